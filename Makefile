@@ -1,0 +1,98 @@
+# Every command a person or the CI runs. `make` lists them.
+
+# Go notes the commit by itself only where git trusts the folder; ours comes from `git describe`, and the web program
+# must not change with every commit: people would load it again.
+export GOFLAGS := -buildvcs=false
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+WASM    := web/wasm/app.wasm
+BUDGET  := 1600000
+RACE    := ./shared/... ./server/hub/... ./server/bus/... ./server/auth/... ./server/store/...
+FUZZ    := 20s
+ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:maskable-512.png maskable.svg:180:apple-touch-180.png
+
+# $(call quietly,COMMAND) shows what COMMAND says only if it fails.
+quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
+# $(call step,TEXT) says what comes next; $(call passing,TEXT) does so on a terminal, and the next line covers it.
+step    = @printf '\n== %s\n' "$(1)"
+passing = if [ -t 1 ]; then printf '%s\r' "$(1)"; fi
+clear   = if [ -t 1 ]; then printf '\033[K'; fi
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## build Parley and serve it at http://localhost:8080, its data in var/
+	@$(call passing,Building Parley; the first time takes a few minutes.)
+	@$(call quietly,$(MAKE) --no-print-directory build)
+	@$(call clear)
+	@mkdir -p var
+	@exec bin/parley serve $(ARGS)
+
+.PHONY: build
+build: wasm ## build bin/parley with the web program inside
+	@go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/parley ./server
+
+.PHONY: wasm
+wasm: ## build and compress the web program
+	@go run ./web/slim web/slim/nethttp $(WASM).overlay.json
+	@GOOS=js GOARCH=wasm go build -overlay $(WASM).overlay.json -trimpath -ldflags "-s -w" -o $(WASM) ./app
+	@rm -f $(WASM).overlay.json
+	@go run ./web/pack $(PACKFLAGS) $(WASM)
+
+.PHONY: size
+size: ## build the web program and check that it is small enough to open quickly
+	@$(MAKE) --no-print-directory wasm PACKFLAGS="-max $(BUDGET)"
+
+.PHONY: test
+test: deps node_modules/.package-lock.json ## the one gate: vet, format, all tests with a browser, races, size
+	$(call step,build and size)
+	@$(MAKE) --no-print-directory build PACKFLAGS="-max $(BUDGET)"
+	@$(MAKE) --no-print-directory check
+	$(call step,tests)
+	@go test ./...
+	$(call step,tests for races)
+	@CGO_ENABLED=1 go test -race $(RACE)
+
+.PHONY: test-quick
+test-quick: check ## vet, format and the tests that need no browser
+	$(call step,tests without a browser)
+	@go test -short ./...
+
+.PHONY: check
+check:
+	$(call step,vet and format)
+	@go vet ./...
+	@GOOS=js GOARCH=wasm go vet ./app ./app/ui/... ./app/browser/... ./shared/...
+	@odd=$$(gofmt -l app server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
+
+.PHONY: fuzz
+fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
+	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9]*' app server shared web | sed 's|/[^/]*:func | |' | while read -r folder name; do \
+		printf '\n== %s in %s\n' "$$name" "$$folder"; \
+		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZ) "./$$folder" < /dev/null || exit 1; \
+	done
+
+.PHONY: screenshots
+screenshots: deps build ## take the pictures of the README
+	@mkdir -p docs/screenshots
+	@go test ./server -count 1 -run TestScreenshots -args -screenshots ../docs/screenshots
+
+.PHONY: icons
+icons: ## draw the PNG icons from icon.svg and maskable.svg, with chromium
+	@cd web/static/icons && printf '%s\n' $(ICONS) | while IFS=: read -r from size to; do \
+		chromium --headless --no-sandbox --hide-scrollbars --default-background-color=00000000 \
+			--window-size=$$size,$$size --screenshot="$$to" "file://$$PWD/$$from" >/dev/null 2>&1 </dev/null || exit 1; \
+	done
+
+.PHONY: deps
+deps: ## install what the tests need, on Debian; elsewhere say what is missing
+	@.ci/deps
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@$(call quietly,npm ci)
+
+.PHONY: clean
+clean: ## remove what was built; var/ with its messages stays
+	@rm -rf bin node_modules screenshots-failed $(WASM) $(WASM).br $(WASM).gz
