@@ -1,0 +1,94 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// endMarks end a name wherever they stand, as whoever writes without spaces expects; closeMarks only at its end,
+// because a name may hold a dot.
+const (
+	endMarks   = "，：；！？。、"
+	closeMarks = ",:;!?."
+)
+
+// Address splits text that begins with "@name ": the name without "@", and the rest without the space
+// between. ok is true as soon as the first visible character is "@" (also the full-width one of Chinese and
+// Japanese keyboards), even if the name is empty or nobody's: such text is meant privately, and must never be
+// published by mistake. Punctuation that ends the name ("@Bo: hi", "@小明，你好") belongs to neither.
+func Address(text string) (name, rest string, ok bool) {
+	after, ok := cutAt(strings.TrimLeftFunc(text, blank))
+	if !ok {
+		return "", "", false
+	}
+	end := strings.IndexFunc(after, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(endMarks, r) })
+	if end < 0 {
+		end = len(after)
+	}
+	rest = strings.TrimLeft(after[end:], endMarks)
+	return strings.TrimRight(after[:end], closeMarks), strings.TrimSpace(rest), true
+}
+
+// Body returns what a message says: its text, without the leading "@name " if that is what made it private. In a
+// direct room everything goes to the peer, so a name at the start there is part of what was said.
+func (m *Message) Body() string {
+	if m.To == "" || m.In == "" {
+		return m.Text
+	}
+	if _, rest, ok := Address(m.Text); ok && rest != "" {
+		return rest
+	}
+	return m.Text
+}
+
+// Span is a piece of a text, by byte offsets: text[From:To].
+type Span struct{ From, To int }
+
+// Mentions finds every "@name" in text: the spans of "@" with what may be a name, in order, at most
+// MentionsMax. A mention starts at the beginning or after a character that cannot be part of a mail address.
+func Mentions(text string) []Span {
+	var spans []Span
+	before := rune(' ')
+	for i := 0; i < len(text) && len(spans) < MentionsMax; {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !isAt(r) || spaced(before) {
+			before, i = r, i+size
+			continue
+		}
+		name := nameAt(text[i+size:])
+		if name != "" {
+			spans = append(spans, Span{i, i + size + len(name)})
+		}
+		i += size + len(name)
+		before, _ = utf8.DecodeLastRuneInString(text[:i])
+	}
+	return spans
+}
+
+// nameAt returns what may be a name at the start of text; dots at its end are the sentence's.
+func nameAt(text string) string {
+	end := strings.IndexFunc(text, func(r rune) bool { return !NameRune(r) })
+	if end < 0 {
+		end = len(text)
+	}
+	return strings.TrimRight(text[:end], ".")
+}
+
+// NameRune reports whether r can stand in a user's name: letters, digits, marks, "-", "_" and ".".
+func NameRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '-' || r == '_' || r == '.'
+}
+
+// spaced reports whether "@" after r is inside a word, as in a mail address. Scripts that put no space between
+// words are not: "你好@小明" mentions.
+func spaced(r rune) bool {
+	return NameRune(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+func isAt(r rune) bool { return r == '@' || r == '＠' }
+
+func cutAt(text string) (string, bool) {
+	r, size := utf8.DecodeRuneInString(text)
+	return text[size:], isAt(r)
+}

@@ -1,0 +1,81 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"time"
+)
+
+// Code says what went wrong, for programs; the interface translates it.
+type Code string
+
+const (
+	CodeBadFrame     Code = "bad_frame"     // not a frame, or a payload that its kind does not have
+	CodeUnsupported  Code = "unsupported"   // a kind that this side does not know
+	CodeTooBig       Code = "too_big"       // text, frame or page over its limit
+	CodeBadText      Code = "bad_text"      // empty, not UTF-8, or control characters
+	CodeBadNonce     Code = "bad_nonce"     // not NonceMin to NonceMax characters of a-z A-Z 0-9 - _
+	CodeNonceReused  Code = "nonce_reused"  // the nonce was already used for another message
+	CodeNoRoom       Code = "no_room"       // no such room, or none of yours: the same answer
+	CodeBadRoomName  Code = "bad_room_name" // what a room cannot be called
+	CodeRoomTaken    Code = "room_taken"    // a room has that name
+	CodeBadTopic     Code = "bad_topic"     // too long or control characters
+	CodeBadSeq       Code = "bad_seq"       // negative or from the future
+	CodeNoUser       Code = "no_user"       // no such user
+	CodeAmbiguous    Code = "ambiguous"     // a name that only looks like somebody's: Suggest says whose
+	CodeToSelf       Code = "to_self"       // a private message to oneself
+	CodeBadName      Code = "bad_name"      // what a user cannot be called
+	CodeNameTaken    Code = "name_taken"    // somebody has that name, or one that looks like it; Suggest is a free one
+	CodeRateLimited  Code = "rate_limited"  // too fast; RetryAfter says how long to wait
+	CodeTooMany      Code = "too_many"      // a count (sessions, rooms, mentions) is at its limit
+	CodeRetryLater   Code = "retry_later"   // the server cannot store it now; nothing was stored
+	CodeUnauthorized Code = "unauthorized"  // no token, or one that is not valid any more
+	CodeForbidden    Code = "forbidden"     // a foreign origin
+	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
+)
+
+// Error is what a user may see of a failure. Everything else is internal.
+type Error struct {
+	Code       Code   `json:"code"`
+	Message    string `json:"message"`                  // English, one sentence, says what to do
+	RetryAfter int64  `json:"retry_after_ms,omitempty"` // milliseconds to wait before the same thing may work
+	Suggest    string `json:"suggest,omitempty"`        // a name that would work instead
+}
+
+// Error returns the message after its code.
+func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
+
+// Wait returns how long to wait before trying again; 0 when trying again is no use. It is a day at most, whatever
+// the other side asks for.
+func (e *Error) Wait() time.Duration {
+	const day = 24 * time.Hour
+	return time.Duration(min(max(e.RetryAfter, 0), day.Milliseconds())) * time.Millisecond
+}
+
+// Temporary reports whether the same thing may work later without a change.
+func (e *Error) Temporary() bool { return e.Code == CodeRateLimited || e.Code == CodeRetryLater }
+
+// Errorf makes an Error.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// Limited makes a rate_limited error: what was too fast, and how long to wait. It rounds up: who waits as told must
+// not be refused again.
+func Limited(what string, wait time.Duration) *Error {
+	wait = max(wait, 1)
+	return &Error{
+		Code:       CodeRateLimited,
+		Message:    fmt.Sprintf("%s too fast; wait %.1f s", what, math.Ceil(wait.Seconds()*10)/10),
+		RetryAfter: (wait + time.Millisecond - 1).Milliseconds(),
+	}
+}
+
+// AsError returns what a user may see of err: the Error in its chain, or "internal".
+func AsError(err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	return Errorf(CodeInternal, "something went wrong on the server; it was logged")
+}

@@ -1,0 +1,49 @@
+package chat
+
+import "time"
+
+// Limits on what may be sent, and at what rate. Both sides check them; the server decides.
+const (
+	TextBytes     = 16 << 10 // of a message, as UTF-8
+	TextRunes     = 10_000
+	FrameBytes    = 128 << 10 // of one WebSocket message from a client, and of one frame to it
+	MessageBytes  = 256 << 10 // of one WebSocket message to a client: several frames joined
+	IDBytes       = 40        // of a user id
+	NonceMin      = 16        // ASCII characters
+	NonceMax      = 36
+	NameMin       = 2 // runes of a user's name
+	NameMax       = 32
+	RoomNameRunes = 64
+	TopicRunes    = 250
+	MarksMax      = 2 // combining marks on one letter, in names and topics of rooms
+	MentionsMax   = 50
+	UnreadMax     = 1000 // unread counts stop here
+
+	PageEvents = 50       // events in a page unless asked otherwise
+	PageMax    = 300      // events in a page at most
+	PageBytes  = 32 << 10 // of a page; at least one event is in it whatever its size
+	ResumeMax  = 5_000    // further behind than this, a join is a reset
+	RoomsMax   = 1_000    // followed rooms of a user
+	PeoplePage = 50       // people in one answer or one presence signal
+	OutboxMax  = 1 << 20  // bytes queued to a session before it is cut as slow
+	OffersMax  = 8        // users that a completion offers
+
+	SendBurst, SendPerSecond = 10, 2.0 // messages of a user
+	RoomPerSecond            = 30.0    // messages of a room
+	FrameBurst               = 120     // other frames of a session, refilled in FrameWindow
+	FrameWindow              = time.Minute
+	ResumeSpare              = 16 // a session's own budget of joins: its rooms and these
+	CreateBurst              = 10 // rooms of a user, then one per CreateEvery
+	CreateEvery              = time.Minute
+	RenameBurst              = 5 // renames of a user, then one per RenameEvery
+	RenameEvery              = 10 * time.Second
+	SessionsPerUser          = 16
+	SessionsPerAddress       = 64 // an IPv6 /64 counts as one address
+	SessionsPerMinute        = 32 // new ones of an address, per minute
+	GuestsPerMinute          = 32 // new guests of an address, per minute
+
+	PingEvery = 25 * time.Second // the server's ping; jittered
+	PongWait  = 8 * time.Second  // for the answer
+	DeadAfter = 35 * time.Second // a client that heard nothing for so long reconnects
+	LeaveWait = 5 * time.Second  // before a departure is shown, so that a reload is none
+)

@@ -1,0 +1,121 @@
+package chat
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// RoomKind says who may read a room.
+type RoomKind string
+
+const (
+	Public RoomKind = "public" // everyone
+	Direct RoomKind = "direct" // the two users that its id names
+)
+
+// Room is one ordered conversation.
+type Room struct {
+	ID    RoomID   `json:"id"`
+	Kind  RoomKind `json:"kind"`
+	Name  string   `json:"name,omitempty"`  // of a public room, as typed
+	Topic string   `json:"topic,omitempty"` // of a public room
+	Peer  *User    `json:"peer,omitempty"`  // of a direct room: the other one, from the asking user's side
+}
+
+// RoomState is a room and where a user stands in it.
+type RoomState struct {
+	Room     Room `json:"room"`
+	Head     Seq  `json:"head"`     // Seq of the room's newest event, 0 when there is none
+	Read     Seq  `json:"read"`     // the user has read up to here
+	Unread   int  `json:"unread"`   // messages of others after Read; UnreadMax means that many or more
+	Mentions int  `json:"mentions"` // those of them that mention the user
+}
+
+// Listing is a public room as the directory shows it.
+type Listing struct {
+	Room Room `json:"room"`
+	Here int  `json:"here"` // users in it now
+}
+
+const directPrefix = "direct:"
+
+// DirectID returns the id of the pair's room; the order of a and b does not matter.
+func DirectID(a, b UserID) RoomID {
+	if b < a {
+		a, b = b, a
+	}
+	return RoomID(directPrefix + string(a) + ":" + string(b))
+}
+
+// Pair returns the two users of a direct room, in the order that DirectID gives them; ok is false for every other id.
+func (id RoomID) Pair() (a, b UserID, ok bool) {
+	rest, found := strings.CutPrefix(string(id), directPrefix)
+	if !found {
+		return "", "", false
+	}
+	left, right, found := strings.Cut(rest, ":")
+	if !found || left == "" || left >= right || strings.Contains(right, ":") {
+		return "", "", false
+	}
+	return UserID(left), UserID(right), true
+}
+
+// PeerOf returns the other one of a direct room's pair; ok is false if me is none of them.
+func (id RoomID) PeerOf(me UserID) (peer UserID, ok bool) {
+	a, b, ok := id.Pair()
+	switch {
+	case !ok:
+		return "", false
+	case a == me:
+		return b, true
+	case b == me:
+		return a, true
+	}
+	return "", false
+}
+
+// Slug makes a room id of a room's name: lower case, runs of spaces become one hyphen. It returns a
+// bad_room_name error if the name is empty, too long or holds anything but letters, digits, marks, spaces, "-" and "_".
+func Slug(name string) (RoomID, error) {
+	name = strings.TrimSpace(name)
+	if n := utf8.RuneCountInString(name); n < 1 || n > RoomNameRunes {
+		return "", Errorf(CodeBadRoomName, "a room's name has 1 to %d characters", RoomNameRunes)
+	}
+	var slug strings.Builder
+	hyphen, solid := true, false // hyphen: none may follow now
+	for _, r := range name {
+		switch {
+		case r == ' ' || r == '-' || r == '\u3000':
+			if !hyphen {
+				slug.WriteByte('-')
+			}
+			hyphen = true
+			continue
+		case blank(r):
+			return "", Errorf(CodeBadRoomName, "a room's name has no invisible characters")
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			solid = true
+		case r == '_', unicode.IsMark(r) && solid && !hyphen:
+		default:
+			return "", Errorf(CodeBadRoomName, "a room's name has letters, digits, spaces, - and _ only")
+		}
+		slug.WriteRune(unicode.ToLower(r))
+		hyphen = false
+	}
+	if !solid || stacked(name) {
+		return "", Errorf(CodeBadRoomName, "a room's name needs a letter or a digit, with at most %d marks each", MarksMax)
+	}
+	return RoomID(strings.TrimRight(slug.String(), "-")), nil
+}
+
+// Validate returns a no_room error for an id that no room can have.
+func (id RoomID) Validate() error {
+	if a, b, direct := id.Pair(); direct && a.Validate() == nil && b.Validate() == nil {
+		return nil
+	}
+	if slug, err := Slug(string(id)); err == nil && slug == id {
+		return nil
+	}
+	return Errorf(CodeNoRoom, "there is no such room")
+}

@@ -1,0 +1,137 @@
+package chat_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"parley/shared/chat"
+)
+
+func TestSlug(t *testing.T) {
+	tests := []struct {
+		about, name string
+		want        chat.RoomID
+	}{
+		{"lower case", "Lobby", "lobby"},
+		{"spaces become a hyphen", "Film  Club", "film-club"},
+		{"around goes", "  Film Club \n", "film-club"},
+		{"hyphens and spaces are one run", "a - b--c", "a-b-c"},
+		{"hyphens at the ends go", "-a-", "a"},
+		{"underscore stays", "go_lang", "go_lang"},
+		{"ideographic space", "电影\u3000俱乐部", "电影-俱乐部"},
+		{"letters of all scripts", "Кино Клуб", "кино-клуб"},
+		{"digits", "2025", "2025"},
+		{"marks", "cafe\u0301", "cafe\u0301"},
+		{"dotted capital", "İzmir", "izmir"},
+		{"longest", strings.Repeat("界", chat.RoomNameRunes), chat.RoomID(strings.Repeat("界", chat.RoomNameRunes))},
+	}
+	for _, test := range tests {
+		t.Run(test.about, func(t *testing.T) {
+			got, err := chat.Slug(test.name)
+			if err != nil || got != test.want {
+				t.Errorf("Slug(%q) = %q, %v; want %q", test.name, got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestSlugRefusesWhatARoomCannotBeCalled(t *testing.T) {
+	names := map[string]string{
+		"empty": "", "spaces": "   ", "hyphens": "---", "underscores": "__", "too long": strings.Repeat("a", chat.RoomNameRunes+1),
+		"slash": "a/b", "colon": "direct:a:b", "dot": "..", "newline": "a\nb", "tab": "a\tb", "NUL": "a\x00b",
+		"no-break space": "a\u00a0b", "zero-width": "a\u200bb", "direction": "a\u202eb", "emoji": "a🎉", "at": "@a",
+		"filler": "\u3164", "variation selector": "lobby\ufe0f", "grapheme joiner": "lob\u034fby",
+		"mark first": "\u0301a", "mark on a hyphen": "a-\u0301", "stacked marks": "a\u0301\u0302\u0303", "invalid UTF-8": "a\xff",
+	}
+	for about, name := range names {
+		if got, err := chat.Slug(name); code(err) != chat.CodeBadRoomName {
+			t.Errorf("%s: Slug(%q) = %q, %v; want bad_room_name", about, name, got, err)
+		}
+	}
+}
+
+func TestSlugOfASlugIsItself(t *testing.T) {
+	for r := rune(1); r <= unicode.MaxRune; r++ {
+		id, err := chat.Slug("x" + string(r))
+		if err != nil {
+			continue
+		}
+		if again, err := chat.Slug(string(id)); err != nil || again != id {
+			t.Errorf("%U: Slug(%q) = %q, %v", r, id, again, err)
+		}
+	}
+}
+
+func TestRoomIDValidate(t *testing.T) {
+	long := chat.UserID(strings.Repeat("u", chat.IDBytes))
+	good := []chat.RoomID{"lobby", "film-club", "电影", "a_b", chat.DirectID("u1", "u2"), chat.DirectID("a", long)}
+	for _, id := range good {
+		if err := id.Validate(); err != nil {
+			t.Errorf("%q: got %v, want none", id, err)
+		}
+	}
+	bad := []chat.RoomID{
+		"", "Lobby", "film club", "-a", "a-", "a--b", "a/b", "../a", "lobby\x00", " lobby",
+		"direct:", "direct:a", "direct:a:", "direct::b", "direct:a:a", "direct:b:a", "direct:a:b:c",
+		"direct:a:b\x00", "direct:a b:c", "direct:a:é", "Direct:a:b", chat.DirectID("a", long+"u"),
+	}
+	for _, id := range bad {
+		if err := id.Validate(); code(err) != chat.CodeNoRoom {
+			t.Errorf("%q: got %v, want no_room", id, err)
+		}
+	}
+}
+
+func TestPairIsTheSameFromBothSides(t *testing.T) {
+	if got, want := chat.DirectID("u2", "u1"), chat.DirectID("u1", "u2"); got != want {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	id := chat.DirectID("u2", "u1")
+	a, b, ok := id.Pair()
+	if got := []chat.UserID{a, b}; !ok || !slices.Equal(got, []chat.UserID{"u1", "u2"}) {
+		t.Errorf("Pair(%q) = %v, %v", id, got, ok)
+	}
+	for me, want := range map[chat.UserID]chat.UserID{"u1": "u2", "u2": "u1"} {
+		if got, ok := id.PeerOf(me); !ok || got != want {
+			t.Errorf("PeerOf(%q) = %q, %v; want %q", me, got, ok, want)
+		}
+	}
+}
+
+func TestPeerOfIsForThePairOnly(t *testing.T) {
+	tests := []struct {
+		room chat.RoomID
+		me   chat.UserID
+	}{
+		{"direct:u1:u2", "u3"}, {"direct:u1:u2", ""}, {"lobby", "u1"}, {"direct:u1", "u1"}, {"direct:u1:", "u1"}, {"direct:u1:u2:u3", "u1"},
+	}
+	for _, test := range tests {
+		if peer, ok := test.room.PeerOf(test.me); ok || peer != "" {
+			t.Errorf("PeerOf(%q, %q) = %q, %v; want none", test.room, test.me, peer, ok)
+		}
+	}
+}
+
+func TestUserIDValidate(t *testing.T) {
+	for _, id := range []chat.UserID{"u", "0194f1c2-7b3a", "a_b", chat.UserID(strings.Repeat("u", chat.IDBytes))} {
+		if err := id.Validate(); err != nil {
+			t.Errorf("%q: got %v, want none", id, err)
+		}
+	}
+	for _, id := range []chat.UserID{"", "a b", "a:b", "a\x00", "é", chat.UserID(strings.Repeat("u", chat.IDBytes+1))} {
+		if err := id.Validate(); code(err) != chat.CodeNoUser {
+			t.Errorf("%q: got %v, want no_user", id, err)
+		}
+	}
+}
+
+// code returns the code of a *chat.Error, "" for every other error and for none.
+func code(err error) chat.Code {
+	if e, ok := errors.AsType[*chat.Error](err); ok {
+		return e.Code
+	}
+	return ""
+}
