@@ -1,0 +1,55 @@
+package protocol
+
+import "encoding/json"
+
+// A list is an array on the wire also when it is empty: clients in other languages would have to ask for null
+// each time.
+
+// MarshalJSON encodes p.
+func (p Page) MarshalJSON() ([]byte, error) {
+	type plain Page
+	p.Events = list(p.Events)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Directory) MarshalJSON() ([]byte, error) {
+	type plain Directory
+	p.Rooms = list(p.Rooms)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Here) MarshalJSON() ([]byte, error) {
+	type plain Here
+	p.Users = list(p.Users)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Found) MarshalJSON() ([]byte, error) {
+	type plain Found
+	p.Offers = list(p.Offers)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Writing) MarshalJSON() ([]byte, error) {
+	type plain Writing
+	p.Users = list(p.Users)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Welcome) MarshalJSON() ([]byte, error) {
+	type plain Welcome
+	p.Rooms = list(p.Rooms)
+	return json.Marshal(plain(p))
+}
+
+func list[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
+}

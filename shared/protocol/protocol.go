@@ -1,0 +1,234 @@
+// Package protocol is the wire: one JSON object per frame, {"k":kind,"id":…,"d":{…}}, the payload of each
+// kind, and the reasons to close. docs/protocol.md describes it for clients in other languages.
+package protocol
+
+import (
+	"time"
+
+	"parley/shared/chat"
+)
+
+// Version is the version of this protocol; Subprotocol is how a WebSocket handshake names it.
+const (
+	Version     = 1
+	Subprotocol = "parley.1"
+)
+
+// Kind names what a frame carries.
+type Kind string
+
+// Payload is what a frame carries.
+type Payload interface {
+	Kind() Kind
+	// Validate returns a *chat.Error if a field has a value that it cannot have.
+	Validate() error
+}
+
+// Commands: from a client, with an id; each gets exactly one answer with that id.
+type (
+	// Join follows a public room or a direct room of the user, and starts its events. Epoch and After
+	// resume after a Seq; without Epoch the client has nothing yet. Answer: Joined, then the events after After.
+	Join struct {
+		Room  chat.RoomID `json:"room"`
+		Epoch chat.Epoch  `json:"epoch,omitempty"`
+		After chat.Seq    `json:"after,omitempty"`
+	}
+	// Leave stops following a room, on all the user's sessions. Answer: Done.
+	Leave struct {
+		Room chat.RoomID `json:"room"`
+	}
+	// Create makes a public room and does not join it. Answer: Created.
+	Create struct {
+		Name  string `json:"name"`
+		Topic string `json:"topic,omitempty"`
+	}
+	// Rooms asks for the public rooms whose name contains Query, in order of id, after After. Answer: Directory.
+	Rooms struct {
+		Query string      `json:"query,omitempty"`
+		After chat.RoomID `json:"after,omitempty"`
+	}
+	// Send says something. To says it privately to one user; Public says it to the room whatever it begins
+	// with. Without either the server resolves a leading "@name ", or refuses. Room is where it is said: a
+	// public room, or a direct room, where what has no address, or is Public, goes to the peer. Answer: Sent.
+	Send struct {
+		Room   chat.RoomID `json:"room"`
+		Nonce  chat.Nonce  `json:"nonce"`
+		Text   string      `json:"text"`
+		To     chat.UserID `json:"to,omitempty"`
+		Public bool        `json:"public,omitempty"`
+	}
+	// History asks for the events before Before, or after After: exactly one of them. Limit 0 means
+	// chat.PageEvents. Answer: Page.
+	History struct {
+		Room   chat.RoomID `json:"room"`
+		Before chat.Seq    `json:"before,omitempty"`
+		After  *chat.Seq   `json:"after,omitempty"`
+		Limit  int         `json:"limit,omitempty"`
+	}
+	// Rename gives the user another name. Answer: Profile.
+	Rename struct {
+		Name string `json:"name"`
+	}
+	// Read says that the user has read a room up to Seq; it never goes back. Answer: Done.
+	Read struct {
+		Room chat.RoomID `json:"room"`
+		Seq  chat.Seq    `json:"seq"`
+	}
+	// People asks who is here in a room, in order of id, after After. Answer: Here.
+	People struct {
+		Room  chat.RoomID `json:"room"`
+		After chat.UserID `json:"after,omitempty"`
+	}
+	// Find looks users up by name, for completion and to learn who "@name" is. Answer: Found.
+	Find struct {
+		Name string `json:"name"`
+	}
+)
+
+// Signals from a client: no id, no answer.
+type (
+	// Typing says that the user is typing in a room; at most every 3 s.
+	Typing struct {
+		Room chat.RoomID `json:"room"`
+	}
+	// Pong answers a Ping.
+	Pong struct{}
+)
+
+// Answers: from the server, with the command's id.
+type (
+	// Joined answers Join. Reset means: forget what you have of this room and page from Head.
+	// Otherwise events After+1 to Resumed follow as frames; what is missing up to Head is to be paged.
+	Joined struct {
+		State   chat.RoomState `json:"state"`
+		Reset   bool           `json:"reset"`
+		Resumed chat.Seq       `json:"resumed"`
+		Here    Here           `json:"here"`
+	}
+	// Sent answers Send when the message is durable. Dup means that it already was.
+	Sent struct {
+		Room  chat.RoomID `json:"room"` // where the event is: a direct room if it was said privately
+		Seq   chat.Seq    `json:"seq"`
+		At    chat.Millis `json:"at"`
+		Dup   bool        `json:"dup,omitempty"`
+		Event *chat.Event `json:"event,omitempty"` // of a private or duplicate send: the event, as it stands
+	}
+	// Page answers History: events in ascending order without a gap. Woven are the user's private messages
+	// that were said in this room in the span of the page (by InSeq).
+	Page struct {
+		Room   chat.RoomID  `json:"room"`
+		Events []chat.Event `json:"events"`
+		Woven  []chat.Event `json:"woven,omitempty"`
+		Head   chat.Seq     `json:"head"`
+		Start  bool         `json:"start"` // the page reaches back to the room's first event
+	}
+	// Created answers Create.
+	Created struct {
+		Room chat.Room `json:"room"`
+	}
+	// Directory answers Rooms.
+	Directory struct {
+		Rooms []chat.Listing `json:"rooms"`
+		More  bool           `json:"more"`
+	}
+	// Here answers People, and opens Joined: Count users are here, Users are up to chat.PeoplePage of them.
+	Here struct {
+		Room  chat.RoomID `json:"room"`
+		Count int         `json:"count"`
+		Users []chat.User `json:"users"`
+		More  bool        `json:"more,omitempty"`
+	}
+	// Found answers Find. Match has exactly that name (case and width aside). Near has a name that only
+	// looks like it. Offers are users whose name begins with it, those who are here first.
+	Found struct {
+		Name   string        `json:"name"`
+		Match  *chat.Person  `json:"match,omitempty"`
+		Near   *chat.Person  `json:"near,omitempty"`
+		Offers []chat.Person `json:"offers"`
+	}
+	// Profile answers Rename, and without an id tells the user's other sessions of it.
+	Profile struct {
+		User chat.User `json:"user"`
+	}
+	// Done answers a command that has nothing more to say.
+	Done struct{}
+	// Failed answers a command that was refused. Without an id it answers what was no command.
+	Failed struct {
+		Error chat.Error `json:"error"`
+	}
+)
+
+// What the server says by itself, without an id.
+type (
+	// Welcome comes first.
+	Welcome struct {
+		Version int              `json:"version"`
+		Build   string           `json:"build"` // of the server's web program; another one than before means: an update
+		Session string           `json:"session"`
+		Epoch   chat.Epoch       `json:"epoch"`
+		Now     chat.Millis      `json:"now"`
+		User    chat.User        `json:"user"`
+		Rooms   []chat.RoomState `json:"rooms"` // that the user follows, and the user's direct rooms
+		Limits  Limits           `json:"limits"`
+	}
+	// Limits tells a client what the server holds it to.
+	Limits struct {
+		TextBytes   int   `json:"text_bytes"`
+		TextRunes   int   `json:"text_runes"`
+		FrameBytes  int   `json:"frame_bytes"`
+		PageEvents  int   `json:"page_events"`
+		PingMillis  int64 `json:"ping_ms"`
+		DeadMillis  int64 `json:"dead_ms"`
+		NameRunes   int   `json:"name_runes"`
+		RoomRunes   int   `json:"room_runes"`
+		ResumeRange int   `json:"resume_range"`
+	}
+	// Event carries one durable event of a joined room.
+	Event struct {
+		Event chat.Event `json:"event"`
+	}
+	// Presence tells who came and went since the last one. Count is exact; when More is set, Came and Gone are not complete.
+	Presence struct {
+		Room  chat.RoomID `json:"room"`
+		Count int         `json:"count"`
+		Came  []chat.User `json:"came,omitempty"`
+		Gone  []chat.User `json:"gone,omitempty"`
+		More  bool        `json:"more,omitempty"`
+	}
+	// Followed tells of a room that the user now follows: joined on another session, or a first private message.
+	Followed struct {
+		State chat.RoomState `json:"state"`
+	}
+	// Left tells of a room that the user left on another session.
+	Left struct {
+		Room chat.RoomID `json:"room"`
+	}
+	// Seen tells that the user has read a room up to Seq on another session.
+	Seen struct {
+		Room chat.RoomID `json:"room"`
+		Seq  chat.Seq    `json:"seq"`
+	}
+	// Writing tells who is typing in a room.
+	Writing struct {
+		Room  chat.RoomID `json:"room"`
+		Users []chat.User `json:"users"`
+	}
+	// Ping asks for a Pong within chat.PongWait.
+	Ping struct{}
+	// Goodbye is the last frame: why the server closes, and what to do.
+	Goodbye struct {
+		Reason Reason `json:"reason"`
+		After  int64  `json:"after_ms,omitempty"` // wait so long before connecting again
+	}
+)
+
+// LimitsNow returns the limits as they are in chat.
+func LimitsNow() Limits {
+	return Limits{
+		TextBytes: chat.TextBytes, TextRunes: chat.TextRunes, FrameBytes: chat.FrameBytes,
+		PageEvents: chat.PageEvents, PingMillis: ms(chat.PingEvery), DeadMillis: ms(chat.DeadAfter),
+		NameRunes: chat.NameMax, RoomRunes: chat.RoomNameRunes, ResumeRange: chat.ResumeMax,
+	}
+}
+
+func ms(d time.Duration) int64 { return d.Milliseconds() }
