@@ -1,0 +1,61 @@
+package sqlite
+
+import "context"
+
+// commit runs the jobs in one transaction, each in a savepoint of its own, so that one that fails takes back only
+// what it did. The jobs' errors are valid if err is nil; otherwise nothing was stored.
+func (w *writer) commit(group []job) (errs []error, err error) {
+	if err := w.health(); err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	if err := w.tx.exec(ctx, `BEGIN IMMEDIATE`, nil); err != nil {
+		return nil, err
+	}
+	errs = make([]error, len(group))
+	for i, j := range group {
+		if errs[i], err = w.attempt(ctx, j); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = w.tx.exec(ctx, `COMMIT`, nil)
+	}
+	if err != nil {
+		_ = w.tx.exec(ctx, `ROLLBACK`, nil) // SQLite may have rolled back by itself
+	}
+	return errs, err
+}
+
+// attempt runs one job. failed is the job's own error, err one that ends the whole group.
+func (w *writer) attempt(ctx context.Context, j job) (failed, err error) {
+	if err := w.tx.exec(ctx, `SAVEPOINT job`, nil); err != nil {
+		return nil, err
+	}
+	if failed = j.do(ctx, w.tx); failed != nil {
+		if err := w.tx.exec(ctx, `ROLLBACK TO job`, nil); err != nil {
+			return nil, failed // SQLite ended the transaction because of what failed
+		}
+	}
+	return failed, w.tx.exec(ctx, `RELEASE job`, nil)
+}
+
+// checkpoint moves the write-ahead log into the database now and then. SQLite would do so by itself inside a
+// commit, but there the group waits for it, and its I/O errors are lost.
+func (w *writer) checkpoint() {
+	ctx := context.Background()
+	var changes int64
+	err := w.tx.get(ctx, `SELECT total_changes()`, nil, &changes)
+	if err == nil && changes-w.saved < checkpointEvery || w.health() != nil {
+		return
+	}
+	w.saved = changes
+	if err == nil {
+		err = w.tx.exec(ctx, `PRAGMA wal_checkpoint(PASSIVE)`, nil)
+	}
+	if fatal(err) {
+		w.breakOff(err)
+	} else if err != nil {
+		w.log.Warn("checkpoint failed; it will be tried again", "error", err)
+	}
+}

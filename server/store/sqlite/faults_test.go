@@ -1,0 +1,128 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+func said(text string, nonce chat.Nonce) []store.Append {
+	return []store.Append{{Event: chat.Event{Room: chat.Lobby, Kind: chat.Said, By: chat.User{ID: "u-a"}, Nonce: nonce,
+		Message: &chat.Message{Text: text}}}}
+}
+
+func withUser(t *testing.T) *Store {
+	t.Helper()
+	s := open(t, filepath.Join(t.TempDir(), "parley.db"))
+	_, err := s.CreateUser(t.Context(), "u-a", store.Name{Shown: "A", Folded: "a", Skeleton: "a"}, []byte("a"), chat.Millis(0).Time())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func fileOf(t *testing.T, s *Store) (path string) {
+	t.Helper()
+	if err := s.reads.get(t.Context(), `SELECT file FROM pragma_database_list`, nil, &path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestAFullDiskIsLaterAndHeals(t *testing.T) {
+	s := withUser(t)
+	ctx := t.Context()
+	pages := func(max string) {
+		if err := s.writer.tx.exec(ctx, `PRAGMA max_page_count = `+max, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages("1") // as many as there are now
+	full := strings.Repeat("x", chat.TextBytes)
+	if _, err := s.Append(ctx, said(full, "nonce-1")); !errors.Is(err, store.ErrLater) {
+		t.Fatalf("got %v, want ErrLater", err)
+	}
+	if page, err := s.After(ctx, chat.Lobby, 0, 10, 1); err != nil || len(page) != 0 {
+		t.Errorf("got %v (%v), want reads to go on and nothing stored", page, err)
+	}
+	if err := s.Ping(ctx); err != nil {
+		t.Errorf("got %v, want a store that may heal", err)
+	}
+	pages("100000")
+	done, err := s.Append(ctx, said(full, "nonce-1"))
+	if err != nil || done[0].Dup || done[0].Event.Seq != 1 {
+		t.Errorf("got %+v (%v), want event 1", done, err)
+	}
+}
+
+func TestAFileHeldByAnotherIsLater(t *testing.T) {
+	s := withUser(t)
+	ctx := t.Context()
+	if err := s.writer.tx.exec(ctx, `PRAGMA busy_timeout = 1`, nil); err != nil {
+		t.Fatal(err)
+	}
+	other, err := sql.Open("sqlite", fileOf(t, s)+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	tx, err := other.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Append(ctx, said("x", "nonce-1")); !errors.Is(err, store.ErrLater) {
+		t.Errorf("got %v, want ErrLater", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := s.Append(ctx, said("x", "nonce-1")); err != nil || done[0].Event.Seq != 1 {
+		t.Errorf("got %+v (%v), want event 1", done, err)
+	}
+}
+
+func TestAfterAnIOErrorNothingIsAcknowledged(t *testing.T) {
+	s := withUser(t)
+	ctx := t.Context()
+	broken := errors.New("input/output error")
+	s.writer.breakOff(broken)
+	if _, err := s.Append(ctx, said("x", "nonce-1")); !errors.Is(err, broken) || errors.Is(err, store.ErrLater) {
+		t.Errorf("got %v, want the cause for good", err)
+	}
+	if err := s.Ping(ctx); !errors.Is(err, broken) {
+		t.Errorf("Ping: got %v, want the cause", err)
+	}
+	if u, err := s.User(ctx, "u-a"); err != nil || u.Name != "A" {
+		t.Errorf("got %v (%v), want reads to go on", u, err)
+	}
+}
+
+func TestCheckpointsEmptyTheLog(t *testing.T) {
+	s := withUser(t)
+	path := fileOf(t, s)
+	_, err := write(t.Context(), s.writer, func(ctx context.Context, tx *prepared) (int, error) {
+		return 0, tx.exec(ctx, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+			INSERT INTO meta (key, value) SELECT i, 'as long as a line of text' FROM n`, args{checkpointEvery})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The writer checkpoints after it has answered: the next write comes after that.
+	if _, err := note(t.Context(), s, "next"); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := info.Size(), int64(checkpointEvery*25); got < want {
+		t.Errorf("got a database of %d bytes, want more than %d: the rest is in the log", got, want)
+	}
+}

@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"time"
+)
+
+// busyWait is how long a connection waits for another process, such as a backup, before it gives up.
+const busyWait = 5 * time.Second
+
+// writerSettings leave checkpoints to the writer, and give back the disk that a burst took for the log.
+const writerSettings = `PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864`
+
+// connection is the one connection that writes.
+type connection struct {
+	db   *sql.DB
+	conn *sql.Conn
+}
+
+func (c *connection) close() error { return errors.Join(c.conn.Close(), c.db.Close()) }
+
+// openWriter opens path for writing, and brings it to this program's version.
+func openWriter(path string, log *slog.Logger) (*connection, error) {
+	if err := makeDir(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("make the directory of the database: %w", err)
+	}
+	if err := makeFile(path); err != nil {
+		return nil, fmt.Errorf("make the database: %w", err)
+	}
+	db, err := sql.Open("sqlite", source(path))
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		return nil, errors.Join(explain(path, err), db.Close())
+	}
+	c := &connection{db, conn}
+	if err := setUp(conn, path, log); err != nil {
+		return nil, errors.Join(explain(path, err), c.close())
+	}
+	return c, nil
+}
+
+// setUp checks before it changes anything: a file that is not for us, or is damaged, stays as it was.
+func setUp(conn *sql.Conn, path string, log *slog.Logger) error {
+	ctx := context.Background()
+	version, err := versionOf(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := checkPages(ctx, conn, path); err != nil {
+		return err
+	}
+	var mode string
+	if err := conn.QueryRowContext(ctx, `PRAGMA journal_mode = WAL`).Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return fmt.Errorf("the file system cannot have a write-ahead log (journal mode %s); use a local disk", mode)
+	}
+	if _, err := conn.ExecContext(ctx, writerSettings); err != nil {
+		return err
+	}
+	return migrate(ctx, conn, version, log)
+}
+
+func openReaders(path string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", source(path)+"&_query_only=on")
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	readers := max(4, runtime.NumCPU())
+	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers)
+	return db, nil
+}
+
+// source returns the name by which the driver opens path. Every connection gets these settings: synchronous=FULL
+// is a connection's own, and without it a power cut takes what was acknowledged.
+func source(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	query := url.Values{
+		"mode":          {"rw"},
+		"_busy_timeout": {fmt.Sprint(busyWait.Milliseconds())},
+		"_synchronous":  {"FULL"},
+		"_foreign_keys": {"on"},
+	}
+	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}
+	return file.String()
+}

@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"parley/shared/chat"
+)
+
+// After returns the oldest events above a Seq.
+func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	return s.page(ctx, selectEvents+`
+		WHERE r.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`, args{room, after, max(limit, 0)}, maxBytes)
+}
+
+// Before returns the newest events below a Seq.
+func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	events, err := s.page(ctx, selectEvents+`
+		WHERE r.id = ? AND e.seq < ? ORDER BY e.seq DESC LIMIT ?`, args{room, before, max(limit, 0)}, maxBytes)
+	slices.Reverse(events)
+	return events, err
+}
+
+// page stops before the event whose text would be too much, unless it is the first.
+func (s *Store) page(ctx context.Context, query string, a args, maxBytes int) ([]chat.Event, error) {
+	var events []chat.Event
+	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
+		e, err := scanEvent(scan)
+		if err != nil {
+			return false, err
+		}
+		if e.Message != nil {
+			maxBytes -= len(e.Message.Text)
+		}
+		if len(events) > 0 && maxBytes < 0 {
+			return false, nil
+		}
+		events = append(events, e)
+		return true, nil
+	})
+	return events, err
+}
+
+// Woven looks for what the user wrote and for what was written to the user, each by its own index.
+func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error) {
+	var events []chat.Event
+	err := s.reads.each(ctx, `
+		WITH me(num) AS (SELECT num FROM users WHERE id = ?1), place(num) AS (SELECT num FROM rooms WHERE id = ?2),
+		woven(num) AS (
+			SELECT num FROM (SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND author = (SELECT num FROM me)
+				AND in_seq BETWEEN ?3 AND ?4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT ?5)
+			UNION ALL
+			SELECT num FROM (SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
+				AND in_seq BETWEEN ?3 AND ?4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT ?5)
+		)`+selectEvents+`
+		WHERE e.num IN woven ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT ?5`,
+		args{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {
+			e, err := scanEvent(scan)
+			events = append(events, e)
+			return true, err
+		})
+	slices.Reverse(events)
+	return events, err
+}
+
+// Heads returns the newest Seq of each room.
+func (s *Store) Heads(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]chat.Seq, error) {
+	heads := make(map[chat.RoomID]chat.Seq, len(rooms))
+	for _, room := range rooms {
+		heads[room] = 0
+	}
+	list, err := json.Marshal(rooms)
+	if err != nil {
+		return nil, err
+	}
+	err = s.reads.each(ctx, `SELECT id, head FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, args{string(list)},
+		func(scan scan) (bool, error) {
+			var room chat.RoomID
+			var head chat.Seq
+			err := scan(&room, &head)
+			heads[room] = head
+			return true, err
+		})
+	return heads, err
+}

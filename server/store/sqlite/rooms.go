@@ -1,0 +1,107 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// CreateRoom stores a public room.
+func (s *Store) CreateRoom(ctx context.Context, room chat.Room, by chat.UserID, now time.Time) error {
+	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
+		return struct{}{}, createRoom(ctx, tx, room, by, chat.MillisOf(now))
+	})
+	return err
+}
+
+func createRoom(ctx context.Context, tx *prepared, room chat.Room, by chat.UserID, at chat.Millis) error {
+	author, _, err := userNum(ctx, tx, by)
+	if err != nil {
+		return err
+	}
+	switch _, _, err := roomNum(ctx, tx, room.ID); {
+	case err == nil:
+		return chat.Errorf(chat.CodeRoomTaken, "there is a room with that name; join it, or choose another name")
+	case !isNoRoom(err):
+		return err
+	}
+	return tx.exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at) VALUES (?, 'public', ?, ?, ?, ?, ?)`,
+		args{room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, at})
+}
+
+// OpenDirect returns the pair's room. Only the first time does it wait for the writer.
+func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
+	if a == b {
+		return chat.Room{}, false, chat.Errorf(chat.CodeToSelf, "a private message goes to somebody else")
+	}
+	id := chat.DirectID(a, b)
+	if _, room, err := roomNum(ctx, s.reads, id); err == nil || !isNoRoom(err) {
+		return room, false, err
+	}
+	fresh, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (bool, error) {
+		return openDirect(ctx, tx, a, b, chat.MillisOf(now))
+	})
+	if err != nil {
+		return chat.Room{}, false, err
+	}
+	return chat.Room{ID: id, Kind: chat.Direct}, fresh, nil
+}
+
+func openDirect(ctx context.Context, tx *prepared, a, b chat.UserID, at chat.Millis) (fresh bool, err error) {
+	left, _, errA := userNum(ctx, tx, a)
+	right, _, errB := userNum(ctx, tx, b)
+	if err := errors.Join(errA, errB); err != nil {
+		return false, err
+	}
+	id := chat.DirectID(a, b)
+	if _, _, err := roomNum(ctx, tx, id); err == nil || !isNoRoom(err) {
+		return false, err
+	}
+	err = tx.exec(ctx, `INSERT INTO rooms (id, kind, made_by, created_at) VALUES (?, 'direct', ?, ?)`, args{id, left, at})
+	if err != nil {
+		return false, err
+	}
+	return true, tx.exec(ctx, `INSERT INTO members (user, room, peer, since)
+		SELECT ?1, num, ?2, ?3 FROM rooms WHERE id = ?4 UNION ALL
+		SELECT ?2, num, ?1, ?3 FROM rooms WHERE id = ?4`, args{left, right, at, id})
+}
+
+// Room returns a room.
+func (s *Store) Room(ctx context.Context, id chat.RoomID) (chat.Room, error) {
+	_, room, err := roomNum(ctx, s.reads, id)
+	return room, err
+}
+
+// PublicRooms looks for query in any case, as a piece of text without wildcards.
+func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {
+	var rooms []chat.Room
+	err := s.reads.each(ctx, `SELECT id, name, topic FROM rooms
+		WHERE kind = 'public' AND id > ?2 AND (instr(id, ?1) OR instr(folded, ?1)) ORDER BY id LIMIT ?3`,
+		args{strings.ToLower(query), after, max(limit, 0)}, func(scan scan) (bool, error) {
+			room := chat.Room{Kind: chat.Public}
+			err := scan(&room.ID, &room.Name, &room.Topic)
+			rooms = append(rooms, room)
+			return true, err
+		})
+	return rooms, err
+}
+
+// roomNum returns a room with the key that stands for it in other tables.
+func roomNum(ctx context.Context, q *prepared, id chat.RoomID) (int64, chat.Room, error) {
+	var num int64
+	room := chat.Room{ID: id}
+	err := q.get(ctx, `SELECT num, kind, name, topic FROM rooms WHERE id = ?`, args{id}, &num, &room.Kind, &room.Name, &room.Topic)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, chat.Room{}, noRoom()
+	}
+	return num, room, err
+}
+
+func isNoRoom(err error) bool {
+	refusal, ok := errors.AsType[*chat.Error](err)
+	return ok && refusal.Code == chat.CodeNoRoom
+}

@@ -1,0 +1,57 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"parley/shared/chat"
+)
+
+// selectEvents reads what scanEvent understands.
+const selectEvents = `
+	SELECT r.id, e.seq, e.kind, e.at, u.id, u.name, u.rev, coalesce(e.nonce, ''), e.text,
+		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, '')
+	FROM events e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
+		LEFT JOIN users t ON t.num = e.addressee LEFT JOIN rooms i ON i.num = e.in_room`
+
+func scanEvent(scan scan) (chat.Event, error) {
+	var e chat.Event
+	var m chat.Message
+	var more string
+	err := scan(&e.Room, &e.Seq, &e.Kind, &e.At, &e.By.ID, &e.By.Name, &e.By.Rev, &e.Nonce, &m.Text, &m.To, &m.In, &m.InSeq, &more)
+	if err != nil {
+		return chat.Event{}, err
+	}
+	if e.Kind == chat.Said {
+		e.Message = &m
+	}
+	if more == "" {
+		return e, nil
+	}
+	return e, addExtra(&e, more)
+}
+
+// addExtra completes e. A rename tells the name that it gave, not the one that the user has since.
+func addExtra(e *chat.Event, more string) error {
+	var x extra
+	if err := json.Unmarshal([]byte(more), &x); err != nil {
+		return fmt.Errorf("event %d of %s: %w", e.Seq, e.Room, err)
+	}
+	if e.Kind == chat.Renamed {
+		e.Was, e.By.Name, e.By.Rev = x.Was, x.Name, x.Rev
+	}
+	if e.Message != nil {
+		for _, user := range x.Mentions {
+			e.Message.Mentions = append(e.Message.Mentions, chat.User{ID: user.ID, Name: user.Name})
+		}
+	}
+	return nil
+}
+
+// eventByNonce returns what the user said with that nonce, or sql.ErrNoRows.
+func eventByNonce(ctx context.Context, tx *prepared, author int64, nonce chat.Nonce) (chat.Event, error) {
+	return scanEvent(func(dest ...any) error {
+		return tx.get(ctx, selectEvents+` WHERE e.author = ? AND e.nonce = ?`, args{author, nonce}, dest...)
+	})
+}

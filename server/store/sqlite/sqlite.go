@@ -1,0 +1,76 @@
+// Package sqlite keeps everything durable in one SQLite file. One goroutine writes: it takes all the writes that
+// wait into one transaction, so that they share its fsync. Readers have connections of their own and never wait for it.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// Store is a store.Store in one file. The context of a write bounds the wait for the writer; once the writer has
+// taken it, the method returns when the write is durable or has failed, whatever became of the context.
+type Store struct {
+	log     *slog.Logger
+	db      *sql.DB // of the readers
+	reads   *prepared
+	writer  *writer
+	claimed io.Closer // that this process alone serves the file
+	close   func() error
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens the database at path, making it and its directory if there is none, and brings it to this program's
+// version. It returns store.ErrNewer for the data of a newer one. A nil log discards.
+func Open(path string, log *slog.Logger) (*Store, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	claimed, err := claim(path)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := openWriter(path, log)
+	if err != nil {
+		return nil, errors.Join(err, claimed.Close())
+	}
+	db, err := openReaders(path)
+	if err != nil {
+		return nil, errors.Join(err, conn.close(), claimed.Close())
+	}
+	w := startWriter(conn, log)
+	s := &Store{log: log, db: db, reads: prepare(db, w.closing), writer: w, claimed: claimed}
+	s.close = sync.OnceValue(s.shut)
+	return s, nil
+}
+
+// Epoch returns the identity that was drawn when the file was made.
+func (s *Store) Epoch(ctx context.Context) (chat.Epoch, error) {
+	var epoch chat.Epoch
+	err := s.reads.get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &epoch)
+	return epoch, err
+}
+
+// Ping returns an error if the file cannot be read, or if an I/O error has ended writing for good.
+func (s *Store) Ping(ctx context.Context) error {
+	if _, err := s.Epoch(ctx); err != nil {
+		return err
+	}
+	return s.writer.health()
+}
+
+// Close waits for running reads and writes. Calling it again returns the same.
+func (s *Store) Close() error { return s.close() }
+
+// shut closes the writer's connection last: the last one moves the write-ahead log into the database.
+func (s *Store) shut() error {
+	s.writer.stop()
+	return errors.Join(s.db.Close(), s.writer.conn.close(), s.claimed.Close())
+}

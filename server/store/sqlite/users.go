@@ -1,0 +1,138 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// seenEvery is how often the use of a token is written down.
+const seenEvery = 24 * time.Hour
+
+// CreateUser stores a user and its first token.
+func (s *Store) CreateUser(ctx context.Context, id chat.UserID, name store.Name, token []byte, now time.Time) (chat.User, error) {
+	return write(ctx, s.writer, func(ctx context.Context, tx *prepared) (chat.User, error) {
+		if err := checkFree(ctx, tx, id, name); err != nil {
+			return chat.User{}, err
+		}
+		at := chat.MillisOf(now)
+		err := tx.exec(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)`,
+			args{id, name.Shown, name.Folded, name.Skeleton, at, at})
+		if err != nil {
+			return chat.User{}, err
+		}
+		err = tx.exec(ctx, `INSERT INTO tokens (hash, user, seen_at) SELECT ?, num, ? FROM users WHERE id = ?`, args{token, at, id})
+		return chat.User{ID: id, Name: name.Shown}, err
+	})
+}
+
+// UserByToken returns whose token that is. Reads go on while nothing can be written, so a user is let in even if
+// the use of the token cannot be noted.
+func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time.Time) (chat.User, error) {
+	var u chat.User
+	var seen chat.Millis
+	err := s.reads.get(ctx, `SELECT u.id, u.name, u.rev, t.seen_at FROM tokens t JOIN users u ON u.num = t.user
+		WHERE t.hash = ? AND t.seen_at >= ?`, args{token, chat.MillisOf(expired)}, &u.ID, &u.Name, &u.Rev, &seen)
+	if errors.Is(err, sql.ErrNoRows) {
+		return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "this token is not valid any more; sign in again")
+	}
+	if err != nil {
+		return chat.User{}, err
+	}
+	if now.Sub(seen.Time()) >= seenEvery {
+		if err := s.noteSeen(ctx, token, now); err != nil {
+			s.log.Warn("the use of a token was not noted", "user", u.ID, "error", err)
+		}
+	}
+	return u, nil
+}
+
+func (s *Store) noteSeen(ctx context.Context, token []byte, now time.Time) error {
+	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
+		at := chat.MillisOf(now)
+		err := tx.exec(ctx, `UPDATE tokens SET seen_at = max(seen_at, ?) WHERE hash = ?`, args{at, token})
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tx.exec(ctx, `UPDATE users SET seen_at = max(seen_at, ?)
+			WHERE num = (SELECT user FROM tokens WHERE hash = ?)`, args{at, token})
+	})
+	return err
+}
+
+// User returns one user.
+func (s *Store) User(ctx context.Context, id chat.UserID) (chat.User, error) {
+	_, user, err := userNum(ctx, s.reads, id)
+	return user, err
+}
+
+// UsersByFolded returns the users that have one of these names.
+func (s *Store) UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error) {
+	list, err := json.Marshal(folded)
+	if err != nil {
+		return nil, err
+	}
+	return s.users(ctx, `SELECT id, name, rev FROM users WHERE folded IN (SELECT value FROM json_each(?))`, args{string(list)})
+}
+
+// UserBySkeleton returns whose name looks like that.
+func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error) {
+	found, err := s.users(ctx, `SELECT id, name, rev FROM users WHERE skeleton = ?`, args{skeleton})
+	if err == nil && len(found) == 0 {
+		err = noUser()
+	}
+	if err != nil {
+		return chat.User{}, err
+	}
+	return found[0], nil
+}
+
+// UsersByPrefix finds a prefix as a range of the index, so that "%" and "_" are letters like others.
+func (s *Store) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error) {
+	if prefix == "" {
+		return s.users(ctx, `SELECT id, name, rev FROM users ORDER BY seen_at DESC, num DESC LIMIT ?`, args{max(limit, 0)})
+	}
+	return s.users(ctx, `SELECT id, name, rev FROM users WHERE folded >= ?1 AND folded < ?1 || char(0x10FFFF)
+		ORDER BY seen_at DESC, num DESC LIMIT ?2`, args{prefix, max(limit, 0)})
+}
+
+func (s *Store) users(ctx context.Context, query string, a args) ([]chat.User, error) {
+	var users []chat.User
+	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
+		var u chat.User
+		err := scan(&u.ID, &u.Name, &u.Rev)
+		users = append(users, u)
+		return true, err
+	})
+	return users, err
+}
+
+// userNum returns a user with the key that stands for it in other tables.
+func userNum(ctx context.Context, q *prepared, id chat.UserID) (int64, chat.User, error) {
+	var num int64
+	u := chat.User{ID: id}
+	err := q.get(ctx, `SELECT num, name, rev FROM users WHERE id = ?`, args{id}, &num, &u.Name, &u.Rev)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, chat.User{}, noUser()
+	}
+	return num, u, err
+}
+
+// checkFree returns name_taken if another user than id has that name or one that looks like it.
+func checkFree(ctx context.Context, tx *prepared, id chat.UserID, name store.Name) error {
+	var owner chat.UserID
+	err := tx.get(ctx, `SELECT id FROM users WHERE (folded = ? OR skeleton = ?) AND id <> ? LIMIT 1`,
+		args{name.Folded, name.Skeleton, id}, &owner)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	}
+	return chat.Errorf(chat.CodeNameTaken, "somebody has that name, or one that looks like it; choose another one")
+}

@@ -1,0 +1,138 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"parley/server/store"
+)
+
+const (
+	groupMax        = 256   // writes that share one transaction
+	checkpointEvery = 4_000 // changed rows, then the write-ahead log is moved into the database
+)
+
+// writer owns the connection that writes. Its goroutine starts with startWriter and ends with stop.
+type writer struct {
+	conn    *connection
+	tx      *prepared
+	log     *slog.Logger
+	jobs    chan job // without a buffer: what waits here was not taken yet
+	closing chan struct{}
+	stopped chan struct{}
+
+	mu     sync.Mutex
+	broken error // set once, by the first fatal error
+
+	saved int64 // changed rows at the last checkpoint; of the goroutine
+}
+
+// job is one write. do may be called once or not at all; done gets its result when that is durable.
+type job struct {
+	do   func(ctx context.Context, tx *prepared) error
+	done chan error
+}
+
+func startWriter(conn *connection, log *slog.Logger) *writer {
+	w := &writer{
+		conn: conn, log: log,
+		jobs: make(chan job), closing: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	w.tx = prepare(conn.conn, w.stopped)
+	go w.run()
+	return w
+}
+
+// stop ends the goroutine after the group that it is at. It is called once.
+func (w *writer) stop() {
+	close(w.closing)
+	<-w.stopped
+}
+
+// write runs fn in a transaction that it may share with others, and returns its result when that is durable. If
+// fn fails, nothing that it did is stored. ctx bounds the wait until the writer takes it, not what follows.
+func write[T any](ctx context.Context, w *writer, fn func(context.Context, *prepared) (T, error)) (T, error) {
+	var result, none T
+	j := job{done: make(chan error, 1)}
+	j.do = func(ctx context.Context, tx *prepared) (err error) {
+		result, err = fn(ctx, tx)
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	select {
+	case <-w.closing:
+		return none, store.ErrClosed
+	case <-ctx.Done():
+		return none, ctx.Err()
+	case w.jobs <- j:
+	}
+	if err := <-j.done; err != nil {
+		return none, err
+	}
+	return result, nil
+}
+
+func (w *writer) run() {
+	defer close(w.stopped)
+	for {
+		select {
+		case <-w.closing:
+			return
+		case first := <-w.jobs:
+			w.finish(w.gather(first))
+			w.checkpoint()
+		}
+	}
+}
+
+// gather takes every write that waits. They came while the last group was being synced, so the slower the disk,
+// the larger the groups.
+func (w *writer) gather(first job) []job {
+	group := []job{first}
+	for len(group) < groupMax {
+		select {
+		case j := <-w.jobs:
+			group = append(group, j)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// finish tells each job its result. If the transaction failed, that is its failure for all of them: also a refusal
+// may rest on what another job of the group did and what is now undone.
+func (w *writer) finish(group []job) {
+	errs, err := w.commit(group)
+	if fatal(err) {
+		w.breakOff(err)
+	}
+	for i, j := range group {
+		if err != nil {
+			j.done <- err
+		} else {
+			j.done <- errs[i]
+		}
+	}
+}
+
+// breakOff ends writing for good: every later write fails with the cause, and the process should be restarted.
+func (w *writer) breakOff(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.broken == nil {
+		w.broken = fmt.Errorf("writing ended after an I/O error; restart the server: %w", err)
+		w.log.Error("the database cannot be written any more", "error", err)
+	}
+}
+
+// health returns the error that ended writing, or nil.
+func (w *writer) health() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.broken
+}

@@ -1,0 +1,144 @@
+package storetest
+
+import (
+	"sync"
+
+	"parley/shared/chat"
+)
+
+func renames() []promise {
+	return []promise{
+		{"ARenameIsToldInEachFollowedPublicRoom", renameIsTold},
+		{"ARenameKeepsTheNamesOfItsTime", renameKeepsNames},
+		{"TheSameNameChangesNothing", sameName},
+		{"OnesOwnNameInAnotherCaseIsFree", ownNameInAnotherCase},
+		{"AFormerNameIsFreeAgain", formerName},
+		{"ARefusedRenameLeavesNoTrace", refusedRename},
+		{"OfTwoThatClaimOneNameOneWins", oneWins},
+	}
+}
+
+func renameIsTold(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
+	quiet, busy := w.room("Quiet"), w.room("Busy")
+	w.follow(busy, ada, bo)
+	w.follow(chat.Lobby, ada)
+	direct := w.direct(ada, bo)
+	w.say(busy, bo, "hello")
+	got, told, err := w.s.Rename(w.ctx(), ada.ID, name("Eve"), noon())
+	w.check(err)
+	want := chat.User{ID: ada.ID, Name: "Eve", Rev: 1}
+	if got != want {
+		w.t.Errorf("got %+v, want %+v", got, want)
+	}
+	if len(told) != 2 || told[0].Room != busy || told[0].Seq != 2 || told[1].Room != chat.Lobby || told[1].Seq != 1 {
+		w.t.Fatalf("got events %+v, want one in busy and one in the lobby", told)
+	}
+	page, err := w.s.After(w.ctx(), busy, 1, 10, chat.PageBytes)
+	w.check(err)
+	equal(w, page, told[:1])
+	if e := told[0]; e.Kind != chat.Renamed || e.Was != "Ada" || e.By != want || e.At != chat.MillisOf(noon()) || e.Message != nil {
+		w.t.Errorf("got %+v, want a renamed event", e)
+	}
+	heads, err := w.s.Heads(w.ctx(), []chat.RoomID{quiet, direct})
+	if w.check(err); heads[quiet] != 0 || heads[direct] != 0 {
+		w.t.Errorf("got %v, want nothing in other rooms", heads)
+	}
+}
+
+func renameKeepsNames(w *world) {
+	ada := w.user("Ada")
+	w.follow(chat.Lobby, ada)
+	w.say(chat.Lobby, ada, "hello")
+	for _, shown := range []string{"Bea", "Cid"} {
+		_, _, err := w.s.Rename(w.ctx(), ada.ID, name(shown), noon())
+		w.check(err)
+	}
+	page, err := w.s.After(w.ctx(), chat.Lobby, 0, 10, chat.PageBytes)
+	w.check(err)
+	if len(page) != 3 {
+		w.t.Fatalf("got %d events, want 3", len(page))
+	}
+	if got := page[0].By; got.Name != "Cid" || got.Rev != 2 {
+		w.t.Errorf("of the message: got %+v, want the user as it is now", got)
+	}
+	for i, want := range []struct{ was, is string }{{"Ada", "Bea"}, {"Bea", "Cid"}} {
+		if e := page[i+1]; e.Was != want.was || e.By.Name != want.is || e.By.Rev != i+1 {
+			w.t.Errorf("got %q to %+v, want %v", e.Was, e.By, want)
+		}
+	}
+}
+
+func sameName(w *world) {
+	ada := w.user("Ada")
+	w.follow(chat.Lobby, ada)
+	got, told, err := w.s.Rename(w.ctx(), ada.ID, name("Ada"), noon())
+	if w.check(err); got != ada || len(told) != 0 {
+		w.t.Errorf("got %+v and %v, want %+v and no events", got, told, ada)
+	}
+}
+
+func ownNameInAnotherCase(w *world) {
+	ada := w.user("Ada")
+	got, _, err := w.s.Rename(w.ctx(), ada.ID, name("ADA"), noon())
+	if w.check(err); got.Name != "ADA" || got.Rev != 1 {
+		w.t.Errorf("got %+v, want ADA", got)
+	}
+}
+
+func formerName(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
+	_, _, err := w.s.Rename(w.ctx(), ada.ID, name("Eve"), noon())
+	w.check(err)
+	_, err = w.s.UserBySkeleton(w.ctx(), "ada")
+	w.refused(err, chat.CodeNoUser)
+	_, _, err = w.s.Rename(w.ctx(), bo.ID, name("Ada"), noon())
+	w.check(err)
+	found, err := w.s.UsersByFolded(w.ctx(), []string{"ada", "bo"})
+	if w.check(err); len(found) != 1 || found[0].ID != bo.ID {
+		w.t.Errorf("got %v, want bo as Ada alone", found)
+	}
+}
+
+func refusedRename(w *world) {
+	ada, bob := w.user("Ada"), w.user("Bob")
+	w.follow(chat.Lobby, ada)
+	for _, shown := range []string{"BOB", "B0B"} {
+		_, _, err := w.s.Rename(w.ctx(), ada.ID, name(shown), noon())
+		w.refused(err, chat.CodeNameTaken)
+	}
+	got, err := w.s.User(w.ctx(), ada.ID)
+	if w.check(err); got != ada {
+		w.t.Errorf("got %+v, want %+v", got, ada)
+	}
+	if state := w.state(ada, chat.Lobby); state.Head != 0 {
+		w.t.Errorf("got head %d, want 0", state.Head)
+	}
+	got, err = w.s.User(w.ctx(), bob.ID)
+	if w.check(err); got != bob {
+		w.t.Errorf("got %+v, want %+v", got, bob)
+	}
+}
+
+// oneWins lets one user create and others take a name at the same moment.
+func oneWins(w *world) {
+	ids := []chat.UserID{w.user("Ada").ID, w.user("Bo").ID, w.user("Cy").ID}
+	errs := make([]error, len(ids)+1)
+	var all sync.WaitGroup
+	for i, id := range ids {
+		all.Go(func() { _, _, errs[i] = w.s.Rename(w.ctx(), id, name("Best"), noon()) })
+	}
+	all.Go(func() { _, errs[len(ids)] = w.s.CreateUser(w.ctx(), "u-new", name("BEST"), token("new"), noon()) })
+	all.Wait()
+	won := 0
+	for _, err := range errs {
+		if err == nil {
+			won++
+			continue
+		}
+		w.refused(err, chat.CodeNameTaken)
+	}
+	if won != 1 {
+		w.t.Errorf("got %d winners, want 1", won)
+	}
+}

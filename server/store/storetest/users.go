@@ -1,0 +1,147 @@
+package storetest
+
+import (
+	"slices"
+	"time"
+
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+func users() []promise {
+	return []promise{
+		{"AUserIsFoundAsCreated", userIsFound},
+		{"ATakenNameIsRefused", takenName},
+		{"UnknownUsersAreRefused", unknownUsers},
+		{"ATokenLeadsToItsUserUntilItExpires", tokens},
+		{"AUsedTokenLivesOn", usedToken},
+		{"UsersAreFoundByFoldedNames", byFolded},
+		{"APrefixIsTakenLiterally", byPrefix},
+		{"APrefixOffersRecentUsersFirst", recentFirst},
+	}
+}
+
+func userIsFound(w *world) {
+	ada := w.user("Ada")
+	if want := (chat.User{ID: "u-ada", Name: "Ada"}); ada != want {
+		w.t.Fatalf("got %+v, want %+v", ada, want)
+	}
+	got, err := w.s.User(w.ctx(), ada.ID)
+	if w.check(err); got != ada {
+		w.t.Errorf("got %+v, want %+v", got, ada)
+	}
+	got, err = w.s.UserBySkeleton(w.ctx(), "ada")
+	if w.check(err); got != ada {
+		w.t.Errorf("by skeleton: got %+v, want %+v", got, ada)
+	}
+}
+
+func takenName(w *world) {
+	w.user("Bob")
+	for _, n := range []store.Name{
+		{Shown: "BOB", Folded: "bob", Skeleton: "other"},
+		{Shown: "B0b", Folded: "b0b", Skeleton: "bob"},
+	} {
+		_, err := w.s.CreateUser(w.ctx(), "u-x", n, token("x"), noon())
+		w.refused(err, chat.CodeNameTaken)
+	}
+	_, err := w.s.User(w.ctx(), "u-x")
+	w.refused(err, chat.CodeNoUser)
+	_, err = w.s.UserByToken(w.ctx(), token("x"), noon(), noon())
+	w.refused(err, chat.CodeUnauthorized)
+}
+
+func unknownUsers(w *world) {
+	ctx, ada := w.ctx(), w.user("Ada")
+	_, err := w.s.User(ctx, "u-nobody")
+	w.refused(err, chat.CodeNoUser)
+	_, err = w.s.UserBySkeleton(ctx, "nobody")
+	w.refused(err, chat.CodeNoUser)
+	_, _, err = w.s.Rename(ctx, "u-nobody", name("New"), noon())
+	w.refused(err, chat.CodeNoUser)
+	_, _, err = w.s.OpenDirect(ctx, ada.ID, "u-nobody", noon())
+	w.refused(err, chat.CodeNoUser)
+	w.refused(w.s.Follow(ctx, "u-nobody", chat.Lobby, noon()), chat.CodeNoUser)
+	w.refused(w.s.CreateRoom(ctx, chat.Room{ID: "r", Name: "r"}, "u-nobody", noon()), chat.CodeNoUser)
+	states, err := w.s.RoomStates(ctx, "u-nobody")
+	if w.check(err); len(states) != 0 {
+		w.t.Errorf("got %v, want no rooms", states)
+	}
+}
+
+func tokens(w *world) {
+	ada := w.user("Ada")
+	got, err := w.s.UserByToken(w.ctx(), token("Ada"), noon(), noon())
+	if w.check(err); got != ada {
+		w.t.Errorf("got %+v, want %+v", got, ada)
+	}
+	_, err = w.s.UserByToken(w.ctx(), token("Ada"), noon().Add(time.Millisecond), noon())
+	w.refused(err, chat.CodeUnauthorized)
+	_, err = w.s.UserByToken(w.ctx(), token("other"), time.Time{}, noon())
+	w.refused(err, chat.CodeUnauthorized)
+	_, err = w.s.UserByToken(w.ctx(), nil, time.Time{}, noon())
+	w.refused(err, chat.CodeUnauthorized)
+}
+
+func usedToken(w *world) {
+	w.user("Ada")
+	later := noon().AddDate(0, 1, 0)
+	_, err := w.s.UserByToken(w.ctx(), token("Ada"), noon(), later)
+	w.check(err)
+	_, err = w.s.UserByToken(w.ctx(), token("Ada"), later, later)
+	w.check(err)
+	// A clock that goes back does not make the token older.
+	_, err = w.s.UserByToken(w.ctx(), token("Ada"), time.Time{}, noon())
+	w.check(err)
+	_, err = w.s.UserByToken(w.ctx(), token("Ada"), later, later)
+	w.check(err)
+}
+
+func byFolded(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
+	w.user("Cy")
+	got, err := w.s.UsersByFolded(w.ctx(), []string{"bo", "ada", "nobody", "bo", `x","ada`})
+	w.check(err)
+	if len(got) != 2 || !slices.Contains(got, ada) || !slices.Contains(got, bo) {
+		w.t.Errorf("got %v, want %v and %v", got, ada, bo)
+	}
+	got, err = w.s.UsersByFolded(w.ctx(), nil)
+	if w.check(err); len(got) != 0 {
+		w.t.Errorf("of no names: got %v", got)
+	}
+}
+
+func byPrefix(w *world) {
+	for _, shown := range []string{"Ann", "A%n", "A_n", "Bo", "李雷", "李"} {
+		w.user(shown)
+	}
+	for prefix, want := range map[string]int{
+		"a": 3, "an": 1, "a%": 1, "a_": 1, "%": 0, "_": 0, "": 6, "ann": 1, "anna": 0, "李": 2, `'`: 0, `\`: 0, "A": 0,
+	} {
+		got, err := w.s.UsersByPrefix(w.ctx(), prefix, 10)
+		if w.check(err); len(got) != want {
+			w.t.Errorf("%q: got %v, want %d of them", prefix, got, want)
+		}
+	}
+	got, err := w.s.UsersByPrefix(w.ctx(), "a", 2)
+	if w.check(err); len(got) != 2 {
+		w.t.Errorf("limit: got %d, want 2", len(got))
+	}
+}
+
+func recentFirst(w *world) {
+	w.user("Al")
+	w.user("Alf")
+	w.user("Ali")
+	_, err := w.s.UserByToken(w.ctx(), token("Alf"), noon(), noon().AddDate(0, 0, 3))
+	w.check(err)
+	_, err = w.s.UserByToken(w.ctx(), token("Al"), noon(), noon().AddDate(0, 0, 2))
+	w.check(err)
+	for _, prefix := range []string{"al", ""} {
+		got, err := w.s.UsersByPrefix(w.ctx(), prefix, 10)
+		w.check(err)
+		if len(got) != 3 || got[0].Name != "Alf" || got[1].Name != "Al" || got[2].Name != "Ali" {
+			w.t.Errorf("%q: got %v, want Alf, Al, Ali", prefix, got)
+		}
+	}
+}
