@@ -1,0 +1,86 @@
+package auth
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"parley/shared/chat"
+)
+
+// Limits says how fast things may be done. Each method counts the thing and returns 0, or does not count it and
+// returns how long to wait before it may be done. All methods may be called concurrently.
+type Limits struct {
+	now func() time.Time
+	off bool
+
+	mu       sync.Mutex
+	senders  *buckets[chat.UserID]
+	rooms    *buckets[chat.RoomID]
+	creators *buckets[chat.UserID]
+	renamers *buckets[chat.UserID]
+	guests   *buckets[netip.Addr]
+	sessions *buckets[netip.Addr]
+}
+
+// NewLimits returns the limits that package chat sets.
+func NewLimits(now func() time.Time) *Limits {
+	return &Limits{
+		now:      now,
+		senders:  newBuckets[chat.UserID](chat.SendPerSecond, chat.SendBurst),
+		rooms:    newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
+		creators: newBuckets[chat.UserID](rate.Every(chat.CreateEvery), chat.CreateBurst),
+		renamers: newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
+		guests:   newBuckets[netip.Addr](rate.Every(time.Minute/chat.GuestsPerMinute), chat.GuestsPerMinute),
+		sessions: newBuckets[netip.Addr](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
+	}
+}
+
+// Off returns limits that allow everything.
+func Off() *Limits { return &Limits{off: true} }
+
+// Message is a message of a user in a room: both have a limit, and one that refuses costs the other nothing.
+func (l *Limits) Message(user chat.UserID, room chat.RoomID) (wait time.Duration) {
+	if l.off {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	return take(now, l.senders.at(user, now), l.rooms.at(room, now))
+}
+
+// Create is a new room of a user.
+func (l *Limits) Create(user chat.UserID) (wait time.Duration) { return one(l, l.creators, user) }
+
+// Rename is another name of a user.
+func (l *Limits) Rename(user chat.UserID) (wait time.Duration) { return one(l, l.renamers, user) }
+
+// Guest is a new guest from an address.
+func (l *Limits) Guest(addr netip.Addr) (wait time.Duration) { return one(l, l.guests, Network(addr)) }
+
+// Session is a new session from an address.
+func (l *Limits) Session(addr netip.Addr) (wait time.Duration) {
+	return one(l, l.sessions, Network(addr))
+}
+
+func one[K comparable](l *Limits, b *buckets[K], key K) time.Duration {
+	if l.off {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	return take(now, b.at(key, now))
+}
+
+// Network returns whom an address stands for: an IPv6 customer has at least a /64, an IPv4 one an address.
+func Network(addr netip.Addr) netip.Addr {
+	addr = addr.Unmap().WithZone("")
+	if prefix, err := addr.Prefix(64); err == nil && addr.Is6() {
+		return prefix.Addr()
+	}
+	return addr
+}

@@ -1,0 +1,32 @@
+package auth
+
+import (
+	"strings"
+	"sync"
+
+	"parley/server/store"
+)
+
+// reservedWords would be mistaken for everyone, for the program or for who runs it.
+const reservedWords = `
+	all anybody anyone channel everybody everyone group here lobby nobody room someone team
+	you me self user users guest guests anonymous unknown deleted null nil undefined none
+	parley system server service bot admin admins administrator moderator moderators mod mods operator owner root
+	superuser sysadmin webmaster postmaster hostmaster staff support help helpdesk official security abuse notice info
+	所有人 全体成员 全体 大家 管理员 系统 系统消息 官方 客服 房间 频道 匿名 机器人 版主`
+
+// reservedLooks holds what these words look like, in small letters and in capitals: "ADMlN" with a small L is
+// "ADMIN" to a reader.
+var reservedLooks = sync.OnceValue(func() map[string]bool {
+	looks := map[string]bool{}
+	for word := range strings.FieldsSeq(reservedWords) {
+		looks[skeleton(word)] = true
+		looks[skeleton(strings.ToUpper(word))] = true
+	}
+	return looks
+})
+
+func isReserved(name store.Name) bool {
+	looks := reservedLooks()
+	return looks[name.Skeleton] || looks[skeleton(name.Folded)]
+}
