@@ -1,0 +1,223 @@
+// Package hub is the live state of one node: rooms, sessions and who is here. It takes commands, stores what must
+// last, tells the bus, and delivers what the bus tells to the sessions of this node. The store is the truth, the
+// bus a hint: whatever the bus loses, the store gives back.
+//
+// Lock order: Hub.mu, Room.queue.mu, Room.mu, outbox.mu. None is held over I/O, a send that can block, or a callback.
+package hub
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"parley/server/bus"
+	"parley/server/store"
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// Names says what may be a name.
+type Names interface {
+	// ParseName returns the three forms of a name, or bad_name.
+	ParseName(shown string) (store.Name, error)
+	// FoldPrefix returns the folded form of the beginning of a name.
+	FoldPrefix(prefix string) string
+	// Suggest returns a free name close to one that is taken.
+	Suggest(ctx context.Context, name string) string
+}
+
+// Limits says who is too fast. Each method takes one from a budget and returns 0, or takes nothing and returns how long to wait.
+type Limits interface {
+	Message(user chat.UserID, room chat.RoomID) time.Duration
+	Create(user chat.UserID) time.Duration
+	Rename(user chat.UserID) time.Duration
+}
+
+// Config is what a hub needs.
+type Config struct {
+	Store     store.Store
+	Bus       bus.Bus
+	Names     Names
+	Limits    Limits
+	Unlimited bool   // no budget of frames and sessions either: for load tests
+	Build     string // of the web program that this server serves
+	Log       *slog.Logger
+	Now       func() time.Time // the wall clock
+}
+
+// Hub is all rooms and sessions on this node.
+type Hub struct {
+	Config
+	epoch chat.Epoch
+
+	work sync.WaitGroup // flushes, heals and notes under way
+	wake chan struct{}  // holds a token when a room wants to announce
+
+	mu      sync.Mutex
+	rooms   map[chat.RoomID]*Room
+	users   map[chat.UserID]*userSessions
+	dirty   map[*Room]struct{} // rooms with presence to announce
+	closing bool
+}
+
+// userSessions are the sessions of one user on this node.
+type userSessions struct {
+	sessions map[*Session]struct{}
+	topic    func() // ends the subscription of the user's topic; nil before there is one
+}
+
+// New returns a hub; Run keeps it alive.
+func New(ctx context.Context, cfg Config) (*Hub, error) {
+	epoch, err := cfg.Store.Epoch(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the epoch: %w", err)
+	}
+	return &Hub{
+		Config: cfg,
+		epoch:  epoch,
+		wake:   make(chan struct{}, 1),
+		rooms:  map[chat.RoomID]*Room{},
+		users:  map[chat.UserID]*userSessions{},
+		dirty:  map[*Room]struct{}{},
+	}, nil
+}
+
+const (
+	tick      = 250 * time.Millisecond // presence is announced at most so often per room
+	headCheck = 3 * time.Second        // after so long a lost announcement is noticed
+)
+
+// Run announces presence, compares heads and forgets empty rooms, until ctx ends.
+func (h *Hub) Run(ctx context.Context) {
+	ticks, checks := time.NewTicker(tick), time.NewTicker(headCheck)
+	defer ticks.Stop()
+	defer checks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.wake:
+			h.announce()
+		case <-ticks.C:
+			h.announce()
+		case <-checks.C:
+			h.checkHeads(ctx)
+			h.forgetRooms()
+		}
+	}
+}
+
+// Shutdown refuses new sessions, asks the others to come back in a moment, and waits for them and for all running
+// work until ctx ends.
+func (h *Hub) Shutdown(ctx context.Context) error {
+	for _, s := range h.close() {
+		s.goodbye(protocol.ReasonRestart)
+	}
+	done := make(chan struct{})
+	go func() {
+		h.work.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("sessions still open: %w", ctx.Err())
+	}
+}
+
+func (h *Hub) close() []*Session {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closing = true
+	var all []*Session
+	for _, u := range h.users {
+		for s := range u.sessions {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// room returns a live room, loading it if needed, or no_room.
+func (h *Hub) room(ctx context.Context, id chat.RoomID) (*Room, error) {
+	h.mu.Lock()
+	r := h.rooms[id]
+	h.mu.Unlock()
+	if r != nil {
+		return r, r.wait(ctx)
+	}
+	info, err := h.Store.Room(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	r, fresh := h.addRoom(info)
+	if fresh {
+		r.load(ctx)
+	}
+	return r, r.wait(ctx)
+}
+
+func (h *Hub) addRoom(info chat.Room) (r *Room, fresh bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if r := h.rooms[info.ID]; r != nil {
+		return r, false
+	}
+	r = newRoom(h, info)
+	h.rooms[info.ID] = r
+	return r, true
+}
+
+// liveRoom returns a room that somebody on this node is in, or nil.
+func (h *Hub) liveRoom(id chat.RoomID) *Room {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rooms[id]
+}
+
+// allRooms returns the rooms that are live now.
+func (h *Hub) allRooms() []*Room {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	rooms := make([]*Room, 0, len(h.rooms))
+	for _, r := range h.rooms {
+		rooms = append(rooms, r)
+	}
+	return rooms
+}
+
+// forgetRooms drops rooms that nobody is in.
+func (h *Hub) forgetRooms() {
+	for _, r := range h.allRooms() {
+		if !r.retire() {
+			continue
+		}
+		h.mu.Lock()
+		delete(h.rooms, r.info.ID)
+		delete(h.dirty, r)
+		h.mu.Unlock()
+		r.cancel()
+	}
+}
+
+// checkHeads compares what this node has delivered with the store, which heals a lost last announcement.
+func (h *Hub) checkHeads(ctx context.Context) {
+	rooms := h.allRooms()
+	ids := make([]chat.RoomID, len(rooms))
+	for i, r := range rooms {
+		ids[i] = r.info.ID
+	}
+	heads, err := h.Store.Heads(ctx, ids)
+	if err != nil {
+		if ctx.Err() == nil {
+			h.Log.Error("compare heads", "err", err)
+		}
+		return
+	}
+	for _, r := range rooms {
+		r.noticed(heads[r.info.ID])
+	}
+}

@@ -1,0 +1,255 @@
+package hub_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/server/auth"
+	"parley/server/bus"
+	"parley/server/bus/memory"
+	"parley/server/hub"
+	"parley/server/store"
+	"parley/server/store/sqlite"
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// world is a hub over a real store, in a synctest bubble.
+type world struct {
+	t      *testing.T
+	store  store.Store
+	hub    *hub.Hub
+	guests *auth.Guests
+	peers  []*peer
+	stop   func()
+}
+
+type names struct{ *auth.Guests }
+
+func (names) ParseName(s string) (store.Name, error) { return auth.ParseName(s) }
+func (names) FoldPrefix(s string) string             { return auth.FoldPrefix(s) }
+
+// inWorld runs a story with a hub over b, and checks that nothing is left behind.
+func inWorld(t *testing.T, b bus.Bus, story func(t *testing.T, w *world)) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dir, b)
+		defer w.close() // also after a Fatal: nothing may be left in the bubble
+		story(t, w)
+	})
+}
+
+func newWorld(t *testing.T, dir string, b bus.Bus) *world {
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b == nil {
+		b = memory.New()
+	}
+	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}
+	w.hub, err = hub.New(t.Context(), hub.Config{
+		Store: db, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(time.Now), Log: log, Now: time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.hub.Run(ctx)
+	}()
+	w.stop = func() {
+		cancel()
+		<-done
+		db.Close()
+	}
+	return w
+}
+
+func (w *world) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := w.hub.Shutdown(ctx); err != nil {
+		w.t.Error(err)
+	}
+	w.stop()
+	time.Sleep(time.Minute) // timers that abort what is closed
+}
+
+func (w *world) user(name string) chat.User {
+	w.t.Helper()
+	parsed, err := auth.ParseName(name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	u, err := w.store.CreateUser(w.t.Context(), chat.UserID("u-"+parsed.Folded), parsed, []byte(name), time.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return u
+}
+
+// peer is the other end of a session.
+type peer struct {
+	t    *testing.T
+	user chat.User
+	in   chan []byte // to the server
+	done chan struct{}
+	once sync.Once
+	mute atomic.Bool // does not answer pings
+
+	mu     sync.Mutex
+	stuck  bool // does not read
+	frames []protocol.Frame
+	code   int
+	lastID int64
+}
+
+var errClosed = errors.New("closed")
+
+func (p *peer) Read(ctx context.Context) ([]byte, bool, error) {
+	select {
+	case m := <-p.in:
+		return m, true, nil
+	case <-p.done:
+		return nil, false, errClosed
+	}
+}
+
+func (p *peer) Write(ctx context.Context, message []byte) error {
+	p.mu.Lock()
+	stuck := p.stuck
+	p.mu.Unlock()
+	if stuck {
+		<-p.done
+		return errClosed
+	}
+	for _, raw := range protocol.Split(message) {
+		frame, err := protocol.DecodeUpdate(raw)
+		if err != nil {
+			p.t.Errorf("the hub sent %s: %v", raw, err)
+			return err
+		}
+		p.take(frame)
+	}
+	return nil
+}
+
+func (p *peer) take(frame protocol.Frame) {
+	p.mu.Lock()
+	p.frames = append(p.frames, frame)
+	p.mu.Unlock()
+	if _, ping := frame.Payload.(*protocol.Ping); ping && !p.mute.Load() {
+		go p.send(`{"k":"pong"}`)
+	}
+}
+
+func (p *peer) send(raw string) {
+	select {
+	case p.in <- []byte(raw):
+	case <-p.done:
+	}
+}
+
+func (p *peer) Close(code int, reason string) error {
+	p.mu.Lock()
+	p.code = code
+	p.mu.Unlock()
+	return p.Abort()
+}
+
+func (p *peer) closeCode() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.code
+}
+
+func (p *peer) Abort() error {
+	p.once.Do(func() { close(p.done) })
+	return nil
+}
+
+// open starts a session of u.
+func (w *world) open(u chat.User) *peer {
+	p := &peer{t: w.t, user: u, in: make(chan []byte), done: make(chan struct{})}
+	go w.hub.Serve(context.Background(), p, u, hub.Meta{})
+	w.peers = append(w.peers, p)
+	synctest.Wait()
+	return p
+}
+
+// ask sends a command and returns its answer.
+func (p *peer) ask(command protocol.Payload) protocol.Payload {
+	p.t.Helper()
+	p.lastID++
+	id := p.lastID
+	p.send(string(protocol.Encode(id, command)))
+	synctest.Wait()
+	for _, f := range p.got() {
+		if f.ID == id {
+			return f.Payload
+		}
+	}
+	p.t.Fatalf("no answer to %T", command)
+	return nil
+}
+
+func (p *peer) got() []protocol.Frame {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]protocol.Frame(nil), p.frames...)
+}
+
+// texts returns what the peer was told was said in a room, as "seq:text".
+func (p *peer) texts(room chat.RoomID) []string {
+	var texts []string
+	for _, f := range p.got() {
+		if e, ok := f.Payload.(*protocol.Event); ok && e.Event.Room == room && e.Event.Kind == chat.Said {
+			texts = append(texts, fmt.Sprintf("%d:%s", e.Event.Seq, e.Event.Message.Text))
+		}
+	}
+	return texts
+}
+
+// last returns the newest payload of a type.
+func last[P protocol.Payload](p *peer) (found P, ok bool) {
+	for _, f := range p.got() {
+		if payload, is := f.Payload.(P); is {
+			found, ok = payload, true
+		}
+	}
+	return found, ok
+}
+
+var nonces int
+
+func say(room chat.RoomID, text string) *protocol.Send {
+	nonces++
+	return &protocol.Send{Room: room, Nonce: chat.Nonce(fmt.Sprintf("nonce-%020d", nonces)), Text: text}
+}
+
+func code(p protocol.Payload) chat.Code {
+	if f, ok := p.(*protocol.Failed); ok {
+		return f.Error.Code
+	}
+	return ""
+}
+
+func equal(t *testing.T, got, want []string) {
+	t.Helper()
+	if strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

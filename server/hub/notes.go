@@ -1,0 +1,154 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// note is what one session of a user, or somebody who writes to the user, tells the user's sessions on every node.
+type note struct {
+	Kind noteKind    `json:"kind"`
+	Room chat.RoomID `json:"room,omitempty"`
+	Seq  chat.Seq    `json:"seq,omitempty"`
+	User *chat.User  `json:"user,omitempty"`
+	From string      `json:"from,omitempty"` // the session that knows already
+}
+
+type noteKind string
+
+const (
+	noteRoom    noteKind = "room"    // the user follows Room: sessions that are not in it should join
+	noteLeft    noteKind = "left"    // the user left Room
+	noteSeen    noteKind = "seen"    // the user has read Room up to Seq
+	noteProfile noteKind = "profile" // the user is now User
+)
+
+// tellUser sends a note to a user's sessions on every node.
+func (h *Hub) tellUser(ctx context.Context, user chat.UserID, n note) {
+	data, err := json.Marshal(n)
+	if err != nil {
+		panic("hub: " + err.Error())
+	}
+	if err := h.Bus.Publish(ctx, userTopic(user), data); err != nil {
+		h.Log.Warn("tell a user's sessions", "kind", n.Kind, "err", err)
+	}
+}
+
+// tellPair makes the sessions of a direct room's pair join it, if they have not yet.
+func (h *Hub) tellPair(ctx context.Context, e chat.Event) {
+	a, b, direct := e.Room.Pair()
+	if !direct {
+		return
+	}
+	h.tellUser(ctx, a, note{Kind: noteRoom, Room: e.Room})
+	h.tellUser(ctx, b, note{Kind: noteRoom, Room: e.Room})
+}
+
+// hearUser returns what takes the notes for a user.
+func (h *Hub) hearUser(user chat.UserID) func([]byte) {
+	return func(data []byte) {
+		var n note
+		if err := json.Unmarshal(data, &n); err != nil {
+			h.Log.Warn("a note that is none", "err", err)
+			return
+		}
+		h.heed(user, n)
+	}
+}
+
+func (h *Hub) heed(user chat.UserID, n note) {
+	switch n.Kind {
+	case noteRoom:
+		h.pushFollowed(user, n)
+	case noteLeft:
+		h.pushLeft(user, n)
+	case noteSeen:
+		frame := protocol.Encode(0, &protocol.Seen{Room: n.Room, Seq: n.Seq})
+		for _, s := range h.sessionsOf(user, n.From) {
+			s.out.pushSignal(frame)
+		}
+	case noteProfile:
+		h.pushProfile(user, n)
+	}
+}
+
+// pushFollowed tells the sessions that are not in the room of it.
+func (h *Hub) pushFollowed(user chat.UserID, n note) {
+	var outside []*Session
+	r := h.liveRoom(n.Room)
+	for _, s := range h.sessionsOf(user, n.From) {
+		if r == nil || !r.has(s) {
+			outside = append(outside, s)
+		}
+	}
+	if len(outside) == 0 {
+		return
+	}
+	h.work.Go(func() {
+		state, err := h.Store.RoomState(context.Background(), user, n.Room)
+		if err != nil {
+			h.Log.Error("tell of a room", "room", n.Room, "err", err)
+			return
+		}
+		frame := protocol.Encode(0, &protocol.Followed{State: state})
+		for _, s := range outside {
+			s.push(frame)
+		}
+	})
+}
+
+func (h *Hub) pushLeft(user chat.UserID, n note) {
+	frame := protocol.Encode(0, &protocol.Left{Room: n.Room})
+	r := h.liveRoom(n.Room)
+	for _, s := range h.sessionsOf(user, "") {
+		if r != nil {
+			r.part(s, true)
+		}
+		if s.id != n.From {
+			s.push(frame)
+		}
+	}
+}
+
+func (h *Hub) pushProfile(user chat.UserID, n note) {
+	if n.User == nil {
+		return
+	}
+	frame := protocol.Encode(0, &protocol.Profile{User: *n.User})
+	for _, s := range h.sessionsOf(user, "") {
+		s.rename(*n.User)
+		if s.id != n.From {
+			s.push(frame)
+		}
+	}
+	for _, r := range h.allRooms() {
+		r.renamed(*n.User)
+	}
+}
+
+// sessionsOf returns the user's sessions on this node, without the one with the id except.
+func (h *Hub) sessionsOf(user chat.UserID, except string) []*Session {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	u := h.users[user]
+	if u == nil {
+		return nil
+	}
+	sessions := make([]*Session, 0, len(u.sessions))
+	for s := range u.sessions {
+		if s.id != except {
+			sessions = append(sessions, s)
+		}
+	}
+	return sessions
+}
+
+// online reports whether the user has a session.
+func (h *Hub) online(user chat.UserID) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.users[user] != nil
+}

@@ -1,0 +1,123 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"parley/server/store"
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// batchMax bounds how many publishes of a room share one Append.
+const batchMax = 256
+
+// publish is an event on its way into a room.
+type publish struct {
+	session *Session
+	id      int64 // of the command
+	event   chat.Event
+	done    chan struct{} // closed when it was answered
+}
+
+// queue holds the publishes of a room that wait for a commit. One goroutine at a time, on demand, takes them all
+// into one Append, so that a room's rate is not one event per commit.
+type queue struct {
+	mu       sync.Mutex
+	waiting  []*publish
+	flushing bool
+}
+
+// add returns true if the caller must start flushing.
+func (q *queue) add(p *publish) (start bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.waiting = append(q.waiting, p)
+	start = !q.flushing
+	q.flushing = true
+	return start
+}
+
+// take returns what waits; when nothing does, flushing has ended.
+func (q *queue) take() []*publish {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n := min(len(q.waiting), batchMax)
+	if n == 0 {
+		q.flushing, q.waiting = false, nil
+		return nil
+	}
+	batch := q.waiting[:n:n]
+	q.waiting = q.waiting[n:]
+	return batch
+}
+
+func (q *queue) idle() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return !q.flushing
+}
+
+// submit queues p; its session gets the answer when the event is durable.
+func (r *Room) submit(p *publish) {
+	if r.queue.add(p) {
+		r.hub.work.Go(r.flush)
+	}
+}
+
+func (r *Room) flush() {
+	for batch := r.queue.take(); batch != nil; batch = r.queue.take() {
+		r.commit(batch)
+	}
+}
+
+// commit makes a batch durable, answers its senders, and announces it: in this order.
+func (r *Room) commit(batch []*publish) {
+	ctx := context.Background()
+	items := make([]store.Append, len(batch))
+	for i, p := range batch {
+		items[i].Event = p.event
+	}
+	results, err := r.hub.Store.Append(ctx, items)
+	for i, p := range batch {
+		if err != nil {
+			p.session.fail(p.id, err)
+		} else {
+			p.answer(results[i])
+		}
+		close(p.done)
+	}
+	for _, result := range results {
+		if result.Err == nil && !result.Dup {
+			r.hub.tell(ctx, result.Event)
+			r.hub.tellPair(ctx, result.Event)
+		}
+	}
+}
+
+func (p *publish) answer(result store.Appended) {
+	if result.Err != nil {
+		p.session.fail(p.id, result.Err)
+		return
+	}
+	e := result.Event
+	sent := &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: result.Dup}
+	if result.Dup || e.Message != nil && e.Message.To != "" {
+		sent.Event = &e
+	}
+	p.session.answer(p.id, sent)
+}
+
+// Visible turns an error into what a user may see, and logs the rest.
+func (h *Hub) Visible(err error) *chat.Error {
+	if errors.Is(err, store.ErrLater) {
+		return &chat.Error{Code: chat.CodeRetryLater, RetryAfter: 2000,
+			Message: "the server cannot store anything now (its disk may be full); what you wrote was not stored, and is worth sending again"}
+	}
+	visible := chat.AsError(err)
+	if visible.Code == chat.CodeInternal {
+		h.Log.Error("command", "err", err)
+	}
+	return visible
+}

@@ -1,0 +1,133 @@
+package hub
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// readLoop welcomes the peer and does what it asks, until the connection or the session ends.
+func (s *Session) readLoop(ctx context.Context) {
+	if err := s.welcome(ctx); err != nil {
+		s.hub.Log.Error("welcome", "user", s.user, "err", err)
+		s.cut(protocol.ReasonInternal)
+		return
+	}
+	for {
+		message, text, err := s.conn.Read(ctx)
+		if err != nil {
+			return
+		}
+		s.heard.Store(s.hub.Now().UnixNano())
+		if !text {
+			s.goodbye(protocol.ReasonBinary)
+			return
+		}
+		if !s.message(ctx, message) {
+			return
+		}
+	}
+}
+
+// welcome subscribes to what concerns the user before it reads where the user stands.
+func (s *Session) welcome(ctx context.Context) error {
+	if err := s.hub.listen(s); err != nil {
+		return err
+	}
+	user, err := s.hub.Store.User(ctx, s.user)
+	if err != nil {
+		return err
+	}
+	s.rename(user)
+	rooms, err := s.hub.Store.RoomStates(ctx, s.user)
+	if err != nil {
+		return err
+	}
+	budget := len(rooms) + chat.ResumeSpare
+	s.joins = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.ResumeSpare), budget)
+	listed := rooms[:min(len(rooms), welcomeRooms)]
+	s.answer(0, &protocol.Welcome{
+		Version: protocol.Version, Build: s.hub.Build, Session: s.id, Epoch: s.hub.epoch,
+		Now: chat.MillisOf(s.hub.Now()), User: s.profile(), Rooms: listed, Limits: protocol.LimitsNow(),
+	})
+	for _, state := range rooms[len(listed):min(len(rooms), welcomeMax)] {
+		state.Room.Topic = "" // joined says it
+		s.answer(0, &protocol.Followed{State: state})
+	}
+	return nil
+}
+
+// A welcome is one frame, which has a limit: of many rooms, the others follow one by one, and of very many direct
+// rooms those that were quiet the longest are left out until something is said in them.
+const (
+	welcomeRooms = 60
+	welcomeMax   = chat.RoomsMax + 500
+)
+
+// message does what the frames of one message ask. It returns false when the session has ended.
+func (s *Session) message(ctx context.Context, message []byte) bool {
+	if len(message) > chat.FrameBytes {
+		s.fail(0, chat.Errorf(chat.CodeTooBig, "a message has at most %d bytes", chat.FrameBytes))
+		return s.pay()
+	}
+	for _, raw := range protocol.Split(message) {
+		frame, err := protocol.DecodeCommand(raw)
+		if e := chat.AsError(err); err != nil && e.Code == chat.CodeBadText && frame.ID == 0 {
+			s.goodbye(protocol.ReasonUTF8)
+			return false
+		}
+		if err != nil {
+			s.fail(frame.ID, err)
+			if !s.pay() {
+				return false
+			}
+			continue
+		}
+		if wait := s.budget(frame.Payload); wait > 0 {
+			if frame.ID != 0 {
+				s.fail(frame.ID, chat.Limited("that was", wait))
+			}
+			if !s.pay() {
+				return false
+			}
+			continue
+		}
+		s.do(ctx, frame.ID, frame.Payload)
+	}
+	return s.reason.Load() == nil
+}
+
+// budget takes one from the budget that the frame belongs to; it returns how long to wait if that is empty. Sends
+// have their own in Limits.
+func (s *Session) budget(p protocol.Payload) time.Duration {
+	if s.hub.Unlimited {
+		return 0
+	}
+	switch p.(type) {
+	case *protocol.Send:
+		return 0
+	case *protocol.Join:
+		if s.joins.Allow() {
+			return 0
+		}
+	}
+	r := s.frames.Reserve()
+	wait := r.Delay()
+	if wait > 0 {
+		r.Cancel()
+	}
+	return wait
+}
+
+// pay takes a refusal from the last budget; over it the session ends.
+func (s *Session) pay() bool {
+	if s.hub.Unlimited || s.spare.Allow() {
+		return true
+	}
+	s.goodbye(protocol.ReasonFlood)
+	return false
+}

@@ -1,0 +1,190 @@
+package hub
+
+import (
+	"context"
+	"sync"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+const (
+	ringEvents = 256       // encoded events a room keeps for those who resume
+	ringBytes  = 256 << 10 // of them at most
+	healPage   = 200       // events read from the store at once to close a gap
+)
+
+// Room is one conversation, as this node serves it.
+type Room struct {
+	hub    *Hub
+	info   chat.Room
+	cancel func()        // ends the subscription of the room's topic
+	loaded chan struct{} // closed when last is known, or failed is set
+	failed error         // why it could not be loaded; read after loaded
+
+	queue queue // of publishes
+
+	mu      sync.Mutex
+	last    chat.Seq // delivered up to here; -1 while loading
+	heard   chat.Seq // highest Seq that was announced
+	healing bool
+	retired bool // out of the hub's map: whoever finds it retired looks it up again
+	ring    ring
+	members map[*Session]struct{}
+	present presence
+}
+
+func newRoom(h *Hub, info chat.Room) *Room {
+	return &Room{
+		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
+		members: map[*Session]struct{}{}, present: newPresence(),
+	}
+}
+
+// load subscribes first and reads the head then, so that no announcement falls between.
+func (r *Room) load(ctx context.Context) {
+	defer close(r.loaded)
+	cancel, err := r.hub.Bus.Subscribe(roomTopic(r.info.ID), r.hear)
+	if err != nil {
+		r.fail(err)
+		return
+	}
+	r.cancel = cancel
+	heads, err := r.hub.Store.Heads(context.WithoutCancel(ctx), []chat.RoomID{r.info.ID})
+	if err != nil {
+		r.fail(err)
+		return
+	}
+	r.mu.Lock()
+	r.last = heads[r.info.ID]
+	r.mu.Unlock()
+	r.noticed(0)
+}
+
+// fail takes the room out again; the next one who asks tries anew.
+func (r *Room) fail(err error) {
+	r.failed = err
+	r.mu.Lock()
+	r.retired = true
+	r.mu.Unlock()
+	r.hub.mu.Lock()
+	delete(r.hub.rooms, r.info.ID)
+	r.hub.mu.Unlock()
+	r.cancel()
+}
+
+func (r *Room) wait(ctx context.Context) error {
+	select {
+	case <-r.loaded:
+		return r.failed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// hear takes an announcement from the bus.
+func (r *Room) hear(data []byte) {
+	if seq, frame, ok := openAnnouncement(data); ok {
+		r.deliver(seq, frame)
+	}
+}
+
+// deliver pushes the next event to everybody here; an old one is ignored, and a gap is read from the store.
+func (r *Room) deliver(seq chat.Seq, frame []byte) {
+	r.mu.Lock()
+	if r.last >= 0 && seq == r.last+1 {
+		r.push(seq, frame)
+	}
+	r.mu.Unlock()
+	r.noticed(seq)
+}
+
+// push needs mu.
+func (r *Room) push(seq chat.Seq, frame []byte) {
+	r.last = seq
+	r.ring.add(seq, frame)
+	for s := range r.members {
+		if !s.out.push(frame) {
+			s.cut(protocol.ReasonSlow)
+		}
+	}
+}
+
+// noticed makes sure that everything up to seq gets delivered.
+func (r *Room) noticed(seq chat.Seq) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.heard = max(r.heard, seq)
+	if r.last < 0 || r.heard <= r.last || r.healing {
+		return
+	}
+	r.healing = true
+	r.hub.work.Go(func() { r.heal(context.Background()) })
+}
+
+// heal reads from the store what was announced and did not come.
+func (r *Room) heal(ctx context.Context) {
+	for {
+		after, ok := r.missing()
+		if !ok {
+			return
+		}
+		events, err := r.hub.Store.After(ctx, r.info.ID, after, healPage, chat.OutboxMax/2)
+		if err != nil || len(events) == 0 {
+			r.giveUp(err)
+			return
+		}
+		r.pushMissing(events)
+	}
+}
+
+// missing returns after which Seq the store must be read, or ends the healing.
+func (r *Room) missing() (after chat.Seq, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.heard <= r.last {
+		r.healing = false
+		return 0, false
+	}
+	return r.last, true
+}
+
+func (r *Room) pushMissing(events []chat.Event) {
+	frames := make([][]byte, len(events))
+	for i, e := range events {
+		frames[i] = protocol.Encode(0, &protocol.Event{Event: e})
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, e := range events {
+		if e.Seq == r.last+1 {
+			r.push(e.Seq, frames[i])
+		}
+	}
+}
+
+// giveUp ends the healing without success: the store does not answer, or an announcement spoke of an event that it
+// does not have. The next comparison of heads tries again.
+func (r *Room) giveUp(err error) {
+	if err != nil {
+		r.hub.Log.Error("read missed events", "room", r.info.ID, "err", err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.healing = false
+	r.heard = r.last
+}
+
+// retire marks a room that nobody needs; it reports whether the room can be forgotten.
+func (r *Room) retire() bool {
+	if !r.queue.idle() {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.last < 0 || r.healing || len(r.members) > 0 || !r.present.empty() {
+		return false
+	}
+	r.retired = true
+	return true
+}

@@ -1,0 +1,122 @@
+package hub
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// Conn is one connection to a peer.
+type Conn interface {
+	// Read returns the next message; text is false for a binary one. It bounds how long a message may take.
+	Read(ctx context.Context) (message []byte, text bool, err error)
+	// Write sends a text message. It may block until Abort.
+	Write(ctx context.Context, message []byte) error
+	// Close says goodbye with a WebSocket close code, waiting a few seconds at most for the answer.
+	Close(code int, reason string) error
+	// Abort ends the connection at once and unblocks Read and Write.
+	Abort() error
+}
+
+// Meta is what the log says about a connection.
+type Meta struct {
+	Address string
+	Device  string
+}
+
+// Session is one live connection of a user.
+type Session struct {
+	// Fixed.
+	id    string
+	user  chat.UserID
+	hub   *Hub
+	conn  Conn
+	out   *outbox
+	since time.Time
+
+	name atomic.Pointer[chat.User] // as it is now
+
+	ended  sync.Once
+	reason atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
+
+	heard  atomic.Int64 // when the peer last sent anything, unix nanoseconds
+	pinged atomic.Int64 // when the unanswered ping was sent, or 0
+	beat   *time.Timer
+
+	// Of the read loop.
+	rooms  map[chat.RoomID]struct{} // joined, to part from at the end
+	last   *publish                 // the newest send
+	frames *rate.Limiter            // budget of frames other than sends and joins
+	joins  *rate.Limiter            // budget of joins: as many as the user has rooms, and some
+	spare  *rate.Limiter            // budget of refusals, after which the session ends
+}
+
+func (s *Session) profile() chat.User { return *s.name.Load() }
+
+// rename takes a newer picture of the user.
+func (s *Session) rename(u chat.User) {
+	if s.name.Load().Rev < u.Rev {
+		s.name.Store(&u)
+	}
+}
+
+// push queues a frame that must not be lost.
+func (s *Session) push(frame []byte) {
+	if !s.out.push(frame) {
+		s.cut(protocol.ReasonSlow)
+	}
+}
+
+func (s *Session) answer(id int64, p protocol.Payload) { s.push(protocol.Encode(id, p)) }
+
+func (s *Session) fail(id int64, err error) {
+	s.answer(id, &protocol.Failed{Error: *s.hub.Visible(err)})
+}
+
+const (
+	cutWait     = 2 * time.Second // for a peer that is cut to take the goodbye
+	restartWait = 3 * time.Second // over which sessions of a stopping server spread their return
+)
+
+// goodbye ends the session after what is queued was sent.
+func (s *Session) goodbye(reason protocol.Reason) { s.end(reason, false) }
+
+// cut ends the session without what is queued. It may be called with locks held.
+func (s *Session) cut(reason protocol.Reason) { s.end(reason, true) }
+
+func (s *Session) end(reason protocol.Reason, drop bool) {
+	s.ended.Do(func() {
+		s.reason.Store(&reason)
+		s.out.close(farewell(reason), drop)
+		wait := cutWait
+		if !drop {
+			wait += chat.PongWait
+		}
+		time.AfterFunc(wait, func() { s.conn.Abort() })
+	})
+}
+
+// heartbeat pings, and ends a session whose peer has gone without a word.
+func (s *Session) heartbeat() {
+	now := s.hub.Now().UnixNano()
+	if pinged := s.pinged.Load(); pinged != 0 && s.heard.Load() < pinged {
+		s.cut(protocol.ReasonSilent)
+		return
+	}
+	if s.pinged.Load() != 0 {
+		s.pinged.Store(0)
+		s.beat.Reset(jitter(chat.PingEvery - chat.PongWait))
+		return
+	}
+	s.pinged.Store(now)
+	s.push(pingFrame)
+	s.beat.Reset(chat.PongWait)
+}
+
+var pingFrame = protocol.Encode(0, &protocol.Ping{})
