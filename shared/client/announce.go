@@ -1,0 +1,56 @@
+package client
+
+import (
+	"math"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// announce shows who came and went in the open room, others only: in the notice that stands last, or in a new one
+// if a message stands after that.
+func (e *engine) announce(r *room, c *protocol.Presence) {
+	came, gone := e.others(c.Came), e.others(c.Gone)
+	if len(came)+len(gone) == 0 || r.tl == nil {
+		return
+	}
+	n := e.notice(r.tl.last())
+	for _, u := range came {
+		if _, was := r.people[u.ID]; !was || n.names(u.ID) {
+			n.enter(u)
+		}
+	}
+	for _, u := range gone {
+		n.leave(u)
+	}
+	e.screen.put(noticeItem(n))
+	e.dirty.open = true
+}
+
+func (e *engine) others(all []chat.User) []chat.User {
+	var list []chat.User
+	for _, u := range all {
+		if u.ID != e.me.ID && u.ID != "" {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// notice returns the notice that stands last in the open room, or a new one after the event anchor.
+func (e *engine) notice(anchor chat.Seq) *notice {
+	s := e.screen
+	if it := s.shelf.before(place{anchor: math.MaxInt64, rank: rankUnsent}); it != nil && it.notice != nil {
+		return it.notice
+	}
+	n := &notice{id: e.nextID(), anchor: anchor, at: e.serverTime(time.Now())}
+	if s.notices = append(s.notices, n); len(s.notices) > noticesMax {
+		s.shelf.remove(noticeItem(s.notices[0]).place)
+		s.notices = s.notices[1:]
+	}
+	return n
+}
+
+// serverTime is t by the server's clock, which the times of messages are by.
+func (e *engine) serverTime(t time.Time) chat.Millis { return chat.MillisOf(t.Add(e.skew)) }

@@ -1,0 +1,74 @@
+package client
+
+import "slices"
+
+// draw makes the rows of what changed, and returns all chunks. Cost is that of the changed blocks, and a glance at
+// the others.
+func (s *shelf) draw(w *scribe) (history, live []*Chunk) {
+	var in flow
+	changed := s.shrunk
+	for i := 0; i < len(s.blocks); i++ {
+		b := s.blocks[i]
+		if b.dirty || b.in != in || b.chunk == nil {
+			changed = s.drawBlock(i, in, w) || changed
+		}
+		in = b.out
+	}
+	if changed {
+		s.list()
+	}
+	return s.history, s.live
+}
+
+// drawBlock makes the rows of one block. What does not fit into a chunk moves to a block of its own after it. It
+// returns false if the rows are as they were.
+func (s *shelf) drawBlock(i int, in flow, w *scribe) bool {
+	b := s.blocks[i]
+	rows, out, fit := w.rows(b.items, in)
+	if fit < len(b.items) {
+		if i+1 < len(s.blocks) {
+			fit = len(b.items) / 2 // leave room in both: something was inserted among old rows
+		}
+		s.cut(i, fit)
+		rows, out, _ = w.rows(b.items, in)
+	}
+	b.in, b.out, b.dirty = in, out, false
+	if b.chunk != nil && slices.EqualFunc(b.chunk.Rows, rows, sameRow) {
+		return false
+	}
+	b.chunk = s.chunk(b.chunk, rows)
+	return true
+}
+
+func (s *shelf) chunk(was *Chunk, rows []Row) *Chunk {
+	if was == nil {
+		return &Chunk{ID: s.nextID(), Version: 1, Rows: rows}
+	}
+	return &Chunk{ID: was.ID, Version: was.Version + 1, Rows: rows}
+}
+
+// cut moves the items of block i from at on into a new block after it.
+func (s *shelf) cut(i, at int) {
+	b := s.blocks[i]
+	rest := &block{items: slices.Clone(b.items[at:]), dirty: true}
+	b.items = b.items[:at:at]
+	s.blocks = slices.Insert(s.blocks, i+1, rest)
+	if i < s.older {
+		s.older++
+	}
+}
+
+// list makes new lists, since Views share the old ones.
+func (s *shelf) list() {
+	history, live := make([]*Chunk, 0, s.older), make([]*Chunk, 0, len(s.blocks)-s.older)
+	for i, b := range s.blocks {
+		switch {
+		case len(b.chunk.Rows) == 0:
+		case i < s.older:
+			history = append(history, b.chunk)
+		default:
+			live = append(live, b.chunk)
+		}
+	}
+	s.history, s.live, s.shrunk = history, live, false
+}

@@ -1,0 +1,141 @@
+package client
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// engine is the state behind a Client. The loop goroutine alone touches it, so it has no locks.
+type engine struct {
+	client *Client
+	cfg    Config
+	ctx    context.Context
+	log    Log
+	loc    *time.Location
+	agenda *agenda
+
+	// The connection.
+	line     *line
+	lines    sync.WaitGroup
+	link     Link
+	up       bool // the line stands; online: the welcome has come
+	online   bool
+	onlineAt time.Time
+	heard    time.Time // anything
+	useful   time.Time // anything but a ping
+	ponged   time.Time
+	tries    int
+	signedIn bool
+	skew     time.Duration // of the server's clock
+	epoch    chat.Epoch
+	build    string
+	update   bool
+
+	// Commands.
+	lastAsk int64
+	asks    map[int64]ask
+	joining int
+	wishes  []*wish
+	outbox  outbox
+	typedAt time.Time
+
+	// What is known.
+	me      chat.User
+	users   users
+	rooms   map[chat.RoomID]*room
+	public  []*room
+	direct  []*room
+	listing bool // the list of rooms is still coming
+	uses    int64
+	screen  *screen
+	notices []Notice
+	lookup  lookup
+	browse  browse
+	keep    *keep
+
+	lastID int64
+	dirty  dirty
+}
+
+// dirty says which parts of the View are to be made anew.
+type dirty struct{ any, rooms, open bool }
+
+func (d *dirty) all() { *d = dirty{true, true, true} }
+
+func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
+	e := &engine{
+		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: newAgenda(),
+		link: Link{State: Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: users{},
+		rooms: map[chat.RoomID]*room{},
+	}
+	e.keep = &keep{engine: e, keeper: k, rooms: map[*room]bool{}}
+	e.show(nil)
+	return e
+}
+
+// run is the loop: one thing after the other, then one View for all of it.
+func (e *engine) run() {
+	e.keep.load()
+	e.agenda.at("load", time.Now().Add(loadMax), func() { e.loaded(nil) })
+	for {
+		e.publish()
+		select {
+		case <-e.ctx.Done():
+			e.hangUp()
+			e.keep.flush()
+			return
+		case <-e.client.intents.wake:
+			for _, intent := range e.client.intents.take() {
+				intent(e)
+			}
+		case n := <-e.news():
+			e.hear(n)
+		case <-e.agenda.timer.C:
+			e.agenda.due()
+		}
+		e.catchUp()
+	}
+}
+
+// loaded starts the connection when what was kept is there, or takes too long to come.
+func (e *engine) loaded(k *kept) {
+	e.agenda.drop("load")
+	if k != nil {
+		e.restore(k)
+	}
+	if e.line != nil || e.link.State != Connecting {
+		return
+	}
+	if e.screen.room == nil && e.cfg.Room != "" {
+		e.open(e.cfg.Room)
+	}
+	e.dial(false)
+}
+
+// catchUp takes what else has arrived by now, within a bound, so that a burst makes one View.
+func (e *engine) catchUp() {
+	for range 4 * newsQueue {
+		select {
+		case n := <-e.news():
+			e.hear(n)
+		default:
+			return
+		}
+	}
+}
+
+func (e *engine) news() chan news {
+	if e.line == nil {
+		return nil
+	}
+	return e.line.news
+}
+
+// nextID returns a number for a chunk or a notice.
+func (e *engine) nextID() int64 {
+	e.lastID++
+	return e.lastID
+}

@@ -1,0 +1,143 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+)
+
+func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		kept := memory{}
+		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+		f := open(t, s, kept)
+		s.says(ada, chat.Lobby, "a")
+		s.whispers(ada, chat.Lobby, "w")
+		s.says(ada, "news", "n")
+		synctest.Wait()
+		f.Open("news")
+		f.want("n")
+		f.SaveDraft(chat.Lobby, "half a thou")
+		f.stop()
+
+		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
+		f = open(t, s, kept)
+		f.want("a w")
+		if v := f.View(); v.Me != s.me || len(v.Rooms) != 3 || !v.Open.Known || v.Open.Room.Name != "Lobby" {
+			t.Errorf("offline: %+v", v)
+		}
+		if got := f.Draft(t.Context(), chat.Lobby); got != "half a thou" {
+			t.Errorf("the draft is %q", got)
+		}
+		f.Open("news")
+		f.want("n")
+		f.SaveDraft(chat.Lobby, "")
+		if got := f.Draft(t.Context(), chat.Lobby); got != "" {
+			t.Errorf("the draft is %q, want none", got)
+		}
+		s.says(ada, "news", "n2")
+		s.set(func() { s.refuse = nil; s.commands = nil })
+		pass(10 * time.Second)
+		f.want("n n2")
+		if n := s.count("history"); n != 0 {
+			t.Errorf("%d pages were asked for, want a resume", n)
+		}
+	})
+}
+
+func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+		for i := range 100 {
+			s.says(ada, "news", fmt.Sprint("n", i+1))
+		}
+		kept := memory{}
+		openRoom(t, s, kept, "news").stop()
+		f := open(t, s, kept)
+		s.says(ada, "news", "n101")
+		pass(2 * keepEvery)
+		f.stop()
+		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
+		f = openRoom(t, s, kept, "news")
+		if n := len(f.rows()); n < chat.PageEvents {
+			t.Errorf("%d rows are kept, want a page", n)
+		}
+	})
+}
+
+func TestKeptStateOfAnotherUserIsDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		kept := memory{}
+		f := open(t, s, kept)
+		s.whispers(ada, chat.Lobby, "for Mia only")
+		f.want("for Mia only")
+		f.stop()
+		other := newServer(t)
+		other.me = chat.User{ID: "you", Name: "Yan", Rev: 1}
+		f = open(t, other, kept)
+		f.want("")
+		f.stop()
+		for key, value := range kept {
+			if key == keyRoom+string(chat.DirectID("me", "ada")) {
+				t.Errorf("still kept: %s %s", key, value)
+			}
+		}
+	})
+}
+
+// brokenStorage fails or hangs.
+type brokenStorage struct{ hang bool }
+
+func (b brokenStorage) Get(ctx context.Context, _ string) ([]byte, error)    { return nil, b.fail(ctx) }
+func (b brokenStorage) Put(ctx context.Context, _ string, _ []byte) error    { return b.fail(ctx) }
+func (b brokenStorage) Delete(ctx context.Context, _ string) error           { return b.fail(ctx) }
+func (b brokenStorage) Keys(ctx context.Context, _ string) ([]string, error) { return nil, b.fail(ctx) }
+
+func (b brokenStorage) fail(ctx context.Context) error {
+	if b.hang {
+		<-ctx.Done()
+	}
+	return errors.New("quota exceeded")
+}
+
+func TestBrokenStorageIsSaidAndStopsNothing(t *testing.T) {
+	for _, hang := range []bool{false, true} {
+		t.Run(fmt.Sprint("hang ", hang), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				f := open(t, s, brokenStorage{hang})
+				pass(loadMax)
+				f.state(Online)
+				f.Send(chat.Lobby, Draft{Text: "one"})
+				f.Send(chat.Lobby, Draft{Text: "two"})
+				pass(time.Minute)
+				f.want("one two")
+				if n := f.View().Notices; len(n) != 1 || n[0].About != "storage" {
+					t.Errorf("notices %+v, want one about storage", n)
+				}
+			})
+		})
+	}
+}
+
+func TestDamagedStorageIsIgnored(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.says(ada, chat.Lobby, "a")
+		f := open(t, s, memory{
+			keyState:                     []byte(`{"Me":{"id":"me"},"Epoch":"epoch-1","Rooms":[{"State":{"room":{"id":"lobby"}}},{"Last":-4},{}]}`),
+			keyRoom + string(chat.Lobby): []byte(`{"Epoch":"epoch-1","Base":7,"Events":[null,{"room":"lobby","seq":3}]}`),
+			keyOutbox + "1":              []byte(`{"Room":"lobby","Nonce":"x"}`),
+			keyOutbox + "2":              []byte(`nonsense`),
+		})
+		f.want("a")
+	})
+}

@@ -1,0 +1,162 @@
+package client
+
+import (
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// Waits between dials: full jitter, so that the clients of a restarted server do not return all at once.
+const (
+	waitMin    = 200 * time.Millisecond
+	waitMax    = 8 * time.Second
+	waitServer = 5 * time.Minute  // the longest wait that a server can ask for
+	steady     = 10 * time.Second // online for so long, a connection counts as good
+)
+
+// dial starts a connection.
+func (e *engine) dial(signIn bool) {
+	e.agenda.drop("dial")
+	e.link.Attempt++
+	e.link.Retry = time.Time{}
+	e.heard, e.useful = time.Now(), time.Now()
+	e.line = newLine(e.ctx, &e.lines, e.cfg.Dialer, e.log, signIn)
+	e.signedIn = signIn
+	e.dirty.any = true
+	e.watch()
+}
+
+// lineDown decides what follows the end of a connection, or a dial that came to nothing.
+func (e *engine) lineDown(err error) {
+	switch {
+	case errors.Is(err, ErrSignIn):
+		e.lose(protocol.SignIn, 0)
+	case e.up:
+		e.log("the connection ended", "error", err)
+		e.lose(protocol.NextAfter(CloseCode(err)), 0)
+	default:
+		e.log("no connection", "attempt", e.link.Attempt, "error", err)
+		e.lose(protocol.Later, 0)
+	}
+}
+
+// goodbye ends the connection as the server says.
+func (e *engine) goodbye(g *protocol.Goodbye) {
+	e.link.Reason = string(g.Reason)
+	next := protocol.Later
+	if c, known := protocol.Closes[g.Reason]; known {
+		next = c.Next
+	}
+	e.log("the server says goodbye", "reason", g.Reason)
+	e.lose(next, time.Duration(min(max(g.After, 0), waitServer.Milliseconds()))*time.Millisecond)
+}
+
+// lose ends the connection, if there is one, and does next: after wait if that is not 0.
+func (e *engine) lose(next protocol.Next, wait time.Duration) {
+	lived := time.Since(e.onlineAt)
+	wasOnline := e.online
+	e.hangUp()
+	if wasOnline && lived >= steady {
+		e.tries = 0
+	}
+	switch {
+	case next == protocol.Never || next == protocol.Update:
+		e.link.State, e.update = Stopped, e.update || next == protocol.Update
+	case next == protocol.SignIn && !e.signedIn:
+		e.dial(true)
+	case next == protocol.Now && wasOnline && lived >= steady && wait == 0:
+		e.wait(0)
+	case wait > 0:
+		e.wait(wait)
+	default:
+		e.wait(e.backoff())
+	}
+}
+
+// hangUp ends the connection, and forgets what belongs to it.
+func (e *engine) hangUp() {
+	if e.line != nil {
+		e.line.cut()
+		e.line = nil
+	}
+	if e.online {
+		e.link.Since, e.link.Attempt = time.Now(), 0
+	}
+	e.online, e.up, e.listing, e.joining = false, false, false, 0
+	clear(e.asks)
+	for _, r := range e.rooms {
+		r.cut()
+	}
+	e.outbox.cut()
+	e.agenda.drop("line")
+	e.agenda.drop("listed")
+	e.dirty.all()
+}
+
+// wait dials again after d.
+func (e *engine) wait(d time.Duration) {
+	e.link.State, e.link.Retry = Waiting, time.Now().Add(d)
+	e.agenda.at("dial", e.link.Retry, func() { e.dial(false) })
+}
+
+// backoff returns a random wait, from a range that grows with each try.
+func (e *engine) backoff() time.Duration {
+	top := min(waitMax, time.Second<<min(e.tries, 3))
+	e.tries++
+	return waitMin + rand.N(top-waitMin+1)
+}
+
+// wake dials at once if that was planned for later, or looks whether the line still stands.
+func (e *engine) wake() {
+	switch {
+	case e.line == nil && e.link.State == Waiting:
+		e.tries = 0
+		e.dial(false)
+	case e.online:
+		e.probe()
+	}
+}
+
+// probe asks something, because a line may have died while the machine slept and no clock ran.
+func (e *engine) probe() {
+	if e.agenda.planned("probe") || e.screen.room == nil || !e.askPeople(e.screen.room) {
+		return
+	}
+	asked, heard := e.lastAsk, e.heard
+	e.agenda.in("probe", chat.PongWait, func() {
+		if _, open := e.asks[asked]; open && e.heard.Equal(heard) {
+			e.lose(protocol.Later, 0)
+		}
+	})
+}
+
+// watch ends a connection on which nothing was heard for too long: a dead line is silent.
+func (e *engine) watch() {
+	deadline := e.heard.Add(dialWait)
+	if e.online {
+		deadline = e.heard.Add(chat.DeadAfter)
+		if e.stalled() {
+			deadline = time.Now()
+		}
+	}
+	if len(e.line.news) == 0 && !time.Now().Before(deadline) {
+		e.log("the line is dead", "silent", time.Since(e.heard))
+		e.lose(protocol.Later, 0)
+		return
+	}
+	look := min(max(time.Until(deadline), time.Millisecond), askMax/2)
+	e.agenda.at("line", time.Now().Add(look), e.watch)
+}
+
+// stalled reports that a command has had no answer for long, while nothing but pings came.
+func (e *engine) stalled() bool {
+	for _, a := range e.asks {
+		if time.Since(a.at) > askMax && time.Since(e.useful) > askMax {
+			return true
+		}
+	}
+	return false
+}

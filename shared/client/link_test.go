@@ -1,0 +1,221 @@
+package client
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+func TestNinetySecondsOfRefusedDials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.refuse = func() error { return errors.New("refused") }
+		f := open(t, s, nil)
+		f.state(Waiting)
+		pass(90 * time.Second)
+		dials := s.dialed()
+		if n := len(dials); n < 12 || n > 60 {
+			t.Errorf("%d dials in 90 s", n)
+		}
+		equal := 0
+		for i := 1; i < len(dials); i++ {
+			wait := dials[i].Sub(dials[i-1])
+			if wait < waitMin || wait > waitMax {
+				t.Errorf("wait %d is %v, want %v to %v", i, wait, waitMin, waitMax)
+			}
+			if i > 1 && wait == dials[i-1].Sub(dials[i-2]) {
+				equal++
+			}
+		}
+		if equal > 2 {
+			t.Error("the waits have no jitter")
+		}
+		if l := f.View().Link; l.Attempt < len(dials)-1 || l.Retry.Before(time.Now()) {
+			t.Errorf("link %+v, want attempt %d and a retry to come", l, len(dials))
+		}
+		f.Wake()
+		if synctest.Wait(); len(s.dialed()) != len(dials)+1 {
+			t.Error("Wake does not dial at once")
+		}
+	})
+}
+
+func TestDeadLineIsNoticed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		for range 4 {
+			pass(25 * time.Second)
+			s.tell(&protocol.Ping{})
+		}
+		f.state(Online)
+		s.freeze()
+		pass(chat.DeadAfter - time.Second)
+		f.state(Online)
+		pass(time.Second)
+		f.state(Waiting)
+		pass(waitMax)
+		f.state(Online)
+		if got := s.count("pong"); got != 4 {
+			t.Errorf("%d pongs, want 4", got)
+		}
+	})
+}
+
+func TestWakingUpOnADeadLineIsNoticedSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		f.Wake()
+		pass(chat.PongWait)
+		f.state(Online)
+		if got := len(s.dialed()); got != 1 {
+			t.Errorf("%d dials, want a line that stands to be kept", got)
+		}
+		s.freeze()
+		f.Wake()
+		pass(chat.PongWait)
+		f.state(Waiting)
+	})
+}
+
+func TestConnectionWithoutAnswersIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.set(func() { s.handle = func(f protocol.Frame) protocol.Payload { return &protocol.Done{} } })
+		s.set(func() { s.lose = func(p protocol.Payload) bool { return p.Kind() == "done" } })
+		f.Send(chat.Lobby, Draft{Text: "one"})
+		for range 3 {
+			pass(15 * time.Second)
+			s.tell(&protocol.Ping{})
+		}
+		s.set(func() { s.handle, s.lose = nil, nil })
+		pass(30 * time.Second)
+		f.want("one")
+	})
+}
+
+func TestGoodbyeSaysWhatFollows(t *testing.T) {
+	for reason, want := range map[protocol.Reason]struct {
+		state    LinkState
+		dials    int // within 8 s
+		signedIn bool
+		update   bool
+	}{
+		protocol.ReasonSlow:    {Online, 2, false, false},
+		protocol.ReasonFlood:   {Online, 2, false, false},
+		protocol.ReasonSignIn:  {Online, 2, true, false},
+		protocol.ReasonUpgrade: {Stopped, 1, false, true},
+		protocol.ReasonTooBig:  {Stopped, 1, false, false},
+		"a new one":            {Online, 2, false, false},
+	} {
+		t.Run(string(reason), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				signed := false
+				s.signIn = func() error { signed = true; return nil }
+				f := open(t, s, nil)
+				pass(time.Minute / 2)
+				s.tell(&protocol.Goodbye{Reason: reason})
+				pass(8 * time.Second)
+				f.state(want.state)
+				if len(s.dialed()) != want.dials || signed != want.signedIn || f.View().Update != want.update {
+					t.Errorf("dials %d, signed in %v, update %v, want %+v", len(s.dialed()), signed, f.View().Update, want)
+				}
+			})
+		})
+	}
+}
+
+func TestCloseCodeSaysWhatFollows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		pass(time.Minute / 2)
+		s.cut(&CloseError{Code: protocol.Closes[protocol.ReasonSlow].Code})
+		f.state(Online)
+		s.cut(&CloseError{Code: protocol.Closes[protocol.ReasonUTF8].Code})
+		f.state(Stopped)
+	})
+}
+
+func TestRestartingServerSaysWhenToReturn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.tell(&protocol.Goodbye{Reason: protocol.ReasonRestart, After: 5000})
+		pass(4900 * time.Millisecond)
+		if f.state(Waiting); f.View().Link.Reason != "restart" {
+			t.Errorf("reason %q", f.View().Link.Reason)
+		}
+		pass(100 * time.Millisecond)
+		f.state(Online)
+	})
+}
+
+func TestUnknownClientSignsInThenDials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		known := false
+		s.refuse = func() error {
+			if !known {
+				return ErrSignIn
+			}
+			return nil
+		}
+		s.signIn = func() error { known = true; return nil }
+		f := open(t, s, nil)
+		f.state(Online)
+		if f.View().Me != s.me {
+			t.Errorf("me is %v, want %v", f.View().Me, s.me)
+		}
+	})
+}
+
+func TestSignInThatDoesNotHelpIsNotRepeatedAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.refuse = func() error { return ErrSignIn }
+		open(t, s, nil)
+		pass(time.Minute)
+		if n := len(s.dialed()); n > 60 {
+			t.Errorf("%d dials in a minute", n)
+		}
+	})
+}
+
+// A test under synctest fails if a goroutine is left when it ends.
+func TestStoppingLeavesNoGoroutine(t *testing.T) {
+	for name, prepare := range map[string]func(*server, *face){
+		"online": func(*server, *face) {},
+		"waiting": func(s *server, f *face) {
+			s.set(func() { s.refuse = func() error { return errors.New("no") } })
+			s.cut(nil)
+		},
+		"frozen": func(s *server, f *face) { s.freeze(); f.Send(chat.Lobby, Draft{Text: "one"}) },
+		"busy": func(s *server, f *face) {
+			for range 1000 {
+				s.says(ada, chat.Lobby, "x")
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				f := open(t, s, nil)
+				prepare(s, f)
+				f.stop()
+				f.Send(chat.Lobby, Draft{Text: "after the end"})
+				f.SaveDraft(chat.Lobby, "after the end")
+				if got := f.Draft(t.Context(), chat.Lobby); got != "" {
+					t.Errorf("a draft %q after the end", got)
+				}
+			})
+		})
+	}
+}

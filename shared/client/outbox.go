@@ -1,0 +1,110 @@
+package client
+
+import (
+	"slices"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// outbox is what was said and is not durable yet, in the order of saying it. One message is under way at a time:
+// so the order holds also when one of them is refused for now.
+type outbox struct {
+	entries []*entry
+	flying  *entry
+	order   int64
+}
+
+// entry is one of them. The exported fields are kept in Storage.
+type entry struct {
+	Room  chat.RoomID
+	Nonce chat.Nonce
+	Draft Draft
+	Order int64
+	At    chat.Millis
+	Error *chat.Error // of the refusal that waits for a person
+
+	saved bool // in Storage, or that failed
+	tries int
+	delay *chat.Error
+	retry time.Time // when delayed
+	seq   chat.Seq  // acknowledged: it is this event of where
+	where chat.RoomID
+}
+
+func (n *entry) state() RowState {
+	switch {
+	case n.Error != nil:
+		return Failed
+	case n.seq > 0:
+		return Sent
+	case n.delay != nil:
+		return Delayed
+	}
+	return Pending
+}
+
+// waiting reports whether it is to be sent by itself.
+func (n *entry) waiting() bool { return n.Error == nil && n.seq == 0 }
+
+// add appends a message. Its order is later than that of every other, also of those of former runs.
+func (o *outbox) add(n *entry) {
+	o.order = max(o.order+1, time.Now().UnixMicro())
+	n.Order = o.order
+	o.entries = append(o.entries, n)
+}
+
+// restore takes what a former run kept.
+func (o *outbox) restore(all []*entry) {
+	for _, n := range all {
+		n.saved = true
+		if _, known := o.find(n.Nonce); !known {
+			o.entries = append(o.entries, n)
+			o.order = max(o.order, n.Order)
+		}
+	}
+	slices.SortStableFunc(o.entries, func(a, b *entry) int { return int(min(max(a.Order-b.Order, -1), 1)) })
+}
+
+func (o *outbox) find(nonce chat.Nonce) (*entry, bool) {
+	i := slices.IndexFunc(o.entries, func(n *entry) bool { return n.Nonce == nonce })
+	if i < 0 {
+		return nil, false
+	}
+	return o.entries[i], true
+}
+
+func (o *outbox) remove(n *entry) {
+	o.entries = slices.DeleteFunc(o.entries, func(other *entry) bool { return other == n })
+}
+
+// next returns the message to send next, if it may be sent now: those after it wait behind it.
+func (o *outbox) next() *entry {
+	for _, n := range o.entries {
+		if n.waiting() {
+			return n
+		}
+	}
+	return nil
+}
+
+// count returns how many wait to be sent.
+func (o *outbox) count() int {
+	count := 0
+	for _, n := range o.entries {
+		if n.waiting() {
+			count++
+		}
+	}
+	return count
+}
+
+// cut forgets what was under way: it is sent again, and the server knows the nonce if it had arrived.
+func (o *outbox) cut() { o.flying = nil }
+
+// unsure sends again what was acknowledged and not seen yet.
+func (o *outbox) unsure() {
+	for _, n := range o.entries {
+		n.seq, n.where = 0, ""
+	}
+}

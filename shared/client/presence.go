@@ -1,0 +1,139 @@
+package client
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// peopleMax bounds the people known of one room; a View shows chat.PeoplePage of them.
+const peopleMax = 4 * chat.PeoplePage
+
+// peopleWait is how long after an incomplete signal the list is asked for again.
+const peopleWait = 3 * time.Second
+
+// presence is who is in a room now: exactly how many, and some of them.
+type presence struct {
+	count  int
+	people map[chat.UserID]chat.User
+	list   []chat.Person // what a View shows; nil after a change
+}
+
+// here takes a whole list in place of what was known.
+func (p *presence) here(h *protocol.Here) {
+	p.people, p.list, p.count = map[chat.UserID]chat.User{}, nil, max(h.Count, 0)
+	for _, u := range h.Users {
+		p.add(u)
+	}
+}
+
+func (p *presence) add(u chat.User) {
+	if u.ID != "" && len(p.people) < peopleMax {
+		p.people[u.ID] = u
+	}
+}
+
+// change takes who came and went.
+func (p *presence) change(c *protocol.Presence) {
+	if p.people == nil {
+		p.people = map[chat.UserID]chat.User{}
+	}
+	for _, u := range c.Gone {
+		delete(p.people, u.ID)
+	}
+	for _, u := range c.Came {
+		p.add(u)
+	}
+	p.count, p.list = max(c.Count, 0), nil
+}
+
+func (p *presence) rename(u chat.User) {
+	if _, here := p.people[u.ID]; here {
+		p.people[u.ID], p.list = u, nil
+	}
+}
+
+// shown returns up to chat.PeoplePage people in order of name, and whether there are more.
+func (p *presence) shown(d users) ([]chat.Person, bool) {
+	if p.list == nil {
+		all := slices.Collect(maps.Values(p.people))
+		for i := range all {
+			all[i] = d.now(all[i])
+		}
+		slices.SortFunc(all, byName)
+		p.list = make([]chat.Person, 0, chat.PeoplePage)
+		for _, u := range all[:min(chat.PeoplePage, len(all))] {
+			p.list = append(p.list, chat.Person{User: u, Here: true})
+		}
+	}
+	return p.list, p.count > len(p.list)
+}
+
+// present takes who came and went in a room, and shows it if the room is open.
+func (e *engine) present(c *protocol.Presence) {
+	r := e.rooms[c.Room]
+	if r == nil || !r.joined {
+		return
+	}
+	e.learn(c.Came...)
+	e.learn(c.Gone...)
+	if e.shown(r) {
+		e.announce(r, c)
+	}
+	r.change(c)
+	e.peopleChanged(r, append(ids(c.Came), ids(c.Gone)...))
+	if incomplete := c.More || len(r.people) < min(r.count, chat.PeoplePage); incomplete && e.shown(r) {
+		e.agenda.in("people "+string(r.ID), peopleWait, func() { e.askPeople(r) })
+	}
+}
+
+// askPeople asks who is here in the open room; it returns false if that cannot be asked now.
+func (e *engine) askPeople(r *room) bool {
+	if !e.online || !r.joined || !e.shown(r) {
+		return false
+	}
+	e.ask(&protocol.People{Room: r.ID}, func(p protocol.Payload) {
+		if h, ok := p.(*protocol.Here); ok && r.joined {
+			e.learn(h.Users...)
+			r.here(h)
+			e.peopleChanged(r, ids(h.Users))
+		}
+	})
+	return true
+}
+
+// peopleChanged shows who is here, also in the private messages of a room that is open.
+func (e *engine) peopleChanged(r *room, who []chat.UserID) {
+	if e.shown(r) || r.Kind == chat.Direct {
+		e.screen.touch(who...)
+		e.dirty.open = true
+	}
+	if r.Kind == chat.Direct {
+		e.dirty.rooms = true
+	}
+	e.dirty.any = true
+}
+
+// isHere reports whether a user is here now, as far as this client knows.
+func (e *engine) isHere(id chat.UserID) bool {
+	for _, r := range []*room{e.rooms[chat.DirectID(e.me.ID, id)], e.screen.room} {
+		if r == nil {
+			continue
+		}
+		if _, here := r.people[id]; here {
+			return true
+		}
+	}
+	return false
+}
+
+func ids(all []chat.User) []chat.UserID {
+	list := make([]chat.UserID, len(all))
+	for i, u := range all {
+		list[i] = u.ID
+	}
+	return list
+}

@@ -1,0 +1,34 @@
+package client
+
+import (
+	"parley/shared/chat"
+)
+
+// rest keeps memory bounded: a room that is not open keeps its newest events, and of too many such rooms the one
+// that was quiet the longest keeps none.
+func (e *engine) rest(r *room) {
+	if r.tl == nil || e.shown(r) {
+		return
+	}
+	if len(r.tl.events) > restingMax+chat.PageEvents {
+		r.tl.trim(restingMax)
+	}
+	e.uses++
+	r.used = e.uses
+	if len(e.rooms) <= restingOf {
+		return
+	}
+	var quiet *room
+	loaded := 0
+	for _, other := range e.rooms {
+		if other.tl != nil && len(other.tl.events) > 0 && !e.shown(other) {
+			loaded++
+			if quiet == nil || other.used < quiet.used {
+				quiet = other
+			}
+		}
+	}
+	if loaded > restingOf {
+		quiet.tl.trim(0)
+	}
+}

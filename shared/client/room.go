@@ -1,0 +1,95 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+)
+
+// Bounds of what is kept in memory.
+const (
+	loadedMax  = 10_000 // events of the open room
+	restingMax = 200    // events of a room that is not open
+	restingOf  = 300    // rooms that are not open and have events
+	roomsMax   = 2 * chat.RoomsMax
+)
+
+// room is what the client knows of one room. The loop owns it.
+type room struct {
+	chat.Room
+	tl    *timeline // what is shown; nil while nothing is known
+	fresh *timeline // takes tl's place after a reset, when its first page is there
+
+	followed bool // in the user's list
+	doubtful bool // it may have been left elsewhere: see listed
+	missing  bool // the server says that there is no such room
+	used     int64
+
+	// Of this connection.
+	joined bool
+	asking bool      // a join or a page is on its way
+	older  bool      // an older page is wanted
+	due    chat.Seq  // events up to here are on their way without being asked for
+	hold   time.Time // ask for nothing before
+	tries  int       // pages without progress
+
+	// Reading. Events up to counted are in unread.
+	read, told, counted chat.Seq
+	unread, mentions    int
+	unreadSince         time.Time // when the first of the unread came, while the program runs
+
+	presence
+	typing map[chat.UserID]typist
+}
+
+// target is the timeline that takes what arrives.
+func (r *room) target() *timeline {
+	if r.fresh != nil {
+		return r.fresh
+	}
+	return r.tl
+}
+
+// set takes the server's word on the room. What was read here while offline stays read.
+func (r *room) set(s chat.RoomState) {
+	s.Room.Kind, s.Read = r.Kind, min(s.Read, s.Head) // the id tells the kind
+	r.Room, r.missing = s.Room, false
+	if r.joined && s.Head < r.counted {
+		return // from before what has arrived since
+	}
+	r.counted, r.told = s.Head, s.Read
+	if r.read >= s.Head && s.Head > 0 {
+		r.unread, r.mentions = 0, 0
+		return
+	}
+	r.read = max(r.read, s.Read)
+	r.unread = min(max(s.Unread, 0), chat.UnreadMax)
+	r.mentions = min(max(s.Mentions, 0), r.unread)
+}
+
+func (r *room) rename(u chat.User) {
+	if r.Peer != nil && r.Peer.ID == u.ID {
+		r.Peer = &u
+	}
+	r.presence.rename(u)
+}
+
+// cut forgets what belongs to the connection.
+func (r *room) cut() {
+	r.joined, r.asking, r.older, r.due, r.tries = false, false, false, 0, 0
+	r.hold, r.fresh, r.typing, r.doubtful = time.Time{}, nil, nil, false
+}
+
+// room returns the room with that id, making it if it is not known yet.
+func (e *engine) room(id chat.RoomID) *room {
+	if r := e.rooms[id]; r != nil {
+		return r
+	}
+	kind := chat.Public
+	if _, _, direct := id.Pair(); direct {
+		kind = chat.Direct
+	}
+	r := &room{Room: chat.Room{ID: id, Kind: kind}}
+	e.rooms[id] = r
+	return r
+}

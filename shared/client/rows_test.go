@@ -1,0 +1,165 @@
+package client
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// sketch is rows in short: "Ada:" begins a group, "." goes on with it, "|" is a day, "--" the unread divider.
+func sketch(rows []Row) string {
+	var words []string
+	for _, r := range rows {
+		switch r.Kind {
+		case RowDay:
+			words = append(words, "|"+r.At.UTC().Format("02"))
+		case RowUnread:
+			words = append(words, "--")
+		case RowRenamed:
+			words = append(words, r.Was+">"+r.Author.Name)
+		case RowCame:
+			words = append(words, fmt.Sprintf("+%s+%d", strings.Join(r.People, ","), r.Others))
+		case RowGone:
+			words = append(words, fmt.Sprintf("-%s+%d", strings.Join(r.People, ","), r.Others))
+		default:
+			word := "." + r.Text
+			if r.First {
+				word = r.Author.Name + ":" + r.Text
+			}
+			if r.Private != nil {
+				word = "(" + word + ")"
+			}
+			words = append(words, word)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// talk makes a timeline of a script: "12:00 ada hi", one line per event; "ada>bo" is a private message.
+func talk(t *testing.T, lines ...string) *timeline {
+	t.Helper()
+	tl := newTimeline("e", 0)
+	for _, line := range lines {
+		f := strings.Fields(line)
+		at, err := time.Parse("02 15:04", f[0]+" "+f[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, to, private := strings.Cut(f[2], ">")
+		ev := &chat.Event{Room: "r", Kind: chat.Said, At: chat.MillisOf(at.AddDate(2026, 0, 0)), By: named(from),
+			Message: &chat.Message{Text: f[3]}}
+		if private {
+			ev.Room, ev.Seq = chat.DirectID(named(from).ID, chat.UserID(to)), chat.Seq(len(tl.woven))+1
+			ev.Message.To, ev.Message.In, ev.Message.InSeq = chat.UserID(to), "r", tl.last()
+			tl.weave(ev)
+			continue
+		}
+		if was, renamed := strings.CutPrefix(f[3], "was:"); renamed {
+			ev.Kind, ev.Was, ev.Message = chat.Renamed, was, nil
+		}
+		ev.Seq = tl.last() + 1
+		tl.apply(ev)
+	}
+	return tl
+}
+
+func named(id string) chat.User {
+	return chat.User{ID: chat.UserID(id), Name: strings.ToUpper(id[:1]) + id[1:], Rev: 1}
+}
+
+func TestGroupingAndDays(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		want  string
+	}{
+		{"one author", []string{"01 12:00 ada a", "01 12:04 ada b"}, "|01 Ada:a .b"},
+		{"a pause", []string{"01 12:00 ada a", "01 12:04 ada b", "01 12:09 ada c"}, "|01 Ada:a .b Ada:c"},
+		{"two authors", []string{"01 12:00 ada a", "01 12:00 bo b", "01 12:00 ada c"}, "|01 Ada:a Bo:b Ada:c"},
+		{"midnight", []string{"01 23:59 ada a", "02 00:01 ada b", "02 00:01 ada c"}, "|01 Ada:a |02 Ada:b .c"},
+		{"private apart", []string{"01 12:00 ada a", "01 12:00 ada>me b", "01 12:01 ada>me c", "01 12:01 ada d"},
+			"|01 Ada:a (Ada:b) (.c) Ada:d"},
+		{"another peer", []string{"01 12:00 me>ada a", "01 12:01 me>bo b", "01 12:02 me>bo c"}, "|01 (Me:a) (Me:b) (.c)"},
+		{"a rename", []string{"01 12:00 ada a", "01 12:00 ada was:Eda", "01 12:01 ada b"}, "|01 Ada:a Eda>Ada Ada:b"},
+		{"unread after a", []string{"01 12:00 ada a", "01 12:01 ada b", "01 12:01 ada c"}, "|01 Ada:a -- Ada:b .c"},
+		{"clock set back", []string{"02 00:01 ada a", "01 23:59 ada b", "02 00:01 ada c"}, "|02 Ada:a |01 Ada:b |02 Ada:c"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tl := talk(t, tt.lines...)
+			w := &scribe{me: "me", users: users{}, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+			w.divided, w.divider = strings.HasPrefix(tt.name, "unread"), 1
+			s := shelfOf(spanItems(tl, tl.base, tl.last(), "me"))
+			_, live := s.draw(w)
+			if got := sketch(rowsOf(live)); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDaysBeginWhereTheUserIs(t *testing.T) {
+	east := time.FixedZone("east", 2*3600)
+	tl := talk(t, "01 21:59 ada a", "01 22:00 ada b")
+	v := Picture(chat.Room{ID: "r"}, values(tl.events), 1, nil, true, east)
+	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Ada:a |01 Ada:b"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestMentionsAreMarked(t *testing.T) {
+	tl := talk(t, "01 12:00 ada hi")
+	tl.events[0].Message = &chat.Message{Text: "hi @me and @Bo, a@me.org", Mentions: []chat.User{{ID: "me", Name: "Me"}, {ID: "bo", Name: "Bo"}}}
+	w := &scribe{me: "me", users: users{}, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+	_, live := shelfOf(spanItems(tl, 0, 1, "me")).draw(w)
+	row := rowsOf(live)[1]
+	var got []string
+	for _, m := range row.Mention {
+		got = append(got, fmt.Sprint(row.Text[m.From:m.To], m.User, m.Me))
+	}
+	if want := []string{"@memetrue", "@Bobofalse"}; fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestPictureShowsAPage(t *testing.T) {
+	tl := talk(t, "01 12:00 ada a", "01 12:01 bo b")
+	v := Picture(chat.Room{ID: "r", Name: "R"}, values(tl.events), 3, []chat.User{named("bo"), named("ada")}, false, time.UTC)
+	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Ada:a Bo:b"; got != want {
+		t.Errorf("rows %s, want %s", got, want)
+	}
+	if o := v.Open; !o.Known || o.Start || o.Here != 3 || !o.More || len(o.People) != 2 || o.People[0].Name != "Ada" {
+		t.Errorf("the room is %+v", o)
+	}
+	empty := Picture(chat.Room{ID: "r"}, nil, 0, nil, true, nil)
+	if !empty.Open.Start || len(empty.Open.Live) != 0 {
+		t.Errorf("an empty room is %+v", empty.Open)
+	}
+}
+
+func shelfOf(items []item) *shelf {
+	var last int64
+	s := &shelf{nextID: func() int64 { last++; return last }}
+	for _, it := range items {
+		s.put(it)
+	}
+	return s
+}
+
+func rowsOf(chunks []*Chunk) []Row {
+	var rows []Row
+	for _, c := range chunks {
+		rows = append(rows, c.Rows...)
+	}
+	return rows
+}
+
+func values(events []*chat.Event) []chat.Event {
+	list := make([]chat.Event, len(events))
+	for i, ev := range events {
+		list[i] = *ev
+	}
+	return list
+}

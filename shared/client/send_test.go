@@ -1,0 +1,226 @@
+package client
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+func TestSendOfflineArrivesOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		offline := true
+		s.refuse = func() error {
+			if offline {
+				return errors.New("no route")
+			}
+			return nil
+		}
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, Draft{Text: "one"})
+		f.Send(chat.Lobby, Draft{Text: "two"})
+		f.want("one? two?")
+		if got := f.View().Waiting; got != 2 {
+			t.Errorf("waiting are %d, want 2", got)
+		}
+		s.set(func() { offline = false })
+		pass(10 * time.Second)
+		f.want("one two")
+		s.cut(nil)
+		pass(10 * time.Second)
+		f.want("one two")
+		if got := s.said(chat.Lobby); got != "one two" {
+			t.Errorf("the server has %q, want %q", got, "one two")
+		}
+	})
+}
+
+func TestOrderOfOwnSendsIsKept(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		err  *chat.Error
+		mid  string
+		end  string
+	}{
+		{"limited", chat.Limited("sending", 3*time.Second), "a b~ c? d?", "a b c d"},
+		{"retry later", chat.Errorf(chat.CodeRetryLater, "disk full"), "a b~ c? d?", "a b c d"},
+		{"refused", chat.Errorf(chat.CodeTooBig, "too big"), "a c d b!", "a c d"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				times := 0
+				s.answer = func(p protocol.Payload) *chat.Error {
+					if m, ok := p.(*protocol.Send); ok && m.Text == "b" {
+						if times++; times < 3 || !tt.err.Temporary() {
+							return tt.err
+						}
+					}
+					return nil
+				}
+				f := open(t, s, nil)
+				for _, text := range []string{"a", "b", "c", "d"} {
+					f.Send(chat.Lobby, Draft{Text: text})
+				}
+				f.want(tt.mid)
+				pass(20 * time.Second)
+				if got := s.said(chat.Lobby); got != tt.end {
+					t.Errorf("the server has %q, want %q", got, tt.end)
+				}
+			})
+		})
+	}
+}
+
+func TestRefusedMessageKeepsItsTextUntilRetriedOrDiscarded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.answer = func(p protocol.Payload) *chat.Error {
+			if _, ok := p.(*protocol.Send); ok {
+				return chat.Errorf(chat.CodeInternal, "broken")
+			}
+			return nil
+		}
+		kept := memory{}
+		f := open(t, s, kept)
+		one, two := f.Send(chat.Lobby, Draft{Text: "one"}), f.Send(chat.Lobby, Draft{Text: "two"})
+		f.want("one! two!")
+		f.stop()
+		f = open(t, s, kept)
+		f.want("one! two!")
+		s.set(func() { s.answer = nil })
+		f.Discard(two)
+		f.Retry(one)
+		f.want("one")
+		f.stop()
+		f = open(t, s, kept)
+		f.want("one")
+		if got := s.said(chat.Lobby); got != "one" {
+			t.Errorf("the server has %q, want %q", got, "one")
+		}
+	})
+}
+
+func TestUnsendableTextIsRefusedHere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, Draft{Text: " \u200b "})
+		f.Send(chat.Lobby, Draft{Text: "fine"})
+		synctest.Wait()
+		rows := f.rows()
+		if last := rows[len(rows)-1]; last.State != Failed || last.Error.Code != chat.CodeBadText {
+			t.Errorf("the row is %+v, want a failed one", last)
+		}
+		if got := s.said(chat.Lobby); got != "fine" {
+			t.Errorf("the server has %q, want %q", got, "fine")
+		}
+	})
+}
+
+func TestAckLostIsResentOnceConfirmed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.lose = func(p protocol.Payload) bool { return p.Kind() == "sent" || p.Kind() == "event" }
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, Draft{Text: "one"})
+		f.want("one?")
+		// The resume brings no event either, so that only the answer to the second send can confirm.
+		s.set(func() { s.lose = func(p protocol.Payload) bool { return p.Kind() == "event" } })
+		s.cut(nil)
+		pass(10 * time.Second)
+		f.want("one")
+		if got := s.said(chat.Lobby); got != "one" {
+			t.Errorf("the server has %q, want %q", got, "one")
+		}
+		if sends := s.count("send"); sends != 2 {
+			t.Errorf("sent %d times, want 2", sends)
+		}
+	})
+}
+
+func TestEventBeforeAck(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.set(func() {
+			s.handle = func(frame protocol.Frame) protocol.Payload {
+				p, ok := frame.Payload.(*protocol.Send)
+				if !ok {
+					return nil
+				}
+				ev := s.store(p.Room, chat.Event{Kind: chat.Said, By: s.me, Nonce: p.Nonce, Message: &chat.Message{Text: p.Text}}, p.Room)
+				s.announce(ev)
+				return &protocol.Sent{Room: p.Room, Seq: ev.Seq, At: ev.At}
+			}
+		})
+		f.Send(chat.Lobby, Draft{Text: "one"})
+		f.Send(chat.Lobby, Draft{Text: "two"})
+		f.want("one two")
+		if got := f.View().Waiting; got != 0 {
+			t.Errorf("waiting are %d, want 0", got)
+		}
+	})
+}
+
+func TestConfirmedMessageKeepsItsKeyAndPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.lose = func(p protocol.Payload) bool { return p.Kind() == "sent" || p.Kind() == "event" }
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, Draft{Text: "one"})
+		synctest.Wait()
+		before := f.rows()
+		s.set(func() { s.lose = nil })
+		s.cut(nil)
+		pass(10 * time.Second)
+		after := f.rows()
+		if len(before) != 2 || len(after) != 2 || before[1].Key != after[1].Key || after[1].State != Sent || after[1].Seq != 1 {
+			t.Errorf("before %+v, after %+v", before, after)
+		}
+		if got, want := after[1].First, before[1].First; got != want {
+			t.Errorf("first is %v, want %v", got, want)
+		}
+	})
+}
+
+func TestOutboxSurvivesRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.refuse = func() error { return errors.New("no route") }
+		kept := memory{}
+		f := open(t, s, kept)
+		f.Send(chat.Lobby, Draft{Text: "one"})
+		f.Send(chat.Lobby, Draft{Text: "two"})
+		synctest.Wait()
+		f.stop()
+		pass(72 * time.Hour)
+		s.refuse = nil
+		f = open(t, s, kept)
+		f.Send(chat.Lobby, Draft{Text: "three"})
+		f.want("one two three")
+		if got := s.said(chat.Lobby); got != "one two three" {
+			t.Errorf("the server has %q", got)
+		}
+		if keys, _ := kept.Keys(t.Context(), keyOutbox); len(keys) != 0 {
+			t.Errorf("still kept: %v", keys)
+		}
+	})
+}
+
+// count returns how many commands of a kind have arrived.
+func (s *server) count(kind protocol.Kind) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, p := range s.commands {
+		if p.Kind() == kind {
+			n++
+		}
+	}
+	return n
+}

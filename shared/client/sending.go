@@ -1,0 +1,131 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// say takes a new message of the user: shown at once, kept, then sent.
+func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce) {
+	n := &entry{Room: room, Nonce: nonce, Draft: d, At: e.serverTime(time.Now())}
+	n.Draft.Text = chat.CleanText(d.Text)
+	if err := chat.ValidateText(n.Draft.Text); err != nil {
+		n.Error = chat.AsError(err)
+	}
+	e.enqueue(n)
+}
+
+func (e *engine) enqueue(n *entry) {
+	e.outbox.add(n)
+	if e.screen.room != nil && e.screen.room.ID == n.Room {
+		e.screen.put(entryItem(n))
+	}
+	e.keep.save(n, func() { n.saved = true; e.pump() })
+	e.dirty.any, e.dirty.open = true, true
+	e.pump()
+}
+
+// pump sends the next message, if there is one and nothing is in its way.
+func (e *engine) pump() {
+	if !e.online || e.outbox.flying != nil {
+		return
+	}
+	n := e.outbox.next()
+	if n == nil || !n.saved || !e.ready(n.Room) {
+		return
+	}
+	if time.Until(n.retry) > 0 {
+		e.agenda.at("outbox", n.retry, e.pump)
+		return
+	}
+	e.outbox.flying = n
+	e.ask(&protocol.Send{
+		Room: n.Room, Nonce: n.Nonce, Text: n.Draft.Text, To: n.Draft.To, Public: n.Draft.Public,
+	}, func(p protocol.Payload) { e.sendAnswered(n, p) })
+}
+
+// ready reports that a join of the room is not under way or about to be: said before it, a message might be refused.
+func (e *engine) ready(id chat.RoomID) bool {
+	r := e.rooms[id]
+	return r == nil || r.joined || r.missing || !r.followed && !e.shown(r)
+}
+
+func (e *engine) sendAnswered(n *entry, p protocol.Payload) {
+	if e.outbox.flying == n {
+		e.outbox.flying = nil
+	}
+	switch p := p.(type) {
+	case *protocol.Sent:
+		e.acknowledged(n, p)
+	case *protocol.Failed:
+		e.refused(n, &p.Error)
+	default:
+		e.refused(n, chat.Errorf(chat.CodeRetryLater, "the server's answer makes no sense"))
+	}
+	e.pump()
+}
+
+// acknowledged takes that a message is durable. It stays where it is until its event takes its place.
+func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
+	e.keep.unsave(n)
+	n.seq, n.where, n.delay = p.Seq, p.Room, nil
+	e.touchEntry(n)
+	if p.Event != nil {
+		e.event(p.Event)
+		e.weaveIn(p.Event)
+		e.settle(p.Event)
+	}
+	r := e.rooms[p.Room]
+	if r == nil || r.target() == nil || !r.joined {
+		e.withdraw(n)
+		return
+	}
+	r.target().exists(p.Seq)
+	if r.fresh == nil {
+		e.expect(r, p.Seq)
+	}
+	e.settleUpTo(r, r.target().last())
+}
+
+// refused decides what becomes of a message that the server did not take: it waits, and all others behind it, or it
+// waits for a person, and the others go on.
+func (e *engine) refused(n *entry, err *chat.Error) {
+	if err.Temporary() {
+		n.delay, n.retry = err, time.Now().Add(waitFor(err, n.tries))
+		n.tries++
+	} else {
+		n.Error, n.delay = err, nil
+		if _, there := e.outbox.find(n.Nonce); there {
+			e.keep.save(n, func() {})
+		}
+	}
+	e.touchEntry(n)
+}
+
+// retry sends a failed message again, after all others.
+func (e *engine) retry(nonce chat.Nonce) {
+	n, there := e.outbox.find(nonce)
+	if !there || n.Error == nil {
+		return
+	}
+	again := &entry{Room: n.Room, Nonce: n.Nonce, Draft: n.Draft, At: n.At}
+	if n.Error.Code == chat.CodeNonceReused {
+		again.Nonce = newNonce()
+	}
+	e.discard(n)
+	e.enqueue(again)
+}
+
+// discard drops a message that is not durable. If it is under way it may appear all the same.
+func (e *engine) discard(n *entry) {
+	e.keep.unsave(n)
+	e.withdraw(n)
+	e.pump()
+}
+
+func (e *engine) touchEntry(n *entry) {
+	e.screen.shelf.redo(entryItem(n).place)
+	e.dirty.any, e.dirty.open = true, true
+}

@@ -1,0 +1,170 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// server is a small server of one user's connections, with faults to switch on.
+type server struct {
+	t     *testing.T
+	mu    sync.Mutex
+	epoch chat.Epoch
+	build string
+	me    chat.User
+	rooms map[chat.RoomID]*served
+	order []chat.RoomID
+	line  *pipe
+	subs  map[chat.RoomID]bool
+	all   sync.WaitGroup
+
+	// Faults and settings. Each may be nil or zero.
+	refuse   func() error                          // of Dial
+	signIn   func() error                          // of SignIn
+	listMax  int                                   // rooms in a welcome
+	resume   int                                   // events that a join resumes at most
+	answer   func(protocol.Payload) *chat.Error    // refuses a command
+	lose     func(protocol.Payload) bool           // the answer or event does not arrive
+	handle   func(protocol.Frame) protocol.Payload // answers in place of the server
+	onEvents func([]*chat.Event) []*chat.Event     // what becomes of events on the wire
+	dials    []time.Time
+	commands []protocol.Payload
+}
+
+// served is a room of the server.
+type served struct {
+	room   chat.Room
+	events []*chat.Event
+	here   []chat.User
+	follow bool
+	read   chat.Seq
+}
+
+func newServer(t *testing.T) *server {
+	s := &server{t: t, epoch: "epoch-1", me: chat.User{ID: "me", Name: "Mia", Rev: 1},
+		rooms: map[chat.RoomID]*served{}, listMax: 60, resume: chat.ResumeMax}
+	s.add(chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "Lobby"})
+	t.Cleanup(func() { s.cut(nil); s.all.Wait() })
+	return s
+}
+
+func (s *server) add(room chat.Room) *served {
+	r := &served{room: room, follow: true}
+	s.rooms[room.ID] = r
+	s.order = append(s.order, room.ID)
+	return r
+}
+
+// Dial connects, in place of the connection before.
+func (s *server) Dial(context.Context) (Conn, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dials = append(s.dials, time.Now())
+	if s.refuse != nil {
+		if err := s.refuse(); err != nil {
+			return nil, err
+		}
+	}
+	p := newPipe()
+	s.line, s.subs = p, map[chat.RoomID]bool{}
+	rooms := s.states()
+	listed := rooms[:min(len(rooms), s.listMax)]
+	s.push(&protocol.Welcome{Version: protocol.Version, Epoch: s.epoch, Build: s.build, User: s.me,
+		Now: chat.MillisOf(time.Now()), Rooms: listed})
+	for _, state := range rooms[len(listed):] {
+		s.push(&protocol.Followed{State: state})
+	}
+	s.all.Go(func() { s.serve(p) })
+	return p, nil
+}
+
+// SignIn does what the test says.
+func (s *server) SignIn(context.Context) error {
+	if s.signIn == nil {
+		return nil
+	}
+	return s.signIn()
+}
+
+func (s *server) serve(p *pipe) {
+	for !p.toServer.done() {
+		<-p.toServer.wake
+		for _, message := range p.toServer.take() {
+			for _, raw := range protocol.Split(message) {
+				f, err := protocol.DecodeCommand(raw)
+				if err != nil {
+					s.t.Errorf("the client sent %s: %v", raw, err)
+					continue
+				}
+				s.mu.Lock()
+				s.commands = append(s.commands, f.Payload)
+				if s.line == p {
+					s.command(f)
+				}
+				s.mu.Unlock()
+			}
+		}
+	}
+}
+
+// cut ends the connection without a word, or with a close.
+func (s *server) cut(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil {
+		err = errors.New("connection reset")
+	}
+	if s.line != nil {
+		s.line.hangUp(err)
+		s.line = nil
+	}
+}
+
+// push sends a payload that answers nothing.
+func (s *server) push(p protocol.Payload) { s.reply(0, p) }
+
+func (s *server) reply(id int64, p protocol.Payload) {
+	if s.line != nil && (s.lose == nil || !s.lose(p)) {
+		s.line.send(protocol.Encode(id, p))
+	}
+}
+
+// tell is push for tests.
+func (s *server) tell(p protocol.Payload) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.push(p)
+}
+
+// raw sends bytes.
+func (s *server) raw(message string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.line.send([]byte(message))
+}
+
+func (s *server) states() []chat.RoomState {
+	var all []chat.RoomState
+	for _, id := range s.order {
+		if r := s.rooms[id]; r.follow {
+			all = append(all, s.state(r))
+		}
+	}
+	return all
+}
+
+func (s *server) state(r *served) chat.RoomState {
+	st := chat.RoomState{Room: r.room, Head: chat.Seq(len(r.events)), Read: r.read}
+	for _, ev := range r.events[r.read:] {
+		if ev.Kind == chat.Said && ev.By.ID != s.me.ID {
+			st.Unread++
+		}
+	}
+	return st
+}

@@ -1,0 +1,39 @@
+package client
+
+import (
+	"parley/shared/chat"
+)
+
+// settle drops the unsent message that ev is: now it is durable and stands in its place.
+func (e *engine) settle(ev *chat.Event) {
+	if ev.Nonce == "" || ev.By.ID != e.me.ID {
+		return
+	}
+	n, there := e.outbox.find(ev.Nonce)
+	if !there {
+		return
+	}
+	e.keep.unsave(n)
+	e.withdraw(n)
+	if e.outbox.flying == n {
+		e.outbox.flying = nil
+	}
+	e.pump()
+}
+
+// settleUpTo drops what was acknowledged as one of a room's events up to seq.
+func (e *engine) settleUpTo(r *room, seq chat.Seq) {
+	for i := 0; i < len(e.outbox.entries); i++ {
+		if n := e.outbox.entries[i]; n.seq > 0 && n.where == r.ID && n.seq <= seq {
+			e.withdraw(n)
+			i--
+		}
+	}
+}
+
+// withdraw takes a message out of the outbox and off the screen.
+func (e *engine) withdraw(n *entry) {
+	e.outbox.remove(n)
+	e.screen.shelf.remove(entryItem(n).place)
+	e.dirty.any, e.dirty.open = true, true
+}

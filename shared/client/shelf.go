@@ -1,0 +1,146 @@
+package client
+
+import (
+	"slices"
+	"sort"
+)
+
+// shelf is the open room's items in their order, in blocks, and the rows made of them, in chunks: a chunk is
+// made anew only when one of its rows changes.
+type shelf struct {
+	blocks  []*block
+	older   int // blocks at the front that belong to History
+	history []*Chunk
+	live    []*Chunk
+	shrunk  bool // a block was dropped since the last draw
+	nextID  func() int64
+}
+
+// block is the items of one chunk.
+type block struct {
+	items   []item
+	dirty   bool
+	in, out flow
+	chunk   *Chunk
+}
+
+// prependItems is how many items a block of an older page has: room is left for day separators.
+const prependItems = ChunkRows - 6
+
+// put adds an item, or takes it in place of the one that stands there.
+func (s *shelf) put(it item) {
+	b, i, found := s.find(it.place)
+	switch {
+	case found:
+		s.blocks[b].items[i] = it
+	case b < len(s.blocks):
+		s.blocks[b].items = slices.Insert(s.blocks[b].items, i, it)
+	case b > s.older && len(s.blocks[b-1].items) < ChunkRows:
+		b--
+		s.blocks[b].items = append(s.blocks[b].items, it)
+	default:
+		s.blocks = append(s.blocks, &block{items: []item{it}})
+	}
+	s.blocks[b].dirty = true
+}
+
+// prepend adds items that stand before all others, in ascending order, as blocks of their own: what is on
+// the shelf keeps its chunks.
+func (s *shelf) prepend(items []item) {
+	var fresh []*block
+	for end := len(items); end > 0; end -= prependItems {
+		from := max(end-prependItems, 0)
+		fresh = append(fresh, &block{items: slices.Clone(items[from:end]), dirty: true})
+	}
+	slices.Reverse(fresh)
+	s.blocks = append(fresh, s.blocks...)
+	s.older += len(fresh)
+}
+
+// remove takes the item at p away. To replace an item at another place, put the new one first: then a block that
+// has only this one keeps its chunk.
+func (s *shelf) remove(p place) {
+	b, i, found := s.find(p)
+	if !found {
+		return
+	}
+	s.blocks[b].items = slices.Delete(s.blocks[b].items, i, i+1)
+	s.blocks[b].dirty = true
+	if len(s.blocks[b].items) == 0 {
+		s.sweep()
+	}
+}
+
+// removeBefore takes away what stands before p.
+func (s *shelf) removeBefore(p place) {
+	for _, b := range s.blocks {
+		if comparePlaces(b.items[0].place, p) >= 0 {
+			break
+		}
+		b.items = slices.DeleteFunc(b.items, func(it item) bool { return comparePlaces(it.place, p) < 0 })
+		b.dirty = true
+	}
+	s.sweep()
+}
+
+// sweep drops the blocks that have lost all their items: find relies on there being none.
+func (s *shelf) sweep() {
+	kept := make([]*block, 0, len(s.blocks))
+	older := 0
+	for i, b := range s.blocks {
+		if len(b.items) == 0 {
+			s.shrunk = true
+			continue
+		}
+		if kept = append(kept, b); i < s.older {
+			older++
+		}
+	}
+	s.blocks, s.older = kept, older
+}
+
+// redo has the rows of the item at p made anew.
+func (s *shelf) redo(p place) {
+	if b, _, found := s.find(p); found {
+		s.blocks[b].dirty = true
+	}
+}
+
+// touch has the rows of all items made anew that which tells.
+func (s *shelf) touch(which func(*item) bool) {
+	for _, b := range s.blocks {
+		for i := range b.items {
+			b.dirty = b.dirty || which(&b.items[i])
+		}
+	}
+}
+
+// find returns the block and index where p stands or would be inserted; block len(s.blocks) is after the last.
+func (s *shelf) find(p place) (b, i int, found bool) {
+	b = sort.Search(len(s.blocks), func(b int) bool {
+		items := s.blocks[b].items
+		return comparePlaces(items[len(items)-1].place, p) >= 0
+	})
+	if b == len(s.blocks) {
+		return b, 0, false
+	}
+	i, found = slices.BinarySearchFunc(s.blocks[b].items, p, func(it item, p place) int {
+		return comparePlaces(it.place, p)
+	})
+	return b, i, found
+}
+
+// before returns the last item that stands before p, or nil.
+func (s *shelf) before(p place) *item {
+	b, i, _ := s.find(p)
+	if b == len(s.blocks) {
+		i = 0
+	}
+	if i > 0 {
+		return &s.blocks[b].items[i-1]
+	}
+	if b == 0 {
+		return nil
+	}
+	return &s.blocks[b-1].items[len(s.blocks[b-1].items)-1]
+}

@@ -1,0 +1,75 @@
+package client
+
+import (
+	"parley/shared/chat"
+)
+
+// publish makes a new View if something changed, and tells the face once.
+func (e *engine) publish() {
+	if e.dirty == (dirty{}) {
+		return
+	}
+	was := e.client.view.Load()
+	v := &View{
+		Me: e.me, Link: e.link, Rooms: was.Rooms, Open: was.Open, Waiting: e.outbox.count(),
+		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view,
+	}
+	if e.dirty.rooms {
+		v.Rooms = e.roomViews()
+	}
+	if e.dirty.open {
+		v.Open = e.openRoom()
+	}
+	e.dirty = dirty{}
+	e.client.view.Store(v)
+	if e.client.change != nil {
+		e.client.change()
+	}
+}
+
+func (e *engine) roomViews() []RoomView {
+	views := make([]RoomView, 0, len(e.public)+len(e.direct))
+	for _, list := range [][]*room{e.public, e.direct} {
+		for _, r := range list {
+			v := RoomView{Room: r.Room, Unread: r.unread, Mentions: r.mentions}
+			if r.Peer != nil {
+				_, here := r.people[r.Peer.ID]
+				v.PeerHere = here && e.online
+			}
+			views = append(views, v)
+		}
+	}
+	return views
+}
+
+func (e *engine) openRoom() *OpenRoom {
+	s := e.screen
+	r := s.room
+	if r == nil {
+		return nil
+	}
+	v := &OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users), Newest: s.newest}
+	v.People, v.More = r.shown(e.users)
+	v.History, v.Live = s.shelf.draw(s.scribe)
+	if t := r.tl; t != nil {
+		v.Known = len(t.events) > 0 || t.start
+		v.Start, v.ReadUpTo = t.start, t.last()
+		v.Loading = e.online && !t.start && (r.older || !v.Known)
+	}
+	return v
+}
+
+// promote moves a direct room to the front of its list, where the newest conversation stands.
+func (e *engine) promote(r *room) {
+	if r.Kind != chat.Direct || len(e.direct) == 0 || e.direct[0] == r {
+		return
+	}
+	for i, other := range e.direct {
+		if other == r {
+			copy(e.direct[1:i+1], e.direct[:i])
+			e.direct[0] = r
+			e.dirty.rooms = true
+			return
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// readEvery is how often the server is told at most how far the user has read a room.
+const readEvery = 2 * time.Second
+
+// count notes an event that arrived. What the server's own count has already is not counted again.
+func (e *engine) count(r *room, ev *chat.Event) {
+	if ev.Seq <= r.counted {
+		return
+	}
+	r.counted = ev.Seq
+	if ev.Kind != chat.Said || ev.By.ID == e.me.ID || ev.Seq <= r.read {
+		return
+	}
+	if r.unread == 0 {
+		r.unreadSince = time.Now()
+	}
+	r.unread = min(r.unread+1, chat.UnreadMax)
+	if mentions(ev.Message, e.me.ID) {
+		r.mentions = min(r.mentions+1, r.unread)
+	}
+	e.dirty.rooms = true
+	e.keep.state()
+}
+
+func mentions(m *chat.Message, id chat.UserID) bool {
+	for _, u := range m.Mentions {
+		if u.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// markRead notes that the user sees the end of the open room, and so the private messages woven in there.
+func (e *engine) markRead() {
+	r := e.screen.room
+	if r == nil || r.tl == nil {
+		return
+	}
+	if r.unread > 0 && time.Since(r.unreadSince) > glance {
+		e.divideAgain(r)
+	}
+	e.readUpTo(r, r.tl.last())
+	for _, d := range e.direct {
+		if d.unread > 0 && d != r && e.allWoven(d, r) {
+			e.readUpTo(d, d.tl.last())
+		}
+	}
+}
+
+// glance is how long a message may have been there for its reader to have seen it come.
+const glance = 3 * time.Second
+
+// allWoven reports whether every unread message of the direct room d stands in the open room r.
+func (e *engine) allWoven(d, r *room) bool {
+	if d.tl == nil || d.tl.gap() || d.read < d.tl.base {
+		return false
+	}
+	for _, ev := range d.tl.after(d.read) {
+		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && (ev.Message.In != r.ID || !r.tl.shows(ev)) {
+			return false
+		}
+	}
+	return true
+}
+
+// readUpTo moves the read mark of r forward, here and on the server.
+func (e *engine) readUpTo(r *room, seq chat.Seq) {
+	if seq > r.read {
+		r.read = seq
+		e.recount(r)
+	}
+	e.tellRead(r)
+}
+
+// recount counts what is unread after the read mark moved. What is not loaded stays counted as it was.
+func (e *engine) recount(r *room) {
+	e.dirty.rooms = true
+	e.keep.state()
+	if r.read >= r.counted {
+		r.unread, r.mentions = 0, 0
+		return
+	}
+	if r.tl == nil || r.read < r.tl.base || r.tl.last() < r.counted {
+		return
+	}
+	r.unread, r.mentions = 0, 0
+	for _, ev := range r.tl.after(r.read) {
+		if ev.Kind == chat.Said && ev.By.ID != e.me.ID {
+			r.unread++
+			if mentions(ev.Message, e.me.ID) {
+				r.mentions++
+			}
+		}
+	}
+}
+
+// tellRead tells the server how far the user has read, not too often; offline, after the next welcome.
+func (e *engine) tellRead(r *room) {
+	if r.read <= r.told || !e.online || !r.joined {
+		return
+	}
+	if !e.agenda.planned("read " + string(r.ID)) {
+		r.told = r.read
+		e.ask(&protocol.Read{Room: r.ID, Seq: r.read}, func(p protocol.Payload) { e.readAnswered(r, p) })
+	}
+	e.agenda.in("read "+string(r.ID), readEvery, func() { e.tellRead(r) })
+}
+
+func (e *engine) readAnswered(r *room, p protocol.Payload) {
+	if f, ok := p.(*protocol.Failed); ok && f.Error.Temporary() {
+		r.told = 0
+		e.agenda.at("read "+string(r.ID), time.Now().Add(waitFor(&f.Error, 0)), func() { e.tellRead(r) })
+	}
+}
+
+// seen takes what the user has read on another session.
+func (e *engine) seen(s *protocol.Seen) {
+	if r := e.rooms[s.Room]; r != nil && s.Seq > r.read {
+		r.read = min(s.Seq, r.counted)
+		r.told = r.read
+		e.recount(r)
+	}
+}

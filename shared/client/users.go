@@ -1,0 +1,81 @@
+package client
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"parley/shared/chat"
+)
+
+// usersMax bounds the directory; beyond it, rows show the names that came with them.
+const usersMax = 20_000
+
+// users is everyone seen, as they are called now: of two pictures the one with the higher Rev.
+type users map[chat.UserID]chat.User
+
+// learn notes a user and reports whether that changes how somebody known is shown.
+func (d users) learn(u chat.User) bool {
+	was, known := d[u.ID]
+	if u.ID == "" || u.Name == "" || known && u.Rev <= was.Rev || !known && len(d) >= usersMax {
+		return false
+	}
+	d[u.ID] = u
+	return known && was.Name != u.Name
+}
+
+// now returns u as it is called now.
+func (d users) now(u chat.User) chat.User {
+	if known, ok := d[u.ID]; ok && known.Rev >= u.Rev {
+		return known
+	}
+	return u
+}
+
+// named returns who has that name, case aside, as far as is known.
+func (d users) named(name string) (chat.User, bool) {
+	for _, u := range d {
+		if strings.EqualFold(u.Name, name) {
+			return u, true
+		}
+	}
+	return chat.User{}, false
+}
+
+// beginning returns up to limit users whose name begins with prefix, case aside, in order of name.
+func (d users) beginning(prefix string, limit int) []chat.User {
+	var found []chat.User
+	for _, u := range d {
+		if len(u.Name) >= len(prefix) && strings.EqualFold(u.Name[:len(prefix)], prefix) {
+			found = append(found, u)
+		}
+	}
+	slices.SortFunc(found, byName)
+	return found[:min(limit, len(found))]
+}
+
+func byName(a, b chat.User) int {
+	return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.ID, b.ID))
+}
+
+// learn notes users, and has everything that shows one of them by a former name made anew.
+func (e *engine) learn(all ...chat.User) {
+	for _, u := range all {
+		if e.users.learn(u) {
+			e.rename(u)
+		}
+	}
+}
+
+// rename shows the new name of u everywhere.
+func (e *engine) rename(u chat.User) {
+	if u.ID == e.me.ID {
+		e.me = u
+		e.keep.state()
+	}
+	for _, r := range e.rooms {
+		r.rename(u)
+	}
+	e.screen.touch(u.ID)
+	e.dirty.all()
+}

@@ -1,0 +1,165 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+)
+
+// View is an immutable picture of everything that a face draws. A new one is made for each change; parts that
+// did not change are shared, so comparing a Version or a pointer tells whether to draw a part again.
+type View struct {
+	Me    chat.User // zero until the first welcome or what was kept
+	Link  Link
+	Rooms []RoomView // followed public rooms, then direct rooms, in the order to show them
+	Open  *OpenRoom  // the room on screen; nil before the first Open
+	// Waiting counts unsent messages of all rooms.
+	Waiting int
+	// Notices are refusals that belong to no row: a rename, a room that could not be made. The oldest first.
+	Notices []Notice
+	// Update is set when the server serves another build of the program than this one.
+	Update    bool
+	Lookup    *Lookup    // of the latest Find; nil before the first
+	Directory *Directory // of the latest Browse; nil before the first
+}
+
+// LinkState is how the connection stands.
+type LinkState string
+
+const (
+	Connecting LinkState = "connecting" // the first time
+	Online     LinkState = "online"
+	Waiting    LinkState = "waiting" // lost; tries again at Link.Retry
+	Stopped    LinkState = "stopped" // will not try again: Link.Reason says why
+)
+
+// Link is the connection as a face shows it.
+type Link struct {
+	State   LinkState
+	Since   time.Time // of State leaving Online, or of the start; for the grace period before a banner
+	Attempt int       // dials since then
+	Retry   time.Time // when Waiting
+	Reason  string    // protocol.Reason of the last goodbye, "" if there was none
+}
+
+// RoomView is a row of the room list.
+type RoomView struct {
+	chat.Room
+	Unread   int
+	Mentions int
+	PeerHere bool // of a direct room
+}
+
+// OpenRoom is the room on screen.
+type OpenRoom struct {
+	Room     chat.Room
+	Known    bool          // false while nothing was kept of it and the server has not answered
+	Missing  bool          // there is no such room
+	Here     int           // users here now
+	People   []chat.Person // up to chat.PeoplePage of them, in order of name; this user included
+	More     bool          // there are more people than these
+	History  []*Chunk      // loaded before the live part, oldest first
+	Live     []*Chunk      // newest last; grows at its end
+	Start    bool          // the first event of the room is loaded
+	Loading  bool          // an older page is on its way
+	Typing   []string      // names, never one's own
+	Newest   int           // counts rows by others that arrived live, for "N new messages"
+	ReadUpTo chat.Seq      // the newest Seq that may be marked as read by showing the end of this room
+}
+
+// Chunk is a run of up to ChunkRows rows. ID is stable; Version changes when a row does.
+type Chunk struct {
+	ID      int64
+	Version int64
+	Rows    []Row
+}
+
+// ChunkRows is how many rows a chunk holds.
+const ChunkRows = 50
+
+// RowKind says what a row shows.
+type RowKind string
+
+const (
+	RowMessage RowKind = "message"
+	RowDay     RowKind = "day"     // a new day begins: At
+	RowUnread  RowKind = "unread"  // what follows was not read
+	RowRenamed RowKind = "renamed" // Was is now Author.Name
+	RowCame    RowKind = "came"    // People joined (Others more)
+	RowGone    RowKind = "gone"    // People left (Others more)
+)
+
+// RowState is how a message of one's own stands.
+type RowState string
+
+const (
+	Sent    RowState = ""        // durable, or by somebody else
+	Pending RowState = "pending" // on its way, or waiting for the connection
+	Delayed RowState = "delayed" // refused for now: sent again by itself at Row.Retry
+	Failed  RowState = "failed"  // refused: Row.Error says why; Retry or Discard
+)
+
+// Row is one line of a timeline.
+type Row struct {
+	Key     string // unique in its room and stable, also when a pending message becomes durable
+	Kind    RowKind
+	At      time.Time
+	Author  chat.User
+	Mine    bool
+	First   bool   // begins a group by one author: draw avatar, name and time
+	Text    string // what was said, without the address of a private message
+	Mention []MentionSpan
+	Private *Private // nil for what everyone can read
+	State   RowState
+	Error   *chat.Error
+	Retry   time.Time
+	Nonce   chat.Nonce // of a message of one's own that is not durable
+	Seq     chat.Seq   // 0 until durable, and for notices
+	Was     string     // RowRenamed
+	People  []string   // RowCame, RowGone: up to three names
+	Others  int
+}
+
+// MentionSpan is a piece of Row.Text that names a user.
+type MentionSpan struct {
+	chat.Span
+	User chat.UserID
+	Me   bool
+}
+
+// Private says who else can read a row.
+type Private struct {
+	Peer chat.User // the other one
+	Here bool      // Peer is here now, as far as this client knows
+}
+
+// Notice is a refusal that belongs to no row, or a thing worth saying once.
+type Notice struct {
+	ID    int64
+	About string // "rename", "create", "join", "leave", "storage"
+	Error *chat.Error
+}
+
+// Draft is what a person wants to say.
+type Draft struct {
+	Text   string
+	To     chat.UserID // say it privately
+	Public bool        // say it to the room whatever it begins with
+}
+
+// Lookup is what is known of a name that is being typed.
+type Lookup struct {
+	Name   string
+	Done   bool // the server has answered
+	Match  *chat.Person
+	Near   *chat.Person
+	Offers []chat.Person
+}
+
+// Directory is the public rooms that a person may join.
+type Directory struct {
+	Query   string
+	Rooms   []chat.Listing // in order of id
+	More    bool           // there are more than these: a longer query finds them
+	Loading bool           // the server has not answered yet; Rooms are those of the query before
+}

@@ -1,0 +1,88 @@
+package client
+
+import (
+	"slices"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// welcome begins to work with a connection: follow what the user follows, resume the rooms, send what waits.
+func (e *engine) welcome(w *protocol.Welcome) {
+	if e.online {
+		return
+	}
+	e.online, e.onlineAt, e.signedIn = true, time.Now(), false
+	e.link = Link{State: Online, Since: e.link.Since}
+	e.skew = time.UnixMilli(int64(w.Now)).Sub(time.Now())
+	e.update = e.update || e.build != "" && w.Build != e.build
+	e.build = w.Build
+	e.become(w.User)
+	if e.epoch != w.Epoch {
+		e.outbox.unsure() // the history was lost or restored: what was acknowledged may be gone
+		e.epoch = w.Epoch
+	}
+	e.watch()
+	e.listed(w.Rooms)
+	e.askWishes()
+	e.findAgain()
+	e.browseAgain()
+	e.keep.state()
+	e.dirty.all()
+	e.resume()
+}
+
+// become takes who this client is. If that is somebody else than before, what was known is not theirs.
+func (e *engine) become(u chat.User) {
+	if e.me.ID != "" && e.me.ID != u.ID {
+		e.log("this client is somebody else now")
+		open := e.screen.room
+		for _, r := range e.rooms {
+			e.keep.forget(r)
+		}
+		clear(e.rooms)
+		e.public, e.direct = nil, nil
+		e.show(nil)
+		if open != nil && open.Kind == chat.Public {
+			e.show(e.room(open.ID))
+		}
+	}
+	e.users.learn(u)
+	e.me = e.users.now(u)
+	if e.screen.scribe.me != e.me.ID {
+		e.stage()
+	}
+}
+
+// listedWait is how long the list of rooms may take if nothing is answered meanwhile.
+const listedWait = 5 * time.Second
+
+// listed takes the rooms that the user follows, in the server's order. Those that do not fit into a welcome come as
+// followed right behind it: before the first answer, nobody knows whether a room that is missing was left elsewhere.
+func (e *engine) listed(states []chat.RoomState) {
+	before := slices.Concat(e.public, e.direct)
+	e.public, e.direct, e.listing = nil, nil, true
+	for _, s := range states[:min(len(states), roomsMax)] {
+		e.prepare(s)
+		e.follow(s)
+	}
+	for _, r := range before {
+		if list := e.list(r); !slices.Contains(*list, r) {
+			r.doubtful = true
+			*list = append(*list, r)
+		}
+	}
+	e.agenda.at("listed", time.Now().Add(listedWait), e.allListed)
+}
+
+// allListed drops the rooms that were left elsewhere.
+func (e *engine) allListed() {
+	e.listing = false
+	e.agenda.drop("listed")
+	for _, r := range slices.Concat(e.public, e.direct) {
+		if r.doubtful {
+			e.unfollow(r)
+		}
+	}
+}
