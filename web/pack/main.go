@@ -1,0 +1,31 @@
+// Command pack compresses the web program once, at build time, as far as it goes: NAME.br and NAME.gz next to NAME.
+// Compressing seven megabytes that well takes about half a minute, which is too long for a server's start.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"os"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("pack: ")
+	limit := flag.Int64("max", 0, "fail if the brotli file has more bytes than this; 0: no limit")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		log.Fatal("usage: go run ./web/pack [-max BYTES] FILE")
+	}
+	sizes, err := pack(flag.Arg(0))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s: %.2f MB, gzip %.2f MB, brotli %.3f MB\n", flag.Arg(0), mega(sizes.raw), mega(sizes.gzip), mega(sizes.brotli))
+	if *limit > 0 && sizes.brotli > *limit {
+		fmt.Fprintf(os.Stderr, "pack: %d bytes with brotli, the budget is %d: look for what the program reaches now (go list -deps)\n", sizes.brotli, *limit)
+		os.Exit(1)
+	}
+}
+
+func mega(bytes int64) float64 { return float64(bytes) / 1e6 }

@@ -1,0 +1,192 @@
+// Starts the program, says so if it does not start or stops, and brings updates. It takes the place of go-app's own
+// app.js, so go-app finds what it looks for by name: the globals that begin with goapp.
+"use strict";
+(() => {
+  const config = "@config@"; // the server puts {build, wasm, bytes, env} here
+  const say = (english, chinese) => (document.documentElement.lang.startsWith("zh") ? chinese : english);
+
+  let registration = null; // of the service worker
+  let installPrompt = null;
+
+  // ---- for go-app ------------------------------------------------------------------------------------------------
+  // Notifications and push are not here: nothing in the program asks for them.
+  Object.assign(window, {
+    goappGetenv: (name) => config.env[name],
+    goappNav() {}, // these three are replaced by the program
+    goappOnUpdate: () => (window.goappUpdatedBeforeWasmLoaded = true),
+    goappOnAppInstallChange: () => (window.goappAppInstallChangedBeforeWasmLoaded = true),
+    goappTryUpdate: () => registration?.update().catch(() => {}),
+    goappIsAppInstallable: () => installPrompt !== null,
+    goappIsAppInstalled: () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true,
+    goappIsAppleBrowser: () => /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1),
+    async goappShowInstallPrompt() {
+      await installPrompt?.prompt();
+      installPrompt = null;
+      window.goappOnAppInstallChange();
+    },
+  });
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault(); // the program offers it where it does not disturb
+    installPrompt = event;
+    window.goappOnAppInstallChange();
+  });
+  window.addEventListener("appinstalled", () => {
+    installPrompt = null;
+    window.goappOnAppInstallChange();
+  });
+
+  // ---- the program -----------------------------------------------------------------------------------------------
+  const loader = document.getElementById("app-wasm-loader");
+  const label = document.getElementById("app-wasm-loader-label");
+  const progress = (text) => {
+    if (label) label.textContent = text;
+  };
+
+  // instantiateStreaming gets the response as it came: only so does the browser keep the compiled code. What it says
+  // of a wrong content type is a TypeError; a proxy may have changed it.
+  async function load(imports) {
+    if (WebAssembly.instantiateStreaming) {
+      try {
+        return (await WebAssembly.instantiateStreaming(fetch(config.wasm), imports)).instance;
+      } catch (err) {
+        if (!(err instanceof TypeError)) throw err;
+      }
+    }
+    const response = await fetch(config.wasm);
+    if (!response.ok) throw new Error(config.wasm + ": " + response.status);
+    return (await WebAssembly.instantiate(await response.arrayBuffer(), imports)).instance;
+  }
+
+  async function start() {
+    if (window.parleyBoot.idle) {
+      loader?.remove();
+      return;
+    }
+    if (!config.wasm) {
+      fail(say("This server was built without its program. Whoever runs it: make build.", "这个服务器没有内置程序。请运营者执行 make build。"));
+      return;
+    }
+    const size = (config.bytes / 1e6).toFixed(1);
+    progress(say(`Loading ${size} MB…`, `正在载入 ${size} MB…`));
+    const slow = setTimeout(() => progress(say("Still loading, the line is slow…", "网络较慢，仍在载入…")), 8000);
+    const go = new Go();
+    let instance;
+    try {
+      instance = await load(go.importObject);
+    } catch (err) {
+      console.error("load the program:", err);
+      fail(say("Parley could not be loaded. Check your connection.", "Parley 载入失败，请检查网络连接。"));
+      return;
+    } finally {
+      clearTimeout(slow);
+    }
+    watch(go.run(instance));
+    progress(say("Connecting…", "正在连接…"));
+    const ready = setInterval(() => {
+      if (!window.parleyBoot.done) return; // the program waits until it can show what the page shows
+      clearInterval(ready);
+      loader?.remove();
+    }, 50);
+  }
+
+  // A program that panics exits, and a program that ran out of memory traps in the middle of an event; the page would
+  // stand still in silence. Its main never returns by itself.
+  function watch(running) {
+    const stopped = () => fail(say("Parley has stopped working.", "Parley 已停止运行。"));
+    running.then(stopped, stopped);
+    const trapped = (err) => err instanceof WebAssembly.RuntimeError || err instanceof RangeError;
+    window.addEventListener("error", (event) => trapped(event.error) && stopped());
+    window.addEventListener("unhandledrejection", (event) => trapped(event.reason) && stopped());
+  }
+
+  // The program shows the same when it can still say so itself.
+  function fail(text) {
+    loader?.remove();
+    if (document.getElementById("failure")) return;
+    const box = document.createElement("div");
+    box.id = box.className = "failure";
+    box.setAttribute("role", "alert");
+    const words = document.createElement("span");
+    words.textContent = text;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = say("Reload", "重新载入");
+    button.addEventListener("click", () => location.reload());
+    box.append(words, button);
+    document.body.append(box);
+    // The message must show even if the style sheet did not arrive.
+    if (getComputedStyle(box).position === "static") {
+      Object.assign(box.style, { position: "fixed", inset: "0 0 auto", zIndex: 2000, padding: "12px", background: "#8f1d1d", color: "#fff" });
+    }
+  }
+
+  // ---- updates and being offline ---------------------------------------------------------------------------------
+  let reloads = false;
+  const reload = () => {
+    if (reloads) location.reload();
+    reloads = false;
+  };
+
+  // Takes the update that waits, and loads the page again, once. Without one it is a plain reload.
+  window.parleyUpdate = () => {
+    reloads = true;
+    const worker = registration?.waiting;
+    if (!worker) return reload();
+    worker.postMessage({ type: "skip-waiting" });
+    setTimeout(reload, 3000); // in case it does not take over
+  };
+
+  const announce = () => {
+    if (window.parleyUpdateReady) return;
+    window.parleyUpdateReady = true;
+    window.dispatchEvent(new Event("parley-update"));
+    window.goappOnUpdate();
+  };
+
+  // Asks a worker of which build it is. One that does not answer is of another.
+  const buildOf = (worker) =>
+    new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = (event) => resolve(event.data);
+      setTimeout(() => resolve(""), 2000);
+      worker.postMessage({ type: "build" }, [port2]);
+    });
+
+  // A worker that waits has an update, unless this page came from the network and is of the same build already.
+  async function offer(worker) {
+    if (!worker || !registration.active) return;
+    if ((await buildOf(worker)) !== config.build) announce();
+    else worker.postMessage({ type: "skip-waiting" });
+  }
+
+  const follow = (worker) =>
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed") offer(worker);
+    });
+
+  // Browsers have service workers on secure pages only. In a local network by plain http there is no offline mode.
+  async function keepOffline() {
+    if (!window.isSecureContext || !navigator.serviceWorker || window.parleyBoot.idle) return;
+    navigator.serviceWorker.addEventListener("controllerchange", async () => {
+      if (reloads) return reload();
+      // Another tab took the update.
+      const worker = navigator.serviceWorker.controller;
+      if (worker && (await buildOf(worker)) !== config.build) announce();
+    });
+    try {
+      registration = await navigator.serviceWorker.register("/app-worker.js", { updateViaCache: "none" });
+    } catch (err) {
+      console.info("no offline mode:", err);
+      return;
+    }
+    registration.addEventListener("updatefound", () => follow(registration.installing));
+    follow(registration.installing);
+    if (registration.waiting) {
+      await registration.update().catch(() => {}); // what waits may be older than this page
+      if (!registration.installing) offer(registration.waiting);
+    }
+  }
+
+  start().finally(keepOffline);
+})();

@@ -1,0 +1,141 @@
+// Runs before the first paint, long before the program: sets theme and language, becomes a guest, and keeps what
+// is sent from the prerendered page until the program takes it over.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const early = "parley.early";
+
+  // Storage may be refused by the browser's settings: then nothing is kept, and all else works.
+  const storage = (name, use) => {
+    try {
+      return use(window[name]);
+    } catch {
+      return null;
+    }
+  };
+  const choice = (key) => storage("localStorage", (s) => s.getItem(key));
+
+  // ---- theme and language ----------------------------------------------------------------------------------------
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const paint = () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
+    const meta = document.querySelector('meta[name="theme-color"]');
+    if (meta) meta.content = dark ? "#14171d" : "#fcfaf7";
+  };
+  if (["light", "dark"].includes(choice("theme"))) root.dataset.theme = choice("theme");
+  const lang = { en: "en", zh: "zh-Hans" }[choice("lang")];
+  if (lang) root.lang = lang;
+  paint();
+  system.addEventListener("change", paint);
+  new MutationObserver(paint).observe(root, { attributeFilter: ["data-theme"] });
+
+  // ---- what the program finds when it is there -------------------------------------------------------------------
+  // sends: [{room, text}], oldest first. To take them over: read them, set done, remove "parley.early" from the
+  // sessionStorage once they are safe.
+  const kept = storage("sessionStorage", (s) => JSON.parse(s.getItem(early)));
+  const boot = (window.parleyBoot = {
+    sends: (Array.isArray(kept) ? kept : []).filter((s) => typeof s?.room === "string" && typeof s?.text === "string"),
+    done: false,
+    guest: null,
+    composing: false, // a character, in the text field: the program does not take the field away meanwhile
+    // Crawlers read the page; they need no program and no name.
+    idle: /bot|crawl|spider/i.test(navigator.userAgent) || new URLSearchParams(location.search).get("wasm") === "false",
+  });
+
+  // ---- sending too early -----------------------------------------------------------------------------------------
+  const here = () => {
+    const path = location.pathname;
+    try {
+      return path.startsWith("/r/") ? decodeURIComponent(path.slice(3)) : "lobby";
+    } catch {
+      return "lobby";
+    }
+  };
+
+  // The row is no more than a sign that the text is kept: the program draws it anew.
+  const element = (name, className, ...children) => {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...children);
+    return made;
+  };
+  const show = (text) => {
+    const body = element("div", "message__body", text);
+    body.dir = "auto";
+    const row = element("article", "message message--pending", element("div", "message__grid", body));
+    document.querySelector('[role="log"]')?.append(row);
+    row.scrollIntoView({ block: "end" });
+  };
+
+  const send = (box) => {
+    const text = box.value;
+    if (!text.trim()) return;
+    boot.sends.push({ room: here(), text });
+    storage("sessionStorage", (s) => s.setItem(early, JSON.stringify(boot.sends)));
+    box.value = "";
+    show(text);
+  };
+
+  for (const kind of ["compositionstart", "compositionend"]) {
+    document.addEventListener(kind, () => (boot.composing = kind === "compositionstart"));
+  }
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (boot.done || event.target.id !== "composer-text" || event.key !== "Enter") return;
+      // Enter chooses a character while composing; Safari tells by the key code only. On a phone it breaks the line.
+      if (event.shiftKey || event.isComposing || event.keyCode === 229 || matchMedia("(pointer: coarse)").matches) return;
+      event.preventDefault();
+      send(event.target);
+    },
+    true,
+  );
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (boot.done) return;
+      event.preventDefault(); // it would load the page again and lose the text
+      const box = event.target.querySelector("#composer-text");
+      if (box) send(box);
+    },
+    true,
+  );
+
+  // ---- a name before the program asks for one --------------------------------------------------------------------
+  // Two first tabs must not become two guests: the second asks when the first has its cookie. Browsers offer locks
+  // to secure pages only; elsewhere the later cookie wins.
+  const becomeGuest = async () => {
+    const answer = await fetch("/api/guest", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: '{"keep":"cookie"}',
+    });
+    return answer.ok ? answer.json() : null;
+  };
+  const guest = () => {
+    if (boot.idle || !navigator.onLine || !document.getElementById("app-wasm-loader")) return null;
+    return navigator.locks ? navigator.locks.request("parley.guest", becomeGuest) : becomeGuest();
+  };
+
+  // ---- the page is read, the scripts are not -----------------------------------------------------------------------
+  const two = (n) => String(n).padStart(2, "0");
+  const localTimes = () => {
+    for (const time of document.querySelectorAll('time[datetime*="T"]')) {
+      const at = new Date(time.dateTime);
+      if (!isNaN(at)) time.textContent = two(at.getHours()) + ":" + two(at.getMinutes());
+    }
+  };
+  boot.guest = new Promise((resolve) => {
+    document.addEventListener(
+      "readystatechange",
+      () => {
+        localTimes();
+        for (const one of boot.sends) if (one.room === here()) show(one.text);
+        resolve(guest());
+      },
+      { once: true },
+    );
+  }).catch(() => null); // the program will try again
+})();
