@@ -1,0 +1,110 @@
+package httpd
+
+import (
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+
+	"parley/server/auth"
+)
+
+// address returns who is asking: the peer, or what a proxy that is believed says of it.
+func (e *edge) address(r *http.Request) netip.Addr {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	addr := peer.Addr().Unmap()
+	if !e.believes(addr) {
+		return addr
+	}
+	// The last proxy appended the address that it saw; what stands before it is hearsay.
+	hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	for i := len(hops) - 1; i >= 0; i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		addr = hop.Unmap()
+		if !e.believes(addr) {
+			break
+		}
+	}
+	return addr
+}
+
+func (e *edge) believes(addr netip.Addr) bool {
+	for _, proxy := range e.Proxies {
+		if proxy.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// secure reports whether people reach this server by https.
+func (e *edge) secure(r *http.Request) bool {
+	if e.PublicURL != nil {
+		return e.PublicURL.Scheme == "https"
+	}
+	if r.TLS != nil {
+		return true
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && e.believes(peer.Addr().Unmap()) && r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
+// sameSite reports whether a request with that Origin may act for the user: the server's own pages, and the
+// allowed ones.
+func (e *edge) sameSite(r *http.Request, origin string) bool {
+	for _, allowed := range e.Origins {
+		if strings.EqualFold(origin, allowed) {
+			return true
+		}
+	}
+	u, err := url.Parse(origin)
+	if err != nil || u.Host == "" || u.Path != "" {
+		return false
+	}
+	if e.PublicURL != nil && u.Scheme == e.PublicURL.Scheme && strings.EqualFold(u.Host, e.PublicURL.Host) {
+		return true
+	}
+	scheme := "http"
+	if e.secure(r) {
+		scheme = "https"
+	}
+	return e.PublicURL == nil && u.Scheme == scheme && strings.EqualFold(u.Host, r.Host)
+}
+
+// counter counts what is open per address.
+type counter struct {
+	limit int // 0: none
+
+	mu   sync.Mutex
+	open map[netip.Addr]int
+}
+
+// enter counts one in; ok is false, and nothing counted, at the limit.
+func (c *counter) enter(addr netip.Addr) (ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.open == nil {
+		c.open = map[netip.Addr]int{}
+	}
+	if key := auth.Network(addr); c.limit == 0 || c.open[key] < c.limit {
+		c.open[key]++
+		return true
+	}
+	return false
+}
+
+func (c *counter) exit(addr netip.Addr) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := auth.Network(addr)
+	if c.open[key]--; c.open[key] <= 0 {
+		delete(c.open, key)
+	}
+}

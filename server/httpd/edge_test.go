@@ -1,0 +1,394 @@
+package httpd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"parley/server/bus/memory"
+	"parley/server/hub"
+	"parley/server/store"
+	"parley/server/store/sqlite"
+	"parley/shared/chat"
+)
+
+const goodToken = "good-token"
+
+// oneGuest knows one token, and makes guests with another.
+type oneGuest struct{ user chat.User }
+
+func (g oneGuest) User(_ context.Context, token string) (chat.User, error) {
+	if token == goodToken {
+		return g.user, nil
+	}
+	return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
+}
+
+func (g oneGuest) New(context.Context) (chat.User, string, error) { return g.user, goodToken, nil }
+
+// doors lets in until it is told otherwise.
+type doors struct{ wait time.Duration }
+
+func (d *doors) Guest(netip.Addr) time.Duration   { return d.wait }
+func (d *doors) Session(netip.Addr) time.Duration { return d.wait }
+
+// noLimits and plainNames are what the hub asks for and these tests do not use.
+type noLimits struct{}
+
+func (noLimits) Message(chat.UserID, chat.RoomID) time.Duration { return 0 }
+func (noLimits) Create(chat.UserID) time.Duration               { return 0 }
+func (noLimits) Rename(chat.UserID) time.Duration               { return 0 }
+
+type plainNames struct{}
+
+func (plainNames) ParseName(s string) (store.Name, error) {
+	return store.Name{Shown: s, Folded: s, Skeleton: s}, nil
+}
+func (plainNames) FoldPrefix(s string) string                 { return s }
+func (plainNames) Suggest(_ context.Context, s string) string { return s }
+
+// startEdge serves the edge over a real hub; change adapts its configuration.
+func startEdge(t *testing.T, change func(*Config)) *httptest.Server {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	user, err := db.CreateUser(t.Context(), "ada", store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, []byte("x"), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := hub.New(t.Context(), hub.Config{Store: db, Bus: memory.New(), Names: plainNames{}, Limits: noLimits{}, Log: log, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Shutdown(context.Background()) })
+	cfg := Config{Hub: h, Guests: oneGuest{user}, Doors: &doors{}, Pages: http.NotFoundHandler(), Ready: db.Ping, Log: log}
+	if change != nil {
+		change(&cfg)
+	}
+	server := httptest.NewServer(Handler(cfg))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// knock tries to open a WebSocket with these headers and returns the connection, or the status it was refused with.
+func knock(t *testing.T, server *httptest.Server, header http.Header) (*websocket.Conn, int) {
+	t.Helper()
+	conn, answer, err := websocket.Dial(t.Context(), server.URL+"/ws", &websocket.DialOptions{HTTPHeader: header})
+	if err != nil {
+		if answer == nil {
+			t.Fatal(err)
+		}
+		return nil, answer.StatusCode
+	}
+	t.Cleanup(func() { conn.CloseNow() })
+	return conn, http.StatusSwitchingProtocols
+}
+
+func TestWhoMayOpenAWebSocket(t *testing.T) {
+	server := startEdge(t, func(c *Config) { c.Origins = []string{"https://friend.example"} })
+	host := strings.TrimPrefix(server.URL, "http://")
+	cookie, token := "parley="+goodToken, "Bearer "+goodToken
+	for name, c := range map[string]struct {
+		origin, cookie, bearer string
+		want                   int
+	}{
+		"own page":               {"http://" + host, cookie, "", 101},
+		"allowed page":           {"https://friend.example", cookie, "", 101},
+		"bot with a token":       {"", "", token, 101},
+		"evil page":              {"https://evil.example", cookie, "", 403},
+		"null origin":            {"null", cookie, "", 403},
+		"suffix of the host":     {"http://evil" + host, cookie, "", 403},
+		"host as a prefix":       {"http://" + host + ".evil.example", cookie, "", 403},
+		"https page on http":     {"https://" + host, cookie, "", 403},
+		"origin with a path":     {"http://" + host + "/x", cookie, "", 403},
+		"cookie without origin":  {"", cookie, "", 403},
+		"nobody":                 {"", "", "", 401},
+		"bot with a bad token":   {"", "", "Bearer nonsense", 401},
+		"evil page with a token": {"https://evil.example", "", token, 403},
+	} {
+		header := http.Header{}
+		for key, value := range map[string]string{"Origin": c.origin, "Cookie": c.cookie, "Authorization": c.bearer} {
+			if value != "" {
+				header.Set(key, value)
+			}
+		}
+		if _, got := knock(t, server, header); got != c.want {
+			t.Errorf("%s: got %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestABrowserWithAStaleCookieIsToldToSignIn(t *testing.T) {
+	server := startEdge(t, nil)
+	conn, status := knock(t, server, http.Header{"Origin": {server.URL}, "Cookie": {"parley=stale"}})
+	if status != http.StatusSwitchingProtocols {
+		t.Fatalf("got %d", status)
+	}
+	_, message, err := conn.Read(t.Context())
+	if err != nil || !strings.Contains(string(message), `"sign_in"`) {
+		t.Fatalf("got %s, %v", message, err)
+	}
+	if _, _, err = conn.Read(t.Context()); websocket.CloseStatus(err) != 4004 {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestBehindAProxyThePublicURLDecides(t *testing.T) {
+	public, _ := url.Parse("https://chat.example.org")
+	server := startEdge(t, func(c *Config) { c.PublicURL = public })
+	if _, got := knock(t, server, http.Header{"Origin": {"https://chat.example.org"}, "Cookie": {"parley=" + goodToken}}); got != 101 {
+		t.Errorf("the public page: got %d", got)
+	}
+	if _, got := knock(t, server, http.Header{"Origin": {server.URL}, "Cookie": {"parley=" + goodToken}}); got != 403 {
+		t.Errorf("the inner address: got %d", got)
+	}
+}
+
+func TestAnUnknownSubprotocolIsToldToUpgrade(t *testing.T) {
+	server := startEdge(t, nil)
+	conn, _ := knock(t, server, http.Header{"Authorization": {"Bearer " + goodToken}, "Sec-Websocket-Protocol": {"parley.99"}})
+	if _, message, err := conn.Read(t.Context()); err != nil || !strings.Contains(string(message), `"upgrade"`) {
+		t.Fatalf("got %s, %v", message, err)
+	}
+}
+
+func TestABinaryMessageEndsTheSessionWith1003(t *testing.T) {
+	server := startEdge(t, nil)
+	conn, _ := knock(t, server, http.Header{"Authorization": {"Bearer " + goodToken}})
+	conn.Write(t.Context(), websocket.MessageBinary, []byte(`{"k":"pong"}`))
+	for {
+		if _, _, err := conn.Read(t.Context()); err != nil {
+			if got := websocket.CloseStatus(err); got != websocket.StatusUnsupportedData {
+				t.Errorf("got %v", err)
+			}
+			return
+		}
+	}
+}
+
+func TestALargeMessageIsRefusedAndTheSessionLives(t *testing.T) {
+	server := startEdge(t, nil)
+	conn, _ := knock(t, server, http.Header{"Authorization": {"Bearer " + goodToken}})
+	conn.SetReadLimit(chat.MessageBytes)
+	conn.Write(t.Context(), websocket.MessageText, []byte(`{"k":"send","id":1,"d":{"text":"`+strings.Repeat("x", chat.FrameBytes)+`"}}`))
+	conn.Write(t.Context(), websocket.MessageText, []byte(`{"k":"rooms","id":2}`))
+	var seen strings.Builder
+	for !strings.Contains(seen.String(), `"k":"directory","id":2`) {
+		_, message, err := conn.Read(t.Context())
+		if err != nil {
+			t.Fatalf("%v after %s", err, seen.String())
+		}
+		seen.Write(message)
+	}
+	if !strings.Contains(seen.String(), `"too_big"`) {
+		t.Errorf("got %s", seen.String())
+	}
+	conn.Write(t.Context(), websocket.MessageText, make([]byte, hardMax+1))
+	for {
+		if _, _, err := conn.Read(t.Context()); err != nil {
+			if got := websocket.CloseStatus(err); got != websocket.StatusMessageTooBig {
+				t.Errorf("over the hard limit: got %v", err)
+			}
+			return
+		}
+	}
+}
+
+func TestInvalidUTF8EndsTheSessionWith1007(t *testing.T) {
+	server := startEdge(t, nil)
+	conn, _ := knock(t, server, http.Header{"Authorization": {"Bearer " + goodToken}})
+	conn.Write(t.Context(), websocket.MessageText, []byte("{\"k\":\"send\",\"id\":1,\"d\":{\"text\":\"\xff\xfe\"}}"))
+	for {
+		if _, _, err := conn.Read(t.Context()); err != nil {
+			if got := websocket.CloseStatus(err); got != websocket.StatusInvalidFramePayloadData {
+				t.Errorf("got %v", err)
+			}
+			return
+		}
+	}
+}
+
+func TestTooManySessionsOfAnAddressAreRefused(t *testing.T) {
+	server := startEdge(t, func(c *Config) { c.Doors = &doors{wait: 3 * time.Second} })
+	if _, got := knock(t, server, http.Header{"Authorization": {"Bearer " + goodToken}}); got != http.StatusTooManyRequests {
+		t.Errorf("got %d", got)
+	}
+	var c counter
+	c.limit = 2
+	addr := netip.MustParseAddr("2001:db8::1")
+	if !c.enter(addr) || !c.enter(netip.MustParseAddr("2001:db8::2")) || c.enter(addr) {
+		t.Error("two of a network are in, a third is not")
+	}
+	c.exit(addr)
+	if !c.enter(addr) {
+		t.Error("after one left another may come")
+	}
+}
+
+// post asks to be a guest.
+func post(t *testing.T, server *httptest.Server, body string, header map[string]string) (*http.Response, map[string]any) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/api/guest", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	for key, value := range header {
+		r.Header.Set(key, value)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var decoded map[string]any
+	raw, _ := io.ReadAll(answer.Body)
+	json.Unmarshal(raw, &decoded)
+	return answer, decoded
+}
+
+func TestABrowsersGuestGetsACookieThatScriptsCannotRead(t *testing.T) {
+	server := startEdge(t, nil)
+	answer, body := post(t, server, `{"keep":"cookie"}`, map[string]string{"Origin": server.URL})
+	if body["token"] != nil || body["user"] == nil {
+		t.Errorf("got %v", body)
+	}
+	cookies := answer.Cookies()
+	if len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteLaxMode || cookies[0].Secure || cookies[0].Path != "/" {
+		t.Errorf("got %+v", cookies)
+	}
+	public, _ := url.Parse("https://chat.example.org")
+	behind := startEdge(t, func(c *Config) { c.PublicURL = public })
+	answer, _ = post(t, behind, `{"keep":"cookie"}`, nil)
+	if cookies := answer.Cookies(); len(cookies) != 1 || !cookies[0].Secure {
+		t.Errorf("behind https: got %+v", cookies)
+	}
+}
+
+func TestOtherClientsGetATokenAndAKnownOneNoSecond(t *testing.T) {
+	server := startEdge(t, nil)
+	if answer, body := post(t, server, `{}`, nil); body["token"] != goodToken || len(answer.Cookies()) != 0 {
+		t.Errorf("got %v, %v", body, answer.Cookies())
+	}
+	if _, body := post(t, server, `{}`, map[string]string{"Authorization": "Bearer " + goodToken}); body["token"] != nil || body["user"] == nil {
+		t.Errorf("a known one: got %v", body)
+	}
+}
+
+func TestWhatAGuestRequestCannotBe(t *testing.T) {
+	server := startEdge(t, nil)
+	for name, c := range map[string]struct {
+		body   string
+		header map[string]string
+		want   int
+	}{
+		"a foreign page":  {`{}`, map[string]string{"Origin": "https://evil.example"}, 403},
+		"a form":          {`a=b`, map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, 400},
+		"plain text":      {`{}`, map[string]string{"Content-Type": "text/plain"}, 400},
+		"an unknown wish": {`{"role":"admin"}`, nil, 400},
+		"no JSON":         {`{`, nil, 400},
+		"too much":        {`{"keep":"` + strings.Repeat("x", 2*bodyMax) + `"}`, nil, 413},
+	} {
+		if answer, body := post(t, server, c.body, c.header); answer.StatusCode != c.want || body["error"] == nil {
+			t.Errorf("%s: got %d %v, want %d", name, answer.StatusCode, body, c.want)
+		}
+	}
+}
+
+func TestForwardedHeadersAreBelievedFromProxiesOnly(t *testing.T) {
+	e := &edge{Config: Config{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}}
+	for _, c := range []struct{ peer, forwarded, want string }{
+		{"192.0.2.7:1", "", "192.0.2.7"},
+		{"192.0.2.7:1", "203.0.113.9", "192.0.2.7"},
+		{"10.1.1.1:1", "203.0.113.9", "203.0.113.9"},
+		{"10.1.1.1:1", "1.1.1.1, 203.0.113.9, 10.2.2.2", "203.0.113.9"},
+		{"10.1.1.1:1", "nonsense", "10.1.1.1"},
+		{"[::ffff:192.0.2.7]:1", "", "192.0.2.7"},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = c.peer
+		r.Header.Set("X-Forwarded-For", c.forwarded)
+		if got := e.address(r); got.String() != c.want {
+			t.Errorf("%s with %q: got %s, want %s", c.peer, c.forwarded, got, c.want)
+		}
+	}
+}
+
+func TestHealth(t *testing.T) {
+	broken := context.DeadlineExceeded
+	for path, c := range map[string]struct {
+		ready error
+		want  int
+	}{"/healthz": {broken, 200}, "/readyz": {broken, 503}, "/readyz?": {nil, 200}} {
+		server := startEdge(t, func(cfg *Config) { cfg.Ready = func(context.Context) error { return c.ready } })
+		answer, err := http.Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != c.want {
+			t.Errorf("%s: got %d, want %d", path, answer.StatusCode, c.want)
+		}
+	}
+}
+
+func TestAFloodOfPingsIsCut(t *testing.T) {
+	server := startEdge(t, nil)
+	conn, _ := knock(t, server, http.Header{"Authorization": {"Bearer " + goodToken}})
+	ended := make(chan error, 1)
+	go func() {
+		for {
+			if _, _, err := conn.Read(context.Background()); err != nil {
+				ended <- err
+				return
+			}
+		}
+	}()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for range 3 * chat.FrameBurst {
+		go conn.Ping(ctx)
+	}
+	select {
+	case err := <-ended:
+		if got := websocket.CloseStatus(err); int(got) != hub.Flood {
+			t.Errorf("got %v", err)
+		}
+	case <-ctx.Done():
+		t.Error("3 bursts of pings did not end the session")
+	}
+}
+
+func TestAFullDiskIsToldToANewGuest(t *testing.T) {
+	server := startEdge(t, func(c *Config) { c.Guests = noRoom{} })
+	answer, body := post(t, server, `{}`, nil)
+	if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" || !strings.Contains(fmt.Sprint(body), "retry_later") {
+		t.Errorf("got %d %v", answer.StatusCode, body)
+	}
+}
+
+// noRoom is a store that cannot write.
+type noRoom struct{}
+
+func (noRoom) User(context.Context, string) (chat.User, error) {
+	return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
+}
+func (noRoom) New(context.Context) (chat.User, string, error) {
+	return chat.User{}, "", fmt.Errorf("make a guest: %w", store.ErrLater)
+}

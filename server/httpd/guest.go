@@ -1,0 +1,137 @@
+package httpd
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"parley/shared/chat"
+)
+
+const (
+	cookieName = "parley"
+	cookieDays = 400 // what browsers keep at most
+	bodyMax    = 1 << 10
+)
+
+// guest makes a guest of who is nobody yet. A browser asks for a cookie, which its scripts cannot read; other
+// clients get a bearer token.
+func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
+	keepCookie, err := e.guestRequest(r)
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	answer := struct {
+		Token string    `json:"token,omitempty"`
+		User  chat.User `json:"user"`
+	}{}
+	if user, err := e.whoAsks(r); err == nil {
+		answer.User = user
+		reply(w, http.StatusOK, answer)
+		return
+	}
+	if wait := e.Doors.Guest(e.address(r)); wait > 0 {
+		refuse(w, chat.Limited("guests come from this address", wait))
+		return
+	}
+	user, token, err := e.Guests.New(r.Context())
+	if err != nil {
+		refuse(w, e.Hub.Visible(err))
+		return
+	}
+	answer.User = user
+	if keepCookie {
+		http.SetCookie(w, e.cookie(r, token))
+	} else {
+		answer.Token = token
+	}
+	reply(w, http.StatusOK, answer)
+}
+
+// guestRequest demands what a form of a foreign page cannot send: a JSON content type, and an origin of ours if any.
+func (e *edge) guestRequest(r *http.Request) (keepCookie bool, err error) {
+	if origin := r.Header.Get("Origin"); origin != "" && !e.sameSite(r, origin) {
+		return false, chat.Errorf(chat.CodeForbidden, "requests from other sites are not taken; an operator can allow one with --origins")
+	}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		return false, chat.Errorf(chat.CodeBadFrame, "send Content-Type: application/json")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, bodyMax))
+	if err != nil {
+		return false, chat.Errorf(chat.CodeTooBig, "the body has at most %d bytes", bodyMax)
+	}
+	var wish struct {
+		Keep string `json:"keep"`
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(body)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&wish); err != nil && !errors.Is(err, io.EOF) || wish.Keep != "" && wish.Keep != "cookie" {
+		return false, chat.Errorf(chat.CodeBadFrame, `send {} for a token or {"keep":"cookie"} for a cookie`)
+	}
+	return wish.Keep == "cookie", nil
+}
+
+func (e *edge) cookie(r *http.Request, token string) *http.Cookie {
+	return &http.Cookie{
+		Name: cookieName, Value: token, Path: "/", MaxAge: cookieDays * 24 * 60 * 60,
+		HttpOnly: true, Secure: e.secure(r), SameSite: http.SameSiteLaxMode,
+	}
+}
+
+// whoAsks returns the user of the request's bearer token or cookie, or unauthorized.
+func (e *edge) whoAsks(r *http.Request) (chat.User, error) {
+	token, _ := bearer(r)
+	if token == "" {
+		cookie, err := r.Cookie(cookieName)
+		if err != nil {
+			return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "no token: get one with POST /api/guest")
+		}
+		token = cookie.Value
+	}
+	return e.Guests.User(r.Context(), token)
+}
+
+func bearer(r *http.Request) (token string, ok bool) {
+	kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(token), strings.EqualFold(kind, "Bearer")
+}
+
+func reply(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(body)
+}
+
+// refuse answers with what a user may see of err.
+func refuse(w http.ResponseWriter, err error) {
+	visible := chat.AsError(err)
+	if visible.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(visible.Wait().Seconds()))))
+	}
+	reply(w, status(visible.Code), map[string]any{"error": visible})
+}
+
+func status(code chat.Code) int {
+	switch code {
+	case chat.CodeUnauthorized:
+		return http.StatusUnauthorized
+	case chat.CodeForbidden:
+		return http.StatusForbidden
+	case chat.CodeRateLimited, chat.CodeTooMany:
+		return http.StatusTooManyRequests
+	case chat.CodeTooBig:
+		return http.StatusRequestEntityTooLarge
+	case chat.CodeRetryLater:
+		return http.StatusServiceUnavailable
+	case chat.CodeInternal:
+		return http.StatusInternalServerError
+	}
+	return http.StatusBadRequest
+}

@@ -1,0 +1,111 @@
+// Package httpd is the HTTP edge: pages, static files, guests, health, and the upgrade of WebSockets.
+package httpd
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"parley/server/hub"
+	"parley/shared/chat"
+)
+
+// Guests says who is asking, and makes a guest of who is nobody yet.
+type Guests interface {
+	// User returns whose token it is, or unauthorized.
+	User(ctx context.Context, token string) (chat.User, error)
+	// New makes a guest with a name of its own and returns the token, which is not kept.
+	New(ctx context.Context) (chat.User, string, error)
+}
+
+// Doors says how long an address must wait: to become a guest, to open a session.
+type Doors interface {
+	Guest(addr netip.Addr) time.Duration
+	Session(addr netip.Addr) time.Duration
+}
+
+// Config is what the edge needs.
+type Config struct {
+	Hub       *hub.Hub
+	Guests    Guests
+	Doors     Doors
+	Pages     http.Handler // everything that is not one of the routes here
+	Ready     func(context.Context) error
+	PublicURL *url.URL       // as people see it; nil: as each request says
+	Origins   []string       // allowed besides the server's own, as "https://host"
+	Proxies   []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	Unlimited bool           // no count of sessions per address
+	Log       *slog.Logger
+}
+
+// Handler returns the server's routes.
+func Handler(cfg Config) http.Handler {
+	e := &edge{Config: cfg, open: counter{limit: chat.SessionsPerAddress}}
+	if cfg.Unlimited {
+		e.open.limit = 0
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /ws", e.upgrade)
+	mux.Handle("GET /healthz", e.logged(http.HandlerFunc(e.healthz)))
+	mux.Handle("GET /readyz", e.logged(http.HandlerFunc(e.readyz)))
+	mux.Handle("POST /api/guest", e.logged(http.HandlerFunc(e.guest)))
+	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
+	mux.Handle("/", e.logged(cfg.Pages))
+	return mux
+}
+
+// edge is the handlers' common ground.
+type edge struct {
+	Config
+	open counter // sessions per address
+}
+
+func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {
+	plain(w, http.StatusOK, "ok")
+}
+
+// readyz answers 503 while the store cannot be read or the server is stopping.
+func (e *edge) readyz(w http.ResponseWriter, r *http.Request) {
+	if err := e.Ready(r.Context()); err != nil {
+		e.Log.Warn("not ready", "err", err)
+		plain(w, http.StatusServiceUnavailable, "not ready")
+		return
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	w.Write([]byte(text + "\n"))
+}
+
+// logged writes one line per request: never a query, a body or a token.
+func (e *edge) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(seen, r)
+		e.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", seen.status,
+			"ms", time.Since(start).Milliseconds(), "address", e.address(r))
+	})
+}
+
+// statusWriter remembers the status for the log.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader notes the status and passes it on.
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap is for http.ResponseController.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

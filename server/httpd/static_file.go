@@ -1,0 +1,154 @@
+package httpd
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+)
+
+// file is one file, ready to send.
+type file struct {
+	kind   string // Content-Type
+	etag   string // without quotes
+	raw    []byte
+	packed []variant // the best first; empty ones are not there
+}
+
+// variant is a file in a content coding.
+type variant struct {
+	coding string
+	body   []byte
+}
+
+// newFile compresses content if that pays. This runs once, at the start of a server, so it may take its time.
+func newFile(name string, content []byte) *file {
+	f := &file{kind: kindOf(name), etag: hash(content), raw: content}
+	var br, gz bytes.Buffer
+	squeeze(brotli.NewWriterLevel(&br, 9), content)
+	writer, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	squeeze(writer, content)
+	for _, v := range []variant{{"br", br.Bytes()}, {"gzip", gz.Bytes()}} {
+		if len(v.body) < len(content)*9/10 { // pictures are compressed already
+			f.packed = append(f.packed, v)
+		}
+	}
+	return f
+}
+
+// squeeze cannot fail: it writes to memory.
+func squeeze(w io.WriteCloser, content []byte) {
+	w.Write(content)
+	w.Close()
+}
+
+// ServeHTTP sends the file in the best coding that the client takes. The caller has set Cache-Control.
+func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !readOnly(w, r) {
+		return
+	}
+	v := f.variant(r.Header.Get("Accept-Encoding"))
+	etag := `"` + f.etag + v.coding + `"`
+	head := w.Header()
+	head.Set("Content-Type", f.kind)
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Cross-Origin-Resource-Policy", "same-origin")
+	head.Set("Vary", "Accept-Encoding")
+	head.Set("ETag", etag)
+	if knows(r.Header.Get("If-None-Match"), etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if v.coding != "" {
+		head.Set("Content-Encoding", v.coding)
+	}
+	head.Set("Content-Length", strconv.Itoa(len(v.body)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		w.Write(v.body)
+	}
+}
+
+func (f *file) variant(accept string) variant {
+	for _, v := range f.packed {
+		if len(v.body) > 0 && accepts(accept, v.coding) {
+			return v
+		}
+	}
+	return variant{"", f.raw}
+}
+
+// readOnly refuses what is neither GET nor HEAD.
+func readOnly(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return true
+	}
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+	return false
+}
+
+// accepts reports whether an Accept-Encoding header allows coding (RFC 9110, section 12.5.3); "br;q=0" refuses it.
+func accepts(header, coding string) bool {
+	for item := range strings.SplitSeq(header, ",") {
+		name, params, _ := strings.Cut(item, ";")
+		if strings.EqualFold(strings.TrimSpace(name), coding) {
+			return weight(params) > 0
+		}
+	}
+	return false
+}
+
+// weight returns the q of "q=0.5", 1 if there is none, 0 if it is none.
+func weight(params string) float64 {
+	value, ok := strings.CutPrefix(strings.TrimSpace(params), "q=")
+	if !ok {
+		return 1
+	}
+	q, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return 0
+	}
+	return q
+}
+
+// knows reports whether an If-None-Match header names etag. Proxies that compress weaken it.
+func knows(header, etag string) bool {
+	for item := range strings.SplitSeq(header, ",") {
+		if item = strings.TrimSpace(item); item == "*" || strings.TrimPrefix(item, "W/") == etag {
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf returns a Content-Type. The table of the machine is not asked for what we know: it differs between machines,
+// and without application/wasm a browser does not compile while it loads.
+func kindOf(name string) string {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".png":
+		return "image/png"
+	case ".wasm":
+		return "application/wasm"
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	}
+	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
+}

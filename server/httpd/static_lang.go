@@ -1,0 +1,56 @@
+package httpd
+
+import (
+	"net/http"
+
+	"golang.org/x/text/language"
+)
+
+// speech is what the server itself says in one language; all else is said by the pages.
+type speech struct {
+	lang string // as in the cookie
+	tag  string // as in HTML
+
+	description, loading             string
+	lostTitle, lostText, lostLink    string
+	brokenTitle, brokenText, tryText string
+}
+
+var english = speech{
+	lang: "en", tag: "en",
+	description: "A chat that opens from a link: no account, nothing to install.", loading: "Loading…",
+	lostTitle: "There is nothing here", lostText: "The address leads nowhere. Perhaps a part of it was lost.", lostLink: "To the lobby",
+	brokenTitle: "That did not work", brokenText: "The page could not be drawn. It is not your fault.", tryText: "Try again",
+}
+
+var chinese = speech{
+	lang: "zh", tag: "zh-Hans",
+	description: "打开链接就能聊天：不用注册，也不用安装。", loading: "正在载入…",
+	lostTitle: "这里什么也没有", lostText: "这个地址没有对应的页面，也许少了一部分。", lostLink: "前往大厅",
+	brokenTitle: "出了点问题", brokenText: "页面没能显示出来，这不是你的错。", tryText: "再试一次",
+}
+
+// speechFor returns the language that a person chose by hand, else the first of the browser's that we speak.
+func speechFor(r *http.Request) speech {
+	if cookie, err := r.Cookie("lang"); err == nil {
+		switch cookie.Value {
+		case english.lang:
+			return english
+		case chinese.lang:
+			return chinese
+		}
+	}
+	tags, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil {
+		return english
+	}
+	for _, tag := range tags {
+		switch base, _ := tag.Base(); base.String() {
+		case english.lang:
+			return english
+		case chinese.lang:
+			return chinese
+		}
+	}
+	return english
+}

@@ -1,0 +1,105 @@
+package httpd
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// The places in our scripts where the server fills in what it knows. They are strings there, so that the scripts stay
+// valid JavaScript for editors and linters.
+const (
+	appConfig    = `"@config@"`
+	workerBuild  = `"@build@"`
+	workerAssets = `"@assets@"`
+)
+
+// templates are served filled in only.
+var templates = []string{"app.js", "sw.js"}
+
+const robots = "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /ws\n"
+
+// kept are the icons that the service worker keeps, besides what it takes to run.
+var kept = []string{"icons/favicon.svg", "icons/icon.svg", "icons/icon-192.png", "icons/icon-512.png"}
+
+// addOwn adds the files that know of other files: our replacements of what go-app would serve.
+func (a *Assets) addOwn(static map[string][]byte) error {
+	config, err := json.Marshal(a.programConfig())
+	if err != nil {
+		return fmt.Errorf("describe the program: %w", err)
+	}
+	script := bytes.Replace(static["app.js"], []byte(appConfig), config, 1)
+	url := a.add(hash(script), "app.js", newFile("app.js", script))
+
+	manifest, err := json.Marshal(a.manifest())
+	if err != nil {
+		return fmt.Errorf("describe the app: %w", err)
+	}
+	worker, err := a.worker(static["sw.js"])
+	if err != nil {
+		return fmt.Errorf("fill in the service worker: %w", err)
+	}
+	a.fixed = map[string]*file{
+		"/app.js":               a.files[url],
+		"/app-worker.js":        newFile("sw.js", worker),
+		"/manifest.webmanifest": newFile("parley.webmanifest", manifest),
+		"/robots.txt":           newFile("robots.txt", []byte(robots)),
+	}
+	return nil
+}
+
+// programConfig is what app.js must know to start the program. Env is what go-app asks for by name.
+func (a *Assets) programConfig() any {
+	type config struct {
+		Build string            `json:"build"`
+		Wasm  string            `json:"wasm"` // "" if there is no program
+		Bytes int               `json:"bytes"`
+		Env   map[string]string `json:"env"`
+	}
+	c := config{Build: a.build, Wasm: a.urls[program], Env: map[string]string{
+		"GOAPP_VERSION":              a.build,
+		"GOAPP_STATIC_RESOURCES_URL": a.Resolve(webRoot),
+		"GOAPP_ROOT_PREFIX":          "/",
+		"GOAPP_INTERNAL_URLS":        "[]",
+	}}
+	if wasm := a.files[c.Wasm]; wasm != nil {
+		c.Bytes = len(wasm.variant("br").body)
+	}
+	return c
+}
+
+// worker fills in the service worker. Its text differs between builds, which is how a browser notices an update.
+func (a *Assets) worker(script []byte) ([]byte, error) {
+	urls := []string{"/manifest.webmanifest"}
+	for _, name := range append([]string{bundlePath, "boot.js", "wasm_exec.js", "app.js", program}, kept...) {
+		if url := a.urls[name]; url != "" {
+			urls = append(urls, url)
+		}
+	}
+	list, err := json.Marshal(urls)
+	if err != nil {
+		return nil, err
+	}
+	script = bytes.Replace(script, []byte(workerBuild), []byte(`"`+a.build+`"`), 1)
+	return bytes.Replace(script, []byte(workerAssets), list, 1), nil
+}
+
+// manifest describes the installed app (W3C Web Application Manifest).
+func (a *Assets) manifest() any {
+	type object = map[string]any
+	icon := func(name, kind, sizes, purpose string) object {
+		return object{"src": a.URL("icons/" + name), "type": kind, "sizes": sizes, "purpose": purpose}
+	}
+	return object{
+		"id": "/", "name": appName, "short_name": appName, "description": english.description, "lang": english.tag,
+		"start_url": "/", "scope": "/", "display": "standalone",
+		"background_color": paper, "theme_color": paper,
+		"icons": []object{
+			icon("icon-192.png", "image/png", "192x192", "any"),
+			icon("icon-512.png", "image/png", "512x512", "any"),
+			icon("maskable-512.png", "image/png", "512x512", "maskable"),
+			icon("icon.svg", "image/svg+xml", "any", "any"),
+		},
+		"shortcuts": []object{{"name": "Lobby", "url": "/r/lobby"}},
+	}
+}

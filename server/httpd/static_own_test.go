@@ -1,0 +1,105 @@
+package httpd
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"parley/web"
+)
+
+func TestBuildWithoutProgramIsNoticed(t *testing.T) {
+	files := testFiles()
+	for _, name := range []string{"wasm/app.wasm", "wasm/app.wasm.br", "wasm/app.wasm.gz"} {
+		delete(files, name)
+	}
+	a := newAssets(t, files)
+	if a.HasProgram() {
+		t.Error("got a program, want none")
+	}
+	if script := get(t, a, a.URL("app.js"), nil).Body.String(); !strings.Contains(script, `"wasm":""`) {
+		t.Errorf("got a script that would load a program: %.300s", script)
+	}
+}
+
+func TestCompressedFormsOfAnotherProgramAreNotServed(t *testing.T) {
+	files := testFiles()
+	files["wasm/app.wasm"] = &fstest.MapFile{Data: []byte("built again, not packed")}
+	a := newAssets(t, files)
+	got := get(t, a, a.URL("app.wasm"), http.Header{"Accept-Encoding": {"br, gzip"}})
+	if got.Header().Get("Content-Encoding") != "" || got.Body.String() != "built again, not packed" {
+		t.Errorf("got %q in %q, want the new program as it is", got.Body, got.Header().Get("Content-Encoding"))
+	}
+}
+
+func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
+	a := newAssets(t, testFiles())
+	script := get(t, a.Pages(), "/app-worker.js", nil).Body.String()
+	line := script[strings.Index(script, "const assets = ")+len("const assets = "):]
+	var urls []string
+	if err := json.NewDecoder(strings.NewReader(line)).Decode(&urls); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"app.wasm", "app.js", "boot.js", "wasm_exec.js", "css/parley.css", "icons/icon.svg"} {
+		if !slices.Contains(urls, a.URL(name)) {
+			t.Errorf("%s is not kept: %v", name, urls)
+		}
+	}
+	for _, url := range urls {
+		if got := get(t, a.Pages(), url, nil); got.Code != http.StatusOK {
+			t.Errorf("%s: got %d, want 200: the worker would never install", url, got.Code)
+		}
+	}
+	if !strings.Contains(script, `const build = "`+a.Build()+`"`) {
+		t.Error("the worker does not name its build: browsers would see no update")
+	}
+}
+
+func TestOurScriptsAreFilledIn(t *testing.T) {
+	a := realAssets(t)
+	for _, path := range []string{"/app.js", "/app-worker.js"} {
+		script := get(t, a.Pages(), path, nil).Body.String()
+		if strings.Contains(script, `"@`) || !strings.Contains(script, `"`+a.Build()+`"`) {
+			t.Errorf("%s: the server has not put in what it knows", path)
+		}
+	}
+}
+
+func TestManifestIconsExist(t *testing.T) {
+	a := realAssets(t)
+	answer := get(t, a.Pages(), "/manifest.webmanifest", nil)
+	var manifest struct {
+		Name, StartURL, Scope, Display string
+		Icons                          []struct{ Src, Purpose, Sizes string }
+	}
+	if err := json.Unmarshal(bytes.ReplaceAll(answer.Body.Bytes(), []byte("start_url"), []byte("StartURL")), &manifest); err != nil {
+		t.Fatal(err)
+	}
+	if manifest.Name != "Parley" || manifest.StartURL != "/" || manifest.Scope != "/" || manifest.Display != "standalone" {
+		t.Errorf("got %+v", manifest)
+	}
+	purposes := map[string]bool{}
+	for _, icon := range manifest.Icons {
+		purposes[icon.Purpose] = true
+		if got := get(t, a.Pages(), icon.Src, nil); got.Code != http.StatusOK {
+			t.Errorf("%s: got %d, want 200", icon.Src, got.Code)
+		}
+	}
+	if !purposes["any"] || !purposes["maskable"] {
+		t.Errorf("got icons for %v, want any and maskable", purposes)
+	}
+}
+
+// realAssets are the ones of this tree, whether or not the program was built.
+func realAssets(t *testing.T) *Assets {
+	t.Helper()
+	a, err := NewAssets(web.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}

@@ -1,0 +1,254 @@
+package httpd
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// said is a page that shows what go-app was told of the request.
+type said struct {
+	app.Compo
+	lang, text string
+}
+
+// OnPreRender reads the request.
+func (s *said) OnPreRender(ctx app.Context) {
+	s.lang = ctx.Page().URL().Query().Get("lang")
+	s.text = "query=" + ctx.Page().URL().RawQuery + " room=" + strings.TrimPrefix(ctx.Page().URL().Path, "/r/")
+	ctx.Page().SetLang(s.lang)
+}
+
+// Render draws the page.
+func (s *said) Render() app.UI { return app.Div().Text(s.text) }
+
+// go-app keeps routes for the whole process.
+var route = sync.OnceFunc(func() {
+	app.RouteWithRegexp("^/r/.+", func() app.Composer { return &said{} })
+})
+
+func testPages(t *testing.T) (http.Handler, *Assets) {
+	t.Helper()
+	route()
+	a := newAssets(t, testFiles())
+	return a.Pages(), a
+}
+
+func TestPageLoadsFilesOfItsOwnBuildOnly(t *testing.T) {
+	pages, a := testPages(t)
+	page := get(t, pages, "/r/lobby", nil).Body.String()
+	for _, name := range []string{"css/parley.css", "app.js", "wasm_exec.js", "boot.js", "icons/favicon.svg", "icons/apple-touch-180.png"} {
+		if !strings.Contains(page, `"`+a.URL(name)+`"`) {
+			t.Errorf("the page does not load %s:\n%s", a.URL(name), page)
+		}
+	}
+	for _, stray := range []string{`"/app.js"`, `"/app.css"`, `"/wasm_exec.js"`, "https://", "http://"} {
+		if strings.Contains(page, stray) {
+			t.Errorf("the page has %s:\n%s", stray, page)
+		}
+	}
+}
+
+func TestPageIsOneForPhonesAndReaders(t *testing.T) {
+	pages, _ := testPages(t)
+	page := get(t, pages, "/r/lobby", nil).Body.String()
+	for _, want := range []string{"interactive-widget=resizes-content", `alt=""`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("got no %s:\n%s", want, page)
+		}
+	}
+	if got := strings.Count(page, `name="viewport"`); got != 1 {
+		t.Errorf("got %d viewports, want 1", got)
+	}
+}
+
+func TestPageIsNeverKeptOrAnsweredFromMemory(t *testing.T) {
+	pages, a := testPages(t)
+	for _, etag := range []string{`"` + a.Build() + `"`, "*"} {
+		got := get(t, pages, "/r/lobby", http.Header{"If-None-Match": {etag}})
+		if got.Code != http.StatusOK || got.Header().Get("Cache-Control") != "no-store" || got.Header().Get("ETag") != "" {
+			t.Errorf("%s: got %d, %q, ETag %q, want 200, no-store, none", etag, got.Code, got.Header().Get("Cache-Control"), got.Header().Get("ETag"))
+		}
+	}
+}
+
+func TestPageSpeaksThePersonsLanguage(t *testing.T) {
+	pages, _ := testPages(t)
+	for _, c := range []struct{ cookie, accept, want string }{
+		{"", "", "en"},
+		{"", "zh-CN,zh;q=0.9,en;q=0.8", "zh"},
+		{"", "zh-TW", "zh"},
+		{"", "de-DE,de;q=0.9,en;q=0.8,zh;q=0.7", "en"},
+		{"", "en;q=0.1,zh;q=0.9", "zh"},
+		{"", "de", "en"},
+		{"", "zh;q=not a number", "en"},
+		{"zh", "en", "zh"},
+		{"en", "zh", "en"},
+		{`"><script>`, "zh", "zh"},
+	} {
+		head := http.Header{"Accept-Language": {c.accept}, "Cookie": {"lang=" + c.cookie}}
+		got := get(t, pages, "/r/lobby", head).Body.String()
+		if want := "query=lang=" + c.want + " "; !strings.Contains(got, want) {
+			t.Errorf("cookie %q, header %q: want %s in\n%s", c.cookie, c.accept, want, got)
+		}
+	}
+}
+
+func TestNothingElseOfTheQueryReachesThePage(t *testing.T) {
+	pages, _ := testPages(t)
+	r := httptest.NewRequest(http.MethodGet, `/r/lobby?lang=zh&x="><script>`, nil)
+	w := httptest.NewRecorder()
+	pages.ServeHTTP(w, r)
+	if got := w.Body.String(); !strings.Contains(got, "query=lang=en ") || strings.Contains(got, "<script>") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestPageComesCompressed(t *testing.T) {
+	pages, _ := testPages(t)
+	plain := get(t, pages, "/r/lobby", nil)
+	for _, coding := range []string{"br", "gzip"} {
+		for range 2 { // the second one uses the work space of the first
+			got := get(t, pages, "/r/lobby", http.Header{"Accept-Encoding": {coding}})
+			// go-app writes attributes in any order.
+			page := decode(t, got)
+			if len(page) != plain.Body.Len() || !strings.Contains(page, "room=lobby") {
+				t.Errorf("%s: got %d bytes, want the page's %d", coding, len(page), plain.Body.Len())
+			}
+			if name := got.Header().Get("Content-Encoding"); name != coding {
+				t.Errorf("got coding %q, want %q", name, coding)
+			}
+		}
+	}
+}
+
+func TestRoomNamesOfAllScriptsAreDrawn(t *testing.T) {
+	pages, _ := testPages(t)
+	if got := get(t, pages, "/r/发布-2", nil); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "room=发布-2") {
+		t.Errorf("got %d\n%s", got.Code, got.Body)
+	}
+}
+
+func TestHostilePathIsNotDrawn(t *testing.T) {
+	pages, _ := testPages(t)
+	for _, path := range []string{`/r/"><img src=x>`, "/r/<b>", "/r/a&b", "/r/a'b", "/r/a`b", "/r/a\nb", "/r/\xff", "/r/a\\b"} {
+		got := get(t, pages, path, nil)
+		if got.Code != http.StatusNotFound || strings.Contains(got.Body.String(), path[3:]) {
+			t.Errorf("%q: got %d\n%s", path, got.Code, got.Body)
+		}
+	}
+}
+
+// go-app would fetch these from the host that the request names.
+func TestGoappFetchesNothing(t *testing.T) {
+	asked := false
+	victim := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	defer victim.Close()
+	pages, a := testPages(t)
+	for _, path := range []string{"/robots.txt", "/sitemap.xml", "/ads.txt", "/" + a.Build() + "/robots.txt"} {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Host = strings.TrimPrefix(victim.URL, "http://")
+		pages.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	if asked {
+		t.Error("the host that the request named was asked for a file")
+	}
+}
+
+func TestUnknownAddressSaysSoAndLeadsBack(t *testing.T) {
+	pages, _ := testPages(t)
+	for lang, want := range map[string]string{"en": "There is nothing here", "zh": "这里什么也没有"} {
+		got := get(t, pages, "/nowhere", http.Header{"Accept-Language": {lang}})
+		body := got.Body.String()
+		if got.Code != http.StatusNotFound || !strings.Contains(body, want) || !strings.Contains(body, `<a href="/">`) {
+			t.Errorf("%s: got %d\n%s", lang, got.Code, body)
+		}
+	}
+}
+
+func TestPagesAreRead(t *testing.T) {
+	pages, _ := testPages(t)
+	for _, path := range []string{"/r/lobby", "/app-worker.js"} {
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, nil))
+		if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" {
+			t.Errorf("POST %s: got %d, Allow %q", path, w.Code, w.Header().Get("Allow"))
+		}
+		w = httptest.NewRecorder()
+		pages.ServeHTTP(w, httptest.NewRequest(http.MethodHead, path, nil))
+		if w.Code != http.StatusOK || w.Body.Len() > 0 || w.Header().Get("Content-Length") == "0" {
+			t.Errorf("HEAD %s: got %d with %d bytes", path, w.Code, w.Body.Len())
+		}
+	}
+}
+
+func TestPagesAreGuarded(t *testing.T) {
+	pages, _ := testPages(t)
+	for _, path := range []string{"/r/lobby", "/nowhere"} {
+		head := get(t, pages, path, nil).Header()
+		policy := head.Get("Content-Security-Policy")
+		for _, want := range []string{
+			"default-src 'self'", "script-src 'self' 'wasm-unsafe-eval';", "style-src 'self';", "object-src 'none'", "frame-ancestors 'none'",
+			"base-uri 'none'", "connect-src 'self' ws://example.com wss://example.com;",
+		} {
+			if !strings.Contains(policy, want) {
+				t.Errorf("%s: got policy %q, want %q in it", path, policy, want)
+			}
+		}
+		for name, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Referrer-Policy": "same-origin",
+			"Content-Type": "text/html; charset=utf-8",
+		} {
+			if got := head.Get(name); got != want {
+				t.Errorf("%s: got %s %q, want %q", path, name, got, want)
+			}
+		}
+	}
+}
+
+// Elsewhere a browser ignores it and complains on the console.
+func TestOpenerPolicyIsForTrustworthyOriginsOnly(t *testing.T) {
+	pages, _ := testPages(t)
+	for _, c := range []struct{ host, proto, want string }{
+		{"localhost:8080", "", "same-origin"},
+		{"127.0.0.1:8080", "", "same-origin"},
+		{"[::1]:8080", "", "same-origin"},
+		{"chat.example", "https", "same-origin"},
+		{"chat.example", "", ""},
+		{"192.168.1.7:8080", "", ""},
+		{"localhost.example", "", ""},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/r/lobby", nil)
+		r.Host = c.host
+		r.Header.Set("X-Forwarded-Proto", c.proto)
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, r)
+		if got := w.Header().Get("Cross-Origin-Opener-Policy"); got != c.want {
+			t.Errorf("%s by %q: got %q, want %q", c.host, c.proto, got, c.want)
+		}
+	}
+}
+
+func TestHostCannotChangeThePolicy(t *testing.T) {
+	pages, _ := testPages(t)
+	for _, host := range []string{"a.example; script-src *", "a *", "", "[::1]:8080"} {
+		r := httptest.NewRequest(http.MethodGet, "/r/lobby", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, r)
+		if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self';") {
+			t.Errorf("%q: got %s", host, policy)
+		}
+	}
+}
+
+func TestPageNamesItsBuild(t *testing.T) {
+	pages, a := testPages(t)
+	if got, want := get(t, pages, "/r/lobby", nil).Header().Get("Parley-Build"), a.Build(); got != want {
+		t.Errorf("got %q, want %q: the service worker would keep nothing", got, want)
+	}
+}

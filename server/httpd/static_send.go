@@ -1,0 +1,94 @@
+package httpd
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
+
+const pageLevel = 4 // of brotli and gzip: a page is compressed for one visitor only
+
+// guard sets what a browser must refuse to do on our pages, whatever gets into them.
+func guard(head http.Header, r *http.Request) {
+	head.Set("Content-Security-Policy", strings.Join([]string{
+		"default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data:",
+		"connect-src 'self'" + sockets(r.Host), "object-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
+	}, "; "))
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Referrer-Policy", "same-origin")
+	head.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+	head.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if trustworthy(r) {
+		head.Set("Cross-Origin-Opener-Policy", "same-origin")
+	}
+}
+
+// trustworthy reports whether a browser will believe the page's origin: by plain http in a local network it would not,
+// and complain of a header that it must then ignore. A lie about the protocol does no harm here.
+func trustworthy(r *http.Request) bool {
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(host)
+	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" || host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// sockets allows WebSockets to host by name, since older browsers do not count them as 'self'. A host that is not
+// made of a host's characters is left out: it could end the directive and begin another.
+func sockets(host string) string {
+	odd := strings.ContainsFunc(host, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == ':')
+	})
+	if host == "" || odd {
+		return ""
+	}
+	return " ws://" + host + " wss://" + host
+}
+
+// packer compresses pages and keeps its work space for the next one. The zero value is ready.
+type packer struct{ spare sync.Pool }
+
+// pack returns body in the best coding that the client takes; coding is "" for none.
+func (p *packer) pack(accept string, body []byte) (coding string, packed []byte) {
+	var out bytes.Buffer
+	switch {
+	case accepts(accept, "br"):
+		writer, ok := p.spare.Get().(*brotli.Writer)
+		if !ok {
+			writer = brotli.NewWriterLevel(nil, pageLevel)
+		}
+		writer.Reset(&out)
+		squeeze(writer, body)
+		p.spare.Put(writer)
+		return "br", out.Bytes()
+	case accepts(accept, "gzip"):
+		writer, _ := gzip.NewWriterLevel(&out, pageLevel) // cannot fail: a valid level
+		squeeze(writer, body)
+		return "gzip", out.Bytes()
+	}
+	return "", body
+}
+
+// draft is a response that is not sent yet.
+type draft struct {
+	head   http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func newDraft() *draft { return &draft{head: http.Header{}, status: http.StatusOK} }
+
+// Header returns the draft's header, which nobody will see.
+func (d *draft) Header() http.Header { return d.head }
+
+// WriteHeader notes the status.
+func (d *draft) WriteHeader(status int) { d.status = status }
+
+// Write keeps the body.
+func (d *draft) Write(b []byte) (int, error) { return d.body.Write(b) }

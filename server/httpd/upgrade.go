@@ -1,0 +1,143 @@
+package httpd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"parley/server/hub"
+	"parley/shared/chat"
+)
+
+const (
+	messageWait = 10 * time.Second // for a message to arrive in full, once begun
+	hardMax     = 4 * chat.FrameBytes
+	deviceMax   = 120 // bytes of a user agent in the log
+)
+
+// upgrade turns a request into a session. A browser whose token is not valid is upgraded all the same, since its
+// scripts would not see the status, and told to sign in.
+func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
+	addr := e.address(r)
+	user, unknown := e.admit(r)
+	if e.refuseUpgrade(w, r, unknown) {
+		return
+	}
+	if wait := e.Doors.Session(addr); wait > 0 {
+		e.refuse(w, r, chat.Limited("sessions come from this address", wait))
+		return
+	}
+	if !e.open.enter(addr) {
+		e.refuse(w, r, chat.Errorf(chat.CodeTooMany, "an address has at most %d sessions; close some", chat.SessionsPerAddress))
+		return
+	}
+	defer e.open.exit(addr)
+	control := e.controlFrames()
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		OnPingReceived:     func(context.Context, []byte) bool { return control.take() },
+		OnPongReceived:     func(context.Context, []byte) { control.take() },
+		Subprotocols:       []string{hub.Subprotocol},
+		InsecureSkipVerify: true, // admit has checked the origin, by rules that know of proxies
+		CompressionMode:    websocket.CompressionDisabled,
+	})
+	if err != nil {
+		e.Log.Info("upgrade refused", "address", addr, "err", err)
+		return
+	}
+	conn.SetReadLimit(hardMax)
+	control.guard(conn)
+	ctx := context.WithoutCancel(r.Context())
+	switch {
+	case unknown != nil:
+		hub.Refuse(ctx, &socket{conn}, hub.SignIn)
+	case !speaks(r, conn):
+		hub.Refuse(ctx, &socket{conn}, hub.Upgrade)
+	default:
+		e.Hub.Serve(ctx, &socket{conn}, user, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax)})
+	}
+}
+
+// admit returns who asks, or forbidden for a page of another site, or unauthorized.
+func (e *edge) admit(r *http.Request) (chat.User, error) {
+	origin := r.Header.Get("Origin")
+	_, isBearer := bearer(r)
+	_, err := r.Cookie(cookieName)
+	hasCookie := err == nil
+	if origin == "" && hasCookie && !isBearer || origin != "" && !e.sameSite(r, origin) {
+		return chat.User{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are not taken; an operator allows one with --origins, and says with --public-url how people reach this server")
+	}
+	return e.whoAsks(r)
+}
+
+// refuseUpgrade answers plainly where that reaches somebody; it reports whether it did.
+func (e *edge) refuseUpgrade(w http.ResponseWriter, r *http.Request, err error) bool {
+	if err == nil {
+		return false
+	}
+	unauthorized := chat.AsError(err).Code == chat.CodeUnauthorized
+	if unauthorized && r.Header.Get("Origin") != "" {
+		return false
+	}
+	e.refuse(w, r, err)
+	return true
+}
+
+func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	visible := chat.AsError(err)
+	if visible.Code == chat.CodeInternal {
+		e.Log.Error("upgrade", "err", err)
+	}
+	e.Log.Info("upgrade refused", "address", e.address(r), "code", visible.Code)
+	refuse(w, err)
+}
+
+// speaks reports whether the client named no subprotocol, or one that this server speaks.
+func speaks(r *http.Request, conn *websocket.Conn) bool {
+	return conn.Subprotocol() != "" || r.Header.Get("Sec-WebSocket-Protocol") == ""
+}
+
+func clip(s string, limit int) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s)
+	return s[:min(len(s), limit)]
+}
+
+// socket is a WebSocket as the hub sees it.
+type socket struct{ conn *websocket.Conn }
+
+// Read waits for a message; once it has begun, it must arrive within messageWait.
+func (s *socket) Read(ctx context.Context) ([]byte, bool, error) {
+	kind, reader, err := s.conn.Reader(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	late := time.AfterFunc(messageWait, func() { s.conn.CloseNow() })
+	defer late.Stop()
+	message, err := io.ReadAll(reader)
+	if err != nil {
+		return nil, false, fmt.Errorf("read a message: %w", err)
+	}
+	return message, kind == websocket.MessageText, nil
+}
+
+// Write sends one text message.
+func (s *socket) Write(ctx context.Context, message []byte) error {
+	return s.conn.Write(ctx, websocket.MessageText, message)
+}
+
+// Close says why and waits for the peer's answer, five seconds at most.
+func (s *socket) Close(code int, reason string) error {
+	return s.conn.Close(websocket.StatusCode(code), reason)
+}
+
+// Abort ends the connection at once.
+func (s *socket) Abort() error { return s.conn.CloseNow() }
