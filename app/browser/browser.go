@@ -1,0 +1,91 @@
+//go:build js
+
+package browser
+
+import (
+	"syscall/js"
+
+	"parley/app/ui"
+	"parley/shared/client"
+)
+
+// Browser is the ui.Platform and ui.Source of the program in a browser.
+type Browser struct {
+	client  *client.Client
+	changed chan struct{} // holds a token when the picture has changed
+	early   ui.Early
+	events  ui.Events
+	frames
+	field
+	scroll
+	window
+}
+
+// New returns the browser for a client that does not run yet.
+func New(c *client.Client) *Browser {
+	b := &Browser{client: c, changed: make(chan struct{}, 1)}
+	b.frames.draw = func() { b.events.Redraw() }
+	c.OnChange(func() {
+		b.frames.want()
+		select {
+		case b.changed <- struct{}{}:
+		default:
+		}
+	})
+	return b
+}
+
+// View returns the picture, whatever the path: a browser shows the one page that it is on.
+func (b *Browser) View(string) *client.View { return b.client.View() }
+
+// Start begins to call back.
+func (b *Browser) Start(events ui.Events) {
+	started := b.events.Redraw != nil
+	b.events = events
+	if started {
+		return
+	}
+	b.client.Wake()
+	b.frames.ready = true
+	b.field.listen(&b.events)
+	b.scroll.listen(&b.events)
+	b.listenKeys()
+	b.listenWindow()
+	b.frames.want()
+}
+
+// listenKeys reports the shortcuts, sent forms and closed dialogs, wherever they happen.
+func (b *Browser) listenKeys() {
+	on(document(), "keydown", func(e js.Value) {
+		press := pressOf(e)
+		if s := press.Anywhere(); s != ui.NoShortcut {
+			if s != ui.ShortClose {
+				e.Call("preventDefault")
+			}
+			b.events.Shortcut(s)
+		}
+	})
+	on(document(), "submit", func(e js.Value) {
+		e.Call("preventDefault")
+		b.events.Submit(e.Get("target").Call("getAttribute", "id").String())
+	})
+	capture(document(), "close", func(js.Value) { b.events.Closed() })
+	on(document(), "click", func(e js.Value) {
+		if target := e.Get("target"); target.Get("id").String() == dialogID {
+			target.Call("close")
+		}
+	})
+}
+
+// pressOf reads a key press.
+func pressOf(e js.Value) ui.Press {
+	target := e.Get("target")
+	tag := target.Get("tagName")
+	field := tag.Type() == js.TypeString && (tag.String() == "INPUT" || tag.String() == "TEXTAREA")
+	return ui.Press{
+		Key: text(e.Get("key")), Code: text(e.Get("code")), KeyCode: number(e.Get("keyCode")),
+		Shift: e.Get("shiftKey").Truthy(), Ctrl: e.Get("ctrlKey").Truthy(),
+		Alt: e.Get("altKey").Truthy(), Meta: e.Get("metaKey").Truthy(),
+		Composing: e.Get("isComposing").Truthy(), InField: field,
+	}
+}

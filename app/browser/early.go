@@ -1,0 +1,105 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"syscall/js"
+	"time"
+
+	"parley/app/ui"
+	"parley/shared/client"
+)
+
+const (
+	guestWait   = 5 * time.Second // for the page's script to get a name
+	pictureWait = 4 * time.Second // for a picture that is as good as the page
+)
+
+// WaitForGuest waits until the page's script has asked for a name, so that a new tab does not become two guests.
+func WaitForGuest(ctx context.Context) {
+	boot := global().Get("parleyBoot")
+	if !boot.Truthy() || !boot.Get("guest").Truthy() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, guestWait)
+	defer cancel()
+	_, _ = promise(ctx, boot.Get("guest"))
+}
+
+// WaitForPicture waits until the picture has what the page shows already: drawing it earlier would take the room away
+// from under the reader's eyes. It does not wait for a network that is not there.
+func (b *Browser) WaitForPicture(ctx context.Context) {
+	late := time.NewTimer(pictureWait)
+	defer late.Stop()
+	for !settled(b.client.View()) {
+		select {
+		case <-b.changed:
+		case <-late.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func settled(v *client.View) bool {
+	if v.Link.State == client.Waiting || v.Link.State == client.Stopped {
+		return true
+	}
+	return v.Open != nil && (v.Open.Missing || v.Open.Known && v.Link.State == client.Online)
+}
+
+// WaitForComposition waits until the person is not in the middle of a character: taking the field away then would
+// break it.
+func WaitForComposition(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, pictureWait)
+	defer cancel()
+	for global().Get("parleyBoot").Truthy() && global().Get("parleyBoot").Get("composing").Truthy() {
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// TakeOver reads what was typed and sent before the program was there. It must be followed by the drawing of the page
+// without a pause, in which more could be typed.
+func (b *Browser) TakeOver() {
+	if el, ok := element(ui.FieldID); ok {
+		b.early.Text = text(el.Get("value"))
+		b.early.Caret = number(el.Get("selectionStart"))
+		b.early.Focused = document().Get("activeElement").Equal(el)
+	}
+	b.early.Room = ui.RoomAt(Path())
+	boot := global().Get("parleyBoot")
+	if !boot.Truthy() {
+		return
+	}
+	sends := boot.Get("sends")
+	for i := range number(sends.Get("length")) {
+		b.early.Sends = append(b.early.Sends, sendOf(sends.Index(i)))
+	}
+	boot.Set("done", true)
+}
+
+func sendOf(v js.Value) ui.EarlySend {
+	return ui.EarlySend{Room: ui.RoomAt("/r/" + text(v.Get("room"))), Text: text(v.Get("text"))}
+}
+
+// Early returns what TakeOver found, once.
+func (b *Browser) Early() ui.Early {
+	early := b.early
+	b.early = ui.Early{}
+	forget("parley.early")
+	return early
+}
+
+// Path returns the decoded path of the page.
+func Path() string {
+	raw := text(global().Get("location").Get("pathname"))
+	decoded := raw
+	_ = try(func() { decoded = global().Call("decodeURIComponent", raw).String() })
+	return decoded
+}

@@ -1,0 +1,161 @@
+//go:build js
+
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+	"unicode"
+
+	"parley/app/ui"
+)
+
+// field is the composer's text field. It listens at the document, since go-app may draw another element, and decides
+// about each key inside of the event: a browser does not wait for a goroutine.
+type field struct {
+	events    *ui.Events
+	composing bool // an input method has the text
+	hangul    bool // what it composed last is Korean
+	sendOn    bool // an Enter ended a Korean syllable: send when the composition has ended
+	listing   bool
+	autosize  bool // the browser makes the field as high as its text
+}
+
+func (f *field) listen(events *ui.Events) {
+	f.events = events
+	f.autosize = global().Get("CSS").Call("supports", "field-sizing", "content").Truthy()
+	own := func(event string, fn func(el, e js.Value)) {
+		on(document(), event, func(e js.Value) {
+			if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
+				fn(el, e)
+			}
+		})
+	}
+	own("keydown", f.keydown)
+	own("input", func(el, _ js.Value) { f.grow(el); f.typed(el) })
+	own("keyup", f.moved)
+	own("click", f.moved)
+	own("compositionstart", func(el, _ js.Value) { f.flush(el); f.composing = true })
+	own("compositionupdate", func(_, e js.Value) { f.hangul = endsInHangul(text(e.Get("data"))) })
+	own("compositionend", f.composed)
+	own("beforeinput", func(_, e js.Value) {
+		if kind := text(e.Get("inputType")); f.sendOn && (kind == "insertLineBreak" || kind == "insertParagraph") {
+			e.Call("preventDefault")
+		}
+	})
+}
+
+func (f *field) typed(el js.Value) {
+	f.events.Typed(text(el.Get("value")), number(el.Get("selectionStart")))
+}
+
+// moved reports a caret that went elsewhere without the text changing.
+func (f *field) moved(el, _ js.Value) {
+	if !f.composing {
+		f.typed(el)
+	}
+}
+
+func (f *field) keydown(el, e js.Value) {
+	press := pressOf(e)
+	press.Composing = press.Composing || f.composing
+	press.Hangul, press.Listing, press.Touch = f.hangul, f.listing, touch()
+	key, prevent := press.InComposer()
+	if prevent {
+		e.Call("preventDefault")
+	}
+	switch key {
+	case ui.NoKey:
+	case ui.KeySendOn:
+		f.sendOn = true
+		if !f.composing {
+			soon(func() { f.flush(el) })
+		}
+	default:
+		f.sendOn = false
+		f.events.Key(key, text(el.Get("value")))
+	}
+}
+
+// composed ends a composition. The text is read in a task of its own: within this one it may lack the last syllable.
+func (f *field) composed(el, e js.Value) {
+	f.composing = false
+	f.hangul = endsInHangul(text(e.Get("data")))
+	soon(func() {
+		f.typed(el)
+		f.flush(el)
+	})
+}
+
+// flush sends what an Enter within a composition was meant to send.
+func (f *field) flush(el js.Value) {
+	if f.sendOn && !f.composing {
+		f.sendOn = false
+		f.events.Key(ui.KeySendOn, text(el.Get("value")))
+	}
+}
+
+// SetText replaces the text unless the person is composing a character.
+func (f *field) SetText(value string, caret int) bool {
+	el, ok := element(ui.FieldID)
+	if !ok || f.composing {
+		return false
+	}
+	if text(el.Get("value")) != value {
+		el.Set("value", value)
+		f.grow(el)
+	}
+	if document().Get("activeElement").Equal(el) {
+		el.Call("setSelectionRange", caret, caret)
+	}
+	return true
+}
+
+// Insert replaces a part of the text as if it were typed, so that it can be undone; the input event reports it.
+func (f *field) Insert(from, to int, value string) {
+	el, ok := element(ui.FieldID)
+	if !ok || f.composing {
+		return
+	}
+	el.Call("focus")
+	el.Call("setSelectionRange", from, to)
+	if !document().Call("execCommand", "insertText", false, value).Truthy() {
+		el.Call("setRangeText", value, from, to, "end")
+		f.grow(el)
+		f.typed(el)
+	}
+}
+
+// Listing says whether a list of completions is open.
+func (f *field) Listing(open bool) { f.listing = open }
+
+// Focus puts the caret into the field, unless that opens a keyboard over the screen or a dialog has the focus.
+func (f *field) Focus() {
+	if dialog, ok := element(dialogID); touch() || ok && dialog.Get("open").Truthy() {
+		return
+	}
+	if el, ok := element(ui.FieldID); ok {
+		el.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// grow makes the field as high as its text where the style sheet cannot.
+func (f *field) grow(el js.Value) {
+	if f.autosize {
+		return
+	}
+	style := el.Get("style")
+	style.Set("height", "auto")
+	style.Set("height", strconv.Itoa(number(el.Get("scrollHeight")))+"px")
+}
+
+// touch reports whether the person's main pointer is a finger, whose keyboard is on the screen.
+func touch() bool { return matches("(pointer: coarse)") }
+
+func endsInHangul(composed string) bool {
+	last := rune(0)
+	for _, r := range composed {
+		last = r
+	}
+	return unicode.Is(unicode.Hangul, last)
+}

@@ -1,0 +1,76 @@
+//go:build js
+
+package browser
+
+import (
+	"strings"
+
+	"parley/app/ui"
+)
+
+// prefs are the person's choices. They are in localStorage under the names that the page's script reads before the
+// first paint; the language is in a cookie as well, so that the server draws the page in it.
+type prefs struct{}
+
+// Theme returns the chosen theme.
+func (prefs) Theme() ui.Theme {
+	switch t := ui.Theme(kept("theme")); t {
+	case ui.ThemeLight, ui.ThemeDark:
+		return t
+	}
+	return ui.ThemeSystem
+}
+
+// SetTheme keeps and shows a theme.
+func (prefs) SetTheme(theme ui.Theme) {
+	keep("theme", string(theme))
+	set := document().Get("documentElement").Get("dataset")
+	if theme == ui.ThemeSystem {
+		set.Delete("theme")
+	} else {
+		set.Set("theme", string(theme))
+	}
+}
+
+// Lang returns the chosen language, else the first of the browser's that there is.
+func (prefs) Lang() ui.Lang {
+	if chosen := kept("lang"); chosen != "" {
+		return ui.LangOf(chosen)
+	}
+	languages := global().Get("navigator").Get("languages")
+	for i := range number(languages.Get("length")) {
+		tag := strings.ToLower(text(languages.Index(i)))
+		if strings.HasPrefix(tag, "en") || strings.HasPrefix(tag, "zh") {
+			return ui.LangOf(tag)
+		}
+	}
+	return ui.English
+}
+
+// SetLang keeps a language and names the page's.
+func (prefs) SetLang(lang ui.Lang) {
+	keep("lang", string(lang))
+	document().Set("cookie", "lang="+string(lang)+"; path=/; max-age=31536000; samesite=lax")
+	document().Get("documentElement").Set("lang", lang.Tag())
+}
+
+// kept returns what localStorage has, or "" where the browser refuses it.
+func kept(key string) (value string) {
+	_ = try(func() { value = text(global().Get("localStorage").Call("getItem", key)) })
+	return value
+}
+
+func keep(key, value string) {
+	_ = try(func() {
+		if value == "" {
+			global().Get("localStorage").Call("removeItem", key)
+		} else {
+			global().Get("localStorage").Call("setItem", key, value)
+		}
+	})
+}
+
+// forget drops what this tab kept for the time before the program.
+func forget(key string) {
+	_ = try(func() { global().Get("sessionStorage").Call("removeItem", key) })
+}

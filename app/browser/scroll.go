@@ -1,0 +1,135 @@
+//go:build js
+
+package browser
+
+import (
+	"syscall/js"
+
+	"parley/app/ui"
+)
+
+const (
+	timelineID = "timeline"
+	endWithin  = 24  // pixels from the end that still count as the end
+	topWithin  = 800 // pixels from the top at which older messages are loaded
+)
+
+// scroll keeps the timeline where the person wants it. The style sheet lays it out from the end, so that the browser
+// itself stays at the newest message when it is there, and stands still when older pages come in above. What is left is to
+// stand still when something comes in below while the person reads further up; browsers with scroll anchoring do it, for
+// the others the message on top of the screen is held in place.
+type scroll struct {
+	events   *ui.Events
+	anchors  bool // the browser has scroll anchoring
+	queued   bool
+	rev      int  // of the rows that were looked at last
+	told     bool // atEnd and nearTop were reported
+	atEnd    bool
+	nearTop  bool
+	held     js.Value // the message on top of the screen
+	heldAt   float64
+	observer js.Value
+	watched  js.Value
+}
+
+func (s *scroll) listen(events *ui.Events) {
+	s.events = events
+	s.anchors = global().Get("CSS").Call("supports", "overflow-anchor", "auto").Truthy()
+	capture(document(), "scroll", func(e js.Value) {
+		if text(e.Get("target").Get("id")) == timelineID {
+			s.look()
+		}
+	})
+	resized := handler(func(js.Value) { s.grown() })
+	s.observer = global().Get("ResizeObserver").New(resized)
+}
+
+// ToEnd goes to the newest message.
+func (s *scroll) ToEnd() {
+	if el, ok := element(timelineID); ok {
+		el.Set("scrollTop", 0)
+		s.look()
+	}
+}
+
+// Arrange looks again if the rows have changed.
+func (s *scroll) Arrange(rev int) {
+	el, ok := element(timelineID)
+	if !ok || rev == s.rev {
+		return
+	}
+	s.rev, s.told = rev, false
+	if list := el.Get("firstElementChild"); list.Truthy() && !list.Equal(s.watched) {
+		s.observer.Call("disconnect")
+		s.observer.Call("observe", list)
+		s.observer.Call("observe", el)
+		s.watched = list
+	}
+	s.look()
+}
+
+// look reports where the timeline stands, once per frame.
+func (s *scroll) look() {
+	if s.queued {
+		return
+	}
+	s.queued = true
+	after(16, func() {
+		s.queued = false
+		if el, ok := element(timelineID); ok {
+			s.hold(el)
+			s.tell(el)
+		}
+	})
+}
+
+// tell reports where the timeline stands if that is news.
+func (s *scroll) tell(el js.Value) {
+	below, above := distances(el)
+	atEnd, nearTop := below <= endWithin, above <= topWithin
+	if !s.told || atEnd != s.atEnd || nearTop != s.nearTop {
+		s.told, s.atEnd, s.nearTop = true, atEnd, nearTop
+		s.events.Scrolled(atEnd, nearTop)
+	}
+}
+
+// distances returns how many pixels of the timeline are below and above what is on screen. Laid out from the end, the
+// end is at 0 and everything above it is negative.
+func distances(el js.Value) (below, above float64) {
+	below = -el.Get("scrollTop").Float()
+	above = el.Get("scrollHeight").Float() - el.Get("clientHeight").Float() - below
+	return below, above
+}
+
+// grown keeps things in place after the list or the window became another size.
+func (s *scroll) grown() {
+	el, ok := element(timelineID)
+	if !ok {
+		return
+	}
+	below, _ := distances(el)
+	switch {
+	case below <= endWithin:
+		el.Set("scrollTop", 0)
+	case !s.anchors && s.held.Truthy() && s.held.Get("isConnected").Truthy():
+		if moved := top(s.held) - s.heldAt; moved > 1 || moved < -1 {
+			el.Set("scrollTop", moved-below)
+		}
+	}
+	s.look()
+}
+
+// hold remembers the message on top of the screen, where the browser does not do that by itself.
+func (s *scroll) hold(el js.Value) {
+	if s.anchors {
+		return
+	}
+	box := el.Call("getBoundingClientRect")
+	x := box.Get("left").Float() + box.Get("width").Float()/2
+	found := document().Call("elementFromPoint", x, box.Get("top").Float()+8)
+	if found.Truthy() && el.Call("contains", found).Truthy() && !found.Equal(el) {
+		s.held, s.heldAt = found, top(found)
+	}
+}
+
+func top(el js.Value) float64 { return el.Call("getBoundingClientRect").Get("top").Float() }

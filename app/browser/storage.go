@@ -1,0 +1,157 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall/js"
+	"time"
+
+	"parley/shared/client"
+)
+
+const (
+	database = "parley"
+	store    = "kept"
+	openWait = 3 * time.Second
+)
+
+// OpenStorage opens what the browser keeps for this site. If the browser refuses, it returns a Storage that lasts as
+// long as the page, and an error that says why.
+func OpenStorage(ctx context.Context) (client.Storage, error) {
+	ctx, cancel := context.WithTimeout(ctx, openWait)
+	defer cancel()
+	var req js.Value
+	if err := try(func() { req = global().Get("indexedDB").Call("open", database, 1) }); err != nil {
+		return memory{}, fmt.Errorf("open the browser's database: %w", err)
+	}
+	upgrade := handler(func(js.Value) { req.Get("result").Call("createObjectStore", store) })
+	defer upgrade.Release()
+	req.Set("onupgradeneeded", upgrade)
+	db, err := request(ctx, req)
+	req.Set("onupgradeneeded", js.Null())
+	if err != nil {
+		return memory{}, fmt.Errorf("open the browser's database: %w", err)
+	}
+	return disk{db}, nil
+}
+
+// disk is a client.Storage in IndexedDB: one store of values by key.
+type disk struct{ db js.Value }
+
+// Get returns the value, or nil if there is none.
+func (d disk) Get(ctx context.Context, key string) ([]byte, error) {
+	var value []byte
+	err := d.do(ctx, "readonly", func(s js.Value) js.Value { return s.Call("get", key) }, func(result js.Value) {
+		if result.Truthy() {
+			value = make([]byte, number(result.Get("length")))
+			js.CopyBytesToGo(value, result)
+		}
+	})
+	return value, err
+}
+
+// Put stores a value.
+func (d disk) Put(ctx context.Context, key string, value []byte) error {
+	array := global().Get("Uint8Array").New(len(value))
+	js.CopyBytesToJS(array, value)
+	return d.do(ctx, "readwrite", func(s js.Value) js.Value { return s.Call("put", array, key) }, nil)
+}
+
+// Delete drops a value.
+func (d disk) Delete(ctx context.Context, key string) error {
+	return d.do(ctx, "readwrite", func(s js.Value) js.Value { return s.Call("delete", key) }, nil)
+}
+
+// Keys returns the keys that begin with prefix, in ascending order.
+func (d disk) Keys(ctx context.Context, prefix string) ([]string, error) {
+	var keys []string
+	between := global().Get("IDBKeyRange").Call("bound", prefix, prefix+"\uffff")
+	err := d.do(ctx, "readonly", func(s js.Value) js.Value { return s.Call("getAllKeys", between) }, func(result js.Value) {
+		for i := range number(result.Get("length")) {
+			keys = append(keys, text(result.Index(i)))
+		}
+	})
+	return keys, err
+}
+
+// do makes one request in a transaction of its own, and waits until that is complete: a value that was only asked to be
+// put may still be refused for lack of space.
+func (d disk) do(ctx context.Context, mode string, ask func(js.Value) js.Value, got func(js.Value)) error {
+	var tx, req js.Value
+	err := try(func() {
+		tx = d.db.Call("transaction", store, mode)
+		req = ask(tx.Call("objectStore", store))
+	})
+	if err != nil {
+		return fmt.Errorf("use the browser's database: %w", err)
+	}
+	if err := complete(ctx, tx); err != nil {
+		return fmt.Errorf("use the browser's database: %w", err)
+	}
+	if got != nil {
+		got(req.Get("result"))
+	}
+	return nil
+}
+
+// request waits for an IDBRequest.
+func request(ctx context.Context, req js.Value) (js.Value, error) {
+	err := wait(ctx, req, "onsuccess", "onerror", "onblocked")
+	if err != nil {
+		return js.Undefined(), err
+	}
+	return req.Get("result"), nil
+}
+
+// complete waits for the end of an IDBTransaction.
+func complete(ctx context.Context, tx js.Value) error {
+	return wait(ctx, tx, "oncomplete", "onabort", "onerror")
+}
+
+// wait waits for the first event of target among good and bad.
+func wait(ctx context.Context, target js.Value, good string, bad ...string) error {
+	done := make(chan error, 1)
+	tell := func(event string, err error) js.Func {
+		fn := handler(func(js.Value) {
+			select {
+			case done <- err:
+			default:
+			}
+		})
+		target.Set(event, fn)
+		return fn
+	}
+	fns := []js.Func{tell(good, nil)}
+	for _, event := range bad {
+		fns = append(fns, tell(event, errRefused))
+	}
+	defer func() {
+		target.Set(good, js.Null())
+		for i, event := range bad {
+			target.Set(event, js.Null())
+			fns[i+1].Release()
+		}
+		fns[0].Release()
+	}()
+	select {
+	case err := <-done:
+		return reason(target, err)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+var errRefused = errors.New("the browser refused")
+
+// reason adds what the browser says about an error.
+func reason(target js.Value, err error) error {
+	if err == nil {
+		return nil
+	}
+	var said string
+	_ = try(func() { said = text(target.Get("error").Get("name")) })
+	return fmt.Errorf("%w: %s", err, said)
+}

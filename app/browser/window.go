@@ -1,0 +1,163 @@
+//go:build js
+
+package browser
+
+import (
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"parley/app/ui"
+)
+
+const dialogID = "dialog"
+
+// drawerWidth is up to where the people are a drawer; the style sheets say the same.
+const drawerWidth = "(max-width: 900px)"
+
+// window is the page around the components.
+type window struct {
+	prefs
+	title string
+	badge int
+}
+
+// listenWindow reports whether the person is looking, and wakes the client when a connection may work again.
+func (b *Browser) listenWindow() {
+	look := func(js.Value) {
+		doc := document()
+		looking := text(doc.Get("visibilityState")) == "visible" && doc.Call("hasFocus").Truthy()
+		b.events.Attention(looking)
+	}
+	for _, event := range []string{"focus", "blur", "pageshow"} {
+		on(global(), event, look)
+	}
+	on(document(), "visibilitychange", func(e js.Value) {
+		if document().Get("hidden").Truthy() {
+			b.events.Hiding()
+		} else {
+			b.client.Wake()
+			b.frames.fire()
+		}
+		look(e)
+	})
+	on(global(), "online", func(js.Value) { b.client.Wake() })
+	on(global(), "pagehide", func(js.Value) { b.events.Hiding() })
+	b.listenWidth()
+	listenKeyboard()
+	look(js.Undefined())
+}
+
+func (b *Browser) listenWidth() {
+	query := global().Call("matchMedia", drawerWidth)
+	on(query, "change", func(e js.Value) { b.events.Narrow(e.Get("matches").Truthy()) })
+	b.events.Narrow(query.Get("matches").Truthy())
+}
+
+// listenKeyboard makes room for a keyboard on the screen. Where a browser can be asked to shrink the page for it, it
+// is; Safari covers the page instead, and tells by the visual viewport only.
+func listenKeyboard() {
+	meta := document().Call("querySelector", `meta[name="viewport"]`)
+	if meta.Truthy() && !strings.Contains(text(meta.Get("content")), "interactive-widget") {
+		meta.Set("content", text(meta.Get("content"))+", interactive-widget=resizes-content")
+	}
+	view := global().Get("visualViewport")
+	if !view.Truthy() {
+		return
+	}
+	covered := 0
+	on(view, "resize", func(js.Value) {
+		now := number(global().Get("innerHeight")) - int(view.Get("height").Float()*view.Get("scale").Float())
+		if now < 80 {
+			now = 0
+		}
+		if now != covered {
+			covered = now
+			style := document().Get("documentElement").Get("style")
+			style.Call("setProperty", "--keyboard", strconv.Itoa(now)+"px")
+			global().Call("scrollTo", 0, 0)
+		}
+	})
+}
+
+// Title names the tab.
+func (w *window) Title(title string) {
+	if title != w.title {
+		w.title = title
+		document().Set("title", title)
+	}
+}
+
+// Badge marks the app's icon, where the system shows one.
+func (w *window) Badge(unread int) {
+	navigator := global().Get("navigator")
+	if unread == w.badge || navigator.Get("setAppBadge").IsUndefined() {
+		return
+	}
+	w.badge = unread
+	ignore(navigator.Call("setAppBadge", unread))
+}
+
+// Modal opens or closes the dialog.
+func (w *window) Modal(open bool) {
+	dialog, ok := element(dialogID)
+	switch {
+	case !ok || dialog.Get("open").Truthy() == open:
+	case open:
+		dialog.Call("showModal")
+	default:
+		dialog.Call("close")
+	}
+}
+
+// FocusOn moves the focus; the text of a field is selected, but for the composer's.
+func (w *window) FocusOn(id string) {
+	el, ok := element(id)
+	if !ok {
+		return
+	}
+	el.Call("focus", map[string]any{"preventScroll": true})
+	if id != ui.FieldID && text(el.Get("tagName")) == "INPUT" {
+		el.Call("select")
+	}
+}
+
+// Value returns the text of a field.
+func (w *window) Value(id string) string {
+	el, ok := element(id)
+	if !ok {
+		return ""
+	}
+	return text(el.Get("value"))
+}
+
+// Copy puts an address of this site onto the clipboard. Pages without TLS have the old way only.
+func (w *window) Copy(path string) {
+	address := text(global().Get("location").Get("origin")) + path
+	if clipboard := global().Get("navigator").Get("clipboard"); clipboard.Truthy() {
+		ignore(clipboard.Call("writeText", address))
+		return
+	}
+	box := document().Call("createElement", "textarea")
+	box.Set("value", address)
+	document().Get("body").Call("append", box)
+	box.Call("select")
+	document().Call("execCommand", "copy")
+	box.Call("remove")
+}
+
+// Reload loads the page again; the page's script first lets a new program take over, if there is one.
+func (w *window) Reload() {
+	if global().Get("parleyUpdate").Truthy() {
+		global().Call("parleyUpdate")
+		return
+	}
+	global().Get("location").Call("reload")
+}
+
+// ignore lets a promise fail without a word: what it was to do is a courtesy.
+func ignore(promise js.Value) {
+	if promise.Truthy() {
+		promise.Call("catch", global().Get("Function").Get("prototype"))
+	}
+}

@@ -1,0 +1,45 @@
+//go:build js
+
+// The program of the page: the client, its face, and the browser that both run in.
+package main
+
+import (
+	"context"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/app/browser"
+	"parley/app/ui"
+	"parley/shared/client"
+)
+
+func main() {
+	defer wait()
+	defer browser.Guard()
+	ctx := context.Background()
+	storage, err := browser.OpenStorage(ctx)
+	c := client.New(client.Config{
+		Dialer:  client.NewDialer(),
+		Storage: storage,
+		Room:    ui.RoomAt(browser.Path()),
+	})
+	page := browser.New(c)
+	ui.Routes(func() *ui.Root {
+		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgetful: err != nil})
+	})
+	go run(ctx, c)
+	page.WaitForPicture(ctx)
+	browser.WaitForComposition(ctx)
+	page.TakeOver()
+	app.RunWhenOnBrowser()
+}
+
+// run runs the client, once the page's script has got a name.
+func run(ctx context.Context, c *client.Client) {
+	defer browser.Guard()
+	browser.WaitForGuest(ctx)
+	_ = c.Run(ctx)
+}
+
+// wait keeps the program there after a failure: the page shows it, and event handlers may still be called.
+func wait() { select {} }

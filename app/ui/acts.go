@@ -1,0 +1,238 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"parley/shared/chat"
+)
+
+// Action names what a click does: the value of data-action.
+type Action string
+
+const (
+	actRooms   Action = "rooms"   // opens or closes the drawer with the rooms
+	actPeople  Action = "people"  // shows or hides the people
+	actDrawers Action = "drawers" // closes the drawers
+	actMenu    Action = "menu"    // opens or closes the menu named by arg
+	actDialog  Action = "dialog"  // opens the dialog named by arg
+	actClose   Action = "close"   // closes the dialog
+	actGo      Action = "go"      // opens the room arg
+	actNew     Action = "new"     // makes the room whose name was typed
+	actLeave   Action = "leave"   // stops following the open room
+	actLink    Action = "link"    // copies the address of the open room
+	actTheme   Action = "theme"   // chooses the theme arg
+	actLang    Action = "lang"    // chooses the language arg
+	actInstall Action = "install" // installs the app
+	actReload  Action = "reload"  // loads the new program
+	actRetry   Action = "retry"   // sends the message with the nonce arg again
+	actDiscard Action = "discard" // drops the message with the nonce arg
+	actDismiss Action = "dismiss" // drops the notice arg
+	actEnd     Action = "end"     // goes to the newest message
+	actAloud   Action = "aloud"   // says to the room what begins with a name
+	actPrivate Action = "private" // and back
+	actPick    Action = "pick"    // takes the completion arg
+	actAddress Action = "address" // writes to the user arg
+	actWrite   Action = "write"   // begins a private message
+	actSuggest Action = "suggest" // takes the suggested name
+	actSkip    Action = "skip"    // goes to the composer
+)
+
+// act does what was clicked. A click anywhere else closes the menu.
+func (m *Model) act(action Action, arg string) {
+	if !m.actHere(action, arg) && !m.actChat(action, arg) {
+		m.actChoice(action, arg)
+	}
+	if action != actMenu && m.screen.menu != noMenu {
+		m.screen.menu = noMenu
+		m.touch(partBar, partRooms, partMenu)
+	}
+}
+
+// actHere does what changes this screen only; it reports whether it was that.
+func (m *Model) actHere(action Action, arg string) bool {
+	switch action {
+	case actRooms:
+		m.drawer(&m.screen.rooms, "rooms")
+	case actPeople:
+		m.togglePeople()
+	case actDrawers:
+		m.shut()
+	case actMenu:
+		m.openMenu(menuKind(arg))
+	case actDialog:
+		m.openDialog(dialogKind(arg))
+	case actClose:
+		m.close()
+	case actGo:
+		m.close()
+		m.travel(chat.RoomID(arg))
+	case actEnd:
+		m.face.Platform.ToEnd()
+	case actSkip:
+		m.face.Platform.FocusOn(FieldID)
+	default:
+		return false
+	}
+	return true
+}
+
+// actChat does what is about messages and rooms.
+func (m *Model) actChat(action Action, arg string) bool {
+	switch action {
+	case actNew:
+		m.create()
+	case actLeave:
+		m.quit()
+	case actRetry:
+		m.face.Actions.Retry(chat.Nonce(arg))
+	case actDiscard:
+		m.face.Actions.Discard(chat.Nonce(arg))
+	case actDismiss:
+		m.dismiss(arg)
+	case actAloud, actPrivate:
+		m.aloud(action == actAloud)
+	case actPick:
+		i, _ := strconv.Atoi(arg)
+		m.pick(i)
+	case actAddress:
+		m.write(chat.UserID(arg))
+	case actWrite:
+		m.startPrivate()
+	case actSuggest:
+		m.rename(arg)
+	default:
+		return false
+	}
+	return true
+}
+
+// actChoice does what is about the program.
+func (m *Model) actChoice(action Action, arg string) {
+	p := m.face.Platform
+	switch action {
+	case actLink:
+		p.Copy(PathOf(m.asked))
+		m.say(m.w.LinkCopied)
+	case actTheme:
+		m.screen.theme = Theme(arg)
+		p.SetTheme(m.screen.theme)
+		m.touch(partMenu)
+	case actLang:
+		p.SetLang(LangOf(arg))
+		m.speak(LangOf(arg))
+	case actInstall:
+		m.install()
+	case actReload:
+		m.saveDraft()
+		p.Reload()
+	}
+}
+
+// drawer opens the drawer with that id, with the focus in it, or closes it.
+func (m *Model) drawer(open *bool, id string) {
+	if *open {
+		m.shut()
+		return
+	}
+	*open = true
+	m.touch(partBar)
+	m.afterwards(func() { m.face.Platform.FocusOn(id) })
+}
+
+// togglePeople shows or hides the people, who are a drawer or a column.
+func (m *Model) togglePeople() {
+	if m.screen.narrow {
+		m.drawer(&m.screen.people, "people")
+		return
+	}
+	m.screen.people = !m.screen.people
+	m.touch(partBar)
+}
+
+// shut closes the drawers, and gives the focus back to the button that opened one.
+func (m *Model) shut() {
+	opener := ""
+	switch {
+	case m.screen.rooms:
+		opener = roomsOpener
+	case m.screen.people && m.screen.narrow:
+		opener = peopleOpener
+	}
+	m.hide()
+	if opener != "" {
+		m.afterwards(func() { m.face.Platform.FocusOn(opener) })
+	}
+}
+
+// hide closes the drawers for something else that takes the focus.
+func (m *Model) hide() {
+	m.screen.rooms = false
+	if m.screen.narrow {
+		m.screen.people = false
+	}
+	m.touch(partBar)
+}
+
+// narrow tells that the people are a drawer from now on, or a column. Either begins as it mostly is.
+func (m *Model) narrow(narrow bool) {
+	m.screen.narrow, m.screen.people = narrow, false
+	m.touch(partBar)
+}
+
+func (m *Model) dismiss(arg string) {
+	if arg == "" {
+		m.face.Forgetful = false
+		m.touch(partBanner)
+	}
+	if id, err := strconv.ParseInt(arg, 10, 64); err == nil {
+		m.face.Actions.Dismiss(id)
+	}
+}
+
+// write begins a private message to somebody who is on screen.
+func (m *Model) write(id chat.UserID) {
+	for _, p := range append(m.known(), m.intent().Offers...) {
+		if p.ID == id {
+			m.hide()
+			m.address(p)
+			return
+		}
+	}
+	if in := m.intent(); in.Mode == Alike && in.Peer.ID == id {
+		m.address(in.Peer)
+	}
+}
+
+// startPrivate puts the "@" of a private message into the composer, whose list then offers people.
+func (m *Model) startPrivate() {
+	m.hide()
+	if strings.TrimSpace(m.talk.text) == "" {
+		m.fill("@", 1)
+	}
+	m.afterwards(func() { m.face.Platform.FocusOn(FieldID) })
+}
+
+// say tells something to a screen reader, politely.
+func (m *Model) say(text string) { m.screen.said = text }
+
+// shortcut acts on a key that means something wherever it is pressed.
+func (m *Model) shortcut(s Shortcut) {
+	switch s {
+	case ShortSwitch:
+		m.openDialog(dialogRooms)
+	case ShortHelp:
+		m.openDialog(dialogHelp)
+	case ShortPrev:
+		m.step(-1)
+	case ShortNext:
+		m.step(1)
+	case ShortEnd:
+		m.face.Platform.ToEnd()
+	case ShortCompose:
+		m.face.Platform.FocusOn(FieldID)
+	case ShortClose:
+		m.shut()
+		m.act("", "")
+	}
+}

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/client"
+)
+
+// banner says, calmly, what the person should know: that there is no connection and what will happen, that a new
+// version is ready, and refusals that no dialog shows.
+type banner struct {
+	app.Compo
+	M   *Model
+	Rev int
+}
+
+// Render draws the banners, each below the one before.
+func (c *banner) Render() app.UI {
+	m := c.M
+	lines := append(m.linkBanner(), m.updateBanner()...)
+	if m.face.Forgetful && m.screen.live {
+		lines = append(lines, bannerLine("banner--notice", m.w.Forgetful, link(m.w.Dismiss, actDismiss, "")))
+	}
+	for _, n := range m.view.Notices {
+		if m.about() == "" || n.About != m.about() {
+			lines = append(lines, m.noticeBanner(n)...)
+		}
+	}
+	return el("div.banners role=status", lines...)
+}
+
+func (m *Model) linkBanner() []app.UI {
+	if !m.screen.live || !m.screen.offline {
+		return nil
+	}
+	if m.view.Link.State == client.Stopped {
+		text := m.w.Stopped
+		if m.view.Link.Reason == "upgrade" {
+			text = m.w.StoppedUpgrade
+		}
+		return []app.UI{bannerLine("banner--stopped", text, link(m.w.Reload, actReload, ""))}
+	}
+	text := m.w.BackSoon
+	if m.view.Waiting > 0 {
+		text = m.w.BackThen.of(m.view.Waiting)
+	}
+	return []app.UI{bannerLine("banner--offline", text)}
+}
+
+func (m *Model) updateBanner() []app.UI {
+	if !m.view.Update && !m.screen.update {
+		return nil
+	}
+	return []app.UI{bannerLine("banner--update", m.w.Update, link(m.w.Reload, actReload, ""))}
+}
+
+func (m *Model) noticeBanner(n client.Notice) []app.UI {
+	text := m.w.Forgetful
+	if n.About != "storage" {
+		text = m.w.refusal(n.Error)
+	}
+	return []app.UI{bannerLine("banner--notice", text, link(m.w.Dismiss, actDismiss, strconv.FormatInt(n.ID, 10)))}
+}
+
+func bannerLine(class, text string, tools ...app.UI) app.UI {
+	return el("div.banner."+class, append([]app.UI{says("span", text)}, tools...)...)
+}

@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"maps"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+)
+
+var placePattern = regexp.MustCompile(`\{[a-z]+\}`)
+
+// texts returns every text of a catalogue by the name of its field.
+func texts(w *Catalog) map[string]string {
+	all := map[string]string{}
+	v := reflect.ValueOf(*w)
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		switch f := v.Field(i).Interface().(type) {
+		case string:
+			all[name] = f
+		case Plural:
+			all[name+".One"], all[name+".Many"] = f.One, f.Many
+		case []Refusal:
+			for _, r := range f {
+				all[name+"."+string(r.Code)] = r.Text
+			}
+		default:
+			for j := range v.Field(i).Len() {
+				all[name+"."+strconv.Itoa(j)] = v.Field(i).Index(j).String()
+			}
+		}
+	}
+	return all
+}
+
+func places(text string) []string {
+	found := placePattern.FindAllString(text, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func TestCataloguesAreComplete(t *testing.T) {
+	en, zh := texts(&english), texts(&chinese)
+	for _, key := range slices.Sorted(maps.Keys(en)) {
+		switch {
+		case en[key] == "":
+			t.Errorf("%s: no English text", key)
+		case zh[key] == "":
+			t.Errorf("%s: no Chinese text", key)
+		case !slices.Equal(places(en[key]), places(zh[key])):
+			t.Errorf("%s: the places differ: %q and %q", key, en[key], zh[key])
+		}
+	}
+	for key := range zh {
+		if _, ok := en[key]; !ok {
+			t.Errorf("%s: only in Chinese", key)
+		}
+	}
+}
+
+func TestCataloguesAreSafeInPrerenderedAttributes(t *testing.T) {
+	for _, w := range []*Catalog{&english, &chinese} {
+		for key, text := range texts(w) {
+			if strconv.Quote(text) != `"`+text+`"` || strings.ContainsAny(text, `<>&"\`) {
+				t.Errorf("%s: %q would be changed in an attribute", key, text)
+			}
+		}
+	}
+}
+
+// TestEveryRefusalHasWords reads the codes from their source, so that a new one cannot be forgotten.
+func TestEveryRefusalHasWords(t *testing.T) {
+	source, err := os.ReadFile("../../shared/chat/error.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := regexp.MustCompile(`Code\w+\s+Code = "(\w+)"`).FindAllStringSubmatch(string(source), -1)
+	if len(codes) < 10 {
+		t.Fatalf("got %d codes, want all of them", len(codes))
+	}
+	for _, code := range codes {
+		for _, w := range []*Catalog{&english, &chinese} {
+			if texts(w)["Refused."+code[1]] == "" {
+				t.Errorf("no words for %s", code[1])
+			}
+		}
+	}
+}
+
+func TestRefusalSaysHowLongToWait(t *testing.T) {
+	e := chat.Limited("messages", 2300*time.Millisecond)
+	if got, want := english.refusal(e), "That was too fast. Wait 3 s."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := chinese.refusal(e), "操作太快。 请等 3 秒。"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	unknown := chat.Errorf("from_the_future", "do this instead")
+	if got, want := chinese.refusal(unknown), "do this instead"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := english.refusal(nil); got == "" {
+		t.Error("a failure without an error says nothing")
+	}
+}
+
+func TestDaysHaveNames(t *testing.T) {
+	zone := time.FixedZone("east", 8*3600)
+	now := time.Date(2025, 3, 12, 0, 30, 0, 0, zone)
+	cases := []struct {
+		at     time.Time
+		en, zh string
+	}{
+		{now, "Today", "今天"},
+		{now.Add(-time.Hour), "Yesterday", "昨天"},
+		{now.AddDate(0, 0, -2), "Monday, 10 March", "3月10日 星期一"},
+		{now.AddDate(-1, 0, 0), "Tuesday, 12 March 2024", "2024年3月12日 星期二"},
+	}
+	for _, c := range cases {
+		if got := english.day(c.at, now.UTC()); got != c.en {
+			t.Errorf("got %q, want %q", got, c.en)
+		}
+		if got := chinese.day(c.at, now.UTC()); got != c.zh {
+			t.Errorf("got %q, want %q", got, c.zh)
+		}
+	}
+}
+
+func TestNamesAreListedAsTheLanguageDoes(t *testing.T) {
+	cases := []struct {
+		names  []string
+		more   int
+		en, zh string
+	}{
+		{[]string{"Ada"}, 0, "Ada", "Ada"},
+		{[]string{"Ada", "Bo"}, 0, "Ada and Bo", "Ada和Bo"},
+		{[]string{"Ada", "Bo"}, 1, "Ada, Bo and 1 other", "Ada、Bo和另外 1 人"},
+		{[]string{"Ada", "Bo", "Mara"}, 3, "Ada, Bo, Mara and 3 others", "Ada、Bo、Mara和另外 3 人"},
+	}
+	for _, c := range cases {
+		if got := english.list(c.names, english.others(c.more)); got != c.en {
+			t.Errorf("got %q, want %q", got, c.en)
+		}
+		if got := chinese.list(c.names, chinese.others(c.more)); got != c.zh {
+			t.Errorf("got %q, want %q", got, c.zh)
+		}
+	}
+}
+
+func TestLanguageFollowsTheTag(t *testing.T) {
+	cases := map[string]Lang{"": English, "en-GB": English, "zh": Chinese, "zh-CN": Chinese, "zh-Hant-TW": Chinese, "de": English}
+	for tag, want := range cases {
+		if got := LangOf(tag); got != want {
+			t.Errorf("%q: got %s, want %s", tag, got, want)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"testing"
+
+	"parley/shared/chat"
+)
+
+func TestListOpensWhereAMentionIsTyped(t *testing.T) {
+	cases := []struct {
+		before string
+		want   string
+		ok     bool
+	}{
+		{"@", "", true}, {"@B", "B", true}, {"hi @Bo", "Bo", true}, {"谢谢@林", "", false}, {"谢谢 @林", "林", true},
+		{"＠Bo", "Bo", true}, {"(@Bo", "Bo", true}, {"me@example", "", false}, {"@Bo ", "", false}, {"@Bo\n", "", false}, {"", "", false},
+	}
+	for _, c := range cases {
+		from, ok := mentionAt(c.before+" tail", len(c.before))
+		if ok != c.ok {
+			t.Errorf("%q: got %v, want %v", c.before, ok, c.ok)
+			continue
+		}
+		if !ok {
+			continue
+		}
+		list := complete(c.before, len(c.before), "", []chat.Person{here(chat.User{ID: "x", Name: c.want + "x"})}, nil)
+		if list.prefix != c.want || list.from != from || !list.open() {
+			t.Errorf("%q: got %+v, want the prefix %q from %d", c.before, list, c.want, from)
+		}
+	}
+}
+
+func TestListOffersPeopleWhoAreHereFirst(t *testing.T) {
+	away := chat.Person{User: chat.User{ID: "u-1", Name: "Bella"}}
+	known := []chat.Person{away, here(bo), here(ada), here(me)}
+	offers := []chat.Person{here(chat.User{ID: "u-2", Name: "bob"}), away}
+	list := complete("@b", 2, me.ID, known, offers)
+	var got []string
+	for _, p := range list.people {
+		got = append(got, p.Name)
+	}
+	want := []string{"Bo", "bob", "Bella"}
+	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	list.move(-1)
+	if list.marked != 2 {
+		t.Errorf("got the mark at %d, want it around the end at 2", list.marked)
+	}
+}
+
+func TestListClosesWhenTheNameIsComplete(t *testing.T) {
+	if list := complete("@Bo", 3, me.ID, []chat.Person{here(bo)}, nil); list.open() {
+		t.Errorf("got %v, want no list for a name that is complete", list.people)
+	}
+}
+
+func TestOffsetsSurviveTheTwoWaysOfCounting(t *testing.T) {
+	text := "a字😀é"
+	for at := range text {
+		if got := bytesAt(text, unitsAt(text, at)); got != at {
+			t.Errorf("got %d, want %d", got, at)
+		}
+	}
+	if got, want := unitsAt(text, len(text)), 5; got != want {
+		t.Errorf("got %d units, want %d", got, want)
+	}
+	if got, want := bytesAt(text, 99), len(text); got != want {
+		t.Errorf("got %d, want the end %d", got, want)
+	}
+}

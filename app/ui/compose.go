@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// Mode says what an Enter would do with the text in the composer.
+type Mode int
+
+const (
+	Blank     Mode = iota // there is nothing to send
+	ToRoom                // everyone in the room reads it
+	ToPeer                // the peer of the direct room reads it
+	Privately             // Intent.Peer alone reads it
+	Unsettled             // offline: the server will find the addressee, or refuse
+	Looking               // the server is asked who it is
+	Nobody                // no one has that name
+	Alike                 // no one has that name, but Intent.Peer has one that looks like it
+	Myself                // it is the person's own name
+	Nameless              // "@" without a name
+	Wordless              // a name without a text
+	TooLong               // over the limit by -Intent.Left
+)
+
+// Intent is what the text in the composer means.
+type Intent struct {
+	Mode   Mode
+	Name   string      // that the text begins with
+	Naming bool        // the name is still being typed
+	Peer   chat.Person // of Privately, Wordless, ToPeer and Alike
+	Offers []chat.Person
+	Left   int // characters that still fit
+	Draft  client.Draft
+}
+
+// Sends reports whether an Enter would send the text.
+func (i Intent) Sends() bool {
+	return i.Mode == ToRoom || i.Mode == ToPeer || i.Mode == Privately || i.Mode == Unsettled
+}
+
+// Private reports whether the text is meant for one person.
+func (i Intent) Private() bool {
+	return i.Mode == Privately || i.Mode == Wordless || i.Mode == Unsettled || i.Mode == ToPeer
+}
+
+// Addressed reports whether the text begins with a name, so that it can be said to the room instead.
+func (i Intent) Addressed() bool { return i.Mode >= Privately && i.Mode != TooLong }
+
+// Desk is what an Intent depends on besides the text.
+type Desk struct {
+	Room   chat.Room
+	Public bool // the person chose to say it to the room
+	Online bool
+	Me     chat.UserID
+	Who    func(name string) *client.Lookup // what is known of a name; nil: nothing yet
+}
+
+// Read returns what text means.
+func (d Desk) Read(text string) Intent {
+	clean := chat.CleanText(text)
+	in := Intent{Left: left(clean), Draft: client.Draft{Text: clean}}
+	name, rest, addressed := chat.Address(clean)
+	switch {
+	case strings.TrimFunc(clean, unseen) == "":
+		in.Mode = Blank
+	case in.Left < 0:
+		in.Mode = TooLong
+	case addressed && !d.Public:
+		in.Name, in.Naming = name, rest == "" && !endsInSpace(text)
+		d.address(&in, rest)
+	default:
+		d.plain(&in, addressed)
+	}
+	return in
+}
+
+func (d Desk) plain(in *Intent, addressed bool) {
+	in.Mode = ToRoom
+	if d.Room.Peer != nil {
+		in.Mode, in.Peer = ToPeer, chat.Person{User: *d.Room.Peer}
+		in.Draft.To = d.Room.Peer.ID
+		return
+	}
+	in.Draft.Public = addressed
+}
+
+// address settles the mode of a text that begins with "@".
+func (d Desk) address(in *Intent, rest string) {
+	if in.Name == "" {
+		in.Mode = Nameless
+		return
+	}
+	who := d.Who(in.Name)
+	switch {
+	case who != nil && who.Match != nil:
+		in.Peer = *who.Match
+		in.Mode = Privately
+		in.Draft.To = who.Match.ID
+	case !d.Online:
+		in.Mode = Unsettled
+	case who == nil || !who.Done:
+		in.Mode = Looking
+	case who.Near != nil:
+		in.Mode, in.Peer = Alike, *who.Near
+	default:
+		in.Mode, in.Offers = Nobody, who.Offers
+	}
+	switch {
+	case in.Mode == Privately && in.Peer.ID == d.Me:
+		in.Mode = Myself
+	case rest == "" && (in.Mode == Privately || in.Mode == Unsettled):
+		in.Mode = Wordless
+	}
+}
+
+// left returns how many more characters fit; below zero, how many are too many.
+func left(text string) int {
+	runes := utf8.RuneCountInString(text)
+	if runes == 0 {
+		return chat.TextRunes
+	}
+	perRune := (len(text) + runes - 1) / runes
+	byBytes := chat.TextBytes - len(text)
+	if byBytes < 0 {
+		byBytes -= perRune - 1
+	}
+	return min(chat.TextRunes-runes, byBytes/perRune)
+}
+
+func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+
+func endsInSpace(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return unicode.IsSpace(last)
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+)
+
+// FieldID is the id of the composer's text field. The page's script and the program know it by that.
+const FieldID = "composer-text"
+
+// leftShown is how many characters before the limit the composer begins to count.
+const leftShown = 500
+
+// composer is where a person writes. Its text field is drawn once, without a text: from then on the text is the
+// person's and the browser's, since writing it from here would break an input method at work.
+type composer struct {
+	app.Compo
+	M   *Model
+	Rev int
+}
+
+// Render draws the composer around its text field.
+func (c *composer) Render() app.UI {
+	m := c.M
+	in := m.intent()
+	return el("form#composer.composer autocomplete=off",
+		el("div.composer__jump", m.jump()...),
+		says("p.typing", m.typing()),
+		el("div#offers.offers", m.offerList()...),
+		el("div.composer__box",
+			el("div.composer__note role=status", m.note(in)...).Class(noteClass(m, in)),
+			m.field(),
+			el("div.composer__tools",
+				says("span.composer__hint", m.w.SendHint),
+				says("span.composer__left", m.counter(in)),
+				says("button.composer__send type=submit", m.sendLabel(in)),
+			),
+		),
+	).Class(composerClass(m, in)).Attr("aria-label", m.w.Compose)
+}
+
+func composerClass(m *Model, in Intent) string {
+	switch {
+	case in.Mode == TooLong, in.Mode == Nobody && !in.Naming, in.Mode == Alike && !in.Naming, m.talk.tried && !in.Sends():
+		return "composer--blocked"
+	case in.Private(), in.Mode == Looking && in.Naming, m.open().Room.Peer != nil && in.Mode == Blank:
+		return "composer--private"
+	case in.Mode == Looking:
+		return "composer--private"
+	}
+	return "composer--public"
+}
+
+func noteClass(m *Model, in Intent) string {
+	if composerClass(m, in) == "composer--private" {
+		return "composer__private"
+	}
+	return ""
+}
+
+// field draws the text field. An option of the open list that is marked is its active descendant.
+func (m *Model) field() app.UI {
+	field := el("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=send autocapitalize=sentences"+
+		" aria-autocomplete=list aria-controls=offers aria-haspopup=listbox").
+		Attr("aria-label", m.w.Compose).Attr("placeholder", safe(m.placeholder()))
+	if m.talk.list.open() {
+		field = field.Attr("aria-activedescendant", "offer-"+strconv.Itoa(m.talk.list.marked))
+	}
+	return field
+}
+
+func (m *Model) placeholder() string {
+	if peer := m.open().Room.Peer; peer != nil {
+		return fill(m.w.ComposeTo, "{name}", peer.Name)
+	}
+	return fill(m.w.ComposeIn, "{name}", m.roomName())
+}
+
+func (m *Model) sendLabel(in Intent) string {
+	if in.Private() || in.Mode == Looking || m.open().Room.Kind == chat.Direct {
+		return m.w.SendPrivately
+	}
+	return m.w.Send
+}
+
+// counter says how much still fits, near the limit.
+func (m *Model) counter(in Intent) string {
+	switch {
+	case in.Mode == Blank || in.Left > leftShown:
+		return ""
+	case in.Left < 0:
+		return m.w.TooLong.of(-in.Left)
+	}
+	return m.w.Left.of(in.Left)
+}
+
+// jump is the way back to the newest message, while that is not on screen.
+func (m *Model) jump() []app.UI {
+	if m.screen.atEnd {
+		return nil
+	}
+	label := m.w.ToNewest
+	if n := m.unseen(); n > 0 {
+		label = m.w.NewBelow.of(n)
+	}
+	return []app.UI{button("jump", actEnd, "", says("span", label), app.Raw(iconDown))}
+}
+
+func (m *Model) typing() string {
+	switch who := m.open().Typing; len(who) {
+	case 0:
+		return ""
+	case 1:
+		return fill(m.w.TypingOne, "{one}", who[0])
+	case 2:
+		return fill(fill(m.w.TypingTwo, "{one}", who[0]), "{two}", who[1])
+	}
+	return m.w.TypingMany
+}

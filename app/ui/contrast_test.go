@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"parley/shared/chat"
+)
+
+// atLeast is what WCAG 2 demands of text at level AA.
+const atLeast = 4.5
+
+func TestContrastOfBlackOnWhiteIs21(t *testing.T) {
+	black, white := lch{0, 0, 0}.linear(), lch{1, 0, 0}.linear()
+	if got := contrast(black, white); math.Abs(got-21) > 0.01 {
+		t.Errorf("got %.3f, want 21", got)
+	}
+	red := lch{0.62796, 0.25768, 29.234}.linear() // #f00
+	if math.Abs(red[0]-1) > 0.001 || red[1] > 0.001 || red[2] > 0.001 {
+		t.Errorf("got %v for red, want 1 0 0", red)
+	}
+}
+
+// themes reads the tokens of both themes from the style sheet itself.
+func themes(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	css, err := os.ReadFile("../../web/static/css/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	light := tokens(block(t, string(css), ":root {\n  color-scheme"))
+	dark := maps.Clone(light)
+	maps.Copy(dark, tokens(block(t, string(css), `:root[data-theme="dark"]`)))
+	system := tokens(block(t, string(css), `:root:not([data-theme="light"])`))
+	for name, value := range system {
+		if dark[name] != value {
+			t.Errorf("%s is %q by the system's choice and %q by hand", name, value, dark[name])
+		}
+	}
+	return map[string]map[string]string{"light": light, "dark": dark}
+}
+
+func block(t *testing.T, css, head string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(css, head)
+	body, _, closed := strings.Cut(rest, "}")
+	if !found || !closed {
+		t.Fatalf("tokens.css has no block %s", head)
+	}
+	return body
+}
+
+func tokens(body string) map[string]string {
+	found := map[string]string{}
+	for _, m := range regexp.MustCompile(`--([a-z-]+):\s*([^;]+);`).FindAllStringSubmatch(body, -1) {
+		found[m[1]] = m[2]
+	}
+	return found
+}
+
+func number(t *testing.T, text string) float64 {
+	t.Helper()
+	scale := 1.0
+	if cut, percent := strings.CutSuffix(text, "%"); percent {
+		text, scale = cut, 0.01
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatalf("%q is no number", text)
+	}
+	return v * scale
+}
+
+func colour(t *testing.T, theme map[string]string, name string) lch {
+	t.Helper()
+	m := regexp.MustCompile(`^oklch\((\S+) (\S+) (\S+?)\)$`).FindStringSubmatch(theme[name])
+	if m == nil {
+		t.Fatalf("--%s: %q is no colour", name, theme[name])
+	}
+	return lch{number(t, m[1]), number(t, m[2]), number(t, m[3])}
+}
+
+func check(t *testing.T, what string, text, ground lch) {
+	t.Helper()
+	got := min(contrast(text.linear(), ground.linear()), contrast(text.narrow(), ground.narrow()))
+	if got < atLeast {
+		t.Errorf("%s: got %.2f:1, want at least %.1f:1", what, got, atLeast)
+	}
+}
+
+func TestEveryTextCanBeReadOnItsGround(t *testing.T) {
+	grounds := map[string][]string{
+		"ink":       {"paper", "paper-sunk", "paper-raised", "violet-wash", "teal-wash", "line", "red-wash"},
+		"ink-soft":  {"paper", "paper-sunk", "paper-raised", "violet-wash", "teal-wash", "red-wash"},
+		"teal":      {"paper", "paper-sunk", "paper-raised", "violet-wash", "teal-wash"},
+		"violet":    {"paper", "paper-sunk", "paper-raised", "violet-wash"},
+		"amber":     {"amber-wash"},
+		"red":       {"paper", "paper-sunk", "paper-raised", "red-wash", "violet-wash"},
+		"on-teal":   {"teal"},
+		"on-violet": {"violet"},
+	}
+	for name, theme := range themes(t) {
+		for text, on := range grounds {
+			for _, ground := range on {
+				check(t, name+": "+text+" on "+ground, colour(t, theme, text), colour(t, theme, ground))
+			}
+		}
+	}
+}
+
+func TestEveryPersonsColourCanBeRead(t *testing.T) {
+	for name, theme := range themes(t) {
+		l, c := number(t, theme["person-l"]), number(t, theme["person-c"])
+		al, ac := number(t, theme["avatar-l"]), number(t, theme["avatar-c"])
+		for i := range chat.Hues {
+			hue := float64(i * 360 / chat.Hues)
+			person := lch{l, c, hue}
+			for _, ground := range []string{"paper", "paper-sunk", "paper-raised", "violet-wash"} {
+				check(t, fmt.Sprintf("%s: hue %d on %s", name, i, ground), person, colour(t, theme, ground))
+			}
+			check(t, fmt.Sprintf("%s: the letter of hue %d", name, i), person, lch{al, ac, hue})
+		}
+	}
+}
+
+func TestPendingMessagesCanBeRead(t *testing.T) {
+	for name, theme := range themes(t) {
+		for _, on := range []string{"paper", "paper-sunk", "violet-wash"} {
+			ground := colour(t, theme, on).linear()
+			faint := colour(t, theme, "ink").linear().over(ground, number(t, theme["pending"]))
+			if got := contrast(faint, ground); got < atLeast {
+				t.Errorf("%s: a pending message on %s: got %.2f:1, want at least %.1f:1", name, on, got, atLeast)
+			}
+		}
+	}
+}
+
+func TestEveryHueHasAClass(t *testing.T) {
+	css, err := os.ReadFile("../../web/static/css/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range chat.Hues {
+		want := fmt.Sprintf(".hue-%d { --hue: %d; }", i, i*360/chat.Hues)
+		if !strings.Contains(string(css), want) {
+			t.Errorf("tokens.css lacks %q", want)
+		}
+	}
+}

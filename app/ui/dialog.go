@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/client"
+)
+
+// dialogKind names what the one dialog is about, as notices name it. The field of a dialog has the id KIND-name.
+type dialogKind string
+
+const (
+	noDialog    dialogKind = ""
+	dialogName  dialogKind = "rename"
+	dialogRooms dialogKind = "create"
+	dialogHelp  dialogKind = "help"
+)
+
+// dialog is the one dialog. The browser keeps the focus in it and closes it on Escape.
+type dialog struct {
+	app.Compo
+	M   *Model
+	Rev int
+}
+
+// Render draws the dialog with what it is about, or empty.
+func (c *dialog) Render() app.UI {
+	m := c.M
+	content := el("div")
+	switch m.screen.dialog {
+	case dialogName:
+		content = m.nameDialog()
+	case dialogRooms:
+		content = m.roomsDialog()
+	case dialogHelp:
+		content = m.helpDialog()
+	}
+	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
+}
+
+func (m *Model) dialogHead(title string) app.UI {
+	return el("div.dialog__head",
+		says("h2#dialog-title.dialog__title", title), tool("", iconClose, m.w.Close, actClose, ""))
+}
+
+// labelled draws a text field with its label.
+func labelled(label string, field app.UI) app.UI {
+	return el("label.field", says("span.field__label", label), field)
+}
+
+// decision draws the buttons below a dialog: the one that gives up, and the one that does it.
+func (m *Model) decision(do string) app.UI {
+	return el("div.dialog__buttons",
+		button("button", actClose, "", app.Text(m.w.Cancel)), says("button.button.button--main type=submit", do))
+}
+
+// openDialog opens a dialog, with the focus in its field.
+func (m *Model) openDialog(kind dialogKind) {
+	m.screen.dialog, m.screen.sent = kind, ""
+	m.screen.filter, m.screen.chosen = "", 0
+	if kind == dialogRooms {
+		m.face.Actions.Browse("")
+	}
+	m.screen.rooms = false
+	m.touch(partDialog, partBar)
+	m.afterwards(func() {
+		m.face.Platform.Modal(true)
+		m.face.Platform.FocusOn(string(kind) + "-name")
+	})
+}
+
+// close closes the dialog and drops the refusals that it has shown.
+func (m *Model) close() {
+	if m.screen.dialog == noDialog {
+		return
+	}
+	for _, n := range m.refusals() {
+		m.face.Actions.Dismiss(n.ID)
+	}
+	m.screen.dialog = noDialog
+	m.touch(partDialog, partBanner)
+	m.face.Platform.Modal(false)
+}
+
+// about is what notices are about that belong to the open dialog.
+func (m *Model) about() string {
+	return string(m.screen.dialog)
+}
+
+// refusals returns the notices that the open dialog shows.
+func (m *Model) refusals() []client.Notice {
+	var mine []client.Notice
+	for _, n := range m.view.Notices {
+		if n.About == m.about() && n.Error != nil {
+			mine = append(mine, n)
+		}
+	}
+	return mine
+}
+
+// refused draws the newest refusal, and what would work instead.
+func (m *Model) refused() app.UI {
+	var body []app.UI
+	if all := m.refusals(); len(all) > 0 {
+		e := all[len(all)-1].Error
+		body = append(body, says("p", m.w.refusal(e)))
+		if e.Suggest != "" && m.screen.dialog == dialogName {
+			body = append(body, button("button.dialog__suggest", actSuggest, e.Suggest, sentence(m.w.UseName, e.Suggest)))
+		}
+	}
+	return el("div.dialog__error role=alert", body...)
+}
+
+// submitForm acts on a form that was sent off.
+func (m *Model) submitForm(form string) {
+	p := m.face.Platform
+	switch form {
+	case "composer":
+		m.submit(p.Value(FieldID))
+		p.Focus()
+	case "rename":
+		m.rename(p.Value("rename-name"))
+	case "create":
+		m.chooseRoom()
+	}
+}

@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// el returns an element with what it contains. spec is "tag#id.class.class name=value name=value", of which only the
+// tag must be there; values from people never belong into it. go-app's own elements have a type for each tag, with an
+// interface of a hundred methods: this way the program is a tenth smaller, and reads like the page it makes.
+func el(spec string, body ...app.UI) app.HTMLElem {
+	head, attrs, _ := strings.Cut(spec, " ")
+	head, classes, _ := strings.Cut(head, ".")
+	tag, id, _ := strings.Cut(head, "#")
+	e := app.Elem(tag)
+	if id != "" {
+		e = e.Attr("id", id)
+	}
+	if classes != "" {
+		e = e.Attr("class", strings.ReplaceAll(classes, ".", " "))
+	}
+	for name, value := range pairs(attrs) {
+		e = e.Attr(name, value)
+	}
+	return e.Body(body...)
+}
+
+// pairs yields the names and values of "name=value name=value".
+func pairs(attrs string) func(yield func(name, value string) bool) {
+	return func(yield func(name, value string) bool) {
+		for pair := range strings.FieldsSeq(attrs) {
+			if name, value, _ := strings.Cut(pair, "="); !yield(name, value) {
+				return
+			}
+		}
+	}
+}
+
+// says returns an element with a text.
+func says(spec, text string) app.HTMLElem { return el(spec, app.Text(text)) }
+
+// button returns a button that does something when clicked.
+func button(classes string, do Action, arg string, body ...app.UI) app.HTMLElem {
+	e := el("button."+classes+" type=button data-action="+string(do), body...)
+	if arg != "" {
+		e = e.Attr("data-arg", safe(arg))
+	}
+	return e
+}
+
+// tool returns a button with an icon.
+func tool(classes, icon, label string, do Action, arg string) app.HTMLElem {
+	return button("tool"+classes, do, arg, app.Raw(icon)).Attr("aria-label", label).Attr("title", label)
+}
+
+// link returns a button that looks like a link.
+func link(label string, do Action, arg string) app.UI {
+	return button("link", do, arg, app.Text(label))
+}
+
+// input returns a text field.
+func input(id string, most int) app.HTMLElemSelfClosing {
+	e := app.ElemSelfClosing("input").Attr("id", id).Attr("class", "field__input").Attr("type", "text").Attr("dir", "auto")
+	return e.Attr("autocomplete", "off").Attr("maxlength", most)
+}
+
+// sentence draws a sentence with a person's or a room's name in it.
+func sentence(text, who string) app.UI {
+	var b markup
+	b.write("<span>")
+	b.fill(text, map[string]string{"{name}": bdi(who)})
+	b.write("</span>")
+	return app.Raw(b.String())
+}

@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+var _ Actions = (*client.Client)(nil)
+
+// deeds is an Actions that remembers what it was asked to do.
+type deeds struct {
+	nobody
+	log   []string
+	sent  []client.Draft
+	finds []string
+	marks int
+	older int
+}
+
+func (d *deeds) Send(room chat.RoomID, draft client.Draft) chat.Nonce {
+	d.sent = append(d.sent, draft)
+	return "nonce-of-this-one"
+}
+func (d *deeds) Find(name string)          { d.finds = append(d.finds, name) }
+func (d *deeds) MarkRead()                 { d.marks++ }
+func (d *deeds) LoadOlder()                { d.older++ }
+func (d *deeds) Open(room chat.RoomID)     { d.log = append(d.log, "open "+string(room)) }
+func (d *deeds) Leave(room chat.RoomID)    { d.log = append(d.log, "leave "+string(room)) }
+func (d *deeds) Rename(name string)        { d.log = append(d.log, "rename "+name) }
+func (d *deeds) Create(name, topic string) { d.log = append(d.log, "create "+name+" "+topic) }
+func (d *deeds) SaveDraft(room chat.RoomID, text string) {
+	d.log = append(d.log, "draft "+string(room)+" "+text)
+}
+func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
+
+// glass is a Platform with a text field and nothing else.
+type glass struct {
+	nowhere
+	text      string
+	composing bool
+	listing   bool
+	modal     bool
+	ends      int
+	focus     string // the id that was focused last
+	values    map[string]string
+	m         *Model
+}
+
+func (g *glass) SetText(text string, caret int) bool {
+	if g.composing {
+		return false
+	}
+	g.text = text
+	return true
+}
+
+func (g *glass) Insert(from, to int, text string) {
+	a, b := bytesAt(g.text, from), bytesAt(g.text, to)
+	g.text = g.text[:a] + text + g.text[b:]
+	g.m.typed(g.text, unitsAt(g.text, a+len(text)))
+}
+func (g *glass) Listing(open bool)      { g.listing = open }
+func (g *glass) Modal(open bool)        { g.modal = open }
+func (g *glass) ToEnd()                 { g.ends++ }
+func (g *glass) FocusOn(id string)      { g.focus = id }
+func (g *glass) Value(id string) string { return g.values[id] }
+
+// desktop is a model with a picture on screen. Timers fire when wait is called.
+type desktop struct {
+	*Model
+	did    *deeds
+	glass  *glass
+	timers []func()
+	trips  []chat.RoomID
+}
+
+func newDesktop(t *testing.T) *desktop {
+	d := &desktop{did: &deeds{}, glass: &glass{values: map[string]string{}}}
+	d.Model = newModel(Face{Actions: d.did, Platform: d.glass, Source: pages{}})
+	d.glass.m = d.Model
+	d.later = func(_ time.Duration, f func()) { d.timers = append(d.timers, f) }
+	d.travel = func(room chat.RoomID) { d.trips = append(d.trips, room) }
+	d.screen.live = true
+	d.show(picture(t))
+	return d
+}
+
+// wait lets the timers fire that run now.
+func (d *desktop) wait() {
+	due := d.timers
+	d.timers = nil
+	for _, f := range due {
+		f()
+	}
+	d.settle()
+}
+
+// write puts text into the field as a person does.
+func (d *desktop) write(text string) {
+	d.glass.text = text
+	d.typed(text, unitsAt(text, len(text)))
+}
+
+func (d *desktop) enter() { d.press(KeySend, d.glass.text) }
+
+// change shows the picture with a change made to a copy of it.
+func (d *desktop) change(change func(v *client.View)) {
+	next := *d.view
+	open := *d.view.Open
+	next.Open = &open
+	change(&next)
+	d.show(&next)
+}

@@ -1,0 +1,87 @@
+package ui
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// menuKind names a menu.
+type menuKind string
+
+const (
+	noMenu       menuKind = ""
+	menuSettings menuKind = "settings"
+	menuRoom     menuKind = "room"
+)
+
+// menu is a small panel beside its button: closed it is empty.
+type menu struct {
+	app.Compo
+	M    *Model
+	Kind menuKind
+	Open bool
+	Rev  int
+}
+
+// Render draws the menu.
+func (c *menu) Render() app.UI {
+	spec := "div#menu-" + string(c.Kind) + ".menu.menu--" + string(c.Kind)
+	switch {
+	case !c.Open:
+		return el(spec)
+	case c.Kind == menuRoom:
+		return el(spec+".menu--open", c.M.roomMenu()...)
+	}
+	return el(spec+".menu--open", c.M.settingsMenu()...)
+}
+
+func (m *Model) roomMenu() []app.UI {
+	items := []app.UI{item(m.w.CopyLink, actLink, "")}
+	if _, ok := m.another(); ok && m.open().Room.Peer == nil {
+		items = append(items, item(m.w.LeaveRoom, actLeave, ""))
+	}
+	return items
+}
+
+func (m *Model) settingsMenu() []app.UI {
+	theme := func(t Theme, label string) app.UI {
+		return choice(label, actTheme, string(t), m.screen.theme == t)
+	}
+	lang := func(l Lang, label string) app.UI {
+		return choice(label, actLang, string(l), m.lang == l).Attr("lang", l.Tag())
+	}
+	items := []app.UI{
+		choices(m.w.Theme, theme(ThemeSystem, m.w.ThemeSystem), theme(ThemeLight, m.w.ThemeLight), theme(ThemeDark, m.w.ThemeDark)),
+		choices(m.w.Language, lang(English, "English"), lang(Chinese, "中文")),
+		item(m.w.HelpTitle, actDialog, string(dialogHelp)),
+	}
+	if m.screen.installable {
+		items = append(items, item(m.w.Install, actInstall, ""))
+	}
+	return items
+}
+
+func item(label string, do Action, arg string) app.UI {
+	return button("menu__item", do, arg, app.Text(label))
+}
+
+// choices are buttons of which one is on.
+func choices(label string, options ...app.UI) app.UI {
+	return el("div.menu__group role=group", says("span.menu__label", label), el("span.menu__choices", options...)).
+		Attr("aria-label", label)
+}
+
+func choice(label string, do Action, arg string, on bool) app.HTMLElem {
+	return button("menu__choice", do, arg, app.Text(label)).Attr("aria-pressed", on)
+}
+
+func (m *Model) menuButton(icon, label string, kind menuKind) app.UI {
+	return tool("", icon, label, actMenu, string(kind)).
+		Attr("aria-expanded", m.screen.menu == kind).Attr("aria-controls", "menu-"+string(kind))
+}
+
+// openMenu opens a menu, or closes it if it is open.
+func (m *Model) openMenu(kind menuKind) {
+	if m.screen.menu == kind {
+		kind = noMenu
+	}
+	m.screen.menu = kind
+	m.touch(partBar, partRooms, partMenu)
+}

@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// Model is what the components draw from: the picture, and what only this screen knows. It is used on the UI
+// goroutine alone. Components get a pointer to it, which never changes, and the revision of their part, which does.
+type Model struct {
+	face    Face
+	lang    Lang
+	w       *Catalog
+	view    *client.View
+	rev     [parts]int
+	later   func(time.Duration, func())                 // runs a function on the UI goroutine after a while
+	travel  func(room chat.RoomID)                      // shows a room's address
+	fetch   func(work func() string, then func(string)) // runs work elsewhere, then then on the UI goroutine
+	install func()
+	after   []func() // to be done when what was touched is drawn
+
+	asked   chat.RoomID // the room that this screen wants open
+	begun   bool        // it has asked for one
+	settled bool        // the picture has shown it since
+	early   string      // what was typed before the program was there
+	screen  screen
+	talk    talk
+}
+
+// screen is what only this screen knows.
+type screen struct {
+	theme       Theme
+	menu        menuKind
+	dialog      dialogKind
+	rooms       bool // the drawer with the rooms is open
+	people      bool // the people are toggled: shown as a drawer, or hidden where they are a column
+	narrow      bool // the people are a drawer
+	live        bool // the program runs; false in a page that a server drew
+	looking     bool // the window is visible and has the focus
+	atEnd       bool // the timeline is scrolled to its newest message
+	installable bool
+	update      bool   // the service worker has a new program
+	offline     bool   // for longer than the grace period
+	said        string // for screen readers
+	alarm       string // for screen readers, at once
+	newest      int    // View.Open.Newest when the timeline was last at its end
+	marked      mark
+	failures    int
+	day         time.Time // the day that the day names were drawn for
+	filter      string    // what is typed in the dialog of rooms
+	chosen      int       // the room marked there
+	sent        string    // the name asked for in the dialog of the name
+}
+
+// mark is a place up to which MarkRead was called.
+type mark struct {
+	room   chat.RoomID
+	seq    chat.Seq
+	newest int
+}
+
+// part is a piece of the screen that is drawn by itself.
+type part int
+
+const (
+	partRooms part = iota
+	partBar
+	partTimeline
+	partRows // every row, whatever its chunk's version: the words or the day changed
+	partPeople
+	partComposer
+	partBanner
+	partDialog
+	partMenu
+	parts
+)
+
+func newModel(face Face) *Model {
+	if face.Actions == nil {
+		face.Actions = nobody{}
+	}
+	if face.Platform == nil {
+		face.Platform = nowhere{}
+	}
+	m := &Model{face: face, view: &client.View{}, asked: chat.Lobby}
+	m.later = func(time.Duration, func()) {}
+	m.travel = func(chat.RoomID) {}
+	m.install = func() {}
+	m.fetch = func(func() string, func(string)) {}
+	m.screen.atEnd = true
+	m.speak(English)
+	return m
+}
+
+// speak sets the language.
+func (m *Model) speak(lang Lang) {
+	m.lang, m.w = lang, catalogOf(lang)
+	m.touchAll()
+}
+
+func (m *Model) touch(changed ...part) {
+	for _, p := range changed {
+		m.rev[p]++
+	}
+}
+
+func (m *Model) touchAll() {
+	for p := range m.rev {
+		m.rev[p]++
+	}
+}
+
+// afterwards does f when what was touched is drawn.
+func (m *Model) afterwards(f func()) { m.after = append(m.after, f) }
+
+// settle brings what is outside the components up to date with them.
+func (m *Model) settle() {
+	todo := m.after
+	m.after = nil
+	for _, f := range todo {
+		f()
+	}
+	m.face.Platform.Title(m.title())
+	m.face.Platform.Badge(m.unread())
+	m.face.Platform.Arrange(m.rev[partTimeline])
+}
+
+// open returns the room on screen; its Room is set even before it is known.
+func (m *Model) open() *client.OpenRoom {
+	if m.view.Open != nil {
+		return m.view.Open
+	}
+	return &client.OpenRoom{Room: chat.Room{ID: m.asked, Kind: chat.Public}}
+}
+
+// show takes a new picture, and touches the parts that it draws differently.
+func (m *Model) show(view *client.View) {
+	if view == nil {
+		view = &client.View{}
+	}
+	old, was := m.view, m.open()
+	m.view = view
+	is := m.open()
+	m.showAround(old)
+	m.showRoom(was, is)
+	if old.Lookup != view.Lookup {
+		m.learn(view.Lookup)
+	}
+	m.follow()
+	m.announce(was, is)
+}
+
+func (m *Model) showAround(old *client.View) {
+	if m.view.Me != old.Me {
+		m.granted()
+		m.touch(partRooms, partComposer, partDialog, partPeople)
+	}
+	if !slices.Equal(m.view.Rooms, old.Rooms) {
+		m.touch(partRooms, partDialog)
+	}
+	if m.view.Link != old.Link || m.view.Waiting != old.Waiting || m.view.Update != old.Update {
+		m.grace()
+		m.touch(partBanner, partComposer)
+	}
+	if !slices.Equal(m.view.Notices, old.Notices) {
+		m.touch(partBanner, partDialog)
+	}
+	if m.view.Directory != old.Directory {
+		m.touch(partDialog)
+	}
+}
+
+func (m *Model) showRoom(was, is *client.OpenRoom) {
+	if was.Room != is.Room || was.Here != is.Here || was.Known != is.Known || was.Missing != is.Missing {
+		m.touch(partBar, partRooms, partTimeline, partPeople, partComposer)
+	}
+	if !slices.Equal(was.People, is.People) || was.More != is.More {
+		m.touch(partPeople, partComposer)
+	}
+	if !slices.Equal(was.History, is.History) || !slices.Equal(was.Live, is.Live) ||
+		was.Start != is.Start || was.Loading != is.Loading {
+		m.touch(partTimeline)
+	}
+	if !slices.Equal(was.Typing, is.Typing) || was.Newest != is.Newest {
+		m.touch(partComposer)
+	}
+	if was.Room.ID != is.Room.ID {
+		m.screen.newest = is.Newest
+	}
+}

@@ -1,0 +1,323 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// stage shows a timeline to go-app as Root does.
+type stage struct {
+	app.Compo
+	M   *Model
+	Rev int
+}
+
+func (s *stage) Render() app.UI {
+	return &timeline{M: s.M, Room: s.M.open().Room.ID, Rev: s.M.rev[partTimeline], Rows: s.M.rev[partRows]}
+}
+
+// show draws the model's timeline again, and returns the page.
+func (s *stage) show(t *testing.T, engine app.TestEngine) string {
+	t.Helper()
+	if err := engine.Load(&stage{M: s.M, Rev: s.Rev + 1}); err != nil {
+		t.Fatal(err)
+	}
+	engine.ConsumeAll()
+	return app.HTMLString(s)
+}
+
+func run(id, version int64, text string) *client.Chunk {
+	at := time.Unix(0, 0)
+	return &client.Chunk{ID: id, Version: version, Rows: []client.Row{said(fmt.Sprint(id), at, ada, true, text)}}
+}
+
+func TestNewMessageDrawsOneChunkAgain(t *testing.T) {
+	d := newDesktop(t)
+	set := func(history, live []*client.Chunk) {
+		d.change(func(v *client.View) { v.Open.History, v.Open.Live = history, live })
+	}
+	set([]*client.Chunk{run(1, 1, "history")}, []*client.Chunk{run(2, 1, "full"), run(3, 1, "growing")})
+	s, engine := &stage{M: d.Model}, app.NewTestEngine()
+	if err := engine.Load(s); err != nil {
+		t.Fatal(err)
+	}
+	wantAll(t, app.HTMLString(s), "history", "full", "growing")
+
+	// The other chunks now hold other rows, with the same version: they must not even be looked at.
+	set([]*client.Chunk{run(0, 1, "older"), run(1, 1, "UNSEEN")}, []*client.Chunk{run(2, 1, "UNSEEN"), run(3, 2, "grown"), run(4, 1, "next")})
+	html := s.show(t, engine)
+	wantAll(t, html, "older", "history", "full", "grown", "next")
+	if strings.Contains(html, "UNSEEN") {
+		t.Error("a chunk that did not change was drawn again")
+	}
+	places := []int{strings.Index(html, "older"), strings.Index(html, ">history"), strings.Index(html, "full"), strings.Index(html, "grown"), strings.Index(html, "next")}
+	if !slices.IsSorted(places[1:]) {
+		t.Errorf("the order in the document is not the order in time: %v", places)
+	}
+}
+
+func TestPartsAreDrawnOnlyWhenTheyChange(t *testing.T) {
+	d := newDesktop(t)
+	cases := map[string]struct {
+		change func(v *client.View)
+		want   []part
+	}{
+		"nothing":   {func(*client.View) {}, nil},
+		"a message": {func(v *client.View) { v.Open.Live = append(slices.Clone(v.Open.Live), run(9, 1, "x")) }, []part{partTimeline}},
+		"a room":    {func(v *client.View) { v.Rooms = append(slices.Clone(v.Rooms), client.RoomView{}) }, []part{partRooms, partDialog}},
+		"a notice":  {func(v *client.View) { v.Notices = []client.Notice{{ID: 1}} }, []part{partBanner, partDialog}},
+	}
+	for name, c := range cases {
+		before := d.rev
+		d.change(c.change)
+		var got []part
+		for p := range parts {
+			if d.rev[p] != before[p] {
+				got = append(got, p)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got the parts %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestReadOnlyWhatIsLookedAt(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Open.ReadUpTo = 7 })
+	if d.did.marks != 0 {
+		t.Fatal("marked as read in a window that nobody looks at")
+	}
+	d.scrolled(false, false)
+	d.screen.looking = true
+	d.regard()
+	if d.did.marks != 0 {
+		t.Fatal("marked as read while the end is not on screen")
+	}
+	d.scrolled(true, false)
+	d.scrolled(true, false)
+	if d.did.marks != 1 {
+		t.Errorf("got %d marks, want one", d.did.marks)
+	}
+	d.change(func(v *client.View) { v.Open.ReadUpTo = 8 })
+	if d.did.marks != 2 {
+		t.Errorf("got %d marks after another message, want two", d.did.marks)
+	}
+}
+
+func TestNewMessagesBelowAreCounted(t *testing.T) {
+	d := newDesktop(t)
+	d.scrolled(false, false)
+	d.change(func(v *client.View) { v.Open.Newest = 3 })
+	if got := d.unseen(); got != 3 || d.screen.said != "3 new messages" {
+		t.Errorf("got %d and %q, want 3 new messages", got, d.screen.said)
+	}
+	wantAll(t, app.HTMLString(el("div", d.jump()...)), "3 new messages")
+	d.scrolled(true, false)
+	if got := d.unseen(); got != 0 || d.jump() != nil {
+		t.Errorf("got %d at the end, want none and no button", got)
+	}
+}
+
+func TestOlderMessagesAreLoadedOnceNearTheTop(t *testing.T) {
+	d := newDesktop(t)
+	d.scrolled(true, true)
+	d.change(func(v *client.View) { v.Open.Start = false })
+	d.scrolled(true, true)
+	d.change(func(v *client.View) { v.Open.Loading = true })
+	d.scrolled(true, true)
+	if d.did.older != 1 {
+		t.Errorf("asked %d times, want once: not at the start, not while loading", d.did.older)
+	}
+}
+
+func TestBannerComesAfterAGracePeriod(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesktop(t)
+		d.change(func(v *client.View) {
+			v.Link, v.Waiting = client.Link{State: client.Waiting, Since: time.Now()}, 2
+		})
+		if d.linkBanner() != nil {
+			t.Fatal("the banner is there at once")
+		}
+		time.Sleep(gracePeriod)
+		d.wait()
+		wantAll(t, app.HTMLString(el("div", d.linkBanner()...)), "Back in a moment. 2 messages will be sent then.")
+		d.change(func(v *client.View) { v.Link = client.Link{State: client.Online} })
+		if d.linkBanner() != nil {
+			t.Error("the banner stays when the connection is back")
+		}
+	})
+}
+
+func TestRoomMadeByTheEngineIsTravelledTo(t *testing.T) {
+	d := newDesktop(t)
+	d.openDialog(dialogRooms)
+	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "new", Kind: chat.Public, Name: "New"} })
+	if !slices.Equal(d.trips, []chat.RoomID{"new"}) || d.asked != "new" || d.screen.dialog != noDialog {
+		t.Errorf("got the trips %v, dialog %q; want the new room and no dialog", d.trips, d.screen.dialog)
+	}
+	d.Model.enter("发布")
+	d.change(func(v *client.View) { v.Waiting = 1 }) // still the picture of the former room
+	if len(d.trips) != 1 {
+		t.Errorf("got the trips %v: a room that was asked for was left again", d.trips)
+	}
+}
+
+func TestRefusedNameOffersAnother(t *testing.T) {
+	d := newDesktop(t)
+	d.act(actDialog, string(dialogName))
+	d.settle()
+	d.glass.values["rename-name"] = " Ada "
+	d.submitForm("rename")
+	if !d.glass.modal || !slices.Contains(d.did.log, "rename Ada") {
+		t.Fatalf("got %v, want the name asked for", d.did.log)
+	}
+	d.change(func(v *client.View) {
+		v.Notices = []client.Notice{{ID: 5, About: "rename", Error: &chat.Error{Code: chat.CodeNameTaken, Suggest: "Ada-2"}}}
+	})
+	wantAll(t, app.HTMLString(d.refused()), "Somebody has that name", "Ada-2", `data-action="suggest"`)
+	d.act(actSuggest, "Ada-2")
+	d.change(func(v *client.View) { v.Me.Name, v.Me.Rev, v.Notices = "Ada-2", 1, nil })
+	if d.screen.dialog != noDialog || d.glass.modal {
+		t.Error("the dialog stays open when the name is granted")
+	}
+}
+
+func TestFailedSendsAreSaidAtOnce(t *testing.T) {
+	d := newDesktop(t)
+	failed := said("f", noon(t), me, true, "x")
+	failed.State = client.Failed
+	d.change(func(v *client.View) { v.Open.Live = []*client.Chunk{{ID: 1, Version: 2, Rows: []client.Row{failed}}} })
+	if d.screen.alarm == "" {
+		t.Error("a screen reader is not told")
+	}
+}
+
+func TestTitleCountsWhatIsUnread(t *testing.T) {
+	d := newDesktop(t)
+	if got, want := d.title(), "(2) lobby · Parley"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestOnlyRoomIsNotLeft(t *testing.T) {
+	d := newDesktop(t)
+	wantAll(t, app.HTMLString(el("div", d.roomMenu()...)), `data-action="leave"`)
+	all := d.view.Rooms
+	d.change(func(v *client.View) { v.Rooms = all[:1] })
+	if html := app.HTMLString(el("div", d.roomMenu()...)); strings.Contains(html, `data-action="leave"`) {
+		t.Error("the only room can be left")
+	}
+	d.act(actLeave, "")
+	if slices.Contains(d.did.log, "leave lobby") || len(d.trips) != 0 {
+		t.Errorf("got %v and the trips %v, want to stay", d.did.log, d.trips)
+	}
+	d.change(func(v *client.View) { v.Rooms = all })
+	d.act(actLeave, "")
+	if !slices.Contains(d.did.log, "leave lobby") || !slices.Equal(d.trips, []chat.RoomID{"发布"}) {
+		t.Errorf("got %v and the trips %v, want the other room", d.did.log, d.trips)
+	}
+}
+
+func TestBadgeSaysMentionsAndUnread(t *testing.T) {
+	d := newDesktop(t)
+	room := client.RoomView{Room: chat.Room{ID: "design", Kind: chat.Public}, Unread: 2, Mentions: 1}
+	wantAll(t, app.HTMLString(el("div", d.badge(room)...)), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
+}
+
+func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
+	start, err := os.ReadFile("../../server/store/sqlite/migrations/001_start.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantAll(t, string(start), "'"+english.LobbyTopic+"'")
+	d := newDesktop(t)
+	d.speak(Chinese)
+	cases := map[string]chat.Room{
+		chinese.LobbyTopic: {ID: chat.Lobby, Topic: english.LobbyTopic},
+		"Something else.":  {ID: chat.Lobby, Topic: "Something else."},
+		english.LobbyTopic: {ID: "design", Topic: english.LobbyTopic},
+	}
+	for want, room := range cases {
+		if got := d.topicOf(room); got != want {
+			t.Errorf("%v: got %q, want %q", room, got, want)
+		}
+	}
+	d.change(func(v *client.View) { v.Open.Room.Topic = english.LobbyTopic })
+	wantAll(t, app.HTMLString(el("div", d.topic()...)), chinese.LobbyTopic)
+}
+
+func TestDrawersTakeTheFocusAndGiveItBack(t *testing.T) {
+	cases := []struct {
+		open           Action
+		drawer, opener string
+	}{{actRooms, "rooms", roomsOpener}, {actPeople, "people", peopleOpener}}
+	for _, c := range cases {
+		closings := map[string]func(d *desktop){
+			"escape": func(d *desktop) { d.shortcut(ShortClose) },
+			"close":  func(d *desktop) { d.act(actDrawers, "") },
+			"button": func(d *desktop) { d.act(c.open, "") },
+		}
+		for name, closing := range closings {
+			d := newDesktop(t)
+			d.narrow(true)
+			d.act(c.open, "")
+			d.settle()
+			if d.glass.focus != c.drawer {
+				t.Errorf("%s: got the focus on %q, want it in the drawer", c.drawer, d.glass.focus)
+			}
+			closing(d)
+			d.settle()
+			if d.glass.focus != c.opener || d.frameClass() != "app" {
+				t.Errorf("%s, %s: got the focus on %q and %q", c.drawer, name, d.glass.focus, d.frameClass())
+			}
+		}
+	}
+}
+
+func TestFocusStaysWithoutADrawer(t *testing.T) {
+	d := newDesktop(t)
+	d.act(actPeople, "") // a column
+	d.shortcut(ShortClose)
+	d.settle()
+	if d.glass.focus != "" {
+		t.Errorf("got the focus on %q, want it to stay", d.glass.focus)
+	}
+	d.narrow(true)
+	d.act(actPeople, "")
+	d.settle()
+	d.act(actAddress, string(ada.ID)) // the composer takes the focus
+	d.settle()
+	if d.glass.focus != "people" || d.screen.people {
+		t.Errorf("got the focus on %q, want the button not to take it", d.glass.focus)
+	}
+}
+
+func TestPendingRowWaitsOnlyWithoutConnection(t *testing.T) {
+	d := newDesktop(t)
+	pending := said("p", noon(t), me, true, "x")
+	pending.State = client.Pending
+	d.change(func(v *client.View) { v.Open.Live = []*client.Chunk{{ID: 7, Version: 1, Rows: []client.Row{pending}}} })
+	s, engine := &stage{M: d.Model}, app.NewTestEngine()
+	if err := engine.Load(s); err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range []client.LinkState{client.Online, client.Waiting, client.Online, client.Stopped, client.Online} {
+		d.change(func(v *client.View) { v.Link = client.Link{State: link} })
+		got := strings.Contains(s.show(t, engine), english.Queued)
+		if want := link != client.Online; got != want {
+			t.Errorf("%s: the row waits for a connection: got %v, want %v", link, got, want)
+		}
+	}
+}

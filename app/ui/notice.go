@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"strings"
+
+	"parley/shared/client"
+)
+
+// notice returns the row of a rename, or of people who came or went.
+func (rw rowWriter) notice(r client.Row) string {
+	var b markup
+	b.write(`<p class="notice">`)
+	switch r.Kind {
+	case client.RowRenamed:
+		b.fill(rw.w.IsNow, map[string]string{"{was}": bdi(r.Was), "{name}": bdi(r.Author.Name)})
+	case client.RowCame:
+		rw.names(&b, r, rw.w.Came)
+	case client.RowGone:
+		rw.names(&b, r, rw.w.Gone)
+	}
+	b.write(`</p>`)
+	return b.String()
+}
+
+// names adds "Ada, Bo and 3 others joined".
+func (rw rowWriter) names(b *markup, r client.Row, sentence string) {
+	names := make([]string, len(r.People))
+	for i, name := range r.People {
+		names[i] = bdi(name)
+	}
+	b.fill(sentence, map[string]string{"{names}": rw.w.list(names, escape(rw.w.others(r.Others)))})
+}
+
+// list joins names, and what stands for more of them, as the language does it.
+func (w *Catalog) list(names []string, more string) string {
+	all := names
+	if more != "" {
+		all = append(all[:len(all):len(all)], more)
+	}
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	last := len(all) - 1
+	return strings.Join(all[:last], w.Comma) + w.And + all[last]
+}
+
+// others returns "3 others", or "" for none.
+func (w *Catalog) others(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return w.Others.of(n)
+}

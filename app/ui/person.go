@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+)
+
+// avatar returns a person's sign: the first letter of the name, on the person's colour. kind is "", "small", or
+// "small here" for one who is here now.
+func avatar(u chat.User, kind string) string {
+	class := "avatar " + hue(u)
+	switch kind {
+	case "small":
+		class += " avatar--small"
+	case "small here":
+		class += " avatar--small avatar--here"
+	case "here":
+		class += " avatar--here"
+	}
+	return `<span class="` + class + `" aria-hidden="true">` + escape(initial(u.Name)) + `</span>`
+}
+
+// smallHere is the kind of a small avatar.
+func smallHere(here bool) string {
+	if here {
+		return "small here"
+	}
+	return "small"
+}
+
+// person returns a name in the person's colour.
+func person(u chat.User) string {
+	return `<span class="person ` + hue(u) + `">` + bdi(u.Name) + `</span>`
+}
+
+// bdi returns a name whose direction does not disturb what stands around it.
+func bdi(name string) string { return `<bdi>` + escape(name) + `</bdi>` }
+
+// name returns a name for go-app to draw.
+func name(name string) app.UI { return app.Raw(bdi(name)) }
+
+func hue(u chat.User) string { return "hue-" + strconv.Itoa(u.ID.Hue()) }
+
+// initial returns the first character of a name with the marks that belong to it.
+func initial(name string) string {
+	r, size := utf8.DecodeRuneInString(name)
+	if r == utf8.RuneError {
+		return "?"
+	}
+	letter := string(unicode.ToUpper(r))
+	for i, mark := range name[size:] {
+		if !unicode.IsMark(mark) || i > 8 {
+			break
+		}
+		letter += string(mark)
+	}
+	return letter
+}

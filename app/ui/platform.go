@@ -1,0 +1,104 @@
+package ui
+
+import "parley/shared/chat"
+
+// Platform is what only a browser has. Its methods are called on the UI goroutine and do not block.
+type Platform interface {
+	// Start begins to call back. Calls come one at a time; later ones replace the events of an earlier Start.
+	Start(Events)
+	Field
+	Window
+	// Early returns what was typed and sent before the program was there, once.
+	Early() Early
+}
+
+// Field is the composer's text field, which is never drawn: the person and the browser own its text.
+type Field interface {
+	// SetText replaces the text unless the person is composing a character; it reports whether it did. The caret
+	// is counted as JavaScript counts, in UTF-16 units.
+	SetText(text string, caret int) bool
+	// Insert replaces a part of the text as if it were typed, so that it can be undone.
+	Insert(from, to int, text string)
+	// Focus puts the caret into the text field, unless that would open a keyboard over the screen.
+	Focus()
+	// Listing says whether a list of completions is open, which then takes the arrow keys, Enter and Tab.
+	Listing(open bool)
+}
+
+// Window is the page around the components.
+type Window interface {
+	ToEnd()                 // scrolls the timeline to its newest message
+	Arrange(rev int)        // looks again at the timeline; another revision than before means that its rows have changed
+	Title(title string)     // names the tab
+	Badge(unread int)       // marks the app's icon
+	Theme() Theme           // the person's choice
+	SetTheme(Theme)         // keeps and shows it
+	Lang() Lang             // the person's choice, else the browser's
+	SetLang(Lang)           // keeps and shows it
+	Modal(open bool)        // opens or closes the one dialog
+	FocusOn(id string)      // moves the focus; a text field's text is selected
+	Value(id string) string // of a text field
+	Copy(text string)       // to the clipboard
+	Reload()                // loads the page again, with a new program if there is one
+}
+
+// Early is what happened on the page before the program was there.
+type Early struct {
+	Room    chat.RoomID // that the text was typed in
+	Text    string
+	Caret   int
+	Focused bool
+	Sends   []EarlySend
+}
+
+// EarlySend is an Enter pressed too early.
+type EarlySend struct {
+	Room chat.RoomID
+	Text string
+}
+
+// Events are what a Platform tells.
+type Events struct {
+	Redraw    func()                       // the picture has changed; once per frame
+	Typed     func(text string, caret int) // the text or the caret has moved
+	Key       func(Key, string)            // a key that means something, and the text it was pressed in
+	Submit    func(form string)            // the form with that id
+	Shortcut  func(Shortcut)
+	Scrolled  func(atEnd, nearTop bool)
+	Attention func(looking bool) // the window is visible and has the focus
+	Hiding    func()             // the page may go away: keep what is to be kept
+	Narrow    func(bool)         // the list of people is a drawer
+	Closed    func()             // the person closed the dialog
+}
+
+// Theme is light, dark, or as the system says.
+type Theme string
+
+const (
+	ThemeSystem Theme = ""
+	ThemeLight  Theme = "light"
+	ThemeDark   Theme = "dark"
+)
+
+// nowhere is the Platform while a server draws the page.
+type nowhere struct{}
+
+func (nowhere) Start(Events)             {}
+func (nowhere) SetText(string, int) bool { return true }
+func (nowhere) Insert(int, int, string)  {}
+func (nowhere) Focus()                   {}
+func (nowhere) Listing(bool)             {}
+func (nowhere) ToEnd()                   {}
+func (nowhere) Arrange(int)              {}
+func (nowhere) Title(string)             {}
+func (nowhere) Badge(int)                {}
+func (nowhere) Theme() Theme             { return ThemeSystem }
+func (nowhere) SetTheme(Theme)           {}
+func (nowhere) Lang() Lang               { return English }
+func (nowhere) SetLang(Lang)             {}
+func (nowhere) Modal(bool)               {}
+func (nowhere) FocusOn(string)           {}
+func (nowhere) Value(string) string      { return "" }
+func (nowhere) Copy(string)              {}
+func (nowhere) Reload()                  {}
+func (nowhere) Early() Early             { return Early{} }

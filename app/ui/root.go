@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+)
+
+// Root is the whole page, and the only component with a lifecycle: it connects the Model with the picture, the
+// platform and go-app. All its fields are unexported, so that navigating never draws it anew.
+type Root struct {
+	app.Compo
+	face Face
+	bare bool // draws the frame without a room
+	m    *Model
+}
+
+// NewRoot returns a page. It does nothing before go-app shows it.
+func NewRoot(face Face) *Root { return &Root{face: face, m: newModel(face)} }
+
+// OnInit takes the picture that there is, so that the first thing drawn in a browser is the room, as it was on the page.
+func (r *Root) OnInit() {
+	if r.face.Platform == nil {
+		return
+	}
+	m, p := r.m, r.face.Platform
+	m.asked = RoomAt(app.Window().URL().Path)
+	m.screen.live, m.screen.theme = true, p.Theme()
+	m.speak(p.Lang())
+	r.redraw()
+}
+
+// OnPreRender draws the page on a server, which knows its address only.
+func (r *Root) OnPreRender(ctx app.Context) {
+	page := ctx.Page()
+	url := page.URL()
+	r.m.asked = RoomAt(url.Path)
+	r.m.speak(LangOf(url.Query().Get("lang")))
+	if !r.bare && r.face.Source != nil {
+		r.m.show(r.face.Source.View(url.Path))
+	}
+	page.SetLang(r.m.lang.Tag())
+	page.SetTitle(tame(r.m.title()))
+}
+
+// OnMount begins to follow the picture.
+func (r *Root) OnMount(ctx app.Context) {
+	m, p := r.m, r.m.face.Platform
+	m.later = func(wait time.Duration, f func()) {
+		time.AfterFunc(wait, func() { r.do(ctx, f) })
+	}
+	m.fetch = func(work func() string, then func(string)) {
+		ctx.Async(func() {
+			text := work()
+			r.do(ctx, func() { then(text) })
+		})
+	}
+	m.travel = func(room chat.RoomID) { ctx.Navigate(PathOf(room)) }
+	m.install = ctx.ShowAppInstallPrompt
+	m.screen.update = ctx.AppUpdateAvailable()
+	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was kept in another language
+	p.Start(r.events(ctx))
+	r.do(ctx, r.begin)
+}
+
+func (r *Root) begin() {
+	r.m.enter(r.m.asked)
+	r.redraw()
+	r.m.begin(r.m.face.Platform.Early())
+	r.m.grace()
+	r.m.dawn()
+}
+
+// OnNav follows the page's address.
+func (r *Root) OnNav(ctx app.Context) {
+	if r.m.screen.live {
+		path := ctx.Page().URL().Path
+		r.do(ctx, func() { r.m.enter(RoomAt(path)) })
+	}
+}
+
+// OnAppInstallChange learns whether the page can be installed as an app by asking; Apple's browsers have a menu for it.
+func (r *Root) OnAppInstallChange(ctx app.Context) {
+	r.m.screen.installable = ctx.IsAppInstallable() && !ctx.IsAppleBrowser()
+	r.m.touch(partMenu)
+}
+
+// OnAppUpdate learns that the service worker has a new program, which it keeps back until the person agrees.
+func (r *Root) OnAppUpdate(app.Context) {
+	r.m.screen.update = true
+	r.m.touch(partBanner)
+}
+
+// do runs f on the UI goroutine; then what f touched is drawn, and then what f wanted done with the drawn page is done.
+func (r *Root) do(ctx app.Context, f func()) {
+	ctx.Dispatch(func(ctx app.Context) {
+		f()
+		ctx.Defer(func(app.Context) { r.m.settle() })
+	})
+}
+
+// events wires the platform to the model.
+func (r *Root) events(ctx app.Context) Events {
+	m := r.m
+	do := func(f func()) { r.do(ctx, f) }
+	return Events{
+		Redraw:    func() { do(r.redraw) },
+		Typed:     func(text string, caret int) { do(func() { m.typed(text, caret) }) },
+		Key:       func(key Key, text string) { do(func() { m.press(key, text) }) },
+		Submit:    func(form string) { do(func() { m.submitForm(form) }) },
+		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
+		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
+		Attention: func(looking bool) { do(func() { m.screen.looking = looking; m.regard() }) },
+		Hiding:    func() { do(m.saveDraft) },
+		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
+		Closed:    func() { do(m.close) },
+	}
+}
+
+func (r *Root) redraw() { r.m.show(r.face.Source.View("")) }
+
+// Render draws the frame, and gives each part its revision: a part whose revision is the same is not drawn again.
+func (r *Root) Render() app.UI {
+	m := r.m
+	main := el("main#timeline.timeline tabindex=0",
+		&timeline{M: m, Room: m.open().Room.ID, Rev: m.rev[partTimeline], Rows: m.rev[partRows]})
+	return el("div#app",
+		says("a.skip href=#"+FieldID+" data-action="+string(actSkip), m.w.Skip),
+		&rooms{M: m, Rev: m.rev[partRooms]},
+		&bar{M: m, Rev: m.rev[partBar]},
+		main.Attr("aria-label", safe(m.roomName())),
+		&composer{M: m, Rev: m.rev[partComposer]},
+		&people{M: m, Rev: m.rev[partPeople]},
+		&banner{M: m, Rev: m.rev[partBanner]},
+		&dialog{M: m, Rev: m.rev[partDialog]},
+		el("div.scrim data-action="+string(actDrawers)),
+		says("div.unseen role=status", m.screen.said),
+		says("div.unseen role=alert", m.screen.alarm),
+	).Class(m.frameClass()).OnClick(r.click)
+}
+
+// click is the one handler of clicks: what was clicked says in data-action what it does.
+func (r *Root) click(ctx app.Context, e app.Event) {
+	target := e.Get("target").Call("closest", "[data-action]")
+	action, arg := "", ""
+	if target.Truthy() {
+		set := target.Get("dataset")
+		action = set.Get("action").String()
+		if v := set.Get("arg"); v.Truthy() {
+			arg = v.String()
+		}
+	}
+	r.m.act(Action(action), arg)
+	ctx.Defer(func(app.Context) { r.m.settle() })
+}

@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+)
+
+// Shell is the path of the empty frame, which a service worker keeps for every page while offline.
+const Shell = "/shell"
+
+// Routes registers the pages with go-app. Both sides must call it: go-app answers 404 for a page that its own process
+// does not know. newRoot is called for each page drawn, and for each navigation.
+func Routes(newRoot func() *Root) {
+	page := func() app.Composer { return newRoot() }
+	app.Route("/", page)
+	app.RouteWithRegexp("^/r/.+", page)
+	app.Route(Shell, func() app.Composer {
+		root := newRoot()
+		root.bare = true
+		return root
+	})
+}
+
+// RoomAt returns the room that the page at path shows. path is decoded, as url.URL.Path is.
+func RoomAt(path string) chat.RoomID {
+	if room, ok := strings.CutPrefix(path, "/r/"); ok && room != "" {
+		return chat.RoomID(room)
+	}
+	return chat.Lobby
+}
+
+// PathOf returns where a room is. It has no character that would need escaping in an attribute.
+func PathOf(room chat.RoomID) string {
+	return "/r/" + strings.ReplaceAll(url.PathEscape(string(room)), "&", "%26")
+}

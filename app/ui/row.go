@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/client"
+)
+
+// rowWriter draws the rows of one room as fragments of markup. The same row is always the same string, and go-app
+// leaves the element of an unchanged string alone.
+type rowWriter struct {
+	w       *Catalog
+	now     time.Time
+	direct  bool // the room is a direct room, where everything is private
+	waiting bool // there is no connection, and the person knows
+}
+
+// element returns a row's element. A message of one's own gets a wrapper that stays when the message becomes durable,
+// so that a screen reader does not hear it twice; of all others the whole is one fragment.
+func (rw rowWriter) element(r client.Row) app.UI {
+	if r.Kind == client.RowMessage && r.Mine {
+		return el("article", app.Raw(rw.message(r)), app.Raw(rw.trouble(r))).
+			Attr("class", rw.class(r)).Attr("data-key", safe(r.Key))
+	}
+	return app.Raw(rw.fragment(r))
+}
+
+// fragment returns a row as one element.
+func (rw rowWriter) fragment(r client.Row) string {
+	switch r.Kind {
+	case client.RowMessage:
+		var b markup
+		b.write(`<article class="`, rw.class(r), `"`)
+		b.attr("data-key", r.Key)
+		b.write(`>`, rw.message(r), `</article>`)
+		return b.String()
+	case client.RowDay:
+		return `<h2 class="day"><span>` + escape(rw.w.day(r.At, rw.now)) + `</span></h2>`
+	case client.RowUnread:
+		return `<p class="divider"><span>` + escape(rw.w.New) + `</span></p>`
+	}
+	return rw.notice(r)
+}
+
+// class returns the classes of a message: fixed words only.
+func (rw rowWriter) class(r client.Row) string {
+	class := []string{"message"}
+	add := func(yes bool, name string) {
+		if yes {
+			class = append(class, "message--"+name)
+		}
+	}
+	add(r.First, "first")
+	add(r.Private != nil, "private")
+	add(r.Private != nil && rw.direct, "direct")
+	add(r.State == client.Pending || r.State == client.Delayed, "pending")
+	add(r.State == client.Failed, "failed")
+	return strings.Join(class, " ")
+}
+
+// message returns what stays the same while a message becomes durable.
+func (rw rowWriter) message(r client.Row) string {
+	var b markup
+	b.write(`<div class="message__grid">`)
+	if r.First {
+		b.write(avatar(r.Author, ""), `<div class="message__who">`, person(r.Author))
+		rw.time(&b, "message__time", r.At)
+		rw.private(&b, r)
+		b.write(`</div>`)
+	} else {
+		rw.time(&b, "message__gutter", r.At)
+		b.write(`<span class="unseen">`)
+		b.text(r.Author.Name)
+		b.write(`</span>`)
+	}
+	b.write(`<div class="message__body"><div class="message__text" dir="auto">`)
+	b.rich(r.Text, r.Mention)
+	b.write(`</div></div></div>`)
+	return b.String()
+}
+
+func (rw rowWriter) time(b *markup, class string, at time.Time) {
+	b.write(`<time class="`, class, `" datetime="`, at.UTC().Format("2006-01-02T15:04Z"), `">`, at.Format("15:04"), `</time>`)
+}
+
+// private says who else can read a private message.
+func (rw rowWriter) private(b *markup, r client.Row) {
+	if r.Private == nil {
+		return
+	}
+	class := ""
+	if rw.direct {
+		class = "unseen" // all around it says so
+	}
+	b.write(`<span class="message__private">`, iconLock, `<span class="`, class, `">`)
+	if r.Mine {
+		b.fill(rw.w.ToOnly, map[string]string{"{name}": bdi(r.Private.Peer.Name)})
+	} else {
+		b.text(rw.w.OnlyYou)
+	}
+	b.write(`</span></span>`)
+}
+
+// trouble returns why a message is not sent and what can be done, or an empty element.
+func (rw rowWriter) trouble(r client.Row) string {
+	var b markup
+	b.write(`<div class="message__trouble">`)
+	switch {
+	case r.State == client.Failed:
+		b.write(`<span class="message__why">`, iconAlert)
+		b.text(rw.w.NotSent + " " + rw.w.refusal(r.Error))
+		b.write(`</span>`)
+		b.action(actRetry, string(r.Nonce), rw.w.Retry)
+		b.action(actDiscard, string(r.Nonce), rw.w.Discard)
+	case r.State == client.Delayed:
+		b.write(`<span>`, iconClock)
+		b.text(rw.w.delay(r.Error))
+		b.write(`</span>`)
+		b.action(actDiscard, string(r.Nonce), rw.w.Discard)
+	case r.State == client.Pending && rw.waiting:
+		b.write(`<span>`, iconClock)
+		b.text(rw.w.Queued)
+		b.write(`</span>`)
+		b.action(actDiscard, string(r.Nonce), rw.w.Discard)
+	}
+	b.write(`</div>`)
+	return b.String()
+}
+
+// action adds a button.
+func (b *markup) action(do Action, arg, label string) {
+	b.write(`<button type="button" class="link" data-action="`, string(do), `"`)
+	b.attr("data-arg", arg)
+	b.write(`>`)
+	b.text(label)
+	b.write(`</button>`)
+}

@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func writer(t testing.TB) rowWriter { return rowWriter{w: &english, now: noon(t)} }
+
+// The fragments may hold these elements and attributes and no others.
+var (
+	tagPattern  = regexp.MustCompile(`^<(/?)([a-z0-9]+)((?: [a-z:-]+="[^"<>]*")*)>`)
+	attrPattern = regexp.MustCompile(` ([a-z:-]+)="([^"<>]*)"`)
+	drawings    = regexp.MustCompile(`<svg .*?</svg>`)
+	ownTags     = " article div span time bdi p h2 a button "
+	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden "
+)
+
+// readable checks that a fragment is one element of our own making, and returns the text that a reader sees.
+func readable(t *testing.T, fragment string) string {
+	t.Helper()
+	fragment = drawings.ReplaceAllString(fragment, "")
+	var text strings.Builder
+	depth := 0
+	for rest := fragment; rest != ""; {
+		if rest[0] != '<' {
+			end := strings.IndexByte(rest+"<", '<')
+			text.WriteString(html.UnescapeString(rest[:end]))
+			rest = rest[end:]
+			continue
+		}
+		m := tagPattern.FindStringSubmatch(rest)
+		if m == nil || !strings.Contains(ownTags, " "+m[2]+" ") {
+			t.Fatalf("a foreign element at %.80q", rest)
+		}
+		for _, a := range attrPattern.FindAllStringSubmatch(m[3], -1) {
+			if !strings.Contains(ownAttrs, " "+a[1]+" ") {
+				t.Fatalf("a foreign attribute %s", a[1])
+			}
+			if href := html.UnescapeString(a[2]); a[1] == "href" && !isLink(href) {
+				t.Fatalf("a link to %q", href)
+			}
+		}
+		if depth += 1 - 2*len(m[1]); depth < 0 || depth == 0 && len(m[0]) < len(rest) {
+			t.Fatalf("more than one element in %.200q", fragment)
+		}
+		rest = rest[len(m[0]):]
+	}
+	if depth != 0 {
+		t.Fatalf("%d elements are not closed", depth)
+	}
+	return text.String()
+}
+
+var evil = []string{
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, "</div></article><p>",
+	`javascript:alert(1)`, `https://"onclick="x`, `https://a/<script>`, `http://user:pw@host/`, "https://a\u202eb/",
+	`&lt;b&gt; &amp;`, "`${x}`", "a\x00b", "\xff\xfe", "<!--", "]]>", "http", "https://", "@<b>@&",
+}
+
+func TestRowsHoldNoMarkupOfPeople(t *testing.T) {
+	for _, text := range evil {
+		row := client.Row{Key: text, Kind: client.RowMessage, At: noon(t), Author: chat.User{ID: chat.UserID(text), Name: text},
+			First: true, Text: text, Nonce: chat.Nonce(text), State: client.Failed, Error: chat.Errorf("odd", "%s", text),
+			Private: &client.Private{Peer: chat.User{Name: text}}, Was: text, People: []string{text, text}, Others: 2}
+		for _, mine := range []bool{true, false} {
+			row.Mine = mine
+			readable(t, writer(t).fragment(row))
+			readable(t, writer(t).trouble(row))
+		}
+		for _, kind := range []client.RowKind{client.RowRenamed, client.RowCame, client.RowGone, client.RowDay, client.RowUnread} {
+			row.Kind = kind
+			readable(t, writer(t).fragment(row))
+		}
+	}
+}
+
+func FuzzRowsHoldNoMarkupOfPeople(f *testing.F) {
+	for _, text := range evil {
+		f.Add(text, text, 0, 3)
+	}
+	f.Fuzz(func(t *testing.T, text, who string, from, to int) {
+		mentions := []client.MentionSpan{{Span: chat.Span{From: from, To: to}, Me: true}, {Span: chat.Span{From: from - 1, To: to + 1}}}
+		row := client.Row{Key: who, Kind: client.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: who}, Text: text, Mention: mentions}
+		var b markup
+		b.rich(text, mentions)
+		if got := readable(t, "<p>"+b.String()+"</p>"); got != text {
+			t.Errorf("got the text %q, want %q", got, text)
+		}
+		readable(t, writer(t).fragment(row))
+	})
+}
+
+func TestTheSameRowIsTheSameString(t *testing.T) {
+	row := said("k", noon(t), ada, true, "hello")
+	if a, b := writer(t).fragment(row), writer(t).fragment(row); a != b {
+		t.Errorf("got %q and %q", a, b)
+	}
+	sent := said("k", noon(t), me, true, "hello")
+	pending := sent
+	pending.State, pending.Nonce, pending.At = client.Pending, "nonce-of-this-one", sent.At.Add(3*time.Second)
+	if a, b := writer(t).message(pending), writer(t).message(sent); a != b {
+		t.Errorf("a message changes when it becomes durable: %q, then %q", a, b)
+	}
+}
+
+func TestMessagesAreGrouped(t *testing.T) {
+	first := writer(t).fragment(said("1", noon(t), ada, true, "one"))
+	wantAll(t, first, `class="message message--first"`, `<bdi>Ada</bdi>`, `class="avatar hue-`, `datetime="2025-03-12T09:41Z"`)
+	second := writer(t).fragment(said("2", noon(t), ada, false, "two"))
+	wantAll(t, second, `class="message"`, `message__gutter`, `<span class="unseen">Ada</span>`)
+	if strings.Contains(second, "avatar") {
+		t.Error("a message within a group has an avatar")
+	}
+}
+
+func TestPrivateRowsSaySo(t *testing.T) {
+	row := said("1", noon(t), bo, true, "psst")
+	row.Private = &client.Private{Peer: bo}
+	wantAll(t, writer(t).fragment(row), "message--private", "only you")
+	row = said("1", noon(t), me, true, "psst")
+	row.Private = &client.Private{Peer: bo}
+	wantAll(t, writer(t).message(row), "to <bdi>Bo</bdi>, only <bdi>Bo</bdi> sees this")
+}
+
+func TestUnsentRowsSayWhatCanBeDone(t *testing.T) {
+	row := said("1", noon(t), me, true, "hello")
+	row.Nonce = "0123456789abcdef"
+	row.State, row.Error = client.Failed, chat.Errorf(chat.CodeTooBig, "")
+	wantAll(t, writer(t).trouble(row), "Not sent. It is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
+	row.State, row.Error = client.Delayed, chat.Limited("messages", 3*time.Second)
+	wantAll(t, writer(t).trouble(row), "Sent by itself in 3 s", `data-action="discard"`)
+	row.Error = chat.Errorf(chat.CodeRetryLater, "")
+	row.Error.RetryAfter = 3000
+	wantAll(t, writer(t).trouble(row), "The server cannot store it now. It is tried again by itself in 3 s.", `data-action="discard"`)
+	row.Error = nil
+	wantAll(t, writer(t).trouble(row), english.Soon)
+	row.State = client.Pending
+	if got, want := writer(t).trouble(row), `<div class="message__trouble"></div>`; got != want {
+		t.Errorf("on its way: got %q, want %q", got, want)
+	}
+	offline := writer(t)
+	offline.waiting = true
+	wantAll(t, offline.trouble(row), "Will be sent when connected")
+}

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// submit is an Enter, or the Send button: it sends text, or waits to learn who it is for, or says why it cannot.
+func (m *Model) submit(text string) {
+	t := &m.talk
+	if text != t.text {
+		t.text, t.waiting = text, ""
+	}
+	in := m.intent()
+	switch {
+	case in.Mode == Blank || m.open().Missing:
+	case in.Mode == Looking:
+		t.waiting = text
+		m.ask(in.Name)
+	case in.Sends():
+		m.send(in.Draft)
+	default:
+		t.tried, t.waiting = true, ""
+	}
+	m.touch(partComposer)
+}
+
+func (m *Model) send(d client.Draft) {
+	room := m.open().Room.ID
+	m.face.Actions.Send(room, d)
+	m.face.Platform.SetText("", 0)
+	m.talk = talk{}
+	m.face.Platform.Listing(false)
+	m.face.Actions.SaveDraft(room, "")
+	m.face.Platform.ToEnd()
+}
+
+// press acts on a key that the composer takes; text is what the field holds.
+func (m *Model) press(key Key, text string) {
+	t := &m.talk
+	switch key {
+	case KeySend, KeySendOn:
+		m.submit(text)
+	case KeyPick:
+		m.pick(t.list.marked)
+	case KeyUp:
+		t.list.move(-1)
+	case KeyDown:
+		t.list.move(1)
+	case KeyCancel:
+		t.list = completion{}
+		m.face.Platform.Listing(false)
+	}
+	m.touch(partComposer)
+}
+
+// pick takes the i-th completion.
+func (m *Model) pick(i int) {
+	t := &m.talk
+	if i < 0 || i >= len(t.list.people) {
+		return
+	}
+	list, person := t.list, t.list.people[i]
+	t.list = completion{}
+	m.remember(person)
+	m.face.Platform.Listing(false)
+	from, to := unitsAt(t.text, list.from), unitsAt(t.text, list.to)
+	m.face.Platform.Insert(from, to, "@"+person.Name+" ")
+	m.face.Platform.Focus()
+}
+
+// address replaces the name that the text begins with, or puts one there, without sending anything.
+func (m *Model) address(p chat.Person) {
+	t := &m.talk
+	_, rest, addressed := chat.Address(t.text)
+	if !addressed {
+		rest = t.text
+	}
+	m.remember(p)
+	text := "@" + p.Name + " " + rest
+	if m.face.Platform.SetText(text, unitsAt(text, len(text))) {
+		m.typed(text, unitsAt(text, len(text)))
+	}
+	m.face.Platform.Focus()
+}
+
+// remember keeps a person that the list named, so that their name needs no look-up.
+func (m *Model) remember(p chat.Person) {
+	m.learn(&client.Lookup{Name: p.Name, Done: true, Match: &p})
+}
+
+// aloud turns a text that begins with a name into one for the whole room, or back.
+func (m *Model) aloud(public bool) {
+	m.talk.public, m.talk.tried, m.talk.waiting = public, false, ""
+	m.suggest()
+	m.touch(partComposer)
+	m.face.Platform.Focus()
+}

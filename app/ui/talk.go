@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// talk is the state of the composer, but for the text field itself, which only mirrors into text.
+type talk struct {
+	text    string
+	caret   int // byte offset in text
+	public  bool
+	tried   bool   // an Enter was refused: say why
+	waiting string // an Enter waits for the answer about this text
+	found   map[string]*client.Lookup
+	find    string // the name to ask for when the person pauses
+	asked   string // the name asked for last
+	list    completion
+	saving  bool // the draft will be kept in a moment
+}
+
+const (
+	findPause  = 150 * time.Millisecond // after the last key, before a name is looked up
+	draftPause = 500 * time.Millisecond // between keeping two drafts
+)
+
+// typed tells that the text or the caret, counted in UTF-16 units, has moved.
+func (m *Model) typed(text string, units int) {
+	t := &m.talk
+	caret := bytesAt(text, units)
+	if text == t.text && caret == t.caret {
+		return // a key that moved nothing: an open list stays as it is
+	}
+	changed := text != t.text
+	t.text, t.caret = text, caret
+	if changed {
+		m.edited()
+	}
+	m.suggest()
+	m.touch(partComposer)
+}
+
+// edited follows a change of the text.
+func (m *Model) edited() {
+	t := &m.talk
+	t.tried, t.waiting = false, ""
+	_, _, addressed := chat.Address(t.text)
+	t.public = t.public && addressed
+	if t.text != "" && !addressed {
+		m.face.Actions.Typing()
+	}
+	if !t.saving {
+		t.saving = true
+		m.later(draftPause, m.saveDraft)
+	}
+}
+
+// suggest opens or closes the list of completions, and has the name looked up after a pause.
+func (m *Model) suggest() {
+	t := &m.talk
+	name, _, addressed := chat.Address(t.text)
+	from, mention := mentionAt(t.text, t.caret)
+	prefix := ""
+	if mention {
+		prefix = strings.TrimLeft(t.text[from:t.caret], "@＠")
+	}
+	t.list = complete(t.text, t.caret, m.view.Me.ID, m.known(), m.offers(prefix))
+	m.face.Platform.Listing(t.list.open())
+	if addressed && !t.public && name != "" {
+		m.wantFind(name)
+	} else if mention {
+		m.wantFind(prefix)
+	}
+}
+
+// wantFind asks who name is, once the person pauses.
+func (m *Model) wantFind(name string) {
+	t := &m.talk
+	if t.find == name || name == "" || m.lookup(name) != nil {
+		t.find = name
+		return
+	}
+	t.find = name
+	m.later(findPause, func() {
+		if t.find == name {
+			m.ask(name)
+		}
+	})
+}
+
+func (m *Model) ask(name string) {
+	if m.talk.asked != name {
+		m.talk.asked = name
+		m.face.Actions.Find(name)
+	}
+}
+
+// learn keeps the answer about a name; an Enter that waited for it is repeated.
+func (m *Model) learn(found *client.Lookup) {
+	t := &m.talk
+	if found == nil || !found.Done {
+		return
+	}
+	if t.found == nil {
+		t.found = map[string]*client.Lookup{}
+	}
+	t.found[strings.ToLower(found.Name)] = found
+	marked := t.list.marked
+	m.suggest()
+	t.list.marked = min(marked, max(len(t.list.people)-1, 0))
+	m.touch(partComposer)
+	if t.waiting != "" && t.waiting == t.text {
+		m.submit(t.text)
+	}
+}
+
+// lookup returns what is known of a name: what the server said of it, else a person on screen who has it.
+func (m *Model) lookup(name string) *client.Lookup {
+	if found := m.talk.found[strings.ToLower(name)]; found != nil {
+		return found
+	}
+	for _, p := range m.known() {
+		if strings.EqualFold(p.Name, name) {
+			return &client.Lookup{Name: name, Match: &p}
+		}
+	}
+	return nil
+}
+
+func (m *Model) offers(prefix string) []chat.Person {
+	if found := m.talk.found[strings.ToLower(prefix)]; found != nil {
+		return found.Offers
+	}
+	return nil
+}
+
+// known returns the people that are on screen: in the room, and those one has written to.
+func (m *Model) known() []chat.Person {
+	people := append([]chat.Person(nil), m.open().People...)
+	for _, room := range m.view.Rooms {
+		if room.Peer != nil {
+			people = append(people, chat.Person{User: *room.Peer, Here: room.PeerHere})
+		}
+	}
+	return people
+}
+
+// intent returns what the text in the composer means now.
+func (m *Model) intent() Intent { return m.desk().Read(m.talk.text) }
+
+func (m *Model) desk() Desk {
+	return Desk{
+		Room: m.open().Room, Public: m.talk.public, Me: m.view.Me.ID,
+		Online: m.view.Link.State == client.Online, Who: m.lookup,
+	}
+}
+
+func (m *Model) saveDraft() {
+	m.talk.saving = false
+	m.face.Actions.SaveDraft(m.open().Room.ID, m.talk.text)
+}

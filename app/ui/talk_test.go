@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func TestEnterSendsAndClearsTheField(t *testing.T) {
+	d := newDesktop(t)
+	d.write("hello\n")
+	d.enter()
+	if want := []client.Draft{{Text: "hello"}}; !slices.Equal(d.did.sent, want) {
+		t.Errorf("got %+v, want %+v", d.did.sent, want)
+	}
+	if d.glass.text != "" || d.glass.ends == 0 {
+		t.Errorf("the field holds %q, want it empty and the timeline at its end", d.glass.text)
+	}
+	d.enter()
+	if len(d.did.sent) != 1 {
+		t.Error("an empty field was sent")
+	}
+}
+
+func TestComposerIsPrivateBeforeEnter(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Bo psst")
+	in := d.intent()
+	if in.Mode != Privately || composerClass(d.Model, in) != "composer--private" || d.sendLabel(in) != "Send privately" {
+		t.Errorf("got %+v, want it private for one who is on screen", in)
+	}
+	d.enter()
+	if want := (client.Draft{Text: "@Bo psst", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+		t.Errorf("got %+v, want %+v", d.did.sent, want)
+	}
+}
+
+func TestSayingItToTheRoomIsOneClick(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Bo hello all")
+	d.act(actAloud, "")
+	d.enter()
+	if want := (client.Draft{Text: "@Bo hello all", Public: true}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+		t.Fatalf("got %+v, want %+v", d.did.sent, want)
+	}
+	d.write("@Bo the next one")
+	if d.intent().Mode != Privately {
+		t.Error("the choice outlives its message")
+	}
+}
+
+func TestEnterWaitsToLearnWhoItIs(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Tomas hello")
+	d.enter()
+	if len(d.did.sent) != 0 || d.glass.text == "" || !slices.Equal(d.did.finds, []string{"Tomas"}) {
+		t.Fatalf("got sent %v, asked for %v", d.did.sent, d.did.finds)
+	}
+	tomas := chat.Person{User: chat.User{ID: "u-tomas", Name: "Tomas"}}
+	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
+	if want := (client.Draft{Text: "@Tomas hello", To: "u-tomas"}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+		t.Errorf("got %+v, want %+v", d.did.sent, want)
+	}
+}
+
+func TestTextChangedWhileWaitingIsNotSent(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Tomas hello")
+	d.enter()
+	d.write("@Tomas hello, or")
+	tomas := chat.Person{User: chat.User{ID: "u-tomas", Name: "Tomas"}}
+	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
+	if len(d.did.sent) != 0 {
+		t.Errorf("got %+v sent, want nothing", d.did.sent)
+	}
+}
+
+func TestUnknownNamesBlockAndOffer(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Adda hello")
+	d.wait()
+	d.change(func(v *client.View) {
+		v.Lookup = &client.Lookup{Name: "Adda", Done: true, Offers: []chat.Person{here(ada)}}
+	})
+	d.enter()
+	if len(d.did.sent) != 0 || d.glass.text != "@Adda hello" {
+		t.Fatalf("got %v sent and the field %q, want nothing and the text kept", d.did.sent, d.glass.text)
+	}
+	if got := composerClass(d.Model, d.intent()); got != "composer--blocked" {
+		t.Errorf("got %s, want composer--blocked", got)
+	}
+	d.act(actAddress, string(ada.ID))
+	if d.glass.text != "@Ada hello" || d.intent().Draft.To != ada.ID {
+		t.Errorf("got %q to %q, want the offered name", d.glass.text, d.intent().Draft.To)
+	}
+}
+
+func TestLookAlikesBlock(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Вo hello")
+	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Вo", Done: true, Near: &chat.Person{User: bo}} })
+	d.enter()
+	if len(d.did.sent) != 0 || d.intent().Mode != Alike {
+		t.Fatalf("got %+v sent, mode %d", d.did.sent, d.intent().Mode)
+	}
+	d.act(actAddress, string(bo.ID))
+	d.enter()
+	if want := (client.Draft{Text: "@Bo hello", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+		t.Errorf("got %+v, want %+v", d.did.sent, want)
+	}
+}
+
+func TestCompletionIsTakenByEnter(t *testing.T) {
+	d := newDesktop(t)
+	d.write("hi @a")
+	if !d.glass.listing {
+		t.Fatal("the list is not open")
+	}
+	d.press(KeyPick, d.glass.text)
+	if d.glass.text != "hi @Ada " || d.glass.listing {
+		t.Errorf("got %q, list open %v; want the name and the list closed", d.glass.text, d.glass.listing)
+	}
+}
+
+func TestListStaysAsItIsWhenNothingMoved(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@")
+	d.press(KeyDown, "@")
+	d.write("@")
+	if got := d.talk.list.marked; got != 1 {
+		t.Errorf("got the mark at %d, want 1 still", got)
+	}
+	d.press(KeyCancel, "@")
+	d.write("@")
+	if d.talk.list.open() || d.glass.listing {
+		t.Error("the list opens again by the key that closed it")
+	}
+}
+
+func TestComposingTextIsNeverWritten(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@")
+	d.glass.composing = true
+	d.act(actAddress, string(bo.ID))
+	if d.glass.text != "@" {
+		t.Errorf("got %q, want the text of the input method left alone", d.glass.text)
+	}
+}
+
+func TestDraftsBelongToTheirRooms(t *testing.T) {
+	d := newDesktop(t)
+	kept := map[chat.RoomID]string{"发布": "half a"}
+	d.fetch = func(_ func() string, then func(string)) { then(kept[d.asked]) }
+	d.write("unfinished")
+	d.Model.enter("发布")
+	if !slices.Contains(d.did.log, "draft lobby unfinished") || !slices.Contains(d.did.log, "open 发布") {
+		t.Errorf("got %v, want the draft kept and the room opened", d.did.log)
+	}
+	if d.glass.text != "half a" {
+		t.Errorf("got %q, want the other room's draft", d.glass.text)
+	}
+}
+
+func TestDraftStandsBeforeEarlyText(t *testing.T) {
+	d := newDesktop(t)
+	d.begin(Early{Room: chat.Lobby, Text: "typed early", Caret: 5})
+	d.restore("typed early") // the browser itself brought the text back
+	if d.glass.text != "typed early" {
+		t.Errorf("got %q, want the text once", d.glass.text)
+	}
+	d.restore("half a thought")
+	if want := "half a thought\ntyped early"; d.glass.text != want {
+		t.Errorf("got %q, want %q", d.glass.text, want)
+	}
+	d.restore("something else")
+	if want := "half a thought\ntyped early"; d.glass.text != want {
+		t.Errorf("got %q, want what the person has now left alone", d.glass.text)
+	}
+}
+
+func TestEarlyTextAndSendsAreTakenOver(t *testing.T) {
+	d := newDesktop(t)
+	d.begin(Early{Room: chat.Lobby, Text: "still 字 typing", Caret: 3, Sends: []EarlySend{{chat.Lobby, "first"}, {chat.Lobby, "@Bo hi"}, {chat.Lobby, " "}}})
+	if want := []client.Draft{{Text: "first"}, {Text: "@Bo hi"}}; !slices.Equal(d.did.sent, want) {
+		t.Errorf("got %+v, want %+v", d.did.sent, want)
+	}
+	if d.glass.text != "still 字 typing" {
+		t.Errorf("got %q in the field, want what was typed", d.glass.text)
+	}
+}

@@ -1,0 +1,62 @@
+// Package ui is the face of Parley: a picture in, markup out. The same components draw the page on a server, before
+// the program has arrived, and in the browser. What happens is decided in shared/client; Root alone has a lifecycle.
+package ui
+
+import (
+	"context"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// Face is what a Root is made of.
+type Face struct {
+	Source    Source
+	Actions   Actions  // nil when a server draws the page
+	Platform  Platform // nil when a server draws the page
+	Forgetful bool     // nothing survives a reload, since the browser refuses storage
+}
+
+// Source gives the picture to draw.
+type Source interface {
+	// View returns the picture for the page at path, or nil if there is none. It must not block for long.
+	View(path string) *client.View
+}
+
+// Actions are the intents of a person; *client.Client has them.
+type Actions interface {
+	Open(room chat.RoomID)
+	Send(room chat.RoomID, d client.Draft) chat.Nonce
+	Retry(n chat.Nonce)
+	Discard(n chat.Nonce)
+	LoadOlder()
+	MarkRead()
+	Rename(name string)
+	Create(name, topic string)
+	Leave(room chat.RoomID)
+	Typing()
+	Find(name string)
+	Browse(query string)
+	Dismiss(notice int64)
+	SaveDraft(room chat.RoomID, text string)
+	Draft(ctx context.Context, room chat.RoomID) string
+}
+
+// nobody is who acts while a server draws the page.
+type nobody struct{}
+
+func (nobody) Open(chat.RoomID)                          {}
+func (nobody) Send(chat.RoomID, client.Draft) chat.Nonce { return "" }
+func (nobody) Retry(chat.Nonce)                          {}
+func (nobody) Discard(chat.Nonce)                        {}
+func (nobody) LoadOlder()                                {}
+func (nobody) MarkRead()                                 {}
+func (nobody) Rename(string)                             {}
+func (nobody) Create(string, string)                     {}
+func (nobody) Leave(chat.RoomID)                         {}
+func (nobody) Typing()                                   {}
+func (nobody) Find(string)                               {}
+func (nobody) Browse(string)                             {}
+func (nobody) Dismiss(int64)                             {}
+func (nobody) SaveDraft(chat.RoomID, string)             {}
+func (nobody) Draft(context.Context, chat.RoomID) string { return "" }

@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"time"
+
+	"parley/shared/client"
+)
+
+// gracePeriod is how long a lost connection goes unmentioned: most are back by then.
+const gracePeriod = 5 * time.Second
+
+// grace decides whether the person is to know that there is no connection.
+func (m *Model) grace() {
+	was := m.screen.offline
+	link := m.view.Link
+	switch rest := gracePeriod - time.Since(link.Since); {
+	case link.State == client.Online:
+		m.screen.offline = false
+	case link.State == client.Stopped || rest <= 0:
+		m.screen.offline = true
+	default:
+		m.later(rest, m.grace)
+	}
+	if was != m.screen.offline {
+		m.touch(partBanner, partTimeline)
+	}
+}
+
+// scrolled tells where the timeline stands.
+func (m *Model) scrolled(atEnd, nearTop bool) {
+	if atEnd != m.screen.atEnd {
+		m.screen.atEnd = atEnd
+		m.touch(partComposer)
+	}
+	open := m.open()
+	if nearTop && open.Known && !open.Start && !open.Loading {
+		m.face.Actions.LoadOlder()
+	}
+	m.regard()
+}
+
+// regard marks as read what the person is looking at: the end of the timeline, in a visible window with the focus.
+func (m *Model) regard() {
+	open := m.view.Open
+	if open == nil || !open.Known || !m.screen.atEnd {
+		return
+	}
+	m.screen.newest = open.Newest
+	now := mark{open.Room.ID, open.ReadUpTo, open.Newest} // Newest also counts what is private
+	if m.screen.looking && now != m.screen.marked {
+		m.screen.marked = now
+		m.face.Actions.MarkRead()
+	}
+}
+
+// unseen counts the messages that arrived below what is on screen.
+func (m *Model) unseen() int { return max(m.open().Newest-m.screen.newest, 0) }
+
+// announce tells a screen reader what the eye sees happen.
+func (m *Model) announce(was, is *client.OpenRoom) {
+	m.regard()
+	if n := m.unseen(); n > 0 && is.Newest != was.Newest {
+		m.screen.said = m.w.NewBelow.of(n)
+	}
+	failures := 0
+	for _, chunk := range is.Live {
+		for _, row := range chunk.Rows {
+			if row.State == client.Failed {
+				failures++
+			}
+		}
+	}
+	if failures > m.screen.failures {
+		m.screen.alarm = m.w.NotSent
+	}
+	if failures == 0 {
+		m.screen.alarm = ""
+	}
+	m.screen.failures = failures
+}
+
+// dawn draws the names of the days again after midnight.
+func (m *Model) dawn() {
+	now := time.Now()
+	if today := startOfDay(now); !today.Equal(m.screen.day) {
+		m.screen.day = today
+		m.touch(partRows)
+	}
+	m.later(startOfDay(now).AddDate(0, 0, 1).Sub(now)+time.Second, m.dawn)
+}
+
+func startOfDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+// unread counts what is new in all rooms.
+func (m *Model) unread() int {
+	n := 0
+	for _, room := range m.view.Rooms {
+		n += room.Unread
+	}
+	return n
+}
+
+// title names the tab: what is new, where one is, and what this is.
+func (m *Model) title() string {
+	title := m.roomName() + " · " + m.w.App
+	if n := m.unread(); n > 0 {
+		title = "(" + capped(n, 99) + ") " + title
+	}
+	return title
+}
