@@ -1,0 +1,113 @@
+// Package cli is the chat in a terminal: a face on the client engine for people, and a way to send and follow for
+// scripts.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"parley/shared/client"
+)
+
+// Exit statuses.
+const (
+	ok     = 0
+	failed = 1 // the server refused, or did not answer in time
+	misuse = 2 // the command line is wrong
+)
+
+// Chat runs "parley chat" with the arguments after these words and returns the exit status. It ends with ctx, at the end of in,
+// or when it has done what was asked.
+func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	opts, err := parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(out, usage)
+		return ok
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "parley chat: %v\n", err)
+		return misuse
+	}
+	kept, err := openState(opts.state, opts.place.base)
+	if err != nil {
+		fmt.Fprintf(errOut, "parley chat: %v\n", err)
+		return failed
+	}
+	dialer, err := client.NewDialer(opts.place.base, kept)
+	if err != nil {
+		fmt.Fprintf(errOut, "parley chat: %v\n", err)
+		return misuse
+	}
+	return run(ctx, opts, dialer, kept.files(), in, out, errOut)
+}
+
+// run chats over dialer. Only a conversation keeps its outbox in files: a script that was told of a failure must not find its
+// message sent by a later one.
+func run(ctx context.Context, opts options, dialer client.Dialer, files client.Storage, in io.Reader, out, errOut io.Writer) int {
+	cfg := client.Config{Dialer: dialer, Room: opts.place.room}
+	script := opts.follow || len(opts.send) > 0
+	if !script {
+		cfg.Storage = files
+	}
+	line := connect(ctx, cfg)
+	defer line.close()
+	if !script {
+		return converse(ctx, line, opts, in, out)
+	}
+	if err := do(ctx, line, opts, out); err != nil {
+		fmt.Fprintf(errOut, "parley chat: %v\n", err)
+		return failed
+	}
+	return ok
+}
+
+// line is a running client.
+type line struct {
+	*client.Client
+	changed chan struct{} // has a token when the View may have changed
+	stop    context.CancelFunc
+	ended   chan struct{}
+}
+
+// connect starts a client; close ends it.
+func connect(ctx context.Context, cfg client.Config) *line {
+	ctx, stop := context.WithCancel(ctx)
+	l := &line{client.New(cfg), make(chan struct{}, 1), stop, make(chan struct{})}
+	l.OnChange(func() {
+		select {
+		case l.changed <- struct{}{}:
+		default:
+		}
+	})
+	go func() {
+		defer close(l.ended)
+		l.Run(ctx)
+	}()
+	return l
+}
+
+// close ends the client and waits for it.
+func (l *line) close() {
+	l.stop()
+	<-l.ended
+}
+
+// until waits for a View that test accepts, or for an error: of test, or of ctx.
+func (l *line) until(ctx context.Context, test func(*client.View) (bool, error)) error {
+	for {
+		if done, err := test(l.View()); done || err != nil {
+			return err
+		}
+		select {
+		case <-l.changed:
+		case <-ctx.Done():
+			if err := context.Cause(ctx); err != context.Canceled {
+				return err
+			}
+			return errors.New("interrupted")
+		}
+	}
+}

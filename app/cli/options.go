@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"parley/shared/chat"
+)
+
+const usage = `A room in the terminal.
+
+Usage: parley chat URL [options]
+
+URL is where the server is, with the room if you like: http://localhost:8080/r/lobby
+
+  --room ROOM      the room to open (the one in the URL, or else the lobby)
+  --name NAME      be called NAME
+  --send TEXT      send TEXT and leave: with status 0 when the server has stored it. May be repeated
+  --follow         print messages as they come, one line each, until interrupted
+  --json           with --follow: one JSON object per line
+  --timeout TIME   how long --send waits for the server (30s)
+  --state DIR      where to keep who you are (parley in your configuration directory)
+
+In the room, a line that you type is sent. One that begins with "@name " goes to that person only.
+/help lists the commands.
+`
+
+// options are what the command line asks for.
+type options struct {
+	place  place
+	name   string
+	send   []string
+	follow bool
+	json   bool
+	wait   time.Duration
+	state  string
+}
+
+// parse reads the command line. The URL may stand anywhere among the options.
+func parse(args []string) (options, error) {
+	var opts options
+	var room string
+	set := flag.NewFlagSet("chat", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.StringVar(&room, "room", "", "")
+	set.StringVar(&opts.name, "name", "", "")
+	set.Func("send", "", func(text string) error { opts.send = append(opts.send, text); return nil })
+	set.BoolVar(&opts.follow, "follow", false, "")
+	set.BoolVar(&opts.json, "json", false, "")
+	set.DurationVar(&opts.wait, "timeout", 30*time.Second, "")
+	set.StringVar(&opts.state, "state", "", "")
+	words, err := permute(set, args)
+	if err != nil {
+		return opts, err
+	}
+	if len(words) != 1 {
+		return opts, fmt.Errorf("give one URL, such as http://localhost:8080; got %d", len(words))
+	}
+	if opts.place, err = parsePlace(words[0], room); err != nil {
+		return opts, err
+	}
+	return opts, opts.check()
+}
+
+// permute parses args although words stand between the flags, and returns the words.
+func permute(set *flag.FlagSet, args []string) (words []string, err error) {
+	for {
+		if err := set.Parse(args); err != nil {
+			return nil, err
+		}
+		if set.NArg() == 0 {
+			return words, nil
+		}
+		words = append(words, set.Arg(0))
+		args = set.Args()[1:]
+	}
+}
+
+func (o *options) check() error {
+	if o.json && !o.follow {
+		return errors.New("--json goes with --follow")
+	}
+	if o.wait <= 0 {
+		return errors.New("--timeout is longer than nothing, such as 30s")
+	}
+	for i, text := range o.send {
+		o.send[i] = chat.CleanText(text)
+		if err := chat.ValidateText(o.send[i]); err != nil {
+			return fmt.Errorf("--send: %s", chat.AsError(err).Message)
+		}
+	}
+	return nil
+}

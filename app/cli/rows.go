@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+const margin = "       " // as wide as the time before a message
+
+// row prints a row in its present state, unless that is printed.
+func (s *screen) row(r client.Row, v *client.View) {
+	m, known := s.marks[r.Key]
+	if !known || m.state != r.State {
+		m.state, m.since, m.said = r.State, time.Now(), false
+	}
+	switch {
+	case r.Kind == client.RowCame || r.Kind == client.RowGone:
+		s.people(r, &m)
+	case !m.said && worth(r, m, v.Link):
+		m.said = true
+		s.say(r)
+	}
+	s.marks[r.Key] = m
+}
+
+// worth reports whether a row is to be printed now. A message on its way is not, while it can be expected to arrive at once.
+func worth(r client.Row, m mark, link client.Link) bool {
+	return r.State != client.Pending || link.State != client.Online || time.Since(m.since) > patienceOwn
+}
+
+func (s *screen) say(r client.Row) {
+	switch r.Kind {
+	case client.RowMessage:
+		s.message(r)
+	case client.RowDay:
+		s.print("-- %s --", r.At.Format("Monday, 2 January 2006"))
+	case client.RowUnread:
+		s.print("-- not read yet --")
+	case client.RowRenamed:
+		s.print("%s* %s is now %s", margin, safeLine(r.Was), safeLine(r.Author.Name))
+	}
+}
+
+func (s *screen) message(r client.Row) {
+	text := strings.ReplaceAll(safe(r.Text), "\n", "\n"+margin+"| ")
+	switch r.State {
+	case client.Sent:
+		s.print("%s  %s: %s", r.At.Format("15:04"), speaker(r), text)
+	case client.Failed:
+		s.print("%s! not sent: %s", margin, text)
+		s.print("%s! %s. /retry sends it again, /discard drops it", margin, strings.TrimSuffix(reason(r.Error), "."))
+	case client.Delayed:
+		s.print("%s. %s; sent again at %s: %s", margin, reason(r.Error), r.Retry.Format("15:04:05"), text)
+	default:
+		s.print("%s. waiting to be sent%s: %s", margin, secretly(r), text)
+	}
+}
+
+// speaker says who speaks, and to whom if not to everyone.
+func speaker(r client.Row) string {
+	name := safeLine(r.Author.Name)
+	switch {
+	case r.Private == nil:
+		return name
+	case r.Mine:
+		return fmt.Sprintf("[private] you to %s", safeLine(r.Private.Peer.Name))
+	}
+	return fmt.Sprintf("[private] %s to you", name)
+}
+
+func secretly(r client.Row) string {
+	if _, _, addressed := chat.Address(r.Text); addressed || r.Private != nil {
+		return " privately"
+	}
+	return ""
+}
+
+// people prints those of a row of arrivals or departures who were not in it before: the row grows while the line above
+// cannot.
+func (s *screen) people(r client.Row, m *mark) {
+	var names []string
+	for _, name := range r.People {
+		if name = safeLine(name); !m.people[name] {
+			names = append(names, name)
+		}
+	}
+	more := max(r.Others-m.others, 0)
+	m.others = r.Others
+	if m.people == nil {
+		m.people = map[string]bool{}
+	}
+	for _, name := range names {
+		m.people[name] = true
+	}
+	if len(names)+more == 0 || m.said {
+		return
+	}
+	if more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	verb := "joined"
+	if r.Kind == client.RowGone {
+		verb = "left"
+	}
+	s.print("%s* %s %s", margin, strings.Join(names, ", "), verb)
+}

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+const (
+	lastRows     = 20              // shown of a room when it is opened
+	patienceOwn  = time.Second     // until an unsent message is worth a line: the person has just typed it
+	patienceLink = 3 * time.Second // until a lost connection is
+)
+
+// screen prints what a View has new, line by line, each thing once.
+type screen struct {
+	out     io.Writer
+	room    chat.RoomID
+	opened  bool // the room's head line is printed
+	marks   map[string]mark
+	notices map[int64]bool
+	lost    bool   // a lost connection is announced
+	refusal string // that is announced
+	me      string // the name that is announced
+}
+
+// mark is what was printed of a row.
+type mark struct {
+	state  client.RowState
+	since  time.Time // of that state
+	said   bool
+	people map[string]bool // of a row that grows
+	others int
+}
+
+func newScreen(out io.Writer) *screen {
+	return &screen{out: out, notices: map[int64]bool{}}
+}
+
+func (s *screen) print(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
+
+// draw prints what is new in v. It is also called when time has passed.
+func (s *screen) draw(v *client.View) {
+	s.link(v)
+	for _, n := range v.Notices {
+		if !s.notices[n.ID] {
+			s.notices[n.ID] = true
+			s.print("! %s: %s", n.About, reason(n.Error))
+		}
+	}
+	if v.Open != nil {
+		s.open(v)
+	}
+	if name := safeLine(v.Me.Name); name != s.me && s.opened {
+		s.me = name
+		s.print("* you are %s", name)
+	}
+}
+
+// link tells of a connection that stays away, and of its return.
+func (s *screen) link(v *client.View) {
+	switch l := v.Link; {
+	case l.State == client.Online && s.lost:
+		s.lost = false
+		s.print("* connected again")
+	case l.State == client.Stopped && s.refusal != l.Reason:
+		s.refusal = l.Reason
+		s.print("! the server has closed the connection for good: %s", safeLine(l.Reason))
+	case l.State != client.Online && l.State != client.Stopped && !s.lost && !l.Since.IsZero() && time.Since(l.Since) > patienceLink:
+		s.lost = true
+		s.print("* no connection; trying again by itself. What you write is sent when it is back")
+	}
+}
+
+// open prints the head of a room and its last rows, then what comes.
+func (s *screen) open(v *client.View) {
+	o := v.Open
+	if o.Room.ID != s.room || s.marks == nil {
+		s.room, s.opened, s.marks = o.Room.ID, false, map[string]mark{}
+	}
+	rows := rowsOf(o)
+	switch {
+	case s.opened:
+	case o.Missing:
+		s.opened = true
+		s.print("! there is no room %s; /rooms lists them", safeLine(string(o.Room.ID)))
+	case o.Known && !(o.Loading && len(rows) == 0):
+		s.opened = true
+		s.head(o)
+		s.skip(rows)
+	}
+	for _, r := range rows {
+		if s.opened || r.State != client.Sent {
+			s.row(r, v)
+		}
+	}
+	s.forget(rows)
+}
+
+func (s *screen) head(o *client.OpenRoom) {
+	s.print("# %s (%d here)", title(o.Room), o.Here)
+	if o.Room.Topic != "" {
+		s.print("# %s", safeLine(o.Room.Topic))
+	}
+}
+
+// skip leaves out what is too old to be shown.
+func (s *screen) skip(rows []client.Row) {
+	for _, r := range rows[:max(len(rows)-lastRows, 0)] {
+		if r.State == client.Sent {
+			s.marks[r.Key] = mark{said: true}
+		}
+	}
+}
+
+// forget drops the marks of rows that are gone, now and then, so that they do not grow for ever. Rows leave at the top, and
+// come back only if a person asks.
+func (s *screen) forget(rows []client.Row) {
+	if len(s.marks) < 2*len(rows)+1000 {
+		return
+	}
+	kept := make(map[string]mark, len(rows))
+	for _, r := range rows {
+		kept[r.Key] = s.marks[r.Key]
+	}
+	s.marks = kept
+}
+
+// rowsOf returns all loaded rows of a room, the oldest first.
+func rowsOf(o *client.OpenRoom) []client.Row {
+	var rows []client.Row
+	for _, chunks := range [][]*client.Chunk{o.History, o.Live} {
+		for _, c := range chunks {
+			rows = append(rows, c.Rows...)
+		}
+	}
+	return rows
+}
+
+func title(room chat.Room) string {
+	switch {
+	case room.Peer != nil:
+		return "you and " + safeLine(room.Peer.Name)
+	case room.Name != "":
+		return safeLine(room.Name)
+	}
+	return safeLine(string(room.ID))
+}
+
+// reason says why something was refused, and what would work.
+func reason(e *chat.Error) string {
+	switch {
+	case e == nil:
+		return "it did not work"
+	case e.Suggest != "":
+		return fmt.Sprintf("%s (%s)", safeLine(e.Message), safeLine(e.Suggest))
+	}
+	return safeLine(e.Message)
+}

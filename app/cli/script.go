@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// do is what scripts ask for: send, and follow.
+func do(ctx context.Context, l *line, opts options, out io.Writer) error {
+	if err := sendAll(ctx, l, opts); err != nil {
+		return err
+	}
+	if opts.follow {
+		return follow(ctx, l, out, opts.json)
+	}
+	return nil
+}
+
+// sendAll returns when the server has stored every text, or when one is refused.
+func sendAll(ctx context.Context, l *line, opts options) error {
+	if opts.name == "" && len(opts.send) == 0 {
+		return nil
+	}
+	if err := connected(ctx, l, opts); err != nil {
+		return err
+	}
+	late := fmt.Errorf("no answer from %s within %v; it may have arrived all the same", opts.place.base, opts.wait)
+	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, late)
+	defer stop()
+	if err := rename(ctx, l, opts.name); err != nil {
+		return err
+	}
+	var nonces []chat.Nonce
+	for _, text := range opts.send {
+		nonces = append(nonces, l.Send(opts.place.room, client.Draft{Text: text}))
+	}
+	for i, n := range nonces {
+		err := l.until(ctx, func(v *client.View) (bool, error) { return outcome(v, n) })
+		if err != nil {
+			return fmt.Errorf("%.40q: %w", opts.send[i], err)
+		}
+	}
+	return nil
+}
+
+// connected waits for the first welcome: without one nothing can have arrived.
+func connected(ctx context.Context, l *line, opts options) error {
+	never := fmt.Errorf("cannot connect to %s within %v; nothing was sent", opts.place.base, opts.wait)
+	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, never)
+	defer stop()
+	return l.until(ctx, func(v *client.View) (bool, error) { return v.Link.State == client.Online, stopped(v) })
+}
+
+func rename(ctx context.Context, l *line, name string) error {
+	if name == "" {
+		return nil
+	}
+	var before chat.User
+	err := l.until(ctx, func(v *client.View) (bool, error) {
+		before = v.Me
+		return v.Link.State == client.Online && v.Me.ID != "", stopped(v)
+	})
+	if err != nil || before.Name == name {
+		return err
+	}
+	l.Rename(name)
+	return l.until(ctx, func(v *client.View) (bool, error) {
+		for _, n := range v.Notices {
+			if n.About == "rename" {
+				return false, errors.New(reason(n.Error))
+			}
+		}
+		return v.Me.Rev > before.Rev, stopped(v)
+	})
+}
+
+// outcome reports whether a message of one's own is durable, or why it will not be. A row keeps its key, made of the
+// nonce, when its message becomes durable.
+func outcome(v *client.View, n chat.Nonce) (sent bool, err error) {
+	if v.Open == nil {
+		return false, stopped(v)
+	}
+	if v.Open.Missing {
+		return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
+	}
+	for _, r := range rowsOf(v.Open) {
+		switch {
+		case r.Kind != client.RowMessage:
+		case r.Nonce == n && r.State == client.Failed:
+			return false, errors.New(reason(r.Error))
+		case r.Mine && r.State == client.Sent && strings.HasSuffix(r.Key, string(n)):
+			return true, nil
+		}
+	}
+	return false, stopped(v)
+}
+
+func stopped(v *client.View) error {
+	if v.Link.State != client.Stopped {
+		return nil
+	}
+	return fmt.Errorf("the server closed the connection for good: %s", v.Link.Reason)
+}
+
+// follow prints the last messages and then each one as it comes, until ctx ends.
+func follow(ctx context.Context, l *line, out io.Writer, asJSON bool) error {
+	f := &follower{out: out, asJSON: asJSON, told: map[string]bool{}}
+	err := l.until(ctx, func(v *client.View) (bool, error) {
+		if v.Open != nil && v.Open.Missing {
+			return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
+		}
+		return false, errors.Join(f.draw(v), stopped(v))
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// follower prints each durable message once.
+type follower struct {
+	out    io.Writer
+	asJSON bool
+	begun  bool
+	told   map[string]bool
+}
+
+func (f *follower) draw(v *client.View) error {
+	if v.Open == nil || !v.Open.Known {
+		return nil
+	}
+	var fresh []client.Row
+	for _, r := range rowsOf(v.Open) {
+		if r.Kind == client.RowMessage && r.State == client.Sent && !f.told[r.Key] {
+			f.told[r.Key] = true
+			fresh = append(fresh, r)
+		}
+	}
+	if !f.begun && len(fresh) > lastRows {
+		fresh = fresh[len(fresh)-lastRows:]
+	}
+	f.begun = f.begun || len(fresh) > 0
+	for _, r := range fresh {
+		if _, err := fmt.Fprintln(f.out, f.format(r, v)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// said is a message as --json prints it.
+type said struct {
+	Room    chat.RoomID `json:"room"`
+	At      int64       `json:"at"` // milliseconds since 1970
+	By      chat.User   `json:"by"`
+	Text    string      `json:"text"`
+	Mine    bool        `json:"mine"`
+	Private *chat.User  `json:"private,omitempty"` // the other one who can read it
+}
+
+func (f *follower) format(r client.Row, v *client.View) string {
+	if !f.asJSON {
+		return fmt.Sprintf("%s  %s: %s", r.At.Format("15:04"), speaker(r), strings.ReplaceAll(safe(r.Text), "\n", " / "))
+	}
+	m := said{Room: v.Open.Room.ID, At: r.At.UnixMilli(), By: r.Author, Text: r.Text, Mine: r.Mine}
+	if r.Private != nil {
+		m.Private = &r.Private.Peer
+	}
+	data, err := json.Marshal(m)
+	if err != nil {
+		panic("cli: " + err.Error()) // plain data: only a broken program gets here
+	}
+	return safeJSON(data)
+}
