@@ -1,0 +1,188 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// config is what an operator can choose. Each value is a flag of `parley serve`, and an environment variable
+// PARLEY_NAME; the flag wins.
+type config struct {
+	addr      string
+	store     string
+	bus       string
+	publicURL *url.URL
+	origins   []string
+	proxies   []netip.Prefix
+	logFormat string
+	limits    string
+}
+
+// option is one row of the help.
+type option struct {
+	name, value, help string
+	set               func(*config, string) error
+}
+
+var options = []option{
+	{"addr", ":8080", "where to listen, as HOST:PORT; an empty HOST means every address of this machine", (*config).setAddr},
+	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE", (*config).setStore},
+	{"bus", "memory:", "how several servers hear of each other: memory: means that there is one", (*config).setBus},
+	{"public-url", "", "how people reach this server, as https://chat.example.org; needed behind a proxy that ends TLS", (*config).setPublicURL},
+	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://b.example", (*config).setOrigins},
+	{"trusted-proxies", "", "networks whose X-Forwarded-For and -Proto are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
+	{"log-format", "text", "text or json", (*config).setLogFormat},
+	{"limits", "on", "on, or off for load tests: no rate limits and no caps of sessions", (*config).setLimits},
+}
+
+// parseConfig reads flags and environment. An impossible value is an error that says what to do. It returns
+// flag.ErrHelp after printing the help.
+func parseConfig(args []string, getenv func(string) string, help io.Writer) (*config, error) {
+	c := &config{}
+	set := flag.NewFlagSet("parley serve", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.Usage = func() {}
+	values := map[string]*string{}
+	for _, o := range options {
+		value := o.value
+		if env := getenv(envName(o.name)); env != "" {
+			value = env
+		}
+		values[o.name] = set.String(o.name, value, o.help)
+	}
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			printServeHelp(help)
+			return nil, flag.ErrHelp
+		}
+		return nil, fmt.Errorf("%w; see parley serve --help", err)
+	}
+	if set.NArg() > 0 {
+		return nil, fmt.Errorf("%q is not an option; options begin with --, see parley serve --help", set.Arg(0))
+	}
+	for _, o := range options {
+		if err := o.set(c, strings.TrimSpace(*values[o.name])); err != nil {
+			return nil, fmt.Errorf("--%s (or %s): %w", o.name, envName(o.name), err)
+		}
+	}
+	return c, nil
+}
+
+func envName(option string) string {
+	return "PARLEY_" + strings.ToUpper(strings.ReplaceAll(option, "-", "_"))
+}
+
+func printServeHelp(w io.Writer) {
+	fmt.Fprint(w, "Usage: parley serve [options]\n\nServes the chat. Everything has a default: plain `parley serve` works.\n\n")
+	for _, o := range options {
+		fmt.Fprintf(w, "  --%s\n        %s\n", o.name, o.help)
+		if o.value != "" {
+			fmt.Fprintf(w, "        default %s, or %s\n", o.value, envName(o.name))
+		} else {
+			fmt.Fprintf(w, "        also %s\n", envName(o.name))
+		}
+	}
+}
+
+func (c *config) setAddr(v string) error {
+	_, port, err := net.SplitHostPort(v)
+	if err != nil {
+		return fmt.Errorf("%q is not HOST:PORT; try :8080", v)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return fmt.Errorf("%q is not a port; use a number from 1 to 65535", port)
+	}
+	c.addr = v
+	return nil
+}
+
+func (c *config) setStore(v string) error {
+	kind, path, _ := strings.Cut(v, ":")
+	if kind != "sqlite" {
+		return fmt.Errorf("%q is not a store that this build has; use sqlite:FILE", v)
+	}
+	if path == "" {
+		return errors.New("the file is missing; use sqlite:var/parley.db")
+	}
+	c.store = path
+	return nil
+}
+
+func (c *config) setBus(v string) error {
+	if v != "memory:" {
+		return fmt.Errorf("%q is not a bus that this build has; use memory:", v)
+	}
+	c.bus = v
+	return nil
+}
+
+func (c *config) setPublicURL(v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := parseOrigin(v)
+	c.publicURL = u
+	return err
+}
+
+func (c *config) setOrigins(v string) error {
+	for _, origin := range list(v) {
+		u, err := parseOrigin(origin)
+		if err != nil {
+			return err
+		}
+		c.origins = append(c.origins, u.Scheme+"://"+u.Host)
+	}
+	return nil
+}
+
+func (c *config) setProxies(v string) error {
+	for _, network := range list(v) {
+		prefix, err := netip.ParsePrefix(network)
+		if err != nil {
+			return fmt.Errorf("%q is not a network; write it as 10.0.0.0/8 or 127.0.0.1/32", network)
+		}
+		c.proxies = append(c.proxies, prefix)
+	}
+	return nil
+}
+
+func (c *config) setLogFormat(v string) error {
+	if v != "text" && v != "json" {
+		return fmt.Errorf("%q is not a format; use text or json", v)
+	}
+	c.logFormat = v
+	return nil
+}
+
+func (c *config) setLimits(v string) error {
+	if v != "on" && v != "off" {
+		return fmt.Errorf("%q is neither on nor off", v)
+	}
+	c.limits = v
+	return nil
+}
+
+func parseOrigin(v string) (*url.URL, error) {
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return nil, fmt.Errorf("%q is not an address of a site; write it as https://chat.example.org", v)
+	}
+	return u, nil
+}
+
+func list(v string) []string {
+	var items []string
+	for item := range strings.SplitSeq(v, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}

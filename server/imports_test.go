@@ -1,0 +1,266 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	goApp     = "github.com/maxence-charriere/go-app/v10/pkg/app"
+	webSocket = "github.com/coder/websocket"
+	timeRate  = "golang.org/x/time/rate"
+)
+
+// mayImport is the one table of who may import what, the standard library aside. "x/..." means x and all below it. A package
+// without a row is a mistake too: decide where it belongs.
+func mayImport() map[string][]string {
+	return map[string][]string{
+		"parley/shared/chat":     {},
+		"parley/shared/protocol": {"parley/shared/chat"},
+		"parley/shared/client":   {"parley/shared/chat", "parley/shared/protocol", webSocket},
+
+		"parley/app":         {"parley/app/ui", "parley/app/browser", "parley/shared/chat", "parley/shared/client", goApp},
+		"parley/app/ui":      {"parley/shared/chat", "parley/shared/client", goApp},
+		"parley/app/browser": {"parley/app/ui", "parley/shared/chat", "parley/shared/client", goApp},
+		"parley/app/cli":     {"parley/shared/chat", "parley/shared/client"},
+
+		"parley/web":      {},
+		"parley/web/pack": {"github.com/andybalholm/brotli"},
+
+		"parley/web/slim":         {},
+		"parley/web/slim/nethttp": {},
+
+		"parley/server/store":           {"parley/shared/chat"},
+		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "modernc.org/sqlite/...", "github.com/pressly/goose/v3/..."},
+		"parley/server/store/storetest": {"parley/shared/chat", "parley/server/store"},
+		"parley/server/bus":             {},
+		"parley/server/bus/memory":      {"parley/server/bus"},
+		"parley/server/bus/bustest":     {"parley/server/bus"},
+		"parley/server/auth":            {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},
+		"parley/server/hub":             {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", timeRate},
+		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/web",
+			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
+		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/web", goApp,
+			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/store/...", "parley/server/bus/..."},
+	}
+}
+
+// bannedInBrowser says what the program in the browser must not reach, not even through others, and why. net/http is not
+// here: go-app imports it, and the build of the program has web/slim/nethttp in its place.
+func bannedInBrowser() map[string]string {
+	return map[string]string{
+		"parley/server/...":                "the server stays on the server",
+		"parley/web/...":                   "the program would carry a copy of itself",
+		"parley/app/cli":                   "a terminal is not in a browser",
+		"database/sql":                     "no database is in a browser",
+		"modernc.org/...":                  "no database is in a browser",
+		"github.com/pressly/goose/...":     "no database is in a browser",
+		"golang.org/x/text/...":            "hundreds of kilobytes of tables; names are folded by the server",
+		"github.com/mtibben/confusables":   "look-alikes are found by the server",
+		"github.com/andybalholm/brotli":    "the browser unpacks by itself",
+		"github.com/chromedp/...":          "it drives browsers from outside",
+		"testing":                          "tests are not shipped",
+		"net/http/httptest":                "tests are not shipped",
+		"html/template":                    "600 kB; components write the markup",
+		"text/template":                    "600 kB, and it defeats dead code elimination; components write the markup",
+		"encoding/gob":                     "the wire is JSON",
+		"encoding/xml":                     "the wire is JSON",
+		"os/exec":                          "a browser starts no processes",
+		"go/...":                           "no compiler is needed",
+		"net/http/pprof":                   "it registers handlers by being imported",
+		"expvar":                           "it registers handlers by being imported",
+		"github.com/prometheus/...":        "metrics are the server's",
+		"github.com/redis/...":             "the bus is the server's",
+		"github.com/jackc/...":             "no database is in a browser",
+		"nhooyr.io/websocket":              "the same library under its former name",
+		"github.com/gorilla/websocket":     "it does not work in a browser",
+		"github.com/mattn/go-isatty":       "a terminal is not in a browser",
+		"github.com/dustin/go-humanize":    "it came with a database",
+		"github.com/ncruces/go-strftime":   "it came with a database",
+		"github.com/remyoudompheng/bigfft": "it came with a database",
+	}
+}
+
+// pkg is what `go list -json` says of a package.
+type pkg struct {
+	ImportPath   string
+	Dir          string
+	Standard     bool
+	Imports      []string
+	TestImports  []string
+	XTestImports []string
+	GoFiles      []string
+	Error        *struct{ Err string }
+}
+
+func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
+	table := mayImport()
+	for _, platform := range platforms() {
+		for _, p := range goList(t, platform, "-e", "./...") {
+			allowed, known := table[p.ImportPath]
+			if !known {
+				t.Errorf("%s has no row in the table of imports", p.ImportPath)
+			}
+			for _, path := range p.Imports {
+				if !standard(path) && !anyCovers(allowed, path) {
+					t.Errorf("%s imports %s", p.ImportPath, path)
+				}
+			}
+		}
+	}
+}
+
+func TestOnlyTheDialersImportTheWebSocketLibrary(t *testing.T) {
+	for _, platform := range platforms() {
+		for _, p := range goList(t, platform, "./shared/client") {
+			for _, file := range p.GoFiles {
+				source, err := os.ReadFile(filepath.Join(p.Dir, file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				dialer := file == "dial.go" || file == "dial_js.go"
+				if !dialer && bytes.Contains(source, []byte(`"`+webSocket)) {
+					t.Errorf("%s imports %s", file, webSocket)
+				}
+			}
+		}
+	}
+}
+
+func TestTestsStayOnTheirSide(t *testing.T) {
+	for _, p := range goList(t, onServer(), "-e", "./...") {
+		for _, path := range slices.Concat(p.TestImports, p.XTestImports) {
+			if !strings.HasPrefix(p.ImportPath, "parley/server") && strings.HasPrefix(path, "parley/server") {
+				t.Errorf("a test of %s imports %s", p.ImportPath, path)
+			}
+			if path == "parley/shared/protocol" && !slices.Contains([]string{path, "parley/shared/client", "parley/server/hub"}, p.ImportPath) {
+				t.Errorf("a test of %s imports %s", p.ImportPath, path)
+			}
+		}
+	}
+}
+
+func TestTestingIsInTestsOnly(t *testing.T) {
+	for _, platform := range platforms() {
+		for _, p := range goList(t, platform, "-e", "./...") {
+			if isSuite(p.ImportPath) {
+				continue
+			}
+			for _, path := range p.Imports {
+				if covers("testing/...", path) || path == "net/http/httptest" || isSuite(path) {
+					t.Errorf("%s imports %s outside of its tests", p.ImportPath, path)
+				}
+			}
+		}
+	}
+}
+
+// isSuite reports whether a package of ours is made for tests, such as storetest.
+func isSuite(path string) bool {
+	return strings.HasPrefix(path, "parley/") && strings.HasSuffix(path, "test")
+}
+
+func TestTheBrowserReachesNothingBanned(t *testing.T) {
+	if _, err := os.Stat("../app/main.go"); err != nil {
+		t.Skip("there is no program for the browser: app/main.go")
+	}
+	for _, p := range goList(t, inBrowser(), "-deps", "./app") {
+		for banned, why := range bannedInBrowser() {
+			if covers(banned, p.ImportPath) {
+				t.Errorf("the program in the browser reaches %s: %s", p.ImportPath, why)
+			}
+		}
+	}
+}
+
+// The program must not reach go-app's Handler: the same page would be twice the size, with an identical list of imports.
+// Names of linked functions stand in the binary in full, also when it is stripped.
+func TestTheProgramDoesNotReachTheHandler(t *testing.T) {
+	programs, err := filepath.Glob("../web/wasm/*.wasm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(programs) == 0 {
+		t.Skip("there is no program in web/wasm: run make build")
+	}
+	for _, name := range programs {
+		program, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !links(program, "main.main") {
+			t.Fatalf("%s: no function names are in it, so nothing can be checked", name)
+		}
+		for _, function := range []string{goApp + ".(*Handler).ServeHTTP", "net/http.ListenAndServe", "net/http.(*Server).Serve", "net/http.(*conn).serve"} {
+			if links(program, function) {
+				t.Errorf("%s reaches %s", name, function)
+			}
+		}
+	}
+}
+
+func links(program []byte, function string) bool {
+	return bytes.Contains(program, []byte("\x00"+function+"\x00"))
+}
+
+// Platforms, as the go command's environment.
+func onServer() []string    { return nil }
+func inBrowser() []string   { return []string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0"} }
+func platforms() [][]string { return [][]string{onServer(), inBrowser()} }
+
+// goList asks the go command about packages of this module.
+func goList(t *testing.T, platform []string, args ...string) []pkg {
+	t.Helper()
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip("the go command is not in PATH")
+	}
+	cmd := exec.Command(goTool, append([]string{"list", "-json=ImportPath,Dir,Standard,Imports,TestImports,XTestImports,GoFiles,Error"}, args...)...)
+	cmd.Dir = ".."
+	cmd.Env = append(os.Environ(), platform...)
+	var problems bytes.Buffer
+	cmd.Stderr = &problems
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, &problems)
+	}
+	var all []pkg
+	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p pkg
+		err := decoder.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) == 0 {
+		t.Fatalf("go list %v found nothing", args)
+	}
+	return all
+}
+
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && first != "parley"
+}
+
+func anyCovers(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return covers(pattern, path) })
+}
+
+// covers reports whether path is pattern, or below it if pattern ends with "/...".
+func covers(pattern, path string) bool {
+	root, open := strings.CutSuffix(pattern, "/...")
+	return path == root || open && strings.HasPrefix(path, root+"/")
+}

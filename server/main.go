@@ -1,0 +1,90 @@
+// Command parley is the chat in one binary: its server, and a client for the terminal.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+
+	"parley/app/cli"
+)
+
+// version is set by the build.
+var version = "dev"
+
+const usage = `Parley is a chat that people open from a link.
+
+Usage:
+  parley serve [options]      serve the chat; parley serve --help lists the options
+  parley chat URL [options]   a room in the terminal; parley chat --help tells more
+  parley version              which build this is
+
+To begin: parley serve, then open http://localhost:8080
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the process at once: after the first, signals do what they do by default.
+	context.AfterFunc(ctx, stop)
+	os.Exit(command(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// command runs one subcommand and returns the process's exit status.
+func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(out, usage)
+		return 2
+	}
+	switch args[0] {
+	case "serve":
+		return serveCommand(ctx, args[1:], out, errOut)
+	case "chat":
+		return cli.Chat(ctx, args[1:], in, out, errOut)
+	case "version", "--version":
+		fmt.Fprintf(out, "parley %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		return 0
+	case "help", "--help", "-h":
+		fmt.Fprint(out, usage)
+		return 0
+	}
+	fmt.Fprintf(errOut, "parley: %q is not a command\n\n%s", args[0], usage)
+	return 2
+}
+
+func serveCommand(ctx context.Context, args []string, out, errOut io.Writer) int {
+	cfg, err := parseConfig(args, os.Getenv, out)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(errOut, "parley:", err)
+		return 2
+	}
+	if err := serve(ctx, cfg, out, errOut); err != nil {
+		fmt.Fprintln(errOut, "parley:", err)
+		return 1
+	}
+	return 0
+}
+
+// buildVersion falls back to the commit that the Go tool noted.
+func buildVersion() string {
+	if version != "dev" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				return "dev-" + s.Value[:min(len(s.Value), 12)]
+			}
+		}
+	}
+	return version
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestMain lets the test binary be the server too, so that a test can start it as a process and kill it.
+func TestMain(m *testing.M) {
+	if os.Getenv("PARLEY_TEST_COMMAND") != "" {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		context.AfterFunc(ctx, stop)
+		os.Exit(command(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// process is a running server.
+type process struct {
+	t    *testing.T
+	args []string
+	url  string
+	cmd  *exec.Cmd
+	said chan string // its first line
+}
+
+// startProcess starts a server on a free port with its data in a directory of the test.
+func startProcess(t *testing.T, args ...string) *process {
+	t.Helper()
+	addr := freeAddr(t)
+	p := &process{t: t, url: "http://" + addr, args: append([]string{
+		"serve", "--addr", addr, "--store", "sqlite:" + filepath.Join(t.TempDir(), "parley.db"),
+	}, args...)}
+	p.start()
+	t.Cleanup(p.kill)
+	return p
+}
+
+func (p *process) start() {
+	p.t.Helper()
+	p.cmd = exec.Command(os.Args[0], p.args...)
+	p.cmd.Env = append(os.Environ(), "PARLEY_TEST_COMMAND=1")
+	p.cmd.Stderr = &logged{t: p.t}
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.said = make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(out).ReadString('\n')
+		p.said <- line
+	}()
+	p.waitReady()
+}
+
+func (p *process) waitReady() {
+	p.t.Helper()
+	deadline := time.Now().Add(patience)
+	for time.Now().Before(deadline) {
+		if answer, err := http.Get(p.url + "/readyz"); err == nil {
+			answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	p.t.Fatal("the server did not get ready")
+}
+
+// kill ends the process without a chance to tidy up.
+func (p *process) kill() {
+	if p.cmd != nil {
+		p.cmd.Process.Kill()
+		p.cmd.Wait()
+		p.cmd = nil
+	}
+}
+
+// stop asks the process to end and returns its exit status.
+func (p *process) stop() int {
+	p.t.Helper()
+	p.cmd.Process.Signal(syscall.SIGTERM)
+	err := p.cmd.Wait()
+	code := p.cmd.ProcessState.ExitCode()
+	p.cmd = nil
+	if err != nil && code < 0 {
+		p.t.Errorf("stop: %v", err)
+	}
+	return code
+}
+
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// logged shows a server's complaints in the test's log.
+type logged struct{ t *testing.T }
+
+// Write passes on what is worse than a note.
+func (l *logged) Write(p []byte) (int, error) {
+	if s := string(p); !strings.Contains(s, "level=INFO") {
+		l.t.Output().Write([]byte("server: " + s))
+	}
+	return len(p), nil
+}

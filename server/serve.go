@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"parley/server/auth"
+	"parley/server/bus/memory"
+	"parley/server/httpd"
+	"parley/server/hub"
+	"parley/server/store"
+	"parley/server/store/sqlite"
+	"parley/web"
+)
+
+const (
+	headerWait  = 5 * time.Second
+	headerBytes = 16 << 10
+	idleWait    = 2 * time.Minute
+	stopWait    = 10 * time.Second // for sessions to end at a stop
+)
+
+// node is one running server.
+type node struct {
+	log      *slog.Logger
+	store    store.Store
+	bus      *memory.Bus
+	hub      *hub.Hub
+	server   *http.Server
+	stopping atomic.Bool
+}
+
+// serve runs a server until ctx ends, and then stops it without losing a frame. The first line on out says where it is.
+func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
+	listener, err := listen(cfg.addr) // before the data are touched: the port may be another server's
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	n, err := newNode(ctx, cfg, newLog(cfg, logs))
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	fmt.Fprintf(out, "Parley is at %s (stop it with Ctrl+C)\n", whereTo(cfg, listener.Addr()))
+	return n.run(ctx, listener)
+}
+
+func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) {
+	assets, err := httpd.NewAssets(web.Files)
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded files: %w", err)
+	}
+	if !assets.HasProgram() {
+		log.Warn("this binary has no web program: pages can be read, not used; build it with make build")
+	}
+	db, err := sqlite.Open(cfg.store, log)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", cfg.store, err)
+	}
+	n := &node{log: log, store: db, bus: memory.New()}
+	if err := n.assemble(ctx, cfg, assets); err != nil {
+		n.close()
+		return nil, err
+	}
+	return n, nil
+}
+
+func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets) (err error) {
+	guests := auth.NewGuests(n.store, time.Now)
+	limits := auth.NewLimits(time.Now)
+	if cfg.limits == "off" {
+		limits = auth.Off()
+	}
+	n.hub, err = hub.New(ctx, hub.Config{
+		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Unlimited: cfg.limits == "off",
+		Build: assets.Build(), Log: n.log, Now: time.Now,
+	})
+	if err != nil {
+		return err
+	}
+	prerender(&pages{store: n.store, hub: n.hub, log: n.log})
+	n.server = &http.Server{
+		Handler: httpd.Handler(httpd.Config{
+			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready,
+			PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies,
+			Unlimited: cfg.limits == "off", Log: n.log,
+		}),
+		ReadHeaderTimeout: headerWait, IdleTimeout: idleWait, MaxHeaderBytes: headerBytes,
+		ErrorLog: slog.NewLogLogger(n.log.Handler(), slog.LevelDebug),
+	}
+	return nil
+}
+
+// names gives the hub what auth knows of names.
+type names struct{ *auth.Guests }
+
+// ParseName returns the three forms of a name.
+func (names) ParseName(shown string) (store.Name, error) { return auth.ParseName(shown) }
+
+// FoldPrefix returns the folded form of the beginning of a name.
+func (names) FoldPrefix(prefix string) string { return auth.FoldPrefix(prefix) }
+
+func (n *node) ready(ctx context.Context) error {
+	if n.stopping.Load() {
+		return errors.New("the server is stopping")
+	}
+	return n.store.Ping(ctx)
+}
+
+// run serves until ctx ends: then not ready, no new sessions, goodbye to the others, and close.
+func (n *node) run(ctx context.Context, listener net.Listener) error {
+	alive, end := context.WithCancel(context.Background())
+	var work sync.WaitGroup
+	work.Go(func() { n.hub.Run(alive) })
+	failed := make(chan error, 1)
+	work.Go(func() { failed <- n.server.Serve(listener) })
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		err = fmt.Errorf("serve: %w", err)
+	}
+	end() // no new work by the hub itself while it is waited for
+	n.stop()
+	work.Wait()
+	return err
+}
+
+func (n *node) stop() {
+	n.stopping.Store(true)
+	ctx, cancel := context.WithTimeout(context.Background(), stopWait)
+	defer cancel()
+	var work sync.WaitGroup
+	work.Go(func() {
+		if err := n.hub.Shutdown(ctx); err != nil {
+			n.log.Warn("stop", "err", err)
+		}
+	})
+	work.Go(func() {
+		if n.server.Shutdown(ctx) != nil {
+			n.server.Close()
+		}
+	})
+	work.Wait()
+}
+
+func (n *node) close() {
+	if err := errors.Join(n.bus.Close(), n.store.Close()); err != nil {
+		n.log.Error("close", "err", err)
+	}
+}
+
+func newLog(cfg *config, w io.Writer) *slog.Logger {
+	if cfg.logFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+func listen(addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("another program listens on %s; stop it, or choose another port with --addr :8081", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("this user may not listen on %s; choose a port above 1023 with --addr :8080", addr)
+	case err != nil:
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
+// whereTo returns the address to open in a browser.
+func whereTo(cfg *config, addr net.Addr) string {
+	if cfg.publicURL != nil {
+		return cfg.publicURL.String()
+	}
+	host, port, err := net.SplitHostPort(addr.String())
+	if ip := net.ParseIP(host); err != nil || ip == nil || ip.IsUnspecified() || ip.IsLoopback() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
