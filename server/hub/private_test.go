@@ -221,3 +221,22 @@ func TestAUserOfManyRoomsIsWelcome(t *testing.T) {
 		}
 	})
 }
+
+func TestARepeatedSendByNameIsTheSameAfterTheNameChanged(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		ada, bo := w.open(w.user("Ada")), w.open(w.user("Bo"))
+		private := say(chat.Lobby, "@Bo hello")
+		first := ada.ask(private).(*protocol.Sent)
+		bo.ask(&protocol.Rename{Name: "Bob"})
+		w.user("Bo2")
+		again, ok := ada.ask(private).(*protocol.Sent)
+		if !ok || !again.Dup || again.Room != first.Room || again.Seq != first.Seq {
+			t.Errorf("got %+v, want %s %d again", again, first.Room, first.Seq)
+		}
+		other := *private
+		other.Text = "@Bo something else"
+		if got := code(ada.ask(&other)); got != chat.CodeNonceReused {
+			t.Errorf("got %q, want nonce_reused", got)
+		}
+	})
+}

@@ -13,6 +13,12 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err != nil {
 		return err
 	}
+	if sent, err := s.sentBefore(ctx, p); err != nil {
+		return err
+	} else if sent != nil {
+		s.answer(id, sent)
+		return nil
+	}
 	to, err := s.addressee(ctx, p)
 	if err != nil {
 		return err
@@ -36,6 +42,22 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 		By: s.profile(), Nonce: p.Nonce, Message: message,
 	})
 	return nil
+}
+
+// sentBefore answers a send that is repeated because its answer was lost, if to whom it goes is to be found by name: by
+// now the name may be somebody else's, or nobody's.
+func (s *Session) sentBefore(ctx context.Context, p *protocol.Send) (*protocol.Sent, error) {
+	if _, _, byName := chat.Address(p.Text); !byName || p.To != "" || p.Public {
+		return nil, nil
+	}
+	e, found, err := s.hub.Store.ByNonce(ctx, s.user, p.Nonce)
+	if err != nil || !found {
+		return nil, err
+	}
+	if e.Message == nil || e.Message.Text != p.Text || e.Message.In != p.Room && e.Room != p.Room {
+		return nil, chat.Errorf(chat.CodeNonceReused, "that nonce was used for another message; make a new one for each")
+	}
+	return &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: true, Event: &e}, nil
 }
 
 // addressee says to whom a message goes; "" is everyone in a public room. Text that begins with "@name " is never

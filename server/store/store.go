@@ -105,6 +105,8 @@ type Events interface {
 	// Append commits the batch in its order, in one transaction, which it may share with other callers. Results are
 	// in the order of the batch. A refused item does not spoil the others. An error means that nothing was stored.
 	Append(ctx context.Context, batch []Append) ([]Appended, error)
+	// ByNonce returns the event that a user's send with that nonce became; found is false if there is none.
+	ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce) (event chat.Event, found bool, err error)
 	// After returns the oldest events with a Seq above after, ascending, at most limit, and about maxBytes of text but at least one.
 	After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error)
 	// Before returns the newest events with a Seq below before, ascending, bounded in the same way.

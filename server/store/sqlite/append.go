@@ -28,6 +28,19 @@ func (s *Store) Append(ctx context.Context, batch []store.Append) ([]store.Appen
 	})
 }
 
+// ByNonce returns what a send became.
+func (s *Store) ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce) (chat.Event, bool, error) {
+	author, _, err := userNum(ctx, s.reads, user)
+	if err != nil {
+		return chat.Event{}, false, err
+	}
+	e, err := eventByNonce(ctx, s.reads, author, nonce)
+	if errors.Is(err, sql.ErrNoRows) {
+		return chat.Event{}, false, nil
+	}
+	return e, err == nil, err
+}
+
 // appendOne returns a refusal as Appended.Err, and an error if the store failed.
 func appendOne(ctx context.Context, tx *prepared, e chat.Event) (store.Appended, error) {
 	k, err := resolve(ctx, tx, &e)

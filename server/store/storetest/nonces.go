@@ -11,6 +11,7 @@ func nonces() []promise {
 		{"ANonceWithinABatchIsStoredOnce", nonceInBatch},
 		{"ANonceBelongsToItsUser", nonceOfUser},
 		{"AReusedNonceIsRefused", nonceReused},
+		{"AnEventIsFoundByItsNonce", byNonce},
 	}
 }
 
@@ -78,5 +79,22 @@ func nonceReused(w *world) {
 	}
 	if done := w.try(item); done.Err != nil || !done.Dup {
 		w.t.Errorf("got %+v, want a dup", done)
+	}
+}
+
+func byNonce(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
+	want := w.append(w.said(chat.Lobby, ada, "find me"))
+	got, found, err := w.s.ByNonce(w.ctx(), ada.ID, want.Nonce)
+	w.check(err)
+	if !found {
+		w.t.Fatal("not found")
+	}
+	equal(w, []chat.Event{got}, []chat.Event{want})
+	if _, found, err := w.s.ByNonce(w.ctx(), bo.ID, want.Nonce); found || err != nil {
+		w.t.Errorf("as another user's: found %v, %v", found, err)
+	}
+	if _, found, err := w.s.ByNonce(w.ctx(), ada.ID, "nonce-that-nobody-used"); found || err != nil {
+		w.t.Errorf("an unused one: found %v, %v", found, err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package http stands in for net/http where the program runs in a browser. go-app and the WebSocket library name
-// that package for their servers, and its initialisation alone brings in TLS, X.509 and every elliptic curve: 1.7 MB of
+// Package http stands in for net/http where the program runs in a browser. go-app names that package for its server, and
+// its initialisation alone brings in TLS, X.509 and every elliptic curve: 1.7 MB of
 // the program, 0.34 MB of each first visit. In a browser none of it can run. This package has the names, and nothing
 // works: what would ask the network says so.
 package http
@@ -13,9 +13,8 @@ import (
 // ErrBrowser is what everything returns that would need the real package.
 var ErrBrowser = errors.New("net/http is not part of the program in a browser")
 
-// The statuses that go-app and the WebSocket library name.
+// The statuses that go-app names.
 const (
-	StatusSwitchingProtocols  = 101
 	StatusOK                  = 200
 	StatusNotModified         = 304
 	StatusNotFound            = 404
@@ -56,7 +55,7 @@ type Request struct {
 	TLS    *struct{}
 }
 
-// Response is what a dial of the WebSocket library returns beside the connection.
+// Response is what Get would return.
 type Response struct {
 	StatusCode int
 	Header     Header
