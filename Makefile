@@ -7,7 +7,7 @@ export GOFLAGS := -buildvcs=false
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 WASM    := web/wasm/app.wasm
 BUDGET  := 1600000
-RACE    := ./shared/... ./server/hub/... ./server/bus/... ./server/auth/... ./server/store/...
+RACE    := ./shared/... ./server/... ./app/cli
 FUZZ    := 20s
 ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:maskable-512.png maskable.svg:180:apple-touch-180.png
 
@@ -53,7 +53,7 @@ test: deps node_modules/.package-lock.json ## the one gate: vet, format, all tes
 	$(call step,tests)
 	@go test ./...
 	$(call step,tests for races)
-	@CGO_ENABLED=1 go test -race $(RACE)
+	@CGO_ENABLED=1 go test -race -short $(RACE)
 
 .PHONY: test-quick
 test-quick: check ## vet, format and the tests that need no browser

@@ -31,7 +31,7 @@ type process struct {
 	args []string
 	url  string
 	cmd  *exec.Cmd
-	said chan string // its first line
+	said <-chan string // its first line
 }
 
 // startProcess starts a server on a free port with its data in a directory of the test.
@@ -58,10 +58,11 @@ func (p *process) start() {
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	p.said = make(chan string, 1)
+	said := make(chan string, 1)
+	p.said = said
 	go func() {
 		line, _ := bufio.NewReader(out).ReadString('\n')
-		p.said <- line
+		said <- line
 	}()
 	p.waitReady()
 }

@@ -191,6 +191,28 @@ func TestEnginesTalkThroughARestartAndAKill(t *testing.T) {
 	late.sees(want)
 }
 
+func TestTheFirstLineSaysWhereToGo(t *testing.T) {
+	server := startProcess(t)
+	_, port, _ := strings.Cut(strings.TrimPrefix(server.url, "http://"), ":")
+	if line := <-server.said; !strings.Contains(line, "http://localhost:"+port) {
+		t.Errorf("the first line is %q", line)
+	}
+}
+
+func TestAPortInUseIsToldBeforeTheDataAreTouched(t *testing.T) {
+	server := startProcess(t)
+	file := filepath.Join(t.TempDir(), "parley.db")
+	second := exec.Command(os.Args[0], "serve", "--addr", strings.TrimPrefix(server.url, "http://"), "--store", "sqlite:"+file)
+	second.Env = append(os.Environ(), "PARLEY_TEST_COMMAND=1")
+	out, err := second.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "--addr") {
+		t.Errorf("got %v: %s", err, out)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("a database was made all the same")
+	}
+}
+
 func TestAnOutboxSurvivesTheClientAndTheServer(t *testing.T) {
 	server, kept := startProcess(t), newStorage()
 	ada := startClient(t, server.url, kept)
