@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"parley/shared/chat"
@@ -218,4 +219,53 @@ func TestReachingTheTopLoadsOnePageNotAll(t *testing.T) {
 	if loaded := len(ada.said()); loaded >= 315 {
 		t.Errorf("all %d messages were loaded", loaded)
 	}
+}
+
+func TestAFailedMessageSaysWhyAndCanBeDiscarded(t *testing.T) {
+	browser, server := chromium(t), startProcess(t)
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.visit("/")
+	ada.say("before")
+	ada.sees("before")
+	server.kill()
+	ada.until(`document.querySelector(".banner")`)
+	ada.say("@Nobody-Here are you there") // nobody can be looked up now: the server will refuse it, and not publish it
+	ada.until(`document.querySelector(".message--pending")`)
+	server.start()
+	ada.until(`document.querySelector(".message--failed .message__trouble button[data-action=retry]")`)
+	ada.until(`document.querySelector(".message--failed .message__body").textContent.includes("are you there")`)
+	ada.click(".message--failed button[data-action=retry]")
+	ada.until(`document.querySelector(".message--failed")`)
+	ada.click(".message--failed button[data-action=discard]")
+	ada.until(`!document.querySelector(".message--failed")`)
+	if got := ada.said(); !slices.Equal(got, []string{"before"}) {
+		t.Errorf("got %q", got)
+	}
+	ada.visit("/")
+	ada.sees("before")
+	if got := ada.said(); !slices.Equal(got, []string{"before"}) {
+		t.Errorf("after a reload: got %q", got)
+	}
+}
+
+func TestADraftWaitsInItsRoom(t *testing.T) {
+	browser, server := chromium(t), startProcess(t)
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.visit("/")
+	ada.click(".rooms__new")
+	ada.until(`document.querySelector("#create-name")`)
+	ada.eval(`document.querySelector("#create-name").focus()`)
+	call(ada, input.InsertText, input.InsertTextParams{Text: "tea"})
+	ada.until(`document.querySelector(".dialog").textContent.includes("Create tea")`)
+	ada.enter()
+	ada.until(`document.querySelector(".bar__title").textContent.includes("tea")`)
+	ada.write("half a thought")
+	ada.click(`.room[href="/r/lobby"]`)
+	ada.until(`document.querySelector("#composer-text").value === ""`)
+	ada.click(`.room[href="/r/tea"]`)
+	ada.until(`document.querySelector("#composer-text").value === "half a thought"`)
+	time.Sleep(1500 * time.Millisecond) // what is typed is kept with a delay
+	ada.visit("/r/tea")
+	ada.until(`document.querySelector("#composer-text").value === "half a thought"`)
+	ada.calm()
 }
