@@ -35,7 +35,7 @@ func OpenStorage(ctx context.Context) (client.Storage, error) {
 	if err != nil {
 		return memory{}, fmt.Errorf("open the browser's database: %w", err)
 	}
-	return disk{db}, nil
+	return journal{disk{db}}, nil
 }
 
 // disk is a client.Storage in IndexedDB: one store of values by key.

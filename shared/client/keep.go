@@ -73,6 +73,10 @@ func (k *keep) flush() {
 // once, and the message is sent all the same.
 func (k *keep) save(n *entry, done func()) {
 	value := encode(n)
+	if j, ok := k.keeper.storage.(Journal); ok && j.PutNow(n.key(), value) == nil {
+		k.engine.client.intents.put(func(*engine) { done() })
+		return
+	}
 	k.keeper.put(n.key(), func() []byte { return value }, func(err error) {
 		k.engine.client.intents.put(func(e *engine) {
 			if err != nil && !k.failed {
@@ -85,7 +89,12 @@ func (k *keep) save(n *entry, done func()) {
 }
 
 // unsave drops it.
-func (k *keep) unsave(n *entry) { k.keeper.delete(n.key()) }
+func (k *keep) unsave(n *entry) {
+	if j, ok := k.keeper.storage.(Journal); ok {
+		_ = j.DeleteNow(n.key()) // it can only be refused where nothing was kept either
+	}
+	k.keeper.delete(n.key())
+}
 
 func (n *entry) key() string { return fmt.Sprintf("%s%020d-%s", keyOutbox, n.Order, n.Nonce) }
 

@@ -35,3 +35,11 @@ type Storage interface {
 	// Keys returns the keys that begin with prefix, in ascending order.
 	Keys(ctx context.Context, prefix string) ([]string, error)
 }
+
+// Journal is what a Storage may be besides: it keeps a value before it returns, waiting for nothing. Unsent messages are
+// kept that way, so that a program that ends in that very moment loses none. What PutNow kept, Get and Keys find. Calls
+// come from the client's loop, beside those of Storage.
+type Journal interface {
+	PutNow(key string, value []byte) error
+	DeleteNow(key string) error
+}

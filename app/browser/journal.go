@@ -1,0 +1,58 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"syscall/js"
+)
+
+// journal is a disk with a part in localStorage, which keeps a value at once: a page that is closed or loaded again
+// takes what IndexedDB has not finished with it. Keys are journalPrefix and the key.
+type journal struct{ disk }
+
+const journalPrefix = "parley/"
+
+var errNoJournal = errors.New("the browser refuses localStorage")
+
+// PutNow keeps a value before it returns, or says that the browser does not.
+func (journal) PutNow(key string, value []byte) error {
+	return local(func(s js.Value) { s.Call("setItem", journalPrefix+key, string(value)) })
+}
+
+// DeleteNow drops it.
+func (journal) DeleteNow(key string) error {
+	return local(func(s js.Value) { s.Call("removeItem", journalPrefix+key) })
+}
+
+// Get returns what PutNow or Put kept.
+func (j journal) Get(ctx context.Context, key string) ([]byte, error) {
+	if value := kept(journalPrefix + key); value != "" {
+		return []byte(value), nil
+	}
+	return j.disk.Get(ctx, key)
+}
+
+// Keys returns the keys of both parts.
+func (j journal) Keys(ctx context.Context, prefix string) ([]string, error) {
+	keys, err := j.disk.Keys(ctx, prefix)
+	_ = local(func(s js.Value) {
+		for i := range number(s.Get("length")) {
+			if key, mine := strings.CutPrefix(text(s.Call("key", i)), journalPrefix); mine && strings.HasPrefix(key, prefix) {
+				keys = append(keys, key)
+			}
+		}
+	})
+	slices.Sort(keys)
+	return slices.Compact(keys), err
+}
+
+func local(use func(js.Value)) error {
+	if try(func() { use(global().Get("localStorage")) }) != nil {
+		return errNoJournal
+	}
+	return nil
+}
