@@ -39,7 +39,7 @@ func mayImport() map[string][]string {
 		"parley/web/slim/nethttp": {},
 
 		"parley/server/store":           {"parley/shared/chat"},
-		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "modernc.org/sqlite/...", "github.com/pressly/goose/v3/..."},
+		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "modernc.org/sqlite/..."},
 		"parley/server/store/storetest": {"parley/shared/chat", "parley/server/store"},
 		"parley/server/bus":             {},
 		"parley/server/bus/memory":      {"parley/server/bus"},

@@ -18,14 +18,14 @@ const (
 	openWait = 3 * time.Second
 )
 
-// OpenStorage opens what the browser keeps for this site. If the browser refuses, it returns a Storage that lasts as
-// long as the page, and an error that says why.
+// OpenStorage opens what the browser keeps for this site. If the browser refuses, it returns no Storage, with which a
+// client keeps nothing beyond the page, and an error that says why.
 func OpenStorage(ctx context.Context) (client.Storage, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWait)
 	defer cancel()
 	var req js.Value
 	if err := try(func() { req = global().Get("indexedDB").Call("open", database, 1) }); err != nil {
-		return memory{}, fmt.Errorf("open the browser's database: %w", err)
+		return nil, fmt.Errorf("open the browser's database: %w", err)
 	}
 	upgrade := handler(func(js.Value) { req.Get("result").Call("createObjectStore", store) })
 	defer upgrade.Release()
@@ -33,7 +33,7 @@ func OpenStorage(ctx context.Context) (client.Storage, error) {
 	db, err := request(ctx, req)
 	req.Set("onupgradeneeded", js.Null())
 	if err != nil {
-		return memory{}, fmt.Errorf("open the browser's database: %w", err)
+		return nil, fmt.Errorf("open the browser's database: %w", err)
 	}
 	return journal{disk{db}}, nil
 }
