@@ -9,6 +9,10 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
+
+	"parley/server/bus"
+	"parley/server/store"
 )
 
 // config is what an operator can choose. Each value is a flag of `parley serve`, and an environment variable
@@ -22,6 +26,28 @@ type config struct {
 	proxies   []netip.Prefix
 	logFormat string
 	limits    string
+	seams     seams
+}
+
+// seams are where a test puts itself between the parts, to crash the server in the worst moments; a real server has none.
+type seams struct {
+	store func(store.Store) store.Store
+	bus   func(bus.Bus) bus.Bus
+	now   func() time.Time
+}
+
+// fill takes what no test has set from a real server.
+func (s seams) fill() seams {
+	if s.store == nil {
+		s.store = func(real store.Store) store.Store { return real }
+	}
+	if s.bus == nil {
+		s.bus = func(real bus.Bus) bus.Bus { return real }
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	return s
 }
 
 // option is one row of the help.

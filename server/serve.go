@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"parley/server/auth"
+	"parley/server/bus"
 	"parley/server/bus/memory"
 	"parley/server/httpd"
 	"parley/server/hub"
@@ -33,7 +34,7 @@ const (
 type node struct {
 	log      *slog.Logger
 	store    store.Store
-	bus      *memory.Bus
+	bus      bus.Bus
 	hub      *hub.Hub
 	server   *http.Server
 	stopping atomic.Bool
@@ -67,23 +68,24 @@ func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) 
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", cfg.store, err)
 	}
-	n := &node{log: log, store: db, bus: memory.New()}
-	if err := n.assemble(ctx, cfg, assets); err != nil {
+	seams := cfg.seams.fill()
+	n := &node{log: log, store: seams.store(db), bus: seams.bus(memory.New())}
+	if err := n.assemble(ctx, cfg, assets, seams.now); err != nil {
 		n.close()
 		return nil, err
 	}
 	return n, nil
 }
 
-func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets) (err error) {
-	guests := auth.NewGuests(n.store, time.Now)
-	limits := auth.NewLimits(time.Now)
+func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, now func() time.Time) (err error) {
+	guests := auth.NewGuests(n.store, now)
+	limits := auth.NewLimits(now)
 	if cfg.limits == "off" {
 		limits = auth.Off()
 	}
 	n.hub, err = hub.New(ctx, hub.Config{
 		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Unlimited: cfg.limits == "off",
-		Build: assets.Build(), Log: n.log, Now: time.Now,
+		Build: assets.Build(), Log: n.log, Now: now,
 	})
 	if err != nil {
 		return err
