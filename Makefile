@@ -9,6 +9,7 @@ WASM    := web/wasm/app.wasm
 BUDGET  := 1600000
 RACE    := ./shared/... ./server/... ./app/cli
 FUZZ    := 20s
+SEED    := 0
 ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:maskable-512.png maskable.svg:180:apple-touch-180.png
 
 # $(call quietly,COMMAND) shows what COMMAND says only if it fails.
@@ -67,6 +68,14 @@ check:
 	@GOOS=js GOARCH=wasm go vet ./app ./app/ui/... ./app/browser/... ./shared/...
 	@odd=$$(gofmt -l app server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
 
+.PHONY: chaos
+chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run
+	@go test ./server -count 1 -timeout 30m -v -run '^TestChaos$$' -args -chaos -seed $(SEED)
+
+.PHONY: mutants
+mutants: ## plant faults in the code and see that the checker of histories finds each
+	@go test ./server -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants
+
 .PHONY: fuzz
 fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
 	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9]*' app server shared web | sed 's|/[^/]*:func | |' | while read -r folder name; do \
@@ -95,4 +104,4 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 .PHONY: clean
 clean: ## remove what was built; var/ with its messages stays
-	@rm -rf bin node_modules screenshots-failed $(WASM) $(WASM).br $(WASM).gz
+	@rm -rf bin node_modules screenshots-failed chaos-failed $(WASM) $(WASM).br $(WASM).gz

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,6 +21,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv("PARLEY_TEST_COMMAND") != "" {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		context.AfterFunc(ctx, stop)
+		if code, ok := troubled(ctx, os.Args[1:], os.Stdout, os.Stderr); ok {
+			os.Exit(code)
+		}
 		os.Exit(command(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
@@ -29,6 +33,8 @@ func TestMain(m *testing.M) {
 type process struct {
 	t    *testing.T
 	args []string
+	env  []string // besides the test's own
+	wrap []string // the command that runs it, such as one that enters a network
 	url  string
 	cmd  *exec.Cmd
 	said <-chan string // its first line
@@ -46,10 +52,20 @@ func startProcess(t *testing.T, args ...string) *process {
 	return p
 }
 
+// start starts the process and waits until it serves.
 func (p *process) start() {
 	p.t.Helper()
-	p.cmd = exec.Command(os.Args[0], p.args...)
-	p.cmd.Env = append(os.Environ(), "PARLEY_TEST_COMMAND=1")
+	p.launch()
+	p.waitReady()
+}
+
+// launch starts the process.
+func (p *process) launch() {
+	p.t.Helper()
+	command := append(slices.Clone(p.wrap), os.Args[0])
+	command = append(command, p.args...)
+	p.cmd = exec.Command(command[0], command[1:]...)
+	p.cmd.Env = append(append(os.Environ(), "PARLEY_TEST_COMMAND=1"), p.env...)
 	p.cmd.Stderr = &logged{t: p.t}
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -64,7 +80,6 @@ func (p *process) start() {
 		line, _ := bufio.NewReader(out).ReadString('\n')
 		said <- line
 	}()
-	p.waitReady()
 }
 
 func (p *process) waitReady() {

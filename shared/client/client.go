@@ -22,6 +22,7 @@ type Config struct {
 	Room     chat.RoomID    // opened at start; "" opens none
 	Location *time.Location // where the days begin and end; nil: time.Local
 	Log      Log            // nil: discards
+	Witness  Witness        // nil: nobody
 }
 
 // Client is a chat client without a face. All methods may be called from any goroutine.

@@ -82,10 +82,14 @@ func (e *engine) hangUp() {
 		e.line.cut()
 		e.line = nil
 	}
-	if e.online {
+	was := e.online
+	if was {
 		e.link.Since, e.link.Attempt = time.Now(), 0
 	}
 	e.online, e.up, e.listing, e.joining = false, false, false, 0
+	if was {
+		e.linked()
+	}
 	clear(e.asks)
 	for _, r := range e.rooms {
 		r.cut()

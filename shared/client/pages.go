@@ -52,6 +52,7 @@ func (e *engine) paged(r *room, h *protocol.History, p *protocol.Page) {
 	}
 	base := t.base
 	older, newer := t.page(pointers(p.Events), p.Start || h.Before > 0 && len(p.Events) == 0)
+	e.saw(r, t, older, newer)
 	woven := t.weaveAll(wovenInto(r.ID, p.Woven))
 	e.learnAuthors(older)
 	e.learnAuthors(woven)

@@ -106,7 +106,9 @@ func (e *engine) event(ev *chat.Event) {
 		return
 	}
 	t := r.target()
-	e.grown(r, t, t.apply(ev))
+	newer := t.apply(ev)
+	e.saw(r, t, nil, newer)
+	e.grown(r, t, newer)
 	e.ensure(r)
 }
 

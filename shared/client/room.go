@@ -20,6 +20,8 @@ type room struct {
 	tl    *timeline // what is shown; nil while nothing is known
 	fresh *timeline // takes tl's place after a reset, when its first page is there
 
+	witnessed *timeline // what the witness was told of last
+
 	followed bool // in the user's list
 	doubtful bool // it may have been left elsewhere: see listed
 	missing  bool // the server says that there is no such room

@@ -14,6 +14,9 @@ func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce) {
 	if err := chat.ValidateText(n.Draft.Text); err != nil {
 		n.Error = chat.AsError(err)
 	}
+	if w := e.cfg.Witness; w != nil {
+		w.Said(nonce, room, n.Draft)
+	}
 	e.enqueue(n)
 }
 
@@ -69,6 +72,9 @@ func (e *engine) sendAnswered(n *entry, p protocol.Payload) {
 
 // acknowledged takes that a message is durable. It stays where it is until its event takes its place.
 func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
+	if w := e.cfg.Witness; w != nil {
+		w.Acked(n.Nonce, p.Room, p.Seq)
+	}
 	e.keep.unsave(n)
 	n.seq, n.where, n.delay = p.Seq, p.Room, nil
 	e.touchEntry(n)
@@ -92,6 +98,9 @@ func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
 // refused decides what becomes of a message that the server did not take: it waits, and all others behind it, or it
 // waits for a person, and the others go on.
 func (e *engine) refused(n *entry, err *chat.Error) {
+	if w := e.cfg.Witness; w != nil {
+		w.Refused(n.Nonce, err.Code, err.Temporary())
+	}
 	if err.Temporary() {
 		n.delay, n.retry = err, time.Now().Add(waitFor(err, n.tries))
 		n.tries++

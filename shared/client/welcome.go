@@ -23,6 +23,7 @@ func (e *engine) welcome(w *protocol.Welcome) {
 		e.outbox.unsure() // the history was lost or restored: what was acknowledged may be gone
 		e.epoch = w.Epoch
 	}
+	e.linked()
 	e.watch()
 	e.listed(w.Rooms)
 	e.askWishes()

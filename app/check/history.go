@@ -1,0 +1,148 @@
+package check
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"parley/shared/chat"
+)
+
+// lineMax bounds a line of a history: a page of events, and some.
+const lineMax = 1 << 20
+
+var errPair = errors.New("an event is a seq and a sum")
+
+// History is what one client has written down.
+type History struct {
+	Client  string
+	Records []Record
+	Torn    bool // the last line is not whole: the client died while it wrote
+}
+
+// ReadDir reads the histories of a directory, the files *.ndjson.
+func ReadDir(dir string) ([]*History, error) {
+	paths, err := filepath.Glob(filepath.Join(dir, "*.ndjson"))
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", dir, err)
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("%s has no histories; parley load URL --history %s writes some", dir, dir)
+	}
+	all := make([]*History, 0, len(paths))
+	for _, path := range paths {
+		h, err := readFile(path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, h)
+	}
+	return all, nil
+}
+
+func readFile(path string) (*History, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open a history: %w", err)
+	}
+	defer f.Close()
+	h, err := Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	h.Client = strings.TrimSuffix(filepath.Base(path), ".ndjson")
+	return h, nil
+}
+
+// Read reads a history. A line that makes no sense is an error that names it, but for a last one without a newline: that
+// is a client that died.
+func Read(r io.Reader) (*History, error) {
+	h := &History{}
+	in := bufio.NewReaderSize(r, 64<<10)
+	for number := 1; ; number++ {
+		line, err := readLine(in)
+		if errors.Is(err, io.EOF) {
+			h.Torn = len(line) > 0
+			return h, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", number, err)
+		}
+		record, err := parse(line)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", number, err)
+		}
+		h.Records = append(h.Records, record)
+	}
+}
+
+// readLine returns the next line without its newline. With io.EOF it returns what stands after the last one.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		piece, err := in.ReadSlice('\n')
+		if line = append(line, piece...); len(line) > lineMax {
+			return nil, fmt.Errorf("it is longer than %d bytes", lineMax)
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		return bytes.TrimSuffix(line, []byte{'\n'}), err
+	}
+}
+
+func parse(line []byte) (Record, error) {
+	var r Record
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&r); err != nil {
+		return r, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return r, errors.New("something follows the record")
+	}
+	return r, r.validate()
+}
+
+// validate demands the fields that the operation needs.
+func (r *Record) validate() error {
+	var ok bool
+	switch r.Op {
+	case OpRun, OpLinked, OpCut, OpEnd:
+		ok = true
+	case OpUser:
+		ok = r.User != ""
+	case OpSaid:
+		ok = r.Nonce != "" && r.Room != "" && r.Text != ""
+	case OpAcked:
+		ok = r.Nonce != "" && r.Room != "" && r.Seq > 0
+	case OpRefused:
+		ok = r.Nonce != "" && r.Code != ""
+	case OpBegan:
+		ok = r.Room != "" && r.Seq >= 0
+	case OpSaw, OpPaged:
+		ok = r.Room != "" && ascending(r.Events)
+	default:
+		return fmt.Errorf("%q is no operation", r.Op)
+	}
+	if !ok {
+		return fmt.Errorf("the record %q lacks something", r.Op)
+	}
+	return nil
+}
+
+// ascending reports whether the events are a run without a hole.
+func ascending(events []Seen) bool {
+	for i, e := range events {
+		if e.Seq < 1 || e.Seq != events[0].Seq+chat.Seq(i) {
+			return false
+		}
+	}
+	return len(events) > 0
+}

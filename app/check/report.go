@@ -1,0 +1,89 @@
+package check
+
+import (
+	"fmt"
+
+	"parley/shared/chat"
+)
+
+// Kind says which promise was broken.
+type Kind string
+
+const (
+	Lost       Kind = "lost"       // acknowledged or seen, and not in the store like that
+	Duplicated Kind = "duplicated" // stored twice, or seen twice in one run
+	Gap        Kind = "gap"        // a Seq that the store or a reader has passed without the event
+	Reordered  Kind = "reordered"  // against the order of saying, or of an ack before it
+	Invented   Kind = "invented"   // stored, and nobody said it
+	Leaked     Kind = "leaked"     // a private message where others read
+	Stale      Kind = "stale"      // at the end not everything had arrived, or was sent
+)
+
+// violationsMax bounds how many violations are told; all are counted.
+const violationsMax = 100
+
+// Violation is one broken promise.
+type Violation struct {
+	Kind   Kind        `json:"kind"`
+	Client string      `json:"client,omitempty"`
+	Room   chat.RoomID `json:"room,omitempty"`
+	Seq    chat.Seq    `json:"seq,omitempty"`
+	Nonce  chat.Nonce  `json:"nonce,omitempty"`
+	What   string      `json:"what"`
+}
+
+// String is a line for people.
+func (v Violation) String() string {
+	return fmt.Sprintf("%s: %s (client %q, room %q, seq %d, nonce %q)", v.Kind, v.What, v.Client, v.Room, v.Seq, v.Nonce)
+}
+
+// Report is what a check has found.
+type Report struct {
+	Clients    int         `json:"clients"`
+	Said       int         `json:"said"`
+	Acked      int         `json:"acked"`
+	Stored     int         `json:"stored"`
+	Delivered  int         `json:"delivered"` // events seen, by all clients together
+	Torn       int         `json:"torn"`      // histories of clients that died
+	Lost       int         `json:"lost"`
+	Duplicated int         `json:"duplicated"`
+	Gaps       int         `json:"gaps"`
+	Reordered  int         `json:"reordered"`
+	Invented   int         `json:"invented"`
+	Leaked     int         `json:"leaked"`
+	Stale      int         `json:"stale"`
+	Violations []Violation `json:"violations,omitempty"`
+}
+
+// OK reports that every promise was kept.
+func (r *Report) OK() bool {
+	return r.Lost+r.Duplicated+r.Gaps+r.Reordered+r.Invented+r.Leaked+r.Stale == 0
+}
+
+// Count returns how often a promise was broken.
+func (r *Report) Count(k Kind) int { return *r.counter(k) }
+
+func (r *Report) counter(k Kind) *int {
+	switch k {
+	case Lost:
+		return &r.Lost
+	case Duplicated:
+		return &r.Duplicated
+	case Gap:
+		return &r.Gaps
+	case Reordered:
+		return &r.Reordered
+	case Invented:
+		return &r.Invented
+	case Leaked:
+		return &r.Leaked
+	}
+	return &r.Stale
+}
+
+func (r *Report) add(v Violation) {
+	*r.counter(v.Kind)++
+	if len(r.Violations) < violationsMax {
+		r.Violations = append(r.Violations, v)
+	}
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"parley/server/bus"
+	"parley/server/store"
+)
+
+// How a test asks the server that it starts for trouble.
+const (
+	crashVariable = "PARLEY_TEST_CRASH" // moment:count, such as after-commit:17
+	clockVariable = "PARLEY_TEST_CLOCK" // how often the wall clock jumps
+)
+
+// troubled runs a server that suffers what the environment says; ok is false if that is nothing.
+func troubled(ctx context.Context, args []string, out, errOut io.Writer) (code int, ok bool) {
+	crash, clock := os.Getenv(crashVariable), os.Getenv(clockVariable)
+	if crash == "" && clock == "" {
+		return 0, false
+	}
+	cfg, err := parseConfig(args[1:], os.Getenv, out)
+	if err == nil {
+		cfg.seams, err = trouble(crash, clock)
+	}
+	if err == nil {
+		err = serve(ctx, cfg, out, errOut)
+	}
+	if err != nil {
+		fmt.Fprintln(errOut, "parley:", err)
+		return 1, true
+	}
+	return 0, true
+}
+
+func trouble(crash, clock string) (s seams, err error) {
+	if clock != "" {
+		every, err := time.ParseDuration(clock)
+		if err != nil {
+			return s, err
+		}
+		s.now = jumping(every)
+	}
+	if crash == "" {
+		return s, nil
+	}
+	moment, count, _ := strings.Cut(crash, ":")
+	ticks, err := strconv.ParseInt(count, 10, 64)
+	if err != nil {
+		return s, fmt.Errorf("%s=%s: %w", crashVariable, crash, err)
+	}
+	d := &doom{}
+	d.left.Store(ticks)
+	switch moment {
+	case "before-commit", "after-commit":
+		s.store = func(real store.Store) store.Store { return crashingStore{real, d, moment == "after-commit"} }
+	case "before-publish":
+		s.bus = func(real bus.Bus) bus.Bus { return crashingBus{real, d} }
+	default:
+		err = fmt.Errorf("%q is no moment", moment)
+	}
+	return s, err
+}
+
+// doom kills the process at the end of a countdown.
+type doom struct{ left atomic.Int64 }
+
+func (d *doom) tick() {
+	if d.left.Add(-1) == 0 {
+		if self, err := os.FindProcess(os.Getpid()); err == nil {
+			self.Kill()
+		}
+		select {} // whoever got here goes no further
+	}
+}
+
+// crashingStore crashes right before or right after a commit of messages.
+type crashingStore struct {
+	store.Store
+	doom  *doom
+	after bool
+}
+
+// Append commits, unless the process ends before.
+func (s crashingStore) Append(ctx context.Context, batch []store.Append) ([]store.Appended, error) {
+	if !s.after {
+		s.doom.tick()
+	}
+	done, err := s.Store.Append(ctx, batch)
+	if s.after {
+		s.doom.tick()
+	}
+	return done, err
+}
+
+// crashingBus crashes when an event of a room is announced: its sender has the ack by then.
+type crashingBus struct {
+	bus.Bus
+	doom *doom
+}
+
+// Publish announces, unless the process ends before.
+func (b crashingBus) Publish(ctx context.Context, topic string, data []byte) error {
+	if strings.HasPrefix(topic, "room:") {
+		b.doom.tick()
+	}
+	return b.Bus.Publish(ctx, topic, data)
+}
+
+// jumping is a wall clock that somebody sets to another day, back and forth.
+func jumping(every time.Duration) func() time.Time {
+	began, offset := time.Now(), time.Duration(rand.IntN(2))
+	return func() time.Time {
+		const day = 24 * time.Hour
+		now := time.Now()
+		turn := now.Sub(began)/every + offset
+		days := []time.Duration{0, 1, 0, -1}[turn%4]
+		return now.Add(days * day).Round(0) // without the monotonic reading, as after such a jump
+	}
+}
+
+// file is the path of the server's database: of an option that is given twice the last one counts.
+func (p *process) file() (path string) {
+	for i, arg := range p.args {
+		if arg == "--store" {
+			path = strings.TrimPrefix(p.args[i+1], "sqlite:")
+		}
+	}
+	return path
+}
+
+// await waits for a process that ends by itself, and returns its exit status: -1 after a signal. When ctx ends first, it
+// ends the process.
+func (p *process) await(ctx context.Context) int {
+	p.t.Helper()
+	stop := context.AfterFunc(ctx, func() { p.cmd.Process.Kill() })
+	defer stop()
+	p.cmd.Wait()
+	code := p.cmd.ProcessState.ExitCode()
+	p.cmd = nil
+	return code
+}
