@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
 
 	"parley/server/hub"
 	"parley/shared/chat"
@@ -37,10 +38,8 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer e.open.exit(addr)
-	control := e.controlFrames()
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
-		OnPingReceived:     func(context.Context, []byte) bool { return control.take() },
-		OnPongReceived:     func(context.Context, []byte) { control.take() },
+	line := &line{frames: frames{budget: e.controlBudget()}}
+	conn, err := websocket.Accept(&lineWriter{w, line}, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{hub.Subprotocol},
 		InsecureSkipVerify: true, // admit has checked the origin, by rules that know of proxies
 		CompressionMode:    websocket.CompressionDisabled,
@@ -50,16 +49,31 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	conn.SetReadLimit(hardMax)
-	control.guard(conn)
+	e.serve(r, &socket{conn, line}, user, unknown)
+	if broken := line.broken.Load(); broken != nil {
+		e.Log.Info("a peer broke the rules", "address", addr, "user", user.ID, "err", broken)
+	}
+}
+
+// serve runs a connection to its end. Somebody unknown, or who speaks another protocol, is told so and nothing else.
+func (e *edge) serve(r *http.Request, s *socket, user chat.User, unknown error) {
 	ctx := context.WithoutCancel(r.Context())
 	switch {
 	case unknown != nil:
-		hub.Refuse(ctx, &socket{conn}, hub.SignIn)
-	case !speaks(r, conn):
-		hub.Refuse(ctx, &socket{conn}, hub.Upgrade)
+		hub.Refuse(ctx, s, hub.SignIn)
+	case !speaks(r, s.conn):
+		hub.Refuse(ctx, s, hub.Upgrade)
 	default:
-		e.Hub.Serve(ctx, &socket{conn}, user, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax)})
+		e.Hub.Serve(ctx, s, user, hub.Meta{Address: e.address(r).String(), Device: clip(r.UserAgent(), deviceMax)})
 	}
+}
+
+// controlBudget is how many pings and pongs of WebSocket a connection may send: as many as frames.
+func (e *edge) controlBudget() *rate.Limiter {
+	if e.Unlimited {
+		return nil
+	}
+	return rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst)
 }
 
 // admit returns who asks, or forbidden for a page of another site, or unauthorized.
@@ -112,10 +126,22 @@ func clip(s string, limit int) string {
 }
 
 // socket is a WebSocket as the hub sees it.
-type socket struct{ conn *websocket.Conn }
+type socket struct {
+	conn *websocket.Conn
+	line *line
+}
 
-// Read waits for a message; once it has begun, it must arrive within messageWait.
+// Read waits for a message. A peer that breaks a rule of RFC 6455 gets the close code that the RFC names.
 func (s *socket) Read(ctx context.Context) ([]byte, bool, error) {
+	message, text, err := s.read(ctx)
+	if broken := s.line.broken.Load(); err != nil && broken != nil {
+		s.conn.Close(broken.code, broken.reason)
+	}
+	return message, text, err
+}
+
+// read waits for a message; once it has begun, it must arrive within messageWait.
+func (s *socket) read(ctx context.Context) ([]byte, bool, error) {
 	kind, reader, err := s.conn.Reader(ctx)
 	if err != nil {
 		return nil, false, err
