@@ -32,7 +32,10 @@ func FuzzHostileServer(f *testing.F) {
 			c.sound()
 			h.turnsGood()
 			c.Open(chat.Lobby)
-			pass(3 * time.Minute)
+			for range 9 {
+				pass(20 * time.Second)
+				h.tell(&protocol.Ping{})
+			}
 			c.state(Online)
 			c.sound()
 			if got, want := c.shown(), h.said(chat.Lobby); !strings.HasSuffix(want, got) || got == "" {
