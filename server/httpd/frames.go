@@ -11,16 +11,6 @@ import (
 	"parley/server/hub"
 )
 
-// Opcodes, RFC 6455 section 5.2.
-const (
-	opContinuation = 0x0
-	opText         = 0x1
-	opBinary       = 0x2
-	opClose        = 0x8
-	opPing         = 0x9
-	opPong         = 0xa
-)
-
 const (
 	controlMax = 125   // bytes of a control frame
 	emptyMax   = 1_000 // empty fragments of a message
@@ -42,7 +32,7 @@ func illegal(reason string) *violation { return &violation{websocket.StatusProto
 type frames struct {
 	budget *rate.Limiter // of pings and pongs; nil: no limit
 
-	head  []byte // of the frame under way
+	head  head   // of the frame under way
 	left  uint64 // bytes of its payload that are still to come
 	last  []byte // the payload of a close frame, unmasked
 	open  bool   // a message has begun and not ended
@@ -77,27 +67,23 @@ func (f *frames) header() *violation {
 		return f.first(f.head[0])
 	case n == 2:
 		return f.second(f.head[1])
-	case n == f.lengthEnd():
+	case n == f.head.lengthEnd():
 		return f.length()
 	}
-	if n == f.lengthEnd()+4 {
+	if n == f.head.lengthEnd()+4 {
 		return f.begin()
 	}
 	return nil
 }
 
-func (f *frames) opcode() byte  { return f.head[0] & 0xf }
-func (f *frames) control() bool { return f.opcode() >= opClose }
-func (f *frames) final() bool   { return f.head[0]&0x80 != 0 }
-
 // first checks the byte of the bits and the opcode.
 func (f *frames) first(b byte) *violation {
-	switch op := f.opcode(); {
+	switch op := f.head.opcode(); {
 	case b&0x70 != 0:
 		return illegal("reserved bits are set")
 	case op > opBinary && op < opClose || op > opPong:
 		return illegal("an opcode that is reserved")
-	case f.control() && !f.final():
+	case f.head.control() && !f.head.final():
 		return illegal("a control frame in fragments")
 	case op == opContinuation && !f.open:
 		return illegal("a continuation of nothing")
@@ -112,9 +98,9 @@ func (f *frames) second(b byte) *violation {
 	switch length := b & 0x7f; {
 	case b&0x80 == 0:
 		return illegal("a frame without a mask")
-	case f.control() && length > controlMax:
+	case f.head.control() && length > controlMax:
 		return illegal("a control frame over 125 bytes")
-	case f.opcode() == opClose && length == 1:
+	case f.head.opcode() == opClose && length == 1:
 		return illegal("a close code of one byte")
 	case length <= controlMax:
 		return f.length()
@@ -122,26 +108,15 @@ func (f *frames) second(b byte) *violation {
 	return nil
 }
 
-// lengthEnd returns where the mask begins.
-func (f *frames) lengthEnd() int {
-	switch f.head[1] & 0x7f {
-	case 126:
-		return 4
-	case 127:
-		return 10
-	}
-	return 2
-}
-
 // length checks the length of the payload, and of the message that it belongs to.
 func (f *frames) length() *violation {
-	length := f.payloadLength()
-	switch long := f.lengthEnd(); {
+	length := f.head.length()
+	switch long := f.head.lengthEnd(); {
 	case long == 4 && length <= controlMax, long == 10 && length <= 0xffff:
 		return illegal("a length that is longer than it must be")
 	case length>>63 != 0:
 		return illegal("a length over 63 bits")
-	case f.control():
+	case f.head.control():
 		return nil
 	case f.size+length > hardMax:
 		return &violation{websocket.StatusMessageTooBig, "a message that is too big"}
@@ -149,21 +124,11 @@ func (f *frames) length() *violation {
 	return nil
 }
 
-func (f *frames) payloadLength() uint64 {
-	switch f.lengthEnd() {
-	case 4:
-		return uint64(binary.BigEndian.Uint16(f.head[2:]))
-	case 10:
-		return binary.BigEndian.Uint64(f.head[2:])
-	}
-	return uint64(f.head[1] & 0x7f)
-}
-
 // begin counts a frame whose header is whole.
 func (f *frames) begin() *violation {
-	f.left = f.payloadLength()
+	f.left = f.head.length()
 	defer f.end()
-	if f.control() {
+	if f.head.control() {
 		return f.count()
 	}
 	f.size += f.left
@@ -173,7 +138,7 @@ func (f *frames) begin() *violation {
 	if f.empty > emptyMax {
 		return &violation{websocket.StatusMessageTooBig, "too many empty fragments"}
 	}
-	if f.open = !f.final(); !f.open {
+	if f.open = !f.head.final(); !f.open {
 		f.size, f.empty = 0, 0
 	}
 	return nil
@@ -181,7 +146,7 @@ func (f *frames) begin() *violation {
 
 // count takes a ping or a pong from the budget: a peer may not send more of them than other frames.
 func (f *frames) count() *violation {
-	if f.opcode() == opClose || f.budget == nil || f.budget.Allow() {
+	if f.head.opcode() == opClose || f.budget == nil || f.budget.Allow() {
 		return nil
 	}
 	return &violation{websocket.StatusCode(hub.Flood), "flood"}
@@ -189,14 +154,14 @@ func (f *frames) count() *violation {
 
 // payload passes over the payload of a frame; only that of a close frame is looked at.
 func (f *frames) payload(p []byte) (broken *violation) {
-	if f.opcode() == opClose {
-		mask := f.head[f.lengthEnd():]
+	if f.head.opcode() == opClose {
+		mask := f.head[f.head.lengthEnd():]
 		for _, b := range p {
 			f.last = append(f.last, b^mask[len(f.last)%4])
 		}
 	}
 	f.left -= uint64(len(p))
-	if f.left == 0 && f.opcode() == opClose {
+	if f.left == 0 && f.head.opcode() == opClose {
 		broken = farewell(f.last)
 	}
 	f.end()

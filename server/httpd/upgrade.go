@@ -2,11 +2,8 @@ package httpd
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
@@ -16,9 +13,8 @@ import (
 )
 
 const (
-	messageWait = 10 * time.Second // for a message to arrive in full, once begun
-	hardMax     = 4 * chat.FrameBytes
-	deviceMax   = 120 // bytes of a user agent in the log
+	hardMax   = 4 * chat.FrameBytes
+	deviceMax = 120 // bytes of a user agent in the log
 )
 
 // upgrade turns a request into a session. A browser whose token is not valid is upgraded all the same, since its
@@ -124,46 +120,3 @@ func clip(s string, limit int) string {
 	}, s)
 	return s[:min(len(s), limit)]
 }
-
-// socket is a WebSocket as the hub sees it.
-type socket struct {
-	conn *websocket.Conn
-	line *line
-}
-
-// Read waits for a message. A peer that breaks a rule of RFC 6455 gets the close code that the RFC names.
-func (s *socket) Read(ctx context.Context) ([]byte, bool, error) {
-	message, text, err := s.read(ctx)
-	if broken := s.line.broken.Load(); err != nil && broken != nil {
-		s.conn.Close(broken.code, broken.reason)
-	}
-	return message, text, err
-}
-
-// read waits for a message; once it has begun, it must arrive within messageWait.
-func (s *socket) read(ctx context.Context) ([]byte, bool, error) {
-	kind, reader, err := s.conn.Reader(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	late := time.AfterFunc(messageWait, func() { s.conn.CloseNow() })
-	defer late.Stop()
-	message, err := io.ReadAll(reader)
-	if err != nil {
-		return nil, false, fmt.Errorf("read a message: %w", err)
-	}
-	return message, kind == websocket.MessageText, nil
-}
-
-// Write sends one text message.
-func (s *socket) Write(ctx context.Context, message []byte) error {
-	return s.conn.Write(ctx, websocket.MessageText, message)
-}
-
-// Close says why and waits for the peer's answer, five seconds at most.
-func (s *socket) Close(code int, reason string) error {
-	return s.conn.Close(websocket.StatusCode(code), reason)
-}
-
-// Abort ends the connection at once.
-func (s *socket) Abort() error { return s.conn.CloseNow() }
