@@ -2,22 +2,19 @@ package httpd
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
 
 	"parley/server/hub"
 	"parley/shared/chat"
 )
 
 const (
-	messageWait = 10 * time.Second // for a message to arrive in full, once begun
-	hardMax     = 4 * chat.FrameBytes
-	deviceMax   = 120 // bytes of a user agent in the log
+	hardMax   = 4 * chat.FrameBytes
+	deviceMax = 120 // bytes of a user agent in the log
 )
 
 // upgrade turns a request into a session. A browser whose token is not valid is upgraded all the same, since its
@@ -37,10 +34,8 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer e.open.exit(addr)
-	control := e.controlFrames()
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
-		OnPingReceived:     func(context.Context, []byte) bool { return control.take() },
-		OnPongReceived:     func(context.Context, []byte) { control.take() },
+	line := &line{frames: frames{budget: e.controlBudget()}}
+	conn, err := websocket.Accept(&lineWriter{w, line}, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{hub.Subprotocol},
 		InsecureSkipVerify: true, // admit has checked the origin, by rules that know of proxies
 		CompressionMode:    websocket.CompressionDisabled,
@@ -50,16 +45,31 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	conn.SetReadLimit(hardMax)
-	control.guard(conn)
+	e.serve(r, &socket{conn, line}, user, unknown)
+	if broken := line.broken.Load(); broken != nil {
+		e.Log.Info("a peer broke the rules", "address", addr, "user", user.ID, "err", broken)
+	}
+}
+
+// serve runs a connection to its end. Somebody unknown, or who speaks another protocol, is told so and nothing else.
+func (e *edge) serve(r *http.Request, s *socket, user chat.User, unknown error) {
 	ctx := context.WithoutCancel(r.Context())
 	switch {
 	case unknown != nil:
-		hub.Refuse(ctx, &socket{conn}, hub.SignIn)
-	case !speaks(r, conn):
-		hub.Refuse(ctx, &socket{conn}, hub.Upgrade)
+		hub.Refuse(ctx, s, hub.SignIn)
+	case !speaks(r, s.conn):
+		hub.Refuse(ctx, s, hub.Upgrade)
 	default:
-		e.Hub.Serve(ctx, &socket{conn}, user, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax)})
+		e.Hub.Serve(ctx, s, user, hub.Meta{Address: e.address(r).String(), Device: clip(r.UserAgent(), deviceMax)})
 	}
+}
+
+// controlBudget is how many pings and pongs of WebSocket a connection may send: as many as frames.
+func (e *edge) controlBudget() *rate.Limiter {
+	if e.Unlimited {
+		return nil
+	}
+	return rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst)
 }
 
 // admit returns who asks, or forbidden for a page of another site, or unauthorized.
@@ -110,34 +120,3 @@ func clip(s string, limit int) string {
 	}, s)
 	return s[:min(len(s), limit)]
 }
-
-// socket is a WebSocket as the hub sees it.
-type socket struct{ conn *websocket.Conn }
-
-// Read waits for a message; once it has begun, it must arrive within messageWait.
-func (s *socket) Read(ctx context.Context) ([]byte, bool, error) {
-	kind, reader, err := s.conn.Reader(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	late := time.AfterFunc(messageWait, func() { s.conn.CloseNow() })
-	defer late.Stop()
-	message, err := io.ReadAll(reader)
-	if err != nil {
-		return nil, false, fmt.Errorf("read a message: %w", err)
-	}
-	return message, kind == websocket.MessageText, nil
-}
-
-// Write sends one text message.
-func (s *socket) Write(ctx context.Context, message []byte) error {
-	return s.conn.Write(ctx, websocket.MessageText, message)
-}
-
-// Close says why and waits for the peer's answer, five seconds at most.
-func (s *socket) Close(code int, reason string) error {
-	return s.conn.Close(websocket.StatusCode(code), reason)
-}
-
-// Abort ends the connection at once.
-func (s *socket) Abort() error { return s.conn.CloseNow() }

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/time/rate"
 
@@ -68,8 +69,13 @@ const (
 	welcomeMax   = chat.RoomsMax + 500
 )
 
-// message does what the frames of one message ask. It returns false when the session has ended.
+// message does what the frames of one message ask. It returns false when the session has ended. A message that is not
+// UTF-8 somewhere is none: not even the frames before that place count.
 func (s *Session) message(ctx context.Context, message []byte) bool {
+	if !utf8.Valid(message) {
+		s.goodbye(protocol.ReasonUTF8)
+		return false
+	}
 	if len(message) > chat.FrameBytes {
 		s.fail(0, chat.Errorf(chat.CodeTooBig, "a message has at most %d bytes", chat.FrameBytes))
 		return s.pay()

@@ -31,7 +31,7 @@ func (s *server) command(f protocol.Frame) {
 		s.send(f.ID, p)
 	case *protocol.Read:
 		if r := s.rooms[p.Room]; r != nil {
-			r.read = max(r.read, p.Seq)
+			r.read = max(r.read, min(p.Seq, chat.Seq(len(r.events))))
 		}
 		s.reply(f.ID, &protocol.Done{})
 	case *protocol.Rename:

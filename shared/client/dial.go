@@ -6,11 +6,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/coder/websocket"
 
@@ -25,6 +27,9 @@ type Tokens interface {
 	// Keep stores a new token.
 	Keep(token string) error
 }
+
+// headerMax bounds the head of an answer.
+const headerMax = 64 << 10
 
 // NewDialer returns a Dialer for the server at base, such as "https://chat.example.org". With nil tokens each program
 // run is a new guest.
@@ -42,6 +47,7 @@ func NewDialer(base string, tokens Tokens) (Dialer, error) {
 	// Without idle connections, so that no goroutine of theirs outlives the client.
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DisableKeepAlives = true
+	transport.MaxResponseHeaderBytes = headerMax
 	return &dialer{u, &http.Client{Transport: transport}, tokens}, nil
 }
 
@@ -105,11 +111,14 @@ func bearer(token string) http.Header {
 // socket is a Conn over a WebSocket.
 type socket struct{ conn *websocket.Conn }
 
-// Read returns the next message, or a CloseError.
+// Read returns the next message, or a CloseError. A message that is not text is an error, as it is in a browser.
 func (s socket) Read(ctx context.Context) ([]byte, error) {
-	_, message, err := s.conn.Read(ctx)
+	kind, message, err := s.conn.Read(ctx)
 	if code := websocket.CloseStatus(err); code >= 0 {
 		return nil, &CloseError{Code: int(code), Reason: err.Error()}
+	}
+	if err == nil && (kind != websocket.MessageText || !utf8.Valid(message)) {
+		return nil, errors.New("the server sent a message that is not text")
 	}
 	return message, err
 }

@@ -1,0 +1,187 @@
+package httpd
+
+import (
+	"encoding/binary"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
+
+	"parley/server/hub"
+)
+
+const (
+	controlMax = 125   // bytes of a control frame
+	emptyMax   = 1_000 // empty fragments of a message
+)
+
+// violation is a rule of RFC 6455 that a peer broke, with the close code that the RFC names for it.
+type violation struct {
+	code   websocket.StatusCode
+	reason string
+}
+
+// Error says which rule it was.
+func (v *violation) Error() string { return fmt.Sprintf("close %d: %s", v.code, v.reason) }
+
+func illegal(reason string) *violation { return &violation{websocket.StatusProtocolError, reason} }
+
+// frames follows the frames of one client byte by byte and finds the first that breaks a rule. The WebSocket library
+// tolerates some of them, and ends the connection without a word for others.
+type frames struct {
+	budget *rate.Limiter // of pings and pongs; nil: no limit
+
+	head  head   // of the frame under way
+	left  uint64 // bytes of its payload that are still to come
+	last  []byte // the payload of a close frame, unmasked
+	open  bool   // a message has begun and not ended
+	size  uint64 // of that message, so far
+	empty int    // fragments of that message, so far
+}
+
+// check takes bytes as they come and returns how many of them break no rule, and what the next one breaks.
+func (f *frames) check(p []byte) (good int, broken *violation) {
+	for good < len(p) {
+		n := 1
+		if f.left > 0 {
+			n = int(min(f.left, uint64(len(p)-good)))
+			broken = f.payload(p[good : good+n])
+		} else {
+			f.head = append(f.head, p[good])
+			broken = f.header()
+		}
+		if broken != nil {
+			return good, broken
+		}
+		good += n
+	}
+	return good, nil
+}
+
+// header checks what is known of a header after its newest byte.
+func (f *frames) header() *violation {
+	n := len(f.head)
+	switch {
+	case n == 1:
+		return f.first(f.head[0])
+	case n == 2:
+		return f.second(f.head[1])
+	case n == f.head.lengthEnd():
+		return f.length()
+	}
+	if n == f.head.lengthEnd()+4 {
+		return f.begin()
+	}
+	return nil
+}
+
+// first checks the byte of the bits and the opcode.
+func (f *frames) first(b byte) *violation {
+	switch op := f.head.opcode(); {
+	case b&0x70 != 0:
+		return illegal("reserved bits are set")
+	case op > opBinary && op < opClose || op > opPong:
+		return illegal("an opcode that is reserved")
+	case f.head.control() && !f.head.final():
+		return illegal("a control frame in fragments")
+	case op == opContinuation && !f.open:
+		return illegal("a continuation of nothing")
+	case (op == opText || op == opBinary) && f.open:
+		return illegal("a new message inside of another")
+	}
+	return nil
+}
+
+// second checks the byte of the mask and the short length.
+func (f *frames) second(b byte) *violation {
+	switch length := b & 0x7f; {
+	case b&0x80 == 0:
+		return illegal("a frame without a mask")
+	case f.head.control() && length > controlMax:
+		return illegal("a control frame over 125 bytes")
+	case f.head.opcode() == opClose && length == 1:
+		return illegal("a close code of one byte")
+	case length <= controlMax:
+		return f.length()
+	}
+	return nil
+}
+
+// length checks the length of the payload, and of the message that it belongs to.
+func (f *frames) length() *violation {
+	length := f.head.length()
+	switch long := f.head.lengthEnd(); {
+	case long == 4 && length <= controlMax, long == 10 && length <= 0xffff:
+		return illegal("a length that is longer than it must be")
+	case length>>63 != 0:
+		return illegal("a length over 63 bits")
+	case f.head.control():
+		return nil
+	case f.size+length > hardMax:
+		return &violation{websocket.StatusMessageTooBig, "a message that is too big"}
+	}
+	return nil
+}
+
+// begin counts a frame whose header is whole.
+func (f *frames) begin() *violation {
+	f.left = f.head.length()
+	defer f.end()
+	if f.head.control() {
+		return f.count()
+	}
+	f.size += f.left
+	if f.left == 0 {
+		f.empty++
+	}
+	if f.empty > emptyMax {
+		return &violation{websocket.StatusMessageTooBig, "too many empty fragments"}
+	}
+	if f.open = !f.head.final(); !f.open {
+		f.size, f.empty = 0, 0
+	}
+	return nil
+}
+
+// count takes a ping or a pong from the budget: a peer may not send more of them than other frames.
+func (f *frames) count() *violation {
+	if f.head.opcode() == opClose || f.budget == nil || f.budget.Allow() {
+		return nil
+	}
+	return &violation{websocket.StatusCode(hub.Flood), "flood"}
+}
+
+// payload passes over the payload of a frame; only that of a close frame is looked at.
+func (f *frames) payload(p []byte) (broken *violation) {
+	if f.head.opcode() == opClose {
+		mask := f.head[f.head.lengthEnd():]
+		for _, b := range p {
+			f.last = append(f.last, b^mask[len(f.last)%4])
+		}
+	}
+	f.left -= uint64(len(p))
+	if f.left == 0 && f.head.opcode() == opClose {
+		broken = farewell(f.last)
+	}
+	f.end()
+	return broken
+}
+
+// end forgets a frame that is whole.
+func (f *frames) end() {
+	if f.left == 0 {
+		f.head = f.head[:0]
+	}
+}
+
+// farewell checks a close code and its reason.
+func farewell(payload []byte) *violation {
+	switch code := binary.BigEndian.Uint16(payload); {
+	case code < 1000, code > 1014 && code < 3000, code > 4999, code >= 1004 && code <= 1006:
+		return illegal("a close code that nobody may send")
+	case !utf8.Valid(payload[2:]):
+		return &violation{websocket.StatusInvalidFramePayloadData, "a reason that is not UTF-8"}
+	}
+	return nil
+}

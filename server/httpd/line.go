@@ -1,0 +1,76 @@
+package httpd
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// What a peer that broke a rule sends on is read and dropped for a moment: closing a connection on which something is
+// unread resets it, and the close frame would be lost on its way.
+const (
+	lingerWait = time.Second
+	lingerMax  = 2 * hardMax
+)
+
+// line is a client's connection after the upgrade. It lets pass what breaks no rule of RFC 6455; after that Read fails.
+type line struct {
+	net.Conn
+	from   io.Reader // what the HTTP server had read already, then Conn
+	frames frames
+	broken atomic.Pointer[violation]
+	told   bool // Read has failed with it
+}
+
+// Read returns bytes that break no rule, and then the violation. Once that was told, it waits for the peer to leave.
+func (l *line) Read(p []byte) (int, error) {
+	if broken := l.broken.Load(); broken != nil {
+		l.linger()
+		return 0, broken
+	}
+	n, err := l.from.Read(p)
+	good, broken := l.frames.check(p[:n])
+	if broken == nil {
+		return n, err
+	}
+	l.broken.Store(broken)
+	if good == 0 {
+		l.told = true
+		return 0, broken
+	}
+	return good, nil
+}
+
+// linger waits until the peer has read the close frame and gone, within limits.
+func (l *line) linger() {
+	if !l.told {
+		l.told = true
+		return
+	}
+	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok {
+		half.CloseWrite()
+	}
+	l.Conn.SetReadDeadline(time.Now().Add(lingerWait))
+	io.CopyN(io.Discard, l.from, lingerMax)
+}
+
+// lineWriter is a ResponseWriter whose connection, once taken over, is a line.
+type lineWriter struct {
+	http.ResponseWriter
+	line *line
+}
+
+// Hijack takes over the connection.
+func (w *lineWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
+	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
+	w.line.Conn, w.line.from = conn, io.MultiReader(bytes.NewReader(bytes.Clone(early)), conn)
+	return w.line, bufio.NewReadWriter(bufio.NewReader(w.line), buffered.Writer), nil
+}
