@@ -126,6 +126,8 @@ func (r *Record) validate() error {
 		ok = r.Nonce != "" && r.Code != ""
 	case OpBegan:
 		ok = r.Room != "" && r.Seq >= 0
+	case OpLeft:
+		ok = r.Room != ""
 	case OpSaw, OpPaged:
 		ok = r.Room != "" && ascending(r.Events)
 	default:

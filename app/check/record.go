@@ -21,6 +21,7 @@ const (
 	OpRefused Op = "refused" // the server refused it for good: Nonce, Code
 	OpBegan   Op = "began"   // what is known of Room starts anew after Seq
 	OpSaw     Op = "saw"     // Events came at its end
+	OpLeft    Op = "left"    // the user follows Room no more
 	OpPaged   Op = "paged"   // Events came before its beginning
 	OpLinked  Op = "linked"  // the connection stands; Epoch is the history's
 	OpCut     Op = "cut"     // the connection is gone

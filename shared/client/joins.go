@@ -102,6 +102,7 @@ func (e *engine) joined(r *room, p *protocol.Joined) {
 		r.tl.exists(p.State.Head)
 		e.expect(r, p.Resumed)
 	}
+	e.saw(r, r.target(), nil, nil)
 	e.dirty.all()
 	e.ensure(r)
 }

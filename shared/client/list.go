@@ -37,6 +37,9 @@ func (e *engine) unfollow(r *room) {
 	list := e.list(r)
 	*list = slices.DeleteFunc(*list, func(other *room) bool { return other == r })
 	delete(e.rooms, r.ID)
+	if w := e.cfg.Witness; w != nil {
+		w.Left(r.ID)
+	}
 	e.keep.forget(r)
 	e.settleUpTo(r, math.MaxInt64)
 	e.dirty.rooms = true

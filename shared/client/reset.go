@@ -25,6 +25,7 @@ func (e *engine) reset(r *room, head chat.Seq) {
 // replace puts t in place of the room's timeline.
 func (e *engine) replace(r *room, t *timeline) {
 	r.tl, r.fresh = t, nil
+	e.saw(r, t, nil, nil)
 	e.settleUpTo(r, t.last())
 	if e.shown(r) {
 		e.screen.notices = nil

@@ -17,6 +17,8 @@ type Witness interface {
 	Saw(room chat.RoomID, events []*chat.Event)
 	// Paged is called with older events, which were added before that.
 	Paged(room chat.RoomID, events []*chat.Event)
+	// Left is called when the user follows a room no more.
+	Left(room chat.RoomID)
 	// Linked is called when the connection has come or gone; epoch is that of the server's history.
 	Linked(online bool, epoch chat.Epoch)
 }
