@@ -51,11 +51,14 @@ func (c *crowd) makeRooms(ctx context.Context, m *member) error {
 		return err
 	}
 	for i := range c.Rooms {
-		m.now().Create(string(roomName(i)), "")
-		m.now().Open(roomName(i))
+		m.now().Create(string(roomName(i)), "") // opens it
 		made := func() bool {
-			open := m.view().Open
-			return open != nil && open.Room.ID == roomName(i) && open.Known
+			for _, n := range m.view().Notices { // somebody else has made it
+				m.now().Dismiss(n.ID)
+				m.now().Open(roomName(i))
+			}
+			_, known := m.pen.knows(roomName(i))
+			return known
 		}
 		if err := c.until(ctx, m, fmt.Sprintf("has made the room %s", roomName(i)), made); err != nil {
 			return err

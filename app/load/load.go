@@ -32,7 +32,7 @@ type Config struct {
 // Bounds of a load.
 const (
 	unsentMax  = 50 // of one sender: it says nothing more until some of it is sent
-	startWait  = 60 * time.Second
+	startWait  = 20 * time.Second
 	SettleWait = 15 * time.Second // Settle, unless it is set
 )
 

@@ -51,7 +51,7 @@ func (m *member) start() {
 	}
 	m.pen.run()
 	m.client = client.New(client.Config{
-		Dialer: m.line, Storage: m.kept, Room: roomName(m.number), Location: time.UTC, Witness: m.pen,
+		Dialer: m.line, Storage: m.kept, Room: chat.Lobby, Location: time.UTC, Witness: m.pen,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
