@@ -72,5 +72,5 @@ func (s *Store) Close() error { return s.close() }
 // shut closes the writer's connection last: the last one moves the write-ahead log into the database.
 func (s *Store) shut() error {
 	s.writer.stop()
-	return errors.Join(s.db.Close(), s.writer.conn.close(), s.claimed.Close())
+	return errors.Join(s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
 }
