@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"testing"
 
+	"parley/server/store/sqlite"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -74,6 +76,29 @@ func TestAnOlderBackupIsTheHistoryForEverybody(t *testing.T) {
 		speaker.says(text, other, want...)
 	}
 	startClient(t, server.url, newStorage()).sees(want)
+	server.stop()
+	copied := filepath.Join(t.TempDir(), "parley.db")
+	if err := os.WriteFile(copied, backup, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if was, now := epochOf(t, copied), epochOf(t, server.file()); was == now {
+		t.Errorf("the epoch is still %s", now)
+	}
+}
+
+// epochOf reads the epoch of a database that no server has open.
+func epochOf(t *testing.T, path string) chat.Epoch {
+	t.Helper()
+	db, err := sqlite.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	epoch, err := db.Epoch(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return epoch
 }
 
 // Without its mark the server cannot know that the database is older. A client that comes back when the seqs of what was
