@@ -91,6 +91,39 @@ func TestResumeFromElsewhereIsAReset(t *testing.T) {
 	})
 }
 
+func TestAnotherEventAtTheSameSeqIsAReset(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		ada := w.open(w.user("Ada"))
+		ada.ask(&protocol.Join{Room: chat.Lobby})
+		var at []chat.Millis
+		for i := range 3 {
+			at = append(at, ada.ask(say(chat.Lobby, fmt.Sprint(i))).(*protocol.Sent).At)
+			time.Sleep(time.Second)
+		}
+		welcome, _ := last[*protocol.Welcome](ada)
+		for name, c := range map[string]struct {
+			after chat.Seq
+			at    chat.Millis
+			reset bool
+		}{
+			"the same":            {2, at[1], false},
+			"the same at the end": {3, at[2], false},
+			"not told":            {2, 0, false},
+			"nothing yet":         {0, 0, false},
+			"another":             {2, at[1] + 1, true},
+			"that of the next":    {2, at[2], true},
+			"another at the end":  {3, at[1], true},
+			"none here":           {4, at[2], true},
+		} {
+			join := &protocol.Join{Room: chat.Lobby, Epoch: welcome.Epoch, After: c.after, At: c.at}
+			joined := ada.ask(join).(*protocol.Joined)
+			if joined.Reset != c.reset || joined.Resumed != 3 {
+				t.Errorf("%s: got reset %v resumed %d, want reset %v", name, joined.Reset, joined.Resumed, c.reset)
+			}
+		}
+	})
+}
+
 func TestABusThatLosesRepeatsAndReordersCostsNoMessage(t *testing.T) {
 	for seed := range uint64(5) {
 		inWorld(t, bustest.Faulty(memory.New(), seed), func(t *testing.T, w *world) {

@@ -26,7 +26,8 @@ type Store interface {
 	Users
 	Rooms
 	Events
-	// Epoch returns the identity of this history, made when the store was created.
+	// Epoch returns the identity of this history, made when the store was created. A store that finds itself to be an
+	// older copy of what it was makes another one before it opens.
 	Epoch(ctx context.Context) (chat.Epoch, error)
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error

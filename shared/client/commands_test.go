@@ -69,7 +69,8 @@ func (s *server) join(id int64, p *protocol.Join) {
 	s.subs[p.Room] = true
 	state := s.state(r)
 	answer := &protocol.Joined{State: state, Here: *s.here(r)}
-	answer.Reset = p.Epoch != s.epoch || p.After > state.Head || state.Head-p.After > chat.ResumeMax
+	answer.Reset = p.Epoch != s.epoch || p.After > state.Head || state.Head-p.After > chat.ResumeMax ||
+		p.At != 0 && p.At != r.events[p.After-1].At
 	if answer.Reset {
 		s.reply(id, answer)
 		return

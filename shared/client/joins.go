@@ -22,7 +22,7 @@ func (e *engine) join(r *room) {
 	r.asking = true
 	join := &protocol.Join{Room: r.ID}
 	if r.tl != nil && r.tl.epoch != "" {
-		join.Epoch, join.After = r.tl.epoch, r.tl.last()
+		join.Epoch, join.After, join.At = r.tl.epoch, r.tl.last(), r.tl.lastAt()
 	}
 	e.ask(join, func(p protocol.Payload) {
 		e.joining--

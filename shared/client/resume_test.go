@@ -182,6 +182,52 @@ func TestResetReplacesTimeline(t *testing.T) {
 	})
 }
 
+func TestAnotherHistoryUnderTheSameEpochReplacesTheTimeline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.says(ada, chat.Lobby, "kept")
+		s.says(ada, chat.Lobby, "lost")
+		f.want("kept lost")
+		pass(time.Second)
+		s.cut(nil)
+		s.set(func() { s.rooms[chat.Lobby].events = s.rooms[chat.Lobby].events[:1] })
+		s.says(bo, chat.Lobby, "other")
+		s.says(bo, chat.Lobby, "news")
+		pass(10 * time.Second)
+		f.want("kept other news")
+	})
+}
+
+func TestAJoinSaysWhenTheLastEventWas(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.says(ada, chat.Lobby, "one")
+		s.says(ada, chat.Lobby, "two")
+		f.want("one two")
+		s.cut(nil)
+		pass(10 * time.Second)
+		var joins []protocol.Join
+		var at chat.Millis
+		s.set(func() {
+			at = s.rooms[chat.Lobby].events[1].At
+			for _, c := range s.commands {
+				if join, ok := c.(*protocol.Join); ok {
+					joins = append(joins, *join)
+				}
+			}
+		})
+		want := []protocol.Join{
+			{Room: chat.Lobby}, // for the first time
+			{Room: chat.Lobby, Epoch: s.epoch, After: 2, At: at},
+		}
+		if !slices.Equal(joins, want) {
+			t.Errorf("got %+v, want %+v", joins, want)
+		}
+	})
+}
+
 func TestAcknowledgedButUnseenIsSentAgainToARestoredServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

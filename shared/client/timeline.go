@@ -25,6 +25,14 @@ func newTimeline(epoch chat.Epoch, head chat.Seq) *timeline {
 // last is the end of the run: where a resume goes on.
 func (t *timeline) last() chat.Seq { return t.base + chat.Seq(len(t.events)) }
 
+// lastAt is when the event at the end of the run was, 0 if that is not loaded.
+func (t *timeline) lastAt() chat.Millis {
+	if len(t.events) == 0 {
+		return 0
+	}
+	return t.events[len(t.events)-1].At
+}
+
 // after returns the events of the run with a Seq above seq.
 func (t *timeline) after(seq chat.Seq) []*chat.Event {
 	return t.events[min(max(seq-t.base, 0), chat.Seq(len(t.events))):]

@@ -184,6 +184,8 @@ func TestWrongValuesAreRefused(t *testing.T) {
 		{"a negative page", frame("history", `"room":"lobby","before":1,"limit":-1`), chat.CodeTooBig, 7},
 		{"neither before nor after", frame("history", `"room":"lobby"`), chat.CodeBadSeq, 7},
 		{"before and after", frame("history", `"room":"lobby","before":1,"after":0`), chat.CodeBadSeq, 7},
+		{"a time before 1970", frame("join", `"room":"lobby","after":1,"at":-1`), chat.CodeBadFrame, 7},
+		{"a time beyond all numbers", frame("join", `"room":"lobby","after":1,"at":9007199254740992`), chat.CodeBadFrame, 7},
 		{"before 0", frame("history", `"room":"lobby","before":0`), chat.CodeBadSeq, 7},
 	}
 	for _, place := range []struct{ kind, field string }{{"join", "after"}, {"read", "seq"}, {"history", "before"}, {"history", "after"}} {

@@ -27,11 +27,13 @@ type Payload interface {
 // Commands: from a client, with an id; each gets exactly one answer with that id.
 type (
 	// Join follows a public room or a direct room of the user, and starts its events. Epoch and After
-	// resume after a Seq; without Epoch the client has nothing yet. Answer: Joined, then the events after After.
+	// resume after a Seq; without Epoch the client has nothing yet. At is when the event at After was, if the client
+	// has that event: the server compares it with its own. Answer: Joined, then the events after After.
 	Join struct {
 		Room  chat.RoomID `json:"room"`
 		Epoch chat.Epoch  `json:"epoch,omitempty"`
 		After chat.Seq    `json:"after,omitempty"`
+		At    chat.Millis `json:"at,omitempty"`
 	}
 	// Leave stops following a room, on all the user's sessions. Answer: Done.
 	Leave struct {

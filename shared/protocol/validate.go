@@ -15,7 +15,12 @@ import (
 const seqMax chat.Seq = 1<<53 - 1
 
 // Validate checks the room and the place to resume from.
-func (p *Join) Validate() error { return first(p.Room.Validate(), seq(p.After), line(string(p.Epoch))) }
+func (p *Join) Validate() error {
+	if p.At < 0 || p.At > chat.Millis(seqMax) {
+		return chat.Errorf(chat.CodeBadFrame, "at is the time of an event, in milliseconds since 1970")
+	}
+	return first(p.Room.Validate(), seq(p.After), line(string(p.Epoch)))
+}
 
 // Validate checks the room.
 func (p *Leave) Validate() error { return p.Room.Validate() }

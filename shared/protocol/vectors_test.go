@@ -36,7 +36,7 @@ func samples() map[Kind][]Frame {
 	zero := chat.Seq(0)
 	hereNow := Here{Room: "lobby", Count: 2, Users: []chat.User{ada, bo}}
 	return map[Kind][]Frame{
-		"join":    {{1, &Join{Room: "lobby", Epoch: "k7Qm2", After: 41}}, {2, &Join{Room: "lobby"}}},
+		"join":    {{1, &Join{Room: "lobby", Epoch: "k7Qm2", After: 41, At: 1760000000000}}, {2, &Join{Room: "lobby"}}},
 		"leave":   {{2, &Leave{Room: "film-club"}}},
 		"create":  {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}},
 		"rooms":   {{4, &Rooms{Query: "film", After: "film-club"}}, {5, &Rooms{}}},

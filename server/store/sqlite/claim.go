@@ -2,15 +2,14 @@ package sqlite
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 )
 
 // claim makes this process the only server of the file at path, until the claim is closed or the process ends. Two
 // servers would each announce its own messages only. The claim is on a file beside it, since the locks on the database
-// are SQLite's.
-func claim(path string) (io.Closer, error) {
+// are SQLite's. What is in that file is the mark.
+func claim(path string) (*os.File, error) {
 	if err := makeDir(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("make the directory of the database: %w", err)
 	}

@@ -23,8 +23,10 @@ func (w *writer) commit(group []job) (errs []error, err error) {
 	}
 	if err != nil {
 		_ = w.tx.exec(ctx, `ROLLBACK`, nil) // SQLite may have rolled back by itself
+		return errs, err
 	}
-	return errs, err
+	w.conn.mark.note(ctx, w.tx)
+	return errs, nil
 }
 
 // attempt runs one job. failed is the job's own error, err one that ends the whole group.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"time"
@@ -22,12 +23,13 @@ const writerSettings = `PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit
 type connection struct {
 	db   *sql.DB
 	conn *sql.Conn
+	mark *mark
 }
 
 func (c *connection) close() error { return errors.Join(c.conn.Close(), c.db.Close()) }
 
-// openWriter opens path for writing, and brings it to this program's version.
-func openWriter(path string, log *slog.Logger) (*connection, error) {
+// openWriter opens path for writing, brings it to this program's version, and compares it with the mark in claimed.
+func openWriter(path string, claimed *os.File, log *slog.Logger) (*connection, error) {
 	if err := makeDir(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("make the directory of the database: %w", err)
 	}
@@ -43,11 +45,22 @@ func openWriter(path string, log *slog.Logger) (*connection, error) {
 	if err != nil {
 		return nil, errors.Join(explain(path, err), db.Close())
 	}
-	c := &connection{db, conn}
-	if err := setUp(conn, path, log); err != nil {
+	c := &connection{db: db, conn: conn}
+	if err := c.compare(path, claimed, log); err != nil {
 		return nil, errors.Join(explain(path, err), c.close())
 	}
 	return c, nil
+}
+
+// compare sets the database up, and compares it with the mark in claimed.
+func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) error {
+	if err := setUp(c.conn, path, log); err != nil {
+		return err
+	}
+	tx := prepare(c.conn, nil)
+	var err error
+	c.mark, err = openMark(tx, claimed, log)
+	return errors.Join(err, tx.close())
 }
 
 // setUp checks before it changes anything: a file that is not for us, or is damaged, stays as it was.

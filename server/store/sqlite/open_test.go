@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,6 +47,22 @@ func TestAMissingDirectoryIsMade(t *testing.T) {
 	}
 	if got := info.Mode().Perm(); got != 0o600 {
 		t.Errorf("got mode %v, want it readable by its user alone", got)
+	}
+}
+
+func TestACleanCloseLeavesTheDatabaseInOneFile(t *testing.T) {
+	s := withUser(t)
+	path := fileOf(t, s)
+	if _, err := s.Append(t.Context(), said("one", "nonce-1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if _, err := os.Stat(path + suffix); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is still there (%v)", path+suffix, err)
+		}
 	}
 }
 

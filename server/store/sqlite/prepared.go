@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync"
 
 	"parley/server/store"
@@ -89,6 +90,18 @@ func (p *prepared) statement(ctx context.Context, query string) (*sql.Stmt, erro
 	}
 	p.statements[query] = fresh
 	return fresh, nil
+}
+
+// close ends the statements. Those of a single connection keep its file open, also when the connection is closed.
+func (p *prepared) close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var errs []error
+	for _, stmt := range p.statements {
+		errs = append(errs, stmt.Close())
+	}
+	clear(p.statements)
+	return errors.Join(errs...)
 }
 
 func (p *prepared) translate(err error) error {

@@ -37,7 +37,7 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn, err := openWriter(path, log)
+	conn, err := openWriter(path, claimed, log)
 	if err != nil {
 		return nil, errors.Join(err, claimed.Close())
 	}
@@ -51,7 +51,7 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 	return s, nil
 }
 
-// Epoch returns the identity that was drawn when the file was made.
+// Epoch returns the identity that was drawn when the file was made, or when it was found to be an older copy.
 func (s *Store) Epoch(ctx context.Context) (chat.Epoch, error) {
 	var epoch chat.Epoch
 	err := s.reads.get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &epoch)
@@ -72,5 +72,5 @@ func (s *Store) Close() error { return s.close() }
 // shut closes the writer's connection last: the last one moves the write-ahead log into the database.
 func (s *Store) shut() error {
 	s.writer.stop()
-	return errors.Join(s.db.Close(), s.writer.conn.close(), s.claimed.Close())
+	return errors.Join(s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
 }

@@ -128,6 +128,8 @@ async def resume(ada, bo):
 
     other = await bo.ask("join", room=LOBBY, epoch="another", after=before)
     same("reset for another epoch", other["reset"], True)
+    strange = await bo.ask("join", room=LOBBY, epoch=epoch, after=before + 1, at=1)
+    same("reset for another event", strange["reset"], True)
     ahead = await bo.ask("join", room=LOBBY, epoch=epoch, after=before + 1000)
     same("reset from the future", ahead["reset"], True)
     await refused("bad_seq", bo.ask("history", room=LOBBY, after=before + 1000))

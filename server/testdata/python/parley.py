@@ -151,7 +151,8 @@ class Client:
         if events is None:
             joined = await self.ask("join", room=room)
         else:
-            joined = await self.ask("join", room=room, epoch=self.epoch, after=events[-1]["seq"] if events else 0)
+            last = {"after": events[-1]["seq"], "at": events[-1]["at"]} if events else {"after": 0}
+            joined = await self.ask("join", room=room, epoch=self.epoch, **last)
         head = joined["state"]["head"]
         if joined["reset"]:
             page = await self.ask("history", room=room, before=head + 1)
