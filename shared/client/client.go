@@ -19,6 +19,7 @@ type Log func(message string, pairs ...any)
 type Config struct {
 	Dialer   Dialer
 	Storage  Storage        // nil: nothing is kept
+	Tabs     Tabs           // nil: no other client uses this Storage at the same time
 	Room     chat.RoomID    // opened at start; "" opens none
 	Location *time.Location // where the days begin and end; nil: time.Local
 	Log      Log            // nil: discards
@@ -31,6 +32,7 @@ type Client struct {
 	intents *mailbox[func(*engine)]
 	keeper  *keeper
 	change  func()
+	crowded atomic.Bool // the last write of history was refused
 }
 
 // New returns a client that does nothing before Run.
