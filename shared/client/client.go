@@ -38,7 +38,7 @@ type Client struct {
 // New returns a client that does nothing before Run.
 func New(cfg Config) *Client {
 	if cfg.Storage == nil {
-		cfg.Storage = memory{}
+		cfg.Storage = Memory()
 	}
 	if cfg.Location == nil {
 		cfg.Location = time.Local
