@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -29,6 +30,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	t    *testing.T
 	args []string
+	path string // of another program than this one
 	url  string
 	cmd  *exec.Cmd
 	said <-chan string // its first line
@@ -48,7 +50,7 @@ func startProcess(t *testing.T, args ...string) *process {
 
 func (p *process) start() {
 	p.t.Helper()
-	p.cmd = exec.Command(os.Args[0], p.args...)
+	p.cmd = exec.Command(cmp.Or(p.path, os.Args[0]), p.args...)
 	p.cmd.Env = append(os.Environ(), "PARLEY_TEST_COMMAND=1")
 	p.cmd.Stderr = &logged{t: p.t}
 	out, err := p.cmd.StdoutPipe()

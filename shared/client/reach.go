@@ -16,6 +16,9 @@ func (c *Client) Seek(room chat.RoomID, seq chat.Seq) {
 	})
 }
 
+// Keep writes at once what is gathered to be kept: the program may be about to end.
+func (c *Client) Keep() { c.want(func(e *engine) { e.keep.flush() }) }
+
 // reach takes the next step towards what is sought, until it is there or cannot be had.
 func (e *engine) reach() {
 	r := e.screen.room

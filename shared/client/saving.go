@@ -23,15 +23,19 @@ func (n *entry) key() string {
 }
 
 // save keeps an unsent message. done is called by the loop when that is so, or has failed: then the user is told
-// once, and the message is sent all the same.
+// once, and the message is sent all the same. It is kept twice if there is a Journal: that one is there at once, and
+// outlives the program; a browser that is killed may lose the latest of it, and finds the other one.
 func (k *keep) save(n *entry, done func()) {
 	value := encode(n)
-	if j, ok := k.keeper.storage.(Journal); ok && j.PutNow(n.key(), value) == nil {
+	j, ok := k.keeper.storage.(Journal)
+	noted := ok && j.PutNow(n.key(), value) == nil
+	if noted {
 		k.engine.client.want(func(*engine) { k.saved(n, nil); done() })
-		return
 	}
 	k.keeper.put(n.key(), func() []byte { return value }, func(err error) {
-		k.engine.client.want(func(*engine) { k.saved(n, err); done() })
+		if !noted {
+			k.engine.client.want(func(*engine) { k.saved(n, err); done() })
+		}
 	})
 }
 
