@@ -38,6 +38,7 @@ func TestAnOutboxOutlivesAKilledBrowser(t *testing.T) {
 	ada.write("half a thought")
 	ada.until(keptDraft("half a thought"))
 	ada.until(keptUnsent(2))
+	ada.until(inDatabase(`"2/page/", "2/page/~"`, `values.some((value) => value.includes("before"))`))
 	if err := chromedp.FromContext(killed).Browser.Process().Kill(); err != nil {
 		t.Fatal(err)
 	}

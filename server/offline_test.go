@@ -113,10 +113,10 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 	ada.until(`location.pathname === "/r/film-club"`)
 	ada.until(`document.activeElement.matches("article.message") && document.activeElement.textContent.includes("东京物语")`)
 
-	ada.search("LINE 7")
-	ada.until(`[...document.querySelectorAll(".hit__text")].some(e => e.textContent === "line 7")`)
-	ada.eval(`[...document.querySelectorAll(".hit")].find(e => e.textContent.endsWith("line 7")).click()`)
-	ada.until(`document.activeElement.matches("article.message") && document.activeElement.querySelector(".message__body").textContent === "line 7"`)
+	ada.search("LINE 13")
+	ada.until(`[...document.querySelectorAll(".hit__text")].some(e => e.textContent === "line 13")`)
+	ada.eval(`[...document.querySelectorAll(".hit")].find(e => e.textContent.endsWith("line 13")).click()`)
+	ada.until(`document.activeElement.matches("article.message") && document.activeElement.querySelector(".message__body").textContent === "line 13"`)
 	time.Sleep(300 * time.Millisecond) // scrolling has settled
 	if seen := ada.eval(`(r => r.top >= 0 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())`); seen != "true" {
 		t.Error("the message that was found is not on screen")

@@ -65,6 +65,7 @@ func TestAFullDeviceMakesRoomAndLosesNothing(t *testing.T) {
 		call(ada, storage.OverrideQuotaForOrigin, params)
 	}
 	quota(0)
+	ada.visit("/") // the browser asks for the quota when it opens the database
 	server.kill()
 	ada.say("on a full device")
 	ada.pends(1)

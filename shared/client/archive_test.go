@@ -198,3 +198,25 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 		})
 	}
 }
+
+func TestASoughtMessageIsLoadedOfARoomThatWasLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+		f := open(t, s, kept)
+		for i := 1; i <= 400; i++ {
+			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
+		}
+		pass(2 * keepEvery)
+		s.set(func() { s.refuse = offline })
+		s.cut(nil)
+		f.Open("news")
+		synctest.Wait()
+		f.Seek(chat.Lobby, 20)
+		f.Open(chat.Lobby)
+		synctest.Wait()
+		if rows := f.shown(); !strings.Contains(" "+rows+" ", " p20 ") {
+			t.Errorf("shown are %q", rows)
+		}
+	})
+}
