@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -128,4 +131,32 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 	ada.write("composed offline")
 	ada.enter()
 	ada.pends(1)
+}
+
+func TestTheSearchIsAccessibleAndChinese(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		missing(t, "axe-core: run make deps")
+	}
+	browser, server := chromium(t), startProcess(t)
+	for _, l := range []look{desktop, {width: 1280, height: 860, dark: true}, {width: 390, height: 844, phone: true, languages: "zh-CN"}} {
+		ada := newPerson(t, browser, server.url, l)
+		ada.visit("/")
+		ada.write("明天去上海吗")
+		ada.click(".composer__send")
+		ada.sees("明天去上海吗")
+		ada.key("F", 70, "", 2|shift) // Ctrl+Shift+F
+		ada.until(`document.activeElement.id === "search-name"`)
+		call(ada, input.InsertText, input.InsertTextParams{Text: "上海"})
+		ada.until(`document.querySelector(".hit mark")`)
+		if l.languages != "" {
+			ada.until(`document.querySelector("#search-hint").textContent.includes("这台设备")`)
+		}
+		inject(ada, string(axe))
+		ada.eval(`(axe.run().then(r => window.axeResult = JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join("\n  ")))), 0)`)
+		ada.until(`window.axeResult`)
+		if got := ada.eval(`window.axeResult`); got != "[]" {
+			t.Errorf("width %d, dark %v: %s", l.width, l.dark, strings.ReplaceAll(got, `\n`, "\n"))
+		}
+	}
 }

@@ -1,14 +1,19 @@
 package main
 
-import (
-	"testing"
-
-	"github.com/chromedp/cdproto/storage"
-)
+import "testing"
 
 const (
 	noLocalStorage = `Object.defineProperty(Storage.prototype, "setItem", {value() { throw new DOMException("full", "QuotaExceededError"); }})`
 	noDatabase     = `IDBFactory.prototype.open = () => { throw new DOMException("refused", "SecurityError"); }`
+
+	// fullDatabase refuses to keep anything while the page says that the device is full.
+	fullDatabase = `(() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...what) {
+    if (window.full) throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, what);
+  };
+})()`
 )
 
 func TestABrowserThatKeepsNothingSaysSo(t *testing.T) {
@@ -53,25 +58,18 @@ func TestAFullDeviceMakesRoomAndLosesNothing(t *testing.T) {
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	bo.visit("/")
 	ada.before(noLocalStorage)
+	ada.before(fullDatabase)
 	ada.visit("/")
 	ada.say("before")
 	ada.sees("before")
 	ada.until(inDatabase(`"2/page/", "2/page/~"`, `values.length > 0`))
-	quota := func(bytes float64) {
-		params := storage.OverrideQuotaForOriginParams{Origin: server.url}
-		if bytes >= 0 {
-			params.QuotaSize = &bytes
-		}
-		call(ada, storage.OverrideQuotaForOrigin, params)
-	}
-	quota(0)
-	ada.visit("/") // the browser asks for the quota when it opens the database
+	ada.eval(`window.full = true`)
 	server.kill()
 	ada.say("on a full device")
 	ada.pends(1)
 	ada.until(`document.querySelector(".banner--notice")`)
 	ada.write("half written")
-	quota(-1)
+	ada.eval(`window.full = false`)
 	ada.until(keptUnsent(1)) // it is tried again by itself
 	ada.until(`!document.querySelector(".banner--notice")`)
 	if got := ada.eval(`document.querySelector("#composer-text").value`); got != "half written" {
