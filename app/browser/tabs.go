@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"syscall/js"
 
@@ -25,18 +26,21 @@ func OpenTabs() client.Tabs {
 
 // Hold waits for a name and holds it until the page goes away.
 func (t tabs) Hold(ctx context.Context, name string) error {
-	granted := make(chan struct{})
+	granted, refused := make(chan struct{}), make(chan error, 1)
+	no := handler(func(e js.Value) { refused <- fmt.Errorf("%w the lock: %s", errRefused, text(e.Get("name"))) })
 	never := js.FuncOf(func(js.Value, []js.Value) any { return nil })
 	hold := js.FuncOf(func(js.Value, []js.Value) any {
 		close(granted)
 		return global().Get("Promise").New(never) // as long as it is open, so is the lock held
 	})
-	if err := try(func() { ignore(t.locks.Call("request", "parley.tab/"+name, hold)) }); err != nil {
+	if err := try(func() { t.locks.Call("request", "parley.tab/"+name, hold).Call("catch", no) }); err != nil {
 		return err
 	}
 	select {
 	case <-granted:
 		return nil
+	case err := <-refused:
+		return err
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -5,19 +5,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/chat"
 	"parley/shared/client"
 )
 
 const (
 	searchPause = 120 * time.Millisecond // after the last key
 	queryMax    = 100
-	aroundHit   = 60 // bytes of a text before what was found in it
-	excerptMax  = 240
 )
 
 // searchDialog finds messages among those that are kept on this device.
@@ -88,40 +84,6 @@ func (m *Model) hit(h client.Hit) string {
 	b.excerpt(h.Text, h.Found)
 	b.write(`</span></span>`)
 	return b.String()
-}
-
-// excerpt adds what is around the first of the words that were found, with all of them marked.
-func (b *markup) excerpt(text string, found []chat.Span) {
-	from, to := 0, len(text)
-	if len(found) > 0 && found[0].From > aroundHit {
-		from = startOfRune(text, found[0].From-aroundHit)
-		b.text("…")
-	}
-	if to-from > excerptMax {
-		to = startOfRune(text, from+excerptMax)
-	}
-	at := from
-	for _, s := range found {
-		if s.From < at || s.To > to {
-			continue
-		}
-		b.text(text[at:s.From])
-		b.write("<mark>")
-		b.text(text[s.From:s.To])
-		b.write("</mark>")
-		at = s.To
-	}
-	b.text(text[at:to])
-	if to < len(text) {
-		b.text("…")
-	}
-}
-
-func startOfRune(text string, at int) int {
-	for at > 0 && !utf8.RuneStart(text[at]) {
-		at--
-	}
-	return at
 }
 
 // searchTyped follows what is typed.

@@ -38,7 +38,8 @@ func newCrew(e *engine) *crew {
 	return c
 }
 
-// join holds this client's own name, and then goes on.
+// join holds this client's own name, and then goes on. Where that is refused the client goes on as if it were alone: the
+// server takes each nonce once.
 func (c *crew) join(then func()) {
 	if c.tabs == nil {
 		then()
@@ -47,18 +48,23 @@ func (c *crew) join(then func()) {
 	c.tabs.Watch(c.engine.ctx, func(key string) {
 		c.engine.client.want(func(*engine) { c.claim(tabOf(key)) })
 	})
-	c.hold(c.own, then)
+	c.hold(c.own, func(err error) {
+		if err != nil {
+			c.tabs, c.own = nil, ""
+		}
+		then()
+	})
 }
 
-// hold waits for a name in a goroutine of its own. A name that cannot be had is another's business.
-func (c *crew) hold(name string, then func()) {
-	e := c.engine
+// hold waits for a name in a goroutine of its own.
+func (c *crew) hold(name string, then func(error)) {
+	e, tabs := c.engine, c.tabs
 	e.lines.Go(func() {
-		if err := c.tabs.Hold(e.ctx, name); err != nil {
+		err := tabs.Hold(e.ctx, name)
+		if err != nil {
 			e.log("wait for another tab", "error", err)
-			return
 		}
-		e.client.want(func(*engine) { then() })
+		e.client.want(func(*engine) { then(err) })
 	})
 }
 
@@ -84,11 +90,11 @@ func (c *crew) mine(all []*entry) []*entry {
 
 // claim waits for another client's end, and takes over what it has not sent. It returns false if that is under way.
 func (c *crew) claim(name string) bool {
-	if c.asked[name] {
+	if c.tabs == nil || c.asked[name] {
 		return false
 	}
 	c.asked[name] = true
-	c.hold(name, func() { c.engine.keep.inherit(name) })
+	c.hold(name, func(error) { c.engine.keep.inherit(name) })
 	return true
 }
 

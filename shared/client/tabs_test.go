@@ -25,14 +25,16 @@ type tab struct {
 	*browser
 	watch func(key string)
 	full  bool // nothing can be kept
+	lost  bool // there are no names to be held
 }
 
 func newBrowser() *browser {
 	return &browser{values: memory{}, locks: map[string]*tab{}, freed: make(chan struct{})}
 }
 
-func (b *browser) tab(t *testing.T, s *server) (*face, *tab) {
-	one := &tab{browser: b}
+func (b *browser) tab(t *testing.T, s *server) (*face, *tab) { return b.open(t, s, &tab{browser: b}) }
+
+func (b *browser) open(t *testing.T, s *server, one *tab) (*face, *tab) {
 	b.mu.Lock()
 	b.tabs = append(b.tabs, one)
 	b.mu.Unlock()
@@ -62,6 +64,10 @@ func (b *browser) end(one *tab) {
 func (b *tab) Hold(ctx context.Context, name string) error {
 	for {
 		b.mu.Lock()
+		if b.lost {
+			b.mu.Unlock()
+			return errors.New("refused")
+		}
 		if b.locks[name] == nil {
 			b.locks[name] = b
 			b.mu.Unlock()
@@ -207,5 +213,18 @@ func TestAFullDeviceIsSaidAndForgottenWhenThereIsRoom(t *testing.T) {
 		if !strings.Contains(found, "dear") {
 			t.Errorf("kept is %q", found)
 		}
+	})
+}
+
+func TestWithoutNamesToHoldWhatIsKeptIsSentAllTheSame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, first, second := newBrowser(), newServer(t), newServer(t)
+		first.refuse = offline
+		a, _ := b.tab(t, first)
+		a.Send(chat.Lobby, Draft{Text: "old"})
+		synctest.Wait()
+		a.stop()
+		c, _ := b.open(t, second, &tab{browser: b, lost: true})
+		c.want("old")
 	})
 }
