@@ -14,7 +14,7 @@ func (e *engine) restore(k *kept) {
 	if k.state.Me.ID == "" {
 		e.keep.forgetAll()
 	}
-	if e.link.State == Connecting && e.line == nil && k.state.Me.ID != "" {
+	if !e.online && e.me.ID == "" && k.state.Me.ID != "" { // else what the server says is newer
 		e.restoreState(k)
 	}
 	e.stage()
