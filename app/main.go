@@ -17,15 +17,16 @@ func main() {
 	defer wait()
 	defer browser.Guard()
 	ctx := context.Background()
-	storage, err := browser.OpenStorage(ctx)
+	storage, forgets := browser.OpenStorage(ctx)
 	c := client.New(client.Config{
 		Dialer:  client.NewDialer(),
 		Storage: storage,
+		Tabs:    browser.OpenTabs(),
 		Room:    ui.RoomAt(browser.Path()),
 	})
 	page := browser.New(c)
 	ui.Routes(func() *ui.Root {
-		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgetful: err != nil})
+		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets})
 	})
 	go run(ctx, c)
 	page.WaitForPicture(ctx)

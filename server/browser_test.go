@@ -31,6 +31,12 @@ const patience = 30 * time.Second
 // chromium starts one browser for a test, or skips the test by the name of what is missing.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
+	return chromiumIn(t, t.TempDir())
+}
+
+// chromiumIn starts a browser that keeps everything in a directory.
+func chromiumIn(t *testing.T, dir string) context.Context {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("short: tests in a browser take minutes")
 	}
@@ -40,7 +46,7 @@ func chromium(t *testing.T) context.Context {
 	}
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1280, 860),
+		chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 860),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("hide-scrollbars", false), chromedp.Flag("lang", "en-US"),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -35,6 +36,7 @@ type process struct {
 	args []string
 	env  []string // besides the test's own
 	wrap []string // the command that runs it, such as one that enters a network
+	path string   // of another program than this one
 	url  string
 	cmd  *exec.Cmd
 	said <-chan string // its first line
@@ -62,7 +64,7 @@ func (p *process) start() {
 // launch starts the process.
 func (p *process) launch() {
 	p.t.Helper()
-	command := append(slices.Clone(p.wrap), os.Args[0])
+	command := append(slices.Clone(p.wrap), cmp.Or(p.path, os.Args[0]))
 	command = append(command, p.args...)
 	p.cmd = exec.Command(command[0], command[1:]...)
 	p.cmd.Env = append(append(os.Environ(), "PARLEY_TEST_COMMAND=1"), p.env...)

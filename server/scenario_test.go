@@ -133,8 +133,9 @@ func (m *machine) online() {
 func (m *machine) keeps(kept *memoryStorage, text string) {
 	m.t.Helper()
 	m.until("kept: "+text, func(*client.View) bool {
-		values, _ := kept.Get(context.Background(), "room/lobby")
-		if !strings.Contains(string(values), text) {
+		page, _ := kept.Get(context.Background(), "2/page/lobby/000000000000")
+		room, _ := kept.Get(context.Background(), "2/room/lobby")
+		if !strings.Contains(string(page)+string(room), text) {
 			time.AfterFunc(10*time.Millisecond, func() { m.changed <- struct{}{} })
 			return false
 		}

@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strings"
 	"syscall/js"
+
+	"parley/shared/client"
 )
 
-// journal is a disk with a part in localStorage, which keeps a value at once: a page that is closed or loaded again
+// journal is a Storage with a part in localStorage, which keeps a value at once: a page that is closed or loaded again
 // takes what IndexedDB has not finished with it. Keys are journalPrefix and the key.
-type journal struct{ disk }
+type journal struct{ client.Storage }
 
 const journalPrefix = "parley/"
 
@@ -28,17 +30,24 @@ func (journal) DeleteNow(key string) error {
 	return local(func(s js.Value) { s.Call("removeItem", journalPrefix+key) })
 }
 
+// trusty reports whether a value can be kept there now.
+func (j journal) trusty() bool {
+	const key = "try"
+	err := j.PutNow(key, []byte("it"))
+	return err == nil && j.DeleteNow(key) == nil
+}
+
 // Get returns what PutNow or Put kept.
 func (j journal) Get(ctx context.Context, key string) ([]byte, error) {
 	if value := kept(journalPrefix + key); value != "" {
 		return []byte(value), nil
 	}
-	return j.disk.Get(ctx, key)
+	return j.Storage.Get(ctx, key)
 }
 
 // Keys returns the keys of both parts.
 func (j journal) Keys(ctx context.Context, prefix string) ([]string, error) {
-	keys, err := j.disk.Keys(ctx, prefix)
+	keys, err := j.Storage.Keys(ctx, prefix)
 	_ = local(func(s js.Value) {
 		for i := range number(s.Get("length")) {
 			if key, mine := strings.CutPrefix(text(s.Call("key", i)), journalPrefix); mine && strings.HasPrefix(key, prefix) {

@@ -9,6 +9,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"parley/app/ui"
 	"parley/shared/client"
 )
 
@@ -18,9 +19,21 @@ const (
 	openWait = 3 * time.Second
 )
 
-// OpenStorage opens what the browser keeps for this site. If the browser refuses, it returns no Storage, with which a
-// client keeps nothing beyond the page, and an error that says why.
-func OpenStorage(ctx context.Context) (client.Storage, error) {
+// OpenStorage opens what the browser keeps for this site, and says what the browser refuses to keep: history, if there is
+// no database; what was not sent as well, if there is nothing else either.
+func OpenStorage(ctx context.Context) (client.Storage, ui.Forgets) {
+	db, err := openDisk(ctx)
+	if err == nil {
+		return journal{db}, ui.ForgetsNothing
+	}
+	global().Get("console").Call("info", err.Error())
+	if j := (journal{client.Memory()}); j.trusty() {
+		return j, ui.ForgetsHistory
+	}
+	return nil, ui.ForgetsAll
+}
+
+func openDisk(ctx context.Context) (client.Storage, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWait)
 	defer cancel()
 	var req js.Value
@@ -35,7 +48,17 @@ func OpenStorage(ctx context.Context) (client.Storage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the browser's database: %w", err)
 	}
-	return journal{disk{db}}, nil
+	giveWay(db)
+	return disk{db}, nil
+}
+
+// giveWay closes the database when a newer program in another tab wants to change it: that one must not wait. This page
+// keeps nothing more of what the server has, goes on, and says that a new version is ready.
+func giveWay(db js.Value) {
+	on(db, "versionchange", func(js.Value) {
+		db.Call("close")
+		global().Call("goappOnUpdate")
+	})
 }
 
 // disk is a client.Storage in IndexedDB: one store of values by key.

@@ -34,7 +34,7 @@ func (b *Browser) listenWindow() {
 	}
 	on(document(), "visibilitychange", func(e js.Value) {
 		if document().Get("hidden").Truthy() {
-			b.events.Hiding()
+			b.hide()
 		} else {
 			b.client.Wake()
 			b.frames.fire()
@@ -42,10 +42,16 @@ func (b *Browser) listenWindow() {
 		look(e)
 	})
 	on(global(), "online", func(js.Value) { b.client.Wake() })
-	on(global(), "pagehide", func(js.Value) { b.events.Hiding() })
+	on(global(), "pagehide", func(js.Value) { b.hide() })
 	b.listenWidth()
 	listenKeyboard()
 	look(js.Undefined())
+}
+
+// hide keeps what is to be kept: the page may go away without another word.
+func (b *Browser) hide() {
+	b.events.Hiding()
+	b.client.Keep()
 }
 
 func (b *Browser) listenWidth() {

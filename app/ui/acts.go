@@ -19,6 +19,7 @@ const (
 	actClose   Action = "close"   // closes the dialog
 	actGo      Action = "go"      // opens the room arg
 	actNew     Action = "new"     // makes the room whose name was typed
+	actHit     Action = "hit"     // opens the room at the message that was found at place arg
 	actLeave   Action = "leave"   // stops following the open room
 	actLink    Action = "link"    // copies the address of the open room
 	actTheme   Action = "theme"   // chooses the theme arg
@@ -82,6 +83,9 @@ func (m *Model) actChat(action Action, arg string) bool {
 	switch action {
 	case actNew:
 		m.create()
+	case actHit:
+		i, _ := strconv.Atoi(arg)
+		m.openHit(i)
 	case actLeave:
 		m.quit()
 	case actRetry:
@@ -182,7 +186,7 @@ func (m *Model) narrow(narrow bool) {
 
 func (m *Model) dismiss(arg string) {
 	if arg == "" {
-		m.face.Forgetful = false
+		m.face.Forgets = ForgetsNothing
 		m.touch(partBanner)
 	}
 	if id, err := strconv.ParseInt(arg, 10, 64); err == nil {
@@ -221,6 +225,8 @@ func (m *Model) shortcut(s Shortcut) {
 	switch s {
 	case ShortSwitch:
 		m.openDialog(dialogRooms)
+	case ShortSearch:
+		m.openDialog(dialogSearch)
 	case ShortHelp:
 		m.openDialog(dialogHelp)
 	case ShortPrev:

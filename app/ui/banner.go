@@ -20,8 +20,8 @@ type banner struct {
 func (c *banner) Render() app.UI {
 	m := c.M
 	lines := append(m.linkBanner(), m.updateBanner()...)
-	if m.face.Forgetful && m.screen.live {
-		lines = append(lines, bannerLine("banner--notice", m.w.Forgetful, link(m.w.Dismiss, actDismiss, "")))
+	if text := m.forgets(); text != "" && m.screen.live {
+		lines = append(lines, bannerLine("banner--notice", text, link(m.w.Dismiss, actDismiss, "")))
 	}
 	for _, n := range m.view.Notices {
 		if m.about() == "" || n.About != m.about() {
@@ -57,11 +57,25 @@ func (m *Model) updateBanner() []app.UI {
 }
 
 func (m *Model) noticeBanner(n client.Notice) []app.UI {
-	text := m.w.Forgetful
-	if n.About != "storage" {
-		text = m.w.refusal(n.Error)
+	text := m.w.refusal(n.Error)
+	switch n.About {
+	case "storage":
+		text = m.w.Forgetful
+	case "history":
+		text = m.w.NoHistory
 	}
 	return []app.UI{bannerLine("banner--notice", text, link(m.w.Dismiss, actDismiss, strconv.FormatInt(n.ID, 10)))}
+}
+
+// forgets says what the browser refuses to keep.
+func (m *Model) forgets() string {
+	switch m.face.Forgets {
+	case ForgetsHistory:
+		return m.w.NoHistory
+	case ForgetsAll:
+		return m.w.Forgetful
+	}
+	return ""
 }
 
 func bannerLine(class, text string, tools ...app.UI) app.UI {

@@ -28,6 +28,7 @@ func (c *bar) Render() app.UI {
 		tool(".bar__menu", iconMenu, m.w.OpenRooms, actRooms, "").Attr("id", roomsOpener),
 		el("h1.bar__title", m.roomTitle()...),
 		el("div.bar__topic", m.topic()...),
+		tool(".bar__search", iconSearch, m.w.Search, actDialog, string(dialogSearch)),
 		m.peopleButton(),
 		el("div.bar__more",
 			m.menuButton(iconMore, m.w.RoomMenu, menuRoom),

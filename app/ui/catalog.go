@@ -40,6 +40,8 @@ type Catalog struct {
 	Rooms, Direct, FindRoom, WriteTo, NoName, ChangeName, Settings string
 	Unread, Mentions                                               Plural
 	// The bar.
+	Search, SearchLabel, SearchHint, SearchNone, SearchMore, Searching                string
+	SearchFound                                                                       Plural
 	OpenRooms, People, RoomMenu, LeaveRoom, CopyLink, LinkCopied, OnlyTwo, LobbyTopic string
 	// The timeline.
 	Today, Yesterday, New, Loading, Start, StartDirect, Quiet, Missing, ToLobby string
@@ -53,6 +55,7 @@ type Catalog struct {
 	// The people.
 	HereNow         Plural
 	MoreHere, Write string
+	LastHere        string
 	// The composer.
 	Compose, ComposeIn, ComposeTo, Send, SendPrivately, SendHint         string
 	OnlyPeer, OnlyPeerAway, SayToRoom, SayToPeer, SayPrivately, Everyone string
@@ -61,16 +64,16 @@ type Catalog struct {
 	Left, TooLong, Offered                                               Plural
 	TypingOne, TypingTwo, TypingMany                                     string
 	// The banner.
-	BackSoon, Update, Reload, Dismiss, Forgetful string
-	BackThen                                     Plural
-	Broken, Stopped, StoppedUpgrade              string
+	BackSoon, Update, Reload, Dismiss, Forgetful, NoHistory string
+	BackThen                                                Plural
+	Broken, Stopped, StoppedUpgrade                         string
 	// Dialogs and menus.
 	Close, Cancel, NameTitle, NameLabel, NameHint, NameSave, UseName        string
 	RoomTitle, RoomLabel, RoomNew, RoomOpen, TopicLabel, RoomNone, RoomMore string
 	RoomFollowed, RoomLoading                                               string
 	Here                                                                    Plural
 	HelpTitle, KeySend, KeyLine, KeySwitch, KeyPrevNext, KeyEnd, KeyMention string
-	AtName, KeyPrivate, KeyClose, KeyHelp, KeyCompose                       string
+	AtName, KeyPrivate, KeyClose, KeyHelp, KeyCompose, KeySearch            string
 	Theme, ThemeSystem, ThemeLight, ThemeDark, Language, Install            string
 	// Refusals, by code.
 	Refused []Refusal

@@ -10,10 +10,11 @@ import (
 type dialogKind string
 
 const (
-	noDialog    dialogKind = ""
-	dialogName  dialogKind = "rename"
-	dialogRooms dialogKind = "create"
-	dialogHelp  dialogKind = "help"
+	noDialog     dialogKind = ""
+	dialogName   dialogKind = "rename"
+	dialogRooms  dialogKind = "create"
+	dialogSearch dialogKind = "search"
+	dialogHelp   dialogKind = "help"
 )
 
 // dialog is the one dialog. The browser keeps the focus in it and closes it on Escape.
@@ -32,6 +33,8 @@ func (c *dialog) Render() app.UI {
 		content = m.nameDialog()
 	case dialogRooms:
 		content = m.roomsDialog()
+	case dialogSearch:
+		content = m.searchDialog()
 	case dialogHelp:
 		content = m.helpDialog()
 	}
@@ -76,6 +79,9 @@ func (m *Model) close() {
 	}
 	for _, n := range m.refusals() {
 		m.face.Actions.Dismiss(n.ID)
+	}
+	if m.screen.dialog == dialogSearch {
+		m.face.Actions.Search("")
 	}
 	m.screen.dialog = noDialog
 	m.touch(partDialog, partBanner)
@@ -122,5 +128,7 @@ func (m *Model) submitForm(form string) {
 		m.rename(p.Value("rename-name"))
 	case "create":
 		m.chooseRoom()
+	case "search":
+		m.openHit(m.screen.chosen)
 	}
 }

@@ -11,6 +11,13 @@ var english = Catalog{
 	Unread:   Plural{"{n} unread", "{n} unread"},
 	Mentions: Plural{"{n} mention", "{n} mentions"},
 
+	Search: "Search", SearchLabel: "What was said, in all rooms",
+	SearchHint:  "Searches what is kept on this device, also without a connection.",
+	SearchNone:  "Nothing that is kept on this device has these words.",
+	SearchMore:  "There is more: write another word.",
+	Searching:   "Searching…",
+	SearchFound: Plural{"{n} message", "{n} messages"},
+
 	OpenRooms: "Rooms", People: "People", RoomMenu: "About this room",
 	LeaveRoom: "Leave this room", CopyLink: "Copy the link", LinkCopied: "The link is copied.",
 	OnlyTwo: "Only you and {name} can read this", LobbyTopic: "Everyone starts here. Be kind, be curious.",
@@ -38,7 +45,7 @@ var english = Catalog{
 	Date: "{weekday}, {day} {month}", DateYear: "{weekday}, {day} {month} {year}",
 
 	HereNow:  Plural{"Here now · {n}", "Here now · {n}"},
-	MoreHere: "and others", Write: "Write to {name} privately",
+	LastHere: "Last seen here", MoreHere: "and others", Write: "Write to {name} privately",
 
 	Compose: "Message", ComposeIn: "Message #{name}", ComposeTo: "Message {name}",
 	Send: "Send", SendPrivately: "Send privately",
@@ -67,6 +74,7 @@ var english = Catalog{
 	Update:   "A new version is ready.", Reload: "Reload", Dismiss: "Dismiss",
 	Broken:         "Something broke in this page. Reload it; unsent messages are kept.",
 	Forgetful:      "This browser keeps nothing: unsent messages are lost when you close the page.",
+	NoHistory:      "This browser has no room for more history; what was said is on the server. Unsent messages are kept.",
 	Stopped:        "The connection was closed for good. Reload to start again; unsent messages are kept.",
 	StoppedUpgrade: "This page is too old for the server. Reload to get the new one; unsent messages are kept.",
 
@@ -80,7 +88,7 @@ var english = Catalog{
 	Here:      Plural{"{n} here", "{n} here"},
 	HelpTitle: "Keys", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room", KeyPrevNext: "Room above, room below",
 	KeyEnd: "To the newest message", KeyMention: "Mention somebody", KeyPrivate: "At the very beginning: write to one person only",
-	KeyClose: "Close what is open", KeyHelp: "This list", KeyCompose: "To the message field",
+	KeyClose: "Close what is open", KeyHelp: "This list", KeyCompose: "To the message field", KeySearch: "Search what was said",
 	AtName: "@name …", Theme: "Theme", ThemeSystem: "System", ThemeLight: "Light", ThemeDark: "Dark",
 	Language: "Language", Install: "Install as an app",
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -34,6 +35,14 @@ func (d *deeds) Create(name, topic string) { d.log = append(d.log, "create "+nam
 func (d *deeds) SaveDraft(room chat.RoomID, text string) {
 	d.log = append(d.log, "draft "+string(room)+" "+text)
 }
+func (d *deeds) Search(query string) {
+	if query != "" {
+		d.log = append(d.log, "search "+query)
+	}
+}
+func (d *deeds) Seek(room chat.RoomID, seq chat.Seq) {
+	d.log = append(d.log, fmt.Sprintf("seek %s %d", room, seq))
+}
 func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 
 // glass is a Platform with a text field and nothing else.
@@ -44,6 +53,7 @@ type glass struct {
 	listing   bool
 	modal     bool
 	ends      int
+	revealed  string
 	focus     string // the id that was focused last
 	values    map[string]string
 	m         *Model
@@ -64,6 +74,7 @@ func (g *glass) Insert(from, to int, text string) {
 }
 func (g *glass) Listing(open bool)      { g.listing = open }
 func (g *glass) Modal(open bool)        { g.modal = open }
+func (g *glass) Reveal(key string)      { g.revealed = key }
 func (g *glass) ToEnd()                 { g.ends++ }
 func (g *glass) FocusOn(id string)      { g.focus = id }
 func (g *glass) Value(id string) string { return g.values[id] }

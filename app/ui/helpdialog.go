@@ -11,6 +11,7 @@ func (m *Model) helpDialog() app.HTMLElem {
 		{"@", w.KeyMention},
 		{w.AtName, w.KeyPrivate},
 		{"Ctrl+K", w.KeySwitch},
+		{"Ctrl+Shift+F", w.KeySearch},
 		{"Alt+↑ Alt+↓", w.KeyPrevNext},
 		{"End", w.KeyEnd},
 		{"/", w.KeyCompose},

@@ -9,6 +9,7 @@ const (
 	iconMenu   = svg + `<path d="M4 7h16M4 12h16M4 17h10"/></svg>`
 	iconPeople = svg + `<circle cx="9" cy="9" r="3.5"/><path d="M3 19c.6-3 3-4.5 6-4.5s5.400 1.500 6 4.500M16 6a3.200 3.200 0 0 1 0 6.200M18 15c1.700.7 2.700 2 3 4"/></svg>`
 	iconMore   = svg + `<path stroke-width="3" d="M5 12h.01M12 12h.01M19 12h.01"/></svg>`
+	iconSearch = svg + `<circle cx="11" cy="11" r="6"/><path d="m15.500 15.500 4.500 4.500"/></svg>`
 	iconPlus   = svg + `<path d="M12 5v14M5 12h14"/></svg>`
 	iconClose  = svg + `<path d="m6 6 12 12M18 6 6 18"/></svg>`
 	iconDown   = svg + `<path d="M12 5v14m-6-6 6 6 6-6"/></svg>`

@@ -19,6 +19,7 @@ type Shortcut int
 const (
 	NoShortcut   Shortcut = iota
 	ShortSwitch           // choose a room
+	ShortSearch           // search what was said
 	ShortPrev             // the room above
 	ShortNext             // the room below
 	ShortHelp             // the list of keys
@@ -81,6 +82,8 @@ func (p Press) Anywhere() Shortcut {
 		return NoShortcut
 	case command && !p.Alt && !p.Shift && (p.Key == "k" || p.Key == "K"):
 		return ShortSwitch
+	case command && !p.Alt && p.Shift && (p.Key == "f" || p.Key == "F"):
+		return ShortSearch
 	case command && p.Key == "/" || p.Key == "?" && !p.InField:
 		return ShortHelp
 	case p.Alt && !command && p.Key == "ArrowUp":

@@ -51,6 +51,8 @@ func TestShortcutsLeaveWritingAlone(t *testing.T) {
 	}{
 		"Ctrl+K":                 {Press{Key: "k", Ctrl: true, InField: true}, ShortSwitch},
 		"Cmd+K":                  {Press{Key: "k", Meta: true, InField: true}, ShortSwitch},
+		"Ctrl+Shift+F":           {Press{Key: "F", Ctrl: true, Shift: true, InField: true}, ShortSearch},
+		"Ctrl+F":                 {Press{Key: "f", Ctrl: true, InField: true}, NoShortcut},
 		"k":                      {Press{Key: "k"}, NoShortcut},
 		"Alt+Up":                 {Press{Key: "ArrowUp", Alt: true, InField: true}, ShortPrev},
 		"Alt+Down":               {Press{Key: "ArrowDown", Alt: true}, ShortNext},

@@ -25,6 +25,7 @@ type Model struct {
 	asked   chat.RoomID // the room that this screen wants open
 	begun   bool        // it has asked for one
 	settled bool        // the picture has shown it since
+	sought  client.Hit  // is to be shown when it is loaded; zero for none
 	early   string      // what was typed before the program was there
 	screen  screen
 	talk    talk
@@ -149,7 +150,11 @@ func (m *Model) show(view *client.View) {
 	if old.Lookup != view.Lookup {
 		m.learn(view.Lookup)
 	}
+	if view.Search != old.Search {
+		m.touch(partDialog)
+	}
 	m.follow()
+	m.reveal()
 	m.announce(was, is)
 }
 

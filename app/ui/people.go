@@ -27,11 +27,20 @@ func (c *people) Render() app.UI {
 	}
 	return el("aside#people.people tabindex=-1",
 		el("div.people__top",
-			says("h2.people__head", m.w.HereNow.of(open.Here)),
+			says("h2.people__head", m.hereNow()),
 			tool(".people__close", iconClose, m.w.Close, actDrawers, "")),
 		el("ul.people__list", rows...),
 		says("p.people__more", more),
 	).Attr("aria-label", m.w.People)
+}
+
+// hereNow says what the list is: without a connection, who was there last.
+func (m *Model) hereNow() string {
+	open := m.open()
+	if open.Here == 0 && len(open.People) > 0 {
+		return m.w.LastHere
+	}
+	return m.w.HereNow.of(open.Here)
 }
 
 func (m *Model) personRow(p chat.Person) app.UI {

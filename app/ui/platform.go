@@ -28,6 +28,8 @@ type Field interface {
 // Window is the page around the components.
 type Window interface {
 	ToEnd()                 // scrolls the timeline to its newest message
+	Reveal(key string)      // scrolls the timeline to the row with that key, with the focus on it
+	Near(selector string)   // scrolls what a selector finds into view
 	Arrange(rev int)        // looks again at the timeline; another revision than before means that its rows have changed
 	Title(title string)     // names the tab
 	Badge(unread int)       // marks the app's icon
@@ -89,6 +91,8 @@ func (nowhere) Insert(int, int, string)  {}
 func (nowhere) Focus()                   {}
 func (nowhere) Listing(bool)             {}
 func (nowhere) ToEnd()                   {}
+func (nowhere) Reveal(string)            {}
+func (nowhere) Near(string)              {}
 func (nowhere) Arrange(int)              {}
 func (nowhere) Title(string)             {}
 func (nowhere) Badge(int)                {}

@@ -11,11 +11,20 @@ import (
 
 // Face is what a Root is made of.
 type Face struct {
-	Source    Source
-	Actions   Actions  // nil when a server draws the page
-	Platform  Platform // nil when a server draws the page
-	Forgetful bool     // nothing survives a reload, since the browser refuses storage
+	Source   Source
+	Actions  Actions  // nil when a server draws the page
+	Platform Platform // nil when a server draws the page
+	Forgets  Forgets  // what the browser refuses to keep
 }
+
+// Forgets is what is lost when the page is closed, since the browser refuses storage.
+type Forgets int
+
+const (
+	ForgetsNothing Forgets = iota
+	ForgetsHistory         // what was not sent is kept
+	ForgetsAll
+)
 
 // Source gives the picture to draw.
 type Source interface {
@@ -37,6 +46,8 @@ type Actions interface {
 	Typing()
 	Find(name string)
 	Browse(query string)
+	Search(query string)
+	Seek(room chat.RoomID, seq chat.Seq)
 	Dismiss(notice int64)
 	SaveDraft(room chat.RoomID, text string)
 	Draft(ctx context.Context, room chat.RoomID) string
@@ -57,6 +68,8 @@ func (nobody) Leave(chat.RoomID)                         {}
 func (nobody) Typing()                                   {}
 func (nobody) Find(string)                               {}
 func (nobody) Browse(string)                             {}
+func (nobody) Search(string)                             {}
+func (nobody) Seek(chat.RoomID, chat.Seq)                {}
 func (nobody) Dismiss(int64)                             {}
 func (nobody) SaveDraft(chat.RoomID, string)             {}
 func (nobody) Draft(context.Context, chat.RoomID) string { return "" }

@@ -13,6 +13,9 @@ func (m *Model) enter(room chat.RoomID) {
 	if room == m.asked && m.begun {
 		return
 	}
+	if room != m.sought.Room.ID {
+		m.sought = client.Hit{}
+	}
 	m.leaveDesk()
 	m.asked, m.begun, m.settled = room, true, false
 	m.face.Actions.Open(room)

@@ -11,6 +11,13 @@ var chinese = Catalog{
 	Unread:   Plural{"{n} 条未读", "{n} 条未读"},
 	Mentions: Plural{"{n} 次提到你", "{n} 次提到你"},
 
+	Search: "搜索", SearchLabel: "在所有房间里说过的话",
+	SearchHint:  "只搜索保存在这台设备上的内容，没有网络也能用。",
+	SearchNone:  "这台设备上保存的内容里没有这些词。",
+	SearchMore:  "还有更多结果，请再加一个词。",
+	Searching:   "正在搜索…",
+	SearchFound: Plural{"{n} 条消息", "{n} 条消息"},
+
 	OpenRooms: "房间列表", People: "成员", RoomMenu: "房间选项",
 	LeaveRoom: "离开房间", CopyLink: "复制链接", LinkCopied: "链接已复制。",
 	OnlyTwo: "只有你和 {name} 能看到", LobbyTopic: "大家都从这里开始。友善一点，多一点好奇。",
@@ -37,7 +44,7 @@ var chinese = Catalog{
 	Date: "{month}{day}日 {weekday}", DateYear: "{year}年{month}{day}日 {weekday}",
 
 	HereNow:  Plural{"在线 · {n}", "在线 · {n}"},
-	MoreHere: "还有其他人", Write: "给 {name} 写私信",
+	LastHere: "上次在这里的人", MoreHere: "还有其他人", Write: "给 {name} 写私信",
 
 	Compose: "消息", ComposeIn: "发消息到 #{name}", ComposeTo: "发消息给 {name}",
 	Send: "发送", SendPrivately: "私下发送",
@@ -66,6 +73,7 @@ var chinese = Catalog{
 	Update:   "新版本已就绪。", Reload: "重新加载", Dismiss: "知道了",
 	Broken:         "页面出了问题。请重新加载，未发送的消息会保留。",
 	Forgetful:      "这个浏览器不保存任何内容：关闭页面后，未发送的消息会丢失。",
+	NoHistory:      "这个浏览器没有空间保存更多记录；说过的话都在服务器上。未发送的消息会保留。",
 	Stopped:        "连接已彻底关闭。请重新加载，未发送的消息会保留。",
 	StoppedUpgrade: "这个页面的版本太旧。请重新加载，未发送的消息会保留。",
 
@@ -79,7 +87,7 @@ var chinese = Catalog{
 	Here:      Plural{"{n} 人在线", "{n} 人在线"},
 	HelpTitle: "快捷键", KeySend: "发送", KeyLine: "换行", KeySwitch: "查找房间", KeyPrevNext: "上一个、下一个房间",
 	KeyEnd: "到最新消息", KeyMention: "提到某人", KeyPrivate: "写在开头：只发给这个人",
-	KeyClose: "关闭已打开的内容", KeyHelp: "本列表", KeyCompose: "到输入框",
+	KeyClose: "关闭已打开的内容", KeyHelp: "本列表", KeyCompose: "到输入框", KeySearch: "搜索说过的话",
 	AtName: "@名字 …", Theme: "主题", ThemeSystem: "系统", ThemeLight: "浅色", ThemeDark: "深色",
 	Language: "语言", Install: "安装为应用",
 

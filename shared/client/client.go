@@ -19,6 +19,7 @@ type Log func(message string, pairs ...any)
 type Config struct {
 	Dialer   Dialer
 	Storage  Storage        // nil: nothing is kept
+	Tabs     Tabs           // nil: no other client uses this Storage at the same time
 	Room     chat.RoomID    // opened at start; "" opens none
 	Location *time.Location // where the days begin and end; nil: time.Local
 	Log      Log            // nil: discards
@@ -32,12 +33,13 @@ type Client struct {
 	intents *mailbox[func(*engine)]
 	keeper  *keeper
 	change  func()
+	crowded atomic.Bool // the last write of history was refused
 }
 
 // New returns a client that does nothing before Run.
 func New(cfg Config) *Client {
 	if cfg.Storage == nil {
-		cfg.Storage = memory{}
+		cfg.Storage = Memory()
 	}
 	if cfg.Location == nil {
 		cfg.Location = time.Local

@@ -55,6 +55,9 @@ type engine struct {
 	lookup  lookup
 	browse  browse
 	keep    *keep
+	crew    *crew
+	sought  sought
+	search  search
 
 	lastID int64
 	dirty  dirty
@@ -71,14 +74,15 @@ func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 		link: Link{State: Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: users{},
 		rooms: map[chat.RoomID]*room{},
 	}
-	e.keep = &keep{engine: e, keeper: k, rooms: map[*room]bool{}}
+	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
+	e.crew = newCrew(e)
 	e.show(nil)
 	return e
 }
 
 // run is the loop: one thing after the other, then one View for all of it.
 func (e *engine) run() {
-	e.keep.load()
+	e.crew.join(e.keep.load)
 	e.agenda.at("load", time.Now().Add(loadMax), func() { e.loaded(nil) })
 	for {
 		e.publish()

@@ -2,16 +2,18 @@ package client
 
 import (
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"parley/shared/chat"
 )
 
-// Keys of Storage.
+// Keys of Storage. What is kept of rooms is of one format: another one has keys of its own, so that no program misreads
+// or overwrites what an older or newer one has kept. Unsent messages and drafts are for all of them.
 const (
-	keyState  = "state"
-	keyRoom   = "room/"
+	format    = "2/"
+	keyState  = format + "state"
+	keyRoom   = format + "room/"
+	keyPage   = format + "page/"
 	keyOutbox = "outbox/"
 	keyDraft  = "draft/"
 )
@@ -22,13 +24,14 @@ const (
 )
 
 // keep decides what is kept in Storage, so that the program opens offline with what it last knew and resumes from
-// there: who one is, the rooms, the newest page of each, and what was not sent.
+// there: who one is, the rooms, the newest events of each, and what was not sent.
 type keep struct {
 	engine  *engine
 	keeper  *keeper
+	archive *archive
 	changed bool
 	rooms   map[*room]bool
-	failed  bool
+	failed  map[string]bool // what the user was told of the storage
 }
 
 // state notes that who one is or the list of rooms has changed.
@@ -37,7 +40,7 @@ func (k *keep) state() {
 	k.soon()
 }
 
-// dirty notes that the timeline of r has changed.
+// dirty notes that the timeline of r has changed, or who is there.
 func (k *keep) dirty(r *room) {
 	k.rooms[r] = true
 	k.state()
@@ -48,55 +51,46 @@ func (k *keep) soon() { k.engine.agenda.in("keep", keepEvery, k.flush) }
 // forget drops what is kept of a room.
 func (k *keep) forget(r *room) {
 	delete(k.rooms, r)
-	k.keeper.delete(keyRoom + string(r.ID))
+	k.drop(r.ID)
 	k.state()
 }
 
 // flush writes what has changed.
 func (k *keep) flush() {
+	for r := range k.rooms {
+		if r.tl != nil && (r.tl.start || len(r.tl.events) >= keepLeast || k.archive.connects(r)) {
+			k.write(r)
+		}
+	}
 	if k.changed {
 		state := k.engine.keptState()
-		k.keeper.put(keyState, func() []byte { return encode(state) }, nil)
-	}
-	for r := range k.rooms {
-		if r.tl != nil && (r.tl.start || len(r.tl.events) >= keepLeast) {
-			t := r.tl.kept()
-			t.Wove = k.engine.wove()
-			k.keeper.put(keyRoom+string(r.ID), func() []byte { return encode(t) }, nil)
-		}
+		k.put(keyState, func() []byte { return encode(state) })
 	}
 	k.changed = false
 	clear(k.rooms)
+	k.bound()
 }
 
-// save keeps an unsent message. done is called by the loop when that is so, or has failed: then the user is told
-// once, and the message is sent all the same.
-func (k *keep) save(n *entry, done func()) {
-	value := encode(n)
-	if j, ok := k.keeper.storage.(Journal); ok && j.PutNow(n.key(), value) == nil {
-		k.engine.client.intents.put(func(*engine) { done() })
+// put stores what is known again from the server. Where there is no room for it, the oldest goes, and the user is told.
+func (k *keep) put(key string, encode func() []byte) {
+	k.keeper.put(key, encode, k.written)
+}
+
+// written is called by the keeper.
+func (k *keep) written(err error) {
+	if err == nil && !k.engine.client.crowded.Load() {
 		return
 	}
-	k.keeper.put(n.key(), func() []byte { return value }, func(err error) {
-		k.engine.client.intents.put(func(e *engine) {
-			if err != nil && !k.failed {
-				k.failed = true
-				e.tell("storage", chat.Errorf(chat.CodeInternal, "unsent messages cannot be kept on this device; leave the window open until they are sent"))
-			}
-			done()
-		})
+	k.engine.client.crowded.Store(err != nil)
+	k.engine.client.want(func(*engine) {
+		if err == nil {
+			k.relieved("history")
+			return
+		}
+		k.makeRoom()
+		k.complain("history", "there is no room to keep more history on this device")
 	})
 }
-
-// unsave drops it.
-func (k *keep) unsave(n *entry) {
-	if j, ok := k.keeper.storage.(Journal); ok {
-		_ = j.DeleteNow(n.key()) // it can only be refused where nothing was kept either
-	}
-	k.keeper.delete(n.key())
-}
-
-func (n *entry) key() string { return fmt.Sprintf("%s%020d-%s", keyOutbox, n.Order, n.Nonce) }
 
 // wove returns the end of each direct room's timeline: up to there its events are woven in where they belong.
 func (e *engine) wove() map[chat.RoomID]chat.Seq {

@@ -128,6 +128,35 @@ func TestBrokenStorageIsSaidAndStopsNothing(t *testing.T) {
 	}
 }
 
+// slowStorage answers, but takes its time.
+type slowStorage struct{ memory }
+
+func (s slowStorage) Get(ctx context.Context, key string) ([]byte, error) {
+	time.Sleep(loadMax / 2)
+	return s.memory.Get(ctx, key)
+}
+
+func TestWhatASlowStorageKeptIsShownOffline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		s.says(ada, chat.Lobby, "a")
+		f := open(t, s, kept)
+		pass(2 * keepEvery)
+		f.stop()
+		s.set(func() { s.refuse = offline })
+		f = open(t, s, slowStorage{kept})
+		pass(5 * loadMax)
+		f.want("a")
+		if v := f.View(); v.Me != s.me || len(v.Rooms) != 1 {
+			t.Errorf("this is %+v in %d rooms", v.Me, len(v.Rooms))
+		}
+		s.says(ada, chat.Lobby, "b")
+		s.set(func() { s.refuse = nil })
+		pass(20 * time.Second)
+		f.want("a b")
+	})
+}
+
 func TestDamagedStorageIsIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -1,38 +1,35 @@
 package client
 
 import (
+	"context"
+	"slices"
+
 	"parley/shared/chat"
 )
 
 // kept is what load found.
 type kept struct {
+	keys   []string // of what is kept of rooms
 	state  keptState
-	rooms  map[chat.RoomID]*timeline
-	wove   map[chat.RoomID]chat.Seq // of the room that is opened: see keptTimeline.Wove
+	rooms  map[chat.RoomID]*restored
 	outbox []*entry
 }
 
-// kept is the newest page of the timeline. The events themselves never change, so they may be shared.
-func (t *timeline) kept() keptTimeline {
-	from := max(len(t.events)-chat.PageEvents, 0)
-	k := keptTimeline{Epoch: t.epoch, Base: t.base + chat.Seq(from), Start: t.start && from == 0}
-	k.Events = append(k.Events, t.events[from:]...)
-	for _, ev := range t.woven {
-		if ev.Message.InSeq >= k.Base {
-			k.Woven = append(k.Woven, ev)
-		}
-	}
-	return k
+type keptState struct {
+	Me     chat.User
+	Epoch  chat.Epoch
+	Rooms  []keptRoom
+	Recent []chat.RoomID // see archive
 }
 
-type keptState struct {
-	Me    chat.User
-	Epoch chat.Epoch
-	Rooms []keptRoom
+type keptRoom struct {
+	State chat.RoomState
+	Last  chat.Seq // the end of its timeline
+	Kept  chat.Seq // the end of what is kept of it
 }
 
 func (e *engine) keptState() keptState {
-	s := keptState{Me: e.me, Epoch: e.epoch}
+	s := keptState{Me: e.me, Epoch: e.epoch, Recent: slices.Clone(e.keep.archive.recent)}
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
 			k := keptRoom{State: chat.RoomState{
@@ -41,24 +38,48 @@ func (e *engine) keptState() keptState {
 			if r.tl != nil {
 				k.Last = r.tl.last()
 			}
+			if kept := e.keep.archive.rooms[r.ID]; kept != nil {
+				k.Kept = kept.run.to
+			}
 			s.Rooms = append(s.Rooms, k)
 		}
 	}
 	return s
 }
 
-type keptRoom struct {
-	State chat.RoomState
-	Last  chat.Seq // the end of its timeline
-}
-
+// keptTimeline is what is kept of a room besides the pages with its events.
 type keptTimeline struct {
 	Epoch  chat.Epoch
-	Base   chat.Seq
-	Start  bool
-	Events []*chat.Event
-	Woven  []*chat.Event
+	Last   chat.Seq      // the end of the run
+	Woven  []*chat.Event // in the order of wovenOrder
+	People []chat.User   // who was there when it was kept
 	// Wove says of each direct room up to which Seq its events are woven in here. It is written with the timeline, so
 	// that a program that ends between two writes weaves the rest when it is back.
 	Wove map[chat.RoomID]chat.Seq
+
+	base chat.Seq // of the run in memory
+}
+
+// keptTimeline describes a room. The events themselves never change, so they may be shared with the keeper.
+func (k *keep) keptTimeline(r *room) *keptTimeline {
+	t := &keptTimeline{Epoch: r.tl.epoch, Last: r.tl.last(), Wove: k.engine.wove(), base: r.tl.base}
+	t.Woven = append(t.Woven, r.tl.woven...)
+	people, _ := r.shown(k.engine.users)
+	for _, p := range people {
+		t.People = append(t.People, p.User)
+	}
+	return t
+}
+
+// keepOlder adds the private messages that are kept from before what is in memory.
+func (t *keptTimeline) keepOlder(ctx context.Context, s Storage, key string) {
+	var was keptTimeline
+	if err := get(ctx, s, key, &was); err != nil || was.Epoch != t.Epoch {
+		return
+	}
+	oldest := t.Last - pageEvents*pagesMax
+	older := slices.DeleteFunc(was.Woven, func(ev *chat.Event) bool {
+		return ev == nil || !isWoven(ev) || ev.Message.InSeq >= t.base || ev.Message.InSeq < oldest
+	})
+	t.Woven = append(older, t.Woven...)
 }

@@ -10,6 +10,9 @@ import (
 // memory is a Storage that keeps nothing beyond the program.
 type memory map[string][]byte
 
+// Memory returns a Storage that keeps nothing beyond the program.
+func Memory() Storage { return memory{} }
+
 func (m memory) Get(_ context.Context, key string) ([]byte, error) { return m[key], nil }
 
 func (m memory) Put(_ context.Context, key string, value []byte) error {

@@ -28,6 +28,7 @@ func (e *engine) open(id chat.RoomID) {
 	if was != nil && !e.shown(was) {
 		e.close(was)
 	}
+	e.reach()
 }
 
 // close forgets a room that was only looked at, and makes one that rests small.

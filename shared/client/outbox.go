@@ -23,8 +23,12 @@ type entry struct {
 	Order int64
 	At    chat.Millis
 	Error *chat.Error // of the refusal that waits for a person
+	Tab   string      // the name of the client that was told to send it: see Tabs
+	// Format is entryFormat at the time of writing.
+	Format int
 
 	saved bool // in Storage, or that failed
+	safe  bool // in Storage
 	tries int
 	delay *chat.Error
 	retry time.Time // when delayed
@@ -57,7 +61,7 @@ func (o *outbox) add(n *entry) {
 // restore takes what a former run kept.
 func (o *outbox) restore(all []*entry) {
 	for _, n := range all {
-		n.saved = true
+		n.saved, n.safe = true, true
 		if _, known := o.find(n.Nonce); !known {
 			o.entries = append(o.entries, n)
 			o.order = max(o.order, n.Order)

@@ -69,6 +69,7 @@ func (e *engine) paged(r *room, h *protocol.History, p *protocol.Page) {
 		e.replace(r, t)
 	}
 	e.keep.dirty(r)
+	e.reach()
 }
 
 // showPage shows what a page brought before the loaded span, and private messages within it.
@@ -100,7 +101,11 @@ func (e *engine) learnAuthors(events []*chat.Event) {
 // loadOlder wants the page before what is loaded of the open room.
 func (e *engine) loadOlder() {
 	r := e.screen.room
-	if r == nil || r.tl == nil || r.tl.start || !r.joined || len(r.tl.events) >= loadedMax {
+	if r == nil || r.tl == nil || r.tl.start || len(r.tl.events) >= loadedMax {
+		return
+	}
+	if !r.joined {
+		e.keep.older(r)
 		return
 	}
 	r.older = true

@@ -50,6 +50,14 @@ func (p *presence) change(c *protocol.Presence) {
 	p.count, p.list = max(c.Count, 0), nil
 }
 
+// lastSeen shows who was here when that was last known: they are away as far as anybody can tell.
+func (p *presence) lastSeen(people []chat.User) {
+	p.list = make([]chat.Person, 0, len(people))
+	for _, u := range people[:min(len(people), chat.PeoplePage)] {
+		p.list = append(p.list, chat.Person{User: u})
+	}
+}
+
 func (p *presence) rename(u chat.User) {
 	if _, here := p.people[u.ID]; here {
 		p.people[u.ID], p.list = u, nil
@@ -107,6 +115,9 @@ func (e *engine) askPeople(r *room) bool {
 
 // peopleChanged shows who is here, also in the private messages of a room that is open.
 func (e *engine) peopleChanged(r *room, who []chat.UserID) {
+	if e.shown(r) && r.tl != nil {
+		e.keep.dirty(r)
+	}
 	if e.shown(r) || r.Kind == chat.Direct {
 		e.screen.touch(who...)
 		e.dirty.open = true

@@ -34,6 +34,8 @@ type room struct {
 	due    chat.Seq  // events up to here are on their way without being asked for
 	hold   time.Time // ask for nothing before
 	tries  int       // pages without progress
+	// recalling: an older page is being read from the storage.
+	recalling bool
 
 	// Reading. Events up to counted are in unread.
 	read, told, counted chat.Seq

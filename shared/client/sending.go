@@ -21,6 +21,7 @@ func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce) {
 }
 
 func (e *engine) enqueue(n *entry) {
+	n.Tab, n.Format = e.crew.own, entryFormat
 	e.outbox.add(n)
 	if e.screen.room != nil && e.screen.room.ID == n.Room {
 		e.screen.put(entryItem(n))
@@ -32,7 +33,7 @@ func (e *engine) enqueue(n *entry) {
 
 // pump sends the next message, if there is one and nothing is in its way.
 func (e *engine) pump() {
-	if !e.online || e.outbox.flying != nil {
+	if !e.online || e.outbox.flying != nil || e.crew.waits() {
 		return
 	}
 	n := e.outbox.next()

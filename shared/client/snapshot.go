@@ -12,7 +12,7 @@ func (e *engine) publish() {
 	was := e.client.view.Load()
 	v := &View{
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Open: was.Open, Waiting: e.outbox.count(),
-		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view,
+		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
 	}
 	if e.dirty.rooms {
 		v.Rooms = e.roomViews()

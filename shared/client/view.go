@@ -21,6 +21,7 @@ type View struct {
 	Update    bool
 	Lookup    *Lookup    // of the latest Find; nil before the first
 	Directory *Directory // of the latest Browse; nil before the first
+	Search    *Search    // of the latest Search; nil for none
 }
 
 // LinkState is how the connection stands.
@@ -136,7 +137,7 @@ type Private struct {
 // Notice is a refusal that belongs to no row, or a thing worth saying once.
 type Notice struct {
 	ID    int64
-	About string // "rename", "create", "join", "leave", "storage"
+	About string // "rename", "create", "join", "leave", "storage", "history"
 	Error *chat.Error
 }
 

@@ -42,6 +42,7 @@ func (e *engine) become(u chat.User) {
 		for _, r := range e.rooms {
 			e.keep.forget(r)
 		}
+		e.keep.forgetAll()
 		clear(e.rooms)
 		e.public, e.direct = nil, nil
 		e.show(nil)

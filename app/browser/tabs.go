@@ -1,0 +1,57 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"syscall/js"
+
+	"parley/shared/client"
+)
+
+// tabs is a client.Tabs made of Web Locks: the browser frees a name when its tab is closed, crashes or is killed.
+type tabs struct{ locks js.Value }
+
+// OpenTabs returns how the tabs of this browser get along, or nil where there are no locks, as on a page by plain http:
+// there every tab sends what is kept, and the server takes each nonce once.
+func OpenTabs() client.Tabs {
+	locks := global().Get("navigator").Get("locks")
+	if !locks.Truthy() {
+		return nil
+	}
+	return tabs{locks}
+}
+
+// Hold waits for a name and holds it until the page goes away.
+func (t tabs) Hold(ctx context.Context, name string) error {
+	granted, refused := make(chan struct{}), make(chan error, 1)
+	no := handler(func(e js.Value) { refused <- fmt.Errorf("%w the lock: %s", errRefused, text(e.Get("name"))) })
+	never := js.FuncOf(func(js.Value, []js.Value) any { return nil })
+	hold := js.FuncOf(func(js.Value, []js.Value) any {
+		close(granted)
+		return global().Get("Promise").New(never) // as long as it is open, so is the lock held
+	})
+	if err := try(func() { t.locks.Call("request", "parley.tab/"+name, hold).Call("catch", no) }); err != nil {
+		return err
+	}
+	select {
+	case <-granted:
+		return nil
+	case err := <-refused:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Watch tells what other tabs keep in localStorage.
+func (t tabs) Watch(ctx context.Context, fn func(key string)) {
+	on(global(), "storage", func(e js.Value) {
+		key, mine := strings.CutPrefix(text(e.Get("key")), journalPrefix)
+		if mine && ctx.Err() == nil && e.Get("newValue").Truthy() {
+			fn(key)
+		}
+	})
+}

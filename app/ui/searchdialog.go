@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/client"
+)
+
+const (
+	searchPause = 120 * time.Millisecond // after the last key
+	queryMax    = 100
+)
+
+// searchDialog finds messages among those that are kept on this device.
+func (m *Model) searchDialog() app.HTMLElem {
+	field := input("search-name", queryMax).Attr("enterkeyhint", "go").Attr("aria-describedby", "search-hint")
+	return el("form#search.dialog__form novalidate=novalidate",
+		m.dialogHead(m.w.Search),
+		labelled(m.w.SearchLabel, field.OnInput(m.searchTyped).OnKeyDown(m.moveHit)),
+		says("p#search-hint.field__hint", m.w.SearchHint),
+		el("div.dialog__body", el("ul.choices", m.hitRows()...), says("p.field__hint role=status", m.searchState())),
+		says("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
+	)
+}
+
+// searchState says how the search stands.
+func (m *Model) searchState() string {
+	found := m.view.Search
+	switch {
+	case strings.TrimSpace(m.screen.filter) == "":
+		return ""
+	case found == nil || !found.Done && len(found.Hits) == 0:
+		return m.w.Searching
+	case len(found.Hits) == 0:
+		return m.w.SearchNone
+	case found.More:
+		return m.w.SearchFound.of(len(found.Hits)) + " · " + m.w.SearchMore
+	}
+	return m.w.SearchFound.of(len(found.Hits))
+}
+
+func (m *Model) hits() []client.Hit {
+	if m.view.Search == nil || strings.TrimSpace(m.screen.filter) == "" {
+		return nil
+	}
+	return m.view.Search.Hits
+}
+
+func (m *Model) hitRows() []app.UI {
+	var rows []app.UI
+	for i, hit := range m.hits() {
+		classes := "choices__one.hit"
+		if i == m.screen.chosen {
+			classes += ".choices__one--marked"
+		}
+		rows = append(rows, el("li", button(classes, actHit, strconv.Itoa(i), app.Raw(m.hit(hit)))))
+	}
+	return rows
+}
+
+// hit draws a message that was found: where, by whom and when, and the words in what is around them.
+func (m *Model) hit(h client.Hit) string {
+	var b markup
+	sign, title := "#", h.Room.Name
+	if h.Room.Peer != nil {
+		sign, title = "@", h.Room.Peer.Name
+	}
+	b.write(`<span class="hit__all"><span class="hit__where"><b class="hit__who">`, bdi(h.Author.Name), `</b> <span class="hit__room">`)
+	b.text(sign)
+	b.write(bdi(title), `</span>`)
+	if h.Private {
+		b.write(iconLock, `<span class="unseen">`)
+		b.text(m.w.SayPrivately)
+		b.write(`</span>`)
+	}
+	b.write(` <time class="hit__at">`)
+	b.text(m.w.day(h.At, time.Now()) + " " + h.At.Format("15:04"))
+	b.write(`</time></span><span class="hit__text" dir="auto">`)
+	b.excerpt(h.Text, h.Found)
+	b.write(`</span></span>`)
+	return b.String()
+}
+
+// searchTyped follows what is typed.
+func (m *Model) searchTyped(ctx app.Context, _ app.Event) {
+	m.searchFor(ctx.JSSrc().Get("value").String())
+}
+
+// searchFor searches once the person pauses.
+func (m *Model) searchFor(typed string) {
+	m.screen.filter, m.screen.chosen = typed, 0
+	m.touch(partDialog)
+	m.later(searchPause, func() {
+		if typed == m.screen.filter && m.screen.dialog == dialogSearch {
+			m.face.Actions.Search(typed)
+		}
+	})
+}
+
+// moveHit moves the mark with the arrow keys.
+func (m *Model) moveHit(_ app.Context, e app.Event) {
+	by := map[string]int{"ArrowDown": 1, "ArrowUp": -1}[e.Get("key").String()]
+	if n := len(m.hits()); by != 0 && n > 0 {
+		m.screen.chosen = (m.screen.chosen + by + n) % n
+		e.PreventDefault()
+		m.touch(partDialog)
+		m.afterwards(func() { m.face.Platform.Near(".choices__one--marked") })
+	}
+}
+
+// openHit opens the room at a message that was found.
+func (m *Model) openHit(i int) {
+	hits := m.hits()
+	if i < 0 || i >= len(hits) {
+		return
+	}
+	m.sought = hits[i]
+	m.close()
+	m.face.Actions.Seek(m.sought.Room.ID, m.sought.Seq)
+	if m.sought.Room.ID != m.asked {
+		m.travel(m.sought.Room.ID)
+	}
+	m.reveal()
+}
+
+// reveal shows the message that is sought, once it is loaded.
+func (m *Model) reveal() {
+	open := m.open()
+	if m.sought.Key == "" || open.Room.ID != m.sought.Room.ID || m.asked != m.sought.Room.ID {
+		return
+	}
+	key := m.sought.Key
+	for _, part := range slices.Concat(open.History, open.Live) {
+		if slices.ContainsFunc(part.Rows, func(r client.Row) bool { return r.Key == key }) {
+			m.sought = client.Hit{}
+			m.afterwards(func() { m.face.Platform.Reveal(key) })
+			return
+		}
+	}
+}

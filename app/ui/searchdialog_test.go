@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// finds is a picture in which a search has found a message of a room.
+func (d *desktop) finds(room chat.RoomID, key string) {
+	d.change(func(v *client.View) {
+		v.Search = &client.Search{Query: "x", Done: true, Hits: []client.Hit{{
+			Room: chat.Room{ID: room, Name: string(room)}, Key: key, Seq: 7, At: time.Now(), Text: "a <b>x</b>",
+			Found: []chat.Span{{From: 5, To: 6}},
+		}}}
+	})
+}
+
+func TestASearchIsAskedForOnceThePersonPauses(t *testing.T) {
+	d := newDesktop(t)
+	d.openDialog(dialogSearch)
+	for _, typed := range []string{"x", "xy", "xyz"} {
+		d.searchFor(typed)
+	}
+	d.wait()
+	if got := strings.Join(d.did.log, "; "); !strings.HasSuffix(got, "search xyz") || strings.Count(got, "search") != 1 {
+		t.Errorf("asked for %q", got)
+	}
+}
+
+func TestAHitOpensItsRoomAndIsRevealedWhenLoaded(t *testing.T) {
+	d := newDesktop(t)
+	d.openDialog(dialogSearch)
+	d.searchFor("x")
+	d.finds("elsewhere", "11")
+	d.submitForm("search")
+	if d.screen.dialog != noDialog || len(d.trips) != 1 || d.trips[0] != "elsewhere" {
+		t.Fatalf("dialog %q, trips %v", d.screen.dialog, d.trips)
+	}
+	if got := strings.Join(d.did.log, "; "); !strings.Contains(got, "seek elsewhere 7") {
+		t.Errorf("did %q", got)
+	}
+	d.Model.enter("elsewhere")
+	show := func(keys ...string) {
+		d.change(func(v *client.View) {
+			v.Open.Room = chat.Room{ID: "elsewhere"}
+			rows := make([]client.Row, len(keys))
+			for i, key := range keys {
+				rows[i].Key = key
+			}
+			v.Open.Live = []*client.Chunk{{ID: 99, Rows: rows}}
+		})
+		d.settle()
+	}
+	show("12")
+	if d.glass.revealed != "" {
+		t.Errorf("%q is revealed too early", d.glass.revealed)
+	}
+	show("11", "12")
+	if d.glass.revealed != "11" {
+		t.Errorf("%q is revealed, want 11", d.glass.revealed)
+	}
+}
+
+func TestWhatWasFoundIsMarkedAndEscaped(t *testing.T) {
+	d := newDesktop(t)
+	d.finds("elsewhere", "11")
+	got := d.hit(d.view.Search.Hits[0])
+	if !strings.Contains(got, "a &lt;b&gt;<mark>x</mark>&lt;/b&gt;") {
+		t.Errorf("drawn is %s", got)
+	}
+}

@@ -1,0 +1,222 @@
+package client
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// texts is "p<from> ... p<to>".
+func texts(from, to int) string {
+	var words []string
+	for i := from; i <= to; i++ {
+		words = append(words, fmt.Sprint("p", i))
+	}
+	return strings.Join(words, " ")
+}
+
+func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		f := open(t, s, kept)
+		for i := 1; i <= 700; i++ {
+			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
+			if i%100 == 0 {
+				pass(2 * keepEvery)
+			}
+		}
+		f.stop()
+		s.set(func() { s.refuse = offline })
+		f = open(t, s, kept)
+		for range 2 * pagesMax {
+			f.LoadOlder()
+			synctest.Wait()
+		}
+		first := 1 + 700/pageEvents*pageEvents - (pagesMax-1)*pageEvents
+		f.want(texts(first, 700))
+		if keys, _ := kept.Keys(t.Context(), keyPage); len(keys) != pagesMax {
+			t.Errorf("kept are %q, want %d pages", keys, pagesMax)
+		}
+		f.Seek(chat.Lobby, 400) // is there already: nothing moves
+		f.want(texts(first, 700))
+	})
+}
+
+func TestOneNewMessageWritesOnePage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		f := open(t, s, kept)
+		for i := 1; i <= 300; i++ {
+			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
+		}
+		pass(2 * keepEvery)
+		for n := range int64(2) {
+			kept[pageKey(chat.Lobby, n)] = nil
+		}
+		s.says(ada, chat.Lobby, "p301")
+		pass(2 * keepEvery)
+		f.stop()
+		if kept[pageKey(chat.Lobby, 0)] != nil || kept[pageKey(chat.Lobby, 1)] != nil {
+			t.Error("older pages were written again")
+		}
+	})
+}
+
+func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		f := open(t, s, kept)
+		for i := 1; i <= 40; i++ {
+			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
+		}
+		pass(2 * keepEvery)
+		f.stop()
+		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+		f = openRoom(t, s, kept, "news") // the lobby goes on from its head: nothing older is in memory
+		s.says(ada, chat.Lobby, "p41")
+		pass(2 * keepEvery)
+		f.stop()
+		s.set(func() { s.refuse = offline })
+		open(t, s, kept).want(texts(1, 41))
+	})
+}
+
+func TestOfTooManyRoomsTheOneNotOpenedIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		for i := range archiveMax + 10 {
+			s.add(chat.Room{ID: chat.RoomID(fmt.Sprint("room", i)), Kind: chat.Public})
+		}
+		f := open(t, s, kept)
+		for i := range archiveMax + 10 {
+			s.says(ada, chat.RoomID(fmt.Sprint("room", i)), "hello")
+		}
+		s.says(ada, chat.Lobby, "here")
+		f.want("here")
+		pass(2 * keepEvery)
+		keys, _ := kept.Keys(t.Context(), keyPage)
+		if len(keys) != archiveMax || kept[pageKey(chat.Lobby, 0)] == nil {
+			t.Errorf("%d rooms are kept, want %d with the lobby", len(keys), archiveMax)
+		}
+	})
+}
+
+func TestWhoWasThereIsKnownOffline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		s.rooms[chat.Lobby].here = []chat.User{ada, s.me}
+		s.says(ada, chat.Lobby, "a")
+		f := open(t, s, kept)
+		pass(2 * keepEvery)
+		f.stop()
+		s.set(func() { s.refuse = offline })
+		f = open(t, s, kept)
+		f.want("a")
+		people := f.View().Open.People
+		if len(people) != 2 || people[0].Name != ada.Name || people[0].Here {
+			t.Errorf("people %+v, want Ada, not here", people)
+		}
+	})
+}
+
+func TestSearchFindsWhatIsKeptWithoutAConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+		f := open(t, s, kept)
+		s.says(ada, "news", "Harbour lights, early")
+		s.says(ada, chat.Lobby, "上海的天气")
+		s.whispers(ada, chat.Lobby, "the HARBOUR is closed")
+		for i := 1; i <= 300; i++ {
+			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
+		}
+		pass(2 * keepEvery)
+		f.stop()
+		s.set(func() { s.refuse = offline })
+		f = open(t, s, kept)
+		for query, want := range map[string]string{
+			"harbour":         "the HARBOUR is closed|Harbour lights, early",
+			"LIGHTS  harbour": "Harbour lights, early",
+			"海":               "上海的天气",
+			"ｐ２９９":            "p299",
+			"nothing of that": "",
+			"":                "",
+		} {
+			f.Search(query)
+			synctest.Wait()
+			var got []string
+			if found := f.View().Search; found != nil {
+				for _, hit := range found.Hits {
+					got = append(got, hit.Text)
+				}
+				if !found.Done {
+					t.Errorf("%q is not done", query)
+				}
+			}
+			if strings.Join(got, "|") != want {
+				t.Errorf("%q: found %q, want %q", query, got, want)
+			}
+		}
+	})
+}
+
+func TestASoughtMessageIsLoaded(t *testing.T) {
+	for _, online := range []bool{true, false} {
+		t.Run(fmt.Sprint("online ", online), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, kept := newServer(t), memory{}
+				s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+				f := open(t, s, kept)
+				for i := 1; i <= 400; i++ {
+					s.says(ada, chat.Lobby, fmt.Sprint("p", i))
+				}
+				pass(2 * keepEvery)
+				f.stop()
+				if !online {
+					s.set(func() { s.refuse = offline })
+				}
+				f = openRoom(t, s, kept, "news")
+				f.Search("p20")
+				synctest.Wait()
+				hits := f.View().Search.Hits
+				hit := hits[len(hits)-1]
+				f.Open(hit.Room.ID)
+				f.Seek(hit.Room.ID, hit.Seq)
+				pass(10 * time.Second)
+				found := false
+				for _, row := range f.rows() {
+					found = found || row.Key == hit.Key && row.Text == "p20"
+				}
+				if !found {
+					t.Errorf("%q at %d is not among the %d rows", hit.Text, hit.Seq, len(f.rows()))
+				}
+			})
+		})
+	}
+}
+
+func TestASoughtMessageIsLoadedOfARoomThatWasLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+		f := open(t, s, kept)
+		for i := 1; i <= 400; i++ {
+			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
+		}
+		pass(2 * keepEvery)
+		s.set(func() { s.refuse = offline })
+		s.cut(nil)
+		f.Open("news")
+		synctest.Wait()
+		f.Seek(chat.Lobby, 20)
+		f.Open(chat.Lobby)
+		synctest.Wait()
+		if rows := f.shown(); !strings.Contains(" "+rows+" ", " p20 ") {
+			t.Errorf("shown are %q", rows)
+		}
+	})
+}

@@ -1,0 +1,81 @@
+package client
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"parley/shared/chat"
+)
+
+// wordsMax bounds the words of a search; more are ignored.
+const wordsMax = 8
+
+// words returns what a text must contain to be found, folded: the pieces of the query between spaces.
+func words(query string) []string {
+	all := strings.FieldsFunc(query, unicode.IsSpace)
+	for i := range all {
+		all[i] = strings.Map(fold, all[i])
+	}
+	return all[:min(len(all), wordsMax)]
+}
+
+// match returns where the words stand in text, in order, without overlaps; nil if one of them is missing. Scripts that
+// put no spaces between words need nothing more: a word may be one character.
+func match(text string, words []string) []chat.Span {
+	folded, places := foldAll(text)
+	var spans []chat.Span
+	for _, word := range words {
+		from := strings.Index(folded, word)
+		if from < 0 {
+			return nil
+		}
+		for at := 0; from >= 0; from = strings.Index(folded[at:], word) {
+			spans = append(spans, chat.Span{From: places[at+from], To: places[at+from+len(word)]})
+			at += from + len(word)
+		}
+	}
+	return apart(spans)
+}
+
+// apart joins spans that touch or overlap.
+func apart(spans []chat.Span) []chat.Span {
+	slices.SortFunc(spans, func(a, b chat.Span) int { return a.From - b.From })
+	var joined []chat.Span
+	for _, s := range spans {
+		if last := len(joined) - 1; last >= 0 && s.From <= joined[last].To {
+			joined[last].To = max(joined[last].To, s.To)
+		} else {
+			joined = append(joined, s)
+		}
+	}
+	return joined
+}
+
+// foldAll returns text folded, and for each of its bytes where the character stands in text.
+func foldAll(text string) (folded string, places []int) {
+	var b strings.Builder
+	for at, r := range text {
+		from := b.Len()
+		b.WriteRune(fold(r))
+		for range b.Len() - from {
+			places = append(places, at)
+		}
+	}
+	return b.String(), append(places, len(text))
+}
+
+// fold makes letters the same that differ in case only, or in the width that East Asian fonts give them.
+func fold(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	case '！' <= r && r <= '～':
+		return fold(r - '！' + '!')
+	}
+	return unicode.ToLower(r)
+}

@@ -1,0 +1,35 @@
+package client
+
+import "parley/shared/chat"
+
+// sought is a message that the user wants to see: what is between it and the end of its room is loaded.
+type sought struct {
+	room chat.RoomID
+	seq  chat.Seq
+}
+
+// Seek loads the room up to an older message, from what is kept or from the server. The room is to be opened as well.
+func (c *Client) Seek(room chat.RoomID, seq chat.Seq) {
+	c.want(func(e *engine) {
+		e.sought = sought{room, seq}
+		e.reach()
+	})
+}
+
+// Keep writes at once what is gathered to be kept: the program may be about to end.
+func (c *Client) Keep() { c.want(func(e *engine) { e.keep.flush() }) }
+
+// reach takes the next step towards what is sought, until it is there or cannot be had.
+func (e *engine) reach() {
+	r := e.screen.room
+	if r == nil || r.ID != e.sought.room || r.tl == nil {
+		return
+	}
+	if r.tl.base < e.sought.seq || r.tl.start || len(r.tl.events) >= loadedMax {
+		e.sought = sought{}
+		return
+	}
+	if len(r.tl.events) > 0 && !e.keep.older(r) {
+		e.loadOlder()
+	}
+}

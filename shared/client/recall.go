@@ -1,0 +1,138 @@
+package client
+
+import (
+	"context"
+	"slices"
+
+	"parley/shared/chat"
+)
+
+// restore takes what was kept by a former run.
+func (e *engine) restore(k *kept) {
+	e.outbox.restore(e.crew.mine(k.outbox))
+	e.keep.archive.fill(k.keys, &k.state)
+	if k.state.Me.ID == "" {
+		e.keep.forgetAll()
+	}
+	if !e.online && e.me.ID == "" && k.state.Me.ID != "" { // else what the server says is newer
+		e.restoreState(k)
+	}
+	e.stage()
+	e.dirty.all()
+	e.pump()
+}
+
+func (e *engine) restoreState(k *kept) {
+	e.users.learn(k.state.Me)
+	e.me, e.epoch = k.state.Me, k.state.Epoch
+	e.listing = true
+	wove := map[chat.RoomID]chat.Seq{}
+	for _, found := range k.rooms {
+		wove = found.wove
+	}
+	for _, s := range k.state.Rooms {
+		if len(k.rooms) > 0 {
+			s.Last = min(s.Last, wove[s.State.Room.ID])
+		}
+		e.restoreRoom(s, k.rooms[s.State.Room.ID])
+	}
+	e.listing = false
+}
+
+func (e *engine) restoreRoom(s keptRoom, found *restored) {
+	if s.State.Room.ID == "" || s.Last < 0 {
+		return
+	}
+	r := e.follow(s.State)
+	switch {
+	case found != nil:
+		e.revive(r, found)
+	case r.Kind == chat.Direct:
+		r.tl = newTimeline(e.epoch, min(s.Last, r.read)) // from what is unread on, to know where it was said
+	}
+}
+
+// revive gives a room what was kept of it.
+func (e *engine) revive(r *room, found *restored) {
+	r.tl = found.tl
+	r.lastSeen(found.people)
+	e.learn(found.people...)
+	e.learnAuthors(r.tl.events)
+	e.learnAuthors(r.tl.woven)
+}
+
+// fetch shows, offline, what was kept of a room that is opened.
+func (k *keep) fetch(r *room) {
+	k.archive.opened(r.ID)
+	if r.tl != nil && len(r.tl.events) > 0 || k.engine.online {
+		return
+	}
+	id, found := r.ID, &kept{rooms: map[chat.RoomID]*restored{}}
+	k.keeper.jobs.put(job{"load a room", func(ctx context.Context, s Storage) error {
+		return found.loadRoom(ctx, s, id)
+	}, func(error) {
+		k.engine.client.want(func(e *engine) { e.fetched(r, found.rooms[id]) })
+	}})
+}
+
+func (e *engine) fetched(r *room, found *restored) {
+	if found == nil || e.rooms[r.ID] != r || r.joined || r.asking || r.tl != nil && len(r.tl.events) > 0 || found.tl.epoch != e.epoch {
+		return
+	}
+	e.revive(r, found)
+	e.rewind(found.wove)
+	if e.shown(r) {
+		e.stage()
+		e.reach()
+	}
+}
+
+// older shows the page before what is in memory, if it is kept. It returns false if it is not.
+func (k *keep) older(r *room) bool {
+	n, kept := pageOf(r.tl.base), k.archive.rooms[r.ID]
+	if kept == nil || !kept.pages[n] || r.recalling || r.tl.start {
+		return r.recalling
+	}
+	r.recalling = true
+	id, t, page, around := r.ID, r.tl, keptPage{}, keptTimeline{}
+	k.keeper.jobs.put(job{"load an older page", func(ctx context.Context, s Storage) error {
+		if err := get(ctx, s, pageKey(id, n), &page); err != nil {
+			return err
+		}
+		return get(ctx, s, keyRoom+string(id), &around)
+	}, func(error) {
+		k.engine.client.want(func(e *engine) {
+			if r.recalling = false; e.shown(r) && r.tl == t {
+				e.recalled(r, &page, around.Woven)
+			}
+		})
+	}})
+	return true
+}
+
+// recalled takes an older page that was kept, and the private messages in it.
+func (e *engine) recalled(r *room, page *keptPage, woven []*chat.Event) {
+	t, base := r.tl, r.tl.base
+	if !page.onto(t, r.ID) {
+		delete(e.keep.archive.room(r.ID).pages, pageOf(base)) // damaged, or gone: another tab may have dropped it
+		e.reach()
+		return
+	}
+	fresh := t.weaveAll(slices.DeleteFunc(woven, func(ev *chat.Event) bool {
+		return ev == nil || !isWoven(ev) || ev.Message.In != r.ID
+	}))
+	e.learnAuthors(t.events[:base-t.base])
+	e.learnAuthors(fresh)
+	e.showPage(t, base, fresh)
+	e.dirty.open = true
+	e.reach()
+}
+
+// rewind lets the direct rooms go on from where they are woven into a room that was just fetched.
+func (e *engine) rewind(wove map[chat.RoomID]chat.Seq) {
+	for _, r := range e.direct {
+		if r.tl != nil && !e.shown(r) && r.tl.last() > wove[r.ID] {
+			r.tl = newTimeline(e.epoch, wove[r.ID])
+		}
+	}
+}

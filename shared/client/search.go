@@ -1,0 +1,154 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// hitsMax bounds what a search shows.
+const hitsMax = 50
+
+// Search is what was found among the messages that are kept on this device: see Client.Search.
+type Search struct {
+	Query string
+	Hits  []Hit // the newest first
+	More  bool  // there are more: a longer query finds them
+	Done  bool  // all that is kept was looked through
+}
+
+// Hit is a message that was found.
+type Hit struct {
+	Room    chat.Room
+	Key     string // of its row in that room
+	Seq     chat.Seq
+	At      time.Time
+	Author  chat.User
+	Text    string
+	Found   []chat.Span // where the words stand in Text
+	Private bool        // it was said to one person
+}
+
+// search is the latest Search, which looks through one page at a time: other work with the storage goes in between.
+type search struct {
+	view  *Search
+	words []string
+	todo  []searched
+	seen  map[string]bool
+}
+
+// searched is a page of a room to look through; the page -1 stands for what is kept of the room besides.
+type searched struct {
+	room chat.RoomID
+	page int64
+}
+
+// Search looks for messages that have all words of query, among those that are kept on this device: it needs no
+// connection. See View.Search. It may be called at each key; an empty query ends it.
+func (c *Client) Search(query string) { c.want(func(e *engine) { e.searchFor(query) }) }
+
+func (e *engine) searchFor(query string) {
+	e.dirty.any = true
+	e.search = search{words: words(query), seen: map[string]bool{}}
+	if len(e.search.words) == 0 {
+		return
+	}
+	e.search.view = &Search{Query: query}
+	e.keep.flush()
+	for _, id := range e.keep.archive.recent {
+		e.search.todo = append(e.search.todo, e.keep.archive.rooms[id].searched(id)...)
+	}
+	e.searchOn(e.search.view)
+}
+
+// searched lists what is kept of a room, the newest first.
+func (s *shelved) searched(id chat.RoomID) []searched {
+	var all []searched
+	for n := range s.pages {
+		all = append(all, searched{id, n})
+	}
+	slices.SortFunc(all, func(a, b searched) int { return cmp.Compare(b.page, a.page) })
+	return append(all, searched{id, -1})
+}
+
+// searchOn looks through the next page, unless something else is searched for by now.
+func (e *engine) searchOn(was *Search) {
+	s := &e.search
+	if s.view != was {
+		return
+	}
+	if len(s.todo) == 0 {
+		s.publish(e, nil, true)
+		return
+	}
+	next, looked := s.todo[0], s.words
+	s.todo = s.todo[1:]
+	var found []*chat.Event
+	e.keep.keeper.jobs.put(job{"search", func(ctx context.Context, st Storage) (err error) {
+		found, err = next.look(ctx, st, looked)
+		return err
+	}, func(error) {
+		e.client.want(func(e *engine) {
+			if e.search.view == was {
+				e.searchOn(e.search.publish(e, e.hits(next.room, found), false))
+			}
+		})
+	}})
+}
+
+// look reads a page and returns the messages that match.
+func (s searched) look(ctx context.Context, st Storage, words []string) ([]*chat.Event, error) {
+	events, err := s.read(ctx, st)
+	return slices.DeleteFunc(events, func(ev *chat.Event) bool {
+		return ev == nil || ev.Kind != chat.Said || ev.Message == nil || match(ev.Message.Body(), words) == nil
+	}), err
+}
+
+func (s searched) read(ctx context.Context, st Storage) ([]*chat.Event, error) {
+	if s.page < 0 {
+		var t keptTimeline
+		err := get(ctx, st, keyRoom+string(s.room), &t)
+		return t.Woven, err
+	}
+	var page keptPage
+	err := get(ctx, st, pageKey(s.room, s.page), &page)
+	return page.valid(s.room), err
+}
+
+// hits describes what was found in a room. A private message may be found in two.
+func (e *engine) hits(id chat.RoomID, found []*chat.Event) []Hit {
+	r := e.rooms[id]
+	if r == nil {
+		return nil
+	}
+	var hits []Hit
+	for _, ev := range found {
+		it := eventItem(ev, e.me.ID)
+		if isWoven(ev) && ev.Room != id {
+			it = wovenItem(ev, e.me.ID)
+		}
+		if key := eventKey(ev, "", string(ev.Room)+" "); !e.search.seen[key] {
+			e.search.seen[key] = true
+			hits = append(hits, Hit{
+				Room: r.Room, Key: it.key, Seq: it.anchor, At: ev.At.Time().In(e.loc), Author: e.users.now(ev.By),
+				Text: ev.Message.Body(), Found: match(ev.Message.Body(), e.search.words), Private: ev.Message.To != "",
+			})
+		}
+	}
+	return hits
+}
+
+// publish makes a new picture of what was found, and returns it.
+func (s *search) publish(e *engine, hits []Hit, done bool) *Search {
+	v := &Search{Query: s.view.Query, Hits: append(slices.Clone(s.view.Hits), hits...), More: s.view.More, Done: done}
+	slices.SortStableFunc(v.Hits, func(a, b Hit) int { return b.At.Compare(a.At) })
+	if len(v.Hits) > hitsMax {
+		v.Hits, v.More = v.Hits[:hitsMax], true
+	}
+	s.view = v
+	e.dirty.any = true
+	return v
+}
