@@ -40,7 +40,7 @@ func (c *campaign) trial(t *testing.T, server *process) *trial {
 	tr.load = load.Config{
 		URL: server.url, Clients: 12, Senders: 8, Rooms: 3, Rate: 500, Private: 0.05, Churn: true,
 		For:  time.Duration(c.pick(15, 5)) * time.Second,
-		Seed: c.seed, Settle: settle, History: t.TempDir(),
+		Seed: c.seed, Settle: settle, History: t.TempDir(), Report: t.Output(),
 	}
 	return tr
 }
@@ -66,6 +66,9 @@ func (tr *trial) during(inject func(ctx context.Context)) *load.Result {
 	end := <-ended
 	if end.err != nil {
 		tr.Fatalf("load: %v", end.err)
+	}
+	if end.result.Late > 0 {
+		tr.Errorf("%d clients had not everything %v after the faults", end.result.Late, tr.load.Settle)
 	}
 	if code := tr.server.stop(); code != 0 {
 		tr.Errorf("the server's status at the end is %d", code)

@@ -31,6 +31,8 @@ func mayImport() map[string][]string {
 		"parley/app/ui":      {"parley/shared/chat", "parley/shared/client", goApp},
 		"parley/app/browser": {"parley/app/ui", "parley/shared/chat", "parley/shared/client", goApp},
 		"parley/app/cli":     {"parley/shared/chat", "parley/shared/client"},
+		"parley/app/load":    {"parley/app/check", "parley/shared/chat", "parley/shared/client"},
+		"parley/app/check":   {"parley/shared/chat"},
 
 		"parley/web":      {},
 		"parley/web/pack": {"github.com/andybalholm/brotli"},
@@ -48,7 +50,7 @@ func mayImport() map[string][]string {
 		"parley/server/hub":             {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", timeRate},
 		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
-		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/web", goApp,
+		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,
 			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/store/...", "parley/server/bus/..."},
 	}
 }

@@ -11,9 +11,13 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
+	"parley/app/check"
 	"parley/app/cli"
+	"parley/app/load"
+	"parley/server/store/sqlite"
 )
 
 // version is set by the build.
@@ -24,6 +28,8 @@ const usage = `Parley is a chat that people open from a link.
 Usage:
   parley serve [options]      serve the chat; parley serve --help lists the options
   parley chat URL [options]   a room in the terminal; parley chat --help tells more
+  parley load URL [options]   a crowd that talks and checks the promises; parley load --help
+  parley check DIR --store S  check what such a crowd has written down
   parley version              which build this is
 
 To begin: parley serve, then open http://localhost:8080
@@ -47,6 +53,10 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return serveCommand(ctx, args[1:], out, errOut)
 	case "chat":
 		return cli.Chat(ctx, args[1:], in, out, errOut)
+	case "load":
+		return load.Command(ctx, args[1:], out, errOut)
+	case "check":
+		return load.CheckCommand(ctx, args[1:], openSource, out, errOut)
 	case "version", "--version":
 		fmt.Fprintf(out, "parley %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		return 0
@@ -56,6 +66,14 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 	}
 	fmt.Fprintf(errOut, "parley: %q is not a command\n\n%s", args[0], usage)
 	return 2
+}
+
+// openSource opens what a check compares with: a database, or a server.
+func openSource(ctx context.Context, store string) (check.Source, error) {
+	if path, isFile := strings.CutPrefix(store, "sqlite:"); isFile {
+		return sqlite.OpenReader(path)
+	}
+	return load.Source(ctx, store)
 }
 
 func serveCommand(ctx context.Context, args []string, out, errOut io.Writer) int {

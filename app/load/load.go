@@ -26,6 +26,7 @@ type Config struct {
 	Settle  time.Duration // for everything to arrive everywhere, after that
 	Seed    uint64
 	History string    // the directory of the histories
+	Check   bool      // compare them with what the server has, read anew
 	Report  io.Writer // live progress; nil: none
 }
 
@@ -84,7 +85,11 @@ func Run(ctx context.Context, cfg Config) (*Result, error) {
 	spoke := c.talk(ctx)
 	late := c.settle(ctx)
 	c.leave()
-	return c.result(spoke, late)
+	result, err := c.result(spoke, late)
+	if err == nil && c.Check {
+		err = c.check(ctx, result)
+	}
+	return result, err
 }
 
 // talk lets everyone speak, and churn, for the time of the load. It returns how long that was.

@@ -26,13 +26,15 @@ type Result struct {
 	Reordered  int     `json:"reordered"`
 	Checked    bool    `json:"checked"`
 	OK         bool    `json:"ok"`
+
+	Violations []check.Violation `json:"-"`
 }
 
 // Judge takes what the check has found.
 func (r *Result) Judge(report *check.Report) {
 	r.Checked = true
 	r.Lost, r.Duplicated, r.Reordered = report.Lost, report.Duplicated, report.Reordered
-	r.OK = r.OK && report.OK()
+	r.OK, r.Violations = r.OK && report.OK(), report.Violations
 }
 
 // result sums up what the clients measured.

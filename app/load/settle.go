@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"parley/shared/client"
@@ -25,25 +26,40 @@ func (c *crowd) settle(ctx context.Context) (late int) {
 		}
 	}
 	for _, m := range c.all {
+		if why := c.lacks(m); why != "" && c.Report != nil {
+			fmt.Fprintf(c.Report, "client %d has not settled: %s\n", m.number, why)
+		}
 		m.pen.end()
 	}
 	return late
 }
 
-// late counts the clients that are not at the head of every room that they follow, or have something to send.
+// late counts the clients that lack something.
 func (c *crowd) late() int {
-	heads, late := c.heads.all(), 0
+	late := 0
 	for _, m := range c.all {
-		v := m.view()
-		done := v.Link.State == client.Online && v.Waiting == 0 && m.follows(c.Rooms)
-		for room, head := range heads {
-			if seq, known := m.pen.knows(room); known && seq < head {
-				done = false
-			}
-		}
-		if !done {
+		if c.lacks(m) != "" {
 			late++
 		}
 	}
 	return late
+}
+
+// lacks says what a client has not sent or received yet; "" is nothing.
+func (c *crowd) lacks(m *member) string {
+	v := m.view()
+	switch {
+	case v.Link.State != client.Online:
+		return fmt.Sprintf("it is not connected: %+v", v.Link)
+	case v.Waiting > 0:
+		return fmt.Sprintf("%d messages are not sent", v.Waiting)
+	case !m.follows(c.Rooms):
+		return "it does not follow all rooms"
+	}
+	for room, head := range c.heads.all() {
+		if seq, known := m.pen.knows(room); known && seq < head {
+			return fmt.Sprintf("%s is known up to %d of %d", room, seq, head)
+		}
+	}
+	return ""
 }

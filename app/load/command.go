@@ -1,0 +1,130 @@
+package load
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"parley/app/check"
+)
+
+// Command is `parley load`. It returns the exit status: 0 when every promise was kept, 1 when one was not or nothing could be
+// said, 2 for options that make no sense.
+func Command(ctx context.Context, args []string, out, errOut io.Writer) int {
+	cfg, err := parse(args, out)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "parley load: %v; see parley load --help\n", err)
+		return 2
+	}
+	cfg.Report = errOut
+	if cfg.History == "" {
+		if cfg.History, err = os.MkdirTemp("", "parley-load-"); err != nil {
+			fmt.Fprintln(errOut, "parley load:", err)
+			return 1
+		}
+		fmt.Fprintln(errOut, "histories are in", cfg.History)
+	}
+	result, err := Run(ctx, cfg)
+	if err != nil {
+		fmt.Fprintln(errOut, "parley load:", err)
+		return 1
+	}
+	for _, v := range result.Violations {
+		fmt.Fprintln(errOut, v)
+	}
+	return verdict(result, result.OK, out, errOut)
+}
+
+// verdict prints the last line, one JSON object, and returns the exit status.
+func verdict(v any, ok bool, out, errOut io.Writer) int {
+	if err := json.NewEncoder(out).Encode(v); err != nil {
+		fmt.Fprintln(errOut, "parley:", err)
+		return 1
+	}
+	if !ok {
+		return 1
+	}
+	return 0
+}
+
+// parse reads the options; the server's address may stand before or after them.
+func parse(args []string, help io.Writer) (Config, error) {
+	var cfg Config
+	set := flag.NewFlagSet("parley load", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.IntVar(&cfg.Clients, "clients", 20, "clients that listen")
+	set.IntVar(&cfg.Senders, "senders", 5, "how many of them speak too")
+	set.IntVar(&cfg.Rooms, "rooms", 2, "rooms, which everyone follows")
+	set.Float64Var(&cfg.Rate, "rate", 50, "messages per second, of all senders together")
+	set.Float64Var(&cfg.Private, "private", 0.05, "share of the messages that go to one person")
+	set.DurationVar(&cfg.For, "for", 15*time.Second, "how long they speak")
+	set.DurationVar(&cfg.Settle, "settle", SettleWait, "how long everything may take to arrive everywhere after that")
+	set.BoolVar(&cfg.Churn, "churn", true, "clients restart, lose their connection, leave and join, read slowly")
+	set.Uint64Var(&cfg.Seed, "seed", rand.Uint64N(1_000_000)+1, "the same seed, the same crowd")
+	set.StringVar(&cfg.History, "history", "", "directory of the histories; a temporary one if it is not given")
+	set.BoolVar(&cfg.Check, "check", false, "check the histories against what the server has")
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		cfg.URL, args = args[0], args[1:]
+	}
+	err := set.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(help, "Usage: parley load URL [options]\n\nPuts a crowd of clients on a server that was started with --limits off. The last line is one JSON object.\n\n")
+		set.SetOutput(help)
+		set.PrintDefaults()
+		return cfg, err
+	}
+	if cfg.URL == "" {
+		cfg.URL = set.Arg(0)
+	}
+	if err == nil && cfg.URL == "" {
+		err = errors.New("the address of a server is missing, such as http://localhost:8080")
+	}
+	history := cfg.History
+	if cfg.History == "" {
+		cfg.History = "." // made later
+	}
+	if err == nil {
+		err = cfg.validate()
+	}
+	cfg.History = history
+	return cfg, err
+}
+
+// CheckCommand is `parley check`. open opens what --store names.
+func CheckCommand(ctx context.Context, args []string, open func(ctx context.Context, store string) (check.Source, error), out, errOut io.Writer) int {
+	set := flag.NewFlagSet("parley check", flag.ContinueOnError)
+	set.SetOutput(errOut)
+	store := set.String("store", "", "what the server has: sqlite:FILE, or its address")
+	dir := ""
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		dir, args = args[0], args[1:]
+	}
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
+		return 2
+	}
+	if dir == "" || *store == "" {
+		fmt.Fprintln(errOut, "Usage: parley check DIR --store sqlite:FILE|URL\n\nCompares the histories of parley load with what the server has.")
+		return 2
+	}
+	source, err := open(ctx, *store)
+	if err == nil {
+		var report *check.Report
+		if report, err = check.Check(ctx, dir, source); err == nil {
+			return verdict(report, report.OK(), out, errOut)
+		}
+	}
+	fmt.Fprintln(errOut, "parley check:", err)
+	return 1
+}

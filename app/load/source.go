@@ -1,0 +1,70 @@
+package load
+
+import (
+	"context"
+	"errors"
+
+	"parley/app/check"
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// Source returns what the server at an address has, as a guest may read it.
+func Source(ctx context.Context, url string) (check.Source, error) {
+	dialer, err := client.NewDialer(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return client.Fetch(ctx, dialer)
+}
+
+// fresh is a check.Source of what the server has, read anew by those who may read it.
+type fresh struct {
+	crowd *crowd
+	by    map[*member]*client.Fetcher
+}
+
+// After reads as a member who may read the room.
+func (f *fresh) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	m := f.crowd.readerOf(room)
+	if m == nil {
+		return nil, errors.New("nobody of the crowd may read it")
+	}
+	if f.by[m] == nil {
+		fetcher, err := client.Fetch(ctx, m.line.Dialer)
+		if err != nil {
+			return nil, err
+		}
+		f.by[m] = fetcher
+	}
+	return f.by[m].After(ctx, room, after, limit, maxBytes)
+}
+
+func (f *fresh) close() {
+	for _, fetcher := range f.by {
+		fetcher.Close()
+	}
+}
+
+// readerOf returns a member who may read a room.
+func (c *crowd) readerOf(room chat.RoomID) *member {
+	a, b, direct := room.Pair()
+	for _, m := range c.all {
+		if !direct || m.pen.user == a || m.pen.user == b {
+			return m
+		}
+	}
+	return nil
+}
+
+// check compares the histories with what the server has.
+func (c *crowd) check(ctx context.Context, r *Result) error {
+	source := &fresh{c, map[*member]*client.Fetcher{}}
+	defer source.close()
+	report, err := check.Check(ctx, c.History, source)
+	if err != nil {
+		return err
+	}
+	r.Judge(report)
+	return nil
+}

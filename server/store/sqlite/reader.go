@@ -1,0 +1,36 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+
+	"parley/shared/chat"
+)
+
+// Reader reads the events of a database that another process may be serving. It claims and changes nothing.
+type Reader struct {
+	db    *sql.DB
+	store *Store
+}
+
+// OpenReader opens the database at path to be read.
+func OpenReader(path string) (*Reader, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	db, err := openReaders(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{db, &Store{reads: prepare(db, make(chan struct{}))}}, nil
+}
+
+// After returns the oldest events above a Seq, as Store does.
+func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	return r.store.After(ctx, room, after, limit, maxBytes)
+}
+
+// Close ends reading.
+func (r *Reader) Close() error { return r.db.Close() }
