@@ -79,7 +79,7 @@ func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) 
 
 func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, now func() time.Time) (err error) {
 	guests := auth.NewGuests(n.store, now)
-	limits := auth.NewLimits(now)
+	limits := auth.NewLimits(time.Now) // waits go by the monotonic clock
 	if cfg.limits == "off" {
 		limits = auth.Off()
 	}
@@ -129,6 +129,8 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 	var err error
 	select {
 	case <-ctx.Done():
+	case <-n.store.Broken():
+		err = errors.New("the disk has failed: nothing more can be stored; look at the disk, then start again: what was acknowledged is there")
 	case err = <-failed:
 		err = fmt.Errorf("serve: %w", err)
 	}

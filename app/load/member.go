@@ -98,18 +98,14 @@ func (m *member) now() *client.Client {
 // view is what the user sees.
 func (m *member) view() *client.View { return m.now().View() }
 
-// follows reports whether the user follows all rooms of the load.
-func (m *member) follows(rooms int) bool {
-	followed := map[chat.RoomID]bool{}
+// follows reports whether the user follows a room.
+func (m *member) follows(room chat.RoomID) bool {
 	for _, r := range m.view().Rooms {
-		followed[r.ID] = true
-	}
-	for i := range rooms {
-		if !followed[roomName(i)] {
-			return false
+		if r.ID == room {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 func roomName(i int) chat.RoomID { return chat.RoomID(fmt.Sprintf("load-%d", i)) }

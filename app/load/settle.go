@@ -12,11 +12,6 @@ import (
 func (c *crowd) settle(ctx context.Context) (late int) {
 	for _, m := range c.all {
 		m.line.pause(0)
-		for i := range c.Rooms {
-			if !m.follows(c.Rooms) {
-				m.now().Open(roomName(i))
-			}
-		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.Settle)
 	defer cancel()
@@ -24,6 +19,7 @@ func (c *crowd) settle(ctx context.Context) (late int) {
 		if late = c.late(); late == 0 || !pause(ctx, 50*time.Millisecond) {
 			break
 		}
+		c.rejoin()
 	}
 	for _, m := range c.all {
 		if why := c.lacks(m); why != "" && c.Report != nil {
@@ -32,6 +28,27 @@ func (c *crowd) settle(ctx context.Context) (late int) {
 		m.pen.end()
 	}
 	return late
+}
+
+// rejoin lets everyone follow again what they have left.
+func (c *crowd) rejoin() {
+	for _, m := range c.all {
+		for i := range c.Rooms {
+			if !m.follows(roomName(i)) {
+				m.now().Open(roomName(i))
+			}
+		}
+	}
+}
+
+// followsAll reports whether a user follows all rooms of the load.
+func (c *crowd) followsAll(m *member) bool {
+	for i := range c.Rooms {
+		if !m.follows(roomName(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 // late counts the clients that lack something.
@@ -53,7 +70,7 @@ func (c *crowd) lacks(m *member) string {
 		return fmt.Sprintf("it is not connected: %+v", v.Link)
 	case v.Waiting > 0:
 		return fmt.Sprintf("%d messages are not sent", v.Waiting)
-	case !m.follows(c.Rooms):
+	case !c.followsAll(m):
 		return "it does not follow all rooms"
 	}
 	for room, head := range c.heads.all() {

@@ -29,6 +29,7 @@ type world struct {
 	store  store.Store
 	hub    *hub.Hub
 	guests *auth.Guests
+	jump   atomic.Int64 // how far the wall clock is off, in nanoseconds
 	peers  []*peer
 	stop   func()
 }
@@ -59,7 +60,8 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 	}
 	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}
 	w.hub, err = hub.New(t.Context(), hub.Config{
-		Store: db, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(time.Now), Log: log, Now: time.Now,
+		Store: db, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(time.Now), Log: log,
+		Now: func() time.Time { return time.Now().Add(time.Duration(w.jump.Load())).Round(0) },
 	})
 	if err != nil {
 		t.Fatal(err)

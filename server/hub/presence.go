@@ -139,7 +139,7 @@ func drain(m map[chat.UserID]chat.User) []chat.User {
 
 // announce tells the rooms whose presence changed, each at most once per tick.
 func (h *Hub) announce() {
-	now := h.Now()
+	now := time.Now() // not the wall clock that people see: that may be set to another day
 	h.mu.Lock()
 	rooms := make([]*Room, 0, len(h.dirty))
 	for r := range h.dirty {

@@ -45,8 +45,8 @@ type Session struct {
 	ended  sync.Once
 	reason atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
 
-	heard  atomic.Int64 // when the peer last sent anything, unix nanoseconds
-	pinged atomic.Int64 // when the unanswered ping was sent, or 0
+	heard  atomic.Int64 // when the peer last sent anything, in nanoseconds after since
+	pinged atomic.Int64 // when the unanswered ping was sent, in the same way, or 0
 	beat   *time.Timer
 
 	// Of the read loop.
@@ -104,7 +104,7 @@ func (s *Session) end(reason protocol.Reason, drop bool) {
 
 // heartbeat pings, and ends a session whose peer has gone without a word.
 func (s *Session) heartbeat() {
-	now := s.hub.Now().UnixNano()
+	now := int64(time.Since(s.since)) // the wall clock may be set to another day
 	if pinged := s.pinged.Load(); pinged != 0 && s.heard.Load() < pinged {
 		s.cut(protocol.ReasonSilent)
 		return

@@ -29,6 +29,9 @@ type Store interface {
 	// Epoch returns the identity of this history, made when the store was created. A store that finds itself to be an
 	// older copy of what it was makes another one before it opens.
 	Epoch(ctx context.Context) (chat.Epoch, error)
+	// Broken is closed when a failed disk has ended writing for good: the process must end and be started again, since after
+	// a failed fsync nobody knows what is on the disk but who reads it anew.
+	Broken() <-chan struct{}
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
 	// Close waits for running writes and releases everything.

@@ -44,6 +44,7 @@ const (
 
 	PingEvery = 25 * time.Second // the server's ping; jittered
 	PongWait  = 8 * time.Second  // for the answer
+	WriteWait = 10 * time.Second // for a message to be taken by its receiver
 	DeadAfter = 35 * time.Second // a client that heard nothing for so long reconnects
 	LeaveWait = 5 * time.Second  // before a departure is shown, so that a reload is none
 )

@@ -26,7 +26,11 @@ func translate(err error) error {
 // fatal reports an error after which nothing that was written can be trusted to reach the disk: after a failed
 // fsync the kernel may drop the pages and let the next fsync succeed.
 func fatal(err error) bool {
-	return codeOf(err) == sqlite3.SQLITE_IOERR && !errors.Is(err, store.ErrLater)
+	switch codeOf(err) {
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY:
+		return !errors.Is(err, store.ErrLater)
+	}
+	return false
 }
 
 // codeOf returns SQLite's primary result code, 0 if err is none of SQLite's.

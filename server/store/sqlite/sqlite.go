@@ -66,6 +66,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.writer.health()
 }
 
+// Broken is closed when an I/O error has ended writing.
+func (s *Store) Broken() <-chan struct{} { return s.writer.ended }
+
 // Close waits for running reads and writes. Calling it again returns the same.
 func (s *Store) Close() error { return s.close() }
 

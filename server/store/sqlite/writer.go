@@ -26,6 +26,8 @@ type writer struct {
 	mu     sync.Mutex
 	broken error // set once, by the first fatal error
 
+	ended chan struct{} // closed when broken is set
+
 	saved int64 // changed rows at the last checkpoint; of the goroutine
 }
 
@@ -38,7 +40,7 @@ type job struct {
 func startWriter(conn *connection, log *slog.Logger) *writer {
 	w := &writer{
 		conn: conn, log: log,
-		jobs: make(chan job), closing: make(chan struct{}), stopped: make(chan struct{}),
+		jobs: make(chan job), closing: make(chan struct{}), stopped: make(chan struct{}), ended: make(chan struct{}),
 	}
 	w.tx = prepare(conn.conn, w.stopped)
 	go w.run()
@@ -126,6 +128,7 @@ func (w *writer) breakOff(err error) {
 	defer w.mu.Unlock()
 	if w.broken == nil {
 		w.broken = fmt.Errorf("writing ended after an I/O error; restart the server: %w", err)
+		close(w.ended)
 		w.log.Error("the database cannot be written any more", "error", err)
 	}
 }
