@@ -39,6 +39,7 @@ func TestAnOutboxOutlivesAKilledBrowser(t *testing.T) {
 	ada.until(keptDraft("half a thought"))
 	ada.until(keptUnsent(2))
 	ada.until(inDatabase(`"2/page/", "2/page/~"`, `values.some((value) => value.includes("before"))`))
+	ada.until(inDatabase(`"2/state", "2/state"`, `JSON.parse(values[0] || "{}").Recent?.includes("lobby")`)) // written last
 	if err := chromedp.FromContext(killed).Browser.Process().Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -77,19 +78,22 @@ func keptUnsent(n int) string {
 	return inDatabase(`"outbox/", "outbox/~"`, `values.length === `+strconv.Itoa(n))
 }
 
-// inDatabase is true when what is kept between two keys satisfies a condition.
+// inDatabase is true when what is kept between two keys satisfies a condition. The answer of one question is known when it
+// is asked again.
 func inDatabase(keys, condition string) string {
+	question := strconv.Quote(keys + condition)
 	return `(() => {
+  const answers = (window.inDatabase ??= {});
   const open = indexedDB.open("parley");
   open.onsuccess = () => {
     const all = open.result.transaction("kept").objectStore("kept").getAll(IDBKeyRange.bound(` + keys + `));
     all.onsuccess = () => {
       const values = all.result.map((value) => new TextDecoder().decode(value));
-      window.inDatabase = ` + condition + `;
+      answers[` + question + `] = ` + condition + `;
       open.result.close();
     };
   };
-  return window.inDatabase === true;
+  return answers[` + question + `] === true;
 })()`
 }
 
