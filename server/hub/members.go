@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"time"
 
 	"parley/shared/chat"
 	"parley/shared/protocol"
@@ -90,7 +91,7 @@ func (r *Room) part(s *Session, now bool) {
 	_, in := r.members[s]
 	if in {
 		delete(r.members, s)
-		r.present.exit(s.user, r.hub.Now(), now)
+		r.present.exit(s.user, time.Now(), now)
 	}
 	r.mu.Unlock()
 	if in {

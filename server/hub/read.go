@@ -23,7 +23,7 @@ func (s *Session) readLoop(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		s.heard.Store(s.hub.Now().UnixNano())
+		s.pinged.Store(false)
 		if !text {
 			s.goodbye(protocol.ReasonBinary)
 			return

@@ -35,7 +35,7 @@ func (h *Hub) Serve(ctx context.Context, conn Conn, user chat.User, meta Meta) {
 	s.beat.Stop()
 	s.end(reasonGone, true) // lets the writer end if nothing else did
 	<-written
-	log.Info("session end", "reason", *s.reason.Load(), "seconds", int(h.Now().Sub(s.since).Seconds()))
+	log.Info("session end", "reason", *s.reason.Load(), "seconds", int(time.Since(s.since).Seconds()))
 }
 
 // reasonGone is for the log: the peer closed the connection, or it broke.
@@ -62,15 +62,13 @@ func Refuse(ctx context.Context, conn Conn, reason protocol.Reason) {
 }
 
 func (h *Hub) newSession(conn Conn, user chat.User) *Session {
-	now := h.Now()
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, hub: h, conn: conn, out: newOutbox(chat.OutboxMax), since: now,
+		id: rand.Text()[:12], user: user.ID, hub: h, conn: conn, out: newOutbox(chat.OutboxMax), since: time.Now(),
 		rooms:  map[chat.RoomID]struct{}{},
 		frames: rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst),
 		spare:  rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst/2),
 	}
 	s.name.Store(&user)
-	s.heard.Store(now.UnixNano())
 	return s
 }
 

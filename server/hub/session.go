@@ -45,9 +45,9 @@ type Session struct {
 	ended  sync.Once
 	reason atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
 
-	heard  atomic.Int64 // when the peer last sent anything, unix nanoseconds
-	pinged atomic.Int64 // when the unanswered ping was sent, or 0
+	pinged atomic.Bool // and nothing was heard since
 	beat   *time.Timer
+	waited bool // for the answer of a ping; of the timer
 
 	// Of the read loop.
 	rooms  map[chat.RoomID]struct{} // joined, to part from at the end
@@ -104,19 +104,18 @@ func (s *Session) end(reason protocol.Reason, drop bool) {
 
 // heartbeat pings, and ends a session whose peer has gone without a word.
 func (s *Session) heartbeat() {
-	now := s.hub.Now().UnixNano()
-	if pinged := s.pinged.Load(); pinged != 0 && s.heard.Load() < pinged {
+	switch {
+	case s.waited && s.pinged.Load():
 		s.cut(protocol.ReasonSilent)
-		return
-	}
-	if s.pinged.Load() != 0 {
-		s.pinged.Store(0)
+	case s.waited:
+		s.waited = false
 		s.beat.Reset(jitter(chat.PingEvery - chat.PongWait))
-		return
+	default:
+		s.waited = true
+		s.pinged.Store(true)
+		s.push(pingFrame)
+		s.beat.Reset(chat.PongWait)
 	}
-	s.pinged.Store(now)
-	s.push(pingFrame)
-	s.beat.Reset(chat.PongWait)
 }
 
 var pingFrame = protocol.Encode(0, &protocol.Ping{})
