@@ -26,7 +26,7 @@ import (
 // world is a hub over a real store, in a synctest bubble.
 type world struct {
 	t      *testing.T
-	store  store.Store
+	store  *disk
 	hub    *hub.Hub
 	guests *auth.Guests
 	peers  []*peer
@@ -58,9 +58,9 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 	if b == nil {
 		b = memory.New()
 	}
-	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}
+	w := &world{t: t, store: &disk{Store: db}, guests: auth.NewGuests(db, time.Now)}
 	w.hub, err = hub.New(t.Context(), hub.Config{
-		Store: db, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(w.now), Log: log, Now: w.now,
+		Store: w.store, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(w.now), Log: log, Now: w.now,
 	})
 	if err != nil {
 		t.Fatal(err)

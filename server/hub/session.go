@@ -2,12 +2,14 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
 
+	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -75,7 +77,13 @@ func (s *Session) push(frame []byte) {
 
 func (s *Session) answer(id int64, p protocol.Payload) { s.push(protocol.Encode(id, p)) }
 
+// fail answers a command with an error. After ErrBroken nobody knows what became of it: the peer asks again when the server
+// is back.
 func (s *Session) fail(id int64, err error) {
+	if errors.Is(err, store.ErrBroken) {
+		s.goodbye(protocol.ReasonRestart)
+		return
+	}
 	s.answer(id, &protocol.Failed{Error: *s.hub.Visible(err)})
 }
 
