@@ -40,6 +40,7 @@ type process struct {
 	url  string
 	cmd  *exec.Cmd
 	said <-chan string // its first line
+	logs *logged
 }
 
 // startProcess starts a server on a free port with its data in a directory of the test.
@@ -68,7 +69,8 @@ func (p *process) launch() {
 	command = append(command, p.args...)
 	p.cmd = exec.Command(command[0], command[1:]...)
 	p.cmd.Env = append(append(os.Environ(), "PARLEY_TEST_COMMAND=1"), p.env...)
-	p.cmd.Stderr = &logged{t: p.t}
+	p.logs = &logged{t: p.t}
+	p.cmd.Stderr = p.logs
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		p.t.Fatal(err)
@@ -131,11 +133,15 @@ func freeAddr(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// logged shows a server's complaints in the test's log.
-type logged struct{ t *testing.T }
+// logged shows a server's complaints in the test's log. After the server's end they can be read.
+type logged struct {
+	t    *testing.T
+	text strings.Builder
+}
 
 // Write passes on what is worse than a note.
 func (l *logged) Write(p []byte) (int, error) {
+	l.text.Write(p)
 	if s := string(p); !strings.Contains(s, "level=INFO") {
 		l.t.Output().Write([]byte("server: " + s))
 	}

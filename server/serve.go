@@ -28,6 +28,7 @@ const (
 	headerBytes = 16 << 10
 	idleWait    = 2 * time.Minute
 	stopWait    = 10 * time.Second // for sessions to end at a stop
+	brokenWait  = 2 * time.Second  // the same after a disk error: whoever supervises the server should start it again
 )
 
 // node is one running server.
@@ -119,13 +120,14 @@ func (n *node) ready(ctx context.Context) error {
 	return n.store.Ping(ctx)
 }
 
-// run serves until ctx ends: then not ready, no new sessions, goodbye to the others, and close.
+// run serves until ctx ends, or until the store is broken: then not ready, no new sessions, goodbye to the others, and close.
 func (n *node) run(ctx context.Context, listener net.Listener) error {
 	alive, end := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	work.Go(func() { n.hub.Run(alive) })
 	failed := make(chan error, 1)
 	work.Go(func() { failed <- n.server.Serve(listener) })
+	wait := stopWait
 	var err error
 	select {
 	case <-ctx.Done():
@@ -133,16 +135,18 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 		err = errors.New("the disk has failed: nothing more can be stored; look at the disk, then start again: what was acknowledged is there")
 	case err = <-failed:
 		err = fmt.Errorf("serve: %w", err)
+	case <-n.store.Broken():
+		err, wait = n.store.Ping(context.Background()), brokenWait
 	}
 	end() // no new work by the hub itself while it is waited for
-	n.stop()
+	n.stop(wait)
 	work.Wait()
 	return err
 }
 
-func (n *node) stop() {
+func (n *node) stop(wait time.Duration) {
 	n.stopping.Store(true)
-	ctx, cancel := context.WithTimeout(context.Background(), stopWait)
+	ctx, cancel := context.WithTimeout(context.Background(), wait)
 	defer cancel()
 	var work sync.WaitGroup
 	work.Go(func() {

@@ -175,3 +175,15 @@ func TestAGuestFollowsTheLobbyFromTheStart(t *testing.T) {
 		t.Errorf("got %+v, %v", states, err)
 	}
 }
+
+// TestAJumpOfTheClockSignsNobodyOut has tokens be used while the clock is a day ahead or behind.
+func TestAJumpOfTheClockSignsNobodyOut(t *testing.T) {
+	h := newHotel(t)
+	user, token := h.guest(t)
+	for _, days := range []int{1, -2, 1, -1, 2, -1} {
+		h.time = h.time.AddDate(0, 0, days)
+		if got, err := h.User(t.Context(), token); err != nil || got.ID != user.ID {
+			t.Errorf("after a jump of %d days: got %v, %v", days, got, err)
+		}
+	}
+}

@@ -44,7 +44,7 @@ type Config struct {
 	Unlimited bool   // no budget of frames and sessions either: for load tests
 	Build     string // of the web program that this server serves
 	Log       *slog.Logger
-	Now       func() time.Time // the wall clock
+	Now       func() time.Time // the wall clock, for what is stored and told; waits are measured by package time
 }
 
 // Hub is all rooms and sessions on this node.

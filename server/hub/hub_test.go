@@ -26,11 +26,12 @@ import (
 // world is a hub over a real store, in a synctest bubble.
 type world struct {
 	t      *testing.T
-	store  store.Store
+	store  *disk
 	hub    *hub.Hub
 	guests *auth.Guests
 	jump   atomic.Int64 // how far the wall clock is off, in nanoseconds
 	peers  []*peer
+	jump   atomic.Int64 // by how much the wall clock is wrong
 	stop   func()
 }
 
@@ -58,10 +59,9 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 	if b == nil {
 		b = memory.New()
 	}
-	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}
+	w := &world{t: t, store: &disk{Store: db}, guests: auth.NewGuests(db, time.Now)}
 	w.hub, err = hub.New(t.Context(), hub.Config{
-		Store: db, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(time.Now), Log: log,
-		Now: func() time.Time { return time.Now().Add(time.Duration(w.jump.Load())).Round(0) },
+		Store: w.store, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(w.now), Log: log, Now: w.now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +79,9 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 	}
 	return w
 }
+
+// now is the wall clock, which has no monotonic reading to fall back on.
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.jump.Load())).Round(0) }
 
 func (w *world) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)

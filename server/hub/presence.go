@@ -139,7 +139,6 @@ func drain(m map[chat.UserID]chat.User) []chat.User {
 
 // announce tells the rooms whose presence changed, each at most once per tick.
 func (h *Hub) announce() {
-	now := time.Now() // not the wall clock that people see: that may be set to another day
 	h.mu.Lock()
 	rooms := make([]*Room, 0, len(h.dirty))
 	for r := range h.dirty {
@@ -147,7 +146,7 @@ func (h *Hub) announce() {
 	}
 	h.mu.Unlock()
 	for _, r := range rooms {
-		if r.announce(now) {
+		if r.announce(time.Now()) {
 			h.mu.Lock()
 			delete(h.dirty, r)
 			h.mu.Unlock()
@@ -173,7 +172,7 @@ func (r *Room) announce(now time.Time) (calm bool) {
 	defer r.mu.Unlock()
 	p := &r.present
 	p.sweep(now)
-	if since := now.Sub(p.told); since >= 0 && since < tick {
+	if now.Sub(p.told) < tick {
 		return false
 	}
 	presence, typing := p.news(r.info.ID)

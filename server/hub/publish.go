@@ -111,7 +111,7 @@ func (p *publish) answer(result store.Appended) {
 
 // Visible turns an error into what a user may see, and logs the rest.
 func (h *Hub) Visible(err error) *chat.Error {
-	if errors.Is(err, store.ErrLater) {
+	if errors.Is(err, store.ErrLater) || errors.Is(err, store.ErrBroken) {
 		return &chat.Error{Code: chat.CodeRetryLater, RetryAfter: 2000,
 			Message: "the server cannot store anything now (its disk may be full); what you wrote was not stored, and is worth sending again"}
 	}

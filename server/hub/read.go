@@ -23,7 +23,7 @@ func (s *Session) readLoop(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		s.heard.Store(int64(time.Since(s.since)))
+		s.pinged.Store(false)
 		if !text {
 			s.goodbye(protocol.ReasonBinary)
 			return

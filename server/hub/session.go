@@ -2,12 +2,14 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
 
+	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -45,9 +47,9 @@ type Session struct {
 	ended  sync.Once
 	reason atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
 
-	heard  atomic.Int64 // when the peer last sent anything, in nanoseconds after since
-	pinged atomic.Int64 // when the unanswered ping was sent, in the same way, or 0
+	pinged atomic.Bool // and nothing was heard since
 	beat   *time.Timer
+	waited bool // for the answer of a ping; of the timer
 
 	// Of the read loop.
 	rooms  map[chat.RoomID]struct{} // joined, to part from at the end
@@ -75,7 +77,13 @@ func (s *Session) push(frame []byte) {
 
 func (s *Session) answer(id int64, p protocol.Payload) { s.push(protocol.Encode(id, p)) }
 
+// fail answers a command with an error. After ErrBroken nobody knows what became of it: the peer asks again when the server
+// is back.
 func (s *Session) fail(id int64, err error) {
+	if errors.Is(err, store.ErrBroken) {
+		s.goodbye(protocol.ReasonRestart)
+		return
+	}
 	s.answer(id, &protocol.Failed{Error: *s.hub.Visible(err)})
 }
 
@@ -104,19 +112,18 @@ func (s *Session) end(reason protocol.Reason, drop bool) {
 
 // heartbeat pings, and ends a session whose peer has gone without a word.
 func (s *Session) heartbeat() {
-	now := int64(time.Since(s.since)) // the wall clock may be set to another day
-	if pinged := s.pinged.Load(); pinged != 0 && s.heard.Load() < pinged {
+	switch {
+	case s.waited && s.pinged.Load():
 		s.cut(protocol.ReasonSilent)
-		return
-	}
-	if s.pinged.Load() != 0 {
-		s.pinged.Store(0)
+	case s.waited:
+		s.waited = false
 		s.beat.Reset(jitter(chat.PingEvery - chat.PongWait))
-		return
+	default:
+		s.waited = true
+		s.pinged.Store(true)
+		s.push(pingFrame)
+		s.beat.Reset(chat.PongWait)
 	}
-	s.pinged.Store(now)
-	s.push(pingFrame)
-	s.beat.Reset(chat.PongWait)
 }
 
 var pingFrame = protocol.Encode(0, &protocol.Ping{})

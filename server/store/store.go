@@ -15,6 +15,9 @@ import (
 var (
 	// ErrLater means that nothing was stored and the same call may work later: the disk is full or the database busy.
 	ErrLater = errors.New("the store cannot write now")
+	// ErrBroken means that an I/O error has ended writing for good; see Store.Broken. Whether what was being written then
+	// is stored shows at the next start.
+	ErrBroken = errors.New("writing ended after an I/O error; check the disk and start the server again")
 	// ErrNewer means that the data were written by a newer version of the program.
 	ErrNewer = errors.New("the data were written by a newer version of parley; run that version, or restore a backup")
 	// ErrClosed means that Close was called.
@@ -34,6 +37,9 @@ type Store interface {
 	Broken() <-chan struct{}
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
+	// Broken is closed when an I/O error has ended writing for good: every write that waits, and every later one, fails
+	// with ErrBroken. The process should end, since only a new one can know what reached the disk. Reads go on.
+	Broken() <-chan struct{}
 	// Close waits for running writes and releases everything.
 	Close() error
 }

@@ -56,7 +56,7 @@ func (w *writer) checkpoint() {
 		err = w.tx.exec(ctx, `PRAGMA wal_checkpoint(PASSIVE)`, nil)
 	}
 	if fatal(err) {
-		w.breakOff(err)
+		_ = w.breakOff(err) // the next write is told
 	} else if err != nil {
 		w.log.Warn("checkpoint failed; it will be tried again", "error", err)
 	}

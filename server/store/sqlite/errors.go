@@ -24,13 +24,11 @@ func translate(err error) error {
 }
 
 // fatal reports an error after which nothing that was written can be trusted to reach the disk: after a failed
-// fsync the kernel may drop the pages and let the next fsync succeed.
+// fsync the kernel may drop the pages and let the next fsync succeed. A file system that has found an error in itself can
+// only be read from then on.
 func fatal(err error) bool {
-	switch codeOf(err) {
-	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY:
-		return !errors.Is(err, store.ErrLater)
-	}
-	return false
+	code := codeOf(err)
+	return (code == sqlite3.SQLITE_IOERR || code == sqlite3.SQLITE_READONLY) && !errors.Is(err, store.ErrLater)
 }
 
 // codeOf returns SQLite's primary result code, 0 if err is none of SQLite's.

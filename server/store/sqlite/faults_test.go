@@ -99,6 +99,14 @@ func TestAfterAnIOErrorNothingIsAcknowledged(t *testing.T) {
 	if err := s.Ping(ctx); !errors.Is(err, broken) {
 		t.Errorf("Ping: got %v, want the cause", err)
 	}
+	if err := s.Ping(ctx); !errors.Is(err, store.ErrBroken) {
+		t.Errorf("Ping: got %v, want ErrBroken", err)
+	}
+	select {
+	case <-s.Broken():
+	default:
+		t.Error("the store does not say that it is broken")
+	}
 	if u, err := s.User(ctx, "u-a"); err != nil || u.Name != "A" {
 		t.Errorf("got %v (%v), want reads to go on", u, err)
 	}

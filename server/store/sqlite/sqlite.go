@@ -58,7 +58,7 @@ func (s *Store) Epoch(ctx context.Context) (chat.Epoch, error) {
 	return epoch, err
 }
 
-// Ping returns an error if the file cannot be read, or if an I/O error has ended writing for good.
+// Ping returns an error if the file cannot be read, or with ErrBroken after an I/O error.
 func (s *Store) Ping(ctx context.Context) error {
 	if _, err := s.Epoch(ctx); err != nil {
 		return err
@@ -72,8 +72,12 @@ func (s *Store) Broken() <-chan struct{} { return s.writer.ended }
 // Close waits for running reads and writes. Calling it again returns the same.
 func (s *Store) Close() error { return s.close() }
 
-// shut closes the writer's connection last: the last one moves the write-ahead log into the database.
+// shut closes the writer's connection last: the last one moves the write-ahead log into the database. After an I/O error
+// that connection is left to the end of the process, so that not even this is written.
 func (s *Store) shut() error {
 	s.writer.stop()
+	if s.writer.health() != nil {
+		return errors.Join(s.db.Close(), s.claimed.Close())
+	}
 	return errors.Join(s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
 }

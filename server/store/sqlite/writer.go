@@ -24,7 +24,8 @@ type writer struct {
 	stopped chan struct{}
 
 	mu     sync.Mutex
-	broken error // set once, by the first fatal error
+	broken error         // set once, by the first fatal error
+	ended  chan struct{} // closed with it
 
 	ended chan struct{} // closed when broken is set
 
@@ -111,7 +112,7 @@ func (w *writer) gather(first job) []job {
 func (w *writer) finish(group []job) {
 	errs, err := w.commit(group)
 	if fatal(err) {
-		w.breakOff(err)
+		err = w.breakOff(err)
 	}
 	for i, j := range group {
 		if err != nil {
@@ -122,15 +123,16 @@ func (w *writer) finish(group []job) {
 	}
 }
 
-// breakOff ends writing for good: every later write fails with the cause, and the process should be restarted.
-func (w *writer) breakOff(err error) {
+// breakOff ends writing for good, and returns what every later write fails with.
+func (w *writer) breakOff(err error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.broken == nil {
-		w.broken = fmt.Errorf("writing ended after an I/O error; restart the server: %w", err)
-		close(w.ended)
+		w.broken = fmt.Errorf("%w: %w", store.ErrBroken, err)
 		w.log.Error("the database cannot be written any more", "error", err)
+		close(w.ended)
 	}
+	return w.broken
 }
 
 // health returns the error that ended writing, or nil.
