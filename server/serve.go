@@ -131,8 +131,6 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 	var err error
 	select {
 	case <-ctx.Done():
-	case <-n.store.Broken():
-		err = errors.New("the disk has failed: nothing more can be stored; look at the disk, then start again: what was acknowledged is there")
 	case err = <-failed:
 		err = fmt.Errorf("serve: %w", err)
 	case <-n.store.Broken():

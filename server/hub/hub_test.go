@@ -29,7 +29,6 @@ type world struct {
 	store  *disk
 	hub    *hub.Hub
 	guests *auth.Guests
-	jump   atomic.Int64 // how far the wall clock is off, in nanoseconds
 	peers  []*peer
 	jump   atomic.Int64 // by how much the wall clock is wrong
 	stop   func()

@@ -224,40 +224,6 @@ func TestPresenceTellsWhoCameAndWent(t *testing.T) {
 	})
 }
 
-func TestAWallClockThatJumpsChangesNoWait(t *testing.T) {
-	const day = 24 * time.Hour
-	for _, jump := range []time.Duration{-day, day} {
-		inWorld(t, nil, func(t *testing.T, w *world) {
-			ada, bo, gone := w.open(w.user("Ada")), w.open(w.user("Bo")), w.open(w.user("Gone"))
-			for _, p := range []*peer{ada, bo, gone} {
-				p.ask(&protocol.Join{Room: chat.Lobby})
-			}
-			time.Sleep(time.Second)
-			bo.Abort()
-			synctest.Wait()
-			w.jump.Store(int64(jump))
-			time.Sleep(chat.LeaveWait - time.Second)
-			if p, _ := last[*protocol.Presence](ada); p != nil && len(p.Gone) != 0 {
-				t.Errorf("jump %v: gone too early: %+v", jump, p)
-			}
-			time.Sleep(2 * time.Second)
-			if p, _ := last[*protocol.Presence](ada); p == nil || len(p.Gone) != 1 {
-				t.Errorf("jump %v: not gone: %+v", jump, p)
-			}
-			time.Sleep(time.Minute) // pings, answered
-			if ada.closeCode() != 0 {
-				t.Errorf("jump %v: a live session was closed with %d", jump, ada.closeCode())
-			}
-			gone.mute.Store(true)
-			w.jump.Store(0)
-			time.Sleep(35 * time.Second)
-			if gone.closeCode() == 0 {
-				t.Errorf("jump %v: a silent peer was not noticed", jump)
-			}
-		})
-	}
-}
-
 func TestAPeerThatTakesNothingIsCutAfterTenSeconds(t *testing.T) {
 	inWorld(t, nil, func(t *testing.T, w *world) {
 		ada, stuck := w.open(w.user("Ada")), w.open(w.user("Stuck"))

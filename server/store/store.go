@@ -32,9 +32,6 @@ type Store interface {
 	// Epoch returns the identity of this history, made when the store was created. A store that finds itself to be an
 	// older copy of what it was makes another one before it opens.
 	Epoch(ctx context.Context) (chat.Epoch, error)
-	// Broken is closed when a failed disk has ended writing for good: the process must end and be started again, since after
-	// a failed fsync nobody knows what is on the disk but who reads it anew.
-	Broken() <-chan struct{}
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
 	// Broken is closed when an I/O error has ended writing for good: every write that waits, and every later one, fails

@@ -27,8 +27,6 @@ type writer struct {
 	broken error         // set once, by the first fatal error
 	ended  chan struct{} // closed with it
 
-	ended chan struct{} // closed when broken is set
-
 	saved int64 // changed rows at the last checkpoint; of the goroutine
 }
 
