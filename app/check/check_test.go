@@ -1,229 +1,226 @@
-package check
+package check_test
 
 import (
-	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"testing"
 
+	"parley/app/check"
 	"parley/shared/chat"
 )
 
-// The synthetic story: Ada and Bo in one room, a private message between them, a reconnect, a restart and an older page.
-const (
-	ada, bo, eve = chat.UserID("ada"), chat.UserID("bo"), chat.UserID("eve")
-	den          = chat.RoomID("den")
-)
-
-// story is what was stored and what each client wrote, to be spoilt by a case.
-type story struct {
-	store   shelf
-	ada, bo *History
-}
-
-// shelf is a Source, which counts what it is asked.
-type shelf struct {
-	rooms map[chat.RoomID][]chat.Event
-	asked *int
-}
-
-func (s shelf) After(_ context.Context, room chat.RoomID, after chat.Seq, limit, _ int) ([]chat.Event, error) {
-	*s.asked++
-	var page []chat.Event
-	for _, e := range s.rooms[room] {
-		if e.Seq > after && len(page) < limit {
-			page = append(page, e)
-		}
+func TestAChatThatKeepsItsPromisesPasses(t *testing.T) {
+	report := goodTalk().end(t)
+	if !report.OK() || len(report.Violations) > 0 {
+		t.Errorf("got %v, want no violations", report.Violations)
 	}
-	return page, nil
-}
-
-func pair() chat.RoomID { return chat.DirectID(ada, bo) }
-
-func event(room chat.RoomID, seq chat.Seq, by chat.UserID, text string, to chat.UserID) chat.Event {
-	return chat.Event{Room: room, Seq: seq, Kind: chat.Said, At: chat.Millis(seq), By: chat.User{ID: by},
-		Nonce: chat.Nonce("nonce-of-" + text), Message: &chat.Message{Text: text, To: to}}
-}
-
-func seen(events ...chat.Event) []Seen {
-	var list []Seen
-	for i := range events {
-		list = append(list, See(&events[i]))
+	if report.Clients != 3 || report.Said != 5 || report.Acked != 5 || report.Stored != 5 || report.Delivered != 17 {
+		t.Errorf("the report counts wrongly: %+v", report)
 	}
-	return list
 }
 
-func said(at int64, room chat.RoomID, text string, to chat.UserID) Record {
-	return Record{At: at, Op: OpSaid, Nonce: chat.Nonce("nonce-of-" + text), Room: room, Text: text, To: to}
+// broken is a good talk that goes wrong in one way, and how that must be found. Nobody reads the attic.
+type broken struct {
+	about string
+	want  check.Kind
+	what  string
+	goOn  func(t *talk)
 }
 
-func acked(at int64, room chat.RoomID, seq chat.Seq, text string) Record {
-	return Record{At: at, Op: OpAcked, Nonce: chat.Nonce("nonce-of-" + text), Room: room, Seq: seq}
-}
-
-func tell() *story {
-	a1, b2, a3, b4 := event(den, 1, ada, "a1", ""), event(den, 2, bo, "b2", ""), event(den, 3, ada, "a3", ""), event(den, 4, bo, "b4", "")
-	p1 := event(pair(), 1, ada, "p1", bo)
-	return &story{
-		store: shelf{map[chat.RoomID][]chat.Event{den: {a1, b2, a3, b4}, pair(): {p1}}, new(int)},
-		ada: &History{Client: "ada", Records: []Record{
-			{Op: OpRun}, {Op: OpUser, User: ada}, {Op: OpLinked}, {Op: OpBegan, Room: den},
-			said(10, den, "a1", ""), acked(20, den, 1, "a1"), {Op: OpSaw, Room: den, Events: seen(a1, b2)},
-			{Op: OpCut}, said(50, den, "a3", ""), said(55, den, "p1", bo), {Op: OpLinked},
-			{Op: OpSaw, Room: den, Events: seen(a3)}, acked(60, den, 3, "a3"),
-			{Op: OpBegan, Room: pair()}, acked(65, pair(), 1, "p1"), {Op: OpSaw, Room: pair(), Events: seen(p1)},
-			{Op: OpSaw, Room: den, Events: seen(b4)}, {Op: OpEnd},
+func storedBadly() []broken {
+	return []broken{
+		{"the store has a gap", check.Gap, "the store has no such event", func(t *talk) {
+			t.says("ada", "a8", "attic", "one")
+			t.rooms["attic"][0].Seq = 2
+			last(t, "ada").Seq = 2
 		}},
-		bo: &History{Client: "bo", Records: []Record{
-			{Op: OpRun}, {Op: OpUser, User: bo}, {Op: OpBegan, Room: den, Seq: 1}, {Op: OpPaged, Room: den, Events: seen(a1)},
-			said(30, den, "b2", ""), {Op: OpSaw, Room: den, Events: seen(b2, a3)}, acked(40, den, 2, "b2"),
-			{Op: OpRun}, {Op: OpBegan, Room: den, Seq: 2}, {Op: OpSaw, Room: den, Events: seen(a3)},
-			said(70, den, "b4", ""), acked(80, den, 4, "b4"), {Op: OpSaw, Room: den, Events: seen(b4)},
-			{Op: OpBegan, Room: pair()}, {Op: OpSaw, Room: pair(), Events: seen(p1)}, {Op: OpEnd},
+		{"a nonce is stored twice", check.Duplicated, "stored twice", func(t *talk) {
+			t.says("ada", "a8", "attic", "one")
+			t.store("ada", "a8", "attic", "one", "")
+			t.histories[0].Records = t.histories[0].Records[:len(t.histories[0].Records)-1] // the answer was lost
 		}},
+		{"a text is stored under two nonces", check.Duplicated, "stored twice", func(t *talk) {
+			t.says("ada", "a8", "attic", "one")
+			t.says("ada", "a9", "attic", "one")
+		}},
+		{"acknowledged as two events", check.Duplicated, "acknowledged as two events", func(t *talk) {
+			t.says("ada", "a8", "attic", "one")
+			t.acked("ada", "a8", "attic", 2)
+		}},
+		{"acknowledged and missing", check.Lost, "acknowledged, and not in the store", func(t *talk) {
+			t.said("ada", "a8", "attic", "one", "")
+			t.acked("ada", "a8", "attic", 1)
+		}},
+		{"acknowledged as another event", check.Lost, "acknowledged in another place than it is stored", func(t *talk) {
+			t.says("ada", "a8", "attic", "one")
+			last(t, "ada").Seq = 2
+		}},
+		{"stored with another text", check.Lost, "stored with another text", func(t *talk) {
+			t.says("ada", "a8", "attic", "one")
+			t.rooms["attic"][0].Message.Text = "two"
+		}},
+		{"stored, and said by nobody", check.Invented, "nobody said this", func(t *talk) {
+			t.says("ada", "a8", "attic", "one")
+			t.store("ada", "a9", "attic", "two", "")
+		}},
+		{"stored as somebody else's", check.Invented, "nobody said this", func(t *talk) {
+			t.said("ada", "a8", "attic", "one", "")
+			t.note("ada", check.Record{Op: check.OpRefused, Nonce: "a8", Code: chat.CodeNoRoom})
+			t.store("bob", "a8", "attic", "one", "")
+		}},
+		{"acknowledged, and never said", check.Invented, "acknowledged, and the client never said it", func(t *talk) {
+			t.acked("ada", "a8", chat.Lobby, 1)
+		}},
+		{"a private message in a public room", check.Leaked, "stored for other readers", func(t *talk) {
+			t.said("ada", "a8", "attic", "one", "bob")
+			t.store("ada", "a8", "attic", "one", "bob")
+		}},
+		{"a private message for everyone", check.Leaked, "stored for other readers", func(t *talk) {
+			t.said("ada", "a8", "attic", "one", "bob")
+			t.store("ada", "a8", "attic", "one", "")
+		}},
+		{"a public message in another room", check.Leaked, "stored for other readers", func(t *talk) {
+			t.says("ada", "a7", "attic", "one")
+			t.said("ada", "a8", "cellar", "two", "")
+			t.store("ada", "a8", "attic", "two", "")
+		}},
+		{"two of one person change places", check.Reordered, "stands after a message that the same person said later", func(t *talk) {
+			t.said("ada", "a8", "attic", "one", "")
+			t.said("ada", "a9", "attic", "two", "")
+			t.store("ada", "a9", "attic", "two", "")
+			t.store("ada", "a8", "attic", "one", "")
+		}},
+		{"said after an ack, and stored before", check.Reordered,
+			"stands before a message that was acknowledged before this one was said", func(t *talk) {
+				t.said("ada", "a8", "attic", "one", "")
+				t.acked("ada", "a8", "attic", 2)
+				t.said("bob", "b8", "attic", "two", "")
+				t.store("bob", "b8", "attic", "two", "")
+				t.store("ada", "a8", "attic", "one", "")
+			}},
 	}
 }
 
-func (s *story) check(t *testing.T) *Report {
-	t.Helper()
-	r, err := Histories(t.Context(), []*History{s.ada, s.bo}, s.store)
-	if err != nil {
-		t.Fatal(err)
+func seenBadly() []broken {
+	return []broken{
+		{"a reader passes an event", check.Gap, "passed without being seen", func(t *talk) {
+			t.says("ada", "a8", chat.Lobby, "one")
+			t.says("ada", "a9", chat.Lobby, "two")
+			t.saw(chat.Lobby, 5, 6, "ada", "cyd")
+			t.saw(chat.Lobby, 6, 6, "bob")
+		}},
+		{"a reader sees one twice", check.Duplicated, "seen twice", func(t *talk) { t.saw(chat.Lobby, 4, 4, "bob") }},
+		{"a reader sees another content", check.Lost, "seen, and not in the store like that", func(t *talk) {
+			t.says("ada", "a8", chat.Lobby, "one")
+			t.saw(chat.Lobby, 5, 5, "ada", "bob", "cyd")
+			last(t, "bob").Events[0].Sum++
+		}},
+		{"a reader sees what is not stored", check.Lost, "seen, and not in the store like that", func(t *talk) {
+			t.store("ada", "a8", chat.Lobby, "one", "")
+			t.saw(chat.Lobby, 5, 5, "bob")
+			t.rooms[chat.Lobby] = t.rooms[chat.Lobby][:4]
+		}},
+		{"a page leaves a hole", check.Gap, "older events do not reach what is known", func(t *talk) {
+			t.note("bob", check.Record{Op: check.OpRun})
+			t.began("bob", chat.Lobby, 4)
+			t.paged("bob", chat.Lobby, 1, 2)
+		}},
+		{"a page of a room that was not begun", check.Gap, "older events do not reach what is known", func(t *talk) {
+			t.note("bob", check.Record{Op: check.OpRun})
+			t.paged("bob", chat.Lobby, 1, 2)
+		}},
+		{"seen after the room was left", check.Gap, "seen in a room that was not begun", func(t *talk) {
+			t.note("bob", check.Record{Op: check.OpLeft, Room: chat.Lobby})
+			t.saw(chat.Lobby, 4, 4, "bob")
+		}},
+		{"a room of two others is read", check.Leaked, "a room of two others was read", func(t *talk) {
+			t.began("cyd", chat.DirectID("ada", "bob"), 0)
+			t.saw(chat.DirectID("ada", "bob"), 1, 1, "cyd")
+		}},
+		{"not at the head at the end", check.Stale, "not there at the end", func(t *talk) {
+			t.says("ada", "a8", chat.Lobby, "one")
+			t.saw(chat.Lobby, 5, 5, "ada", "cyd")
+		}},
+		{"said and never sent", check.Stale, "said, and never sent", func(t *talk) { t.said("ada", "a8", "attic", "one", "") }},
 	}
-	return r
 }
 
-func TestAGoodHistoryBreaksNoPromise(t *testing.T) {
-	r := tell().check(t)
-	if !r.OK() {
-		t.Errorf("got %v", r.Violations)
-	}
-	if r.Said != 5 || r.Acked != 5 || r.Stored != 5 || r.Delivered != 11 {
-		t.Errorf("got %+v", r)
-	}
-}
-
-// where returns the first record of an operation about a room.
-func where(h *History, op Op, room chat.RoomID) *Record {
-	i := slices.IndexFunc(h.Records, func(r Record) bool { return r.Op == op && r.Room == room })
-	return &h.Records[i]
-}
-
-// without returns a history without the records that are told.
-func without(h *History, which func(Record) bool) {
-	h.Records = slices.DeleteFunc(h.Records, which)
-}
-
-func TestEachBrokenPromiseIsFound(t *testing.T) {
-	text := func(r Record, op Op, text string) bool { return r.Op == op && strings.HasSuffix(string(r.Nonce), text) }
-	cases := []struct {
-		name  string
-		spoil func(*story)
-		kind  Kind
-	}{
-		{"a hole in the store", func(s *story) { s.store.rooms[den] = slices.Delete(s.store.rooms[den], 1, 2) }, Gap},
-		{"a nonce stored twice", func(s *story) {
-			again := event(den, 5, bo, "b4", "")
-			s.store.rooms[den] = append(s.store.rooms[den], again)
-			s.ada.Records = slices.Insert(s.ada.Records, len(s.ada.Records)-1, Record{Op: OpSaw, Room: den, Events: seen(again)})
-			s.bo.Records = slices.Insert(s.bo.Records, len(s.bo.Records)-1, Record{Op: OpSaw, Room: den, Events: seen(again)})
-		}, Duplicated},
-		{"an acknowledged message is missing at the end", func(s *story) {
-			s.store.rooms[den] = s.store.rooms[den][:3]
-			without(s.ada, func(r Record) bool { return r.Op == OpSaw && r.Events[0].Seq == 4 })
-			without(s.bo, func(r Record) bool { return r.Op == OpSaw && r.Events[0].Seq == 4 })
-		}, Lost},
-		{"acknowledged in another place", func(s *story) { where(s.ada, OpAcked, den).Seq = 2 }, Lost},
-		{"acknowledged twice, as two events", func(s *story) {
-			s.ada.Records = append(s.ada.Records, acked(90, den, 2, "a1"))
-		}, Duplicated},
-		{"stored with another text", func(s *story) { where(s.ada, OpSaid, den).Text = "a1 as it was" }, Lost},
-		{"nobody said it", func(s *story) {
-			without(s.bo, func(r Record) bool { return text(r, OpSaid, "b4") || text(r, OpAcked, "b4") })
-		}, Invented},
-		{"acknowledged and never said", func(s *story) {
-			s.bo.Records = append(s.bo.Records, acked(90, den, 2, "never"))
-		}, Invented},
-		{"one sender's order", func(s *story) {
-			swapped := s.ada.Records
-			i := slices.IndexFunc(swapped, func(r Record) bool { return text(r, OpSaid, "a1") })
-			j := slices.IndexFunc(swapped, func(r Record) bool { return text(r, OpSaid, "a3") })
-			swapped[i].Nonce, swapped[j].Nonce = swapped[j].Nonce, swapped[i].Nonce
-			swapped[i].Text, swapped[j].Text = swapped[j].Text, swapped[i].Text
-			without(s.ada, func(r Record) bool { return r.Op == OpAcked && r.Room == den })
-		}, Reordered},
-		{"said after an ack, stored before", func(s *story) { where(s.ada, OpSaid, den).At = 45; where(s.ada, OpAcked, den).At = 46 }, Reordered},
-		{"a reader passes an event", func(s *story) { where(s.ada, OpSaw, den).Events = where(s.ada, OpSaw, den).Events[:1] }, Gap},
-		{"a reader has an event twice", func(s *story) {
-			s.ada.Records = slices.Insert(s.ada.Records, 7, *where(s.ada, OpSaw, den))
-		}, Duplicated},
-		{"a reader has another event", func(s *story) { where(s.bo, OpSaw, den).Events[1].Sum++ }, Lost},
-		{"an older page with a hole", func(s *story) {
-			where(s.bo, OpBegan, den).Seq = 2
-			where(s.bo, OpSaw, den).Events = where(s.bo, OpSaw, den).Events[1:]
-		}, Gap},
-		{"seen in a room that was not begun", func(s *story) {
-			without(s.ada, func(r Record) bool { return r.Op == OpBegan && r.Room == pair() })
-		}, Gap},
-		{"somebody else reads a direct room", func(s *story) {
-			for i := range s.bo.Records {
-				if s.bo.Records[i].Op == OpUser {
-					s.bo.Records[i].User = eve
-				}
+func TestEveryBrokenPromiseIsFoundAsWhatItIs(t *testing.T) {
+	for _, test := range append(storedBadly(), seenBadly()...) {
+		t.Run(test.about, func(t *testing.T) {
+			talk := goodTalk()
+			test.goOn(talk)
+			report := talk.end(t)
+			if report.OK() || report.Count(test.want) == 0 {
+				t.Fatalf("got %v, want %s", report.Violations, test.want)
 			}
-			for i := range s.store.rooms[den] {
-				if s.store.rooms[den][i].By.ID == bo {
-					s.store.rooms[den][i].By.ID = eve
+			for _, v := range report.Violations {
+				if v.Kind != test.want || v.What != test.what {
+					t.Errorf("got %v, want %s: %s", v, test.want, test.what)
 				}
-			}
-		}, Leaked},
-		{"said privately, stored for everyone", func(s *story) { where(s.bo, OpSaid, den).To = ada }, Leaked},
-		{"not there at the end", func(s *story) {
-			without(s.ada, func(r Record) bool { return r.Op == OpSaw && r.Events[0].Seq == 4 })
-		}, Stale},
-		{"said and never sent", func(s *story) {
-			s.ada.Records = slices.Insert(s.ada.Records, 4, said(5, den, "unsent", ""))
-		}, Stale},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			s := tell()
-			c.spoil(s)
-			r := s.check(t)
-			if r.OK() || r.Count(c.kind) == 0 {
-				t.Errorf("got %v, want one that is %s", r.Violations, c.kind)
 			}
 		})
 	}
 }
 
-func TestWhatWasRefusedNeedNotBeThere(t *testing.T) {
-	s := tell()
-	s.ada.Records = slices.Insert(s.ada.Records, 4, said(5, den, "refused", ""),
-		Record{Op: OpRefused, Nonce: "nonce-of-refused", Code: chat.CodeNoUser})
-	if r := s.check(t); !r.OK() {
-		t.Errorf("got %v", r.Violations)
+// last is the newest record of a client.
+func last(t *talk, client string) *check.Record {
+	for _, h := range t.histories {
+		if h.Client == client {
+			return &h.Records[len(h.Records)-1]
+		}
+	}
+	return nil
+}
+
+func TestWhatWasRefusedNeedNotBeStored(t *testing.T) {
+	talk := goodTalk()
+	talk.said("ada", "a8", "attic", "one", "")
+	talk.note("ada", check.Record{Op: check.OpRefused, Nonce: "a8", Code: chat.CodeNoRoom})
+	if report := talk.end(t); !report.OK() {
+		t.Errorf("got %v, want no violations", report.Violations)
 	}
 }
 
-func TestTheWorkGrowsWithTheHistoryOnly(t *testing.T) {
-	asked := func(events int) int {
-		s := shelf{map[chat.RoomID][]chat.Event{}, new(int)}
-		h := &History{Client: "ada", Records: []Record{{Op: OpUser, User: ada}}}
-		for i := range events {
-			e := event(den, chat.Seq(i+1), ada, fmt.Sprint(i), "")
-			s.rooms[den] = append(s.rooms[den], e)
-			h.Records = append(h.Records, said(int64(i), den, fmt.Sprint(i), ""))
-		}
-		r, err := Histories(t.Context(), []*History{h}, s)
-		if err != nil || !r.OK() {
-			t.Fatalf("got %+v, %v", r, err)
-		}
-		return *s.asked
+func TestAMessageInADirectRoomIsForItsPeer(t *testing.T) {
+	talk, room := goodTalk(), chat.DirectID("ada", "bob")
+	talk.said("bob", "b8", room, "an answer", "")
+	talk.store("bob", "b8", room, "an answer", "ada")
+	talk.acked("bob", "b8", room, 2)
+	talk.saw(room, 2, 2, "ada")
+	talk.began("bob", room, 2)
+	if report := talk.end(t); !report.OK() {
+		t.Errorf("got %v, want no violations", report.Violations)
 	}
-	few, many := asked(3_000), asked(30_000)
-	if many > 10*few+1 {
-		t.Errorf("ten times the events cost %d questions instead of %d", many, few)
+}
+
+func TestNothingIsDemandedOfAClientThatDied(t *testing.T) {
+	talk := goodTalk()
+	talk.histories = append(talk.histories, &check.History{Client: "dan", Torn: true, Records: []check.Record{
+		{Op: check.OpUser, User: "dan"}, {Op: check.OpBegan, Room: chat.Lobby},
+		{Op: check.OpSaid, Nonce: "d1", Room: chat.Lobby, Text: "I must"},
+	}})
+	for _, h := range talk.histories[:3] {
+		talk.note(h.Client, check.Record{Op: check.OpEnd})
+	}
+	report, err := check.Histories(t.Context(), talk.histories, talk)
+	if err != nil || !report.OK() || report.Torn != 1 {
+		t.Errorf("got %+v, %v; want one torn history and no violations", report, err)
+	}
+}
+
+func TestTheStoreIsReadOnce(t *testing.T) {
+	for _, count := range []int{3_000, 6_000} {
+		talk := newTalk("ada")
+		for i := range count {
+			talk.says("ada", chat.Nonce(fmt.Sprint("n", i)), chat.Lobby, fmt.Sprint("text ", i))
+			talk.saw(chat.Lobby, chat.Seq(i+1), chat.Seq(i+1), "ada")
+		}
+		report := talk.end(t)
+		if !report.OK() || report.Delivered != count {
+			t.Fatalf("got %v, %d delivered", report.Violations, report.Delivered)
+		}
+		if most := count/300 + 1; talk.handed != count || talk.calls > most {
+			t.Errorf("%d events: %d were read in %d pages, want each once in at most %d", count, talk.handed, talk.calls, most)
+		}
 	}
 }

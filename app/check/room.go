@@ -55,7 +55,7 @@ func (w *world) checkEvent(room chat.RoomID, e *chat.Event, order *ordering) {
 		return
 	case m.text != e.Message.Text:
 		w.report.add(Violation{Kind: Lost, Client: m.client, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored with another text"})
-	case m.to != e.Message.To || m.to == "" && m.room != room:
+	case !m.belongs(room, e):
 		w.report.add(Violation{Kind: Leaked, Client: m.client, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored for other readers"})
 	}
 	if m.seq != 0 && (m.seq != e.Seq || m.where != room) {
@@ -63,6 +63,19 @@ func (w *world) checkEvent(room chat.RoomID, e *chat.Event, order *ordering) {
 	}
 	m.found = true
 	order.add(m, e.Seq)
+}
+
+// belongs reports whether an event is where its message was meant to be read: what was said to one person is in the room
+// of the two, and everything else where it was said.
+func (m *saying) belongs(room chat.RoomID, e *chat.Event) bool {
+	to := m.to
+	if peer, direct := m.room.PeerOf(e.By.ID); direct && to == "" {
+		to = peer
+	}
+	if to == "" {
+		return e.Message.To == "" && room == m.room
+	}
+	return e.Message.To == to && room == chat.DirectID(e.By.ID, to)
 }
 
 // ordering looks at the order of a room's messages.
