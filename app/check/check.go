@@ -60,6 +60,9 @@ func everything(ctx context.Context, source Source, room chat.RoomID) ([]chat.Ev
 		if err != nil || len(page) == 0 {
 			return all, err
 		}
+		if page[0].Seq <= after {
+			return nil, fmt.Errorf("what comes after %d begins with %d: the source goes in circles", after, page[0].Seq)
+		}
 		all = append(all, page...)
 	}
 }

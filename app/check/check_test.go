@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -38,7 +39,7 @@ func storedBadly() []broken {
 			t.store("ada", "a8", "attic", "one", "")
 			t.histories[0].Records = t.histories[0].Records[:len(t.histories[0].Records)-1] // the answer was lost
 		}},
-		{"a text is stored under two nonces", check.Duplicated, "stored twice", func(t *talk) {
+		{"a text is stored under two nonces", check.Duplicated, "stored twice, under two nonces", func(t *talk) {
 			t.says("ada", "a8", "attic", "one")
 			t.says("ada", "a9", "attic", "one")
 		}},
@@ -100,6 +101,12 @@ func storedBadly() []broken {
 	}
 }
 
+// restart starts a client's program again, with a room open, where it knows the direct room as before.
+func restart(t *talk, client string, open chat.RoomID) {
+	t.note(client, check.Record{Op: check.OpRun, Room: open})
+	t.began(client, chat.DirectID("ada", "bob"), 1)
+}
+
 func seenBadly() []broken {
 	return []broken{
 		{"a reader passes an event", check.Gap, "passed without being seen", func(t *talk) {
@@ -120,12 +127,23 @@ func seenBadly() []broken {
 			t.rooms[chat.Lobby] = t.rooms[chat.Lobby][:4]
 		}},
 		{"a page leaves a hole", check.Gap, "older events do not reach what is known", func(t *talk) {
-			t.note("bob", check.Record{Op: check.OpRun})
+			restart(t, "bob", "")
 			t.began("bob", chat.Lobby, 4)
 			t.paged("bob", chat.Lobby, 1, 2)
 		}},
+		{"a restart passes an event of the open room", check.Gap, "passed without being seen when the room began anew", func(t *talk) {
+			restart(t, "bob", chat.Lobby)
+			t.says("ada", "a8", chat.Lobby, "one")
+			t.saw(chat.Lobby, 5, 5, "ada", "cyd")
+			t.began("bob", chat.Lobby, 5)
+		}},
+		{"a private message is never heard of", check.Stale, "a private message was not heard of", func(t *talk) {
+			t.whispers("ada", "cyd", "a8", "psst")
+			t.began("ada", chat.DirectID("ada", "cyd"), 0)
+			t.saw(chat.DirectID("ada", "cyd"), 1, 1, "ada")
+		}},
 		{"a page of a room that was not begun", check.Gap, "older events do not reach what is known", func(t *talk) {
-			t.note("bob", check.Record{Op: check.OpRun})
+			restart(t, "bob", "")
 			t.paged("bob", chat.Lobby, 1, 2)
 		}},
 		{"seen after the room was left", check.Gap, "seen in a room that was not begun", func(t *talk) {
@@ -222,5 +240,20 @@ func TestTheStoreIsReadOnce(t *testing.T) {
 		if most := count/300 + 1; talk.handed != count || talk.calls > most {
 			t.Errorf("%d events: %d were read in %d pages, want each once in at most %d", count, talk.handed, talk.calls, most)
 		}
+	}
+}
+
+// circles is a source that does not get on.
+type circles struct{ *talk }
+
+// After returns the event itself again.
+func (c circles) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	return c.talk.After(ctx, room, max(after-1, 0), limit, maxBytes)
+}
+
+func TestASourceThatGoesInCirclesIsAnError(t *testing.T) {
+	good := goodTalk()
+	if _, err := check.Histories(t.Context(), good.histories, circles{good}); err == nil {
+		t.Error("no error")
 	}
 }

@@ -15,7 +15,7 @@ type Op string
 
 const (
 	OpUser    Op = "user"    // the client is User from now on
-	OpRun     Op = "run"     // the program of the client was started again
+	OpRun     Op = "run"     // the program of the client was started again, with Room open if there is one
 	OpSaid    Op = "said"    // the user sent a message: Nonce, Room, Text, To
 	OpAcked   Op = "acked"   // the server answered that it is durable: Nonce, Room, Seq
 	OpRefused Op = "refused" // the server refused it for good: Nonce, Code

@@ -37,8 +37,8 @@ func (w *world) checkRoom(room chat.RoomID, events []chat.Event) {
 			continue
 		}
 		by, text := nonceOf{e.By.ID, e.Nonce}, textOf{e.By.ID, e.Message.Text}
-		if nonces[by] || texts[text] {
-			w.report.add(Violation{Kind: Duplicated, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored twice"})
+		if texts[text] && !nonces[by] {
+			w.report.add(Violation{Kind: Duplicated, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored twice, under two nonces"})
 		}
 		nonces[by], texts[text] = true, true
 		w.checkEvent(room, e, &order)
@@ -57,6 +57,9 @@ func (w *world) checkEvent(room chat.RoomID, e *chat.Event, order *ordering) {
 		w.report.add(Violation{Kind: Lost, Client: m.client, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored with another text"})
 	case !m.belongs(room, e):
 		w.report.add(Violation{Kind: Leaked, Client: m.client, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored for other readers"})
+	}
+	if m.found {
+		w.report.add(Violation{Kind: Duplicated, Client: m.client, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored twice"})
 	}
 	if m.seq != 0 && (m.seq != e.Seq || m.where != room) {
 		w.report.add(Violation{Kind: Lost, Client: m.client, Room: m.where, Seq: m.seq, Nonce: m.nonce, What: "acknowledged in another place than it is stored"})

@@ -139,6 +139,7 @@ func goodTalk() *talk {
 	}
 	t.note("bob", check.Record{Op: check.OpRun})
 	t.began("bob", chat.Lobby, 3)
+	t.began("bob", chat.DirectID("ada", "bob"), 1)
 	t.says("ada", "a3", chat.Lobby, "welcome back")
 	t.saw(chat.Lobby, 4, 4, "ada", "bob", "cyd")
 	t.paged("bob", chat.Lobby, 2, 3)

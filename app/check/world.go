@@ -12,6 +12,7 @@ type world struct {
 	rooms  map[chat.RoomID]*stored
 	said   map[chat.Nonce]*saying
 	users  map[string]chat.UserID // by client
+	direct map[chat.UserID]map[chat.RoomID]bool
 }
 
 // saying is a message from the moment it was sent.
@@ -40,7 +41,8 @@ func (s *stored) head() chat.Seq { return chat.Seq(len(s.sums)) }
 
 // collect gathers what was said, and the rooms that anybody spoke of.
 func collect(histories []*History, r *Report) *world {
-	w := &world{report: r, rooms: map[chat.RoomID]*stored{}, said: map[chat.Nonce]*saying{}, users: map[string]chat.UserID{}}
+	w := &world{report: r, rooms: map[chat.RoomID]*stored{}, said: map[chat.Nonce]*saying{}, users: map[string]chat.UserID{},
+		direct: map[chat.UserID]map[chat.RoomID]bool{}}
 	for _, h := range histories {
 		if h.Torn {
 			r.Torn++
@@ -55,13 +57,14 @@ func (w *world) collect(h *History) {
 	ended := false
 	for i := range h.Records {
 		rec := &h.Records[i]
-		if rec.Room != "" {
-			w.rooms[rec.Room] = &stored{}
-		}
+		w.name(rec.Room)
 		switch rec.Op {
 		case OpUser:
 			w.users[h.Client] = rec.User
 		case OpSaid:
+			if w.said[rec.Nonce] != nil {
+				w.report.add(Violation{Kind: Duplicated, Client: h.Client, Room: rec.Room, Nonce: rec.Nonce, What: "the client said it twice"})
+			}
 			m := &saying{client: h.Client, nonce: rec.Nonce, room: rec.Room, text: rec.Text, to: rec.To,
 				order: len(own), at: rec.At, acked: math.MaxInt64}
 			w.said[rec.Nonce] = m
@@ -79,6 +82,24 @@ func (w *world) collect(h *History) {
 	w.report.Said += len(own)
 	for _, m := range own {
 		m.ended = ended
+	}
+}
+
+// name notes a room that somebody spoke of.
+func (w *world) name(room chat.RoomID) {
+	if room == "" || w.rooms[room] != nil {
+		return
+	}
+	w.rooms[room] = &stored{}
+	a, b, direct := room.Pair()
+	for _, user := range []chat.UserID{a, b} {
+		if !direct {
+			break
+		}
+		if w.direct[user] == nil {
+			w.direct[user] = map[chat.RoomID]bool{}
+		}
+		w.direct[user][room] = true
 	}
 }
 

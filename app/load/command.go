@@ -119,6 +119,9 @@ func CheckCommand(ctx context.Context, args []string, open func(ctx context.Cont
 		return 2
 	}
 	source, err := open(ctx, *store)
+	if closer, ok := source.(io.Closer); ok {
+		defer closer.Close()
+	}
 	if err == nil {
 		var report *check.Report
 		if report, err = check.Check(ctx, dir, source); err == nil {

@@ -51,16 +51,16 @@ func (c *crowd) makeRooms(ctx context.Context, m *member) error {
 		return err
 	}
 	for i := range c.Rooms {
-		m.now().Create(string(roomName(i)), "") // opens it
+		m.now().Create(string(c.room(i)), "") // opens it
 		made := func() bool {
 			for _, n := range m.view().Notices { // somebody else has made it
 				m.now().Dismiss(n.ID)
-				m.now().Open(roomName(i))
+				m.now().Open(c.room(i))
 			}
-			_, known := m.pen.knows(roomName(i))
+			_, known := m.pen.knows(c.room(i))
 			return known
 		}
-		if err := c.until(ctx, m, fmt.Sprintf("has made the room %s", roomName(i)), made); err != nil {
+		if err := c.until(ctx, m, fmt.Sprintf("has made the room %s", c.room(i)), made); err != nil {
 			return err
 		}
 	}
@@ -74,15 +74,16 @@ func (c *crowd) join(ctx context.Context, m *member) error {
 	}
 	m.pen.is(m.view().Me.ID)
 	for i := range c.Rooms {
-		m.now().Open(roomName((m.number + i + 1) % c.Rooms))
+		m.now().Open(c.room((m.number + i + 1) % c.Rooms))
 		follows := func() bool {
-			_, known := m.pen.knows(roomName((m.number + i + 1) % c.Rooms))
+			_, known := m.pen.knows(c.room((m.number + i + 1) % c.Rooms))
 			return known
 		}
 		if err := c.until(ctx, m, "follows the rooms", follows); err != nil {
 			return err
 		}
 	}
+	m.home = c.room(m.number % c.Rooms) // the last one that was opened
 	return nil
 }
 

@@ -9,8 +9,11 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"strconv"
 	"sync"
 	"time"
+
+	"parley/shared/chat"
 )
 
 // Config is what a load is made of.
@@ -116,6 +119,11 @@ func (c *crowd) leave() {
 	for _, m := range c.all {
 		m.close()
 	}
+}
+
+// room is the name of a room of this load, which no other load has.
+func (c *crowd) room(i int) chat.RoomID {
+	return chat.RoomID(fmt.Sprintf("load-%s-%d", strconv.FormatInt(c.began.UnixMilli(), 36), i))
 }
 
 // chance returns a random number below n.

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ import (
 // member is one of the crowd: a client that can be restarted with what it has kept.
 type member struct {
 	number int
+	home   chat.RoomID // the room that is open after a restart
 	kept   *storage
 	line   *breakable
 	pen    *pen
@@ -49,9 +51,9 @@ func (m *member) start() {
 	if m.closed {
 		return
 	}
-	m.pen.run()
+	m.pen.run(m.home)
 	m.client = client.New(client.Config{
-		Dialer: m.line, Storage: m.kept, Room: chat.Lobby, Location: time.UTC, Witness: m.pen,
+		Dialer: m.line, Storage: m.kept, Room: cmp.Or(m.home, chat.Lobby), Location: time.UTC, Witness: m.pen,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -107,5 +109,3 @@ func (m *member) follows(room chat.RoomID) bool {
 	}
 	return false
 }
-
-func roomName(i int) chat.RoomID { return chat.RoomID(fmt.Sprintf("load-%d", i)) }

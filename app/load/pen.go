@@ -23,6 +23,9 @@ type pen struct {
 	err    error // the first
 	user   chat.UserID
 	last   map[chat.RoomID]chat.Seq // how far the client knows each room
+	high   map[chat.RoomID]chat.Seq // how far it ever did
+	home   chat.RoomID
+	owed   chat.Seq                 // pages of home must reach down to this; 0 for nothing
 	said   map[chat.Nonce]time.Time // not acknowledged so far
 	counts counts
 }
@@ -37,7 +40,7 @@ var _ client.Witness = (*pen)(nil)
 
 func newPen(file *os.File, began time.Time, heads *heads) *pen {
 	return &pen{began: began, heads: heads, file: file, out: bufio.NewWriterSize(file, 64<<10),
-		last: map[chat.RoomID]chat.Seq{}, said: map[chat.Nonce]time.Time{}}
+		last: map[chat.RoomID]chat.Seq{}, high: map[chat.RoomID]chat.Seq{}, said: map[chat.Nonce]time.Time{}}
 }
 
 // write adds a record. It needs mu.
@@ -52,12 +55,13 @@ func (p *pen) write(r check.Record) {
 	}
 }
 
-// run notes that the client's program starts.
-func (p *pen) run() {
+// run notes that the client's program starts, with the room home open if there is one.
+func (p *pen) run(home chat.RoomID) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	clear(p.last)
-	p.write(check.Record{Op: check.OpRun})
+	p.home, p.owed = home, 0
+	p.write(check.Record{Op: check.OpRun, Room: home})
 }
 
 // is notes who the user is.
@@ -94,6 +98,13 @@ func (p *pen) knows(room chat.RoomID) (seq chat.Seq, known bool) {
 	defer p.mu.Unlock()
 	seq, known = p.last[room]
 	return seq, known
+}
+
+// owes reports whether pages of the open room are missing down to what was seen before.
+func (p *pen) owes() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.owed > 0
 }
 
 // Said notes a message.
@@ -135,6 +146,12 @@ func (p *pen) Began(room chat.RoomID, after chat.Seq) {
 	defer p.mu.Unlock()
 	p.counts.resets++
 	p.last[room] = after
+	if room == p.home {
+		p.owed = 0
+		if high := p.high[room]; high > 0 && high < after {
+			p.owed = high
+		}
+	}
 	p.write(check.Record{Op: check.OpBegan, Room: room, Seq: after})
 }
 
@@ -144,6 +161,7 @@ func (p *pen) Saw(room chat.RoomID, events []*chat.Event) {
 	defer p.mu.Unlock()
 	p.counts.seen += len(events)
 	p.last[room] = events[len(events)-1].Seq
+	p.high[room] = max(p.high[room], p.last[room])
 	p.heads.reach(room, p.last[room])
 	p.write(check.Record{Op: check.OpSaw, Room: room, Events: sums(events)})
 }
@@ -153,6 +171,9 @@ func (p *pen) Paged(room chat.RoomID, events []*chat.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.counts.seen += len(events)
+	if room == p.home && events[0].Seq-1 <= p.owed {
+		p.owed = 0
+	}
 	p.write(check.Record{Op: check.OpPaged, Room: room, Events: sums(events)})
 }
 
@@ -161,6 +182,10 @@ func (p *pen) Left(room chat.RoomID) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.last, room)
+	delete(p.high, room)
+	if room == p.home {
+		p.owed = 0
+	}
 	p.write(check.Record{Op: check.OpLeft, Room: room})
 }
 

@@ -23,7 +23,11 @@ type Result struct {
 	P99        float64 `json:"p99_ms"`
 	Lost       int     `json:"lost"`
 	Duplicated int     `json:"duplicated"`
+	Gaps       int     `json:"gaps"`
 	Reordered  int     `json:"reordered"`
+	Invented   int     `json:"invented"`
+	Leaked     int     `json:"leaked"`
+	Stale      int     `json:"stale"`
 	Checked    bool    `json:"checked"`
 	OK         bool    `json:"ok"`
 
@@ -33,7 +37,8 @@ type Result struct {
 // Judge takes what the check has found.
 func (r *Result) Judge(report *check.Report) {
 	r.Checked = true
-	r.Lost, r.Duplicated, r.Reordered = report.Lost, report.Duplicated, report.Reordered
+	r.Lost, r.Duplicated, r.Gaps, r.Reordered = report.Lost, report.Duplicated, report.Gaps, report.Reordered
+	r.Invented, r.Leaked, r.Stale = report.Invented, report.Leaked, report.Stale
 	r.OK, r.Violations = r.OK && report.OK(), report.Violations
 }
 

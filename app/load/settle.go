@@ -30,13 +30,17 @@ func (c *crowd) settle(ctx context.Context) (late int) {
 	return late
 }
 
-// rejoin lets everyone follow again what they have left.
+// rejoin lets everyone follow again what they have left, and read what they have passed.
 func (c *crowd) rejoin() {
 	for _, m := range c.all {
 		for i := range c.Rooms {
-			if !m.follows(roomName(i)) {
-				m.now().Open(roomName(i))
+			if !m.follows(c.room(i)) {
+				m.now().Open(c.room(i))
 			}
+		}
+		if m.pen.owes() {
+			m.now().Open(m.home)
+			m.now().LoadOlder()
 		}
 	}
 }
@@ -44,7 +48,7 @@ func (c *crowd) rejoin() {
 // followsAll reports whether a user follows all rooms of the load.
 func (c *crowd) followsAll(m *member) bool {
 	for i := range c.Rooms {
-		if !m.follows(roomName(i)) {
+		if !m.follows(c.room(i)) {
 			return false
 		}
 	}
@@ -73,8 +77,13 @@ func (c *crowd) lacks(m *member) string {
 	case !c.followsAll(m):
 		return "it does not follow all rooms"
 	}
+	if m.pen.owes() {
+		return "what it passed was not read"
+	}
 	for room, head := range c.heads.all() {
-		if seq, known := m.pen.knows(room); known && seq < head {
+		seq, known := m.pen.knows(room)
+		_, mine := room.PeerOf(v.Me.ID)
+		if (known || mine) && seq < head {
 			return fmt.Sprintf("%s is known up to %d of %d", room, seq, head)
 		}
 	}

@@ -15,7 +15,22 @@ func Source(ctx context.Context, url string) (check.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return client.Fetch(ctx, dialer)
+	fetcher, err := client.Fetch(ctx, dialer)
+	if err != nil {
+		return nil, err
+	}
+	return guest{fetcher}, nil
+}
+
+// guest reads what anybody may read.
+type guest struct{ *client.Fetcher }
+
+// After reads a public room.
+func (g guest) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	if _, _, direct := room.Pair(); direct {
+		return nil, errors.New("a guest cannot read private messages; check with --store sqlite:FILE, or by parley load --check")
+	}
+	return g.Fetcher.After(ctx, room, after, limit, maxBytes)
 }
 
 // fresh is a check.Source of what the server has, read anew by those who may read it.

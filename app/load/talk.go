@@ -31,7 +31,7 @@ func (c *crowd) speak(ctx context.Context, m *member) {
 
 // something is what a sender says next, and where. No sender ever says the same twice.
 func (c *crowd) something(m *member, n int) (chat.RoomID, client.Draft) {
-	room := roomName(c.chance(c.Rooms))
+	room := c.room(c.chance(c.Rooms))
 	d := client.Draft{Text: fmt.Sprintf("%d/%d %s", m.number, n, strings.Repeat("x", c.chance(80)))}
 	if c.share(c.Private) {
 		if peer := c.all[c.chance(len(c.all))].view().Me.ID; peer != "" && peer != m.view().Me.ID {
@@ -65,7 +65,7 @@ func (c *crowd) churn(ctx context.Context) {
 
 // wander leaves a room and joins it again.
 func (c *crowd) wander(ctx context.Context, m *member) {
-	room := roomName(c.chance(c.Rooms))
+	room := c.room(c.chance(c.Rooms))
 	m.now().Leave(room)
 	pause(ctx, 100*time.Millisecond)
 	m.now().Open(room)
