@@ -18,7 +18,7 @@ func unlimited(t *testing.T) *process {
 
 func killUnderLoad(t *testing.T, c *campaign) {
 	tr := c.trial(t, unlimited(t))
-	kills := c.pick(20, 4)
+	kills := c.pick(20, 3)
 	tr.load.For = time.Duration(kills) * 1200 * time.Millisecond
 	var slowest time.Duration
 	tr.during(func(ctx context.Context) {
@@ -38,7 +38,7 @@ func crashAt(moment string) func(*testing.T, *campaign) {
 		server := unlimited(t)
 		tr := c.trial(t, server)
 		crashes := c.pick(10, 2)
-		tr.load.For = time.Duration(crashes) * 2 * time.Second
+		tr.load.For = time.Duration(c.pick(20, 3)) * time.Second
 		tr.during(func(ctx context.Context) {
 			server.kill()
 			for range crashes {

@@ -34,6 +34,7 @@ func newSubnet(t *testing.T) *subnet {
 	}
 	t.Cleanup(func() { exec.Command("ip", "netns", "del", n.name).Run() })
 	outside := "pa" + n.name[6:]
+	t.Cleanup(func() { exec.Command("ip", "link", "del", outside).Run() }) // a network that was deleted lingers
 	for _, line := range []string{
 		"link add " + outside + " type veth peer name inside netns " + n.name,
 		"addr add 10.213.77.1/24 dev " + outside,

@@ -120,7 +120,7 @@ func stoppedReaders(t *testing.T, c *campaign) {
 
 func flappingLink(t *testing.T, c *campaign) {
 	tr, l := c.linked(t)
-	tr.load.For = time.Duration(c.pick(30, 5)) * time.Second
+	tr.load.For = time.Duration(c.pick(30, 4)) * time.Second
 	tr.during(func(ctx context.Context) {
 		tr.repeat(ctx, c.pick(15, 5), 400*time.Millisecond, 1600*time.Millisecond, func() {
 			l.cut(time.Duration(tr.rng.IntN(400)) * time.Millisecond)
@@ -131,7 +131,7 @@ func flappingLink(t *testing.T, c *campaign) {
 // anythingAnyTime mixes what can go wrong in a random order.
 func anythingAnyTime(t *testing.T, c *campaign) {
 	tr, l := c.linked(t)
-	tr.load.For = time.Duration(c.pick(150, 12)) * time.Second
+	tr.load.For = time.Duration(c.pick(150, 8)) * time.Second
 	tr.load.Rate = 900
 	harms := []func(context.Context){
 		func(context.Context) { tr.server.kill(); tr.server.start() },

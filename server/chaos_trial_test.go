@@ -39,7 +39,7 @@ func (c *campaign) trial(t *testing.T, server *process) *trial {
 	tr := &trial{T: t, campaign: c, rng: rand.New(rand.NewPCG(c.seed, h.Sum64())), server: server, file: server.file()}
 	tr.load = load.Config{
 		URL: server.url, Clients: 12, Senders: 8, Rooms: 3, Rate: 500, Private: 0.05, Churn: true,
-		For:  time.Duration(c.pick(15, 5)) * time.Second,
+		For:  time.Duration(c.pick(15, 3)) * time.Second,
 		Seed: c.seed, Settle: settle, History: t.TempDir(), Report: t.Output(),
 	}
 	return tr
