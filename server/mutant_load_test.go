@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"parley/app/check"
+	"parley/app/load"
+)
+
+// loadVariable lets a test binary be the load, with the clients that are built into it: a load.Config as JSON.
+const loadVariable = "PARLEY_TEST_LOAD"
+
+// harm is what happens while the mutant is under load, so that its fault shows.
+type harm struct {
+	churn bool   // the clients restart, lose their connection, leave and join
+	kills int    // of the server
+	crash string // the moment at which the server ends itself, once
+}
+
+// crashCount is at which of its moments the server crashes.
+const crashCount = 40
+
+// TestMutantLoad is no test of its own: it is the load of a mutant, in a process of the mutant's.
+func TestMutantLoad(t *testing.T) {
+	asked := os.Getenv(loadVariable)
+	if asked == "" {
+		t.Skip("this is the load of a mutant; TestMutants runs it")
+	}
+	var cfg load.Config
+	if err := json.Unmarshal([]byte(asked), &cfg); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := load.Run(context.Background(), cfg); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// suffer runs the mutant as the server and as the load, does the harm, and checks what is left.
+func (m *mutant) suffer(t *testing.T, path string) *check.Report {
+	t.Helper()
+	addr := freeAddr(t)
+	server := &process{t: t, url: "http://" + addr, path: path, args: []string{
+		"serve", "--addr", addr, "--store", "sqlite:" + filepath.Join(t.TempDir(), "parley.db"), "--limits", "off",
+	}}
+	t.Cleanup(server.kill)
+	if m.harm.crash != "" {
+		server.env = []string{fmt.Sprintf("%s=%s:%d", crashVariable, m.harm.crash, crashCount)}
+	}
+	server.start()
+	cfg := load.Config{
+		URL: server.url, Clients: 6, Senders: 6, Rooms: 2, Rate: 240, Private: 0.1, Churn: m.harm.churn,
+		For: time.Duration(3+m.harm.kills) * time.Second, Settle: 6 * time.Second, Seed: 1, History: t.TempDir(),
+	}
+	ended := startLoad(t, path, cfg)
+	m.harm.do(t, server)
+	if err := <-ended; err != nil {
+		t.Fatalf("the load of the mutant: %v", err)
+	}
+	server.kill()
+	return verdict(t, cfg.History, server.file())
+}
+
+// do harms the server while the load is on it.
+func (h *harm) do(t *testing.T, server *process) {
+	t.Helper()
+	if h.crash != "" {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		server.await(ctx)
+		server.env = nil
+		server.start()
+	}
+	for range h.kills {
+		time.Sleep(time.Second) // of load between two kills
+		server.kill()
+		server.start()
+	}
+}
+
+// startLoad runs the load in a process of the mutant. Its end comes over the channel.
+func startLoad(t *testing.T, path string, cfg load.Config) <-chan error {
+	t.Helper()
+	asked, err := json.Marshal(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), path, "-test.run", "^TestMutantLoad$")
+	cmd.Env = append(os.Environ(), loadVariable+"="+string(asked))
+	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended, waited := make(chan error, 1), make(chan struct{})
+	go func() {
+		defer close(waited)
+		ended <- cmd.Wait()
+	}()
+	t.Cleanup(func() { <-waited })
+	return ended
+}

@@ -1,0 +1,72 @@
+package main
+
+import "parley/app/check"
+
+// deafClient is the edit that lets a client not look for what it knows to be missing: it would heal what the server does.
+func deafClient() edit {
+	return edit{"shared/client/timeline.go", "{ return t.head > t.last() }", "{ return false }"}
+}
+
+// mutantServers have a fault in the server, and those that the client would heal have one there too.
+func mutantServers() []mutant {
+	return []mutant{
+		{"acknowledged before it is committed", false, []edit{
+			{"server/store/sqlite/commit.go", `import "context"`, "import (\n\"context\"\n\"time\"\n)"},
+			{"server/store/sqlite/commit.go", "\t\terr = w.tx.exec(ctx, `COMMIT`, nil)",
+				"for i, j := range group {\nj.done <- errs[i]\n}\ntime.Sleep(30 * time.Millisecond)\nerr = w.tx.exec(ctx, `COMMIT`, nil)"},
+		}, harm{kills: 4}, []check.Kind{check.Lost}},
+
+		{"a repeated nonce is stored again", false, []edit{
+			{"server/store/sqlite/append.go", "return repeated(old, e), nil", "e.Nonce += chat.Nonce(fmt.Sprintf(\"%p\", &old))"},
+		}, harm{crash: "after-commit"}, []check.Kind{check.Duplicated}},
+
+		{"announced before it is committed", false, []edit{
+			{"server/hub/publish.go", "\tresults, err := r.hub.Store.Append(ctx, items)",
+				"for _, p := range batch {\ne := p.event\ne.Seq = r.last + 1\nr.hub.tell(ctx, e)\n}\n" +
+					"results, err := r.hub.Store.Append(ctx, items)"},
+		}, harm{kills: 3}, []check.Kind{check.Lost}},
+
+		{"a resume repeats an event", false, []edit{
+			{"server/hub/ring.go", "r.frames[seq-r.first+1:]", "r.frames[max(seq-r.first, 0):]"},
+			{"shared/client/timeline.go", "case ev.Seq <= t.last():", "case ev.Seq < t.last():"},
+		}, harm{churn: true}, []check.Kind{check.Duplicated}},
+
+		{"a resume leaves an event out", false, []edit{
+			{"server/hub/ring.go", "r.frames[seq-r.first+1:]", "r.frames[min(int(seq-r.first)+2, len(r.frames)):]"},
+			{"shared/client/timeline.go", "case ev.Seq > t.last()+1:", "case ev.Seq > t.last()+1 && t.head < 0:"},
+			deafClient(),
+		}, harm{churn: true}, []check.Kind{check.Gap}},
+
+		{"history is read before the session is in the room", false, []edit{
+			{"server/hub/members.go", "\t\"context\"\n", "\t\"context\"\n\"time\"\n"},
+			{"server/hub/members.go", "\tanswer, backlog := r.resume(p, state)\n",
+				"answer, backlog := r.resume(p, state)\nr.mu.Unlock()\ntime.Sleep(50 * time.Millisecond)\nr.mu.Lock()\n"},
+			deafClient(),
+		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},
+
+		{"a full queue drops what does not fit", false, []edit{
+			{"server/hub/outbox.go", "\tif o.bytes+len(frame) > o.limit {\n\t\treturn false",
+				"if len(o.frames) > 8 {\nreturn true"},
+			deafClient(),
+		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},
+
+		{"a lost announcement is not read from the store", false, []edit{
+			{"server/bus/memory/memory.go", "\t\tsub.tell(data)\n", "if len(data)%16 != 0 {\nsub.tell(data)\n}\n"},
+			{"server/hub/room.go", "if r.last < 0 || r.heard <= r.last || r.healing {", "if r.hub != nil {"},
+			deafClient(),
+		}, harm{}, []check.Kind{check.Gap, check.Stale}},
+
+		{"a private message is stored in the public room", true, []edit{
+			{"server/hub/send.go", "s.submit(target, id, chat.Event{\n\t\tRoom: target.info.ID,",
+				"target = said\ns.submit(target, id, chat.Event{\nRoom: target.info.ID,"},
+		}, harm{}, []check.Kind{check.Leaked}},
+
+		{"an answer names the event after", true, []edit{
+			{"server/hub/publish.go", "Seq: e.Seq, At: e.At, Dup", "Seq: e.Seq + 1, At: e.At, Dup"},
+		}, harm{}, []check.Kind{check.Lost}},
+
+		{"a number is left out", false, []edit{
+			{"server/store/sqlite/insert.go", "SET head = head + 1 WHERE", "SET head = head + 1 + (head % 50 = 49) WHERE"},
+		}, harm{}, []check.Kind{check.Gap}},
+	}
+}
