@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ type loaded struct {
 // Then everyone must get to the head, and what they saw is checked.
 func (tr *trial) during(inject func(ctx context.Context)) *load.Result {
 	tr.Helper()
-	ended := make(chan loaded, 1)
+	ended, goroutines := make(chan loaded, 1), runtime.NumGoroutine()
 	go func() {
 		result, err := load.Run(context.Background(), tr.load)
 		ended <- loaded{result, err}
@@ -70,6 +71,7 @@ func (tr *trial) during(inject func(ctx context.Context)) *load.Result {
 	if end.result.Late > 0 {
 		tr.Errorf("%d clients had not everything %v after the faults", end.result.Late, tr.load.Settle)
 	}
+	tr.rests(goroutines)
 	if code := tr.server.stop(); code != 0 {
 		tr.Errorf("the server's status at the end is %d", code)
 	}
