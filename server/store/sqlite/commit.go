@@ -3,7 +3,7 @@ package sqlite
 import "context"
 
 // commit runs the jobs in one transaction, each in a savepoint of its own, so that one that fails takes back only
-// what it did. The jobs' errors are valid if err is nil; otherwise nothing was stored.
+// what it did. The jobs' errors are valid if err is nil; otherwise nothing was stored, or nobody knows: see fatal.
 func (w *writer) commit(group []job) (errs []error, err error) {
 	if err := w.health(); err != nil {
 		return nil, err
@@ -25,8 +25,7 @@ func (w *writer) commit(group []job) (errs []error, err error) {
 		_ = w.tx.exec(ctx, `ROLLBACK`, nil) // SQLite may have rolled back by itself
 		return errs, err
 	}
-	w.conn.mark.note(ctx, w.tx)
-	return errs, nil
+	return errs, w.conn.mark.note(ctx, w.tx)
 }
 
 // attempt runs one job. failed is the job's own error, err one that ends the whole group.

@@ -11,6 +11,9 @@ import (
 	"parley/shared/chat"
 )
 
+// errUnsure means that the file system has failed around a commit, which may not be durable although it was synced.
+var errUnsure = errors.New("the file system failed right after a commit")
+
 // translate makes store.ErrLater of what passes by itself: a full disk, or a file that another process holds.
 func translate(err error) error {
 	switch codeOf(err) {
@@ -27,6 +30,9 @@ func translate(err error) error {
 // fsync the kernel may drop the pages and let the next fsync succeed. A file system that has found an error in itself can
 // only be read from then on.
 func fatal(err error) bool {
+	if errors.Is(err, errUnsure) {
+		return true
+	}
 	code := codeOf(err)
 	return (code == sqlite3.SQLITE_IOERR || code == sqlite3.SQLITE_READONLY) && !errors.Is(err, store.ErrLater)
 }

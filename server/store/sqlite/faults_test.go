@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"parley/server/store"
@@ -109,6 +110,34 @@ func TestAfterAnIOErrorNothingIsAcknowledged(t *testing.T) {
 	}
 	if u, err := s.User(ctx, "u-a"); err != nil || u.Name != "A" {
 		t.Errorf("got %v (%v), want reads to go on", u, err)
+	}
+}
+
+// failingFile is a mark on a file system that has failed.
+type failingFile struct {
+	markFile
+	err error
+}
+
+// WriteAt fails.
+func (f failingFile) WriteAt([]byte, int64) (int, error) { return 0, f.err }
+
+func TestAFileSystemThatFailsRightAfterACommitIsBroken(t *testing.T) {
+	for _, failure := range []error{syscall.EROFS, syscall.EIO} {
+		s := withUser(t)
+		s.writer.conn.mark.file = failingFile{s.writer.conn.mark.file, failure}
+		if _, err := s.Append(t.Context(), said("x", "nonce-1")); !errors.Is(err, store.ErrBroken) {
+			t.Errorf("%v: an event was acknowledged, which may not be on the disk (%v)", failure, err)
+		}
+		<-s.Broken()
+	}
+}
+
+func TestAMarkThatFindsNoRoomStopsNobody(t *testing.T) {
+	s := withUser(t)
+	s.writer.conn.mark.file = failingFile{s.writer.conn.mark.file, syscall.ENOSPC}
+	if done, err := s.Append(t.Context(), said("x", "nonce-1")); err != nil || done[0].Event.Seq != 1 {
+		t.Errorf("got %+v (%v), want event 1", done, err)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"syscall"
 
 	"parley/shared/chat"
 )
@@ -19,10 +20,15 @@ import (
 // the database leaves the mark as it was, and so gives itself away at the next start. The mark is not synced: it may
 // lag behind the database, and it is never ahead of it.
 type mark struct {
-	file  *os.File
+	file  markFile
 	log   *slog.Logger
 	epoch chat.Epoch
-	said  newest
+}
+
+// markFile is the file that a mark is in.
+type markFile interface {
+	io.ReaderAt
+	io.WriterAt
 }
 
 // newest stands for an event: its place in the whole history, and a hash of what tells it from any other.
@@ -38,7 +44,7 @@ const markLayout = "%s %020d %016x"
 // it does not have, and will be given others under the same numbers.
 func openMark(tx *prepared, file *os.File, log *slog.Logger) (*mark, error) {
 	ctx := context.Background()
-	m := &mark{file: file, log: log, said: newest{num: -1}}
+	m := &mark{file: file, log: log}
 	if err := tx.get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &m.epoch); err != nil {
 		return nil, err
 	}
@@ -49,8 +55,7 @@ func openMark(tx *prepared, file *os.File, log *slog.Logger) (*mark, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.note(ctx, tx)
-	return m, nil
+	return m, m.note(ctx, tx)
 }
 
 // lost reports that the event of the mark is not in the database. A mark that is torn or of another epoch says nothing.
@@ -74,21 +79,21 @@ func (m *mark) renew(ctx context.Context, tx *prepared) error {
 	return err
 }
 
-// note writes down the newest event, if it is another one than last time. If that fails, the mark lags behind until the
-// next time.
-func (m *mark) note(ctx context.Context, tx *prepared) {
+// note writes down the newest event after each commit, also if it is the same as before. For ext4, when it finds an error in
+// itself, turns read-only and lets a sync that is under way succeed, although some of what was synced is lost. This write
+// then fails: errUnsure. After another failure the mark lags behind until the next time.
+func (m *mark) note(ctx context.Context, tx *prepared) error {
 	said, err := find(ctx, tx, selectNewest+`WHERE num = (SELECT max(num) FROM events)`, nil)
-	if err == nil && said == m.said {
-		return
-	}
 	if err == nil {
 		_, err = m.file.WriteAt(formatMark(m.epoch, said), 0)
 	}
+	if errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EIO) {
+		return fmt.Errorf("%w: %w", errUnsure, err)
+	}
 	if err != nil {
 		m.log.Warn("the mark of the newest event was not written; a backup restored now may go unnoticed", "error", err)
-		return
 	}
-	m.said = said
+	return nil
 }
 
 // selectNewest leaves out the text: all the rest of an event never changes.
