@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,6 +39,7 @@ func TestMutantLoad(t *testing.T) {
 	if err := json.Unmarshal([]byte(asked), &cfg); err != nil {
 		t.Fatal(err)
 	}
+	cfg.Report = os.Stdout
 	if _, err := load.Run(context.Background(), cfg); err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +61,8 @@ func (m *mutant) suffer(t *testing.T, path string) *check.Report {
 		URL: server.url, Clients: 6, Senders: 6, Rooms: 2, Rate: 240, Private: 0.1, Churn: m.harm.churn,
 		For: time.Duration(3+m.harm.kills) * time.Second, Settle: 6 * time.Second, Seed: 1, History: t.TempDir(),
 	}
-	ended := startLoad(t, path, cfg)
+	talking, ended := startLoad(t, path, cfg)
+	<-talking
 	m.harm.do(t, server)
 	if err := <-ended; err != nil {
 		t.Fatalf("the load of the mutant: %v", err)
@@ -78,14 +82,14 @@ func (h *harm) do(t *testing.T, server *process) {
 		server.start()
 	}
 	for range h.kills {
-		time.Sleep(time.Second) // of load between two kills
+		time.Sleep(time.Second) // of load before each kill
 		server.kill()
 		server.start()
 	}
 }
 
-// startLoad runs the load in a process of the mutant. Its end comes over the channel.
-func startLoad(t *testing.T, path string, cfg load.Config) <-chan error {
+// startLoad runs the load in a process of the mutant. It says when everyone talks, and how the process has ended.
+func startLoad(t *testing.T, path string, cfg load.Config) (talking <-chan struct{}, ended <-chan error) {
 	t.Helper()
 	asked, err := json.Marshal(cfg)
 	if err != nil {
@@ -93,15 +97,24 @@ func startLoad(t *testing.T, path string, cfg load.Config) <-chan error {
 	}
 	cmd := exec.CommandContext(t.Context(), path, "-test.run", "^TestMutantLoad$")
 	cmd.Env = append(os.Environ(), loadVariable+"="+string(asked))
-	cmd.Stdout, cmd.Stderr = t.Output(), t.Output()
-	if err := cmd.Start(); err != nil {
+	cmd.Stderr = t.Output()
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	ended, waited := make(chan error, 1), make(chan struct{})
+	talks, end, waited := make(chan struct{}), make(chan error, 1), make(chan struct{})
 	go func() {
 		defer close(waited)
-		ended <- cmd.Wait()
+		lines := bufio.NewReader(out)
+		line, _ := lines.ReadString('\n') // its progress, or why it came to nothing
+		close(talks)
+		io.WriteString(t.Output(), line)
+		io.Copy(t.Output(), lines)
+		end <- cmd.Wait()
 	}()
 	t.Cleanup(func() { <-waited })
-	return ended
+	return talks, end
 }

@@ -11,13 +11,15 @@ func deafClient() edit {
 func mutantServers() []mutant {
 	return []mutant{
 		{"acknowledged before it is committed", false, []edit{
-			{"server/store/sqlite/commit.go", `import "context"`, "import (\n\"context\"\n\"time\"\n)"},
-			{"server/store/sqlite/commit.go", "\t\terr = w.tx.exec(ctx, `COMMIT`, nil)",
-				"for i, j := range group {\nj.done <- errs[i]\n}\ntime.Sleep(30 * time.Millisecond)\nerr = w.tx.exec(ctx, `COMMIT`, nil)"},
+			{"server/hub/publish.go", "\t\"sync\"\n", "\"sync\"\n\"time\"\n"},
+			{"server/hub/publish.go", "\tresults, err := r.hub.Store.Append(ctx, items)",
+				"for i, p := range batch {\ne := p.event\ne.Seq = r.last + chat.Seq(i+1)\np.answer(store.Appended{Event: e})\n}\n" +
+					"time.Sleep(30 * time.Millisecond)\nresults, err := r.hub.Store.Append(ctx, items)"},
 		}, harm{kills: 4}, []check.Kind{check.Lost}},
 
 		{"a repeated nonce is stored again", false, []edit{
-			{"server/store/sqlite/append.go", "return repeated(old, e), nil", "e.Nonce += chat.Nonce(fmt.Sprintf(\"%p\", &old))"},
+			{"server/store/sqlite/append.go", "return repeated(old, e), nil",
+				"e.Nonce += chat.Nonce(fmt.Sprintf(\"%p\", &old))\nerr = sql.ErrNoRows"},
 		}, harm{crash: "after-commit"}, []check.Kind{check.Duplicated}},
 
 		{"announced before it is committed", false, []edit{
