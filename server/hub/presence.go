@@ -12,6 +12,7 @@ import (
 // presence is who is here in a room. It tells changes, never the whole list. It is guarded by Room.mu.
 type presence struct {
 	users   map[chat.UserID]*present
+	order   []chat.UserID             // of users, ascending, so that a page of them costs no sorting
 	here    int                       // users that count as here: those on their way out still do
 	came    map[chat.UserID]chat.User // since the last announcement
 	gone    map[chat.UserID]chat.User
@@ -45,6 +46,8 @@ func (p *presence) enter(u chat.User) {
 		return
 	}
 	p.users[u.ID] = &present{user: u, sessions: 1}
+	at, _ := slices.BinarySearch(p.order, u.ID)
+	p.order = slices.Insert(p.order, at, u.ID)
 	p.here++
 	if _, was := p.gone[u.ID]; was {
 		delete(p.gone, u.ID)
@@ -73,6 +76,9 @@ func (p *presence) exit(id chat.UserID, at time.Time, now bool) {
 func (p *presence) remove(id chat.UserID) {
 	u := p.users[id].user
 	delete(p.users, id)
+	if at, there := slices.BinarySearch(p.order, id); there {
+		p.order = slices.Delete(p.order, at, at+1)
+	}
 	delete(p.leaving, id)
 	p.here--
 	if _, unheard := p.came[id]; unheard {
@@ -93,17 +99,16 @@ func (p *presence) sweep(now time.Time) {
 
 // list returns up to limit users with an id after after, in order of id.
 func (p *presence) list(after chat.UserID, limit int) (users []chat.User, more bool) {
-	users = []chat.User{}
-	for id, one := range p.users {
-		if id > after {
-			users = append(users, one.user)
-		}
+	at, found := slices.BinarySearch(p.order, after)
+	if found {
+		at++
 	}
-	slices.SortFunc(users, func(a, b chat.User) int { return cmp.Compare(a.ID, b.ID) })
-	if len(users) > limit {
-		return users[:limit], true
+	page := p.order[at:min(len(p.order), at+limit)]
+	users = make([]chat.User, len(page))
+	for i, id := range page {
+		users[i] = p.users[id].user
 	}
-	return users, false
+	return users, at+len(page) < len(p.order)
 }
 
 // news returns what changed since the last call: a frame for the presence and one for who types, nil where nothing did.
