@@ -94,7 +94,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	prerender(&pages{store: n.store, hub: n.hub, log: n.log})
 	n.server = &http.Server{
 		Handler: httpd.Handler(httpd.Config{
-			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready,
+			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
 			PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies,
 			Unlimited: cfg.limits == "off", Log: n.log,
 		}),

@@ -77,7 +77,7 @@ func startEdge(t *testing.T, change func(*Config)) *httptest.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.Shutdown(context.Background()) })
-	cfg := Config{Hub: h, Guests: oneGuest{user}, Doors: &doors{}, Pages: http.NotFoundHandler(), Ready: db.Ping, Log: log}
+	cfg := Config{Hub: h, Guests: oneGuest{user}, Doors: &doors{}, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Later, Log: log}
 	if change != nil {
 		change(&cfg)
 	}
@@ -345,6 +345,19 @@ func TestHealth(t *testing.T) {
 		if answer.StatusCode != c.want {
 			t.Errorf("%s: got %d, want %d", path, answer.StatusCode, c.want)
 		}
+	}
+}
+
+func TestAServerThatCannotStoreIsDegradedAndOfUse(t *testing.T) {
+	server := startEdge(t, func(cfg *Config) { cfg.Later = func() error { return store.ErrLater } })
+	answer, err := http.Get(server.URL + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK || !strings.HasPrefix(string(text), "degraded: ") {
+		t.Errorf("got %d %q, %v", answer.StatusCode, text, err)
 	}
 }
 

@@ -34,6 +34,7 @@ type Config struct {
 	Doors     Doors
 	Pages     http.Handler // everything that is not one of the routes here
 	Ready     func(context.Context) error
+	Later     func() error   // why nothing can be stored at the moment, or nil
 	PublicURL *url.URL       // as people see it; nil: as each request says
 	Origins   []string       // allowed besides the server's own, as "https://host"
 	Proxies   []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
@@ -67,11 +68,16 @@ func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {
 	plain(w, http.StatusOK, "ok")
 }
 
-// readyz answers 503 while the store cannot be read or the server is stopping.
+// readyz answers 503 while the store cannot be read or the server is stopping. While nothing can be stored, the server is
+// degraded and still of use: reading goes on, and what people write waits with them.
 func (e *edge) readyz(w http.ResponseWriter, r *http.Request) {
 	if err := e.Ready(r.Context()); err != nil {
 		e.Log.Warn("not ready", "err", err)
 		plain(w, http.StatusServiceUnavailable, "not ready")
+		return
+	}
+	if e.Later() != nil {
+		plain(w, http.StatusOK, "degraded: nothing can be stored at the moment; make room on the disk if it is full")
 		return
 	}
 	plain(w, http.StatusOK, "ready")

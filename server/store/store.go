@@ -34,6 +34,9 @@ type Store interface {
 	Epoch(ctx context.Context) (chat.Epoch, error)
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
+	// Later returns an ErrLater if that is what became of the last write, and nil if it was stored. It heals by itself: writes
+	// are tried all the time.
+	Later() error
 	// Broken is closed when an I/O error has ended writing for good: every write that waits, and every later one, fails
 	// with ErrBroken. The process should end, since only a new one can know what reached the disk. Reads go on.
 	Broken() <-chan struct{}

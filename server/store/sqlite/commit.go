@@ -40,23 +40,3 @@ func (w *writer) attempt(ctx context.Context, j job) (failed, err error) {
 	}
 	return failed, w.tx.exec(ctx, `RELEASE job`, nil)
 }
-
-// checkpoint moves the write-ahead log into the database now and then. SQLite would do so by itself inside a
-// commit, but there the group waits for it, and its I/O errors are lost.
-func (w *writer) checkpoint() {
-	ctx := context.Background()
-	var changes int64
-	err := w.tx.get(ctx, `SELECT total_changes()`, nil, &changes)
-	if err == nil && changes-w.saved < checkpointEvery || w.health() != nil {
-		return
-	}
-	w.saved = changes
-	if err == nil {
-		err = w.tx.exec(ctx, `PRAGMA wal_checkpoint(PASSIVE)`, nil)
-	}
-	if fatal(err) {
-		_ = w.breakOff(err) // the next write is told
-	} else if err != nil {
-		w.log.Warn("checkpoint failed; it will be tried again", "error", err)
-	}
-}

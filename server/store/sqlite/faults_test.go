@@ -1,10 +1,8 @@
 package sqlite
 
 import (
-	"context"
 	"database/sql"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -56,10 +54,16 @@ func TestAFullDiskIsLaterAndHeals(t *testing.T) {
 	if err := s.Ping(ctx); err != nil {
 		t.Errorf("got %v, want a store that may heal", err)
 	}
+	if err := s.Later(); !errors.Is(err, store.ErrLater) {
+		t.Errorf("Later: got %v", err)
+	}
 	pages("100000")
 	done, err := s.Append(ctx, said(full, "nonce-1"))
 	if err != nil || done[0].Dup || done[0].Event.Seq != 1 {
 		t.Errorf("got %+v (%v), want event 1", done, err)
+	}
+	if err := s.Later(); err != nil {
+		t.Errorf("Later: got %v after a write that was stored", err)
 	}
 }
 
@@ -138,28 +142,5 @@ func TestAMarkThatFindsNoRoomStopsNobody(t *testing.T) {
 	s.writer.conn.mark.file = failingFile{s.writer.conn.mark.file, syscall.ENOSPC}
 	if done, err := s.Append(t.Context(), said("x", "nonce-1")); err != nil || done[0].Event.Seq != 1 {
 		t.Errorf("got %+v (%v), want event 1", done, err)
-	}
-}
-
-func TestCheckpointsEmptyTheLog(t *testing.T) {
-	s := withUser(t)
-	path := fileOf(t, s)
-	_, err := write(t.Context(), s.writer, func(ctx context.Context, tx *prepared) (int, error) {
-		return 0, tx.exec(ctx, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-			INSERT INTO meta (key, value) SELECT i, 'as long as a line of text' FROM n`, args{checkpointEvery})
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The writer checkpoints after it has answered: the next write comes after that.
-	if _, err := note(t.Context(), s, "next"); err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := info.Size(), int64(checkpointEvery*25); got < want {
-		t.Errorf("got a database of %d bytes, want more than %d: the rest is in the log", got, want)
 	}
 }

@@ -17,12 +17,13 @@ import (
 const busyWait = 5 * time.Second
 
 // writerSettings leave checkpoints to the writer, and give back the disk that a burst took for the log.
-const writerSettings = `PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864`
+const writerSettings = `PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 4194304`
 
 // connection is the one connection that writes.
 type connection struct {
 	db   *sql.DB
 	conn *sql.Conn
+	log  string // path of the write-ahead log
 	mark *mark
 }
 
@@ -57,8 +58,11 @@ func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) er
 	if err := setUp(c.conn, path, log); err != nil {
 		return err
 	}
+	err := c.conn.QueryRowContext(context.Background(), `SELECT file || '-wal' FROM pragma_database_list WHERE name = 'main'`).Scan(&c.log)
+	if err != nil {
+		return err
+	}
 	tx := prepare(c.conn, nil)
-	var err error
 	c.mark, err = openMark(tx, claimed, log)
 	return errors.Join(err, tx.close())
 }

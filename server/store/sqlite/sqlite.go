@@ -66,6 +66,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.writer.health()
 }
 
+// Later returns why the last write was not stored, if that may pass.
+func (s *Store) Later() error { return s.writer.hindrance() }
+
 // Broken is closed when an I/O error has ended writing.
 func (s *Store) Broken() <-chan struct{} { return s.writer.ended }
 

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -9,10 +10,8 @@ import (
 	"parley/server/store"
 )
 
-const (
-	groupMax        = 256   // writes that share one transaction
-	checkpointEvery = 4_000 // changed rows, then the write-ahead log is moved into the database
-)
+// groupMax bounds the writes that share one transaction.
+const groupMax = 256
 
 // writer owns the connection that writes. Its goroutine starts with startWriter and ends with stop.
 type writer struct {
@@ -24,10 +23,11 @@ type writer struct {
 	stopped chan struct{}
 
 	mu     sync.Mutex
+	later  error         // why the last group was not stored, if that may pass
 	broken error         // set once, by the first fatal error
 	ended  chan struct{} // closed with it
 
-	saved int64 // changed rows at the last checkpoint; of the goroutine
+	due int64 // size of the log at which the next checkpoint is made; of the goroutine
 }
 
 // job is one write. do may be called once or not at all; done gets its result when that is durable.
@@ -112,6 +112,7 @@ func (w *writer) finish(group []job) {
 	if fatal(err) {
 		err = w.breakOff(err)
 	}
+	w.hinder(errors.Join(append(errs, err)...))
 	for i, j := range group {
 		if err != nil {
 			j.done <- err
@@ -119,6 +120,28 @@ func (w *writer) finish(group []job) {
 			j.done <- errs[i]
 		}
 	}
+}
+
+// hinder notes that a group failed in a way that may pass, or that it did not.
+func (w *writer) hinder(err error) {
+	if !errors.Is(err, store.ErrLater) {
+		err = nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err != nil && w.later == nil {
+		w.log.Warn("nothing can be stored at the moment; make room on the disk if it is full", "error", err)
+	} else if err == nil && w.later != nil {
+		w.log.Info("writes are stored again")
+	}
+	w.later = err
+}
+
+// hindrance returns why the last group was not stored, or nil.
+func (w *writer) hindrance() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.later
 }
 
 // breakOff ends writing for good, and returns what every later write fails with.
