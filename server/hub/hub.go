@@ -15,7 +15,6 @@ import (
 	"parley/server/bus"
 	"parley/server/store"
 	"parley/shared/chat"
-	"parley/shared/protocol"
 )
 
 // Names says what may be a name.
@@ -107,38 +106,6 @@ func (h *Hub) Run(ctx context.Context) {
 			h.forgetRooms()
 		}
 	}
-}
-
-// Shutdown refuses new sessions, asks the others to come back in a moment, and waits for them and for all running
-// work until ctx ends.
-func (h *Hub) Shutdown(ctx context.Context) error {
-	for _, s := range h.close() {
-		s.goodbye(protocol.ReasonRestart)
-	}
-	done := make(chan struct{})
-	go func() {
-		h.work.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("sessions still open: %w", ctx.Err())
-	}
-}
-
-func (h *Hub) close() []*Session {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.closing = true
-	var all []*Session
-	for _, u := range h.users {
-		for s := range u.sessions {
-			all = append(all, s)
-		}
-	}
-	return all
 }
 
 // room returns a live room, loading it if needed, or no_room.

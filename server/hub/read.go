@@ -28,7 +28,12 @@ func (s *Session) readLoop(ctx context.Context) {
 			s.goodbye(protocol.ReasonBinary)
 			return
 		}
-		if !s.message(ctx, message) {
+		if !s.begin() {
+			return
+		}
+		goesOn := s.message(ctx, message)
+		<-s.turn
+		if !goesOn {
 			return
 		}
 	}

@@ -64,6 +64,7 @@ func Refuse(ctx context.Context, conn Conn, reason protocol.Reason) {
 func (h *Hub) newSession(conn Conn, user chat.User) *Session {
 	s := &Session{
 		id: rand.Text()[:12], user: user.ID, hub: h, conn: conn, out: newOutbox(chat.OutboxMax), since: time.Now(),
+		over: make(chan struct{}), turn: make(chan struct{}, 1),
 		rooms:  map[chat.RoomID]struct{}{},
 		frames: rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst),
 		spare:  rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst/2),

@@ -45,13 +45,15 @@ type Session struct {
 	name atomic.Pointer[chat.User] // as it is now
 
 	ended  sync.Once
+	over   chan struct{}                   // closed when it ends
+	turn   chan struct{}                   // holds a token while something that the peer asked for is done, and from a stop on
 	reason atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
 
 	pinged atomic.Bool // and nothing was heard since
 	beat   *time.Timer
 	waited bool // for the answer of a ping; of the timer
 
-	// Of the read loop.
+	// Of who has the turn.
 	rooms  map[chat.RoomID]struct{} // joined, to part from at the end
 	last   *publish                 // the newest send
 	frames *rate.Limiter            // budget of frames other than sends and joins
@@ -102,6 +104,7 @@ func (s *Session) end(reason protocol.Reason, drop bool) {
 	s.ended.Do(func() {
 		s.reason.Store(&reason)
 		s.out.close(farewell(reason), drop)
+		close(s.over)
 		wait := cutWait
 		if !drop {
 			wait += chat.PongWait
