@@ -98,7 +98,26 @@ func openReaders(path string) (*sql.DB, error) {
 	readers := max(4, runtime.NumCPU())
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
+	if err := openAll(db, readers); err != nil {
+		return nil, errors.Join(explain(path, err), db.Close())
+	}
 	return db, nil
+}
+
+// openAll opens the connections of a pool and their files, so that none has to be opened later, when there may be no
+// descriptor left for it.
+func openAll(db *sql.DB, conns int) error {
+	var errs []error
+	for range conns {
+		conn, err := db.Conn(context.Background())
+		if err != nil {
+			return errors.Join(append(errs, err)...)
+		}
+		defer conn.Close()
+		var tables int
+		errs = append(errs, conn.QueryRowContext(context.Background(), `SELECT count(*) FROM sqlite_schema`).Scan(&tables))
+	}
+	return errors.Join(errs...)
 }
 
 // source returns the name by which the driver opens path. Every connection gets these settings: synchronous=FULL
@@ -112,6 +131,7 @@ func source(path string) string {
 		"_busy_timeout": {fmt.Sprint(busyWait.Milliseconds())},
 		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"on"},
+		"_pragma":       {"temp_store(memory)"}, // a temporary file needs a descriptor, and room on the disk
 	}
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}
 	return file.String()
