@@ -48,6 +48,7 @@ func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
 		return err
 	}
 	defer listener.Close()
+	boundMemory()
 	n, err := newNode(ctx, cfg, newLog(cfg, logs))
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 		Handler: httpd.Handler(httpd.Config{
 			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
 			PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies,
-			Unlimited: cfg.limits == "off", Log: n.log,
+			Unlimited: cfg.limits == "off", SessionsMax: capacity(), Log: n.log,
 		}),
 		ReadHeaderTimeout: headerWait, IdleTimeout: idleWait, MaxHeaderBytes: headerBytes,
 		ErrorLog: slog.NewLogLogger(n.log.Handler(), slog.LevelDebug),

@@ -5,9 +5,6 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"sync"
-
-	"parley/server/auth"
 )
 
 // address returns who is asking: the peer, or what a proxy that is believed says of it.
@@ -76,35 +73,4 @@ func (e *edge) sameSite(r *http.Request, origin string) bool {
 		scheme = "https"
 	}
 	return e.PublicURL == nil && u.Scheme == scheme && strings.EqualFold(u.Host, r.Host)
-}
-
-// counter counts what is open per address.
-type counter struct {
-	limit int // 0: none
-
-	mu   sync.Mutex
-	open map[netip.Addr]int
-}
-
-// enter counts one in; ok is false, and nothing counted, at the limit.
-func (c *counter) enter(addr netip.Addr) (ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.open == nil {
-		c.open = map[netip.Addr]int{}
-	}
-	if key := auth.Network(addr); c.limit == 0 || c.open[key] < c.limit {
-		c.open[key]++
-		return true
-	}
-	return false
-}
-
-func (c *counter) exit(addr netip.Addr) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	key := auth.Network(addr)
-	if c.open[key]--; c.open[key] <= 0 {
-		delete(c.open, key)
-	}
 }

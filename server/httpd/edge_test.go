@@ -230,13 +230,13 @@ func TestTooManySessionsOfAnAddressAreRefused(t *testing.T) {
 		t.Errorf("got %d", got)
 	}
 	var c counter
-	c.limit = 2
+	c.perAddress = 2
 	addr := netip.MustParseAddr("2001:db8::1")
-	if !c.enter(addr) || !c.enter(netip.MustParseAddr("2001:db8::2")) || c.enter(addr) {
+	if c.enter(addr) != nil || c.enter(netip.MustParseAddr("2001:db8::2")) != nil || c.enter(addr) == nil {
 		t.Error("two of a network are in, a third is not")
 	}
 	c.exit(addr)
-	if !c.enter(addr) {
+	if c.enter(addr) != nil {
 		t.Error("after one left another may come")
 	}
 }
@@ -344,6 +344,27 @@ func TestHealth(t *testing.T) {
 		answer.Body.Close()
 		if answer.StatusCode != c.want {
 			t.Errorf("%s: got %d, want %d", path, answer.StatusCode, c.want)
+		}
+	}
+}
+
+func TestAFullServerSaysWhenToComeBack(t *testing.T) {
+	server := startEdge(t, func(cfg *Config) { cfg.SessionsMax = 2 })
+	header := http.Header{"Authorization": {"Bearer " + goodToken}}
+	first, _ := knock(t, server, header)
+	knock(t, server, header)
+	_, answer, err := websocket.Dial(t.Context(), server.URL+"/ws", &websocket.DialOptions{HTTPHeader: header})
+	if err == nil || answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") != "5" {
+		t.Fatalf("got %v with %v", answer, err)
+	}
+	if _, _, err := first.Read(t.Context()); err != nil {
+		t.Errorf("one that was there before: %v", err)
+	}
+	first.CloseNow()
+	deadline := time.Now().Add(patience)
+	for _, status := knock(t, server, header); status != http.StatusSwitchingProtocols; _, status = knock(t, server, header) {
+		if time.Now().After(deadline) {
+			t.Fatalf("got %d after one had gone", status)
 		}
 	}
 }

@@ -29,24 +29,25 @@ type Doors interface {
 
 // Config is what the edge needs.
 type Config struct {
-	Hub       *hub.Hub
-	Guests    Guests
-	Doors     Doors
-	Pages     http.Handler // everything that is not one of the routes here
-	Ready     func(context.Context) error
-	Later     func() error   // why nothing can be stored at the moment, or nil
-	PublicURL *url.URL       // as people see it; nil: as each request says
-	Origins   []string       // allowed besides the server's own, as "https://host"
-	Proxies   []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
-	Unlimited bool           // no count of sessions per address
-	Log       *slog.Logger
+	Hub         *hub.Hub
+	Guests      Guests
+	Doors       Doors
+	Pages       http.Handler // everything that is not one of the routes here
+	Ready       func(context.Context) error
+	Later       func() error   // why nothing can be stored at the moment, or nil
+	PublicURL   *url.URL       // as people see it; nil: as each request says
+	Origins     []string       // allowed besides the server's own, as "https://host"
+	Proxies     []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	Unlimited   bool           // no count of sessions per address
+	SessionsMax int            // that this process can bear; 0: any number
+	Log         *slog.Logger
 }
 
 // Handler returns the server's routes.
 func Handler(cfg Config) http.Handler {
-	e := &edge{Config: cfg, open: counter{limit: chat.SessionsPerAddress}}
+	e := &edge{Config: cfg, open: counter{max: cfg.SessionsMax, perAddress: chat.SessionsPerAddress}}
 	if cfg.Unlimited {
-		e.open.limit = 0
+		e.open.perAddress = 0
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ws", e.upgrade)
@@ -61,7 +62,7 @@ func Handler(cfg Config) http.Handler {
 // edge is the handlers' common ground.
 type edge struct {
 	Config
-	open counter // sessions per address
+	open counter
 }
 
 func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {

@@ -29,8 +29,8 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, chat.Limited("sessions come from this address", wait))
 		return
 	}
-	if !e.open.enter(addr) {
-		e.refuse(w, r, chat.Errorf(chat.CodeTooMany, "an address has at most %d sessions; close some", chat.SessionsPerAddress))
+	if err := e.open.enter(addr); err != nil {
+		e.refuse(w, r, err)
 		return
 	}
 	defer e.open.exit(addr)
