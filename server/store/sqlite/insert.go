@@ -30,13 +30,17 @@ func insert(ctx context.Context, tx *prepared, e *chat.Event, k keys) error {
 	if err != nil {
 		return err
 	}
+	var m chat.Message
+	if e.Message != nil {
+		m = *e.Message
+	}
 	var inSeq any
 	if k.in != 0 {
-		inSeq = e.Message.InSeq
+		inSeq = m.InSeq
 	}
-	err = tx.exec(ctx, `INSERT INTO events (room, seq, kind, at, author, nonce, text, addressee, in_room, in_seq, extra)
-		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, nullif(?, 0), nullif(?, 0), ?, nullif(?, ''))`,
-		args{k.room, e.Seq, e.Kind, e.At, k.author, e.Nonce, text, k.to, k.in, inSeq, more})
+	err = tx.exec(ctx, `INSERT INTO events (room, seq, kind, at, author, nonce, text, addressee, in_room, in_seq, extra, sum)
+		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, nullif(?, 0), nullif(?, 0), ?, nullif(?, ''), ?)`,
+		args{k.room, e.Seq, e.Kind, e.At, k.author, e.Nonce, text, k.to, k.in, inSeq, more, checksum(e, m, more)})
 	if err != nil || e.Message == nil {
 		return err
 	}

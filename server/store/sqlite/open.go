@@ -87,7 +87,10 @@ func setUp(conn *sql.Conn, path string, log *slog.Logger) error {
 	if _, err := conn.ExecContext(ctx, writerSettings); err != nil {
 		return err
 	}
-	return migrate(ctx, conn, version, log)
+	if err := migrate(ctx, conn, version, log); err != nil {
+		return err
+	}
+	return checkPlaces(ctx, conn, path)
 }
 
 func openReaders(path string) (*sql.DB, error) {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"parley/shared/chat"
@@ -10,8 +11,12 @@ import (
 
 // After returns the oldest events above a Seq.
 func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	return s.page(ctx, selectEvents+`
+	events, err := s.page(ctx, selectEvents+`
 		WHERE r.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`, args{room, after, max(limit, 0)}, maxBytes)
+	if err == nil && len(events) > 0 && after >= 0 && events[0].Seq != after+1 {
+		return nil, fmt.Errorf("the event after %d of %s is missing: %w", after, room, errDamaged)
+	}
+	return events, err
 }
 
 // Before returns the newest events below a Seq.
@@ -22,13 +27,16 @@ func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, l
 	return events, err
 }
 
-// page stops before the event whose text would be too much, unless it is the first.
+// page stops before the event whose text would be too much, unless it is the first. Its events stand side by side: a hole is damage.
 func (s *Store) page(ctx context.Context, query string, a args, maxBytes int) ([]chat.Event, error) {
 	var events []chat.Event
 	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
 		e, err := scanEvent(scan)
 		if err != nil {
 			return false, err
+		}
+		if n := len(events); n > 0 && e.Seq != events[n-1].Seq+1 && e.Seq != events[n-1].Seq-1 {
+			return false, fmt.Errorf("event %d of %s does not stand beside event %d: %w", e.Seq, e.Room, events[n-1].Seq, errDamaged)
 		}
 		if e.Message != nil {
 			maxBytes -= len(e.Message.Text)

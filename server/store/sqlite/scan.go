@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -11,7 +12,7 @@ import (
 // selectEvents reads what scanEvent understands.
 const selectEvents = `
 	SELECT r.id, e.seq, e.kind, e.at, u.id, u.name, u.rev, coalesce(e.nonce, ''), e.text,
-		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, '')
+		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, ''), e.sum
 	FROM events e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
 		LEFT JOIN users t ON t.num = e.addressee LEFT JOIN rooms i ON i.num = e.in_room`
 
@@ -19,7 +20,11 @@ func scanEvent(scan scan) (chat.Event, error) {
 	var e chat.Event
 	var m chat.Message
 	var more string
-	err := scan(&e.Room, &e.Seq, &e.Kind, &e.At, &e.By.ID, &e.By.Name, &e.By.Rev, &e.Nonce, &m.Text, &m.To, &m.In, &m.InSeq, &more)
+	var sum sql.NullInt64
+	err := scan(&e.Room, &e.Seq, &e.Kind, &e.At, &e.By.ID, &e.By.Name, &e.By.Rev, &e.Nonce, &m.Text, &m.To, &m.In, &m.InSeq, &more, &sum)
+	if err == nil {
+		err = verify(&e, m, more, sum)
+	}
 	if err != nil {
 		return chat.Event{}, err
 	}
