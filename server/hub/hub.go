@@ -49,7 +49,8 @@ type Config struct {
 // Hub is all rooms and sessions on this node.
 type Hub struct {
 	Config
-	epoch chat.Epoch
+	epoch  chat.Epoch
+	shares shares
 
 	work sync.WaitGroup // flushes, heals and notes under way
 	wake chan struct{}  // holds a token when a room wants to announce
@@ -76,6 +77,7 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 	return &Hub{
 		Config: cfg,
 		epoch:  epoch,
+		shares: shares{max: queuedMax},
 		wake:   make(chan struct{}, 1),
 		rooms:  map[chat.RoomID]*Room{},
 		users:  map[chat.UserID]*userSessions{},

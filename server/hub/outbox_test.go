@@ -8,7 +8,7 @@ import (
 )
 
 func TestOutboxJoinsWhatIsQueued(t *testing.T) {
-	o := newOutbox(1 << 20)
+	o := newOutbox(1<<20, &shares{max: queuedMax})
 	for _, frame := range []string{"a", "b", "c"} {
 		o.push([]byte(frame))
 	}
@@ -30,7 +30,7 @@ func TestOutboxJoinsWhatIsQueued(t *testing.T) {
 }
 
 func TestOutboxOverflowIsToldAndNothingIsHalfQueued(t *testing.T) {
-	o := newOutbox(10)
+	o := newOutbox(10, &shares{max: queuedMax})
 	if !o.push([]byte("12345")) || !o.push([]byte("67890")) {
 		t.Fatal("refused within the limit")
 	}
@@ -49,8 +49,65 @@ func TestOutboxOverflowIsToldAndNothingIsHalfQueued(t *testing.T) {
 	}
 }
 
+func TestACrowdThatDoesNotReadIsBoundedTogether(t *testing.T) {
+	all := &shares{max: 10 * queuedFair}
+	frame := make([]byte, queuedFair/2)
+	var crowd []*outbox
+	taken := 0
+	for range 100 {
+		o := newOutbox(100*queuedFair, all)
+		for range 10 {
+			if o.pushOwn(frame) {
+				taken++
+			}
+		}
+		crowd = append(crowd, o)
+	}
+	if used := all.used.Load(); used != int64(taken*len(frame)) || used > all.max+100*queuedFair {
+		t.Errorf("%d bytes are counted for %d frames", used, taken)
+	}
+	o := crowd[99]
+	if o.pushOwn(frame) || !o.push(frame) {
+		t.Error("one that has its share gets what others have too, and no more of its own")
+	}
+	if message, _ := o.take(); len(message) != len(frame) {
+		t.Errorf("%d bytes were joined although memory is short", len(message))
+	}
+	for _, o := range crowd {
+		o.take()
+		o.abandon()
+	}
+	if used := all.used.Load(); used != 0 {
+		t.Errorf("%d bytes are counted after the end", used)
+	}
+}
+
+func TestWhatIsBeingWrittenCountsUntilItIsWritten(t *testing.T) {
+	all := &shares{max: queuedMax}
+	o := newOutbox(1<<20, all)
+	o.push([]byte("shared"))
+	if got := all.used.Load(); got != 0 {
+		t.Errorf("%d bytes are counted for a shared frame", got)
+	}
+	o.pushOwn([]byte("own"))
+	message, _ := o.take()
+	if got := all.used.Load(); got != int64(len(message)) {
+		t.Errorf("%d bytes are counted while %d are written", got, len(message))
+	}
+	o.push([]byte("next"))
+	o.take()
+	if got := all.used.Load(); got != 0 {
+		t.Errorf("%d bytes are counted after they were written", got)
+	}
+	o.pushOwn([]byte("own"))
+	o.close([]byte("goodbye"), true)
+	if got := all.used.Load(); got != int64(len("goodbye")) {
+		t.Errorf("%d bytes are counted after a cut", got)
+	}
+}
+
 func TestSignalsAreDroppedFromHalfFull(t *testing.T) {
-	o := newOutbox(10)
+	o := newOutbox(10, &shares{max: queuedMax})
 	o.pushSignal([]byte("12345"))
 	o.pushSignal([]byte("6"))
 	o.push([]byte("event"))

@@ -63,7 +63,7 @@ func Refuse(ctx context.Context, conn Conn, reason protocol.Reason) {
 
 func (h *Hub) newSession(conn Conn, user chat.User) *Session {
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, hub: h, conn: conn, out: newOutbox(chat.OutboxMax), since: time.Now(),
+		id: rand.Text()[:12], user: user.ID, hub: h, conn: conn, out: newOutbox(chat.OutboxMax, &h.shares), since: time.Now(),
 		over: make(chan struct{}), turn: make(chan struct{}, 1),
 		rooms:  map[chat.RoomID]struct{}{},
 		frames: rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst),
@@ -135,6 +135,7 @@ func (s *Session) leaveRooms() {
 
 // writeLoop sends what is queued until the outbox ends, and closes the connection.
 func (s *Session) writeLoop() {
+	defer s.out.abandon()
 	defer s.conn.Abort()
 	stuck := time.AfterFunc(chat.WriteWait, func() { s.conn.Abort() })
 	defer stuck.Stop()

@@ -70,9 +70,9 @@ func (s *Session) rename(u chat.User) {
 	}
 }
 
-// push queues a frame that must not be lost.
+// push queues a frame for this session alone, which must not be lost.
 func (s *Session) push(frame []byte) {
-	if !s.out.push(frame) {
+	if !s.out.pushOwn(frame) {
 		s.cut(protocol.ReasonSlow)
 	}
 }
