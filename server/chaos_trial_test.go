@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 
@@ -56,7 +55,7 @@ type loaded struct {
 // Then everyone must get to the head, and what they saw is checked.
 func (tr *trial) during(inject func(ctx context.Context)) *load.Result {
 	tr.Helper()
-	ended, goroutines := make(chan loaded, 1), runtime.NumGoroutine()
+	ended, goroutines := make(chan loaded, 1), running()
 	go func() {
 		result, err := load.Run(context.Background(), tr.load)
 		ended <- loaded{result, err}

@@ -29,6 +29,7 @@ type keep struct {
 	engine  *engine
 	keeper  *keeper
 	archive *archive
+	owner   chat.UserID // as it is kept
 	changed bool
 	rooms   map[*room]bool
 	failed  map[string]bool // what the user was told of the storage
@@ -55,8 +56,12 @@ func (k *keep) forget(r *room) {
 	k.state()
 }
 
-// flush writes what has changed.
+// flush writes what has changed. Whose it is comes first: what is nobody's is dropped by the next program.
 func (k *keep) flush() {
+	if me := k.engine.me; k.owner != me.ID {
+		k.owner = me.ID
+		k.put(keyState, func() []byte { return encode(keptState{Me: me}) })
+	}
 	for r := range k.rooms {
 		if r.tl != nil && (r.tl.start || len(r.tl.events) >= keepLeast || k.archive.connects(r)) {
 			k.write(r)

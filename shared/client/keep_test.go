@@ -72,6 +72,46 @@ func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
 	})
 }
 
+// dying is the storage of a program that ends in the middle of what it keeps: after some writes nothing happens any more.
+type dying struct {
+	memory
+	left *int
+}
+
+func (d dying) Put(ctx context.Context, key string, value []byte) error {
+	if *d.left--; *d.left < 0 {
+		return nil
+	}
+	return d.memory.Put(ctx, key, value)
+}
+
+func (d dying) Delete(ctx context.Context, key string) error {
+	if *d.left < 0 {
+		return nil
+	}
+	return d.memory.Delete(ctx, key)
+}
+
+func TestWhatWasKeptIsThereWhereverTheProgramEnded(t *testing.T) {
+	for writes := range 6 {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(t)
+			kept := memory{}
+			s.says(ada, chat.Lobby, "found")
+			left := writes
+			open(t, s, dying{kept, &left}).stop()
+			page := pageKey(chat.Lobby, 0)
+			had := kept[page] != nil
+			s.set(func() { s.refuse = func() error { return errors.New("no route") } })
+			open(t, s, kept)
+			pass(2 * keepEvery)
+			if has := kept[page] != nil; has != had {
+				t.Errorf("after %d writes the page is kept: %v, want %v", writes, has, had)
+			}
+		})
+	}
+}
+
 func TestKeptStateOfAnotherUserIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -11,7 +11,7 @@ import (
 func (e *engine) restore(k *kept) {
 	e.outbox.restore(e.crew.mine(k.outbox))
 	e.keep.archive.fill(k.keys, &k.state)
-	if k.state.Me.ID == "" {
+	if e.keep.owner = k.state.Me.ID; e.keep.owner == "" {
 		e.keep.forgetAll()
 	}
 	if !e.online && e.me.ID == "" && k.state.Me.ID != "" { // else what the server says is newer
