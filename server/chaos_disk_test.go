@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -99,7 +100,7 @@ func powerCut(frozen bool) func(*testing.T, *campaign) {
 	return func(t *testing.T, c *campaign) {
 		d := newDisk(t, 256)
 		tr := c.trial(t, d.server())
-		tr.load.For = 25 * time.Second
+		tr.load.For = 20 * time.Second
 		tr.during(func(ctx context.Context) {
 			tr.repeat(ctx, 8, time.Second, 2*time.Second, func() {
 				if frozen {
@@ -114,6 +115,7 @@ func powerCut(frozen bool) func(*testing.T, *campaign) {
 	}
 }
 
+// powerCutAtStart takes the power while the server makes its file, and then while it brings an older file up to date.
 func powerCutAtStart(t *testing.T, c *campaign) {
 	d := newDisk(t, 64)
 	server := d.server()
@@ -133,8 +135,31 @@ func powerCutAtStart(t *testing.T, c *campaign) {
 		server.kill()
 	}
 	server.start()
-	tr.load.For = 3 * time.Second
-	tr.during(func(context.Context) {})
+	tr.load.For = 12 * time.Second
+	tr.during(func(ctx context.Context) {
+		tr.repeat(ctx, 5, time.Second, 1500*time.Millisecond, func() {
+			server.kill()
+			d.age()
+			server.launch()
+			time.Sleep(time.Duration(tr.rng.IntN(100)) * time.Millisecond)
+			d.cut()
+			server.kill()
+			d.powerOn()
+			server.start()
+		})
+	})
+}
+
+// age turns the database into one of the first version.
+func (d *disk) age() {
+	db, err := sql.Open("sqlite", d.file())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; PRAGMA user_version = 1`); err != nil {
+		d.t.Error(err)
+	}
 }
 
 func fullDisk(t *testing.T, c *campaign) {

@@ -94,7 +94,7 @@ func slowAndSliced(t *testing.T, c *campaign) {
 // narrowLink has 64 kbit/s: what is said meanwhile piles up, and comes in pages after the cut.
 func narrowLink(t *testing.T, c *campaign) {
 	tr, l := c.linked(t)
-	tr.load.Clients, tr.load.Senders, tr.load.Rate, tr.load.For = 4, 2, 100, 40*time.Second
+	tr.load.Clients, tr.load.Senders, tr.load.Rate, tr.load.For = 4, 2, 100, 30*time.Second
 	tr.during(func(ctx context.Context) {
 		tr.faults++
 		l.toxic("bandwidth", "downstream", `"rate":8`)
@@ -131,7 +131,7 @@ func flappingLink(t *testing.T, c *campaign) {
 // anythingAnyTime mixes what can go wrong in a random order.
 func anythingAnyTime(t *testing.T, c *campaign) {
 	tr, l := c.linked(t)
-	tr.load.For = time.Duration(c.pick(150, 8)) * time.Second
+	tr.load.For = time.Duration(c.pick(95, 8)) * time.Second
 	tr.load.Rate = 900
 	harms := []func(context.Context){
 		func(context.Context) { tr.server.kill(); tr.server.start() },

@@ -46,7 +46,7 @@ func faults() []fault {
 		{6, "freeze", false, freezeUnderLoad},
 		{7, "power cut of a frozen server", false, powerCut(true)},
 		{8, "power cut in the middle of everything", false, powerCut(false)},
-		{10, "power cut during the first start", false, powerCutAtStart},
+		{10, "power cut during a migration", false, powerCutAtStart},
 		{11, "failed fsync", false, failedSync},
 		{12, "slow disk", false, slowDisk},
 		{13, "full disk", false, fullDisk},

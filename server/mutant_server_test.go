@@ -22,6 +22,18 @@ func mutantServers() []mutant {
 				"e.Nonce += chat.Nonce(fmt.Sprintf(\"%p\", &old))\nerr = sql.ErrNoRows"},
 		}, harm{crash: "after-commit"}, []check.Kind{check.Duplicated}},
 
+		{"a repeated nonce is known to its connection only", false, []edit{
+			{"server/hub/send.go", "import (\n", "import (\n\"fmt\"\n\"sync\"\n"},
+			{"server/hub/send.go", "// send puts a message on its way.",
+				"var first sync.Map\n\nfunc (s *Session) own(n chat.Nonce) chat.Nonce {\n" +
+					"if who, _ := first.LoadOrStore(n, s); who != s {\nreturn n + chat.Nonce(fmt.Sprintf(\"%p\", s))\n}\nreturn n\n}\n\n" +
+					"// send puts a message on its way."},
+			{"server/hub/send.go", "Nonce: p.Nonce, Message: message,", "Nonce: s.own(p.Nonce), Message: message,"},
+			{"server/hub/publish.go", "\t\"sync\"\n", "\"sync\"\n\"time\"\n"},
+			{"server/hub/publish.go", "\tresults, err := r.hub.Store.Append(ctx, items)",
+				"results, err := r.hub.Store.Append(ctx, items)\ntime.Sleep(100 * time.Millisecond)"},
+		}, harm{churn: true}, []check.Kind{check.Duplicated}},
+
 		{"announced before it is committed", false, []edit{
 			{"server/hub/publish.go", "\tresults, err := r.hub.Store.Append(ctx, items)",
 				"for _, p := range batch {\ne := p.event\ne.Seq = r.last + 1\nr.hub.tell(ctx, e)\n}\n" +
