@@ -157,7 +157,8 @@ func (d *disk) age() {
 		d.t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; PRAGMA user_version = 1`); err != nil {
+	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
+		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		d.t.Error(err)
 	}
 }

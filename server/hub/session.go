@@ -79,10 +79,10 @@ func (s *Session) push(frame []byte) {
 
 func (s *Session) answer(id int64, p protocol.Payload) { s.push(protocol.Encode(id, p)) }
 
-// fail answers a command with an error. After ErrBroken nobody knows what became of it: the peer asks again when the server
-// is back.
+// fail answers a command with an error. After ErrBroken and ErrUnknown nobody knows what became of it: the peer comes back
+// and asks again.
 func (s *Session) fail(id int64, err error) {
-	if errors.Is(err, store.ErrBroken) {
+	if errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrUnknown) {
 		s.goodbye(protocol.ReasonRestart)
 		return
 	}

@@ -18,6 +18,9 @@ var (
 	// ErrBroken means that an I/O error has ended writing for good; see Store.Broken. Whether what was being written then
 	// is stored shows at the next start.
 	ErrBroken = errors.New("writing ended after an I/O error; check the disk and start the server again")
+	// ErrUnknown means that the connection to the database was lost in a commit: what was being written may be stored or
+	// not. Whoever sends it again with the same nonce finds out.
+	ErrUnknown = errors.New("the database did not say whether it has stored this")
 	// ErrNewer means that the data were written by a newer version of the program.
 	ErrNewer = errors.New("the data were written by a newer version of parley; run that version, or restore a backup")
 	// ErrClosed means that Close was called.
@@ -32,6 +35,8 @@ type Store interface {
 	// Epoch returns the identity of this history, made when the store was created. A store that finds itself to be an
 	// older copy of what it was makes another one before it opens.
 	Epoch(ctx context.Context) (chat.Epoch, error)
+	// Secret returns the key with which the nodes of this store sign what they tell each other: 32 bytes, made with the store.
+	Secret(ctx context.Context) ([]byte, error)
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
 	// Later returns an ErrLater if that is what became of the last write, and nil if it was stored. It heals by itself: writes
@@ -59,6 +64,10 @@ type Users interface {
 	// UserByToken returns whose token has that hash, if it was used since the moment expired, and marks it as used
 	// at now (at most once a day). Otherwise it returns unauthorized.
 	UserByToken(ctx context.Context, token []byte, expired, now time.Time) (chat.User, error)
+	// LiveTokens returns those of these hashes of tokens that are not revoked.
+	LiveTokens(ctx context.Context, tokens [][]byte) ([][]byte, error)
+	// Revoke makes a token of the user void, or does nothing if the user has no token with that hash.
+	Revoke(ctx context.Context, user chat.UserID, token []byte) error
 	// User returns one user, or no_user.
 	User(ctx context.Context, id chat.UserID) (chat.User, error)
 	// UsersByFolded returns the users that have one of these folded names, in no order.
@@ -67,6 +76,9 @@ type Users interface {
 	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
 	// UsersByPrefix returns up to limit users whose folded name begins with prefix, those who used the program last first.
 	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
+	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of
+	// that user. A node that missed the news of it compares. Unknown users are left out.
+	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
 	// Rename gives a user another name and appends a renamed event to each public room that the user follows,
 	// in one transaction. It returns name_taken if another user has Folded or Skeleton. The same Shown changes nothing.
 	Rename(ctx context.Context, id chat.UserID, name Name, now time.Time) (chat.User, []chat.Event, error)

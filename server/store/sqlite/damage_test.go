@@ -138,7 +138,8 @@ func TestEventsFromBeforeTheChecksumsAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; PRAGMA user_version = 1`); err != nil {
+	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
+		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {

@@ -52,8 +52,22 @@ func follow(ctx context.Context, tx *prepared, user chat.UserID, id chat.RoomID,
 	case count >= chat.RoomsMax:
 		return chat.Errorf(chat.CodeTooMany, "you follow %d rooms, which is the most; leave one first", chat.RoomsMax)
 	}
-	return tx.exec(ctx, `INSERT INTO members (user, room, read_seq, since) SELECT ?, num, head, ? FROM rooms WHERE num = ?`,
+	err = tx.exec(ctx, `INSERT INTO members (user, room, read_seq, since) SELECT ?, num, head, ? FROM rooms WHERE num = ?`,
 		args{member, at, num})
+	if err != nil {
+		return err
+	}
+	return changed(ctx, tx, member)
+}
+
+// changed counts that what a user is or follows is different now.
+func changed(ctx context.Context, tx *prepared, users ...int64) error {
+	for _, num := range users {
+		if err := tx.exec(ctx, `UPDATE users SET changes = changes + 1 WHERE num = ?`, args{num}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Unfollow ends the following of a public room.
@@ -62,8 +76,16 @@ func (s *Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID
 		return noRoom()
 	}
 	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
-		return struct{}{}, tx.exec(ctx, `DELETE FROM members WHERE user = (SELECT num FROM users WHERE id = ?)
-			AND room = (SELECT num FROM rooms WHERE id = ?)`, args{user, room})
+		var member int64
+		err := tx.get(ctx, `DELETE FROM members WHERE user = (SELECT num FROM users WHERE id = ?)
+			AND room = (SELECT num FROM rooms WHERE id = ?) RETURNING user`, args{user, room}, &member)
+		if errors.Is(err, sql.ErrNoRows) {
+			return struct{}{}, nil
+		}
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, changed(ctx, tx, member)
 	})
 	return err
 }

@@ -37,7 +37,7 @@ func rename(ctx context.Context, tx *prepared, id chat.UserID, name store.Name, 
 		return nil, err
 	}
 	user.Name, user.Rev = name.Shown, user.Rev+1
-	err = tx.exec(ctx, `UPDATE users SET name = ?, folded = ?, skeleton = ?, rev = ? WHERE num = ?`,
+	err = tx.exec(ctx, `UPDATE users SET name = ?, folded = ?, skeleton = ?, rev = ?, changes = changes + 1 WHERE num = ?`,
 		args{name.Shown, name.Folded, name.Skeleton, user.Rev, num})
 	if err != nil {
 		return nil, err

@@ -65,9 +65,13 @@ func openDirect(ctx context.Context, tx *prepared, a, b chat.UserID, at chat.Mil
 	if err != nil {
 		return false, err
 	}
-	return true, tx.exec(ctx, `INSERT INTO members (user, room, peer, since)
+	err = tx.exec(ctx, `INSERT INTO members (user, room, peer, since)
 		SELECT ?1, num, ?2, ?3 FROM rooms WHERE id = ?4 UNION ALL
 		SELECT ?2, num, ?1, ?3 FROM rooms WHERE id = ?4`, args{left, right, at, id})
+	if err != nil {
+		return false, err
+	}
+	return true, changed(ctx, tx, left, right)
 }
 
 // Room returns a room.

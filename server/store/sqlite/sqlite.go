@@ -5,6 +5,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"io"
 	"log/slog"
@@ -56,6 +57,15 @@ func (s *Store) Epoch(ctx context.Context) (chat.Epoch, error) {
 	var epoch chat.Epoch
 	err := s.reads.get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &epoch)
 	return epoch, err
+}
+
+// Secret returns the key that was drawn when the file was made.
+func (s *Store) Secret(ctx context.Context) ([]byte, error) {
+	var secret string
+	if err := s.reads.get(ctx, `SELECT value FROM meta WHERE key = 'secret'`, nil, &secret); err != nil {
+		return nil, err
+	}
+	return hex.DecodeString(secret)
 }
 
 // Ping returns an error if the file cannot be read, or with ErrBroken after an I/O error.

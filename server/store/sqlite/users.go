@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"time"
@@ -63,6 +64,54 @@ func (s *Store) noteSeen(ctx context.Context, token []byte, now time.Time) error
 			WHERE num = (SELECT user FROM tokens WHERE hash = ?)`, args{at, token})
 	})
 	return err
+}
+
+// LiveTokens looks each of them up.
+func (s *Store) LiveTokens(ctx context.Context, tokens [][]byte) ([][]byte, error) {
+	list := make([]string, len(tokens))
+	for i, token := range tokens {
+		list[i] = hex.EncodeToString(token)
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		return nil, err
+	}
+	var live [][]byte
+	err = s.reads.each(ctx, `SELECT hash FROM tokens WHERE hash IN (SELECT unhex(value) FROM json_each(?))`, args{string(data)},
+		func(scan scan) (bool, error) {
+			var token []byte
+			err := scan(&token)
+			live = append(live, token)
+			return true, err
+		})
+	return live, err
+}
+
+// Revoke forgets a token.
+func (s *Store) Revoke(ctx context.Context, user chat.UserID, token []byte) error {
+	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
+		return struct{}{}, tx.exec(ctx, `DELETE FROM tokens WHERE hash = ? AND user = (SELECT num FROM users WHERE id = ?)`,
+			args{token, user})
+	})
+	return err
+}
+
+// Changes reads the counters of these users.
+func (s *Store) Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error) {
+	list, err := json.Marshal(users)
+	if err != nil {
+		return nil, err
+	}
+	changes := make(map[chat.UserID]int64, len(users))
+	err = s.reads.each(ctx, `SELECT id, changes FROM users WHERE id IN (SELECT value FROM json_each(?))`, args{string(list)},
+		func(scan scan) (bool, error) {
+			var user chat.UserID
+			var count int64
+			err := scan(&user, &count)
+			changes[user] = count
+			return true, err
+		})
+	return changes, err
 }
 
 // User returns one user.

@@ -49,7 +49,11 @@ func (w *world) snapshot(u chat.User) []any {
 	w.check(err)
 	me, err := w.s.UserByToken(w.ctx(), token(u.Name), noon(), noon())
 	w.check(err)
-	return []any{epoch, states, page, woven, me}
+	secret, err := w.s.Secret(w.ctx())
+	if w.check(err); len(secret) != 32 {
+		w.t.Errorf("the secret has %d bytes, want 32", len(secret))
+	}
+	return []any{epoch, secret, states, page, woven, me}
 }
 
 func nonceAfterRestart(w *world) {

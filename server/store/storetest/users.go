@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"slices"
 	"time"
 
@@ -15,6 +16,8 @@ func users() []promise {
 		{"UnknownUsersAreRefused", unknownUsers},
 		{"ATokenLeadsToItsUserUntilItExpires", tokens},
 		{"AUsedTokenLivesOn", usedToken},
+		{"ARevokedTokenIsVoid", revoked},
+		{"WhatAUserIsAndFollowsIsCounted", counted},
 		{"UsersAreFoundByFoldedNames", byFolded},
 		{"APrefixIsTakenLiterally", byPrefix},
 		{"APrefixOffersRecentUsersFirst", recentFirst},
@@ -95,6 +98,65 @@ func usedToken(w *world) {
 	w.check(err)
 	_, err = w.s.UserByToken(w.ctx(), token("Ada"), later, later)
 	w.check(err)
+}
+
+func revoked(w *world) {
+	ctx, ada, bo := w.ctx(), w.user("Ada"), w.user("Bo")
+	all := [][]byte{token("Ada"), token("nobody"), token("Bo")}
+	live, err := w.s.LiveTokens(ctx, all)
+	if w.check(err); len(live) != 2 {
+		w.t.Errorf("got %d live tokens, want 2", len(live))
+	}
+	w.check(w.s.Revoke(ctx, bo.ID, token("Ada"))) // not Bo's
+	_, err = w.s.UserByToken(ctx, token("Ada"), noon(), noon())
+	w.check(err)
+	w.check(w.s.Revoke(ctx, ada.ID, token("Ada")))
+	w.check(w.s.Revoke(ctx, ada.ID, token("Ada")))
+	_, err = w.s.UserByToken(ctx, token("Ada"), noon(), noon())
+	w.refused(err, chat.CodeUnauthorized)
+	live, err = w.s.LiveTokens(ctx, all)
+	if w.check(err); len(live) != 1 || !bytes.Equal(live[0], token("Bo")) {
+		w.t.Errorf("got %d live tokens, want Bo's", len(live))
+	}
+	live, err = w.s.LiveTokens(ctx, nil)
+	if w.check(err); len(live) != 0 {
+		w.t.Errorf("of no tokens: got %d", len(live))
+	}
+}
+
+func counted(w *world) {
+	ctx, ada, bo, room := w.ctx(), w.user("Ada"), w.user("Bo"), w.room("den")
+	both := []chat.UserID{ada.ID, bo.ID, "u-nobody"}
+	before, err := w.s.Changes(ctx, both)
+	if w.check(err); len(before) != 2 {
+		w.t.Fatalf("got %v, want two users", before)
+	}
+	moves := func(what string, wantAda, wantBo bool) {
+		w.t.Helper()
+		now, err := w.s.Changes(ctx, both)
+		w.check(err)
+		if now[ada.ID] > before[ada.ID] != wantAda || now[bo.ID] > before[bo.ID] != wantBo {
+			w.t.Errorf("%s: %v became %v", what, before, now)
+		}
+		before = now
+	}
+	w.follow(room, ada)
+	moves("follow", true, false)
+	w.follow(room, ada)
+	moves("follow again", false, false)
+	w.check(w.s.Unfollow(ctx, ada.ID, room))
+	moves("unfollow", true, false)
+	w.check(w.s.Unfollow(ctx, ada.ID, room))
+	moves("unfollow again", false, false)
+	_, _, err = w.s.Rename(ctx, bo.ID, name("Eve"), noon())
+	w.check(err)
+	moves("rename", false, true)
+	w.direct(ada, bo)
+	moves("direct room", true, true)
+	w.direct(ada, bo)
+	moves("direct room again", false, false)
+	w.say(chat.Lobby, ada, "hello")
+	moves("message", false, false)
 }
 
 func byFolded(w *world) {
