@@ -11,7 +11,7 @@ func mutantClients() []mutant {
 
 		{"what was not sent is forgotten with the program", false, []edit{
 			{"shared/client/recall.go", "e.crew.mine(k.outbox)", "e.crew.mine(nil)"},
-		}, harm{churn: true, kills: 4}, []check.Kind{check.Stale}},
+		}, harm{churn: true, kills: 8}, []check.Kind{check.Stale}},
 
 		{"what was said last is sent first", false, []edit{
 			{"shared/client/outbox.go", "func (o *outbox) next() *entry {\n\tfor _, n := range o.entries {",

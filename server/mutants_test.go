@@ -50,6 +50,13 @@ func TestMutants(t *testing.T) {
 	}
 }
 
+// TestEachMutantHasItsPlace finds the mutants whose code has changed, without building them.
+func TestEachMutantHasItsPlace(t *testing.T) {
+	for _, m := range slices.Concat(mutantServers(), mutantClients()) {
+		t.Run(m.name, func(t *testing.T) { m.mutate(t, t.TempDir()) })
+	}
+}
+
 // sound is the program as it is.
 func sound() []mutant {
 	return []mutant{{name: "no fault", harm: harm{churn: true, kills: 3}}}
