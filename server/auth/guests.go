@@ -64,15 +64,22 @@ func (g *Guests) New(ctx context.Context) (chat.User, string, error) {
 	return chat.User{}, "", fmt.Errorf("make a guest: no free name after %d tries from %s", triesMax, base)
 }
 
-// User returns whose token that is. It returns unauthorized if the token is malformed, unknown, or was not used
+// Caller is who asks for something.
+type Caller struct {
+	User  chat.User
+	Token []byte // hash of the token that said so
+}
+
+// Caller returns whose token that is. It returns unauthorized if the token is malformed, unknown, or was not used
 // for 400 days.
-func (g *Guests) User(ctx context.Context, token string) (chat.User, error) {
+func (g *Guests) Caller(ctx context.Context, token string) (Caller, error) {
 	hash, err := parseToken(token)
 	if err != nil {
-		return chat.User{}, err
+		return Caller{}, err
 	}
 	now := g.now()
-	return g.users.UserByToken(ctx, hash, now.AddDate(0, 0, -guestDays), now)
+	user, err := g.users.UserByToken(ctx, hash, now.AddDate(0, 0, -guestDays), now)
+	return Caller{user, hash}, err
 }
 
 // Suggest returns a free name close to one that is taken, or "" if there is none. Nobody keeps it free.

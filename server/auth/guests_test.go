@@ -63,8 +63,8 @@ func TestAGuestHasANameAnIDAndAToken(t *testing.T) {
 	if secret, err := base64.RawURLEncoding.DecodeString(token); err != nil || len(secret) != 32 {
 		t.Errorf("got a token of %d bytes (%v), want 32", len(secret), err)
 	}
-	got, err := h.User(t.Context(), token)
-	if err != nil || got != user {
+	got, err := h.Caller(t.Context(), token)
+	if err != nil || got.User != user {
 		t.Errorf("got %+v (%v), want %+v", got, err, user)
 	}
 	other, otherToken := h.guest(t)
@@ -182,7 +182,7 @@ func TestAJumpOfTheClockSignsNobodyOut(t *testing.T) {
 	user, token := h.guest(t)
 	for _, days := range []int{1, -2, 1, -1, 2, -1} {
 		h.time = h.time.AddDate(0, 0, days)
-		if got, err := h.User(t.Context(), token); err != nil || got.ID != user.ID {
+		if got, err := h.Caller(t.Context(), token); err != nil || got.User.ID != user.ID {
 			t.Errorf("after a jump of %d days: got %v, %v", days, got, err)
 		}
 	}

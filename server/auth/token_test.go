@@ -31,7 +31,7 @@ func TestATokenThatIsNotValidIsUnauthorized(t *testing.T) {
 		"empty": "", "short": token[1:], "long": token + "A", "padded": token + "=", "unknown": unknown, "with a line": token[:20] + "\n" + token[20:],
 		"other alphabet": strings.Repeat("+", 43), "huge": strings.Repeat(token, 1000), "loose last bits": loose, "SQL": "' OR 1=1 --",
 	} {
-		_, err := h.User(t.Context(), bad)
+		_, err := h.Caller(t.Context(), bad)
 		t.Run(what, func(t *testing.T) { wantCode(t, err, chat.CodeUnauthorized) })
 	}
 }
@@ -41,11 +41,11 @@ func TestATokenExpiresWhenItIsNotUsed(t *testing.T) {
 	user, token := h.guest(t)
 	for range 3 {
 		h.time = h.time.AddDate(0, 0, 400)
-		if got, err := h.User(t.Context(), token); err != nil || got != user {
+		if got, err := h.Caller(t.Context(), token); err != nil || got.User != user {
 			t.Fatalf("after 400 days: got %+v (%v), want %+v", got, err, user)
 		}
 	}
 	h.time = h.time.AddDate(0, 0, 401)
-	_, err := h.User(t.Context(), token)
+	_, err := h.Caller(t.Context(), token)
 	wantCode(t, err, chat.CodeUnauthorized)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/coder/websocket"
 
 	"parley/server/bus/memory"
+	"parley/server/auth"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
@@ -29,11 +30,11 @@ const goodToken = "good-token"
 // oneGuest knows one token, and makes guests with another.
 type oneGuest struct{ user chat.User }
 
-func (g oneGuest) User(_ context.Context, token string) (chat.User, error) {
+func (g oneGuest) Caller(_ context.Context, token string) (auth.Caller, error) {
 	if token == goodToken {
-		return g.user, nil
+		return auth.Caller{User: g.user, Token: []byte("x")}, nil
 	}
-	return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
+	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
 
 func (g oneGuest) New(context.Context) (chat.User, string, error) { return g.user, goodToken, nil }
@@ -291,6 +292,29 @@ func TestOtherClientsGetATokenAndAKnownOneNoSecond(t *testing.T) {
 	}
 }
 
+func TestSigningOutEndsTheSessionsOfTheToken(t *testing.T) {
+	server := startEdge(t, nil)
+	mine := call(t, server, goodToken)
+	mine.until(`"k":"welcome"`)
+	for want, token := range map[int]string{http.StatusUnauthorized: "another-token", http.StatusNoContent: goodToken} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, server.URL+"/api/guest", strings.NewReader(`{}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Authorization", "Bearer "+token)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("got %d, want %d", answer.StatusCode, want)
+		}
+	}
+	mine.until(`"reason":"sign_in"`)
+}
+
 func TestWhatAGuestRequestCannotBe(t *testing.T) {
 	server := startEdge(t, nil)
 	for name, c := range map[string]struct {
@@ -420,8 +444,8 @@ func TestAFullDiskIsToldToANewGuest(t *testing.T) {
 // noRoom is a store that cannot write.
 type noRoom struct{}
 
-func (noRoom) User(context.Context, string) (chat.User, error) {
-	return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
+func (noRoom) Caller(context.Context, string) (auth.Caller, error) {
+	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
 func (noRoom) New(context.Context) (chat.User, string, error) {
 	return chat.User{}, "", fmt.Errorf("make a guest: %w", store.ErrLater)

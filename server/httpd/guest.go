@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"parley/server/auth"
 	"parley/shared/chat"
 )
 
@@ -31,8 +32,8 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		Token string    `json:"token,omitempty"`
 		User  chat.User `json:"user"`
 	}{}
-	if user, err := e.whoAsks(r); err == nil {
-		answer.User = user
+	if caller, err := e.whoAsks(r); err == nil {
+		answer.User = caller.User
 		reply(w, http.StatusOK, answer)
 		return
 	}
@@ -85,16 +86,36 @@ func (e *edge) cookie(r *http.Request, token string) *http.Cookie {
 }
 
 // whoAsks returns the user of the request's bearer token or cookie, or unauthorized.
-func (e *edge) whoAsks(r *http.Request) (chat.User, error) {
+func (e *edge) whoAsks(r *http.Request) (auth.Caller, error) {
 	token, _ := bearer(r)
 	if token == "" {
 		cookie, err := r.Cookie(cookieName)
 		if err != nil {
-			return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "no token: get one with POST /api/guest")
+			return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "no token: get one with POST /api/guest")
 		}
 		token = cookie.Value
 	}
-	return e.Guests.User(r.Context(), token)
+	return e.Guests.Caller(r.Context(), token)
+}
+
+// signOut makes the token of the request void. Its sessions end, on every node.
+func (e *edge) signOut(w http.ResponseWriter, r *http.Request) {
+	if _, err := e.guestRequest(r); err != nil {
+		refuse(w, err)
+		return
+	}
+	caller, err := e.whoAsks(r)
+	if err == nil {
+		err = e.Hub.Revoke(r.Context(), caller.User.ID, caller.Token)
+	}
+	if err != nil {
+		refuse(w, e.Hub.Visible(err))
+		return
+	}
+	gone := e.cookie(r, "")
+	gone.MaxAge = -1
+	http.SetCookie(w, gone)
+	w.WriteHeader(http.StatusNoContent)
 }
 
 func bearer(r *http.Request) (token string, ok bool) {

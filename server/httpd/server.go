@@ -9,14 +9,15 @@ import (
 	"net/url"
 	"time"
 
+	"parley/server/auth"
 	"parley/server/hub"
 	"parley/shared/chat"
 )
 
 // Guests says who is asking, and makes a guest of who is nobody yet.
 type Guests interface {
-	// User returns whose token it is, or unauthorized.
-	User(ctx context.Context, token string) (chat.User, error)
+	// Caller returns whose token it is, or unauthorized.
+	Caller(ctx context.Context, token string) (auth.Caller, error)
 	// New makes a guest with a name of its own and returns the token, which is not kept.
 	New(ctx context.Context) (chat.User, string, error)
 }
@@ -54,6 +55,7 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("GET /healthz", e.logged(http.HandlerFunc(e.healthz)))
 	mux.Handle("GET /readyz", e.logged(http.HandlerFunc(e.readyz)))
 	mux.Handle("POST /api/guest", e.logged(http.HandlerFunc(e.guest)))
+	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
 	mux.Handle("/", e.logged(cfg.Pages))
 	return mux

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/server/auth"
 	"parley/server/store"
 	"parley/shared/chat"
 )
@@ -21,12 +22,12 @@ type twoGuests struct {
 	witness chat.User
 }
 
-// User returns whose token it is.
-func (g twoGuests) User(ctx context.Context, token string) (chat.User, error) {
+// Caller returns whose token it is.
+func (g twoGuests) Caller(ctx context.Context, token string) (auth.Caller, error) {
 	if token == witnessToken {
-		return g.witness, nil
+		return auth.Caller{User: g.witness, Token: []byte("y")}, nil
 	}
-	return g.oneGuest.User(ctx, token)
+	return g.oneGuest.Caller(ctx, token)
 }
 
 // stage is a server with a witness: somebody who talks on while others misbehave.

@@ -8,6 +8,7 @@ import (
 	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
 
+	"parley/server/auth"
 	"parley/server/hub"
 	"parley/shared/chat"
 )
@@ -21,7 +22,7 @@ const (
 // scripts would not see the status, and told to sign in.
 func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 	addr := e.address(r)
-	user, unknown := e.admit(r)
+	caller, unknown := e.admit(r)
 	if e.refuseUpgrade(w, r, unknown) {
 		return
 	}
@@ -45,14 +46,14 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	conn.SetReadLimit(hardMax)
-	e.serve(r, &socket{conn, line}, user, unknown)
+	e.serve(r, &socket{conn, line}, caller, unknown)
 	if broken := line.broken.Load(); broken != nil {
-		e.Log.Info("a peer broke the rules", "address", addr, "user", user.ID, "err", broken)
+		e.Log.Info("a peer broke the rules", "address", addr, "user", caller.User.ID, "err", broken)
 	}
 }
 
 // serve runs a connection to its end. Somebody unknown, or who speaks another protocol, is told so and nothing else.
-func (e *edge) serve(r *http.Request, s *socket, user chat.User, unknown error) {
+func (e *edge) serve(r *http.Request, s *socket, caller auth.Caller, unknown error) {
 	ctx := context.WithoutCancel(r.Context())
 	switch {
 	case unknown != nil:
@@ -60,7 +61,9 @@ func (e *edge) serve(r *http.Request, s *socket, user chat.User, unknown error) 
 	case !speaks(r, s.conn):
 		hub.Refuse(ctx, s, hub.Upgrade)
 	default:
-		e.Hub.Serve(ctx, s, user, hub.Meta{Address: e.address(r).String(), Device: clip(r.UserAgent(), deviceMax)})
+		e.Hub.Serve(ctx, s, caller.User, hub.Meta{
+			Address: e.address(r).String(), Device: clip(r.UserAgent(), deviceMax), Token: caller.Token,
+		})
 	}
 }
 
@@ -73,13 +76,13 @@ func (e *edge) controlBudget() *rate.Limiter {
 }
 
 // admit returns who asks, or forbidden for a page of another site, or unauthorized.
-func (e *edge) admit(r *http.Request) (chat.User, error) {
+func (e *edge) admit(r *http.Request) (auth.Caller, error) {
 	origin := r.Header.Get("Origin")
 	_, isBearer := bearer(r)
 	_, err := r.Cookie(cookieName)
 	hasCookie := err == nil
 	if origin == "" && hasCookie && !isBearer || origin != "" && !e.sameSite(r, origin) {
-		return chat.User{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are not taken; an operator allows one with --origins, and says with --public-url how people reach this server")
+		return auth.Caller{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are not taken; an operator allows one with --origins, and says with --public-url how people reach this server")
 	}
 	return e.whoAsks(r)
 }

@@ -7,6 +7,7 @@ package hub
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -40,6 +41,7 @@ type Config struct {
 	Bus       bus.Bus
 	Names     Names
 	Limits    Limits
+	Alone     bool   // no other node serves this store: nobody needs to be told who is here
 	Unlimited bool   // no budget of frames and sessions either: for load tests
 	Build     string // of the web program that this server serves
 	Log       *slog.Logger
@@ -49,8 +51,11 @@ type Config struct {
 // Hub is all rooms and sessions on this node.
 type Hub struct {
 	Config
-	epoch  chat.Epoch
-	shares shares
+	epoch     chat.Epoch
+	node      string // this process among the nodes; "" if it is alone
+	sealer    *sealer
+	shares    shares
+	elsewhere elsewhere
 
 	work sync.WaitGroup // flushes, heals and notes under way
 	wake chan struct{}  // holds a token when a room wants to announce
@@ -66,6 +71,7 @@ type Hub struct {
 type userSessions struct {
 	sessions map[*Session]struct{}
 	topic    func() // ends the subscription of the user's topic; nil before there is one
+	changes  int64  // the count of the store that the sessions know
 }
 
 // New returns a hub; Run keeps it alive.
@@ -74,40 +80,94 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the epoch: %w", err)
 	}
+	secret, err := cfg.Store.Secret(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the secret: %w", err)
+	}
+	node := rand.Text()[:12]
+	if cfg.Alone {
+		node = ""
+	}
 	return &Hub{
-		Config: cfg,
-		epoch:  epoch,
-		shares: shares{max: queuedMax},
-		wake:   make(chan struct{}, 1),
-		rooms:  map[chat.RoomID]*Room{},
-		users:  map[chat.UserID]*userSessions{},
-		dirty:  map[*Room]struct{}{},
+		Config:    cfg,
+		epoch:     epoch,
+		node:      node,
+		sealer:    newSealer(secret),
+		shares:    shares{max: queuedMax},
+		elsewhere: newElsewhere(),
+		wake:      make(chan struct{}, 1),
+		rooms:     map[chat.RoomID]*Room{},
+		users:     map[chat.UserID]*userSessions{},
+		dirty:     map[*Room]struct{}{},
 	}, nil
 }
 
 const (
-	tick      = 250 * time.Millisecond // presence is announced at most so often per room
-	headCheck = 3 * time.Second        // after so long a lost announcement is noticed
+	tick       = 250 * time.Millisecond // presence is announced at most so often per room
+	pulseEvery = time.Second            // how often it is looked for what other nodes wait for
+	headCheck  = 3 * time.Second        // after so long a lost announcement is noticed
+	userCheck  = 10 * time.Second       // after so long a lost note is noticed
 )
 
-// Run announces presence, compares heads and forgets empty rooms, until ctx ends.
+// Run announces presence, compares with the store what has been delivered, and forgets empty rooms, until ctx ends.
 func (h *Hub) Run(ctx context.Context) {
-	ticks, checks := time.NewTicker(tick), time.NewTicker(headCheck)
+	var work sync.WaitGroup
+	work.Go(func() { every(ctx, headCheck, h.checkHeads) })
+	work.Go(func() { every(ctx, userCheck, h.checkUsers) })
+	if h.node != "" {
+		work.Go(func() { h.tellOthers(ctx) })
+	}
+	ticks := time.NewTicker(tick)
 	defer ticks.Stop()
-	defer checks.Stop()
-	for {
+	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
-			return
 		case <-h.wake:
 			h.announce()
 		case <-ticks.C:
 			h.announce()
-		case <-checks.C:
-			h.checkHeads(ctx)
-			h.forgetRooms()
 		}
 	}
+	work.Wait()
+}
+
+// every calls do again and again. A call that takes long delays the next one only.
+func every(ctx context.Context, interval time.Duration, do func(context.Context)) {
+	ticks := time.NewTicker(interval)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+			do(ctx)
+		}
+	}
+}
+
+// tellOthers keeps the other nodes informed of this one, and listens to how many people they have.
+func (h *Hub) tellOthers(ctx context.Context) {
+	cancel, err := h.Bus.Subscribe(countsTopic, h.hearCounts)
+	if err != nil {
+		h.Log.Error("listen to the other nodes", "err", err)
+		return
+	}
+	defer cancel()
+	var c census
+	var work sync.WaitGroup
+	work.Go(func() {
+		every(ctx, beatEvery, func(ctx context.Context) {
+			h.elsewhere.expire(time.Now())
+			c.tell(ctx, h)
+		})
+	})
+	every(ctx, pulseEvery, func(context.Context) {
+		now := time.Now()
+		for _, r := range h.allRooms() {
+			r.pulse(now)
+		}
+	})
+	work.Wait()
 }
 
 // room returns a live room, loading it if needed, or no_room.
@@ -174,6 +234,7 @@ func (h *Hub) forgetRooms() {
 
 // checkHeads compares what this node has delivered with the store, which heals a lost last announcement.
 func (h *Hub) checkHeads(ctx context.Context) {
+	defer h.forgetRooms()
 	rooms := h.allRooms()
 	ids := make([]chat.RoomID, len(rooms))
 	for i, r := range rooms {

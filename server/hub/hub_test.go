@@ -50,15 +50,27 @@ func inWorld(t *testing.T, b bus.Bus, story func(t *testing.T, w *world)) {
 }
 
 func newWorld(t *testing.T, dir string, b bus.Bus) *world {
-	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), log)
+	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if b == nil {
 		b = memory.New()
 	}
-	w := &world{t: t, store: &disk{Store: db}, guests: auth.NewGuests(db, time.Now)}
+	w := newNode(t, &disk{Store: db}, b)
+	stop := w.stop
+	w.stop = func() {
+		stop()
+		db.Close()
+	}
+	return w
+}
+
+// newNode is a hub over a store and a bus that others may use too.
+func newNode(t *testing.T, db *disk, b bus.Bus) *world {
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}
+	var err error
 	w.hub, err = hub.New(t.Context(), hub.Config{
 		Store: w.store, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(w.now), Log: log, Now: w.now,
 	})
@@ -74,7 +86,6 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 	w.stop = func() {
 		cancel()
 		<-done
-		db.Close()
 	}
 	return w
 }
@@ -188,7 +199,7 @@ func (p *peer) Abort() error {
 // open starts a session of u.
 func (w *world) open(u chat.User) *peer {
 	p := &peer{t: w.t, user: u, in: make(chan []byte), done: make(chan struct{})}
-	go w.hub.Serve(context.Background(), p, u, hub.Meta{})
+	go w.hub.Serve(context.Background(), p, u, hub.Meta{Token: []byte(u.Name)})
 	w.peers = append(w.peers, p)
 	synctest.Wait()
 	return p

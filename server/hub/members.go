@@ -110,8 +110,9 @@ func (r *Room) has(s *Session) bool {
 func (r *Room) renamed(u chat.User) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if one := r.present.users[u.ID]; one != nil && one.user.Rev < u.Rev {
-		one.user = u
+	one := r.present.users[u.ID]
+	if one != nil && one.renamed(u) && one.sessions > 0 {
+		r.present.outward.enter(one.user)
 	}
 }
 
@@ -119,6 +120,7 @@ func (r *Room) renamed(u chat.User) {
 func (r *Room) typed(u chat.User) {
 	r.mu.Lock()
 	r.present.typing[u.ID] = u
+	r.present.outward.types(u)
 	r.mu.Unlock()
 	r.hub.stir(r)
 }

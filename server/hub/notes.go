@@ -24,6 +24,7 @@ const (
 	noteLeft    noteKind = "left"    // the user left Room
 	noteSeen    noteKind = "seen"    // the user has read Room up to Seq
 	noteProfile noteKind = "profile" // the user is now User
+	noteRevoked noteKind = "revoked" // a token of the user is void
 )
 
 // tellUser sends a note to a user's sessions on every node.
@@ -32,9 +33,7 @@ func (h *Hub) tellUser(ctx context.Context, user chat.UserID, n note) {
 	if err != nil {
 		panic("hub: " + err.Error())
 	}
-	if err := h.Bus.Publish(ctx, userTopic(user), data); err != nil {
-		h.Log.Warn("tell a user's sessions", "kind", n.Kind, "err", err)
-	}
+	h.publish(ctx, userTopic(user), tidingNote, data)
 }
 
 // tellPair makes the sessions of a direct room's pair join it, if they have not yet.
@@ -50,9 +49,10 @@ func (h *Hub) tellPair(ctx context.Context, e chat.Event) {
 // hearUser returns what takes the notes for a user.
 func (h *Hub) hearUser(user chat.UserID) func([]byte) {
 	return func(data []byte) {
+		kind, body, genuine := h.sealer.open(userTopic(user), data)
 		var n note
-		if err := json.Unmarshal(data, &n); err != nil {
-			h.Log.Warn("a note that is none", "err", err)
+		if err := json.Unmarshal(body, &n); kind != tidingNote || !genuine || err != nil {
+			h.Log.Warn("a note that no node has written is ignored", "user", user)
 			return
 		}
 		h.heed(user, n)
@@ -64,7 +64,9 @@ func (h *Hub) heed(user chat.UserID, n note) {
 	case noteRoom:
 		h.pushFollowed(user, n)
 	case noteLeft:
-		h.pushLeft(user, n)
+		h.work.Go(func() { h.left(user, n) })
+	case noteRevoked:
+		h.work.Go(func() { h.checkTokens(context.Background(), h.sessionsOf(user, "")) })
 	case noteSeen:
 		frame := protocol.Encode(0, &protocol.Seen{Room: n.Room, Seq: n.Seq})
 		for _, s := range h.sessionsOf(user, n.From) {
@@ -100,14 +102,23 @@ func (h *Hub) pushFollowed(user chat.UserID, n note) {
 	})
 }
 
-func (h *Hub) pushLeft(user chat.UserID, n note) {
-	frame := protocol.Encode(0, &protocol.Left{Room: n.Room})
-	r := h.liveRoom(n.Room)
-	for _, s := range h.sessionsOf(user, "") {
+// left looks into the store before it believes that the user has left a room: the note may be late.
+func (h *Hub) left(user chat.UserID, n note) {
+	_, err := h.Store.RoomState(context.Background(), user, n.Room)
+	if chat.AsError(err).Code == chat.CodeNoRoom {
+		h.pushLeft(h.sessionsOf(user, ""), n.Room, n.From)
+	}
+}
+
+// pushLeft takes sessions of a user out of a room, and tells them, but for the one with the id knows.
+func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID, knows string) {
+	frame := protocol.Encode(0, &protocol.Left{Room: room})
+	r := h.liveRoom(room)
+	for _, s := range sessions {
 		if r != nil {
 			r.part(s, true)
 		}
-		if s.id != n.From {
+		if s.id != knows {
 			s.push(frame)
 		}
 	}
@@ -119,8 +130,7 @@ func (h *Hub) pushProfile(user chat.UserID, n note) {
 	}
 	frame := protocol.Encode(0, &protocol.Profile{User: *n.User})
 	for _, s := range h.sessionsOf(user, "") {
-		s.rename(*n.User)
-		if s.id != n.From {
+		if s.rename(*n.User) && s.id != n.From {
 			s.push(frame)
 		}
 	}
@@ -146,9 +156,9 @@ func (h *Hub) sessionsOf(user chat.UserID, except string) []*Session {
 	return sessions
 }
 
-// online reports whether the user has a session.
+// online reports whether the user has a session, here or on another node.
 func (h *Hub) online(user chat.UserID) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.users[user] != nil
+	return h.users[user] != nil || h.elsewhere.has(user)
 }

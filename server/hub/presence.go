@@ -2,6 +2,7 @@ package hub
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -9,57 +10,50 @@ import (
 	"parley/shared/protocol"
 )
 
-// presence is who is here in a room. It tells changes, never the whole list. It is guarded by Room.mu.
+// presence is who is here in a room, on this node or another. It tells changes, never the whole list. It is guarded by Room.mu.
 type presence struct {
 	users   map[chat.UserID]*present
 	order   []chat.UserID             // of users, ascending, so that a page of them costs no sorting
 	here    int                       // users that count as here: those on their way out still do
+	local   int                       // of them, those who are here through this node
 	came    map[chat.UserID]chat.User // since the last announcement
 	gone    map[chat.UserID]chat.User
-	leaving map[chat.UserID]struct{} // users without a session whose LeaveWait runs
+	leaving map[chat.UserID]struct{} // users without a session here whose LeaveWait runs
 	typing  map[chat.UserID]chat.User
 	told    time.Time // the last announcement
+	outward outward
 }
 
 // present is one user in a room.
 type present struct {
 	user     chat.User
-	sessions int
-	left     time.Time // when the last session went
+	sessions int       // on this node
+	nodes    int       // other nodes on which the user is here
+	left     time.Time // when the last session on this node went
 }
 
-func newPresence() presence {
+func newPresence(node string) presence {
 	return presence{
 		users: map[chat.UserID]*present{}, came: map[chat.UserID]chat.User{}, gone: map[chat.UserID]chat.User{},
-		leaving: map[chat.UserID]struct{}{}, typing: map[chat.UserID]chat.User{},
+		leaving: map[chat.UserID]struct{}{}, typing: map[chat.UserID]chat.User{}, outward: newOutward(node),
 	}
 }
-
-func (p *presence) empty() bool { return len(p.users) == 0 }
 
 // enter counts a session in. A user who comes back within LeaveWait never left.
 func (p *presence) enter(u chat.User) {
-	if one := p.users[u.ID]; one != nil {
-		one.sessions++
-		one.user = u
-		delete(p.leaving, u.ID)
-		return
+	one := p.at(u)
+	if _, leaving := p.leaving[u.ID]; one.sessions == 0 && !leaving {
+		p.local++
+		p.outward.enter(u)
 	}
-	p.users[u.ID] = &present{user: u, sessions: 1}
-	at, _ := slices.BinarySearch(p.order, u.ID)
-	p.order = slices.Insert(p.order, at, u.ID)
-	p.here++
-	if _, was := p.gone[u.ID]; was {
-		delete(p.gone, u.ID)
-		return
-	}
-	p.came[u.ID] = u
+	one.sessions++
+	delete(p.leaving, u.ID)
 }
 
 // exit counts a session out. With now, the departure shows at once.
 func (p *presence) exit(id chat.UserID, at time.Time, now bool) {
 	one := p.users[id]
-	if one == nil {
+	if one == nil || one.sessions == 0 {
 		return
 	}
 	if one.sessions--; one.sessions > 0 {
@@ -69,30 +63,80 @@ func (p *presence) exit(id chat.UserID, at time.Time, now bool) {
 	p.leaving[id] = struct{}{}
 	delete(p.typing, id)
 	if now {
-		p.remove(id)
+		p.depart(id)
 	}
 }
 
-func (p *presence) remove(id chat.UserID) {
-	u := p.users[id].user
+// depart ends the presence of a user on this node.
+func (p *presence) depart(id chat.UserID) {
+	delete(p.leaving, id)
+	p.local--
+	p.outward.exit(id)
+	p.drop(id)
+}
+
+// appear counts another node in on which the user is here.
+func (p *presence) appear(u chat.User) { p.at(u).nodes++ }
+
+// vanish counts it out.
+func (p *presence) vanish(id chat.UserID) {
+	if one := p.users[id]; one != nil && one.nodes > 0 {
+		one.nodes--
+		p.drop(id)
+	}
+}
+
+// at returns the entry of a user, who is here from now on.
+func (p *presence) at(u chat.User) *present {
+	if one := p.users[u.ID]; one != nil {
+		one.renamed(u)
+		return one
+	}
+	one := &present{user: u}
+	p.users[u.ID] = one
+	at, _ := slices.BinarySearch(p.order, u.ID)
+	p.order = slices.Insert(p.order, at, u.ID)
+	p.here++
+	if _, was := p.gone[u.ID]; was {
+		delete(p.gone, u.ID)
+	} else {
+		p.came[u.ID] = u
+	}
+	return one
+}
+
+// renamed takes a newer picture of the user; it reports whether it is one.
+func (one *present) renamed(u chat.User) bool {
+	if one.user.Rev >= u.Rev {
+		return false
+	}
+	one.user = u
+	return true
+}
+
+// drop removes the user if nothing holds the user here any more.
+func (p *presence) drop(id chat.UserID) {
+	one := p.users[id]
+	if _, leaving := p.leaving[id]; leaving || one.sessions > 0 || one.nodes > 0 {
+		return
+	}
 	delete(p.users, id)
 	if at, there := slices.BinarySearch(p.order, id); there {
 		p.order = slices.Delete(p.order, at, at+1)
 	}
-	delete(p.leaving, id)
 	p.here--
 	if _, unheard := p.came[id]; unheard {
 		delete(p.came, id)
 		return
 	}
-	p.gone[id] = u
+	p.gone[id] = one.user
 }
 
 // sweep removes those whose LeaveWait is over.
 func (p *presence) sweep(now time.Time) {
 	for id := range p.leaving {
 		if now.Sub(p.users[id].left) >= chat.LeaveWait {
-			p.remove(id)
+			p.depart(id)
 		}
 	}
 }
@@ -115,24 +159,24 @@ func (p *presence) list(after chat.UserID, limit int) (users []chat.User, more b
 func (p *presence) news(room chat.RoomID) (presence, typing []byte) {
 	if len(p.came)+len(p.gone) > 0 {
 		signal := &protocol.Presence{Room: room, Count: p.here}
-		signal.Came, signal.Gone = drain(p.came), drain(p.gone)
+		signal.Came, signal.Gone = drain(p.came, chat.PeoplePage), drain(p.gone, chat.PeoplePage)
 		signal.More = len(p.came)+len(p.gone) > 0
 		clear(p.came)
 		clear(p.gone)
 		presence = protocol.Encode(0, signal)
 	}
 	if len(p.typing) > 0 {
-		typing = protocol.Encode(0, &protocol.Writing{Room: room, Users: drain(p.typing)})
+		typing = protocol.Encode(0, &protocol.Writing{Room: room, Users: drain(p.typing, chat.PeoplePage)})
 		clear(p.typing)
 	}
 	return presence, typing
 }
 
-// drain takes up to PeoplePage users out of m.
-func drain(m map[chat.UserID]chat.User) []chat.User {
+// drain takes up to limit users out of m.
+func drain(m map[chat.UserID]chat.User, limit int) []chat.User {
 	var users []chat.User
 	for id, u := range m {
-		if len(users) == chat.PeoplePage {
+		if len(users) == limit {
 			break
 		}
 		users = append(users, u)
@@ -173,12 +217,21 @@ func (h *Hub) stir(r *Room) {
 
 // announce tells the news of a room; it reports whether nothing is left to tell later.
 func (r *Room) announce(now time.Time) (calm bool) {
+	tidings, calm := r.tellNews(now)
+	for _, t := range tidings {
+		r.hub.publish(context.Background(), roomTopic(r.info.ID), tidingPeople, t.encode())
+	}
+	return calm
+}
+
+// tellNews tells the sessions here what is new, and returns what is for other nodes.
+func (r *Room) tellNews(now time.Time) (tidings []*tiding, calm bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p := &r.present
 	p.sweep(now)
 	if now.Sub(p.told) < tick {
-		return false
+		return nil, false
 	}
 	presence, typing := p.news(r.info.ID)
 	for _, frame := range [][]byte{presence, typing} {
@@ -190,25 +243,26 @@ func (r *Room) announce(now time.Time) (calm bool) {
 			s.out.pushSignal(frame)
 		}
 	}
-	return len(p.leaving) == 0
+	return p.outward.news(p, now), len(p.leaving) == 0
 }
 
 // settle stirs again if something happened between announcing and being taken off the list.
 func (r *Room) settle() {
 	r.mu.Lock()
 	p := &r.present
-	unrest := len(p.came)+len(p.gone)+len(p.typing)+len(p.leaving) > 0
+	unrest := len(p.came)+len(p.gone)+len(p.typing)+len(p.leaving) > 0 || p.outward.unrest()
 	r.mu.Unlock()
 	if unrest {
 		r.hub.stir(r)
 	}
 }
 
-// Here returns how many users are in a room, and up to limit of them.
+// Here returns how many users are in a room, and up to limit of them. Of a room that nobody on this node is in, it knows the
+// count only, as the other nodes have told it.
 func (h *Hub) Here(id chat.RoomID, limit int) (count int, users []chat.User) {
 	r := h.liveRoom(id)
 	if r == nil {
-		return 0, nil
+		return h.elsewhere.count(id), nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

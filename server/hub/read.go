@@ -44,6 +44,9 @@ func (s *Session) welcome(ctx context.Context) error {
 	if err := s.hub.listen(s); err != nil {
 		return err
 	}
+	if err := s.hub.countFrom(ctx, s.user); err != nil {
+		return err
+	}
 	user, err := s.hub.Store.User(ctx, s.user)
 	if err != nil {
 		return err

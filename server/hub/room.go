@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"sync"
+	"time"
 
 	"parley/shared/chat"
 	"parley/shared/protocol"
@@ -26,18 +27,20 @@ type Room struct {
 
 	mu      sync.Mutex
 	last    chat.Seq // delivered up to here; -1 while loading
+	early   early
 	heard   chat.Seq // highest Seq that was announced
 	healing bool
 	retired bool // out of the hub's map: whoever finds it retired looks it up again
 	ring    ring
 	members map[*Session]struct{}
 	present presence
+	others  neighbours
 }
 
 func newRoom(h *Hub, info chat.Room) *Room {
 	return &Room{
 		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
-		members: map[*Session]struct{}{}, present: newPresence(),
+		members: map[*Session]struct{}{}, present: newPresence(h.node), others: newNeighbours(h),
 	}
 }
 
@@ -59,6 +62,7 @@ func (r *Room) load(ctx context.Context) {
 	r.last = heads[r.info.ID]
 	r.mu.Unlock()
 	r.noticed(0)
+	r.enquire("")
 }
 
 // fail takes the room out again; the next one who asks tries anew.
@@ -82,21 +86,49 @@ func (r *Room) wait(ctx context.Context) error {
 	}
 }
 
-// hear takes an announcement from the bus.
+// hear takes an announcement from the bus. Of one that is not genuine only the Seq counts, as a reason to look into the store.
 func (r *Room) hear(data []byte) {
-	if seq, frame, ok := openAnnouncement(data); ok {
-		r.deliver(seq, frame)
+	kind, body, genuine := r.hub.sealer.open(roomTopic(r.info.ID), data)
+	switch {
+	case kind == tidingEvent:
+		seq, frame, ok := openEvent(body)
+		if ok && genuine {
+			r.deliver(seq, frame)
+		} else if ok {
+			r.noticed(seq)
+		}
+	case kind == tidingPeople && genuine:
+		r.learn(body)
 	}
 }
 
-// deliver pushes the next event to everybody here; an old one is ignored, and a gap is read from the store.
+// deliver pushes the next event to everybody here; an old one is ignored, one that is early waits a moment, and a gap is read
+// from the store.
 func (r *Room) deliver(seq chat.Seq, frame []byte) {
 	r.mu.Lock()
-	if r.last >= 0 && seq == r.last+1 {
+	defer r.mu.Unlock()
+	switch {
+	case r.last < 0, seq > r.last+earlyMax:
+		r.notice(seq)
+	case seq == r.last+1:
 		r.push(seq, frame)
+		r.pushEarly()
+	case seq > r.last:
+		if r.early.keep(seq, frame) {
+			time.AfterFunc(earlyWait, r.overdue)
+		}
 	}
-	r.mu.Unlock()
-	r.noticed(seq)
+}
+
+// pushEarly pushes what has waited for its turn. It needs mu.
+func (r *Room) pushEarly() {
+	for {
+		frame, there := r.early.take(r.last + 1)
+		if !there {
+			return
+		}
+		r.push(r.last+1, frame)
+	}
 }
 
 // push needs mu.
@@ -114,6 +146,11 @@ func (r *Room) push(seq chat.Seq, frame []byte) {
 func (r *Room) noticed(seq chat.Seq) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.notice(seq)
+}
+
+// notice needs mu.
+func (r *Room) notice(seq chat.Seq) {
 	r.heard = max(r.heard, seq)
 	if r.last < 0 || r.heard <= r.last || r.healing {
 		return
@@ -161,6 +198,7 @@ func (r *Room) pushMissing(events []chat.Event) {
 			r.push(e.Seq, frames[i])
 		}
 	}
+	r.pushEarly()
 }
 
 // giveUp ends the healing without success: the store does not answer, or an announcement spoke of an event that it
@@ -182,9 +220,10 @@ func (r *Room) retire() bool {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.last < 0 || r.healing || len(r.members) > 0 || !r.present.empty() {
+	if r.last < 0 || r.healing || len(r.members) > 0 || r.present.local > 0 {
 		return false
 	}
 	r.retired = true
+	r.others.forget(&r.present)
 	return true
 }

@@ -14,7 +14,7 @@ import (
 
 // Serve runs a user's connection until it ends. ctx is for the store's work, not the connection's life.
 func (h *Hub) Serve(ctx context.Context, conn Conn, user chat.User, meta Meta) {
-	s := h.newSession(conn, user)
+	s := h.newSession(conn, user, meta.Token)
 	if refused := h.add(s); refused != "" {
 		Refuse(ctx, conn, refused)
 		return
@@ -61,9 +61,9 @@ func Refuse(ctx context.Context, conn Conn, reason protocol.Reason) {
 	conn.Abort()
 }
 
-func (h *Hub) newSession(conn Conn, user chat.User) *Session {
+func (h *Hub) newSession(conn Conn, user chat.User, token []byte) *Session {
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, hub: h, conn: conn, out: newOutbox(chat.OutboxMax, &h.shares), since: time.Now(),
+		id: rand.Text()[:12], user: user.ID, token: token, hub: h, conn: conn, out: newOutbox(chat.OutboxMax, &h.shares), since: time.Now(),
 		over: make(chan struct{}), turn: make(chan struct{}, 1),
 		rooms:  map[chat.RoomID]struct{}{},
 		frames: rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst),

@@ -26,10 +26,11 @@ type Conn interface {
 	Abort() error
 }
 
-// Meta is what the log says about a connection.
+// Meta is what the edge knows about a connection.
 type Meta struct {
 	Address string
 	Device  string
+	Token   []byte // hash of what the user has shown: when it is revoked, the session ends
 }
 
 // Session is one live connection of a user.
@@ -37,6 +38,7 @@ type Session struct {
 	// Fixed.
 	id    string
 	user  chat.UserID
+	token []byte
 	hub   *Hub
 	conn  Conn
 	out   *outbox
@@ -63,10 +65,16 @@ type Session struct {
 
 func (s *Session) profile() chat.User { return *s.name.Load() }
 
-// rename takes a newer picture of the user.
-func (s *Session) rename(u chat.User) {
-	if s.name.Load().Rev < u.Rev {
-		s.name.Store(&u)
+// rename takes a newer picture of the user; it reports whether it is one.
+func (s *Session) rename(u chat.User) bool {
+	for {
+		old := s.name.Load()
+		if old.Rev >= u.Rev {
+			return false
+		}
+		if s.name.CompareAndSwap(old, &u) {
+			return true
+		}
 	}
 }
 

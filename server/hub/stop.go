@@ -45,15 +45,9 @@ func (h *Hub) dismiss(ctx context.Context) {
 
 func (h *Hub) close() []*Session {
 	h.mu.Lock()
-	defer h.mu.Unlock()
 	h.closing = true
-	var all []*Session
-	for _, u := range h.users {
-		for s := range u.sessions {
-			all = append(all, s)
-		}
-	}
-	return all
+	h.mu.Unlock()
+	return h.allSessions()
 }
 
 // begin takes the turn to do what a message asks; it returns false once the session has ended.

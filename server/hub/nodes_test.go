@@ -1,0 +1,426 @@
+package hub_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/server/bus"
+	"parley/server/bus/bustest"
+	"parley/server/bus/memory"
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// line is a node's connection to the bus that all of them share. A test can cut it.
+type line struct {
+	bus.Bus
+	cut   atomic.Bool
+	mu    sync.Mutex
+	heard map[string]int // messages that came to this node, by topic
+}
+
+var errCut = errors.New("the line is cut")
+
+// Publish tells the others, unless the line is cut.
+func (l *line) Publish(ctx context.Context, topic string, data []byte) error {
+	if l.cut.Load() {
+		return errCut
+	}
+	return l.Bus.Publish(ctx, topic, data)
+}
+
+// Subscribe hears what comes while the line is not cut.
+func (l *line) Subscribe(topic string, hear func([]byte)) (func(), error) {
+	return l.Bus.Subscribe(topic, func(data []byte) {
+		if l.cut.Load() {
+			return
+		}
+		l.mu.Lock()
+		l.heard[topic]++
+		l.mu.Unlock()
+		hear(data)
+	})
+}
+
+func (l *line) count(topic string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.heard[topic]
+}
+
+// nodes are two hubs that serve one store.
+type nodes struct {
+	a, b         *world
+	lineA, lineB *line
+}
+
+// inNodes runs a story with two nodes whose bus is made of shared.
+func inNodes(t *testing.T, shared bus.Bus, story func(t *testing.T, n *nodes)) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		if shared == nil {
+			shared = memory.New()
+		}
+		n := &nodes{lineA: &line{Bus: shared, heard: map[string]int{}}, lineB: &line{Bus: shared, heard: map[string]int{}}}
+		n.a = newWorld(t, dir, n.lineA)
+		n.b = newNode(t, n.a.store, n.lineB)
+		defer n.a.close()
+		defer n.b.close()
+		story(t, n)
+	})
+}
+
+// member makes a user who is in the lobby on a node.
+func (w *world) member(name string) *peer {
+	w.t.Helper()
+	p := w.open(w.user(name))
+	p.ask(&protocol.Join{Room: chat.Lobby})
+	return p
+}
+
+// here demands how many are in the lobby, as a node knows it.
+func (w *world) here(want int) {
+	w.t.Helper()
+	if got, users := w.hub.Here(chat.Lobby, 10_000); got != want || len(users) != want {
+		w.t.Errorf("%d are here, %d by name; want %d", got, len(users), want)
+	}
+}
+
+func TestARoomIsOneOnAllNodes(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		ada, bo := n.a.member("Ada"), n.b.member("Bo")
+		var want []string
+		for i := range 10 {
+			ada.ask(say(chat.Lobby, fmt.Sprint("a", i)))
+			bo.ask(say(chat.Lobby, fmt.Sprint("b", i)))
+			want = append(want, fmt.Sprintf("%d:a%d", 2*i+1, i), fmt.Sprintf("%d:b%d", 2*i+2, i))
+		}
+		equal(t, ada.texts(chat.Lobby), want)
+		equal(t, bo.texts(chat.Lobby), want)
+	})
+}
+
+func TestNodesOnABusThatLosesRepeatsAndReordersAgree(t *testing.T) {
+	inNodes(t, bustest.Faulty(memory.New(), 3), func(t *testing.T, n *nodes) {
+		ada, bo := n.a.member("Ada"), n.b.member("Bo")
+		var want []string
+		for i := range 40 {
+			ada.ask(say(chat.Lobby, fmt.Sprint("a", i)))
+			bo.ask(say(chat.Lobby, fmt.Sprint("b", i)))
+			want = append(want, fmt.Sprintf("%d:a%d", 2*i+1, i), fmt.Sprintf("%d:b%d", 2*i+2, i))
+			time.Sleep(time.Second) // or the speaker is too fast
+		}
+		time.Sleep(4 * time.Second)
+		equal(t, ada.texts(chat.Lobby), want)
+		equal(t, bo.texts(chat.Lobby), want)
+		time.Sleep(20 * time.Second)
+		n.a.here(2)
+		n.b.here(2)
+	})
+}
+
+func TestWhoIsHereIsTheSameOnAllNodes(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		ada := n.a.member("Ada")
+		time.Sleep(time.Second)
+		bo := n.b.member("Bo")
+		time.Sleep(time.Second)
+		n.a.here(2)
+		n.b.here(2)
+		if news, _ := last[*protocol.Presence](ada); len(news.Came) != 1 || news.Came[0].Name != "Bo" || news.Count != 2 {
+			t.Errorf("Ada was told %+v", news)
+		}
+		again := n.a.open(bo.user) // on both nodes
+		again.ask(&protocol.Join{Room: chat.Lobby})
+		time.Sleep(time.Second)
+		n.a.here(2)
+		bo.Abort()
+		time.Sleep(chat.LeaveWait + 5*time.Second)
+		n.a.here(2)
+		if count, users := n.b.hub.Here(chat.Lobby, 10); count != 2 || len(users) != 0 {
+			t.Errorf("a node without members knows of %d, %v", count, users)
+		}
+		again.Abort()
+		time.Sleep(chat.LeaveWait + 2*time.Second)
+		n.a.here(1)
+		if news, _ := last[*protocol.Presence](ada); len(news.Gone) != 1 || news.Gone[0].Name != "Bo" || news.Count != 1 {
+			t.Errorf("Ada was told %+v", news)
+		}
+	})
+}
+
+func TestTypingIsSeenOnTheOtherNode(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		ada, bo := n.a.member("Ada"), n.b.member("Bo")
+		time.Sleep(time.Second)
+		ada.send(string(protocol.Encode(0, &protocol.Typing{Room: chat.Lobby})))
+		time.Sleep(time.Second)
+		if got, _ := last[*protocol.Writing](bo); got == nil || len(got.Users) != 1 || got.Users[0].Name != "Ada" {
+			t.Errorf("Bo was told %+v", got)
+		}
+	})
+}
+
+func TestThePeopleOfADeadNodeLeaveWithin15Seconds(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		n.a.member("Ada")
+		n.b.member("Bo")
+		time.Sleep(time.Second)
+		n.a.here(2)
+		n.lineB.cut.Store(true)
+		time.Sleep(7 * time.Second)
+		n.a.here(2) // one or two beats may be lost
+		time.Sleep(8 * time.Second)
+		n.a.here(1)
+		n.lineB.cut.Store(false)
+		time.Sleep(10 * time.Second)
+		n.a.here(2)
+		n.b.here(2)
+	})
+}
+
+func TestALargeCrowdIsToldInParts(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		const crowd = 1_200
+		for i := range crowd {
+			n.a.member(fmt.Sprintf("Member-%04d", i))
+		}
+		time.Sleep(time.Second)
+		n.b.member("Late")
+		time.Sleep(3 * time.Second)
+		n.b.here(crowd + 1)
+		n.a.here(crowd + 1)
+	})
+}
+
+func TestANodeWithoutMembersOfARoomHearsNothingOfIt(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		ada, bo := n.a.member("Ada"), n.b.open(n.b.user("Bo"))
+		for range 5 {
+			ada.ask(say(chat.Lobby, "hello"))
+		}
+		time.Sleep(time.Minute)
+		if got := n.lineB.count("room:lobby"); got != 0 {
+			t.Errorf("%d announcements came", got)
+		}
+		if listing := bo.ask(&protocol.Rooms{}).(*protocol.Directory).Rooms[0]; listing.Here != 1 {
+			t.Errorf("%d are in the lobby by its directory, want 1", listing.Here)
+		}
+		if n.lineA.count("room:lobby") == 0 {
+			t.Error("not even its own node was told")
+		}
+	})
+}
+
+// TestWhatIsOnItsWayIsNotReadFromTheStore has one node's event overtake another's.
+func TestWhatIsOnItsWayIsNotReadFromTheStore(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		ada, bo := n.a.member("Ada"), n.b.member("Bo")
+		c := &counted{Store: n.b.store.Store}
+		n.b.store.Store = c
+		slow := make(chan struct{})
+		held := func() error { return nil }
+		n.a.store.before.Store(&held)
+		n.lineA.Bus = &late{Bus: n.lineA.Bus, until: slow}
+		go ada.send(string(protocol.Encode(99, say(chat.Lobby, "first"))))
+		time.Sleep(10 * time.Millisecond)
+		bo.ask(say(chat.Lobby, "second"))
+		asked := c.asked.Load()
+		time.Sleep(10 * time.Millisecond)
+		if len(bo.texts(chat.Lobby)) != 0 {
+			t.Errorf("Bo sees %q before what stands before it", bo.texts(chat.Lobby))
+		}
+		close(slow)
+		time.Sleep(100 * time.Millisecond)
+		equal(t, bo.texts(chat.Lobby), []string{"1:first", "2:second"})
+		if got := c.asked.Load(); got != asked {
+			t.Errorf("the store was asked %d times for it", got-asked)
+		}
+	})
+}
+
+// late holds back what is announced of rooms.
+type late struct {
+	bus.Bus
+	until chan struct{}
+}
+
+// Publish waits.
+func (l *late) Publish(ctx context.Context, topic string, data []byte) error {
+	if strings.HasPrefix(topic, "room:") {
+		<-l.until
+	}
+	return l.Bus.Publish(ctx, topic, data)
+}
+
+// inBothWays runs a story with a bus that works, and with none: then there is more time.
+func inBothWays(t *testing.T, story func(t *testing.T, n *nodes, wait func())) {
+	for name, within := range map[string]time.Duration{"with a bus": time.Second, "without": 30 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			inNodes(t, nil, func(t *testing.T, n *nodes) {
+				story(t, n, func() { time.Sleep(within) })
+			})
+		})
+	}
+}
+
+// cutIf cuts the nodes apart in the way without a bus.
+func (n *nodes) cutIf(t *testing.T) {
+	if strings.HasSuffix(t.Name(), "without") {
+		n.lineA.cut.Store(true)
+		n.lineB.cut.Store(true)
+	}
+}
+
+func TestAPrivateMessageReachesTheOtherNode(t *testing.T) {
+	inBothWays(t, func(t *testing.T, n *nodes, wait func()) {
+		ada, bo := n.a.member("Ada"), n.b.member("Bo")
+		time.Sleep(time.Second)
+		n.cutIf(t)
+		if got := code(ada.ask(say(chat.Lobby, "@Bo psst"))); got != "" {
+			t.Fatal(got)
+		}
+		wait()
+		direct := chat.DirectID(ada.user.ID, bo.user.ID)
+		if got, _ := last[*protocol.Followed](bo); got == nil || got.State.Room.ID != direct || got.State.Head != 1 {
+			t.Errorf("Bo was told %+v", got)
+		}
+	})
+}
+
+func TestARenameReachesTheOtherNode(t *testing.T) {
+	inBothWays(t, func(t *testing.T, n *nodes, wait func()) {
+		ada := n.a.member("Ada")
+		phone := n.b.open(ada.user)
+		watcher := n.b.member("Bo")
+		time.Sleep(time.Second)
+		n.cutIf(t)
+		if got := code(ada.ask(&protocol.Rename{Name: "Eve"})); got != "" {
+			t.Fatal(got)
+		}
+		wait()
+		if got, _ := last[*protocol.Profile](phone); got == nil || got.User.Name != "Eve" {
+			t.Errorf("the phone was told %+v", got)
+		}
+		if got, _ := last[*protocol.Event](watcher); got == nil || got.Event.Kind != chat.Renamed {
+			t.Errorf("Bo was told %+v", got)
+		}
+		n.lineA.cut.Store(false)
+		n.lineB.cut.Store(false)
+		time.Sleep(10 * time.Second)
+		late := n.b.open(n.b.user("Late"))
+		joined := late.ask(&protocol.Join{Room: chat.Lobby}).(*protocol.Joined)
+		names := fmt.Sprint(joined.Here.Users)
+		if !strings.Contains(names, "Eve") || strings.Contains(names, "Ada") {
+			t.Errorf("who comes now sees %s", names)
+		}
+	})
+}
+
+func TestLeavingARoomReachesTheOtherNode(t *testing.T) {
+	inBothWays(t, func(t *testing.T, n *nodes, wait func()) {
+		ada := n.a.member("Ada")
+		phone := n.b.open(ada.user)
+		phone.ask(&protocol.Join{Room: chat.Lobby})
+		n.cutIf(t)
+		ada.ask(&protocol.Leave{Room: chat.Lobby})
+		wait()
+		if got, _ := last[*protocol.Left](phone); got == nil || got.Room != chat.Lobby {
+			t.Errorf("the phone was told %+v", got)
+		}
+		n.a.member("Bo").ask(say(chat.Lobby, "after"))
+		time.Sleep(5 * time.Second)
+		equal(t, phone.texts(chat.Lobby), nil)
+	})
+}
+
+func TestAVoidTokenEndsItsSessionsOnTheOtherNode(t *testing.T) {
+	inBothWays(t, func(t *testing.T, n *nodes, wait func()) {
+		ada, bo := n.b.member("Ada"), n.b.member("Bo")
+		n.cutIf(t)
+		if err := n.a.hub.Revoke(t.Context(), ada.user.ID, []byte("Ada")); err != nil {
+			t.Fatal(err)
+		}
+		wait()
+		if got, want := ada.closeCode(), protocol.Closes[protocol.ReasonSignIn].Code; got != want {
+			t.Errorf("Ada was closed with %d, want %d", got, want)
+		}
+		if bo.closeCode() != 0 {
+			t.Error("Bo was closed too")
+		}
+	})
+}
+
+// TestAStrangerOnTheBusIsNotBelieved has somebody else write to the topics of the nodes.
+func TestAStrangerOnTheBusIsNotBelieved(t *testing.T) {
+	shared := memory.New()
+	tap := &tap{Bus: shared}
+	inNodes(t, tap, func(t *testing.T, n *nodes) {
+		ada, bo := n.a.member("Ada"), n.b.member("Bo")
+		ada.ask(say(chat.Lobby, "genuine"))
+		time.Sleep(time.Second)
+		event := protocol.Encode(0, &protocol.Event{Event: chat.Event{
+			Room: chat.Lobby, Seq: 2, Kind: chat.Said, By: ada.user, Message: &chat.Message{Text: "forged"},
+		}})
+		signature := strings.Repeat("x", 16)
+		for topic, said := range map[string]string{
+			"room:lobby":                  "e2 " + string(event),
+			"room:lobby\x00":              "",
+			"user:" + string(bo.user.ID):  `n{"kind":"left","room":"lobby"}`,
+			"user:" + string(ada.user.ID): `n{"kind":"profile","user":{"id":"u-ada","name":"Fake","rev":9}}`,
+			"counts":                      `c{"node":"stranger","rooms":{"lobby":1000}}`,
+		} {
+			shared.Publish(t.Context(), topic, []byte(signature+said))
+		}
+		shared.Publish(t.Context(), "room:lobby", []byte(signature+`p{"node":"stranger","life":1,"at":1,"came":[{"id":"u-x","name":"X"}]}`))
+		for _, old := range tap.all() { // what was genuine once, again
+			shared.Publish(t.Context(), old.topic, old.data)
+			shared.Publish(t.Context(), "user:"+string(bo.user.ID), old.data)
+		}
+		time.Sleep(10 * time.Second)
+		equal(t, bo.texts(chat.Lobby), []string{"1:genuine"})
+		n.a.here(2)
+		n.b.here(2)
+		if _, left := last[*protocol.Left](bo); left {
+			t.Error("Bo was taken out of a room")
+		}
+		if got, _ := last[*protocol.Profile](ada); got != nil {
+			t.Errorf("Ada was told %+v", got)
+		}
+		bo.ask(say(chat.Lobby, "still here"))
+		equal(t, ada.texts(chat.Lobby), []string{"1:genuine", "2:still here"})
+	})
+}
+
+// tap keeps what is published.
+type tap struct {
+	bus.Bus
+	mu   sync.Mutex
+	kept []published
+}
+
+type published struct {
+	topic string
+	data  []byte
+}
+
+// Publish keeps a copy.
+func (p *tap) Publish(ctx context.Context, topic string, data []byte) error {
+	p.mu.Lock()
+	p.kept = append(p.kept, published{topic, data})
+	p.mu.Unlock()
+	return p.Bus.Publish(ctx, topic, data)
+}
+
+func (p *tap) all() []published {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]published(nil), p.kept...)
+}
