@@ -90,6 +90,9 @@ func library(t *testing.T) (path string, direct chat.RoomID, want []picture) {
 // TestAFlippedBitIsNeverReadAsIfNothingWas flips one bit at a time, all over the file: the store refuses to open, or a read
 // fails, or everything is as it was.
 func TestAFlippedBitIsNeverReadAsIfNothingWas(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: it opens the database hundreds of times")
+	}
 	path, direct, want := library(t)
 	good, err := os.ReadFile(path)
 	if err != nil {
