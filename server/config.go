@@ -58,8 +58,8 @@ type option struct {
 
 var options = []option{
 	{"addr", ":8080", "where to listen, as HOST:PORT; an empty HOST means every address of this machine", (*config).setAddr},
-	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE", (*config).setStore},
-	{"bus", "memory:", "how several servers hear of each other: memory: means that there is one", (*config).setBus},
+	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
+	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
 	{"public-url", "", "how people reach this server, as https://chat.example.org; needed behind a proxy that ends TLS", (*config).setPublicURL},
 	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://b.example", (*config).setOrigins},
 	{"trusted-proxies", "", "networks whose X-Forwarded-For and -Proto are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
@@ -97,7 +97,7 @@ func parseConfig(args []string, getenv func(string) string, help io.Writer) (*co
 			return nil, fmt.Errorf("--%s (or %s): %w", o.name, envName(o.name), err)
 		}
 	}
-	return c, nil
+	return c, c.agree()
 }
 
 func envName(option string) string {
@@ -129,24 +129,35 @@ func (c *config) setAddr(v string) error {
 }
 
 func (c *config) setStore(v string) error {
-	kind, path, _ := strings.Cut(v, ":")
-	if kind != "sqlite" {
-		return fmt.Errorf("%q is not a store that this build has; use sqlite:FILE", v)
-	}
-	if path == "" {
+	switch kind, path, _ := strings.Cut(v, ":"); {
+	case kind == "sqlite" && path == "":
 		return errors.New("the file is missing; use sqlite:var/parley.db")
+	case kind != "sqlite" && kind != "postgres" && kind != "postgresql":
+		return errors.New("that is not a store; use sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE")
 	}
-	c.store = path
+	c.store = v
 	return nil
 }
 
 func (c *config) setBus(v string) error {
-	if v != "memory:" {
-		return fmt.Errorf("%q is not a bus that this build has; use memory:", v)
+	if kind, _, _ := strings.Cut(v, ":"); v != "memory:" && kind != "redis" && kind != "rediss" {
+		return errors.New("that is not a bus; use memory: for one server, redis://HOST:6379 for several")
 	}
 	c.bus = v
 	return nil
 }
+
+// agree returns an error for values that are possible, but not together.
+func (c *config) agree() error {
+	if strings.HasPrefix(c.store, "sqlite:") && !c.alone() {
+		return errors.New("a SQLite file belongs to one server, and --bus redis is for several: leave --bus out, or put the " +
+			"messages into PostgreSQL with parley migrate and serve them with --store postgres://…")
+	}
+	return nil
+}
+
+// alone reports whether this is to be the only server of its store.
+func (c *config) alone() bool { return c.bus == "memory:" }
 
 func (c *config) setPublicURL(v string) error {
 	if v == "" {

@@ -12,7 +12,7 @@ func TestDefaultsServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.addr != ":8080" || c.store != "var/parley.db" || c.bus != "memory:" || c.limits != "on" {
+	if c.addr != ":8080" || c.store != "sqlite:var/parley.db" || c.bus != "memory:" || c.limits != "on" {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -23,7 +23,7 @@ func TestAFlagWinsOverTheEnvironment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.addr != ":2222" || c.store != "/data/x.db" || c.publicURL.Host != "chat.example.org" {
+	if c.addr != ":2222" || c.store != "sqlite:/data/x.db" || c.publicURL.Host != "chat.example.org" {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -34,7 +34,8 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--addr :notaport":                "number from 1",
 		"--store mysql://x":               "use sqlite:FILE",
 		"--store sqlite:":                 "use sqlite:var/parley.db",
-		"--bus redis://x":                 "use memory:",
+		"--bus nats://x":                  "redis://HOST:6379",
+		"--bus redis://x":                 "parley migrate",
 		"--public-url chat.example.org":   "https://chat.example.org",
 		"--public-url https://x.org/path": "https://chat.example.org",
 		"--origins *":                     "https://chat.example.org",

@@ -15,11 +15,9 @@ import (
 
 	"parley/server/auth"
 	"parley/server/bus"
-	"parley/server/bus/memory"
 	"parley/server/httpd"
 	"parley/server/hub"
 	"parley/server/store"
-	"parley/server/store/sqlite"
 	"parley/web"
 )
 
@@ -66,12 +64,16 @@ func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) 
 	if !assets.HasProgram() {
 		log.Warn("this binary has no web program: pages can be read, not used; build it with make build")
 	}
-	db, err := sqlite.Open(cfg.store, log)
+	db, err := openStore(ctx, cfg, log)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", cfg.store, err)
+		return nil, err
+	}
+	carrier, err := openBus(ctx, cfg, db, log)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	seams := cfg.seams.fill()
-	n := &node{log: log, store: seams.store(db), bus: seams.bus(memory.New())}
+	n := &node{log: log, store: seams.store(db), bus: seams.bus(carrier)}
 	if err := n.assemble(ctx, cfg, assets, seams.now); err != nil {
 		n.close()
 		return nil, err
@@ -86,7 +88,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 		limits = auth.Off()
 	}
 	n.hub, err = hub.New(ctx, hub.Config{
-		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Unlimited: cfg.limits == "off",
+		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Alone: cfg.alone(), Unlimited: cfg.limits == "off",
 		Build: assets.Build(), Log: n.log, Now: now,
 	})
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 
 	"github.com/coder/websocket"
 
-	"parley/server/bus/memory"
 	"parley/server/auth"
+	"parley/server/bus/memory"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"

@@ -27,7 +27,8 @@ var (
 	ErrClosed = errors.New("the store is closed")
 )
 
-// Store is everything durable. All methods may be called concurrently.
+// Store is everything durable. All methods may be called concurrently. Text is what package chat lets through: without the
+// character NUL, which not every database can keep.
 type Store interface {
 	Users
 	Rooms

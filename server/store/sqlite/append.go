@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"parley/server/store"
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
@@ -65,15 +66,8 @@ func appendOne(ctx context.Context, tx *prepared, e chat.Event) (store.Appended,
 
 // repeated answers a nonce that is in the store: with the event of then, or nonce_reused if that says something else.
 func repeated(old, e chat.Event) store.Appended {
-	said := func(e chat.Event) chat.Message {
-		if e.Message == nil {
-			return chat.Message{}
-		}
-		return *e.Message
-	}
-	was, is := said(old), said(e)
-	if old.Room != e.Room || old.Kind != e.Kind || was.Text != is.Text || was.To != is.To || was.In != is.In {
-		return store.Appended{Err: chat.Errorf(chat.CodeNonceReused, "this nonce was used for another message; make a new one for each")}
+	if !row.Same(old, e) {
+		return store.Appended{Err: row.NonceReused()}
 	}
 	return store.Appended{Event: old, Dup: true}
 }
@@ -104,7 +98,7 @@ func resolve(ctx context.Context, tx *prepared, e *chat.Event) (k keys, err erro
 	if m.In != "" {
 		err = tx.get(ctx, `SELECT num, head FROM rooms WHERE id = ?`, args{m.In}, &k.in, &m.InSeq)
 		if errors.Is(err, sql.ErrNoRows) {
-			return k, noRoom()
+			return k, row.NoRoom()
 		}
 	}
 	return k, err

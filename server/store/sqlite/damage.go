@@ -3,9 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"os"
+
+	"parley/server/store/row"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -17,10 +18,7 @@ const (
 	checkMax      = 256 << 20
 )
 
-// errDamaged means that the pages of the file do not fit together.
-var errDamaged = errors.New("it is damaged; restore a backup")
-
-// checkPages returns errDamaged if the structure of the file is broken. What a check does not notice, reading does: see verify.
+// checkPages returns row.ErrDamaged if the structure of the file is broken. What a check does not notice, reading does: see verify.
 func checkPages(ctx context.Context, conn *sql.Conn, path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > checkMax {
@@ -35,12 +33,12 @@ func checkPages(ctx context.Context, conn *sql.Conn, path string) error {
 		return err
 	}
 	if verdict != "ok" {
-		return fmt.Errorf("%w (%s)", errDamaged, verdict)
+		return fmt.Errorf("%w (%s)", row.ErrDamaged, verdict)
 	}
 	return nil
 }
 
-// checkPlaces returns errDamaged if the events of a room are not numbered from 1 to its head.
+// checkPlaces returns row.ErrDamaged if the events of a room are not numbered from 1 to its head.
 func checkPlaces(ctx context.Context, conn *sql.Conn, path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > checkMax {
@@ -51,7 +49,7 @@ func checkPlaces(ctx context.Context, conn *sql.Conn, path string) error {
 		FROM rooms r LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM events GROUP BY room) e ON e.room = r.num
 		WHERE r.head <> coalesce(e.n, 0) OR r.head <> coalesce(e.top, 0)`).Scan(&rooms)
 	if err == nil && rooms > 0 {
-		err = fmt.Errorf("%w (events are missing in %d rooms)", errDamaged, rooms)
+		err = fmt.Errorf("%w (events are missing in %d rooms)", row.ErrDamaged, rooms)
 	}
 	return err
 }

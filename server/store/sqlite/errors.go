@@ -8,7 +8,6 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"parley/server/store"
-	"parley/shared/chat"
 )
 
 // errUnsure means that the file system has failed around a commit, which may not be durable although it was synced.
@@ -46,7 +45,3 @@ func extendedCodeOf(err error) int {
 	}
 	return 0
 }
-
-func noUser() error { return chat.Errorf(chat.CodeNoUser, "there is no such user") }
-
-func noRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
@@ -48,9 +49,9 @@ func follow(ctx context.Context, tx *prepared, user chat.UserID, id chat.RoomID,
 	case err != nil || known:
 		return err
 	case room.Kind != chat.Public:
-		return noRoom()
+		return row.NoRoom()
 	case count >= chat.RoomsMax:
-		return chat.Errorf(chat.CodeTooMany, "you follow %d rooms, which is the most; leave one first", chat.RoomsMax)
+		return row.TooMany()
 	}
 	err = tx.exec(ctx, `INSERT INTO members (user, room, read_seq, since) SELECT ?, num, head, ? FROM rooms WHERE num = ?`,
 		args{member, at, num})
@@ -73,7 +74,7 @@ func changed(ctx context.Context, tx *prepared, users ...int64) error {
 // Unfollow ends the following of a public room.
 func (s *Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error {
 	if _, _, direct := room.Pair(); direct {
-		return noRoom()
+		return row.NoRoom()
 	}
 	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
 		var member int64
@@ -97,7 +98,7 @@ func (s *Store) SetRead(ctx context.Context, user chat.UserID, room chat.RoomID,
 			WHERE user = (SELECT num FROM users WHERE id = ?1) AND room = (SELECT num FROM rooms WHERE id = ?2)
 			RETURNING read_seq`, args{user, room, seq}, &mark)
 		if errors.Is(err, sql.ErrNoRows) {
-			return 0, noRoom()
+			return 0, row.NoRoom()
 		}
 		return mark, err
 	})

@@ -3,9 +3,9 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
@@ -13,8 +13,8 @@ import (
 func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
 	events, err := s.page(ctx, selectEvents+`
 		WHERE r.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`, args{room, after, max(limit, 0)}, maxBytes)
-	if err == nil && len(events) > 0 && after >= 0 && events[0].Seq != after+1 {
-		return nil, fmt.Errorf("the event after %d of %s is missing: %w", after, room, errDamaged)
+	if err == nil {
+		err = row.Follows(room, after, events)
 	}
 	return events, err
 }
@@ -27,27 +27,17 @@ func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, l
 	return events, err
 }
 
-// page stops before the event whose text would be too much, unless it is the first. Its events stand side by side: a hole is damage.
+// page reads events that stand side by side.
 func (s *Store) page(ctx context.Context, query string, a args, maxBytes int) ([]chat.Event, error) {
-	var events []chat.Event
+	page := row.Page{Left: maxBytes}
 	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
 		e, err := scanEvent(scan)
 		if err != nil {
 			return false, err
 		}
-		if n := len(events); n > 0 && e.Seq != events[n-1].Seq+1 && e.Seq != events[n-1].Seq-1 {
-			return false, fmt.Errorf("event %d of %s does not stand beside event %d: %w", e.Seq, e.Room, events[n-1].Seq, errDamaged)
-		}
-		if e.Message != nil {
-			maxBytes -= len(e.Message.Text)
-		}
-		if len(events) > 0 && maxBytes < 0 {
-			return false, nil
-		}
-		events = append(events, e)
-		return true, nil
+		return page.Take(e)
 	})
-	return events, err
+	return page.Events, err
 }
 
 // Woven looks for what the user wrote and for what was written to the user, each by its own index.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
@@ -25,8 +26,8 @@ func createRoom(ctx context.Context, tx *prepared, room chat.Room, by chat.UserI
 	}
 	switch _, _, err := roomNum(ctx, tx, room.ID); {
 	case err == nil:
-		return chat.Errorf(chat.CodeRoomTaken, "there is a room with that name; join it, or choose another name")
-	case !isNoRoom(err):
+		return row.RoomTaken()
+	case !row.Is(err, chat.CodeNoRoom):
 		return err
 	}
 	return tx.exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at) VALUES (?, 'public', ?, ?, ?, ?, ?)`,
@@ -36,10 +37,10 @@ func createRoom(ctx context.Context, tx *prepared, room chat.Room, by chat.UserI
 // OpenDirect returns the pair's room. Only the first time does it wait for the writer.
 func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
 	if a == b {
-		return chat.Room{}, false, chat.Errorf(chat.CodeToSelf, "a private message goes to somebody else")
+		return chat.Room{}, false, row.ToSelf()
 	}
 	id := chat.DirectID(a, b)
-	if _, room, err := roomNum(ctx, s.reads, id); err == nil || !isNoRoom(err) {
+	if _, room, err := roomNum(ctx, s.reads, id); err == nil || !row.Is(err, chat.CodeNoRoom) {
 		return room, false, err
 	}
 	fresh, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (bool, error) {
@@ -58,7 +59,7 @@ func openDirect(ctx context.Context, tx *prepared, a, b chat.UserID, at chat.Mil
 		return false, err
 	}
 	id := chat.DirectID(a, b)
-	if _, _, err := roomNum(ctx, tx, id); err == nil || !isNoRoom(err) {
+	if _, _, err := roomNum(ctx, tx, id); err == nil || !row.Is(err, chat.CodeNoRoom) {
 		return false, err
 	}
 	err = tx.exec(ctx, `INSERT INTO rooms (id, kind, made_by, created_at) VALUES (?, 'direct', ?, ?)`, args{id, left, at})
@@ -100,12 +101,7 @@ func roomNum(ctx context.Context, q *prepared, id chat.RoomID) (int64, chat.Room
 	room := chat.Room{ID: id}
 	err := q.get(ctx, `SELECT num, kind, name, topic FROM rooms WHERE id = ?`, args{id}, &num, &room.Kind, &room.Name, &room.Topic)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, chat.Room{}, noRoom()
+		return 0, chat.Room{}, row.NoRoom()
 	}
 	return num, room, err
-}
-
-func isNoRoom(err error) bool {
-	refusal, ok := errors.AsType[*chat.Error](err)
-	return ok && refusal.Code == chat.CodeNoRoom
 }

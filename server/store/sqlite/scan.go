@@ -2,10 +2,8 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"fmt"
 
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
@@ -20,38 +18,15 @@ func scanEvent(scan scan) (chat.Event, error) {
 	var e chat.Event
 	var m chat.Message
 	var more string
-	var sum sql.NullInt64
+	var sum *int64
 	err := scan(&e.Room, &e.Seq, &e.Kind, &e.At, &e.By.ID, &e.By.Name, &e.By.Rev, &e.Nonce, &m.Text, &m.To, &m.In, &m.InSeq, &more, &sum)
 	if err == nil {
-		err = verify(&e, m, more, sum)
+		err = row.Verify(&e, m, more, sum)
 	}
 	if err != nil {
 		return chat.Event{}, err
 	}
-	if e.Kind == chat.Said {
-		e.Message = &m
-	}
-	if more == "" {
-		return e, nil
-	}
-	return e, addExtra(&e, more)
-}
-
-// addExtra completes e. A rename tells the name that it gave, not the one that the user has since.
-func addExtra(e *chat.Event, more string) error {
-	var x extra
-	if err := json.Unmarshal([]byte(more), &x); err != nil {
-		return fmt.Errorf("event %d of %s: %w", e.Seq, e.Room, err)
-	}
-	if e.Kind == chat.Renamed {
-		e.Was, e.By.Name, e.By.Rev = x.Was, x.Name, x.Rev
-	}
-	if e.Message != nil {
-		for _, user := range x.Mentions {
-			e.Message.Mentions = append(e.Message.Mentions, chat.User{ID: user.ID, Name: user.Name})
-		}
-	}
-	return nil
+	return e, row.Complete(&e, m, more)
 }
 
 // eventByNonce returns what the user said with that nonce, or sql.ErrNoRows.

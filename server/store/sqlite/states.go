@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
@@ -30,7 +31,7 @@ func (s *Store) RoomState(ctx context.Context, user chat.UserID, room chat.RoomI
 	states, err := s.states(ctx, selectStates+` AND m.room = (SELECT num FROM rooms WHERE id = ?3)`,
 		args{user, chat.UnreadMax, room})
 	if err == nil && len(states) == 0 {
-		err = noRoom()
+		err = row.NoRoom()
 	}
 	if err != nil {
 		return chat.RoomState{}, err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/server/store"
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
@@ -40,7 +41,7 @@ func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time
 	err := s.reads.get(ctx, `SELECT u.id, u.name, u.rev, t.seen_at FROM tokens t JOIN users u ON u.num = t.user
 		WHERE t.hash = ? AND t.seen_at >= ?`, args{token, chat.MillisOf(expired)}, &u.ID, &u.Name, &u.Rev, &seen)
 	if errors.Is(err, sql.ErrNoRows) {
-		return chat.User{}, chat.Errorf(chat.CodeUnauthorized, "this token is not valid any more; sign in again")
+		return chat.User{}, row.VoidToken()
 	}
 	if err != nil {
 		return chat.User{}, err
@@ -133,7 +134,7 @@ func (s *Store) UsersByFolded(ctx context.Context, folded []string) ([]chat.User
 func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error) {
 	found, err := s.users(ctx, `SELECT id, name, rev FROM users WHERE skeleton = ?`, args{skeleton})
 	if err == nil && len(found) == 0 {
-		err = noUser()
+		err = row.NoUser()
 	}
 	if err != nil {
 		return chat.User{}, err
@@ -167,7 +168,7 @@ func userNum(ctx context.Context, q *prepared, id chat.UserID) (int64, chat.User
 	u := chat.User{ID: id}
 	err := q.get(ctx, `SELECT num, name, rev FROM users WHERE id = ?`, args{id}, &num, &u.Name, &u.Rev)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, chat.User{}, noUser()
+		return 0, chat.User{}, row.NoUser()
 	}
 	return num, u, err
 }
@@ -183,5 +184,5 @@ func checkFree(ctx context.Context, tx *prepared, id chat.UserID, name store.Nam
 	case err != nil:
 		return err
 	}
-	return chat.Errorf(chat.CodeNameTaken, "somebody has that name, or one that looks like it; choose another one")
+	return row.NameTaken()
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"parley/server/store"
 	"parley/shared/chat"
@@ -106,7 +107,7 @@ func refusedItem(w *world) {
 
 func anyText(w *world) {
 	ada := w.user("Ada")
-	texts := []string{"", "'; DROP TABLE events; --", "línea\n\ttab", "👩‍👩‍👧 你好 \u202e", "100 % _ \\", "\"}],{", string(make([]byte, 16<<10))}
+	texts := []string{"", "'; DROP TABLE events; --", "línea\n\ttab", "👩‍👩‍👧 你好 \u202e", "100 % _ \\", "\"}],{", strings.Repeat("x", 16<<10)}
 	for _, text := range texts {
 		w.say(chat.Lobby, ada, text)
 	}

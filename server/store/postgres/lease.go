@@ -1,0 +1,203 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// lease is a connection that a server keeps as long as it lives. Its advisory lock tells servers of each other: one that has
+// no bus must be the only one. It ends with the connection, so a killed server leaves nothing behind.
+type lease struct {
+	store  *Store
+	config *pgx.ConnConfig
+	alone  bool
+
+	history string // which server has written this, and in which life: see identity
+	stop    context.CancelFunc
+	work    sync.WaitGroup
+}
+
+const (
+	leaseCheck = 3 * time.Second
+	leaseTry   = 500 * time.Millisecond
+)
+
+// errTaken means that another server uses the database in a way that does not go together with this one's.
+var (
+	errNotAlone  = errors.New("another server uses this database: give both --bus redis://HOST:6379, so that they hear of each other")
+	errAlone     = errors.New("another server uses this database without a bus: start that one with --bus redis://HOST:6379 too")
+	errFailover  = errors.New("another PostgreSQL has taken over, which may lack the last messages; the history gets a new epoch at the next start")
+	errLeaseLost = errors.New("the connection to the database was lost, and meanwhile another server has taken it")
+)
+
+// takeLease says who is served, and looks whose history this is.
+func takeLease(ctx context.Context, config *pgx.ConnConfig, alone bool, s *Store) (*lease, error) {
+	l := &lease{store: s, config: config, alone: alone}
+	conn, err := l.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if l.history, err = recognise(ctx, conn, s); err != nil {
+		conn.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	ctx, l.stop = context.WithCancel(context.WithoutCancel(ctx))
+	l.work.Go(func() { l.keep(ctx, conn) })
+	return l, nil
+}
+
+// take makes a connection that has the lock.
+func (l *lease) take(ctx context.Context) (*pgx.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, callWait)
+	defer cancel()
+	conn, err := pgx.ConnectConfig(ctx, l.config)
+	if err != nil {
+		return nil, err
+	}
+	lock, refusal := `SELECT pg_try_advisory_lock_shared($1, $2)`, errAlone
+	if l.alone {
+		lock, refusal = `SELECT pg_try_advisory_lock($1, $2)`, errNotAlone
+	}
+	var taken bool
+	if err = conn.QueryRow(ctx, lock, keySpace, keyServe).Scan(&taken); err == nil && !taken {
+		err = refusal
+	}
+	if err != nil {
+		conn.Close(ctx)
+		return nil, err
+	}
+	return conn, nil
+}
+
+// keep looks after the connection, and takes the lock again after it was lost.
+func (l *lease) keep(ctx context.Context, conn *pgx.Conn) {
+	for ctx.Err() == nil {
+		l.watch(ctx, conn)
+		conn.Close(context.WithoutCancel(ctx))
+		conn = l.again(ctx)
+		if conn == nil {
+			return
+		}
+	}
+	conn.Close(context.WithoutCancel(ctx))
+}
+
+// watch returns when the connection is lost or ctx ends.
+func (l *lease) watch(ctx context.Context, conn *pgx.Conn) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(leaseCheck):
+		}
+		bounded, cancel := context.WithTimeout(ctx, callWait)
+		err := conn.Ping(bounded)
+		cancel()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// again returns a new connection with the lock, or nil when ctx has ended or the store is broken.
+func (l *lease) again(ctx context.Context) *pgx.Conn {
+	for ctx.Err() == nil {
+		conn, err := l.take(ctx)
+		if err == nil {
+			err = l.same(ctx, conn)
+			if err == nil {
+				return conn
+			}
+			conn.Close(context.WithoutCancel(ctx))
+		}
+		if errors.Is(err, errNotAlone) || errors.Is(err, errAlone) {
+			l.store.breakOff(errLeaseLost)
+		}
+		if l.store.health() != nil {
+			return nil
+		}
+		select {
+		case <-time.After(leaseTry):
+		case <-ctx.Done():
+		}
+	}
+	return nil
+}
+
+// end gives the lock back.
+func (l *lease) end() {
+	l.stop()
+	l.work.Wait()
+}
+
+// same breaks the store off if a connection leads to another history than the one that was opened.
+func (l *lease) same(ctx context.Context, conn *pgx.Conn) error {
+	now, err := identity(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if now == l.history {
+		return nil
+	}
+	if kept, err := confirmed(ctx, conn); err != nil || kept {
+		return err // a standby that had all of it
+	}
+	l.store.breakOff(errFailover)
+	return errFailover
+}
+
+// identity tells a database server and its timeline, which changes when a standby is promoted or a backup recovered.
+func identity(ctx context.Context, conn *pgx.Conn) (string, error) {
+	var system, timeline string
+	err := conn.QueryRow(ctx, `SELECT (SELECT system_identifier::text FROM pg_control_system()),
+		substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)`).Scan(&system, &timeline)
+	return system + "/" + timeline, err
+}
+
+// confirmed reports whether commits of this history wait for a standby.
+func confirmed(ctx context.Context, conn *pgx.Conn) (yes bool, err error) {
+	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'confirmed' AND value = 'yes')`).Scan(&yes)
+	return yes, err
+}
+
+// recognise compares the server with the one that has written the history. If it is another one, and may lack the end of it,
+// the history gets a new epoch: once, however many servers find out.
+func recognise(ctx context.Context, conn *pgx.Conn, s *Store) (history string, err error) {
+	history, err = identity(ctx, conn)
+	if err != nil {
+		return "", err
+	}
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2)`, keySpace, keyHistory); err != nil {
+			return err
+		}
+		var was, epoch string
+		var kept bool
+		err := tx.QueryRow(ctx, `SELECT coalesce((SELECT value FROM meta WHERE key = 'history'), ''),
+			EXISTS (SELECT 1 FROM meta WHERE key = 'confirmed' AND value = 'yes'),
+			(SELECT value FROM meta WHERE key = 'epoch')`).Scan(&was, &kept, &epoch)
+		if err != nil {
+			return err
+		}
+		if was != "" && was != history && !kept {
+			if _, err := tx.Exec(ctx, `UPDATE meta SET value = replace(gen_random_uuid()::text, '-', '') WHERE key = 'epoch'`); err != nil {
+				return err
+			}
+			s.log.Warn("another PostgreSQL has taken over, or a backup was restored: the history gets a new epoch, "+
+				"and clients forget what is not in it", "was", was, "is", history, "epoch", epoch)
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO meta (key, value) VALUES ('history', $1),
+			('confirmed', CASE WHEN current_setting('synchronous_standby_names') <> '' THEN 'yes' ELSE 'no' END)
+			ON CONFLICT (key) DO UPDATE SET value = excluded.value`, history)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("look whose history this is: %w", err)
+	}
+	return history, nil
+}

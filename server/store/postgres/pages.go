@@ -1,0 +1,99 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+
+	"parley/server/store/row"
+	"parley/shared/chat"
+)
+
+// selectEvents reads what scanEvent understands.
+const selectEvents = `
+	SELECT r.id, e.seq, e.kind, e.at, u.id, u.name, u.rev, coalesce(e.nonce, ''), e.text,
+		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, ''), e.sum
+	FROM events e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
+		LEFT JOIN users t ON t.num = e.addressee LEFT JOIN rooms i ON i.num = e.in_room`
+
+func scanEvent(scan scan) (chat.Event, error) {
+	var e chat.Event
+	var m chat.Message
+	var more string
+	var sum *int64
+	err := scan(&e.Room, &e.Seq, &e.Kind, &e.At, &e.By.ID, &e.By.Name, &e.By.Rev, &e.Nonce, &m.Text, &m.To, &m.In, &m.InSeq, &more, &sum)
+	if err == nil {
+		err = row.Verify(&e, m, more, sum)
+	}
+	if err != nil {
+		return chat.Event{}, err
+	}
+	return e, row.Complete(&e, m, more)
+}
+
+// After returns the oldest events above a Seq.
+func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	events, err := s.page(ctx, selectEvents+`
+		WHERE e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq > $2 ORDER BY e.seq LIMIT $3`, room, after, limit, maxBytes)
+	if err == nil {
+		err = row.Follows(room, after, events)
+	}
+	return events, err
+}
+
+// Before returns the newest events below a Seq.
+func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	events, err := s.page(ctx, selectEvents+`
+		WHERE e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3`, room, before, limit, maxBytes)
+	slices.Reverse(events)
+	return events, err
+}
+
+// page reads events that stand side by side.
+func (s *Store) page(ctx context.Context, query string, room chat.RoomID, seq chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	page := row.Page{Left: maxBytes}
+	err := s.each(ctx, query, []any{room, seq, max(limit, 0)}, func(scan scan) (bool, error) {
+		e, err := scanEvent(scan)
+		if err != nil {
+			return false, err
+		}
+		return page.Take(e)
+	})
+	return page.Events, err
+}
+
+// Woven looks for what the user wrote and for what was written to the user, each by its own index.
+func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) (events []chat.Event, err error) {
+	err = s.each(ctx, `
+		WITH me AS (SELECT num FROM users WHERE id = $1), place AS (SELECT num FROM rooms WHERE id = $2),
+		woven AS (
+			(SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND author = (SELECT num FROM me)
+				AND in_seq BETWEEN $3 AND $4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT $5)
+			UNION ALL
+			(SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
+				AND in_seq BETWEEN $3 AND $4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT $5)
+		)`+selectEvents+`
+		WHERE e.num IN (SELECT num FROM woven) ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT $5`,
+		[]any{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {
+			e, err := scanEvent(scan)
+			events = append(events, e)
+			return true, err
+		})
+	slices.Reverse(events)
+	return events, err
+}
+
+// Heads returns the newest Seq of each room.
+func (s *Store) Heads(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]chat.Seq, error) {
+	heads := make(map[chat.RoomID]chat.Seq, len(rooms))
+	for _, room := range rooms {
+		heads[room] = 0
+	}
+	err := s.each(ctx, `SELECT id, head FROM rooms WHERE id = ANY($1)`, []any{texts(rooms)}, func(scan scan) (bool, error) {
+		var room chat.RoomID
+		var head chat.Seq
+		err := scan(&room, &head)
+		heads[room] = head
+		return true, err
+	})
+	return heads, err
+}

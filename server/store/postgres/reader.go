@@ -1,0 +1,37 @@
+package postgres
+
+import (
+	"context"
+
+	"parley/shared/chat"
+)
+
+// Reader reads the events of a database that servers may be using. It claims and changes nothing.
+type Reader struct{ store *Store }
+
+// OpenReader connects to the database at url to read it.
+func OpenReader(ctx context.Context, url string) (*Reader, error) {
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := pool(ctx, config, readConns)
+	if err == nil {
+		err = reads.Ping(ctx)
+	}
+	if err != nil {
+		return nil, explain(config.ConnConfig, err)
+	}
+	return &Reader{&Store{reads: reads, closing: make(chan struct{})}}, nil
+}
+
+// After returns the oldest events above a Seq, as Store does.
+func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	return r.store.After(ctx, room, after, limit, maxBytes)
+}
+
+// Close ends reading.
+func (r *Reader) Close() error {
+	r.store.reads.Close()
+	return nil
+}

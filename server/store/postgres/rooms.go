@@ -1,0 +1,101 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"parley/server/store/row"
+	"parley/shared/chat"
+)
+
+// CreateRoom stores a public room.
+func (s *Store) CreateRoom(ctx context.Context, room chat.Room, by chat.UserID, now time.Time) error {
+	return s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		author, _, err := userNum(ctx, tx, by)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at) VALUES ($1, 'public', $2, $3, $4, $5, $6)`,
+			room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, chat.MillisOf(now))
+		return taken(err, row.RoomTaken())
+	})
+}
+
+// OpenDirect returns the pair's room. Only the first time does it write.
+func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
+	if a == b {
+		return chat.Room{}, false, row.ToSelf()
+	}
+	id := chat.DirectID(a, b)
+	if room, err := s.Room(ctx, id); err == nil || !row.Is(err, chat.CodeNoRoom) {
+		return room, false, err
+	}
+	fresh := false
+	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
+		fresh, err = openDirect(ctx, tx, a, b, chat.MillisOf(now))
+		return err
+	})
+	if err != nil {
+		return chat.Room{}, false, err
+	}
+	return chat.Room{ID: id, Kind: chat.Direct}, fresh, nil
+}
+
+func openDirect(ctx context.Context, tx pgx.Tx, a, b chat.UserID, at chat.Millis) (fresh bool, err error) {
+	left, _, errA := userNum(ctx, tx, a)
+	right, _, errB := userNum(ctx, tx, b)
+	if err := errors.Join(errA, errB); err != nil {
+		return false, err
+	}
+	var num int64
+	err = tx.QueryRow(ctx, `INSERT INTO rooms (id, kind, made_by, created_at) VALUES ($1, 'direct', $2, $3)
+		ON CONFLICT (id) DO NOTHING RETURNING num`, chat.DirectID(a, b), left, at).Scan(&num)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil // another one was quicker
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO members ("user", room, peer, since) VALUES ($1, $2, $3, $4), ($3, $2, $1, $4)`, left, num, right, at)
+	if err != nil {
+		return false, err
+	}
+	return true, changed(ctx, tx, left, right)
+}
+
+// Room returns a room.
+func (s *Store) Room(ctx context.Context, id chat.RoomID) (room chat.Room, err error) {
+	err = s.read(ctx, func(ctx context.Context) error {
+		_, room, err = roomNum(ctx, s.reads, id)
+		return err
+	})
+	return room, err
+}
+
+// PublicRooms looks for query in any case, as a piece of text without wildcards.
+func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) (rooms []chat.Room, err error) {
+	err = s.each(ctx, `SELECT id, name, topic FROM rooms
+		WHERE kind = 'public' AND id > $2 AND ($1 = '' OR strpos(id, $1) > 0 OR strpos(folded, $1) > 0) ORDER BY id LIMIT $3`,
+		[]any{strings.ToLower(query), after, max(limit, 0)}, func(scan scan) (bool, error) {
+			room := chat.Room{Kind: chat.Public}
+			err := scan(&room.ID, &room.Name, &room.Topic)
+			rooms = append(rooms, room)
+			return true, err
+		})
+	return rooms, err
+}
+
+// roomNum returns a room with the key that stands for it in other tables.
+func roomNum(ctx context.Context, q querier, id chat.RoomID) (int64, chat.Room, error) {
+	var num int64
+	room := chat.Room{ID: id}
+	err := q.QueryRow(ctx, `SELECT num, kind, name, topic FROM rooms WHERE id = $1`, id).Scan(&num, &room.Kind, &room.Name, &room.Topic)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, chat.Room{}, row.NoRoom()
+	}
+	return num, room, err
+}

@@ -1,0 +1,56 @@
+package postgres
+
+import (
+	"github.com/jackc/pgx/v5"
+
+	"parley/server/store/row"
+	"parley/shared/chat"
+)
+
+// eventRows are the columns of events that are inserted together.
+type eventRows struct {
+	room, seq, at, author          []int64
+	kind, nonce, text, more        []string
+	addressee, inRoom, inSeq, sums []*int64
+}
+
+func (r *eventRows) add(e *chat.Event, m chat.Message, text, more string, room, author, to int64, in *roomRow) {
+	r.room, r.seq = append(r.room, room), append(r.seq, int64(e.Seq))
+	r.kind, r.at = append(r.kind, string(e.Kind)), append(r.at, int64(e.At))
+	r.author, r.nonce = append(r.author, author), append(r.nonce, string(e.Nonce))
+	r.text, r.more = append(r.text, text), append(r.more, more)
+	sum := row.Checksum(e, m, more)
+	r.sums = append(r.sums, &sum)
+	var addressee, inRoom, inSeq *int64
+	if to != 0 {
+		addressee = &to
+	}
+	if in != nil {
+		at := int64(m.InSeq)
+		inRoom, inSeq = &in.num, &at
+	}
+	r.addressee, r.inRoom, r.inSeq = append(r.addressee, addressee), append(r.inRoom, inRoom), append(r.inSeq, inSeq)
+}
+
+func (r *eventRows) queue(b *pgx.Batch) {
+	b.Queue(`INSERT INTO events (room, seq, kind, at, author, nonce, text, addressee, in_room, in_seq, extra, sum)
+		SELECT room, seq, kind, at, author, nullif(nonce, ''), text, addressee, in_room, in_seq, nullif(extra, ''), sum
+		FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::bigint[],
+			$9::bigint[], $10::bigint[], $11::text[], $12::bigint[])
+		AS e(room, seq, kind, at, author, nonce, text, addressee, in_room, in_seq, extra, sum)`,
+		r.room, r.seq, r.kind, r.at, r.author, r.nonce, r.text, r.addressee, r.inRoom, r.inSeq, r.more, r.sums)
+}
+
+// mentionRows index who is to be told of an event.
+type mentionRows struct{ user, room, seq []int64 }
+
+func (r *mentionRows) add(user, room, seq int64) {
+	r.user, r.room, r.seq = append(r.user, user), append(r.room, room), append(r.seq, seq)
+}
+
+func (r *mentionRows) queue(b *pgx.Batch) {
+	if len(r.user) > 0 {
+		b.Queue(`INSERT INTO mentions ("user", room, seq) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[])
+			ON CONFLICT DO NOTHING`, r.user, r.room, r.seq)
+	}
+}

@@ -1,0 +1,54 @@
+package postgres
+
+import (
+	"context"
+
+	"parley/server/store/row"
+	"parley/shared/chat"
+)
+
+// selectStates is one query for all rooms of a user. What is read to the end costs no count; a count stops at
+// its limit. Direct rooms go by the place of their newest event in the whole history, not by a clock.
+const selectStates = `
+	SELECT r.id, r.kind, r.name, r.topic, coalesce(p.id, ''), coalesce(p.name, ''), coalesce(p.rev, 0), r.head, m.read_seq,
+		CASE WHEN m.read_seq >= r.head THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM events e
+			WHERE e.room = m.room AND e.seq > m.read_seq AND e.kind = 'said' AND e.author <> m."user" LIMIT $2) unread) END,
+		CASE WHEN m.read_seq >= r.head THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM mentions n
+			WHERE n."user" = m."user" AND n.room = m.room AND n.seq > m.read_seq LIMIT $2) mentioned) END
+	FROM members m JOIN rooms r ON r.num = m.room LEFT JOIN users p ON p.num = m.peer
+	WHERE m."user" = (SELECT num FROM users WHERE id = $1)`
+
+// RoomStates returns what the user follows.
+func (s *Store) RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error) {
+	return s.states(ctx, selectStates+`
+		ORDER BY m.peer IS NOT NULL,
+			CASE WHEN m.peer IS NULL THEN -m.num ELSE (SELECT num FROM events WHERE room = r.num AND seq = r.head) END DESC NULLS LAST,
+			m.num DESC`, user, chat.UnreadMax)
+}
+
+// RoomState returns one of them.
+func (s *Store) RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error) {
+	states, err := s.states(ctx, selectStates+` AND m.room = (SELECT num FROM rooms WHERE id = $3)`, user, chat.UnreadMax, room)
+	if err == nil && len(states) == 0 {
+		err = row.NoRoom()
+	}
+	if err != nil {
+		return chat.RoomState{}, err
+	}
+	return states[0], nil
+}
+
+func (s *Store) states(ctx context.Context, query string, args ...any) (states []chat.RoomState, err error) {
+	err = s.each(ctx, query, args, func(scan scan) (bool, error) {
+		var st chat.RoomState
+		var peer chat.User
+		err := scan(&st.Room.ID, &st.Room.Kind, &st.Room.Name, &st.Room.Topic, &peer.ID, &peer.Name, &peer.Rev,
+			&st.Head, &st.Read, &st.Unread, &st.Mentions)
+		if peer.ID != "" {
+			st.Room.Peer = &peer
+		}
+		states = append(states, st)
+		return true, err
+	})
+	return states, err
+}

@@ -1,0 +1,172 @@
+// Package row is what the stores have in common: how an event becomes columns and an event again.
+package row
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+
+	"parley/shared/chat"
+)
+
+// ErrDamaged means that what is read is not what was stored.
+var ErrDamaged = errors.New("it is damaged; restore a backup")
+
+// extra is what only some kinds of events have, in a column of its own.
+type extra struct {
+	Mentions []mention `json:"mentions,omitempty"`
+	Was      string    `json:"was,omitempty"` // of a rename: the names before and after, and the Rev after
+	Name     string    `json:"name,omitempty"`
+	Rev      int       `json:"rev,omitempty"`
+}
+
+type mention struct {
+	ID   chat.UserID `json:"id"`
+	Name string      `json:"name"`
+}
+
+// Columns returns the text of an event and the JSON of what only some kinds have, "" for nothing.
+func Columns(e *chat.Event) (text, more string, err error) {
+	var x extra
+	switch {
+	case e.Message != nil:
+		text = e.Message.Text
+		for _, user := range e.Message.Mentions {
+			x.Mentions = append(x.Mentions, mention{user.ID, user.Name})
+		}
+	case e.Kind == chat.Renamed:
+		x = extra{Was: e.Was, Name: e.By.Name, Rev: e.By.Rev}
+	}
+	if len(x.Mentions) == 0 && x.Was == "" {
+		return text, "", nil
+	}
+	data, err := json.Marshal(x)
+	return text, string(data), err
+}
+
+// Complete makes e whole from its message and from the JSON of Columns. A rename tells the name that it gave, not the one
+// that the user has since.
+func Complete(e *chat.Event, m chat.Message, more string) error {
+	if e.Kind == chat.Said {
+		e.Message = &m
+	}
+	if more == "" {
+		return nil
+	}
+	var x extra
+	if err := json.Unmarshal([]byte(more), &x); err != nil {
+		return fmt.Errorf("event %d of %s: %w", e.Seq, e.Room, err)
+	}
+	if e.Kind == chat.Renamed {
+		e.Was, e.By.Name, e.By.Rev = x.Was, x.Name, x.Rev
+	}
+	if e.Message != nil {
+		for _, user := range x.Mentions {
+			e.Message.Mentions = append(e.Message.Mentions, chat.User{ID: user.ID, Name: user.Name})
+		}
+	}
+	return nil
+}
+
+// Checksum is what tells an event that a disk has changed. It takes in all that the world sees of it and that never changes,
+// which is not its author's name.
+func Checksum(e *chat.Event, m chat.Message, more string) int64 {
+	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	fmt.Fprintf(sum, "%s\n%d %s %d\n%s\n%s\n%s\n%s %d\n%d %s%s",
+		e.Room, e.Seq, e.Kind, e.At, e.By.ID, e.Nonce, m.To, m.In, m.InSeq, len(m.Text), m.Text, more)
+	return int64(sum.Sum32())
+}
+
+// Verify returns ErrDamaged if the event is not what it was when it was stored with that sum; nil is an event from before
+// there were sums.
+func Verify(e *chat.Event, m chat.Message, more string, sum *int64) error {
+	if sum != nil && *sum != Checksum(e, m, more) {
+		return fmt.Errorf("event %d of %s: %w", e.Seq, e.Room, ErrDamaged)
+	}
+	return nil
+}
+
+// Page takes events that are read in order until their text would be too much, but at least one. The zero Page takes none.
+type Page struct {
+	Events []chat.Event
+	Left   int // bytes of text
+}
+
+// Take adds an event; it reports whether more may follow. Events stand side by side: a hole is damage.
+func (p *Page) Take(e chat.Event) (more bool, err error) {
+	if n := len(p.Events); n > 0 && e.Seq != p.Events[n-1].Seq+1 && e.Seq != p.Events[n-1].Seq-1 {
+		return false, fmt.Errorf("event %d of %s does not stand beside event %d: %w", e.Seq, e.Room, p.Events[n-1].Seq, ErrDamaged)
+	}
+	if e.Message != nil {
+		p.Left -= len(e.Message.Text)
+	}
+	if len(p.Events) > 0 && p.Left < 0 {
+		return false, nil
+	}
+	p.Events = append(p.Events, e)
+	return true, nil
+}
+
+// Follows returns ErrDamaged if the first of events is not the one after a Seq.
+func Follows(room chat.RoomID, after chat.Seq, events []chat.Event) error {
+	if len(events) > 0 && after >= 0 && events[0].Seq != after+1 {
+		return fmt.Errorf("the event after %d of %s is missing: %w", after, room, ErrDamaged)
+	}
+	return nil
+}
+
+// Same reports whether a send that is repeated says what it said the first time.
+func Same(old, e chat.Event) bool {
+	was, is := said(old), said(e)
+	return old.Room == e.Room && old.Kind == e.Kind && was.Text == is.Text && was.To == is.To && was.In == is.In
+}
+
+func said(e chat.Event) chat.Message {
+	if e.Message == nil {
+		return chat.Message{}
+	}
+	return *e.Message
+}
+
+// NonceReused refuses a nonce that was used for something else.
+func NonceReused() error {
+	return chat.Errorf(chat.CodeNonceReused, "this nonce was used for another message; make a new one for each")
+}
+
+// NameTaken refuses a name that somebody has.
+func NameTaken() error {
+	return chat.Errorf(chat.CodeNameTaken, "somebody has that name, or one that looks like it; choose another one")
+}
+
+// RoomTaken refuses a room that there is.
+func RoomTaken() error {
+	return chat.Errorf(chat.CodeRoomTaken, "there is a room with that name; join it, or choose another name")
+}
+
+// ToSelf refuses a direct room of one.
+func ToSelf() error {
+	return chat.Errorf(chat.CodeToSelf, "a private message goes to somebody else")
+}
+
+// TooMany refuses another room to follow.
+func TooMany() error {
+	return chat.Errorf(chat.CodeTooMany, "you follow %d rooms, which is the most; leave one first", chat.RoomsMax)
+}
+
+// VoidToken refuses a token.
+func VoidToken() error {
+	return chat.Errorf(chat.CodeUnauthorized, "this token is not valid any more; sign in again")
+}
+
+// NoUser and NoRoom refuse what there is not.
+func NoUser() error { return chat.Errorf(chat.CodeNoUser, "there is no such user") }
+
+// NoRoom refuses a room that there is not.
+func NoRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }
+
+// Is reports whether err is a refusal with that code.
+func Is(err error, code chat.Code) bool {
+	refusal, ok := errors.AsType[*chat.Error](err)
+	return ok && refusal.Code == code
+}
