@@ -60,7 +60,8 @@ func (b *Bus) examineServer(ctx context.Context, client rueidis.Client) error {
 		return refuse("%s is a Sentinel: add ?master_set=NAME to the URL of Redis, with the name by which it knows the server", b.target.where())
 	}
 	if field(info, "role") == "slave" && client.Mode() == rueidis.ClientModeStandalone {
-		return refuse("%s is a replica, which cannot be written to: name its primary, %s, or Sentinels", b.target.where(), field(info, "master_host"))
+		return refuse("%s is a replica, which cannot be written to: name its primary, %s:%s, or Sentinels",
+			b.target.where(), field(info, "master_host"), field(info, "master_port"))
 	}
 	return nil
 }
@@ -98,7 +99,7 @@ func (b *Bus) examineChannels(ctx context.Context, l *link) error {
 	probe := newLane(b, l, 0)
 	l.sharded = l.client.Mode() == rueidis.ClientModeCluster
 	err := l.client.Do(ctx, probe.watching()).Error()
-	if l.sharded && says(err, "ERR unknown command") {
+	if l.sharded && says(err, "unknown command") {
 		l.sharded = false
 		err = l.client.Do(ctx, probe.watching()).Error()
 	}
@@ -113,7 +114,7 @@ func (b *Bus) examineChannels(ctx context.Context, l *link) error {
 	return nil
 }
 
-// says reports whether Redis has answered with an error that begins so.
+// says reports whether Redis has answered with an error that begins so; the client leaves "ERR " out.
 func says(err error, beginning string) bool {
 	var answer *rueidis.RedisError
 	return errors.As(err, &answer) && strings.HasPrefix(answer.Error(), beginning)

@@ -70,6 +70,10 @@ func adviseAnswer(t target, answer string) string {
 		return "the user may not do this: in redis-cli say ACL SETUSER " + user + " " + rights
 	case word == "READONLY":
 		return "it is a replica, which cannot be written to: name its primary, or Sentinels"
+	case strings.HasPrefix(answer, "No such master"):
+		return "this Sentinel knows no " + t.Sentinel.MasterSet + ": correct master_set= in the URL; in redis-cli -p 26379 say SENTINEL MASTERS"
+	case strings.HasPrefix(answer, "unknown command 'SENTINEL'"):
+		return "this is no Sentinel: leave master_set= out of the URL, or name the Sentinels, at port 26379"
 	case strings.Contains(answer, "cluster support disabled"):
 		return "several addresses mean a cluster, and this is none: name one server, or add ?master_set=NAME for Sentinels"
 	case strings.Contains(answer, "SELECT is not allowed"):
@@ -98,7 +102,7 @@ func adviseTLS(t target, err error) string {
 		return "give the server a certificate for this name that is valid now, or name it as its certificate does"
 	case errors.As(err, &alert):
 		return "the two do not agree on TLS: Redis's tls-auth-clients must be no or optional"
-	case !t.tls && (errors.Is(err, io.EOF) || strings.Contains(err.Error(), "unknown message type")):
+	case !t.tls && (errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || strings.Contains(err.Error(), "unknown message type")):
 		return "it hangs up: if that port is for TLS, write the URL as rediss://"
 	}
 	return ""
@@ -112,7 +116,7 @@ func silent(err error) bool {
 // temporary reports whether an error may pass by itself, as when Redis starts later than we do.
 func temporary(err error) bool {
 	var unknown *net.DNSError
-	for _, beginning := range []string{"LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "READONLY", "ERR max number of clients"} {
+	for _, beginning := range []string{"LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "READONLY", "max number of clients"} {
 		if says(err, beginning) {
 			return true
 		}

@@ -67,9 +67,6 @@ func newServer(t testing.TB, config ...string) *Server {
 	t.Cleanup(func() {
 		s.Kill()
 		_ = os.RemoveAll(dir)
-		if t.Failed() {
-			t.Logf("redis-server at port %d said:\n%s", s.port, tail(s.said(), 2000))
-		}
 	})
 	return s
 }
@@ -79,7 +76,7 @@ func (s *Server) Restart() {
 	s.t.Helper()
 	base := []string{
 		"bind 127.0.0.1", "protected-mode no", "dir " + s.dir, "unixsocket " + s.Socket(), "daemonize no",
-		`save ""`, "appendonly no", "maxmemory 256mb",
+		`save ""`, "appendonly no", "repl-diskless-sync-delay 0", "maxmemory 256mb",
 	}
 	if len(s.args) > 0 { // a Sentinel
 		base = base[:5]
