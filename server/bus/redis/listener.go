@@ -49,12 +49,12 @@ func (l *listener) change(name string) {
 // run listens until the bus is closed.
 func (l *listener) run() {
 	ctx := l.lane.bus.ctx
-	for wait := againSoon; ctx.Err() == nil; {
+	for wait, failed := againSoon, 0; ctx.Err() == nil; {
 		worked, err := l.session(ctx)
 		l.lost()
-		if worked {
-			wait = againSoon
-		} else if !l.down && ctx.Err() == nil {
+		if failed++; worked {
+			wait, failed = againSoon, 0
+		} else if !l.down && hopeless(failed, err) && ctx.Err() == nil {
 			l.down = true
 			l.lane.bus.health.fell(err)
 		}
@@ -64,6 +64,12 @@ func (l *listener) run() {
 		}
 		wait = min(2*wait, againLate)
 	}
+}
+
+// hopeless reports whether so many failures in a row are a trouble. When a slot has moved, it takes the client up to a second
+// to find out where it is.
+func hopeless(failed int, err error) bool {
+	return failed >= 2 && !says(err, "MOVED") || failed >= 10
 }
 
 // session listens on one connection until it breaks, and reports whether Redis has answered on it.
