@@ -102,6 +102,7 @@ func TestARedisThatHangsDelaysNobody(t *testing.T) {
 		e := listen(t, b, "topic")
 		noisily(t, a, "topic", e)
 		s.Freeze()
+		frozen := time.Now()
 		slowest, refused := time.Duration(0), false
 		for late := time.Now().Add(2 * time.Second); time.Now().Before(late); time.Sleep(time.Millisecond) {
 			began := time.Now()
@@ -122,6 +123,9 @@ func TestARedisThatHangsDelaysNobody(t *testing.T) {
 			t.Errorf("20 subscriptions took %v", took)
 		}
 		becomes(t, "unhealthy", func() bool { return !b.Healthy() })
+		if took := time.Since(frozen); took > 6*time.Second {
+			t.Errorf("a node that publishes nothing noticed after %v", took)
+		}
 		s.Thaw()
 		if took := noisily(t, a, "topic", e); took > 5*time.Second {
 			t.Errorf("messages were heard again after %v", took)
@@ -185,6 +189,9 @@ func TestAfterAFailoverTheNewPrimaryIsUsed(t *testing.T) {
 		if wait, err := a.Limits().Take(t.Context(), "k", 1, 1); wait != 0 || err != nil {
 			t.Errorf("got %v, %v, want a token", wait, err)
 		}
+		if testing.Short() {
+			return
+		}
 		w.Primary.Restart() // it comes back, as a replica
 		w.Primary.Eventually("become a replica", func() bool {
 			return strings.Contains(w.Primary.Do("INFO", "replication"), "role:slave")
@@ -224,6 +231,24 @@ func TestAClusterHasShardedChannelsThatMayMove(t *testing.T) {
 			}
 		}
 		becomes(t, "well", func() bool { return a.Healthy() && b.Healthy() })
+	})
+}
+
+// TestAClusterWithoutShardedChannelsUsesPlainOnes lets a server have the commands of version 6.
+func TestAClusterWithoutShardedChannelsUsesPlainOnes(t *testing.T) {
+	c := redistest.StartCluster(t, `rename-command SPUBLISH ""`, `rename-command SSUBSCRIBE ""`, `rename-command SUNSUBSCRIBE ""`)
+	two(t, c.URL(), func(a, b *redis.Bus) {
+		for i := range 20 {
+			topic := fmt.Sprint("topic", i)
+			e := listen(t, b, topic)
+			channelOf(t, c.Nodes, "CHANNELS", topic)
+			publish(t, a, topic, topic)
+			e.wants(t, topic)
+			e.cancel()
+		}
+		becomes(t, "unsubscribed", func() bool {
+			return subscriptions(c.Nodes[0])+subscriptions(c.Nodes[1])+subscriptions(c.Nodes[2]) == 0
+		})
 	})
 }
 

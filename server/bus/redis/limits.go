@@ -89,10 +89,11 @@ func (l *Limits) await(ctx context.Context, lane *lane, key string, n int, perSe
 	case <-short.Done():
 		a.err = short.Err()
 	}
+	_, answers := rueidis.IsRedisErr(a.err) // that it cannot count, as when its memory is full: messages may pass all the same
 	switch {
 	case a.err == nil:
 		lane.circuit.worked()
-	case ctx.Err() == nil:
+	case !answers && ctx.Err() == nil:
 		lane.circuit.failed(began, a.err)
 	}
 	return a.wait, a.err

@@ -250,3 +250,20 @@ func TestABucketThatCannotBeIsAnError(t *testing.T) {
 		t.Error("a burst of 0: got no error")
 	}
 }
+
+func TestARedisThatCannotCountCarriesMessagesAllTheSame(t *testing.T) {
+	s := redistest.Start(t)
+	a, b := open(t, s.URL()), open(t, s.URL())
+	e := listen(t, b, "topic")
+	s.Do("CONFIG", "SET", "maxmemory", "1")
+	for late := time.Now().Add(time.Second); time.Now().Before(late); time.Sleep(10 * time.Millisecond) {
+		if _, err := a.Limits().Take(t.Context(), "k", 1, 1); err == nil {
+			t.Fatal("it has counted without memory")
+		}
+	}
+	if a.Stats().Open {
+		t.Error("the circuit is open")
+	}
+	publish(t, a, "topic", "x")
+	e.wants(t, "x")
+}

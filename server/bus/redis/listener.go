@@ -54,7 +54,8 @@ func (l *listener) run() {
 		l.lost()
 		if failed++; worked {
 			wait, failed = againSoon, 0
-		} else if !l.down && hopeless(failed, err) && ctx.Err() == nil {
+		}
+		if !l.down && (worked && silent(err) || hopeless(failed, err)) && ctx.Err() == nil {
 			l.down = true
 			l.lane.bus.health.fell(err)
 		}

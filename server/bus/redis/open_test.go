@@ -259,6 +259,7 @@ func TestAURLThatCannotBeIsAnsweredWithThoseThatCan(t *testing.T) {
 	for _, url := range []string{
 		"", "localhost:6379", "http://localhost", "redis://", "redis://:geheim@host:port", "redis://host/x", "redis://host/1/2",
 		"redis://host?masterset=geheim", "redis://host?ca=/etc/ssl/cert.pem", "redis://:geheim%zz@host", "redis://host?db=x",
+		"redis://:1/geheim@host", "redis://:1/2@geheim",
 	} {
 		got := openError(t, url)
 		if !strings.Contains(got, redis.Forms) || strings.Contains(got, "geheim") {

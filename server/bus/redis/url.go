@@ -57,6 +57,9 @@ func parse(raw string) (target, error) {
 	if err != nil {
 		return target{}, formError("cannot be read")
 	}
+	if strings.Contains(u.Path, "@") {
+		return target{}, formError("has an @ after the host: in a password write / as %%2F and @ as %%40")
+	}
 	for name := range u.Query() {
 		if !slices.Contains(parameters, name) {
 			return target{}, formError("has the parameter %q, which is unknown", name)
@@ -64,7 +67,7 @@ func parse(raw string) (target, error) {
 	}
 	option, err := rueidis.ParseURL(head)
 	if err != nil {
-		return target{}, formError("cannot be used: %s", strings.TrimPrefix(err.Error(), "redis: "))
+		return target{}, formError("has a scheme, database or parameter that cannot be")
 	}
 	t := target{ClientOption: option, tls: option.TLSConfig != nil, unix: u.Scheme == "unix"}
 	if !t.unix {

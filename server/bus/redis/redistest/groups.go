@@ -66,14 +66,15 @@ func addrs(servers []*Server) string {
 // Cluster is three nodes, each with a third of the slots.
 type Cluster struct{ Nodes []*Server }
 
-// StartCluster starts a cluster and waits until all its nodes know of each other.
-func StartCluster(t testing.TB) *Cluster {
+// StartCluster starts a cluster, with these lines in each redis.conf, and waits until all its nodes know of each other.
+func StartCluster(t testing.TB, config ...string) *Cluster {
 	t.Helper()
 	c := &Cluster{}
 	command := []string{"--cluster", "create", "--cluster-yes"}
 	for range 3 {
-		s := Start(t, "cluster-enabled yes", "cluster-node-timeout 2000", "cluster-port "+strconv.Itoa(freePort(t)),
-			"cluster-require-full-coverage no")
+		s := Start(t, append([]string{
+			"cluster-enabled yes", "cluster-node-timeout 2000", "cluster-require-full-coverage no", "cluster-port " + strconv.Itoa(freePort(t)),
+		}, config...)...)
 		c.Nodes = append(c.Nodes, s)
 		command = append(command, s.Addr())
 	}
