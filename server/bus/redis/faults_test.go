@@ -134,6 +134,29 @@ func TestARedisThatHangsDelaysNobody(t *testing.T) {
 	})
 }
 
+func TestWhatWaitsForRedisIsBounded(t *testing.T) {
+	s := redistest.Start(t)
+	for size, most := range map[int]int{1 << 20: 8 + 1, 1: 20_000 + 256} { // 8 MiB or 20,000 wait, and a batch is on its way
+		b := open(t, s.URL())
+		s.Freeze()
+		data := make([]byte, size)
+		taken := 0
+		for range 2 * most {
+			if b.Publish(t.Context(), "topic", data) == nil {
+				taken++
+			}
+		}
+		if taken > most || taken < most/2 {
+			t.Errorf("of %d bytes each, %d were taken, want about %d", size, taken, most)
+		}
+		if got := b.Stats().Dropped; got < uint64(most/2) {
+			t.Errorf("%d are counted as dropped, want at least %d", got, most/2)
+		}
+		s.Thaw()
+		becomes(t, "open to others again", func() bool { return b.Publish(t.Context(), "topic", data[:1]) == nil && !b.Stats().Open })
+	}
+}
+
 func TestClosingDoesNotWaitForARedisThatHangs(t *testing.T) {
 	s := redistest.Start(t)
 	b := open(t, s.URL())
