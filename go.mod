@@ -11,6 +11,7 @@ require (
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/maxence-charriere/go-app/v10 v10.1.11
 	github.com/mtibben/confusables v0.0.0-20210201002637-9d1b0723b659
+	github.com/redis/rueidis v1.0.79
 	github.com/rs/zerolog v1.28.0
 	golang.org/x/text v0.43.0
 	golang.org/x/time v0.16.0

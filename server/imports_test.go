@@ -17,6 +17,7 @@ const (
 	goApp     = "github.com/maxence-charriere/go-app/v10/pkg/app"
 	webSocket = "github.com/coder/websocket"
 	timeRate  = "golang.org/x/time/rate"
+	rueidis   = "github.com/redis/rueidis"
 )
 
 // mayImport is the one table of who may import what, the standard library aside. "x/..." means x and all below it. A package
@@ -46,8 +47,12 @@ func mayImport() map[string][]string {
 		"parley/server/bus":             {},
 		"parley/server/bus/memory":      {"parley/server/bus"},
 		"parley/server/bus/bustest":     {"parley/server/bus"},
-		"parley/server/auth":            {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},
-		"parley/server/hub":             {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", timeRate},
+		"parley/server/bus/redis":       {"parley/server/bus", "parley/server/bus/memory", rueidis},
+
+		"parley/server/bus/redis/redistest": {},
+
+		"parley/server/auth": {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},
+		"parley/server/hub":  {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", timeRate},
 		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
 		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,

@@ -78,3 +78,10 @@ func take(now time.Time, from ...*rate.Limiter) (wait time.Duration) {
 
 // tiny is what a whole token may lack, so that counting in floating point never makes a wait too short.
 const tiny = 1e-6
+
+// giveBack puts a token back into each bucket. More than a full bucket holds is lost.
+func giveBack(now time.Time, to ...*rate.Limiter) {
+	for _, bucket := range to {
+		bucket.ReserveN(now, -1)
+	}
+}

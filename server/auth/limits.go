@@ -13,8 +13,9 @@ import (
 // Limits says how fast things may be done. Each method counts the thing and returns 0, or does not count it and
 // returns how long to wait before it may be done. All methods may be called concurrently.
 type Limits struct {
-	now func() time.Time
-	off bool
+	now    func() time.Time
+	off    bool
+	shared Shared // nil if there is one node
 
 	mu       sync.Mutex
 	senders  *buckets[chat.UserID]
@@ -25,7 +26,7 @@ type Limits struct {
 	sessions *buckets[netip.Addr]
 }
 
-// NewLimits returns the limits that package chat sets.
+// NewLimits returns the limits that package chat sets, for one node.
 func NewLimits(now func() time.Time) *Limits {
 	return &Limits{
 		now:      now,
@@ -38,6 +39,13 @@ func NewLimits(now func() time.Time) *Limits {
 	}
 }
 
+// NewSharedLimits returns the limits that package chat sets, for all nodes together. While shared fails, they hold per node.
+func NewSharedLimits(now func() time.Time, shared Shared) *Limits {
+	l := NewLimits(now)
+	l.shared = shared
+	return l
+}
+
 // Off returns limits that allow everything.
 func Off() *Limits { return &Limits{off: true} }
 
@@ -46,34 +54,34 @@ func (l *Limits) Message(user chat.UserID, room chat.RoomID) (wait time.Duration
 	if l.off {
 		return 0
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	return take(now, l.senders.at(user, now), l.rooms.at(room, now))
+	return l.spend(from(l.senders, "message", user), from(l.rooms, "room", room))
 }
 
 // Create is a new room of a user.
-func (l *Limits) Create(user chat.UserID) (wait time.Duration) { return one(l, l.creators, user) }
+func (l *Limits) Create(user chat.UserID) (wait time.Duration) {
+	return one(l, l.creators, "create", user)
+}
 
 // Rename is another name of a user.
-func (l *Limits) Rename(user chat.UserID) (wait time.Duration) { return one(l, l.renamers, user) }
+func (l *Limits) Rename(user chat.UserID) (wait time.Duration) {
+	return one(l, l.renamers, "rename", user)
+}
 
 // Guest is a new guest from an address.
-func (l *Limits) Guest(addr netip.Addr) (wait time.Duration) { return one(l, l.guests, Network(addr)) }
+func (l *Limits) Guest(addr netip.Addr) (wait time.Duration) {
+	return one(l, l.guests, "guest", Network(addr))
+}
 
 // Session is a new session from an address.
 func (l *Limits) Session(addr netip.Addr) (wait time.Duration) {
-	return one(l, l.sessions, Network(addr))
+	return one(l, l.sessions, "session", Network(addr))
 }
 
-func one[K comparable](l *Limits, b *buckets[K], key K) time.Duration {
+func one[K comparable](l *Limits, b *buckets[K], what string, key K) time.Duration {
 	if l.off {
 		return 0
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	return take(now, b.at(key, now))
+	return l.spend(from(b, what, key))
 }
 
 // Network returns whom an address stands for: an IPv6 customer has at least a /64, an IPv4 one an address.
