@@ -30,6 +30,7 @@ Usage:
   parley chat URL [options]   a room in the terminal; parley chat --help tells more
   parley load URL [options]   a crowd that talks and checks the promises; parley load --help
   parley check DIR --store S  check what such a crowd has written down
+  parley doctor [options]     look at a deployment and say what to do; options as of serve
   parley version              which build this is
 
 To begin: parley serve, then open http://localhost:8080
@@ -57,6 +58,8 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return load.Command(ctx, args[1:], out, errOut)
 	case "check":
 		return load.CheckCommand(ctx, args[1:], openSource, out, errOut)
+	case "doctor":
+		return doctorCommand(ctx, args[1:], out, errOut)
 	case "version", "--version":
 		fmt.Fprintf(out, "parley %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		return 0
