@@ -34,6 +34,8 @@ func mayImport() map[string][]string {
 		"parley/app/load":    {"parley/app/check", "parley/shared/chat", "parley/shared/client"},
 		"parley/app/check":   {"parley/shared/chat"},
 
+		"parley/deploy/cluster": {},
+
 		"parley/web":      {},
 		"parley/web/pack": {"github.com/andybalholm/brotli"},
 
