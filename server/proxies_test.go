@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/server/doctor"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -250,5 +251,15 @@ func (c certificate) trust(t *testing.T) {
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		transport.TLSClientConfig = was
+	})
+}
+
+func TestDoctorFindsTheExamplesOfProxiesGood(t *testing.T) {
+	eachProxy(t, func(t *testing.T, front proxy, nodes []*process) {
+		d := diagnose(t, "--store", nodes[0].option("--store"), "--bus", nodes[0].option("--bus"), "--public-url", front.url, "--trusted-proxies", "127.0.0.1/32")
+		d.well()
+		for _, check := range []string{"public", "public.ready", "public.socket", "public.origin", "public.epoch", "public.proxies"} {
+			d.has(check, doctor.OK)
+		}
 	})
 }

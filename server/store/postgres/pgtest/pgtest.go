@@ -1,0 +1,327 @@
+// Package pgtest runs a private PostgreSQL for tests: a child process with its data in a temporary directory. It never uses one
+// that happens to run.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// patience bounds how long a healthy server may take to start or to stop.
+const patience = 60 * time.Second
+
+// Server is a PostgreSQL. Its one role is parley, which owns everything and needs no password.
+type Server struct {
+	dir  string // of the sockets, and of the data
+	bin  string
+	port int
+	as   *syscall.Credential // of whom it runs as; nil is whoever runs the test
+	cmd  *exec.Cmd
+	done chan struct{} // closed when cmd has ended
+	live io.Closer     // is closed by the end of this process at the latest: see guard
+}
+
+var (
+	shared     *Server
+	sharedOnce sync.Once
+	databases  atomic.Int64
+)
+
+// Shared returns the server of this test binary, which starts it when it is needed first. It ends with the binary.
+func Shared(t testing.TB) *Server {
+	t.Helper()
+	sharedOnce.Do(func() { shared = start(t) })
+	if shared == nil {
+		t.Fatal("PostgreSQL did not start in an earlier test")
+	}
+	return shared
+}
+
+// New returns a server for this test alone, with these lines added to its configuration.
+func New(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	s := start(t, settings...)
+	t.Cleanup(s.remove)
+	return s
+}
+
+func start(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	s := newServer(t)
+	s.run(t, "initdb", "-D", s.data(), "-U", "parley", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	s.configure(t, settings...)
+	s.Start(t)
+	return s
+}
+
+func newServer(t testing.TB) *Server {
+	t.Helper()
+	bin := find()
+	if bin == "" {
+		lacks(t, "PostgreSQL: run make deps")
+	}
+	dir, err := os.MkdirTemp("", "pg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Server{dir: dir, bin: bin, port: freePort(t)}
+	s.guard(t)
+	if os.Getuid() == 0 { // PostgreSQL refuses to run as root
+		s.as = other(t)
+		if err := os.Chown(dir, int(s.as.Uid), int(s.as.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+// lacks skips a test by the name of what the machine lacks; where everything must be there, it fails.
+func lacks(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatal("missing " + what)
+	}
+	t.Skip("missing " + what)
+}
+
+// find returns the directory with the newest server of Debian, or of the path.
+func find() string {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	slices.SortFunc(found, func(a, b string) int { return version(a) - version(b) })
+	if len(found) > 0 {
+		return filepath.Dir(found[len(found)-1])
+	}
+	if path, err := exec.LookPath("postgres"); err == nil {
+		return filepath.Dir(path)
+	}
+	return ""
+}
+
+func version(path string) int {
+	n, _ := strconv.Atoi(strings.Split(path, "/")[4])
+	return n
+}
+
+// other is the user that Debian's package makes, or nobody.
+func other(t testing.TB) *syscall.Credential {
+	t.Helper()
+	for _, name := range []string{"postgres", "nobody"} {
+		if u, err := user.Lookup(name); err == nil {
+			uid, _ := strconv.Atoi(u.Uid)
+			gid, _ := strconv.Atoi(u.Gid)
+			return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+		}
+	}
+	lacks(t, "a user other than root, to run PostgreSQL as")
+	return nil
+}
+
+// guard starts a process that ends the server and removes its files when the test binary has ended, however that was.
+func (s *Server) guard(t testing.TB) {
+	t.Helper()
+	const script = `cat >/dev/null; pid=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null) && kill -CONT -- -"$pid" && kill -QUIT "$pid" && sleep 1; rm -rf "$0"`
+	cmd := exec.Command("sh", "-c", script, s.dir)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	live, err := cmd.StdinPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.live = live
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+func (s *Server) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(s.bin, name), args...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as, Setpgid: true}
+	cmd.Dir = s.dir
+	return cmd
+}
+
+func (s *Server) run(t testing.TB, name string, args ...string) {
+	t.Helper()
+	if out, err := s.command(name, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+}
+
+func (s *Server) configure(t testing.TB, settings ...string) {
+	t.Helper()
+	lines := append([]string{
+		"listen_addresses = '127.0.0.1'", fmt.Sprintf("port = %d", s.port), fmt.Sprintf("unix_socket_directories = '%s'", s.dir),
+		"max_connections = 200", "shared_buffers = '64MB'", "fsync = on", "log_min_messages = warning",
+	}, settings...)
+	f, err := os.OpenFile(filepath.Join(s.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := io.WriteString(f, "\n"+strings.Join(lines, "\n")+"\n"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Start starts a server that is down, and returns when it answers.
+func (s *Server) Start(t testing.TB) {
+	t.Helper()
+	s.Launch(t)
+	s.Await(t)
+}
+
+// Launch starts it without waiting.
+func (s *Server) Launch(t testing.TB) {
+	t.Helper()
+	s.cmd = s.command("postgres", "-D", s.data())
+	log, err := os.Create(filepath.Join(s.dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.cmd.Stdout, s.cmd.Stderr = log, log
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	log.Close()
+	s.done = make(chan struct{})
+	go func(cmd *exec.Cmd, done chan struct{}) {
+		defer close(done)
+		cmd.Wait()
+	}(s.cmd, s.done)
+}
+
+// Await waits until it answers.
+func (s *Server) Await(t testing.TB) {
+	t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		conn, err := pgx.Connect(ctx, s.URL("postgres"))
+		if err == nil {
+			conn.Close(ctx)
+		}
+		cancel()
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			said, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+			t.Fatalf("PostgreSQL does not answer: %v\n%s", err, bytes.TrimSpace(said))
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// URL is where a database is, through the socket.
+func (s *Server) URL(database string) string {
+	return fmt.Sprintf("postgres:///%s?host=%s&port=%d&user=parley", database, url.QueryEscape(s.dir), s.port)
+}
+
+// TCP is where a database is behind addr: "" is the server itself, other addresses are those of proxies.
+func (s *Server) TCP(database, addr string) string {
+	if addr == "" {
+		addr = s.Addr()
+	}
+	return fmt.Sprintf("postgres://parley@%s/%s?sslmode=disable", addr, database)
+}
+
+// Addr is where it listens, as host:port.
+func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
+
+// Database makes an empty database and returns its name.
+func (s *Server) Database(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("parley%d", databases.Add(1))
+	s.Exec(t, "postgres", "CREATE DATABASE "+name)
+	return name
+}
+
+// Exec runs statements in a database.
+func (s *Server) Exec(t testing.TB, database string, statements ...string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.URL(database))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	for _, statement := range statements {
+		if _, err := conn.Exec(ctx, statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+// Kill ends all its processes at once, as a power cut of the machine's other half.
+func (s *Server) Kill() {
+	syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
+	<-s.done
+}
+
+// Stop ends it in order, without waiting for its clients.
+func (s *Server) Stop() {
+	s.cmd.Process.Signal(syscall.SIGINT)
+	<-s.done
+}
+
+// Freeze stops all its processes; Thaw lets them go on.
+func (s *Server) Freeze() { syscall.Kill(-s.cmd.Process.Pid, syscall.SIGSTOP) }
+
+// Thaw ends Freeze.
+func (s *Server) Thaw() { syscall.Kill(-s.cmd.Process.Pid, syscall.SIGCONT) }
+
+// Standby makes a server that follows s, and starts it.
+func (s *Server) Standby(t testing.TB, name string) *Server {
+	t.Helper()
+	b := newServer(t)
+	t.Cleanup(b.remove)
+	b.run(t, "pg_basebackup", "-D", b.data(), "-h", s.dir, "-p", strconv.Itoa(s.port), "-U", "parley", "-R", "-X", "stream", "-c", "fast")
+	b.configure(t, fmt.Sprintf("primary_conninfo = 'host=%s port=%d user=parley application_name=%s'", s.dir, s.port, name))
+	b.Start(t)
+	return b
+}
+
+// Promote makes a standby a primary.
+func (s *Server) Promote(t testing.TB) {
+	t.Helper()
+	s.run(t, "pg_ctl", "promote", "-w", "-D", s.data())
+}
+
+func (s *Server) remove() {
+	if s.cmd != nil {
+		s.Thaw()
+		s.Kill()
+	}
+	os.RemoveAll(s.dir)
+	s.live.Close()
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
