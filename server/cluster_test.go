@@ -26,6 +26,7 @@ func startCluster(t *testing.T, program, dir string, port int, proxy string) (st
 	t.Helper()
 	cmd := exec.Command(program, "-dir", dir, "-parley", os.Args[0], "-deploy", "../deploy", "-port", strconv.Itoa(port), "-proxy", proxy)
 	cmd.Env = append(os.Environ(), "PARLEY_TEST_COMMAND=1")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM} // if this test is killed, nothing is left
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

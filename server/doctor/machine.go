@@ -2,7 +2,10 @@ package doctor
 
 import "fmt"
 
-const fewFiles = 4096
+const (
+	fewFiles     = 4096
+	littleMemory = 256 << 20
+)
 
 // checkMachine looks at what this process may have, which a server started in the same way would have.
 func checkMachine(r *report, cfg Config) {
@@ -14,9 +17,12 @@ func checkMachine(r *report, cfg Config) {
 	default:
 		r.ok("machine.files", found)
 	}
-	if cfg.Memory > 0 {
-		r.ok("machine.memory", fmt.Sprintf("%d MB allowed", cfg.Memory>>20))
-	} else {
-		r.ok("machine.memory", "no limit set for this process")
+	switch found := fmt.Sprintf("%d MB are allowed", cfg.Memory>>20); {
+	case cfg.Memory == 0:
+		r.ok("machine.memory", "no limit is set for this process")
+	case cfg.Memory < littleMemory:
+		r.warn("machine.memory", found, "give it 512 MB or more: sessions are refused for want of memory")
+	default:
+		r.ok("machine.memory", found)
 	}
 }

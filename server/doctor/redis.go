@@ -3,13 +3,16 @@ package doctor
 import (
 	"context"
 	"crypto/rand"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/url"
+	"os"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/redis/go-redis/v9"
+	"github.com/redis/rueidis"
 )
 
 const oldestRedis = 6
@@ -25,89 +28,138 @@ func checkBus(ctx context.Context, r *report, cfg Config) {
 		r.ok("bus", found)
 		return
 	}
-	options, err := redis.ParseURL(cfg.Bus)
+	options, err := redisOptions(cfg.Bus)
 	if err != nil {
-		r.failed("bus", "the URL cannot be read", "write it as redis://HOST:6379, with TLS as rediss://")
+		r.failed("bus", err.Error(), "write it as redis://HOST:6379, with TLS as rediss://")
 		return
 	}
-	options.DialTimeout, options.ReadTimeout, options.MaxRetries = partWait, partWait, -1
-	options.DialerRetries = 1
-	redis.SetLogger(silent{}) // what matters is in the findings
-	client := redis.NewClient(options)
+	where := "Redis at " + strings.Join(options.InitAddress, ", ")
+	client, err := rueidis.NewClient(options)
+	if err != nil {
+		r.failed("bus", fmt.Sprintf("%s: %v", where, err), redisHint(err))
+		return
+	}
 	defer client.Close()
 	ctx, cancel := context.WithTimeout(ctx, 4*partWait)
 	defer cancel()
 	c := &redisCheck{r, client}
-	if !c.server(ctx, options.Addr) {
-		return
-	}
+	c.server(where, c.info(ctx))
+	c.latency(ctx)
 	c.roundTrip(ctx)
-	c.memory(ctx)
+	c.memory(c.info(ctx))
 	c.clock(ctx)
 }
 
-// silent is a logger of the library.
-type silent struct{}
-
-// Printf says nothing.
-func (silent) Printf(context.Context, string, ...any) {}
+// redisOptions reads a URL in the forms that the bus takes: several hosts, Sentinels and a file of certificates too. Its errors do
+// not repeat the URL, which may have a password.
+func redisOptions(raw string) (rueidis.ClientOption, error) {
+	unreadable := errors.New("the URL cannot be read")
+	scheme, rest, _ := strings.Cut(raw, "://")
+	end := len(rest)
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		end = i
+	}
+	hosts := strings.Split(rest[:end], ",")
+	options, err := rueidis.ParseURL(scheme + "://" + hosts[0] + rest[end:])
+	u, readErr := url.Parse(scheme + "://" + hosts[0] + rest[end:])
+	if err != nil || readErr != nil {
+		return options, unreadable
+	}
+	for _, host := range hosts[1:] {
+		if !strings.Contains(host, ":") {
+			host += ":6379"
+		}
+		options.InitAddress = append(options.InitAddress, host)
+	}
+	if file := u.Query().Get("ca"); file != "" && options.TLSConfig != nil {
+		pem, err := os.ReadFile(file)
+		if err != nil {
+			return options, err
+		}
+		options.TLSConfig.RootCAs = x509.NewCertPool()
+		options.TLSConfig.RootCAs.AppendCertsFromPEM(pem)
+	}
+	options.Sentinel.Username, options.Sentinel.Password = u.Query().Get("sentinel_username"), u.Query().Get("sentinel_password")
+	options.Sentinel.TLSConfig = options.TLSConfig
+	options.Dialer.Timeout, options.ConnWriteTimeout = partWait, partWait
+	options.DisableCache, options.DisableRetry, options.ClientName = true, true, "parley-doctor"
+	return options, nil
+}
 
 // redisCheck is a Redis under examination.
 type redisCheck struct {
 	*report
-	client *redis.Client
+	client rueidis.Client
 }
 
-func (c *redisCheck) server(ctx context.Context, addr string) bool {
-	if err := c.client.Ping(ctx).Err(); err != nil {
-		c.failed("bus", fmt.Sprintf("Redis at %s: %v", addr, err), redisHint(err))
-		return false
-	}
-	info := c.info(ctx, "server")
+func (c *redisCheck) server(where string, info map[string]string) {
 	name, version := "Redis", info["redis_version"]
 	if valkey := info["valkey_version"]; valkey != "" {
 		name, version = "Valkey", valkey
 	}
-	found := fmt.Sprintf("%s %s at %s", name, version, addr)
 	major, _, _ := strings.Cut(version, ".")
-	if n, err := strconv.Atoi(major); err == nil && n < oldestRedis {
-		c.warn("bus", found, "use Redis 7 or Valkey 8: it is not tested with older ones")
-	} else {
-		c.ok("bus", found)
+	switch n, err := strconv.Atoi(major); {
+	case err != nil:
+		c.ok("bus", where+" answers, and does not tell its version")
+	case n < oldestRedis:
+		c.failed("bus", fmt.Sprintf("%s, %s %s", where, name, version), "use Redis 7, Valkey 8 or newer")
+	case info["role"] == "slave":
+		c.failed("bus", where+" is a replica, which cannot be written to", "give the address of its primary, or of Sentinels")
+	default:
+		c.ok("bus", fmt.Sprintf("%s, %s %s", where, name, version))
 	}
-	took, err := median(func() error { return c.client.Ping(ctx).Err() })
-	c.latency("bus.latency", "an answer", took, err, "messages reach the other servers' people later: use a Redis that is nearer")
-	return true
+}
+
+func (c *redisCheck) latency(ctx context.Context) {
+	took, err := median(func() error { return c.client.Do(ctx, c.client.B().Ping().Build()).Error() })
+	c.report.latency("bus.latency", "an answer", took, err, "messages reach the other servers' people later: use a Redis that is nearer")
 }
 
 // roundTrip publishes to itself.
 func (c *redisCheck) roundTrip(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, partWait)
-	defer cancel()
 	channel, word := "parley:doctor:"+rand.Text(), rand.Text()
-	listener := c.client.Subscribe(ctx, channel)
-	defer listener.Close()
-	_, err := listener.Receive(ctx) // that it listens
-	start := time.Now()
-	if err == nil {
-		err = c.client.Publish(ctx, channel, word).Err()
-	}
-	if err == nil {
-		var heard *redis.Message
-		if heard, err = listener.ReceiveMessage(ctx); err == nil && heard.Payload != word {
-			err = fmt.Errorf("heard %q", heard.Payload)
-		}
-	}
+	took, err := c.echo(ctx, channel, word)
 	if err != nil {
-		c.failed("bus.pubsub", err.Error(), "let this user publish and subscribe: see ACL WHOAMI and ACL LIST")
+		c.failed("bus.pubsub", err.Error(), "let this user publish and subscribe to parley:*: see ACL WHOAMI and ACL LIST")
 		return
 	}
-	c.ok("bus.pubsub", fmt.Sprintf("what is published is heard after %v", time.Since(start).Round(10*time.Microsecond)))
+	c.ok("bus.pubsub", fmt.Sprintf("what is published is heard after %v", took.Round(10*time.Microsecond)))
+}
+
+// echo returns how long a word takes through a channel.
+func (c *redisCheck) echo(ctx context.Context, channel, word string) (time.Duration, error) {
+	ctx, cancel := context.WithTimeout(ctx, partWait)
+	defer cancel()
+	listener, release := c.client.Dedicate()
+	defer release()
+	heard := make(chan struct{}, 1)
+	ended := listener.SetPubSubHooks(rueidis.PubSubHooks{OnMessage: func(m rueidis.PubSubMessage) {
+		if m.Message == word {
+			select {
+			case heard <- struct{}{}:
+			default:
+			}
+		}
+	}})
+	if err := listener.Do(ctx, listener.B().Subscribe().Channel(channel).Build()).Error(); err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	if err := c.client.Do(ctx, c.client.B().Publish().Channel(channel).Message(word).Build()).Error(); err != nil {
+		return 0, err
+	}
+	select {
+	case <-heard:
+		return time.Since(start), nil
+	case err := <-ended:
+		return 0, fmt.Errorf("the connection was lost: %w", err)
+	case <-ctx.Done():
+		return 0, errors.New("what is published is not heard")
+	}
 }
 
 // memory looks at what Redis does when it is full, and at what it keeps.
-func (c *redisCheck) memory(ctx context.Context) {
-	info := c.info(ctx, "memory")
+func (c *redisCheck) memory(info map[string]string) {
 	policy, most := info["maxmemory_policy"], info["maxmemory_human"]
 	switch {
 	case policy == "":
@@ -117,7 +169,7 @@ func (c *redisCheck) memory(ctx context.Context) {
 	default:
 		c.ok("bus.memory", fmt.Sprintf("at most %s, policy %s", most, policy))
 	}
-	if kept := c.info(ctx, "persistence"); kept["aof_enabled"] == "1" {
+	if info["aof_enabled"] == "1" {
 		c.note("bus.persistence", "it writes what it has to a file", "nothing for Parley: all that lasts is in the database (appendonly no)")
 	} else {
 		c.ok("bus.persistence", "none is needed")
@@ -126,18 +178,18 @@ func (c *redisCheck) memory(ctx context.Context) {
 
 func (c *redisCheck) clock(ctx context.Context) {
 	before := time.Now()
-	theirs, err := c.client.Time(ctx).Result()
-	if err != nil {
-		c.note("bus.clock", "it does not tell: "+err.Error(), "nothing")
+	told, err := c.client.Do(ctx, c.client.B().Time().Build()).AsIntSlice()
+	if err != nil || len(told) != 2 {
+		c.note("bus.clock", fmt.Sprintf("it does not tell: %v", err), "nothing")
 		return
 	}
-	c.report.clock("bus.clock", before, time.Now(), theirs)
+	c.report.clock("bus.clock", before, time.Now(), time.Unix(told[0], told[1]*1000))
 }
 
-// info returns one section of INFO; nothing if the user may not read it.
-func (c *redisCheck) info(ctx context.Context, section string) map[string]string {
+// info returns what INFO says; nothing if the user may not read it.
+func (c *redisCheck) info(ctx context.Context) map[string]string {
 	values := map[string]string{}
-	text, err := c.client.Info(ctx, section).Result()
+	text, err := c.client.Do(ctx, c.client.B().Info().Build()).ToString()
 	if err != nil {
 		return values
 	}
