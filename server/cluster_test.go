@@ -61,6 +61,9 @@ func startCluster(t *testing.T, program, dir string, port int, proxy string) (st
 
 // TestMakeClusterRunsAndRunsAgain talks through two of its servers and through the proxy, stops everything, and finds it again.
 func TestMakeClusterRunsAndRunsAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: a cluster takes seconds")
+	}
 	for _, tool := range []string{"go", "redis-server", "caddy", "nginx"} {
 		if _, err := exec.LookPath(tool); err != nil && !isProgram("/usr/sbin/"+tool) {
 			missing(t, tool)

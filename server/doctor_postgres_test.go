@@ -29,7 +29,7 @@ func TestDoctorLooksAtPostgreSQL(t *testing.T) {
 	d.well()
 	d.has("database.schema", doctor.OK, "epoch")
 	d.has("database.connections", doctor.OK, "1 servers")
-	d.has("database.commit", doctor.OK)
+	d.measured("database.commit")
 	d.has("public.epoch", doctor.OK, "this database")
 	diagnose(t, "--store", strings.Replace(url, "parley@", "stranger@", 1)).has("database.schema", doctor.Fail)
 	server.Exec(t, database, "UPDATE parley.meta SET value = 'other' WHERE key = 'epoch'")

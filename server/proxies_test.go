@@ -33,6 +33,10 @@ var proxies = map[string]func(t *testing.T, front string, nodes []*process){
 
 // eachProxy runs a test behind each proxy, with several servers of one database.
 func eachProxy(t *testing.T, test func(t *testing.T, front proxy, nodes []*process)) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("short: proxies and their servers take seconds")
+	}
 	for name, start := range proxies {
 		t.Run(name, func(t *testing.T) {
 			front, scheme := freeAddr(t), "http://"

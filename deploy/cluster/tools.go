@@ -29,10 +29,12 @@ func findTools(proxy string) (tools, error) {
 	case "":
 		t.proxy = cmp.Or(find("caddy"), find("nginx"))
 	case "none":
-	default:
+	case "caddy", "nginx":
 		if t.proxy = find(proxy); t.proxy == "" {
 			missing, packages = append(missing, proxy), append(packages, proxy)
 		}
+	default:
+		return t, fmt.Errorf("%q is not a proxy that it knows; use -proxy caddy, nginx or none", proxy)
 	}
 	if t.postgres == "" || t.initdb == "" || t.psql == "" {
 		missing, packages = append(missing, "PostgreSQL"), append(packages, "postgresql")
