@@ -311,3 +311,12 @@ func TestDoctorSaysWhyRedisDoesNotHelp(t *testing.T) {
 	defer silent.Close()
 	diagnoseBus(t, "redis://"+silent.Addr().String()).has("bus", doctor.Fail, "firewall")
 }
+
+func TestDoctorNeedsNoMoreRightsInRedisThanAServer(t *testing.T) {
+	url := startRedis(t, "--user", "few", "on", ">few", "~parley:*", "&parley:*", "-@all", "+@connection", "+info", "+get", "+set", "+del", "+time",
+		"+eval", "+evalsha", "+publish", "+subscribe", "+unsubscribe", "+spublish", "+ssubscribe", "+sunsubscribe", "+cluster")
+	d := diagnoseBus(t, strings.Replace(url, "//", "//few:few@", 1))
+	for _, check := range []string{"bus", "bus.pubsub", "bus.memory", "bus.persistence", "bus.clock"} {
+		d.has(check, doctor.OK)
+	}
+}
