@@ -31,6 +31,14 @@ run: ## build Parley and serve it at http://localhost:8080, its data in var/
 	@mkdir -p var
 	@exec bin/parley serve $(ARGS)
 
+.PHONY: cluster
+cluster: ## three servers on this machine with PostgreSQL, Redis and a proxy at http://localhost:8080, data in var/cluster
+	@$(call passing,Building Parley; the first time takes a few minutes.)
+	@$(call quietly,$(MAKE) --no-print-directory build)
+	@$(call clear)
+	@go build -o bin/cluster ./deploy/cluster
+	@exec bin/cluster $(ARGS)
+
 .PHONY: build
 build: wasm ## build bin/parley with the web program inside
 	@go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/parley ./server
@@ -66,7 +74,7 @@ check:
 	$(call step,vet and format)
 	@go vet ./...
 	@GOOS=js GOARCH=wasm go vet ./app ./app/ui/... ./app/browser/... ./shared/...
-	@odd=$$(gofmt -l app server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
+	@odd=$$(gofmt -l app deploy server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
 
 .PHONY: chaos
 chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run

@@ -35,6 +35,8 @@ func mayImport() map[string][]string {
 		"parley/app/load":    {"parley/app/check", "parley/shared/chat", "parley/shared/client"},
 		"parley/app/check":   {"parley/shared/chat"},
 
+		"parley/deploy/cluster": {},
+
 		"parley/web":      {},
 		"parley/web/pack": {"github.com/andybalholm/brotli"},
 
@@ -42,21 +44,25 @@ func mayImport() map[string][]string {
 		"parley/web/slim/nethttp": {},
 
 		"parley/server/store":           {"parley/shared/chat"},
-		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "modernc.org/sqlite/..."},
+		"parley/server/store/row":       {"parley/shared/chat"},
+		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "modernc.org/sqlite/..."},
+		"parley/server/store/postgres":  {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "github.com/jackc/pgx/v5/..."},
 		"parley/server/store/storetest": {"parley/shared/chat", "parley/server/store"},
 		"parley/server/bus":             {},
 		"parley/server/bus/memory":      {"parley/server/bus"},
 		"parley/server/bus/bustest":     {"parley/server/bus"},
 		"parley/server/bus/redis":       {"parley/server/bus", "parley/server/bus/memory", rueidis},
 
-		"parley/server/bus/redis/redistest": {},
+		"parley/server/bus/redis/redistest":   {},
+		"parley/server/store/postgres/pgtest": {"github.com/jackc/pgx/v5"},
 
 		"parley/server/auth": {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},
 		"parley/server/hub":  {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", timeRate},
 		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
+		"parley/server/doctor": {webSocket, "modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgconn", "github.com/redis/rueidis"},
 		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,
-			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/store/...", "parley/server/bus/..."},
+			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/store/...", "parley/server/bus/..."},
 	}
 }
 

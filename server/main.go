@@ -17,6 +17,7 @@ import (
 	"parley/app/check"
 	"parley/app/cli"
 	"parley/app/load"
+	"parley/server/store/postgres"
 	"parley/server/store/sqlite"
 )
 
@@ -30,6 +31,7 @@ Usage:
   parley chat URL [options]   a room in the terminal; parley chat --help tells more
   parley load URL [options]   a crowd that talks and checks the promises; parley load --help
   parley check DIR --store S  check what such a crowd has written down
+  parley doctor [options]     look at a deployment and say what to do; options as of serve
   parley version              which build this is
 
 To begin: parley serve, then open http://localhost:8080
@@ -57,6 +59,8 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return load.Command(ctx, args[1:], out, errOut)
 	case "check":
 		return load.CheckCommand(ctx, args[1:], openSource, out, errOut)
+	case "doctor":
+		return doctorCommand(ctx, args[1:], out, errOut)
 	case "version", "--version":
 		fmt.Fprintf(out, "parley %s (%s, %s/%s)\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		return 0
@@ -72,6 +76,9 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 func openSource(ctx context.Context, store string) (check.Source, error) {
 	if path, isFile := strings.CutPrefix(store, "sqlite:"); isFile {
 		return sqlite.OpenReader(path)
+	}
+	if strings.HasPrefix(store, "postgres://") || strings.HasPrefix(store, "postgresql://") {
+		return postgres.OpenReader(ctx, store)
 	}
 	return load.Source(ctx, store)
 }

@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"strings"
 
+	"parley/server/auth"
 	"parley/server/bus"
 	"parley/server/bus/memory"
 	"parley/server/bus/redis"
@@ -29,20 +28,18 @@ func openStore(ctx context.Context, cfg *config, log *slog.Logger) (store.Store,
 	return db, nil
 }
 
-// openBus opens what --bus names. Servers of one store have a part of a Redis to themselves.
-func openBus(ctx context.Context, cfg *config, db store.Store, log *slog.Logger) (bus.Bus, error) {
+// openBus opens what --bus names, and says where the nodes count together how fast people are: nil for a single one.
+func openBus(ctx context.Context, cfg *config, db store.Store, log *slog.Logger) (bus.Bus, auth.Shared, error) {
 	if cfg.alone() {
-		return memory.New(), nil
+		return memory.New(), nil, nil
 	}
 	secret, err := db.Secret(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read the secret of the store: %w", err)
+		return nil, nil, fmt.Errorf("read the secret of the store: %w", err)
 	}
-	return redis.Open(ctx, cfg.bus, redis.Options{Namespace: namespace(secret), Log: log})
-}
-
-// namespace tells the servers of one store from everybody else in a Redis, and does not tell the secret.
-func namespace(secret []byte) string {
-	sum := sha256.Sum256(append([]byte("namespace\x00"), secret...))
-	return hex.EncodeToString(sum[:8])
+	b, err := redis.Open(ctx, cfg.bus, redis.Options{Secret: secret, Log: log})
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, b.Limits(), nil
 }

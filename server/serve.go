@@ -68,24 +68,27 @@ func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) 
 	if err != nil {
 		return nil, err
 	}
-	carrier, err := openBus(ctx, cfg, db, log)
+	carrier, shared, err := openBus(ctx, cfg, db, log)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	seams := cfg.seams.fill()
 	n := &node{log: log, store: seams.store(db), bus: seams.bus(carrier)}
-	if err := n.assemble(ctx, cfg, assets, seams.now); err != nil {
+	if err := n.assemble(ctx, cfg, assets, shared, seams.now); err != nil {
 		n.close()
 		return nil, err
 	}
 	return n, nil
 }
 
-func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, now func() time.Time) (err error) {
+func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, shared auth.Shared, now func() time.Time) (err error) {
 	guests := auth.NewGuests(n.store, now)
 	limits := auth.NewLimits(time.Now) // waits go by the monotonic clock
-	if cfg.limits == "off" {
+	switch {
+	case cfg.limits == "off":
 		limits = auth.Off()
+	case shared != nil:
+		limits = auth.NewSharedLimits(time.Now, shared)
 	}
 	n.hub, err = hub.New(ctx, hub.Config{
 		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Alone: cfg.alone(), Unlimited: cfg.limits == "off",

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// loadCompose reads deploy/compose.yaml as docker compose does: schema, references and variables.
+func loadCompose(t *testing.T, env ...string) (*types.Project, error) {
+	t.Helper()
+	options, err := cli.NewProjectOptions([]string{"../deploy/compose.yaml"}, cli.WithEnv(env), cli.WithResolvedPaths(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return options.LoadProject(context.Background())
+}
+
+func TestTheComposeFileIsOneDeployment(t *testing.T) {
+	project, err := loadCompose(t, "PARLEY_SITE=chat.example.org", "POSTGRES_PASSWORD=secret")
+	if err != nil {
+		t.Fatal(err)
+	}
+	upstreams := *project.Services["caddy"].Environment["PARLEY_NODES"]
+	for _, name := range []string{"node-1", "node-2", "node-3"} {
+		node := project.Services[name]
+		if !strings.Contains(upstreams, name+":8080") {
+			t.Errorf("caddy does not know %s", name)
+		}
+		if node.StopGracePeriod == nil || time.Duration(*node.StopGracePeriod) < stopWait+5*time.Second {
+			t.Errorf("%s has %v to stop, and takes up to %v itself", name, node.StopGracePeriod, stopWait)
+		}
+		if node.HealthCheck == nil || !slices.Equal(node.HealthCheck.Test, []string{"CMD", "/parley", "doctor", "--ready"}) {
+			t.Errorf("%s: health check %v", name, node.HealthCheck)
+		}
+		accepted(t, name, node.Environment)
+	}
+	if _, open := project.Services["postgres"].Networks["front"]; open || len(project.Services["postgres"].Ports) > 0 {
+		t.Error("the database can be reached from outside")
+	}
+	if project.Services["postgres"].Environment["POSTGRES_PASSWORD"] == nil || len(project.Services["redis"].Ports) > 0 {
+		t.Error("the database has no password, or Redis can be reached from outside")
+	}
+}
+
+// accepted demands that the server takes these settings.
+func accepted(t *testing.T, name string, settings types.MappingWithEquals) {
+	t.Helper()
+	env := func(key string) string {
+		if value := settings[key]; value != nil {
+			return *value
+		}
+		return ""
+	}
+	cfg, err := parseConfig(nil, env, t.Output())
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	if len(cfg.proxies) != 1 || cfg.publicURL.String() != "https://chat.example.org" {
+		t.Errorf("%s: proxies %v, public URL %v", name, cfg.proxies, cfg.publicURL)
+	}
+	known := map[string]bool{}
+	for _, o := range options {
+		known[envName(o.name)] = true
+	}
+	for key := range settings {
+		if strings.HasPrefix(key, "PARLEY_") && !known[key] {
+			t.Errorf("%s: %s is not a setting", name, key)
+		}
+	}
+}
+
+func TestTheComposeFileDemandsItsSecrets(t *testing.T) {
+	if _, err := loadCompose(t, "PARLEY_SITE=chat.example.org"); err == nil || !strings.Contains(err.Error(), "parley.env") {
+		t.Errorf("without a password: %v", err)
+	}
+	example, err := os.ReadFile("../deploy/parley.env.example")
+	if err != nil || !strings.Contains(string(example), "POSTGRES_PASSWORD=\n") || !strings.Contains(string(example), "PARLEY_SITE=") {
+		t.Errorf("the example does not name what is needed: %v", err)
+	}
+}
+
+// TestTheUnitsAreSound has systemd read the units, and count what they leave open: of 10, at most 2.
+func TestTheUnitsAreSound(t *testing.T) {
+	tool, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		missing(t, "systemd-analyze, of systemd")
+	}
+	for _, name := range []string{"parley.service", "parley@.service"} {
+		unit := edited(t, "../deploy/"+name, map[string]string{"/usr/local/bin/parley ": os.Args[0] + " "})
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte(unit), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{"verify"}, {"security", "--offline=true", "--threshold=20"}} {
+			said, err := exec.Command(tool, append(args, file)...).CombinedOutput()
+			if err != nil || args[0] == "verify" && len(said) > 0 {
+				t.Errorf("%s: %v: %v\n%s", name, args, err, said)
+			}
+		}
+		if !strings.Contains(unit, "TimeoutStopSec=30") || stopWait >= 30*time.Second {
+			t.Errorf("%s kills a server that is stopping", name)
+		}
+	}
+}
+
+// TestNoDebugPagesAreServed asks for what programs in Go offer to whoever debugs them.
+func TestNoDebugPagesAreServed(t *testing.T) {
+	server := startProcess(t)
+	for _, path := range []string{"/debug/pprof/", "/debug/pprof/heap", "/debug/vars", "/metrics"} {
+		answer, err := http.Get(server.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: status %d", path, answer.StatusCode)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+
+	"parley/server/doctor"
+	"parley/server/httpd"
+	"parley/server/hub"
+	"parley/web"
+)
+
+const doctorUsage = `Usage: parley doctor [options of parley serve] [--nodes URL,URL] [--json]
+       parley doctor --ready [--addr HOST:PORT]
+
+Looks at a deployment with the same options and environment as parley serve, and says what is good, what is not and what to do.
+It may run beside the servers. It makes a guest and gives its token back. Status 0: nothing failed; 1: something did; 2: a wrong option.
+
+  --nodes URL,URL
+        servers to be asked one by one, as http://10.0.0.1:8080: whether all serve the same history and build
+  --json
+        as {"ok":…,"findings":[{"check","level","found","do"}]}; levels are ok, note, warn and fail
+  --ready
+        ask only whether the server at --addr on this machine is well and ready; for health checks of containers
+`
+
+// doctorOptions are what doctor has besides the options of serve.
+type doctorOptions struct {
+	json, ready bool
+	nodes       []*url.URL
+	rest        []string
+}
+
+func doctorCommand(ctx context.Context, args []string, out, errOut io.Writer) int {
+	opts, err := parseDoctor(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(out, doctorUsage)
+		return 0
+	}
+	var cfg *config
+	if err == nil {
+		cfg, err = parseConfig(opts.rest, os.Getenv, io.Discard)
+	}
+	if err != nil {
+		fmt.Fprintln(errOut, "parley doctor:", err)
+		return 2
+	}
+	if opts.ready {
+		return readyCommand(ctx, cfg, errOut)
+	}
+	findings, err := examine(ctx, cfg, opts)
+	if err == nil && opts.json {
+		err = doctor.PrintJSON(out, findings)
+	} else if err == nil {
+		doctor.Print(out, findings)
+	}
+	if err != nil {
+		fmt.Fprintln(errOut, "parley doctor:", err)
+		return 1
+	}
+	if !doctor.Healthy(findings) {
+		return 1
+	}
+	return 0
+}
+
+func readyCommand(ctx context.Context, cfg *config, errOut io.Writer) int {
+	if err := doctor.Ready(ctx, cfg.addr); err != nil {
+		fmt.Fprintln(errOut, "parley doctor:", err)
+		return 1
+	}
+	return 0
+}
+
+func examine(ctx context.Context, cfg *config, opts doctorOptions) ([]doctor.Finding, error) {
+	assets, err := httpd.NewAssets(web.Files)
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded files: %w", err)
+	}
+	return doctor.Run(ctx, doctor.Config{
+		Store: cfg.store, Bus: cfg.bus, PublicURL: cfg.publicURL, Proxies: cfg.proxies, Nodes: opts.nodes,
+		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: maxFiles(), Memory: maxMemory("/"), Sessions: capacity(),
+	}), nil
+}
+
+// parseDoctor takes out what serve does not know.
+func parseDoctor(args []string) (doctorOptions, error) {
+	var opts doctorOptions
+	for i := 0; i < len(args); i++ {
+		name, value, joined := strings.Cut(args[i], "=")
+		switch name {
+		case "--json", "-json":
+			opts.json = true
+		case "--ready", "-ready":
+			opts.ready = true
+		case "--help", "-help", "-h":
+			return opts, flag.ErrHelp
+		case "--nodes", "-nodes":
+			if !joined {
+				if i++; i == len(args) {
+					return opts, errors.New("--nodes needs addresses, as http://10.0.0.1:8080,http://10.0.0.2:8080")
+				}
+				value = args[i]
+			}
+			for _, node := range list(value) {
+				u, err := parseOrigin(node)
+				if err != nil {
+					return opts, fmt.Errorf("--nodes: %w", err)
+				}
+				opts.nodes = append(opts.nodes, u)
+			}
+		default:
+			opts.rest = append(opts.rest, args[i])
+		}
+	}
+	return opts, nil
+}

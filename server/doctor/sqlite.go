@@ -1,0 +1,109 @@
+package doctor
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+const (
+	spaceLow = 1 << 30
+	spaceOut = 64 << 20
+)
+
+// checkSQLite returns the epoch of the history, or "" if there is none.
+func checkSQLite(ctx context.Context, r *report, path string) (epoch string) {
+	dir := existing(filepath.Dir(path))
+	if !writable(r, dir) {
+		return ""
+	}
+	checkSpace(r, dir)
+	took, err := median(func() error { return syncOnce(dir) })
+	r.latency("database.commit", "writing to the disk", took, err, "messages wait that long for their acknowledgement: use a faster disk")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		r.ok("database", path+" is not there yet; the first start makes it")
+		return ""
+	}
+	switch served, err := claimed(path); {
+	case err != nil:
+		r.warn("database.claim", err.Error(), "run this as the user that the server runs as")
+	case served:
+		r.ok("database.claim", "a server serves it now; a second one would be refused")
+	default:
+		r.ok("database.claim", "no server serves it now")
+	}
+	version, epoch, err := readSQLite(ctx, path)
+	if err != nil {
+		r.failed("database", fmt.Sprintf("%s: %v", path, err), "is it a database of Parley, and may this user read it? If it is damaged, restore a backup")
+		return ""
+	}
+	r.ok("database", fmt.Sprintf("SQLite in %s, version %d, epoch %s", path, version, epoch))
+	return epoch
+}
+
+// existing returns dir, or what is there of the way to it.
+func existing(dir string) string {
+	for {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() || dir == filepath.Dir(dir) {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+func writable(r *report, dir string) bool {
+	if err := syncOnce(dir); err != nil {
+		r.failed("database.directory", err.Error(), "let the server's user write there, or choose another file with --store sqlite:FILE")
+		return false
+	}
+	return true
+}
+
+// syncOnce writes a page to the disk that dir is on.
+func syncOnce(dir string) error {
+	file, err := os.CreateTemp(dir, ".parley-doctor-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.Write(make([]byte, 4096))
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+func checkSpace(r *report, dir string) {
+	free, err := space(dir)
+	found := fmt.Sprintf("%d MB are free", free>>20)
+	switch {
+	case err != nil:
+		r.note("database.space", err.Error(), "see that the disk has room")
+	case free < spaceOut:
+		r.failed("database.space", found, "make room: nothing can be stored on a full disk")
+	case free < spaceLow:
+		r.warn("database.space", found, "make room soon")
+	default:
+		r.ok("database.space", found)
+	}
+}
+
+// readSQLite reads what tells histories apart.
+func readSQLite(ctx context.Context, path string) (version int, epoch string, err error) {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=ro&_busy_timeout=5000"}
+	db, err := sql.Open("sqlite", file.String())
+	if err != nil {
+		return 0, "", err
+	}
+	defer db.Close()
+	err = db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version), (SELECT value FROM meta WHERE key = 'epoch')`).
+		Scan(&version, &epoch)
+	return version, epoch, err
+}

@@ -1,0 +1,200 @@
+package doctor
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/coder/websocket"
+)
+
+// visitor is a guest of one address. Each request makes a connection of its own, so that a proxy chooses anew.
+type visitor struct {
+	cfg   Config
+	base  *url.URL
+	http  *http.Client
+	proxy string // what stands before the server
+	token string
+}
+
+func newVisitor(cfg Config, base *url.URL) *visitor {
+	transport := trusted()
+	transport.DisableKeepAlives = true
+	return &visitor{cfg: cfg, base: base, http: &http.Client{
+		Transport: transport, Timeout: partWait,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// trusted is how this program trusts certificates.
+func trusted() *http.Transport { return http.DefaultTransport.(*http.Transport).Clone() }
+
+// close gives the token back.
+func (v *visitor) close() {
+	if v.token == "" {
+		return
+	}
+	if request, err := v.request(context.Background(), http.MethodDelete); err == nil {
+		v.do(request)
+	}
+}
+
+func (v *visitor) request(ctx context.Context, method string) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, method, v.base.JoinPath("api/guest").String(), strings.NewReader("{}"))
+	if err == nil {
+		request.Header.Set("Content-Type", "application/json")
+		if v.token != "" {
+			request.Header.Set("Authorization", "Bearer "+v.token)
+		}
+	}
+	return request, err
+}
+
+// signIn becomes a guest.
+func (v *visitor) signIn(ctx context.Context) error {
+	request, err := v.request(ctx, http.MethodPost)
+	if err != nil {
+		return err
+	}
+	got, err := v.do(request)
+	if err != nil {
+		return err
+	}
+	var guest struct{ Token string }
+	if err := json.Unmarshal([]byte(got.body), &guest); err != nil || guest.Token == "" {
+		return fmt.Errorf("status %d to POST /api/guest", got.status)
+	}
+	v.token = guest.Token
+	return nil
+}
+
+// welcome is what a server says first.
+type welcome struct {
+	Epoch string `json:"epoch"`
+	Build string `json:"build"`
+}
+
+// enter opens a session as a page of origin does, "" for a client that is none, and returns the welcome, or the HTTP status of
+// the refusal.
+func (v *visitor) enter(ctx context.Context, origin string) (welcome, int, error) {
+	ctx, cancel := context.WithTimeout(ctx, partWait)
+	defer cancel()
+	head := http.Header{"Authorization": {"Bearer " + v.token}}
+	if origin != "" {
+		head.Set("Origin", origin)
+	}
+	conn, response, err := websocket.Dial(ctx, v.base.JoinPath("ws").String(), &websocket.DialOptions{
+		HTTPClient: &http.Client{Transport: v.http.Transport, CheckRedirect: v.http.CheckRedirect}, HTTPHeader: head, Subprotocols: []string{v.cfg.Subprotocol},
+	})
+	status := 0
+	if response != nil {
+		status = response.StatusCode
+	}
+	if err != nil {
+		return welcome{}, status, err
+	}
+	defer conn.CloseNow()
+	conn.SetReadLimit(1 << 20)
+	_, message, err := conn.Read(ctx)
+	if err != nil {
+		return welcome{}, status, fmt.Errorf("no welcome: %w", err)
+	}
+	first, _, _ := strings.Cut(string(message), "\n")
+	var frame struct {
+		K string  `json:"k"`
+		D welcome `json:"d"`
+	}
+	if err := json.Unmarshal([]byte(first), &frame); err != nil || frame.K != "welcome" || conn.Subprotocol() != v.cfg.Subprotocol {
+		return welcome{}, status, fmt.Errorf("no welcome, but %.60q with subprotocol %q", first, conn.Subprotocol())
+	}
+	conn.Close(websocket.StatusNormalClosure, "")
+	return frame.D, status, nil
+}
+
+// talk opens sessions through whatever stands in front.
+func (v *visitor) talk(ctx context.Context, r *report, epoch string) {
+	if err := v.signIn(ctx); err != nil {
+		r.failed("public.socket", "no guest is made: "+err.Error(), "let the proxy pass on POST; if there were too many guests of this address, wait a minute")
+		return
+	}
+	origin := v.base.Scheme + "://" + v.base.Host
+	epochs := map[string]bool{}
+	for range visits {
+		hello, status, err := v.enter(ctx, origin)
+		if err != nil {
+			r.failed("public.socket", fmt.Sprintf("status %d: %v", status, err), socketHint(status))
+			return
+		}
+		epochs[hello.Epoch] = true
+	}
+	r.ok("public.socket", fmt.Sprintf("%d sessions were opened and welcomed", visits))
+	v.origins(ctx, r)
+	r.epochs("public.epoch", epochs, epoch)
+	r.note("public.idle", "how long a silent connection lives on the way was not tried",
+		"let the proxy keep it for 60 seconds or more: server and client speak at least every 25")
+}
+
+// origins comes as a page of another site.
+func (v *visitor) origins(ctx context.Context, r *report) {
+	switch _, status, err := v.enter(ctx, "https://elsewhere.invalid"); {
+	case err == nil || status == http.StatusSwitchingProtocols:
+		r.failed("public.origin", "a page of another site gets in", "let the proxy pass on the Origin header; do not rewrite it")
+	case status == http.StatusForbidden:
+		r.ok("public.origin", "pages of other sites are refused")
+	default:
+		r.warn("public.origin", fmt.Sprintf("another site got status %d, not 403", status), "see what the proxy does with the Origin header")
+	}
+}
+
+func socketHint(status int) string {
+	switch status {
+	case http.StatusForbidden:
+		return "the server does not know this origin: start it with --public-url exactly as people type it"
+	case http.StatusTooManyRequests:
+		return "too many sessions of this address: wait a minute. If everyone gets this, set --trusted-proxies"
+	case http.StatusSwitchingProtocols:
+		return "the connection opens and says nothing: turn buffering off in the proxy"
+	case http.StatusServiceUnavailable:
+		return "the server is full or stopping: see its log"
+	case 0:
+		return "the proxy ends the connection: see its log"
+	}
+	return "let the proxy pass on WebSockets: HTTP/1.1 with the headers Upgrade and Connection, see deploy/nginx.conf"
+}
+
+// epochs compares the histories that were met with each other and with the database.
+func (r *report) epochs(check string, met map[string]bool, want string) {
+	switch {
+	case len(met) > 1:
+		r.failed(check, fmt.Sprintf("%d different histories are served at one address", len(met)), "give all servers the same --store")
+	case want != "" && !met[want]:
+		r.failed(check, "it serves another history than the one in this database", "give the server and doctor the same --store")
+	case want == "":
+		r.ok(check, "one history is served")
+	default:
+		r.ok(check, "the history of this database is served")
+	}
+}
+
+// checkNode asks one server without a proxy between.
+func checkNode(ctx context.Context, r *report, cfg Config, node *url.URL, epoch string) {
+	check := "node " + node.Host
+	v := newVisitor(cfg, node)
+	defer v.close()
+	if !v.home(ctx, r, check) {
+		return
+	}
+	if err := v.signIn(ctx); err != nil {
+		r.failed(check+".socket", "no guest is made: "+err.Error(), "see its log")
+		return
+	}
+	hello, status, err := v.enter(ctx, "")
+	if err != nil {
+		r.failed(check+".socket", fmt.Sprintf("status %d: %v", status, err), socketHint(status))
+		return
+	}
+	r.epochs(check+".epoch", map[string]bool{hello.Epoch: true}, epoch)
+}
