@@ -80,6 +80,10 @@ check:
 chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run
 	@go test ./server -count 1 -timeout 30m -v -run '^TestChaos$$' -args -chaos -seed $(SEED)
 
+.PHONY: chaos-cluster
+chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in its turn
+	@go test ./server -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
+
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each
 	@go test ./server -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants

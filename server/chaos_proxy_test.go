@@ -23,8 +23,14 @@ type link struct {
 // newLink starts a link to a server.
 func newLink(t *testing.T, server *process) *link {
 	t.Helper()
+	return newLinkTo(t, strings.TrimPrefix(server.url, "http://"))
+}
+
+// newLinkTo starts a link to an address.
+func newLinkTo(t *testing.T, addr string) *link {
+	t.Helper()
 	api := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	proxy := toxiproxy.NewProxy(api, "link", freeAddr(t), strings.TrimPrefix(server.url, "http://"))
+	proxy := toxiproxy.NewProxy(api, "link", freeAddr(t), addr)
 	l := &link{t: t, proxy: proxy, url: "http://" + proxy.Listen}
 	l.up()
 	t.Cleanup(proxy.Stop)

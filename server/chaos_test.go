@@ -93,13 +93,26 @@ func TestChaos(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: faults take a minute")
 	}
-	c := &campaign{full: *chaosFull, seed: *chaosSeed}
+	c := newCampaign(*chaosFull)
+	c.run(t, faults())
+	if whole := flag.Lookup("test.run").Value.String() == "^TestChaos$"; c.full && whole {
+		c.judge(t)
+	}
+}
+
+func newCampaign(full bool) *campaign {
+	c := &campaign{full: full, seed: *chaosSeed}
 	if c.seed == 0 {
 		c.seed = rand.Uint64N(1_000_000) + 1
 	}
+	return c
+}
+
+// run injects the faults one after the other. Its last line is what was seen.
+func (c *campaign) run(t *testing.T, faults []fault) {
 	began := time.Now()
-	t.Logf("seed %d: go test ./server -run TestChaos -args -seed %d", c.seed, c.seed)
-	for _, f := range faults() {
+	t.Logf("seed %d: go test ./server -run %s -args -seed %d", c.seed, t.Name(), c.seed)
+	for _, f := range faults {
 		if !c.full && !f.quick {
 			continue
 		}
@@ -111,9 +124,6 @@ func TestChaos(t *testing.T) {
 		t.Fatal(err)
 	}
 	fmt.Fprintf(os.Stderr, "chaos: %s\n", line)
-	if whole := flag.Lookup("test.run").Value.String() == "^TestChaos$"; c.full && whole {
-		c.judge(t)
-	}
 }
 
 // judge demands that the campaign was one.

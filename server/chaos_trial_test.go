@@ -26,9 +26,17 @@ type trial struct {
 	campaign *campaign
 	rng      *rand.Rand
 	server   *process
-	file     string // the database
+	others   []*process                  // of the same store
+	file     string                      // the database, if it is one
+	open     func() (storeReader, error) // what the histories are compared with
 	load     load.Config
 	faults   int
+}
+
+// storeReader is a store that a check reads.
+type storeReader interface {
+	check.Source
+	Close() error
 }
 
 // trial prepares a load on a server that is about to suffer.
@@ -37,6 +45,7 @@ func (c *campaign) trial(t *testing.T, server *process) *trial {
 	h := fnv.New64a()
 	h.Write([]byte(t.Name()))
 	tr := &trial{T: t, campaign: c, rng: rand.New(rand.NewPCG(c.seed, h.Sum64())), server: server, file: server.file()}
+	tr.open = func() (storeReader, error) { return sqlite.Open(tr.file, nil) }
 	tr.load = load.Config{
 		URL: server.url, Clients: 12, Senders: 8, Rooms: 3, Rate: 500, Private: 0.05, Churn: true,
 		For:  time.Duration(c.pick(15, 3)) * time.Second,
@@ -71,8 +80,10 @@ func (tr *trial) during(inject func(ctx context.Context)) *load.Result {
 		tr.Errorf("%d clients had not everything %v after the faults", end.result.Late, tr.load.Settle)
 	}
 	tr.rests(goroutines)
-	if code := tr.server.stop(); code != 0 {
-		tr.Errorf("the server's status at the end is %d", code)
+	for _, server := range append([]*process{tr.server}, tr.others...) {
+		if code := server.stop(); code != 0 {
+			tr.Errorf("the server's status at the end is %d", code)
+		}
 	}
 	tr.check()
 	return end.result
@@ -81,7 +92,7 @@ func (tr *trial) during(inject func(ctx context.Context)) *load.Result {
 // check compares what the clients saw with the store.
 func (tr *trial) check() {
 	tr.Helper()
-	db, err := sqlite.Open(tr.file, nil)
+	db, err := tr.open()
 	if err != nil {
 		tr.Fatalf("open the store: %v", err)
 	}

@@ -1,0 +1,200 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/server/bus/redis/redistest"
+	"parley/server/store/postgres"
+	"parley/server/store/postgres/pgtest"
+)
+
+var chaosNodes = flag.Bool("chaos-cluster", false, "every fault of several servers, at full length: make chaos-cluster")
+
+// ensemble is three servers of one PostgreSQL and one Redis behind a balancer, each with links of its own that can be made bad.
+type ensemble struct {
+	*trial
+	database *pgtest.Server
+	redis    *redistest.Server
+	nodes    []*process
+	toStore  []*link // of each node
+	toBus    []*link
+}
+
+// ensemble starts one under a load that is about to begin.
+func (c *campaign) ensemble(t *testing.T) *ensemble {
+	t.Helper()
+	en := &ensemble{database: pgtest.New(t), redis: redistest.Start(t)}
+	name := en.database.Database(t)
+	for range 3 {
+		toStore, toBus := newLinkTo(t, en.database.Addr()), newLinkTo(t, en.redis.Addr())
+		en.toStore, en.toBus = append(en.toStore, toStore), append(en.toBus, toBus)
+		en.nodes = append(en.nodes, startProcess(t, "--limits", "off",
+			"--store", en.database.TCP(name, strings.TrimPrefix(toStore.url, "http://")),
+			"--bus", strings.Replace(toBus.url, "http://", "redis://", 1)))
+	}
+	en.trial = c.trial(t, en.nodes[0])
+	en.others = en.nodes[1:]
+	en.open = func() (storeReader, error) { return postgres.OpenReader(context.Background(), en.database.URL(name)) }
+	en.load.URL = newBalancer(t, en.nodes...).url
+	en.load.Rate = 300
+	en.load.For = time.Duration(c.pick(20, 6)) * time.Second
+	return en
+}
+
+func faultsOfNodes() []fault {
+	return []fault{
+		{43, "rolling restart", true, rollingRestart},
+		{30, "Redis is killed", true, killedRedis},
+		{31, "Redis hangs", false, hungRedis},
+		{32, "Redis drops connections", false, droppedRedis},
+		{33, "Redis is emptied", false, flushedRedis},
+		{35, "PostgreSQL is killed", true, killedDatabase},
+		{36, "answers of PostgreSQL are lost", false, lostAnswers},
+		{37, "PostgreSQL hangs", false, hungDatabase},
+		{39, "a server is cut from PostgreSQL", false, cutFrom("PostgreSQL")},
+		{40, "a server is cut from Redis", false, cutFrom("Redis")},
+		{0, "a server is killed", true, killedNode},
+	}
+}
+
+// TestChaosOfNodes is TestChaos with several servers.
+func TestChaosOfNodes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short: faults take a minute")
+	}
+	newCampaign(*chaosNodes).run(t, faultsOfNodes())
+}
+
+// one returns the number of a server.
+func (en *ensemble) one() int { return en.rng.IntN(len(en.nodes)) }
+
+func killedNode(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, c.pick(12, 3), 500*time.Millisecond, time.Second, func() {
+			node := en.nodes[en.one()]
+			node.kill()
+			en.wait(ctx, 300*time.Millisecond)
+			node.start()
+		})
+	})
+}
+
+func rollingRestart(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		for range c.pick(3, 1) {
+			for _, node := range en.nodes {
+				if !en.wait(ctx, 500*time.Millisecond) {
+					return
+				}
+				en.faults++
+				if code := node.stop(); code != 0 {
+					t.Errorf("a stopped server's status is %d", code)
+				}
+				node.start()
+			}
+		}
+	})
+}
+
+func killedRedis(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, c.pick(4, 1), time.Second, 2*time.Second, func() {
+			en.redis.Kill()
+			en.wait(ctx, 2*time.Second)
+			en.redis.Restart()
+		})
+	})
+}
+
+func hungRedis(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, 3, time.Second, 2*time.Second, func() {
+			en.redis.Freeze()
+			en.wait(ctx, 3*time.Second)
+			en.redis.Thaw()
+		})
+	})
+}
+
+func droppedRedis(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, 15, 300*time.Millisecond, time.Second, func() { en.toBus[en.one()].cut(100 * time.Millisecond) })
+	})
+}
+
+func flushedRedis(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, 15, 300*time.Millisecond, time.Second, func() { en.redis.FlushAll() })
+	})
+}
+
+func killedDatabase(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, c.pick(4, 1), time.Second, 2*time.Second, func() {
+			en.database.Kill()
+			en.wait(ctx, 500*time.Millisecond)
+			en.database.Start(t)
+		})
+	})
+}
+
+func lostAnswers(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, 20, 300*time.Millisecond, 700*time.Millisecond, func() {
+			l := en.toStore[en.one()]
+			l.toxic("limit_data", "downstream", fmt.Sprintf(`"bytes":%d`, en.rng.IntN(3000)))
+			en.wait(ctx, 200*time.Millisecond)
+			l.heal()
+		})
+	})
+}
+
+func hungDatabase(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.load.For = 40 * time.Second
+	en.during(func(ctx context.Context) {
+		en.repeat(ctx, 2, 2*time.Second, 3*time.Second, func() {
+			en.database.Freeze()
+			en.wait(ctx, 8*time.Second)
+			en.database.Thaw()
+		})
+	})
+}
+
+// cutFrom cuts one server at a time from a part that all share: nothing gets through, and nobody says so.
+func cutFrom(part string) func(*testing.T, *campaign) {
+	return func(t *testing.T, c *campaign) {
+		en := c.ensemble(t)
+		en.load.For = 40 * time.Second
+		links := en.toStore
+		if part == "Redis" {
+			links = en.toBus
+		}
+		en.during(func(ctx context.Context) {
+			en.repeat(ctx, 2, 2*time.Second, 3*time.Second, func() {
+				l := links[en.one()]
+				for _, direction := range []string{"upstream", "downstream"} {
+					l.toxic("timeout", direction, `"timeout":0`)
+				}
+				en.wait(ctx, 10*time.Second)
+				l.heal()
+				l.cut(0)
+			})
+		})
+	}
+}
