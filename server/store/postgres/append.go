@@ -161,7 +161,7 @@ func (g *group) read(ctx context.Context, conn *pgx.Conn) error {
 	}
 	b.Queue(`SELECT id, num, name, rev FROM users WHERE id = ANY($1)`, users.list).Query(g.takeUsers)
 	if len(nonces) > 0 {
-		b.Queue(selectEvents+`
+		b.Queue(row.Select+`
 			WHERE (e.author, e.nonce) IN (SELECT a.num, n.nonce FROM unnest($1::text[], $2::text[]) AS n(id, nonce) JOIN users a ON a.id = n.id)`,
 			authors, nonces).Query(g.takeKnown)
 	}
@@ -197,7 +197,7 @@ func (g *group) takeUsers(rows pgx.Rows) error {
 
 func (g *group) takeKnown(rows pgx.Rows) error {
 	for rows.Next() {
-		e, err := scanEvent(rows.Scan)
+		e, err := row.Scan(rows.Scan)
 		if err != nil {
 			return err
 		}
@@ -321,9 +321,9 @@ func (s *Store) ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce)
 		return chat.Event{}, false, err
 	}
 	var found []chat.Event
-	err := s.each(ctx, selectEvents+` WHERE e.author = (SELECT num FROM users WHERE id = $1) AND e.nonce = $2`, []any{user, nonce},
+	err := s.each(ctx, row.Select+` WHERE e.author = (SELECT num FROM users WHERE id = $1) AND e.nonce = $2`, []any{user, nonce},
 		func(scan scan) (bool, error) {
-			e, err := scanEvent(scan)
+			e, err := row.Scan(scan)
 			found = append(found, e)
 			return false, err
 		})

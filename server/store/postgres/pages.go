@@ -8,31 +8,9 @@ import (
 	"parley/shared/chat"
 )
 
-// selectEvents reads what scanEvent understands.
-const selectEvents = `
-	SELECT r.id, e.seq, e.kind, e.at, u.id, u.name, u.rev, coalesce(e.nonce, ''), e.text,
-		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, ''), e.sum
-	FROM events e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
-		LEFT JOIN users t ON t.num = e.addressee LEFT JOIN rooms i ON i.num = e.in_room`
-
-func scanEvent(scan scan) (chat.Event, error) {
-	var e chat.Event
-	var m chat.Message
-	var more string
-	var sum *int64
-	err := scan(&e.Room, &e.Seq, &e.Kind, &e.At, &e.By.ID, &e.By.Name, &e.By.Rev, &e.Nonce, &m.Text, &m.To, &m.In, &m.InSeq, &more, &sum)
-	if err == nil {
-		err = row.Verify(&e, m, more, sum)
-	}
-	if err != nil {
-		return chat.Event{}, err
-	}
-	return e, row.Complete(&e, m, more)
-}
-
 // After returns the oldest events above a Seq.
 func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, selectEvents+`
+	events, err := s.page(ctx, row.Select+`
 		WHERE e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq > $2 ORDER BY e.seq LIMIT $3`, room, after, limit, maxBytes)
 	if err == nil {
 		err = row.Follows(room, after, events)
@@ -42,7 +20,7 @@ func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, lim
 
 // Before returns the newest events below a Seq.
 func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, selectEvents+`
+	events, err := s.page(ctx, row.Select+`
 		WHERE e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3`, room, before, limit, maxBytes)
 	slices.Reverse(events)
 	return events, err
@@ -52,7 +30,7 @@ func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, l
 func (s *Store) page(ctx context.Context, query string, room chat.RoomID, seq chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
 	page := row.Page{Left: maxBytes}
 	err := s.each(ctx, query, []any{room, seq, max(limit, 0)}, func(scan scan) (bool, error) {
-		e, err := scanEvent(scan)
+		e, err := row.Scan(scan)
 		if err != nil {
 			return false, err
 		}
@@ -71,10 +49,10 @@ func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, f
 			UNION ALL
 			(SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
 				AND in_seq BETWEEN $3 AND $4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT $5)
-		)`+selectEvents+`
+		)`+row.Select+`
 		WHERE e.num IN (SELECT num FROM woven) ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT $5`,
 		[]any{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {
-			e, err := scanEvent(scan)
+			e, err := row.Scan(scan)
 			events = append(events, e)
 			return true, err
 		})

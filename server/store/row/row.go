@@ -45,9 +45,32 @@ func Columns(e *chat.Event) (text, more string, err error) {
 	return text, string(data), err
 }
 
-// Complete makes e whole from its message and from the JSON of Columns. A rename tells the name that it gave, not the one
+// Select reads what Scan understands; it is the same in each kind of SQL.
+const Select = `
+	SELECT r.id, e.seq, e.kind, e.at, u.id, u.name, u.rev, coalesce(e.nonce, ''), e.text,
+		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, ''), e.sum
+	FROM events e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
+		LEFT JOIN users t ON t.num = e.addressee LEFT JOIN rooms i ON i.num = e.in_room`
+
+// Scan makes an event of a row, or returns ErrDamaged.
+func Scan(scan func(dest ...any) error) (chat.Event, error) {
+	var e chat.Event
+	var m chat.Message
+	var more string
+	var sum *int64
+	err := scan(&e.Room, &e.Seq, &e.Kind, &e.At, &e.By.ID, &e.By.Name, &e.By.Rev, &e.Nonce, &m.Text, &m.To, &m.In, &m.InSeq, &more, &sum)
+	if err == nil {
+		err = verify(&e, m, more, sum)
+	}
+	if err != nil {
+		return chat.Event{}, err
+	}
+	return e, complete(&e, m, more)
+}
+
+// complete makes e whole from its message and from the JSON of Columns. A rename tells the name that it gave, not the one
 // that the user has since.
-func Complete(e *chat.Event, m chat.Message, more string) error {
+func complete(e *chat.Event, m chat.Message, more string) error {
 	if e.Kind == chat.Said {
 		e.Message = &m
 	}
@@ -78,9 +101,9 @@ func Checksum(e *chat.Event, m chat.Message, more string) int64 {
 	return int64(sum.Sum32())
 }
 
-// Verify returns ErrDamaged if the event is not what it was when it was stored with that sum; nil is an event from before
+// verify returns ErrDamaged if the event is not what it was when it was stored with that sum; nil is an event from before
 // there were sums.
-func Verify(e *chat.Event, m chat.Message, more string, sum *int64) error {
+func verify(e *chat.Event, m chat.Message, more string, sum *int64) error {
 	if sum != nil && *sum != Checksum(e, m, more) {
 		return fmt.Errorf("event %d of %s: %w", e.Seq, e.Room, ErrDamaged)
 	}

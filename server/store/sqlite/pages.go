@@ -11,7 +11,7 @@ import (
 
 // After returns the oldest events above a Seq.
 func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, selectEvents+`
+	events, err := s.page(ctx, row.Select+`
 		WHERE r.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`, args{room, after, max(limit, 0)}, maxBytes)
 	if err == nil {
 		err = row.Follows(room, after, events)
@@ -21,7 +21,7 @@ func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, lim
 
 // Before returns the newest events below a Seq.
 func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, selectEvents+`
+	events, err := s.page(ctx, row.Select+`
 		WHERE r.id = ? AND e.seq < ? ORDER BY e.seq DESC LIMIT ?`, args{room, before, max(limit, 0)}, maxBytes)
 	slices.Reverse(events)
 	return events, err
@@ -31,7 +31,7 @@ func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, l
 func (s *Store) page(ctx context.Context, query string, a args, maxBytes int) ([]chat.Event, error) {
 	page := row.Page{Left: maxBytes}
 	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
-		e, err := scanEvent(scan)
+		e, err := row.Scan(scan)
 		if err != nil {
 			return false, err
 		}
@@ -51,10 +51,10 @@ func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, f
 			UNION ALL
 			SELECT num FROM (SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
 				AND in_seq BETWEEN ?3 AND ?4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT ?5)
-		)`+selectEvents+`
+		)`+row.Select+`
 		WHERE e.num IN woven ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT ?5`,
 		args{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {
-			e, err := scanEvent(scan)
+			e, err := row.Scan(scan)
 			events = append(events, e)
 			return true, err
 		})
