@@ -171,8 +171,8 @@ func TestWhatIsTypedOfflineIsSentOnceInOrder(t *testing.T) {
 	bo.visit("/")
 	ada.say("before")
 	bo.sees("before")
+	server.kill() // before the emulation, which would hold back the end of the WebSocket
 	ada.offline(true)
-	server.kill() // the emulation leaves an open WebSocket open
 	ada.until(`document.querySelector(".banner")`)
 	for i := range 3 {
 		ada.say(fmt.Sprint("offline ", i))

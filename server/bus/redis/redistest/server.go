@@ -180,8 +180,17 @@ func (s *Server) Do(args ...string) string {
 func (s *Server) try(args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), startWait)
 	defer cancel()
-	command := slices.Concat([]string{"-e", "--no-auth-warning", "-s", s.Socket()}, s.auth, args)
-	out, err := exec.CommandContext(ctx, "redis-cli", command...).CombinedOutput()
+	options := []string{"-e", "--no-auth-warning", "-s", s.Socket()}
+	last := args[len(args)-1]
+	binary := strings.ContainsRune(last, 0) // which no argument of a process can have: it goes in by the standard input
+	if binary {
+		options, args = append(options, "-x"), args[:len(args)-1]
+	}
+	cmd := exec.CommandContext(ctx, "redis-cli", slices.Concat(options, s.auth, args)...)
+	if binary {
+		cmd.Stdin = strings.NewReader(last)
+	}
+	out, err := cmd.CombinedOutput()
 	return strings.TrimSpace(string(out)), err
 }
 
