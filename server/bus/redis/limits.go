@@ -87,7 +87,11 @@ func (l *Limits) await(ctx context.Context, lane *lane, key string, n int, perSe
 	select {
 	case a = <-answered:
 	case <-short.Done():
-		a.err = short.Err()
+		select {
+		case a = <-answered: // which came just before
+		default:
+			a.err = short.Err()
+		}
 	}
 	_, answers := rueidis.IsRedisErr(a.err) // that it cannot count, as when its memory is full: messages may pass all the same
 	switch {
