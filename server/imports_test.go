@@ -45,8 +45,9 @@ func mayImport() map[string][]string {
 
 		"parley/server/store":           {"parley/shared/chat"},
 		"parley/server/store/row":       {"parley/shared/chat"},
-		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "modernc.org/sqlite/..."},
-		"parley/server/store/postgres":  {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "github.com/jackc/pgx/v5/..."},
+		"parley/server/store/transfer":  {"parley/server/store/row"},
+		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "parley/server/store/transfer", "modernc.org/sqlite/..."},
+		"parley/server/store/postgres":  {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "parley/server/store/transfer", "github.com/jackc/pgx/v5/..."},
 		"parley/server/store/storetest": {"parley/shared/chat", "parley/server/store"},
 		"parley/server/bus":             {},
 		"parley/server/bus/memory":      {"parley/server/bus"},

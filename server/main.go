@@ -31,6 +31,9 @@ Usage:
   parley chat URL [options]   a room in the terminal; parley chat --help tells more
   parley load URL [options]   a crowd that talks and checks the promises; parley load --help
   parley check DIR --store S  check what such a crowd has written down
+  parley migrate [options]    move everything to another database; parley migrate --help
+  parley backup --to FILE     copy everything into a file while servers run; parley backup --help
+  parley restore --from FILE  put a backup into an empty database; parley restore --help
   parley doctor [options]     look at a deployment and say what to do; options as of serve
   parley version              which build this is
 
@@ -59,6 +62,12 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return load.Command(ctx, args[1:], out, errOut)
 	case "check":
 		return load.CheckCommand(ctx, args[1:], openSource, out, errOut)
+	case "migrate":
+		return migrateMoving.command(ctx, args[1:], out, errOut)
+	case "backup":
+		return backupMoving.command(ctx, args[1:], out, errOut)
+	case "restore":
+		return restoreMoving.command(ctx, args[1:], out, errOut)
 	case "doctor":
 		return doctorCommand(ctx, args[1:], out, errOut)
 	case "version", "--version":
@@ -77,7 +86,7 @@ func openSource(ctx context.Context, store string) (check.Source, error) {
 	if path, isFile := strings.CutPrefix(store, "sqlite:"); isFile {
 		return sqlite.OpenReader(path)
 	}
-	if strings.HasPrefix(store, "postgres://") || strings.HasPrefix(store, "postgresql://") {
+	if isPostgres(store) {
 		return postgres.OpenReader(ctx, store)
 	}
 	return load.Source(ctx, store)

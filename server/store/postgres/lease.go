@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"parley/server/store/row"
 )
 
 // lease is a connection that a server keeps as long as it lives. Its advisory lock tells servers of each other: one that has
@@ -170,6 +172,13 @@ func confirmed(ctx context.Context, conn *pgx.Conn) (yes bool, err error) {
 func recognise(ctx context.Context, conn *pgx.Conn, s *Store) (history string, err error) {
 	history, err = identity(ctx, conn)
 	if err != nil {
+		return "", err
+	}
+	var transfer, moved string
+	if err := conn.QueryRow(ctx, row.SelectNotes).Scan(&transfer, &moved); err != nil {
+		return "", err
+	}
+	if err := row.Notes(transfer, moved); err != nil {
 		return "", err
 	}
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"parley/server/store/row"
 )
 
 // busyWait is how long a connection waits for another process, such as a backup, before it gives up.
@@ -31,6 +33,18 @@ func (c *connection) close() error { return errors.Join(c.conn.Close(), c.db.Clo
 
 // openWriter opens path for writing, brings it to this program's version, and compares it with the mark in claimed.
 func openWriter(path string, claimed *os.File, log *slog.Logger) (*connection, error) {
+	c, err := dial(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.compare(path, claimed, log); err != nil {
+		return nil, errors.Join(explain(path, err), c.close())
+	}
+	return c, nil
+}
+
+// dial opens path for writing, making it if it is not there.
+func dial(path string) (*connection, error) {
 	if err := makeDir(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("make the directory of the database: %w", err)
 	}
@@ -46,16 +60,18 @@ func openWriter(path string, claimed *os.File, log *slog.Logger) (*connection, e
 	if err != nil {
 		return nil, errors.Join(explain(path, err), db.Close())
 	}
-	c := &connection{db: db, conn: conn}
-	if err := c.compare(path, claimed, log); err != nil {
-		return nil, errors.Join(explain(path, err), c.close())
-	}
-	return c, nil
+	return &connection{db: db, conn: conn}, nil
 }
 
 // compare sets the database up, and compares it with the mark in claimed.
 func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) error {
 	if err := setUp(c.conn, path, log); err != nil {
+		return err
+	}
+	if err := checkNotes(c.conn); err != nil {
+		return err
+	}
+	if err := checkPlaces(context.Background(), c.conn, path); err != nil {
 		return err
 	}
 	err := c.conn.QueryRowContext(context.Background(), `SELECT file || '-wal' FROM pragma_database_list WHERE name = 'main'`).Scan(&c.log)
@@ -87,10 +103,16 @@ func setUp(conn *sql.Conn, path string, log *slog.Logger) error {
 	if _, err := conn.ExecContext(ctx, writerSettings); err != nil {
 		return err
 	}
-	if err := migrate(ctx, conn, version, log); err != nil {
+	return migrate(ctx, conn, version, log)
+}
+
+// checkNotes returns an error if the database is not for a server: half of a copy, or moved away.
+func checkNotes(conn *sql.Conn) error {
+	var transfer, moved string
+	if err := conn.QueryRowContext(context.Background(), row.SelectNotes).Scan(&transfer, &moved); err != nil {
 		return err
 	}
-	return checkPlaces(ctx, conn, path)
+	return row.Notes(transfer, moved)
 }
 
 func openReaders(path string) (*sql.DB, error) {

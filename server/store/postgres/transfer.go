@@ -1,0 +1,123 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"parley/server/store"
+	"parley/server/store/transfer"
+)
+
+// errServed refuses to move messages under a server's feet.
+var errServed = errors.New("a server uses this database: stop all of them first")
+
+// TransferFrom connects to the database at url to copy it. Alone means that no server may use it; otherwise servers may, nothing
+// is changed, and a schema of another version is an error. A standby will do.
+func TransferFrom(ctx context.Context, url string, alone bool) (*transfer.Side, error) {
+	if alone {
+		return TransferInto(ctx, url)
+	}
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	side, conn, err := newSide(ctx, config.ConnConfig)
+	if err == nil {
+		err = current(ctx, conn)
+	}
+	return opened(config.ConnConfig, side, err)
+}
+
+// TransferInto connects to the database at url to fill it, and brings the schema to this program's version. No server may use it.
+func TransferInto(ctx context.Context, url string) (*transfer.Side, error) {
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, config.ConnConfig, slog.New(slog.DiscardHandler)); err != nil {
+		return nil, explain(config.ConnConfig, err)
+	}
+	side, conn, err := newSide(ctx, config.ConnConfig)
+	if err == nil {
+		err = takeAlone(ctx, conn)
+	}
+	return opened(config.ConnConfig, side, err)
+}
+
+func opened(config *pgx.ConnConfig, side *transfer.Side, err error) (*transfer.Side, error) {
+	if err == nil {
+		return side, nil
+	}
+	err = explain(config, err)
+	if side != nil {
+		err = errors.Join(err, side.Close())
+	}
+	return nil, err
+}
+
+// newSide connects for as long as a transfer takes.
+func newSide(ctx context.Context, config *pgx.ConnConfig) (*transfer.Side, *sql.Conn, error) {
+	config = config.Copy()
+	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} {
+		config.RuntimeParams[limit] = "0"
+	}
+	db := stdlib.OpenDB(*config)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	finish := []string{`ANALYZE users, rooms, members, events, mentions`}
+	for _, table := range []string{"users", "rooms", "members", "events"} {
+		finish = append(finish, fmt.Sprintf(`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), coalesce(max(num), 0) + 1, false) FROM %[1]s`, table))
+	}
+	return &transfer.Side{
+		Name: fmt.Sprintf("postgres://%s/%s", net.JoinHostPort(config.Host, fmt.Sprint(config.Port)), config.Database), Conn: conn,
+		Begin:  `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`,
+		Param:  func(n int) string { return fmt.Sprintf("$%d", n) },
+		Finish: finish,
+		Close:  func() error { return errors.Join(conn.Close(), db.Close()) },
+	}, conn, nil
+}
+
+// takeAlone takes the lock that says that no server uses the database. It ends with the connection.
+func takeAlone(ctx context.Context, conn *sql.Conn) error {
+	var taken bool
+	err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1, $2)`, keySpace, keyServe).Scan(&taken)
+	if err == nil && !taken {
+		err = errServed
+	}
+	return err
+}
+
+// current returns an error unless the schema has this program's version.
+func current(ctx context.Context, conn *sql.Conn) error {
+	steps, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return err
+	}
+	var exists bool
+	if err := conn.QueryRowContext(ctx, `SELECT to_regclass('meta') IS NOT NULL`).Scan(&exists); err != nil {
+		return err
+	}
+	if !exists {
+		return errors.New("it has no messages of Parley; correct the name of the database in the URL")
+	}
+	var version int
+	if err := conn.QueryRowContext(ctx, `SELECT value::int FROM meta WHERE key = 'version'`).Scan(&version); err != nil {
+		return err
+	}
+	switch {
+	case version > len(steps):
+		return fmt.Errorf("%w (the schema has version %d, this program knows %d)", store.ErrNewer, version, len(steps))
+	case version < len(steps):
+		return errors.New("its tables are of an older version of parley: start this one on it once, or let that one make the backup")
+	}
+	return nil
+}

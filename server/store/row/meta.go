@@ -1,0 +1,37 @@
+package row
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Keys of the table meta. A store may have more.
+const (
+	MetaEpoch    = "epoch"    // identity of the history
+	MetaSecret   = "secret"   // what nodes sign with
+	MetaVersion  = "version"  // of the schema, in PostgreSQL
+	MetaTransfer = "transfer" // in a store that is being filled
+	MetaMoved    = "moved"    // in a store whose messages are in another one now: where
+)
+
+// OwnMeta are the keys that say something of one database, and not of what is in it.
+var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, "history", "confirmed"}
+
+// SelectNotes reads what Notes takes.
+const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + MetaTransfer + `'), ''),
+	coalesce((SELECT value FROM meta WHERE key = '` + MetaMoved + `'), '')`
+
+// errUnfinished refuses to serve a half of something.
+var errUnfinished = errors.New("messages are being moved into it, and that has not ended: run the same parley migrate or parley restore again, it goes on where it was")
+
+// Notes returns why a database with these notes must not be served, or nil.
+func Notes(transfer, moved string) error {
+	switch {
+	case transfer != "":
+		return errUnfinished
+	case moved != "":
+		return fmt.Errorf("its messages were moved to %s: serve that one. What is said here would be missing there. "+
+			"To go back to how it was then, make another database of it with parley restore", moved)
+	}
+	return nil
+}

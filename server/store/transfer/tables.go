@@ -1,0 +1,79 @@
+package transfer
+
+import (
+	"fmt"
+	"strings"
+
+	"parley/server/store/row"
+)
+
+// table is one that every store has, under the same name and with the same columns.
+type table struct {
+	name    string
+	columns []string
+	key     int    // how many of the first columns are the key
+	where   string // which rows are copied
+}
+
+// tables are in an order in which no row refers to one that comes later.
+var tables = []table{
+	{"users", list("num id name folded skeleton rev created_at seen_at changes"), 1, ""},
+	{"rooms", list("num id kind name folded topic head made_by created_at"), 1, ""},
+	{"tokens", list("hash user seen_at"), 1, ""},
+	{"members", list("num user room peer read_seq since"), 1, ""},
+	{"events", list("num room seq kind at author nonce text addressee in_room in_seq extra sum"), 1, ""},
+	{"mentions", list("user room seq"), 3, ""},
+	{"meta", list("key value"), 1, "WHERE key NOT IN ('" + strings.Join(row.OwnMeta, "', '") + "')"},
+}
+
+func list(columns string) []string { return strings.Fields(columns) }
+
+func quoted(columns []string) string { return `"` + strings.Join(columns, `", "`) + `"` }
+
+// selection reads a table in the order of its key.
+func (t table) selection() string {
+	return fmt.Sprintf(`SELECT %s FROM %s %s ORDER BY %s`, quoted(t.columns), t.name, t.where, quoted(t.columns[:t.key]))
+}
+
+// newest reads the key of the last row in that order.
+func (t table) newest() string {
+	key := quoted(t.columns[:t.key])
+	return fmt.Sprintf(`SELECT %s FROM %s %s ORDER BY %s DESC LIMIT 1`, key, t.name, t.where, strings.ReplaceAll(key, ",", " DESC,"))
+}
+
+func (t table) count() string { return fmt.Sprintf("SELECT count(*) FROM %s %s", t.name, t.where) }
+
+func (t table) clear() string { return fmt.Sprintf("DELETE FROM %s %s", t.name, t.where) }
+
+// insertion stores a number of rows at once.
+func (t table) insertion(rows int, param func(int) string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", t.name, quoted(t.columns))
+	n := 0
+	for i := range rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteByte('(')
+		for j := range t.columns {
+			if j > 0 {
+				b.WriteString(", ")
+			}
+			n++
+			b.WriteString(param(n))
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// fingerprint changes with everything that a server does: somebody who comes, follows, reads, writes or is renamed.
+const fingerprint = `SELECT
+	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes), 0) AS bigint) FROM users),
+	(SELECT coalesce(max(seen_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) AS bigint) FROM rooms),
+	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members), (SELECT coalesce(max(num), 0) FROM events)`
+
+// torn counts rooms whose events are not numbered from 1 to their head.
+const torn = `SELECT count(*)
+	FROM rooms r LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM events GROUP BY room) e ON e.room = r.num
+	WHERE r.head <> coalesce(e.n, 0) OR r.head <> coalesce(e.top, 0)`

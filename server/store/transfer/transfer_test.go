@@ -1,0 +1,481 @@
+package transfer_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/server/store"
+	"parley/server/store/postgres"
+	"parley/server/store/postgres/pgtest"
+	"parley/server/store/sqlite"
+	"parley/server/store/storetest"
+	"parley/server/store/transfer"
+	"parley/shared/chat"
+)
+
+// place is where a store of a test is: a file, or a database.
+type place struct {
+	path, url string
+}
+
+func file(t *testing.T) place { return place{path: filepath.Join(t.TempDir(), "parley.db")} }
+
+func database(t *testing.T) place {
+	server := pgtest.Shared(t)
+	return place{url: server.URL(server.Database(t))}
+}
+
+// open serves a store alone.
+func (p place) open(t *testing.T) (store.Store, error) {
+	if p.path != "" {
+		return sqlite.Open(p.path, nil)
+	}
+	return postgres.Open(t.Context(), p.url, postgres.Options{Alone: true})
+}
+
+func (p place) mustOpen(t *testing.T) store.Store {
+	t.Helper()
+	s, err := p.open(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (p place) source(t *testing.T, alone bool) (*transfer.Side, error) {
+	if p.path != "" {
+		return sqlite.TransferFrom(t.Context(), p.path, alone)
+	}
+	return postgres.TransferFrom(t.Context(), p.url, alone)
+}
+
+func (p place) target(t *testing.T) (*transfer.Side, error) {
+	if p.path != "" {
+		return sqlite.TransferInto(p.path)
+	}
+	return postgres.TransferInto(t.Context(), p.url)
+}
+
+// move copies everything as parley migrate does.
+func move(t *testing.T, ctx context.Context, from, to place, o transfer.Options) (*transfer.Report, error) {
+	t.Helper()
+	source, err := from.source(t, true)
+	if err != nil {
+		return nil, err
+	}
+	defer source.Close()
+	target, err := to.target(t)
+	if err != nil {
+		return nil, err
+	}
+	defer target.Close()
+	o.Move = true
+	return transfer.Copy(ctx, source, target, o)
+}
+
+func mustMove(t *testing.T, from, to place, o transfer.Options) *transfer.Report {
+	t.Helper()
+	report, err := move(t, t.Context(), from, to, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// TestWhatWasMovedIsAStoreLikeAnyOther moves each store of the suite to the other kind whenever it is closed and opened.
+func TestWhatWasMovedIsAStoreLikeAnyOther(t *testing.T) {
+	type life struct {
+		at    place
+		moves int
+	}
+	of := map[string]*life{}
+	moves := 0
+	storetest.Run(t, func(t *testing.T, dir string) store.Store {
+		l := of[dir]
+		if l == nil {
+			l = &life{at: place{path: filepath.Join(dir, "parley.db")}}
+			of[dir] = l
+			return l.at.mustOpen(t)
+		}
+		to := database(t)
+		if l.moves%2 == 1 {
+			to = file(t)
+		}
+		mustMove(t, l.at, to, transfer.Options{})
+		l.at, l.moves = to, l.moves+1
+		moves++
+		return to.mustOpen(t)
+	})
+	if moves < 2 {
+		t.Errorf("the suite has moved %d stores", moves)
+	}
+}
+
+// TestEveryColumnIsCopied compares the list with both schemas, so that a new column is not forgotten.
+func TestEveryColumnIsCopied(t *testing.T) {
+	for kind, p := range map[string]place{"sqlite": file(t), "postgres": database(t)} {
+		side, err := p.target(t)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { side.Close() })
+		query := `SELECT m.name || '.' || c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'`
+		if kind == "postgres" {
+			query = `SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'parley'`
+		}
+		got := texts(t, side, query)
+		want := transfer.Columns()
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has the columns\n%s\nwhat is copied is\n%s", kind, got, want)
+		}
+	}
+}
+
+func texts(t *testing.T, side *transfer.Side, query string) (all []string) {
+	t.Helper()
+	rows, err := side.Conn.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, text)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// fill says messages in the lobby.
+func fill(t *testing.T, p place, messages int) {
+	t.Helper()
+	s := p.mustOpen(t)
+	defer s.Close()
+	user := chat.UserID("u-ada")
+	token := sha256.Sum256([]byte("ada"))
+	if _, err := s.CreateUser(t.Context(), user, store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, token[:], time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	say(t, s, user, messages)
+}
+
+func say(t *testing.T, s store.Store, user chat.UserID, messages int) {
+	t.Helper()
+	var batch []store.Append
+	for i := range messages {
+		batch = append(batch, store.Append{Event: chat.Event{
+			Room: chat.Lobby, Kind: chat.Said, At: chat.Millis(1_700_000_000_000 + i), By: chat.User{ID: user},
+			Nonce: chat.Nonce(fmt.Sprintf("nonce-%d-%d", time.Now().UnixNano(), i)), Message: &chat.Message{Text: fmt.Sprint("text ", i, " 你好 🙂")},
+		}})
+	}
+	for part := range slices.Chunk(batch, 500) {
+		if _, err := s.Append(t.Context(), part); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func head(t *testing.T, p place) chat.Seq {
+	t.Helper()
+	s := p.mustOpen(t)
+	defer s.Close()
+	heads, err := s.Heads(t.Context(), []chat.RoomID{chat.Lobby})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return heads[chat.Lobby]
+}
+
+// TestAnInterruptedMoveGoesOn stops after each batch, and demands that no row is copied twice and none is missing.
+func TestAnInterruptedMoveGoesOn(t *testing.T) {
+	for name, places := range map[string][2]place{"to PostgreSQL": {file(t), database(t)}, "to SQLite": {database(t), file(t)}} {
+		t.Run(name, func(t *testing.T) {
+			from, to := places[0], places[1]
+			fill(t, from, 3_200)
+			interrupted := 0
+			var report *transfer.Report
+			for {
+				ctx, cancel := context.WithCancel(t.Context())
+				progress := 0
+				var err error
+				report, err = move(t, ctx, from, to, transfer.Options{Progress: func(table string, done, of int64) {
+					if progress++; table == "events" && done < of {
+						cancel()
+					}
+				}})
+				cancel()
+				if err == nil {
+					break
+				}
+				if !errors.Is(err, context.Canceled) || interrupted > 20 {
+					t.Fatalf("interrupted %d times: %v", interrupted, err)
+				}
+				interrupted++
+				if _, err := to.open(t); err == nil || !strings.Contains(err.Error(), "has not ended") {
+					t.Fatalf("half of it is served: %v", err)
+				}
+			}
+			if interrupted < 3 || report.Resumed < 1_000 || report.Rows("events") != 3_200 {
+				t.Errorf("interrupted %d times, report %+v", interrupted, report)
+			}
+			if got := head(t, to); got != 3_200 {
+				t.Errorf("the head is %d", got)
+			}
+		})
+	}
+}
+
+// TestASourceThatWentOnIsCopiedAnew serves the source between an interrupted move and the next.
+func TestASourceThatWentOnIsCopiedAnew(t *testing.T) {
+	from, to := file(t), database(t)
+	fill(t, from, 1_200)
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := move(t, ctx, from, to, transfer.Options{Progress: func(table string, done, of int64) {
+		if table == "events" {
+			cancel()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	s := from.mustOpen(t)
+	if _, _, err := s.Rename(t.Context(), "u-ada", store.Name{Shown: "Eve", Folded: "eve", Skeleton: "eve"}, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	report := mustMove(t, from, to, transfer.Options{})
+	if report.Resumed != 0 {
+		t.Errorf("%d rows of before were taken for those of now", report.Resumed)
+	}
+	moved := to.mustOpen(t)
+	defer moved.Close()
+	if user, err := moved.User(t.Context(), "u-ada"); err != nil || user.Name != "Eve" {
+		t.Errorf("got %+v, %v", user, err)
+	}
+}
+
+func TestAMoveKeepsTheHistoryAndARestoreDoesNot(t *testing.T) {
+	from, to, back := file(t), database(t), file(t)
+	fill(t, from, 3)
+	identity := func(p place) (chat.Epoch, string) {
+		s := p.mustOpen(t)
+		defer s.Close()
+		epoch, err := s.Epoch(t.Context())
+		secret, secretErr := s.Secret(t.Context())
+		if err := errors.Join(err, secretErr); err != nil {
+			t.Fatal(err)
+		}
+		return epoch, string(secret)
+	}
+	epoch, secret := identity(from)
+	mustMove(t, from, to, transfer.Options{})
+	if e, s := identity(to); e != epoch || s != secret {
+		t.Errorf("the epoch became %s, it was %s; same secret: %v", e, epoch, s == secret)
+	}
+	report := mustMove(t, to, back, transfer.Options{NewEpoch: true})
+	if e, _ := identity(back); e == epoch || string(e) != report.Epoch {
+		t.Errorf("the epoch is %s, it was %s, the report says %s", e, epoch, report.Epoch)
+	}
+	if got := head(t, back); got != 3 {
+		t.Errorf("the head is %d", got)
+	}
+}
+
+func TestWhatMustNotBeMovedIsNot(t *testing.T) {
+	from := file(t)
+	fill(t, from, 3)
+	for name, test := range map[string]struct {
+		to   func(t *testing.T) place
+		want string
+	}{
+		"a file that is not empty": {func(t *testing.T) place { p := file(t); fill(t, p, 1); return p }, "something in it already"},
+		"a database that is not empty": {func(t *testing.T) place { p := database(t); fill(t, p, 1); return p },
+			"something in it already"},
+		"a file that is served":     {func(t *testing.T) place { return served(t, file(t)) }, "another parley serves"},
+		"a database that is served": {func(t *testing.T) place { return served(t, database(t)) }, "stop all of them first"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			to := test.to(t)
+			if _, err := move(t, t.Context(), from, to, transfer.Options{}); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+	for name, p := range map[string]place{"file": served(t, file(t)), "database": served(t, database(t))} {
+		if _, err := move(t, t.Context(), p, file(t), transfer.Options{}); err == nil || !strings.Contains(err.Error(), "stop") {
+			t.Errorf("from a %s that is served: got %v", name, err)
+		}
+	}
+	mustMove(t, from, file(t), transfer.Options{})
+	if _, err := from.open(t); err == nil || !strings.Contains(err.Error(), "were moved to sqlite:") {
+		t.Errorf("the old one is served: %v", err)
+	}
+	if _, err := move(t, t.Context(), from, file(t), transfer.Options{}); err == nil || !strings.Contains(err.Error(), "were moved to sqlite:") {
+		t.Errorf("it is moved twice: %v", err)
+	}
+	half := file(t)
+	mark(t, half, `INSERT INTO meta (key, value) VALUES ('transfer', '{}')`)
+	if _, err := move(t, t.Context(), half, file(t), transfer.Options{}); err == nil || !strings.Contains(err.Error(), "has not ended") {
+		t.Errorf("half of something is moved on: %v", err)
+	}
+}
+
+func served(t *testing.T, p place) place {
+	s := p.mustOpen(t)
+	t.Cleanup(func() { s.Close() })
+	return p
+}
+
+// mark changes a store behind the back of its server.
+func mark(t *testing.T, p place, statements ...string) {
+	t.Helper()
+	side, err := p.target(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer side.Close()
+	for _, statement := range statements {
+		if _, err := side.Conn.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAHoleInTheHistoryIsSaid(t *testing.T) {
+	from, to := database(t), file(t)
+	fill(t, from, 10)
+	mark(t, from, `DELETE FROM events WHERE seq = 5`)
+	if _, err := move(t, t.Context(), from, to, transfer.Options{}); err == nil || !strings.Contains(err.Error(), "restore a backup") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := to.open(t); err == nil {
+		t.Error("it is served")
+	}
+}
+
+// TestARowThatArrivesChangedIsNoticed changes a row on its way, as a database in another encoding might.
+func TestARowThatArrivesChangedIsNoticed(t *testing.T) {
+	from, to := file(t), database(t)
+	fill(t, from, 10)
+	mark(t, to,
+		`CREATE FUNCTION parley.spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.text := rtrim(NEW.text, '🙂'); RETURN NEW; END $$`,
+		`CREATE TRIGGER spoil BEFORE INSERT ON parley.events FOR EACH ROW WHEN (NEW.seq = 7) EXECUTE FUNCTION parley.spoil()`)
+	if _, err := move(t, t.Context(), from, to, transfer.Options{}); err == nil || !strings.Contains(err.Error(), "SHA-256") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestABackupIsOneWholeFile(t *testing.T) {
+	for name, from := range map[string]place{"sqlite": file(t), "postgres": database(t)} {
+		t.Run(name, func(t *testing.T) {
+			fill(t, from, 600)
+			s := served(t, from).mustRead(t) // servers may go on
+			defer s.Close()
+			path := filepath.Join(t.TempDir(), "new", "backup.db")
+			backup := func(replace bool) error {
+				b, err := sqlite.NewBackup(path, replace)
+				if err != nil {
+					return err
+				}
+				if _, err := transfer.Copy(t.Context(), s, b.Side, transfer.Options{}); err != nil {
+					return errors.Join(err, b.Drop())
+				}
+				return b.Keep(t.Context())
+			}
+			if err := backup(false); err != nil {
+				t.Fatal(err)
+			}
+			if err := backup(false); err == nil || !strings.Contains(err.Error(), "exist") {
+				t.Errorf("it was replaced: %v", err)
+			}
+			if err := backup(true); err != nil {
+				t.Error(err)
+			}
+			files, err := filepath.Glob(filepath.Dir(path) + "/*")
+			if err != nil || !slices.Equal(files, []string{path}) {
+				t.Errorf("there are %q, %v", files, err)
+			}
+			if got := head(t, place{path: path}); got != 600 {
+				t.Errorf("the head is %d", got)
+			}
+		})
+	}
+}
+
+func (p place) mustRead(t *testing.T) *transfer.Side {
+	t.Helper()
+	side, err := p.source(t, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return side
+}
+
+func TestABackupThatFailsLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	b, err := sqlite.NewBackup(filepath.Join(dir, "backup.db"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := file(t)
+	fill(t, from, 3)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	side := from.mustRead(t)
+	defer side.Close()
+	if _, err := transfer.Copy(ctx, side, b.Side, transfer.Options{}); err == nil {
+		t.Error("it did not fail")
+	}
+	if err := b.Drop(); err != nil {
+		t.Error(err)
+	}
+	if files, _ := filepath.Glob(dir + "/*"); len(files) > 0 {
+		t.Errorf("there are %q", files)
+	}
+}
+
+// TestAnOlderFileIsReadThroughACopy takes a file back to the version before, as its last migration added one column and one row.
+func TestAnOlderFileIsReadThroughACopy(t *testing.T) {
+	from := file(t)
+	fill(t, from, 5)
+	db, err := sql.Open("sqlite", from.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{`ALTER TABLE users DROP COLUMN changes`, `DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.Close()
+	if _, err := sqlite.TransferFrom(t.Context(), from.path, false); !errors.Is(err, sqlite.ErrOlder) {
+		t.Fatalf("got %v", err)
+	}
+	path, err := sqlite.Upgraded(t.Context(), from.path, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := database(t)
+	mustMove(t, place{path: path}, to, transfer.Options{})
+	if got := head(t, to); got != 5 {
+		t.Errorf("the head is %d", got)
+	}
+	if _, err := sqlite.TransferFrom(t.Context(), from.path, false); !errors.Is(err, sqlite.ErrOlder) {
+		t.Errorf("the file itself was changed: %v", err)
+	}
+}
