@@ -48,6 +48,7 @@ func breaks(t *testing.T, server *process, fail, mend func()) {
 }
 
 func TestAFailedSyncEndsTheServerAndNoMessage(t *testing.T) {
+	t.Parallel()
 	server := startProcess(t)
 	var stop func()
 	breaks(t, server, func() { stop = tamper(t, server, "error=EIO:when=1+") }, func() { stop() })

@@ -45,6 +45,7 @@ func TestTheMemoryLimitOfAContainerIsFound(t *testing.T) {
 
 // TestWithFewDescriptorsNewSessionsAreRefusedAndOldOnesGoOn has 128 descriptors, half of them for sessions.
 func TestWithFewDescriptorsNewSessionsAreRefusedAndOldOnesGoOn(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("prlimit"); err != nil {
 		missing(t, "prlimit, of util-linux")
 	}

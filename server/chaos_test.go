@@ -58,11 +58,11 @@ func faults() []fault {
 		{21, "connections reset", true, resetConnections},
 		{22, "nothing gets through", false, silentNetwork("input", "output")},
 		{23, "nothing gets to the clients", false, silentNetwork("output")},
-		{24, "slow and sliced", true, slowAndSliced},
+		{24, "slow and sliced", false, slowAndSliced},
 		{25, "lost packets", false, lostPackets},
 		{26, "narrow link", false, narrowLink},
 		{27, "readers that stop", true, stoppedReaders},
-		{28, "flapping link", true, flappingLink},
+		{28, "flapping link", false, flappingLink},
 		{29, "everyone comes back at once", false, everyoneReturns},
 		{0, "anything, any time", true, anythingAnyTime},
 	}

@@ -61,6 +61,7 @@ func startCluster(t *testing.T, program, dir string, port int, proxy string) (st
 
 // TestMakeClusterRunsAndRunsAgain talks through two of its servers and through the proxy, stops everything, and finds it again.
 func TestMakeClusterRunsAndRunsAgain(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("short: a cluster takes seconds")
 	}

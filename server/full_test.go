@@ -17,6 +17,7 @@ import (
 
 // TestAFullDiskIsWaitedForAndHeals fills the disk, several times, while people write on.
 func TestAFullDiskIsWaitedForAndHeals(t *testing.T) {
+	t.Parallel()
 	d := newDisk(t, 32)
 	server := d.server()
 	kept := newStorage()

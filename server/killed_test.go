@@ -18,6 +18,7 @@ func owner(t *testing.T, browser context.Context, url string) *person {
 }
 
 func TestAnOutboxOutlivesAKilledBrowser(t *testing.T) {
+	t.Parallel()
 	dir, server := t.TempDir(), startProcess(t)
 	first := chromiumIn(t, dir)
 	owner(t, first, server.url).visit("/")
@@ -98,6 +99,7 @@ func inDatabase(keys, condition string) string {
 }
 
 func TestADraftOutlivesAKilledTab(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")

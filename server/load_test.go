@@ -12,6 +12,7 @@ import (
 )
 
 func TestALoadSaysWhetherThePromisesWereKept(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("short: a load takes seconds")
 	}

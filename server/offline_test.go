@@ -28,6 +28,7 @@ const clock = `(() => {
 })()`
 
 func TestTenMinutesOfflineEndInOneOrder(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	network := newRelay(t, server)
 	ada, bo := newPerson(t, browser, network.url, desktop), newPerson(t, browser, server.url, desktop)
@@ -83,6 +84,7 @@ func (p *person) search(query string) {
 }
 
 func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	talker := startClient(t, server.url, newStorage())
 	talker.online()
@@ -134,6 +136,7 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 }
 
 func TestTheSearchIsAccessibleAndChinese(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		missing(t, "axe-core: run make deps")

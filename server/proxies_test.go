@@ -190,6 +190,7 @@ func TestTheRoomIsReadAndTalkedInThroughAProxy(t *testing.T) {
 
 // TestPeopleMoveWhenTheirServerStops stops one server after the other, so that everyone has to move at least once.
 func TestPeopleMoveWhenTheirServerStops(t *testing.T) {
+	t.Parallel()
 	eachProxy(t, func(t *testing.T, front proxy, nodes []*process) {
 		ada, bo := startClient(t, front.url, newStorage()), startClient(t, front.url, newStorage())
 		var want []string

@@ -42,6 +42,7 @@ func (p *person) topOf(text string) float64 {
 }
 
 func TestOlderPagesComeWithoutAJump(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	_, said := talker(t, server.url, 180)
 	ada := newPerson(t, browser, server.url, desktop)
@@ -86,6 +87,7 @@ func apart(t *testing.T, a, b string) float64 {
 }
 
 func TestNewMessagesDoNotMoveAReader(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	bo, said := talker(t, server.url, 60)
 	ada := newPerson(t, browser, server.url, desktop)
@@ -113,6 +115,7 @@ func TestNewMessagesDoNotMoveAReader(t *testing.T) {
 }
 
 func TestASecondTabShowsTheSame(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -139,6 +142,7 @@ func TestASecondTabShowsTheSame(t *testing.T) {
 }
 
 func TestARefusedMessageSaysSoAndIsKept(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -160,6 +164,7 @@ func TestARefusedMessageSaysSoAndIsKept(t *testing.T) {
 }
 
 func TestADeepLinkToNoRoomSaysSo(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/r/nope-nope")
@@ -171,6 +176,7 @@ func TestADeepLinkToNoRoomSaysSo(t *testing.T) {
 }
 
 func TestAPrivateMessageReadInTheRoomIsRead(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := startClient(t, server.url, newStorage()), newPerson(t, browser, server.url, desktop)
 	bo.visit("/")
@@ -182,6 +188,7 @@ func TestAPrivateMessageReadInTheRoomIsRead(t *testing.T) {
 }
 
 func TestWhatCameWhileReadingFurtherUpIsMarkedAsNew(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	bo, said := talker(t, server.url, 40)
 	ada := newPerson(t, browser, server.url, desktop)
@@ -203,6 +210,7 @@ func TestWhatCameWhileReadingFurtherUpIsMarkedAsNew(t *testing.T) {
 // The top of the list is reached while a page is on its way: the note there must not be what the browser holds in place,
 // or the reader is carried to the beginning and the whole history comes.
 func TestReachingTheTopLoadsOnePageNotAll(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	_, said := talker(t, server.url, 315)
 	ada := newPerson(t, browser, server.url, desktop)
@@ -222,6 +230,7 @@ func TestReachingTheTopLoadsOnePageNotAll(t *testing.T) {
 }
 
 func TestAFailedMessageSaysWhyAndCanBeDiscarded(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -249,6 +258,7 @@ func TestAFailedMessageSaysWhyAndCanBeDiscarded(t *testing.T) {
 }
 
 func TestADraftWaitsInItsRoom(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")

@@ -48,6 +48,7 @@ func (p *process) putBack(data []byte) {
 }
 
 func TestAnOlderBackupIsTheHistoryForEverybody(t *testing.T) {
+	t.Parallel()
 	server := startProcess(t)
 	ada, bo := startClient(t, server.url, newStorage()), startClient(t, server.url, newStorage())
 	ada.online()
@@ -104,6 +105,7 @@ func epochOf(t *testing.T, path string) chat.Epoch {
 // Without its mark the server cannot know that the database is older. A client that comes back when the seqs of what was
 // lost are taken again still finds out.
 func TestABackupWithoutItsMarkIsNoticedByWhoReturns(t *testing.T) {
+	t.Parallel()
 	server, kept := startProcess(t), newStorage()
 	ada := startClient(t, server.url, kept)
 	ada.online()

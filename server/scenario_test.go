@@ -80,12 +80,17 @@ type machine struct {
 
 func startClient(t *testing.T, url string, storage *memoryStorage) *machine {
 	t.Helper()
+	return startWitnessed(t, url, storage, nil)
+}
+
+func startWitnessed(t *testing.T, url string, storage *memoryStorage, witness client.Witness) *machine {
+	t.Helper()
 	dialer, err := client.NewDialer(url, storage)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := &machine{t: t, changed: make(chan struct{}, 1)}
-	m.client = client.New(client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC})
+	m.client = client.New(client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC, Witness: witness})
 	m.client.OnChange(func() {
 		select {
 		case m.changed <- struct{}{}:
@@ -166,6 +171,7 @@ func (m *machine) sees(want []string) {
 }
 
 func TestEnginesTalkThroughARestartAndAKill(t *testing.T) {
+	t.Parallel()
 	server := startProcess(t)
 	ada, bo := startClient(t, server.url, newStorage()), startClient(t, server.url, newStorage())
 	ada.online()
@@ -300,6 +306,7 @@ func (b *lockedBuffer) String() string {
 }
 
 func TestPrivateStaysWovenThroughARestartOfTheClient(t *testing.T) {
+	t.Parallel()
 	server, kept := startProcess(t), newStorage()
 	ada, bo := startClient(t, server.url, kept), startClient(t, server.url, newStorage())
 	ada.online()

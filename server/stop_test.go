@@ -12,6 +12,7 @@ import (
 
 // TestAStoppedServerAnswersAndSaysGoodbye has a slow disk, so that a message is under way when the server is told to stop.
 func TestAStoppedServerAnswersAndSaysGoodbye(t *testing.T) {
+	t.Parallel()
 	server := startProcess(t)
 	ada, bo := startClient(t, server.url, newStorage()), startClient(t, server.url, newStorage())
 	ada.online()

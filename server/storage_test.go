@@ -17,6 +17,7 @@ const (
 )
 
 func TestABrowserThatKeepsNothingSaysSo(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		script, says string
 		survives     bool
@@ -54,6 +55,7 @@ func TestABrowserThatKeepsNothingSaysSo(t *testing.T) {
 }
 
 func TestAFullDeviceMakesRoomAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	bo.visit("/")

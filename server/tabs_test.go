@@ -48,6 +48,7 @@ func (p *person) pends(n int) {
 }
 
 func TestTwoTabsSendEachMessageOnce(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	bo.visit("/")
@@ -94,6 +95,7 @@ func TestTwoTabsSendEachMessageOnce(t *testing.T) {
 }
 
 func TestATabInheritsWhatAClosedOneDidNotSend(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	bo.visit("/")
@@ -122,6 +124,7 @@ func TestATabInheritsWhatAClosedOneDidNotSend(t *testing.T) {
 }
 
 func TestTabsWithoutLocksLoseAndDoubleNothing(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	bo.visit("/")

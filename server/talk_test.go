@@ -17,6 +17,7 @@ import (
 // These tests drive the real program in a real Chromium against a real server process.
 
 func TestTwoPeopleTalk(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -53,6 +54,7 @@ func TestTwoPeopleTalk(t *testing.T) {
 }
 
 func TestPrivateIsSeenByTwoOfThree(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo, eve := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	for _, p := range []*person{ada, bo, eve} {
@@ -95,6 +97,7 @@ func TestPrivateIsSeenByTwoOfThree(t *testing.T) {
 }
 
 func TestOneClickRenamesAndOthersSeeIt(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -134,6 +137,7 @@ func (p *person) acceptKey() {
 }
 
 func TestAnInputMethodsEnterDoesNotSend(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	lin := newPerson(t, browser, server.url, desktop)
 	lin.visit("/")
@@ -165,6 +169,7 @@ func TestAnInputMethodsEnterDoesNotSend(t *testing.T) {
 }
 
 func TestWhatIsTypedOfflineIsSentOnceInOrder(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -203,6 +208,7 @@ func (p *person) offline(yes bool) {
 }
 
 func TestAKilledServerCostsNothing(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -229,6 +235,7 @@ func TestAKilledServerCostsNothing(t *testing.T) {
 }
 
 func TestADeepLinkOpensItsRoom(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -254,6 +261,7 @@ func TestADeepLinkOpensItsRoom(t *testing.T) {
 }
 
 func TestThePageIsReadableWithoutScript(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -268,6 +276,7 @@ func TestThePageIsReadableWithoutScript(t *testing.T) {
 }
 
 func TestAPhoneWritesLinesAndSendsByButton(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, look{width: 390, height: 844, phone: true})
 	ada.visit("/")
@@ -287,6 +296,7 @@ func TestAPhoneWritesLinesAndSendsByButton(t *testing.T) {
 }
 
 func TestAnEarlyEnterIsSentOnce(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	gate := holdProgram(t, server.url)
 	ada := newPerson(t, browser, gate.url, desktop)
@@ -312,6 +322,7 @@ func TestAnEarlyEnterIsSentOnce(t *testing.T) {
 }
 
 func TestItOpensOfflineAndShowsWhatItLastKnew(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -335,6 +346,7 @@ func TestItOpensOfflineAndShowsWhatItLastKnew(t *testing.T) {
 }
 
 func TestChineseBrowserGetsChinese(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	lin := newPerson(t, browser, server.url, look{width: 1280, height: 860, languages: "zh-CN,zh"})
 	lin.visit("/")
@@ -345,6 +357,7 @@ func TestChineseBrowserGetsChinese(t *testing.T) {
 }
 
 func TestNoAccessibilityViolations(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		missing(t, "axe-core: run make deps")

@@ -59,6 +59,7 @@ func (p *person) builds() (page, worker string, next bool) {
 }
 
 func TestAnUpdateMixesNothingAndKeepsTheOutbox(t *testing.T) {
+	t.Parallel()
 	next := nextBuild(t)
 	browser, server := chromium(t), startProcess(t)
 	ada, bo := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
@@ -108,6 +109,7 @@ func TestAnUpdateMixesNothingAndKeepsTheOutbox(t *testing.T) {
 }
 
 func TestAPageGivesTheDatabaseToANewerOne(t *testing.T) {
+	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")

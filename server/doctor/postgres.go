@@ -10,6 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"parley/server/store/row"
 )
 
 const (
@@ -102,19 +104,35 @@ func (p *postgresCheck) schema(ctx context.Context) (epoch string) {
 			AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE') THEN NULL ELSE relname::text END), NULL)
 		FROM pg_class WHERE relnamespace = to_regnamespace('parley') AND relkind = 'r'`).Scan(&denied)
 	if err == nil && len(denied) == 0 {
-		err = p.conn.QueryRow(ctx, `SELECT (SELECT value FROM parley.meta WHERE key = 'version'), (SELECT value FROM parley.meta WHERE key = 'epoch')`).
+		err = p.conn.QueryRow(ctx, `SELECT (SELECT value FROM parley.meta WHERE key = 'version'), coalesce((SELECT value FROM parley.meta WHERE key = 'epoch'), '')`).
 			Scan(&version, &epoch)
+	}
+	var unfit error
+	if err == nil && len(denied) == 0 {
+		unfit, err = p.notes(ctx)
 	}
 	switch {
 	case len(denied) > 0:
 		p.failed("database.schema", "this user may not use "+strings.Join(denied, ", "), "give it the tables, or use the user that made them")
 	case err != nil:
 		p.failed("database.schema", err.Error(), "its schema parley may belong to another program; choose another database")
+	case unfit != nil:
+		p.failed("database.schema", "no server starts on it", unfit.Error())
 	default:
 		p.ok("database.schema", fmt.Sprintf("version %s, epoch %s", version, epoch))
 		return epoch
 	}
 	return ""
+}
+
+// notes returns why no server would serve the database, or nil.
+func (p *postgresCheck) notes(ctx context.Context) (unfit, err error) {
+	if _, err := p.conn.Exec(ctx, `SET search_path = parley`); err != nil {
+		return nil, err
+	}
+	var transfer, moved string
+	err = p.conn.QueryRow(ctx, row.SelectNotes).Scan(&transfer, &moved)
+	return row.Notes(transfer, moved), err
 }
 
 // commit measures commits that write, as the server's do.

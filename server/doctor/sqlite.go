@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 
 	_ "modernc.org/sqlite" // the driver
+
+	"parley/server/store/row"
 )
 
 const (
@@ -40,6 +42,10 @@ func checkSQLite(ctx context.Context, r *report, path string) (epoch string) {
 		r.ok("database.claim", "no server serves it now")
 	}
 	version, epoch, err := readSQLite(ctx, path)
+	if errors.Is(err, row.ErrUnfit) {
+		r.failed("database", path, err.Error())
+		return ""
+	}
 	if err != nil {
 		r.failed("database", fmt.Sprintf("%s: %v", path, err), "is it a database of Parley, and may this user read it? If it is damaged, restore a backup")
 		return ""
@@ -103,7 +109,14 @@ func readSQLite(ctx context.Context, path string) (version int, epoch string, er
 		return 0, "", err
 	}
 	defer db.Close()
-	err = db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version), (SELECT value FROM meta WHERE key = 'epoch')`).
+	err = db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version), coalesce((SELECT value FROM meta WHERE key = 'epoch'), '')`).
 		Scan(&version, &epoch)
+	var transfer, moved string
+	if err == nil {
+		err = db.QueryRowContext(ctx, row.SelectNotes).Scan(&transfer, &moved)
+	}
+	if err == nil {
+		err = row.Notes(transfer, moved)
+	}
 	return version, epoch, err
 }

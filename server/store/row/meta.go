@@ -21,17 +21,18 @@ var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, "history", "confirm
 const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + MetaTransfer + `'), ''),
 	coalesce((SELECT value FROM meta WHERE key = '` + MetaMoved + `'), '')`
 
-// errUnfinished refuses to serve a half of something.
-var errUnfinished = errors.New("messages are being moved into it, and that has not ended: run the same parley migrate or parley restore again, it goes on where it was")
+// ErrUnfit means that a database is not for a server.
+var ErrUnfit = errors.New("no server starts on it")
 
-// Notes returns why a database with these notes must not be served, or nil.
+// Notes returns an ErrUnfit if these notes say that the database must not be served.
 func Notes(transfer, moved string) error {
 	switch {
 	case transfer != "":
-		return errUnfinished
+		return fmt.Errorf("%w: messages are being moved into it, and that has not ended: run the same parley migrate or parley restore again, "+
+			"it goes on where it was", ErrUnfit)
 	case moved != "":
-		return fmt.Errorf("its messages were moved to %s: serve that one. What is said here would be missing there. "+
-			"To go back to how it was then, make another database of it with parley restore", moved)
+		return fmt.Errorf("%w: its messages were moved to %s: serve that one. What is said here would be missing there. "+
+			"To go back to how it was then, make another database of it with parley restore", ErrUnfit, moved)
 	}
 	return nil
 }
