@@ -7,7 +7,7 @@ import (
 )
 
 // batchRows are stored in one transaction.
-const batchRows = 500
+const batchRows = 2000
 
 // inserting puts rows into a table, many at once.
 type inserting struct {

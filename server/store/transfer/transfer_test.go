@@ -206,7 +206,7 @@ func TestAnInterruptedMoveGoesOn(t *testing.T) {
 	for name, places := range map[string][2]place{"to PostgreSQL": {file(t), database(t)}, "to SQLite": {database(t), file(t)}} {
 		t.Run(name, func(t *testing.T) {
 			from, to := places[0], places[1]
-			fill(t, from, 3_200)
+			fill(t, from, 10_000)
 			interrupted := 0
 			var report *transfer.Report
 			for {
@@ -230,10 +230,10 @@ func TestAnInterruptedMoveGoesOn(t *testing.T) {
 					t.Fatalf("half of it is served: %v", err)
 				}
 			}
-			if interrupted < 3 || report.Resumed < 1_000 || report.Rows("events") != 3_200 {
+			if interrupted < 3 || report.Resumed < 1_000 || report.Rows("events") != 10_000 {
 				t.Errorf("interrupted %d times, report %+v", interrupted, report)
 			}
-			if got := head(t, to); got != 3_200 {
+			if got := head(t, to); got != 10_000 {
 				t.Errorf("the head is %d", got)
 			}
 		})
@@ -243,7 +243,7 @@ func TestAnInterruptedMoveGoesOn(t *testing.T) {
 // TestASourceThatWentOnIsCopiedAnew serves the source between an interrupted move and the next.
 func TestASourceThatWentOnIsCopiedAnew(t *testing.T) {
 	from, to := file(t), database(t)
-	fill(t, from, 1_200)
+	fill(t, from, 4_500)
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := move(t, ctx, from, to, transfer.Options{Progress: func(table string, done, of int64) {
 		if table == "events" {
