@@ -86,6 +86,10 @@ chaos: deps ## break everything under load and check that no message is lost; SE
 chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in its turn
 	@go test ./server -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
 
+.PHONY: bench-cluster
+bench-cluster: deps ## what one, two and three servers do and cost on this machine
+	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
+
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each
 	@go test ./server -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants

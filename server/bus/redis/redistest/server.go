@@ -136,6 +136,9 @@ func (s *Server) Addr() string   { return net.JoinHostPort("127.0.0.1", strconv.
 func (s *Server) Port() int      { return s.port }
 func (s *Server) Socket() string { return filepath.Join(s.dir, "redis.sock") }
 
+// Pid returns the number of its process.
+func (s *Server) Pid() int { return s.cmd.Process.Pid }
+
 // URL returns the URL of a server without password and TLS.
 func (s *Server) URL() string { return "redis://" + s.Addr() }
 

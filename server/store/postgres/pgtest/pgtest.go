@@ -311,6 +311,12 @@ func (s *Server) signal(sig syscall.Signal) {
 	}
 }
 
+// Processes returns the numbers of all its processes.
+func (s *Server) Processes() []int {
+	parent := s.cmd.Process.Pid
+	return append(childrenOf(parent), parent)
+}
+
 func childrenOf(parent int) (children []int) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range stats {
