@@ -22,6 +22,7 @@ type ensemble struct {
 	*trial
 	database *pgtest.Server
 	redis    *redistest.Server
+	name     string // of the database
 	nodes    []*process
 	toStore  []*link // of each node
 	toBus    []*link
@@ -30,31 +31,46 @@ type ensemble struct {
 // ensemble starts one under a load that is about to begin.
 func (c *campaign) ensemble(t *testing.T) *ensemble {
 	t.Helper()
-	en := &ensemble{database: pgtest.New(t), redis: redistest.Start(t)}
-	name := en.database.Database(t)
+	en := &ensemble{redis: redistest.Start(t)}
+	c.assemble(t, en, func() string {
+		l := newLinkTo(t, en.redis.Addr())
+		en.toBus = append(en.toBus, l)
+		return strings.Replace(l.url, "http://", "redis://", 1)
+	})
+	return en
+}
+
+// assemble starts the servers, each of which asks for the URL of its bus.
+func (c *campaign) assemble(t *testing.T, en *ensemble, bus func() string, env ...string) {
+	t.Helper()
+	en.database = pgtest.New(t)
+	en.name = en.database.Database(t)
 	for range 3 {
-		toStore, toBus := newLinkTo(t, en.database.Addr()), newLinkTo(t, en.redis.Addr())
-		en.toStore, en.toBus = append(en.toStore, toStore), append(en.toBus, toBus)
-		en.nodes = append(en.nodes, startProcess(t, "--limits", "off",
-			"--store", en.database.TCP(name, strings.TrimPrefix(toStore.url, "http://")),
-			"--bus", strings.Replace(toBus.url, "http://", "redis://", 1)))
+		toStore := newLinkTo(t, en.database.Addr())
+		en.toStore = append(en.toStore, toStore)
+		en.nodes = append(en.nodes, startProcessWith(t, env, "--limits", "off",
+			"--store", en.database.TCP(en.name, strings.TrimPrefix(toStore.url, "http://")), "--bus", bus()))
 	}
 	en.trial = c.trial(t, en.nodes[0])
 	en.others = en.nodes[1:]
-	en.open = func() (storeReader, error) { return postgres.OpenReader(context.Background(), en.database.URL(name)) }
+	en.open = func() (storeReader, error) {
+		return postgres.OpenReader(context.Background(), en.database.URL(en.name))
+	}
 	en.load.URL = newBalancer(t, en.nodes...).url
 	en.load.Rate = 300
 	en.load.For = time.Duration(c.pick(20, 6)) * time.Second
-	return en
 }
 
 func faultsOfNodes() []fault {
 	return []fault{
 		{43, "rolling restart", true, rollingRestart},
+		{43, "rolling upgrade, with clients of before", false, rollingUpgrade},
 		{30, "Redis is killed", true, killedRedis},
 		{31, "Redis hangs", false, hungRedis},
 		{32, "Redis drops connections", false, droppedRedis},
+		{32, "a twentieth of what is announced is lost", false, lostAnnouncements},
 		{33, "Redis is emptied", false, flushedRedis},
+		{34, "Sentinels choose another Redis", false, failedOverRedis},
 		{35, "PostgreSQL is killed", true, killedDatabase},
 		{36, "answers of PostgreSQL are lost", false, lostAnswers},
 		{37, "PostgreSQL hangs", false, hungDatabase},
@@ -89,18 +105,74 @@ func killedNode(t *testing.T, c *campaign) {
 
 func rollingRestart(t *testing.T, c *campaign) {
 	en := c.ensemble(t)
-	en.during(func(ctx context.Context) {
-		for range c.pick(3, 1) {
-			for _, node := range en.nodes {
-				if !en.wait(ctx, 500*time.Millisecond) {
-					return
-				}
-				en.faults++
-				if code := node.stop(); code != 0 {
-					t.Errorf("a stopped server's status is %d", code)
-				}
-				node.start()
+	en.during(func(ctx context.Context) { en.restartAll(ctx, c.pick(3, 1)) })
+}
+
+// restartAll restarts one server after the other, in order.
+func (en *ensemble) restartAll(ctx context.Context, rounds int) {
+	for range rounds {
+		for _, node := range en.nodes {
+			if !en.wait(ctx, 500*time.Millisecond) {
+				return
 			}
+			en.faults++
+			if code := node.stop(); code != 0 {
+				en.Errorf("a stopped server's status is %d", code)
+			}
+			node.start()
+		}
+	}
+}
+
+// rollingUpgrade lets a newer server change the tables while older ones go on, and say things that its clients do not know.
+func rollingUpgrade(t *testing.T, c *campaign) {
+	en := c.ensemble(t)
+	en.load.URL = newNewer(t, en.load.URL).url
+	en.during(func(ctx context.Context) {
+		for _, table := range []string{"users", "tokens", "rooms", "members", "events", "mentions"} {
+			if !en.wait(ctx, 500*time.Millisecond) {
+				return
+			}
+			en.faults++
+			en.database.Exec(t, en.name, "ALTER TABLE parley."+table+" ADD COLUMN newer text NOT NULL DEFAULT 'x'")
+		}
+		en.restartAll(ctx, c.pick(3, 1))
+	})
+}
+
+// lostAnnouncements lets each server not hear a twentieth of what the others say. The heads that the servers compare with the store
+// bring the rest.
+func lostAnnouncements(t *testing.T, c *campaign) {
+	en := &ensemble{redis: redistest.Start(t)}
+	c.assemble(t, en, en.redis.URL, deafVariable+"=0.05")
+	en.during(func(ctx context.Context) {
+		en.faults++
+		en.wait(ctx, en.load.For)
+	})
+}
+
+// failedOverRedis freezes the Redis that is the primary, twice: then it is a replica again.
+func failedOverRedis(t *testing.T, c *campaign) {
+	watched := redistest.WithSentinels(t)
+	en := &ensemble{}
+	c.assemble(t, en, watched.URL)
+	en.load.For = 40 * time.Second
+	primary, replica := watched.Primary, watched.Replica
+	en.during(func(ctx context.Context) {
+		for range 2 {
+			if !en.wait(ctx, 3*time.Second) {
+				return
+			}
+			en.faults++
+			primary.Freeze()
+			replica.Eventually("become the primary", func() bool { return strings.Contains(replica.Do("INFO", "replication"), "role:master") })
+			en.wait(ctx, 2*time.Second)
+			primary.Thaw()
+			primary.Eventually("become a replica", func() bool { return strings.Contains(primary.Do("INFO", "replication"), "role:slave") })
+			primary.Eventually("have what the primary has", func() bool {
+				return strings.Contains(primary.Do("INFO", "replication"), "master_link_status:up")
+			})
+			primary, replica = replica, primary
 		}
 	})
 }

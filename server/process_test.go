@@ -49,8 +49,14 @@ type process struct {
 // startProcess starts a server on a free port with its data in a directory of the test.
 func startProcess(t *testing.T, args ...string) *process {
 	t.Helper()
+	return startProcessWith(t, nil, args...)
+}
+
+// startProcessWith starts one with an environment of its own.
+func startProcessWith(t *testing.T, env []string, args ...string) *process {
+	t.Helper()
 	addr := freeAddr(t)
-	p := &process{t: t, url: "http://" + addr, args: append([]string{
+	p := &process{t: t, env: env, url: "http://" + addr, args: append([]string{
 		"serve", "--addr", addr, "--store", "sqlite:" + filepath.Join(t.TempDir(), "parley.db"),
 	}, args...)}
 	p.start()

@@ -19,17 +19,23 @@ import (
 const (
 	crashVariable = "PARLEY_TEST_CRASH" // moment:count, such as after-commit:17
 	clockVariable = "PARLEY_TEST_CLOCK" // how often the wall clock jumps
+	deafVariable  = "PARLEY_TEST_DEAF"  // the share of what comes over the bus that is not heard
 )
 
 // troubled runs a server that suffers what the environment says; ok is false if that is nothing.
 func troubled(ctx context.Context, args []string, out, errOut io.Writer) (code int, ok bool) {
-	crash, clock := os.Getenv(crashVariable), os.Getenv(clockVariable)
-	if crash == "" && clock == "" {
+	crash, clock, deaf := os.Getenv(crashVariable), os.Getenv(clockVariable), os.Getenv(deafVariable)
+	if crash == "" && clock == "" && deaf == "" || args[0] != "serve" {
 		return 0, false
 	}
 	cfg, err := parseConfig(args[1:], os.Getenv, out)
 	if err == nil {
 		cfg.seams, err = trouble(crash, clock)
+	}
+	if err == nil && deaf != "" {
+		var share float64
+		share, err = strconv.ParseFloat(deaf, 64)
+		cfg.seams.bus = func(real bus.Bus) bus.Bus { return deafBus{real, share} }
 	}
 	if err == nil {
 		err = serve(ctx, cfg, out, errOut)
@@ -113,6 +119,21 @@ func (b crashingBus) Publish(ctx context.Context, topic string, data []byte) err
 		b.doom.tick()
 	}
 	return b.Bus.Publish(ctx, topic, data)
+}
+
+// deafBus does not hear a share of what comes.
+type deafBus struct {
+	bus.Bus
+	share float64
+}
+
+// Subscribe hears the rest.
+func (b deafBus) Subscribe(topic string, hear func([]byte)) (cancel func(), err error) {
+	return b.Bus.Subscribe(topic, func(data []byte) {
+		if rand.Float64() >= b.share {
+			hear(data)
+		}
+	})
 }
 
 // jumping is a wall clock that somebody sets to another day, back and forth.
