@@ -62,7 +62,7 @@ test: deps node_modules/.package-lock.json ## the one gate: vet, format, all tes
 	@$(MAKE) --no-print-directory build PACKFLAGS="-max $(BUDGET)"
 	@$(MAKE) --no-print-directory check
 	$(call step,tests)
-	@go test -timeout 30m ./...
+	@go test -timeout 30m -parallel 3 ./...
 	$(call step,tests for races)
 	@CGO_ENABLED=1 go test -race -short -skip '$(NORACE)' $(RACE)
 

@@ -165,12 +165,12 @@ func failedOverRedis(t *testing.T, c *campaign) {
 			}
 			en.faults++
 			primary.Freeze()
-			replica.Eventually("become the primary", func() bool { return strings.Contains(replica.Do("INFO", "replication"), "role:master") })
+			replica.Eventually("become the primary", func() bool { return replica.Replicates("role:master") })
 			en.wait(ctx, 2*time.Second)
 			primary.Thaw()
-			primary.Eventually("become a replica", func() bool { return strings.Contains(primary.Do("INFO", "replication"), "role:slave") })
+			primary.Eventually("become a replica", func() bool { return primary.Replicates("role:slave") })
 			primary.Eventually("have what the primary has", func() bool {
-				return strings.Contains(primary.Do("INFO", "replication"), "master_link_status:up")
+				return primary.Replicates("master_link_status:up")
 			})
 			primary, replica = replica, primary
 		}

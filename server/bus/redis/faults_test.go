@@ -206,7 +206,7 @@ func TestAfterAFailoverTheNewPrimaryIsUsed(t *testing.T) {
 		w.Primary.Kill()
 		noisily(t, a, "topic", e)
 		w.Replica.Eventually("become the primary", func() bool {
-			return strings.Contains(w.Replica.Do("INFO", "replication"), "role:master")
+			return w.Replica.Replicates("role:master")
 		})
 		becomes(t, "well", func() bool { return a.Healthy() && b.Healthy() })
 		if wait, err := a.Limits().Take(t.Context(), "k", 1, 1); wait != 0 || err != nil {
@@ -217,7 +217,7 @@ func TestAfterAFailoverTheNewPrimaryIsUsed(t *testing.T) {
 		}
 		w.Primary.Restart() // it comes back, as a replica
 		w.Primary.Eventually("become a replica", func() bool {
-			return strings.Contains(w.Primary.Do("INFO", "replication"), "role:slave")
+			return w.Primary.Replicates("role:slave")
 		})
 		noisily(t, a, "topic", e)
 	})

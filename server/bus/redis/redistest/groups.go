@@ -23,7 +23,7 @@ func WithSentinels(t testing.TB) *Watched {
 	w := &Watched{Primary: Start(t)}
 	w.Replica = Start(t, "replicaof 127.0.0.1 "+strconv.Itoa(w.Primary.Port()))
 	w.Replica.Eventually("follow its primary", func() bool {
-		return strings.Contains(w.Replica.Do("INFO", "replication"), "master_link_status:up")
+		return w.Replica.Replicates("master_link_status:up")
 	})
 	for range 3 {
 		s := newServer(t,

@@ -170,6 +170,13 @@ func (s *Server) signal(sig syscall.Signal) {
 // FlushAll deletes all that the server holds.
 func (s *Server) FlushAll() { s.Do("FLUSHALL") }
 
+// Replicates reports whether the server says that of itself as a primary or replica, such as role:master. A server that changes its role hangs
+// up on everyone: then it says nothing.
+func (s *Server) Replicates(line string) bool {
+	said, err := s.try("INFO", "replication")
+	return err == nil && strings.Contains(said, line)
+}
+
 // Do sends a command to the server and returns what redis-cli shows of the answer.
 func (s *Server) Do(args ...string) string {
 	s.t.Helper()
