@@ -120,27 +120,3 @@ func TestMakeClusterRunsAndRunsAgain(t *testing.T) {
 		}
 	}
 }
-
-// freePorts returns the first of some ports in a row that are free.
-func freePorts(t *testing.T, count int) int {
-	t.Helper()
-	for range 100 {
-		_, first, _ := strings.Cut(freeAddr(t), ":")
-		port, err := strconv.Atoi(first)
-		if err != nil {
-			t.Fatal(err)
-		}
-		free := true
-		for i := range count {
-			l, err := net.Listen("tcp", fmt.Sprintf(":%d", port+i))
-			if free = free && err == nil; err == nil {
-				l.Close()
-			}
-		}
-		if free {
-			return port
-		}
-	}
-	t.Fatal("no ports are free")
-	return 0
-}

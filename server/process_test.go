@@ -145,15 +145,31 @@ const firstPort, lastPort = 15_000, 32_000
 // freeAddr returns an address that nothing listens at, never the same twice.
 func freeAddr(t *testing.T) string {
 	t.Helper()
+	return fmt.Sprint("127.0.0.1:", freePorts(t, 1))
+}
+
+// freePorts returns the first of some ports in a row that nobody else gets.
+func freePorts(t *testing.T, count uint32) (first int) {
+	t.Helper()
 	for range 1_000 {
-		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", firstPort+nextPort.Add(1)%(lastPort-firstPort)))
-		if err == nil {
-			defer l.Close()
-			return l.Addr().String()
+		end := nextPort.Add(count) % (lastPort - firstPort)
+		if end < count {
+			continue // around the corner
+		}
+		first := firstPort + int(end-count)
+		free := true
+		for i := range int(count) {
+			l, err := net.Listen("tcp", fmt.Sprint(":", first+i))
+			if free = free && err == nil; err == nil {
+				l.Close()
+			}
+		}
+		if free {
+			return first
 		}
 	}
 	t.Fatal("no port is free")
-	return ""
+	return 0
 }
 
 // logged shows a server's complaints in the test's log. After the server's end they can be read.
