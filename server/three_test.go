@@ -18,6 +18,7 @@ import (
 
 // TestThreeServersInOneProcessAreOneChat runs what parley serve runs, three times.
 func TestThreeServersInOneProcessAreOneChat(t *testing.T) {
+	t.Parallel()
 	database, bus := freshDatabase(t), startRedis(t)
 	var nodes []*process
 	var stop func()

@@ -15,6 +15,7 @@ func (c *crowd) settle(ctx context.Context) (late int) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.Settle)
 	defer cancel()
+	c.listen(ctx)
 	for {
 		if late = c.late(); late == 0 || !pause(ctx, 50*time.Millisecond) {
 			break
@@ -28,6 +29,21 @@ func (c *crowd) settle(ctx context.Context) (late int) {
 		m.pen.end()
 	}
 	return late
+}
+
+// listen waits until each client knows what it was told to say: a client does what it is told in order, so when it
+// searches, it has begun everything before. Otherwise somebody's last message could come after the settling.
+func (c *crowd) listen(ctx context.Context) {
+	const mark = "settled"
+	for _, m := range c.all {
+		m.now().Search(mark)
+	}
+	for _, m := range c.all {
+		for v := m.view(); (v.Search == nil || v.Search.Query != mark) && pause(ctx, 5*time.Millisecond); {
+			v = m.view()
+		}
+		m.now().Search("")
+	}
 }
 
 // rejoin lets everyone follow again what they have left, and read what they have passed.
