@@ -9,7 +9,7 @@ WASM    := web/wasm/app.wasm
 BUDGET  := 1600000
 RACE    := ./shared/... ./server/... ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
-NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap
+NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup
 FUZZ    := 20s
 SEED    := 0
 ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:maskable-512.png maskable.svg:180:apple-touch-180.png
@@ -64,7 +64,7 @@ test: deps node_modules/.package-lock.json ## the one gate: vet, format, all tes
 	$(call step,tests)
 	@go test -timeout 30m -parallel 3 ./...
 	$(call step,tests for races)
-	@CGO_ENABLED=1 go test -race -short -skip '$(NORACE)' $(RACE)
+	@CGO_ENABLED=1 go test -race -short -p 3 -skip '$(NORACE)' $(RACE)
 
 .PHONY: test-quick
 test-quick: check ## vet, format and the tests that need no browser
