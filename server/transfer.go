@@ -150,12 +150,17 @@ func migrateStore(ctx context.Context, from, to string, _ bool, progress func(st
 	if err != nil {
 		return nil, err
 	}
+	return copyInto(ctx, source, to, transfer.Options{Move: true, Progress: progress})
+}
+
+// copyInto fills a store, and closes both sides.
+func copyInto(ctx context.Context, source *transfer.Side, to string, o transfer.Options) (*transfer.Report, error) {
 	defer source.Close()
 	target, err := transferInto(ctx, to)
 	if err != nil {
 		return nil, err
 	}
-	report, err := transfer.Copy(ctx, source, target, transfer.Options{Move: true, Progress: progress})
+	report, err := transfer.Copy(ctx, source, target, o)
 	return report, again(report, errors.Join(err, target.Close()))
 }
 
@@ -195,13 +200,7 @@ func restoreStore(ctx context.Context, from, to string, _ bool, progress func(st
 	if err != nil {
 		return nil, err
 	}
-	defer source.Close()
-	target, err := transferInto(ctx, to)
-	if err != nil {
-		return nil, err
-	}
-	report, err := transfer.Copy(ctx, source, target, transfer.Options{NewEpoch: true, Progress: progress})
-	return report, again(report, errors.Join(err, target.Close()))
+	return copyInto(ctx, source, to, transfer.Options{NewEpoch: true, Progress: progress})
 }
 
 // upgraded opens a copy of an older version's file that was brought to this program's version.
