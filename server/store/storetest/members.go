@@ -98,14 +98,21 @@ func tooMany(w *world) {
 	w.room("Last")
 	errs := make([]error, chat.RoomsMax)
 	var all sync.WaitGroup
-	for i := range errs {
+	next := make(chan int)
+	for range 16 { // at once: more would wait for each other longer than a store lets anybody wait
 		all.Go(func() {
-			id := chat.RoomID(fmt.Sprintf("room-%d", i))
-			if errs[i] = w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, ada.ID, noon()); errs[i] == nil {
-				errs[i] = w.s.Follow(w.ctx(), ada.ID, id, noon())
+			for i := range next {
+				id := chat.RoomID(fmt.Sprintf("room-%d", i))
+				if errs[i] = w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, ada.ID, noon()); errs[i] == nil {
+					errs[i] = w.s.Follow(w.ctx(), ada.ID, id, noon())
+				}
 			}
 		})
 	}
+	for i := range errs {
+		next <- i
+	}
+	close(next)
 	all.Wait()
 	for _, err := range errs {
 		w.check(err)
