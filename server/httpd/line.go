@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"parley/server/wire"
 )
 
 // What a peer that broke a rule sends on is read and dropped for a moment: closing a connection on which something is
@@ -17,9 +19,16 @@ const (
 	lingerMax  = 2 * hardMax
 )
 
+// Each of thousands of connections keeps these, though nearly all that comes is short, and of what goes out only control frames
+// pass through the library's buffer.
+const (
+	readBuffer  = 1 << 10
+	writeBuffer = 256
+)
+
 // line is a client's connection after the upgrade. It lets pass what breaks no rule of RFC 6455; after that Read fails.
 type line struct {
-	net.Conn
+	*wire.Conn
 	from   io.Reader // what the HTTP server had read already, then Conn
 	frames frames
 	broken atomic.Pointer[violation]
@@ -51,7 +60,7 @@ func (l *line) linger() {
 		l.told = true
 		return
 	}
-	if half, ok := l.Conn.(interface{ CloseWrite() error }); ok {
+	if half, ok := l.Conn.Conn.(interface{ CloseWrite() error }); ok {
 		half.CloseWrite()
 	}
 	l.Conn.SetReadDeadline(time.Now().Add(lingerWait))
@@ -64,13 +73,15 @@ type lineWriter struct {
 	line *line
 }
 
-// Hijack takes over the connection.
+// Hijack takes over the connection. The answer to the request has been written by then, so nothing is lost with the server's buffers.
 func (w *lineWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
 	if err != nil {
 		return nil, nil, err
 	}
-	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
-	w.line.Conn, w.line.from = conn, io.MultiReader(bytes.NewReader(bytes.Clone(early)), conn)
-	return w.line, bufio.NewReadWriter(bufio.NewReader(w.line), buffered.Writer), nil
+	w.line.Conn, w.line.from = wire.New(conn), conn
+	if early, _ := buffered.Reader.Peek(buffered.Reader.Buffered()); len(early) > 0 {
+		w.line.from = io.MultiReader(bytes.NewReader(bytes.Clone(early)), conn)
+	}
+	return w.line, bufio.NewReadWriter(bufio.NewReaderSize(w.line, readBuffer), bufio.NewWriterSize(w.line, writeBuffer)), nil
 }

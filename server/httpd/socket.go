@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"parley/shared/chat"
 )
 
 // messageWait is for a message to arrive in full, once begun.
 const messageWait = 10 * time.Second
 
-// socket is a WebSocket as the hub sees it.
+// socket is a WebSocket as the hub sees it. The library reads, and answers pings and closes; what the hub says does not go
+// through it.
 type socket struct {
 	conn *websocket.Conn
 	line *line
@@ -42,10 +45,11 @@ func (s *socket) read(ctx context.Context) ([]byte, bool, error) {
 	return message, kind == websocket.MessageText, nil
 }
 
-// Write sends one text message.
-func (s *socket) Write(ctx context.Context, message []byte) error {
-	return s.conn.Write(ctx, websocket.MessageText, message)
-}
+// Try writes frames as far as that can be done at once.
+func (s *socket) Try(frames []byte) (int, error) { return s.line.Try(frames) }
+
+// Write waits until what was begun and frames are written.
+func (s *socket) Write(frames []byte) error { return s.line.WriteWithin(frames, chat.WriteWait) }
 
 // Close says why and waits for the peer's answer, five seconds at most.
 func (s *socket) Close(code int, reason string) error {

@@ -3,6 +3,8 @@ package httpd
 import (
 	"context"
 	"net/http"
+	"net/netip"
+	"runtime/debug"
 	"strings"
 
 	"github.com/coder/websocket"
@@ -34,7 +36,6 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err)
 		return
 	}
-	defer e.open.exit(addr)
 	line := &line{frames: frames{budget: e.controlBudget()}}
 	conn, err := websocket.Accept(&lineWriter{w, line}, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{hub.Subprotocol},
@@ -42,28 +43,50 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		CompressionMode:    websocket.CompressionDisabled,
 	})
 	if err != nil {
+		e.open.exit(addr)
 		e.Log.Info("upgrade refused", "address", addr, "err", err)
 		return
 	}
 	conn.SetReadLimit(hardMax)
-	e.serve(r, &socket{conn, line}, caller, unknown)
-	if broken := line.broken.Load(); broken != nil {
-		e.Log.Info("a peer broke the rules", "address", addr, "user", caller.User.ID, "err", broken)
+	c := &connection{edge: e, socket: &socket{conn, line}, addr: addr, device: clip(r.UserAgent(), deviceMax), caller: caller}
+	switch {
+	case unknown != nil:
+		c.refusal = hub.SignIn
+	case !speaks(r, conn):
+		c.refusal = hub.Upgrade
 	}
+	go c.serve() // the goroutine of the request ends, with all that it holds
+}
+
+// connection is a WebSocket that was opened.
+type connection struct {
+	*edge
+	socket  *socket
+	addr    netip.Addr
+	device  string
+	caller  auth.Caller
+	refusal hub.Reason // why it does not become a session, or ""
 }
 
 // serve runs a connection to its end. Somebody unknown, or who speaks another protocol, is told so and nothing else.
-func (e *edge) serve(r *http.Request, s *socket, caller auth.Caller, unknown error) {
-	ctx := context.WithoutCancel(r.Context())
-	switch {
-	case unknown != nil:
-		hub.Refuse(ctx, s, hub.SignIn)
-	case !speaks(r, s.conn):
-		hub.Refuse(ctx, s, hub.Upgrade)
-	default:
-		e.Hub.Serve(ctx, s, caller.User, hub.Meta{
-			Address: e.address(r).String(), Device: clip(r.UserAgent(), deviceMax), Token: caller.Token,
-		})
+func (c *connection) serve() {
+	defer c.open.exit(c.addr)
+	defer c.survive()
+	if c.refusal != "" {
+		hub.Refuse(c.socket, c.refusal)
+	} else {
+		c.Hub.Serve(context.Background(), c.socket, c.caller.User, hub.Meta{Address: c.addr.String(), Device: c.device, Token: c.caller.Token})
+	}
+	if broken := c.socket.line.broken.Load(); broken != nil {
+		c.Log.Info("a peer broke the rules", "address", c.addr, "user", c.caller.User.ID, "err", broken)
+	}
+}
+
+// survive keeps a fault in one connection from ending the server.
+func (c *connection) survive() {
+	if fault := recover(); fault != nil {
+		c.Log.Error("a connection failed", "user", c.caller.User.ID, "err", fault, "stack", string(debug.Stack()))
+		c.socket.Abort()
 	}
 }
 

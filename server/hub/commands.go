@@ -136,7 +136,7 @@ func (s *Session) changeName(ctx context.Context, p *protocol.Rename) (protocol.
 	}
 	s.hub.tellUser(ctx, s.user, note{Kind: noteProfile, User: &user, From: s.id})
 	for _, e := range events {
-		s.hub.tell(ctx, e)
+		s.hub.tell(ctx, e.Room, []chat.Event{e})
 	}
 	return &protocol.Profile{User: user}, nil
 }

@@ -146,22 +146,31 @@ func (p *recorder) Read(context.Context) ([]byte, bool, error) {
 	}
 }
 
+// Try leaves everything to Write.
+func (p *recorder) Try([]byte) (int, error) { return 0, nil }
+
 // Write counts the answers.
-func (p *recorder) Write(_ context.Context, message []byte) error {
-	for _, raw := range protocol.Split(message) {
-		frame, err := protocol.DecodeUpdate(raw)
-		if err != nil {
-			p.t.Errorf("the hub sent %s: %v", raw, err)
-		}
-		_, failed := frame.Payload.(*protocol.Failed)
-		if frame.ID != 0 || failed {
-			p.mu.Lock()
-			p.answers[frame.ID]++
-			p.mu.Unlock()
+func (p *recorder) Write(frames []byte) error {
+	for _, message := range texts(p.t, frames) {
+		for _, raw := range protocol.Split(message) {
+			p.count(raw)
 		}
 	}
 	p.tell()
 	return nil
+}
+
+func (p *recorder) count(raw []byte) {
+	frame, err := protocol.DecodeUpdate(raw)
+	if err != nil {
+		p.t.Errorf("the hub sent %s: %v", raw, err)
+	}
+	_, failed := frame.Payload.(*protocol.Failed)
+	if frame.ID != 0 || failed {
+		p.mu.Lock()
+		p.answers[frame.ID]++
+		p.mu.Unlock()
+	}
 }
 
 // Close notes the code.

@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -143,23 +144,73 @@ func (p *peer) Read(ctx context.Context) ([]byte, bool, error) {
 	}
 }
 
-func (p *peer) Write(ctx context.Context, message []byte) error {
-	p.mu.Lock()
-	stuck := p.stuck
-	p.mu.Unlock()
-	if stuck {
-		<-p.done
+// Try takes all, or nothing if the peer does not read.
+func (p *peer) Try(frames []byte) (int, error) {
+	select {
+	case <-p.done:
+		return 0, errClosed
+	default:
+	}
+	if p.isStuck() {
+		return 0, nil
+	}
+	return len(frames), p.hear(frames)
+}
+
+// Write fails after a while if the peer does not read.
+func (p *peer) Write(frames []byte) error {
+	if p.isStuck() {
+		select {
+		case <-p.done:
+		case <-time.After(chat.WriteWait):
+		}
 		return errClosed
 	}
-	for _, raw := range protocol.Split(message) {
-		frame, err := protocol.DecodeUpdate(raw)
-		if err != nil {
-			p.t.Errorf("the hub sent %s: %v", raw, err)
-			return err
+	return p.hear(frames)
+}
+
+func (p *peer) isStuck() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stuck
+}
+
+func (p *peer) hear(frames []byte) error {
+	for _, message := range texts(p.t, frames) {
+		for _, raw := range protocol.Split(message) {
+			frame, err := protocol.DecodeUpdate(raw)
+			if err != nil {
+				p.t.Errorf("the hub sent %s: %v", raw, err)
+				return err
+			}
+			p.take(frame)
 		}
-		p.take(frame)
 	}
 	return nil
+}
+
+// texts returns the messages in whole WebSocket frames of a server.
+func texts(t *testing.T, frames []byte) (messages [][]byte) {
+	t.Helper()
+	for len(frames) > 0 {
+		head, size := 2, uint64(0)
+		if len(frames) > 1 {
+			size = uint64(frames[1])
+		}
+		switch size {
+		case 126:
+			head, size = 4, uint64(binary.BigEndian.Uint16(frames[2:]))
+		case 127:
+			head, size = 10, binary.BigEndian.Uint64(frames[2:])
+		}
+		if frames[0] != 0x81 || uint64(len(frames)-head) < size {
+			t.Errorf("no whole text frames: %.80q", frames)
+			return messages
+		}
+		messages = append(messages, frames[head:head+int(size)])
+		frames = frames[head+int(size):]
+	}
+	return messages
 }
 
 func (p *peer) take(frame protocol.Frame) {

@@ -42,15 +42,13 @@ func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomSt
 	state.Head = r.last
 	answer, backlog := r.resume(p, state)
 	if _, again := r.members[s]; !again {
-		r.members[s] = struct{}{}
 		r.present.enter(s.profile())
 	}
+	r.members[s] = r.last
 	answer.Here = r.hereNow("")
 	s.answer(id, answer)
-	for _, frame := range backlog {
-		if !s.out.push(frame) {
-			s.cut(protocol.ReasonSlow)
-		}
+	for frame := range packets(backlog) {
+		s.push(frame)
 	}
 	return true, false
 }

@@ -37,13 +37,13 @@ func (h *Hub) tellUser(ctx context.Context, user chat.UserID, n note) {
 }
 
 // tellPair makes the sessions of a direct room's pair join it, if they have not yet.
-func (h *Hub) tellPair(ctx context.Context, e chat.Event) {
-	a, b, direct := e.Room.Pair()
+func (h *Hub) tellPair(ctx context.Context, room chat.RoomID) {
+	a, b, direct := room.Pair()
 	if !direct {
 		return
 	}
-	h.tellUser(ctx, a, note{Kind: noteRoom, Room: e.Room})
-	h.tellUser(ctx, b, note{Kind: noteRoom, Room: e.Room})
+	h.tellUser(ctx, a, note{Kind: noteRoom, Room: room})
+	h.tellUser(ctx, b, note{Kind: noteRoom, Room: room})
 }
 
 // hearUser returns what takes the notes for a user.
@@ -68,7 +68,7 @@ func (h *Hub) heed(user chat.UserID, n note) {
 	case noteRevoked:
 		h.work.Go(func() { h.checkTokens(context.Background(), h.sessionsOf(user, "")) })
 	case noteSeen:
-		frame := protocol.Encode(0, &protocol.Seen{Room: n.Room, Seq: n.Seq})
+		frame := encode(0, &protocol.Seen{Room: n.Room, Seq: n.Seq})
 		for _, s := range h.sessionsOf(user, n.From) {
 			s.out.pushSignal(frame)
 		}
@@ -95,7 +95,7 @@ func (h *Hub) pushFollowed(user chat.UserID, n note) {
 			h.Log.Error("tell of a room", "room", n.Room, "err", err)
 			return
 		}
-		frame := protocol.Encode(0, &protocol.Followed{State: state})
+		frame := encode(0, &protocol.Followed{State: state})
 		for _, s := range outside {
 			s.push(frame)
 		}
@@ -112,7 +112,7 @@ func (h *Hub) left(user chat.UserID, n note) {
 
 // pushLeft takes sessions of a user out of a room, and tells them, but for the one with the id knows.
 func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID, knows string) {
-	frame := protocol.Encode(0, &protocol.Left{Room: room})
+	frame := encode(0, &protocol.Left{Room: room})
 	r := h.liveRoom(room)
 	for _, s := range sessions {
 		if r != nil {
@@ -128,7 +128,7 @@ func (h *Hub) pushProfile(user chat.UserID, n note) {
 	if n.User == nil {
 		return
 	}
-	frame := protocol.Encode(0, &protocol.Profile{User: *n.User})
+	frame := encode(0, &protocol.Profile{User: *n.User})
 	for _, s := range h.sessionsOf(user, "") {
 		if s.rename(*n.User) && s.id != n.From {
 			s.push(frame)

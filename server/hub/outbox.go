@@ -3,47 +3,50 @@ package hub
 import "sync"
 
 const (
-	joinBytes  = 64 << 10  // frames are joined into one WebSocket message up to this size
+	joinBytes  = 64 << 10  // what waits is written in pieces up to this size
 	queuedMax  = 128 << 20 // bytes that are queued to single sessions, of all sessions together
 	queuedFair = 64 << 10  // bytes that each session may have of them when there are more
 )
 
-// outbox is the bounded queue towards one peer. push never blocks: a peer that does not read is cut, not waited for.
+// outbox is the way towards one peer. push never blocks: what the connection takes at once is written by who pushes; what it
+// does not take waits in a bounded queue for a goroutine, which exists only that long. A peer that does not read is cut, not
+// waited for.
 type outbox struct {
+	conn   Conn
 	limit  int     // bytes
 	shares *shares // of all outboxes
+	end    func()  // called once, when nothing will be written any more
 
-	mu     sync.Mutex
-	frames []queued
-	bytes  int // of all frames
-	own    int // of those for this peer alone, and of the message that is being written
-	flying int // of that message
-	closed bool
-
-	wake chan struct{} // holds a token when there is something to take
+	mu      sync.Mutex
+	frames  []queued
+	bytes   int  // of all frames
+	own     int  // of those for this peer alone, and of what is being written
+	flying  int  // of that
+	writing bool // a goroutine writes; without it nothing is queued
+	closed  bool
 }
 
-// queued is a frame in an outbox. Frames that many have in theirs are in memory once.
+// queued is a WebSocket frame in an outbox. Frames that many have in theirs are in memory once.
 type queued struct {
 	bytes []byte
 	own   bool
 }
 
-func newOutbox(limit int, shares *shares) *outbox {
-	return &outbox{limit: limit, shares: shares, wake: make(chan struct{}, 1)}
+func newOutbox(conn Conn, limit int, shares *shares, end func()) *outbox {
+	return &outbox{conn: conn, limit: limit, shares: shares, end: end}
 }
 
-// push queues a frame that is shared with other sessions. It returns false if that would pass the limit: the peer is too
+// push sends a frame that is shared with other sessions. It returns false if that would pass the limit: the peer is too
 // slow. After close it does nothing.
-func (o *outbox) push(frame []byte) bool { return o.queue(queued{bytes: frame}) }
+func (o *outbox) push(frame []byte) bool { return o.send(queued{bytes: frame}) }
 
-// pushOwn queues a frame for this peer alone. It returns false also if memory is short and the peer has its share.
-func (o *outbox) pushOwn(frame []byte) bool { return o.queue(queued{frame, true}) }
+// pushOwn sends a frame for this peer alone. It returns false also if memory is short and the peer has its share.
+func (o *outbox) pushOwn(frame []byte) bool { return o.send(queued{frame, true}) }
 
-func (o *outbox) queue(q queued) bool {
+func (o *outbox) send(q queued) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.closed {
+	if o.closed || !o.writing && o.try(q.bytes) {
 		return true
 	}
 	if o.bytes+len(q.bytes) > o.limit || q.own && o.own+len(q.bytes) > queuedFair && o.shares.short() {
@@ -53,16 +56,31 @@ func (o *outbox) queue(q queued) bool {
 	return true
 }
 
-// pushSignal queues a passing thing, or drops it when the queue is half full.
+// pushSignal sends a passing thing, or drops it when the queue is half full.
 func (o *outbox) pushSignal(frame []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if !o.closed && o.bytes+len(frame) <= o.limit/2 {
+	if !o.closed && (o.writing || !o.try(frame)) && o.bytes+len(frame) <= o.limit/2 {
 		o.add(queued{bytes: frame})
 	}
 }
 
-// close queues a last frame, whatever the limit, and lets take end after it. With drop, what was queued before is dropped.
+// try needs mu, and that nobody writes. It reports whether nothing more is to be done for the frame.
+func (o *outbox) try(frame []byte) bool {
+	n, err := o.conn.Try(frame)
+	switch {
+	case err != nil: // the peer has gone
+		o.closed = true
+		o.write()
+	case n == 0:
+		return false
+	case n < len(frame):
+		o.write()
+	}
+	return true
+}
+
+// close sends a last frame, whatever the limit. With drop, what was queued before is dropped.
 func (o *outbox) close(last []byte, drop bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -76,7 +94,58 @@ func (o *outbox) close(last []byte, drop bool) {
 	o.closed = true
 }
 
-// abandon forgets what is queued and being written: nobody takes it any more.
+// add needs mu.
+func (o *outbox) add(q queued) {
+	o.frames = append(o.frames, q)
+	o.bytes += len(q.bytes)
+	if q.own {
+		o.count(len(q.bytes))
+	}
+	if !o.writing {
+		o.write()
+	}
+}
+
+// write needs mu, and that nobody writes.
+func (o *outbox) write() {
+	o.writing = true
+	go o.drain()
+}
+
+// drain writes what a try has begun, and all that is queued.
+func (o *outbox) drain() {
+	for first := true; ; first = false {
+		frames, more, over := o.take(first)
+		if more && o.conn.Write(frames) == nil {
+			continue
+		}
+		if more {
+			o.abandon()
+		}
+		if more || over {
+			o.end()
+		}
+		return
+	}
+}
+
+// take returns the next frames, joined up to joinBytes, or one. The first time these may be none, but something was begun.
+// When there are no more, nobody writes; and it is over when there will be none.
+func (o *outbox) take(first bool) (frames []byte, more, over bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.land()
+	if len(o.frames) == 0 {
+		o.writing = first || o.closed // after the end nobody begins again
+		return nil, first, o.closed
+	}
+	n, size := o.next()
+	frames = o.join(n, size)
+	o.depart(n, size)
+	return frames, true, false
+}
+
+// abandon forgets what is queued and being written: the connection has failed.
 func (o *outbox) abandon() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -91,7 +160,7 @@ func (o *outbox) drop() {
 	o.frames, o.bytes = nil, 0
 }
 
-// land needs mu. The message that was being written is written.
+// land needs mu. What was being written is written.
 func (o *outbox) land() {
 	o.count(-o.flying)
 	o.flying = 0
@@ -99,54 +168,21 @@ func (o *outbox) land() {
 
 // count needs mu.
 func (o *outbox) count(own int) {
+	if own == 0 {
+		return
+	}
 	o.own += own
 	o.shares.add(own)
 }
 
-// add needs mu.
-func (o *outbox) add(q queued) {
-	o.frames = append(o.frames, q)
-	o.bytes += len(q.bytes)
-	if q.own {
-		o.count(len(q.bytes))
-	}
-	select {
-	case o.wake <- struct{}{}:
-	default:
-	}
-}
-
-// take waits for frames and returns them joined by newlines, up to joinBytes or one frame. ok is false after the last.
-func (o *outbox) take() (message []byte, ok bool) {
-	for {
-		if message, ok, closed := o.poll(); ok || closed {
-			return message, ok
-		}
-		<-o.wake
-	}
-}
-
-func (o *outbox) poll() (message []byte, ok, closed bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.land()
-	if len(o.frames) == 0 {
-		return nil, false, o.closed
-	}
-	n, size := o.next()
-	message = o.join(n, size)
-	o.depart(n, size)
-	return message, true, o.closed
-}
-
-// next needs mu. It returns how many frames the next message has, and its size: one, not to be copied, if memory is short.
+// next needs mu. It returns how many frames are written next, and their size: one, not to be copied, if memory is short.
 func (o *outbox) next() (n, size int) {
 	n, size = 1, len(o.frames[0].bytes)
 	if o.shares.short() {
 		return n, size
 	}
-	for n < len(o.frames) && size+1+len(o.frames[n].bytes) <= joinBytes {
-		size += 1 + len(o.frames[n].bytes)
+	for n < len(o.frames) && size+len(o.frames[n].bytes) <= joinBytes {
+		size += len(o.frames[n].bytes)
 		n++
 	}
 	return n, size
@@ -157,17 +193,14 @@ func (o *outbox) join(n, size int) []byte {
 	if n == 1 {
 		return o.frames[0].bytes
 	}
-	message := make([]byte, 0, size)
-	for i, q := range o.frames[:n] {
-		if i > 0 {
-			message = append(message, '\n')
-		}
-		message = append(message, q.bytes...)
+	frames := make([]byte, 0, size)
+	for _, q := range o.frames[:n] {
+		frames = append(frames, q.bytes...)
 	}
-	return message
+	return frames
 }
 
-// depart needs mu. The first n frames leave the queue as a message of that size.
+// depart needs mu. The first n frames leave the queue.
 func (o *outbox) depart(n, size int) {
 	if n > 1 || o.frames[0].own {
 		o.flying = size

@@ -163,10 +163,10 @@ func (p *presence) news(room chat.RoomID) (presence, typing []byte) {
 		signal.More = len(p.came)+len(p.gone) > 0
 		clear(p.came)
 		clear(p.gone)
-		presence = protocol.Encode(0, signal)
+		presence = encode(0, signal)
 	}
 	if len(p.typing) > 0 {
-		typing = protocol.Encode(0, &protocol.Writing{Room: room, Users: drain(p.typing, chat.PeoplePage)})
+		typing = encode(0, &protocol.Writing{Room: room, Users: drain(p.typing, chat.PeoplePage)})
 		clear(p.typing)
 	}
 	return presence, typing

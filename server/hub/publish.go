@@ -88,11 +88,15 @@ func (r *Room) commit(batch []*publish) {
 		}
 		close(p.done)
 	}
+	var events []chat.Event
 	for _, result := range results {
 		if result.Err == nil && !result.Dup {
-			r.hub.tell(ctx, result.Event)
-			r.hub.tellPair(ctx, result.Event)
+			events = append(events, result.Event)
 		}
+	}
+	if len(events) > 0 {
+		r.hub.tell(ctx, r.info.ID, events)
+		r.hub.tellPair(ctx, r.info.ID)
 	}
 }
 

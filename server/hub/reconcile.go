@@ -95,7 +95,7 @@ func (h *Hub) pushMissing(sessions []*Session, states []chat.RoomState) {
 				continue
 			}
 			if frame == nil {
-				frame = protocol.Encode(0, &protocol.Followed{State: state})
+				frame = encode(0, &protocol.Followed{State: state})
 			}
 			s.push(frame)
 		}

@@ -32,7 +32,8 @@ type Room struct {
 	healing bool
 	retired bool // out of the hub's map: whoever finds it retired looks it up again
 	ring    ring
-	members map[*Session]struct{}
+	members map[*Session]chat.Seq // and up to where each had the events when it came
+	fanout  fanout
 	present presence
 	others  neighbours
 }
@@ -40,7 +41,7 @@ type Room struct {
 func newRoom(h *Hub, info chat.Room) *Room {
 	return &Room{
 		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
-		members: map[*Session]struct{}{}, present: newPresence(h.node), others: newNeighbours(h),
+		members: map[*Session]chat.Seq{}, present: newPresence(h.node), others: newNeighbours(h),
 	}
 }
 
@@ -91,33 +92,36 @@ func (r *Room) hear(data []byte) {
 	kind, body, genuine := r.hub.sealer.open(roomTopic(r.info.ID), data)
 	switch {
 	case kind == tidingEvent:
-		seq, frame, ok := openEvent(body)
-		if ok && genuine {
-			r.deliver(seq, frame)
-		} else if ok {
-			r.noticed(seq)
+		events, newest := openEvents(body)
+		if genuine {
+			r.deliver(events)
+		} else {
+			r.noticed(newest)
 		}
 	case kind == tidingPeople && genuine:
 		r.learn(body)
 	}
 }
 
-// deliver pushes the next event to everybody here; an old one is ignored, one that is early waits a moment, and a gap is read
+// deliver sends events to everybody here. Those that are old are ignored, one that is early waits a moment, and a gap is read
 // from the store.
-func (r *Room) deliver(seq chat.Seq, frame []byte) {
+func (r *Room) deliver(events []encoded) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch {
-	case r.last < 0, seq > r.last+earlyMax:
-		r.notice(seq)
-	case seq == r.last+1:
-		r.push(seq, frame)
-		r.pushEarly()
-	case seq > r.last:
-		if r.early.keep(seq, frame) {
-			time.AfterFunc(earlyWait, r.overdue)
+	for _, e := range events {
+		switch {
+		case r.last < 0, e.seq > r.last+earlyMax:
+			r.notice(e.seq)
+		case e.seq == r.last+1:
+			r.push(e.seq, e.frame)
+			r.pushEarly()
+		case e.seq > r.last:
+			if r.early.keep(e.seq, e.frame) {
+				time.AfterFunc(earlyWait, r.overdue)
+			}
 		}
 	}
+	r.spread()
 }
 
 // pushEarly pushes what has waited for its turn. It needs mu.
@@ -131,15 +135,11 @@ func (r *Room) pushEarly() {
 	}
 }
 
-// push needs mu.
+// push needs mu. A call of spread must follow.
 func (r *Room) push(seq chat.Seq, frame []byte) {
 	r.last = seq
 	r.ring.add(seq, frame)
-	for s := range r.members {
-		if !s.out.push(frame) {
-			s.cut(protocol.ReasonSlow)
-		}
-	}
+	r.fanout.add(seq, frame)
 }
 
 // noticed makes sure that everything up to seq gets delivered.
@@ -199,6 +199,7 @@ func (r *Room) pushMissing(events []chat.Event) {
 		}
 	}
 	r.pushEarly()
+	r.spread()
 }
 
 // giveUp ends the healing without success: the store does not answer, or an announcement spoke of an event that it

@@ -16,7 +16,7 @@ import (
 type tidingKind byte
 
 const (
-	tidingEvent  tidingKind = 'e' // of a room: an event, as its Seq, a space and the encoded frame
+	tidingEvent  tidingKind = 'e' // of a room: events, each a line of its Seq, a space and the encoded frame
 	tidingPeople tidingKind = 'p' // of a room: who is there on a node
 	tidingNote   tidingKind = 'n' // of a user: a note
 	tidingCounts tidingKind = 'c' // of all: how many are in the rooms of a node

@@ -16,7 +16,7 @@ import (
 func (h *Hub) Serve(ctx context.Context, conn Conn, user chat.User, meta Meta) {
 	s := h.newSession(conn, user, meta.Token)
 	if refused := h.add(s); refused != "" {
-		Refuse(ctx, conn, refused)
+		Refuse(conn, refused)
 		return
 	}
 	h.work.Add(1)
@@ -24,22 +24,20 @@ func (h *Hub) Serve(ctx context.Context, conn Conn, user chat.User, meta Meta) {
 	log := h.Log.With("session", s.id, "user", s.user)
 	log.Info("session start", "address", meta.Address, "device", meta.Device)
 	s.beat = time.AfterFunc(jitter(chat.PingEvery-chat.PongWait), s.heartbeat)
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		s.writeLoop()
-	}()
 	s.readLoop(ctx)
 	s.leaveRooms()
 	h.remove(s)
 	s.beat.Stop()
-	s.end(reasonGone, true) // lets the writer end if nothing else did
-	<-written
+	s.end(reasonGone, true) // if nothing else did
+	<-s.written
 	log.Info("session end", "reason", *s.reason.Load(), "seconds", int(time.Since(s.since).Seconds()))
 }
 
 // reasonGone is for the log: the peer closed the connection, or it broke.
 const reasonGone protocol.Reason = "gone"
+
+// Reason is why a connection ends.
+type Reason = protocol.Reason
 
 // What the edge needs to know of the protocol.
 const (
@@ -52,10 +50,8 @@ const (
 var Flood = protocol.Closes[protocol.ReasonFlood].Code
 
 // Refuse says goodbye to a connection that never becomes a session.
-func Refuse(ctx context.Context, conn Conn, reason protocol.Reason) {
-	ctx, cancel := context.WithTimeout(ctx, cutWait)
-	defer cancel()
-	if conn.Write(ctx, farewell(reason)) == nil {
+func Refuse(conn Conn, reason protocol.Reason) {
+	if conn.Write(farewell(reason)) == nil {
 		conn.Close(protocol.Closes[reason].Code, string(reason))
 	}
 	conn.Abort()
@@ -63,12 +59,13 @@ func Refuse(ctx context.Context, conn Conn, reason protocol.Reason) {
 
 func (h *Hub) newSession(conn Conn, user chat.User, token []byte) *Session {
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, token: token, hub: h, conn: conn, out: newOutbox(chat.OutboxMax, &h.shares), since: time.Now(),
-		over: make(chan struct{}), turn: make(chan struct{}, 1),
+		id: rand.Text()[:12], user: user.ID, token: token, hub: h, conn: conn, since: time.Now(),
+		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
 		rooms:  map[chat.RoomID]struct{}{},
 		frames: rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst),
 		spare:  rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst/2),
 	}
+	s.out = newOutbox(conn, chat.OutboxMax, &h.shares, s.close)
 	s.name.Store(&user)
 	return s
 }
@@ -133,37 +130,13 @@ func (s *Session) leaveRooms() {
 	}
 }
 
-// writeLoop sends what is queued until the outbox ends, and closes the connection.
-func (s *Session) writeLoop() {
-	defer s.out.abandon()
-	defer s.conn.Abort()
-	stuck := time.AfterFunc(chat.WriteWait, func() { s.conn.Abort() })
-	defer stuck.Stop()
-	for {
-		stuck.Stop()
-		message, ok := s.out.take()
-		if !ok {
-			break
-		}
-		stuck.Reset(chat.WriteWait)
-		if s.conn.Write(context.Background(), message) != nil {
-			return
-		}
-	}
-	reason := *s.reason.Load()
-	if reason == reasonGone {
-		return
-	}
-	s.conn.Close(protocol.Closes[reason].Code, string(reason))
-}
-
 // farewell encodes a goodbye. After a restart, clients return spread over restartWait.
 func farewell(reason protocol.Reason) []byte {
 	g := &protocol.Goodbye{Reason: reason}
 	if protocol.Closes[reason].Next == protocol.Later {
 		g.After = 200 + mrand.Int64N(restartWait.Milliseconds())
 	}
-	return protocol.Encode(0, g)
+	return encode(0, g)
 }
 
 // jitter spreads d by a tenth either way, so that sessions do not beat together.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"parley/server/store"
+	"parley/server/wire"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -18,8 +19,11 @@ import (
 type Conn interface {
 	// Read returns the next message; text is false for a binary one. It bounds how long a message may take.
 	Read(ctx context.Context) (message []byte, text bool, err error)
-	// Write sends a text message. It may block until Abort.
-	Write(ctx context.Context, message []byte) error
+	// Try writes WebSocket frames as far as that can be done at once, and returns how many bytes that were. If it was a part,
+	// a Write must follow, which brings out the rest first. The frames must not change any more.
+	Try(frames []byte) (int, error)
+	// Write waits until what was begun and frames are written, for chat.WriteWait at most, or until Abort.
+	Write(frames []byte) error
 	// Close says goodbye with a WebSocket close code, waiting a few seconds at most for the answer.
 	Close(code int, reason string) error
 	// Abort ends the connection at once and unblocks Read and Write.
@@ -46,10 +50,11 @@ type Session struct {
 
 	name atomic.Pointer[chat.User] // as it is now
 
-	ended  sync.Once
-	over   chan struct{}                   // closed when it ends
-	turn   chan struct{}                   // holds a token while something that the peer asked for is done, and from a stop on
-	reason atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
+	ended   sync.Once
+	over    chan struct{}                   // closed when it ends
+	written chan struct{}                   // closed when nothing will be written any more
+	turn    chan struct{}                   // holds a token while something that the peer asked for is done, and from a stop on
+	reason  atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
 
 	pinged atomic.Bool // and nothing was heard since
 	beat   *time.Timer
@@ -78,14 +83,24 @@ func (s *Session) rename(u chat.User) bool {
 	}
 }
 
-// push queues a frame for this session alone, which must not be lost.
+// push sends a WebSocket frame to this session alone, which must not be lost.
 func (s *Session) push(frame []byte) {
 	if !s.out.pushOwn(frame) {
 		s.cut(protocol.ReasonSlow)
 	}
 }
 
-func (s *Session) answer(id int64, p protocol.Payload) { s.push(protocol.Encode(id, p)) }
+// pushShared does so with a frame that others get too.
+func (s *Session) pushShared(frame []byte) {
+	if !s.out.push(frame) {
+		s.cut(protocol.ReasonSlow)
+	}
+}
+
+func (s *Session) answer(id int64, p protocol.Payload) { s.push(encode(id, p)) }
+
+// encode returns the WebSocket frame that says p.
+func encode(id int64, p protocol.Payload) []byte { return wire.Text(protocol.Encode(id, p)) }
 
 // fail answers a command with an error. After ErrBroken and ErrUnknown nobody knows what became of it: the peer comes back
 // and asks again.
@@ -101,6 +116,15 @@ const (
 	cutWait     = 2 * time.Second // for a peer that is cut to take the goodbye
 	restartWait = 3 * time.Second // over which sessions of a stopping server spread their return
 )
+
+// close tells the peer why, when everything was written. It is the end of the outbox.
+func (s *Session) close() {
+	defer close(s.written)
+	defer s.conn.Abort()
+	if reason := s.reason.Load(); reason != nil && *reason != reasonGone {
+		s.conn.Close(protocol.Closes[*reason].Code, string(*reason))
+	}
+}
 
 // goodbye ends the session after what is queued was sent.
 func (s *Session) goodbye(reason protocol.Reason) { s.end(reason, false) }
@@ -137,4 +161,4 @@ func (s *Session) heartbeat() {
 	}
 }
 
-var pingFrame = protocol.Encode(0, &protocol.Ping{})
+var pingFrame = encode(0, &protocol.Ping{})

@@ -149,21 +149,21 @@ func (c *copying) begin(ctx context.Context) (err error) {
 	return c.clear(ctx, string(text)) // what an interrupted transfer has left is of a source that was not like this
 }
 
-// mayBegin returns an error if the target is not empty, or the source was moved before.
+// mayBegin returns an error if the source was moved before, perhaps just here by a command that was killed at its very end, or
+// if the target is not empty.
 func (c *copying) mayBegin(ctx context.Context) error {
+	if c.o.Move {
+		moved, err := c.from.meta(ctx, row.MetaMoved)
+		if err == nil && moved != "" {
+			err = fmt.Errorf("%s: %w", c.from.Name, row.Notes("", moved))
+		}
+		if err != nil {
+			return err
+		}
+	}
 	n, err := c.to.numbers(ctx, `SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM events), (SELECT count(*) FROM rooms WHERE id <> 'lobby')`, 3)
-	if err != nil {
-		return err
-	}
-	if n[0]+n[1]+n[2] > 0 {
-		return fmt.Errorf("%s: %w", c.to.Name, ErrNotEmpty)
-	}
-	if !c.o.Move {
-		return nil
-	}
-	moved, err := c.from.meta(ctx, row.MetaMoved)
-	if err == nil && moved != "" {
-		err = fmt.Errorf("%s: %w", c.from.Name, row.Notes("", moved))
+	if err == nil && n[0]+n[1]+n[2] > 0 {
+		err = fmt.Errorf("%s: %w", c.to.Name, ErrNotEmpty)
 	}
 	return err
 }

@@ -1,0 +1,106 @@
+// Package wire writes WebSocket frames to connections without waiting for them.
+//
+// Most of what a chat server does is to write the same few bytes to thousands of sockets, nearly all of which have room for
+// them. So a write is tried first, with write(2) on the descriptor, which does not block; only a socket that is full is waited
+// for, by a goroutine that lives no longer than that. Where there is no descriptor to try, as under TLS, everything is written
+// by such a goroutine.
+package wire
+
+import (
+	"net"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Conn is a connection whose frames are never torn: what a Try has begun is ended before anything else is written.
+type Conn struct {
+	net.Conn
+	raw syscall.RawConn // nil: nothing can be tried
+
+	mu   sync.Mutex // held by who writes
+	rest []byte     // of what a Try has begun
+
+	// Of the Try that holds mu.
+	frames  []byte
+	written int
+	failed  error
+	attempt func(fd uintptr) bool // kept, so that a Try allocates nothing
+}
+
+// New returns conn as one that can be tried, if it is one of the operating system. Whoever writes to conn itself afterwards
+// may tear frames.
+func New(conn net.Conn) *Conn {
+	c := &Conn{Conn: conn}
+	if system, ok := conn.(syscall.Conn); ok && canTry {
+		if raw, err := system.SyscallConn(); err == nil {
+			c.raw, c.attempt = raw, c.once
+		}
+	}
+	return c
+}
+
+// Try writes frames, as far as that can be done at once, and returns how many bytes that were. If it was none, they were not
+// begun: the connection is full, or somebody writes. If it was a part, the rest is kept, and a Write must follow to bring it
+// out. The caller must not change frames.
+func (c *Conn) Try(frames []byte) (int, error) {
+	if c.raw == nil || !c.mu.TryLock() {
+		return 0, nil
+	}
+	defer c.mu.Unlock()
+	if len(c.rest) > 0 {
+		return 0, nil
+	}
+	c.frames, c.written, c.failed = frames, 0, nil
+	err := c.raw.Write(c.attempt)
+	c.frames = nil
+	if err != nil {
+		return 0, err
+	}
+	if c.written > 0 {
+		c.rest = frames[c.written:]
+	}
+	return c.written, c.failed
+}
+
+// once writes what fits. It reports true: it is not to be called again when there is room.
+func (c *Conn) once(fd uintptr) bool {
+	c.written, c.failed = tryWrite(fd, c.frames)
+	return true
+}
+
+// Write waits until what was begun and p are written. It is for what ends itself, as a WebSocket library does.
+func (c *Conn) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.write(p)
+}
+
+// WriteWithin is Write that fails after wait.
+func (c *Conn) WriteWithin(p []byte, wait time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.Conn.SetWriteDeadline(time.Now().Add(wait)); err != nil {
+		return err
+	}
+	if _, err := c.write(p); err != nil {
+		return err
+	}
+	return c.Conn.SetWriteDeadline(time.Time{})
+}
+
+// write needs mu.
+func (c *Conn) write(p []byte) (int, error) {
+	if len(c.rest) > 0 {
+		n, err := c.Conn.Write(c.rest)
+		c.rest = c.rest[n:]
+		if err != nil {
+			return 0, err
+		}
+		c.rest = nil
+	}
+	if len(p) == 0 {
+		return 0, nil
+	}
+	return c.Conn.Write(p)
+}
