@@ -130,9 +130,9 @@ func TestBenchClusterLimits(t *testing.T) {
 	})
 	t.Run("connections", func(t *testing.T) {
 		b := startBenched(t, 1)
-		gather(t, b.urls(1), 100, 100, nil, "lobby") // what is made once, is
+		gather(t, way{}, b.urls(1), 100, 100, "lobby") // what is made once, is
 		before, spent := residentOf(t, b.nodes[0].cmd.Process.Pid), b.spent().nodes[0]
-		gather(t, b.urls(1), idleCrowd, idleCrowd, nil, "lobby")
+		gather(t, way{}, b.urls(1), idleCrowd, idleCrowd, "lobby")
 		joined := b.spent().nodes[0]
 		time.Sleep(20 * time.Second) // the garbage of joining goes
 		grown := residentOf(t, b.nodes[0].cmd.Process.Pid) - before
@@ -146,7 +146,7 @@ func (b *benched) saturate() (said int, length time.Duration, cost spent) {
 	var all []*listener
 	urls := b.urls(len(b.nodes))
 	for i := range writers {
-		l, err := newListener(urls[i%len(urls)], nil, nil)
+		l, err := newListener(way{}, urls[i%len(urls)], nil)
 		if err != nil {
 			b.t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func (b *benched) saturate() (said int, length time.Duration, cost spent) {
 
 func measureNodes(t *testing.T, nodes int) clusterFigures {
 	b := startBenched(t, nodes+1)
-	g := gather(t, b.urls(nodes), clusterCrowd, 30, nil, "lobby")
+	g := gather(t, way{}, b.urls(nodes), clusterCrowd, 30, "lobby")
 	time.Sleep(2 * time.Second) // presence comes to rest
 	before := b.spent()
 	time.Sleep(clusterTime)

@@ -69,28 +69,39 @@ func millisAt(sorted []time.Duration, share float64) float64 {
 	return float64(sorted[int(share*float64(len(sorted)-1))]) / 1e6
 }
 
-// newListener becomes a guest of a server and joins rooms. dial nil is plain TCP.
-func newListener(url string, dial func(addr string) (net.Conn, error), d *delays, rooms ...string) (*listener, error) {
-	answer, err := http.Post(url+"/api/guest", "application/json", strings.NewReader("{}"))
+// newGuest becomes somebody, and returns the token.
+func newGuest(w way, url string) (string, error) {
+	answer, err := w.client().Post(url+"/api/guest", "application/json", strings.NewReader("{}"))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer answer.Body.Close()
 	var guest struct{ Token string }
 	if err := json.NewDecoder(answer.Body).Decode(&guest); err != nil || guest.Token == "" {
-		return nil, fmt.Errorf("become a guest: status %d, %w", answer.StatusCode, err)
+		return "", fmt.Errorf("become a guest: status %d, %w", answer.StatusCode, err)
 	}
+	return guest.Token, nil
+}
+
+// newListener becomes a guest of a server and joins rooms.
+func newListener(w way, url string, d *delays, rooms ...string) (*listener, error) {
+	token, err := newGuest(w, url)
+	if err != nil {
+		return nil, err
+	}
+	return listenAs(w, url, token, d, rooms...)
+}
+
+// listenAs is newListener of somebody who has been there before.
+func listenAs(w way, url, token string, d *delays, rooms ...string) (*listener, error) {
 	addr := url[strings.Index(url, "//")+2:]
-	if dial == nil {
-		dial = func(addr string) (net.Conn, error) { return net.Dial("tcp", addr) }
-	}
-	conn, err := dial(addr)
+	conn, err := w.dial(addr)
 	if err != nil {
 		return nil, err
 	}
 	l := &listener{conn: conn, in: bufio.NewReaderSize(conn, 4<<10), delays: d, answers: newAnswers()}
 	fmt.Fprintf(conn, "GET /ws HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"+
-		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer %s\r\n\r\n", addr, guest.Token)
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer %s\r\n\r\n", addr, token)
 	response, err := http.ReadResponse(l.in, nil)
 	if err != nil || response.StatusCode != http.StatusSwitchingProtocols {
 		return nil, fmt.Errorf("upgrade: %v, %w", response, err)
@@ -235,7 +246,7 @@ type gathering struct {
 }
 
 // gather lets count listeners join rooms, spread over servers; every share-th of them looks at delays.
-func gather(t testing.TB, urls []string, count, share int, dial func(string) (net.Conn, error), rooms ...string) *gathering {
+func gather(t testing.TB, w way, urls []string, count, share int, rooms ...string) *gathering {
 	t.Helper()
 	g := &gathering{all: make([]*listener, count)}
 	var wg sync.WaitGroup
@@ -249,7 +260,7 @@ func gather(t testing.TB, urls []string, count, share int, dial func(string) (ne
 				d = &g.delays
 			}
 			var err error
-			if g.all[i], err = newListener(urls[i%len(urls)], dial, d, rooms...); err != nil {
+			if g.all[i], err = newListener(w, urls[i%len(urls)], d, rooms...); err != nil {
 				errs <- err
 			}
 		})

@@ -26,6 +26,9 @@ type config struct {
 	proxies   []netip.Prefix
 	logFormat string
 	limits    string
+	tlsCert   string
+	tlsKey    string
+	admin     string
 	seams     seams
 }
 
@@ -64,6 +67,9 @@ var options = []option{
 	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://b.example", (*config).setOrigins},
 	{"trusted-proxies", "", "networks whose X-Forwarded-For and -Proto are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
 	{"log-format", "text", "text or json", (*config).setLogFormat},
+	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
+	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
+	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060; nobody else should reach it", (*config).setAdmin},
 	{"limits", "on", "on, or off for load tests: no rate limits and no caps of sessions", (*config).setLimits},
 }
 
@@ -153,6 +159,9 @@ func (c *config) agree() error {
 		return errors.New("a SQLite file belongs to one server, and --bus redis is for several: leave --bus out, or put the " +
 			"messages into PostgreSQL with parley migrate and serve them with --store postgres://…")
 	}
+	if (c.tlsCert == "") != (c.tlsKey == "") {
+		return errors.New("a certificate and its key belong together: give both --tls-cert and --tls-key")
+	}
 	return nil
 }
 
@@ -187,6 +196,24 @@ func (c *config) setProxies(v string) error {
 		}
 		c.proxies = append(c.proxies, prefix)
 	}
+	return nil
+}
+
+func (c *config) setTLSCert(v string) error {
+	c.tlsCert = v
+	return nil
+}
+
+func (c *config) setTLSKey(v string) error {
+	c.tlsKey = v
+	return nil
+}
+
+func (c *config) setAdmin(v string) error {
+	if _, _, err := net.SplitHostPort(v); v != "" && err != nil {
+		return fmt.Errorf("%q is not HOST:PORT; try 127.0.0.1:6060", v)
+	}
+	c.admin = v
 	return nil
 }
 

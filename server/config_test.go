@@ -42,6 +42,9 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--trusted-proxies 10.0.0.1":      "10.0.0.0/8",
 		"--log-format xml":                "text or json",
 		"--limits maybe":                  "neither on nor off",
+		"--tls-cert x.pem":                "--tls-key",
+		"--tls-key x.pem":                 "--tls-cert",
+		"--admin 6060":                    "127.0.0.1:6060",
 		"--nonsense":                      "--help",
 		"here":                            "options begin with --",
 	} {

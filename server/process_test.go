@@ -40,6 +40,7 @@ type process struct {
 	env  []string // besides the test's own
 	wrap []string // the command that runs it, such as one that enters a network
 	path string   // of another program than this one
+	way  way
 	url  string
 	cmd  *exec.Cmd
 	said <-chan string // its first line
@@ -55,8 +56,13 @@ func startProcess(t *testing.T, args ...string) *process {
 // startProcessWith starts one with an environment of its own.
 func startProcessWith(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
+	return startWith(t, way{}, env, args...)
+}
+
+func startWith(t *testing.T, w way, env []string, args ...string) *process {
+	t.Helper()
 	addr := freeAddr(t)
-	p := &process{t: t, env: env, url: "http://" + addr, args: append([]string{
+	p := &process{t: t, env: env, way: w, url: w.scheme() + "://" + addr, args: append([]string{
 		"serve", "--addr", addr, "--store", "sqlite:" + filepath.Join(t.TempDir(), "parley.db"),
 	}, args...)}
 	p.start()
@@ -99,7 +105,7 @@ func (p *process) waitReady() {
 	p.t.Helper()
 	deadline := time.Now().Add(patience)
 	for time.Now().Before(deadline) {
-		if answer, err := http.Get(p.url + "/readyz"); err == nil {
+		if answer, err := p.way.client().Get(p.url + "/readyz"); err == nil {
 			answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {
 				return

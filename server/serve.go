@@ -41,13 +41,25 @@ type node struct {
 
 // serve runs a server until ctx ends, and then stops it without losing a frame. The first line on out says where it is.
 func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
-	listener, err := listen(cfg.addr) // before the data are touched: the port may be another server's
+	listener, err := listen("--addr", cfg.addr) // before the data are touched: the port may be another server's
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
+	log := newLog(cfg, logs)
+	if cfg.admin != "" {
+		private, err := listen("--admin", cfg.admin)
+		if err != nil {
+			return err
+		}
+		defer private.Close()
+		go serveAdmin(ctx, private, log)
+	}
+	if listener, err = withTLS(listener, cfg, log); err != nil {
+		return err
+	}
 	boundMemory()
-	n, err := newNode(ctx, cfg, newLog(cfg, logs))
+	n, err := newNode(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
@@ -179,13 +191,14 @@ func newLog(cfg *config, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, nil))
 }
 
-func listen(addr string) (net.Listener, error) {
+// listen listens at what an option says.
+func listen(option, addr string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("another program listens on %s; stop it, or choose another port with --addr :8081", addr)
+		return nil, fmt.Errorf("another program listens on %s; stop it, or choose another port with %s :8081", addr, option)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("this user may not listen on %s; choose a port above 1023 with --addr :8080", addr)
+		return nil, fmt.Errorf("this user may not listen on %s; choose a port above 1023 with %s :8080", addr, option)
 	case err != nil:
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
@@ -200,6 +213,9 @@ func whereTo(cfg *config, addr net.Addr) string {
 	host, port, err := net.SplitHostPort(addr.String())
 	if ip := net.ParseIP(host); err != nil || ip == nil || ip.IsUnspecified() || ip.IsLoopback() {
 		host = "localhost"
+	}
+	if cfg.tlsCert != "" {
+		return "https://" + net.JoinHostPort(host, port)
 	}
 	return "http://" + net.JoinHostPort(host, port)
 }
