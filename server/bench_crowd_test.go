@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ type listener struct {
 	out  sync.Mutex
 
 	events  atomic.Int64
+	acks    atomic.Int64
 	delays  *delays // nil: it only counts
 	answers chan answer
 }
@@ -118,7 +120,7 @@ func listenAs(w way, url, token string, d *delays, rooms ...string) (*listener, 
 	return l, nil
 }
 
-func newAnswers() chan answer { return make(chan answer, 1_024) }
+func newAnswers() chan answer { return make(chan answer, 64) }
 
 // await reads until an answer has come.
 func (l *listener) await(id uint64) error {
@@ -157,6 +159,7 @@ func (l *listener) next() error {
 	if n == 0 && bytes.Contains(message, []byte(`"k":"ping"`)) {
 		l.say(`{"k":"pong"}`)
 	}
+	l.acks.Add(int64(bytes.Count(message, []byte(`{"k":"sent"`))))
 	if bytes.Contains(message, []byte(`,"id":`)) {
 		l.answered(message)
 	}
@@ -236,8 +239,10 @@ func (l *listener) say(text string) error {
 // speak sends the n-th message of a listener, with the time in it.
 func (l *listener) speak(room string, n int) error {
 	now := time.Now().UnixNano()
-	return l.say(fmt.Sprintf(`{"k":"send","id":%d,"d":{"room":%q,"nonce":"bench-%d-%d","text":"t=%d %s"}}`, n, room, now, n, now, "the text of a message is about as long as this one"))
+	return l.say(fmt.Sprintf(`{"k":"send","id":%d,"d":{"room":%q,"nonce":"bench-%d-%d","text":"t=%d %s"}}`, n, room, now, n, now, benchText))
 }
+
+const benchText = "the text of a message is about as long as this one"
 
 // gathering is many listeners.
 type gathering struct {
@@ -335,6 +340,27 @@ func cpuOf(t testing.TB, pids ...int) (spent time.Duration) {
 			}
 			spent += time.Duration(ticks) * 10 * time.Millisecond // 100 a second, on every Linux
 		}
+	}
+	return spent
+}
+
+// nanosOf returns the same to the nanosecond, of one process whose threads do not end.
+func nanosOf(t testing.TB, pid int) (spent time.Duration) {
+	t.Helper()
+	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		stat, err := os.ReadFile(file)
+		if err != nil {
+			continue // the thread has ended
+		}
+		nanos, err := strconv.ParseInt(strings.Fields(string(stat))[0], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spent += time.Duration(nanos)
 	}
 	return spent
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	sessionBytes = 64 << 10 // what a session may cost; one that reads what it gets costs about half of it
+	sessionBytes = 64 << 10 // what a session may cost; one that reads what it gets costs about a fifth of it
 	spareFiles   = 64       // descriptors that are not for sessions, at least
 )
 

@@ -20,16 +20,18 @@ const (
 )
 
 // Each of thousands of connections keeps these, though nearly all that comes is short, and of what goes out only control frames
-// pass through the library's buffer.
+// pass through the library's buffer: one of them must fit, or something else could come between its parts.
 const (
-	readBuffer  = 1 << 10
-	writeBuffer = 256
+	readBuffer  = 256
+	writeBuffer = 144
 )
 
 // line is a client's connection after the upgrade. It lets pass what breaks no rule of RFC 6455; after that Read fails.
 type line struct {
 	*wire.Conn
-	from   io.Reader // what the HTTP server had read already, then Conn
+	from   io.Reader     // what the HTTP server had read already, then Conn
+	early  bytes.Reader  // of that
+	ahead  *bufio.Reader // in which the WebSocket library has what it read and did not need yet
 	frames frames
 	broken atomic.Pointer[violation]
 	told   bool // Read has failed with it
@@ -52,6 +54,11 @@ func (l *line) Read(p []byte) (int, error) {
 		return 0, broken
 	}
 	return good, nil
+}
+
+// unread reports whether something has come that the WebSocket library has not looked at.
+func (l *line) unread() bool {
+	return l.ahead.Buffered() > 0 || l.early.Len() > 0 || l.broken.Load() != nil
 }
 
 // linger waits until the peer has read the close frame and gone, within limits.
@@ -79,9 +86,10 @@ func (w *lineWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	w.line.Conn, w.line.from = wire.New(conn), conn
+	w.line.Conn, w.line.from, w.line.ahead = wire.New(conn), conn, bufio.NewReaderSize(w.line, readBuffer)
 	if early, _ := buffered.Reader.Peek(buffered.Reader.Buffered()); len(early) > 0 {
-		w.line.from = io.MultiReader(bytes.NewReader(bytes.Clone(early)), conn)
+		w.line.early.Reset(bytes.Clone(early))
+		w.line.from = io.MultiReader(&w.line.early, conn)
 	}
-	return w.line, bufio.NewReadWriter(bufio.NewReaderSize(w.line, readBuffer), bufio.NewWriterSize(w.line, writeBuffer)), nil
+	return w.line, bufio.NewReadWriter(w.line.ahead, bufio.NewWriterSize(w.line, writeBuffer)), nil
 }

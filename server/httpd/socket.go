@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/coder/websocket"
@@ -19,11 +21,40 @@ const messageWait = 10 * time.Second
 type socket struct {
 	conn *websocket.Conn
 	line *line
+	log  *slog.Logger
+}
+
+// Await calls next in a goroutine of its own when something has come. It returns true, and does not, if something is here already,
+// or if that cannot be told without reading.
+func (s *socket) Await(next func()) bool {
+	if s.line.unread() || !s.line.CanAwait() {
+		return true
+	}
+	go s.await(next)
+	return false
+}
+
+// await is where most goroutines of a server are. What it calls needs more stack; this goroutine ends then, and its stack is
+// not kept by who waits next.
+func (s *socket) await(next func()) {
+	s.line.Await()
+	s.survive(next)
+}
+
+// survive keeps a fault in one connection from ending the server.
+func (s *socket) survive(do func()) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			s.log.Error("a connection failed", "err", fault, "stack", string(debug.Stack()))
+			s.Abort()
+		}
+	}()
+	do()
 }
 
 // Read waits for a message. A peer that breaks a rule of RFC 6455 gets the close code that the RFC names.
-func (s *socket) Read(ctx context.Context) ([]byte, bool, error) {
-	message, text, err := s.read(ctx)
+func (s *socket) Read() ([]byte, bool, error) {
+	message, text, err := s.read()
 	if broken := s.line.broken.Load(); err != nil && broken != nil {
 		s.conn.Close(broken.code, broken.reason)
 	}
@@ -31,8 +62,8 @@ func (s *socket) Read(ctx context.Context) ([]byte, bool, error) {
 }
 
 // read waits for a message; once it has begun, it must arrive within messageWait.
-func (s *socket) read(ctx context.Context) ([]byte, bool, error) {
-	kind, reader, err := s.conn.Reader(ctx)
+func (s *socket) read() ([]byte, bool, error) {
+	kind, reader, err := s.conn.Reader(context.Background())
 	if err != nil {
 		return nil, false, err
 	}

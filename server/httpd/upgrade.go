@@ -1,10 +1,8 @@
 package httpd
 
 import (
-	"context"
 	"net/http"
 	"net/netip"
-	"runtime/debug"
 	"strings"
 
 	"github.com/coder/websocket"
@@ -48,45 +46,32 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	conn.SetReadLimit(hardMax)
-	c := &connection{edge: e, socket: &socket{conn, line}, addr: addr, device: clip(r.UserAgent(), deviceMax), caller: caller}
+	s := &socket{conn, line, e.Log}
+	refusal := hub.Reason("")
 	switch {
 	case unknown != nil:
-		c.refusal = hub.SignIn
+		refusal = hub.SignIn
 	case !speaks(r, conn):
-		c.refusal = hub.Upgrade
+		refusal = hub.Upgrade
 	}
-	go c.serve() // the goroutine of the request ends, with all that it holds
+	user, meta := caller.User, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax), Token: caller.Token}
+	go s.survive(func() { e.begin(s, addr, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
 }
 
-// connection is a WebSocket that was opened.
-type connection struct {
-	*edge
-	socket  *socket
-	addr    netip.Addr
-	device  string
-	caller  auth.Caller
-	refusal hub.Reason // why it does not become a session, or ""
+// begin begins a session. Somebody unknown, or who speaks another protocol, is told so and nothing else.
+func (e *edge) begin(s *socket, addr netip.Addr, refusal hub.Reason, user chat.User, meta hub.Meta) {
+	if refusal != "" {
+		hub.Refuse(s, refusal)
+		e.ended(s, addr, user.ID)
+		return
+	}
+	e.Hub.Serve(s, user, meta, func() { e.ended(s, addr, user.ID) })
 }
 
-// serve runs a connection to its end. Somebody unknown, or who speaks another protocol, is told so and nothing else.
-func (c *connection) serve() {
-	defer c.open.exit(c.addr)
-	defer c.survive()
-	if c.refusal != "" {
-		hub.Refuse(c.socket, c.refusal)
-	} else {
-		c.Hub.Serve(context.Background(), c.socket, c.caller.User, hub.Meta{Address: c.addr.String(), Device: c.device, Token: c.caller.Token})
-	}
-	if broken := c.socket.line.broken.Load(); broken != nil {
-		c.Log.Info("a peer broke the rules", "address", c.addr, "user", c.caller.User.ID, "err", broken)
-	}
-}
-
-// survive keeps a fault in one connection from ending the server.
-func (c *connection) survive() {
-	if fault := recover(); fault != nil {
-		c.Log.Error("a connection failed", "user", c.caller.User.ID, "err", fault, "stack", string(debug.Stack()))
-		c.socket.Abort()
+func (e *edge) ended(s *socket, addr netip.Addr, user chat.UserID) {
+	e.open.exit(addr)
+	if broken := s.line.broken.Load(); broken != nil {
+		e.Log.Info("a peer broke the rules", "address", addr, "user", user, "err", broken)
 	}
 }
 

@@ -39,7 +39,7 @@ func FuzzSession(f *testing.F) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			h.Serve(context.Background(), p, user, hub.Meta{})
+			h.Serve(p, user, hub.Meta{}, func() {})
 		}()
 		p.hear(message)
 		right := func() bool { return ends && p.ended() || !ends && p.has(want) }
@@ -136,8 +136,11 @@ func (p *recorder) hear(message []byte) {
 	}
 }
 
+// Await leaves the waiting to Read.
+func (p *recorder) Await(func()) bool { return true }
+
 // Read returns what hear was given.
-func (p *recorder) Read(context.Context) ([]byte, bool, error) {
+func (p *recorder) Read() ([]byte, bool, error) {
 	select {
 	case message := <-p.in:
 		return message, true, nil

@@ -70,9 +70,9 @@ type Hub struct {
 
 // userSessions are the sessions of one user on this node.
 type userSessions struct {
-	sessions map[*Session]struct{}
-	topic    func() // ends the subscription of the user's topic; nil before there is one
-	changes  int64  // the count of the store that the sessions know
+	sessions []*Session // few
+	topic    func()     // ends the subscription of the user's topic; nil before there is one
+	changes  int64      // the count of the store that the sessions know
 }
 
 // New returns a hub; Run keeps it alive.

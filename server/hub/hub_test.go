@@ -135,7 +135,10 @@ type peer struct {
 
 var errClosed = errors.New("closed")
 
-func (p *peer) Read(ctx context.Context) ([]byte, bool, error) {
+// Await leaves the waiting to Read.
+func (p *peer) Await(func()) bool { return true }
+
+func (p *peer) Read() ([]byte, bool, error) {
 	select {
 	case m := <-p.in:
 		return m, true, nil
@@ -250,7 +253,7 @@ func (p *peer) Abort() error {
 // open starts a session of u.
 func (w *world) open(u chat.User) *peer {
 	p := &peer{t: w.t, user: u, in: make(chan []byte), done: make(chan struct{})}
-	go w.hub.Serve(context.Background(), p, u, hub.Meta{Token: []byte(u.Name)})
+	go w.hub.Serve(p, u, hub.Meta{Token: []byte(u.Name)}, func() {})
 	w.peers = append(w.peers, p)
 	synctest.Wait()
 	return p

@@ -148,7 +148,7 @@ func (h *Hub) sessionsOf(user chat.UserID, except string) []*Session {
 		return nil
 	}
 	sessions := make([]*Session, 0, len(u.sessions))
-	for s := range u.sessions {
+	for _, s := range u.sessions {
 		if s.id != except {
 			sessions = append(sessions, s)
 		}

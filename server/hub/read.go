@@ -11,32 +11,22 @@ import (
 	"parley/shared/protocol"
 )
 
-// readLoop welcomes the peer and does what it asks, until the connection or the session ends.
-func (s *Session) readLoop(ctx context.Context) {
-	if err := s.welcome(ctx); err != nil {
-		s.hub.Log.Error("welcome", "user", s.user, "err", err)
-		s.cut(protocol.ReasonInternal)
-		return
+// take reads a message and does what it asks. It returns false when the connection or the session has ended.
+func (s *Session) take(ctx context.Context) bool {
+	message, text, err := s.conn.Read()
+	if err != nil {
+		return false
 	}
-	for {
-		message, text, err := s.conn.Read(ctx)
-		if err != nil {
-			return
-		}
-		s.pinged.Store(false)
-		if !text {
-			s.goodbye(protocol.ReasonBinary)
-			return
-		}
-		if !s.begin() {
-			return
-		}
-		goesOn := s.message(ctx, message)
-		<-s.turn
-		if !goesOn {
-			return
-		}
+	s.pinged.Store(false)
+	if !text {
+		s.goodbye(protocol.ReasonBinary)
+		return false
 	}
+	if !s.begin() {
+		return false
+	}
+	defer func() { <-s.turn }()
+	return s.message(ctx, message)
 }
 
 // welcome subscribes to what concerns the user before it reads where the user stands.
@@ -129,7 +119,7 @@ func (s *Session) budget(p protocol.Payload) time.Duration {
 			return 0
 		}
 	}
-	r := s.frames.Reserve()
+	r := budgeted(&s.frames, chat.FrameBurst).Reserve()
 	wait := r.Delay()
 	if wait > 0 {
 		r.Cancel()
@@ -139,9 +129,17 @@ func (s *Session) budget(p protocol.Payload) time.Duration {
 
 // pay takes a refusal from the last budget; over it the session ends.
 func (s *Session) pay() bool {
-	if s.hub.Unlimited || s.spare.Allow() {
+	if s.hub.Unlimited || budgeted(&s.spare, chat.FrameBurst/2).Allow() {
 		return true
 	}
 	s.goodbye(protocol.ReasonFlood)
 	return false
+}
+
+// budgeted returns a budget of so many frames, which is made when it is needed first.
+func budgeted(budget **rate.Limiter, frames int) *rate.Limiter {
+	if *budget == nil {
+		*budget = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), frames)
+	}
+	return *budget
 }

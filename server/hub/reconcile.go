@@ -164,7 +164,7 @@ func (h *Hub) allSessions() []*Session {
 	defer h.mu.Unlock()
 	var sessions []*Session
 	for _, u := range h.users {
-		for s := range u.sessions {
+		for _, s := range u.sessions {
 			sessions = append(sessions, s)
 		}
 	}

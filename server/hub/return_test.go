@@ -66,7 +66,7 @@ func TestACrowdThatReturnsAsksTheStoreFewThings(t *testing.T) {
 		var all sync.WaitGroup
 		for _, u := range users {
 			p := &peer{t: t, user: u, in: make(chan []byte), done: make(chan struct{})}
-			all.Go(func() { w.hub.Serve(context.Background(), p, u, hub.Meta{}) })
+			all.Go(func() { w.hub.Serve(p, u, hub.Meta{}, func() {}) })
 			all.Go(func() {
 				p.send(string(protocol.Encode(1, &protocol.Join{Room: chat.Lobby, Epoch: welcome.Epoch, After: 1, At: at})))
 				p.send(`{"k":"pong"}`) // is read after the join was done

@@ -4,33 +4,56 @@ import (
 	"context"
 	"crypto/rand"
 	mrand "math/rand/v2"
+	"slices"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
 
-// Serve runs a user's connection until it ends. ctx is for the store's work, not the connection's life.
-func (h *Hub) Serve(ctx context.Context, conn Conn, user chat.User, meta Meta) {
-	s := h.newSession(conn, user, meta.Token)
+// Serve begins a session of a user on a connection, and calls ended when it is over. It returns when there is nothing to read,
+// or at the end.
+func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
+	s := h.newSession(conn, user, meta.Token, ended)
 	if refused := h.add(s); refused != "" {
 		Refuse(conn, refused)
+		ended()
 		return
 	}
 	h.work.Add(1)
-	defer h.work.Done()
-	log := h.Log.With("session", s.id, "user", s.user)
-	log.Info("session start", "address", meta.Address, "device", meta.Device)
+	h.Log.Info("session start", "session", s.id, "user", s.user, "address", meta.Address, "device", meta.Device)
 	s.beat = time.AfterFunc(jitter(chat.PingEvery-chat.PongWait), s.heartbeat)
-	s.readLoop(ctx)
+	if err := s.welcome(context.Background()); err != nil {
+		h.Log.Error("welcome", "user", s.user, "err", err)
+		s.cut(protocol.ReasonInternal)
+		s.depart()
+		return
+	}
+	if conn.Await(s.next) {
+		s.next()
+	}
+}
+
+// proceed does what has come, until nothing more is here. It is called again when there is.
+func (s *Session) proceed() {
+	for s.take(context.Background()) {
+		if !s.conn.Await(s.next) {
+			return
+		}
+	}
+	s.depart()
+}
+
+// depart ends a session that is not read any more.
+func (s *Session) depart() {
 	s.leaveRooms()
-	h.remove(s)
+	s.hub.remove(s)
 	s.beat.Stop()
 	s.end(reasonGone, true) // if nothing else did
 	<-s.written
-	log.Info("session end", "reason", *s.reason.Load(), "seconds", int(time.Since(s.since).Seconds()))
+	s.hub.Log.Info("session end", "session", s.id, "user", s.user, "reason", *s.reason.Load(), "seconds", int(time.Since(s.since).Seconds()))
+	s.gone()
+	s.hub.work.Done()
 }
 
 // reasonGone is for the log: the peer closed the connection, or it broke.
@@ -57,15 +80,14 @@ func Refuse(conn Conn, reason protocol.Reason) {
 	conn.Abort()
 }
 
-func (h *Hub) newSession(conn Conn, user chat.User, token []byte) *Session {
+func (h *Hub) newSession(conn Conn, user chat.User, token []byte, gone func()) *Session {
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, token: token, hub: h, conn: conn, since: time.Now(),
+		id: rand.Text()[:12], user: user.ID, token: token, hub: h, conn: conn, gone: gone, since: time.Now(),
 		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
-		rooms:  map[chat.RoomID]struct{}{},
-		frames: rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst),
-		spare:  rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst/2),
+		rooms: map[chat.RoomID]struct{}{},
 	}
 	s.out = newOutbox(conn, chat.OutboxMax, &h.shares, s.close)
+	s.next = s.proceed
 	s.name.Store(&user)
 	return s
 }
@@ -79,12 +101,12 @@ func (h *Hub) add(s *Session) (refused protocol.Reason) {
 	case h.closing:
 		return protocol.ReasonRestart
 	case u == nil:
-		u = &userSessions{sessions: map[*Session]struct{}{}}
+		u = &userSessions{}
 		h.users[s.user] = u
 	case len(u.sessions) >= chat.SessionsPerUser && !h.Unlimited:
 		return protocol.ReasonTooMany
 	}
-	u.sessions[s] = struct{}{}
+	u.sessions = append(u.sessions, s)
 	return ""
 }
 
@@ -110,7 +132,7 @@ func (h *Hub) listen(s *Session) error {
 func (h *Hub) remove(s *Session) {
 	h.mu.Lock()
 	u := h.users[s.user]
-	delete(u.sessions, s)
+	u.sessions = slices.DeleteFunc(u.sessions, func(other *Session) bool { return other == s })
 	var cancel func()
 	if len(u.sessions) == 0 {
 		delete(h.users, s.user)

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"context"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -17,8 +16,11 @@ import (
 
 // Conn is one connection to a peer.
 type Conn interface {
+	// Await calls next in a goroutine of its own when there is something to read, or when the connection has ended. It returns
+	// true, and does not call next, if there is something already, or if only a Read can tell.
+	Await(next func()) bool
 	// Read returns the next message; text is false for a binary one. It bounds how long a message may take.
-	Read(ctx context.Context) (message []byte, text bool, err error)
+	Read() (message []byte, text bool, err error)
 	// Try writes WebSocket frames as far as that can be done at once, and returns how many bytes that were. If it was a part,
 	// a Write must follow, which brings out the rest first. The frames must not change any more.
 	Try(frames []byte) (int, error)
@@ -46,6 +48,8 @@ type Session struct {
 	hub   *Hub
 	conn  Conn
 	out   *outbox
+	next  func() // reads on
+	gone  func() // is told of the end
 	since time.Time
 
 	name atomic.Pointer[chat.User] // as it is now
@@ -63,9 +67,9 @@ type Session struct {
 	// Of who has the turn.
 	rooms  map[chat.RoomID]struct{} // joined, to part from at the end
 	last   *publish                 // the newest send
-	frames *rate.Limiter            // budget of frames other than sends and joins
+	frames *rate.Limiter            // budget of frames other than sends and joins; nil while whole, as that of most is
 	joins  *rate.Limiter            // budget of joins: as many as the user has rooms, and some
-	spare  *rate.Limiter            // budget of refusals, after which the session ends
+	spare  *rate.Limiter            // budget of refusals, after which the session ends; nil while whole
 }
 
 func (s *Session) profile() chat.User { return *s.name.Load() }

@@ -24,3 +24,14 @@ func tryWrite(fd uintptr, p []byte) (int, error) {
 		return n, nil
 	}
 }
+
+// readable reports whether a Read would return at once.
+func readable(fd uintptr) bool {
+	var one [1]byte
+	for {
+		_, _, err := syscall.Recvfrom(int(fd), one[:], syscall.MSG_PEEK)
+		if !errors.Is(err, syscall.EINTR) {
+			return !errors.Is(err, syscall.EAGAIN)
+		}
+	}
+}

@@ -28,6 +28,13 @@ type Conn struct {
 	attempt func(fd uintptr) bool // kept, so that a Try allocates nothing
 }
 
+// CanAwait reports whether Await does what it says.
+func (c *Conn) CanAwait() bool { return c.raw != nil }
+
+// Await waits until there is something to read, or until the connection has ended; then a Read says why. Who waits here needs
+// much less stack than who waits in a Read below a WebSocket library, and most connections wait most of the time.
+func (c *Conn) Await() { c.raw.Read(readable) }
+
 // New returns conn as one that can be tried, if it is one of the operating system. Whoever writes to conn itself afterwards
 // may tear frames.
 func New(conn net.Conn) *Conn {

@@ -1,0 +1,215 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// benchTLS compares with a floor that encrypts too.
+func benchTLS(t *testing.T) []figure {
+	const members = 1_000
+	cert := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
+	server, _ := startTLS(t, "--limits", "off")
+	floor := floorRig(t, way{cert.pool}, cert, members, members)
+	c := compare(t, floor, parleyRig(t, server, members, members, "lobby"), aloneRig(t, server), 100, 1, 50*time.Millisecond)
+	return []figure{
+		{Name: "tls_floor_us", About: "a floor that encrypts: CPU per delivery, 1000 members", Value: medianSample(c.floor, sample.perEvent) / members, Unit: "us"},
+		{Name: "tls", About: "CPU per delivery behind TLS in the process, to a floor that encrypts, 1000 members", Value: c.delivery(members), Unit: "x", Goal: 1.5},
+	}
+}
+
+// benchMemory measures what a connection costs that is in a room and says nothing.
+func benchMemory(t *testing.T) []figure {
+	const members = 5_000
+	admin := freeAddr(t)
+	p := startProcess(t, "--limits", "off", "--admin", admin)
+	gather(t, way{}, []string{p.url}, 100, 100, "lobby") // what is made once, is
+	before := p.needs(t, admin)
+	gather(t, way{}, []string{p.url}, members, members, "lobby")
+	time.Sleep(2 * time.Second)
+	after := p.needs(t, admin)
+	goroutines := countGoroutines(t, admin)
+	return []figure{
+		{Name: "connection_bytes", About: "memory per idle connection, in a room, 5000 of them", Value: float64(after-before) / members / 1e3, Unit: "kB", Goal: 12},
+		{Name: "connection_goroutines", About: "goroutines per idle connection", Value: float64(goroutines) / (members + 100)},
+	}
+}
+
+// needs returns the memory of a server when nothing of it is free, in bytes.
+func (p *process) needs(t *testing.T, admin string) int64 {
+	t.Helper()
+	for range 2 { // what has a finalizer goes the second time
+		answer, err := http.Post("http://"+admin+"/debug/free", "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+	}
+	return residentOf(t, p.cmd.Process.Pid)
+}
+
+func countGoroutines(t *testing.T, admin string) (n int) {
+	t.Helper()
+	answer, err := http.Get("http://" + admin + "/debug/pprof/goroutine?debug=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if _, err := fmt.Fscanf(answer.Body, "goroutine profile: total %d", &n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// benchBusy measures a room of 1,000 in which much is said.
+func benchBusy(t *testing.T) []figure {
+	const members = 1_000
+	r := parleyRig(t, startProcess(t, "--limits", "off"), members, 33, "lobby")
+	time.Sleep(2 * time.Second)
+	r.rest(t, 2*time.Second)
+	var cores, p99, loops []float64
+	for range benchRounds {
+		s := r.talk(t, 2_400, 1, 2_500*time.Microsecond)
+		cores, p99 = append(cores, s.cpu.Seconds()/s.length.Seconds()), append(p99, s.p99)
+		loops = append(loops, r.loop(t, 16, 4*time.Second))
+	}
+	same := func(v float64) float64 { return v }
+	return []figure{
+		{Name: "busy_cores", About: "400 events/s to 1000 members, stored", Value: medianOf(cores, same), Unit: "cores", Goal: 0.45},
+		{Name: "busy_p99", About: "the same: published to received, p99", Value: medianOf(p99, same), Unit: "ms", Goal: 40},
+		{Name: "loop", About: "1000 members, 16 messages not acknowledged at any time, stored: deliveries/s", Value: medianOf(loops, same), Goal: 2e6, Least: true},
+	}
+}
+
+// loop keeps so many messages unacknowledged for a while, and returns deliveries per second until the last has come.
+func (r *rig) loop(t *testing.T, window int64, length time.Duration) float64 {
+	t.Helper()
+	speaker := r.all[0]
+	came, acked, began, sent := r.events(), speaker.acks.Load(), time.Now(), int64(0)
+	for time.Since(began) < length {
+		for sent-(speaker.acks.Load()-acked) < window {
+			r.said++
+			if err := r.say(r.said); err != nil {
+				t.Fatal(err)
+			}
+			sent++
+		}
+		time.Sleep(50 * time.Microsecond)
+	}
+	r.heard(t, came+sent*int64(len(r.all)))
+	return float64(r.events()-came) / time.Since(began).Seconds()
+}
+
+// benchJoins lets 10,000 who have been there before come back within ten seconds, and compares the first thousand with the last.
+func benchJoins(t *testing.T) []figure {
+	const members, group, within = 10_000, 1_000, 10 * time.Second
+	p := startProcess(t, "--limits", "off")
+	tokens := guests(t, p, members)
+	all := make([]*listener, members)
+	t.Cleanup(func() {
+		for _, l := range all {
+			if l != nil {
+				l.conn.Close()
+			}
+		}
+	})
+	var costs []float64
+	began := time.Now()
+	for from := 0; from < members; from += group {
+		before := nanosOf(t, p.cmd.Process.Pid)
+		inParallel(t, group, 8, func(i int) (err error) {
+			time.Sleep(time.Until(began.Add(within * 9 / 10 * time.Duration(from+i) / members)))
+			all[from+i], err = listenAs(way{}, p.url, tokens[from+i], nil, "lobby")
+			if err == nil {
+				go all[from+i].run()
+			}
+			return err
+		})
+		costs = append(costs, float64((nanosOf(t, p.cmd.Process.Pid)-before).Microseconds())/group)
+	}
+	took := time.Since(began)
+	return []figure{
+		{Name: "joins_s", About: "10,000 connections join a room, who were there before", Value: took.Seconds(), Unit: "s", Goal: within.Seconds()},
+		{Name: "join_us", About: "CPU per join, the first thousand", Value: costs[0], Unit: "us"},
+		{Name: "join_growth", About: "the same, the last thousand to the first", Value: costs[len(costs)-1] / costs[0], Unit: "x"},
+	}
+}
+
+func guests(t *testing.T, p *process, count int) []string {
+	t.Helper()
+	tokens := make([]string, count)
+	inParallel(t, count, 32, func(i int) (err error) {
+		tokens[i], err = newGuest(p.way, p.url)
+		return err
+	})
+	return tokens
+}
+
+// inParallel calls do for each number below count, so many at once.
+func inParallel(t *testing.T, count, atOnce int, do func(i int) error) {
+	t.Helper()
+	var all sync.WaitGroup
+	var next atomic.Int64
+	errs := make(chan error, atOnce)
+	for range atOnce {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < count; i = int(next.Add(1)) - 1 {
+				if err := do(i); err != nil {
+					errs <- err
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	select {
+	case err := <-errs:
+		t.Fatal(err)
+	default:
+	}
+}
+
+// benchStart measures the program that people run, with nobody there.
+func benchStart(t *testing.T) []figure {
+	const binary = "../bin/parley"
+	info, err := os.Stat(binary)
+	if err != nil {
+		t.Fatal("missing bin/parley: make build makes it, as make bench does")
+	}
+	var starts, sizes []float64
+	for range 5 {
+		addr := freeAddr(t)
+		cmd := exec.Command(binary, "serve", "--addr", addr, "--store", "sqlite:"+filepath.Join(t.TempDir(), "parley.db"))
+		began := time.Now()
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for ready := false; !ready && time.Since(began) < patience; {
+			answer, err := http.Get("http://" + addr + "/readyz")
+			if ready = err == nil && answer.StatusCode == http.StatusOK; err == nil {
+				answer.Body.Close()
+			}
+			time.Sleep(time.Millisecond)
+		}
+		starts = append(starts, float64(time.Since(began).Microseconds())/1e3)
+		time.Sleep(2 * time.Second)
+		sizes = append(sizes, float64(residentOf(t, cmd.Process.Pid))/1e6)
+		cmd.Process.Kill()
+		cmd.Wait()
+	}
+	same := func(v float64) float64 { return v }
+	return []figure{
+		{Name: "start_ms", About: "started to ready, with a new file", Value: medianOf(starts, same), Unit: "ms", Goal: 150},
+		{Name: "idle_mb", About: "memory of a server without people", Value: medianOf(sizes, same), Unit: "MB", Goal: 40},
+		{Name: "binary_mb", About: "the program", Value: float64(info.Size()) / 1e6, Unit: "MB", Goal: 40},
+	}
+}

@@ -1,0 +1,180 @@
+package hub
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/server/wire"
+	"parley/shared/chat"
+)
+
+// sink is a connection that takes everything at once and keeps the frames of a few.
+type sink struct {
+	Conn
+	keep   bool
+	frames []string
+}
+
+func (s *sink) Try(frames []byte) (int, error) {
+	if s.keep {
+		s.frames = append(s.frames, string(frames))
+	}
+	return len(frames), nil
+}
+
+// crowdedRoom is a room of so many, without a store.
+func crowdedRoom(members int) (*Room, []*Session) {
+	h := &Hub{Config: Config{Log: slog.New(slog.DiscardHandler)}, shares: shares{max: queuedMax}}
+	r := newRoom(h, chat.Room{ID: chat.Lobby})
+	r.last = 0
+	sessions := make([]*Session, members)
+	for i := range sessions {
+		sessions[i] = h.newSession(&sink{keep: i < 3}, chat.User{ID: chat.UserID(fmt.Sprint("u-", i))}, nil, func() {})
+		r.members[sessions[i]] = 0
+	}
+	return r, sessions
+}
+
+func got(s *Session) []string { return s.conn.(*sink).frames }
+
+// event is the one with that Seq.
+func event(seq chat.Seq) encoded { return encoded{seq, fmt.Appendf(nil, "event %d", seq)} }
+
+func packet(seqs ...chat.Seq) string {
+	var frames [][]byte
+	for _, seq := range seqs {
+		frames = append(frames, event(seq).frame)
+	}
+	return string(wire.Text(frames...))
+}
+
+func TestADeliveryAllocatesNothing(t *testing.T) {
+	allocs := func(members int) float64 {
+		r, _ := crowdedRoom(members)
+		for s := range r.members {
+			s.conn.(*sink).keep = false
+		}
+		frame := []byte(strings.Repeat("x", 300))
+		return testing.AllocsPerRun(100, func() {
+			r.fanout.at = time.Time{} // as after a pause
+			r.deliver([]encoded{{r.last + 1, frame}})
+		})
+	}
+	few, many := allocs(10), allocs(2_000)
+	if many > few+1 || few > 10 {
+		t.Errorf("an event costs %v allocations for 10 members and %v for 2000", few, many)
+	}
+}
+
+func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, sessions := crowdedRoom(1_000)
+		began := time.Now()
+		r.deliver([]encoded{event(1)})
+		for seq := chat.Seq(2); seq <= 5; seq++ {
+			r.deliver([]encoded{event(seq)})
+		}
+		if want := []string{packet(1)}; !slices.Equal(got(sessions[0]), want) {
+			t.Fatalf("got %q at once", got(sessions[0]))
+		}
+		pause := 1_000 * memberPause
+		time.Sleep(pause + time.Millisecond)
+		synctest.Wait()
+		want := []string{packet(1), packet(2, 3, 4, 5)}
+		if !slices.Equal(got(sessions[0]), want) || !slices.Equal(got(sessions[1]), want) {
+			t.Errorf("got %q within %v", got(sessions[0]), time.Since(began))
+		}
+		time.Sleep(time.Second)
+		r.deliver([]encoded{event(6), event(7)}) // one commit
+		if got := got(sessions[0]); len(got) != 3 || got[2] != packet(6, 7) {
+			t.Errorf("got %q", got[2:])
+		}
+	})
+}
+
+func TestASmallRoomNeverWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, sessions := crowdedRoom(20)
+		for seq := chat.Seq(1); seq <= 5; seq++ {
+			r.deliver([]encoded{event(seq)})
+		}
+		if n := len(got(sessions[0])); n != 5 {
+			t.Errorf("%d of 5 events came at once", n)
+		}
+	})
+}
+
+func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, sessions := crowdedRoom(100_000)
+		r.deliver([]encoded{event(1)})
+		r.deliver([]encoded{event(2)})
+		time.Sleep(mostPause + time.Millisecond)
+		synctest.Wait()
+		if n := len(got(sessions[0])); n != 2 {
+			t.Errorf("%d packets after the longest pause", n)
+		}
+		big := []byte(strings.Repeat("x", joinBytes))
+		r.deliver([]encoded{{3, big}})
+		if n := len(got(sessions[0])); n != 3 {
+			t.Errorf("%d packets, although there is more than one may hold", n)
+		}
+	})
+}
+
+// TestWhoComesBetweenGetsEachEventOnce lets people come while events wait for the next round.
+func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, sessions := crowdedRoom(1_000)
+		r.deliver([]encoded{event(1)})
+		r.deliver([]encoded{event(2)})
+		late := sessions[1]
+		r.members[late] = r.last // it joined with a backlog up to 2
+		r.deliver([]encoded{event(3)})
+		latest := sessions[2]
+		r.members[latest] = r.last
+		time.Sleep(time.Second)
+		synctest.Wait()
+		for s, want := range map[*Session][]string{
+			sessions[0]: {packet(1), packet(2, 3)}, late: {packet(1), packet(3)}, latest: {packet(1)},
+		} {
+			if !slices.Equal(got(s), want) {
+				t.Errorf("got %q, want %q", got(s), want)
+			}
+		}
+		r.deliver([]encoded{event(4)})
+		if got := got(latest); len(got) != 2 || got[1] != packet(4) {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
+func TestPacketsAreBounded(t *testing.T) {
+	half, whole := make([]byte, joinBytes/2), make([]byte, joinBytes)
+	var sizes []int
+	for packet := range packets([][]byte{half, half[1:], half, whole, half}) {
+		sizes = append(sizes, len(packet))
+	}
+	if len(sizes) != 4 || slices.Max(sizes) > joinBytes+10 {
+		t.Errorf("got packets of %v", sizes)
+	}
+}
+
+func TestAnAnnouncementCarriesAGroup(t *testing.T) {
+	var body []byte
+	for seq := chat.Seq(7); seq <= 9; seq++ {
+		body = appendEvent(body, event(seq))
+	}
+	events, newest := openEvents(append(body, "nonsense\n0 zero\n-1 less\n"...))
+	if len(events) != 3 || newest != 9 || events[1].seq != 8 || string(events[1].frame) != "event 8" {
+		t.Errorf("got %v up to %d", events, newest)
+	}
+	if events, newest := openEvents(nil); len(events) != 0 || newest != 0 {
+		t.Errorf("got %v up to %d of nothing", events, newest)
+	}
+}
