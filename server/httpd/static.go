@@ -29,7 +29,7 @@ type Assets struct {
 	build  string
 }
 
-// NewAssets reads static/ and wasm/ of fsys and compresses what is not compressed yet.
+// NewAssets reads static/ and looks at wasm/ of fsys.
 func NewAssets(fsys fs.FS) (*Assets, error) {
 	static, err := readTree(fsys, "static")
 	if err != nil {
@@ -42,15 +42,15 @@ func NewAssets(fsys fs.FS) (*Assets, error) {
 	static["wasm_exec.js"], static["css/goapp.css"] = goappFiles()
 	static[bundlePath] = bundle(static)
 	a := &Assets{files: map[string]*file{}, urls: map[string]string{}, common: hashTree(static)}
-	a.build = hash([]byte(a.common), wasm.raw)
+	a.build = hash([]byte(a.common), []byte(wasm.sum))
 	for name, content := range static {
 		if slices.Contains(templates, name) {
 			continue
 		}
 		a.add(a.common, name, newFile(name, content))
 	}
-	if wasm.raw != nil {
-		a.add(hash(wasm.raw), program, wasm.file())
+	if wasm.sum != "" {
+		a.add(wasm.name(), program, wasm.file())
 	}
 	return a, a.addOwn(static)
 }

@@ -2,13 +2,16 @@ package httpd
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"io"
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -17,29 +20,46 @@ import (
 type file struct {
 	kind   string // Content-Type
 	etag   string // without quotes
-	raw    []byte
-	packed []variant // the best first; empty ones are not there
+	raw    content
+	packed func() []variant // the best first
+}
+
+// content is what a body is read from: what is in the program already need not be in memory twice.
+type content struct {
+	size int64
+	open func() io.ReadCloser
+}
+
+func inMemory(b []byte) content {
+	return content{int64(len(b)), func() io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }}
 }
 
 // variant is a file in a content coding.
 type variant struct {
 	coding string
-	body   []byte
+	body   content
 }
 
-// newFile compresses content if that pays. This runs once, at the start of a server, so it may take its time.
-func newFile(name string, content []byte) *file {
-	f := &file{kind: kindOf(name), etag: hash(content), raw: content}
+// newFile compresses a text when it is asked for first, if that pays: a server that starts, or that nobody visits, does without.
+func newFile(name string, text []byte) *file {
+	return &file{kind: kindOf(name), etag: hash(text), raw: inMemory(text), packed: sync.OnceValue(func() []variant { return pack(text) })}
+}
+
+// packWindow is enough for files of this size; a larger one costs brotli 30 MB for each.
+const packWindow = 16
+
+func pack(text []byte) (packed []variant) {
 	var br, gz bytes.Buffer
-	squeeze(brotli.NewWriterLevel(&br, 9), content)
+	squeeze(brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: 9, LGWin: packWindow}), text)
 	writer, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression)
-	squeeze(writer, content)
-	for _, v := range []variant{{"br", br.Bytes()}, {"gzip", gz.Bytes()}} {
-		if len(v.body) < len(content)*9/10 { // pictures are compressed already
-			f.packed = append(f.packed, v)
+	squeeze(writer, text)
+	for coding, b := range map[string][]byte{"br": br.Bytes(), "gzip": gz.Bytes()} {
+		if len(b) < len(text)*9/10 { // pictures are compressed already
+			packed = append(packed, variant{coding, inMemory(b)})
 		}
 	}
-	return f
+	slices.SortFunc(packed, func(a, b variant) int { return cmp.Compare(a.body.size, b.body.size) })
+	return packed
 }
 
 // squeeze cannot fail: it writes to memory.
@@ -68,16 +88,18 @@ func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if v.coding != "" {
 		head.Set("Content-Encoding", v.coding)
 	}
-	head.Set("Content-Length", strconv.Itoa(len(v.body)))
+	head.Set("Content-Length", strconv.FormatInt(v.body.size, 10))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		w.Write(v.body)
+		body := v.body.open()
+		defer body.Close()
+		io.Copy(w, body)
 	}
 }
 
 func (f *file) variant(accept string) variant {
-	for _, v := range f.packed {
-		if len(v.body) > 0 && accepts(accept, v.coding) {
+	for _, v := range f.packed() {
+		if accepts(accept, v.coding) {
 			return v
 		}
 	}

@@ -63,7 +63,7 @@ func (a *Assets) programConfig() any {
 		"GOAPP_INTERNAL_URLS":        "[]",
 	}}
 	if wasm := a.files[c.Wasm]; wasm != nil {
-		c.Bytes = len(wasm.variant("br").body)
+		c.Bytes = int(wasm.variant("br").body.size)
 	}
 	return c
 }

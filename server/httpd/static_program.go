@@ -1,39 +1,85 @@
 package httpd
 
 import (
-	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 )
 
-// compiled is the web program as the build left it; raw is nil if there was no build.
-type compiled struct{ raw, brotli, gzip []byte }
+// compiled is the web program as the build left it; sum is "" if there was no build. It is sent from where it is.
+type compiled struct {
+	sum    string // SHA-256, in hexadecimal
+	raw    content
+	packed []variant
+}
 
 // readProgram returns the program, and its compressed forms unless they were made of another one: go build was then
 // run without packing, and the browsers would get the program of before under the new one's hash.
 func readProgram(fsys fs.FS) (compiled, error) {
+	const name = "wasm/" + program
 	var c compiled
-	for suffix, content := range map[string]*[]byte{"": &c.raw, ".br": &c.brotli, ".gz": &c.gzip} {
-		var err error
-		*content, err = fs.ReadFile(fsys, "wasm/"+program+suffix)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return compiled{}, fmt.Errorf("read the web program: %w", err)
+	raw, found, err := embedded(fsys, name)
+	if err != nil || !found {
+		return c, err
+	}
+	c.raw = raw
+	if c.sum, err = sumOf(raw); err != nil {
+		return c, err
+	}
+	for _, coding := range []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}} {
+		packed, found, err := embedded(fsys, name+coding.suffix)
+		if err != nil {
+			return c, err
+		}
+		if found {
+			c.packed = append(c.packed, variant{coding.name, packed})
 		}
 	}
-	sum := sha256.Sum256(c.raw)
-	if packedFrom(c.gzip) != hex.EncodeToString(sum[:]) {
-		c.brotli, c.gzip = nil, nil
+	if n := len(c.packed); n == 0 || c.packed[n-1].coding != "gzip" || packedFrom(c.packed[n-1].body) != c.sum {
+		c.packed = nil
 	}
 	return c, nil
 }
 
+// embedded returns a file of fsys without reading it.
+func embedded(fsys fs.FS, name string) (c content, found bool, err error) {
+	info, err := fs.Stat(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, false, nil
+	}
+	if err != nil {
+		return c, false, fmt.Errorf("read the web program: %w", err)
+	}
+	c.size = info.Size()
+	c.open = func() io.ReadCloser {
+		file, err := fsys.Open(name)
+		if err != nil {
+			panic("httpd: a file of the program has gone: " + err.Error())
+		}
+		return file
+	}
+	return c, true, nil
+}
+
+func sumOf(c content) (string, error) {
+	body := c.open()
+	defer body.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, body); err != nil {
+		return "", fmt.Errorf("read the web program: %w", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
 // packedFrom returns the hash that web/pack noted of what it compressed.
-func packedFrom(packed []byte) string {
-	reader, err := gzip.NewReader(bytes.NewReader(packed))
+func packedFrom(packed content) string {
+	body := packed.open()
+	defer body.Close()
+	reader, err := gzip.NewReader(body)
 	if err != nil {
 		return ""
 	}
@@ -41,7 +87,8 @@ func packedFrom(packed []byte) string {
 }
 
 func (c compiled) file() *file {
-	f := &file{kind: kindOf(program), etag: hash(c.raw), raw: c.raw}
-	f.packed = append(f.packed, variant{"br", c.brotli}, variant{"gzip", c.gzip})
-	return f
+	return &file{kind: kindOf(program), etag: c.name(), raw: c.raw, packed: func() []variant { return c.packed }}
 }
+
+// name is a short one that stands for the content.
+func (c compiled) name() string { return c.sum[:min(len(c.sum), hashLength)] }
