@@ -104,7 +104,7 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 }
 
 const (
-	tick       = 250 * time.Millisecond // presence is announced at most so often per room
+	tick       = 250 * time.Millisecond // presence is announced at most so often per room: see newsPause
 	pulseEvery = time.Second            // how often it is looked for what other nodes wait for
 	headCheck  = 3 * time.Second        // after so long a lost announcement is noticed
 	userCheck  = 10 * time.Second       // after so long a lost note is noticed

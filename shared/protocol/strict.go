@@ -5,25 +5,27 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"parley/shared/chat"
 )
 
-// strict decodes data into the struct that target points to. Unlike json.Unmarshal it refuses repeated and
-// wrongly-cased fields, null, lone surrogates and anything after the value.
+// strict decodes data into the struct that target points to. Unlike json.Unmarshal it refuses unknown, repeated and
+// wrongly-cased fields, null and lone surrogates.
 func strict(data []byte, target any) error {
 	if loneSurrogate(data) {
 		return chat.Errorf(chat.CodeBadText, "a \\u escape is half of a surrogate pair")
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	if err := walk(dec, reflect.TypeOf(target).Elem(), "frame"); err != nil {
-		return chat.Errorf(chat.CodeBadFrame, "%v", err)
+	if !json.Valid(data) {
+		var nothing json.RawMessage
+		return chat.Errorf(chat.CodeBadFrame, "not JSON: %v", json.Unmarshal(data, &nothing))
 	}
-	if len(bytes.TrimSpace(data[dec.InputOffset():])) > 0 {
-		return chat.Errorf(chat.CodeBadFrame, "a frame is one JSON object; something follows it")
+	w := walker{rest: data}
+	if err := w.value(reflect.TypeOf(target).Elem(), "frame"); err != nil {
+		return chat.Errorf(chat.CodeBadFrame, "%v", err)
 	}
 	if err := json.Unmarshal(data, target); err != nil {
 		return chat.Errorf(chat.CodeBadFrame, "%v", err)
@@ -31,90 +33,153 @@ func strict(data []byte, target any) error {
 	return nil
 }
 
-// walk reads one value of type t and refuses what json.Unmarshal would let pass.
-func walk(dec *json.Decoder, t reflect.Type, field string) error {
-	if t == reflect.TypeFor[json.RawMessage]() {
-		return skipObject(dec, field)
-	}
+// walker goes through well-formed JSON and refuses what json.Unmarshal would let pass.
+type walker struct{ rest []byte }
+
+// value passes over one value, which is to be a t.
+func (w *walker) value(t reflect.Type, field string) error {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	token, err := dec.Token()
+	first := w.peek()
 	switch {
-	case err != nil:
-		return fmt.Errorf("not JSON: %w", err)
-	case t.Kind() != reflect.Struct:
-		return fits(token, t, field)
-	case token != json.Delim('{'):
+	case t == reflect.TypeFor[json.RawMessage](): // is decoded later by its own rules
+		if first != '{' {
+			return fmt.Errorf("%q is not an object", field)
+		}
+	case t.Kind() == reflect.Struct && first != '{':
 		return fmt.Errorf("%q is not an object", field)
+	case t.Kind() == reflect.Struct:
+		return w.fields(t)
 	}
-	return walkFields(dec, t)
-}
-
-// fits reports by its error whether a value that is no object can be a t.
-func fits(token json.Token, t reflect.Type, field string) error {
-	ok := false
-	switch value := token.(type) {
-	case string:
-		ok = t.Kind() == reflect.String
-	case bool:
-		ok = t.Kind() == reflect.Bool
-	case json.Number:
-		_, err := strconv.ParseInt(value.String(), 10, 64)
-		ok = (t.Kind() == reflect.Int || t.Kind() == reflect.Int64) && err == nil
-	}
-	if !ok {
+	before := w.rest
+	w.skip()
+	if t != reflect.TypeFor[json.RawMessage]() && !fits(before[:len(before)-len(w.rest)], t.Kind()) {
 		return fmt.Errorf("%q has a value that it cannot have", field)
 	}
 	return nil
 }
 
-func walkFields(dec *json.Decoder, t reflect.Type) error {
-	seen := map[string]bool{}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return fmt.Errorf("not JSON: %w", err)
-		}
-		name, _ := token.(string)
-		field, known := fieldOf(t, name)
+// fits reports whether a value that is no object can be of that kind.
+func fits(value []byte, kind reflect.Kind) bool {
+	switch value[0] {
+	case '"':
+		return kind == reflect.String
+	case 't', 'f':
+		return kind == reflect.Bool
+	case 'n', '[', '{':
+		return false
+	}
+	_, err := strconv.ParseInt(string(value), 10, 64)
+	return (kind == reflect.Int || kind == reflect.Int64) && err == nil
+}
+
+func (w *walker) fields(t reflect.Type) error {
+	fields, seen := layout(t), uint64(0)
+	w.rest = w.rest[1:] // the brace
+	for w.peek() != '}' {
+		name := w.name()
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == name })
 		switch {
-		case !known:
+		case i < 0:
 			return fmt.Errorf("there is no field %.40q", name)
-		case seen[name]:
+		case seen&(1<<i) != 0:
 			return fmt.Errorf("the field %q is there twice", name)
 		}
-		seen[name] = true
-		if err := walk(dec, field, name); err != nil {
+		seen |= 1 << i
+		if err := w.value(fields[i].kind, name); err != nil {
 			return err
 		}
-	}
-	if _, err := dec.Token(); err != nil {
-		return fmt.Errorf("not JSON: %w", err)
-	}
-	return nil
-}
-
-func fieldOf(t reflect.Type, name string) (reflect.Type, bool) {
-	for i := range t.NumField() {
-		tag, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		if tag == name {
-			return t.Field(i).Type, true
+		if w.peek() == ',' {
+			w.rest = w.rest[1:]
 		}
 	}
-	return nil, false
+	w.rest = w.rest[1:]
+	return nil
 }
 
-// skipObject passes over a value that is decoded later by its own rules; only an object can be one.
-func skipObject(dec *json.Decoder, field string) error {
-	var raw json.RawMessage
-	if err := dec.Decode(&raw); err != nil {
-		return fmt.Errorf("not JSON: %w", err)
+// peek passes over space and returns what follows.
+func (w *walker) peek() byte {
+	w.rest = bytes.TrimLeft(w.rest, " \t\r\n")
+	return w.rest[0]
+}
+
+// name passes over the name of a field and its colon.
+func (w *walker) name() (name string) {
+	w.peek()
+	quoted := w.rest[:stringEnd(w.rest)]
+	w.rest = w.rest[len(quoted):]
+	w.peek()
+	w.rest = w.rest[1:]
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return string(quoted[1 : len(quoted)-1])
 	}
-	if raw[0] != '{' {
-		return fmt.Errorf("%q is not an object", field)
+	json.Unmarshal(quoted, &name)
+	return name
+}
+
+// skip passes over one value.
+func (w *walker) skip() {
+	for depth := 0; ; {
+		switch w.peek() {
+		case '"':
+			w.rest = w.rest[stringEnd(w.rest):]
+		case '{', '[':
+			depth++
+			w.rest = w.rest[1:]
+		case '}', ']':
+			depth--
+			w.rest = w.rest[1:]
+		case ',', ':':
+			w.rest = w.rest[1:]
+		default: // a number or a word
+			n := bytes.IndexAny(w.rest, " \t\r\n,:}]")
+			if n < 0 {
+				n = len(w.rest)
+			}
+			w.rest = w.rest[n:]
+		}
+		if depth == 0 {
+			return
+		}
 	}
-	return nil
+}
+
+// stringEnd returns the length of the string that b begins with, quotes included.
+func stringEnd(b []byte) int {
+	for i := 1; ; i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+}
+
+// field is one of a struct, as it is called in JSON.
+type field struct {
+	name string
+	kind reflect.Type
+}
+
+var layouts sync.Map // of reflect.Type: []field
+
+func layout(t reflect.Type) []field {
+	if known, ok := layouts.Load(t); ok {
+		fields, _ := known.([]field)
+		return fields
+	}
+	fields := make([]field, t.NumField())
+	if len(fields) > 64 {
+		panic("protocol: a struct with more fields than a set has bits")
+	}
+	for i := range fields {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		fields[i] = field{name, t.Field(i).Type}
+	}
+	layouts.Store(t, fields)
+	return fields
 }
 
 // loneSurrogate reports whether a string in data has a \u escape that is half of a pair; encoding/json would
