@@ -86,6 +86,14 @@ chaos: deps ## break everything under load and check that no message is lost; SE
 chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in its turn
 	@go test ./server -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
 
+.PHONY: bench
+bench: deps build ## what a delivery, a connection, a join and a start cost, next to the floor; the machine should do nothing else
+	@go test ./server -count 1 -timeout 30m -v -run '^TestBench$$' -args -bench | grep -v '^=== \|^ *--- PASS'
+
+.PHONY: bench-check
+bench-check: deps build ## measure again and fail where a ratio is more than 15 % worse than in docs/performance
+	@go test ./server -count 1 -timeout 60m -v -run '^TestBench$$|^TestBenchStore$$' -args -bench -bench-store -bench-check
+
 .PHONY: bench-cluster
 bench-cluster: deps ## what one, two and three servers do and cost on this machine
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
