@@ -97,6 +97,31 @@ func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 	})
 }
 
+func TestWhatIsBeingCommittedGoesOutTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, sessions := crowdedRoom(1_000)
+		r.queue.add(&publish{})
+		r.deliver([]encoded{event(1)})
+		if n := len(got(sessions[0])); n != 0 {
+			t.Errorf("%d packets while the next event is committed", n)
+		}
+		time.Sleep(moreWait / 2)
+		r.queue.take()
+		r.deliver([]encoded{event(2)})
+		if want := []string{packet(1, 2)}; !slices.Equal(got(sessions[0]), want) {
+			t.Errorf("got %q", got(sessions[0]))
+		}
+		time.Sleep(time.Second)
+		r.queue.add(&publish{}) // and this commit hangs
+		r.deliver([]encoded{event(3)})
+		time.Sleep(moreWait)
+		synctest.Wait()
+		if want := []string{packet(1, 2), packet(3)}; !slices.Equal(got(sessions[0]), want) {
+			t.Errorf("got %q", got(sessions[0]))
+		}
+	})
+}
+
 func TestASmallRoomNeverWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(20)

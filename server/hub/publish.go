@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"parley/server/store"
 	"parley/shared/chat"
@@ -27,6 +28,7 @@ type queue struct {
 	mu       sync.Mutex
 	waiting  []*publish
 	flushing bool
+	length   atomic.Int64 // of waiting, for who must not wait for mu
 }
 
 // add returns true if the caller must start flushing.
@@ -34,6 +36,7 @@ func (q *queue) add(p *publish) (start bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.waiting = append(q.waiting, p)
+	q.length.Store(int64(len(q.waiting)))
 	start = !q.flushing
 	q.flushing = true
 	return start
@@ -50,8 +53,12 @@ func (q *queue) take() []*publish {
 	}
 	batch := q.waiting[:n:n]
 	q.waiting = q.waiting[n:]
+	q.length.Store(int64(len(q.waiting)))
 	return batch
 }
+
+// more reports whether something waits for the next commit.
+func (q *queue) more() bool { return q.length.Load() > 0 }
 
 func (q *queue) idle() bool {
 	q.mu.Lock()
