@@ -36,7 +36,7 @@ func mutantServers() []mutant {
 
 		{"announced before it is committed", false, []edit{
 			{"server/hub/publish.go", "\tresults, err := r.hub.Store.Append(ctx, items)",
-				"for _, p := range batch {\ne := p.event\ne.Seq = r.last + 1\nr.hub.tell(ctx, e)\n}\n" +
+				"for _, p := range batch {\ne := p.event\ne.Seq = r.last + 1\nr.hub.tell(ctx, r.info.ID, []chat.Event{e})\n}\n" +
 					"results, err := r.hub.Store.Append(ctx, items)"},
 		}, harm{kills: 3}, []check.Kind{check.Lost}},
 
@@ -58,7 +58,8 @@ func mutantServers() []mutant {
 		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},
 
 		{"a full queue drops what does not fit", false, []edit{
-			{"server/hub/outbox.go", "\tif o.bytes+len(q.bytes) > o.limit ||", "if len(o.frames) > 8 && !q.own {\nreturn true\n}\nif o.bytes+len(q.bytes) > o.limit ||"},
+			{"server/wire/wire.go", "\tif c.raw == nil ||", "if c.written >= 0 || c.raw == nil ||"}, // everything is queued
+			{"server/hub/outbox.go", "\tif o.bytes+len(q.bytes) > o.limit ||", "if len(o.frames) > 0 && !q.own {\nreturn true\n}\nif o.bytes+len(q.bytes) > o.limit ||"},
 			deafClient(),
 		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},
 
