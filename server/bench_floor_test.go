@@ -22,6 +22,7 @@ import (
 const (
 	floorMember  = 'm'
 	floorSpeaker = 's'
+	floorAsker   = 'a' // see syncedLog
 )
 
 // init makes the test binary that process too.
@@ -51,6 +52,7 @@ func runFloor(in io.Reader, out io.Writer) error {
 		os.Exit(0)
 	}()
 	var members []net.Conn
+	var log *syncedLog
 	for {
 		conn, err := l.Accept()
 		if err != nil {
@@ -60,32 +62,39 @@ func runFloor(in io.Reader, out io.Writer) error {
 		if _, err := io.ReadFull(conn, kind[:]); err != nil {
 			return err
 		}
-		if kind[0] == floorMember {
+		switch kind[0] {
+		case floorMember:
 			members = append(members, conn)
 			conn.Write(kind[:])
-			continue
-		}
-		if err := broadcast(conn, members); err != nil {
-			return err
+		case floorAsker:
+			if log == nil {
+				if log, err = newSyncedLog(logFile()); err != nil {
+					return err
+				}
+				os.Remove(logFile()) // it stays until the process ends
+			}
+			go log.read(conn)
+		default:
+			go broadcast(conn, members)
 		}
 	}
 }
 
 // broadcast writes each frame that the speaker sends, after its length, to all.
-func broadcast(speaker net.Conn, members []net.Conn) error {
+func broadcast(speaker net.Conn, members []net.Conn) {
 	in := bufio.NewReaderSize(speaker, 1<<20)
 	var length [4]byte
 	for {
 		if _, err := io.ReadFull(in, length[:]); err != nil {
-			return err
+			return
 		}
 		frame := make([]byte, binary.BigEndian.Uint32(length[:]))
 		if _, err := io.ReadFull(in, frame); err != nil {
-			return err
+			return
 		}
 		for _, member := range members {
 			if _, err := member.Write(frame); err != nil {
-				return err
+				return
 			}
 		}
 	}
@@ -94,6 +103,7 @@ func broadcast(speaker net.Conn, members []net.Conn) error {
 // floor is a running floor, and those who listen to it.
 type floor struct {
 	cmd     *exec.Cmd
+	addr    string
 	speaker net.Conn
 	*gathering
 }
@@ -121,9 +131,9 @@ func startFloor(t *testing.T, w way, cert certificate, members, share int) *floo
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := strings.TrimSpace(line)
+	f.addr = strings.TrimSpace(line)
 	for i := range members {
-		conn := f.dial(t, w, addr, floorMember)
+		conn := f.dial(t, w, f.addr, floorMember)
 		l := &listener{conn: conn, in: bufio.NewReaderSize(conn, 4<<10), answers: newAnswers()}
 		if i%share == 0 {
 			l.delays = &f.delays
@@ -134,7 +144,7 @@ func startFloor(t *testing.T, w way, cert certificate, members, share int) *floo
 		f.all = append(f.all, l)
 		go l.run()
 	}
-	f.speaker = f.dial(t, w, addr, floorSpeaker)
+	f.speaker = f.dial(t, w, f.addr, floorSpeaker)
 	return f
 }
 
