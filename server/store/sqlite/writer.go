@@ -30,10 +30,13 @@ type writer struct {
 	due int64 // size of the log at which the next checkpoint is made; of the goroutine
 }
 
-// job is one write. do may be called once or not at all; done gets its result when that is durable.
+// job is one write: do, which may be called once or not at all, or a batch of events. done gets the error when the result is
+// durable.
 type job struct {
-	do   func(ctx context.Context, tx *prepared) error
-	done chan error
+	do     func(ctx context.Context, tx *prepared) error
+	batch  []store.Append
+	result []store.Appended // as long as the batch
+	done   chan error
 }
 
 func startWriter(conn *connection, log *slog.Logger) *writer {
@@ -61,20 +64,25 @@ func write[T any](ctx context.Context, w *writer, fn func(context.Context, *prep
 		result, err = fn(ctx, tx)
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return none, err
-	}
-	select {
-	case <-w.closing:
-		return none, store.ErrClosed
-	case <-ctx.Done():
-		return none, ctx.Err()
-	case w.jobs <- j:
-	}
-	if err := <-j.done; err != nil {
+	if err := w.submit(ctx, j); err != nil {
 		return none, err
 	}
 	return result, nil
+}
+
+// submit returns when the job is done.
+func (w *writer) submit(ctx context.Context, j job) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-w.closing:
+		return store.ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	case w.jobs <- j:
+	}
+	return <-j.done
 }
 
 func (w *writer) run() {
