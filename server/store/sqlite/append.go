@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"parley/server/store"
 	"parley/server/store/row"
@@ -44,38 +43,52 @@ type appending struct {
 	jobs []job
 }
 
-// appendAll stores the batches. Everything that can be refused is refused before the first change, so a refused item leaves
-// no trace. Hardly any send is a repeated one: only if a nonce turns out to be in the database does the caller take back
-// what was done, and ask again with the nonces looked up.
-func appendAll(ctx context.Context, tx *prepared, jobs []job, lookUp bool) error {
+// append stores the batches. Everything that can be refused is refused before the first change, so a refused item leaves no
+// trace. Hardly any send is a repeated one: only if a nonce turns out to be in the database does the caller take back what was
+// done, and ask again with the nonces looked up.
+func (w *writer) append(ctx context.Context, jobs []job, lookUp bool) error {
 	a := &appending{row.NewGroup(), jobs}
 	for _, j := range jobs {
 		for i := range j.batch {
 			a.Names.Add(&j.batch[i].Event)
 		}
 	}
-	err := a.read(ctx, tx)
+	err := a.read(ctx, w)
 	if err == nil && lookUp {
-		err = a.readKnown(ctx, tx)
+		err = a.readKnown(ctx, w.tx)
 	}
 	if err == nil {
 		err = a.place()
 	}
 	if err == nil {
-		err = insert(ctx, tx, a.New)
+		err = a.write(ctx, w.tx)
 	}
-	for _, room := range a.Rooms {
-		if err == nil && room.Grows {
-			err = tx.exec(ctx, `UPDATE rooms SET head = ? WHERE num = ?`, args{room.Head, room.Num})
-		}
+	if err == nil {
+		w.known.keep(a.Group)
 	}
 	return err
 }
 
-// read fetches the rooms and users that are named.
-func (a *appending) read(ctx context.Context, tx *prepared) error {
-	err := eachNamed(ctx, tx, `SELECT id, num, head FROM rooms WHERE id IN (SELECT value FROM json_each(?))`,
-		slices.Concat(a.Names.Rooms, a.Names.Places), func(scan scan) (bool, error) {
+func (a *appending) write(ctx context.Context, tx *prepared) error {
+	if err := insert(ctx, tx, a.New); err != nil {
+		return err
+	}
+	for _, room := range a.Rooms {
+		if !room.Grows {
+			continue
+		}
+		if err := tx.exec(ctx, `UPDATE rooms SET head = ? WHERE num = ?`, args{room.Head, room.Num}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read fetches the rooms and users that are named and not known.
+func (a *appending) read(ctx context.Context, w *writer) error {
+	rooms, users := w.known.recall(a.Group)
+	err := eachNamed(ctx, w.tx, `SELECT id, num, head FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, rooms,
+		func(scan scan) (bool, error) {
 			var id chat.RoomID
 			var r row.Room
 			err := scan(&id, &r.Num, &r.Head)
@@ -85,8 +98,8 @@ func (a *appending) read(ctx context.Context, tx *prepared) error {
 	if err != nil {
 		return err
 	}
-	return eachNamed(ctx, tx, `SELECT id, num, name, rev FROM users WHERE id IN (SELECT value FROM json_each(?))`,
-		a.Names.Users, func(scan scan) (bool, error) {
+	return eachNamed(ctx, w.tx, `SELECT id, num, name, rev FROM users WHERE id IN (SELECT value FROM json_each(?))`, users,
+		func(scan scan) (bool, error) {
 			var p row.Person
 			err := scan(&p.User.ID, &p.Num, &p.User.Name, &p.User.Rev)
 			a.Users[p.User.ID] = p
@@ -95,6 +108,9 @@ func (a *appending) read(ctx context.Context, tx *prepared) error {
 }
 
 func eachNamed(ctx context.Context, tx *prepared, query string, names []string, row func(scan) (bool, error)) error {
+	if len(names) == 0 {
+		return nil
+	}
 	list, err := json.Marshal(names)
 	if err != nil {
 		return err

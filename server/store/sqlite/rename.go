@@ -12,6 +12,7 @@ import (
 // Rename gives a user another name, and says so in each public room that the user follows.
 func (s *Store) Rename(ctx context.Context, id chat.UserID, name store.Name, now time.Time) (chat.User, []chat.Event, error) {
 	r, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (*renaming, error) {
+		defer s.writer.known.forget() // the name, and the heads of the rooms
 		return rename(ctx, tx, id, name, chat.MillisOf(now))
 	})
 	if err != nil {
