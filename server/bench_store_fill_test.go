@@ -19,8 +19,8 @@ const (
 	fillMessages = 1_000_000 // of the one room, and of all others together
 	fillRooms    = 1_000
 	fillPeople   = 200
-	fillGroup    = 2_000 // messages in one Append; two of each of the rooms
-	fillPrivate  = 25    // of so many messages one has a private one beside it, by or to the reader
+	fillGroup    = 10_000 // messages in one Append
+	fillPrivate  = 25     // of so many messages one has a private one beside it, by or to the reader
 )
 
 const bigRoom = chat.Lobby
@@ -48,13 +48,13 @@ func (b *benchedStore) fill(rooms ...chat.RoomID) {
 		for i := range fillGroup {
 			room := rooms[i%len(rooms)]
 			batch = append(batch, b.message(room))
-			if (i+done/fillGroup)%fillPrivate == 0 {
+			if (i+(done+i)/len(rooms))%fillPrivate == 0 {
 				batch = append(batch, b.private(room))
 			}
 		}
 		b.append(batch)
 	}
-	b.t.Logf("%s: a million messages in %d rooms stored within %v", b.name, len(rooms), time.Since(began).Round(time.Second))
+	b.t.Logf("%s: %d rooms filled within %v", b.name, len(rooms), time.Since(began).Round(time.Second))
 }
 
 func (b *benchedStore) append(batch []store.Append) {

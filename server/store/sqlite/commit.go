@@ -14,14 +14,16 @@ func (w *writer) commit(group []job) (errs []error, err error) {
 		return nil, err
 	}
 	ctx := context.Background()
-	if errs, err = w.run(ctx, group); err == nil {
+	errs, err = w.run(ctx, group)
+	said, unread := w.conn.mark.latest(ctx, w.tx)
+	if err == nil {
 		err = w.tx.exec(ctx, `COMMIT`, nil)
 	}
 	if err != nil {
 		w.rollBack(ctx)
 		return errs, err
 	}
-	return errs, w.conn.mark.note(ctx, w.tx)
+	return errs, w.conn.mark.note(said, unread)
 }
 
 // run begins a transaction and does all jobs in it. err is one that ends the whole group.
