@@ -11,7 +11,7 @@ import (
 
 const (
 	logStep     = 4 << 20                // bytes that are written to the write-ahead log between two moves
-	logTurn     = 32 << 20               // bytes, then the writer moves the last of them itself, so that the log begins anew
+	logTurn     = 16 << 20               // bytes, then the writer moves the last of them itself, so that the log begins anew
 	logRest     = 512 << 10              // bytes; twice that is few enough for it
 	logMax      = 64 << 20               // bytes, then a checkpoint waits for readers
 	readersWait = 200 * time.Millisecond // for them, while nobody can write
