@@ -47,11 +47,19 @@ func Columns(e *chat.Event) (text, more string, err error) {
 }
 
 // Select reads what Scan understands; it is the same in each kind of SQL.
-const Select = `
+const Select = selectColumns + `events` + selectNames
+
+// SelectOf is Select of some events only, which a subquery has found.
+func SelectOf(events string) string { return selectColumns + `(` + events + `)` + selectNames }
+
+const (
+	selectColumns = `
 	SELECT r.id, e.seq, e.kind, e.at, u.id, u.name, u.rev, coalesce(e.nonce, ''), e.text,
 		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, ''), e.sum
-	FROM events e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
+	FROM `
+	selectNames = ` e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
 		LEFT JOIN users t ON t.num = e.addressee LEFT JOIN rooms i ON i.num = e.in_room`
+)
 
 // Scan makes an event of a row, or returns ErrDamaged.
 func Scan(scan func(dest ...any) error) (chat.Event, error) {
