@@ -296,10 +296,16 @@ func (s *Server) Exec(t testing.TB, database string, statements ...string) {
 	}
 }
 
-// Kill ends all its processes at once.
+// Kill ends all its processes at once, and returns when they have gone: a server does not start while one is left.
 func (s *Server) Kill() {
+	children := childrenOf(s.cmd.Process.Pid)
 	s.signal(syscall.SIGKILL)
 	<-s.done
+	for _, child := range children {
+		for end := time.Now().Add(5 * time.Second); time.Now().Before(end) && syscall.Kill(child, 0) == nil; {
+			time.Sleep(time.Millisecond)
+		}
+	}
 }
 
 // Stop ends it in order, without waiting for its clients.
