@@ -98,6 +98,10 @@ bench-check: deps build ## measure again and fail where a ratio is more than 15 
 bench-cluster: deps ## what one, two and three servers do and cost on this machine
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
 
+.PHONY: bench-store
+bench-store: deps ## what reading and storing cost with a million messages; the figures go to docs/performance.md
+	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
+
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each
 	@go test ./server -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants

@@ -74,123 +74,67 @@ func rollback(ctx context.Context, conn *pgx.Conn) {
 	}
 }
 
-// group is what is committed together, with what the database knows of it.
+// group is what is committed together.
 type group struct {
+	*row.Group
 	jobs []*job
 	xid  uint64
-
-	rooms map[chat.RoomID]*roomRow
-	users map[chat.UserID]userRow
-	known map[sendKey]chat.Event // by nonce
-
-	rows     eventRows
-	mentions mentionRows
-}
-
-type roomRow struct {
-	num    int64
-	head   chat.Seq
-	locked bool
-	moved  bool
-}
-
-type userRow struct {
-	num  int64
-	user chat.User
-}
-
-// sendKey is what makes a send the same as another one.
-type sendKey struct {
-	author chat.UserID
-	nonce  chat.Nonce
 }
 
 func newGroup(jobs []*job) *group {
-	return &group{jobs: jobs, rooms: map[chat.RoomID]*roomRow{}, users: map[chat.UserID]userRow{}, known: map[sendKey]chat.Event{}}
-}
-
-// each calls do for each item in order.
-func (g *group) each(do func(e *chat.Event)) {
-	for _, j := range g.jobs {
+	g := &group{Group: row.NewGroup(), jobs: jobs}
+	for _, j := range jobs {
 		for i := range j.batch {
-			do(&j.batch[i].Event)
+			g.Names.Add(&j.batch[i].Event)
 		}
 	}
+	return g
 }
 
-// names are what the group speaks of, each once.
-type names struct {
-	seen map[string]bool
-	list []string
-}
+// selectKnown looks for each send by itself. A join would leave it to a plan that may be from when there was next to nothing
+// in the table, and reads all that an author has ever said.
+const selectKnown = `SELECT known.* FROM unnest($1::text[], $2::text[]) AS n(id, nonce) JOIN users a ON a.id = n.id
+	CROSS JOIN LATERAL (` + row.Select + ` WHERE e.author = a.num AND e.nonce = n.nonce LIMIT 1) known`
 
-func (n *names) add(name string) {
-	if n.seen == nil {
-		n.seen = map[string]bool{}
-	}
-	if name != "" && !n.seen[name] {
-		n.seen[name] = true
-		n.list = append(n.list, name)
-	}
-}
-
-// read begins the transaction and reads rooms, users and nonces.
+// read begins the transaction and reads rooms, users and nonces. Rooms in which something is only said privately are not locked.
 func (g *group) read(ctx context.Context, conn *pgx.Conn) error {
-	var rooms, places, users names
-	var authors, nonces []string
-	g.each(func(e *chat.Event) {
-		rooms.add(string(e.Room))
-		users.add(string(e.By.ID))
-		if e.Nonce != "" {
-			authors, nonces = append(authors, string(e.By.ID)), append(nonces, string(e.Nonce))
-		}
-		if e.Message != nil {
-			places.add(string(e.Message.In))
-			users.add(string(e.Message.To))
-			for _, u := range e.Message.Mentions {
-				users.add(string(u.ID))
-			}
-		}
-	})
 	b := &pgx.Batch{}
 	b.Queue(`BEGIN`)
 	b.Queue(`SELECT pg_current_xact_id()::text::bigint`).QueryRow(func(r pgx.Row) error { return r.Scan(&g.xid) })
-	b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, rooms.list).Query(g.takeRooms(true))
-	if len(places.list) > 0 {
-		b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1)`, places.list).Query(g.takeRooms(false))
+	b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, g.Names.Rooms).Query(g.takeRooms)
+	if len(g.Names.Places) > 0 {
+		b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) AND id <> ALL($2)`, g.Names.Places, g.Names.Rooms).Query(g.takeRooms)
 	}
-	b.Queue(`SELECT id, num, name, rev FROM users WHERE id = ANY($1)`, users.list).Query(g.takeUsers)
-	if len(nonces) > 0 {
-		b.Queue(row.Select+`
-			WHERE (e.author, e.nonce) IN (SELECT a.num, n.nonce FROM unnest($1::text[], $2::text[]) AS n(id, nonce) JOIN users a ON a.id = n.id)`,
-			authors, nonces).Query(g.takeKnown)
+	b.Queue(`SELECT id, num, name, rev FROM users WHERE id = ANY($1)`, g.Names.Users).Query(g.takeUsers)
+	if len(g.Names.Sends) > 0 {
+		var authors, nonces []string
+		for _, s := range g.Names.Sends {
+			authors, nonces = append(authors, string(s.Author)), append(nonces, string(s.Nonce))
+		}
+		b.Queue(selectKnown, authors, nonces).Query(g.takeKnown)
 	}
 	return conn.SendBatch(ctx, b).Close()
 }
 
-func (g *group) takeRooms(locked bool) func(pgx.Rows) error {
-	return func(rows pgx.Rows) error {
-		for rows.Next() {
-			var id chat.RoomID
-			r := &roomRow{locked: locked}
-			if err := rows.Scan(&id, &r.num, &r.head); err != nil {
-				return err
-			}
-			if old := g.rooms[id]; old == nil {
-				g.rooms[id] = r
-			}
+func (g *group) takeRooms(rows pgx.Rows) error {
+	for rows.Next() {
+		var id chat.RoomID
+		var r row.Room
+		if err := rows.Scan(&id, &r.Num, &r.Head); err != nil {
+			return err
 		}
-		return rows.Err()
+		g.Rooms[id] = &r
 	}
+	return rows.Err()
 }
 
 func (g *group) takeUsers(rows pgx.Rows) error {
 	for rows.Next() {
-		var u userRow
-		if err := rows.Scan(&u.user.ID, &u.num, &u.user.Name, &u.user.Rev); err != nil {
+		var u row.Person
+		if err := rows.Scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev); err != nil {
 			return err
 		}
-		g.users[u.user.ID] = u
+		g.Users[u.User.ID] = u
 	}
 	return rows.Err()
 }
@@ -201,7 +145,7 @@ func (g *group) takeKnown(rows pgx.Rows) error {
 		if err != nil {
 			return err
 		}
-		g.known[sendKey{e.By.ID, e.Nonce}] = e
+		g.Known[row.Send{Author: e.By.ID, Nonce: e.Nonce}] = e
 	}
 	return rows.Err()
 }
@@ -211,77 +155,14 @@ func (g *group) assign() error {
 	for _, j := range g.jobs {
 		j.result = make([]store.Appended, len(j.batch))
 		for i, item := range j.batch {
-			done, err := g.place(item.Event)
-			if err != nil {
+			e, dup, err := g.Place(item.Event)
+			if refusal, ok := errors.AsType[*chat.Error](err); ok {
+				j.result[i] = store.Appended{Err: refusal}
+			} else if err != nil {
 				return fmt.Errorf("append to %s: %w", item.Event.Room, err)
+			} else {
+				j.result[i] = store.Appended{Event: e, Dup: dup}
 			}
-			j.result[i] = done
-		}
-	}
-	return nil
-}
-
-// place returns what becomes of one event. It changes a copy of the message, since the caller's may be shared.
-func (g *group) place(e chat.Event) (store.Appended, error) {
-	refuse := func(err error) (store.Appended, error) { return store.Appended{Err: err}, nil }
-	room, author := g.rooms[e.Room], g.users[e.By.ID]
-	switch {
-	case room == nil || !room.locked:
-		return refuse(row.NoRoom())
-	case author.num == 0:
-		return refuse(row.NoUser())
-	}
-	e.By = author.user
-	var in *roomRow
-	var to userRow
-	if e.Message != nil {
-		m := *e.Message
-		m.InSeq, m.Mentions = 0, nil
-		for _, u := range e.Message.Mentions {
-			m.Mentions = append(m.Mentions, chat.User{ID: u.ID, Name: u.Name})
-		}
-		e.Message = &m
-		if to = g.users[m.To]; m.To != "" && to.num == 0 {
-			return refuse(row.NoUser())
-		}
-		if in = g.rooms[m.In]; m.In != "" {
-			if in == nil {
-				return refuse(row.NoRoom())
-			}
-			m.InSeq = in.head
-		}
-	}
-	if e.Nonce != "" {
-		if old, there := g.known[sendKey{e.By.ID, e.Nonce}]; there {
-			if !row.Same(old, e) {
-				return refuse(row.NonceReused())
-			}
-			return store.Appended{Event: old, Dup: true}, nil
-		}
-	}
-	room.head++
-	room.moved = true
-	e.Seq = room.head
-	if e.Nonce != "" {
-		g.known[sendKey{e.By.ID, e.Nonce}] = e
-	}
-	return store.Appended{Event: e}, g.add(&e, room, author, to, in)
-}
-
-// add makes rows of an event.
-func (g *group) add(e *chat.Event, room *roomRow, author, to userRow, in *roomRow) error {
-	text, more, err := row.Columns(e)
-	if err != nil {
-		return err
-	}
-	var m chat.Message
-	if e.Message != nil {
-		m = *e.Message
-	}
-	g.rows.add(e, m, text, more, room.num, author.num, to.num, in)
-	for _, u := range m.Mentions { // naming oneself counts for nothing
-		if num := g.users[u.ID].num; num != 0 && num != author.num {
-			g.mentions.add(num, room.num, int64(e.Seq))
 		}
 	}
 	return nil
@@ -290,13 +171,19 @@ func (g *group) add(e *chat.Event, room *roomRow, author, to userRow, in *roomRo
 // write stores all rows and commits.
 func (g *group) write(ctx context.Context, conn *pgx.Conn) error {
 	b := &pgx.Batch{}
-	if len(g.rows.room) > 0 {
-		g.rows.queue(b)
-		g.mentions.queue(b)
+	if len(g.New) > 0 {
+		var events eventRows
+		var mentions mentionRows
+		for i := range g.New {
+			events.add(&g.New[i])
+			mentions.add(&g.New[i])
+		}
+		events.queue(b)
+		mentions.queue(b)
 		var nums, heads []int64
-		for _, r := range g.rooms {
-			if r.moved {
-				nums, heads = append(nums, r.num), append(heads, int64(r.head))
+		for _, r := range g.Rooms {
+			if r.Grows {
+				nums, heads = append(nums, r.Num), append(heads, int64(r.Head))
 			}
 		}
 		b.Queue(`UPDATE rooms SET head = h.head FROM unnest($1::bigint[], $2::bigint[]) AS h(num, head) WHERE rooms.num = h.num`, nums, heads)

@@ -115,12 +115,12 @@ func (s *Store) look(ctx context.Context, g *group) (ended, stored bool, err err
 	if err != nil && code(err) != invalidParameter {
 		return false, false, err
 	}
-	last := len(g.rows.room) - 1
-	if status == "in progress" || last < 0 {
+	if status == "in progress" || len(g.New) == 0 {
 		return status != "in progress", false, nil
 	}
+	last := g.New[len(g.New)-1]
 	err = s.writes.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM events WHERE room = $1 AND seq = $2 AND author = $3 AND at = $4 AND coalesce(nonce, '') = $5)`,
-		g.rows.room[last], g.rows.seq[last], g.rows.author[last], g.rows.at[last], g.rows.nonce[last]).Scan(&stored)
+		last.Room, last.Event.Seq, last.Author, last.Event.At, string(last.Event.Nonce)).Scan(&stored)
 	return true, stored, err
 }
 

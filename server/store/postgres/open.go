@@ -44,6 +44,9 @@ func parse(url string) (*pgxpool.Config, error) {
 		"application_name": "parley", "search_path": schema, "synchronous_commit": "on", "default_transaction_isolation": "read committed",
 		"statement_timeout": millis(statementWait), "lock_timeout": millis(lockWait), "idle_in_transaction_session_timeout": millis(idleWait),
 		"client_min_messages": "warning",
+		// A plan outlives the size that its table had, and no table stays small: what reads all of it is never right. The
+		// costs that tell the planner so must not make it compile anything.
+		"enable_seqscan": "off", "jit": "off",
 	} {
 		c.RuntimeParams[name] = value
 	}

@@ -8,10 +8,18 @@ import (
 	"parley/shared/chat"
 )
 
+// A page is found before its names are joined: otherwise PostgreSQL may read all events from there to the end of the room, and
+// sort them, since it believes that there are few.
+var (
+	selectAfter = row.SelectOf(`SELECT * FROM events
+		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq > $2 ORDER BY seq LIMIT $3`) + ` ORDER BY e.seq`
+	selectBefore = row.SelectOf(`SELECT * FROM events
+		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq < $2 ORDER BY seq DESC LIMIT $3`) + ` ORDER BY e.seq DESC`
+)
+
 // After returns the oldest events above a Seq.
 func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, row.Select+`
-		WHERE e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq > $2 ORDER BY e.seq LIMIT $3`, room, after, limit, maxBytes)
+	events, err := s.page(ctx, selectAfter, room, after, limit, maxBytes)
 	if err == nil {
 		err = row.Follows(room, after, events)
 	}
@@ -20,8 +28,7 @@ func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, lim
 
 // Before returns the newest events below a Seq.
 func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, row.Select+`
-		WHERE e.room = (SELECT num FROM rooms WHERE id = $1) AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3`, room, before, limit, maxBytes)
+	events, err := s.page(ctx, selectBefore, room, before, limit, maxBytes)
 	slices.Reverse(events)
 	return events, err
 }

@@ -4,7 +4,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store/row"
-	"parley/shared/chat"
 )
 
 // eventRows are the columns of events that are inserted together.
@@ -14,20 +13,20 @@ type eventRows struct {
 	addressee, inRoom, inSeq, sums []*int64
 }
 
-func (r *eventRows) add(e *chat.Event, m chat.Message, text, more string, room, author, to int64, in *roomRow) {
-	r.room, r.seq = append(r.room, room), append(r.seq, int64(e.Seq))
+func (r *eventRows) add(p *row.Placed) {
+	e := &p.Event
+	r.room, r.seq = append(r.room, p.Room), append(r.seq, int64(e.Seq))
 	r.kind, r.at = append(r.kind, string(e.Kind)), append(r.at, int64(e.At))
-	r.author, r.nonce = append(r.author, author), append(r.nonce, string(e.Nonce))
-	r.text, r.more = append(r.text, text), append(r.more, more)
-	sum := row.Checksum(e, m, more)
-	r.sums = append(r.sums, &sum)
+	r.author, r.nonce = append(r.author, p.Author), append(r.nonce, string(e.Nonce))
+	r.text, r.more = append(r.text, p.Text), append(r.more, p.More)
+	r.sums = append(r.sums, &p.Sum)
 	var addressee, inRoom, inSeq *int64
-	if to != 0 {
-		addressee = &to
+	if p.To != 0 {
+		addressee = &p.To
 	}
-	if in != nil {
-		at := int64(m.InSeq)
-		inRoom, inSeq = &in.num, &at
+	if p.In != 0 {
+		at := int64(p.Message.InSeq)
+		inRoom, inSeq = &p.In, &at
 	}
 	r.addressee, r.inRoom, r.inSeq = append(r.addressee, addressee), append(r.inRoom, inRoom), append(r.inSeq, inSeq)
 }
@@ -44,8 +43,10 @@ func (r *eventRows) queue(b *pgx.Batch) {
 // mentionRows index who is to be told of an event.
 type mentionRows struct{ user, room, seq []int64 }
 
-func (r *mentionRows) add(user, room, seq int64) {
-	r.user, r.room, r.seq = append(r.user, user), append(r.room, room), append(r.seq, seq)
+func (r *mentionRows) add(p *row.Placed) {
+	for _, user := range p.Told {
+		r.user, r.room, r.seq = append(r.user, user), append(r.room, p.Room), append(r.seq, int64(p.Event.Seq))
+	}
 }
 
 func (r *mentionRows) queue(b *pgx.Batch) {

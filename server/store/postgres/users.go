@@ -259,11 +259,11 @@ func announce(ctx context.Context, tx pgx.Tx, author int64, e chat.Event) ([]cha
 	events := make([]chat.Event, 0, len(order))
 	for _, num := range order {
 		e.Room, e.Seq = rooms[num].id, rooms[num].seq
-		text, more, err := row.Columns(&e)
-		if err != nil {
+		p := row.Placed{Room: num, Author: author}
+		if err := p.Fill(e); err != nil {
 			return nil, err
 		}
-		rows.add(&e, chat.Message{}, text, more, num, author, 0, nil)
+		rows.add(&p)
 		events = append(events, e)
 	}
 	b := &pgx.Batch{}

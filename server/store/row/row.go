@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"strconv"
 
 	"parley/shared/chat"
 )
@@ -46,11 +47,19 @@ func Columns(e *chat.Event) (text, more string, err error) {
 }
 
 // Select reads what Scan understands; it is the same in each kind of SQL.
-const Select = `
+const Select = selectColumns + `events` + selectNames
+
+// SelectOf is Select of some events only, which a subquery has found.
+func SelectOf(events string) string { return selectColumns + `(` + events + `)` + selectNames }
+
+const (
+	selectColumns = `
 	SELECT r.id, e.seq, e.kind, e.at, u.id, u.name, u.rev, coalesce(e.nonce, ''), e.text,
 		coalesce(t.id, ''), coalesce(i.id, ''), coalesce(e.in_seq, 0), coalesce(e.extra, ''), e.sum
-	FROM events e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
+	FROM `
+	selectNames = ` e JOIN rooms r ON r.num = e.room JOIN users u ON u.num = e.author
 		LEFT JOIN users t ON t.num = e.addressee LEFT JOIN rooms i ON i.num = e.in_room`
+)
 
 // Scan makes an event of a row, or returns ErrDamaged.
 func Scan(scan func(dest ...any) error) (chat.Event, error) {
@@ -95,11 +104,15 @@ func complete(e *chat.Event, m chat.Message, more string) error {
 // Checksum is what tells an event that a disk has changed. It takes in all that the world sees of it and that never changes,
 // which is not its author's name.
 func Checksum(e *chat.Event, m chat.Message, more string) int64 {
-	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
-	fmt.Fprintf(sum, "%s\n%d %s %d\n%s\n%s\n%s\n%s %d\n%d %s%s",
-		e.Room, e.Seq, e.Kind, e.At, e.By.ID, e.Nonce, m.To, m.In, m.InSeq, len(m.Text), m.Text, more)
-	return int64(sum.Sum32())
+	b := make([]byte, 0, 256+len(m.Text)+len(more))
+	for _, part := range []string{string(e.Room), "\n", decimal(e.Seq), " ", string(e.Kind), " ", decimal(e.At), "\n", string(e.By.ID), "\n",
+		string(e.Nonce), "\n", string(m.To), "\n", string(m.In), " ", decimal(m.InSeq), "\n", decimal(len(m.Text)), " ", m.Text, more} {
+		b = append(b, part...)
+	}
+	return int64(crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)))
 }
+
+func decimal[N ~int | ~int64](n N) string { return strconv.FormatInt(int64(n), 10) }
 
 // verify returns ErrDamaged if the event is not what it was when it was stored with that sum; nil is an event from before
 // there were sums.

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -11,22 +12,16 @@ import (
 	"parley/shared/chat"
 )
 
-// Append commits the batch, together with whatever else waits for the writer. Everything that can be refused is
-// checked before the first change, so a refused item leaves no trace.
+// Append commits the batch, together with whatever else waits for the writer.
 func (s *Store) Append(ctx context.Context, batch []store.Append) ([]store.Appended, error) {
 	if len(batch) == 0 {
 		return nil, nil
 	}
-	return write(ctx, s.writer, func(ctx context.Context, tx *prepared) ([]store.Appended, error) {
-		done := make([]store.Appended, len(batch))
-		for i, item := range batch {
-			var err error
-			if done[i], err = appendOne(ctx, tx, item.Event); err != nil {
-				return nil, fmt.Errorf("append to %s: %w", item.Event.Room, err)
-			}
-		}
-		return done, nil
-	})
+	j := job{batch: batch, result: make([]store.Appended, len(batch)), done: make(chan error, 1)}
+	if err := s.writer.submit(ctx, j); err != nil {
+		return nil, err
+	}
+	return j.result, nil
 }
 
 // ByNonce returns what a send became.
@@ -42,64 +37,113 @@ func (s *Store) ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce)
 	return e, err == nil, err
 }
 
-// appendOne returns a refusal as Appended.Err, and an error if the store failed.
-func appendOne(ctx context.Context, tx *prepared, e chat.Event) (store.Appended, error) {
-	k, err := resolve(ctx, tx, &e)
-	if refusal, ok := errors.AsType[*chat.Error](err); ok {
-		return store.Appended{Err: refusal}, nil
+// appending is the batches of several callers, which are stored as one.
+type appending struct {
+	*row.Group
+	jobs []job
+}
+
+// append stores the batches. Everything that can be refused is refused before the first change, so a refused item leaves no
+// trace. Hardly any send is a repeated one: only if a nonce turns out to be in the database does the caller take back what was
+// done, and ask again with the nonces looked up.
+func (w *writer) append(ctx context.Context, jobs []job, lookUp bool) error {
+	a := &appending{row.NewGroup(), jobs}
+	for _, j := range jobs {
+		for i := range j.batch {
+			a.Names.Add(&j.batch[i].Event)
+		}
 	}
+	err := a.read(ctx, w)
+	if err == nil && lookUp {
+		err = a.readKnown(ctx, w.tx)
+	}
+	if err == nil {
+		err = a.place()
+	}
+	if err == nil {
+		err = a.write(ctx, w.tx)
+	}
+	if err == nil {
+		w.known.keep(a.Group)
+	}
+	return err
+}
+
+func (a *appending) write(ctx context.Context, tx *prepared) error {
+	if err := insert(ctx, tx, a.New); err != nil {
+		return err
+	}
+	for _, room := range a.Rooms {
+		if !room.Grows {
+			continue
+		}
+		if err := tx.exec(ctx, `UPDATE rooms SET head = ? WHERE num = ?`, args{room.Head, room.Num}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read fetches the rooms and users that are named and not known.
+func (a *appending) read(ctx context.Context, w *writer) error {
+	rooms, users := w.known.recall(a.Group)
+	err := eachNamed(ctx, w.tx, `SELECT id, num, head FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, rooms,
+		func(scan scan) (bool, error) {
+			var id chat.RoomID
+			var r row.Room
+			err := scan(&id, &r.Num, &r.Head)
+			a.Rooms[id] = &r
+			return true, err
+		})
 	if err != nil {
-		return store.Appended{}, err
+		return err
 	}
-	if e.Nonce != "" {
-		old, err := eventByNonce(ctx, tx, k.author, e.Nonce)
+	return eachNamed(ctx, w.tx, `SELECT id, num, name, rev FROM users WHERE id IN (SELECT value FROM json_each(?))`, users,
+		func(scan scan) (bool, error) {
+			var p row.Person
+			err := scan(&p.User.ID, &p.Num, &p.User.Name, &p.User.Rev)
+			a.Users[p.User.ID] = p
+			return true, err
+		})
+}
+
+func eachNamed(ctx context.Context, tx *prepared, query string, names []string, row func(scan) (bool, error)) error {
+	if len(names) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(names)
+	if err != nil {
+		return err
+	}
+	return tx.each(ctx, query, args{string(list)}, row)
+}
+
+// readKnown fetches those of the sends that are stored already.
+func (a *appending) readKnown(ctx context.Context, tx *prepared) error {
+	for _, send := range a.Names.Sends {
+		e, err := eventByNonce(ctx, tx, a.Users[send.Author].Num, send.Nonce)
 		if err == nil {
-			return repeated(old, e), nil
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return store.Appended{}, err
+			a.Known[send] = e
+		} else if !errors.Is(err, sql.ErrNoRows) {
+			return err
 		}
 	}
-	err = insert(ctx, tx, &e, k)
-	return store.Appended{Event: e}, err
+	return nil
 }
 
-// repeated answers a nonce that is in the store: with the event of then, or nonce_reused if that says something else.
-func repeated(old, e chat.Event) store.Appended {
-	if !row.Same(old, e) {
-		return store.Appended{Err: row.NonceReused()}
-	}
-	return store.Appended{Event: old, Dup: true}
-}
-
-// keys stand for what an event names; 0 is none.
-type keys struct{ room, author, to, in int64 }
-
-// resolve finds the keys, and completes e with what the store knows: who By is now, and InSeq. It changes a copy
-// of the message, since the caller's may be shared.
-func resolve(ctx context.Context, tx *prepared, e *chat.Event) (k keys, err error) {
-	if k.room, _, err = roomNum(ctx, tx, e.Room); err != nil {
-		return k, err
-	}
-	if k.author, e.By, err = userNum(ctx, tx, e.By.ID); err != nil || e.Message == nil {
-		return k, err
-	}
-	m := *e.Message
-	m.InSeq, m.Mentions = 0, nil
-	for _, user := range e.Message.Mentions {
-		m.Mentions = append(m.Mentions, chat.User{ID: user.ID, Name: user.Name})
-	}
-	e.Message = &m
-	if m.To != "" {
-		if k.to, _, err = userNum(ctx, tx, m.To); err != nil {
-			return k, err
+// place says what becomes of each item.
+func (a *appending) place() error {
+	for _, j := range a.jobs {
+		for i, item := range j.batch {
+			e, dup, err := a.Place(item.Event)
+			if refusal, ok := errors.AsType[*chat.Error](err); ok {
+				j.result[i] = store.Appended{Err: refusal}
+			} else if err != nil {
+				return fmt.Errorf("append to %s: %w", item.Event.Room, err)
+			} else {
+				j.result[i] = store.Appended{Event: e, Dup: dup}
+			}
 		}
 	}
-	if m.In != "" {
-		err = tx.get(ctx, `SELECT num, head FROM rooms WHERE id = ?`, args{m.In}, &k.in, &m.InSeq)
-		if errors.Is(err, sql.ErrNoRows) {
-			return k, row.NoRoom()
-		}
-	}
-	return k, err
+	return nil
 }

@@ -55,7 +55,7 @@ func openMark(tx *prepared, file *os.File, log *slog.Logger) (*mark, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m, m.note(ctx, tx)
+	return m, m.note(m.latest(ctx, tx))
 }
 
 // lost reports that the event of the mark is not in the database. A mark that is torn or of another epoch says nothing.
@@ -79,11 +79,15 @@ func (m *mark) renew(ctx context.Context, tx *prepared) error {
 	return err
 }
 
-// note writes down the newest event after each commit, also if it is the same as before. For ext4, when it finds an error in
-// itself, turns read-only and lets a sync that is under way succeed, although some of what was synced is lost. This write
-// then fails: errUnsure. After another failure the mark lags behind until the next time.
-func (m *mark) note(ctx context.Context, tx *prepared) error {
-	said, err := find(ctx, tx, selectNewest+`WHERE num = (SELECT max(num) FROM events)`, nil)
+// latest reads the newest event, before the commit: a transaction of its own would cost more than all the rest of it.
+func (m *mark) latest(ctx context.Context, tx *prepared) (newest, error) {
+	return find(ctx, tx, selectNewest+`WHERE num = (SELECT max(num) FROM events)`, nil)
+}
+
+// note writes down what latest has returned, after each commit, also if it is the same as before. For ext4, when it finds an
+// error in itself, turns read-only and lets a sync that is under way succeed, although some of what was synced is lost. This
+// write then fails: errUnsure. After another failure the mark lags behind until the next time.
+func (m *mark) note(said newest, err error) error {
 	if err == nil {
 		_, err = m.file.WriteAt(formatMark(m.epoch, said), 0)
 	}

@@ -18,14 +18,14 @@ import (
 // busyWait is how long a connection waits for another process, such as a backup, before it gives up.
 const busyWait = 5 * time.Second
 
-// writerSettings leave checkpoints to the writer, and give back the disk that a burst took for the log.
-const writerSettings = `PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 4194304`
+// writerSettings leave checkpoints to the writer, and give back the disk that a burst took for the log. What the log needs all
+// the time stays its own: to write over it is quicker than to make a file longer.
+var writerSettings = fmt.Sprintf(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = %d`, logTurn)
 
 // connection is the one connection that writes.
 type connection struct {
 	db   *sql.DB
 	conn *sql.Conn
-	log  string // path of the write-ahead log
 	mark *mark
 }
 
@@ -74,11 +74,8 @@ func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) er
 	if err := checkPlaces(context.Background(), c.conn, path); err != nil {
 		return err
 	}
-	err := c.conn.QueryRowContext(context.Background(), `SELECT file || '-wal' FROM pragma_database_list WHERE name = 'main'`).Scan(&c.log)
-	if err != nil {
-		return err
-	}
 	tx := prepare(c.conn, nil)
+	var err error
 	c.mark, err = openMark(tx, claimed, log)
 	return errors.Join(err, tx.close())
 }

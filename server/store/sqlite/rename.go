@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"parley/server/store"
+	"parley/server/store/row"
 	"parley/shared/chat"
 )
 
 // Rename gives a user another name, and says so in each public room that the user follows.
 func (s *Store) Rename(ctx context.Context, id chat.UserID, name store.Name, now time.Time) (chat.User, []chat.Event, error) {
 	r, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (*renaming, error) {
+		defer s.writer.known.forget() // the name, and the heads of the rooms
 		return rename(ctx, tx, id, name, chat.MillisOf(now))
 	})
 	if err != nil {
@@ -52,15 +54,19 @@ func announce(ctx context.Context, tx *prepared, user int64, e chat.Event) ([]ch
 	if err != nil {
 		return nil, err
 	}
-	events := make([]chat.Event, 0, len(rooms))
-	for _, room := range rooms {
+	events, placed := make([]chat.Event, 0, len(rooms)), make([]row.Placed, len(rooms))
+	for i, room := range rooms {
 		e.Room = room.id
-		if err := insert(ctx, tx, &e, keys{room: room.num, author: user}); err != nil {
+		if err := tx.get(ctx, `UPDATE rooms SET head = head + 1 WHERE num = ? RETURNING head`, args{room.num}, &e.Seq); err != nil {
+			return nil, err
+		}
+		placed[i] = row.Placed{Room: room.num, Author: user}
+		if err := placed[i].Fill(e); err != nil {
 			return nil, err
 		}
 		events = append(events, e)
 	}
-	return events, nil
+	return events, insert(ctx, tx, placed)
 }
 
 type roomKey struct {

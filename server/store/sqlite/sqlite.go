@@ -46,7 +46,11 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.close(), claimed.Close())
 	}
-	w := startWriter(conn, log)
+	mover, err := newMover(path)
+	if err != nil {
+		return nil, errors.Join(explain(path, err), db.Close(), conn.close(), claimed.Close())
+	}
+	w := startWriter(conn, mover, log)
 	s := &Store{log: log, db: db, reads: prepare(db, w.closing), writer: w, claimed: claimed}
 	s.close = sync.OnceValue(s.shut)
 	return s, nil
@@ -88,9 +92,9 @@ func (s *Store) Close() error { return s.close() }
 // shut closes the writer's connection last: the last one moves the write-ahead log into the database. After an I/O error
 // that connection is left to the end of the process, so that not even this is written.
 func (s *Store) shut() error {
-	s.writer.stop()
+	err := s.writer.stop()
 	if s.writer.health() != nil {
-		return errors.Join(s.db.Close(), s.claimed.Close())
+		return errors.Join(err, s.db.Close(), s.claimed.Close())
 	}
-	return errors.Join(s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
+	return errors.Join(err, s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
 }

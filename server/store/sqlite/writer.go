@@ -13,10 +13,11 @@ import (
 // groupMax bounds the writes that share one transaction.
 const groupMax = 256
 
-// writer owns the connection that writes. Its goroutine starts with startWriter and ends with stop.
+// writer owns the connection that writes. Its goroutines start with startWriter and end with stop.
 type writer struct {
 	conn    *connection
 	tx      *prepared
+	mover   *mover
 	log     *slog.Logger
 	jobs    chan job // without a buffer: what waits here was not taken yet
 	closing chan struct{}
@@ -27,29 +28,37 @@ type writer struct {
 	broken error         // set once, by the first fatal error
 	ended  chan struct{} // closed with it
 
-	due int64 // size of the log at which the next checkpoint is made; of the goroutine
+	// Of the goroutine:
+	due   int64 // bytes in the log at which it is looked after
+	known known
 }
 
-// job is one write. do may be called once or not at all; done gets its result when that is durable.
+// job is one write: do, which may be called once or not at all, or a batch of events. done gets the error when the result is
+// durable.
 type job struct {
-	do   func(ctx context.Context, tx *prepared) error
-	done chan error
+	do     func(ctx context.Context, tx *prepared) error
+	batch  []store.Append
+	result []store.Appended // as long as the batch
+	done   chan error
 }
 
-func startWriter(conn *connection, log *slog.Logger) *writer {
+func startWriter(conn *connection, mover *mover, log *slog.Logger) *writer {
 	w := &writer{
-		conn: conn, log: log,
+		conn: conn, mover: mover, log: log,
 		jobs: make(chan job), closing: make(chan struct{}), stopped: make(chan struct{}), ended: make(chan struct{}),
 	}
 	w.tx = prepare(conn.conn, w.stopped)
-	go w.run()
+	w.known.forget()
+	go w.serve()
+	go mover.run(w.checkpointed)
 	return w
 }
 
-// stop ends the goroutine after the group that it is at. It is called once.
-func (w *writer) stop() {
+// stop ends the goroutines after what they are at. It is called once.
+func (w *writer) stop() error {
 	close(w.closing)
 	<-w.stopped
+	return w.mover.stop()
 }
 
 // write runs fn in a transaction that it may share with others, and returns its result when that is durable. If
@@ -61,23 +70,28 @@ func write[T any](ctx context.Context, w *writer, fn func(context.Context, *prep
 		result, err = fn(ctx, tx)
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return none, err
-	}
-	select {
-	case <-w.closing:
-		return none, store.ErrClosed
-	case <-ctx.Done():
-		return none, ctx.Err()
-	case w.jobs <- j:
-	}
-	if err := <-j.done; err != nil {
+	if err := w.submit(ctx, j); err != nil {
 		return none, err
 	}
 	return result, nil
 }
 
-func (w *writer) run() {
+// submit returns when the job is done.
+func (w *writer) submit(ctx context.Context, j job) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-w.closing:
+		return store.ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	case w.jobs <- j:
+	}
+	return <-j.done
+}
+
+func (w *writer) serve() {
 	defer close(w.stopped)
 	for {
 		select {

@@ -63,22 +63,35 @@ func New(t testing.TB, settings ...string) *Server {
 	return s
 }
 
+// OnDisk returns a server like New whose data are on a disk, where a commit costs what it costs.
+func OnDisk(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	s := startIn(t, os.TempDir(), settings...)
+	t.Cleanup(s.remove)
+	return s
+}
+
 func start(t testing.TB, settings ...string) *Server {
 	t.Helper()
-	s := newServer(t)
+	return startIn(t, place(), settings...)
+}
+
+func startIn(t testing.TB, parent string, settings ...string) *Server {
+	t.Helper()
+	s := newServer(t, parent)
 	s.run(t, "initdb", "-D", s.data(), "-U", "parley", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 	s.configure(t, settings...)
 	s.Start(t)
 	return s
 }
 
-func newServer(t testing.TB) *Server {
+func newServer(t testing.TB, parent string) *Server {
 	t.Helper()
 	bin := find()
 	if bin == "" {
 		lacks(t, "PostgreSQL: run make deps")
 	}
-	dir, err := os.MkdirTemp(place(), "pg")
+	dir, err := os.MkdirTemp(parent, "pg")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,10 +296,16 @@ func (s *Server) Exec(t testing.TB, database string, statements ...string) {
 	}
 }
 
-// Kill ends all its processes at once.
+// Kill ends all its processes at once, and returns when they have gone: a server does not start while one is left.
 func (s *Server) Kill() {
+	children := childrenOf(s.cmd.Process.Pid)
 	s.signal(syscall.SIGKILL)
 	<-s.done
+	for _, child := range children {
+		for end := time.Now().Add(5 * time.Second); time.Now().Before(end) && syscall.Kill(child, 0) == nil; {
+			time.Sleep(time.Millisecond)
+		}
+	}
 }
 
 // Stop ends it in order, without waiting for its clients.
@@ -340,7 +359,7 @@ func childrenOf(parent int) (children []int) {
 // Standby makes a server that follows s, and starts it.
 func (s *Server) Standby(t testing.TB, name string) *Server {
 	t.Helper()
-	b := newServer(t)
+	b := newServer(t, place())
 	t.Cleanup(b.remove)
 	of := fmt.Sprintf("host=%s port=%d user=parley application_name=%s", s.dir, s.port, name)
 	b.run(t, "pg_basebackup", "-D", b.data(), "-d", of, "-R", "-X", "stream", "-c", "fast")
