@@ -153,11 +153,11 @@ func newAskers(t *testing.T, listeners []*listener) (all askers) {
 	return all
 }
 
-// acks is what offering messages at a rate has shown.
-type acks struct{ p50, p99, perSecond float64 }
+// offered is what offering messages at a rate has shown.
+type offered struct{ p50, p99, perSecond float64 }
 
 // offer says messages at a rate, whether or not they are acknowledged, and then waits for those that are not.
-func (all askers) offer(t *testing.T, rate int, length time.Duration) acks {
+func (all askers) offer(t *testing.T, rate int, length time.Duration) offered {
 	t.Helper()
 	began, said := time.Now(), 0
 	for time.Since(began) < length {
@@ -175,7 +175,7 @@ func (all askers) offer(t *testing.T, rate int, length time.Duration) acks {
 	}
 	took := time.Since(began)
 	delays := all.take()
-	return acks{millisAt(delays, 0.5), millisAt(delays, 0.99), float64(said) / took.Seconds()}
+	return offered{millisAt(delays, 0.5), millisAt(delays, 0.99), float64(said) / took.Seconds()}
 }
 
 func (all askers) waiting() (n int) {
