@@ -53,6 +53,13 @@ func Split(message []byte) [][]byte {
 // lone surrogate or a value out of range is refused. The error is a *chat.Error; Frame.ID is set as soon as it is
 // known, also beside an error, so that the answer can carry it.
 func DecodeCommand(frame []byte) (Frame, error) {
+	if f, ok := quicklySaid(frame); ok {
+		return f, nil
+	}
+	return decodeCommand(frame)
+}
+
+func decodeCommand(frame []byte) (Frame, error) {
 	if !utf8.Valid(frame) {
 		return Frame{}, chat.Errorf(chat.CodeBadText, "a frame is UTF-8")
 	}

@@ -28,6 +28,36 @@ func TestOrdinaryEventsAreReadQuickly(t *testing.T) {
 	}
 }
 
+func TestOrdinarySendsAreReadQuickly(t *testing.T) {
+	want := &Send{Room: chat.Lobby, Nonce: nonce, Text: "hello 你好 <b> 🙂"}
+	if got, ok := quicklySaid(Encode(7, want)); ok || got.ID != 7 {
+		t.Errorf("a text with escapes: got %+v, %v", got, ok) // encoding/json escapes <
+	}
+	want.Text = "hello 你好 🙂"
+	if got, ok := quicklySaid(Encode(7, want)); !ok || !reflect.DeepEqual(got, Frame{7, want}) {
+		t.Errorf("got %+v, %v", got, ok)
+	}
+}
+
+// FuzzQuicklySaid demands that what is read quickly is what is read strictly.
+func FuzzQuicklySaid(f *testing.F) {
+	seed(f, commands)
+	f.Add(Encode(7, &Send{Room: chat.Lobby, Nonce: nonce, Text: "hello"}))
+	f.Add([]byte(`{"k":"send","id":7,"d":{"room":"lobby","nonce":"` + nonce + `","text":"a","text":"b"}}`))
+	f.Add([]byte(`{"k":"send","id":0,"d":{"room":"lobby","nonce":"` + nonce + `","text":"a"}}`))
+	f.Add([]byte(`{"k":"send","id":7,"d":{"room":"lobby","nonce":"` + nonce + `","text":"\xff"}}`))
+	f.Add([]byte(`{"k":"send","id":7,"d":{"room":"lobby","nonce":"` + nonce + `","text":""}}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		quick, ok := quicklySaid(raw)
+		if !ok {
+			return
+		}
+		if slow, err := decodeCommand(raw); err != nil || !reflect.DeepEqual(quick, slow) {
+			t.Errorf("%s\nquickly: %+v\nstrictly: %+v, %v", raw, quick.Payload, slow.Payload, err)
+		}
+	})
+}
+
 // FuzzQuick demands that what is read quickly is what encoding/json reads.
 func FuzzQuick(f *testing.F) {
 	for _, frames := range samples() {
