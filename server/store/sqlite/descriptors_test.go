@@ -56,7 +56,7 @@ func TestReadsAndWritesNeedNoMoreDescriptors(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if log := burst(t, s, 100); log > logMax+2*logStep {
+	if log := burst(t, s, 80); log > logMax+2*logStep {
 		t.Errorf("the log has %d bytes: no checkpoint was made", log)
 	}
 	undone := fmt.Errorf("on purpose")
