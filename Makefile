@@ -90,6 +90,10 @@ chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each o
 bench-cluster: deps ## what one, two and three servers do and cost on this machine
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
 
+.PHONY: bench-ui
+bench-ui: deps build ## what the interface costs in a browser on this machine: loading, messages, keys, memory
+	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
+
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each
 	@go test ./server -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants
