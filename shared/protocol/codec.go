@@ -94,6 +94,13 @@ func newCommand(env envelope) (Payload, error) {
 // server can add some. The error is a *chat.Error: unsupported for a kind to be skipped, bad_frame for nonsense; the
 // id is set beside it where there is one, because that command will get no other answer.
 func DecodeUpdate(frame []byte) (Frame, error) {
+	if f, ok := quickly(frame); ok {
+		return f, nil
+	}
+	return decodeUpdate(frame)
+}
+
+func decodeUpdate(frame []byte) (Frame, error) {
 	var env envelope
 	if err := json.Unmarshal(frame, &env); err != nil {
 		return Frame{}, chat.Errorf(chat.CodeBadFrame, "not a frame: %v", err)
