@@ -19,6 +19,8 @@ type field struct {
 	sendOn    bool // an Enter ended a Korean syllable: send when the composition has ended
 	listing   bool
 	autosize  bool // the browser makes the field as high as its text
+	told      string
+	toldCaret int
 }
 
 func (f *field) listen(events *ui.Events) {
@@ -38,25 +40,32 @@ func (f *field) listen(events *ui.Events) {
 	own("compositionstart", func(el, _ js.Value) { f.flush(el); f.composing = true })
 	own("compositionupdate", func(_, e js.Value) { f.hangul = endsInHangul(text(e.Get("data"))) })
 	own("compositionend", f.composed)
-	own("beforeinput", func(_, e js.Value) {
-		if kind := text(e.Get("inputType")); f.sendOn && (kind == "insertLineBreak" || kind == "insertParagraph") {
+	on(document(), "beforeinput", func(e js.Value) {
+		if !f.sendOn || text(e.Get("target").Get("id")) != ui.FieldID {
+			return
+		}
+		if kind := text(e.Get("inputType")); kind == "insertLineBreak" || kind == "insertParagraph" {
 			e.Call("preventDefault")
 		}
 	})
 }
 
 func (f *field) typed(el js.Value) {
-	f.events.Typed(text(el.Get("value")), number(el.Get("selectionStart")))
+	f.told, f.toldCaret = text(el.Get("value")), number(el.Get("selectionStart"))
+	f.events.Typed(f.told, f.toldCaret)
 }
 
 // moved reports a caret that went elsewhere without the text changing.
 func (f *field) moved(el, _ js.Value) {
-	if !f.composing {
+	if !f.composing && (number(el.Get("selectionStart")) != f.toldCaret || text(el.Get("value")) != f.told) {
 		f.typed(el)
 	}
 }
 
 func (f *field) keydown(el, e js.Value) {
+	if !f.composing && writes(e) {
+		return
+	}
 	press := pressOf(e)
 	press.Composing = press.Composing || f.composing
 	press.Hangul, press.Listing, press.Touch = f.hangul, f.listing, touch()
