@@ -31,14 +31,15 @@ type moment struct {
 
 func (m moment) end() float64 { return m.Began + m.Took }
 
-// painting is the work of the main thread that turns a laid out page into pictures. It depends on what is on screen, not on
-// how much the room has, and most of it is the same for every page.
-var painting = []string{"PrePaint", "Paint", "Layerize", "UpdateLayer", "Commit"}
+// worked names what counts as the work of Go and the page: all that runs scripts, which is how Go runs, or changes, styles
+// and lays out elements, and collecting the garbage of that. What follows, from preparing to paint to handing the picture on,
+// depends on the screen and not on the room: it does not count, nor does what the browser does for itself.
+var worked = []string{
+	"EventDispatch", "FunctionCall", "TimerFire", "FireAnimationFrame", "FireIdleCallback", "RunMicrotasks", "EvaluateScript",
+	"ParseHTML", "UpdateLayoutTree", "Layout", "IntersectionObserverController::computeIntersections", "MinorGC", "MajorGC",
+}
 
-const (
-	taskName = "RunTask"           // one piece of work of a thread, with all that it calls
-	marksOf  = "blink.user_timing" // the category of performance.mark
-)
+const marksOf = "blink.user_timing" // the category of performance.mark
 
 // trace is what the main thread of a page did.
 type trace struct {
@@ -89,21 +90,20 @@ func (tr *trace) collect(part *tracing.EventDataCollected) {
 	}
 }
 
-// work returns the ms that the main thread worked between two marks, without painting.
+// work returns the ms that the main thread worked between two marks.
 func (tr *trace) work(from, to string) float64 {
 	begin, end := tr.mark(from), tr.mark(to)
-	spent, painted := 0.0, 0.0
+	spent, until := 0.0, begin.Began
 	for _, m := range tr.all {
-		switch {
-		case m.PID != begin.PID || m.TID != begin.TID || m.Began < begin.Began || m.end() > end.Began:
-		case m.Name == taskName:
-			spent += m.Ran
-		case slices.Contains(painting, m.Name) && m.Began >= painted:
-			painted = m.end()
-			spent -= m.Ran
+		if m.PID == begin.PID && m.TID == begin.TID && m.Began >= until && m.end() <= end.Began && counts(m) {
+			spent, until = spent+m.Ran, m.end() // with all that is within it
 		}
 	}
 	return spent / 1e3
+}
+
+func counts(m moment) bool {
+	return slices.Contains(worked, m.Name) || strings.HasPrefix(m.Name, "V8.GC")
 }
 
 func (tr *trace) mark(name string) moment {
