@@ -71,10 +71,13 @@ func (b *Browser) Start(events ui.Events) {
 // listenKeys reports the shortcuts, sent forms and closed dialogs, wherever they happen.
 func (b *Browser) listenKeys() {
 	on(document(), "keydown", func(e js.Value) {
-		if writes(e) {
+		if !b.field.composing && writes(e) {
 			return
 		}
 		press := pressOf(e)
+		if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
+			b.field.keydown(el, e, press)
+		}
 		if s := press.Anywhere(); s != ui.NoShortcut {
 			if s != ui.ShortClose {
 				e.Call("preventDefault")

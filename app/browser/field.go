@@ -21,6 +21,7 @@ type field struct {
 	autosize  bool // the browser makes the field as high as its text
 	told      string
 	toldCaret int
+	noBreak   js.Func
 }
 
 func (f *field) listen(events *ui.Events) {
@@ -33,21 +34,29 @@ func (f *field) listen(events *ui.Events) {
 			}
 		})
 	}
-	own("keydown", f.keydown)
 	own("input", func(el, _ js.Value) { f.grow(el); f.typed(el) })
-	own("keyup", f.moved)
 	own("click", f.moved)
 	own("compositionstart", func(el, _ js.Value) { f.flush(el); f.composing = true })
 	own("compositionupdate", func(_, e js.Value) { f.hangul = endsInHangul(text(e.Get("data"))) })
 	own("compositionend", f.composed)
-	on(document(), "beforeinput", func(e js.Value) {
-		if !f.sendOn || text(e.Get("target").Get("id")) != ui.FieldID {
-			return
-		}
+	f.noBreak = handler(func(e js.Value) {
 		if kind := text(e.Get("inputType")); kind == "insertLineBreak" || kind == "insertParagraph" {
 			e.Call("preventDefault")
 		}
 	})
+}
+
+// sendsOn notes whether an Enter ended a Korean syllable: then it breaks no line.
+func (f *field) sendsOn(on bool) {
+	if on == f.sendOn {
+		return
+	}
+	f.sendOn = on
+	if on {
+		document().Call("addEventListener", "beforeinput", f.noBreak)
+	} else {
+		document().Call("removeEventListener", "beforeinput", f.noBreak)
+	}
 }
 
 func (f *field) typed(el js.Value) {
@@ -62,11 +71,9 @@ func (f *field) moved(el, _ js.Value) {
 	}
 }
 
-func (f *field) keydown(el, e js.Value) {
-	if !f.composing && writes(e) {
-		return
-	}
-	press := pressOf(e)
+// keydown decides about a key that does more than write. It may move the caret.
+func (f *field) keydown(el, e js.Value, press ui.Press) {
+	soon(func() { f.moved(el, e) })
 	press.Composing = press.Composing || f.composing
 	press.Hangul, press.Listing, press.Touch = f.hangul, f.listing, touch()
 	key, prevent := press.InComposer()
@@ -76,12 +83,12 @@ func (f *field) keydown(el, e js.Value) {
 	switch key {
 	case ui.NoKey:
 	case ui.KeySendOn:
-		f.sendOn = true
+		f.sendsOn(true)
 		if !f.composing {
 			soon(func() { f.flush(el) })
 		}
 	default:
-		f.sendOn = false
+		f.sendsOn(false)
 		f.events.Key(key, text(el.Get("value")))
 	}
 }
@@ -99,7 +106,7 @@ func (f *field) composed(el, e js.Value) {
 // flush sends what an Enter within a composition was meant to send.
 func (f *field) flush(el js.Value) {
 	if f.sendOn && !f.composing {
-		f.sendOn = false
+		f.sendsOn(false)
 		f.events.Key(ui.KeySendOn, text(el.Get("value")))
 	}
 }

@@ -33,6 +33,10 @@ func (f *frames) want() {
 		after(int(slowFrame.Milliseconds()), f.fire)
 		return
 	}
+	if time.Since(f.drawn) > slowFrame {
+		f.fire() // go-app has frames too
+		return
+	}
 	var once js.Func
 	once = handler(func(js.Value) {
 		once.Release()
