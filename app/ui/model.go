@@ -22,6 +22,8 @@ type Model struct {
 	install func()
 	after   []func() // to be done when what was touched is drawn
 
+	pages int // of history that are drawn
+
 	asked   chat.RoomID // the room that this screen wants open
 	begun   bool        // it has asked for one
 	settled bool        // the picture has shown it since
@@ -138,6 +140,7 @@ func (m *Model) settle() {
 	m.face.Platform.Title(m.title())
 	m.face.Platform.Badge(m.unread())
 	m.face.Platform.Arrange(m.rev[partTimeline])
+	m.pages = len(m.open().History)
 }
 
 // open returns the room on screen; its Room is set even before it is known.

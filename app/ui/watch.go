@@ -35,7 +35,8 @@ func (m *Model) scrolled(atEnd, nearTop bool) {
 	}
 	m.survey()
 	open := m.open()
-	if nearTop && open.Known && !open.Start && !open.Loading {
+	drawn := len(open.History) == m.pages // else a page has come since the browser looked, and it will look again
+	if nearTop && drawn && open.Known && !open.Start && !open.Loading {
 		m.face.Actions.LoadOlder()
 	}
 	m.regard()
