@@ -102,6 +102,10 @@ bench-cluster: deps ## what one, two and three servers do and cost on this machi
 bench-store: deps ## what reading and storing cost with a million messages; the figures go to docs/performance.md
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
 
+.PHONY: bench-ui
+bench-ui: deps build ## what the interface costs in a browser on this machine: loading, messages, keys, memory
+	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
+
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each
 	@go test ./server -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants

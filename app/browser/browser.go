@@ -4,6 +4,7 @@ package browser
 
 import (
 	"syscall/js"
+	"unicode/utf8"
 
 	"parley/app/ui"
 	"parley/shared/client"
@@ -24,7 +25,12 @@ type Browser struct {
 // New returns the browser for a client that does not run yet.
 func New(c *client.Client) *Browser {
 	b := &Browser{client: c, changed: make(chan struct{}, 1)}
-	b.frames.draw = func() { b.events.Redraw() }
+	drawn := 0
+	b.frames.draw = func() {
+		drawn = came(c.View())
+		b.events.Redraw()
+	}
+	b.frames.crowd = func() int { return came(c.View()) - drawn }
 	c.OnChange(func() {
 		b.frames.want()
 		select {
@@ -33,6 +39,14 @@ func New(c *client.Client) *Browser {
 		}
 	})
 	return b
+}
+
+// came counts the messages of others that came while their room was open.
+func came(v *client.View) int {
+	if v.Open == nil {
+		return 0
+	}
+	return v.Open.Newest
 }
 
 // View returns the picture, whatever the path: a browser shows the one page that it is on.
@@ -57,7 +71,13 @@ func (b *Browser) Start(events ui.Events) {
 // listenKeys reports the shortcuts, sent forms and closed dialogs, wherever they happen.
 func (b *Browser) listenKeys() {
 	on(document(), "keydown", func(e js.Value) {
+		if !b.field.composing && writes(e) {
+			return
+		}
 		press := pressOf(e)
+		if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
+			b.field.keydown(el, e, press)
+		}
 		if s := press.Anywhere(); s != ui.NoShortcut {
 			if s != ui.ShortClose {
 				e.Call("preventDefault")
@@ -75,6 +95,14 @@ func (b *Browser) listenKeys() {
 			target.Call("close")
 		}
 	})
+}
+
+// writes reports whether a key press only puts a character into a text. Most do, and are not looked at further: each thing
+// that is asked of the browser takes its time.
+func writes(e js.Value) bool {
+	key := text(e.Get("key"))
+	return utf8.RuneCountInString(key) == 1 && key != "/" && key != "?" &&
+		!e.Get("ctrlKey").Truthy() && !e.Get("altKey").Truthy() && !e.Get("metaKey").Truthy()
 }
 
 // pressOf reads a key press.

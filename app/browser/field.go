@@ -19,6 +19,9 @@ type field struct {
 	sendOn    bool // an Enter ended a Korean syllable: send when the composition has ended
 	listing   bool
 	autosize  bool // the browser makes the field as high as its text
+	told      string
+	toldCaret int
+	noBreak   js.Func
 }
 
 func (f *field) listen(events *ui.Events) {
@@ -31,33 +34,46 @@ func (f *field) listen(events *ui.Events) {
 			}
 		})
 	}
-	own("keydown", f.keydown)
 	own("input", func(el, _ js.Value) { f.grow(el); f.typed(el) })
-	own("keyup", f.moved)
 	own("click", f.moved)
 	own("compositionstart", func(el, _ js.Value) { f.flush(el); f.composing = true })
 	own("compositionupdate", func(_, e js.Value) { f.hangul = endsInHangul(text(e.Get("data"))) })
 	own("compositionend", f.composed)
-	own("beforeinput", func(_, e js.Value) {
-		if kind := text(e.Get("inputType")); f.sendOn && (kind == "insertLineBreak" || kind == "insertParagraph") {
+	f.noBreak = handler(func(e js.Value) {
+		if kind := text(e.Get("inputType")); kind == "insertLineBreak" || kind == "insertParagraph" {
 			e.Call("preventDefault")
 		}
 	})
 }
 
+// sendsOn notes whether an Enter ended a Korean syllable: then it breaks no line.
+func (f *field) sendsOn(on bool) {
+	if on == f.sendOn {
+		return
+	}
+	f.sendOn = on
+	if on {
+		document().Call("addEventListener", "beforeinput", f.noBreak)
+	} else {
+		document().Call("removeEventListener", "beforeinput", f.noBreak)
+	}
+}
+
 func (f *field) typed(el js.Value) {
-	f.events.Typed(text(el.Get("value")), number(el.Get("selectionStart")))
+	f.told, f.toldCaret = text(el.Get("value")), number(el.Get("selectionStart"))
+	f.events.Typed(f.told, f.toldCaret)
 }
 
 // moved reports a caret that went elsewhere without the text changing.
 func (f *field) moved(el, _ js.Value) {
-	if !f.composing {
+	if !f.composing && (number(el.Get("selectionStart")) != f.toldCaret || text(el.Get("value")) != f.told) {
 		f.typed(el)
 	}
 }
 
-func (f *field) keydown(el, e js.Value) {
-	press := pressOf(e)
+// keydown decides about a key that does more than write. It may move the caret.
+func (f *field) keydown(el, e js.Value, press ui.Press) {
+	soon(func() { f.moved(el, e) })
 	press.Composing = press.Composing || f.composing
 	press.Hangul, press.Listing, press.Touch = f.hangul, f.listing, touch()
 	key, prevent := press.InComposer()
@@ -67,12 +83,12 @@ func (f *field) keydown(el, e js.Value) {
 	switch key {
 	case ui.NoKey:
 	case ui.KeySendOn:
-		f.sendOn = true
+		f.sendsOn(true)
 		if !f.composing {
 			soon(func() { f.flush(el) })
 		}
 	default:
-		f.sendOn = false
+		f.sendsOn(false)
 		f.events.Key(key, text(el.Get("value")))
 	}
 }
@@ -90,7 +106,7 @@ func (f *field) composed(el, e js.Value) {
 // flush sends what an Enter within a composition was meant to send.
 func (f *field) flush(el js.Value) {
 	if f.sendOn && !f.composing {
-		f.sendOn = false
+		f.sendsOn(false)
 		f.events.Key(ui.KeySendOn, text(el.Get("value")))
 	}
 }

@@ -5,17 +5,24 @@ package browser
 import (
 	"sync/atomic"
 	"syscall/js"
+	"time"
 )
 
 // frames draws at most once per animation frame, however often the picture changes. A hidden page has no animation
-// frames: there a timer draws, a few times a second, since the title still counts what is unread.
+// frames: there a timer draws, a few times a second, since the title still counts what is unread. It does so too when more
+// messages come than anybody can read: most of them would be drawn only to go off the screen at once.
 type frames struct {
 	ready   bool // a Root is there to be drawn
 	pending atomic.Bool
 	draw    func()
+	crowd   func() int // how many messages came since the last draw
+	drawn   time.Time
 }
 
-const hiddenFrame = 250 // milliseconds
+const (
+	slowFrame = 250 * time.Millisecond
+	crowdMax  = 20 // messages in one frame
+)
 
 // want asks for a frame. It may be called from any goroutine and does not block.
 func (f *frames) want() {
@@ -23,7 +30,11 @@ func (f *frames) want() {
 		return
 	}
 	if document().Get("hidden").Truthy() {
-		after(hiddenFrame, f.fire)
+		after(int(slowFrame.Milliseconds()), f.fire)
+		return
+	}
+	if time.Since(f.drawn) > slowFrame {
+		f.fire() // go-app has frames too
 		return
 	}
 	var once js.Func
@@ -36,7 +47,12 @@ func (f *frames) want() {
 
 // fire draws if that was wanted.
 func (f *frames) fire() {
-	if f.pending.Swap(false) {
+	rest := slowFrame - time.Since(f.drawn)
+	switch {
+	case rest > 0 && f.pending.Load() && f.crowd() > crowdMax:
+		after(int(rest.Milliseconds())+1, f.fire)
+	case f.pending.Swap(false):
+		f.drawn = time.Now()
 		f.draw()
 	}
 }

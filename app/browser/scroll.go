@@ -3,6 +3,8 @@
 package browser
 
 import (
+	"sort"
+	"strconv"
 	"syscall/js"
 
 	"parley/app/ui"
@@ -26,6 +28,9 @@ type scroll struct {
 	told     bool // atEnd and nearTop were reported
 	atEnd    bool
 	nearTop  bool
+	chunks   js.Value // that are in the page, in order; undefined after a change
+	first    int64    // of them on screen
+	last     int64
 	held     js.Value // the message on top of the screen
 	heldAt   float64
 	observer js.Value
@@ -58,7 +63,8 @@ func (s *scroll) Arrange(rev int) {
 	if !ok || rev == s.rev {
 		return
 	}
-	s.rev, s.told = rev, false
+	s.rev, s.told = rev, s.told && !s.nearTop
+	s.chunks = js.Undefined()
 	if list := el.Get("firstElementChild"); list.Truthy() && !list.Equal(s.watched) {
 		s.observer.Call("disconnect")
 		s.observer.Call("observe", list)
@@ -79,6 +85,7 @@ func (s *scroll) look() {
 		if el, ok := element(timelineID); ok {
 			s.hold(el)
 			s.tell(el)
+			s.tellChunks(el)
 		}
 	})
 }
@@ -91,6 +98,39 @@ func (s *scroll) tell(el js.Value) {
 		s.told, s.atEnd, s.nearTop = true, atEnd, nearTop
 		s.events.Scrolled(atEnd, nearTop)
 	}
+}
+
+// tellChunks reports which chunks are on screen if that is news.
+func (s *scroll) tellChunks(el js.Value) {
+	if s.atEnd {
+		s.first, s.last = 0, 0
+		return
+	}
+	if s.chunks.IsUndefined() {
+		s.chunks = el.Call("querySelectorAll", ".chunk")
+	}
+	box := el.Call("getBoundingClientRect")
+	from, to := box.Get("top").Float(), box.Get("bottom").Float()
+	n := number(s.chunks.Get("length"))
+	at := sort.Search(n, func(i int) bool {
+		return s.chunks.Index(i).Call("getBoundingClientRect").Get("bottom").Float() > from
+	})
+	if at == n {
+		return
+	}
+	first := chunkID(s.chunks.Index(at))
+	for at+1 < n && top(s.chunks.Index(at+1)) < to {
+		at++
+	}
+	if last := chunkID(s.chunks.Index(at)); first != s.first || last != s.last {
+		s.first, s.last = first, last
+		s.events.OnScreen(first, last)
+	}
+}
+
+func chunkID(el js.Value) int64 {
+	id, _ := strconv.ParseInt(text(el.Get("dataset").Get("chunk")), 10, 64)
+	return id
 }
 
 // distances returns how many pixels of the timeline are below and above what is on screen. Laid out from the end, the

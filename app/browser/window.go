@@ -15,11 +15,16 @@ const dialogID = "dialog"
 // drawerWidth is up to where the people are a drawer; the style sheets say the same.
 const drawerWidth = "(max-width: 900px)"
 
+// signPause is how long the tab's name and the app's icon stay as they are, in milliseconds: both are drawn by the system,
+// which costs more than a message on the page.
+const signPause = 250
+
 // window is the page around the components.
 type window struct {
 	prefs
-	title string
-	badge int
+	title, titled string // as it should be, and as it is
+	badge, badged int
+	signing       bool
 }
 
 // listenWindow reports whether the person is looking, and wakes the client when a connection may work again.
@@ -88,20 +93,33 @@ func listenKeyboard() {
 
 // Title names the tab.
 func (w *window) Title(title string) {
-	if title != w.title {
-		w.title = title
-		document().Set("title", title)
-	}
+	w.title = title
+	w.sign()
 }
 
 // Badge marks the app's icon, where the system shows one.
 func (w *window) Badge(unread int) {
-	navigator := global().Get("navigator")
-	if unread == w.badge || navigator.Get("setAppBadge").IsUndefined() {
+	w.badge = unread
+	w.sign()
+}
+
+// sign brings both signs up to date in a moment.
+func (w *window) sign() {
+	if w.signing || w.title == w.titled && w.badge == w.badged {
 		return
 	}
-	w.badge = unread
-	ignore(navigator.Call("setAppBadge", unread))
+	w.signing = true
+	after(signPause, func() {
+		w.signing = false
+		if w.title != w.titled {
+			w.titled = w.title
+			document().Set("title", w.title)
+		}
+		if navigator := global().Get("navigator"); w.badge != w.badged && !navigator.Get("setAppBadge").IsUndefined() {
+			ignore(navigator.Call("setAppBadge", w.badge))
+		}
+		w.badged = w.badge
+	})
 }
 
 // Modal opens or closes the dialog.

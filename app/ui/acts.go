@@ -69,7 +69,10 @@ func (m *Model) actHere(action Action, arg string) bool {
 		m.close()
 		m.travel(chat.RoomID(arg))
 	case actEnd:
-		m.face.Platform.ToEnd()
+		m.screen.atEnd, m.screen.sight.sought = true, 0
+		m.touch(partComposer)
+		m.survey()
+		m.afterwards(m.face.Platform.ToEnd)
 	case actSkip:
 		m.face.Platform.FocusOn(FieldID)
 	default:

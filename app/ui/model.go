@@ -22,6 +22,8 @@ type Model struct {
 	install func()
 	after   []func() // to be done when what was touched is drawn
 
+	pages int // of history that are drawn
+
 	asked   chat.RoomID // the room that this screen wants open
 	begun   bool        // it has asked for one
 	settled bool        // the picture has shown it since
@@ -47,7 +49,8 @@ type screen struct {
 	offline     bool   // for longer than the grace period
 	said        string // for screen readers
 	alarm       string // for screen readers, at once
-	newest      int    // View.Open.Newest when the timeline was last at its end
+	sight       sight
+	newest      int // View.Open.Newest when the timeline was last at its end
 	marked      mark
 	failures    int
 	day         time.Time // the day that the day names were drawn for
@@ -114,6 +117,16 @@ func (m *Model) touchAll() {
 	}
 }
 
+// stamp is what the frame of the page is drawn from: as long as it is the same, so is the page.
+type stamp struct {
+	rev                [parts]int
+	class, said, alarm string
+}
+
+func (m *Model) stamp() stamp {
+	return stamp{m.rev, m.frameClass(), m.screen.said, m.screen.alarm}
+}
+
 // afterwards does f when what was touched is drawn.
 func (m *Model) afterwards(f func()) { m.after = append(m.after, f) }
 
@@ -127,6 +140,7 @@ func (m *Model) settle() {
 	m.face.Platform.Title(m.title())
 	m.face.Platform.Badge(m.unread())
 	m.face.Platform.Arrange(m.rev[partTimeline])
+	m.pages = len(m.open().History)
 }
 
 // open returns the room on screen; its Room is set even before it is known.
@@ -143,7 +157,8 @@ func (m *Model) show(view *client.View) {
 		view = &client.View{}
 	}
 	old, was := m.view, m.open()
-	m.view = view
+	m.view = m.watched(view)
+	view = m.view
 	is := m.open()
 	m.showAround(old)
 	m.showRoom(was, is)
@@ -155,6 +170,7 @@ func (m *Model) show(view *client.View) {
 	}
 	m.follow()
 	m.reveal()
+	m.survey()
 	m.announce(was, is)
 }
 

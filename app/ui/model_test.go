@@ -141,6 +141,22 @@ func TestOlderMessagesAreLoadedOnceNearTheTop(t *testing.T) {
 	}
 }
 
+func TestAPageThatIsNotDrawnYetIsNotTheTop(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Open.Start = false })
+	d.settle()
+	d.change(func(v *client.View) { v.Open.History = []*client.Chunk{run(7, 1, "a page")} })
+	d.scrolled(false, true) // the browser looked before the page was drawn
+	if d.did.older != 0 {
+		t.Error("another page is loaded for a top that is no more")
+	}
+	d.settle()
+	d.scrolled(false, true)
+	if d.did.older != 1 {
+		t.Errorf("asked %d times at the top, want once", d.did.older)
+	}
+}
+
 func TestBannerComesAfterAGracePeriod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesktop(t)

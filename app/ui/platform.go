@@ -67,10 +67,11 @@ type Events struct {
 	Submit    func(form string)            // the form with that id
 	Shortcut  func(Shortcut)
 	Scrolled  func(atEnd, nearTop bool)
-	Attention func(looking bool) // the window is visible and has the focus
-	Hiding    func()             // the page may go away: keep what is to be kept
-	Narrow    func(bool)         // the list of people is a drawer
-	Closed    func()             // the person closed the dialog
+	OnScreen  func(first, last int64) // the chunks on screen, unless the timeline is at its end
+	Attention func(looking bool)      // the window is visible and has the focus
+	Hiding    func()                  // the page may go away: keep what is to be kept
+	Narrow    func(bool)              // the list of people is a drawer
+	Closed    func()                  // the person closed the dialog
 }
 
 // Theme is light, dark, or as the system says.

@@ -93,10 +93,15 @@ func (r *Root) OnAppUpdate(app.Context) {
 	r.m.touch(partBanner)
 }
 
-// do runs f on the UI goroutine; then what f touched is drawn, and then what f wanted done with the drawn page is done.
+// do runs f on the UI goroutine; then what f touched is drawn, and then what f wanted done with the drawn page is done. Most
+// of what happens touches nothing: then the page is not even looked at.
 func (r *Root) do(ctx app.Context, f func()) {
 	ctx.Dispatch(func(ctx app.Context) {
+		was := r.m.stamp()
 		f()
+		if r.m.stamp() == was {
+			ctx.PreventUpdate()
+		}
 		ctx.Defer(func(app.Context) { r.m.settle() })
 	})
 }
@@ -112,6 +117,7 @@ func (r *Root) events(ctx app.Context) Events {
 		Submit:    func(form string) { do(func() { m.submitForm(form) }) },
 		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
 		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
+		OnScreen:  func(first, last int64) { do(func() { m.onScreen(first, last) }) },
 		Attention: func(looking bool) { do(func() { m.screen.looking = looking; m.regard() }) },
 		Hiding:    func() { do(m.saveDraft) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },

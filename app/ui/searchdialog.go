@@ -135,9 +135,10 @@ func (m *Model) reveal() {
 		return
 	}
 	key := m.sought.Key
-	for _, part := range slices.Concat(open.History, open.Live) {
+	for _, part := range m.parts() {
 		if slices.ContainsFunc(part.Rows, func(r client.Row) bool { return r.Key == key }) {
 			m.sought = client.Hit{}
+			m.goTo(part.ID)
 			m.afterwards(func() { m.face.Platform.Reveal(key) })
 			return
 		}

@@ -34,13 +34,22 @@ func (m *Model) typed(text string, units int) {
 	if text == t.text && caret == t.caret {
 		return // a key that moved nothing: an open list stays as it is
 	}
-	changed := text != t.text
+	changed, plain := text != t.text, m.plain()
 	t.text, t.caret = text, caret
 	if changed {
 		m.edited()
 	}
 	m.suggest()
-	m.touch(partComposer)
+	if !plain || !m.plain() {
+		m.touch(partComposer)
+	}
+}
+
+// plain reports whether the composer looks as it does for every other text that is said to all who read the room.
+func (m *Model) plain() bool {
+	t, in := &m.talk, m.intent()
+	return (in.Mode == ToRoom || in.Mode == ToPeer) && m.counter(in) == "" &&
+		!t.public && !t.tried && t.waiting == "" && !t.list.open()
 }
 
 // edited follows a change of the text.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -27,13 +28,14 @@ func (c *timeline) CompoID() string { return string(c.Room) }
 // Render draws the frame of the list.
 func (c *timeline) Render() app.UI {
 	open := c.M.open()
+	past := len(open.History)
 	live := make([]app.UI, len(open.Live))
 	for i, part := range open.Live {
-		live[i] = &chunk{M: c.M, ID: part.ID, Version: part.Version, Rows: c.Rows, Waiting: c.M.screen.offline}
+		live[i] = &chunk{M: c.M, ID: part.ID, Version: part.Version, Rows: c.Rows, Waiting: c.M.screen.offline, Away: c.M.away(past + i)}
 	}
 	return el("div.timeline__list",
 		el("div.timeline__top", c.M.top()...),
-		&older{M: c.M, Rev: c.Rev, Rows: c.Rows},
+		&older{M: c.M, Sum: c.M.sum(past), Rows: c.Rows},
 		el("div.timeline__live role=log aria-live=polite aria-relevant=additions", live...).
 			Attr("aria-label", safe(c.M.roomName())),
 	)
@@ -71,30 +73,56 @@ func quiet(open *client.OpenRoom) bool {
 	return true
 }
 
-// older is a page of history with everything before it. Back is how many pages are nearer to now.
+// olderPages is how many pages one older draws: few enough that it is cheap to draw again when the next one comes, and
+// enough that a long history is not nested deeply.
+const olderPages = 16
+
+// older is some pages of history with everything before them. Back is how many pages are nearer to now. A page keeps its
+// place from the end, so that the places of pages which are not there yet are drawn empty.
 type older struct {
 	app.Compo
 	M    *Model
 	Back int
-	Rev  int
+	Sum  uint64 // of what is drawn
 	Rows int
 }
 
-// Render draws the page, or nothing where no page is loaded.
+// Render draws the pages, or nothing where no page is loaded.
 func (c *older) Render() app.UI {
 	history := c.M.open().History
-	place := len(history) - 1 - c.Back
-	if place < 0 {
+	left := len(history) - c.Back
+	if left <= 0 {
 		return el("div.older")
 	}
-	page := history[place]
-	return el("div.older",
-		&older{M: c.M, Back: c.Back + 1, Rev: c.Rev, Rows: c.Rows},
-		&chunk{M: c.M, Past: true, ID: page.ID, Version: page.Version, Rows: c.Rows},
-	)
+	body := make([]app.UI, 0, olderPages+1)
+	body = append(body, &older{M: c.M, Back: c.Back + olderPages, Sum: c.M.sum(left - olderPages), Rows: c.Rows})
+	for place := left - olderPages; place < left; place++ {
+		if place < 0 {
+			body = append(body, el("div"))
+			continue
+		}
+		page := history[place]
+		body = append(body, &chunk{M: c.M, Past: true, ID: page.ID, Version: page.Version, Rows: c.Rows, Away: c.M.away(place)})
+	}
+	return el("div.older", body...)
 }
 
-// chunk is a run of rows. It is drawn again only when its ID or Version changes, or the way rows are drawn.
+// sum tells whether any of the oldest pages of history is drawn otherwise than before.
+func (m *Model) sum(pages int) uint64 {
+	const prime = 1_099_511_628_211 // of the hash FNV-1a
+	sum := uint64(max(pages, 0))
+	for place, page := range m.open().History[:max(pages, 0)] {
+		sum = (sum ^ uint64(page.ID)) * prime
+		sum = (sum ^ uint64(page.Version)) * prime
+		if m.away(place) {
+			sum = (sum ^ 1) * prime
+		}
+	}
+	return sum
+}
+
+// chunk is a run of rows. It is drawn again only when its ID or Version changes, or the way rows are drawn. One that is
+// away is an empty element.
 type chunk struct {
 	app.Compo
 	M           *Model
@@ -102,21 +130,46 @@ type chunk struct {
 	ID, Version int64
 	Rows        int
 	Waiting     bool
+	Away        bool
+
+	was   bool // away, when it was drawn last
+	begun bool // it was drawn
+	whole bool // its rows are one element: none were to be added when it was drawn first
 }
+
+func ownMessage(r client.Row) bool { return r.Mine }
 
 // Render draws the rows.
 func (c *chunk) Render() app.UI {
 	m := c.M
+	id := strconv.FormatInt(c.ID, 10)
+	if c.Away {
+		c.was = true
+		return el("div.chunk.chunk--away").Attr("data-chunk", id)
+	}
 	open := m.open()
 	part := chunkWith(open.Live, c.ID)
 	if c.Past {
 		part = chunkWith(open.History, c.ID)
 	}
 	rw := rowWriter{w: m.w, now: time.Now(), direct: open.Room.Kind == chat.Direct, waiting: c.Waiting}
-	if c.Past {
-		return el("div.chunk.chunk--past", rw.slots(part.Rows)...)
+	if !c.begun {
+		c.begun = true
+		c.whole = c.Past || len(part.Rows) == client.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)
 	}
-	return el("div.chunk", rw.slots(part.Rows)...)
+	body := rw.slots(part.Rows)
+	if c.whole {
+		body = rw.whole(part.Rows)
+	}
+	drawn := el("div.chunk", body...).Attr("data-chunk", id)
+	if c.Past {
+		drawn = drawn.Class("chunk--past")
+	}
+	if c.was && !c.Past {
+		c.was = false
+		drawn = drawn.Attr("aria-live", "off") // what comes back is no news
+	}
+	return drawn
 }
 
 // slots draws rows, each with the headings before it in one element: when a heading moves to an older page, the
@@ -126,7 +179,7 @@ func (rw rowWriter) slots(rows []client.Row) []app.UI {
 	var headings []app.UI
 	for _, row := range rows {
 		switch {
-		case row.Kind == client.RowDay || row.Kind == client.RowUnread:
+		case isHeading(row):
 			headings = append(headings, rw.element(row))
 		case len(headings) > 0:
 			slots = append(slots, el("div.slot", append(headings, rw.element(row))...))
@@ -137,6 +190,33 @@ func (rw rowWriter) slots(rows []client.Row) []app.UI {
 	}
 	return append(slots, headings...)
 }
+
+// whole draws rows that nothing will be added to: all but the first, whose heading may move to an older page, as one fragment,
+// which costs a fraction of as many elements.
+func (rw rowWriter) whole(rows []client.Row) []app.UI {
+	first := slices.IndexFunc(rows, func(r client.Row) bool { return !isHeading(r) }) + 1
+	var b markup
+	b.write(`<div>`)
+	slot := false
+	for _, row := range rows[first:] {
+		if isHeading(row) && !slot {
+			b.write(`<div class="slot">`)
+			slot = true
+		}
+		b.write(rw.fragment(row))
+		if !isHeading(row) && slot {
+			b.write(`</div>`)
+			slot = false
+		}
+	}
+	if slot {
+		b.write(`</div>`)
+	}
+	b.write(`</div>`)
+	return append(rw.slots(rows[:first]), app.Raw(b.String()))
+}
+
+func isHeading(r client.Row) bool { return r.Kind == client.RowDay || r.Kind == client.RowUnread }
 
 func chunkWith(list []*client.Chunk, id int64) *client.Chunk {
 	for _, part := range list {

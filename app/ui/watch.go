@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"parley/shared/client"
@@ -32,8 +33,10 @@ func (m *Model) scrolled(atEnd, nearTop bool) {
 		m.screen.atEnd = atEnd
 		m.touch(partComposer)
 	}
+	m.survey()
 	open := m.open()
-	if nearTop && open.Known && !open.Start && !open.Loading {
+	drawn := len(open.History) == m.pages // else a page has come since the browser looked, and it will look again
+	if nearTop && drawn && open.Known && !open.Start && !open.Loading {
 		m.face.Actions.LoadOlder()
 	}
 	m.regard()
@@ -51,6 +54,23 @@ func (m *Model) regard() {
 		m.screen.marked = now
 		m.face.Actions.MarkRead()
 	}
+}
+
+// watched returns a picture in which nothing is unread of the room that the person is looking at. The client learns that in
+// a moment, and the counts would only flicker.
+func (m *Model) watched(view *client.View) *client.View {
+	open := view.Open
+	if open == nil || !open.Known || !m.screen.atEnd || !m.screen.looking {
+		return view
+	}
+	at := slices.IndexFunc(view.Rooms, func(r client.RoomView) bool { return r.ID == open.Room.ID })
+	if at < 0 || view.Rooms[at].Unread == 0 {
+		return view
+	}
+	next := *view
+	next.Rooms = slices.Clone(view.Rooms)
+	next.Rooms[at].Unread, next.Rooms[at].Mentions = 0, 0
+	return &next
 }
 
 // unseen counts the messages that arrived below what is on screen.

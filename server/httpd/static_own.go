@@ -10,12 +10,13 @@ import (
 // valid JavaScript for editors and linters.
 const (
 	appConfig    = `"@config@"`
+	bootProgram  = `"@program@"`
 	workerBuild  = `"@build@"`
 	workerAssets = `"@assets@"`
 )
 
 // templates are served filled in only.
-var templates = []string{"app.js", "sw.js"}
+var templates = []string{"app.js", "boot.js", "sw.js"}
 
 const robots = "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /ws\n"
 
@@ -30,6 +31,9 @@ func (a *Assets) addOwn(static map[string][]byte) error {
 	}
 	script := bytes.Replace(static["app.js"], []byte(appConfig), config, 1)
 	url := a.add(hash(script), "app.js", newFile("app.js", script))
+
+	boot := bytes.Replace(static["boot.js"], []byte(bootProgram), []byte(`"`+a.urls[program]+`"`), 1)
+	a.add(hash(boot), "boot.js", newFile("boot.js", boot))
 
 	manifest, err := json.Marshal(a.manifest())
 	if err != nil {

@@ -3,6 +3,8 @@ package client
 import (
 	"slices"
 	"sort"
+
+	"parley/shared/chat"
 )
 
 // shelf is the open room's items in their order, in blocks, and the rows made of them, in chunks: a chunk is
@@ -24,8 +26,8 @@ type block struct {
 	chunk   *Chunk
 }
 
-// prependItems is how many items a block of an older page has: room is left for day separators.
-const prependItems = ChunkRows - 6
+// prependItems is how many items a block of an older page has at most: half a page. Browsers lay out a chunk as a whole.
+const prependItems = chat.PageEvents / 2
 
 // put adds an item, or takes it in place of the one that stands there.
 func (s *shelf) put(it item) {

@@ -42,6 +42,15 @@
     idle: /bot|crawl|spider/i.test(navigator.userAgent) || new URLSearchParams(location.search).get("wasm") === "false",
   });
 
+  // ---- the program, as soon as there is a page to read ----------------------------------------------------------
+  // The script that starts it runs only when the page is there. A service worker has it already.
+  const program = "@program@"; // the server puts its URL here; "" if there is none
+  if (program && !boot.idle && !navigator.serviceWorker?.controller) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", fetchPriority: "low", href: program });
+    document.head.append(link);
+  }
+
   // ---- sending too early -----------------------------------------------------------------------------------------
   const here = () => {
     const path = location.pathname;

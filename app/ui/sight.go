@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"parley/shared/client"
+)
+
+// sight is which chunks of the room are drawn: those around what is on screen. A room may have thousands of rows, and each
+// that is drawn costs time with every change of the page, and memory. What is not drawn is an empty element as high as it
+// was.
+type sight struct {
+	first, last int64 // the chunks on screen when the timeline is not at its end; 0: not known
+	from, to    int64 // the chunks that are drawn, by their IDs
+	begin, end  int   // the same, by their places in history and live
+	sought      int64 // a chunk that is about to be shown; 0 for none
+}
+
+// Rows nearer than nearRows to what is on screen are drawn; those that are drawn stay until they are farRows away.
+const (
+	nearRows   = 100
+	farRows    = 500
+	soughtTime = time.Second // in which the timeline goes to what is sought
+)
+
+// survey decides what is drawn of the picture.
+func (m *Model) survey() {
+	parts := m.parts()
+	s := &m.screen.sight
+	was := *s
+	if !m.screen.live || len(parts) == 0 {
+		s.begin, s.end = 0, len(parts)
+		return
+	}
+	from, to := m.focus(parts)
+	begin, end := around(parts, from, to, nearRows)
+	least, most := around(parts, from, to, farRows)
+	if a, b := placeOf(parts, s.from), placeOf(parts, s.to); a >= 0 && b >= 0 {
+		if a, b = max(a, least), min(b+1, most); a <= end && b >= begin {
+			begin, end = min(a, begin), max(b, end)
+		}
+	}
+	s.begin, s.end = begin, end
+	s.from, s.to = parts[begin].ID, parts[end-1].ID
+	if s.from != was.from || s.to != was.to {
+		m.touch(partTimeline)
+	}
+}
+
+// focus returns the places of the chunks that the person is looking at, or soon will be.
+func (m *Model) focus(parts []*client.Chunk) (from, to int) {
+	s := &m.screen.sight
+	if at := placeOf(parts, s.sought); at >= 0 {
+		return at, at
+	}
+	from, to = placeOf(parts, s.first), placeOf(parts, s.last)
+	if m.screen.atEnd || from < 0 || to < from {
+		return len(parts) - 1, len(parts) - 1
+	}
+	return from, to
+}
+
+// around returns the places of the chunks from one to another and of those that have the next rows on both sides.
+func around(parts []*client.Chunk, from, to, rows int) (begin, end int) {
+	begin, end = from, to+1
+	for n := 0; begin > 0 && n < rows; begin-- {
+		n += len(parts[begin-1].Rows)
+	}
+	for n := 0; end < len(parts) && n < rows; end++ {
+		n += len(parts[end].Rows)
+	}
+	return begin, end
+}
+
+func placeOf(parts []*client.Chunk, id int64) int {
+	if id == 0 {
+		return -1
+	}
+	return slices.IndexFunc(parts, func(part *client.Chunk) bool { return part.ID == id })
+}
+
+// parts returns the chunks of the room on screen, the oldest first.
+func (m *Model) parts() []*client.Chunk {
+	open := m.open()
+	return slices.Concat(open.History, open.Live)
+}
+
+// away reports whether the chunk at that place is not drawn.
+func (m *Model) away(place int) bool {
+	return place < m.screen.sight.begin || place >= m.screen.sight.end
+}
+
+// onScreen tells which chunks are on screen.
+func (m *Model) onScreen(first, last int64) {
+	s := &m.screen.sight
+	s.first, s.last, s.sought = first, last, 0
+	m.survey()
+}
+
+// goTo draws a chunk that is about to be shown.
+func (m *Model) goTo(chunk int64) {
+	m.screen.sight.sought = chunk
+	m.survey()
+	m.later(soughtTime, func() {
+		if m.screen.sight.sought == chunk {
+			m.screen.sight.sought = 0
+			m.survey()
+		}
+	})
+}
