@@ -27,8 +27,8 @@ func benchTLS(t *testing.T) []figure {
 	}
 }
 
-// benchMemory measures what a connection costs that is in a room and says nothing.
-func benchMemory(t *testing.T) []figure {
+// benchConnections measures what a connection costs that is in a room and says nothing.
+func benchConnections(t *testing.T) []figure {
 	const members = 5_000
 	admin := freeAddr(t)
 	p := startProcess(t, "--limits", "off", "--admin", admin)

@@ -176,7 +176,7 @@ func TestBench(t *testing.T) {
 	var all []figure
 	t.Run("delivery", func(t *testing.T) { all = append(all, benchDeliveries(t)...) })
 	t.Run("tls", func(t *testing.T) { all = append(all, benchTLS(t)...) })
-	t.Run("memory", func(t *testing.T) { all = append(all, benchMemory(t)...) })
+	t.Run("memory", func(t *testing.T) { all = append(all, benchConnections(t)...) })
 	t.Run("acks", func(t *testing.T) { all = append(all, benchAcks(t)...) })
 	t.Run("busy", func(t *testing.T) { all = append(all, benchBusy(t)...) })
 	t.Run("joins", func(t *testing.T) { all = append(all, benchJoins(t)...) })

@@ -214,7 +214,7 @@ func (r *benchedRoom) burst() {
 // loudListener is one that says more than a client would.
 func loudListener(t *testing.T, url string) *listener {
 	t.Helper()
-	l, err := newListener(url, nil, nil, "lobby")
+	l, err := newListener(way{}, url, nil, "lobby")
 	if err != nil {
 		t.Fatal(err)
 	}
