@@ -123,7 +123,6 @@ func startFloor(t *testing.T, w way, cert certificate, members, share int) *floo
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		f.end()
 		f.cmd.Process.Kill()
 		f.cmd.Wait()
 	})
@@ -142,8 +141,8 @@ func startFloor(t *testing.T, w way, cert certificate, members, share int) *floo
 			t.Fatal(err)
 		}
 		f.all = append(f.all, l)
-		go l.run()
 	}
+	f.listen(t, w)
 	f.speaker = f.dial(t, w, f.addr, floorSpeaker)
 	return f
 }
