@@ -28,7 +28,7 @@ const (
 
 // line is a client's connection after the upgrade. It lets pass what breaks no rule of RFC 6455; after that Read fails.
 type line struct {
-	*wire.Conn
+	wire.Conn
 	from   io.Reader     // what the HTTP server had read already, then Conn
 	early  bytes.Reader  // of that
 	ahead  *bufio.Reader // in which the WebSocket library has what it read and did not need yet
@@ -86,7 +86,8 @@ func (w *lineWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	w.line.Conn, w.line.from, w.line.ahead = wire.New(conn), conn, bufio.NewReaderSize(w.line, readBuffer)
+	w.line.Wrap(conn)
+	w.line.from, w.line.ahead = conn, bufio.NewReaderSize(w.line, readBuffer)
 	if early, _ := buffered.Reader.Peek(buffered.Reader.Buffered()); len(early) > 0 {
 		w.line.early.Reset(bytes.Clone(early))
 		w.line.from = io.MultiReader(&w.line.early, conn)

@@ -19,8 +19,8 @@ const messageWait = 10 * time.Second
 // socket is a WebSocket as the hub sees it. The library reads, and answers pings and closes; what the hub says does not go
 // through it.
 type socket struct {
+	line line // a part of it, since each place in memory costs time when thousands take turns
 	conn *websocket.Conn
-	line *line
 	log  *slog.Logger
 }
 

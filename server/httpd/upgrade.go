@@ -34,8 +34,8 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err)
 		return
 	}
-	line := &line{frames: frames{budget: e.controlBudget()}}
-	conn, err := websocket.Accept(&lineWriter{w, line}, r, &websocket.AcceptOptions{
+	s := &socket{log: e.Log, line: line{frames: frames{budget: e.controlBudget()}}}
+	conn, err := websocket.Accept(&lineWriter{w, &s.line}, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{hub.Subprotocol},
 		InsecureSkipVerify: true, // admit has checked the origin, by rules that know of proxies
 		CompressionMode:    websocket.CompressionDisabled,
@@ -46,7 +46,7 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	conn.SetReadLimit(hardMax)
-	s := &socket{conn, line, e.Log}
+	s.conn = conn
 	refusal := hub.Reason("")
 	switch {
 	case unknown != nil:

@@ -32,10 +32,6 @@ type queued struct {
 	own   bool
 }
 
-func newOutbox(conn Conn, limit int, shares *shares, end func()) *outbox {
-	return &outbox{conn: conn, limit: limit, shares: shares, end: end}
-}
-
 // push sends a frame that is shared with other sessions. It returns false if that would pass the limit: the peer is too
 // slow. After close it does nothing.
 func (o *outbox) push(frame []byte) bool { return o.send(queued{bytes: frame}) }

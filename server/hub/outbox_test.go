@@ -42,7 +42,7 @@ func (p *pipe) Write(frames []byte) error {
 // newPipe is an outbox to a connection that takes room bytes, and ended is closed when nothing more comes.
 func newPipe(room, limit int, all *shares) (o *outbox, p *pipe, ended chan struct{}) {
 	p, ended = &pipe{room: room, blocked: make(chan struct{})}, make(chan struct{})
-	return newOutbox(p, limit, all, func() { close(ended) }), p, ended
+	return &outbox{conn: p, limit: limit, shares: all, end: func() { close(ended) }}, p, ended
 }
 
 func open() *shares { return &shares{max: queuedMax} }

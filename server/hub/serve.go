@@ -86,7 +86,7 @@ func (h *Hub) newSession(conn Conn, user chat.User, token []byte, gone func()) *
 		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
 		rooms: map[chat.RoomID]struct{}{},
 	}
-	s.out = newOutbox(conn, chat.OutboxMax, &h.shares, s.close)
+	s.out.conn, s.out.limit, s.out.shares, s.out.end = conn, chat.OutboxMax, &h.shares, s.close
 	s.next = s.proceed
 	s.name.Store(&user)
 	return s

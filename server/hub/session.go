@@ -41,13 +41,14 @@ type Meta struct {
 
 // Session is one live connection of a user.
 type Session struct {
+	out outbox // a part of it, and the first: a round visits that of each member
+
 	// Fixed.
 	id    string
 	user  chat.UserID
 	token []byte
 	hub   *Hub
 	conn  Conn
-	out   *outbox
 	next  func() // reads on
 	gone  func() // is told of the end
 	since time.Time

@@ -4,6 +4,6 @@ package wire
 
 const canTry = false
 
-func tryWrite(uintptr, []byte) (int, error) { return 0, nil }
+func tryWrite(int, []byte) (int, error) { return 0, nil }
 
 func readable(uintptr) bool { return true }

@@ -10,9 +10,9 @@ import (
 const canTry = true
 
 // tryWrite writes what the socket has room for.
-func tryWrite(fd uintptr, p []byte) (int, error) {
+func tryWrite(fd int, p []byte) (int, error) {
 	for {
-		n, err := syscall.Write(int(fd), p)
+		n, err := syscall.Write(fd, p)
 		switch {
 		case errors.Is(err, syscall.EINTR):
 			continue

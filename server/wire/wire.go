@@ -13,19 +13,32 @@ import (
 	"time"
 )
 
-// Conn is a connection whose frames are never torn: what a Try has begun is ended before anything else is written.
+// Conn is a connection whose frames are never torn: what a Try has begun is ended before anything else is written. It must not
+// be copied.
 type Conn struct {
 	net.Conn
 	raw syscall.RawConn // nil: nothing can be tried
+	fd  int             // of raw
 
 	mu   sync.Mutex // held by who writes
 	rest []byte     // of what a Try has begun
 
-	// Of the Try that holds mu.
-	frames  []byte
-	written int
-	failed  error
-	attempt func(fd uintptr) bool // kept, so that a Try allocates nothing
+	life   sync.Mutex // held while fd is used, and by Close, after which it may be somebody else's
+	closed bool
+}
+
+// Wrap makes c the way to conn, which can be tried if it is a connection of the operating system. Nobody may close conn or write
+// to it but through c.
+func (c *Conn) Wrap(conn net.Conn) {
+	c.Conn = conn
+	system, ok := conn.(syscall.Conn)
+	if !ok || !canTry {
+		return
+	}
+	raw, err := system.SyscallConn()
+	if err == nil && raw.Control(func(fd uintptr) { c.fd = int(fd) }) == nil {
+		c.raw = raw
+	}
 }
 
 // CanAwait reports whether Await does what it says.
@@ -34,18 +47,6 @@ func (c *Conn) CanAwait() bool { return c.raw != nil }
 // Await waits until there is something to read, or until the connection has ended; then a Read says why. Who waits here needs
 // much less stack than who waits in a Read below a WebSocket library, and most connections wait most of the time.
 func (c *Conn) Await() { c.raw.Read(readable) }
-
-// New returns conn as one that can be tried, if it is one of the operating system. Whoever writes to conn itself afterwards
-// may tear frames.
-func New(conn net.Conn) *Conn {
-	c := &Conn{Conn: conn}
-	if system, ok := conn.(syscall.Conn); ok && canTry {
-		if raw, err := system.SyscallConn(); err == nil {
-			c.raw, c.attempt = raw, c.once
-		}
-	}
-	return c
-}
 
 // Try writes frames, as far as that can be done at once, and returns how many bytes that were. If it was none, they were not
 // begun: the connection is full, or somebody writes. If it was a part, the rest is kept, and a Write must follow to bring it
@@ -58,22 +59,30 @@ func (c *Conn) Try(frames []byte) (int, error) {
 	if len(c.rest) > 0 {
 		return 0, nil
 	}
-	c.frames, c.written, c.failed = frames, 0, nil
-	err := c.raw.Write(c.attempt)
-	c.frames = nil
-	if err != nil {
-		return 0, err
+	n, err := c.once(frames)
+	if n > 0 && n < len(frames) {
+		c.rest = frames[n:]
 	}
-	if c.written > 0 {
-		c.rest = frames[c.written:]
-	}
-	return c.written, c.failed
+	return n, err
 }
 
-// once writes what fits. It reports true: it is not to be called again when there is room.
-func (c *Conn) once(fd uintptr) bool {
-	c.written, c.failed = tryWrite(fd, c.frames)
-	return true
+// once writes what fits. It asks the descriptor itself: the way through net.Conn visits four places in memory more, none of which
+// is near when thousands of connections take turns.
+func (c *Conn) once(frames []byte) (int, error) {
+	c.life.Lock()
+	defer c.life.Unlock()
+	if c.closed {
+		return 0, net.ErrClosed
+	}
+	return tryWrite(c.fd, frames)
+}
+
+// Close ends the connection, and whoever waits in it.
+func (c *Conn) Close() error {
+	c.life.Lock()
+	c.closed = true
+	c.life.Unlock()
+	return c.Conn.Close()
 }
 
 // Write waits until what was begun and p are written. It is for what ends itself, as a WebSocket library does.

@@ -31,13 +31,15 @@ func pair(t testing.TB) (near *wire.Conn, far *net.TCPConn) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { in.Close(); out.Close() })
+	t.Cleanup(func() { near.Close(); out.Close() })
 	if in, ok := in.(*net.TCPConn); ok {
 		in.SetWriteBuffer(8 << 10)
 	}
 	far, _ = out.(*net.TCPConn)
 	far.SetReadBuffer(8 << 10)
-	return wire.New(in), far
+	near = new(wire.Conn)
+	near.Wrap(in)
+	return near, far
 }
 
 func TestWhatATryHasBegunIsEndedFirst(t *testing.T) {
@@ -185,7 +187,8 @@ func TestWriteWithinGivesUpAndBoundsNothingElse(t *testing.T) {
 func TestNothingIsTriedWithoutADescriptor(t *testing.T) {
 	near, far := net.Pipe()
 	defer far.Close()
-	c := wire.New(near)
+	var c wire.Conn
+	c.Wrap(near)
 	if n, err := c.Try([]byte("hello")); n != 0 || err != nil {
 		t.Errorf("got %d, %v", n, err)
 	}
