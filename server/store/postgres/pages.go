@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"parley/server/store/row"
@@ -9,12 +10,13 @@ import (
 )
 
 // A page is found before its names are joined: otherwise PostgreSQL may read all events from there to the end of the room, and
-// sort them, since it believes that there are few.
+// sort them, since it believes that there are few. Its limit is in the text: a plan for any limit is so bad that PostgreSQL
+// makes another one each time, which takes as long as the reading.
 var (
 	selectAfter = row.SelectOf(`SELECT * FROM events
-		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq > $2 ORDER BY seq LIMIT $3`) + ` ORDER BY e.seq`
+		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq > $2 ORDER BY seq LIMIT %d`) + ` ORDER BY e.seq`
 	selectBefore = row.SelectOf(`SELECT * FROM events
-		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq < $2 ORDER BY seq DESC LIMIT $3`) + ` ORDER BY e.seq DESC`
+		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq < $2 ORDER BY seq DESC LIMIT %d`) + ` ORDER BY e.seq DESC`
 )
 
 // After returns the oldest events above a Seq.
@@ -36,7 +38,7 @@ func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, l
 // page reads events that stand side by side.
 func (s *Store) page(ctx context.Context, query string, room chat.RoomID, seq chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
 	page := row.Page{Left: maxBytes}
-	err := s.each(ctx, query, []any{room, seq, max(limit, 0)}, func(scan scan) (bool, error) {
+	err := s.each(ctx, fmt.Sprintf(query, max(limit, 0)), []any{room, seq}, func(scan scan) (bool, error) {
 		e, err := row.Scan(scan)
 		if err != nil {
 			return false, err
