@@ -116,19 +116,6 @@ func startWitnessed(t *testing.T, url string, storage *memoryStorage, witness cl
 
 func newStorage() *memoryStorage { return &memoryStorage{values: map[string][]byte{}} }
 
-// sure waits until a client has seen all that it said: its storage has nothing that it would send again.
-func (m *machine) sure(kept *memoryStorage) {
-	m.t.Helper()
-	m.until("sure", func(*client.View) bool {
-		keys, _ := kept.Keys(context.Background(), "")
-		waits := slices.ContainsFunc(keys, func(key string) bool { return strings.Contains(key, "outbox/") })
-		if waits {
-			time.AfterFunc(10*time.Millisecond, func() { m.changed <- struct{}{} })
-		}
-		return !waits
-	})
-}
-
 // until waits for the view to satisfy ok.
 func (m *machine) until(what string, ok func(*client.View) bool) {
 	m.t.Helper()
