@@ -158,11 +158,15 @@ func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
 		r.deliver([]encoded{event(1)})
 		r.deliver([]encoded{event(2)})
-		late := sessions[1]
-		r.members[late] = r.last // it joined with a backlog up to 2
+		join := func(s *Session) { // with a backlog up to now
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.members[s] = r.last
+		}
+		late, latest := sessions[1], sessions[2]
+		join(late)
 		r.deliver([]encoded{event(3)})
-		latest := sessions[2]
-		r.members[latest] = r.last
+		join(latest)
 		time.Sleep(time.Second)
 		synctest.Wait()
 		for s, want := range map[*Session][]string{
