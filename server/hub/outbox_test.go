@@ -158,8 +158,8 @@ func TestACrowdThatDoesNotReadIsBoundedTogether(t *testing.T) {
 		close(pipes[0].blocked)
 		synctest.Wait()
 		all.add(-int(all.max))
-		if first := slices.Max(pipes[0].writes); first != len(frame) {
-			t.Errorf("%d bytes were joined although memory is short", first)
+		if most := slices.Max(pipes[0].writes[1:]); most != len(frame) { // the first was taken before that
+			t.Errorf("%d bytes were joined although memory is short", most)
 		}
 		for _, p := range pipes[1:] {
 			close(p.blocked)
