@@ -59,8 +59,14 @@ func (l *link) toxic(kind, direction, attributes string) {
 	}
 }
 
-// heal makes the link good again.
-func (l *link) heal() { l.proxy.Toxics.ResetToxics(context.Background()) }
+// heal makes the link good again. Its connections end: taking a toxic out of one through which something flows can block the
+// proxy for good.
+func (l *link) heal() {
+	l.proxy.Stop()
+	time.Sleep(100 * time.Millisecond) // until they have
+	l.proxy.Toxics.ResetToxics(context.Background())
+	l.up()
+}
 
 // linked is a trial whose load comes over a link.
 func (c *campaign) linked(t *testing.T) (*trial, *link) {
