@@ -18,6 +18,9 @@ func (m *machine) says(text string, other *machine, want ...string) {
 	m.client.Send(chat.Lobby, client.Draft{Text: text})
 	m.sees(want)
 	other.sees(want)
+	// It was acknowledged before its event came back. Until that is seen too, it is sent again to a server that does not have it.
+	head := other.client.View().Open.ReadUpTo
+	m.until("its own event", func(v *client.View) bool { return v.Open.ReadUpTo >= head })
 }
 
 // backup stops the server, copies its database and starts it again.
