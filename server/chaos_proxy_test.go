@@ -59,13 +59,19 @@ func (l *link) toxic(kind, direction, attributes string) {
 	}
 }
 
-// heal makes the link good again. Its connections end: taking a toxic out of one through which something flows can block the
-// proxy for good.
+// heal makes the link good again. The proxy can block for good when it takes a toxic out of connections that end in that
+// moment: a trial says so then, and does not wait for it.
 func (l *link) heal() {
-	l.proxy.Stop()
-	time.Sleep(100 * time.Millisecond) // until they have
-	l.proxy.Toxics.ResetToxics(context.Background())
-	l.up()
+	healed := make(chan struct{})
+	go func() {
+		defer close(healed)
+		l.proxy.Toxics.ResetToxics(context.Background())
+	}()
+	select {
+	case <-healed:
+	case <-time.After(patience):
+		l.t.Fatal("the proxy between the clients and the server hangs: this says nothing of either; try again")
+	}
 }
 
 // linked is a trial whose load comes over a link.
