@@ -38,6 +38,9 @@ type frames struct {
 	open  bool   // a message has begun and not ended
 	size  uint64 // of that message, so far
 	empty int    // fragments of that message, so far
+
+	messages int64 // that are whole
+	trailing bool  // a control frame came after the last of them
 }
 
 // check takes bytes as they come and returns how many of them break no rule, and what the next one breaks.
@@ -168,11 +171,19 @@ func (f *frames) payload(p []byte) (broken *violation) {
 	return broken
 }
 
-// end forgets a frame that is whole.
+// end counts a frame that is whole, and forgets it.
 func (f *frames) end() {
-	if f.left == 0 {
-		f.head = f.head[:0]
+	if f.left > 0 {
+		return
 	}
+	switch {
+	case f.head.control():
+		f.trailing = true
+	case f.head.final():
+		f.messages++
+		f.trailing = false
+	}
+	f.head = f.head[:0]
 }
 
 // farewell checks a close code and its reason.

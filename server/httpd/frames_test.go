@@ -162,3 +162,27 @@ func fragments(text string, n int, between []byte) []byte {
 	}
 	return join(raw, frame(last|opContinuation, []byte(text)))
 }
+
+// TestWhatIsLeftToReadIsKnown gives a line several frames at once: what a library has read ahead must not wait until more comes.
+func TestWhatIsLeftToReadIsKnown(t *testing.T) {
+	message, fragment, ping := frame(last|opText, []byte("hello")), frame(opText, []byte("hel")), frame(last|opPing, nil)
+	for _, c := range []struct {
+		raw      []byte
+		messages int64
+		trailing bool
+	}{
+		{message, 1, false},
+		{message[:len(message)-1], 0, false},
+		{join(message, message), 2, false},
+		{join(message, ping), 1, true},
+		{join(message, ping, message), 2, false},
+		{join(message, ping, fragment), 1, true},
+		{join(fragment, ping, frame(last|opContinuation, []byte("lo"))), 1, false},
+		{join(message, closing(1000, "bye")), 1, true},
+	} {
+		var f frames
+		if _, broken := f.check(c.raw); broken != nil || f.messages != c.messages || f.trailing != c.trailing {
+			t.Errorf("% x: %d messages, trailing %v, %v; want %d and %v", c.raw, f.messages, f.trailing, broken, c.messages, c.trailing)
+		}
+	}
+}

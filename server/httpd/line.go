@@ -29,12 +29,13 @@ const (
 // line is a client's connection after the upgrade. It lets pass what breaks no rule of RFC 6455; after that Read fails.
 type line struct {
 	wire.Conn
-	from   io.Reader     // what the HTTP server had read already, then Conn
-	early  bytes.Reader  // of that
-	ahead  *bufio.Reader // in which the WebSocket library has what it read and did not need yet
+	from   io.Reader // what the HTTP server had read already, then Conn
 	frames frames
 	broken atomic.Pointer[violation]
 	told   bool // Read has failed with it
+
+	came atomic.Int64 // whole messages
+	more atomic.Bool  // something came after them that is not to wait for the next
 }
 
 // Read returns bytes that break no rule, and then the violation. Once that was told, it waits for the peer to leave.
@@ -45,6 +46,8 @@ func (l *line) Read(p []byte) (int, error) {
 	}
 	n, err := l.from.Read(p)
 	good, broken := l.frames.check(p[:n])
+	l.came.Store(l.frames.messages)
+	l.more.Store(l.frames.trailing)
 	if broken == nil {
 		return n, err
 	}
@@ -56,9 +59,10 @@ func (l *line) Read(p []byte) (int, error) {
 	return good, nil
 }
 
-// unread reports whether something has come that the WebSocket library has not looked at.
-func (l *line) unread() bool {
-	return l.ahead.Buffered() > 0 || l.early.Len() > 0 || l.broken.Load() != nil
+// unread reports whether something has come that whoever has taken so many messages should read at once. The library reads ahead,
+// so the socket does not tell.
+func (l *line) unread(taken int64) bool {
+	return l.came.Load() > taken || l.more.Load() || l.broken.Load() != nil
 }
 
 // linger waits until the peer has read the close frame and gone, within limits.
@@ -87,10 +91,10 @@ func (w *lineWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 		return nil, nil, err
 	}
 	w.line.Wrap(conn)
-	w.line.from, w.line.ahead = conn, bufio.NewReaderSize(w.line, readBuffer)
+	w.line.from = conn
 	if early, _ := buffered.Reader.Peek(buffered.Reader.Buffered()); len(early) > 0 {
-		w.line.early.Reset(bytes.Clone(early))
-		w.line.from = io.MultiReader(&w.line.early, conn)
+		w.line.from = io.MultiReader(bytes.NewReader(bytes.Clone(early)), conn)
+		w.line.more.Store(true)
 	}
-	return w.line, bufio.NewReadWriter(w.line.ahead, bufio.NewWriterSize(w.line, writeBuffer)), nil
+	return w.line, bufio.NewReadWriter(bufio.NewReaderSize(w.line, readBuffer), bufio.NewWriterSize(w.line, writeBuffer)), nil
 }

@@ -19,15 +19,16 @@ const messageWait = 10 * time.Second
 // socket is a WebSocket as the hub sees it. The library reads, and answers pings and closes; what the hub says does not go
 // through it.
 type socket struct {
-	line line // a part of it, since each place in memory costs time when thousands take turns
-	conn *websocket.Conn
-	log  *slog.Logger
+	line  line // a part of it, since each place in memory costs time when thousands take turns
+	conn  *websocket.Conn
+	log   *slog.Logger
+	taken int64 // messages, of who reads
 }
 
 // Await calls next in a goroutine of its own when something has come. It returns true, and does not, if something is here already,
 // or if that cannot be told without reading.
 func (s *socket) Await(next func()) bool {
-	if s.line.unread() || !s.line.CanAwait() {
+	if s.line.unread(s.taken) || !s.line.CanAwait() {
 		return true
 	}
 	go s.await(next)
@@ -73,6 +74,7 @@ func (s *socket) read() ([]byte, bool, error) {
 	if err != nil {
 		return nil, false, fmt.Errorf("read a message: %w", err)
 	}
+	s.taken++
 	return message, kind == websocket.MessageText, nil
 }
 

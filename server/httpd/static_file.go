@@ -2,13 +2,11 @@ package httpd
 
 import (
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"io"
 	"mime"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -53,12 +51,11 @@ func pack(text []byte) (packed []variant) {
 	squeeze(brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: 9, LGWin: packWindow}), text)
 	writer, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression)
 	squeeze(writer, text)
-	for coding, b := range map[string][]byte{"br": br.Bytes(), "gzip": gz.Bytes()} {
-		if len(b) < len(text)*9/10 { // pictures are compressed already
-			packed = append(packed, variant{coding, inMemory(b)})
+	for _, v := range []variant{{"br", inMemory(br.Bytes())}, {"gzip", inMemory(gz.Bytes())}} {
+		if v.body.size < int64(len(text)*9/10) { // pictures are compressed already
+			packed = append(packed, v)
 		}
 	}
-	slices.SortFunc(packed, func(a, b variant) int { return cmp.Compare(a.body.size, b.body.size) })
 	return packed
 }
 
