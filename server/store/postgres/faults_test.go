@@ -13,6 +13,7 @@ import (
 	"time"
 
 	toxiproxy "github.com/Shopify/toxiproxy/v2"
+	"github.com/jackc/pgx/v5"
 	"github.com/rs/zerolog"
 
 	"parley/server/store"
@@ -359,6 +360,46 @@ func TestServersTellWhetherTheyAreAlone(t *testing.T) {
 	}
 	alone.Close()
 	open(t, url)
+}
+
+// TestWhoLeavesMayTakeAMoment starts a server while the database still ends the connection of the one before.
+func TestWhoLeavesMayTakeAMoment(t *testing.T) {
+	server := pgtest.Shared(t)
+	url := server.URL(server.Database(t))
+	open(t, url).Close() // the schema is there
+	serve := func(o postgres.Options) error {
+		s, err := postgres.Open(t.Context(), url, o)
+		if err == nil {
+			s.Close()
+		}
+		return err
+	}
+	ways := map[string]func() error{
+		"a server":   func() error { return serve(postgres.Options{Alone: true}) },
+		"one of two": func() error { return serve(postgres.Options{}) },
+		"a move": func() error {
+			side, err := postgres.TransferInto(t.Context(), url)
+			if err == nil {
+				err = side.Close()
+			}
+			return err
+		},
+	}
+	for name, next := range ways {
+		t.Run(name, func(t *testing.T) {
+			before, err := pgx.Connect(t.Context(), url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := before.Exec(t.Context(), `SELECT pg_advisory_lock(x'5061726c'::int, 2)`); err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(300*time.Millisecond, func() { before.Close(context.Background()) })
+			if err := next(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
 }
 
 func TestManyServersMayMakeTheSchemaAtOnce(t *testing.T) {

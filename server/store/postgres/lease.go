@@ -27,6 +27,8 @@ type lease struct {
 const (
 	leaseCheck = 3 * time.Second
 	leaseTry   = 500 * time.Millisecond
+	leaveWait  = 2 * time.Second // PostgreSQL may still end the connection of who has left
+	leaveTry   = 50 * time.Millisecond
 )
 
 // errTaken means that another server uses the database in a way that does not go together with this one's.
@@ -40,7 +42,7 @@ var (
 // takeLease says who is served, and looks whose history this is.
 func takeLease(ctx context.Context, config *pgx.ConnConfig, alone bool, s *Store) (*lease, error) {
 	l := &lease{store: s, config: config, alone: alone}
-	conn, err := l.take(ctx)
+	conn, err := l.take(ctx, leaveWait)
 	if err != nil {
 		return nil, err
 	}
@@ -53,27 +55,49 @@ func takeLease(ctx context.Context, config *pgx.ConnConfig, alone bool, s *Store
 	return l, nil
 }
 
-// take makes a connection that has the lock.
-func (l *lease) take(ctx context.Context) (*pgx.Conn, error) {
+// take makes a connection that has the lock. It waits for so long for whoever has it.
+func (l *lease) take(ctx context.Context, wait time.Duration) (*pgx.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, callWait)
 	defer cancel()
 	conn, err := pgx.ConnectConfig(ctx, l.config)
 	if err != nil {
 		return nil, err
 	}
-	lock, refusal := `SELECT pg_try_advisory_lock_shared($1, $2)`, errAlone
+	refusal := errAlone
 	if l.alone {
-		lock, refusal = `SELECT pg_try_advisory_lock($1, $2)`, errNotAlone
+		refusal = errNotAlone
 	}
-	var taken bool
-	if err = conn.QueryRow(ctx, lock, keySpace, keyServe).Scan(&taken); err == nil && !taken {
-		err = refusal
-	}
+	err = serveLock(ctx, l.alone, wait, refusal, func(query string, taken *bool) error {
+		return conn.QueryRow(ctx, query, keySpace, keyServe).Scan(taken)
+	})
 	if err != nil {
 		conn.Close(ctx)
 		return nil, err
 	}
 	return conn, nil
+}
+
+// serveLock takes the lock that says who uses the database, which ends with its connection. It returns refusal if it is taken in
+// a way that does not go together with this one's, and stays so while it waits.
+func serveLock(ctx context.Context, alone bool, wait time.Duration, refusal error, ask func(query string, taken *bool) error) error {
+	query := `SELECT pg_try_advisory_lock_shared($1, $2)`
+	if alone {
+		query = `SELECT pg_try_advisory_lock($1, $2)`
+	}
+	for late := time.Now().Add(wait); ; {
+		var taken bool
+		switch err := ask(query, &taken); {
+		case err != nil || taken:
+			return err
+		case !time.Now().Before(late):
+			return refusal
+		}
+		select {
+		case <-time.After(leaveTry):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // keep looks after the connection, and takes the lock again after it was lost.
@@ -109,7 +133,7 @@ func (l *lease) watch(ctx context.Context, conn *pgx.Conn) {
 // again returns a new connection with the lock, or nil when ctx has ended or the store is broken.
 func (l *lease) again(ctx context.Context) *pgx.Conn {
 	for ctx.Err() == nil {
-		conn, err := l.take(ctx)
+		conn, err := l.take(ctx, 0)
 		if err == nil {
 			err = l.same(ctx, conn)
 			if err == nil {

@@ -46,7 +46,9 @@ func TransferInto(ctx context.Context, url string) (*transfer.Side, error) {
 	}
 	side, conn, err := newSide(ctx, config.ConnConfig)
 	if err == nil {
-		err = takeAlone(ctx, conn)
+		err = serveLock(ctx, true, leaveWait, errServed, func(query string, taken *bool) error {
+			return conn.QueryRowContext(ctx, query, keySpace, keyServe).Scan(taken)
+		})
 	}
 	return opened(config.ConnConfig, side, err)
 }
@@ -84,16 +86,6 @@ func newSide(ctx context.Context, config *pgx.ConnConfig) (*transfer.Side, *sql.
 		Finish: finish,
 		Close:  func() error { return errors.Join(conn.Close(), db.Close()) },
 	}, conn, nil
-}
-
-// takeAlone takes the lock that says that no server uses the database. It ends with the connection.
-func takeAlone(ctx context.Context, conn *sql.Conn) error {
-	var taken bool
-	err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1, $2)`, keySpace, keyServe).Scan(&taken)
-	if err == nil && !taken {
-		err = errServed
-	}
-	return err
 }
 
 // current returns an error unless the schema has this program's version.
