@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -13,7 +14,12 @@ import (
 	"parley/shared/client"
 )
 
+// garbage is how much memory may become free, in percent of what is used, before it is collected: a page has one processor,
+// and what is used is little.
+const garbage = 300
+
 func main() {
+	debug.SetGCPercent(garbage)
 	defer wait()
 	defer browser.Guard()
 	ctx := context.Background()

@@ -22,6 +22,7 @@ const (
 	uiBursts = 5
 	uiBurst  = 1_000
 	uiKeys   = 10
+	uiScroll = 300                    // px, after which an older page is wanted
 	uiPause  = 120 * time.Millisecond // between two keys of somebody who types fast
 	uiShown  = 800 * time.Millisecond // until what has come is shown; what is kept on the device is written later
 	uiRest   = 3 * time.Second        // until a page does nothing any more
@@ -144,11 +145,13 @@ func (r *benchedRoom) olderPages() (all []effort, jump float64) {
 	for range uiPages {
 		r.nearTop()
 		before := r.loaded()
-		all = append(all, r.steps(1, 1, func() { r.eval(scrollAndKeep) })...)
+		r.eval(keepInMind)
+		all = append(all, r.steps(1, 1, func() { r.eval(fmt.Sprintf(`document.querySelector("#timeline").scrollBy(0, %d)`, -uiScroll)) })...)
 		if came := r.loaded() - before; came != chat.PageEvents {
 			r.t.Errorf("%d older messages came, want a page of %d", came, chat.PageEvents)
 		}
-		jump = max(jump, math.Abs(r.number(`keptRow.getBoundingClientRect().top - keptTop`)))
+		moved := r.number(`keptRow.getBoundingClientRect().top - keptTop`)
+		jump = max(jump, math.Abs(moved-uiScroll))
 	}
 	return all, jump
 }
@@ -173,11 +176,9 @@ func (r *benchedRoom) nearTop() {
 	}
 }
 
-// scrollAndKeep scrolls a little, and keeps in mind where a message on screen stands.
-const scrollAndKeep = `(() => {
-	const room = document.querySelector("#timeline");
-	room.scrollBy(0, -300);
-	const top = room.getBoundingClientRect().top;
+// keepInMind remembers where a message on screen stands.
+const keepInMind = `(() => {
+	const room = document.querySelector("#timeline"), top = room.getBoundingClientRect().top;
 	window.keptRow = [...room.querySelectorAll(".message__body")].find(e => e.getBoundingClientRect().top > top + 200);
 	window.keptTop = keptRow.getBoundingClientRect().top;
 })()`

@@ -57,7 +57,7 @@ func mutantServers() []mutant {
 		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},
 
 		{"a full queue drops what does not fit", false, []edit{
-			{"server/wire/wire.go", "\tif c.raw == nil ||", "if c.written >= 0 || c.raw == nil ||"}, // everything is queued
+			{"server/wire/wire.go", "\tif c.raw == nil ||", "if len(frames) >= 0 || c.raw == nil ||"}, // everything is queued
 			{"server/hub/outbox.go", "\tif o.bytes+len(q.bytes) > o.limit ||", "if len(o.frames) > 0 && !q.own {\nreturn true\n}\nif o.bytes+len(q.bytes) > o.limit ||"},
 			deafClient(),
 		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},

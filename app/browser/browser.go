@@ -4,7 +4,6 @@ package browser
 
 import (
 	"syscall/js"
-	"unicode/utf8"
 
 	"parley/app/ui"
 	"parley/shared/client"
@@ -70,10 +69,7 @@ func (b *Browser) Start(events ui.Events) {
 
 // listenKeys reports the shortcuts, sent forms and closed dialogs, wherever they happen.
 func (b *Browser) listenKeys() {
-	on(document(), "keydown", func(e js.Value) {
-		if !b.field.composing && writes(e) {
-			return
-		}
+	global().Call("parleyKeys", handler(func(e js.Value) {
 		press := pressOf(e)
 		if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
 			b.field.keydown(el, e, press)
@@ -84,7 +80,7 @@ func (b *Browser) listenKeys() {
 			}
 			b.events.Shortcut(s)
 		}
-	})
+	}))
 	on(document(), "submit", func(e js.Value) {
 		e.Call("preventDefault")
 		b.events.Submit(e.Get("target").Call("getAttribute", "id").String())
@@ -95,14 +91,6 @@ func (b *Browser) listenKeys() {
 			target.Call("close")
 		}
 	})
-}
-
-// writes reports whether a key press only puts a character into a text. Most do, and are not looked at further: each thing
-// that is asked of the browser takes its time.
-func writes(e js.Value) bool {
-	key := text(e.Get("key"))
-	return utf8.RuneCountInString(key) == 1 && key != "/" && key != "?" &&
-		!e.Get("ctrlKey").Truthy() && !e.Get("altKey").Truthy() && !e.Get("metaKey").Truthy()
 }
 
 // pressOf reads a key press.

@@ -18,9 +18,11 @@ type field struct {
 	hangul    bool // what it composed last is Korean
 	sendOn    bool // an Enter ended a Korean syllable: send when the composition has ended
 	listing   bool
-	autosize  bool // the browser makes the field as high as its text
-	told      string
+	autosize  bool   // the browser makes the field as high as its text
+	told      string // the text that was reported last, and its caret
 	toldCaret int
+	untold    bool // there is another text by now
+	awaited   bool // somebody will ask for it
 	noBreak   js.Func
 }
 
@@ -34,7 +36,7 @@ func (f *field) listen(events *ui.Events) {
 			}
 		})
 	}
-	own("input", func(el, _ js.Value) { f.grow(el); f.typed(el) })
+	own("input", func(el, _ js.Value) { f.grow(el); f.written(el) })
 	own("click", f.moved)
 	own("compositionstart", func(el, _ js.Value) { f.flush(el); f.composing = true })
 	own("compositionupdate", func(_, e js.Value) { f.hangul = endsInHangul(text(e.Get("data"))) })
@@ -59,9 +61,37 @@ func (f *field) sendsOn(on bool) {
 	}
 }
 
+// written follows a change of the text. It is reported if the composer may look different for it or nobody will ask; so of
+// somebody who types fast, most keys are not.
+func (f *field) written(el js.Value) {
+	value, caret := text(el.Get("value")), number(el.Get("selectionStart"))
+	if f.awaited && !f.listing && ui.SameLook(f.told, f.toldCaret, value, caret) {
+		f.untold = true
+		return
+	}
+	f.tell(value, caret)
+}
+
+// typed reports the text.
 func (f *field) typed(el js.Value) {
-	f.told, f.toldCaret = text(el.Get("value")), number(el.Get("selectionStart"))
-	f.events.Typed(f.told, f.toldCaret)
+	f.tell(text(el.Get("value")), number(el.Get("selectionStart")))
+}
+
+func (f *field) tell(value string, caret int) {
+	f.awaited = f.awaited || value != f.told
+	f.told, f.toldCaret, f.untold = value, caret, false
+	f.events.Typed(value, caret)
+}
+
+// Untold returns the text if it was not reported.
+func (f *field) Untold() (value string, caret int, ok bool) {
+	f.awaited = false
+	el, there := element(ui.FieldID)
+	if !f.untold || !there {
+		return "", 0, false
+	}
+	f.told, f.toldCaret, f.untold = text(el.Get("value")), number(el.Get("selectionStart")), false
+	return f.told, f.toldCaret, true
 }
 
 // moved reports a caret that went elsewhere without the text changing.
@@ -121,6 +151,7 @@ func (f *field) SetText(value string, caret int) bool {
 		el.Set("value", value)
 		f.grow(el)
 	}
+	f.told, f.toldCaret, f.untold, f.awaited = value, caret, false, false
 	if document().Get("activeElement").Equal(el) {
 		el.Call("setSelectionRange", caret, caret)
 	}

@@ -17,11 +17,13 @@ type frames struct {
 	draw    func()
 	crowd   func() int // how many messages came since the last draw
 	drawn   time.Time
+	late    bool // a frame waits for more
 }
 
 const (
 	slowFrame = 250 * time.Millisecond
-	crowdMax  = 20 // messages in one frame
+	gathering = 100 * time.Millisecond // until the first frame of a burst
+	crowdMax  = 20                     // messages in one frame
 )
 
 // want asks for a frame. It may be called from any goroutine and does not block.
@@ -48,11 +50,15 @@ func (f *frames) want() {
 // fire draws if that was wanted.
 func (f *frames) fire() {
 	rest := slowFrame - time.Since(f.drawn)
+	if rest <= 0 && !f.late {
+		rest = gathering
+	}
 	switch {
 	case rest > 0 && f.pending.Load() && f.crowd() > crowdMax:
+		f.late = true
 		after(int(rest.Milliseconds())+1, f.fire)
 	case f.pending.Swap(false):
-		f.drawn = time.Now()
+		f.drawn, f.late = time.Now(), false
 		f.draw()
 	}
 }

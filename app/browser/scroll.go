@@ -71,7 +71,9 @@ func (s *scroll) Arrange(rev int) {
 		s.observer.Call("observe", el)
 		s.watched = list
 	}
-	s.look()
+	if !s.told || !s.atEnd { // else the list tells when it has grown
+		s.look()
+	}
 }
 
 // look reports where the timeline stands, once per frame.
@@ -93,11 +95,15 @@ func (s *scroll) look() {
 // tell reports where the timeline stands if that is news.
 func (s *scroll) tell(el js.Value) {
 	below, above := distances(el)
-	atEnd, nearTop := below <= endWithin, above <= topWithin
-	if !s.told || atEnd != s.atEnd || nearTop != s.nearTop {
-		s.told, s.atEnd, s.nearTop = true, atEnd, nearTop
-		s.events.Scrolled(atEnd, nearTop)
+	if s.news(below, above) {
+		s.told, s.atEnd, s.nearTop = true, below <= endWithin, above <= topWithin
+		s.events.Scrolled(s.atEnd, s.nearTop)
 	}
+}
+
+// news reports whether the timeline stands elsewhere than was reported.
+func (s *scroll) news(below, above float64) bool {
+	return !s.told || (below <= endWithin) != s.atEnd || (above <= topWithin) != s.nearTop
 }
 
 // tellChunks reports which chunks are on screen if that is news.
@@ -147,8 +153,9 @@ func (s *scroll) grown() {
 	if !ok {
 		return
 	}
-	below, _ := distances(el)
+	below, above := distances(el)
 	switch {
+	case below == 0:
 	case below <= endWithin:
 		el.Set("scrollTop", 0)
 	case !s.anchors && s.held.Truthy() && s.held.Get("isConnected").Truthy():
@@ -156,7 +163,9 @@ func (s *scroll) grown() {
 			el.Set("scrollTop", moved-below)
 		}
 	}
-	s.look()
+	if below > endWithin || s.news(below, above) {
+		s.look()
+	}
 }
 
 // hold remembers the message on top of the screen, where the browser does not do that by itself.

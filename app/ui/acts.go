@@ -41,6 +41,7 @@ const (
 
 // act does what was clicked. A click anywhere else closes the menu.
 func (m *Model) act(action Action, arg string) {
+	m.catchUp()
 	if !m.actHere(action, arg) && !m.actChat(action, arg) {
 		m.actChoice(action, arg)
 	}

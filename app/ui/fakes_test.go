@@ -49,6 +49,7 @@ func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 type glass struct {
 	nowhere
 	text      string
+	untold    bool
 	composing bool
 	listing   bool
 	modal     bool
@@ -63,8 +64,14 @@ func (g *glass) SetText(text string, caret int) bool {
 	if g.composing {
 		return false
 	}
-	g.text = text
+	g.text, g.untold = text, false
 	return true
+}
+
+func (g *glass) Untold() (string, int, bool) {
+	told := !g.untold
+	g.untold = false
+	return g.text, unitsAt(g.text, len(g.text)), !told
 }
 
 func (g *glass) Insert(from, to int, text string) {

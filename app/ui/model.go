@@ -205,7 +205,7 @@ func (m *Model) showRoom(was, is *client.OpenRoom) {
 		was.Start != is.Start || was.Loading != is.Loading {
 		m.touch(partTimeline)
 	}
-	if !slices.Equal(was.Typing, is.Typing) || was.Newest != is.Newest {
+	if !slices.Equal(was.Typing, is.Typing) || was.Newest != is.Newest && !m.screen.atEnd {
 		m.touch(partComposer)
 	}
 	if was.Room.ID != is.Room.ID {

@@ -19,6 +19,9 @@ type Field interface {
 	SetText(text string, caret int) bool
 	// Insert replaces a part of the text as if it were typed, so that it can be undone.
 	Insert(from, to int, text string)
+	// Untold returns what the field holds if Typed was not called for it: for some characters more of a text that is said to
+	// everybody it is not. Who was told of another text asks within draftPause.
+	Untold() (text string, caret int, ok bool)
 	// Focus puts the caret into the text field, unless that would open a keyboard over the screen.
 	Focus()
 	// Listing says whether a list of completions is open, which then takes the arrow keys, Enter and Tab.
@@ -62,7 +65,7 @@ type EarlySend struct {
 // Events are what a Platform tells.
 type Events struct {
 	Redraw    func()                       // the picture has changed; once per frame
-	Typed     func(text string, caret int) // the text or the caret has moved
+	Typed     func(text string, caret int) // the text or the caret has moved, but for what is Untold
 	Key       func(Key, string)            // a key that means something, and the text it was pressed in
 	Submit    func(form string)            // the form with that id
 	Shortcut  func(Shortcut)
@@ -86,24 +89,25 @@ const (
 // nowhere is the Platform while a server draws the page.
 type nowhere struct{}
 
-func (nowhere) Start(Events)             {}
-func (nowhere) SetText(string, int) bool { return true }
-func (nowhere) Insert(int, int, string)  {}
-func (nowhere) Focus()                   {}
-func (nowhere) Listing(bool)             {}
-func (nowhere) ToEnd()                   {}
-func (nowhere) Reveal(string)            {}
-func (nowhere) Near(string)              {}
-func (nowhere) Arrange(int)              {}
-func (nowhere) Title(string)             {}
-func (nowhere) Badge(int)                {}
-func (nowhere) Theme() Theme             { return ThemeSystem }
-func (nowhere) SetTheme(Theme)           {}
-func (nowhere) Lang() Lang               { return English }
-func (nowhere) SetLang(Lang)             {}
-func (nowhere) Modal(bool)               {}
-func (nowhere) FocusOn(string)           {}
-func (nowhere) Value(string) string      { return "" }
-func (nowhere) Copy(string)              {}
-func (nowhere) Reload()                  {}
-func (nowhere) Early() Early             { return Early{} }
+func (nowhere) Start(Events)                {}
+func (nowhere) SetText(string, int) bool    { return true }
+func (nowhere) Insert(int, int, string)     {}
+func (nowhere) Untold() (string, int, bool) { return "", 0, false }
+func (nowhere) Focus()                      {}
+func (nowhere) Listing(bool)                {}
+func (nowhere) ToEnd()                      {}
+func (nowhere) Reveal(string)               {}
+func (nowhere) Near(string)                 {}
+func (nowhere) Arrange(int)                 {}
+func (nowhere) Title(string)                {}
+func (nowhere) Badge(int)                   {}
+func (nowhere) Theme() Theme                { return ThemeSystem }
+func (nowhere) SetTheme(Theme)              {}
+func (nowhere) Lang() Lang                  { return English }
+func (nowhere) SetLang(Lang)                {}
+func (nowhere) Modal(bool)                  {}
+func (nowhere) FocusOn(string)              {}
+func (nowhere) Value(string) string         { return "" }
+func (nowhere) Copy(string)                 {}
+func (nowhere) Reload()                     {}
+func (nowhere) Early() Early                { return Early{} }

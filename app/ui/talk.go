@@ -24,7 +24,7 @@ type talk struct {
 
 const (
 	findPause  = 150 * time.Millisecond // after the last key, before a name is looked up
-	draftPause = 500 * time.Millisecond // between keeping two drafts
+	draftPause = time.Second            // between keeping two drafts
 )
 
 // typed tells that the text or the caret, counted in UTF-16 units, has moved.
@@ -43,6 +43,27 @@ func (m *Model) typed(text string, units int) {
 	if !plain || !m.plain() {
 		m.touch(partComposer)
 	}
+}
+
+// catchUp takes what was typed and not told.
+func (m *Model) catchUp() {
+	if text, units, ok := m.face.Platform.Untold(); ok {
+		m.typed(text, units)
+	}
+}
+
+// SameLook reports whether the composer looks the same for two texts and offers nothing for either, so that nobody needs to be
+// told of the second at once. Carets are counted in UTF-16 units.
+func SameLook(was string, wasUnits int, is string, isUnits int) bool {
+	return simple(was, wasUnits) && simple(is, isUnits)
+}
+
+// simple reports whether a text is one for everybody, far from the limit, in which no name is being typed.
+func simple(text string, units int) bool {
+	clean := chat.CleanText(text)
+	_, _, addressed := chat.Address(clean)
+	_, mention := mentionAt(text, bytesAt(text, units))
+	return !addressed && !mention && left(clean) > leftShown && strings.TrimFunc(clean, unseen) != ""
 }
 
 // plain reports whether the composer looks as it does for every other text that is said to all who read the room.
@@ -168,6 +189,7 @@ func (m *Model) desk() Desk {
 }
 
 func (m *Model) saveDraft() {
+	m.catchUp()
 	m.talk.saving = false
 	m.face.Actions.SaveDraft(m.open().Room.ID, m.talk.text)
 }

@@ -42,6 +42,7 @@ func (m *Model) follow() {
 
 // leaveDesk keeps the draft of the room that is being left, and clears the composer.
 func (m *Model) leaveDesk() {
+	m.catchUp()
 	if m.talk.text != "" {
 		m.face.Actions.SaveDraft(m.asked, m.talk.text)
 	}

@@ -53,11 +53,15 @@ func (m *Model) regard() {
 	if m.screen.looking && now != m.screen.marked {
 		m.screen.marked = now
 		m.face.Actions.MarkRead()
+		if seen := m.watched(m.view); seen != m.view {
+			m.view = seen
+			m.touch(partRooms, partDialog)
+		}
 	}
 }
 
-// watched returns a picture in which nothing is unread of the room that the person is looking at. The client learns that in
-// a moment, and the counts would only flicker.
+// watched returns a picture in which nothing is unread of the room that the person is looking at. The client learns that from
+// here, and tells nobody.
 func (m *Model) watched(view *client.View) *client.View {
 	open := view.Open
 	if open == nil || !open.Known || !m.screen.atEnd || !m.screen.looking {

@@ -63,10 +63,11 @@ type engine struct {
 	dirty  dirty
 }
 
-// dirty says which parts of the View are to be made anew.
-type dirty struct{ any, rooms, open bool }
+// dirty says which parts of the View are to be made anew. read is what the face itself has said of the open room: it needs
+// not to be told.
+type dirty struct{ any, rooms, open, read bool }
 
-func (d *dirty) all() { *d = dirty{true, true, true} }
+func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 
 func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	e := &engine{

@@ -32,7 +32,8 @@ func (c *Client) Discard(n chat.Nonce) {
 // LoadOlder loads the page before what is loaded of the open room; see OpenRoom.Loading and OpenRoom.Start.
 func (c *Client) LoadOlder() { c.want((*engine).loadOlder) }
 
-// MarkRead says that the open room is on screen, scrolled to its end, in a visible window.
+// MarkRead says that the open room is on screen, scrolled to its end, in a visible window. Nothing in it is unread then; who
+// says so knows that, and OnChange's function is not called for that alone.
 func (c *Client) MarkRead() { c.want((*engine).markRead) }
 
 // Rename gives the user another name; a refusal is a Notice about "rename".

@@ -14,15 +14,16 @@ func (e *engine) publish() {
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Open: was.Open, Waiting: e.outbox.count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
 	}
-	if e.dirty.rooms {
+	if e.dirty.rooms || e.dirty.read {
 		v.Rooms = e.roomViews()
 	}
 	if e.dirty.open {
 		v.Open = e.openRoom()
 	}
+	news := e.dirty != dirty{read: true}
 	e.dirty = dirty{}
 	e.client.view.Store(v)
-	if e.client.change != nil {
+	if news && e.client.change != nil {
 		e.client.change()
 	}
 }

@@ -48,7 +48,9 @@ func (e *engine) markRead() {
 	if r.unread > 0 && time.Since(r.unreadSince) > glance {
 		e.divideAgain(r)
 	}
+	rooms := e.dirty.rooms
 	e.readUpTo(r, r.tl.last())
+	e.dirty.rooms, e.dirty.read = rooms, true
 	for _, d := range e.direct {
 		if d.unread > 0 && d != r && e.allWoven(d, r) {
 			e.readUpTo(d, d.tl.last())

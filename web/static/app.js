@@ -121,6 +121,15 @@
     }
   }
 
+  // ---- for the program -------------------------------------------------------------------------------------------
+  // The program is not woken for keys that only put a character into a text: that would take longer than all else.
+  window.parleyKeys = (tell) =>
+    document.addEventListener("keydown", (event) => {
+      const { key = "", ctrlKey, altKey, metaKey, isComposing } = event;
+      const writes = [...key].length === 1 && key !== "/" && key !== "?";
+      if (!writes || ctrlKey || altKey || metaKey || isComposing) tell(event);
+    });
+
   // ---- updates and being offline ---------------------------------------------------------------------------------
   let reloads = false;
   const reload = () => {
