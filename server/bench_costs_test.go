@@ -70,23 +70,31 @@ func countGoroutines(t *testing.T, admin string) (n int) {
 	return n
 }
 
-// benchBusy measures a room of 1,000 in which much is said.
+// benchBusy measures a room of 1,000 in which much is said, in turn with the floor: what that would need for as many deliveries,
+// one after the other.
 func benchBusy(t *testing.T) []figure {
-	const members = 1_000
+	const members, pace = 1_000, 400 // events a second
+	floor := floorRig(t, way{}, certificate{}, members, 33)
 	r := parleyRig(t, startProcess(t, "--limits", "off"), members, 33, "lobby")
 	time.Sleep(2 * time.Second)
 	r.rest(t, 2*time.Second)
-	var cores, p99, loops []float64
+	floor.rest(t, 2*time.Second)
+	var cores, p99, loops, toFloor, loopsToFloor []float64
 	for range benchRounds {
-		s := r.talk(t, 2_400, 1, 2_500*time.Microsecond)
-		cores, p99 = append(cores, s.cpu.Seconds()/s.length.Seconds()), append(p99, s.p99)
-		loops = append(loops, r.loop(t, 16, 4*time.Second))
+		each := floor.talk(t, 100, 1, 50*time.Millisecond).perEvent() / members / 1e6 // seconds of a core
+		s := r.talk(t, 2_400, 1, time.Second/pace)
+		used, loop := s.cpu.Seconds()/s.length.Seconds(), r.loop(t, 16, 4*time.Second)
+		cores, p99, loops = append(cores, used), append(p99, s.p99), append(loops, loop)
+		toFloor = append(toFloor, used/(each*pace*members))
+		loopsToFloor = append(loopsToFloor, loop*each)
 	}
 	same := func(v float64) float64 { return v }
 	return []figure{
 		{Name: "busy_cores", About: "400 events/s to 1000 members, stored", Value: medianOf(cores, same), Unit: "cores", Goal: 0.45},
+		{Name: "busy", About: "the same, to what the floor needs for as many deliveries", Value: medianOf(toFloor, same), Unit: "x", Goal: 0.3},
 		{Name: "busy_p99", About: "the same: published to received, p99", Value: medianOf(p99, same), Unit: "ms", Goal: 40},
 		{Name: "loop", About: "1000 members, 16 messages not acknowledged at any time, stored: deliveries/s", Value: medianOf(loops, same), Goal: 2e6, Least: true},
+		{Name: "loop_floor", About: "the same, to what the floor delivers with one core", Value: medianOf(loopsToFloor, same), Unit: "x", Goal: 6.7, Least: true},
 	}
 }
 

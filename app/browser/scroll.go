@@ -22,7 +22,8 @@ const (
 // the others the message on top of the screen is held in place.
 type scroll struct {
 	events   *ui.Events
-	anchors  bool // the browser has scroll anchoring
+	looks    js.Func // what look will do
+	anchors  bool    // the browser has scroll anchoring
 	queued   bool
 	rev      int  // of the rows that were looked at last
 	told     bool // atEnd and nearTop were reported
@@ -45,6 +46,7 @@ func (s *scroll) listen(events *ui.Events) {
 			s.look()
 		}
 	})
+	s.looks = handler(func(js.Value) { s.tellAll() })
 	resized := handler(func(js.Value) { s.grown() })
 	s.observer = global().Get("ResizeObserver").New(resized)
 }
@@ -82,14 +84,16 @@ func (s *scroll) look() {
 		return
 	}
 	s.queued = true
-	after(16, func() {
-		s.queued = false
-		if el, ok := element(timelineID); ok {
-			s.hold(el)
-			s.tell(el)
-			s.tellChunks(el)
-		}
-	})
+	global().Call("setTimeout", s.looks, 16)
+}
+
+func (s *scroll) tellAll() {
+	s.queued = false
+	if el, ok := element(timelineID); ok {
+		s.hold(el)
+		s.tell(el)
+		s.tellChunks(el)
+	}
 }
 
 // tell reports where the timeline stands if that is news.

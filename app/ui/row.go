@@ -16,6 +16,14 @@ type rowWriter struct {
 	now     time.Time
 	direct  bool // the room is a direct room, where everything is private
 	waiting bool // there is no connection, and the person knows
+	before  map[string]fragment
+	made    map[string]fragment // if it is not nil, what is made is noted here, and taken from before
+}
+
+// fragment is a row as it was drawn.
+type fragment struct {
+	row    client.Row
+	markup string
 }
 
 // element returns a row's element. A message of one's own gets a wrapper that stays when the message becomes durable,
@@ -25,7 +33,15 @@ func (rw rowWriter) element(r client.Row) app.UI {
 		return el("article", app.Raw(rw.message(r)), app.Raw(rw.trouble(r))).
 			Attr("class", rw.class(r)).Attr("data-key", safe(r.Key))
 	}
-	return app.Raw(rw.fragment(r))
+	if rw.made == nil {
+		return app.Raw(rw.fragment(r))
+	}
+	f := rw.before[r.Key]
+	if f.markup == "" || !client.SameRow(f.row, r) {
+		f = fragment{r, rw.fragment(r)}
+	}
+	rw.made[r.Key] = f
+	return app.Raw(f.markup)
 }
 
 // fragment returns a row as one element.
@@ -83,7 +99,26 @@ func (rw rowWriter) message(r client.Row) string {
 }
 
 func (rw rowWriter) time(b *markup, class string, at time.Time) {
-	b.write(`<time class="`, class, `" datetime="`, at.UTC().Format("2006-01-02T15:04Z"), `">`, at.Format("15:04"), `</time>`)
+	b.write(`<time class="`, class, `" datetime="`)
+	year, month, day := at.UTC().Date()
+	b.digits(year, 4)
+	b.write(`-`)
+	b.digits(int(month), 2)
+	b.write(`-`)
+	b.digits(day, 2)
+	b.write(`T`)
+	b.clock(at.UTC())
+	b.write(`Z">`)
+	b.clock(at)
+	b.write(`</time>`)
+}
+
+// clock adds the hour and the minute.
+func (b *markup) clock(at time.Time) {
+	hour, minute, _ := at.Clock()
+	b.digits(hour, 2)
+	b.write(`:`)
+	b.digits(minute, 2)
 }
 
 // private says who else can read a private message.

@@ -19,7 +19,7 @@ type sight struct {
 
 // Rows nearer than nearRows to what is on screen are drawn; those that are drawn stay until they are farRows away.
 const (
-	nearRows   = 100
+	nearRows   = 50
 	farRows    = 500
 	soughtTime = time.Second // in which the timeline goes to what is sought
 )

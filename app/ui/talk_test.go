@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"parley/shared/chat"
@@ -188,5 +189,60 @@ func TestEarlyTextAndSendsAreTakenOver(t *testing.T) {
 	}
 	if d.glass.text != "still 字 typing" {
 		t.Errorf("got %q in the field, want what was typed", d.glass.text)
+	}
+}
+
+func TestMoreOfTheSameTextNeedsNotBeTold(t *testing.T) {
+	end := func(text string) int { return unitsAt(text, len(text)) }
+	long := strings.Repeat("x", chat.TextRunes-leftShown-1)
+	for _, c := range []struct {
+		was, is string
+		want    bool
+	}{
+		{"hello", "hello w", true}, {"你好", "你好，", true}, {"mail me at a@b", "mail me at a@b.", true},
+		{"", "h", false}, {"h", "", false}, {"h", " ", false},
+		{"hello ", "hello @", false}, {"hello @b", "hello @b ", false}, {"@bo hi", "@bo hi!", false}, {"x", "＠x", false},
+		{long, long + "x", false},
+	} {
+		if got := SameLook(c.was, end(c.was), c.is, end(c.is)); got != c.want {
+			t.Errorf("%.20q, then %.20q: got %v, want %v", c.was, c.is, got, c.want)
+		}
+	}
+}
+
+func TestWhatWasNotToldIsAskedFor(t *testing.T) {
+	for name, ask := range map[string]func(d *desktop){
+		"the draft is kept": func(d *desktop) { d.wait() },
+		"something is clicked": func(d *desktop) {
+			d.act(actPeople, "")
+			d.saveDraft()
+		},
+		"another room is opened": func(d *desktop) { d.Model.enter("tea") },
+	} {
+		d := newDesktop(t)
+		d.write("half")
+		d.glass.text, d.glass.untold = "half a thought", true
+		ask(d)
+		if want := "draft " + string(chat.Lobby) + " half a thought"; !slices.Contains(d.did.log, want) {
+			t.Errorf("%s: got %q, want %q among them", name, d.did.log, want)
+		}
+	}
+}
+
+func TestWhatIsReadIsShownAsReadAtOnce(t *testing.T) {
+	d := newDesktop(t)
+	d.screen.looking = false
+	d.change(func(v *client.View) {
+		v.Rooms = slices.Clone(v.Rooms)
+		v.Rooms[0].Unread, v.Open.Newest = 3, v.Open.Newest+3
+	})
+	if got := d.view.Rooms[0].Unread; got != 3 {
+		t.Fatalf("%d are unread, want 3: nobody looks", got)
+	}
+	was := d.rev[partRooms]
+	d.screen.looking = true
+	d.regard() // nothing comes after it: the client does not tell who has said so
+	if got := d.view.Rooms[0].Unread; got != 0 || d.rev[partRooms] == was {
+		t.Errorf("%d are unread, and the rooms are drawn again: %v", got, d.rev[partRooms] != was)
 	}
 }

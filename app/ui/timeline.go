@@ -135,6 +135,9 @@ type chunk struct {
 	was   bool // away, when it was drawn last
 	begun bool // it was drawn
 	whole bool // its rows are one element: none were to be added when it was drawn first
+
+	drawn map[string]fragment // its rows by their keys, if they are elements of their own
+	way   int                 // Rows, when these were drawn
 }
 
 func ownMessage(r client.Row) bool { return r.Mine }
@@ -157,9 +160,16 @@ func (c *chunk) Render() app.UI {
 		c.begun = true
 		c.whole = c.Past || len(part.Rows) == client.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)
 	}
-	body := rw.slots(part.Rows)
+	var body []app.UI
 	if c.whole {
 		body = rw.whole(part.Rows)
+	} else {
+		if c.way == c.Rows {
+			rw.before = c.drawn
+		}
+		rw.made = make(map[string]fragment, len(part.Rows))
+		body = rw.slots(part.Rows)
+		c.drawn, c.way = rw.made, c.Rows
 	}
 	drawn := el("div.chunk", body...).Attr("data-chunk", id)
 	if c.Past {
@@ -191,19 +201,28 @@ func (rw rowWriter) slots(rows []client.Row) []app.UI {
 	return append(slots, headings...)
 }
 
+// runRows is how many rows a browser lays out together at least.
+const runRows = 10
+
 // whole draws rows that nothing will be added to: all but the first, whose heading may move to an older page, as one fragment,
-// which costs a fraction of as many elements.
+// which costs a fraction of as many elements. Within it are runs of rows, so that a page that comes is laid out as far as it
+// is near the screen.
 func (rw rowWriter) whole(rows []client.Row) []app.UI {
 	first := slices.IndexFunc(rows, func(r client.Row) bool { return !isHeading(r) }) + 1
 	var b markup
-	b.write(`<div>`)
-	slot := false
+	b.write(`<div><div class="run">`)
+	slot, run := false, 0
 	for _, row := range rows[first:] {
+		if run >= runRows && !slot {
+			b.write(`</div><div class="run">`)
+			run = 0
+		}
 		if isHeading(row) && !slot {
 			b.write(`<div class="slot">`)
 			slot = true
 		}
 		b.write(rw.fragment(row))
+		run++
 		if !isHeading(row) && slot {
 			b.write(`</div>`)
 			slot = false
@@ -212,7 +231,7 @@ func (rw rowWriter) whole(rows []client.Row) []app.UI {
 	if slot {
 		b.write(`</div>`)
 	}
-	b.write(`</div>`)
+	b.write(`</div></div>`)
 	return append(rw.slots(rows[:first]), app.Raw(b.String()))
 }
 

@@ -33,7 +33,7 @@ func (s *shelf) drawBlock(i int, in flow, w *scribe) bool {
 		rows, out, _ = w.rows(b.items, in)
 	}
 	b.in, b.out, b.dirty = in, out, false
-	if b.chunk != nil && slices.EqualFunc(b.chunk.Rows, rows, sameRow) {
+	if b.chunk != nil && slices.EqualFunc(b.chunk.Rows, rows, SameRow) {
 		return false
 	}
 	b.chunk = s.chunk(b.chunk, rows)

@@ -61,7 +61,7 @@ func (e *engine) ensure(r *room) {
 	if !e.online || r.asking || r.missing || r.doubtful || e.rooms[r.ID] != r {
 		return
 	}
-	if wait := time.Until(r.hold); wait > 0 {
+	if !r.hold.IsZero() && time.Until(r.hold) > 0 {
 		e.agenda.at("room "+string(r.ID), r.hold, func() { e.ensure(r) })
 		return
 	}

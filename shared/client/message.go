@@ -100,8 +100,8 @@ func nameAt(text string, span chat.Span) string {
 	return strings.TrimLeft(text[span.From:span.To], "@＠")
 }
 
-// sameRow reports whether two rows look the same.
-func sameRow(a, b Row) bool {
+// SameRow reports whether two rows look the same.
+func SameRow(a, b Row) bool {
 	return a.Key == b.Key && a.Kind == b.Kind && a.At.Equal(b.At) && a.Author == b.Author && a.Mine == b.Mine &&
 		a.First == b.First && a.Text == b.Text && slices.Equal(a.Mention, b.Mention) && samePrivate(a.Private, b.Private) &&
 		a.State == b.State && a.Error == b.Error && a.Retry.Equal(b.Retry) && a.Nonce == b.Nonce && a.Seq == b.Seq &&

@@ -33,7 +33,7 @@ func (e *engine) receive(f protocol.Frame) {
 		e.pong()
 		return
 	}
-	e.useful = time.Now()
+	e.useful = e.heard
 	if f.ID != 0 {
 		if e.listing {
 			e.allListed()

@@ -92,7 +92,7 @@ func TestShelfEqualsOneMadeAtOnce(t *testing.T) {
 		slices.SortFunc(items, func(a, b item) int { return comparePlaces(a.place, b.place) })
 		history, live := s.draw(w)
 		_, want := shelfOf(items).draw(w)
-		if !slices.EqualFunc(slices.Concat(rowsOf(history), rowsOf(live)), rowsOf(want), sameRow) {
+		if !slices.EqualFunc(slices.Concat(rowsOf(history), rowsOf(live)), rowsOf(want), SameRow) {
 			t.Fatalf("seed %d: %s\nwant %s", seed, sketch(slices.Concat(rowsOf(history), rowsOf(live))), sketch(rowsOf(want)))
 		}
 		for _, c := range slices.Concat(history, live) {

@@ -164,3 +164,24 @@ func TestAnOldStateOfARoomChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoSaysThatItWasReadIsNotTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.says(ada, chat.Lobby, "a")
+		if got, _ := f.unread(chat.Lobby); got != 1 {
+			t.Fatalf("%d are unread, want 1", got)
+		}
+		told := 0
+		f.OnChange(func() { told++ })
+		f.MarkRead()
+		if got, _ := f.unread(chat.Lobby); got != 0 || told != 0 {
+			t.Errorf("%d are unread and the face was told %d times, want neither", got, told)
+		}
+		s.says(ada, chat.Lobby, "b")
+		if got, _ := f.unread(chat.Lobby); got != 1 || told == 0 {
+			t.Errorf("%d are unread and the face was told %d times, want 1 and some", got, told)
+		}
+	})
+}

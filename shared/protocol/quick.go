@@ -3,6 +3,7 @@ package protocol
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 
 	"parley/shared/chat"
@@ -15,7 +16,10 @@ import (
 
 // quickly reads an event or a page of events. ok is false if encoding/json has to look at it.
 func quickly(frame []byte) (f Frame, ok bool) {
-	q := &quick{rest: frame}
+	if !bytes.HasPrefix(frame, []byte(`{"k":"event"`)) && !bytes.HasPrefix(frame, []byte(`{"k":"page"`)) {
+		return Frame{}, false
+	}
+	q := &quick{rest: string(frame)} // of which all that is read is a part: nothing else is copied
 	switch {
 	case q.take(`{"k":"event","d":{"event":`):
 		p := new(Event)
@@ -26,7 +30,7 @@ func quickly(frame []byte) (f Frame, ok bool) {
 		p := new(Page)
 		f.ID = q.int()
 		q.must(`,"d":`)
-		q.object(func(key []byte) { q.page(p, key) })
+		q.object(func(key string) { q.page(p, key) })
 		f.Payload = p
 		q.must(`}`)
 	default:
@@ -37,19 +41,20 @@ func quickly(frame []byte) (f Frame, ok bool) {
 
 // quicklySaid reads a send of a plain text, which is nearly all that a server has to read. ok is false if strict has to look at it.
 func quicklySaid(frame []byte) (f Frame, ok bool) {
-	q := &quick{rest: frame}
-	if !q.take(`{"k":"send","id":`) {
+	const begin = `{"k":"send","id":`
+	if !bytes.HasPrefix(frame, []byte(begin)) {
 		return Frame{}, false
 	}
+	q := &quick{rest: string(frame[len(begin):])}
 	p := new(Send)
 	f = Frame{ID: q.int(), Payload: p}
 	q.must(`,"d":`)
-	q.object(func(key []byte) {
-		switch string(key) {
+	q.object(func(key string) {
+		switch key {
 		case "room":
-			p.Room = chat.RoomID(q.plain())
+			p.Room = chat.RoomID(strings.Clone(q.plain())) // may be kept for longer than the text
 		case "nonce":
-			p.Nonce = chat.Nonce(q.plain())
+			p.Nonce = chat.Nonce(strings.Clone(q.plain()))
 		case "text":
 			p.Text = q.plain()
 		default:
@@ -63,29 +68,27 @@ func quicklySaid(frame []byte) (f Frame, ok bool) {
 // plain returns a string without escapes.
 func (q *quick) plain() string {
 	text := q.raw()
-	q.odd = q.odd || !utf8.Valid(text)
-	return string(text)
+	q.odd = q.odd || !utf8.ValidString(text)
+	return text
 }
 
 // quick is a reader of JSON that gives up at what is not quite ordinary.
 type quick struct {
-	rest []byte
+	rest string
 	odd  bool
 }
 
 func (q *quick) take(text string) bool {
-	if len(q.rest) < len(text) || string(q.rest[:len(text)]) != text {
-		return false
-	}
-	q.rest = q.rest[len(text):]
-	return true
+	rest, there := strings.CutPrefix(q.rest, text)
+	q.rest = rest
+	return there
 }
 
 func (q *quick) must(text string) { q.odd = !q.take(text) || q.odd }
 
 // object reads an object; field reads the value of each key. A key that is there twice is odd.
-func (q *quick) object(field func(key []byte)) {
-	var seen [8][]byte
+func (q *quick) object(field func(key string)) {
+	var seen [8]string
 	q.must(`{`)
 	for n := 0; !q.odd; n++ {
 		key := q.raw()
@@ -94,7 +97,7 @@ func (q *quick) object(field func(key []byte)) {
 			return
 		}
 		for _, other := range seen[:n] {
-			q.odd = q.odd || bytes.Equal(key, other)
+			q.odd = q.odd || key == other
 		}
 		seen[n] = key
 		if q.must(`:`); !q.odd {
@@ -107,8 +110,8 @@ func (q *quick) object(field func(key []byte)) {
 	}
 }
 
-func (q *quick) page(p *Page, key []byte) {
-	switch string(key) {
+func (q *quick) page(p *Page, key string) {
+	switch key {
 	case "room":
 		p.Room = chat.RoomID(q.text())
 	case "events":
@@ -141,8 +144,8 @@ func (q *quick) events(p *Page) {
 }
 
 func (q *quick) event(e *chat.Event) {
-	q.object(func(key []byte) {
-		switch string(key) {
+	q.object(func(key string) {
+		switch key {
 		case "room":
 			e.Room = chat.RoomID(q.text())
 		case "seq":
@@ -167,8 +170,8 @@ func (q *quick) event(e *chat.Event) {
 }
 
 func (q *quick) user(u *chat.User) {
-	q.object(func(key []byte) {
-		switch string(key) {
+	q.object(func(key string) {
+		switch key {
 		case "id":
 			u.ID = chat.UserID(q.text())
 		case "name":
@@ -182,8 +185,8 @@ func (q *quick) user(u *chat.User) {
 }
 
 func (q *quick) message(m *chat.Message) {
-	q.object(func(key []byte) {
-		if string(key) != "text" {
+	q.object(func(key string) {
+		if key != "text" {
 			q.odd = true
 			return
 		}
@@ -192,14 +195,14 @@ func (q *quick) message(m *chat.Message) {
 }
 
 // raw returns what stands between two quotes, if it stands for itself.
-func (q *quick) raw() []byte {
+func (q *quick) raw() string {
 	end := 1
 	for end < len(q.rest) && q.rest[end] != '"' && q.rest[end] != '\\' && q.rest[end] >= ' ' {
 		end++
 	}
 	if end >= len(q.rest) || q.rest[0] != '"' || q.rest[end] != '"' {
 		q.odd = true
-		return nil
+		return ""
 	}
 	text := q.rest[1:end]
 	q.rest = q.rest[end+1:]
@@ -230,7 +233,7 @@ func (q *quick) text() string {
 	}
 	var text string
 	q.rest = q.rest[end+1:]
-	q.odd = json.Unmarshal(literal, &text) != nil || q.odd
+	q.odd = json.Unmarshal([]byte(literal), &text) != nil || q.odd
 	return text
 }
 
