@@ -62,6 +62,7 @@ func TestOlderPagesComeWithoutAJump(t *testing.T) {
 			break
 		}
 	}
+	ada.sees(said[0])
 	if got := ada.said(); !slices.Equal(got, said) {
 		t.Errorf("the order is not the one in which it was said: %q", got)
 	}

@@ -17,9 +17,11 @@ type sight struct {
 	sought      int64 // a chunk that is about to be shown; 0 for none
 }
 
-// Rows nearer than nearRows to what is on screen are drawn; those that are drawn stay until they are farRows away.
+// Rows nearer than nearRows to what is on screen are drawn, those before the end while that is on screen only if they are
+// nearer than endRows; those that are drawn stay until they are farRows away.
 const (
-	nearRows   = 50
+	nearRows   = 100
+	endRows    = 50
 	farRows    = 500
 	soughtTime = time.Second // in which the timeline goes to what is sought
 )
@@ -34,7 +36,11 @@ func (m *Model) survey() {
 		return
 	}
 	from, to := m.focus(parts)
-	begin, end := around(parts, from, to, nearRows)
+	near := nearRows
+	if m.screen.atEnd && to == len(parts)-1 {
+		near = endRows
+	}
+	begin, end := around(parts, from, to, near)
 	least, most := around(parts, from, to, farRows)
 	if a, b := placeOf(parts, s.from), placeOf(parts, s.to); a >= 0 && b >= 0 {
 		if a, b = max(a, least), min(b+1, most); a <= end && b >= begin {
