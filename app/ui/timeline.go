@@ -78,7 +78,8 @@ func quiet(open *client.OpenRoom) bool {
 const olderPages = 16
 
 // older is some pages of history with everything before them. Back is how many pages are nearer to now. A page keeps its
-// place from the end, so that the places of pages which are not there yet are drawn empty.
+// place from the end, so that the places of pages which are not there yet are drawn empty. Pages that are all away are one
+// height to the browser.
 type older struct {
 	app.Compo
 	M    *Model
@@ -94,17 +95,21 @@ func (c *older) Render() app.UI {
 	if left <= 0 {
 		return el("div.older")
 	}
-	body := make([]app.UI, 0, olderPages+1)
-	body = append(body, &older{M: c.M, Back: c.Back + olderPages, Sum: c.M.sum(left - olderPages), Rows: c.Rows})
+	body, away := make([]app.UI, 0, olderPages), true
 	for place := left - olderPages; place < left; place++ {
 		if place < 0 {
 			body = append(body, el("div"))
 			continue
 		}
 		page := history[place]
+		away = away && c.M.away(place)
 		body = append(body, &chunk{M: c.M, Past: true, ID: page.ID, Version: page.Version, Rows: c.Rows, Away: c.M.away(place)})
 	}
-	return el("div.older", body...)
+	pages := el("div.older__pages", body...)
+	if away {
+		pages = pages.Class("older__pages--away")
+	}
+	return el("div.older", &older{M: c.M, Back: c.Back + olderPages, Sum: c.M.sum(left - olderPages), Rows: c.Rows}, pages)
 }
 
 // sum tells whether any of the oldest pages of history is drawn otherwise than before.
