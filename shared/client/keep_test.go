@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -208,5 +209,36 @@ func TestDamagedStorageIsIgnored(t *testing.T) {
 			keyOutbox + "2":              []byte(`nonsense`),
 		})
 		f.want("a")
+	})
+}
+
+// sticky is a Storage that ends before it has dropped what was sent.
+type sticky struct{ memory }
+
+func (s sticky) Delete(ctx context.Context, key string) error {
+	if strings.HasPrefix(key, keyOutbox) {
+		return nil
+	}
+	return s.memory.Delete(ctx, key)
+}
+
+func TestWhatWasSentIsShownOnceWhereverTheProgramEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		kept := sticky{memory{}}
+		f := open(t, s, kept)
+		f.Send(chat.Lobby, Draft{Text: "mine"})
+		pass(10 * time.Second)
+		before := f.line()
+		f.stop()
+		if keys, _ := kept.Keys(t.Context(), keyOutbox); len(keys) != 1 {
+			t.Fatalf("kept unsent are %q, want the one that was sent", keys)
+		}
+		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
+		f = open(t, s, kept)
+		if got := f.line(); got != before || f.View().Waiting != 0 {
+			t.Errorf("offline: got %q and %d waiting, want %q and none", got, f.View().Waiting, before)
+		}
+		f.stop()
 	})
 }

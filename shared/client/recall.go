@@ -59,6 +59,7 @@ func (e *engine) revive(r *room, found *restored) {
 	e.learn(found.people...)
 	e.learnAuthors(r.tl.events)
 	e.learnAuthors(r.tl.woven)
+	e.settleIn(r)
 }
 
 // fetch shows, offline, what was kept of a room that is opened.

@@ -1,6 +1,8 @@
 package client
 
 import (
+	"slices"
+
 	"parley/shared/chat"
 )
 
@@ -19,6 +21,13 @@ func (e *engine) settle(ev *chat.Event) {
 		e.outbox.flying = nil
 	}
 	e.pump()
+}
+
+// settleIn drops the unsent messages that are in a room by now: a program may end before it has dropped what was sent.
+func (e *engine) settleIn(r *room) {
+	for _, ev := range slices.Concat(r.tl.events, r.tl.woven) {
+		e.settle(ev)
+	}
 }
 
 // settleUpTo drops what was acknowledged as one of a room's events up to seq.

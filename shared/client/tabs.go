@@ -102,6 +102,11 @@ func (c *crew) claim(name string) bool {
 func (c *crew) inherited(left []*entry) {
 	c.open = max(c.open-1, 0)
 	c.engine.outbox.restore(left)
+	for _, r := range c.engine.rooms {
+		if r.tl != nil {
+			c.engine.settleIn(r)
+		}
+	}
 	c.engine.stage()
 	c.engine.dirty.all()
 	c.engine.pump()
