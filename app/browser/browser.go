@@ -67,7 +67,8 @@ func (b *Browser) Start(events ui.Events) {
 	b.frames.want()
 }
 
-// listenKeys reports the shortcuts, sent forms and closed dialogs, wherever they happen.
+// listenKeys reports the shortcuts, sent forms and closed dialogs, wherever they happen. The page's script keeps back the keys
+// that only write.
 func (b *Browser) listenKeys() {
 	global().Call("parleyKeys", handler(func(e js.Value) {
 		press := pressOf(e)

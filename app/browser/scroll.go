@@ -117,7 +117,7 @@ func (s *scroll) tellChunks(el js.Value) {
 		return
 	}
 	if s.chunks.IsUndefined() {
-		s.chunks = el.Call("querySelectorAll", parts)
+		s.chunks = el.Call("querySelectorAll", ".chunk")
 	}
 	box := el.Call("getBoundingClientRect")
 	from, to := box.Get("top").Float(), box.Get("bottom").Float()
@@ -128,29 +128,14 @@ func (s *scroll) tellChunks(el js.Value) {
 	if at == n {
 		return
 	}
-	first := chunkAt(s.chunks.Index(at), from)
+	first := chunkID(s.chunks.Index(at))
 	for at+1 < n && top(s.chunks.Index(at+1)) < to {
 		at++
 	}
-	if last := chunkAt(s.chunks.Index(at), to); first != s.first || last != s.last {
+	if last := chunkID(s.chunks.Index(at)); first != s.first || last != s.last {
 		s.first, s.last = first, last
 		s.events.OnScreen(first, last)
 	}
-}
-
-// parts are the chunks that the browser lays out, and the groups of those that it does not: to ask where one of the latter is
-// would lay it out.
-const parts = ".older__pages--away, .older__pages:not(.older__pages--away) > .chunk, .timeline__live > .chunk"
-
-// chunkAt returns the chunk that a part is, or has about there.
-func chunkAt(part js.Value, y float64) int64 {
-	if !part.Get("dataset").Get("chunk").IsUndefined() {
-		return chunkID(part)
-	}
-	chunks, box := part.Call("querySelectorAll", ".chunk"), part.Call("getBoundingClientRect")
-	n := number(chunks.Get("length"))
-	at := (y - box.Get("top").Float()) / box.Get("height").Float() * float64(n)
-	return chunkID(chunks.Index(min(max(int(at), 0), n-1)))
 }
 
 func chunkID(el js.Value) int64 {

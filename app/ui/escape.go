@@ -57,17 +57,6 @@ func (b *markup) text(text string) { b.WriteString(escape(text)) }
 // attr adds an attribute whose value a person may have chosen.
 func (b *markup) attr(name, value string) { b.write(" ", name, `="`, escape(value), `"`) }
 
-// digits adds a number in so many digits.
-func (b *markup) digits(n, width int) {
-	for at := width - 1; at >= 0; at-- {
-		digit := n
-		for range at {
-			digit /= 10
-		}
-		b.WriteByte(byte('0' + digit%10))
-	}
-}
-
 // fill adds a sentence of the catalogue with its places filled by markup.
 func (b *markup) fill(sentence string, places map[string]string) {
 	for _, piece := range split(sentence) {

@@ -99,26 +99,7 @@ func (rw rowWriter) message(r client.Row) string {
 }
 
 func (rw rowWriter) time(b *markup, class string, at time.Time) {
-	b.write(`<time class="`, class, `" datetime="`)
-	year, month, day := at.UTC().Date()
-	b.digits(year, 4)
-	b.write(`-`)
-	b.digits(int(month), 2)
-	b.write(`-`)
-	b.digits(day, 2)
-	b.write(`T`)
-	b.clock(at.UTC())
-	b.write(`Z">`)
-	b.clock(at)
-	b.write(`</time>`)
-}
-
-// clock adds the hour and the minute.
-func (b *markup) clock(at time.Time) {
-	hour, minute, _ := at.Clock()
-	b.digits(hour, 2)
-	b.write(`:`)
-	b.digits(minute, 2)
+	b.write(`<time class="`, class, `" datetime="`, at.UTC().Format("2006-01-02T15:04Z"), `">`, at.Format("15:04"), `</time>`)
 }
 
 // private says who else can read a private message.

@@ -78,8 +78,7 @@ func quiet(open *client.OpenRoom) bool {
 const olderPages = 16
 
 // older is some pages of history with everything before them. Back is how many pages are nearer to now. A page keeps its
-// place from the end, so that the places of pages which are not there yet are drawn empty. Pages that are all away are one
-// height to the browser.
+// place from the end, so that the places of pages which are not there yet are drawn empty.
 type older struct {
 	app.Compo
 	M    *Model
@@ -95,21 +94,17 @@ func (c *older) Render() app.UI {
 	if left <= 0 {
 		return el("div.older")
 	}
-	body, away := make([]app.UI, 0, olderPages), true
+	body := make([]app.UI, 0, olderPages+1)
+	body = append(body, &older{M: c.M, Back: c.Back + olderPages, Sum: c.M.sum(left - olderPages), Rows: c.Rows})
 	for place := left - olderPages; place < left; place++ {
 		if place < 0 {
 			body = append(body, el("div"))
 			continue
 		}
 		page := history[place]
-		away = away && c.M.away(place)
 		body = append(body, &chunk{M: c.M, Past: true, ID: page.ID, Version: page.Version, Rows: c.Rows, Away: c.M.away(place)})
 	}
-	pages := el("div.older__pages", body...)
-	if away {
-		pages = pages.Class("older__pages--away")
-	}
-	return el("div.older", &older{M: c.M, Back: c.Back + olderPages, Sum: c.M.sum(left - olderPages), Rows: c.Rows}, pages)
+	return el("div.older", body...)
 }
 
 // sum tells whether any of the oldest pages of history is drawn otherwise than before.
@@ -206,7 +201,7 @@ func (rw rowWriter) slots(rows []client.Row) []app.UI {
 	return append(slots, headings...)
 }
 
-// runRows is how many rows a browser lays out together at least.
+// runRows is how many rows there are at least in a run, which a browser lays out as a whole.
 const runRows = 10
 
 // whole draws rows that nothing will be added to: all but the first, whose heading may move to an older page, as one fragment,
