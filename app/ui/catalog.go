@@ -45,7 +45,7 @@ type Catalog struct {
 	OpenRooms, People, RoomMenu, LeaveRoom, CopyLink, LinkCopied, OnlyTwo, LobbyTopic string
 	// The timeline.
 	Today, Yesterday, New, Loading, Start, StartDirect, Quiet, Missing, ToLobby string
-	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And                              string
+	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And, Absent                      string
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	Others, NewBelow, Delay, Later                                              Plural
 	ToNewest                                                                    string

@@ -25,6 +25,7 @@ var english = Catalog{
 	Today: "Today", Yesterday: "Yesterday", New: "New", Loading: "Loading…",
 	Start:       "This is where {name} begins.",
 	StartDirect: "Only you and {name} can read what you say here.",
+	Absent:      "This room isn't saved on this device. It loads when you're back online.",
 	Quiet:       "Nothing was said here yet. Say hello.",
 	Missing:     "There is no room at this address.",
 	ToLobby:     "Go to the lobby",

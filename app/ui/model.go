@@ -202,7 +202,7 @@ func (m *Model) showRoom(was, is *client.OpenRoom) {
 		m.touch(partPeople, partComposer)
 	}
 	if !slices.Equal(was.History, is.History) || !slices.Equal(was.Live, is.Live) ||
-		was.Start != is.Start || was.Loading != is.Loading {
+		was.Start != is.Start || was.Loading != is.Loading || was.Absent != is.Absent {
 		m.touch(partTimeline)
 	}
 	if !slices.Equal(was.Typing, is.Typing) || was.Newest != is.Newest && !m.screen.atEnd {

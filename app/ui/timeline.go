@@ -50,6 +50,8 @@ func (m *Model) top() []app.UI {
 			says("p.timeline__note", m.w.Missing),
 			says("a.button", m.w.ToLobby).Attr("href", PathOf(chat.Lobby)),
 		}
+	case open.Absent:
+		return []app.UI{says("p.timeline__note", m.w.Absent)}
 	case !open.Known || open.Loading:
 		return []app.UI{says("p.timeline__note", m.w.Loading)}
 	case open.Start && open.Room.Peer != nil:

@@ -25,6 +25,7 @@ var chinese = Catalog{
 	Today: "今天", Yesterday: "昨天", New: "新消息", Loading: "加载中…",
 	Start:       "这里是 {name} 的开头。",
 	StartDirect: "这里说的话只有你和 {name} 能看到。",
+	Absent:      "这台设备上没有保存这个房间的内容，恢复连接后会加载。",
 	Quiet:       "还没有人说话，打个招呼吧。",
 	Missing:     "这个地址没有房间。",
 	ToLobby:     "去大厅",

@@ -68,12 +68,15 @@ func (k *keep) fetch(r *room) {
 	if r.tl != nil && len(r.tl.events) > 0 || k.engine.online {
 		return
 	}
+	r.loading = true
 	id, found := r.ID, &kept{rooms: map[chat.RoomID]*restored{}}
-	k.keeper.jobs.put(job{"load a room", func(ctx context.Context, s Storage) error {
+	k.read("load room "+string(id), func(ctx context.Context, s Storage) error {
 		return found.loadRoom(ctx, s, id)
-	}, func(error) {
-		k.engine.client.want(func(e *engine) { e.fetched(r, found.rooms[id]) })
-	}})
+	}, func(e *engine, _ error) {
+		r.loading = false
+		e.dirty.open = true
+		e.fetched(r, found.rooms[id])
+	})
 }
 
 func (e *engine) fetched(r *room, found *restored) {
@@ -96,18 +99,16 @@ func (k *keep) older(r *room) bool {
 	}
 	r.recalling = true
 	id, t, page, around := r.ID, r.tl, keptPage{}, keptTimeline{}
-	k.keeper.jobs.put(job{"load an older page", func(ctx context.Context, s Storage) error {
+	k.read("load "+pageKey(id, n), func(ctx context.Context, s Storage) error {
 		if err := get(ctx, s, pageKey(id, n), &page); err != nil {
 			return err
 		}
 		return get(ctx, s, keyRoom+string(id), &around)
-	}, func(error) {
-		k.engine.client.want(func(e *engine) {
-			if r.recalling = false; e.shown(r) && r.tl == t {
-				e.recalled(r, &page, around.Woven)
-			}
-		})
-	}})
+	}, func(e *engine, err error) {
+		if r.recalling = false; err == nil && e.shown(r) && r.tl == t {
+			e.recalled(r, &page, around.Woven)
+		}
+	})
 	return true
 }
 

@@ -19,11 +19,9 @@ type restored struct {
 func (k *keep) load() {
 	open := k.engine.cfg.Room
 	found := &kept{rooms: map[chat.RoomID]*restored{}}
-	k.keeper.jobs.put(job{"load", func(ctx context.Context, s Storage) error {
+	k.read("load what is stored", func(ctx context.Context, s Storage) error {
 		return found.load(ctx, s, open)
-	}, func(error) {
-		k.engine.client.want(func(e *engine) { e.loaded(found) })
-	}})
+	}, func(e *engine, _ error) { e.loaded(found) })
 	k.keeper.jobs.put(job{"drop what is kept in the format before", dropFormer, nil})
 }
 

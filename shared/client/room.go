@@ -34,8 +34,9 @@ type room struct {
 	due    chat.Seq  // events up to here are on their way without being asked for
 	hold   time.Time // ask for nothing before
 	tries  int       // pages without progress
-	// recalling: an older page is being read from the storage.
+	// recalling: an older page is being read from the storage; loading: the newest one.
 	recalling bool
+	loading   bool
 
 	// Reading. Events up to counted are in unread.
 	read, told, counted chat.Seq

@@ -90,12 +90,10 @@ func (k *keep) unsave(n *entry) {
 // inherit reads what a client that has ended did not send.
 func (k *keep) inherit(name string) {
 	var left []*entry
-	k.keeper.jobs.put(job{"inherit an outbox", func(ctx context.Context, s Storage) (err error) {
+	k.read("inherit outbox "+name, func(ctx context.Context, s Storage) (err error) {
 		left, err = loadOutbox(ctx, s, func(key string) bool { return tabOf(key) == name })
 		return err
-	}, func(error) {
-		k.engine.client.want(func(e *engine) { e.crew.inherited(left) })
-	}})
+	}, func(e *engine, _ error) { e.crew.inherited(left) })
 }
 
 // loadOutbox reads the unsent messages whose key is wanted. One that a newer program has kept in a way that this one does

@@ -87,16 +87,14 @@ func (e *engine) searchOn(was *Search) {
 	next, looked := s.todo[0], s.words
 	s.todo = s.todo[1:]
 	var found []*chat.Event
-	e.keep.keeper.jobs.put(job{"search", func(ctx context.Context, st Storage) (err error) {
+	e.keep.read("search", func(ctx context.Context, st Storage) (err error) {
 		found, err = next.look(ctx, st, looked)
 		return err
-	}, func(error) {
-		e.client.want(func(e *engine) {
-			if e.search.view == was {
-				e.searchOn(e.search.publish(e, e.hits(next.room, found), false))
-			}
-		})
-	}})
+	}, func(e *engine, _ error) {
+		if e.search.view == was {
+			e.searchOn(e.search.publish(e, e.hits(next.room, found), false))
+		}
+	})
 }
 
 // look reads a page and returns the messages that match.

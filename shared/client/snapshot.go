@@ -57,6 +57,7 @@ func (e *engine) openRoom() *OpenRoom {
 		v.Start, v.ReadUpTo = t.start, t.last()
 		v.Loading = e.online && !t.start && (r.older || !v.Known)
 	}
+	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == Waiting
 	return v
 }
 

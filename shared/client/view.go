@@ -63,6 +63,7 @@ type OpenRoom struct {
 	Live     []*Chunk      // newest last; grows at its end
 	Start    bool          // the first event of the room is loaded
 	Loading  bool          // an older page is on its way
+	Absent   bool          // there is no connection, and nothing of the room is stored on this device
 	Typing   []string      // names, never one's own
 	Newest   int           // counts rows by others that arrived live, for "N new messages"
 	ReadUpTo chat.Seq      // the newest Seq that may be marked as read by showing the end of this room
