@@ -5,11 +5,16 @@
 export GOFLAGS := -buildvcs=false
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GOTESTSUM := go tool -modfile=.ci/tools.mod gotestsum
 WASM    := web/wasm/app.wasm
 BUDGET  := 1600000
 RACE    := ./shared/... ./server/... ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
 NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup
+# What other targets run: measurements, pictures, the load of a mutant.
+EXTRA   := ^Test(Bench|BenchStore|BenchUI|BenchCluster.*|Screenshots|MutantLoad)$$
+# Browsers and servers that tests may run at once.
+PARALLEL := 3
 FUZZ    := 20s
 SEED    := 0
 ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:maskable-512.png maskable.svg:180:apple-touch-180.png
@@ -17,6 +22,7 @@ ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:
 # $(call quietly,COMMAND) shows what COMMAND says only if it fails.
 quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
 # $(call step,TEXT) says what comes next; $(call passing,TEXT) does so on a terminal, and the next line covers it.
+comma   := ,
 step    = @printf '\n== %s\n' "$(1)"
 passing = if [ -t 1 ]; then printf '%s\r' "$(1)"; fi
 clear   = if [ -t 1 ]; then printf '\033[K'; fi
@@ -57,14 +63,15 @@ size: ## build the web program and check that it is small enough to open quickly
 	@$(MAKE) --no-print-directory wasm PACKFLAGS="-max $(BUDGET)"
 
 .PHONY: test
+test: export BEGUN := $(shell date +%s)
 test: deps node_modules/.package-lock.json ## the one gate: vet, format, all tests with a browser, races, size
 	$(call step,build and size)
 	@$(MAKE) --no-print-directory build PACKFLAGS="-max $(BUDGET)"
 	@$(MAKE) --no-print-directory check
-	$(call step,tests)
-	@go test -timeout 30m -parallel 3 ./...
-	$(call step,tests for races)
-	@CGO_ENABLED=1 go test -race -short -p 3 -skip '$(NORACE)' $(RACE)
+	$(call step,tests$(comma) and tests for races)
+	@if [ -t 1 ]; then format=dots-v2; else format=pkgname; fi; \
+		RACE='$(RACE)' NORACE='$(NORACE)' EXTRA='$(EXTRA)' PARALLEL=$(PARALLEL) \
+		$(GOTESTSUM) --format $$format --hide-summary skipped --raw-command --post-run-command .ci/result -- .ci/tests
 
 .PHONY: test-quick
 test-quick: check ## vet, format and the tests that need no browser
@@ -134,6 +141,7 @@ deps: ## install what the tests need, on Debian; elsewhere say what is missing
 	@.ci/deps
 
 node_modules/.package-lock.json: package.json package-lock.json
+	@echo "Installing for the tests, from npm: $$(awk -F'"' '/devDependencies/ { on = 1; next } on && NF > 3 { printf "%s ", $$2 }' package.json)"
 	@$(call quietly,npm ci)
 
 .PHONY: clean

@@ -26,7 +26,7 @@ import (
 var screenshotDir = flag.String("screenshots", "", "where TestScreenshots writes its pictures")
 
 // patience bounds every wait of a browser test: generous, since a loaded machine is no failure.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // chromium starts one browser for a test, or skips the test by the name of what is missing.
 func chromium(t *testing.T) context.Context {
@@ -72,12 +72,12 @@ func findChromium(t *testing.T) string {
 }
 
 // missing skips a test for want of something, except where everything must be there.
-func missing(t *testing.T, what string) {
+func missing(t *testing.T, what string, args ...any) {
 	t.Helper()
 	if os.Getenv("CI") != "" {
-		t.Fatalf("missing %s", what)
+		t.Fatalf("missing "+what, args...)
 	}
-	t.Skipf("missing %s", what)
+	t.Skipf("missing "+what, args...)
 }
 
 // person is somebody with a browser of their own: cookies and storage are not shared.
@@ -205,6 +205,25 @@ func (p *person) until(expression string) {
 	}
 	p.picture(filepath.Join(os.TempDir(), "parley-failed.png"))
 	p.t.Fatalf("still not: %s\non the page: %s", expression, p.eval(`document.body.innerText.slice(0, 3000)`))
+}
+
+// settles waits until the page has drawn what it knows and stands still: nothing is loading, and in some frames in a row
+// the timeline neither scrolls nor grows.
+func (p *person) settles() {
+	p.t.Helper()
+	p.eval(`(() => {
+	  window.settled = false;
+	  const timeline = document.querySelector("#timeline");
+	  let was = "", still = 0;
+	  const look = () => {
+	    const is = [timeline.scrollTop, timeline.scrollHeight, document.querySelector(".timeline__note") !== null].join();
+	    still = is === was && is.endsWith("false") ? still + 1 : 0;
+	    was = is;
+	    if (still < 10) requestAnimationFrame(look); else window.settled = true;
+	  };
+	  requestAnimationFrame(look);
+	})()`)
+	p.until("window.settled")
 }
 
 // key presses and releases a key, with what it types if anything.

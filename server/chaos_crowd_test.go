@@ -56,7 +56,7 @@ func knock(ctx context.Context, addr string, times int) {
 func littleMemory(t *testing.T, c *campaign) {
 	group := filepath.Join("/sys/fs/cgroup/memory", fmt.Sprintf("parley%d", os.Getpid()))
 	if err := os.Mkdir(group, 0o755); err != nil {
-		t.Skipf("this machine has no memory groups: %v", err)
+		missing(t, "memory groups: %v", err)
 	}
 	server := unlimited(t)
 	t.Cleanup(func() { os.Remove(group) })
@@ -64,7 +64,7 @@ func littleMemory(t *testing.T, c *campaign) {
 	pid := fmt.Sprint(server.cmd.Process.Pid)
 	for name, value := range map[string]string{"memory.limit_in_bytes": "256M", "cgroup.procs": pid} {
 		if err := os.WriteFile(filepath.Join(group, name), []byte(value), 0o600); err != nil {
-			t.Skipf("this machine limits no memory: %v", err)
+			missing(t, "limits of memory: %v", err)
 		}
 	}
 	tr := c.trial(t, server)

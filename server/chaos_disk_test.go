@@ -25,7 +25,7 @@ type disk struct {
 func newDisk(t *testing.T, megabytes int64) *disk {
 	t.Helper()
 	if os.Geteuid() != 0 {
-		t.Skip("only root mounts a file system")
+		missing(t, "root, who alone mounts a file system")
 	}
 	base := t.TempDir()
 	d := &disk{t: t, image: filepath.Join(base, "image"), dir: filepath.Join(base, "disk")}
@@ -42,7 +42,7 @@ func newDisk(t *testing.T, megabytes int64) *disk {
 		t.Fatal(err)
 	}
 	if out, err := d.tryMount(); err != nil {
-		t.Skipf("this machine mounts no loop devices: %s", out)
+		missing(t, "loop devices: %s", out)
 	}
 	t.Cleanup(d.unmount)
 	return d

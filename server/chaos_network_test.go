@@ -30,7 +30,7 @@ func newSubnet(t *testing.T) *subnet {
 	}
 	n := &subnet{t: t, name: fmt.Sprintf("parley%d", os.Getpid())}
 	if out, err := exec.Command("ip", "netns", "add", n.name).CombinedOutput(); err != nil {
-		t.Skipf("this machine makes no network namespaces: %s", out)
+		missing(t, "network namespaces: %s", out)
 	}
 	t.Cleanup(func() { exec.Command("ip", "netns", "del", n.name).Run() })
 	outside := "pa" + n.name[6:]

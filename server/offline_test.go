@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/input"
 
@@ -122,7 +121,7 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 	ada.until(`[...document.querySelectorAll(".hit__text")].some(e => e.textContent === "line 13")`)
 	ada.eval(`[...document.querySelectorAll(".hit")].find(e => e.textContent.endsWith("line 13")).click()`)
 	ada.until(`document.activeElement.matches("article.message") && document.activeElement.querySelector(".message__body").textContent === "line 13"`)
-	time.Sleep(300 * time.Millisecond) // scrolling has settled
+	ada.settles()
 	if seen := ada.eval(`(r => r.top >= 0 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())`); seen != "true" {
 		t.Error("the message that was found is not on screen")
 	}

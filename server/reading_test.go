@@ -54,7 +54,7 @@ func TestOlderPagesComeWithoutAJump(t *testing.T) {
 	for range 200 {
 		// A person scrolls a little; whatever comes in then, what they look at stays where it is.
 		before := ada.eval(scrollAndHold)
-		time.Sleep(150 * time.Millisecond)
+		ada.settles()
 		if after := ada.eval(heldTop); apart(t, before, after) > 2 {
 			t.Errorf("with %d messages loaded, one moved from %s to %s", len(ada.said()), before, after)
 		}
@@ -96,7 +96,7 @@ func TestNewMessagesDoNotMoveAReader(t *testing.T) {
 	ada.sees(said[59])
 	marker := said[40]
 	ada.eval(fmt.Sprintf(`[...document.querySelectorAll(".timeline .message__body")].find(e => e.innerText.trim() === %q).scrollIntoView({block: "center"})`, marker))
-	time.Sleep(300 * time.Millisecond)
+	ada.settles()
 	before := ada.topOf(marker)
 	for i := range 5 {
 		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("news ", i)})
@@ -195,13 +195,13 @@ func TestWhatCameWhileReadingFurtherUpIsMarkedAsNew(t *testing.T) {
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
 	ada.sees(said[39])
-	time.Sleep(500 * time.Millisecond) // all is read
+	ada.settles()
 	ada.eval(`document.querySelector("#timeline").scrollBy(0, -600)`)
 	ada.until(`document.querySelector(".jump")`)
 	bo.client.Send(chat.Lobby, client.Draft{Text: "the first that is new"})
 	bo.client.Send(chat.Lobby, client.Draft{Text: "the second"})
 	ada.sees("the second")
-	time.Sleep(3500 * time.Millisecond) // longer than a glance
+	time.Sleep(3500 * time.Millisecond) // a rule is tried that begins to hold then: longer than a glance
 	ada.click(".jump")
 	ada.until(`document.querySelector(".divider")`)
 	ada.until(`(document.querySelector(".divider").closest(".slot") || document.querySelector(".divider").parentElement).innerText.includes("the first that is new")`)
@@ -220,7 +220,7 @@ func TestReachingTheTopLoadsOnePageNotAll(t *testing.T) {
 	for range 4 {
 		before := len(ada.said())
 		ada.eval(`document.querySelector("#timeline").scrollTop -= 1200`)
-		time.Sleep(700 * time.Millisecond)
+		ada.settles()
 		if now := len(ada.said()); now > before+2*chat.PageEvents {
 			t.Fatalf("one step loaded %d messages", now-before)
 		}
@@ -277,7 +277,7 @@ func TestADraftWaitsInItsRoom(t *testing.T) {
 	ada.until(`document.querySelector("#composer-text").value === ""`)
 	ada.click(`.room[href="/r/tea"]`)
 	ada.until(`document.querySelector("#composer-text").value === "half a thought"`)
-	time.Sleep(1500 * time.Millisecond) // what is typed is kept with a delay
+	ada.until(inDatabase(`"draft/tea", "draft/tea"`, `values[0] === "half a thought"`))
 	ada.visit("/r/tea")
 	ada.until(`document.querySelector("#composer-text").value === "half a thought"`)
 	ada.calm()

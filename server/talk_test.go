@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+
+	"parley/shared/chat"
+	"parley/shared/client"
 )
 
 // These tests drive the real program in a real Chromium against a real server process.
@@ -87,9 +89,13 @@ func TestPrivateIsSeenByTwoOfThree(t *testing.T) {
 	ada.write("@Nobody-At-All hello")
 	ada.until(`document.querySelector(".composer--blocked")`)
 	ada.enter()
-	time.Sleep(300 * time.Millisecond)
+	bo.say("after the blocked one")
+	ada.sees("after the blocked one")
 	if got := ada.eval(`document.querySelector("#composer-text").value`); got != "@Nobody-At-All hello" {
 		t.Errorf("the blocked text became %q", got)
+	}
+	if got := ada.said(); slices.Contains(got, "hello") {
+		t.Errorf("the blocked text was sent: %q", got)
 	}
 	for _, p := range []*person{ada, bo, eve} {
 		p.calm()
@@ -139,13 +145,19 @@ func (p *person) acceptKey() {
 func TestAnInputMethodsEnterDoesNotSend(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
-	lin := newPerson(t, browser, server.url, desktop)
+	lin, bo := newPerson(t, browser, server.url, desktop), startClient(t, server.url, newStorage())
 	lin.visit("/")
+	bo.online()
+	// sentinel has somebody else say something: what lin sent before it stands above it.
+	sentinel := func(text string) {
+		bo.client.Send(chat.Lobby, client.Draft{Text: text})
+		lin.sees(text)
+	}
 	lin.compose("n", "ni", "你", "你好")
 	lin.acceptKey()
 	call(lin, input.InsertText, input.InsertTextParams{Text: "你好"}) // the method commits
-	time.Sleep(500 * time.Millisecond)
-	if got := lin.said(); len(got) != 0 {
+	sentinel("one")
+	if got := lin.said(); !slices.Equal(got, []string{"one"}) {
 		t.Fatalf("sent while composing: %q", got)
 	}
 	if got := lin.eval(`document.querySelector("#composer-text").value`); got != "你好" {
@@ -153,7 +165,7 @@ func TestAnInputMethodsEnterDoesNotSend(t *testing.T) {
 	}
 	lin.enter()
 	lin.sees("你好")
-	if got := lin.said(); !slices.Equal(got, []string{"你好"}) {
+	if got := lin.said(); !slices.Equal(got, []string{"one", "你好"}) {
 		t.Errorf("got %q", got)
 	}
 	// Korean: the last syllable is still open when Enter is pressed; it is sent once, whole, after it is committed.
@@ -161,8 +173,8 @@ func TestAnInputMethodsEnterDoesNotSend(t *testing.T) {
 	lin.acceptKey()
 	call(lin, input.InsertText, input.InsertTextParams{Text: "한"})
 	lin.sees("한")
-	time.Sleep(500 * time.Millisecond)
-	if got := lin.said(); !slices.Equal(got, []string{"你好", "한"}) {
+	sentinel("two")
+	if got := lin.said(); !slices.Equal(got, []string{"one", "你好", "한", "two"}) {
 		t.Errorf("got %q", got)
 	}
 	lin.calm()
@@ -278,13 +290,15 @@ func TestThePageIsReadableWithoutScript(t *testing.T) {
 func TestAPhoneWritesLinesAndSendsByButton(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
-	ada := newPerson(t, browser, server.url, look{width: 390, height: 844, phone: true})
+	ada, bo := newPerson(t, browser, server.url, look{width: 390, height: 844, phone: true}), startClient(t, server.url, newStorage())
 	ada.visit("/")
+	bo.online()
 	ada.write("one")
 	ada.enter()
 	ada.write("two")
-	time.Sleep(300 * time.Millisecond)
-	if got := ada.said(); len(got) != 0 {
+	bo.client.Send(chat.Lobby, client.Draft{Text: "a sentinel"})
+	ada.sees("a sentinel")
+	if got := ada.said(); !slices.Equal(got, []string{"a sentinel"}) {
 		t.Fatalf("Enter sent %q", got)
 	}
 	ada.click(".composer__send")
@@ -329,7 +343,8 @@ func TestItOpensOfflineAndShowsWhatItLastKnew(t *testing.T) {
 	ada.say("remember me")
 	ada.sees("remember me")
 	ada.until(`navigator.serviceWorker && navigator.serviceWorker.controller`)
-	time.Sleep(2 * time.Second) // what is kept is written with a delay
+	ada.until(inDatabase(`"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("remember me"))`))
+	ada.until(inDatabase(`"2/state", "2/state"`, `JSON.parse(values[0] || "{}").Recent?.includes("lobby")`)) // written last
 	server.kill()
 	ada.load("/r/lobby")
 	ada.until(`window.parleyBoot && parleyBoot.done === true`)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"parley/shared/chat"
 	"parley/shared/client"
@@ -126,13 +125,9 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 		}
 	}
 	all[0].client.Rename("Somebody-Else")
-	began := time.Now()
 	all[1].until("the new name", func(v *client.View) bool {
 		return slices.ContainsFunc(v.Open.People, func(p chat.Person) bool { return p.Name == "Somebody-Else" })
 	})
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("a rename took %v", took)
-	}
 	for i := 2; i < people; i += 3 {
 		all[i].stop()
 	}

@@ -219,7 +219,7 @@ func (p *recorder) ended() bool {
 
 // await waits for ok, or gives up after a while.
 func (p *recorder) await(ok func() bool) {
-	late := time.After(5 * time.Second)
+	late := time.After(time.Minute)
 	for !ok() {
 		select {
 		case <-p.news:

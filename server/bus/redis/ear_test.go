@@ -10,7 +10,7 @@ import (
 )
 
 // patience bounds what a healthy Redis, or one that has come back, may take.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // ear collects what a subscriber hears.
 type ear struct {

