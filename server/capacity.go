@@ -3,10 +3,9 @@ package main
 import (
 	"math"
 	"os"
-	"path"
 	"runtime/debug"
-	"strconv"
-	"strings"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
 const (
@@ -21,7 +20,7 @@ func capacity() int {
 	if files := maxFiles(); files > 0 {
 		most = files - max(files/4, spareFiles)
 	}
-	if memory := maxMemory("/"); memory > 0 {
+	if memory := maxMemory(); memory > 0 {
 		most = min(most, int(memory/2/sessionBytes))
 	}
 	if most == math.MaxInt {
@@ -32,44 +31,17 @@ func capacity() int {
 
 // boundMemory makes the garbage collector work harder before the system kills the process. GOMEMLIMIT has the last word.
 func boundMemory() {
-	if memory := maxMemory("/"); memory > 0 && os.Getenv("GOMEMLIMIT") == "" {
+	if memory := maxMemory(); memory > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory / 10 * 9)
 	}
 }
 
-// maxMemory returns the bytes that the control group of this process may use, or 0 if there is no limit. The files are those
-// of Linux below root.
-func maxMemory(root string) int64 {
-	groups, err := os.ReadFile(path.Join(root, "proc/self/cgroup"))
-	if err != nil {
+// maxMemory returns the bytes that the control groups of this process allow it, the least of all that contain it, or 0 if
+// there is no limit.
+func maxMemory() int64 {
+	limit, err := memlimit.FromCgroup()
+	if err != nil || limit > math.MaxInt64 {
 		return 0
 	}
-	for line := range strings.Lines(string(groups)) {
-		fields := strings.SplitN(strings.TrimSpace(line), ":", 3) // number, controllers, group
-		if len(fields) != 3 {
-			continue
-		}
-		name := path.Join(root, "sys/fs/cgroup", fields[2], "memory.max")
-		if fields[1] == "memory" { // version 1
-			name = path.Join(root, "sys/fs/cgroup/memory", fields[2], "memory.limit_in_bytes")
-		}
-		if limit := readLimit(name); limit > 0 {
-			return limit
-		}
-	}
-	return 0
-}
-
-// readLimit returns 0 for "max", for what version 1 says instead, and for a file that is not there.
-func readLimit(name string) int64 {
-	const unlimited = 1 << 50
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return 0
-	}
-	limit, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
-	if err != nil || limit >= unlimited {
-		return 0
-	}
-	return limit
+	return int64(limit)
 }

@@ -3,7 +3,9 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,32 +17,70 @@ import (
 	"parley/shared/client"
 )
 
-func TestTheMemoryLimitOfAContainerIsFound(t *testing.T) {
+// TestTheMemoryLimitIsTheLeastOfAllGroups has doctor run in groups within groups, each with a limit or none.
+func TestTheMemoryLimitIsTheLeastOfAllGroups(t *testing.T) {
+	t.Parallel()
 	for about, c := range map[string]struct {
-		groups, file, limit string
-		want                int64
+		limits []string // of a group and the groups within, "" for none
+		want   string
 	}{
-		"version 2":                {"0::/a/b\n", "sys/fs/cgroup/a/b/memory.max", "268435456\n", 256 << 20},
-		"version 2 in a container": {"0::/\n", "sys/fs/cgroup/memory.max", "268435456\n", 256 << 20},
-		"version 2, no limit":      {"0::/a\n", "sys/fs/cgroup/a/memory.max", "max\n", 0},
-		"version 1":                {"9:pids:/\n4:memory:/x\n0::/\n", "sys/fs/cgroup/memory/x/memory.limit_in_bytes", "1048576\n", 1 << 20},
-		"version 1, no limit":      {"4:memory:/\n", "sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n", 0},
-		"no groups":                {"", "none", "", 0},
+		"its own group":    {[]string{"256M"}, "256 MB"},
+		"the group around": {[]string{"300M", ""}, "300 MB"},
+		"two groups out":   {[]string{"200M", "", ""}, "200 MB"},
+		"the inner one":    {[]string{"512M", "128M"}, "128 MB"},
+		"the outer one":    {[]string{"128M", "", "1024M"}, "128 MB"},
+		"none of them":     {[]string{"", ""}, "no limit is set"},
 	} {
-		root := t.TempDir()
-		for name, text := range map[string]string{"proc/self/cgroup": c.groups, c.file: c.limit} {
-			path := filepath.Join(root, name)
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				t.Fatal(err)
+		t.Run(about, func(t *testing.T) {
+			group := memoryGroups(t, c.limits...)
+			cmd := exec.Command("sh", "-c", `echo $$ > "$0/cgroup.procs" && exec "$@"`, group, os.Args[0], "doctor", "--json",
+				"--store", "sqlite:"+filepath.Join(t.TempDir(), "parley.db"))
+			cmd.Env = append(os.Environ(), "PARLEY_TEST_COMMAND=1")
+			said, err := cmd.Output()
+			if found := finding(said, "machine.memory"); !strings.Contains(found, c.want) {
+				t.Errorf("doctor finds %q, want %s (%v)", found, c.want, err)
 			}
-			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got := maxMemory(root); got != c.want {
-			t.Errorf("%s: got %d, want %d", about, got, c.want)
+		})
+	}
+}
+
+// finding returns what doctor has found in one check.
+func finding(report []byte, check string) string {
+	var all struct {
+		Findings []struct{ Check, Found string }
+	}
+	if err := json.Unmarshal(report, &all); err != nil {
+		return err.Error()
+	}
+	for _, f := range all.Findings {
+		if f.Check == check {
+			return f.Found
 		}
 	}
+	return "nothing"
+}
+
+// memoryGroups makes control groups within each other and returns the innermost.
+func memoryGroups(t *testing.T, limits ...string) (group string) {
+	t.Helper()
+	group, file := "/sys/fs/cgroup/memory", "memory.limit_in_bytes"
+	if _, err := os.Stat(group); err != nil {
+		group, file = "/sys/fs/cgroup", "memory.max"
+	}
+	for i, limit := range limits {
+		group = filepath.Join(group, fmt.Sprintf("parley%d-%d-%s", os.Getpid(), i, rand.Text()))
+		if err := os.Mkdir(group, 0o755); err != nil {
+			missing(t, "memory groups: %v", err)
+		}
+		t.Cleanup(func() { os.Remove(group) })
+		if limit == "" {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(group, file), []byte(limit), 0o600); err != nil {
+			missing(t, "limits of memory: %v", err)
+		}
+	}
+	return group
 }
 
 // TestWithFewDescriptorsNewSessionsAreRefusedAndOldOnesGoOn has 128 descriptors, half of them for sessions.

@@ -21,15 +21,15 @@ type certificate struct {
 	pool      *x509.CertPool
 }
 
-// newCertificate writes one that is valid until end.
-func newCertificate(t *testing.T, dir string, end time.Time) certificate {
+// newCertificate writes one that is valid until end, for localhost and more names.
+func newCertificate(t *testing.T, dir string, end time.Time, names ...string) certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: append(names, "localhost"),
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, NotBefore: earlier(end, time.Now()).Add(-time.Hour), NotAfter: end,
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},

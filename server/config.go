@@ -135,10 +135,12 @@ func (c *config) setAddr(v string) error {
 }
 
 func (c *config) setStore(v string) error {
-	switch kind, path, _ := strings.Cut(v, ":"); {
-	case kind == "sqlite" && path == "":
-		return errors.New("the file is missing; use sqlite:var/parley.db")
-	case kind != "sqlite" && kind != "postgres" && kind != "postgresql":
+	switch kind, _, _ := strings.Cut(v, ":"); {
+	case kind == "sqlite":
+		if _, err := pathOf(v); err != nil {
+			return err
+		}
+	case kind != "postgres" && kind != "postgresql":
 		return errors.New("that is not a store; use sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE")
 	}
 	c.store = v

@@ -34,6 +34,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--addr :notaport":                "number from 1",
 		"--store mysql://x":               "use sqlite:FILE",
 		"--store sqlite:":                 "use sqlite:var/parley.db",
+		"--store sqlite:~/parley.db":      "write the directory out",
 		"--bus nats://x":                  "redis://HOST:6379",
 		"--bus redis://x":                 "parley migrate",
 		"--public-url chat.example.org":   "https://chat.example.org",

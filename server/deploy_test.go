@@ -114,6 +114,31 @@ func TestTheUnitsAreSound(t *testing.T) {
 	}
 }
 
+// TestTheDropInFitsTheUnit has systemd read the unit together with the drop-in for https.
+func TestTheDropInFitsTheUnit(t *testing.T) {
+	tool, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		missing(t, "systemd-analyze, of systemd")
+	}
+	dir := t.TempDir()
+	unit := edited(t, "../deploy/parley.service", map[string]string{"/usr/local/bin/parley ": os.Args[0] + " "})
+	dropIn := edited(t, "../deploy/parley-tls.conf", nil)
+	for name, text := range map[string]string{"parley.service": unit, "parley.service.d/tls.conf": dropIn} {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command(tool, "verify", filepath.Join(dir, "parley.service"))
+	cmd.Env = append(os.Environ(), "SYSTEMD_UNIT_PATH="+dir+":")
+	if said, err := cmd.CombinedOutput(); err != nil || len(said) > 0 {
+		t.Errorf("verify: %v\n%s", err, said)
+	}
+}
+
 // TestNoDebugPagesAreServed asks for what programs in Go offer to whoever debugs them.
 func TestNoDebugPagesAreServed(t *testing.T) {
 	server := startProcess(t)

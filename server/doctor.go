@@ -71,7 +71,7 @@ func doctorCommand(ctx context.Context, args []string, out, errOut io.Writer) in
 }
 
 func readyCommand(ctx context.Context, cfg *config, errOut io.Writer) int {
-	if err := doctor.Ready(ctx, cfg.addr); err != nil {
+	if err := doctor.Ready(ctx, cfg.addr, cfg.tlsCert != ""); err != nil {
 		fmt.Fprintln(errOut, "parley doctor:", err)
 		return 1
 	}
@@ -85,7 +85,7 @@ func examine(ctx context.Context, cfg *config, opts doctorOptions) ([]doctor.Fin
 	}
 	return doctor.Run(ctx, doctor.Config{
 		Store: cfg.store, Bus: cfg.bus, PublicURL: cfg.publicURL, Proxies: cfg.proxies, Nodes: opts.nodes,
-		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: maxFiles(), Memory: maxMemory("/"), Sessions: capacity(),
+		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: maxFiles(), Memory: maxMemory(), Sessions: capacity(),
 	}), nil
 }
 

@@ -41,10 +41,19 @@ To begin: parley serve, then open http://localhost:8080
 `
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// A second signal ends the process at once: after the first, signals do what they do by default.
+	os.Exit(command(untilStopped(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// untilStopped returns a context that ends with the first signal to stop. A second one ends the process at once: after the
+// first, signals do what they do by default.
+func untilStopped() context.Context {
+	stops := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as it is after nohup
+		stops = append(stops, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), stops...)
 	context.AfterFunc(ctx, stop)
-	os.Exit(command(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	return ctx
 }
 
 // command runs one subcommand and returns the process's exit status.
@@ -101,6 +110,7 @@ func serveCommand(ctx context.Context, args []string, out, errOut io.Writer) int
 		fmt.Fprintln(errOut, "parley:", err)
 		return 2
 	}
+	signal.Ignore(syscall.SIGPIPE) // whoever read the log has gone: no reason to end
 	if err := serve(ctx, cfg, out, errOut); err != nil {
 		fmt.Fprintln(errOut, "parley:", err)
 		return 1

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"parley/server/bus/redis/redistest"
 	"parley/server/store/postgres/pgtest"
+	"parley/shared/client"
 )
 
 // startNodes starts several servers of one database and one Redis.
@@ -39,4 +41,19 @@ func (p *process) option(name string) string {
 		}
 	}
 	return strings.TrimPrefix(name, "--")
+}
+
+func TestANodeStartsWithoutRedisAndHearsTheOthersWhenItIsThere(t *testing.T) {
+	t.Parallel()
+	database, redis := pgtest.Shared(t), redistest.Start(t)
+	redis.Kill()
+	args := []string{"--store", database.TCP(database.Database(t), ""), "--bus", redis.URL()}
+	a, b := startProcess(t, args...), startProcess(t, args...)
+	ada, bo := startClient(t, a.url, newStorage()), startClient(t, b.url, newStorage())
+	ada.online()
+	bo.online()
+	ada.says("without Redis", bo, "without Redis")
+	redis.Restart()
+	ada.until("the other node's people", func(v *client.View) bool { return v.Open.Here == 2 })
+	bo.says("with Redis", ada, "without Redis", "with Redis")
 }

@@ -28,7 +28,7 @@ func openStore(ctx context.Context, cfg *config, log *slog.Logger) (store.Store,
 	return db, nil
 }
 
-// openBus opens what --bus names, and says where the nodes count together how fast people are: nil for a single one.
+// openBus opens what --bus names, whether Redis can be reached yet or not, and says where the nodes count together how fast people are: nil for a single one.
 func openBus(ctx context.Context, cfg *config, db store.Store, log *slog.Logger) (bus.Bus, auth.Shared, error) {
 	if cfg.alone() {
 		return memory.New(), nil, nil
@@ -37,7 +37,7 @@ func openBus(ctx context.Context, cfg *config, db store.Store, log *slog.Logger)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the secret of the store: %w", err)
 	}
-	b, err := redis.Open(ctx, cfg.bus, redis.Options{Secret: secret, Log: log})
+	b, err := redis.Open(ctx, cfg.bus, redis.Options{Secret: secret, Log: log, Patient: true})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,14 +3,12 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,8 +21,7 @@ import (
 // TestMain lets the test binary be the server too, so that a test can start it as a process and kill it.
 func TestMain(m *testing.M) {
 	if os.Getenv("PARLEY_TEST_COMMAND") != "" {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		context.AfterFunc(ctx, stop)
+		ctx := untilStopped()
 		if code, ok := troubled(ctx, os.Args[1:], os.Stdout, os.Stderr); ok {
 			os.Exit(code)
 		}

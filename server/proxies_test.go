@@ -82,8 +82,10 @@ func startNginx(t *testing.T, front string, nodes []*process) {
 	cert := newCertificate(t, dir, time.Now().Add(time.Hour))
 	cert.trust(t)
 	example := edited(t, "../deploy/nginx.conf", map[string]string{
-		"listen 80;":  "listen " + freeAddr(t) + ";",
-		"listen 443 ": "listen " + front + " ",
+		"listen 80;":                     "listen " + freeAddr(t) + ";",
+		"listen 443 ":                    "listen " + front + " ",
+		"\tlisten [::]:80;\n":            "",
+		"\tlisten [::]:443 ssl http2;\n": "",
 		"/etc/letsencrypt/live/chat.example.org/fullchain.pem":   cert.file,
 		"/etc/letsencrypt/live/chat.example.org/privkey.pem":     cert.key,
 		"server_name chat.example.org;":                          "server_name 127.0.0.1;",

@@ -121,3 +121,18 @@ func TestProfilesAreForOperators(t *testing.T) {
 		t.Errorf("status %d", answer.StatusCode)
 	}
 }
+
+func TestAServerWithACertificatePassesItsHealthCheck(t *testing.T) {
+	t.Parallel()
+	p, _ := startTLS(t)
+	args := []string{"doctor", "--ready", "--addr", strings.TrimPrefix(p.url, "https://"),
+		"--tls-cert", p.option("--tls-cert"), "--tls-key", p.option("--tls-key")}
+	var said strings.Builder
+	if code := command(t.Context(), args, nil, &said, &said); code != 0 {
+		t.Errorf("status %d: %s", code, said.String())
+	}
+	p.kill()
+	if code := command(t.Context(), args, nil, &said, &said); code != 1 {
+		t.Errorf("without the server: status %d", code)
+	}
+}

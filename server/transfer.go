@@ -249,8 +249,13 @@ func transferInto(ctx context.Context, store string) (*transfer.Side, error) {
 // pathOf returns the file of a SQLite store.
 func pathOf(store string) (string, error) {
 	path, isFile := strings.CutPrefix(store, "sqlite:")
-	if !isFile || path == "" {
+	switch {
+	case !isFile:
 		return "", fmt.Errorf("%q is not a store; use sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE", store)
+	case path == "":
+		return "", errors.New("the file is missing; use sqlite:var/parley.db")
+	case strings.HasPrefix(path, "~"):
+		return "", fmt.Errorf("%q: the shell expands ~ only where a word begins; write the directory out, as in sqlite:/home/you/parley.db", store)
 	}
 	return path, nil
 }

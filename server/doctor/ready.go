@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Ready asks the server that listens at addr, as --addr has it, on this machine. It is for health checks of containers.
-func Ready(ctx context.Context, addr string) error {
+// Ready asks the server that listens at addr, as --addr has it, on this machine: by https if secure. It is for health checks of
+// containers.
+func Ready(ctx context.Context, addr string, secure bool) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return err
@@ -18,6 +19,10 @@ func Ready(ctx context.Context, addr string) error {
 		host = "localhost"
 	}
 	v := newVisitor(Config{}, &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)})
+	if secure {
+		v.base.Scheme = "https"
+		v.local()
+	}
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": ""} {
 		got, err := v.get(ctx, path)
 		if err != nil {

@@ -11,11 +11,11 @@ import (
 // are SQLite's. What is in that file is the mark.
 func claim(path string) (*os.File, error) {
 	if err := makeDir(filepath.Dir(path)); err != nil {
-		return nil, fmt.Errorf("make the directory of the database: %w", err)
+		return nil, advise(path, fmt.Errorf("make the directory of the database: %w", err))
 	}
 	file, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("claim the database: %w", err)
+		return nil, advise(path, fmt.Errorf("claim the database: %w", err))
 	}
 	if !lock(file) {
 		file.Close()

@@ -2,9 +2,11 @@ package sqlite
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // makeDir makes dir and what is missing above it, each entry synced so that a power cut cannot take the directory
@@ -29,12 +31,29 @@ func makeDir(dir string) error {
 func makeFile(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			return &fs.PathError{Op: "open", Path: path, Err: syscall.EISDIR}
+		}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	return f.Close()
+}
+
+// advise adds what an operator can do about a file that cannot be opened or made.
+func advise(path string, err error) error {
+	dir := filepath.Dir(path)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w; this user (number %d) must be able to write to %s: run parley as its owner, or change the owner with chown", err, os.Geteuid(), dir)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w; %s is on a file system that cannot be written: mount it for writing, or choose another place with --store sqlite:FILE", err, dir)
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
+		return fmt.Errorf("%w; %s must be a file in a directory: choose another place with --store sqlite:FILE", err, path)
+	}
+	return err
 }
 
 // syncPath makes what was written to a file, or the entries of a directory, outlive a power cut.

@@ -46,10 +46,10 @@ func openWriter(path string, claimed *os.File, log *slog.Logger) (*connection, e
 // dial opens path for writing, making it if it is not there.
 func dial(path string) (*connection, error) {
 	if err := makeDir(filepath.Dir(path)); err != nil {
-		return nil, fmt.Errorf("make the directory of the database: %w", err)
+		return nil, advise(path, fmt.Errorf("make the directory of the database: %w", err))
 	}
 	if err := makeFile(path); err != nil {
-		return nil, fmt.Errorf("make the database: %w", err)
+		return nil, advise(path, fmt.Errorf("make the database: %w", err))
 	}
 	db, err := sql.Open("sqlite", source(path))
 	if err != nil {
