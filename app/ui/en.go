@@ -31,6 +31,7 @@ var english = Catalog{
 	OnlyYou:     "only you", ToOnly: "to {name}, only {name} sees this",
 	IsNow: "{was} is now {name}", Came: "{names} joined", Gone: "{names} left",
 	Comma: ", ", And: " and ",
+	ShowMore: "Show more", ShowLess: "Show less",
 	NotSent: "Not sent.", Retry: "Retry", Discard: "Discard", Queued: "Will be sent when connected",
 	Soon:     "Will be sent by itself in a moment",
 	Others:   Plural{"{n} other", "{n} others"},

@@ -31,6 +31,7 @@ var chinese = Catalog{
 	OnlyYou:     "仅你可见", ToOnly: "发给 {name}，仅 {name} 可见",
 	IsNow: "{was} 改名为 {name}", Came: "{names} 加入了", Gone: "{names} 离开了",
 	Comma: "、", And: "和",
+	ShowMore: "展开", ShowLess: "收起",
 	NotSent: "未发送。", Retry: "重试", Discard: "丢弃", Queued: "连接后发送",
 	Soon:     "稍后自动发送",
 	Others:   Plural{"另外 {n} 人", "另外 {n} 人"},
