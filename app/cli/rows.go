@@ -46,7 +46,7 @@ func (s *screen) say(r client.Row) {
 }
 
 func (s *screen) message(r client.Row) {
-	text := strings.ReplaceAll(safe(r.Text), "\n", "\n"+margin+"| ")
+	text := strings.ReplaceAll(spelled(safe(r.Text)), "\n", "\n"+margin+"| ")
 	switch r.State {
 	case client.Sent:
 		s.print("%s  %s: %s", r.At.Format("15:04"), speaker(r), text)
