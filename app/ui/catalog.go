@@ -48,6 +48,7 @@ type Catalog struct {
 	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And                              string
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
+	RoomAlike                                                                   string
 	Others, NewBelow, Delay, Later                                              Plural
 	ToNewest                                                                    string
 	Weekdays                                                                    [7]string
