@@ -3,44 +3,12 @@ package ui
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"parley/shared/chat"
 	"parley/shared/client"
-	"parley/shared/markup/markuptest"
 )
 
-func TestOrdinaryMessagesAreShownWhole(t *testing.T) {
-	for _, text := range []string{"", "hello", strings.Repeat("word ", 250), strings.Repeat("line\n", 20), strings.Repeat("漢字", 300)} {
-		if fold := foldAt(text); fold != len(text) {
-			t.Errorf("%.20q: folded at %d of %d", text, fold, len(text))
-		}
-	}
-}
-
-func TestLongMessagesAreFolded(t *testing.T) {
-	for _, f := range markuptest.Families() {
-		t.Run(f.Name, func(t *testing.T) {
-			text := f.Text(chat.TextBytes)
-			fold := foldAt(text)
-			if fold > foldBytes {
-				t.Errorf("folded at %d of %d", fold, len(text))
-			}
-			if utf8.ValidString(text) && !utf8.ValidString(text[:fold]) {
-				t.Error("the fold is within a character")
-			}
-			if lines := strings.Count(text[:fold], "\n"); lines > foldLines {
-				t.Errorf("%d lines are shown", lines)
-			}
-		})
-	}
-}
-
-func TestAFoldKeepsWordsLinksAndMentionsWhole(t *testing.T) {
-	words := strings.Repeat("word ", 600)
-	if at := foldAt(words); !strings.HasSuffix(words[:at], "word") || words[at] != ' ' {
-		t.Errorf("folded between %q and %q", words[:at][at-8:], words[at:][:8])
-	}
+func TestAFoldKeepsLinksAndMentionsWhole(t *testing.T) {
 	link := "https://example.org/" + strings.Repeat("x", 200)
 	for at, text := range map[int]string{5: link + " more", 11: "see @Ada " + link + " more"} {
 		var b markup
@@ -49,10 +17,6 @@ func TestAFoldKeepsWordsLinksAndMentionsWhole(t *testing.T) {
 			t.Errorf("%q: nothing is left for later", text)
 		}
 		wantAll(t, b.String(), `href="`+link+`"`, link+`</a><span class="message__dots" aria-hidden="true">…</span><span class="message__rest"> more</span>`)
-	}
-	marks := "a" + strings.Repeat("\u0301", 100)
-	if at := cleanCut(marks, 41); at != 0 {
-		t.Errorf("cut among the marks of a letter, at %d", at)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/client"
+	syntax "parley/shared/markup"
 )
 
 // rowWriter draws the rows of one room as fragments of markup. The same row is always the same string, and go-app
@@ -107,7 +108,7 @@ func (rw rowWriter) message(r client.Row) string {
 
 // text adds what a message says. Of a long one a part is hidden until somebody asks for it: see Platform.Fold.
 func (rw rowWriter) text(b *markup, r client.Row) {
-	fold := foldAt(r.Text)
+	fold := syntax.Fold(r.Text)
 	open := rw.opened[r.Key]
 	class, label := "message__text", rw.w.ShowMore
 	switch {

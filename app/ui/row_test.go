@@ -90,7 +90,7 @@ func FuzzRowsHoldNoMarkupOfPeople(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, who string, from, to int) {
 		mentions := []client.MentionSpan{{Span: chat.Span{From: from, To: to}, Me: true}, {Span: chat.Span{From: from - 1, To: to + 1}}}
 		row := client.Row{Key: who, Kind: client.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: who}, Text: text, Mention: mentions}
-		for _, fold := range []int{len(text), foldAt(text), len(text) / 2} {
+		for _, fold := range []int{len(text), syntax.Fold(text), len(text) / 2} {
 			var b markup
 			b.foldedRich(text, mentions, fold)
 			if got := readable(t, "<p>"+additions.ReplaceAllString(b.String(), "")+"</p>"); got != text {

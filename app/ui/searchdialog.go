@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/client"
+	syntax "parley/shared/markup"
 )
 
 const (
@@ -148,7 +149,7 @@ func (m *Model) reveal() {
 
 // unfold shows a message whole if what was found in it is in the hidden part.
 func (m *Model) unfold(hit client.Hit) {
-	if n := len(hit.Found); n > 0 && hit.Found[0].To > foldAt(hit.Text) {
+	if n := len(hit.Found); n > 0 && hit.Found[0].To > syntax.Fold(hit.Text) {
 		m.afterwards(func() { m.fold(hit.Key, false) })
 	}
 }
