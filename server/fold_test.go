@@ -137,6 +137,24 @@ func TestAnOpenedMessageStaysOpen(t *testing.T) {
 	ada.calm()
 }
 
+// What is found in the hidden part of a message is shown.
+func TestAHitInTheHiddenPartIsShown(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t, "--limits", "off")
+	bo := startClient(t, server.url, newStorage())
+	bo.online()
+	bo.client.Send(chat.Lobby, client.Draft{Text: "the long one\n" + strings.Repeat("a\n", 100) + "needle"})
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.visit("/")
+	ada.until(row("the long one"))
+	ada.until(inDatabase(`"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("needle"))`))
+	ada.search("needle")
+	ada.until(`document.querySelectorAll(".hit").length === 1`)
+	ada.enter()
+	ada.until(`document.activeElement.matches("article.message") && document.activeElement.innerText.includes("needle")`)
+	ada.calm()
+}
+
 // The worst texts stay in their rows: nothing is higher than the rule, wider than the page, or painted over a neighbour.
 func TestHostileTextsStayInTheirRows(t *testing.T) {
 	t.Parallel()

@@ -17,6 +17,9 @@ func (s *scroll) Reveal(key string) {
 		return
 	}
 	center := map[string]any{"block": "center"}
+	if list, ok := element(timelineID); ok && row.Get("offsetHeight").Float() > list.Get("clientHeight").Float() {
+		center["block"] = "start" // a long message that is shown whole
+	}
 	row.Call("setAttribute", "tabindex", "-1")
 	row.Call("focus", map[string]any{"preventScroll": true})
 	row.Call("scrollIntoView", center)
