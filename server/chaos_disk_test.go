@@ -158,6 +158,7 @@ func (d *disk) age() {
 	}
 	defer db.Close()
 	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
+		DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton;
 		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		d.t.Error(err)
 	}

@@ -27,11 +27,14 @@ func mayImport() map[string][]string {
 		"parley/shared/chat":     {},
 		"parley/shared/protocol": {"parley/shared/chat"},
 		"parley/shared/client":   {"parley/shared/chat", "parley/shared/protocol", webSocket},
+		"parley/shared/markup":   {},
+
+		"parley/shared/markup/markuptest": {"parley/shared/chat"},
 
 		"parley/app":         {"parley/app/ui", "parley/app/browser", "parley/shared/chat", "parley/shared/client", goApp},
-		"parley/app/ui":      {"parley/shared/chat", "parley/shared/client", goApp},
+		"parley/app/ui":      {"parley/shared/chat", "parley/shared/client", "parley/shared/markup", goApp},
 		"parley/app/browser": {"parley/app/ui", "parley/shared/chat", "parley/shared/client", goApp},
-		"parley/app/cli":     {"parley/shared/chat", "parley/shared/client"},
+		"parley/app/cli":     {"parley/shared/chat", "parley/shared/client", "parley/shared/markup"},
 		"parley/app/load":    {"parley/app/check", "parley/shared/chat", "parley/shared/client"},
 		"parley/app/check":   {"parley/shared/chat"},
 

@@ -2,7 +2,10 @@
 
 package browser
 
-import "syscall/js"
+import (
+	"strconv"
+	"syscall/js"
+)
 
 // settleTime is when the heights are known of rows that were never on screen before, in milliseconds.
 const settleTime = 150
@@ -14,10 +17,38 @@ func (s *scroll) Reveal(key string) {
 		return
 	}
 	center := map[string]any{"block": "center"}
+	if list, ok := element(timelineID); ok && row.Get("offsetHeight").Float() > list.Get("clientHeight").Float() {
+		center["block"] = "start" // a long message that is shown whole
+	}
 	row.Call("setAttribute", "tabindex", "-1")
 	row.Call("focus", map[string]any{"preventScroll": true})
 	row.Call("scrollIntoView", center)
 	after(settleTime, func() { row.Call("scrollIntoView", center) })
+}
+
+// Fold hides the end of the long message with that key, or shows it. Shown, the message stays where its beginning was; hidden,
+// its button stays under the pointer.
+func (s *scroll) Fold(key string, folded bool, label string) {
+	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(key)+`"]`)
+	list, ok := element(timelineID)
+	if !ok || !row.Truthy() {
+		return
+	}
+	button := row.Call("querySelector", ".message__more")
+	if !button.Truthy() {
+		return
+	}
+	steady := row
+	if folded {
+		steady = button
+	}
+	was := top(steady)
+	row.Call("querySelector", ".message__text").Get("classList").Call("toggle", "message__text--folded", folded)
+	button.Call("setAttribute", "aria-expanded", strconv.FormatBool(!folded))
+	button.Set("textContent", label)
+	list.Set("scrollTop", list.Get("scrollTop").Float()+top(steady)-was)
+	s.hold(list)
+	s.look()
 }
 
 // Near scrolls what a selector finds into view, if it is not.

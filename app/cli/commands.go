@@ -12,6 +12,7 @@ const help = `  /rooms       the rooms
   /join ROOM   go to another room
   /who         who is here
   /name NAME   take another name
+  /more        the rest of the last long message
   /retry       send again what was not sent
   /discard     drop what was not sent
   /quit        leave
@@ -33,6 +34,8 @@ func (t *talk) command(word, rest string) (leave bool) {
 		t.who(t.View().Open)
 	case "name":
 		t.rename(rest)
+	case "more":
+		t.more()
 	case "retry":
 		t.unsent(t.Retry)
 	case "discard":

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/markup"
 )
 
 const margin = "       " // as wide as the time before a message
@@ -46,10 +48,16 @@ func (s *screen) say(r client.Row) {
 }
 
 func (s *screen) message(r client.Row) {
-	text := strings.ReplaceAll(safe(r.Text), "\n", "\n"+margin+"| ")
+	whole := spelled(safe(r.Text))
+	text := indented(whole)
 	switch r.State {
 	case client.Sent:
-		s.print("%s  %s: %s", r.At.Format("15:04"), speaker(r), text)
+		fold := markup.Fold(whole)
+		s.print("%s  %s: %s", r.At.Format("15:04"), speaker(r), indented(whole[:fold]))
+		if fold < len(whole) {
+			s.folded = strings.TrimLeft(whole[fold:], "\n")
+			s.print("%s… %d more characters; /more shows them", margin, utf8.RuneCountInString(s.folded))
+		}
 	case client.Failed:
 		s.print("%s! not sent: %s", margin, text)
 		s.print("%s! %s. /retry sends it again, /discard drops it", margin, strings.TrimSuffix(reason(r.Error), "."))
@@ -59,6 +67,19 @@ func (s *screen) message(r client.Row) {
 		s.print("%s. waiting to be sent%s: %s", margin, secretly(r), text)
 	}
 }
+
+// more prints the rest of the long message that was printed last.
+func (s *screen) more() {
+	if s.folded == "" {
+		s.print("! no message has more to it")
+		return
+	}
+	s.print("%s| %s", margin, indented(s.folded))
+	s.folded = ""
+}
+
+// indented sets the lines of a message after its first apart from what others say.
+func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n"+margin+"| ") }
 
 // speaker says who speaks, and to whom if not to everyone.
 func speaker(r client.Row) string {

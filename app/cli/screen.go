@@ -25,6 +25,7 @@ type screen struct {
 	lost    bool   // a lost connection is announced
 	refusal string // that is announced
 	me      string // the name that is announced
+	folded  string // the rest of the long message that was printed last
 }
 
 // mark is what was printed of a row.

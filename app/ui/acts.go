@@ -37,6 +37,7 @@ const (
 	actWrite   Action = "write"   // begins a private message
 	actSuggest Action = "suggest" // takes the suggested name
 	actSkip    Action = "skip"    // goes to the composer
+	actFold    Action = "fold"    // shows the long message with the key arg whole, or its beginning
 )
 
 // act does what was clicked. A click anywhere else closes the menu.
@@ -76,6 +77,8 @@ func (m *Model) actHere(action Action, arg string) bool {
 		m.afterwards(m.face.Platform.ToEnd)
 	case actSkip:
 		m.face.Platform.FocusOn(FieldID)
+	case actFold:
+		m.fold(arg, m.screen.opened[arg])
 	default:
 		return false
 	}

@@ -47,6 +47,8 @@ type Catalog struct {
 	Today, Yesterday, New, Loading, Start, StartDirect, Quiet, Missing, ToLobby string
 	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And, Absent                      string
 	NotSent, Retry, Discard, Queued, Soon                                       string
+	ShowMore, ShowLess                                                          string // of a long message
+	RoomAlike                                                                   string
 	Others, NewBelow, Delay, Later                                              Plural
 	ToNewest                                                                    string
 	Weekdays                                                                    [7]string

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/chat"
 	"parley/shared/client"
 )
 
@@ -112,6 +113,9 @@ func (m *Model) refused() app.UI {
 		body = append(body, says("p", m.w.refusal(e)))
 		if e.Suggest != "" && m.screen.dialog == dialogName {
 			body = append(body, button("button.dialog__suggest", actSuggest, e.Suggest, sentence(m.w.UseName, e.Suggest)))
+		}
+		if e.Suggest != "" && e.Code == chat.CodeRoomTaken {
+			body = append(body, el("p", sentence(m.w.RoomAlike, e.Suggest)))
 		}
 	}
 	return el("div.dialog__error role=alert", body...)

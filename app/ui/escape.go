@@ -19,6 +19,20 @@ func escape(text string) string {
 	return html.EscapeString(text)
 }
 
+// escapedLen returns how long text becomes by escape.
+func escapedLen(text string) int {
+	n := len(text)
+	for i := range len(text) {
+		switch text[i] {
+		case '<', '>':
+			n += len("&lt;") - 1
+		case '&', '\'', '"':
+			n += len("&amp;") - 1
+		}
+	}
+	return n
+}
+
 // safe returns text for an attribute of an element that go-app draws. A browser sets attributes as they are; a server
 // writes them between quotes with strconv.Quote, so that whatever HTML or Quote would change has to go.
 func safe(text string) string {

@@ -55,6 +55,7 @@ type glass struct {
 	modal     bool
 	ends      int
 	revealed  string
+	folds     string // the last Fold
 	focus     string // the id that was focused last
 	values    map[string]string
 	m         *Model
@@ -79,10 +80,13 @@ func (g *glass) Insert(from, to int, text string) {
 	g.text = g.text[:a] + text + g.text[b:]
 	g.m.typed(g.text, unitsAt(g.text, a+len(text)))
 }
-func (g *glass) Listing(open bool)      { g.listing = open }
-func (g *glass) Modal(open bool)        { g.modal = open }
-func (g *glass) Reveal(key string)      { g.revealed = key }
-func (g *glass) ToEnd()                 { g.ends++ }
+func (g *glass) Listing(open bool) { g.listing = open }
+func (g *glass) Modal(open bool)   { g.modal = open }
+func (g *glass) Reveal(key string) { g.revealed = key }
+func (g *glass) ToEnd()            { g.ends++ }
+func (g *glass) Fold(key string, folded bool, label string) {
+	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
+}
 func (g *glass) FocusOn(id string)      { g.focus = id }
 func (g *glass) Value(id string) string { return g.values[id] }
 

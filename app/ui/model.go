@@ -50,7 +50,8 @@ type screen struct {
 	said        string // for screen readers
 	alarm       string // for screen readers, at once
 	sight       sight
-	newest      int // View.Open.Newest when the timeline was last at its end
+	opened      map[string]bool // the long messages of the open room that are shown whole, by their keys
+	newest      int             // View.Open.Newest when the timeline was last at its end
 	marked      mark
 	failures    int
 	day         time.Time // the day that the day names were drawn for

@@ -30,8 +30,11 @@ type Field interface {
 
 // Window is the page around the components.
 type Window interface {
-	ToEnd()                 // scrolls the timeline to its newest message
-	Reveal(key string)      // scrolls the timeline to the row with that key, with the focus on it
+	ToEnd()            // scrolls the timeline to its newest message
+	Reveal(key string) // scrolls the timeline to the row with that key, with the focus on it
+	// Fold hides the end of the long message with that key, or shows it; label is what its button says then. What the person
+	// looks at stays in place.
+	Fold(key string, folded bool, label string)
 	Near(selector string)   // scrolls what a selector finds into view
 	Arrange(rev int)        // looks again at the timeline; another revision than before means that its rows have changed
 	Title(title string)     // names the tab
@@ -97,6 +100,7 @@ func (nowhere) Focus()                      {}
 func (nowhere) Listing(bool)                {}
 func (nowhere) ToEnd()                      {}
 func (nowhere) Reveal(string)               {}
+func (nowhere) Fold(string, bool, string)   {}
 func (nowhere) Near(string)                 {}
 func (nowhere) Arrange(int)                 {}
 func (nowhere) Title(string)                {}

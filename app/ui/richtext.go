@@ -1,10 +1,7 @@
 package ui
 
 import (
-	"net/url"
-	"strings"
-	"unicode"
-	"unicode/utf8"
+	syntax "parley/shared/markup"
 
 	"parley/shared/client"
 )
@@ -12,101 +9,116 @@ import (
 // rich adds what somebody said: mentions are marked, web addresses are links, everything else is text. Spans that
 // do not fit the text are left out: they came over the wire.
 func (b *markup) rich(text string, mentions []client.MentionSpan) {
+	b.foldedRich(text, mentions, len(text))
+}
+
+// foldedRich does the same, with what follows fold in an element of its own. It reports whether there is such an element: a
+// link is in one piece.
+func (b *markup) foldedRich(text string, mentions []client.MentionSpan, fold int) (folded bool) {
+	w := richWriter{b: b, text: text, fold: fold, spare: max(markupShare*len(text)-escapedLen(text), 0)}
 	at := 0
 	for _, m := range mentions {
 		if m.From < at || m.To > len(text) || m.From >= m.To {
 			continue
 		}
-		b.linked(text[at:m.From])
-		class := "mention"
-		if m.Me {
-			class = "mention mention--me"
-		}
-		b.write(`<span class="`, class, `"><bdi>`)
-		b.text(text[m.From:m.To])
-		b.write(`</bdi></span>`)
+		w.linked(at, m.From)
+		w.mention(m)
 		at = m.To
 	}
-	b.linked(text[at:])
+	w.linked(at, len(text))
+	if w.folded {
+		b.write("</span>")
+	}
+	return w.folded
 }
 
-// linked adds text in which web addresses are links.
-func (b *markup) linked(text string) {
-	for text != "" {
-		from, to := findLink(text)
-		b.text(text[:from])
-		if from == to {
-			return
-		}
-		b.write("<a")
-		b.attr("href", text[from:to])
-		b.write(` rel="noopener noreferrer" target="_blank">`)
-		b.text(text[from:to])
-		b.write("</a>")
-		text = text[to:]
+// richWriter writes one text. Its fold is where the part begins that is shown on demand.
+type richWriter struct {
+	b      *markup
+	text   string
+	fold   int
+	folded bool // the part on demand has begun
+	spare  int  // bytes of markup that links may still cost
+}
+
+// markupShare bounds what a text becomes on the page, in bytes for each of its own; only mentions, which are few, come on top. Links
+// repeat the text and add to it: addresses for which nothing is left stay text. That takes a text full of "&" in addresses.
+const (
+	markupShare = 8
+	linkTags    = len(`<a href="" rel="noopener noreferrer" target="_blank"></a>`)
+	hostTags    = len(`<span class="message__host"> ()</span>`)
+)
+
+// plain adds text[from:to] as it is.
+func (w *richWriter) plain(from, to int) {
+	if w.fold > from && w.fold < to && !w.folded {
+		w.b.text(w.text[from:w.fold])
+		from = w.fold
+	}
+	if from < to {
+		w.begin(from)
+		w.b.text(w.text[from:to])
 	}
 }
 
-// linkMax is how long a web address may be; a longer one stays a text.
-const linkMax = 2048
+// begin begins the part on demand if that is due before at.
+func (w *richWriter) begin(at int) {
+	if at >= w.fold && !w.folded {
+		w.folded = true
+		w.b.write(`<span class="message__dots" aria-hidden="true">…</span><span class="message__rest">`)
+	}
+}
 
-// findLink returns the first web address in text; from and to are len(text) if there is none.
-func findLink(text string) (from, to int) {
-	for at := 0; at < len(text); {
-		i := strings.Index(text[at:], "http")
-		if i < 0 {
+func (w *richWriter) mention(m client.MentionSpan) {
+	w.begin(m.From)
+	class := "mention"
+	if m.Me {
+		class = "mention mention--me"
+	}
+	w.b.write(`<span class="`, class, `"><bdi>`)
+	w.b.text(w.text[m.From:m.To])
+	w.b.write(`</bdi></span>`)
+}
+
+// linked adds text[from:to], in which web addresses are links.
+func (w *richWriter) linked(from, to int) {
+	links := syntax.FindLinks(w.text[from:to])
+	at := from
+	for {
+		link, ok := links.Next()
+		if !ok {
 			break
 		}
-		from = at + i
-		at = from + len("http")
-		if rest := text[at:]; !strings.HasPrefix(rest, "://") && !strings.HasPrefix(rest, "s://") || midWord(text[:from]) {
-			continue
+		link.From, link.To = link.From+from, link.To+from
+		if href := escape(w.text[link.From:link.To]); w.pay(href, link.Punycode) {
+			w.plain(at, link.From)
+			w.begin(link.From)
+			w.link(href, link)
+			at = link.To
 		}
-		if to = from + linkEnd(text[from:]); isLink(text[from:to]) {
-			return from, to
-		}
 	}
-	return len(text), len(text)
+	w.plain(at, to)
 }
 
-// midWord reports whether a word goes on after before. Chinese puts addresses right behind its own characters.
-func midWord(before string) bool {
-	r, _ := utf8.DecodeLastRuneInString(before)
-	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+// pay reports whether a link is within what links may cost.
+func (w *richWriter) pay(href, punycode string) bool {
+	cost := linkTags + len(href)
+	if punycode != "" {
+		cost += hostTags + len(punycode)
+	}
+	if cost > w.spare {
+		return false
+	}
+	w.spare -= cost
+	return true
 }
 
-// linkEnd returns where an address that text begins with ends: before white space, quotes and invisible characters, and
-// without the punctuation of the sentence around it. It returns 0 for an address that is too long.
-func linkEnd(text string) int {
-	end := strings.IndexFunc(text[:min(len(text), linkMax+utf8.UTFMax)], func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune(`"<>\^{|}`+"`", r) ||
-			strings.ContainsRune("，。！？；：、（）「」『』《》【】“”", r)
-	})
-	switch {
-	case end < 0 && len(text) > linkMax:
-		return 0
-	case end < 0:
-		end = len(text)
+// link adds an address, and where it really leads if that is not what it looks like.
+func (w *richWriter) link(href string, link syntax.Link) {
+	w.b.write(`<a href="`, href, `" rel="noopener noreferrer" target="_blank">`, href, `</a>`)
+	if link.Punycode != "" {
+		w.b.write(`<span class="message__host"> (`)
+		w.b.text(link.Punycode)
+		w.b.write(`)</span>`)
 	}
-	for end > 0 && trails(text[:end]) {
-		end--
-	}
-	return end
-}
-
-// trails reports whether the last character of an address belongs to the sentence around it.
-func trails(address string) bool {
-	switch last := address[len(address)-1]; last {
-	case ')':
-		return strings.Count(address, "(") < strings.Count(address, ")")
-	case ']':
-		return strings.Count(address, "[") < strings.Count(address, "]")
-	default:
-		return strings.IndexByte(".,:;!?'*_", last) >= 0
-	}
-}
-
-func isLink(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
 }

@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/client"
+	syntax "parley/shared/markup"
 )
 
 // rowWriter draws the rows of one room as fragments of markup. The same row is always the same string, and go-app
@@ -14,8 +16,9 @@ import (
 type rowWriter struct {
 	w       *Catalog
 	now     time.Time
-	direct  bool // the room is a direct room, where everything is private
-	waiting bool // there is no connection, and the person knows
+	direct  bool            // the room is a direct room, where everything is private
+	waiting bool            // there is no connection, and the person knows
+	opened  map[string]bool // the long messages that are shown whole, by their keys
 	before  map[string]fragment
 	made    map[string]fragment // if it is not nil, what is made is noted here, and taken from before
 }
@@ -30,18 +33,23 @@ type fragment struct {
 // so that a screen reader does not hear it twice; of all others the whole is one fragment.
 func (rw rowWriter) element(r client.Row) app.UI {
 	if r.Kind == client.RowMessage && r.Mine {
-		return el("article", app.Raw(rw.message(r)), app.Raw(rw.trouble(r))).
+		return el("article", app.Raw(rw.remembered(r, rw.message)), app.Raw(rw.trouble(r))).
 			Attr("class", rw.class(r)).Attr("data-key", safe(r.Key))
 	}
+	return app.Raw(rw.remembered(r, rw.fragment))
+}
+
+// remembered draws a row unless the same row was drawn before.
+func (rw rowWriter) remembered(r client.Row, draw func(client.Row) string) string {
 	if rw.made == nil {
-		return app.Raw(rw.fragment(r))
+		return draw(r)
 	}
 	f := rw.before[r.Key]
 	if f.markup == "" || !client.SameRow(f.row, r) {
-		f = fragment{r, rw.fragment(r)}
+		f = fragment{r, draw(r)}
 	}
 	rw.made[r.Key] = f
-	return app.Raw(f.markup)
+	return f.markup
 }
 
 // fragment returns a row as one element.
@@ -92,10 +100,33 @@ func (rw rowWriter) message(r client.Row) string {
 		b.text(r.Author.Name)
 		b.write(`</span>`)
 	}
-	b.write(`<div class="message__body"><div class="message__text" dir="auto">`)
-	b.rich(r.Text, r.Mention)
-	b.write(`</div></div></div>`)
+	b.write(`<div class="message__body">`)
+	rw.text(&b, r)
+	b.write(`</div></div>`)
 	return b.String()
+}
+
+// text adds what a message says. Of a long one a part is hidden until somebody asks for it: see Platform.Fold.
+func (rw rowWriter) text(b *markup, r client.Row) {
+	fold := syntax.Fold(r.Text)
+	open := rw.opened[r.Key]
+	class, label := "message__text", rw.w.ShowMore
+	switch {
+	case open:
+		label = rw.w.ShowLess
+	case fold < len(r.Text):
+		class = "message__text message__text--folded"
+	}
+	b.write(`<div class="`, class, `" dir="auto">`)
+	folded := b.foldedRich(r.Text, r.Mention, fold)
+	b.write(`</div>`)
+	if folded {
+		b.write(`<button type="button" class="link message__more" data-action="`, string(actFold), `" aria-expanded="`, strconv.FormatBool(open), `"`)
+		b.attr("data-arg", r.Key)
+		b.write(`>`)
+		b.text(label)
+		b.write(`</button>`)
+	}
 }
 
 func (rw rowWriter) time(b *markup, class string, at time.Time) {

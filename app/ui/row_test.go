@@ -9,6 +9,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	syntax "parley/shared/markup"
 )
 
 func writer(t testing.TB) rowWriter { return rowWriter{w: &english, now: noon(t)} }
@@ -18,8 +19,9 @@ var (
 	tagPattern  = regexp.MustCompile(`^<(/?)([a-z0-9]+)((?: [a-z:-]+="[^"<>]*")*)>`)
 	attrPattern = regexp.MustCompile(` ([a-z:-]+)="([^"<>]*)"`)
 	drawings    = regexp.MustCompile(`<svg .*?</svg>`)
+	additions   = regexp.MustCompile(`<span class="message__(?:host|dots)"[^>]*>[^<]*</span>`) // which nobody wrote
 	ownTags     = " article div span time bdi p h2 a button "
-	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden "
+	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-expanded "
 )
 
 // readable checks that a fragment is one element of our own making, and returns the text that a reader sees.
@@ -43,7 +45,7 @@ func readable(t *testing.T, fragment string) string {
 			if !strings.Contains(ownAttrs, " "+a[1]+" ") {
 				t.Fatalf("a foreign attribute %s", a[1])
 			}
-			if href := html.UnescapeString(a[2]); a[1] == "href" && !isLink(href) {
+			if href := html.UnescapeString(a[2]); a[1] == "href" && !syntax.IsLink(href) {
 				t.Fatalf("a link to %q", href)
 			}
 		}
@@ -88,10 +90,12 @@ func FuzzRowsHoldNoMarkupOfPeople(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, who string, from, to int) {
 		mentions := []client.MentionSpan{{Span: chat.Span{From: from, To: to}, Me: true}, {Span: chat.Span{From: from - 1, To: to + 1}}}
 		row := client.Row{Key: who, Kind: client.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: who}, Text: text, Mention: mentions}
-		var b markup
-		b.rich(text, mentions)
-		if got := readable(t, "<p>"+b.String()+"</p>"); got != text {
-			t.Errorf("got the text %q, want %q", got, text)
+		for _, fold := range []int{len(text), syntax.Fold(text), len(text) / 2} {
+			var b markup
+			b.foldedRich(text, mentions, fold)
+			if got := readable(t, "<p>"+additions.ReplaceAllString(b.String(), "")+"</p>"); got != text {
+				t.Errorf("folded at %d: got the text %q, want %q", fold, got, text)
+			}
 		}
 		readable(t, writer(t).fragment(row))
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/client"
+	syntax "parley/shared/markup"
 )
 
 const (
@@ -137,10 +138,18 @@ func (m *Model) reveal() {
 	key := m.sought.Key
 	for _, part := range m.parts() {
 		if slices.ContainsFunc(part.Rows, func(r client.Row) bool { return r.Key == key }) {
+			m.unfold(m.sought)
 			m.sought = client.Hit{}
 			m.goTo(part.ID)
 			m.afterwards(func() { m.face.Platform.Reveal(key) })
 			return
 		}
+	}
+}
+
+// unfold shows a message whole if what was found in it is in the hidden part.
+func (m *Model) unfold(hit client.Hit) {
+	if n := len(hit.Found); n > 0 && hit.Found[0].To > syntax.Fold(hit.Text) {
+		m.afterwards(func() { m.fold(hit.Key, false) })
 	}
 }

@@ -157,7 +157,7 @@ func (c *chunk) Render() app.UI {
 	if c.Past {
 		part = chunkWith(open.History, c.ID)
 	}
-	rw := rowWriter{w: m.w, now: time.Now(), direct: open.Room.Kind == chat.Direct, waiting: c.Waiting}
+	rw := rowWriter{w: m.w, now: time.Now(), direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened}
 	if !c.begun {
 		c.begun = true
 		c.whole = c.Past || len(part.Rows) == client.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)
@@ -166,7 +166,7 @@ func (c *chunk) Render() app.UI {
 	if c.whole {
 		body = rw.whole(part.Rows)
 	} else {
-		if c.way == c.Rows {
+		if c.way == c.Rows && !c.was {
 			rw.before = c.drawn
 		}
 		rw.made = make(map[string]fragment, len(part.Rows))

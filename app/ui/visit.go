@@ -55,6 +55,7 @@ func (m *Model) leaveDesk() {
 func (m *Model) arrive() {
 	room := m.asked
 	m.screen.rooms, m.screen.menu, m.screen.atEnd = false, noMenu, true
+	m.screen.opened = nil
 	m.screen.people = m.screen.people && !m.screen.narrow
 	m.close()
 	m.touchAll()

@@ -58,6 +58,7 @@ func (plainNames) ParseName(s string) (store.Name, error) {
 	return store.Name{Shown: s, Folded: s, Skeleton: s}, nil
 }
 func (plainNames) FoldPrefix(s string) string                 { return s }
+func (plainNames) RoomSkeleton(s string) (string, bool)       { return s, false }
 func (plainNames) Suggest(_ context.Context, s string) string { return s }
 
 // startEdge serves the edge over a real hub; change adapts its configuration.

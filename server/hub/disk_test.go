@@ -16,6 +16,15 @@ import (
 type disk struct {
 	store.Store
 	before atomic.Pointer[func() error]
+
+	lookups, names atomic.Int64 // of users by name
+}
+
+// UsersByFolded counts.
+func (d *disk) UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error) {
+	d.lookups.Add(1)
+	d.names.Add(int64(len(folded)))
+	return d.Store.UsersByFolded(ctx, folded)
 }
 
 // Append commits, unless the test has something against it.

@@ -25,6 +25,9 @@ type Names interface {
 	ParseName(shown string) (store.Name, error)
 	// FoldPrefix returns the folded form of the beginning of a name.
 	FoldPrefix(prefix string) string
+	// RoomSkeleton returns what the name of a room looks like: the same for names that a reader cannot tell apart. Reserved says
+	// that no room may be created with it.
+	RoomSkeleton(name string) (skeleton string, reserved bool)
 	// Suggest returns a free name close to one that is taken.
 	Suggest(ctx context.Context, name string) string
 }
@@ -85,6 +88,7 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the secret: %w", err)
 	}
+	fillSkeletons(ctx, cfg)
 	node := rand.Text()[:12]
 	if cfg.Alone {
 		node = ""

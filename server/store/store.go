@@ -87,8 +87,13 @@ type Users interface {
 
 // Rooms keeps the rooms and who follows them.
 type Rooms interface {
-	// CreateRoom stores a public room, or returns room_taken.
-	CreateRoom(ctx context.Context, room chat.Room, by chat.UserID, now time.Time) error
+	// CreateRoom stores a public room, or returns room_taken: its id is in use, or its skeleton is that of another public
+	// room, whose name Suggest then is. An empty skeleton is like no other; see FillSkeletons.
+	CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error
+	// FillSkeletons gives each public room without a skeleton the one of its name. Of rooms that looked alike already the
+	// oldest gets it; the others stay as they are and are not looked at again. It returns how many rooms it has written. It
+	// may be interrupted at any moment, and several nodes may call it at once.
+	FillSkeletons(ctx context.Context, skeleton func(name string) string) (int, error)
 	// OpenDirect returns the pair's room, making it, with both as followers, if there is none; fresh says that it did.
 	// It returns no_user if one of them does not exist.
 	OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)

@@ -19,7 +19,7 @@ const (
 	CodeNonceReused  Code = "nonce_reused"  // the nonce was already used for another message
 	CodeNoRoom       Code = "no_room"       // no such room, or none of yours: the same answer
 	CodeBadRoomName  Code = "bad_room_name" // what a room cannot be called
-	CodeRoomTaken    Code = "room_taken"    // a room has that name
+	CodeRoomTaken    Code = "room_taken"    // a room has that name, or one that looks like it: then Suggest says which
 	CodeBadTopic     Code = "bad_topic"     // too long or control characters
 	CodeBadSeq       Code = "bad_seq"       // negative or from the future
 	CodeNoUser       Code = "no_user"       // no such user

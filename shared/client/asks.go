@@ -67,7 +67,7 @@ func (e *engine) askWish(w *wish) {
 // repeats reports that a refusal only says that the wish came true before its answer was lost.
 func (w *wish) repeats(err *chat.Error) bool {
 	_, create := w.payload.(*protocol.Create)
-	return create && w.asked > 1 && err.Code == chat.CodeRoomTaken
+	return create && w.asked > 1 && err.Code == chat.CodeRoomTaken && err.Suggest == "" // else another one looks like it
 }
 
 // noticesKept bounds the refusals that wait to be dismissed.

@@ -44,7 +44,7 @@ type engine struct {
 
 	// What is known.
 	me      chat.User
-	users   users
+	users   *users
 	rooms   map[chat.RoomID]*room
 	public  []*room
 	direct  []*room
@@ -72,7 +72,7 @@ func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: newAgenda(),
-		link: Link{State: Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: users{},
+		link: Link{State: Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: newUsers(),
 		rooms: map[chat.RoomID]*room{},
 	}
 	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}

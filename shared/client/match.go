@@ -1,7 +1,6 @@
 package client
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,29 +24,33 @@ func words(query string) []string {
 // put no spaces between words need nothing more: a word may be one character.
 func match(text string, words []string) []chat.Span {
 	folded, places := foldAll(text)
-	var spans []chat.Span
+	ends := make([]int, len(folded)) // of what was found at each place
 	for _, word := range words {
 		from := strings.Index(folded, word)
 		if from < 0 {
 			return nil
 		}
 		for at := 0; from >= 0; from = strings.Index(folded[at:], word) {
-			spans = append(spans, chat.Span{From: places[at+from], To: places[at+from+len(word)]})
+			ends[at+from] = max(ends[at+from], at+from+len(word))
 			at += from + len(word)
 		}
 	}
-	return apart(spans)
+	return spans(ends, places)
 }
 
-// apart joins spans that touch or overlap.
-func apart(spans []chat.Span) []chat.Span {
-	slices.SortFunc(spans, func(a, b chat.Span) int { return a.From - b.From })
+// spans joins what touches or overlaps. Places are those in the text.
+func spans(ends, places []int) []chat.Span {
 	var joined []chat.Span
-	for _, s := range spans {
-		if last := len(joined) - 1; last >= 0 && s.From <= joined[last].To {
-			joined[last].To = max(joined[last].To, s.To)
-		} else {
-			joined = append(joined, s)
+	last := -1 // the end of the last span in the folded text
+	for from, end := range ends {
+		switch {
+		case end == 0:
+		case from <= last:
+			last = max(last, end)
+			joined[len(joined)-1].To = places[last]
+		default:
+			last = end
+			joined = append(joined, chat.Span{From: places[from], To: places[end]})
 		}
 	}
 	return joined
@@ -56,6 +59,8 @@ func apart(spans []chat.Span) []chat.Span {
 // foldAll returns text folded, and for each of its bytes where the character stands in text.
 func foldAll(text string) (folded string, places []int) {
 	var b strings.Builder
+	b.Grow(len(text))
+	places = make([]int, 0, len(text)+1)
 	for at, r := range text {
 		from := b.Len()
 		b.WriteRune(fold(r))

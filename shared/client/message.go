@@ -71,6 +71,7 @@ func (w *scribe) mentions(text string, known []chat.User) []MentionSpan {
 	if len(known) == 0 {
 		return nil
 	}
+	known = known[:min(len(known), chat.MentionsMax)] // a server names no more
 	var spans []MentionSpan
 	for _, span := range chat.Mentions(text) {
 		name := nameAt(text, span)

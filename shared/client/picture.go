@@ -17,7 +17,7 @@ func Picture(room chat.Room, events []chat.Event, here int, people []chat.User, 
 	}
 	t.page(pointers(events), start)
 	p := presence{count: here, people: map[chat.UserID]chat.User{}}
-	d := users{}
+	d := newUsers()
 	for _, u := range people {
 		p.add(u)
 		d.learn(u)
@@ -32,7 +32,7 @@ func Picture(room chat.Room, events []chat.Event, here int, people []chat.User, 
 }
 
 // draw makes the chunks of a timeline that nothing is added to.
-func draw(t *timeline, d users, loc *time.Location) []*Chunk {
+func draw(t *timeline, d *users, loc *time.Location) []*Chunk {
 	if loc == nil {
 		loc = time.Local
 	}

@@ -65,7 +65,7 @@ func (p *presence) rename(u chat.User) {
 }
 
 // shown returns up to chat.PeoplePage people in order of name, and whether there are more.
-func (p *presence) shown(d users) ([]chat.Person, bool) {
+func (p *presence) shown(d *users) ([]chat.Person, bool) {
 	if p.list == nil {
 		all := slices.Collect(maps.Values(p.people))
 		for i := range all {

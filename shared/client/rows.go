@@ -12,7 +12,7 @@ const groupSpan = 5 * time.Minute
 // scribe makes rows of items.
 type scribe struct {
 	me      chat.UserID
-	users   users
+	users   *users
 	here    func(chat.UserID) bool
 	loc     *time.Location
 	divided bool     // there is an unread divider

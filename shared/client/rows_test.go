@@ -89,7 +89,7 @@ func TestGroupingAndDays(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tl := talk(t, tt.lines...)
-			w := &scribe{me: "me", users: users{}, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+			w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
 			w.divided, w.divider = strings.HasPrefix(tt.name, "unread"), 1
 			s := shelfOf(spanItems(tl, tl.base, tl.last(), "me"))
 			_, live := s.draw(w)
@@ -112,7 +112,7 @@ func TestDaysBeginWhereTheUserIs(t *testing.T) {
 func TestMentionsAreMarked(t *testing.T) {
 	tl := talk(t, "01 12:00 ada hi")
 	tl.events[0].Message = &chat.Message{Text: "hi @me and @Bo, a@me.org", Mentions: []chat.User{{ID: "me", Name: "Me"}, {ID: "bo", Name: "Bo"}}}
-	w := &scribe{me: "me", users: users{}, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+	w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
 	_, live := shelfOf(spanItems(tl, 0, 1, "me")).draw(w)
 	row := rowsOf(live)[1]
 	var got []string

@@ -51,7 +51,7 @@ func TestOneMessageTouchesOneChunk(t *testing.T) {
 func TestShelfEqualsOneMadeAtOnce(t *testing.T) {
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 2))
-		w := &scribe{me: "me", users: users{}, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+		w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
 		w.divided, w.divider, w.base = true, 500, 0
 		s, items := shelfOf(nil), []item{}
 		low, high := 500, 500
@@ -143,7 +143,7 @@ func TestLoadedRangeIsBounded(t *testing.T) {
 
 func BenchmarkOneMessageAmong10000(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
-	w := &scribe{me: "me", users: users{}, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+	w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
 	s := shelfOf(nil)
 	for i := range 10_000 {
 		s.put(someItem(r, i+1))

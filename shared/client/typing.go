@@ -67,7 +67,7 @@ func (e *engine) stopsTyping(r *room, id chat.UserID) {
 }
 
 // typists returns the names of who is typing, in order.
-func (r *room) typists(d users) []string {
+func (r *room) typists(d *users) []string {
 	var list []chat.User
 	for _, t := range r.typing {
 		list = append(list, d.now(t.User))

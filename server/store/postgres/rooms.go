@@ -12,17 +12,45 @@ import (
 	"parley/shared/chat"
 )
 
-// CreateRoom stores a public room.
-func (s *Store) CreateRoom(ctx context.Context, room chat.Room, by chat.UserID, now time.Time) error {
-	return s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
+// CreateRoom stores a public room. If another node has taken the id or the skeleton at the same moment, the second look says
+// which.
+func (s *Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error {
+	create := func(ctx context.Context, tx pgx.Tx) error {
 		author, _, err := userNum(ctx, tx, by)
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at) VALUES ($1, 'public', $2, $3, $4, $5, $6)`,
-			room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, chat.MillisOf(now))
-		return taken(err, row.RoomTaken())
-	})
+		if err := roomFree(ctx, tx, room.ID, skeleton); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
+			VALUES ($1, 'public', $2, $3, $4, $5, $6, nullif($7, ''))`,
+			room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, chat.MillisOf(now), skeleton)
+		return err
+	}
+	err := s.write(ctx, create)
+	if code(err) == uniqueViolation {
+		err = s.write(ctx, create)
+	}
+	return taken(err, row.RoomTaken())
+}
+
+// roomFree returns room_taken if a room has that id or that skeleton.
+func roomFree(ctx context.Context, tx pgx.Tx, id chat.RoomID, skeleton string) error {
+	if _, _, err := roomNum(ctx, tx, id); err == nil {
+		return row.RoomTaken()
+	} else if !row.Is(err, chat.CodeNoRoom) {
+		return err
+	}
+	var other string
+	err := tx.QueryRow(ctx, `SELECT name FROM rooms WHERE skeleton = $1`, skeleton).Scan(&other)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return row.RoomAlike(other)
 }
 
 // OpenDirect returns the pair's room. Only the first time does it write.

@@ -180,6 +180,15 @@ func RoomTaken() error {
 	return chat.Errorf(chat.CodeRoomTaken, "there is a room with that name; join it, or choose another name")
 }
 
+// RoomAlike refuses a room whose name looks like that of another room.
+func RoomAlike(other string) error {
+	return &chat.Error{Code: chat.CodeRoomTaken, Suggest: other,
+		Message: "there is a room whose name looks the same; join that one, or choose a name that cannot be mistaken for it"}
+}
+
+// Lone returns what stands for the skeleton of a room that looks like an older one: no name has a "=".
+func Lone(id chat.RoomID) string { return "=" + string(id) }
+
 // ToSelf refuses a direct room of one.
 func ToSelf() error {
 	return chat.Errorf(chat.CodeToSelf, "a private message goes to somebody else")

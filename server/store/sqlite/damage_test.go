@@ -142,6 +142,7 @@ func TestEventsFromBeforeTheChecksumsAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
+		DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton;
 		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		t.Fatal(err)
 	}

@@ -78,6 +78,8 @@ func useEverything(t *testing.T, s *Store) {
 	for i, call := range []func() error{
 		func() error { _, err := s.CreateUser(ctx, "u-a", name("a"), []byte("a"), now); return err },
 		func() error { _, err := s.CreateUser(ctx, "u-b", name("b"), []byte("b"), now); return err },
+		func() error { return s.CreateRoom(ctx, chat.Room{ID: "tea", Name: "tea"}, "tea", "u-a", now) },
+		func() error { _, err := s.FillSkeletons(ctx, func(name string) string { return name }); return err },
 		func() error { return s.Follow(ctx, "u-a", chat.Lobby, now) },
 		func() error { _, _, err := s.OpenDirect(ctx, "u-a", "u-b", now); return err },
 		func() error { _, err := s.Append(ctx, []store.Append{{Event: event}}); return err },

@@ -12,14 +12,14 @@ import (
 )
 
 // CreateRoom stores a public room.
-func (s *Store) CreateRoom(ctx context.Context, room chat.Room, by chat.UserID, now time.Time) error {
+func (s *Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error {
 	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
-		return struct{}{}, createRoom(ctx, tx, room, by, chat.MillisOf(now))
+		return struct{}{}, createRoom(ctx, tx, room, skeleton, by, chat.MillisOf(now))
 	})
 	return err
 }
 
-func createRoom(ctx context.Context, tx *prepared, room chat.Room, by chat.UserID, at chat.Millis) error {
+func createRoom(ctx context.Context, tx *prepared, room chat.Room, skeleton string, by chat.UserID, at chat.Millis) error {
 	author, _, err := userNum(ctx, tx, by)
 	if err != nil {
 		return err
@@ -30,8 +30,24 @@ func createRoom(ctx context.Context, tx *prepared, room chat.Room, by chat.UserI
 	case !row.Is(err, chat.CodeNoRoom):
 		return err
 	}
-	return tx.exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at) VALUES (?, 'public', ?, ?, ?, ?, ?)`,
-		args{room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, at})
+	if err := mayLookLike(ctx, tx, skeleton); err != nil {
+		return err
+	}
+	return tx.exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
+		VALUES (?, 'public', ?, ?, ?, ?, ?, nullif(?, ''))`,
+		args{room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, at, skeleton})
+}
+
+// mayLookLike returns room_taken if a room has that skeleton.
+func mayLookLike(ctx context.Context, tx *prepared, skeleton string) error {
+	var other string
+	switch err := tx.get(ctx, `SELECT name FROM rooms WHERE skeleton = ?`, args{skeleton}, &other); {
+	case err == nil:
+		return row.RoomAlike(other)
+	case !errors.Is(err, sql.ErrNoRows):
+		return err
+	}
+	return nil
 }
 
 // OpenDirect returns the pair's room. Only the first time does it wait for the writer.

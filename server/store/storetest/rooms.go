@@ -13,6 +13,10 @@ func rooms() []promise {
 		{"TheLobbyIsThereFromTheStart", lobby},
 		{"ARoomIsFoundAsCreated", roomIsFound},
 		{"ARoomNameIsTakenOnce", takenRoom},
+		{"ARoomThatLooksLikeAnotherIsRefused", alikeRoom},
+		{"RoomsThatLookAlikeRacingAreOne", alikeRace},
+		{"OldRoomsGetTheirSkeletons", oldRooms},
+		{"OldRoomsThatLookAlikeStay", oldAlike},
 		{"TheDirectoryPagesInOrder", directory},
 		{"TheDirectoryFindsLiterally", directoryQuery},
 		{"APairHasOneRoom", onePairOneRoom},
@@ -43,7 +47,7 @@ func lobby(w *world) {
 func roomIsFound(w *world) {
 	ada := w.user("Ada")
 	want := chat.Room{ID: "go-café", Kind: chat.Public, Name: "Go Café", Topic: "of gophers"}
-	w.check(w.s.CreateRoom(w.ctx(), want, ada.ID, noon()))
+	w.check(w.s.CreateRoom(w.ctx(), want, "go-cafe", ada.ID, noon()))
 	got, err := w.s.Room(w.ctx(), want.ID)
 	if w.check(err); got != want {
 		w.t.Errorf("got %+v, want %+v", got, want)
@@ -52,7 +56,7 @@ func roomIsFound(w *world) {
 
 func takenRoom(w *world) {
 	ada, id := w.user("Ada"), w.room("Tea")
-	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: "TEA", Topic: "mine"}, ada.ID, noon())
+	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: "TEA", Topic: "mine"}, "other", ada.ID, noon())
 	w.refused(err, chat.CodeRoomTaken)
 	got, err := w.s.Room(w.ctx(), id)
 	if w.check(err); got.Name != "Tea" || got.Topic != "" {

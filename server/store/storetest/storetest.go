@@ -80,8 +80,11 @@ func (w *world) refused(err error, want chat.Code) {
 // name is a name in simple forms: the suite is not about PRECIS.
 func name(shown string) store.Name {
 	folded := strings.ToLower(shown)
-	return store.Name{Shown: shown, Folded: folded, Skeleton: strings.ReplaceAll(folded, "0", "o")}
+	return store.Name{Shown: shown, Folded: folded, Skeleton: look(folded)}
 }
+
+// look is a skeleton that is simple, too.
+func look(folded string) string { return strings.ReplaceAll(folded, "0", "o") }
 
 func token(of string) []byte {
 	sum := sha256.Sum256([]byte(of))
@@ -106,7 +109,7 @@ func (w *world) room(shown string) chat.RoomID {
 	if _, err := w.s.User(w.ctx(), maker); err != nil {
 		w.user("Maker")
 	}
-	w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Kind: chat.Public, Name: shown}, maker, noon()))
+	w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Kind: chat.Public, Name: shown}, look(string(id)), maker, noon()))
 	return id
 }
 

@@ -18,7 +18,7 @@ type table struct {
 // tables are in an order in which no row refers to one that comes later.
 var tables = []table{
 	{"users", list("num id name folded skeleton rev created_at seen_at changes"), 1, ""},
-	{"rooms", list("num id kind name folded topic head made_by created_at"), 1, ""},
+	{"rooms", list("num id kind name folded topic head made_by created_at skeleton"), 1, ""},
 	{"tokens", list("hash user seen_at"), 1, ""},
 	{"members", list("num user room peer read_seq since"), 1, ""},
 	{"events", list("num room seq kind at author nonce text addressee in_room in_seq extra sum"), 1, ""},
@@ -70,7 +70,7 @@ func (t table) insertion(rows int, param func(int) string) string {
 // fingerprint changes with everything that a server does: somebody who comes, follows, reads, writes or is renamed.
 const fingerprint = `SELECT
 	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes), 0) AS bigint) FROM users),
-	(SELECT coalesce(max(seen_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) AS bigint) FROM rooms),
+	(SELECT coalesce(max(seen_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) + count(skeleton) AS bigint) FROM rooms),
 	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members), (SELECT coalesce(max(num), 0) FROM events)`
 
 // torn counts rooms whose events are not numbered from 1 to their head.

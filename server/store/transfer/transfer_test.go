@@ -463,7 +463,10 @@ func TestAnOlderFileIsReadThroughACopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, statement := range []string{`ALTER TABLE users DROP COLUMN changes`, `DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`} {
+	for _, statement := range []string{
+		`ALTER TABLE users DROP COLUMN changes`, `DROP INDEX rooms_skeleton`, `DROP INDEX rooms_without_skeleton`, `ALTER TABLE rooms DROP COLUMN skeleton`,
+		`DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`,
+	} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"strings"
+
+	"parley/shared/markup"
+)
+
+// spelled puts the punycode of a host after each address whose host may be taken for another one.
+func spelled(text string) string {
+	var b strings.Builder
+	at := 0
+	for links := markup.FindLinks(text); ; {
+		link, ok := links.Next()
+		if !ok {
+			break
+		}
+		if link.Punycode != "" {
+			b.WriteString(text[at:link.To] + " (" + link.Punycode + ")")
+			at = link.To
+		}
+	}
+	b.WriteString(text[at:])
+	return b.String()
+}

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func TestHostsThatLookLikeOthersAreSpelledOut(t *testing.T) {
+	for text, want := range map[string]string{
+		"see http://apple.com/":                         "see http://apple.com/",
+		"see http://аpple.com/x, and http://раураӏ.com": "see http://аpple.com/x (xn--pple-43d.com), and http://раураӏ.com (xn--80aa0cbo65f.com)",
+		"plain": "plain",
+	} {
+		var out bytes.Buffer
+		newScreen(&out).message(client.Row{Kind: client.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: "Ada"}, Text: text})
+		if got := out.String(); !strings.HasSuffix(got, ": "+want+"\n") {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+	"parley/shared/markup/markuptest"
+)
+
+// worst returns a row of such a text, with all that a server may say is mentioned in it.
+func worst(t testing.TB, f markuptest.Family, size int) client.Row {
+	row := said(f.Name, noon(t), ada, true, f.Text(size))
+	for _, span := range chat.Mentions(row.Text) {
+		row.Mention = append(row.Mention, client.MentionSpan{Span: span, Me: true})
+	}
+	return row
+}
+
+// rowMarkup is more than what surrounds a text, its mentions included.
+const rowMarkup = 1<<10 + chat.MentionsMax*len(`<span class="mention mention--me"><bdi></bdi></span>`)
+
+func TestNoTextBecomesMuchMarkup(t *testing.T) {
+	for _, f := range markuptest.Families() {
+		t.Run(f.Name, func(t *testing.T) {
+			for _, size := range markuptest.Sizes {
+				row := worst(t, f, size)
+				if got, most := len(writer(t).fragment(row)), markupShare*size+rowMarkup; got > most {
+					t.Errorf("%d bytes of text became %d of markup, want at most %d", size, got, most)
+				}
+			}
+		})
+	}
+}
+
+func TestDrawingARowAllocatesInProportion(t *testing.T) {
+	for _, f := range markuptest.Families() {
+		t.Run(f.Name, func(t *testing.T) {
+			half, full := allocations(t, worst(t, f, chat.TextBytes/2)), allocations(t, worst(t, f, chat.TextBytes))
+			if full > 2*half+50 {
+				t.Errorf("twice the text: %.0f allocations instead of %.0f", full, half)
+			}
+		})
+	}
+}
+
+func allocations(t *testing.T, row client.Row) float64 {
+	return testing.AllocsPerRun(3, func() { writer(t).fragment(row) })
+}
+
+// A page that a server draws has chat.PageBytes of text, and one message over that.
+const pageMessages = chat.PageBytes/chat.TextBytes + 1
+
+func TestAPageOfTheWorstMessagesIsBounded(t *testing.T) {
+	empty := len(prerender(t, picture(t), "/r/lobby"))
+	for _, f := range markuptest.Families() {
+		t.Run(f.Name, func(t *testing.T) {
+			view := picture(t)
+			view.Open.Live = []*client.Chunk{{ID: 1, Version: 1}}
+			for range pageMessages {
+				view.Open.Live[0].Rows = append(view.Open.Live[0].Rows, worst(t, f, chat.TextBytes))
+			}
+			most := empty + pageMessages*(markupShare*chat.TextBytes+rowMarkup)
+			if got := len(prerender(t, view, "/r/lobby")); got > most {
+				t.Errorf("the page has %d bytes, want at most %d", got, most)
+			}
+		})
+	}
+}
+
+func BenchmarkAdversarial(b *testing.B) {
+	for _, f := range markuptest.Families() {
+		for _, size := range markuptest.Sizes {
+			row := worst(b, f, size)
+			b.Run(fmt.Sprintf("%s/%d", f.Name, size), func(b *testing.B) {
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					writer(b).fragment(row)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,22 @@
+package ui
+
+import (
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func TestARoomThatLooksLikeAnotherIsRefusedByItsName(t *testing.T) {
+	for lang, want := range map[Lang]string{English: "It looks like <bdi>lobby</bdi>.", Chinese: "它看起来和 <bdi>lobby</bdi> 一样。"} {
+		d := newDesktop(t)
+		d.speak(lang)
+		d.openDialog(dialogRooms)
+		d.change(func(v *client.View) {
+			v.Notices = []client.Notice{{ID: 1, About: d.about(), Error: &chat.Error{Code: chat.CodeRoomTaken, Suggest: "lobby"}}}
+		})
+		wantAll(t, app.HTMLString(d.refused()), want)
+	}
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+	"parley/shared/markup/markuptest"
+)
+
+// row is the message whose text has this in it.
+func row(marker string) string {
+	return fmt.Sprintf(`[...document.querySelectorAll(".timeline .message")].find(e => e.textContent.includes(%q))`, marker)
+}
+
+// screenLines bounds the height of a row, in lines of 24 pixels: the text, its heading and its button.
+const screenLines = 24 + 4
+
+func TestLongMessagesAreShownOnDemand(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t, "--limits", "off")
+	bo := startClient(t, server.url, newStorage())
+	bo.online()
+	for i := range 40 {
+		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("before ", i)})
+	}
+	bo.client.Send(chat.Lobby, client.Draft{Text: "the long one\n" + strings.Repeat("a\n", 3000) + "its end"})
+	for i := range 4 {
+		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("after ", i)})
+	}
+	bo.until("all sent", func(v *client.View) bool { return v.Waiting == 0 })
+	for name, l := range map[string]look{
+		"desktop": desktop, "dark": {width: 1280, height: 860, dark: true},
+		"phone": {width: 390, height: 844, phone: true}, "chinese": {width: 390, height: 844, phone: true, languages: "zh-CN"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ada := newPerson(t, browser, server.url, l)
+			ada.load("/") // as the server drew it, perhaps
+			ada.until(row("the long one"))
+			if height := ada.number(row("the long one") + `.offsetHeight`); height > screenLines*24 {
+				t.Errorf("before the program is there the row is %v pixels high", height)
+			}
+			ada.visit("/")
+			ada.sees("after 3")
+			shootFold(ada, name+"-folded")
+			unfoldAndFold(t, ada)
+			shootFold(ada, name+"-again")
+			ada.calm()
+		})
+	}
+}
+
+func shootFold(p *person, name string) {
+	if *screenshotDir != "" {
+		p.picture(filepath.Join(*screenshotDir, "fold-"+name+".png"))
+	}
+}
+
+const (
+	moreButton  = `document.querySelector(".message__more")`
+	timelineTop = `document.querySelector("#timeline").scrollTop`
+)
+
+// unfoldAndFold shows a long message with the keyboard and hides it again. Whatever the person looks at stays in place.
+func unfoldAndFold(t *testing.T, ada *person) {
+	t.Helper()
+	folded := ada.number(row("the long one") + `.offsetHeight`)
+	if folded > screenLines*24 {
+		t.Errorf("the row is %v pixels high", folded)
+	}
+	if text := ada.eval(row("the long one") + `.innerText`); strings.Contains(text, "its end") {
+		t.Error("the end is shown at once")
+	}
+	top := row("the long one") + `.getBoundingClientRect().top`
+	before := ada.number(top)
+	ada.eval(moreButton + `.focus()`)
+	ada.enter()
+	ada.until(moreButton + `.getAttribute("aria-expanded") === "true" && ` + row("the long one") + `.innerText.includes("its end")`)
+	if got, want := ada.number(top), before; got < want-2 || got > want+2 {
+		t.Errorf("shown whole, the message moved from %v to %v", want, got)
+	}
+	if height := ada.number(row("the long one") + `.offsetHeight`); height < 3000*20 {
+		t.Errorf("shown whole, the row is %v pixels high", height)
+	}
+	if ada.eval(`document.activeElement === `+moreButton) != "true" {
+		t.Error("the button lost the focus")
+	}
+	// At its end, its button is under the eyes, and stays there.
+	ada.eval(moreButton + `.scrollIntoView({block: "center"})`)
+	ada.until(moreButton + `.getBoundingClientRect().top > 0`)
+	at := ada.number(moreButton + `.getBoundingClientRect().top`)
+	ada.key(" ", 32, " ", 0)
+	ada.until(moreButton + `.getAttribute("aria-expanded") === "false"`)
+	if got := ada.number(moreButton + `.getBoundingClientRect().top`); got < at-2 || got > at+2 {
+		t.Errorf("hidden again, its button moved from %v to %v", at, got)
+	}
+	if height := ada.number(row("the long one") + `.offsetHeight`); height != folded {
+		t.Errorf("hidden again, the row is %v pixels high, not %v", height, folded)
+	}
+}
+
+// What was shown whole stays so when other messages come, and when it comes back from far away.
+func TestAnOpenedMessageStaysOpen(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t, "--limits", "off")
+	bo := startClient(t, server.url, newStorage())
+	bo.online()
+	say := func(text string) { bo.client.Send(chat.Lobby, client.Draft{Text: text}) }
+	say("the long one\n" + strings.Repeat("a\n", 60) + "its end")
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.visit("/")
+	ada.until(row("the long one"))
+	ada.eval(moreButton + `.focus()`)
+	ada.enter()
+	ada.until(row("the long one") + `.innerText.includes("its end")`)
+	top := ada.number(row("the long one") + `.getBoundingClientRect().top`)
+	say("news")
+	ada.until(row("news"))
+	if got := ada.number(row("the long one") + `.getBoundingClientRect().top`); got < top-2 || got > top+2 {
+		t.Errorf("a new message moved the one being read from %v to %v", top, got)
+	}
+	if ada.eval(`document.activeElement === `+moreButton) != "true" {
+		t.Error("a new message took the focus from the button")
+	}
+	for i := range 400 { // the first chunk is taken out of the page
+		say(fmt.Sprint("much ", i))
+	}
+	ada.until(`document.querySelector(".jump")`)
+	ada.click(".jump")
+	ada.sees("much 399")
+	ada.until("!" + row("the long one"))
+	ada.until(`(document.querySelector("#timeline").scrollTop = -1e6, ` + row("the long one") + `)`)
+	ada.until(row("the long one") + `.innerText.includes("its end")`)
+	ada.calm()
+}
+
+// What is found in the hidden part of a message is shown.
+func TestAHitInTheHiddenPartIsShown(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t, "--limits", "off")
+	bo := startClient(t, server.url, newStorage())
+	bo.online()
+	bo.client.Send(chat.Lobby, client.Draft{Text: "the long one\n" + strings.Repeat("a\n", 100) + "needle"})
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.visit("/")
+	ada.until(row("the long one"))
+	ada.until(inDatabase(`"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("needle"))`))
+	ada.search("needle")
+	ada.until(`document.querySelectorAll(".hit").length === 1`)
+	ada.enter()
+	ada.until(`document.activeElement.matches("article.message") && document.activeElement.innerText.includes("needle")`)
+	ada.calm()
+}
+
+// The worst texts stay in their rows: nothing is higher than the rule, wider than the page, or painted over a neighbour.
+func TestHostileTextsStayInTheirRows(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t, "--limits", "off")
+	bo := startClient(t, server.url, newStorage())
+	bo.online()
+	sent := 0
+	for _, f := range markuptest.Families() {
+		text := chat.CleanText(f.Text(chat.TextRunes - 10))
+		if _, _, addressed := chat.Address(text); chat.ValidateText(text) == nil && !addressed {
+			bo.client.Send(chat.Lobby, client.Draft{Text: text})
+			bo.client.Send(chat.Lobby, client.Draft{Text: "neighbour of " + f.Name})
+			sent++
+		}
+	}
+	bo.until("all sent", func(v *client.View) bool { return v.Waiting == 0 })
+	if sent < 40 {
+		t.Fatalf("only %d of the texts can be sent", sent)
+	}
+	for name, l := range map[string]look{"desktop": desktop, "phone": {width: 390, height: 844, phone: true}} {
+		t.Run(name, func(t *testing.T) {
+			ada := newPerson(t, browser, server.url, l)
+			ada.visit("/")
+			ada.until(`document.querySelectorAll(".timeline .message").length > 10`)
+			for seen := map[string]bool{}; ; {
+				if bad := ada.eval(overflowing); bad != "" {
+					t.Errorf("rows that are too high, too wide or not clipped: %s", bad)
+					break
+				}
+				if at := ada.eval(`Math.round(` + timelineTop + `)`); seen[at] {
+					break
+				} else {
+					seen[at] = true
+				}
+				ada.eval(`new Promise(done => { document.querySelector("#timeline").scrollBy(0, -700); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
+			}
+			shootFold(ada, "hostile-"+name)
+			ada.calm()
+		})
+	}
+}
+
+// overflowing lists the rows on screen that break out. What a row paints outside of itself is clipped by the row and its text, in
+// all directions; a text's direction ends with its element.
+var overflowing = fmt.Sprintf(`[...document.querySelectorAll(".timeline .message")].filter(e => e.getBoundingClientRect().bottom > 0).filter(e => {
+	const text = e.querySelector(".message__text"), style = getComputedStyle(text), own = getComputedStyle(e);
+	return e.offsetHeight > %d * 24 || e.getBoundingClientRect().right > innerWidth + 1 ||
+		own.overflowX !== "clip" || own.overflowY !== "clip" || style.overflowY !== "clip" || style.unicodeBidi !== "isolate" ||
+		e.nextElementSibling && e.nextElementSibling.getBoundingClientRect().top < e.getBoundingClientRect().bottom - 1;
+}).map(e => e.offsetHeight + "x" + e.offsetWidth + " " + e.textContent.slice(0, 60)).join("; ")`, wholeLines)
+
+// wholeLines bounds the height of a row that is shown whole, on a phone.
+const wholeLines = 90

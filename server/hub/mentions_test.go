@@ -1,0 +1,39 @@
+package hub_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/markup/markuptest"
+	"parley/shared/protocol"
+)
+
+func TestAMessageLooksUpFewNamesHoweverManyItHas(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		ada := w.open(w.user("Ada"))
+		texts := map[string]string{}
+		for _, f := range markuptest.Families() {
+			texts[f.Name] = chat.CleanText("x" + f.Text(chat.TextRunes-10))
+		}
+		var many strings.Builder
+		for i := range 800 {
+			fmt.Fprintf(&many, "@user%d ", i)
+		}
+		texts["different names"] = "x " + many.String()
+		for name, text := range texts {
+			w.store.lookups.Store(0)
+			w.store.names.Store(0)
+			answer := ada.ask(say(chat.Lobby, text))
+			if lookups, names := w.store.lookups.Load(), w.store.names.Load(); lookups > 1 || names > chat.MentionsMax {
+				t.Errorf("%s: %d names in %d look-ups", name, names, lookups)
+			}
+			if failed, refused := answer.(*protocol.Failed); refused && failed.Error.Code == chat.CodeRateLimited {
+				t.Fatalf("%s: %v", name, failed.Error)
+			}
+			time.Sleep(time.Second) // of the bubble: the budget of messages fills up
+		}
+	})
+}

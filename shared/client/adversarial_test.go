@@ -1,0 +1,94 @@
+package client
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/markup/markuptest"
+)
+
+// hard finds as much as possible in a text: its first characters, alone and together.
+func hard(text string) []string {
+	var query []string
+	for n := range min(wordsMax, len([]rune(text))) {
+		query = append(query, string([]rune(text)[:n+1]))
+	}
+	return words(strings.Join(query, " "))
+}
+
+// The spans of all words are never more than the bytes of the text, and each is found in one pass over it: no sorting.
+func TestMarkingWhatWasFoundAllocatesInProportion(t *testing.T) {
+	for _, f := range markuptest.Families() {
+		t.Run(f.Name, func(t *testing.T) {
+			count := func(size int) float64 {
+				text := f.Text(size)
+				query := hard(text)
+				return testing.AllocsPerRun(3, func() { match(text, query) })
+			}
+			if half, full := count(chat.TextBytes/2), count(chat.TextBytes); full > 2*half+20 {
+				t.Errorf("twice the text: %.0f allocations instead of %.0f", full, half)
+			}
+		})
+	}
+}
+
+func TestOverlappingWordsAreMarkedOnce(t *testing.T) {
+	tests := []struct {
+		text, query string
+		want        []chat.Span
+	}{
+		{"aaaa b", "a aa aaa", []chat.Span{{From: 0, To: 4}}},
+		{"abcabc", "bc ca", []chat.Span{{From: 1, To: 6}}},
+		{"ab xy ab", "ab", []chat.Span{{From: 0, To: 2}, {From: 6, To: 8}}},
+		{"ＡＢ", "ab", []chat.Span{{From: 0, To: 6}}},
+		{"abc", "abc x", nil},
+	}
+	for _, test := range tests {
+		if got := match(test.text, words(test.query)); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%q in %q: got %v, want %v", test.query, test.text, got, test.want)
+		}
+	}
+}
+
+func TestNamesInTextsAreLookedUpNotSearchedFor(t *testing.T) {
+	d := newUsers()
+	for i := range usersMax {
+		d.learn(chat.User{ID: chat.UserID(fmt.Sprint("u", i)), Name: fmt.Sprint("User-", i)})
+	}
+	d.learn(chat.User{ID: "u7", Name: "Straße", Rev: 1})
+	for name, want := range map[string]chat.UserID{"user-9": "u9", "USER-9": "u9", "STRAßE": "u7", "User-7": "", strings.Repeat("n", 9000): ""} {
+		if got, ok := d.named(name); got.ID != want || ok != (want != "") {
+			t.Errorf("%.20s: got %q, want %q", name, got.ID, want)
+		}
+	}
+	w := &scribe{me: "me", users: d, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+	if got := w.guess(strings.Repeat("@user-9 @nobody ", 500)); len(got) > chat.MentionsMax {
+		t.Errorf("got %d people of one text", len(got))
+	}
+}
+
+// What a client does with each message, and with each message that it searches.
+func BenchmarkAdversarial(b *testing.B) {
+	d := newUsers()
+	for i := range usersMax {
+		d.learn(chat.User{ID: chat.UserID(fmt.Sprint("u", i)), Name: fmt.Sprint("User-", i)})
+	}
+	w := &scribe{me: "me", users: d, here: func(chat.UserID) bool { return false }, loc: time.UTC}
+	for _, f := range markuptest.Families() {
+		for _, size := range markuptest.Sizes {
+			text := f.Text(size)
+			query := hard(text)
+			b.Run(fmt.Sprintf("%s/%d", f.Name, size), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					w.mentions(text, w.guess(text))
+					match(text, query)
+				}
+			})
+		}
+	}
+}
