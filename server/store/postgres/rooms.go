@@ -21,12 +21,22 @@ func (s *Store) CreateRoom(ctx context.Context, room chat.Room, by chat.UserID, 
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at) VALUES ($1, 'public', $2, $3, $4, $5, $6)`,
 			room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, chat.MillisOf(now))
-		return taken(err, row.RoomTaken())
+		if err != nil {
+			return unlinked(taken(err, row.RoomTaken()), row.NoUser())
+		}
+		return refer(ctx, tx, author)
 	})
 }
 
 // OpenDirect returns the pair's room. Only the first time does it write.
 func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
+	return s.pairRoom(ctx, a, b, func(ctx context.Context, tx pgx.Tx) (bool, error) {
+		return openDirect(ctx, tx, a, b, chat.MillisOf(now))
+	})
+}
+
+// pairRoom returns the pair's room, which open makes if there is none.
+func (s *Store) pairRoom(ctx context.Context, a, b chat.UserID, open func(context.Context, pgx.Tx) (bool, error)) (chat.Room, bool, error) {
 	if a == b {
 		return chat.Room{}, false, row.ToSelf()
 	}
@@ -36,7 +46,7 @@ func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time)
 	}
 	fresh := false
 	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
-		fresh, err = openDirect(ctx, tx, a, b, chat.MillisOf(now))
+		fresh, err = open(ctx, tx)
 		return err
 	})
 	if err != nil {
@@ -62,6 +72,9 @@ func openDirect(ctx context.Context, tx pgx.Tx, a, b chat.UserID, at chat.Millis
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO members ("user", room, peer, since) VALUES ($1, $2, $3, $4), ($3, $2, $1, $4)`, left, num, right, at)
 	if err != nil {
+		return false, unlinked(err, row.NoUser())
+	}
+	if err := refer(ctx, tx, left, right); err != nil {
 		return false, err
 	}
 	return true, changed(ctx, tx, left, right)
