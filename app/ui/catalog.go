@@ -39,6 +39,9 @@ type Catalog struct {
 	// The list of rooms.
 	Rooms, Direct, FindRoom, WriteTo, NoName, ChangeName, Settings string
 	Unread, Mentions                                               Plural
+	// Requests of people whom the person has never written to.
+	Requests                                               Plural
+	MoreRequests, Request, Asks, Accept, Decline, Declined string
 	// The bar.
 	Search, SearchLabel, SearchHint, SearchNone, SearchMore, Searching                string
 	SearchFound                                                                       Plural
@@ -47,7 +50,7 @@ type Catalog struct {
 	Today, Yesterday, New, Loading, Start, StartDirect, Quiet, Missing, ToLobby string
 	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And                              string
 	NotSent, Retry, Discard, Queued, Soon                                       string
-	Others, NewBelow, Delay, Later                                              Plural
+	Others, NewBelow, Delay, Later, LongDelay                                   Plural
 	ToNewest                                                                    string
 	Weekdays                                                                    [7]string
 	Months                                                                      [12]string
