@@ -12,6 +12,8 @@ const help = `  /rooms       the rooms
   /join ROOM   go to another room
   /who         who is here
   /name NAME   take another name
+  /requests    who wants to talk privately and was never written to
+  /accept NAME, /decline NAME   answers; writing to them accepts too
   /retry       send again what was not sent
   /discard     drop what was not sent
   /quit        leave
@@ -33,6 +35,10 @@ func (t *talk) command(word, rest string) (leave bool) {
 		t.who(t.View().Open)
 	case "name":
 		t.rename(rest)
+	case "requests":
+		t.listRequests()
+	case "accept", "decline":
+		t.settleRequest(rest, word == "accept")
 	case "retry":
 		t.unsent(t.Retry)
 	case "discard":
