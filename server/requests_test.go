@@ -6,7 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"parley/server/store"
+	"parley/server/store/sqlite"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -68,7 +71,9 @@ func TestARequestOfAStrangerWaitsApart(t *testing.T) {
 	eve.say("@" + bo.name() + " hello from eve")
 	eve.sees("hello from eve")
 	bo.until(`document.querySelector("button[data-action=requests]")?.textContent.trim() === "Requests (1)"`)
-	bo.eval(`document.querySelector("button[data-action=requests]").focus()`) // by the keyboard
+	bo.eval(`document.querySelector("button[data-action=requests]").focus()`) // by the keyboard: it is open from before
+	bo.enter()
+	bo.until(`!document.querySelector("#requests .room")`)
 	bo.enter()
 	bo.until(`document.querySelector("#requests .room")`)
 	bo.eval(`document.querySelector("#requests .room").focus()`)
@@ -119,5 +124,42 @@ func TestRequestsAreAccessibleAndFitOnAPhone(t *testing.T) {
 		if dir := os.Getenv("REQUEST_PICTURES"); dir != "" {
 			bo.picture(filepath.Join(dir, fmt.Sprintf("requests-%d.png", i)))
 		}
+	}
+}
+
+// TestASweptGuestComesBackAsANewOne removes a guest while the server is away, as if a month had passed.
+func TestASweptGuestComesBackAsANewOne(t *testing.T) {
+	t.Parallel()
+	server := startProcess(t)
+	kept := newStorage()
+	ada, bo := startClient(t, server.url, kept), startClient(t, server.url, newStorage())
+	ada.online()
+	bo.online()
+	was := ada.client.View().Me
+	ada.stop()
+	bo.client.Send(chat.Lobby, client.Draft{Text: "I stay"})
+	bo.sees([]string{"I stay"})
+	if code := server.stop(); code != 0 {
+		t.Fatalf("got status %d", code)
+	}
+	db, err := sqlite.Open(server.file(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	swept, err := db.Sweep(t.Context(), store.Idle{GuestsBefore: time.Now().Add(time.Hour)}, 100)
+	if err != nil || swept.Guests != 1 {
+		t.Errorf("got %+v (%v), want one guest removed", swept, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	server.start()
+	again := startClient(t, server.url, kept)
+	again.until("another one", func(v *client.View) bool { return v.Link.State == client.Online && v.Me.ID != was.ID })
+	again.client.Send(chat.Lobby, client.Draft{Text: "hello again"})
+	again.sees([]string{"I stay", "hello again"})
+	bo.sees([]string{"I stay", "hello again"})
+	if me := bo.client.View().Me; me.Name == "" {
+		t.Error("bo is nobody any more")
 	}
 }

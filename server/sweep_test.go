@@ -90,12 +90,12 @@ func TestSizesAndAgesAreRead(t *testing.T) {
 			t.Errorf("%q: got %d, want an error", text, got)
 		}
 	}
-	for text, want := range map[string]time.Duration{"0": 0, "720h": 720 * time.Hour, "24h": 24 * time.Hour} {
+	for text, want := range map[string]time.Duration{"0": 0, "720h": 720 * time.Hour, "48h": 48 * time.Hour} {
 		if got, err := parseAge(text); err != nil || got != want {
 			t.Errorf("%q: got %v (%v), want %v", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "30", "30d", "30s", "-720h", "never"} {
+	for _, text := range []string{"", "30", "30d", "30s", "24h", "-720h", "never"} {
 		if got, err := parseAge(text); err == nil {
 			t.Errorf("%q: got %v, want an error", text, got)
 		}

@@ -39,14 +39,14 @@ func inUnits(bytes int64) string {
 	return strconv.FormatInt(bytes, 10) + " bytes"
 }
 
-// leastAge keeps a slip of the keyboard from removing people who were here a moment ago.
-const leastAge = 24 * time.Hour
+// leastAge is more than how seldom it is noted that somebody is here, which is once a day.
+const leastAge = 48 * time.Hour
 
 // parseAge reads for how long something is unused; 0 is for ever.
 func parseAge(v string) (time.Duration, error) {
 	age, err := time.ParseDuration(v)
 	if err != nil || age != 0 && age < leastAge {
-		return 0, fmt.Errorf("%q is not a time of 24h or more; write it as 720h, which is 30 days, or 0 for never", v)
+		return 0, fmt.Errorf("%q is not a time of 48h or more; write it as 720h, which is 30 days, or 0 for never", v)
 	}
 	return age, nil
 }

@@ -288,3 +288,46 @@ func TestAFormerNameLeadsToItsOwnerAlone(t *testing.T) {
 		}
 	})
 }
+
+func TestAnswersReachAllNodes(t *testing.T) {
+	for name, cut := range map[string]bool{"by the bus": false, "by the store": true} {
+		t.Run(name, func(t *testing.T) {
+			inNodes(t, nil, func(t *testing.T, n *nodes) {
+				a, b, e := n.a.user("Ada"), n.a.user("Bo"), n.a.user("Eve")
+				ada, eve := n.a.open(a), n.a.open(e)
+				bo, other := n.b.open(b), n.a.open(b)
+				adas, eves := chat.DirectID(a.ID, b.ID), chat.DirectID(e.ID, b.ID)
+				ada.ask(say(chat.Lobby, "@Bo hello"))
+				eve.ask(say(chat.Lobby, "@Bo hello"))
+				if got := statesOf(bo, adas); len(got) == 0 || !got[len(got)-1].Request {
+					t.Errorf("on the other node bo was told %+v, want a request", got)
+				}
+				other.ask(&protocol.Join{Room: adas}) // looks into both, on the node of who asks
+				other.ask(&protocol.Join{Room: eves})
+				n.lineA.cut.Store(cut)
+				n.lineB.cut.Store(cut)
+				bo.ask(&protocol.Answer{Room: adas, Accept: true})
+				bo.ask(&protocol.Answer{Room: eves})
+				time.Sleep(15 * time.Second)
+				if got := statesOf(other, adas); len(got) == 0 || got[len(got)-1].Request {
+					t.Errorf("the other session was told %+v, want a room that is accepted", got)
+				}
+				if left, ok := last[*protocol.Left](other); !ok || left.Room != eves {
+					t.Errorf("the other session was told %+v, want that the declined room is left", left)
+				}
+				if here := ada.ask(&protocol.People{Room: adas}).(*protocol.Here); here.Count != 1 || here.Users[0].ID != b.ID {
+					t.Errorf("ada sees %+v, want bo", here)
+				}
+				if here := eve.ask(&protocol.People{Room: eves}).(*protocol.Here); here.Count != 0 {
+					t.Errorf("eve sees %+v, want nobody", here)
+				}
+				for i := 1; i <= chat.RequestMessages; i++ {
+					if got := code(ada.ask(say(adas, fmt.Sprint("message ", i)))); got != "" {
+						t.Fatalf("message %d after an answer: got %s", i, got)
+					}
+					time.Sleep(time.Second)
+				}
+			})
+		})
+	}
+}
