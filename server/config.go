@@ -77,7 +77,7 @@ var options = []option{
 	{"disk-floor", "1GiB", "how much room the disk of a SQLite file must have left for messages to be taken; 0 for none", (*config).setDiskFloor},
 	{"guests-unused", "720h", "after how long guests are removed who were not here, and whom no message, room or mention names; 0 for never", (*config).setGuestsUnused},
 	{"rooms-empty", "2160h", "after how long a room is removed in which nothing was ever said and which nobody follows; 0 for never", (*config).setRoomsEmpty},
-	{"limits", "on", "on, or off for load tests: no rate limits and no caps of sessions", (*config).setLimits},
+	{"limits", "on", "on, or off for load tests: no rate limits, no caps of sessions, and nobody is asked before a stranger writes", (*config).setLimits},
 }
 
 // parseConfig reads flags and environment. An impossible value is an error that says what to do. It returns

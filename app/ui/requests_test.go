@@ -90,3 +90,20 @@ func TestALongWaitIsToldInMinutes(t *testing.T) {
 		}
 	}
 }
+
+// TestAFormerNameShowsWhoHasItNow writes to a name that its owner has changed.
+func TestAFormerNameShowsWhoHasItNow(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Bertil the secret")
+	d.change(func(v *client.View) {
+		v.Lookup = &client.Lookup{Name: "Bertil", Done: true, Match: &chat.Person{User: chat.User{ID: "zed", Name: "Zed", Rev: 3}, Here: true}}
+	})
+	in := d.intent()
+	if in.Mode != Privately || in.Draft.To != "zed" {
+		t.Fatalf("got %+v, want it to go to zed", in)
+	}
+	html := app.HTMLString(el("div", d.note(in)...))
+	if !strings.Contains(html, "Zed") || strings.Contains(html, "Bertil") {
+		t.Errorf("got %s, want the present name", html)
+	}
+}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -17,6 +18,9 @@ func (s *Store) Sweep(ctx context.Context, idle store.Idle, limit int) (swept st
 		if err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock($1, $2)`, keySpace, keySweep).Scan(&mine); err != nil || !mine {
 			return err
 		}
+		if ready, err := afterUpgrade(ctx, tx); err != nil || !ready {
+			return err
+		}
 		if swept.Guests, err = sweepUsers(ctx, tx, row.IdleUser(idle.GuestsBefore), limit); err != nil {
 			return err
 		}
@@ -27,6 +31,26 @@ func (s *Store) Sweep(ctx context.Context, idle store.Idle, limit int) (swept st
 		return store.Swept{}, err
 	}
 	return swept, nil
+}
+
+// afterUpgrade notes whom the servers of the version before have named while they went on beside those of this one. Until they surely
+// have ended, it returns false.
+func afterUpgrade(ctx context.Context, tx pgx.Tx) (ready bool, err error) {
+	var from int64
+	err = tx.QueryRow(ctx, `SELECT (SELECT value::bigint FROM meta WHERE key = 'sweep_from'),
+		(SELECT value::bigint FROM meta WHERE key = 'sweep_at') <= extract(epoch FROM now()) * 1000
+		WHERE EXISTS (SELECT 1 FROM meta WHERE key = 'sweep_at')`).Scan(&from, &ready)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return true, nil
+	}
+	if err != nil || !ready {
+		return false, err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (SELECT author FROM events WHERE num > $1)`, from); err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM meta WHERE key IN ('sweep_at', 'sweep_from')`)
+	return true, err
 }
 
 func sweepUsers(ctx context.Context, tx pgx.Tx, idle string, limit int) (int, error) {

@@ -26,3 +26,9 @@ CREATE INDEX users_unused ON users(seen_at) WHERE referenced = 0;
 CREATE INDEX tokens_user ON tokens("user"); -- they go with the user
 CREATE INDEX members_by_room ON members(room);
 CREATE INDEX members_peer ON members(peer) WHERE peer IS NOT NULL;
+
+-- Servers of the version before go on for a while during an upgrade, and do not note whom their events name. So nothing is swept for
+-- a day, and then the events from here on are looked through once.
+INSERT INTO meta (key, value)
+  SELECT 'sweep_at', ((extract(epoch FROM now()) * 1000)::bigint + 86400000)::text WHERE EXISTS (SELECT 1 FROM events) UNION ALL
+  SELECT 'sweep_from', max(num)::text FROM events HAVING max(num) IS NOT NULL;
