@@ -3,6 +3,7 @@ package hub_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -330,4 +331,27 @@ func TestAnswersReachAllNodes(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestTextBeyondTheServersDayIsRefusedForLater(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		w.limits.BoundText(10_000)
+		ada, bo := w.member("Ada"), w.member("Bo")
+		long := strings.Repeat("a", 6_000)
+		if got := code(ada.ask(say(chat.Lobby, long))); got != "" {
+			t.Fatalf("got %s", got)
+		}
+		failed, ok := ada.ask(say(chat.Lobby, long)).(*protocol.Failed)
+		if !ok || failed.Error.Code != chat.CodeRetryLater || failed.Error.Wait() < time.Hour || !strings.Contains(failed.Error.Message, "not stored") {
+			t.Fatalf("got %+v, want retry_later with hours to wait", failed)
+		}
+		if got := code(bo.ask(say(chat.Lobby, "short"))); got != "" {
+			t.Errorf("what still fits: got %s", got)
+		}
+		time.Sleep(failed.Error.Wait() + time.Hour)
+		if got := code(ada.ask(say(chat.Lobby, long))); got != "" {
+			t.Errorf("who waits as told: got %s", got)
+		}
+		equal(t, bo.texts(chat.Lobby), []string{"1:" + long, "2:short", "3:" + long})
+	})
 }
