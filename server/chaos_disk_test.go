@@ -92,7 +92,7 @@ func (d *disk) file() string { return filepath.Join(d.dir, "parley.db") }
 // server starts a server with its data on the disk.
 func (d *disk) server() *process {
 	d.t.Helper()
-	return startProcess(d.t, "--limits", "off", "--store", "sqlite:"+d.file())
+	return startProcess(d.t, "--limits", "off", "--disk-floor", "0", "--store", "sqlite:"+d.file())
 }
 
 // powerCut takes the power while the server is frozen, or while it works.
@@ -157,7 +157,9 @@ func (d *disk) age() {
 		d.t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(`ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
+	if _, err := db.Exec(`DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
+		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request;
+		ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
 		DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton;
 		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		d.t.Error(err)

@@ -29,6 +29,9 @@ type config struct {
 	tlsCert   string
 	tlsKey    string
 	admin     string
+	perDay    int64 // bytes of messages; 0: any number
+	diskFloor int64 // bytes; 0: none
+	sweep     sweepRule
 	seams     seams
 }
 
@@ -70,7 +73,11 @@ var options = []option{
 	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
 	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
 	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060; nobody else should reach it", (*config).setAdmin},
-	{"limits", "on", "on, or off for load tests: no rate limits and no caps of sessions", (*config).setLimits},
+	{"storage-per-day", "1GiB", "how much text is stored in a day, as 512MiB; 0 for any amount", (*config).setPerDay},
+	{"disk-floor", "1GiB", "how much room the disk of a SQLite file must have left for messages to be taken; 0 for none", (*config).setDiskFloor},
+	{"guests-unused", "720h", "after how long guests are removed who were not here, and whom no message, room or mention names; 0 for never", (*config).setGuestsUnused},
+	{"rooms-empty", "2160h", "after how long a room is removed in which nothing was ever said and which nobody follows; 0 for never", (*config).setRoomsEmpty},
+	{"limits", "on", "on, or off for load tests: no rate limits, no caps of sessions, and nobody is asked before a stranger writes", (*config).setLimits},
 }
 
 // parseConfig reads flags and environment. An impossible value is an error that says what to do. It returns
@@ -225,6 +232,26 @@ func (c *config) setLogFormat(v string) error {
 	}
 	c.logFormat = v
 	return nil
+}
+
+func (c *config) setPerDay(v string) (err error) {
+	c.perDay, err = parseBytes(v)
+	return err
+}
+
+func (c *config) setDiskFloor(v string) (err error) {
+	c.diskFloor, err = parseBytes(v)
+	return err
+}
+
+func (c *config) setGuestsUnused(v string) (err error) {
+	c.sweep.guests, err = parseAge(v)
+	return err
+}
+
+func (c *config) setRoomsEmpty(v string) (err error) {
+	c.sweep.rooms, err = parseAge(v)
+	return err
 }
 
 func (c *config) setLimits(v string) error {

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"parley/server/doctor"
 	"parley/server/httpd"
@@ -86,6 +87,7 @@ func examine(ctx context.Context, cfg *config, opts doctorOptions) ([]doctor.Fin
 	return doctor.Run(ctx, doctor.Config{
 		Store: cfg.store, Bus: cfg.bus, PublicURL: cfg.publicURL, Proxies: cfg.proxies, Nodes: opts.nodes,
 		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: maxFiles(), Memory: maxMemory(), Sessions: capacity(),
+		DiskFloor: cfg.diskFloor, GuestsBefore: cfg.sweep.idle(time.Now()).GuestsBefore, RoomsBefore: cfg.sweep.idle(time.Now()).RoomsBefore,
 	}), nil
 }
 

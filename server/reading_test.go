@@ -183,6 +183,7 @@ func TestAPrivateMessageReadInTheRoomIsRead(t *testing.T) {
 	bo.visit("/")
 	ada.online()
 	ada.client.Send(chat.Lobby, client.Draft{Text: "@" + bo.name() + " just between us"})
+	bo.accepts(ada.client.View().Me.Name)
 	bo.sees("just between us")
 	bo.until(`document.querySelectorAll(".rooms .room").length === 2 && !document.querySelector(".rooms .badge")`)
 	bo.calm()

@@ -90,7 +90,7 @@ func startWitnessed(t *testing.T, url string, storage *memoryStorage, witness cl
 		t.Fatal(err)
 	}
 	m := &machine{t: t, changed: make(chan struct{}, 1)}
-	m.client = client.New(client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC, Witness: witness})
+	m.client = client.New(client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC, Witness: witness, Accept: true})
 	m.client.OnChange(func() {
 		select {
 		case m.changed <- struct{}{}:

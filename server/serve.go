@@ -36,6 +36,9 @@ type node struct {
 	bus      bus.Bus
 	hub      *hub.Hub
 	server   *http.Server
+	now      func() time.Time
+	floor    *floored // nil if there is none
+	rule     sweepRule
 	stopping atomic.Bool
 }
 
@@ -85,7 +88,8 @@ func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) 
 		return nil, errors.Join(err, db.Close())
 	}
 	seams := cfg.seams.fill()
-	n := &node{log: log, store: seams.store(db), bus: seams.bus(carrier)}
+	n := &node{log: log, store: withFloor(seams.store(db), cfg, log), bus: seams.bus(carrier), now: seams.now, rule: cfg.sweep}
+	n.floor, _ = n.store.(*floored)
 	if err := n.assemble(ctx, cfg, assets, shared, seams.now); err != nil {
 		n.close()
 		return nil, err
@@ -102,6 +106,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	case shared != nil:
 		limits = auth.NewSharedLimits(time.Now, shared)
 	}
+	limits.BoundText(int(cfg.perDay))
 	n.hub, err = hub.New(ctx, hub.Config{
 		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Alone: cfg.alone(), Unlimited: cfg.limits == "off",
 		Build: assets.Build(), Log: n.log, Now: now,
@@ -143,6 +148,10 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 	alive, end := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	work.Go(func() { n.hub.Run(alive) })
+	work.Go(func() { n.sweep(alive, n.rule) })
+	if n.floor != nil {
+		work.Go(func() { n.floor.watch(alive) })
+	}
 	failed := make(chan error, 1)
 	work.Go(func() { failed <- n.server.Serve(listener) })
 	wait := stopWait

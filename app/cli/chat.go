@@ -47,7 +47,7 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 // run chats over dialer. Only a conversation keeps its outbox in files: a script that was told of a failure must not find its
 // message sent by a later one.
 func run(ctx context.Context, opts options, dialer client.Dialer, files client.Storage, in io.Reader, out, errOut io.Writer) int {
-	cfg := client.Config{Dialer: dialer, Room: opts.place.room}
+	cfg := client.Config{Dialer: dialer, Room: opts.place.room, Accept: opts.accept}
 	script := opts.follow || len(opts.send) > 0
 	if !script {
 		cfg.Storage = files

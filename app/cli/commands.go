@@ -13,6 +13,8 @@ const help = `  /rooms       the rooms
   /who         who is here
   /name NAME   take another name
   /more        the rest of the last long message
+  /requests    who wants to talk privately and was never written to
+  /accept NAME, /decline NAME   answers; writing to them accepts too
   /retry       send again what was not sent
   /discard     drop what was not sent
   /quit        leave
@@ -36,6 +38,10 @@ func (t *talk) command(word, rest string) (leave bool) {
 		t.rename(rest)
 	case "more":
 		t.more()
+	case "requests":
+		t.listRequests()
+	case "accept", "decline":
+		t.settleRequest(rest, word == "accept")
 	case "retry":
 		t.unsent(t.Retry)
 	case "discard":

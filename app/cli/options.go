@@ -20,6 +20,7 @@ URL is where the server is, with the room if you like: http://localhost:8080/r/l
   --name NAME      be called NAME
   --send TEXT      send TEXT and leave: with status 0 when the server has stored it. May be repeated
   --follow         print messages as they come, one line each, until interrupted
+  --accept         accept whoever asks to talk privately: for bots
   --json           with --follow: one JSON object per line
   --timeout TIME   how long --send waits for the server (30s)
   --state DIR      where to keep who you are (parley in your configuration directory)
@@ -35,6 +36,7 @@ type options struct {
 	send   []string
 	follow bool
 	json   bool
+	accept bool
 	wait   time.Duration
 	state  string
 }
@@ -50,6 +52,7 @@ func parse(args []string) (options, error) {
 	set.Func("send", "", func(text string) error { opts.send = append(opts.send, text); return nil })
 	set.BoolVar(&opts.follow, "follow", false, "")
 	set.BoolVar(&opts.json, "json", false, "")
+	set.BoolVar(&opts.accept, "accept", false, "")
 	set.DurationVar(&opts.wait, "timeout", 30*time.Second, "")
 	set.StringVar(&opts.state, "state", "", "")
 	words, err := permute(set, args)

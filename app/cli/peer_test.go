@@ -29,6 +29,8 @@ type peer struct {
 	events []chat.Event
 	names  map[chat.UserID]chat.User
 	conns  map[*peerConn]bool
+
+	answers []string // to requests
 }
 
 func newPeer() *peer {
@@ -84,6 +86,31 @@ func (p *peer) say(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.store(chat.Event{By: p.names["bo"], Message: &chat.Message{Text: text}})
+}
+
+// asks has somebody write to Ada for the first time.
+func (p *peer) asks(u chat.User) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.names[u.ID] = u
+	for c := range p.conns {
+		c.request(chat.DirectID("ada", u.ID), true)
+	}
+}
+
+// request tells of a direct room as it stands.
+func (c *peerConn) request(room chat.RoomID, waits bool) {
+	id, _ := room.PeerOf("ada")
+	u := c.peer.names[id]
+	c.push("followed", 0, map[string]any{"state": chat.RoomState{
+		Room: chat.Room{ID: room, Kind: chat.Direct, Peer: &u}, Head: 1, Unread: 1, Request: waits}})
+}
+
+// answered returns what Ada answered to requests.
+func (p *peer) answered() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Join(p.answers, "|")
 }
 
 func (p *peer) store(e chat.Event) chat.Event {
@@ -185,6 +212,7 @@ type command struct {
 		Before chat.Seq
 		After  chat.Seq
 		Name   string
+		Accept bool
 	}
 }
 
@@ -197,6 +225,12 @@ func (c *peerConn) answer(line string) error {
 	head := chat.Seq(len(p.events))
 	switch {
 	case p.mute && f.K == "send":
+	case f.K == "answer":
+		p.answers = append(p.answers, fmt.Sprint(f.D.Room, " ", f.D.Accept))
+		if f.D.Accept {
+			c.request(f.D.Room, false)
+		}
+		c.push("done", f.ID, nil)
 	case f.D.Room != "" && f.D.Room != chat.Lobby:
 		c.fail(f.ID, *chat.Errorf(chat.CodeNoRoom, "there is no such room"))
 	case f.K == "join":

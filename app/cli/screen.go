@@ -22,10 +22,11 @@ type screen struct {
 	opened  bool // the room's head line is printed
 	marks   map[string]mark
 	notices map[int64]bool
-	lost    bool   // a lost connection is announced
-	refusal string // that is announced
-	me      string // the name that is announced
-	folded  string // the rest of the long message that was printed last
+	asked   map[chat.RoomID]bool // requests that are announced
+	lost    bool                 // a lost connection is announced
+	refusal string               // that is announced
+	me      string               // the name that is announced
+	folded  string               // the rest of the long message that was printed last
 }
 
 // mark is what was printed of a row.
@@ -38,7 +39,7 @@ type mark struct {
 }
 
 func newScreen(out io.Writer) *screen {
-	return &screen{out: out, notices: map[int64]bool{}}
+	return &screen{out: out, notices: map[int64]bool{}, asked: map[chat.RoomID]bool{}}
 }
 
 func (s *screen) print(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
@@ -54,6 +55,9 @@ func (s *screen) draw(v *client.View) {
 	}
 	if v.Open != nil {
 		s.open(v)
+	}
+	if s.opened {
+		s.requests(v)
 	}
 	if name := safeLine(v.Me.Name); name != s.me && s.opened {
 		s.me = name

@@ -53,7 +53,7 @@ func (m *member) start() {
 	}
 	m.pen.run(m.home)
 	m.client = client.New(client.Config{
-		Dialer: m.line, Storage: m.kept, Room: cmp.Or(m.home, chat.Lobby), Location: time.UTC, Witness: m.pen,
+		Dialer: m.line, Storage: m.kept, Room: cmp.Or(m.home, chat.Lobby), Location: time.UTC, Witness: m.pen, Accept: true,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})

@@ -11,33 +11,37 @@ import (
 type Action string
 
 const (
-	actRooms   Action = "rooms"   // opens or closes the drawer with the rooms
-	actPeople  Action = "people"  // shows or hides the people
-	actDrawers Action = "drawers" // closes the drawers
-	actMenu    Action = "menu"    // opens or closes the menu named by arg
-	actDialog  Action = "dialog"  // opens the dialog named by arg
-	actClose   Action = "close"   // closes the dialog
-	actGo      Action = "go"      // opens the room arg
-	actNew     Action = "new"     // makes the room whose name was typed
-	actHit     Action = "hit"     // opens the room at the message that was found at place arg
-	actLeave   Action = "leave"   // stops following the open room
-	actLink    Action = "link"    // copies the address of the open room
-	actTheme   Action = "theme"   // chooses the theme arg
-	actLang    Action = "lang"    // chooses the language arg
-	actInstall Action = "install" // installs the app
-	actReload  Action = "reload"  // loads the new program
-	actRetry   Action = "retry"   // sends the message with the nonce arg again
-	actDiscard Action = "discard" // drops the message with the nonce arg
-	actDismiss Action = "dismiss" // drops the notice arg
-	actEnd     Action = "end"     // goes to the newest message
-	actAloud   Action = "aloud"   // says to the room what begins with a name
-	actPrivate Action = "private" // and back
-	actPick    Action = "pick"    // takes the completion arg
-	actAddress Action = "address" // writes to the user arg
-	actWrite   Action = "write"   // begins a private message
-	actSuggest Action = "suggest" // takes the suggested name
-	actSkip    Action = "skip"    // goes to the composer
-	actFold    Action = "fold"    // shows the long message with the key arg whole, or its beginning
+	actRooms    Action = "rooms"    // opens or closes the drawer with the rooms
+	actPeople   Action = "people"   // shows or hides the people
+	actDrawers  Action = "drawers"  // closes the drawers
+	actMenu     Action = "menu"     // opens or closes the menu named by arg
+	actDialog   Action = "dialog"   // opens the dialog named by arg
+	actClose    Action = "close"    // closes the dialog
+	actGo       Action = "go"       // opens the room arg
+	actNew      Action = "new"      // makes the room whose name was typed
+	actHit      Action = "hit"      // opens the room at the message that was found at place arg
+	actLeave    Action = "leave"    // stops following the open room
+	actLink     Action = "link"     // copies the address of the open room
+	actTheme    Action = "theme"    // chooses the theme arg
+	actLang     Action = "lang"     // chooses the language arg
+	actInstall  Action = "install"  // installs the app
+	actReload   Action = "reload"   // loads the new program
+	actRetry    Action = "retry"    // sends the message with the nonce arg again
+	actDiscard  Action = "discard"  // drops the message with the nonce arg
+	actDismiss  Action = "dismiss"  // drops the notice arg
+	actRequests Action = "requests" // opens or closes the list of requests
+	actMore     Action = "more"     // loads more requests
+	actAccept   Action = "accept"   // accepts the request arg
+	actDecline  Action = "decline"  // declines it
+	actEnd      Action = "end"      // goes to the newest message
+	actAloud    Action = "aloud"    // says to the room what begins with a name
+	actPrivate  Action = "private"  // and back
+	actPick     Action = "pick"     // takes the completion arg
+	actAddress  Action = "address"  // writes to the user arg
+	actWrite    Action = "write"    // begins a private message
+	actSuggest  Action = "suggest"  // takes the suggested name
+	actSkip     Action = "skip"     // goes to the composer
+	actFold     Action = "fold"     // shows the long message with the key arg whole, or its beginning
 )
 
 // act does what was clicked. A click anywhere else closes the menu.
@@ -70,6 +74,8 @@ func (m *Model) actHere(action Action, arg string) bool {
 	case actGo:
 		m.close()
 		m.travel(chat.RoomID(arg))
+	case actRequests:
+		m.toggleRequests()
 	case actEnd:
 		m.screen.atEnd, m.screen.sight.sought = true, 0
 		m.touch(partComposer)
@@ -101,6 +107,10 @@ func (m *Model) actChat(action Action, arg string) bool {
 		m.face.Actions.Discard(chat.Nonce(arg))
 	case actDismiss:
 		m.dismiss(arg)
+	case actMore:
+		m.face.Actions.MoreRequests()
+	case actAccept, actDecline:
+		m.answer(chat.RoomID(arg), action == actAccept)
 	case actAloud, actPrivate:
 		m.aloud(action == actAloud)
 	case actPick:

@@ -39,6 +39,9 @@ type Catalog struct {
 	// The list of rooms.
 	Rooms, Direct, FindRoom, WriteTo, NoName, ChangeName, Settings string
 	Unread, Mentions                                               Plural
+	// Requests of people whom the person has never written to.
+	Requests                                               Plural
+	MoreRequests, Request, Asks, Accept, Decline, Declined string
 	// The bar.
 	Search, SearchLabel, SearchHint, SearchNone, SearchMore, Searching                string
 	SearchFound                                                                       Plural
@@ -49,7 +52,7 @@ type Catalog struct {
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
 	RoomAlike                                                                   string
-	Others, NewBelow, Delay, Later                                              Plural
+	Others, NewBelow, Delay, Later, LongDelay                                   Plural
 	ToNewest                                                                    string
 	Weekdays                                                                    [7]string
 	Months                                                                      [12]string

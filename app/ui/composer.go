@@ -30,6 +30,7 @@ func (c *composer) Render() app.UI {
 		el("div.composer__jump", m.jump()...),
 		says("p.typing", m.typing()),
 		el("div#offers.offers", m.offerList()...),
+		m.requestNote(),
 		el("div.composer__box",
 			el("div.composer__note role=status", m.note(in)...).Class(noteClass(m, in)),
 			m.field(),

@@ -43,6 +43,10 @@ func (d *deeds) Search(query string) {
 func (d *deeds) Seek(room chat.RoomID, seq chat.Seq) {
 	d.log = append(d.log, fmt.Sprintf("seek %s %d", room, seq))
 }
+func (d *deeds) Answer(room chat.RoomID, accept bool) {
+	d.log = append(d.log, fmt.Sprintf("answer %s %v", room, accept))
+}
+func (d *deeds) MoreRequests()       { d.log = append(d.log, "more requests") }
 func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 
 // glass is a Platform with a text field and nothing else.

@@ -39,6 +39,7 @@ type screen struct {
 	menu        menuKind
 	dialog      dialogKind
 	rooms       bool // the drawer with the rooms is open
+	requests    bool // the list of requests is open
 	people      bool // the people are toggled: shown as a drawer, or hidden where they are a column
 	narrow      bool // the people are a drawer
 	live        bool // the program runs; false in a page that a server drew
@@ -180,6 +181,9 @@ func (m *Model) showAround(old *client.View) {
 		m.granted()
 		m.touch(partRooms, partComposer, partDialog, partPeople)
 	}
+	if !slices.Equal(m.view.Requests, old.Requests) || m.view.RequestCount != old.RequestCount {
+		m.touch(partRooms)
+	}
 	if !slices.Equal(m.view.Rooms, old.Rooms) {
 		m.touch(partRooms, partDialog)
 	}
@@ -196,7 +200,7 @@ func (m *Model) showAround(old *client.View) {
 }
 
 func (m *Model) showRoom(was, is *client.OpenRoom) {
-	if was.Room != is.Room || was.Here != is.Here || was.Known != is.Known || was.Missing != is.Missing {
+	if was.Room != is.Room || was.Here != is.Here || was.Known != is.Known || was.Missing != is.Missing || was.Request != is.Request {
 		m.touch(partBar, partRooms, partTimeline, partPeople, partComposer)
 	}
 	if !slices.Equal(was.People, is.People) || was.More != is.More {

@@ -28,6 +28,8 @@ func (w *Catalog) refusal(e *chat.Error) string {
 // delay says why a message waits, and that it will go out by itself.
 func (w *Catalog) delay(e *chat.Error) string {
 	switch {
+	case e != nil && e.Code == chat.CodeRateLimited && e.Wait() > longWait:
+		return w.LongDelay.of(int((e.Wait() + time.Minute - 1) / time.Minute))
 	case e != nil && e.Code == chat.CodeRateLimited:
 		return w.Delay.of(seconds(e.Wait()))
 	case e != nil && e.Code == chat.CodeRetryLater:
@@ -35,6 +37,9 @@ func (w *Catalog) delay(e *chat.Error) string {
 	}
 	return w.Soon
 }
+
+// longWait is from where on a wait is told in minutes: it comes from a budget of a day.
+const longWait = 2 * time.Minute
 
 // seconds rounds up, so that nobody is told to wait too short.
 func seconds(d time.Duration) int { return max(int((d+time.Second-1)/time.Second), 1) }

@@ -30,6 +30,7 @@ func (c *rooms) Render() app.UI {
 			tool(".rooms__close", iconClose, m.w.Close, actDrawers, "")),
 		m.roomGroup(m.w.Rooms, tool(".rooms__new", iconPlus, m.w.FindRoom, actDialog, string(dialogRooms)), public),
 		m.roomGroup(m.w.Direct, tool("", iconPlus, m.w.WriteTo, actWrite, ""), direct),
+		m.requestGroup(),
 		m.me(),
 	).Attr("aria-label", m.w.Rooms)
 }

@@ -49,6 +49,8 @@ type Actions interface {
 	Search(query string)
 	Seek(room chat.RoomID, seq chat.Seq)
 	Dismiss(notice int64)
+	Answer(room chat.RoomID, accept bool)
+	MoreRequests()
 	SaveDraft(room chat.RoomID, text string)
 	Draft(ctx context.Context, room chat.RoomID) string
 }
@@ -71,5 +73,7 @@ func (nobody) Browse(string)                             {}
 func (nobody) Search(string)                             {}
 func (nobody) Seek(chat.RoomID, chat.Seq)                {}
 func (nobody) Dismiss(int64)                             {}
+func (nobody) Answer(chat.RoomID, bool)                  {}
+func (nobody) MoreRequests()                             {}
 func (nobody) SaveDraft(chat.RoomID, string)             {}
 func (nobody) Draft(context.Context, chat.RoomID) string { return "" }

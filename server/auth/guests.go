@@ -99,6 +99,10 @@ func (g *Guests) free(ctx context.Context, name store.Name) bool {
 	if err != nil || len(owners) > 0 {
 		return false
 	}
+	held, err := g.users.FormerNames(ctx, []store.Name{name}, g.now())
+	if err != nil || len(held) > 0 {
+		return false
+	}
 	_, err = g.users.UserBySkeleton(ctx, name.Skeleton)
 	refusal, ok := errors.AsType[*chat.Error](err)
 	return ok && refusal.Code == chat.CodeNoUser

@@ -24,6 +24,7 @@ type Limits struct {
 	renamers *buckets[chat.UserID]
 	guests   *buckets[netip.Addr]
 	sessions *buckets[netip.Addr]
+	text     text
 }
 
 // NewLimits returns the limits that package chat sets, for one node.
@@ -36,6 +37,7 @@ func NewLimits(now func() time.Time) *Limits {
 		renamers: newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
 		guests:   newBuckets[netip.Addr](rate.Every(time.Minute/chat.GuestsPerMinute), chat.GuestsPerMinute),
 		sessions: newBuckets[netip.Addr](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
+		text:     newText(),
 	}
 }
 

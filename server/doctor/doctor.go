@@ -42,6 +42,9 @@ type Config struct {
 	Files       int   // descriptors that this process may have; 0: no limit
 	Memory      int64 // bytes that it may use; 0: no limit
 	Sessions    int   // that it can bear; 0: any number
+	DiskFloor   int64 // bytes that the disk of a SQLite file must have left; 0: none
+	// Guests not seen, and rooms made, before these moments are removed by the server unless something needs them.
+	GuestsBefore, RoomsBefore time.Time
 }
 
 const (
@@ -57,9 +60,9 @@ func Run(ctx context.Context, cfg Config) []Finding {
 	checkMachine(r, cfg)
 	epoch := ""
 	if path, isFile := strings.CutPrefix(cfg.Store, "sqlite:"); isFile {
-		epoch = checkSQLite(ctx, r, path)
+		epoch = checkSQLite(ctx, r, cfg, path)
 	} else {
-		epoch = checkPostgres(ctx, r, cfg.Store)
+		epoch = checkPostgres(ctx, r, cfg)
 	}
 	checkBus(ctx, r, cfg)
 	checkPublic(ctx, r, cfg, epoch)

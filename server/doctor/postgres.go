@@ -20,10 +20,10 @@ const (
 )
 
 // checkPostgres returns the epoch of the history, or "" if there is none.
-func checkPostgres(ctx context.Context, r *report, at string) (epoch string) {
+func checkPostgres(ctx context.Context, r *report, cfg Config) (epoch string) {
 	ctx, cancel := context.WithTimeout(ctx, 4*partWait)
 	defer cancel()
-	config, err := pgx.ParseConfig(at)
+	config, err := pgx.ParseConfig(cfg.Store)
 	if err != nil {
 		r.failed("database", "the URL cannot be read", "write it as postgres://USER:PASSWORD@HOST:5432/DATABASE")
 		return ""
@@ -41,7 +41,9 @@ func checkPostgres(ctx context.Context, r *report, at string) (epoch string) {
 	if !p.server(ctx) {
 		return ""
 	}
-	epoch = p.schema(ctx)
+	if epoch = p.schema(ctx); epoch != "" {
+		p.idle(ctx, cfg)
+	}
 	p.commit(ctx)
 	p.replicas(ctx)
 	p.connections(ctx)
@@ -123,6 +125,13 @@ func (p *postgresCheck) schema(ctx context.Context) (epoch string) {
 		return epoch
 	}
 	return ""
+}
+
+// idle says what the servers would remove.
+func (p *postgresCheck) idle(ctx context.Context, cfg Config) {
+	var guests, rooms int
+	err := p.conn.QueryRow(ctx, row.CountIdle(cfg.GuestsBefore, cfg.RoomsBefore)).Scan(&guests, &rooms)
+	reportIdle(p.report, guests, rooms, err)
 }
 
 // notes returns why no server would serve the database, or nil.

@@ -21,12 +21,12 @@ const (
 )
 
 // checkSQLite returns the epoch of the history, or "" if there is none.
-func checkSQLite(ctx context.Context, r *report, path string) (epoch string) {
+func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch string) {
 	dir := existing(filepath.Dir(path))
 	if !writable(r, dir) {
 		return ""
 	}
-	checkSpace(r, dir)
+	checkSpace(r, dir, uint64(max(cfg.DiskFloor, 0)))
 	took, err := median(func() error { return syncOnce(dir) })
 	r.latency("database.commit", "writing to the disk", took, err, "messages wait that long for their acknowledgement: use a faster disk")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -51,6 +51,7 @@ func checkSQLite(ctx context.Context, r *report, path string) (epoch string) {
 		return ""
 	}
 	r.ok("database", fmt.Sprintf("SQLite in %s, version %d, epoch %s", path, version, epoch))
+	idleSQLite(ctx, r, cfg, path)
 	return epoch
 }
 
@@ -83,7 +84,7 @@ func syncOnce(dir string) error {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
-func checkSpace(r *report, dir string) {
+func checkSpace(r *report, dir string, floor uint64) {
 	free, err := space(dir)
 	found := fmt.Sprintf("%d MB are free", free>>20)
 	switch {
@@ -91,20 +92,49 @@ func checkSpace(r *report, dir string) {
 		r.note("database.space", err.Error(), "see that the disk has room")
 	case free < spaceOut:
 		r.failed("database.space", found, "make room: nothing can be stored on a full disk")
-	case free < spaceLow:
+	case free < floor:
+		r.failed("database.space", found+fmt.Sprintf(", and --disk-floor is %d MB", floor>>20), "make room: messages are refused until then")
+	case free < max(spaceLow, floor+floor/4):
 		r.warn("database.space", found, "make room soon")
 	default:
 		r.ok("database.space", found)
 	}
 }
 
-// readSQLite reads what tells histories apart.
-func readSQLite(ctx context.Context, path string) (version int, epoch string, err error) {
+// idleSQLite says what the server would remove.
+func idleSQLite(ctx context.Context, r *report, cfg Config, path string) {
+	db, err := readOnly(path)
+	if err != nil {
+		r.note("database.unused", err.Error(), "see whether this user may read the file")
+		return
+	}
+	defer db.Close()
+	var guests, rooms int
+	err = db.QueryRowContext(ctx, row.CountIdle(cfg.GuestsBefore, cfg.RoomsBefore)).Scan(&guests, &rooms)
+	reportIdle(r, guests, rooms, err)
+}
+
+// reportIdle tells of unused guests and empty rooms. Those that a newer version of the tables knows of cannot be counted before.
+func reportIdle(r *report, guests, rooms int, err error) {
+	if err != nil {
+		r.note("database.unused", "unused guests and empty rooms cannot be counted: "+err.Error(), "start this version on the database once")
+		return
+	}
+	r.ok("database.unused", fmt.Sprintf("%d unused guests and %d empty rooms are due to be removed", guests, rooms))
+}
+
+// readOnly opens a database that a server may serve.
+func readOnly(path string) (*sql.DB, error) {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=ro&_busy_timeout=5000"}
-	db, err := sql.Open("sqlite", file.String())
+	return sql.Open("sqlite", file.String())
+}
+
+// readSQLite reads what tells histories apart.
+func readSQLite(ctx context.Context, path string) (version int, epoch string, err error) {
+	db, err := readOnly(path)
 	if err != nil {
 		return 0, "", err
 	}

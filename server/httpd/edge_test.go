@@ -51,6 +51,9 @@ type noLimits struct{}
 func (noLimits) Message(chat.UserID, chat.RoomID) time.Duration { return 0 }
 func (noLimits) Create(chat.UserID) time.Duration               { return 0 }
 func (noLimits) Rename(chat.UserID) time.Duration               { return 0 }
+func (noLimits) Text(chat.UserID, netip.Addr, chat.RoomID, int) error {
+	return nil
+}
 
 type plainNames struct{}
 

@@ -33,6 +33,10 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) {
 		answer, err = s.changeName(ctx, p)
 	case *protocol.Read:
 		answer, err = s.read(ctx, p)
+	case *protocol.Requests:
+		answer, err = s.requests(ctx, p)
+	case *protocol.Answer:
+		answer, err = s.answerRequest(ctx, p)
 	case *protocol.People:
 		answer, err = s.people(ctx, p)
 	case *protocol.Find:

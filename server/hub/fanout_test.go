@@ -39,7 +39,7 @@ func crowdedRoom(members int) (*Room, []*Session) {
 	r.last = 0
 	sessions := make([]*Session, members)
 	for i := range sessions {
-		sessions[i] = h.newSession(&sink{keep: i < 3}, chat.User{ID: chat.UserID(fmt.Sprint("u-", i))}, nil, func() {})
+		sessions[i] = h.newSession(&sink{keep: i < 3}, chat.User{ID: chat.UserID(fmt.Sprint("u-", i))}, Meta{}, func() {})
 		r.members[sessions[i]] = 0
 	}
 	return r, sessions

@@ -11,6 +11,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -37,6 +38,9 @@ type Limits interface {
 	Message(user chat.UserID, room chat.RoomID) time.Duration
 	Create(user chat.UserID) time.Duration
 	Rename(user chat.UserID) time.Duration
+	// Text takes the bytes of a message from the budgets of a day: of the user, the address, the room and the server. It returns a
+	// refusal that says how long to wait.
+	Text(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) error
 }
 
 // Config is what a hub needs.
@@ -112,6 +116,7 @@ const (
 	pulseEvery = time.Second            // how often it is looked for what other nodes wait for
 	headCheck  = 3 * time.Second        // after so long a lost announcement is noticed
 	userCheck  = 10 * time.Second       // after so long a lost note is noticed
+	touchEvery = time.Hour              // how often it is noted who is here
 )
 
 // Run announces presence, compares with the store what has been delivered, and forgets empty rooms, until ctx ends.
@@ -119,6 +124,7 @@ func (h *Hub) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { every(ctx, headCheck, h.checkHeads) })
 	work.Go(func() { every(ctx, userCheck, h.checkUsers) })
+	work.Go(func() { every(ctx, touchEvery, h.touch) })
 	if h.node != "" {
 		work.Go(func() { h.tellOthers(ctx) })
 	}

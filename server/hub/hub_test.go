@@ -30,6 +30,7 @@ type world struct {
 	store  *disk
 	hub    *hub.Hub
 	guests *auth.Guests
+	limits *auth.Limits
 	peers  []*peer
 	jump   atomic.Int64 // by how much the wall clock is wrong
 	stop   func()
@@ -71,9 +72,10 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 func newNode(t *testing.T, db *disk, b bus.Bus) *world {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}
+	w.limits = auth.NewLimits(w.now)
 	var err error
 	w.hub, err = hub.New(t.Context(), hub.Config{
-		Store: w.store, Bus: b, Names: names{w.guests}, Limits: auth.NewLimits(w.now), Log: log, Now: w.now,
+		Store: w.store, Bus: b, Names: names{w.guests}, Limits: w.limits, Log: log, Now: w.now,
 	})
 	if err != nil {
 		t.Fatal(err)

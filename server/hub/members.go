@@ -41,7 +41,7 @@ func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomSt
 	}
 	state.Head = r.last
 	answer, backlog := r.resume(p, state)
-	if _, again := r.members[s]; !again {
+	if _, again := r.members[s]; !again && !r.hides(s.user) {
 		r.present.enter(s.profile())
 	}
 	r.members[s] = r.last
@@ -116,6 +116,9 @@ func (r *Room) renamed(u chat.User) {
 
 // typed notes that a user is typing here.
 func (r *Room) typed(u chat.User) {
+	if r.hides(u.ID) {
+		return
+	}
 	r.mu.Lock()
 	r.present.typing[u.ID] = u
 	r.present.outward.types(u)

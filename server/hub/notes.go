@@ -20,11 +20,13 @@ type note struct {
 type noteKind string
 
 const (
-	noteRoom    noteKind = "room"    // the user follows Room: sessions that are not in it should join
-	noteLeft    noteKind = "left"    // the user left Room
-	noteSeen    noteKind = "seen"    // the user has read Room up to Seq
-	noteProfile noteKind = "profile" // the user is now User
-	noteRevoked noteKind = "revoked" // a token of the user is void
+	noteRoom     noteKind = "room"     // the user follows Room: sessions that are not in it should join
+	noteLeft     noteKind = "left"     // the user left Room
+	noteSeen     noteKind = "seen"     // the user has read Room up to Seq
+	noteProfile  noteKind = "profile"  // the user is now User
+	noteAnswered noteKind = "answered" // the user has accepted or declined the request Room
+	noteRequest  noteKind = "request"  // the other one of Room has: the user is not told
+	noteRevoked  noteKind = "revoked"  // a token of the user is void
 )
 
 // tellUser sends a note to a user's sessions on every node.
@@ -65,6 +67,10 @@ func (h *Hub) heed(user chat.UserID, n note) {
 		h.pushFollowed(user, n)
 	case noteLeft:
 		h.work.Go(func() { h.left(user, n) })
+	case noteAnswered:
+		h.work.Go(func() { h.answered(context.Background(), user, n) })
+	case noteRequest:
+		h.work.Go(func() { h.refreshRequest(context.Background(), n.Room) })
 	case noteRevoked:
 		h.work.Go(func() { h.checkTokens(context.Background(), h.sessionsOf(user, "")) })
 	case noteSeen:
@@ -91,6 +97,9 @@ func (h *Hub) pushFollowed(user chat.UserID, n note) {
 	}
 	h.work.Go(func() {
 		state, err := h.Store.RoomState(context.Background(), user, n.Room)
+		if err != nil && chat.AsError(err).Code == chat.CodeNoRoom {
+			return // it was left meanwhile, or declined
+		}
 		if err != nil {
 			h.Log.Error("tell of a room", "room", n.Room, "err", err)
 			return

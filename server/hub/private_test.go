@@ -63,6 +63,7 @@ func TestPrivateComesBackWithThePageItWasSaidIn(t *testing.T) {
 		ada.ask(say(chat.Lobby, "one"))
 		ada.ask(say(chat.Lobby, "@Bo psst"))
 		ada.ask(say(chat.Lobby, "two"))
+		w.open(b).ask(&protocol.Answer{Room: chat.DirectID(a.ID, b.ID), Accept: true})
 		for user, want := range map[chat.User]int{a: 1, b: 1, w.user("Eve"): 0} {
 			p := w.open(user)
 			page := p.ask(&protocol.History{Room: chat.Lobby, Before: 3}).(*protocol.Page)

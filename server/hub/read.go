@@ -46,12 +46,16 @@ func (s *Session) welcome(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	requests, err := s.waiting(ctx)
+	if err != nil {
+		return err
+	}
 	budget := len(rooms) + chat.ResumeSpare
 	s.joins = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.ResumeSpare), budget)
 	listed := rooms[:min(len(rooms), welcomeRooms)]
 	s.answer(0, &protocol.Welcome{
 		Version: protocol.Version, Build: s.hub.Build, Session: s.id, Epoch: s.hub.epoch,
-		Now: chat.MillisOf(s.hub.Now()), User: s.profile(), Rooms: listed, Limits: protocol.LimitsNow(),
+		Now: chat.MillisOf(s.hub.Now()), User: s.profile(), Rooms: listed, Requests: requests, Limits: protocol.LimitsNow(),
 	})
 	for _, state := range rooms[len(listed):min(len(rooms), welcomeMax)] {
 		state.Room.Topic = "" // joined says it

@@ -73,10 +73,15 @@ func (h *Hub) reconcile(ctx context.Context, user chat.UserID, count int64) erro
 	if err != nil {
 		return err
 	}
+	requests, _, err := h.Store.Requests(ctx, user, "", chat.RequestsListed)
+	if err != nil {
+		return err
+	}
 	sessions := h.sessionsOf(user, "")
 	h.pushProfile(user, note{User: &profile})
-	h.pushMissing(sessions, states)
-	h.partFromOthers(sessions, states)
+	h.recheckRequests(ctx, user)
+	h.pushMissing(sessions, append(states, requests...))
+	h.partFromOthers(sessions, user, states)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if u := h.users[user]; u != nil {
@@ -102,14 +107,14 @@ func (h *Hub) pushMissing(sessions []*Session, states []chat.RoomState) {
 	}
 }
 
-// partFromOthers takes the sessions out of rooms that the user does not follow.
-func (h *Hub) partFromOthers(sessions []*Session, states []chat.RoomState) {
+// partFromOthers takes the sessions out of rooms that the user does not follow. Requests that wait may be looked into.
+func (h *Hub) partFromOthers(sessions []*Session, user chat.UserID, states []chat.RoomState) {
 	follows := make(map[chat.RoomID]bool, len(states))
 	for _, state := range states {
 		follows[state.Room.ID] = true
 	}
 	for _, r := range h.allRooms() {
-		if !follows[r.info.ID] {
+		if !follows[r.info.ID] && !r.hides(user) {
 			h.pushLeft(slices.DeleteFunc(slices.Clone(sessions), func(s *Session) bool { return !r.has(s) }), r.info.ID, "")
 		}
 	}
@@ -145,6 +150,22 @@ func (h *Hub) checkTokens(ctx context.Context, sessions []*Session) {
 			if !valid[string(s.token)] {
 				s.goodbye(protocol.ReasonSignIn)
 			}
+		}
+	}
+}
+
+// touch notes that the tokens of long sessions are in use: a token that is not used for long is swept with its user.
+func (h *Hub) touch(ctx context.Context) {
+	var tokens [][]byte
+	for _, s := range h.allSessions() {
+		if s.token != nil {
+			tokens = append(tokens, s.token)
+		}
+	}
+	for part := range slices.Chunk(tokens, checkMax) {
+		if err := h.Store.Touch(ctx, part, h.Now()); err != nil {
+			h.complain(ctx, "note who is here", err)
+			return
 		}
 	}
 }

@@ -3,8 +3,10 @@ package hub
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -23,7 +25,8 @@ type Room struct {
 	loaded chan struct{} // closed when last is known, or failed is set
 	failed error         // why it could not be loaded; read after loaded
 
-	queue queue // of publishes
+	queue   queue                         // of publishes
+	request atomic.Pointer[store.Request] // whose answer a direct room waits for; nil for nobody's. Changed with mu
 
 	mu      sync.Mutex
 	last    chat.Seq // delivered up to here; -1 while loading
@@ -59,8 +62,16 @@ func (r *Room) load(ctx context.Context) {
 		r.fail(err)
 		return
 	}
+	var request store.Request
+	if r.info.Kind == chat.Direct {
+		if request, err = r.hub.Store.Request(context.WithoutCancel(ctx), r.info.ID); err != nil {
+			r.fail(err)
+			return
+		}
+	}
 	r.mu.Lock()
 	r.last = heads[r.info.ID]
+	r.setRequest(request)
 	r.mu.Unlock()
 	r.noticed(0)
 	r.enquire("")

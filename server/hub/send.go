@@ -26,6 +26,9 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if wait := s.hub.Limits.Message(s.user, p.Room); wait > 0 {
 		return chat.Limited("you write", wait)
 	}
+	if err := s.hub.Limits.Text(s.user, s.address, p.Room, len(p.Text)); err != nil {
+		return err
+	}
 	message := &chat.Message{Text: p.Text, To: to}
 	target := said
 	if to == "" {
@@ -36,6 +39,9 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 		return err
 	} else if said.info.Kind == chat.Public {
 		message.In = p.Room
+	}
+	if err := s.mayWrite(ctx, target, p.Nonce); err != nil {
+		return err
 	}
 	s.submit(target, id, chat.Event{
 		Room: target.info.ID, Kind: chat.Said, At: chat.MillisOf(s.hub.Now()),
@@ -86,7 +92,11 @@ func (s *Session) addressee(ctx context.Context, p *protocol.Send) (chat.UserID,
 }
 
 func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, error) {
-	info, _, err := s.hub.Store.OpenDirect(ctx, s.user, peer, s.hub.Now())
+	open := s.hub.Store.RequestDirect
+	if s.hub.Unlimited {
+		open = s.hub.Store.OpenDirect
+	}
+	info, _, err := open(ctx, s.user, peer, s.hub.Now())
 	if err != nil {
 		return nil, err
 	}

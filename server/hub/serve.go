@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	mrand "math/rand/v2"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // Serve begins a session of a user on a connection, and calls ended when it is over. It returns when there is nothing to read,
 // or at the end.
 func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
-	s := h.newSession(conn, user, meta.Token, ended)
+	s := h.newSession(conn, user, meta, ended)
 	if refused := h.add(s); refused != "" {
 		Refuse(conn, refused)
 		ended()
@@ -80,9 +81,10 @@ func Refuse(conn Conn, reason protocol.Reason) {
 	conn.Abort()
 }
 
-func (h *Hub) newSession(conn Conn, user chat.User, token []byte, gone func()) *Session {
+func (h *Hub) newSession(conn Conn, user chat.User, meta Meta, gone func()) *Session {
+	address, _ := netip.ParseAddr(meta.Address)
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, token: token, hub: h, conn: conn, gone: gone, since: time.Now(),
+		id: rand.Text()[:12], user: user.ID, address: address, token: meta.Token, hub: h, conn: conn, gone: gone, since: time.Now(),
 		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
 		rooms: map[chat.RoomID]struct{}{},
 	}

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"errors"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,14 +45,15 @@ type Session struct {
 	out outbox // a part of it, and the first: a round visits that of each member
 
 	// Fixed.
-	id    string
-	user  chat.UserID
-	token []byte
-	hub   *Hub
-	conn  Conn
-	next  func() // reads on
-	gone  func() // is told of the end
-	since time.Time
+	id      string
+	user    chat.UserID
+	address netip.Addr // invalid if it is not known
+	token   []byte
+	hub     *Hub
+	conn    Conn
+	next    func() // reads on
+	gone    func() // is told of the end
+	since   time.Time
 
 	name atomic.Pointer[chat.User] // as it is now
 

@@ -4,11 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
-// whoIs returns the user that has exactly this name, case and width aside, or else the one whose name only looks
-// like it. Neither is set for a name that is nobody's.
+// whoIs returns the user that has exactly this name, case and width aside, or had it lately, or else the one whose name only
+// looks like it. Neither is set for a name that is nobody's.
 func (h *Hub) whoIs(ctx context.Context, shown string) (match, near *chat.User, err error) {
 	name, err := h.Names.ParseName(shown)
 	if err != nil {
@@ -21,14 +22,25 @@ func (h *Hub) whoIs(ctx context.Context, shown string) (match, near *chat.User, 
 	if len(users) > 0 {
 		return &users[0], nil, nil
 	}
-	alike, err := h.Store.UserBySkeleton(ctx, name.Skeleton)
+	former, err := h.Store.FormerNames(ctx, []store.Name{name}, h.Now())
 	if err != nil {
-		if chat.AsError(err).Code == chat.CodeNoUser {
-			err = nil
-		}
 		return nil, nil, err
 	}
-	return nil, &alike, nil
+	for _, f := range former {
+		if f.Folded == name.Folded {
+			return &f.User, nil, nil
+		}
+	}
+	alike, err := h.Store.UserBySkeleton(ctx, name.Skeleton)
+	switch {
+	case err == nil:
+		return nil, &alike, nil
+	case chat.AsError(err).Code != chat.CodeNoUser:
+		return nil, nil, err
+	case len(former) > 0:
+		return nil, &former[0].User, nil
+	}
+	return nil, nil, nil
 }
 
 // addressee resolves the name of a leading "@name ": one user, or no_user or ambiguous.
@@ -50,6 +62,7 @@ func (h *Hub) addressee(ctx context.Context, name string) (chat.UserID, error) {
 func (h *Hub) mentioned(ctx context.Context, text string) ([]chat.User, error) {
 	used := map[string]string{} // folded to used
 	var folded []string
+	var names []store.Name
 	for _, span := range chat.Mentions(text) {
 		shown := nameIn(text, span)
 		name, err := h.Names.ParseName(shown)
@@ -58,6 +71,7 @@ func (h *Hub) mentioned(ctx context.Context, text string) ([]chat.User, error) {
 		}
 		used[name.Folded] = shown
 		folded = append(folded, name.Folded)
+		names = append(names, name)
 	}
 	if len(folded) == 0 {
 		return nil, nil
@@ -70,6 +84,25 @@ func (h *Hub) mentioned(ctx context.Context, text string) ([]chat.User, error) {
 	for _, u := range users {
 		if name, err := h.Names.ParseName(u.Name); err == nil {
 			mentions = append(mentions, chat.User{ID: u.ID, Name: used[name.Folded]})
+			names = slices.DeleteFunc(names, func(other store.Name) bool { return other.Folded == name.Folded })
+		}
+	}
+	return h.formerMentions(ctx, mentions, names, used)
+}
+
+// formerMentions adds those who had one of these names lately, unless they are mentioned by the one they have.
+func (h *Hub) formerMentions(ctx context.Context, mentions []chat.User, names []store.Name, used map[string]string) ([]chat.User, error) {
+	if len(names) == 0 {
+		return mentions, nil
+	}
+	former, err := h.Store.FormerNames(ctx, names, h.Now())
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range former {
+		there := func(u chat.User) bool { return u.ID == f.User.ID }
+		if shown := used[f.Folded]; shown != "" && !slices.ContainsFunc(mentions, there) {
+			mentions = append(mentions, chat.User{ID: f.User.ID, Name: shown})
 		}
 	}
 	return mentions, nil

@@ -32,7 +32,9 @@ var (
 type Store interface {
 	Users
 	Rooms
+	Requests
 	Events
+	Sweeper
 	// Epoch returns the identity of this history, made when the store was created. A store that finds itself to be an
 	// older copy of what it was makes another one before it opens.
 	Epoch(ctx context.Context) (chat.Epoch, error)
@@ -57,10 +59,16 @@ type Name struct {
 	Skeleton string // equal for names that look alike
 }
 
+// Former is a name that its former owner still holds.
+type Former struct {
+	Folded, Skeleton string
+	User             chat.User // as the user is now
+}
+
 // Users keeps who there is.
 type Users interface {
 	// CreateUser stores a user with that name and the hash of its first token. It returns name_taken if Folded or
-	// Skeleton is in use.
+	// Skeleton is in use, or held by its former owner.
 	CreateUser(ctx context.Context, id chat.UserID, name Name, token []byte, now time.Time) (chat.User, error)
 	// UserByToken returns whose token has that hash, if it was used since the moment expired, and marks it as used
 	// at now (at most once a day). Otherwise it returns unauthorized.
@@ -80,8 +88,14 @@ type Users interface {
 	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of
 	// that user. A node that missed the news of it compares. Unknown users are left out.
 	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
+	// FormerNames returns those of these names that their former owners still hold at now: those with the same Folded, and
+	// those with the same Skeleton.
+	FormerNames(ctx context.Context, names []Name, now time.Time) ([]Former, error)
+	// Touch marks the tokens with these hashes, and their users, as used at now: a session may last for weeks.
+	Touch(ctx context.Context, tokens [][]byte, now time.Time) error
 	// Rename gives a user another name and appends a renamed event to each public room that the user follows,
-	// in one transaction. It returns name_taken if another user has Folded or Skeleton. The same Shown changes nothing.
+	// in one transaction. The former name stays the user's for chat.FormerNameWait; of more than chat.FormerNamesMax the oldest
+	// is free again. It returns name_taken if another user has Folded or Skeleton, or holds it. The same Shown changes nothing.
 	Rename(ctx context.Context, id chat.UserID, name Name, now time.Time) (chat.User, []chat.Event, error)
 }
 
@@ -107,13 +121,53 @@ type Rooms interface {
 	// Unfollow ends that; it does nothing if the user does not follow the room. A direct room cannot be left: no_room.
 	Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error
 	// RoomStates returns what the user follows, direct rooms included, with Peer set; public rooms in the order they were
-	// followed, then direct rooms, the one with the newest event first.
+	// followed, then direct rooms, the one with the newest event first. Requests to the user are not among them.
 	RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error)
-	// RoomState returns one of them, or no_room.
+	// RoomState returns one of them or a request that waits, or no_room. For the user a declined request does not exist.
 	RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error)
 	// SetRead moves the user's read mark of a followed room forward to seq, never back and never past the head.
 	// It returns where the mark is now, or no_room.
 	SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, seq chat.Seq) (chat.Seq, error)
+}
+
+// Request is a direct room that somebody has opened with a person who has never written to them. It waits until that person
+// accepts or declines it. The zero Request is a room in which both talk, or a public one.
+type Request struct {
+	From, To chat.UserID
+	Declined bool
+}
+
+// Requests keeps who asks to talk privately, and what became of it.
+type Requests interface {
+	// RequestDirect returns the pair's room, making it as a request if there is none; fresh says that it did. It returns
+	// no_user if one of them does not exist, unanswered if from has chat.RequestsOpen requests that are not accepted and younger
+	// than chat.RequestLapse, and rate_limited if from has opened chat.RequestsPerDay rooms within a day. A declined request counts like one
+	// that waits: from must not learn of it.
+	RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)
+	// Request returns whose answer a room waits for.
+	Request(ctx context.Context, room chat.RoomID) (Request, error)
+	// Answer accepts or declines a request to the user, whatever was answered before. For a room of the user that is none, or
+	// is accepted, it does nothing; for any other it returns no_room.
+	Answer(ctx context.Context, user chat.UserID, room chat.RoomID, accept bool) error
+	// Requests returns up to limit of the requests to the user that wait, those that came last first, and how many there are,
+	// at most chat.UnreadMax; with after only those that came before that one.
+	Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) (states []chat.RoomState, total int, err error)
+}
+
+// Idle says what nobody needs any more.
+type Idle struct {
+	GuestsBefore time.Time // users not seen since then, whom no event, room or mention names, and who follow the lobby at most
+	RoomsBefore  time.Time // public rooms made before then, in which nothing was ever said and which nobody follows; never the lobby
+}
+
+// Swept counts what was removed.
+type Swept struct{ Guests, Rooms int }
+
+// Sweeper removes what nobody needs any more.
+type Sweeper interface {
+	// Sweep removes up to limit users and up to limit rooms that are idle, in one transaction in which it also decides: whoever is
+	// active before it stays, whoever comes after it is unauthorized. It returns nothing if another node is at it.
+	Sweep(ctx context.Context, idle Idle, limit int) (Swept, error)
 }
 
 // Append is an event to be stored. Event.Seq, and for a private message InSeq, are set by the store.
@@ -140,7 +194,7 @@ type Events interface {
 	// Before returns the newest events with a Seq below before, ascending, bounded in the same way.
 	Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error)
 	// Woven returns private messages by or to user that were said in room with from <= InSeq <= to, ordered by
-	// (InSeq, At, Seq); of more than limit the newest.
+	// (InSeq, At, Seq); of more than limit the newest. Those of requests that the user has not accepted are left out.
 	Woven(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error)
 	// Heads returns the Seq of the newest event of each of these rooms, 0 for an empty or unknown one.
 	Heads(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]chat.Seq, error)

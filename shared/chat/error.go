@@ -29,6 +29,7 @@ const (
 	CodeNameTaken    Code = "name_taken"    // somebody has that name, or one that looks like it; Suggest is a free one
 	CodeRateLimited  Code = "rate_limited"  // too fast; RetryAfter says how long to wait
 	CodeTooMany      Code = "too_many"      // a count (sessions, rooms, mentions) is at its limit
+	CodeUnanswered   Code = "unanswered"    // too much was said to people who have not answered a request yet
 	CodeRetryLater   Code = "retry_later"   // the server cannot store it now; nothing was stored
 	CodeUnauthorized Code = "unauthorized"  // no token, or one that is not valid any more
 	CodeForbidden    Code = "forbidden"     // a foreign origin

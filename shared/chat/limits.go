@@ -42,6 +42,20 @@ const (
 	SessionsPerMinute        = 32 // new ones of an address, per minute
 	GuestsPerMinute          = 32 // new guests of an address, per minute
 
+	RequestsOpen    = 5                   // unanswered requests of a user to talk privately
+	RequestsPerDay  = 20                  // new ones of a user
+	RequestMessages = 20                  // messages of a request, before it is answered
+	RequestsListed  = 20                  // requests in a welcome, and in one answer
+	RequestLapse    = 30 * 24 * time.Hour // after it, an unanswered request no longer counts as open
+
+	FormerNameWait = 30 * 24 * time.Hour // a former name stays its owner's
+	FormerNamesMax = 3                   // that a user holds; the oldest goes first
+
+	RowBytes       = 256       // what a message costs in storage besides its text
+	TextPerUser    = 50 << 20  // bytes of messages a day
+	TextPerAddress = 200 << 20 // an IPv6 /64 counts as one address
+	TextPerRoom    = 200 << 20
+
 	PingEvery = 25 * time.Second // the server's ping; jittered
 	PongWait  = 8 * time.Second  // for the answer
 	WriteWait = 10 * time.Second // for a message to be taken by its receiver

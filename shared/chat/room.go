@@ -26,10 +26,11 @@ type Room struct {
 // RoomState is a room and where a user stands in it.
 type RoomState struct {
 	Room     Room `json:"room"`
-	Head     Seq  `json:"head"`     // Seq of the room's newest event, 0 when there is none
-	Read     Seq  `json:"read"`     // the user has read up to here
-	Unread   int  `json:"unread"`   // messages of others after Read; UnreadMax means that many or more
-	Mentions int  `json:"mentions"` // those of them that mention the user
+	Head     Seq  `json:"head"`              // Seq of the room's newest event, 0 when there is none
+	Read     Seq  `json:"read"`              // the user has read up to here
+	Unread   int  `json:"unread"`            // messages of others after Read; UnreadMax means that many or more
+	Mentions int  `json:"mentions"`          // those of them that mention the user
+	Request  bool `json:"request,omitempty"` // of a direct room: opened by somebody whom the user has not answered yet
 }
 
 // Listing is a public room as the directory shows it.

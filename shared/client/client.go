@@ -24,6 +24,7 @@ type Config struct {
 	Location *time.Location // where the days begin and end; nil: time.Local
 	Log      Log            // nil: discards
 	Witness  Witness        // nil: nobody
+	Accept   bool           // every request is accepted at once: for bots
 }
 
 // Client is a chat client without a face. All methods may be called from any goroutine.

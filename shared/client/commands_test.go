@@ -46,6 +46,10 @@ func (s *server) command(f protocol.Frame) {
 		s.rooms[p.Room].follow = false
 		delete(s.subs, p.Room)
 		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Answer:
+		s.settle(f.ID, p)
+	case *protocol.Requests:
+		s.reply(f.ID, s.requested(p.After))
 	case *protocol.Find:
 		s.reply(f.ID, &protocol.Found{Name: p.Name})
 	case *protocol.People:

@@ -43,21 +43,22 @@ type engine struct {
 	typedAt time.Time
 
 	// What is known.
-	me      chat.User
-	users   *users
-	rooms   map[chat.RoomID]*room
-	public  []*room
-	direct  []*room
-	listing bool // the list of rooms is still coming
-	uses    int64
-	screen  *screen
-	notices []Notice
-	lookup  lookup
-	browse  browse
-	keep    *keep
-	crew    *crew
-	sought  sought
-	search  search
+	me       chat.User
+	users    *users
+	rooms    map[chat.RoomID]*room
+	public   []*room
+	direct   []*room
+	requests requests
+	listing  bool // the list of rooms is still coming
+	uses     int64
+	screen   *screen
+	notices  []Notice
+	lookup   lookup
+	browse   browse
+	keep     *keep
+	crew     *crew
+	sought   sought
+	search   search
 
 	lastID int64
 	dirty  dirty

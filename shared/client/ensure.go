@@ -11,7 +11,7 @@ import (
 // at the head if there is none. The open room without a timeline starts with its newest page instead.
 func (e *engine) prepare(s chat.RoomState) {
 	r := e.room(s.Room.ID)
-	if e.shown(r) || r.joined || r.asking {
+	if e.shown(r) || r.joined || r.asking || s.Request {
 		return
 	}
 	if r.tl != nil && r.tl.epoch == e.epoch && r.tl.last() <= s.Head && s.Head-r.tl.last() <= behindMax {
@@ -58,7 +58,7 @@ func (e *engine) resume() {
 // ensure asks for the next thing that is missing of a room, one at a time: to be in it, its newest page after a
 // reset, what closes a gap, an older page.
 func (e *engine) ensure(r *room) {
-	if !e.online || r.asking || r.missing || r.doubtful || e.rooms[r.ID] != r {
+	if !e.online || r.asking || r.missing || r.doubtful || e.rooms[r.ID] != r || r.request && !e.shown(r) {
 		return
 	}
 	if !r.hold.IsZero() && time.Until(r.hold) > 0 {

@@ -60,7 +60,12 @@ func open(t *testing.T, s *server, storage Storage) *face {
 }
 
 func openRoom(t *testing.T, s *server, storage Storage, room chat.RoomID) *face {
-	c := New(Config{Dialer: s, Storage: storage, Room: room, Location: time.UTC})
+	return openWith(t, s, Config{Storage: storage, Room: room})
+}
+
+func openWith(t *testing.T, s *server, cfg Config) *face {
+	cfg.Dialer, cfg.Location = s, time.UTC
+	c := New(cfg)
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { c.Run(ctx) })

@@ -43,6 +43,9 @@ func (k *keep) state() {
 
 // dirty notes that the timeline of r has changed, or who is there.
 func (k *keep) dirty(r *room) {
+	if r.request {
+		return // it is not the user's yet
+	}
 	k.rooms[r] = true
 	k.state()
 }

@@ -10,11 +10,16 @@ import (
 // follow puts a room into the list, if it is not there: at the end, or at the front if it is a new direct one.
 func (e *engine) follow(s chat.RoomState) *room {
 	r := e.room(s.Room.ID)
+	was := r.request
 	r.set(s)
 	if r.Peer != nil {
 		e.learn(*r.Peer)
 		peer := e.users.now(*r.Peer)
 		r.Peer = &peer
+	}
+	if r.request {
+		e.listRequest(s, e.newRequest())
+		return r
 	}
 	switch list := e.list(r); {
 	case slices.Contains(*list, r):
@@ -27,6 +32,9 @@ func (e *engine) follow(s chat.RoomState) *room {
 	if e.shown(r) && (e.online || r.unread > 0) {
 		e.divide(r)
 	}
+	if was {
+		e.accepted(r)
+	}
 	e.dirty.rooms = true
 	e.keep.state()
 	return r
@@ -36,6 +44,7 @@ func (e *engine) follow(s chat.RoomState) *room {
 func (e *engine) unfollow(r *room) {
 	list := e.list(r)
 	*list = slices.DeleteFunc(*list, func(other *room) bool { return other == r })
+	e.unlist(r)
 	delete(e.rooms, r.ID)
 	if w := e.cfg.Witness; w != nil {
 		w.Left(r.ID)

@@ -23,6 +23,7 @@ type room struct {
 	witnessed *timeline // what the witness was told of last
 
 	followed bool // in the user's list
+	request  bool // in the list of requests: the user has not answered who opened it
 	doubtful bool // it may have been left elsewhere: see listed
 	missing  bool // the server says that there is no such room
 	used     int64
@@ -58,7 +59,7 @@ func (r *room) target() *timeline {
 // set takes the server's word on the room. What was read here while offline stays read.
 func (r *room) set(s chat.RoomState) {
 	s.Room.Kind, s.Read = r.Kind, min(s.Read, s.Head) // the id tells the kind
-	r.Room, r.missing = s.Room, false
+	r.Room, r.missing, r.request = s.Room, false, s.Request && r.Kind == chat.Direct
 	if r.joined && s.Head < r.counted {
 		return // from before what has arrived since
 	}

@@ -39,11 +39,12 @@ type server struct {
 
 // served is a room of the server.
 type served struct {
-	room   chat.Room
-	events []*chat.Event
-	here   []chat.User
-	follow bool
-	read   chat.Seq
+	room    chat.Room
+	events  []*chat.Event
+	here    []chat.User
+	follow  bool
+	request bool // of a direct room: the user has not answered it
+	read    chat.Seq
 }
 
 func newServer(t *testing.T) *server {
@@ -76,7 +77,7 @@ func (s *server) Dial(context.Context) (Conn, error) {
 	rooms := s.states()
 	listed := rooms[:min(len(rooms), s.listMax)]
 	s.push(&protocol.Welcome{Version: protocol.Version, Epoch: s.epoch, Build: s.build, User: s.me,
-		Now: chat.MillisOf(time.Now()), Rooms: listed})
+		Now: chat.MillisOf(time.Now()), Rooms: listed, Requests: s.requested("")})
 	for _, state := range rooms[len(listed):] {
 		s.push(&protocol.Followed{State: state})
 	}
@@ -152,7 +153,7 @@ func (s *server) raw(message string) {
 func (s *server) states() []chat.RoomState {
 	var all []chat.RoomState
 	for _, id := range s.order {
-		if r := s.rooms[id]; r.follow {
+		if r := s.rooms[id]; r.follow && !r.request {
 			all = append(all, s.state(r))
 		}
 	}
@@ -160,7 +161,7 @@ func (s *server) states() []chat.RoomState {
 }
 
 func (s *server) state(r *served) chat.RoomState {
-	st := chat.RoomState{Room: r.room, Head: chat.Seq(len(r.events)), Read: r.read}
+	st := chat.RoomState{Room: r.room, Head: chat.Seq(len(r.events)), Read: r.read, Request: r.request}
 	for _, ev := range r.events[r.read:] {
 		if ev.Kind == chat.Said && ev.By.ID != s.me.ID {
 			st.Unread++

@@ -11,11 +11,11 @@ func (e *engine) publish() {
 	}
 	was := e.client.view.Load()
 	v := &View{
-		Me: e.me, Link: e.link, Rooms: was.Rooms, Open: was.Open, Waiting: e.outbox.count(),
+		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
 	}
 	if e.dirty.rooms || e.dirty.read {
-		v.Rooms = e.roomViews()
+		v.Rooms, v.Requests = e.roomViews(), e.requestViews()
 	}
 	if e.dirty.open {
 		v.Open = e.openRoom()
@@ -49,7 +49,7 @@ func (e *engine) openRoom() *OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users), Newest: s.newest}
+	v := &OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users), Newest: s.newest, Request: r.request}
 	v.People, v.More = r.shown(e.users)
 	v.History, v.Live = s.shelf.draw(s.scribe)
 	if t := r.tl; t != nil {

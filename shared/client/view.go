@@ -13,6 +13,10 @@ type View struct {
 	Link  Link
 	Rooms []RoomView // followed public rooms, then direct rooms, in the order to show them
 	Open  *OpenRoom  // the room on screen; nil before the first Open
+	// Requests are direct rooms opened by people whom the user has never written to, those that came last first: see Client.Answer.
+	// RequestCount counts all of them, also those that are not loaded.
+	Requests     []RoomView
+	RequestCount int
 	// Waiting counts unsent messages of all rooms.
 	Waiting int
 	// Notices are refusals that belong to no row: a rename, a room that could not be made. The oldest first.
@@ -56,6 +60,7 @@ type OpenRoom struct {
 	Room     chat.Room
 	Known    bool          // false while nothing was kept of it and the server has not answered
 	Missing  bool          // there is no such room
+	Request  bool          // the user has not answered who opened it
 	Here     int           // users here now
 	People   []chat.Person // up to chat.PeoplePage of them, in order of name; this user included
 	More     bool          // there are more people than these
@@ -138,7 +143,7 @@ type Private struct {
 // Notice is a refusal that belongs to no row, or a thing worth saying once.
 type Notice struct {
 	ID    int64
-	About string // "rename", "create", "join", "leave", "storage", "history"
+	About string // "rename", "create", "join", "leave", "answer", "storage", "history"
 	Error *chat.Error
 }
 

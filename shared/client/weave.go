@@ -65,6 +65,9 @@ func (e *engine) weaveIn(ev *chat.Event) bool {
 	if !isWoven(ev) {
 		return false
 	}
+	if from := e.rooms[ev.Room]; from != nil && from.request {
+		return false
+	}
 	r := e.rooms[ev.Message.In]
 	if r == nil {
 		return false

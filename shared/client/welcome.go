@@ -26,6 +26,7 @@ func (e *engine) welcome(w *protocol.Welcome) {
 	e.linked()
 	e.watch()
 	e.listed(w.Rooms)
+	e.takeRequests(w.Requests)
 	e.askWishes()
 	e.findAgain()
 	e.browseAgain()
@@ -44,7 +45,7 @@ func (e *engine) become(u chat.User) {
 		}
 		e.keep.forgetAll()
 		clear(e.rooms)
-		e.public, e.direct = nil, nil
+		e.public, e.direct, e.requests = nil, nil, requests{}
 		e.show(nil)
 		if open != nil && open.Kind == chat.Public {
 			e.show(e.room(open.ID))

@@ -4,18 +4,20 @@ package protocol
 // docs/protocol.md has a row for each kind, testdata a vector.
 var (
 	commands = map[Kind]func() Payload{
-		"join":    func() Payload { return new(Join) },
-		"leave":   func() Payload { return new(Leave) },
-		"create":  func() Payload { return new(Create) },
-		"rooms":   func() Payload { return new(Rooms) },
-		"send":    func() Payload { return new(Send) },
-		"history": func() Payload { return new(History) },
-		"rename":  func() Payload { return new(Rename) },
-		"read":    func() Payload { return new(Read) },
-		"people":  func() Payload { return new(People) },
-		"find":    func() Payload { return new(Find) },
-		"typing":  func() Payload { return new(Typing) },
-		"pong":    func() Payload { return new(Pong) },
+		"join":     func() Payload { return new(Join) },
+		"leave":    func() Payload { return new(Leave) },
+		"create":   func() Payload { return new(Create) },
+		"rooms":    func() Payload { return new(Rooms) },
+		"send":     func() Payload { return new(Send) },
+		"history":  func() Payload { return new(History) },
+		"rename":   func() Payload { return new(Rename) },
+		"read":     func() Payload { return new(Read) },
+		"requests": func() Payload { return new(Requests) },
+		"answer":   func() Payload { return new(Answer) },
+		"people":   func() Payload { return new(People) },
+		"find":     func() Payload { return new(Find) },
+		"typing":   func() Payload { return new(Typing) },
+		"pong":     func() Payload { return new(Pong) },
 	}
 	updates = map[Kind]func() Payload{
 		"joined":    func() Payload { return new(Joined) },
@@ -23,6 +25,7 @@ var (
 		"page":      func() Payload { return new(Page) },
 		"created":   func() Payload { return new(Created) },
 		"directory": func() Payload { return new(Directory) },
+		"requested": func() Payload { return new(Requested) },
 		"here":      func() Payload { return new(Here) },
 		"found":     func() Payload { return new(Found) },
 		"profile":   func() Payload { return new(Profile) },
@@ -67,6 +70,12 @@ func (*Rename) Kind() Kind { return "rename" }
 // Kind returns "read".
 func (*Read) Kind() Kind { return "read" }
 
+// Kind returns "requests".
+func (*Requests) Kind() Kind { return "requests" }
+
+// Kind returns "answer".
+func (*Answer) Kind() Kind { return "answer" }
+
 // Kind returns "people".
 func (*People) Kind() Kind { return "people" }
 
@@ -93,6 +102,9 @@ func (*Created) Kind() Kind { return "created" }
 
 // Kind returns "directory".
 func (*Directory) Kind() Kind { return "directory" }
+
+// Kind returns "requested".
+func (*Requested) Kind() Kind { return "requested" }
 
 // Kind returns "here".
 func (*Here) Kind() Kind { return "here" }

@@ -76,6 +76,15 @@ type (
 		Room chat.RoomID `json:"room"`
 		Seq  chat.Seq    `json:"seq"`
 	}
+	// Requests asks for the requests to the user that wait, those that came last first, that came before After. Answer: Requested.
+	Requests struct {
+		After chat.RoomID `json:"after,omitempty"`
+	}
+	// Answer accepts or declines a request. Answer: Done.
+	Answer struct {
+		Room   chat.RoomID `json:"room"`
+		Accept bool        `json:"accept"`
+	}
 	// People asks who is here in a room, in order of id, after After. Answer: Here.
 	People struct {
 		Room  chat.RoomID `json:"room"`
@@ -133,6 +142,12 @@ type (
 		Rooms []chat.Listing `json:"rooms"`
 		More  bool           `json:"more"`
 	}
+	// Requested answers Requests, and stands in Welcome: of Count requests that wait, up to chat.RequestsListed.
+	Requested struct {
+		Count  int              `json:"count"`
+		States []chat.RoomState `json:"states"`
+		More   bool             `json:"more,omitempty"`
+	}
 	// Here answers People, and opens Joined: Count users are here, Users are up to chat.PeoplePage of them.
 	Here struct {
 		Room  chat.RoomID `json:"room"`
@@ -164,14 +179,15 @@ type (
 type (
 	// Welcome comes first.
 	Welcome struct {
-		Version int              `json:"version"`
-		Build   string           `json:"build"` // of the server's web program; another one than before means: an update
-		Session string           `json:"session"`
-		Epoch   chat.Epoch       `json:"epoch"`
-		Now     chat.Millis      `json:"now"`
-		User    chat.User        `json:"user"`
-		Rooms   []chat.RoomState `json:"rooms"` // that the user follows, and the user's direct rooms
-		Limits  Limits           `json:"limits"`
+		Version  int              `json:"version"`
+		Build    string           `json:"build"` // of the server's web program; another one than before means: an update
+		Session  string           `json:"session"`
+		Epoch    chat.Epoch       `json:"epoch"`
+		Now      chat.Millis      `json:"now"`
+		User     chat.User        `json:"user"`
+		Rooms    []chat.RoomState `json:"rooms"`              // that the user follows, and the user's direct rooms
+		Requests *Requested       `json:"requests,omitempty"` // to the user; nil for none
+		Limits   Limits           `json:"limits"`
 	}
 	// Limits tells a client what the server holds it to.
 	Limits struct {

@@ -34,6 +34,17 @@ func (p *Pong) Validate() error { return nil }
 // Validate checks the room and the place.
 func (p *Read) Validate() error { return first(p.Room.Validate(), seq(p.Seq)) }
 
+// Validate checks the page's start.
+func (p *Requests) Validate() error {
+	if p.After == "" {
+		return nil
+	}
+	return p.After.Validate()
+}
+
+// Validate checks the room.
+func (p *Answer) Validate() error { return p.Room.Validate() }
+
 // Validate checks the room and the page's start.
 func (p *People) Validate() error { return first(p.Room.Validate(), noneOr(p.After)) }
 

@@ -55,6 +55,9 @@ func (p *Directory) Validate() error {
 	return each(p.Rooms, func(l chat.Listing) error { return first(room(l.Room), count(l.Here)) })
 }
 
+// Validate refuses requests without a place.
+func (p *Requested) Validate() error { return first(count(p.Count), each(p.States, state)) }
+
 // Validate refuses people without id.
 func (p *Here) Validate() error { return here(*p) }
 
@@ -90,6 +93,11 @@ func (p *Welcome) Validate() error {
 			return nonsense("a welcome with a room twice")
 		}
 		seen[s.Room.ID] = true
+	}
+	if p.Requests != nil {
+		if err := p.Requests.Validate(); err != nil {
+			return err
+		}
 	}
 	return first(user(p.User), each(p.Rooms, state), moment(p.Now), p.Limits.validate())
 }

@@ -22,6 +22,7 @@ var (
 
 	lobby   = chat.Room{ID: "lobby", Kind: chat.Public, Name: "Lobby", Topic: "Everyone starts here"}
 	withBo  = chat.Room{ID: chat.DirectID(ada.ID, bo.ID), Kind: chat.Direct, Peer: &bo}
+	asks    = chat.RoomState{Room: withBo, Head: 1, Unread: 1, Request: true}
 	standIn = chat.RoomState{Room: lobby, Head: 42, Read: 40, Unread: 2, Mentions: 1}
 
 	said = chat.Event{Room: "lobby", Seq: 42, Kind: chat.Said, At: 1760000000000, By: bo, Nonce: "0199c5b8-7e4a-7d21-9f3c-5a1b2c3d4e5f",
@@ -36,34 +37,38 @@ func samples() map[Kind][]Frame {
 	zero := chat.Seq(0)
 	hereNow := Here{Room: "lobby", Count: 2, Users: []chat.User{ada, bo}}
 	return map[Kind][]Frame{
-		"join":    {{1, &Join{Room: "lobby", Epoch: "k7Qm2", After: 41, At: 1760000000000}}, {2, &Join{Room: "lobby"}}},
-		"leave":   {{2, &Leave{Room: "film-club"}}},
-		"create":  {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}},
-		"rooms":   {{4, &Rooms{Query: "film", After: "film-club"}}, {5, &Rooms{}}},
-		"send":    {{5, &Send{Room: "lobby", Nonce: said.Nonce, Text: "hello @Ada"}}, {6, &Send{Room: "lobby", Nonce: private.Nonce, Text: "<b>\n\"&\u2028", To: bo.ID}}, {7, &Send{Room: withBo.ID, Nonce: private.Nonce, Text: "@all", Public: true}}},
-		"history": {{6, &History{Room: "lobby", Before: 44, Limit: 20}}, {7, &History{Room: "lobby", After: &zero}}},
-		"rename":  {{7, &Rename{Name: "Ada"}}},
-		"read":    {{8, &Read{Room: "lobby", Seq: 42}}},
-		"people":  {{9, &People{Room: "lobby", After: bo.ID}}},
-		"find":    {{10, &Find{Name: "brave"}}},
-		"typing":  {{0, &Typing{Room: "lobby"}}},
-		"pong":    {{0, &Pong{}}},
+		"join":     {{1, &Join{Room: "lobby", Epoch: "k7Qm2", After: 41, At: 1760000000000}}, {2, &Join{Room: "lobby"}}},
+		"leave":    {{2, &Leave{Room: "film-club"}}},
+		"create":   {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}},
+		"rooms":    {{4, &Rooms{Query: "film", After: "film-club"}}, {5, &Rooms{}}},
+		"send":     {{5, &Send{Room: "lobby", Nonce: said.Nonce, Text: "hello @Ada"}}, {6, &Send{Room: "lobby", Nonce: private.Nonce, Text: "<b>\n\"&\u2028", To: bo.ID}}, {7, &Send{Room: withBo.ID, Nonce: private.Nonce, Text: "@all", Public: true}}},
+		"history":  {{6, &History{Room: "lobby", Before: 44, Limit: 20}}, {7, &History{Room: "lobby", After: &zero}}},
+		"rename":   {{7, &Rename{Name: "Ada"}}},
+		"read":     {{8, &Read{Room: "lobby", Seq: 42}}},
+		"requests": {{9, &Requests{}}, {10, &Requests{After: withBo.ID}}},
+		"answer":   {{9, &Answer{Room: withBo.ID, Accept: true}}, {10, &Answer{Room: withBo.ID}}},
+		"people":   {{9, &People{Room: "lobby", After: bo.ID}}},
+		"find":     {{10, &Find{Name: "brave"}}},
+		"typing":   {{0, &Typing{Room: "lobby"}}},
+		"pong":     {{0, &Pong{}}},
 
 		"joined":    {{1, &Joined{State: standIn, Resumed: 42, Here: hereNow}}, {2, &Joined{State: chat.RoomState{Room: withBo}, Reset: true, Here: Here{Room: withBo.ID}}}},
 		"sent":      {{5, &Sent{Room: "lobby", Seq: 42, At: said.At}}, {6, &Sent{Room: private.Room, Seq: 1, At: private.At, Dup: true, Event: &private}}},
 		"page":      {{6, &Page{Room: "lobby", Events: []chat.Event{said, renamed}, Woven: []chat.Event{private}, Head: 43}}, {7, &Page{Room: "lobby", Start: true}}},
 		"created":   {{3, &Created{Room: chat.Room{ID: "film-club", Kind: chat.Public, Name: "Film Club", Topic: "Fridays at 8"}}}},
 		"directory": {{4, &Directory{Rooms: []chat.Listing{{Room: lobby, Here: 2}}}}, {5, &Directory{More: true}}},
+		"requested": {{9, &Requested{Count: 1, States: []chat.RoomState{asks}}}, {10, &Requested{Count: 70, More: true}}},
 		"here":      {{9, &hereNow}, {10, &Here{Room: "lobby", Count: 70, Users: []chat.User{ada}, More: true}}},
 		"found":     {{10, &Found{Name: "brave", Offers: []chat.Person{{User: bo, Here: true}}}}, {11, &Found{Name: "Ada", Match: &chat.Person{User: ada}}}, {12, &Found{Name: "Аda", Near: &chat.Person{User: ada}}}},
 		"profile":   {{7, &Profile{User: ada}}, {0, &Profile{User: ada}}},
 		"done":      {{2, &Done{}}},
 		"failed": {{5, &Failed{Error: chat.Error{Code: chat.CodeRateLimited, Message: "you write too fast; wait 0.5 s", RetryAfter: 500}}},
 			{7, &Failed{Error: chat.Error{Code: chat.CodeNameTaken, Message: "that name is taken", Suggest: "Ada2"}}}, {0, &Failed{Error: *chat.Errorf(chat.CodeBadFrame, "not JSON")}}},
-		"welcome":  {{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Rooms: []chat.RoomState{standIn}, Limits: LimitsNow()}}},
+		"welcome": {{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Rooms: []chat.RoomState{standIn}, Limits: LimitsNow()}},
+			{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Requests: &Requested{Count: 1, States: []chat.RoomState{asks}}, Limits: LimitsNow()}}},
 		"event":    {{0, &Event{Event: said}}, {0, &Event{Event: renamed}}, {0, &Event{Event: private}}},
 		"presence": {{0, &Presence{Room: "lobby", Count: 3, Came: []chat.User{bo}}}, {0, &Presence{Room: "lobby", Count: 900, Gone: []chat.User{bo}, More: true}}},
-		"followed": {{0, &Followed{State: chat.RoomState{Room: withBo, Head: 1, Unread: 1}}}},
+		"followed": {{0, &Followed{State: chat.RoomState{Room: withBo, Head: 1, Unread: 1}}}, {0, &Followed{State: asks}}},
 		"left":     {{0, &Left{Room: "film-club"}}},
 		"seen":     {{0, &Seen{Room: "lobby", Seq: 42}}},
 		"writing":  {{0, &Writing{Room: "lobby", Users: []chat.User{bo}}}, {0, &Writing{Room: "lobby"}}},

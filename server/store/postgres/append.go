@@ -41,7 +41,7 @@ func (s *Store) tryCommit(ctx context.Context, group []*job) error {
 	}
 	defer conn.Release()
 	g := newGroup(group)
-	if err := g.read(ctx, conn.Conn()); err != nil {
+	if err := g.read(ctx, conn.Conn(), s.named.unknown(g.Names.Users)); err != nil {
 		rollback(ctx, conn.Conn())
 		if conn.Conn().IsClosed() && ctx.Err() == nil {
 			err = fmt.Errorf("%w: %w", errStale, err)
@@ -56,6 +56,7 @@ func (s *Store) tryCommit(ctx context.Context, group []*job) error {
 		rollback(ctx, conn.Conn())
 		return s.settle(g, err)
 	}
+	s.named.add(g.Users)
 	return nil
 }
 
@@ -96,16 +97,22 @@ func newGroup(jobs []*job) *group {
 const selectKnown = `SELECT known.* FROM unnest($1::text[], $2::text[]) AS n(id, nonce) JOIN users a ON a.id = n.id
 	CROSS JOIN LATERAL (` + row.Select + ` WHERE e.author = a.num AND e.nonce = n.nonce LIMIT 1) known`
 
-// read begins the transaction and reads rooms, users and nonces. Rooms in which something is only said privately are not locked.
-func (g *group) read(ctx context.Context, conn *pgx.Conn) error {
+// read begins the transaction and reads rooms, users and nonces. Rooms in which something is only said privately are not locked,
+// unless they are empty. Locked are also those of the users in fresh whom nothing names yet: before the rooms, as a rename does. So
+// no sweep removes what an event is about to name.
+func (g *group) read(ctx context.Context, conn *pgx.Conn, fresh []string) error {
 	b := &pgx.Batch{}
 	b.Queue(`BEGIN`)
 	b.Queue(`SELECT pg_current_xact_id()::text::bigint`).QueryRow(func(r pgx.Row) error { return r.Scan(&g.xid) })
+	if len(fresh) > 0 {
+		b.Queue(`SELECT 1 FROM users WHERE id = ANY($1) AND referenced = 0 ORDER BY num FOR NO KEY UPDATE`, fresh)
+	}
 	b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, g.Names.Rooms).Query(g.takeRooms)
 	if len(g.Names.Places) > 0 {
+		b.Queue(`SELECT 1 FROM rooms WHERE id = ANY($1) AND head = 0 ORDER BY num FOR KEY SHARE`, g.Names.Places)
 		b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) AND id <> ALL($2)`, g.Names.Places, g.Names.Rooms).Query(g.takeRooms)
 	}
-	b.Queue(`SELECT id, num, name, rev FROM users WHERE id = ANY($1)`, g.Names.Users).Query(g.takeUsers)
+	b.Queue(`SELECT id, num, name, rev, referenced = 1 FROM users WHERE id = ANY($1)`, g.Names.Users).Query(g.takeUsers)
 	if len(g.Names.Sends) > 0 {
 		var authors, nonces []string
 		for _, s := range g.Names.Sends {
@@ -131,7 +138,7 @@ func (g *group) takeRooms(rows pgx.Rows) error {
 func (g *group) takeUsers(rows pgx.Rows) error {
 	for rows.Next() {
 		var u row.Person
-		if err := rows.Scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev); err != nil {
+		if err := rows.Scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev, &u.Referenced); err != nil {
 			return err
 		}
 		g.Users[u.User.ID] = u
@@ -189,6 +196,9 @@ func (g *group) write(ctx context.Context, conn *pgx.Conn) error {
 		b.Queue(`UPDATE rooms SET head = h.head FROM unnest($1::bigint[], $2::bigint[]) AS h(num, head) WHERE rooms.num = h.num`, nums, heads)
 	}
 	committed := false
+	if nums := g.Unreferenced(); len(nums) > 0 {
+		b.Queue(`UPDATE users SET referenced = 1 WHERE num = ANY($1)`, nums)
+	}
 	b.Queue(`COMMIT`).Exec(func(tag pgconn.CommandTag) error {
 		committed = tag.String() == "COMMIT" // a failed transaction answers ROLLBACK
 		return nil

@@ -18,18 +18,19 @@ import (
 
 // Codes of PostgreSQL.
 const (
-	uniqueViolation  = "23505"
-	invalidPassword  = "28P01"
-	invalidRole      = "28000"
-	noDatabase       = "3D000"
-	noPrivilege      = "42501"
-	tooManyClients   = "53300"
-	lockNotAvailable = "55P03"
-	queryCanceled    = "57014"
-	readOnly         = "25006"
-	serialization    = "40001"
-	deadlock         = "40P01"
-	invalidParameter = "22023" // such as a transaction that has not been yet
+	uniqueViolation     = "23505"
+	foreignKeyViolation = "23503"
+	invalidPassword     = "28P01"
+	invalidRole         = "28000"
+	noDatabase          = "3D000"
+	noPrivilege         = "42501"
+	tooManyClients      = "53300"
+	lockNotAvailable    = "55P03"
+	queryCanceled       = "57014"
+	readOnly            = "25006"
+	serialization       = "40001"
+	deadlock            = "40P01"
+	invalidParameter    = "22023" // such as a transaction that has not been yet
 )
 
 // code returns PostgreSQL's code of an error, or "".

@@ -46,7 +46,7 @@ func follow(ctx context.Context, tx pgx.Tx, user chat.UserID, id chat.RoomID, at
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO members ("user", room, read_seq, since) SELECT $1, num, head, $2 FROM rooms WHERE num = $3`, member, at, num)
 	if err != nil {
-		return err
+		return unlinked(err, row.NoRoom())
 	}
 	return changed(ctx, tx, member)
 }

@@ -30,6 +30,7 @@ const (
 	keyMigrate = 1
 	keyServe   = 2
 	keyHistory = 3
+	keySweep   = 4
 )
 
 // parse reads a URL and sets what every connection must have.

@@ -57,7 +57,8 @@ func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, f
 				AND in_seq BETWEEN $3 AND $4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT $5)
 			UNION ALL
 			(SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
-				AND in_seq BETWEEN $3 AND $4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT $5)
+				AND in_seq BETWEEN $3 AND $4
+				AND room NOT IN (SELECT room FROM members WHERE "user" = (SELECT num FROM me) AND request <> '') ORDER BY in_seq DESC, at DESC, seq DESC LIMIT $5)
 		)`+row.Select+`
 		WHERE e.num IN (SELECT num FROM woven) ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT $5`,
 		[]any{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {

@@ -47,6 +47,8 @@ type Store struct {
 	closing chan struct{}
 	close   func() error
 
+	named named
+
 	mu     sync.Mutex
 	broken error
 	ended  chan struct{} // closed with broken

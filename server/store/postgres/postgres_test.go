@@ -2,8 +2,10 @@ package postgres_test
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,6 +13,7 @@ import (
 	"parley/server/store/postgres"
 	"parley/server/store/postgres/pgtest"
 	"parley/server/store/storetest"
+	"parley/shared/chat"
 )
 
 func open(t testing.TB, url string) *postgres.Store {
@@ -48,4 +51,66 @@ func TestStoreKeepsTheContract(t *testing.T) {
 		}
 		return s
 	})
+}
+
+// TestWhomAnOlderServerNamedStays is an upgrade in which a server of the version before has stored what it did not note.
+func TestWhomAnOlderServerNamedStays(t *testing.T) {
+	server := pgtest.Shared(t)
+	url := server.URL(server.Database(t))
+	s, db := open(t, url), connect(t, url)
+	ctx, then := t.Context(), time.Now().Add(-60*24*time.Hour)
+	for _, name := range []string{"said", "silent"} {
+		if _, err := s.CreateUser(ctx, chat.UserID(name), store.Name{Shown: name, Folded: name, Skeleton: name}, []byte(name), then); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done, err := s.Append(ctx, []store.Append{{Event: chat.Event{Room: chat.Lobby, Kind: chat.Said, At: 1, By: chat.User{ID: "said"}, Message: &chat.Message{Text: "hello"}}}})
+	if err != nil || done[0].Err != nil {
+		t.Fatal(err, done[0].Err)
+	}
+	set := func(at time.Time) {
+		if _, err := db.Exec(ctx, `UPDATE parley.users SET referenced = 0`); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(ctx, `INSERT INTO parley.meta VALUES ('sweep_from', '0'), ('sweep_at', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+			strconv.FormatInt(at.UnixMilli(), 10)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	idle := store.Idle{GuestsBefore: time.Now().Add(-time.Hour)}
+	set(time.Now().Add(time.Hour))
+	if swept, err := s.Sweep(ctx, idle, 10); err != nil || swept != (store.Swept{}) {
+		t.Errorf("while older servers may go on: got %+v (%v), want nothing", swept, err)
+	}
+	set(time.Now().Add(-time.Hour))
+	if swept, err := s.Sweep(ctx, idle, 10); err != nil || swept.Guests != 1 {
+		t.Errorf("afterwards: got %+v (%v), want the silent one", swept, err)
+	}
+	if page, err := s.After(ctx, chat.Lobby, 0, 10, chat.PageBytes); err != nil || len(page) != 1 || page[0].By.ID != "said" {
+		t.Errorf("got %+v (%v), want the message with its author", page, err)
+	}
+}
+
+// TestOneServerSweepsAtATime holds the lock of a sweep in another session.
+func TestOneServerSweepsAtATime(t *testing.T) {
+	server := pgtest.Shared(t)
+	url := server.URL(server.Database(t))
+	s, db := open(t, url), connect(t, url)
+	ctx := t.Context()
+	if _, err := s.CreateUser(ctx, "idle", store.Name{Shown: "Idle", Folded: "idle", Skeleton: "idle"}, []byte("t"), time.Now().Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(ctx, `SELECT pg_advisory_lock(1348563564, 4)`); err != nil {
+		t.Fatal(err)
+	}
+	idle := store.Idle{GuestsBefore: time.Now()}
+	if swept, err := s.Sweep(ctx, idle, 10); err != nil || swept != (store.Swept{}) {
+		t.Errorf("while another one is at it: got %+v (%v), want nothing", swept, err)
+	}
+	if _, err := db.Exec(ctx, `SELECT pg_advisory_unlock(1348563564, 4)`); err != nil {
+		t.Fatal(err)
+	}
+	if swept, err := s.Sweep(ctx, idle, 10); err != nil || swept.Guests != 1 {
+		t.Errorf("afterwards: got %+v (%v), want the guest", swept, err)
+	}
 }

@@ -26,13 +26,16 @@ func (s *Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string,
 		_, err = tx.Exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
 			VALUES ($1, 'public', $2, $3, $4, $5, $6, nullif($7, ''))`,
 			room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, chat.MillisOf(now), skeleton)
-		return err
+		if err != nil {
+			return err
+		}
+		return refer(ctx, tx, author)
 	}
 	err := s.write(ctx, create)
 	if code(err) == uniqueViolation {
 		err = s.write(ctx, create)
 	}
-	return taken(err, row.RoomTaken())
+	return unlinked(taken(err, row.RoomTaken()), row.NoUser())
 }
 
 // roomFree returns room_taken if a room has that id or that skeleton.
@@ -55,6 +58,13 @@ func roomFree(ctx context.Context, tx pgx.Tx, id chat.RoomID, skeleton string) e
 
 // OpenDirect returns the pair's room. Only the first time does it write.
 func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
+	return s.pairRoom(ctx, a, b, func(ctx context.Context, tx pgx.Tx) (bool, error) {
+		return openDirect(ctx, tx, a, b, chat.MillisOf(now))
+	})
+}
+
+// pairRoom returns the pair's room, which open makes if there is none.
+func (s *Store) pairRoom(ctx context.Context, a, b chat.UserID, open func(context.Context, pgx.Tx) (bool, error)) (chat.Room, bool, error) {
 	if a == b {
 		return chat.Room{}, false, row.ToSelf()
 	}
@@ -64,7 +74,7 @@ func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time)
 	}
 	fresh := false
 	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
-		fresh, err = openDirect(ctx, tx, a, b, chat.MillisOf(now))
+		fresh, err = open(ctx, tx)
 		return err
 	})
 	if err != nil {
@@ -90,6 +100,9 @@ func openDirect(ctx context.Context, tx pgx.Tx, a, b chat.UserID, at chat.Millis
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO members ("user", room, peer, since) VALUES ($1, $2, $3, $4), ($3, $2, $1, $4)`, left, num, right, at)
 	if err != nil {
+		return false, unlinked(err, row.NoUser())
+	}
+	if err := refer(ctx, tx, left, right); err != nil {
 		return false, err
 	}
 	return true, changed(ctx, tx, left, right)

@@ -10,7 +10,7 @@ import (
 // selectStates is one query for all rooms of a user. What is read to the end costs no count; a count stops at
 // its limit. Direct rooms go by the place of their newest event in the whole history, not by a clock.
 const selectStates = `
-	SELECT r.id, r.kind, r.name, r.topic, coalesce(p.id, ''), coalesce(p.name, ''), coalesce(p.rev, 0), r.head, m.read_seq,
+	SELECT r.id, r.kind, r.name, r.topic, coalesce(p.id, ''), coalesce(p.name, ''), coalesce(p.rev, 0), r.head, m.read_seq, m.request <> '',
 		CASE WHEN m.read_seq >= r.head THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM events e
 			WHERE e.room = m.room AND e.seq > m.read_seq AND e.kind = 'said' AND e.author <> m."user" LIMIT $2) unread) END,
 		CASE WHEN m.read_seq >= r.head THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM mentions n
@@ -20,7 +20,7 @@ const selectStates = `
 
 // RoomStates returns what the user follows.
 func (s *Store) RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error) {
-	return s.states(ctx, selectStates+`
+	return s.states(ctx, selectStates+` AND m.request = ''
 		ORDER BY m.peer IS NOT NULL,
 			CASE WHEN m.peer IS NULL THEN -m.num ELSE (SELECT num FROM events WHERE room = r.num AND seq = r.head) END DESC NULLS LAST,
 			m.num DESC`, user, chat.UnreadMax)
@@ -28,7 +28,7 @@ func (s *Store) RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomSt
 
 // RoomState returns one of them.
 func (s *Store) RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error) {
-	states, err := s.states(ctx, selectStates+` AND m.room = (SELECT num FROM rooms WHERE id = $3)`, user, chat.UnreadMax, room)
+	states, err := s.states(ctx, selectStates+` AND m.request <> 'declined' AND m.room = (SELECT num FROM rooms WHERE id = $3)`, user, chat.UnreadMax, room)
 	if err == nil && len(states) == 0 {
 		err = row.NoRoom()
 	}
@@ -43,7 +43,7 @@ func (s *Store) states(ctx context.Context, query string, args ...any) (states [
 		var st chat.RoomState
 		var peer chat.User
 		err := scan(&st.Room.ID, &st.Room.Kind, &st.Room.Name, &st.Room.Topic, &peer.ID, &peer.Name, &peer.Rev,
-			&st.Head, &st.Read, &st.Unread, &st.Mentions)
+			&st.Head, &st.Read, &st.Request, &st.Unread, &st.Mentions)
 		if peer.ID != "" {
 			st.Room.Peer = &peer
 		}

@@ -19,7 +19,10 @@ const seenEvery = 24 * time.Hour
 func (s *Store) CreateUser(ctx context.Context, id chat.UserID, name store.Name, token []byte, now time.Time) (chat.User, error) {
 	at := chat.MillisOf(now)
 	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if err := checkFree(ctx, tx, id, name); err != nil {
+		if err := checkFree(ctx, tx, id, name, at); err != nil {
+			return err
+		}
+		if err := release(ctx, tx, name); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `WITH u AS (
@@ -42,6 +45,14 @@ func taken(err, refusal error) error {
 	return err
 }
 
+// unlinked makes a refusal of what was swept in this moment.
+func unlinked(err, refusal error) error {
+	if code(err) == foreignKeyViolation {
+		return refusal
+	}
+	return err
+}
+
 // UserByToken returns whose token that is. A user is let in even if the use of the token cannot be noted.
 func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time.Time) (chat.User, error) {
 	var u chat.User
@@ -55,7 +66,11 @@ func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time
 		return chat.User{}, err
 	}
 	if now.Sub(seen.Time()) >= seenEvery {
-		if err := s.noteSeen(ctx, token, now); err != nil {
+		err := s.noteSeen(ctx, token, now)
+		if row.Is(err, chat.CodeUnauthorized) {
+			return chat.User{}, err // it was swept in this moment
+		}
+		if err != nil {
 			s.log.Warn("the use of a token was not noted", "user", u.ID, "error", err)
 		}
 	}
@@ -64,10 +79,39 @@ func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time
 
 func (s *Store) noteSeen(ctx context.Context, token []byte, now time.Time) error {
 	return s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `WITH t AS (UPDATE tokens SET seen_at = greatest(seen_at, $1) WHERE hash = $2 RETURNING "user")
-			UPDATE users SET seen_at = greatest(seen_at, $1) FROM t WHERE users.num = t."user"`, chat.MillisOf(now), token)
-		return err
+		return seen(ctx, tx, [][]byte{token}, chat.MillisOf(now), true)
 	})
+}
+
+// seen notes the use of tokens. It locks their users first, as a sweep does; demand says that it returns unauthorized if there
+// is no such token any more.
+func seen(ctx context.Context, tx pgx.Tx, tokens [][]byte, at chat.Millis, demand bool) error {
+	tag, err := tx.Exec(ctx, `UPDATE users SET seen_at = greatest(seen_at, $1) WHERE num IN (SELECT num FROM users
+		WHERE num IN (SELECT "user" FROM tokens WHERE hash = ANY($2)) ORDER BY num FOR NO KEY UPDATE)`, at, tokens)
+	switch {
+	case err != nil:
+		return err
+	case tag.RowsAffected() == 0 && demand:
+		return row.VoidToken()
+	}
+	_, err = tx.Exec(ctx, `UPDATE tokens SET seen_at = greatest(seen_at, $1) WHERE hash = ANY($2)`, at, tokens)
+	return err
+}
+
+// Touch notes the use of those that were not used for a day.
+func (s *Store) Touch(ctx context.Context, tokens [][]byte, now time.Time) error {
+	var stale [][]byte
+	err := s.each(ctx, `SELECT hash FROM tokens WHERE hash = ANY($1) AND seen_at <= $2`, []any{tokens, chat.MillisOf(now.Add(-seenEvery))},
+		func(scan scan) (bool, error) {
+			var token []byte
+			err := scan(&token)
+			stale = append(stale, token)
+			return true, err
+		})
+	if err != nil || len(stale) == 0 {
+		return err
+	}
+	return s.write(ctx, func(ctx context.Context, tx pgx.Tx) error { return seen(ctx, tx, stale, chat.MillisOf(now), false) })
 }
 
 // LiveTokens looks each of them up.
@@ -166,13 +210,28 @@ func userNum(ctx context.Context, q querier, id chat.UserID) (int64, chat.User, 
 	return num, u, err
 }
 
-// checkFree returns name_taken if another user than id has that name or one that looks like it.
-func checkFree(ctx context.Context, tx pgx.Tx, id chat.UserID, name store.Name) error {
-	var used bool
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE (folded = $1 OR skeleton = $2) AND id <> $3)`,
-		name.Folded, name.Skeleton, id).Scan(&used)
-	if err == nil && used {
-		err = row.NameTaken()
+// checkFree returns name_taken if another user than id has that name or one that looks like it, or holds it.
+func checkFree(ctx context.Context, tx pgx.Tx, id chat.UserID, name store.Name, at chat.Millis) error {
+	var used, held bool
+	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE (folded = $1 OR skeleton = $2) AND id <> $3),
+		EXISTS (SELECT 1 FROM former_names f JOIN users u ON u.num = f."user" WHERE (f.folded = $1 OR f.skeleton = $2) AND u.id <> $3 AND f.until > $4)`,
+		name.Folded, name.Skeleton, id, at).Scan(&used, &held)
+	switch {
+	case err != nil:
+		return err
+	case used:
+		return row.NameTaken()
+	case held:
+		return row.NameHeld()
+	}
+	return nil
+}
+
+// refer notes that something names these users, who therefore stay. It returns no_user if one of them was swept in this moment.
+func refer(ctx context.Context, tx pgx.Tx, nums ...int64) error {
+	tag, err := tx.Exec(ctx, `UPDATE users SET referenced = 1 WHERE num IN (SELECT num FROM users WHERE num = ANY($1) ORDER BY num FOR NO KEY UPDATE)`, nums)
+	if err == nil && int(tag.RowsAffected()) < len(nums) {
+		err = row.NoUser()
 	}
 	return err
 }
@@ -200,7 +259,10 @@ func rename(ctx context.Context, tx pgx.Tx, id chat.UserID, name store.Name, at 
 	if err != nil || user.Name == name.Shown {
 		return user, nil, err
 	}
-	if err := checkFree(ctx, tx, id, name); err != nil {
+	if err := checkFree(ctx, tx, id, name, at); err != nil {
+		return chat.User{}, nil, err
+	}
+	if err := holdName(ctx, tx, num, name, at); err != nil {
 		return chat.User{}, nil, err
 	}
 	was := user.Name
@@ -253,6 +315,12 @@ func announce(ctx context.Context, tx pgx.Tx, author int64, e chat.Event) ([]cha
 			return true, err
 		})
 	if err != nil {
+		return nil, err
+	}
+	if len(order) == 0 {
+		return nil, nil
+	}
+	if err := refer(ctx, tx, author); err != nil {
 		return nil, err
 	}
 	var rows eventRows

@@ -1,6 +1,10 @@
 package row
 
-import "parley/shared/chat"
+import (
+	"slices"
+
+	"parley/shared/chat"
+)
 
 // Group is events that are to be stored together. A store fills in what it has of all that they name; Place then decides
 // what becomes of each, before anything is written.
@@ -28,8 +32,9 @@ type Room struct {
 
 // Person is a user with the key.
 type Person struct {
-	Num  int64
-	User chat.User
+	Num        int64
+	User       chat.User
+	Referenced bool // something that is stored names the user
 }
 
 // Send is what makes a send the same as another one.
@@ -132,6 +137,29 @@ func (g *Group) complete(m chat.Message, p *Placed) (*chat.Message, error) {
 		return nil, NoRoom()
 	}
 	return &m, nil
+}
+
+// Unreferenced returns the users that something is about to name for the first time, as far as New says, and takes them for
+// referenced from now on. They must be noted in the same transaction: a sweep removes a user whom nothing names.
+func (g *Group) Unreferenced() []int64 {
+	named := map[int64]bool{}
+	for i := range g.New {
+		p := &g.New[i]
+		named[p.Author], named[p.To] = true, true
+		for _, num := range p.Told {
+			named[num] = true
+		}
+	}
+	var nums []int64
+	for id, u := range g.Users {
+		if named[u.Num] && !u.Referenced {
+			u.Referenced = true
+			g.Users[id] = u
+			nums = append(nums, u.Num)
+		}
+	}
+	slices.Sort(nums)
+	return nums
 }
 
 // Fill makes columns of an event that has its place. The keys are not touched.

@@ -15,7 +15,7 @@ const (
 )
 
 // OwnMeta are the keys that say something of one database, and not of what is in it.
-var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, "history", "confirmed"}
+var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, "history", "confirmed", "sweep_at", "sweep_from"}
 
 // SelectNotes reads what Notes takes.
 const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + MetaTransfer + `'), ''),

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"strconv"
+	"time"
 
 	"parley/shared/chat"
 )
@@ -173,6 +175,25 @@ func NonceReused() error {
 // NameTaken refuses a name that somebody has.
 func NameTaken() error {
 	return chat.Errorf(chat.CodeNameTaken, "somebody has that name, or one that looks like it; choose another one")
+}
+
+// NameHeld refuses a name that was somebody's until a short while ago.
+func NameHeld() error {
+	return chat.Errorf(chat.CodeNameTaken, "that was somebody's name until recently, or looks like it; choose another one")
+}
+
+// TooManyRequests refuses to open another request while too many wait.
+func TooManyRequests() error {
+	return chat.Errorf(chat.CodeUnanswered, "%d people whom you wrote to have not answered yet, which is the most; wait for an answer, or write in a room",
+		chat.RequestsOpen)
+}
+
+// RequestsToday refuses to open another private conversation today.
+func RequestsToday(wait time.Duration) error {
+	err := chat.Limited("you begin private conversations", wait)
+	err.Message = fmt.Sprintf("you have begun %d private conversations within a day, which is the most; go on with those, or wait %d minutes",
+		chat.RequestsPerDay, int(math.Ceil(wait.Minutes())))
+	return err
 }
 
 // RoomTaken refuses a room that there is.

@@ -73,6 +73,9 @@ func (a *appending) write(ctx context.Context, tx *prepared) error {
 	if err := insert(ctx, tx, a.New); err != nil {
 		return err
 	}
+	if err := refer(ctx, tx, a.Unreferenced()...); err != nil {
+		return err
+	}
 	for _, room := range a.Rooms {
 		if !room.Grows {
 			continue
@@ -98,10 +101,10 @@ func (a *appending) read(ctx context.Context, w *writer) error {
 	if err != nil {
 		return err
 	}
-	return eachNamed(ctx, w.tx, `SELECT id, num, name, rev FROM users WHERE id IN (SELECT value FROM json_each(?))`, users,
+	return eachNamed(ctx, w.tx, `SELECT id, num, name, rev, referenced FROM users WHERE id IN (SELECT value FROM json_each(?))`, users,
 		func(scan scan) (bool, error) {
 			var p row.Person
-			err := scan(&p.User.ID, &p.Num, &p.User.Name, &p.User.Rev)
+			err := scan(&p.User.ID, &p.Num, &p.User.Name, &p.User.Rev, &p.Referenced)
 			a.Users[p.User.ID] = p
 			return true, err
 		})

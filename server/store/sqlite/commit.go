@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -14,6 +16,12 @@ func (w *writer) commit(group []job) (errs []error, err error) {
 		return nil, err
 	}
 	ctx := context.Background()
+	if slices.ContainsFunc(group, func(j job) bool { return j.unlinks }) {
+		if err := w.unlink(ctx, true); err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, w.unlink(ctx, false)) }()
+	}
 	errs, err = w.run(ctx, group)
 	said, unread := w.conn.mark.latest(ctx, w.tx)
 	if err == nil {

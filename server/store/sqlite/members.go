@@ -71,6 +71,16 @@ func changed(ctx context.Context, tx *prepared, users ...int64) error {
 	return nil
 }
 
+// refer notes that something names these users, who therefore stay.
+func refer(ctx context.Context, tx *prepared, users ...int64) error {
+	for _, num := range users {
+		if err := tx.exec(ctx, `UPDATE users SET referenced = 1 WHERE num = ? AND referenced = 0`, args{num}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Unfollow ends the following of a public room.
 func (s *Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error {
 	if _, _, direct := room.Pair(); direct {

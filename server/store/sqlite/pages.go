@@ -45,12 +45,13 @@ func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, f
 	var events []chat.Event
 	err := s.reads.each(ctx, `
 		WITH me(num) AS (SELECT num FROM users WHERE id = ?1), place(num) AS (SELECT num FROM rooms WHERE id = ?2),
+		unanswered(room) AS (SELECT room FROM members WHERE user = (SELECT num FROM me) AND request <> ''),
 		woven(num) AS (
 			SELECT num FROM (SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND author = (SELECT num FROM me)
 				AND in_seq BETWEEN ?3 AND ?4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT ?5)
 			UNION ALL
 			SELECT num FROM (SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
-				AND in_seq BETWEEN ?3 AND ?4 ORDER BY in_seq DESC, at DESC, seq DESC LIMIT ?5)
+				AND in_seq BETWEEN ?3 AND ?4 AND room NOT IN (SELECT room FROM unanswered) ORDER BY in_seq DESC, at DESC, seq DESC LIMIT ?5)
 		)`+row.Select+`
 		WHERE e.num IN woven ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT ?5`,
 		args{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {

@@ -35,7 +35,10 @@ func rename(ctx context.Context, tx *prepared, id chat.UserID, name store.Name, 
 	if was == name.Shown {
 		return &renaming{user: user}, nil
 	}
-	if err := checkFree(ctx, tx, id, name); err != nil {
+	if err := checkFree(ctx, tx, id, name, at); err != nil {
+		return nil, err
+	}
+	if err := holdName(ctx, tx, num, name, at); err != nil {
 		return nil, err
 	}
 	user.Name, user.Rev = name.Shown, user.Rev+1
@@ -65,6 +68,12 @@ func announce(ctx context.Context, tx *prepared, user int64, e chat.Event) ([]ch
 			return nil, err
 		}
 		events = append(events, e)
+	}
+	if len(placed) == 0 {
+		return nil, nil
+	}
+	if err := refer(ctx, tx, user); err != nil {
+		return nil, err
 	}
 	return events, insert(ctx, tx, placed)
 }

@@ -33,9 +33,13 @@ func createRoom(ctx context.Context, tx *prepared, room chat.Room, skeleton stri
 	if err := mayLookLike(ctx, tx, skeleton); err != nil {
 		return err
 	}
-	return tx.exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
+	err = tx.exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
 		VALUES (?, 'public', ?, ?, ?, ?, ?, nullif(?, ''))`,
 		args{room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, at, skeleton})
+	if err != nil {
+		return err
+	}
+	return refer(ctx, tx, author)
 }
 
 // mayLookLike returns room_taken if a room has that skeleton.
@@ -52,6 +56,13 @@ func mayLookLike(ctx context.Context, tx *prepared, skeleton string) error {
 
 // OpenDirect returns the pair's room. Only the first time does it wait for the writer.
 func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
+	return s.pairRoom(ctx, a, b, func(ctx context.Context, tx *prepared) (bool, error) {
+		return openDirect(ctx, tx, a, b, chat.MillisOf(now))
+	})
+}
+
+// pairRoom returns the pair's room, which open makes if there is none.
+func (s *Store) pairRoom(ctx context.Context, a, b chat.UserID, open func(context.Context, *prepared) (bool, error)) (chat.Room, bool, error) {
 	if a == b {
 		return chat.Room{}, false, row.ToSelf()
 	}
@@ -59,9 +70,7 @@ func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time)
 	if _, room, err := roomNum(ctx, s.reads, id); err == nil || !row.Is(err, chat.CodeNoRoom) {
 		return room, false, err
 	}
-	fresh, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (bool, error) {
-		return openDirect(ctx, tx, a, b, chat.MillisOf(now))
-	})
+	fresh, err := write(ctx, s.writer, open)
 	if err != nil {
 		return chat.Room{}, false, err
 	}
@@ -86,6 +95,9 @@ func openDirect(ctx context.Context, tx *prepared, a, b chat.UserID, at chat.Mil
 		SELECT ?1, num, ?2, ?3 FROM rooms WHERE id = ?4 UNION ALL
 		SELECT ?2, num, ?1, ?3 FROM rooms WHERE id = ?4`, args{left, right, at, id})
 	if err != nil {
+		return false, err
+	}
+	if err := refer(ctx, tx, left, right); err != nil {
 		return false, err
 	}
 	return true, changed(ctx, tx, left, right)

@@ -19,10 +19,13 @@ const seenEvery = 24 * time.Hour
 // CreateUser stores a user and its first token.
 func (s *Store) CreateUser(ctx context.Context, id chat.UserID, name store.Name, token []byte, now time.Time) (chat.User, error) {
 	return write(ctx, s.writer, func(ctx context.Context, tx *prepared) (chat.User, error) {
-		if err := checkFree(ctx, tx, id, name); err != nil {
+		at := chat.MillisOf(now)
+		if err := checkFree(ctx, tx, id, name, at); err != nil {
 			return chat.User{}, err
 		}
-		at := chat.MillisOf(now)
+		if err := release(ctx, tx, name); err != nil {
+			return chat.User{}, err
+		}
 		err := tx.exec(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)`,
 			args{id, name.Shown, name.Folded, name.Skeleton, at, at})
 		if err != nil {
@@ -47,7 +50,11 @@ func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time
 		return chat.User{}, err
 	}
 	if now.Sub(seen.Time()) >= seenEvery {
-		if err := s.noteSeen(ctx, token, now); err != nil {
+		err := s.noteSeen(ctx, token, now)
+		if row.Is(err, chat.CodeUnauthorized) {
+			return chat.User{}, err // it was swept in this moment
+		}
+		if err != nil {
 			s.log.Warn("the use of a token was not noted", "user", u.ID, "error", err)
 		}
 	}
@@ -56,19 +63,49 @@ func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time
 
 func (s *Store) noteSeen(ctx context.Context, token []byte, now time.Time) error {
 	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
-		at := chat.MillisOf(now)
-		err := tx.exec(ctx, `UPDATE tokens SET seen_at = max(seen_at, ?) WHERE hash = ?`, args{at, token})
-		if err != nil {
-			return struct{}{}, err
+		return struct{}{}, seen(ctx, tx, token, chat.MillisOf(now))
+	})
+	return err
+}
+
+// seen notes the use of a token. It returns unauthorized if there is no such token any more.
+func seen(ctx context.Context, tx *prepared, token []byte, at chat.Millis) error {
+	var user int64
+	err := tx.get(ctx, `UPDATE tokens SET seen_at = max(seen_at, ?) WHERE hash = ? RETURNING user`, args{at, token}, &user)
+	if errors.Is(err, sql.ErrNoRows) {
+		return row.VoidToken()
+	}
+	if err != nil {
+		return err
+	}
+	return tx.exec(ctx, `UPDATE users SET seen_at = max(seen_at, ?) WHERE num = ?`, args{at, user})
+}
+
+// Touch notes the use of those that were not used for a day.
+func (s *Store) Touch(ctx context.Context, tokens [][]byte, now time.Time) error {
+	stale, err := s.tokens(ctx, `SELECT hash FROM tokens WHERE hash IN (SELECT unhex(value) FROM json_each(?1)) AND seen_at <= ?2`,
+		tokens, chat.MillisOf(now.Add(-seenEvery)))
+	if err != nil || len(stale) == 0 {
+		return err
+	}
+	_, err = write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
+		for _, token := range stale {
+			if err := seen(ctx, tx, token, chat.MillisOf(now)); err != nil && !row.Is(err, chat.CodeUnauthorized) {
+				return struct{}{}, err
+			}
 		}
-		return struct{}{}, tx.exec(ctx, `UPDATE users SET seen_at = max(seen_at, ?)
-			WHERE num = (SELECT user FROM tokens WHERE hash = ?)`, args{at, token})
+		return struct{}{}, nil
 	})
 	return err
 }
 
 // LiveTokens looks each of them up.
 func (s *Store) LiveTokens(ctx context.Context, tokens [][]byte) ([][]byte, error) {
+	return s.tokens(ctx, `SELECT hash FROM tokens WHERE hash IN (SELECT unhex(value) FROM json_each(?1))`, tokens)
+}
+
+// tokens returns those of these hashes that a query finds; it gets them as a list, and more behind it.
+func (s *Store) tokens(ctx context.Context, query string, tokens [][]byte, more ...any) ([][]byte, error) {
 	list := make([]string, len(tokens))
 	for i, token := range tokens {
 		list[i] = hex.EncodeToString(token)
@@ -78,7 +115,7 @@ func (s *Store) LiveTokens(ctx context.Context, tokens [][]byte) ([][]byte, erro
 		return nil, err
 	}
 	var live [][]byte
-	err = s.reads.each(ctx, `SELECT hash FROM tokens WHERE hash IN (SELECT unhex(value) FROM json_each(?))`, args{string(data)},
+	err = s.reads.each(ctx, query, append(args{string(data)}, more...),
 		func(scan scan) (bool, error) {
 			var token []byte
 			err := scan(&token)
@@ -173,16 +210,19 @@ func userNum(ctx context.Context, q *prepared, id chat.UserID) (int64, chat.User
 	return num, u, err
 }
 
-// checkFree returns name_taken if another user than id has that name or one that looks like it.
-func checkFree(ctx context.Context, tx *prepared, id chat.UserID, name store.Name) error {
-	var owner chat.UserID
-	err := tx.get(ctx, `SELECT id FROM users WHERE (folded = ? OR skeleton = ?) AND id <> ? LIMIT 1`,
-		args{name.Folded, name.Skeleton, id}, &owner)
+// checkFree returns name_taken if another user than id has that name or one that looks like it, or holds it.
+func checkFree(ctx context.Context, tx *prepared, id chat.UserID, name store.Name, at chat.Millis) error {
+	var used, held bool
+	err := tx.get(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE (folded = ?1 OR skeleton = ?2) AND id <> ?3),
+		EXISTS (SELECT 1 FROM former_names f JOIN users u ON u.num = f.user WHERE (f.folded = ?1 OR f.skeleton = ?2) AND u.id <> ?3 AND f.until > ?4)`,
+		args{name.Folded, name.Skeleton, id, at}, &used, &held)
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
 	case err != nil:
 		return err
+	case used:
+		return row.NameTaken()
+	case held:
+		return row.NameHeld()
 	}
-	return row.NameTaken()
+	return nil
 }

@@ -40,6 +40,8 @@ type job struct {
 	batch  []store.Append
 	result []store.Appended // as long as the batch
 	done   chan error
+	// unlinks says that the group is written without checks of foreign keys: see unlink.
+	unlinks bool
 }
 
 func startWriter(conn *connection, mover *mover, log *slog.Logger) *writer {

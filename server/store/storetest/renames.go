@@ -12,7 +12,12 @@ func renames() []promise {
 		{"ARenameKeepsTheNamesOfItsTime", renameKeepsNames},
 		{"TheSameNameChangesNothing", sameName},
 		{"OnesOwnNameInAnotherCaseIsFree", ownNameInAnotherCase},
-		{"AFormerNameIsFreeAgain", formerName},
+		{"AFormerNameStaysItsOwners", formerName},
+		{"AFormerNameLeadsToItsOwner", formerLeads},
+		{"TheOwnerTakesAFormerNameBack", formerBack},
+		{"AFormerNameIsFreeInTheEnd", formerEnds},
+		{"AUserHoldsAFewFormerNames", fewFormer},
+		{"NobodyIsQuickEnoughForAFormerName", raceForFormer},
 		{"ARefusedRenameLeavesNoTrace", refusedRename},
 		{"OfTwoThatClaimOneNameOneWins", oneWins},
 	}
@@ -83,20 +88,6 @@ func ownNameInAnotherCase(w *world) {
 	got, _, err := w.s.Rename(w.ctx(), ada.ID, name("ADA"), noon())
 	if w.check(err); got.Name != "ADA" || got.Rev != 1 {
 		w.t.Errorf("got %+v, want ADA", got)
-	}
-}
-
-func formerName(w *world) {
-	ada, bo := w.user("Ada"), w.user("Bo")
-	_, _, err := w.s.Rename(w.ctx(), ada.ID, name("Eve"), noon())
-	w.check(err)
-	_, err = w.s.UserBySkeleton(w.ctx(), "ada")
-	w.refused(err, chat.CodeNoUser)
-	_, _, err = w.s.Rename(w.ctx(), bo.ID, name("Ada"), noon())
-	w.check(err)
-	found, err := w.s.UsersByFolded(w.ctx(), []string{"ada", "bo"})
-	if w.check(err); len(found) != 1 || found[0].ID != bo.ID {
-		w.t.Errorf("got %v, want bo as Ada alone", found)
 	}
 }
 

@@ -21,7 +21,7 @@ type Open func(t *testing.T, dir string) store.Store
 // Run runs the whole suite, each test on a store of its own.
 func Run(t *testing.T, open Open) {
 	for _, group := range [][]promise{
-		users(), renames(), rooms(), members(), events(), nonces(), pages(), private(), marks(), crowds(), restarts(),
+		users(), renames(), rooms(), members(), events(), nonces(), pages(), private(), marks(), requests(), sweeps(), crowds(), restarts(),
 	} {
 		for _, p := range group {
 			t.Run(p.name, func(t *testing.T) {

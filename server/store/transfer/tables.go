@@ -17,10 +17,11 @@ type table struct {
 
 // tables are in an order in which no row refers to one that comes later.
 var tables = []table{
-	{"users", list("num id name folded skeleton rev created_at seen_at changes"), 1, ""},
+	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced"), 1, ""},
 	{"rooms", list("num id kind name folded topic head made_by created_at skeleton"), 1, ""},
 	{"tokens", list("hash user seen_at"), 1, ""},
-	{"members", list("num user room peer read_seq since"), 1, ""},
+	{"members", list("num user room peer read_seq since request"), 1, ""},
+	{"former_names", list("folded skeleton user until"), 1, ""},
 	{"events", list("num room seq kind at author nonce text addressee in_room in_seq extra sum"), 1, ""},
 	{"mentions", list("user room seq"), 3, ""},
 	{"meta", list("key value"), 1, "WHERE key NOT IN ('" + strings.Join(row.OwnMeta, "', '") + "')"},

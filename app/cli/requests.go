@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"strings"
+
+	"parley/shared/client"
+)
+
+// requests tells of people who ask to talk privately, each once.
+func (s *screen) requests(v *client.View) {
+	for _, r := range v.Requests {
+		if r.Peer == nil || s.asked[r.ID] {
+			continue
+		}
+		s.asked[r.ID] = true
+		name := safeLine(r.Peer.Name)
+		s.print("* %s wants to talk privately: /requests lists them, /accept %s, /decline %s", name, name, name)
+	}
+}
+
+// listRequests prints who waits for an answer.
+func (t *talk) listRequests() {
+	v := t.View()
+	if len(v.Requests) == 0 {
+		t.print("* nobody waits for an answer")
+		return
+	}
+	for _, r := range v.Requests {
+		if r.Peer != nil {
+			t.print("  %-24s %3d unread  /join %s reads it without an answer", safeLine(r.Peer.Name), r.Unread, safeLine(string(r.ID)))
+		}
+	}
+	if v.RequestCount > len(v.Requests) {
+		t.print("  and %d more", v.RequestCount-len(v.Requests))
+		t.MoreRequests()
+	}
+}
+
+// settleRequest accepts or declines the request of somebody with that name.
+func (t *talk) settleRequest(name string, accept bool) {
+	name = strings.TrimPrefix(name, "@")
+	for _, r := range t.View().Requests {
+		if r.Peer == nil || !strings.EqualFold(r.Peer.Name, name) {
+			continue
+		}
+		t.Answer(r.ID, accept)
+		if accept {
+			t.print("* you talk to %s privately now: @%s TEXT, or /join %s", safeLine(r.Peer.Name), safeLine(r.Peer.Name), safeLine(string(r.ID)))
+		} else {
+			t.print("* declined; %s does not learn of it", safeLine(r.Peer.Name))
+		}
+		return
+	}
+	t.print("! nobody of that name waits for an answer; /requests lists them")
+}

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// requestGroup lists, below the direct rooms, who wants to talk privately and was never written to. It is closed until it is opened,
+// and nothing in it counts as unread: it must not be a way to be noticed by everybody.
+func (m *Model) requestGroup() app.UI {
+	count := max(m.view.RequestCount, len(m.view.Requests))
+	if count == 0 {
+		return el("div.rooms__requests")
+	}
+	open := m.screen.requests
+	body := []app.UI{el("div.rooms__head", el("h2",
+		button("rooms__toggle", actRequests, "", says("span", m.w.Requests.of(count)), app.Raw(iconDown)).
+			Attr("aria-expanded", open).Attr("aria-controls", "requests")))}
+	list := el("ul#requests.rooms__list")
+	if open {
+		list = el("ul#requests.rooms__list", m.requestRows()...)
+	}
+	body = append(body, list)
+	if open && count > len(m.view.Requests) {
+		body = append(body, link(m.w.MoreRequests, actMore, ""))
+	}
+	return el("div.rooms__requests", el("div.rooms__group", body...))
+}
+
+func (m *Model) requestRows() []app.UI {
+	rows := make([]app.UI, len(m.view.Requests))
+	for i, r := range m.view.Requests {
+		rows[i] = m.requestRow(r)
+	}
+	return rows
+}
+
+func (m *Model) requestRow(r client.RoomView) app.UI {
+	spec := "a.room"
+	if r.ID == m.asked {
+		spec = "a.room.room--here aria-current=page"
+	}
+	if r.Peer == nil {
+		return el("li")
+	}
+	count := says("span.room__count", "")
+	if r.Unread > 0 {
+		count = says("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.of(r.Unread))
+	}
+	return el("li", el(spec, app.Raw(avatar(*r.Peer, "small")), el("span.room__name", name(r.Peer.Name)), count).Attr("href", PathOf(r.ID)))
+}
+
+// requestNote asks, above the composer, what is to become of a request that is on screen.
+func (m *Model) requestNote() app.UI {
+	room := m.open().Room
+	if !m.open().Request || room.Peer == nil {
+		return el("div.request")
+	}
+	return el("div.request.request--open role=group",
+		sentence(m.w.Asks, room.Peer.Name),
+		el("div.request__answers",
+			button("request__accept", actAccept, string(room.ID), app.Text(m.w.Accept)),
+			button("request__decline", actDecline, string(room.ID), app.Text(m.w.Decline))),
+	).Attr("aria-label", m.w.Request)
+}
+
+// toggleRequests opens or closes the list of requests.
+func (m *Model) toggleRequests() {
+	m.screen.requests = !m.screen.requests
+	m.touch(partRooms)
+}
+
+// answer accepts or declines a request. After a refusal another room is shown.
+func (m *Model) answer(room chat.RoomID, accept bool) {
+	m.face.Actions.Answer(room, accept)
+	if !accept {
+		m.say(m.w.Declined)
+	}
+	m.afterwards(func() { m.face.Platform.FocusOn(FieldID) })
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// asking is a request of somebody.
+func asking(id chat.UserID, name string) client.RoomView {
+	return client.RoomView{Unread: 3, Room: chat.Room{ID: chat.DirectID(me.ID, id), Kind: chat.Direct, Peer: &chat.User{ID: id, Name: name}}}
+}
+
+func TestRequestsStandApartAndAreClosed(t *testing.T) {
+	d := newDesktop(t)
+	if html := app.HTMLString(d.requestGroup()); strings.Contains(html, "button") {
+		t.Errorf("without requests: got %s", html)
+	}
+	before := d.title()
+	rooms := d.rev[partRooms]
+	d.change(func(v *client.View) {
+		v.Requests, v.RequestCount = []client.RoomView{asking("zed", "Zed"), asking("yan", "<b>Yan")}, 30
+	})
+	if d.rev[partRooms] == rooms {
+		t.Error("the list of rooms is not drawn again")
+	}
+	if got := d.title(); got != before || d.unread() != 2 {
+		t.Errorf("got the title %q and %d unread; requests are not to be noticed by that", got, d.unread())
+	}
+	html := app.HTMLString(d.requestGroup())
+	wantAll(t, html, "Requests (30)", `aria-expanded="false"`, `aria-controls="requests"`)
+	if strings.Contains(html, "Zed") {
+		t.Errorf("the closed list shows who asks: %s", html)
+	}
+	d.act(actRequests, "")
+	if html = app.HTMLString(d.requestGroup()); strings.Contains(html, `aria-expanded="false"`) {
+		t.Errorf("opened: got %s", html)
+	}
+	wantAll(t, html, "Zed", "&lt;b&gt;Yan", `href="/r/direct:`, `data-action="more"`, `aria-label="3 unread"`)
+	d.act(actMore, "")
+	if !slices.Contains(d.did.log, "more requests") {
+		t.Errorf("got %v, want more requests", d.did.log)
+	}
+	d.act(actRequests, "")
+	if html := app.HTMLString(d.requestGroup()); strings.Contains(html, "Zed") || !strings.Contains(html, `aria-expanded="false"`) {
+		t.Errorf("closed again: got %s", html)
+	}
+}
+
+func TestAnOpenRequestIsAnswered(t *testing.T) {
+	d := newDesktop(t)
+	request := asking("zed", "Zed")
+	if html := app.HTMLString(d.requestNote()); strings.Contains(html, "button") {
+		t.Errorf("in a room: got %s", html)
+	}
+	composer := d.rev[partComposer]
+	d.change(func(v *client.View) {
+		v.Open.Room, v.Open.Request = request.Room, true
+	})
+	if d.rev[partComposer] == composer {
+		t.Error("the composer is not drawn again")
+	}
+	wantAll(t, app.HTMLString(d.requestNote()), "Zed", "wants to talk privately", ">Accept<", ">Decline<", `role="group"`)
+	d.act(actAccept, string(request.ID))
+	d.act(actDecline, string(request.ID))
+	want := []string{"answer " + string(request.ID) + " true", "answer " + string(request.ID) + " false"}
+	if got := d.did.log[len(d.did.log)-2:]; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if d.screen.said == "" {
+		t.Error("a screen reader is not told of the refusal")
+	}
+	composer = d.rev[partComposer]
+	d.change(func(v *client.View) { v.Open.Request = false })
+	if d.rev[partComposer] == composer {
+		t.Error("after the answer the composer is not drawn again")
+	}
+}
+
+func TestALongWaitIsToldInMinutes(t *testing.T) {
+	for _, w := range []*Catalog{&english, &chinese} {
+		long := &chat.Error{Code: chat.CodeRateLimited, RetryAfter: 3_600_000}
+		if got := w.delay(long); !strings.Contains(got, "60") || strings.Contains(got, "3600") {
+			t.Errorf("got %q, want minutes", got)
+		}
+	}
+}
+
+// TestAFormerNameShowsWhoHasItNow writes to a name that its owner has changed.
+func TestAFormerNameShowsWhoHasItNow(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Bertil the secret")
+	d.change(func(v *client.View) {
+		v.Lookup = &client.Lookup{Name: "Bertil", Done: true, Match: &chat.Person{User: chat.User{ID: "zed", Name: "Zed", Rev: 3}, Here: true}}
+	})
+	in := d.intent()
+	if in.Mode != Privately || in.Draft.To != "zed" {
+		t.Fatalf("got %+v, want it to go to zed", in)
+	}
+	html := app.HTMLString(el("div", d.note(in)...))
+	if !strings.Contains(html, "Zed") || strings.Contains(html, "Bertil") {
+		t.Errorf("got %s, want the present name", html)
+	}
+}

@@ -1,0 +1,173 @@
+package hub
+
+import (
+	"context"
+
+	"parley/server/store"
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// A direct room that somebody opens with a person who has never written to them is a request. Until that person answers, it stands
+// apart from their rooms, and whoever asks learns nothing: not whether they are here, type or read, nor that they have declined.
+
+// hides reports whether the room hides from the other one that a user is here: the user was asked, and has not accepted.
+func (r *Room) hides(user chat.UserID) bool {
+	q := r.request.Load()
+	return q != nil && q.To == user
+}
+
+// refresh reads whose answer the room waits for. Who has accepted is seen from then on.
+func (r *Room) refresh(ctx context.Context) error {
+	if err := r.wait(ctx); err != nil {
+		return err
+	}
+	now, err := r.hub.Store.Request(ctx, r.info.ID)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	was := r.request.Load()
+	r.setRequest(now)
+	if was != nil && r.request.Load() == nil {
+		for s := range r.members {
+			if s.user == was.To {
+				r.present.enter(s.profile())
+			}
+		}
+	}
+	r.mu.Unlock()
+	r.hub.stir(r)
+	return nil
+}
+
+func (r *Room) setRequest(q store.Request) {
+	if q == (store.Request{}) {
+		r.request.Store(nil)
+		return
+	}
+	r.request.Store(&q)
+}
+
+// mayWrite accepts a request by writing to who asks, and holds who asks to a few messages until there is an answer.
+func (s *Session) mayWrite(ctx context.Context, r *Room, nonce chat.Nonce) error {
+	q := r.request.Load()
+	switch {
+	case q == nil:
+		return nil
+	case q.To == s.user:
+		return s.settleRequest(ctx, r.info.ID, true)
+	case !r.fullRequest():
+		return nil
+	}
+	if err := r.refresh(ctx); err != nil || r.request.Load() == nil {
+		return err // the bus may have lost the answer
+	}
+	if _, again, err := s.hub.Store.ByNonce(ctx, s.user, nonce); err != nil || again {
+		return err
+	}
+	return chat.Errorf(chat.CodeUnanswered, "they have not answered yet; wait for an answer before you write more")
+}
+
+func (r *Room) fullRequest() bool {
+	if r.hub.Unlimited {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last >= chat.RequestMessages
+}
+
+// settleRequest stores an answer, and tells it to all sessions of who gave it. The nodes on which the other one is learn it too.
+func (s *Session) settleRequest(ctx context.Context, room chat.RoomID, accept bool) error {
+	if err := s.hub.Store.Answer(ctx, s.user, room, accept); err != nil {
+		return err
+	}
+	if r := s.hub.liveRoom(room); r != nil {
+		if err := r.refresh(ctx); err != nil {
+			return err
+		}
+	}
+	s.hub.tellUser(ctx, s.user, note{Kind: noteAnswered, Room: room, From: s.id})
+	if peer, ok := room.PeerOf(s.user); ok {
+		s.hub.tellUser(ctx, peer, note{Kind: noteRequest, Room: room})
+	}
+	return nil
+}
+
+// answerRequest is the command.
+func (s *Session) answerRequest(ctx context.Context, p *protocol.Answer) (protocol.Payload, error) {
+	if _, mine := p.Room.PeerOf(s.user); !mine {
+		return nil, noRoom()
+	}
+	if err := s.settleRequest(ctx, p.Room, p.Accept); err != nil {
+		return nil, err
+	}
+	if !p.Accept && s.declined(p.Room) {
+		delete(s.rooms, p.Room)
+	}
+	return &protocol.Done{}, nil
+}
+
+// declined takes this session out of a room that it has looked into.
+func (s *Session) declined(room chat.RoomID) bool {
+	r := s.hub.liveRoom(room)
+	if r == nil || !r.hides(s.user) {
+		return false
+	}
+	r.part(s, true)
+	return true
+}
+
+// requests is the command.
+func (s *Session) requests(ctx context.Context, p *protocol.Requests) (*protocol.Requested, error) {
+	states, count, err := s.hub.Store.Requests(ctx, s.user, p.After, chat.RequestsListed+1)
+	if err != nil {
+		return nil, err
+	}
+	more := len(states) > chat.RequestsListed
+	return &protocol.Requested{Count: count, States: states[:min(len(states), chat.RequestsListed)], More: more}, nil
+}
+
+// waiting returns what a welcome says of requests, nil if there are none.
+func (s *Session) waiting(ctx context.Context) (*protocol.Requested, error) {
+	some, err := s.requests(ctx, &protocol.Requests{})
+	if err != nil || some.Count == 0 {
+		return nil, err
+	}
+	return some, nil
+}
+
+// answered looks into the store for what has become of a request to a user, and tells the user's sessions.
+func (h *Hub) answered(ctx context.Context, user chat.UserID, n note) {
+	h.refreshRequest(ctx, n.Room)
+	state, err := h.Store.RoomState(ctx, user, n.Room)
+	switch {
+	case err == nil:
+		frame := encode(0, &protocol.Followed{State: state})
+		for _, s := range h.sessionsOf(user, "") {
+			s.push(frame)
+		}
+	case chat.AsError(err).Code == chat.CodeNoRoom:
+		h.pushLeft(h.sessionsOf(user, ""), n.Room, n.From)
+	default:
+		h.complain(ctx, "tell of an answer", err)
+	}
+}
+
+func (h *Hub) refreshRequest(ctx context.Context, room chat.RoomID) {
+	if r := h.liveRoom(room); r != nil {
+		if err := r.refresh(ctx); err != nil {
+			h.complain(ctx, "look whose answer a room waits for", err)
+		}
+	}
+}
+
+// recheckRequests tells what has become of requests to a user that sessions here look into.
+func (h *Hub) recheckRequests(ctx context.Context, user chat.UserID) {
+	for _, r := range h.allRooms() {
+		if r.hides(user) {
+			h.answered(ctx, user, note{Room: r.info.ID})
+		}
+	}
+}

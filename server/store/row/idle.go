@@ -1,0 +1,34 @@
+package row
+
+import (
+	"fmt"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// The conditions of what may be swept, in each kind of SQL. Whether something names a user is noted in users.referenced when that
+// happens: looking through all events would take a second index on them.
+
+// IdleUser is the condition for a user u whom nobody needs.
+func IdleUser(before time.Time) string {
+	return fmt.Sprintf(`u.referenced = 0 AND u.seen_at < %[1]d
+		AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t."user" = u.num AND t.seen_at >= %[1]d)
+		AND NOT EXISTS (SELECT 1 FROM members m WHERE m."user" = u.num AND (m.peer IS NOT NULL OR m.room <> (SELECT num FROM rooms WHERE id = 'lobby')))`,
+		millis(before))
+}
+
+// IdleRoom is the condition for a room r that nobody needs.
+func IdleRoom(before time.Time) string {
+	return fmt.Sprintf(`r.kind = 'public' AND r.head = 0 AND r.id <> 'lobby' AND r.created_at < %d
+		AND NOT EXISTS (SELECT 1 FROM members m WHERE m.room = r.num)
+		AND NOT EXISTS (SELECT 1 FROM events e WHERE e.in_room = r.num)`, millis(before))
+}
+
+// CountIdle counts both.
+func CountIdle(guestsBefore, roomsBefore time.Time) string {
+	return `SELECT (SELECT count(*) FROM users u WHERE ` + IdleUser(guestsBefore) + `), (SELECT count(*) FROM rooms r WHERE ` + IdleRoom(roomsBefore) + `)`
+}
+
+// millis leaves out what is from before there were clocks, as the zero time: nothing is older.
+func millis(t time.Time) chat.Millis { return max(chat.MillisOf(t), 0) }

@@ -1,0 +1,91 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"parley/server/store"
+	"parley/server/store/row"
+	"parley/shared/chat"
+)
+
+// RequestDirect returns the pair's room. Only the first time does it wait for the writer.
+func (s *Store) RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (chat.Room, bool, error) {
+	return s.pairRoom(ctx, from, to, func(ctx context.Context, tx *prepared) (bool, error) {
+		return requestDirect(ctx, tx, from, to, chat.MillisOf(now))
+	})
+}
+
+func requestDirect(ctx context.Context, tx *prepared, from, to chat.UserID, at chat.Millis) (fresh bool, err error) {
+	if fresh, err = openDirect(ctx, tx, from, to, at); err != nil || !fresh {
+		return false, err
+	}
+	var open, today int
+	var first chat.Millis
+	err = tx.get(ctx, `SELECT count(*) FILTER (WHERE theirs.request <> '' AND r.created_at > ?2), count(*) FILTER (WHERE r.created_at > ?3),
+			coalesce(min(r.created_at) FILTER (WHERE r.created_at > ?3), 0)
+		FROM users me JOIN rooms r ON r.made_by = me.num AND r.kind = 'direct' AND r.created_at > ?2 AND r.id <> ?4
+		JOIN members mine ON mine.user = me.num AND mine.room = r.num
+		JOIN members theirs ON theirs.user = mine.peer AND theirs.room = r.num
+		WHERE me.id = ?1`,
+		args{from, at - chat.Millis(chat.RequestLapse.Milliseconds()), at - row.Day, chat.DirectID(from, to)}, &open, &today, &first)
+	if err == nil {
+		err = row.MayRequest(open, today, first, at)
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, tx.exec(ctx, `UPDATE members SET request = 'waiting'
+		WHERE user = (SELECT num FROM users WHERE id = ?) AND room = (SELECT num FROM rooms WHERE id = ?)`, args{to, chat.DirectID(from, to)})
+}
+
+// Request returns whose answer a room waits for.
+func (s *Store) Request(ctx context.Context, room chat.RoomID) (store.Request, error) {
+	var r store.Request
+	err := s.reads.get(ctx, `SELECT p.id, u.id, m.request = 'declined' FROM rooms r JOIN members m ON m.room = r.num AND m.request <> ''
+		JOIN users u ON u.num = m.user JOIN users p ON p.num = m.peer WHERE r.id = ?`, args{room}, &r.From, &r.To, &r.Declined)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Request{}, nil
+	}
+	return r, err
+}
+
+// Answer accepts or declines a request.
+func (s *Store) Answer(ctx context.Context, user chat.UserID, room chat.RoomID, accept bool) error {
+	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
+		return struct{}{}, answer(ctx, tx, user, room, row.Answered(accept))
+	})
+	return err
+}
+
+func answer(ctx context.Context, tx *prepared, user chat.UserID, room chat.RoomID, now string) error {
+	var num, member int64
+	var was string
+	err := tx.get(ctx, `SELECT m.num, m.user, m.request FROM members m WHERE m.user = (SELECT num FROM users WHERE id = ?)
+		AND m.room = (SELECT num FROM rooms WHERE id = ?) AND m.peer IS NOT NULL`, args{user, room}, &num, &member, &was)
+	if errors.Is(err, sql.ErrNoRows) {
+		return row.NoRoom()
+	}
+	if err != nil || was == "" || was == now {
+		return err
+	}
+	if err := tx.exec(ctx, `UPDATE members SET request = ? WHERE num = ?`, args{now, num}); err != nil {
+		return err
+	}
+	return changed(ctx, tx, member)
+}
+
+// Requests returns those that wait.
+func (s *Store) Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) (states []chat.RoomState, total int, err error) {
+	err = s.reads.get(ctx, `SELECT count(*) FROM (SELECT 1 FROM members
+		WHERE user = (SELECT num FROM users WHERE id = ?) AND request = 'waiting' LIMIT ?)`, args{user, chat.UnreadMax}, &total)
+	if err != nil || total == 0 {
+		return nil, 0, err
+	}
+	states, err = s.states(ctx, selectStates+` AND m.request = 'waiting'
+		AND (?3 = '' OR m.num < (SELECT num FROM members WHERE user = m.user AND room = (SELECT num FROM rooms WHERE id = ?3)))
+		ORDER BY m.num DESC LIMIT ?4`, args{user, chat.UnreadMax, after, max(limit, 0)})
+	return states, total, err
+}
