@@ -74,7 +74,6 @@ func (s *Session) join(ctx context.Context, id int64, p *protocol.Join) error {
 			return err
 		}
 		if joined {
-			s.rooms[p.Room] = struct{}{}
 			s.hub.stir(r)
 			s.hub.tellUser(ctx, s.user, note{Kind: noteRoom, Room: p.Room, From: s.id})
 			return nil
@@ -86,7 +85,9 @@ func (s *Session) leave(ctx context.Context, p *protocol.Leave) (protocol.Payloa
 	if err := s.hub.Store.Unfollow(ctx, s.user, p.Room); err != nil {
 		return nil, err
 	}
-	delete(s.rooms, p.Room)
+	if r := s.hub.liveRoom(p.Room); r != nil {
+		r.part(s, true)
+	}
 	s.hub.tellUser(ctx, s.user, note{Kind: noteLeft, Room: p.Room, From: s.id})
 	return &protocol.Done{}, nil
 }
@@ -166,10 +167,7 @@ func (s *Session) people(ctx context.Context, p *protocol.People) (protocol.Payl
 
 // typing is a signal: what cannot be done is dropped.
 func (s *Session) typing(p *protocol.Typing) {
-	if _, in := s.rooms[p.Room]; !in {
-		return
-	}
-	if r := s.hub.liveRoom(p.Room); r != nil {
+	if r := s.hub.liveRoom(p.Room); r != nil && r.has(s) {
 		r.typed(s.profile())
 	}
 }

@@ -2,7 +2,7 @@
 // last, tells the bus, and delivers what the bus tells to the sessions of this node. The store is the truth, the
 // bus a hint: whatever the bus loses, the store gives back.
 //
-// Lock order: Hub.mu, Room.queue.mu, Room.mu, outbox.mu. None is held over I/O or a send that can block, or a callback. What a
+// Lock order: Hub.mu, Room.queue.mu, Room.mu, membership.mu or outbox.mu. None is held over I/O or a send that can block, or a callback. What a
 // connection takes at once is written with the last two held.
 package hub
 

@@ -39,6 +39,9 @@ func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomSt
 	if r.retired || r.last != state.Head && !last {
 		return false, r.retired
 	}
+	if !s.joined.add(r) {
+		return true, false // it has ended: there is nobody to answer
+	}
 	state.Head = r.last
 	answer, backlog := r.resume(p, state)
 	if _, again := r.members[s]; !again {
@@ -89,6 +92,7 @@ func (r *Room) part(s *Session, now bool) {
 	_, in := r.members[s]
 	if in {
 		delete(r.members, s)
+		s.joined.remove(r)
 		r.present.exit(s.user, time.Now(), now)
 	}
 	r.mu.Unlock()

@@ -76,7 +76,7 @@ func (h *Hub) reconcile(ctx context.Context, user chat.UserID, count int64) erro
 	sessions := h.sessionsOf(user, "")
 	h.pushProfile(user, note{User: &profile})
 	h.pushMissing(sessions, states)
-	h.partFromOthers(sessions, states)
+	h.partFromOthers(user, sessions, states)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if u := h.users[user]; u != nil {
@@ -102,15 +102,16 @@ func (h *Hub) pushMissing(sessions []*Session, states []chat.RoomState) {
 	}
 }
 
-// partFromOthers takes the sessions out of rooms that the user does not follow.
-func (h *Hub) partFromOthers(sessions []*Session, states []chat.RoomState) {
+// partFromOthers takes the sessions out of rooms that the user does not follow. A room that was joined since the states were
+// read is not among them, so the store is asked again.
+func (h *Hub) partFromOthers(user chat.UserID, sessions []*Session, states []chat.RoomState) {
 	follows := make(map[chat.RoomID]bool, len(states))
 	for _, state := range states {
 		follows[state.Room.ID] = true
 	}
 	for _, r := range h.allRooms() {
-		if !follows[r.info.ID] {
-			h.pushLeft(slices.DeleteFunc(slices.Clone(sessions), func(s *Session) bool { return !r.has(s) }), r.info.ID, "")
+		if !follows[r.info.ID] && slices.ContainsFunc(sessions, r.has) {
+			h.left(user, note{Room: r.info.ID})
 		}
 	}
 }

@@ -84,7 +84,6 @@ func (h *Hub) newSession(conn Conn, user chat.User, token []byte, gone func()) *
 	s := &Session{
 		id: rand.Text()[:12], user: user.ID, token: token, hub: h, conn: conn, gone: gone, since: time.Now(),
 		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
-		rooms: map[chat.RoomID]struct{}{},
 	}
 	s.out.conn, s.out.limit, s.out.shares, s.out.end = conn, chat.OutboxMax, &h.shares, s.close
 	s.next = s.proceed
@@ -145,10 +144,8 @@ func (h *Hub) remove(s *Session) {
 }
 
 func (s *Session) leaveRooms() {
-	for id := range s.rooms {
-		if r := s.hub.liveRoom(id); r != nil {
-			r.part(s, false)
-		}
+	for _, r := range s.joined.end() {
+		r.part(s, false)
 	}
 }
 
