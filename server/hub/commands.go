@@ -7,16 +7,14 @@ import (
 	"parley/shared/protocol"
 )
 
-// do runs one command and sees to its one answer.
-func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) {
+// do runs one command and sees to its one answer. It returns false when the session has ended.
+func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 	var answer protocol.Payload
 	var err error
 	switch p := p.(type) {
 	case *protocol.Pong:
-		return
 	case *protocol.Typing:
 		s.typing(p)
-		return
 	case *protocol.Send:
 		err = s.send(ctx, id, p)
 	case *protocol.Join:
@@ -39,21 +37,28 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) {
 		answer, err = s.find(ctx, p)
 	}
 	if err != nil {
-		s.fail(id, err)
-	} else if answer != nil {
+		return s.refuse(id, err)
+	}
+	if answer != nil {
 		s.answer(id, answer)
 	}
+	return true
 }
 
 // readable returns a room that the user may read: any public one, and the direct rooms of the user. What the
 // user may not read does not exist.
 func (s *Session) readable(ctx context.Context, id chat.RoomID) (*Room, error) {
-	if _, _, direct := id.Pair(); direct {
-		if _, mine := id.PeerOf(s.user); !mine {
-			return nil, noRoom()
-		}
+	if !s.mayRead(id) {
+		return nil, noRoom()
 	}
 	return s.hub.room(ctx, id)
+}
+
+// mayRead reports whether the user may read that room, if there is one.
+func (s *Session) mayRead(id chat.RoomID) bool {
+	_, _, direct := id.Pair()
+	_, mine := id.PeerOf(s.user)
+	return mine || !direct
 }
 
 func noRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }

@@ -75,8 +75,7 @@ func (s *Session) message(ctx context.Context, message []byte) bool {
 		return false
 	}
 	if len(message) > chat.FrameBytes {
-		s.fail(0, chat.Errorf(chat.CodeTooBig, "a message has at most %d bytes", chat.FrameBytes))
-		return s.pay()
+		return s.refuse(0, chat.Errorf(chat.CodeTooBig, "a message has at most %d bytes", chat.FrameBytes))
 	}
 	for _, raw := range protocol.Split(message) {
 		frame, err := protocol.DecodeCommand(raw)
@@ -84,25 +83,26 @@ func (s *Session) message(ctx context.Context, message []byte) bool {
 			s.goodbye(protocol.ReasonUTF8)
 			return false
 		}
-		if err != nil {
-			s.fail(frame.ID, err)
-			if !s.pay() {
-				return false
-			}
-			continue
+		if !s.frame(ctx, frame, err) {
+			return false
 		}
-		if wait := s.budget(frame.Payload); wait > 0 {
-			if frame.ID != 0 {
-				s.fail(frame.ID, chat.Limited("that was", wait))
-			}
-			if !s.pay() {
-				return false
-			}
-			continue
-		}
-		s.do(ctx, frame.ID, frame.Payload)
 	}
 	return s.reason.Load() == nil
+}
+
+// frame does what one frame asks, or refuses it. It returns false when the session has ended.
+func (s *Session) frame(ctx context.Context, frame protocol.Frame, err error) bool {
+	if err != nil {
+		return s.refuse(frame.ID, err)
+	}
+	wait := s.budget(frame.Payload)
+	switch {
+	case wait == 0:
+		return s.do(ctx, frame.ID, frame.Payload)
+	case frame.ID == 0: // a signal is dropped, which is no answer, but costs as much
+		return s.pay()
+	}
+	return s.refuse(frame.ID, chat.Limited("that was", wait))
 }
 
 // budget takes one from the budget that the frame belongs to; it returns how long to wait if that is empty. Sends
@@ -119,27 +119,13 @@ func (s *Session) budget(p protocol.Payload) time.Duration {
 			return 0
 		}
 	}
-	r := budgeted(&s.frames, chat.FrameBurst).Reserve()
+	if s.frames == nil {
+		s.frames = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst)
+	}
+	r := s.frames.Reserve()
 	wait := r.Delay()
 	if wait > 0 {
 		r.Cancel()
 	}
 	return wait
-}
-
-// pay takes a refusal from the last budget; over it the session ends.
-func (s *Session) pay() bool {
-	if s.hub.Unlimited || budgeted(&s.spare, chat.FrameBurst/2).Allow() {
-		return true
-	}
-	s.goodbye(protocol.ReasonFlood)
-	return false
-}
-
-// budgeted returns a budget of so many frames, which is made when it is needed first.
-func budgeted(budget **rate.Limiter, frames int) *rate.Limiter {
-	if *budget == nil {
-		*budget = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), frames)
-	}
-	return *budget
 }

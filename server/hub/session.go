@@ -66,12 +66,12 @@ type Session struct {
 	waited bool // for the answer of a ping; of the timer
 
 	joined membership // of rooms
+	spare  refusals   // that it may still get, after which it ends
 
 	// Of who has the turn.
 	last   *publish      // the newest send
 	frames *rate.Limiter // budget of frames other than sends and joins; nil while whole, as that of most is
 	joins  *rate.Limiter // budget of joins: as many as the user has rooms, and some
-	spare  *rate.Limiter // budget of refusals, after which the session ends; nil while whole
 }
 
 func (s *Session) profile() chat.User { return *s.name.Load() }
