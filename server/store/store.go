@@ -75,7 +75,8 @@ type Users interface {
 	UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error)
 	// UserBySkeleton returns the user whose name has that skeleton, or no_user.
 	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
-	// UsersByPrefix returns up to limit users whose folded name begins with prefix, those who used the program last first.
+	// UsersByPrefix returns up to limit users whose folded name begins with prefix, those who used the program last first. It
+	// looks at the row.RecentUsers users that used it last, and at the first row.NamedUsers names.
 	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
 	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of
 	// that user. A node that missed the news of it compares. Unknown users are left out.
@@ -94,7 +95,8 @@ type Rooms interface {
 	OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)
 	// Room returns a room, or no_room. Peer is not set.
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
-	// PublicRooms returns up to limit public rooms with an id after after, in order of id, whose id or name contains query.
+	// PublicRooms returns up to limit public rooms with an id after after, in order of id, whose id or name contains query. If
+	// more than row.RoomPlaces places match, it knows of the rooms of so many.
 	PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error)
 	// Follow makes the user follow a public room, reading from its head on, or does nothing if the user does already. It
 	// returns no_room, or too_many at chat.RoomsMax.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -115,13 +116,22 @@ func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User,
 	return found[0], nil
 }
 
+// selectOffers finds what matches before it joins the users, so that none of them is read that does not.
+var selectOffers = fmt.Sprintf(`
+	WITH found AS MATERIALIZED (
+		SELECT num FROM (SELECT num, folded FROM users ORDER BY seen_at DESC, num DESC LIMIT %d) recent WHERE folded >= $1 AND folded < $2
+		UNION
+		SELECT num FROM (SELECT num FROM users WHERE folded >= $1 AND folded < $2 ORDER BY folded LIMIT %d) named
+	)
+	SELECT u.id, u.name, u.rev FROM found JOIN users u ON u.num = found.num
+	ORDER BY u.seen_at DESC, u.num DESC LIMIT $3`, row.RecentUsers, row.NamedUsers)
+
 // UsersByPrefix finds a prefix as a range of the index, so that "%" and "_" are letters like others.
 func (s *Store) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error) {
 	if prefix == "" {
 		return s.users(ctx, `SELECT id, name, rev FROM users ORDER BY seen_at DESC, num DESC LIMIT $1`, max(limit, 0))
 	}
-	return s.users(ctx, `SELECT id, name, rev FROM users WHERE folded >= $1 AND folded < $1 || chr(1114111)
-		ORDER BY seen_at DESC, num DESC LIMIT $2`, prefix, max(limit, 0))
+	return s.users(ctx, selectOffers, prefix, prefix+string(rune(0x10FFFF)), max(limit, 0))
 }
 
 func (s *Store) users(ctx context.Context, query string, args ...any) (users []chat.User, err error) {

@@ -463,7 +463,7 @@ func TestAnOlderFileIsReadThroughACopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, statement := range []string{`ALTER TABLE users DROP COLUMN changes`, `DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`} {
+	for _, statement := range []string{`ALTER TABLE users DROP COLUMN changes`, `DROP TABLE room_suffixes`, `DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
