@@ -113,7 +113,7 @@ func (s *Session) create(ctx context.Context, p *protocol.Create) (protocol.Payl
 }
 
 func (s *Session) directory(ctx context.Context, p *protocol.Rooms) (protocol.Payload, error) {
-	rooms, err := s.hub.Store.PublicRooms(ctx, p.Query, p.After, chat.PageEvents+1)
+	rooms, err := query(s, func() ([]chat.Room, error) { return s.hub.Store.PublicRooms(ctx, p.Query, p.After, chat.PageEvents+1) })
 	if err != nil {
 		return nil, err
 	}
@@ -179,6 +179,10 @@ func (s *Session) typing(p *protocol.Typing) {
 
 // find looks a name up: whose it is exactly, who merely looks like it, and whose begins with it.
 func (s *Session) find(ctx context.Context, p *protocol.Find) (protocol.Payload, error) {
+	return query(s, func() (protocol.Payload, error) { return s.found(ctx, p) })
+}
+
+func (s *Session) found(ctx context.Context, p *protocol.Find) (protocol.Payload, error) {
 	answer := &protocol.Found{Name: p.Name, Offers: []chat.Person{}}
 	match, near, err := s.hub.whoIs(ctx, p.Name)
 	if err != nil {

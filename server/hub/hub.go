@@ -57,6 +57,7 @@ type Hub struct {
 	sealer    *sealer
 	shares    shares
 	elsewhere elsewhere
+	readers   *readers
 
 	work sync.WaitGroup // flushes, heals and notes under way
 	wake chan struct{}  // holds a token when a room wants to announce
@@ -96,6 +97,7 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 		sealer:    newSealer(secret),
 		shares:    shares{max: queuedMax},
 		elsewhere: newElsewhere(),
+		readers:   newReaders(cfg.Store.Readers() - 1), // one is left for what is not a session's
 		wake:      make(chan struct{}, 1),
 		rooms:     map[chat.RoomID]*Room{},
 		users:     map[chat.UserID]*userSessions{},

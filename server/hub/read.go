@@ -34,15 +34,7 @@ func (s *Session) welcome(ctx context.Context) error {
 	if err := s.hub.listen(s); err != nil {
 		return err
 	}
-	if err := s.hub.countFrom(ctx, s.user); err != nil {
-		return err
-	}
-	user, err := s.hub.Store.User(ctx, s.user)
-	if err != nil {
-		return err
-	}
-	s.rename(user)
-	rooms, err := s.hub.Store.RoomStates(ctx, s.user)
+	rooms, err := charged(s, func() ([]chat.RoomState, error) { return s.stand(ctx) })
 	if err != nil {
 		return err
 	}
@@ -58,6 +50,19 @@ func (s *Session) welcome(ctx context.Context) error {
 		s.answer(0, &protocol.Followed{State: state})
 	}
 	return nil
+}
+
+// stand reads who the user is and where the user stands.
+func (s *Session) stand(ctx context.Context) ([]chat.RoomState, error) {
+	if err := s.hub.countFrom(ctx, s.user); err != nil {
+		return nil, err
+	}
+	user, err := s.hub.Store.User(ctx, s.user)
+	if err != nil {
+		return nil, err
+	}
+	s.rename(user)
+	return s.hub.Store.RoomStates(ctx, s.user)
 }
 
 // A welcome is one frame, which has a limit: of many rooms, the others follow one by one, and of very many direct

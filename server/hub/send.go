@@ -56,14 +56,29 @@ func (s *Session) sentBefore(ctx context.Context, p *protocol.Send, tooFast bool
 	if !tooFast && !byName(p) {
 		return nil, nil
 	}
-	e, found, err := s.hub.Store.ByNonce(ctx, s.user, p.Nonce)
-	if err != nil || !found {
+	e, err := s.sentAs(ctx, p.Nonce, tooFast)
+	if err != nil || e == nil {
 		return nil, err
 	}
-	if !repeats(p, &e) {
+	if !repeats(p, e) {
 		return nil, chat.Errorf(chat.CodeNonceReused, "that nonce was used for another message; make a new one for each")
 	}
-	return &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: true, Event: &e}, nil
+	return &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: true, Event: e}, nil
+}
+
+// sentAs returns the event that a nonce became, or nil. A message that may be stored does not wait for those who read.
+func (s *Session) sentAs(ctx context.Context, nonce chat.Nonce, tooFast bool) (*chat.Event, error) {
+	ask := func() (*chat.Event, error) {
+		e, found, err := s.hub.Store.ByNonce(ctx, s.user, nonce)
+		if err != nil || !found {
+			return nil, err
+		}
+		return &e, nil
+	}
+	if tooFast {
+		return query(s, ask)
+	}
+	return ask()
 }
 
 // byName reports whether the text says to whom the message goes.

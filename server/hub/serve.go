@@ -21,6 +21,7 @@ func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 		return
 	}
 	h.work.Add(1)
+	s.from = h.readers.enter(readsAs(user.ID, meta))
 	h.Log.Info("session start", "session", s.id, "user", s.user, "address", meta.Address, "device", meta.Device)
 	s.beat = time.AfterFunc(jitter(chat.PingEvery-chat.PongWait), s.heartbeat)
 	if err := s.welcome(context.Background()); err != nil {
@@ -32,6 +33,14 @@ func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 	if conn.Await(s.next) {
 		s.next()
 	}
+}
+
+// readsAs names with whom a session shares a budget of reading, and takes turns.
+func readsAs(user chat.UserID, meta Meta) string {
+	if meta.Address == "" {
+		return "user " + string(user)
+	}
+	return network(meta.Address)
 }
 
 // proceed does what has come, until nothing more is here. It is called again when there is.
@@ -48,6 +57,7 @@ func (s *Session) proceed() {
 func (s *Session) depart() {
 	s.leaveRooms()
 	s.hub.remove(s)
+	s.hub.readers.exit(s.from)
 	s.beat.Stop()
 	s.end(reasonGone, true) // if nothing else did
 	<-s.written

@@ -49,6 +49,7 @@ type Session struct {
 	token []byte
 	hub   *Hub
 	conn  Conn
+	from  *party // with whom it shares a budget of reading
 	next  func() // reads on
 	gone  func() // is told of the end
 	since time.Time
@@ -69,9 +70,10 @@ type Session struct {
 	spare  refusals   // that it may still get, after which it ends
 
 	// Of who has the turn.
-	last   *publish      // the newest send
-	frames *rate.Limiter // budget of frames other than sends and joins; nil while whole, as that of most is
-	joins  *rate.Limiter // budget of joins: as many as the user has rooms, and some
+	last    *publish      // the newest send
+	frames  *rate.Limiter // budget of frames other than sends and joins; nil while whole, as that of most is
+	joins   *rate.Limiter // budget of joins: as many as the user has rooms, and some
+	reading *rate.Limiter // budget of reading; nil while whole
 }
 
 func (s *Session) profile() chat.User { return *s.name.Load() }

@@ -38,6 +38,8 @@ type Store interface {
 	Epoch(ctx context.Context) (chat.Epoch, error)
 	// Secret returns the key with which the nodes of this store sign what they tell each other: 32 bytes, made with the store.
 	Secret(ctx context.Context) ([]byte, error)
+	// Readers returns how many reads can go on at once.
+	Readers() int
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
 	// Later returns an ErrLater if that is what became of the last write, and nil if it was stored. It heals by itself: writes
