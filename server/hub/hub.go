@@ -58,6 +58,7 @@ type Hub struct {
 	shares    shares
 	elsewhere elsewhere
 	readers   *readers
+	renames   renames
 
 	work sync.WaitGroup // flushes, heals and notes under way
 	wake chan struct{}  // holds a token when a room wants to announce
@@ -129,6 +130,7 @@ func (h *Hub) Run(ctx context.Context) {
 			h.announce()
 		case <-ticks.C:
 			h.announce()
+			h.tellNames()
 		}
 	}
 	work.Wait()

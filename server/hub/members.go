@@ -108,13 +108,18 @@ func (r *Room) has(s *Session) bool {
 	return in
 }
 
-// renamed shows a user's new name to those who come from now on.
+// renamed shows a user's new name to those who come from now on, and soon to those who are here.
 func (r *Room) renamed(u chat.User) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	one := r.present.users[u.ID]
-	if one != nil && one.renamed(u) && one.sessions > 0 {
+	news := one != nil && one.renamed(u)
+	if news && one.sessions > 0 {
 		r.present.outward.enter(one.user)
+	}
+	r.mu.Unlock()
+	if news {
+		r.hub.renames.add(u)
+		r.hub.stir(r)
 	}
 }
 

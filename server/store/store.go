@@ -83,8 +83,8 @@ type Users interface {
 	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of
 	// that user. A node that missed the news of it compares. Unknown users are left out.
 	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
-	// Rename gives a user another name and appends a renamed event to each public room that the user follows,
-	// in one transaction. It returns name_taken if another user has Folded or Skeleton. The same Shown changes nothing.
+	// Rename gives a user another name and appends a renamed event to the row.RenameRooms public rooms with the newest
+	// events that the user follows, in one transaction; the events are in that order. It returns name_taken if another user has Folded or Skeleton. The same Shown changes nothing.
 	Rename(ctx context.Context, id chat.UserID, name Name, now time.Time) (chat.User, []chat.Event, error)
 }
 

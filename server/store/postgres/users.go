@@ -193,7 +193,7 @@ func changed(ctx context.Context, tx pgx.Tx, nums ...int64) error {
 	return err
 }
 
-// Rename gives a user another name, and says so in each public room that the user follows.
+// Rename gives a user another name, and says so in the liveliest public rooms that the user follows.
 func (s *Store) Rename(ctx context.Context, id chat.UserID, name store.Name, now time.Time) (user chat.User, events []chat.Event, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		user, events, err = rename(ctx, tx, id, name, chat.MillisOf(now))
@@ -235,17 +235,18 @@ func lockUser(ctx context.Context, tx pgx.Tx, id chat.UserID) (int64, chat.User,
 	return num, u, err
 }
 
-// announce appends a copy of e to each public room that the user follows, in the order of following. The rooms are locked in
-// the order in which everybody locks rooms.
+// announce appends a copy of e to the public rooms with the newest events that the user follows, in this order. The rooms are
+// locked in the order in which everybody locks rooms.
 func announce(ctx context.Context, tx pgx.Tx, author int64, e chat.Event) ([]chat.Event, error) {
 	type followed struct {
-		num, since int64
-		id         chat.RoomID
-		seq        chat.Seq
+		num int64
+		id  chat.RoomID
+		seq chat.Seq
 	}
 	rooms := map[int64]followed{}
 	var order []int64
-	err := each(ctx, tx, `SELECT room FROM members WHERE "user" = $1 AND peer IS NULL ORDER BY num`, []any{author}, func(scan scan) (bool, error) {
+	err := each(ctx, tx, `SELECT r.num FROM members m JOIN rooms r ON r.num = m.room WHERE m."user" = $1 AND m.peer IS NULL
+		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC NULLS LAST, m.num LIMIT $2`, []any{author, row.RenameRooms}, func(scan scan) (bool, error) {
 		var num int64
 		err := scan(&num)
 		order = append(order, num)

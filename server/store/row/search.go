@@ -13,6 +13,7 @@ const (
 	RecentUsers = 200   // that were here last: those of them whose name begins so are offered first
 	NamedUsers  = 100   // whose name begins so, in order of name
 	RoomPlaces  = 1_000 // in ids and names of rooms that match
+	RenameRooms = 16    // that are told of another name by an event: those with the newest events
 	suffixRunes = 16    // of a suffix are stored: a part that is longer is compared in full
 )
 

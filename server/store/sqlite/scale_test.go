@@ -121,7 +121,9 @@ func clientQueries(s *Store) []clientQuery {
 			}
 			return 1, err
 		}},
-		{"a room followed", 0, 400, func(ctx context.Context) (int, error) { return 0, s.Follow(ctx, "u1", "room-100500", chat.Millis(1).Time()) }},
+		{"a room followed", 0, 400, func(ctx context.Context) (int, error) {
+			return 0, s.Follow(ctx, "u1", "room-100500", chat.Millis(1).Time())
+		}},
 		{"a room read", 0, 400, func(ctx context.Context) (int, error) {
 			_, err := s.SetRead(ctx, "u1", "room-100500", 10)
 			return 0, err
