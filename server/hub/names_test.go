@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/server/bus/memory"
-	"parley/server/store/row"
+	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -65,7 +65,7 @@ func TestARenameIsToldOnceHoweverManyRoomsAreShared(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		for p, most := range map[*peer]int{bo: 3 * row.RenameRooms, cy: 0} {
+		for p, most := range map[*peer]int{bo: 3 * store.RenameRooms, cy: 0} {
 			names, events := p.named(user.ID)
 			if len(names) != 1 || names[0] != "Evita" || events != most {
 				t.Errorf("%s was told %q and %d events, want the last name once and %d events", p.user.Name, names, events, most)
@@ -84,11 +84,11 @@ func TestARenameIsToldOnOtherNodes(t *testing.T) {
 		defer second.close()
 		user := w.user("Ada")
 		ada, bo := w.open(user), second.open(w.user("Bo"))
-		rooms := w.rooms(user, row.RenameRooms+1)
+		rooms := w.rooms(user, store.RenameRooms+1)
 		for _, room := range rooms {
 			ada.ask(&protocol.Join{Room: room})
 		}
-		bo.ask(&protocol.Join{Room: rooms[row.RenameRooms]})
+		bo.ask(&protocol.Join{Room: rooms[store.RenameRooms]})
 		time.Sleep(5 * time.Second)
 		ada.ask(&protocol.Rename{Name: "Eve"})
 		time.Sleep(2 * time.Second)

@@ -78,12 +78,12 @@ type Users interface {
 	// UserBySkeleton returns the user whose name has that skeleton, or no_user.
 	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
 	// UsersByPrefix returns up to limit users whose folded name begins with prefix, those who used the program last first. It
-	// looks at the row.RecentUsers users that used it last, and at the first row.NamedUsers names.
+	// looks at the RecentUsers users that used it last, and at the first NamedUsers names.
 	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
 	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of
 	// that user. A node that missed the news of it compares. Unknown users are left out.
 	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
-	// Rename gives a user another name and appends a renamed event to the row.RenameRooms public rooms with the newest
+	// Rename gives a user another name and appends a renamed event to the RenameRooms public rooms with the newest
 	// events that the user follows, in one transaction; the events are in that order. It returns name_taken if another user has Folded or Skeleton. The same Shown changes nothing.
 	Rename(ctx context.Context, id chat.UserID, name Name, now time.Time) (chat.User, []chat.Event, error)
 }
@@ -98,7 +98,7 @@ type Rooms interface {
 	// Room returns a room, or no_room. Peer is not set.
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
 	// PublicRooms returns up to limit public rooms with an id after after, in order of id, whose id or name contains query. If
-	// more than row.RoomPlaces places match, it knows of the rooms of so many.
+	// more than RoomPlaces places match, it knows of the rooms of so many.
 	PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error)
 	// Follow makes the user follow a public room, reading from its head on, or does nothing if the user does already. It
 	// returns no_room, or too_many at chat.RoomsMax.

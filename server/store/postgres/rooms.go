@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"parley/server/store"
 	"parley/server/store/row"
 	"parley/shared/chat"
 )
@@ -86,7 +87,7 @@ var selectFound = fmt.Sprintf(`
 		SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= $1 AND suffix < $2 ORDER BY suffix, room LIMIT %d) places
 	)
 	SELECT r.id, r.name, r.topic FROM found JOIN rooms r ON r.num = found.room
-	WHERE r.id > $3 AND (strpos(r.id, $4) > 0 OR strpos(r.folded, $4) > 0) ORDER BY r.id LIMIT $5`, row.RoomPlaces)
+	WHERE r.id > $3 AND (strpos(r.id, $4) > 0 OR strpos(r.folded, $4) > 0) ORDER BY r.id LIMIT $5`, store.RoomPlaces)
 
 // PublicRooms looks for query in any case, as a piece of text without wildcards.
 func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {

@@ -124,7 +124,7 @@ var selectOffers = fmt.Sprintf(`
 		SELECT num FROM (SELECT num FROM users WHERE folded >= $1 AND folded < $2 ORDER BY folded LIMIT %d) named
 	)
 	SELECT u.id, u.name, u.rev FROM found JOIN users u ON u.num = found.num
-	ORDER BY u.seen_at DESC, u.num DESC LIMIT $3`, row.RecentUsers, row.NamedUsers)
+	ORDER BY u.seen_at DESC, u.num DESC LIMIT $3`, store.RecentUsers, store.NamedUsers)
 
 // UsersByPrefix finds a prefix as a range of the index, so that "%" and "_" are letters like others.
 func (s *Store) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error) {
@@ -246,7 +246,7 @@ func announce(ctx context.Context, tx pgx.Tx, author int64, e chat.Event) ([]cha
 	rooms := map[int64]followed{}
 	var order []int64
 	err := each(ctx, tx, `SELECT r.num FROM members m JOIN rooms r ON r.num = m.room WHERE m."user" = $1 AND m.peer IS NULL
-		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC NULLS LAST, m.num LIMIT $2`, []any{author, row.RenameRooms}, func(scan scan) (bool, error) {
+		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC NULLS LAST, m.num LIMIT $2`, []any{author, store.RenameRooms}, func(scan scan) (bool, error) {
 		var num int64
 		err := scan(&num)
 		order = append(order, num)

@@ -7,15 +7,8 @@ import (
 	"parley/shared/chat"
 )
 
-// What a search looks at, at most. A search that matches more than it may look at is answered with some of them: whoever wants
-// another one types more.
-const (
-	RecentUsers = 200   // that were here last: those of them whose name begins so are offered first
-	NamedUsers  = 100   // whose name begins so, in order of name
-	RoomPlaces  = 1_000 // in ids and names of rooms that match
-	RenameRooms = 16    // that are told of another name by an event: those with the newest events
-	suffixRunes = 16    // of a suffix are stored: a part that is longer is compared in full
-)
+// suffixRunes of a suffix are stored. A part of a name that is longer is compared in full.
+const suffixRunes = 16
 
 // Suffixes returns what stands in the index of a public room: what its id and its folded name end with, from each character on.
 func Suffixes(id chat.RoomID, folded string) []string {

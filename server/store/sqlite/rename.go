@@ -81,7 +81,7 @@ func announce(ctx context.Context, tx *prepared, user int64, rooms []int64, e ch
 func (s *Store) liveliest(ctx context.Context, user chat.UserID) (rooms []int64, err error) {
 	err = s.reads.each(ctx, `SELECT r.num FROM members m JOIN rooms r ON r.num = m.room
 		WHERE m.user = (SELECT num FROM users WHERE id = ?) AND m.peer IS NULL
-		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC, m.num LIMIT ?`, args{user, row.RenameRooms},
+		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC, m.num LIMIT ?`, args{user, store.RenameRooms},
 		func(scan scan) (bool, error) {
 			var room int64
 			err := scan(&room)

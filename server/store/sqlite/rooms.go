@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/server/store"
 	"parley/server/store/row"
 	"parley/shared/chat"
 )
@@ -98,7 +99,7 @@ var selectFound = fmt.Sprintf(`
 	SELECT r.id, r.name, r.topic
 	FROM (SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= ? AND suffix < ? ORDER BY suffix, room LIMIT %d)) found
 	CROSS JOIN rooms r ON r.num = found.room
-	WHERE r.id > ? AND (instr(r.id, ?) OR instr(r.folded, ?)) ORDER BY r.id LIMIT ?`, row.RoomPlaces)
+	WHERE r.id > ? AND (instr(r.id, ?) OR instr(r.folded, ?)) ORDER BY r.id LIMIT ?`, store.RoomPlaces)
 
 // PublicRooms looks for query in any case, as a piece of text without wildcards.
 func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {

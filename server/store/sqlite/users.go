@@ -151,7 +151,7 @@ var selectOffers = fmt.Sprintf(`
 		SELECT num FROM (SELECT num FROM users WHERE folded >= ?1 AND folded < ?2 ORDER BY folded LIMIT %d)
 	)
 	SELECT u.id, u.name, u.rev FROM found CROSS JOIN users u ON u.num = found.num
-	ORDER BY u.seen_at DESC, u.num DESC LIMIT ?3`, row.RecentUsers, row.NamedUsers)
+	ORDER BY u.seen_at DESC, u.num DESC LIMIT ?3`, store.RecentUsers, store.NamedUsers)
 
 // UsersByPrefix finds a prefix as a range of the index, so that "%" and "_" are letters like others.
 func (s *Store) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error) {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"sync"
 
-	"parley/server/store/row"
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
@@ -54,7 +54,7 @@ func renameIsTold(w *world) {
 func liveliestRooms(w *world) {
 	ada, bo := w.user("Ada"), w.user("Bo")
 	var all []chat.RoomID
-	for i := range row.RenameRooms + 6 {
+	for i := range store.RenameRooms + 6 {
 		room := w.room(fmt.Sprint("room ", i))
 		w.follow(room, ada, bo)
 		all = append(all, room)
@@ -76,8 +76,8 @@ func liveliestRooms(w *world) {
 			w.t.Errorf("%s: got seq %d after %d", e.Room, e.Seq, before[e.Room])
 		}
 	}
-	if !slices.Equal(got, want[:row.RenameRooms]) {
-		w.t.Errorf("told in %v, want %v", got, want[:row.RenameRooms])
+	if !slices.Equal(got, want[:store.RenameRooms]) {
+		w.t.Errorf("told in %v, want %v", got, want[:store.RenameRooms])
 	}
 	after, err := w.s.Heads(w.ctx(), all)
 	w.check(err)
