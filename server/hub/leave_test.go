@@ -38,12 +38,8 @@ func (g *gated) shut() (open func()) {
 	}
 }
 
-// gate puts a gate in front of the world's store.
-func (w *world) gate() *gated {
-	g := &gated{Store: w.store.Store}
-	w.store.Store = g
-	return g
-}
+// withGate puts a gate in front of a store.
+func withGate(s store.Store) *gated { return &gated{Store: s} }
 
 // asks sends a command and does not wait for its answer.
 func (p *peer) asks(command protocol.Payload) {
@@ -62,8 +58,8 @@ func TestASessionThatLeavesAndBreaksOffIsNoMemberAnyMore(t *testing.T) {
 			other.Abort()
 		},
 	} {
-		inWorld(t, nil, func(t *testing.T, w *world) {
-			user, gate := w.user("Ada"), w.gate()
+		inWorldOver(t, withGate, func(t *testing.T, w *world, gate *gated) {
+			user := w.user("Ada")
 			ada, other := w.open(user), w.open(user)
 			ada.ask(&protocol.Join{Room: chat.Lobby})
 			other.ask(&protocol.Join{Room: chat.Lobby})
@@ -80,8 +76,7 @@ func TestASessionThatLeavesAndBreaksOffIsNoMemberAnyMore(t *testing.T) {
 }
 
 func TestWhoLeavesIsOutWhenThatIsAnswered(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
-		gate := w.gate()
+	inWorldOver(t, withGate, func(t *testing.T, w *world, gate *gated) {
 		ada, bo := w.open(w.user("Ada")), w.open(w.user("Bo"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		bo.ask(&protocol.Join{Room: chat.Lobby})
@@ -94,9 +89,9 @@ func TestWhoLeavesIsOutWhenThatIsAnswered(t *testing.T) {
 }
 
 func TestALateNoteOfLeavingDoesNotTakeOutWhoCameBack(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
-		user, gate := w.user("Ada"), &slowWord{Store: w.store.Store}
-		w.store.Store = gate
+	over := func(s store.Store) *slowWord { return &slowWord{Store: s} }
+	inWorldOver(t, over, func(t *testing.T, w *world, gate *slowWord) {
+		user := w.user("Ada")
 		ada, other, bo := w.open(user), w.open(user), w.open(w.user("Bo"))
 		for _, p := range []*peer{ada, other, bo} {
 			p.ask(&protocol.Join{Room: chat.Lobby})
@@ -147,8 +142,7 @@ func TestTheEndOfASessionWhileItJoinsLeavesNobodyBehind(t *testing.T) {
 		"revoked": func(t *testing.T, w *world, p *peer) { w.hub.Revoke(t.Context(), p.user.ID, []byte(p.user.Name)) },
 		"stopped": func(t *testing.T, w *world, _ *peer) { go w.hub.Shutdown(context.Background()) },
 	} {
-		inWorld(t, nil, func(t *testing.T, w *world) {
-			gate := w.gate()
+		inWorldOver(t, withGate, func(t *testing.T, w *world, gate *gated) {
 			ada := w.open(w.user("Ada"))
 			open := gate.shut()
 			ada.asks(&protocol.Join{Room: chat.Lobby})

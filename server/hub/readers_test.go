@@ -58,19 +58,16 @@ func (w *world) crowd(address string, size int) (crowd []*peer) {
 	return crowd
 }
 
-// slowly has the world's store take its time.
-func (w *world) slowly(takes time.Duration) *slow {
-	s := &slow{Store: w.store.Store, takes: takes}
-	w.store.Store = s
-	return s
+// slowly returns what puts a store behind one that takes its time.
+func slowly(takes time.Duration) func(store.Store) *slow {
+	return func(s store.Store) *slow { return &slow{Store: s, takes: takes} }
 }
 
 func TestWhoeverAsksFromAnotherAddressIsNext(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorldOver(t, slowly(100*time.Millisecond), func(t *testing.T, w *world, s *slow) {
 		ada := w.from("192.0.2.1", w.user("Ada"))
 		other := w.crowd("198.51.100.9", 20)
 		crowd := w.crowd("203.0.113.5", 24)
-		s := w.slowly(100 * time.Millisecond)
 		for _, p := range crowd {
 			p.asks(&protocol.Find{Name: "crowd"})
 		}
@@ -98,11 +95,10 @@ func TestWhoeverAsksFromAnotherAddressIsNext(t *testing.T) {
 }
 
 func TestOneAddressLeavesAReaderFree(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorldOver(t, slowly(100*time.Millisecond), func(t *testing.T, w *world, _ *slow) {
 		ada := w.from("192.0.2.1", w.user("Ada"))
 		crowd := w.crowd("2001:db8::1", 12)
 		crowd = append(crowd, w.crowd("2001:db8::2", 12)...) // the same network
-		w.slowly(100 * time.Millisecond)
 		for _, p := range crowd {
 			p.asks(&protocol.Find{Name: "crowd"})
 		}
@@ -119,11 +115,10 @@ func TestOneAddressLeavesAReaderFree(t *testing.T) {
 }
 
 func TestAMessageDoesNotWaitForThoseWhoRead(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorldOver(t, slowly(2*time.Second), func(t *testing.T, w *world, _ *slow) {
 		crowd := w.crowd("203.0.113.5", 24)
 		ada := w.from("203.0.113.5", w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
-		w.slowly(2 * time.Second)
 		for _, p := range crowd {
 			p.asks(&protocol.Find{Name: "crowd"})
 		}
@@ -135,9 +130,8 @@ func TestAMessageDoesNotWaitForThoseWhoRead(t *testing.T) {
 }
 
 func TestAReadThatNobodyWaitsForAnyMoreIsNotDone(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorldOver(t, slowly(time.Second), func(t *testing.T, w *world, s *slow) {
 		crowd := w.crowd("203.0.113.5", 12)
-		s := w.slowly(time.Second)
 		for _, p := range crowd {
 			p.asks(&protocol.Find{Name: "crowd"})
 		}
@@ -194,10 +188,9 @@ func TestReadingIsPaidForByWhatItTakes(t *testing.T) {
 		"a session":  {1, chat.ReadBurst + 120*chat.ReadRate},
 		"an address": {24, chat.AddressReadBurst + 120*chat.AddressReadRate},
 	} {
-		inWorld(t, nil, func(t *testing.T, w *world) {
+		inWorldOver(t, slowly(300*time.Millisecond), func(t *testing.T, w *world, s *slow) {
 			crowd := w.crowd("203.0.113.5", c.sessions)
 			ada := w.from("192.0.2.1", w.user("Ada"))
-			s := w.slowly(300 * time.Millisecond)
 			var all sync.WaitGroup
 			until := time.Now().Add(span)
 			for _, p := range crowd {
@@ -237,9 +230,8 @@ func (p *peer) patiently(command protocol.Payload) protocol.Payload {
 }
 
 func TestWhoeverReadsTooMuchIsToldHowLongToWait(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorldOver(t, slowly(500*time.Millisecond), func(t *testing.T, w *world, _ *slow) {
 		ada := w.from("192.0.2.1", w.user("Ada"))
-		w.slowly(500 * time.Millisecond)
 		for range 100 {
 			answer := ada.patiently(&protocol.Find{Name: "x"})
 			failed, is := answer.(*protocol.Failed)

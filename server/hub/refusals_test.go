@@ -102,9 +102,8 @@ func TestRefusalsSlowAPeerDownBeforeTheyEndIt(t *testing.T) {
 }
 
 func TestTheLimitOfMessagesStandsBeforeTheirNames(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
-		names := &searched{Store: w.store.Store}
-		w.store.Store = names
+	over := func(s store.Store) *searched { return &searched{Store: s} }
+	inWorldOver(t, over, func(t *testing.T, w *world, names *searched) {
 		ada := w.open(w.user("Ada"))
 		for range chat.SendBurst {
 			if got := code(ada.ask(say(chat.Lobby, "@nobody hello"))); got != chat.CodeNoUser {
