@@ -11,6 +11,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -240,19 +241,25 @@ func (h *Hub) forgetRooms() {
 // checkHeads compares what this node has delivered with the store, which heals a lost last announcement.
 func (h *Hub) checkHeads(ctx context.Context) {
 	defer h.forgetRooms()
-	rooms := h.allRooms()
+	for rooms := range slices.Chunk(h.allRooms(), checkMax) { // a few sessions can be in very many rooms
+		if err := h.compareHeads(ctx, rooms); err != nil {
+			h.complain(ctx, "compare heads", err)
+			return
+		}
+	}
+}
+
+func (h *Hub) compareHeads(ctx context.Context, rooms []*Room) error {
 	ids := make([]chat.RoomID, len(rooms))
 	for i, r := range rooms {
 		ids[i] = r.info.ID
 	}
 	heads, err := h.Store.Heads(ctx, ids)
 	if err != nil {
-		if ctx.Err() == nil {
-			h.Log.Error("compare heads", "err", err)
-		}
-		return
+		return err
 	}
 	for _, r := range rooms {
 		r.noticed(heads[r.info.ID])
 	}
+	return nil
 }

@@ -12,7 +12,7 @@ import (
 // now and then, for all its users, what it has told with what the store has: a rename, a room followed or left, a direct
 // room that somebody has opened, a token that is void.
 
-// checkMax bounds the users and the tokens of one question to the store.
+// checkMax bounds the users, the rooms and the tokens of one question to the store.
 const checkMax = 1_000
 
 // countFrom notes what the user's first session on this node knows. It is read before the user's state, so that what
