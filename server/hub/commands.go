@@ -7,16 +7,14 @@ import (
 	"parley/shared/protocol"
 )
 
-// do runs one command and sees to its one answer.
-func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) {
+// do runs one command and sees to its one answer. It returns false when the session has ended.
+func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 	var answer protocol.Payload
 	var err error
 	switch p := p.(type) {
 	case *protocol.Pong:
-		return
 	case *protocol.Typing:
 		s.typing(p)
-		return
 	case *protocol.Send:
 		err = s.send(ctx, id, p)
 	case *protocol.Join:
@@ -43,21 +41,28 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) {
 		answer, err = s.find(ctx, p)
 	}
 	if err != nil {
-		s.fail(id, err)
-	} else if answer != nil {
+		return s.refuse(id, err)
+	}
+	if answer != nil {
 		s.answer(id, answer)
 	}
+	return true
 }
 
 // readable returns a room that the user may read: any public one, and the direct rooms of the user. What the
 // user may not read does not exist.
 func (s *Session) readable(ctx context.Context, id chat.RoomID) (*Room, error) {
-	if _, _, direct := id.Pair(); direct {
-		if _, mine := id.PeerOf(s.user); !mine {
-			return nil, noRoom()
-		}
+	if !s.mayRead(id) {
+		return nil, noRoom()
 	}
 	return s.hub.room(ctx, id)
+}
+
+// mayRead reports whether the user may read that room, if there is one.
+func (s *Session) mayRead(id chat.RoomID) bool {
+	_, _, direct := id.Pair()
+	_, mine := id.PeerOf(s.user)
+	return mine || !direct
 }
 
 func noRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }
@@ -78,7 +83,6 @@ func (s *Session) join(ctx context.Context, id int64, p *protocol.Join) error {
 			return err
 		}
 		if joined {
-			s.rooms[p.Room] = struct{}{}
 			s.hub.stir(r)
 			s.hub.tellUser(ctx, s.user, note{Kind: noteRoom, Room: p.Room, From: s.id})
 			return nil
@@ -90,7 +94,9 @@ func (s *Session) leave(ctx context.Context, p *protocol.Leave) (protocol.Payloa
 	if err := s.hub.Store.Unfollow(ctx, s.user, p.Room); err != nil {
 		return nil, err
 	}
-	delete(s.rooms, p.Room)
+	if r := s.hub.liveRoom(p.Room); r != nil {
+		r.part(s, true)
+	}
 	s.hub.tellUser(ctx, s.user, note{Kind: noteLeft, Room: p.Room, From: s.id})
 	return &protocol.Done{}, nil
 }
@@ -115,7 +121,7 @@ func (s *Session) create(ctx context.Context, p *protocol.Create) (protocol.Payl
 }
 
 func (s *Session) directory(ctx context.Context, p *protocol.Rooms) (protocol.Payload, error) {
-	rooms, err := s.hub.Store.PublicRooms(ctx, p.Query, p.After, chat.PageEvents+1)
+	rooms, err := query(s, func() ([]chat.Room, error) { return s.hub.Store.PublicRooms(ctx, p.Query, p.After, chat.PageEvents+1) })
 	if err != nil {
 		return nil, err
 	}
@@ -174,16 +180,17 @@ func (s *Session) people(ctx context.Context, p *protocol.People) (protocol.Payl
 
 // typing is a signal: what cannot be done is dropped.
 func (s *Session) typing(p *protocol.Typing) {
-	if _, in := s.rooms[p.Room]; !in {
-		return
-	}
-	if r := s.hub.liveRoom(p.Room); r != nil {
+	if r := s.hub.liveRoom(p.Room); r != nil && r.has(s) {
 		r.typed(s.profile())
 	}
 }
 
 // find looks a name up: whose it is exactly, who merely looks like it, and whose begins with it.
 func (s *Session) find(ctx context.Context, p *protocol.Find) (protocol.Payload, error) {
+	return query(s, func() (protocol.Payload, error) { return s.found(ctx, p) })
+}
+
+func (s *Session) found(ctx context.Context, p *protocol.Find) (protocol.Payload, error) {
 	answer := &protocol.Found{Name: p.Name, Offers: []chat.Person{}}
 	match, near, err := s.hub.whoIs(ctx, p.Name)
 	if err != nil {

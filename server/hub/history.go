@@ -16,6 +16,10 @@ func (s *Session) history(ctx context.Context, p *protocol.History) (protocol.Pa
 	if err != nil {
 		return nil, err
 	}
+	return query(s, func() (protocol.Payload, error) { return s.pageOf(ctx, r, p) })
+}
+
+func (s *Session) pageOf(ctx context.Context, r *Room, p *protocol.History) (protocol.Payload, error) {
 	heads, err := s.hub.Store.Heads(ctx, []chat.RoomID{p.Room})
 	if err != nil {
 		return nil, err

@@ -2,7 +2,7 @@
 // last, tells the bus, and delivers what the bus tells to the sessions of this node. The store is the truth, the
 // bus a hint: whatever the bus loses, the store gives back.
 //
-// Lock order: Hub.mu, Room.queue.mu, Room.mu, outbox.mu. None is held over I/O or a send that can block, or a callback. What a
+// Lock order: Hub.mu, Room.queue.mu, Room.mu, membership.mu or outbox.mu. None is held over I/O or a send that can block, or a callback. What a
 // connection takes at once is written with the last two held.
 package hub
 
@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -64,6 +65,8 @@ type Hub struct {
 	sealer    *sealer
 	shares    shares
 	elsewhere elsewhere
+	readers   *readers
+	renames   renames
 
 	work sync.WaitGroup // flushes, heals and notes under way
 	wake chan struct{}  // holds a token when a room wants to announce
@@ -104,6 +107,7 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 		sealer:    newSealer(secret),
 		shares:    shares{max: queuedMax},
 		elsewhere: newElsewhere(),
+		readers:   newReaders(cfg.Store.Readers() - 1), // one is left for what is not a session's
 		wake:      make(chan struct{}, 1),
 		rooms:     map[chat.RoomID]*Room{},
 		users:     map[chat.UserID]*userSessions{},
@@ -137,6 +141,7 @@ func (h *Hub) Run(ctx context.Context) {
 			h.announce()
 		case <-ticks.C:
 			h.announce()
+			h.tellNames()
 		}
 	}
 	work.Wait()
@@ -246,19 +251,25 @@ func (h *Hub) forgetRooms() {
 // checkHeads compares what this node has delivered with the store, which heals a lost last announcement.
 func (h *Hub) checkHeads(ctx context.Context) {
 	defer h.forgetRooms()
-	rooms := h.allRooms()
+	for rooms := range slices.Chunk(h.allRooms(), checkMax) { // a few sessions can be in very many rooms
+		if err := h.compareHeads(ctx, rooms); err != nil {
+			h.complain(ctx, "compare heads", err)
+			return
+		}
+	}
+}
+
+func (h *Hub) compareHeads(ctx context.Context, rooms []*Room) error {
 	ids := make([]chat.RoomID, len(rooms))
 	for i, r := range rooms {
 		ids[i] = r.info.ID
 	}
 	heads, err := h.Store.Heads(ctx, ids)
 	if err != nil {
-		if ctx.Err() == nil {
-			h.Log.Error("compare heads", "err", err)
-		}
-		return
+		return err
 	}
 	for _, r := range rooms {
 		r.noticed(heads[r.info.ID])
 	}
+	return nil
 }

@@ -51,7 +51,25 @@ func inWorld(t *testing.T, b bus.Bus, story func(t *testing.T, w *world)) {
 	})
 }
 
+// inWorldOver is inWorld with something in front of the store.
+func inWorldOver[S store.Store](t *testing.T, over func(store.Store) S, story func(t *testing.T, w *world, front S)) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		var front S
+		w := newWorldOver(t, dir, nil, func(db store.Store) store.Store {
+			front = over(db)
+			return front
+		})
+		defer w.close()
+		story(t, w, front)
+	})
+}
+
 func newWorld(t *testing.T, dir string, b bus.Bus) *world {
+	return newWorldOver(t, dir, b, func(db store.Store) store.Store { return db })
+}
+
+func newWorldOver(t *testing.T, dir string, b bus.Bus, over func(store.Store) store.Store) *world {
 	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +77,7 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 	if b == nil {
 		b = memory.New()
 	}
-	w := newNode(t, &disk{Store: db}, b)
+	w := newNode(t, &disk{Store: over(db)}, b)
 	stop := w.stop
 	w.stop = func() {
 		stop()

@@ -13,13 +13,13 @@ const joinTries = 20
 
 // join makes s a member. The backlog and the membership are one critical section, so that no event falls between.
 func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join) (joined bool, err error) {
-	if same, err := r.agrees(ctx, p); err != nil {
+	if same, err := r.agrees(ctx, s, p); err != nil {
 		return false, err
 	} else if !same {
 		p = &protocol.Join{Room: p.Room} // as for the first time
 	}
 	for try := range joinTries {
-		state, err := r.hub.Store.RoomState(ctx, s.user, r.info.ID)
+		state, err := query(s, func() (chat.RoomState, error) { return r.hub.Store.RoomState(ctx, s.user, r.info.ID) })
 		if err != nil {
 			return false, err
 		}
@@ -39,6 +39,9 @@ func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomSt
 	if r.retired || r.last != state.Head && !last {
 		return false, r.retired
 	}
+	if !s.joined.add(r) {
+		return true, false // it has ended: there is nobody to answer
+	}
 	state.Head = r.last
 	answer, backlog := r.resume(p, state)
 	if _, again := r.members[s]; !again && !r.hides(s.user) {
@@ -55,11 +58,11 @@ func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomSt
 
 // agrees compares the event at After with the client's, if it says when that was. Under one epoch they differ if an older
 // copy of the database was put back in a way that the store could not notice.
-func (r *Room) agrees(ctx context.Context, p *protocol.Join) (bool, error) {
+func (r *Room) agrees(ctx context.Context, s *Session, p *protocol.Join) (bool, error) {
 	if p.Epoch != r.hub.epoch || p.After == 0 || p.At == 0 {
 		return true, nil
 	}
-	events, err := r.hub.Store.After(ctx, r.info.ID, p.After-1, 1, 0)
+	events, err := query(s, func() ([]chat.Event, error) { return r.hub.Store.After(ctx, r.info.ID, p.After-1, 1, 0) })
 	return len(events) == 1 && events[0].Seq == p.After && events[0].At == p.At, err
 }
 
@@ -89,6 +92,7 @@ func (r *Room) part(s *Session, now bool) {
 	_, in := r.members[s]
 	if in {
 		delete(r.members, s)
+		s.joined.remove(r)
 		r.present.exit(s.user, time.Now(), now)
 	}
 	r.mu.Unlock()
@@ -104,13 +108,18 @@ func (r *Room) has(s *Session) bool {
 	return in
 }
 
-// renamed shows a user's new name to those who come from now on.
+// renamed shows a user's new name to those who come from now on, and soon to those who are here.
 func (r *Room) renamed(u chat.User) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	one := r.present.users[u.ID]
-	if one != nil && one.renamed(u) && one.sessions > 0 {
+	news := one != nil && one.renamed(u)
+	if news && one.sessions > 0 {
 		r.present.outward.enter(one.user)
+	}
+	r.mu.Unlock()
+	if news {
+		r.hub.renames.add(u)
+		r.hub.stir(r)
 	}
 }
 

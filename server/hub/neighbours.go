@@ -138,7 +138,9 @@ func (n *neighbours) replace(one *neighbour, p *presence) {
 // appear counts a user in, or takes a newer picture of one who is known.
 func (n *neighbours) appear(one *neighbour, p *presence, u chat.User) {
 	if _, known := one.users[u.ID]; known {
-		p.at(u)
+		if here := p.users[u.ID]; here != nil && here.renamed(u) {
+			n.hub.renames.add(u)
+		}
 		return
 	}
 	one.users[u.ID] = struct{}{}

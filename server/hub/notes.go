@@ -111,25 +111,28 @@ func (h *Hub) pushFollowed(user chat.UserID, n note) {
 	})
 }
 
-// left looks into the store before it believes that the user has left a room: the note may be late.
+// left takes the user's sessions out of a room, but for the one that has left by itself. It looks into the store before, since
+// the note may be late, and again afterwards: a session that came back meanwhile may have been taken out, and has to join again.
 func (h *Hub) left(user chat.UserID, n note) {
 	_, err := h.Store.RoomState(context.Background(), user, n.Room)
-	if chat.AsError(err).Code == chat.CodeNoRoom {
-		h.pushLeft(h.sessionsOf(user, ""), n.Room, n.From)
+	if chat.AsError(err).Code != chat.CodeNoRoom {
+		return
+	}
+	h.pushLeft(h.sessionsOf(user, n.From), n.Room)
+	if _, err := h.Store.RoomState(context.Background(), user, n.Room); err == nil {
+		h.pushFollowed(user, n)
 	}
 }
 
-// pushLeft takes sessions of a user out of a room, and tells them, but for the one with the id knows.
-func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID, knows string) {
+// pushLeft takes sessions of a user out of a room, and tells them.
+func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID) {
 	frame := encode(0, &protocol.Left{Room: room})
 	r := h.liveRoom(room)
 	for _, s := range sessions {
 		if r != nil {
 			r.part(s, true)
 		}
-		if s.id != knows {
-			s.push(frame)
-		}
+		s.push(frame)
 	}
 }
 

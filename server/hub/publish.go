@@ -110,6 +110,7 @@ func (r *Room) commit(batch []*publish) {
 func (p *publish) answer(result store.Appended) {
 	if result.Err != nil {
 		p.session.fail(p.id, result.Err)
+		p.session.charge()
 		return
 	}
 	e := result.Event

@@ -34,15 +34,7 @@ func (s *Session) welcome(ctx context.Context) error {
 	if err := s.hub.listen(s); err != nil {
 		return err
 	}
-	if err := s.hub.countFrom(ctx, s.user); err != nil {
-		return err
-	}
-	user, err := s.hub.Store.User(ctx, s.user)
-	if err != nil {
-		return err
-	}
-	s.rename(user)
-	rooms, err := s.hub.Store.RoomStates(ctx, s.user)
+	rooms, err := charged(s, func() ([]chat.RoomState, error) { return s.stand(ctx) })
 	if err != nil {
 		return err
 	}
@@ -64,6 +56,19 @@ func (s *Session) welcome(ctx context.Context) error {
 	return nil
 }
 
+// stand reads who the user is and where the user stands.
+func (s *Session) stand(ctx context.Context) ([]chat.RoomState, error) {
+	if err := s.hub.countFrom(ctx, s.user); err != nil {
+		return nil, err
+	}
+	user, err := s.hub.Store.User(ctx, s.user)
+	if err != nil {
+		return nil, err
+	}
+	s.rename(user)
+	return s.hub.Store.RoomStates(ctx, s.user)
+}
+
 // A welcome is one frame, which has a limit: of many rooms, the others follow one by one, and of very many direct
 // rooms those that were quiet the longest are left out until something is said in them.
 const (
@@ -79,8 +84,7 @@ func (s *Session) message(ctx context.Context, message []byte) bool {
 		return false
 	}
 	if len(message) > chat.FrameBytes {
-		s.fail(0, chat.Errorf(chat.CodeTooBig, "a message has at most %d bytes", chat.FrameBytes))
-		return s.pay()
+		return s.refuse(0, chat.Errorf(chat.CodeTooBig, "a message has at most %d bytes", chat.FrameBytes))
 	}
 	for _, raw := range protocol.Split(message) {
 		frame, err := protocol.DecodeCommand(raw)
@@ -88,25 +92,26 @@ func (s *Session) message(ctx context.Context, message []byte) bool {
 			s.goodbye(protocol.ReasonUTF8)
 			return false
 		}
-		if err != nil {
-			s.fail(frame.ID, err)
-			if !s.pay() {
-				return false
-			}
-			continue
+		if !s.frame(ctx, frame, err) {
+			return false
 		}
-		if wait := s.budget(frame.Payload); wait > 0 {
-			if frame.ID != 0 {
-				s.fail(frame.ID, chat.Limited("that was", wait))
-			}
-			if !s.pay() {
-				return false
-			}
-			continue
-		}
-		s.do(ctx, frame.ID, frame.Payload)
 	}
 	return s.reason.Load() == nil
+}
+
+// frame does what one frame asks, or refuses it. It returns false when the session has ended.
+func (s *Session) frame(ctx context.Context, frame protocol.Frame, err error) bool {
+	if err != nil {
+		return s.refuse(frame.ID, err)
+	}
+	wait := s.budget(frame.Payload)
+	switch {
+	case wait == 0:
+		return s.do(ctx, frame.ID, frame.Payload)
+	case frame.ID == 0: // a signal is dropped, which is no answer, but costs as much
+		return s.pay()
+	}
+	return s.refuse(frame.ID, chat.Limited("that was", wait))
 }
 
 // budget takes one from the budget that the frame belongs to; it returns how long to wait if that is empty. Sends
@@ -123,27 +128,13 @@ func (s *Session) budget(p protocol.Payload) time.Duration {
 			return 0
 		}
 	}
-	r := budgeted(&s.frames, chat.FrameBurst).Reserve()
+	if s.frames == nil {
+		s.frames = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst)
+	}
+	r := s.frames.Reserve()
 	wait := r.Delay()
 	if wait > 0 {
 		r.Cancel()
 	}
 	return wait
-}
-
-// pay takes a refusal from the last budget; over it the session ends.
-func (s *Session) pay() bool {
-	if s.hub.Unlimited || budgeted(&s.spare, chat.FrameBurst/2).Allow() {
-		return true
-	}
-	s.goodbye(protocol.ReasonFlood)
-	return false
-}
-
-// budgeted returns a budget of so many frames, which is made when it is needed first.
-func budgeted(budget **rate.Limiter, frames int) *rate.Limiter {
-	if *budget == nil {
-		*budget = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), frames)
-	}
-	return *budget
 }

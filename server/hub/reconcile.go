@@ -12,7 +12,7 @@ import (
 // now and then, for all its users, what it has told with what the store has: a rename, a room followed or left, a direct
 // room that somebody has opened, a token that is void.
 
-// checkMax bounds the users and the tokens of one question to the store.
+// checkMax bounds the users, the rooms and the tokens of one question to the store.
 const checkMax = 1_000
 
 // countFrom notes what the user's first session on this node knows. It is read before the user's state, so that what
@@ -81,7 +81,7 @@ func (h *Hub) reconcile(ctx context.Context, user chat.UserID, count int64) erro
 	h.pushProfile(user, note{User: &profile})
 	h.recheckRequests(ctx, user)
 	h.pushMissing(sessions, append(states, requests...))
-	h.partFromOthers(sessions, user, states)
+	h.partFromOthers(user, sessions, states)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if u := h.users[user]; u != nil {
@@ -107,15 +107,16 @@ func (h *Hub) pushMissing(sessions []*Session, states []chat.RoomState) {
 	}
 }
 
-// partFromOthers takes the sessions out of rooms that the user does not follow. Requests that wait may be looked into.
-func (h *Hub) partFromOthers(sessions []*Session, user chat.UserID, states []chat.RoomState) {
+// partFromOthers takes the sessions out of rooms that the user does not follow; requests that wait may be looked into. A room
+// that was joined since the states were read is not among them, so the store is asked again.
+func (h *Hub) partFromOthers(user chat.UserID, sessions []*Session, states []chat.RoomState) {
 	follows := make(map[chat.RoomID]bool, len(states))
 	for _, state := range states {
 		follows[state.Room.ID] = true
 	}
 	for _, r := range h.allRooms() {
-		if !follows[r.info.ID] && !r.hides(user) {
-			h.pushLeft(slices.DeleteFunc(slices.Clone(sessions), func(s *Session) bool { return !r.has(s) }), r.info.ID, "")
+		if !follows[r.info.ID] && !r.hides(user) && slices.ContainsFunc(sessions, r.has) {
+			h.left(user, note{Room: r.info.ID})
 		}
 	}
 }

@@ -103,20 +103,17 @@ func (s *Session) answerRequest(ctx context.Context, p *protocol.Answer) (protoc
 	if err := s.settleRequest(ctx, p.Room, p.Accept); err != nil {
 		return nil, err
 	}
-	if !p.Accept && s.declined(p.Room) {
-		delete(s.rooms, p.Room)
+	if !p.Accept {
+		s.declined(p.Room)
 	}
 	return &protocol.Done{}, nil
 }
 
 // declined takes this session out of a room that it has looked into.
-func (s *Session) declined(room chat.RoomID) bool {
-	r := s.hub.liveRoom(room)
-	if r == nil || !r.hides(s.user) {
-		return false
+func (s *Session) declined(room chat.RoomID) {
+	if r := s.hub.liveRoom(room); r != nil && r.hides(s.user) {
+		r.part(s, true)
 	}
-	r.part(s, true)
-	return true
 }
 
 // requests is the command.
@@ -149,7 +146,7 @@ func (h *Hub) answered(ctx context.Context, user chat.UserID, n note) {
 			s.push(frame)
 		}
 	case chat.AsError(err).Code == chat.CodeNoRoom:
-		h.pushLeft(h.sessionsOf(user, ""), n.Room, n.From)
+		h.pushLeft(h.sessionsOf(user, n.From), n.Room)
 	default:
 		h.complain(ctx, "tell of an answer", err)
 	}

@@ -7,24 +7,29 @@ import (
 	"parley/shared/protocol"
 )
 
-// send puts a message on its way. The answer comes when it is durable; an error here means that it never will be.
+// send puts a message on its way. The answer comes when it is durable; an error here means that it never will be. The limit stands
+// before all that costs something, but for what is sent again: that may come as quickly as the peer likes.
 func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
-	said, err := s.readable(ctx, p.Room)
-	if err != nil {
-		return err
+	if !s.mayRead(p.Room) {
+		return noRoom() // before a stranger's message counts against the limit of that room
 	}
-	if sent, err := s.sentBefore(ctx, p); err != nil {
+	wait := s.hub.Limits.Message(s.user, p.Room)
+	if sent, err := s.sentBefore(ctx, p, wait > 0); err != nil {
 		return err
 	} else if sent != nil {
 		s.answer(id, sent)
 		return nil
 	}
-	to, err := s.addressee(ctx, p)
+	if wait > 0 {
+		return chat.Limited("you write", wait)
+	}
+	said, err := s.readable(ctx, p.Room)
 	if err != nil {
 		return err
 	}
-	if wait := s.hub.Limits.Message(s.user, p.Room); wait > 0 {
-		return chat.Limited("you write", wait)
+	to, err := s.addressee(ctx, p)
+	if err != nil {
+		return err
 	}
 	if err := s.hub.Limits.Text(s.user, s.address, p.Room, len(p.Text)); err != nil {
 		return err
@@ -50,20 +55,59 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	return nil
 }
 
-// sentBefore answers a send that is repeated because its answer was lost, if to whom it goes is to be found by name: by
-// now the name may be somebody else's, or nobody's.
-func (s *Session) sentBefore(ctx context.Context, p *protocol.Send) (*protocol.Sent, error) {
-	if _, _, byName := chat.Address(p.Text); !byName || p.To != "" || p.Public {
+// sentBefore answers a send that is repeated because its answer was lost. Mostly the store notices that when it is to be stored
+// again. It is asked before if that would be too fast, and if to whom the message goes is to be found by name: by now the name may
+// be somebody else's, or nobody's.
+func (s *Session) sentBefore(ctx context.Context, p *protocol.Send, tooFast bool) (*protocol.Sent, error) {
+	if !tooFast && !byName(p) {
 		return nil, nil
 	}
-	e, found, err := s.hub.Store.ByNonce(ctx, s.user, p.Nonce)
-	if err != nil || !found {
+	e, err := s.sentAs(ctx, p.Nonce, tooFast)
+	if err != nil || e == nil {
 		return nil, err
 	}
-	if e.Message == nil || e.Message.Text != p.Text || e.Message.In != p.Room && e.Room != p.Room {
+	if !repeats(p, e) {
 		return nil, chat.Errorf(chat.CodeNonceReused, "that nonce was used for another message; make a new one for each")
 	}
-	return &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: true, Event: &e}, nil
+	return &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: true, Event: e}, nil
+}
+
+// sentAs returns the event that a nonce became, or nil. A message that may be stored does not wait for those who read.
+func (s *Session) sentAs(ctx context.Context, nonce chat.Nonce, tooFast bool) (*chat.Event, error) {
+	ask := func() (*chat.Event, error) {
+		e, found, err := s.hub.Store.ByNonce(ctx, s.user, nonce)
+		if err != nil || !found {
+			return nil, err
+		}
+		return &e, nil
+	}
+	if tooFast {
+		return query(s, ask)
+	}
+	return ask()
+}
+
+// byName reports whether the text says to whom the message goes.
+func byName(p *protocol.Send) bool {
+	_, _, named := chat.Address(p.Text)
+	return named && p.To == "" && !p.Public
+}
+
+// repeats reports whether p is the send that became e.
+func repeats(p *protocol.Send, e *chat.Event) bool {
+	m := e.Message
+	if m == nil || m.Text != p.Text || p.To != "" && m.To != p.To {
+		return false
+	}
+	_, _, direct := p.Room.Pair()
+	toOne := p.To != "" || byName(p)
+	switch {
+	case e.Room == p.Room:
+		return true
+	case direct: // said in the room of one pair to somebody else
+		return toOne && m.In == "" && m.To != ""
+	}
+	return toOne && m.In == p.Room
 }
 
 // addressee says to whom a message goes; "" is everyone in a public room. Text that begins with "@name " is never

@@ -22,6 +22,7 @@ func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 		return
 	}
 	h.work.Add(1)
+	s.from = h.readers.enter(readsAs(user.ID, meta))
 	h.Log.Info("session start", "session", s.id, "user", s.user, "address", meta.Address, "device", meta.Device)
 	s.beat = time.AfterFunc(jitter(chat.PingEvery-chat.PongWait), s.heartbeat)
 	if err := s.welcome(context.Background()); err != nil {
@@ -33,6 +34,14 @@ func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 	if conn.Await(s.next) {
 		s.next()
 	}
+}
+
+// readsAs names with whom a session shares a budget of reading, and takes turns.
+func readsAs(user chat.UserID, meta Meta) string {
+	if meta.Address == "" {
+		return "user " + string(user)
+	}
+	return network(meta.Address)
 }
 
 // proceed does what has come, until nothing more is here. It is called again when there is.
@@ -49,6 +58,7 @@ func (s *Session) proceed() {
 func (s *Session) depart() {
 	s.leaveRooms()
 	s.hub.remove(s)
+	s.hub.readers.exit(s.from)
 	s.beat.Stop()
 	s.end(reasonGone, true) // if nothing else did
 	<-s.written
@@ -86,7 +96,6 @@ func (h *Hub) newSession(conn Conn, user chat.User, meta Meta, gone func()) *Ses
 	s := &Session{
 		id: rand.Text()[:12], user: user.ID, address: address, token: meta.Token, hub: h, conn: conn, gone: gone, since: time.Now(),
 		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
-		rooms: map[chat.RoomID]struct{}{},
 	}
 	s.out.conn, s.out.limit, s.out.shares, s.out.end = conn, chat.OutboxMax, &h.shares, s.close
 	s.next = s.proceed
@@ -147,10 +156,8 @@ func (h *Hub) remove(s *Session) {
 }
 
 func (s *Session) leaveRooms() {
-	for id := range s.rooms {
-		if r := s.hub.liveRoom(id); r != nil {
-			r.part(s, false)
-		}
+	for _, r := range s.joined.end() {
+		r.part(s, false)
 	}
 }
 

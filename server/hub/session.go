@@ -51,6 +51,7 @@ type Session struct {
 	token   []byte
 	hub     *Hub
 	conn    Conn
+	from    *party // with whom it shares a budget of reading
 	next    func() // reads on
 	gone    func() // is told of the end
 	since   time.Time
@@ -67,12 +68,14 @@ type Session struct {
 	beat   *time.Timer
 	waited bool // for the answer of a ping; of the timer
 
+	joined membership // of rooms
+	spare  refusals   // that it may still get, after which it ends
+
 	// Of who has the turn.
-	rooms  map[chat.RoomID]struct{} // joined, to part from at the end
-	last   *publish                 // the newest send
-	frames *rate.Limiter            // budget of frames other than sends and joins; nil while whole, as that of most is
-	joins  *rate.Limiter            // budget of joins: as many as the user has rooms, and some
-	spare  *rate.Limiter            // budget of refusals, after which the session ends; nil while whole
+	last    *publish      // the newest send
+	frames  *rate.Limiter // budget of frames other than sends and joins; nil while whole, as that of most is
+	joins   *rate.Limiter // budget of joins: as many as the user has rooms, and some
+	reading *rate.Limiter // budget of reading; nil while whole
 }
 
 func (s *Session) profile() chat.User { return *s.name.Load() }

@@ -40,6 +40,8 @@ type Store interface {
 	Epoch(ctx context.Context) (chat.Epoch, error)
 	// Secret returns the key with which the nodes of this store sign what they tell each other: 32 bytes, made with the store.
 	Secret(ctx context.Context) ([]byte, error)
+	// Readers returns how many reads can go on at once.
+	Readers() int
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
 	// Later returns an ErrLater if that is what became of the last write, and nil if it was stored. It heals by itself: writes
@@ -83,7 +85,8 @@ type Users interface {
 	UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error)
 	// UserBySkeleton returns the user whose name has that skeleton, or no_user.
 	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
-	// UsersByPrefix returns up to limit users whose folded name begins with prefix, those who used the program last first.
+	// UsersByPrefix returns up to limit users whose folded name begins with prefix, those who used the program last first. It
+	// looks at the RecentUsers users that used it last, and at the first NamedUsers names.
 	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
 	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of
 	// that user. A node that missed the news of it compares. Unknown users are left out.
@@ -93,9 +96,10 @@ type Users interface {
 	FormerNames(ctx context.Context, names []Name, now time.Time) ([]Former, error)
 	// Touch marks the tokens with these hashes, and their users, as used at now: a session may last for weeks.
 	Touch(ctx context.Context, tokens [][]byte, now time.Time) error
-	// Rename gives a user another name and appends a renamed event to each public room that the user follows,
-	// in one transaction. The former name stays the user's for chat.FormerNameWait; of more than chat.FormerNamesMax the oldest
-	// is free again. It returns name_taken if another user has Folded or Skeleton, or holds it. The same Shown changes nothing.
+	// Rename gives a user another name and appends a renamed event to the RenameRooms public rooms with the newest
+	// events that the user follows, in one transaction; the events are in that order. The former name stays the user's for
+	// chat.FormerNameWait; of more than chat.FormerNamesMax the oldest is free again. It returns name_taken if another user
+	// has Folded or Skeleton, or holds it. The same Shown changes nothing.
 	Rename(ctx context.Context, id chat.UserID, name Name, now time.Time) (chat.User, []chat.Event, error)
 }
 
@@ -113,7 +117,8 @@ type Rooms interface {
 	OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)
 	// Room returns a room, or no_room. Peer is not set.
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
-	// PublicRooms returns up to limit public rooms with an id after after, in order of id, whose id or name contains query.
+	// PublicRooms returns up to limit public rooms with an id after after, in order of id, whose id or name contains query. If
+	// more than RoomPlaces places match, it knows of the rooms of so many.
 	PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error)
 	// Follow makes the user follow a public room, reading from its head on, or does nothing if the user does already. It
 	// returns no_room, or too_many at chat.RoomsMax.

@@ -32,7 +32,11 @@ const (
 	RoomPerSecond            = 30.0    // messages of a room
 	FrameBurst               = 120     // other frames of a session, refilled in FrameWindow
 	FrameWindow              = time.Minute
-	ResumeSpare              = 16 // a session's own budget of joins: its rooms and these
+	ResumeSpare              = 16                     // a session's own budget of joins: its rooms and these
+	ReadRate                 = 100 * time.Millisecond // of the store's time that a session's reads may take, per second
+	ReadBurst                = 5 * time.Second
+	AddressReadRate          = 500 * time.Millisecond // and those of all sessions of an address
+	AddressReadBurst         = 20 * time.Second
 	CreateBurst              = 10 // rooms of a user, then one per CreateEvery
 	CreateEvery              = time.Minute
 	RenameBurst              = 5 // renames of a user, then one per RenameEvery

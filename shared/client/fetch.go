@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"parley/shared/chat"
 	"parley/shared/protocol"
@@ -40,22 +41,46 @@ func (f *Fetcher) After(ctx context.Context, room chat.RoomID, after chat.Seq, l
 			return nil, err
 		}
 	}
-	f.last++
 	ask := &protocol.History{Room: room, After: &after, Limit: min(limit, chat.PageMax)}
-	if err := f.conn.Write(ctx, protocol.Encode(f.last, ask)); err != nil {
+	for tries := 0; ; tries++ {
+		answer, err := f.ask(ctx, ask)
+		if err != nil {
+			return nil, err
+		}
+		switch p := answer.(type) {
+		case *protocol.Page:
+			return p.Events, nil
+		case *protocol.Failed:
+			if !p.Error.Temporary() {
+				return nil, &p.Error
+			}
+			if err := sleep(ctx, waitFor(&p.Error, tries)); err != nil {
+				return nil, err
+			}
+		default:
+			return nil, errors.New("the server's answer is no page")
+		}
+	}
+}
+
+// ask sends a command and returns its answer.
+func (f *Fetcher) ask(ctx context.Context, p protocol.Payload) (protocol.Payload, error) {
+	f.last++
+	if err := f.conn.Write(ctx, protocol.Encode(f.last, p)); err != nil {
 		return nil, fmt.Errorf("ask for history: %w", err)
 	}
-	answer, err := f.answer(ctx, f.last)
-	if err != nil {
-		return nil, err
+	return f.answer(ctx, f.last)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	switch p := answer.(type) {
-	case *protocol.Page:
-		return p.Events, nil
-	case *protocol.Failed:
-		return nil, &p.Error
-	}
-	return nil, errors.New("the server's answer is no page")
 }
 
 // answer reads until the frame with that id has come; 0 is the welcome. Pings are answered on the way.

@@ -169,3 +169,23 @@ func TestRenameUpdatesOldRows(t *testing.T) {
 		}
 	})
 }
+
+func TestASignalOfANameUpdatesOldRowsToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.says(ada, chat.Lobby, "a")
+		eve := chat.User{ID: ada.ID, Name: "Eve", Rev: ada.Rev + 1}
+		s.tell(&protocol.Names{Users: []chat.User{eve}})
+		if got, want := f.line(), "Eve:a"; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+		s.tell(&protocol.Names{Users: []chat.User{ada}}) // an older picture, overtaken
+		if got, want := f.line(), "Eve:a"; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+		if got := f.View().Me; got.ID == eve.ID {
+			t.Errorf("me is %+v", got)
+		}
+	})
+}

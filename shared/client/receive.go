@@ -83,6 +83,8 @@ func (e *engine) told(p protocol.Payload) {
 		}
 	case *protocol.Seen:
 		e.seen(p)
+	case *protocol.Names:
+		e.learn(p.Users...)
 	case *protocol.Profile:
 		e.learn(p.User)
 	case *protocol.Failed:

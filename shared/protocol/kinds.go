@@ -38,6 +38,7 @@ var (
 		"left":      func() Payload { return new(Left) },
 		"seen":      func() Payload { return new(Seen) },
 		"writing":   func() Payload { return new(Writing) },
+		"names":     func() Payload { return new(Names) },
 		"ping":      func() Payload { return new(Ping) },
 		"goodbye":   func() Payload { return new(Goodbye) },
 	}
@@ -141,6 +142,9 @@ func (*Seen) Kind() Kind { return "seen" }
 
 // Kind returns "writing".
 func (*Writing) Kind() Kind { return "writing" }
+
+// Kind returns "names".
+func (*Names) Kind() Kind { return "names" }
 
 // Kind returns "ping".
 func (*Ping) Kind() Kind { return "ping" }

@@ -54,6 +54,13 @@ func (p Requested) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(p))
 }
 
+// MarshalJSON encodes p.
+func (p Names) MarshalJSON() ([]byte, error) {
+	type plain Names
+	p.Users = list(p.Users)
+	return json.Marshal(plain(p))
+}
+
 func list[T any](items []T) []T {
 	if items == nil {
 		return []T{}

@@ -231,6 +231,10 @@ type (
 		Room  chat.RoomID `json:"room"`
 		Users []chat.User `json:"users"`
 	}
+	// Names tells what users of rooms that the session is in are called now.
+	Names struct {
+		Users []chat.User `json:"users"`
+	}
 	// Ping asks for a Pong within chat.PongWait.
 	Ping struct{}
 	// Goodbye is the last frame: why the server closes, and what to do.

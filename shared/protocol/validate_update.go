@@ -128,6 +128,9 @@ func (p *Seen) Validate() error { return first(named(p.Room), place(p.Seq)) }
 // Validate refuses people without id.
 func (p *Writing) Validate() error { return first(named(p.Room), each(p.Users, user)) }
 
+// Validate refuses people without id.
+func (p *Names) Validate() error { return each(p.Users, user) }
+
 // Validate has nothing to check.
 func (p *Ping) Validate() error { return nil }
 

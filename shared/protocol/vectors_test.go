@@ -72,6 +72,7 @@ func samples() map[Kind][]Frame {
 		"left":     {{0, &Left{Room: "film-club"}}},
 		"seen":     {{0, &Seen{Room: "lobby", Seq: 42}}},
 		"writing":  {{0, &Writing{Room: "lobby", Users: []chat.User{bo}}}, {0, &Writing{Room: "lobby"}}},
+		"names":    {{0, &Names{Users: []chat.User{ada}}}, {0, &Names{}}},
 		"ping":     {{0, &Ping{}}},
 		"goodbye":  {{0, &Goodbye{Reason: ReasonRestart, After: 1200}}, {0, &Goodbye{Reason: ReasonSignIn}}},
 	}

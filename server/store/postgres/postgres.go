@@ -117,6 +117,9 @@ func (s *Store) Secret(ctx context.Context) ([]byte, error) {
 	return hex.DecodeString(secret)
 }
 
+// Readers returns how many connections read.
+func (s *Store) Readers() int { return readConns }
+
 // Ping returns an error if the database does not answer, or with ErrBroken after a failover that may have lost something.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.health(); err != nil {

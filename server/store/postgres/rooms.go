@@ -3,11 +3,13 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"parley/server/store"
 	"parley/server/store/row"
 	"parley/shared/chat"
 )
@@ -23,9 +25,12 @@ func (s *Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string,
 		if err := roomFree(ctx, tx, room.ID, skeleton); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
-			VALUES ($1, 'public', $2, $3, $4, $5, $6, nullif($7, ''))`,
-			room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, chat.MillisOf(now), skeleton)
+		folded := strings.ToLower(room.Name)
+		_, err = tx.Exec(ctx, `WITH r AS (
+				INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
+				VALUES ($1, 'public', $2, $3, $4, $5, $6, nullif($7, '')) RETURNING num
+			) INSERT INTO room_suffixes (suffix, room) SELECT suffix, num FROM r, unnest($8::text[]) suffix`,
+			room.ID, room.Name, folded, room.Topic, author, chat.MillisOf(now), skeleton, row.Suffixes(room.ID, folded))
 		if err != nil {
 			return err
 		}
@@ -117,16 +122,30 @@ func (s *Store) Room(ctx context.Context, id chat.RoomID) (room chat.Room, err e
 	return room, err
 }
 
+// selectFound finds what matches before it joins the rooms, so that none of them is read that does not.
+var selectFound = fmt.Sprintf(`
+	WITH found AS MATERIALIZED (
+		SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= $1 AND suffix < $2 ORDER BY suffix, room LIMIT %d) places
+	)
+	SELECT r.id, r.name, r.topic FROM found JOIN rooms r ON r.num = found.room
+	WHERE r.id > $3 AND (strpos(r.id, $4) > 0 OR strpos(r.folded, $4) > 0) ORDER BY r.id LIMIT $5`, store.RoomPlaces)
+
 // PublicRooms looks for query in any case, as a piece of text without wildcards.
-func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) (rooms []chat.Room, err error) {
-	err = s.each(ctx, `SELECT id, name, topic FROM rooms
-		WHERE kind = 'public' AND id > $2 AND ($1 = '' OR strpos(id, $1) > 0 OR strpos(folded, $1) > 0) ORDER BY id LIMIT $3`,
-		[]any{strings.ToLower(query), after, max(limit, 0)}, func(scan scan) (bool, error) {
-			room := chat.Room{Kind: chat.Public}
-			err := scan(&room.ID, &room.Name, &room.Topic)
-			rooms = append(rooms, room)
-			return true, err
-		})
+func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {
+	if query == "" {
+		return s.rooms(ctx, `SELECT id, name, topic FROM rooms WHERE kind = 'public' AND id > $1 ORDER BY id LIMIT $2`, after, max(limit, 0))
+	}
+	from, to := row.Prefix(query)
+	return s.rooms(ctx, selectFound, from, to, after, strings.ToLower(query), max(limit, 0))
+}
+
+func (s *Store) rooms(ctx context.Context, query string, args ...any) (rooms []chat.Room, err error) {
+	err = s.each(ctx, query, args, func(scan scan) (bool, error) {
+		room := chat.Room{Kind: chat.Public}
+		err := scan(&room.ID, &room.Name, &room.Topic)
+		rooms = append(rooms, room)
+		return true, err
+	})
 	return rooms, err
 }
 

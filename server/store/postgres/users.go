@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -159,13 +160,22 @@ func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User,
 	return found[0], nil
 }
 
+// selectOffers finds what matches before it joins the users, so that none of them is read that does not.
+var selectOffers = fmt.Sprintf(`
+	WITH found AS MATERIALIZED (
+		SELECT num FROM (SELECT num, folded FROM users ORDER BY seen_at DESC, num DESC LIMIT %d) recent WHERE folded >= $1 AND folded < $2
+		UNION
+		SELECT num FROM (SELECT num FROM users WHERE folded >= $1 AND folded < $2 ORDER BY folded LIMIT %d) named
+	)
+	SELECT u.id, u.name, u.rev FROM found JOIN users u ON u.num = found.num
+	ORDER BY u.seen_at DESC, u.num DESC LIMIT $3`, store.RecentUsers, store.NamedUsers)
+
 // UsersByPrefix finds a prefix as a range of the index, so that "%" and "_" are letters like others.
 func (s *Store) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error) {
 	if prefix == "" {
 		return s.users(ctx, `SELECT id, name, rev FROM users ORDER BY seen_at DESC, num DESC LIMIT $1`, max(limit, 0))
 	}
-	return s.users(ctx, `SELECT id, name, rev FROM users WHERE folded >= $1 AND folded < $1 || chr(1114111)
-		ORDER BY seen_at DESC, num DESC LIMIT $2`, prefix, max(limit, 0))
+	return s.users(ctx, selectOffers, prefix, prefix+string(rune(0x10FFFF)), max(limit, 0))
 }
 
 func (s *Store) users(ctx context.Context, query string, args ...any) (users []chat.User, err error) {
@@ -242,7 +252,7 @@ func changed(ctx context.Context, tx pgx.Tx, nums ...int64) error {
 	return err
 }
 
-// Rename gives a user another name, and says so in each public room that the user follows.
+// Rename gives a user another name, and says so in the liveliest public rooms that the user follows.
 func (s *Store) Rename(ctx context.Context, id chat.UserID, name store.Name, now time.Time) (user chat.User, events []chat.Event, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		user, events, err = rename(ctx, tx, id, name, chat.MillisOf(now))
@@ -287,17 +297,18 @@ func lockUser(ctx context.Context, tx pgx.Tx, id chat.UserID) (int64, chat.User,
 	return num, u, err
 }
 
-// announce appends a copy of e to each public room that the user follows, in the order of following. The rooms are locked in
-// the order in which everybody locks rooms.
+// announce appends a copy of e to the public rooms with the newest events that the user follows, in this order. The rooms are
+// locked in the order in which everybody locks rooms.
 func announce(ctx context.Context, tx pgx.Tx, author int64, e chat.Event) ([]chat.Event, error) {
 	type followed struct {
-		num, since int64
-		id         chat.RoomID
-		seq        chat.Seq
+		num int64
+		id  chat.RoomID
+		seq chat.Seq
 	}
 	rooms := map[int64]followed{}
 	var order []int64
-	err := each(ctx, tx, `SELECT room FROM members WHERE "user" = $1 AND peer IS NULL ORDER BY num`, []any{author}, func(scan scan) (bool, error) {
+	err := each(ctx, tx, `SELECT r.num FROM members m JOIN rooms r ON r.num = m.room WHERE m."user" = $1 AND m.peer IS NULL
+		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC NULLS LAST, m.num LIMIT $2`, []any{author, store.RenameRooms}, func(scan scan) (bool, error) {
 		var num int64
 		err := scan(&num)
 		order = append(order, num)

@@ -112,12 +112,15 @@ func checkNotes(conn *sql.Conn) error {
 	return row.Notes(transfer, moved)
 }
 
+// readConns is how many connections read.
+func readConns() int { return max(4, runtime.NumCPU()) }
+
 func openReaders(path string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", source(path)+"&_query_only=on")
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	readers := max(4, runtime.NumCPU())
+	readers := readConns()
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
 	if err := openAll(db, readers); err != nil {

@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"parley/server/store"
@@ -9,11 +11,16 @@ import (
 	"parley/shared/chat"
 )
 
-// Rename gives a user another name, and says so in each public room that the user follows.
+// Rename gives a user another name, and says so in the liveliest public rooms that the user follows. Which these are is read
+// before, so that the writer does not look through all of them.
 func (s *Store) Rename(ctx context.Context, id chat.UserID, name store.Name, now time.Time) (chat.User, []chat.Event, error) {
+	rooms, err := s.liveliest(ctx, id)
+	if err != nil {
+		return chat.User{}, nil, err
+	}
 	r, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (*renaming, error) {
 		defer s.writer.known.forget() // the name, and the heads of the rooms
-		return rename(ctx, tx, id, name, chat.MillisOf(now))
+		return rename(ctx, tx, id, name, rooms, chat.MillisOf(now))
 	})
 	if err != nil {
 		return chat.User{}, nil, err
@@ -26,7 +33,7 @@ type renaming struct {
 	events []chat.Event
 }
 
-func rename(ctx context.Context, tx *prepared, id chat.UserID, name store.Name, at chat.Millis) (*renaming, error) {
+func rename(ctx context.Context, tx *prepared, id chat.UserID, name store.Name, rooms []int64, at chat.Millis) (*renaming, error) {
 	num, user, err := userNum(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -47,27 +54,28 @@ func rename(ctx context.Context, tx *prepared, id chat.UserID, name store.Name, 
 	if err != nil {
 		return nil, err
 	}
-	events, err := announce(ctx, tx, num, chat.Event{Kind: chat.Renamed, At: at, By: user, Was: was})
+	events, err := announce(ctx, tx, num, rooms, chat.Event{Kind: chat.Renamed, At: at, By: user, Was: was})
 	return &renaming{user, events}, err
 }
 
-// announce appends a copy of e to each public room that the user follows.
-func announce(ctx context.Context, tx *prepared, user int64, e chat.Event) ([]chat.Event, error) {
-	rooms, err := followedRooms(ctx, tx, user)
-	if err != nil {
-		return nil, err
-	}
-	events, placed := make([]chat.Event, 0, len(rooms)), make([]row.Placed, len(rooms))
-	for i, room := range rooms {
-		e.Room = room.id
-		if err := tx.get(ctx, `UPDATE rooms SET head = head + 1 WHERE num = ? RETURNING head`, args{room.num}, &e.Seq); err != nil {
+// announce appends a copy of e to those of the rooms that the user still follows.
+func announce(ctx context.Context, tx *prepared, user int64, rooms []int64, e chat.Event) ([]chat.Event, error) {
+	var events []chat.Event
+	var placed []row.Placed
+	for _, room := range rooms {
+		err := tx.get(ctx, `UPDATE rooms SET head = head + 1 WHERE num = ?1 AND EXISTS (SELECT 1 FROM members WHERE user = ?2 AND room = ?1)
+			RETURNING id, head`, args{room, user}, &e.Room, &e.Seq)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
-		placed[i] = row.Placed{Room: room.num, Author: user}
-		if err := placed[i].Fill(e); err != nil {
+		p := row.Placed{Room: room, Author: user}
+		if err := p.Fill(e); err != nil {
 			return nil, err
 		}
-		events = append(events, e)
+		placed, events = append(placed, p), append(events, e)
 	}
 	if len(placed) == 0 {
 		return nil, nil
@@ -78,19 +86,16 @@ func announce(ctx context.Context, tx *prepared, user int64, e chat.Event) ([]ch
 	return events, insert(ctx, tx, placed)
 }
 
-type roomKey struct {
-	num int64
-	id  chat.RoomID
-}
-
-func followedRooms(ctx context.Context, tx *prepared, user int64) ([]roomKey, error) {
-	var rooms []roomKey
-	err := tx.each(ctx, `SELECT r.num, r.id FROM members m JOIN rooms r ON r.num = m.room
-		WHERE m.user = ? AND m.peer IS NULL ORDER BY m.num`, args{user}, func(scan scan) (bool, error) {
-		var room roomKey
-		err := scan(&room.num, &room.id)
-		rooms = append(rooms, room)
-		return true, err
-	})
+// liveliest returns the public rooms with the newest events that the user follows.
+func (s *Store) liveliest(ctx context.Context, user chat.UserID) (rooms []int64, err error) {
+	err = s.reads.each(ctx, `SELECT r.num FROM members m JOIN rooms r ON r.num = m.room
+		WHERE m.user = (SELECT num FROM users WHERE id = ?) AND m.peer IS NULL
+		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC, m.num LIMIT ?`, args{user, store.RenameRooms},
+		func(scan scan) (bool, error) {
+			var room int64
+			err := scan(&room)
+			rooms = append(rooms, room)
+			return true, err
+		})
 	return rooms, err
 }

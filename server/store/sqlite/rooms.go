@@ -3,10 +3,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
+	"parley/server/store"
 	"parley/server/store/row"
 	"parley/shared/chat"
 )
@@ -33,9 +36,18 @@ func createRoom(ctx context.Context, tx *prepared, room chat.Room, skeleton stri
 	if err := mayLookLike(ctx, tx, skeleton); err != nil {
 		return err
 	}
+	folded := strings.ToLower(room.Name)
+	suffixes, err := json.Marshal(row.Suffixes(room.ID, folded))
+	if err != nil {
+		return err
+	}
 	err = tx.exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
-		VALUES (?, 'public', ?, ?, ?, ?, ?, nullif(?, ''))`,
-		args{room.ID, room.Name, strings.ToLower(room.Name), room.Topic, author, at, skeleton})
+		VALUES (?, 'public', ?, ?, ?, ?, ?, nullif(?, ''))`, args{room.ID, room.Name, folded, room.Topic, author, at, skeleton})
+	if err != nil {
+		return err
+	}
+	err = tx.exec(ctx, `INSERT INTO room_suffixes (suffix, room) SELECT value, (SELECT num FROM rooms WHERE id = ?) FROM json_each(?)`,
+		args{room.ID, string(suffixes)})
 	if err != nil {
 		return err
 	}
@@ -109,17 +121,31 @@ func (s *Store) Room(ctx context.Context, id chat.RoomID) (chat.Room, error) {
 	return room, err
 }
 
+// selectFound joins in this order only: otherwise SQLite may walk through all rooms, since they are in the right order.
+var selectFound = fmt.Sprintf(`
+	SELECT r.id, r.name, r.topic
+	FROM (SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= ? AND suffix < ? ORDER BY suffix, room LIMIT %d)) found
+	CROSS JOIN rooms r ON r.num = found.room
+	WHERE r.id > ? AND (instr(r.id, ?) OR instr(r.folded, ?)) ORDER BY r.id LIMIT ?`, store.RoomPlaces)
+
 // PublicRooms looks for query in any case, as a piece of text without wildcards.
 func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {
+	if query == "" {
+		return s.rooms(ctx, `SELECT id, name, topic FROM rooms WHERE kind = 'public' AND id > ? ORDER BY id LIMIT ?`, args{after, max(limit, 0)})
+	}
+	from, to := row.Prefix(query)
+	part := strings.ToLower(query)
+	return s.rooms(ctx, selectFound, args{from, to, after, part, part, max(limit, 0)})
+}
+
+func (s *Store) rooms(ctx context.Context, query string, a args) ([]chat.Room, error) {
 	var rooms []chat.Room
-	err := s.reads.each(ctx, `SELECT id, name, topic FROM rooms
-		WHERE kind = 'public' AND id > ?2 AND (instr(id, ?1) OR instr(folded, ?1)) ORDER BY id LIMIT ?3`,
-		args{strings.ToLower(query), after, max(limit, 0)}, func(scan scan) (bool, error) {
-			room := chat.Room{Kind: chat.Public}
-			err := scan(&room.ID, &room.Name, &room.Topic)
-			rooms = append(rooms, room)
-			return true, err
-		})
+	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
+		room := chat.Room{Kind: chat.Public}
+		err := scan(&room.ID, &room.Name, &room.Topic)
+		rooms = append(rooms, room)
+		return true, err
+	})
 	return rooms, err
 }
 

@@ -98,3 +98,6 @@ func (s *Store) shut() error {
 	}
 	return errors.Join(err, s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
 }
+
+// Readers returns how many connections read.
+func (s *Store) Readers() int { return readConns() }

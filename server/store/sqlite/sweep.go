@@ -76,6 +76,9 @@ func sweep(ctx context.Context, tx *prepared, idle store.Idle, guests, rooms []i
 	if gone, err = json.Marshal(list); err != nil {
 		return swept, err
 	}
+	if err := tx.exec(ctx, `DELETE FROM room_suffixes WHERE room IN (SELECT value FROM json_each(?))`, args{string(gone)}); err != nil {
+		return swept, err
+	}
 	return swept, tx.exec(ctx, `DELETE FROM rooms WHERE num IN (SELECT value FROM json_each(?))`, args{string(gone)})
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"parley/server/store"
@@ -179,13 +180,22 @@ func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User,
 	return found[0], nil
 }
 
+// selectOffers joins in this order only: otherwise SQLite may walk through all users, since they are in the right order.
+var selectOffers = fmt.Sprintf(`
+	WITH found(num) AS (
+		SELECT num FROM (SELECT num, folded FROM users ORDER BY seen_at DESC, num DESC LIMIT %d) WHERE folded >= ?1 AND folded < ?2
+		UNION
+		SELECT num FROM (SELECT num FROM users WHERE folded >= ?1 AND folded < ?2 ORDER BY folded LIMIT %d)
+	)
+	SELECT u.id, u.name, u.rev FROM found CROSS JOIN users u ON u.num = found.num
+	ORDER BY u.seen_at DESC, u.num DESC LIMIT ?3`, store.RecentUsers, store.NamedUsers)
+
 // UsersByPrefix finds a prefix as a range of the index, so that "%" and "_" are letters like others.
 func (s *Store) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error) {
 	if prefix == "" {
 		return s.users(ctx, `SELECT id, name, rev FROM users ORDER BY seen_at DESC, num DESC LIMIT ?`, args{max(limit, 0)})
 	}
-	return s.users(ctx, `SELECT id, name, rev FROM users WHERE folded >= ?1 AND folded < ?1 || char(0x10FFFF)
-		ORDER BY seen_at DESC, num DESC LIMIT ?2`, args{prefix, max(limit, 0)})
+	return s.users(ctx, selectOffers, args{prefix, prefix + string(rune(0x10FFFF)), max(limit, 0)})
 }
 
 func (s *Store) users(ctx context.Context, query string, a args) ([]chat.User, error) {

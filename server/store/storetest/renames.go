@@ -1,14 +1,18 @@
 package storetest
 
 import (
+	"fmt"
+	"slices"
 	"sync"
 
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
 func renames() []promise {
 	return []promise{
-		{"ARenameIsToldInEachFollowedPublicRoom", renameIsTold},
+		{"ARenameIsToldInFollowedPublicRooms", renameIsTold},
+		{"ARenameIsToldInTheLiveliestRoomsOnly", liveliestRooms},
 		{"ARenameKeepsTheNamesOfItsTime", renameKeepsNames},
 		{"TheSameNameChangesNothing", sameName},
 		{"OnesOwnNameInAnotherCaseIsFree", ownNameInAnotherCase},
@@ -48,6 +52,52 @@ func renameIsTold(w *world) {
 	heads, err := w.s.Heads(w.ctx(), []chat.RoomID{quiet, direct})
 	if w.check(err); heads[quiet] != 0 || heads[direct] != 0 {
 		w.t.Errorf("got %v, want nothing in other rooms", heads)
+	}
+}
+
+// liveliestRooms has somebody be called otherwise who follows more rooms than are told of it.
+func liveliestRooms(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
+	var all []chat.RoomID
+	for i := range store.RenameRooms + 6 {
+		room := w.room(fmt.Sprint("room ", i))
+		w.follow(room, ada, bo)
+		all = append(all, room)
+	}
+	for _, room := range all[2:] { // the newest event is in the last one
+		w.say(room, bo, "hello")
+	}
+	w.say(all[5], bo, "hello again")
+	want := append([]chat.RoomID{all[5]}, all[7:]...)
+	slices.Reverse(want[1:])
+	before, err := w.s.Heads(w.ctx(), all)
+	w.check(err)
+	_, told, err := w.s.Rename(w.ctx(), ada.ID, name("Eve"), noon())
+	w.check(err)
+	var got []chat.RoomID
+	for _, e := range told {
+		got = append(got, e.Room)
+		if e.Seq != before[e.Room]+1 {
+			w.t.Errorf("%s: got seq %d after %d", e.Room, e.Seq, before[e.Room])
+		}
+	}
+	if !slices.Equal(got, want[:store.RenameRooms]) {
+		w.t.Errorf("told in %v, want %v", got, want[:store.RenameRooms])
+	}
+	after, err := w.s.Heads(w.ctx(), all)
+	w.check(err)
+	for _, room := range all {
+		if slices.Contains(got, room) {
+			continue
+		}
+		if after[room] != before[room] {
+			w.t.Errorf("%s: got head %d, want %d", room, after[room], before[room])
+		}
+	}
+	w.say(all[0], ada, "it's me")
+	page, err := w.s.After(w.ctx(), all[0], 0, 10, chat.PageBytes)
+	if w.check(err); len(page) != 1 || page[0].By.Name != "Eve" || page[0].By.Rev != 1 {
+		w.t.Errorf("got %+v, want a message by Eve", page)
 	}
 }
 

@@ -19,6 +19,8 @@ func rooms() []promise {
 		{"OldRoomsThatLookAlikeStay", oldAlike},
 		{"TheDirectoryPagesInOrder", directory},
 		{"TheDirectoryFindsLiterally", directoryQuery},
+		{"TheDirectoryFindsAnyPartOfAName", directoryParts},
+		{"WhatIsFoundPagesInOrder", foundPages},
 		{"APairHasOneRoom", onePairOneRoom},
 		{"APairRacingHasOneRoom", pairRace},
 		{"UnknownRoomsAreRefused", unknownRooms},
@@ -98,6 +100,49 @@ func directoryQuery(w *world) {
 		if w.check(err); len(got) != want {
 			w.t.Errorf("%q: got %v, want %d", query, got, want)
 		}
+	}
+}
+
+func directoryParts(w *world) {
+	long := "The Society for the Preservation of Very Long Names"
+	id := w.room(long)
+	film := w.room("电影俱乐部")
+	for query, want := range map[string]chat.RoomID{
+		"俱乐部": film, "影": film, "电影俱乐部": film, "部": film,
+		"preservation of very long": id, "preservation-of-very-long": id, "NAMES": id, long: id, "s": id, "e": id,
+	} {
+		got, err := w.s.PublicRooms(w.ctx(), query, "", 10)
+		if w.check(err); len(got) != 1 || got[0].ID != want {
+			w.t.Errorf("%q: got %v, want %s", query, got, want)
+		}
+	}
+	for _, query := range []string{"电俱", "preservation of very short", "preservation of-very"} {
+		got, err := w.s.PublicRooms(w.ctx(), query, "", 10)
+		if w.check(err); len(got) != 0 {
+			w.t.Errorf("%q: got %v, want nothing", query, got)
+		}
+	}
+}
+
+func foundPages(w *world) {
+	var want []chat.RoomID
+	for i := range 7 {
+		want = append(want, w.room(fmt.Sprintf("%d room room", i)))
+		w.room(fmt.Sprintf("%d hall", i))
+	}
+	var got []chat.RoomID
+	for after := chat.RoomID(""); ; after = got[len(got)-1] {
+		page, err := w.s.PublicRooms(w.ctx(), "oom", after, 3)
+		w.check(err)
+		for _, room := range page {
+			got = append(got, room.ID)
+		}
+		if len(page) < 3 {
+			break
+		}
+	}
+	if !slices.Equal(got, want) {
+		w.t.Errorf("got %v, want %v", got, want)
 	}
 }
 

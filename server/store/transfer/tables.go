@@ -19,6 +19,7 @@ type table struct {
 var tables = []table{
 	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced"), 1, ""},
 	{"rooms", list("num id kind name folded topic head made_by created_at skeleton"), 1, ""},
+	{"room_suffixes", list("suffix room"), 2, ""},
 	{"tokens", list("hash user seen_at"), 1, ""},
 	{"members", list("num user room peer read_seq since request"), 1, ""},
 	{"former_names", list("folded skeleton user until"), 1, ""},

@@ -465,7 +465,7 @@ func TestAnOlderFileIsReadThroughACopy(t *testing.T) {
 	}
 	for _, statement := range []string{`DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
 		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request`, `ALTER TABLE users DROP COLUMN changes`,
-		`DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton`, `DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`} {
+		`DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton`, `DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`} {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}

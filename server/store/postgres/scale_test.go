@@ -1,0 +1,308 @@
+package postgres
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"parley/server/store"
+	"parley/server/store/postgres/pgtest"
+	"parley/shared/chat"
+)
+
+// fillMillion makes a million users, a hundred thousand rooms with 1.2 million suffixes, and 1.1 million events: a thousand in each
+// of the thousand rooms that u1 follows, and a hundred thousand that u1 said to u2 at one place of the lobby.
+var fillMillion = []string{
+	`INSERT INTO users (id, name, folded, skeleton, created_at, seen_at)
+		SELECT 'u' || i, 'Brave-' || i, 'brave-' || i, 'brave-' || i, i, (i::bigint * 7919) % 1000003 FROM generate_series(1, 1000000) i`,
+	`INSERT INTO rooms (id, kind, name, folded, head, created_at)
+		SELECT 'room-' || i, 'public', 'Room ' || i, 'room ' || i, CASE WHEN i <= 101000 THEN 1000 ELSE 0 END, i FROM generate_series(100001, 200000) i`,
+	`INSERT INTO room_suffixes (suffix, room)
+		SELECT substr(id, i, 16), num FROM rooms, generate_series(1, 11) i WHERE id LIKE 'room-%' UNION
+		SELECT substr(folded, i, 16), num FROM rooms, generate_series(1, 5) i WHERE id LIKE 'room-%'`,
+	`INSERT INTO members ("user", room, since)
+		SELECT (SELECT num FROM users WHERE id = 'u1'), num, 1 FROM rooms WHERE id BETWEEN 'room-100001' AND 'room-101000'`,
+	`INSERT INTO rooms (id, kind, head, created_at) VALUES ('direct:u1:u2', 'direct', 100000, 1)`,
+	`INSERT INTO members ("user", room, peer, since)
+		SELECT a.num, r.num, b.num, 1 FROM users a, users b, rooms r
+		WHERE r.id = 'direct:u1:u2' AND (a.id = 'u1' AND b.id = 'u2' OR a.id = 'u2' AND b.id = 'u1')`,
+	`INSERT INTO events (room, seq, kind, at, author, nonce, text)
+		SELECT r.num, i, 'said', i, (SELECT num FROM users WHERE id = 'u3'), 'nonce-' || r.num || '-' || i, 'hello'
+		FROM rooms r, generate_series(1, 1000) i WHERE r.id BETWEEN 'room-100001' AND 'room-101000'`,
+	`INSERT INTO events (room, seq, kind, at, author, nonce, text, addressee, in_room, in_seq)
+		SELECT r.num, i, 'said', i, a.num, 'private-' || i, 'hello', b.num, l.num, 0
+		FROM generate_series(1, 100000) i, rooms r, rooms l, users a, users b
+		WHERE r.id = 'direct:u1:u2' AND l.id = 'lobby' AND a.id = 'u1' AND b.id = 'u2'`,
+}
+
+func TestNoQueryOfAClientReadsMoreThanItsLimitInAMillionRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it fills a database with millions of rows")
+	}
+	server := pgtest.New(t, "autovacuum = off", "max_wal_size = 4GB", "synchronous_commit = off")
+	url := server.URL(server.Database(t))
+	s, err := Open(t.Context(), url, Options{Alone: true, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	asked := s.recorded(t, url)
+	conn := plain(t, url)
+	for _, statement := range fillMillion {
+		if _, err := conn.Exec(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, known := range []string{"before the tables were analysed", "afterwards"} {
+		for _, q := range clientQueries(s) {
+			asked.take()
+			rows, err := q.ask(t.Context())
+			if err != nil {
+				t.Fatalf("%s: %v", q.name, err)
+			}
+			if rows != q.rows {
+				t.Errorf("%s: %d rows, want %d", q.name, rows, q.rows)
+			}
+			touched := 0
+			for _, question := range asked.take() {
+				touched += max(question.rows(t, conn, "force_custom_plan"), question.rows(t, conn, "force_generic_plan"))
+			}
+			t.Logf("%-32s %8d rows looked at for %d", q.name, touched, rows)
+			if touched > q.most {
+				t.Errorf("%s: %d rows were looked at %s, want at most %d", q.name, touched, known, q.most)
+			}
+		}
+		if _, err := conn.Exec(t.Context(), `VACUUM ANALYZE`); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// clientQuery is a question that a client can ask again and again.
+type clientQuery struct {
+	name string
+	rows int // in the answer
+	most int // that may be looked at for it, in all tables and steps together
+	ask  func(context.Context) (rows int, err error)
+}
+
+func clientQueries(s *Store) []clientQuery {
+	return []clientQuery{
+		{"users by a prefix of all", 9, 1_500, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "b", 9) })},
+		{"users by a prefix of few", 9, 1_500, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "brave-77", 9) })},
+		{"users by a prefix of none", 0, 1_500, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "zz", 9) })},
+		{"users by no prefix", 9, 20, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "", 9) })},
+		{"users by names", 1, 10, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByFolded(ctx, []string{"brave-5", "x"}) })},
+		{"rooms without a query", 51, 100, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "room-150000", 51) })},
+		{"rooms that all match", 51, 5_000, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "o", "", 51) })},
+		{"rooms that match by their number", 51, 5_000, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "999", "", 51) })},
+		{"a room by its name", 1, 10, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "Room 177777", "", 51) })},
+		{"rooms that do not match", 0, 10, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "zzz", "", 51) })},
+		{"where a user of many rooms stands", 1_001, 2_200_000, count(func(ctx context.Context) ([]chat.RoomState, error) { return s.RoomStates(ctx, "u1") })},
+		{"the newest page", 300, 5_000, count(func(ctx context.Context) ([]chat.Event, error) {
+			return s.Before(ctx, "direct:u1:u2", 100_001, chat.PageMax, chat.PageBytes)
+		})},
+		{"an old page", 300, 5_000, count(func(ctx context.Context) ([]chat.Event, error) {
+			return s.After(ctx, "direct:u1:u2", 50_000, chat.PageMax, chat.PageBytes)
+		})},
+		{"private messages at one place", 200, 5_000, count(func(ctx context.Context) ([]chat.Event, error) { return s.Woven(ctx, "u1", chat.Lobby, 0, 50, 200) })},
+		{"private messages to one", 200, 5_000, count(func(ctx context.Context) ([]chat.Event, error) { return s.Woven(ctx, "u2", chat.Lobby, 0, 50, 200) })},
+		{"tokens", 0, 10, count(func(ctx context.Context) ([][]byte, error) { return s.LiveTokens(ctx, [][]byte{[]byte("x")}) })},
+		{"a nonce", 1, 20, func(ctx context.Context) (int, error) {
+			_, found, err := s.ByNonce(ctx, "u1", "private-500")
+			if !found {
+				return 0, err
+			}
+			return 1, err
+		}},
+		{"a room followed", 0, 20, func(ctx context.Context) (int, error) {
+			return 0, s.Follow(ctx, "u1", "room-100500", chat.Millis(1).Time())
+		}},
+		{"a room read", 0, 20, func(ctx context.Context) (int, error) {
+			_, err := s.SetRead(ctx, "u1", "room-100500", 10)
+			return 0, err
+		}},
+		{"another name", 0, 10_000, func(ctx context.Context) (int, error) {
+			_, _, err := s.Rename(ctx, "u1", store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, chat.Millis(1).Time())
+			return 0, err
+		}},
+	}
+}
+
+// count returns a question that tells how many there are.
+func count[T any](ask func(context.Context) ([]T, error)) func(context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		all, err := ask(ctx)
+		return len(all), err
+	}
+}
+
+// recorder keeps what was asked.
+type recorder struct {
+	mu    sync.Mutex
+	asked []question
+}
+
+type question struct {
+	sql  string
+	args []any
+}
+
+// recorded has all connections of s tell the recorder.
+func (s *Store) recorded(t *testing.T, url string) *recorder {
+	t.Helper()
+	config, err := parse(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &recorder{}
+	config.ConnConfig.Tracer = r
+	s.reads.Close()
+	s.writes.Close()
+	for of, most := range map[**pgxpool.Pool]int32{&s.reads: readConns, &s.writes: writeConns} {
+		if *of, err = pool(t.Context(), config, most); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+// TraceQueryStart notes a question.
+func (r *recorder) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked = append(r.asked, question{data.SQL, slices.Clone(data.Args)})
+	return ctx
+}
+
+// TraceQueryEnd does nothing.
+func (r *recorder) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (r *recorder) take() []question {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	asked := r.asked
+	r.asked = nil
+	return asked
+}
+
+// plain connects with the settings of a store, and without a limit of time.
+func plain(t *testing.T, url string) *pgx.Conn {
+	t.Helper()
+	config, err := parse(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} {
+		config.ConnConfig.RuntimeParams[limit] = "0"
+	}
+	conn, err := pgx.ConnectConfig(t.Context(), config.ConnConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
+// rows asks again, with a plan for these values or for any, and returns how many rows all steps of it have looked at.
+func (q question) rows(t *testing.T, conn *pgx.Conn, mode string) (rows int) {
+	t.Helper()
+	if !strings.Contains(q.sql, "SELECT") || strings.Contains(q.sql, "pg_") {
+		return 0
+	}
+	execute := "EXECUTE q"
+	if len(q.args) > 0 {
+		values := make([]string, len(q.args))
+		for i, arg := range q.args {
+			values[i] = literal(arg)
+		}
+		execute += "(" + strings.Join(values, ", ") + ")"
+	}
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(context.Background()) // what it has written
+	if _, err := tx.Exec(t.Context(), "SET LOCAL plan_cache_mode = "+mode); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "DEALLOCATE ALL; PREPARE q AS "+q.sql, pgx.QueryExecModeSimpleProtocol); err != nil {
+		t.Fatalf("%v in %s", err, q.sql)
+	}
+	var plan []byte
+	err = tx.QueryRow(t.Context(), "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "+execute, pgx.QueryExecModeSimpleProtocol).Scan(&plan)
+	if err != nil {
+		t.Fatalf("%v in %s of %s", err, execute, q.sql)
+	}
+	var plans []struct{ Plan planStep }
+	if err := json.Unmarshal(plan, &plans); err != nil {
+		t.Fatal(err)
+	}
+	return plans[0].Plan.looked(t, q.sql)
+}
+
+// literal writes a value as SQL does.
+func literal(arg any) string {
+	quote := func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+	v := reflect.ValueOf(arg)
+	switch {
+	case v.Kind() == reflect.String:
+		return quote(v.String())
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8:
+		return quote(`\x` + hex.EncodeToString(v.Bytes()))
+	case v.Kind() == reflect.Slice:
+		items := make([]string, v.Len())
+		for i := range items {
+			items[i] = literal(v.Index(i).Interface())
+		}
+		cast := ""
+		if v.Type().Elem().Kind() == reflect.Slice {
+			cast = "::bytea[]"
+		}
+		if v.Type().Elem().Kind() == reflect.Int64 {
+			cast = "::bigint[]"
+		}
+		if v.Type().Elem().Kind() == reflect.String {
+			cast = "::text[]"
+		}
+		return "ARRAY[" + strings.Join(items, ", ") + "]" + cast
+	}
+	return fmt.Sprint(arg)
+}
+
+// planStep is one of a plan.
+type planStep struct {
+	Kind     string  `json:"Node Type"`
+	Table    string  `json:"Relation Name"`
+	Rows     float64 `json:"Actual Rows"`
+	Loops    float64 `json:"Actual Loops"`
+	Filtered float64 `json:"Rows Removed by Filter"`
+	Checked  float64 `json:"Rows Removed by Index Recheck"`
+	Plans    []planStep
+}
+
+// looked returns how many rows a step and those below it have looked at. None may read a whole table.
+func (s *planStep) looked(t *testing.T, sql string) int {
+	t.Helper()
+	if s.Kind == "Seq Scan" {
+		t.Errorf("all of %s is read by %s", s.Table, sql)
+	}
+	rows := 0
+	if strings.Contains(s.Kind, "Scan") {
+		rows = int((s.Rows + s.Filtered + s.Checked) * s.Loops)
+	}
+	for i := range s.Plans {
+		rows += s.Plans[i].looked(t, sql)
+	}
+	return rows
+}
