@@ -126,9 +126,12 @@ func TestAnOutboxThatIsSentAgainIsAnsweredAndEndsNoSession(t *testing.T) {
 	const outbox = 300
 	inWorld(t, nil, func(t *testing.T, w *world) {
 		user, bo := w.user("Ada"), w.user("Bo")
+		direct := chat.DirectID(user.ID, bo.ID)
+		invitation := say(chat.Lobby, "come in") // then Ada may write more than a stranger
+		invitation.To = user.ID
+		w.open(bo).ask(invitation)
 		ada := w.open(user)
 		ada.ask(&protocol.Join{Room: chat.Lobby})
-		direct := chat.DirectID(user.ID, bo.ID)
 		var all []*protocol.Send
 		var first []*protocol.Sent
 		for i := range outbox {

@@ -51,7 +51,7 @@ func advise(path string, err error) error {
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%w; %s is on a file system that cannot be written: mount it for writing, or choose another place with --store sqlite:FILE", err, dir)
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
-		return fmt.Errorf("%w; %s must be a file in a directory: choose another place with --store sqlite:FILE", err, path)
+		return fmt.Errorf("%w; check that it is a file, or choose another place with --store sqlite:FILE", err)
 	}
 	return err
 }
