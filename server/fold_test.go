@@ -32,25 +32,25 @@ func TestLongMessagesAreShownOnDemand(t *testing.T) {
 		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("after ", i)})
 	}
 	bo.until("all sent", func(v *client.View) bool { return v.Waiting == 0 })
-	for name, l := range map[string]look{
-		"desktop": desktop, "dark": {width: 1280, height: 860, dark: true},
-		"phone": {width: 390, height: 844, phone: true}, "chinese": {width: 390, height: 844, phone: true, languages: "zh-CN"},
+	ada := newPerson(t, browser, server.url, desktop) // one person: nobody comes or goes, which would be a row of its own
+	for _, l := range []look{
+		desktop, {width: 1280, height: 860, dark: true}, {width: 390, height: 844, phone: true},
+		{width: 390, height: 844, phone: true, languages: "zh-CN"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			ada := newPerson(t, browser, server.url, l)
-			ada.load("/") // as the server drew it, perhaps
-			ada.until(row("the long one"))
-			if height := ada.number(row("the long one") + `.offsetHeight`); height > screenLines*24 {
-				t.Errorf("before the program is there the row is %v pixels high", height)
-			}
-			ada.visit("/")
-			ada.sees("after 3")
-			shootFold(ada, name+"-folded")
-			unfoldAndFold(t, ada)
-			shootFold(ada, name+"-again")
-			ada.calm()
-		})
+		name := fmt.Sprintf("%d%s%v", l.width, l.languages, l.dark)
+		ada.set(l)
+		ada.load("/") // as the server drew it, perhaps
+		ada.until(row("the long one"))
+		if height := ada.number(row("the long one") + `.offsetHeight`); height > screenLines*24 {
+			t.Errorf("before the program is there the row is %v pixels high", height)
+		}
+		ada.visit("/")
+		ada.sees("after 3")
+		shootFold(ada, name+"-folded")
+		unfoldAndFold(t, ada)
+		shootFold(ada, name+"-again")
 	}
+	ada.calm()
 }
 
 func shootFold(p *person, name string) {
