@@ -80,6 +80,7 @@ func TestARequestOfAStrangerWaitsApart(t *testing.T) {
 	bo.enter()
 	bo.sees("hello from eve")
 	bo.say("hello eve") // accepts it too
+	eve.click(".room[href^='/r/direct']")
 	eve.sees("hello eve")
 	bo.until(`!document.querySelector(".request--open") && !document.querySelector("button[data-action=requests]")`)
 	bo.click(".room[href='/r/lobby']")
