@@ -25,6 +25,7 @@ const (
 func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 	keepCookie, err := e.guestRequest(r)
 	if err != nil {
+		e.logRefusal("guest refused", r, chat.AsError(err))
 		refuse(w, err)
 		return
 	}

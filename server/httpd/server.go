@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 
 	"parley/server/auth"
@@ -37,8 +38,8 @@ type Config struct {
 	Ready       func(context.Context) error
 	Later       func() error   // why nothing can be stored at the moment, or nil
 	PublicURL   *url.URL       // as people see it; nil: as each request says
-	Origins     []string       // allowed besides the server's own, as "https://host"
-	Proxies     []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	Origins     []string       // allowed besides the server's own, as package origin spells patterns
+	Proxies     []netip.Prefix // whose X-Forwarded-For, -Proto, -Host and Forwarded are believed
 	Unlimited   bool           // no count of sessions per address
 	SessionsMax int            // that this process can bear; 0: any number
 	Log         *slog.Logger
@@ -64,7 +65,9 @@ func Handler(cfg Config) http.Handler {
 // edge is the handlers' common ground.
 type edge struct {
 	Config
-	open counter
+	open     counter
+	standard peers    // proxies that send Forwarded and not X-Forwarded-For
+	warned   sync.Map // what was logged of the proxies
 }
 
 func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {

@@ -113,8 +113,20 @@ func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if visible.Code == chat.CodeInternal {
 		e.Log.Error("upgrade", "err", err)
 	}
-	e.Log.Info("upgrade refused", "address", e.address(r), "code", visible.Code)
+	e.logRefusal("upgrade refused", r, visible)
 	refuse(w, err)
+}
+
+// logRefusal logs a refusal, with all that an origin was compared with if that is why.
+func (e *edge) logRefusal(what string, r *http.Request, refusal *chat.Error) {
+	about := []any{"address", e.address(r), "code", refusal.Code}
+	if refusal.Code == chat.CodeForbidden {
+		about = append(about, "origin", clip(r.Header.Get("Origin"), logMax), "host", clip(r.Host, logMax), "scheme", e.scheme(r))
+		if told := e.forwardedHost(r); told != "" {
+			about = append(about, "forwarded_host", clip(told, logMax))
+		}
+	}
+	e.Log.Info(what, about...)
 }
 
 // speaks reports whether the client named no subprotocol, or one that this server speaks.
