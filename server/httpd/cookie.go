@@ -45,23 +45,24 @@ func (e *edge) hasCookie(r *http.Request) bool {
 	return len(r.CookiesNamed(name)) > 0 || len(r.CookiesNamed(cookieBase)) > 0
 }
 
-// giveCookie gives a browser its token under the present name, for another 400 days, and takes back what has the old one.
+// giveCookie gives a browser its token under the present name, for another 400 days, and takes it back under the old one.
 func (e *edge) giveCookie(w http.ResponseWriter, r *http.Request, token string) {
 	cookie := e.cookie(r, token)
 	http.SetCookie(w, cookie)
-	e.dropOldCookie(w, r, cookie.Name)
+	e.dropOldCookie(w, r, cookie.Name, token)
 }
 
-// dropCookies takes back all that giveCookie, or an older server, has given.
-func (e *edge) dropCookies(w http.ResponseWriter, r *http.Request) {
+// dropCookies takes a token back that giveCookie, or an older server, has given.
+func (e *edge) dropCookies(w http.ResponseWriter, r *http.Request, token string) {
 	cookie := e.cookie(r, "")
 	cookie.MaxAge = -1
 	http.SetCookie(w, cookie)
-	e.dropOldCookie(w, r, cookie.Name)
+	e.dropOldCookie(w, r, cookie.Name, token)
 }
 
-func (e *edge) dropOldCookie(w http.ResponseWriter, r *http.Request, present string) {
-	if present != cookieBase && len(r.CookiesNamed(cookieBase)) > 0 {
+// dropOldCookie leaves other tokens alone: they may be those of an older server on another port.
+func (e *edge) dropOldCookie(w http.ResponseWriter, r *http.Request, present, token string) {
+	if present != cookieBase && slices.Contains(values(r, cookieBase), token) {
 		http.SetCookie(w, &http.Cookie{Name: cookieBase, Path: "/", MaxAge: -1, HttpOnly: true, Secure: e.secure(r), SameSite: http.SameSiteLaxMode})
 	}
 }

@@ -96,7 +96,7 @@ func (e *edge) signOut(w http.ResponseWriter, r *http.Request) {
 		refuse(w, e.Hub.Visible(err))
 		return
 	}
-	e.dropCookies(w, r)
+	e.dropCookies(w, r, who.token)
 	w.WriteHeader(http.StatusNoContent)
 }
 
