@@ -17,8 +17,8 @@ import (
 	"parley/shared/client"
 )
 
-// from asks for something from an address of this machine, and returns the answer with what there is of its body.
-func from(t *testing.T, ip, method, url, body string, head http.Header) (*http.Response, string) {
+// askFrom asks for something from an address of this machine, and returns the answer with what there is of its body.
+func askFrom(t *testing.T, ip, method, url, body string, head http.Header) (*http.Response, string) {
 	t.Helper()
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}).DialContext
@@ -70,10 +70,10 @@ func TestEachProxyTellsTheAddressesOfItsClients(t *testing.T) {
 			node := startProcess(t, "--trusted-proxies", "::ffff:127.0.0.1/128")
 			url := startFront(t, start, node, "") // which has asked once, forging nothing
 			for _, ip := range []string{"127.0.0.7", "127.0.0.8"} {
-				from(t, ip, http.MethodGet, url+"/api/from-"+ip, "", forged())
+				askFrom(t, ip, http.MethodGet, url+"/api/from-"+ip, "", forged())
 				head := forged()
 				head.Set("Content-Type", "application/json")
-				answer, body := from(t, ip, http.MethodPost, url+"/api/guest", "{}", head)
+				answer, body := askFrom(t, ip, http.MethodPost, url+"/api/guest", "{}", head)
 				var guest struct{ Token string }
 				if err := json.Unmarshal([]byte(body), &guest); err != nil || guest.Token == "" {
 					t.Fatalf("a guest: %d %s", answer.StatusCode, body)
@@ -82,7 +82,7 @@ func TestEachProxyTellsTheAddressesOfItsClients(t *testing.T) {
 					"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "User-Agent": "device-at-" + ip} {
 					head.Set(key, value)
 				}
-				if answer, _ := from(t, ip, http.MethodGet, url+"/ws", "", head); answer.StatusCode != http.StatusSwitchingProtocols {
+				if answer, _ := askFrom(t, ip, http.MethodGet, url+"/ws", "", head); answer.StatusCode != http.StatusSwitchingProtocols {
 					t.Errorf("a session: %d", answer.StatusCode)
 				}
 			}
@@ -149,15 +149,15 @@ func TestAPasswordInFrontHidesNobody(t *testing.T) {
 				t.Errorf("%s became %s", was, got)
 			}
 			node.stop()
-			if n := count(t, node, "users"); n != 1 {
+			if n := rowsOf(t, node, "users"); n != 1 {
 				t.Errorf("%d guests were made", n)
 			}
 		})
 	}
 }
 
-// count returns how many rows a table of a stopped server has.
-func count(t *testing.T, p *process, table string) (n int) {
+// rowsOf returns how many rows a table of a stopped server has.
+func rowsOf(t *testing.T, p *process, table string) (n int) {
 	t.Helper()
 	db, err := sql.Open("sqlite", strings.TrimPrefix(p.option("--store"), "sqlite:"))
 	if err != nil {
@@ -188,7 +188,7 @@ func TestTwoServersOfOneHostKeepTheirPeople(t *testing.T) {
 	}
 	for i, server := range []*process{a, b} {
 		server.stop()
-		if n := count(t, server, "users"); n != 1 {
+		if n := rowsOf(t, server, "users"); n != 1 {
 			t.Errorf("server %d made %d guests", i, n)
 		}
 	}

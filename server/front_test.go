@@ -32,8 +32,8 @@ func startFront(t *testing.T, start front, node *process, password string) (url 
 	return p.url
 }
 
-// write writes a file of a proxy, whose workers may be another user than this one.
-func write(t *testing.T, dir, name, text string) (path string) {
+// proxyFile writes a file of a proxy, whose workers may be another user than this one.
+func proxyFile(t *testing.T, dir, name, text string) (path string) {
 	t.Helper()
 	path = filepath.Join(dir, name)
 	for ; len(dir) > len(os.TempDir()); dir = filepath.Dir(dir) {
@@ -50,7 +50,7 @@ func write(t *testing.T, dir, name, text string) (path string) {
 func nginxFront(t *testing.T, address, node, password string) {
 	dir, lock, rights := t.TempDir(), "", ""
 	if password != "" {
-		lock = fmt.Sprintf("auth_basic people; auth_basic_user_file %s;", write(t, dir, "people", "ada:{PLAIN}"+password+"\n"))
+		lock = fmt.Sprintf("auth_basic people; auth_basic_user_file %s;", proxyFile(t, dir, "people", "ada:{PLAIN}"+password+"\n"))
 	}
 	if os.Getuid() == 0 {
 		rights = "user root;"
@@ -62,7 +62,7 @@ func nginxFront(t *testing.T, address, node, password string) {
 			proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_set_header Host $http_host;
 			proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;
 		} } }`, rights, dir, address, node, lock)
-	run(t, []string{"nginx", "-p", dir, "-c", write(t, dir, "nginx.conf", conf), "-e", filepath.Join(dir, "log")})
+	run(t, []string{"nginx", "-p", dir, "-c", proxyFile(t, dir, "nginx.conf", conf), "-e", filepath.Join(dir, "log")})
 }
 
 func haproxyFront(t *testing.T, address, node, password string) {
@@ -75,7 +75,7 @@ func haproxyWith(t *testing.T, address, node, password, telling string) {
 	if password != "" {
 		lock = "http-request auth unless { http_auth(people) }"
 	}
-	run(t, []string{"haproxy", "-db", "-f", write(t, t.TempDir(), "haproxy.cfg", fmt.Sprintf(`
+	run(t, []string{"haproxy", "-db", "-f", proxyFile(t, t.TempDir(), "haproxy.cfg", fmt.Sprintf(`
 global
 	maxconn 500
 defaults
@@ -101,13 +101,13 @@ func apacheFront(t *testing.T, address, node, password string) {
 	if password != "" {
 		sum := sha1.Sum([]byte(password))
 		lock = "AuthType Basic\nAuthName people\nAuthUserFile " +
-			write(t, dir, "people", "ada:{SHA}"+base64.StdEncoding.EncodeToString(sum[:])+"\n") + "\nRequire valid-user"
+			proxyFile(t, dir, "people", "ada:{SHA}"+base64.StdEncoding.EncodeToString(sum[:])+"\n") + "\nRequire valid-user"
 	}
 	modules := ""
 	for _, name := range strings.Fields("mpm_event authn_core authn_file authz_core authz_user auth_basic proxy proxy_http proxy_wstunnel") {
 		modules += fmt.Sprintf("LoadModule %[1]s_module /usr/lib/apache2/modules/mod_%[1]s.so\n", name)
 	}
-	run(t, []string{"apache2", "-DFOREGROUND", "-d", dir, "-f", write(t, dir, "apache.conf", fmt.Sprintf(`%s
+	run(t, []string{"apache2", "-DFOREGROUND", "-d", dir, "-f", proxyFile(t, dir, "apache.conf", fmt.Sprintf(`%s
 ServerName 127.0.0.1
 DefaultRuntimeDir %[2]s
 PidFile %[2]s/pid
@@ -129,7 +129,7 @@ func caddyFront(t *testing.T, address, node, password string) {
 	if password != "" {
 		t.Fatal("Caddy takes hashes of passwords only")
 	}
-	run(t, []string{"caddy", "run", "--adapter", "caddyfile", "--config", write(t, dir, "Caddyfile", fmt.Sprintf(`
+	run(t, []string{"caddy", "run", "--adapter", "caddyfile", "--config", proxyFile(t, dir, "Caddyfile", fmt.Sprintf(`
 {
 	admin off
 }

@@ -20,8 +20,8 @@ import (
 	"parley/shared/client"
 )
 
-// tokens makes guests in a new file, and returns it with their tokens.
-func tokens(t *testing.T, count int) (path string, all []string) {
+// guestsWithTokens makes guests in a new file, and returns it with their tokens.
+func guestsWithTokens(t *testing.T, count int) (path string, all []string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "parley.db")
 	db, err := sqlite.Open(path, slog.New(slog.DiscardHandler))
@@ -44,9 +44,9 @@ func tokens(t *testing.T, count int) (path string, all []string) {
 	return path, all
 }
 
-// neighbour opens sockets all the time with tokens that it makes up, as a page and as a program, and counts its refusals. It ends with
+// startNeighbour opens sockets all the time with tokens that it makes up, as a page and as a program, and counts its refusals. It ends with
 // the test.
-func neighbour(t *testing.T, url string) (refused *atomic.Int64) {
+func startNeighbour(t *testing.T, url string) (refused *atomic.Int64) {
 	t.Helper()
 	refused = new(atomic.Int64)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -108,7 +108,7 @@ func (r *refusals) log(message string, pairs ...any) {
 func TestAnOfficeBehindOneAddressIsBackAfterARestart(t *testing.T) {
 	t.Parallel()
 	const people = 60
-	path, all := tokens(t, people)
+	path, all := guestsWithTokens(t, people)
 	server := startProcess(t, "--store", "sqlite:"+path)
 	var told refusals
 	var office []*machine
@@ -122,7 +122,7 @@ func TestAnOfficeBehindOneAddressIsBackAfterARestart(t *testing.T) {
 	for _, person := range office {
 		person.online()
 	}
-	refused := neighbour(t, server.url)
+	refused := startNeighbour(t, server.url)
 	busy := func() {
 		t.Helper()
 		for start, deadline := refused.Load(), time.Now().Add(patience); refused.Load() < start+100; time.Sleep(time.Millisecond) {

@@ -60,7 +60,7 @@ func TestASiblingHostMakesNobodySomebodyElse(t *testing.T) {
 	ada.say("as myself")
 	ada.sees("as myself")
 	server.stop()
-	if n := count(t, server, "users"); n != 3 { // with the one that was made to learn the cookie's name
+	if n := rowsOf(t, server, "users"); n != 3 { // with the one that was made to learn the cookie's name
 		t.Errorf("%d guests were made", n-2)
 	}
 }

@@ -58,8 +58,8 @@ func (h *house) New(context.Context) (chat.User, string, error) {
 
 func (h *house) Kind(token string) auth.TokenKind { return tokenKind(token) }
 
-// site is an edge with a house behind it, under the instance "x".
-func site(t *testing.T, h *house, public string) *httptest.Server {
+// startSite starts an edge with a house behind it, under the instance "x".
+func startSite(t *testing.T, h *house, public string) *httptest.Server {
 	t.Helper()
 	return startEdge(t, func(c *Config) {
 		c.Guests, c.Instance = h, "x"
@@ -97,7 +97,7 @@ func TestAnAuthorizationOfAnotherKindIsNotOurs(t *testing.T) {
 		{"an unknown bearer, a page of another site", "Bearer somebody-elses", "ada", "https://evil.example", 403, ""},
 	} {
 		h := newHouse("ada", "bo")
-		server := site(t, h, "")
+		server := startSite(t, h, "")
 		head := map[string]string{"Authorization": c.authorization, "Origin": c.origin}
 		if c.origin == "own" {
 			head["Origin"] = server.URL
@@ -118,7 +118,7 @@ func TestAnAuthorizationOfAnotherKindIsNotOurs(t *testing.T) {
 
 func TestAPageBehindAPasswordGetsASessionByItsCookie(t *testing.T) {
 	h := newHouse("ada")
-	server := site(t, h, "")
+	server := startSite(t, h, "")
 	conn, status := knock(t, server, http.Header{"Origin": {server.URL}, "Cookie": {"parley-x=ada"}, "Authorization": {"Basic YWRhOnNlY3JldA=="}})
 	if status != http.StatusSwitchingProtocols {
 		t.Fatalf("got %d", status)
@@ -141,7 +141,7 @@ func TestAPageBehindAPasswordGetsASessionByItsCookie(t *testing.T) {
 }
 
 func TestASecondAuthorizationLineIsReadToo(t *testing.T) {
-	server := site(t, newHouse("ada"), "")
+	server := startSite(t, newHouse("ada"), "")
 	if _, status := knock(t, server, http.Header{"Authorization": {"Basic eDp5", "Bearer ada"}}); status != http.StatusSwitchingProtocols {
 		t.Errorf("got %d", status)
 	}
@@ -150,7 +150,7 @@ func TestASecondAuthorizationLineIsReadToo(t *testing.T) {
 func TestNobodyBecomesSomebodyElseWhileTheDatabaseIsAway(t *testing.T) {
 	h := newHouse("ada")
 	h.broken = true
-	server := site(t, h, "")
+	server := startSite(t, h, "")
 	answer, body := post(t, server, `{"keep":"cookie"}`, map[string]string{"Origin": server.URL, "Cookie": "parley-x=ada"})
 	if answer.StatusCode != http.StatusInternalServerError || len(answer.Cookies()) != 0 || h.made != 0 {
 		t.Errorf("got %d %v, cookies %v, %d new guests", answer.StatusCode, body, answer.Cookies(), h.made)
@@ -174,7 +174,7 @@ func TestALookIntoTheStoreWaitsForItsTurn(t *testing.T) {
 	}
 }
 
-func mustURL(t *testing.T, s string) *url.URL {
+func parsedURL(t *testing.T, s string) *url.URL {
 	t.Helper()
 	u, err := url.Parse(s)
 	if err != nil {

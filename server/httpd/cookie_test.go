@@ -14,8 +14,8 @@ const (
 	secureSite = "https://chat.example"
 )
 
-// visit asks to be a guest as a page of the site does, and returns who it is then, and the cookies that came.
-func visit(t *testing.T, server *httptest.Server, public, cookies string) (user string, set []*http.Cookie) {
+// visitAsPage asks to be a guest as a page of the site does, and returns who it is then, and the cookies that came.
+func visitAsPage(t *testing.T, server *httptest.Server, public, cookies string) (user string, set []*http.Cookie) {
 	t.Helper()
 	head := map[string]string{"Origin": server.URL, "Cookie": cookies}
 	if public != "" {
@@ -29,8 +29,8 @@ func visit(t *testing.T, server *httptest.Server, public, cookies string) (user 
 	return fmt.Sprint(who["name"]), answer.Cookies()
 }
 
-// told writes what a cookie says as one word: its name and value, or that it goes.
-func told(set []*http.Cookie) []string {
+// cookieWords writes what a cookie says as one word: its name and value, or that it goes.
+func cookieWords(set []*http.Cookie) []string {
 	var all []string
 	for _, c := range set {
 		if c.MaxAge < 0 {
@@ -76,8 +76,8 @@ func TestEveryCookieThatMayBeOursIsTried(t *testing.T) {
 		{"https: one of the old days, and junk", secureSite, "parley=junk; parley=oldcarl", "oldcarl", "__Host-parley-x=oldcarl -parley"},
 	} {
 		h := newHouse("ada", "bo", "oldcarl", "olddan")
-		user, set := visit(t, site(t, h, c.public), c.public, c.cookies)
-		if got := strings.Join(told(set), " "); user != c.user || got != c.set {
+		user, set := visitAsPage(t, startSite(t, h, c.public), c.public, c.cookies)
+		if got := strings.Join(cookieWords(set), " "); user != c.user || got != c.set {
 			t.Errorf("%s: got %s with %s, want %s with %s", c.about, user, got, c.user, c.set)
 		}
 		if len(h.asked) > cookiesMax {
@@ -88,7 +88,7 @@ func TestEveryCookieThatMayBeOursIsTried(t *testing.T) {
 
 func TestTheCookieIsBoundToItsServerAndHidden(t *testing.T) {
 	for public, name := range map[string]string{plainSite: "parley-x", secureSite: "__Host-parley-x"} {
-		_, set := visit(t, site(t, newHouse(), public), public, "")
+		_, set := visitAsPage(t, startSite(t, newHouse(), public), public, "")
 		if len(set) != 1 {
 			t.Fatalf("got %v", set)
 		}
@@ -110,7 +110,7 @@ func TestTwoServersOfOneHostDoNotTakeEachOthersPerson(t *testing.T) {
 		for name, value := range jar {
 			cookies = append(cookies, name+"="+value)
 		}
-		user, set := visit(t, server, "", strings.Join(cookies, "; "))
+		user, set := visitAsPage(t, server, "", strings.Join(cookies, "; "))
 		for _, c := range set {
 			jar[c.Name] = c.Value
 		}
@@ -130,13 +130,13 @@ func TestSigningOutTakesEveryCookieBack(t *testing.T) {
 		plainSite: {"-parley-x", "-parley"}, secureSite: {"-__Host-parley-x", "-parley"},
 	} {
 		h := newHouse("ada")
-		server := site(t, h, public)
+		server := startSite(t, h, public)
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, server.URL+"/api/guest", strings.NewReader(`{}`))
 		if err != nil {
 			t.Fatal(err)
 		}
 		name := strings.TrimPrefix(want[0], "-")
-		r.Header = heads("Content-Type", "application/json", "Origin", server.URL, "Cookie", name+"=ada; parley=ada")
+		r.Header = headLines("Content-Type", "application/json", "Origin", server.URL, "Cookie", name+"=ada; parley=ada")
 		if public != "" {
 			r.Header.Set("Origin", public)
 		}
@@ -145,7 +145,7 @@ func TestSigningOutTakesEveryCookieBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		answer.Body.Close()
-		if got := told(answer.Cookies()); answer.StatusCode != http.StatusNoContent || !slices.Equal(got, want) {
+		if got := cookieWords(answer.Cookies()); answer.StatusCode != http.StatusNoContent || !slices.Equal(got, want) {
 			t.Errorf("%q: got %d and %q, want %q", public, answer.StatusCode, got, want)
 		}
 	}
@@ -153,7 +153,7 @@ func TestSigningOutTakesEveryCookieBack(t *testing.T) {
 
 func TestASessionComesByTheRightCookie(t *testing.T) {
 	h := newHouse("ada", "bo")
-	server := site(t, h, secureSite)
+	server := startSite(t, h, secureSite)
 	for cookies, want := range map[string]string{
 		"__Host-parley-x=ada":                 "user-of-ada",
 		"parley-x=bo; __Host-parley-x=ada":    "user-of-ada",
@@ -179,7 +179,7 @@ func TestHSTSIsSentByHTTPSOnly(t *testing.T) {
 		server := startEdge(t, func(c *Config) {
 			c.HSTS = "max-age=300"
 			if public != "" {
-				c.PublicURL = mustURL(t, public)
+				c.PublicURL = parsedURL(t, public)
 			}
 		})
 		for _, path := range []string{"/healthz", "/", "/ws", "/api/guest"} {

@@ -9,8 +9,8 @@ import (
 	"parley/shared/chat"
 )
 
-// fill lets in as many as may come, and returns how many those were and why no more.
-func fill(c *counter, s seat) (n int, code chat.Code) {
+// fillSeats lets in as many as may come, and returns how many those were and why no more.
+func fillSeats(c *counter, s seat) (n int, code chat.Code) {
 	for ; n < 100_000; n++ {
 		if err := c.enter(s); err != nil {
 			refusal, _ := errors.AsType[*chat.Error](err)
@@ -26,8 +26,8 @@ func TestAnAddressHasManyWhoAreKnownAndFewStrangers(t *testing.T) {
 		{0, 4_096, 64}, {49_152, 4_096, 64}, {2_048, 1_024, 64}, {100, 64, 36},
 	} {
 		count := newCounter(c.capacity)
-		known, why := fill(count, seat{office, true})
-		strangers, _ := fill(count, seat{office, false})
+		known, why := fillSeats(count, seat{office, true})
+		strangers, _ := fillSeats(count, seat{office, false})
 		if known != c.known || strangers != c.strangers || why != chat.CodeTooMany {
 			t.Errorf("of %d: got %d who are known (then %s) and %d strangers, want %d and %d", c.capacity, known, why, strangers, c.known, c.strangers)
 		}

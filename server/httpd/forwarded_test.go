@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// heads are header lines: a name and a value in turn.
-func heads(lines ...string) http.Header {
+// headLines are header lines: a name and a value in turn.
+func headLines(lines ...string) http.Header {
 	h := http.Header{}
 	for i := 0; i < len(lines); i += 2 {
 		h.Add(lines[i], lines[i+1])
@@ -21,8 +21,8 @@ func heads(lines ...string) http.Header {
 	return h
 }
 
-// behind returns an edge that believes 10.0.0.0/8 and one IPv6 network, and what it logs.
-func behind() (*edge, *bytes.Buffer) {
+// edgeBehind returns an edge that believes 10.0.0.0/8 and one IPv6 network, and what it logs.
+func edgeBehind() (*edge, *bytes.Buffer) {
 	logs := new(bytes.Buffer)
 	return &edge{Config: Config{
 		Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8:ffff::/48")},
@@ -31,9 +31,9 @@ func behind() (*edge, *bytes.Buffer) {
 }
 
 const (
-	xff   = "X-Forwarded-For"
-	proto = "X-Forwarded-Proto"
-	fwd   = "Forwarded"
+	xff = "X-Forwarded-For"
+	xfp = "X-Forwarded-Proto"
+	fwd = "Forwarded"
 )
 
 func TestTheClientIsWhomTheNearestTrustedProxiesName(t *testing.T) {
@@ -43,63 +43,63 @@ func TestTheClientIsWhomTheNearestTrustedProxiesName(t *testing.T) {
 		want        string
 		warns       bool
 	}{
-		{"no proxy", "192.0.2.7:1", heads(), "192.0.2.7", false},
-		{"no proxy, mapped to IPv6", "[::ffff:192.0.2.7]:1", heads(), "192.0.2.7", false},
-		{"no proxy, IPv6", "[2001:db8::7]:1", heads(), "2001:db8::7", false},
-		{"a stranger's claim", "192.0.2.7:1", heads(xff, "203.0.113.9"), "192.0.2.7", false},
-		{"a stranger's claim, Forwarded", "192.0.2.7:1", heads(fwd, "for=203.0.113.9"), "192.0.2.7", false},
-		{"a stranger's nonsense", "192.0.2.7:1", heads(xff, "nonsense"), "192.0.2.7", false},
-		{"one proxy", "10.1.1.1:1", heads(xff, "203.0.113.9"), "203.0.113.9", false},
-		{"a proxy mapped to IPv6", "[::ffff:10.1.1.1]:1", heads(xff, "203.0.113.9"), "203.0.113.9", false},
-		{"a proxy that says nothing", "10.1.1.1:1", heads(), "10.1.1.1", false},
-		{"an empty line", "10.1.1.1:1", heads(xff, ""), "10.1.1.1", false},
-		{"empty elements", "10.1.1.1:1", heads(xff, " , 203.0.113.9,, "), "203.0.113.9", false},
-		{"a claim before the proxy's word", "10.1.1.1:1", heads(xff, "1.1.1.1, 203.0.113.9"), "203.0.113.9", false},
-		{"a claim in a line of its own", "10.1.1.1:1", heads(xff, "1.1.1.1", xff, "203.0.113.9"), "203.0.113.9", false},
-		{"three lines", "10.1.1.1:1", heads(xff, "1.1.1.1", xff, "2.2.2.2, 3.3.3.3", xff, "203.0.113.9"), "203.0.113.9", false},
-		{"nonsense before the proxy's word", "10.1.1.1:1", heads(xff, "nonsense", xff, "203.0.113.9"), "203.0.113.9", false},
-		{"two proxies", "10.1.1.1:1", heads(xff, "1.1.1.1, 203.0.113.9, 10.2.2.2"), "203.0.113.9", false},
-		{"two proxies in two lines", "10.1.1.1:1", heads(xff, "203.0.113.9", xff, "10.2.2.2"), "203.0.113.9", false},
-		{"only proxies", "10.1.1.1:1", heads(xff, "10.3.3.3, 10.2.2.2"), "10.3.3.3", false},
-		{"a port", "10.1.1.1:1", heads(xff, "203.0.113.9:51234"), "203.0.113.9", false},
-		{"a port at each hop", "10.1.1.1:1", heads(xff, "203.0.113.9:51234, 10.2.2.2:80"), "203.0.113.9", false},
-		{"IPv6", "10.1.1.1:1", heads(xff, "2001:db8::9"), "2001:db8::9", false},
-		{"IPv6 in brackets", "10.1.1.1:1", heads(xff, "[2001:db8::9]"), "2001:db8::9", false},
-		{"IPv6 with a port", "10.1.1.1:1", heads(xff, "[2001:DB8::9]:51234"), "2001:db8::9", false},
-		{"IPv6 with a zone", "10.1.1.1:1", heads(xff, "fe80::9%eth0"), "fe80::9", false},
-		{"mapped to IPv6", "10.1.1.1:1", heads(xff, "::ffff:203.0.113.9"), "203.0.113.9", false},
-		{"mapped, in brackets, with a port", "10.1.1.1:1", heads(xff, "[::ffff:203.0.113.9]:80"), "203.0.113.9", false},
-		{"a proxy over IPv6", "[2001:db8:ffff::1]:1", heads(xff, "203.0.113.9, [2001:db8:ffff::2]:443"), "203.0.113.9", false},
-		{"in quotes", "10.1.1.1:1", heads(xff, `"203.0.113.9"`), "203.0.113.9", false},
-		{"tabs", "10.1.1.1:1", heads(xff, "\t203.0.113.9\t"), "203.0.113.9", false},
-		{"nonsense", "10.1.1.1:1", heads(xff, "nonsense"), "10.1.1.1", true},
-		{"a name", "10.1.1.1:1", heads(xff, "client.example"), "10.1.1.1", true},
-		{"unknown", "10.1.1.1:1", heads(xff, "unknown"), "10.1.1.1", true},
-		{"a bad port", "10.1.1.1:1", heads(xff, "203.0.113.9:99999"), "10.1.1.1", true},
-		{"nonsense behind a trusted hop", "10.1.1.1:1", heads(xff, "nonsense, 10.2.2.2"), "10.2.2.2", true},
-		{"no comma between", "10.1.1.1:1", heads(xff, "203.0.113.9 10.2.2.2"), "10.1.1.1", true},
+		{"no proxy", "192.0.2.7:1", headLines(), "192.0.2.7", false},
+		{"no proxy, mapped to IPv6", "[::ffff:192.0.2.7]:1", headLines(), "192.0.2.7", false},
+		{"no proxy, IPv6", "[2001:db8::7]:1", headLines(), "2001:db8::7", false},
+		{"a stranger's claim", "192.0.2.7:1", headLines(xff, "203.0.113.9"), "192.0.2.7", false},
+		{"a stranger's claim, Forwarded", "192.0.2.7:1", headLines(fwd, "for=203.0.113.9"), "192.0.2.7", false},
+		{"a stranger's nonsense", "192.0.2.7:1", headLines(xff, "nonsense"), "192.0.2.7", false},
+		{"one proxy", "10.1.1.1:1", headLines(xff, "203.0.113.9"), "203.0.113.9", false},
+		{"a proxy mapped to IPv6", "[::ffff:10.1.1.1]:1", headLines(xff, "203.0.113.9"), "203.0.113.9", false},
+		{"a proxy that says nothing", "10.1.1.1:1", headLines(), "10.1.1.1", false},
+		{"an empty line", "10.1.1.1:1", headLines(xff, ""), "10.1.1.1", false},
+		{"empty elements", "10.1.1.1:1", headLines(xff, " , 203.0.113.9,, "), "203.0.113.9", false},
+		{"a claim before the proxy's word", "10.1.1.1:1", headLines(xff, "1.1.1.1, 203.0.113.9"), "203.0.113.9", false},
+		{"a claim in a line of its own", "10.1.1.1:1", headLines(xff, "1.1.1.1", xff, "203.0.113.9"), "203.0.113.9", false},
+		{"three lines", "10.1.1.1:1", headLines(xff, "1.1.1.1", xff, "2.2.2.2, 3.3.3.3", xff, "203.0.113.9"), "203.0.113.9", false},
+		{"nonsense before the proxy's word", "10.1.1.1:1", headLines(xff, "nonsense", xff, "203.0.113.9"), "203.0.113.9", false},
+		{"two proxies", "10.1.1.1:1", headLines(xff, "1.1.1.1, 203.0.113.9, 10.2.2.2"), "203.0.113.9", false},
+		{"two proxies in two lines", "10.1.1.1:1", headLines(xff, "203.0.113.9", xff, "10.2.2.2"), "203.0.113.9", false},
+		{"only proxies", "10.1.1.1:1", headLines(xff, "10.3.3.3, 10.2.2.2"), "10.3.3.3", false},
+		{"a port", "10.1.1.1:1", headLines(xff, "203.0.113.9:51234"), "203.0.113.9", false},
+		{"a port at each hop", "10.1.1.1:1", headLines(xff, "203.0.113.9:51234, 10.2.2.2:80"), "203.0.113.9", false},
+		{"IPv6", "10.1.1.1:1", headLines(xff, "2001:db8::9"), "2001:db8::9", false},
+		{"IPv6 in brackets", "10.1.1.1:1", headLines(xff, "[2001:db8::9]"), "2001:db8::9", false},
+		{"IPv6 with a port", "10.1.1.1:1", headLines(xff, "[2001:DB8::9]:51234"), "2001:db8::9", false},
+		{"IPv6 with a zone", "10.1.1.1:1", headLines(xff, "fe80::9%eth0"), "fe80::9", false},
+		{"mapped to IPv6", "10.1.1.1:1", headLines(xff, "::ffff:203.0.113.9"), "203.0.113.9", false},
+		{"mapped, in brackets, with a port", "10.1.1.1:1", headLines(xff, "[::ffff:203.0.113.9]:80"), "203.0.113.9", false},
+		{"a proxy over IPv6", "[2001:db8:ffff::1]:1", headLines(xff, "203.0.113.9, [2001:db8:ffff::2]:443"), "203.0.113.9", false},
+		{"in quotes", "10.1.1.1:1", headLines(xff, `"203.0.113.9"`), "203.0.113.9", false},
+		{"tabs", "10.1.1.1:1", headLines(xff, "\t203.0.113.9\t"), "203.0.113.9", false},
+		{"nonsense", "10.1.1.1:1", headLines(xff, "nonsense"), "10.1.1.1", true},
+		{"a name", "10.1.1.1:1", headLines(xff, "client.example"), "10.1.1.1", true},
+		{"unknown", "10.1.1.1:1", headLines(xff, "unknown"), "10.1.1.1", true},
+		{"a bad port", "10.1.1.1:1", headLines(xff, "203.0.113.9:99999"), "10.1.1.1", true},
+		{"nonsense behind a trusted hop", "10.1.1.1:1", headLines(xff, "nonsense, 10.2.2.2"), "10.2.2.2", true},
+		{"no comma between", "10.1.1.1:1", headLines(xff, "203.0.113.9 10.2.2.2"), "10.1.1.1", true},
 
-		{"Forwarded", "10.1.1.1:1", heads(fwd, "for=203.0.113.9"), "203.0.113.9", false},
-		{"Forwarded, all of it", "10.1.1.1:1", heads(fwd, `by=10.0.0.1;FOR="203.0.113.9:4711";host=chat.example;Proto=HTTPS`), "203.0.113.9", false},
-		{"Forwarded, IPv6", "10.1.1.1:1", heads(fwd, `for="[2001:db8::1]:4711"`), "2001:db8::1", false},
-		{"Forwarded, IPv6 without a port", "10.1.1.1:1", heads(fwd, `for="[2001:db8::1]"`), "2001:db8::1", false},
-		{"Forwarded, a claim before", "10.1.1.1:1", heads(fwd, "for=1.1.1.1, for=203.0.113.9"), "203.0.113.9", false},
-		{"Forwarded, a claim in a line of its own", "10.1.1.1:1", heads(fwd, "for=1.1.1.1", fwd, "for=203.0.113.9"), "203.0.113.9", false},
-		{"Forwarded, two proxies", "10.1.1.1:1", heads(fwd, `for=1.1.1.1, for=203.0.113.9;proto=https, for="10.2.2.2:80"`), "203.0.113.9", false},
-		{"Forwarded, a comma in quotes", "10.1.1.1:1", heads(fwd, `for=203.0.113.9;ext="a, for=1.1.1.1"`), "203.0.113.9", false},
-		{"Forwarded, a semicolon in quotes", "10.1.1.1:1", heads(fwd, `ext="a;for=1.1.1.1";for=203.0.113.9`), "203.0.113.9", false},
-		{"Forwarded, an open quote in a claim", "10.1.1.1:1", heads(fwd, `for="1.1.1.1, for=203.0.113.9`), "203.0.113.9", false},
-		{"Forwarded, an open quote in a claim, quotes after", "10.1.1.1:1", heads(fwd, `for="1.1.1.1, for="[2001:db8::1]:80"`), "2001:db8::1", false},
-		{"Forwarded, hidden", "10.1.1.1:1", heads(fwd, "for=_hidden"), "10.1.1.1", true},
-		{"Forwarded, unknown", "10.1.1.1:1", heads(fwd, "for=unknown"), "10.1.1.1", true},
-		{"Forwarded, hidden behind a trusted hop", "10.1.1.1:1", heads(fwd, `for="_gazonk", for=10.2.2.2`), "10.2.2.2", true},
-		{"Forwarded, nothing about the client", "10.1.1.1:1", heads(fwd, "proto=https"), "10.1.1.1", true},
-		{"Forwarded, nonsense", "10.1.1.1:1", heads(fwd, "203.0.113.9"), "10.1.1.1", true},
-		{"both, as one proxy makes them", "10.1.1.1:1", heads(xff, "203.0.113.9", fwd, "for=203.0.113.9"), "203.0.113.9", false},
-		{"both, Forwarded being a claim", "10.1.1.1:1", heads(xff, "203.0.113.9", fwd, "for=1.1.1.1"), "203.0.113.9", false},
-		{"no address of the peer", "@", heads(xff, "203.0.113.9"), "invalid IP", false},
+		{"Forwarded", "10.1.1.1:1", headLines(fwd, "for=203.0.113.9"), "203.0.113.9", false},
+		{"Forwarded, all of it", "10.1.1.1:1", headLines(fwd, `by=10.0.0.1;FOR="203.0.113.9:4711";host=chat.example;Proto=HTTPS`), "203.0.113.9", false},
+		{"Forwarded, IPv6", "10.1.1.1:1", headLines(fwd, `for="[2001:db8::1]:4711"`), "2001:db8::1", false},
+		{"Forwarded, IPv6 without a port", "10.1.1.1:1", headLines(fwd, `for="[2001:db8::1]"`), "2001:db8::1", false},
+		{"Forwarded, a claim before", "10.1.1.1:1", headLines(fwd, "for=1.1.1.1, for=203.0.113.9"), "203.0.113.9", false},
+		{"Forwarded, a claim in a line of its own", "10.1.1.1:1", headLines(fwd, "for=1.1.1.1", fwd, "for=203.0.113.9"), "203.0.113.9", false},
+		{"Forwarded, two proxies", "10.1.1.1:1", headLines(fwd, `for=1.1.1.1, for=203.0.113.9;proto=https, for="10.2.2.2:80"`), "203.0.113.9", false},
+		{"Forwarded, a comma in quotes", "10.1.1.1:1", headLines(fwd, `for=203.0.113.9;ext="a, for=1.1.1.1"`), "203.0.113.9", false},
+		{"Forwarded, a semicolon in quotes", "10.1.1.1:1", headLines(fwd, `ext="a;for=1.1.1.1";for=203.0.113.9`), "203.0.113.9", false},
+		{"Forwarded, an open quote in a claim", "10.1.1.1:1", headLines(fwd, `for="1.1.1.1, for=203.0.113.9`), "203.0.113.9", false},
+		{"Forwarded, an open quote in a claim, quotes after", "10.1.1.1:1", headLines(fwd, `for="1.1.1.1, for="[2001:db8::1]:80"`), "2001:db8::1", false},
+		{"Forwarded, hidden", "10.1.1.1:1", headLines(fwd, "for=_hidden"), "10.1.1.1", true},
+		{"Forwarded, unknown", "10.1.1.1:1", headLines(fwd, "for=unknown"), "10.1.1.1", true},
+		{"Forwarded, hidden behind a trusted hop", "10.1.1.1:1", headLines(fwd, `for="_gazonk", for=10.2.2.2`), "10.2.2.2", true},
+		{"Forwarded, nothing about the client", "10.1.1.1:1", headLines(fwd, "proto=https"), "10.1.1.1", true},
+		{"Forwarded, nonsense", "10.1.1.1:1", headLines(fwd, "203.0.113.9"), "10.1.1.1", true},
+		{"both, as one proxy makes them", "10.1.1.1:1", headLines(xff, "203.0.113.9", fwd, "for=203.0.113.9"), "203.0.113.9", false},
+		{"both, Forwarded being a claim", "10.1.1.1:1", headLines(xff, "203.0.113.9", fwd, "for=1.1.1.1"), "203.0.113.9", false},
+		{"no address of the peer", "@", headLines(xff, "203.0.113.9"), "invalid IP", false},
 	} {
-		e, logs := behind()
+		e, logs := edgeBehind()
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr, r.Header = c.peer, c.head
 		if got := e.address(r); got.String() != c.want {
@@ -114,14 +114,14 @@ func TestTheClientIsWhomTheNearestTrustedProxiesName(t *testing.T) {
 // TestAProxyThatSendsForwardedIsNotBelievedAboutTheOtherHeader: whoever comes through it can add that one, but cannot take
 // away what the proxy adds itself.
 func TestAProxyThatSendsForwardedIsNotBelievedAboutTheOtherHeader(t *testing.T) {
-	e, _ := behind()
+	e, _ := edgeBehind()
 	ask := func(peer string, head http.Header) string {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr, r.Header = peer, head
 		return e.address(r).String()
 	}
-	ask("10.1.1.1:1", heads(fwd, "for=203.0.113.9"))
-	forged := heads(xff, "1.1.1.1", fwd, "for=203.0.113.9")
+	ask("10.1.1.1:1", headLines(fwd, "for=203.0.113.9"))
+	forged := headLines(xff, "1.1.1.1", fwd, "for=203.0.113.9")
 	if got := ask("10.1.1.1:2", forged); got != "203.0.113.9" {
 		t.Errorf("after a request without X-Forwarded-For: got %s", got)
 	}
@@ -131,13 +131,13 @@ func TestAProxyThatSendsForwardedIsNotBelievedAboutTheOtherHeader(t *testing.T) 
 }
 
 func TestWhatAProxySendsAndCannotBeReadIsLoggedOnceForEachKind(t *testing.T) {
-	e, logs := behind()
+	e, logs := edgeBehind()
 	for i := range 50 {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = "10.1.1.1:1"
 		for _, head := range []http.Header{
-			heads(xff, fmt.Sprint("nonsense-", i, strings.Repeat("x", 10_000)), proto, fmt.Sprint("gopher-", i)),
-			heads(fwd, "for=_hidden"), heads(fwd, "for=nonsense"),
+			headLines(xff, fmt.Sprint("nonsense-", i, strings.Repeat("x", 10_000)), xfp, fmt.Sprint("gopher-", i)),
+			headLines(fwd, "for=_hidden"), headLines(fwd, "for=nonsense"),
 		} {
 			r.Header = head
 			e.address(r)
@@ -156,32 +156,32 @@ func TestTheSchemeIsTheOneThatTheBrowserUsed(t *testing.T) {
 		head http.Header
 		want bool
 	}{
-		{"10.1.1.1:1", heads(proto, "https"), true},
-		{"10.1.1.1:1", heads(proto, "HTTPS"), true},
-		{"10.1.1.1:1", heads(proto, " Https "), true},
-		{"10.1.1.1:1", heads(proto, "wss"), true},
-		{"10.1.1.1:1", heads(proto, "WSS"), true},
-		{"10.1.1.1:1", heads(proto, "https, http"), true},
-		{"10.1.1.1:1", heads(proto, "https,http,http"), true},
-		{"10.1.1.1:1", heads(proto, "https", proto, "http"), true},
-		{"10.1.1.1:1", heads(proto, ", https"), true},
-		{"10.1.1.1:1", heads(proto, `"https"`), true},
-		{"10.1.1.1:1", heads(fwd, "for=203.0.113.9;proto=https"), true},
-		{"10.1.1.1:1", heads(fwd, `for=203.0.113.9;Proto="WSS"`), true},
-		{"10.1.1.1:1", heads(fwd, "for=203.0.113.9;proto=https, for=10.2.2.2;proto=http"), true},
-		{"10.1.1.1:1", heads(proto, "https", fwd, "proto=http"), true},
-		{"10.1.1.1:1", heads(proto, "http"), false},
-		{"10.1.1.1:1", heads(proto, "ws"), false},
-		{"10.1.1.1:1", heads(proto, "http, https"), false},
-		{"10.1.1.1:1", heads(proto, "httpss"), false},
-		{"10.1.1.1:1", heads(proto, ""), false},
-		{"10.1.1.1:1", heads(fwd, "for=203.0.113.9"), false},
-		{"10.1.1.1:1", heads(fwd, "proto=http"), false},
-		{"10.1.1.1:1", heads(), false},
-		{"192.0.2.7:1", heads(proto, "https"), false},
-		{"192.0.2.7:1", heads(fwd, "proto=https"), false},
+		{"10.1.1.1:1", headLines(xfp, "https"), true},
+		{"10.1.1.1:1", headLines(xfp, "HTTPS"), true},
+		{"10.1.1.1:1", headLines(xfp, " Https "), true},
+		{"10.1.1.1:1", headLines(xfp, "wss"), true},
+		{"10.1.1.1:1", headLines(xfp, "WSS"), true},
+		{"10.1.1.1:1", headLines(xfp, "https, http"), true},
+		{"10.1.1.1:1", headLines(xfp, "https,http,http"), true},
+		{"10.1.1.1:1", headLines(xfp, "https", xfp, "http"), true},
+		{"10.1.1.1:1", headLines(xfp, ", https"), true},
+		{"10.1.1.1:1", headLines(xfp, `"https"`), true},
+		{"10.1.1.1:1", headLines(fwd, "for=203.0.113.9;proto=https"), true},
+		{"10.1.1.1:1", headLines(fwd, `for=203.0.113.9;Proto="WSS"`), true},
+		{"10.1.1.1:1", headLines(fwd, "for=203.0.113.9;proto=https, for=10.2.2.2;proto=http"), true},
+		{"10.1.1.1:1", headLines(xfp, "https", fwd, "proto=http"), true},
+		{"10.1.1.1:1", headLines(xfp, "http"), false},
+		{"10.1.1.1:1", headLines(xfp, "ws"), false},
+		{"10.1.1.1:1", headLines(xfp, "http, https"), false},
+		{"10.1.1.1:1", headLines(xfp, "httpss"), false},
+		{"10.1.1.1:1", headLines(xfp, ""), false},
+		{"10.1.1.1:1", headLines(fwd, "for=203.0.113.9"), false},
+		{"10.1.1.1:1", headLines(fwd, "proto=http"), false},
+		{"10.1.1.1:1", headLines(), false},
+		{"192.0.2.7:1", headLines(xfp, "https"), false},
+		{"192.0.2.7:1", headLines(fwd, "proto=https"), false},
 	} {
-		e, _ := behind()
+		e, _ := edgeBehind()
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr, r.Header = c.peer, c.head
 		if got := e.secure(r); got != c.want {
