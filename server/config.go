@@ -8,10 +8,12 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"parley/server/bus"
+	"parley/server/origin"
 	"parley/server/store"
 )
 
@@ -32,6 +34,7 @@ type config struct {
 	perDay    int64 // bytes of messages; 0: any number
 	diskFloor int64 // bytes; 0: none
 	sweep     sweepRule
+	hsts      string // the header's value; "" sends none
 	seams     seams
 }
 
@@ -67,8 +70,9 @@ var options = []option{
 	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
 	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
 	{"public-url", "", "how people reach this server, as https://chat.example.org; needed behind a proxy that ends TLS", (*config).setPublicURL},
-	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://b.example", (*config).setOrigins},
-	{"trusted-proxies", "", "networks whose X-Forwarded-For and -Proto are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
+	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://*.b.example; a * is one label", (*config).setOrigins},
+	{"trusted-proxies", "", "networks whose X-Forwarded-For, -Proto, -Host and Forwarded are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
+	{"hsts", "off", "on, or a number of seconds: browsers come by https only for so long (Strict-Transport-Security); 0 makes them forget it", (*config).setHSTS},
 	{"log-format", "text", "text or json", (*config).setLogFormat},
 	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
 	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
@@ -171,6 +175,9 @@ func (c *config) agree() error {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return errors.New("a certificate and its key belong together: give both --tls-cert and --tls-key")
 	}
+	if c.hsts != "" && c.publicURL != nil && c.publicURL.Scheme == "http" {
+		return errors.New("--hsts is for https, and --public-url says http: leave one of them out")
+	}
 	return nil
 }
 
@@ -187,12 +194,12 @@ func (c *config) setPublicURL(v string) error {
 }
 
 func (c *config) setOrigins(v string) error {
-	for _, origin := range list(v) {
-		u, err := parseOrigin(origin)
+	for _, given := range list(v) {
+		pattern, err := origin.ParsePattern(strings.TrimSuffix(given, "/"))
 		if err != nil {
 			return err
 		}
-		c.origins = append(c.origins, u.Scheme+"://"+u.Host)
+		c.origins = append(c.origins, pattern)
 	}
 	return nil
 }
@@ -203,8 +210,32 @@ func (c *config) setProxies(v string) error {
 		if err != nil {
 			return fmt.Errorf("%q is not a network; write it as 10.0.0.0/8 or 127.0.0.1/32", network)
 		}
-		c.proxies = append(c.proxies, prefix)
+		if prefix.Addr().Is4In6() {
+			if prefix.Bits() < mappedBits {
+				return fmt.Errorf("%q is more than all IPv4 addresses; write those as 0.0.0.0/0, and IPv6 ones beside them", network)
+			}
+			prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-mappedBits)
+		}
+		c.proxies = append(c.proxies, prefix.Masked())
 	}
+	return nil
+}
+
+// mappedBits are in front of an IPv4 address that is written as an IPv6 one, as ::ffff:127.0.0.1.
+const mappedBits = 96
+
+// setHSTS takes seconds, or on for a year. 0 makes browsers forget what they were told.
+func (c *config) setHSTS(v string) error {
+	switch v {
+	case "off", "":
+		return nil
+	case "on":
+		v = "31536000"
+	}
+	if _, err := strconv.ParseUint(v, 10, 31); err != nil {
+		return fmt.Errorf("%q is neither on nor off nor a number of seconds, such as 31536000 for a year", v)
+	}
+	c.hsts = "max-age=" + v
 	return nil
 }
 
@@ -262,11 +293,21 @@ func (c *config) setLimits(v string) error {
 	return nil
 }
 
+// parseOrigin reads the address of a site. Its host becomes what browsers send, since that is what it is compared with.
 func parseOrigin(v string) (*url.URL, error) {
 	u, err := url.Parse(v)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return nil, fmt.Errorf("%q is not an address of a site; write it as https://chat.example.org", v)
 	}
+	if u.User != nil {
+		return nil, errors.New("an address of a site has no user and no password; write it as https://chat.example.org")
+	}
+	o, err := origin.Of(u.Scheme, u.Host)
+	if err != nil {
+		return nil, err
+	}
+	u.Host = o.Host
 	return u, nil
 }
 

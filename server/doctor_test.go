@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,7 +197,9 @@ func TestDoctorFindsAProxyThatPassesOnTooLittle(t *testing.T) {
 		words  []string
 	}{
 		"no WebSockets": {func(r *http.Request) { r.Header.Del("Upgrade"); r.Header.Del("Connection") }, "public.socket", []string{"Upgrade and Connection"}},
-		"no Origin":     {func(r *http.Request) { r.Header.Del("Origin") }, "public.origin", []string{"pass on the Origin"}},
+		"no Origin":     {func(r *http.Request) { r.Header.Del("Origin") }, "public.socket", []string{"pass on the Origin"}},
+		"one Origin":    {func(r *http.Request) { r.Header.Set("Origin", "http://"+r.Host) }, "public.origin", []string{"do not rewrite it"}},
+		"no cookies":    {func(r *http.Request) { r.Header.Del("Cookie") }, "public.socket", []string{"no welcome"}},
 		"another Host":  {func(r *http.Request) { r.Host = "other.example.org" }, "public.socket", []string{"--public-url"}},
 		"no POST": {func(r *http.Request) {
 			if r.Method == http.MethodPost {
@@ -318,5 +321,31 @@ func TestDoctorNeedsNoMoreRightsInRedisThanAServer(t *testing.T) {
 	d := diagnoseBus(t, strings.Replace(url, "//", "//few:few@", 1))
 	for _, check := range []string{"bus", "bus.pubsub", "bus.memory", "bus.persistence", "bus.clock"} {
 		d.has(check, doctor.OK)
+	}
+}
+
+// TestDoctorSeesAWrongOriginAsABrowserDoes asks servers whose --public-url is not, or is only spelled otherwise than, where people come.
+func TestDoctorSeesAWrongOriginAsABrowserDoes(t *testing.T) {
+	server := startProcess(t)
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(server.url, "http://"))
+	plain := server.args
+	for public, level := range map[string]doctor.Level{
+		server.url: doctor.OK, "HTTP://127.0.0.1.:" + port: doctor.OK, "http://127.0.0.1:0" + port + "/": doctor.OK,
+		"http://localhost:" + port: doctor.Fail, "https://127.0.0.1:" + port: doctor.Fail, "http://127.0.0.1": doctor.Fail,
+	} {
+		server.stop()
+		server.args = append(slices.Clone(plain), "--public-url", public)
+		server.start()
+		words := []string{"welcomed"}
+		if level == doctor.Fail {
+			words = []string{"does not know this origin", "--public-url"}
+		}
+		for _, asked := range []string{server.url, "HTTP://127.0.0.1.:" + port} {
+			d := diagnose(t, "--store", server.args[4], "--public-url", asked)
+			d.has("public.socket", level, words...)
+			if t.Failed() {
+				t.Fatalf("--public-url %s, asked at %s", public, asked)
+			}
+		}
 	}
 }

@@ -89,8 +89,13 @@ func startWitnessed(t *testing.T, url string, storage *memoryStorage, witness cl
 	if err != nil {
 		t.Fatal(err)
 	}
+	return startConfigured(t, client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC, Witness: witness, Accept: true})
+}
+
+func startConfigured(t *testing.T, cfg client.Config) *machine {
+	t.Helper()
 	m := &machine{t: t, changed: make(chan struct{}, 1)}
-	m.client = client.New(client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC, Witness: witness, Accept: true})
+	m.client = client.New(cfg)
 	m.client.OnChange(func() {
 		select {
 		case m.changed <- struct{}{}:

@@ -98,7 +98,11 @@ func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) 
 }
 
 func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, shared auth.Shared, now func() time.Time) (err error) {
-	guests := auth.NewGuests(n.store, now)
+	secret, err := n.store.Secret(ctx)
+	if err != nil {
+		return fmt.Errorf("read the secret of the store: %w", err)
+	}
+	guests := auth.NewGuests(n.store, now).SignedWith(secret)
 	limits := auth.NewLimits(time.Now) // waits go by the monotonic clock
 	switch {
 	case cfg.limits == "off":
@@ -118,7 +122,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	n.server = &http.Server{
 		Handler: httpd.Handler(httpd.Config{
 			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
-			PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies,
+			PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies, Instance: auth.Instance(secret), HSTS: cfg.hsts,
 			Unlimited: cfg.limits == "off", SessionsMax: capacity(), Log: n.log,
 		}),
 		ReadHeaderTimeout: headerWait, IdleTimeout: idleWait, MaxHeaderBytes: headerBytes,

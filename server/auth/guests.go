@@ -32,17 +32,27 @@ type Guests struct {
 	users Keeper
 	now   func() time.Time
 	pair  func() string // makes a name to begin with
+	key   []byte        // signs tokens; nil: they are not signed
 }
 
 // NewGuests returns the guests of a store.
 func NewGuests(users Keeper, now func() time.Time) *Guests {
-	return &Guests{users, now, randomPair}
+	return &Guests{users: users, now: now, pair: randomPair}
 }
+
+// SignedWith makes the guests' tokens recognisable without a look into the store. The key is the same on all nodes.
+func (g *Guests) SignedWith(key []byte) *Guests {
+	g.key = key
+	return g
+}
+
+// Kind tells what a token shows of itself.
+func (g *Guests) Kind(token string) TokenKind { return kindOf(token, g.key) }
 
 // New makes a guest with a free name, who follows the lobby whatever page was opened first, and returns it with its
 // token, which is not kept: only its hash is.
 func (g *Guests) New(ctx context.Context) (chat.User, string, error) {
-	token, hash := newToken()
+	token, hash := newToken(g.key)
 	base := g.pair()
 	for try := range triesMax {
 		name, err := ParseName(numbered(base, try))

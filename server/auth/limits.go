@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"crypto/sha256"
 	"net/netip"
 	"sync"
 	"time"
@@ -22,10 +23,20 @@ type Limits struct {
 	rooms    *buckets[chat.RoomID]
 	creators *buckets[chat.UserID]
 	renamers *buckets[chat.UserID]
-	guests   *buckets[netip.Addr]
-	sessions *buckets[netip.Addr]
-	text     text
+	sessions *buckets[chat.UserID]
+
+	// Of networks: what strangers share. Those who are known are limited one by one.
+	guests    *buckets[netip.Addr]
+	crowds    *buckets[netip.Addr] // guests in the long run
+	strangers *buckets[netip.Addr] // sessions of nobody who is known
+	lookups   *buckets[netip.Addr] // tokens that nobody knows
+	tokens    *buckets[tokenKey]   // uses of a signed one
+
+	text text
 }
+
+// tokenKey stands for a token.
+type tokenKey [sha256.Size]byte
 
 // NewLimits returns the limits that package chat sets, for one node.
 func NewLimits(now func() time.Time) *Limits {
@@ -35,9 +46,15 @@ func NewLimits(now func() time.Time) *Limits {
 		rooms:    newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
 		creators: newBuckets[chat.UserID](rate.Every(chat.CreateEvery), chat.CreateBurst),
 		renamers: newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
-		guests:   newBuckets[netip.Addr](rate.Every(time.Minute/chat.GuestsPerMinute), chat.GuestsPerMinute),
-		sessions: newBuckets[netip.Addr](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
-		text:     newText(),
+		sessions: newBuckets[chat.UserID](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
+
+		guests:    newBuckets[netip.Addr](rate.Every(time.Minute/chat.GuestsPerMinute), chat.GuestsPerMinute),
+		crowds:    newBuckets[netip.Addr](rate.Every(chat.CrowdEvery), chat.CrowdBurst),
+		strangers: newBuckets[netip.Addr](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
+		lookups:   newBuckets[netip.Addr](chat.LookupsPerSecond, chat.LookupBurst),
+		tokens:    newBuckets[tokenKey](chat.LookupsPerSecond, chat.LookupBurst),
+
+		text: newText(),
 	}
 }
 
@@ -69,14 +86,23 @@ func (l *Limits) Rename(user chat.UserID) (wait time.Duration) {
 	return one(l, l.renamers, "rename", user)
 }
 
-// Guest is a new guest from an address.
+// Guest is a new guest from an address: so many in a minute, and fewer in the long run.
 func (l *Limits) Guest(addr netip.Addr) (wait time.Duration) {
-	return one(l, l.guests, "guest", Network(addr))
+	if l.off {
+		return 0
+	}
+	network := Network(addr)
+	return l.spend(from(l.guests, "guest", network), from(l.crowds, "crowd", network))
 }
 
-// Session is a new session from an address.
-func (l *Limits) Session(addr netip.Addr) (wait time.Duration) {
-	return one(l, l.sessions, "session", Network(addr))
+// Session is a new session of a user, wherever it comes from: people behind one address do not wait for each other.
+func (l *Limits) Session(user chat.UserID) (wait time.Duration) {
+	return one(l, l.sessions, "user-session", user)
+}
+
+// Stranger is a new session from an address of somebody who is not known.
+func (l *Limits) Stranger(addr netip.Addr) (wait time.Duration) {
+	return one(l, l.strangers, "session", Network(addr))
 }
 
 func one[K comparable](l *Limits, b *buckets[K], what string, key K) time.Duration {

@@ -44,7 +44,10 @@ func TestEachThingHasItsBurstAndItsRate(t *testing.T) {
 		{"create", func() time.Duration { return l.Create("ada") }, 10, time.Minute},
 		{"rename", func() time.Duration { return l.Rename("ada") }, 5, 10 * time.Second},
 		{"guest", func() time.Duration { return l.Guest(addr) }, 32, 1875 * time.Millisecond},
-		{"session", func() time.Duration { return l.Session(addr) }, 32, 1875 * time.Millisecond},
+		{"session", func() time.Duration { return l.Session("ada") }, 32, 1875 * time.Millisecond},
+		{"stranger", func() time.Duration { return l.Stranger(addr) }, 32, 1875 * time.Millisecond},
+		{"lookup", func() time.Duration { return l.Lookup(addr, "a", Unsigned) }, 128, 500 * time.Millisecond},
+		{"token", func() time.Duration { return l.Lookup(addr, "b", Signed) }, 128, 500 * time.Millisecond},
 	} {
 		for round, want := range []int{thing.burst, 1, 1, 3} {
 			n, wait := allowed(thing.do)
@@ -134,13 +137,13 @@ func TestAnIPv6NetworkIsOneAddress(t *testing.T) {
 	n, i := 0, 0
 	n, _ = allowed(func() time.Duration {
 		i++
-		return l.Session(netip.MustParseAddr(fmt.Sprintf("2001:db8:0:1:%x::%x%%eth0", i, i)))
+		return l.Stranger(netip.MustParseAddr(fmt.Sprintf("2001:db8:0:1:%x::%x%%eth0", i, i)))
 	})
 	if n != chat.SessionsPerMinute {
 		t.Errorf("of one /64: got %d, want %d", n, chat.SessionsPerMinute)
 	}
 	for _, other := range []string{"2001:db8:0:2::1", "192.0.2.1", "::ffff:192.0.2.2"} {
-		if wait := l.Session(netip.MustParseAddr(other)); wait != 0 {
+		if wait := l.Stranger(netip.MustParseAddr(other)); wait != 0 {
 			t.Errorf("%s: got wait %v, want none", other, wait)
 		}
 	}
@@ -171,7 +174,7 @@ func TestAClockSetBackStopsNobody(t *testing.T) {
 func TestOffAllowsEverything(t *testing.T) {
 	l, addr := Off(), netip.MustParseAddr("192.0.2.1")
 	for range 1000 {
-		if wait := l.Message("ada", "lobby") + l.Create("ada") + l.Rename("ada") + l.Guest(addr) + l.Session(addr); wait != 0 {
+		if wait := l.Message("ada", "lobby") + l.Create("ada") + l.Rename("ada") + l.Guest(addr) + l.Stranger(addr) + l.Session("ada") + l.Lookup(addr, "a", Unsigned); wait != 0 {
 			t.Fatalf("got wait %v, want none", wait)
 		}
 	}

@@ -31,6 +31,10 @@ func checkPublic(ctx context.Context, r *report, cfg Config, epoch string) {
 	}
 	v := newVisitor(cfg, cfg.PublicURL)
 	defer v.close()
+	if err := v.browse(); err != nil {
+		r.failed("public", err.Error(), "correct --public-url")
+		return
+	}
 	if !v.home(ctx, r, "public") {
 		return
 	}

@@ -4,21 +4,28 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
 
 	"github.com/coder/websocket"
+
+	"parley/server/origin"
 )
 
-// visitor is a guest of one address. Each request makes a connection of its own, so that a proxy chooses anew.
+// visitor is a guest of one address: a browser with a page of it, or a program. Each request makes a connection of its own, so that a
+// proxy chooses anew.
 type visitor struct {
 	cfg   Config
 	base  *url.URL
+	page  string // the origin that a browser sends; "" for a program
 	http  *http.Client
 	proxy string // what stands before the server
-	token string
+	token string // of a program; a browser has a cookie
+	known bool   // as a guest
 }
 
 func newVisitor(cfg Config, base *url.URL) *visitor {
@@ -36,46 +43,70 @@ func (v *visitor) local() {
 	v.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 }
 
+// browse makes the visitor a browser.
+func (v *visitor) browse() error {
+	site, err := origin.Of(v.base.Scheme, v.base.Host)
+	if err != nil {
+		return err
+	}
+	v.page = site.String()
+	v.http.Jar, err = cookiejar.New(nil)
+	return err
+}
+
 // trusted is how this program trusts certificates.
 func trusted() *http.Transport { return http.DefaultTransport.(*http.Transport).Clone() }
 
 // close gives the token back.
 func (v *visitor) close() {
-	if v.token == "" {
+	if !v.known {
 		return
 	}
-	if request, err := v.request(context.Background(), http.MethodDelete); err == nil {
+	if request, err := v.request(context.Background(), http.MethodDelete, "{}"); err == nil {
 		v.do(request)
 	}
 }
 
-func (v *visitor) request(ctx context.Context, method string) (*http.Request, error) {
-	request, err := http.NewRequestWithContext(ctx, method, v.base.JoinPath("api/guest").String(), strings.NewReader("{}"))
+func (v *visitor) request(ctx context.Context, method, body string) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, method, v.base.JoinPath("api/guest").String(), strings.NewReader(body))
 	if err == nil {
 		request.Header.Set("Content-Type", "application/json")
 		if v.token != "" {
 			request.Header.Set("Authorization", "Bearer "+v.token)
 		}
+		if v.page != "" {
+			request.Header.Set("Origin", v.page)
+		}
 	}
 	return request, err
 }
 
-// signIn becomes a guest.
-func (v *visitor) signIn(ctx context.Context) error {
-	request, err := v.request(ctx, http.MethodPost)
+// signIn becomes a guest. It returns the HTTP status of a refusal.
+func (v *visitor) signIn(ctx context.Context) (status int, err error) {
+	body := "{}"
+	if v.page != "" {
+		body = `{"keep":"cookie"}`
+	}
+	request, err := v.request(ctx, http.MethodPost, body)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	got, err := v.do(request)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	var guest struct{ Token string }
-	if err := json.Unmarshal([]byte(got.body), &guest); err != nil || guest.Token == "" {
-		return fmt.Errorf("status %d to POST /api/guest", got.status)
+	var guest struct {
+		Token string
+		User  struct{ ID string }
 	}
-	v.token = guest.Token
-	return nil
+	if err := json.Unmarshal([]byte(got.body), &guest); err != nil || guest.User.ID == "" || guest.Token == "" && v.page == "" {
+		return got.status, fmt.Errorf("status %d to POST /api/guest", got.status)
+	}
+	v.token, v.known = guest.Token, true
+	if v.page != "" && len(v.http.Jar.Cookies(v.base)) == 0 {
+		return got.status, errors.New("no cookie comes that a browser would keep")
+	}
+	return got.status, nil
 }
 
 // welcome is what a server says first.
@@ -89,12 +120,15 @@ type welcome struct {
 func (v *visitor) enter(ctx context.Context, origin string) (welcome, int, error) {
 	ctx, cancel := context.WithTimeout(ctx, partWait)
 	defer cancel()
-	head := http.Header{"Authorization": {"Bearer " + v.token}}
+	head := http.Header{}
+	if v.token != "" {
+		head.Set("Authorization", "Bearer "+v.token)
+	}
 	if origin != "" {
 		head.Set("Origin", origin)
 	}
 	conn, response, err := websocket.Dial(ctx, v.base.JoinPath("ws").String(), &websocket.DialOptions{
-		HTTPClient: &http.Client{Transport: v.http.Transport, CheckRedirect: v.http.CheckRedirect}, HTTPHeader: head, Subprotocols: []string{v.cfg.Subprotocol},
+		HTTPClient: &http.Client{Transport: v.http.Transport, CheckRedirect: v.http.CheckRedirect, Jar: v.http.Jar}, HTTPHeader: head, Subprotocols: []string{v.cfg.Subprotocol},
 	})
 	status := 0
 	if response != nil {
@@ -123,14 +157,13 @@ func (v *visitor) enter(ctx context.Context, origin string) (welcome, int, error
 
 // talk opens sessions through whatever stands in front.
 func (v *visitor) talk(ctx context.Context, r *report, epoch string) {
-	if err := v.signIn(ctx); err != nil {
-		r.failed("public.socket", "no guest is made: "+err.Error(), "let the proxy pass on POST; if there were too many guests of this address, wait a minute")
+	if status, err := v.signIn(ctx); err != nil {
+		r.failed("public.socket", "no guest is made: "+err.Error(), guestHint(status))
 		return
 	}
-	origin := v.base.Scheme + "://" + v.base.Host
 	epochs := map[string]bool{}
 	for range visits {
-		hello, status, err := v.enter(ctx, origin)
+		hello, status, err := v.enter(ctx, v.page)
 		if err != nil {
 			r.failed("public.socket", fmt.Sprintf("status %d: %v", status, err), socketHint(status))
 			return
@@ -156,10 +189,22 @@ func (v *visitor) origins(ctx context.Context, r *report) {
 	}
 }
 
+func guestHint(status int) string {
+	switch status {
+	case http.StatusForbidden, http.StatusServiceUnavailable:
+		return socketHint(status)
+	case http.StatusOK:
+		return "let the proxy pass on Set-Cookie, and start the server with the same --public-url: by http, browsers keep no cookie that is for https"
+	}
+	return "let the proxy pass on POST; if there were too many guests of this address, wait a minute"
+}
+
 func socketHint(status int) string {
 	switch status {
 	case http.StatusForbidden:
-		return "the server does not know this origin: start it with --public-url exactly as people type it"
+		return "the server does not know this origin: start it with --public-url as people type it, and let the proxy pass on the Origin header and Host; the server's log tells what it got"
+	case http.StatusUnauthorized:
+		return "let the proxy pass on cookies and the Authorization header"
 	case http.StatusTooManyRequests:
 		return "too many sessions of this address: wait a minute. If everyone gets this, set --trusted-proxies"
 	case http.StatusSwitchingProtocols:
@@ -194,7 +239,7 @@ func checkNode(ctx context.Context, r *report, cfg Config, node *url.URL, epoch 
 	if !v.home(ctx, r, check) {
 		return
 	}
-	if err := v.signIn(ctx); err != nil {
+	if _, err := v.signIn(ctx); err != nil {
 		r.failed(check+".socket", "no guest is made: "+err.Error(), "see its log")
 		return
 	}

@@ -3,33 +3,25 @@ package httpd
 import (
 	"net/http"
 	"net/netip"
-	"net/url"
 	"strings"
+
+	"parley/server/origin"
 )
 
 // address returns who is asking: the peer, or what a proxy that is believed says of it.
 func (e *edge) address(r *http.Request) netip.Addr {
+	addr, _ := e.client(r)
+	return addr
+}
+
+// peer returns who has connected, and whether that is a proxy that is believed.
+func (e *edge) peer(r *http.Request) (addr netip.Addr, believed bool) {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
-		return netip.Addr{}
+		return netip.Addr{}, false
 	}
-	addr := peer.Addr().Unmap()
-	if !e.believes(addr) {
-		return addr
-	}
-	// The last proxy appended the address that it saw; what stands before it is hearsay.
-	hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-	for i := len(hops) - 1; i >= 0; i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		addr = hop.Unmap()
-		if !e.believes(addr) {
-			break
-		}
-	}
-	return addr
+	addr = peer.Addr().Unmap()
+	return addr, e.believes(addr)
 }
 
 func (e *edge) believes(addr netip.Addr) bool {
@@ -41,6 +33,48 @@ func (e *edge) believes(addr netip.Addr) bool {
 	return false
 }
 
+// client returns who is asking, and how many proxies that are believed it came through. Each proxy appends the address that it
+// saw, so the list is read from its end, up to the first address that is no proxy of ours: what stands before it is hearsay.
+func (e *edge) client(r *http.Request) (addr netip.Addr, proxies int) {
+	addr, believed := e.peer(r)
+	if !believed {
+		return addr, 0
+	}
+	header, claims := e.claims(r, addr)
+	for i := len(claims) - 1; i >= 0; i-- {
+		proxies++
+		claim := claims[i]
+		if header == headerForwarded {
+			claim = parameter(claim, "for")
+		}
+		hop, err := readHop(claim)
+		if err != nil {
+			e.unread(header, claims[i], err)
+			return addr, proxies
+		}
+		addr = hop
+		if !e.believes(addr) {
+			return addr, proxies
+		}
+	}
+	return addr, proxies + 1
+}
+
+// claims returns what the proxies say of whom they saw. Nearly all send X-Forwarded-For, and then a Forwarded beside it may be a
+// client's. A proxy that has sent Forwarded alone does not make the other one: from then on that may be a client's.
+func (e *edge) claims(r *http.Request, peer netip.Addr) (header string, claims []string) {
+	plain, standard := r.Header[headerFor], r.Header[headerForwarded]
+	if len(standard) == 0 {
+		return headerFor, listed(plain)
+	}
+	if len(plain) == 0 {
+		e.standard.add(peer)
+	} else if !e.standard.has(peer) {
+		return headerFor, listed(plain)
+	}
+	return headerForwarded, forwarded(standard)
+}
+
 // secure reports whether people reach this server by https.
 func (e *edge) secure(r *http.Request) bool {
 	if e.PublicURL != nil {
@@ -49,28 +83,73 @@ func (e *edge) secure(r *http.Request) bool {
 	if r.TLS != nil {
 		return true
 	}
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && e.believes(peer.Addr().Unmap()) && r.Header.Get("X-Forwarded-Proto") == "https"
+	_, believed := e.peer(r)
+	return believed && e.forwardedScheme(r) == "https"
+}
+
+// forwardedScheme returns what the browser spoke: the first of a list, to which each proxy appends what it was spoken to. A client
+// that forges it deceives nobody but itself: a page of another site cannot set this header on its requests.
+func (e *edge) forwardedScheme(r *http.Request) string {
+	said := ""
+	if list := listed(r.Header[headerProto]); len(list) > 0 {
+		said = unquote(list[0])
+	} else if list := forwarded(r.Header[headerForwarded]); len(list) > 0 {
+		said = parameter(list[0], "proto")
+	}
+	switch strings.ToLower(said) {
+	case "https", "wss":
+		return "https"
+	case "http", "ws", "":
+	default:
+		e.unread(headerProto, said, errScheme)
+	}
+	return "http"
+}
+
+// forwardedHost returns the host that the outermost proxy that is believed was asked for, or "".
+func (e *edge) forwardedHost(r *http.Request) string {
+	_, proxies := e.client(r)
+	if proxies == 0 {
+		return ""
+	}
+	if list := listed(r.Header[headerHost]); len(list) > 0 {
+		return unquote(list[max(0, len(list)-proxies)])
+	}
+	if list := forwarded(r.Header[headerForwarded]); len(list) > 0 {
+		return parameter(list[max(0, len(list)-proxies)], "host")
+	}
+	return ""
+}
+
+// scheme returns what people reach this server by.
+func (e *edge) scheme(r *http.Request) string {
+	if e.secure(r) {
+		return "https"
+	}
+	return "http"
 }
 
 // sameSite reports whether a request with that Origin may act for the user: the server's own pages, and the
 // allowed ones.
-func (e *edge) sameSite(r *http.Request, origin string) bool {
-	for _, allowed := range e.Origins {
-		if strings.EqualFold(origin, allowed) {
+func (e *edge) sameSite(r *http.Request, sent string) bool {
+	from, err := origin.Parse(sent)
+	if err != nil {
+		return false
+	}
+	if origin.Allowed(e.Origins, from) {
+		return true
+	}
+	if e.PublicURL != nil {
+		own, err := origin.Of(e.PublicURL.Scheme, e.PublicURL.Host)
+		return err == nil && own == from
+	}
+	// Some proxies rewrite Host and tell the right one, others tell one without its port: either will do, and a page of another site
+	// can set neither.
+	scheme := e.scheme(r)
+	for _, host := range []string{r.Host, e.forwardedHost(r)} {
+		if own, err := origin.Of(scheme, host); err == nil && own == from {
 			return true
 		}
 	}
-	u, err := url.Parse(origin)
-	if err != nil || u.Host == "" || u.Path != "" {
-		return false
-	}
-	if e.PublicURL != nil && u.Scheme == e.PublicURL.Scheme && strings.EqualFold(u.Host, e.PublicURL.Host) {
-		return true
-	}
-	scheme := "http"
-	if e.secure(r) {
-		scheme = "https"
-	}
-	return e.PublicURL == nil && u.Scheme == scheme && strings.EqualFold(u.Host, r.Host)
+	return false
 }

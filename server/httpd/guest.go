@@ -10,21 +10,17 @@ import (
 	"strconv"
 	"strings"
 
-	"parley/server/auth"
 	"parley/shared/chat"
 )
 
-const (
-	cookieName = "parley"
-	cookieDays = 400 // what browsers keep at most
-	bodyMax    = 1 << 10
-)
+const bodyMax = 1 << 10
 
 // guest makes a guest of who is nobody yet. A browser asks for a cookie, which its scripts cannot read; other
 // clients get a bearer token.
 func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 	keepCookie, err := e.guestRequest(r)
 	if err != nil {
+		e.logRefusal("guest refused", r, chat.AsError(err))
 		refuse(w, err)
 		return
 	}
@@ -32,9 +28,17 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		Token string    `json:"token,omitempty"`
 		User  chat.User `json:"user"`
 	}{}
-	if caller, err := e.whoAsks(r); err == nil {
-		answer.User = caller.User
+	who, err := e.whoAsks(r)
+	switch {
+	case err == nil:
+		if keepCookie && who.byCookie {
+			e.giveCookie(w, r, who.token)
+		}
+		answer.User = who.User
 		reply(w, http.StatusOK, answer)
+		return
+	case !unauthorized(err): // it may be somebody all the same
+		refuse(w, e.Hub.Visible(err))
 		return
 	}
 	if wait := e.Doors.Guest(e.address(r)); wait > 0 {
@@ -48,7 +52,7 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 	}
 	answer.User = user
 	if keepCookie {
-		http.SetCookie(w, e.cookie(r, token))
+		e.giveCookie(w, r, token)
 	} else {
 		answer.Token = token
 	}
@@ -78,49 +82,22 @@ func (e *edge) guestRequest(r *http.Request) (keepCookie bool, err error) {
 	return wish.Keep == "cookie", nil
 }
 
-func (e *edge) cookie(r *http.Request, token string) *http.Cookie {
-	return &http.Cookie{
-		Name: cookieName, Value: token, Path: "/", MaxAge: cookieDays * 24 * 60 * 60,
-		HttpOnly: true, Secure: e.secure(r), SameSite: http.SameSiteLaxMode,
-	}
-}
-
-// whoAsks returns the user of the request's bearer token or cookie, or unauthorized.
-func (e *edge) whoAsks(r *http.Request) (auth.Caller, error) {
-	token, _ := bearer(r)
-	if token == "" {
-		cookie, err := r.Cookie(cookieName)
-		if err != nil {
-			return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "no token: get one with POST /api/guest")
-		}
-		token = cookie.Value
-	}
-	return e.Guests.Caller(r.Context(), token)
-}
-
 // signOut makes the token of the request void. Its sessions end, on every node.
 func (e *edge) signOut(w http.ResponseWriter, r *http.Request) {
 	if _, err := e.guestRequest(r); err != nil {
 		refuse(w, err)
 		return
 	}
-	caller, err := e.whoAsks(r)
+	who, err := e.whoAsks(r)
 	if err == nil {
-		err = e.Hub.Revoke(r.Context(), caller.User.ID, caller.Token)
+		err = e.Hub.Revoke(r.Context(), who.User.ID, who.Token)
 	}
 	if err != nil {
 		refuse(w, e.Hub.Visible(err))
 		return
 	}
-	gone := e.cookie(r, "")
-	gone.MaxAge = -1
-	http.SetCookie(w, gone)
+	e.dropCookies(w, r, who.token)
 	w.WriteHeader(http.StatusNoContent)
-}
-
-func bearer(r *http.Request) (token string, ok bool) {
-	kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return strings.TrimSpace(token), strings.EqualFold(kind, "Bearer")
 }
 
 func reply(w http.ResponseWriter, status int, body any) {

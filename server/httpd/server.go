@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 
 	"parley/server/auth"
@@ -20,12 +21,18 @@ type Guests interface {
 	Caller(ctx context.Context, token string) (auth.Caller, error)
 	// New makes a guest with a name of its own and returns the token, which is not kept.
 	New(ctx context.Context) (chat.User, string, error)
+	// Kind tells what a token shows of itself, without a look into the store.
+	Kind(token string) auth.TokenKind
 }
 
-// Doors says how long an address must wait: to become a guest, to open a session.
+// Doors says how long somebody must wait: an address, to become a guest or to open a session; a user, to open one.
 type Doors interface {
 	Guest(addr netip.Addr) time.Duration
-	Session(addr netip.Addr) time.Duration
+	Session(user chat.UserID) time.Duration
+	Stranger(addr netip.Addr) time.Duration
+	// Lookup is a look into the store for a token, and Found tells that it was somebody's.
+	Lookup(addr netip.Addr, token string, kind auth.TokenKind) time.Duration
+	Found(addr netip.Addr, token string, kind auth.TokenKind)
 }
 
 // Config is what the edge needs.
@@ -37,8 +44,10 @@ type Config struct {
 	Ready       func(context.Context) error
 	Later       func() error   // why nothing can be stored at the moment, or nil
 	PublicURL   *url.URL       // as people see it; nil: as each request says
-	Origins     []string       // allowed besides the server's own, as "https://host"
-	Proxies     []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	Origins     []string       // allowed besides the server's own, as package origin spells patterns
+	Proxies     []netip.Prefix // whose X-Forwarded-For, -Proto, -Host and Forwarded are believed
+	Instance    string         // of the store, in the name of the cookie
+	HSTS        string         // the value of Strict-Transport-Security, sent by https; "": it is not sent
 	Unlimited   bool           // no count of sessions per address
 	SessionsMax int            // that this process can bear; 0: any number
 	Log         *slog.Logger
@@ -46,9 +55,9 @@ type Config struct {
 
 // Handler returns the server's routes.
 func Handler(cfg Config) http.Handler {
-	e := &edge{Config: cfg, open: counter{max: cfg.SessionsMax, perAddress: chat.SessionsPerAddress}}
+	e := &edge{Config: cfg, open: newCounter(cfg.SessionsMax)}
 	if cfg.Unlimited {
-		e.open.perAddress = 0
+		e.open.known, e.open.strangers = 0, 0
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ws", e.upgrade)
@@ -58,13 +67,28 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
 	mux.Handle("/", e.logged(cfg.Pages))
-	return mux
+	return e.strict(mux)
+}
+
+// strict tells browsers, by https only, to come by https only. Plain http is not believed to say so (RFC 6797, section 7.2).
+func (e *edge) strict(next http.Handler) http.Handler {
+	if e.HSTS == "" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if e.secure(r) {
+			w.Header().Set("Strict-Transport-Security", e.HSTS)
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // edge is the handlers' common ground.
 type edge struct {
 	Config
-	open counter
+	open     *counter
+	standard peers    // proxies that send Forwarded and not X-Forwarded-For
+	warned   sync.Map // what was logged of the proxies
 }
 
 func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {

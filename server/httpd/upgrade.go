@@ -2,8 +2,8 @@ package httpd
 
 import (
 	"net/http"
-	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
@@ -26,12 +26,9 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 	if e.refuseUpgrade(w, r, unknown) {
 		return
 	}
-	if wait := e.Doors.Session(addr); wait > 0 {
-		e.refuse(w, r, chat.Limited("sessions come from this address", wait))
-		return
-	}
-	if err := e.open.enter(addr); err != nil {
-		e.refuse(w, r, err)
+	at := seat{auth.Network(addr), unknown == nil}
+	if err := e.enter(at, caller.User.ID); err != nil {
+		e.refuse(w, r, err, "user", caller.User.ID)
 		return
 	}
 	s := &socket{log: e.Log, line: line{frames: frames{budget: e.controlBudget()}}}
@@ -41,7 +38,7 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		CompressionMode:    websocket.CompressionDisabled,
 	})
 	if err != nil {
-		e.open.exit(addr)
+		e.open.exit(at)
 		e.Log.Info("upgrade refused", "address", addr, "err", err)
 		return
 	}
@@ -55,24 +52,39 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		refusal = hub.Upgrade
 	}
 	user, meta := caller.User, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax), Token: caller.Token}
-	go s.survive(func() { e.begin(s, addr, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
+	go s.survive(func() { e.begin(s, at, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
 }
 
 // begin begins a session. Somebody unknown, or who speaks another protocol, is told so and nothing else.
-func (e *edge) begin(s *socket, addr netip.Addr, refusal hub.Reason, user chat.User, meta hub.Meta) {
+func (e *edge) begin(s *socket, at seat, refusal hub.Reason, user chat.User, meta hub.Meta) {
 	if refusal != "" {
 		hub.Refuse(s, refusal)
-		e.ended(s, addr, user.ID)
+		e.ended(s, at, user.ID, meta)
 		return
 	}
-	e.Hub.Serve(s, user, meta, func() { e.ended(s, addr, user.ID) })
+	e.Hub.Serve(s, user, meta, func() { e.ended(s, at, user.ID, meta) })
 }
 
-func (e *edge) ended(s *socket, addr netip.Addr, user chat.UserID) {
-	e.open.exit(addr)
+func (e *edge) ended(s *socket, at seat, user chat.UserID, meta hub.Meta) {
+	e.open.exit(at)
 	if broken := s.line.broken.Load(); broken != nil {
-		e.Log.Info("a peer broke the rules", "address", addr, "user", user, "err", broken)
+		e.Log.Info("a peer broke the rules", "address", meta.Address, "user", user, "err", broken)
 	}
+}
+
+// enter counts one session in, or says why it may not come. Only those who are not known are limited by their address: many people,
+// and somebody who opens sockets all the time, may have the same one.
+func (e *edge) enter(at seat, user chat.UserID) error {
+	what, wait := "your sessions come", time.Duration(0)
+	if at.known {
+		wait = e.Doors.Session(user)
+	} else {
+		what, wait = "sessions come from this address", e.Doors.Stranger(at.network)
+	}
+	if wait > 0 {
+		return chat.Limited(what, wait)
+	}
+	return e.open.enter(at)
 }
 
 // controlBudget is how many pings and pongs of WebSocket a connection may send: as many as frames.
@@ -84,13 +96,11 @@ func (e *edge) controlBudget() *rate.Limiter {
 }
 
 // admit returns who asks, or forbidden for a page of another site, or unauthorized.
-func (e *edge) admit(r *http.Request) (auth.Caller, error) {
+func (e *edge) admit(r *http.Request) (asker, error) {
 	origin := r.Header.Get("Origin")
 	_, isBearer := bearer(r)
-	_, err := r.Cookie(cookieName)
-	hasCookie := err == nil
-	if origin == "" && hasCookie && !isBearer || origin != "" && !e.sameSite(r, origin) {
-		return auth.Caller{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are not taken; an operator allows one with --origins, and says with --public-url how people reach this server")
+	if origin == "" && e.hasCookie(r) && !isBearer || origin != "" && !e.sameSite(r, origin) {
+		return asker{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are not taken; an operator allows one with --origins, and says with --public-url how people reach this server")
 	}
 	return e.whoAsks(r)
 }
@@ -108,13 +118,25 @@ func (e *edge) refuseUpgrade(w http.ResponseWriter, r *http.Request, err error) 
 	return true
 }
 
-func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error) {
+func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error, about ...any) {
 	visible := chat.AsError(err)
 	if visible.Code == chat.CodeInternal {
 		e.Log.Error("upgrade", "err", err)
 	}
-	e.Log.Info("upgrade refused", "address", e.address(r), "code", visible.Code)
+	e.logRefusal("upgrade refused", r, visible, about...)
 	refuse(w, err)
+}
+
+// logRefusal logs a refusal, with all that an origin was compared with if that is why.
+func (e *edge) logRefusal(what string, r *http.Request, refusal *chat.Error, about ...any) {
+	about = append([]any{"address", e.address(r), "code", refusal.Code}, about...)
+	if refusal.Code == chat.CodeForbidden {
+		about = append(about, "origin", clip(r.Header.Get("Origin"), logMax), "host", clip(r.Host, logMax), "scheme", e.scheme(r))
+		if told := e.forwardedHost(r); told != "" {
+			about = append(about, "forwarded_host", clip(told, logMax))
+		}
+	}
+	e.Log.Info(what, about...)
 }
 
 // speaks reports whether the client named no subprotocol, or one that this server speaks.

@@ -42,9 +42,14 @@ const (
 	RenameBurst              = 5 // renames of a user, then one per RenameEvery
 	RenameEvery              = 10 * time.Second
 	SessionsPerUser          = 16
-	SessionsPerAddress       = 64 // an IPv6 /64 counts as one address
-	SessionsPerMinute        = 32 // new ones of an address, per minute
-	GuestsPerMinute          = 32 // new guests of an address, per minute
+	SessionsPerMinute        = 32    // new ones of a user, and of the strangers of an address, per minute
+	SessionsPerAddress       = 4_096 // of people who are known; an IPv6 /64 counts as one address
+	StrangersPerAddress      = 64    // sessions of others
+	GuestsPerMinute          = 32    // new guests of an address, per minute
+	CrowdBurst               = 512   // and so many at once, then one per CrowdEvery
+	CrowdEvery               = 10 * time.Second
+	LookupBurst              = 128 // tokens that are not known, of an address, and uses of one that is
+	LookupsPerSecond         = 2.0
 
 	RequestsOpen    = 5                   // unanswered requests of a user to talk privately
 	RequestsPerDay  = 20                  // new ones of a user

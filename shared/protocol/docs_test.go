@@ -138,9 +138,11 @@ func TestThePageTellsTheLimitsThatHold(t *testing.T) {
 		fmt.Sprintf("%d at once, then 1 per %.0f s", chat.RenameBurst, chat.RenameEvery.Seconds()),
 		"follows | " + group(chat.RoomsMax),
 		"mentions in a message | " + group(chat.MentionsMax),
-		"connections of a user | " + group(chat.SessionsPerUser),
-		fmt.Sprintf("%d, and %d new ones per minute", chat.SessionsPerAddress, chat.SessionsPerMinute),
-		fmt.Sprintf("new guests of an address | %d per minute", chat.GuestsPerMinute),
+		fmt.Sprintf("connections of a user | %d, and %d new ones per minute", chat.SessionsPerUser, chat.SessionsPerMinute),
+		fmt.Sprintf("connections of an address | %s of users that are known", group(chat.SessionsPerAddress)),
+		fmt.Sprintf("connections of an address without a valid token | %d, and %d new ones per minute", chat.StrangersPerAddress, chat.SessionsPerMinute),
+		fmt.Sprintf("new guests of an address | %d per minute, and in the long run %d at once, then 1 per %.0f s", chat.GuestsPerMinute, chat.CrowdBurst, chat.CrowdEvery.Seconds()),
+		fmt.Sprintf("unknown tokens of an address, and uses of a token | %d at once, then %g per second", chat.LookupBurst, chat.LookupsPerSecond),
 	}
 	for _, limit := range limits {
 		if !strings.Contains(section, limit) {

@@ -1,0 +1,115 @@
+package httpd
+
+import (
+	"net/http"
+	"slices"
+
+	"parley/server/auth"
+)
+
+const (
+	cookieBase = "parley" // and the whole name, before servers of one host had names of their own
+	cookieDays = 400      // what browsers keep at most
+	cookiesMax = 4        // tokens of one request that are looked up
+)
+
+// cookieName returns the name and the path of the cookie. The instance keeps two servers of one host apart, whose ports
+// are nothing to cookies. By https, __Host- keeps sibling hosts and plain http from setting one in its place; it demands the path /,
+// below which __Secure- is the next best.
+func (e *edge) cookieName(secure bool) (name, path string) {
+	name, path = cookieBase, "/"
+	if e.Instance != "" {
+		name += "-" + e.Instance
+	}
+	switch {
+	case !secure:
+		return name, path
+	case path == "/":
+		return "__Host-" + name, path
+	}
+	return "__Secure-" + name, path
+}
+
+func (e *edge) cookie(r *http.Request, token string) *http.Cookie {
+	secure := e.secure(r)
+	name, path := e.cookieName(secure)
+	return &http.Cookie{
+		Name: name, Value: token, Path: path, MaxAge: cookieDays * 24 * 60 * 60,
+		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+// hasCookie reports whether a request has a cookie of ours, good or not.
+func (e *edge) hasCookie(r *http.Request) bool {
+	name, _ := e.cookieName(e.secure(r))
+	return len(r.CookiesNamed(name)) > 0 || len(r.CookiesNamed(cookieBase)) > 0
+}
+
+// giveCookie gives a browser its token under the present name, for another 400 days, and takes it back under the old one.
+func (e *edge) giveCookie(w http.ResponseWriter, r *http.Request, token string) {
+	cookie := e.cookie(r, token)
+	http.SetCookie(w, cookie)
+	e.dropOldCookie(w, r, cookie.Name, token)
+}
+
+// dropCookies takes a token back that giveCookie, or an older server, has given.
+func (e *edge) dropCookies(w http.ResponseWriter, r *http.Request, token string) {
+	cookie := e.cookie(r, "")
+	cookie.MaxAge = -1
+	http.SetCookie(w, cookie)
+	e.dropOldCookie(w, r, cookie.Name, token)
+}
+
+// dropOldCookie leaves other tokens alone: they may be those of an older server on another port.
+func (e *edge) dropOldCookie(w http.ResponseWriter, r *http.Request, present, token string) {
+	if present != cookieBase && slices.Contains(values(r, cookieBase), token) {
+		http.SetCookie(w, &http.Cookie{Name: cookieBase, Path: "/", MaxAge: -1, HttpOnly: true, Secure: e.secure(r), SameSite: http.SameSiteLaxMode})
+	}
+}
+
+// cookieTokens returns the tokens of a request's cookies that may be ours, and not more than cookiesMax. A sibling host can add
+// cookies of our name, also in front of ours: those with a signature come first, which it cannot make.
+func (e *edge) cookieTokens(r *http.Request) []string {
+	secure := e.secure(r)
+	name, _ := e.cookieName(secure)
+	tokens := values(r, name)
+	if len(tokens) == 0 || !secure && name != cookieBase {
+		tokens = append(tokens, e.oldTokens(r, secure)...)
+	}
+	signed, others := []string{}, []string{}
+	for _, token := range tokens {
+		switch e.Guests.Kind(token) {
+		case auth.Signed:
+			signed = append(signed, token)
+		case auth.Unsigned:
+			others = append(others, token)
+		}
+	}
+	all := append(signed, others...)
+	return all[:min(len(all), cookiesMax)]
+}
+
+// oldTokens returns what has the name that older servers gave to all cookies. By https such a cookie may be a sibling host's, who
+// wants people to be somebody else: a token that is newer than the name, or one of several, does not count.
+func (e *edge) oldTokens(r *http.Request, secure bool) []string {
+	tokens := values(r, cookieBase)
+	if !secure {
+		return tokens
+	}
+	tokens = slices.DeleteFunc(tokens, func(token string) bool { return e.Guests.Kind(token) != auth.Unsigned })
+	if len(tokens) > 1 {
+		return nil
+	}
+	return tokens
+}
+
+// values returns the different values of all cookies with a name.
+func values(r *http.Request, name string) []string {
+	var all []string
+	for _, cookie := range r.CookiesNamed(name) {
+		if !slices.Contains(all, cookie.Value) {
+			all = append(all, cookie.Value)
+		}
+	}
+	return all
+}

@@ -1,0 +1,50 @@
+// Package origin spells the address of a site as browsers do, so that two spellings of one site compare equal.
+package origin
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Origin is a site in a browser's spelling. Two origins are the same site if they are equal.
+type Origin struct {
+	Scheme string // http or https
+	Host   string // lower case, in ASCII, with a port unless it is the scheme's own
+}
+
+// String returns what a browser sends in the Origin header.
+func (o Origin) String() string { return o.Scheme + "://" + o.Host }
+
+// Parse reads an Origin header. It has no path, query or credentials, which browsers never send there.
+func Parse(s string) (Origin, error) {
+	scheme, host, found := strings.Cut(s, "://")
+	if !found {
+		return Origin{}, fmt.Errorf("%q is not an origin; write it as https://chat.example.org", s)
+	}
+	return Of(strings.ToLower(scheme), host)
+}
+
+// Of returns the origin of pages that are reached by a scheme and a Host header.
+func Of(scheme, hostPort string) (Origin, error) {
+	if scheme != "http" && scheme != "https" {
+		return Origin{}, fmt.Errorf("%q is neither http nor https", scheme)
+	}
+	name, port, err := split(hostPort)
+	if err != nil {
+		return Origin{}, err
+	}
+	if name, err = canonical(name); err != nil {
+		return Origin{}, err
+	}
+	if port == "" || port == defaultPort(scheme) {
+		return Origin{scheme, name}, nil
+	}
+	return Origin{scheme, name + ":" + port}, nil
+}
+
+func defaultPort(scheme string) string {
+	if scheme == "https" {
+		return "443"
+	}
+	return "80"
+}
