@@ -63,7 +63,7 @@ var options = []option{
 	{"addr", ":8080", "where to listen, as HOST:PORT; an empty HOST means every address of this machine", (*config).setAddr},
 	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
 	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
-	{"public-url", "", "how people reach this server, as https://chat.example.org; needed behind a proxy that ends TLS", (*config).setPublicURL},
+	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*config).setPublicURL},
 	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://b.example", (*config).setOrigins},
 	{"trusted-proxies", "", "networks whose X-Forwarded-For and -Proto are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
 	{"log-format", "text", "text or json", (*config).setLogFormat},
@@ -172,7 +172,7 @@ func (c *config) setPublicURL(v string) error {
 	if v == "" {
 		return nil
 	}
-	u, err := parseOrigin(v)
+	u, err := parsePublicURL(v)
 	c.publicURL = u
 	return err
 }

@@ -37,7 +37,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--bus nats://x":                  "redis://HOST:6379",
 		"--bus redis://x":                 "parley migrate",
 		"--public-url chat.example.org":   "https://chat.example.org",
-		"--public-url https://x.org/path": "https://chat.example.org",
+		"--public-url https://x.org/?a=b": "https://chat.example.org",
 		"--origins *":                     "https://chat.example.org",
 		"--trusted-proxies 10.0.0.1":      "10.0.0.0/8",
 		"--log-format xml":                "text or json",
