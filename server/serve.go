@@ -69,7 +69,7 @@ func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
 }
 
 func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) {
-	assets, err := httpd.NewAssets(web.Files)
+	assets, err := httpd.NewAssetsBelow(httpd.Base(cfg.publicURL), web.Files)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded files: %w", err)
 	}
@@ -109,7 +109,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	if err != nil {
 		return err
 	}
-	prerender(&pages{store: n.store, hub: n.hub, log: n.log})
+	prerender(&pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.publicURL)})
 	n.server = &http.Server{
 		Handler: httpd.Handler(httpd.Config{
 			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,

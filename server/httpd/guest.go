@@ -80,7 +80,7 @@ func (e *edge) guestRequest(r *http.Request) (keepCookie bool, err error) {
 
 func (e *edge) cookie(r *http.Request, token string) *http.Cookie {
 	return &http.Cookie{
-		Name: cookieName, Value: token, Path: "/", MaxAge: cookieDays * 24 * 60 * 60,
+		Name: cookieName, Value: token, Path: Base(e.PublicURL), MaxAge: cookieDays * 24 * 60 * 60,
 		HttpOnly: true, Secure: e.secure(r), SameSite: http.SameSiteLaxMode,
 	}
 }

@@ -58,7 +58,7 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
 	mux.Handle("/", e.logged(cfg.Pages))
-	return mux
+	return below(Base(cfg.PublicURL), mux)
 }
 
 // edge is the handlers' common ground.
