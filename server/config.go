@@ -60,7 +60,7 @@ type option struct {
 }
 
 var options = []option{
-	{"addr", ":8080", "where to listen, as HOST:PORT; an empty HOST means every address of this machine", (*config).setAddr},
+	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets that systemd passes on go before it", (*config).setAddr},
 	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
 	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
 	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*config).setPublicURL},
@@ -69,7 +69,7 @@ var options = []option{
 	{"log-format", "text", "text or json", (*config).setLogFormat},
 	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
 	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
-	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060; nobody else should reach it", (*config).setAdmin},
+	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; nobody else should reach it", (*config).setAdmin},
 	{"limits", "on", "on, or off for load tests: no rate limits and no caps of sessions", (*config).setLimits},
 }
 
@@ -123,6 +123,11 @@ func printServeHelp(w io.Writer) {
 }
 
 func (c *config) setAddr(v string) error {
+	if strings.HasPrefix(v, unixPrefix) {
+		c.addr = v
+		_, _, err := parseUnix(v)
+		return err
+	}
 	_, port, err := net.SplitHostPort(v)
 	if err != nil {
 		return fmt.Errorf("%q is not HOST:PORT; try :8080", v)
@@ -210,6 +215,11 @@ func (c *config) setTLSKey(v string) error {
 }
 
 func (c *config) setAdmin(v string) error {
+	if strings.HasPrefix(v, unixPrefix) {
+		c.admin = v
+		_, _, err := parseUnix(v)
+		return err
+	}
 	if _, _, err := net.SplitHostPort(v); v != "" && err != nil {
 		return fmt.Errorf("%q is not HOST:PORT; try 127.0.0.1:6060", v)
 	}

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -9,12 +10,8 @@ import (
 
 // address returns who is asking: the peer, or what a proxy that is believed says of it.
 func (e *edge) address(r *http.Request) netip.Addr {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	addr := peer.Addr().Unmap()
-	if !e.believes(addr) {
+	addr, believed := e.peer(r)
+	if !believed {
 		return addr
 	}
 	// The last proxy appended the address that it saw; what stands before it is hearsay.
@@ -31,6 +28,23 @@ func (e *edge) address(r *http.Request) netip.Addr {
 	}
 	return addr
 }
+
+// peer returns the other end of a connection, and whether it is believed about those that it stands in front of. A unix socket has
+// no addresses; who may open it is said by its permissions, so it is a proxy that this machine's operator has let in.
+func (e *edge) peer(r *http.Request) (addr netip.Addr, believed bool) {
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && local.Network() == "unix" {
+		return thisMachine, true
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}, false
+	}
+	addr = peer.Addr().Unmap()
+	return addr, e.believes(addr)
+}
+
+// thisMachine is the address of whoever comes by a unix socket and says nothing of another one.
+var thisMachine = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 
 func (e *edge) believes(addr netip.Addr) bool {
 	for _, proxy := range e.Proxies {
@@ -49,8 +63,8 @@ func (e *edge) secure(r *http.Request) bool {
 	if r.TLS != nil {
 		return true
 	}
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && e.believes(peer.Addr().Unmap()) && r.Header.Get("X-Forwarded-Proto") == "https"
+	_, believed := e.peer(r)
+	return believed && r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 // sameSite reports whether a request with that Origin may act for the user: the server's own pages, and the
