@@ -114,6 +114,7 @@ func TestTheRoomIsReadAndTalkedInBelowAPath(t *testing.T) {
 		ada.isInstallable(url)
 		ada.staysBelow(url)
 
+		ada.until(inDatabaseNamed("parley@/chat/", `"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("for everyone"))`))
 		server.stop()
 		ada.load("/r/lobby") // a deep link that was never loaded from the network
 		ada.until(`window.parleyBoot && parleyBoot.done === true`)
