@@ -184,6 +184,7 @@ func TestTerminalsAndOperatorsReachAServerBelowAPath(t *testing.T) {
 		for _, check := range []string{"public", "public.ready", "public.socket", "public.origin", "public.epoch"} {
 			d.has(check, doctor.OK)
 		}
+		d.has("public.proxies", doctor.OK, "socket")
 		for path, want := range map[string]int{"": http.StatusOK, "/": http.StatusOK, "/r/lobby": http.StatusOK, "/healthz": http.StatusOK, "/nowhere": http.StatusNotFound} {
 			answer, err := http.Get(url + path)
 			if err != nil {
