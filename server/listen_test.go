@@ -187,6 +187,39 @@ func TestProfilesAreOnAUnixSocketToo(t *testing.T) {
 	}
 }
 
+func TestImpossibleSocketsSayWhatToDo(t *testing.T) {
+	for args, want := range map[string]string{
+		"--addr unix:":                             "unix:/run/parley.sock",
+		"--addr unix:/run/":                        "unix:/run/parley.sock",
+		"--addr unix:@parley":                      "permissions",
+		"--addr unix:/x?mode=999":                  "mode=0660",
+		"--addr unix:/x?mode=0":                    "mode=0660",
+		"--addr unix:/x?group=www-data":            "mode=0660",
+		"--addr unix:/" + strings.Repeat("x", 103): "shorter",
+		"--admin unix:":                            "unix:/run/parley.sock",
+	} {
+		_, err := parseConfig(strings.Fields(args), func(string) string { return "" }, nil)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want something with %q", args, err, want)
+		}
+	}
+}
+
+func TestAPassedSocketThatTakesNoConnectionsIsRefusedWithWords(t *testing.T) {
+	datagrams, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer datagrams.Close()
+	file, err := datagrams.File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := new(listeners).inherit([]*os.File{file}); err == nil || !strings.Contains(err.Error(), "ListenStream=") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // startActivated starts a server by a program that passes sockets, as systemd does when somebody comes.
 func startActivated(t *testing.T, w way, sockets []string, args ...string) *process {
 	t.Helper()
