@@ -4,6 +4,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -30,6 +32,7 @@ func oneHost(t *testing.T, paths ...string) (host string, servers []*process) {
 				r.Out.Host = r.In.Host
 			},
 			Transport: server.way.client().Transport,
+			ErrorLog:  log.New(io.Discard, "", 0), // servers are killed
 		})
 	}
 	return front.URL, servers
