@@ -23,16 +23,17 @@ func main() {
 	defer wait()
 	defer browser.Guard()
 	ctx := context.Background()
+	base := browser.Base()
 	storage, forgets := browser.OpenStorage(ctx)
 	c := client.New(client.Config{
-		Dialer:  client.NewDialer(),
+		Dialer:  client.NewDialer(base),
 		Storage: storage,
 		Tabs:    browser.OpenTabs(),
-		Room:    ui.RoomAt(browser.Path()),
+		Room:    ui.RoomAt(base, browser.Path()),
 	})
 	page := browser.New(c)
 	ui.Routes(func() *ui.Root {
-		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets})
+		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets, Base: base})
 	})
 	go run(ctx, c)
 	page.WaitForPicture(ctx)

@@ -66,17 +66,17 @@ type option struct {
 }
 
 var options = []option{
-	{"addr", ":8080", "where to listen, as HOST:PORT; an empty HOST means every address of this machine", (*config).setAddr},
+	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets that systemd passes on go before it", (*config).setAddr},
 	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
 	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
-	{"public-url", "", "how people reach this server, as https://chat.example.org; needed behind a proxy that ends TLS", (*config).setPublicURL},
+	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*config).setPublicURL},
 	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://*.b.example; a * is one label", (*config).setOrigins},
 	{"trusted-proxies", "", "networks whose X-Forwarded-For, -Proto, -Host and Forwarded are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
 	{"hsts", "off", "on, or a number of seconds: browsers come by https only for so long (Strict-Transport-Security); 0 makes them forget it", (*config).setHSTS},
 	{"log-format", "text", "text or json", (*config).setLogFormat},
 	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
 	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
-	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060; nobody else should reach it", (*config).setAdmin},
+	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; nobody else should reach it", (*config).setAdmin},
 	{"storage-per-day", "1GiB", "how much text is stored in a day, as 512MiB; 0 for any amount", (*config).setPerDay},
 	{"disk-floor", "1GiB", "how much room the disk of a SQLite file must have left for messages to be taken; 0 for none", (*config).setDiskFloor},
 	{"guests-unused", "720h", "after how long guests are removed who were not here, and whom no message, room or mention names; 0 for never", (*config).setGuestsUnused},
@@ -134,6 +134,11 @@ func printServeHelp(w io.Writer) {
 }
 
 func (c *config) setAddr(v string) error {
+	if strings.HasPrefix(v, unixPrefix) {
+		c.addr = v
+		_, _, err := parseUnix(v)
+		return err
+	}
 	_, port, err := net.SplitHostPort(v)
 	if err != nil {
 		return fmt.Errorf("%q is not HOST:PORT; try :8080", v)
@@ -188,7 +193,7 @@ func (c *config) setPublicURL(v string) error {
 	if v == "" {
 		return nil
 	}
-	u, err := parseOrigin(v)
+	u, err := parsePublicURL(v)
 	c.publicURL = u
 	return err
 }
@@ -250,6 +255,11 @@ func (c *config) setTLSKey(v string) error {
 }
 
 func (c *config) setAdmin(v string) error {
+	if strings.HasPrefix(v, unixPrefix) {
+		c.admin = v
+		_, _, err := parseUnix(v)
+		return err
+	}
 	if _, _, err := net.SplitHostPort(v); v != "" && err != nil {
 		return fmt.Errorf("%q is not HOST:PORT; try 127.0.0.1:6060", v)
 	}

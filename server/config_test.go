@@ -38,7 +38,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--bus nats://x":                    "redis://HOST:6379",
 		"--bus redis://x":                   "parley migrate",
 		"--public-url chat.example.org":     "https://chat.example.org",
-		"--public-url https://x.org/path":   "https://chat.example.org",
+		"--public-url https://x.org/?a=b":   "https://chat.example.org",
 		"--origins *":                       "https://chat.example.org",
 		"--origins https://*":               "https://*.example.org",
 		"--origins https://*.org":           "sites of strangers",

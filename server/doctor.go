@@ -85,7 +85,7 @@ func examine(ctx context.Context, cfg *config, opts doctorOptions) ([]doctor.Fin
 		return nil, fmt.Errorf("read the embedded files: %w", err)
 	}
 	return doctor.Run(ctx, doctor.Config{
-		Store: cfg.store, Bus: cfg.bus, PublicURL: cfg.publicURL, Proxies: cfg.proxies, Nodes: opts.nodes,
+		Store: cfg.store, Bus: cfg.bus, Addr: cfg.addr, PublicURL: cfg.publicURL, Proxies: cfg.proxies, Nodes: opts.nodes,
 		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: maxFiles(), Memory: maxMemory(), Sessions: capacity(),
 		DiskFloor: cfg.diskFloor, GuestsBefore: cfg.sweep.idle(time.Now()).GuestsBefore, RoomsBefore: cfg.sweep.idle(time.Now()).RoomsBefore,
 	}), nil

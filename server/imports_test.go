@@ -69,7 +69,7 @@ func mayImport() map[string][]string {
 		"parley/server/doctor": {"parley/server/origin", "parley/server/store/row", webSocket, "modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgconn", "github.com/redis/rueidis"},
 		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,
 			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/origin", "parley/server/store/...", "parley/server/bus/...",
-			"github.com/KimMachineGun/automemlimit/memlimit"},
+			"github.com/KimMachineGun/automemlimit/memlimit", "github.com/coreos/go-systemd/v22/activation"},
 	}
 }
 

@@ -20,18 +20,19 @@ type pages struct {
 	store store.Store
 	hub   *hub.Hub
 	log   *slog.Logger
+	base  string // below which people find the pages
 }
 
 // prerender registers the pages that go-app may draw.
 func prerender(p *pages) {
-	ui.Routes(func() *ui.Root { return ui.NewRoot(ui.Face{Source: p}) })
+	ui.Routes(func() *ui.Root { return ui.NewRoot(ui.Face{Source: p, Base: p.base}) })
 }
 
 // View returns the newest page of the public room at path, or nil: a direct room is never drawn by the server.
 func (p *pages) View(path string) *client.View {
 	ctx, cancel := context.WithTimeout(context.Background(), pageWait)
 	defer cancel()
-	id := ui.RoomAt(path)
+	id := ui.RoomAt(p.base, path)
 	if id.Validate() != nil {
 		return nil
 	}

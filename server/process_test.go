@@ -36,7 +36,8 @@ type process struct {
 	args []string
 	env  []string // besides the test's own
 	wrap []string // the command that runs it, such as one that enters a network
-	path string   // of another program than this one
+	pass []*os.File
+	path string // of another program than this one
 	way  way
 	url  string
 	cmd  *exec.Cmd
@@ -82,7 +83,7 @@ func (p *process) launch() {
 	p.cmd = exec.Command(command[0], command[1:]...)
 	p.cmd.Env = append(append(os.Environ(), "PARLEY_TEST_COMMAND=1"), p.env...)
 	p.logs = &logged{t: p.t}
-	p.cmd.Stderr = p.logs
+	p.cmd.Stderr, p.cmd.ExtraFiles = p.logs, p.pass
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		p.t.Fatal(err)

@@ -94,6 +94,12 @@ func startNginx(t *testing.T, front string, nodes []*process) {
 		"127.0.0.1:8082": addrs(nodes)[1],
 		"$host;":         "$http_host;", // the port is not the usual one
 	})
+	runNginx(t, dir, example)
+}
+
+// runNginx runs nginx with a file of /etc/nginx/conf.d/.
+func runNginx(t *testing.T, dir, example string) {
+	t.Helper()
 	rights := ""
 	if os.Getuid() == 0 {
 		rights = "user root;"

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"parley/server/auth"
@@ -44,22 +43,20 @@ type node struct {
 
 // serve runs a server until ctx ends, and then stops it without losing a frame. The first line on out says where it is.
 func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
-	listener, err := listen("--addr", cfg.addr) // before the data are touched: the port may be another server's
+	log := newLog(cfg, logs)
+	all, err := openListeners(cfg, log) // before the data are touched: the port may be another server's
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
-	log := newLog(cfg, logs)
-	if cfg.admin != "" {
-		private, err := listen("--admin", cfg.admin)
-		if err != nil {
-			return err
-		}
-		defer private.Close()
+	defer all.close()
+	for _, private := range all.admin {
 		go serveAdmin(ctx, private, log)
 	}
-	if listener, err = withTLS(listener, cfg, log); err != nil {
-		return err
+	for i, listener := range all.public {
+		if listener, err = withTLS(listener, cfg, log); err != nil {
+			return err
+		}
+		all.public[i] = listener
 	}
 	boundMemory()
 	n, err := newNode(ctx, cfg, log)
@@ -67,12 +64,12 @@ func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
 		return err
 	}
 	defer n.close()
-	fmt.Fprintf(out, "Parley is at %s (stop it with Ctrl+C)\n", whereTo(cfg, listener.Addr()))
-	return n.run(ctx, listener)
+	fmt.Fprintf(out, "Parley is at %s (stop it with Ctrl+C)\n", whereTo(cfg, all.public[0].Addr()))
+	return n.run(ctx, all.public)
 }
 
 func newNode(ctx context.Context, cfg *config, log *slog.Logger) (*node, error) {
-	assets, err := httpd.NewAssets(web.Files)
+	assets, err := httpd.NewAssetsBelow(httpd.Base(cfg.publicURL), web.Files)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded files: %w", err)
 	}
@@ -118,7 +115,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	if err != nil {
 		return err
 	}
-	prerender(&pages{store: n.store, hub: n.hub, log: n.log})
+	prerender(&pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.publicURL)})
 	n.server = &http.Server{
 		Handler: httpd.Handler(httpd.Config{
 			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
@@ -148,7 +145,7 @@ func (n *node) ready(ctx context.Context) error {
 }
 
 // run serves until ctx ends, or until the store is broken: then not ready, no new sessions, goodbye to the others, and close.
-func (n *node) run(ctx context.Context, listener net.Listener) error {
+func (n *node) run(ctx context.Context, public []net.Listener) error {
 	alive, end := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	work.Go(func() { n.hub.Run(alive) })
@@ -156,8 +153,10 @@ func (n *node) run(ctx context.Context, listener net.Listener) error {
 	if n.floor != nil {
 		work.Go(func() { n.floor.watch(alive) })
 	}
-	failed := make(chan error, 1)
-	work.Go(func() { failed <- n.server.Serve(listener) })
+	failed := make(chan error, len(public))
+	for _, listener := range public {
+		work.Go(func() { failed <- n.server.Serve(listener) })
+	}
 	wait := stopWait
 	var err error
 	select {
@@ -204,24 +203,13 @@ func newLog(cfg *config, w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, nil))
 }
 
-// listen listens at what an option says.
-func listen(option, addr string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("another program listens on %s; stop it, or choose another port with %s :8081", addr, option)
-	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("this user may not listen on %s; choose a port above 1023 with %s :8080", addr, option)
-	case err != nil:
-		return nil, fmt.Errorf("listen on %s: %w", addr, err)
-	}
-	return listener, nil
-}
-
 // whereTo returns the address to open in a browser.
 func whereTo(cfg *config, addr net.Addr) string {
 	if cfg.publicURL != nil {
 		return cfg.publicURL.String()
+	}
+	if addr.Network() == "unix" {
+		return unixPrefix + addr.String()
 	}
 	host, port, err := net.SplitHostPort(addr.String())
 	if ip := net.ParseIP(host); err != nil || ip == nil || ip.IsUnspecified() || ip.IsLoopback() {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"net"
@@ -8,9 +9,15 @@ import (
 )
 
 // way is how to reach a server. The zero way is plain TCP.
-type way struct{ trust *x509.CertPool }
+type way struct {
+	trust  *x509.CertPool
+	socket string // the file of a unix socket, instead of TCP
+}
 
 func (w way) dial(addr string) (net.Conn, error) {
+	if w.socket != "" {
+		return net.Dial("unix", w.socket)
+	}
 	if w.trust == nil {
 		return net.Dial("tcp", addr)
 	}
@@ -25,6 +32,11 @@ func (w way) scheme() string {
 }
 
 func (w way) client() *http.Client {
+	if w.socket != "" {
+		return &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
+			return w.dial("")
+		}}}
+	}
 	if w.trust == nil {
 		return http.DefaultClient
 	}

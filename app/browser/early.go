@@ -72,7 +72,7 @@ func (b *Browser) TakeOver() {
 		b.early.Caret = number(el.Get("selectionStart"))
 		b.early.Focused = document().Get("activeElement").Equal(el)
 	}
-	b.early.Room = ui.RoomAt(Path())
+	b.early.Room = ui.RoomAt(Base(), Path())
 	boot := global().Get("parleyBoot")
 	if !boot.Truthy() {
 		return
@@ -85,15 +85,32 @@ func (b *Browser) TakeOver() {
 }
 
 func sendOf(v js.Value) ui.EarlySend {
-	return ui.EarlySend{Room: ui.RoomAt("/r/" + text(v.Get("room"))), Text: text(v.Get("text"))}
+	return ui.EarlySend{Room: ui.RoomAt("/", "/r/"+text(v.Get("room"))), Text: text(v.Get("text"))}
 }
 
 // Early returns what TakeOver found, once.
 func (b *Browser) Early() ui.Early {
 	early := b.early
 	b.early = ui.Early{}
-	forget("parley.early")
+	forget(scoped("parley.early"))
 	return early
+}
+
+// Base returns the path of the site below which the server is, as the page's script knows it.
+func Base() string {
+	if boot := global().Get("parleyBoot"); boot.Truthy() && text(boot.Get("base")) != "" {
+		return text(boot.Get("base"))
+	}
+	return "/"
+}
+
+// scoped returns the name of something that the browser keeps for the whole site, where other servers may be below other paths.
+// The page's script does the same.
+func scoped(name string) string {
+	if base := Base(); base != "/" {
+		return name + "@" + base
+	}
+	return name
 }
 
 // Path returns the decoded path of the page.

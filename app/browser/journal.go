@@ -13,21 +13,24 @@ import (
 )
 
 // journal is a Storage with a part in localStorage, which keeps a value at once: a page that is closed or loaded again
-// takes what IndexedDB has not finished with it. Keys are journalPrefix and the key.
-type journal struct{ client.Storage }
+// takes what IndexedDB has not finished with it. Keys are the prefix and the key.
+type journal struct {
+	client.Storage
+	prefix string
+}
 
-const journalPrefix = "parley/"
+func journalPrefix() string { return scoped("parley") + "/" }
 
 var errNoJournal = errors.New("the browser refuses localStorage")
 
 // PutNow keeps a value before it returns, or says that the browser does not.
-func (journal) PutNow(key string, value []byte) error {
-	return local(func(s js.Value) { s.Call("setItem", journalPrefix+key, string(value)) })
+func (j journal) PutNow(key string, value []byte) error {
+	return local(func(s js.Value) { s.Call("setItem", j.prefix+key, string(value)) })
 }
 
 // DeleteNow drops it.
-func (journal) DeleteNow(key string) error {
-	return local(func(s js.Value) { s.Call("removeItem", journalPrefix+key) })
+func (j journal) DeleteNow(key string) error {
+	return local(func(s js.Value) { s.Call("removeItem", j.prefix+key) })
 }
 
 // trusty reports whether a value can be kept there now.
@@ -39,7 +42,7 @@ func (j journal) trusty() bool {
 
 // Get returns what PutNow or Put kept.
 func (j journal) Get(ctx context.Context, key string) ([]byte, error) {
-	if value := kept(journalPrefix + key); value != "" {
+	if value := kept(j.prefix + key); value != "" {
 		return []byte(value), nil
 	}
 	return j.Storage.Get(ctx, key)
@@ -50,7 +53,7 @@ func (j journal) Keys(ctx context.Context, prefix string) ([]string, error) {
 	keys, err := j.Storage.Keys(ctx, prefix)
 	_ = local(func(s js.Value) {
 		for i := range number(s.Get("length")) {
-			if key, mine := strings.CutPrefix(text(s.Call("key", i)), journalPrefix); mine && strings.HasPrefix(key, prefix) {
+			if key, mine := strings.CutPrefix(text(s.Call("key", i)), j.prefix); mine && strings.HasPrefix(key, prefix) {
 				keys = append(keys, key)
 			}
 		}

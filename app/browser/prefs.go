@@ -14,7 +14,7 @@ type prefs struct{}
 
 // Theme returns the chosen theme.
 func (prefs) Theme() ui.Theme {
-	switch t := ui.Theme(kept("theme")); t {
+	switch t := ui.Theme(kept(scoped("theme"))); t {
 	case ui.ThemeLight, ui.ThemeDark:
 		return t
 	}
@@ -23,7 +23,7 @@ func (prefs) Theme() ui.Theme {
 
 // SetTheme keeps and shows a theme.
 func (prefs) SetTheme(theme ui.Theme) {
-	keep("theme", string(theme))
+	keep(scoped("theme"), string(theme))
 	set := document().Get("documentElement").Get("dataset")
 	if theme == ui.ThemeSystem {
 		set.Delete("theme")
@@ -34,7 +34,7 @@ func (prefs) SetTheme(theme ui.Theme) {
 
 // Lang returns the chosen language, else the first of the browser's that there is.
 func (prefs) Lang() ui.Lang {
-	if chosen := kept("lang"); chosen != "" {
+	if chosen := kept(scoped("lang")); chosen != "" {
 		return ui.LangOf(chosen)
 	}
 	languages := global().Get("navigator").Get("languages")
@@ -49,8 +49,8 @@ func (prefs) Lang() ui.Lang {
 
 // SetLang keeps a language and names the page's.
 func (prefs) SetLang(lang ui.Lang) {
-	keep("lang", string(lang))
-	document().Set("cookie", "lang="+string(lang)+"; path=/; max-age=31536000; samesite=lax")
+	keep(scoped("lang"), string(lang))
+	document().Set("cookie", "lang="+string(lang)+"; path="+Base()+"; max-age=31536000; samesite=lax")
 	document().Get("documentElement").Set("lang", lang.Tag())
 }
 

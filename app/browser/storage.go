@@ -24,10 +24,10 @@ const (
 func OpenStorage(ctx context.Context) (client.Storage, ui.Forgets) {
 	db, err := openDisk(ctx)
 	if err == nil {
-		return journal{db}, ui.ForgetsNothing
+		return journal{db, journalPrefix()}, ui.ForgetsNothing
 	}
 	global().Get("console").Call("info", err.Error())
-	if j := (journal{client.Memory()}); j.trusty() {
+	if j := (journal{client.Memory(), journalPrefix()}); j.trusty() {
 		return j, ui.ForgetsHistory
 	}
 	return nil, ui.ForgetsAll
@@ -37,7 +37,7 @@ func openDisk(ctx context.Context) (client.Storage, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWait)
 	defer cancel()
 	var req js.Value
-	if err := try(func() { req = global().Get("indexedDB").Call("open", database, 1) }); err != nil {
+	if err := try(func() { req = global().Get("indexedDB").Call("open", scoped(database), 1) }); err != nil {
 		return nil, fmt.Errorf("open the browser's database: %w", err)
 	}
 	upgrade := handler(func(js.Value) { req.Get("result").Call("createObjectStore", store) })

@@ -12,7 +12,10 @@ import (
 )
 
 // tabs is a client.Tabs made of Web Locks: the browser frees a name when its tab is closed, crashes or is killed.
-type tabs struct{ locks js.Value }
+type tabs struct {
+	locks js.Value
+	scope string // of the names
+}
 
 // OpenTabs returns how the tabs of this browser get along, or nil where there are no locks, as on a page by plain http:
 // there every tab sends what is kept, and the server takes each nonce once.
@@ -21,7 +24,7 @@ func OpenTabs() client.Tabs {
 	if !locks.Truthy() {
 		return nil
 	}
-	return tabs{locks}
+	return tabs{locks, scoped("parley.tab") + "/"}
 }
 
 // Hold waits for a name and holds it until the page goes away.
@@ -33,7 +36,7 @@ func (t tabs) Hold(ctx context.Context, name string) error {
 		close(granted)
 		return global().Get("Promise").New(never) // as long as it is open, so is the lock held
 	})
-	if err := try(func() { t.locks.Call("request", "parley.tab/"+name, hold).Call("catch", no) }); err != nil {
+	if err := try(func() { t.locks.Call("request", t.scope+name, hold).Call("catch", no) }); err != nil {
 		return err
 	}
 	select {
@@ -48,8 +51,9 @@ func (t tabs) Hold(ctx context.Context, name string) error {
 
 // Watch tells what other tabs keep in localStorage.
 func (t tabs) Watch(ctx context.Context, fn func(key string)) {
+	prefix := journalPrefix()
 	on(global(), "storage", func(e js.Value) {
-		key, mine := strings.CutPrefix(text(e.Get("key")), journalPrefix)
+		key, mine := strings.CutPrefix(text(e.Get("key")), prefix)
 		if mine && ctx.Err() == nil && e.Get("newValue").Truthy() {
 			fn(key)
 		}

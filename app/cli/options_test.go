@@ -59,13 +59,19 @@ func TestPlaces(t *testing.T) {
 		{"http://[::1]:8080/r/%E7%94%B5%E5%BD%B1", "", place{"http://[::1]:8080", "电影"}},
 		{"http://h/r/lobby", "Film Club", place{"http://h", "film-club"}},
 		{"http://h", "direct:a:b", place{"http://h", "direct:a:b"}},
+		{"https://example.org/chat/", "", place{"https://example.org/chat", "lobby"}},
+		{"https://example.org/chat", "", place{"https://example.org/chat", "lobby"}},
+		{"https://Example.org/Chat/r/film-club", "", place{"https://example.org/Chat", "film-club"}},
+		{"https://example.org/team/chat/r/%E7%94%B5%E5%BD%B1", "", place{"https://example.org/team/chat", "电影"}},
+		{"https://example.org/caf%c3%a9/r/lobby", "Film Club", place{"https://example.org/caf%C3%A9", "film-club"}},
+		{"https://example.org/café/", "", place{"https://example.org/caf%C3%A9", "lobby"}},
 	}
 	for _, test := range tests {
 		if got, err := parsePlace(test.url, test.room); err != nil || got != test.want {
 			t.Errorf("%s %s: got %+v, %v; want %+v", test.url, test.room, got, err, test.want)
 		}
 	}
-	for _, url := range []string{"", "localhost:8080", "localhost", "ftp://h", "http://", "http:///r/lobby", "http://user:pw@h", "http://h/login", "http://h/r/a/b", "http://h/r/..", "http://h:x"} {
+	for _, url := range []string{"", "localhost:8080", "localhost", "ftp://h", "http://", "http:///r/lobby", "http://user:pw@h", "http://h/r/", "http://h/chat/r/", "http://h/chat/r/a%2Fb", "http://h/r/a/b", "http://h/chat/r/a/b", "http://h/r/..", "http://h:x"} {
 		if got, err := parsePlace(url, ""); err == nil {
 			t.Errorf("%q: got %+v, want an error", url, got)
 		}

@@ -10,7 +10,7 @@ import (
 
 // place is a server and a room of it.
 type place struct {
-	base string // "http://host:port"
+	base string // "http://host:port", or "https://host/chat" below a path
 	room chat.RoomID
 }
 
@@ -20,24 +20,28 @@ func parsePlace(text, room string) (place, error) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return place{}, fmt.Errorf("%q is not the URL of a server; write it like http://localhost:8080 or https://chat.example.org/r/lobby", text)
 	}
+	path, named, err := splitPath(u.EscapedPath())
+	if err != nil {
+		return place{}, err
+	}
 	if room == "" {
-		if room, err = roomOf(u.Path); err != nil {
-			return place{}, err
-		}
+		room = named
 	}
 	id, err := parseRoom(room)
-	return place{u.Scheme + "://" + strings.ToLower(u.Host), id}, err
+	return place{u.Scheme + "://" + strings.ToLower(u.Host) + path, id}, err
 }
 
-func roomOf(path string) (string, error) {
-	rest, isRoom := strings.CutPrefix(path, "/r/")
-	if isRoom && rest != "" {
-		return rest, nil
+// splitPath returns below which path the server is, in the spelling that browsers use, and the room that is named after that.
+func splitPath(escaped string) (base, room string, err error) {
+	base, room = escaped, string(chat.Lobby)
+	if at := strings.LastIndex(escaped, "/r/"); at >= 0 {
+		base, room = escaped[:at], escaped[at+len("/r/"):]
+		if room, err = url.PathUnescape(room); err != nil || room == "" {
+			return "", "", fmt.Errorf("%q is not the path of a room; write it like /r/lobby", escaped)
+		}
 	}
-	if path == "" || path == "/" {
-		return string(chat.Lobby), nil
-	}
-	return "", fmt.Errorf("%q is not the path of a room; write it like /r/lobby", path)
+	plain, err := url.PathUnescape(strings.TrimRight(base, "/"))
+	return (&url.URL{Path: plain}).EscapedPath(), room, err
 }
 
 // parseRoom takes the id of a room, or its name.

@@ -133,7 +133,7 @@ func (m *Model) actChoice(action Action, arg string) {
 	p := m.face.Platform
 	switch action {
 	case actLink:
-		p.Copy(PathOf(m.asked))
+		p.Copy(PathOf(m.face.Base, m.asked))
 		m.say(m.w.LinkCopied)
 	case actTheme:
 		m.screen.theme = Theme(arg)

@@ -51,7 +51,7 @@ func (m *Model) requestRow(r client.RoomView) app.UI {
 	if r.Unread > 0 {
 		count = says("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.of(r.Unread))
 	}
-	return el("li", el(spec, app.Raw(avatar(*r.Peer, "small")), el("span.room__name", name(r.Peer.Name)), count).Attr("href", PathOf(r.ID)))
+	return el("li", el(spec, app.Raw(avatar(*r.Peer, "small")), el("span.room__name", name(r.Peer.Name)), count).Attr("href", PathOf(m.face.Base, r.ID)))
 }
 
 // requestNote asks, above the composer, what is to become of a request that is on screen.

@@ -60,7 +60,7 @@ func (m *Model) roomRow(r client.RoomView) app.UI {
 		sign, title = app.Raw(avatar(*r.Peer, smallHere(r.PeerHere))), r.Peer.Name
 	}
 	return el("li", el(spec, sign, el("span.room__name", name(title)), el("span.room__news", m.badge(r)...)).
-		Attr("href", PathOf(r.ID)))
+		Attr("href", PathOf(m.face.Base, r.ID)))
 }
 
 // badge says how much is new; one's own mentions, and everything said privately, stand out.

@@ -26,7 +26,7 @@ func (r *Root) OnInit() {
 		return
 	}
 	m, p := r.m, r.face.Platform
-	m.asked = RoomAt(app.Window().URL().Path)
+	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
 	m.screen.live, m.screen.theme = true, p.Theme()
 	m.speak(p.Lang())
 	r.redraw()
@@ -36,7 +36,7 @@ func (r *Root) OnInit() {
 func (r *Root) OnPreRender(ctx app.Context) {
 	page := ctx.Page()
 	url := page.URL()
-	r.m.asked = RoomAt(url.Path)
+	r.m.asked = RoomAt(r.face.Base, url.Path)
 	r.m.speak(LangOf(url.Query().Get("lang")))
 	if !r.bare && r.face.Source != nil {
 		r.m.show(r.face.Source.View(url.Path))
@@ -57,7 +57,7 @@ func (r *Root) OnMount(ctx app.Context) {
 			r.do(ctx, func() { then(text) })
 		})
 	}
-	m.travel = func(room chat.RoomID) { ctx.Navigate(PathOf(room)) }
+	m.travel = func(room chat.RoomID) { ctx.Navigate(PathOf(m.face.Base, room)) }
 	m.install = ctx.ShowAppInstallPrompt
 	m.screen.update = ctx.AppUpdateAvailable()
 	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was kept in another language
@@ -77,7 +77,7 @@ func (r *Root) begin() {
 func (r *Root) OnNav(ctx app.Context) {
 	if r.m.screen.live {
 		path := ctx.Page().URL().Path
-		r.do(ctx, func() { r.m.enter(RoomAt(path)) })
+		r.do(ctx, func() { r.m.enter(RoomAt(r.face.Base, path)) })
 	}
 }
 

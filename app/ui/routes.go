@@ -25,15 +25,20 @@ func Routes(newRoot func() *Root) {
 	})
 }
 
-// RoomAt returns the room that the page at path shows. path is decoded, as url.URL.Path is.
-func RoomAt(path string) chat.RoomID {
+// RoomAt returns the room that the page at path shows, whether or not a proxy has taken base off the path. path is decoded, as
+// url.URL.Path is, and base is spelled as in a URL.
+func RoomAt(base, path string) chat.RoomID {
+	plain, err := url.PathUnescape(strings.TrimSuffix(base, "/"))
+	if rest, ok := strings.CutPrefix(path, plain+"/"); err == nil && ok {
+		path = "/" + rest
+	}
 	if room, ok := strings.CutPrefix(path, "/r/"); ok && room != "" {
 		return chat.RoomID(room)
 	}
 	return chat.Lobby
 }
 
-// PathOf returns where a room is. It has no character that would need escaping in an attribute.
-func PathOf(room chat.RoomID) string {
-	return "/r/" + strings.ReplaceAll(url.PathEscape(string(room)), "&", "%26")
+// PathOf returns where a room is, below base. It has no character that would need escaping in an attribute.
+func PathOf(base string, room chat.RoomID) string {
+	return strings.TrimSuffix(base, "/") + "/r/" + strings.ReplaceAll(url.PathEscape(string(room)), "&", "%26")
 }

@@ -48,7 +48,7 @@ func (m *Model) top() []app.UI {
 	case open.Missing:
 		return []app.UI{
 			says("p.timeline__note", m.w.Missing),
-			says("a.button", m.w.ToLobby).Attr("href", PathOf(chat.Lobby)),
+			says("a.button", m.w.ToLobby).Attr("href", PathOf(m.face.Base, chat.Lobby)),
 		}
 	case open.Absent:
 		return []app.UI{says("p.timeline__note", m.w.Absent)}

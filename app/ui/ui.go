@@ -15,6 +15,7 @@ type Face struct {
 	Actions  Actions  // nil when a server draws the page
 	Platform Platform // nil when a server draws the page
 	Forgets  Forgets  // what the browser refuses to keep
+	Base     string   // the path of the site below which the rooms are: "/", or "/chat/" as browsers spell it
 }
 
 // Forgets is what is lost when the page is closed, since the browser refuses storage.

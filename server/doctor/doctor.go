@@ -34,6 +34,7 @@ type Finding struct {
 type Config struct {
 	Store       string // sqlite:FILE or postgres://…
 	Bus         string // memory: or redis://…
+	Addr        string // where the server listens, as --addr has it
 	PublicURL   *url.URL
 	Proxies     []netip.Prefix
 	Nodes       []*url.URL // servers to be asked one by one, besides the public URL

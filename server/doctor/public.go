@@ -107,6 +107,8 @@ func port(u *url.URL) string {
 // checkProxies compares what stands in front with what is believed. How the server sees an address does not show outside.
 func checkProxies(r *report, cfg Config, seen string) {
 	switch {
+	case strings.HasPrefix(cfg.Addr, "unix:"):
+		r.ok("public.proxies", "whoever may open "+cfg.Addr+" is believed: a unix socket has permissions instead of addresses")
 	case seen != "" && len(cfg.Proxies) == 0:
 		r.warn("public.proxies", seen+" stands in front, and --trusted-proxies is empty",
 			"give its network, as --trusted-proxies 127.0.0.1/32: else everyone has the proxy's address, and its limits together")

@@ -11,6 +11,9 @@ import (
 // Ready asks the server that listens at addr, as --addr has it, on this machine: by https if secure. It is for health checks of
 // containers.
 func Ready(ctx context.Context, addr string, secure bool) error {
+	if socket, isUnix := strings.CutPrefix(addr, "unix:"); isUnix {
+		return readyAt(ctx, overSocket(socket), secure)
+	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return err
@@ -18,7 +21,23 @@ func Ready(ctx context.Context, addr string, secure bool) error {
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	v := newVisitor(Config{}, &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)})
+	return readyAt(ctx, newVisitor(Config{}, &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}), secure)
+}
+
+// overSocket returns a visitor that comes by a unix socket, as --addr has it after unix:.
+func overSocket(socket string) *visitor {
+	path, _, _ := strings.Cut(socket, "?")
+	v := newVisitor(Config{}, &url.URL{Scheme: "http", Host: "localhost"})
+	transport := trusted()
+	transport.DisableKeepAlives = true
+	transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", path)
+	}
+	v.http.Transport = transport
+	return v
+}
+
+func readyAt(ctx context.Context, v *visitor, secure bool) error {
 	if secure {
 		v.base.Scheme = "https"
 		v.local()

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -14,8 +15,12 @@ func (e *edge) address(r *http.Request) netip.Addr {
 	return addr
 }
 
-// peer returns who has connected, and whether that is a proxy that is believed.
+// peer returns the other end of a connection, and whether it is believed about those that it stands in front of. A unix socket has
+// no addresses; who may open it is said by its permissions, so it is a proxy that this machine's operator has let in.
 func (e *edge) peer(r *http.Request) (addr netip.Addr, believed bool) {
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && local.Network() == "unix" {
+		return thisMachine, true
+	}
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}, false
@@ -23,6 +28,9 @@ func (e *edge) peer(r *http.Request) (addr netip.Addr, believed bool) {
 	addr = peer.Addr().Unmap()
 	return addr, e.believes(addr)
 }
+
+// thisMachine is the address of whoever comes by a unix socket and says nothing of another one.
+var thisMachine = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 
 func (e *edge) believes(addr netip.Addr) bool {
 	for _, proxy := range e.Proxies {

@@ -17,7 +17,7 @@ const (
 // are nothing to cookies. By https, __Host- keeps sibling hosts and plain http from setting one in its place; it demands the path /,
 // below which __Secure- is the next best.
 func (e *edge) cookieName(secure bool) (name, path string) {
-	name, path = cookieBase, "/"
+	name, path = cookieBase, Base(e.PublicURL)
 	if e.Instance != "" {
 		name += "-" + e.Instance
 	}

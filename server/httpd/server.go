@@ -67,7 +67,7 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
 	mux.Handle("/", e.logged(cfg.Pages))
-	return e.strict(mux)
+	return e.strict(below(Base(cfg.PublicURL), mux))
 }
 
 // strict tells browsers, by https only, to come by https only. Plain http is not believed to say so (RFC 6797, section 7.2).

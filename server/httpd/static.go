@@ -22,15 +22,19 @@ const (
 // Assets are the files that every visitor gets alike. Each lives under a URL that contains a hash of its content, so
 // browsers keep it for good and never mix two builds. It is fixed after construction, and safe for concurrent use.
 type Assets struct {
-	files  map[string]*file  // by URL
+	base   string            // below which people find the server
+	files  map[string]*file  // by path below base
 	urls   map[string]string // by name: "icons/icon.svg"
-	fixed  map[string]*file  // by path, for what browsers look for at a fixed one
+	fixed  map[string]*file  // by path below base, for what browsers look for at a fixed one
 	common string            // hash of static/, which its files share: a relative url() in a style sheet stays true
 	build  string
 }
 
 // NewAssets reads static/ and looks at wasm/ of fsys.
-func NewAssets(fsys fs.FS) (*Assets, error) {
+func NewAssets(fsys fs.FS) (*Assets, error) { return NewAssetsBelow("/", fsys) }
+
+// NewAssetsBelow does the same for a server that people find below a path, as Base returns it.
+func NewAssetsBelow(base string, fsys fs.FS) (*Assets, error) {
 	static, err := readTree(fsys, "static")
 	if err != nil {
 		return nil, fmt.Errorf("read static/: %w", err)
@@ -41,7 +45,7 @@ func NewAssets(fsys fs.FS) (*Assets, error) {
 	}
 	static["wasm_exec.js"], static["css/goapp.css"] = goappFiles()
 	static[bundlePath] = bundle(static)
-	a := &Assets{files: map[string]*file{}, urls: map[string]string{}, common: hashTree(static)}
+	a := &Assets{base: base, files: map[string]*file{}, urls: map[string]string{}, common: hashTree(static)}
 	a.build = hash([]byte(a.common), []byte(wasm.sum))
 	for name, content := range static {
 		if slices.Contains(templates, name) {
@@ -56,11 +60,13 @@ func NewAssets(fsys fs.FS) (*Assets, error) {
 }
 
 // add makes a file known under its name and its URL.
-func (a *Assets) add(hash, name string, f *file) string {
-	url := webRoot + "/" + hash + "/" + name
-	a.files[url], a.urls[name] = f, url
-	return url
+func (a *Assets) add(hash, name string, f *file) {
+	place := webRoot + "/" + hash + "/" + name
+	a.files[place], a.urls[name] = f, a.at(place)
 }
+
+// at returns the URL of a path below the base.
+func (a *Assets) at(path string) string { return strings.TrimSuffix(a.base, "/") + path }
 
 // URL returns where the named file is: "icons/icon.svg", or "css/parley.css" for all style sheets in one.
 func (a *Assets) URL(name string) string {
@@ -68,7 +74,7 @@ func (a *Assets) URL(name string) string {
 	if url, ok := a.urls[name]; ok {
 		return url
 	}
-	return path.Join(webRoot, a.common, name)
+	return a.at(path.Join(webRoot, a.common, name))
 }
 
 // Resolve implements go-app's ResourceResolver: "/web/x" becomes the URL of x, anything else stays as it is.
@@ -86,7 +92,7 @@ func (a *Assets) Build() string { return a.build }
 // HasProgram reports whether the web program was built into this binary.
 func (a *Assets) HasProgram() bool { return a.urls[program] != "" }
 
-// ServeHTTP serves the files by their URLs.
+// ServeHTTP serves the files by their URLs, without the base.
 func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, ok := a.files[r.URL.Path]
 	if !ok {

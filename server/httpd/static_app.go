@@ -38,6 +38,8 @@ func (p pageURLs) Resolve(location string) string {
 		return p.assets.URL(bundlePath)
 	case "/app.js", "/wasm_exec.js":
 		return p.assets.URL(location)
+	case "/manifest.webmanifest":
+		return p.assets.at(location)
 	}
 	return p.assets.Resolve(location)
 }

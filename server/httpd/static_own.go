@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/url"
+	"strings"
 )
 
 // The places in our scripts where the server fills in what it knows. They are strings there, so that the scripts stay
@@ -11,6 +13,7 @@ import (
 const (
 	appConfig    = `"@config@"`
 	bootProgram  = `"@program@"`
+	scriptBase   = `"@base@"`
 	workerBuild  = `"@build@"`
 	workerAssets = `"@assets@"`
 )
@@ -30,9 +33,11 @@ func (a *Assets) addOwn(static map[string][]byte) error {
 		return fmt.Errorf("describe the program: %w", err)
 	}
 	script := bytes.Replace(static["app.js"], []byte(appConfig), config, 1)
-	url := a.add(hash(script), "app.js", newFile("app.js", script))
+	starter := newFile("app.js", script)
+	a.add(hash(script), "app.js", starter)
 
 	boot := bytes.Replace(static["boot.js"], []byte(bootProgram), []byte(`"`+a.urls[program]+`"`), 1)
+	boot = a.fillBase(boot)
 	a.add(hash(boot), "boot.js", newFile("boot.js", boot))
 
 	manifest, err := json.Marshal(a.manifest())
@@ -44,29 +49,40 @@ func (a *Assets) addOwn(static map[string][]byte) error {
 		return fmt.Errorf("fill in the service worker: %w", err)
 	}
 	a.fixed = map[string]*file{
-		"/app.js":               a.files[url],
+		"/app.js":               starter,
 		"/app-worker.js":        newFile("sw.js", worker),
 		"/manifest.webmanifest": newFile("parley.webmanifest", manifest),
-		"/robots.txt":           newFile("robots.txt", []byte(robots)),
+		"/robots.txt":           newFile("robots.txt", []byte(strings.ReplaceAll(robots, ": /", ": "+a.base))),
 	}
 	return nil
+}
+
+// fillBase tells a script below which path it is. A <base> in the page would do it too, and turn each link to a part of the
+// page into one to another page.
+func (a *Assets) fillBase(script []byte) []byte {
+	return bytes.Replace(script, []byte(scriptBase), []byte(`"`+a.base+`"`), 1)
 }
 
 // programConfig is what app.js must know to start the program. Env is what go-app asks for by name.
 func (a *Assets) programConfig() any {
 	type config struct {
+		Base  string            `json:"base"`
 		Build string            `json:"build"`
 		Wasm  string            `json:"wasm"` // "" if there is no program
 		Bytes int               `json:"bytes"`
 		Env   map[string]string `json:"env"`
 	}
-	c := config{Build: a.build, Wasm: a.urls[program], Env: map[string]string{
+	plain, err := url.PathUnescape(a.base) // go-app compares it with paths that are decoded
+	if err != nil {
+		plain = a.base
+	}
+	c := config{Base: a.base, Build: a.build, Wasm: a.urls[program], Env: map[string]string{
 		"GOAPP_VERSION":              a.build,
 		"GOAPP_STATIC_RESOURCES_URL": a.Resolve(webRoot),
-		"GOAPP_ROOT_PREFIX":          "/",
+		"GOAPP_ROOT_PREFIX":          plain,
 		"GOAPP_INTERNAL_URLS":        "[]",
 	}}
-	if wasm := a.files[c.Wasm]; wasm != nil {
+	if wasm := a.files[strings.TrimPrefix(c.Wasm, strings.TrimSuffix(a.base, "/"))]; wasm != nil {
 		c.Bytes = int(wasm.variant("br").body.size)
 	}
 	return c
@@ -74,7 +90,7 @@ func (a *Assets) programConfig() any {
 
 // worker fills in the service worker. Its text differs between builds, which is how a browser notices an update.
 func (a *Assets) worker(script []byte) ([]byte, error) {
-	urls := []string{"/manifest.webmanifest"}
+	urls := []string{a.at("/manifest.webmanifest")}
 	for _, name := range append([]string{bundlePath, "boot.js", "wasm_exec.js", "app.js", program}, kept...) {
 		if url := a.urls[name]; url != "" {
 			urls = append(urls, url)
@@ -84,7 +100,7 @@ func (a *Assets) worker(script []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	script = bytes.Replace(script, []byte(workerBuild), []byte(`"`+a.build+`"`), 1)
+	script = bytes.Replace(a.fillBase(script), []byte(workerBuild), []byte(`"`+a.build+`"`), 1)
 	return bytes.Replace(script, []byte(workerAssets), list, 1), nil
 }
 
@@ -95,8 +111,8 @@ func (a *Assets) manifest() any {
 		return object{"src": a.URL("icons/" + name), "type": kind, "sizes": sizes, "purpose": purpose}
 	}
 	return object{
-		"id": "/", "name": appName, "short_name": appName, "description": english.description, "lang": english.tag,
-		"start_url": "/", "scope": "/", "display": "standalone",
+		"id": a.base, "name": appName, "short_name": appName, "description": english.description, "lang": english.tag,
+		"start_url": a.base, "scope": a.base, "display": "standalone",
 		"background_color": paper, "theme_color": paper,
 		"icons": []object{
 			icon("icon-192.png", "image/png", "192x192", "any"),
@@ -104,6 +120,6 @@ func (a *Assets) manifest() any {
 			icon("maskable-512.png", "image/png", "512x512", "maskable"),
 			icon("icon.svg", "image/svg+xml", "any", "any"),
 		},
-		"shortcuts": []object{{"name": "Lobby", "url": "/r/lobby"}},
+		"shortcuts": []object{{"name": "Lobby", "url": a.at("/r/lobby")}},
 	}
 }

@@ -100,7 +100,7 @@ func mend(page []byte) []byte {
 }
 
 func (p *pages) lost(s speech) []byte {
-	return p.notice(s, s.lostTitle, s.lostText, "/", s.lostLink)
+	return p.notice(s, s.lostTitle, s.lostText, p.assets.base, s.lostLink)
 }
 
 // notice is a page that needs no program. An empty link leads to the same page.

@@ -96,8 +96,8 @@ func testFiles() fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
 		"static/app.js":                    `const config = "@config@";`,
-		"static/boot.js":                   `"boot"`,
-		"static/sw.js":                     "const build = \"@build@\";\nconst assets = \"@assets@\";",
+		"static/boot.js":                   `const base = "@base@";`,
+		"static/sw.js":                     "const base = \"@base@\";\nconst build = \"@build@\";\nconst assets = \"@assets@\";",
 		"static/css/tokens.css":            "/*tokens*/",
 		"static/css/base.css":              "/*base*/",
 		"static/css/rooms.css":             "/*rooms*/",

@@ -10,16 +10,17 @@ import (
 	"syscall/js"
 )
 
-// NewDialer returns a Dialer for the server that this page came from; the browser keeps the token in a cookie.
-func NewDialer() Dialer { return dialer{} }
+// NewDialer returns a Dialer for the server that this page came from, below the path base there, such as "/"; the browser keeps the
+// token in a cookie.
+func NewDialer(base string) Dialer { return dialer{base} }
 
-type dialer struct{}
+type dialer struct{ base string }
 
 // Dial connects; the browser sends the cookie by itself. That the server does not know the cookie shows as a goodbye.
-func (dialer) Dial(ctx context.Context) (Conn, error) {
+func (d dialer) Dial(ctx context.Context) (Conn, error) {
 	location := js.Global().Get("location")
 	scheme := strings.Replace(location.Get("protocol").String(), "http", "ws", 1)
-	s, err := newSocket(scheme + "//" + location.Get("host").String() + "/ws")
+	s, err := newSocket(scheme + "//" + location.Get("host").String() + d.base + "ws")
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
@@ -36,10 +37,10 @@ func (dialer) Dial(ctx context.Context) (Conn, error) {
 }
 
 // SignIn becomes a guest, with a cookie that this program never sees.
-func (dialer) SignIn(ctx context.Context) error {
+func (d dialer) SignIn(ctx context.Context) error {
 	abort := js.Global().Get("AbortController").New()
 	defer context.AfterFunc(ctx, func() { abort.Call("abort") })()
-	response, err := await(js.Global().Call("fetch", "/api/guest", map[string]any{
+	response, err := await(js.Global().Call("fetch", d.base+"api/guest", map[string]any{
 		"method": "POST", "credentials": "same-origin", "cache": "no-store",
 		"headers": map[string]any{"Content-Type": "application/json"},
 		"body":    `{"keep":"cookie"}`, "signal": abort.Get("signal"),

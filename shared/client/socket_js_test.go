@@ -5,6 +5,7 @@ package client
 import (
 	"context"
 	"errors"
+	"strings"
 	"syscall/js"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func TestMain(m *testing.M) {
 func connect(t *testing.T) (Conn, js.Value) {
 	t.Helper()
 	time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("opens") })
-	conn, err := NewDialer().Dial(t.Context())
+	conn, err := NewDialer("/").Dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,14 +87,14 @@ func TestBrowserClosesAtOnce(t *testing.T) {
 func TestBrowserGivesUpADialForGood(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
-	if _, err := NewDialer().Dial(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := NewDialer("/").Dial(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("dial: %v", err)
 	}
 	if !js.Global().Get("peer").Get("closed").Truthy() {
 		t.Error("the WebSocket may still open")
 	}
 	time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("ends", 1006, "") })
-	if _, err := NewDialer().Dial(t.Context()); CloseCode(err) != 1006 {
+	if _, err := NewDialer("/").Dial(t.Context()); CloseCode(err) != 1006 {
 		t.Errorf("dial: %v, want the close code", err)
 	}
 }
@@ -108,14 +109,33 @@ func TestBrowserRefusesBinary(t *testing.T) {
 
 func TestBrowserSignsInWithACookie(t *testing.T) {
 	js.Global().Set("status", 200)
-	if err := NewDialer().SignIn(t.Context()); err != nil {
+	if err := NewDialer("/").SignIn(t.Context()); err != nil {
 		t.Errorf("sign in: %v", err)
 	}
 	if got, want := js.Global().Get("asked").String(), `/api/guest POST same-origin {"keep":"cookie"}`; got != want {
 		t.Errorf("asked %s, want %s", got, want)
 	}
 	js.Global().Set("status", 429)
-	if err := NewDialer().SignIn(t.Context()); err == nil {
+	if err := NewDialer("/").SignIn(t.Context()); err == nil {
 		t.Error("signed in although the server refused")
+	}
+}
+
+func TestBrowserStaysBelowThePathOfTheServer(t *testing.T) {
+	for base, want := range map[string]string{"/": "wss://chat.example.org/ws", "/caf%C3%A9/": "wss://chat.example.org/caf%C3%A9/ws"} {
+		time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("opens") })
+		if _, err := NewDialer(base).Dial(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := js.Global().Get("peer").Get("url").String(); got != want {
+			t.Errorf("%s: dialled %s, want %s", base, got, want)
+		}
+		js.Global().Set("status", 200)
+		if err := NewDialer(base).SignIn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := js.Global().Get("asked").String(); !strings.HasPrefix(got, base+"api/guest ") {
+			t.Errorf("%s: asked %s", base, got)
+		}
 	}
 }

@@ -2,7 +2,7 @@
 // app.js, so go-app finds what it looks for by name: the globals that begin with goapp.
 "use strict";
 (() => {
-  const config = "@config@"; // the server puts {build, wasm, bytes, env} here
+  const config = "@config@"; // the server puts {base, build, wasm, bytes, env} here
   const say = (english, chinese) => (document.documentElement.lang.startsWith("zh") ? chinese : english);
 
   let registration = null; // of the service worker
@@ -184,7 +184,7 @@
       if (worker && (await buildOf(worker)) !== config.build) announce();
     });
     try {
-      registration = await navigator.serviceWorker.register("/app-worker.js", { updateViaCache: "none" });
+      registration = await navigator.serviceWorker.register(config.base + "app-worker.js", { updateViaCache: "none" });
     } catch (err) {
       console.info("no offline mode:", err);
       return;

@@ -3,7 +3,11 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const early = "parley.early";
+  const base = "@base@"; // the server puts the path here below which people find it
+
+  // All programs of one host share what a browser keeps: below a path, each name there has the path in it.
+  const scoped = (name) => (base === "/" ? name : name + "@" + base);
+  const early = scoped("parley.early");
 
   // Storage may be refused by the browser's settings: then nothing is kept, and all else works.
   const storage = (name, use) => {
@@ -13,7 +17,7 @@
       return null;
     }
   };
-  const choice = (key) => storage("localStorage", (s) => s.getItem(key));
+  const choice = (key) => storage("localStorage", (s) => s.getItem(scoped(key)));
 
   // ---- theme and language ----------------------------------------------------------------------------------------
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -30,10 +34,11 @@
   new MutationObserver(paint).observe(root, { attributeFilter: ["data-theme"] });
 
   // ---- what the program finds when it is there -------------------------------------------------------------------
-  // sends: [{room, text}], oldest first. To take them over: read them, set done, remove "parley.early" from the
+  // sends: [{room, text}], oldest first. To take them over: read them, set done, remove early from the
   // sessionStorage once they are safe.
   const kept = storage("sessionStorage", (s) => JSON.parse(s.getItem(early)));
   const boot = (window.parleyBoot = {
+    base,
     sends: (Array.isArray(kept) ? kept : []).filter((s) => typeof s?.room === "string" && typeof s?.text === "string"),
     done: false,
     guest: null,
@@ -54,8 +59,9 @@
   // ---- sending too early -----------------------------------------------------------------------------------------
   const here = () => {
     const path = location.pathname;
+    const below = path.startsWith(base) ? path.slice(base.length) : path.slice(1);
     try {
-      return path.startsWith("/r/") ? decodeURIComponent(path.slice(3)) : "lobby";
+      return below.startsWith("r/") ? decodeURIComponent(below.slice(2)) : "lobby";
     } catch {
       return "lobby";
     }
@@ -116,7 +122,7 @@
   // Two first tabs must not become two guests: the second asks when the first has its cookie. Browsers offer locks
   // to secure pages only; elsewhere the later cookie wins.
   const becomeGuest = async () => {
-    const answer = await fetch("/api/guest", {
+    const answer = await fetch(base + "api/guest", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: '{"keep":"cookie"}',
@@ -125,7 +131,7 @@
   };
   const guest = () => {
     if (boot.idle || !navigator.onLine || !document.getElementById("app-wasm-loader")) return null;
-    return navigator.locks ? navigator.locks.request("parley.guest", becomeGuest) : becomeGuest();
+    return navigator.locks ? navigator.locks.request(scoped("parley.guest"), becomeGuest) : becomeGuest();
   };
 
   // ---- the page is read, the scripts are not -----------------------------------------------------------------------

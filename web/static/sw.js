@@ -1,11 +1,12 @@
 // The service worker: keeps one build of the program, complete, so that Parley opens without a network. It never mixes
 // two builds, and gives way to the next one only when the page asks it to.
 "use strict";
+const base = "@base@"; // the path below which people find the server
 const build = "@build@";
 const assets = "@assets@"; // the server puts a list of URLs here
-const prefix = "parley-";
+const prefix = base === "/" ? "parley-" : "parley@" + base + " "; // no path has a space: no prefix begins another
 const cacheName = prefix + build;
-const shell = "/shell"; // the page of no room in particular; the program fills in which
+const shell = base + "shell"; // the page of no room in particular; the program fills in which
 const patience = 3000; // milliseconds that a page may take to come from the network
 
 self.addEventListener("install", (event) => event.waitUntil(keep()));
@@ -38,9 +39,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (pathname.startsWith("/web/") || pathname === "/manifest.webmanifest") {
+  if (!pathname.startsWith(base)) return;
+  const below = pathname.slice(base.length);
+  if (below.startsWith("web/") || below === "manifest.webmanifest") {
     event.respondWith(asset(request));
-  } else if (request.mode === "navigate" && (pathname === "/" || pathname.startsWith("/r/"))) {
+  } else if (request.mode === "navigate" && (below === "" || below.startsWith("r/"))) {
     event.respondWith(page(request));
   }
 });

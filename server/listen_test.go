@@ -1,0 +1,348 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// socketDir returns a directory with a short name: the path of a socket has a limit.
+func socketDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "parley")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// startOnSocket starts a server on a unix socket. query is what stands behind the path.
+func startOnSocket(t *testing.T, path, query string, args ...string) *process {
+	t.Helper()
+	return startWith(t, way{socket: path}, nil, append([]string{"--limits", "off", "--addr", "unix:" + path + query}, args...)...)
+}
+
+// talks sends many messages, so that not all are taken at once, and demands that all come back.
+func (p *process) talks() {
+	p.t.Helper()
+	ada, err := newListener(p.way, p.url, nil, "lobby")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer ada.conn.Close()
+	go ada.run()
+	const messages = 300
+	for i := range messages {
+		ada.speak("lobby", i+10)
+	}
+	for deadline := time.Now().Add(patience); ada.events.Load() < messages; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("%d of %d messages came back", ada.events.Load(), messages)
+		}
+	}
+}
+
+// asks asks for the lobby with these headers.
+func (p *process) asks(headers map[string]string) {
+	p.t.Helper()
+	request, err := http.NewRequest(http.MethodGet, p.url+"/r/lobby", nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for name, value := range headers {
+		request.Header.Set(name, value)
+	}
+	answer, err := p.way.client().Do(request)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	answer.Body.Close()
+}
+
+func TestAServerListensOnAUnixSocket(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(socketDir(t), "parley.sock")
+	p := startOnSocket(t, path, "")
+	if said := <-p.said; !strings.Contains(said, "Parley is at unix:"+path) {
+		t.Errorf("it says %q", said)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode() != fs.ModeSocket|0o660 {
+		t.Errorf("the socket is %v, %v, want mode 0660", info.Mode(), err)
+	}
+	p.talks()
+	p.asks(map[string]string{"X-Forwarded-For": "203.0.113.9"})
+	p.asks(nil)
+	d := []string{"--ready", "--addr", "unix:" + path}
+	if status := doctorCommand(t.Context(), d, t.Output(), t.Output()); status != 0 {
+		t.Errorf("doctor --ready: status %d", status)
+	}
+	if status := p.stop(); status != 0 {
+		t.Errorf("status %d", status)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		t.Error("the socket is still there")
+	}
+	if status := doctorCommand(t.Context(), d, t.Output(), t.Output()); status != 1 {
+		t.Errorf("doctor --ready without a server: status %d", status)
+	}
+	var asked []string
+	for line := range strings.Lines(p.logs.text.String()) {
+		if strings.Contains(line, "path=/r/lobby") {
+			asked = append(asked, line)
+		}
+	}
+	if len(asked) != 2 || !strings.Contains(asked[0], "address=203.0.113.9") || !strings.Contains(asked[1], "address=127.0.0.1") {
+		t.Errorf("logged are %q", asked)
+	}
+}
+
+// A browser behind a proxy with TLS must get a cookie for TLS only, whoever the proxy is.
+func TestAProxyOnAUnixSocketIsBelievedAboutTLS(t *testing.T) {
+	t.Parallel()
+	p := startOnSocket(t, filepath.Join(socketDir(t), "parley.sock"), "")
+	for proto, want := range map[string]bool{"https": true, "http": false} {
+		request, err := http.NewRequest(http.MethodPost, p.url+"/api/guest", strings.NewReader(`{"keep":"cookie"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = "chat.example.org"
+		request.Header = http.Header{"Content-Type": {"application/json"}, "X-Forwarded-Proto": {proto}, "Origin": {proto + "://chat.example.org"}}
+		answer, err := p.way.client().Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if cookies := answer.Cookies(); len(cookies) != 1 || cookies[0].Secure != want {
+			t.Errorf("%s: status %d, cookies %v", proto, answer.StatusCode, cookies)
+		}
+	}
+}
+
+func TestTheModeOfASocketIsTheOperators(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(socketDir(t), "parley.sock")
+	startOnSocket(t, path, "?mode=0600")
+	if info, err := os.Stat(path); err != nil || info.Mode() != fs.ModeSocket|0o600 {
+		t.Errorf("the socket is %v, %v, want mode 0600", info.Mode(), err)
+	}
+}
+
+func TestTheSocketOfADeadServerIsReplaced(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(socketDir(t), "parley.sock")
+	p := startOnSocket(t, path, "")
+	p.kill()
+	if _, err := os.Lstat(path); err != nil {
+		t.Fatalf("a killed server leaves its socket: %v", err)
+	}
+	p.start()
+	p.talks()
+}
+
+func TestASocketInUseIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	dir := socketDir(t)
+	path := filepath.Join(dir, "parley.sock")
+	p := startOnSocket(t, path, "")
+	if _, err := listen("--addr", "unix:"+path); err == nil || !strings.Contains(err.Error(), "another server listens") {
+		t.Errorf("a live socket: got %v", err)
+	}
+	p.talks()
+	file := filepath.Join(dir, "notes")
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := listen("--admin", "unix:"+file); err == nil || !strings.Contains(err.Error(), "is not a socket") || !strings.Contains(err.Error(), "--admin") {
+		t.Errorf("another file: got %v", err)
+	}
+	if text, err := os.ReadFile(file); err != nil || string(text) != "mine" {
+		t.Errorf("the file has %q, %v", text, err)
+	}
+	if _, err := listen("--addr", "unix:"+filepath.Join(dir, "missing", "parley.sock")); err == nil || !strings.Contains(err.Error(), "no directory") {
+		t.Errorf("no directory: got %v", err)
+	}
+}
+
+func TestProfilesAreOnAUnixSocketToo(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(socketDir(t), "admin.sock")
+	startProcess(t, "--admin", "unix:"+path)
+	answer, err := way{socket: path}.client().Get("http://localhost/debug/pprof/goroutine?debug=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("status %d", answer.StatusCode)
+	}
+}
+
+func TestImpossibleSocketsSayWhatToDo(t *testing.T) {
+	for args, want := range map[string]string{
+		"--addr unix:":                             "unix:/run/parley.sock",
+		"--addr unix:/run/":                        "unix:/run/parley.sock",
+		"--addr unix:@parley":                      "permissions",
+		"--addr unix:/x?mode=999":                  "mode=0660",
+		"--addr unix:/x?mode=0":                    "mode=0660",
+		"--addr unix:/x?group=www-data":            "mode=0660",
+		"--addr unix:/" + strings.Repeat("x", 103): "shorter",
+		"--admin unix:":                            "unix:/run/parley.sock",
+	} {
+		_, err := parseConfig(strings.Fields(args), func(string) string { return "" }, nil)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want something with %q", args, err, want)
+		}
+	}
+}
+
+func TestAPassedSocketThatTakesNoConnectionsIsRefusedWithWords(t *testing.T) {
+	datagrams, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer datagrams.Close()
+	file, err := datagrams.File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := new(listeners).inherit([]*os.File{file}); err == nil || !strings.Contains(err.Error(), "ListenStream=") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// startActivated starts a server by a program that passes sockets, as systemd does when somebody comes.
+func startActivated(t *testing.T, w way, sockets []string, args ...string) *process {
+	t.Helper()
+	tool, err := exec.LookPath("systemd-socket-activate")
+	if err != nil {
+		missing(t, "systemd-socket-activate, of systemd")
+	}
+	wrap := append([]string{tool, "-E", "PARLEY_TEST_COMMAND", "-E", "HOME"}, sockets...)
+	p := &process{t: t, way: w, wrap: wrap, url: w.scheme() + "://localhost", args: append([]string{
+		"serve", "--limits", "off", "--addr", "unix:/nowhere/at/all.sock", "--store", "sqlite:" + filepath.Join(t.TempDir(), "parley.db"),
+	}, args...)}
+	t.Cleanup(p.kill)
+	return p
+}
+
+func TestSystemdPassesASocket(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(socketDir(t), "parley.sock")
+	p := startActivated(t, way{socket: path}, []string{"-l", path}, "--public-url", "https://example.org/chat/")
+	p.start()
+	p.talks()
+	p.asks(map[string]string{"X-Forwarded-For": "203.0.113.9"})
+	if status := p.stop(); status != 0 {
+		t.Errorf("status %d", status)
+	}
+	if !strings.Contains(p.logs.text.String(), "address=203.0.113.9") {
+		t.Errorf("the proxy is not believed: %s", p.logs.text.String())
+	}
+	if _, err := os.Lstat(path); err != nil {
+		t.Errorf("the socket of the service manager: %v", err)
+	}
+}
+
+func TestSystemdPassesTheAdminSocketByName(t *testing.T) {
+	t.Parallel()
+	addr, admin := freeAddr(t), filepath.Join(socketDir(t), "admin.sock")
+	p := startActivated(t, way{}, []string{"-l", addr, "-l", admin, "--fdname=parley.socket:admin"})
+	p.url = "http://" + addr
+	p.start()
+	for url, want := range map[string]int{p.url + "/r/lobby": 200, p.url + "/debug/pprof/": 404} {
+		answer, err := http.Get(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", url, answer.StatusCode, want)
+		}
+	}
+	answer, err := way{socket: admin}.client().Get("http://localhost/debug/pprof/goroutine?debug=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("profiles: status %d", answer.StatusCode)
+	}
+}
+
+func TestASocketThatIsPassedHasTLS(t *testing.T) {
+	t.Parallel()
+	c, addr := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour)), freeAddr(t)
+	p := startActivated(t, way{trust: c.pool}, []string{"-l", addr}, "--tls-cert", c.file, "--tls-key", c.key)
+	p.url = "https://" + addr
+	p.start()
+	p.talks()
+}
+
+// passing is a service manager that keeps a socket while its server is away.
+func passing(t *testing.T) (listener *net.TCPListener, launch func(p *process)) {
+	t.Helper()
+	listener, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	file, err := listener.File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	return listener, func(p *process) {
+		p.wrap, p.pass = []string{"sh", "-c", `export LISTEN_PID=$$ LISTEN_FDS=1; exec "$@"`, "sh"}, []*os.File{file}
+		p.launch()
+	}
+}
+
+func TestARestartRefusesNobodyWhoComesByAPassedSocket(t *testing.T) {
+	listener, launch := passing(t)
+	p := &process{t: t, url: "http://" + listener.Addr().String(), args: []string{"serve", "--store", "sqlite:" + filepath.Join(t.TempDir(), "parley.db")}}
+	t.Cleanup(p.kill)
+	launch(p)
+	p.waitReady()
+	p.stop()
+	waiting, err := net.Dial("tcp", listener.Addr().String()) // while there is no server
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer waiting.Close()
+	fmt.Fprint(waiting, "GET /healthz HTTP/1.0\r\n\r\n")
+	launch(p)
+	waiting.SetReadDeadline(time.Now().Add(patience))
+	answer := make([]byte, 12)
+	if _, err := waiting.Read(answer); err != nil || string(answer) != "HTTP/1.0 200" {
+		t.Errorf("got %q, %v", answer, err)
+	}
+}
+
+// TestTheSocketUnitIsSound has systemd read the unit together with the service that it starts.
+func TestTheSocketUnitIsSound(t *testing.T) {
+	tool, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		missing(t, "systemd-analyze, of systemd")
+	}
+	dir := t.TempDir()
+	for name, changes := range map[string]map[string]string{
+		"parley.socket": {}, "parley.service": {"/usr/local/bin/parley ": os.Args[0] + " "},
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(edited(t, "../deploy/"+name, changes)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if said, err := exec.Command(tool, "verify", filepath.Join(dir, "parley.socket")).CombinedOutput(); err != nil || len(said) > 0 {
+		t.Errorf("%v\n%s", err, said)
+	}
+}
