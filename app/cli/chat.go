@@ -57,7 +57,7 @@ func run(ctx context.Context, opts options, dialer client.Dialer, files client.S
 	if !script {
 		return converse(ctx, line, opts, in, out)
 	}
-	if err := do(ctx, line, opts, out); err != nil {
+	if err := do(ctx, line, opts, out, errOut); err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return failed
 	}

@@ -39,6 +39,9 @@ func converse(ctx context.Context, l *line, opts options, in io.Reader, out io.W
 	defer look.Stop()
 	for {
 		t.look()
+		if t.givesUp(t.View()) != nil {
+			return failed
+		}
 		select {
 		case text, more := <-typed:
 			if !more {
@@ -102,7 +105,7 @@ func (t *talk) finish(ctx context.Context, wait time.Duration) int {
 	err := t.until(ctx, func(v *client.View) (bool, error) {
 		t.draw(v)
 		t.settle(v)
-		return len(t.sent) == 0, nil
+		return len(t.sent) == 0, t.givesUp(v)
 	})
 	if err != nil {
 		t.print("! what is not sent is kept, and sent when you are back")
@@ -111,6 +114,17 @@ func (t *talk) finish(ctx context.Context, wait time.Duration) int {
 		return failed
 	}
 	return ok
+}
+
+// givesUp says why there will never be a conversation, if that is so. With what is kept of former ones there is something to
+// read.
+func (t *talk) givesUp(v *client.View) error {
+	why := hopeless(v)
+	if why == nil || v.Me.ID != "" {
+		return nil
+	}
+	t.print("! cannot connect: %v", why)
+	return why
 }
 
 // settle forgets the sends that are stored or refused.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,6 +24,7 @@ func lobby() chat.Room { return chat.Room{ID: chat.Lobby, Kind: chat.Public, Nam
 type peer struct {
 	mu     sync.Mutex
 	down   bool
+	why    error                  // that it is down, if that is known
 	mute   bool                   // it takes messages and never answers
 	follow bool                   // Ada follows the lobby
 	refuse map[string]*chat.Error // texts that are refused
@@ -43,7 +45,7 @@ func (p *peer) Dial(context.Context) (client.Conn, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
-		return nil, errors.New("no route to the peer")
+		return nil, cmp.Or(p.why, errors.New("no route to the peer"))
 	}
 	c := &peerConn{peer: p, out: make(chan []byte, 100), closed: make(chan struct{})}
 	p.conns[c] = true

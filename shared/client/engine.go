@@ -28,7 +28,7 @@ type engine struct {
 	useful   time.Time // anything but a ping
 	ponged   time.Time
 	tries    int
-	signedIn bool
+	signedIn bool          // a sign-in was granted, and no welcome has come since
 	skew     time.Duration // of the server's clock
 	epoch    chat.Epoch
 	build    string

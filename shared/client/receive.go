@@ -18,6 +18,8 @@ func (e *engine) hear(n news) {
 		e.lineDown(n.down)
 	case n.up:
 		e.up = true
+	case n.signedIn:
+		e.signedIn = true
 	}
 	line := e.line
 	for _, f := range n.frames {

@@ -41,6 +41,8 @@ type Link struct {
 	Attempt int       // dials since then
 	Retry   time.Time // when Waiting
 	Reason  string    // protocol.Reason of the last goodbye, "" if there was none
+	Cause   Cause     // why the last dial failed, "" if that is not known
+	Detail  string    // the same for a terminal, with what to do
 }
 
 // RoomView is a row of the room list.
