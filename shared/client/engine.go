@@ -45,6 +45,7 @@ type engine struct {
 	// What is known.
 	me      chat.User
 	users   users
+	mutes   *mutes
 	rooms   map[chat.RoomID]*room
 	public  []*room
 	direct  []*room
@@ -73,7 +74,7 @@ func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: newAgenda(),
 		link: Link{State: Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: users{},
-		rooms: map[chat.RoomID]*room{},
+		rooms: map[chat.RoomID]*room{}, mutes: &mutes{},
 	}
 	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
 	e.crew = newCrew(e)

@@ -13,6 +13,7 @@ type kept struct {
 	state  keptState
 	rooms  map[chat.RoomID]*restored
 	outbox []*entry
+	muted  []chat.User
 }
 
 type keptState struct {

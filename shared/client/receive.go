@@ -124,10 +124,13 @@ func (e *engine) grown(r *room, t *timeline, events []*chat.Event) {
 		if e.shown(r) && t == r.tl {
 			e.appear(ev)
 		}
-		if e.weaveIn(ev) && ev.By.ID != e.me.ID {
+		if e.weaveIn(ev) && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
 			e.screen.newest++
 		}
 		e.settle(ev)
+	}
+	if e.mutes.any() {
+		e.sift(r)
 	}
 	if len(events) == 0 {
 		return

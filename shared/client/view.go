@@ -22,6 +22,8 @@ type View struct {
 	Lookup    *Lookup    // of the latest Find; nil before the first
 	Directory *Directory // of the latest Browse; nil before the first
 	Search    *Search    // of the latest Search; nil for none
+	// Muted are the users that this one does not want to hear, in the order of muting.
+	Muted []chat.User
 }
 
 // LinkState is how the connection stands.
@@ -51,6 +53,7 @@ type RoomView struct {
 	Unread   int
 	Mentions int
 	PeerHere bool // of a direct room
+	Muted    bool // the peer of this direct room is muted: it stands last, and nothing in it counts
 }
 
 // OpenRoom is the room on screen.
@@ -90,6 +93,7 @@ const (
 	RowRenamed RowKind = "renamed" // Was is now Author.Name
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
+	RowMuted   RowKind = "muted"   // messages of muted users stand here (Others more of them): Reveal shows them
 )
 
 // RowState is how a message of one's own stands.
