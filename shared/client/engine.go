@@ -46,6 +46,7 @@ type engine struct {
 	me      chat.User
 	users   users
 	mutes   *mutes
+	names   names
 	rooms   map[chat.RoomID]*room
 	public  []*room
 	direct  []*room

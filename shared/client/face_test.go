@@ -60,7 +60,10 @@ func open(t *testing.T, s *server, storage Storage) *face {
 }
 
 func openRoom(t *testing.T, s *server, storage Storage, room chat.RoomID) *face {
-	c := New(Config{Dialer: s, Storage: storage, Room: room, Location: time.UTC})
+	return running(t, New(Config{Dialer: s, Storage: storage, Room: room, Location: time.UTC}))
+}
+
+func running(t *testing.T, c *Client) *face {
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { c.Run(ctx) })

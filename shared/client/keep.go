@@ -17,6 +17,7 @@ const (
 	keyOutbox = "outbox/"
 	keyDraft  = "draft/"
 	keyMuted  = "muted/" // and the user whose list it is
+	keyNames  = "names/" // likewise
 )
 
 const (

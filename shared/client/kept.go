@@ -14,6 +14,7 @@ type kept struct {
 	rooms  map[chat.RoomID]*restored
 	outbox []*entry
 	muted  []chat.User
+	names  []meaning
 }
 
 type keptState struct {

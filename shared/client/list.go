@@ -15,6 +15,7 @@ func (e *engine) follow(s chat.RoomState) *room {
 		e.learn(*r.Peer)
 		peer := e.users.now(*r.Peer)
 		r.Peer = &peer
+		e.means(peer.Name, peer, false)
 	}
 	switch list := e.list(r); {
 	case slices.Contains(*list, r):

@@ -119,6 +119,7 @@ func (e *engine) grown(r *room, t *timeline, events []*chat.Event) {
 	listed := r.counted // what is older has its place in the list of rooms already
 	for _, ev := range events {
 		e.learn(ev.By)
+		e.meet(ev)
 		e.count(r, ev)
 		e.stopsTyping(r, ev.By.ID)
 		if e.shown(r) && t == r.tl {

@@ -17,6 +17,7 @@ func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce) {
 	if w := e.cfg.Witness; w != nil {
 		w.Said(nonce, room, n.Draft)
 	}
+	e.addresses(n.Draft)
 	e.enqueue(n)
 }
 

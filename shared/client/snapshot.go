@@ -13,7 +13,7 @@ func (e *engine) publish() {
 	v := &View{
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Open: was.Open, Waiting: e.outbox.count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
-		Muted: e.mutes.list,
+		Muted: e.mutes.list, Names: e.names.view,
 	}
 	if e.dirty.rooms || e.dirty.read {
 		v.Rooms = e.roomViews()

@@ -24,6 +24,8 @@ type View struct {
 	Search    *Search    // of the latest Search; nil for none
 	// Muted are the users that this one does not want to hear, in the order of muting.
 	Muted []chat.User
+	// Names says whom a name meant when the user wrote with somebody privately on this device, by NameKey.
+	Names map[string]chat.User
 }
 
 // LinkState is how the connection stands.

@@ -57,6 +57,11 @@ func (e *engine) become(u chat.User) {
 		e.muted(nil)
 		e.loadMutes()
 	}
+	if e.names.owner != e.me.ID {
+		e.names.owner = e.me.ID
+		e.named(nil)
+		e.loadNames()
+	}
 	if e.screen.scribe.me != e.me.ID {
 		e.stage()
 	}
