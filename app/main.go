@@ -24,13 +24,14 @@ func main() {
 	defer browser.Guard()
 	ctx := context.Background()
 	storage, forgets := browser.OpenStorage(ctx)
+	dialer := browser.Dialer{PageDialer: client.NewDialer()}
 	c := client.New(client.Config{
-		Dialer:  client.NewDialer(),
+		Dialer:  dialer,
 		Storage: storage,
 		Tabs:    browser.OpenTabs(),
 		Room:    ui.RoomAt(browser.Path()),
 	})
-	page := browser.New(c)
+	page := browser.New(c, dialer)
 	ui.Routes(func() *ui.Root {
 		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets})
 	})

@@ -31,11 +31,12 @@ type peer struct {
 	events []chat.Event
 	names  map[chat.UserID]chat.User
 	conns  map[*peerConn]bool
+	sent   map[string][]chat.UserID // to whom each text was sent, "" if that is not said
 }
 
 func newPeer() *peer {
 	return &peer{
-		refuse: map[string]*chat.Error{}, conns: map[*peerConn]bool{},
+		refuse: map[string]*chat.Error{}, conns: map[*peerConn]bool{}, sent: map[string][]chat.UserID{},
 		names: map[chat.UserID]chat.User{"ada": {ID: "ada", Name: "Ada"}, "bo": {ID: "bo", Name: "Bo"}},
 	}
 }
@@ -223,6 +224,14 @@ func (c *peerConn) answer(line string) error {
 		c.take(f)
 	case f.K == "rename":
 		c.rename(f)
+	case f.K == "find":
+		found := map[string]any{}
+		for _, u := range p.names {
+			if strings.EqualFold(u.Name, f.D.Name) {
+				found["match"] = chat.Person{User: u, Here: true}
+			}
+		}
+		c.push("found", f.ID, found)
 	case f.K == "rooms":
 		c.push("directory", f.ID, map[string]any{"rooms": []chat.Listing{{Room: lobby(), Here: 2}, {Room: chat.Room{ID: "film-club", Kind: chat.Public}}}})
 	case f.ID != 0:
@@ -233,6 +242,7 @@ func (c *peerConn) answer(line string) error {
 
 func (c *peerConn) take(f command) {
 	p := c.peer
+	p.sent[f.D.Text] = append(p.sent[f.D.Text], f.D.To)
 	if refusal := p.refuse[f.D.Text]; refusal != nil {
 		c.fail(f.ID, *refusal)
 		return

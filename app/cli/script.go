@@ -18,7 +18,7 @@ func do(ctx context.Context, l *line, opts options, out, errOut io.Writer) error
 		return err
 	}
 	if opts.follow {
-		return follow(ctx, l, out, errOut, opts.json)
+		return follow(ctx, l, opts, out, errOut)
 	}
 	return nil
 }
@@ -120,8 +120,9 @@ func stopped(v *client.View) error {
 }
 
 // follow prints the last messages and then each one as it comes, until ctx ends.
-func follow(ctx context.Context, l *line, out, errOut io.Writer, asJSON bool) error {
-	f, w := &follower{out: out, asJSON: asJSON, told: map[string]bool{}}, &watcher{out: errOut}
+func follow(ctx context.Context, l *line, opts options, out, errOut io.Writer) error {
+	f, w := &follower{out: out, asJSON: opts.json, told: map[string]bool{}}, &watcher{out: errOut}
+	m := &muter{finder: finder{line: l}, names: opts.mute}
 	err := l.until(ctx, func(v *client.View) (bool, error) {
 		if err := hopeless(v); err != nil {
 			return false, fmt.Errorf("cannot connect: %w", err)
@@ -129,6 +130,9 @@ func follow(ctx context.Context, l *line, out, errOut io.Writer, asJSON bool) er
 		w.look(v.Link)
 		if v.Open != nil && v.Open.Missing {
 			return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
+		}
+		if _, done, err := m.step(v); err != nil || !done {
+			return false, err
 		}
 		return false, f.draw(v)
 	})

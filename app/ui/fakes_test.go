@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ type deeds struct {
 	finds []string
 	marks int
 	older int
+
+	unsent [2]int // messages and drafts
 }
 
 func (d *deeds) Send(room chat.RoomID, draft client.Draft) chat.Nonce {
@@ -45,6 +48,13 @@ func (d *deeds) Seek(room chat.RoomID, seq chat.Seq) {
 }
 func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 
+func (d *deeds) Unsent(context.Context) (messages, drafts int) { return d.unsent[0], d.unsent[1] }
+func (d *deeds) Mute(u chat.User)                              { d.log = append(d.log, "mute "+string(u.ID)) }
+func (d *deeds) Unmute(id chat.UserID)                         { d.log = append(d.log, "unmute "+string(id)) }
+func (d *deeds) Reveal(key string)                             { d.log = append(d.log, "reveal "+key) }
+func (d *deeds) TryAgain()                                     { d.log = append(d.log, "try again") }
+func (d *deeds) StayInMemory()                                 { d.log = append(d.log, "stay in memory") }
+
 // glass is a Platform with a text field and nothing else.
 type glass struct {
 	nowhere
@@ -58,6 +68,7 @@ type glass struct {
 	focus     string // the id that was focused last
 	values    map[string]string
 	m         *Model
+	signOuts  int
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -79,6 +90,7 @@ func (g *glass) Insert(from, to int, text string) {
 	g.text = g.text[:a] + text + g.text[b:]
 	g.m.typed(g.text, unitsAt(g.text, a+len(text)))
 }
+func (g *glass) SignOut()               { g.signOuts++ }
 func (g *glass) Listing(open bool)      { g.listing = open }
 func (g *glass) Modal(open bool)        { g.modal = open }
 func (g *glass) Reveal(key string)      { g.revealed = key }
@@ -101,6 +113,7 @@ func newDesktop(t *testing.T) *desktop {
 	d.glass.m = d.Model
 	d.later = func(_ time.Duration, f func()) { d.timers = append(d.timers, f) }
 	d.travel = func(room chat.RoomID) { d.trips = append(d.trips, room) }
+	d.fetch = func(work func() string, then func(string)) { then(work()) }
 	d.screen.live = true
 	d.show(picture(t))
 	return d

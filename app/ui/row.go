@@ -16,6 +16,7 @@ type rowWriter struct {
 	now     time.Time
 	direct  bool // the room is a direct room, where everything is private
 	waiting bool // there is no connection, and the person knows
+	live    bool // names can be clicked
 	before  map[string]fragment
 	made    map[string]fragment // if it is not nil, what is made is noted here, and taken from before
 }
@@ -57,6 +58,8 @@ func (rw rowWriter) fragment(r client.Row) string {
 		return `<h2 class="day"><span>` + escape(rw.w.day(r.At, rw.now)) + `</span></h2>`
 	case client.RowUnread:
 		return `<p class="divider"><span>` + escape(rw.w.New) + `</span></p>`
+	case client.RowMuted:
+		return rw.hidden(r)
 	}
 	return rw.notice(r)
 }
@@ -82,7 +85,8 @@ func (rw rowWriter) message(r client.Row) string {
 	var b markup
 	b.write(`<div class="message__grid">`)
 	if r.First {
-		b.write(avatar(r.Author, ""), `<div class="message__who">`, person(r.Author))
+		b.write(avatar(r.Author, ""), `<div class="message__who">`)
+		rw.author(&b, r)
 		rw.time(&b, "message__time", r.At)
 		rw.private(&b, r)
 		b.write(`</div>`)
@@ -95,6 +99,30 @@ func (rw rowWriter) message(r client.Row) string {
 	b.write(`<div class="message__body"><div class="message__text" dir="auto">`)
 	b.rich(r.Text, r.Mention)
 	b.write(`</div></div></div>`)
+	return b.String()
+}
+
+// author names who has said something. A click opens what can be done about that person.
+func (rw rowWriter) author(b *markup, r client.Row) {
+	if r.Mine || !rw.live {
+		b.write(person(r.Author))
+		return
+	}
+	b.write(`<button type="button" class="person person--about `, hue(r.Author), `" data-action="`, string(actPerson), `"`)
+	b.attr("data-arg", string(r.Author.ID))
+	b.write(`>`, bdi(r.Author.Name), `</button>`)
+}
+
+// hidden stands for a run of messages by muted people. It is not read out when it comes.
+func (rw rowWriter) hidden(r client.Row) string {
+	var b markup
+	b.write(`<p class="notice notice--muted" aria-live="off"`)
+	b.attr("data-key", r.Key)
+	b.write(`><span>`)
+	b.text(rw.w.Hidden.of(r.Others + 1))
+	b.write(`</span> · `)
+	b.action(actReveal, r.Key, rw.w.Show)
+	b.write(`</p>`)
 	return b.String()
 }
 

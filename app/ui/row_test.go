@@ -19,7 +19,7 @@ var (
 	attrPattern = regexp.MustCompile(` ([a-z:-]+)="([^"<>]*)"`)
 	drawings    = regexp.MustCompile(`<svg .*?</svg>`)
 	ownTags     = " article div span time bdi p h2 a button "
-	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden "
+	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-live "
 )
 
 // readable checks that a fragment is one element of our own making, and returns the text that a reader sees.

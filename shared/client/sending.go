@@ -81,6 +81,7 @@ func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
 	n.seq, n.where, n.delay = p.Seq, p.Room, nil
 	e.touchEntry(n)
 	if p.Event != nil {
+		e.meet(p.Event)
 		e.event(p.Event)
 		e.weaveIn(p.Event)
 		e.settle(p.Event)

@@ -40,12 +40,8 @@ func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 	type counts struct{ messages, drafts int }
 	found := make(chan counts, 1)
 	running := c.keeper.jobs.put(job{"count what is not sent", func(ctx context.Context, s Storage) error {
-		sends, err := s.Keys(ctx, keyOutbox)
-		kept, other := s.Keys(ctx, keyDraft)
-		found <- counts{len(sends), len(kept)}
-		if err == nil {
-			err = other
-		}
+		messages, drafts, err := CountUnsent(ctx, s)
+		found <- counts{messages, drafts}
 		return err
 	}, nil})
 	if !running {
@@ -57,4 +53,14 @@ func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 	case <-ctx.Done():
 		return c.View().Waiting, 0
 	}
+}
+
+// CountUnsent counts the unsent messages and drafts in a Storage.
+func CountUnsent(ctx context.Context, s Storage) (messages, drafts int, err error) {
+	sends, err := s.Keys(ctx, keyOutbox)
+	if err != nil {
+		return 0, 0, err
+	}
+	kept, err := s.Keys(ctx, keyDraft)
+	return len(sends), len(kept), err
 }
