@@ -2,7 +2,8 @@ package ui
 
 import (
 	"context"
-	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -60,10 +61,11 @@ func (m *Model) countUnsent() {
 		ctx, cancel := context.WithTimeout(context.Background(), countWait)
 		defer cancel()
 		messages, drafts := m.face.Actions.Unsent(ctx)
-		return fmt.Sprint(messages, " ", drafts)
+		return strconv.Itoa(messages) + " " + strconv.Itoa(drafts)
 	}, func(counts string) {
-		l := &m.screen.leaving
-		_, _ = fmt.Sscan(counts, &l.messages, &l.drafts)
+		messages, drafts, _ := strings.Cut(counts, " ")
+		m.screen.leaving.messages, _ = strconv.Atoi(messages)
+		m.screen.leaving.drafts, _ = strconv.Atoi(drafts)
 		m.touch(partDialog)
 	})
 }
