@@ -178,3 +178,14 @@ func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsSentTooEarlyGoesToWhomTheNameMeant(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
+	})
+	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "@Tomas hello"}, {Room: chat.Lobby, Text: "hello"}}})
+	if got := d.did.sent; len(got) != 2 || got[0].To != "tomas" || got[1].To != "" {
+		t.Errorf("got %+v", got)
+	}
+}

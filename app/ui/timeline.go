@@ -64,7 +64,7 @@ func (m *Model) top() []app.UI {
 
 // quiet reports whether nothing was said in a room.
 func quiet(open *client.OpenRoom) bool {
-	said := func(r client.Row) bool { return r.Kind == client.RowMessage }
+	said := func(r client.Row) bool { return r.Kind == client.RowMessage || r.Kind == client.RowMuted }
 	for _, part := range slices.Concat(open.History, open.Live) {
 		if slices.ContainsFunc(part.Rows, said) {
 			return false
