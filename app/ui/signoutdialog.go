@@ -56,7 +56,10 @@ func (m *Model) signOutDialog() app.HTMLElem {
 // countUnsent counts what signing out would lose, the composer's text with it.
 func (m *Model) countUnsent() {
 	m.screen.leaving = leaving{}
-	m.saveDraft()
+	m.catchUp()
+	if m.talk.text != "" { // else what another tab keeps for this room would go
+		m.saveDraft()
+	}
 	m.fetch(func() string {
 		ctx, cancel := context.WithTimeout(context.Background(), countWait)
 		defer cancel()
