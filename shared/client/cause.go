@@ -1,6 +1,9 @@
 package client
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // Cause says why there is no connection, as far as a client can tell.
 type Cause string
@@ -55,6 +58,9 @@ func (e *DialError) Unwrap() error { return e.Err }
 func causeOf(err error) (Cause, string) {
 	if e, ok := errors.AsType[*DialError](err); ok {
 		return e.Cause, e.Detail
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return CauseSilent, "the server does not answer"
 	}
 	return "", ""
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"time"
@@ -152,6 +153,7 @@ func (e *engine) watch() {
 	}
 	if len(e.line.news) == 0 && !time.Now().Before(deadline) {
 		e.log("the line is dead", "silent", time.Since(e.heard))
+		e.link.Cause, e.link.Detail = causeOf(context.DeadlineExceeded)
 		e.lose(protocol.Later, 0)
 		return
 	}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -208,6 +209,25 @@ func TestASignInThatIsNotKeptIsNotRepeated(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestWhatDoesNotAnswerIsSaidToBeSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := running(t, New(Config{Dialer: hole{s}, Room: chat.Lobby, Location: time.UTC}))
+		pass(dialWait + time.Second)
+		if f.state(Waiting); f.View().Link.Cause != CauseSilent {
+			t.Errorf("the cause is %q", f.View().Link.Cause)
+		}
+	})
+}
+
+// hole is a server that what is sent to never reaches.
+type hole struct{ *server }
+
+func (hole) Dial(ctx context.Context) (Conn, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }
 
 func TestARefusalLaterIsAnsweredBySigningInAgain(t *testing.T) {
