@@ -25,13 +25,14 @@ func main() {
 	ctx := context.Background()
 	base := browser.Base()
 	storage, forgets := browser.OpenStorage(ctx)
+	dialer := browser.Dialer{PageDialer: client.NewDialer(base)}
 	c := client.New(client.Config{
-		Dialer:  client.NewDialer(base),
+		Dialer:  dialer,
 		Storage: storage,
 		Tabs:    browser.OpenTabs(),
 		Room:    ui.RoomAt(base, browser.Path()),
 	})
-	page := browser.New(c)
+	page := browser.New(c, dialer)
 	ui.Routes(func() *ui.Root {
 		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets, Base: base})
 	})

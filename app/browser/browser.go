@@ -12,6 +12,7 @@ import (
 // Browser is the ui.Platform and ui.Source of the program in a browser.
 type Browser struct {
 	client  *client.Client
+	dialer  Dialer
 	changed chan struct{} // holds a token when the picture has changed
 	early   ui.Early
 	events  ui.Events
@@ -22,15 +23,20 @@ type Browser struct {
 }
 
 // New returns the browser for a client that does not run yet.
-func New(c *client.Client) *Browser {
-	b := &Browser{client: c, changed: make(chan struct{}, 1)}
+func New(c *client.Client, d Dialer) *Browser {
+	b := &Browser{client: c, dialer: d, changed: make(chan struct{}, 1)}
 	drawn := 0
 	b.frames.draw = func() {
 		drawn = came(c.View())
 		b.events.Redraw()
 	}
 	b.frames.crowd = func() int { return came(c.View()) - drawn }
+	welcomed := false
 	c.OnChange(func() {
+		if !welcomed && c.View().Link.State == client.Online {
+			welcomed = true
+			forget(scoped("parley.asked")) // the guest that the page's script asked for is kept
+		}
 		b.frames.want()
 		select {
 		case b.changed <- struct{}{}:
@@ -64,6 +70,7 @@ func (b *Browser) Start(events ui.Events) {
 	b.scroll.listen(&b.events)
 	b.listenKeys()
 	b.listenWindow()
+	followSignOut()
 	b.frames.want()
 }
 
@@ -103,6 +110,6 @@ func pressOf(e js.Value) ui.Press {
 		Key: text(e.Get("key")), Code: text(e.Get("code")), KeyCode: number(e.Get("keyCode")),
 		Shift: e.Get("shiftKey").Truthy(), Ctrl: e.Get("ctrlKey").Truthy(),
 		Alt: e.Get("altKey").Truthy(), Meta: e.Get("metaKey").Truthy(),
-		Composing: e.Get("isComposing").Truthy(), InField: field,
+		Composing: e.Get("isComposing").Truthy(), InField: field, Repeat: e.Get("repeat").Truthy(),
 	}
 }

@@ -57,7 +57,9 @@ func openDisk(ctx context.Context) (client.Storage, error) {
 func giveWay(db js.Value) {
 	on(db, "versionchange", func(js.Value) {
 		db.Call("close")
-		global().Call("goappOnUpdate")
+		if kept(signOutMark()) == "" { // else it is a page that deletes it
+			global().Call("goappOnUpdate")
+		}
 	})
 }
 
@@ -78,6 +80,9 @@ func (d disk) Get(ctx context.Context, key string) ([]byte, error) {
 
 // Put stores a value.
 func (d disk) Put(ctx context.Context, key string, value []byte) error {
+	if frozen {
+		return nil
+	}
 	array := global().Get("Uint8Array").New(len(value))
 	js.CopyBytesToJS(array, value)
 	return d.do(ctx, "readwrite", func(s js.Value) js.Value { return s.Call("put", array, key) }, nil)

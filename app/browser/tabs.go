@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"syscall/js"
@@ -17,18 +18,19 @@ type tabs struct {
 	scope string // of the names
 }
 
-// OpenTabs returns how the tabs of this browser get along, or nil where there are no locks, as on a page by plain http:
-// there every tab sends what is kept, and the server takes each nonce once.
+// OpenTabs returns how the tabs of this browser get along. Where there are no locks, as on a page by plain http, no name
+// can be held: there every tab sends what is kept, and the server takes each nonce once.
 func OpenTabs() client.Tabs {
-	locks := global().Get("navigator").Get("locks")
-	if !locks.Truthy() {
-		return nil
-	}
-	return tabs{locks, scoped("parley.tab") + "/"}
+	return tabs{global().Get("navigator").Get("locks"), scoped("parley.tab") + "/"}
 }
+
+var errNoLocks = errors.New("the browser has no locks on this page")
 
 // Hold waits for a name and holds it until the page goes away.
 func (t tabs) Hold(ctx context.Context, name string) error {
+	if !t.locks.Truthy() {
+		return errNoLocks
+	}
 	granted, refused := make(chan struct{}), make(chan error, 1)
 	no := handler(func(e js.Value) { refused <- fmt.Errorf("%w the lock: %s", errRefused, text(e.Get("name"))) })
 	never := js.FuncOf(func(js.Value, []js.Value) any { return nil })

@@ -41,6 +41,13 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return misuse
 	}
+	if opts.signOut {
+		if err := signOut(ctx, opts, kept, dialer, out); err != nil {
+			fmt.Fprintf(errOut, "parley chat: %v\n", err)
+			return failed
+		}
+		return ok
+	}
 	return run(ctx, opts, dialer, kept.files(), in, out, errOut)
 }
 
@@ -57,7 +64,7 @@ func run(ctx context.Context, opts options, dialer client.Dialer, files client.S
 	if !script {
 		return converse(ctx, line, opts, in, out)
 	}
-	if err := do(ctx, line, opts, out); err != nil {
+	if err := do(ctx, line, opts, out, errOut); err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return failed
 	}

@@ -15,6 +15,8 @@ const help = `  /rooms       the rooms
   /more        the rest of the last long message
   /requests    who wants to talk privately and was never written to
   /accept NAME, /decline NAME   answers; writing to them accepts too
+  /mute NAME   hide what NAME says; without a name, list the muted
+  /unmute NAME show it again
   /retry       send again what was not sent
   /discard     drop what was not sent
   /quit        leave
@@ -42,6 +44,10 @@ func (t *talk) command(word, rest string) (leave bool) {
 		t.listRequests()
 	case "accept", "decline":
 		t.settleRequest(rest, word == "accept")
+	case "mute":
+		t.mute(rest)
+	case "unmute":
+		t.unmute(rest)
 	case "retry":
 		t.unsent(t.Retry)
 	case "discard":
@@ -111,4 +117,29 @@ func (t *talk) unsent(do func(chat.Nonce)) {
 			do(r.Nonce)
 		}
 	}
+}
+
+func (t *talk) mute(name string) {
+	if name = strings.TrimLeft(name, "@＠"); name != "" {
+		t.muter.names = append(t.muter.names, name)
+		return
+	}
+	for _, u := range t.View().Muted {
+		t.print("  %s", safeLine(u.Name))
+	}
+	if len(t.View().Muted) == 0 {
+		t.print("* you have muted nobody here")
+	}
+}
+
+func (t *talk) unmute(name string) {
+	name = strings.TrimLeft(name, "@＠")
+	for _, u := range t.View().Muted {
+		if client.NameKey(u.Name) == client.NameKey(name) {
+			t.Unmute(u.ID)
+			t.print("* %s is not muted any more", safeLine(u.Name))
+			return
+		}
+	}
+	t.print("! you have not muted %q; /mute lists whom you have", safeLine(name))
 }

@@ -26,11 +26,16 @@ type talk struct {
 	browsed   bool              // the directory is to be printed when it has come
 	directory *client.Directory // the one before that
 	read      chat.Seq          // marked as read, of room
+	muter     muter
+	finder    finder
+	held      []string // lines that wait to be sent: see sayHeld
+	warned    string   // the line that was held back for good; typed again, it is sent
 }
 
 // converse shows a room and sends what is typed, until ctx or in ends or the person leaves.
 func converse(ctx context.Context, l *line, opts options, in io.Reader, out io.Writer) int {
-	t := &talk{line: l, screen: newScreen(out), where: opts.place.room, name: opts.name}
+	t := &talk{line: l, screen: newScreen(out), where: opts.place.room, name: opts.name,
+		muter: muter{finder: finder{line: l}, names: opts.mute}, finder: finder{line: l}}
 	typed := make(chan string)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -39,6 +44,9 @@ func converse(ctx context.Context, l *line, opts options, in io.Reader, out io.W
 	defer look.Stop()
 	for {
 		t.look()
+		if t.givesUp(t.View()) != nil {
+			return failed
+		}
 		select {
 		case text, more := <-typed:
 			if !more {
@@ -77,8 +85,12 @@ func readLines(ctx context.Context, in io.Reader, lines chan<- string) {
 // look prints what is new, and does what waited for it.
 func (t *talk) look() {
 	v := t.View()
+	if !t.mutes(v) {
+		return
+	}
 	t.draw(v)
 	t.settle(v)
+	t.sayHeld(v)
 	if t.name != "" && v.Link.State == client.Online {
 		if v.Me.Name != t.name {
 			t.Rename(t.name)
@@ -102,7 +114,8 @@ func (t *talk) finish(ctx context.Context, wait time.Duration) int {
 	err := t.until(ctx, func(v *client.View) (bool, error) {
 		t.draw(v)
 		t.settle(v)
-		return len(t.sent) == 0, nil
+		t.sayHeld(v)
+		return len(t.sent) == 0 && len(t.held) == 0, t.givesUp(v)
 	})
 	if err != nil {
 		t.print("! what is not sent is kept, and sent when you are back")
@@ -111,6 +124,17 @@ func (t *talk) finish(ctx context.Context, wait time.Duration) int {
 		return failed
 	}
 	return ok
+}
+
+// givesUp says why there will never be a conversation, if that is so. With what is kept of former ones there is something to
+// read.
+func (t *talk) givesUp(v *client.View) error {
+	why := hopeless(v)
+	if why == nil || v.Me.ID != "" {
+		return nil
+	}
+	t.print("! cannot connect: %v", why)
+	return why
 }
 
 // settle forgets the sends that are stored or refused.
@@ -122,9 +146,22 @@ func (t *talk) settle(v *client.View) {
 	})
 }
 
-// say sends a line to the room on screen.
-func (t *talk) say(text string) {
-	t.sent = append(t.sent, t.Send(t.where, client.Draft{Text: chat.CleanText(text)}))
+// say sends something to the room on screen.
+func (t *talk) say(d client.Draft) {
+	d.Text = chat.CleanText(d.Text)
+	t.sent = append(t.sent, t.Send(t.where, d))
+}
+
+// mutes goes on with muting; it returns false while nothing is to be shown yet, since a name is looked up.
+func (t *talk) mutes(v *client.View) bool {
+	muted, done, err := t.muter.step(v)
+	for _, u := range muted {
+		t.print("* %s is muted on this machine; /unmute %[1]s ends it", safeLine(u.Name))
+	}
+	if err != nil {
+		t.print("! %v", err)
+	}
+	return done || v.Link.State != client.Online
 }
 
 // enter shows another room.
@@ -138,12 +175,12 @@ func (t *talk) take(text string) (leave bool) {
 	switch {
 	case strings.TrimSpace(text) == "":
 	case strings.HasPrefix(text, "//"):
-		t.say(text[1:])
+		t.tell(text[1:])
 	case strings.HasPrefix(text, "/"):
 		word, rest, _ := strings.Cut(text[1:], " ")
 		return t.command(word, strings.TrimSpace(rest))
 	default:
-		t.say(text)
+		t.tell(text)
 	}
 	return false
 }

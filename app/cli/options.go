@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"parley/shared/chat"
@@ -22,6 +23,9 @@ URL is where the server is, with the room if you like: http://localhost:8080/r/l
   --follow         print messages as they come, one line each, until interrupted
   --accept         accept whoever asks to talk privately: for bots
   --json           with --follow: one JSON object per line
+  --mute NAME      hide what NAME says, on this machine. May be repeated
+  --sign-out       sign out: the server and this machine forget who you are here
+  --discard        with --sign-out: although something is not sent
   --timeout TIME   how long --send waits for the server (30s)
   --state DIR      where to keep who you are (parley in your configuration directory)
 
@@ -39,6 +43,10 @@ type options struct {
 	accept bool
 	wait   time.Duration
 	state  string
+
+	mute    []string
+	signOut bool
+	discard bool
 }
 
 // parse reads the command line. The URL may stand anywhere among the options.
@@ -50,6 +58,9 @@ func parse(args []string) (options, error) {
 	set.StringVar(&room, "room", "", "")
 	set.StringVar(&opts.name, "name", "", "")
 	set.Func("send", "", func(text string) error { opts.send = append(opts.send, text); return nil })
+	set.Func("mute", "", func(name string) error { opts.mute = append(opts.mute, name); return nil })
+	set.BoolVar(&opts.signOut, "sign-out", false, "")
+	set.BoolVar(&opts.discard, "discard", false, "")
 	set.BoolVar(&opts.follow, "follow", false, "")
 	set.BoolVar(&opts.json, "json", false, "")
 	set.BoolVar(&opts.accept, "accept", false, "")
@@ -85,6 +96,17 @@ func permute(set *flag.FlagSet, args []string) (words []string, err error) {
 func (o *options) check() error {
 	if o.json && !o.follow {
 		return errors.New("--json goes with --follow")
+	}
+	if o.signOut && (o.follow || o.name != "" || len(o.send)+len(o.mute) > 0) {
+		return errors.New("--sign-out goes with nothing else but --discard, --state and --timeout")
+	}
+	if o.discard && !o.signOut {
+		return errors.New("--discard goes with --sign-out")
+	}
+	for i, name := range o.mute {
+		if o.mute[i] = strings.TrimLeft(name, "@＠"); o.mute[i] == "" {
+			return errors.New("--mute takes a name")
+		}
 	}
 	if o.wait <= 0 {
 		return errors.New("--timeout is longer than nothing, such as 30s")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,19 +24,21 @@ func lobby() chat.Room { return chat.Room{ID: chat.Lobby, Kind: chat.Public, Nam
 type peer struct {
 	mu     sync.Mutex
 	down   bool
+	why    error                  // that it is down, if that is known
 	mute   bool                   // it takes messages and never answers
 	follow bool                   // Ada follows the lobby
 	refuse map[string]*chat.Error // texts that are refused
 	events []chat.Event
 	names  map[chat.UserID]chat.User
 	conns  map[*peerConn]bool
+	sent   map[string][]chat.UserID // to whom each text was sent, "" if that is not said
 
 	answers []string // to requests
 }
 
 func newPeer() *peer {
 	return &peer{
-		refuse: map[string]*chat.Error{}, conns: map[*peerConn]bool{},
+		refuse: map[string]*chat.Error{}, conns: map[*peerConn]bool{}, sent: map[string][]chat.UserID{},
 		names: map[chat.UserID]chat.User{"ada": {ID: "ada", Name: "Ada"}, "bo": {ID: "bo", Name: "Bo"}},
 	}
 }
@@ -45,7 +48,7 @@ func (p *peer) Dial(context.Context) (client.Conn, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
-		return nil, errors.New("no route to the peer")
+		return nil, cmp.Or(p.why, errors.New("no route to the peer"))
 	}
 	c := &peerConn{peer: p, out: make(chan []byte, 100), closed: make(chan struct{})}
 	p.conns[c] = true
@@ -255,6 +258,14 @@ func (c *peerConn) answer(line string) error {
 		c.take(f)
 	case f.K == "rename":
 		c.rename(f)
+	case f.K == "find":
+		found := map[string]any{}
+		for _, u := range p.names {
+			if strings.EqualFold(u.Name, f.D.Name) {
+				found["match"] = chat.Person{User: u, Here: true}
+			}
+		}
+		c.push("found", f.ID, found)
 	case f.K == "rooms":
 		c.push("directory", f.ID, map[string]any{"rooms": []chat.Listing{{Room: lobby(), Here: 2}, {Room: chat.Room{ID: "film-club", Kind: chat.Public}}}})
 	case f.ID != 0:
@@ -265,6 +276,7 @@ func (c *peerConn) answer(line string) error {
 
 func (c *peerConn) take(f command) {
 	p := c.peer
+	p.sent[f.D.Text] = append(p.sent[f.D.Text], f.D.To)
 	if refusal := p.refuse[f.D.Text]; refusal != nil {
 		c.fail(f.ID, *refusal)
 		return

@@ -71,12 +71,16 @@ func (s *screen) link(v *client.View) {
 	case l.State == client.Online && s.lost:
 		s.lost = false
 		s.print("* connected again")
-	case l.State == client.Stopped && s.refusal != l.Reason:
-		s.refusal = l.Reason
-		s.print("! the server has closed the connection for good: %s", safeLine(l.Reason))
+	case l.State == client.Stopped && s.refusal != whyStopped(l):
+		s.refusal = whyStopped(l)
+		s.print("! %s", whyStopped(l))
 	case l.State != client.Online && l.State != client.Stopped && !s.lost && !l.Since.IsZero() && time.Since(l.Since) > patienceLink:
 		s.lost = true
-		s.print("* no connection; trying again by itself. What you write is sent when it is back")
+		why := ""
+		if l.Detail != "" {
+			why = " (" + safeLine(l.Detail) + ")"
+		}
+		s.print("* no connection%s; trying again by itself. What you write is sent when it is back", why)
 	}
 }
 

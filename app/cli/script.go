@@ -13,12 +13,12 @@ import (
 )
 
 // do is what scripts ask for: send, and follow.
-func do(ctx context.Context, l *line, opts options, out io.Writer) error {
+func do(ctx context.Context, l *line, opts options, out, errOut io.Writer) error {
 	if err := sendAll(ctx, l, opts); err != nil {
 		return err
 	}
 	if opts.follow {
-		return follow(ctx, l, out, opts.json)
+		return follow(ctx, l, opts, out, errOut)
 	}
 	return nil
 }
@@ -55,7 +55,17 @@ func connected(ctx context.Context, l *line, opts options) error {
 	never := fmt.Errorf("cannot connect to %s within %v; nothing was sent", opts.place.base, opts.wait)
 	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, never)
 	defer stop()
-	return l.until(ctx, func(v *client.View) (bool, error) { return v.Link.State == client.Online, stopped(v) })
+	err := l.until(ctx, func(v *client.View) (bool, error) {
+		why := hopeless(v)
+		if why != nil {
+			why = fmt.Errorf("cannot connect: %w; nothing was sent", why)
+		}
+		return v.Link.State == client.Online, why
+	})
+	if why := l.View().Link.Detail; err == never && why != "" {
+		return fmt.Errorf("%w: %s", never, safeLine(why))
+	}
+	return err
 }
 
 func rename(ctx context.Context, l *line, name string) error {
@@ -106,17 +116,25 @@ func stopped(v *client.View) error {
 	if v.Link.State != client.Stopped {
 		return nil
 	}
-	return fmt.Errorf("the server closed the connection for good: %s", v.Link.Reason)
+	return errors.New(whyStopped(v.Link))
 }
 
 // follow prints the last messages and then each one as it comes, until ctx ends.
-func follow(ctx context.Context, l *line, out io.Writer, asJSON bool) error {
-	f := &follower{out: out, asJSON: asJSON, told: map[string]bool{}}
+func follow(ctx context.Context, l *line, opts options, out, errOut io.Writer) error {
+	f, w := &follower{out: out, asJSON: opts.json, told: map[string]bool{}}, &watcher{out: errOut}
+	m := &muter{finder: finder{line: l}, names: opts.mute}
 	err := l.until(ctx, func(v *client.View) (bool, error) {
+		if err := hopeless(v); err != nil {
+			return false, fmt.Errorf("cannot connect: %w", err)
+		}
+		w.look(v.Link)
 		if v.Open != nil && v.Open.Missing {
 			return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
 		}
-		return false, errors.Join(f.draw(v), stopped(v))
+		if _, done, err := m.step(v); err != nil || !done {
+			return false, err
+		}
+		return false, f.draw(v)
 	})
 	if ctx.Err() != nil {
 		return nil

@@ -10,10 +10,16 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client"
 )
 
 // script runs the command line at p and returns what it did.
 func script(ctx context.Context, t *testing.T, p *peer, args ...string) (status int, out, errOut string) {
+	t.Helper()
+	return scriptWith(ctx, t, p, args...)
+}
+
+func scriptWith(ctx context.Context, t *testing.T, p client.Dialer, args ...string) (status int, out, errOut string) {
 	t.Helper()
 	opts, err := parse(append([]string{"http://peer"}, args...))
 	if err != nil {

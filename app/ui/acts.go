@@ -42,6 +42,13 @@ const (
 	actSuggest  Action = "suggest"  // takes the suggested name
 	actSkip     Action = "skip"     // goes to the composer
 	actFold     Action = "fold"     // shows the long message with the key arg whole, or its beginning
+	actPerson   Action = "person"   // opens the dialog about the user arg
+	actMute     Action = "mute"     // hides what the user arg says
+	actUnmute   Action = "unmute"   // and shows it again
+	actReveal   Action = "reveal"   // shows the hidden messages at the row arg
+	actConfirm  Action = "confirm"  // sends to whoever has the name now
+	actAgain    Action = "again"    // tries to sign in once more
+	actThisTab  Action = "thistab"  // goes on without cookies
 )
 
 // act does what was clicked. A click anywhere else closes the menu.
@@ -122,6 +129,14 @@ func (m *Model) actChat(action Action, arg string) bool {
 		m.startPrivate()
 	case actSuggest:
 		m.rename(arg)
+	case actPerson:
+		m.aboutPerson(chat.UserID(arg))
+	case actMute, actUnmute:
+		m.mute(chat.UserID(arg), action == actMute)
+	case actReveal:
+		m.face.Actions.Reveal(arg)
+	case actConfirm:
+		m.submit(m.talk.text)
 	default:
 		return false
 	}
@@ -147,6 +162,10 @@ func (m *Model) actChoice(action Action, arg string) {
 	case actReload:
 		m.saveDraft()
 		p.Reload()
+	case actAgain:
+		m.face.Actions.TryAgain()
+	case actThisTab:
+		m.face.Actions.StayInMemory()
 	}
 }
 
@@ -213,12 +232,17 @@ func (m *Model) dismiss(arg string) {
 
 // write begins a private message to somebody who is on screen.
 func (m *Model) write(id chat.UserID) {
+	m.close()
 	for _, p := range append(m.known(), m.intent().Offers...) {
 		if p.ID == id {
 			m.hide()
 			m.address(p)
 			return
 		}
+	}
+	if u, ok := m.somebody(id); ok {
+		m.address(chat.Person{User: u})
+		return
 	}
 	if in := m.intent(); in.Mode == Alike && in.Peer.ID == id {
 		m.address(in.Peer)

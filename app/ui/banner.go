@@ -36,17 +36,46 @@ func (m *Model) linkBanner() []app.UI {
 		return nil
 	}
 	if m.view.Link.State == client.Stopped {
-		text := m.w.Stopped
-		if m.view.Link.Reason == "upgrade" {
-			text = m.w.StoppedUpgrade
-		}
-		return []app.UI{bannerLine("banner--stopped", text, link(m.w.Reload, actReload, ""))}
+		return []app.UI{m.stoppedBanner()}
 	}
 	text := m.w.BackSoon
 	if m.view.Waiting > 0 {
 		text = m.w.BackThen.of(m.view.Waiting)
 	}
+	if why := m.whyAway(); why != "" {
+		text = why + " " + text
+	}
 	return []app.UI{bannerLine("banner--offline", text)}
+}
+
+// whyAway says why there is no connection, where a page can know it.
+func (m *Model) whyAway() string {
+	switch m.view.Link.Cause {
+	case client.CauseNetwork:
+		return m.w.NoNetwork
+	case client.CauseProxy:
+		return m.w.NoServer
+	case client.CauseSocket:
+		return m.w.NoSocket
+	case client.CauseBusy:
+		return m.w.TooManyHere
+	}
+	return ""
+}
+
+// stoppedBanner says why the program has given up, and what the person can do.
+func (m *Model) stoppedBanner() app.UI {
+	reload := link(m.w.Reload, actReload, "")
+	switch {
+	case m.view.Link.Cause == client.CauseCookies:
+		return bannerLine("banner--stopped", m.w.NoCookies,
+			link(m.w.TryAgain, actAgain, ""), link(m.w.ThisTabOnly, actThisTab, ""))
+	case m.view.Link.Cause == client.CauseSignedOut:
+		return bannerLine("banner--stopped", m.w.SignedOut, reload)
+	case m.view.Link.Reason == "upgrade":
+		return bannerLine("banner--stopped", m.w.StoppedUpgrade, reload)
+	}
+	return bannerLine("banner--stopped", m.w.Stopped, reload)
 }
 
 func (m *Model) updateBanner() []app.UI {

@@ -83,6 +83,8 @@ type Catalog struct {
 	// Refusals, by code.
 	Refused []Refusal
 	Wait    Plural // how long, after a refusal
+
+	PersonWords
 }
 
 // Refusal is what a refusal with that code means, and what to do about it.

@@ -19,7 +19,11 @@ var placePattern = regexp.MustCompile(`\{[a-z]+\}`)
 // texts returns every text of a catalogue by the name of its field.
 func texts(w *Catalog) map[string]string {
 	all := map[string]string{}
-	v := reflect.ValueOf(*w)
+	addTexts(all, reflect.ValueOf(*w))
+	return all
+}
+
+func addTexts(all map[string]string, v reflect.Value) {
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Name
 		switch f := v.Field(i).Interface().(type) {
@@ -31,13 +35,14 @@ func texts(w *Catalog) map[string]string {
 			for _, r := range f {
 				all[name+"."+string(r.Code)] = r.Text
 			}
+		case PersonWords:
+			addTexts(all, v.Field(i))
 		default:
 			for j := range v.Field(i).Len() {
 				all[name+"."+strconv.Itoa(j)] = v.Field(i).Index(j).String()
 			}
 		}
 	}
-	return all
 }
 
 func places(text string) []string {

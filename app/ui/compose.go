@@ -33,6 +33,7 @@ type Intent struct {
 	Name   string      // that the text begins with
 	Naming bool        // the name is still being typed
 	Peer   chat.Person // of Privately, Wordless, ToPeer and Alike
+	Before chat.User   // whom the name meant before on this device, if that was somebody else
 	Offers []chat.Person
 	Left   int // characters that still fit
 	Draft  client.Draft
@@ -58,6 +59,7 @@ type Desk struct {
 	Online bool
 	Me     chat.UserID
 	Who    func(name string) *client.Lookup // what is known of a name; nil: nothing yet
+	Meant  map[string]chat.User             // as client.View.Names
 }
 
 // Read returns what text means.
@@ -101,6 +103,9 @@ func (d Desk) address(in *Intent, rest string) {
 		in.Peer = *who.Match
 		in.Mode = Privately
 		in.Draft.To = who.Match.ID
+		if before := d.Meant[client.NameKey(in.Name)]; before.ID != in.Peer.ID {
+			in.Before = before
+		}
 	case !d.Online:
 		in.Mode = Unsettled
 	case who == nil || !who.Done:

@@ -45,6 +45,8 @@ func (c *composer) Render() app.UI {
 
 func composerClass(m *Model, in Intent) string {
 	switch {
+	case in.Mode == Privately && in.Before.ID != "":
+		return "composer--blocked"
 	case in.Mode == TooLong, in.Mode == Nobody && !in.Naming, in.Mode == Alike && !in.Naming, m.talk.tried && !in.Sends():
 		return "composer--blocked"
 	case in.Private(), in.Mode == Looking && in.Naming, m.open().Room.Peer != nil && in.Mode == Blank:

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
+	"parley/shared/client"
 )
 
 // note says before the Enter who will read the text, or why it cannot be sent.
@@ -28,6 +29,9 @@ func (m *Model) note(in Intent) []app.UI {
 func (m *Model) addressNote(in Intent) []app.UI {
 	w := m.w
 	lock := app.Raw(iconLock)
+	if in.Mode == Privately && in.Before.ID != "" {
+		return m.changedNote(in)
+	}
 	if in.Naming && in.Peer.ID == "" && !m.talk.tried {
 		return []app.UI{lock, says("span", w.ToWhom)}
 	}
@@ -52,6 +56,21 @@ func (m *Model) addressNote(in Intent) []app.UI {
 		return []app.UI{app.Raw(iconAlert), says("span", w.Myself)}
 	}
 	return []app.UI{lock, says("span", w.Nameless)}
+}
+
+// changedNote says that a name means somebody else than before, and how to send all the same.
+func (m *Model) changedNote(in Intent) []app.UI {
+	note := []app.UI{app.Raw(iconAlert), sentence(m.w.SomebodyElse, in.Peer.Name)}
+	if m.talk.warned == in.Peer.ID {
+		note = append(note, sentence(m.w.SendsToNew, in.Peer.Name), link(fill(m.w.SendToNew, "{name}", in.Peer.Name), actConfirm, ""))
+	}
+	for _, p := range m.known() {
+		if p.ID == in.Before.ID && client.NameKey(p.Name) != client.NameKey(in.Name) {
+			note = append(note, says("span", m.w.NowCalled), m.offer(p))
+			break
+		}
+	}
+	return note
 }
 
 func (m *Model) addressee(in Intent) string {

@@ -16,6 +16,10 @@ const (
 	dialogRooms  dialogKind = "create"
 	dialogSearch dialogKind = "search"
 	dialogHelp   dialogKind = "help"
+
+	dialogSignOut dialogKind = "signout"
+	dialogPerson  dialogKind = "person"
+	dialogMuted   dialogKind = "muted"
 )
 
 // dialog is the one dialog. The browser keeps the focus in it and closes it on Escape.
@@ -38,6 +42,12 @@ func (c *dialog) Render() app.UI {
 		content = m.searchDialog()
 	case dialogHelp:
 		content = m.helpDialog()
+	case dialogSignOut:
+		content = m.signOutDialog()
+	case dialogPerson:
+		content = m.personDialog()
+	case dialogMuted:
+		content = m.mutedDialog()
 	}
 	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
 }
@@ -64,6 +74,9 @@ func (m *Model) openDialog(kind dialogKind) {
 	m.screen.filter, m.screen.chosen = "", 0
 	if kind == dialogRooms {
 		m.face.Actions.Browse("")
+	}
+	if kind == dialogSignOut {
+		m.countUnsent()
 	}
 	m.screen.rooms = false
 	m.touch(partDialog, partBar)
@@ -134,5 +147,7 @@ func (m *Model) submitForm(form string) {
 		m.chooseRoom()
 	case "search":
 		m.openHit(m.screen.chosen)
+	case "signout":
+		m.signOut()
 	}
 }

@@ -4,6 +4,8 @@ import "parley/shared/chat"
 
 // english is the catalogue in English. Like every catalogue it never changes.
 var english = Catalog{
+	PersonWords: englishPerson,
+
 	App: "Parley", Skip: "Skip to the message field",
 
 	Rooms: "Rooms", Direct: "Direct", FindRoom: "Find or create a room", WriteTo: "Write to somebody",

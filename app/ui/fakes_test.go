@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ type deeds struct {
 	finds []string
 	marks int
 	older int
+
+	unsent [2]int // messages and drafts
 }
 
 func (d *deeds) Send(room chat.RoomID, draft client.Draft) chat.Nonce {
@@ -49,6 +52,13 @@ func (d *deeds) Answer(room chat.RoomID, accept bool) {
 func (d *deeds) MoreRequests()       { d.log = append(d.log, "more requests") }
 func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 
+func (d *deeds) Unsent(context.Context) (messages, drafts int) { return d.unsent[0], d.unsent[1] }
+func (d *deeds) Mute(u chat.User)                              { d.log = append(d.log, "mute "+string(u.ID)) }
+func (d *deeds) Unmute(id chat.UserID)                         { d.log = append(d.log, "unmute "+string(id)) }
+func (d *deeds) Reveal(key string)                             { d.log = append(d.log, "reveal "+key) }
+func (d *deeds) TryAgain()                                     { d.log = append(d.log, "try again") }
+func (d *deeds) StayInMemory()                                 { d.log = append(d.log, "stay in memory") }
+
 // glass is a Platform with a text field and nothing else.
 type glass struct {
 	nowhere
@@ -63,6 +73,7 @@ type glass struct {
 	focus     string // the id that was focused last
 	values    map[string]string
 	m         *Model
+	signOuts  int
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -91,6 +102,7 @@ func (g *glass) ToEnd()            { g.ends++ }
 func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
+func (g *glass) SignOut()               { g.signOuts++ }
 func (g *glass) FocusOn(id string)      { g.focus = id }
 func (g *glass) Value(id string) string { return g.values[id] }
 
@@ -109,6 +121,7 @@ func newDesktop(t *testing.T) *desktop {
 	d.glass.m = d.Model
 	d.later = func(_ time.Duration, f func()) { d.timers = append(d.timers, f) }
 	d.travel = func(room chat.RoomID) { d.trips = append(d.trips, room) }
+	d.fetch = func(work func() string, then func(string)) { then(work()) }
 	d.screen.live = true
 	d.show(picture(t))
 	return d

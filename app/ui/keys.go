@@ -33,6 +33,7 @@ type Press struct {
 	Key, Code              string // KeyboardEvent.key and .code
 	KeyCode                int
 	Shift, Ctrl, Alt, Meta bool
+	Repeat                 bool // the key is held down
 	Composing              bool // KeyboardEvent.isComposing
 	Hangul                 bool // what was composed last is Korean
 	Touch                  bool // the keyboard is on the screen: Enter makes a new line
@@ -58,6 +59,9 @@ func (p Press) InComposer() (key Key, prevent bool) {
 		}
 	}
 	if p.enters() && !p.Touch {
+		if p.Repeat {
+			return NoKey, true // an Enter that confirms is pressed for itself
+		}
 		return KeySend, true
 	}
 	return NoKey, false

@@ -17,6 +17,7 @@ func TestEnterSendsOnlyWhenItIsMeantTo(t *testing.T) {
 		"Enter":                           {enter, KeySend, true},
 		"Ctrl+Enter":                      {with(func(p *Press) { p.Ctrl = true }), KeySend, true},
 		"Shift+Enter":                     {with(func(p *Press) { p.Shift = true }), NoKey, false},
+		"Enter that is held down":         {with(func(p *Press) { p.Repeat = true }), NoKey, true},
 		"Alt+Enter":                       {with(func(p *Press) { p.Alt = true }), NoKey, false},
 		"Enter on a phone":                {with(func(p *Press) { p.Touch = true }), NoKey, false},
 		"Enter that picks a character":    {with(func(p *Press) { p.Composing = true }), NoKey, false},

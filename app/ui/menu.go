@@ -51,11 +51,12 @@ func (m *Model) settingsMenu() []app.UI {
 		choices(m.w.Theme, theme(ThemeSystem, m.w.ThemeSystem), theme(ThemeLight, m.w.ThemeLight), theme(ThemeDark, m.w.ThemeDark)),
 		choices(m.w.Language, lang(English, "English"), lang(Chinese, "中文")),
 		item(m.w.HelpTitle, actDialog, string(dialogHelp)),
+		item(m.w.MutedTitle, actDialog, string(dialogMuted)),
 	}
 	if m.screen.installable {
 		items = append(items, item(m.w.Install, actInstall, ""))
 	}
-	return items
+	return append(items, item(m.w.SignOut, actDialog, string(dialogSignOut)))
 }
 
 func item(label string, do Action, arg string) app.UI {

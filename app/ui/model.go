@@ -59,6 +59,8 @@ type screen struct {
 	filter      string    // what is typed in the dialog of rooms
 	chosen      int       // the room marked there
 	sent        string    // the name asked for in the dialog of the name
+	person      chat.User // whom the dialog is about
+	leaving     leaving
 }
 
 // mark is a place up to which MarkRead was called.
@@ -190,12 +192,18 @@ func (m *Model) showAround(old *client.View) {
 	if m.view.Link != old.Link || m.view.Waiting != old.Waiting || m.view.Update != old.Update {
 		m.grace()
 		m.touch(partBanner, partComposer)
+		if m.screen.dialog == dialogSignOut {
+			m.touch(partDialog)
+		}
 	}
 	if !slices.Equal(m.view.Notices, old.Notices) {
 		m.touch(partBanner, partDialog)
 	}
 	if m.view.Directory != old.Directory {
 		m.touch(partDialog)
+	}
+	if !slices.Equal(m.view.Muted, old.Muted) {
+		m.touch(partPeople, partDialog, partRooms)
 	}
 }
 

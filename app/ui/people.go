@@ -52,6 +52,12 @@ func (m *Model) personRow(p chat.Person) app.UI {
 	if p.ID == m.view.Me.ID || !m.screen.live {
 		return el("span."+classes, sign, name(p.Name))
 	}
-	return button(classes, actAddress, string(p.ID), sign, name(p.Name)).
-		Attr("title", safe(fill(m.w.Write, "{name}", p.Name)))
+	muted := ""
+	if m.isMuted(p.ID) {
+		muted = m.w.MutedMark
+	}
+	return el("div.people__row",
+		button(classes, actAddress, string(p.ID), sign, name(p.Name), says("span.people__mark", muted)).
+			Attr("title", safe(fill(m.w.Write, "{name}", p.Name))),
+		tool(".people__about", iconMore, safe(fill(m.w.AboutPerson, "{name}", p.Name)), actPerson, string(p.ID)))
 }

@@ -48,6 +48,7 @@ type Window interface {
 	Value(id string) string // of a text field
 	Copy(text string)       // to the clipboard
 	Reload()                // loads the page again, with a new program if there is one
+	SignOut()               // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }
 
 // Early is what happened on the page before the program was there.
@@ -78,6 +79,8 @@ type Events struct {
 	Hiding    func()                  // the page may go away: keep what is to be kept
 	Narrow    func(bool)              // the list of people is a drawer
 	Closed    func()                  // the person closed the dialog
+
+	StaysSignedIn func() // signing out has failed
 }
 
 // Theme is light, dark, or as the system says.
@@ -114,4 +117,5 @@ func (nowhere) FocusOn(string)              {}
 func (nowhere) Value(string) string         { return "" }
 func (nowhere) Copy(string)                 {}
 func (nowhere) Reload()                     {}
+func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }

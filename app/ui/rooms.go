@@ -54,6 +54,8 @@ func (m *Model) roomRow(r client.RoomView) app.UI {
 		spec = "a.room.room--here aria-current=page"
 	case r.Unread > 0:
 		spec = "a.room.room--unread"
+	case r.Muted:
+		spec = "a.room.room--muted"
 	}
 	sign, title := app.Raw(`<span class="room__sign" aria-hidden="true">#</span>`), r.Name
 	if r.Peer != nil {

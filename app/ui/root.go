@@ -122,6 +122,8 @@ func (r *Root) events(ctx app.Context) Events {
 		Hiding:    func() { do(m.saveDraft) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
+
+		StaysSignedIn: func() { do(m.staysSignedIn) },
 	}
 }
 

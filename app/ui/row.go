@@ -19,6 +19,7 @@ type rowWriter struct {
 	direct  bool            // the room is a direct room, where everything is private
 	waiting bool            // there is no connection, and the person knows
 	opened  map[string]bool // the long messages that are shown whole, by their keys
+	live    bool            // names can be clicked
 	before  map[string]fragment
 	made    map[string]fragment // if it is not nil, what is made is noted here, and taken from before
 }
@@ -65,6 +66,8 @@ func (rw rowWriter) fragment(r client.Row) string {
 		return `<h2 class="day"><span>` + escape(rw.w.day(r.At, rw.now)) + `</span></h2>`
 	case client.RowUnread:
 		return `<p class="divider"><span>` + escape(rw.w.New) + `</span></p>`
+	case client.RowMuted:
+		return rw.hidden(r)
 	}
 	return rw.notice(r)
 }
@@ -90,7 +93,8 @@ func (rw rowWriter) message(r client.Row) string {
 	var b markup
 	b.write(`<div class="message__grid">`)
 	if r.First {
-		b.write(avatar(r.Author, ""), `<div class="message__who">`, person(r.Author))
+		b.write(avatar(r.Author, ""), `<div class="message__who">`)
+		rw.author(&b, r)
 		rw.time(&b, "message__time", r.At)
 		rw.private(&b, r)
 		b.write(`</div>`)
@@ -127,6 +131,30 @@ func (rw rowWriter) text(b *markup, r client.Row) {
 		b.text(label)
 		b.write(`</button>`)
 	}
+}
+
+// author names who has said something. A click opens what can be done about that person.
+func (rw rowWriter) author(b *markup, r client.Row) {
+	if r.Mine || !rw.live {
+		b.write(person(r.Author))
+		return
+	}
+	b.write(`<button type="button" class="person person--about `, hue(r.Author), `" data-action="`, string(actPerson), `"`)
+	b.attr("data-arg", string(r.Author.ID))
+	b.write(`>`, bdi(r.Author.Name), `</button>`)
+}
+
+// hidden stands for a run of messages by muted people. It is not read out when it comes.
+func (rw rowWriter) hidden(r client.Row) string {
+	var b markup
+	b.write(`<p class="notice notice--muted" aria-live="off"`)
+	b.attr("data-key", r.Key)
+	b.write(`><span>`)
+	b.text(rw.w.Hidden.of(r.Others + 1))
+	b.write(`</span> · `)
+	b.action(actReveal, r.Key, rw.w.Show)
+	b.write(`</p>`)
+	return b.String()
 }
 
 func (rw rowWriter) time(b *markup, class string, at time.Time) {

@@ -21,7 +21,7 @@ var (
 	drawings    = regexp.MustCompile(`<svg .*?</svg>`)
 	additions   = regexp.MustCompile(`<span class="message__(?:host|dots)"[^>]*>[^<]*</span>`) // which nobody wrote
 	ownTags     = " article div span time bdi p h2 a button "
-	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-expanded "
+	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-expanded aria-live "
 )
 
 // readable checks that a fragment is one element of our own making, and returns the text that a reader sees.

@@ -9,7 +9,7 @@ import (
 func (m *Model) submit(text string) {
 	t := &m.talk
 	if text != t.text {
-		t.text, t.waiting = text, ""
+		t.text, t.waiting, t.warned = text, "", ""
 	}
 	in := m.intent()
 	switch {
@@ -17,6 +17,8 @@ func (m *Model) submit(text string) {
 	case in.Mode == Looking:
 		t.waiting = text
 		m.ask(in.Name)
+	case in.Mode == Privately && in.Before.ID != "" && t.warned != in.Peer.ID:
+		t.warned, t.waiting = in.Peer.ID, ""
 	case in.Sends():
 		m.send(in.Draft)
 	default:

@@ -13,8 +13,9 @@ type talk struct {
 	text    string
 	caret   int // byte offset in text
 	public  bool
-	tried   bool   // an Enter was refused: say why
-	waiting string // an Enter waits for the answer about this text
+	tried   bool        // an Enter was refused: say why
+	waiting string      // an Enter waits for the answer about this text
+	warned  chat.UserID // an Enter was held back, since this is somebody else than the name meant before
 	found   map[string]*client.Lookup
 	find    string // the name to ask for when the person pauses
 	asked   string // the name asked for last
@@ -76,7 +77,7 @@ func (m *Model) plain() bool {
 // edited follows a change of the text.
 func (m *Model) edited() {
 	t := &m.talk
-	t.tried, t.waiting = false, ""
+	t.tried, t.waiting, t.warned = false, "", ""
 	_, _, addressed := chat.Address(t.text)
 	t.public = t.public && addressed
 	if t.text != "" && !addressed {
@@ -157,6 +158,9 @@ func (m *Model) lookup(name string) *client.Lookup {
 			return &client.Lookup{Name: name, Match: &p}
 		}
 	}
+	if met, ok := m.view.Names[client.NameKey(name)]; ok && m.view.Link.State != client.Online {
+		return &client.Lookup{Name: name, Match: &chat.Person{User: met}} // a name can change hands while a message waits
+	}
 	return nil
 }
 
@@ -184,7 +188,7 @@ func (m *Model) intent() Intent { return m.desk().Read(m.talk.text) }
 func (m *Model) desk() Desk {
 	return Desk{
 		Room: m.open().Room, Public: m.talk.public, Me: m.view.Me.ID,
-		Online: m.view.Link.State == client.Online, Who: m.lookup,
+		Online: m.view.Link.State == client.Online, Who: m.lookup, Meant: m.view.Names,
 	}
 }
 

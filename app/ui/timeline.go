@@ -66,7 +66,7 @@ func (m *Model) top() []app.UI {
 
 // quiet reports whether nothing was said in a room.
 func quiet(open *client.OpenRoom) bool {
-	said := func(r client.Row) bool { return r.Kind == client.RowMessage }
+	said := func(r client.Row) bool { return r.Kind == client.RowMessage || r.Kind == client.RowMuted }
 	for _, part := range slices.Concat(open.History, open.Live) {
 		if slices.ContainsFunc(part.Rows, said) {
 			return false
@@ -157,7 +157,7 @@ func (c *chunk) Render() app.UI {
 	if c.Past {
 		part = chunkWith(open.History, c.ID)
 	}
-	rw := rowWriter{w: m.w, now: time.Now(), direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened}
+	rw := rowWriter{w: m.w, now: time.Now(), direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened, live: m.screen.live}
 	if !c.begun {
 		c.begun = true
 		c.whole = c.Past || len(part.Rows) == client.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)

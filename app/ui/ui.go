@@ -54,6 +54,12 @@ type Actions interface {
 	MoreRequests()
 	SaveDraft(room chat.RoomID, text string)
 	Draft(ctx context.Context, room chat.RoomID) string
+	Unsent(ctx context.Context) (messages, drafts int)
+	Mute(u chat.User)
+	Unmute(id chat.UserID)
+	Reveal(key string)
+	TryAgain()
+	StayInMemory()
 }
 
 // nobody is who acts while a server draws the page.
@@ -78,3 +84,9 @@ func (nobody) Answer(chat.RoomID, bool)                  {}
 func (nobody) MoreRequests()                             {}
 func (nobody) SaveDraft(chat.RoomID, string)             {}
 func (nobody) Draft(context.Context, chat.RoomID) string { return "" }
+func (nobody) Unsent(context.Context) (int, int)         { return 0, 0 }
+func (nobody) Mute(chat.User)                            {}
+func (nobody) Unmute(chat.UserID)                        {}
+func (nobody) Reveal(string)                             {}
+func (nobody) TryAgain()                                 {}
+func (nobody) StayInMemory()                             {}

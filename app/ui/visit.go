@@ -91,7 +91,7 @@ func (m *Model) fill(text string, caret int) {
 func (m *Model) begin(early Early) {
 	for _, s := range early.Sends {
 		if text := chat.CleanText(s.Text); chat.ValidateText(text) == nil {
-			m.face.Actions.Send(s.Room, client.Draft{Text: text})
+			m.face.Actions.Send(s.Room, m.earlyDraft(text))
 		}
 	}
 	if early.Text != "" && early.Room == m.asked {
@@ -101,6 +101,15 @@ func (m *Model) begin(early Early) {
 	if early.Focused {
 		m.face.Platform.FocusOn(FieldID)
 	}
+}
+
+// earlyDraft is what was sent before the program could say whom a name means: it goes to whom the name meant before.
+func (m *Model) earlyDraft(text string) client.Draft {
+	d := client.Draft{Text: text}
+	if name, _, addressed := chat.Address(text); addressed {
+		d.To = m.view.Names[client.NameKey(name)].ID
+	}
+	return d
 }
 
 // step opens the room that is by places below the open one in the list.

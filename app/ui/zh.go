@@ -4,6 +4,8 @@ import "parley/shared/chat"
 
 // chinese is the catalogue in Chinese. Like every catalogue it never changes.
 var chinese = Catalog{
+	PersonWords: chinesePerson,
+
 	App: "Parley", Skip: "跳到输入框",
 
 	Rooms: "房间", Direct: "私聊", FindRoom: "查找或新建房间", WriteTo: "给某人写私信",

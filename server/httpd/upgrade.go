@@ -21,6 +21,7 @@ const (
 // upgrade turns a request into a session. A browser whose token is not valid is upgraded all the same, since its
 // scripts would not see the status, and told to sign in.
 func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
+	r = withOfferedToken(r)
 	addr := e.address(r)
 	caller, unknown := e.admit(r)
 	if e.refuseUpgrade(w, r, unknown) {

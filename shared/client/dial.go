@@ -3,12 +3,9 @@
 package client
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"sync"
@@ -48,13 +45,20 @@ func NewDialer(base string, tokens Tokens) (Dialer, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DisableKeepAlives = true
 	transport.MaxResponseHeaderBytes = headerMax
-	return &dialer{u, &http.Client{Transport: transport}, tokens}, nil
+	asIs := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // see follow
+	return &dialer{base: u, http: &http.Client{Transport: transport, CheckRedirect: asIs}, tokens: tokens}, nil
 }
 
+// redirectsMax bounds the redirects of one attempt.
+const redirectsMax = 3
+
 type dialer struct {
-	base   *url.URL
+	base   *url.URL // where the server is, after redirects
 	http   *http.Client
 	tokens Tokens
+	// asked is set when base has answered a request without a token: before that it may only be an address in plain http
+	// that redirects, and the token is for the place behind it.
+	asked bool
 }
 
 // Dial connects with the token.
@@ -63,49 +67,40 @@ func (d *dialer) Dial(ctx context.Context) (Conn, error) {
 	if token == "" {
 		return nil, ErrSignIn
 	}
-	conn, response, err := websocket.Dial(ctx, d.base.JoinPath("ws").String(), &websocket.DialOptions{
-		HTTPClient: d.http, HTTPHeader: bearer(token), Subprotocols: []string{protocol.Subprotocol},
-	})
-	if err != nil {
-		if response != nil && response.StatusCode == http.StatusUnauthorized {
-			return nil, ErrSignIn
+	if d.base.Scheme == "http" && !d.asked {
+		if err := d.ask(ctx); err != nil {
+			return nil, err
 		}
-		return nil, fmt.Errorf("connect to %s: %w", d.base.Host, err)
 	}
-	conn.SetReadLimit(chat.MessageBytes)
-	return socket{conn}, nil
+	for range redirectsMax {
+		conn, response, err := websocket.Dial(ctx, d.base.JoinPath("ws").String(), &websocket.DialOptions{
+			HTTPClient: d.http, HTTPHeader: bearer(token), Subprotocols: []string{protocol.Subprotocol},
+		})
+		switch {
+		case err == nil:
+			conn.SetReadLimit(chat.MessageBytes)
+			return socket{conn}, nil
+		case response == nil:
+			return nil, diagnose(d.base, err)
+		case response.StatusCode == http.StatusUnauthorized:
+			return nil, ErrSignIn
+		case !redirects(response):
+			return nil, d.noSocket(response, err)
+		}
+		if err := d.follow(response, "ws"); err != nil {
+			return nil, err
+		}
+	}
+	return nil, d.inCircles()
 }
 
-// SignIn becomes a guest, or stays the one that the token names.
-func (d *dialer) SignIn(ctx context.Context) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, d.base.JoinPath("api/guest").String(), bytes.NewReader([]byte("{}")))
-	if err != nil {
-		return fmt.Errorf("sign in: %w", err)
+// noSocket says why an answer to the handshake is no WebSocket.
+func (d *dialer) noSocket(response *http.Response, err error) error {
+	if s := response.StatusCode; s == http.StatusSwitchingProtocols || s == http.StatusOK || s == http.StatusUpgradeRequired {
+		return &DialError{CauseSocket, fmt.Sprintf("something between here and %s does not let WebSockets through; "+
+			"the proxy has to pass Upgrade and Connection on", d.base.Host), err}
 	}
-	if token := d.tokens.Token(); token != "" {
-		request.Header = bearer(token)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := d.http.Do(request)
-	if err != nil {
-		return fmt.Errorf("sign in: %w", err)
-	}
-	defer response.Body.Close()
-	var guest struct{ Token string }
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("sign in: the server answers %s", response.Status)
-	}
-	if err := json.NewDecoder(io.LimitReader(response.Body, chat.FrameBytes)).Decode(&guest); err != nil {
-		return fmt.Errorf("sign in: %w", err)
-	}
-	if guest.Token == "" {
-		return nil
-	}
-	return d.tokens.Keep(guest.Token)
-}
-
-func bearer(token string) http.Header {
-	return http.Header{"Authorization": {"Bearer " + token}}
+	return refusal(d.base, response)
 }
 
 // socket is a Conn over a WebSocket.

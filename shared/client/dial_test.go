@@ -4,7 +4,11 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -120,4 +124,19 @@ func TestServerAddressIsChecked(t *testing.T) {
 			t.Errorf("%q: %v", base, err)
 		}
 	}
+}
+
+func talkNothing(conn *websocket.Conn) { conn.Read(context.Background()) }
+
+func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }
+
+// dialerTrusting is a dialer that trusts the certificates in a pool, besides nothing.
+func dialerTrusting(t *testing.T, base string, tokens Tokens, trust *x509.CertPool) Dialer {
+	t.Helper()
+	d, err := NewDialer(base, tokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.(*dialer).http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: trust}
+	return d
 }

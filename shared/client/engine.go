@@ -28,7 +28,7 @@ type engine struct {
 	useful   time.Time // anything but a ping
 	ponged   time.Time
 	tries    int
-	signedIn bool
+	signedIn bool          // a sign-in was granted, and no welcome has come since
 	skew     time.Duration // of the server's clock
 	epoch    chat.Epoch
 	build    string
@@ -45,6 +45,8 @@ type engine struct {
 	// What is known.
 	me       chat.User
 	users    *users
+	mutes    *mutes
+	names    names
 	rooms    map[chat.RoomID]*room
 	public   []*room
 	direct   []*room
@@ -74,7 +76,7 @@ func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: newAgenda(),
 		link: Link{State: Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: newUsers(),
-		rooms: map[chat.RoomID]*room{},
+		rooms: map[chat.RoomID]*room{}, mutes: &mutes{},
 	}
 	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
 	e.crew = newCrew(e)

@@ -19,6 +19,8 @@ func (e *engine) prepare(s chat.RoomState) {
 	}
 	after := s.Head
 	switch {
+	case r.Kind == chat.Public && s.Unread > 0 && e.mutes.any():
+		after = s.Read // to know who said it
 	case r.Kind == chat.Public:
 	case e.resumes():
 		after = 0 // it is new here, and its messages may belong into a room that is resumed

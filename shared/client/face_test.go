@@ -65,7 +65,10 @@ func openRoom(t *testing.T, s *server, storage Storage, room chat.RoomID) *face 
 
 func openWith(t *testing.T, s *server, cfg Config) *face {
 	cfg.Dialer, cfg.Location = s, time.UTC
-	c := New(cfg)
+	return running(t, New(cfg))
+}
+
+func running(t *testing.T, c *Client) *face {
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { c.Run(ctx) })

@@ -28,6 +28,8 @@ func (e *engine) guess(name string) *Lookup {
 	l := &Lookup{Name: name}
 	if u, known := e.users.named(name); known && u.ID != e.me.ID {
 		l.Match = &chat.Person{User: u, Here: e.isHere(u.ID)}
+	} else if u, met := e.names.view[NameKey(name)]; met && !known && !e.online {
+		l.Match = &chat.Person{User: e.users.now(u)}
 	}
 	for _, u := range e.users.beginning(name, chat.OffersMax+1) {
 		if u.ID != e.me.ID && len(l.Offers) < chat.OffersMax {

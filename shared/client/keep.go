@@ -16,6 +16,8 @@ const (
 	keyPage   = format + "page/"
 	keyOutbox = "outbox/"
 	keyDraft  = "draft/"
+	keyMuted  = "muted/" // and the user whose list it is
+	keyNames  = "names/" // likewise
 )
 
 const (

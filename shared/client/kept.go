@@ -13,6 +13,8 @@ type kept struct {
 	state  keptState
 	rooms  map[chat.RoomID]*restored
 	outbox []*entry
+	muted  []chat.User
+	names  []meaning
 }
 
 type keptState struct {

@@ -28,9 +28,10 @@ type line struct {
 
 // news is what a line has to tell: exactly one of the fields.
 type news struct {
-	up     bool
-	frames []protocol.Frame
-	down   error
+	signedIn bool
+	up       bool
+	frames   []protocol.Frame
+	down     error
 }
 
 // newLine starts a line in all: it signs in first if signIn, then dials. cut ends it.
@@ -74,6 +75,7 @@ func (l *line) connect(ctx context.Context, signIn bool) (Conn, error) {
 		if err := l.dialer.SignIn(ctx); err != nil {
 			return nil, err
 		}
+		l.tell(ctx, news{signedIn: true})
 	}
 	return l.dialer.Dial(ctx)
 }

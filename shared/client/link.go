@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"time"
@@ -24,19 +25,21 @@ func (e *engine) dial(signIn bool) {
 	e.link.Retry = time.Time{}
 	e.heard, e.useful = time.Now(), time.Now()
 	e.line = newLine(e.ctx, &e.lines, e.cfg.Dialer, e.log, signIn)
-	e.signedIn = signIn
 	e.dirty.any = true
 	e.watch()
 }
 
 // lineDown decides what follows the end of a connection, or a dial that came to nothing.
 func (e *engine) lineDown(err error) {
+	e.link.Cause, e.link.Detail = causeOf(err)
 	switch {
 	case errors.Is(err, ErrSignIn):
 		e.lose(protocol.SignIn, 0)
 	case e.up:
 		e.log("the connection ended", "error", err)
 		e.lose(protocol.NextAfter(CloseCode(err)), 0)
+	case e.link.Cause == CauseCookies, e.link.Cause == CauseSignedOut:
+		e.lose(protocol.Never, 0)
 	default:
 		e.log("no connection", "attempt", e.link.Attempt, "error", err)
 		e.lose(protocol.Later, 0)
@@ -45,7 +48,7 @@ func (e *engine) lineDown(err error) {
 
 // goodbye ends the connection as the server says.
 func (e *engine) goodbye(g *protocol.Goodbye) {
-	e.link.Reason = string(g.Reason)
+	e.link.Reason, e.link.Cause, e.link.Detail = string(g.Reason), "", ""
 	next := protocol.Later
 	if c, known := protocol.Closes[g.Reason]; known {
 		next = c.Next
@@ -65,7 +68,9 @@ func (e *engine) lose(next protocol.Next, wait time.Duration) {
 	switch {
 	case next == protocol.Never || next == protocol.Update:
 		e.link.State, e.update = Stopped, e.update || next == protocol.Update
-	case next == protocol.SignIn && !e.signedIn:
+	case next == protocol.SignIn && e.signedIn:
+		e.link.State, e.link.Cause = Stopped, CauseCookies // another guest would be lost like this one
+	case next == protocol.SignIn:
 		e.dial(true)
 	case next == protocol.Now && wasOnline && lived >= steady && wait == 0:
 		e.wait(0)
@@ -148,6 +153,7 @@ func (e *engine) watch() {
 	}
 	if len(e.line.news) == 0 && !time.Now().Before(deadline) {
 		e.log("the line is dead", "silent", time.Since(e.heard))
+		e.link.Cause, e.link.Detail = causeOf(context.DeadlineExceeded)
 		e.lose(protocol.Later, 0)
 		return
 	}

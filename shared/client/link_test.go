@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"testing/synctest"
@@ -177,14 +178,70 @@ func TestUnknownClientSignsInThenDials(t *testing.T) {
 	})
 }
 
-func TestSignInThatDoesNotHelpIsNotRepeatedAtOnce(t *testing.T) {
+func TestASignInThatIsNotKeptIsNotRepeated(t *testing.T) {
+	for name, refuse := range map[string]func(*server){
+		"by the status":  func(s *server) { s.refuse = func() error { return ErrSignIn } },
+		"by the goodbye": func(s *server) { s.greet = &protocol.Goodbye{Reason: protocol.ReasonSignIn} },
+		"with pauses": func(s *server) {
+			dials := 0
+			s.refuse = func() error {
+				if dials++; dials%2 == 0 {
+					return errors.New("no route")
+				}
+				return ErrSignIn
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, guests := newServer(t), 0
+				s.signIn = func() error { guests++; return nil }
+				refuse(s)
+				f := open(t, s, nil)
+				pass(10 * time.Minute)
+				f.state(Stopped)
+				if f.View().Link.Cause != CauseCookies {
+					t.Errorf("the cause is %q", f.View().Link.Cause)
+				}
+				if guests != 1 {
+					t.Errorf("%d guests were made, want 1", guests)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatDoesNotAnswerIsSaidToBeSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		s.refuse = func() error { return ErrSignIn }
-		open(t, s, nil)
-		pass(time.Minute)
-		if n := len(s.dialed()); n > 60 {
-			t.Errorf("%d dials in a minute", n)
+		f := running(t, New(Config{Dialer: hole{s}, Room: chat.Lobby, Location: time.UTC}))
+		pass(dialWait + time.Second)
+		if f.state(Waiting); f.View().Link.Cause != CauseSilent {
+			t.Errorf("the cause is %q", f.View().Link.Cause)
+		}
+	})
+}
+
+// hole is a server that what is sent to never reaches.
+type hole struct{ *server }
+
+func (hole) Dial(ctx context.Context) (Conn, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestARefusalLaterIsAnsweredBySigningInAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, guests := newServer(t), 0
+		s.signIn = func() error { guests++; return nil }
+		f := open(t, s, nil)
+		for want := range 3 {
+			f.state(Online)
+			if guests != want {
+				t.Fatalf("%d sign-ins, want %d", guests, want)
+			}
+			s.tell(&protocol.Goodbye{Reason: protocol.ReasonSignIn})
+			pass(waitMax)
 		}
 	})
 }

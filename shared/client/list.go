@@ -16,6 +16,7 @@ func (e *engine) follow(s chat.RoomState) *room {
 		e.learn(*r.Peer)
 		peer := e.users.now(*r.Peer)
 		r.Peer = &peer
+		e.means(peer.Name, peer, false)
 	}
 	if r.request {
 		e.listRequest(s, e.newRequest())

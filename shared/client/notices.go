@@ -45,6 +45,9 @@ func (w *scribe) notice(rows []Row, it *item) []Row {
 		kind  RowKind
 		users []chat.User
 	}{{RowCame, it.notice.came}, {RowGone, it.notice.gone}} {
+		if w.mutes.any() {
+			side.users = slices.DeleteFunc(slices.Clone(side.users), func(u chat.User) bool { return w.mutes.has(u.ID) })
+		}
 		if len(side.users) == 0 {
 			continue
 		}

@@ -121,7 +121,7 @@ func (e *engine) appear(ev *chat.Event) {
 		return
 	}
 	s.put(eventItem(ev, e.me.ID))
-	if ev.Kind == chat.Said && ev.By.ID != e.me.ID {
+	if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
 		s.newest++
 	}
 	if t := s.room.tl; len(t.events) > loadedMax+chat.PageMax {

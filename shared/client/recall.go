@@ -25,6 +25,10 @@ func (e *engine) restore(k *kept) {
 func (e *engine) restoreState(k *kept) {
 	e.users.learn(k.state.Me)
 	e.me, e.epoch = k.state.Me, k.state.Epoch
+	e.mutes.owner = e.me.ID
+	e.muted(k.muted)
+	e.names.owner = e.me.ID
+	e.named(k.names)
 	e.listing = true
 	wove := map[chat.RoomID]chat.Seq{}
 	for _, found := range k.rooms {

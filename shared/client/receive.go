@@ -18,6 +18,8 @@ func (e *engine) hear(n news) {
 		e.lineDown(n.down)
 	case n.up:
 		e.up = true
+	case n.signedIn:
+		e.signedIn = true
 	}
 	line := e.line
 	for _, f := range n.frames {
@@ -119,15 +121,19 @@ func (e *engine) grown(r *room, t *timeline, events []*chat.Event) {
 	listed := r.counted // what is older has its place in the list of rooms already
 	for _, ev := range events {
 		e.learn(ev.By)
+		e.meet(ev)
 		e.count(r, ev)
 		e.stopsTyping(r, ev.By.ID)
 		if e.shown(r) && t == r.tl {
 			e.appear(ev)
 		}
-		if e.weaveIn(ev) && ev.By.ID != e.me.ID {
+		if e.weaveIn(ev) && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
 			e.screen.newest++
 		}
 		e.settle(ev)
+	}
+	if e.mutes.any() {
+		e.sift(r)
 	}
 	if len(events) == 0 {
 		return

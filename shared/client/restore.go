@@ -33,6 +33,12 @@ func (k *kept) load(ctx context.Context, s Storage, open chat.RoomID) (err error
 	if err := get(ctx, s, keyState, &k.state); err != nil {
 		return err
 	}
+	if k.muted, err = readMuted(ctx, s, k.state.Me.ID); err != nil {
+		return fmt.Errorf("get the muted: %w", err)
+	}
+	if err := get(ctx, s, keyNames+string(k.state.Me.ID), &k.names); err != nil {
+		return err
+	}
 	if k.keys, err = s.Keys(ctx, keyPage); err != nil {
 		return fmt.Errorf("list the pages: %w", err)
 	}

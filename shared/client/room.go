@@ -42,6 +42,7 @@ type room struct {
 	// Reading. Events up to counted are in unread.
 	read, told, counted chat.Seq
 	unread, mentions    int
+	unsifted            bool      // unread is the server's count, which knows nothing of the muted
 	unreadSince         time.Time // when the first of the unread came, while the program runs
 
 	presence
@@ -71,6 +72,7 @@ func (r *room) set(s chat.RoomState) {
 	r.read = max(r.read, s.Read)
 	r.unread = min(max(s.Unread, 0), chat.UnreadMax)
 	r.mentions = min(max(s.Mentions, 0), r.unread)
+	r.unsifted = r.unread > 0
 }
 
 func (r *room) rename(u chat.User) {

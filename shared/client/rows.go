@@ -13,6 +13,7 @@ const groupSpan = 5 * time.Minute
 type scribe struct {
 	me      chat.UserID
 	users   *users
+	mutes   *mutes
 	here    func(chat.UserID) bool
 	loc     *time.Location
 	divided bool     // there is an unread divider
@@ -28,6 +29,7 @@ type flow struct {
 	at      chat.Millis
 	day     int
 	divided bool // the unread divider stands before
+	muted   bool // a run of hidden messages goes on
 }
 
 // rows makes the rows of items, as far as they fit into a chunk: those of items[:fit].
@@ -48,16 +50,19 @@ func (w *scribe) add(rows []Row, f flow, it *item) ([]Row, flow) {
 	if it.notice != nil {
 		n := len(rows)
 		if rows = w.notice(rows, it); len(rows) > n {
-			f.author = ""
+			f.author, f.muted = "", false
 		}
 		return rows, f
+	}
+	if w.mutes.hides(it) {
+		return w.hidden(rows, f, it)
 	}
 	row := w.row(it)
 	rows, f = w.separate(rows, f, it, &row)
 	if row.Kind == RowMessage {
 		f = group(f, &row)
 	} else {
-		f.author = ""
+		f.author, f.muted = "", false
 	}
 	return append(rows, row), f
 }
@@ -79,11 +84,11 @@ func (w *scribe) separate(rows []Row, f flow, it *item, row *Row) ([]Row, flow) 
 	y, m, d := row.At.In(w.loc).Date()
 	if day := y*10000 + int(m)*100 + d; day != f.day {
 		rows = append(rows, Row{Key: "day " + it.key, Kind: RowDay, At: row.At})
-		f.day, f.author = day, ""
+		f.day, f.author, f.muted = day, "", false
 	}
 	if w.divides(f, it, row) {
 		rows = append(rows, Row{Key: "unread", Kind: RowUnread, At: row.At})
-		f.divided, f.author = true, ""
+		f.divided, f.author, f.muted = true, "", false
 	}
 	return rows, f
 }

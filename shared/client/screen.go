@@ -21,7 +21,8 @@ func (e *engine) shown(r *room) bool { return r != nil && e.screen.room == r }
 
 // show puts r on the screen; nil for no room.
 func (e *engine) show(r *room) {
-	e.screen = &screen{room: r, scribe: &scribe{users: e.users, here: e.isHere, loc: e.loc}}
+	e.mutes.revealed = map[string]bool{}
+	e.screen = &screen{room: r, scribe: &scribe{users: e.users, mutes: e.mutes, here: e.isHere, loc: e.loc}}
 	if r != nil && (r.unread > 0 || e.online && r.followed) {
 		e.divide(r)
 	}

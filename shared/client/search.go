@@ -124,6 +124,9 @@ func (e *engine) hits(id chat.RoomID, found []*chat.Event) []Hit {
 	}
 	var hits []Hit
 	for _, ev := range found {
+		if e.mutes.has(ev.By.ID) {
+			continue
+		}
 		it := eventItem(ev, e.me.ID)
 		if isWoven(ev) && ev.Room != id {
 			it = wovenItem(ev, e.me.ID)

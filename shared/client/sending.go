@@ -17,6 +17,7 @@ func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce) {
 	if w := e.cfg.Witness; w != nil {
 		w.Said(nonce, room, n.Draft)
 	}
+	e.addresses(n.Draft)
 	e.enqueue(n)
 }
 
@@ -80,6 +81,7 @@ func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
 	n.seq, n.where, n.delay = p.Seq, p.Room, nil
 	e.touchEntry(n)
 	if p.Event != nil {
+		e.meet(p.Event)
 		e.event(p.Event)
 		e.weaveIn(p.Event)
 		e.settle(p.Event)

@@ -27,6 +27,7 @@ type server struct {
 	// Faults and settings. Each may be nil or zero.
 	refuse   func() error                          // of Dial
 	signIn   func() error                          // of SignIn
+	greet    protocol.Payload                      // in place of the welcome
 	listMax  int                                   // rooms in a welcome
 	resume   int                                   // events that a join resumes at most
 	answer   func(protocol.Payload) *chat.Error    // refuses a command
@@ -74,6 +75,10 @@ func (s *server) Dial(context.Context) (Conn, error) {
 	}
 	p := newPipe()
 	s.line, s.subs = p, map[chat.RoomID]bool{}
+	if s.greet != nil {
+		s.push(s.greet)
+		return p, nil
+	}
 	rooms := s.states()
 	listed := rooms[:min(len(rooms), s.listMax)]
 	s.push(&protocol.Welcome{Version: protocol.Version, Epoch: s.epoch, Build: s.build, User: s.me,

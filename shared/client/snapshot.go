@@ -13,6 +13,7 @@ func (e *engine) publish() {
 	v := &View{
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
+		Muted: e.mutes.list, Names: e.names.view,
 	}
 	if e.dirty.rooms || e.dirty.read {
 		v.Rooms, v.Requests = e.roomViews(), e.requestViews()
@@ -30,6 +31,7 @@ func (e *engine) publish() {
 
 func (e *engine) roomViews() []RoomView {
 	views := make([]RoomView, 0, len(e.public)+len(e.direct))
+	var last []RoomView
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
 			v := RoomView{Room: r.Room, Unread: r.unread, Mentions: r.mentions}
@@ -37,10 +39,15 @@ func (e *engine) roomViews() []RoomView {
 				_, here := r.people[r.Peer.ID]
 				v.PeerHere = here && e.online
 			}
+			if r.Peer != nil && e.mutes.has(r.Peer.ID) {
+				v.Muted, v.Unread, v.Mentions = true, 0, 0
+				last = append(last, v)
+				continue
+			}
 			views = append(views, v)
 		}
 	}
-	return views
+	return append(views, last...)
 }
 
 func (e *engine) openRoom() *OpenRoom {
@@ -49,7 +56,7 @@ func (e *engine) openRoom() *OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users), Newest: s.newest, Request: r.request}
+	v := &OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
 	v.People, v.More = r.shown(e.users)
 	v.History, v.Live = s.shelf.draw(s.scribe)
 	if t := r.tl; t != nil {

@@ -9,7 +9,6 @@ import (
 	"syscall/js"
 
 	"parley/shared/chat"
-	"parley/shared/protocol"
 )
 
 // socket is a Conn over the browser's WebSocket. The WebSocket library's own wrapper is not used here: after a
@@ -25,14 +24,14 @@ type socket struct {
 	handlers map[string]js.Func
 }
 
-func newSocket(url string) (s *socket, err error) {
+func newSocket(url string, offers []any) (s *socket, err error) {
 	defer func() {
 		if thrown, ok := recover().(js.Error); ok {
 			err = thrown
 		}
 	}()
 	s = &socket{
-		ws:   js.Global().Get("WebSocket").New(url, []any{protocol.Subprotocol}),
+		ws:   js.Global().Get("WebSocket").New(url, offers),
 		open: make(chan struct{}), gone: make(chan struct{}), messages: newMailbox[[]byte](),
 	}
 	s.ws.Set("binaryType", "arraybuffer")

@@ -13,6 +13,7 @@ import (
 
 // fakes stand in for the browser: a WebSocket whose last one is in globalThis.peer, and a fetch that answers.
 const fakes = `
+globalThis.navigator ??= {};
 globalThis.location = {protocol: "https:", host: "chat.example.org"};
 globalThis.WebSocket = class extends EventTarget {
 	constructor(url, protocols) { super(); this.url = url; this.protocols = protocols; this.readyState = 0; this.sent = []; globalThis.peer = this; }
@@ -22,7 +23,7 @@ globalThis.WebSocket = class extends EventTarget {
 	send(text) { this.sent.push(text); }
 	close(code) { if (code != 1000) throw new Error("InvalidAccessError"); this.readyState = 2; this.closed = true; }
 };
-globalThis.fetch = async (url, options) => { globalThis.asked = [url, options.method, options.credentials, options.body].join(" "); return {ok: globalThis.status == 200, status: globalThis.status}; };
+globalThis.fetch = async (url, options) => { globalThis.asked = [url, options.method, options.credentials, options.body].join(" "); globalThis.bearer = options.headers.Authorization ?? ""; return {ok: globalThis.status == 200, status: globalThis.status, json: async () => ({token: "secret"})}; };
 `
 
 func TestMain(m *testing.M) {
@@ -137,5 +138,57 @@ func TestBrowserStaysBelowThePathOfTheServer(t *testing.T) {
 		if got := js.Global().Get("asked").String(); !strings.HasPrefix(got, base+"api/guest ") {
 			t.Errorf("%s: asked %s", base, got)
 		}
+	}
+}
+
+func TestBrowserWithoutCookiesKeepsItsTokenInMemory(t *testing.T) {
+	js.Global().Set("status", 200)
+	d := NewDialer("/")
+	d.KeepInMemory()
+	if err := d.SignIn(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := js.Global().Get("asked").String(), `/api/guest POST omit {}`; got != want {
+		t.Errorf("asked %s, want %s", got, want)
+	}
+	time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("opens") })
+	if _, err := d.Dial(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	offers := js.Global().Get("peer").Get("protocols")
+	if offers.Length() != 2 || offers.Index(0).String() != "parley.1" || offers.Index(1).String() != "parley.token.secret" {
+		t.Errorf("offered are %s", offers.Call("join"))
+	}
+	js.Global().Set("status", 204)
+	if err := d.SignOut(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if got := js.Global().Get("asked").String() + " " + js.Global().Get("bearer").String(); got != "/api/guest DELETE omit {} Bearer secret" {
+		t.Errorf("asked %s", got)
+	}
+}
+
+func TestBrowserAsksWhyAfterSomeTries(t *testing.T) {
+	for status, want := range map[int]Cause{200: CauseSocket, 502: CauseProxy, 429: CauseBusy, 500: CauseServer} {
+		js.Global().Set("status", status)
+		d, got := NewDialer("/"), []Cause{}
+		for range askAfter {
+			time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("ends", 1006, "") })
+			_, err := d.Dial(t.Context())
+			cause, _ := causeOf(err)
+			got = append(got, cause)
+		}
+		if got[0] != "" || got[askAfter-1] != want {
+			t.Errorf("%d: the causes are %q, want %q in the end", status, got, want)
+		}
+	}
+}
+
+func TestBrowserThatRefusesCookiesMakesNoGuest(t *testing.T) {
+	js.Global().Call("eval", `Object.defineProperty(navigator, "cookieEnabled", {value: false, configurable: true})`)
+	defer js.Global().Call("eval", `delete navigator.cookieEnabled`)
+	js.Global().Set("asked", "")
+	if cause, _ := causeOf(NewDialer("/").SignIn(t.Context())); cause != CauseCookies || js.Global().Get("asked").String() != "" {
+		t.Errorf("the cause is %q, asked was %q", cause, js.Global().Get("asked"))
 	}
 }

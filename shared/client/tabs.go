@@ -46,7 +46,14 @@ func (c *crew) join(then func()) {
 		return
 	}
 	c.tabs.Watch(c.engine.ctx, func(key string) {
-		c.engine.client.want(func(*engine) { c.claim(tabOf(key)) })
+		c.engine.client.want(func(e *engine) {
+			switch {
+			case strings.HasPrefix(key, keyOutbox):
+				c.claim(tabOf(key))
+			case key == keyMuted+string(e.me.ID):
+				e.loadMutes()
+			}
+		})
 	})
 	c.hold(c.own, func(err error) {
 		if err != nil {

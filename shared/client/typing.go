@@ -67,10 +67,12 @@ func (e *engine) stopsTyping(r *room, id chat.UserID) {
 }
 
 // typists returns the names of who is typing, in order.
-func (r *room) typists(d *users) []string {
+func (r *room) typists(d *users, m *mutes) []string {
 	var list []chat.User
 	for _, t := range r.typing {
-		list = append(list, d.now(t.User))
+		if !m.has(t.ID) {
+			list = append(list, d.now(t.User))
+		}
 	}
 	slices.SortFunc(list, byName)
 	names := make([]string, len(list))

@@ -16,7 +16,7 @@ func (e *engine) count(r *room, ev *chat.Event) {
 		return
 	}
 	r.counted = ev.Seq
-	if ev.Kind != chat.Said || ev.By.ID == e.me.ID || ev.Seq <= r.read {
+	if ev.Kind != chat.Said || ev.By.ID == e.me.ID || ev.Seq <= r.read || e.mutes.has(ev.By.ID) {
 		return
 	}
 	if r.unread == 0 {
@@ -83,26 +83,27 @@ func (e *engine) readUpTo(r *room, seq chat.Seq) {
 	e.tellRead(r)
 }
 
-// recount counts what is unread after the read mark moved. What is not loaded stays counted as it was.
-func (e *engine) recount(r *room) {
+// recount counts what is unread after the read mark moved. What is not loaded stays counted as it was: then it returns false.
+func (e *engine) recount(r *room) bool {
 	e.dirty.rooms = true
 	e.keep.state()
 	if r.read >= r.counted {
 		r.unread, r.mentions = 0, 0
-		return
+		return true
 	}
 	if r.tl == nil || r.read < r.tl.base || r.tl.last() < r.counted {
-		return
+		return false
 	}
 	r.unread, r.mentions = 0, 0
 	for _, ev := range r.tl.after(r.read) {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID {
+		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
 			r.unread++
 			if mentions(ev.Message, e.me.ID) {
 				r.mentions++
 			}
 		}
 	}
+	return true
 }
 
 // tellRead tells the server how far the user has read, not too often; offline, after the next welcome.

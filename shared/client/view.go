@@ -26,6 +26,10 @@ type View struct {
 	Lookup    *Lookup    // of the latest Find; nil before the first
 	Directory *Directory // of the latest Browse; nil before the first
 	Search    *Search    // of the latest Search; nil for none
+	// Muted are the users that this one does not want to hear, in the order of muting.
+	Muted []chat.User
+	// Names says whom a name meant when the user wrote with somebody privately on this device, by NameKey.
+	Names map[string]chat.User
 }
 
 // LinkState is how the connection stands.
@@ -45,6 +49,8 @@ type Link struct {
 	Attempt int       // dials since then
 	Retry   time.Time // when Waiting
 	Reason  string    // protocol.Reason of the last goodbye, "" if there was none
+	Cause   Cause     // why the last dial failed, "" if that is not known
+	Detail  string    // the same for a terminal, with what to do
 }
 
 // RoomView is a row of the room list.
@@ -53,6 +59,7 @@ type RoomView struct {
 	Unread   int
 	Mentions int
 	PeerHere bool // of a direct room
+	Muted    bool // the peer of this direct room is muted: it stands last, and nothing in it counts
 }
 
 // OpenRoom is the room on screen.
@@ -94,6 +101,7 @@ const (
 	RowRenamed RowKind = "renamed" // Was is now Author.Name
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
+	RowMuted   RowKind = "muted"   // messages of muted users stand here (Others more of them): Reveal shows them
 )
 
 // RowState is how a message of one's own stands.

@@ -53,6 +53,16 @@ func (e *engine) become(u chat.User) {
 	}
 	e.users.learn(u)
 	e.me = e.users.now(u)
+	if e.mutes.owner != e.me.ID {
+		e.mutes.owner = e.me.ID
+		e.muted(nil)
+		e.loadMutes()
+	}
+	if e.names.owner != e.me.ID {
+		e.names.owner = e.me.ID
+		e.named(nil)
+		e.loadNames()
+	}
 	if e.screen.scribe.me != e.me.ID {
 		e.stage()
 	}

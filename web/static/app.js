@@ -58,8 +58,9 @@
   }
 
   async function start() {
-    if (window.parleyBoot.idle) {
+    if (window.parleyBoot.idle || window.parleyBoot.signedOut) {
       loader?.remove();
+      if (window.parleyBoot.signedOut) await signedOut();
       return;
     }
     if (!config.wasm) {
@@ -119,6 +120,97 @@
     if (getComputedStyle(box).position === "static") {
       Object.assign(box.style, { position: "fixed", inset: "0 0 auto", zIndex: 2000, padding: "12px", background: "#8f1d1d", color: "#fff" });
     }
+  }
+
+  // ---- signed out ------------------------------------------------------------------------------------------------
+  const scoped = (name) => (config.base === "/" ? name : name + "@" + config.base); // as in boot.js
+  const mark = scoped("parley.signedout"); // "leaving" until the server has confirmed, then "out"
+  const marked = (use) => {
+    try {
+      return use(localStorage);
+    } catch {
+      return null; // refused by the browser's settings: the mark is in the address then
+    }
+  };
+
+  // Each page does all of it, so that one that ended in the middle leaves nothing behind.
+  async function signedOut() {
+    await forget();
+    if (marked((s) => s.getItem(mark)) === "leaving" && !(await revoke())) {
+      farewell(
+        say("Signing out is not finished", "退出尚未完成"),
+        say(
+          "What this browser kept is deleted, but the server could not be told. Connect to the network, then try again.",
+          "这个浏览器保存的内容已删除，但还没能通知服务器。请连接网络后重试。",
+        ),
+        say("Try again", "重试"),
+        () => location.reload(),
+      );
+      return;
+    }
+    marked((s) => s.getItem(mark) && s.setItem(mark, "out"));
+    farewell(
+      say("You have signed out", "你已退出登录"),
+      say(
+        "This browser has forgotten who you were, in every tab. What you said stays on the server. Starting again makes you a new guest with another name.",
+        "这个浏览器的所有标签页都已忘记你是谁。你说过的话仍在服务器上。重新开始后，你会成为一位新访客，使用新的名字。",
+      ),
+      say("Start again", "重新开始"),
+      () => {
+        marked((s) => s.removeItem(mark));
+        if (location.hash === "#signed-out") history.replaceState(null, "", location.pathname + location.search);
+        location.reload();
+      },
+    );
+  }
+
+  // What is kept of this server: other servers of the host are below other paths.
+  const ours = (key) =>
+    config.base === "/" ? /^parley([/]|\.[a-z]+$)/.test(key) : key.startsWith(scoped("parley") + "/") || (key.startsWith("parley.") && key.endsWith("@" + config.base));
+
+  // Theme and language are the device's and stay.
+  async function forget() {
+    const clear = (s) => Object.keys(s).filter((key) => ours(key) && key !== mark).forEach((key) => s.removeItem(key));
+    marked(clear);
+    try {
+      clear(sessionStorage);
+    } catch {} // refused, so nothing is there
+    await new Promise((done) => {
+      setTimeout(done, 5000); // a tab that hangs keeps it open: it is deleted when that one closes
+      try {
+        const request = indexedDB.deleteDatabase(scoped("parley"));
+        request.onsuccess = request.onerror = done;
+      } catch {
+        done();
+      }
+    });
+  }
+
+  // A token that the server does not know is void already.
+  async function revoke() {
+    try {
+      const options = { method: "DELETE", headers: { "Content-Type": "application/json" }, body: "{}" };
+      return [204, 401].includes((await fetch(config.base + "api/guest", options)).status);
+    } catch {
+      return false;
+    }
+  }
+
+  function farewell(title, text, label, act) {
+    const box = document.createElement("main");
+    box.className = "signedout";
+    const head = document.createElement("h1");
+    head.textContent = document.title = title;
+    const words = document.createElement("p");
+    words.textContent = text;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--main";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    box.append(head, words, button);
+    document.body.replaceChildren(box);
+    button.focus();
   }
 
   // ---- for the program -------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
   // All programs of one host share what a browser keeps: below a path, each name there has the path in it.
   const scoped = (name) => (base === "/" ? name : name + "@" + base);
   const early = scoped("parley.early");
+  const asked = scoped("parley.asked");
 
   // Storage may be refused by the browser's settings: then nothing is kept, and all else works.
   const storage = (name, use) => {
@@ -42,15 +43,23 @@
     sends: (Array.isArray(kept) ? kept : []).filter((s) => typeof s?.room === "string" && typeof s?.text === "string"),
     done: false,
     guest: null,
+    // The person has signed out, here or in another tab: app.js shows that, and there is no program before they start again.
+    signedOut: choice("parley.signedout") !== null || location.hash === "#signed-out",
     composing: false, // a character, in the text field: the program does not take the field away meanwhile
     // Crawlers read the page; they need no program and no name.
     idle: /bot|crawl|spider/i.test(navigator.userAgent) || new URLSearchParams(location.search).get("wasm") === "false",
   });
 
+  if (boot.signedOut) root.dataset.signedout = "";
+  // A page that the browser brings back as it was does not learn what happened meanwhile.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && choice("parley.signedout") !== null) location.reload();
+  });
+
   // ---- the program, as soon as there is a page to read ----------------------------------------------------------
   // The script that starts it runs only when the page is there. A service worker has it already.
   const program = "@program@"; // the server puts its URL here; "" if there is none
-  if (program && !boot.idle && !navigator.serviceWorker?.controller) {
+  if (program && !boot.idle && !boot.signedOut && !navigator.serviceWorker?.controller) {
     const link = document.createElement("link");
     Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", fetchPriority: "low", href: program });
     document.head.append(link);
@@ -98,7 +107,7 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      if (boot.done || event.target.id !== "composer-text" || event.key !== "Enter") return;
+      if (boot.done || boot.signedOut || event.target.id !== "composer-text" || event.key !== "Enter") return;
       // Enter chooses a character while composing; Safari tells by the key code only. On a phone it breaks the line.
       if (event.shiftKey || event.isComposing || event.keyCode === 229 || matchMedia("(pointer: coarse)").matches) return;
       event.preventDefault();
@@ -129,8 +138,11 @@
     });
     return answer.ok ? answer.json() : null;
   };
+  // Where the last one was not kept, another one would not be either: the program finds out, and says so.
   const guest = () => {
-    if (boot.idle || !navigator.onLine || !document.getElementById("app-wasm-loader")) return null;
+    if (boot.idle || boot.signedOut || !navigator.onLine || !navigator.cookieEnabled) return null;
+    if (!document.getElementById("app-wasm-loader") || storage("sessionStorage", (s) => s.getItem(asked))) return null;
+    storage("sessionStorage", (s) => s.setItem(asked, "1")); // the program removes it when it is connected
     return navigator.locks ? navigator.locks.request(scoped("parley.guest"), becomeGuest) : becomeGuest();
   };
 

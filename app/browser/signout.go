@@ -1,0 +1,98 @@
+//go:build js
+
+package browser
+
+import (
+	"context"
+	"errors"
+	"syscall/js"
+	"time"
+
+	"parley/shared/client"
+)
+
+// A sign-out is marked in localStorage before it begins, so that every tab knows of it, and a page that ends in the middle
+// is followed by one that finishes it. While the mark is there no page runs the program: app.js shows that the person has
+// signed out, and deletes what is kept. Where localStorage is refused the mark is in the page's address.
+const (
+	leaving     = "leaving" // the server has not confirmed yet
+	signedOut   = "out"
+	signOutHash = "#signed-out"
+)
+
+func signOutMark() string { return scoped("parley.signedout") }
+
+const (
+	signOutTries = 3
+	signOutWait  = 10 * time.Second // for one of them
+	signOutPause = time.Second      // between them
+)
+
+// frozen is set once this browser is signed out: what the page still keeps as it goes away is dropped.
+var frozen bool
+
+var errSignedOut = &client.DialError{Cause: client.CauseSignedOut}
+
+// Dialer is the page's dialer. It makes no guest while this browser is signed out, in whichever tab that was.
+type Dialer struct{ *client.PageDialer }
+
+// SignIn becomes a guest, unless the person has signed out.
+func (d Dialer) SignIn(ctx context.Context) error {
+	if kept(signOutMark()) != "" || frozen {
+		return errSignedOut
+	}
+	return d.PageDialer.SignIn(ctx)
+}
+
+// SignOut signs out in all tabs.
+func (b *Browser) SignOut() {
+	keep(signOutMark(), leaving)
+	go func() {
+		defer Guard()
+		if err := b.revoke(); err != nil {
+			keep(signOutMark(), "")
+			global().Get("console").Call("info", err.Error())
+			b.events.StaysSignedIn()
+			return
+		}
+		keep(signOutMark(), signedOut)
+		leave()
+	}()
+}
+
+// revoke makes the token void. If its answer is lost, the end of this page's own connection says the same.
+func (b *Browser) revoke() error {
+	var err error
+	for range signOutTries {
+		ctx, cancel := context.WithTimeout(context.Background(), signOutWait)
+		err = b.dialer.SignOut(ctx)
+		cancel()
+		if err == nil || b.client.View().Link.Cause == client.CauseSignedOut {
+			return nil
+		}
+		if refused, ok := errors.AsType[*client.DialError](err); ok && refused.Cause.Lasting() {
+			return err
+		}
+		time.Sleep(signOutPause)
+	}
+	return err
+}
+
+// leave loads the page again, as one of nobody.
+func leave() {
+	frozen = true
+	location := global().Get("location")
+	if kept(signOutMark()) == "" {
+		location.Set("hash", signOutHash)
+	}
+	location.Call("reload")
+}
+
+// followSignOut leaves this page when another tab has signed out.
+func followSignOut() {
+	on(global(), "storage", func(e js.Value) {
+		if text(e.Get("key")) == signOutMark() && text(e.Get("newValue")) == signedOut {
+			leave()
+		}
+	})
+}

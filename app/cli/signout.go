@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"parley/shared/client"
+)
+
+// signOut makes the token void and deletes what is kept of this server on this machine. The server comes first: what it does
+// not confirm has not happened.
+func signOut(ctx context.Context, opts options, kept *state, dialer client.Dialer, out io.Writer) error {
+	if kept.Token() == "" {
+		return fmt.Errorf("you are not signed in at %s", opts.place.base)
+	}
+	messages, _, err := client.CountUnsent(ctx, kept.files())
+	if err != nil {
+		return fmt.Errorf("cannot tell what is not sent: %w", err)
+	}
+	if messages > 0 && !opts.discard {
+		return fmt.Errorf("%d of your messages are not sent. Send them with parley chat, or lose them with --sign-out --discard", messages)
+	}
+	d, ok := dialer.(interface{ SignOut(context.Context) error })
+	if !ok {
+		return fmt.Errorf("cannot sign out of %s", opts.place.base)
+	}
+	ctx, stop := context.WithTimeout(ctx, opts.wait)
+	defer stop()
+	if err := d.SignOut(ctx); err != nil {
+		return fmt.Errorf("still signed in, nothing has changed: %w", err)
+	}
+	if err := os.RemoveAll(kept.dir); err != nil {
+		return fmt.Errorf("signed out; but what is kept could not be deleted: %w", err)
+	}
+	fmt.Fprintf(out, "signed out of %s; what was kept here is deleted\n", opts.place.base)
+	return nil
+}

@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
+	d := newDesktop(t)
+	before := chat.User{ID: "former", Name: "Bo"}
+	d.change(func(v *client.View) { v.Names = map[string]chat.User{client.NameKey("bo"): before} })
+	d.write("@Bo secret")
+	if note := app.HTMLString(el("div", d.note(d.intent())...)); !strings.Contains(note, "somebody else than") {
+		t.Errorf("the note is %s", note)
+	}
+	d.enter()
+	if len(d.did.sent) != 0 || d.glass.text == "" {
+		t.Fatalf("sent at once: %+v", d.did.sent)
+	}
+	d.write("@Bo secret!")
+	d.enter()
+	if len(d.did.sent) != 0 {
+		t.Fatalf("another text was sent at its first Enter: %+v", d.did.sent)
+	}
+	d.enter()
+	if want := (client.Draft{Text: "@Bo secret!", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+		t.Errorf("got %+v, want %+v", d.did.sent, want)
+	}
+}
+
+func TestANameThatMeansTheSameNeedsNoSecondEnter(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Names = map[string]chat.User{client.NameKey("bo"): bo} })
+	d.write("@Bo hello")
+	d.enter()
+	if len(d.did.sent) != 1 {
+		t.Error("not sent")
+	}
+}
+
+func TestAnAnswerThatComesLateHoldsBackToo(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "former", Name: "Tomas"}}
+	})
+	d.write("@Tomas secret")
+	d.enter()
+	d.learn(&client.Lookup{Name: "Tomas", Done: true, Match: &chat.Person{User: chat.User{ID: "now", Name: "Tomas"}}})
+	if len(d.did.sent) != 0 {
+		t.Fatalf("sent: %+v", d.did.sent)
+	}
+	d.enter()
+	if len(d.did.sent) != 1 || d.did.sent[0].To != "now" {
+		t.Errorf("got %+v", d.did.sent)
+	}
+}
+
+func TestOfflineANameGoesToWhomItMeant(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
+		v.Link.State = client.Waiting
+	})
+	d.write("@tomas hello")
+	d.enter()
+	if len(d.did.sent) != 1 || d.did.sent[0].To != "tomas" {
+		t.Errorf("got %+v, want it for the user that the name meant", d.did.sent)
+	}
+}
+
+func TestSigningOutSaysWhatIsLost(t *testing.T) {
+	d := newDesktop(t)
+	d.did.unsent = [2]int{2, 1}
+	d.act(actDialog, string(dialogSignOut))
+	html := app.HTMLString(d.signOutDialog())
+	for _, want := range []string{"2 messages have not been sent", "1 draft will be lost", "Discard and sign out", "in every tab"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the dialog does not say %q: %s", want, html)
+		}
+	}
+	d.submitForm("signout")
+	d.submitForm("signout")
+	if d.glass.signOuts != 1 {
+		t.Errorf("signed out %d times", d.glass.signOuts)
+	}
+	d.staysSignedIn()
+	if html := app.HTMLString(d.signOutDialog()); !strings.Contains(html, "still signed in") {
+		t.Errorf("a failure shows %s", html)
+	}
+}
+
+func TestSigningOutNeedsAConnection(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.act(actDialog, string(dialogSignOut))
+	html := app.HTMLString(d.signOutDialog())
+	if !strings.Contains(html, "needs a connection") || strings.Contains(html, "submit") {
+		t.Errorf("the dialog is %s", html)
+	}
+	d.submitForm("signout")
+	if d.glass.signOuts != 0 {
+		t.Error("signed out without a connection")
+	}
+}
+
+func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
+	d := newDesktop(t)
+	d.act(actPerson, string(bo.ID))
+	if html := app.HTMLString(d.personDialog()); !strings.Contains(html, "About Bo") || !strings.Contains(html, ">Mute<") {
+		t.Fatalf("the dialog is %s", html)
+	}
+	d.act(actMute, string(bo.ID))
+	if d.screen.dialog != noDialog {
+		t.Error("the dialog stays open")
+	}
+	d.change(func(v *client.View) { v.Muted = []chat.User{bo} })
+	d.act(actDialog, string(dialogMuted))
+	if html := app.HTMLString(d.mutedDialog()); !strings.Contains(html, "Unmute") {
+		t.Errorf("the list is %s", html)
+	}
+	d.act(actUnmute, string(bo.ID))
+	if !slices.Contains(d.did.log, "mute "+string(bo.ID)) || !slices.Contains(d.did.log, "unmute "+string(bo.ID)) {
+		t.Errorf("done is %q", d.did.log)
+	}
+	d.act(actPerson, string(me.ID))
+	if d.screen.dialog == dialogPerson {
+		t.Error("there is a dialog about oneself")
+	}
+}
+
+func TestARunOfTheMutedIsOneQuietLineWithAButton(t *testing.T) {
+	w := writer(t)
+	row := client.Row{Key: `muted "5"`, Kind: client.RowMuted}
+	if got := readable(t, w.fragment(row)); got != "Message from someone you muted · Show" {
+		t.Errorf("got %q", got)
+	}
+	row.Others = 3
+	if got := readable(t, w.fragment(row)); got != "Messages from someone you muted · Show" {
+		t.Errorf("got %q", got)
+	}
+	if !strings.Contains(w.fragment(row), `aria-live="off"`) {
+		t.Error("it is read out when it comes")
+	}
+}
+
+func TestWithoutCookiesThePersonChooses(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Link = client.Link{State: client.Stopped, Cause: client.CauseCookies} })
+	html := app.HTMLString(el("div", d.linkBanner()...))
+	for _, want := range []string{"Cookies are needed", "Try again", "Continue in this tab only"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the banner does not say %q: %s", want, html)
+		}
+	}
+	d.act(actAgain, "")
+	d.act(actThisTab, "")
+	if !slices.Equal(d.did.log[len(d.did.log)-2:], []string{"try again", "stay in memory"}) {
+		t.Errorf("done is %q", d.did.log)
+	}
+}
+
+func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
+	for cause, want := range map[client.Cause]string{
+		client.CauseNetwork: "no network", client.CauseProxy: "a proxy answers", client.CauseSocket: "WebSockets",
+		client.CauseBusy: "Too many people", "": "Back in a moment",
+	} {
+		d := newDesktop(t)
+		d.change(func(v *client.View) { v.Link = client.Link{State: client.Waiting, Cause: cause} })
+		d.screen.offline = true
+		if html := app.HTMLString(el("div", d.linkBanner()...)); !strings.Contains(html, want) {
+			t.Errorf("%q: the banner is %s", cause, html)
+		}
+	}
+}
+
+func TestWhatIsSentTooEarlyGoesToWhomTheNameMeant(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
+	})
+	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "@Tomas hello"}, {Room: chat.Lobby, Text: "hello"}}})
+	if got := d.did.sent; len(got) != 2 || got[0].To != "tomas" || got[1].To != "" {
+		t.Errorf("got %+v", got)
+	}
+}

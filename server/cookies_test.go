@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"sync/atomic"
+	"testing"
+)
+
+// cookieProxy is a proxy before a server that counts the guests that are made, and may do things to cookies.
+type cookieProxy struct {
+	url    string
+	guests atomic.Int64
+	strip  bool   // Set-Cookie does not get through
+	inject string // is sent in place of the browser's cookies
+}
+
+func newCookieProxy(t *testing.T, server *process, p *cookieProxy) *cookieProxy {
+	t.Helper()
+	target, err := url.Parse(server.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reverse := &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Host = r.In.Host
+			if p.inject != "" {
+				r.Out.Header.Set("Cookie", p.inject)
+			}
+		},
+		ModifyResponse: p.look,
+	}
+	front := httptest.NewServer(reverse)
+	t.Cleanup(front.Close)
+	p.url = front.URL
+	return p
+}
+
+// look counts the answers that bring a token: in a cookie or in the body.
+func (p *cookieProxy) look(answer *http.Response) error {
+	if r := answer.Request; r.Method == http.MethodPost && r.URL.Path == "/api/guest" && answer.StatusCode == http.StatusOK {
+		body, err := io.ReadAll(answer.Body)
+		if err != nil {
+			return err
+		}
+		answer.Body = io.NopCloser(bytes.NewReader(body))
+		var guest struct{ Token string }
+		if err := json.Unmarshal(body, &guest); err != nil {
+			return err
+		}
+		if guest.Token != "" || answer.Header.Get("Set-Cookie") != "" {
+			p.guests.Add(1)
+		}
+	}
+	if p.strip {
+		answer.Header.Del("Set-Cookie")
+	}
+	return nil
+}
+
+// loses waits until the page has given up for want of a cookie.
+func (p *person) losesCookies() {
+	p.t.Helper()
+	p.until(`document.querySelector(".banner--stopped") && document.querySelector(".banner--stopped").textContent.includes("Cookies are needed")`)
+}
+
+func TestABrowserWithoutCookiesMakesTwoGuestsAndAsks(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t)
+	for name, proxy := range map[string]*cookieProxy{"stripped": {strip: true}, "junk": {inject: "parley=junk"}} {
+		t.Run(name, func(t *testing.T) {
+			proxy := newCookieProxy(t, server, proxy)
+			ada, bo := newPerson(t, browser, proxy.url, desktop), newPerson(t, browser, server.url, desktop)
+			bo.visit("/")
+			ada.load("/")
+			ada.losesCookies()
+			if got := proxy.guests.Load(); got > 2 {
+				t.Errorf("%d guests were made, want at most 2", got)
+			}
+			ada.load("/")
+			ada.losesCookies()
+			if got := proxy.guests.Load(); got > 3 {
+				t.Errorf("%d guests were made after loading the page again, want one more", got)
+			}
+			before := proxy.guests.Load()
+			ada.click(`[data-action="thistab"]`)
+			ada.until(`document.querySelector(".me__name") && !document.querySelector(".banner--stopped")`)
+			ada.say("without a cookie " + name)
+			bo.sees("without a cookie " + name)
+			if got := proxy.guests.Load(); got != before+1 {
+				t.Errorf("%d guests for one tab", got-before)
+			}
+			if got := ada.eval(`JSON.stringify([document.cookie, localStorage, sessionStorage])`); bytes.Contains([]byte(got), []byte("token")) {
+				t.Errorf("the token is kept: %s", got)
+			}
+		})
+	}
+}
+
+func TestABrowserThatRefusesCookiesMakesNoGuest(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t)
+	proxy := newCookieProxy(t, server, &cookieProxy{})
+	ada := newPerson(t, browser, proxy.url, desktop)
+	ada.before(`Object.defineProperty(Navigator.prototype, "cookieEnabled", {get: () => false})`)
+	ada.load("/")
+	ada.losesCookies()
+	if got := proxy.guests.Load(); got != 0 {
+		t.Errorf("%d guests were made", got)
+	}
+}

@@ -1,0 +1,66 @@
+package client
+
+import (
+	"context"
+	"errors"
+)
+
+// Cause says why there is no connection, as far as a client can tell.
+type Cause string
+
+const (
+	CauseNetwork     Cause = "network"     // this device has no network
+	CauseHost        Cause = "host"        // nobody knows a host of that name
+	CauseRefused     Cause = "refused"     // nothing listens there
+	CauseSilent      Cause = "silent"      // no answer in time
+	CauseCut         Cause = "cut"         // the connection ended in the middle of the handshake
+	CauseProxy       Cause = "proxy"       // a proxy answers, and the server behind it does not
+	CauseServer      Cause = "server"      // the server cannot now
+	CauseBusy        Cause = "busy"        // too many connections or guests from this address
+	CauseCertificate Cause = "certificate" // the server's certificate cannot be trusted
+	CauseScheme      Cause = "scheme"      // http where the server speaks https, or the reverse
+	CauseStranger    Cause = "stranger"    // something answers that is not Parley
+	CauseRedirect    Cause = "redirect"    // the server sends us to another place
+	CauseSocket      Cause = "socket"      // something in between does not let WebSockets through
+	CauseLogin       Cause = "login"       // something in between asks for a password
+	CauseCookies     Cause = "cookies"     // the sign-in is not kept: the server does not know us right after it
+	CauseSignedOut   Cause = "signed_out"  // the user has signed out on this device
+)
+
+// Lasting reports whether dialling again cannot help before somebody changes something.
+func (c Cause) Lasting() bool {
+	switch c {
+	case CauseCertificate, CauseScheme, CauseStranger, CauseRedirect, CauseSocket, CauseLogin, CauseCookies, CauseSignedOut:
+		return true
+	}
+	return false
+}
+
+// DialError is why a Dialer has not connected or signed in.
+type DialError struct {
+	Cause  Cause
+	Detail string // what happened and what to do, in English
+	Err    error  // may be nil
+}
+
+// Error says what happened and what to do.
+func (e *DialError) Error() string {
+	if e.Detail != "" {
+		return e.Detail
+	}
+	return "no connection: " + string(e.Cause)
+}
+
+// Unwrap returns what the network said.
+func (e *DialError) Unwrap() error { return e.Err }
+
+// causeOf returns the cause and the detail in the chain of err, if it has them.
+func causeOf(err error) (Cause, string) {
+	if e, ok := errors.AsType[*DialError](err); ok {
+		return e.Cause, e.Detail
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return CauseSilent, "the server does not answer"
+	}
+	return "", ""
+}

@@ -1,0 +1,139 @@
+//go:build !js
+
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+
+	"parley/shared/chat"
+)
+
+// diagnose says why no answer came from base.
+func diagnose(base *url.URL, err error) *DialError {
+	host := base.Host
+	say := func(cause Cause, format string, args ...any) *DialError {
+		return &DialError{Cause: cause, Detail: fmt.Sprintf(format, args...), Err: err}
+	}
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &certificate):
+		return say(CauseCertificate, "the certificate of %s is not valid: %s", host, badCertificate(certificate.Err))
+	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record) && base.Scheme == "https":
+		return say(CauseScheme, "%s does not speak https; if that is meant, write http://%s", host, host)
+	case tlsAnswer(err):
+		return say(CauseScheme, "%s speaks https; write https://%s", host, host)
+	case malformed(err):
+		return say(CauseStranger, "what answers at %s does not speak HTTP; is the port right?", host)
+	case errors.As(err, &dns):
+		if dns.IsNotFound {
+			return say(CauseHost, "there is no host %s; is the name right, and is this machine online?", base.Hostname())
+		}
+		return say(CauseNetwork, "the name %s cannot be looked up now; is this machine online?", base.Hostname())
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return say(CauseRefused, "nothing listens at %s; does the server run, and is the port right?", address(base))
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return say(CauseNetwork, "%s cannot be reached from here; is this machine online?", host)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, syscall.ETIMEDOUT):
+		return say(CauseSilent, "%s does not answer; a firewall may drop what is sent there", address(base))
+	}
+	return say(CauseCut, "%s ends the connection before it answers", address(base))
+}
+
+// badCertificate says what is wrong with a certificate and what to do about it.
+func badCertificate(err error) string {
+	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
+	var authority x509.UnknownAuthorityError
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "it has expired or is not valid yet; the operator renews it, or this machine's clock is wrong"
+	case errors.As(err, &name):
+		return "it is for another name; use the name that the certificate has"
+	case errors.As(err, &authority):
+		return "this machine does not know who signed it; add the authority to its certificates (SSL_CERT_FILE names a file of them)"
+	}
+	return err.Error()
+}
+
+// tlsAnswer reports whether the answer to plain HTTP was a TLS record.
+func tlsAnswer(err error) bool {
+	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
+}
+
+// malformed reports whether the answer was no HTTP. The library has no type for that.
+func malformed(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "malformed HTTP") || strings.Contains(text, "malformed MIME header") ||
+		strings.Contains(text, "server response headers exceeded")
+}
+
+// address returns the host and port that are dialled.
+func address(base *url.URL) string {
+	if base.Port() != "" {
+		return base.Host
+	}
+	return net.JoinHostPort(base.Hostname(), map[string]string{"http": "80", "https": "443"}[base.Scheme])
+}
+
+// refusal says what an answer means that is neither success nor a redirect.
+func refusal(base *url.URL, response *http.Response) *DialError {
+	host, status := base.Host, response.StatusCode
+	body, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
+	say := func(cause Cause, format string, args ...any) *DialError {
+		return &DialError{Cause: cause, Detail: fmt.Sprintf(format, args...)}
+	}
+	ours := parleyError(body)
+	switch {
+	case status == http.StatusBadRequest && base.Scheme == "http" && asksForTLS(body):
+		return say(CauseScheme, "%s speaks https; write https://%s", host, host)
+	case status == http.StatusUnauthorized, status == http.StatusProxyAuthRequired:
+		return say(CauseLogin, "a proxy at %s asks for a password (%s), which Parley cannot give", host, response.Status)
+	case status == http.StatusTooManyRequests:
+		return say(CauseBusy, "%s takes no more from this address now (%s)%s", host, response.Status, wait(response))
+	case ours != "" && status >= 500:
+		return say(CauseServer, "%s cannot now: %s", host, ours)
+	case status == http.StatusBadGateway, status == http.StatusServiceUnavailable, status == http.StatusGatewayTimeout:
+		return say(CauseProxy, "a proxy answers at %s (%s), and the server behind it does not", host, response.Status)
+	case status >= 500:
+		return say(CauseServer, "%s answers %s; its log says more", host, response.Status)
+	case ours != "":
+		return say(CauseStranger, "%s refuses: %s", host, ours)
+	}
+	return say(CauseStranger, "there is no Parley at %s (it answers %s); is the address right?", base, response.Status)
+}
+
+// parleyError returns the message of an error as Parley answers it, or "".
+func parleyError(body []byte) string {
+	var answer struct{ Error *chat.Error }
+	if json.Unmarshal(body, &answer) != nil || answer.Error == nil {
+		return ""
+	}
+	return answer.Error.Message
+}
+
+// asksForTLS knows what Go, nginx, Apache and Caddy answer to plain HTTP where they speak TLS.
+func asksForTLS(body []byte) bool {
+	text := strings.ToLower(string(body))
+	return strings.Contains(text, "https server") || strings.Contains(text, "https port") || strings.Contains(text, "ssl-enabled")
+}
+
+func wait(response *http.Response) string {
+	if after := response.Header.Get("Retry-After"); after != "" && len(after) < 30 {
+		return "; it asks to wait " + after + " s"
+	}
+	return ""
+}

@@ -1,0 +1,66 @@
+package client
+
+import (
+	"context"
+
+	"parley/shared/protocol"
+)
+
+// TokenKeeper is what a Dialer may be besides: one that can keep its token in memory, where nothing else keeps it.
+type TokenKeeper interface {
+	// KeepInMemory makes the next SignIn a new guest, whose token is lost with the program.
+	KeepInMemory()
+}
+
+// TryAgain dials once more after the client has stopped.
+func (c *Client) TryAgain() { c.want(func(e *engine) { e.startAgain(protocol.Later) }) }
+
+// StayInMemory signs in with a token that is lost with the program, after the client has stopped with CauseCookies.
+func (c *Client) StayInMemory() {
+	c.want(func(e *engine) {
+		if d, ok := e.cfg.Dialer.(TokenKeeper); ok && e.link.State == Stopped {
+			d.KeepInMemory()
+			e.startAgain(protocol.SignIn)
+		}
+	})
+}
+
+func (e *engine) startAgain(next protocol.Next) {
+	if e.link.State != Stopped {
+		return
+	}
+	e.signedIn, e.tries = false, 0
+	e.link.State = Waiting
+	e.dial(next == protocol.SignIn)
+}
+
+// Unsent counts what is kept on this device and not sent, by this client and by those that share its Storage: messages and
+// drafts. It may block on Storage, until ctx ends, and needs a running client.
+func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
+	type counts struct{ messages, drafts int }
+	found := make(chan counts, 1)
+	running := c.keeper.jobs.put(job{"count what is not sent", func(ctx context.Context, s Storage) error {
+		messages, drafts, err := CountUnsent(ctx, s)
+		found <- counts{messages, drafts}
+		return err
+	}, nil})
+	if !running {
+		return c.View().Waiting, 0
+	}
+	select {
+	case n := <-found:
+		return max(n.messages, c.View().Waiting), n.drafts
+	case <-ctx.Done():
+		return c.View().Waiting, 0
+	}
+}
+
+// CountUnsent counts the unsent messages and drafts in a Storage.
+func CountUnsent(ctx context.Context, s Storage) (messages, drafts int, err error) {
+	sends, err := s.Keys(ctx, keyOutbox)
+	if err != nil {
+		return 0, 0, err
+	}
+	kept, err := s.Keys(ctx, keyDraft)
+	return len(sends), len(kept), err
+}
