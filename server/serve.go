@@ -22,11 +22,9 @@ import (
 )
 
 const (
-	headerWait  = 5 * time.Second
-	headerBytes = 16 << 10
-	idleWait    = 2 * time.Minute
-	stopWait    = 10 * time.Second // for sessions to end at a stop
-	brokenWait  = 2 * time.Second  // the same after a disk error: whoever supervises the server should start it again
+	headerWait = httpd.HeaderWait
+	stopWait   = 10 * time.Second // for sessions to end at a stop
+	brokenWait = 2 * time.Second  // the same after a disk error: whoever supervises the server should start it again
 )
 
 // node is one running server.
@@ -110,15 +108,11 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 		return err
 	}
 	prerender(&pages{store: n.store, hub: n.hub, log: n.log})
-	n.server = &http.Server{
-		Handler: httpd.Handler(httpd.Config{
-			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
-			PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies,
-			Unlimited: cfg.limits == "off", SessionsMax: capacity(), Log: n.log,
-		}),
-		ReadHeaderTimeout: headerWait, IdleTimeout: idleWait, MaxHeaderBytes: headerBytes,
-		ErrorLog: slog.NewLogLogger(n.log.Handler(), slog.LevelDebug),
-	}
+	n.server = httpd.NewServer(httpd.Config{
+		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
+		PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies,
+		Unlimited: cfg.limits == "off", SessionsMax: capacity(), PlainMax: plainCapacity(), Log: n.log,
+	})
 	return nil
 }
 

@@ -41,14 +41,19 @@ type Config struct {
 	Proxies     []netip.Prefix // whose X-Forwarded-For and X-Forwarded-Proto are believed
 	Unlimited   bool           // no count of sessions per address
 	SessionsMax int            // that this process can bear; 0: any number
+	PlainMax    int            // connections that are no sessions, and requests on them, that it can bear; 0: any number
 	Log         *slog.Logger
 }
 
 // Handler returns the server's routes.
 func Handler(cfg Config) http.Handler {
-	e := &edge{Config: cfg, open: counter{max: cfg.SessionsMax, perAddress: chat.SessionsPerAddress}}
+	e := &edge{
+		Config: cfg, hosts: newHosts(cfg),
+		open:     counter{max: cfg.SessionsMax, perAddress: chat.SessionsPerAddress},
+		requests: inflight{max: cfg.PlainMax, perAddress: requestsPer},
+	}
 	if cfg.Unlimited {
-		e.open.perAddress = 0
+		e.open.perAddress, e.requests.perAddress = 0, 0
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ws", e.upgrade)
@@ -58,13 +63,18 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
 	mux.Handle("/", e.logged(cfg.Pages))
-	return mux
+	for path, allow := range map[string]string{"/ws": "GET", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/api/guest": "DELETE, POST"} {
+		mux.Handle(path, e.logged(notAllowed(allow)))
+	}
+	return guarded(timed(e.bounded(e.strict(mux))))
 }
 
 // edge is the handlers' common ground.
 type edge struct {
 	Config
-	open counter
+	open     counter
+	requests inflight
+	hosts    hosts
 }
 
 func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {

@@ -76,6 +76,7 @@ func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Type", f.kind)
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cross-Origin-Resource-Policy", "same-origin")
+	head.Del("Content-Security-Policy") // of a worker's script it would bind the worker
 	head.Set("Vary", "Accept-Encoding")
 	head.Set("ETag", etag)
 	if knows(r.Header.Get("If-None-Match"), etag) {
@@ -108,8 +109,7 @@ func readOnly(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return true
 	}
-	w.Header().Set("Allow", "GET, HEAD")
-	http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+	notAllowed("GET, HEAD").ServeHTTP(w, r)
 	return false
 }
 
