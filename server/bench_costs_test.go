@@ -19,7 +19,7 @@ func benchTLS(t *testing.T) []figure {
 	const members = 1_000
 	cert := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
 	server, _ := startTLS(t, "--limits", "off")
-	floor := floorRig(t, way{cert.pool}, cert, members, members)
+	floor := floorRig(t, way{trust: cert.pool}, cert, members, members)
 	c := compare(t, floor, parleyRig(t, server, members, members, "lobby"), aloneRig(t, server), 100, 1, 50*time.Millisecond)
 	return []figure{
 		{Name: "tls_floor_us", About: "a floor that encrypts: CPU per delivery, 1000 members", Value: medianSample(c.floor, sample.perEvent) / members, Unit: "us"},

@@ -17,7 +17,7 @@ import (
 func startTLS(t *testing.T, args ...string) (*process, way) {
 	t.Helper()
 	c := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
-	p := startWith(t, way{c.pool}, nil, append(args, "--tls-cert", c.file, "--tls-key", c.key)...)
+	p := startWith(t, way{trust: c.pool}, nil, append(args, "--tls-cert", c.file, "--tls-key", c.key)...)
 	return p, p.way
 }
 

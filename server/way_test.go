@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"net"
@@ -8,13 +10,27 @@ import (
 )
 
 // way is how to reach a server. The zero way is plain TCP.
-type way struct{ trust *x509.CertPool }
+type way struct {
+	trust *x509.CertPool
+	from  string // this machine's own address to come from; "" is any
+}
+
+// tcp opens a connection without TLS.
+func (w way) tcp(ctx context.Context, addr string) (net.Conn, error) {
+	local, err := net.ResolveTCPAddr("tcp", net.JoinHostPort(cmp.Or(w.from, "0.0.0.0"), "0"))
+	if err != nil {
+		return nil, err
+	}
+	return (&net.Dialer{LocalAddr: local}).DialContext(ctx, "tcp", addr)
+}
 
 func (w way) dial(addr string) (net.Conn, error) {
-	if w.trust == nil {
-		return net.Dial("tcp", addr)
+	conn, err := w.tcp(context.Background(), addr)
+	if err != nil || w.trust == nil {
+		return conn, err
 	}
-	return tls.Dial("tcp", addr, &tls.Config{RootCAs: w.trust, NextProtos: []string{"http/1.1"}})
+	host, _, _ := net.SplitHostPort(addr)
+	return tls.Client(conn, &tls.Config{RootCAs: w.trust, ServerName: host, NextProtos: []string{"http/1.1"}}), nil
 }
 
 func (w way) scheme() string {
@@ -25,8 +41,9 @@ func (w way) scheme() string {
 }
 
 func (w way) client() *http.Client {
-	if w.trust == nil {
+	if w == (way{}) {
 		return http.DefaultClient
 	}
-	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: w.trust}, DisableKeepAlives: true}}
+	dial := func(ctx context.Context, _, addr string) (net.Conn, error) { return w.tcp(ctx, addr) }
+	return &http.Client{Transport: &http.Transport{DialContext: dial, TLSClientConfig: &tls.Config{RootCAs: w.trust}, DisableKeepAlives: true}}
 }
