@@ -107,9 +107,10 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	if err != nil {
 		return err
 	}
-	prerender(&pages{store: n.store, hub: n.hub, log: n.log})
+	source := &pages{store: n.store, hub: n.hub, log: n.log}
+	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
-		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
+		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(source), Ready: n.ready, Later: n.store.Later,
 		PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies,
 		Unlimited: cfg.limits == "off", SessionsMax: capacity(), PlainMax: plainCapacity(), Log: n.log,
 	})

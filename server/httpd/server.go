@@ -62,7 +62,7 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("POST /api/guest", e.logged(http.HandlerFunc(e.guest)))
 	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
-	mux.Handle("/", e.logged(cfg.Pages))
+	mux.Handle("/", e.logged(e.known(cfg.Pages)))
 	for path, allow := range map[string]string{"/ws": "GET", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/api/guest": "DELETE, POST"} {
 		mux.Handle(path, e.logged(notAllowed(allow)))
 	}
