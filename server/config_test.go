@@ -45,6 +45,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--tls-cert x.pem":                "--tls-key",
 		"--tls-key x.pem":                 "--tls-cert",
 		"--admin 6060":                    "127.0.0.1:6060",
+		"--admin :6060":                   "127.0.0.1:6060",
 		"--nonsense":                      "--help",
 		"here":                            "options begin with --",
 	} {

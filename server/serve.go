@@ -51,6 +51,7 @@ func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
 			return err
 		}
 		defer private.Close()
+		warnOfAdmin(private.Addr(), log)
 		go serveAdmin(ctx, private, log)
 	}
 	if listener, err = withTLS(listener, cfg, log); err != nil {
@@ -177,13 +178,6 @@ func (n *node) close() {
 	if err := errors.Join(n.bus.Close(), n.store.Close()); err != nil {
 		n.log.Error("close", "err", err)
 	}
-}
-
-func newLog(cfg *config, w io.Writer) *slog.Logger {
-	if cfg.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, nil))
-	}
-	return slog.New(slog.NewTextHandler(w, nil))
 }
 
 // listen listens at what an option says.
