@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	sessionBytes = 64 << 10 // what a session may cost; one that reads what it gets costs about a fifth of it
-	plainBytes   = 64 << 10 // what a plain connection may cost, or a request on one
-	spareFiles   = 64       // descriptors that are not for sessions, at least
-	ownFiles     = 32       // of them, those that the server itself needs
+	sessionBytes = 64 << 10  // what a session may cost; one that reads what it gets costs about a fifth of it
+	plainBytes   = 128 << 10 // what a plain connection may cost, with a request on it
+	spareFiles   = 64        // descriptors that are not for sessions, at least
+	ownFiles     = 32        // of them, those that the server itself needs
 )
 
 // capacity returns how many sessions this process can bear, or 0 if nothing limits it: a quarter of the descriptors is for

@@ -24,6 +24,7 @@ type conns struct {
 	perAddress int // not of a proxy: it has everybody's
 	proxy      func(netip.Addr) bool
 	log        *slog.Logger
+	fresh      budgets // of new connections, unless perAddress is 0
 
 	mu     sync.Mutex
 	open   map[net.Conn]*plainConn
@@ -60,6 +61,9 @@ func (c *conns) changed(conn net.Conn, state http.ConnState) {
 // enter counts a connection in. When there is no room it makes some, or reports that there is none.
 func (c *conns) enter(conn net.Conn) bool {
 	fresh := &plainConn{network: c.network(conn), since: time.Now()}
+	if c.perAddress > 0 && !c.fresh.allow(fresh.network) {
+		return false
+	}
 	victim, ok := c.admit(conn, fresh)
 	if victim != nil {
 		hangUp(victim)

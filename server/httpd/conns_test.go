@@ -25,7 +25,7 @@ func (f *fakeConn) Close() error { f.closed = true; return nil }
 
 func newConns(most, perAddress int) *conns {
 	proxy := netip.MustParseAddr("10.0.0.1")
-	return &conns{max: most, perAddress: perAddress, log: slog.New(slog.DiscardHandler), proxy: func(a netip.Addr) bool { return a == proxy }}
+	return &conns{max: most, perAddress: perAddress, fresh: budgets{limit: connRate, burst: connBurst}, log: slog.New(slog.DiscardHandler), proxy: func(a netip.Addr) bool { return a == proxy }}
 }
 
 // come lets connections come from addresses, and go on to a state.
@@ -183,5 +183,41 @@ func TestRequestsUnderWayAreShared(t *testing.T) {
 	proxy := &inflight{max: 1024, perAddress: 4}
 	if got := fill(proxy, netip.Addr{}); got != 1024 {
 		t.Errorf("a proxy that does not say for whom it asks has %d", got)
+	}
+}
+
+func TestAnAddressOpensConnectionsAtAPace(t *testing.T) {
+	c, refused := newConns(0, connsPerAddr), 0
+	for range 2 * connBurst {
+		conn := &fakeConn{from: "192.0.2.1:1"}
+		c.changed(conn, http.StateNew)
+		if conn.closed {
+			refused++
+		}
+		c.changed(conn, http.StateClosed)
+	}
+	if refused == 0 {
+		t.Errorf("an address opened %d connections without a pause", 2*connBurst)
+	}
+	for _, other := range come(c, http.StateActive, "192.0.2.2:1", "10.0.0.1:1") {
+		if other.closed {
+			t.Errorf("%s was refused for it", other.from)
+		}
+	}
+}
+
+// TestTooManyRequestsCostTheConnection asks on one connection without a pause.
+func TestTooManyRequestsCostTheConnection(t *testing.T) {
+	server, _ := startSite(t, nil)
+	refused := false
+	for range 2 * requestBurst {
+		answer := ask(t, server, "GET", "/healthz", nil)
+		if answer.StatusCode == http.StatusTooManyRequests {
+			refused = answer.Close && answer.Header.Get("Retry-After") != ""
+			break
+		}
+	}
+	if !refused {
+		t.Errorf("%d requests without a pause were not refused with the end of the connection", 2*requestBurst)
 	}
 }

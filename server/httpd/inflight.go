@@ -25,10 +25,15 @@ type inflight struct {
 	of       map[netip.Addr]int
 }
 
-// bounded refuses requests beyond the bounds of inflight.
+// bounded refuses requests beyond the bounds of inflight, and those that come too fast.
 func (e *edge) bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		network := e.network(r)
+		if !e.Unlimited && !e.pace.allow(network) {
+			w.Header().Set("Connection", "close") // of HTTP/2 too: net/http sends GOAWAY
+			e.requests.refuse(w)
+			return
+		}
 		if !e.requests.enter(network) {
 			e.requests.refuse(w)
 			return

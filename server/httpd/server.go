@@ -51,6 +51,7 @@ func Handler(cfg Config) http.Handler {
 		Config: cfg, hosts: newHosts(cfg),
 		open:     counter{max: cfg.SessionsMax, perAddress: chat.SessionsPerAddress},
 		requests: inflight{max: cfg.PlainMax, perAddress: requestsPer},
+		pace:     budgets{limit: requestRate, burst: requestBurst},
 	}
 	if cfg.Unlimited {
 		e.open.perAddress, e.requests.perAddress = 0, 0
@@ -74,6 +75,7 @@ type edge struct {
 	Config
 	open     counter
 	requests inflight
+	pace     budgets // of requests
 	hosts    hosts
 }
 

@@ -25,12 +25,17 @@ const (
 	pingAfter    = 30 * time.Second // of silence on an HTTP/2 connection
 	pingWait     = 15 * time.Second
 	connsPerAddr = 64
+	connBurst    = 256 // connections that an address may open at once, and then in a second: each may cost a TLS handshake
+	connRate     = 16
+	requestBurst = 1_000 // requests likewise; beyond, each costs its connection
+	requestRate  = 50
 	requestsPer  = 128 // requests of one address that are being answered; more than connections, since HTTP/2 has streams
 )
 
 // NewServer returns the server of all routes, with bounds on what a peer can hold of it.
 func NewServer(cfg Config) *http.Server {
-	plain := &conns{max: cfg.PlainMax, perAddress: connsPerAddr, proxy: (&edge{Config: cfg}).believes, log: cfg.Log}
+	plain := &conns{max: cfg.PlainMax, perAddress: connsPerAddr, proxy: (&edge{Config: cfg}).believes, log: cfg.Log,
+		fresh: budgets{limit: connRate, burst: connBurst}}
 	if cfg.Unlimited {
 		plain.perAddress = 0
 	}
