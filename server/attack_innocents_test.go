@@ -149,8 +149,8 @@ func visit(w way, url string) error {
 	}
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK || !strings.Contains(string(body), "<html") {
-		return fmt.Errorf("status %d with %d bytes, %w", answer.StatusCode, len(body), err)
+	if err == nil && (answer.StatusCode != http.StatusOK || !strings.Contains(string(body), "<html")) {
+		err = fmt.Errorf("status %d with %d bytes", answer.StatusCode, len(body))
 	}
-	return nil
+	return err
 }

@@ -71,6 +71,7 @@ func unreadStreams(addresses int) func(s *siege) {
 				s.rest(time.Second)
 				return
 			}
+			defer s.rest(refusedPause)
 			defer c.Close()
 			for stream := uint32(1); stream < 500; stream += 2 {
 				c.get(stream, "/r/"+s.room)
@@ -93,6 +94,7 @@ func resetStreams(s *siege) {
 			s.rest(time.Second)
 			return
 		}
+		defer s.rest(refusedPause)
 		defer c.Close()
 		go io.Copy(io.Discard, c)
 		const cancelled = 8
@@ -112,6 +114,7 @@ func endlessHeaders(s *siege) {
 			s.rest(time.Second)
 			return
 		}
+		defer s.rest(refusedPause)
 		defer c.Close()
 		go io.Copy(io.Discard, c)
 		c.frame(h2Headers, h2EndStream, 1, c.header("/"))

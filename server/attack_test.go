@@ -31,6 +31,7 @@ type attack struct {
 	name  string
 	quick bool // also in the short form
 	tls   bool
+	many  bool // of many addresses: what it costs the others is shown and not judged
 	fill  bool // of a large store; only measured
 	run   func(s *siege)
 }
@@ -155,7 +156,7 @@ func besiege(t *testing.T, a attack) {
 	}
 	fmt.Fprintf(os.Stderr, "%-40s %8.1f %8.1f %8.1f %8.1f %6.0f %6d %8d %8d\n", a.name, millisAt(quiet.acks, 0.5), millisAt(quiet.acks, 0.99),
 		millisAt(during.acks, 0.5), millisAt(during.acks, 0.99), millisAt(during.pages, 0.99), during.failed, s.group.peak(t)>>20, process>>20)
-	if growth := millisAt(during.acks, 0.99) - millisAt(quiet.acks, 0.99); growth > attackGrowth {
+	if growth := millisAt(during.acks, 0.99) - millisAt(quiet.acks, 0.99); growth > attackGrowth && !a.many {
 		t.Errorf("the p99 of acks grew by %.0f ms, %.0f at most", growth, attackGrowth)
 	}
 }

@@ -168,13 +168,19 @@ func TestRequestsUnderWayAreShared(t *testing.T) {
 	for i := range 30 {
 		fill(f, address(2+i))
 	}
-	if got := fill(f, address(200)); got < shareMin {
+	if got := fill(f, address(201)); got < shareMin {
 		t.Errorf("while 31 addresses take what they get, a newcomer gets %d", got)
+	}
+	for i := range 100 { // until nothing is left
+		fill(f, address(32+i))
+	}
+	if f.all < f.max || !f.enter(address(200)) {
+		t.Errorf("with %d of %d requests under way, somebody who has none gets no answer", f.all, f.max)
 	}
 	for range 128 {
 		f.exit(address(1))
 	}
-	if got := fill(f, address(1)); got < shareMin {
+	if got := fill(f, address(1)); got < 1 {
 		t.Errorf("what was given back is not had again: %d", got)
 	}
 	if one := (&inflight{max: 10}); fill(one, address(1)) != 10 {

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 const (
 	shareMin   = 2   // requests that an address may have under way however many others have some
+	reserve    = 4   // beyond the bound, a quarter of it is for addresses that have none under way
 	refusalMax = 256 // refusals that are being written; a stream beyond them is reset
 )
 
@@ -30,8 +32,7 @@ func (e *edge) bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		network := e.network(r)
 		if !e.Unlimited && !e.pace.allow(network) {
-			w.Header().Set("Connection", "close") // of HTTP/2 too: net/http sends GOAWAY
-			e.requests.refuse(w)
+			e.tooFast(w, r)
 			return
 		}
 		if !e.requests.enter(network) {
@@ -41,6 +42,18 @@ func (e *edge) bounded(next http.Handler) http.Handler {
 		defer e.requests.exit(network)
 		next.ServeHTTP(w, r)
 	})
+}
+
+type connKey struct{}
+
+// tooFast ends a connection. One of HTTP/2 is cut: while it is told to go away, net/http reads on what it sends, as fast as it can.
+func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
+	if conn, ok := r.Context().Value(connKey{}).(net.Conn); ok && r.ProtoMajor == 2 {
+		hangUp(conn)
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Connection", "close")
+	e.requests.refuse(w)
 }
 
 // network returns whom a request is counted for: the zero address for a proxy that does not say for whom it asks.
@@ -58,7 +71,7 @@ func (f *inflight) enter(network netip.Addr) bool {
 	if f.of == nil {
 		f.of = map[netip.Addr]int{}
 	}
-	if f.max > 0 && f.all >= f.max {
+	if f.max > 0 && f.all >= f.max && (f.of[network] > 0 || f.all >= f.max+f.max/reserve) {
 		return false
 	}
 	if f.perAddress > 0 && network.IsValid() && f.of[network] >= f.share() {

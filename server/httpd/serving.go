@@ -1,7 +1,9 @@
 package httpd
 
 import (
+	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 )
@@ -40,8 +42,11 @@ func NewServer(cfg Config) *http.Server {
 		plain.perAddress = 0
 	}
 	return &http.Server{
-		Handler:           Handler(cfg),
-		ConnState:         plain.changed,
+		Handler:   Handler(cfg),
+		ConnState: plain.changed,
+		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
+			return context.WithValue(ctx, connKey{}, conn)
+		},
 		ReadHeaderTimeout: HeaderWait,
 		IdleTimeout:       idleWait,
 		MaxHeaderBytes:    headerBytes,
