@@ -45,20 +45,19 @@ func (s *siege) h2(n int) (*h2, error) {
 }
 
 func (c *h2) frame(kind, flags byte, stream uint32, payload []byte) error {
-	frame := append([]byte{byte(len(payload) >> 16), byte(len(payload) >> 8), byte(len(payload)), kind, flags}, 0, 0, 0, 0)
-	binary.BigEndian.PutUint32(frame[5:], stream)
-	_, err := c.Write(append(frame, payload...))
+	_, err := c.Write(appendFrame(nil, kind, flags, stream, payload))
 	return err
+}
+
+func appendFrame(b []byte, kind, flags byte, stream uint32, payload []byte) []byte {
+	b = append(b, byte(len(payload)>>16), byte(len(payload)>>8), byte(len(payload)), kind, flags)
+	return append(binary.BigEndian.AppendUint32(b, stream), payload...)
 }
 
 // header is that of GET path, by the static table of RFC 7541.
 func (c *h2) header(path string) []byte {
 	block := append([]byte{0x82, 0x87, 0x41, 6}, "parley"...)
 	return append(append(block, 0x44, byte(len(path))), path...)
-}
-
-func (c *h2) get(stream uint32, path string) error {
-	return c.frame(h2Headers, h2EndStream|h2EndHeaders, stream, c.header(path))
 }
 
 // unreadStreams opens 20 connections from each of some addresses, with 250 streams on each. On half of them not even what the server
@@ -73,9 +72,11 @@ func unreadStreams(addresses int) func(s *siege) {
 			}
 			defer s.rest(refusedPause)
 			defer c.Close()
+			var batch []byte
 			for stream := uint32(1); stream < 500; stream += 2 {
-				c.get(stream, "/r/"+s.room)
+				batch = appendFrame(batch, h2Headers, h2EndStream|h2EndHeaders, stream, c.header("/r/"+s.room))
 			}
+			c.Write(batch)
 			if i%2 == 0 {
 				io.Copy(io.Discard, c)
 				return
@@ -86,7 +87,8 @@ func unreadStreams(addresses int) func(s *siege) {
 	}
 }
 
-// resetStreams asks for pages and takes the request back at once, as fast as it can.
+// resetStreams asks for pages and takes the requests back at once, 10,000 times a second on each connection: more would measure
+// what the attackers cost, who share the machine.
 func resetStreams(s *siege) {
 	s.spawn(20, func(int) {
 		c, err := s.h2(0)
@@ -97,9 +99,15 @@ func resetStreams(s *siege) {
 		defer s.rest(refusedPause)
 		defer c.Close()
 		go io.Copy(io.Discard, c)
-		const cancelled = 8
-		for stream := uint32(1); stream < 1<<30; stream += 2 {
-			if c.get(stream, "/r/"+s.room) != nil || c.frame(h2Reset, 0, stream, []byte{0, 0, 0, cancelled}) != nil {
+		header, cancelled := c.header("/r/"+s.room), []byte{0, 0, 0, 8}
+		for stream := uint32(1); stream < 1<<30 && s.rest(10*time.Millisecond); {
+			var batch []byte
+			for range 100 {
+				batch = appendFrame(batch, h2Headers, h2EndStream|h2EndHeaders, stream, header)
+				batch = appendFrame(batch, h2Reset, 0, stream, cancelled)
+				stream += 2
+			}
+			if _, err := c.Write(batch); err != nil {
 				return
 			}
 		}
