@@ -243,3 +243,27 @@ func TestAnAnswerInStepsIsWhole(t *testing.T) {
 		}
 	})
 }
+
+func TestAnUpgradedConnectionHasNoDeadlinesOfRequests(t *testing.T) {
+	inBubble(t, func(t *testing.T, serve func(http.HandlerFunc) *pipes) {
+		network := serve(func(w http.ResponseWriter, _ *http.Request) {
+			conn, buffered, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			go func() {
+				defer conn.Close()
+				time.Sleep(2 * idleWait)
+				io.CopyN(conn, buffered, 4)
+			}()
+		})
+		conn := network.dial()
+		defer conn.Close()
+		io.WriteString(conn, "GET / HTTP/1.1\r\nHost: parley\r\n\r\n")
+		io.WriteString(conn, "late")
+		if got, err := io.ReadAll(conn); string(got) != "late" {
+			t.Errorf("got %q, %v", got, err)
+		}
+	})
+}
