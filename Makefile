@@ -93,6 +93,10 @@ chaos: deps ## break everything under load and check that no message is lost; SE
 chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in its turn
 	@go test ./server -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
 
+.PHONY: attack
+attack: deps build ## attack a server of 256 MB in many ways and measure what people who do no harm notice; the machine should do nothing else
+	@go test ./server -count 1 -timeout 60m -run '^TestAttacksHarmNobodyElse$$' -args -attack $(ARGS)
+
 .PHONY: bench
 bench: deps build ## what a delivery, a connection, a join and a start cost, next to the floor; the machine should do nothing else
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBench$$' -args -bench | grep -v '^=== \|^ *--- PASS'

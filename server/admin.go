@@ -21,6 +21,13 @@ func serveAdmin(ctx context.Context, listener net.Listener, log *slog.Logger) {
 	}
 }
 
+// warnOfAdmin tells an operator who let other machines reach the profiles that they can.
+func warnOfAdmin(addr net.Addr, log *slog.Logger) {
+	if tcp, ok := addr.(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		log.Warn("--admin can be reached from other machines: whoever asks there can slow this server down", "address", addr.String())
+	}
+}
+
 func admin() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)

@@ -9,8 +9,10 @@ import (
 )
 
 const (
-	sessionBytes = 64 << 10 // what a session may cost; one that reads what it gets costs about a fifth of it
-	spareFiles   = 64       // descriptors that are not for sessions, at least
+	sessionBytes = 64 << 10  // what a session may cost; one that reads what it gets costs about a fifth of it
+	plainBytes   = 128 << 10 // what a plain connection may cost, with a request on it
+	spareFiles   = 64        // descriptors that are not for sessions, at least
+	ownFiles     = 32        // of them, those that the server itself needs
 )
 
 // capacity returns how many sessions this process can bear, or 0 if nothing limits it: a quarter of the descriptors is for
@@ -22,6 +24,22 @@ func capacity() int {
 	}
 	if memory := maxMemory(); memory > 0 {
 		most = min(most, int(memory/2/sessionBytes))
+	}
+	if most == math.MaxInt {
+		return 0
+	}
+	return max(most, 1)
+}
+
+// plainCapacity returns how many plain connections this process can bear, or 0 if nothing limits it: what capacity leaves of the
+// descriptors, and a quarter of the memory.
+func plainCapacity() int {
+	most := math.MaxInt
+	if files := maxFiles(); files > 0 {
+		most = max(files/4, spareFiles) - ownFiles
+	}
+	if memory := maxMemory(); memory > 0 {
+		most = min(most, int(memory/4/plainBytes))
 	}
 	if most == math.MaxInt {
 		return 0

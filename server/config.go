@@ -260,8 +260,12 @@ func (c *config) setAdmin(v string) error {
 		_, _, err := parseUnix(v)
 		return err
 	}
-	if _, _, err := net.SplitHostPort(v); v != "" && err != nil {
+	host, port, err := net.SplitHostPort(v)
+	if v != "" && err != nil {
 		return fmt.Errorf("%q is not HOST:PORT; try 127.0.0.1:6060", v)
+	}
+	if v != "" && host == "" {
+		return fmt.Errorf("%q means every address of this machine, and profiles are for its operator: use 127.0.0.1:%s, or 0.0.0.0:%s if that is what you want", v, port, port)
 	}
 	c.admin = v
 	return nil

@@ -65,6 +65,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--disk-floor -1":                   "512MiB",
 		"--guests-unused 5m":                "720h",
 		"--rooms-empty soon":                "720h",
+		"--admin :6060":                     "127.0.0.1:6060",
 	} {
 		_, err := parseConfig(strings.Fields(args), func(string) string { return "" }, nil)
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -2,17 +2,22 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"log/slog"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"parley/app/ui"
+	"parley/server/httpd"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
 
-// pageWait bounds how long a page waits for the store; without an answer the page is drawn empty.
+// pageWait bounds how long a page waits for the store; without an answer the frame is drawn.
 const pageWait = 2 * time.Second
 
 // pages draws public rooms before the program has arrived. Nothing in them depends on who asks.
@@ -20,7 +25,8 @@ type pages struct {
 	store store.Store
 	hub   *hub.Hub
 	log   *slog.Logger
-	base  string // below which people find the pages
+	shown atomic.Pointer[client.View] // what is drawn at the moment
+	base  string                      // below which people find the pages
 }
 
 // prerender registers the pages that go-app may draw.
@@ -28,14 +34,39 @@ func prerender(p *pages) {
 	ui.Routes(func() *ui.Root { return ui.NewRoot(ui.Face{Source: p, Base: p.base}) })
 }
 
-// View returns the newest page of the public room at path, or nil: a direct room is never drawn by the server.
-func (p *pages) View(path string) *client.View {
-	ctx, cancel := context.WithTimeout(context.Background(), pageWait)
-	defer cancel()
-	id := ui.RoomAt(p.base, path)
-	if id.Validate() != nil {
-		return nil
+// View returns what httpd has chosen to draw.
+func (p *pages) View(string) *client.View { return p.shown.Load() }
+
+// frame is the page of no room in particular. All addresses of rooms that are not public have it, whether there is such a room
+// or not; the program fills in which, if it may.
+const frame = "frame"
+
+// Read reads the newest page of the public room at path.
+func (p *pages) Read(ctx context.Context, path string) httpd.Reading {
+	if path != "/" && path != ui.Shell && !strings.HasPrefix(path, "/r/") {
+		return httpd.Reading{}
 	}
+	if id := ui.RoomAt(p.base, path); path != ui.Shell && id.Validate() == nil {
+		ctx, cancel := context.WithTimeout(ctx, pageWait)
+		defer cancel()
+		if pic := p.picture(ctx, id); pic != nil {
+			return httpd.Reading{Path: path, Version: pic.version(), Show: func() { p.shown.Store(pic.view()) }}
+		}
+	}
+	return httpd.Reading{Path: ui.Shell, Version: frame, Show: func() { p.shown.Store(nil) }}
+}
+
+// picture is all that a page shows.
+type picture struct {
+	Day    string // it says "today"
+	Room   chat.Room
+	Events []chat.Event
+	Here   int
+	People []chat.User
+}
+
+// picture returns nil for a direct room, which is never drawn by the server, and if there is none.
+func (p *pages) picture(ctx context.Context, id chat.RoomID) *picture {
 	room, err := p.store.Room(ctx, id)
 	if err != nil || room.Kind != chat.Public {
 		return nil
@@ -46,8 +77,21 @@ func (p *pages) View(path string) *client.View {
 		return nil
 	}
 	here, people := p.hub.Here(id, chat.PeoplePage)
-	start := len(events) == 0 || events[0].Seq == 1
-	return client.Picture(room, events, here, people, start, time.UTC)
+	return &picture{time.Now().Format(time.DateOnly), room, events, here, people}
+}
+
+// version stands for everything in the picture.
+func (pic *picture) version() string {
+	sum := sha256.New()
+	if json.NewEncoder(sum).Encode(pic) != nil {
+		return "" // drawn each time
+	}
+	return string(sum.Sum(nil))
+}
+
+func (pic *picture) view() *client.View {
+	start := len(pic.Events) == 0 || pic.Events[0].Seq == 1
+	return client.Picture(pic.Room, pic.Events, pic.Here, pic.People, start, time.UTC)
 }
 
 func (p *pages) newest(ctx context.Context, id chat.RoomID) ([]chat.Event, error) {

@@ -10,6 +10,7 @@ import (
 	"parley/server/bus"
 	"parley/server/bus/memory"
 	"parley/server/bus/redis"
+	"parley/server/doctor"
 	"parley/server/store"
 	"parley/server/store/postgres"
 	"parley/server/store/sqlite"
@@ -24,6 +25,9 @@ func openStore(ctx context.Context, cfg *config, log *slog.Logger) (store.Store,
 	db, err := sqlite.Open(path, log)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if exposed := doctor.Exposed(path); len(exposed) > 0 {
+		log.Warn("other users of this machine can read the messages: chmod 600", "files", strings.Join(exposed, " "))
 	}
 	return db, nil
 }

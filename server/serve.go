@@ -21,11 +21,9 @@ import (
 )
 
 const (
-	headerWait  = 5 * time.Second
-	headerBytes = 16 << 10
-	idleWait    = 2 * time.Minute
-	stopWait    = 10 * time.Second // for sessions to end at a stop
-	brokenWait  = 2 * time.Second  // the same after a disk error: whoever supervises the server should start it again
+	headerWait = httpd.HeaderWait
+	stopWait   = 10 * time.Second // for sessions to end at a stop
+	brokenWait = 2 * time.Second  // the same after a disk error: whoever supervises the server should start it again
 )
 
 // node is one running server.
@@ -50,6 +48,7 @@ func serve(ctx context.Context, cfg *config, out, logs io.Writer) error {
 	}
 	defer all.close()
 	for _, private := range all.admin {
+		warnOfAdmin(private.Addr(), log)
 		go serveAdmin(ctx, private, log)
 	}
 	for i, listener := range all.public {
@@ -115,16 +114,13 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	if err != nil {
 		return err
 	}
-	prerender(&pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.publicURL)})
-	n.server = &http.Server{
-		Handler: httpd.Handler(httpd.Config{
-			Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(), Ready: n.ready, Later: n.store.Later,
-			PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies, Instance: auth.Instance(secret), HSTS: cfg.hsts,
-			Unlimited: cfg.limits == "off", SessionsMax: capacity(), Log: n.log,
-		}),
-		ReadHeaderTimeout: headerWait, IdleTimeout: idleWait, MaxHeaderBytes: headerBytes,
-		ErrorLog: slog.NewLogLogger(n.log.Handler(), slog.LevelDebug),
-	}
+	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.publicURL)}
+	prerender(source)
+	n.server = httpd.NewServer(httpd.Config{
+		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(source), Ready: n.ready, Later: n.store.Later,
+		PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies, Instance: auth.Instance(secret), HSTS: cfg.hsts,
+		Unlimited: cfg.limits == "off", SessionsMax: capacity(), PlainMax: plainCapacity(), Log: n.log,
+	})
 	return nil
 }
 
@@ -194,13 +190,6 @@ func (n *node) close() {
 	if err := errors.Join(n.bus.Close(), n.store.Close()); err != nil {
 		n.log.Error("close", "err", err)
 	}
-}
-
-func newLog(cfg *config, w io.Writer) *slog.Logger {
-	if cfg.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, nil))
-	}
-	return slog.New(slog.NewTextHandler(w, nil))
 }
 
 // whereTo returns the address to open in a browser.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -12,16 +13,28 @@ import (
 type way struct {
 	trust  *x509.CertPool
 	socket string // the file of a unix socket, instead of TCP
+	from   string // this machine's own address to come from; "" is any
+}
+
+// plain opens a connection without TLS.
+func (w way) plain(ctx context.Context, addr string) (net.Conn, error) {
+	if w.socket != "" {
+		return new(net.Dialer).DialContext(ctx, "unix", w.socket)
+	}
+	local, err := net.ResolveTCPAddr("tcp", net.JoinHostPort(cmp.Or(w.from, "0.0.0.0"), "0"))
+	if err != nil {
+		return nil, err
+	}
+	return (&net.Dialer{LocalAddr: local}).DialContext(ctx, "tcp", addr)
 }
 
 func (w way) dial(addr string) (net.Conn, error) {
-	if w.socket != "" {
-		return net.Dial("unix", w.socket)
+	conn, err := w.plain(context.Background(), addr)
+	if err != nil || w.trust == nil {
+		return conn, err
 	}
-	if w.trust == nil {
-		return net.Dial("tcp", addr)
-	}
-	return tls.Dial("tcp", addr, &tls.Config{RootCAs: w.trust, NextProtos: []string{"http/1.1"}})
+	host, _, _ := net.SplitHostPort(addr)
+	return tls.Client(conn, &tls.Config{RootCAs: w.trust, ServerName: host, NextProtos: []string{"http/1.1"}}), nil
 }
 
 func (w way) scheme() string {
@@ -32,13 +45,9 @@ func (w way) scheme() string {
 }
 
 func (w way) client() *http.Client {
-	if w.socket != "" {
-		return &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
-			return w.dial("")
-		}}}
-	}
-	if w.trust == nil {
+	if w == (way{}) {
 		return http.DefaultClient
 	}
-	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: w.trust}, DisableKeepAlives: true}}
+	dial := func(ctx context.Context, _, addr string) (net.Conn, error) { return w.plain(ctx, addr) }
+	return &http.Client{Transport: &http.Transport{DialContext: dial, TLSClientConfig: &tls.Config{RootCAs: w.trust}, DisableKeepAlives: true}}
 }

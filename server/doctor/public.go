@@ -144,6 +144,9 @@ func (v *visitor) home(ctx context.Context, r *report, check string) bool {
 		build = room.head.Get("Parley-Build")
 	}
 	switch {
+	case room.status == http.StatusMisdirectedRequest:
+		r.failed(check, "the server does not know the name that it is asked by (status 421)", "start it with --public-url "+v.base.String()+", or let the proxy pass on the Host")
+		return false
 	case err != nil || build == "":
 		r.failed(check, fmt.Sprintf("/healthz answers, the room does not (%v)", room.status), "another program answers there, or the proxy passes on only a part: pass on all paths")
 		return false

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	_ "modernc.org/sqlite" // the driver
 
@@ -32,6 +33,10 @@ func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		r.ok("database", path+" is not there yet; the first start makes it")
 		return ""
+	}
+	if exposed := Exposed(path); len(exposed) > 0 {
+		names := strings.Join(exposed, " ")
+		r.warn("database.rights", "other users of this machine can read "+names, "chmod 600 "+names)
 	}
 	switch served, err := claimed(path); {
 	case err != nil:

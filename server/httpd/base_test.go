@@ -25,7 +25,7 @@ func startBelow(t *testing.T, base string) (*httptest.Server, *Assets) {
 		t.Fatal(err)
 	}
 	server := startEdge(t, func(c *Config) {
-		c.Pages = assets.Pages()
+		c.Pages = assets.Pages(nil)
 		if c.PublicURL, err = url.Parse("https://example.org" + base); err != nil {
 			t.Fatal(err)
 		}
@@ -170,14 +170,14 @@ func TestScriptsKnowThePath(t *testing.T) {
 			"/app-worker.js": {`const base = "` + base + `";`, `"` + assets.URL("app.wasm") + `"`, `"` + base + `manifest.webmanifest"`},
 			"/app.js":        {`"base":"` + base + `"`, `"wasm":"` + assets.URL("app.wasm") + `"`, `"GOAPP_ROOT_PREFIX":` + string(prefix)},
 		} {
-			script := get(t, assets.Pages(), path, nil).Body.String()
+			script := get(t, assets.Pages(nil), path, nil).Body.String()
 			for _, part := range want {
 				if !strings.Contains(script, part) {
 					t.Errorf("%s: %s lacks %s:\n%s", base, path, part, script)
 				}
 			}
 		}
-		boot := get(t, assets.Pages(), "/web/"+strings.SplitAfterN(assets.URL("boot.js"), "/web/", 2)[1], nil).Body.String()
+		boot := get(t, assets.Pages(nil), "/web/"+strings.SplitAfterN(assets.URL("boot.js"), "/web/", 2)[1], nil).Body.String()
 		if !strings.Contains(boot, `const base = "`+base+`";`) {
 			t.Errorf("%s: boot.js is %s", base, boot)
 		}

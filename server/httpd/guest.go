@@ -7,6 +7,7 @@ import (
 	"math"
 	"mime"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 
@@ -68,6 +69,9 @@ func (e *edge) guestRequest(r *http.Request) (keepCookie bool, err error) {
 		return false, chat.Errorf(chat.CodeBadFrame, "send Content-Type: application/json")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, bodyMax))
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return false, chat.Errorf(chat.CodeBadFrame, "the body did not arrive in time")
+	}
 	if err != nil {
 		return false, chat.Errorf(chat.CodeTooBig, "the body has at most %d bytes", bodyMax)
 	}

@@ -50,14 +50,19 @@ type Config struct {
 	HSTS        string         // the value of Strict-Transport-Security, sent by https; "": it is not sent
 	Unlimited   bool           // no count of sessions per address
 	SessionsMax int            // that this process can bear; 0: any number
+	PlainMax    int            // connections that are no sessions, and requests on them, that it can bear; 0: any number
 	Log         *slog.Logger
 }
 
 // Handler returns the server's routes.
 func Handler(cfg Config) http.Handler {
-	e := &edge{Config: cfg, open: newCounter(cfg.SessionsMax)}
+	e := &edge{
+		Config: cfg, hosts: newHosts(cfg), open: newCounter(cfg.SessionsMax),
+		requests: inflight{max: cfg.PlainMax, perAddress: requestsPer},
+		pace:     budgets{limit: requestRate, burst: requestBurst},
+	}
 	if cfg.Unlimited {
-		e.open.known, e.open.strangers = 0, 0
+		e.open.known, e.open.strangers, e.requests.perAddress = 0, 0, 0
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ws", e.upgrade)
@@ -66,12 +71,15 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("POST /api/guest", e.logged(http.HandlerFunc(e.guest)))
 	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
-	mux.Handle("/", e.logged(cfg.Pages))
-	return e.strict(below(Base(cfg.PublicURL), mux))
+	mux.Handle("/", e.logged(e.known(cfg.Pages)))
+	for path, allow := range map[string]string{"/ws": "GET", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/api/guest": "DELETE, POST"} {
+		mux.Handle(path, e.logged(notAllowed(allow)))
+	}
+	return guarded(timed(e.bounded(e.strict(e.secured(below(Base(cfg.PublicURL), mux))))))
 }
 
-// strict tells browsers, by https only, to come by https only. Plain http is not believed to say so (RFC 6797, section 7.2).
-func (e *edge) strict(next http.Handler) http.Handler {
+// secured tells browsers, by https only, to come by https only. Plain http is not believed to say so (RFC 6797, section 7.2).
+func (e *edge) secured(next http.Handler) http.Handler {
 	if e.HSTS == "" {
 		return next
 	}
@@ -89,6 +97,9 @@ type edge struct {
 	open     *counter
 	standard peers    // proxies that send Forwarded and not X-Forwarded-For
 	warned   sync.Map // what was logged of the proxies
+	requests inflight
+	pace     budgets // of requests
+	hosts    hosts
 }
 
 func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {

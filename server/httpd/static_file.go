@@ -22,14 +22,16 @@ type file struct {
 	packed func() []variant // the best first
 }
 
-// content is what a body is read from: what is in the program already need not be in memory twice.
+// content is a body. What is in the program already is not in memory twice before somebody asks for it; then all who ask share it.
 type content struct {
-	size int64
-	open func() io.ReadCloser
+	size   int64
+	open   func() io.ReadCloser
+	shared func() []byte
 }
 
 func inMemory(b []byte) content {
-	return content{int64(len(b)), func() io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }}
+	open := func() io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }
+	return content{int64(len(b)), open, func() []byte { return b }}
 }
 
 // variant is a file in a content coding.
@@ -76,6 +78,7 @@ func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Type", f.kind)
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cross-Origin-Resource-Policy", "same-origin")
+	head.Del("Content-Security-Policy") // of a worker's script it would bind the worker
 	head.Set("Vary", "Accept-Encoding")
 	head.Set("ETag", etag)
 	if knows(r.Header.Get("If-None-Match"), etag) {
@@ -88,9 +91,7 @@ func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Length", strconv.FormatInt(v.body.size, 10))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		body := v.body.open()
-		defer body.Close()
-		io.Copy(w, body)
+		w.Write(v.body.shared())
 	}
 }
 
@@ -108,8 +109,7 @@ func readOnly(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return true
 	}
-	w.Header().Set("Allow", "GET, HEAD")
-	http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+	notAllowed("GET, HEAD").ServeHTTP(w, r)
 	return false
 }
 

@@ -111,3 +111,32 @@ func decode(t *testing.T, w *httptest.ResponseRecorder) string {
 	}
 	return string(body)
 }
+
+// pointed notes where what is written to it stands in memory.
+type pointed struct {
+	http.ResponseWriter
+	at *byte
+}
+
+func (p *pointed) Write(b []byte) (int, error) {
+	p.at = &b[0]
+	return p.ResponseWriter.Write(b)
+}
+
+func TestAllWhoAskForAFileShareIt(t *testing.T) {
+	files := testFiles()
+	a := newAssets(t, files)
+	for _, name := range []string{"css/parley.css", program} {
+		var first *byte
+		for range 2 {
+			w := &pointed{ResponseWriter: httptest.NewRecorder()}
+			a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, a.URL(name), nil))
+			if first == nil {
+				first = w.at
+			}
+			if w.at == nil || w.at != first {
+				t.Errorf("%s is copied for each request", name)
+			}
+		}
+	}
+}

@@ -38,7 +38,7 @@ func TestCompressedFormsOfAnotherProgramAreNotServed(t *testing.T) {
 
 func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
 	a := newAssets(t, testFiles())
-	script := get(t, a.Pages(), "/app-worker.js", nil).Body.String()
+	script := get(t, a.Pages(nil), "/app-worker.js", nil).Body.String()
 	line := script[strings.Index(script, "const assets = ")+len("const assets = "):]
 	var urls []string
 	if err := json.NewDecoder(strings.NewReader(line)).Decode(&urls); err != nil {
@@ -50,7 +50,7 @@ func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
 		}
 	}
 	for _, url := range urls {
-		if got := get(t, a.Pages(), url, nil); got.Code != http.StatusOK {
+		if got := get(t, a.Pages(nil), url, nil); got.Code != http.StatusOK {
 			t.Errorf("%s: got %d, want 200: the worker would never install", url, got.Code)
 		}
 	}
@@ -62,7 +62,7 @@ func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
 func TestOurScriptsAreFilledIn(t *testing.T) {
 	a := realAssets(t)
 	for _, path := range []string{"/app.js", "/app-worker.js"} {
-		script := get(t, a.Pages(), path, nil).Body.String()
+		script := get(t, a.Pages(nil), path, nil).Body.String()
 		if strings.Contains(script, `"@`) || !strings.Contains(script, `"`+a.Build()+`"`) {
 			t.Errorf("%s: the server has not put in what it knows", path)
 		}
@@ -71,7 +71,7 @@ func TestOurScriptsAreFilledIn(t *testing.T) {
 
 func TestManifestIconsExist(t *testing.T) {
 	a := realAssets(t)
-	answer := get(t, a.Pages(), "/manifest.webmanifest", nil)
+	answer := get(t, a.Pages(nil), "/manifest.webmanifest", nil)
 	var manifest struct {
 		Name, StartURL, Scope, Display string
 		Icons                          []struct{ Src, Purpose, Sizes string }
@@ -85,7 +85,7 @@ func TestManifestIconsExist(t *testing.T) {
 	purposes := map[string]bool{}
 	for _, icon := range manifest.Icons {
 		purposes[icon.Purpose] = true
-		if got := get(t, a.Pages(), icon.Src, nil); got.Code != http.StatusOK {
+		if got := get(t, a.Pages(nil), icon.Src, nil); got.Code != http.StatusOK {
 			t.Errorf("%s: got %d, want 200", icon.Src, got.Code)
 		}
 	}

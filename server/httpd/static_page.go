@@ -2,7 +2,6 @@ package httpd
 
 import (
 	"net/http"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,20 +9,32 @@ import (
 	"unicode/utf8"
 )
 
-// Pages returns the handler of everything that a browser loads: the pages, drawn by go-app, and the assets. The
-// pages' routes must have been registered with go-app.
-func (a *Assets) Pages() http.Handler {
-	return &pages{assets: a, drawers: map[string]http.Handler{
-		english.lang: a.goapp(english),
-		chinese.lang: a.goapp(chinese),
-	}}
+// Pages returns everything that a browser loads: the pages, drawn by go-app, and the assets. The
+// pages' routes must have been registered with go-app. Without a source every page is drawn anew.
+func (a *Assets) Pages(source Source) http.Handler {
+	p := &pages{assets: a, goapp: map[string]http.Handler{}, notices: map[string]notices{}}
+	for _, s := range []speech{english, chinese} {
+		p.goapp[s.lang] = a.goapp(s)
+		p.notices[s.lang] = notices{
+			lost:   p.packer.drawn(http.StatusNotFound, p.notice(s, s.lostTitle, s.lostText, a.base, s.lostLink)),
+			broken: p.packer.drawn(http.StatusInternalServerError, p.notice(s, s.brokenTitle, s.brokenText, "", s.tryText)),
+			busy:   p.packer.drawn(http.StatusServiceUnavailable, p.notice(s, s.busyTitle, s.busyText, "", s.tryText)),
+		}
+	}
+	p.drawer = newDrawer(source, p.draw)
+	return p
 }
 
 type pages struct {
 	assets  *Assets
-	drawers map[string]http.Handler // by language
+	goapp   map[string]http.Handler // by language
+	notices map[string]notices      // by language
+	drawer  *drawer
 	packer  packer
 }
+
+// notices are pages that need no program.
+type notices struct{ lost, broken, busy *drawn }
 
 // ServeHTTP never lets go-app see what is not a page: it would answer with its own files, and a conditional request
 // with 304 before looking whether the room has changed.
@@ -41,12 +52,18 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := speechFor(r)
-	if !p.drawable(r.URL.Path) {
-		p.send(w, r, s, http.StatusNotFound, p.lost(s))
-		return
+	page := p.notices[s.lang].lost
+	if p.drawable(r.URL.Path) {
+		found, err := p.drawer.page(r, s)
+		switch {
+		case err != nil:
+			w.Header().Set("Retry-After", drawRetry)
+			page = p.notices[s.lang].busy
+		case found != nil:
+			page = found
+		}
 	}
-	status, body := p.draw(r, s)
-	p.send(w, r, s, status, body)
+	p.send(w, r, s, page)
 }
 
 // notPages are go-app's own addresses; for some it would fetch a file from the host that the request names.
@@ -65,21 +82,17 @@ func (p *pages) drawable(path string) bool {
 	})
 }
 
-// draw has go-app draw the page in that language. Nothing else of the request reaches it.
-func (p *pages) draw(r *http.Request, s speech) (status int, body []byte) {
+// draw has go-app draw the page in that language.
+func (p *pages) draw(path string, s speech) *drawn {
 	page := newDraft()
-	p.drawers[s.lang].ServeHTTP(page, (&http.Request{
-		Method: http.MethodGet,
-		URL:    &url.URL{Path: r.URL.Path, RawQuery: "lang=" + s.lang},
-		Header: http.Header{},
-	}).WithContext(r.Context()))
+	p.goapp[s.lang].ServeHTTP(page, request(path, s))
 	switch page.status {
 	case http.StatusOK:
-		return http.StatusOK, mend(page.body.Bytes())
+		return p.packer.drawn(http.StatusOK, mend(page.body.Bytes()))
 	case http.StatusNotFound:
-		return http.StatusNotFound, p.lost(s)
+		return p.notices[s.lang].lost
 	}
-	return http.StatusInternalServerError, p.notice(s, s.brokenTitle, s.brokenText, "", s.tryText)
+	return p.notices[s.lang].broken
 }
 
 // brokenLinks are absolute addresses that go-app makes of a host that it does not know. It writes attributes in any
@@ -97,10 +110,6 @@ var mends = strings.NewReplacer(
 // mend touches nothing that a person wrote: in what people write, quotes and brackets are escaped.
 func mend(page []byte) []byte {
 	return []byte(mends.Replace(string(brokenLinks.ReplaceAll(page, nil))))
-}
-
-func (p *pages) lost(s speech) []byte {
-	return p.notice(s, s.lostTitle, s.lostText, p.assets.base, s.lostLink)
 }
 
 // notice is a page that needs no program. An empty link leads to the same page.
@@ -126,8 +135,8 @@ func (p *pages) notice(s speech, title, text, link, label string) []byte {
 `)
 }
 
-// send writes a page. Nothing keeps it: the next visitor sees what was said since.
-func (p *pages) send(w http.ResponseWriter, r *http.Request, s speech, status int, body []byte) {
+// send writes a page. No browser and no proxy keeps it: the next visitor sees what was said since.
+func (p *pages) send(w http.ResponseWriter, r *http.Request, s speech, page *drawn) {
 	head := w.Header()
 	guard(head, r)
 	head.Set("Content-Type", "text/html; charset=utf-8")
@@ -135,12 +144,12 @@ func (p *pages) send(w http.ResponseWriter, r *http.Request, s speech, status in
 	head.Set("Cache-Control", "no-store")
 	head.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
 	head.Set("Parley-Build", p.assets.build)
-	coding, packed := p.packer.pack(r.Header.Get("Accept-Encoding"), body)
+	coding, packed := page.in(r.Header.Get("Accept-Encoding"))
 	if coding != "" {
 		head.Set("Content-Encoding", coding)
 	}
 	head.Set("Content-Length", strconv.Itoa(len(packed)))
-	w.WriteHeader(status)
+	w.WriteHeader(page.status)
 	if r.Method != http.MethodHead {
 		w.Write(packed)
 	}

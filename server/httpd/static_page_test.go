@@ -35,7 +35,7 @@ func testPages(t *testing.T) (http.Handler, *Assets) {
 	t.Helper()
 	route()
 	a := newAssets(t, testFiles())
-	return a.Pages(), a
+	return a.Pages(nil), a
 }
 
 func TestPageLoadsFilesOfItsOwnBuildOnly(t *testing.T) {

@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 )
 
-// compiled is the web program as the build left it; sum is "" if there was no build. It is sent from where it is.
+// compiled is the web program as the build left it; sum is "" if there was no build. Nothing of it is in memory before somebody asks for it.
 type compiled struct {
 	sum    string // SHA-256, in hexadecimal
 	raw    content
@@ -62,6 +63,15 @@ func embedded(fsys fs.FS, name string) (c content, found bool, err error) {
 		}
 		return file
 	}
+	c.shared = sync.OnceValue(func() []byte {
+		file := c.open()
+		defer file.Close()
+		body, err := io.ReadAll(file)
+		if err != nil {
+			panic("httpd: a file of the program cannot be read: " + err.Error())
+		}
+		return body
+	})
 	return c, true, nil
 }
 

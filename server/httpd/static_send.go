@@ -11,7 +11,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-const pageLevel = 4 // of brotli and gzip: a page is compressed for one visitor only
+const pageLevel = 4 // of brotli and gzip: a page is compressed for few visitors
 
 // guard sets what a browser must refuse to do on our pages, whatever gets into them.
 func guard(head http.Header, r *http.Request) {
@@ -54,25 +54,22 @@ func sockets(host string) string {
 // packer compresses pages and keeps its work space for the next one. The zero value is ready.
 type packer struct{ spare sync.Pool }
 
-// pack returns body in the best coding that the client takes; coding is "" for none.
-func (p *packer) pack(accept string, body []byte) (coding string, packed []byte) {
+// pack returns body in a coding, br or gzip.
+func (p *packer) pack(coding string, body []byte) []byte {
 	var out bytes.Buffer
-	switch {
-	case accepts(accept, "br"):
-		writer, ok := p.spare.Get().(*brotli.Writer)
-		if !ok {
-			writer = brotli.NewWriterLevel(nil, pageLevel)
-		}
-		writer.Reset(&out)
-		squeeze(writer, body)
-		p.spare.Put(writer)
-		return "br", out.Bytes()
-	case accepts(accept, "gzip"):
+	if coding == "gzip" {
 		writer, _ := gzip.NewWriterLevel(&out, pageLevel) // cannot fail: a valid level
 		squeeze(writer, body)
-		return "gzip", out.Bytes()
+		return out.Bytes()
 	}
-	return "", body
+	writer, ok := p.spare.Get().(*brotli.Writer)
+	if !ok {
+		writer = brotli.NewWriterLevel(nil, pageLevel)
+	}
+	writer.Reset(&out)
+	squeeze(writer, body)
+	p.spare.Put(writer)
+	return out.Bytes()
 }
 
 // draft is a response that is not sent yet.

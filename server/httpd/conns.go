@@ -1,0 +1,186 @@
+package httpd
+
+import (
+	"crypto/tls"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"parley/server/auth"
+)
+
+// unsentBytes is what the kernel may hold of an answer beyond what is under way to the peer. Without it, one that reads nothing
+// makes the kernel hold megabytes.
+const unsentBytes = 128 << 10
+
+const fullLogEvery = time.Minute
+
+// conns bounds the plain connections: those that are not, or not yet, upgraded to a WebSocket. A maximum of 0 is none.
+type conns struct {
+	max        int // of all
+	perAddress int // not of a proxy: it has everybody's
+	proxy      func(netip.Addr) bool
+	log        *slog.Logger
+	fresh      budgets // of new connections, unless perAddress is 0
+
+	mu     sync.Mutex
+	open   map[net.Conn]*plainConn
+	of     map[netip.Addr]int
+	logged time.Time
+}
+
+// plainConn is one of them. Its network is the zero address for a proxy.
+type plainConn struct {
+	network netip.Addr
+	idle    bool // between two requests
+	since   time.Time
+}
+
+// changed follows the connections of a server; it is its ConnState.
+func (c *conns) changed(conn net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		if !c.enter(conn) {
+			hangUp(conn)
+			return
+		}
+		limitUnsent(conn, unsentBytes)
+	case http.StateActive, http.StateIdle:
+		c.mark(conn, state == http.StateIdle)
+	case http.StateHijacked:
+		c.exit(conn)
+		limitUnsent(conn, 0)
+	case http.StateClosed:
+		c.exit(conn)
+	}
+}
+
+// enter counts a connection in. When there is no room it makes some, or reports that there is none.
+func (c *conns) enter(conn net.Conn) bool {
+	fresh := &plainConn{network: c.network(conn), since: time.Now()}
+	if c.perAddress > 0 && !c.fresh.allow(fresh.network) {
+		return false
+	}
+	victim, ok := c.admit(conn, fresh)
+	if victim != nil {
+		hangUp(victim)
+	}
+	return ok
+}
+
+func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.open == nil {
+		c.open, c.of = map[net.Conn]*plainConn{}, map[netip.Addr]int{}
+	}
+	byAddress := c.perAddress > 0 && fresh.network.IsValid() && c.of[fresh.network] >= c.perAddress
+	switch {
+	case byAddress:
+		victim = c.longestIdle(func(p *plainConn) bool { return p.network == fresh.network })
+	case c.max > 0 && len(c.open) >= c.max:
+		if victim = c.longestIdle(func(p *plainConn) bool { return p.network.IsValid() }); victim == nil {
+			victim = c.oldestOfTheBusiest(fresh.network)
+		}
+		c.complain()
+	default:
+		c.add(conn, fresh)
+		return nil, true
+	}
+	if victim == nil {
+		return nil, false
+	}
+	c.remove(victim)
+	c.add(conn, fresh)
+	return victim, true
+}
+
+// longestIdle returns the connection that has waited for a request longest, of those that match, or nil.
+func (c *conns) longestIdle(matches func(*plainConn) bool) (found net.Conn) {
+	var since time.Time
+	for conn, p := range c.open {
+		if p.idle && matches(p) && (found == nil || p.since.Before(since)) {
+			found, since = conn, p.since
+		}
+	}
+	return found
+}
+
+// oldestOfTheBusiest returns what the network with the most connections has been at longest, if it has more than the newcomer's.
+func (c *conns) oldestOfTheBusiest(newcomer netip.Addr) (found net.Conn) {
+	var busiest netip.Addr
+	for network, n := range c.of {
+		if n > c.of[busiest] {
+			busiest = network
+		}
+	}
+	if c.of[busiest] <= c.of[newcomer]+1 {
+		return nil
+	}
+	var since time.Time
+	for conn, p := range c.open {
+		if p.network == busiest && (found == nil || p.since.Before(since)) {
+			found, since = conn, p.since
+		}
+	}
+	return found
+}
+
+func (c *conns) mark(conn net.Conn, idle bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.open[conn]; p != nil {
+		p.idle, p.since = idle, time.Now()
+	}
+}
+
+func (c *conns) exit(conn net.Conn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.remove(conn)
+}
+
+func (c *conns) add(conn net.Conn, p *plainConn) {
+	c.open[conn] = p
+	if p.network.IsValid() {
+		c.of[p.network]++
+	}
+}
+
+func (c *conns) remove(conn net.Conn) {
+	p := c.open[conn]
+	if p == nil {
+		return
+	}
+	delete(c.open, conn)
+	if c.of[p.network]--; c.of[p.network] <= 0 {
+		delete(c.of, p.network)
+	}
+}
+
+// complain tells the operator, but not once for each connection of a flood.
+func (c *conns) complain() {
+	if now := time.Now(); now.Sub(c.logged) >= fullLogEvery {
+		c.logged = now
+		c.log.Warn("all plain connections are taken; the longest idle ones are closed", "connections", len(c.open))
+	}
+}
+
+func (c *conns) network(conn net.Conn) netip.Addr {
+	peer, err := netip.ParseAddrPort(conn.RemoteAddr().String())
+	if err != nil || c.proxy(peer.Addr().Unmap()) {
+		return netip.Addr{}
+	}
+	return auth.Network(peer.Addr())
+}
+
+// hangUp ends a connection without a word: the farewell of TLS could wait for a peer that reads nothing.
+func hangUp(conn net.Conn) {
+	if secured, ok := conn.(*tls.Conn); ok {
+		conn = secured.NetConn()
+	}
+	conn.Close()
+}

@@ -1,0 +1,123 @@
+package httpd
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+
+	"parley/server/auth"
+)
+
+const (
+	shareMin   = 2   // requests that an address may have under way however many others have some
+	reserve    = 4   // beyond the bound, a quarter of it is for addresses that have none under way
+	refusalMax = 256 // refusals that are being written; a stream beyond them is reset
+)
+
+// inflight bounds the requests that are being answered. An address may have an eighth of what is left, so that the more
+// addresses take part in a flood, the less each has, and somebody new still gets an answer. A maximum of 0 is none.
+type inflight struct {
+	max        int
+	perAddress int
+
+	mu       sync.Mutex
+	all      int
+	refusing int
+	of       map[netip.Addr]int
+}
+
+// bounded refuses requests beyond the bounds of inflight, and those that come too fast.
+func (e *edge) bounded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		network := e.network(r)
+		if !e.Unlimited && !e.pace.allow(network) {
+			e.tooFast(w, r)
+			return
+		}
+		if !e.requests.enter(network) {
+			e.requests.refuse(w)
+			return
+		}
+		defer e.requests.exit(network)
+		next.ServeHTTP(w, r)
+	})
+}
+
+type connKey struct{}
+
+// tooFast ends a connection. One of HTTP/2 is cut: while it is told to go away, net/http reads on what it sends, as fast as it can.
+func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
+	if conn, ok := r.Context().Value(connKey{}).(net.Conn); ok && r.ProtoMajor == 2 {
+		hangUp(conn)
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Connection", "close")
+	e.requests.refuse(w)
+}
+
+// network returns whom a request is counted for: the zero address for a proxy that does not say for whom it asks.
+func (e *edge) network(r *http.Request) netip.Addr {
+	addr := e.address(r)
+	if e.believes(addr) {
+		return netip.Addr{}
+	}
+	return auth.Network(addr)
+}
+
+func (f *inflight) enter(network netip.Addr) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.of == nil {
+		f.of = map[netip.Addr]int{}
+	}
+	if f.max > 0 && f.all >= f.max && (f.of[network] > 0 || f.all >= f.max+f.max/reserve) {
+		return false
+	}
+	if f.perAddress > 0 && network.IsValid() && f.of[network] >= f.share() {
+		return false
+	}
+	f.all++
+	f.of[network]++
+	return true
+}
+
+// share returns how many requests an address may have under way. mu held.
+func (f *inflight) share() int {
+	if f.max == 0 {
+		return f.perAddress
+	}
+	return min(f.perAddress, max((f.max-f.all)/8, shareMin))
+}
+
+func (f *inflight) exit(network netip.Addr) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.all--
+	if f.of[network]--; f.of[network] <= 0 {
+		delete(f.of, network)
+	}
+}
+
+// refuse answers without a body, which a peer that reads nothing could make it wait for. Writing even that waits while the
+// connection is stuck, so there may not be any number of refusals either.
+func (f *inflight) refuse(w http.ResponseWriter) {
+	f.mu.Lock()
+	many := f.refusing >= refusalMax
+	if !many {
+		f.refusing++
+	}
+	f.mu.Unlock()
+	if many {
+		panic(http.ErrAbortHandler)
+	}
+	defer func() {
+		f.mu.Lock()
+		f.refusing--
+		f.mu.Unlock()
+	}()
+	w.Header().Set("Retry-After", "1")
+	w.Header().Set("Content-Length", "0")
+	w.WriteHeader(http.StatusTooManyRequests)
+	http.NewResponseController(w).Flush()
+}

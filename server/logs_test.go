@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestNoValueInTheLogIsLong(t *testing.T) {
+	long := strings.Repeat("路", 4_000)
+	for _, format := range []string{"text", "json"} {
+		var out bytes.Buffer
+		log := newLog(&config{logFormat: format}, &out)
+		log.Info(long, "path", long, "err", errors.New(long), slog.Group("peer", "agent", long), "short", "as it is")
+		if got := out.Len(); got > 5*logValueBytes {
+			t.Errorf("%s: a line has %d bytes", format, got)
+		}
+		if !strings.Contains(out.String(), "as it is") || strings.ContainsRune(out.String(), '\uFFFD') {
+			t.Errorf("%s: got %s", format, out.String())
+		}
+		out.Reset()
+		log.Error("a connection failed", "stack", strings.Repeat("x", 4_000))
+		if out.Len() < 4_000 {
+			t.Errorf("%s: a stack of 4,000 bytes was cut to %d", format, out.Len())
+		}
+	}
+}
+
+// TestAStrangersRequestIsAShortLine sends what is as long as a header may be.
+func TestAStrangersRequestIsAShortLine(t *testing.T) {
+	p := startProcess(t)
+	long := strings.Repeat("x", 12_000)
+	for _, change := range []func(*http.Request){
+		func(r *http.Request) { r.URL.Path = "/" + long },
+		func(r *http.Request) { r.Method = long },
+		func(r *http.Request) { r.URL.Path = "/ws"; r.Header.Set("Connection", long) },
+		func(r *http.Request) {
+			r.URL.Path = "/ws"
+			r.Header.Set("Authorization", "Bearer "+long)
+			r.Header.Set("User-Agent", long)
+		},
+		func(r *http.Request) { r.Header.Set("X-Forwarded-For", long) },
+		func(r *http.Request) { r.Host = long + ".example" },
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(r)
+		answer, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+	}
+	p.stop()
+	for line := range strings.Lines(p.logs.text.String()) {
+		if len(line) > 1_000 {
+			t.Errorf("a line of %d bytes: %.200s", len(line), line)
+		}
+	}
+	if !strings.Contains(p.logs.text.String(), "xxx") {
+		t.Error("nothing of it is in the log: this proves nothing")
+	}
+}
