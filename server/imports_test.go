@@ -62,7 +62,7 @@ func mayImport() map[string][]string {
 		"parley/server/hub":  {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", "parley/server/wire", timeRate},
 		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/wire", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
-		"parley/server/doctor": {"parley/server/store/row", webSocket, "modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgconn", "github.com/redis/rueidis"},
+		"parley/server/doctor": {"parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgconn", "github.com/redis/rueidis"},
 		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,
 			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/store/...", "parley/server/bus/..."},
 	}

@@ -23,7 +23,7 @@ func openStore(ctx context.Context, cfg *config, log *slog.Logger) (store.Store,
 	}
 	db, err := sqlite.Open(path, log)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, err // not a nil *sqlite.Store
 	}
 	return db, nil
 }

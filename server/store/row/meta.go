@@ -12,10 +12,11 @@ const (
 	MetaVersion  = "version"  // of the schema, in PostgreSQL
 	MetaTransfer = "transfer" // in a store that is being filled
 	MetaMoved    = "moved"    // in a store whose messages are in another one now: where
+	MetaLog      = "log"      // in SQLite: which write-ahead log is its own
 )
 
 // OwnMeta are the keys that say something of one database, and not of what is in it.
-var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, "history", "confirmed"}
+var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, MetaLog, "history", "confirmed"}
 
 // SelectNotes reads what Notes takes.
 const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + MetaTransfer + `'), ''),
