@@ -30,7 +30,7 @@ func (r *report) refused(check string, err error) {
 		r.failed(check, found, refusal.Do)
 		return
 	}
-	found, do, advised := strings.Cut(err.Error(), "; ")
+	found, do, advised := strings.Cut(strings.TrimPrefix(err.Error(), "open "), "; ")
 	if !advised {
 		do = "no server starts until that is mended"
 	}

@@ -3,6 +3,7 @@ package row
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Keys of the table meta. A store may have more.
@@ -24,6 +25,9 @@ const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + Me
 
 // ErrUnfit means that a database is not for a server.
 var ErrUnfit = errors.New("no server starts on it")
+
+// Unfit returns why an ErrUnfit is one, and what to do.
+func Unfit(err error) string { return strings.TrimPrefix(err.Error(), ErrUnfit.Error()+": ") }
 
 // Notes returns an ErrUnfit if these notes say that the database must not be served.
 func Notes(transfer, moved string) error {

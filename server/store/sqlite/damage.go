@@ -60,6 +60,9 @@ func explain(path string, err error) error {
 	if _, said := errors.AsType[*store.Refusal](err); said || err == nil {
 		return err
 	}
+	if errors.Is(err, row.ErrUnfit) {
+		return &store.Refusal{Where: path, Found: row.ErrUnfit.Error(), Do: row.Unfit(err)}
+	}
 	found, do := "", ""
 	switch codeOf(err) {
 	case sqlite3.SQLITE_NOTADB:
