@@ -59,12 +59,15 @@ func mayImport() map[string][]string {
 
 		"parley/server/auth": {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},
 		"parley/server/wire": {},
-		"parley/server/hub":  {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", "parley/server/wire", timeRate},
+
+		"parley/server/redact": {},
+
+		"parley/server/hub": {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", "parley/server/wire", timeRate},
 		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/wire", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
-		"parley/server/doctor": {"parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgconn", "github.com/redis/rueidis"},
+		"parley/server/doctor": {"parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/redis/rueidis"},
 		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,
-			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/store/...", "parley/server/bus/..."},
+			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/redact", "parley/server/store/...", "parley/server/bus/..."},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -104,6 +105,7 @@ func TestNoCommandPrintsAPassword(t *testing.T) {
 	}
 	dir := t.TempDir()
 	epochOf(t, filepath.Join(dir, "full.db"))
+	t.Chdir(t.TempDir())
 	s := &spy{t, dir}
 	for i, secret := range planted {
 		for kind, all := range addresses {
@@ -127,6 +129,28 @@ func TestNoCommandPrintsAPassword(t *testing.T) {
 						t.Setenv(name, "")
 					}
 				}
+			}
+		}
+	}
+}
+
+// A name of a file is read by more people than a setting.
+func TestAnAddressDoesNotBecomeAFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	epochOf(t, "full.db")
+	for _, address := range append(addresses["store"], addresses["bus"]...) {
+		for _, line := range []string{"backup --from sqlite:full.db --to X", "restore --from full.db --to sqlite:X", "serve --addr 127.0.0.1:0 --store sqlite:X", "doctor --store sqlite:X"} {
+			(&spy{t, "."}).run(line, with(address, planted[0]), planted[0])
+		}
+	}
+	for _, place := range []string{".", "/"} {
+		entries, err := os.ReadDir(place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, entry := range entries {
+			if strings.Contains(entry.Name(), ":") || strings.Contains(entry.Name(), "=") {
+				t.Errorf("%s was made in %s", entry.Name(), place)
 			}
 		}
 	}

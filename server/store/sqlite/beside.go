@@ -8,14 +8,22 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"parley/server/store"
 )
 
+// noPath is what is meant as something else than a file.
+var noPath = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]+:|^//[^/]*@|(?:password|host)\s*=`)
+
 // resolve follows path while it is a symbolic link, also to a file that is not there yet. SQLite keeps its log beside the file itself,
 // and there the claim must be too: two servers may know the file by two names.
 func resolve(path string) (string, error) {
+	if noPath.MatchString(path) { // a file of that name would have a password in it
+		return "", &store.Refusal{Where: "the database", Found: "an address was given where a file is needed",
+			Do: "write a file as sqlite:FILE, or as FILE for a backup, and another database as postgres://USER:PASSWORD@HOST/DATABASE"}
+	}
 	const most = 40
 	for range most {
 		target, err := os.Readlink(path)

@@ -135,6 +135,10 @@ func existing(path string) (string, error) {
 // Upgraded returns the path of a copy of the database at path, in dir. Opening it with TransferFrom and alone brings it to this
 // program's version, while the database itself stays as it is.
 func Upgraded(ctx context.Context, path, dir string) (string, error) {
+	path, err := resolve(path)
+	if err != nil {
+		return "", err
+	}
 	db, err := sql.Open("sqlite", source(path)+"&_query_only=off")
 	if err != nil {
 		return "", explain(path, err)
