@@ -1,3 +1,5 @@
+//go:build linux
+
 package main
 
 import (
@@ -11,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"parley/shared/chat"
@@ -272,6 +275,34 @@ func TestADirectoryIsNotTakenForADatabase(t *testing.T) {
 		}
 		if left, _ := os.ReadDir(dir); len(left) > 0 {
 			t.Fatalf("%s: it has made %v", path, left)
+		}
+	}
+}
+
+// Whoever may read a file and not write it is told so, by the server and by the doctor.
+func TestAFileOfAnotherUserSaysSo(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root becomes another user")
+	}
+	dir, err := os.MkdirTemp("", "parley") // a test's own directory is closed to other users
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	program, path := filepath.Join(dir, "program"), filepath.Join(dir, "parley.db")
+	epochOf(t, path)
+	r := &ruins{t: t}
+	r.shell("cp", os.Args[0], program)
+	r.shell("chmod", "755", dir, program)
+	for _, args := range [][]string{{"serve", "--addr", freeAddr(t)}, {"doctor"}} {
+		cmd := exec.Command(program, append(args, "--store", "sqlite:"+path)...)
+		cmd.Env = append(os.Environ(), "PARLEY_TEST_COMMAND=1")
+		cmd.Dir = dir
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		said, err := cmd.CombinedOutput()
+		if err == nil || cmd.ProcessState.ExitCode() != 1 || !strings.Contains(string(said), "permission denied") || !strings.Contains(string(said), "let ") {
+			t.Errorf("%q: %v\n%s", args, err, said)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func checkAlone(path string) error {
 		names = append(names, quoted(name))
 	}
 	about := ""
-	if left[0] == path+logSuffix {
+	if info, err := os.Stat(path + logSuffix); err == nil && info.Size() > 0 {
 		about = ", with what was said last"
 	}
 	return &store.Refusal{

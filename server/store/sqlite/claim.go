@@ -30,7 +30,7 @@ func claim(path string) (*os.File, error) {
 	}
 	file, err := os.OpenFile(path+lockSuffix, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("claim the database: %w", err)
+		return nil, explain(path, fmt.Errorf("claim the database: %w", err))
 	}
 	if !lock(file) {
 		file.Close()

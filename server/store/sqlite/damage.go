@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"parley/server/store"
@@ -62,6 +63,10 @@ func explain(path string, err error) error {
 	}
 	if errors.Is(err, row.ErrUnfit) {
 		return &store.Refusal{Where: path, Found: row.ErrUnfit.Error(), Do: row.Unfit(err)}
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return &store.Refusal{Where: path, Found: "this user may not read and write it", Do: "run this as the user that the server runs as, or let this one write the file, " +
+			"those beside it and their directory", Err: err}
 	}
 	found, do := "", ""
 	switch codeOf(err) {
