@@ -173,7 +173,9 @@ const refusedPause = 200 * time.Millisecond
 // browse lets count clients of one address load pages without a pause.
 func (s *siege) browse(count int, path func() string) {
 	client := &http.Client{Timeout: patience, Transport: &http.Transport{
-		DialContext:         func(ctx context.Context, _, addr string) (net.Conn, error) { return s.way(attackers, 0).plain(ctx, addr) },
+		DialContext: func(ctx context.Context, _, addr string) (net.Conn, error) {
+			return s.way(attackers, 0).plain(ctx, addr)
+		},
 		MaxIdleConnsPerHost: count, MaxConnsPerHost: count, DisableCompression: true,
 	}}
 	s.spawn(count, func(int) {

@@ -23,7 +23,7 @@ func TestDoctorLooksAtPostgreSQL(t *testing.T) {
 	d.has("database.connections", doctor.OK, "0 servers")
 	d.has("database.clock", doctor.OK)
 	server.Exec(t, database, "CREATE ROLE stranger LOGIN", "REVOKE CREATE ON DATABASE "+database+" FROM PUBLIC")
-	diagnose(t, "--store", strings.Replace(url, "parley@", "stranger@", 1)).has("database.schema", doctor.Fail, "OWNER TO")
+	diagnose(t, "--store", strings.Replace(url, "parley@", "stranger@", 1)).has("database", doctor.Fail, "OWNER TO")
 	node := startProcess(t, "--store", url)
 	d = diagnose(t, "--store", url, "--public-url", node.url)
 	d.well()
@@ -31,7 +31,7 @@ func TestDoctorLooksAtPostgreSQL(t *testing.T) {
 	d.has("database.connections", doctor.OK, "1 servers")
 	d.measured("database.commit")
 	d.has("public.epoch", doctor.OK, "this database")
-	diagnose(t, "--store", strings.Replace(url, "parley@", "stranger@", 1)).has("database.schema", doctor.Fail)
+	diagnose(t, "--store", strings.Replace(url, "parley@", "stranger@", 1)).has("database", doctor.Fail, "GRANT")
 	server.Exec(t, database, "UPDATE parley.meta SET value = 'other' WHERE key = 'epoch'")
 	diagnose(t, "--store", url, "--public-url", node.url).has("public.epoch", doctor.Fail, "another history")
 }

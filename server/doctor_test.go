@@ -145,7 +145,7 @@ func TestDoctorLooksAtTheFile(t *testing.T) {
 	if err := os.WriteFile(foreign, []byte("not a database, but quite a long text"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	diagnose(t, "--store", "sqlite:"+foreign).has("database", doctor.Fail, "not a database", "restore a backup")
+	diagnose(t, "--store", "sqlite:"+foreign).has("database", doctor.Fail, "not a database", "choose another path")
 	diagnose(t, "--store", "sqlite:/proc/parley.db").has("database.directory", doctor.Fail, "--store sqlite:FILE")
 	diagnose(t).has("database", doctor.OK, "not there yet")
 }

@@ -62,13 +62,14 @@ func mayImport() map[string][]string {
 
 		"parley/server/auth":   {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},
 		"parley/server/wire":   {},
+		"parley/server/redact": {},
 		"parley/server/origin": {"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"},
 		"parley/server/hub":    {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", "parley/server/wire", timeRate},
 		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/origin", "parley/server/wire", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
-		"parley/server/doctor": {"parley/server/origin", "parley/server/store/row", webSocket, "modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/pgconn", "github.com/redis/rueidis"},
+		"parley/server/doctor": {"parley/server/origin", "parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/redis/rueidis"},
 		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,
-			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/origin", "parley/server/store/...", "parley/server/bus/...",
+			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/origin", "parley/server/redact", "parley/server/store/...", "parley/server/bus/...",
 			"github.com/KimMachineGun/automemlimit/memlimit", "github.com/coreos/go-systemd/v22/activation"},
 	}
 }

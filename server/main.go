@@ -17,6 +17,7 @@ import (
 	"parley/app/check"
 	"parley/app/cli"
 	"parley/app/load"
+	"parley/server/redact"
 	"parley/server/store/postgres"
 	"parley/server/store/sqlite"
 )
@@ -62,6 +63,11 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		fmt.Fprint(out, usage)
 		return 2
 	}
+	secrets := redact.Of(args, os.Environ())
+	errOut = secrets.Writer(errOut)
+	if args[0] != "chat" { // what people write to each other is shown as it is
+		out = secrets.Writer(out)
+	}
 	switch args[0] {
 	case "serve":
 		return serveCommand(ctx, args[1:], out, errOut)
@@ -93,12 +99,20 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 // openSource opens what a check compares with: a database, or a server.
 func openSource(ctx context.Context, store string) (check.Source, error) {
 	if path, isFile := strings.CutPrefix(store, "sqlite:"); isFile {
-		return sqlite.OpenReader(path)
+		return source(sqlite.OpenReader(path))
 	}
 	if isPostgres(store) {
-		return postgres.OpenReader(ctx, store)
+		return source(postgres.OpenReader(ctx, store))
 	}
 	return load.Source(ctx, store)
+}
+
+// source returns no source with an error: that of a failed opening is a pointer to nothing.
+func source[S check.Source](s S, err error) (check.Source, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func serveCommand(ctx context.Context, args []string, out, errOut io.Writer) int {

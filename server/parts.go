@@ -24,7 +24,7 @@ func openStore(ctx context.Context, cfg *config, log *slog.Logger) (store.Store,
 	}
 	db, err := sqlite.Open(path, log)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, err // not a nil *sqlite.Store
 	}
 	if exposed := doctor.Exposed(path); len(exposed) > 0 {
 		log.Warn("other users of this machine can read the messages: chmod 600", "files", strings.Join(exposed, " "))

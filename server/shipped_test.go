@@ -177,8 +177,8 @@ func TestTheExampleForCaddyRunsAsItIs(t *testing.T) {
 	h.talks("https://localhost", root)
 }
 
-// environment is what a unit or its drop-in sets.
-var environment = regexp.MustCompile(`(?m)^Environment=(.*)$`)
+// unitEnvironment is what a unit or its drop-in sets.
+var unitEnvironment = regexp.MustCompile(`(?m)^Environment=(.*)$`)
 
 // TestTheUnitServesHTTPSItselfWithoutRoot runs what the unit and its drop-in say, as a user without rights but the one of the
 // drop-in, as systemd would.
@@ -213,7 +213,7 @@ func TestTheUnitServesHTTPSItselfWithoutRoot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, found := range environment.FindAllStringSubmatch(string(text), -1) {
+		for _, found := range unitEnvironment.FindAllStringSubmatch(string(text), -1) {
 			env = append(env, strings.NewReplacer("%d", data, "/var/lib/parley", data).Replace(found[1]))
 		}
 	}

@@ -6,5 +6,4 @@ import "errors"
 
 var errUnknown = errors.New("it cannot be seen on this system")
 
-func claimed(string) (bool, error) { return false, errUnknown }
 func space(string) (uint64, error) { return 0, errUnknown }

@@ -2,8 +2,12 @@ package doctor
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
+
+	"parley/server/store"
 )
 
 // Print writes a line for each finding, and one more for what to do.
@@ -14,6 +18,23 @@ func Print(w io.Writer, findings []Finding) {
 			fmt.Fprintf(w, "%28s → %s\n", "", f.Do)
 		}
 	}
+}
+
+// refused reports why no server opens a part, in the words of the server.
+func (r *report) refused(check string, err error) {
+	if refusal, ok := errors.AsType[*store.Refusal](err); ok {
+		found := refusal.Where + ": " + refusal.Found
+		if refusal.Err != nil {
+			found += ": " + refusal.Err.Error()
+		}
+		r.failed(check, found, refusal.Do)
+		return
+	}
+	found, do, advised := strings.Cut(strings.TrimPrefix(err.Error(), "open "), "; ")
+	if !advised {
+		do = "no server starts until that is mended"
+	}
+	r.failed(check, found, do)
 }
 
 // PrintJSON writes {"ok": whether nothing failed, "findings": […]}.

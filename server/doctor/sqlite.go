@@ -5,15 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 
-	_ "modernc.org/sqlite" // the driver
-
 	"parley/server/store/row"
+	"parley/server/store/sqlite"
 )
 
 const (
@@ -30,7 +28,12 @@ func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch
 	checkSpace(r, dir, uint64(max(cfg.DiskFloor, 0)))
 	took, err := median(func() error { return syncOnce(dir) })
 	r.latency("database.commit", "writing to the disk", took, err, "messages wait that long for their acknowledgement: use a faster disk")
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	facts, err := sqlite.Inspect(ctx, path)
+	if err != nil {
+		r.refused("database", err)
+		return ""
+	}
+	if !facts.Exists {
 		r.ok("database", path+" is not there yet; the first start makes it")
 		return ""
 	}
@@ -38,7 +41,7 @@ func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch
 		names := strings.Join(exposed, " ")
 		r.warn("database.rights", "other users of this machine can read "+names, "chmod 600 "+names)
 	}
-	switch served, err := claimed(path); {
+	switch served, err := sqlite.Served(path); {
 	case err != nil:
 		r.warn("database.claim", err.Error(), "run this as the user that the server runs as")
 	case served:
@@ -46,18 +49,9 @@ func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch
 	default:
 		r.ok("database.claim", "no server serves it now")
 	}
-	version, epoch, err := readSQLite(ctx, path)
-	if errors.Is(err, row.ErrUnfit) {
-		r.failed("database", path, err.Error())
-		return ""
-	}
-	if err != nil {
-		r.failed("database", fmt.Sprintf("%s: %v", path, err), "is it a database of Parley, and may this user read it? If it is damaged, restore a backup")
-		return ""
-	}
-	r.ok("database", fmt.Sprintf("SQLite in %s, version %d, epoch %s", path, version, epoch))
+	r.ok("database", fmt.Sprintf("SQLite in %s, version %d, epoch %s", path, facts.Version, facts.Epoch))
 	idleSQLite(ctx, r, cfg, path)
-	return epoch
+	return string(facts.Epoch)
 }
 
 // existing returns dir, or what is there of the way to it.
@@ -135,23 +129,4 @@ func readOnly(path string) (*sql.DB, error) {
 	}
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=ro&_busy_timeout=5000"}
 	return sql.Open("sqlite", file.String())
-}
-
-// readSQLite reads what tells histories apart.
-func readSQLite(ctx context.Context, path string) (version int, epoch string, err error) {
-	db, err := readOnly(path)
-	if err != nil {
-		return 0, "", err
-	}
-	defer db.Close()
-	err = db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version), coalesce((SELECT value FROM meta WHERE key = 'epoch'), '')`).
-		Scan(&version, &epoch)
-	var transfer, moved string
-	if err == nil {
-		err = db.QueryRowContext(ctx, row.SelectNotes).Scan(&transfer, &moved)
-	}
-	if err == nil {
-		err = row.Notes(transfer, moved)
-	}
-	return version, epoch, err
 }

@@ -124,39 +124,3 @@ func (s *Store) look(ctx context.Context, g *group) (ended, stored bool, err err
 		last.Room, last.Event.Seq, last.Author, last.Event.At, string(last.Event.Nonce)).Scan(&stored)
 	return true, stored, err
 }
-
-// explain says what an operator can do about a database that does not open.
-func explain(config *pgx.ConnConfig, err error) error {
-	where := fmt.Sprintf("the PostgreSQL at %s", net.JoinHostPort(config.Host, fmt.Sprint(config.Port)))
-	if strings.HasPrefix(config.Host, "/") {
-		where = fmt.Sprintf("the PostgreSQL at the socket in %s, port %d", config.Host, config.Port)
-	}
-	hint := ""
-	_, dns := errors.AsType[*net.DNSError](err)
-	switch c := code(err); {
-	case c == invalidPassword:
-		hint = fmt.Sprintf("the password of %q is wrong; correct it in the URL", config.User)
-	case c == invalidRole:
-		hint = fmt.Sprintf("it does not let %q in from here; see its pg_hba.conf, or whether TLS is demanded (sslmode=require)", config.User)
-	case c == noDatabase:
-		hint = fmt.Sprintf("it has no database %q; make it with: createdb %s", config.Database, config.Database)
-	case c == noPrivilege:
-		hint = fmt.Sprintf("%q may not do that; give it the database: ALTER DATABASE %s OWNER TO %s", config.User, config.Database, config.User)
-	case c == tooManyClients:
-		hint = fmt.Sprintf("it has no connection left; each server needs %d: raise max_connections", readConns+writeConns+1)
-	case dns:
-		hint = "that host is not known; correct it in the URL"
-	case strings.Contains(err.Error(), "refused TLS") || strings.Contains(err.Error(), "SSL is not enabled"):
-		hint = "it has no TLS; turn it on there, or say sslmode=disable in the URL if the network can be trusted"
-	case strings.Contains(err.Error(), "certificate") || strings.Contains(err.Error(), "x509"):
-		hint = "its certificate is not trusted; give sslrootcert=FILE in the URL"
-	case strings.Contains(err.Error(), "connection refused") || strings.Contains(err.Error(), "no such file"):
-		hint = "nothing listens there; start it, or correct host and port in the URL"
-	case errors.Is(err, context.DeadlineExceeded):
-		hint = "it does not answer; see whether it runs, and whether a firewall is between"
-	}
-	if hint == "" {
-		return fmt.Errorf("open %s: %w", where, err)
-	}
-	return fmt.Errorf("open %s: %s: %w", where, hint, err)
-}

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	"parley/server/store/row"
 )
 
 // lease is a connection that a server keeps as long as it lives. Its advisory lock tells servers of each other: one that has
@@ -63,6 +61,13 @@ func (l *lease) take(ctx context.Context, wait time.Duration) (*pgx.Conn, error)
 	if err != nil {
 		return nil, err
 	}
+	if conn.PgConn().CustomData()[pooled] != nil {
+		err = checkPooler(ctx, l.config) // again: it may have been reconfigured
+	}
+	if err != nil {
+		conn.Close(ctx)
+		return nil, err
+	}
 	refusal := errAlone
 	if l.alone {
 		refusal = errNotAlone
@@ -113,8 +118,9 @@ func (l *lease) keep(ctx context.Context, conn *pgx.Conn) {
 	conn.Close(context.WithoutCancel(ctx))
 }
 
-// watch returns when the connection is lost or ctx ends.
+// watch returns when the connection is lost or ctx ends. A connection that leads to another session has lost its lock.
 func (l *lease) watch(ctx context.Context, conn *pgx.Conn) {
+	var of uint32
 	for {
 		select {
 		case <-ctx.Done():
@@ -122,11 +128,12 @@ func (l *lease) watch(ctx context.Context, conn *pgx.Conn) {
 		case <-time.After(leaseCheck):
 		}
 		bounded, cancel := context.WithTimeout(ctx, callWait)
-		err := conn.Ping(bounded)
+		now, err := backend(bounded, conn.PgConn(), askBackend)
 		cancel()
-		if err != nil {
+		if err != nil || of != 0 && of != now {
 			return
 		}
+		of = now
 	}
 }
 
@@ -143,6 +150,9 @@ func (l *lease) again(ctx context.Context) *pgx.Conn {
 		}
 		if errors.Is(err, errNotAlone) || errors.Is(err, errAlone) {
 			l.store.breakOff(errLeaseLost)
+		}
+		if errors.Is(err, errShared) {
+			l.store.breakOff(err)
 		}
 		if l.store.health() != nil {
 			return nil
@@ -198,11 +208,7 @@ func recognise(ctx context.Context, conn *pgx.Conn, s *Store) (history string, e
 	if err != nil {
 		return "", err
 	}
-	var transfer, moved string
-	if err := conn.QueryRow(ctx, row.SelectNotes).Scan(&transfer, &moved); err != nil {
-		return "", err
-	}
-	if err := row.Notes(transfer, moved); err != nil {
+	if err := checkNotes(ctx, conn); err != nil {
 		return "", err
 	}
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"path"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -21,9 +22,6 @@ var migrations embed.FS
 // schema is where the tables are, so that a database may be shared with other programs.
 const schema = "parley"
 
-// oldest is the first PostgreSQL that has all that is used.
-const oldest = 150000
-
 // Keys of advisory locks, which count in one database.
 const (
 	keySpace   = 0x5061726c // "Parl"
@@ -36,22 +34,44 @@ const (
 // parse reads a URL and sets what every connection must have.
 func parse(url string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(url)
+	if err == nil {
+		err = checkURL(url)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%w; write it as postgres://user:password@host:5432/database", err)
+		return nil, &store.Refusal{Where: "the PostgreSQL", Found: "its URL cannot be read: " + unread(err),
+			Do: "write it as postgres://user:password@host:5432/database, and in a password @ as %40, / as %2F, : as %3A, ? as %3F, # as %23 and % as %25"}
 	}
-	c := config.ConnConfig
-	c.ConnectTimeout = connectWait
-	for name, value := range map[string]string{
-		"application_name": "parley", "search_path": schema, "synchronous_commit": "on", "default_transaction_isolation": "read committed",
-		"statement_timeout": millis(statementWait), "lock_timeout": millis(lockWait), "idle_in_transaction_session_timeout": millis(idleWait),
-		"client_min_messages": "warning",
-		// A plan outlives the size that its table had, and no table stays small: what reads all of it is never right. The
-		// costs that tell the planner so must not make it compile anything.
-		"enable_seqscan": "off", "jit": "off",
-	} {
-		c.RuntimeParams[name] = value
-	}
+	config.ConnConfig.ConnectTimeout = connectWait
+	config.ConnConfig.AfterConnect = startSession()
 	return config, nil
+}
+
+// checkURL refuses what may be a password with characters that mean something in a URL: parts of it would be taken for a host, and shown.
+func checkURL(url string) error {
+	_, rest, isURL := strings.Cut(url, "://")
+	if !isURL {
+		return nil
+	}
+	end := len(rest)
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		end = i
+	}
+	if strings.Count(rest, "@") > 1 || strings.Contains(rest[end:], "@") {
+		return errors.New("it has an @ that does not stand between the password and the host")
+	}
+	return nil
+}
+
+// unread returns why a URL cannot be read, without the URL.
+func unread(err error) string {
+	text := err.Error()
+	if _, reason, found := strings.Cut(text, "`: "); found {
+		return reason
+	}
+	if strings.HasPrefix(text, "cannot parse") {
+		return "it is no URL"
+	}
+	return text
 }
 
 func millis[D interface{ Milliseconds() int64 }](d D) string {
@@ -60,34 +80,18 @@ func millis[D interface{ Milliseconds() int64 }](d D) string {
 
 // prepare looks at the server and brings the schema to this program's version.
 func prepare(ctx context.Context, config *pgx.ConnConfig, log *slog.Logger) error {
+	if err := checkPooler(ctx, config); err != nil {
+		return err
+	}
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	if err := suits(ctx, conn); err != nil {
+	if _, err := examine(ctx, conn); err != nil {
 		return err
 	}
 	return migrate(ctx, conn, log)
-}
-
-// suits returns an error for a server that cannot keep what it promises.
-func suits(ctx context.Context, conn *pgx.Conn) error {
-	var version int
-	var fsync, pages, standby bool
-	err := conn.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, current_setting('fsync')::bool,
-		current_setting('full_page_writes')::bool, pg_is_in_recovery()`).Scan(&version, &fsync, &pages, &standby)
-	switch {
-	case err != nil:
-		return err
-	case version < oldest:
-		return fmt.Errorf("it is version %d; Parley needs %d or newer", version/10000, oldest/10000)
-	case standby:
-		return errors.New("it is a standby, which only reads; give the address of the primary")
-	case !fsync || !pages:
-		return errors.New("fsync or full_page_writes is off there: what is acknowledged would not outlive a power cut; turn them on")
-	}
-	return nil
 }
 
 // migrate applies the files that the schema does not have yet, each in a transaction. Servers that start together wait for
@@ -149,28 +153,9 @@ func step(ctx context.Context, conn *pgx.Conn, known int) (name string, err erro
 
 // versionOf returns how many migrations the schema has, making an empty one if there is none.
 func versionOf(ctx context.Context, tx pgx.Tx) (int, error) {
-	var exists, meta bool
-	var tables int
-	err := tx.QueryRow(ctx, `SELECT to_regnamespace($1) IS NOT NULL, to_regclass($1 || '.meta') IS NOT NULL,
-		(SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace($1))`, schema).Scan(&exists, &meta, &tables)
-	switch {
-	case err != nil:
-		return 0, err
-	case !exists:
+	exists, version, err := schemaOf(ctx, tx)
+	if err == nil && !exists {
 		_, err = tx.Exec(ctx, `CREATE SCHEMA `+schema)
-		return 0, err
-	case tables == 0:
-		return 0, nil
-	case !meta:
-		return 0, fmt.Errorf("its schema %q belongs to another program; choose another database", schema)
 	}
-	var version string
-	if err := tx.QueryRow(ctx, `SELECT coalesce((SELECT value FROM meta WHERE key = 'version'), '')`).Scan(&version); err != nil {
-		return 0, fmt.Errorf("its schema %q belongs to another program; choose another database: %w", schema, err)
-	}
-	n, err := strconv.Atoi(version)
-	if err != nil {
-		return 0, fmt.Errorf("its schema %q belongs to another program; choose another database", schema)
-	}
-	return n, nil
+	return version, err
 }

@@ -32,8 +32,12 @@ const (
 const (
 	readConns  = 8
 	writeConns = 6
+	leaseConns = 1
 	lanes      = 2 // groups of events that are committed at once; the other connections are for everything else
 )
+
+// Connections is how many a server needs at most.
+const Connections = readConns + writeConns + leaseConns
 
 // Store is a store.Store in the schema "parley" of a database. The context of a write bounds the wait until it is taken;
 // from then on the method returns when the write is durable, has failed, or nobody can tell.

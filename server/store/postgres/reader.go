@@ -15,6 +15,9 @@ func OpenReader(ctx context.Context, url string) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkPooler(ctx, config.ConnConfig); err != nil {
+		return nil, explain(config.ConnConfig, err)
+	}
 	reads, err := pool(ctx, config, readConns)
 	if err == nil {
 		err = reads.Ping(ctx)

@@ -28,6 +28,9 @@ func TransferFrom(ctx context.Context, url string, alone bool) (*transfer.Side, 
 	if err != nil {
 		return nil, err
 	}
+	if err := checkPooler(ctx, config.ConnConfig); err != nil {
+		return nil, explain(config.ConnConfig, err)
+	}
 	side, conn, err := newSide(ctx, config.ConnConfig)
 	if err == nil {
 		err = current(ctx, conn)
@@ -67,9 +70,7 @@ func opened(config *pgx.ConnConfig, side *transfer.Side, err error) (*transfer.S
 // newSide connects for as long as a transfer takes.
 func newSide(ctx context.Context, config *pgx.ConnConfig) (*transfer.Side, *sql.Conn, error) {
 	config = config.Copy()
-	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} {
-		config.RuntimeParams[limit] = "0"
-	}
+	config.AfterConnect = startSession(limitless...)
 	db := stdlib.OpenDB(*config)
 	conn, err := db.Conn(ctx)
 	if err != nil {

@@ -3,6 +3,7 @@ package row
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Keys of the table meta. A store may have more.
@@ -12,10 +13,11 @@ const (
 	MetaVersion  = "version"  // of the schema, in PostgreSQL
 	MetaTransfer = "transfer" // in a store that is being filled
 	MetaMoved    = "moved"    // in a store whose messages are in another one now: where
+	MetaLog      = "log"      // in SQLite: which write-ahead log is its own
 )
 
 // OwnMeta are the keys that say something of one database, and not of what is in it.
-var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, "history", "confirmed", "sweep_at", "sweep_from"}
+var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, MetaLog, "history", "confirmed", "sweep_at", "sweep_from"}
 
 // SelectNotes reads what Notes takes.
 const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + MetaTransfer + `'), ''),
@@ -23,6 +25,9 @@ const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + Me
 
 // ErrUnfit means that a database is not for a server.
 var ErrUnfit = errors.New("no server starts on it")
+
+// Unfit returns why an ErrUnfit is one, and what to do.
+func Unfit(err error) string { return strings.TrimPrefix(err.Error(), ErrUnfit.Error()+": ") }
 
 // Notes returns an ErrUnfit if these notes say that the database must not be served.
 func Notes(transfer, moved string) error {

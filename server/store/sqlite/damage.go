@@ -2,10 +2,13 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"syscall"
 
+	"parley/server/store"
 	"parley/server/store/row"
 
 	sqlite3 "modernc.org/sqlite/lib"
@@ -19,7 +22,7 @@ const (
 )
 
 // checkPages returns row.ErrDamaged if the structure of the file is broken. What a check does not notice, reading does: see verify.
-func checkPages(ctx context.Context, conn *sql.Conn, path string) error {
+func checkPages(ctx context.Context, conn rower, path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > checkMax {
 		return err
@@ -39,7 +42,7 @@ func checkPages(ctx context.Context, conn *sql.Conn, path string) error {
 }
 
 // checkPlaces returns row.ErrDamaged if the events of a room are not numbered from 1 to its head.
-func checkPlaces(ctx context.Context, conn *sql.Conn, path string) error {
+func checkPlaces(ctx context.Context, conn rower, path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > checkMax {
 		return err
@@ -56,16 +59,32 @@ func checkPlaces(ctx context.Context, conn *sql.Conn, path string) error {
 
 // explain says what an operator can do about a file that does not open.
 func explain(path string, err error) error {
-	hint := ""
+	if _, said := errors.AsType[*store.Refusal](err); said || err == nil {
+		return err
+	}
+	if errors.Is(err, row.ErrUnfit) {
+		return &store.Refusal{Where: path, Found: row.ErrUnfit.Error(), Do: row.Unfit(err)}
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return &store.Refusal{Where: path, Found: "this user may not read and write it", Do: "run this as the user that the server runs as, or let this one write the file, " +
+			"those beside it and their directory: chown changes whose they are", Err: err}
+	}
+	if errors.Is(err, syscall.EROFS) {
+		return &store.Refusal{Where: path, Found: "its file system cannot be written", Do: "mount it for writing, or choose another place with --store sqlite:FILE", Err: err}
+	}
+	if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR) {
+		return &store.Refusal{Where: path, Found: "it is no file in a directory", Do: "choose another place with --store sqlite:FILE", Err: err}
+	}
+	found, do := "", ""
 	switch codeOf(err) {
 	case sqlite3.SQLITE_NOTADB:
-		hint = "it is not a database; choose another path, or move the file away"
+		found, do = "it is not a database", "choose another path, or move the file away"
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR: // the latter if the names of tables and columns are damaged
-		hint = "it is damaged; restore a backup"
+		found, do = "it is damaged", "restore a backup"
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		hint = "check that it is a file and that this user may write it and its directory"
+		found, do = "it cannot be opened", "check that it is a file and that this user may write it and its directory"
 	default:
 		return fmt.Errorf("open %s: %w", path, err)
 	}
-	return fmt.Errorf("open %s: %s: %w", path, hint, err)
+	return &store.Refusal{Where: path, Found: found, Do: do, Err: err}
 }

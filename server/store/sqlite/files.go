@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,20 +39,6 @@ func makeFile(path string) error {
 		return err
 	}
 	return f.Close()
-}
-
-// advise adds what an operator can do about a file that cannot be opened or made.
-func advise(path string, err error) error {
-	dir := filepath.Dir(path)
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%w; this user (number %d) must be able to write to %s: run parley as its owner, or change the owner with chown", err, os.Geteuid(), dir)
-	case errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w; %s is on a file system that cannot be written: mount it for writing, or choose another place with --store sqlite:FILE", err, dir)
-	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
-		return fmt.Errorf("%w; check that it is a file, or choose another place with --store sqlite:FILE", err)
-	}
-	return err
 }
 
 // syncPath makes what was written to a file, or the entries of a directory, outlive a power cut.

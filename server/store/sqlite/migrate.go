@@ -22,7 +22,7 @@ const application = 0x5061726c // "Parl"
 var errForeign = errors.New("it is a database of another program; choose another path")
 
 // versionOf returns how many migrations the database has, 0 if it is new. It changes nothing.
-func versionOf(ctx context.Context, conn *sql.Conn) (int, error) {
+func versionOf(ctx context.Context, conn rower) (int, error) {
 	var version, mark, tables int
 	err := conn.QueryRowContext(ctx, `SELECT
 		(SELECT user_version FROM pragma_user_version),

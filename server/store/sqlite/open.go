@@ -33,6 +33,9 @@ func (c *connection) close() error { return errors.Join(c.conn.Close(), c.db.Clo
 
 // openWriter opens path for writing, brings it to this program's version, and compares it with the mark in claimed.
 func openWriter(path string, claimed *os.File, log *slog.Logger) (*connection, error) {
+	if err := checkLogged(context.Background(), path); err != nil {
+		return nil, err
+	}
 	c, err := dial(path)
 	if err != nil {
 		return nil, err
@@ -46,10 +49,10 @@ func openWriter(path string, claimed *os.File, log *slog.Logger) (*connection, e
 // dial opens path for writing, making it if it is not there.
 func dial(path string) (*connection, error) {
 	if err := makeDir(filepath.Dir(path)); err != nil {
-		return nil, advise(path, fmt.Errorf("make the directory of the database: %w", err))
+		return nil, explain(path, fmt.Errorf("make the directory of the database: %w", err))
 	}
 	if err := makeFile(path); err != nil {
-		return nil, advise(path, fmt.Errorf("make the database: %w", err))
+		return nil, explain(path, fmt.Errorf("make the database: %w", err))
 	}
 	db, err := sql.Open("sqlite", source(path))
 	if err != nil {
@@ -65,13 +68,16 @@ func dial(path string) (*connection, error) {
 
 // compare sets the database up, and compares it with the mark in claimed.
 func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) error {
-	if err := setUp(c.conn, path, log); err != nil {
+	if err := c.setUp(path, log); err != nil {
 		return err
 	}
 	if err := checkNotes(c.conn); err != nil {
 		return err
 	}
 	if err := checkPlaces(context.Background(), c.conn, path); err != nil {
+		return err
+	}
+	if err := c.tie(path, claimed); err != nil {
 		return err
 	}
 	tx := prepare(c.conn, nil)
@@ -81,15 +87,22 @@ func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) er
 }
 
 // setUp checks before it changes anything: a file that is not for us, or is damaged, stays as it was.
-func setUp(conn *sql.Conn, path string, log *slog.Logger) error {
+func (c *connection) setUp(path string, log *slog.Logger) error {
 	ctx := context.Background()
-	version, err := versionOf(ctx, conn)
+	version, err := versionOf(ctx, c.conn)
 	if err != nil {
 		return err
 	}
-	if err := checkPages(ctx, conn, path); err != nil {
+	if logged, err := readLog(path); err != nil {
+		return err
+	} else if logged.begun { // and checkLogged has looked at both
+		if err := c.renew(path); err != nil {
+			return err
+		}
+	} else if err := checkPages(ctx, c.conn, path); err != nil {
 		return err
 	}
+	conn := c.conn
 	var mode string
 	if err := conn.QueryRowContext(ctx, `PRAGMA journal_mode = WAL`).Scan(&mode); err != nil {
 		return err
@@ -103,8 +116,21 @@ func setUp(conn *sql.Conn, path string, log *slog.Logger) error {
 	return migrate(ctx, conn, version, log)
 }
 
+// renew moves a log that was left behind into the database, so that the next one is told from it.
+func (c *connection) renew(path string) error {
+	if err := c.close(); err != nil { // the last connection moves the log, and removes it
+		return err
+	}
+	again, err := dial(path)
+	if err != nil {
+		return err
+	}
+	*c = *again
+	return nil
+}
+
 // checkNotes returns an error if the database is not for a server: half of a copy, or moved away.
-func checkNotes(conn *sql.Conn) error {
+func checkNotes(conn rower) error {
 	var transfer, moved string
 	if err := conn.QueryRowContext(context.Background(), row.SelectNotes).Scan(&transfer, &moved); err != nil {
 		return err
@@ -148,9 +174,6 @@ func openAll(db *sql.DB, conns int) error {
 // source returns the name by which the driver opens path. Every connection gets these settings: synchronous=FULL
 // is a connection's own, and without it a power cut takes what was acknowledged.
 func source(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
 	query := url.Values{
 		"mode":          {"rw"},
 		"_busy_timeout": {fmt.Sprint(busyWait.Milliseconds())},
@@ -158,6 +181,13 @@ func source(path string) string {
 		"_foreign_keys": {"on"},
 		"_pragma":       {"temp_store(memory)"}, // a temporary file needs a descriptor, and room on the disk
 	}
-	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}
+	return sourceWith(path, query.Encode())
+}
+
+func sourceWith(path, query string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query}
 	return file.String()
 }

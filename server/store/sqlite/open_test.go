@@ -102,7 +102,7 @@ func TestAFileThatIsNotOursStaysAsItWas(t *testing.T) {
 
 func TestADirectoryIsNoDatabase(t *testing.T) {
 	path := t.TempDir()
-	if _, err := Open(path, nil); err == nil || !strings.Contains(err.Error(), "check that it is a file") {
+	if _, err := Open(path, nil); err == nil || !strings.Contains(err.Error(), "name a file in it") {
 		t.Errorf("got %v, want a hint", err)
 	}
 	file := filepath.Join(path, "file")

@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"os"
 
 	"parley/shared/chat"
 )
@@ -17,8 +15,12 @@ type Reader struct {
 
 // OpenReader opens the database at path to be read.
 func OpenReader(path string) (*Reader, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+	path, err := existing(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkUnserved(context.Background(), path); err != nil {
+		return nil, err
 	}
 	db, err := openReaders(path)
 	if err != nil {

@@ -34,7 +34,7 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	claimed, err := claim(path)
+	path, claimed, err := take(path)
 	if err != nil {
 		return nil, err
 	}

@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 
+	"parley/server/store"
 	"parley/server/store/transfer"
 )
 
@@ -20,11 +20,15 @@ var ErrOlder = errors.New("it was written by an older version of parley; start t
 // TransferFrom opens the database at path to be copied. Alone means that no server may use it; otherwise one may, nothing is
 // changed, and an older version is ErrOlder.
 func TransferFrom(ctx context.Context, path string, alone bool) (*transfer.Side, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+	path, err := existing(path)
+	if err != nil {
+		return nil, err
 	}
 	if alone {
 		return claimedSide(path)
+	}
+	if err := checkUnserved(ctx, path); err != nil {
+		return nil, err
 	}
 	db, err := sql.Open("sqlite", source(path)+"&_query_only=on")
 	if err != nil {
@@ -53,7 +57,7 @@ func TransferInto(path string) (*transfer.Side, error) { return claimedSide(path
 const fillingSettings = `PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -131072`
 
 func claimedSide(path string) (*transfer.Side, error) {
-	claimed, err := claim(path)
+	path, claimed, err := take(path)
 	if err != nil {
 		return nil, err
 	}
@@ -65,13 +69,19 @@ func claimedSide(path string) (*transfer.Side, error) {
 }
 
 // writingSide opens a database and brings it to this program's version. Close closes claimed too, unless that is nil.
-func writingSide(path string, claimed io.Closer) (*transfer.Side, error) {
+func writingSide(path string, claimed *os.File) (*transfer.Side, error) {
+	if err := checkLogged(context.Background(), path); err != nil {
+		return nil, err
+	}
 	c, err := dial(path)
 	if err != nil {
 		return nil, err
 	}
 	ctx := context.Background()
-	err = setUp(c.conn, path, slog.New(slog.DiscardHandler))
+	err = c.setUp(path, slog.New(slog.DiscardHandler))
+	if err == nil && claimed != nil {
+		err = c.tie(path, claimed)
+	}
 	if err == nil {
 		_, err = c.conn.ExecContext(ctx, fillingSettings)
 	}
@@ -107,9 +117,28 @@ func sideOf(db *sql.DB, conn *sql.Conn, path string) *transfer.Side {
 	}
 }
 
+// existing returns the file that path means, of which nothing is changed.
+func existing(path string) (string, error) {
+	path, err := resolve(path)
+	if err == nil {
+		err = checkBeside(path)
+	}
+	if err != nil {
+		return path, err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return path, fmt.Errorf("open the database: %w", err)
+	}
+	return path, nil
+}
+
 // Upgraded returns the path of a copy of the database at path, in dir. Opening it with TransferFrom and alone brings it to this
 // program's version, while the database itself stays as it is.
 func Upgraded(ctx context.Context, path, dir string) (string, error) {
+	path, err := resolve(path)
+	if err != nil {
+		return "", err
+	}
 	db, err := sql.Open("sqlite", source(path)+"&_query_only=off")
 	if err != nil {
 		return "", explain(path, err)
@@ -130,8 +159,12 @@ type Backup struct {
 
 // NewBackup begins a file at path. It returns fs.ErrExist if there is one, unless it may replace it.
 func NewBackup(path string, replace bool) (*Backup, error) {
-	if _, err := os.Stat(path); err == nil && !replace {
-		return nil, fmt.Errorf("%s: %w", path, fs.ErrExist)
+	path, err := resolve(path)
+	if err == nil {
+		err = mayReplace(path, replace)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if err := makeDir(filepath.Dir(path)); err != nil {
 		return nil, fmt.Errorf("make the directory of the backup: %w", err)
@@ -149,6 +182,23 @@ func NewBackup(path string, replace bool) (*Backup, error) {
 	}
 	b.Name = path
 	return b, nil
+}
+
+// mayReplace returns an error if a new file at path would lose something, or stand beside a log that is not its own.
+func mayReplace(path string, replace bool) error {
+	if err := checkBeside(path); err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if !replace {
+		return fmt.Errorf("%s: %w", path, fs.ErrExist)
+	}
+	if _, err := os.Stat(path + logSuffix); err == nil {
+		return &store.Refusal{Where: path, Found: "it is a database that is in use, or was: it has a write-ahead log", Do: "give the backup a name of its own"}
+	}
+	return nil
 }
 
 // Keep makes the file what it is to be: durable, whole, and one that needs no other file beside it. It ends the backup.
@@ -174,7 +224,7 @@ func (b *Backup) Drop() error { return errors.Join(b.Side.Close(), b.remove()) }
 
 func (b *Backup) remove() error {
 	var errs []error
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range []string{"", logSuffix, indexSuffix} {
 		if err := os.Remove(b.part + suffix); !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}

@@ -37,7 +37,7 @@ func note(ctx context.Context, s *Store, key string) (seen int, err error) {
 }
 
 func notes(ctx context.Context, s *Store) (n int, err error) {
-	err = s.reads.get(ctx, `SELECT count(*) FROM meta WHERE key NOT IN ('epoch', 'secret')`, nil, &n)
+	err = s.reads.get(ctx, `SELECT count(*) FROM meta WHERE key NOT IN ('epoch', 'secret', 'log')`, nil, &n)
 	return n, err
 }
 

@@ -392,3 +392,13 @@ func freePort(t testing.TB) int {
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port
 }
+
+// Command runs a client program of PostgreSQL, such as createdb, on the server.
+func (s *Server) Command(t testing.TB, name string, args ...string) {
+	t.Helper()
+	cmd := s.command(name, args...)
+	cmd.Env = append(os.Environ(), "PGHOST="+s.dir, "PGPORT="+strconv.Itoa(s.port), "PGUSER=parley")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
+	}
+}

@@ -1,0 +1,194 @@
+// Package redact hides secrets of the command line and the environment in whatever a program prints: its own messages, errors of
+// libraries, logs. It knows the secrets, so it need not guess what looks like one.
+package redact
+
+import (
+	"cmp"
+	"encoding/json"
+	"io"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// shown stands for a secret.
+const shown = "…"
+
+// least is how long a part of a secret must be to be hidden. Shorter ones are parts of many words.
+const least = 4
+
+// Secrets replaces secrets. Nil has none.
+type Secrets struct{ replacer *strings.Replacer }
+
+// Of returns the secrets in a command line and an environment: of URLs, however they are misspelt, and of lists like
+// "host=… password=…".
+func Of(args, environ []string) *Secrets {
+	values := slices.Clone(args)
+	for _, arg := range args {
+		if _, value, joined := strings.Cut(arg, "="); joined && strings.HasPrefix(arg, "-") {
+			values = append(values, value)
+		}
+	}
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "PARLEY_") {
+			values = append(values, value)
+		}
+		if name == "PGPASSWORD" {
+			values = append(values, "password="+value)
+		}
+	}
+	hide := map[string]string{}
+	for _, value := range values {
+		add(hide, value)
+	}
+	return newSecrets(hide)
+}
+
+// newSecrets looks for the longest first: a secret may be in a longer one.
+func newSecrets(hide map[string]string) *Secrets {
+	var found []string
+	for secret, instead := range hide {
+		for _, form := range forms(secret) {
+			if _, known := hide[form]; !known {
+				hide[form] = instead
+			}
+		}
+	}
+	for secret := range hide {
+		found = append(found, secret)
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	slices.SortFunc(found, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	var pairs []string
+	for _, secret := range found {
+		pairs = append(pairs, secret, hide[secret])
+	}
+	return &Secrets{strings.NewReplacer(pairs...)}
+}
+
+// forms are how a secret may be written: in quotes of Go, or of JSON.
+func forms(secret string) []string {
+	quoted := strconv.Quote(secret)
+	encoded, _ := json.Marshal(secret)
+	return []string{quoted[1 : len(quoted)-1], string(encoded[1 : len(encoded)-1])}
+}
+
+var (
+	passwords      = regexp.MustCompile(`(?i)\b[a-z_]*(?:password|passwd|secret|token)\s*=\s*('(?:[^'\\]|\\.)*'|[^\s&]+)`)
+	withoutScheme  = regexp.MustCompile(`^(?:postgres(?:ql)?|rediss?|https?):`)
+	withoutSlashes = regexp.MustCompile(`^[^\s]*:.*@`)
+	address        = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):?//`)
+)
+
+// add notes what is secret in a value.
+func add(hide map[string]string, value string) {
+	secrets := map[string]bool{}
+	for _, found := range passwords.FindAllStringSubmatch(value, -1) {
+		secrets[strings.Trim(found[1], "'")] = true
+		secrets[found[1]] = true
+	}
+	_, rest, isAddress := strings.Cut(value, "//")
+	if !isAddress && withoutSlashes.MatchString(value) && !strings.HasPrefix(value, "sqlite:") {
+		rest, isAddress = withoutScheme.ReplaceAllString(value, ""), true
+	}
+	if end := strings.LastIndex(rest, "@"); isAddress && end >= 0 {
+		user, password, both := strings.Cut(rest[:end], ":")
+		if both {
+			secrets[password] = true
+		} else {
+			secrets[user] = true
+		}
+	} else if isAddress { // a password where a port should be, if the host was forgotten
+		authority := rest[:ends(rest)]
+		at := strings.LastIndex(authority, ":")
+		if first := strings.Index(rest, ":"); at >= 0 && !number(authority[at+1:]) && !strings.HasSuffix(authority, "]") {
+			secrets[rest[first+1:]] = true
+		}
+	}
+	if len(secrets) == 0 {
+		return
+	}
+	hide[value] = shown
+	if scheme := address.FindString(value); scheme != "" {
+		hide[value] = scheme + shown
+	}
+	for secret := range secrets {
+		for _, text := range []string{secret, decoded(secret)} {
+			for _, part := range append(parts(text), text) {
+				if len(part) >= least && !common(value, secret, part) {
+					hide[part] = shown
+				}
+			}
+		}
+	}
+}
+
+func ends(rest string) int {
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		return i
+	}
+	return len(rest)
+}
+
+func number(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil || text == ""
+}
+
+func decoded(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
+}
+
+// parts are what is left of a secret when a program takes a character of it for the end of something.
+func parts(secret string) []string {
+	all := strings.FieldsFunc(secret, func(r rune) bool { return strings.ContainsRune("@/?#:&=,%[] '\"\\", r) })
+	for i := range secret {
+		if strings.ContainsRune("@/?#:&= %", rune(secret[i])) {
+			all = append(all, secret[i+1:], secret[:i])
+		}
+	}
+	return all
+}
+
+// common reports whether a part of a secret is in the rest of its value too, or is the name of this program: then it is no secret,
+// and to hide it would spoil every message.
+func common(value, secret, part string) bool {
+	return strings.Contains(strings.ReplaceAll(value, secret, " "), part) || strings.Contains("parley postgres password", part)
+}
+
+// Text returns a text without the secrets.
+func (s *Secrets) Text(text string) string {
+	if s == nil {
+		return text
+	}
+	return s.replacer.Replace(text)
+}
+
+// Writer returns a writer that hides the secrets in what is written to it, line by line or in larger pieces.
+func (s *Secrets) Writer(w io.Writer) io.Writer {
+	if s == nil {
+		return w
+	}
+	return &writer{s, w}
+}
+
+type writer struct {
+	secrets *Secrets
+	to      io.Writer
+}
+
+// Write reports all of p as written, since what is written is not as long.
+func (w *writer) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(w.to, w.secrets.Text(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

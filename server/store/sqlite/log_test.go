@@ -1,0 +1,165 @@
+package sqlite
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// left is a copy of the files as a killed server leaves them at this moment.
+func (h *history) left() *history {
+	h.t.Helper()
+	left := &history{t: h.t, path: filepath.Join(h.t.TempDir(), "parley.db")}
+	for _, suffix := range []string{"", "-wal", ".lock"} {
+		left.write(suffix, h.read(suffix))
+	}
+	return left
+}
+
+func TestALogIsItsFilesOwnThroughAllItsRounds(t *testing.T) {
+	h := newHistory(t)
+	h.say("one")
+	rounds := map[uint32]bool{}
+	for range 3 {
+		burst(t, h.Store, 20)
+		log, err := readLog(h.path)
+		if err != nil || !log.begun {
+			t.Fatalf("got %+v, %v", log, err)
+		}
+		rounds[log.round] = true
+		h.left().reopen()
+	}
+	if len(rounds) < 2 {
+		t.Errorf("the log was in rounds %v only: this proves nothing", rounds)
+	}
+}
+
+// A backup that is being read keeps a server that starts from emptying the log.
+func TestALogIsItsFilesOwnWhenAReaderWasThereAtTheStart(t *testing.T) {
+	h := newHistory(t)
+	h.say("one")
+	for range 2 {
+		end := reading(t, h.Store)
+		h.stop()
+		h.reopen()
+		h.say("two")
+		h.left().reopen()
+		end()
+		for range 2 {
+			burst(t, h.Store, 20)
+			again := h.left()
+			again.reopen()
+			again.stop()
+		}
+	}
+}
+
+func TestAStartMayBeInterruptedAnywhere(t *testing.T) {
+	for _, killed := range []bool{false, true} {
+		h := newHistory(t)
+		h.say("one")
+		if killed {
+			h = h.left()
+		} else {
+			h.stop()
+		}
+		claimed, err := claim(h.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := dial(h.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func(about string) {
+			t.Helper()
+			left := &history{t: t, path: filepath.Join(t.TempDir(), "parley.db")}
+			for _, suffix := range []string{"", "-wal", ".lock"} {
+				if data, err := os.ReadFile(h.path + suffix); err == nil {
+					left.write(suffix, data)
+				}
+			}
+			left.reopen()
+			left.has("one")
+		}
+		ctx := context.Background()
+		for _, step := range []struct {
+			about string
+			do    func() error
+		}{
+			{"set up", func() error { return c.setUp(h.path, slog.New(slog.DiscardHandler)) }},
+			{"the log begins", func() error { return c.noteLog(ctx, "opening") }},
+			{"a note", func() error { return c.noteLog(ctx, "00000000") }},
+			{"moved in part", func() error { return c.exec(`PRAGMA wal_checkpoint(PASSIVE)`) }},
+			{"tied", func() error { return c.tie(h.path, claimed) }},
+			{"something is said", func() error { return c.exec(`INSERT INTO meta (key, value) VALUES ('x', 'y')`) }},
+		} {
+			if err := step.do(); err != nil {
+				t.Fatalf("%s: %v", step.about, err)
+			}
+			check(step.about)
+		}
+		claimed.Close()
+		c.close()
+	}
+}
+
+func (c *connection) exec(statement string) error {
+	_, err := c.conn.ExecContext(context.Background(), statement)
+	return err
+}
+
+// A file from before there were notes, in the place of one that has one.
+func TestAnOldCopyWithoutANoteIsNoticed(t *testing.T) {
+	h := newHistory(t)
+	h.say("one")
+	h.stop()
+	if err := run(h.path, `DELETE FROM meta WHERE key = 'log'`); err != nil {
+		t.Fatal(err)
+	}
+	copied := h.read("")
+	h.reopen()
+	h.say("two")
+	left := h.left()
+	left.write("", copied)
+	if _, err := Open(left.path, nil); err == nil || !strings.Contains(err.Error(), "of another file") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A log that cannot be told by its number, as of a version from before there were notes, is told by what it does.
+func TestASoundBackupIsNotCalledDamaged(t *testing.T) {
+	h := newHistory(t)
+	for range 40 {
+		h.say(strings.Repeat("long ", 500))
+	}
+	h.stop()
+	other := newHistory(t)
+	other.stop()
+	if err := run(other.path, `PRAGMA journal_mode = WAL; DELETE FROM meta WHERE key = 'log'`); err != nil {
+		t.Fatal(err)
+	}
+	copied := other.read("")
+	c, err := dial(h.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.close()
+	if err := c.exec(`UPDATE events SET text = text || '.'; CREATE INDEX x ON events(text)`); err != nil {
+		t.Fatal(err)
+	}
+	left := h.left()
+	left.write("", copied)
+	if err := os.Remove(left.path + ".lock"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(left.path, nil); err == nil || strings.Contains(err.Error(), "damaged") || !strings.Contains(err.Error(), "of another file") {
+		t.Errorf("got %v", err)
+	}
+	if string(left.read("")) != string(copied) || len(left.read("-wal")) == 0 {
+		t.Error("the files were changed")
+	}
+}
