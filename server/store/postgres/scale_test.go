@@ -98,9 +98,9 @@ type clientQuery struct {
 
 func clientQueries(s *Store) []clientQuery {
 	return []clientQuery{
-		{"users by a prefix of all", 9, 1_500, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "b", 9) })},
-		{"users by a prefix of few", 9, 1_500, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "brave-77", 9) })},
-		{"users by a prefix of none", 0, 1_500, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "zz", 9) })},
+		{"users by a prefix of all", 9, 2_000, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "b", 9) })},
+		{"users by a prefix of few", 9, 2_000, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "brave-77", 9) })},
+		{"users by a prefix of none", 0, 2_000, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "zz", 9) })},
 		{"users by no prefix", 9, 20, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "", 9) })},
 		{"users by names", 1, 10, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByFolded(ctx, []string{"brave-5", "x"}) })},
 		{"rooms without a query", 51, 100, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "room-150000", 51) })},
