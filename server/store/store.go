@@ -126,7 +126,9 @@ type Rooms interface {
 	// Unfollow ends that; it does nothing if the user does not follow the room. A direct room cannot be left: no_room.
 	Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error
 	// RoomStates returns what the user follows, direct rooms included, with Peer set; public rooms in the order they were
-	// followed, then direct rooms, the one with the newest event first. Requests to the user are not among them.
+	// followed, then direct rooms, the one with the newest event first. Requests to the user are not
+	// among them. Of a user of more than CountedRooms rooms, the mentions of a
+	// room stop at CountedFewer, and where as many messages are unread, Unread is the number of events since, whatever they are.
 	RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error)
 	// RoomState returns one of them or a request that waits, or no_room. For the user a declined request does not exist.
 	RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error)

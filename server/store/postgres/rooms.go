@@ -122,12 +122,14 @@ func (s *Store) Room(ctx context.Context, id chat.RoomID) (room chat.Room, err e
 	return room, err
 }
 
-// selectFound finds what matches before it joins the rooms, so that none of them is read that does not.
+// selectFound looks up each room that matches: OFFSET keeps PostgreSQL from making a join of it, and from reading all rooms for
+// that, since they are in the right order.
 var selectFound = fmt.Sprintf(`
 	WITH found AS MATERIALIZED (
 		SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= $1 AND suffix < $2 ORDER BY suffix, room LIMIT %d) places
 	)
-	SELECT r.id, r.name, r.topic FROM found JOIN rooms r ON r.num = found.room
+	SELECT r.id, r.name, r.topic
+	FROM found CROSS JOIN LATERAL (SELECT id, name, folded, topic FROM rooms WHERE num = found.room OFFSET 0) r
 	WHERE r.id > $3 AND (strpos(r.id, $4) > 0 OR strpos(r.folded, $4) > 0) ORDER BY r.id LIMIT $5`, store.RoomPlaces)
 
 // PublicRooms looks for query in any case, as a piece of text without wildcards.

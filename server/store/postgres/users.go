@@ -160,14 +160,16 @@ func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User,
 	return found[0], nil
 }
 
-// selectOffers finds what matches before it joins the users, so that none of them is read that does not.
+// selectOffers looks up each user that matches: OFFSET keeps PostgreSQL from making a join of it, and from reading all users for
+// that, since they are in the right order.
 var selectOffers = fmt.Sprintf(`
 	WITH found AS MATERIALIZED (
 		SELECT num FROM (SELECT num, folded FROM users ORDER BY seen_at DESC, num DESC LIMIT %d) recent WHERE folded >= $1 AND folded < $2
 		UNION
 		SELECT num FROM (SELECT num FROM users WHERE folded >= $1 AND folded < $2 ORDER BY folded LIMIT %d) named
 	)
-	SELECT u.id, u.name, u.rev FROM found JOIN users u ON u.num = found.num
+	SELECT u.id, u.name, u.rev
+	FROM found CROSS JOIN LATERAL (SELECT num, id, name, rev, seen_at FROM users WHERE num = found.num OFFSET 0) u
 	ORDER BY u.seen_at DESC, u.num DESC LIMIT $3`, store.RecentUsers, store.NamedUsers)
 
 // UsersByPrefix finds a prefix as a range of the index, so that "%" and "_" are letters like others.

@@ -84,7 +84,7 @@ func (s *Store) Requests(ctx context.Context, user chat.UserID, after chat.RoomI
 	if err != nil || total == 0 {
 		return nil, 0, err
 	}
-	states, err = s.states(ctx, selectStates+` AND m.request = 'waiting'
+	states, err = s.states(ctx, chat.UnreadMax, selectStates+` AND m.request = 'waiting'
 		AND (?3 = '' OR m.num < (SELECT num FROM members WHERE user = m.user AND room = (SELECT num FROM rooms WHERE id = ?3)))
 		ORDER BY m.num DESC LIMIT ?4`, args{user, chat.UnreadMax, after, max(limit, 0)})
 	return states, total, err

@@ -52,7 +52,7 @@ func TestAFileThatCannotBeOpenedSaysWhatToDo(t *testing.T) {
 		"a directory of somebody else":     {filepath.Join(closed, "parley.db"), "chown"},
 		"a directory that cannot be made":  {filepath.Join(closed, "new", "parley.db"), "chown"},
 		"a file where a directory must be": {filepath.Join(inTheWay, "parley.db"), "choose another place"},
-		"a directory where a file must be": {ours, "choose another place"},
+		"a directory where a file must be": {ours, "name a file in it"},
 	} {
 		asNobody(t, func() {
 			db, err := Open(c.path, slog.New(slog.DiscardHandler))

@@ -104,7 +104,7 @@ func clientQueries(s *Store) []clientQuery {
 		{"rooms that match by their number", 51, 1_000, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "999", "", 51) })},
 		{"a room by its name", 1, 100, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "Room 177777", "", 51) })},
 		{"rooms that do not match", 0, 100, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "zzz", "", 51) })},
-		{"where a user of many rooms stands", 1_001, 10_000, count(func(ctx context.Context) ([]chat.RoomState, error) { return s.RoomStates(ctx, "u1") })},
+		{"where a user of many rooms stands", 1_001, 5_000, count(func(ctx context.Context) ([]chat.RoomState, error) { return s.RoomStates(ctx, "u1") })},
 		{"the newest page", 300, 200, count(func(ctx context.Context) ([]chat.Event, error) {
 			return s.Before(ctx, "direct:u1:u2", 100_001, chat.PageMax, chat.PageBytes)
 		})},

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 
+	"parley/server/store"
 	"parley/server/store/row"
 	"parley/shared/chat"
 )
@@ -20,15 +21,21 @@ const selectStates = `
 
 // RoomStates returns what the user follows.
 func (s *Store) RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error) {
-	return s.states(ctx, selectStates+` AND m.request = ''
+	var rooms int
+	err := s.reads.get(ctx, `SELECT count(*) FROM (SELECT 1 FROM members WHERE user = (SELECT num FROM users WHERE id = ?) LIMIT ?)`,
+		args{user, store.CountedRooms + 1}, &rooms)
+	if err != nil {
+		return nil, err
+	}
+	return s.states(ctx, row.CountUpTo(rooms), selectStates+` AND m.request = ''
 		ORDER BY m.peer IS NOT NULL,
 			CASE WHEN m.peer IS NULL THEN -m.num ELSE (SELECT num FROM events WHERE room = r.num AND seq = r.head) END DESC,
-			m.num DESC`, args{user, chat.UnreadMax})
+			m.num DESC`, args{user, row.CountUpTo(rooms)})
 }
 
 // RoomState returns one of them.
 func (s *Store) RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error) {
-	states, err := s.states(ctx, selectStates+` AND m.request <> 'declined' AND m.room = (SELECT num FROM rooms WHERE id = ?3)`,
+	states, err := s.states(ctx, chat.UnreadMax, selectStates+` AND m.request <> 'declined' AND m.room = (SELECT num FROM rooms WHERE id = ?3)`,
 		args{user, chat.UnreadMax, room})
 	if err == nil && len(states) == 0 {
 		err = row.NoRoom()
@@ -39,7 +46,7 @@ func (s *Store) RoomState(ctx context.Context, user chat.UserID, room chat.RoomI
 	return states[0], nil
 }
 
-func (s *Store) states(ctx context.Context, query string, a args) ([]chat.RoomState, error) {
+func (s *Store) states(ctx context.Context, limit int, query string, a args) ([]chat.RoomState, error) {
 	var states []chat.RoomState
 	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
 		var st chat.RoomState
@@ -49,6 +56,7 @@ func (s *Store) states(ctx context.Context, query string, a args) ([]chat.RoomSt
 		if peer.ID != "" {
 			st.Room.Peer = &peer
 		}
+		row.Unread(&st, limit)
 		states = append(states, st)
 		return true, err
 	})

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"math"
 
 	"parley/server/store"
@@ -13,6 +14,7 @@ func marks() []promise {
 		{"UnreadCountsMessagesOfOthers", unread},
 		{"MentionsCountWhatIsUnread", mentions},
 		{"CountsStopAtTheirLimit", countsStop},
+		{"CountsOfVeryManyRoomsStopEarlier", countsStopEarlier},
 	}
 }
 
@@ -84,5 +86,49 @@ func countsStop(w *world) {
 	w.check(err)
 	if got := w.state(ada, chat.Lobby); got.Unread != chat.UnreadMax || got.Mentions != chat.UnreadMax {
 		w.t.Errorf("got %d unread, %d mentions, want %d", got.Unread, got.Mentions, chat.UnreadMax)
+	}
+}
+
+func countsStopEarlier(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
+	busy, calm := w.room("busy"), w.room("calm")
+	w.follow(busy, ada)
+	w.follow(calm, ada)
+	for i := range store.CountedRooms - 2 {
+		w.follow(w.room(fmt.Sprint("room ", i)), ada)
+	}
+	var batch []store.Append
+	for i := range store.CountedFewer + 20 {
+		by := bo
+		if i < 3 {
+			by = ada
+		}
+		item := w.said(busy, by, "@Ada")
+		item.Event.Message.Mentions = []chat.User{{ID: ada.ID, Name: "Ada"}}
+		batch = append(batch, item)
+	}
+	_, err := w.s.Append(w.ctx(), batch)
+	w.check(err)
+	w.say(calm, ada, "own")
+	w.say(calm, bo, "hello")
+	check := func(rooms, busyUnread, busyMentions int) {
+		w.t.Helper()
+		states, err := w.s.RoomStates(w.ctx(), ada.ID)
+		w.check(err)
+		if len(states) != rooms || states[0].Room.ID != busy || states[1].Room.ID != calm {
+			w.t.Fatalf("got %d rooms, want %d that begin with busy and calm", len(states), rooms)
+		}
+		if got := states[0]; got.Unread != busyUnread || got.Mentions != busyMentions {
+			w.t.Errorf("of %d rooms: got %d unread and %d mentions, want %d and %d", rooms, got.Unread, got.Mentions, busyUnread, busyMentions)
+		}
+		if got := states[1]; got.Unread != 1 {
+			w.t.Errorf("of %d rooms: got %d unread in the calm one, want 1", rooms, got.Unread)
+		}
+	}
+	check(store.CountedRooms, store.CountedFewer+17, store.CountedFewer+17)
+	w.follow(chat.Lobby, ada)
+	check(store.CountedRooms+1, store.CountedFewer+20, store.CountedFewer)
+	if got := w.state(ada, busy); got.Unread != store.CountedFewer+17 {
+		w.t.Errorf("of the room alone: got %d unread, want %d", got.Unread, store.CountedFewer+17)
 	}
 }
