@@ -108,6 +108,7 @@ func (h *Hub) pushFollowed(user chat.UserID, n note) {
 		for _, s := range outside {
 			s.push(frame)
 		}
+		h.confirm(context.Background(), user, outside, state)
 	})
 }
 

@@ -81,6 +81,9 @@ func (h *Hub) reconcile(ctx context.Context, user chat.UserID, count int64) erro
 	h.pushProfile(user, note{User: &profile})
 	h.recheckRequests(ctx, user)
 	h.pushMissing(sessions, append(states, requests...))
+	for _, request := range requests {
+		h.confirm(ctx, user, sessions, request)
+	}
 	h.partFromOthers(user, sessions, states)
 	h.mu.Lock()
 	defer h.mu.Unlock()

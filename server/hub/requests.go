@@ -152,6 +152,24 @@ func (h *Hub) answered(ctx context.Context, user chat.UserID, n note) {
 	}
 }
 
+// confirm corrects what sessions were told of a request that was answered after its state was read: else they would list it until
+// they connect again. An answer after this is told after this.
+func (h *Hub) confirm(ctx context.Context, user chat.UserID, sessions []*Session, told chat.RoomState) {
+	if !told.Request {
+		return
+	}
+	now, err := h.Store.RoomState(ctx, user, told.Room.ID)
+	switch {
+	case err == nil && !now.Request:
+		frame := encode(0, &protocol.Followed{State: now})
+		for _, s := range sessions {
+			s.push(frame)
+		}
+	case err != nil && chat.AsError(err).Code == chat.CodeNoRoom:
+		h.pushLeft(sessions, told.Room.ID)
+	}
+}
+
 func (h *Hub) refreshRequest(ctx context.Context, room chat.RoomID) {
 	if r := h.liveRoom(room); r != nil {
 		if err := r.refresh(ctx); err != nil {

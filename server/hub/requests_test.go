@@ -1,13 +1,16 @@
 package hub_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -354,4 +357,40 @@ func TestTextBeyondTheServersDayIsRefusedForLater(t *testing.T) {
 		}
 		equal(t, bo.texts(chat.Lobby), []string{"1:" + long, "2:short", "3:" + long})
 	})
+}
+
+// overtaken is a store in which a request is answered between the moment a node reads it and the moment it tells of it.
+type overtaken struct {
+	store.Store
+	once   sync.Once
+	accept bool
+}
+
+func (s *overtaken) RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error) {
+	state, err := s.Store.RoomState(ctx, user, room)
+	if err == nil && state.Request {
+		s.once.Do(func() { err = s.Store.Answer(ctx, user, room, s.accept) })
+	}
+	return state, err
+}
+
+func TestWhatIsToldLateOfARequestIsCorrected(t *testing.T) {
+	for _, accept := range []bool{false, true} {
+		inWorld(t, nil, func(t *testing.T, w *world) {
+			w.store.Store = &overtaken{Store: w.store.Store, accept: accept}
+			a, b := w.user("Ada"), w.user("Bo")
+			direct := chat.DirectID(a.ID, b.ID)
+			ada, bo := w.open(a), w.open(b)
+			ada.ask(say(chat.Lobby, "@Bo psst"))
+			synctest.Wait()
+			states := statesOf(bo, direct)
+			if len(states) == 0 || !states[0].Request {
+				t.Fatalf("bo was told %+v: this proves nothing", states)
+			}
+			left, gone := last[*protocol.Left](bo)
+			if accept && states[len(states)-1].Request || !accept && (!gone || left.Room != direct) {
+				t.Errorf("accepted %v: bo was told %+v and %+v, want what is the case", accept, states, left)
+			}
+		})
+	}
 }
