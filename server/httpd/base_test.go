@@ -36,7 +36,11 @@ func startBelow(t *testing.T, base string) (*httptest.Server, *Assets) {
 // ask asks without following a redirect.
 func ask(t *testing.T, method, url string) (*http.Response, string) {
 	t.Helper()
-	request, err := http.NewRequest(method, url, strings.NewReader("{}"))
+	var sent io.Reader
+	if method == http.MethodPost {
+		sent = strings.NewReader("{}")
+	}
+	request, err := http.NewRequest(method, url, sent)
 	if err != nil {
 		t.Fatal(err)
 	}

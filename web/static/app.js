@@ -123,7 +123,7 @@
   }
 
   // ---- signed out ------------------------------------------------------------------------------------------------
-  const scoped = (name) => (config.base === "/" ? name : name + "@" + config.base); // as in boot.js
+  const scoped = (name) => (config.base === "/" ? name : `${name}@${config.base}`); // as in boot.js
   const mark = scoped("parley.signedout"); // "leaving" until the server has confirmed, then "out"
   const marked = (use) => {
     try {
@@ -166,7 +166,7 @@
 
   // What is kept of this server: other servers of the host are below other paths.
   const ours = (key) =>
-    config.base === "/" ? /^parley([/]|\.[a-z]+$)/.test(key) : key.startsWith(scoped("parley") + "/") || (key.startsWith("parley.") && key.endsWith("@" + config.base));
+    config.base === "/" ? /^parley([/]|\.[a-z]+$)/.test(key) : key.startsWith(scoped("parley") + "/") || (key.startsWith("parley.") && key.endsWith(`@${config.base}`));
 
   // Theme and language are the device's and stay.
   async function forget() {
