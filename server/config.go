@@ -315,7 +315,7 @@ func parseOrigin(v string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q is not an address of a site; write it as https://chat.example.org", v)
 	}
 	if u.User != nil {
-		return nil, errors.New("an address of a site has no user and no password; write it as https://chat.example.org")
+		return nil, errors.New("an address of a site has no user and no password; write it as https://chat.example.org, or https://example.org/chat/ below a path")
 	}
 	o, err := origin.Of(u.Scheme, u.Host)
 	if err != nil {

@@ -90,7 +90,7 @@ func TestSitesAreTakenAsBrowsersSpellThem(t *testing.T) {
 	for given, want := range map[string]string{
 		"https://chat.example:443":  "https://chat.example",
 		"HTTPS://Chat.Example":      "https://chat.example",
-		"https://bücher.example/":   "https://xn--bcher-kva.example/",
+		"https://bücher.example/":   "https://xn--bcher-kva.example",
 		"https://chat.example.":     "https://chat.example",
 		"http://[::FFFF:127.0.0.1]": "http://[::ffff:7f00:1]",
 		"http://chat.example:8080":  "http://chat.example:8080",

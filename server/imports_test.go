@@ -47,7 +47,7 @@ func mayImport() map[string][]string {
 		"parley/web/slim/nethttp": {},
 
 		"parley/server/store":           {"parley/shared/chat"},
-		"parley/server/store/row":       {"parley/shared/chat"},
+		"parley/server/store/row":       {"parley/shared/chat", "parley/server/store"},
 		"parley/server/store/transfer":  {"parley/server/store/row"},
 		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "parley/server/store/transfer", "modernc.org/sqlite/..."},
 		"parley/server/store/postgres":  {"parley/shared/chat", "parley/server/store", "parley/server/store/row", "parley/server/store/transfer", "github.com/jackc/pgx/v5/..."},

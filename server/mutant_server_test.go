@@ -69,8 +69,8 @@ func mutantServers() []mutant {
 		}, harm{}, []check.Kind{check.Gap, check.Stale}},
 
 		{"a private message is stored in the public room", true, []edit{
-			{"server/hub/send.go", "s.submit(target, id, chat.Event{\n\t\tRoom: target.info.ID,",
-				"target = said\ns.submit(target, id, chat.Event{\nRoom: target.info.ID,"},
+			{"server/hub/send.go", "s.submit(target, id, p.Room, chat.Event{\n\t\tRoom: target.info.ID,",
+				"target = said\ns.submit(target, id, p.Room, chat.Event{\nRoom: target.info.ID,"},
 		}, harm{}, []check.Kind{check.Leaked}},
 
 		{"an answer names the event after", true, []edit{

@@ -18,14 +18,14 @@ var ownPaths = []string{"r", "ws", "api", "web", "shell", "healthz", "readyz"}
 // or begins and ends with a slash.
 func parsePublicURL(v string) (*url.URL, error) {
 	full, err := url.Parse(v)
-	if err != nil || full.User != nil || full.RawQuery != "" || full.Fragment != "" {
+	if err != nil || full.Scheme != "http" && full.Scheme != "https" || full.Host == "" || full.RawQuery != "" || full.ForceQuery || full.Fragment != "" {
 		return nil, errPublicURL
 	}
 	site := *full
 	site.Path, site.RawPath = "", ""
 	u, err := parseOrigin(site.String())
 	if err != nil {
-		return nil, errPublicURL
+		return nil, err
 	}
 	return u, setPath(u, full.EscapedPath())
 }

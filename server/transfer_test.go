@@ -269,7 +269,7 @@ func TestWhatCannotBeMovedSaysWhatToDo(t *testing.T) {
 		{"migrate --from sqlite:a.db sqlite:b.db", 2, "not an option"},
 		{"migrate --form sqlite:a.db", 2, "--help"},
 		{"migrate --from mysql://x --to sqlite:b.db", 1, "use sqlite:FILE or postgres://"},
-		{"migrate --from sqlite: --to sqlite:b.db", 1, "use sqlite:FILE or postgres://"},
+		{"migrate --from sqlite: --to sqlite:b.db", 1, "use sqlite:var/parley.db"},
 		{"migrate --from sqlite:" + dir + "/none.db --to sqlite:b.db", 1, "no such file"},
 		{"migrate --from sqlite:" + full + " --to postgres://127.0.0.1:1/x", 1, "nothing listens there"},
 		{"migrate --from sqlite:" + foreign + " --to sqlite:" + dir + "/new.db", 1, "not a database"},

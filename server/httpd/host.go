@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// privateSuffixes end names that no stranger can own: public DNS never delegates them (RFC 6761, 6762, 8375; ICANN on .internal).
-var privateSuffixes = []string{".localhost", ".local", ".home.arpa", ".internal", ".test"}
+// privateSuffixes end names that no stranger can own: public DNS never delegates them (RFC 6761, 6762, 8375; ICANN on .internal and .home; .lan is what home routers use).
+var privateSuffixes = []string{".localhost", ".local", ".home.arpa", ".home", ".lan", ".internal", ".test"}
 
 // hosts are the names by which this server may be asked while no public URL is set. A page of any site can have its own name lead
 // to this server's address (DNS rebinding) and is then of the same origin; what it cannot do is to ask by another name.

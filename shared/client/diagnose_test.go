@@ -165,10 +165,13 @@ func TestAHandshakeSaysWhatIsInBetween(t *testing.T) {
 }
 
 func TestAnUpgradeToHTTPSIsFollowedAndTheTokenIsNotSentInPlain(t *testing.T) {
-	for _, kept := range []string{"", "secret"} {
+	for kept, base := range map[string]string{"": "", "secret": "/sub"} {
 		certificate, trust := certified(t, time.Now().Add(time.Hour), "127.0.0.1")
 		behind := edge(t, "secret", talkNothing)
-		secure := tlsServer(t, behind.Config.Handler, certificate)
+		secure := tlsServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.URL.Path = "/sub" + strings.TrimPrefix(r.URL.Path, base) // where the edge is
+			behind.Config.Handler.ServeHTTP(w, r)
+		}), certificate)
 		var leaked atomic.Bool
 		front := plainServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Authorization") != "" {
@@ -176,7 +179,7 @@ func TestAnUpgradeToHTTPSIsFollowedAndTheTokenIsNotSentInPlain(t *testing.T) {
 			}
 			http.Redirect(w, r, secure.URL+r.URL.Path, http.StatusMovedPermanently)
 		}))
-		d := dialerTrusting(t, front+"/sub", &token{value: kept}, trust)
+		d := dialerTrusting(t, front+base, &token{value: kept}, trust)
 		if _, err := d.Dial(t.Context()); kept == "" && !errors.Is(err, ErrSignIn) {
 			t.Fatalf("dial without a token: %v", err)
 		}

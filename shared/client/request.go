@@ -65,7 +65,7 @@ func (d *dialer) follow(response *http.Response, path string) error {
 	next := *d.base
 	next.Scheme, next.Host = to.Scheme, to.Host
 	upgraded := d.base.Scheme == "http" && to.Scheme == "https" && strings.EqualFold(to.Hostname(), d.base.Hostname())
-	if !upgraded || to.Path != next.JoinPath(path).Path {
+	if !upgraded || to.Path != "/"+strings.TrimPrefix(next.JoinPath(path).Path, "/") { // JoinPath begins with no slash where the base has no path
 		return &DialError{Cause: CauseRedirect, Detail: fmt.Sprintf("%s redirects to %s; if Parley is there, give that address",
 			d.base, elsewhere(to))}
 	}
