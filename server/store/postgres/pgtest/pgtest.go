@@ -308,7 +308,6 @@ func (s *Server) Kill() {
 	}
 }
 
-
 // Freeze stops all its processes; Thaw lets them go on.
 func (s *Server) Freeze() { s.signal(syscall.SIGSTOP) }
 
