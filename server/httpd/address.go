@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"cmp"
 	"net"
 	"net/http"
 	"net/netip"
@@ -98,7 +99,15 @@ func (e *edge) secure(r *http.Request) bool {
 // forwardedScheme returns what the browser spoke: the first of a list, to which each proxy appends what it was spoken to. A client
 // that forges it deceives nobody but itself: a page of another site cannot set this header on its requests.
 func (e *edge) forwardedScheme(r *http.Request) string {
-	said := ""
+	scheme, said := saidScheme(r)
+	if scheme == "" && said != "" {
+		e.unread(headerProto, said, errScheme)
+	}
+	return cmp.Or(scheme, "http")
+}
+
+// saidScheme returns http or https for what the headers say, and as they say it; "" is neither.
+func saidScheme(r *http.Request) (scheme, said string) {
 	if list := listed(r.Header[headerProto]); len(list) > 0 {
 		said = unquote(list[0])
 	} else if list := forwarded(r.Header[headerForwarded]); len(list) > 0 {
@@ -106,12 +115,11 @@ func (e *edge) forwardedScheme(r *http.Request) string {
 	}
 	switch strings.ToLower(said) {
 	case "https", "wss":
-		return "https"
-	case "http", "ws", "":
-	default:
-		e.unread(headerProto, said, errScheme)
+		return "https", said
+	case "http", "ws":
+		return "http", said
 	}
-	return "http"
+	return "", said
 }
 
 // forwardedHost returns the host that the outermost proxy that is believed was asked for, or "".

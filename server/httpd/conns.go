@@ -85,6 +85,9 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 		if victim = c.longestIdle(func(p *plainConn) bool { return p.network.IsValid() }); victim == nil {
 			victim = c.oldestOfTheBusiest(fresh.network)
 		}
+		if victim == nil && !fresh.network.IsValid() { // all connections may be a proxy's
+			victim = c.longestIdle(func(p *plainConn) bool { return !p.network.IsValid() })
+		}
 		c.complain()
 	default:
 		c.add(conn, fresh)

@@ -70,6 +70,7 @@ func TestWhichPlainConnectionsAreClosed(t *testing.T) {
 		"when full, the longest idle one makes room":       {2, 0, idle, []string{"192.0.2.1:1", "192.0.2.2:1", "192.0.2.3:1"}, []int{0}},
 		"when full of busy ones, the busiest address pays": {3, 0, active, []string{"192.0.2.1:1", "192.0.2.2:1", "192.0.2.2:2", "192.0.2.3:1"}, []int{1}},
 		"among equals, the newcomer is refused":            {2, 0, active, []string{"192.0.2.1:1", "192.0.2.2:1", "192.0.2.3:1"}, []int{2}},
+		"a proxy's idle ones make room for its own":        {2, 0, idle, []string{"10.0.0.1:1", "10.0.0.1:2", "10.0.0.1:3"}, []int{0}},
 		"a proxy's idle ones are kept":                     {2, 0, idle, []string{"10.0.0.1:1", "192.0.2.2:1", "192.0.2.3:1"}, []int{1}},
 	} {
 		if got := closedOf(come(newConns(c.max, c.perAddress), c.state, c.from...)); fmt.Sprint(got) != fmt.Sprint(c.want) {

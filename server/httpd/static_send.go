@@ -36,7 +36,8 @@ func trustworthy(r *http.Request) bool {
 		host = name
 	}
 	ip := net.ParseIP(host)
-	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" || host == "localhost" || ip != nil && ip.IsLoopback()
+	scheme, _ := saidScheme(r)
+	return r.TLS != nil || scheme == "https" || host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // sockets allows WebSockets to host by name, since older browsers do not count them as 'self'. A host that is not

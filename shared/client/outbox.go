@@ -82,14 +82,25 @@ func (o *outbox) remove(n *entry) {
 	o.entries = slices.DeleteFunc(o.entries, func(other *entry) bool { return other == n })
 }
 
-// next returns the message to send next, if it may be sent now: those after it wait behind it.
+// next returns the message to send next, if it may be sent now: those after it wait behind it, unless it was refused for longer than
+// people wait. Then they go first, and it goes when its time comes.
 func (o *outbox) next() *entry {
+	var held *entry
 	for _, n := range o.entries {
-		if n.waiting() {
+		switch {
+		case !n.waiting():
+		case !n.lasting():
 			return n
+		case held == nil || n.retry.Before(held.retry):
+			held = n
 		}
 	}
-	return nil
+	return held
+}
+
+// lasting reports whether a refusal lasts, as one of a budget of a day does.
+func (n *entry) lasting() bool {
+	return n.delay != nil && n.delay.Wait() > waitServer && time.Until(n.retry) > 0
 }
 
 // count returns how many wait to be sent.

@@ -105,6 +105,29 @@ func TestRefusedMessageKeepsItsTextUntilRetriedOrDiscarded(t *testing.T) {
 	})
 }
 
+func TestARefusalForHoursHoldsUpNothingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.answer = func(p protocol.Payload) *chat.Error {
+			if send, ok := p.(*protocol.Send); ok && send.Text == "to a stranger" {
+				return chat.Limited("you open rooms", 20*time.Hour)
+			}
+			return nil
+		}
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, Draft{Text: "to a stranger"})
+		f.Send(chat.Lobby, Draft{Text: "to friends"})
+		pass(time.Second)
+		f.want("to friends to a stranger~")
+		if got := s.said(chat.Lobby); got != "to friends" {
+			t.Errorf("the server has %q, want what waits for nothing", got)
+		}
+		s.set(func() { s.answer = nil })
+		pass(waitServer)
+		f.want("to friends to a stranger")
+	})
+}
+
 func TestUnsendableTextIsRefusedHere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

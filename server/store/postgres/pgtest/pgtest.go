@@ -308,12 +308,6 @@ func (s *Server) Kill() {
 	}
 }
 
-// Stop ends it in order, without waiting for its clients.
-func (s *Server) Stop() {
-	s.cmd.Process.Signal(syscall.SIGINT)
-	<-s.done
-}
-
 // Freeze stops all its processes; Thaw lets them go on.
 func (s *Server) Freeze() { s.signal(syscall.SIGSTOP) }
 
