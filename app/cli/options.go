@@ -98,10 +98,10 @@ func (o *options) check() error {
 		return errors.New("--json goes with --follow")
 	}
 	if o.signOut && (o.follow || o.name != "" || len(o.send)+len(o.mute) > 0) {
-		return errors.New("--sign-out goes with nothing else but --discard, --state and --timeout")
+		return errors.New("--sign-out can only be combined with --discard, --state and --timeout")
 	}
 	if o.discard && !o.signOut {
-		return errors.New("--discard goes with --sign-out")
+		return errors.New("--discard needs --sign-out")
 	}
 	for i, name := range o.mute {
 		if o.mute[i] = strings.TrimLeft(name, "@＠"); o.mute[i] == "" {

@@ -47,7 +47,7 @@ func (t *talk) settleRequest(name string, accept bool) {
 		if accept {
 			t.print("* you talk to %s privately now: @%s TEXT, or /join %s", safeLine(r.Peer.Name), safeLine(r.Peer.Name), safeLine(string(r.ID)))
 		} else {
-			t.print("* declined; %s does not learn of it", safeLine(r.Peer.Name))
+			t.print("* declined; %s is not told", safeLine(r.Peer.Name))
 		}
 		return
 	}

@@ -23,7 +23,7 @@ func TestRequestsAreToldOfAndAnswered(t *testing.T) {
 		p.asks(chat.User{ID: "dan", Name: "Dan"})
 		s.sees("* Dan wants to talk privately")
 		s.types("/decline Dan")
-		s.sees("* declined; Dan does not learn of it")
+		s.sees("* declined; Dan is not told")
 		if got, want := p.answered(), "direct:ada:cy true|direct:ada:dan false"; got != want {
 			t.Errorf("answered %q, want %q", got, want)
 		}

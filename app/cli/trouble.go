@@ -64,7 +64,7 @@ func (w *watcher) look(l client.Link) {
 			what = "the connection is lost"
 		}
 		w.told = why
-		fmt.Fprintf(w.out, "parley chat: %s: %s; trying again by itself\n", what, why)
+		fmt.Fprintf(w.out, "parley chat: %s: %s; retrying\n", what, why)
 	}
 	w.was = w.was || l.State == client.Online
 }

@@ -184,14 +184,14 @@ func NameHeld() error {
 
 // TooManyRequests refuses to open another request while too many wait.
 func TooManyRequests() error {
-	return chat.Errorf(chat.CodeUnanswered, "%d people whom you wrote to have not answered yet, which is the most; wait for an answer, or write in a room",
+	return chat.Errorf(chat.CodeUnanswered, "%d people you wrote to have not answered yet, which is the limit; wait for an answer, or write in a room",
 		chat.RequestsOpen)
 }
 
 // RequestsToday refuses to open another private conversation today.
 func RequestsToday(wait time.Duration) error {
 	err := chat.Limited("you begin private conversations", wait)
-	err.Message = fmt.Sprintf("you have begun %d private conversations within a day, which is the most; go on with those, or wait %d minutes",
+	err.Message = fmt.Sprintf("you have begun %d private conversations within a day, which is the limit; go on with those, or wait %d minutes",
 		chat.RequestsPerDay, int(math.Ceil(wait.Minutes())))
 	return err
 }
