@@ -128,7 +128,7 @@ func (t *talk) mute(name string) {
 		t.print("  %s", safeLine(u.Name))
 	}
 	if len(t.View().Muted) == 0 {
-		t.print("* you have muted nobody here")
+		t.print("* you have not muted anybody here")
 	}
 }
 
@@ -137,9 +137,9 @@ func (t *talk) unmute(name string) {
 	for _, u := range t.View().Muted {
 		if client.NameKey(u.Name) == client.NameKey(name) {
 			t.Unmute(u.ID)
-			t.print("* %s is not muted any more", safeLine(u.Name))
+			t.print("* %s is no longer muted", safeLine(u.Name))
 			return
 		}
 	}
-	t.print("! you have not muted %q; /mute lists whom you have", safeLine(name))
+	t.print("! you have not muted %q; /mute lists the muted people", safeLine(name))
 }

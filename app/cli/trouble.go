@@ -28,7 +28,7 @@ func hopeless(v *client.View) error {
 
 func whyStopped(l client.Link) string {
 	if l.Cause == client.CauseCookies {
-		return "the server does not know this client right after it has signed in; a proxy in between may drop the Authorization header"
+		return "the server does not recognize the token that it has just issued; a proxy in between may drop the Authorization header"
 	}
 	return "the server has closed the connection for good: " + safeLine(l.Reason)
 }

@@ -32,7 +32,7 @@ func explain(config *pgx.ConnConfig, err error) error {
 	return &store.Refusal{Where: where, Found: found, Do: do, Err: err}
 }
 
-// Where names a server without its password.
+// Where describes a server, without its password.
 func Where(config *pgx.ConnConfig) string {
 	if strings.HasPrefix(config.Host, "/") {
 		return fmt.Sprintf("the PostgreSQL at the socket in %s, port %d", config.Host, config.Port)

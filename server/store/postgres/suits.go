@@ -14,7 +14,7 @@ const oldest = 150000
 // advice is an error of a database that does not suit, and what to do about it.
 type advice struct{ found, do string }
 
-// Error says both.
+// Error returns the finding and the advice.
 func (a *advice) Error() string { return a.found + "; " + a.do }
 
 // errForeign means that the schema has other tables than ours.

@@ -10,7 +10,7 @@ import (
 // The conditions of what may be swept, in each kind of SQL. Whether something names a user is noted in users.referenced when that
 // happens: looking through all events would take a second index on them.
 
-// IdleUser is the condition for a user u whom nobody needs.
+// IdleUser is the condition for a user u that can be removed.
 func IdleUser(before time.Time) string {
 	return fmt.Sprintf(`u.referenced = 0 AND u.seen_at < %[1]d
 		AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t."user" = u.num AND t.seen_at >= %[1]d)
@@ -18,14 +18,14 @@ func IdleUser(before time.Time) string {
 		millis(before))
 }
 
-// IdleRoom is the condition for a room r that nobody needs.
+// IdleRoom is the condition for a room r that can be removed.
 func IdleRoom(before time.Time) string {
 	return fmt.Sprintf(`r.kind = 'public' AND r.head = 0 AND r.id <> 'lobby' AND r.created_at < %d
 		AND NOT EXISTS (SELECT 1 FROM members m WHERE m.room = r.num)
 		AND NOT EXISTS (SELECT 1 FROM events e WHERE e.in_room = r.num)`, millis(before))
 }
 
-// CountIdle counts both.
+// CountIdle counts the users and rooms that can be removed.
 func CountIdle(guestsBefore, roomsBefore time.Time) string {
 	return `SELECT (SELECT count(*) FROM users u WHERE ` + IdleUser(guestsBefore) + `), (SELECT count(*) FROM rooms r WHERE ` + IdleRoom(roomsBefore) + `)`
 }
