@@ -28,7 +28,7 @@ func TestTheMutedAreNotSeenInAConversation(t *testing.T) {
 			t.Errorf("the muted are seen:\n%s", out)
 		}
 		s.types("/mute", "/unmute Bo", "/unmute Bo")
-		s.sees("  Bo", "* Bo is not muted any more", "! you have not muted")
+		s.sees("  Bo", "* Bo is no longer muted", "! you have not muted")
 		p.say("again")
 		s.sees("Bo: again")
 		s.types("/mute nobody-here")

@@ -17,7 +17,7 @@ func TestRequestsAreToldOfAndAnswered(t *testing.T) {
 		s.types("/requests")
 		s.sees("Cy", "1 unread", "/join direct:ada:cy")
 		s.types("/accept Nobody")
-		s.sees("! nobody of that name waits for an answer")
+		s.sees("! there is no request from anybody of that name")
 		s.types("/accept @cy")
 		s.sees("* you talk to Cy privately now")
 		p.asks(chat.User{ID: "dan", Name: "Dan"})
