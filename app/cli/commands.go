@@ -12,11 +12,11 @@ const help = `  /rooms       the rooms
   /join ROOM   go to another room
   /who         who is here
   /name NAME   take another name
-  /more        the rest of the last long message
-  /requests    who wants to talk privately and was never written to
-  /accept NAME, /decline NAME   answers; writing to them accepts too
-  /mute NAME   hide what NAME says; without a name, list the muted
-  /unmute NAME show it again
+  /more        show the rest of the last long message
+  /requests    list requests to talk privately
+  /accept NAME, /decline NAME   answer a request; writing to NAME accepts it too
+  /mute NAME   hide messages from NAME; without a name, list the muted people
+  /unmute NAME show them again
   /retry       send again what was not sent
   /discard     drop what was not sent
   /quit        leave

@@ -19,7 +19,7 @@ func TestRequestsAreToldOfAndAnswered(t *testing.T) {
 		s.types("/accept Nobody")
 		s.sees("! there is no request from anybody of that name")
 		s.types("/accept @cy")
-		s.sees("* you talk to Cy privately now")
+		s.sees("* you can now talk to Cy privately")
 		p.asks(chat.User{ID: "dan", Name: "Dan"})
 		s.sees("* Dan wants to talk privately")
 		s.types("/decline Dan")

@@ -57,7 +57,7 @@ func hint(config *pgx.ConnConfig, err error) (found, do string) {
 	case c == tooManyClients:
 		return "it has no connection left", fmt.Sprintf("each server needs %d: raise max_connections", Connections)
 	case strings.Contains(text, "unsupported startup parameter"):
-		return "a pooler is in front of it, which refuses a parameter of the URL", "take that out of the URL: Parley sets what it needs by itself"
+		return "a pooler in front of it refuses a parameter of the URL", "remove it from the URL: Parley sets what it needs by itself"
 	case dns:
 		return "that host is not known", "correct it in the URL"
 	case strings.Contains(text, "refused TLS") || strings.Contains(text, "SSL is not enabled"):
