@@ -70,7 +70,7 @@ var chinesePerson = PersonWords{
 	NoSocket:    "服务器有应答，但无法建立 WebSocket 连接：服务器可能已满，或中间环节阻止了 WebSocket。",
 	TooManyHere: "你所在的网络连接数过多。",
 
-	AboutPerson: "关于 {name}", WriteThem: "写私信", Mute: "屏蔽", Unmute: "取消屏蔽",
+	AboutPerson: "关于 {name}", WriteThem: "发私信", Mute: "屏蔽", Unmute: "取消屏蔽",
 	MuteHint:   "屏蔽后，仅在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
 	IsMuted:    "这台设备上已隐藏 {name} 的消息。",
 	MutedMark:  "已屏蔽",
