@@ -20,6 +20,9 @@ import (
 // pageWait bounds how long a page waits for the store; without an answer the frame is drawn.
 const pageWait = 2 * time.Second
 
+// pageZone is where the days of a page begin: the server does not know where its readers are.
+var pageZone = time.UTC
+
 // pages draws public rooms before the program has arrived. Nothing in them depends on who asks.
 type pages struct {
 	store store.Store
@@ -65,6 +68,9 @@ type picture struct {
 	People []chat.User
 }
 
+// pageDay returns the day that a page calls today.
+func pageDay(now time.Time) string { return now.In(pageZone).Format(time.DateOnly) }
+
 // picture returns nil for a direct room, which is never drawn by the server, and if there is none.
 func (p *pages) picture(ctx context.Context, id chat.RoomID) *picture {
 	room, err := p.store.Room(ctx, id)
@@ -77,7 +83,7 @@ func (p *pages) picture(ctx context.Context, id chat.RoomID) *picture {
 		return nil
 	}
 	here, people := p.hub.Here(id, chat.PeoplePage)
-	return &picture{time.Now().Format(time.DateOnly), room, events, here, people}
+	return &picture{pageDay(time.Now()), room, events, here, people}
 }
 
 // version stands for everything in the picture.
@@ -91,7 +97,7 @@ func (pic *picture) version() string {
 
 func (pic *picture) view() *client.View {
 	start := len(pic.Events) == 0 || pic.Events[0].Seq == 1
-	return client.Picture(pic.Room, pic.Events, pic.Here, pic.People, start, time.UTC)
+	return client.Picture(pic.Room, pic.Events, pic.Here, pic.People, start, pageZone)
 }
 
 func (p *pages) newest(ctx context.Context, id chat.RoomID) ([]chat.Event, error) {

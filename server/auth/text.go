@@ -71,10 +71,7 @@ func (l *Limits) Text(user chat.UserID, address netip.Addr, room chat.RoomID, by
 	if l.off {
 		return nil
 	}
-	w := writing{user: user, room: room, need: bytes + chat.RowBytes}
-	if address.IsValid() {
-		w.network = Network(address)
-	}
+	w := newWriting(user, address, room, bytes)
 	if b, wait := l.takeText(&w); wait > 0 {
 		return b.refuse(wait)
 	}
@@ -83,11 +80,28 @@ func (l *Limits) Text(user chat.UserID, address netip.Addr, room chat.RoomID, by
 	}
 	for b := range budgets {
 		if wait := l.lease(&w, b); wait > 0 {
-			l.giveBackText(&w)
+			l.giveBackText(&w, b)
 			return b.refuse(wait)
 		}
 	}
 	return nil
+}
+
+// Refund gives back what Text has taken for a message that was not stored, or was stored before.
+func (l *Limits) Refund(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) {
+	if l.off {
+		return
+	}
+	w := newWriting(user, address, room, bytes)
+	l.giveBackText(&w, budgets)
+}
+
+func newWriting(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) writing {
+	w := writing{user: user, room: room, need: bytes + chat.RowBytes}
+	if address.IsValid() {
+		w.network = Network(address)
+	}
+	return w
 }
 
 // takeText takes the bytes on this node, or from no budget and returns the one that lacks them.
@@ -108,10 +122,16 @@ func (l *Limits) takeText(w *writing) (lacks budget, wait time.Duration) {
 	return 0, 0
 }
 
-func (l *Limits) giveBackText(w *writing) {
+// giveBackText gives back what was taken on this node, and of the leases those of the budgets before end.
+func (l *Limits) giveBackText(w *writing, end budget) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.reserve(w, -w.need, l.now())
+	for b := range end {
+		if key, _ := l.key(w, b); l.shared != nil && key != "" {
+			l.addLease(key, w.need)
+		}
+	}
 }
 
 // reserve takes bytes from each budget, with mu.
@@ -179,6 +199,8 @@ func (l *Limits) lease(w *writing, b budget) (wait time.Duration) {
 		return 0
 	}
 	if wait == 0 {
+		l.mu.Lock()
+		defer l.mu.Unlock()
 		l.addLease(key, leaseBytes-w.need)
 	}
 	return wait
@@ -195,9 +217,8 @@ func (l *Limits) takeLease(key string, need int) bool {
 	return true
 }
 
+// addLease needs mu.
 func (l *Limits) addLease(key string, bytes int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if len(l.text.leases) >= leasesMax {
 		clear(l.text.leases)
 	}

@@ -1,11 +1,13 @@
 package httpd
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"testing"
 	"time"
@@ -225,5 +227,54 @@ func TestTooManyRequestsCostTheConnection(t *testing.T) {
 	}
 	if !refused {
 		t.Errorf("%d requests without a pause were not refused with the end of the connection", 2*requestBurst)
+	}
+}
+
+// TestOneTooFastBehindAProxyCutsOffNobodyElse: a proxy has the requests of others on the same connection.
+func TestOneTooFastBehindAProxyCutsOffNobodyElse(t *testing.T) {
+	handler := Handler(Config{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.1/32")}, Log: slog.New(slog.DiscardHandler), Pages: http.NotFoundHandler()})
+	conn := &fakeConn{from: "10.0.0.1:1"}
+	ask := func(client string) (status int, closes bool) {
+		r := httptest.NewRequestWithContext(context.WithValue(t.Context(), connKey{}, net.Conn(conn)), "GET", "/nothing", nil)
+		r.RemoteAddr, r.ProtoMajor, r.Host = conn.from, 2, "localhost"
+		r.Header.Set("X-Forwarded-For", client)
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		return w.Code, conn.closed || w.Header().Get("Connection") != ""
+	}
+	status, closes := 0, false
+	for i := 0; i < 2*requestBurst && status != http.StatusTooManyRequests; i++ {
+		status, closes = ask("192.0.2.1")
+	}
+	if status != http.StatusTooManyRequests || closes {
+		t.Errorf("who asks too fast got %d; the connection of the proxy ends: %v", status, closes)
+	}
+	if status, _ := ask("192.0.2.2"); status != http.StatusNotFound {
+		t.Errorf("somebody else behind the proxy got %d", status)
+	}
+}
+
+// TestNobodyBehindAProxyThatTellsNothingPaysForAnother: whether it comes by TCP or by a unix socket.
+func TestNobodyBehindAProxyThatTellsNothingPaysForAnother(t *testing.T) {
+	e := &edge{Config: Config{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.1/32")}, Log: slog.New(slog.DiscardHandler)}}
+	socket := context.WithValue(t.Context(), http.LocalAddrContextKey, net.Addr(&net.UnixAddr{Name: "/run/parley.sock", Net: "unix"}))
+	for about, c := range map[string]struct {
+		ctx        context.Context
+		peer, says string
+		want       string
+	}{
+		"TCP":                    {t.Context(), "10.0.0.1:1", "", "invalid IP"},
+		"a unix socket":          {socket, "@", "", "invalid IP"},
+		"TCP, told":              {t.Context(), "10.0.0.1:1", "192.0.2.1", "192.0.2.1"},
+		"a unix socket, told":    {socket, "@", "192.0.2.1", "192.0.2.1"},
+		"nobody who is believed": {t.Context(), "192.0.2.9:1", "192.0.2.1", "192.0.2.9"},
+	} {
+		r := httptest.NewRequestWithContext(c.ctx, "GET", "/", nil)
+		if r.RemoteAddr = c.peer; c.says != "" {
+			r.Header.Set("X-Forwarded-For", c.says)
+		}
+		if got := e.network(r).String(); got != c.want {
+			t.Errorf("%s: counted for %s, want %s", about, got, c.want)
+		}
 	}
 }

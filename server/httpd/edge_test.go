@@ -64,9 +64,10 @@ func (d *doors) Found(netip.Addr, string, auth.TokenKind)                       
 // noLimits and plainNames are what the hub asks for and these tests do not use.
 type noLimits struct{}
 
-func (noLimits) Message(chat.UserID, chat.RoomID) time.Duration { return 0 }
-func (noLimits) Create(chat.UserID) time.Duration               { return 0 }
-func (noLimits) Rename(chat.UserID) time.Duration               { return 0 }
+func (noLimits) Message(chat.UserID, chat.RoomID) time.Duration   { return 0 }
+func (noLimits) Create(chat.UserID) time.Duration                 { return 0 }
+func (noLimits) Rename(chat.UserID) time.Duration                 { return 0 }
+func (noLimits) Refund(chat.UserID, netip.Addr, chat.RoomID, int) {}
 func (noLimits) Text(chat.UserID, netip.Addr, chat.RoomID, int) error {
 	return nil
 }

@@ -47,7 +47,12 @@ func (e *edge) bounded(next http.Handler) http.Handler {
 type connKey struct{}
 
 // tooFast ends a connection. One of HTTP/2 is cut: while it is told to go away, net/http reads on what it sends, as fast as it can.
+// That of a proxy goes on, since it has the requests of others too.
 func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
+	if _, believed := e.peer(r); believed {
+		e.requests.refuse(w)
+		return
+	}
 	if conn, ok := r.Context().Value(connKey{}).(net.Conn); ok && r.ProtoMajor == 2 {
 		hangUp(conn)
 		panic(http.ErrAbortHandler)
@@ -59,7 +64,8 @@ func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
 // network returns whom a request is counted for: the zero address for a proxy that does not say for whom it asks.
 func (e *edge) network(r *http.Request) netip.Addr {
 	addr := e.address(r)
-	if e.believes(addr) {
+	peer, believed := e.peer(r)
+	if e.believes(addr) || believed && addr == peer {
 		return netip.Addr{}
 	}
 	return auth.Network(addr)

@@ -32,7 +32,7 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 	case *protocol.Read:
 		answer, err = s.read(ctx, p)
 	case *protocol.Requests:
-		answer, err = s.requests(ctx, p)
+		answer, err = query(s, func() (protocol.Payload, error) { return s.requests(ctx, p) })
 	case *protocol.Answer:
 		answer, err = s.answerRequest(ctx, p)
 	case *protocol.People:

@@ -42,6 +42,8 @@ type Limits interface {
 	// Text takes the bytes of a message from the budgets of a day: of the user, the address, the room and the server. It returns a
 	// refusal that says how long to wait.
 	Text(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) error
+	// Refund gives back what Text has taken.
+	Refund(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int)
 }
 
 // Config is what a hub needs.

@@ -58,17 +58,34 @@ func (h *Hub) tellNames() {
 func (r *Room) spreadNames(renamed map[chat.UserID]chat.User, news map[*Session][]chat.User) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	var here []chat.User
 	for id, u := range renamed {
-		if r.present.users[id] == nil {
-			continue
-		}
-		for s := range r.members {
-			known := slices.ContainsFunc(news[s], func(other chat.User) bool { return other.ID == id })
-			if s.user != id && !known && len(news[s]) < chat.PeoplePage {
-				news[s] = append(news[s], u)
-			}
+		if r.present.users[id] != nil {
+			here = append(here, u)
 		}
 	}
+	if len(here) == 0 {
+		return
+	}
+	for s := range r.members {
+		if more := withNames(news[s], s.user, here); len(more) > 0 {
+			news[s] = more
+		}
+	}
+}
+
+// withNames adds to what a session of user is told, up to a page: of many, the others are learnt from what they say.
+func withNames(told []chat.User, user chat.UserID, here []chat.User) []chat.User {
+	for _, u := range here {
+		if len(told) >= chat.PeoplePage {
+			break
+		}
+		known := slices.ContainsFunc(told, func(other chat.User) bool { return other.ID == u.ID })
+		if u.ID != user && !known {
+			told = append(told, u)
+		}
+	}
+	return told
 }
 
 // keyOf puts users in order, and names the list.

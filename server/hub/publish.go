@@ -17,7 +17,8 @@ const batchMax = 256
 // publish is an event on its way into a room.
 type publish struct {
 	session *Session
-	id      int64 // of the command
+	id      int64       // of the command
+	said    chat.RoomID // the room whose budget of text has paid
 	event   chat.Event
 	done    chan struct{} // closed when it was answered
 }
@@ -90,6 +91,7 @@ func (r *Room) commit(batch []*publish) {
 	for i, p := range batch {
 		if err != nil {
 			p.session.fail(p.id, err)
+			p.refund()
 		} else {
 			p.answer(results[i])
 		}
@@ -111,7 +113,11 @@ func (p *publish) answer(result store.Appended) {
 	if result.Err != nil {
 		p.session.fail(p.id, result.Err)
 		p.session.charge()
+		p.refund()
 		return
+	}
+	if result.Dup {
+		p.refund()
 	}
 	e := result.Event
 	sent := &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: result.Dup}
@@ -119,6 +125,12 @@ func (p *publish) answer(result store.Appended) {
 		sent.Event = &e
 	}
 	p.session.answer(p.id, sent)
+}
+
+// refund gives back what was paid for text that is not stored, or was stored before.
+func (p *publish) refund() {
+	s := p.session
+	s.hub.Limits.Refund(s.user, s.address, p.said, len(p.event.Message.Text))
 }
 
 // Visible turns an error into what a user may see, and logs the rest.

@@ -38,7 +38,7 @@ func (s *Session) welcome(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	requests, err := s.waiting(ctx)
+	requests, err := charged(s, func() (*protocol.Requested, error) { return s.waiting(ctx) })
 	if err != nil {
 		return err
 	}

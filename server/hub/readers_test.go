@@ -28,8 +28,21 @@ type slow struct {
 
 // UsersByPrefix takes its time.
 func (s *slow) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error) {
+	s.ask(prefix)
+	return nil, nil
+}
+
+// Requests takes its time for all but the first page, which a welcome has.
+func (s *slow) Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) ([]chat.RoomState, int, error) {
+	if after != "" {
+		s.ask(string(after))
+	}
+	return s.Store.Requests(ctx, user, after, limit)
+}
+
+func (s *slow) ask(what string) {
 	s.mu.Lock()
-	s.asked = append(s.asked, prefix)
+	s.asked = append(s.asked, what)
 	s.now++
 	s.most = max(s.most, s.now)
 	s.mu.Unlock()
@@ -38,7 +51,6 @@ func (s *slow) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]c
 	s.now--
 	s.spent += s.takes
 	s.mu.Unlock()
-	return nil, nil
 }
 
 // from opens a session of u from an address.
@@ -90,6 +102,20 @@ func TestWhoeverAsksFromAnotherAddressIsNext(t *testing.T) {
 		}
 		if len(s.asked) != 45 {
 			t.Errorf("%d reads were done, want all 45", len(s.asked))
+		}
+	})
+}
+
+func TestListingRequestsTakesTurnsToo(t *testing.T) {
+	inWorldOver(t, slowly(100*time.Millisecond), func(t *testing.T, w *world, s *slow) {
+		crowd := w.crowd("203.0.113.5", 24)
+		for _, p := range crowd {
+			p.asks(&protocol.Requests{After: chat.DirectID(p.user.ID, "u-nobody")})
+		}
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		if len(s.asked) != len(crowd) || s.most >= w.store.Readers()-1 {
+			t.Errorf("%d of %d reads were done, %d at once; the store has %d readers", len(s.asked), len(crowd), s.most, w.store.Readers())
 		}
 	})
 }

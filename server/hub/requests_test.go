@@ -394,3 +394,46 @@ func TestWhatIsToldLateOfARequestIsCorrected(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsStoredIsAnsweredWhateverTheBudgetOfText(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		w.limits.BoundText(10_000)
+		ada := w.member("Ada")
+		first := say(chat.Lobby, strings.Repeat("a", 6_000))
+		if got := code(ada.ask(first)); got != "" {
+			t.Fatalf("got %s", got)
+		}
+		for range 3 {
+			sent, ok := ada.ask(first).(*protocol.Sent) // its answer was lost
+			if !ok || !sent.Dup {
+				t.Fatalf("got %+v for what is stored already", sent)
+			}
+		}
+		w.limits.BoundText(15_000)
+		for range 3 {
+			ada.ask(first)
+		}
+		if got := code(ada.ask(say(chat.Lobby, strings.Repeat("b", 9_000)))); got != "" {
+			t.Errorf("what was sent again was paid for again: got %s", got)
+		}
+	})
+}
+
+func TestWhatWasNotStoredIsNotPaidFor(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		w.limits.BoundText(10_000)
+		ada := w.member("Ada")
+		full := func() error { return fmt.Errorf("%w: on purpose", store.ErrLater) }
+		w.store.before.Store(&full)
+		long := say(chat.Lobby, strings.Repeat("a", 6_000))
+		for range 3 {
+			if got := code(ada.ask(long)); got != chat.CodeRetryLater {
+				t.Fatalf("got %q, want retry_later", got)
+			}
+		}
+		w.store.before.Store(nil)
+		if got := code(ada.ask(long)); got != "" {
+			t.Errorf("when there is room again: got %s", got)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 
 	"parley/shared/chat"
@@ -31,8 +32,13 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err != nil {
 		return err
 	}
-	if err := s.hub.Limits.Text(s.user, s.address, p.Room, len(p.Text)); err != nil {
-		return err
+	if refusal := s.hub.Limits.Text(s.user, s.address, p.Room, len(p.Text)); refusal != nil {
+		sent, err := s.sentBefore(ctx, p, true)
+		if err != nil || sent == nil {
+			return cmp.Or(err, refusal)
+		}
+		s.answer(id, sent)
+		return nil
 	}
 	message := &chat.Message{Text: p.Text, To: to}
 	target := said
@@ -48,7 +54,7 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err := s.mayWrite(ctx, target, p.Nonce); err != nil {
 		return err
 	}
-	s.submit(target, id, chat.Event{
+	s.submit(target, id, p.Room, chat.Event{
 		Room: target.info.ID, Kind: chat.Said, At: chat.MillisOf(s.hub.Now()),
 		By: s.profile(), Nonce: p.Nonce, Message: message,
 	})
@@ -56,13 +62,13 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 }
 
 // sentBefore answers a send that is repeated because its answer was lost. Mostly the store notices that when it is to be stored
-// again. It is asked before if that would be too fast, and if to whom the message goes is to be found by name: by now the name may
+// again. It is asked before if that would be refused, and if to whom the message goes is to be found by name: by now the name may
 // be somebody else's, or nobody's.
-func (s *Session) sentBefore(ctx context.Context, p *protocol.Send, tooFast bool) (*protocol.Sent, error) {
-	if !tooFast && !byName(p) {
+func (s *Session) sentBefore(ctx context.Context, p *protocol.Send, refused bool) (*protocol.Sent, error) {
+	if !refused && !byName(p) {
 		return nil, nil
 	}
-	e, err := s.sentAs(ctx, p.Nonce, tooFast)
+	e, err := s.sentAs(ctx, p.Nonce, refused)
 	if err != nil || e == nil {
 		return nil, err
 	}
@@ -73,7 +79,7 @@ func (s *Session) sentBefore(ctx context.Context, p *protocol.Send, tooFast bool
 }
 
 // sentAs returns the event that a nonce became, or nil. A message that may be stored does not wait for those who read.
-func (s *Session) sentAs(ctx context.Context, nonce chat.Nonce, tooFast bool) (*chat.Event, error) {
+func (s *Session) sentAs(ctx context.Context, nonce chat.Nonce, refused bool) (*chat.Event, error) {
 	ask := func() (*chat.Event, error) {
 		e, found, err := s.hub.Store.ByNonce(ctx, s.user, nonce)
 		if err != nil || !found {
@@ -81,7 +87,7 @@ func (s *Session) sentAs(ctx context.Context, nonce chat.Nonce, tooFast bool) (*
 		}
 		return &e, nil
 	}
-	if tooFast {
+	if refused {
 		return query(s, ask)
 	}
 	return ask()
@@ -149,10 +155,10 @@ func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, erro
 
 // submit queues the event. Sends of a session to one room are pipelined; before the room changes, the last one must
 // be answered, so that what a person said first is first also across rooms.
-func (s *Session) submit(r *Room, id int64, e chat.Event) {
+func (s *Session) submit(r *Room, id int64, said chat.RoomID, e chat.Event) {
 	if s.last != nil && s.last.event.Room != e.Room {
 		<-s.last.done
 	}
-	s.last = &publish{session: s, id: id, event: e, done: make(chan struct{})}
+	s.last = &publish{session: s, id: id, said: said, event: e, done: make(chan struct{})}
 	r.submit(s.last)
 }

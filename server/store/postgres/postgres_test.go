@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -88,6 +89,39 @@ func TestWhomAnOlderServerNamedStays(t *testing.T) {
 	}
 	if page, err := s.After(ctx, chat.Lobby, 0, 10, chat.PageBytes); err != nil || len(page) != 1 || page[0].By.ID != "said" {
 		t.Errorf("got %+v (%v), want the message with its author", page, err)
+	}
+}
+
+// TestARoomOfAnOlderServerIsFound is an upgrade in which a server of the version before has made a room. Whoever made it stays too.
+func TestARoomOfAnOlderServerIsFound(t *testing.T) {
+	server := pgtest.Shared(t)
+	url := server.URL(server.Database(t))
+	s, db := open(t, url), connect(t, url)
+	ctx := t.Context()
+	if _, err := s.CreateUser(ctx, "maker", store.Name{Shown: "Maker", Folded: "maker", Skeleton: "maker"}, []byte("t"), time.Now().Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{
+		`INSERT INTO parley.rooms (id, kind, name, folded, topic, made_by, created_at)
+			SELECT 'tea-time', 'public', 'Tea Time', 'tea time', '', num, 1 FROM parley.users WHERE id = 'maker'`,
+		`INSERT INTO parley.meta VALUES ('sweep_from', '0'), ('sweep_at', '0')`,
+	} {
+		if _, err := db.Exec(ctx, query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // each server does it when it starts
+		if _, err := s.FillSkeletons(ctx, strings.ToLower); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, query := range []string{"a-t", "a t"} {
+		if rooms, err := s.PublicRooms(ctx, query, "", 10); err != nil || len(rooms) != 1 {
+			t.Errorf("%q finds %v (%v), want the room", query, rooms, err)
+		}
+	}
+	if swept, err := s.Sweep(ctx, store.Idle{GuestsBefore: time.Now()}, 10); err != nil || swept.Guests != 0 {
+		t.Errorf("got %+v (%v), want nobody swept", swept, err)
 	}
 }
 

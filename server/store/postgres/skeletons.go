@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -60,8 +61,15 @@ func withoutSkeleton(ctx context.Context, tx pgx.Tx) (rooms []bareRoom, err erro
 	return rooms, err
 }
 
+// setSkeleton also makes the room one that the directory finds: a server of an older version, which went on during an upgrade, has
+// not.
 func setSkeleton(ctx context.Context, tx pgx.Tx, room bareRoom, skeleton string) error {
-	_, err := tx.Exec(ctx, `UPDATE rooms SET skeleton = CASE WHEN EXISTS (SELECT FROM rooms WHERE skeleton = $1) THEN $2 ELSE $1 END
+	_, err := tx.Exec(ctx, `INSERT INTO room_suffixes (suffix, room) SELECT suffix, $1 FROM unnest($2::text[]) suffix ON CONFLICT DO NOTHING`,
+		room.num, row.Suffixes(room.id, strings.ToLower(room.name)))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE rooms SET skeleton = CASE WHEN EXISTS (SELECT FROM rooms WHERE skeleton = $1) THEN $2 ELSE $1 END
 		WHERE num = $3`, skeleton, row.Lone(room.id), room.num)
 	return err
 }

@@ -46,7 +46,8 @@ func afterUpgrade(ctx context.Context, tx pgx.Tx) (ready bool, err error) {
 	if err != nil || !ready {
 		return false, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (SELECT author FROM events WHERE num > $1)`, from); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (SELECT author FROM events WHERE num > $1
+		UNION SELECT "user" FROM mentions UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL)`, from); err != nil {
 		return false, err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM meta WHERE key IN ('sweep_at', 'sweep_from')`)

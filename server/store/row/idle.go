@@ -10,6 +10,10 @@ import (
 // The conditions of what may be swept, in each kind of SQL. Whether something names a user is noted in users.referenced when that
 // happens: looking through all events would take a second index on them.
 
+// SelectNamed reads whom events, mentions and rooms name. It looks through all of them.
+const SelectNamed = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
+	UNION SELECT "user" FROM mentions UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
+
 // IdleUser is the condition for a user u that can be removed.
 func IdleUser(before time.Time) string {
 	return fmt.Sprintf(`u.referenced = 0 AND u.seen_at < %[1]d

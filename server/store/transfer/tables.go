@@ -75,6 +75,10 @@ const fingerprint = `SELECT
 	(SELECT coalesce(max(seen_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) + count(skeleton) AS bigint) FROM rooms),
 	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members), (SELECT coalesce(max(num), 0) FROM events)`
 
+// referenced notes whom something names, so that a sweep leaves them. A source that servers of an older version have written to
+// during an upgrade lacks that, and its copy does not know of the upgrade.
+const referenced = `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (` + row.SelectNamed + `)`
+
 // torn counts rooms whose events are not numbered from 1 to their head.
 const torn = `SELECT count(*)
 	FROM rooms r LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM events GROUP BY room) e ON e.room = r.num

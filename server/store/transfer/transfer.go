@@ -246,7 +246,7 @@ func (c *copying) finish(ctx context.Context) error {
 				return err
 			}
 		}
-		for _, statement := range append(c.to.Finish, `DELETE FROM meta WHERE key = '`+row.MetaTransfer+`'`) {
+		for _, statement := range append([]string{referenced}, append(c.to.Finish, `DELETE FROM meta WHERE key = '`+row.MetaTransfer+`'`)...) {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err
 			}

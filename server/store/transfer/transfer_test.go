@@ -487,3 +487,27 @@ func TestAnOlderFileIsReadThroughACopy(t *testing.T) {
 		t.Errorf("the file itself was changed: %v", err)
 	}
 }
+
+// TestWhomAnOlderServerNamedStaysAfterAMove copies what servers of an older version have stored during an upgrade, who did not note
+// whom their events name: a sweep of the copy must not take the author of a message.
+func TestWhomAnOlderServerNamedStaysAfterAMove(t *testing.T) {
+	from, to := file(t), file(t)
+	fill(t, from, 5)
+	db, err := sql.Open("sqlite", from.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`UPDATE users SET referenced = 0, seen_at = 1; UPDATE tokens SET seen_at = 1`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	mustMove(t, from, to, transfer.Options{})
+	s := to.mustOpen(t)
+	defer s.Close()
+	if _, err := s.Sweep(t.Context(), store.Idle{GuestsBefore: time.Now()}, 100); err != nil {
+		t.Fatal(err)
+	}
+	if events, err := s.After(t.Context(), chat.Lobby, 0, 10, chat.PageBytes); err != nil || len(events) != 5 {
+		t.Errorf("after a sweep of the copy there are %d messages (%v), want 5", len(events), err)
+	}
+}
