@@ -94,7 +94,7 @@ chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each o
 	@go test ./server -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
 
 .PHONY: attack
-attack: deps build ## attack a server of 256 MB in many ways and measure what people who do no harm notice; the machine should do nothing else
+attack: deps build ## attack a server limited to 256 MB and measure what innocent clients notice; the machine should do nothing else
 	@go test ./server -count 1 -timeout 60m -run '^TestAttacksHarmNobodyElse$$' -args -attack $(ARGS)
 
 .PHONY: bench

@@ -66,22 +66,22 @@ type option struct {
 }
 
 var options = []option{
-	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets that systemd passes on go before it", (*config).setAddr},
+	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets passed by systemd take precedence", (*config).setAddr},
 	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
 	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
 	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*config).setPublicURL},
 	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://*.b.example; a * is one label", (*config).setOrigins},
 	{"trusted-proxies", "", "networks whose X-Forwarded-For, -Proto, -Host and Forwarded are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
-	{"hsts", "off", "on, or a number of seconds: browsers come by https only for so long (Strict-Transport-Security); 0 makes them forget it", (*config).setHSTS},
+	{"hsts", "off", "off, on for a year, or for how many seconds browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*config).setHSTS},
 	{"log-format", "text", "text or json", (*config).setLogFormat},
 	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
 	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
 	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; nobody else should reach it", (*config).setAdmin},
-	{"storage-per-day", "1GiB", "how much text is stored in a day, as 512MiB; 0 for any amount", (*config).setPerDay},
-	{"disk-floor", "1GiB", "how much room the disk of a SQLite file must have left for messages to be taken; 0 for none", (*config).setDiskFloor},
-	{"guests-unused", "720h", "after how long guests are removed who were not here, and whom no message, room or mention names; 0 for never", (*config).setGuestsUnused},
-	{"rooms-empty", "2160h", "after how long a room is removed in which nothing was ever said and which nobody follows; 0 for never", (*config).setRoomsEmpty},
-	{"limits", "on", "on, or off for load tests: no rate limits, no caps of sessions, and nobody is asked before a stranger writes", (*config).setLimits},
+	{"storage-per-day", "1GiB", "how much text may be stored in a day, as 512MiB; 0 for no limit", (*config).setPerDay},
+	{"disk-floor", "1GiB", "free space on the disk of a SQLite file below which messages are refused; 0 for no limit", (*config).setDiskFloor},
+	{"guests-unused", "720h", "remove guests that have been away this long, unless a message, room or mention refers to them; 0 for never", (*config).setGuestsUnused},
+	{"rooms-empty", "2160h", "remove rooms of this age that have no events and no followers; 0 for never", (*config).setRoomsEmpty},
+	{"limits", "on", "on, or off for load tests: no rate limits, no session limits, and strangers write without a request", (*config).setLimits},
 }
 
 // parseConfig reads flags and environment. An impossible value is an error that says what to do. It returns
@@ -315,7 +315,7 @@ func parseOrigin(v string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q is not an address of a site; write it as https://chat.example.org", v)
 	}
 	if u.User != nil {
-		return nil, errors.New("an address of a site has no user and no password; write it as https://chat.example.org, or https://example.org/chat/ below a path")
+		return nil, errors.New("the address of a site has no user or password; write it as https://chat.example.org, or https://example.org/chat/ below a path")
 	}
 	o, err := origin.Of(u.Scheme, u.Host)
 	if err != nil {

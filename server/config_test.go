@@ -43,7 +43,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--origins https://*":               "https://*.example.org",
 		"--origins https://*.org":           "sites of strangers",
 		"--origins https://a.example/x":     "not a host",
-		"--public-url https://a:b@x.org":    "no user and no password",
+		"--public-url https://a:b@x.org":    "no user or password",
 		"--public-url https://x.org?a":      "https://chat.example.org",
 		"--public-url https://x.org#a":      "https://chat.example.org",
 		"--public-url http://127.1":         "four numbers",

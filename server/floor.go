@@ -73,7 +73,7 @@ func (f *floored) full() error {
 	return fmt.Errorf("%w: the disk has less than %s left", store.ErrLater, inUnits(int64(f.floor)))
 }
 
-// Later returns an ErrLater also while the disk is nearly full.
+// Later also returns an ErrLater while the disk is nearly full.
 func (f *floored) Later() error {
 	if err := f.full(); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (f *floored) Later() error {
 	return f.Store.Later()
 }
 
-// Append refuses the batch while the disk is nearly full.
+// Append fails with ErrLater while the disk is nearly full.
 func (f *floored) Append(ctx context.Context, batch []store.Append) ([]store.Appended, error) {
 	if err := f.full(); err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (f *floored) Append(ctx context.Context, batch []store.Append) ([]store.App
 	return f.Store.Append(ctx, batch)
 }
 
-// CreateUser refuses the user while the disk is nearly full.
+// CreateUser fails with ErrLater while the disk is nearly full.
 func (f *floored) CreateUser(ctx context.Context, id chat.UserID, name store.Name, token []byte, now time.Time) (chat.User, error) {
 	if err := f.full(); err != nil {
 		return chat.User{}, err
@@ -97,7 +97,7 @@ func (f *floored) CreateUser(ctx context.Context, id chat.UserID, name store.Nam
 	return f.Store.CreateUser(ctx, id, name, token, now)
 }
 
-// CreateRoom refuses the room while the disk is nearly full.
+// CreateRoom fails with ErrLater while the disk is nearly full.
 func (f *floored) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error {
 	if err := f.full(); err != nil {
 		return err
@@ -105,7 +105,7 @@ func (f *floored) CreateRoom(ctx context.Context, room chat.Room, skeleton strin
 	return f.Store.CreateRoom(ctx, room, skeleton, by, now)
 }
 
-// OpenDirect refuses a message to one person while the disk is nearly full.
+// OpenDirect fails with ErrLater while the disk is nearly full.
 func (f *floored) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
 	if err := f.full(); err != nil {
 		return chat.Room{}, false, err
@@ -113,7 +113,7 @@ func (f *floored) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Tim
 	return f.Store.OpenDirect(ctx, a, b, now)
 }
 
-// RequestDirect refuses a message to a stranger while the disk is nearly full.
+// RequestDirect fails with ErrLater while the disk is nearly full.
 func (f *floored) RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (chat.Room, bool, error) {
 	if err := f.full(); err != nil {
 		return chat.Room{}, false, err
@@ -121,7 +121,7 @@ func (f *floored) RequestDirect(ctx context.Context, from, to chat.UserID, now t
 	return f.Store.RequestDirect(ctx, from, to, now)
 }
 
-// Rename refuses the name while the disk is nearly full: each room of the user gets an event.
+// Rename fails with ErrLater while the disk is nearly full, since it appends events.
 func (f *floored) Rename(ctx context.Context, id chat.UserID, name store.Name, now time.Time) (chat.User, []chat.Event, error) {
 	if err := f.full(); err != nil {
 		return chat.User{}, nil, err

@@ -26,7 +26,7 @@ func openListeners(cfg *config, log *slog.Logger) (*listeners, error) {
 		return nil, errors.Join(err, l.close())
 	}
 	for _, passed := range slices.Concat(l.public, l.admin) {
-		log.Info("a socket of the service manager is used", "at", passed.Addr())
+		log.Info("using a socket of the service manager", "at", passed.Addr())
 	}
 	if len(l.public) == 0 {
 		if err := open(&l.public, "--addr", cfg.addr); err != nil {

@@ -51,7 +51,7 @@ func (n *node) sweepAll(ctx context.Context, rule sweepRule) {
 		}
 	}
 	if all != (store.Swept{}) {
-		n.log.Info("removed what nobody needs", "guests", all.Guests, "rooms", all.Rooms)
+		n.log.Info("removed unused guests and empty rooms", "guests", all.Guests, "rooms", all.Rooms)
 	}
 }
 

@@ -18,7 +18,7 @@ type tabs struct {
 	scope string // of the names
 }
 
-// OpenTabs returns how the tabs of this browser get along. Where there are no locks, as on a page by plain http, no name
+// OpenTabs returns what coordinates the tabs of this browser. Where there are no locks, as on a page by plain http, no name
 // can be held: there every tab sends what is kept, and the server takes each nonce once.
 func OpenTabs() client.Tabs {
 	return tabs{global().Get("navigator").Get("locks"), scoped("parley.tab") + "/"}

@@ -12,11 +12,11 @@ const help = `  /rooms       the rooms
   /join ROOM   go to another room
   /who         who is here
   /name NAME   take another name
-  /more        the rest of the last long message
-  /requests    who wants to talk privately and was never written to
-  /accept NAME, /decline NAME   answers; writing to them accepts too
-  /mute NAME   hide what NAME says; without a name, list the muted
-  /unmute NAME show it again
+  /more        show the rest of the last long message
+  /requests    list requests to talk privately
+  /accept NAME, /decline NAME   answer a request; writing to NAME accepts it too
+  /mute NAME   hide messages from NAME; without a name, list the muted people
+  /unmute NAME show them again
   /retry       send again what was not sent
   /discard     drop what was not sent
   /quit        leave
@@ -128,7 +128,7 @@ func (t *talk) mute(name string) {
 		t.print("  %s", safeLine(u.Name))
 	}
 	if len(t.View().Muted) == 0 {
-		t.print("* you have muted nobody here")
+		t.print("* you have not muted anybody here")
 	}
 }
 
@@ -137,9 +137,9 @@ func (t *talk) unmute(name string) {
 	for _, u := range t.View().Muted {
 		if client.NameKey(u.Name) == client.NameKey(name) {
 			t.Unmute(u.ID)
-			t.print("* %s is not muted any more", safeLine(u.Name))
+			t.print("* %s is no longer muted", safeLine(u.Name))
 			return
 		}
 	}
-	t.print("! you have not muted %q; /mute lists whom you have", safeLine(name))
+	t.print("! you have not muted %q; /mute lists the muted people", safeLine(name))
 }

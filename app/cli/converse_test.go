@@ -132,7 +132,7 @@ func TestWhatIsTypedOfflineIsSentOnce(t *testing.T) {
 		p.cut(true)
 		time.Sleep(5 * time.Second)
 		s.types("are you there?")
-		s.sees("* no connection; trying again by itself", ". waiting to be sent: are you there?")
+		s.sees("* no connection; retrying", ". waiting to be sent: are you there?")
 		p.cut(false)
 		time.Sleep(20 * time.Second)
 		s.sees("* connected again", "Ada: are you there?")

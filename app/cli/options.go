@@ -21,11 +21,11 @@ URL is where the server is, with the room if you like: http://localhost:8080/r/l
   --name NAME      be called NAME
   --send TEXT      send TEXT and leave: with status 0 when the server has stored it. May be repeated
   --follow         print messages as they come, one line each, until interrupted
-  --accept         accept whoever asks to talk privately: for bots
+  --accept         accept all requests to talk privately: for bots
   --json           with --follow: one JSON object per line
-  --mute NAME      hide what NAME says, on this machine. May be repeated
-  --sign-out       sign out: the server and this machine forget who you are here
-  --discard        with --sign-out: although something is not sent
+  --mute NAME      hide messages from NAME, on this machine. May be repeated
+  --sign-out       sign out: revoke the token and delete the data kept on this machine
+  --discard        with --sign-out: discard unsent messages
   --timeout TIME   how long --send waits for the server (30s)
   --state DIR      where to keep who you are (parley in your configuration directory)
 
@@ -98,10 +98,10 @@ func (o *options) check() error {
 		return errors.New("--json goes with --follow")
 	}
 	if o.signOut && (o.follow || o.name != "" || len(o.send)+len(o.mute) > 0) {
-		return errors.New("--sign-out goes with nothing else but --discard, --state and --timeout")
+		return errors.New("--sign-out can only be combined with --discard, --state and --timeout")
 	}
 	if o.discard && !o.signOut {
-		return errors.New("--discard goes with --sign-out")
+		return errors.New("--discard needs --sign-out")
 	}
 	for i, name := range o.mute {
 		if o.mute[i] = strings.TrimLeft(name, "@＠"); o.mute[i] == "" {

@@ -28,7 +28,7 @@ func TestTheMutedAreNotSeenInAConversation(t *testing.T) {
 			t.Errorf("the muted are seen:\n%s", out)
 		}
 		s.types("/mute", "/unmute Bo", "/unmute Bo")
-		s.sees("  Bo", "* Bo is not muted any more", "! you have not muted")
+		s.sees("  Bo", "* Bo is no longer muted", "! you have not muted")
 		p.say("again")
 		s.sees("Bo: again")
 		s.types("/mute nobody-here")
@@ -66,7 +66,7 @@ func TestALineForANameThatChangedHandsIsTypedTwice(t *testing.T) {
 		p.names["eve"] = chat.User{ID: "eve", Name: "Bo"}
 		p.mu.Unlock()
 		s.types("@Bo secret", "to all")
-		s.sees("! @Bo is now somebody else than the Bo you wrote with before; nothing was sent", "Ada: to all")
+		s.sees("! @Bo is now a different person from the Bo you wrote with before; nothing was sent", "Ada: to all")
 		if got := p.sends("@Bo secret"); len(got) != 0 {
 			t.Fatalf("it was sent to %q", got)
 		}
@@ -118,7 +118,7 @@ func TestSigningOutRevokesFirstAndThenDeletesWhatIsKept(t *testing.T) {
 		status := Chat(t.Context(), append([]string{server.URL, "--state", root, "--sign-out"}, args...), nil, &out, &out)
 		return status, out.String()
 	}
-	if status, said := run(); status != failed || !strings.Contains(said, "1 of your messages are not sent") || revoked.Load() != nil {
+	if status, said := run(); status != failed || !strings.Contains(said, "1 of your messages are unsent") || revoked.Load() != nil {
 		t.Errorf("with something unsent: %d, %q", status, said)
 	}
 	status.Store(http.StatusServiceUnavailable)

@@ -22,12 +22,12 @@ func (s *screen) requests(v *client.View) {
 func (t *talk) listRequests() {
 	v := t.View()
 	if len(v.Requests) == 0 {
-		t.print("* nobody waits for an answer")
+		t.print("* there are no requests")
 		return
 	}
 	for _, r := range v.Requests {
 		if r.Peer != nil {
-			t.print("  %-24s %3d unread  /join %s reads it without an answer", safeLine(r.Peer.Name), r.Unread, safeLine(string(r.ID)))
+			t.print("  %-24s %3d unread  /join %s reads it without answering", safeLine(r.Peer.Name), r.Unread, safeLine(string(r.ID)))
 		}
 	}
 	if v.RequestCount > len(v.Requests) {
@@ -45,11 +45,11 @@ func (t *talk) settleRequest(name string, accept bool) {
 		}
 		t.Answer(r.ID, accept)
 		if accept {
-			t.print("* you talk to %s privately now: @%s TEXT, or /join %s", safeLine(r.Peer.Name), safeLine(r.Peer.Name), safeLine(string(r.ID)))
+			t.print("* you can now talk to %s privately: @%s TEXT, or /join %s", safeLine(r.Peer.Name), safeLine(r.Peer.Name), safeLine(string(r.ID)))
 		} else {
-			t.print("* declined; %s does not learn of it", safeLine(r.Peer.Name))
+			t.print("* declined; %s is not told", safeLine(r.Peer.Name))
 		}
 		return
 	}
-	t.print("! nobody of that name waits for an answer; /requests lists them")
+	t.print("! there is no request from anybody of that name; /requests lists them")
 }

@@ -17,13 +17,13 @@ func TestRequestsAreToldOfAndAnswered(t *testing.T) {
 		s.types("/requests")
 		s.sees("Cy", "1 unread", "/join direct:ada:cy")
 		s.types("/accept Nobody")
-		s.sees("! nobody of that name waits for an answer")
+		s.sees("! there is no request from anybody of that name")
 		s.types("/accept @cy")
-		s.sees("* you talk to Cy privately now")
+		s.sees("* you can now talk to Cy privately")
 		p.asks(chat.User{ID: "dan", Name: "Dan"})
 		s.sees("* Dan wants to talk privately")
 		s.types("/decline Dan")
-		s.sees("* declined; Dan does not learn of it")
+		s.sees("* declined; Dan is not told")
 		if got, want := p.answered(), "direct:ada:cy true|direct:ada:dan false"; got != want {
 			t.Errorf("answered %q, want %q", got, want)
 		}

@@ -71,7 +71,7 @@ func (s *screen) message(r client.Row) {
 // more prints the rest of the long message that was printed last.
 func (s *screen) more() {
 	if s.folded == "" {
-		s.print("! no message has more to it")
+		s.print("! no message is folded")
 		return
 	}
 	s.print("%s| %s", margin, indented(s.folded))

@@ -21,7 +21,7 @@ func TestALongMessageIsShownOnDemand(t *testing.T) {
 	}
 	d.out.Reset()
 	d.more()
-	if got, want := d.out.String(), "! no message has more to it\n"; got != want {
+	if got, want := d.out.String(), "! no message is folded\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

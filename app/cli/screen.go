@@ -80,7 +80,7 @@ func (s *screen) link(v *client.View) {
 		if l.Detail != "" {
 			why = " (" + safeLine(l.Detail) + ")"
 		}
-		s.print("* no connection%s; trying again by itself. What you write is sent when it is back", why)
+		s.print("* no connection%s; retrying. What you write is sent when it is back", why)
 	}
 }
 

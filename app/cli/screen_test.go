@@ -180,7 +180,7 @@ func TestALostConnectionIsToldAfterAWhile(t *testing.T) {
 		away.Link = client.Link{State: client.Waiting, Since: time.Now()}
 		d.prints(away)
 		time.Sleep(patienceLink + 1)
-		d.prints(away, "* no connection; trying again by itself. What you write is sent when it is back")
+		d.prints(away, "* no connection; retrying. What you write is sent when it is back")
 		d.prints(away)
 		d.prints(view(), "* connected again")
 		d.prints(view())

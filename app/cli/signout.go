@@ -17,10 +17,10 @@ func signOut(ctx context.Context, opts options, kept *state, dialer client.Diale
 	}
 	messages, _, err := client.CountUnsent(ctx, kept.files())
 	if err != nil {
-		return fmt.Errorf("cannot tell what is not sent: %w", err)
+		return fmt.Errorf("cannot count unsent messages: %w", err)
 	}
 	if messages > 0 && !opts.discard {
-		return fmt.Errorf("%d of your messages are not sent. Send them with parley chat, or lose them with --sign-out --discard", messages)
+		return fmt.Errorf("%d of your messages are unsent. Send them with parley chat, or discard them with --sign-out --discard", messages)
 	}
 	d, ok := dialer.(interface{ SignOut(context.Context) error })
 	if !ok {
@@ -32,8 +32,8 @@ func signOut(ctx context.Context, opts options, kept *state, dialer client.Diale
 		return fmt.Errorf("still signed in, nothing has changed: %w", err)
 	}
 	if err := os.RemoveAll(kept.dir); err != nil {
-		return fmt.Errorf("signed out; but what is kept could not be deleted: %w", err)
+		return fmt.Errorf("signed out, but the data kept here could not be deleted: %w", err)
 	}
-	fmt.Fprintf(out, "signed out of %s; what was kept here is deleted\n", opts.place.base)
+	fmt.Fprintf(out, "signed out of %s; the data kept here is deleted\n", opts.place.base)
 	return nil
 }

@@ -28,7 +28,7 @@ func hopeless(v *client.View) error {
 
 func whyStopped(l client.Link) string {
 	if l.Cause == client.CauseCookies {
-		return "the server does not know this client right after it has signed in; a proxy in between may drop the Authorization header"
+		return "the server does not recognize the token that it has just issued; a proxy in between may drop the Authorization header"
 	}
 	return "the server has closed the connection for good: " + safeLine(l.Reason)
 }
@@ -64,7 +64,7 @@ func (w *watcher) look(l client.Link) {
 			what = "the connection is lost"
 		}
 		w.told = why
-		fmt.Fprintf(w.out, "parley chat: %s: %s; trying again by itself\n", what, why)
+		fmt.Fprintf(w.out, "parley chat: %s: %s; retrying\n", what, why)
 	}
 	w.was = w.was || l.State == client.Online
 }

@@ -94,12 +94,12 @@ func TestFollowSaysWhenTheConnectionIsLostAndBackAndWhy(t *testing.T) {
 				t.Errorf("stderr has %q, want %q", got, want)
 			}
 		}
-		step("parley chat: no connection yet: a proxy answers at peer; trying again by itself\n")
+		step("parley chat: no connection yet: a proxy answers at peer; retrying\n")
 		p.cut(false)
 		step("parley chat: connected\n")
 		p.cut(true)
-		step("parley chat: the connection is lost: it broke; trying again by itself\n" +
-			"parley chat: the connection is lost: a proxy answers at peer; trying again by itself\n")
+		step("parley chat: the connection is lost: it broke; retrying\n" +
+			"parley chat: the connection is lost: a proxy answers at peer; retrying\n")
 		p.cut(false)
 		step("parley chat: connected\n")
 		stop()

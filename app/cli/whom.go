@@ -41,7 +41,7 @@ func (t *talk) sayTo(text string, match *chat.Person, before chat.User) {
 		t.say(client.Draft{Text: text}) // the server says that nobody has the name
 	case match.ID != before.ID && t.warned != text:
 		t.warned = text
-		t.print("! @%s is now somebody else than the %[1]s you wrote with before; nothing was sent. Type the line again to send it to this one",
+		t.print("! @%s is now a different person from the %[1]s you wrote with before; nothing was sent. Type the line again to send it to this person",
 			safeLine(match.Name))
 	default:
 		t.warned = ""

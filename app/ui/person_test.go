@@ -16,7 +16,7 @@ func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 	before := chat.User{ID: "former", Name: "Bo"}
 	d.change(func(v *client.View) { v.Names = map[string]chat.User{client.NameKey("bo"): before} })
 	d.write("@Bo secret")
-	if note := app.HTMLString(el("div", d.note(d.intent())...)); !strings.Contains(note, "somebody else than") {
+	if note := app.HTMLString(el("div", d.note(d.intent())...)); !strings.Contains(note, "a different person from") {
 		t.Errorf("the note is %s", note)
 	}
 	d.enter()
@@ -167,8 +167,8 @@ func TestWithoutCookiesThePersonChooses(t *testing.T) {
 
 func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 	for cause, want := range map[client.Cause]string{
-		client.CauseNetwork: "no network", client.CauseProxy: "a proxy answers", client.CauseSocket: "WebSockets",
-		client.CauseBusy: "Too many people", "": "Back in a moment",
+		client.CauseNetwork: "no network", client.CauseProxy: "only its proxy answers", client.CauseSocket: "WebSockets",
+		client.CauseBusy: "too many connections", "": "Back in a moment",
 	} {
 		d := newDesktop(t)
 		d.change(func(v *client.View) { v.Link = client.Link{State: client.Waiting, Cause: cause} })

@@ -38,7 +38,7 @@ func RoomAt(base, path string) chat.RoomID {
 	return chat.Lobby
 }
 
-// PathOf returns where a room is, below base. It has no character that would need escaping in an attribute.
+// PathOf returns the path of a room, below base. It has no characters that need escaping in an attribute.
 func PathOf(base string, room chat.RoomID) string {
 	return strings.TrimSuffix(base, "/") + "/r/" + strings.ReplaceAll(url.PathEscape(string(room)), "&", "%26")
 }

@@ -1,6 +1,6 @@
 package ui
 
-// PersonWords are the texts about who one is on this device, and whom one does not want to hear.
+// PersonWords are the texts about identity on this device: signing out, cookies, the connection, muting, and names that changed hands.
 type PersonWords struct {
 	// Signing out.
 	SignOut, SignOutTitle, SignOutWhat, SignOutGuest, SignOutOffline, SignOutFailed, SignOutBusy, SignOutDiscard, SignedOut string
@@ -18,8 +18,8 @@ type PersonWords struct {
 
 var englishPerson = PersonWords{
 	SignOut: "Sign out", SignOutTitle: "Sign out of this browser?",
-	SignOutWhat:    "This browser forgets {name}: rooms, messages and drafts that it keeps are deleted, in every tab. What you have said stays on the server.",
-	SignOutGuest:   "You have no password here. Nobody can be {name} again after this, not even you.",
+	SignOutWhat:    "The rooms, messages and drafts of {name} are deleted from this browser, in every tab. Messages that you have sent stay on the server.",
+	SignOutGuest:   "There is no password: nobody can sign in as {name} again, not even you.",
 	SignOutOffline: "Signing out needs a connection, because the server has to forget this browser too. Nothing has changed.",
 	SignOutFailed:  "The server did not confirm it. You are still signed in; try again.",
 	SignOutBusy:    "Signing out…", SignOutDiscard: "Discard and sign out",
@@ -32,22 +32,22 @@ var englishPerson = PersonWords{
 	ThisTabOnly: "Continue in this tab only",
 
 	NoNetwork:   "This device has no network.",
-	NoServer:    "The server is away; a proxy answers for it.",
-	NoSocket:    "The server answers, but refuses a lasting connection: it is full, or something in between does not let WebSockets through.",
-	TooManyHere: "Too many people connect from your network at once.",
+	NoServer:    "The server is down; only its proxy answers.",
+	NoSocket:    "The server answers, but no WebSocket connection is possible: the server is full, or something in between blocks WebSockets.",
+	TooManyHere: "There are too many connections from your network.",
 
 	AboutPerson: "About {name}", WriteThem: "Write privately", Mute: "Mute", Unmute: "Unmute",
-	MuteHint:   "Muting hides what {name} says, on this device only. {name} does not learn of it.",
-	IsMuted:    "You do not see what {name} says, on this device.",
+	MuteHint:   "Muting hides messages from {name}, on this device only. {name} is not told.",
+	IsMuted:    "Messages from {name} are hidden on this device.",
 	MutedMark:  "muted",
-	MutedTitle: "Muted people", MutedNone: "You have muted nobody on this device.",
+	MutedTitle: "Muted people", MutedNone: "You have not muted anybody on this device.",
 	Show:   "Show",
 	Hidden: Plural{"Message from someone you muted", "Messages from someone you muted"},
 
-	SomebodyElse: "@{name} is now somebody else than the {name} you wrote with before.",
+	SomebodyElse: "@{name} is now a different person from the {name} you wrote with before.",
 	SendsToNew:   "Send once more to send it to this {name}.",
 	SendToNew:    "Send to this {name}",
-	NowCalled:    "The one from before:",
+	NowCalled:    "The person from before:",
 }
 
 var chinesePerson = PersonWords{
@@ -66,17 +66,17 @@ var chinesePerson = PersonWords{
 	ThisTabOnly: "仅在此标签页中继续",
 
 	NoNetwork:   "这台设备没有网络。",
-	NoServer:    "服务器不在线，由代理应答。",
-	NoSocket:    "服务器有应答，但拒绝持续连接：可能已满，或中间环节不允许 WebSocket。",
-	TooManyHere: "你所在的网络同时连接的人太多。",
+	NoServer:    "服务器不可用，只有代理在应答。",
+	NoSocket:    "服务器有应答，但无法建立 WebSocket 连接：服务器可能已满，或中间环节阻止了 WebSocket。",
+	TooManyHere: "你所在的网络连接数过多。",
 
-	AboutPerson: "关于 {name}", WriteThem: "写私信", Mute: "屏蔽", Unmute: "取消屏蔽",
-	MuteHint:   "屏蔽后，在这台设备上看不到 {name} 说的话。{name} 不会知道。",
-	IsMuted:    "在这台设备上，你看不到 {name} 说的话。",
+	AboutPerson: "关于 {name}", WriteThem: "发私信", Mute: "屏蔽", Unmute: "取消屏蔽",
+	MuteHint:   "屏蔽后，仅在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
+	IsMuted:    "这台设备上已隐藏 {name} 的消息。",
 	MutedMark:  "已屏蔽",
 	MutedTitle: "已屏蔽的人", MutedNone: "你在这台设备上没有屏蔽任何人。",
 	Show:   "显示",
-	Hidden: Plural{"来自已屏蔽的人的消息", "来自已屏蔽的人的多条消息"},
+	Hidden: Plural{"来自已屏蔽的人的消息", "来自已屏蔽的人的消息"},
 
 	SomebodyElse: "现在的 @{name} 不是之前和你私聊的那个 {name}。",
 	SendsToNew:   "再发送一次，就发给现在这个 {name}。",

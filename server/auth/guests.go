@@ -40,13 +40,13 @@ func NewGuests(users Keeper, now func() time.Time) *Guests {
 	return &Guests{users: users, now: now, pair: randomPair}
 }
 
-// SignedWith makes the guests' tokens recognisable without a look into the store. The key is the same on all nodes.
+// SignedWith makes the guests' tokens recognizable without a lookup in the store. The key is the same on all nodes.
 func (g *Guests) SignedWith(key []byte) *Guests {
 	g.key = key
 	return g
 }
 
-// Kind tells what a token shows of itself.
+// Kind classifies a token without a lookup in the store.
 func (g *Guests) Kind(token string) TokenKind { return kindOf(token, g.key) }
 
 // New makes a guest with a free name, who follows the lobby whatever page was opened first, and returns it with its

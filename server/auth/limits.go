@@ -86,7 +86,7 @@ func (l *Limits) Rename(user chat.UserID) (wait time.Duration) {
 	return one(l, l.renamers, "rename", user)
 }
 
-// Guest is a new guest from an address: so many in a minute, and fewer in the long run.
+// Guest counts a new guest of an address: limited per minute, and more strictly in the long run.
 func (l *Limits) Guest(addr netip.Addr) (wait time.Duration) {
 	if l.off {
 		return 0
@@ -95,12 +95,12 @@ func (l *Limits) Guest(addr netip.Addr) (wait time.Duration) {
 	return l.spend(from(l.guests, "guest", network), from(l.crowds, "crowd", network))
 }
 
-// Session is a new session of a user, wherever it comes from: people behind one address do not wait for each other.
+// Session counts a new session of a user, from any address: people behind one address do not wait for each other.
 func (l *Limits) Session(user chat.UserID) (wait time.Duration) {
 	return one(l, l.sessions, "user-session", user)
 }
 
-// Stranger is a new session from an address of somebody who is not known.
+// Stranger counts a new session of an address without a valid token.
 func (l *Limits) Stranger(addr netip.Addr) (wait time.Duration) {
 	return one(l, l.strangers, "session", Network(addr))
 }

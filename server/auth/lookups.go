@@ -21,7 +21,7 @@ func (l *Limits) Lookup(addr netip.Addr, token string, kind TokenKind) (wait tim
 	return take(now, l.lookup(addr, token, kind, now))
 }
 
-// Found gives back a lookup that has found somebody.
+// Found refunds a lookup that found a user.
 func (l *Limits) Found(addr netip.Addr, token string, kind TokenKind) {
 	if l.off || kind != Unsigned {
 		return

@@ -38,7 +38,7 @@ func perDay[K comparable](bytes int) *buckets[K] {
 	return newBuckets[K](rate.Limit(float64(bytes)/(24*60*60)), bytes)
 }
 
-// BoundText sets how many bytes of messages the server stores in a day, 0 for any number. It is called before the first Text.
+// BoundText sets how many bytes of messages the server stores in a day, 0 for no limit. It is called before the first Text.
 func (l *Limits) BoundText(perServer int) {
 	l.text.server = nil
 	if perServer > 0 {

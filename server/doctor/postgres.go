@@ -58,7 +58,7 @@ func (p *postgresCheck) server(ctx context.Context, pooled bool) {
 	p.ok("database", fmt.Sprintf("%s, version %s, encoding %s, user %q, database %q", where, version, encoding, p.config.User, p.config.Database))
 	if pooled {
 		p.note("database.pooler", "a pooler in session mode is in front of it",
-			fmt.Sprintf("see that it has %d connections for each server (default_pool_size)", postgres.Connections))
+			fmt.Sprintf("make sure that it allows %d connections for each server (default_pool_size)", postgres.Connections))
 	}
 }
 

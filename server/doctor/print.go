@@ -32,7 +32,7 @@ func (r *report) refused(check string, err error) {
 	}
 	found, do, advised := strings.Cut(strings.TrimPrefix(err.Error(), "open "), "; ")
 	if !advised {
-		do = "no server starts until that is mended"
+		do = "no server starts until that is fixed"
 	}
 	r.failed(check, found, do)
 }

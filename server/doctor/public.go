@@ -108,7 +108,7 @@ func port(u *url.URL) string {
 func checkProxies(r *report, cfg Config, seen string) {
 	switch {
 	case strings.HasPrefix(cfg.Addr, "unix:"):
-		r.ok("public.proxies", "whoever may open "+cfg.Addr+" is believed: a unix socket has permissions instead of addresses")
+		r.ok("public.proxies", "every program that may open "+cfg.Addr+" is trusted: a unix socket has permissions instead of addresses")
 	case seen != "" && len(cfg.Proxies) == 0:
 		r.warn("public.proxies", seen+" stands in front, and --trusted-proxies is empty",
 			"give its network, as --trusted-proxies 127.0.0.1/32: else everyone has the proxy's address, and its limits together")
@@ -145,7 +145,7 @@ func (v *visitor) home(ctx context.Context, r *report, check string) bool {
 	}
 	switch {
 	case room.status == http.StatusMisdirectedRequest:
-		r.failed(check, "the server does not know the name that it is asked by (status 421)", "start it with --public-url "+v.base.String()+", or let the proxy pass on the Host")
+		r.failed(check, "the server does not answer to this host name (status 421)", "start it with --public-url "+v.base.String()+", or let the proxy pass on the Host")
 		return false
 	case err != nil || build == "":
 		r.failed(check, fmt.Sprintf("/healthz answers, the room does not (%v)", room.status), "another program answers there, or the proxy passes on only a part: pass on all paths")

@@ -119,7 +119,7 @@ func reportIdle(r *report, guests, rooms int, err error) {
 		r.note("database.unused", "unused guests and empty rooms cannot be counted: "+err.Error(), "start this version on the database once")
 		return
 	}
-	r.ok("database.unused", fmt.Sprintf("%d unused guests and %d empty rooms are due to be removed", guests, rooms))
+	r.ok("database.unused", fmt.Sprintf("%d unused guests and %d empty rooms are due for removal", guests, rooms))
 }
 
 // readOnly opens a database that a server may serve.

@@ -104,7 +104,7 @@ func (v *visitor) signIn(ctx context.Context) (status int, err error) {
 	}
 	v.token, v.known = guest.Token, true
 	if v.page != "" && len(v.http.Jar.Cookies(v.base)) == 0 {
-		return got.status, errors.New("no cookie comes that a browser would keep")
+		return got.status, errors.New("the answer sets no cookie that a browser would keep")
 	}
 	return got.status, nil
 }

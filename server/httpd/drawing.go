@@ -18,7 +18,7 @@ const (
 	drawBurst, drawPerSecond = 40, 4.0 // drawings that an address can cause
 )
 
-// Source is what pages are drawn from. Nothing in it may depend on who asks.
+// Source provides what pages show. It must not depend on the visitor.
 type Source interface {
 	// Read reads what the page at path shows. It may be called concurrently.
 	Read(ctx context.Context, path string) Reading

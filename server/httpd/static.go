@@ -92,7 +92,7 @@ func (a *Assets) Build() string { return a.build }
 // HasProgram reports whether the web program was built into this binary.
 func (a *Assets) HasProgram() bool { return a.urls[program] != "" }
 
-// ServeHTTP serves the files by their URLs, without the base.
+// ServeHTTP serves the files by their URLs, relative to the base.
 func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, ok := a.files[r.URL.Path]
 	if !ok {

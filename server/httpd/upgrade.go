@@ -101,7 +101,7 @@ func (e *edge) admit(r *http.Request) (asker, error) {
 	origin := r.Header.Get("Origin")
 	_, isBearer := bearer(r)
 	if origin == "" && e.hasCookie(r) && !isBearer || origin != "" && !e.sameSite(r, origin) {
-		return asker{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are not taken; an operator allows one with --origins, and says with --public-url how people reach this server")
+		return asker{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are refused; the operator can allow a site with --origins, and sets this server's own address with --public-url")
 	}
 	return e.whoAsks(r)
 }

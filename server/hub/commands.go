@@ -111,7 +111,7 @@ func (s *Session) create(ctx context.Context, p *protocol.Create) (protocol.Payl
 	}
 	skeleton, reserved := s.hub.Names.RoomSkeleton(p.Name)
 	if reserved {
-		return nil, chat.Errorf(chat.CodeBadRoomName, "that name is kept for those who run the server, or looks as if it was; choose another one")
+		return nil, chat.Errorf(chat.CodeBadRoomName, "that name is reserved, or looks like a reserved one; choose another one")
 	}
 	room := chat.Room{ID: id, Kind: chat.Public, Name: p.Name, Topic: p.Topic}
 	if err := s.hub.Store.CreateRoom(ctx, room, skeleton, s.user, s.hub.Now()); err != nil {

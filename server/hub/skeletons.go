@@ -13,6 +13,6 @@ func fillSkeletons(ctx context.Context, cfg Config) {
 	case err != nil:
 		cfg.Log.Warn("rooms that look like older ones may be created until the next start", "err", err)
 	case n > 1: // the lobby of a new store is one
-		cfg.Log.Info("rooms are compared by what they look like from now on", "rooms", n)
+		cfg.Log.Info("look-alike room names are detected from now on", "rooms", n)
 	}
 }

@@ -1,4 +1,4 @@
-// Package origin spells the address of a site as browsers do, so that two spellings of one site compare equal.
+// Package origin normalizes origins as browsers do, so that two spellings of one site compare equal.
 package origin
 
 import (

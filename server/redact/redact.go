@@ -19,7 +19,7 @@ const shown = "…"
 // least is how long a part of a secret must be to be hidden. Shorter ones are parts of many words.
 const least = 4
 
-// Secrets replaces secrets. Nil has none.
+// Secrets replaces secrets in text. A nil Secrets replaces nothing.
 type Secrets struct{ replacer *strings.Replacer }
 
 // Of returns the secrets in a command line and an environment: of URLs, however they are misspelt, and of lists like
@@ -164,7 +164,7 @@ func common(value, secret, part string) bool {
 	return strings.Contains(strings.ReplaceAll(value, secret, " "), part) || strings.Contains("parley postgres password", part)
 }
 
-// Text returns a text without the secrets.
+// Text returns text with the secrets replaced.
 func (s *Secrets) Text(text string) string {
 	if s == nil {
 		return text
@@ -185,7 +185,7 @@ type writer struct {
 	to      io.Writer
 }
 
-// Write reports all of p as written, since what is written is not as long.
+// Write reports all of p as written, although the redacted text may be shorter.
 func (w *writer) Write(p []byte) (int, error) {
 	if _, err := io.WriteString(w.to, w.secrets.Text(string(p))); err != nil {
 		return 0, err

@@ -1,6 +1,6 @@
 package store
 
-// Refusal is why a database is not opened, and what its operator can do. It is shown as it is: it has no password in it.
+// Refusal says why a database was not opened and what its operator can do. It is shown verbatim, and contains no password.
 type Refusal struct {
 	Where string // which database
 	Found string // what is wrong, as the end of a sentence about it

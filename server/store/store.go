@@ -137,21 +137,21 @@ type Rooms interface {
 	SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, seq chat.Seq) (chat.Seq, error)
 }
 
-// Request is a direct room that somebody has opened with a person who has never written to them. It waits until that person
+// Request is a direct room opened with a person who has never written to its author. It waits until that person
 // accepts or declines it. The zero Request is a room in which both talk, or a public one.
 type Request struct {
 	From, To chat.UserID
 	Declined bool
 }
 
-// Requests keeps who asks to talk privately, and what became of it.
+// Requests stores requests to talk privately, and their answers.
 type Requests interface {
 	// RequestDirect returns the pair's room, making it as a request if there is none; fresh says that it did. It returns
 	// no_user if one of them does not exist, unanswered if from has chat.RequestsOpen requests that are not accepted and younger
 	// than chat.RequestLapse, and rate_limited if from has opened chat.RequestsPerDay rooms within a day. A declined request counts like one
 	// that waits: from must not learn of it.
 	RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)
-	// Request returns whose answer a room waits for.
+	// Request returns the user whose answer a room waits for.
 	Request(ctx context.Context, room chat.RoomID) (Request, error)
 	// Answer accepts or declines a request to the user, whatever was answered before. For a room of the user that is none, or
 	// is accepted, it does nothing; for any other it returns no_room.
@@ -161,16 +161,16 @@ type Requests interface {
 	Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) (states []chat.RoomState, total int, err error)
 }
 
-// Idle says what nobody needs any more.
+// Idle describes which users and rooms can be removed.
 type Idle struct {
 	GuestsBefore time.Time // users not seen since then, whom no event, room or mention names, and who follow the lobby at most
 	RoomsBefore  time.Time // public rooms made before then, in which nothing was ever said and which nobody follows; never the lobby
 }
 
-// Swept counts what was removed.
+// Swept counts the removed users and rooms.
 type Swept struct{ Guests, Rooms int }
 
-// Sweeper removes what nobody needs any more.
+// Sweeper removes unused guests and empty rooms.
 type Sweeper interface {
 	// Sweep removes up to limit users and up to limit rooms that are idle, in one transaction in which it also decides: whoever is
 	// active before it stays, whoever comes after it is unauthorized. It returns nothing if another node is at it.

@@ -27,7 +27,7 @@ const (
 	CauseSignedOut   Cause = "signed_out"  // the user has signed out on this device
 )
 
-// Lasting reports whether dialling again cannot help before somebody changes something.
+// Lasting reports whether dialing again is pointless until somebody changes something.
 func (c Cause) Lasting() bool {
 	switch c {
 	case CauseCertificate, CauseScheme, CauseStranger, CauseRedirect, CauseSocket, CauseLogin, CauseCookies, CauseSignedOut:
@@ -36,7 +36,7 @@ func (c Cause) Lasting() bool {
 	return false
 }
 
-// DialError is why a Dialer has not connected or signed in.
+// DialError says why a Dialer failed to connect or sign in.
 type DialError struct {
 	Cause  Cause
 	Detail string // what happened and what to do, in English

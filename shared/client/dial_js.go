@@ -152,7 +152,7 @@ func (d *PageDialer) remember(answer js.Value) error {
 	return nil
 }
 
-// SignOut makes the token void, for all tabs of this browser. One that the server does not know is void already.
+// SignOut revokes the token, for all tabs of this browser. It succeeds if the server does not know the token.
 func (d *PageDialer) SignOut(ctx context.Context) error {
 	status, _, err := d.fetch(ctx, "DELETE", "api/guest", "{}")
 	if err != nil {

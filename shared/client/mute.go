@@ -29,7 +29,7 @@ func (m *mutes) hides(it *item) bool {
 	return m != nil && it.event != nil && m.ids[it.event.By.ID] && !m.revealed[it.key]
 }
 
-// Mute hides what a user says, on this device: messages collapse, and nothing of them is counted, announced or found.
+// Mute hides a user's messages on this device: they collapse, and are not counted, announced or found.
 func (c *Client) Mute(u chat.User) {
 	c.want(func(e *engine) {
 		if u.ID != "" && u.ID != e.me.ID && !e.mutes.has(u.ID) && len(e.mutes.list) < mutedMax {
@@ -38,7 +38,7 @@ func (c *Client) Mute(u chat.User) {
 	})
 }
 
-// Unmute shows again what a user says.
+// Unmute shows a user's messages again.
 func (c *Client) Unmute(id chat.UserID) {
 	c.want(func(e *engine) {
 		if e.mutes.has(id) {
@@ -47,7 +47,7 @@ func (c *Client) Unmute(id chat.UserID) {
 	})
 }
 
-// Reveal shows the messages that stand behind a RowMuted, until the room is opened again.
+// Reveal shows the messages behind a RowMuted, until the room is opened again.
 func (c *Client) Reveal(key string) { c.want(func(e *engine) { e.reveal(key) }) }
 
 // mute changes and keeps the list.

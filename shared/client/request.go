@@ -112,7 +112,7 @@ func (d *dialer) SignIn(ctx context.Context) error {
 	return d.tokens.Keep(guest.Token)
 }
 
-// SignOut makes the token void. One that the server does not know is void already.
+// SignOut revokes the token. It succeeds if the server does not know the token.
 func (d *dialer) SignOut(ctx context.Context) error {
 	token := d.tokens.Token()
 	if token == "" {

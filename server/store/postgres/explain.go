@@ -32,7 +32,7 @@ func explain(config *pgx.ConnConfig, err error) error {
 	return &store.Refusal{Where: where, Found: found, Do: do, Err: err}
 }
 
-// Where names a server without its password.
+// Where describes a server, without its password.
 func Where(config *pgx.ConnConfig) string {
 	if strings.HasPrefix(config.Host, "/") {
 		return fmt.Sprintf("the PostgreSQL at the socket in %s, port %d", config.Host, config.Port)
@@ -57,7 +57,7 @@ func hint(config *pgx.ConnConfig, err error) (found, do string) {
 	case c == tooManyClients:
 		return "it has no connection left", fmt.Sprintf("each server needs %d: raise max_connections", Connections)
 	case strings.Contains(text, "unsupported startup parameter"):
-		return "a pooler is in front of it, which refuses a parameter of the URL", "take that out of the URL: Parley sets what it needs by itself"
+		return "a pooler in front of it refuses a parameter of the URL", "remove it from the URL: Parley sets what it needs by itself"
 	case dns:
 		return "that host is not known", "correct it in the URL"
 	case strings.Contains(text, "refused TLS") || strings.Contains(text, "SSL is not enabled"):

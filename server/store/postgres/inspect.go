@@ -11,7 +11,7 @@ import (
 	"parley/server/store/row"
 )
 
-// Inspection is a look at a database that can be served.
+// Inspection describes a database that can be served.
 type Inspection struct {
 	Conn    *pgx.Conn // is the caller's to close
 	Pooled  bool      // a pooler is in front of it
@@ -19,7 +19,7 @@ type Inspection struct {
 	Epoch   string
 }
 
-// Inspect does the checks that Open does, and returns its error if one fails. It changes nothing, and servers may be running.
+// Inspect runs the checks of Open, and returns its error if one fails. It changes nothing, and servers may be running.
 func Inspect(ctx context.Context, url string) (*Inspection, error) {
 	config, err := parse(url)
 	if err != nil {

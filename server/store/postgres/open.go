@@ -57,7 +57,7 @@ func checkURL(url string) error {
 		end = i
 	}
 	if strings.Count(rest, "@") > 1 || strings.Contains(rest[end:], "@") {
-		return errors.New("it has an @ that does not stand between the password and the host")
+		return errors.New("it has an @ in a place other than between the password and the host")
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 // errShared means that transactions of one connection run in several sessions of the database, between those of others: locks that
 // are to last as long as a server would be lost, and settings would be everybody's.
 var errShared = &advice{
-	"a pooler in transaction or statement mode is in front of it, and Parley needs a session of its own for each connection",
+	"a pooler in transaction or statement mode is in front of it, but Parley needs a session of its own for each connection",
 	"use pool_mode = session there, or give the address of PostgreSQL itself",
 }
 

@@ -36,7 +36,7 @@ const (
 	lanes      = 2 // groups of events that are committed at once; the other connections are for everything else
 )
 
-// Connections is how many a server needs at most.
+// Connections is the most that one server needs.
 const Connections = readConns + writeConns + leaseConns
 
 // Store is a store.Store in the schema "parley" of a database. The context of a write bounds the wait until it is taken;
@@ -121,7 +121,7 @@ func (s *Store) Secret(ctx context.Context) ([]byte, error) {
 	return hex.DecodeString(secret)
 }
 
-// Readers returns how many connections read.
+// Readers returns the number of reading connections.
 func (s *Store) Readers() int { return readConns }
 
 // Ping returns an error if the database does not answer, or with ErrBroken after a failover that may have lost something.

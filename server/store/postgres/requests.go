@@ -12,7 +12,7 @@ import (
 	"parley/shared/chat"
 )
 
-// RequestDirect returns the pair's room. Only the first time does it write.
+// RequestDirect returns the pair's room. It writes only when the room is new.
 func (s *Store) RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (chat.Room, bool, error) {
 	return s.pairRoom(ctx, from, to, func(ctx context.Context, tx pgx.Tx) (bool, error) {
 		return requestDirect(ctx, tx, from, to, chat.MillisOf(now))
@@ -47,7 +47,7 @@ func requestDirect(ctx context.Context, tx pgx.Tx, from, to chat.UserID, at chat
 	return true, err
 }
 
-// Request returns whose answer a room waits for.
+// Request returns the user whose answer a room waits for.
 func (s *Store) Request(ctx context.Context, room chat.RoomID) (store.Request, error) {
 	var r store.Request
 	err := s.get(ctx, `SELECT p.id, u.id, m.request = 'declined' FROM rooms r JOIN members m ON m.room = r.num AND m.request <> ''
@@ -82,7 +82,7 @@ func answer(ctx context.Context, tx pgx.Tx, user chat.UserID, room chat.RoomID, 
 	return changed(ctx, tx, member)
 }
 
-// Requests returns those that wait.
+// Requests returns a user's pending requests.
 func (s *Store) Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) (states []chat.RoomState, total int, err error) {
 	err = s.get(ctx, `SELECT count(*) FROM (SELECT 1 FROM members
 		WHERE "user" = (SELECT num FROM users WHERE id = $1) AND request = 'waiting' LIMIT $2) waiting`, []any{user, chat.UnreadMax}, &total)

@@ -14,7 +14,7 @@ const oldest = 150000
 // advice is an error of a database that does not suit, and what to do about it.
 type advice struct{ found, do string }
 
-// Error says both.
+// Error returns the finding and the advice.
 func (a *advice) Error() string { return a.found + "; " + a.do }
 
 // errForeign means that the schema has other tables than ours.
@@ -37,9 +37,9 @@ func suits(ctx context.Context, conn *pgx.Conn) error {
 	case standby:
 		return &advice{"it is a standby, which only reads", "give the address of the primary"}
 	case !fsync || !pages:
-		return &advice{"fsync or full_page_writes is off there: what is acknowledged would not outlive a power cut", "turn them on"}
+		return &advice{"fsync or full_page_writes is off there: acknowledged messages would not survive a power cut", "turn them on"}
 	case unchecked:
-		return &advice{"zero_damaged_pages or ignore_checksum_failure is on there: what is damaged would be read as if it were not", "turn them off"}
+		return &advice{"zero_damaged_pages or ignore_checksum_failure is on there: damaged pages would be read as if they were intact", "turn them off"}
 	case replication != "origin":
 		return &advice{"session_replication_role is " + replication + " there, so keys are not checked", "as a superuser: ALTER ROLE " + user + " RESET session_replication_role"}
 	case encoding != "UTF8":
@@ -50,7 +50,7 @@ func suits(ctx context.Context, conn *pgx.Conn) error {
 
 func wrongEncoding(config *pgx.ConnConfig, encoding string) error {
 	return &advice{
-		fmt.Sprintf("the encoding of its database %q is %s, which cannot keep what people write", config.Database, encoding),
+		fmt.Sprintf("the encoding of its database %q is %s, which cannot store all characters", config.Database, encoding),
 		fmt.Sprintf("make another database and use that: createdb --owner=%s --encoding=UTF8 --locale=C --template=template0 parley_utf8", config.User),
 	}
 }

@@ -99,7 +99,7 @@ func seen(ctx context.Context, tx pgx.Tx, tokens [][]byte, at chat.Millis, deman
 	return err
 }
 
-// Touch notes the use of those that were not used for a day.
+// Touch records the use of tokens, at most once a day for each.
 func (s *Store) Touch(ctx context.Context, tokens [][]byte, now time.Time) error {
 	var stale [][]byte
 	err := s.each(ctx, `SELECT hash FROM tokens WHERE hash = ANY($1) AND seen_at <= $2`, []any{tokens, chat.MillisOf(now.Add(-seenEvery))},

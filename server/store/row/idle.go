@@ -14,7 +14,7 @@ import (
 const SelectNamed = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
 	UNION SELECT "user" FROM mentions UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
 
-// IdleUser is the condition for a user u whom nobody needs.
+// IdleUser is the condition for a user u that can be removed.
 func IdleUser(before time.Time) string {
 	return fmt.Sprintf(`u.referenced = 0 AND u.seen_at < %[1]d
 		AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t."user" = u.num AND t.seen_at >= %[1]d)
@@ -22,14 +22,14 @@ func IdleUser(before time.Time) string {
 		millis(before))
 }
 
-// IdleRoom is the condition for a room r that nobody needs.
+// IdleRoom is the condition for a room r that can be removed.
 func IdleRoom(before time.Time) string {
 	return fmt.Sprintf(`r.kind = 'public' AND r.head = 0 AND r.id <> 'lobby' AND r.created_at < %d
 		AND NOT EXISTS (SELECT 1 FROM members m WHERE m.room = r.num)
 		AND NOT EXISTS (SELECT 1 FROM events e WHERE e.in_room = r.num)`, millis(before))
 }
 
-// CountIdle counts both.
+// CountIdle counts the users and rooms that can be removed.
 func CountIdle(guestsBefore, roomsBefore time.Time) string {
 	return `SELECT (SELECT count(*) FROM users u WHERE ` + IdleUser(guestsBefore) + `), (SELECT count(*) FROM rooms r WHERE ` + IdleRoom(roomsBefore) + `)`
 }

@@ -26,7 +26,7 @@ const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + Me
 // ErrUnfit means that a database is not for a server.
 var ErrUnfit = errors.New("no server starts on it")
 
-// Unfit returns why an ErrUnfit is one, and what to do.
+// Unfit returns the reason for an ErrUnfit, and what to do.
 func Unfit(err error) string { return strings.TrimPrefix(err.Error(), ErrUnfit.Error()+": ") }
 
 // Notes returns an ErrUnfit if these notes say that the database must not be served.

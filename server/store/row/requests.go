@@ -6,10 +6,10 @@ import (
 	"parley/shared/chat"
 )
 
-// Day is a day.
+// Day is 24 hours.
 const Day = chat.Millis(24 * time.Hour / time.Millisecond)
 
-// Answered is what the column request says after an answer.
+// Answered returns the value of the column request after an answer.
 func Answered(accept bool) string {
 	if accept {
 		return ""

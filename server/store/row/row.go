@@ -177,21 +177,21 @@ func NameTaken() error {
 	return chat.Errorf(chat.CodeNameTaken, "somebody has that name, or one that looks like it; choose another one")
 }
 
-// NameHeld refuses a name that was somebody's until a short while ago.
+// NameHeld is the error for a name that somebody had until recently.
 func NameHeld() error {
 	return chat.Errorf(chat.CodeNameTaken, "that was somebody's name until recently, or looks like it; choose another one")
 }
 
-// TooManyRequests refuses to open another request while too many wait.
+// TooManyRequests is the error for another request while too many are open.
 func TooManyRequests() error {
-	return chat.Errorf(chat.CodeUnanswered, "%d people whom you wrote to have not answered yet, which is the most; wait for an answer, or write in a room",
+	return chat.Errorf(chat.CodeUnanswered, "%d people you wrote to have not answered yet, which is the limit; wait for an answer, or write in a room",
 		chat.RequestsOpen)
 }
 
-// RequestsToday refuses to open another private conversation today.
+// RequestsToday is the error for another private conversation on the same day.
 func RequestsToday(wait time.Duration) error {
 	err := chat.Limited("you begin private conversations", wait)
-	err.Message = fmt.Sprintf("you have begun %d private conversations within a day, which is the most; go on with those, or wait %d minutes",
+	err.Message = fmt.Sprintf("you have begun %d private conversations within a day, which is the limit; go on with those, or wait %d minutes",
 		chat.RequestsPerDay, int(math.Ceil(wait.Minutes())))
 	return err
 }
@@ -201,7 +201,7 @@ func RoomTaken() error {
 	return chat.Errorf(chat.CodeRoomTaken, "there is a room with that name; join it, or choose another name")
 }
 
-// RoomAlike refuses a room whose name looks like that of another room.
+// RoomAlike is the error for a room whose name looks like that of another room.
 func RoomAlike(other string) error {
 	return &chat.Error{Code: chat.CodeRoomTaken, Suggest: other,
 		Message: "there is a room whose name looks the same; join that one, or choose a name that cannot be mistaken for it"}

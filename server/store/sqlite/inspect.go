@@ -21,7 +21,7 @@ type Facts struct {
 	Epoch   chat.Epoch
 }
 
-// Inspect does the checks that Open does, and returns its error if one fails. It changes nothing, and a server may be running.
+// Inspect runs the checks of Open, and returns its error if one fails. It changes nothing, and a server may be running.
 func Inspect(ctx context.Context, path string) (Facts, error) {
 	path, err := resolve(path)
 	if err == nil {

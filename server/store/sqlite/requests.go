@@ -11,7 +11,7 @@ import (
 	"parley/shared/chat"
 )
 
-// RequestDirect returns the pair's room. Only the first time does it wait for the writer.
+// RequestDirect returns the pair's room. It waits for the writer only when the room is new.
 func (s *Store) RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (chat.Room, bool, error) {
 	return s.pairRoom(ctx, from, to, func(ctx context.Context, tx *prepared) (bool, error) {
 		return requestDirect(ctx, tx, from, to, chat.MillisOf(now))
@@ -41,7 +41,7 @@ func requestDirect(ctx context.Context, tx *prepared, from, to chat.UserID, at c
 		WHERE user = (SELECT num FROM users WHERE id = ?) AND room = (SELECT num FROM rooms WHERE id = ?)`, args{to, chat.DirectID(from, to)})
 }
 
-// Request returns whose answer a room waits for.
+// Request returns the user whose answer a room waits for.
 func (s *Store) Request(ctx context.Context, room chat.RoomID) (store.Request, error) {
 	var r store.Request
 	err := s.reads.get(ctx, `SELECT p.id, u.id, m.request = 'declined' FROM rooms r JOIN members m ON m.room = r.num AND m.request <> ''
@@ -77,7 +77,7 @@ func answer(ctx context.Context, tx *prepared, user chat.UserID, room chat.RoomI
 	return changed(ctx, tx, member)
 }
 
-// Requests returns those that wait.
+// Requests returns a user's pending requests.
 func (s *Store) Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) (states []chat.RoomState, total int, err error) {
 	err = s.reads.get(ctx, `SELECT count(*) FROM (SELECT 1 FROM members
 		WHERE user = (SELECT num FROM users WHERE id = ?) AND request = 'waiting' LIMIT ?)`, args{user, chat.UnreadMax}, &total)

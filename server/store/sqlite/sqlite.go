@@ -99,5 +99,5 @@ func (s *Store) shut() error {
 	return errors.Join(err, s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
 }
 
-// Readers returns how many connections read.
+// Readers returns the number of reading connections.
 func (s *Store) Readers() int { return readConns() }

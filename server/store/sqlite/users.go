@@ -82,7 +82,7 @@ func seen(ctx context.Context, tx *prepared, token []byte, at chat.Millis) error
 	return tx.exec(ctx, `UPDATE users SET seen_at = max(seen_at, ?) WHERE num = ?`, args{at, user})
 }
 
-// Touch notes the use of those that were not used for a day.
+// Touch records the use of tokens, at most once a day for each.
 func (s *Store) Touch(ctx context.Context, tokens [][]byte, now time.Time) error {
 	stale, err := s.tokens(ctx, `SELECT hash FROM tokens WHERE hash IN (SELECT unhex(value) FROM json_each(?1)) AND seen_at <= ?2`,
 		tokens, chat.MillisOf(now.Add(-seenEvery)))

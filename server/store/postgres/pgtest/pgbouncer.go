@@ -94,7 +94,7 @@ func (b *Bouncer) await(t testing.TB) {
 	t.Fatalf("PgBouncer does not answer\n%s", said)
 }
 
-// Addr is where it listens, as host:port.
+// Addr is the address it listens on, as host:port.
 func (b *Bouncer) Addr() string { return fmt.Sprintf("127.0.0.1:%d", b.port) }
 
 // URL is where a database is behind it.

@@ -268,7 +268,7 @@ func (s *Server) TCP(database, addr string) string {
 	return fmt.Sprintf("postgres://parley@%s/%s?sslmode=disable", addr, database)
 }
 
-// Addr is where it listens, as host:port.
+// Addr is the address it listens on, as host:port.
 func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
 
 // Database makes an empty database and returns its name.
