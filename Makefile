@@ -14,7 +14,7 @@ NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^Te
 # What other targets run: measurements, pictures, the load of a mutant.
 EXTRA   := ^Test(Bench|BenchStore|BenchUI|BenchCluster.*|Screenshots|MutantLoad)$$
 # Browsers and servers that tests may run at once.
-PARALLEL := 3
+PARALLEL := 4
 FUZZ    := 20s
 SEED    := 0
 ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:maskable-512.png maskable.svg:180:apple-touch-180.png

@@ -131,7 +131,7 @@ func TestAnOpenedMessageStaysOpen(t *testing.T) {
 	ada.until(`document.querySelector(".jump")`)
 	ada.click(".jump")
 	ada.sees("much 399")
-	ada.until("!" + row("the long one"))
+	ada.until(`(document.querySelector("#timeline").scrollBy(0, -1), document.querySelector("#timeline").scrollBy(0, 1), !` + row("the long one") + `)`)
 	ada.until(`(document.querySelector("#timeline").scrollTop = -1e6, ` + row("the long one") + `)`)
 	ada.until(row("the long one") + `.innerText.includes("its end")`)
 	ada.calm()

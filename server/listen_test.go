@@ -115,8 +115,8 @@ func TestAProxyOnAUnixSocketIsBelievedAboutTLS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		request.Host = "chat.example.org"
-		request.Header = http.Header{"Content-Type": {"application/json"}, "X-Forwarded-Proto": {proto}, "Origin": {proto + "://chat.example.org"}}
+		request.Host = "parley.internal"
+		request.Header = http.Header{"Content-Type": {"application/json"}, "X-Forwarded-Proto": {proto}, "Origin": {proto + "://parley.internal"}}
 		answer, err := p.way.client().Do(request)
 		if err != nil {
 			t.Fatal(err)

@@ -14,8 +14,8 @@ func mutantClients() []mutant {
 		}, harm{churn: true, kills: 8}, []check.Kind{check.Stale}},
 
 		{"what was said last is sent first", false, []edit{
-			{"shared/client/outbox.go", "func (o *outbox) next() *entry {\n\tfor _, n := range o.entries {",
-				"func (o *outbox) next() *entry {\n\tfor _, n := range slices.Backward(o.entries) {"},
+			{"shared/client/outbox.go", "\tvar held *entry\n\tfor _, n := range o.entries {",
+				"\tvar held *entry\n\tfor _, n := range slices.Backward(o.entries) {"},
 		}, harm{kills: 3}, []check.Kind{check.Reordered}},
 	}
 }

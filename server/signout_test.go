@@ -218,5 +218,6 @@ func TestAPrivateMessageForANameThatChangedHandsNeedsASecondEnter(t *testing.T) 
 		t.Fatalf("sent are %q", got)
 	}
 	ada.enter()
+	bo.accepts(ada.name())
 	bo.sees("secret thing")
 }

@@ -20,7 +20,7 @@ func (c *cluster) nginx(upstreams []string) (file string, err error) {
 		return "", err
 	}
 	conf := keys.ReplaceAllString(redirect.ReplaceAllString(string(example), ""), "")
-	changes := []string{"listen 443 ssl http2;", fmt.Sprintf("listen %d;", c.port), "server_name chat.example.org;", "server_name _;", "$host;", "$http_host;"}
+	changes := []string{"\tlisten [::]:443 ssl http2;\n", "", "listen 443 ssl http2;", fmt.Sprintf("listen %d;", c.port), "server_name chat.example.org;", "server_name _;", "$host;", "$http_host;"}
 	for i, addr := range upstreams {
 		changes = append(changes, fmt.Sprintf("127.0.0.1:%d", 8081+i), addr)
 	}

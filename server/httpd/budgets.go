@@ -9,31 +9,32 @@ import (
 	"golang.org/x/time/rate"
 )
 
-const budgetsMax = 10_000 // networks; beyond, all begin anew, which bounds the memory
+const budgetsMax = 10_000 // of those who have one; beyond, all begin anew, which bounds the memory
 
-// budgets is a token bucket for each network.
-type budgets struct {
+// budgets is a token bucket for each key, such as a network.
+type budgets[K comparable] struct {
 	limit rate.Limit
 	burst int
 
 	mu sync.Mutex
-	by map[netip.Addr]*rate.Limiter
+	by map[K]*rate.Limiter
 }
 
-// allow takes a token of a network. The zero address, of a proxy that does not say for whom it asks, has as many as it wants.
-func (b *budgets) allow(network netip.Addr) bool {
-	if !network.IsValid() {
+// allow takes a token of a key. The zero key, of a proxy that does not say for whom it asks, has as many as it wants.
+func (b *budgets[K]) allow(key K) bool {
+	var unknown K
+	if key == unknown {
 		return true
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	bucket := b.by[network]
+	bucket := b.by[key]
 	if bucket == nil {
 		if b.by == nil || len(b.by) >= budgetsMax {
-			b.by = map[netip.Addr]*rate.Limiter{}
+			b.by = map[K]*rate.Limiter{}
 		}
 		bucket = rate.NewLimiter(b.limit, b.burst)
-		b.by[network] = bucket
+		b.by[key] = bucket
 	}
 	return bucket.Allow()
 }

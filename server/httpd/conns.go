@@ -24,7 +24,7 @@ type conns struct {
 	perAddress int // not of a proxy: it has everybody's
 	proxy      func(netip.Addr) bool
 	log        *slog.Logger
-	fresh      budgets // of new connections, unless perAddress is 0
+	handshakes budgets[netip.Addr] // of new connections with TLS, unless perAddress is 0
 
 	mu     sync.Mutex
 	open   map[net.Conn]*plainConn
@@ -36,6 +36,7 @@ type conns struct {
 type plainConn struct {
 	network netip.Addr
 	idle    bool // between two requests
+	asked   bool // a whole request has come
 	since   time.Time
 }
 
@@ -61,7 +62,7 @@ func (c *conns) changed(conn net.Conn, state http.ConnState) {
 // enter counts a connection in. When there is no room it makes some, or reports that there is none.
 func (c *conns) enter(conn net.Conn) bool {
 	fresh := &plainConn{network: c.network(conn), since: time.Now()}
-	if c.perAddress > 0 && !c.fresh.allow(fresh.network) {
+	if _, secure := conn.(*tls.Conn); secure && c.perAddress > 0 && !c.handshakes.allow(fresh.network) {
 		return false
 	}
 	victim, ok := c.admit(conn, fresh)
@@ -80,13 +81,13 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 	byAddress := c.perAddress > 0 && fresh.network.IsValid() && c.of[fresh.network] >= c.perAddress
 	switch {
 	case byAddress:
-		victim = c.longestIdle(func(p *plainConn) bool { return p.network == fresh.network })
+		victim = c.longestWaiting(func(p *plainConn) bool { return p.network == fresh.network })
 	case c.max > 0 && len(c.open) >= c.max:
-		if victim = c.longestIdle(func(p *plainConn) bool { return p.network.IsValid() }); victim == nil {
+		if victim = c.longestWaiting(func(p *plainConn) bool { return p.network.IsValid() }); victim == nil {
 			victim = c.oldestOfTheBusiest(fresh.network)
 		}
 		if victim == nil && !fresh.network.IsValid() { // all connections may be a proxy's
-			victim = c.longestIdle(func(p *plainConn) bool { return !p.network.IsValid() })
+			victim = c.longestWaiting(func(p *plainConn) bool { return !p.network.IsValid() })
 		}
 		c.complain()
 	default:
@@ -101,11 +102,12 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 	return victim, true
 }
 
-// longestIdle returns the connection that has waited for a request longest, of those that match, or nil.
-func (c *conns) longestIdle(matches func(*plainConn) bool) (found net.Conn) {
+// longestWaiting returns the connection without a request that has been so longest, of those that match, or nil: one between two
+// requests, or one whose first request is not there yet, be it that its header comes slowly.
+func (c *conns) longestWaiting(matches func(*plainConn) bool) (found net.Conn) {
 	var since time.Time
 	for conn, p := range c.open {
-		if p.idle && matches(p) && (found == nil || p.since.Before(since)) {
+		if (p.idle || !p.asked) && matches(p) && (found == nil || p.since.Before(since)) {
 			found, since = conn, p.since
 		}
 	}
@@ -137,6 +139,15 @@ func (c *conns) mark(conn net.Conn, idle bool) {
 	defer c.mu.Unlock()
 	if p := c.open[conn]; p != nil {
 		p.idle, p.since = idle, time.Now()
+	}
+}
+
+// asks notes that a whole request has come.
+func (c *conns) asks(conn net.Conn) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.open[conn]; p != nil {
+		p.asked = true
 	}
 }
 

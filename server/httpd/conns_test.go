@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"log/slog"
@@ -27,7 +28,7 @@ func (f *fakeConn) Close() error { f.closed = true; return nil }
 
 func newConns(most, perAddress int) *conns {
 	proxy := netip.MustParseAddr("10.0.0.1")
-	return &conns{max: most, perAddress: perAddress, fresh: budgets{limit: connRate, burst: connBurst}, log: slog.New(slog.DiscardHandler), proxy: func(a netip.Addr) bool { return a == proxy }}
+	return &conns{max: most, perAddress: perAddress, handshakes: budgets[netip.Addr]{limit: connRate, burst: connBurst}, log: slog.New(slog.DiscardHandler), proxy: func(a netip.Addr) bool { return a == proxy }}
 }
 
 // come lets connections come from addresses, and go on to a state.
@@ -37,6 +38,7 @@ func come(c *conns, state http.ConnState, from ...string) (all []*fakeConn) {
 		c.changed(conn, http.StateNew)
 		if !conn.closed {
 			c.changed(conn, state)
+			c.asks(conn)
 		}
 		all = append(all, conn)
 		time.Sleep(time.Microsecond) // the order is one of times
@@ -75,6 +77,22 @@ func TestWhichPlainConnectionsAreClosed(t *testing.T) {
 	} {
 		if got := closedOf(come(newConns(c.max, c.perAddress), c.state, c.from...)); fmt.Sprint(got) != fmt.Sprint(c.want) {
 			t.Errorf("%s: closed are %v, want %v", about, got, c.want)
+		}
+	}
+}
+
+// TestAConnectionWithoutAWholeRequestMakesRoom has one that sends its header slowly, or nothing at all.
+func TestAConnectionWithoutAWholeRequestMakesRoom(t *testing.T) {
+	for _, state := range []http.ConnState{http.StateNew, http.StateActive} {
+		for about, c := range map[string]*conns{"of its address": newConns(0, 2), "of all": newConns(2, 0)} {
+			asked := come(c, http.StateActive, "192.0.2.1:1")
+			slow := &fakeConn{from: "192.0.2.1:2"}
+			c.changed(slow, http.StateNew)
+			c.changed(slow, state)
+			fresh := come(c, http.StateActive, "192.0.2.1:3")
+			if asked[0].closed || !slow.closed || fresh[0].closed {
+				t.Errorf("%s, %v: closed are %v, %v and %v; want the second only", about, state, asked[0].closed, slow.closed, fresh[0].closed)
+			}
 		}
 	}
 }
@@ -195,22 +213,29 @@ func TestRequestsUnderWayAreShared(t *testing.T) {
 	}
 }
 
-func TestAnAddressOpensConnectionsAtAPace(t *testing.T) {
-	c, refused := newConns(0, connsPerAddr), 0
-	for range 2 * connBurst {
-		conn := &fakeConn{from: "192.0.2.1:1"}
-		c.changed(conn, http.StateNew)
-		if conn.closed {
-			refused++
+func TestAnAddressOpensConnectionsWithTLSAtAPace(t *testing.T) {
+	open := func(c *conns, from string, secure bool) (refused bool) {
+		plain := &fakeConn{from: from}
+		conn := net.Conn(plain)
+		if secure {
+			conn = tls.Server(plain, &tls.Config{})
 		}
+		c.changed(conn, http.StateNew)
 		c.changed(conn, http.StateClosed)
+		return plain.closed
 	}
-	if refused == 0 {
-		t.Errorf("an address opened %d connections without a pause", 2*connBurst)
-	}
-	for _, other := range come(c, http.StateActive, "192.0.2.2:1", "10.0.0.1:1") {
-		if other.closed {
-			t.Errorf("%s was refused for it", other.from)
+	for _, secure := range []bool{true, false} {
+		c, refused := newConns(0, connsPerAddr), 0
+		for range 2 * connBurst {
+			if open(c, "192.0.2.1:1", secure) {
+				refused++
+			}
+		}
+		if (refused > 0) != secure {
+			t.Errorf("TLS %v: of %d connections of an address %d were refused", secure, 2*connBurst, refused)
+		}
+		if open(c, "192.0.2.2:1", secure) || open(c, "10.0.0.1:1", secure) {
+			t.Errorf("TLS %v: others are refused for it", secure)
 		}
 	}
 }
@@ -236,7 +261,7 @@ func TestOneTooFastBehindAProxyCutsOffNobodyElse(t *testing.T) {
 	handler := Handler(Config{Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.1/32")}, Log: slog.New(slog.DiscardHandler), Pages: http.NotFoundHandler()})
 	conn := &fakeConn{from: "10.0.0.1:1"}
 	ask := func(client string) (status int, closes bool) {
-		r := httptest.NewRequestWithContext(context.WithValue(t.Context(), connKey{}, net.Conn(conn)), "GET", "/nothing", nil)
+		r := httptest.NewRequestWithContext(context.WithValue(t.Context(), connKey{}, &tracked{conn, newConns(0, 0)}), "GET", "/nothing", nil)
 		r.RemoteAddr, r.ProtoMajor, r.Host = conn.from, 2, "localhost"
 		r.Header.Set("X-Forwarded-For", client)
 		w := httptest.NewRecorder()

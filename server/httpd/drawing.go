@@ -42,7 +42,7 @@ type drawer struct {
 	turns   turns[turned]
 	slot    chan struct{} // held while something is drawn
 	waiting atomic.Int64
-	budgets budgets
+	budgets budgets[netip.Addr]
 }
 
 // turned is what a turn has brought. If it brought nothing since its leader's network asks for too much, others try again.
@@ -54,7 +54,7 @@ type turned struct {
 
 func newDrawer(source Source, draw func(path string, s speech) *drawn) *drawer {
 	return &drawer{source: source, draw: draw, kept: cache{max: cacheBytes}, slot: make(chan struct{}, 1),
-		budgets: budgets{limit: drawPerSecond, burst: drawBurst}}
+		budgets: budgets[netip.Addr]{limit: drawPerSecond, burst: drawBurst}}
 }
 
 // page returns the page at path as it is now, or nil if there is none.

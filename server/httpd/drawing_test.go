@@ -196,7 +196,7 @@ func TestABusyServerSaysWhenToComeBack(t *testing.T) {
 	route()
 	a := newAssets(t, testFiles())
 	handler := a.Pages(&fakeSource{})
-	handler.(*pages).drawer.budgets = budgets{}
+	handler.(*pages).drawer.budgets = budgets[netip.Addr]{}
 	r := httptest.NewRequest(http.MethodGet, "/r/lobby", nil)
 	r = r.WithContext(context.WithValue(r.Context(), networkKey{}, netip.MustParseAddr("192.0.2.1")))
 	w := httptest.NewRecorder()

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"crypto/sha256"
 	"net"
 	"net/http"
 	"net/netip"
@@ -31,7 +32,10 @@ type inflight struct {
 func (e *edge) bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		network := e.network(r)
-		if !e.Unlimited && !e.pace.allow(network) {
+		if conn, ok := r.Context().Value(connKey{}).(*tracked); ok {
+			conn.asks()
+		}
+		if !e.Unlimited && !e.slowEnough(r, network) {
 			e.tooFast(w, r)
 			return
 		}
@@ -44,7 +48,32 @@ func (e *edge) bounded(next http.Handler) http.Handler {
 	})
 }
 
+// person stands for the token of somebody who is known.
+type person [sha256.Size]byte
+
+// slowEnough takes a request from the budget of its person, if it has a token that a server of this store has made, and else from
+// that of its network, which strangers share. Nothing is looked up for it.
+func (e *edge) slowEnough(r *http.Request, network netip.Addr) bool {
+	token, _ := bearer(withOfferedToken(r))
+	if cookies := e.cookieTokens(r); token == "" && len(cookies) > 0 {
+		token = cookies[0]
+	}
+	if token == "" || !network.IsValid() || e.Guests.Kind(token) != auth.Signed {
+		return e.pace.allow(network)
+	}
+	return e.persons.allow(person(sha256.Sum256([]byte(token))))
+}
+
 type connKey struct{}
+
+// tracked is a connection and what counts it.
+type tracked struct {
+	net.Conn
+	by *conns
+}
+
+// asks notes that a whole request has come.
+func (t *tracked) asks() { t.by.asks(t.Conn) }
 
 // tooFast ends a connection. One of HTTP/2 is cut: while it is told to go away, net/http reads on what it sends, as fast as it can.
 // That of a proxy goes on, since it has the requests of others too.
@@ -53,8 +82,8 @@ func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
 		e.requests.refuse(w)
 		return
 	}
-	if conn, ok := r.Context().Value(connKey{}).(net.Conn); ok && r.ProtoMajor == 2 {
-		hangUp(conn)
+	if conn, ok := r.Context().Value(connKey{}).(*tracked); ok && r.ProtoMajor == 2 {
+		hangUp(conn.Conn)
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Connection", "close")

@@ -59,7 +59,8 @@ func Handler(cfg Config) http.Handler {
 	e := &edge{
 		Config: cfg, hosts: newHosts(cfg), open: newCounter(cfg.SessionsMax),
 		requests: inflight{max: cfg.PlainMax, perAddress: requestsPer},
-		pace:     budgets{limit: requestRate, burst: requestBurst},
+		pace:     budgets[netip.Addr]{limit: requestRate, burst: requestBurst},
+		persons:  budgets[person]{limit: personRate, burst: personBurst},
 	}
 	if cfg.Unlimited {
 		e.open.known, e.open.strangers, e.requests.perAddress = 0, 0, 0
@@ -98,7 +99,8 @@ type edge struct {
 	standard peers    // proxies that send Forwarded and not X-Forwarded-For
 	warned   sync.Map // what was logged of the proxies
 	requests inflight
-	pace     budgets // of requests
+	pace     budgets[netip.Addr] // of requests of strangers
+	persons  budgets[person]     // of requests with a token of ours
 	hosts    hosts
 }
 

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 )
 
@@ -27,17 +28,19 @@ const (
 	pingAfter    = 30 * time.Second // of silence on an HTTP/2 connection
 	pingWait     = 15 * time.Second
 	connsPerAddr = 64
-	connBurst    = 256 // connections that an address may open at once, and then in a second: each may cost a TLS handshake
+	connBurst    = 256 // connections with TLS that an address may open at once, and then in a second: each may cost a handshake
 	connRate     = 32
-	requestBurst = 1_000 // requests likewise; beyond, each costs its connection
+	requestBurst = 1_000 // requests likewise, without a token of ours; beyond, each costs its connection
 	requestRate  = 50
+	personBurst  = 250 // requests with the same token of ours: people do not pay for their neighbours
+	personRate   = 10
 	requestsPer  = 128 // requests of one address that are being answered; more than connections, since HTTP/2 has streams
 )
 
 // NewServer returns the server of all routes, with bounds on what a peer can hold of it.
 func NewServer(cfg Config) *http.Server {
 	plain := &conns{max: cfg.PlainMax, perAddress: connsPerAddr, proxy: (&edge{Config: cfg}).believes, log: cfg.Log,
-		fresh: budgets{limit: connRate, burst: connBurst}}
+		handshakes: budgets[netip.Addr]{limit: connRate, burst: connBurst}}
 	if cfg.Unlimited {
 		plain.perAddress = 0
 	}
@@ -45,7 +48,7 @@ func NewServer(cfg Config) *http.Server {
 		Handler:   Handler(cfg),
 		ConnState: plain.changed,
 		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
-			return context.WithValue(ctx, connKey{}, conn)
+			return context.WithValue(ctx, connKey{}, &tracked{conn, plain})
 		},
 		ReadHeaderTimeout: HeaderWait,
 		IdleTimeout:       idleWait,
