@@ -135,7 +135,9 @@ var selectFound = fmt.Sprintf(`
 // PublicRooms looks for query in any case, as a piece of text without wildcards.
 func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {
 	if query == "" {
-		return s.rooms(ctx, `SELECT id, name, topic FROM rooms WHERE kind = 'public' AND id > $1 ORDER BY id LIMIT $2`, after, max(limit, 0))
+		// A limit that the planner does not know makes it read in the order of the index, also while it takes a large table for a
+		// small one: else it may read all of it, and sort.
+		return s.rooms(ctx, `SELECT id, name, topic FROM rooms WHERE kind = 'public' AND id > $1 ORDER BY id LIMIT (SELECT $2::bigint)`, after, max(limit, 0))
 	}
 	from, to := row.Prefix(query)
 	return s.rooms(ctx, selectFound, from, to, after, strings.ToLower(query), max(limit, 0))

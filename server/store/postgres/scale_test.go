@@ -58,7 +58,7 @@ func TestNoQueryOfAClientReadsMoreThanItsLimitInAMillionRows(t *testing.T) {
 	defer s.Close()
 	asked := s.recorded(t, url)
 	conn := plain(t, url)
-	for _, statement := range append([]string{`SET statement_timeout = 0`}, fillMillion...) {
+	for _, statement := range fillMillion {
 		if _, err := conn.Exec(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
@@ -203,9 +203,7 @@ func plain(t *testing.T, url string) *pgx.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, limit := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} {
-		config.ConnConfig.RuntimeParams[limit] = "0"
-	}
+	config.ConnConfig.AfterConnect = startSession(limitless...)
 	conn, err := pgx.ConnectConfig(t.Context(), config.ConnConfig)
 	if err != nil {
 		t.Fatal(err)
