@@ -95,7 +95,7 @@ chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each o
 
 .PHONY: attack
 attack: deps build ## attack a server limited to 256 MB and measure what innocent clients notice; the machine should do nothing else
-	@go test ./server -count 1 -timeout 60m -run '^TestAttacksHarmNobodyElse$$' -args -attack $(ARGS)
+	@go test ./server -count 1 -timeout 60m -v -run '^TestAttacksHarmNobodyElse$$' -args -attack $(ARGS) | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench
 bench: deps build ## what a delivery, a connection, a join and a start cost, next to the floor; the machine should do nothing else
