@@ -6,11 +6,15 @@ import (
 	"runtime/debug"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
+
+	"parley/server/httpd"
 )
 
 const (
 	sessionBytes = 64 << 10  // what a session may cost; one that reads what it gets costs about a fifth of it
 	plainBytes   = 128 << 10 // what a plain connection may cost, with a request on it
+	streamBytes  = 12 << 10  // what a stream of HTTP/2 may cost while its request is answered or refused
+	streamsMin   = 16        // of a connection: a browser has about ten
 	spareFiles   = 64        // descriptors that are not for sessions, at least
 	ownFiles     = 32        // of them, those that the server itself needs
 )
@@ -47,10 +51,20 @@ func plainCapacity() int {
 	return max(most, 1)
 }
 
+// streamCapacity returns how many streams a connection of HTTP/2 may have: such that those of all plain connections together need half
+// of the memory.
+func streamCapacity() int {
+	plain, memory := plainCapacity(), maxMemory()
+	if plain == 0 || memory == 0 {
+		return httpd.StreamsMax
+	}
+	return min(max(int(memory/2/streamBytes)/plain, streamsMin), httpd.StreamsMax)
+}
+
 // boundMemory makes the garbage collector work harder before the system kills the process. GOMEMLIMIT has the last word.
 func boundMemory() {
 	if memory := maxMemory(); memory > 0 && os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memory / 10 * 9)
+		debug.SetMemoryLimit(memory / 4 * 3)
 	}
 }
 

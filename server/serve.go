@@ -119,7 +119,7 @@ func (n *node) assemble(ctx context.Context, cfg *config, assets *httpd.Assets, 
 	n.server = httpd.NewServer(httpd.Config{
 		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(source), Ready: n.ready, Later: n.store.Later,
 		PublicURL: cfg.publicURL, Origins: cfg.origins, Proxies: cfg.proxies, Instance: auth.Instance(secret), HSTS: cfg.hsts,
-		Unlimited: cfg.limits == "off", SessionsMax: capacity(), PlainMax: plainCapacity(), Log: n.log,
+		Unlimited: cfg.limits == "off", SessionsMax: capacity(), PlainMax: plainCapacity(), StreamsMax: streamCapacity(), Log: n.log,
 	})
 	return nil
 }

@@ -16,6 +16,12 @@ import (
 // makes the kernel hold megabytes.
 const unsentBytes = 128 << 10
 
+// closingShare is the part of the maximum that may be on its way out: a connection holds memory until its goroutines have ended.
+const (
+	closingShare = 4
+	closingMin   = 16
+)
+
 const fullLogEvery = time.Minute
 
 // conns bounds the plain connections: those that are not, or not yet, upgraded to a WebSocket. A maximum of 0 is none.
@@ -26,10 +32,11 @@ type conns struct {
 	log        *slog.Logger
 	handshakes budgets[netip.Addr] // of new connections with TLS, unless perAddress is 0
 
-	mu     sync.Mutex
-	open   map[net.Conn]*plainConn
-	of     map[netip.Addr]int
-	logged time.Time
+	mu      sync.Mutex
+	open    map[net.Conn]*plainConn
+	closing map[net.Conn]struct{} // hung up to make room; their goroutines have not ended yet
+	of      map[netip.Addr]int
+	logged  time.Time
 }
 
 // plainConn is one of them. Its network is the zero address for a proxy.
@@ -76,7 +83,10 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.open == nil {
-		c.open, c.of = map[net.Conn]*plainConn{}, map[netip.Addr]int{}
+		c.open, c.closing, c.of = map[net.Conn]*plainConn{}, map[net.Conn]struct{}{}, map[netip.Addr]int{}
+	}
+	if c.max > 0 && len(c.closing) >= max(c.max/closingShare, closingMin) {
+		return nil, false // making more room would only make more of them
 	}
 	byAddress := c.perAddress > 0 && fresh.network.IsValid() && c.of[fresh.network] >= c.perAddress
 	switch {
@@ -98,6 +108,7 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 		return nil, false
 	}
 	c.remove(victim)
+	c.closing[victim] = struct{}{}
 	c.add(conn, fresh)
 	return victim, true
 }
@@ -154,6 +165,7 @@ func (c *conns) asks(conn net.Conn) {
 func (c *conns) exit(conn net.Conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	delete(c.closing, conn)
 	c.remove(conn)
 }
 

@@ -112,6 +112,23 @@ func TestAConnectionThatHasGoneOrIsUpgradedLeavesRoom(t *testing.T) {
 	}
 }
 
+// TestConnectionsThatAreClosingAreBounded has connections that were hung up to make room, whose goroutines have not ended yet.
+func TestConnectionsThatAreClosingAreBounded(t *testing.T) {
+	const most = 4
+	c := newConns(most, 0)
+	var all []*fakeConn
+	for i := range most + closingMin + 1 {
+		all = append(all, come(c, http.StateIdle, fmt.Sprintf("192.0.2.%d:1", i))...)
+	}
+	if last := all[len(all)-1]; !last.closed || len(c.closing) != closingMin || len(c.open) != most {
+		t.Errorf("with %d closing and %d open, the last was admitted: %v; want %d, %d and false", len(c.closing), len(c.open), !last.closed, closingMin, most)
+	}
+	c.changed(all[0], http.StateClosed)
+	if fresh := come(c, http.StateIdle, "192.0.2.99:1")[0]; fresh.closed {
+		t.Error("when one has ended, a newcomer is still refused")
+	}
+}
+
 // TestANewcomerGetsInWhileOthersIdle uses real connections.
 func TestANewcomerGetsInWhileOthersIdle(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

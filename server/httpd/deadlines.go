@@ -9,7 +9,8 @@ import (
 // writeStep is what a peer must take within writeStall: a slow download goes on as long as it is faster than 550 bytes a second.
 const writeStep = 16 << 10
 
-// timed ends a request whose peer makes no progress. Deadlines are of the connection in HTTP/1, of the stream in HTTP/2.
+// timed ends a request whose peer makes no progress. Deadlines are of the connection in HTTP/1, of the stream in HTTP/2, where to set
+// one waits for the connection: timed comes after what bounds the requests.
 func timed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		control := http.NewResponseController(w)

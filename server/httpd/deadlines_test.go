@@ -218,7 +218,7 @@ func TestAConnectionOfHTTP2HasBounds(t *testing.T) {
 		defer conn.Close()
 		c := newStreams(conn, 0)
 		settings, window := c.settings()
-		want := map[uint16]uint32{settingStreams: streamsMax, settingWindow: streamBytes, settingHeaders: headerBytes}
+		want := map[uint16]uint32{settingStreams: StreamsMax, settingWindow: streamBytes, settingHeaders: headerBytes}
 		for id, most := range want {
 			if got := settings[id]; got == 0 || got > most+most/4 {
 				t.Errorf("setting %d is %d, want about %d", id, got, most)

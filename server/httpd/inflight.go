@@ -40,7 +40,7 @@ func (e *edge) bounded(next http.Handler) http.Handler {
 			return
 		}
 		if !e.requests.enter(network) {
-			e.requests.refuse(w)
+			e.requests.refuse(w, r)
 			return
 		}
 		defer e.requests.exit(network)
@@ -79,7 +79,7 @@ func (t *tracked) asks() { t.by.asks(t.Conn) }
 // That of a proxy goes on, since it has the requests of others too.
 func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
 	if _, believed := e.peer(r); believed {
-		e.requests.refuse(w)
+		e.requests.refuse(w, r)
 		return
 	}
 	if conn, ok := r.Context().Value(connKey{}).(*tracked); ok && r.ProtoMajor == 2 {
@@ -87,7 +87,7 @@ func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Connection", "close")
-	e.requests.refuse(w)
+	e.requests.refuse(w, r)
 }
 
 // network returns whom a request is counted for: the zero address for a proxy that does not say for whom it asks.
@@ -136,7 +136,7 @@ func (f *inflight) exit(network netip.Addr) {
 
 // refuse answers without a body, which a peer that reads nothing could make it wait for. Writing even that waits while the
 // connection is stuck, so there may not be any number of refusals either.
-func (f *inflight) refuse(w http.ResponseWriter) {
+func (f *inflight) refuse(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	many := f.refusing >= refusalMax
 	if !many {
@@ -151,6 +151,10 @@ func (f *inflight) refuse(w http.ResponseWriter) {
 		f.refusing--
 		f.mu.Unlock()
 	}()
+	timed(http.HandlerFunc(tooMany)).ServeHTTP(w, r)
+}
+
+func tooMany(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Content-Length", "0")
 	w.WriteHeader(http.StatusTooManyRequests)

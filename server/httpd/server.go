@@ -51,6 +51,7 @@ type Config struct {
 	Unlimited   bool           // no count of sessions per address
 	SessionsMax int            // that this process can bear; 0: any number
 	PlainMax    int            // connections that are no sessions, and requests on them, that it can bear; 0: any number
+	StreamsMax  int            // streams of one HTTP/2 connection; 0: as many as RFC 9113 advises
 	Log         *slog.Logger
 }
 
@@ -76,7 +77,7 @@ func Handler(cfg Config) http.Handler {
 	for path, allow := range map[string]string{"/ws": "GET", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/api/guest": "DELETE, POST"} {
 		mux.Handle(path, e.logged(notAllowed(allow)))
 	}
-	return guarded(timed(e.bounded(e.strict(e.secured(below(Base(cfg.PublicURL), mux))))))
+	return guarded(e.bounded(timed(e.strict(e.secured(below(Base(cfg.PublicURL), mux))))))
 }
 
 // secured tells browsers, by https only, to come by https only. Plain http is not believed to say so (RFC 6797, section 7.2).

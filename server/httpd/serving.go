@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -20,7 +21,6 @@ const (
 
 const (
 	headerBytes  = 16 << 10
-	streamsMax   = 100 // of one HTTP/2 connection
 	windowBytes  = 1 << 20
 	streamBytes  = 64 << 10
 	frameBytes   = 16 << 10
@@ -36,6 +36,9 @@ const (
 	personRate   = 10
 	requestsPer  = 128 // requests of one address that are being answered; more than connections, since HTTP/2 has streams
 )
+
+// StreamsMax is how many streams a connection of HTTP/2 has where memory is not scarce: RFC 9113, section 6.5.2, advises no less.
+const StreamsMax = 100
 
 // NewServer returns the server of all routes, with bounds on what a peer can hold of it.
 func NewServer(cfg Config) *http.Server {
@@ -55,7 +58,7 @@ func NewServer(cfg Config) *http.Server {
 		MaxHeaderBytes:    headerBytes,
 		ErrorLog:          slog.NewLogLogger(cfg.Log.Handler(), slog.LevelDebug),
 		HTTP2: &http.HTTP2Config{
-			MaxConcurrentStreams:          streamsMax,
+			MaxConcurrentStreams:          cmp.Or(cfg.StreamsMax, StreamsMax),
 			MaxReceiveBufferPerConnection: windowBytes,
 			MaxReceiveBufferPerStream:     streamBytes,
 			MaxReadFrameSize:              frameBytes,
