@@ -10,7 +10,7 @@ WASM    := web/wasm/app.wasm
 BUDGET  := 1600000
 RACE    := ./shared/... ./server/... ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
-NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes
+NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
 # What other targets run: measurements, pictures, the load of a mutant.
 EXTRA   := ^Test(Bench|BenchStore|BenchUI|BenchCluster.*|Screenshots|MutantLoad)$$
 # Browsers and servers that tests may run at once.

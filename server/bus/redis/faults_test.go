@@ -160,7 +160,7 @@ func TestWhatIsPublishedBeforeCloseIsHeard(t *testing.T) {
 	a, b := open(t, s.URL()), open(t, s.URL())
 	e := listen(t, b, "topic")
 	var want []string
-	for i := range 2000 {
+	for i := range 300 { // few enough that Redis answers in time on a busy machine
 		want = append(want, fmt.Sprint(i))
 		publish(t, a, "topic", want[i])
 	}
