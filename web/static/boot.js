@@ -2,6 +2,14 @@
 // is sent from the prerendered page until the program takes it over.
 "use strict";
 (() => {
+  // A link may carry a proxy's password. Every relative address of its page does so too, and fetch refuses those; the browser
+  // knows the password by now.
+  const page = new URL(document.baseURI);
+  if (page.username || page.password) {
+    location.replace(page.origin + page.pathname + page.search + page.hash);
+    return;
+  }
+
   const root = document.documentElement;
   const base = "@base@"; // the server puts the path here below which people find it
 
