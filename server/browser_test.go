@@ -28,14 +28,55 @@ var screenshotDir = flag.String("screenshots", "", "where TestScreenshots writes
 // patience bounds every wait of a browser test: generous, since a loaded machine is no failure.
 const patience = 2 * time.Minute
 
-// chromium starts one browser for a test, or skips the test by the name of what is missing.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	return chromiumIn(t, t.TempDir())
+// sharedBrowser is one browser for all tests that do not end it: people in it share nothing. It starts when the first of them needs it.
+var sharedBrowser struct {
+	mu    sync.Mutex
+	ctx   context.Context
+	close func()
 }
 
-// chromiumIn starts a browser that keeps everything in a directory.
+// chromium returns the shared browser, or skips the test by the name of what is missing. A browser that has crashed is replaced.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	s := &sharedBrowser
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ctx != nil {
+		select {
+		case <-chromedp.FromContext(s.ctx).Browser.LostConnection:
+			s.close()
+			s.ctx = nil
+		default:
+			return s.ctx
+		}
+	}
+	path := browserPath(t)
+	dir, err := os.MkdirTemp("", "parley-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := startChromium(t, path, dir)
+	s.ctx, s.close = ctx, func() { stop(); os.RemoveAll(dir) }
+	return ctx
+}
+
+// closeBrowser ends the shared browser, if there is one.
+func closeBrowser() {
+	if sharedBrowser.ctx != nil {
+		sharedBrowser.close()
+	}
+}
+
+// chromiumIn starts a browser of a test's own, that keeps everything in a directory.
 func chromiumIn(t *testing.T, dir string) context.Context {
+	t.Helper()
+	ctx, stop := startChromium(t, browserPath(t), dir)
+	t.Cleanup(stop)
+	return ctx
+}
+
+// browserPath returns the browser's program, or skips the test by the name of what is missing.
+func browserPath(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("short: tests in a browser take minutes")
@@ -44,6 +85,11 @@ func chromiumIn(t *testing.T, dir string) context.Context {
 	if _, err := web.Files.Open("wasm/app.wasm"); err != nil {
 		missing(t, "the web program: run make wasm first")
 	}
+	return path
+}
+
+func startChromium(t *testing.T, path, dir string) (ctx context.Context, stop func()) {
+	t.Helper()
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 860),
@@ -51,14 +97,14 @@ func chromiumIn(t *testing.T, dir string) context.Context {
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("hide-scrollbars", false), chromedp.Flag("lang", "en-US"),
 	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	ctx, free := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, end := chromedp.NewContext(ctx)
+	stop = func() { end(); free() }
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		stop()
 		t.Fatalf("start chromium: %v", err)
 	}
-	return ctx
+	return ctx, stop
 }
 
 func findChromium(t *testing.T) string {

@@ -27,7 +27,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(command(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	closeBrowser()
+	os.Exit(status)
 }
 
 // process is a running server.
