@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"encoding/binary"
 	"errors"
@@ -78,10 +79,7 @@ func (h logHeader) follows(salt uint32) bool { return h.salt-salt < saltsApart }
 // the log gets to the next round only when all of this one, and so the note, is in the database.
 func (c *connection) tie(path string, claimed *os.File) error {
 	ctx := context.Background()
-	if err := c.noteLog(ctx, "opening"); err != nil { // so that the log has begun
-		return err
-	}
-	log, err := readLog(path)
+	log, err := c.beginLog(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -95,6 +93,22 @@ func (c *connection) tie(path string, claimed *os.File) error {
 	_, err = c.conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = %d`,
 		readersWait.Milliseconds(), busyWait.Milliseconds()))
 	return err
+}
+
+// opening is the note of a start that does not know its log yet.
+const opening = "opening"
+
+// beginLog writes something, so that the log has begun, and returns its header. What is in the database already is not written again,
+// such as the note of an interrupted start, so that is another one each time.
+func (c *connection) beginLog(ctx context.Context, path string) (logHeader, error) {
+	if err := c.noteLog(ctx, opening+" "+rand.Text()); err != nil {
+		return logHeader{}, err
+	}
+	log, err := readLog(path)
+	if err == nil && !log.begun {
+		err = errors.New("the write-ahead log did not begin with the first change")
+	}
+	return log, err
 }
 
 func (c *connection) noteLog(ctx context.Context, value string) error {
@@ -139,7 +153,8 @@ func claimedLog(path string) (salt uint32, ok bool) {
 
 func formatSalt(salt uint32) string { return fmt.Sprintf("%08x", salt) }
 
+// parseSalt takes 0 for no salt: it was noted, by a version of before, of a log that had not begun.
 func parseSalt(note string) (salt uint32, ok bool) {
 	n, err := strconv.ParseUint(note, 16, 32)
-	return uint32(n), err == nil && len(note) == 8
+	return uint32(n), err == nil && len(note) == 8 && n != 0
 }

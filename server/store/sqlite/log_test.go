@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -23,7 +24,7 @@ func TestALogIsItsFilesOwnThroughAllItsRounds(t *testing.T) {
 	h := newHistory(t)
 	h.say("one")
 	rounds := map[uint32]bool{}
-	for range 3 {
+	for turns := 0; turns < 3 || len(rounds) < 2 && turns < 30; turns++ { // the log is moved beside the writer, in its own time
 		burst(t, h.Store, 20)
 		log, err := readLog(h.path)
 		if err != nil || !log.begun {
@@ -105,6 +106,52 @@ func TestAStartMayBeInterruptedAnywhere(t *testing.T) {
 		claimed.Close()
 		c.close()
 	}
+}
+
+// TestAStartAfterAnInterruptedOneTiesItsLog has a first start that ended when it had only begun the log, and a second one that
+// moved that into the database.
+func TestAStartAfterAnInterruptedOneTiesItsLog(t *testing.T) {
+	for _, note := range []string{"opening", "00000000"} { // what an earlier version noted then
+		h := newHistory(t)
+		h.say("one")
+		h.stop()
+		c, err := dial(h.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(c.noteLog(t.Context(), note), c.close()); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{"two", "three"} {
+			h.reopen()
+			h.say(text)
+			log, err := readLog(h.path)
+			if err != nil || !log.begun {
+				t.Fatalf("got %+v, %v", log, err)
+			}
+			noted, err := notedLog(t.Context(), h.path)
+			if salt, ok := parseSalt(noted); err != nil || !ok || !log.follows(salt) {
+				t.Errorf("after %q: the log has salt %08x, the database notes %q, %v", note, log.salt, noted, err)
+			}
+			h.stop()
+		}
+	}
+}
+
+// TestADatabaseThatNotesNoSaltIsServed has the note that a version before this one could leave.
+func TestADatabaseThatNotesNoSaltIsServed(t *testing.T) {
+	h := newHistory(t)
+	h.say("one")
+	if err := h.Store.writer.conn.noteLog(t.Context(), "00000000"); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Store.writer.conn.exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		t.Fatal(err)
+	}
+	h.say("two")
+	left := h.left()
+	left.reopen()
+	left.has("one", "two")
 }
 
 func (c *connection) exec(statement string) error {
