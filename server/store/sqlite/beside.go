@@ -126,7 +126,11 @@ func owns(path string, log logHeader) bool {
 		return true // opening it will say why
 	}
 	defer file.Close()
-	if _, err := io.ReadFull(file, head); err != nil || !strings.HasPrefix(string(head), "SQLite format 3\x00") || head[writeVersion] != withLog {
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return true // a disk that fails says nothing about the log
+	}
+	if n < len(head) || !strings.HasPrefix(string(head), "SQLite format 3\x00") || head[writeVersion] != withLog {
 		return false // a file is made one with a log before it has any; a backup is made without
 	}
 	if log.round == 0 {
