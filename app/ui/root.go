@@ -28,6 +28,7 @@ func (r *Root) OnInit() {
 	m, p := r.m, r.face.Platform
 	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
 	m.screen.live, m.screen.theme = true, p.Theme()
+	m.clock = p.Clock()
 	m.speak(p.Lang())
 	r.redraw()
 }
@@ -70,14 +71,14 @@ func (r *Root) begin() {
 	r.redraw()
 	r.m.begin(r.m.face.Platform.Early())
 	r.m.grace()
-	r.m.dawn()
+	r.m.watchClock()
 }
 
 // OnNav follows the page's address.
 func (r *Root) OnNav(ctx app.Context) {
 	if r.m.screen.live {
 		path := ctx.Page().URL().Path
-		r.do(ctx, func() { r.m.enter(RoomAt(r.face.Base, path)) })
+			r.do(ctx, func() { r.m.enter(RoomAt(r.face.Base, path)) })
 	}
 }
 
@@ -118,7 +119,7 @@ func (r *Root) events(ctx app.Context) Events {
 		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
 		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
 		OnScreen:  func(first, last int64) { do(func() { m.onScreen(first, last) }) },
-		Attention: func(looking bool) { do(func() { m.screen.looking = looking; m.regard() }) },
+		Attention: func(looking bool) { do(func() { m.attend(looking) }) },
 		Hiding:    func() { do(m.saveDraft) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },

@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -157,7 +156,7 @@ func (c *chunk) Render() app.UI {
 	if c.Past {
 		part = chunkWith(open.History, c.ID)
 	}
-	rw := rowWriter{w: m.w, now: time.Now(), direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened, live: m.screen.live}
+	rw := rowWriter{w: m.w, now: m.today(), clock: m.clock, direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened, live: m.screen.live}
 	if !c.begun {
 		c.begun = true
 		c.whole = c.Past || len(part.Rows) == client.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)
