@@ -71,6 +71,7 @@ func (b *Browser) Start(events ui.Events) {
 	b.scroll.listen(&b.events)
 	b.listenKeys()
 	b.listenWindow()
+	b.listenLinks()
 	followSignOut()
 	b.frames.want()
 }

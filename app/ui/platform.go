@@ -86,6 +86,7 @@ type Events struct {
 	Hiding    func()                  // the page may go away: keep what is to be kept
 	Narrow    func(bool)              // the list of people is a drawer
 	Closed    func()                  // the person closed the dialog
+	Visit     func(room chat.RoomID)  // the person follows a link to a room
 
 	StaysSignedIn func() // signing out has failed
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/url"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -63,7 +64,18 @@ func (r *Root) OnMount(ctx app.Context) {
 	m.screen.update = ctx.AppUpdateAvailable()
 	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was kept in another language
 	p.Start(r.events(ctx))
+	respell(ctx, r.face.Base)
 	r.do(ctx, r.begin)
+}
+
+// respell shows the one spelling of a room's address, where no server has redirected to it.
+func respell(ctx app.Context, base string) {
+	at := *ctx.Page().URL()
+	path := Canonical(base, &at)
+	if plain, err := url.PathUnescape(path); path != "" && err == nil {
+		at.Path, at.RawPath = plain, path
+		ctx.Page().ReplaceURL(&at)
+	}
 }
 
 func (r *Root) begin() {
@@ -78,7 +90,8 @@ func (r *Root) begin() {
 func (r *Root) OnNav(ctx app.Context) {
 	if r.m.screen.live {
 		path := ctx.Page().URL().Path
-			r.do(ctx, func() { r.m.enter(RoomAt(r.face.Base, path)) })
+		respell(ctx, r.face.Base)
+		r.do(ctx, func() { r.m.enter(RoomAt(r.face.Base, path)) })
 	}
 }
 
@@ -123,6 +136,7 @@ func (r *Root) events(ctx app.Context) Events {
 		Hiding:    func() { do(m.saveDraft) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
+		Visit:     func(room chat.RoomID) { do(func() { m.act(actGo, string(room)) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
 	}
