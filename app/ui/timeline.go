@@ -45,10 +45,7 @@ func (m *Model) top() []app.UI {
 	open := m.open()
 	switch {
 	case open.Missing:
-		return []app.UI{
-			says("p.timeline__note", m.w.Missing),
-			says("a.button", m.w.ToLobby).Attr("href", PathOf(m.face.Base, chat.Lobby)),
-		}
+		return m.missing()
 	case open.Absent:
 		return []app.UI{says("p.timeline__note", m.w.Absent)}
 	case !open.Known || open.Loading:
