@@ -12,9 +12,13 @@ import (
 // are the browser's, which may open a tab, a window or a download; go-app, which hears of them next, leaves only some of them alone.
 func (b *Browser) listenLinks() {
 	on(document(), "click", func(e js.Value) {
-		link := e.Get("target").Call("closest", "a[href]")
+		target := e.Get("target")
+		if target.Get("closest").Type() != js.TypeFunction || e.Get("defaultPrevented").Truthy() {
+			return // a script may click on the document itself
+		}
+		link := target.Call("closest", "a[href]")
 		switch {
-		case !link.Truthy() || e.Get("defaultPrevented").Truthy():
+		case !link.Truthy():
 			return
 		case modified(e):
 			e.Call("stopPropagation")
