@@ -26,13 +26,15 @@ func main() {
 	base := browser.Base()
 	storage, forgets := browser.OpenStorage(ctx)
 	dialer := browser.Dialer{PageDialer: client.NewDialer(base)}
+	times := browser.NewTimes()
 	c := client.New(client.Config{
 		Dialer:  dialer,
 		Storage: storage,
 		Tabs:    browser.OpenTabs(),
 		Room:    ui.RoomAt(base, browser.Path()),
+		Zone:    times.Zone(),
 	})
-	page := browser.New(c, dialer)
+	page := browser.New(c, dialer, times)
 	ui.Routes(func() *ui.Root {
 		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets, Base: base})
 	})

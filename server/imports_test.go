@@ -26,8 +26,8 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"parley/shared/chat":     {},
 		"parley/shared/protocol": {"parley/shared/chat"},
-		"parley/shared/client":   {"parley/shared/chat", "parley/shared/protocol", webSocket},
-		"parley/shared/markup":   {},
+		"parley/shared/client":   {"parley/shared/chat", "parley/shared/markup", "parley/shared/protocol", webSocket},
+		"parley/shared/markup":   {"parley/shared/chat"},
 
 		"parley/shared/markup/markuptest": {"parley/shared/chat"},
 
@@ -64,7 +64,7 @@ func mayImport() map[string][]string {
 		"parley/server/wire":   {},
 		"parley/server/redact": {},
 		"parley/server/origin": {"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"},
-		"parley/server/hub":    {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", "parley/server/wire", timeRate},
+		"parley/server/hub":    {"parley/shared/chat", "parley/shared/markup", "parley/shared/protocol", "parley/server/store", "parley/server/bus", "parley/server/wire", timeRate},
 		"parley/server/httpd": {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/origin", "parley/server/wire", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
 		"parley/server/doctor": {"parley/server/origin", "parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/redis/rueidis"},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"log/slog"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,9 @@ func (p *pages) View(string) *client.View { return p.shown.Load() }
 // frame is the page of no room in particular. All addresses of rooms that are not public have it, whether there is such a room
 // or not; the program fills in which, if it may.
 const frame = "frame"
+
+// Moved returns the address of a room that is spelled in another way. It does not depend on whether there is such a room.
+func (p *pages) Moved(at *url.URL) string { return ui.Canonical(p.base, at) }
 
 // Read reads the newest page of the public room at path.
 func (p *pages) Read(ctx context.Context, path string) httpd.Reading {

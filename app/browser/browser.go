@@ -16,6 +16,7 @@ type Browser struct {
 	changed chan struct{} // holds a token when the picture has changed
 	early   ui.Early
 	events  ui.Events
+	*Times
 	frames
 	field
 	scroll
@@ -23,8 +24,8 @@ type Browser struct {
 }
 
 // New returns the browser for a client that does not run yet.
-func New(c *client.Client, d Dialer) *Browser {
-	b := &Browser{client: c, dialer: d, changed: make(chan struct{}, 1)}
+func New(c *client.Client, d Dialer, t *Times) *Browser {
+	b := &Browser{client: c, dialer: d, Times: t, changed: make(chan struct{}, 1)}
 	drawn := 0
 	b.frames.draw = func() {
 		drawn = came(c.View())
@@ -70,6 +71,7 @@ func (b *Browser) Start(events ui.Events) {
 	b.scroll.listen(&b.events)
 	b.listenKeys()
 	b.listenWindow()
+	b.listenLinks()
 	followSignOut()
 	b.frames.want()
 }

@@ -114,9 +114,11 @@ func scoped(name string) string {
 }
 
 // Path returns the decoded path of the page.
-func Path() string {
-	raw := text(global().Get("location").Get("pathname"))
-	decoded := raw
-	_ = try(func() { decoded = global().Call("decodeURIComponent", raw).String() })
-	return decoded
+func Path() string { return decoded(text(global().Get("location").Get("pathname"))) }
+
+// decoded returns a path without escapes, or as it is if its escapes are none.
+func decoded(path string) string {
+	plain := path
+	_ = try(func() { plain = global().Call("decodeURIComponent", path).String() })
+	return plain
 }

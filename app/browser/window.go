@@ -37,6 +37,7 @@ func (b *Browser) listenWindow() {
 	for _, event := range []string{"focus", "blur", "pageshow"} {
 		on(global(), event, look)
 	}
+	on(document(), "resume", look) // after the page was frozen
 	on(document(), "visibilitychange", func(e js.Value) {
 		if document().Get("hidden").Truthy() {
 			b.hide()
@@ -46,7 +47,10 @@ func (b *Browser) listenWindow() {
 		}
 		look(e)
 	})
-	on(global(), "online", func(js.Value) { b.client.Wake() })
+	on(global(), "online", func(e js.Value) {
+		b.client.Wake()
+		look(e) // a laptop that wakes has no network at first
+	})
 	on(global(), "pagehide", func(js.Value) { b.hide() })
 	b.listenWidth()
 	listenKeyboard()

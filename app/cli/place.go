@@ -36,7 +36,7 @@ func splitPath(escaped string) (base, room string, err error) {
 	base, room = escaped, string(chat.Lobby)
 	if at := strings.LastIndex(escaped, "/r/"); at >= 0 {
 		base, room = escaped[:at], escaped[at+len("/r/"):]
-		if room, err = url.PathUnescape(room); err != nil || room == "" {
+		if room, err = url.PathUnescape(strings.TrimRight(room, "/")); err != nil || room == "" {
 			return "", "", fmt.Errorf("%q is not the path of a room; write it like /r/lobby", escaped)
 		}
 	}
@@ -44,12 +44,9 @@ func splitPath(escaped string) (base, room string, err error) {
 	return (&url.URL{Path: plain}).EscapedPath(), room, err
 }
 
-// parseRoom takes the id of a room, or its name.
+// parseRoom takes the id of a room, or its name, also with the sign that rooms are shown with.
 func parseRoom(room string) (chat.RoomID, error) {
-	if id := chat.RoomID(room); id.Validate() == nil {
-		return id, nil
-	}
-	id, err := chat.Slug(room)
+	id, err := chat.ParseRoom(strings.TrimPrefix(room, "#"))
 	if err != nil {
 		return "", fmt.Errorf("%q cannot be a room: %s", room, chat.AsError(err).Message)
 	}

@@ -19,6 +19,7 @@ const (
 	actClose    Action = "close"    // closes the dialog
 	actGo       Action = "go"       // opens the room arg
 	actNew      Action = "new"      // makes the room whose name was typed
+	actCreate   Action = "create"   // makes the room named arg
 	actHit      Action = "hit"      // opens the room at the message that was found at place arg
 	actLeave    Action = "leave"    // stops following the open room
 	actLink     Action = "link"     // copies the address of the open room
@@ -103,6 +104,8 @@ func (m *Model) actChat(action Action, arg string) bool {
 	switch action {
 	case actNew:
 		m.create()
+	case actCreate:
+		m.face.Actions.Create(arg, "")
 	case actHit:
 		i, _ := strconv.Atoi(arg)
 		m.openHit(i)

@@ -6,13 +6,14 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	syntax "parley/shared/markup"
 	"parley/shared/markup/markuptest"
 )
 
 // worst returns a row of such a text, with all that a server may say is mentioned in it.
 func worst(t testing.TB, f markuptest.Family, size int) client.Row {
 	row := said(f.Name, noon(t), ada, true, f.Text(size))
-	for _, span := range chat.Mentions(row.Text) {
+	for _, span := range syntax.Mentions(row.Text) {
 		row.Mention = append(row.Mention, client.MentionSpan{Span: span, Me: true})
 	}
 	return row

@@ -26,8 +26,7 @@ func (c *bar) Render() app.UI {
 	m := c.M
 	return el("header.bar",
 		tool(".bar__menu", iconMenu, m.w.OpenRooms, actRooms, "").Attr("id", roomsOpener),
-		el("h1.bar__title", m.roomTitle()...),
-		el("div.bar__topic", m.topic()...),
+		el("div.bar__head", el("h1.bar__title", m.roomTitle()...), m.topicBar()),
 		tool(".bar__search", iconSearch, m.w.Search, actDialog, string(dialogSearch)),
 		m.peopleButton(),
 		el("div.bar__more",
@@ -57,14 +56,6 @@ func (m *Model) roomName() string {
 		return m.w.Direct
 	}
 	return string(room.ID)
-}
-
-func (m *Model) topic() []app.UI {
-	room := m.open().Room
-	if room.Peer == nil {
-		return []app.UI{name(m.topicOf(room))}
-	}
-	return []app.UI{app.Raw(iconLock), sentence(m.w.OnlyTwo, room.Peer.Name)}
 }
 
 // topicOf returns what a room is about. The lobby is made with a topic in English: as long as nobody has changed it, it

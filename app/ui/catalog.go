@@ -51,12 +51,13 @@ type Catalog struct {
 	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And, Absent                      string
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
-	RoomAlike                                                                   string
+	RoomAlike, CreateRoom                                                       string
 	Others, NewBelow, Delay, Later, LongDelay                                   Plural
 	ToNewest                                                                    string
 	Weekdays                                                                    [7]string
 	Months                                                                      [12]string
 	Date, DateYear                                                              string
+	Morning, Afternoon                                                          string // a time by the clock of twelve hours
 	// The people.
 	HereNow         Plural
 	MoreHere, Write string
@@ -119,7 +120,29 @@ func catalogOf(lang Lang) *Catalog {
 }
 
 // fill returns a sentence with one of its places filled.
-func fill(sentence, place, value string) string { return strings.ReplaceAll(sentence, place, value) }
+func fill(sentence, place, value string) string {
+	return strings.ReplaceAll(sentence, place, isolated(value))
+}
+
+// isolated returns a text that does not change the order of the sentence around it: one that is read from right to left is put
+// between isolates (UAX 9).
+func isolated(text string) string {
+	if strings.ContainsFunc(text, rightToLeft) {
+		return "\u2068" + text + "\u2069"
+	}
+	return text
+}
+
+// rightToLeft reports the letters of scripts that are read from right to left, by the blocks that Unicode keeps for them.
+func rightToLeft(r rune) bool {
+	switch {
+	case r < 0x590:
+		return false
+	case r < 0x900:
+		return true
+	}
+	return 0xFB1D <= r && r < 0xFE00 || 0xFE70 <= r && r < 0xFEFF || 0x10800 <= r && r < 0x11000 || 0x1E800 <= r && r < 0x1F000
+}
 
 // split returns the pieces of a sentence: texts, and places such as "{name}".
 func split(sentence string) []string {

@@ -129,10 +129,10 @@ func TestDaysHaveNames(t *testing.T) {
 		{now.AddDate(-1, 0, 0), "Tuesday, 12 March 2024", "2024年3月12日 星期二"},
 	}
 	for _, c := range cases {
-		if got := english.day(c.at, now.UTC()); got != c.en {
+		if got := english.day(c.at, now); got != c.en {
 			t.Errorf("got %q, want %q", got, c.en)
 		}
-		if got := chinese.day(c.at, now.UTC()); got != c.zh {
+		if got := chinese.day(c.at, now); got != c.zh {
 			t.Errorf("got %q, want %q", got, c.zh)
 		}
 	}
@@ -164,6 +164,14 @@ func TestLanguageFollowsTheTag(t *testing.T) {
 	for tag, want := range cases {
 		if got := LangOf(tag); got != want {
 			t.Errorf("%q: got %s, want %s", tag, got, want)
+		}
+	}
+}
+
+func TestANameOfAnotherDirectionIsIsolated(t *testing.T) {
+	for name, want := range map[string]string{"Ada": "Ada is typing…", "小明": "小明 is typing…", "שרה": "\u2068שרה\u2069 is typing…", "علي!": "\u2068علي!\u2069 is typing…"} {
+		if got := fill(english.TypingOne, "{one}", name); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

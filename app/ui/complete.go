@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"parley/shared/chat"
+	syntax "parley/shared/markup"
 )
 
 // completion is the list of people that is open while "@" is typed.
@@ -29,7 +30,7 @@ func mentionAt(text string, caret int) (from int, ok bool) {
 		i -= size
 		if r == '@' || r == '＠' {
 			before, _ := utf8.DecodeLastRuneInString(text[:i])
-			return i, i == 0 || !chat.NameRune(before)
+			return i, i == 0 || !chat.NameRune(before) && !syntax.InLink(text[:caret], i)
 		}
 		if !chat.NameRune(r) {
 			return 0, false

@@ -14,6 +14,8 @@ func TestListOpensWhereAMentionIsTyped(t *testing.T) {
 	}{
 		{"@", "", true}, {"@B", "B", true}, {"hi @Bo", "Bo", true}, {"谢谢@林", "", false}, {"谢谢 @林", "林", true},
 		{"＠Bo", "Bo", true}, {"(@Bo", "Bo", true}, {"me@example", "", false}, {"@Bo ", "", false}, {"@Bo\n", "", false}, {"", "", false},
+		{"https://example.social/@", "", false}, {"https://example.social/@B", "", false}, {"see www.example.social/@Bo", "", false},
+		{"https://example.social @B", "B", true}, {"/home/@B", "B", true},
 	}
 	for _, c := range cases {
 		from, ok := mentionAt(c.before+" tail", len(c.before))

@@ -45,6 +45,8 @@ func (c *composer) Render() app.UI {
 
 func composerClass(m *Model, in Intent) string {
 	switch {
+	case m.open().Missing:
+		return "composer--none" // nothing can be said where there is no room; the field stays for when there is
 	case in.Mode == Privately && in.Before.ID != "":
 		return "composer--blocked"
 	case in.Mode == TooLong, in.Mode == Nobody && !in.Naming, in.Mode == Alike && !in.Naming, m.talk.tried && !in.Sends():

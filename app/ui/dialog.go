@@ -20,6 +20,7 @@ const (
 	dialogSignOut dialogKind = "signout"
 	dialogPerson  dialogKind = "person"
 	dialogMuted   dialogKind = "muted"
+	dialogTopic   dialogKind = "topic"
 )
 
 // dialog is the one dialog. The browser keeps the focus in it and closes it on Escape.
@@ -48,6 +49,8 @@ func (c *dialog) Render() app.UI {
 		content = m.personDialog()
 	case dialogMuted:
 		content = m.mutedDialog()
+	case dialogTopic:
+		content = m.topicDialog()
 	}
 	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
 }

@@ -37,7 +37,7 @@ var english = Catalog{
 	OnlyYou:     "only you", ToOnly: "to {name}, only {name} sees this",
 	IsNow: "{was} is now {name}", Came: "{names} joined", Gone: "{names} left",
 	Comma: ", ", And: " and ",
-	ShowMore: "Show more", ShowLess: "Show less", RoomAlike: "It looks like {name}.",
+	ShowMore: "Show more", ShowLess: "Show less", RoomAlike: "It looks like {name}.", CreateRoom: "Create #{name}",
 	NotSent: "Not sent.", Retry: "Retry", Discard: "Discard", Queued: "Will be sent when connected",
 	Soon:      "Will be sent by itself in a moment",
 	Others:    Plural{"{n} other", "{n} others"},
@@ -51,6 +51,7 @@ var english = Catalog{
 	Months: [12]string{"January", "February", "March", "April", "May", "June",
 		"July", "August", "September", "October", "November", "December"},
 	Date: "{weekday}, {day} {month}", DateYear: "{weekday}, {day} {month} {year}",
+	Morning: "{time} AM", Afternoon: "{time} PM",
 
 	HereNow:  Plural{"Here now · {n}", "Here now · {n}"},
 	LastHere: "Last seen here", MoreHere: "and others", Write: "Write to {name} privately",

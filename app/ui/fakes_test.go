@@ -55,6 +55,7 @@ func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 func (d *deeds) Unsent(context.Context) (messages, drafts int) { return d.unsent[0], d.unsent[1] }
 func (d *deeds) Mute(u chat.User)                              { d.log = append(d.log, "mute "+string(u.ID)) }
 func (d *deeds) Unmute(id chat.UserID)                         { d.log = append(d.log, "unmute "+string(id)) }
+func (d *deeds) Rezone()                                       { d.log = append(d.log, "rezone") }
 func (d *deeds) Reveal(key string)                             { d.log = append(d.log, "reveal "+key) }
 func (d *deeds) TryAgain()                                     { d.log = append(d.log, "try again") }
 func (d *deeds) StayInMemory()                                 { d.log = append(d.log, "stay in memory") }
@@ -74,6 +75,8 @@ type glass struct {
 	values    map[string]string
 	m         *Model
 	signOuts  int
+	clock     Clock
+	moved     bool
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -102,6 +105,8 @@ func (g *glass) ToEnd()            { g.ends++ }
 func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
+func (g *glass) Clock() Clock           { return g.clock }
+func (g *glass) Moved() bool            { return g.moved }
 func (g *glass) SignOut()               { g.signOuts++ }
 func (g *glass) FocusOn(id string)      { g.focus = id }
 func (g *glass) Value(id string) string { return g.values[id] }

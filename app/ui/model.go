@@ -20,6 +20,8 @@ type Model struct {
 	travel  func(room chat.RoomID)                      // shows a room's address
 	fetch   func(work func() string, then func(string)) // runs work elsewhere, then then on the UI goroutine
 	install func()
+	now     func() time.Time
+	clock   Clock
 	after   []func() // to be done when what was touched is drawn
 
 	pages int // of history that are drawn
@@ -55,7 +57,7 @@ type screen struct {
 	newest      int             // View.Open.Newest when the timeline was last at its end
 	marked      mark
 	failures    int
-	day         time.Time // the day that the day names were drawn for
+	day         int       // the day that the day names were drawn for, as dayOf counts
 	filter      string    // what is typed in the dialog of rooms
 	chosen      int       // the room marked there
 	sent        string    // the name asked for in the dialog of the name
@@ -98,6 +100,7 @@ func newModel(face Face) *Model {
 	m.travel = func(chat.RoomID) {}
 	m.install = func() {}
 	m.fetch = func(func() string, func(string)) {}
+	m.now, m.clock = time.Now, face.Platform.Clock()
 	m.screen.atEnd = true
 	m.speak(English)
 	return m
@@ -172,6 +175,7 @@ func (m *Model) show(view *client.View) {
 	if view.Search != old.Search {
 		m.touch(partDialog)
 	}
+	m.turnPage()
 	m.follow()
 	m.reveal()
 	m.survey()

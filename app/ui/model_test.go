@@ -271,7 +271,7 @@ func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
 		}
 	}
 	d.change(func(v *client.View) { v.Open.Room.Topic = english.LobbyTopic })
-	wantAll(t, app.HTMLString(el("div", d.topic()...)), chinese.LobbyTopic)
+	wantAll(t, app.HTMLString(el("div", d.topicBar())), chinese.LobbyTopic)
 }
 
 func TestDrawersTakeTheFocusAndGiveItBack(t *testing.T) {

@@ -1,6 +1,11 @@
 package ui
 
-import "parley/shared/chat"
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
 
 // Platform is what only a browser has. Its methods are called on the UI goroutine and do not block.
 type Platform interface {
@@ -41,6 +46,8 @@ type Window interface {
 	Badge(unread int)       // marks the app's icon
 	Theme() Theme           // the person's choice
 	SetTheme(Theme)         // keeps and shows it
+	Clock() Clock           // of the place where the person is
+	Moved() bool            // the person is in another time zone than before, and Clock shows its time
 	Lang() Lang             // the person's choice, else the browser's
 	SetLang(Lang)           // keeps and shows it
 	Modal(open bool)        // opens or closes the one dialog
@@ -79,6 +86,7 @@ type Events struct {
 	Hiding    func()                  // the page may go away: keep what is to be kept
 	Narrow    func(bool)              // the list of people is a drawer
 	Closed    func()                  // the person closed the dialog
+	Visit     func(room chat.RoomID)  // the person follows a link to a room
 
 	StaysSignedIn func() // signing out has failed
 }
@@ -110,6 +118,7 @@ func (nowhere) Title(string)                {}
 func (nowhere) Badge(int)                   {}
 func (nowhere) Theme() Theme                { return ThemeSystem }
 func (nowhere) SetTheme(Theme)              {}
+func (nowhere) Moved() bool                 { return false }
 func (nowhere) Lang() Lang                  { return English }
 func (nowhere) SetLang(Lang)                {}
 func (nowhere) Modal(bool)                  {}
@@ -119,3 +128,6 @@ func (nowhere) Copy(string)                 {}
 func (nowhere) Reload()                     {}
 func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }
+
+// Clock shows UTC: a server does not know where its readers are.
+func (nowhere) Clock() Clock { return Clock{Zone: client.NewZone(func(time.Time) int { return 0 })} }

@@ -44,13 +44,12 @@ const longWait = 2 * time.Minute
 // seconds rounds up, so that nobody is told to wait too short.
 func seconds(d time.Duration) int { return max(int((d+time.Second-1)/time.Second), 1) }
 
-// day names the day of t as somebody would who lives at now.
+// day names the day of t as somebody would who lives at now. Both are as the clocks there show them.
 func (w *Catalog) day(t, now time.Time) string {
-	now = now.In(t.Location())
-	switch startOfDay(t) {
-	case startOfDay(now):
+	switch dayOf(now) - dayOf(t) {
+	case 0:
 		return w.Today
-	case startOfDay(now).AddDate(0, 0, -1):
+	case 1:
 		return w.Yesterday
 	}
 	text := w.Date

@@ -6,8 +6,8 @@ import (
 	"parley/shared/client"
 )
 
-// rich adds what somebody said: mentions are marked, web addresses are links, everything else is text. Spans that
-// do not fit the text are left out: they came over the wire.
+// rich adds what somebody said: addresses are links, mentions outside of them are marked, everything else is text. Spans that do
+// not fit the text are left out: they came over the wire.
 func (b *markup) rich(text string, mentions []client.MentionSpan) {
 	b.foldedRich(text, mentions, len(text))
 }
@@ -15,17 +15,18 @@ func (b *markup) rich(text string, mentions []client.MentionSpan) {
 // foldedRich does the same, with what follows fold in an element of its own. It reports whether there is such an element: a
 // link is in one piece.
 func (b *markup) foldedRich(text string, mentions []client.MentionSpan, fold int) (folded bool) {
-	w := richWriter{b: b, text: text, fold: fold, spare: max(markupShare*len(text)-escapedLen(text), 0)}
+	w := richWriter{b: b, text: text, fold: fold, spare: linksFree + max(markupShare*len(text)-escapedLen(text), 0)}
 	at := 0
-	for _, m := range mentions {
-		if m.From < at || m.To > len(text) || m.From >= m.To {
-			continue
+	for links := syntax.FindLinks(text); ; {
+		link, ok := links.Next()
+		if !ok {
+			break
 		}
-		w.linked(at, m.From)
-		w.mention(m)
-		at = m.To
+		mentions = w.mentioned(at, link.From, mentions)
+		w.linked(link)
+		at = link.To
 	}
-	w.linked(at, len(text))
+	w.mentioned(at, len(text), mentions)
 	if w.folded {
 		b.write("</span>")
 	}
@@ -45,6 +46,7 @@ type richWriter struct {
 // repeat the text and add to it: addresses for which nothing is left stay text. That takes a text full of "&" in addresses.
 const (
 	markupShare = 8
+	linksFree   = 128 // a short text may be a link as well
 	linkTags    = len(`<a href="" rel="noopener noreferrer" target="_blank"></a>`)
 	hostTags    = len(`<span class="message__host"> ()</span>`)
 )
@@ -80,31 +82,37 @@ func (w *richWriter) mention(m client.MentionSpan) {
 	w.b.write(`</bdi></span>`)
 }
 
-// linked adds text[from:to], in which web addresses are links.
-func (w *richWriter) linked(from, to int) {
-	links := syntax.FindLinks(w.text[from:to])
-	at := from
-	for {
-		link, ok := links.Next()
-		if !ok {
-			break
+// mentioned adds text[from:to], in which mentions are marked, and returns those that begin after it.
+func (w *richWriter) mentioned(from, to int, mentions []client.MentionSpan) (rest []client.MentionSpan) {
+	for ; len(mentions) > 0 && mentions[0].From < to; mentions = mentions[1:] {
+		m := mentions[0]
+		if m.From < from || m.To > to || m.From >= m.To {
+			continue
 		}
-		link.From, link.To = link.From+from, link.To+from
-		if href := escape(w.text[link.From:link.To]); w.pay(href, link.Punycode) {
-			w.plain(at, link.From)
-			w.begin(link.From)
-			w.link(href, link)
-			at = link.To
-		}
+		w.plain(from, m.From)
+		w.mention(m)
+		from = m.To
 	}
-	w.plain(at, to)
+	w.plain(from, to)
+	return mentions
+}
+
+// linked adds a link, or its text if that would cost too much.
+func (w *richWriter) linked(link syntax.Link) {
+	address := escape(w.text[link.From:link.To])
+	if !w.pay(link, address) {
+		w.plain(link.From, link.To)
+		return
+	}
+	w.begin(link.From)
+	w.link(link, address)
 }
 
 // pay reports whether a link is within what links may cost.
-func (w *richWriter) pay(href, punycode string) bool {
-	cost := linkTags + len(href)
-	if punycode != "" {
-		cost += hostTags + len(punycode)
+func (w *richWriter) pay(link syntax.Link, address string) bool {
+	cost := linkTags + len(link.Prefix) + len(address)
+	if link.Punycode != "" {
+		cost += hostTags + len(link.Punycode)
 	}
 	if cost > w.spare {
 		return false
@@ -113,9 +121,14 @@ func (w *richWriter) pay(href, punycode string) bool {
 	return true
 }
 
-// link adds an address, and where it really leads if that is not what it looks like.
-func (w *richWriter) link(href string, link syntax.Link) {
-	w.b.write(`<a href="`, href, `" rel="noopener noreferrer" target="_blank">`, href, `</a>`)
+// link adds an address, and where it really leads if that is not what it looks like. What opens in a program of its own, such as
+// mail, needs no tab.
+func (w *richWriter) link(link syntax.Link, address string) {
+	w.b.write(`<a href="`, link.Prefix, address, `" rel="noopener noreferrer"`)
+	if link.Web() {
+		w.b.write(` target="_blank"`)
+	}
+	w.b.write(`>`, address, `</a>`)
 	if link.Punycode != "" {
 		w.b.write(`<span class="message__host"> (`)
 		w.b.text(link.Punycode)

@@ -31,6 +31,32 @@ func TestMentionsAreMarked(t *testing.T) {
 	}
 }
 
+func TestNothingIsMentionedInALink(t *testing.T) {
+	text := "https://example.social/@Bo/123 @Bo"
+	in, after := strings.Index(text, "@Bo"), strings.LastIndex(text, "@Bo")
+	var b markup
+	b.rich(text, []client.MentionSpan{{Span: chat.Span{From: in, To: in + 3}}, {Span: chat.Span{From: after, To: after + 3}}})
+	want := `<a href="https://example.social/@Bo/123" rel="noopener noreferrer" target="_blank">https://example.social/@Bo/123</a>` +
+		` <span class="mention"><bdi>@Bo</bdi></span>`
+	if got := b.String(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestAddressesWithoutASchemeLeadSomewhere(t *testing.T) {
+	for text, want := range map[string]string{
+		"www.a.org":     `<a href="https://www.a.org" rel="noopener noreferrer" target="_blank">www.a.org</a>`,
+		"me@a.org":      `<a href="mailto:me@a.org" rel="noopener noreferrer">me@a.org</a>`,
+		"Https://a.org": `<a href="Https://a.org" rel="noopener noreferrer" target="_blank">Https://a.org</a>`,
+	} {
+		var b markup
+		b.rich(text, nil)
+		if got := b.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestAHostThatLooksLikeAnotherIsSpelledOut(t *testing.T) {
 	var b markup
 	b.rich("http://аpple.com/x", nil) // the first letter is Cyrillic

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/url"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -28,6 +29,7 @@ func (r *Root) OnInit() {
 	m, p := r.m, r.face.Platform
 	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
 	m.screen.live, m.screen.theme = true, p.Theme()
+	m.clock = p.Clock()
 	m.speak(p.Lang())
 	r.redraw()
 }
@@ -62,7 +64,18 @@ func (r *Root) OnMount(ctx app.Context) {
 	m.screen.update = ctx.AppUpdateAvailable()
 	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was kept in another language
 	p.Start(r.events(ctx))
+	respell(ctx, r.face.Base)
 	r.do(ctx, r.begin)
+}
+
+// respell shows the one spelling of a room's address, where no server has redirected to it.
+func respell(ctx app.Context, base string) {
+	at := *ctx.Page().URL()
+	path := Canonical(base, &at)
+	if plain, err := url.PathUnescape(path); path != "" && err == nil {
+		at.Path, at.RawPath = plain, path
+		ctx.Page().ReplaceURL(&at)
+	}
 }
 
 func (r *Root) begin() {
@@ -70,13 +83,14 @@ func (r *Root) begin() {
 	r.redraw()
 	r.m.begin(r.m.face.Platform.Early())
 	r.m.grace()
-	r.m.dawn()
+	r.m.watchClock()
 }
 
 // OnNav follows the page's address.
 func (r *Root) OnNav(ctx app.Context) {
 	if r.m.screen.live {
 		path := ctx.Page().URL().Path
+		respell(ctx, r.face.Base)
 		r.do(ctx, func() { r.m.enter(RoomAt(r.face.Base, path)) })
 	}
 }
@@ -118,10 +132,11 @@ func (r *Root) events(ctx app.Context) Events {
 		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
 		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
 		OnScreen:  func(first, last int64) { do(func() { m.onScreen(first, last) }) },
-		Attention: func(looking bool) { do(func() { m.screen.looking = looking; m.regard() }) },
+		Attention: func(looking bool) { do(func() { m.attend(looking) }) },
 		Hiding:    func() { do(m.saveDraft) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
+		Visit:     func(room chat.RoomID) { do(func() { m.act(actGo, string(room)) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
 	}

@@ -15,7 +15,8 @@ import (
 // leaves the element of an unchanged string alone.
 type rowWriter struct {
 	w       *Catalog
-	now     time.Time
+	now     time.Time // as the clock shows it
+	clock   Clock
 	direct  bool            // the room is a direct room, where everything is private
 	waiting bool            // there is no connection, and the person knows
 	opened  map[string]bool // the long messages that are shown whole, by their keys
@@ -63,7 +64,7 @@ func (rw rowWriter) fragment(r client.Row) string {
 		b.write(`>`, rw.message(r), `</article>`)
 		return b.String()
 	case client.RowDay:
-		return `<h2 class="day"><span>` + escape(rw.w.day(r.At, rw.now)) + `</span></h2>`
+		return `<h2 class="day"><span>` + escape(rw.w.day(rw.clock.Zone.In(r.At), rw.now)) + `</span></h2>`
 	case client.RowUnread:
 		return `<p class="divider"><span>` + escape(rw.w.New) + `</span></p>`
 	case client.RowMuted:
@@ -95,11 +96,11 @@ func (rw rowWriter) message(r client.Row) string {
 	if r.First {
 		b.write(avatar(r.Author, ""), `<div class="message__who">`)
 		rw.author(&b, r)
-		rw.time(&b, "message__time", r.At)
+		rw.time(&b, "message__time", r.At, rw.w.clock)
 		rw.private(&b, r)
 		b.write(`</div>`)
 	} else {
-		rw.time(&b, "message__gutter", r.At)
+		rw.time(&b, "message__gutter", r.At, short)
 		b.write(`<span class="unseen">`)
 		b.text(r.Author.Name)
 		b.write(`</span>`)
@@ -157,8 +158,11 @@ func (rw rowWriter) hidden(r client.Row) string {
 	return b.String()
 }
 
-func (rw rowWriter) time(b *markup, class string, at time.Time) {
-	b.write(`<time class="`, class, `" datetime="`, at.UTC().Format("2006-01-02T15:04Z"), `">`, at.Format("15:04"), `</time>`)
+// time adds a time. The page's script gives it its date when somebody points at it.
+func (rw rowWriter) time(b *markup, class string, at time.Time, show func(at time.Time, hour12 bool) string) {
+	b.write(`<time class="`, class, `" datetime="`, at.UTC().Format(machineTime), `">`)
+	b.text(show(rw.clock.Zone.In(at), rw.clock.Hour12))
+	b.write(`</time>`)
 }
 
 // private says who else can read a private message.

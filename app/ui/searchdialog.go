@@ -79,8 +79,9 @@ func (m *Model) hit(h client.Hit) string {
 		b.text(m.w.SayPrivately)
 		b.write(`</span>`)
 	}
-	b.write(` <time class="hit__at">`)
-	b.text(m.w.day(h.At, time.Now()) + " " + h.At.Format("15:04"))
+	at := m.clock.Zone.In(h.At)
+	b.write(` <time class="hit__at" datetime="`, h.At.UTC().Format(machineTime), `">`)
+	b.text(m.w.day(at, m.today()) + " " + m.w.clock(at, m.clock.Hour12))
 	b.write(`</time></span><span class="hit__text" dir="auto">`)
 	b.excerpt(h.Text, h.Found)
 	b.write(`</span></span>`)

@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -46,10 +45,7 @@ func (m *Model) top() []app.UI {
 	open := m.open()
 	switch {
 	case open.Missing:
-		return []app.UI{
-			says("p.timeline__note", m.w.Missing),
-			says("a.button", m.w.ToLobby).Attr("href", PathOf(m.face.Base, chat.Lobby)),
-		}
+		return m.missing()
 	case open.Absent:
 		return []app.UI{says("p.timeline__note", m.w.Absent)}
 	case !open.Known || open.Loading:
@@ -157,7 +153,7 @@ func (c *chunk) Render() app.UI {
 	if c.Past {
 		part = chunkWith(open.History, c.ID)
 	}
-	rw := rowWriter{w: m.w, now: time.Now(), direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened, live: m.screen.live}
+	rw := rowWriter{w: m.w, now: m.today(), clock: m.clock, direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened, live: m.screen.live}
 	if !c.begun {
 		c.begun = true
 		c.whole = c.Past || len(part.Rows) == client.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)

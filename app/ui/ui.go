@@ -58,6 +58,7 @@ type Actions interface {
 	Mute(u chat.User)
 	Unmute(id chat.UserID)
 	Reveal(key string)
+	Rezone()
 	TryAgain()
 	StayInMemory()
 }
@@ -88,5 +89,6 @@ func (nobody) Unsent(context.Context) (int, int)         { return 0, 0 }
 func (nobody) Mute(chat.User)                            {}
 func (nobody) Unmute(chat.UserID)                        {}
 func (nobody) Reveal(string)                             {}
+func (nobody) Rezone()                                   {}
 func (nobody) TryAgain()                                 {}
 func (nobody) StayInMemory()                             {}

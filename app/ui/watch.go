@@ -103,20 +103,6 @@ func (m *Model) announce(was, is *client.OpenRoom) {
 	m.screen.failures = failures
 }
 
-// dawn draws the names of the days again after midnight.
-func (m *Model) dawn() {
-	now := time.Now()
-	if today := startOfDay(now); !today.Equal(m.screen.day) {
-		m.screen.day = today
-		m.touch(partRows)
-	}
-	m.later(startOfDay(now).AddDate(0, 0, 1).Sub(now)+time.Second, m.dawn)
-}
-
-func startOfDay(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
-}
-
 // unread counts what is new in all rooms.
 func (m *Model) unread() int {
 	n := 0

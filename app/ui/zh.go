@@ -37,7 +37,7 @@ var chinese = Catalog{
 	OnlyYou:     "仅你可见", ToOnly: "发给 {name}，仅 {name} 可见",
 	IsNow: "{was} 改名为 {name}", Came: "{names} 加入了", Gone: "{names} 离开了",
 	Comma: "、", And: "和",
-	ShowMore: "展开", ShowLess: "收起", RoomAlike: "它和 {name} 看起来一样。",
+	ShowMore: "展开", ShowLess: "收起", RoomAlike: "它和 {name} 看起来一样。", CreateRoom: "新建 #{name}",
 	NotSent: "未发送。", Retry: "重试", Discard: "丢弃", Queued: "连接后发送",
 	Soon:      "稍后自动发送",
 	Others:    Plural{"另外 {n} 人", "另外 {n} 人"},
@@ -50,6 +50,7 @@ var chinese = Catalog{
 	Months: [12]string{"1月", "2月", "3月", "4月", "5月", "6月",
 		"7月", "8月", "9月", "10月", "11月", "12月"},
 	Date: "{month}{day}日 {weekday}", DateYear: "{year}年{month}{day}日 {weekday}",
+	Morning: "上午{time}", Afternoon: "下午{time}",
 
 	HereNow:  Plural{"在线 · {n}", "在线 · {n}"},
 	LastHere: "上次在这里的人", MoreHere: "还有其他人", Write: "给 {name} 写私信",

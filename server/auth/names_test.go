@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"parley/shared/chat"
+	"parley/shared/markup"
 )
 
 func TestParseNameTakesWhatPeopleAreCalled(t *testing.T) {
@@ -105,7 +106,7 @@ func FuzzParseName(f *testing.F) {
 		if err != nil || again != name {
 			t.Errorf("%q: got %+q, then %+q (%v)", typed, name, again, err)
 		}
-		spans := chat.Mentions("@" + name.Shown)
+		spans := markup.Mentions("@" + name.Shown)
 		if len(spans) != 1 || spans[0].To != len("@"+name.Shown) {
 			t.Errorf("@%s is not one mention: %v", name.Shown, spans)
 		}

@@ -22,6 +22,9 @@ const (
 type Source interface {
 	// Read reads what the page at path shows. It may be called concurrently.
 	Read(ctx context.Context, path string) Reading
+	// Moved returns the canonical path of the page, from the root of the site and escaped, or "" if the page has that path. The path of
+	// at begins at the server's.
+	Moved(at *url.URL) string
 }
 
 // Reading is what a page shows.
@@ -67,6 +70,14 @@ func (d *drawer) page(r *http.Request, s speech) (*drawn, error) {
 		}
 		return got.page, got.err
 	}
+}
+
+// moved returns the canonical path of a page that has another spelling.
+func (d *drawer) moved(at *url.URL) string {
+	if d.source == nil {
+		return ""
+	}
+	return d.source.Moved(at)
 }
 
 func key(path string, s speech) string { return s.lang + path }

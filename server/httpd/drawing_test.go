@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,6 +30,14 @@ func (f *fakeSource) Read(_ context.Context, path string) Reading {
 		return Reading{Path: "/shell", Version: "frame", Show: func() {}}
 	}
 	return Reading{Path: path, Version: fmt.Sprint(f.version.Load()), Show: func() {}}
+}
+
+// Moved has rooms in lower case only.
+func (f *fakeSource) Moved(at *url.URL) string {
+	if lower := strings.ToLower(at.Path); lower != at.Path {
+		return "/below" + lower
+	}
+	return ""
 }
 
 // drawing is a drawer that counts, and that may be held up.

@@ -54,6 +54,10 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s := speechFor(r)
 	page := p.notices[s.lang].lost
 	if p.drawable(r.URL.Path) {
+		if to := p.drawer.moved(r.URL); to != "" {
+			redirect(w, r, to)
+			return
+		}
 		found, err := p.drawer.page(r, s)
 		switch {
 		case err != nil:
@@ -119,6 +123,8 @@ func (p *pages) notice(s speech, title, text, link, label string) []byte {
   <head>
     <meta charset="UTF-8">
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+    <meta name="theme-color" content="` + paper + `">
+    <meta name="color-scheme" content="light dark">
     <title>` + title + ` · ` + appName + `</title>
     <link rel="icon" href="` + p.assets.URL("icons/favicon.svg") + `">
     <link rel="stylesheet" href="` + p.assets.URL(bundlePath) + `">
@@ -126,9 +132,10 @@ func (p *pages) notice(s speech, title, text, link, label string) []byte {
   </head>
   <body>
     <main class="lost">
+      <img class="lost__logo" src="` + p.assets.URL("icons/icon.svg") + `" alt="" width="56" height="56">
       <h1>` + title + `</h1>
       <p>` + text + `</p>
-      <p><a href="` + link + `">` + label + `</a></p>
+      <a class="button button--main" href="` + link + `">` + label + `</a>
     </main>
   </body>
 </html>

@@ -161,11 +161,33 @@ func TestGoappFetchesNothing(t *testing.T) {
 
 func TestUnknownAddressSaysSoAndLeadsBack(t *testing.T) {
 	pages, _ := testPages(t)
-	for lang, want := range map[string]string{"en": "There is nothing here", "zh": "这里什么也没有"} {
+	for lang, want := range map[string]string{"en": "Page not found", "zh": "找不到页面"} {
 		got := get(t, pages, "/nowhere", http.Header{"Accept-Language": {lang}})
 		body := got.Body.String()
-		if got.Code != http.StatusNotFound || !strings.Contains(body, want) || !strings.Contains(body, `<a href="/">`) {
+		if got.Code != http.StatusNotFound || !strings.Contains(body, want) || !strings.Contains(body, `href="/"`) {
 			t.Errorf("%s: got %d\n%s", lang, got.Code, body)
+		}
+	}
+}
+
+func TestAnotherSpellingOfAPageRedirectsToIt(t *testing.T) {
+	route()
+	pages := newAssets(t, testFiles()).Pages(&fakeSource{})
+	got := get(t, pages, "/r/Film-Club?wasm=false", nil)
+	if to := got.Header().Get("Location"); got.Code != http.StatusPermanentRedirect || to != "/below/r/film-club?wasm=false" {
+		t.Errorf("got %d to %q", got.Code, to)
+	}
+	if got := get(t, pages, "/r/film-club", nil); got.Code != http.StatusOK {
+		t.Errorf("the page itself: got %d", got.Code)
+	}
+}
+
+func TestAPageOfAFewWordsNeedsNoScript(t *testing.T) {
+	pages, a := testPages(t)
+	body := get(t, pages, "/nowhere", nil).Body.String()
+	for _, want := range []string{`class="lost"`, `href="` + a.URL(bundlePath) + `"`, `class="button button--main" href="/"`, `src="` + a.URL("icons/icon.svg") + `"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page has no %s:\n%s", want, body)
 		}
 	}
 }

@@ -37,3 +37,20 @@ func TestAMessageLooksUpFewNamesHoweverManyItHas(t *testing.T) {
 		}
 	})
 }
+
+func TestALinkMentionsNobody(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		bo := w.user("Bo")
+		ada, reader := w.open(w.user("Ada")), w.open(bo)
+		reader.ask(&protocol.Join{Room: chat.Lobby})
+		for text, want := range map[string]int{
+			"https://example.social/@Bo/1": 0, "www.example.social/@Bo": 0, "see https://example.social/@Bo/1 @Bo": 1,
+		} {
+			ada.ask(say(chat.Lobby, text))
+			event, _ := last[*protocol.Event](reader)
+			if m := event.Event.Message; m.Text != text || m.To != "" || len(m.Mentions) != want || want > 0 && m.Mentions[0].ID != bo.ID {
+				t.Errorf("%s: got %+v, want %d mentions", text, m, want)
+			}
+		}
+	})
+}

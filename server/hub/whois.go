@@ -6,6 +6,7 @@ import (
 
 	"parley/server/store"
 	"parley/shared/chat"
+	"parley/shared/markup"
 )
 
 // whoIs returns the user that has exactly this name, case and width aside, or had it lately, or else the one whose name only
@@ -63,7 +64,7 @@ func (h *Hub) mentioned(ctx context.Context, text string) ([]chat.User, error) {
 	used := map[string]string{} // folded to used
 	var folded []string
 	var names []store.Name
-	for _, span := range chat.Mentions(text) {
+	for _, span := range markup.Mentions(text) {
 		shown := nameIn(text, span)
 		name, err := h.Names.ParseName(shown)
 		if err != nil || used[name.Folded] != "" {

@@ -45,54 +45,9 @@ func (m *Message) Body() string {
 // Span is a piece of a text, by byte offsets: text[From:To].
 type Span struct{ From, To int }
 
-// Mentions finds every "@name" in text: the spans of "@" with what may be a name, in order, at most
-// MentionsMax. A mention starts at the beginning or after a character that cannot be part of a mail address.
-func Mentions(text string) []Span {
-	spans, _ := mentions(text)
-	return spans
-}
-
-// mentions also returns how many bytes it looked at, so that a test can tell linear work from quadratic without a clock.
-func mentions(text string) (spans []Span, steps int) {
-	before := rune(' ')
-	for i := 0; i < len(text) && len(spans) < MentionsMax; {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		steps += size
-		if !isAt(r) || spaced(before) {
-			before, i = r, i+size
-			continue
-		}
-		name, looked := nameAt(text[i+size:])
-		steps += looked
-		if name != "" {
-			spans = append(spans, Span{i, i + size + len(name)})
-		}
-		i += size + len(name)
-		before, _ = utf8.DecodeLastRuneInString(text[:i])
-	}
-	return spans, steps
-}
-
-// nameAt returns what may be a name at the start of text, and how much of it was looked at; dots at its end are the
-// sentence's.
-func nameAt(text string) (name string, looked int) {
-	end := strings.IndexFunc(text, func(r rune) bool { return !NameRune(r) })
-	if end < 0 {
-		end = len(text)
-	}
-	name = strings.TrimRight(text[:end], ".")
-	return name, 2*end - len(name)
-}
-
 // NameRune reports whether r can stand in a user's name: letters, digits, marks, "-", "_" and ".".
 func NameRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '-' || r == '_' || r == '.'
-}
-
-// spaced reports whether "@" after r is inside a word, as in a mail address. Scripts that put no space between
-// words are not: "你好@小明" mentions.
-func spaced(r rune) bool {
-	return NameRune(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 func isAt(r rune) bool { return r == '@' || r == '＠' }

@@ -110,6 +110,15 @@ func Slug(name string) (RoomID, error) {
 	return RoomID(strings.TrimRight(slug.String(), "-")), nil
 }
 
+// ParseRoom returns the room that somebody spells in an address or in a command: its id, or its name, which becomes its id. The
+// error is that of Slug.
+func ParseRoom(spelled string) (RoomID, error) {
+	if id := RoomID(spelled); id.Validate() == nil {
+		return id, nil
+	}
+	return Slug(spelled)
+}
+
 // Validate returns a no_room error for an id that no room can have.
 func (id RoomID) Validate() error {
 	if a, b, direct := id.Pair(); direct && a.Validate() == nil && b.Validate() == nil {

@@ -22,6 +22,7 @@ type Config struct {
 	Tabs     Tabs           // nil: no other client uses this Storage at the same time
 	Room     chat.RoomID    // opened at start; "" opens none
 	Location *time.Location // where the days begin and end; nil: time.Local
+	Zone     *Zone          // the same for a place whose time.Location is not known; see Client.Rezone
 	Log      Log            // nil: discards
 	Witness  Witness        // nil: nobody
 	Accept   bool           // every request is accepted at once: for bots

@@ -42,6 +42,9 @@ func (c *Client) Rename(name string) { c.want(func(e *engine) { e.callMe(name) }
 // Create makes a public room and opens it; a refusal is a Notice about "create".
 func (c *Client) Create(name, topic string) { c.want(func(e *engine) { e.create(name, topic) }) }
 
+// Rezone makes the days of the open room anew, since Config.Zone is another one.
+func (c *Client) Rezone() { c.want((*engine).rezone) }
+
 // Leave stops following a room; a refusal is a Notice about "leave". If the room is open, another one is opened.
 func (c *Client) Leave(room chat.RoomID) { c.want(func(e *engine) { e.leave(room) }) }
 

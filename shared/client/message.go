@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/shared/chat"
+	"parley/shared/markup"
 )
 
 // message makes the row of a durable message.
@@ -73,7 +74,7 @@ func (w *scribe) mentions(text string, known []chat.User) []MentionSpan {
 	}
 	known = known[:min(len(known), chat.MentionsMax)] // a server names no more
 	var spans []MentionSpan
-	for _, span := range chat.Mentions(text) {
+	for _, span := range markup.Mentions(text) {
 		name := nameAt(text, span)
 		for _, u := range known {
 			if strings.EqualFold(u.Name, name) {
@@ -88,7 +89,7 @@ func (w *scribe) mentions(text string, known []chat.User) []MentionSpan {
 // guess returns the users that a text seems to mention, until the server says which.
 func (w *scribe) guess(text string) []chat.User {
 	var found []chat.User
-	for _, span := range chat.Mentions(text) {
+	for _, span := range markup.Mentions(text) {
 		name := nameAt(text, span)
 		if u, ok := w.users.named(name); ok {
 			found = append(found, chat.User{ID: u.ID, Name: name})

@@ -103,6 +103,20 @@ func TestMissingRoomIsSaid(t *testing.T) {
 	})
 }
 
+func TestAMissingRoomThatIsCreatedIsOpenedAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := openRoom(t, newServer(t), nil, "tea-time")
+		if !f.View().Open.Missing {
+			t.Fatal("there is such a room")
+		}
+		f.Create("tea-time", "")
+		synctest.Wait()
+		if o := f.View().Open; o.Missing || !o.Known || o.Room.Name != "tea-time" {
+			t.Errorf("open is %+v", o)
+		}
+	})
+}
+
 func TestRoomLeftElsewhereIsGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -16,6 +16,7 @@ type scribe struct {
 	mutes   *mutes
 	here    func(chat.UserID) bool
 	loc     *time.Location
+	zone    *Zone    // instead of loc, if it is not nil
 	divided bool     // there is an unread divider
 	divider chat.Seq // what follows this was not read
 	base    chat.Seq // the loaded span begins after this
@@ -81,7 +82,7 @@ func (w *scribe) row(it *item) Row {
 
 // separate adds the day and the unread divider where they belong before row.
 func (w *scribe) separate(rows []Row, f flow, it *item, row *Row) ([]Row, flow) {
-	y, m, d := row.At.In(w.loc).Date()
+	y, m, d := w.local(row.At).Date()
 	if day := y*10000 + int(m)*100 + d; day != f.day {
 		rows = append(rows, Row{Key: "day " + it.key, Kind: RowDay, At: row.At})
 		f.day, f.author, f.muted = day, "", false
@@ -91,6 +92,14 @@ func (w *scribe) separate(rows []Row, f flow, it *item, row *Row) ([]Row, flow) 
 		f.divided, f.author, f.muted = true, "", false
 	}
 	return rows, f
+}
+
+// local returns a moment as clocks show it where the user is.
+func (w *scribe) local(at time.Time) time.Time {
+	if w.zone != nil {
+		return w.zone.In(at)
+	}
+	return at.In(w.loc)
 }
 
 // divides reports whether row is the first that was not read. If the last that was read is not loaded, that

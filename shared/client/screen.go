@@ -22,7 +22,7 @@ func (e *engine) shown(r *room) bool { return r != nil && e.screen.room == r }
 // show puts r on the screen; nil for no room.
 func (e *engine) show(r *room) {
 	e.mutes.revealed = map[string]bool{}
-	e.screen = &screen{room: r, scribe: &scribe{users: e.users, mutes: e.mutes, here: e.isHere, loc: e.loc}}
+	e.screen = &screen{room: r, scribe: &scribe{users: e.users, mutes: e.mutes, here: e.isHere, loc: e.loc, zone: e.cfg.Zone}}
 	if r != nil && (r.unread > 0 || e.online && r.followed) {
 		e.divide(r)
 	}
@@ -38,6 +38,14 @@ func (e *engine) divide(r *room) {
 	s.fixed, s.scribe.divided, s.scribe.divider = true, r.unread > 0, r.read
 	if s.shelf != nil {
 		s.shelf.touch(func(*item) bool { return true })
+	}
+}
+
+// rezone makes the days of the open room anew.
+func (e *engine) rezone() {
+	if s := e.screen; s.shelf != nil {
+		s.shelf.touch(func(*item) bool { return true })
+		e.dirty.open = true
 	}
 }
 

@@ -1,6 +1,8 @@
 package client
 
 import (
+	"time"
+
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -18,6 +20,9 @@ func (e *engine) create(name, topic string) {
 	e.wishFor(&wish{about: "create", payload: &protocol.Create{Name: name, Topic: topic}, done: func(p protocol.Payload) {
 		if c, ok := p.(*protocol.Created); ok {
 			id = c.Room.ID
+		}
+		if r := e.rooms[id]; r != nil {
+			r.hold = time.Time{} // it was missing until now
 		}
 		e.open(id)
 	}})

@@ -3,6 +3,7 @@ package markup
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // hostMax and labelMax are the limits of DNS, in bytes of punycode.
@@ -136,4 +137,8 @@ func count(all ...bool) (n int) {
 		}
 	}
 	return n
+}
+
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
 }

@@ -3,30 +3,40 @@
 package markup
 
 import (
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// LinkMax is how long a web address may be, in bytes; a longer one stays text.
+// LinkMax is how long an address may be, in bytes; a longer one stays text.
 const LinkMax = 2048
 
-// authorityMax bounds the host and port of an address, which DNS limits to less.
-const authorityMax = 1024
+// What a Link.Prefix may be.
+const (
+	webPrefix  = "https://"
+	mailPrefix = "mailto:"
+)
 
-// Link is a web address in a text: text[From:To].
+// Link is an address in a text: text[From:To].
 type Link struct {
 	From, To int
+	// Prefix makes a URL of the text: "https://" of "www.example.org", "mailto:" of "ada@example.org". Mostly it is "".
+	Prefix string
 	// Punycode is the host as DNS knows it, if the written one may be taken for another host; "" otherwise.
 	Punycode string
+
+	mail bool
 }
 
-// Links finds the web addresses of a text from left to right.
+// Web reports whether a browser shows what the link leads to.
+func (l Link) Web() bool { return !l.mail }
+
+// Links finds the addresses of a text from left to right: those that begin with http, https or mailto, web addresses that begin
+// with "www.", and mail addresses.
 type Links struct {
-	text string
-	at   int // the search goes on here
-	run  run
+	text  string
+	at    int // the search goes on here
+	floor int // the end of the link before: the next one begins here at the earliest
 	// steps counts the bytes looked at, so that a test can tell linear work from quadratic without a clock.
 	steps int
 }
@@ -34,23 +44,34 @@ type Links struct {
 // FindLinks returns the links of text.
 func FindLinks(text string) *Links { return &Links{text: text} }
 
-// Next returns the next link; ok is false after the last one.
+// IsLink reports whether an address is a link as a whole.
+func IsLink(address string) bool {
+	link, ok := FindLinks(address).Next()
+	return ok && link.From == 0 && link.To == len(address)
+}
+
+// Next returns the next link; ok is false after the last one. The work is linear, because whatever looks further than one
+// character either finds a link or moves l.at to where it has looked.
 func (l *Links) Next() (link Link, ok bool) {
 	for l.at < len(l.text) {
-		i := strings.Index(l.text[l.at:], "http")
+		i := strings.IndexAny(l.text[l.at:], ":.@")
 		if i < 0 {
 			l.steps += len(l.text) - l.at
 			break
 		}
-		from := l.at + i
-		l.steps += i + len("http")
-		l.at = from + len("http")
-		host := l.afterScheme(l.at)
-		if host == 0 || midWord(l.text[:from]) {
-			continue
+		sign := l.at + i
+		l.steps += i + 1
+		l.at = sign + 1
+		switch l.text[sign] {
+		case ':':
+			link, ok = l.withScheme(sign)
+		case '.':
+			link, ok = l.withWWW(sign)
+		default:
+			link, ok = l.withAt(sign)
 		}
-		if link, ok := l.link(from, host); ok {
-			l.at = link.To
+		if ok && link.To-link.From <= LinkMax {
+			l.at, l.floor = link.To, link.To
 			return link, true
 		}
 	}
@@ -58,14 +79,42 @@ func (l *Links) Next() (link Link, ok bool) {
 	return Link{}, false
 }
 
-// afterScheme returns where the host begins if "http" ends at at and begins an address, and 0 otherwise.
-func (l *Links) afterScheme(at int) int {
-	for _, rest := range []string{"://", "s://"} {
-		if strings.HasPrefix(l.text[at:], rest) {
-			return at + len(rest)
+// withScheme returns the address whose scheme ends at colon. Schemes have no case (RFC 3986, section 3.1).
+func (l *Links) withScheme(colon int) (link Link, ok bool) {
+	switch {
+	case l.word("http", colon), l.word("https", colon):
+		if strings.HasPrefix(l.text[colon:], "://") {
+			return l.web(colon-l.schemeLen(colon), colon+len("://"), "")
 		}
+	case l.word("mailto", colon):
+		return l.mailto(colon)
 	}
-	return 0
+	return Link{}, false
+}
+
+func (l *Links) schemeLen(colon int) int {
+	if l.word("https", colon) {
+		return len("https")
+	}
+	return len("http")
+}
+
+// withWWW returns the address whose first label ends at dot, if that is "www".
+func (l *Links) withWWW(dot int) (link Link, ok bool) {
+	if !l.word("www", dot) {
+		return Link{}, false
+	}
+	from := dot - len("www")
+	if from > 0 && strings.IndexByte(`./\-@`, l.text[from-1]) >= 0 {
+		return Link{}, false // a part of a longer host, of a path or of a mail address
+	}
+	return l.web(from, from, webPrefix)
+}
+
+// word reports whether a word, in any case, ends at at and begins where no word goes on.
+func (l *Links) word(word string, at int) bool {
+	from := at - len(word)
+	return from >= l.floor && strings.EqualFold(l.text[from:at], word) && !midWord(l.text[:from])
 }
 
 // midWord reports whether a word goes on after before. Chinese puts addresses right behind its own characters.
@@ -74,68 +123,57 @@ func midWord(before string) bool {
 	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-// link returns the address that begins at from and whose host begins at host. The order keeps the work linear. Hosts never
-// overlap, because "://" ends the host before it. Whatever looks further than the host happens once for a run of
-// characters: then there is a link, or the run is given up.
-func (l *Links) link(from, host int) (link Link, ok bool) {
-	l.find(from)
-	if l.run.end-from > LinkMax {
+// web returns the web address that begins at from and whose host begins at host. The host decides whether there is a link, the
+// rest only where it ends.
+func (l *Links) web(from, host int, prefix string) (link Link, ok bool) {
+	a := l.authority(host)
+	l.at = max(l.at, a.end)
+	if a.user {
+		if prefix == "" { // with a name and a password it looks like one host and leads to another
+			l.at = l.skip(a.end)
+		}
 		return Link{}, false
 	}
-	end := host
-	for end < l.run.end && strings.IndexByte("/?#", l.text[end]) < 0 {
-		end++
+	least := 1 // "http://localhost"
+	if prefix != "" {
+		least = 3 // "www.example.org"
 	}
-	l.steps += 2 * (end - host) // it is parsed, too
-	to, bare := l.run.end, end >= l.run.solid
-	if bare { // only punctuation follows the host, and may belong to the sentence
-		to = l.trim(from)
-		end = min(end, to)
-	}
-	if end <= host || end-host > authorityMax {
+	punycode, ok := l.host(a.host, least)
+	if !ok || a.wrong {
 		return Link{}, false
 	}
-	site, ok := parse(l.text[from:end])
-	if !ok {
-		return Link{}, false
+	to := a.to
+	if !a.cut {
+		if end := l.tail(a.end); end > a.end {
+			to = end
+		}
 	}
-	if !bare {
-		to = l.trim(from)
-	}
-	l.at = l.run.end // a run with a good host and a bad path is not searched again
-	l.steps += to - from
-	if end < to && !IsLink(l.text[from:to]) {
-		return Link{}, false
-	}
-	punycode, ok := l.punycode(site.Hostname())
-	return Link{from, to, punycode}, ok
+	return Link{From: from, To: l.unquoted(from, to), Prefix: prefix, Punycode: punycode}, true
 }
 
-// parse returns an address that leads to the web, without a name and a password.
-func parse(address string) (u *url.URL, ok bool) {
-	u, err := url.Parse(address)
-	return u, err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
-}
-
-// IsLink reports whether an address may be a link.
-func IsLink(address string) bool {
-	_, ok := parse(address)
-	return ok
-}
-
-// punycode returns Link.Punycode; ok is false if nobody can tell where the address leads.
-func (l *Links) punycode(host string) (punycode string, ok bool) {
-	l.steps += len(host)
-	if isASCII(host) {
-		return "", true
+// skip returns where the authority around at ends.
+func (l *Links) skip(at int) int {
+	from := at
+	for at < len(l.text) && strings.IndexByte("/?#", l.text[at]) < 0 {
+		r, size := utf8.DecodeRuneInString(l.text[at:])
+		if classOf(r, size) == hard {
+			break
+		}
+		at += size
 	}
-	punycode, alike, ok := inspect(host, &l.steps)
-	if !alike {
-		punycode = ""
-	}
-	return punycode, ok
+	l.steps += at - from
+	return at
 }
 
-func isASCII(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+// unquoted returns the end of a link without the marks of emphasis that are also right before it: "_https://example.org/a_".
+func (l *Links) unquoted(from, to int) int {
+	if from == 0 {
+		return to
+	}
+	mark := l.text[from-1]
+	for (mark == '_' || mark == '~') && l.text[to-1] == mark {
+		to--
+		l.steps++
+	}
+	return to
 }

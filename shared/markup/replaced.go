@@ -2,14 +2,7 @@ package markup
 
 // replaced reports characters that browsers replace by others before they look a host up, or join with the one before: NFKC,
 // UTS 46. The whole mapping would be a hundred times this table, and would add nothing to the program but hosts that nobody has.
-func replaced(r rune) bool {
-	for _, span := range replacedSpans {
-		if r <= span[1] {
-			return r >= span[0]
-		}
-	}
-	return false
-}
+func replaced(r rune) bool { return in(r, replacedSpans[:]) }
 
 // replacedSpans are in order. Some also hold neighbours that are in no host.
 var replacedSpans = [...][2]rune{

@@ -53,6 +53,7 @@
     guest: null,
     // The person has signed out, here or in another tab: app.js shows that, and there is no program before they start again.
     signedOut: choice("parley.signedout") !== null || location.hash === "#signed-out",
+    hour12: new Intl.DateTimeFormat([], { hour: "numeric" }).resolvedOptions().hour12, // the clock of the browser's language
     composing: false, // a character, in the text field: the program does not take the field away meanwhile
     // Crawlers read the page; they need no program and no name.
     idle: /bot|crawl|spider/i.test(navigator.userAgent) || new URLSearchParams(location.search).get("wasm") === "false",
@@ -92,9 +93,9 @@
     return made;
   };
   const show = (text) => {
-    const body = element("div", "message__body", text);
-    body.dir = "auto";
-    const row = element("article", "message message--pending", element("div", "message__grid", body));
+    const words = element("div", "message__text", text);
+    words.dir = "auto";
+    const row = element("article", "message message--pending", element("div", "message__grid", element("div", "message__body", words)));
     document.querySelector('[role="log"]')?.append(row);
     row.scrollIntoView({ block: "end" });
   };
@@ -155,13 +156,29 @@
   };
 
   // ---- the page is read, the scripts are not -----------------------------------------------------------------------
+  // As the program writes them: in the margin, where there is little room, without the half of the day.
   const two = (n) => String(n).padStart(2, "0");
+  const clock = (at, short) => {
+    const hour = at.getHours();
+    if (!boot.hour12) return two(hour) + ":" + two(at.getMinutes());
+    const text = (hour % 12 || 12) + ":" + two(at.getMinutes());
+    if (short) return text;
+    return root.lang.startsWith("zh") ? (hour < 12 ? "上午" : "下午") + text : text + (hour < 12 ? " AM" : " PM");
+  };
   const localTimes = () => {
     for (const time of document.querySelectorAll('time[datetime*="T"]')) {
       const at = new Date(time.dateTime);
-      if (!isNaN(at)) time.textContent = two(at.getHours()) + ":" + two(at.getMinutes());
+      if (!isNaN(at)) time.textContent = clock(at, time.className === "message__gutter");
     }
   };
+
+  // A time gets its date when somebody points at it: most never need it.
+  document.addEventListener("pointerover", (event) => {
+    const time = event.target.closest?.("time[datetime]");
+    const at = time && new Date(time.dateTime);
+    if (at && !isNaN(at)) time.title = at.toLocaleString(root.lang || [], { dateStyle: "full", timeStyle: "short", hour12: boot.hour12 });
+  });
+
   boot.guest = new Promise((resolve) => {
     document.addEventListener(
       "readystatechange",

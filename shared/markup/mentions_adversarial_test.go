@@ -1,4 +1,4 @@
-package chat_test
+package markup
 
 import (
 	"fmt"
@@ -8,18 +8,24 @@ import (
 	"parley/shared/markup/markuptest"
 )
 
-// stepsPerByte: a byte is looked at as a part of the text, as a part of a name, and once more as a dot at its end.
-const stepsPerByte = 4
+// mentionStepsPerByte: a byte is looked at as a part of a link, as a part of the text, as a part of a name, and once more as a dot
+// at its end.
+const mentionStepsPerByte = stepsPerByte + 4
+
+func mentionSteps(text string) int {
+	_, steps := mentions(text)
+	return steps
+}
 
 func TestFindingMentionsIsLinearAndBounded(t *testing.T) {
 	for _, f := range markuptest.Families() {
 		t.Run(f.Name, func(t *testing.T) {
 			for _, size := range markuptest.Sizes {
 				text := f.Text(size)
-				if steps := chat.MentionSteps(text); steps > stepsPerByte*len(text) {
+				if steps := mentionSteps(text); steps > mentionStepsPerByte*len(text) {
 					t.Errorf("%d bytes: %d steps", len(text), steps)
 				}
-				if n := len(chat.Mentions(text)); n > chat.MentionsMax {
+				if n := len(Mentions(text)); n > chat.MentionsMax {
 					t.Errorf("%d bytes: %d mentions", len(text), n)
 				}
 			}
@@ -32,14 +38,14 @@ func FuzzFindingMentionsIsLinear(f *testing.F) {
 		f.Add(family.Text(markuptest.Sizes[0]))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if steps := chat.MentionSteps(text); steps > stepsPerByte*len(text) {
+		if steps := mentionSteps(text); steps > mentionStepsPerByte*len(text) {
 			t.Errorf("%d bytes: %d steps", len(text), steps)
 		}
 	})
 }
 
 // What every message goes through on both sides.
-func BenchmarkAdversarial(b *testing.B) {
+func BenchmarkMessageAdversarial(b *testing.B) {
 	for _, f := range markuptest.Families() {
 		for _, size := range markuptest.Sizes {
 			text := f.Text(size)
@@ -49,7 +55,7 @@ func BenchmarkAdversarial(b *testing.B) {
 					chat.ValidateText(text)
 					chat.CleanText(text)
 					chat.Address(text)
-					chat.Mentions(text)
+					Mentions(text)
 				}
 			})
 		}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// lacks shows that there is no room with that id.
+func (d *desktop) lacks(id chat.RoomID) string {
+	d.asked = id
+	d.change(func(v *client.View) {
+		v.Open = &client.OpenRoom{Room: chat.Room{ID: id, Kind: chat.Public}, Missing: true}
+	})
+	return app.HTMLString(el("div", d.missing()...))
+}
+
+func TestAMissingRoomCanBeMadeWhereItsNameAllows(t *testing.T) {
+	d := newDesktop(t)
+	for _, id := range []chat.RoomID{"film-club", "发布"} {
+		wantAll(t, d.lacks(id), english.Missing, `data-action="create"`, `data-arg="`+string(id)+`"`, "Create #<bdi>"+string(id)+"</bdi>", `href="/r/lobby"`)
+	}
+	for _, id := range []chat.RoomID{"a!", "direct:a:b", "--"} {
+		if got := d.lacks(id); strings.Contains(got, "create") || !strings.Contains(got, english.Missing) {
+			t.Errorf("%s: got %s", id, got)
+		}
+	}
+	d.act(actCreate, "film-club")
+	if got := strings.Join(d.did.log, "; "); !strings.HasSuffix(got, "create film-club ") {
+		t.Errorf("did %q", got)
+	}
+}
+
+func TestNothingIsWrittenWhereThereIsNoRoom(t *testing.T) {
+	d := newDesktop(t)
+	if got := composerClass(d.Model, d.intent()); got == "composer--none" {
+		t.Errorf("the composer of a room is %s", got)
+	}
+	was := d.rev[partComposer]
+	d.lacks("film-club")
+	if got := composerClass(d.Model, d.intent()); got != "composer--none" || d.rev[partComposer] == was {
+		t.Errorf("the composer is %s", got)
+	}
+}
+
+func TestALongTopicCanBeRead(t *testing.T) {
+	d := newDesktop(t)
+	topic := strings.Repeat("Fridays at 8. ", 15) + "https://example.org/films"
+	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "film-club", Name: "Film Club", Topic: topic} })
+	wantAll(t, app.HTMLString(el("div", d.topicBar())), "<button", `data-action="dialog"`, `data-arg="topic"`, `dir="auto"`, "Fridays at 8.")
+	d.act(actDialog, string(dialogTopic))
+	d.settle()
+	if !d.glass.modal {
+		t.Error("no dialog is open")
+	}
+	wantAll(t, app.HTMLString(d.topicDialog()), "#Film Club", `<a href="https://example.org/films"`, `dir="auto"`)
+	d.change(func(v *client.View) { v.Open.Room.Topic = "" })
+	if got := app.HTMLString(el("div", d.topicBar())); strings.Contains(got, "button") {
+		t.Errorf("no topic is %s", got)
+	}
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+
+	"parley/shared/client"
+)
+
+// clockwork lets a test move the clock of a page by window.skew milliseconds.
+const clockwork = `window.skew = %d;
+window.Date = class extends Date {
+	constructor(...args) { args.length > 0 ? super(...args) : super(Date.real() + window.skew); }
+	static real = Date.now;
+	static now() { return Date.real() + window.skew; }
+};`
+
+// in puts a person into a time zone.
+func (p *person) in(zone string) {
+	p.t.Helper()
+	call(p, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: zone})
+}
+
+// shows waits until the one message has the time that clocks in a zone showed when it was sent, its date in the tooltip, and stands
+// under that day.
+func (p *person) shows(at time.Time, zone, day string) {
+	p.t.Helper()
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	clock := at.In(loc).Format("3:04 PM")
+	p.until(fmt.Sprintf(`document.querySelector(".message__time").innerText === %q`, clock))
+	p.until(fmt.Sprintf(`document.querySelector(".day").innerText === %q`, day))
+	p.eval(`document.querySelector(".message__time").dispatchEvent(new PointerEvent("pointerover", {bubbles: true}))`)
+	if title := p.eval(`document.querySelector(".message__time").title`); !strings.Contains(title, at.In(loc).Format("January 2, 2006")) {
+		p.t.Errorf("the tooltip of %s is %q", at.In(loc), title)
+	}
+}
+
+func TestTimesAreThoseOfTheirMomentAndPlace(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t)
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.in("Europe/Berlin")
+	halfYear := 182 * 24 * time.Hour
+	call(ada, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: fmt.Sprintf(clockwork, halfYear.Milliseconds())})
+	ada.visit("/")
+	ada.say("when")
+	ada.sees("when")
+	at, err := time.Parse("2006-01-02T15:04Z", ada.eval(`document.querySelector(".message__time").dateTime`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	date := func(zone *time.Location, now time.Time) string {
+		if at.In(zone).Year() == now.Year() {
+			return at.In(zone).Format("Monday, 2 January")
+		}
+		return at.In(zone).Format("Monday, 2 January 2006")
+	}
+	ada.shows(at, "Europe/Berlin", date(berlin, at.Add(halfYear).In(berlin)))
+	wake := func(skew time.Duration) {
+		ada.eval(fmt.Sprintf(`(window.skew = %d, window.dispatchEvent(new Event("focus")))`, skew.Milliseconds()))
+	}
+	wake(0)
+	ada.shows(at, "Europe/Berlin", "Today")
+	wake(24 * time.Hour) // the computer has slept
+	ada.shows(at, "Europe/Berlin", "Yesterday")
+	ada.in("Pacific/Auckland")
+	wake(0)
+	ada.shows(at, "Pacific/Auckland", "Today")
+	ada.calm()
+}
+
+func TestAddressesOfRoomsOpenInThePage(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t)
+	ada := newPerson(t, browser, server.url, look{width: 1280, height: 860, dark: true})
+	ada.load("/nowhere")
+	if got := ada.eval(`[getComputedStyle(document.querySelector(".lost")).display, getComputedStyle(document.body).colorScheme,
+		document.querySelector(".lost__logo").naturalWidth > 0, document.querySelector(".lost a").pathname].join()`); got != "grid,light dark,true,/" {
+		t.Errorf("the page that is not there is %s", got)
+	}
+	ada.visit("/r/film-club") // there is none
+	ada.until(`getComputedStyle(document.querySelector("#composer")).display === "none"`)
+	ada.click(`[data-action="create"]`)
+	ada.until(`getComputedStyle(document.querySelector("#composer")).display !== "none" && !document.querySelector('[data-action="create"]')`)
+	ada.say("the first")
+	ada.sees("the first")
+
+	ada.visit("/r/Lobby/")
+	ada.until(`location.pathname === "/r/lobby"`)
+	ada.eval(`window.same = true`)
+	ada.say(server.url + "/r/Film-Club")
+	ada.sees(server.url + "/r/Film-Club")
+	ada.say(server.url + "/healthz")
+	ada.sees(server.url + "/healthz")
+	modified := `[{shiftKey: true}, {altKey: true}, {ctrlKey: true}, {metaKey: true}].map((keys) => document.querySelector(%q)
+		.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, ...keys}))).join()`
+	for _, link := range []string{`a[href$="/r/Film-Club"]`, `.rooms a[href="/r/film-club"]`} {
+		if got := ada.eval(fmt.Sprintf(modified, link)); got != "true,true,true,true" {
+			t.Errorf("%s: the page takes clicks of the browser: %s", link, got)
+		}
+	}
+	if got := ada.eval(`document.querySelector('a[href$="/healthz"]').dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}))`); got != "true" {
+		t.Error("the page takes a link that is none of its rooms")
+	}
+	if got := ada.eval(`location.pathname`); got != "/r/lobby" {
+		t.Errorf("a modified click leads this tab to %s", got)
+	}
+	ada.click(`a[href$="/r/Film-Club"]`)
+	ada.until(`location.pathname === "/r/film-club" && window.same`)
+	ada.sees("the first")
+
+	// Each line has the direction of its own text: where it begins, and where its stop is.
+	const lines = "Please read this.\nשלום (בסדר)."
+	sides := func(selector string) string {
+		return ada.eval(fmt.Sprintf(`(() => {
+			const box = [...document.querySelectorAll(%q)].pop(), text = box.firstChild, edge = box.getBoundingClientRect();
+			const at = (from, to) => { const range = document.createRange(); range.setStart(text, from); range.setEnd(text, to); return range.getBoundingClientRect(); };
+			const end = text.data.length, hebrew = text.data.indexOf("\n") + 1;
+			return [at(0, 1).left - edge.left < 2, edge.right - at(hebrew, hebrew + 1).right < 2, at(end - 1, end).right < at(hebrew, hebrew + 1).left].join();
+		})()`, selector))
+	}
+	ada.say(lines)
+	ada.sees(lines)
+	if got := sides(".message__text"); got != "true,true,true" {
+		t.Errorf("the lines of a message are %s", got)
+	}
+	for _, field := range []string{"#composer-text"} {
+		if got := ada.eval(fmt.Sprintf(`[getComputedStyle(document.querySelector(%q)).unicodeBidi, getComputedStyle(document.querySelector(%[1]q)).textAlign].join()`, field)); got != "plaintext,start" {
+			t.Errorf("%s: %s", field, got)
+		}
+	}
+	ada.calm()
+}
+
+func TestTheServerKnowsOneAddressOfARoom(t *testing.T) {
+	t.Parallel()
+	server := startProcess(t)
+	stay := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for path, want := range map[string]string{
+		"/r/lobby": "", "/r/LOBBY": "/r/lobby", "/r/lobby/": "/r/lobby", "/r/%6Cobby": "/r/lobby", "/r/Film%20Club?lang=zh": "/r/film-club?lang=zh",
+		"/r/%E5%8F%91%E5%B8%83": "", "/r/%e5%8f%91%e5%b8%83/": "/r/%E5%8F%91%E5%B8%83", "/": "", "/shell": "",
+	} {
+		answer, err := stay.Get(server.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		status := http.StatusOK
+		if want != "" {
+			status = http.StatusPermanentRedirect
+		}
+		if got := answer.Header.Get("Location"); answer.StatusCode != status || got != want {
+			t.Errorf("%s: status %d to %q, want %d to %q", path, answer.StatusCode, got, status, want)
+		}
+	}
+	ada, bo := startClient(t, server.url, newStorage()), startClient(t, server.url, newStorage())
+	ada.online()
+	bo.online()
+	ada.client.Send("lobby", client.Draft{Text: "https://example.social/@" + bo.client.View().Me.Name})
+	bo.sees([]string{"https://example.social/@" + bo.client.View().Me.Name})
+	for _, r := range bo.client.View().Rooms {
+		if r.Mentions != 0 {
+			t.Errorf("a link mentions in %s", r.ID)
+		}
+	}
+}
