@@ -20,6 +20,8 @@ const (
 	dialogSignOut dialogKind = "signout"
 	dialogPerson  dialogKind = "person"
 	dialogMuted   dialogKind = "muted"
+
+	dialogLeftovers dialogKind = "leftovers"
 )
 
 // dialog is the one dialog. The browser keeps the focus in it and closes it on Escape.
@@ -48,6 +50,8 @@ func (c *dialog) Render() app.UI {
 		content = m.personDialog()
 	case dialogMuted:
 		content = m.mutedDialog()
+	case dialogLeftovers:
+		content = m.leftoverDialog()
 	}
 	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
 }

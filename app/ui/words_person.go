@@ -14,6 +14,10 @@ type PersonWords struct {
 	Hidden                                                                                          Plural
 	// A name that changed hands.
 	SomebodyElse, SendsToNew, SendToNew, NowCalled string
+	// What another user of this browser has written and not sent.
+	LeftBy                                                         Plural
+	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake string
+	LeftCopy, LeftCopied, LeftDraft, LeftNameless                  string
 }
 
 var englishPerson = PersonWords{
@@ -48,6 +52,14 @@ var englishPerson = PersonWords{
 	SendsToNew:   "Send once more to send it to this {name}.",
 	SendToNew:    "Send to this {name}",
 	NowCalled:    "The person from before:",
+
+	LeftBy: Plural{"{n} message or draft written as {name} has not been sent.", "{n} messages and drafts written as {name} have not been sent."},
+
+	LeftReview: "Review", LeftLater: "Later",
+	LeftTitle: "Not sent: written as {name}",
+	LeftHint:  "You are {me} now. These wait in this browser until {name} is back. If {name} cannot come back, send them as {me}, copy them or discard them.",
+	LeftSend:  "Send as {name}", LeftTake: "Keep as drafts of {name}",
+	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft", LeftNameless: "somebody else",
 }
 
 var chinesePerson = PersonWords{
@@ -82,4 +94,12 @@ var chinesePerson = PersonWords{
 	SendsToNew:   "再发送一次，就发给现在这个 {name}。",
 	SendToNew:    "发给现在这个 {name}",
 	NowCalled:    "之前的那个人：",
+
+	LeftBy: Plural{"{n} 条以 {name} 的身份写的消息或草稿尚未发送。", "{n} 条以 {name} 的身份写的消息和草稿尚未发送。"},
+
+	LeftReview: "查看", LeftLater: "以后再说",
+	LeftTitle: "未发送：以 {name} 的身份写的内容",
+	LeftHint:  "你现在是 {me}。这些内容会留在这个浏览器里，等 {name} 回来。如果 {name} 无法再登录，你可以以 {me} 的身份发送、复制或丢弃它们。",
+	LeftSend:  "以 {name} 的身份发送", LeftTake: "存为 {name} 的草稿",
+	LeftCopy: "复制", LeftCopied: "已复制。", LeftDraft: "草稿", LeftNameless: "别人",
 }
