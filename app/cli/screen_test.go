@@ -214,7 +214,7 @@ func TestUnsentMessagesOfSomebodyElseAreToldOnce(t *testing.T) {
 	d := opened(t)
 	v := view()
 	v.Leftovers = []client.Leftover{{Owner: chat.User{ID: "b", Name: "Bo"}, Room: chat.Lobby, Text: "mine"}}
-	d.prints(v, "! 1 unsent, written as Bo. /left lists them, /left send sends them as you, /left discard drops them")
+	d.prints(v, "! 1 unsent, written under another name. /left lists them, /left send sends them as you, /left discard drops them")
 	d.prints(v)
 	d.prints(view())
 }

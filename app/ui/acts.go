@@ -50,8 +50,7 @@ const (
 	actAgain    Action = "again"    // tries to sign in once more
 	actThisTab  Action = "thistab"  // goes on without cookies
 
-	actLeft        Action = "left"        // shows what the user arg has written here and not sent
-	actLeftLater   Action = "leftlater"   // and not now
+	actLeftLater   Action = "leftlater"   // puts off what others have written here and not sent
 	actLeftSend    Action = "leftsend"    // sends it as this user
 	actLeftCopy    Action = "leftcopy"    // copies it
 	actLeftDiscard Action = "leftdiscard" // drops it
@@ -143,8 +142,6 @@ func (m *Model) actChat(action Action, arg string) bool {
 		m.face.Actions.Reveal(arg)
 	case actConfirm:
 		m.submit(m.talk.text)
-	case actLeft:
-		m.reviewLeft(chat.UserID(arg))
 	case actLeftLater:
 		m.screen.unreviewed = true
 		m.touch(partBanner)

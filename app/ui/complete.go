@@ -92,8 +92,10 @@ const (
 func (m *Model) speakers() []chat.Person {
 	var found []chat.Person
 	rows := 0
-	for _, part := range slices.Backward(m.parts()) {
-		for _, r := range slices.Backward(part.Rows) {
+	parts := m.parts()
+	for p := len(parts) - 1; p >= 0; p-- {
+		for i := len(parts[p].Rows) - 1; i >= 0; i-- {
+			r := &parts[p].Rows[i]
 			if rows++; rows > speakersBack || len(found) == speakersMax {
 				return found
 			}

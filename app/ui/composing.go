@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"slices"
-
-	"parley/shared/chat"
-)
+import "parley/shared/chat"
 
 // composing is what waits while an input method is at work: until it has finished, the field belongs to the message that is
 // being written, and its text cannot be replaced.
@@ -50,7 +46,7 @@ func (m *Model) empty(room chat.RoomID, by chat.User, text string) {
 		return
 	}
 	m.composing.left = &leftText{room, by, text}
-	m.composing.after = slices.Insert(m.composing.after, 0, m.takeBack)
+	m.composing.after = append([]func(){m.takeBack}, m.composing.after...)
 }
 
 // takeBack keeps the text of the room that was left, and clears the field for the one that is open. If that is the same again,

@@ -39,12 +39,8 @@ func (d *deeds) KeepDraft(by chat.User, room chat.RoomID, text string, kept func
 		kept()
 	}
 }
-func (d *deeds) SendLeftovers(owner chat.UserID) {
-	d.log = append(d.log, "send leftovers "+string(owner))
-}
-func (d *deeds) DiscardLeftovers(owner chat.UserID) {
-	d.log = append(d.log, "discard leftovers "+string(owner))
-}
+func (d *deeds) SendLeftovers()            { d.log = append(d.log, "send leftovers") }
+func (d *deeds) DiscardLeftovers()         { d.log = append(d.log, "discard leftovers") }
 func (d *deeds) Find(name string)          { d.finds = append(d.finds, name) }
 func (d *deeds) MarkRead()                 { d.marks++ }
 func (d *deeds) LoadOlder()                { d.older++ }

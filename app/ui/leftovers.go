@@ -5,129 +5,77 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/chat"
 	"parley/shared/client"
 )
 
-// leftoverBanners say that other users of this browser have written something that was not sent: one line for each of them.
-func (m *Model) leftoverBanners() []app.UI {
-	if !m.screen.live || m.screen.unreviewed {
+// leftoverBanner says that others have written something in this browser that was not sent.
+func (m *Model) leftoverBanner() []app.UI {
+	n := len(m.view.Leftovers)
+	if n == 0 || m.screen.unreviewed || !m.screen.live {
 		return nil
 	}
-	var lines []app.UI
-	for _, owner := range m.leftoverOwners() {
-		text := fill(m.w.LeftBy.of(len(m.leftoversOf(owner.ID))), "{name}", m.ownerName(owner))
-		lines = append(lines, bannerLine("banner--notice", text,
-			link(m.w.LeftReview, actLeft, string(owner.ID)), link(m.w.LeftLater, actLeftLater, "")))
-	}
-	return lines
+	return []app.UI{bannerLine("banner--notice", m.w.LeftOver.of(n),
+		link(m.w.LeftReview, actDialog, string(dialogLeftovers)), link(m.w.LeftLater, actLeftLater, ""))}
 }
 
-// leftoverDialog shows what another user has written, and lets the person decide what becomes of it.
+// leftoverDialog shows what others have written, and lets the person decide what becomes of it.
 func (m *Model) leftoverDialog() app.HTMLElem {
-	owner := m.screen.person
-	all := m.leftoversOf(owner.ID)
-	rows := make([]app.UI, len(all))
-	for i, l := range all {
-		rows[i] = el("li.leftover", says("p.leftover__room", m.leftoverRoom(l)), says("p.leftover__text dir=auto", l.Text))
+	var b markup
+	b.write(`<ul class="leftovers" tabindex="0"`)
+	b.attr("aria-label", m.w.LeftTitle)
+	b.write(`>`)
+	do := m.w.LeftTake
+	for _, l := range m.view.Leftovers {
+		if !l.Draft {
+			do = m.w.LeftSend
+		}
+		m.leftover(&b, l)
 	}
-	name := m.ownerName(owner)
+	b.write(`</ul>`)
 	return el("div.dialog__form",
-		m.dialogHead(fill(m.w.LeftTitle, "{name}", name)),
-		el("p.field__hint", sentence(fill(m.w.LeftHint, "{me}", m.view.Me.Name), name)),
-		el("div.dialog__body", el("ul.leftovers tabindex=0", rows...).Attr("aria-label", m.w.LeftReview)),
+		m.dialogHead(m.w.LeftTitle),
+		el("p.field__hint", sentence(m.w.LeftHint, m.view.Me.Name)),
+		el("div.dialog__body", app.Raw(b.String())),
 		el("div.dialog__buttons",
 			button("button", actLeftDiscard, "", app.Text(m.w.Discard)),
 			button("button", actLeftCopy, "", app.Text(m.w.LeftCopy)),
-			button("button.button--main", actLeftSend, "", sentence(m.sendLeftLabel(all), m.view.Me.Name))),
+			button("button.button--main", actLeftSend, "", sentence(do, m.view.Me.Name))),
 	)
 }
 
-// sendLeftLabel says what taking over does: drafts are not sent.
-func (m *Model) sendLeftLabel(all []client.Leftover) string {
-	for _, l := range all {
-		if !l.Draft {
-			return m.w.LeftSend
-		}
-	}
-	return m.w.LeftTake
-}
-
-// leftoverRoom says where a text was to go, and whether it is a draft.
-func (m *Model) leftoverRoom(l client.Leftover) string {
-	label := "#" + string(l.Room)
+// leftover draws one of them: who wrote it, for which room, and whether it was only a draft.
+func (m *Model) leftover(b *markup, l client.Leftover) {
+	where := "#" + string(l.Room)
 	if _, _, direct := l.Room.Pair(); direct {
-		label = m.w.Direct
-	}
-	for _, r := range m.view.Rooms {
-		if r.ID == l.Room && r.Name != "" {
-			label = "#" + r.Name
-		}
+		where = m.w.Direct
 	}
 	if l.Draft {
-		label += " · " + m.w.LeftDraft
+		where += " · " + m.w.LeftDraft
 	}
-	return label
-}
-
-func (m *Model) ownerName(u chat.User) string {
-	if u.Name == "" {
-		return m.w.LeftNameless
-	}
-	return u.Name
-}
-
-// leftoverOwners returns whose leftovers there are, in the order of the first of each.
-func (m *Model) leftoverOwners() []chat.User {
-	var owners []chat.User
-	seen := map[chat.UserID]bool{}
-	for _, l := range m.view.Leftovers {
-		if !seen[l.Owner.ID] {
-			seen[l.Owner.ID] = true
-			owners = append(owners, l.Owner)
-		}
-	}
-	return owners
-}
-
-func (m *Model) leftoversOf(owner chat.UserID) []client.Leftover {
-	var mine []client.Leftover
-	for _, l := range m.view.Leftovers {
-		if l.Owner.ID == owner {
-			mine = append(mine, l)
-		}
-	}
-	return mine
-}
-
-// reviewLeft opens the dialog about what a user has left.
-func (m *Model) reviewLeft(owner chat.UserID) {
-	for _, u := range m.leftoverOwners() {
-		if u.ID == owner {
-			m.screen.person = u
-			m.openDialog(dialogLeftovers)
-		}
-	}
+	b.write(`<li class="leftover"><p class="leftover__from">`, bdi(l.Owner.Name), ` · `)
+	b.text(where)
+	b.write(`</p><p class="leftover__text" dir="auto">`)
+	b.text(l.Text)
+	b.write(`</p></li>`)
 }
 
 // copyLeft copies the texts, with an empty line between two of them.
 func (m *Model) copyLeft() {
 	var texts []string
-	for _, l := range m.leftoversOf(m.screen.person.ID) {
+	for _, l := range m.view.Leftovers {
 		texts = append(texts, l.Text)
 	}
 	m.face.Platform.CopyText(strings.Join(texts, "\n\n"))
 	m.say(m.w.LeftCopied)
 }
 
-// settleLeft sends what a user has left as the person, or discards it.
+// settleLeft sends as the person what others have left, or discards it.
 func (m *Model) settleLeft(send bool) {
-	owner := m.screen.person.ID
 	m.close()
 	if !send {
-		m.face.Actions.DiscardLeftovers(owner)
+		m.face.Actions.DiscardLeftovers()
 		return
 	}
-	m.face.Actions.SendLeftovers(owner)
+	m.face.Actions.SendLeftovers()
 	m.recall() // a draft may be for the open room
 }

@@ -209,9 +209,10 @@ func (m *Model) room() chat.Room {
 	if open := m.open().Room; open.ID == m.asked {
 		return open
 	}
-	for _, r := range slices.Concat(m.view.Rooms, m.view.Requests) {
-		if r.ID == m.asked {
-			return r.Room
+	at := func(r client.RoomView) bool { return r.ID == m.asked }
+	for _, list := range [][]client.RoomView{m.view.Rooms, m.view.Requests} {
+		if i := slices.IndexFunc(list, at); i >= 0 {
+			return list[i].Room
 		}
 	}
 	room := chat.Room{ID: m.asked, Kind: chat.Public}

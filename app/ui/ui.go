@@ -57,8 +57,8 @@ type Actions interface {
 	KeepDraft(by chat.User, room chat.RoomID, text string, kept func())
 	Draft(ctx context.Context, room chat.RoomID) string
 	Unsent(ctx context.Context) (messages, drafts int)
-	SendLeftovers(owner chat.UserID)
-	DiscardLeftovers(owner chat.UserID)
+	SendLeftovers()
+	DiscardLeftovers()
 	Mute(u chat.User)
 	Unmute(id chat.UserID)
 	Reveal(key string)
@@ -90,8 +90,8 @@ func (nobody) SendEarly(client.Early)                           {}
 func (nobody) SaveDraft(chat.RoomID, string)                    {}
 func (nobody) Draft(context.Context, chat.RoomID) string        { return "" }
 func (nobody) Unsent(context.Context) (int, int)                { return 0, 0 }
-func (nobody) SendLeftovers(chat.UserID)                        {}
-func (nobody) DiscardLeftovers(chat.UserID)                     {}
+func (nobody) SendLeftovers()                                   {}
+func (nobody) DiscardLeftovers()                                {}
 func (nobody) KeepDraft(chat.User, chat.RoomID, string, func()) {}
 func (nobody) Mute(chat.User)                                   {}
 func (nobody) Unmute(chat.UserID)                               {}

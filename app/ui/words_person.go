@@ -15,9 +15,8 @@ type PersonWords struct {
 	// A name that changed hands.
 	SomebodyElse, SendsToNew, SendToNew, NowCalled string
 	// What another user of this browser has written and not sent.
-	LeftBy                                                         Plural
-	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake string
-	LeftCopy, LeftCopied, LeftDraft, LeftNameless                  string
+	LeftOver                                                                                        Plural
+	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake, LeftCopy, LeftCopied, LeftDraft string
 }
 
 var englishPerson = PersonWords{
@@ -53,13 +52,13 @@ var englishPerson = PersonWords{
 	SendToNew:    "Send to this {name}",
 	NowCalled:    "The person from before:",
 
-	LeftBy: Plural{"{n} message or draft written as {name} has not been sent.", "{n} messages and drafts written as {name} have not been sent."},
+	LeftOver: Plural{"{n} message or draft written under another name has not been sent.", "{n} messages and drafts written under another name have not been sent."},
 
 	LeftReview: "Review", LeftLater: "Later",
-	LeftTitle: "Not sent: written as {name}",
-	LeftHint:  "You are {me} now. These wait in this browser until {name} is back. If {name} cannot come back, send them as {me}, copy them or discard them.",
+	LeftTitle: "Not sent",
+	LeftHint:  "You are {name} now, but this was written under another name. It waits in this browser until that person is back. If nobody will be, send it as {name}, copy it or discard it.",
 	LeftSend:  "Send as {name}", LeftTake: "Keep as drafts of {name}",
-	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft", LeftNameless: "somebody else",
+	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft",
 }
 
 var chinesePerson = PersonWords{
@@ -95,11 +94,11 @@ var chinesePerson = PersonWords{
 	SendToNew:    "发给现在这个 {name}",
 	NowCalled:    "之前的那个人：",
 
-	LeftBy: Plural{"{n} 条以 {name} 的身份写的消息或草稿尚未发送。", "{n} 条以 {name} 的身份写的消息和草稿尚未发送。"},
+	LeftOver: Plural{"有 {n} 条以其他名字写的消息或草稿尚未发送。", "有 {n} 条以其他名字写的消息和草稿尚未发送。"},
 
 	LeftReview: "查看", LeftLater: "以后再说",
-	LeftTitle: "未发送：以 {name} 的身份写的内容",
-	LeftHint:  "你现在是 {me}。这些内容会留在这个浏览器里，等 {name} 回来。如果 {name} 无法再登录，你可以以 {me} 的身份发送、复制或丢弃它们。",
-	LeftSend:  "以 {name} 的身份发送", LeftTake: "存为 {name} 的草稿",
-	LeftCopy: "复制", LeftCopied: "已复制。", LeftDraft: "草稿", LeftNameless: "别人",
+	LeftTitle: "未发送的内容",
+	LeftHint:  "你现在是 {name}，而这些内容是以其他名字写的。它们会留在这个浏览器里，等那个人回来。如果那个人不会再来，你可以以 {name} 的名义发送、复制或丢弃它们。",
+	LeftSend:  "以 {name} 的名义发送", LeftTake: "存为 {name} 的草稿",
+	LeftCopy: "复制", LeftCopied: "已复制。", LeftDraft: "草稿",
 }

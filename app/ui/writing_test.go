@@ -250,16 +250,16 @@ func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
 	for _, do := range []struct {
 		act  Action
 		want string
-	}{{actLeftSend, "send leftovers u-bo"}, {actLeftDiscard, "discard leftovers u-bo"}} {
+	}{{actLeftSend, "send leftovers"}, {actLeftDiscard, "discard leftovers"}} {
 		d := newDesktop(t)
 		d.change(func(v *client.View) {
-			v.Leftovers = []client.Leftover{{Owner: bo, Room: chat.Lobby, Text: "one"}, {Owner: bo, Room: "tea", Text: "two", Draft: true}}
+			v.Leftovers = []client.Leftover{{Owner: bo, Room: chat.Lobby, Text: "one"}, {Owner: bo, Room: "tea", Text: "two<", Draft: true}}
 		})
-		wantAll(t, app.HTMLString(el("div", d.leftoverBanners()...)), "2 messages and drafts written as Bo", `data-arg="u-bo"`)
-		d.act(actLeft, "u-bo")
-		wantAll(t, app.HTMLString(d.leftoverDialog()), "written as Bo", "#lobby", "#tea · draft", "one", "two", "Send as", "Brave-Otter")
+		wantAll(t, app.HTMLString(el("div", d.leftoverBanner()...)), "2 messages and drafts", `data-arg="leftovers"`)
+		d.act(actDialog, "leftovers")
+		wantAll(t, app.HTMLString(d.leftoverDialog()), "<bdi>Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
 		d.act(actLeftCopy, "")
-		if d.glass.copied != "one\n\ntwo" {
+		if d.glass.copied != "one\n\ntwo<" {
 			t.Errorf("copied is %q", d.glass.copied)
 		}
 		d.act(do.act, "")
@@ -274,12 +274,12 @@ func TestDraftsOfAnotherUserAreNotSent(t *testing.T) {
 	d.change(func(v *client.View) {
 		v.Leftovers = []client.Leftover{{Owner: bo, Room: chat.Lobby, Text: "two", Draft: true}}
 	})
-	d.act(actLeft, "u-bo")
+	d.act(actDialog, "leftovers")
 	if page := app.HTMLString(d.leftoverDialog()); strings.Contains(page, "Send as") {
 		t.Error("it offers to send a draft")
 	}
 	d.act(actLeftLater, "")
-	if d.leftoverBanners() != nil {
+	if d.leftoverBanner() != nil {
 		t.Error("the banner stays although it was put off")
 	}
 }

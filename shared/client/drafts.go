@@ -2,8 +2,6 @@ package client
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,29 +18,11 @@ type drafts struct {
 	saved   map[string]bool              // keys that this client has written, or dropped
 }
 
-// storedDraft is a draft as it is in Storage.
-type storedDraft struct {
-	Owner chat.User // zero: somebody who had no name yet
-	Text  string
-	At    chat.Millis
-
-	key, tab string
-	room     chat.RoomID
-}
-
 // draftAsk is a call of Draft.
 type draftAsk struct {
 	room  chat.RoomID
 	until time.Time
 	reply func(text string)
-}
-
-// keyOwnedDraft comes before the name of the client, the user and the room. No room's id begins with "@": before drafts had an
-// owner, the room came right after keyDraft.
-const keyOwnedDraft = keyDraft + "@"
-
-func draftKey(tab string, owner chat.UserID, room chat.RoomID) string {
-	return keyOwnedDraft + tab + ":" + string(owner) + ":" + string(room)
 }
 
 // SaveDraft keeps text that is not sent yet, for Draft after a restart. An empty text drops it.
@@ -84,7 +64,7 @@ func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) 
 	}
 	value := encode(storedDraft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
 	d.engine.keep.putNow(key, value, kept)
-	if from := d.offered[room]; from != nil && from.key != key && from.Owner.ID == by.ID && strings.Contains(text, from.Text) {
+	if from := d.offered[room]; from != nil && by.ID == d.engine.me.ID && strings.Contains(text, from.Text) {
 		delete(d.offered, room)
 		d.engine.keep.dropNow(from.key)
 	}
@@ -103,8 +83,8 @@ func (d *drafts) find(a *draftAsk) {
 }
 
 func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
-	e, unclear := d.engine, false
-	var best *storedDraft
+	e, unclear, own := d.engine, false, d.engine.crew.name
+	best := &storedDraft{tab: own}
 	for _, one := range found {
 		e.crew.watch(one.tab)
 		switch {
@@ -112,34 +92,31 @@ func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
 			unclear = unclear || e.me.ID == ""
 		case !e.crew.over(one.tab):
 			unclear = unclear || e.crew.unclear(one.tab)
-		case best == nil || d.rank(one) > d.rank(best) || d.rank(one) == d.rank(best) && one.At > best.At:
+		case best.Text == "" || d.rank(one) > d.rank(best):
 			best = one
 		}
 	}
-	if unclear && (best == nil || best.tab != e.crew.name) && time.Now().Before(a.until) {
+	if unclear && (best.Text == "" || best.tab != own) && time.Now().Before(a.until) {
 		d.asks = append(d.asks, a)
 		e.agenda.at("drafts", a.until, d.again)
 		return
 	}
-	if best == nil {
-		a.reply("")
-		return
-	}
-	if best.tab != e.crew.name {
+	if best.tab != own {
 		d.offered[a.room] = best
 	}
 	a.reply(best.Text)
 }
 
-// rank orders drafts by how near the client that kept them is to this one.
-func (d *drafts) rank(one *storedDraft) int {
+// rank orders drafts by how near the client that kept them is to this one, and then by their age.
+func (d *drafts) rank(one *storedDraft) chat.Millis {
+	const near = 1 << 60
 	switch one.tab {
 	case d.engine.crew.name:
-		return 2
+		return 2*near + one.At
 	case d.engine.crew.former:
-		return 1
+		return near + one.At
 	}
-	return 0
+	return one.At
 }
 
 // again looks once more for those who wait, and for what other users have left: more is known now.
@@ -186,76 +163,21 @@ func (d *drafts) move(one *storedDraft, tab string, room chat.RoomID) {
 	d.engine.keep.dropNow(one.key)
 }
 
-// adopt makes the drafts of another user this user's. They are kept as those of a client that has ended, so that they replace
-// nothing.
-func (d *drafts) adopt(owner chat.UserID) {
+// settle makes the drafts of others this user's, or drops them. They are kept as those of a client that has ended, so that they
+// replace nothing.
+func (d *drafts) settle(adopt bool) {
 	me := d.engine.me.ID
-	d.others = slices.DeleteFunc(d.others, func(one *storedDraft) bool {
-		room, possible := transfer(one.room, owner, me)
-		if one.Owner.ID != owner || !possible {
-			return false
-		}
-		ended := string(newNonce())
-		d.engine.crew.ended[ended] = true
-		d.move(one, ended, room)
-		return true
-	})
-}
-
-func (d *drafts) discard(owner chat.UserID) {
-	d.others = slices.DeleteFunc(d.others, func(one *storedDraft) bool {
-		if one.Owner.ID == owner {
+	for _, one := range d.others {
+		room, possible := transfer(one.room, one.Owner.ID, me)
+		switch {
+		case !adopt:
 			d.engine.keep.dropNow(one.key)
-		}
-		return one.Owner.ID == owner
-	})
-}
-
-// readDrafts reads what is kept for a room, or for all if room is "".
-func readDrafts(ctx context.Context, s Storage, room chat.RoomID) ([]*storedDraft, error) {
-	keys, err := s.Keys(ctx, keyOwnedDraft)
-	if err != nil {
-		return nil, fmt.Errorf("list the drafts: %w", err)
-	}
-	var found []*storedDraft
-	for _, key := range keys {
-		tab, rest, _ := strings.Cut(key[len(keyOwnedDraft):], ":")
-		_, of, whole := strings.Cut(rest, ":")
-		if !whole || room != "" && chat.RoomID(of) != room {
-			continue
-		}
-		one := &storedDraft{key: key, tab: tab, room: chat.RoomID(of)}
-		if err := get(ctx, s, key, one); err != nil {
-			return found, err
-		}
-		if one.Text != "" {
-			found = append(found, one)
+		case possible:
+			ended := string(newNonce())
+			d.engine.crew.ended[ended] = true
+			d.move(one, ended, room)
 		}
 	}
-	return found, nil
-}
-
-// ownDrafts gives an owner to the drafts from before they had one: whom the storage belongs to.
-func ownDrafts(ctx context.Context, s Storage, owner chat.User) error {
-	keys, err := s.Keys(ctx, keyDraft)
-	if err != nil {
-		return fmt.Errorf("list the drafts: %w", err)
-	}
-	for _, key := range keys {
-		if strings.HasPrefix(key, keyOwnedDraft) {
-			continue
-		}
-		text, err := s.Get(ctx, key)
-		if err == nil {
-			room := chat.RoomID(strings.TrimPrefix(key, keyDraft))
-			err = s.Put(ctx, draftKey("", owner.ID, room), encode(storedDraft{Owner: owner, Text: string(text)}))
-		}
-		if err == nil {
-			err = s.Delete(ctx, key)
-		}
-		if err != nil {
-			return fmt.Errorf("move %s: %w", key, err)
-		}
-	}
-	return nil
+	d.others = nil
+	d.scan()
 }

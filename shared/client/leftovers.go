@@ -6,45 +6,30 @@ import (
 	"parley/shared/chat"
 )
 
-// SendLeftovers sends, as this user, the messages that another user of this device has written and not sent. Drafts of theirs
+// SendLeftovers sends, as this user, the messages that other users of this device have written and not sent. Drafts of theirs
 // become this user's.
-func (c *Client) SendLeftovers(owner chat.UserID) {
-	c.want(func(e *engine) { e.sendLeftovers(owner) })
-}
+func (c *Client) SendLeftovers() { c.want(func(e *engine) { e.settleLeftovers(true) }) }
 
-// DiscardLeftovers drops what another user of this device has written and not sent.
-func (c *Client) DiscardLeftovers(owner chat.UserID) {
-	c.want(func(e *engine) {
-		for _, n := range e.leftoversOf(owner) {
-			e.keep.unsave(n)
-			e.withdraw(n)
-		}
-		e.drafts.discard(owner)
-		e.drafts.scan()
-		e.regroup()
-	})
-}
+// DiscardLeftovers drops what other users of this device have written and not sent.
+func (c *Client) DiscardLeftovers() { c.want(func(e *engine) { e.settleLeftovers(false) }) }
 
-func (e *engine) sendLeftovers(owner chat.UserID) {
-	if e.me.ID == "" || owner == e.me.ID {
+func (e *engine) settleLeftovers(send bool) {
+	if e.me.ID == "" {
 		return
 	}
-	for _, n := range e.leftoversOf(owner) {
-		room, possible := transfer(n.Room, owner, e.me.ID)
-		if !possible {
-			continue
+	for _, n := range slices.Clone(e.outbox.others) {
+		if send {
+			room, possible := transfer(n.Room, n.Owner.ID, e.me.ID)
+			if !possible {
+				continue
+			}
+			e.write(&entry{Room: room, Nonce: newNonce(), Draft: n.Draft, Owner: e.me})
 		}
-		e.write(&entry{Room: room, Nonce: newNonce(), Draft: n.Draft, Owner: e.me})
 		e.keep.unsave(n)
 		e.withdraw(n)
 	}
-	e.drafts.adopt(owner)
-	e.drafts.scan()
+	e.drafts.settle(send)
 	e.regroup()
-}
-
-func (e *engine) leftoversOf(owner chat.UserID) []*entry {
-	return slices.DeleteFunc(slices.Clone(e.outbox.others), func(n *entry) bool { return n.Owner.ID != owner })
 }
 
 // transfer returns the room in which user to says what from has written for a room: a direct room is another pair's then.
@@ -97,7 +82,7 @@ func (e *engine) regroup() {
 			all = append(all, Leftover{Owner: e.users.now(d.Owner), Room: d.room, Text: d.Text, Draft: true})
 		}
 	}
-	if !slices.Equal(all, e.leftover) {
+	if len(all) > 0 || len(e.leftover) > 0 {
 		e.leftover = all
 		e.dirty.any = true
 	}

@@ -79,26 +79,24 @@ func (o *outbox) restore(all []*entry) (copies []*entry) {
 }
 
 func (o *outbox) sort() {
-	for _, list := range [][]*entry{o.entries, o.others} {
-		slices.SortStableFunc(list, func(a, b *entry) int { return int(min(max(a.Order-b.Order, -1), 1)) })
-	}
+	slices.SortStableFunc(o.entries, func(a, b *entry) int { return int(min(max(a.Order-b.Order, -1), 1)) })
 }
 
 // assign keeps what me wrote in the outbox, and puts aside what others wrote. Messages without an owner become me's, who is
 // the first user of this device; they are returned.
 func (o *outbox) assign(me chat.User) (adopted []*entry) {
-	all := slices.Concat(o.entries, o.others)
+	all := append(o.entries, o.others...)
 	o.entries, o.others = nil, nil
 	for _, n := range all {
 		if n.Owner.ID == "" && me.ID != "" {
 			n.Owner = me
 			adopted = append(adopted, n)
 		}
-		if n.Owner.ID == me.ID {
-			o.entries = append(o.entries, n)
-		} else {
-			o.others = append(o.others, n)
+		list := &o.entries
+		if n.Owner.ID != me.ID {
+			list = &o.others
 		}
+		*list = append(*list, n)
 	}
 	o.sort()
 	return adopted
@@ -114,7 +112,10 @@ func (o *outbox) find(nonce chat.Nonce) (*entry, bool) {
 
 // known returns the message with that nonce, whoever wrote it, or nil.
 func (o *outbox) known(nonce chat.Nonce) *entry {
-	for _, n := range slices.Concat(o.entries, o.others) {
+	if n, mine := o.find(nonce); mine {
+		return n
+	}
+	for _, n := range o.others {
 		if n.Nonce == nonce {
 			return n
 		}

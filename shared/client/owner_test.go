@@ -119,7 +119,7 @@ func TestLeftoversAreSentAsTheNewUserOnlyByChoice(t *testing.T) {
 		s := as(t, yan)
 		f := open(t, s, kept)
 		f.left()
-		f.SendLeftovers("me")
+		f.SendLeftovers()
 		f.want("mine")
 		if rows := f.rows(); rows[len(rows)-1].Author.ID != yan.ID {
 			t.Errorf("it is %+v's", rows[len(rows)-1].Author)
@@ -146,7 +146,7 @@ func TestDiscardedLeftoversAreGone(t *testing.T) {
 		kept := written(t)
 		f := open(t, as(t, yan), kept)
 		f.left()
-		f.DiscardLeftovers("me")
+		f.DiscardLeftovers()
 		pass(time.Second)
 		if got := f.left(); got != "" {
 			t.Errorf("left are %q", got)
