@@ -6,6 +6,7 @@ import (
 	"syscall/js"
 
 	"parley/app/ui"
+	"parley/shared/chat"
 	"parley/shared/client"
 )
 
@@ -32,8 +33,12 @@ func New(c *client.Client, d Dialer, t *Times) *Browser {
 		b.events.Redraw()
 	}
 	b.frames.crowd = func() int { return came(c.View()) - drawn }
-	welcomed := false
+	welcomed, me := false, chat.User{}
 	c.OnChange(func() {
+		if now := c.View().Me; now != me {
+			me = now
+			noteOwner(me)
+		}
 		if !welcomed && c.View().Link.State == client.Online {
 			welcomed = true
 			forget(scoped("parley.asked")) // the guest that the page's script asked for is kept
@@ -93,6 +98,7 @@ func (b *Browser) listenKeys() {
 	}))
 	on(document(), "submit", func(e js.Value) {
 		e.Call("preventDefault")
+		b.field.commit()
 		b.events.Submit(e.Get("target").Call("getAttribute", "id").String())
 	})
 	capture(document(), "close", func(js.Value) { b.events.Closed() })

@@ -4,10 +4,12 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"syscall/js"
 	"time"
 
 	"parley/app/ui"
+	"parley/shared/chat"
 	"parley/shared/client"
 )
 
@@ -85,15 +87,37 @@ func (b *Browser) TakeOver() {
 }
 
 func sendOf(v js.Value) ui.EarlySend {
-	return ui.EarlySend{Room: ui.RoomAt("/", "/r/"+text(v.Get("room"))), Text: text(v.Get("text"))}
+	send := ui.EarlySend{
+		Room: ui.RoomAt("/", "/r/"+text(v.Get("room"))), Text: text(v.Get("text")), Nonce: chat.Nonce(text(v.Get("nonce"))),
+	}
+	if by := v.Get("by"); by.Truthy() {
+		send.By = chat.User{ID: chat.UserID(text(by.Get("id"))), Name: text(by.Get("name"))}
+	}
+	return send
 }
 
 // Early returns what TakeOver found, once.
 func (b *Browser) Early() ui.Early {
 	early := b.early
 	b.early = ui.Early{}
-	forget(scoped("parley.early"))
 	return early
+}
+
+// EarlyKept has the page's script drop its copy.
+func (b *Browser) EarlyKept(nonce chat.Nonce) {
+	if boot := global().Get("parleyBoot"); boot.Truthy() {
+		boot.Call("kept", string(nonce))
+	}
+}
+
+// noteOwner tells the page's script of the next page whom this browser belongs to.
+func noteOwner(me chat.User) {
+	if frozen || inMemory || me.ID == "" {
+		return
+	}
+	if note, err := json.Marshal(me); err == nil {
+		keep(journalPrefix()+"me", string(note))
+	}
 }
 
 // Base returns the path of the site below which the server is, as the page's script knows it.

@@ -38,6 +38,13 @@ func (f *field) listen(events *ui.Events) {
 	}
 	own("input", func(el, _ js.Value) { f.grow(el); f.written(el) })
 	own("click", f.moved)
+	own("focusin", func(el, _ js.Value) { el.Set("enterKeyHint", enterHint()) })
+	own("paste", f.pasted)
+	on(document(), "drop", func(e js.Value) {
+		if hasFiles(e.Get("dataTransfer")) {
+			f.events.Files()
+		}
+	})
 	own("compositionstart", func(el, _ js.Value) { f.flush(el); f.composing = true })
 	own("compositionupdate", func(_, e js.Value) { f.hangul = endsInHangul(text(e.Get("data"))) })
 	own("compositionend", f.composed)
@@ -129,8 +136,43 @@ func (f *field) composed(el, e js.Value) {
 	f.hangul = endsInHangul(text(e.Get("data")))
 	soon(func() {
 		f.typed(el)
+		if !f.composing {
+			f.events.Composed()
+		}
 		f.flush(el)
 	})
+}
+
+// commit ends a composition that is under way, so that the text can be sent: leaving the field does that in every browser.
+func (f *field) commit() {
+	el, ok := element(ui.FieldID)
+	if !ok || !f.composing {
+		return
+	}
+	el.Call("blur")
+	el.Call("focus", map[string]any{"preventScroll": true})
+	f.typed(el)
+}
+
+// pasted says that files cannot be sent, unless there is text beside them: office programs add a picture of it.
+func (f *field) pasted(_, e js.Value) {
+	data := e.Get("clipboardData")
+	if hasFiles(data) && !data.Get("types").Call("includes", "text/plain").Truthy() {
+		e.Call("preventDefault")
+		f.events.Files()
+	}
+}
+
+func hasFiles(data js.Value) bool {
+	return data.Truthy() && data.Get("types").Call("includes", "Files").Truthy()
+}
+
+// enterHint says what Enter does: see ui.Press. The page is drawn with what it does on a phone.
+func enterHint() string {
+	if touch() {
+		return "enter"
+	}
+	return "send"
 }
 
 // flush sends what an Enter within a composition was meant to send.

@@ -159,16 +159,25 @@ func (w *window) Value(id string) string {
 	return text(el.Get("value"))
 }
 
-// Copy puts an address of this site onto the clipboard. Pages without TLS have the old way only.
+// Copy puts an address of this site onto the clipboard.
 func (w *window) Copy(path string) {
-	address := text(global().Get("location").Get("origin")) + path
+	w.CopyText(text(global().Get("location").Get("origin")) + path)
+}
+
+// CopyText puts a text onto the clipboard. Pages without TLS have the old way only, which works beside an open dialog only within
+// it.
+func (w *window) CopyText(value string) {
 	if clipboard := global().Get("navigator").Get("clipboard"); clipboard.Truthy() {
-		ignore(clipboard.Call("writeText", address))
+		ignore(clipboard.Call("writeText", value))
 		return
 	}
 	box := document().Call("createElement", "textarea")
-	box.Set("value", address)
-	document().Get("body").Call("append", box)
+	box.Set("value", value)
+	parent := document().Call("querySelector", "dialog[open]")
+	if !parent.Truthy() {
+		parent = document().Get("body")
+	}
+	parent.Call("append", box)
 	box.Call("select")
 	document().Call("execCommand", "copy")
 	box.Call("remove")

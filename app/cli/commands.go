@@ -19,6 +19,7 @@ const help = `  /rooms       the rooms
   /unmute NAME show them again
   /retry       send again what was not sent
   /discard     drop what was not sent
+  /left        list unsent messages of somebody else on this machine; /left send, /left discard
   /quit        leave
   @NAME TEXT   say it to that person only
   //TEXT       say something that begins with /`
@@ -52,6 +53,8 @@ func (t *talk) command(word, rest string) (leave bool) {
 		t.unsent(t.Retry)
 	case "discard":
 		t.unsent(t.Discard)
+	case "left":
+		t.left(rest)
 	default:
 		t.print("! there is no command /%s, and nothing was sent; /help lists them, // sends a line that begins with /", safeLine(word))
 	}

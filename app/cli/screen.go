@@ -27,6 +27,7 @@ type screen struct {
 	refusal string               // that is announced
 	me      string               // the name that is announced
 	folded  string               // the rest of the long message that was printed last
+	left    int                  // leftovers of somebody else that are announced
 }
 
 // mark is what was printed of a row.
@@ -58,6 +59,7 @@ func (s *screen) draw(v *client.View) {
 	}
 	if s.opened {
 		s.requests(v)
+		s.leftovers(v)
 	}
 	if name := safeLine(v.Me.Name); name != s.me && s.opened {
 		s.me = name

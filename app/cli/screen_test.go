@@ -210,6 +210,15 @@ func TestANoticeIsPrintedOnce(t *testing.T) {
 	d.prints(v)
 }
 
+func TestUnsentMessagesOfSomebodyElseAreToldOnce(t *testing.T) {
+	d := opened(t)
+	v := view()
+	v.Leftovers = []client.Leftover{{Owner: chat.User{ID: "b", Name: "Bo"}, Room: chat.Lobby, Text: "mine"}}
+	d.prints(v, "! 1 unsent, written under another name. /left lists them, /left send sends them as you, /left discard drops them")
+	d.prints(v)
+	d.prints(view())
+}
+
 func TestAnotherRoomBeginsAnew(t *testing.T) {
 	d := opened(t)
 	d.prints(view(said1("1", "Bo", "in the lobby")), "12:30  Bo: in the lobby")

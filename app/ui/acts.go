@@ -50,6 +50,11 @@ const (
 	actConfirm  Action = "confirm"  // sends to whoever has the name now
 	actAgain    Action = "again"    // tries to sign in once more
 	actThisTab  Action = "thistab"  // goes on without cookies
+
+	actLeftLater   Action = "leftlater"   // puts off what others have written here and not sent
+	actLeftSend    Action = "leftsend"    // sends it as this user
+	actLeftCopy    Action = "leftcopy"    // copies it
+	actLeftDiscard Action = "leftdiscard" // drops it
 )
 
 // act does what was clicked. A click anywhere else closes the menu.
@@ -140,6 +145,13 @@ func (m *Model) actChat(action Action, arg string) bool {
 		m.face.Actions.Reveal(arg)
 	case actConfirm:
 		m.submit(m.talk.text)
+	case actLeftLater:
+		m.screen.unreviewed = true
+		m.touch(partBanner)
+	case actLeftCopy:
+		m.copyLeft()
+	case actLeftSend, actLeftDiscard:
+		m.settleLeft(action == actLeftSend)
 	default:
 		return false
 	}

@@ -23,6 +23,7 @@ func (c *banner) Render() app.UI {
 	if text := m.forgets(); text != "" && m.screen.live {
 		lines = append(lines, bannerLine("banner--notice", text, link(m.w.Dismiss, actDismiss, "")))
 	}
+	lines = append(lines, m.leftoverBanner()...)
 	for _, n := range m.view.Notices {
 		if m.about() == "" || n.About != m.about() {
 			lines = append(lines, m.noticeBanner(n)...)

@@ -68,6 +68,7 @@ type Catalog struct {
 	LookingUp, Waiting, Unsettled, Nobody, DidYouMean, Alike             string
 	ToWhom, Myself, Nameless, Wordless, ChooseHere, ChooseAway           string
 	Left, TooLong, Offered                                               Plural
+	NoFiles                                                              string
 	TypingOne, TypingTwo, TypingMany                                     string
 	// The banner.
 	BackSoon, Update, Reload, Dismiss, Forgetful, NoHistory string

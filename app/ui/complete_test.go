@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"parley/shared/chat"
@@ -26,7 +28,7 @@ func TestListOpensWhereAMentionIsTyped(t *testing.T) {
 		if !ok {
 			continue
 		}
-		list := complete(c.before, len(c.before), "", []chat.Person{here(chat.User{ID: "x", Name: c.want + "x"})}, nil)
+		list := complete(c.before, len(c.before), "", nil, []chat.Person{here(chat.User{ID: "x", Name: c.want + "x"})}, nil)
 		if list.prefix != c.want || list.from != from || !list.open() {
 			t.Errorf("%q: got %+v, want the prefix %q from %d", c.before, list, c.want, from)
 		}
@@ -37,7 +39,7 @@ func TestListOffersPeopleWhoAreHereFirst(t *testing.T) {
 	away := chat.Person{User: chat.User{ID: "u-1", Name: "Bella"}}
 	known := []chat.Person{away, here(bo), here(ada), here(me)}
 	offers := []chat.Person{here(chat.User{ID: "u-2", Name: "bob"}), away}
-	list := complete("@b", 2, me.ID, known, offers)
+	list := complete("@b", 2, me.ID, nil, known, offers)
 	var got []string
 	for _, p := range list.people {
 		got = append(got, p.Name)
@@ -53,7 +55,7 @@ func TestListOffersPeopleWhoAreHereFirst(t *testing.T) {
 }
 
 func TestListClosesWhenTheNameIsComplete(t *testing.T) {
-	if list := complete("@Bo", 3, me.ID, []chat.Person{here(bo)}, nil); list.open() {
+	if list := complete("@Bo", 3, me.ID, nil, []chat.Person{here(bo)}, nil); list.open() {
 		t.Errorf("got %v, want no list for a name that is complete", list.people)
 	}
 }
@@ -70,5 +72,25 @@ func TestOffsetsSurviveTheTwoWaysOfCounting(t *testing.T) {
 	}
 	if got, want := bytesAt(text, 99), len(text); got != want {
 		t.Errorf("got %d, want the end %d", got, want)
+	}
+}
+
+func TestListOffersRecentSpeakersOfTheRoomFirst(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@")
+	var got []string
+	for _, p := range d.talk.list.people {
+		got = append(got, fmt.Sprint(p.Name, p.Here))
+	}
+	if want := []string{"Botrue", "林小雨false", "Adatrue"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v: in the order of who spoke last", got, want)
+	}
+}
+
+func TestListOffersTheExactNameFirst(t *testing.T) {
+	mar := chat.User{ID: "u-mar", Name: "mar"}
+	list := complete("@Mar", 4, me.ID, []chat.Person{here(mara)}, []chat.Person{here(mara), {User: mar}}, nil)
+	if len(list.people) != 2 || list.people[0].ID != mar.ID {
+		t.Errorf("got %v, want the exact name first", list.people)
 	}
 }

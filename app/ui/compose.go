@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -68,7 +67,7 @@ func (d Desk) Read(text string) Intent {
 	in := Intent{Left: left(clean), Draft: client.Draft{Text: clean}}
 	name, rest, addressed := chat.Address(clean)
 	switch {
-	case strings.TrimFunc(clean, unseen) == "":
+	case chat.Blank(clean):
 		in.Mode = Blank
 	case in.Left < 0:
 		in.Mode = TooLong
@@ -136,8 +135,6 @@ func left(text string) int {
 	}
 	return min(chat.TextRunes-runes, byBytes/perRune)
 }
-
-func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 func endsInSpace(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(text)

@@ -32,6 +32,9 @@ func TestComposerKnowsWhoWillReadTheText(t *testing.T) {
 	}{
 		{"", Blank, ""},
 		{" \n\u200b ", Blank, ""},
+		{"\u2800\u3164 \ufe0f", Blank, ""},
+		{"\u2028\u2029\v", Blank, ""},
+		{"\u2800@Bo hello", Privately, bo.ID},
 		{"hello", ToRoom, ""},
 		{"hello @Bo", ToRoom, ""},
 		{"me@example.org", ToRoom, ""},

@@ -32,6 +32,7 @@ func (c *composer) Render() app.UI {
 		el("div#offers.offers", m.offerList()...),
 		m.requestNote(),
 		el("div.composer__box",
+			says("p.composer__notice", m.composerNotice()),
 			el("div.composer__note role=status", m.note(in)...).Class(noteClass(m, in)),
 			m.field(),
 			el("div.composer__tools",
@@ -68,7 +69,7 @@ func noteClass(m *Model, in Intent) string {
 
 // field draws the text field. An option of the open list that is marked is its active descendant.
 func (m *Model) field() app.UI {
-	field := el("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=send autocapitalize=sentences"+
+	field := el("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+
 		" aria-autocomplete=list aria-controls=offers aria-haspopup=listbox").
 		Attr("aria-label", m.w.Compose).Attr("placeholder", safe(m.placeholder()))
 	if m.talk.list.open() {
@@ -82,6 +83,14 @@ func (m *Model) placeholder() string {
 		return fill(m.w.ComposeTo, "{name}", peer.Name)
 	}
 	return fill(m.w.ComposeIn, "{name}", m.roomName())
+}
+
+// composerNotice says what the composer cannot do.
+func (m *Model) composerNotice() string {
+	if m.talk.files {
+		return m.w.NoFiles
+	}
+	return ""
 }
 
 func (m *Model) sendLabel(in Intent) string {

@@ -21,6 +21,8 @@ const (
 	dialogPerson  dialogKind = "person"
 	dialogMuted   dialogKind = "muted"
 	dialogTopic   dialogKind = "topic"
+
+	dialogLeftovers dialogKind = "leftovers"
 )
 
 // dialog is the one dialog. The browser keeps the focus in it and closes it on Escape.
@@ -51,6 +53,8 @@ func (c *dialog) Render() app.UI {
 		content = m.mutedDialog()
 	case dialogTopic:
 		content = m.topicDialog()
+	case dialogLeftovers:
+		content = m.leftoverDialog()
 	}
 	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
 }

@@ -75,6 +75,7 @@ var english = Catalog{
 	ChooseHere: "here", ChooseAway: "away",
 	Left:      Plural{"{n} character left", "{n} characters left"},
 	TooLong:   Plural{"{n} character too many: split the message", "{n} characters too many: split the message"},
+	NoFiles:   "Files cannot be sent yet. Paste text, or a link to the file.",
 	Offered:   Plural{"{n} person. Enter takes the name.", "{n} people. Arrows choose, Enter takes the name."},
 	TypingOne: "{one} is typing…", TypingTwo: "{one} and {two} are typing…", TypingMany: "Several people are typing…",
 

@@ -17,17 +17,30 @@ type deeds struct {
 	nobody
 	log   []string
 	sent  []client.Draft
+	rooms []chat.RoomID // of what was sent
 	finds []string
 	marks int
 	older int
 
 	unsent [2]int // messages and drafts
+	early  []client.Early
 }
 
 func (d *deeds) Send(room chat.RoomID, draft client.Draft) chat.Nonce {
-	d.sent = append(d.sent, draft)
+	d.sent, d.rooms = append(d.sent, draft), append(d.rooms, room)
 	return "nonce-of-this-one"
 }
+func (d *deeds) SendEarly(m client.Early) {
+	d.sent, d.early = append(d.sent, m.Draft), append(d.early, m)
+}
+func (d *deeds) KeepDraft(by chat.User, room chat.RoomID, text string, kept func()) {
+	d.log = append(d.log, fmt.Sprintf("draft %s %s by %s", room, text, by.Name))
+	if kept != nil {
+		kept()
+	}
+}
+func (d *deeds) SendLeftovers()            { d.log = append(d.log, "send leftovers") }
+func (d *deeds) DiscardLeftovers()         { d.log = append(d.log, "discard leftovers") }
 func (d *deeds) Find(name string)          { d.finds = append(d.finds, name) }
 func (d *deeds) MarkRead()                 { d.marks++ }
 func (d *deeds) LoadOlder()                { d.older++ }
@@ -77,6 +90,8 @@ type glass struct {
 	signOuts  int
 	clock     Clock
 	moved     bool
+	copied    string
+	kept      []chat.Nonce // early sends
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -86,6 +101,9 @@ func (g *glass) SetText(text string, caret int) bool {
 	g.text, g.untold = text, false
 	return true
 }
+
+func (g *glass) CopyText(text string)       { g.copied = text }
+func (g *glass) EarlyKept(nonce chat.Nonce) { g.kept = append(g.kept, nonce) }
 
 func (g *glass) Untold() (string, int, bool) {
 	told := !g.untold
@@ -146,6 +164,15 @@ func (d *desktop) wait() {
 func (d *desktop) write(text string) {
 	d.glass.text = text
 	d.typed(text, unitsAt(text, len(text)))
+}
+
+// compose has an input method put text into the field, and end if it is over.
+func (d *desktop) compose(text string, over bool) {
+	d.glass.composing = !over
+	d.write(text)
+	if over {
+		d.composed()
+	}
 }
 
 func (d *desktop) enter() { d.press(KeySend, d.glass.text) }

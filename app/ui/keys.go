@@ -36,7 +36,7 @@ type Press struct {
 	Repeat                 bool // the key is held down
 	Composing              bool // KeyboardEvent.isComposing
 	Hangul                 bool // what was composed last is Korean
-	Touch                  bool // the keyboard is on the screen: Enter makes a new line
+	Touch                  bool // the keyboard is on the screen: Enter alone makes a new line
 	Listing                bool // a list of completions is open
 	InField                bool // the press goes to a text field
 }
@@ -58,7 +58,7 @@ func (p Press) InComposer() (key Key, prevent bool) {
 			return key, true
 		}
 	}
-	if p.enters() && !p.Touch {
+	if p.enters() && (!p.Touch || p.Ctrl || p.Meta) {
 		if p.Repeat {
 			return NoKey, true // an Enter that confirms is pressed for itself
 		}

@@ -26,13 +26,14 @@ type Model struct {
 
 	pages int // of history that are drawn
 
-	asked   chat.RoomID // the room that this screen wants open
-	begun   bool        // it has asked for one
-	settled bool        // the picture has shown it since
-	sought  client.Hit  // is to be shown when it is loaded; zero for none
-	early   string      // what was typed before the program was there
-	screen  screen
-	talk    talk
+	asked     chat.RoomID // the room that this screen wants open
+	begun     bool        // it has asked for one
+	settled   bool        // the picture has shown it since
+	sought    client.Hit  // is to be shown when it is loaded; zero for none
+	early     string      // what was typed before the program was there
+	composing composing
+	screen    screen
+	talk      talk
 }
 
 // screen is what only this screen knows.
@@ -63,6 +64,7 @@ type screen struct {
 	sent        string    // the name asked for in the dialog of the name
 	person      chat.User // whom the dialog is about
 	leaving     leaving
+	unreviewed  bool // the person does not want to see what others have left, for now
 }
 
 // mark is a place up to which MarkRead was called.
@@ -186,6 +188,12 @@ func (m *Model) showAround(old *client.View) {
 	if m.view.Me != old.Me {
 		m.granted()
 		m.touch(partRooms, partComposer, partDialog, partPeople)
+	}
+	if m.view.Me.ID != old.Me.ID {
+		m.become(old.Me)
+	}
+	if !slices.Equal(m.view.Leftovers, old.Leftovers) {
+		m.touch(partBanner, partDialog)
 	}
 	if !slices.Equal(m.view.Requests, old.Requests) || m.view.RequestCount != old.RequestCount {
 		m.touch(partRooms)

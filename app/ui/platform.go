@@ -13,14 +13,16 @@ type Platform interface {
 	Start(Events)
 	Field
 	Window
-	// Early returns what was typed and sent before the program was there, once.
+	// Early returns what was typed and sent before the program was there, once. Each send is kept until EarlyKept.
 	Early() Early
+	// EarlyKept says that the early send with that nonce is kept elsewhere.
+	EarlyKept(nonce chat.Nonce)
 }
 
 // Field is the composer's text field, which is never drawn: the person and the browser own its text.
 type Field interface {
-	// SetText replaces the text unless the person is composing a character; it reports whether it did. The caret
-	// is counted as JavaScript counts, in UTF-16 units.
+	// SetText replaces the text unless the person is composing a character: then it returns false, and Events.Composed tells
+	// when it can be done. The caret is counted as JavaScript counts, in UTF-16 units.
 	SetText(text string, caret int) bool
 	// Insert replaces a part of the text as if it were typed, so that it can be undone.
 	Insert(from, to int, text string)
@@ -54,6 +56,7 @@ type Window interface {
 	FocusOn(id string)      // moves the focus; a text field's text is selected
 	Value(id string) string // of a text field
 	Copy(text string)       // to the clipboard
+	CopyText(text string)   // the same for what is no address
 	Reload()                // loads the page again, with a new program if there is one
 	SignOut()               // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }
@@ -69,15 +72,19 @@ type Early struct {
 
 // EarlySend is an Enter pressed too early.
 type EarlySend struct {
-	Room chat.RoomID
-	Text string
+	Room  chat.RoomID
+	Text  string
+	Nonce chat.Nonce
+	By    chat.User // whom this browser belonged to; zero: nobody yet
 }
 
 // Events are what a Platform tells.
 type Events struct {
 	Redraw    func()                       // the picture has changed; once per frame
 	Typed     func(text string, caret int) // the text or the caret has moved, but for what is Untold
+	Composed  func()                       // the person has composed a character; Typed was called for it
 	Key       func(Key, string)            // a key that means something, and the text it was pressed in
+	Files     func()                       // the person has dropped files on the page, or pasted some
 	Submit    func(form string)            // the form with that id
 	Shortcut  func(Shortcut)
 	Scrolled  func(atEnd, nearTop bool)
@@ -125,9 +132,11 @@ func (nowhere) Modal(bool)                  {}
 func (nowhere) FocusOn(string)              {}
 func (nowhere) Value(string) string         { return "" }
 func (nowhere) Copy(string)                 {}
+func (nowhere) CopyText(string)             {}
 func (nowhere) Reload()                     {}
 func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }
 
 // Clock shows UTC: a server does not know where its readers are.
-func (nowhere) Clock() Clock { return Clock{Zone: client.NewZone(func(time.Time) int { return 0 })} }
+func (nowhere) Clock() Clock         { return Clock{Zone: client.NewZone(func(time.Time) int { return 0 })} }
+func (nowhere) EarlyKept(chat.Nonce) {}

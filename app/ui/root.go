@@ -127,7 +127,9 @@ func (r *Root) events(ctx app.Context) Events {
 	return Events{
 		Redraw:    func() { do(r.redraw) },
 		Typed:     func(text string, caret int) { do(func() { m.typed(text, caret) }) },
+		Composed:  func() { do(m.composed) },
 		Key:       func(key Key, text string) { do(func() { m.press(key, text) }) },
+		Files:     func() { do(m.refuseFiles) },
 		Submit:    func(form string) { do(func() { m.submitForm(form) }) },
 		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
 		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strings"
+	"unicode"
+
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -8,12 +11,19 @@ import (
 // submit is an Enter, or the Send button: it sends text, or waits to learn who it is for, or says why it cannot.
 func (m *Model) submit(text string) {
 	t := &m.talk
+	if m.composing.left != nil { // it is of another room, and no message of this one
+		m.composing.left.text = text
+		m.composed()
+		return
+	}
 	if text != t.text {
 		t.text, t.waiting, t.warned = text, "", ""
 	}
 	in := m.intent()
 	switch {
-	case in.Mode == Blank || m.open().Missing:
+	case in.Mode == Blank || m.open().Missing && m.open().Room.ID == m.asked:
+	case in.Mode == Wordless && in.Naming:
+		m.accept(in)
 	case in.Mode == Looking:
 		t.waiting = text
 		m.ask(in.Name)
@@ -27,14 +37,42 @@ func (m *Model) submit(text string) {
 	m.touch(partComposer)
 }
 
+// send sends the text and clears the field. While a character is being composed that cannot be cleared, and the text would be
+// sent again: then it waits.
 func (m *Model) send(d client.Draft) {
-	room := m.open().Room.ID
+	room := m.asked
+	if !m.face.Platform.SetText("", 0) {
+		m.sendComposed()
+		return
+	}
 	m.face.Actions.Send(room, d)
-	m.face.Platform.SetText("", 0)
+	if !m.talk.arriving { // else it is not what was sent
+		m.face.Actions.SaveDraft(room, "")
+	}
 	m.talk = talk{}
 	m.face.Platform.Listing(false)
-	m.face.Actions.SaveDraft(room, "")
 	m.face.Platform.ToEnd()
+}
+
+// sendComposed sends the text when the input method has finished.
+func (m *Model) sendComposed() {
+	if m.talk.sending {
+		return
+	}
+	m.talk.sending = true
+	m.whenComposed(func() {
+		if m.talk.sending {
+			m.talk.sending = false
+			m.submit(m.talk.text)
+		}
+	})
+}
+
+// accept takes a name that is written out and has no text yet, as if it were picked from the list.
+func (m *Model) accept(in Intent) {
+	end := len(strings.TrimRightFunc(m.talk.text, unicode.IsSpace))
+	from, _ := mentionAt(m.talk.text, end)
+	m.face.Platform.Insert(unitsAt(m.talk.text, from), unitsAt(m.talk.text, end), "@"+m.addressee(in)+" ")
 }
 
 // press acts on a key that the composer takes; text is what the field holds.
@@ -82,6 +120,8 @@ func (m *Model) address(p chat.Person) {
 	text := "@" + p.Name + " " + rest
 	if m.face.Platform.SetText(text, unitsAt(text, len(text))) {
 		m.typed(text, unitsAt(text, len(text)))
+	} else {
+		m.whenComposed(func() { m.address(p) })
 	}
 	m.face.Platform.Focus()
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,10 @@ type talk struct {
 	asked   string // the name asked for last
 	list    completion
 	saving  bool // the draft will be kept in a moment
+
+	arriving bool // what is kept for the room has not been found yet
+	sending  bool // an Enter waits for the input method
+	files    bool // somebody tried to send files
 }
 
 const (
@@ -31,6 +36,10 @@ const (
 // typed tells that the text or the caret, counted in UTF-16 units, has moved.
 func (m *Model) typed(text string, units int) {
 	t := &m.talk
+	if m.composing.left != nil {
+		m.composing.left.text = text
+		return
+	}
 	caret := bytesAt(text, units)
 	if text == t.text && caret == t.caret {
 		return // a key that moved nothing: an open list stays as it is
@@ -64,20 +73,20 @@ func simple(text string, units int) bool {
 	clean := chat.CleanText(text)
 	_, _, addressed := chat.Address(clean)
 	_, mention := mentionAt(text, bytesAt(text, units))
-	return !addressed && !mention && left(clean) > leftShown && strings.TrimFunc(clean, unseen) != ""
+	return !addressed && !mention && left(clean) > leftShown && !chat.Blank(clean)
 }
 
 // plain reports whether the composer looks as it does for every other text that is said to all who read the room.
 func (m *Model) plain() bool {
 	t, in := &m.talk, m.intent()
 	return (in.Mode == ToRoom || in.Mode == ToPeer) && m.counter(in) == "" &&
-		!t.public && !t.tried && t.waiting == "" && !t.list.open()
+		!t.public && !t.tried && !t.files && t.waiting == "" && !t.list.open()
 }
 
 // edited follows a change of the text.
 func (m *Model) edited() {
 	t := &m.talk
-	t.tried, t.waiting, t.warned = false, "", ""
+	t.tried, t.waiting, t.warned, t.files = false, "", "", false
 	_, _, addressed := chat.Address(t.text)
 	t.public = t.public && addressed
 	if t.text != "" && !addressed {
@@ -98,7 +107,10 @@ func (m *Model) suggest() {
 	if mention {
 		prefix = strings.TrimLeft(t.text[from:t.caret], "@＠")
 	}
-	t.list = complete(t.text, t.caret, m.view.Me.ID, m.known(), m.offers(prefix))
+	t.list = completion{}
+	if mention {
+		t.list = complete(t.text, t.caret, m.view.Me.ID, m.speakers(), m.known(), m.offers(prefix))
+	}
 	m.face.Platform.Listing(t.list.open())
 	if addressed && !t.public && name != "" {
 		m.wantFind(name)
@@ -187,13 +199,41 @@ func (m *Model) intent() Intent { return m.desk().Read(m.talk.text) }
 
 func (m *Model) desk() Desk {
 	return Desk{
-		Room: m.open().Room, Public: m.talk.public, Me: m.view.Me.ID,
+		Room: m.room(), Public: m.talk.public, Me: m.view.Me.ID,
 		Online: m.view.Link.State == client.Online, Who: m.lookup, Meant: m.view.Names,
 	}
+}
+
+// room returns the room that the composer writes to. That is on screen a moment later than it was asked for.
+func (m *Model) room() chat.Room {
+	if open := m.open().Room; open.ID == m.asked {
+		return open
+	}
+	at := func(r client.RoomView) bool { return r.ID == m.asked }
+	for _, list := range [][]client.RoomView{m.view.Rooms, m.view.Requests} {
+		if i := slices.IndexFunc(list, at); i >= 0 {
+			return list[i].Room
+		}
+	}
+	room := chat.Room{ID: m.asked, Kind: chat.Public}
+	if _, _, direct := m.asked.Pair(); direct {
+		room.Kind = chat.Direct
+	}
+	return room
 }
 
 func (m *Model) saveDraft() {
 	m.catchUp()
 	m.talk.saving = false
-	m.face.Actions.SaveDraft(m.open().Room.ID, m.talk.text)
+	hasNone := m.talk.text == "" && m.talk.arriving // what is kept has not come yet
+	if m.composing.left == nil && !hasNone {
+		m.face.Actions.SaveDraft(m.asked, m.talk.text)
+	}
+}
+
+// refuseFiles says that files cannot be sent.
+func (m *Model) refuseFiles() {
+	m.talk.files = true
+	m.say(m.w.NoFiles)
+	m.touch(partComposer)
 }

@@ -156,7 +156,7 @@ func TestDraftsBelongToTheirRooms(t *testing.T) {
 	d.fetch = func(_ func() string, then func(string)) { then(kept[d.asked]) }
 	d.write("unfinished")
 	d.Model.enter("发布")
-	if !slices.Contains(d.did.log, "draft lobby unfinished") || !slices.Contains(d.did.log, "open 发布") {
+	if !slices.Contains(d.did.log, "draft lobby unfinished by Brave-Otter") || !slices.Contains(d.did.log, "open 发布") {
 		t.Errorf("got %v, want the draft kept and the room opened", d.did.log)
 	}
 	if d.glass.text != "half a" {
@@ -183,7 +183,7 @@ func TestDraftStandsBeforeEarlyText(t *testing.T) {
 
 func TestEarlyTextAndSendsAreTakenOver(t *testing.T) {
 	d := newDesktop(t)
-	d.begin(Early{Room: chat.Lobby, Text: "still 字 typing", Caret: 3, Sends: []EarlySend{{chat.Lobby, "first"}, {chat.Lobby, "@Bo hi"}, {chat.Lobby, " "}}})
+	d.begin(Early{Room: chat.Lobby, Text: "still 字 typing", Caret: 3, Sends: []EarlySend{{Room: chat.Lobby, Text: "first"}, {Room: chat.Lobby, Text: "@Bo hi"}, {Room: chat.Lobby, Text: " "}}})
 	if want := []client.Draft{{Text: "first"}, {Text: "@Bo hi"}}; !slices.Equal(d.did.sent, want) {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
@@ -223,7 +223,7 @@ func TestWhatWasNotToldIsAskedFor(t *testing.T) {
 		d.write("half")
 		d.glass.text, d.glass.untold = "half a thought", true
 		ask(d)
-		if want := "draft " + string(chat.Lobby) + " half a thought"; !slices.Contains(d.did.log, want) {
+		if want := "draft " + string(chat.Lobby) + " half a thought"; !strings.Contains(strings.Join(d.did.log, "\n"), want) {
 			t.Errorf("%s: got %q, want %q among them", name, d.did.log, want)
 		}
 	}

@@ -52,9 +52,13 @@ type Actions interface {
 	Dismiss(notice int64)
 	Answer(room chat.RoomID, accept bool)
 	MoreRequests()
+	SendEarly(m client.Early)
 	SaveDraft(room chat.RoomID, text string)
+	KeepDraft(by chat.User, room chat.RoomID, text string, kept func())
 	Draft(ctx context.Context, room chat.RoomID) string
 	Unsent(ctx context.Context) (messages, drafts int)
+	SendLeftovers()
+	DiscardLeftovers()
 	Mute(u chat.User)
 	Unmute(id chat.UserID)
 	Reveal(key string)
@@ -66,29 +70,33 @@ type Actions interface {
 // nobody is who acts while a server draws the page.
 type nobody struct{}
 
-func (nobody) Open(chat.RoomID)                          {}
-func (nobody) Send(chat.RoomID, client.Draft) chat.Nonce { return "" }
-func (nobody) Retry(chat.Nonce)                          {}
-func (nobody) Discard(chat.Nonce)                        {}
-func (nobody) LoadOlder()                                {}
-func (nobody) MarkRead()                                 {}
-func (nobody) Rename(string)                             {}
-func (nobody) Create(string, string)                     {}
-func (nobody) Leave(chat.RoomID)                         {}
-func (nobody) Typing()                                   {}
-func (nobody) Find(string)                               {}
-func (nobody) Browse(string)                             {}
-func (nobody) Search(string)                             {}
-func (nobody) Seek(chat.RoomID, chat.Seq)                {}
-func (nobody) Dismiss(int64)                             {}
-func (nobody) Answer(chat.RoomID, bool)                  {}
-func (nobody) MoreRequests()                             {}
-func (nobody) SaveDraft(chat.RoomID, string)             {}
-func (nobody) Draft(context.Context, chat.RoomID) string { return "" }
-func (nobody) Unsent(context.Context) (int, int)         { return 0, 0 }
-func (nobody) Mute(chat.User)                            {}
-func (nobody) Unmute(chat.UserID)                        {}
-func (nobody) Reveal(string)                             {}
-func (nobody) Rezone()                                   {}
-func (nobody) TryAgain()                                 {}
-func (nobody) StayInMemory()                             {}
+func (nobody) Open(chat.RoomID)                                 {}
+func (nobody) Send(chat.RoomID, client.Draft) chat.Nonce        { return "" }
+func (nobody) Retry(chat.Nonce)                                 {}
+func (nobody) Discard(chat.Nonce)                               {}
+func (nobody) LoadOlder()                                       {}
+func (nobody) MarkRead()                                        {}
+func (nobody) Rename(string)                                    {}
+func (nobody) Create(string, string)                            {}
+func (nobody) Leave(chat.RoomID)                                {}
+func (nobody) Typing()                                          {}
+func (nobody) Find(string)                                      {}
+func (nobody) Browse(string)                                    {}
+func (nobody) Search(string)                                    {}
+func (nobody) Seek(chat.RoomID, chat.Seq)                       {}
+func (nobody) Dismiss(int64)                                    {}
+func (nobody) Answer(chat.RoomID, bool)                         {}
+func (nobody) MoreRequests()                                    {}
+func (nobody) SaveDraft(chat.RoomID, string)                    {}
+func (nobody) Draft(context.Context, chat.RoomID) string        { return "" }
+func (nobody) Unsent(context.Context) (int, int)                { return 0, 0 }
+func (nobody) Mute(chat.User)                                   {}
+func (nobody) Unmute(chat.UserID)                               {}
+func (nobody) Reveal(string)                                    {}
+func (nobody) Rezone()                                          {}
+func (nobody) TryAgain()                                        {}
+func (nobody) StayInMemory()                                    {}
+func (nobody) SendEarly(client.Early)                           {}
+func (nobody) SendLeftovers()                                   {}
+func (nobody) DiscardLeftovers()                                {}
+func (nobody) KeepDraft(chat.User, chat.RoomID, string, func()) {}

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"parley/shared/chat"
 	"parley/shared/client"
@@ -16,7 +17,7 @@ func (m *Model) enter(room chat.RoomID) {
 	if room != m.sought.Room.ID {
 		m.sought = client.Hit{}
 	}
-	m.leaveDesk()
+	m.leaveDesk(m.view.Me)
 	m.asked, m.begun, m.settled = room, true, false
 	m.face.Actions.Open(room)
 	m.arrive()
@@ -33,27 +34,38 @@ func (m *Model) follow() {
 	case room == m.asked:
 		m.settled = true
 	case m.settled:
-		m.leaveDesk()
+		m.leaveDesk(m.view.Me)
 		m.asked = room
 		m.arrive()
 		m.travel(room)
 	}
 }
 
-// leaveDesk keeps the draft of the room that is being left, and clears the composer.
-func (m *Model) leaveDesk() {
+// leaveDesk keeps what the user by has written for the room that is being left, and clears the composer.
+func (m *Model) leaveDesk(by chat.User) {
 	m.catchUp()
-	if m.talk.text != "" {
-		m.face.Actions.SaveDraft(m.asked, m.talk.text)
+	text := m.talk.text
+	if text != "" || m.talk.saving && !m.talk.arriving { // an empty one drops what was kept before
+		m.face.Actions.KeepDraft(by, m.asked, text, nil)
 	}
 	m.talk = talk{}
-	m.face.Platform.SetText("", 0)
+	m.empty(m.asked, by, text)
 	m.face.Platform.Listing(false)
+}
+
+// become follows a change of who the person is. What somebody else has written in the field stays theirs.
+func (m *Model) become(was chat.User) {
+	if !m.begun {
+		return
+	}
+	if was.ID != "" {
+		m.leaveDesk(was)
+	}
+	m.recall()
 }
 
 // arrive brings the kept draft of the room back, and shows its newest message.
 func (m *Model) arrive() {
-	room := m.asked
 	m.screen.rooms, m.screen.menu, m.screen.atEnd = false, noMenu, true
 	m.screen.opened = nil
 	m.screen.people = m.screen.people && !m.screen.narrow
@@ -61,21 +73,35 @@ func (m *Model) arrive() {
 	m.touchAll()
 	m.face.Platform.ToEnd()
 	m.face.Platform.Focus()
+	m.talk.arriving = true
+	m.recall()
+}
+
+// recall brings the kept draft of the open room back.
+func (m *Model) recall() {
+	room, me := m.asked, m.view.Me.ID
 	m.fetch(func() string { return m.face.Actions.Draft(context.Background(), room) }, func(text string) {
-		if m.asked == room {
+		if m.asked == room && m.view.Me.ID == me {
+			m.catchUp()
 			m.restore(text)
 		}
 	})
 }
 
-// restore brings a draft back: into an empty composer, or before what was typed while the program was loading.
+// restore brings a draft back: into an empty composer, or before what was typed until the draft was found.
 func (m *Model) restore(draft string) {
+	arriving := m.talk.arriving
+	m.talk.arriving = false
 	switch typed := m.talk.text; {
 	case draft == "" || draft == typed:
+		return
 	case typed == "":
 		m.fill(draft, len(draft))
-	case typed == m.early:
+	case typed == m.early || arriving:
 		m.fill(draft+"\n"+typed, len(draft)+1+m.talk.caret)
+	}
+	if strings.HasPrefix(m.talk.text, draft) {
+		m.face.Actions.SaveDraft(m.asked, m.talk.text) // from now on it is the draft of this tab
 	}
 }
 
@@ -84,32 +110,14 @@ func (m *Model) fill(text string, caret int) {
 	units := unitsAt(text, caret)
 	if m.face.Platform.SetText(text, units) {
 		m.typed(text, units)
+		return
 	}
-}
-
-// begin takes over what was typed and sent before the program was there.
-func (m *Model) begin(early Early) {
-	for _, s := range early.Sends {
-		if text := chat.CleanText(s.Text); chat.ValidateText(text) == nil {
-			m.face.Actions.Send(s.Room, m.earlyDraft(text))
+	room := m.asked
+	m.whenComposed(func() {
+		if m.asked == room {
+			m.restore(text)
 		}
-	}
-	if early.Text != "" && early.Room == m.asked {
-		m.early = early.Text
-		m.fill(early.Text, bytesAt(early.Text, early.Caret))
-	}
-	if early.Focused {
-		m.face.Platform.FocusOn(FieldID)
-	}
-}
-
-// earlyDraft is what was sent before the program could say whom a name means: it goes to whom the name meant before.
-func (m *Model) earlyDraft(text string) client.Draft {
-	d := client.Draft{Text: text}
-	if name, _, addressed := chat.Address(text); addressed {
-		d.To = m.view.Names[client.NameKey(name)].ID
-	}
-	return d
+	})
 }
 
 // step opens the room that is by places below the open one in the list.

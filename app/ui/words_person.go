@@ -14,6 +14,9 @@ type PersonWords struct {
 	Hidden                                                                                          Plural
 	// A name that changed hands.
 	SomebodyElse, SendsToNew, SendToNew, NowCalled string
+	// What another user of this browser has written and not sent.
+	LeftOver                                                                                        Plural
+	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake, LeftCopy, LeftCopied, LeftDraft string
 }
 
 var englishPerson = PersonWords{
@@ -48,6 +51,14 @@ var englishPerson = PersonWords{
 	SendsToNew:   "Send once more to send it to this {name}.",
 	SendToNew:    "Send to this {name}",
 	NowCalled:    "The person from before:",
+
+	LeftOver: Plural{"{n} message or draft written under another name has not been sent.", "{n} messages and drafts written under another name have not been sent."},
+
+	LeftReview: "Review", LeftLater: "Later",
+	LeftTitle: "Not sent",
+	LeftHint:  "You are {name} now, but this was written under another name. It waits in this browser until that person is back. If nobody will be, send it as {name}, copy it or discard it.",
+	LeftSend:  "Send as {name}", LeftTake: "Keep as drafts of {name}",
+	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft",
 }
 
 var chinesePerson = PersonWords{
@@ -82,4 +93,12 @@ var chinesePerson = PersonWords{
 	SendsToNew:   "再发送一次，就发给现在这个 {name}。",
 	SendToNew:    "发给现在这个 {name}",
 	NowCalled:    "之前的那个人：",
+
+	LeftOver: Plural{"有 {n} 条以其他名字写的消息或草稿尚未发送。", "有 {n} 条以其他名字写的消息和草稿尚未发送。"},
+
+	LeftReview: "查看", LeftLater: "以后再说",
+	LeftTitle: "未发送的内容",
+	LeftHint:  "你现在是 {name}，而这些内容是以其他名字写的。它们会留在这个浏览器里，等那个人回来。如果那个人不会再来，你可以以 {name} 的名义发送、复制或丢弃它们。",
+	LeftSend:  "以 {name} 的名义发送", LeftTake: "存为 {name} 的草稿",
+	LeftCopy: "复制", LeftCopied: "已复制。", LeftDraft: "草稿",
 }

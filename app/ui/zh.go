@@ -74,6 +74,7 @@ var chinese = Catalog{
 	ChooseHere: "在线", ChooseAway: "离开",
 	Left:      Plural{"还可输入 {n} 个字符", "还可输入 {n} 个字符"},
 	TooLong:   Plural{"超出 {n} 个字符，请分成几条", "超出 {n} 个字符，请分成几条"},
+	NoFiles:   "暂时还不能发送文件。可以粘贴文字，或文件的链接。",
 	Offered:   Plural{"{n} 人。按 Enter 选用。", "{n} 人。用方向键选择，按 Enter 选用。"},
 	TypingOne: "{one} 正在输入…", TypingTwo: "{one} 和 {two} 正在输入…", TypingMany: "好几个人正在输入…",
 

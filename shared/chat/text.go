@@ -7,7 +7,7 @@ import (
 )
 
 // ValidateText returns an error unless text can be a message: UTF-8, not blank, within TextBytes and
-// TextRunes, no control characters but newline and tab.
+// TextRunes, no line ends but newline and no control characters but tab.
 func ValidateText(text string) error {
 	switch {
 	case !utf8.ValidString(text):
@@ -16,25 +16,32 @@ func ValidateText(text string) error {
 		return Errorf(CodeTooBig, "a message has at most %d characters and %d bytes; split it", TextRunes, TextBytes)
 	case strings.ContainsFunc(text, forbidden):
 		return Errorf(CodeBadText, "the text has control characters; remove them")
-	case strings.TrimFunc(text, blank) == "":
+	case Blank(text):
 		return Errorf(CodeBadText, "the message is empty")
 	}
 	return nil
 }
 
-// CleanText makes typed text sendable where that changes nothing a person meant: line ends become \n,
+// CleanText makes typed text sendable where that changes nothing a person meant: every line end becomes \n, other
 // control characters go, and so do empty lines before it and space after it. Indentation stays.
 func CleanText(text string) string {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
-	text = strings.ReplaceAll(text, "\r", "\n")
 	text = strings.Map(func(r rune) rune {
-		if forbidden(r) {
+		switch {
+		case lineEnd(r):
+			return '\n'
+		case forbidden(r):
 			return -1
 		}
 		return r
 	}, text)
 	return strings.TrimRightFunc(strings.TrimLeft(text, "\n"), unicode.IsSpace)
 }
+
+// Blank reports whether a reader would see nothing of text.
+func Blank(text string) bool { return !strings.ContainsFunc(text, visible) }
+
+func visible(r rune) bool { return !blank(r) }
 
 // ValidateTopic returns a bad_topic error unless topic can be a room's topic.
 func ValidateTopic(topic string) error {
@@ -57,11 +64,50 @@ func (n Nonce) Validate() error {
 	return nil
 }
 
-func forbidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+func forbidden(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || r == lineSeparator || r == paragraphSeparator
+}
 
-// blank reports what is not seen: white space, and format characters and fillers such as zero-width ones.
+const (
+	nextLine           = '\u0085'
+	lineSeparator      = '\u2028'
+	paragraphSeparator = '\u2029'
+)
+
+// lineEnd reports whether r ends a line by section 5.8 of the Unicode Standard. CR LF is one line end.
+func lineEnd(r rune) bool {
+	switch r {
+	case '\n', '\v', '\f', '\r', nextLine, lineSeparator, paragraphSeparator:
+		return true
+	}
+	return false
+}
+
+// blank reports whether a reader sees nothing of r: white space, and what invisible lists.
 func blank(r rune) bool {
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	if unicode.IsSpace(r) {
+		return true
+	}
+	for _, span := range invisible {
+		if r <= span[1] {
+			return r >= span[0]
+		}
+	}
+	return false
+}
+
+// invisible is Default_Ignorable_Code_Point of Unicode, and characters whose glyph is empty, in ascending order. The tables
+// of package unicode that it can be derived from would weigh more in the web program.
+var invisible = [...][2]rune{
+	{0xAD, 0xAD}, {0x34F, 0x34F}, {0x61C, 0x61C}, {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
+	{0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F},
+	{0x2800, 0x2800}, // BRAILLE PATTERN BLANK
+	{0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},
+	{0xFFF0, 0xFFFB},   // with the anchors of interlinear annotations
+	{0x16FE4, 0x16FE4}, // KHITAN SMALL SCRIPT FILLER
+	{0x1BCA0, 0x1BCA3},
+	{0x1D159, 0x1D159}, // MUSICAL SYMBOL NULL NOTEHEAD
+	{0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
 }
 
 // unruly reports what breaks a line of text or turns its direction. The two joiners are innocent: Persian and

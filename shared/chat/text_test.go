@@ -3,6 +3,8 @@ package chat_test
 import (
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"parley/shared/chat"
 )
@@ -24,6 +26,14 @@ func TestValidateText(t *testing.T) {
 		{"spaces", " \n\t\u3000", chat.CodeBadText},
 		{"zero-width only", "\u200b\u200d\ufeff", chat.CodeBadText},
 		{"fillers only", "\u3164\u115f\u034f", chat.CodeBadText},
+		{"Braille blank", "\u2800 \u2800", chat.CodeBadText},
+		{"Hangul fillers", "\u3164\uffa0\u1160", chat.CodeBadText},
+		{"a musical symbol without a head", "\U0001d159", chat.CodeBadText},
+		{"Braille", "\u2800\u2801", ""},
+		{"an Arabic number sign", "\u0600", ""},
+		{"line separator", "a\u2028b", chat.CodeBadText},
+		{"paragraph separator", "a\u2029b", chat.CodeBadText},
+		{"next line", "a\u0085b", chat.CodeBadText},
 		{"NUL", "a\x00b", chat.CodeBadText},
 		{"escape", "\x1b[31mred", chat.CodeBadText},
 		{"carriage return", "a\r\nb", chat.CodeBadText},
@@ -46,7 +56,10 @@ func TestCleanText(t *testing.T) {
 		{"nothing to do", "a\nb", "a\nb"},
 		{"Windows line ends", "a\r\nb\r\n", "a\nb"},
 		{"old Mac line ends", "a\rb", "a\nb"},
+		{"every line end of Unicode 5.8", "a\vb\fc\u0085d\u2028e\u2029f\r\ng\rh\ni", "a\nb\nc\nd\ne\nf\ng\nh\ni"},
+		{"two line ends are two", "a\r\r\nb\n\rc", "a\n\nb\n\nc"},
 		{"empty lines before", "\n\n  a", "  a"},
+		{"empty lines of another kind before", "\u2028\v a", " a"},
 		{"space after", "a \t\n\u3000", "a"},
 		{"indentation stays", "\tif x {\n\t}", "\tif x {\n\t}"},
 		{"control characters go", "\x00a\x1b[31mb\u009b", "a[31mb"},
@@ -60,8 +73,25 @@ func TestCleanText(t *testing.T) {
 	}
 }
 
+// TestBlankIsWhatUnicodeIgnores derives Default_Ignorable_Code_Point as the Unicode Character Database does.
+func TestBlankIsWhatUnicodeIgnores(t *testing.T) {
+	emptyGlyphs := "\u2800\ufff9\ufffa\ufffb\U00016fe4\U0001d159"
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		shown := unicode.In(r, unicode.White_Space, unicode.Prepended_Concatenation_Mark) ||
+			0xFFF9 <= r && r <= 0xFFFB || 0x13430 <= r && r <= 0x13440
+		ignorable := unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Cf, unicode.Variation_Selector) && !shown
+		want := ignorable || unicode.IsSpace(r) || strings.ContainsRune(emptyGlyphs, r)
+		if got := chat.Blank(string(r)); got != want && utf8.ValidRune(r) {
+			t.Errorf("%U: Blank is %v, want %v", r, got, want)
+		}
+	}
+	if !chat.Blank("") || chat.Blank("\u200b@\u200b") {
+		t.Error("an empty text is not blank, or one that shows something is")
+	}
+}
+
 func FuzzCleanTextIsSendable(f *testing.F) {
-	for _, seed := range []string{"hi", "\r\n\x00 a", "\xff", "\u200b", "\n\r", "\u2028a"} {
+	for _, seed := range []string{"hi", "\r\n\x00 a", "\xff", "\u200b", "\n\r", "\u2028a", "a\vb", "\u2800"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

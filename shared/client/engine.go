@@ -59,6 +59,8 @@ type engine struct {
 	browse   browse
 	keep     *keep
 	crew     *crew
+	drafts   *drafts
+	leftover []Leftover
 	sought   sought
 	search   search
 
@@ -80,6 +82,7 @@ func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	}
 	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
 	e.crew = newCrew(e)
+	e.drafts = &drafts{engine: e, offered: map[chat.RoomID]*storedDraft{}, saved: map[string]bool{}}
 	e.show(nil)
 	return e
 }
@@ -93,6 +96,9 @@ func (e *engine) run() {
 		select {
 		case <-e.ctx.Done():
 			e.hangUp()
+			for _, intent := range e.client.intents.take() { // a draft that was kept in the last moment
+				intent(e)
+			}
 			e.keep.flush()
 			return
 		case <-e.client.intents.wake:

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"context"
 	"slices"
 
 	"parley/shared/chat"
@@ -12,8 +11,8 @@ func (c *Client) Open(room chat.RoomID) { c.want(func(e *engine) { e.open(room) 
 
 // Send says something, now or as soon as there is a connection. The nonce names the message until it is durable.
 func (c *Client) Send(room chat.RoomID, d Draft) chat.Nonce {
-	nonce := newNonce()
-	c.want(func(e *engine) { e.say(room, d, nonce) })
+	nonce, by := newNonce(), c.View().Me
+	c.want(func(e *engine) { e.say(room, d, nonce, by) })
 	return nonce
 }
 
@@ -67,34 +66,5 @@ func (c *Client) Dismiss(notice int64) {
 
 // Wake says that the network is back or the window became visible: a client that waits dials at once.
 func (c *Client) Wake() { c.want((*engine).wake) }
-
-// SaveDraft keeps text that is not sent yet, for Draft after a restart. An empty text drops it.
-func (c *Client) SaveDraft(room chat.RoomID, text string) {
-	key := keyDraft + string(room)
-	if text == "" {
-		c.keeper.delete(key)
-		return
-	}
-	c.keeper.put(key, func() []byte { return []byte(text) }, nil)
-}
-
-// Draft returns what SaveDraft kept, or "". It may block on Storage, until ctx ends, and needs a running client.
-func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
-	text := make(chan string, 1)
-	running := c.keeper.jobs.put(job{"get a draft", func(ctx context.Context, s Storage) error {
-		value, err := s.Get(ctx, keyDraft+string(room))
-		text <- string(value)
-		return err
-	}, nil})
-	if !running {
-		return ""
-	}
-	select {
-	case draft := <-text:
-		return draft
-	case <-ctx.Done():
-		return ""
-	}
-}
 
 func (c *Client) want(intent func(*engine)) { c.intents.put(intent) }

@@ -32,6 +32,7 @@ type keep struct {
 	keeper  *keeper
 	archive *archive
 	owner   chat.UserID // as it is kept
+	former  chat.User   // whom the storage belonged to at the start
 	changed bool
 	rooms   map[*room]bool
 	failed  map[string]bool // what the user was told of the storage

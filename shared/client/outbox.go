@@ -11,6 +11,7 @@ import (
 // so the order holds also when one of them is refused for now.
 type outbox struct {
 	entries []*entry
+	others  []*entry // written by other users of this device: see Leftover
 	flying  *entry
 	order   int64
 }
@@ -24,11 +25,13 @@ type entry struct {
 	At    chat.Millis
 	Error *chat.Error // of the refusal that waits for a person
 	Tab   string      // the name of the client that was told to send it: see Tabs
+	Owner chat.User   // who wrote it; zero: somebody who had no name yet
 	// Format is entryFormat at the time of writing.
 	Format int
 
-	saved bool // in Storage, or that failed
-	safe  bool // in Storage
+	saved bool     // in Storage, or that failed
+	safe  bool     // in Storage
+	kept  []func() // called once when it is in Storage or settled
 	tries int
 	delay *chat.Error
 	retry time.Time // when delayed
@@ -58,16 +61,45 @@ func (o *outbox) add(n *entry) {
 	o.entries = append(o.entries, n)
 }
 
-// restore takes what a former run kept.
-func (o *outbox) restore(all []*entry) {
+// restore takes what a former run kept. It returns the copies of messages that are in Storage under another key as well.
+func (o *outbox) restore(all []*entry) (copies []*entry) {
 	for _, n := range all {
 		n.saved, n.safe = true, true
-		if _, known := o.find(n.Nonce); !known {
+		known := o.known(n.Nonce)
+		switch {
+		case known == nil:
 			o.entries = append(o.entries, n)
 			o.order = max(o.order, n.Order)
+		case known.safe && known.key() != n.key():
+			copies = append(copies, n)
 		}
 	}
+	o.sort()
+	return copies
+}
+
+func (o *outbox) sort() {
 	slices.SortStableFunc(o.entries, func(a, b *entry) int { return int(min(max(a.Order-b.Order, -1), 1)) })
+}
+
+// assign keeps what me wrote in the outbox, and puts aside what others wrote. Messages without an owner become me's, who is
+// the first user of this device; they are returned.
+func (o *outbox) assign(me chat.User) (adopted []*entry) {
+	all := append(o.entries, o.others...)
+	o.entries, o.others = nil, nil
+	for _, n := range all {
+		if n.Owner.ID == "" && me.ID != "" {
+			n.Owner = me
+			adopted = append(adopted, n)
+		}
+		list := &o.entries
+		if n.Owner.ID != me.ID {
+			list = &o.others
+		}
+		*list = append(*list, n)
+	}
+	o.sort()
+	return adopted
 }
 
 func (o *outbox) find(nonce chat.Nonce) (*entry, bool) {
@@ -78,8 +110,22 @@ func (o *outbox) find(nonce chat.Nonce) (*entry, bool) {
 	return o.entries[i], true
 }
 
+// known returns the message with that nonce, whoever wrote it, or nil.
+func (o *outbox) known(nonce chat.Nonce) *entry {
+	if n, mine := o.find(nonce); mine {
+		return n
+	}
+	for _, n := range o.others {
+		if n.Nonce == nonce {
+			return n
+		}
+	}
+	return nil
+}
+
 func (o *outbox) remove(n *entry) {
-	o.entries = slices.DeleteFunc(o.entries, func(other *entry) bool { return other == n })
+	same := func(other *entry) bool { return other == n }
+	o.entries, o.others = slices.DeleteFunc(o.entries, same), slices.DeleteFunc(o.others, same)
 }
 
 // next returns the message to send next, if it may be sent now: those after it wait behind it, unless it was refused for longer than

@@ -9,22 +9,27 @@ import (
 
 // restore takes what was kept by a former run.
 func (e *engine) restore(k *kept) {
-	e.outbox.restore(e.crew.mine(k.outbox))
+	e.keep.former = k.state.Me
+	fresh := !e.online && e.me.ID == "" && k.state.Me.ID != "" // else what the server says is newer
+	if fresh {
+		e.users.learn(k.state.Me)
+		e.me, e.epoch = k.state.Me, k.state.Epoch
+	}
+	e.restoreOutbox(e.crew.mine(k.outbox))
 	e.keep.archive.fill(k.keys, &k.state)
 	if e.keep.owner = k.state.Me.ID; e.keep.owner == "" {
 		e.keep.forgetAll()
 	}
-	if !e.online && e.me.ID == "" && k.state.Me.ID != "" { // else what the server says is newer
+	if fresh {
 		e.restoreState(k)
 	}
+	e.drafts.scan()
 	e.stage()
 	e.dirty.all()
 	e.pump()
 }
 
 func (e *engine) restoreState(k *kept) {
-	e.users.learn(k.state.Me)
-	e.me, e.epoch = k.state.Me, k.state.Epoch
 	e.mutes.owner = e.me.ID
 	e.muted(k.muted)
 	e.names.owner = e.me.ID

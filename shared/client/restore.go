@@ -33,6 +33,9 @@ func (k *kept) load(ctx context.Context, s Storage, open chat.RoomID) (err error
 	if err := get(ctx, s, keyState, &k.state); err != nil {
 		return err
 	}
+	if err := ownDrafts(ctx, s, k.state.Me); err != nil {
+		return err
+	}
 	if k.muted, err = readMuted(ctx, s, k.state.Me.ID); err != nil {
 		return fmt.Errorf("get the muted: %w", err)
 	}

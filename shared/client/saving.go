@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	entryFormat = 1                // of what is kept of an unsent message
+	entryFormat = 2                // of what is kept of an unsent message; before 2 it had no owner
 	saveAgain   = 10 * time.Second // after the storage refused an unsent message
 )
 
@@ -42,6 +42,9 @@ func (k *keep) save(n *entry, done func()) {
 // saved notes whether an unsent message is safe. One that is not is tried again: kept history makes room for it.
 func (k *keep) saved(n *entry, err error) {
 	n.safe = err == nil
+	if n.safe {
+		n.settled()
+	}
 	switch {
 	case err != nil:
 		k.makeRoom()
@@ -81,10 +84,15 @@ func (k *keep) relieved(about string) {
 
 // unsave drops an unsent message.
 func (k *keep) unsave(n *entry) {
-	if j, ok := k.keeper.storage.(Journal); ok {
-		_ = j.DeleteNow(n.key()) // it can only be refused where nothing was kept either
+	k.dropNow(n.key())
+}
+
+// settled tells whoever keeps another copy of the message that this one is enough.
+func (n *entry) settled() {
+	for _, tell := range n.kept {
+		tell()
 	}
-	k.keeper.delete(n.key())
+	n.kept = nil
 }
 
 // inherit reads what a client that has ended did not send.
@@ -93,7 +101,7 @@ func (k *keep) inherit(name string) {
 	k.read("inherit outbox "+name, func(ctx context.Context, s Storage) (err error) {
 		left, err = loadOutbox(ctx, s, func(key string) bool { return tabOf(key) == name })
 		return err
-	}, func(e *engine, _ error) { e.crew.inherited(left) })
+	}, func(e *engine, _ error) { e.crew.inherited(name, left) })
 }
 
 // loadOutbox reads the unsent messages whose key is wanted. One that a newer program has kept in a way that this one does
@@ -117,4 +125,29 @@ func loadOutbox(ctx context.Context, s Storage, wanted func(key string) bool) ([
 		}
 	}
 	return found, nil
+}
+
+// putNow keeps a value in both parts of Storage, as save does; done, which may be nil, is called when it is in one of them.
+func (k *keep) putNow(key string, value []byte, done func()) {
+	j, ok := k.keeper.storage.(Journal)
+	noted := ok && j.PutNow(key, value) == nil
+	if ok && !noted {
+		_ = j.DeleteNow(key) // else it would be read in place of what follows
+	}
+	if noted && done != nil {
+		done()
+	}
+	k.keeper.put(key, func() []byte { return value }, func(err error) {
+		if !noted && err == nil && done != nil {
+			done()
+		}
+	})
+}
+
+// dropNow drops a value from both parts.
+func (k *keep) dropNow(key string) {
+	if j, ok := k.keeper.storage.(Journal); ok {
+		_ = j.DeleteNow(key) // it can only be refused where nothing was kept either
+	}
+	k.keeper.delete(key)
 }

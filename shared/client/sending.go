@@ -7,15 +7,19 @@ import (
 	"parley/shared/protocol"
 )
 
-// say takes a new message of the user: shown at once, kept, then sent.
-func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce) {
-	n := &entry{Room: room, Nonce: nonce, Draft: d, At: e.serverTime(time.Now())}
-	n.Draft.Text = chat.CleanText(d.Text)
+// say takes a new message that the user by has written: shown at once, kept, then sent.
+func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce, by chat.User) {
+	e.write(&entry{Room: room, Nonce: nonce, Draft: d, Owner: by})
+}
+
+func (e *engine) write(n *entry) {
+	n.At = e.serverTime(time.Now())
+	n.Draft.Text = chat.CleanText(n.Draft.Text)
 	if err := chat.ValidateText(n.Draft.Text); err != nil {
 		n.Error = chat.AsError(err)
 	}
 	if w := e.cfg.Witness; w != nil {
-		w.Said(nonce, room, n.Draft)
+		w.Said(n.Nonce, n.Room, n.Draft)
 	}
 	e.addresses(n.Draft)
 	e.enqueue(n)
@@ -23,8 +27,13 @@ func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce) {
 
 func (e *engine) enqueue(n *entry) {
 	n.Tab, n.Format = e.crew.own, entryFormat
+	if n.Owner.ID == "" {
+		n.Owner = e.me
+	}
 	e.outbox.add(n)
-	if e.screen.room != nil && e.screen.room.ID == n.Room {
+	if n.Owner.ID != e.me.ID {
+		e.assignOutbox()
+	} else if e.screen.room != nil && e.screen.room.ID == n.Room {
 		e.screen.put(entryItem(n))
 	}
 	e.keep.save(n, func() { n.saved = true; e.pump() })
@@ -122,7 +131,7 @@ func (e *engine) retry(nonce chat.Nonce) {
 	if !there || n.Error == nil {
 		return
 	}
-	again := &entry{Room: n.Room, Nonce: n.Nonce, Draft: n.Draft, At: n.At}
+	again := &entry{Room: n.Room, Nonce: n.Nonce, Draft: n.Draft, At: n.At, Owner: n.Owner}
 	if n.Error.Code == chat.CodeNonceReused {
 		again.Nonce = newNonce()
 	}

@@ -30,6 +30,17 @@ func (e *engine) settleIn(r *room) {
 	}
 }
 
+// arrived reports whether the user's message with that nonce is in what is known of a room.
+func (e *engine) arrived(nonce chat.Nonce) bool {
+	is := func(ev *chat.Event) bool { return ev.Nonce == nonce && ev.By.ID == e.me.ID }
+	for _, r := range e.rooms {
+		if r.tl != nil && (slices.ContainsFunc(r.tl.events, is) || slices.ContainsFunc(r.tl.woven, is)) {
+			return true
+		}
+	}
+	return false
+}
+
 // settleUpTo drops what was acknowledged as one of a room's events up to seq.
 func (e *engine) settleUpTo(r *room, seq chat.Seq) {
 	for i := 0; i < len(e.outbox.entries); i++ {
@@ -42,6 +53,7 @@ func (e *engine) settleUpTo(r *room, seq chat.Seq) {
 
 // withdraw takes a message out of the outbox and off the screen.
 func (e *engine) withdraw(n *entry) {
+	n.settled()
 	e.outbox.remove(n)
 	e.screen.shelf.remove(entryItem(n).place)
 	e.dirty.any, e.dirty.open = true, true

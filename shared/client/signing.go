@@ -39,11 +39,12 @@ func (e *engine) startAgain(next protocol.Next) {
 func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 	type counts struct{ messages, drafts int }
 	found := make(chan counts, 1)
-	running := c.keeper.jobs.put(job{"count what is not sent", func(ctx context.Context, s Storage) error {
+	count := job{"count what is not sent", func(ctx context.Context, s Storage) error {
 		messages, drafts, err := CountUnsent(ctx, s)
 		found <- counts{messages, drafts}
 		return err
-	}, nil})
+	}, nil}
+	running := c.intents.put(func(*engine) { c.keeper.jobs.put(count) }) // after what was kept just now
 	if !running {
 		return c.View().Waiting, 0
 	}

@@ -13,7 +13,7 @@ func (e *engine) publish() {
 	v := &View{
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
-		Muted: e.mutes.list, Names: e.names.view,
+		Muted: e.mutes.list, Names: e.names.view, Leftovers: e.leftover,
 	}
 	if e.dirty.rooms || e.dirty.read {
 		v.Rooms, v.Requests = e.roomViews(), e.requestViews()

@@ -10,8 +10,13 @@ import (
 // has not sent under a name of its own, and holds that name while it runs. Whoever gets hold of the name of another one
 // knows that it has ended, and alone sends what it has left.
 type Tabs interface {
+	// Succeed notes the name of this client for the one that runs in the same tab after a reload, and returns the name that was
+	// noted before, "" for none.
+	Succeed(name string) (former string)
 	// Hold waits until no other client holds the name, and holds it until the program ends. It gives up when ctx ends.
 	Hold(ctx context.Context, name string) error
+	// Gone waits until no other client holds the name, without holding it. It gives up when ctx ends.
+	Gone(ctx context.Context, name string) error
 	// Watch calls fn with the key of each value that another client keeps by Journal.PutNow, until ctx ends.
 	Watch(ctx context.Context, fn func(key string))
 }
@@ -21,18 +26,27 @@ const inheritWait = 300 * time.Millisecond
 
 // crew is this client among those that share its Storage. The loop owns it.
 type crew struct {
-	engine *engine
-	tabs   Tabs   // nil: this client is alone, and all that is kept is its own
-	own    string // the name of this client
-	asked  map[string]bool
-	open   int       // names that were found at the start and are not held yet
-	until  time.Time // they are waited for until then
+	engine  *engine
+	tabs    Tabs   // nil: this client is alone, and all that is kept is its own
+	own     string // the name of this client; "" if it could not be held
+	name    string // the same, whether it could be held or not: drafts need no more
+	former  string // the name in this tab before
+	asked   map[string]bool
+	awaited map[string]bool      // names that unsent messages were found of at the start, and that are not held yet
+	until   time.Time            // they are waited for until then
+	watched map[string]time.Time // since when the end of a client with drafts is waited for
+	ended   map[string]bool      // names of those that have ended
 }
 
+// draftLock is what a client holds besides its name. Whoever holds the name of one that has ended sends its messages; its drafts
+// are for everybody, and above all for the next client in the same tab.
+func draftLock(name string) string { return name + " drafts" }
+
 func newCrew(e *engine) *crew {
-	c := &crew{engine: e, tabs: e.cfg.Tabs, asked: map[string]bool{}}
+	c := &crew{engine: e, tabs: e.cfg.Tabs, asked: map[string]bool{}, awaited: map[string]bool{}, watched: map[string]time.Time{}, ended: map[string]bool{}}
 	if c.tabs != nil {
 		c.own = string(newNonce())
+		c.name, c.former = c.own, c.tabs.Succeed(c.own)
 		c.asked[c.own] = true
 	}
 	return c
@@ -55,6 +69,7 @@ func (c *crew) join(then func()) {
 			}
 		})
 	})
+	c.hold(draftLock(c.own), func(error) {})
 	c.hold(c.own, func(err error) {
 		if err != nil {
 			c.tabs, c.own = nil, ""
@@ -84,31 +99,57 @@ func (c *crew) mine(all []*entry) []*entry {
 	for _, n := range all {
 		if n.Tab == c.own {
 			mine = append(mine, n)
-		} else if c.claim(n.Tab) {
-			c.open++
+			continue
 		}
+		c.claim(n.Tab)
+		c.awaited[n.Tab] = true
 	}
-	if c.open > 0 {
+	if len(c.awaited) > 0 {
 		c.until = time.Now().Add(inheritWait)
 		c.engine.agenda.at("inherit", c.until, c.engine.pump)
 	}
 	return mine
 }
 
-// claim waits for another client's end, and takes over what it has not sent. It returns false if that is under way.
-func (c *crew) claim(name string) bool {
+// claim waits for another client's end, and takes over what it has not sent, unless that is under way.
+func (c *crew) claim(name string) {
 	if c.tabs == nil || c.asked[name] {
-		return false
+		return
 	}
 	c.asked[name] = true
 	c.hold(name, func(error) { c.engine.keep.inherit(name) })
-	return true
+}
+
+// watch waits for the end of another client that has drafts, unless that is under way.
+func (c *crew) watch(name string) {
+	if _, watched := c.watched[name]; watched || c.over(name) {
+		return
+	}
+	c.watched[name] = time.Now()
+	e, tabs := c.engine, c.tabs
+	e.lines.Go(func() {
+		if tabs.Gone(e.ctx, draftLock(name)) != nil {
+			return // then it is not known
+		}
+		e.client.want(func(e *engine) {
+			c.ended[name] = true
+			e.drafts.again()
+		})
+	})
+}
+
+// over reports whether the drafts of the client of that name may be taken: it has ended, or is this one.
+func (c *crew) over(name string) bool { return c.tabs == nil || name == c.name || c.ended[name] }
+
+// unclear reports whether the client of that name may have ended: nobody can tell yet.
+func (c *crew) unclear(name string) bool {
+	return !c.over(name) && time.Since(c.watched[name]) < inheritWait
 }
 
 // inherited takes what another client has left.
-func (c *crew) inherited(left []*entry) {
-	c.open = max(c.open-1, 0)
-	c.engine.outbox.restore(left)
+func (c *crew) inherited(name string, left []*entry) {
+	delete(c.awaited, name)
+	c.engine.restoreOutbox(left)
 	for _, r := range c.engine.rooms {
 		if r.tl != nil {
 			c.engine.settleIn(r)
@@ -120,7 +161,7 @@ func (c *crew) inherited(left []*entry) {
 }
 
 // waits reports whether something older may come in a moment that is to be sent first.
-func (c *crew) waits() bool { return c.open > 0 && time.Now().Before(c.until) }
+func (c *crew) waits() bool { return len(c.awaited) > 0 && time.Now().Before(c.until) }
 
 // tabOf returns who kept the unsent message with that key: "" for a program that shared with nobody.
 func tabOf(key string) string {

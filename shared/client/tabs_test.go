@@ -24,8 +24,10 @@ type browser struct {
 type tab struct {
 	*browser
 	watch func(key string)
-	full  bool // nothing can be kept
-	lost  bool // there are no names to be held
+	name  string // noted by Succeed
+	full  bool   // nothing can be kept
+	lost  bool   // there are no names to be held
+	slow  bool   // Put takes for ever
 }
 
 func newBrowser() *browser {
@@ -48,6 +50,16 @@ func (b *browser) open(t *testing.T, s *server, one *tab) (*face, *tab) {
 	return f, one
 }
 
+// reload opens a tab again.
+func (b *browser) reload(t *testing.T, s *server, one *tab) (*face, *tab) {
+	return b.open(t, s, &tab{browser: b, name: one.name})
+}
+
+func (b *tab) Succeed(name string) (former string) {
+	former, b.name = b.name, name
+	return former
+}
+
 // end frees what a tab held.
 func (b *browser) end(one *tab) {
 	b.mu.Lock()
@@ -59,6 +71,18 @@ func (b *browser) end(one *tab) {
 	}
 	close(b.freed)
 	b.freed = make(chan struct{})
+}
+
+func (b *tab) Gone(ctx context.Context, name string) error {
+	if err := b.Hold(ctx, name); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.locks, name)
+	close(b.freed)
+	b.freed = make(chan struct{})
+	return nil
 }
 
 func (b *tab) Hold(ctx context.Context, name string) error {
@@ -114,6 +138,11 @@ func (b *tab) Get(ctx context.Context, key string) ([]byte, error) {
 
 func (b *tab) Put(ctx context.Context, key string, value []byte) error {
 	b.mu.Lock()
+	if b.slow {
+		b.mu.Unlock()
+		<-ctx.Done()
+		return ctx.Err()
+	}
 	defer b.mu.Unlock()
 	if b.full {
 		return errors.New("quota exceeded")

@@ -19,6 +19,8 @@ type View struct {
 	RequestCount int
 	// Waiting counts unsent messages of all rooms.
 	Waiting int
+	// Leftovers are what other users of this device have written and not sent: nil for nothing.
+	Leftovers []Leftover
 	// Notices are refusals that belong to no row: a rename, a room that could not be made. The oldest first.
 	Notices []Notice
 	// Update is set when the server serves another build of the program than this one.
@@ -160,6 +162,15 @@ type Draft struct {
 	Text   string
 	To     chat.UserID // say it privately
 	Public bool        // say it to the room whatever it begins with
+}
+
+// Leftover is a message or a draft of another user of this device, whose storage it shares. It waits for its owner, and is
+// neither sent nor shown as somebody else's, unless the user wants that: see Client.SendLeftovers.
+type Leftover struct {
+	Owner chat.User
+	Room  chat.RoomID
+	Text  string
+	Draft bool // it was not to be sent yet
 }
 
 // Lookup is what is known of a name that is being typed.

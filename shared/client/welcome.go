@@ -37,7 +37,8 @@ func (e *engine) welcome(w *protocol.Welcome) {
 
 // become takes who this client is. If that is somebody else than before, what was known is not theirs.
 func (e *engine) become(u chat.User) {
-	if e.me.ID != "" && e.me.ID != u.ID {
+	other := e.me.ID != u.ID
+	if e.me.ID != "" && other {
 		e.log("this client is somebody else now")
 		open := e.screen.room
 		for _, r := range e.rooms {
@@ -53,6 +54,10 @@ func (e *engine) become(u chat.User) {
 	}
 	e.users.learn(u)
 	e.me = e.users.now(u)
+	if other {
+		e.assignOutbox()
+		e.drafts.again()
+	}
 	if e.mutes.owner != e.me.ID {
 		e.mutes.owner = e.me.ID
 		e.muted(nil)

@@ -43,12 +43,19 @@
   new MutationObserver(paint).observe(root, { attributeFilter: ["data-theme"] });
 
   // ---- what the program finds when it is there -------------------------------------------------------------------
-  // sends: [{room, text}], oldest first. To take them over: read them, set done, remove early from the
-  // sessionStorage once they are safe.
+  // sends: [{room, text, nonce, by}], oldest first. To take them over: read them, set done, and call kept with the nonce of each
+  // once it is kept elsewhere. A page that ends before hands it over again, and the nonce lets it be sent once.
   const kept = storage("sessionStorage", (s) => JSON.parse(s.getItem(early)));
+  const newNonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const boot = (window.parleyBoot = {
     base,
-    sends: (Array.isArray(kept) ? kept : []).filter((s) => typeof s?.room === "string" && typeof s?.text === "string"),
+    sends: (Array.isArray(kept) ? kept : [])
+      .filter((s) => typeof s?.room === "string" && typeof s?.text === "string")
+      .map((s) => ({ ...s, nonce: s.nonce || newNonce() })),
+    kept(nonce) {
+      boot.sends = boot.sends.filter((s) => s.nonce !== nonce);
+      keepSends();
+    },
     done: false,
     guest: null,
     // The person has signed out, here or in another tab: app.js shows that, and there is no program before they start again.
@@ -58,6 +65,10 @@
     // Crawlers read the page; they need no program and no name.
     idle: /bot|crawl|spider/i.test(navigator.userAgent) || new URLSearchParams(location.search).get("wasm") === "false",
   });
+
+  const keepSends = () =>
+    storage("sessionStorage", (s) => (boot.sends.length ? s.setItem(early, JSON.stringify(boot.sends)) : s.removeItem(early)));
+  if (boot.sends.length) keepSends();
 
   if (boot.signedOut) root.dataset.signedout = "";
   // A page that the browser brings back as it was does not learn what happened meanwhile.
@@ -96,15 +107,24 @@
     const words = element("div", "message__text", text);
     words.dir = "auto";
     const row = element("article", "message message--pending", element("div", "message__grid", element("div", "message__body", words)));
-    document.querySelector('[role="log"]')?.append(row);
-    row.scrollIntoView({ block: "end" });
+    const log = document.querySelector('[role="log"]');
+    const last = log?.lastElementChild; // beside it, the row would change which chunks are laid out, and so the height of all
+    (last?.matches(".chunk") ? last : log)?.append(row);
+    const timeline = document.getElementById("timeline");
+    if (timeline) timeline.scrollTop = 0; // its end
   };
+
+  // As chat.Blank of the program.
+  const blank = (text) => /^[\s\u0085\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]*$/u.test(text);
+
+  // The program has noted whom this browser belongs to.
+  const owner = () => storage("localStorage", (s) => JSON.parse(s.getItem(scoped("parley") + "/me")));
 
   const send = (box) => {
     const text = box.value;
-    if (!text.trim()) return;
-    boot.sends.push({ room: here(), text });
-    storage("sessionStorage", (s) => s.setItem(early, JSON.stringify(boot.sends)));
+    if (blank(text)) return;
+    boot.sends.push({ room: here(), text, nonce: newNonce(), by: owner() });
+    keepSends();
     box.value = "";
     show(text);
   };
@@ -117,8 +137,10 @@
     "keydown",
     (event) => {
       if (boot.done || boot.signedOut || event.target.id !== "composer-text" || event.key !== "Enter") return;
-      // Enter chooses a character while composing; Safari tells by the key code only. On a phone it breaks the line.
-      if (event.shiftKey || event.isComposing || event.keyCode === 229 || matchMedia("(pointer: coarse)").matches) return;
+      // Enter chooses a character while composing; Safari tells by the key code only. On a phone it breaks the line, unless
+      // Ctrl or Cmd is held down.
+      if (event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
+      if (matchMedia("(pointer: coarse)").matches && !event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
       send(event.target);
     },
@@ -135,6 +157,20 @@
     },
     true,
   );
+
+  // ---- for as long as the page lives -------------------------------------------------------------------------------
+  // A tap on Send, or on a name in the list, leaves the focus in the text field: else a phone's keyboard would close.
+  document.addEventListener("mousedown", (event) => {
+    const tool = event.target.closest?.("#composer button, #composer [role=option]");
+    if (tool && document.activeElement?.id === "composer-text") event.preventDefault();
+  });
+
+  // A browser would open a dropped file in place of the page. The program says that it cannot be sent.
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    });
+  }
 
   // ---- a name before the program asks for one --------------------------------------------------------------------
   // Two first tabs must not become two guests: the second asks when the first has its cookie. Browsers offer locks

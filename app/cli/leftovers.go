@@ -1,0 +1,31 @@
+package cli
+
+import "parley/shared/client"
+
+// leftovers tells once that somebody else has written something on this machine that was not sent.
+func (s *screen) leftovers(v *client.View) {
+	n := len(v.Leftovers)
+	if n > 0 && n != s.left {
+		s.print("! %d unsent, written under another name. /left lists them, /left send sends them as you, /left discard drops them", n)
+	}
+	s.left = n
+}
+
+// left lists what somebody else has written and not sent, sends it as this user, or drops it.
+func (t *talk) left(what string) {
+	all := t.View().Leftovers
+	switch {
+	case len(all) == 0:
+		t.print("* nothing is left")
+	case what == "":
+		for _, l := range all {
+			t.print("  %s in %s: %s", safeLine(l.Owner.Name), safeLine(string(l.Room)), safeLine(l.Text))
+		}
+	case what == "send":
+		t.SendLeftovers()
+	case what == "discard":
+		t.DiscardLeftovers()
+	default:
+		t.print("! /left, /left send or /left discard")
+	}
+}

@@ -1,0 +1,285 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func TestWhatOneUserWroteIsNotInTheFieldOfTheNext(t *testing.T) {
+	d := newDesktop(t)
+	d.Model.enter(chat.Lobby)
+	kept := map[chat.UserID]string{bo.ID: "Bo's own"}
+	d.fetch = func(_ func() string, then func(string)) { then(kept[d.view.Me.ID]) }
+	d.write("mine")
+	d.change(func(v *client.View) { v.Me = bo })
+	if want := "draft lobby mine by Brave-Otter"; !slices.Contains(d.did.log, want) {
+		t.Errorf("got %q, want %q among them", d.did.log, want)
+	}
+	if d.glass.text != "Bo's own" {
+		t.Errorf("the field has %q", d.glass.text)
+	}
+}
+
+func TestANameThatComesLaterTakesNothingOutOfTheField(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Me = chat.User{} })
+	d.Model.enter(chat.Lobby)
+	d.write("typed before I had a name")
+	d.change(func(v *client.View) { v.Me = me })
+	if d.glass.text != "typed before I had a name" {
+		t.Errorf("the field has %q", d.glass.text)
+	}
+}
+
+func TestAnInputMethodsTextBelongsToTheRoomItWasBegunIn(t *testing.T) {
+	d := newDesktop(t)
+	d.Model.enter(chat.Lobby)
+	kept := map[chat.RoomID]string{"发布": "half a"}
+	d.fetch = func(_ func() string, then func(string)) { then(kept[d.asked]) }
+	d.compose("ni", false)
+	d.Model.enter("发布")
+	d.compose("你好", false)
+	if d.glass.text != "你好" {
+		t.Fatalf("the input method lost its text: %q", d.glass.text)
+	}
+	d.compose("你好", true)
+	if want := "draft lobby 你好 by Brave-Otter"; !slices.Contains(d.did.log, want) {
+		t.Errorf("got %q, want %q among them", d.did.log, want)
+	}
+	if d.glass.text != "half a" {
+		t.Errorf("the field has %q, want the draft of the room that is open", d.glass.text)
+	}
+	d.enter()
+	if want := []client.Draft{{Text: "half a"}}; !slices.Equal(d.did.sent, want) {
+		t.Errorf("got %+v sent, want %+v", d.did.sent, want)
+	}
+}
+
+func TestAnEnterRightAfterAnInputMethodSaysNothingInTheOtherRoom(t *testing.T) {
+	d := newDesktop(t)
+	d.Model.enter(chat.Lobby)
+	d.compose("ni", false)
+	d.Model.enter("发布")
+	d.glass.composing, d.glass.text = false, "你好" // committed, and nobody was told yet
+	d.enter()
+	if len(d.did.sent) != 0 || d.glass.text != "" {
+		t.Errorf("got %+v sent and %q in the field, want neither", d.did.sent, d.glass.text)
+	}
+	if want := "draft lobby 你好 by Brave-Otter"; !slices.Contains(d.did.log, want) {
+		t.Errorf("got %q, want %q among them", d.did.log, want)
+	}
+}
+
+func TestBackInTheSameRoomAnInputMethodKeepsItsText(t *testing.T) {
+	d := newDesktop(t)
+	d.Model.enter(chat.Lobby)
+	d.compose("ni", false)
+	d.Model.enter("发布")
+	d.Model.enter(chat.Lobby)
+	d.compose("你好", true)
+	d.enter()
+	if want := []client.Draft{{Text: "你好"}}; !slices.Equal(d.did.sent, want) {
+		t.Errorf("got %+v sent, want %+v", d.did.sent, want)
+	}
+}
+
+func TestASubmitWhileComposingSendsOnceWhenThatIsOver(t *testing.T) {
+	d := newDesktop(t)
+	d.compose("你", false)
+	d.submit("你")
+	d.submit("你")
+	if len(d.did.sent) != 0 {
+		t.Fatalf("got %+v sent in the middle of a character", d.did.sent)
+	}
+	d.compose("你好", true)
+	if want := []client.Draft{{Text: "你好"}}; !slices.Equal(d.did.sent, want) || d.glass.text != "" {
+		t.Errorf("got %+v sent and %q in the field, want it sent once and the field empty", d.did.sent, d.glass.text)
+	}
+	d.enter()
+	if len(d.did.sent) != 1 {
+		t.Errorf("got %+v: it is sent again", d.did.sent)
+	}
+}
+
+func TestANameIsPutInWhenTheInputMethodHasFinished(t *testing.T) {
+	d := newDesktop(t)
+	d.compose("ni", false)
+	d.act(actAddress, string(bo.ID))
+	d.compose("你好", true)
+	if want := "@Bo 你好"; d.glass.text != want {
+		t.Errorf("got %q, want %q", d.glass.text, want)
+	}
+}
+
+func TestWhatIsWrittenBeforeTheRoomIsOnScreenIsSaidThere(t *testing.T) {
+	d := newDesktop(t)
+	d.Model.enter("发布") // the picture still shows the lobby
+	d.write("hello")
+	d.wait()
+	if want := "draft 发布 hello"; !slices.Contains(d.did.log, want) {
+		t.Errorf("got %q, want %q among them", d.did.log, want)
+	}
+	d.enter()
+	if want := []chat.RoomID{"发布"}; !slices.Equal(d.did.rooms, want) {
+		t.Errorf("said in %q, want %q", d.did.rooms, want)
+	}
+}
+
+func TestEnterAcceptsANameThatIsWrittenOut(t *testing.T) {
+	for typed, want := range map[string]string{"@Bo": "@Bo ", "@bo": "@Bo ", "  ＠BO": "  @Bo "} {
+		d := newDesktop(t)
+		d.write(typed)
+		d.press(KeyCancel, typed)
+		d.enter()
+		in := d.intent()
+		if d.glass.text != want || composerClass(d.Model, in) != "composer--private" || in.Peer.ID != bo.ID {
+			t.Errorf("%q: got %q, %s; want %q, private", typed, d.glass.text, composerClass(d.Model, in), want)
+		}
+		d.write(d.glass.text + "psst")
+		d.enter()
+		if len(d.did.sent) != 1 || d.did.sent[0].To != bo.ID {
+			t.Errorf("%q: got %+v sent", typed, d.did.sent)
+		}
+	}
+}
+
+func TestEnterAcceptsANameThatTheServerHasToConfirm(t *testing.T) {
+	d := newDesktop(t)
+	d.write("@Tomas")
+	d.enter()
+	tomas := chat.Person{User: chat.User{ID: "u-tomas", Name: "Tomas"}}
+	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
+	if d.glass.text != "@Tomas " || d.talk.tried {
+		t.Errorf("got %q, refused: %v", d.glass.text, d.talk.tried)
+	}
+}
+
+func TestAnEarlyTextThatIsTooLongReturnsToTheComposer(t *testing.T) {
+	d := newDesktop(t)
+	long := strings.Repeat("x", chat.TextRunes+1)
+	d.begin(Early{Room: chat.Lobby, Text: "more", Caret: 4, Sends: []EarlySend{
+		{Room: chat.Lobby, Text: long, Nonce: "one"}, {Room: "tea", Text: long, Nonce: "two"}, {Room: chat.Lobby, Text: "fine", Nonce: "three"},
+	}})
+	if d.glass.text != long+"\nmore" || d.intent().Mode != TooLong {
+		t.Errorf("the field has %d characters, mode %d", len(d.glass.text), d.intent().Mode)
+	}
+	d.restore(long + "\nmore") // what was just kept
+	if d.glass.text != long+"\nmore" {
+		t.Error("it is there twice")
+	}
+	d.wait()
+	log := strings.Join(d.did.log, "\n")
+	if !strings.Contains(log, "draft tea "+long+" by") || !strings.Contains(log, "draft lobby "+long+"\nmore by") {
+		t.Errorf("no draft is kept of it: %.300q", log)
+	}
+	if want := []chat.Nonce{"one", "two"}; len(d.glass.kept) != 2 || !slices.Contains(d.glass.kept, want[0]) || !slices.Contains(d.glass.kept, want[1]) {
+		t.Errorf("the page may forget %q, want %q", d.glass.kept, want)
+	}
+	if len(d.did.early) != 1 || d.did.early[0].Nonce != "three" {
+		t.Fatalf("got %+v sent", d.did.early)
+	}
+	d.did.early[0].Kept()
+	d.wait()
+	if !slices.Contains(d.glass.kept, "three") {
+		t.Error("the page is never told that it may forget what was sent")
+	}
+}
+
+func TestAnEarlyTextOfAnotherUserIsNotShown(t *testing.T) {
+	d := newDesktop(t)
+	long := strings.Repeat("x", chat.TextRunes+1)
+	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "theirs", By: bo}, {Room: chat.Lobby, Text: long, By: bo}}})
+	if d.glass.text != "" || len(d.did.early) != 1 || d.did.early[0].By != bo {
+		t.Errorf("got %.20q in the field, and %+v", d.glass.text, d.did.early)
+	}
+	if want := "draft lobby " + long + " by Bo"; !slices.Contains(d.did.log, want) {
+		t.Error("the long one is lost")
+	}
+}
+
+func TestADraftThatComesLateStandsBeforeWhatWasTyped(t *testing.T) {
+	d := newDesktop(t)
+	var found func(string)
+	d.fetch = func(_ func() string, then func(string)) { found = then }
+	d.Model.enter("tea")
+	d.write("quick")
+	found("half a thought")
+	if want := "half a thought\nquick"; d.glass.text != want {
+		t.Errorf("got %q, want %q", d.glass.text, want)
+	}
+}
+
+func TestSendingBeforeTheDraftHasComeDropsNothing(t *testing.T) {
+	d := newDesktop(t)
+	var found func(string)
+	d.fetch = func(_ func() string, then func(string)) { found = then }
+	d.Model.enter("tea")
+	d.write("quick")
+	d.enter()
+	if slices.Contains(d.did.log, "draft tea ") {
+		t.Errorf("got %q", d.did.log)
+	}
+	found("half a thought")
+	if d.glass.text != "half a thought" {
+		t.Errorf("got %q", d.glass.text)
+	}
+}
+
+func TestFilesAreRefusedWithWordsUntilTheNextKey(t *testing.T) {
+	d := newDesktop(t)
+	d.refuseFiles()
+	page := func() string { return app.HTMLString((&composer{M: d.Model}).Render()) }
+	wantAll(t, page(), d.w.NoFiles)
+	if d.screen.said != d.w.NoFiles {
+		t.Error("a screen reader is not told")
+	}
+	rev := d.rev[partComposer]
+	d.write("h")
+	if strings.Contains(page(), d.w.NoFiles) || d.rev[partComposer] == rev {
+		t.Error("it stays")
+	}
+}
+
+func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
+	for _, do := range []struct {
+		act  Action
+		want string
+	}{{actLeftSend, "send leftovers"}, {actLeftDiscard, "discard leftovers"}} {
+		d := newDesktop(t)
+		d.change(func(v *client.View) {
+			v.Leftovers = []client.Leftover{{Owner: bo, Room: chat.Lobby, Text: "one"}, {Owner: bo, Room: "tea", Text: "two<", Draft: true}}
+		})
+		wantAll(t, app.HTMLString(el("div", d.leftoverBanner()...)), "2 messages and drafts", `data-arg="leftovers"`)
+		d.act(actDialog, "leftovers")
+		wantAll(t, app.HTMLString(d.leftoverDialog()), "<bdi>Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
+		d.act(actLeftCopy, "")
+		if d.glass.copied != "one\n\ntwo<" {
+			t.Errorf("copied is %q", d.glass.copied)
+		}
+		d.act(do.act, "")
+		if !slices.Contains(d.did.log, do.want) || d.screen.dialog != noDialog {
+			t.Errorf("got %q, dialog %q", d.did.log, d.screen.dialog)
+		}
+	}
+}
+
+func TestDraftsOfAnotherUserAreNotSent(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Leftovers = []client.Leftover{{Owner: bo, Room: chat.Lobby, Text: "two", Draft: true}}
+	})
+	d.act(actDialog, "leftovers")
+	if page := app.HTMLString(d.leftoverDialog()); strings.Contains(page, "Send as") {
+		t.Error("it offers to send a draft")
+	}
+	d.act(actLeftLater, "")
+	if d.leftoverBanner() != nil {
+		t.Error("the banner stays although it was put off")
+	}
+}

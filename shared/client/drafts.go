@@ -1,0 +1,183 @@
+package client
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// drafts are the texts that are not to be sent yet: one of each user in each room for each client that shares the Storage. A
+// client that has ended leaves its drafts to the next one that opens the room. The loop owns it.
+type drafts struct {
+	engine  *engine
+	others  []*storedDraft               // of other users: see Leftover
+	offered map[chat.RoomID]*storedDraft // given out by find, and still another client's
+	asks    []*draftAsk                  // that wait to learn which clients have ended
+	saved   map[string]bool              // keys that this client has written, or dropped
+}
+
+// draftAsk is a call of Draft.
+type draftAsk struct {
+	room  chat.RoomID
+	until time.Time
+	reply func(text string)
+}
+
+// SaveDraft keeps text that is not sent yet, for Draft after a restart. An empty text drops it.
+func (c *Client) SaveDraft(room chat.RoomID, text string) { c.KeepDraft(c.View().Me, room, text, nil) }
+
+// KeepDraft is SaveDraft for a text that the user by has written; zero is whoever this client is. kept, which may be nil, is
+// called by one of the client's goroutines when the text is in Storage.
+func (c *Client) KeepDraft(by chat.User, room chat.RoomID, text string, kept func()) {
+	c.want(func(e *engine) { e.drafts.save(by, room, text, kept) })
+}
+
+// Draft returns what this user has kept for a room, here or in a client that has ended, or "". It blocks until that is known
+// or ctx ends, and needs a running client.
+func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
+	text := make(chan string, 1)
+	running := c.intents.put(func(e *engine) {
+		e.drafts.find(&draftAsk{room, time.Now().Add(inheritWait), func(found string) { text <- found }})
+	})
+	if !running {
+		return ""
+	}
+	select {
+	case draft := <-text:
+		return draft
+	case <-ctx.Done():
+		return ""
+	}
+}
+
+func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) {
+	if by.ID == "" {
+		by = d.engine.me
+	}
+	key := draftKey(d.engine.crew.name, by.ID, room)
+	d.saved[key] = true
+	if text == "" {
+		d.engine.keep.dropNow(key)
+		return
+	}
+	value := encode(storedDraft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
+	d.engine.keep.putNow(key, value, kept)
+	if from := d.offered[room]; from != nil && by.ID == d.engine.me.ID && strings.Contains(text, from.Text) {
+		delete(d.offered, room)
+		d.engine.keep.dropNow(from.key)
+	}
+	if by.ID != d.engine.me.ID {
+		d.scan()
+	}
+}
+
+// find answers with the draft for a room as soon as it is known which of those that are kept may be taken.
+func (d *drafts) find(a *draftAsk) {
+	var found []*storedDraft
+	d.engine.keep.read("find a draft for "+string(a.room), func(ctx context.Context, s Storage) (err error) {
+		found, err = readDrafts(ctx, s, a.room)
+		return err
+	}, func(*engine, error) { d.choose(a, found) })
+}
+
+func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
+	e, unclear, own := d.engine, false, d.engine.crew.name
+	best := &storedDraft{tab: own}
+	for _, one := range found {
+		e.crew.watch(one.tab)
+		switch {
+		case one.Owner.ID != "" && one.Owner.ID != e.me.ID:
+			unclear = unclear || e.me.ID == ""
+		case !e.crew.over(one.tab):
+			unclear = unclear || e.crew.unclear(one.tab)
+		case best.Text == "" || d.rank(one) > d.rank(best):
+			best = one
+		}
+	}
+	if unclear && (best.Text == "" || best.tab != own) && time.Now().Before(a.until) {
+		d.asks = append(d.asks, a)
+		e.agenda.at("drafts", a.until, d.again)
+		return
+	}
+	if best.tab != own {
+		d.offered[a.room] = best
+	}
+	a.reply(best.Text)
+}
+
+// rank orders drafts by how near the client that kept them is to this one, and then by their age.
+func (d *drafts) rank(one *storedDraft) chat.Millis {
+	const near = 1 << 60
+	switch one.tab {
+	case d.engine.crew.name:
+		return 2*near + one.At
+	case d.engine.crew.former:
+		return near + one.At
+	}
+	return one.At
+}
+
+// again looks once more for those who wait, and for what other users have left: more is known now.
+func (d *drafts) again() {
+	asks := d.asks
+	d.asks = nil
+	for _, a := range asks {
+		d.find(a)
+	}
+	d.scan()
+}
+
+// scan looks for what other users have left. Drafts of nobody become this user's, who is the first one of this device.
+func (d *drafts) scan() {
+	if d.engine.me.ID == "" {
+		return
+	}
+	var found []*storedDraft
+	d.engine.keep.read("look for drafts of others", func(ctx context.Context, s Storage) (err error) {
+		found, err = readDrafts(ctx, s, "")
+		return err
+	}, func(e *engine, _ error) {
+		d.others = nil
+		for _, one := range found {
+			e.crew.watch(one.tab)
+			switch {
+			case !e.crew.over(one.tab):
+			case one.Owner.ID == "" && d.saved[draftKey(one.tab, e.me.ID, one.room)]:
+				e.keep.dropNow(one.key) // there is a newer one
+			case one.Owner.ID == "":
+				d.move(one, one.tab, one.room)
+			case one.Owner.ID != e.me.ID:
+				d.others = append(d.others, one)
+			}
+		}
+		e.regroup()
+	})
+}
+
+// move makes a draft this user's.
+func (d *drafts) move(one *storedDraft, tab string, room chat.RoomID) {
+	key := draftKey(tab, d.engine.me.ID, room)
+	d.engine.keep.putNow(key, encode(storedDraft{Owner: d.engine.me, Text: one.Text, At: one.At}), nil)
+	d.engine.keep.dropNow(one.key)
+}
+
+// settle makes the drafts of others this user's, or drops them. They are kept as those of a client that has ended, so that they
+// replace nothing.
+func (d *drafts) settle(adopt bool) {
+	me := d.engine.me.ID
+	for _, one := range d.others {
+		room, possible := transfer(one.room, one.Owner.ID, me)
+		switch {
+		case !adopt:
+			d.engine.keep.dropNow(one.key)
+		case possible:
+			ended := string(newNonce())
+			d.engine.crew.ended[ended] = true
+			d.move(one, ended, room)
+		}
+	}
+	d.others = nil
+	d.scan()
+}

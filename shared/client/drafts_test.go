@@ -1,0 +1,140 @@
+package client
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+)
+
+func (f *face) draft(want string) {
+	f.t.Helper()
+	if got := f.Draft(f.t.Context(), chat.Lobby); got != want {
+		f.t.Errorf("the draft is %q, want %q", got, want)
+	}
+}
+
+// takes has a face show the draft that it gets, and keep it, as a composer does.
+func (f *face) takes(want string) {
+	f.t.Helper()
+	f.draft(want)
+	f.SaveDraft(chat.Lobby, want)
+	synctest.Wait()
+}
+
+func TestEachTabHasItsOwnDraftAlsoAfterAReload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, first := b.tab(t, newServer(t))
+		c, second := b.tab(t, newServer(t))
+		a.SaveDraft(chat.Lobby, "a's")
+		c.SaveDraft(chat.Lobby, "c's")
+		pass(time.Second)
+		a.draft("a's")
+		c.draft("c's")
+		a.stop()
+		c.stop()
+		a, _ = b.reload(t, newServer(t), first)
+		a.takes("a's")
+		c, _ = b.reload(t, newServer(t), second)
+		c.takes("c's")
+		a.draft("a's")
+	})
+}
+
+func TestWhoSendsDropsOnlyWhatTheyHaveSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, _ := b.tab(t, newServer(t))
+		c, _ := b.tab(t, newServer(t))
+		a.SaveDraft(chat.Lobby, "a's")
+		c.SaveDraft(chat.Lobby, "c's")
+		c.SaveDraft(chat.Lobby, "") // sent
+		pass(time.Second)
+		a.stop() // killed
+		c.draft("a's")
+	})
+}
+
+func TestATabThatEndedLeavesItsDraftToTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, _ := b.tab(t, newServer(t))
+		a.SaveDraft(chat.Lobby, "left")
+		synctest.Wait()
+		c, _ := b.tab(t, newServer(t))
+		c.draft("") // the other one is still there
+		a.stop()
+		d, _ := b.tab(t, newServer(t))
+		d.draft("left")
+		c.draft("left") // d has not taken it
+		c.SaveDraft(chat.Lobby, "left, and more")
+		pass(time.Second)
+		d.draft("")
+		c.SaveDraft(chat.Lobby, "")
+		c.draft("")
+	})
+}
+
+func TestADraftThatWasNotTakenIsNotLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, _ := b.tab(t, newServer(t))
+		a.SaveDraft(chat.Lobby, "left")
+		synctest.Wait()
+		a.stop()
+		c, _ := b.tab(t, newServer(t))
+		c.draft("left")
+		c.SaveDraft(chat.Lobby, "something else") // typed before it came
+		c.SaveDraft(chat.Lobby, "")
+		c.draft("left")
+	})
+}
+
+func TestADraftIsKeptAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, one := b.tab(t, newServer(t))
+		b.mu.Lock()
+		one.slow = true
+		b.mu.Unlock()
+		kept := false
+		a.KeepDraft(chat.User{}, chat.Lobby, "in the last moment", func() { kept = true })
+		synctest.Wait()
+		if !kept {
+			t.Error("nothing is kept before the slow part of the storage has answered")
+		}
+		a.stop()
+		c, _ := b.tab(t, newServer(t))
+		c.draft("in the last moment")
+	})
+}
+
+func TestWithoutNamesToHoldNoDraftIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, first := b.open(t, newServer(t), &tab{browser: b, lost: true})
+		c, _ := b.open(t, newServer(t), &tab{browser: b, lost: true})
+		a.SaveDraft(chat.Lobby, "a's")
+		c.SaveDraft(chat.Lobby, "c's")
+		pass(time.Second)
+		a.stop()
+		a, _ = b.open(t, newServer(t), &tab{browser: b, lost: true, name: first.name})
+		a.takes("a's")
+		c.draft("c's")
+	})
+}
+
+func TestNobodyWaitsForADraftOfAClientThatHasStopped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := open(t, newServer(t), nil)
+		f.SaveDraft(chat.Lobby, "x")
+		synctest.Wait()
+		f.stop()
+		if got := f.Draft(context.Background(), chat.Lobby); got != "" {
+			t.Errorf("got %q", got)
+		}
+	})
+}

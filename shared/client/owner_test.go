@@ -1,0 +1,282 @@
+package client
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+)
+
+var yan = chat.User{ID: "you", Name: "Yan", Rev: 1}
+
+// offlineServer is a server that cannot be reached.
+func offlineServer(t *testing.T) *server {
+	s := newServer(t)
+	s.refuse = offline
+	return s
+}
+
+// left says what a face is told of leftovers.
+func (f *face) left() string {
+	synctest.Wait()
+	var words []string
+	for _, l := range f.View().Leftovers {
+		kind := "message"
+		if l.Draft {
+			kind = "draft"
+		}
+		words = append(words, fmt.Sprintf("%s %s in %s by %s", kind, l.Text, l.Room, l.Owner.Name))
+	}
+	return strings.Join(words, ", ")
+}
+
+// as makes a server that knows its client as another user.
+func as(t *testing.T, u chat.User) *server {
+	s := newServer(t)
+	s.me = u
+	return s
+}
+
+// written is a storage in which Mia has left an unsent message and a draft.
+func written(t *testing.T) memory {
+	kept := memory{}
+	known := newServer(t)
+	open(t, known, kept).stop()
+	f := open(t, offlineServer(t), kept)
+	f.Send(chat.Lobby, Draft{Text: "mine"})
+	f.SaveDraft(chat.Lobby, "half a thought")
+	synctest.Wait()
+	f.stop()
+	return kept
+}
+
+func TestWhatOneUserWroteWaitsForThemWhoeverComesBetween(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept := written(t)
+		other := as(t, yan)
+		f := open(t, other, kept)
+		f.Send(chat.Lobby, Draft{Text: "Yan's"})
+		f.want("Yan's")
+		if got := other.said(chat.Lobby); got != "Yan's" {
+			t.Errorf("the server has %q of Yan", got)
+		}
+		if got := f.Draft(t.Context(), chat.Lobby); got != "" {
+			t.Errorf("Yan gets the draft %q", got)
+		}
+		if v := f.View(); v.Waiting != 0 {
+			t.Errorf("%d messages are to be sent", v.Waiting)
+		}
+		if got, want := f.left(), "message mine in lobby by Mia, draft half a thought in lobby by Mia"; got != want {
+			t.Errorf("left are %q, want %q", got, want)
+		}
+		f.SaveDraft(chat.Lobby, "Yan's draft")
+		pass(time.Second)
+		f.stop()
+
+		s := newServer(t)
+		f = open(t, s, kept)
+		f.want("mine")
+		if got := s.said(chat.Lobby); got != "mine" {
+			t.Errorf("the server has %q of Mia", got)
+		}
+		if got := f.Draft(t.Context(), chat.Lobby); got != "half a thought" {
+			t.Errorf("Mia gets the draft %q", got)
+		}
+		if got, want := f.left(), "draft Yan's draft in lobby by Yan"; got != want {
+			t.Errorf("left are %q, want %q", got, want)
+		}
+	})
+}
+
+func TestANewGuestInAnOpenTabSendsNothingOfTheOneBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		s.set(func() { s.refuse = offline })
+		s.cut(nil)
+		f.Send(chat.Lobby, Draft{Text: "mine"})
+		f.SaveDraft(chat.Lobby, "half a thought")
+		f.want("mine?")
+		s.set(func() { s.refuse, s.me = nil, yan })
+		pass(10 * time.Second)
+		f.state(Online)
+		f.want("")
+		if got := s.said(chat.Lobby); got != "" {
+			t.Errorf("the server has %q", got)
+		}
+		if got, want := f.left(), "message mine in lobby by Mia, draft half a thought in lobby by Mia"; got != want {
+			t.Errorf("left are %q, want %q", got, want)
+		}
+	})
+}
+
+func TestLeftoversAreSentAsTheNewUserOnlyByChoice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept := written(t)
+		s := as(t, yan)
+		f := open(t, s, kept)
+		f.left()
+		f.SendLeftovers()
+		f.want("mine")
+		if rows := f.rows(); rows[len(rows)-1].Author.ID != yan.ID {
+			t.Errorf("it is %+v's", rows[len(rows)-1].Author)
+		}
+		if got := f.Draft(t.Context(), chat.Lobby); got != "half a thought" {
+			t.Errorf("the draft is %q", got)
+		}
+		f.SaveDraft(chat.Lobby, "half a thought")
+		pass(time.Second)
+		if got := f.left(); got != "" {
+			t.Errorf("still left are %q", got)
+		}
+		f.stop()
+		mia := newServer(t)
+		open(t, mia, kept).want("")
+		if got := mia.said(chat.Lobby); got != "" {
+			t.Errorf("Mia sends %q again", got)
+		}
+	})
+}
+
+func TestDiscardedLeftoversAreGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept := written(t)
+		f := open(t, as(t, yan), kept)
+		f.left()
+		f.DiscardLeftovers()
+		pass(time.Second)
+		if got := f.left(); got != "" {
+			t.Errorf("left are %q", got)
+		}
+		for _, prefix := range []string{keyOutbox, keyDraft} {
+			if keys, _ := kept.Keys(t.Context(), prefix); len(keys) != 0 {
+				t.Errorf("still kept: %q", keys)
+			}
+		}
+	})
+}
+
+func TestALeftoverToOnePersonGoesToThatPerson(t *testing.T) {
+	for peer, want := range map[chat.UserID]chat.RoomID{"ada": chat.DirectID("ada", "you"), "you": ""} {
+		room, ok := transfer(chat.DirectID("me", peer), "me", "you")
+		if ok != (want != "") || ok && room != want {
+			t.Errorf("to %s: got %s %v, want %s", peer, room, ok, want)
+		}
+	}
+	if room, ok := transfer("tea", "me", "you"); !ok || room != "tea" {
+		t.Errorf("a public room became %s %v", room, ok)
+	}
+}
+
+// TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen also reads the storage twice as somebody else: the first
+// time the session that is kept becomes theirs.
+func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept := memory{}
+		open(t, newServer(t), kept).stop()
+		kept[keyOutbox+"00000000000000000001-0123456789abcdef0123456789abcdef"] =
+			[]byte(`{"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"old"},"Order":1,"Format":1}`)
+		kept[keyDraft+"lobby"] = []byte("old draft")
+		for range 2 {
+			other := as(t, yan)
+			f := open(t, other, kept)
+			pass(2 * time.Second)
+			f.want("")
+			if got, want := f.left(), "message old in lobby by Mia, draft old draft in lobby by Mia"; got != want {
+				t.Errorf("left are %q, want %q", got, want)
+			}
+			f.stop()
+		}
+		s := newServer(t)
+		f := open(t, s, kept)
+		f.want("old")
+		if got := f.Draft(t.Context(), chat.Lobby); got != "old draft" {
+			t.Errorf("the draft is %q", got)
+		}
+	})
+}
+
+func TestWhatIsWrittenBeforeTheFirstNameIsTheFirstUsers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept := memory{}
+		f := open(t, offlineServer(t), kept)
+		f.Send(chat.Lobby, Draft{Text: "first"})
+		f.SaveDraft(chat.Lobby, "first draft")
+		synctest.Wait()
+		f.stop()
+		f = open(t, newServer(t), kept)
+		f.want("first")
+		pass(2 * time.Second)
+		f.stop()
+		f = open(t, as(t, yan), kept)
+		if got, want := f.left(), "draft first draft in lobby by Mia"; got != want {
+			t.Errorf("left are %q, want %q", got, want)
+		}
+	})
+}
+
+func TestAnEarlyMessageHandedOverTwiceIsSentOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, down := newBrowser(), offlineServer(t)
+		early := func(kept *int) Early {
+			return Early{Room: chat.Lobby, Draft: Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { *kept++ }}
+		}
+		var first, second, third, fourth int
+		f, one := b.tab(t, down)
+		f.SendEarly(early(&first))
+		f.SendEarly(early(&second))
+		f.want("early?")
+		f.stop() // the page dies before it has dropped its copy
+		s := newServer(t)
+		f, _ = b.reload(t, s, one)
+		f.SendEarly(early(&third))
+		f.want("early")
+		f.SendEarly(early(&fourth))
+		pass(10 * time.Second)
+		f.want("early")
+		if got := s.said(chat.Lobby); got != "early" {
+			t.Errorf("the server has %q", got)
+		}
+		if first != 1 || second != 1 || third != 1 || fourth != 1 {
+			t.Errorf("told %d, %d, %d and %d times that it is kept, want once each", first, second, third, fourth)
+		}
+	})
+}
+
+func TestAnEarlyMessageIsNotForgottenBeforeItIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, s := newBrowser(), offlineServer(t)
+		f, device := b.tab(t, s)
+		b.mu.Lock()
+		device.full = true
+		b.mu.Unlock()
+		kept := 0
+		f.SendEarly(Early{Room: chat.Lobby, Draft: Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { kept++ }})
+		f.want("early?")
+		if kept != 0 {
+			t.Error("a full device is said to have kept it")
+		}
+		s.set(func() { s.refuse = nil })
+		pass(20 * time.Second)
+		f.want("early")
+		if kept != 1 {
+			t.Errorf("told %d times, want once: the server has it", kept)
+		}
+	})
+}
+
+func TestAnEarlyMessageOfAnotherUserIsLeftOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := as(t, yan)
+		f := open(t, s, nil)
+		f.SendEarly(Early{Room: chat.Lobby, Draft: Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", By: chat.User{ID: "me", Name: "Mia"}})
+		pass(time.Second)
+		f.want("")
+		if got, want := f.left(), "message early in lobby by Mia"; got != want {
+			t.Errorf("left are %q, want %q", got, want)
+		}
+	})
+}
