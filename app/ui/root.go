@@ -12,9 +12,10 @@ import (
 // platform and go-app. All its fields are unexported, so that navigating never draws it anew.
 type Root struct {
 	app.Compo
-	face Face
-	bare bool // draws the frame without a room
-	m    *Model
+	face  Face
+	bare  bool // draws the frame without a room
+	early Early
+	m     *Model
 }
 
 // NewRoot returns a page. It does nothing before go-app shows it.
@@ -29,6 +30,8 @@ func (r *Root) OnInit() {
 	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
 	m.screen.live, m.screen.theme = true, p.Theme()
 	m.speak(p.Lang())
+	r.early = p.Early()
+	m.drawersOf(r.early)
 	r.redraw()
 }
 
@@ -67,10 +70,12 @@ func (r *Root) OnMount(ctx app.Context) {
 
 func (r *Root) begin() {
 	r.m.enter(r.m.asked)
+	r.m.drawersOf(r.early)
 	r.redraw()
-	r.m.begin(r.m.face.Platform.Early())
+	r.m.begin(r.early)
 	r.m.grace()
 	r.m.dawn()
+	r.m.tapped(r.early)
 }
 
 // OnNav follows the page's address.
