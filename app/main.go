@@ -42,6 +42,7 @@ func main() {
 	page.WaitForPicture(ctx)
 	browser.WaitForComposition(ctx)
 	page.TakeOver()
+	browser.Mount()
 	app.RunWhenOnBrowser()
 }
 

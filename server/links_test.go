@@ -27,9 +27,9 @@ func (p *person) in(zone string) {
 	call(p, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: zone})
 }
 
-// shows waits until the one message has the time that clocks in a zone showed when it was sent, its date in the tooltip, and stands
+// showsTime waits until the one message has the time that clocks in a zone showed when it was sent, its date in the tooltip, and stands
 // under that day.
-func (p *person) shows(at time.Time, zone, day string) {
+func (p *person) showsTime(at time.Time, zone, day string) {
 	p.t.Helper()
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
@@ -69,17 +69,17 @@ func TestTimesAreThoseOfTheirMomentAndPlace(t *testing.T) {
 		}
 		return at.In(zone).Format("Monday, 2 January 2006")
 	}
-	ada.shows(at, "Europe/Berlin", date(berlin, at.Add(halfYear).In(berlin)))
+	ada.showsTime(at, "Europe/Berlin", date(berlin, at.Add(halfYear).In(berlin)))
 	wake := func(skew time.Duration) {
 		ada.eval(fmt.Sprintf(`(window.skew = %d, window.dispatchEvent(new Event("focus")))`, skew.Milliseconds()))
 	}
 	wake(0)
-	ada.shows(at, "Europe/Berlin", "Today")
+	ada.showsTime(at, "Europe/Berlin", "Today")
 	wake(24 * time.Hour) // the computer has slept
-	ada.shows(at, "Europe/Berlin", "Yesterday")
+	ada.showsTime(at, "Europe/Berlin", "Yesterday")
 	ada.in("Pacific/Auckland")
 	wake(0)
-	ada.shows(at, "Pacific/Auckland", "Today")
+	ada.showsTime(at, "Pacific/Auckland", "Today")
 	ada.calm()
 }
 

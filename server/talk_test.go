@@ -285,7 +285,7 @@ func TestThePageIsReadableWithoutScript(t *testing.T) {
 	reader.load("/")
 	reader.until(`document.body.innerText.includes("readable <b>before</b> the \"program\"")`)
 	reader.until(fmt.Sprintf(`document.body.innerText.includes(%q)`, ada.name()))
-	reader.until(`document.querySelector("#composer-text")`)
+	reader.until(`document.body.innerText.includes("JavaScript is off")`)
 }
 
 func TestAPhoneWritesLinesAndSendsByButton(t *testing.T) {

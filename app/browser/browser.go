@@ -70,6 +70,7 @@ func (b *Browser) Start(events ui.Events) {
 	if started {
 		return
 	}
+	mounted()
 	b.client.Wake()
 	b.frames.ready = true
 	b.field.listen(&b.events)

@@ -5,10 +5,18 @@ package browser
 import (
 	"errors"
 	"syscall/js"
+
+	"parley/shared/client"
 )
 
 func global() js.Value   { return js.Global() }
 func document() js.Value { return js.Global().Get("document") }
+
+// property reads a property that the browser may refuse: see client.Property.
+func property(of js.Value, name string) js.Value { return client.Property(of, name) }
+
+// navigator returns a property of the navigator, where most of what a browser may refuse is.
+func navigator(name string) js.Value { return property(global().Get("navigator"), name) }
 
 // element returns the element with that id; ok is false if there is none.
 func element(id string) (el js.Value, ok bool) {
@@ -53,21 +61,34 @@ func after(ms int, fn func()) {
 }
 
 // matches evaluates a media query.
-func matches(query string) bool { return global().Call("matchMedia", query).Get("matches").Truthy() }
+func matches(query string) bool {
+	return property(global().Call("matchMedia", query), "matches").Truthy() // null in a frame that is not drawn
+}
 
-// try calls fn and returns what JavaScript threw in it.
+// try calls fn and returns what JavaScript threw in it. Something missing that fn uses is an error too: browsers have null in
+// place of what they refuse.
 func try(fn func()) (err error) {
 	defer func() {
-		if thrown := recover(); thrown != nil {
-			jsErr, ok := thrown.(js.Error)
-			if !ok {
-				panic(thrown)
-			}
-			err = errors.New(text(jsErr.Value.Get("message")))
+		switch thrown := recover().(type) {
+		case nil:
+		case js.Error:
+			err = errors.New(message(thrown.Value))
+		case *js.ValueError:
+			err = thrown
+		default:
+			panic(thrown)
 		}
 	}()
 	fn()
 	return nil
+}
+
+// message returns what an exception says. Anything can be thrown.
+func message(thrown js.Value) string {
+	if thrown.Type() != js.TypeObject {
+		return thrown.String()
+	}
+	return text(property(thrown, "message"))
 }
 
 func text(v js.Value) string {

@@ -83,7 +83,23 @@ func (b *Browser) TakeOver() {
 	for i := range number(sends.Get("length")) {
 		b.early.Sends = append(b.early.Sends, sendOf(sends.Index(i)))
 	}
+	b.early.Tap = tapOf(boot.Get("tap"))
+	b.early.RoomsOpen, b.early.PeopleOpen = drawn("app--rooms"), drawn("app--people")
+	b.early.Narrow = matches(drawerWidth)
 	boot.Set("done", true)
+}
+
+// drawn reports whether the page's script has set a class of the frame, as ui.Root would.
+func drawn(class string) bool {
+	root, ok := element(rootID)
+	return ok && root.Get("classList").Call("contains", class).Truthy()
+}
+
+func tapOf(v js.Value) ui.Tap {
+	if !v.Truthy() {
+		return ui.Tap{}
+	}
+	return ui.Tap{Action: ui.Action(text(v.Get("action"))), Arg: text(v.Get("arg"))}
 }
 
 func sendOf(v js.Value) ui.EarlySend {

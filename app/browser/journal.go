@@ -66,7 +66,7 @@ func (j journal) Keys(ctx context.Context, prefix string) ([]string, error) {
 }
 
 func local(use func(js.Value)) error {
-	if try(func() { use(global().Get("localStorage")) }) != nil {
+	if try(func() { use(property(global(), "localStorage")) }) != nil {
 		return errNoJournal
 	}
 	return nil

@@ -4,6 +4,7 @@ package browser
 
 import (
 	"strings"
+	"syscall/js"
 
 	"parley/app/ui"
 )
@@ -37,7 +38,10 @@ func (prefs) Lang() ui.Lang {
 	if chosen := kept(scoped("lang")); chosen != "" {
 		return ui.LangOf(chosen)
 	}
-	languages := global().Get("navigator").Get("languages")
+	languages := navigator("languages")
+	if !languages.Truthy() {
+		return ui.English
+	}
 	for i := range number(languages.Get("length")) {
 		tag := strings.ToLower(text(languages.Index(i)))
 		if strings.HasPrefix(tag, "en") || strings.HasPrefix(tag, "zh") {
@@ -50,27 +54,28 @@ func (prefs) Lang() ui.Lang {
 // SetLang keeps a language and names the page's.
 func (prefs) SetLang(lang ui.Lang) {
 	keep(scoped("lang"), string(lang))
-	document().Set("cookie", "lang="+string(lang)+"; path="+Base()+"; max-age=31536000; samesite=lax")
+	cookie := "lang=" + string(lang) + "; path=" + Base() + "; max-age=31536000; samesite=lax"
+	_ = try(func() { global().Get("Reflect").Call("set", document(), "cookie", cookie) }) // js.Value.Set is not guarded either
 	document().Get("documentElement").Set("lang", lang.Tag())
 }
 
 // kept returns what localStorage has, or "" where the browser refuses it.
 func kept(key string) (value string) {
-	_ = try(func() { value = text(global().Get("localStorage").Call("getItem", key)) })
+	_ = local(func(s js.Value) { value = text(s.Call("getItem", key)) })
 	return value
 }
 
 func keep(key, value string) {
-	_ = try(func() {
+	_ = local(func(s js.Value) {
 		if value == "" {
-			global().Get("localStorage").Call("removeItem", key)
+			s.Call("removeItem", key)
 		} else {
-			global().Get("localStorage").Call("setItem", key, value)
+			s.Call("setItem", key, value)
 		}
 	})
 }
 
 // forget drops what this tab kept for the time before the program.
 func forget(key string) {
-	_ = try(func() { global().Get("sessionStorage").Call("removeItem", key) })
+	_ = try(func() { property(global(), "sessionStorage").Call("removeItem", key) })
 }

@@ -37,10 +37,10 @@ func openDisk(ctx context.Context) (client.Storage, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWait)
 	defer cancel()
 	var req js.Value
-	if err := try(func() { req = global().Get("indexedDB").Call("open", scoped(database), 1) }); err != nil {
+	if err := try(func() { req = property(global(), "indexedDB").Call("open", scoped(database), 1) }); err != nil {
 		return nil, fmt.Errorf("open the browser's database: %w", err)
 	}
-	upgrade := handler(func(js.Value) { req.Get("result").Call("createObjectStore", store) })
+	upgrade := handler(func(js.Value) { property(req, "result").Call("createObjectStore", store) })
 	defer upgrade.Release()
 	req.Set("onupgradeneeded", upgrade)
 	db, err := request(ctx, req)
@@ -96,7 +96,7 @@ func (d disk) Delete(ctx context.Context, key string) error {
 // Keys returns the keys that begin with prefix, in ascending order.
 func (d disk) Keys(ctx context.Context, prefix string) ([]string, error) {
 	var keys []string
-	between := global().Get("IDBKeyRange").Call("bound", prefix, prefix+"\uffff")
+	between := property(global(), "IDBKeyRange").Call("bound", prefix, prefix+"\uffff")
 	err := d.do(ctx, "readonly", func(s js.Value) js.Value { return s.Call("getAllKeys", between) }, func(result js.Value) {
 		for i := range number(result.Get("length")) {
 			keys = append(keys, text(result.Index(i)))
@@ -120,7 +120,7 @@ func (d disk) do(ctx context.Context, mode string, ask func(js.Value) js.Value, 
 		return fmt.Errorf("use the browser's database: %w", err)
 	}
 	if got != nil {
-		got(req.Get("result"))
+		got(property(req, "result"))
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func request(ctx context.Context, req js.Value) (js.Value, error) {
 	if err != nil {
 		return js.Undefined(), err
 	}
-	return req.Get("result"), nil
+	return property(req, "result"), nil
 }
 
 // complete waits for the end of an IDBTransaction.
@@ -179,7 +179,9 @@ func reason(target js.Value, err error) error {
 	if err == nil {
 		return nil
 	}
-	var said string
-	_ = try(func() { said = text(target.Get("error").Get("name")) })
+	said := "" // a request that is blocked has no error yet, and throws
+	if cause := property(target, "error"); cause.Truthy() {
+		said = text(property(cause, "name"))
+	}
 	return fmt.Errorf("%w: %s", err, said)
 }

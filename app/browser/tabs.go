@@ -15,40 +15,75 @@ import (
 // tabs is a client.Tabs made of Web Locks: the browser frees a name when its tab is closed, crashes or is killed.
 type tabs struct {
 	locks js.Value
-	scope string // of the names
+	scope string            // of the names
+	held  map[string]func() // ends each
 }
 
 // OpenTabs returns what coordinates the tabs of this browser. Where there are no locks, as on a page by plain http, no name
 // can be held: there every tab sends what is kept, and the server takes each nonce once.
 func OpenTabs() client.Tabs {
-	return tabs{global().Get("navigator").Get("locks"), scoped("parley.tab") + "/"}
+	pageTabs = tabs{navigator("locks"), scoped("parley.tab") + "/", map[string]func(){}}
+	return pageTabs
+}
+
+// pageTabs are this page's.
+var pageTabs tabs
+
+// giveWay frees the names while the browser keeps the page for the way back: it would keep none that holds a lock. Meanwhile
+// another tab may send what this one has not; the server takes each nonce once.
+func (t tabs) giveWay() {
+	var names []string
+	on(global(), "pagehide", func(js.Value) {
+		for name, release := range t.held {
+			names = append(names, name)
+			release()
+		}
+		clear(t.held)
+	})
+	on(global(), "pageshow", func(js.Value) {
+		for _, name := range names {
+			_ = try(func() { ignore(t.request(name, func() {})) })
+		}
+		names = nil
+	})
+}
+
+// request asks for a name, and holds it from then on.
+func (t tabs) request(name string, granted func()) js.Value {
+	open := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		t.held[name] = func() { args[0].Invoke() }
+		return nil
+	})
+	hold := js.FuncOf(func(js.Value, []js.Value) any {
+		granted()
+		return global().Get("Promise").New(open) // as long as it is open, so is the lock held
+	})
+	return t.locks.Call("request", t.scope+name, hold)
 }
 
 var errNoLocks = errors.New("the browser has no locks on this page")
 
 // Hold waits for a name and holds it until the page goes away.
 func (t tabs) Hold(ctx context.Context, name string) error {
-	never := js.FuncOf(func(js.Value, []js.Value) any { return nil })
-	return t.request(ctx, name, func() any { return global().Get("Promise").New(never) }) // as long as it is open, so is the lock held
+	return t.await(ctx, func(granted func()) js.Value { return t.request(name, granted) })
 }
 
 // Gone waits for a name and lets it go.
 func (t tabs) Gone(ctx context.Context, name string) error {
-	return t.request(ctx, name, func() any { return nil })
+	return t.await(ctx, func(granted func()) js.Value {
+		pass := js.FuncOf(func(js.Value, []js.Value) any { granted(); return nil })
+		return t.locks.Call("request", t.scope+name, pass)
+	})
 }
 
-// request waits for a name, which is held until the promise that hold returns is settled.
-func (t tabs) request(ctx context.Context, name string, hold func() any) error {
+// await waits until what ask asks for is granted.
+func (t tabs) await(ctx context.Context, ask func(granted func()) js.Value) error {
 	if !t.locks.Truthy() {
 		return errNoLocks
 	}
 	granted, refused := make(chan struct{}), make(chan error, 1)
 	no := handler(func(e js.Value) { refused <- fmt.Errorf("%w the lock: %s", errRefused, text(e.Get("name"))) })
-	got := js.FuncOf(func(js.Value, []js.Value) any {
-		close(granted)
-		return hold()
-	})
-	if err := try(func() { t.locks.Call("request", t.scope+name, got).Call("catch", no) }); err != nil {
+	if err := try(func() { ask(func() { close(granted) }).Call("catch", no) }); err != nil {
 		return err
 	}
 	select {

@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"parley/app/ui"
+	"parley/shared/client"
 )
 
 const dialogID = "dialog"
@@ -51,11 +52,44 @@ func (b *Browser) listenWindow() {
 		b.client.Wake()
 		look(e) // a laptop that wakes has no network at first
 	})
-	on(global(), "pagehide", func(js.Value) { b.hide() })
+	b.listenAway()
 	b.listenWidth()
 	listenKeyboard()
 	look(js.Undefined())
 }
+
+// listenAway puts the program to rest while the browser keeps the page for the way back, or freezes it: with an open connection it
+// would keep none.
+func (b *Browser) listenAway() {
+	rest := func(js.Value) {
+		b.hide()
+		b.client.Suspend()
+	}
+	wake := func(js.Value) { b.client.Wake() }
+	on(global(), "pagehide", rest)
+	on(global(), "pagehide", func(js.Value) { // when the program has done the former
+		keep(leftMark(), "now")
+		keep(leftMark(), "") // the others have been told
+	})
+	pageTabs.giveWay()
+	on(global(), "pageshow", func(e js.Value) {
+		if e.Get("persisted").Truthy() {
+			b.client.Wake()
+		}
+	})
+	on(document(), "freeze", rest)
+	on(document(), "resume", wake)
+	on(global(), "storage", func(e js.Value) {
+		if text(e.Get("newValue")) != "" && text(e.Get("key")) == leftMark() && b.client.View().Link.Cause == client.CauseTooMany {
+			after(leftPause, b.client.Wake)
+		}
+	})
+}
+
+// leftMark is written by each tab that ends, for the others, and leftPause is until the server knows it, in milliseconds.
+func leftMark() string { return scoped("parley.left") }
+
+const leftPause = 500
 
 // hide keeps what is to be kept: the page may go away without another word.
 func (b *Browser) hide() {
@@ -76,7 +110,7 @@ func listenKeyboard() {
 	if meta.Truthy() && !strings.Contains(text(meta.Get("content")), "interactive-widget") {
 		meta.Set("content", text(meta.Get("content"))+", interactive-widget=resizes-content")
 	}
-	view := global().Get("visualViewport")
+	view := property(global(), "visualViewport")
 	if !view.Truthy() {
 		return
 	}
@@ -119,8 +153,8 @@ func (w *window) sign() {
 			w.titled = w.title
 			document().Set("title", w.title)
 		}
-		if navigator := global().Get("navigator"); w.badge != w.badged && !navigator.Get("setAppBadge").IsUndefined() {
-			ignore(navigator.Call("setAppBadge", w.badge))
+		if w.badge != w.badged && navigator("setAppBadge").Truthy() {
+			_ = try(func() { ignore(global().Get("navigator").Call("setAppBadge", w.badge)) })
 		}
 		w.badged = w.badge
 	})
@@ -167,7 +201,7 @@ func (w *window) Copy(path string) {
 // CopyText puts a text onto the clipboard. Pages without TLS have the old way only, which works beside an open dialog only within
 // it.
 func (w *window) CopyText(value string) {
-	if clipboard := global().Get("navigator").Get("clipboard"); clipboard.Truthy() {
+	if clipboard := navigator("clipboard"); clipboard.Truthy() {
 		ignore(clipboard.Call("writeText", value))
 		return
 	}

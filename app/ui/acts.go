@@ -231,8 +231,28 @@ func (m *Model) hide() {
 
 // narrow tells that the people are a drawer from now on, or a column. Either begins as it mostly is.
 func (m *Model) narrow(narrow bool) {
+	if narrow == m.screen.narrow {
+		return
+	}
 	m.screen.narrow, m.screen.people = narrow, false
 	m.touch(partBar)
+}
+
+// drawersOf begins with the drawers as the page's script has left them.
+func (m *Model) drawersOf(early Early) {
+	m.screen.narrow, m.screen.rooms, m.screen.people = early.Narrow, early.RoomsOpen, early.PeopleOpen
+}
+
+// tapped does what was tapped before the program was there. The focus is in an open drawer, whose element is another one now.
+func (m *Model) tapped(early Early) {
+	switch {
+	case early.Tap.Action != "":
+		m.act(early.Tap.Action, early.Tap.Arg)
+	case early.RoomsOpen:
+		m.afterwards(func() { m.face.Platform.FocusOn("rooms") })
+	case early.PeopleOpen && early.Narrow:
+		m.afterwards(func() { m.face.Platform.FocusOn("people") })
+	}
 }
 
 func (m *Model) dismiss(arg string) {

@@ -20,7 +20,7 @@ func worst(t testing.TB, f markuptest.Family, size int) client.Row {
 }
 
 // rowMarkup is more than what surrounds a text, its mentions included.
-const rowMarkup = 1<<10 + chat.MentionsMax*len(`<span class="mention mention--me"><bdi></bdi></span>`)
+const rowMarkup = 1<<10 + chat.MentionsMax*len(`<span class="mention mention--me"><bdi translate="no"></bdi></span>`)
 
 func TestNoTextBecomesMuchMarkup(t *testing.T) {
 	for _, f := range markuptest.Families() {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestARoomThatLooksLikeAnotherIsRefusedByItsName(t *testing.T) {
-	for lang, want := range map[Lang]string{English: "It looks like <bdi>lobby</bdi>.", Chinese: "它和 <bdi>lobby</bdi> 看起来一样。"} {
+	for lang, want := range map[Lang]string{English: `It looks like <bdi translate="no">lobby</bdi>.`, Chinese: `它和 <bdi translate="no">lobby</bdi> 看起来一样。`} {
 		d := newDesktop(t)
 		d.speak(lang)
 		d.openDialog(dialogRooms)

@@ -43,7 +43,10 @@ func (m *Model) linkBanner() []app.UI {
 	if m.view.Waiting > 0 {
 		text = m.w.BackThen.of(m.view.Waiting)
 	}
-	if why := m.whyAway(); why != "" {
+	switch why := m.whyAway(); {
+	case m.view.Link.Cause == client.CauseTooMany && m.view.Waiting == 0:
+		text = why // which says what comes
+	case why != "":
 		text = why + " " + text
 	}
 	return []app.UI{bannerLine("banner--offline", text)}
@@ -60,6 +63,12 @@ func (m *Model) whyAway() string {
 		return m.w.NoSocket
 	case client.CauseBusy:
 		return m.w.TooManyHere
+	case client.CauseTooMany:
+		return m.w.TooManyTabs
+	case client.CauseLogin:
+		return m.w.ProxyLogin
+	case client.CauseServer:
+		return m.w.ServerFails
 	}
 	return ""
 }

@@ -28,17 +28,17 @@ func (c *composer) Render() app.UI {
 	in := m.intent()
 	return el("form#composer.composer autocomplete=off",
 		el("div.composer__jump", m.jump()...),
-		says("p.typing", m.typing()),
+		el("p.typing", m.typing()...),
 		el("div#offers.offers", m.offerList()...),
 		m.requestNote(),
 		el("div.composer__box",
 			says("p.composer__notice", m.composerNotice()),
-			el("div.composer__note role=status", m.note(in)...).Class(noteClass(m, in)),
+			el("div.composer__note role=status"+untranslated, m.note(in)...).Class(noteClass(m, in)),
 			m.field(),
 			el("div.composer__tools",
 				says("span.composer__hint", m.w.SendHint),
 				says("span.composer__left", m.counter(in)),
-				says("button.composer__send type=submit", m.sendLabel(in)),
+				says("button.composer__send type=submit"+untranslated, m.sendLabel(in)),
 			),
 		),
 	).Class(composerClass(m, in)).Attr("aria-label", m.w.Compose)
@@ -69,7 +69,7 @@ func noteClass(m *Model, in Intent) string {
 
 // field draws the text field. An option of the open list that is marked is its active descendant.
 func (m *Model) field() app.UI {
-	field := el("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+
+	field := el("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+untranslated+
 		" aria-autocomplete=list aria-controls=offers aria-haspopup=listbox").
 		Attr("aria-label", m.w.Compose).Attr("placeholder", safe(m.placeholder()))
 	if m.talk.list.open() {
@@ -123,14 +123,19 @@ func (m *Model) jump() []app.UI {
 	return []app.UI{button("jump", actEnd, "", says("span", label), app.Raw(iconDown))}
 }
 
-func (m *Model) typing() string {
+func (m *Model) typing() []app.UI {
+	var b markup
+	b.write("<span>")
 	switch who := m.open().Typing; len(who) {
 	case 0:
-		return ""
+		return nil
 	case 1:
-		return fill(m.w.TypingOne, "{one}", who[0])
+		b.fill(m.w.TypingOne, map[string]string{"{one}": bdi(who[0])})
 	case 2:
-		return fill(fill(m.w.TypingTwo, "{one}", who[0]), "{two}", who[1])
+		b.fill(m.w.TypingTwo, map[string]string{"{one}": bdi(who[0]), "{two}": bdi(who[1])})
+	default:
+		b.text(m.w.TypingMany)
 	}
-	return m.w.TypingMany
+	b.write("</span>")
+	return []app.UI{app.Raw(b.String())}
 }

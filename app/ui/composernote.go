@@ -62,7 +62,7 @@ func (m *Model) addressNote(in Intent) []app.UI {
 func (m *Model) changedNote(in Intent) []app.UI {
 	note := []app.UI{app.Raw(iconAlert), sentence(m.w.SomebodyElse, in.Peer.Name)}
 	if m.talk.warned == in.Peer.ID {
-		note = append(note, sentence(m.w.SendsToNew, in.Peer.Name), link(fill(m.w.SendToNew, "{name}", in.Peer.Name), actConfirm, ""))
+		note = append(note, sentence(m.w.SendsToNew, in.Peer.Name), button("link", actConfirm, "", sentence(m.w.SendToNew, in.Peer.Name)))
 	}
 	for _, p := range m.known() {
 		if p.ID == in.Before.ID && client.NameKey(p.Name) != client.NameKey(in.Name) {

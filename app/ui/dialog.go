@@ -59,9 +59,11 @@ func (c *dialog) Render() app.UI {
 	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
 }
 
-func (m *Model) dialogHead(title string) app.UI {
+func (m *Model) dialogHead(title string) app.UI { return m.dialogHeadOf(words(title)) }
+
+func (m *Model) dialogHeadOf(title app.UI) app.UI {
 	return el("div.dialog__head",
-		says("h2#dialog-title.dialog__title", title), tool("", iconClose, m.w.Close, actClose, ""))
+		el("h2#dialog-title.dialog__title", title), tool("", iconClose, m.w.Close, actClose, ""))
 }
 
 // labelled draws a text field with its label.
@@ -72,7 +74,7 @@ func labelled(label string, field app.UI) app.UI {
 // decision draws the buttons below a dialog: the one that gives up, and the one that does it.
 func (m *Model) decision(do string) app.UI {
 	return el("div.dialog__buttons",
-		button("button", actClose, "", app.Text(m.w.Cancel)), says("button.button.button--main type=submit", do))
+		button("button", actClose, "", words(m.w.Cancel)), says("button.button.button--main type=submit", do))
 }
 
 // openDialog opens a dialog, with the focus in its field.

@@ -37,8 +37,21 @@ func pairs(attrs string) func(yield func(name, value string) bool) {
 	}
 }
 
-// says returns an element with a text.
-func says(spec, text string) app.HTMLElem { return el(spec, app.Text(text)) }
+// says returns an element with a text, or an empty one.
+func says(spec, text string) app.HTMLElem {
+	if text == "" {
+		return el(spec)
+	}
+	return el(spec, words(text))
+}
+
+// words returns a text as an element of its own, never as a text node: whatever translates a page puts elements in the place of
+// text nodes, and go-app would go on writing into the nodes that are gone. An element it replaces as a whole.
+func words(text string) app.UI { return app.Raw("<span>" + escape(text) + "</span>") }
+
+// untranslated is the attribute of what must stay as it is when a page is translated: names, addresses, and all that says who
+// reads a message.
+const untranslated = " translate=no"
 
 // button returns a button that does something when clicked.
 func button(classes string, do Action, arg string, body ...app.UI) app.HTMLElem {
@@ -56,7 +69,7 @@ func tool(classes, icon, label string, do Action, arg string) app.HTMLElem {
 
 // link returns a button that looks like a link.
 func link(label string, do Action, arg string) app.UI {
-	return button("link", do, arg, app.Text(label))
+	return button("link", do, arg, words(label))
 }
 
 // input returns a text field.

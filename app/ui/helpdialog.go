@@ -20,7 +20,7 @@ func (m *Model) helpDialog() app.HTMLElem {
 	}
 	list := make([]app.UI, len(rows))
 	for i, row := range rows {
-		list[i] = el("div.keys__one", el("dt", says("kbd", row.keys)), says("dd", row.does))
+		list[i] = el("div.keys__one", el("dt", says("kbd"+untranslated, row.keys)), says("dd", row.does))
 	}
 	return el("div.dialog__form", m.dialogHead(w.HelpTitle), el("dl.keys", list...))
 }

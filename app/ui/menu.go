@@ -60,7 +60,7 @@ func (m *Model) settingsMenu() []app.UI {
 }
 
 func item(label string, do Action, arg string) app.UI {
-	return button("menu__item", do, arg, app.Text(label))
+	return button("menu__item", do, arg, words(label))
 }
 
 // choices are buttons of which one is on.
@@ -70,7 +70,7 @@ func choices(label string, options ...app.UI) app.UI {
 }
 
 func choice(label string, do Action, arg string, on bool) app.HTMLElem {
-	return button("menu__choice", do, arg, app.Text(label)).Attr("aria-pressed", on)
+	return button("menu__choice", do, arg, words(label)).Attr("aria-pressed", on)
 }
 
 func (m *Model) menuButton(icon, label string, kind menuKind) app.UI {

@@ -22,7 +22,7 @@ func avatar(u chat.User, kind string) string {
 	case "here":
 		class += " avatar--here"
 	}
-	return `<span class="` + class + `" aria-hidden="true">` + escape(initial(u.Name)) + `</span>`
+	return `<span class="` + class + `" aria-hidden="true" translate="no">` + escape(initial(u.Name)) + `</span>`
 }
 
 // smallHere is the kind of a small avatar.
@@ -38,8 +38,8 @@ func person(u chat.User) string {
 	return `<span class="person ` + hue(u) + `">` + bdi(u.Name) + `</span>`
 }
 
-// bdi returns a name whose direction does not disturb what stands around it.
-func bdi(name string) string { return `<bdi>` + escape(name) + `</bdi>` }
+// bdi returns a name whose direction does not disturb what stands around it, and which is the same in every language.
+func bdi(name string) string { return `<bdi translate="no">` + escape(name) + `</bdi>` }
 
 // name returns a name for go-app to draw.
 func name(name string) app.UI { return app.Raw(bdi(name)) }

@@ -112,7 +112,7 @@ func TestSigningOutNeedsAConnection(t *testing.T) {
 func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 	d := newDesktop(t)
 	d.act(actPerson, string(bo.ID))
-	if html := app.HTMLString(d.personDialog()); !strings.Contains(html, "About Bo") || !strings.Contains(html, ">Mute<") {
+	if html := app.HTMLString(d.personDialog()); !strings.Contains(html, `About <bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Mute<") {
 		t.Fatalf("the dialog is %s", html)
 	}
 	d.act(actMute, string(bo.ID))
@@ -168,7 +168,8 @@ func TestWithoutCookiesThePersonChooses(t *testing.T) {
 func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 	for cause, want := range map[client.Cause]string{
 		client.CauseNetwork: "no network", client.CauseProxy: "only its proxy answers", client.CauseSocket: "WebSockets",
-		client.CauseBusy: "too many connections", "": "Back in a moment",
+		client.CauseBusy: "too many connections", client.CauseTooMany: "Close it in another tab", client.CauseLogin: "asks for a password",
+		client.CauseServer: "with an error", "": "Back in a moment",
 	} {
 		d := newDesktop(t)
 		d.change(func(v *client.View) { v.Link = client.Link{State: client.Waiting, Cause: cause} })

@@ -12,15 +12,15 @@ import (
 // personDialog is what can be done about a person.
 func (m *Model) personDialog() app.HTMLElem {
 	u, hint := m.screen.person, m.w.MuteHint
-	do := button("button", actMute, string(u.ID), app.Text(m.w.Mute))
+	do := button("button", actMute, string(u.ID), words(m.w.Mute))
 	if m.isMuted(u.ID) {
 		hint = m.w.IsMuted
-		do = button("button", actUnmute, string(u.ID), app.Text(m.w.Unmute))
+		do = button("button", actUnmute, string(u.ID), words(m.w.Unmute))
 	}
 	return el("div.dialog__form",
-		m.dialogHead(fill(m.w.AboutPerson, "{name}", u.Name)),
+		m.dialogHeadOf(sentence(m.w.AboutPerson, u.Name)),
 		el("p.field__hint", sentence(hint, u.Name)),
-		el("div.dialog__buttons", do, button("button.button--main", actAddress, string(u.ID), app.Text(m.w.WriteThem))),
+		el("div.dialog__buttons", do, button("button.button--main", actAddress, string(u.ID), words(m.w.WriteThem))),
 	)
 }
 
@@ -29,7 +29,7 @@ func (m *Model) mutedDialog() app.HTMLElem {
 	rows := make([]app.UI, len(m.view.Muted))
 	for i, u := range m.view.Muted {
 		rows[i] = el("li.choices__one", app.Raw(avatar(u, "small")), el("span.choices__text", name(u.Name)),
-			button("button", actUnmute, string(u.ID), app.Text(m.w.Unmute), says("span.unseen", " "+u.Name)))
+			button("button", actUnmute, string(u.ID), words(m.w.Unmute), el("span.unseen", app.Raw("<span> "+bdi(u.Name)+"</span>"))))
 	}
 	hint := ""
 	if len(rows) == 0 {

@@ -68,6 +68,17 @@ type Early struct {
 	Caret   int
 	Focused bool
 	Sends   []EarlySend
+
+	RoomsOpen  bool // the drawer with the rooms
+	PeopleOpen bool // the people, as in screen
+	Narrow     bool // they are a drawer
+	Tap        Tap
+}
+
+// Tap is something tapped that only the program can do; the zero value is none.
+type Tap struct {
+	Action Action
+	Arg    string
 }
 
 // EarlySend is an Enter pressed too early.

@@ -63,8 +63,8 @@ func (m *Model) requestNote() app.UI {
 	return el("div.request.request--open role=group",
 		sentence(m.w.Asks, room.Peer.Name),
 		el("div.request__answers",
-			button("request__accept", actAccept, string(room.ID), app.Text(m.w.Accept)),
-			button("request__decline", actDecline, string(room.ID), app.Text(m.w.Decline))),
+			button("request__accept", actAccept, string(room.ID), words(m.w.Accept)),
+			button("request__decline", actDecline, string(room.ID), words(m.w.Decline))),
 	).Attr("aria-label", m.w.Request)
 }
 

@@ -77,7 +77,7 @@ func (w *richWriter) mention(m client.MentionSpan) {
 	if m.Me {
 		class = "mention mention--me"
 	}
-	w.b.write(`<span class="`, class, `"><bdi>`)
+	w.b.write(`<span class="`, class, `"><bdi translate="no">`)
 	w.b.text(w.text[m.From:m.To])
 	w.b.write(`</bdi></span>`)
 }

@@ -25,7 +25,7 @@ func TestMentionsAreMarked(t *testing.T) {
 	}
 	var b markup
 	b.rich(text, []client.MentionSpan{{Span: at("@Bo"), Me: true}, {Span: at("@Ada")}, {Span: chat.Span{From: 3, To: 900}}})
-	want := `谢谢 <span class="mention mention--me"><bdi>@Bo</bdi></span> and <span class="mention"><bdi>@Ada</bdi></span>`
+	want := `谢谢 <span class="mention mention--me"><bdi translate="no">@Bo</bdi></span> and <span class="mention"><bdi translate="no">@Ada</bdi></span>`
 	if got := b.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

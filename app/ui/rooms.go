@@ -26,7 +26,7 @@ func (c *rooms) Render() app.UI {
 		}
 	}
 	return el("nav#rooms.rooms tabindex=-1",
-		el("div.rooms__place", app.Raw(logo), says("span.rooms__title", m.w.App),
+		el("div.rooms__place", app.Raw(logo), says("span.rooms__title"+untranslated, m.w.App),
 			tool(".rooms__close", iconClose, m.w.Close, actDrawers, "")),
 		m.roomGroup(m.w.Rooms, tool(".rooms__new", iconPlus, m.w.FindRoom, actDialog, string(dialogRooms)), public),
 		m.roomGroup(m.w.Direct, tool("", iconPlus, m.w.WriteTo, actWrite, ""), direct),

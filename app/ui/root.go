@@ -13,9 +13,10 @@ import (
 // platform and go-app. All its fields are unexported, so that navigating never draws it anew.
 type Root struct {
 	app.Compo
-	face Face
-	bare bool // draws the frame without a room
-	m    *Model
+	face  Face
+	bare  bool // draws the frame without a room
+	early Early
+	m     *Model
 }
 
 // NewRoot returns a page. It does nothing before go-app shows it.
@@ -31,6 +32,8 @@ func (r *Root) OnInit() {
 	m.screen.live, m.screen.theme = true, p.Theme()
 	m.clock = p.Clock()
 	m.speak(p.Lang())
+	r.early = p.Early()
+	m.drawersOf(r.early)
 	r.redraw()
 }
 
@@ -80,10 +83,12 @@ func respell(ctx app.Context, base string) {
 
 func (r *Root) begin() {
 	r.m.enter(r.m.asked)
+	r.m.drawersOf(r.early)
 	r.redraw()
-	r.m.begin(r.m.face.Platform.Early())
+	r.m.begin(r.early)
 	r.m.grace()
 	r.m.watchClock()
+	r.m.tapped(r.early)
 }
 
 // OnNav follows the page's address.

@@ -101,7 +101,7 @@ func (rw rowWriter) message(r client.Row) string {
 		b.write(`</div>`)
 	} else {
 		rw.time(&b, "message__gutter", r.At, short)
-		b.write(`<span class="unseen">`)
+		b.write(`<span class="unseen" translate="no">`)
 		b.text(r.Author.Name)
 		b.write(`</span>`)
 	}
@@ -174,7 +174,7 @@ func (rw rowWriter) private(b *markup, r client.Row) {
 	if rw.direct {
 		class = "unseen" // all around it says so
 	}
-	b.write(`<span class="message__private">`, iconLock, `<span class="`, class, `">`)
+	b.write(`<span class="message__private" translate="no">`, iconLock, `<span class="`, class, `">`)
 	if r.Mine {
 		b.fill(rw.w.ToOnly, map[string]string{"{name}": bdi(r.Private.Peer.Name)})
 	} else {

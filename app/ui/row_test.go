@@ -21,7 +21,7 @@ var (
 	drawings    = regexp.MustCompile(`<svg .*?</svg>`)
 	additions   = regexp.MustCompile(`<span class="message__(?:host|dots)"[^>]*>[^<]*</span>`) // which nobody wrote
 	ownTags     = " article div span time bdi p h2 a button "
-	ownAttrs    = " class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-expanded aria-live "
+	ownAttrs    = " translate class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-expanded aria-live "
 )
 
 // readable checks that a fragment is one element of our own making, and returns the text that a reader sees.
@@ -116,9 +116,9 @@ func TestTheSameRowIsTheSameString(t *testing.T) {
 
 func TestMessagesAreGrouped(t *testing.T) {
 	first := writer(t).fragment(said("1", noon(t), ada, true, "one"))
-	wantAll(t, first, `class="message message--first"`, `<bdi>Ada</bdi>`, `class="avatar hue-`, `datetime="2025-03-12T09:41Z"`)
+	wantAll(t, first, `class="message message--first"`, `<bdi translate="no">Ada</bdi>`, `class="avatar hue-`, `datetime="2025-03-12T09:41Z"`)
 	second := writer(t).fragment(said("2", noon(t), ada, false, "two"))
-	wantAll(t, second, `class="message"`, `message__gutter`, `<span class="unseen">Ada</span>`)
+	wantAll(t, second, `class="message"`, `message__gutter`, `<span class="unseen" translate="no">Ada</span>`)
 	if strings.Contains(second, "avatar") {
 		t.Error("a message within a group has an avatar")
 	}
@@ -130,7 +130,7 @@ func TestPrivateRowsSaySo(t *testing.T) {
 	wantAll(t, writer(t).fragment(row), "message--private", "only you")
 	row = said("1", noon(t), me, true, "psst")
 	row.Private = &client.Private{Peer: bo}
-	wantAll(t, writer(t).message(row), "to <bdi>Bo</bdi>, only <bdi>Bo</bdi> sees this")
+	wantAll(t, writer(t).message(row), `to <bdi translate="no">Bo</bdi>, only <bdi translate="no">Bo</bdi> sees this`)
 }
 
 func TestUnsentRowsSayWhatCanBeDone(t *testing.T) {

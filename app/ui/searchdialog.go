@@ -75,7 +75,7 @@ func (m *Model) hit(h client.Hit) string {
 	b.text(sign)
 	b.write(bdi(title), `</span>`)
 	if h.Private {
-		b.write(iconLock, `<span class="unseen">`)
+		b.write(iconLock, `<span class="unseen" translate="no">`)
 		b.text(m.w.SayPrivately)
 		b.write(`</span>`)
 	}

@@ -25,7 +25,7 @@ func (m *Model) signOutDialog() app.HTMLElem {
 	w, l, me := m.w, m.screen.leaving, m.view.Me.Name
 	if m.view.Link.State != client.Online && !l.busy {
 		return el("div.dialog__form", m.dialogHead(w.SignOutTitle), says("p", w.SignOutOffline),
-			el("div.dialog__buttons", button("button", actClose, "", app.Text(w.Close))))
+			el("div.dialog__buttons", button("button", actClose, "", words(w.Close))))
 	}
 	var loses []app.UI
 	if l.messages > 0 {

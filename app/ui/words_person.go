@@ -8,7 +8,7 @@ type PersonWords struct {
 	// Without cookies.
 	NoCookies, TryAgain, ThisTabOnly string
 	// Why there is no connection.
-	NoNetwork, NoServer, NoSocket, TooManyHere string
+	NoNetwork, NoServer, NoSocket, TooManyHere, TooManyTabs, ProxyLogin, ServerFails string
 	// Muting.
 	AboutPerson, WriteThem, Mute, Unmute, MuteHint, IsMuted, MutedMark, MutedTitle, MutedNone, Show string
 	Hidden                                                                                          Plural
@@ -38,6 +38,9 @@ var englishPerson = PersonWords{
 	NoServer:    "The server is down; only its proxy answers.",
 	NoSocket:    "The server answers, but no WebSocket connection is possible: the server is full, or something in between blocks WebSockets.",
 	TooManyHere: "There are too many connections from your network.",
+	TooManyTabs: "You have Parley open too many times. Close it in another tab or on another device: this tab then connects by itself.",
+	ProxyLogin:  "A proxy between here and the server asks for a password. Reload the page to enter it.",
+	ServerFails: "The server answers with an error.",
 
 	AboutPerson: "About {name}", WriteThem: "Write privately", Mute: "Mute", Unmute: "Unmute",
 	MuteHint:   "Muting hides messages from {name}, on this device only. {name} is not told.",
@@ -80,6 +83,9 @@ var chinesePerson = PersonWords{
 	NoServer:    "服务器不可用，只有代理在应答。",
 	NoSocket:    "服务器有应答，但无法建立 WebSocket 连接：服务器可能已满，或中间环节阻止了 WebSocket。",
 	TooManyHere: "你所在的网络连接数过多。",
+	TooManyTabs: "你打开的 Parley 太多了。请关闭其他标签页或其他设备上的 Parley，这里随后会自动连接。",
+	ProxyLogin:  "连接服务器的途中有代理要求输入密码。请重新载入页面后输入。",
+	ServerFails: "服务器返回了错误。",
 
 	AboutPerson: "关于 {name}", WriteThem: "发私信", Mute: "屏蔽", Unmute: "取消屏蔽",
 	MuteHint:   "屏蔽后，仅在这台设备上隐藏 {name} 的消息。{name} 不会知道。",

@@ -15,6 +15,7 @@ type speech struct {
 	lostTitle, lostText, lostLink    string
 	brokenTitle, brokenText, tryText string
 	busyTitle, busyText              string
+	noScript                         string // what can be done without JavaScript
 }
 
 var english = speech{
@@ -23,6 +24,7 @@ var english = speech{
 	lostTitle: "Page not found", lostText: "Part of the link may be missing.", lostLink: "Go to the lobby",
 	brokenTitle: "That did not work", brokenText: "The page could not be drawn. It is not your fault.", tryText: "Try again",
 	busyTitle: "Too many people are asking", busyText: "The server is busy. The page will be there in a few seconds.",
+	noScript: "JavaScript is off: this page can be read, but not written in. To join in, allow JavaScript for this site and reload, or run <code>parley chat</code> with this address in a terminal.",
 }
 
 var chinese = speech{
@@ -31,6 +33,7 @@ var chinese = speech{
 	lostTitle: "找不到页面", lostText: "链接可能缺了一部分。", lostLink: "前往大厅",
 	brokenTitle: "出了点问题", brokenText: "页面没能显示出来，这不是你的错。", tryText: "再试一次",
 	busyTitle: "访问的人太多了", busyText: "服务器正忙，请过几秒再打开这个页面。",
+	noScript: "JavaScript 已关闭：页面可以阅读，但不能发言。要参与聊天，请对本站允许 JavaScript 并重新载入，或在终端中用 <code>parley chat</code> 打开此地址。",
 }
 
 // speechFor returns the language that a person chose by hand, else the first of the browser's that we speak.

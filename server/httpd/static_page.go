@@ -1,8 +1,10 @@
 package httpd
 
 import (
+	"bytes"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -92,7 +94,7 @@ func (p *pages) draw(path string, s speech) *drawn {
 	p.goapp[s.lang].ServeHTTP(page, request(path, s))
 	switch page.status {
 	case http.StatusOK:
-		return p.packer.drawn(http.StatusOK, mend(page.body.Bytes()))
+		return p.packer.drawn(http.StatusOK, s.unscripted(mend(page.body.Bytes())))
 	case http.StatusNotFound:
 		return p.notices[s.lang].lost
 	}
@@ -114,6 +116,15 @@ var mends = strings.NewReplacer(
 // mend touches nothing that a person wrote: in what people write, quotes and brackets are escaped.
 func mend(page []byte) []byte {
 	return []byte(mends.Replace(string(brokenLinks.ReplaceAll(page, nil))))
+}
+
+// unscripted adds to a page what a browser without JavaScript shows.
+func (s speech) unscripted(page []byte) []byte {
+	end := bytes.LastIndex(page, []byte("</body>"))
+	if end < 0 {
+		return page
+	}
+	return slices.Concat(page[:end], []byte(`<noscript><p class="noscript">`+s.noScript+`</p></noscript>`), page[end:])
 }
 
 // notice is a page that needs no program. An empty link leads to the same page.
@@ -142,13 +153,14 @@ func (p *pages) notice(s speech, title, text, link, label string) []byte {
 `)
 }
 
-// send writes a page. No browser and no proxy keeps it: the next visitor sees what was said since.
+// send writes a page. No proxy keeps it, and no browser shows what it has kept without asking: the next visitor sees what was
+// said since. With no-store, a browser would also not keep the running page for the way back to it.
 func (p *pages) send(w http.ResponseWriter, r *http.Request, s speech, page *drawn) {
 	head := w.Header()
 	guard(head, r)
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Content-Language", s.tag)
-	head.Set("Cache-Control", "no-store")
+	head.Set("Cache-Control", "private, no-cache")
 	head.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
 	head.Set("Parley-Build", p.assets.build)
 	coding, packed := page.in(r.Header.Get("Accept-Encoding"))

@@ -25,6 +25,7 @@ const (
 	CauseLogin       Cause = "login"       // something in between asks for a password
 	CauseCookies     Cause = "cookies"     // the sign-in is not kept: the server does not know us right after it
 	CauseSignedOut   Cause = "signed_out"  // the user has signed out on this device
+	CauseTooMany     Cause = "too_many"    // the user has as many connections as one may have
 )
 
 // Lasting reports whether dialing again is pointless until somebody changes something.

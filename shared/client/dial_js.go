@@ -83,7 +83,7 @@ func (d *PageDialer) failed(yes bool) int {
 // why adds the cause, as far as a page can know it.
 func (d *PageDialer) why(ctx context.Context, err error) error {
 	n := d.failed(true)
-	if online := js.Global().Get("navigator").Get("onLine"); online.Type() == js.TypeBoolean && !online.Bool() {
+	if online := Property(js.Global().Get("navigator"), "onLine"); online.Type() == js.TypeBoolean && !online.Bool() {
 		return &DialError{Cause: CauseNetwork, Err: err}
 	}
 	if n < askAfter {
@@ -120,7 +120,7 @@ func (d *PageDialer) SignIn(ctx context.Context) error {
 	body := `{"keep":"cookie"}`
 	if inMemory {
 		body = `{}`
-	} else if enabled := js.Global().Get("navigator").Get("cookieEnabled"); enabled.Type() == js.TypeBoolean && !enabled.Bool() {
+	} else if enabled := Property(js.Global().Get("navigator"), "cookieEnabled"); enabled.Type() == js.TypeBoolean && !enabled.Bool() {
 		return &DialError{Cause: CauseCookies}
 	}
 	status, answer, err := d.fetch(ctx, "POST", "api/guest", body)

@@ -15,6 +15,7 @@ const (
 	waitMin    = 200 * time.Millisecond
 	waitMax    = 8 * time.Second
 	waitServer = 5 * time.Minute  // the longest wait that a server can ask for
+	waitCrowd  = 30 * time.Second // at most, and half of that at least, while the user has too many connections
 	steady     = 10 * time.Second // online for so long, a connection counts as good
 )
 
@@ -53,8 +54,13 @@ func (e *engine) goodbye(g *protocol.Goodbye) {
 	if c, known := protocol.Closes[g.Reason]; known {
 		next = c.Next
 	}
+	wait := time.Duration(min(max(g.After, 0), waitServer.Milliseconds())) * time.Millisecond
+	if g.Reason == protocol.ReasonTooMany {
+		e.link.Cause, e.link.Detail = CauseTooMany, "you have as many connections as a user may have; close another one"
+		wait = max(wait, waitCrowd/2+rand.N(waitCrowd/2)) // each try counts as a new session of the user
+	}
 	e.log("the server says goodbye", "reason", g.Reason)
-	e.lose(next, time.Duration(min(max(g.After, 0), waitServer.Milliseconds()))*time.Millisecond)
+	e.lose(next, wait)
 }
 
 // lose ends the connection, if there is one, and does next: after wait if that is not 0.
@@ -127,6 +133,16 @@ func (e *engine) wake() {
 	case e.online:
 		e.probe()
 	}
+}
+
+// suspend ends the connection until wake.
+func (e *engine) suspend() {
+	if e.link.State == Stopped {
+		return
+	}
+	e.hangUp()
+	e.agenda.drop("dial")
+	e.link.State, e.link.Retry, e.dirty.any = Waiting, time.Time{}, true
 }
 
 // probe asks something, because a line may have died while the machine slept and no clock ran.

@@ -133,6 +133,52 @@ func TestGoodbyeSaysWhatFollows(t *testing.T) {
 	}
 }
 
+func TestAUserWithTooManyConnectionsTriesSeldomAndSaysWhy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.greet = &protocol.Goodbye{Reason: protocol.ReasonTooMany}
+		f := open(t, s, nil)
+		pass(5 * time.Minute)
+		if f.state(Waiting); f.View().Link.Cause != CauseTooMany {
+			t.Errorf("the cause is %q", f.View().Link.Cause)
+		}
+		if n := len(s.dialed()); n < 5*60/30 || n > 1+5*60/15 {
+			t.Errorf("%d dials in 5 min, want one in 15 to 30 s", n)
+		}
+		s.set(func() { s.greet = nil })
+		f.Wake()
+		if f.state(Online); f.View().Link.Cause != "" {
+			t.Errorf("online, the cause is still %q", f.View().Link.Cause)
+		}
+	})
+}
+
+func TestASuspendedClientHasNoConnectionUntilItIsWoken(t *testing.T) {
+	for name, refuse := range map[string]error{"online": nil, "waiting": errors.New("no route")} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(t)
+				s.refuse = func() error { return refuse }
+				f := open(t, s, nil)
+				f.Suspend()
+				f.state(Waiting)
+				dials := len(s.dialed())
+				f.Send(chat.Lobby, Draft{Text: "one"})
+				pass(time.Hour)
+				if got := len(s.dialed()); got != dials {
+					t.Errorf("%d dials while suspended", got-dials)
+				}
+				s.set(func() { s.refuse = nil })
+				f.Wake()
+				f.state(Online)
+				if got := s.said(chat.Lobby); got != "one" {
+					t.Errorf("the server has %q", got)
+				}
+			})
+		})
+	}
+}
+
 func TestCloseCodeSaysWhatFollows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -26,8 +26,14 @@ type socket struct {
 
 func newSocket(url string, offers []any) (s *socket, err error) {
 	defer func() {
-		if thrown, ok := recover().(js.Error); ok {
+		switch thrown := recover().(type) {
+		case nil:
+		case js.Error:
 			err = thrown
+		case *js.ValueError: // there is no WebSocket
+			err = thrown
+		default:
+			panic(thrown)
 		}
 	}()
 	s = &socket{

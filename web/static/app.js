@@ -3,7 +3,12 @@
 "use strict";
 (() => {
   const config = "@config@"; // the server puts {base, build, wasm, bytes, env} here
-  const say = (english, chinese) => (document.documentElement.lang.startsWith("zh") ? chinese : english);
+  const boot = window.parleyBoot;
+  if (!boot) {
+    document.getElementById("app-wasm-loader-label").textContent = "Parley did not load. Please reload the page. · Parley 没有载入，请重新载入页面。";
+    return;
+  }
+  const { attempt, say, fail } = boot;
 
   let registration = null; // of the service worker
   let installPrompt = null;
@@ -17,8 +22,11 @@
     goappOnAppInstallChange: () => (window.goappAppInstallChangedBeforeWasmLoaded = true),
     goappTryUpdate: () => registration?.update().catch(() => {}),
     goappIsAppInstallable: () => installPrompt !== null,
-    goappIsAppInstalled: () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true,
-    goappIsAppleBrowser: () => /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1),
+    goappIsAppInstalled: () => matchMedia("(display-mode: standalone)").matches || attempt(() => navigator.standalone) === true,
+    goappIsAppleBrowser() {
+      const agent = attempt(() => navigator.userAgent) ?? "";
+      return /iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && attempt(() => navigator.maxTouchPoints) > 1);
+    },
     async goappShowInstallPrompt() {
       await installPrompt?.prompt();
       installPrompt = null;
@@ -33,6 +41,29 @@
   window.addEventListener("appinstalled", () => {
     installPrompt = null;
     window.goappOnAppInstallChange();
+  });
+
+  // go-app reads both storages as it starts, with a method that lets an exception through to the whole program. One that the
+  // browser refuses is replaced by one that has nothing and takes nothing.
+  const refuse = () => {
+    throw new DOMException("refused by the browser", "SecurityError");
+  };
+  for (const name of ["localStorage", "sessionStorage"]) {
+    if (attempt(() => window[name].length >= 0)) continue;
+    const nothing = { length: 0, key: () => null, getItem: () => null, setItem: refuse, removeItem() {}, clear() {} };
+    attempt(() => Object.defineProperty(window, name, { value: nothing, configurable: true }));
+  }
+
+  // go-app replaces and removes its elements where it has put them. Translators and extensions move them and take them out; a
+  // browser then throws, which would end the program.
+  const { removeChild, replaceChild } = Node.prototype;
+  Object.assign(Node.prototype, {
+    removeChild(child) {
+      return child.parentNode ? removeChild.call(child.parentNode, child) : child;
+    },
+    replaceChild(fresh, old) {
+      return old.parentNode ? replaceChild.call(old.parentNode, fresh, old) : this.appendChild(fresh);
+    },
   });
 
   // ---- the program -----------------------------------------------------------------------------------------------
@@ -53,85 +84,117 @@
       }
     }
     const response = await fetch(config.wasm);
-    if (!response.ok) throw new Error(config.wasm + ": " + response.status);
+    if (!response.ok) throw Object.assign(new Error(`${config.wasm}: ${response.status}`), { status: response.status });
     return (await WebAssembly.instantiate(await response.arrayBuffer(), imports)).instance;
   }
 
+  // Of what the page's security policy blocks, the exceptions do not say that in every browser.
+  let forbidden = false;
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+    forbidden ||= /wasm/.test(blockedURI);
+  });
+
+  // Names the cause, and reports whether it lasts: then loading the page again does not help.
+  function whyNot(err) {
+    if (forbidden || /content.security|\bCSP\b|unsafe-eval/i.test(err.message))
+      return [
+        say(
+          "The page's security policy blocks the program. A proxy or an extension has changed it: try another network, or turn the extension off for this site.",
+          "页面的安全策略拦截了程序，可能是代理或扩展程序改动了它。请换一个网络，或对本站停用该扩展程序。",
+        ),
+        true,
+      ];
+    if ([401, 403, 407, 451].includes(err.status) || (err instanceof WebAssembly.CompileError && /magic/i.test(err.message)))
+      return [
+        say(
+          "Something between this browser and the server blocks the program, such as a proxy or a filter. Try another network, or ask whoever runs this one.",
+          "浏览器与服务器之间的代理或过滤器拦截了程序。请换一个网络，或联系网络管理员。",
+        ),
+        true,
+      ];
+    if (err.status)
+      return [say(`The server did not send the program (${err.status}). Try again in a moment.`, `服务器没有发送程序（${err.status}），请稍后再试。`)];
+    if (err instanceof RangeError || /memory/i.test(err.message))
+      return [say("There is not enough memory for Parley. Close other tabs or apps, then reload.", "内存不足，无法运行 Parley。请关闭其他标签页或应用，然后重新载入。")];
+    if (err instanceof WebAssembly.CompileError || err instanceof WebAssembly.LinkError)
+      return [say("This browser is too old for Parley. Update it, or use another one.", "浏览器版本过旧，无法运行 Parley。请更新或换用其他浏览器。"), true];
+    return [say("Parley could not be loaded. Check your connection.", "Parley 载入失败，请检查网络连接。")];
+  }
+
   async function start() {
-    if (window.parleyBoot.idle || window.parleyBoot.signedOut) {
+    if (boot.idle || boot.signedOut) {
       loader?.remove();
-      if (window.parleyBoot.signedOut) await signedOut();
+      if (boot.signedOut) await signedOut();
       return;
     }
     if (!config.wasm) {
-      fail(say("This server was built without its program. Whoever runs it: make build.", "这个服务器没有内置程序。请运营者执行 make build。"));
+      fail(say("This server was built without its program. Whoever runs it: make build.", "这个服务器没有内置程序。请运营者执行 make build。"), true);
+      return;
+    }
+    if (typeof WebAssembly !== "object") {
+      fail(
+        say(
+          "This browser cannot run Parley: it has no WebAssembly, or Lockdown Mode or another setting turns it off. Allow it for this site, or use another browser.",
+          "这个浏览器无法运行 Parley：它不支持 WebAssembly，或者锁定模式等设置将其关闭。请对本站允许 WebAssembly，或换用其他浏览器。",
+        ),
+        true,
+      );
       return;
     }
     const size = (config.bytes / 1e6).toFixed(1);
     progress(say(`Loading ${size} MB…`, `正在载入 ${size} MB…`));
     const slow = setTimeout(() => progress(say("Still loading, the line is slow…", "网络较慢，仍在载入…")), 8000);
-    const go = new Go();
-    let instance;
+    let go, instance;
     try {
+      go = new Go();
       instance = await load(go.importObject);
     } catch (err) {
       console.error("load the program:", err);
-      fail(say("Parley could not be loaded. Check your connection.", "Parley 载入失败，请检查网络连接。"));
+      if (!boot.failed) fail(...whyNot(err));
       return;
     } finally {
       clearTimeout(slow);
     }
-    watch(go.run(instance));
+    run(go, instance);
     progress(say("Connecting…", "正在连接…"));
     const ready = setInterval(() => {
-      if (!window.parleyBoot.done) return; // the program waits until it can show what the page shows
+      if (!boot.done) return; // the program waits until it can show what the page shows
       clearInterval(ready);
       loader?.remove();
     }, 50);
   }
 
-  // A program that panics exits, and a program that ran out of memory traps in the middle of an event; the page would
-  // stand still in silence. Its main never returns by itself.
-  function watch(running) {
-    const stopped = () => fail(say("Parley has stopped working.", "Parley 已停止运行。"));
-    running.then(stopped, stopped);
-    const trapped = (err) => err instanceof WebAssembly.RuntimeError || err instanceof RangeError;
-    window.addEventListener("error", (event) => trapped(event.error) && stopped());
-    window.addEventListener("unhandledrejection", (event) => trapped(event.reason) && stopped());
-  }
-
-  // The program shows the same when it can still say so itself.
-  function fail(text) {
-    loader?.remove();
-    if (document.getElementById("failure")) return;
-    const box = document.createElement("div");
-    box.id = box.className = "failure";
-    box.setAttribute("role", "alert");
-    const words = document.createElement("span");
-    words.textContent = text;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button";
-    button.textContent = say("Reload", "重新载入");
-    button.addEventListener("click", () => location.reload());
-    box.append(words, button);
-    document.body.append(box);
-    // The message must show even if the style sheet did not arrive.
-    if (getComputedStyle(box).position === "static") {
-      Object.assign(box.style, { position: "fixed", inset: "0 0 auto", zIndex: 2000, padding: "12px", background: "#8f1d1d", color: "#fff" });
-    }
+  // Runs the program, whose main never returns by itself. One that panics exits. One that traps, or is left by an exception that
+  // only JavaScript knows of, stands still in silence: whatever comes out of it is its end.
+  function run(go, instance) {
+    let starved = false; // its last words were of memory
+    const stopped = () =>
+      fail(
+        starved
+          ? say("Parley ran out of memory. Close other tabs, then reload.", "Parley 内存不足。请关闭其他标签页，然后重新载入。")
+          : say("Parley has stopped working.", "Parley 已停止运行。"),
+      );
+    const { writeSync } = fs;
+    fs.writeSync = (file, bytes) => {
+      starved ||= /out of memory|cannot allocate memory/.test(new TextDecoder().decode(bytes));
+      return writeSync.call(fs, file, bytes);
+    };
+    const resume = go._resume;
+    go._resume = () => {
+      try {
+        resume.call(go);
+      } catch (err) {
+        stopped();
+        throw err;
+      }
+    };
+    go.run(instance).then(stopped, stopped);
   }
 
   // ---- signed out ------------------------------------------------------------------------------------------------
   const scoped = (name) => (config.base === "/" ? name : `${name}@${config.base}`); // as in boot.js
   const mark = scoped("parley.signedout"); // "leaving" until the server has confirmed, then "out"
-  const marked = (use) => {
-    try {
-      return use(localStorage);
-    } catch {
-      return null; // refused by the browser's settings: the mark is in the address then
-    }
-  };
+  const marked = (use) => attempt(() => use(localStorage)); // if that is refused, the mark is in the address
 
   // Each page does all of it, so that one that ended in the middle leaves nothing behind.
   async function signedOut() {
@@ -172,17 +235,12 @@
   async function forget() {
     const clear = (s) => Object.keys(s).filter((key) => ours(key) && key !== mark).forEach((key) => s.removeItem(key));
     marked(clear);
-    try {
-      clear(sessionStorage);
-    } catch {} // refused, so nothing is there
+    attempt(() => clear(sessionStorage));
     await new Promise((done) => {
       setTimeout(done, 5000); // a tab that hangs keeps it open: it is deleted when that one closes
-      try {
-        const request = indexedDB.deleteDatabase(scoped("parley"));
-        request.onsuccess = request.onerror = done;
-      } catch {
-        done();
-      }
+      const request = attempt(() => indexedDB.deleteDatabase(scoped("parley")));
+      if (request) request.onsuccess = request.onerror = done;
+      else done();
     });
   }
 
@@ -268,15 +326,16 @@
 
   // Browsers have service workers on secure pages only. In a local network by plain http there is no offline mode.
   async function keepOffline() {
-    if (!window.isSecureContext || !navigator.serviceWorker || window.parleyBoot.idle) return;
-    navigator.serviceWorker.addEventListener("controllerchange", async () => {
+    const workers = attempt(() => navigator.serviceWorker);
+    if (!window.isSecureContext || !workers || boot.idle) return;
+    workers.addEventListener("controllerchange", async () => {
       if (reloads) return reload();
       // Another tab took the update.
-      const worker = navigator.serviceWorker.controller;
+      const worker = workers.controller;
       if (worker && (await buildOf(worker)) !== config.build) announce();
     });
     try {
-      registration = await navigator.serviceWorker.register(config.base + "app-worker.js", { updateViaCache: "none" });
+      registration = await workers.register(config.base + "app-worker.js", { updateViaCache: "none" });
     } catch (err) {
       console.info("no offline mode:", err);
       return;

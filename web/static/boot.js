@@ -18,14 +18,16 @@
   const early = scoped("parley.early");
   const asked = scoped("parley.asked");
 
-  // Storage may be refused by the browser's settings: then nothing is kept, and all else works.
-  const storage = (name, use) => {
+  // Reads what a browser, its settings or an extension may refuse, with an exception or with null. Then nothing is kept, and all
+  // else works.
+  const attempt = (read) => {
     try {
-      return use(window[name]);
+      return read() ?? null;
     } catch {
       return null;
     }
   };
+  const storage = (name, use) => attempt(() => use(window[name]));
   const choice = (key) => storage("localStorage", (s) => s.getItem(scoped(key)));
 
   // ---- theme and language ----------------------------------------------------------------------------------------
@@ -57,13 +59,15 @@
       keepSends();
     },
     done: false,
+    failed: false, // there will be no program: no message is taken
+    tap: null, // what was tapped and waits for the program: {action, arg}
     guest: null,
     // The person has signed out, here or in another tab: app.js shows that, and there is no program before they start again.
     signedOut: choice("parley.signedout") !== null || location.hash === "#signed-out",
     hour12: new Intl.DateTimeFormat([], { hour: "numeric" }).resolvedOptions().hour12, // the clock of the browser's language
     composing: false, // a character, in the text field: the program does not take the field away meanwhile
     // Crawlers read the page; they need no program and no name.
-    idle: /bot|crawl|spider/i.test(navigator.userAgent) || new URLSearchParams(location.search).get("wasm") === "false",
+    idle: /bot|crawl|spider/i.test(attempt(() => navigator.userAgent)) || new URLSearchParams(location.search).get("wasm") === "false",
   });
 
   const keepSends = () =>
@@ -79,7 +83,7 @@
   // ---- the program, as soon as there is a page to read ----------------------------------------------------------
   // The script that starts it runs only when the page is there. A service worker has it already.
   const program = "@program@"; // the server puts its URL here; "" if there is none
-  if (program && !boot.idle && !boot.signedOut && !navigator.serviceWorker?.controller) {
+  if (program && !boot.idle && !boot.signedOut && !attempt(() => navigator.serviceWorker.controller)) {
     const link = document.createElement("link");
     Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", fetchPriority: "low", href: program });
     document.head.append(link);
@@ -136,7 +140,7 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      if (boot.done || boot.signedOut || event.target.id !== "composer-text" || event.key !== "Enter") return;
+      if (boot.done || boot.signedOut || boot.failed || event.target.id !== "composer-text" || event.key !== "Enter") return;
       // Enter chooses a character while composing; Safari tells by the key code only. On a phone it breaks the line, unless
       // Ctrl or Cmd is held down.
       if (event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
@@ -150,10 +154,94 @@
   document.addEventListener(
     "submit",
     (event) => {
-      if (boot.done) return;
+      if (boot.done && !boot.failed) return;
       event.preventDefault(); // it would load the page again and lose the text
+      if (boot.failed) return;
       const box = event.target.querySelector("#composer-text");
       if (box) send(box);
+    },
+    true,
+  );
+
+  // ---- tapping too early -----------------------------------------------------------------------------------------
+  // The drawers open and close at once. Of the rest, the program does what was tapped last, when it is there; until then that
+  // looks busy.
+  const drawers = { rooms: "app--rooms", people: "app--people" };
+  const draw = (name, open) => {
+    const frame = document.getElementById("app");
+    frame?.classList.toggle(drawers[name], open);
+    if (frame?.classList.contains(drawers[name])) document.getElementById(name)?.focus({ preventScroll: true });
+  };
+  const wait = (element, { action, arg = "" }) => {
+    document.querySelector("[data-waits]")?.removeAttribute("data-waits");
+    element.dataset.waits = "";
+    boot.tap = { action, arg };
+  };
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (boot.signedOut || (boot.done && !boot.failed)) return;
+      const tapped = event.target.closest?.("#app [data-action]");
+      if (!tapped || tapped.href) return; // links go where they lead
+      const { action } = tapped.dataset;
+      if (action in drawers) draw(action);
+      else if (action === "drawers") Object.keys(drawers).forEach((name) => draw(name, false));
+      else if (!boot.failed) wait(tapped, tapped.dataset);
+    },
+    true,
+  );
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !boot.done) Object.keys(drawers).forEach((name) => draw(name, false));
+  });
+
+  // ---- failing ---------------------------------------------------------------------------------------------------
+  // Says why there is no program, or none any more. What was sent too early is kept if loading the page again can help; else it
+  // goes back into the field, where it can be copied.
+  boot.attempt = attempt;
+  boot.say = (english, chinese) => (root.lang.startsWith("zh") ? chinese : english);
+
+  const giveBack = () => {
+    const box = document.getElementById("composer-text");
+    if (!box) return;
+    box.value = [...boot.sends.splice(0).map((sent) => sent.text), box.value].join("\n").trimEnd();
+    storage("sessionStorage", (s) => s.removeItem(early));
+    document.querySelectorAll(".message--pending").forEach((row) => row.remove());
+  };
+
+  boot.fail = (text, lasting = false) => {
+    document.getElementById("app-wasm-loader")?.remove();
+    document.querySelector(".composer__send")?.setAttribute("disabled", "");
+    document.querySelector("[data-waits]")?.removeAttribute("data-waits");
+    if (lasting && !boot.done) giveBack();
+    boot.failed = true;
+    if (document.getElementById("failure")) return;
+    const words = element("span", "", text);
+    if (!boot.done && storage("sessionStorage", (s) => s.getItem(early)))
+      words.append(" " + boot.say("What you sent is kept, and goes out after a reload.", "已发送的内容会保留，重新载入后发出。"));
+    const button = element("button", "button", boot.say("Reload", "重新载入"));
+    button.type = "button";
+    button.addEventListener("click", () => location.reload());
+    const box = element("div", "failure", words, button);
+    box.id = "failure";
+    box.setAttribute("role", "alert");
+    document.body.append(box);
+    // It must show even if the style sheet did not arrive.
+    if (getComputedStyle(box).position === "static")
+      Object.assign(box.style, { position: "fixed", inset: "0 0 auto", zIndex: 2000, padding: "12px", background: "#8f1d1d", color: "#fff" });
+  };
+
+  // A script that is blocked cannot say so itself.
+  window.addEventListener(
+    "error",
+    ({ target }) => {
+      if (target?.tagName !== "SCRIPT" || !target.src.startsWith(location.origin + base) || boot.failed) return;
+      boot.fail(
+        boot.say(
+          "A part of Parley did not arrive: the connection was lost, or an extension or a proxy blocks it.",
+          "Parley 的一部分没有载入：可能是网络中断，也可能被扩展程序或代理拦截。",
+        ),
+      );
     },
     true,
   );
@@ -185,10 +273,12 @@
   };
   // Where the last one was not kept, another one would not be either: the program finds out, and says so.
   const guest = () => {
-    if (boot.idle || boot.signedOut || !navigator.onLine || !navigator.cookieEnabled) return null;
+    const refused = attempt(() => navigator.onLine) === false || attempt(() => navigator.cookieEnabled) === false;
+    if (boot.idle || boot.signedOut || refused) return null;
     if (!document.getElementById("app-wasm-loader") || storage("sessionStorage", (s) => s.getItem(asked))) return null;
     storage("sessionStorage", (s) => s.setItem(asked, "1")); // the program removes it when it is connected
-    return navigator.locks ? navigator.locks.request(scoped("parley.guest"), becomeGuest) : becomeGuest();
+    const locks = attempt(() => navigator.locks);
+    return locks ? locks.request(scoped("parley.guest"), becomeGuest) : becomeGuest();
   };
 
   // ---- the page is read, the scripts are not -----------------------------------------------------------------------

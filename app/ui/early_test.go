@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"testing"
+)
+
+func TestWhatWasTappedTooEarlyIsDoneAtTheStart(t *testing.T) {
+	d := started(t, Early{Tap: Tap{actDialog, string(dialogSearch)}})
+	if d.screen.dialog != dialogSearch || !d.glass.modal || d.glass.focus != "search-name" {
+		t.Errorf("got the dialog %q, the focus on %q", d.screen.dialog, d.glass.focus)
+	}
+	d = started(t, Early{Tap: Tap{actMenu, string(menuRoom)}})
+	if d.screen.menu != menuRoom {
+		t.Errorf("got the menu %q", d.screen.menu)
+	}
+}
+
+func TestADrawerThatWasOpenedTooEarlyStaysOpen(t *testing.T) {
+	for drawer, early := range map[string]Early{"rooms": {Narrow: true, RoomsOpen: true}, "people": {Narrow: true, PeopleOpen: true}} {
+		d := started(t, early)
+		d.narrow(true) // as the browser tells at the start
+		if got, want := d.frameClass(), "app app--"+drawer; got != want || d.glass.focus != drawer {
+			t.Errorf("got %q with the focus on %q, want %q", got, d.glass.focus, want)
+		}
+	}
+}
+
+// started is a model as Root begins with it.
+func started(t *testing.T, early Early) *desktop {
+	d := newDesktop(t)
+	d.drawersOf(early)
+	(&Root{m: d.Model, face: d.face, early: early}).begin()
+	d.settle()
+	return d
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// blocked makes getters of a page behave as where all data of a site is blocked.
+func blocked(getter string) string {
+	return `(() => {
+  const refused = { get() { ` + getter + ` } };
+  for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches", "IDBKeyRange", "Notification", "visualViewport"])
+    Object.defineProperty(window, name, refused);
+  for (const name of ["serviceWorker", "locks", "storage", "languages", "onLine", "cookieEnabled", "clipboard", "setAppBadge"])
+    Object.defineProperty(Navigator.prototype, name, refused);
+  Object.defineProperty(Document.prototype, "cookie", { ...refused, set: refused.get });
+})()`
+}
+
+const keepsNothing = `document.querySelector(".banners").textContent.includes("This browser keeps nothing")`
+
+func TestWhereAllDataOfTheSiteIsBlockedPeopleTalk(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t)
+	bo := newPerson(t, browser, server.url, desktop)
+	bo.visit("/")
+	for name, getter := range map[string]string{"throws": `throw new DOMException("refused", "SecurityError")`, "is null": `return null`} {
+		t.Run(name, func(t *testing.T) {
+			ada := newPerson(t, browser, server.url, desktop)
+			ada.before(blocked(getter))
+			ada.visit("/")
+			ada.until(keepsNothing)
+			ada.say("from a browser that " + name)
+			bo.sees("from a browser that " + name)
+			ada.sees("from a browser that " + name)
+			ada.click(`[data-action="menu"][data-arg="settings"]`)
+			ada.click(`[data-action="lang"][data-arg="zh"]`) // is kept in a cookie
+			ada.until(`document.documentElement.lang === "zh-Hans"`)
+			if ada.eval(`document.querySelector("#failure") === null`) != "true" {
+				t.Errorf("the page shows %q", ada.eval(`document.querySelector("#failure").textContent`))
+			}
+			ada.calm()
+		})
+	}
+}
+
+// The setting refuses cookies too.
+func TestWithTheSettingThatBlocksAllDataPeopleTalkInOneTab(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	settings := filepath.Join(dir, "Default", "Preferences")
+	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const block = `{"profile": {"default_content_setting_values": {"cookies": 2}}}`
+	if err := os.WriteFile(settings, []byte(block), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server := startProcess(t)
+	ada, bo := &person{t: t, ctx: chromiumIn(t, dir), url: server.url}, startClient(t, server.url, newStorage())
+	bo.online()
+	ada.load("/")
+	if got := ada.eval(`(() => { try { return localStorage.length } catch (err) { return err.name } })()`); got != "SecurityError" {
+		t.Fatalf("the setting is not in force: localStorage gives %s", got)
+	}
+	ada.losesCookies()
+	ada.until(keepsNothing)
+	ada.click(`[data-action="thistab"]`)
+	ada.until(`document.querySelector(".me__name") && !document.querySelector(".banner--stopped")`)
+	ada.say("only here")
+	bo.sees([]string{"only here"})
+	if cookies := ada.cookies(); strings.Contains(cookies, "parley") {
+		t.Errorf("the browser has taken %s", cookies)
+	}
+}
