@@ -17,6 +17,11 @@ func (e *engine) restore(k *kept) {
 	if !e.online && e.me.ID == "" && k.state.Me.ID != "" { // else what the server says is newer
 		e.restoreState(k)
 	}
+	for i, id := range e.keep.archive.recent[:min(len(e.keep.archive.recent), archiveMax)] {
+		if r := e.rooms[id]; r != nil && r.opened == 0 {
+			r.opened = int64(archiveMax - i)
+		}
+	}
 	e.stage()
 	e.dirty.all()
 	e.pump()
