@@ -58,9 +58,8 @@ type Catalog struct {
 	Months                                                                      [12]string
 	Date, DateYear                                                              string
 	// The people.
-	HereNow         Plural
-	MoreHere, Write string
-	LastHere        string
+	HereNow, MoreHere Plural
+	LastHere          string
 	// The composer.
 	Compose, ComposeIn, ComposeTo, Send, SendPrivately, SendHint         string
 	OnlyPeer, OnlyPeerAway, SayToRoom, SayToPeer, SayPrivately, Everyone string
@@ -85,6 +84,7 @@ type Catalog struct {
 	Wait    Plural // how long, after a refusal
 
 	PersonWords
+	ListWords
 }
 
 // Refusal is what a refusal with that code means, and what to do about it.

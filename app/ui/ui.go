@@ -52,6 +52,7 @@ type Actions interface {
 	Dismiss(notice int64)
 	Answer(room chat.RoomID, accept bool)
 	MoreRequests()
+	MorePeople()
 	SaveDraft(room chat.RoomID, text string)
 	Draft(ctx context.Context, room chat.RoomID) string
 	Unsent(ctx context.Context) (messages, drafts int)
@@ -82,6 +83,7 @@ func (nobody) Seek(chat.RoomID, chat.Seq)                {}
 func (nobody) Dismiss(int64)                             {}
 func (nobody) Answer(chat.RoomID, bool)                  {}
 func (nobody) MoreRequests()                             {}
+func (nobody) MorePeople()                               {}
 func (nobody) SaveDraft(chat.RoomID, string)             {}
 func (nobody) Draft(context.Context, chat.RoomID) string { return "" }
 func (nobody) Unsent(context.Context) (int, int)         { return 0, 0 }

@@ -10,8 +10,8 @@ type PersonWords struct {
 	// Why there is no connection.
 	NoNetwork, NoServer, NoSocket, TooManyHere string
 	// Muting.
-	AboutPerson, WriteThem, Mute, Unmute, MuteHint, IsMuted, MutedMark, MutedTitle, MutedNone, Show string
-	Hidden                                                                                          Plural
+	Mute, Unmute, MuteHint, IsMuted, MutedMark, MutedTitle, MutedNone, Show string
+	Hidden                                                                  Plural
 	// A name that changed hands.
 	SomebodyElse, SendsToNew, SendToNew, NowCalled string
 }
@@ -36,7 +36,7 @@ var englishPerson = PersonWords{
 	NoSocket:    "The server answers, but no WebSocket connection is possible: the server is full, or something in between blocks WebSockets.",
 	TooManyHere: "There are too many connections from your network.",
 
-	AboutPerson: "About {name}", WriteThem: "Write privately", Mute: "Mute", Unmute: "Unmute",
+	Mute: "Mute", Unmute: "Unmute",
 	MuteHint:   "Muting hides messages from {name}, on this device only. {name} is not told.",
 	IsMuted:    "Messages from {name} are hidden on this device.",
 	MutedMark:  "muted",
@@ -70,7 +70,7 @@ var chinesePerson = PersonWords{
 	NoSocket:    "服务器有应答，但无法建立 WebSocket 连接：服务器可能已满，或中间环节阻止了 WebSocket。",
 	TooManyHere: "你所在的网络连接数过多。",
 
-	AboutPerson: "关于 {name}", WriteThem: "发私信", Mute: "屏蔽", Unmute: "取消屏蔽",
+	Mute: "屏蔽", Unmute: "取消屏蔽",
 	MuteHint:   "屏蔽后，仅在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
 	IsMuted:    "这台设备上已隐藏 {name} 的消息。",
 	MutedMark:  "已屏蔽",
