@@ -16,30 +16,34 @@ import (
 // browsePause is how long after the last key the server is asked for rooms.
 const browsePause = 200 * time.Millisecond
 
-// roomChoices returns the rooms that match what was typed: one's own in order of use, those with something new before all,
-// then the public ones.
+// roomChoices returns the rooms that match what was typed: one's own in order of use, then the public ones. Those whose names
+// begin with it stand before the others.
 func (m *Model) roomChoices() []roomChoice {
-	var all []roomChoice
+	var begin, have []roomChoice
 	typed, named := m.typedRoom(), roomNamed(m.screen.filter)
-	matches := func(r chat.Room) bool { return like(r, typed) || named.err == nil && r.ID == named.id }
-	have := map[chat.RoomID]bool{}
-	for _, r := range m.roomsByUse() {
-		if matches(r.Room) {
-			all = append(all, roomChoice{room: r.Room, unread: r.Unread, here: r.PeerHere, followed: true})
-			have[r.ID] = true
+	seen := map[chat.RoomID]bool{}
+	add := func(c roomChoice) {
+		title := strings.ToLower(titleOf(c.room))
+		switch {
+		case seen[c.room.ID]:
+		case strings.HasPrefix(title, typed):
+			begin = append(begin, c)
+		case strings.Contains(title, typed), c.room.Peer == nil && strings.Contains(string(c.room.ID), typed), named.err == nil && c.room.ID == named.id:
+			have = append(have, c)
+		default:
+			return
 		}
+		seen[c.room.ID] = true
+	}
+	for _, r := range m.roomsByUse() {
+		add(roomChoice{room: r.Room, unread: r.Unread, here: r.PeerHere, followed: true})
 	}
 	if m.view.Directory != nil {
 		for _, listing := range m.view.Directory.Rooms {
-			if !have[listing.Room.ID] && matches(listing.Room) {
-				all = append(all, roomChoice{room: listing.Room, count: listing.Here})
-			}
+			add(roomChoice{room: listing.Room, count: listing.Here})
 		}
 	}
-	if typed != "" {
-		slices.SortStableFunc(all, func(a, b roomChoice) int { return boolsFirst(beginsWith(a.room, typed), beginsWith(b.room, typed)) })
-	}
-	return all
+	return append(begin, have...)
 }
 
 // roomsByUse returns one's rooms as a person looks for them: what calls for an answer, what is new, what was used last. The open
@@ -70,31 +74,12 @@ func (m *Model) typedRoom() string {
 	return strings.ToLower(strings.TrimLeft(strings.TrimSpace(m.screen.filter), "#@"))
 }
 
-// like reports whether a room has what was typed in its name.
-func like(r chat.Room, typed string) bool {
-	return strings.Contains(strings.ToLower(titleOf(r)), typed) || strings.Contains(string(r.ID), typed) && r.Peer == nil
-}
-
-func beginsWith(r chat.Room, typed string) bool {
-	return strings.HasPrefix(strings.ToLower(titleOf(r)), typed)
-}
-
 // titleOf returns what a room is called: by its name, or by the other person.
 func titleOf(r chat.Room) string {
 	if r.Peer != nil {
 		return r.Peer.Name
 	}
 	return r.Name
-}
-
-func boolsFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
 }
 
 // newRoom is the room that what was typed could make.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -129,6 +130,32 @@ func TestRoomsTellHowRecentlyTheyWereUsed(t *testing.T) {
 		}
 		if used["tea"] != 0 || used[chat.Lobby] == 0 || used["cake"] <= used[chat.Lobby] {
 			t.Errorf("got %v, want cake after the lobby and tea not at all", used)
+		}
+	})
+}
+
+func TestRoomsTellHowRecentlyTheyWereUsedBeforeARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		for _, id := range []chat.RoomID{"never", "tea", "cake"} {
+			s.add(chat.Room{ID: id, Kind: chat.Public, Name: string(id)})
+			s.says(ada, id, "hello")
+		}
+		f := open(t, s, kept)
+		for _, id := range []chat.RoomID{"tea", "cake"} {
+			f.Open(id)
+			f.want("hello")
+		}
+		pass(waitMax)
+		f.stop()
+		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
+		f = open(t, s, kept)
+		used := map[chat.RoomID]int64{}
+		for _, r := range f.View().Rooms {
+			used[r.ID] = r.Used
+		}
+		if used["cake"] <= used["tea"] || used["tea"] <= used["never"] || used[chat.Lobby] <= used["cake"] {
+			t.Errorf("got %v, want the lobby, which is open, then cake, then tea", used)
 		}
 	})
 }
