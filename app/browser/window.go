@@ -184,6 +184,13 @@ func (w *window) FocusOn(id string) {
 	}
 }
 
+// FocusFirst moves the focus to the first element that a selector finds.
+func (w *window) FocusFirst(selector string) {
+	if el := document().Call("querySelector", selector); el.Truthy() {
+		el.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
 // Value returns the text of a field.
 func (w *window) Value(id string) string {
 	el, ok := element(id)

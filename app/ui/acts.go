@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strconv"
-	"strings"
 
 	"parley/shared/chat"
 )
@@ -32,6 +31,8 @@ const (
 	actDismiss  Action = "dismiss"  // drops the notice arg
 	actRequests Action = "requests" // opens or closes the list of requests
 	actMore     Action = "more"     // loads more requests
+	actJoin     Action = "join"     // joins the room arg again, after leaving it
+	actLoad     Action = "load"     // loads more of the people in the room
 	actAccept   Action = "accept"   // accepts the request arg
 	actDecline  Action = "decline"  // declines it
 	actEnd      Action = "end"      // goes to the newest message
@@ -39,11 +40,12 @@ const (
 	actPrivate  Action = "private"  // and back
 	actPick     Action = "pick"     // takes the completion arg
 	actAddress  Action = "address"  // writes to the user arg
-	actWrite    Action = "write"    // begins a private message
 	actSuggest  Action = "suggest"  // takes the suggested name
 	actSkip     Action = "skip"     // goes to the composer
 	actFold     Action = "fold"     // shows the long message with the key arg whole, or its beginning
-	actPerson   Action = "person"   // opens the dialog about the user arg
+	actPerson   Action = "person"   // opens the card of the user arg
+	actMessage  Action = "message"  // opens the direct room with the user arg
+	actMention  Action = "mention"  // puts the name of the user arg into the text
 	actMute     Action = "mute"     // hides what the user arg says
 	actUnmute   Action = "unmute"   // and shows it again
 	actReveal   Action = "reveal"   // shows the hidden messages at the row arg
@@ -133,8 +135,15 @@ func (m *Model) actChat(action Action, arg string) bool {
 		m.pick(i)
 	case actAddress:
 		m.write(chat.UserID(arg))
-	case actWrite:
-		m.startPrivate()
+	case actMessage:
+		m.message(chat.UserID(arg))
+	case actMention:
+		m.mention(chat.UserID(arg))
+	case actLoad:
+		m.face.Actions.MorePeople()
+	case actJoin:
+		m.dropToast()
+		m.travel(chat.RoomID(arg))
 	case actSuggest:
 		m.rename(arg)
 	case actPerson:
@@ -284,18 +293,6 @@ func (m *Model) write(id chat.UserID) {
 	}
 }
 
-// startPrivate puts the "@" of a private message into the composer, whose list then offers people.
-func (m *Model) startPrivate() {
-	m.hide()
-	if strings.TrimSpace(m.talk.text) == "" {
-		m.fill("@", 1)
-	}
-	m.afterwards(func() { m.face.Platform.FocusOn(FieldID) })
-}
-
-// say tells something to a screen reader, politely.
-func (m *Model) say(text string) { m.screen.said = text }
-
 // shortcut acts on a key that means something wherever it is pressed.
 func (m *Model) shortcut(s Shortcut) {
 	switch s {
@@ -314,6 +311,10 @@ func (m *Model) shortcut(s Shortcut) {
 	case ShortCompose:
 		m.face.Platform.FocusOn(FieldID)
 	case ShortClose:
+		if m.screen.menu != noMenu {
+			m.closeMenu()
+			return
+		}
 		m.shut()
 		m.act("", "")
 	}

@@ -26,7 +26,7 @@ func (c *bar) Render() app.UI {
 	m := c.M
 	return el("header.bar",
 		tool(".bar__menu", iconMenu, m.w.OpenRooms, actRooms, "").Attr("id", roomsOpener),
-		el("div.bar__head", el("h1.bar__title", m.roomTitle()...), m.topicBar()),
+		el("div.bar__head", el("h1.bar__title", m.roomTitle()...).Attr("title", safe(m.roomName())), m.topicBar()),
 		tool(".bar__search", iconSearch, m.w.Search, actDialog, string(dialogSearch)),
 		m.peopleButton(),
 		el("div.bar__more",
@@ -39,9 +39,20 @@ func (c *bar) Render() app.UI {
 func (m *Model) roomTitle() []app.UI {
 	room := m.open().Room
 	if room.Peer != nil {
-		return []app.UI{app.Raw(avatar(*room.Peer, "small")), name(room.Peer.Name)}
+		return []app.UI{app.Raw(avatar(*room.Peer, smallHere(m.peerHere()))), name(room.Peer.Name), m.lock()}
 	}
 	return []app.UI{app.Raw(`<span class="bar__sign" aria-hidden="true">#</span>`), name(m.roomName())}
+}
+
+// lock says on a phone, where the bar has no topic, that a room is private.
+func (m *Model) lock() app.UI {
+	return el("span.bar__lock", app.Raw(iconLock), el("span.unseen", sentence(m.w.OnlyTwo, m.open().Room.Peer.Name)))
+}
+
+// peerHere reports whether the other person of the direct room on screen is here.
+func (m *Model) peerHere() bool {
+	here, _ := m.whereabouts(m.open().Room.Peer.ID)
+	return here
 }
 
 // roomName names the room on screen, as far as it is known.
@@ -73,7 +84,7 @@ func (m *Model) peopleButton() app.UI {
 		here = strconv.Itoa(n)
 	}
 	b := button("tool.bar__people", actPeople, "", app.Raw(iconPeople), says("span.bar__count", here)).
-		Attr("id", peopleOpener).Attr("title", m.w.People).Attr("aria-label", m.w.HereNow.of(m.open().Here))
+		Attr("id", peopleOpener).Attr("title", m.w.People).Attr("aria-label", m.w.PeopleHere.of(m.open().Here))
 	if m.screen.live {
 		b = b.Attr("aria-expanded", m.screen.narrow == m.screen.people).Attr("aria-controls", "people")
 	}

@@ -59,9 +59,8 @@ type Catalog struct {
 	Date, DateYear                                                              string
 	Morning, Afternoon                                                          string // a time by the clock of twelve hours
 	// The people.
-	HereNow         Plural
-	MoreHere, Write string
-	LastHere        string
+	HereNow, MoreHere Plural
+	LastHere          string
 	// The composer.
 	Compose, ComposeIn, ComposeTo, Send, SendPrivately, SendHint         string
 	OnlyPeer, OnlyPeerAway, SayToRoom, SayToPeer, SayPrivately, Everyone string
@@ -87,6 +86,7 @@ type Catalog struct {
 	Wait    Plural // how long, after a refusal
 
 	PersonWords
+	ListWords
 }
 
 // Refusal is what a refusal with that code means, and what to do about it.

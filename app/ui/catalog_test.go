@@ -35,7 +35,7 @@ func addTexts(all map[string]string, v reflect.Value) {
 			for _, r := range f {
 				all[name+"."+string(r.Code)] = r.Text
 			}
-		case PersonWords:
+		case PersonWords, ListWords:
 			addTexts(all, v.Field(i))
 		default:
 			for j := range v.Field(i).Len() {

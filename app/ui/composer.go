@@ -4,8 +4,6 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
-	"parley/shared/chat"
 )
 
 // FieldID is the id of the composer's text field. The page's script and the program know it by that.
@@ -33,7 +31,7 @@ func (c *composer) Render() app.UI {
 		m.requestNote(),
 		el("div.composer__box",
 			says("p.composer__notice", m.composerNotice()),
-			el("div.composer__note role=status"+untranslated, m.note(in)...).Class(noteClass(m, in)),
+			el("div#composer-note.composer__note role=status"+untranslated, m.note(in)...).Class(noteClass(m, in)),
 			m.field(),
 			el("div.composer__tools",
 				says("span.composer__hint", m.w.SendHint),
@@ -71,7 +69,7 @@ func noteClass(m *Model, in Intent) string {
 func (m *Model) field() app.UI {
 	field := el("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+untranslated+
 		" aria-autocomplete=list aria-controls=offers aria-haspopup=listbox").
-		Attr("aria-label", m.w.Compose).Attr("placeholder", safe(m.placeholder()))
+		Attr("aria-label", safe(m.placeholder())).Attr("placeholder", safe(m.placeholder())).Attr("aria-describedby", "composer-note")
 	if m.talk.list.open() {
 		field = field.Attr("aria-activedescendant", "offer-"+strconv.Itoa(m.talk.list.marked))
 	}
@@ -94,7 +92,7 @@ func (m *Model) composerNotice() string {
 }
 
 func (m *Model) sendLabel(in Intent) string {
-	if in.Private() || in.Mode == Looking || m.open().Room.Kind == chat.Direct {
+	if in.Addressed() && (in.Private() || in.Mode == Looking) {
 		return m.w.SendPrivately
 	}
 	return m.w.Send

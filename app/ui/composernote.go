@@ -18,8 +18,6 @@ func (m *Model) note(in Intent) []app.UI {
 		return []app.UI{says("span", w.Everyone), link(w.SayPrivately, actPrivate, "")}
 	case m.talk.waiting != "":
 		return []app.UI{app.Raw(iconLock), sentence(w.Waiting, in.Name)}
-	case room.Peer != nil && !in.Addressed():
-		return []app.UI{app.Raw(iconLock), sentence(w.OnlyPeer, room.Peer.Name)}
 	case in.Addressed():
 		return append(m.addressNote(in), m.sayAloud(room, in)...)
 	}

@@ -23,6 +23,7 @@ const (
 	dialogTopic   dialogKind = "topic"
 
 	dialogLeftovers dialogKind = "leftovers"
+	dialogDirect    dialogKind = "direct"
 )
 
 // dialog is the one dialog. The browser keeps the focus in it and closes it on Escape.
@@ -55,6 +56,8 @@ func (c *dialog) Render() app.UI {
 		content = m.topicDialog()
 	case dialogLeftovers:
 		content = m.leftoverDialog()
+	case dialogDirect:
+		content = m.directDialog()
 	}
 	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
 }
@@ -82,7 +85,8 @@ func (m *Model) openDialog(kind dialogKind) {
 	m.screen.dialog, m.screen.sent = kind, ""
 	m.screen.filter, m.screen.chosen = "", 0
 	if kind == dialogRooms {
-		m.face.Actions.Browse("")
+		m.screen.filter = m.screen.unsent["create-name"]
+		m.face.Actions.Browse(m.screen.filter)
 	}
 	if kind == dialogSignOut {
 		m.countUnsent()
@@ -106,6 +110,7 @@ func (m *Model) close() {
 	if m.screen.dialog == dialogSearch {
 		m.face.Actions.Search("")
 	}
+	m.keepUnsent()
 	m.screen.dialog = noDialog
 	m.touch(partDialog, partBanner)
 	m.face.Platform.Modal(false)
@@ -130,6 +135,9 @@ func (m *Model) refusals() []client.Notice {
 // refused draws the newest refusal, and what would work instead.
 func (m *Model) refused() app.UI {
 	var body []app.UI
+	if m.screen.held || m.screen.sent != "" && m.disconnected() {
+		body = append(body, says("p", m.w.Offline))
+	}
 	if all := m.refusals(); len(all) > 0 {
 		e := all[len(all)-1].Error
 		body = append(body, says("p", m.w.refusal(e)))
@@ -154,6 +162,8 @@ func (m *Model) submitForm(form string) {
 		m.rename(p.Value("rename-name"))
 	case "create":
 		m.chooseRoom()
+	case "direct":
+		m.chooseDirect()
 	case "search":
 		m.openHit(m.screen.chosen)
 	case "signout":

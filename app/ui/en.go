@@ -5,10 +5,11 @@ import "parley/shared/chat"
 // english is the catalogue in English. Like every catalogue it never changes.
 var english = Catalog{
 	PersonWords: englishPerson,
+	ListWords:   englishLists,
 
 	App: "Parley", Skip: "Skip to the message field",
 
-	Rooms: "Rooms", Direct: "Direct", FindRoom: "Find or create a room", WriteTo: "Write to somebody",
+	Rooms: "Rooms", Direct: "Direct messages", FindRoom: "Find or create a room", WriteTo: "New direct message",
 	NoName: "Getting you a name…", ChangeName: "Change your name", Settings: "Settings",
 	Unread:   Plural{"{n} unread", "{n} unread"},
 	Mentions: Plural{"{n} mention", "{n} mentions"},
@@ -24,12 +25,12 @@ var english = Catalog{
 	SearchFound: Plural{"{n} message", "{n} messages"},
 
 	OpenRooms: "Rooms", People: "People", RoomMenu: "About this room",
-	LeaveRoom: "Leave this room", CopyLink: "Copy the link", LinkCopied: "The link is copied.",
+	LeaveRoom: "Leave this room", CopyLink: "Copy the link", LinkCopied: "Link copied",
 	OnlyTwo: "Only you and {name} can read this", LobbyTopic: "Everyone starts here. Be kind, be curious.",
 
 	Today: "Today", Yesterday: "Yesterday", New: "New", Loading: "Loading…",
 	Start:       "This is where {name} begins.",
-	StartDirect: "Only you and {name} can read what you say here.",
+	StartDirect: "This is the start of your conversation with {name}.",
 	Absent:      "This room isn't saved on this device. It loads when you're back online.",
 	Quiet:       "Nothing was said here yet. Say hello.",
 	Missing:     "There is no room at this address.",
@@ -54,7 +55,7 @@ var english = Catalog{
 	Morning: "{time} AM", Afternoon: "{time} PM",
 
 	HereNow:  Plural{"Here now · {n}", "Here now · {n}"},
-	LastHere: "Last seen here", MoreHere: "and others", Write: "Write to {name} privately",
+	LastHere: "Last seen here", MoreHere: Plural{"+{n} more", "+{n} more"},
 
 	Compose: "Message", ComposeIn: "Message #{name}", ComposeTo: "Message {name}",
 	Send: "Send", SendPrivately: "Send privately",
@@ -91,10 +92,10 @@ var english = Catalog{
 	Close: "Close", Cancel: "Cancel",
 	NameTitle: "Your name", NameLabel: "Name", NameHint: "Others see it at once. No spaces; 2 to 32 characters.",
 	NameSave: "Save", UseName: "Use {name}",
-	RoomTitle: "Rooms", RoomLabel: "Find a room, or name a new one", RoomNew: "Create {name}", RoomOpen: "Open",
-	TopicLabel: "What it is about (if you like)",
-	RoomNone:   "No room is called that.", RoomMore: "There are more rooms: write more of the name.",
-	RoomFollowed: "yours", RoomLoading: "Looking…",
+	RoomTitle: "Rooms", RoomLabel: "Find a room, or name a new one", RoomNew: "Create #{name}", RoomOpen: "Open",
+	TopicLabel: "Topic (optional)",
+	RoomNone:   "No matching rooms", RoomMore: "More rooms: keep typing the name.",
+	RoomFollowed: "Joined", RoomLoading: "Searching…",
 	Here:      Plural{"{n} here", "{n} here"},
 	HelpTitle: "Keys", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room", KeyPrevNext: "Room above, room below",
 	KeyEnd: "To the newest message", KeyMention: "Mention somebody", KeyPrivate: "At the very beginning: write to one person only",

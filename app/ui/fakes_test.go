@@ -63,6 +63,7 @@ func (d *deeds) Answer(room chat.RoomID, accept bool) {
 	d.log = append(d.log, fmt.Sprintf("answer %s %v", room, accept))
 }
 func (d *deeds) MoreRequests()       { d.log = append(d.log, "more requests") }
+func (d *deeds) MorePeople()         { d.log = append(d.log, "more people") }
 func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 
 func (d *deeds) Unsent(context.Context) (messages, drafts int) { return d.unsent[0], d.unsent[1] }
@@ -85,6 +86,7 @@ type glass struct {
 	revealed  string
 	folds     string // the last Fold
 	focus     string // the id that was focused last
+	near      string // what was scrolled into view last
 	values    map[string]string
 	m         *Model
 	signOuts  int
@@ -127,6 +129,8 @@ func (g *glass) Clock() Clock           { return g.clock }
 func (g *glass) Moved() bool            { return g.moved }
 func (g *glass) SignOut()               { g.signOuts++ }
 func (g *glass) FocusOn(id string)      { g.focus = id }
+func (g *glass) FocusFirst(sel string)  { g.focus = sel }
+func (g *glass) Near(sel string)        { g.near = sel }
 func (g *glass) Value(id string) string { return g.values[id] }
 
 // desktop is a model with a picture on screen. Timers fire when wait is called.

@@ -37,8 +37,8 @@ func (m *Model) leftoverDialog() app.HTMLElem {
 		el("p.field__hint", sentence(m.w.LeftHint, m.view.Me.Name)),
 		el("div.dialog__body", app.Raw(b.String())),
 		el("div.dialog__buttons",
-			button("button", actLeftDiscard, "", app.Text(m.w.Discard)),
-			button("button", actLeftCopy, "", app.Text(m.w.LeftCopy)),
+			button("button", actLeftDiscard, "", words(m.w.Discard)),
+			button("button", actLeftCopy, "", words(m.w.LeftCopy)),
 			button("button.button--main", actLeftSend, "", sentence(do, m.view.Me.Name))),
 	)
 }

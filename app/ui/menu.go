@@ -11,7 +11,8 @@ const (
 	menuRoom     menuKind = "room"
 )
 
-// menu is a small panel beside its button: closed it is empty.
+// menu is a small panel beside its button: closed it is empty. It follows the menu button pattern of the ARIA Authoring
+// Practices; the page's script moves the focus within it.
 type menu struct {
 	app.Compo
 	M    *Model
@@ -23,13 +24,14 @@ type menu struct {
 // Render draws the menu.
 func (c *menu) Render() app.UI {
 	spec := "div#menu-" + string(c.Kind) + ".menu.menu--" + string(c.Kind)
-	switch {
-	case !c.Open:
+	if !c.Open {
 		return el(spec)
-	case c.Kind == menuRoom:
-		return el(spec+".menu--open", c.M.roomMenu()...)
 	}
-	return el(spec+".menu--open", c.M.settingsMenu()...)
+	items, label := c.M.settingsMenu, c.M.w.Settings
+	if c.Kind == menuRoom {
+		items, label = c.M.roomMenu, c.M.w.RoomMenu
+	}
+	return el(spec+".menu--open role=menu", items()...).Attr("aria-label", label)
 }
 
 func (m *Model) roomMenu() []app.UI {
@@ -60,29 +62,44 @@ func (m *Model) settingsMenu() []app.UI {
 }
 
 func item(label string, do Action, arg string) app.UI {
-	return button("menu__item", do, arg, words(label))
+	return button("menu__item", do, arg, words(label)).Attr("role", "menuitem").Attr("tabindex", -1)
 }
 
-// choices are buttons of which one is on.
+// choices are items of which one is on.
 func choices(label string, options ...app.UI) app.UI {
-	return el("div.menu__group role=group", says("span.menu__label", label), el("span.menu__choices", options...)).
+	return el("div.menu__group role=group", says("span.menu__label aria-hidden=true", label), el("span.menu__choices role=presentation", options...)).
 		Attr("aria-label", label)
 }
 
 func choice(label string, do Action, arg string, on bool) app.HTMLElem {
-	return button("menu__choice", do, arg, words(label)).Attr("aria-pressed", on)
+	return button("menu__choice", do, arg, words(label)).
+		Attr("role", "menuitemradio").Attr("tabindex", -1).Attr("aria-checked", on)
 }
 
 func (m *Model) menuButton(icon, label string, kind menuKind) app.UI {
-	return tool("", icon, label, actMenu, string(kind)).
+	return tool("", icon, label, actMenu, string(kind)).Attr("id", menuOpener(kind)).Attr("aria-haspopup", "menu").
 		Attr("aria-expanded", m.screen.menu == kind).Attr("aria-controls", "menu-"+string(kind))
 }
 
-// openMenu opens a menu, or closes it if it is open.
+// menuOpener is the id of the button that opens a menu.
+func menuOpener(kind menuKind) string { return "open-" + string(kind) }
+
+// openMenu opens a menu with the focus in it, or closes it if it is open.
 func (m *Model) openMenu(kind menuKind) {
 	if m.screen.menu == kind {
 		kind = noMenu
 	}
 	m.screen.menu = kind
 	m.touch(partBar, partRooms, partMenu)
+	if kind != noMenu {
+		m.afterwards(func() { m.face.Platform.FocusFirst("#menu-" + string(kind) + " [role^=menuitem]") })
+	}
+}
+
+// closeMenu closes the open menu, and gives the focus back to its button.
+func (m *Model) closeMenu() {
+	opener := menuOpener(m.screen.menu)
+	m.screen.menu = noMenu
+	m.touch(partBar, partRooms, partMenu)
+	m.afterwards(func() { m.face.Platform.FocusOn(opener) })
 }

@@ -65,6 +65,11 @@ type screen struct {
 	person      chat.User // whom the dialog is about
 	leaving     leaving
 	unreviewed  bool // the person does not want to see what others have left, for now
+	toast       toastNote
+	sieve       string            // what is typed to find somebody in the list of people
+	quitting    chat.Room         // is being left
+	held        bool              // what the dialog asks for needs a connection
+	unsent      map[string]string // what was typed and could not be sent, by the id of its field
 }
 
 // mark is a place up to which MarkRead was called.
@@ -87,6 +92,7 @@ const (
 	partBanner
 	partDialog
 	partMenu
+	partToast
 	parts
 )
 
@@ -174,7 +180,10 @@ func (m *Model) show(view *client.View) {
 	if old.Lookup != view.Lookup {
 		m.learn(view.Lookup)
 	}
-	if view.Search != old.Search {
+	if view.Lookup != old.Lookup && m.screen.sieve != "" {
+		m.touch(partPeople)
+	}
+	if view.Search != old.Search || view.Lookup != old.Lookup && m.screen.dialog == dialogDirect {
 		m.touch(partDialog)
 	}
 	m.turnPage()
@@ -200,12 +209,17 @@ func (m *Model) showAround(old *client.View) {
 	}
 	if !slices.Equal(m.view.Rooms, old.Rooms) {
 		m.touch(partRooms, partDialog)
+		m.left()
 	}
 	if m.view.Link != old.Link || m.view.Waiting != old.Waiting || m.view.Update != old.Update {
 		m.grace()
 		m.touch(partBanner, partComposer)
-		if m.screen.dialog == dialogSignOut {
+		m.screen.held = m.screen.held && m.disconnected()
+		if m.screen.dialog != noDialog {
 			m.touch(partDialog)
+		}
+		if m.view.Link.State != old.Link.State {
+			m.touch(partPeople)
 		}
 	}
 	if !slices.Equal(m.view.Notices, old.Notices) {
@@ -225,6 +239,9 @@ func (m *Model) showRoom(was, is *client.OpenRoom) {
 	}
 	if !slices.Equal(was.People, is.People) || was.More != is.More {
 		m.touch(partPeople, partComposer)
+		if is.Room.Peer != nil {
+			m.touch(partBar)
+		}
 	}
 	if !slices.Equal(was.History, is.History) || !slices.Equal(was.Live, is.Live) ||
 		was.Start != is.Start || was.Loading != is.Loading || was.Absent != is.Absent {
@@ -234,6 +251,7 @@ func (m *Model) showRoom(was, is *client.OpenRoom) {
 		m.touch(partComposer)
 	}
 	if was.Room.ID != is.Room.ID {
+		m.screen.sieve = ""
 		m.screen.newest = is.Newest
 	}
 }

@@ -249,7 +249,7 @@ func TestOnlyRoomIsNotLeft(t *testing.T) {
 func TestBadgeSaysMentionsAndUnread(t *testing.T) {
 	d := newDesktop(t)
 	room := client.RoomView{Room: chat.Room{ID: "design", Kind: chat.Public}, Unread: 2, Mentions: 1}
-	wantAll(t, app.HTMLString(el("div", d.badge(room)...)), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
+	wantAll(t, d.badge(room), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
 }
 
 func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {

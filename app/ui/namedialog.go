@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -10,7 +11,7 @@ import (
 
 // nameDialog asks for another name. Its field holds the name of when it was opened, and is the person's from then on.
 func (m *Model) nameDialog() app.HTMLElem {
-	field := input("rename-name", 2*chat.NameMax).Attr("value", m.view.Me.Name).
+	field := input("rename-name", 2*chat.NameMax).Attr("value", cmp.Or(m.screen.unsent["rename-name"], m.view.Me.Name)).
 		Attr("autocapitalize", "off").Attr("spellcheck", "false").Attr("aria-describedby", "name-hint")
 	return el("form#rename.dialog__form novalidate=novalidate",
 		m.dialogHead(m.w.NameTitle),
@@ -31,6 +32,9 @@ func (m *Model) rename(name string) {
 		m.close()
 		return
 	}
+	if m.holdBack() {
+		return
+	}
 	m.screen.sent = name
 	m.face.Actions.Rename(name)
 }
@@ -39,5 +43,6 @@ func (m *Model) rename(name string) {
 func (m *Model) granted() {
 	if m.screen.dialog == dialogName && m.screen.sent != "" {
 		m.close()
+		m.sayOf(m.w.NameChanged, m.view.Me.Name)
 	}
 }

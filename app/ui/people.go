@@ -1,36 +1,38 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
+	"parley/shared/client"
 )
+
+// filterFrom is how many people there are when the list gets a field to find one of them.
+const filterFrom = 12
 
 // people is who is in the room.
 type people struct {
 	app.Compo
-	M   *Model
-	Rev int
+	M    *Model
+	Room chat.RoomID
+	Rev  int
 }
 
-// Render draws the list. A click on a person begins a private message.
+// CompoID makes the list of another room another one, whose field is empty.
+func (c *people) CompoID() string { return string(c.Room) }
+
+// Render draws the list. A click on a person opens their card.
 func (c *people) Render() app.UI {
 	m := c.M
-	open := m.open()
-	rows := make([]app.UI, len(open.People))
-	for i, p := range open.People {
-		rows[i] = el("li", m.personRow(p))
-	}
-	more := ""
-	if open.More {
-		more = m.w.MoreHere
-	}
 	return el("aside#people.people tabindex=-1",
 		el("div.people__top",
 			says("h2.people__head", m.hereNow()),
 			tool(".people__close", iconClose, m.w.Close, actDrawers, "")),
-		el("ul.people__list", rows...),
-		says("p.people__more", more),
+		el("div.people__find", m.peopleField()...),
+		el("ul.people__list data-rove=.people__one[data-arg]", m.personRows()...),
+		el("div.people__more role=status", m.morePeople()...),
 	).Attr("aria-label", m.w.People)
 }
 
@@ -43,21 +45,98 @@ func (m *Model) hereNow() string {
 	return m.w.HereNow.of(open.Here)
 }
 
-func (m *Model) personRow(p chat.Person) app.UI {
-	sign := app.Raw(avatar(p.User, smallHere(p.Here)))
-	classes := "people__one"
+// peopleField draws the field that filters a long list.
+func (m *Model) peopleField() []app.UI {
+	open := m.open()
+	if !m.screen.live || len(open.People) < filterFrom && !open.More {
+		return nil
+	}
+	field := input("people-filter", chat.NameMax).Attr("class", "people__filter").Attr("type", "search")
+	return []app.UI{field.Attr("placeholder", m.w.FilterPeople).Attr("aria-label", m.w.FilterPeople).OnInput(m.peopleTyped)}
+}
+
+func (m *Model) peopleTyped(ctx app.Context, _ app.Event) {
+	m.filterPeople(ctx.JSSrc().Get("value").String())
+}
+
+// filterPeople follows what is typed into the field. Of a room with more people than are loaded, the server finds the others.
+func (m *Model) filterPeople(typed string) {
+	m.screen.sieve = typed
+	m.touch(partPeople)
+	if m.open().More {
+		m.findPerson(strings.TrimSpace(typed), func() bool { return m.screen.sieve == typed })
+	}
+}
+
+// shownPeople returns the people that the list shows.
+func (m *Model) shownPeople() []chat.Person {
+	open := m.open()
+	if m.screen.sieve == "" {
+		return open.People
+	}
+	all := open.People
+	if open.More {
+		all = append(all[:len(all):len(all)], m.found(strings.TrimSpace(m.screen.sieve))...)
+	}
+	return namedLike(all, m.screen.sieve)
+}
+
+func (m *Model) personRows() []app.UI {
+	shown := m.shownPeople()
+	rows, stop := make([]app.UI, len(shown)), m.screen.live
+	for i, p := range shown {
+		button := m.screen.live && p.ID != m.view.Me.ID
+		rows[i] = app.Raw(m.personRow(p, button, stop && button))
+		stop = stop && !button
+	}
+	return rows
+}
+
+// personRow draws one person as a fragment of markup: there may be hundreds.
+func (m *Model) personRow(p chat.Person, button, stop bool) string {
+	class := "people__one"
 	if !p.Here {
-		classes += ".people__one--away"
+		class += " people__one--away"
 	}
-	if p.ID == m.view.Me.ID || !m.screen.live {
-		return el("span."+classes, sign, name(p.Name))
+	var b markup
+	tag := "span"
+	b.write(`<li><`)
+	if button {
+		tag = "button"
+		b.write(`button type="button" data-action="`, string(actPerson), `"`)
+		b.attr("data-arg", string(p.ID))
+		b.attr("tabindex", map[bool]string{true: "0", false: "-1"}[stop])
+	} else {
+		b.write(tag)
 	}
-	muted := ""
+	b.attr("title", p.Name)
+	b.write(` class="`, class, `">`, avatar(p.User, smallHere(p.Here)), bdi(p.Name))
 	if m.isMuted(p.ID) {
-		muted = m.w.MutedMark
+		b.write(`<span class="people__mark">`)
+		b.text(m.w.MutedMark)
+		b.write(`</span>`)
 	}
-	return el("div.people__row",
-		button(classes, actAddress, string(p.ID), sign, name(p.Name), says("span.people__mark", muted)).
-			Attr("title", safe(fill(m.w.Write, "{name}", p.Name))),
-		tool(".people__about", iconMore, safe(fill(m.w.AboutPerson, "{name}", p.Name)), actPerson, string(p.ID)))
+	b.write(`<span class="unseen">`)
+	b.text(m.w.Comma + m.presence(p.Here))
+	b.write(`</span></`, tag, `></li>`)
+	return b.String()
+}
+
+// morePeople is the way to the people who are not loaded, or says that nobody matches.
+func (m *Model) morePeople() []app.UI {
+	open := m.open()
+	if m.screen.sieve != "" {
+		if len(m.shownPeople()) > 0 {
+			return nil
+		}
+		return []app.UI{says("p", m.w.NoPeople)}
+	}
+	more := open.Here - len(open.People)
+	switch {
+	case !open.More || more <= 0:
+		return nil
+	case m.screen.live && len(open.People) < client.PeopleMax && m.view.Link.State == client.Online:
+		return []app.UI{button("people__load", actLoad, "", words(m.w.MoreHere.of(more)))}
+	}
+	return []app.UI{says("p", m.w.MoreHere.of(more))}
 }

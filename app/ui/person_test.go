@@ -112,7 +112,7 @@ func TestSigningOutNeedsAConnection(t *testing.T) {
 func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 	d := newDesktop(t)
 	d.act(actPerson, string(bo.ID))
-	if html := app.HTMLString(d.personDialog()); !strings.Contains(html, `About <bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Mute<") {
+	if html := app.HTMLString(d.personDialog()); !strings.Contains(html, `<bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Mute<") {
 		t.Fatalf("the dialog is %s", html)
 	}
 	d.act(actMute, string(bo.ID))

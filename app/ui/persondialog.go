@@ -2,6 +2,10 @@ package ui
 
 import (
 	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -9,19 +13,64 @@ import (
 	"parley/shared/client"
 )
 
-// personDialog is what can be done about a person.
+// personDialog is the card of a person: who it is, and what can be done.
 func (m *Model) personDialog() app.HTMLElem {
-	u, hint := m.screen.person, m.w.MuteHint
-	do := button("button", actMute, string(u.ID), words(m.w.Mute))
+	u := m.screen.person
+	here, _ := m.whereabouts(u.ID)
+	hint, mute := m.w.MuteHint, button("button", actMute, string(u.ID), words(m.w.Mute))
 	if m.isMuted(u.ID) {
-		hint = m.w.IsMuted
-		do = button("button", actUnmute, string(u.ID), words(m.w.Unmute))
+		hint, mute = m.w.IsMuted, button("button", actUnmute, string(u.ID), words(m.w.Unmute))
 	}
+	tools := []app.UI{mute}
+	if m.open().Room.Peer == nil && !m.open().Missing {
+		tools = append(tools, button("button", actMention, string(u.ID), words(m.w.Mention)))
+	}
+	message := button("button.button--main", actMessage, string(u.ID), words(m.w.Message)).Attr("id", string(dialogPerson)+"-name")
 	return el("div.dialog__form",
-		m.dialogHeadOf(sentence(m.w.AboutPerson, u.Name)),
+		el("div.dialog__head.card",
+			app.Raw(avatar(u, map[bool]string{true: "here"}[here])),
+			el("div.card__text",
+				el("h2#dialog-title.dialog__title.card__name", name(u.Name)).Attr("title", safe(u.Name)),
+				says("p.card__presence", m.lastSeen(u.ID))),
+			tool("", iconClose, m.w.Close, actClose, "")),
 		el("p.field__hint", sentence(hint, u.Name)),
-		el("div.dialog__buttons", do, button("button.button--main", actAddress, string(u.ID), words(m.w.WriteThem))),
+		el("div.dialog__buttons", append(tools, message)...),
 	)
+}
+
+// whereabouts reports whether somebody is here, as far as this screen knows.
+func (m *Model) whereabouts(id chat.UserID) (here, known bool) {
+	if m.disconnected() {
+		return false, false
+	}
+	for _, p := range m.known() {
+		if p.ID == id {
+			here, known = here || p.Here, true
+		}
+	}
+	return here, known || !m.open().More
+}
+
+// lastSeen says whether somebody is here, or else when they last wrote in the open room.
+func (m *Model) lastSeen(id chat.UserID) string {
+	here, known := m.whereabouts(id)
+	if here {
+		return m.w.IsHere
+	}
+	state := ""
+	if known {
+		state = m.w.IsAway
+	}
+	parts := m.parts()
+	for i := len(parts) - 1; i >= 0; i-- {
+		for j := len(parts[i].Rows) - 1; j >= 0; j-- {
+			if r := parts[i].Rows[j]; r.Author.ID == id && r.Kind == client.RowMessage {
+				last := fill(m.w.LastMessage, "{when}", m.w.day(r.At, time.Now())+" "+r.At.Format("15:04"))
+				return strings.TrimPrefix(state+" · "+last, " · ")
+			}
+		}
+	}
+	return state
 }
 
 // mutedDialog lists the muted.
@@ -52,16 +101,57 @@ func (m *Model) aboutPerson(id chat.UserID) {
 	}
 }
 
-// mute mutes a person or not, and closes the dialog about that one.
+// mute mutes a person or not, and closes their card.
 func (m *Model) mute(id chat.UserID, on bool) {
-	if !on {
-		m.face.Actions.Unmute(id)
-	} else if u, ok := m.somebody(id); ok {
+	u, ok := m.somebody(id)
+	if !ok {
+		return
+	}
+	if on {
 		m.face.Actions.Mute(u)
+		m.offerUndo(m.w.MutedNow, u.Name, actUnmute, string(id))
+	} else {
+		m.face.Actions.Unmute(id)
+		m.sayOf(m.w.UnmutedNow, u.Name)
 	}
 	if m.screen.dialog == dialogPerson {
 		m.close()
 	}
+}
+
+// message opens the direct room with a person. What is half written in this room stays here.
+func (m *Model) message(id chat.UserID) {
+	m.hide()
+	m.close()
+	m.travel(chat.DirectID(m.view.Me.ID, id))
+}
+
+// mention puts a person's name into the text, which stays one for everybody: at the beginning, a name would make it private.
+func (m *Model) mention(id chat.UserID) {
+	u, ok := m.somebody(id)
+	if !ok {
+		return
+	}
+	m.hide()
+	m.close()
+	m.remember(chat.Person{User: u})
+	text, at := m.talk.text, m.talk.caret
+	if chat.Blank(text[:at]) {
+		at = len(text)
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	name := "@" + u.Name + " "
+	if at > 0 && !unicode.IsSpace(before) {
+		name = " " + name
+	}
+	text = text[:at] + name + text[at:]
+	if units := unitsAt(text, at+len(name)); m.face.Platform.SetText(text, units) {
+		m.typed(text, units)
+	}
+	if _, _, addressed := chat.Address(m.talk.text); addressed {
+		m.aloud(true)
+	}
+	m.afterwards(func() { m.face.Platform.FocusOn(FieldID) })
 }
 
 // somebody finds a person whom this screen shows: in the list, in a message, or among the muted.

@@ -54,6 +54,7 @@ type Window interface {
 	SetLang(Lang)           // keeps and shows it
 	Modal(open bool)        // opens or closes the one dialog
 	FocusOn(id string)      // moves the focus; a text field's text is selected
+	FocusFirst(sel string)  // moves the focus to the first element that a selector finds
 	Value(id string) string // of a text field
 	Copy(text string)       // to the clipboard
 	CopyText(text string)   // the same for what is no address
@@ -141,6 +142,7 @@ func (nowhere) Lang() Lang                  { return English }
 func (nowhere) SetLang(Lang)                {}
 func (nowhere) Modal(bool)                  {}
 func (nowhere) FocusOn(string)              {}
+func (nowhere) FocusFirst(string)           {}
 func (nowhere) Value(string) string         { return "" }
 func (nowhere) Copy(string)                 {}
 func (nowhere) CopyText(string)             {}

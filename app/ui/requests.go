@@ -51,7 +51,8 @@ func (m *Model) requestRow(r client.RoomView) app.UI {
 	if r.Unread > 0 {
 		count = says("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.of(r.Unread))
 	}
-	return el("li", el(spec, app.Raw(avatar(*r.Peer, "small")), el("span.room__name", name(r.Peer.Name)), count).Attr("href", PathOf(m.face.Base, r.ID)))
+	return el("li", el(spec, app.Raw(avatar(*r.Peer, "small")), el("span.room__name", name(r.Peer.Name)), count).
+		Attr("href", PathOf(m.face.Base, r.ID)).Attr("title", safe(r.Peer.Name)).Attr("tabindex", tabStop(r.ID == m.asked)))
 }
 
 // requestNote asks, above the composer, what is to become of a request that is on screen.
@@ -76,6 +77,10 @@ func (m *Model) toggleRequests() {
 
 // answer accepts or declines a request. After a refusal another room is shown.
 func (m *Model) answer(room chat.RoomID, accept bool) {
+	if m.disconnected() {
+		m.say(m.w.OfflineLater)
+		return
+	}
 	m.face.Actions.Answer(room, accept)
 	if !accept {
 		m.say(m.w.Declined)

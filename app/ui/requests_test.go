@@ -72,8 +72,8 @@ func TestAnOpenRequestIsAnswered(t *testing.T) {
 	if got := d.did.log[len(d.did.log)-2:]; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if d.screen.said == "" {
-		t.Error("a screen reader is not told of the refusal")
+	if d.screen.toast.text != english.Declined {
+		t.Error("nothing tells of the refusal")
 	}
 	composer = d.rev[partComposer]
 	d.change(func(v *client.View) { v.Open.Request = false })

@@ -1,87 +1,84 @@
 package ui
 
 import (
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
 )
 
-// roomChoice is a row of the dialog of rooms.
+// roomChoice is a room in the dialog of rooms.
 type roomChoice struct {
 	room     chat.Room
-	here     int
+	unread   int
+	count    int  // people who are in it
+	here     bool // the other person of a direct room is
 	followed bool
 }
 
 // roomsDialog finds a room among one's own and the public ones, or makes a new one.
 func (m *Model) roomsDialog() app.HTMLElem {
-	field := input("create-name", 2*chat.RoomNameRunes).Attr("enterkeyhint", "go")
+	rows := m.roomPicks()
 	return el("form#create.dialog__form novalidate=novalidate",
 		m.dialogHead(m.w.RoomTitle),
-		labelled(m.w.RoomLabel, field.OnInput(m.filterRooms).OnKeyDown(m.moveRoom)),
-		el("div.dialog__body", m.roomsBody()...),
+		labelled(m.w.RoomLabel, m.pickField("create-name", 2*chat.RoomNameRunes, len(rows), m.filterRooms)),
+		el("div.dialog__body", m.roomsBody(rows)...),
 		m.refused(),
 		says("button.unseen type=submit tabindex=-1", m.w.RoomOpen), // without one, Enter does nothing in a form of two fields
 	)
 }
 
-func (m *Model) roomsBody() []app.UI {
-	var rows []app.UI
-	for i, c := range m.roomChoices() {
-		rows = append(rows, m.choiceRow(i, c))
-	}
+func (m *Model) roomsBody(rows []pickRow) []app.UI {
+	choices := m.roomChoices()
 	hint := ""
+	room, creatable := m.creatable(choices)
 	switch dir := m.view.Directory; {
-	case len(rows) == 0 && (dir == nil || dir.Loading):
+	case creatable && room.err != nil:
+		hint = m.w.refusal(chat.AsError(room.err))
+	case m.disconnected():
+		hint = m.w.OfflineRooms
+	case len(choices) == 0 && (dir == nil || dir.Loading):
 		hint = m.w.RoomLoading
-	case len(rows) == 0:
+	case len(choices) == 0:
 		hint = m.w.RoomNone
 	case dir != nil && dir.More:
 		hint = m.w.RoomMore
 	}
-	body := []app.UI{el("ul.choices", rows...), says("p.field__hint role=status", hint)}
-	if label := m.newRoomLabel(); label != "" {
-		body = append(body, labelled(m.w.TopicLabel, input("create-topic", chat.TopicRunes)),
-			button("button", actNew, "", app.Raw(iconPlus), sentence(m.w.RoomNew, label)))
+	body := []app.UI{m.pickList(m.w.RoomTitle, rows), says("p.field__hint role=status", hint)}
+	if creatable && room.err == nil {
+		topic := input("create-topic", chat.TopicRunes)
+		if value := m.screen.unsent["create-topic"]; value != "" {
+			topic = topic.Attr("value", value)
+		}
+		body = append(body, labelled(m.w.TopicLabel, topic))
 	}
 	return body
 }
 
-func (m *Model) choiceRow(i int, c roomChoice) app.UI {
-	classes := "choices__one"
-	if i == m.screen.chosen {
-		classes += ".choices__one--marked"
+// roomPicks returns the rows of the dialog: the rooms, and at the end the way to make a new one.
+func (m *Model) roomPicks() []pickRow {
+	choices := m.roomChoices()
+	rows := make([]pickRow, 0, len(choices)+1)
+	for _, c := range choices {
+		rows = append(rows, m.roomPick(c))
 	}
-	sign, title, hint := "#", c.room.Name, ""
-	if c.room.Peer != nil {
-		sign, title = "@", c.room.Peer.Name
+	if room, ok := m.creatable(choices); ok && room.err == nil {
+		rows = append(rows, pickRow{do: actNew, sign: iconPlus, title: fill(m.w.RoomNew, "{name}", string(room.id))})
 	}
-	if c.followed {
-		hint = m.w.RoomFollowed
-	}
-	if c.here > 0 {
-		hint = m.w.Here.of(c.here)
-	}
-	return el("li", button(classes, actGo, string(c.room.ID),
-		says("span.room__sign", sign),
-		el("span.choices__text", el("span.choices__name", name(title)), el("span.choices__topic", name(m.topicOf(c.room)))),
-		says("span.choices__hint", hint),
-	))
+	return rows
 }
 
-// newRoomLabel returns the name that a new room could have, or "" if the text is none or a room has it.
-func (m *Model) newRoomLabel() string {
-	typed := strings.TrimSpace(m.screen.filter)
-	slug, err := chat.Slug(typed)
-	if err != nil {
-		return ""
+func (m *Model) roomPick(c roomChoice) pickRow {
+	row := pickRow{do: actGo, arg: string(c.room.ID), sign: `<span class="room__sign">#</span>`, title: titleOf(c.room), text: m.topicOf(c.room)}
+	if c.room.Peer != nil {
+		row.sign = avatar(*c.room.Peer, smallHere(c.here))
 	}
-	for _, c := range m.roomChoices() {
-		if c.room.ID == slug {
-			return ""
-		}
+	switch {
+	case c.unread > 0:
+		row.hint = m.w.Unread.of(c.unread)
+	case c.count > 0:
+		row.hint = m.w.Here.of(c.count)
+	case c.followed && c.room.Peer == nil:
+		row.hint = m.w.RoomFollowed
 	}
-	return typed
+	return row
 }

@@ -162,10 +162,11 @@ func (r *Root) Render() app.UI {
 		&bar{M: m, Rev: m.rev[partBar]},
 		main.Attr("aria-label", safe(m.roomName())),
 		&composer{M: m, Rev: m.rev[partComposer]},
-		&people{M: m, Rev: m.rev[partPeople]},
+		&people{M: m, Room: m.open().Room.ID, Rev: m.rev[partPeople]},
 		&banner{M: m, Rev: m.rev[partBanner]},
 		&dialog{M: m, Rev: m.rev[partDialog]},
 		el("div.scrim data-action="+string(actDrawers)),
+		&toast{M: m, Rev: m.rev[partToast]},
 		says("div.unseen role=status", m.screen.said),
 		says("div.unseen role=alert", m.screen.alarm),
 	).Class(m.frameClass()).OnClick(r.click)

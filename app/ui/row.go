@@ -82,8 +82,7 @@ func (rw rowWriter) class(r client.Row) string {
 		}
 	}
 	add(r.First, "first")
-	add(r.Private != nil, "private")
-	add(r.Private != nil && rw.direct, "direct")
+	add(r.Private != nil && !rw.direct, "private")
 	add(r.State == client.Pending || r.State == client.Delayed, "pending")
 	add(r.State == client.Failed, "failed")
 	return strings.Join(class, " ")
@@ -94,7 +93,8 @@ func (rw rowWriter) message(r client.Row) string {
 	var b markup
 	b.write(`<div class="message__grid">`)
 	if r.First {
-		b.write(avatar(r.Author, ""), `<div class="message__who">`)
+		rw.avatar(&b, r)
+		b.write(`<div class="message__who">`)
 		rw.author(&b, r)
 		rw.time(&b, "message__time", r.At, rw.w.clock)
 		rw.private(&b, r)
@@ -134,6 +134,18 @@ func (rw rowWriter) text(b *markup, r client.Row) {
 	}
 }
 
+// avatar draws who has said something. A click does what one on the name does, so it is no tab stop of its own.
+func (rw rowWriter) avatar(b *markup, r client.Row) {
+	sign := avatar(r.Author, "")
+	if r.Mine || !rw.live {
+		b.write(sign)
+		return
+	}
+	b.write(`<span class="message__face" data-action="`, string(actPerson), `"`)
+	b.attr("data-arg", string(r.Author.ID))
+	b.write(`>`, sign, `</span>`)
+}
+
 // author names who has said something. A click opens what can be done about that person.
 func (rw rowWriter) author(b *markup, r client.Row) {
 	if r.Mine || !rw.live {
@@ -167,14 +179,10 @@ func (rw rowWriter) time(b *markup, class string, at time.Time, show func(at tim
 
 // private says who else can read a private message.
 func (rw rowWriter) private(b *markup, r client.Row) {
-	if r.Private == nil {
+	if r.Private == nil || rw.direct { // of a direct room, the bar says it once
 		return
 	}
-	class := ""
-	if rw.direct {
-		class = "unseen" // all around it says so
-	}
-	b.write(`<span class="message__private" translate="no">`, iconLock, `<span class="`, class, `">`)
+	b.write(`<span class="message__private" translate="no">`, iconLock, `<span>`)
 	if r.Mine {
 		b.fill(rw.w.ToOnly, map[string]string{"{name}": bdi(r.Private.Peer.Name)})
 	} else {

@@ -105,13 +105,14 @@ func (m *Model) searchFor(typed string) {
 }
 
 // moveHit moves the mark with the arrow keys.
-func (m *Model) moveHit(_ app.Context, e app.Event) {
+func (m *Model) moveHit(ctx app.Context, e app.Event) {
 	by := map[string]int{"ArrowDown": 1, "ArrowUp": -1}[e.Get("key").String()]
 	if n := len(m.hits()); by != 0 && n > 0 {
 		m.screen.chosen = (m.screen.chosen + by + n) % n
 		e.PreventDefault()
 		m.touch(partDialog)
 		m.afterwards(func() { m.face.Platform.Near(".choices__one--marked") })
+		ctx.Defer(func(app.Context) { m.settle() })
 	}
 }
 

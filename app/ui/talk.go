@@ -234,6 +234,6 @@ func (m *Model) saveDraft() {
 // refuseFiles says that files cannot be sent.
 func (m *Model) refuseFiles() {
 	m.talk.files = true
-	m.say(m.w.NoFiles)
+	m.screen.said = m.w.NoFiles
 	m.touch(partComposer)
 }

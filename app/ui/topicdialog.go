@@ -12,7 +12,7 @@ func (m *Model) topicBar() app.UI {
 	if topic == "" {
 		return el("div.bar__topic")
 	}
-	return button("bar__topic", actDialog, string(dialogTopic), app.Text(topic)).
+	return button("bar__topic", actDialog, string(dialogTopic), words(topic)).
 		Attr("dir", "auto").Attr("title", safe(topic)).Attr("aria-haspopup", "dialog")
 }
 

@@ -53,6 +53,7 @@ type Actions interface {
 	Answer(room chat.RoomID, accept bool)
 	MoreRequests()
 	SendEarly(m client.Early)
+	MorePeople()
 	SaveDraft(room chat.RoomID, text string)
 	KeepDraft(by chat.User, room chat.RoomID, text string, kept func())
 	Draft(ctx context.Context, room chat.RoomID) string
@@ -100,3 +101,4 @@ func (nobody) SendEarly(client.Early)                           {}
 func (nobody) SendLeftovers()                                   {}
 func (nobody) DiscardLeftovers()                                {}
 func (nobody) KeepDraft(chat.User, chat.RoomID, string, func()) {}
+func (nobody) MorePeople()                                      {}

@@ -131,10 +131,26 @@ func (m *Model) step(by int) {
 
 // quit leaves the open room for good, and goes to another one. Nobody leaves the only room: there is nowhere to go.
 func (m *Model) quit() {
-	if next, ok := m.another(); ok {
+	next, ok := m.another()
+	switch {
+	case !ok:
+	case m.disconnected():
+		m.say(m.w.OfflineLater)
+	default:
+		m.screen.quitting = m.open().Room
 		m.face.Actions.Leave(m.asked)
 		m.travel(next)
 	}
+}
+
+// left says that a room is left once it is, and offers to join it again.
+func (m *Model) left() {
+	room := m.screen.quitting
+	if room.ID == "" || slices.ContainsFunc(m.view.Rooms, func(r client.RoomView) bool { return r.ID == room.ID }) {
+		return
+	}
+	m.screen.quitting = chat.Room{}
+	m.offerUndo(m.w.LeftRoom, room.Name, actJoin, string(room.ID))
 }
 
 // another returns the first room of the list that is not the open one.

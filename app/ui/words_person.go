@@ -10,8 +10,8 @@ type PersonWords struct {
 	// Why there is no connection.
 	NoNetwork, NoServer, NoSocket, TooManyHere, TooManyTabs, ProxyLogin, ServerFails string
 	// Muting.
-	AboutPerson, WriteThem, Mute, Unmute, MuteHint, IsMuted, MutedMark, MutedTitle, MutedNone, Show string
-	Hidden                                                                                          Plural
+	Mute, Unmute, MuteHint, IsMuted, MutedMark, MutedTitle, MutedNone, Show string
+	Hidden                                                                  Plural
 	// A name that changed hands.
 	SomebodyElse, SendsToNew, SendToNew, NowCalled string
 	// What another user of this browser has written and not sent.
@@ -42,7 +42,7 @@ var englishPerson = PersonWords{
 	ProxyLogin:  "A proxy between here and the server asks for a password. Reload the page to enter it.",
 	ServerFails: "The server answers with an error.",
 
-	AboutPerson: "About {name}", WriteThem: "Write privately", Mute: "Mute", Unmute: "Unmute",
+	Mute: "Mute", Unmute: "Unmute",
 	MuteHint:   "Muting hides messages from {name}, on this device only. {name} is not told.",
 	IsMuted:    "Messages from {name} are hidden on this device.",
 	MutedMark:  "muted",
@@ -87,7 +87,7 @@ var chinesePerson = PersonWords{
 	ProxyLogin:  "连接服务器的途中有代理要求输入密码。请重新载入页面后输入。",
 	ServerFails: "服务器返回了错误。",
 
-	AboutPerson: "关于 {name}", WriteThem: "发私信", Mute: "屏蔽", Unmute: "取消屏蔽",
+	Mute: "屏蔽", Unmute: "取消屏蔽",
 	MuteHint:   "屏蔽后，仅在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
 	IsMuted:    "这台设备上已隐藏 {name} 的消息。",
 	MutedMark:  "已屏蔽",

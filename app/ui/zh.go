@@ -5,10 +5,11 @@ import "parley/shared/chat"
 // chinese is the catalogue in Chinese. Like every catalogue it never changes.
 var chinese = Catalog{
 	PersonWords: chinesePerson,
+	ListWords:   chineseLists,
 
 	App: "Parley", Skip: "跳到输入框",
 
-	Rooms: "房间", Direct: "私聊", FindRoom: "查找或新建房间", WriteTo: "给某人写私信",
+	Rooms: "房间", Direct: "私信", FindRoom: "查找或新建房间", WriteTo: "发私信",
 	NoName: "正在为你取名…", ChangeName: "修改名字", Settings: "设置",
 	Unread:   Plural{"{n} 条未读", "{n} 条未读"},
 	Mentions: Plural{"{n} 次提到你", "{n} 次提到你"},
@@ -24,12 +25,12 @@ var chinese = Catalog{
 	SearchFound: Plural{"{n} 条消息", "{n} 条消息"},
 
 	OpenRooms: "房间列表", People: "成员", RoomMenu: "房间选项",
-	LeaveRoom: "离开房间", CopyLink: "复制链接", LinkCopied: "链接已复制。",
+	LeaveRoom: "离开房间", CopyLink: "复制链接", LinkCopied: "链接已复制",
 	OnlyTwo: "只有你和 {name} 能看到", LobbyTopic: "大家都从这里开始。友善一点，多一点好奇。",
 
 	Today: "今天", Yesterday: "昨天", New: "新消息", Loading: "加载中…",
 	Start:       "这里是 {name} 的开头。",
-	StartDirect: "这里说的话只有你和 {name} 能看到。",
+	StartDirect: "这是你和 {name} 私信的开头。",
 	Absent:      "这台设备上没有保存这个房间的内容，恢复连接后会加载。",
 	Quiet:       "还没有人说话，打个招呼吧。",
 	Missing:     "这个地址没有房间。",
@@ -53,7 +54,7 @@ var chinese = Catalog{
 	Morning: "上午{time}", Afternoon: "下午{time}",
 
 	HereNow:  Plural{"在线 · {n}", "在线 · {n}"},
-	LastHere: "上次在这里的人", MoreHere: "还有其他人", Write: "给 {name} 写私信",
+	LastHere: "上次在这里的人", MoreHere: Plural{"还有 {n} 人", "还有 {n} 人"},
 
 	Compose: "消息", ComposeIn: "发消息到 #{name}", ComposeTo: "发消息给 {name}",
 	Send: "发送", SendPrivately: "私下发送",
@@ -90,9 +91,9 @@ var chinese = Catalog{
 	Close: "关闭", Cancel: "取消",
 	NameTitle: "你的名字", NameLabel: "名字", NameHint: "其他人会立刻看到。不含空格，2 到 32 个字符。",
 	NameSave: "保存", UseName: "使用 {name}",
-	RoomTitle: "房间", RoomLabel: "查找房间，或给新房间起名", RoomNew: "新建 {name}", RoomOpen: "打开",
-	TopicLabel: "房间的主题（可不填）",
-	RoomNone:   "没有叫这个名字的房间。", RoomMore: "还有更多房间，请多输入几个字。",
+	RoomTitle: "房间", RoomLabel: "查找房间，或给新房间起名", RoomNew: "新建 #{name}", RoomOpen: "打开",
+	TopicLabel: "主题（选填）",
+	RoomNone:   "没有匹配的房间", RoomMore: "还有更多房间，请继续输入名称。",
 	RoomFollowed: "已加入", RoomLoading: "正在查找…",
 	Here:      Plural{"{n} 人在线", "{n} 人在线"},
 	HelpTitle: "快捷键", KeySend: "发送", KeyLine: "换行", KeySwitch: "查找房间", KeyPrevNext: "上一个、下一个房间",

@@ -241,3 +241,32 @@ func TestARepeatedSendByNameIsTheSameAfterTheNameChanged(t *testing.T) {
 		}
 	})
 }
+
+func TestTheFirstMessageMakesADirectRoom(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		a, b := w.user("Ada"), w.user("Bo")
+		ada, bo := w.open(a), w.open(b)
+		direct := chat.DirectID(a.ID, b.ID)
+		if got := code(ada.ask(&protocol.Join{Room: direct})); got != chat.CodeNoRoom {
+			t.Errorf("joined before: got %q, want no room", got)
+		}
+		sent, ok := ada.ask(say(direct, "hello")).(*protocol.Sent)
+		if !ok || sent.Room != direct || sent.Seq != 1 || sent.Event.Message.To != b.ID || sent.Event.Message.In != "" {
+			t.Fatalf("got %+v, want the first message of the direct room", sent)
+		}
+		if followed, ok := last[*protocol.Followed](ada); !ok || followed.State.Room.ID != direct {
+			t.Errorf("Ada was told %+v", followed)
+		}
+		if states := statesOf(bo, direct); len(states) != 1 || !states[0].Request {
+			t.Errorf("Bo was told %+v, want a request", states)
+		}
+		for _, foreign := range []chat.RoomID{chat.DirectID(b.ID, w.user("Eve").ID), "nowhere"} {
+			if got := code(ada.ask(say(foreign, "hello"))); got != chat.CodeNoRoom {
+				t.Errorf("%s: got %q, want no room", foreign, got)
+			}
+		}
+		if got := code(ada.ask(say(chat.DirectID(a.ID, "nobody"), "hello"))); got != chat.CodeNoUser && got != chat.CodeNoRoom {
+			t.Errorf("to nobody: got %q, want a refusal", got)
+		}
+	})
+}

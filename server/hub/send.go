@@ -24,8 +24,9 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if wait > 0 {
 		return chat.Limited("you write", wait)
 	}
+	_, direct := p.Room.PeerOf(s.user)
 	said, err := s.readable(ctx, p.Room)
-	if err != nil {
+	if err != nil && !(direct && chat.AsError(err).Code == chat.CodeNoRoom) { // the first message makes a direct room
 		return err
 	}
 	to, err := s.addressee(ctx, p)
@@ -48,7 +49,7 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 		}
 	} else if target, err = s.directRoom(ctx, to); err != nil {
 		return err
-	} else if said.info.Kind == chat.Public {
+	} else if !direct {
 		message.In = p.Room
 	}
 	if err := s.mayWrite(ctx, target, p.Nonce); err != nil {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"parley/shared/chat"
@@ -53,14 +54,17 @@ func (s *server) command(f protocol.Frame) {
 	case *protocol.Find:
 		s.reply(f.ID, &protocol.Found{Name: p.Name})
 	case *protocol.People:
-		s.reply(f.ID, s.here(s.rooms[p.Room]))
+		s.reply(f.ID, s.here(s.rooms[p.Room], p.After))
 	case *protocol.Rooms:
 		s.reply(f.ID, &protocol.Directory{Rooms: []chat.Listing{{Room: s.rooms[chat.Lobby].room, Here: 1}}})
 	}
 }
 
-func (s *server) here(r *served) *protocol.Here {
-	return &protocol.Here{Room: r.room.ID, Count: len(r.here), Users: r.here}
+// here is a page of the people in a room, in order of id.
+func (s *server) here(r *served, after chat.UserID) *protocol.Here {
+	all := slices.SortedFunc(slices.Values(r.here), func(a, b chat.User) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	all = slices.DeleteFunc(all, func(u chat.User) bool { return u.ID <= after })
+	return &protocol.Here{Room: r.room.ID, Count: len(r.here), Users: all[:min(len(all), chat.PeoplePage)], More: len(all) > chat.PeoplePage}
 }
 
 func (s *server) join(id int64, p *protocol.Join) {
@@ -72,7 +76,7 @@ func (s *server) join(id int64, p *protocol.Join) {
 	r.follow = true
 	s.subs[p.Room] = true
 	state := s.state(r)
-	answer := &protocol.Joined{State: state, Here: *s.here(r)}
+	answer := &protocol.Joined{State: state, Here: *s.here(r, "")}
 	answer.Reset = p.Epoch != s.epoch || p.After > state.Head || state.Head-p.After > chat.ResumeMax ||
 		p.At != 0 && p.At != r.events[p.After-1].At
 	if answer.Reset {

@@ -53,6 +53,7 @@ type engine struct {
 	requests requests
 	listing  bool // the list of rooms is still coming
 	uses     int64
+	opens    int64 // counts rooms that were opened
 	screen   *screen
 	notices  []Notice
 	lookup   lookup

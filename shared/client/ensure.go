@@ -60,7 +60,7 @@ func (e *engine) resume() {
 // ensure asks for the next thing that is missing of a room, one at a time: to be in it, its newest page after a
 // reset, what closes a gap, an older page.
 func (e *engine) ensure(r *room) {
-	if !e.online || r.asking || r.missing || r.doubtful || e.rooms[r.ID] != r || r.request && !e.shown(r) {
+	if !e.online || r.asking || r.missing || r.vacant || r.doubtful || e.rooms[r.ID] != r || r.request && !e.shown(r) {
 		return
 	}
 	if !r.hold.IsZero() && time.Until(r.hold) > 0 {

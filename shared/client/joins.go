@@ -71,6 +71,10 @@ func (e *engine) joinAnswered(r *room, p protocol.Payload) {
 const joinAgain = 10 * time.Second
 
 func (e *engine) joinRefused(r *room, err *chat.Error) {
+	if e.vacate(r, err) {
+		e.pump()
+		return
+	}
 	if err.Code != chat.CodeNoRoom {
 		e.tell("join", err)
 	}

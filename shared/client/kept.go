@@ -67,7 +67,7 @@ func (k *keep) keptTimeline(r *room) *keptTimeline {
 	t := &keptTimeline{Epoch: r.tl.epoch, Last: r.tl.last(), Wove: k.engine.wove(), base: r.tl.base}
 	t.Woven = append(t.Woven, r.tl.woven...)
 	people, _ := r.shown(k.engine.users)
-	for _, p := range people {
+	for _, p := range people[:min(len(people), chat.PeoplePage)] {
 		t.People = append(t.People, p.User)
 	}
 	return t

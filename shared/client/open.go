@@ -20,6 +20,9 @@ func (e *engine) open(id chat.RoomID) {
 	} else {
 		r := e.room(id)
 		r.missing = false
+		e.introduce(r)
+		e.opens++
+		r.opened = archiveMax + e.opens
 		e.show(r)
 		e.keep.fetch(r)
 		e.ensure(r)

@@ -9,9 +9,6 @@ import (
 	"parley/shared/protocol"
 )
 
-// peopleMax bounds the people known of one room; a View shows chat.PeoplePage of them.
-const peopleMax = 4 * chat.PeoplePage
-
 // peopleWait is how long after an incomplete signal the list is asked for again.
 const peopleWait = 3 * time.Second
 
@@ -20,18 +17,20 @@ type presence struct {
 	count  int
 	people map[chat.UserID]chat.User
 	list   []chat.Person // what a View shows; nil after a change
+
+	after  chat.UserID // people were asked for up to this one, in order of id
+	rest   bool        // there are more after it
+	paging bool        // they are asked for
 }
 
 // here takes a whole list in place of what was known.
 func (p *presence) here(h *protocol.Here) {
-	p.people, p.list, p.count = map[chat.UserID]chat.User{}, nil, max(h.Count, 0)
-	for _, u := range h.Users {
-		p.add(u)
-	}
+	p.people, p.after, p.rest = nil, "", false
+	p.page("", h)
 }
 
 func (p *presence) add(u chat.User) {
-	if u.ID != "" && len(p.people) < peopleMax {
+	if u.ID != "" && len(p.people) < PeopleMax {
 		p.people[u.ID] = u
 	}
 }
@@ -64,7 +63,7 @@ func (p *presence) rename(u chat.User) {
 	}
 }
 
-// shown returns up to chat.PeoplePage people in order of name, and whether there are more.
+// shown returns the people known to be here in order of name, and whether there are more.
 func (p *presence) shown(d *users) ([]chat.Person, bool) {
 	if p.list == nil {
 		all := slices.Collect(maps.Values(p.people))
@@ -72,8 +71,8 @@ func (p *presence) shown(d *users) ([]chat.Person, bool) {
 			all[i] = d.now(all[i])
 		}
 		slices.SortFunc(all, byName)
-		p.list = make([]chat.Person, 0, chat.PeoplePage)
-		for _, u := range all[:min(chat.PeoplePage, len(all))] {
+		p.list = make([]chat.Person, 0, len(all))
+		for _, u := range all {
 			p.list = append(p.list, chat.Person{User: u, Here: true})
 		}
 	}
@@ -104,11 +103,7 @@ func (e *engine) askPeople(r *room) bool {
 		return false
 	}
 	e.ask(&protocol.People{Room: r.ID}, func(p protocol.Payload) {
-		if h, ok := p.(*protocol.Here); ok && r.joined {
-			e.learn(h.Users...)
-			r.here(h)
-			e.peopleChanged(r, ids(h.Users))
-		}
+		e.peoplePage(r, "", p)
 	})
 	return true
 }

@@ -24,6 +24,11 @@ func (e *engine) restore(k *kept) {
 		e.restoreState(k)
 	}
 	e.drafts.scan()
+	for i, id := range e.keep.archive.recent[:min(len(e.keep.archive.recent), archiveMax)] {
+		if r := e.rooms[id]; r != nil && r.opened == 0 {
+			r.opened = int64(archiveMax - i)
+		}
+	}
 	e.stage()
 	e.dirty.all()
 	e.pump()

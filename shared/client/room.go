@@ -26,7 +26,9 @@ type room struct {
 	request  bool // in the list of requests: the user has not answered who opened it
 	doubtful bool // it may have been left elsewhere: see listed
 	missing  bool // the server says that there is no such room
+	vacant   bool // a direct room that does not exist on the server yet
 	used     int64
+	opened   int64 // the count of rooms opened when this one was opened last
 
 	// Of this connection.
 	joined bool
@@ -60,7 +62,7 @@ func (r *room) target() *timeline {
 // set takes the server's word on the room. What was read here while offline stays read.
 func (r *room) set(s chat.RoomState) {
 	s.Room.Kind, s.Read = r.Kind, min(s.Read, s.Head) // the id tells the kind
-	r.Room, r.missing, r.request = s.Room, false, s.Request && r.Kind == chat.Direct
+	r.Room, r.missing, r.vacant, r.request = s.Room, false, false, s.Request && r.Kind == chat.Direct
 	if r.joined && s.Head < r.counted {
 		return // from before what has arrived since
 	}
@@ -86,6 +88,7 @@ func (r *room) rename(u chat.User) {
 func (r *room) cut() {
 	r.joined, r.asking, r.older, r.due, r.tries = false, false, false, 0, 0
 	r.hold, r.fresh, r.typing, r.doubtful = time.Time{}, nil, nil, false
+	r.vacant, r.paging = false, false
 }
 
 // room returns the room with that id, making it if it is not known yet.

@@ -63,7 +63,7 @@ func (e *engine) pump() {
 // ready reports that a join of the room is not under way or about to be: said before it, a message might be refused.
 func (e *engine) ready(id chat.RoomID) bool {
 	r := e.rooms[id]
-	return r == nil || r.joined || r.missing || !r.followed && !e.shown(r)
+	return r == nil || r.joined || r.missing || r.vacant || !r.followed && !e.shown(r)
 }
 
 func (e *engine) sendAnswered(n *entry, p protocol.Payload) {

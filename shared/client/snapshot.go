@@ -34,7 +34,7 @@ func (e *engine) roomViews() []RoomView {
 	var last []RoomView
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
-			v := RoomView{Room: r.Room, Unread: r.unread, Mentions: r.mentions}
+			v := RoomView{Room: r.Room, Unread: r.unread, Mentions: r.mentions, Used: r.opened}
 			if r.Peer != nil {
 				_, here := r.people[r.Peer.ID]
 				v.PeerHere = here && e.online

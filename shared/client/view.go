@@ -60,8 +60,9 @@ type RoomView struct {
 	chat.Room
 	Unread   int
 	Mentions int
-	PeerHere bool // of a direct room
-	Muted    bool // the peer of this direct room is muted: it stands last, and nothing in it counts
+	PeerHere bool  // of a direct room
+	Used     int64 // counts up with each room that is opened; 0: not opened as far as is known
+	Muted    bool  // the peer of this direct room is muted: it stands last, and nothing in it counts
 }
 
 // OpenRoom is the room on screen.
@@ -71,8 +72,8 @@ type OpenRoom struct {
 	Missing  bool          // there is no such room
 	Request  bool          // the user has not answered who opened it
 	Here     int           // users here now
-	People   []chat.Person // up to chat.PeoplePage of them, in order of name; this user included
-	More     bool          // there are more people than these
+	People   []chat.Person // those known, up to PeopleMax, in order of name; this user included
+	More     bool          // there are more people than these: see Client.MorePeople
 	History  []*Chunk      // loaded before the live part, oldest first
 	Live     []*Chunk      // newest last; grows at its end
 	Start    bool          // the first event of the room is loaded

@@ -271,6 +271,103 @@
     button.focus();
   }
 
+  // ---- menus, lists and the timeline by keyboard ------------------------------------------------------------------
+  // As the ARIA Authoring Practices describe it: a menu, a list and the timeline are one tab stop each, and arrow keys move the
+  // focus within. The program could not do it: a browser does not wait for it with what it does itself for a key.
+  const shown = (all) => [...all].filter((el) => el.getClientRects().length);
+  const focusables = (box) => shown(box.querySelectorAll('a[href], button:not([disabled]), input, textarea, [tabindex="0"]'));
+  const opener = (menu) => document.querySelector(`[aria-haspopup="menu"][aria-controls="${menu.id}"]`);
+  let typed = { text: "", at: 0 }; // in a menu, to find an item
+
+  // next returns the item that a key leads to.
+  const next = (items, key) => {
+    const at = items.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: Math.max(at, 0) - 1, Home: 0, End: -1 }[key];
+    return to === undefined ? undefined : items.at(to % items.length);
+  };
+  const begins = (items, letter) => {
+    typed = { text: (Date.now() - typed.at < 700 ? typed.text : "") + letter.toLowerCase(), at: Date.now() };
+    const from = items.indexOf(document.activeElement) + (typed.text.length === 1 ? 1 : 0);
+    return [...items.slice(from), ...items.slice(0, from)].find((el) => el.textContent.trim().toLowerCase().startsWith(typed.text));
+  };
+
+  const inMenu = (menu, event) => {
+    const items = shown(menu.querySelectorAll('[role^="menuitem"]'));
+    if (event.key === "Tab") {
+      opener(menu)?.focus(); // goes on from there
+      opener(menu)?.click();
+      return;
+    }
+    const key = { ArrowRight: "ArrowDown", ArrowLeft: "ArrowUp" }[event.key] || event.key;
+    const letter = [...key].length === 1 && key !== " ";
+    if (!letter) typed.text = "";
+    const to = letter ? begins(items, key) : next(items, key);
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  };
+
+  const inList = (list, event) => {
+    const to = next(shown(list.querySelectorAll(list.dataset.rove)), event.key);
+    if (!to || !event.target.matches(list.dataset.rove)) return;
+    event.preventDefault();
+    to.focus();
+  };
+  // Tab comes back to the current item.
+  const rest = (list) => {
+    const items = shown(list.querySelectorAll(list.dataset.rove));
+    const stop = items.find((el) => el.hasAttribute("aria-current")) || items[0];
+    for (const el of items) el.tabIndex = el === stop ? 0 : -1;
+  };
+
+  // What is in messages is out of the way of Tab, until the arrow keys have moved the focus to a message.
+  const inTimeline = (timeline, composer, event) => {
+    const { target, key, shiftKey } = event;
+    const message = target.closest(".message");
+    let to;
+    if (key === "Tab" && target === timeline && !shiftKey) to = focusables(composer)[0];
+    else if (key === "Tab" && composer.contains(target) && shiftKey && target === focusables(composer)[0]) to = timeline;
+    else if (key === "Tab" && message) {
+      const within = focusables(message);
+      const edge = shiftKey ? [within[0], message] : [within.at(-1) ?? message];
+      if (edge.includes(target)) to = shiftKey ? timeline : focusables(composer)[0];
+    } else if ((key === "ArrowUp" || key === "ArrowDown") && (target === timeline || target === message)) {
+      const all = shown(timeline.querySelectorAll(".message"));
+      to = message ? all[all.indexOf(message) + (key === "ArrowUp" ? -1 : 1)] : key === "ArrowUp" ? all.findLast((el) => el.getBoundingClientRect().top < timeline.getBoundingClientRect().bottom) : undefined;
+      if (to) to.tabIndex = -1;
+    }
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const { target, key, ctrlKey, altKey, metaKey, isComposing } = event;
+    if (ctrlKey || altKey || metaKey || isComposing || !target.closest) return;
+    const menu = target.closest('[role="menu"]');
+    const list = target.closest("[data-rove]");
+    if (menu) return inMenu(menu, event);
+    if (target.matches('[aria-haspopup="menu"][aria-expanded="false"]') && key === "ArrowDown") {
+      event.preventDefault();
+      return target.click();
+    }
+    if (target.matches('[role="combobox"]') && (key === "ArrowUp" || key === "ArrowDown")) return event.preventDefault(); // the program moves the mark
+    if (list) return inList(list, event);
+    const timeline = document.getElementById("timeline");
+    const composer = document.getElementById("composer");
+    if (timeline && composer && (timeline.contains(target) || composer.contains(target))) inTimeline(timeline, composer, event);
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    const list = target.closest("[data-rove]");
+    if (list && target.matches(list.dataset.rove)) for (const el of list.querySelectorAll(list.dataset.rove)) el.tabIndex = el === target ? 0 : -1;
+  });
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const list = target.closest?.("[data-rove]");
+    if (list && !(list.contains(relatedTarget) && relatedTarget.matches(list.dataset.rove))) rest(list);
+  });
+  // What an item of a menu opens gives the focus back to the menu's button, since the item is gone by then.
+  document.addEventListener("click", ({ target }) => target.closest?.('[role^="menuitem"]') && opener(target.closest('[role="menu"]'))?.focus(), true);
+
   // ---- for the program -------------------------------------------------------------------------------------------
   // The program is not woken for keys that only put a character into a text: that would take longer than all else.
   window.parleyKeys = (tell) =>

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+)
+
+// picksMax is how many people the dialog offers at most; a longer name finds the others.
+const picksMax = 50
+
+// directDialog finds a person to write to.
+func (m *Model) directDialog() app.HTMLElem {
+	rows := m.personPicks()
+	hint := ""
+	switch {
+	case m.disconnected():
+		hint = m.w.OfflinePeople
+	case len(rows) == 0 && m.screen.filter == "":
+		hint = m.w.DirectHint
+	case len(rows) == 0 && m.talk.found[strings.ToLower(m.typedPerson())] == nil:
+		hint = m.w.LookingForPeople
+	case len(rows) == 0:
+		hint = m.w.NoPeople
+	}
+	return el("form#direct.dialog__form novalidate=novalidate",
+		m.dialogHead(m.w.DirectTitle),
+		labelled(m.w.DirectLabel, m.pickField("direct-name", 2*chat.NameMax, len(rows), m.filterDirect)),
+		el("div.dialog__body", m.pickList(m.w.People, rows), says("p.field__hint role=status", hint)),
+		says("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
+	)
+}
+
+// personPicks returns the people to choose from: those one has written to, those who are here, and those whom the server found.
+func (m *Model) personPicks() []pickRow {
+	var rows []pickRow
+	for _, p := range m.acquaintances() {
+		row := pickRow{do: actMessage, arg: string(p.ID), sign: avatar(p.User, smallHere(p.Here)), title: p.Name, hint: m.presence(p.Here)}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// typedPerson is what is typed of a person's name.
+func (m *Model) typedPerson() string {
+	return strings.TrimLeft(strings.TrimSpace(m.screen.filter), "@＠")
+}
+
+func (m *Model) acquaintances() []chat.Person {
+	typed := m.typedPerson()
+	var all completion
+	for _, room := range m.roomsByUse() {
+		if room.Peer != nil {
+			all.add(chat.Person{User: *room.Peer, Here: room.PeerHere})
+		}
+	}
+	for _, p := range append(slices.Clone(m.open().People), m.found(typed)...) {
+		all.add(p)
+	}
+	people := namedLike(all.people, typed)
+	people = slices.DeleteFunc(people, func(p chat.Person) bool { return p.ID == m.view.Me.ID })
+	return people[:min(len(people), picksMax)]
+}
+
+// found returns the people whom the server named for what was typed.
+func (m *Model) found(typed string) []chat.Person {
+	found := m.talk.found[strings.ToLower(typed)]
+	if found == nil {
+		return nil
+	}
+	if found.Match != nil {
+		return append([]chat.Person{*found.Match}, found.Offers...)
+	}
+	return found.Offers
+}
+
+func (m *Model) filterDirect(ctx app.Context, _ app.Event) {
+	m.directTyped(ctx.JSSrc().Get("value").String())
+}
+
+func (m *Model) directTyped(typed string) {
+	m.screen.filter, m.screen.chosen = typed, 0
+	m.touch(partDialog)
+	m.findPerson(m.typedPerson(), func() bool {
+		return m.screen.dialog == dialogDirect && m.screen.filter == typed
+	})
+}
+
+// findPerson asks the server for people once the person pauses, if that is still wanted.
+func (m *Model) findPerson(name string, wanted func() bool) {
+	m.later(findPause, func() {
+		if name != "" && wanted() {
+			m.ask(name)
+		}
+	})
+}
+
+// chooseDirect opens the direct room with the marked person.
+func (m *Model) chooseDirect() {
+	if rows := m.personPicks(); m.screen.chosen < len(rows) {
+		m.message(chat.UserID(rows[m.screen.chosen].arg))
+	}
+}
+
+// namedLike returns the people whose names have what was typed in them, those first whose names begin with it.
+func namedLike(people []chat.Person, typed string) []chat.Person {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	var begin, have []chat.Person
+	for _, p := range people {
+		switch at := strings.Index(strings.ToLower(p.Name), typed); {
+		case at == 0:
+			begin = append(begin, p)
+		case at > 0:
+			have = append(have, p)
+		}
+	}
+	return append(begin, have...)
+}

@@ -1,0 +1,305 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// markupOf is what a part of the page draws.
+func markupOf(body ...app.UI) string { return app.HTMLString(el("div", body...)) }
+
+func public(id string, used int64, unread int) client.RoomView {
+	return client.RoomView{Room: chat.Room{ID: chat.RoomID(id), Kind: chat.Public, Name: id}, Used: used, Unread: unread}
+}
+
+func direct(u chat.User, used int64, unread int) client.RoomView {
+	return client.RoomView{Room: chat.Room{ID: chat.DirectID(me.ID, u.ID), Kind: chat.Direct, Peer: &u}, Used: used, Unread: unread}
+}
+
+func TestAListIsOneTabStop(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Rooms = append(slices.Clone(v.Rooms), direct(bo, 0, 0))
+		v.Requests, v.RequestCount = []client.RoomView{asking("zed", "Zed")}, 1
+	})
+	d.act(actRequests, "")
+	stops := func() (all []string) {
+		page := markupOf((&rooms{M: d.Model}).Render())
+		for _, link := range strings.Split(page, `<a `)[1:] {
+			link, _, _ = strings.Cut(link, ">")
+			if strings.Contains(link, `tabindex="0"`) {
+				all = append(all, link)
+			} else if !strings.Contains(link, `tabindex="-1"`) {
+				t.Errorf("Tab stops at %s too", link)
+			}
+		}
+		return all
+	}
+	if got := stops(); len(got) != 1 || !strings.Contains(got[0], "/r/lobby") {
+		t.Errorf("got the stops %q, want the open room alone", got)
+	}
+	d.asked = "elsewhere"
+	if got := stops(); len(got) != 1 {
+		t.Errorf("got the stops %q for a room that is not listed, want one", got)
+	}
+	if page := markupOf(d.personRows()...); strings.Count(page, `tabindex="0"`) != 1 || strings.Count(page, `tabindex="-1"`) != 1 {
+		t.Errorf("Ada and Bo, without oneself: %s", page)
+	}
+}
+
+func TestARoomHasItsWholeNameInItsTitle(t *testing.T) {
+	d := newDesktop(t)
+	long := strings.Repeat("long-", 12) + "name"
+	page := markupOf(d.roomRow(public(long, 0, 3), false))
+	wantAll(t, page, `title="`+long+`"`, "3 unread")
+}
+
+func TestPresenceIsSpoken(t *testing.T) {
+	d := newDesktop(t)
+	room := direct(bo, 0, 0)
+	wantAll(t, markupOf(d.roomRow(room, false)), `</bdi></span><span class="unseen">, away</span>`)
+	room.PeerHere = true
+	wantAll(t, markupOf(d.roomRow(room, false)), `<span class="unseen">, here</span>`)
+	wantAll(t, markupOf(d.peopleButton()), `aria-label="Here now, 3 people"`)
+	wantAll(t, markupOf(d.field()), `aria-label="Message #lobby"`, `aria-describedby="composer-note"`)
+}
+
+func TestRoomsAreOfferedInOrderOfUse(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Rooms = []client.RoomView{
+			public("lobby", 9, 0), public("unused", 0, 0), public("older", 5, 0), public("newer", 7, 0),
+			public("news", 0, 4), public("mentions", 0, 2), direct(bo, 0, 1),
+		}
+		v.Rooms[5].Mentions = 1
+		v.Directory = &client.Directory{Rooms: []chat.Listing{{Room: chat.Room{ID: "other", Name: "other"}, Here: 2}}}
+	})
+	d.openDialog(dialogRooms)
+	titles := func() (all []string) {
+		for _, row := range d.roomPicks() {
+			all = append(all, row.title)
+		}
+		return all
+	}
+	want := []string{"mentions", "Bo", "news", "newer", "older", "lobby", "unused", "other"}
+	if got := titles(); !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	d.roomTyped("#New")
+	if got, want := titles(), []string{"news", "newer", "Create #new"}; !slices.Equal(got, want) {
+		t.Errorf("typed: got %q, want %q", got, want)
+	}
+	d.roomTyped("use")
+	if got, want := titles(), []string{"unused", "Create #use"}; !slices.Equal(got, want) {
+		t.Errorf("typed: got %q, want %q", got, want)
+	}
+}
+
+func TestTheMarkedRowIsInViewAndNamed(t *testing.T) {
+	d := newDesktop(t)
+	d.openDialog(dialogRooms)
+	d.markChoice("ArrowDown")
+	d.settle()
+	if d.glass.near != ".choices__one--marked" {
+		t.Errorf("got %q scrolled into view", d.glass.near)
+	}
+	wantAll(t, markupOf(d.roomsDialog()), `role="combobox"`, `aria-activedescendant="choice-1"`,
+		`id="choice-1" class="choices__one choices__one--marked" role="option" aria-selected="true"`)
+	d.markChoice("ArrowDown")
+	if d.screen.chosen != 0 {
+		t.Errorf("got the mark at %d, want it back at the first", d.screen.chosen)
+	}
+}
+
+func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
+	for typed, want := range map[string][2]string{
+		"Anna's room":  {"Annas room", "annas-room"},
+		"Anna’s room":  {"Annas room", "annas-room"},
+		"#tea":         {"tea", "tea"},
+		"Q&A":          {"Q A", "q-a"},
+		"a / b":        {"a b", "a-b"},
+		"发布":           {"发布", "发布"},
+		"  Film Club ": {"Film Club", "film-club"},
+	} {
+		if got := roomNamed(typed); got.name != want[0] || string(got.id) != want[1] || got.err != nil {
+			t.Errorf("%q: got %+v, want %q", typed, got, want)
+		}
+	}
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Directory = &client.Directory{} })
+	d.openDialog(dialogRooms)
+	d.roomTyped("Anna's room")
+	wantAll(t, markupOf(d.roomsDialog()), "Create #annas-room", "No matching rooms", "Topic (optional)")
+	d.glass.values["create-name"] = "Anna's room"
+	d.submitForm("create")
+	if !slices.Contains(d.did.log, "create Annas room ") {
+		t.Errorf("got %q, want the room made", d.did.log)
+	}
+	for _, typed := range []string{"!!!", "🎉", strings.Repeat("x", 65)} {
+		d.roomTyped(typed)
+		page := markupOf(d.roomsDialog())
+		wantAll(t, page, "letters, digits, spaces")
+		if strings.Contains(page, "Create #") {
+			t.Errorf("%q: a room is offered that cannot be made", typed)
+		}
+	}
+	d.roomTyped("LOBBY")
+	if page := markupOf(d.roomsDialog()); strings.Contains(page, "Create #") {
+		t.Error("a room is offered that there is")
+	}
+}
+
+func TestPeopleAreFoundAndLoaded(t *testing.T) {
+	d := newDesktop(t)
+	if page := markupOf((&people{M: d.Model}).Render()); strings.Contains(page, "people-filter") {
+		t.Error("three people have a field to find one of them")
+	}
+	d.change(func(v *client.View) {
+		v.Open.People, v.Open.Here, v.Open.More = nil, 61, true
+		for i := range 50 {
+			v.Open.People = append(v.Open.People, here(chat.User{ID: chat.UserID(fmt.Sprint("g", i)), Name: fmt.Sprint("Guest-", i)}))
+		}
+	})
+	wantAll(t, markupOf((&people{M: d.Model}).Render()), "Here now · 61", `placeholder="Find people"`, "+11 more", `data-arg="g49"`)
+	d.act(actLoad, "")
+	if !slices.Contains(d.did.log, "more people") {
+		t.Errorf("got %q, want more people", d.did.log)
+	}
+	d.filterPeople("zo")
+	wantAll(t, markupOf(d.morePeople()...), "No matching people")
+	d.wait()
+	d.change(func(v *client.View) {
+		v.Lookup = &client.Lookup{Name: "zo", Done: true, Offers: []chat.Person{here(chat.User{ID: "zoe", Name: "Zoe"})}}
+	})
+	if got := d.shownPeople(); !slices.Equal(d.did.finds, []string{"zo"}) || len(got) != 1 || got[0].ID != "zoe" {
+		t.Errorf("asked for %q, got %+v; want Zoe, whom the server found", d.did.finds, got)
+	}
+	d.filterPeople("-4")
+	if got := d.shownPeople(); len(got) != 11 {
+		t.Errorf("got %d people with -4, want 11", len(got))
+	}
+	d.change(func(v *client.View) { v.Open.Room.ID = "tea" })
+	if d.screen.sieve != "" {
+		t.Error("what was typed stays for another room")
+	}
+	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	if page := markupOf(d.morePeople()...); strings.Contains(page, "button") || !strings.Contains(page, "+11 more") {
+		t.Errorf("offline there is %s", page)
+	}
+}
+
+func TestAPersonHasACard(t *testing.T) {
+	d := newDesktop(t)
+	d.write("half a public thought")
+	d.act(actPerson, string(bo.ID))
+	d.settle()
+	wantAll(t, markupOf(d.personDialog()), "Here now", ">Message<", ">Mention<", ">Mute<")
+	if d.glass.focus != "person-name" || d.glass.text != "half a public thought" {
+		t.Errorf("got the focus on %q and the text %q", d.glass.focus, d.glass.text)
+	}
+	d.act(actMessage, string(bo.ID))
+	if !slices.Equal(d.trips, []chat.RoomID{chat.DirectID(me.ID, bo.ID)}) || d.screen.dialog != noDialog {
+		t.Errorf("got the trips %q, dialog %q; want the room with Bo", d.trips, d.screen.dialog)
+	}
+	d.change(func(v *client.View) { v.Open.People = []chat.Person{here(me)} })
+	d.act(actPerson, string(ada.ID))
+	wantAll(t, markupOf(d.personDialog()), "Away · last message ")
+	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	if page := markupOf(d.personDialog()); strings.Contains(page, "Away") || !strings.Contains(page, "last message ") {
+		t.Errorf("offline the card says %s", page)
+	}
+}
+
+func TestAMentionNeverMakesATextPrivate(t *testing.T) {
+	for text, want := range map[string]string{
+		"":            "@Bo ",
+		"look here":   "look here @Bo ",
+		"look here ":  "look here @Bo ",
+		"  ":          "  @Bo ",
+		"ask\n":       "ask\n@Bo ",
+		"你好":          "你好 @Bo ",
+		"mail me at ": "mail me at @Bo ",
+	} {
+		d := newDesktop(t)
+		d.write(text)
+		d.act(actMention, string(bo.ID))
+		if in := d.intent(); d.glass.text != want || in.Private() {
+			t.Errorf("%q: got %q, private %v; want %q for everybody", text, d.glass.text, in.Private(), want)
+		}
+	}
+	d := newDesktop(t)
+	d.glass.text = "public words"
+	d.typed("public words", 0) // the caret stands before them
+	d.act(actMention, string(bo.ID))
+	if d.glass.text != "public words @Bo " || d.intent().Private() {
+		t.Errorf("got %q, want the name after the words", d.glass.text)
+	}
+}
+
+func TestANewDirectMessageFindsItsPerson(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Rooms = append(slices.Clone(v.Rooms), direct(mara, 3, 0)) })
+	d.act(actDialog, string(dialogDirect))
+	var titles []string
+	for _, row := range d.personPicks() {
+		titles = append(titles, row.title)
+	}
+	if want := []string{"Mara", "Ada", "Bo"}; !slices.Equal(titles, want) {
+		t.Errorf("got %q, want %q: whom one has written to first, and not oneself", titles, want)
+	}
+	d.directTyped("@zo")
+	wantAll(t, markupOf(d.directDialog()), "Searching…")
+	d.wait()
+	d.change(func(v *client.View) {
+		v.Lookup = &client.Lookup{Name: "zo", Done: true, Offers: []chat.Person{{User: chat.User{ID: "zoe", Name: "Zoe"}}}}
+	})
+	wantAll(t, markupOf(d.directDialog()), "Zoe", "away")
+	d.submitForm("direct")
+	if want := []chat.RoomID{chat.DirectID(me.ID, "zoe")}; !slices.Equal(d.trips, want) || d.screen.dialog != noDialog {
+		t.Errorf("got the trips %q, want %q", d.trips, want)
+	}
+	d.openDialog(dialogDirect)
+	d.directTyped("nobody")
+	d.wait()
+	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "nobody", Done: true} })
+	wantAll(t, markupOf(d.directDialog()), "No matching people")
+	d.submitForm("direct")
+	if len(d.trips) != 1 || d.screen.dialog != dialogDirect {
+		t.Error("nobody was chosen, and something was opened")
+	}
+}
+
+func TestADirectRoomSaysOnceThatItIsPrivate(t *testing.T) {
+	d := newDesktop(t)
+	room := direct(bo, 0, 0).Room
+	d.change(func(v *client.View) {
+		row := said("p", noon(t), bo, true, "psst")
+		row.Private = &client.Private{Peer: bo, Here: true}
+		v.Open.Room, v.Open.Live = room, []*client.Chunk{{ID: 8, Version: 1, Rows: []client.Row{row}}}
+	})
+	d.asked = room.ID
+	wantAll(t, markupOf(d.topicBar()), `Only you and <bdi translate="no">Bo</bdi> can read this`)
+	d.write("hello")
+	in := d.intent()
+	if d.sendLabel(in) != english.Send || d.note(in) != nil {
+		t.Errorf("the button says %q, and the note %s", d.sendLabel(in), markupOf(d.note(in)...))
+	}
+	rw := writer(t)
+	rw.direct = true
+	for _, word := range []string{markupOf(d.top()...), rw.fragment(d.open().Live[0].Rows[0])} {
+		if strings.Contains(word, "nly ") || strings.Contains(word, "message--private") || strings.Contains(word, iconLock) {
+			t.Errorf("it is said again: %s", word)
+		}
+	}
+	d.write("@Ada for you")
+	if in := d.intent(); d.sendLabel(in) != english.SendPrivately || d.note(in) == nil {
+		t.Error("to somebody else it is not said")
+	}
+}

@@ -1,0 +1,36 @@
+package ui
+
+import "parley/shared/client"
+
+// disconnected reports whether what needs the server cannot be done now. Before the first connection it can: it waits for it.
+func (m *Model) disconnected() bool {
+	state := m.view.Link.State
+	return state == client.Waiting || state == client.Stopped
+}
+
+// holdBack reports whether what the open dialog asks for has to wait for a connection, which the dialog then says.
+func (m *Model) holdBack() bool {
+	m.screen.held = m.disconnected()
+	m.touch(partDialog)
+	return m.screen.held
+}
+
+// unsentFields are the fields whose text a dialog keeps if it could not be sent.
+var unsentFields = map[dialogKind][]string{
+	dialogName:  {"rename-name"},
+	dialogRooms: {"create-name", "create-topic"},
+}
+
+// keepUnsent keeps, for when the dialog is opened again, what was typed and could not be sent.
+func (m *Model) keepUnsent() {
+	if m.screen.unsent == nil {
+		m.screen.unsent = map[string]string{}
+	}
+	for _, id := range unsentFields[m.screen.dialog] {
+		delete(m.screen.unsent, id)
+		if m.screen.held {
+			m.screen.unsent[id] = m.face.Platform.Value(id)
+		}
+	}
+	m.screen.held = false
+}

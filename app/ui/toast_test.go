@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// toasted is what the toast shows.
+func (d *desktop) toasted() string { return markupOf((&toast{M: d.Model}).Render()) }
+
+func TestWhatIsDoneIsSaid(t *testing.T) {
+	d := newDesktop(t)
+	if got := d.toasted(); !strings.Contains(got, `role="status"`) || strings.Contains(got, "toast\"") {
+		t.Errorf("at first there is %s, want the empty region", got)
+	}
+	d.act(actLink, "")
+	wantAll(t, d.toasted(), "Link copied")
+	d.act(actMute, string(bo.ID))
+	wantAll(t, d.toasted(), "Muted <bdi>Bo</bdi>", `data-action="unmute"`, "Undo")
+	d.change(func(v *client.View) { v.Muted = []chat.User{bo} })
+	d.act(actUnmute, string(bo.ID))
+	wantAll(t, d.toasted(), "Unmuted <bdi>Bo</bdi>")
+	d.openDialog(dialogName)
+	d.rename("Zed")
+	d.change(func(v *client.View) { v.Me.Name, v.Me.Rev = "Zed", 1 })
+	wantAll(t, d.toasted(), "You&#39;re now <bdi>Zed</bdi>")
+	d.speak(Chinese)
+	d.act(actLink, "")
+	wantAll(t, d.toasted(), "链接已复制")
+}
+
+func TestAToastGoesByItself(t *testing.T) {
+	d := newDesktop(t)
+	d.act(actLink, "")
+	first := d.timers
+	d.timers = nil
+	d.act(actMute, string(bo.ID))
+	for _, f := range first {
+		f()
+	}
+	wantAll(t, d.toasted(), "Muted") // the timer of the toast before does not end it
+	d.wait()
+	if got := d.toasted(); strings.Contains(got, "Muted") {
+		t.Errorf("it stays: %s", got)
+	}
+}
+
+func TestLeavingARoomCanBeUndone(t *testing.T) {
+	d := newDesktop(t)
+	all := d.view.Rooms
+	d.change(func(v *client.View) {
+		v.Open.Room = all[1].Room
+	})
+	d.asked = all[1].ID
+	d.act(actLeave, "")
+	if got := d.toasted(); strings.Contains(got, "Left") {
+		t.Errorf("before it is left: %s", got)
+	}
+	d.change(func(v *client.View) { v.Rooms = all[:1] })
+	wantAll(t, d.toasted(), "Left #<bdi>发布</bdi>", `data-action="join"`, `data-arg="发布"`)
+	d.act(actJoin, "发布")
+	if got := d.toasted(); d.trips[len(d.trips)-1] != "发布" || strings.Contains(got, "Left") {
+		t.Errorf("got the trips %q and %s; want the room joined again", d.trips, got)
+	}
+	d.change(func(v *client.View) { v.Rooms = all })
+	d.change(func(v *client.View) { v.Rooms = all[:1] }) // left elsewhere
+	if got := d.toasted(); strings.Contains(got, "Left") {
+		t.Errorf("another session's leaving says %s", got)
+	}
+}
+
+func TestOfflineNothingIsLostInSilence(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.act(actDialog, string(dialogName))
+	d.glass.values["rename-name"] = "Ada"
+	d.submitForm("rename")
+	wantAll(t, markupOf(d.nameDialog()), "You&#39;re offline. What you typed is kept")
+	if slices.Contains(d.did.log, "rename Ada") || d.screen.dialog != dialogName {
+		t.Fatalf("done is %q, the dialog %q", d.did.log, d.screen.dialog)
+	}
+	d.act(actClose, "")
+	d.act(actDialog, string(dialogName))
+	wantAll(t, markupOf(d.nameDialog()), `value="Ada"`)
+	d.submitForm("rename")
+	d.change(func(v *client.View) { v.Link.State = client.Online })
+	if page := markupOf(d.nameDialog()); strings.Contains(page, "offline") {
+		t.Errorf("online it says %s", page)
+	}
+	d.submitForm("rename")
+	if !slices.Contains(d.did.log, "rename Ada") {
+		t.Errorf("done is %q, want the name asked for", d.did.log)
+	}
+	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	wantAll(t, markupOf(d.nameDialog()), "offline") // before the answer came
+	d.change(func(v *client.View) { v.Link.State = client.Online })
+	d.act(actClose, "")
+	if page := markupOf(d.nameDialog()); !strings.Contains(page, `value="Brave-Otter"`) {
+		t.Errorf("what was sent is kept: %s", page)
+	}
+
+	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.act(actDialog, string(dialogRooms))
+	d.roomTyped("Tea")
+	d.glass.values["create-name"], d.glass.values["create-topic"] = "Tea", "green"
+	d.submitForm("create")
+	wantAll(t, markupOf(d.roomsDialog()), "What you typed is kept", "Only rooms saved on this device")
+	d.act(actClose, "")
+	d.act(actDialog, string(dialogRooms))
+	wantAll(t, markupOf(d.roomsDialog()), `value="Tea"`, `value="green"`, "Create #tea")
+	d.act(actClose, "")
+
+	d.act(actLeave, "")
+	d.act(actDecline, "direct:a:b")
+	wantAll(t, d.toasted(), "Try again when you&#39;re back online")
+	for _, did := range d.did.log {
+		if strings.HasPrefix(did, "create") || strings.HasPrefix(did, "leave") || strings.HasPrefix(did, "answer") {
+			t.Errorf("done is %q", did)
+		}
+	}
+}
+
+func TestAMenuTakesTheFocusAndGivesItBack(t *testing.T) {
+	for _, kind := range []menuKind{menuSettings, menuRoom} {
+		d := newDesktop(t)
+		d.act(actMenu, string(kind))
+		d.settle()
+		if want := "#menu-" + string(kind) + " [role^=menuitem]"; d.glass.focus != want {
+			t.Errorf("%s: got the focus on %q, want its first item", kind, d.glass.focus)
+		}
+		page := markupOf((&menu{M: d.Model, Kind: kind, Open: true}).Render())
+		wantAll(t, page, `role="menu"`, `role="menuitem" `, `tabindex="-1"`)
+		if strings.Contains(page, `tabindex="0"`) {
+			t.Errorf("%s: Tab stops in the menu", kind)
+		}
+		d.shortcut(ShortClose)
+		d.settle()
+		if d.screen.menu != noMenu || d.glass.focus != menuOpener(kind) {
+			t.Errorf("%s: got the menu %q and the focus on %q, want it closed and its button", kind, d.screen.menu, d.glass.focus)
+		}
+	}
+	d := newDesktop(t)
+	page := markupOf(d.settingsMenu()...) // where go-app draws on a server, it leaves "true" out
+	if all, off := strings.Count(page, `role="menuitemradio"`), strings.Count(page, `aria-checked="false"`); all != 5 || off != 3 {
+		t.Errorf("of %d choices %d are off, want 3 of 5", all, off)
+	}
+	wantAll(t, markupOf(d.menuButton(iconMore, "x", menuRoom)), `aria-haspopup="menu"`, `aria-expanded="false"`, `aria-controls="menu-room"`)
+}
