@@ -59,6 +59,8 @@ func tame(text string) string {
 type markup struct{ strings.Builder }
 
 // write adds markup that this program wrote itself.
+//
+//go:noinline
 func (b *markup) write(markup ...string) {
 	for _, m := range markup {
 		b.WriteString(m)
@@ -66,12 +68,18 @@ func (b *markup) write(markup ...string) {
 }
 
 // text adds what a person wrote.
+//
+//go:noinline
 func (b *markup) text(text string) { b.WriteString(escape(text)) }
 
 // attr adds an attribute whose value a person may have chosen.
+//
+//go:noinline
 func (b *markup) attr(name, value string) { b.write(" ", name, `="`, escape(value), `"`) }
 
 // fill adds a sentence of the catalogue with its places filled by markup.
+//
+//go:noinline
 func (b *markup) fill(sentence string, places map[string]string) {
 	for _, piece := range split(sentence) {
 		if value, ok := places[piece]; ok {

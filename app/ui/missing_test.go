@@ -22,7 +22,7 @@ func (d *desktop) lacks(id chat.RoomID) string {
 func TestAMissingRoomCanBeMadeWhereItsNameAllows(t *testing.T) {
 	d := newDesktop(t)
 	for _, id := range []chat.RoomID{"film-club", "发布"} {
-		wantAll(t, d.lacks(id), english.Missing, `data-action="create"`, `data-arg="`+string(id)+`"`, "Create #<bdi>"+string(id)+"</bdi>", `href="/r/lobby"`)
+		wantAll(t, d.lacks(id), english.Missing, `data-action="create"`, `data-arg="`+string(id)+`"`, "Create #<bdi translate=\"no\">"+string(id)+"</bdi>", `href="/r/lobby"`)
 	}
 	for _, id := range []chat.RoomID{"a!", "direct:a:b", "--"} {
 		if got := d.lacks(id); strings.Contains(got, "create") || !strings.Contains(got, english.Missing) {

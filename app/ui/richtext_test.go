@@ -37,7 +37,7 @@ func TestNothingIsMentionedInALink(t *testing.T) {
 	var b markup
 	b.rich(text, []client.MentionSpan{{Span: chat.Span{From: in, To: in + 3}}, {Span: chat.Span{From: after, To: after + 3}}})
 	want := `<a href="https://example.social/@Bo/123" rel="noopener noreferrer" target="_blank">https://example.social/@Bo/123</a>` +
-		` <span class="mention"><bdi>@Bo</bdi></span>`
+		` <span class="mention"><bdi translate="no">@Bo</bdi></span>`
 	if got := b.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

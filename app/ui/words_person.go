@@ -59,7 +59,7 @@ var englishPerson = PersonWords{
 
 	LeftReview: "Review", LeftLater: "Later",
 	LeftTitle: "Not sent",
-	LeftHint:  "You are {name} now, but this was written under another name. It waits in this browser until that person is back. If nobody will be, send it as {name}, copy it or discard it.",
+	LeftHint:  "You are {name} now, but this was written under another name. It waits in this browser until its writer is back. If that cannot happen, send it as {name}, copy it or discard it.",
 	LeftSend:  "Send as {name}", LeftTake: "Keep as drafts of {name}",
 	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft",
 }

@@ -257,7 +257,7 @@ func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
 		})
 		wantAll(t, app.HTMLString(el("div", d.leftoverBanner()...)), "2 messages and drafts", `data-arg="leftovers"`)
 		d.act(actDialog, "leftovers")
-		wantAll(t, app.HTMLString(d.leftoverDialog()), "<bdi>Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
+		wantAll(t, app.HTMLString(d.leftoverDialog()), "<bdi translate=\"no\">Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
 		d.act(actLeftCopy, "")
 		if d.glass.copied != "one\n\ntwo<" {
 			t.Errorf("copied is %q", d.glass.copied)

@@ -270,3 +270,18 @@ func TestTheFirstMessageMakesADirectRoom(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryLineEndIsStoredAsANewline(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		ada := w.open(w.user("Ada"))
+		ada.ask(&protocol.Join{Room: chat.Lobby})
+		text := say(chat.Lobby, "a\u2028b\u2029c")
+		first := ada.ask(text).(*protocol.Sent)
+		again := *text
+		again.Text = "a\u2028b\u2029c"
+		if second, ok := ada.ask(&again).(*protocol.Sent); !ok || second.Seq != first.Seq || !second.Dup {
+			t.Errorf("the same once more: got %+v", second)
+		}
+		equal(t, ada.texts(chat.Lobby), []string{"1:a\nb\nc"})
+	})
+}

@@ -14,6 +14,7 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if !s.mayRead(p.Room) {
 		return noRoom() // before a stranger's message counts against the limit of that room
 	}
+	p.Text = chat.Newlines(p.Text)
 	wait := s.hub.Limits.Message(s.user, p.Room)
 	if sent, err := s.sentBefore(ctx, p, wait > 0); err != nil {
 		return err

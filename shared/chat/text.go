@@ -7,7 +7,7 @@ import (
 )
 
 // ValidateText returns an error unless text can be a message: UTF-8, not blank, within TextBytes and
-// TextRunes, no line ends but newline and no control characters but tab.
+// TextRunes, no control characters but newline and tab.
 func ValidateText(text string) error {
 	switch {
 	case !utf8.ValidString(text):
@@ -25,17 +25,23 @@ func ValidateText(text string) error {
 // CleanText makes typed text sendable where that changes nothing a person meant: every line end becomes \n, other
 // control characters go, and so do empty lines before it and space after it. Indentation stays.
 func CleanText(text string) string {
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	text = strings.Map(func(r rune) rune {
-		switch {
-		case lineEnd(r):
-			return '\n'
-		case forbidden(r):
+		if forbidden(r) {
 			return -1
 		}
 		return r
-	}, text)
+	}, Newlines(strings.ToValidUTF8(text, "\uFFFD")))
 	return strings.TrimRightFunc(strings.TrimLeft(text, "\n"), unicode.IsSpace)
+}
+
+// Newlines returns text with \n for each line end. The server does that with what clients send.
+func Newlines(text string) string {
+	return strings.Map(func(r rune) rune {
+		if lineEnd(r) {
+			return '\n'
+		}
+		return r
+	}, strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
 // Blank reports whether a reader would see nothing of text.
@@ -64,9 +70,7 @@ func (n Nonce) Validate() error {
 	return nil
 }
 
-func forbidden(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r == lineSeparator || r == paragraphSeparator
-}
+func forbidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 const (
 	nextLine           = '\u0085'
