@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -49,19 +47,16 @@ func TestWhereAllDataOfTheSiteIsBlockedPeopleTalk(t *testing.T) {
 // The setting refuses cookies too.
 func TestWithTheSettingThatBlocksAllDataPeopleTalkInOneTab(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	settings := filepath.Join(dir, "Default", "Preferences")
-	if err := os.MkdirAll(filepath.Dir(settings), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	const block = `{"profile": {"default_content_setting_values": {"cookies": 2}}}`
-	if err := os.WriteFile(settings, []byte(block), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	server := startProcess(t)
-	ada, bo := &person{t: t, ctx: chromiumIn(t, dir), url: server.url}, startClient(t, server.url, newStorage())
+	ada, bo := &person{t: t, ctx: chromium(t), url: server.url}, startClient(t, server.url, newStorage())
 	bo.online()
+	settings := &person{t: t, ctx: ada.ctx, url: "chrome://settings"}
+	settings.load("/content/siteData")
+	settings.eval(`chrome.send("setDefaultValueForContentType", ["cookies", "block"])`)
 	ada.load("/")
+	if got := ada.eval(`(() => { try { return localStorage.length } catch (err) { return err.name } })()`); got != "SecurityError" {
+		ada.load("/")
+	}
 	if got := ada.eval(`(() => { try { return localStorage.length } catch (err) { return err.name } })()`); got != "SecurityError" {
 		t.Fatalf("the setting is not in force: localStorage gives %s", got)
 	}

@@ -3,8 +3,6 @@ package main
 import (
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 func TestTapsBeforeTheProgramAreNotLost(t *testing.T) {
@@ -57,9 +55,7 @@ func TestThePageIsKeptForTheWayBack(t *testing.T) {
 	ada.load("/healthz")
 	bo.say("while you were away")
 	bo.sees("while you were away")
-	if err := chromedp.Do(ada.ctx, chromedp.NavigateBack()); err != nil {
-		t.Fatal(err)
-	}
+	ada.eval(`history.back()`)
 	ada.until(`document.querySelector(".composer")`)
 	if ada.eval(`window.sameProgram`) != "true" {
 		t.Fatalf("the page was loaded again: %s", ada.eval(`JSON.stringify(performance.getEntriesByType("navigation")[0].notRestoredReasons)`))
