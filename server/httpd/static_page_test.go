@@ -161,7 +161,7 @@ func TestGoappFetchesNothing(t *testing.T) {
 
 func TestUnknownAddressSaysSoAndLeadsBack(t *testing.T) {
 	pages, _ := testPages(t)
-	for lang, want := range map[string]string{"en": "There is nothing here", "zh": "这里什么也没有"} {
+	for lang, want := range map[string]string{"en": "Page not found", "zh": "找不到页面"} {
 		got := get(t, pages, "/nowhere", http.Header{"Accept-Language": {lang}})
 		body := got.Body.String()
 		if got.Code != http.StatusNotFound || !strings.Contains(body, want) || !strings.Contains(body, `<a href="/">`) {
