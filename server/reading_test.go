@@ -268,7 +268,7 @@ func TestADraftWaitsInItsRoom(t *testing.T) {
 	ada.until(`document.querySelector("#create-name")`)
 	ada.eval(`document.querySelector("#create-name").focus()`)
 	call(ada, input.InsertText, input.InsertTextParams{Text: "tea"})
-	ada.until(`document.querySelector(".dialog").textContent.includes("Create tea")`)
+	ada.until(`document.querySelector(".dialog").textContent.includes("Create #tea")`)
 	ada.enter()
 	ada.until(`document.querySelector(".bar__title").textContent.includes("tea")`)
 	for _, part := range []string{"half", " a", " thought"} { // the program is told of the first only

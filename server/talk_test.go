@@ -256,7 +256,7 @@ func TestADeepLinkOpensItsRoom(t *testing.T) {
 	ada.until(`document.querySelector("#create-name")`)
 	ada.eval(`document.querySelector("#create-name").focus()`)
 	call(ada, input.InsertText, input.InsertTextParams{Text: "发布"})
-	ada.until(`document.querySelector(".dialog").textContent.includes("Create 发布")`)
+	ada.until(`document.querySelector(".dialog").textContent.includes("Create #发布")`)
 	ada.enter()
 	ada.until(`document.querySelector(".bar__title").textContent.includes("发布")`)
 	ada.say("in the new room")

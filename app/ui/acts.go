@@ -49,6 +49,9 @@ const (
 	actConfirm  Action = "confirm"  // sends to whoever has the name now
 	actAgain    Action = "again"    // tries to sign in once more
 	actThisTab  Action = "thistab"  // goes on without cookies
+	actSingles  Action = "singles"  // turns shortcuts of a single character on or off
+	actInvite   Action = "invite"   // shares the address of the open room, or copies it
+	actWelcomed Action = "welcomed" // closes the welcome for good
 )
 
 // act does what was clicked. A click anywhere else closes the menu.
@@ -148,8 +151,11 @@ func (m *Model) actChoice(action Action, arg string) {
 	p := m.face.Platform
 	switch action {
 	case actLink:
-		p.Copy(PathOf(m.face.Base, m.asked))
-		m.say(m.w.LinkCopied)
+		m.copyLink()
+	case actInvite:
+		m.invite()
+	case actWelcomed:
+		m.welcomed()
 	case actTheme:
 		m.screen.theme = Theme(arg)
 		p.SetTheme(m.screen.theme)
@@ -162,6 +168,8 @@ func (m *Model) actChoice(action Action, arg string) {
 	case actReload:
 		m.saveDraft()
 		p.Reload()
+	case actSingles:
+		m.toggleSingles()
 	case actAgain:
 		m.face.Actions.TryAgain()
 	case actThisTab:
@@ -276,10 +284,9 @@ func (m *Model) shortcut(s Shortcut) {
 		m.step(1)
 	case ShortEnd:
 		m.face.Platform.ToEnd()
-	case ShortCompose:
+	case ShortCompose, ShortType:
 		m.face.Platform.FocusOn(FieldID)
 	case ShortClose:
-		m.shut()
-		m.act("", "")
+		m.closeTop()
 	}
 }

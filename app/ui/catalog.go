@@ -58,12 +58,12 @@ type Catalog struct {
 	Months                                                                      [12]string
 	Date, DateYear                                                              string
 	// The people.
-	HereNow         Plural
-	MoreHere, Write string
-	LastHere        string
+	HereNow, MoreHere Plural
+	LastHere, Write   string
 	// The composer.
 	Compose, ComposeIn, ComposeTo, Send, SendPrivately, SendHint         string
 	OnlyPeer, OnlyPeerAway, SayToRoom, SayToPeer, SayPrivately, Everyone string
+	Private                                                              string
 	LookingUp, Waiting, Unsettled, Nobody, DidYouMean, Alike             string
 	ToWhom, Myself, Nameless, Wordless, ChooseHere, ChooseAway           string
 	Left, TooLong, Offered                                               Plural
@@ -79,12 +79,14 @@ type Catalog struct {
 	Here                                                                    Plural
 	HelpTitle, KeySend, KeyLine, KeySwitch, KeyPrevNext, KeyEnd, KeyMention string
 	AtName, KeyPrivate, KeyClose, KeyHelp, KeyCompose, KeySearch            string
+	KeyPages, SingleKeys                                                    string
 	Theme, ThemeSystem, ThemeLight, ThemeDark, Language, Install            string
 	// Refusals, by code.
 	Refused []Refusal
 	Wait    Plural // how long, after a refusal
 
 	PersonWords
+	WelcomeWords
 }
 
 // Refusal is what a refusal with that code means, and what to do about it.

@@ -57,18 +57,11 @@ func (m *Model) filterRooms(ctx app.Context, _ app.Event) {
 
 // moveRoom moves the mark with the arrow keys.
 func (m *Model) moveRoom(_ app.Context, e app.Event) {
-	n := len(m.roomChoices())
-	if n == 0 {
+	n, by := len(m.roomChoices()), pressIn(e).InChoices()
+	if n == 0 || by == 0 {
 		return
 	}
-	switch e.Get("key").String() {
-	case "ArrowDown":
-		m.screen.chosen = (m.screen.chosen + 1) % n
-	case "ArrowUp":
-		m.screen.chosen = (m.screen.chosen + n - 1) % n
-	default:
-		return
-	}
+	m.screen.chosen = (m.screen.chosen + n + by) % n
 	e.PreventDefault()
 	m.touch(partDialog)
 }
@@ -91,7 +84,7 @@ func (m *Model) chooseRoom() {
 // dialog shows.
 func (m *Model) create() {
 	p := m.face.Platform
-	name := strings.TrimSpace(p.Value("create-name"))
+	name := strings.TrimLeft(strings.TrimSpace(p.Value("create-name")), "#")
 	if name == "" {
 		return
 	}

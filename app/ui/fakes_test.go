@@ -74,6 +74,13 @@ type glass struct {
 	values    map[string]string
 	m         *Model
 	signOuts  int
+	paged     int // the last Page
+	layers    int // the last Layers
+	welcomed  bool
+	copied    string // the path that was copied last
+	sharing   bool   // the system can share
+	shared    string // the path that was shared last
+	noSingles bool   // single keys are off
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -102,7 +109,20 @@ func (g *glass) ToEnd()            { g.ends++ }
 func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
-func (g *glass) SignOut()               { g.signOuts++ }
+func (g *glass) SignOut()         { g.signOuts++ }
+func (g *glass) Page(by int)      { g.paged = by }
+func (g *glass) Layers(depth int) { g.layers = depth }
+func (g *glass) Welcomed() bool   { return g.welcomed }
+func (g *glass) SetWelcomed()     { g.welcomed = true }
+func (g *glass) Copy(path string) { g.copied = path }
+func (g *glass) Share(path, title string) bool {
+	if g.sharing {
+		g.shared = path
+	}
+	return g.sharing
+}
+func (g *glass) SingleKeys() bool       { return !g.noSingles }
+func (g *glass) SetSingleKeys(on bool)  { g.noSingles = !on }
 func (g *glass) FocusOn(id string)      { g.focus = id }
 func (g *glass) Value(id string) string { return g.values[id] }
 

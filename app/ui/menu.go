@@ -74,9 +74,12 @@ func choice(label string, do Action, arg string, on bool) app.HTMLElem {
 }
 
 func (m *Model) menuButton(icon, label string, kind menuKind) app.UI {
-	return tool("", icon, label, actMenu, string(kind)).
+	return tool("", icon, label, actMenu, string(kind)).Attr("id", menuOpener(kind)).
 		Attr("aria-expanded", m.screen.menu == kind).Attr("aria-controls", "menu-"+string(kind))
 }
+
+// menuOpener is the id of the button that opens a menu.
+func menuOpener(kind menuKind) string { return "open-" + string(kind) }
 
 // openMenu opens a menu, or closes it if it is open.
 func (m *Model) openMenu(kind menuKind) {

@@ -61,6 +61,7 @@ type screen struct {
 	sent        string    // the name asked for in the dialog of the name
 	person      chat.User // whom the dialog is about
 	leaving     leaving
+	welcome     bool // the person is here for the first time
 }
 
 // mark is a place up to which MarkRead was called.
@@ -141,6 +142,7 @@ func (m *Model) settle() {
 	for _, f := range todo {
 		f()
 	}
+	m.face.Platform.Layers(m.depth())
 	m.face.Platform.Title(m.title())
 	m.face.Platform.Badge(m.unread())
 	m.face.Platform.Arrange(m.rev[partTimeline])

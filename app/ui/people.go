@@ -22,8 +22,8 @@ func (c *people) Render() app.UI {
 		rows[i] = el("li", m.personRow(p))
 	}
 	more := ""
-	if open.More {
-		more = m.w.MoreHere
+	if n := open.Here - len(open.People); open.More && n > 0 {
+		more = m.w.MoreHere.of(n)
 	}
 	return el("aside#people.people tabindex=-1",
 		el("div.people__top",

@@ -31,6 +31,7 @@ type Field interface {
 // Window is the page around the components.
 type Window interface {
 	ToEnd()            // scrolls the timeline to its newest message
+	Page(by int)       // scrolls the timeline by that many screens, down
 	Reveal(key string) // scrolls the timeline to the row with that key, with the focus on it
 	// Fold hides the end of the long message with that key, or shows it; label is what its button says then. What the person
 	// looks at stays in place.
@@ -43,12 +44,20 @@ type Window interface {
 	SetTheme(Theme)         // keeps and shows it
 	Lang() Lang             // the person's choice, else the browser's
 	SetLang(Lang)           // keeps and shows it
+	Mac() bool              // the keyboard is one of Apple's
+	SingleKeys() bool       // shortcuts of a single character are on
+	SetSingleKeys(on bool)  // keeps it
 	Modal(open bool)        // opens or closes the one dialog
+	Layers(depth int)       // so many layers are open: the history of the page has an entry for each
 	FocusOn(id string)      // moves the focus; a text field's text is selected
 	Value(id string) string // of a text field
-	Copy(text string)       // to the clipboard
-	Reload()                // loads the page again, with a new program if there is one
-	SignOut()               // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
+	Copy(path string)       // puts an address of this site onto the clipboard
+	// Share offers an address of this site to other apps; it reports whether the system can, else nothing happens.
+	Share(path, title string) bool
+	Welcomed() bool // this device has seen the welcome
+	SetWelcomed()   // keeps it
+	Reload()        // loads the page again, with a new program if there is one
+	SignOut()       // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }
 
 // Early is what happened on the page before the program was there.
@@ -79,6 +88,7 @@ type Events struct {
 	Hiding    func()                  // the page may go away: keep what is to be kept
 	Narrow    func(bool)              // the list of people is a drawer
 	Closed    func()                  // the person closed the dialog
+	Back      func(depth int)         // the person went back: so many layers are to stay open
 
 	StaysSignedIn func() // signing out has failed
 }
@@ -102,6 +112,7 @@ func (nowhere) Untold() (string, int, bool) { return "", 0, false }
 func (nowhere) Focus()                      {}
 func (nowhere) Listing(bool)                {}
 func (nowhere) ToEnd()                      {}
+func (nowhere) Page(int)                    {}
 func (nowhere) Reveal(string)               {}
 func (nowhere) Fold(string, bool, string)   {}
 func (nowhere) Near(string)                 {}
@@ -112,10 +123,17 @@ func (nowhere) Theme() Theme                { return ThemeSystem }
 func (nowhere) SetTheme(Theme)              {}
 func (nowhere) Lang() Lang                  { return English }
 func (nowhere) SetLang(Lang)                {}
+func (nowhere) Mac() bool                   { return false }
+func (nowhere) SingleKeys() bool            { return true }
+func (nowhere) SetSingleKeys(bool)          {}
 func (nowhere) Modal(bool)                  {}
+func (nowhere) Layers(int)                  {}
 func (nowhere) FocusOn(string)              {}
 func (nowhere) Value(string) string         { return "" }
 func (nowhere) Copy(string)                 {}
+func (nowhere) Share(string, string) bool   { return false }
+func (nowhere) Welcomed() bool              { return true }
+func (nowhere) SetWelcomed()                {}
 func (nowhere) Reload()                     {}
 func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }

@@ -73,7 +73,7 @@ func (m *Model) choiceRow(i int, c roomChoice) app.UI {
 
 // newRoomLabel returns the name that a new room could have, or "" if the text is none or a room has it.
 func (m *Model) newRoomLabel() string {
-	typed := strings.TrimSpace(m.screen.filter)
+	typed := strings.TrimLeft(strings.TrimSpace(m.screen.filter), "#")
 	slug, err := chat.Slug(typed)
 	if err != nil {
 		return ""

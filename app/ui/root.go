@@ -27,7 +27,7 @@ func (r *Root) OnInit() {
 	}
 	m, p := r.m, r.face.Platform
 	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
-	m.screen.live, m.screen.theme = true, p.Theme()
+	m.screen.live, m.screen.theme, m.screen.welcome = true, p.Theme(), !p.Welcomed()
 	m.speak(p.Lang())
 	r.redraw()
 }
@@ -84,7 +84,7 @@ func (r *Root) OnNav(ctx app.Context) {
 // OnAppInstallChange learns whether the page can be installed as an app by asking; Apple's browsers have a menu for it.
 func (r *Root) OnAppInstallChange(ctx app.Context) {
 	r.m.screen.installable = ctx.IsAppInstallable() && !ctx.IsAppleBrowser()
-	r.m.touch(partMenu)
+	r.m.touch(partMenu, partComposer)
 }
 
 // OnAppUpdate learns that the service worker has a new program, which it keeps back until the person agrees.
@@ -122,6 +122,7 @@ func (r *Root) events(ctx app.Context) Events {
 		Hiding:    func() { do(m.saveDraft) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
+		Back:      func(depth int) { do(func() { m.back(depth) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
 	}

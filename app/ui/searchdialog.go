@@ -76,7 +76,7 @@ func (m *Model) hit(h client.Hit) string {
 	b.write(bdi(title), `</span>`)
 	if h.Private {
 		b.write(iconLock, `<span class="unseen">`)
-		b.text(m.w.SayPrivately)
+		b.text(m.w.Private)
 		b.write(`</span>`)
 	}
 	b.write(` <time class="hit__at">`)
@@ -105,7 +105,7 @@ func (m *Model) searchFor(typed string) {
 
 // moveHit moves the mark with the arrow keys.
 func (m *Model) moveHit(_ app.Context, e app.Event) {
-	by := map[string]int{"ArrowDown": 1, "ArrowUp": -1}[e.Get("key").String()]
+	by := pressIn(e).InChoices()
 	if n := len(m.hits()); by != 0 && n > 0 {
 		m.screen.chosen = (m.screen.chosen + by + n) % n
 		e.PreventDefault()

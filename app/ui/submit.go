@@ -30,6 +30,7 @@ func (m *Model) submit(text string) {
 func (m *Model) send(d client.Draft) {
 	room := m.open().Room.ID
 	m.face.Actions.Send(room, d)
+	m.begins()
 	m.face.Platform.SetText("", 0)
 	m.talk = talk{}
 	m.face.Platform.Listing(false)
@@ -41,6 +42,12 @@ func (m *Model) send(d client.Draft) {
 func (m *Model) press(key Key, text string) {
 	t := &m.talk
 	switch key {
+	case KeyPageUp:
+		m.face.Platform.Page(-1)
+		return
+	case KeyPageDown:
+		m.face.Platform.Page(1)
+		return
 	case KeySend, KeySendOn:
 		m.submit(text)
 	case KeyPick:

@@ -68,15 +68,15 @@
       return;
     }
     const size = (config.bytes / 1e6).toFixed(1);
-    progress(say(`Loading ${size} MB…`, `正在载入 ${size} MB…`));
-    const slow = setTimeout(() => progress(say("Still loading, the line is slow…", "网络较慢，仍在载入…")), 8000);
+    progress(say(`Loading ${size} MB…`, `正在加载 ${size} MB…`));
+    const slow = setTimeout(() => progress(say("Still loading, the line is slow…", "网络较慢，仍在加载…")), 8000);
     const go = new Go();
     let instance;
     try {
       instance = await load(go.importObject);
     } catch (err) {
       console.error("load the program:", err);
-      fail(say("Parley could not be loaded. Check your connection.", "Parley 载入失败，请检查网络连接。"));
+      fail(say("Parley could not be loaded. Check your connection.", "Parley 加载失败，请检查网络连接。"));
       return;
     } finally {
       clearTimeout(slow);
@@ -112,7 +112,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = say("Reload", "重新载入");
+    button.textContent = say("Reload", "重新加载");
     button.addEventListener("click", () => location.reload());
     box.append(words, button);
     document.body.append(box);
@@ -217,8 +217,8 @@
   // The program is not woken for keys that only put a character into a text: that would take longer than all else.
   window.parleyKeys = (tell) =>
     document.addEventListener("keydown", (event) => {
-      const { key = "", ctrlKey, altKey, metaKey, isComposing } = event;
-      const writes = [...key].length === 1 && key !== "/" && key !== "?";
+      const { key = "", ctrlKey, altKey, metaKey, isComposing, target } = event;
+      const writes = [...key].length === 1 && target.matches?.("input, textarea");
       if (!writes || ctrlKey || altKey || metaKey || isComposing) tell(event);
     });
 
