@@ -164,11 +164,17 @@ func (p *fox) said() []string {
 	return texts
 }
 
-// calm fails the test if a script of the page has failed.
+// calm fails the test if a script of the page has failed. Firefox also reports a connection that was refused.
 func (p *fox) calm() {
 	p.t.Helper()
-	if got := p.do("problems", ""); got != "[]" {
-		p.t.Errorf("%s: %s", p.name, got)
+	var problems []string
+	if err := json.Unmarshal([]byte(p.do("problems", "")), &problems); err != nil {
+		p.t.Fatal(err)
+	}
+	for _, problem := range problems {
+		if !strings.Contains(problem, "establish a connection") && !strings.Contains(problem, "was interrupted") {
+			p.t.Errorf("%s: %s", p.name, problem)
+		}
 	}
 }
 
@@ -185,15 +191,7 @@ func TestFirefoxTalksPrivatelyAndThroughARestart(t *testing.T) {
 	ada.sees("hello to you")
 
 	ada.say("@" + bo.myName() + " only for you")
-	bo.until(`document.querySelector(".rooms__toggle")`)
-	bo.do("eval", `document.querySelector(".rooms__toggle").click()`)
-	bo.until(`document.querySelector("#requests a")`)
-	bo.do("eval", `document.querySelector("#requests a").click()`)
-	bo.until(`document.querySelector(".request__accept")`)
-	bo.sees("only for you")
-	bo.do("eval", `document.querySelector(".request__accept").click()`)
-	bo.do("eval", `document.querySelector('.room[href="/r/lobby"]').click()`)
-	bo.until(`location.pathname === "/r/lobby"`)
+	bo.sees("only for you") // without limits there are no requests
 
 	server.kill()
 	ada.say("while it was away")
@@ -227,6 +225,8 @@ func TestFirefoxOpensOfflineAndSendsWhatWasWritten(t *testing.T) {
 	ada.say("remember me")
 	ada.sees("remember me")
 	ada.until(`navigator.serviceWorker?.controller`)
+	ada.until(inDatabase(`"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("remember me"))`))
+	ada.until(inDatabase(`"2/state", "2/state"`, `JSON.parse(values[0] || "{}").Recent?.includes("lobby")`)) // written last
 	server.kill()
 	ada.do("go", server.url+"/r/lobby")
 	ada.ready()

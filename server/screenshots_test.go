@@ -102,7 +102,6 @@ func lobbyScene(people map[string]*machine, me *person) {
 	say("Bo", chat.Lobby, "Here is the whole rule, it fits on a card:\nif it is the next one, push it; if it is older, ignore it; if there is a gap, read the store.")
 	say("Mara", chat.Lobby, "Notes are at https://example.org/notes")
 	say("Bo", chat.Lobby, "@"+mine+" Can you look at the invoice before the call? Not for the room.")
-	me.accepts("Bo")
 	me.sees("Can you look at the invoice before the call? Not for the room.")
 	me.say("On it. Shipping at noon if the chaos run stays green.")
 	me.sees("On it. Shipping at noon if the chaos run stays green.")

@@ -15,13 +15,14 @@ type history struct {
 	events *ui.Events
 	want   int      // how many layers are open
 	going  bool     // the browser is on its way to another entry
+	walks  int      // how often it was sent
 	next   string   // the address to push when it is there; "" for none
 	push   js.Value // History.pushState, whose place pushed takes
 }
 
 const (
 	layerKey = "parleyLayer" // in the state of an entry: how many layers are open there
-	goWait   = 1000          // milliseconds after which a way that never ended is given up
+	goWait   = 10_000        // milliseconds after which a way that never ended is given up
 )
 
 func (h *history) listen(events *ui.Events) {
@@ -65,8 +66,14 @@ func (h *history) at() int {
 
 func (h *history) walk(by int) {
 	h.going = true
+	h.walks++
+	this := h.walks
 	global().Get("history").Call("go", by)
-	after(goWait, func() { h.going = false })
+	after(goWait, func() {
+		if this == h.walks {
+			h.going, h.next = false, ""
+		}
+	})
 }
 
 // arrived follows the browser to another entry: the one that it was sent to, or one that the person chose.
