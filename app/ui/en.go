@@ -29,7 +29,7 @@ var english = Catalog{
 
 	Today: "Today", Yesterday: "Yesterday", New: "New", Loading: "Loading…",
 	Start:       "This is the start of {name}.",
-	StartDirect: "Only you and {name} can read this conversation.",
+	StartDirect: "This is the start of your conversation with {name}.",
 	Absent:      "This room isn’t saved on this device. It loads when you’re back online.",
 	Quiet:       "No messages yet. Say hello.",
 	Missing:     "There’s no room at this address.",

@@ -29,7 +29,7 @@ var chinese = Catalog{
 
 	Today: "今天", Yesterday: "昨天", New: "新消息", Loading: "加载中…",
 	Start:       "这里是 {name} 的起点。",
-	StartDirect: "这里的对话只有你和 {name} 能看到。",
+	StartDirect: "这是你和 {name} 私信的开头。",
 	Absent:      "这台设备上没有保存这个房间的内容，恢复连接后会加载。",
 	Quiet:       "还没有消息，打个招呼吧。",
 	Missing:     "这个地址没有对应的房间。",
