@@ -142,8 +142,13 @@ func TestAPhonesComposerIsOneRowAndFingersHitEverything(t *testing.T) {
 		t.Error("the button is not inside of the field")
 	}
 	was := ada.eval(height)
+	colour := `getComputedStyle(document.querySelector(".composer__send")).backgroundColor`
+	idle := ada.eval(colour)
 	ada.write("one\ntwo\nthree")
 	ada.until(height + ` > ` + was + ` + 40`)
+	if ada.eval(colour) == idle {
+		t.Error("the button looks the same with and without a text to send")
+	}
 	ada.eval(`(document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
 	ada.write("@" + bo.client.View().Me.Name + " for you")
 	ada.until(`document.querySelector(".composer--private .link")`)
