@@ -129,8 +129,8 @@ fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
 	done
 
 .PHONY: screenshots
-screenshots: deps build ## take the pictures of the README
-	@mkdir -p docs/screenshots
+screenshots: deps build ## take the pictures of the README and of the gallery in docs/screenshots
+	@mkdir -p docs/screenshots web/static/screenshots
 	@go test ./server -count 1 -run TestScreenshots -args -screenshots ../docs/screenshots
 
 .PHONY: icons

@@ -140,7 +140,9 @@ type person struct {
 type look struct {
 	width, height int64
 	phone, dark   bool
-	languages     string // as in Accept-Language; "" is English
+	languages     string  // as in Accept-Language; "" is English
+	forced        bool    // the system's colours are forced on the page
+	zoom          float64 // of the page; 0 is 1
 }
 
 var desktop = look{width: 1280, height: 860}
@@ -157,16 +159,20 @@ func newPerson(t *testing.T, browser context.Context, url string, l look) *perso
 
 func (p *person) set(l look) {
 	p.t.Helper()
+	zoom := max(l.zoom, 1)
 	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: l.width, Height: l.height, DeviceScaleFactor: 1, Mobile: l.phone,
+		Width: int64(float64(l.width) / zoom), Height: int64(float64(l.height) / zoom), DeviceScaleFactor: zoom, Mobile: l.phone,
 	})
 	call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: l.phone, MaxTouchPoints: 1})
-	scheme := "light"
+	scheme, forced := "light", "none"
+	if l.forced {
+		forced = "active"
+	}
 	if l.dark {
 		scheme = "dark"
 	}
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced}},
 	})
 	if l.languages != "" {
 		agent := p.eval("navigator.userAgent")

@@ -126,7 +126,7 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 		t.Error("the message that was found is not on screen")
 	}
 	ada.search("nothing like it")
-	ada.until(`document.querySelector("#search").textContent.includes("Nothing that is kept on this device")`)
+	ada.until(`document.querySelector("#search").textContent.includes("No matches on this device")`)
 	ada.key("Escape", 27, "", 0)
 	ada.until(`!document.querySelector("#dialog").open`)
 	ada.write("composed offline")

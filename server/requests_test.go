@@ -50,7 +50,7 @@ func TestARequestOfAStrangerWaitsApart(t *testing.T) {
 	ada.say("@" + bo.name() + " only for you")
 	ada.sees("only for you")
 	bo.until(`document.querySelector("button[data-action=requests]")`)
-	if got := bo.eval(`document.querySelector("button[data-action=requests]").textContent.trim()`); got != "Requests (1)" {
+	if got := bo.eval(`document.querySelector("button[data-action=requests]").textContent.trim()`); got != "Message requests (1)" {
 		t.Errorf("got %q, want one request", got)
 	}
 	if got := bo.eval(`document.title`); got != title {
@@ -70,7 +70,7 @@ func TestARequestOfAStrangerWaitsApart(t *testing.T) {
 	eve.visit("/")
 	eve.say("@" + bo.name() + " hello from eve")
 	eve.sees("hello from eve")
-	bo.until(`document.querySelector("button[data-action=requests]")?.textContent.trim() === "Requests (1)"`)
+	bo.until(`document.querySelector("button[data-action=requests]")?.textContent.trim() === "Message requests (1)"`)
 	bo.eval(`document.querySelector("button[data-action=requests]").focus()`) // by the keyboard: it is open from before
 	bo.enter()
 	bo.until(`!document.querySelector("#requests .room")`)

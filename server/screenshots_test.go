@@ -1,60 +1,91 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 
 	"parley/shared/chat"
 	"parley/shared/client"
 )
 
-// TestScreenshots makes the pictures of the README: make screenshots.
+// studio is where the pictures are taken: a server, people who talk, and the person whose screen is shown.
+type studio struct {
+	t      *testing.T
+	server *process
+	people map[string]*machine
+	*person
+}
+
+// TestScreenshots makes the pictures of the README and the gallery: make screenshots.
 func TestScreenshots(t *testing.T) {
 	if *screenshotDir == "" {
 		t.Skip("missing -screenshots DIR: make screenshots gives it")
 	}
-	if err := os.MkdirAll(*screenshotDir, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(*screenshotDir, galleryDir), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	s := openStudio(t)
+	s.readme()
+	s.gallery()
+}
+
+func openStudio(t *testing.T) *studio {
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
-	people := map[string]*machine{}
+	s := &studio{t: t, server: server, people: map[string]*machine{}}
 	for _, name := range []string{"Ada", "Bo", "林小雨", "Quiet-Heron", "Mara"} {
-		people[name] = startClient(t, server.url, newStorage())
-		people[name].online()
-		people[name].client.Rename(name)
-		people[name].until("renamed", func(v *client.View) bool { return v.Me.Name == name })
+		s.people[name] = startClient(t, server.url, newStorage())
+		s.people[name].online()
+		s.people[name].client.Rename(name)
+		s.people[name].until("renamed", func(v *client.View) bool { return v.Me.Name == name })
 	}
 	for _, room := range []string{"design", "发布", "go-wasm", "off-topic"} {
-		people["Ada"].client.Create(room, "")
-		people["Ada"].until("created", func(v *client.View) bool { return v.Open.Room.Name == room && v.Open.Known })
+		s.people["Ada"].client.Create(room, "")
+		s.people["Ada"].until("created", func(v *client.View) bool { return v.Open.Room.Name == room && v.Open.Known })
 	}
-	people["Ada"].client.Open(chat.Lobby)
-	me := newPerson(t, browser, server.url, desktop)
+	s.people["Ada"].client.Open(chat.Lobby)
+	s.person = newPerson(t, browser, server.url, desktop)
 	for _, room := range []string{"design", "发布", "go-wasm", "off-topic"} {
-		me.visit("/r/" + room)
-		me.until(`document.querySelector(".bar__title").textContent.includes("` + room + `")`)
+		s.visit("/r/" + room)
+		s.until(`document.querySelector(".bar__title").textContent.includes("` + room + `")`)
 	}
-	me.visit("/")
-	lobbyScene(people, me)
+	s.visit("/")
+	lobbyScene(s.people, s.person)
+	return s
+}
+
+// readme takes the pictures that the README shows.
+func (s *studio) readme() {
 	for name, l := range map[string]look{
 		"desktop-light": {width: 1280, height: 860}, "desktop-dark": {width: 1280, height: 860, dark: true},
 		"phone-light": {width: 390, height: 844, phone: true}, "phone-dark": {width: 390, height: 844, phone: true, dark: true},
 		"tablet": {width: 820, height: 1100},
 	} {
-		me.set(l)
-		shoot(me, name)
+		s.set(l)
+		shoot(s.person, name)
 	}
-	me.set(desktop)
-	me.write("@Bo seen, fixing the total now")
-	me.until(`document.querySelector(".composer--private")`)
-	shoot(me, "private")
-	me.eval(`(localStorage.setItem("lang", "zh"), document.cookie = "lang=zh;path=/")`)
-	me.visit("/")
-	me.until(`document.documentElement.lang.startsWith("zh")`)
-	me.sees("On it. Shipping at noon if the chaos run stays green.")
-	shoot(me, "desktop-zh")
+	s.set(desktop)
+	s.write("@Bo seen, fixing the total now")
+	s.until(`document.querySelector(".composer--private")`)
+	shoot(s.person, "private")
+	s.speak("zh")
+	s.sees("On it. Shipping at noon if the chaos run stays green.")
+	shoot(s.person, "desktop-zh")
+	s.speak("en")
+}
+
+// speak opens the lobby in a language.
+func (p *person) speak(lang string) {
+	p.t.Helper()
+	p.eval(fmt.Sprintf(`(localStorage.setItem("lang", %q), document.cookie = "lang=%s;path=/")`, lang, lang))
+	p.visit("/")
+	p.until(fmt.Sprintf(`document.documentElement.lang.startsWith(%q)`, lang))
 }
 
 // lobbyScene says what the pictures show.
@@ -84,4 +115,33 @@ func lobbyScene(people map[string]*machine, me *person) {
 func shoot(p *person, name string) {
 	time.Sleep(500 * time.Millisecond) // colours change softly
 	p.picture(filepath.Join(*screenshotDir, name+".png"))
+}
+
+// small writes a picture that takes little room.
+func (p *person) small(path string) {
+	p.t.Helper()
+	time.Sleep(500 * time.Millisecond)
+	quality := int64(70)
+	shot := call(p, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: "webp", Quality: &quality})
+	if err := os.WriteFile(path, shot.Data, 0o644); err != nil {
+		p.t.Error(err)
+	}
+}
+
+// scripts turns the scripts of pages on or off.
+func (p *person) scripts(on bool) {
+	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+}
+
+// index describes the gallery in Markdown.
+func index() string {
+	var b strings.Builder
+	b.WriteString("# Screenshots\n\nWhat the interface looks like in each of its states. `make screenshots` takes them anew.\n")
+	for _, state := range states {
+		fmt.Fprintf(&b, "\n## %s\n%s\n\n", state.name, state.about)
+		for _, name := range strings.Fields(state.in) {
+			fmt.Fprintf(&b, "![%s, %s](%s/%s)\n", state.name, name, galleryDir, pictureOf(state, name))
+		}
+	}
+	return b.String()
 }

@@ -22,6 +22,7 @@ type Browser struct {
 	field
 	scroll
 	window
+	history
 }
 
 // New returns the browser for a client that does not run yet.
@@ -78,22 +79,27 @@ func (b *Browser) Start(events ui.Events) {
 	b.listenKeys()
 	b.listenWindow()
 	b.listenLinks()
+	b.history.listen(&b.events)
 	followSignOut()
 	b.frames.want()
 }
 
 // listenKeys reports the shortcuts, sent forms and closed dialogs, wherever they happen. The page's script keeps back the keys
-// that only write.
+// that only write into a text field.
 func (b *Browser) listenKeys() {
 	global().Call("parleyKeys", handler(func(e js.Value) {
-		press := pressOf(e)
+		press := b.pressOf(e)
 		if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
 			b.field.keydown(el, e, press)
 		}
-		if s := press.Anywhere(); s != ui.NoShortcut {
-			if s != ui.ShortClose {
-				e.Call("preventDefault")
-			}
+		switch s := press.Anywhere(); s {
+		case ui.NoShortcut:
+		case ui.ShortType:
+			b.FocusOn(ui.FieldID) // at once: the browser then writes the character there
+		case ui.ShortClose:
+			b.events.Shortcut(s)
+		default:
+			e.Call("preventDefault")
 			b.events.Shortcut(s)
 		}
 	}))
@@ -111,14 +117,24 @@ func (b *Browser) listenKeys() {
 }
 
 // pressOf reads a key press.
-func pressOf(e js.Value) ui.Press {
+func (b *Browser) pressOf(e js.Value) ui.Press {
 	target := e.Get("target")
-	tag := target.Get("tagName")
-	field := tag.Type() == js.TypeString && (tag.String() == "INPUT" || tag.String() == "TEXTAREA")
+	field := call(target, "matches", "input, textarea")
+	key := text(e.Get("key"))
 	return ui.Press{
-		Key: text(e.Get("key")), Code: text(e.Get("code")), KeyCode: number(e.Get("keyCode")),
+		Key: key, Code: text(e.Get("code")), KeyCode: number(e.Get("keyCode")),
 		Shift: e.Get("shiftKey").Truthy(), Ctrl: e.Get("ctrlKey").Truthy(),
 		Alt: e.Get("altKey").Truthy(), Meta: e.Get("metaKey").Truthy(),
+		AltGraph:  call(e, "getModifierState", "AltGraph"),
 		Composing: e.Get("isComposing").Truthy(), InField: field, Repeat: e.Get("repeat").Truthy(),
+		Mac: b.Mac(), NoSingles: (key == "/" || key == "?") && !b.SingleKeys(),
+		InDialog:   call(target, "closest", "dialog"),
+		InTimeline: call(target, "matches", "body") || call(target, "closest", "#"+timelineID),
+		Empty:      field && text(target.Get("value")) == "",
 	}
+}
+
+// call reports whether a method of something that may not have it returns something.
+func call(v js.Value, method, arg string) bool {
+	return v.Get(method).Type() == js.TypeFunction && v.Call(method, arg).Truthy()
 }

@@ -59,6 +59,30 @@ func (prefs) SetLang(lang ui.Lang) {
 	document().Get("documentElement").Set("lang", lang.Tag())
 }
 
+// SingleKeys reports whether shortcuts of a single character are on, as they are until the person turns them off.
+func (prefs) SingleKeys() bool { return kept(scoped("keys")) != "off" }
+
+// SetSingleKeys keeps whether they are on.
+func (prefs) SetSingleKeys(on bool) {
+	if on {
+		keep(scoped("keys"), "")
+	} else {
+		keep(scoped("keys"), "off")
+	}
+}
+
+// Welcomed reports whether this device has seen the welcome.
+func (prefs) Welcomed() bool { return kept(scoped("welcomed")) != "" }
+
+// SetWelcomed keeps that it has.
+func (prefs) SetWelcomed() { keep(scoped("welcomed"), "yes") }
+
+// Mac reports whether the keyboard is one of Apple's, where Command takes the place of Ctrl.
+func (prefs) Mac() bool {
+	name := text(global().Get("navigator").Get("platform"))
+	return strings.HasPrefix(name, "Mac") || strings.HasPrefix(name, "iP")
+}
+
 // kept returns what localStorage has, or "" where the browser refuses it.
 func kept(key string) (value string) {
 	_ = local(func(s js.Value) { value = text(s.Call("getItem", key)) })

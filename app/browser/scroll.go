@@ -59,6 +59,16 @@ func (s *scroll) ToEnd() {
 	}
 }
 
+// pageShare is how much of the timeline's height a page is: some of what was on screen stays there.
+const pageShare = 0.85
+
+// Page scrolls by so many screens, downwards.
+func (s *scroll) Page(by int) {
+	if el, ok := element(timelineID); ok {
+		el.Call("scrollBy", 0, float64(by)*pageShare*el.Get("clientHeight").Float())
+	}
+}
+
 // Arrange looks again if the rows have changed.
 func (s *scroll) Arrange(rev int) {
 	el, ok := element(timelineID)

@@ -224,6 +224,17 @@ func (w *window) CopyText(value string) {
 	box.Call("remove")
 }
 
+// Share offers an address of this site to other apps, where the system can.
+func (w *window) Share(path, title string) bool {
+	navigator := global().Get("navigator")
+	if !touch() || navigator.Get("share").Type() != js.TypeFunction { // on a desktop a copied address serves better
+		return false
+	}
+	address := text(global().Get("location").Get("origin")) + path
+	ignore(navigator.Call("share", map[string]any{"title": title, "url": address})) // it fails if the person gives up
+	return true
+}
+
 // Reload loads the page again; the page's script first lets a new program take over, if there is one.
 func (w *window) Reload() {
 	if global().Get("parleyUpdate").Truthy() {

@@ -57,6 +57,9 @@ const (
 	actLeftSend    Action = "leftsend"    // sends it as this user
 	actLeftCopy    Action = "leftcopy"    // copies it
 	actLeftDiscard Action = "leftdiscard" // drops it
+	actSingles     Action = "singles"     // turns shortcuts of a single character on or off
+	actInvite      Action = "invite"      // shares the address of the open room, or copies it
+	actWelcomed    Action = "welcomed"    // closes the welcome for good
 )
 
 // act does what was clicked. A click anywhere else closes the menu.
@@ -172,8 +175,11 @@ func (m *Model) actChoice(action Action, arg string) {
 	p := m.face.Platform
 	switch action {
 	case actLink:
-		p.Copy(PathOf(m.face.Base, m.asked))
-		m.say(m.w.LinkCopied)
+		m.copyLink()
+	case actInvite:
+		m.invite()
+	case actWelcomed:
+		m.welcomed()
 	case actTheme:
 		m.screen.theme = Theme(arg)
 		p.SetTheme(m.screen.theme)
@@ -186,6 +192,8 @@ func (m *Model) actChoice(action Action, arg string) {
 	case actReload:
 		m.saveDraft()
 		p.Reload()
+	case actSingles:
+		m.toggleSingles()
 	case actAgain:
 		m.face.Actions.TryAgain()
 	case actThisTab:
@@ -308,14 +316,12 @@ func (m *Model) shortcut(s Shortcut) {
 		m.step(1)
 	case ShortEnd:
 		m.face.Platform.ToEnd()
-	case ShortCompose:
+	case ShortCompose, ShortType:
 		m.face.Platform.FocusOn(FieldID)
 	case ShortClose:
-		if m.screen.menu != noMenu {
-			m.closeMenu()
-			return
+		if m.screen.menu == noMenu {
+			m.shut()
 		}
-		m.shut()
-		m.act("", "")
+		m.closeTop()
 	}
 }

@@ -64,6 +64,7 @@ type Catalog struct {
 	// The composer.
 	Compose, ComposeIn, ComposeTo, Send, SendPrivately, SendHint         string
 	OnlyPeer, OnlyPeerAway, SayToRoom, SayToPeer, SayPrivately, Everyone string
+	Private                                                              string
 	LookingUp, Waiting, Unsettled, Nobody, DidYouMean, Alike             string
 	ToWhom, Myself, Nameless, Wordless, ChooseHere, ChooseAway           string
 	Left, TooLong, Offered                                               Plural
@@ -80,6 +81,7 @@ type Catalog struct {
 	Here                                                                    Plural
 	HelpTitle, KeySend, KeyLine, KeySwitch, KeyPrevNext, KeyEnd, KeyMention string
 	AtName, KeyPrivate, KeyClose, KeyHelp, KeyCompose, KeySearch            string
+	KeyPages, SingleKeys                                                    string
 	Theme, ThemeSystem, ThemeLight, ThemeDark, Language, Install            string
 	// Refusals, by code.
 	Refused []Refusal
@@ -87,6 +89,7 @@ type Catalog struct {
 
 	PersonWords
 	ListWords
+	WelcomeWords
 }
 
 // Refusal is what a refusal with that code means, and what to do about it.

@@ -35,9 +35,11 @@ func addTexts(all map[string]string, v reflect.Value) {
 			for _, r := range f {
 				all[name+"."+string(r.Code)] = r.Text
 			}
-		case PersonWords, ListWords:
-			addTexts(all, v.Field(i))
 		default:
+			if v.Field(i).Kind() == reflect.Struct { // a catalogue's part
+				addTexts(all, v.Field(i))
+				continue
+			}
 			for j := range v.Field(i).Len() {
 				all[name+"."+strconv.Itoa(j)] = v.Field(i).Index(j).String()
 			}

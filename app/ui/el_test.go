@@ -47,7 +47,7 @@ func TestNamesAndWhoReadsAMessageAreNotTranslated(t *testing.T) {
 	d.change(func(v *client.View) { v.Open.Typing = []string{"Ada", "林小雨"} })
 	html := app.HTMLString((&composer{M: d.Model}).Render())
 	for _, want := range []string{
-		`<button[^>]*translate="no"[^>]*>\s*<span>Send privately`, `composer__note[^>]*translate="no"|translate="no"[^>]*composer__note`,
+		`<button[^>]*translate="no"[^>]*>\s*<span class="composer__label">\s*<span>Send privately`, `composer__note[^>]*translate="no"|translate="no"[^>]*composer__note`,
 		`<bdi translate="no">Ada</bdi> and <bdi translate="no">林小雨</bdi>`,
 	} {
 		if !regexp.MustCompile(want).MatchString(html) {

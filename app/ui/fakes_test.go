@@ -94,6 +94,12 @@ type glass struct {
 	moved     bool
 	copied    string
 	kept      []chat.Nonce // early sends
+	paged     int          // the last Page
+	layers    int          // the last Layers
+	welcomed  bool
+	sharing   bool   // the system can share
+	shared    string // the path that was shared last
+	noSingles bool   // single keys are off
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -105,6 +111,7 @@ func (g *glass) SetText(text string, caret int) bool {
 }
 
 func (g *glass) CopyText(text string)       { g.copied = text }
+func (g *glass) Copy(path string)           { g.copied = path }
 func (g *glass) EarlyKept(nonce chat.Nonce) { g.kept = append(g.kept, nonce) }
 
 func (g *glass) Untold() (string, int, bool) {
@@ -125,9 +132,21 @@ func (g *glass) ToEnd()            { g.ends++ }
 func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
-func (g *glass) Clock() Clock           { return g.clock }
-func (g *glass) Moved() bool            { return g.moved }
-func (g *glass) SignOut()               { g.signOuts++ }
+func (g *glass) Clock() Clock     { return g.clock }
+func (g *glass) Moved() bool      { return g.moved }
+func (g *glass) SignOut()         { g.signOuts++ }
+func (g *glass) Page(by int)      { g.paged = by }
+func (g *glass) Layers(depth int) { g.layers = depth }
+func (g *glass) Welcomed() bool   { return g.welcomed }
+func (g *glass) SetWelcomed()     { g.welcomed = true }
+func (g *glass) Share(path, title string) bool {
+	if g.sharing {
+		g.shared = path
+	}
+	return g.sharing
+}
+func (g *glass) SingleKeys() bool       { return !g.noSingles }
+func (g *glass) SetSingleKeys(on bool)  { g.noSingles = !on }
 func (g *glass) FocusOn(id string)      { g.focus = id }
 func (g *glass) FocusFirst(sel string)  { g.focus = sel }
 func (g *glass) Near(sel string)        { g.near = sel }

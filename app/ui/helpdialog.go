@@ -1,26 +1,78 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// shortcutRow is a row of the list of shortcuts: what they do, and the keys that do it.
+type shortcutRow struct {
+	says string
+	keys []string
+}
+
+// shortcutRows lists the table of keys for a platform. Without singles, those that the person turned off are left out.
+func shortcutRows(w *Catalog, mac, singles bool) []shortcutRow {
+	var rows []shortcutRow
+	for _, b := range bindings {
+		if b.says == nil || !b.on.is(mac) || b.single && !singles {
+			continue
+		}
+		says := b.says(w)
+		at := slices.IndexFunc(rows, func(r shortcutRow) bool { return r.says == says })
+		if at < 0 {
+			at = len(rows)
+			rows = append(rows, shortcutRow{says: says})
+		}
+		rows[at].keys = append(rows[at].keys, b.label(mac))
+	}
+	return append(rows, shortcutRow{w.KeyMention, []string{"@"}}, shortcutRow{w.KeyPrivate, []string{w.AtName}})
+}
 
 // helpDialog lists the keys.
 func (m *Model) helpDialog() app.HTMLElem {
-	w := m.w
-	rows := []struct{ keys, does string }{
-		{"Enter", w.KeySend},
-		{"Shift+Enter", w.KeyLine},
-		{"@", w.KeyMention},
-		{w.AtName, w.KeyPrivate},
-		{"Ctrl+K", w.KeySwitch},
-		{"Ctrl+Shift+F", w.KeySearch},
-		{"Alt+↑ Alt+↓", w.KeyPrevNext},
-		{"End", w.KeyEnd},
-		{"/", w.KeyCompose},
-		{"Esc", w.KeyClose},
-		{"?", w.KeyHelp},
+	p := m.face.Platform
+	singles := p.SingleKeys()
+	var list []app.UI
+	for _, row := range shortcutRows(m.w, p.Mac(), singles) {
+		keys := make([]app.UI, len(row.keys))
+		for i, key := range row.keys {
+			keys[i] = says("kbd", key)
+		}
+		list = append(list, el("div.keys__one", el("dt", keys...), says("dd", row.says)))
 	}
-	list := make([]app.UI, len(rows))
-	for i, row := range rows {
-		list[i] = el("div.keys__one", el("dt", says("kbd"+untranslated, row.keys)), says("dd", row.does))
+	return el("div.dialog__form", m.dialogHead(m.w.HelpTitle),
+		el("dl.keys", list...),
+		button("switch", actSingles, "", says("span.switch__label", m.w.SingleKeys), app.Raw(`<span class="switch__knob" aria-hidden="true"></span>`)).
+			Attr("role", "switch").Attr("aria-checked", singles))
+}
+
+// toggleSingles turns the shortcuts of a single character on or off.
+func (m *Model) toggleSingles() {
+	m.face.Platform.SetSingleKeys(!m.face.Platform.SingleKeys())
+	m.touch(partDialog)
+}
+
+// keyNames are the keys that are not called what the browser calls them.
+var keyNames = map[string]string{"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc", "PageUp": "Page Up", "PageDown": "Page Down"}
+
+// label names a row's keys as the platform does: "Ctrl+Shift+F", or "⇧⌘F".
+func (b binding) label(mac bool) string {
+	key := keyNames[b.name]
+	if key == "" {
+		key = strings.ToUpper(b.name[:1]) + b.name[1:]
 	}
-	return el("div.dialog__form", m.dialogHead(w.HelpTitle), el("dl.keys", list...))
+	names, between := [...]string{"Ctrl", "Alt", "Shift", "Meta"}, "+"
+	if mac {
+		names, between = [...]string{"⌃", "⌥", "⇧", "⌘"}, ""
+	}
+	var parts []string
+	for i, mod := range [...]mods{modCtrl, modAlt, modShift, modMeta} {
+		if b.mods.on(mac)&mod != 0 {
+			parts = append(parts, names[i])
+		}
+	}
+	return strings.Join(append(parts, key), between)
 }

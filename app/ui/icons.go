@@ -13,6 +13,9 @@ const (
 	iconPlus   = svg + `<path d="M12 5v14M5 12h14"/></svg>`
 	iconClose  = svg + `<path d="m6 6 12 12M18 6 6 18"/></svg>`
 	iconDown   = svg + `<path d="M12 5v14m-6-6 6 6 6-6"/></svg>`
+	iconSend   = svg + `<path d="M12 19V5m-6 6 6-6 6 6"/></svg>`
+	iconShare  = svg + `<path d="M12 15V4m-4 4 4-4 4 4M6 12v6a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2v-6"/></svg>`
+	iconSave   = svg + `<path d="M12 4v11m-4-4 4 4 4-4M5 19h14"/></svg>`
 	iconClock  = svg + `<circle cx="12" cy="12" r="8.500"/><path d="M12 7.500V12l3 2"/></svg>`
 	iconAlert  = svg + `<circle cx="12" cy="12" r="8.500"/><path d="M12 7.500v5M12 16h.01"/></svg>`
 	iconGear   = svg + `<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/></svg>`

@@ -1,16 +1,24 @@
 package ui
 
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
 // Key is what a key press in the composer means.
 type Key int
 
 const (
-	NoKey     Key = iota
-	KeySend       // Enter
-	KeySendOn     // Enter that ends a Korean syllable: send after compositionend
-	KeyPick       // takes the marked completion
-	KeyUp         // marks the completion above
-	KeyDown       // marks the completion below
-	KeyCancel     // closes the list
+	NoKey       Key = iota
+	KeySend         // Enter
+	KeySendOn       // Enter that ends a Korean syllable: send after compositionend
+	KeyPick         // takes the marked completion
+	KeyUp           // marks the completion above
+	KeyDown         // marks the completion below
+	KeyCancel       // closes the list
+	KeyPageUp       // scrolls the timeline
+	KeyPageDown     // and back
 )
 
 // Shortcut is what a key press anywhere means.
@@ -19,13 +27,14 @@ type Shortcut int
 const (
 	NoShortcut   Shortcut = iota
 	ShortSwitch           // choose a room
-	ShortSearch           // search what was said
-	ShortPrev             // the room above
-	ShortNext             // the room below
-	ShortHelp             // the list of keys
-	ShortClose            // whatever is open
+	ShortSearch           // search messages
+	ShortPrev             // the previous room
+	ShortNext             // the next room
+	ShortHelp             // the list of shortcuts
+	ShortClose            // the topmost layer
 	ShortEnd              // the newest message
 	ShortCompose          // into the composer
+	ShortType             // into the composer, with the character that is being typed
 )
 
 // Press is a key press as the browser reports it.
@@ -33,43 +42,59 @@ type Press struct {
 	Key, Code              string // KeyboardEvent.key and .code
 	KeyCode                int
 	Shift, Ctrl, Alt, Meta bool
+	AltGraph               bool // AltGr, which Windows reports as Ctrl and Alt
 	Repeat                 bool // the key is held down
 	Composing              bool // KeyboardEvent.isComposing
 	Hangul                 bool // what was composed last is Korean
-	Touch                  bool // the keyboard is on the screen: Enter alone makes a new line
+	Touch                  bool // the keyboard is on the screen: Enter makes a new line
+	Mac                    bool // the keyboard is one of Apple's
+	NoSingles              bool // the person turned off shortcuts of a single character
 	Listing                bool // a list of completions is open
 	InField                bool // the press goes to a text field
+	InDialog               bool // the press goes to a dialog
+	InChoice               bool // the press goes to the field above a list of choices
+	InTimeline             bool // the focus is in the timeline, or nowhere
+	Empty                  bool // the text field has no text
 }
 
 // composingCode is the keyCode of every key press that an input method has taken. Safari sets it, and not
 // isComposing, on the Enter that ends a composition, since it ends the composition first.
 const composingCode = 229
 
+func (p Press) composing() bool { return p.Composing || p.KeyCode == composingCode }
+
 // InComposer returns what a press in the composer means, and whether the browser must not act on it as well.
 func (p Press) InComposer() (key Key, prevent bool) {
-	if p.Composing || p.KeyCode == composingCode {
+	if p.composing() {
 		if p.Hangul && p.enters() && !p.Touch && !p.Listing {
 			return KeySendOn, false
 		}
 		return NoKey, false
 	}
-	if p.Listing && !p.Shift && !p.Ctrl && !p.Alt && !p.Meta {
-		if key := listKeys[p.Key]; key != NoKey {
-			return key, true
+	p.InField = true
+	for _, b := range bindings {
+		if b.key == NoKey || !b.takes(p) {
+			continue
 		}
-	}
-	if p.enters() && (!p.Touch || p.Ctrl || p.Meta) {
-		if p.Repeat {
+		if b.key == KeySend && p.Repeat {
 			return NoKey, true // an Enter that confirms is pressed for itself
 		}
-		return KeySend, true
+		return b.key, true
 	}
 	return NoKey, false
 }
 
-// listKeys are the keys that an open list takes.
-var listKeys = map[string]Key{
-	"Enter": KeyPick, "Tab": KeyPick, "ArrowUp": KeyUp, "ArrowDown": KeyDown, "Escape": KeyCancel,
+// InChoices returns by how many rows a press in the field above a list moves its mark. While a character is composed, the arrow
+// keys are the input method's.
+func (p Press) InChoices() int {
+	p.InField, p.InChoice = true, true
+	switch key, _ := p.InComposer(); key {
+	case KeyDown:
+		return 1
+	case KeyUp:
+		return -1
+	}
+	return 0
 }
 
 // enters reports whether p is an Enter that sends. While a composition is open, Key may be "Process".
@@ -80,26 +105,61 @@ func (p Press) enters() bool {
 
 // Anywhere returns what a press means wherever it happens.
 func (p Press) Anywhere() Shortcut {
-	command := p.Ctrl || p.Meta
-	switch {
-	case p.Composing || p.KeyCode == composingCode:
+	if p.composing() {
 		return NoShortcut
-	case command && !p.Alt && !p.Shift && (p.Key == "k" || p.Key == "K"):
-		return ShortSwitch
-	case command && !p.Alt && p.Shift && (p.Key == "f" || p.Key == "F"):
-		return ShortSearch
-	case command && p.Key == "/" || p.Key == "?" && !p.InField:
-		return ShortHelp
-	case p.Alt && !command && p.Key == "ArrowUp":
-		return ShortPrev
-	case p.Alt && !command && p.Key == "ArrowDown":
-		return ShortNext
-	case p.Key == "Escape":
-		return ShortClose
-	case p.Key == "End" && (command || !p.InField):
-		return ShortEnd
-	case p.Key == "/" && !p.InField && !p.Alt:
-		return ShortCompose
+	}
+	for _, b := range bindings {
+		if b.short != NoShortcut && b.takes(p) {
+			return b.short
+		}
+	}
+	if p.InTimeline && !p.InField && !p.InDialog && p.types() {
+		return ShortType
 	}
 	return NoShortcut
+}
+
+// types reports whether p writes a character. A space does not count: it scrolls what has the focus.
+func (p Press) types() bool {
+	if runes := []rune(p.Key); len(runes) != 1 || runes[0] == ' ' {
+		return false
+	}
+	return p.AltGraph || p.mods()&^(modShift|p.third()) == 0
+}
+
+// third returns the modifier that writes the third character of a key.
+func (p Press) third() mods {
+	if p.Mac {
+		return modAlt
+	}
+	return 0
+}
+
+// pressIn reads a key press in a field of a dialog.
+func pressIn(e app.Event) Press {
+	is := func(name string) bool { return e.Get(name).Truthy() }
+	return Press{
+		Key: e.Get("key").String(), KeyCode: e.Get("keyCode").Int(), Composing: is("isComposing"),
+		Shift: is("shiftKey"), Ctrl: is("ctrlKey"), Alt: is("altKey"), Meta: is("metaKey"),
+	}
+}
+
+func (p Press) mods() mods {
+	var m mods
+	m.set(modShift, p.Shift)
+	m.set(modAlt, p.Alt)
+	m.set(modCtrl, p.Ctrl)
+	m.set(modMeta, p.Meta)
+	return m
+}
+
+// name returns the name of the key. A letter has its name on a Latin keyboard: a shortcut is the same key on all.
+func (p Press) name() string {
+	if len([]rune(p.Key)) != 1 {
+		return p.Key
+	}
+	if latin, ok := strings.CutPrefix(p.Code, "Key"); ok && p.Key[0] >= 0x80 {
+		return strings.ToLower(latin)
+	}
+	return strings.ToLower(p.Key)
 }

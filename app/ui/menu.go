@@ -95,11 +95,3 @@ func (m *Model) openMenu(kind menuKind) {
 		m.afterwards(func() { m.face.Platform.FocusFirst("#menu-" + string(kind) + " [role^=menuitem]") })
 	}
 }
-
-// closeMenu closes the open menu, and gives the focus back to its button.
-func (m *Model) closeMenu() {
-	opener := menuOpener(m.screen.menu)
-	m.screen.menu = noMenu
-	m.touch(partBar, partRooms, partMenu)
-	m.afterwards(func() { m.face.Platform.FocusOn(opener) })
-}

@@ -70,6 +70,7 @@ type screen struct {
 	quitting    chat.Room         // is being left
 	held        bool              // what the dialog asks for needs a connection
 	unsent      map[string]string // what was typed and could not be sent, by the id of its field
+	welcome     bool              // the person is here for the first time
 }
 
 // mark is a place up to which MarkRead was called.
@@ -152,6 +153,7 @@ func (m *Model) settle() {
 	for _, f := range todo {
 		f()
 	}
+	m.face.Platform.Layers(m.depth())
 	m.face.Platform.Title(m.title())
 	m.face.Platform.Badge(m.unread())
 	m.face.Platform.Arrange(m.rev[partTimeline])

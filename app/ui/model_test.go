@@ -168,7 +168,7 @@ func TestBannerComesAfterAGracePeriod(t *testing.T) {
 		}
 		time.Sleep(gracePeriod)
 		d.wait()
-		wantAll(t, app.HTMLString(el("div", d.linkBanner()...)), "Back in a moment. 2 messages will be sent then.")
+		wantAll(t, app.HTMLString(el("div", d.linkBanner()...)), "Reconnecting… 2 messages will be sent when you’re back online.")
 		d.change(func(v *client.View) { v.Link = client.Link{State: client.Online} })
 		if d.linkBanner() != nil {
 			t.Error("the banner stays when the connection is back")
@@ -202,7 +202,7 @@ func TestRefusedNameOffersAnother(t *testing.T) {
 	d.change(func(v *client.View) {
 		v.Notices = []client.Notice{{ID: 5, About: "rename", Error: &chat.Error{Code: chat.CodeNameTaken, Suggest: "Ada-2"}}}
 	})
-	wantAll(t, app.HTMLString(d.refused()), "Somebody has that name", "Ada-2", `data-action="suggest"`)
+	wantAll(t, app.HTMLString(d.refused()), "That name is taken", "Ada-2", `data-action="suggest"`)
 	d.act(actSuggest, "Ada-2")
 	d.change(func(v *client.View) { v.Me.Name, v.Me.Rev, v.Notices = "Ada-2", 1, nil })
 	if d.screen.dialog != noDialog || d.glass.modal {

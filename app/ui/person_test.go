@@ -79,7 +79,7 @@ func TestSigningOutSaysWhatIsLost(t *testing.T) {
 	d.did.unsent = [2]int{2, 1}
 	d.act(actDialog, string(dialogSignOut))
 	html := app.HTMLString(d.signOutDialog())
-	for _, want := range []string{"2 messages have not been sent", "1 draft will be lost", "Discard and sign out", "in every tab"} {
+	for _, want := range []string{"2 unsent messages will be lost", "1 draft will be lost", "Discard and sign out", "in every tab"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the dialog does not say %q: %s", want, html)
 		}
@@ -153,7 +153,7 @@ func TestWithoutCookiesThePersonChooses(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *client.View) { v.Link = client.Link{State: client.Stopped, Cause: client.CauseCookies} })
 	html := app.HTMLString(el("div", d.linkBanner()...))
-	for _, want := range []string{"Cookies are needed", "Try again", "Continue in this tab only"} {
+	for _, want := range []string{"Staying signed in needs cookies", "Try again", "Continue in this tab only"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the banner does not say %q: %s", want, html)
 		}
@@ -169,7 +169,7 @@ func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 	for cause, want := range map[client.Cause]string{
 		client.CauseNetwork: "no network", client.CauseProxy: "only its proxy answers", client.CauseSocket: "WebSockets",
 		client.CauseBusy: "too many connections", client.CauseTooMany: "Close it in another tab", client.CauseLogin: "asks for a password",
-		client.CauseServer: "with an error", "": "Back in a moment",
+		client.CauseServer: "with an error", "": "Reconnecting…",
 	} {
 		d := newDesktop(t)
 		d.change(func(v *client.View) { v.Link = client.Link{State: client.Waiting, Cause: cause} })

@@ -65,14 +65,19 @@ func (row pickRow) markup(i int, marked bool) string {
 
 // moveChoice moves the mark with the arrow keys.
 func (m *Model) moveChoice(ctx app.Context, e app.Event) {
-	m.markChoice(e.Get("key").String())
+	by := pressIn(e).InChoices()
+	if by == 0 {
+		return
+	}
+	e.PreventDefault()
+	m.markChoice(by)
 	ctx.Defer(func(app.Context) { m.settle() })
 }
 
-func (m *Model) markChoice(key string) {
-	by := map[string]int{"ArrowDown": 1, "ArrowUp": -1}[key]
+// markChoice moves the mark by so many rows.
+func (m *Model) markChoice(by int) {
 	n := len(m.picks())
-	if by == 0 || n == 0 {
+	if n == 0 {
 		return
 	}
 	m.screen.chosen = (m.screen.chosen + by + n) % n

@@ -38,6 +38,7 @@ type Field interface {
 // Window is the page around the components.
 type Window interface {
 	ToEnd()            // scrolls the timeline to its newest message
+	Page(by int)       // scrolls the timeline by that many screens, down
 	Reveal(key string) // scrolls the timeline to the row with that key, with the focus on it
 	// Fold hides the end of the long message with that key, or shows it; label is what its button says then. What the person
 	// looks at stays in place.
@@ -52,14 +53,22 @@ type Window interface {
 	Moved() bool            // the person is in another time zone than before, and Clock shows its time
 	Lang() Lang             // the person's choice, else the browser's
 	SetLang(Lang)           // keeps and shows it
+	Mac() bool              // the keyboard is one of Apple's
+	SingleKeys() bool       // shortcuts of a single character are on
+	SetSingleKeys(on bool)  // keeps it
 	Modal(open bool)        // opens or closes the one dialog
+	Layers(depth int)       // so many layers are open: the history of the page has an entry for each
 	FocusOn(id string)      // moves the focus; a text field's text is selected
 	FocusFirst(sel string)  // moves the focus to the first element that a selector finds
 	Value(id string) string // of a text field
-	Copy(text string)       // to the clipboard
+	Copy(path string)       // puts an address of this site onto the clipboard
 	CopyText(text string)   // the same for what is no address
-	Reload()                // loads the page again, with a new program if there is one
-	SignOut()               // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
+	// Share offers an address of this site to other apps; it reports whether the system can, else nothing happens.
+	Share(path, title string) bool
+	Welcomed() bool // this device has seen the welcome
+	SetWelcomed()   // keeps it
+	Reload()        // loads the page again, with a new program if there is one
+	SignOut()       // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }
 
 // Early is what happened on the page before the program was there.
@@ -106,6 +115,7 @@ type Events struct {
 	Narrow    func(bool)              // the list of people is a drawer
 	Closed    func()                  // the person closed the dialog
 	Visit     func(room chat.RoomID)  // the person follows a link to a room
+	Back      func(depth int)         // the person went back: so many layers are to stay open
 
 	StaysSignedIn func() // signing out has failed
 }
@@ -129,6 +139,7 @@ func (nowhere) Untold() (string, int, bool) { return "", 0, false }
 func (nowhere) Focus()                      {}
 func (nowhere) Listing(bool)                {}
 func (nowhere) ToEnd()                      {}
+func (nowhere) Page(int)                    {}
 func (nowhere) Reveal(string)               {}
 func (nowhere) Fold(string, bool, string)   {}
 func (nowhere) Near(string)                 {}
@@ -140,12 +151,19 @@ func (nowhere) SetTheme(Theme)              {}
 func (nowhere) Moved() bool                 { return false }
 func (nowhere) Lang() Lang                  { return English }
 func (nowhere) SetLang(Lang)                {}
+func (nowhere) Mac() bool                   { return false }
+func (nowhere) SingleKeys() bool            { return true }
+func (nowhere) SetSingleKeys(bool)          {}
 func (nowhere) Modal(bool)                  {}
+func (nowhere) Layers(int)                  {}
 func (nowhere) FocusOn(string)              {}
 func (nowhere) FocusFirst(string)           {}
 func (nowhere) Value(string) string         { return "" }
 func (nowhere) Copy(string)                 {}
 func (nowhere) CopyText(string)             {}
+func (nowhere) Share(string, string) bool   { return false }
+func (nowhere) Welcomed() bool              { return true }
+func (nowhere) SetWelcomed()                {}
 func (nowhere) Reload()                     {}
 func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }

@@ -33,7 +33,7 @@ func TestRequestsStandApartAndAreClosed(t *testing.T) {
 		t.Errorf("got the title %q and %d unread; requests are not to be noticed by that", got, d.unread())
 	}
 	html := app.HTMLString(d.requestGroup())
-	wantAll(t, html, "Requests (30)", `aria-expanded="false"`, `aria-controls="requests"`)
+	wantAll(t, html, "Message requests (30)", `aria-expanded="false"`, `aria-controls="requests"`)
 	if strings.Contains(html, "Zed") {
 		t.Errorf("the closed list shows who asks: %s", html)
 	}
@@ -65,7 +65,7 @@ func TestAnOpenRequestIsAnswered(t *testing.T) {
 	if d.rev[partComposer] == composer {
 		t.Error("the composer is not drawn again")
 	}
-	wantAll(t, app.HTMLString(d.requestNote()), "Zed", "wants to talk privately", ">Accept<", ">Decline<", `role="group"`)
+	wantAll(t, app.HTMLString(d.requestNote()), "Zed", "would like to message you", ">Accept<", ">Decline<", `role="group"`)
 	d.act(actAccept, string(request.ID))
 	d.act(actDecline, string(request.ID))
 	want := []string{"answer " + string(request.ID) + " true", "answer " + string(request.ID) + " false"}

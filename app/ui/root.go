@@ -29,7 +29,7 @@ func (r *Root) OnInit() {
 	}
 	m, p := r.m, r.face.Platform
 	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
-	m.screen.live, m.screen.theme = true, p.Theme()
+	m.screen.live, m.screen.theme, m.screen.welcome = true, p.Theme(), !p.Welcomed()
 	m.clock = p.Clock()
 	m.speak(p.Lang())
 	r.early = p.Early()
@@ -103,7 +103,7 @@ func (r *Root) OnNav(ctx app.Context) {
 // OnAppInstallChange learns whether the page can be installed as an app by asking; Apple's browsers have a menu for it.
 func (r *Root) OnAppInstallChange(ctx app.Context) {
 	r.m.screen.installable = ctx.IsAppInstallable() && !ctx.IsAppleBrowser()
-	r.m.touch(partMenu)
+	r.m.touch(partMenu, partComposer)
 }
 
 // OnAppUpdate learns that the service worker has a new program, which it keeps back until the person agrees.
@@ -144,6 +144,7 @@ func (r *Root) events(ctx app.Context) Events {
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
 		Visit:     func(room chat.RoomID) { do(func() { m.act(actGo, string(room)) }) },
+		Back:      func(depth int) { do(func() { m.back(depth) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
 	}

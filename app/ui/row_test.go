@@ -127,22 +127,22 @@ func TestMessagesAreGrouped(t *testing.T) {
 func TestPrivateRowsSaySo(t *testing.T) {
 	row := said("1", noon(t), bo, true, "psst")
 	row.Private = &client.Private{Peer: bo}
-	wantAll(t, writer(t).fragment(row), "message--private", "only you")
+	wantAll(t, writer(t).fragment(row), "message--private", "Private to you")
 	row = said("1", noon(t), me, true, "psst")
 	row.Private = &client.Private{Peer: bo}
-	wantAll(t, writer(t).message(row), `to <bdi translate="no">Bo</bdi>, only <bdi translate="no">Bo</bdi> sees this`)
+	wantAll(t, writer(t).message(row), `Private to <bdi translate="no">Bo</bdi>`)
 }
 
 func TestUnsentRowsSayWhatCanBeDone(t *testing.T) {
 	row := said("1", noon(t), me, true, "hello")
 	row.Nonce = "0123456789abcdef"
 	row.State, row.Error = client.Failed, chat.Errorf(chat.CodeTooBig, "")
-	wantAll(t, writer(t).trouble(row), "Not sent. It is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
+	wantAll(t, writer(t).trouble(row), "Not sent. This is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
 	row.State, row.Error = client.Delayed, chat.Limited("messages", 3*time.Second)
-	wantAll(t, writer(t).trouble(row), "Sent by itself in 3 s", `data-action="discard"`)
+	wantAll(t, writer(t).trouble(row), "Sending in 3 s", `data-action="discard"`)
 	row.Error = chat.Errorf(chat.CodeRetryLater, "")
 	row.Error.RetryAfter = 3000
-	wantAll(t, writer(t).trouble(row), "The server cannot store it now. It is tried again by itself in 3 s.", `data-action="discard"`)
+	wantAll(t, writer(t).trouble(row), "The server can’t save it right now. Trying again in 3 s", `data-action="discard"`)
 	row.Error = nil
 	wantAll(t, writer(t).trouble(row), english.Soon)
 	row.State = client.Pending
@@ -151,5 +151,5 @@ func TestUnsentRowsSayWhatCanBeDone(t *testing.T) {
 	}
 	offline := writer(t)
 	offline.waiting = true
-	wantAll(t, offline.trouble(row), "Will be sent when connected")
+	wantAll(t, offline.trouble(row), "Sends when you’re back online")
 }

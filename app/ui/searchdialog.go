@@ -76,7 +76,7 @@ func (m *Model) hit(h client.Hit) string {
 	b.write(bdi(title), `</span>`)
 	if h.Private {
 		b.write(iconLock, `<span class="unseen" translate="no">`)
-		b.text(m.w.SayPrivately)
+		b.text(m.w.Private)
 		b.write(`</span>`)
 	}
 	at := m.clock.Zone.In(h.At)
@@ -106,7 +106,7 @@ func (m *Model) searchFor(typed string) {
 
 // moveHit moves the mark with the arrow keys.
 func (m *Model) moveHit(ctx app.Context, e app.Event) {
-	by := map[string]int{"ArrowDown": 1, "ArrowUp": -1}[e.Get("key").String()]
+	by := pressIn(e).InChoices()
 	if n := len(m.hits()); by != 0 && n > 0 {
 		m.screen.chosen = (m.screen.chosen + by + n) % n
 		e.PreventDefault()

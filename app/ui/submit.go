@@ -46,6 +46,7 @@ func (m *Model) send(d client.Draft) {
 		return
 	}
 	m.face.Actions.Send(room, d)
+	m.begins()
 	if !m.talk.arriving { // else it is not what was sent
 		m.face.Actions.SaveDraft(room, "")
 	}
@@ -79,6 +80,12 @@ func (m *Model) accept(in Intent) {
 func (m *Model) press(key Key, text string) {
 	t := &m.talk
 	switch key {
+	case KeyPageUp:
+		m.face.Platform.Page(-1)
+		return
+	case KeyPageDown:
+		m.face.Platform.Page(1)
+		return
 	case KeySend, KeySendOn:
 		m.submit(text)
 	case KeyPick:

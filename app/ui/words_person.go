@@ -22,15 +22,15 @@ type PersonWords struct {
 var englishPerson = PersonWords{
 	SignOut: "Sign out", SignOutTitle: "Sign out of this browser?",
 	SignOutWhat:    "The rooms, messages and drafts of {name} are deleted from this browser, in every tab. Messages that you have sent stay on the server.",
-	SignOutGuest:   "There is no password: nobody can sign in as {name} again, not even you.",
+	SignOutGuest:   "There’s no password: nobody can sign in as {name} again, not even you.",
 	SignOutOffline: "Signing out needs a connection, because the server has to forget this browser too. Nothing has changed.",
-	SignOutFailed:  "The server did not confirm it. You are still signed in; try again.",
+	SignOutFailed:  "The server didn’t confirm it. You’re still signed in; try again.",
 	SignOutBusy:    "Signing out…", SignOutDiscard: "Discard and sign out",
-	SignedOut:     "You have signed out in this browser.",
-	LosesMessages: Plural{"{n} message has not been sent and will be lost.", "{n} messages have not been sent and will be lost."},
+	SignedOut:     "You’ve signed out in this browser.",
+	LosesMessages: Plural{"{n} unsent message will be lost.", "{n} unsent messages will be lost."},
 	LosesDrafts:   Plural{"{n} draft will be lost.", "{n} drafts will be lost."},
 
-	NoCookies:   "Cookies are needed to stay signed in, and this browser, or something between it and the server, drops them. Allow cookies for this site, then try again.",
+	NoCookies:   "Staying signed in needs cookies, and this browser, or something between it and the server, drops them. Allow cookies for this site, then try again.",
 	TryAgain:    "Try again",
 	ThisTabOnly: "Continue in this tab only",
 
@@ -43,17 +43,17 @@ var englishPerson = PersonWords{
 	ServerFails: "The server answers with an error.",
 
 	Mute: "Mute", Unmute: "Unmute",
-	MuteHint:   "Muting hides messages from {name}, on this device only. {name} is not told.",
+	MuteHint:   "Muting hides messages from {name} on this device only. {name} isn’t told.",
 	IsMuted:    "Messages from {name} are hidden on this device.",
 	MutedMark:  "muted",
-	MutedTitle: "Muted people", MutedNone: "You have not muted anybody on this device.",
+	MutedTitle: "Muted people", MutedNone: "You haven’t muted anyone on this device.",
 	Show:   "Show",
 	Hidden: Plural{"Message from someone you muted", "Messages from someone you muted"},
 
-	SomebodyElse: "@{name} is now a different person from the {name} you wrote with before.",
+	SomebodyElse: "@{name} is now a different person from the {name} you messaged before.",
 	SendsToNew:   "Send once more to send it to this {name}.",
 	SendToNew:    "Send to this {name}",
-	NowCalled:    "The person from before:",
+	NowCalled:    "The person you messaged before:",
 
 	LeftOver: Plural{"{n} message or draft written under another name has not been sent.", "{n} messages and drafts written under another name have not been sent."},
 
@@ -66,8 +66,8 @@ var englishPerson = PersonWords{
 
 var chinesePerson = PersonWords{
 	SignOut: "退出登录", SignOutTitle: "在这个浏览器上退出登录？",
-	SignOutWhat:    "这个浏览器会忘记 {name}：它保存的房间、消息和草稿都会删除，所有标签页都一样。你说过的话仍在服务器上。",
-	SignOutGuest:   "你在这里没有密码。退出后谁也不能再以 {name} 登录，你自己也不能。",
+	SignOutWhat:    "{name} 的房间、消息和草稿会从这个浏览器的所有标签页中删除。已发送的消息仍保留在服务器上。",
+	SignOutGuest:   "这里没有密码：退出后，谁都无法再以 {name} 登录，包括你自己。",
 	SignOutOffline: "退出登录需要网络连接，因为服务器也要忘记这个浏览器。目前没有任何改变。",
 	SignOutFailed:  "服务器没有确认。你仍处于登录状态，请再试一次。",
 	SignOutBusy:    "正在退出…", SignOutDiscard: "丢弃并退出",
@@ -88,14 +88,14 @@ var chinesePerson = PersonWords{
 	ServerFails: "服务器返回了错误。",
 
 	Mute: "屏蔽", Unmute: "取消屏蔽",
-	MuteHint:   "屏蔽后，仅在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
+	MuteHint:   "屏蔽后，只在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
 	IsMuted:    "这台设备上已隐藏 {name} 的消息。",
 	MutedMark:  "已屏蔽",
 	MutedTitle: "已屏蔽的人", MutedNone: "你在这台设备上没有屏蔽任何人。",
 	Show:   "显示",
 	Hidden: Plural{"来自已屏蔽的人的消息", "来自已屏蔽的人的消息"},
 
-	SomebodyElse: "现在的 @{name} 不是之前和你私聊的那个 {name}。",
+	SomebodyElse: "现在的 @{name} 不是之前和你互发私信的那个 {name}。",
 	SendsToNew:   "再发送一次，就发给现在这个 {name}。",
 	SendToNew:    "发给现在这个 {name}",
 	NowCalled:    "之前的那个人：",

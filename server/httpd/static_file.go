@@ -159,6 +159,8 @@ func kindOf(name string) string {
 		return "image/svg+xml"
 	case ".png":
 		return "image/png"
+	case ".webp":
+		return "image/webp"
 	case ".wasm":
 		return "application/wasm"
 	case ".webmanifest":

@@ -21,19 +21,19 @@ type speech struct {
 var english = speech{
 	lang: "en", tag: "en",
 	description: "A chat that opens from a link: no account, nothing to install.", loading: "Loading…",
-	lostTitle: "Page not found", lostText: "Part of the link may be missing.", lostLink: "Go to the lobby",
-	brokenTitle: "That did not work", brokenText: "The page could not be drawn. It is not your fault.", tryText: "Try again",
-	busyTitle: "Too many people are asking", busyText: "The server is busy. The page will be there in a few seconds.",
+	lostTitle: "Page not found", lostText: "Part of the link may be missing.", lostLink: "Go to #lobby",
+	brokenTitle: "Something went wrong", brokenText: "The page couldn't be shown. It's not your fault.", tryText: "Try again",
+	busyTitle: "The server is busy", busyText: "Try again in a few seconds.",
 	noScript: "JavaScript is off: this page can be read, but not written in. To join in, allow JavaScript for this site and reload, or run <code>parley chat</code> with this address in a terminal.",
 }
 
 var chinese = speech{
 	lang: "zh", tag: "zh-Hans",
-	description: "打开链接就能聊天：不用注册，也不用安装。", loading: "正在载入…",
-	lostTitle: "找不到页面", lostText: "链接可能缺了一部分。", lostLink: "前往大厅",
-	brokenTitle: "出了点问题", brokenText: "页面没能显示出来，这不是你的错。", tryText: "再试一次",
-	busyTitle: "访问的人太多了", busyText: "服务器正忙，请过几秒再打开这个页面。",
-	noScript: "JavaScript 已关闭：页面可以阅读，但不能发言。要参与聊天，请对本站允许 JavaScript 并重新载入，或在终端中用 <code>parley chat</code> 打开此地址。",
+	description: "打开链接就能聊天：不用注册，也不用安装。", loading: "正在加载…",
+	lostTitle: "找不到页面", lostText: "链接可能不完整。", lostLink: "前往 #lobby",
+	brokenTitle: "出了点问题", brokenText: "页面没能显示出来，这不是你的错。", tryText: "重试",
+	busyTitle: "服务器正忙", busyText: "请过几秒再试。",
+	noScript: "JavaScript 已关闭：页面可以阅读，但不能发言。要参与聊天，请对本站允许 JavaScript 并重新加载，或在终端中用 <code>parley chat</code> 打开此地址。",
 }
 
 // speechFor returns the language that a person chose by hand, else the first of the browser's that we speak.

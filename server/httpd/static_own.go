@@ -110,16 +110,21 @@ func (a *Assets) manifest() any {
 	icon := func(name, kind, sizes, purpose string) object {
 		return object{"src": a.URL("icons/" + name), "type": kind, "sizes": sizes, "purpose": purpose}
 	}
+	screenshot := func(form, sizes string) object { // what a browser shows before it installs the app
+		return object{"src": a.URL("screenshots/" + form + ".webp"), "type": "image/webp", "sizes": sizes, "form_factor": form, "label": english.description}
+	}
 	return object{
 		"id": a.base, "name": appName, "short_name": appName, "description": english.description, "lang": english.tag,
 		"start_url": a.base, "scope": a.base, "display": "standalone",
 		"background_color": paper, "theme_color": paper,
+		"dir": "auto", "categories": []string{"social", "communication"},
+		"screenshots": []object{screenshot("wide", "1280x800"), screenshot("narrow", "390x844")},
 		"icons": []object{
 			icon("icon-192.png", "image/png", "192x192", "any"),
 			icon("icon-512.png", "image/png", "512x512", "any"),
 			icon("maskable-512.png", "image/png", "512x512", "maskable"),
 			icon("icon.svg", "image/svg+xml", "any", "any"),
 		},
-		"shortcuts": []object{{"name": "Lobby", "url": a.at("/r/lobby")}},
+		"shortcuts": []object{{"name": "#lobby", "url": a.at("/r/lobby")}},
 	}
 }

@@ -2,7 +2,9 @@ package httpd
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -75,6 +77,10 @@ func TestManifestIconsExist(t *testing.T) {
 	var manifest struct {
 		Name, StartURL, Scope, Display string
 		Icons                          []struct{ Src, Purpose, Sizes string }
+		Screenshots                    []struct {
+			Src, Type, Sizes string
+			Form             string `json:"form_factor"`
+		}
 	}
 	if err := json.Unmarshal(bytes.ReplaceAll(answer.Body.Bytes(), []byte("start_url"), []byte("StartURL")), &manifest); err != nil {
 		t.Fatal(err)
@@ -92,6 +98,31 @@ func TestManifestIconsExist(t *testing.T) {
 	if !purposes["any"] || !purposes["maskable"] {
 		t.Errorf("got icons for %v, want any and maskable", purposes)
 	}
+	forms := map[string]bool{}
+	for _, shot := range manifest.Screenshots {
+		forms[shot.Form] = true
+		got := get(t, a.Pages(nil), shot.Src, nil)
+		if kind := got.Header().Get("Content-Type"); got.Code != http.StatusOK || kind != shot.Type {
+			t.Errorf("%s: got %d and %s, want 200 and %s", shot.Src, got.Code, kind, shot.Type)
+		}
+		if is := sizeOfWebP(t, got.Body.Bytes()); is != shot.Sizes {
+			t.Errorf("%s is %s, and said to be %s", shot.Src, is, shot.Sizes)
+		}
+	}
+	if !forms["wide"] || !forms["narrow"] {
+		t.Errorf("got screenshots for %v, want wide and narrow", forms)
+	}
+}
+
+// sizeOfWebP returns the size of a lossy picture.
+func sizeOfWebP(t *testing.T, data []byte) string {
+	t.Helper()
+	at := bytes.Index(data, []byte{0x9d, 0x01, 0x2a}) // the start code of a VP8 frame
+	if at < 0 || len(data) < at+7 {
+		t.Fatal("not a WebP picture")
+	}
+	width, height := binary.LittleEndian.Uint16(data[at+3:]), binary.LittleEndian.Uint16(data[at+5:])
+	return fmt.Sprintf("%dx%d", width&0x3fff, height&0x3fff)
 }
 
 // realAssets are the ones of this tree, whether or not the program was built.

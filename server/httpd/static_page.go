@@ -105,17 +105,19 @@ func (p *pages) draw(path string, s speech) *drawn {
 // order.
 var brokenLinks = regexp.MustCompile(`\n *<meta [^\n]*property="og:(?:url|image)"[^\n]*`)
 
-// mends are what go-app writes into each page and what we want there: a keyboard that does not cover the composer,
-// and no words for a picture that says nothing.
+// loaderIcon is the app's icon, which go-app spins while the program loads: 192 pixels, for a sign of 16. The style sheet
+// draws one.
+var loaderIcon = regexp.MustCompile(`\n *<img [^\n]*id="app-wasm-loader-icon"[^\n]*`)
+
+// mends are what go-app writes into each page and what we want there: a keyboard that does not cover the composer.
 var mends = strings.NewReplacer(
 	`content="width=device-width, initial-scale=1, viewport-fit=cover"`,
 	`content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"`,
-	`alt="wasm loader icon"`, `alt=""`,
 )
 
 // mend touches nothing that a person wrote: in what people write, quotes and brackets are escaped.
 func mend(page []byte) []byte {
-	return []byte(mends.Replace(string(brokenLinks.ReplaceAll(page, nil))))
+	return []byte(mends.Replace(string(loaderIcon.ReplaceAll(brokenLinks.ReplaceAll(page, nil), nil))))
 }
 
 // unscripted adds to a page what a browser without JavaScript shows.

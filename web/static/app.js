@@ -142,8 +142,8 @@
       return;
     }
     const size = (config.bytes / 1e6).toFixed(1);
-    progress(say(`Loading ${size} MB…`, `正在载入 ${size} MB…`));
-    const slow = setTimeout(() => progress(say("Still loading, the line is slow…", "网络较慢，仍在载入…")), 8000);
+    progress(say(`Loading ${size} MB…`, `正在加载 ${size} MB…`));
+    const slow = setTimeout(() => progress(say("Still loading, the line is slow…", "网络较慢，仍在加载…")), 8000);
     let go, instance;
     try {
       go = new Go();
@@ -171,7 +171,7 @@
     const stopped = () =>
       fail(
         starved
-          ? say("Parley ran out of memory. Close other tabs, then reload.", "Parley 内存不足。请关闭其他标签页，然后重新载入。")
+          ? say("Parley ran out of memory. Close other tabs, then reload.", "Parley 内存不足。请关闭其他标签页，然后重新加载。")
           : say("Parley has stopped working.", "Parley 已停止运行。"),
       );
     const { writeSync } = fs;
@@ -372,8 +372,8 @@
   // The program is not woken for keys that only put a character into a text: that would take longer than all else.
   window.parleyKeys = (tell) =>
     document.addEventListener("keydown", (event) => {
-      const { key = "", ctrlKey, altKey, metaKey, isComposing } = event;
-      const writes = [...key].length === 1 && key !== "/" && key !== "?";
+      const { key = "", ctrlKey, altKey, metaKey, isComposing, target } = event;
+      const writes = [...key].length === 1 && target.matches?.("input, textarea");
       if (!writes || ctrlKey || altKey || metaKey || isComposing) tell(event);
     });
 

@@ -1,0 +1,118 @@
+//go:build js
+
+package browser
+
+import (
+	"syscall/js"
+
+	"parley/app/ui"
+)
+
+// history gives each layer that is open above the page an entry in the browser's history, above the page's own: Back then
+// closes the layer and stays on the page. A layer that is closed otherwise takes its entry away, by going back. That takes
+// the browser a moment, in which nothing else is asked of it.
+type history struct {
+	events *ui.Events
+	want   int      // how many layers are open
+	going  bool     // the browser is on its way to another entry
+	walks  int      // how often it was sent
+	next   string   // the address to push when it is there; "" for none
+	push   js.Value // History.pushState, whose place pushed takes
+}
+
+const (
+	layerKey = "parleyLayer" // in the state of an entry: how many layers are open there
+	goWait   = 10_000        // milliseconds after which a way that never ended is given up
+)
+
+func (h *history) listen(events *ui.Events) {
+	h.events = events
+	all := global().Get("history")
+	h.push = all.Get("pushState").Call("bind", all)
+	all.Set("pushState", js.FuncOf(h.pushed))
+	global().Call("addEventListener", "popstate", handler(h.arrived), true) // before go-app's
+	h.adapt()                                                               // the page may have been loaded again with a layer open
+}
+
+// Layers tells how many layers are open.
+func (h *history) Layers(depth int) {
+	if depth != h.want {
+		h.want = depth
+		h.adapt()
+	}
+}
+
+// adapt brings the history in line with the layers.
+func (h *history) adapt() {
+	if h.going || h.events == nil {
+		return
+	}
+	at := h.at()
+	if at > h.want {
+		h.walk(h.want - at)
+	}
+	for ; at < h.want; at++ {
+		h.push.Invoke(map[string]any{layerKey: at + 1}, "")
+	}
+}
+
+// at returns how many layers the present entry is for.
+func (h *history) at() int {
+	if state := global().Get("history").Get("state"); state.Type() == js.TypeObject {
+		return number(state.Get(layerKey))
+	}
+	return 0
+}
+
+func (h *history) walk(by int) {
+	h.going = true
+	h.walks++
+	this := h.walks
+	global().Get("history").Call("go", by)
+	after(goWait, func() {
+		if this == h.walks {
+			h.going, h.next = false, ""
+		}
+	})
+}
+
+// arrived follows the browser to another entry: the one that it was sent to, or one that the person chose.
+func (h *history) arrived(e js.Value) {
+	if h.going {
+		h.going = false
+		e.Call("stopImmediatePropagation")
+		if h.next != "" {
+			h.push.Invoke(nil, "", h.next)
+			h.next = ""
+		}
+		h.adapt()
+		return
+	}
+	switch at := h.at(); {
+	case at < h.want:
+		h.want = at
+		h.events.Back(at)
+	case at > h.want: // forward, to a layer that is closed
+		h.walk(h.want - at)
+	}
+}
+
+// pushed takes the place of History.pushState, so that another room is never above the entries of layers that its opening
+// closes. It takes over the place of a single one; more of them are gone back over first.
+func (h *history) pushed(_ js.Value, args []js.Value) any {
+	defer Guard()
+	at := h.at()
+	if at == 0 && !h.going {
+		h.push.Invoke(args[0], args[1], args[2])
+		return nil
+	}
+	global().Get("history").Call("replaceState", args[0], args[1], args[2]) // the address is right at once
+	if at == 1 && !h.going {
+		return nil
+	}
+	h.next = text(args[2])
+	if !h.going {
+		h.walk(-at)
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package ui
+
+// binding is a row of the table of keys: a key, and what it does where and on which platform.
+type binding struct {
+	name  string // as KeyboardEvent.key
+	mods  mods
+	on    keyboard
+	in    place
+	key   Key // in the composer, or
+	short Shortcut
+
+	single bool                  // is a character: the person can turn it off (WCAG 2.1.4)
+	solid  bool                  // is not for keyboards on the screen
+	says   func(*Catalog) string // in the list of shortcuts; nil if it is not there
+}
+
+// bindings is the table of keys. The first row that takes a press decides. What the table does not name is the
+// browser's and the text field's: so are all that edit a text there, such as Ctrl+End and, on a Mac, Ctrl with a letter.
+var bindings = []binding{
+	{name: "Enter", in: inList, key: KeyPick},
+	{name: "Tab", in: inList, key: KeyPick},
+	{name: "ArrowUp", in: inList, key: KeyUp},
+	{name: "ArrowDown", in: inList, key: KeyDown},
+	{name: "Escape", in: inList, key: KeyCancel},
+
+	{name: "ArrowUp", in: inChoices, key: KeyUp},
+	{name: "ArrowDown", in: inChoices, key: KeyDown},
+
+	{name: "Enter", in: inComposer, key: KeySend, solid: true, says: func(w *Catalog) string { return w.KeySend }},
+	{name: "Enter", mods: modCtrl, in: inComposer, key: KeySend},
+	{name: "Enter", mods: modMeta, in: inComposer, key: KeySend},
+	{name: "Enter", mods: modShift, in: inField, says: func(w *Catalog) string { return w.KeyLine }},
+	{name: "k", mods: modCommand, short: ShortSwitch, says: func(w *Catalog) string { return w.KeySwitch }},
+	{name: "f", mods: modCommand | modShift, short: ShortSearch, says: func(w *Catalog) string { return w.KeySearch }},
+	{name: "ArrowUp", mods: modAlt, on: others, short: ShortPrev, says: func(w *Catalog) string { return w.KeyPrevNext }},
+	{name: "ArrowDown", mods: modAlt, on: others, short: ShortNext, says: func(w *Catalog) string { return w.KeyPrevNext }},
+	{name: "ArrowUp", mods: modAlt, on: macs, in: idle, short: ShortPrev, says: func(w *Catalog) string { return w.KeyPrevNext }},
+	{name: "ArrowDown", mods: modAlt, on: macs, in: idle, short: ShortNext, says: func(w *Catalog) string { return w.KeyPrevNext }},
+	{name: "PageUp", in: inComposer, key: KeyPageUp, says: func(w *Catalog) string { return w.KeyPages }},
+	{name: "PageDown", in: inComposer, key: KeyPageDown, says: func(w *Catalog) string { return w.KeyPages }},
+	{name: "End", in: outside, short: ShortEnd, says: func(w *Catalog) string { return w.KeyEnd }},
+	{name: "End", mods: modCtrl, on: others, in: outside, short: ShortEnd},
+	{name: "ArrowDown", mods: modMeta, on: macs, in: outside, short: ShortEnd},
+	{name: "/", in: outside, short: ShortCompose, single: true, says: func(w *Catalog) string { return w.KeyCompose }},
+	{name: "Escape", short: ShortClose, says: func(w *Catalog) string { return w.KeyClose }},
+	{name: "?", in: outside, short: ShortHelp, single: true, says: func(w *Catalog) string { return w.KeyHelp }},
+	{name: "/", mods: modCommand, short: ShortHelp, says: func(w *Catalog) string { return w.KeyHelp }},
+}
+
+// place is where a key means something.
+type place int
+
+const (
+	anywhere   place = iota
+	outside          // of text fields and dialogs
+	idle             // outside, or in a text field without a text, where the key has nothing to edit
+	inComposer       // in the composer's text field
+	inList           // there, while a list of completions is open
+	inChoices        // in the text field of a dialog, above a list
+	inField          // the text field does it by itself; the row is for the list of shortcuts
+)
+
+func (in place) has(p Press) bool {
+	switch in {
+	case anywhere, inComposer: // for the composer InComposer is asked
+		return true
+	case outside:
+		return !p.InField && !p.InDialog
+	case idle:
+		return (!p.InField || p.Empty) && !p.InDialog
+	case inList:
+		return p.Listing
+	case inChoices:
+		return p.InChoice
+	}
+	return false
+}
+
+// keyboard is which keyboards a row is for.
+type keyboard int
+
+const (
+	all keyboard = iota
+	macs
+	others
+)
+
+func (k keyboard) is(mac bool) bool { return k == all || (k == macs) == mac }
+
+// mods is a set of modifiers.
+type mods int
+
+const (
+	modShift mods = 1 << iota
+	modAlt
+	modCtrl
+	modMeta
+	modCommand // Meta on a Mac, Ctrl elsewhere
+)
+
+func (m *mods) set(mod mods, down bool) {
+	if down {
+		*m |= mod
+	}
+}
+
+func (m mods) on(mac bool) mods {
+	switch {
+	case m&modCommand == 0:
+		return m
+	case mac:
+		return m&^modCommand | modMeta
+	}
+	return m&^modCommand | modCtrl
+}
+
+// takes reports whether the row is about a press.
+func (b binding) takes(p Press) bool {
+	if b.single && p.NoSingles || b.solid && p.Touch {
+		return false
+	}
+	return b.on.is(p.Mac) && b.in.has(p) && b.name == p.name() && b.mods.on(p.Mac) == b.ignore(p.mods())
+}
+
+// ignore drops Shift where it only serves to write the sign, which is on another key on each keyboard.
+func (b binding) ignore(m mods) mods {
+	if b.name == "/" || b.name == "?" {
+		return m &^ modShift
+	}
+	return m
+}

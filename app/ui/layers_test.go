@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"testing"
+
+	"parley/shared/chat"
+)
+
+func TestBackClosesTheTopmostLayerFirst(t *testing.T) {
+	d := newDesktop(t)
+	d.narrow(true)
+	open := func() [3]bool { return [3]bool{d.screen.rooms, d.screen.menu != noMenu, d.screen.dialog != noDialog} }
+	d.act(actRooms, "")
+	d.act(actMenu, string(menuSettings))
+	d.settle()
+	if got := open(); got != [3]bool{true, true, false} || d.glass.layers != 2 {
+		t.Fatalf("open are %v, in the history %d", got, d.glass.layers)
+	}
+	d.back(1)
+	d.settle()
+	if got := open(); got != [3]bool{true, false, false} || d.glass.layers != 1 || d.glass.focus != "open-settings" {
+		t.Errorf("after one step back: open are %v, in the history %d, the focus is on %q", got, d.glass.layers, d.glass.focus)
+	}
+	d.back(0)
+	d.settle()
+	if got := open(); got != [3]bool{} || d.glass.layers != 0 || d.glass.focus != roomsOpener {
+		t.Errorf("after two: open are %v, in the history %d, the focus is on %q", got, d.glass.layers, d.glass.focus)
+	}
+}
+
+// TestEveryLayerIsInTheHistory opens each kind by itself, and closes it as a person does without Back.
+func TestEveryLayerIsInTheHistory(t *testing.T) {
+	layers := map[string]func(d *desktop){
+		"the rooms":       func(d *desktop) { d.act(actRooms, "") },
+		"the people":      func(d *desktop) { d.act(actPeople, "") },
+		"a menu":          func(d *desktop) { d.act(actMenu, string(menuRoom)) },
+		"the search":      func(d *desktop) { d.shortcut(ShortSearch) },
+		"the shortcuts":   func(d *desktop) { d.shortcut(ShortHelp) },
+		"a person's card": func(d *desktop) { d.act(actPerson, string(bo.ID)) },
+	}
+	for name, open := range layers {
+		d := newDesktop(t)
+		d.narrow(true)
+		for _, closed := range []func(){
+			func() { d.shortcut(ShortClose) }, func() { d.back(0) }, func() { d.Model.enter("发布"); d.Model.enter(chat.Lobby) },
+		} {
+			open(d)
+			d.settle()
+			if d.glass.layers != 1 {
+				t.Errorf("%s: %d in the history", name, d.glass.layers)
+			}
+			closed()
+			d.settle()
+			if d.glass.layers != 0 || d.depth() != 0 {
+				t.Errorf("%s, closed: %d in the history", name, d.glass.layers)
+			}
+		}
+	}
+}
+
+func TestPeopleAsAColumnAreNoLayer(t *testing.T) {
+	d := newDesktop(t)
+	d.act(actPeople, "")
+	d.settle()
+	if d.glass.layers != 0 {
+		t.Errorf("%d in the history", d.glass.layers)
+	}
+}

@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// newcomer is a desktop whose person is here for the first time.
+func newcomer(t *testing.T) *desktop {
+	d := newDesktop(t)
+	d.screen.welcome = true
+	return d
+}
+
+func TestANewcomerIsShownWhatIsNotObvious(t *testing.T) {
+	d := newcomer(t)
+	got := app.HTMLString(d.welcome())
+	for _, want := range []string{"<bdi translate=\"no\">Brave-Otter</bdi>", "@name", `data-arg="rename"`, `data-action="invite"`, `data-arg="create"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the welcome lacks %q: %s", want, got)
+		}
+	}
+	if strings.Contains(got, `data-action="install"`) {
+		t.Error("it offers to install where the browser cannot")
+	}
+	d.screen.installable = true
+	if got := app.HTMLString(d.welcome()); !strings.Contains(got, `data-action="install"`) {
+		t.Error("it does not offer to install")
+	}
+	d.change(func(v *client.View) { v.Open.Room.Peer = &bo })
+	if got := app.HTMLString(d.welcome()); strings.Contains(got, "welcome--open") {
+		t.Error("it says in a private conversation that all can read it")
+	}
+}
+
+func TestTheWelcomeIsGoneOnceItIsClosedOrUsed(t *testing.T) {
+	d := newcomer(t)
+	d.act(actWelcomed, "")
+	if got := app.HTMLString(d.welcome()); !d.glass.welcomed || strings.Contains(got, "welcome--open") {
+		t.Errorf("closed, it is still there, or will be back")
+	}
+	d = newcomer(t)
+	d.write("hello")
+	d.enter()
+	if got := app.HTMLString(d.welcome()); !d.glass.welcomed || !strings.Contains(got, "welcome--open") {
+		t.Error("with the first message it goes away at once, or will be back at the next visit")
+	}
+}
+
+func TestAnInvitationIsTheAddressOfTheRoom(t *testing.T) {
+	d := newcomer(t)
+	d.act(actInvite, "")
+	if d.glass.copied != "/r/lobby" || !strings.Contains(d.toasted(), english.LinkCopied) {
+		t.Errorf("copied %q, said %q", d.glass.copied, d.toasted())
+	}
+	d.glass.sharing, d.glass.copied = true, ""
+	d.act(actInvite, "")
+	if d.glass.shared != "/r/lobby" || d.glass.copied != "" {
+		t.Errorf("shared %q, copied %q", d.glass.shared, d.glass.copied)
+	}
+	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "d-1", Kind: chat.Direct, Peer: &bo} })
+	d.act(actInvite, "")
+	if d.glass.shared != "/r/lobby" {
+		t.Errorf("from a private conversation, shared %q", d.glass.shared)
+	}
+}

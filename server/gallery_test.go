@@ -1,0 +1,175 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/cdproto/input"
+)
+
+const galleryDir = "gallery"
+
+// screens are the screens of the gallery, by the names that states give them.
+var screens = map[string]look{
+	"phone":   {width: 390, height: 844, phone: true},
+	"tablet":  {width: 820, height: 1100},
+	"desktop": {width: 1280, height: 800},
+	"wide":    {width: 1920, height: 1080},
+	"night":   {width: 1280, height: 800, dark: true},
+	"dark":    {width: 390, height: 844, phone: true, dark: true},
+	"forced":  {width: 1280, height: 800, forced: true},
+	"zoomed":  {width: 1280, height: 1024, zoom: 4},
+	"chinese": {width: 1280, height: 800, languages: "zh-CN,zh"},
+	"中文":      {width: 390, height: 844, phone: true, languages: "zh-CN,zh"},
+}
+
+// state is a state of the page, on some screens. show brings the page, which shows the lobby, into it; the page is loaded anew
+// for each picture.
+type state struct {
+	name, about string
+	in          string // the names of screens
+	show        func(s *studio)
+	end         func(s *studio) // undoes what a new page does not
+}
+
+// states is the gallery: one line for each state. What changes the server for good comes last.
+var states = []state{
+	{name: "Busy room", about: "The lobby, with a private message, a mention and unread rooms.", in: "phone tablet desktop wide night dark forced zoomed chinese 中文"},
+	{name: "First visit", about: "What somebody sees who has nothing but the address.", in: "phone desktop dark chinese 中文", show: (*studio).newcomer},
+	{name: "Quiet room", about: "A room without a message.", in: "phone desktop 中文", show: at("/r/off-topic")},
+	{name: "Private message", about: "One person alone will read it, as the page says before Enter.", in: "phone desktop night forced zoomed 中文", show: typing("@Bo seen, fixing the total now")},
+	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?")},
+	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @")},
+	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
+	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 160))},
+	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文", show: pressing("#open-rooms")},
+	{name: "People", about: "Who is here, a drawer on phones and tablets.", in: "phone tablet", show: pressing("#open-people")},
+	{name: "Room options", about: "What can be done about a room.", in: "phone desktop", show: pressing("#open-room")},
+	{name: "Settings", about: "Theme, language and what concerns this device.", in: "phone desktop night chinese", show: (*studio).settings},
+	{name: "Find a room", about: "One field finds rooms and makes new ones.", in: "phone desktop zoomed chinese", show: asking("create", "des")},
+	{name: "Name", about: "Everybody chooses a name.", in: "phone desktop", show: asking("rename", "")},
+	{name: "Search", about: "It finds what is saved on the device, offline too.", in: "phone desktop night zoomed chinese", show: asking("search", "the")},
+	{name: "No match", about: "A search without a result.", in: "phone desktop", show: asking("search", "nothing like it")},
+	{name: "Keyboard shortcuts", about: "The table of keys.", in: "desktop night zoomed chinese", show: asking("help", "")},
+	{name: "Person", about: "What can be done about somebody.", in: "phone desktop", show: pressing(".person--about")},
+	{name: "Sign out", about: "What is lost, before it is.", in: "phone desktop chinese", show: asking("signout", "")},
+	{name: "No such room", about: "An address that leads to no room.", in: "phone desktop", show: at("/r/nowhere")},
+	{name: "Without JavaScript", about: "The room can be read.", in: "phone desktop", show: (*studio).scriptless, end: func(s *studio) { s.scripts(true) }},
+	{name: "Page not found", about: "An address that leads to no page.", in: "phone desktop dark chinese", show: lost},
+	{name: "Offline", about: "What is written is sent later.", in: "phone desktop night chinese", show: (*studio).away, end: (*studio).online},
+	{name: "Not sent", about: "A message that the server refused, and why.", in: "phone desktop dark", show: (*studio).refused, end: (*studio).discards},
+}
+
+func (s *studio) gallery() {
+	for _, state := range states {
+		for _, name := range strings.Fields(state.in) {
+			s.shows(state, name)
+			s.small(filepath.Join(*screenshotDir, galleryDir, pictureOf(state, name)))
+			if state.end != nil {
+				state.end(s)
+			}
+		}
+	}
+	for form, screen := range map[string]string{"wide": "desktop", "narrow": "phone"} { // as the manifest of the app names them
+		s.shows(states[0], screen)
+		s.small(filepath.Join("..", "web", "static", "screenshots", form+".webp"))
+	}
+	if err := os.WriteFile(filepath.Join(*screenshotDir, "README.md"), []byte(index()), 0o644); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// shows brings the page into a state, on a screen.
+func (s *studio) shows(state state, screen string) {
+	l := screens[screen]
+	lang := "en"
+	if l.languages != "" {
+		lang = "zh"
+	}
+	l.languages = ""
+	s.set(l)
+	s.speak(lang)
+	s.eval(`(localStorage.setItem("welcomed", "yes"))`)
+	s.sees("On it. Shipping at noon if the chaos run stays green.")
+	if state.show != nil {
+		state.show(s)
+	}
+}
+
+// pictureOf names the file of a picture.
+func pictureOf(state state, screen string) string {
+	if screen == "中文" {
+		screen = "phone-chinese"
+	}
+	return strings.ToLower(strings.ReplaceAll(state.name, " ", "-")) + "-" + screen + ".webp"
+}
+
+func at(path string) func(*studio) {
+	return func(s *studio) {
+		s.visit(path)
+		s.until(`document.querySelector(".timeline__start, .timeline__note, .message")`)
+	}
+}
+
+func typing(text string) func(*studio) {
+	return func(s *studio) { s.write(text) }
+}
+
+func pressing(selector string) func(*studio) { return func(s *studio) { s.click(selector) } }
+
+func asking(dialog, text string) func(*studio) {
+	return func(s *studio) {
+		s.opens(dialog)
+		if text != "" {
+			s.until(`document.activeElement.tagName === "INPUT"`)
+			call(s.person, input.InsertText, input.InsertTextParams{Text: text})
+		}
+	}
+}
+
+func lost(s *studio) { s.load("/nowhere") }
+
+func (s *studio) newcomer() {
+	s.eval(`(localStorage.removeItem("welcomed"))`)
+	s.visit("/")
+	s.until(`document.querySelector(".welcome--open")`)
+}
+
+func (s *studio) settings() {
+	if s.eval(`getComputedStyle(document.querySelector("#open-rooms")).display`) != "none" {
+		s.click("#open-rooms")
+	}
+	s.click("#open-settings")
+}
+
+func (s *studio) scriptless() {
+	s.scripts(false)
+	s.load("/")
+}
+
+// away has the person write while there is no server.
+func (s *studio) away() {
+	s.server.kill()
+	s.until(`document.querySelector(".banner--offline")`)
+	s.say("Back in the tunnel, this goes out later.")
+	s.until(`document.querySelector(".message--pending")`)
+}
+
+func (s *studio) online() {
+	s.click(".message--pending [data-action=discard]")
+	s.server.start()
+	s.until(`!document.querySelector(".banner--offline")`)
+}
+
+// refused has the person write to somebody who was not there, while nobody could know.
+func (s *studio) refused() {
+	s.server.kill()
+	s.until(`document.querySelector(".banner--offline")`)
+	s.say("@Nobody-Here are you there?")
+	s.until(`document.querySelector(".message--pending")`)
+	s.server.start()
+	s.until(`document.querySelector(".message--failed")`)
+}
+
+func (s *studio) discards() { s.click(".message--failed [data-action=discard]") }

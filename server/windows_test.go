@@ -1,0 +1,186 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// outOfReach lists the controls of the page that cannot be brought on screen, and tells of a timeline that is too low to read in.
+const outOfReach = `(() => {
+  const lost = [];
+  const dialog = document.querySelector("dialog[open]");
+  const shown = (el) => {
+    const s = getComputedStyle(el), r = el.getBoundingClientRect();
+    return s.visibility === "visible" && r.width > 1 && r.height > 1 && !el.closest(".unseen, .skip");
+  };
+  for (const el of (dialog || document).querySelectorAll("button, a[href], input, textarea")) {
+    if (!shown(el) || !dialog && !el.closest("#app")) continue;
+    el.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const r = el.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + Math.min(r.height, innerHeight) / 2;
+    const hit = document.elementFromPoint(x, y);
+    const above = hit && (el.contains(hit) || hit.contains(el) || hit.closest("label")?.contains(el));
+    const covers = document.querySelector(".menu--open") || document.querySelector(".app--rooms .rooms, .app--people .people");
+    if (!above && !(covers && !covers.contains(el))) lost.push((el.id || el.className || el.textContent) + " at " + [x, y].map(Math.round));
+  }
+  const timeline = document.querySelector("#timeline").getBoundingClientRect().height;
+  if (!dialog && timeline < 48) lost.push("timeline of " + timeline + " px");
+  if (document.documentElement.scrollWidth > innerWidth) lost.push("page wider than the window");
+  return lost.join("; ");
+})()`
+
+// sizes are windows from a page at 400 % to a wide screen.
+var sizes = [][2]int64{{256, 256}, {320, 256}, {256, 480}, {320, 568}, {390, 844}, {568, 320}, {844, 390}, {1280, 256}, {820, 1100}, {1920, 1080}}
+
+func TestNothingIsOutOfReachInAnyWindow(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t, "--limits", "off")
+	talker := startClient(t, server.url, newStorage())
+	talker.online()
+	for i := range 30 {
+		talker.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("a needle, ", i)})
+	}
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.visit("/")
+	ada.sees("a needle, 29")
+	check := func(state string, size [2]int64) {
+		t.Helper()
+		ada.until(`document.getAnimations().length === 0`) // nothing moves in or out
+		if got := ada.eval(outOfReach); got != "" {
+			t.Errorf("%s at %d×%d: %s", state, size[0], size[1], got)
+		}
+	}
+	closed := func() {
+		ada.key("Escape", 27, "", 0)
+		ada.stands("/")
+	}
+	for _, size := range sizes {
+		ada.set(look{width: size[0], height: size[1]})
+		ada.until(fmt.Sprintf(`innerWidth === %d && innerHeight === %d`, size[0], size[1]))
+		check("the room", size)
+		for _, dialog := range []string{"search", "create", "rename", "help", "signout"} {
+			ada.opens(dialog)
+			if dialog == "search" {
+				ada.until(`document.activeElement.id === "search-name"`)
+				call(ada, input.InsertText, input.InsertTextParams{Text: "needle"})
+				ada.until(`document.querySelectorAll(".hit").length > 10`)
+			}
+			check("the dialog "+dialog, size)
+			closed()
+		}
+		if size[0] <= 640 {
+			ada.click("#open-rooms")
+			ada.until(`document.querySelector(".app--rooms")`)
+		}
+		ada.click("#open-settings")
+		ada.until(`document.querySelector(".menu--open")`)
+		check("the settings", size)
+		ada.key("Escape", 27, "", 0)
+		closed()
+		ada.write("@" + talker.client.View().Me.Name + " " + strings.Repeat("one line of a private text\n", 7))
+		ada.until(`document.querySelector(".composer--private")`)
+		check("a private text of seven lines", size)
+		ada.eval(`(document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
+		ada.until(`document.querySelector("#composer-text").value === "" && document.querySelector(".composer--public")`)
+	}
+	ada.calm()
+}
+
+// tooSmall lists what a finger misses: controls that do not take a tap on 44 px, up to the rounding. Words in a text are as
+// high as its lines (WCAG 2.5.8).
+const tooSmall = `(() => {
+  const small = [], within = document.querySelector("dialog[open]") || document.querySelector(".app--rooms .rooms, .app--people .people") || document;
+  for (const el of within.querySelectorAll("button, a[href], input, textarea, [role=option]")) {
+    const r = el.getBoundingClientRect();
+    if (getComputedStyle(el).visibility !== "visible" || r.width < 2 || el.closest(".unseen, .skip, .message__grid")) continue;
+    el.scrollIntoView({ block: "nearest" });
+    const b = el.getBoundingClientRect(), x = b.left + b.width / 2, y = b.top + b.height / 2;
+    const takes = (dx, dy) => {
+      const hit = document.elementFromPoint(x + dx, y + dy);
+      return hit && (el.contains(hit) || hit.contains(el) && hit.closest("label"));
+    };
+    const along = (dx, dy) => {
+      let n = 1;
+      while (n < 44 && takes(n * dx, n * dy)) n++;
+      return n - 1;
+    };
+    if (takes(0, 0) && Math.min(along(0, -1) + along(0, 1), along(-1, 0) + along(1, 0)) < 42) small.push((el.id || el.className || el.textContent) + " " + Math.round(b.width) + "×" + Math.round(b.height));
+  }
+  return small.join("; ");
+})()`
+
+func TestAPhonesComposerIsOneRowAndFingersHitEverything(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t)
+	bo := startClient(t, server.url, newStorage())
+	bo.online()
+	ada := newPerson(t, browser, server.url, phone)
+	ada.visit("/")
+	ada.until(`document.querySelector(".welcome--open")`)
+	check := func(where string) {
+		t.Helper()
+		ada.until(`document.getAnimations().length === 0`)
+		if got := ada.eval(tooSmall); got != "" {
+			t.Errorf("%s: %s", where, got)
+		}
+	}
+	check("the first visit")
+	ada.click(".welcome__close")
+	ada.until(`!document.querySelector(".welcome--open")`)
+	check("the room")
+	height := `document.querySelector("#composer").getBoundingClientRect().height`
+	if ada.eval(height+` <= 84`) != "true" {
+		t.Errorf("the empty composer is %s px high", ada.eval(height))
+	}
+	inside := `(b => { const r = document.querySelector(".composer__send").getBoundingClientRect(); return r.top >= b.top && r.right <= b.right && r.bottom <= b.bottom; })(document.querySelector(".composer__box").getBoundingClientRect())`
+	if ada.eval(inside) != "true" {
+		t.Error("the button is not inside of the field")
+	}
+	was := ada.eval(height)
+	colour := `getComputedStyle(document.querySelector(".composer__send")).backgroundColor`
+	idle := ada.eval(colour)
+	ada.write("one\ntwo\nthree")
+	ada.until(height + ` > ` + was + ` + 40`)
+	if ada.eval(colour) == idle {
+		t.Error("the button looks the same with and without a text to send")
+	}
+	ada.eval(`(document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
+	ada.write("@" + bo.client.View().Me.Name + " for you")
+	ada.until(`document.querySelector(".composer--private .link")`)
+	check("a private text")
+	if ada.eval(inside) != "true" {
+		t.Error("with a private text, the button is not inside of the field")
+	}
+	for _, opens := range []string{"#open-rooms", "#open-people"} {
+		ada.click(opens)
+		ada.until(`document.querySelector(".app--rooms, .app--people")`)
+		check(opens)
+		ada.back()
+		ada.stands("/")
+	}
+	for _, dialog := range []string{"search", "create", "rename", "help", "signout", "muted"} {
+		ada.opens(dialog)
+		check("the dialog " + dialog)
+		ada.back()
+		ada.stands("/")
+	}
+	ada.calm()
+}
+
+// opens opens a dialog by its kind, wherever its button is.
+func (p *person) opens(dialog string) {
+	p.t.Helper()
+	p.eval(fmt.Sprintf(`(() => {
+	  const b = document.createElement("button");
+	  [b.dataset.action, b.dataset.arg] = ["dialog", %q];
+	  document.querySelector("#app").append(b);
+	  b.click();
+	  b.remove();
+	})()`, dialog))
+	p.until(`document.querySelector("#dialog").open && document.querySelector("#dialog-title")`)
+}
