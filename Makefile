@@ -53,7 +53,7 @@ build: wasm ## build bin/parley with the web program inside
 
 .PHONY: wasm
 wasm: ## build and compress the web program
-	@go run ./web/slim web/slim/nethttp $(WASM).overlay.json
+	@go run ./web/slim web/slim/std $(WASM).overlay.json
 	@GOOS=js GOARCH=wasm go build -overlay $(WASM).overlay.json -trimpath -ldflags "-s -w" -o $(WASM) ./app
 	@rm -f $(WASM).overlay.json
 	@go run ./web/pack $(PACKFLAGS) $(WASM)
