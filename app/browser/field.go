@@ -23,11 +23,13 @@ type field struct {
 	toldCaret int
 	untold    bool // there is another text by now
 	awaited   bool // somebody will ask for it
+	fresh     bool // it was drawn in this task
 	noBreak   js.Func
 }
 
 func (f *field) listen(events *ui.Events) {
-	f.events = events
+	f.events, f.fresh = events, true
+	soon(func() { f.fresh = false })
 	f.autosize = global().Get("CSS").Call("supports", "field-sizing", "content").Truthy()
 	own := func(event string, fn func(el, e js.Value)) {
 		on(document(), event, func(e js.Value) {
@@ -176,8 +178,13 @@ func (f *field) Insert(from, to int, value string) {
 // Listing says whether a list of completions is open.
 func (f *field) Listing(open bool) { f.listing = open }
 
-// Focus puts the caret into the field, unless that opens a keyboard over the screen or a dialog has the focus.
+// Focus puts the caret into the field, unless that opens a keyboard over the screen or a dialog has the focus. Just after the
+// program has drawn the page it waits a moment: the browser would lay out all of it at once.
 func (f *field) Focus() {
+	if f.fresh {
+		soon(f.Focus)
+		return
+	}
 	if dialog, ok := element(dialogID); touch() || ok && dialog.Get("open").Truthy() {
 		return
 	}

@@ -74,6 +74,7 @@
     let instance;
     try {
       instance = await load(go.importObject);
+      await new Promise((resolve) => setTimeout(resolve)); // it would start in the task that ends its compilation
     } catch (err) {
       console.error("load the program:", err);
       fail(say("Parley could not be loaded. Check your connection.", "Parley 载入失败，请检查网络连接。"));
