@@ -114,7 +114,7 @@ bench-store: deps ## what reading and storing cost with a million messages; the 
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench-ui
-bench-ui: deps build ## what the interface costs in a browser on this machine: loading, messages, keys, memory
+bench-ui: deps node_modules/lighthouse/package.json build ## what the interface costs in a browser: loading, Lighthouse, messages, keys, memory
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: mutants
@@ -146,6 +146,10 @@ deps: ## install what the tests need, on Debian; elsewhere say what is missing
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo "Installing for the tests, from npm: $$(awk -F'"' '/devDependencies/ { on = 1; next } on && NF > 3 { printf "%s ", $$2 }' package.json)"
+	@$(call quietly,npm ci --omit=optional)
+
+node_modules/lighthouse/package.json: package.json package-lock.json
+	@echo "Installing for the measurements, from npm: lighthouse and what it needs, some 180 MB"
 	@$(call quietly,npm ci)
 
 .PHONY: clean
