@@ -15,7 +15,9 @@ import (
 func Rehearse(pause func()) {
 	m := newModel(Face{Source: example{}})
 	m.screen.live = true
+	pause()
 	m.show(m.face.Source.View(""))
+	pause()
 	live := m.open().Live[0]
 	for _, part := range []app.Composer{
 		&chunk{M: m, ID: live.ID}, &older{M: m}, &timeline{M: m}, &rooms{M: m}, &bar{M: m}, &composer{M: m}, &people{M: m}, &banner{M: m}, &dialog{M: m},
