@@ -20,6 +20,10 @@ func Yield() {
 
 // FirstVisit reports whether no service worker has the program for this page, compiled code included.
 func FirstVisit() bool {
-	worker := global().Get("navigator").Get("serviceWorker")
-	return !worker.Truthy() || !worker.Get("controller").Truthy()
+	controlled := false
+	_ = try(func() {
+		worker := global().Get("Reflect").Call("get", global().Get("navigator"), "serviceWorker") // some settings make it throw
+		controlled = worker.Truthy() && worker.Get("controller").Truthy()
+	})
+	return !controlled
 }
