@@ -7,7 +7,7 @@ export GOFLAGS := -buildvcs=false
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GOTESTSUM := go tool -modfile=.ci/tools.mod gotestsum
 WASM    := web/wasm/app.wasm
-BUDGET  := 1600000
+BUDGET  := 1300000
 RACE    := ./shared/... ./server/... ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
 NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
@@ -53,7 +53,7 @@ build: wasm ## build bin/parley with the web program inside
 
 .PHONY: wasm
 wasm: ## build and compress the web program
-	@go run ./web/slim web/slim/nethttp $(WASM).overlay.json
+	@go run ./web/slim web/slim/std $(WASM).overlay.json
 	@GOOS=js GOARCH=wasm go build -overlay $(WASM).overlay.json -trimpath -ldflags "-s -w" -o $(WASM) ./app
 	@rm -f $(WASM).overlay.json
 	@go run ./web/pack $(PACKFLAGS) $(WASM)
@@ -114,7 +114,7 @@ bench-store: deps ## what reading and storing cost with a million messages; the 
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench-ui
-bench-ui: deps build ## what the interface costs in a browser on this machine: loading, messages, keys, memory
+bench-ui: deps node_modules/lighthouse/package.json build ## what the interface costs in a browser: loading, Lighthouse, messages, keys, memory
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: mutants
@@ -146,6 +146,10 @@ deps: ## install what the tests need, on Debian; elsewhere say what is missing
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo "Installing for the tests, from npm: $$(awk -F'"' '/devDependencies/ { on = 1; next } on && NF > 3 { printf "%s ", $$2 }' package.json)"
+	@$(call quietly,npm ci --omit=optional)
+
+node_modules/lighthouse/package.json: package.json package-lock.json
+	@echo "Installing for the measurements, from npm: lighthouse and what it needs, some 180 MB"
 	@$(call quietly,npm ci)
 
 .PHONY: clean

@@ -39,7 +39,11 @@ func main() {
 		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets, Base: base})
 	})
 	go run(ctx, c)
+	if browser.FirstVisit() {
+		ui.Rehearse(browser.Yield)
+	}
 	page.WaitForPicture(ctx)
+	browser.Yield() // reading what came and drawing it are two tasks
 	browser.WaitForComposition(ctx)
 	page.TakeOver()
 	browser.Mount()

@@ -12,11 +12,27 @@ import (
 	"parley/web"
 )
 
-const (
-	uiVisits  = 5                  // first visits, each by a browser that knows nothing yet
-	uiLatency = 40                 // ms
-	uiSpeed   = 10 * 1_000_000 / 8 // bytes per second
-)
+const uiVisits = 5 // first visits, each by a browser that knows nothing yet
+
+// device is what somebody visits with, and over which line.
+type device struct {
+	name, about  string
+	look         look
+	slower       float64 // than this processor
+	latency      float64 // ms
+	speed        float64 // bytes per second
+	again        string  // the line of the second visit
+	free         bool    // the second visit has no line but this machine
+	first, later float64 // goals, in ms, for when the program has taken over
+}
+
+func devices() []device {
+	const megabit = 1_000_000 / 8
+	return []device{
+		{"", "at 10 Mbit/s and 40 ms", desktop, 1, 40, 10 * megabit, "without a bound to the line", true, 1_200, 400},
+		{"-phone", "by a processor 4 times slower at 1.6 Mbit/s and 150 ms", phone, 4, 150, 1.6 * megabit, "the same", false, 8_000, 2_000},
+	}
+}
 
 // noteMounted notes when the program has drawn the page: then it shows whose it is, which no server can.
 const noteMounted = `new MutationObserver((_, me) => {
@@ -37,28 +53,34 @@ func benchLoad(t *testing.T, browser context.Context, url string) []figure {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []visits
-	for range uiVisits {
-		all = append(all, visitTwice(newPerson(t, browser, url, desktop)))
+	all := []figure{{Name: "ui-program", About: "the program, compressed (brotli)", Value: float64(len(size)) / 1e6, Unit: "MB", Goal: 1.3}}
+	for _, d := range devices() {
+		var made []visits
+		for range uiVisits {
+			made = append(made, visitTwice(newPerson(t, browser, url, d.look), d))
+		}
+		row := func(name, about string, of func(visits) float64, goal float64) {
+			all = append(all, figure{Name: name + d.name, About: about, Value: medianOf(made, of), Unit: "ms", Goal: goal})
+		}
+		row("ui-text", "the room can be read "+d.about+", first visit", func(v visits) float64 { return v.text }, 0)
+		row("ui-mounted", "the program has taken over "+d.about+", first visit", func(v visits) float64 { return v.mounted }, d.first)
+		row("ui-mounted-again", "the program has taken over, second visit, from the service worker, "+d.again, func(v visits) float64 { return v.again }, d.later)
 	}
-	const line = " at 10 Mbit/s and 40 ms, first visit"
-	return []figure{
-		{Name: "ui-program", About: "the program, compressed (brotli)", Value: float64(len(size)) / 1e6, Unit: "MB", Goal: 1.6},
-		{Name: "ui-text", About: "the room can be read" + line, Value: medianOf(all, func(v visits) float64 { return v.text }), Unit: "ms"},
-		{Name: "ui-mounted", About: "the program has taken over" + line, Value: medianOf(all, func(v visits) float64 { return v.mounted }), Unit: "ms", Goal: 2_200},
-		{Name: "ui-mounted-again", About: "the program has taken over, second visit, from the service worker", Value: medianOf(all, func(v visits) float64 { return v.again }), Unit: "ms", Goal: 500},
-	}
+	return all
 }
 
-func visitTwice(p *person) (v visits) {
+func visitTwice(p *person, d device) (v visits) {
 	p.t.Helper()
 	p.before(noteMounted)
-	p.line(uiLatency, uiSpeed)
+	p.slow(d.slower)
+	p.line(d.latency, d.speed)
 	p.visit("/")
 	p.until(`window.mountedAt && ` + firstPaint)
 	v.text, v.mounted = p.number(firstPaint+`.startTime`), p.number(`mountedAt`)
 	p.until(`navigator.serviceWorker.controller && navigator.serviceWorker.controller.state === "activated"`)
-	p.line(0, -1)
+	if d.free {
+		p.line(0, -1)
+	}
 	p.visit("/")
 	p.until(`window.mountedAt`)
 	if served := p.eval(`performance.getEntriesByType("resource").find(e => e.name.endsWith(".wasm")).workerStart > 0`); served != "true" {

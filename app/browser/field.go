@@ -21,13 +21,15 @@ type field struct {
 	autosize  bool   // the browser makes the field as high as its text
 	told      string // the text that was reported last, and its caret
 	toldCaret int
-	untold    bool // there is another text by now
-	awaited   bool // somebody will ask for it
+	awaited   bool // somebody will ask for the text if it is another one by now
+	quiet     bool // the page's script keeps back characters that change nothing but the text
+	fresh     bool // it was drawn in this task
 	noBreak   js.Func
 }
 
 func (f *field) listen(events *ui.Events) {
-	f.events = events
+	f.events, f.fresh = events, true
+	soon(func() { f.fresh = false })
 	f.autosize = global().Get("CSS").Call("supports", "field-sizing", "content").Truthy()
 	own := func(event string, fn func(el, e js.Value)) {
 		on(document(), event, func(e js.Value) {
@@ -36,7 +38,11 @@ func (f *field) listen(events *ui.Events) {
 			}
 		})
 	}
-	own("input", func(el, _ js.Value) { f.grow(el); f.written(el) })
+	global().Call("parleyInput", handler(func(e js.Value) {
+		el := e.Get("target")
+		f.grow(el)
+		f.written(el)
+	}))
 	own("click", f.moved)
 	own("focusin", func(el, _ js.Value) { el.Set("enterKeyHint", enterHint()) })
 	own("paste", f.pasted)
@@ -73,10 +79,17 @@ func (f *field) sendsOn(on bool) {
 func (f *field) written(el js.Value) {
 	value, caret := text(el.Get("value")), number(el.Get("selectionStart"))
 	if f.awaited && !f.listing && ui.SameLook(f.told, f.toldCaret, value, caret) {
-		f.untold = true
 		return
 	}
 	f.tell(value, caret)
+}
+
+// hush says whether the page's script may keep back what only makes the text longer.
+func (f *field) hush(on bool) {
+	if on != f.quiet {
+		f.quiet = on
+		global().Get("parleyTyping").Set("quiet", on)
+	}
 }
 
 // typed reports the text.
@@ -86,18 +99,20 @@ func (f *field) typed(el js.Value) {
 
 func (f *field) tell(value string, caret int) {
 	f.awaited = f.awaited || value != f.told
-	f.told, f.toldCaret, f.untold = value, caret, false
+	f.told, f.toldCaret = value, caret
+	f.hush(f.awaited && f.autosize && !f.listing && ui.SameLook(value, caret, value, caret))
 	f.events.Typed(value, caret)
 }
 
 // Untold returns the text if it was not reported.
 func (f *field) Untold() (value string, caret int, ok bool) {
 	f.awaited = false
+	f.hush(false)
 	el, there := element(ui.FieldID)
-	if !f.untold || !there {
+	if !there || text(el.Get("value")) == f.told {
 		return "", 0, false
 	}
-	f.told, f.toldCaret, f.untold = text(el.Get("value")), number(el.Get("selectionStart")), false
+	f.told, f.toldCaret = text(el.Get("value")), number(el.Get("selectionStart"))
 	return f.told, f.toldCaret, true
 }
 
@@ -193,7 +208,8 @@ func (f *field) SetText(value string, caret int) bool {
 		el.Set("value", value)
 		f.grow(el)
 	}
-	f.told, f.toldCaret, f.untold, f.awaited = value, caret, false, false
+	f.told, f.toldCaret, f.awaited = value, caret, false
+	f.hush(false)
 	if document().Get("activeElement").Equal(el) {
 		el.Call("setSelectionRange", caret, caret)
 	}
@@ -216,10 +232,18 @@ func (f *field) Insert(from, to int, value string) {
 }
 
 // Listing says whether a list of completions is open.
-func (f *field) Listing(open bool) { f.listing = open }
+func (f *field) Listing(open bool) {
+	f.listing = open
+	f.hush(f.quiet && !open)
+}
 
-// Focus puts the caret into the field, unless that opens a keyboard over the screen or a dialog has the focus.
+// Focus puts the caret into the field, unless that opens a keyboard over the screen or a dialog has the focus. Just after the
+// program has drawn the page it waits a moment: the browser would lay out all of it at once.
 func (f *field) Focus() {
+	if f.fresh {
+		soon(f.Focus)
+		return
+	}
 	if dialog, ok := element(dialogID); touch() || ok && dialog.Get("open").Truthy() {
 		return
 	}

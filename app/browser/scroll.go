@@ -25,6 +25,7 @@ type scroll struct {
 	looks    js.Func // what look will do
 	anchors  bool    // the browser has scroll anchoring
 	queued   bool
+	looked   bool // at anything
 	rev      int  // of the rows that were looked at last
 	told     bool // atEnd and nearTop were reported
 	atEnd    bool
@@ -51,8 +52,12 @@ func (s *scroll) listen(events *ui.Events) {
 	s.observer = global().Get("ResizeObserver").New(resized)
 }
 
-// ToEnd goes to the newest message.
+// ToEnd goes to the newest message. A timeline that was just drawn is there; to say so again would have it laid out at once.
 func (s *scroll) ToEnd() {
+	if !s.looked {
+		s.look()
+		return
+	}
 	if el, ok := element(timelineID); ok {
 		el.Set("scrollTop", 0)
 		s.look()
@@ -98,7 +103,7 @@ func (s *scroll) look() {
 }
 
 func (s *scroll) tellAll() {
-	s.queued = false
+	s.queued, s.looked = false, true
 	if el, ok := element(timelineID); ok {
 		s.hold(el)
 		s.tell(el)

@@ -1,4 +1,5 @@
-// Command pack compresses the web program once, at build time, as far as it goes: NAME.br and NAME.gz next to NAME.
+// Command pack makes the web program small once, at build time: it writes NAME anew in fewer bytes, and compresses it as far as
+// it goes, to NAME.br and NAME.gz.
 // Compressing seven megabytes that well takes about half a minute, which is too long for a server's start.
 package main
 
@@ -16,6 +17,9 @@ func main() {
 	flag.Parse()
 	if flag.NArg() != 1 {
 		log.Fatal("usage: go run ./web/pack [-max BYTES] FILE")
+	}
+	if err := shrink(flag.Arg(0)); err != nil {
+		log.Fatal(err)
 	}
 	sizes, err := pack(flag.Arg(0))
 	if err != nil {

@@ -16,6 +16,25 @@ import (
 // sizes are the lengths in bytes of a file and its two compressed forms.
 type sizes struct{ raw, gzip, brotli int64 }
 
+// shrink compacts the program, unless it is compact already.
+func shrink(path string) error {
+	module, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("read the program (make wasm builds it): %w", err)
+	}
+	small, err := compact(module)
+	if err != nil {
+		return fmt.Errorf("compact %s: %w", path, err)
+	}
+	if bytes.Equal(small, module) {
+		return nil
+	}
+	return write(path, func(w io.Writer) error {
+		_, err := w.Write(small)
+		return err
+	})
+}
+
 // pack brings path's compressed forms up to date.
 func pack(path string) (sizes, error) {
 	raw, err := os.ReadFile(path)

@@ -1,14 +1,16 @@
-// Command slim writes a build overlay (go build -overlay) in which web/slim/nethttp takes the place of net/http.
-// Only the build of the web program uses it.
+// Command slim writes a build overlay (go build -overlay) in which the packages below web/slim/std take the places of those
+// of the same names in Go's own library. Only the build of the web program uses it.
 package main
 
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -16,31 +18,53 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("slim: ")
 	if len(os.Args) != 3 {
-		log.Fatal("usage: go run ./web/slim FOLDER OVERLAY")
+		log.Fatal("usage: go run ./web/slim STD OVERLAY")
 	}
 	if err := write(os.Args[1], os.Args[2]); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// write makes overlay say that net/http consists of the Go files in folder, and of no others.
-func write(folder, overlay string) error {
-	source, err := sourceOf("net/http")
+// write makes overlay say that each package that std has a folder for consists of the Go files in there, and of no others.
+func write(std, overlay string) error {
+	root, err := library()
+	if err != nil {
+		return err
+	}
+	names, err := packages(std)
 	if err != nil {
 		return err
 	}
 	replace := map[string]string{}
-	if err := each(source, func(file string) { replace[file] = "" }); err != nil { // the build takes it as deleted
-		return err
-	}
-	if err := each(folder, func(file string) { replace[filepath.Join(source, filepath.Base(file))] = file }); err != nil {
-		return err
+	for _, name := range names {
+		source := filepath.Join(root, name)
+		if err := each(source, func(file string) { replace[file] = "" }); err != nil { // the build takes it as deleted
+			return err
+		}
+		if err := each(filepath.Join(std, name), func(file string) { replace[filepath.Join(source, filepath.Base(file))] = file }); err != nil {
+			return err
+		}
 	}
 	data, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(overlay, data, 0o644)
+}
+
+// packages returns the folders below root that have Go files, by their paths in it.
+func packages(root string) (names []string, err error) {
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" {
+			return err
+		}
+		name, err := filepath.Rel(root, filepath.Dir(path))
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		return err
+	})
+	return names, err
 }
 
 // each calls do for the Go files of a folder that are no tests.
@@ -64,11 +88,11 @@ func each(folder string, do func(file string)) error {
 	return nil
 }
 
-// sourceOf returns the folder of a package of Go's own library.
-func sourceOf(name string) (string, error) {
-	out, err := exec.Command("go", "list", "-f", "{{.Dir}}", name).Output()
+// library returns the folder of Go's own library.
+func library() (string, error) {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
-		return "", fmt.Errorf("find %s: %w", name, err)
+		return "", fmt.Errorf("find Go's library: %w", err)
 	}
-	return strings.TrimSpace(string(out)), nil
+	return filepath.Join(strings.TrimSpace(string(out)), "src"), nil
 }

@@ -148,6 +148,7 @@
     try {
       go = new Go();
       instance = await load(go.importObject);
+      await new Promise((resolve) => setTimeout(resolve)); // it would start in the task that ends its compilation
     } catch (err) {
       console.error("load the program:", err);
       if (!boot.failed) fail(...whyNot(err));
@@ -375,6 +376,16 @@
       const { key = "", ctrlKey, altKey, metaKey, isComposing, target } = event;
       const writes = [...key].length === 1 && target.matches?.("input, textarea");
       if (!writes || ctrlKey || altKey || metaKey || isComposing) tell(event);
+    });
+
+  // Nor for a character more in a text that looks no different for it, as long as the program is quiet, which means that it will ask
+  // for the text in a moment: see ui.SameLook.
+  const typing = (window.parleyTyping = { quiet: false });
+  const plain = (text) => text.length < 400 && /(?!\p{DI})[\p{L}\p{N}]/u.test(text) && !/[@＠]/.test(text);
+  window.parleyInput = (tell) =>
+    document.addEventListener("input", (event) => {
+      const writes = event.inputType === "insertText" && !event.isComposing;
+      if (event.target.id === "composer-text" && !(typing.quiet && writes && plain(event.target.value))) tell(event);
     });
 
   // ---- updates and being offline ---------------------------------------------------------------------------------

@@ -1,0 +1,29 @@
+//go:build js
+
+package browser
+
+import "syscall/js"
+
+// Yield ends the task of the browser that the program runs in, and goes on in another one. Meanwhile the browser answers what the
+// person does, and paints. A sleep would not do: on a slow phone it is over before the task is.
+func Yield() {
+	next := make(chan struct{})
+	turn := global().Get("MessageChannel").New() // a timer would wait for 4 ms from the fifth time on
+	port := turn.Get("port1")
+	fn := handler(func(js.Value) { close(next) })
+	port.Set("onmessage", fn)
+	turn.Get("port2").Call("postMessage", js.Null())
+	<-next
+	port.Call("close")
+	fn.Release()
+}
+
+// FirstVisit reports whether no service worker has the program for this page, compiled code included.
+func FirstVisit() bool {
+	controlled := false
+	_ = try(func() {
+		worker := global().Get("Reflect").Call("get", global().Get("navigator"), "serviceWorker") // some settings make it throw
+		controlled = worker.Truthy() && worker.Get("controller").Truthy()
+	})
+	return !controlled
+}
