@@ -85,6 +85,7 @@ type Catalog struct {
 	Wait    Plural // how long, after a refusal
 
 	PersonWords
+	ReadingWords
 }
 
 // Refusal is what a refusal with that code means, and what to do about it.

@@ -37,6 +37,8 @@ func addTexts(all map[string]string, v reflect.Value) {
 			}
 		case PersonWords:
 			addTexts(all, v.Field(i))
+		case ReadingWords:
+			addTexts(all, v.Field(i))
 		default:
 			for j := range v.Field(i).Len() {
 				all[name+"."+strconv.Itoa(j)] = v.Field(i).Index(j).String()

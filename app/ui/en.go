@@ -4,7 +4,8 @@ import "parley/shared/chat"
 
 // english is the catalogue in English. Like every catalogue it never changes.
 var english = Catalog{
-	PersonWords: englishPerson,
+	PersonWords:  englishPerson,
+	ReadingWords: englishReading,
 
 	App: "Parley", Skip: "Skip to the message field",
 

@@ -4,7 +4,8 @@ import "parley/shared/chat"
 
 // chinese is the catalogue in Chinese. Like every catalogue it never changes.
 var chinese = Catalog{
-	PersonWords: chinesePerson,
+	PersonWords:  chinesePerson,
+	ReadingWords: chineseReading,
 
 	App: "Parley", Skip: "跳到输入框",
 

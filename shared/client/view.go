@@ -79,6 +79,17 @@ type OpenRoom struct {
 	Typing   []string      // names, never one's own
 	Newest   int           // counts rows by others that arrived live, for "N new messages"
 	ReadUpTo chat.Seq      // the newest Seq that may be marked as read by showing the end of this room
+	Unread   Unread        // what stands below the row RowUnread
+	// LastSeen is when People were here, for as long as nobody knows who is here now; zero if it is not known.
+	LastSeen time.Time
+}
+
+// Unread is what was new in a room when it was opened, or came while its reader was elsewhere. Without it the value is zero.
+type Unread struct {
+	Count  int
+	Since  time.Time // of the first of it; zero while that is not loaded
+	From   chat.Seq  // Client.Seek of it loads the row RowUnread
+	Loaded bool      // that row is loaded
 }
 
 // Chunk is a run of up to ChunkRows rows. ID is stable; Version changes when a row does.
@@ -98,7 +109,7 @@ const (
 	RowMessage RowKind = "message"
 	RowDay     RowKind = "day"     // a new day begins: At
 	RowUnread  RowKind = "unread"  // what follows was not read
-	RowRenamed RowKind = "renamed" // Was is now Author.Name
+	RowRenamed RowKind = "renamed" // Renames (Others more)
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
 	RowMuted   RowKind = "muted"   // messages of muted users stand here (Others more of them): Reveal shows them
@@ -130,10 +141,13 @@ type Row struct {
 	Retry   time.Time
 	Nonce   chat.Nonce // of a message of one's own that is not durable
 	Seq     chat.Seq   // 0 until durable, and for notices
-	Was     string     // RowRenamed
+	Renames []Renaming // RowRenamed: up to three
 	People  []string   // RowCame, RowGone: up to three names
 	Others  int
 }
+
+// Renaming is a name that somebody gave up for another.
+type Renaming struct{ Was, Name string }
 
 // MentionSpan is a piece of Row.Text that names a user.
 type MentionSpan struct {
