@@ -16,6 +16,7 @@ type Browser struct {
 	changed chan struct{} // holds a token when the picture has changed
 	early   ui.Early
 	events  ui.Events
+	anchor  int64 // the chunk in which a selection begins
 	frames
 	field
 	scroll
@@ -69,6 +70,7 @@ func (b *Browser) Start(events ui.Events) {
 	b.field.listen(&b.events)
 	b.scroll.listen(&b.events)
 	b.listenKeys()
+	b.listenTaking()
 	b.listenWindow()
 	followSignOut()
 	b.frames.want()
@@ -79,10 +81,18 @@ func (b *Browser) Start(events ui.Events) {
 func (b *Browser) listenKeys() {
 	global().Call("parleyKeys", handler(func(e js.Value) {
 		press := pressOf(e)
+		listing := b.field.listing && press.Key == "Escape" // then it closes the list of completions only
 		if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
 			b.field.keydown(el, e, press)
 		}
-		if s := press.Anywhere(); s != ui.NoShortcut {
+		switch s := press.Anywhere(); {
+		case s == ui.NoShortcut || listing:
+		case s == ui.ShortFind:
+			if b.finds(press) && undrawn() {
+				e.Call("preventDefault")
+				b.events.Find()
+			}
+		default:
 			if s != ui.ShortClose {
 				e.Call("preventDefault")
 			}

@@ -27,12 +27,12 @@ func (c *composer) Render() app.UI {
 	m := c.M
 	in := m.intent()
 	return el("form#composer.composer autocomplete=off",
-		el("div.composer__jump", m.jump()...),
-		says("p.typing", m.typing()),
 		el("div#offers.offers", m.offerList()...),
 		m.requestNote(),
-		el("div.composer__box",
+		el("div.composer__strip",
 			el("div.composer__note role=status", m.note(in)...).Class(noteClass(m, in)),
+			says("p.typing", m.typing())),
+		el("div.composer__box",
 			m.field(),
 			el("div.composer__tools",
 				says("span.composer__hint", m.w.SendHint),
@@ -98,18 +98,6 @@ func (m *Model) counter(in Intent) string {
 		return m.w.TooLong.of(-in.Left)
 	}
 	return m.w.Left.of(in.Left)
-}
-
-// jump is the way back to the newest message, while that is not on screen.
-func (m *Model) jump() []app.UI {
-	if m.screen.atEnd {
-		return nil
-	}
-	label := m.w.ToNewest
-	if n := m.unseen(); n > 0 {
-		label = m.w.NewBelow.of(n)
-	}
-	return []app.UI{button("jump", actEnd, "", says("span", label), app.Raw(iconDown))}
 }
 
 func (m *Model) typing() string {

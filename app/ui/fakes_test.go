@@ -30,6 +30,7 @@ func (d *deeds) Send(room chat.RoomID, draft client.Draft) chat.Nonce {
 }
 func (d *deeds) Find(name string)          { d.finds = append(d.finds, name) }
 func (d *deeds) MarkRead()                 { d.marks++ }
+func (d *deeds) MarkAllRead()              { d.log = append(d.log, "mark all read") }
 func (d *deeds) LoadOlder()                { d.older++ }
 func (d *deeds) Open(room chat.RoomID)     { d.log = append(d.log, "open "+string(room)) }
 func (d *deeds) Leave(room chat.RoomID)    { d.log = append(d.log, "leave "+string(room)) }
@@ -74,6 +75,10 @@ type glass struct {
 	values    map[string]string
 	m         *Model
 	signOuts  int
+
+	shownAt string            // the last ShowAt
+	spot    string            // the row on top of the screen; "" at the end
+	stash   map[string]string // what is kept for the tab
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -102,9 +107,13 @@ func (g *glass) ToEnd()            { g.ends++ }
 func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
-func (g *glass) SignOut()               { g.signOuts++ }
-func (g *glass) FocusOn(id string)      { g.focus = id }
-func (g *glass) Value(id string) string { return g.values[id] }
+func (g *glass) ShowAt(key string, offset float64) { g.shownAt = fmt.Sprint(key, " ", offset) }
+func (g *glass) Spot() (string, float64, bool)     { return g.spot, -20, g.spot != "" }
+func (g *glass) Stash(name, value string)          { g.stash[name] = value }
+func (g *glass) Stashed(name string) string        { return g.stash[name] }
+func (g *glass) SignOut()                          { g.signOuts++ }
+func (g *glass) FocusOn(id string)                 { g.focus = id }
+func (g *glass) Value(id string) string            { return g.values[id] }
 
 // desktop is a model with a picture on screen. Timers fire when wait is called.
 type desktop struct {
@@ -116,7 +125,7 @@ type desktop struct {
 }
 
 func newDesktop(t *testing.T) *desktop {
-	d := &desktop{did: &deeds{}, glass: &glass{values: map[string]string{}}}
+	d := &desktop{did: &deeds{}, glass: &glass{values: map[string]string{}, stash: map[string]string{}}}
 	d.Model = newModel(Face{Actions: d.did, Platform: d.glass, Source: pages{}})
 	d.glass.m = d.Model
 	d.later = func(_ time.Duration, f func()) { d.timers = append(d.timers, f) }

@@ -13,9 +13,10 @@ func (m *Model) helpDialog() app.HTMLElem {
 		{"Ctrl+K", w.KeySwitch},
 		{"Ctrl+Shift+F", w.KeySearch},
 		{"Alt+↑ Alt+↓", w.KeyPrevNext},
+		{"Alt+Shift+↑ Alt+Shift+↓", w.KeyUnread},
 		{"End", w.KeyEnd},
 		{"/", w.KeyCompose},
-		{"Esc", w.KeyClose},
+		{"Esc", w.KeyRead},
 		{"?", w.KeyHelp},
 	}
 	list := make([]app.UI, len(rows))

@@ -26,6 +26,10 @@ const (
 	ShortClose            // whatever is open
 	ShortEnd              // the newest message
 	ShortCompose          // into the composer
+
+	ShortPrevUnread // the next room above with something unread
+	ShortNextUnread // the same below
+	ShortFind       // search, in place of the browser's own search if that would miss something
 )
 
 // Press is a key press as the browser reports it.
@@ -90,6 +94,12 @@ func (p Press) Anywhere() Shortcut {
 		return ShortSearch
 	case command && p.Key == "/" || p.Key == "?" && !p.InField:
 		return ShortHelp
+	case command && !p.Alt && !p.Shift && (p.Key == "f" || p.Key == "F"):
+		return ShortFind
+	case p.Alt && p.Shift && !command && p.Key == "ArrowUp":
+		return ShortPrevUnread
+	case p.Alt && p.Shift && !command && p.Key == "ArrowDown":
+		return ShortNextUnread
 	case p.Alt && !command && p.Key == "ArrowUp":
 		return ShortPrev
 	case p.Alt && !command && p.Key == "ArrowDown":

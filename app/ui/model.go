@@ -24,6 +24,8 @@ type Model struct {
 
 	pages int // of history that are drawn
 
+	places map[chat.RoomID]spot // where the person was in the rooms that are not at their end
+
 	asked   chat.RoomID // the room that this screen wants open
 	begun   bool        // it has asked for one
 	settled bool        // the picture has shown it since
@@ -51,11 +53,14 @@ type screen struct {
 	said        string // for screen readers
 	alarm       string // for screen readers, at once
 	sight       sight
+	landing     landing
+	news        news
 	opened      map[string]bool // the long messages of the open room that are shown whole, by their keys
 	newest      int             // View.Open.Newest when the timeline was last at its end
 	marked      mark
 	failures    int
 	day         time.Time // the day that the day names were drawn for
+	finding     bool      // the search was opened in place of the browser's
 	filter      string    // what is typed in the dialog of rooms
 	chosen      int       // the room marked there
 	sent        string    // the name asked for in the dialog of the name
@@ -83,6 +88,7 @@ const (
 	partBanner
 	partDialog
 	partMenu
+	partEdges // what stands over the timeline: what is new above, and below
 	parts
 )
 
@@ -174,6 +180,7 @@ func (m *Model) show(view *client.View) {
 	}
 	m.follow()
 	m.reveal()
+	m.land()
 	m.survey()
 	m.announce(was, is)
 }
@@ -187,7 +194,7 @@ func (m *Model) showAround(old *client.View) {
 		m.touch(partRooms)
 	}
 	if !slices.Equal(m.view.Rooms, old.Rooms) {
-		m.touch(partRooms, partDialog)
+		m.touch(partRooms, partDialog, partEdges)
 	}
 	if m.view.Link != old.Link || m.view.Waiting != old.Waiting || m.view.Update != old.Update {
 		m.grace()
@@ -218,8 +225,11 @@ func (m *Model) showRoom(was, is *client.OpenRoom) {
 		was.Start != is.Start || was.Loading != is.Loading || was.Absent != is.Absent {
 		m.touch(partTimeline)
 	}
-	if !slices.Equal(was.Typing, is.Typing) || was.Newest != is.Newest && !m.screen.atEnd {
+	if !slices.Equal(was.Typing, is.Typing) {
 		m.touch(partComposer)
+	}
+	if was.Newest != is.Newest && !m.screen.atEnd || was.Unread != is.Unread {
+		m.touch(partEdges)
 	}
 	if was.Room.ID != is.Room.ID {
 		m.screen.newest = is.Newest

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
@@ -38,7 +40,10 @@ func (c *people) Render() app.UI {
 func (m *Model) hereNow() string {
 	open := m.open()
 	if open.Here == 0 && len(open.People) > 0 {
-		return m.w.LastHere
+		if open.LastSeen.IsZero() {
+			return m.w.LastHere
+		}
+		return fill(m.w.LastHereAt, "{time}", m.moment(open.LastSeen, time.Now()))
 	}
 	return m.w.HereNow.of(open.Here)
 }

@@ -35,6 +35,13 @@ type Window interface {
 	// Fold hides the end of the long message with that key, or shows it; label is what its button says then. What the person
 	// looks at stays in place.
 	Fold(key string, folded bool, label string)
+	// ShowAt scrolls the timeline so that the row with that key stands offset pixels below the top, or a quarter of the height
+	// if that is QuarterDown, as far as the timeline goes. Events.Shown follows.
+	ShowAt(key string, offset float64)
+	// Spot returns the row on top of the screen and how far below the top it begins; ok is false at the end of the timeline.
+	Spot() (key string, offset float64, ok bool)
+	Stash(name, value string) // keeps something for this tab, also when the page is loaded again
+	Stashed(name string) string
 	Near(selector string)   // scrolls what a selector finds into view
 	Arrange(rev int)        // looks again at the timeline; another revision than before means that its rows have changed
 	Title(title string)     // names the tab
@@ -50,6 +57,9 @@ type Window interface {
 	Reload()                // loads the page again, with a new program if there is one
 	SignOut()               // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }
+
+// QuarterDown is an offset for Platform.ShowAt.
+const QuarterDown = -1e6
 
 // Early is what happened on the page before the program was there.
 type Early struct {
@@ -74,11 +84,15 @@ type Events struct {
 	Submit    func(form string)            // the form with that id
 	Shortcut  func(Shortcut)
 	Scrolled  func(atEnd, nearTop bool)
-	OnScreen  func(first, last int64) // the chunks on screen, unless the timeline is at its end
-	Attention func(looking bool)      // the window is visible and has the focus
-	Hiding    func()                  // the page may go away: keep what is to be kept
-	Narrow    func(bool)              // the list of people is a drawer
-	Closed    func()                  // the person closed the dialog
+	OnScreen  func(first, last int64)  // the chunks on screen, unless the timeline is at its end
+	Shown     func()                   // what ShowAt was told is done
+	Divider   func(above, inView bool) // where the row RowUnread is; below the screen if neither
+	Selecting func(chunk int64)        // a selection begins in that chunk, or in none
+	Find      func()                   // the browser's own search would miss what is not drawn
+	Attention func(looking bool)       // the window is visible and has the focus
+	Hiding    func()                   // the page may go away: keep what is to be kept
+	Narrow    func(bool)               // the list of people is a drawer
+	Closed    func()                   // the person closed the dialog
 
 	StaysSignedIn func() // signing out has failed
 }
@@ -95,27 +109,31 @@ const (
 // nowhere is the Platform while a server draws the page.
 type nowhere struct{}
 
-func (nowhere) Start(Events)                {}
-func (nowhere) SetText(string, int) bool    { return true }
-func (nowhere) Insert(int, int, string)     {}
-func (nowhere) Untold() (string, int, bool) { return "", 0, false }
-func (nowhere) Focus()                      {}
-func (nowhere) Listing(bool)                {}
-func (nowhere) ToEnd()                      {}
-func (nowhere) Reveal(string)               {}
-func (nowhere) Fold(string, bool, string)   {}
-func (nowhere) Near(string)                 {}
-func (nowhere) Arrange(int)                 {}
-func (nowhere) Title(string)                {}
-func (nowhere) Badge(int)                   {}
-func (nowhere) Theme() Theme                { return ThemeSystem }
-func (nowhere) SetTheme(Theme)              {}
-func (nowhere) Lang() Lang                  { return English }
-func (nowhere) SetLang(Lang)                {}
-func (nowhere) Modal(bool)                  {}
-func (nowhere) FocusOn(string)              {}
-func (nowhere) Value(string) string         { return "" }
-func (nowhere) Copy(string)                 {}
-func (nowhere) Reload()                     {}
-func (nowhere) SignOut()                    {}
-func (nowhere) Early() Early                { return Early{} }
+func (nowhere) Start(Events)                  {}
+func (nowhere) SetText(string, int) bool      { return true }
+func (nowhere) Insert(int, int, string)       {}
+func (nowhere) Untold() (string, int, bool)   { return "", 0, false }
+func (nowhere) Focus()                        {}
+func (nowhere) Listing(bool)                  {}
+func (nowhere) ToEnd()                        {}
+func (nowhere) Reveal(string)                 {}
+func (nowhere) Fold(string, bool, string)     {}
+func (nowhere) Near(string)                   {}
+func (nowhere) ShowAt(string, float64)        {}
+func (nowhere) Spot() (string, float64, bool) { return "", 0, false }
+func (nowhere) Stash(string, string)          {}
+func (nowhere) Stashed(string) string         { return "" }
+func (nowhere) Arrange(int)                   {}
+func (nowhere) Title(string)                  {}
+func (nowhere) Badge(int)                     {}
+func (nowhere) Theme() Theme                  { return ThemeSystem }
+func (nowhere) SetTheme(Theme)                {}
+func (nowhere) Lang() Lang                    { return English }
+func (nowhere) SetLang(Lang)                  {}
+func (nowhere) Modal(bool)                    {}
+func (nowhere) FocusOn(string)                {}
+func (nowhere) Value(string) string           { return "" }
+func (nowhere) Copy(string)                   {}
+func (nowhere) Reload()                       {}
+func (nowhere) SignOut()                      {}
+func (nowhere) Early() Early                  { return Early{} }

@@ -34,6 +34,7 @@ func (m *Model) send(d client.Draft) {
 	m.talk = talk{}
 	m.face.Platform.Listing(false)
 	m.face.Actions.SaveDraft(room, "")
+	m.screen.landing.end()
 	m.face.Platform.ToEnd()
 }
 

@@ -41,6 +41,7 @@ type Actions interface {
 	Discard(n chat.Nonce)
 	LoadOlder()
 	MarkRead()
+	MarkAllRead()
 	Rename(name string)
 	Create(name, topic string)
 	Leave(room chat.RoomID)
@@ -71,6 +72,7 @@ func (nobody) Retry(chat.Nonce)                          {}
 func (nobody) Discard(chat.Nonce)                        {}
 func (nobody) LoadOlder()                                {}
 func (nobody) MarkRead()                                 {}
+func (nobody) MarkAllRead()                              {}
 func (nobody) Rename(string)                             {}
 func (nobody) Create(string, string)                     {}
 func (nobody) Leave(chat.RoomID)                         {}

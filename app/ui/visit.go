@@ -16,6 +16,7 @@ func (m *Model) enter(room chat.RoomID) {
 	if room != m.sought.Room.ID {
 		m.sought = client.Hit{}
 	}
+	m.keepSpot()
 	m.leaveDesk()
 	m.asked, m.begun, m.settled = room, true, false
 	m.face.Actions.Open(room)
@@ -33,7 +34,7 @@ func (m *Model) follow() {
 	case room == m.asked:
 		m.settled = true
 	case m.settled:
-		m.leaveDesk()
+		m.leaveDesk() // the place is lost: the picture is another one already
 		m.asked = room
 		m.arrive()
 		m.travel(room)
@@ -56,6 +57,7 @@ func (m *Model) arrive() {
 	room := m.asked
 	m.screen.rooms, m.screen.menu, m.screen.atEnd = false, noMenu, true
 	m.screen.opened = nil
+	m.arriveAt(room)
 	m.screen.people = m.screen.people && !m.screen.narrow
 	m.close()
 	m.touchAll()

@@ -6,13 +6,14 @@ import (
 	"parley/shared/chat"
 )
 
-// divide puts the unread divider where reading has stopped; it stays there while the room is open.
+// divide puts the unread divider where reading has stopped; it stays there while the room is open. What was kept on this device
+// may be old: the first word of the server replaces it.
 func (e *engine) divide(r *room) {
 	s := e.screen
-	if s.fixed {
+	if s.fixed && (s.online || !e.online) {
 		return
 	}
-	s.fixed, s.partly, s.done, s.count = true, e.listing, false, r.unread
+	s.fixed, s.online, s.partly, s.done, s.count = true, e.online, e.listing, false, r.unread
 	s.scribe.divided, s.scribe.divider = r.unread > 0, r.read
 	s.scribe.direct = e.unreadDirect(r)
 	s.drawAgain()
@@ -89,7 +90,7 @@ func (e *engine) unreadHere(r *room) Unread {
 	if r.read == w.divider && w.divided {
 		s.count = max(s.count, r.unread)
 	}
-	u := Unread{Count: s.count, From: w.divider + 1, Loaded: r.tl.base <= w.divider}
+	u := Unread{Count: s.count, From: w.divider + 1, Loaded: r.tl.base <= w.divider, Read: !w.divided || r.read > w.divider}
 	if u.Loaded && w.divided {
 		u.Since = e.firstUnread(r.tl.after(w.divider))
 	}
@@ -99,6 +100,9 @@ func (e *engine) unreadHere(r *room) Unread {
 			continue
 		}
 		u.Count++
+		if d := e.rooms[ev.Room]; d != nil && ev.Seq > d.read {
+			u.Read = false
+		}
 		if at := ev.At.Time(); u.Loaded && (u.Since.IsZero() || at.Before(u.Since)) {
 			u.Since = at
 		}

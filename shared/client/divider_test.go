@@ -34,9 +34,12 @@ func TestWhatIsNewIsCountedAndDatedUntilItIsRead(t *testing.T) {
 		if got := f.unreadHere().Count; got != 4 {
 			t.Errorf("%d are new, want 4", got)
 		}
+		if f.unreadHere().Read {
+			t.Error("it counts as read before it was")
+		}
 		f.MarkRead()
-		if got := f.unreadHere().Count; got != 4 {
-			t.Errorf("%d are new after reading them, want 4: the divider is still there", got)
+		if got := f.unreadHere(); got.Count != 4 || !got.Read {
+			t.Errorf("got %+v after reading, want 4 that are read: the divider is still there", got)
 		}
 		f.MarkAllRead()
 		f.wantLine("Ada:read .new 0 .new 1 .new 2 .one more")
@@ -118,10 +121,13 @@ func TestAnUnreadPrivateMessageStandsBelowTheDivider(t *testing.T) {
 		s.says(bo, chat.Lobby, "hello")
 		f := open(t, s, nil)
 		f.wantLine("Ada:read (Ada:read too) -- (Ada:psst) Bo:hello")
-		if got := f.unreadHere().Count; got != 2 {
-			t.Errorf("%d are new, want 2", got)
+		if got := f.unreadHere(); got.Count != 2 || got.Read {
+			t.Errorf("got %+v, want 2 that are not read", got)
 		}
 		f.MarkRead()
+		if got := f.unreadHere(); !got.Read {
+			t.Errorf("got %+v, want it read", got)
+		}
 		f.Open("elsewhere")
 		pass(time.Second)
 		f.Open(chat.Lobby)
@@ -142,5 +148,45 @@ func TestAPrivateMessageAloneIsNewToo(t *testing.T) {
 		f.MarkRead()
 		s.says(bo, chat.Lobby, "and on")
 		f.wantLine("Bo:read -- (Ada:psst) Bo:live .and on")
+	})
+}
+
+func TestWhatTheServerSaysIsReadReplacesWhatWasKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		s.says(ada, chat.Lobby, "a")
+		f := open(t, s, kept)
+		f.wantLine("-- Ada:a")
+		pass(5 * time.Second)
+		f.stop()
+		s.rooms[chat.Lobby].read = 1 // on another device
+		f = open(t, s, kept)
+		f.wantLine("Ada:a")
+		if got := f.unreadHere(); got.Count != 0 {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+func TestARoomIsBehindUntilAllThatWasMissedIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, kept := newServer(t), memory{}
+		s.says(ada, chat.Lobby, "a")
+		f := open(t, s, kept)
+		pass(5 * time.Second)
+		f.stop()
+		s.says(ada, chat.Lobby, "b")
+		held := true
+		s.lose = func(p protocol.Payload) bool { _, event := p.(*protocol.Event); return event && held }
+		f = open(t, s, kept)
+		if v := f.View(); v.Link.State != Online || !v.Open.Known || !v.Open.Behind {
+			t.Fatalf("the link is %s, the room %+v; want it behind", v.Link.State, v.Open)
+		}
+		s.set(func() { held = false })
+		pass(time.Minute)
+		f.want("a b")
+		if f.View().Open.Behind {
+			t.Error("it stays behind")
+		}
 	})
 }

@@ -13,6 +13,7 @@ type screen struct {
 	scribe  *scribe
 	fixed   bool // it is known where reading stopped
 	partly  bool // but not yet for all direct rooms
+	online  bool // the server has said so
 	count   int  // what was unread then
 	done    bool // it was read elsewhere
 	newest  int

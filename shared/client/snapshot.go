@@ -64,6 +64,7 @@ func (e *engine) openRoom() *OpenRoom {
 		v.Known = len(t.events) > 0 || t.start
 		v.Start, v.ReadUpTo, v.Unread = t.start, t.last(), e.unreadHere(r)
 		v.Loading = e.online && !t.start && (r.older || !v.Known)
+		v.Behind = e.online && (!r.joined || r.fresh != nil || t.gap())
 	}
 	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == Waiting
 	return v

@@ -75,6 +75,7 @@ type OpenRoom struct {
 	Live     []*Chunk      // newest last; grows at its end
 	Start    bool          // the first event of the room is loaded
 	Loading  bool          // an older page is on its way
+	Behind   bool          // what was said since this client was here last is on its way
 	Absent   bool          // there is no connection, and nothing of the room is stored on this device
 	Typing   []string      // names, never one's own
 	Newest   int           // counts rows by others that arrived live, for "N new messages"
@@ -90,6 +91,7 @@ type Unread struct {
 	Since  time.Time // of the first of it; zero while that is not loaded
 	From   chat.Seq  // Client.Seek of it loads the row RowUnread
 	Loaded bool      // that row is loaded
+	Read   bool      // all of it was read since
 }
 
 // Chunk is a run of up to ChunkRows rows. ID is stable; Version changes when a row does.
