@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"github.com/chromedp/cdproto/input"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,7 +14,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 
 	"parley/shared/chat"
@@ -102,19 +102,6 @@ func (p *person) sameBlanks() {
 	}
 }
 
-// press clicks the middle of an element with the mouse.
-func (p *person) press(selector string) {
-	p.t.Helper()
-	var x, y float64
-	where := p.eval(fmt.Sprintf(`(() => { const b = document.querySelector(%q).getBoundingClientRect(); return (b.left + b.width / 2) + " " + (b.top + b.height / 2); })()`, selector))
-	if _, err := fmt.Sscan(where, &x, &y); err != nil {
-		p.t.Fatal(err)
-	}
-	for _, kind := range []input.DispatchMouseEventType{"mousePressed", "mouseReleased"} {
-		call(p, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: "left", ClickCount: 1})
-	}
-}
-
 func TestTextStaysInItsTabItsRoomAndItsField(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
@@ -141,7 +128,7 @@ func TestTextStaysInItsTabItsRoomAndItsField(t *testing.T) {
 	ada.eval(`document.querySelector("#composer-text").focus()`)
 	ada.eval(`document.querySelector("#composer-text").setSelectionRange(99, 99)`)
 	ada.compose("n", "你")
-	ada.press(".composer__send")
+	ada.press(".composer__send", 0)
 	ada.sees("the draft of the first你")
 	if got := ada.eval(`document.activeElement.id + " " + ` + composerText); got != "composer-text " {
 		t.Errorf("after Send: %q", got)

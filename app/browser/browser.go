@@ -18,6 +18,7 @@ type Browser struct {
 	early   ui.Early
 	events  ui.Events
 	*Times
+	anchor int64 // the chunk in which a selection begins
 	frames
 	field
 	scroll
@@ -77,6 +78,7 @@ func (b *Browser) Start(events ui.Events) {
 	b.field.listen(&b.events)
 	b.scroll.listen(&b.events)
 	b.listenKeys()
+	b.listenTaking()
 	b.listenWindow()
 	b.listenLinks()
 	b.history.listen(&b.events)
@@ -89,17 +91,23 @@ func (b *Browser) Start(events ui.Events) {
 func (b *Browser) listenKeys() {
 	global().Call("parleyKeys", handler(func(e js.Value) {
 		press := b.pressOf(e)
+		listing := b.field.listing && press.Key == "Escape" // then it closes the list of completions only
 		if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
 			b.field.keydown(el, e, press)
 		}
-		switch s := press.Anywhere(); s {
-		case ui.NoShortcut:
-		case ui.ShortType:
+		switch s := press.Anywhere(); {
+		case s == ui.NoShortcut || listing:
+		case s == ui.ShortType:
 			b.FocusOn(ui.FieldID) // at once: the browser then writes the character there
-		case ui.ShortClose:
-			b.events.Shortcut(s)
+		case s == ui.ShortFind:
+			if undrawn() {
+				e.Call("preventDefault")
+				b.events.Find()
+			}
 		default:
-			e.Call("preventDefault")
+			if s != ui.ShortClose {
+				e.Call("preventDefault")
+			}
 			b.events.Shortcut(s)
 		}
 	}))

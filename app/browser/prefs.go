@@ -79,7 +79,7 @@ func (prefs) SetWelcomed() { keep(scoped("welcomed"), "yes") }
 
 // Mac reports whether the keyboard is one of Apple's, where Command takes the place of Ctrl.
 func (prefs) Mac() bool {
-	name := text(global().Get("navigator").Get("platform"))
+	name := text(navigator("platform"))
 	return strings.HasPrefix(name, "Mac") || strings.HasPrefix(name, "iP")
 }
 

@@ -33,6 +33,8 @@ type scroll struct {
 	chunks   js.Value // that are in the page, in order; undefined after a change
 	first    int64    // of them on screen
 	last     int64
+	target   *target  // where the timeline is going
+	divider  int      // where the first unread row was reported: dividerUnknown and so on
 	held     js.Value // the message on top of the screen
 	heldAt   float64
 	observer js.Value
@@ -82,13 +84,13 @@ func (s *scroll) Arrange(rev int) {
 	}
 	s.rev, s.told = rev, s.told && !s.nearTop
 	s.chunks = js.Undefined()
-	if list := el.Get("firstElementChild"); list.Truthy() && !list.Equal(s.watched) {
+	if list := el.Call("querySelector", ".timeline__list"); list.Truthy() && !list.Equal(s.watched) {
 		s.observer.Call("disconnect")
 		s.observer.Call("observe", list)
 		s.observer.Call("observe", el)
 		s.watched = list
 	}
-	if !s.told || !s.atEnd { // else the list tells when it has grown
+	if !s.told || !s.atEnd || s.dividerMoved(el) { // else the list tells when it has grown
 		s.look()
 	}
 }
@@ -108,6 +110,7 @@ func (s *scroll) tellAll() {
 		s.hold(el)
 		s.tell(el)
 		s.tellChunks(el)
+		s.tellDivider(el)
 	}
 }
 
@@ -174,6 +177,8 @@ func (s *scroll) grown() {
 	}
 	below, above := distances(el)
 	switch {
+	case s.target != nil:
+		s.aim()
 	case below == 0:
 	case below <= endWithin:
 		el.Set("scrollTop", 0)
@@ -194,9 +199,13 @@ func (s *scroll) hold(el js.Value) {
 	}
 	box := el.Call("getBoundingClientRect")
 	x := box.Get("left").Float() + box.Get("width").Float()/2
-	found := document().Call("elementFromPoint", x, box.Get("top").Float()+8)
-	if found.Truthy() && el.Call("contains", found).Truthy() && !found.Equal(el) {
-		s.held, s.heldAt = found, top(found)
+	all := document().Call("elementsFromPoint", x, box.Get("top").Float()+8)
+	for i := range number(all.Get("length")) {
+		found := all.Index(i)
+		if inside := found.Call("closest", ".timeline__list"); inside.Truthy() && !found.Equal(inside) { // not what stands over the list
+			s.held, s.heldAt = found, top(found)
+			return
+		}
 	}
 }
 

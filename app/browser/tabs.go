@@ -100,7 +100,7 @@ func (t tabs) await(ctx context.Context, ask func(granted func()) js.Value) erro
 // cannot hold.
 func (t tabs) Succeed(name string) (former string) {
 	_ = try(func() {
-		s := global().Get("sessionStorage")
+		s := property(global(), "sessionStorage")
 		former = text(s.Call("getItem", scoped("parley.tab")))
 		s.Call("setItem", scoped("parley.tab"), name)
 	})

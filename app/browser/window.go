@@ -226,12 +226,11 @@ func (w *window) CopyText(value string) {
 
 // Share offers an address of this site to other apps, where the system can.
 func (w *window) Share(path, title string) bool {
-	navigator := global().Get("navigator")
-	if !touch() || navigator.Get("share").Type() != js.TypeFunction { // on a desktop a copied address serves better
+	if !touch() || navigator("share").Type() != js.TypeFunction { // on a desktop a copied address serves better
 		return false
 	}
 	address := text(global().Get("location").Get("origin")) + path
-	ignore(navigator.Call("share", map[string]any{"title": title, "url": address})) // it fails if the person gives up
+	ignore(global().Get("navigator").Call("share", map[string]any{"title": title, "url": address})) // it fails if the person gives up
 	return true
 }
 

@@ -22,6 +22,8 @@ func (s *screen) row(r client.Row, v *client.View) {
 	switch {
 	case r.Kind == client.RowCame || r.Kind == client.RowGone:
 		s.people(r, &m)
+	case r.Kind == client.RowRenamed:
+		s.renames(r, &m)
 	case !m.said && worth(r, m, v.Link):
 		m.said = true
 		s.say(r)
@@ -42,8 +44,6 @@ func (s *screen) say(r client.Row) {
 		s.print("-- %s --", r.At.Format("Monday, 2 January 2006"))
 	case client.RowUnread:
 		s.print("-- not read yet --")
-	case client.RowRenamed:
-		s.print("%s* %s is now %s", margin, safeLine(r.Was), safeLine(r.Author.Name))
 	}
 }
 
@@ -103,20 +103,7 @@ func secretly(r client.Row) string {
 // people prints those of a row of arrivals or departures who were not in it before: the row grows while the line above
 // cannot.
 func (s *screen) people(r client.Row, m *mark) {
-	var names []string
-	for _, name := range r.People {
-		if name = safeLine(name); !m.people[name] {
-			names = append(names, name)
-		}
-	}
-	more := max(r.Others-m.others, 0)
-	m.others = r.Others
-	if m.people == nil {
-		m.people = map[string]bool{}
-	}
-	for _, name := range names {
-		m.people[name] = true
-	}
+	names, more := m.grown(r.People, r.Others)
 	if len(names)+more == 0 || m.said {
 		return
 	}
@@ -128,4 +115,36 @@ func (s *screen) people(r client.Row, m *mark) {
 		verb = "left"
 	}
 	s.print("%s* %s %s", margin, strings.Join(names, ", "), verb)
+}
+
+// renames prints the new names of a row that were not in it before.
+func (s *screen) renames(r client.Row, m *mark) {
+	all := make([]string, len(r.Renames))
+	for i, one := range r.Renames {
+		all[i] = one.Was + " is now " + one.Name
+	}
+	changes, more := m.grown(all, r.Others)
+	if len(changes)+more == 0 || m.said {
+		return
+	}
+	if more > 0 {
+		changes = append(changes, fmt.Sprintf("%d more changed their names", more))
+	}
+	s.print("%s* %s", margin, strings.Join(changes, ", "))
+}
+
+// grown returns what a row names that it did not name before, and how many more it counts.
+func (m *mark) grown(all []string, others int) (fresh []string, more int) {
+	if m.people == nil {
+		m.people = map[string]bool{}
+	}
+	for _, name := range all {
+		if name = safeLine(name); !m.people[name] {
+			m.people[name] = true
+			fresh = append(fresh, name)
+		}
+	}
+	more = max(others-m.others, 0)
+	m.others = others
+	return fresh, more
 }

@@ -116,6 +116,13 @@ func (s *screen) head(o *client.OpenRoom) {
 	if o.Room.Topic != "" {
 		s.print("# %s", safeLine(o.Room.Topic))
 	}
+	if u := o.Unread; u.Count > 0 {
+		since := ""
+		if !u.Since.IsZero() {
+			since = u.Since.Format(" since Mon 15:04")
+		}
+		s.print("# %d not read yet%s", u.Count, since)
+	}
 }
 
 // skip leaves out what is too old to be shown.

@@ -169,8 +169,10 @@ func TestDaysAndNamesArePrinted(t *testing.T) {
 	d := opened(t)
 	day := client.Row{Key: "d", Kind: client.RowDay, At: time.Date(2025, 3, 1, 0, 0, 0, 0, time.Local)}
 	unread := client.Row{Key: "u", Kind: client.RowUnread}
-	name := client.Row{Key: "3", Kind: client.RowRenamed, Was: "Quiet-Fox", Author: chat.User{Name: "Cy"}}
+	name := client.Row{Key: "3", Kind: client.RowRenamed, Renames: []client.Renaming{{Was: "Quiet-Fox", Name: "Cy"}}}
 	d.prints(view(day, unread, name), "-- Saturday, 1 March 2025 --", "-- not read yet --", "       * Quiet-Fox is now Cy")
+	name.Renames, name.Others = append(name.Renames, client.Renaming{Was: "Calm-Elk", Name: "Di"}), 2
+	d.prints(view(day, unread, name), "       * Calm-Elk is now Di, 2 more changed their names")
 }
 
 func TestALostConnectionIsToldAfterAWhile(t *testing.T) {

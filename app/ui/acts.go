@@ -36,6 +36,8 @@ const (
 	actAccept   Action = "accept"   // accepts the request arg
 	actDecline  Action = "decline"  // declines it
 	actEnd      Action = "end"      // goes to the newest message
+	actNews     Action = "unread"   // goes to the first message that was not read
+	actRead     Action = "read"     // marks everything in the room as read
 	actAloud    Action = "aloud"    // says to the room what begins with a name
 	actPrivate  Action = "private"  // and back
 	actPick     Action = "pick"     // takes the completion arg
@@ -95,10 +97,11 @@ func (m *Model) actHere(action Action, arg string) bool {
 	case actRequests:
 		m.toggleRequests()
 	case actEnd:
-		m.screen.atEnd, m.screen.sight.sought = true, 0
-		m.touch(partComposer)
-		m.survey()
-		m.afterwards(m.face.Platform.ToEnd)
+		m.toEnd()
+	case actNews:
+		m.jumpToNew()
+	case actRead:
+		m.markAllRead()
 	case actSkip:
 		m.face.Platform.FocusOn(FieldID)
 	case actFold:
@@ -315,10 +318,17 @@ func (m *Model) shortcut(s Shortcut) {
 	case ShortNext:
 		m.step(1)
 	case ShortEnd:
-		m.face.Platform.ToEnd()
+		m.toEnd()
 	case ShortCompose, ShortType:
 		m.face.Platform.FocusOn(FieldID)
+	case ShortPrevUnread:
+		m.stepUnread(-1)
+	case ShortNextUnread:
+		m.stepUnread(1)
 	case ShortClose:
+		if !m.layered() && m.newsShown() {
+			m.markAllRead()
+		}
 		if m.screen.menu == noMenu {
 			m.shut()
 		}

@@ -84,7 +84,7 @@ func (m *Model) peopleButton() app.UI {
 		here = strconv.Itoa(n)
 	}
 	b := button("tool.bar__people", actPeople, "", app.Raw(iconPeople), says("span.bar__count", here)).
-		Attr("id", peopleOpener).Attr("title", m.w.People).Attr("aria-label", m.w.PeopleHere.of(m.open().Here))
+		Attr("id", peopleOpener).Attr("title", m.w.People).Attr("aria-label", m.peopleLabel())
 	if m.screen.live {
 		b = b.Attr("aria-expanded", m.screen.narrow == m.screen.people).Attr("aria-controls", "people")
 	}

@@ -90,6 +90,7 @@ type Catalog struct {
 	PersonWords
 	ListWords
 	WelcomeWords
+	ReadingWords
 }
 
 // Refusal is what a refusal with that code means, and what to do about it.

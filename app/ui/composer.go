@@ -25,15 +25,15 @@ func (c *composer) Render() app.UI {
 	m := c.M
 	in := m.intent()
 	return el("form#composer.composer autocomplete=off",
-		el("div.composer__jump", m.jump()...),
-		el("p.typing", m.typing()...),
 		el("div#offers.offers", m.offerList()...),
 		el("div.composer__body", // in a low window it scrolls
 			m.welcome(),
 			m.requestNote(),
+			el("div.composer__strip",
+				el("div#composer-note.composer__note role=status"+untranslated, m.note(in)...).Class(noteClass(m, in)),
+				el("p.typing", m.typing()...)),
 			el("div.composer__box",
 				says("p.composer__notice", m.composerNotice()),
-				el("div#composer-note.composer__note role=status"+untranslated, m.note(in)...).Class(noteClass(m, in)),
 				m.field(),
 				el("div.composer__tools",
 					says("span.composer__hint", m.w.SendHint),
@@ -110,18 +110,6 @@ func (m *Model) counter(in Intent) string {
 		return m.w.TooLong.of(-in.Left)
 	}
 	return m.w.Left.of(in.Left)
-}
-
-// jump is the way back to the newest message, while that is not on screen.
-func (m *Model) jump() []app.UI {
-	if m.screen.atEnd {
-		return nil
-	}
-	label := m.w.ToNewest
-	if n := m.unseen(); n > 0 {
-		label = m.w.NewBelow.of(n)
-	}
-	return []app.UI{button("jump", actEnd, "", says("span", label), app.Raw(iconDown))}
 }
 
 func (m *Model) typing() []app.UI {

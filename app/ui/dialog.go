@@ -83,7 +83,7 @@ func (m *Model) decision(do string) app.UI {
 // openDialog opens a dialog, with the focus in its field.
 func (m *Model) openDialog(kind dialogKind) {
 	m.screen.dialog, m.screen.sent = kind, ""
-	m.screen.filter, m.screen.chosen = "", 0
+	m.screen.filter, m.screen.chosen, m.screen.finding = "", 0, false
 	if kind == dialogRooms {
 		m.screen.filter = m.screen.unsent["create-name"]
 		m.face.Actions.Browse(m.screen.filter)

@@ -4,8 +4,8 @@ import "parley/shared/chat"
 
 // english is the catalogue in English. Like every catalogue it never changes.
 var english = Catalog{
-	PersonWords: englishPerson,
-	ListWords:   englishLists, WelcomeWords: englishWelcome,
+	PersonWords: englishPerson, ReadingWords: englishReading,
+	ListWords: englishLists, WelcomeWords: englishWelcome,
 
 	App: "Parley", Skip: "Skip to the message field",
 

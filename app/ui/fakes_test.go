@@ -43,6 +43,7 @@ func (d *deeds) SendLeftovers()            { d.log = append(d.log, "send leftove
 func (d *deeds) DiscardLeftovers()         { d.log = append(d.log, "discard leftovers") }
 func (d *deeds) Find(name string)          { d.finds = append(d.finds, name) }
 func (d *deeds) MarkRead()                 { d.marks++ }
+func (d *deeds) MarkAllRead()              { d.log = append(d.log, "mark all read") }
 func (d *deeds) LoadOlder()                { d.older++ }
 func (d *deeds) Open(room chat.RoomID)     { d.log = append(d.log, "open "+string(room)) }
 func (d *deeds) Leave(room chat.RoomID)    { d.log = append(d.log, "leave "+string(room)) }
@@ -100,6 +101,10 @@ type glass struct {
 	sharing   bool   // the system can share
 	shared    string // the path that was shared last
 	noSingles bool   // single keys are off
+
+	shownAt string            // the last ShowAt
+	spot    string            // the row on top of the screen; "" at the end
+	stash   map[string]string // what is kept for the tab
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -145,12 +150,16 @@ func (g *glass) Share(path, title string) bool {
 	}
 	return g.sharing
 }
-func (g *glass) SingleKeys() bool       { return !g.noSingles }
-func (g *glass) SetSingleKeys(on bool)  { g.noSingles = !on }
-func (g *glass) FocusOn(id string)      { g.focus = id }
-func (g *glass) FocusFirst(sel string)  { g.focus = sel }
-func (g *glass) Near(sel string)        { g.near = sel }
-func (g *glass) Value(id string) string { return g.values[id] }
+func (g *glass) SingleKeys() bool                  { return !g.noSingles }
+func (g *glass) SetSingleKeys(on bool)             { g.noSingles = !on }
+func (g *glass) FocusOn(id string)                 { g.focus = id }
+func (g *glass) FocusFirst(sel string)             { g.focus = sel }
+func (g *glass) Near(sel string)                   { g.near = sel }
+func (g *glass) Value(id string) string            { return g.values[id] }
+func (g *glass) ShowAt(key string, offset float64) { g.shownAt = fmt.Sprint(key, " ", offset) }
+func (g *glass) Spot() (string, float64, bool)     { return g.spot, -20, g.spot != "" }
+func (g *glass) Stash(name, value string)          { g.stash[name] = value }
+func (g *glass) Stashed(name string) string        { return g.stash[name] }
 
 // desktop is a model with a picture on screen. Timers fire when wait is called.
 type desktop struct {
@@ -162,7 +171,7 @@ type desktop struct {
 }
 
 func newDesktop(t *testing.T) *desktop {
-	d := &desktop{did: &deeds{}, glass: &glass{values: map[string]string{}}}
+	d := &desktop{did: &deeds{}, glass: &glass{values: map[string]string{}, stash: map[string]string{}}}
 	d.Model = newModel(Face{Actions: d.did, Platform: d.glass, Source: pages{}})
 	d.glass.m = d.Model
 	d.later = func(_ time.Duration, f func()) { d.timers = append(d.timers, f) }

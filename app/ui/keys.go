@@ -35,6 +35,10 @@ const (
 	ShortEnd              // the newest message
 	ShortCompose          // into the composer
 	ShortType             // into the composer, with the character that is being typed
+
+	ShortPrevUnread // the next room above with something unread
+	ShortNextUnread // the same below
+	ShortFind       // search, in place of the browser's own search if that would miss something
 )
 
 // Press is a key press as the browser reports it.

@@ -70,7 +70,7 @@ func TestKeysByPlatformAndPlace(t *testing.T) {
 		{"Ctrl+Alt+K", Press{Key: "k", Ctrl: true, Alt: true}, NoShortcut, NoShortcut},
 		{"Ctrl+Shift+F", Press{Key: "F", Ctrl: true, Shift: true, InField: true}, ShortSearch, NoShortcut},
 		{"Cmd+Shift+F", Press{Key: "f", Meta: true, Shift: true, InField: true}, NoShortcut, ShortSearch},
-		{"Ctrl+F", Press{Key: "f", Ctrl: true, InField: true}, NoShortcut, NoShortcut},
+		{"Ctrl+F", Press{Key: "f", Ctrl: true, InField: true}, ShortFind, NoShortcut},
 		{"Alt+Up in a text", Press{Key: "ArrowUp", Alt: true, InField: true}, ShortPrev, NoShortcut},
 		{"Alt+Up in an empty field", Press{Key: "ArrowUp", Alt: true, InField: true, Empty: true}, ShortPrev, ShortPrev},
 		{"Alt+Down in the timeline", Press{Key: "ArrowDown", Alt: true, InTimeline: true}, ShortNext, ShortNext},

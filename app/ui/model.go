@@ -26,6 +26,8 @@ type Model struct {
 
 	pages int // of history that are drawn
 
+	places map[chat.RoomID]spot // where the person was in the rooms that are not at their end
+
 	asked     chat.RoomID // the room that this screen wants open
 	begun     bool        // it has asked for one
 	settled   bool        // the picture has shown it since
@@ -54,11 +56,14 @@ type screen struct {
 	said        string // for screen readers
 	alarm       string // for screen readers, at once
 	sight       sight
+	landing     landing
+	news        news
 	opened      map[string]bool // the long messages of the open room that are shown whole, by their keys
 	newest      int             // View.Open.Newest when the timeline was last at its end
 	marked      mark
 	failures    int
 	day         int       // the day that the day names were drawn for, as dayOf counts
+	finding     bool      // the search was opened in place of the browser's
 	filter      string    // what is typed in the dialog of rooms
 	chosen      int       // the room marked there
 	sent        string    // the name asked for in the dialog of the name
@@ -94,6 +99,7 @@ const (
 	partDialog
 	partMenu
 	partToast
+	partEdges // what stands over the timeline: what is new above, and below
 	parts
 )
 
@@ -191,6 +197,7 @@ func (m *Model) show(view *client.View) {
 	m.turnPage()
 	m.follow()
 	m.reveal()
+	m.land()
 	m.survey()
 	m.announce(was, is)
 }
@@ -210,7 +217,7 @@ func (m *Model) showAround(old *client.View) {
 		m.touch(partRooms)
 	}
 	if !slices.Equal(m.view.Rooms, old.Rooms) {
-		m.touch(partRooms, partDialog)
+		m.touch(partRooms, partDialog, partEdges)
 		m.left()
 	}
 	if m.view.Link != old.Link || m.view.Waiting != old.Waiting || m.view.Update != old.Update {
@@ -249,8 +256,11 @@ func (m *Model) showRoom(was, is *client.OpenRoom) {
 		was.Start != is.Start || was.Loading != is.Loading || was.Absent != is.Absent {
 		m.touch(partTimeline)
 	}
-	if !slices.Equal(was.Typing, is.Typing) || was.Newest != is.Newest && !m.screen.atEnd {
+	if !slices.Equal(was.Typing, is.Typing) {
 		m.touch(partComposer)
+	}
+	if was.Newest != is.Newest && !m.screen.atEnd || was.Unread != is.Unread {
+		m.touch(partEdges)
 	}
 	if was.Room.ID != is.Room.ID {
 		m.screen.sieve = ""

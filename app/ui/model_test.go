@@ -74,7 +74,7 @@ func TestPartsAreDrawnOnlyWhenTheyChange(t *testing.T) {
 	}{
 		"nothing":   {func(*client.View) {}, nil},
 		"a message": {func(v *client.View) { v.Open.Live = append(slices.Clone(v.Open.Live), run(9, 1, "x")) }, []part{partTimeline}},
-		"a room":    {func(v *client.View) { v.Rooms = append(slices.Clone(v.Rooms), client.RoomView{}) }, []part{partRooms, partDialog}},
+		"a room":    {func(v *client.View) { v.Rooms = append(slices.Clone(v.Rooms), client.RoomView{}) }, []part{partRooms, partDialog, partEdges}},
 		"a notice":  {func(v *client.View) { v.Notices = []client.Notice{{ID: 1}} }, []part{partBanner, partDialog}},
 	}
 	for name, c := range cases {

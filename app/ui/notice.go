@@ -12,7 +12,7 @@ func (rw rowWriter) notice(r client.Row) string {
 	b.write(`<p class="notice">`)
 	switch r.Kind {
 	case client.RowRenamed:
-		b.fill(rw.w.IsNow, map[string]string{"{was}": bdi(r.Was), "{name}": bdi(r.Author.Name)})
+		rw.renames(&b, r)
 	case client.RowCame:
 		rw.names(&b, r, rw.w.Came)
 	case client.RowGone:
@@ -20,6 +20,19 @@ func (rw rowWriter) notice(r client.Row) string {
 	}
 	b.write(`</p>`)
 	return b.String()
+}
+
+// renames adds "Ada is now Eda, Bo is now Rob, 3 others changed their names".
+func (rw rowWriter) renames(b *markup, r client.Row) {
+	for i, one := range r.Renames {
+		if i > 0 {
+			b.text(rw.w.Clauses)
+		}
+		b.fill(rw.w.IsNow, map[string]string{"{was}": bdi(one.Was), "{name}": bdi(one.Name)})
+	}
+	if r.Others > 0 {
+		b.text(rw.w.Clauses + rw.w.OthersRenamed.of(r.Others))
+	}
 }
 
 // names adds "Ada, Bo and 3 others joined".

@@ -40,9 +40,20 @@ func (c *people) Render() app.UI {
 func (m *Model) hereNow() string {
 	open := m.open()
 	if open.Here == 0 && len(open.People) > 0 {
-		return m.w.LastHere
+		if open.LastSeen.IsZero() {
+			return m.w.LastHere
+		}
+		return fill(m.w.LastHereAt, "{time}", m.moment(open.LastSeen))
 	}
 	return m.w.HereNow.of(open.Here)
+}
+
+// peopleLabel names the button of the list as hereNow does, in words.
+func (m *Model) peopleLabel() string {
+	if open := m.open(); open.Here > 0 || len(open.People) == 0 {
+		return m.w.PeopleHere.of(open.Here)
+	}
+	return m.hereNow()
 }
 
 // peopleField draws the field that filters a long list.

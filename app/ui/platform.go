@@ -43,6 +43,13 @@ type Window interface {
 	// Fold hides the end of the long message with that key, or shows it; label is what its button says then. What the person
 	// looks at stays in place.
 	Fold(key string, folded bool, label string)
+	// ShowAt scrolls the timeline so that the row with that key stands offset pixels below the top, or a quarter of the height
+	// if that is QuarterDown, as far as the timeline goes. Events.Shown follows.
+	ShowAt(key string, offset float64)
+	// Spot returns the row on top of the screen and how far below the top it begins; ok is false at the end of the timeline.
+	Spot() (key string, offset float64, ok bool)
+	Stash(name, value string) // keeps something for this tab, also when the page is loaded again
+	Stashed(name string) string
 	Near(selector string)   // scrolls what a selector finds into view
 	Arrange(rev int)        // looks again at the timeline; another revision than before means that its rows have changed
 	Title(title string)     // names the tab
@@ -70,6 +77,9 @@ type Window interface {
 	Reload()        // loads the page again, with a new program if there is one
 	SignOut()       // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }
+
+// QuarterDown is an offset for Platform.ShowAt.
+const QuarterDown = -1e6
 
 // Early is what happened on the page before the program was there.
 type Early struct {
@@ -109,13 +119,17 @@ type Events struct {
 	Submit    func(form string)            // the form with that id
 	Shortcut  func(Shortcut)
 	Scrolled  func(atEnd, nearTop bool)
-	OnScreen  func(first, last int64) // the chunks on screen, unless the timeline is at its end
-	Attention func(looking bool)      // the window is visible and has the focus
-	Hiding    func()                  // the page may go away: keep what is to be kept
-	Narrow    func(bool)              // the list of people is a drawer
-	Closed    func()                  // the person closed the dialog
-	Visit     func(room chat.RoomID)  // the person follows a link to a room
-	Back      func(depth int)         // the person went back: so many layers are to stay open
+	OnScreen  func(first, last int64)  // the chunks on screen, unless the timeline is at its end
+	Attention func(looking bool)       // the window is visible and has the focus
+	Hiding    func()                   // the page may go away: keep what is to be kept
+	Narrow    func(bool)               // the list of people is a drawer
+	Closed    func()                   // the person closed the dialog
+	Visit     func(room chat.RoomID)   // the person follows a link to a room
+	Back      func(depth int)          // the person went back: so many layers are to stay open
+	Shown     func()                   // what ShowAt was told is done
+	Divider   func(above, inView bool) // where the row RowUnread is; below the screen if neither
+	Selecting func(chunk int64)        // a selection begins in that chunk, or in none
+	Find      func()                   // the browser's own search would miss what is not drawn
 
 	StaysSignedIn func() // signing out has failed
 }
@@ -169,5 +183,9 @@ func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }
 
 // Clock shows UTC: a server does not know where its readers are.
-func (nowhere) Clock() Clock         { return Clock{Zone: client.NewZone(func(time.Time) int { return 0 })} }
-func (nowhere) EarlyKept(chat.Nonce) {}
+func (nowhere) Clock() Clock                  { return Clock{Zone: client.NewZone(func(time.Time) int { return 0 })} }
+func (nowhere) EarlyKept(chat.Nonce)          {}
+func (nowhere) ShowAt(string, float64)        {}
+func (nowhere) Spot() (string, float64, bool) { return "", 0, false }
+func (nowhere) Stash(string, string)          {}
+func (nowhere) Stashed(string) string         { return "" }

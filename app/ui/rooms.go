@@ -134,8 +134,12 @@ func (m *Model) me() app.UI {
 	if me.ID == "" {
 		return el("div.me", app.Raw(`<span class="avatar" aria-hidden="true"></span>`), says("span.me__hint", m.w.NoName))
 	}
+	sign := "here"
+	if m.screen.offline {
+		sign = ""
+	}
 	return el("div.me",
-		button("me__card.me__rename", actDialog, string(dialogName), app.Raw(avatar(me, "here")),
+		button("me__card.me__rename", actDialog, string(dialogName), app.Raw(avatar(me, sign)),
 			el("span.me__text", el("span.me__name", name(me.Name)).Attr("title", safe(me.Name)), says("span.me__hint", m.w.ChangeName))),
 		m.menuButton(iconGear, m.w.Settings, menuSettings),
 		&menu{M: m, Kind: menuSettings, Open: m.screen.menu == menuSettings, Rev: m.rev[partMenu]},

@@ -31,6 +31,7 @@ func (r *Root) OnInit() {
 	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
 	m.screen.live, m.screen.theme, m.screen.welcome = true, p.Theme(), !p.Welcomed()
 	m.clock = p.Clock()
+	m.screen.landing.pending = true // until the room is entered: nothing counts as read before
 	m.speak(p.Lang())
 	r.early = p.Early()
 	m.drawersOf(r.early)
@@ -139,8 +140,12 @@ func (r *Root) events(ctx app.Context) Events {
 		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
 		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
 		OnScreen:  func(first, last int64) { do(func() { m.onScreen(first, last) }) },
+		Shown:     func() { do(m.landed) },
+		Divider:   func(above, inView bool) { do(func() { m.divider(above, inView) }) },
+		Selecting: func(chunk int64) { do(func() { m.selecting(chunk) }) },
+		Find:      func() { do(m.find) },
 		Attention: func(looking bool) { do(func() { m.attend(looking) }) },
-		Hiding:    func() { do(m.saveDraft) },
+		Hiding:    func() { do(m.hiding) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
 		Visit:     func(room chat.RoomID) { do(func() { m.act(actGo, string(room)) }) },
@@ -156,7 +161,9 @@ func (r *Root) redraw() { r.m.show(r.face.Source.View("")) }
 func (r *Root) Render() app.UI {
 	m := r.m
 	main := el("main#timeline.timeline tabindex=0",
-		&timeline{M: m, Room: m.open().Room.ID, Rev: m.rev[partTimeline], Rows: m.rev[partRows]})
+		&unreadBar{M: m, Rev: m.rev[partEdges]},
+		&timeline{M: m, Room: m.open().Room.ID, Rev: m.rev[partTimeline], Rows: m.rev[partRows]},
+		&jump{M: m, Rev: m.rev[partEdges]})
 	return el("div#app",
 		says("a.skip href=#"+FieldID+" data-action="+string(actSkip), m.w.Skip),
 		&rooms{M: m, Rev: m.rev[partRooms]},

@@ -66,7 +66,7 @@ func (rw rowWriter) fragment(r client.Row) string {
 	case client.RowDay:
 		return `<h2 class="day"><span>` + escape(rw.w.day(rw.clock.Zone.In(r.At), rw.now)) + `</span></h2>`
 	case client.RowUnread:
-		return `<p class="divider"><span>` + escape(rw.w.New) + `</span></p>`
+		return `<p class="divider" data-key="unread"><span>` + escape(rw.w.New) + `</span></p>`
 	case client.RowMuted:
 		return rw.hidden(r)
 	}

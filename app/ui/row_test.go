@@ -70,7 +70,7 @@ func TestRowsHoldNoMarkupOfPeople(t *testing.T) {
 	for _, text := range evil {
 		row := client.Row{Key: text, Kind: client.RowMessage, At: noon(t), Author: chat.User{ID: chat.UserID(text), Name: text},
 			First: true, Text: text, Nonce: chat.Nonce(text), State: client.Failed, Error: chat.Errorf("odd", "%s", text),
-			Private: &client.Private{Peer: chat.User{Name: text}}, Was: text, People: []string{text, text}, Others: 2}
+			Private: &client.Private{Peer: chat.User{Name: text}}, Renames: []client.Renaming{{Was: text, Name: text}}, People: []string{text, text}, Others: 2}
 		for _, mine := range []bool{true, false} {
 			row.Mine = mine
 			readable(t, writer(t).fragment(row))

@@ -23,7 +23,7 @@ func (m *Model) searchDialog() app.HTMLElem {
 	return el("form#search.dialog__form novalidate=novalidate",
 		m.dialogHead(m.w.Search),
 		labelled(m.w.SearchLabel, field.OnInput(m.searchTyped).OnKeyDown(m.moveHit)),
-		says("p#search-hint.field__hint", m.w.SearchHint),
+		says("p#search-hint.field__hint", m.searchHint()),
 		el("div.dialog__body", el("ul.choices", m.hitRows()...), says("p.field__hint role=status", m.searchState())),
 		says("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
 	)

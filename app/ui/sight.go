@@ -14,6 +14,8 @@ type sight struct {
 	first, last int64 // the chunks on screen when the timeline is not at its end; 0: not known
 	from, to    int64 // the chunks that are drawn, by their IDs
 	begin, end  int   // the same, by their places in history and live
+	selected    int64 // the chunk that a selection begins in: it stays drawn, or the selection would lose its beginning; 0 for none
+	pinned      int   // its place, counted from 1
 	sought      int64 // a chunk that is about to be shown; 0 for none
 }
 
@@ -48,6 +50,7 @@ func (m *Model) survey() {
 		}
 	}
 	s.begin, s.end = begin, end
+	s.pinned = placeOf(parts, s.selected) + 1
 	s.from, s.to = parts[begin].ID, parts[end-1].ID
 	if s.from != was.from || s.to != was.to {
 		m.touch(partTimeline)
@@ -94,7 +97,17 @@ func (m *Model) parts() []*client.Chunk {
 
 // away reports whether the chunk at that place is not drawn.
 func (m *Model) away(place int) bool {
-	return place < m.screen.sight.begin || place >= m.screen.sight.end
+	s := &m.screen.sight
+	return (place < s.begin || place >= s.end) && place+1 != s.pinned
+}
+
+// selecting tells in which chunk a selection begins.
+func (m *Model) selecting(chunk int64) {
+	if s := &m.screen.sight; s.selected != chunk {
+		s.selected = chunk
+		m.touch(partTimeline)
+		m.survey()
+	}
 }
 
 // onScreen tells which chunks are on screen.

@@ -46,12 +46,13 @@ func (m *Model) send(d client.Draft) {
 		return
 	}
 	m.face.Actions.Send(room, d)
-	m.begins()
+	m.wrote()
 	if !m.talk.arriving { // else it is not what was sent
 		m.face.Actions.SaveDraft(room, "")
 	}
 	m.talk = talk{}
 	m.face.Platform.Listing(false)
+	m.screen.landing.end()
 	m.face.Platform.ToEnd()
 }
 

@@ -41,6 +41,7 @@ type Actions interface {
 	Discard(n chat.Nonce)
 	LoadOlder()
 	MarkRead()
+	MarkAllRead()
 	Rename(name string)
 	Create(name, topic string)
 	Leave(room chat.RoomID)
@@ -102,3 +103,4 @@ func (nobody) SendLeftovers()                                   {}
 func (nobody) DiscardLeftovers()                                {}
 func (nobody) KeepDraft(chat.User, chat.RoomID, string, func()) {}
 func (nobody) MorePeople()                                      {}
+func (nobody) MarkAllRead()                                     {}

@@ -17,6 +17,7 @@ func (m *Model) enter(room chat.RoomID) {
 	if room != m.sought.Room.ID {
 		m.sought = client.Hit{}
 	}
+	m.keepSpot()
 	m.leaveDesk(m.view.Me)
 	m.asked, m.begun, m.settled = room, true, false
 	m.face.Actions.Open(room)
@@ -34,7 +35,7 @@ func (m *Model) follow() {
 	case room == m.asked:
 		m.settled = true
 	case m.settled:
-		m.leaveDesk(m.view.Me)
+		m.leaveDesk(m.view.Me) // the place is lost: the view is of another room already
 		m.asked = room
 		m.arrive()
 		m.travel(room)
@@ -68,6 +69,7 @@ func (m *Model) become(was chat.User) {
 func (m *Model) arrive() {
 	m.screen.rooms, m.screen.menu, m.screen.atEnd = false, noMenu, true
 	m.screen.opened = nil
+	m.arriveAt(m.asked)
 	m.screen.people = m.screen.people && !m.screen.narrow
 	m.close()
 	m.touchAll()

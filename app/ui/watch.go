@@ -23,7 +23,7 @@ func (m *Model) grace() {
 		m.later(rest, m.grace)
 	}
 	if was != m.screen.offline {
-		m.touch(partBanner, partTimeline)
+		m.touch(partBanner, partTimeline, partRooms)
 	}
 }
 
@@ -31,7 +31,10 @@ func (m *Model) grace() {
 func (m *Model) scrolled(atEnd, nearTop bool) {
 	if atEnd != m.screen.atEnd {
 		m.screen.atEnd = atEnd
-		m.touch(partComposer)
+		m.touch(partEdges)
+	}
+	if !atEnd {
+		m.screen.landing.interrupt()
 	}
 	m.survey()
 	open := m.open()
@@ -45,7 +48,7 @@ func (m *Model) scrolled(atEnd, nearTop bool) {
 // regard marks as read what the person is looking at: the end of the timeline, in a visible window with the focus.
 func (m *Model) regard() {
 	open := m.view.Open
-	if open == nil || !open.Known || !m.screen.atEnd {
+	if open == nil || !open.Known || !m.screen.atEnd || m.screen.landing.pending {
 		return
 	}
 	m.screen.newest = open.Newest
@@ -55,7 +58,7 @@ func (m *Model) regard() {
 		m.face.Actions.MarkRead()
 		if seen := m.watched(m.view); seen != m.view {
 			m.view = seen
-			m.touch(partRooms, partDialog)
+			m.touch(partRooms, partDialog, partEdges)
 		}
 	}
 }
@@ -64,16 +67,21 @@ func (m *Model) regard() {
 // here, and tells nobody.
 func (m *Model) watched(view *client.View) *client.View {
 	open := view.Open
-	if open == nil || !open.Known || !m.screen.atEnd || !m.screen.looking {
+	if open == nil || !open.Known || !m.screen.atEnd || !m.screen.looking || m.screen.landing.pending {
 		return view
 	}
 	at := slices.IndexFunc(view.Rooms, func(r client.RoomView) bool { return r.ID == open.Room.ID })
-	if at < 0 || view.Rooms[at].Unread == 0 {
+	counted := at >= 0 && view.Rooms[at].Unread > 0
+	if !counted && (open.Unread.Count == 0 || open.Unread.Read) {
 		return view
 	}
-	next := *view
-	next.Rooms = slices.Clone(view.Rooms)
-	next.Rooms[at].Unread, next.Rooms[at].Mentions = 0, 0
+	next, here := *view, *open
+	here.Unread.Read = true
+	next.Open = &here
+	if counted {
+		next.Rooms = slices.Clone(view.Rooms)
+		next.Rooms[at].Unread, next.Rooms[at].Mentions = 0, 0
+	}
 	return &next
 }
 

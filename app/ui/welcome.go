@@ -58,8 +58,8 @@ func (m *Model) welcomed() {
 	m.afterwards(m.face.Platform.Focus)
 }
 
-// begins notes that the person has written something: the next visit needs no welcome.
-func (m *Model) begins() {
+// wrote notes that the person has written something: the next visit needs no welcome.
+func (m *Model) wrote() {
 	if m.screen.welcome {
 		m.face.Platform.SetWelcomed()
 	}

@@ -4,8 +4,8 @@ import "parley/shared/chat"
 
 // chinese is the catalogue in Chinese. Like every catalogue it never changes.
 var chinese = Catalog{
-	PersonWords: chinesePerson,
-	ListWords:   chineseLists, WelcomeWords: chineseWelcome,
+	PersonWords: chinesePerson, ReadingWords: chineseReading,
+	ListWords: chineseLists, WelcomeWords: chineseWelcome,
 
 	App: "Parley", Skip: "跳到输入框",
 

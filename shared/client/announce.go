@@ -1,7 +1,6 @@
 package client
 
 import (
-	"math"
 	"time"
 
 	"parley/shared/chat"
@@ -38,11 +37,11 @@ func (e *engine) others(all []chat.User) []chat.User {
 	return list
 }
 
-// notice returns the notice that stands last in the open room, or a new one after the event anchor.
+// notice returns the notice that no message of the open room stands after, or a new one after the event anchor.
 func (e *engine) notice(anchor chat.Seq) *notice {
 	s := e.screen
-	if it := s.shelf.before(place{anchor: math.MaxInt64, rank: rankUnsent}); it != nil && it.notice != nil {
-		return it.notice
+	if n := s.shelf.lastNotice(); n != nil {
+		return n
 	}
 	n := &notice{id: e.nextID(), anchor: anchor, at: e.serverTime(time.Now())}
 	if s.notices = append(s.notices, n); len(s.notices) > noticesMax {

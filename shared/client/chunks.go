@@ -5,11 +5,12 @@ import "slices"
 // draw makes the rows of what changed, and returns all chunks. Cost is that of the changed blocks, and a glance at
 // the others.
 func (s *shelf) draw(w *scribe) (history, live []*Chunk) {
+	w.spoke = s.spoken.before
 	var in flow
 	changed := s.shrunk
 	for i := 0; i < len(s.blocks); i++ {
 		b := s.blocks[i]
-		if b.dirty || b.in != in || b.chunk == nil {
+		if last := i == len(s.blocks)-1; b.dirty || b.in != in || b.last != last || b.chunk == nil {
 			changed = s.drawBlock(i, in, w) || changed
 		}
 		in = b.out
@@ -24,15 +25,17 @@ func (s *shelf) draw(w *scribe) (history, live []*Chunk) {
 // returns false if the rows are as they were.
 func (s *shelf) drawBlock(i int, in flow, w *scribe) bool {
 	b := s.blocks[i]
-	rows, out, fit := w.rows(b.items, in)
+	last := i == len(s.blocks)-1
+	rows, out, fit := w.rows(b.items, in, last)
 	if fit < len(b.items) {
 		if i+1 < len(s.blocks) {
 			fit = len(b.items) / 2 // leave room in both: something was inserted among old rows
 		}
 		s.cut(i, fit)
-		rows, out, _ = w.rows(b.items, in)
+		last = false
+		rows, out, _ = w.rows(b.items, in, last)
 	}
-	b.in, b.out, b.dirty = in, out, false
+	b.in, b.out, b.dirty, b.last = in, out, false, last
 	if b.chunk != nil && slices.EqualFunc(b.chunk.Rows, rows, SameRow) {
 		return false
 	}

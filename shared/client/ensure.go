@@ -75,6 +75,6 @@ func (e *engine) ensure(r *room) {
 	case r.tl.gap():
 		e.fill(r)
 	case e.shown(r) && !r.tl.start && (r.older || len(r.tl.events) < chat.PageEvents/2):
-		e.page(r, &protocol.History{Room: r.ID, Before: r.tl.base + 1})
+		e.page(r, &protocol.History{Room: r.ID, Before: r.tl.base + 1, Limit: e.pageSize(r)})
 	}
 }

@@ -17,6 +17,11 @@ type item struct {
 	entry  *entry
 }
 
+// aside reports whether an item is a notice, which does not stand within what one person says.
+func (it *item) aside() bool {
+	return it.notice != nil || it.event != nil && it.event.Kind == chat.Renamed
+}
+
 // place is where an item stands: after the event anchor, events themselves first.
 type place struct {
 	anchor chat.Seq

@@ -96,6 +96,7 @@ func (e *engine) hangUp() {
 	was := e.online
 	if was {
 		e.link.Since, e.link.Attempt = time.Now(), 0
+		e.agenda.at("absent", time.Now().Add(absentAfter), e.absent)
 	}
 	e.online, e.up, e.listing, e.joining = false, false, false, 0
 	if was {

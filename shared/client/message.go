@@ -107,7 +107,7 @@ func SameRow(a, b Row) bool {
 	return a.Key == b.Key && a.Kind == b.Kind && a.At.Equal(b.At) && a.Author == b.Author && a.Mine == b.Mine &&
 		a.First == b.First && a.Text == b.Text && slices.Equal(a.Mention, b.Mention) && samePrivate(a.Private, b.Private) &&
 		a.State == b.State && a.Error == b.Error && a.Retry.Equal(b.Retry) && a.Nonce == b.Nonce && a.Seq == b.Seq &&
-		a.Was == b.Was && slices.Equal(a.People, b.People) && a.Others == b.Others
+		slices.Equal(a.Renames, b.Renames) && slices.Equal(a.People, b.People) && a.Others == b.Others
 }
 
 func samePrivate(a, b *Private) bool {

@@ -135,11 +135,11 @@ func (e *engine) reveal(key string) {
 func mutedKey(it *item) string { return "muted " + it.key }
 
 // hidden makes one row of a run of hidden messages.
-func (w *scribe) hidden(rows []Row, f flow, it *item) ([]Row, flow) {
-	if it.event.Kind != chat.Said {
-		return rows, f // a name may be an insult too
-	}
+func (w *scribe) hidden(rows []Row, f flow, it *item, waiting *notices) ([]Row, flow) {
 	row := Row{Key: mutedKey(it), Kind: RowMuted, At: it.event.At.Time(), Seq: it.event.Seq}
+	if !f.muted || w.day(row.At) != f.day {
+		rows = w.flush(rows, waiting)
+	}
 	if rows, f = w.separate(rows, f, it, &row); !f.muted {
 		f.author, f.muted = "", true
 		return append(rows, row), f

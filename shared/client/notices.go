@@ -39,29 +39,125 @@ func cross(to, from []chat.User, u chat.User) (_, _ []chat.User) {
 	return append(to, u), from
 }
 
-// notice makes the rows of a notice: none if everyone who came has gone again.
-func (w *scribe) notice(rows []Row, it *item) []Row {
+func (n *notice) names(id chat.UserID) bool {
+	is := func(u chat.User) bool { return u.ID == id }
+	return slices.ContainsFunc(n.came, is) || slices.ContainsFunc(n.gone, is)
+}
+
+// notices is what happened besides the talk while no message stood between, or one person's messages only: one row for each
+// kind of it.
+type notices struct {
+	key     string // of the first notice
+	people  notice
+	first   Row // of the renames
+	renames []rename
+}
+
+// rename is a new name that somebody has taken.
+type rename struct {
+	user chat.UserID
+	Renaming
+}
+
+// copy returns what may be added to; a nil *notices is none.
+func (n *notices) copy() notices {
+	if n == nil {
+		return notices{}
+	}
+	c := *n
+	c.people.came, c.people.gone, c.renames = slices.Clone(n.people.came), slices.Clone(n.people.gone), slices.Clone(n.renames)
+	return c
+}
+
+// rows is how many rows there will be.
+func (n *notices) rows() int {
+	return min(len(n.people.came), 1) + min(len(n.people.gone), 1) + min(len(n.renames), 1)
+}
+
+// kept returns nil if there is nothing.
+func (n *notices) kept() *notices {
+	if n.rows() == 0 {
+		return nil
+	}
+	return n
+}
+
+// aside has a notice wait. One of another day ends the group before it.
+func (w *scribe) aside(rows []Row, f flow, it *item, waiting *notices) ([]Row, flow) {
+	if it.notice != nil {
+		waiting.join(it, w.mutes)
+		return rows, f
+	}
+	ev := it.event
+	if w.mutes.has(ev.By.ID) || w.spoke == nil || !w.spoke(it) {
+		return rows, f // a name may be an insult too; and nobody has to know what somebody was called who had said nothing
+	}
+	row := Row{Key: it.key, Kind: RowRenamed, At: ev.At.Time(), Author: ev.By, Mine: ev.By.ID == w.me, Seq: ev.Seq}
+	if w.day(row.At) != f.day {
+		rows, f = w.separate(w.flush(rows, waiting), f, it, &row)
+	}
+	waiting.rename(row, ev)
+	return rows, f
+}
+
+// join adds who came and went.
+func (n *notices) join(it *item, muted *mutes) {
+	if n.key == "" {
+		n.key, n.people.at = it.key, it.notice.at
+	}
+	for _, u := range it.notice.came {
+		if !muted.has(u.ID) {
+			n.people.enter(u)
+		}
+	}
+	for _, u := range it.notice.gone {
+		if !muted.has(u.ID) {
+			n.people.leave(u)
+		}
+	}
+}
+
+// rename adds a new name: of somebody who took several, the last; none if that is the first again.
+func (n *notices) rename(row Row, ev *chat.Event) {
+	at := slices.IndexFunc(n.renames, func(r rename) bool { return r.user == ev.By.ID })
+	switch {
+	case at < 0 && len(n.renames) == 0:
+		n.first = row
+		fallthrough
+	case at < 0:
+		n.renames = append(n.renames, rename{ev.By.ID, Renaming{ev.Was, ev.By.Name}})
+	case n.renames[at].Was == ev.By.Name:
+		n.renames = slices.Delete(n.renames, at, at+1)
+	default:
+		n.renames[at].Name = ev.By.Name
+	}
+}
+
+// flush adds the rows of what waits. People who came stand there by the name that they have now.
+func (w *scribe) flush(rows []Row, waiting *notices) []Row {
+	n := *waiting
+	*waiting = notices{}
 	for _, side := range []struct {
 		kind  RowKind
 		users []chat.User
-	}{{RowCame, it.notice.came}, {RowGone, it.notice.gone}} {
-		if w.mutes.any() {
-			side.users = slices.DeleteFunc(slices.Clone(side.users), func(u chat.User) bool { return w.mutes.has(u.ID) })
-		}
+	}{{RowCame, n.people.came}, {RowGone, n.people.gone}} {
 		if len(side.users) == 0 {
 			continue
 		}
-		row := Row{Key: string(side.kind) + " " + it.key, Kind: side.kind, At: it.notice.at.Time()}
+		row := Row{Key: string(side.kind) + " " + n.key, Kind: side.kind, At: n.people.at.Time()}
 		for _, u := range side.users[:min(noticeNames, len(side.users))] {
 			row.People = append(row.People, w.users.now(u).Name)
 		}
 		row.Others = len(side.users) - len(row.People)
 		rows = append(rows, row)
 	}
-	return rows
-}
-
-func (n *notice) names(id chat.UserID) bool {
-	is := func(u chat.User) bool { return u.ID == id }
-	return slices.ContainsFunc(n.came, is) || slices.ContainsFunc(n.gone, is)
+	if len(n.renames) == 0 {
+		return rows
+	}
+	row := n.first
+	for _, r := range n.renames[:min(noticeNames, len(n.renames))] {
+		row.Renames = append(row.Renames, r.Renaming)
+	}
+	row.Others = len(n.renames) - len(row.Renames)
+	return append(rows, row)
 }

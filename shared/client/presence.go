@@ -21,11 +21,15 @@ type presence struct {
 	after  chat.UserID // people were asked for up to this one, in order of id
 	rest   bool        // there are more after it
 	paging bool        // they are asked for
+	left   time.Time   // when the connection was lost that told who is here; zero while there is one
 }
+
+// absentAfter is how long after the connection was lost people count as here: as long as nobody is told of the loss.
+const absentAfter = 5 * time.Second
 
 // here takes a whole list in place of what was known.
 func (p *presence) here(h *protocol.Here) {
-	p.people, p.after, p.rest = nil, "", false
+	p.people, p.after, p.rest, p.left = nil, "", false, time.Time{}
 	p.page("", h)
 }
 
@@ -57,10 +61,36 @@ func (p *presence) lastSeen(people []chat.User) {
 	}
 }
 
+// forget shows the people as they were seen last, at a moment.
+func (p *presence) forget(d *users, at time.Time) {
+	list, _ := p.shown(d)
+	people := make([]chat.User, len(list))
+	for i, one := range list {
+		people[i] = one.User
+	}
+	p.people, p.count, p.left = nil, 0, at
+	p.lastSeen(people)
+}
+
 func (p *presence) rename(u chat.User) {
 	if _, here := p.people[u.ID]; here {
 		p.people[u.ID], p.list = u, nil
 	}
+}
+
+// absent is called some time after a connection was lost: who is here is not known any more.
+func (e *engine) absent() {
+	if e.online {
+		return
+	}
+	for _, r := range e.rooms {
+		if len(r.people) > 0 {
+			who := slices.Collect(maps.Keys(r.people))
+			r.forget(e.users, e.link.Since)
+			e.screen.touch(who...)
+		}
+	}
+	e.dirty.all()
 }
 
 // shown returns the people known to be here in order of name, and whether there are more.

@@ -147,11 +147,11 @@ func TestRenameUpdatesOldRows(t *testing.T) {
 		s.mu.Lock()
 		s.announce(s.store(chat.Lobby, chat.Event{Kind: chat.Renamed, By: eve, Was: "Ada"}, chat.Lobby))
 		s.mu.Unlock()
-		if got, want := f.line(), "Eve:a (Eve:w) +Bo+0 Ada>Eve"; got != want {
+		if got, want := f.line(), "Eve:a (Eve:w) +Bo+0 Ada>Eve+0"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 		s.says(ada, chat.Lobby, "late") // an older picture of her does not bring the old name back
-		if got, want := f.line(), "Eve:a (Eve:w) +Bo+0 Ada>Eve Eve:late"; got != want {
+		if got, want := f.line(), "Eve:a (Eve:w) +Bo+0 Ada>Eve+0 Eve:late"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 		if got := f.View().Open.People[0].Name; got != "Bo" && got != "Eve" {

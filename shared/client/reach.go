@@ -16,6 +16,19 @@ func (c *Client) Seek(room chat.RoomID, seq chat.Seq) {
 	})
 }
 
+// pageSize is how many events the next older page of a room is to have, 0 for as many as usual. On the way to what is sought
+// it is as many as are missing, so that fewer questions are asked.
+func (e *engine) pageSize(r *room) int {
+	if r.ID != e.sought.room {
+		return 0
+	}
+	missing := int(r.tl.base-e.sought.seq) + 1
+	if missing <= chat.PageEvents {
+		return 0
+	}
+	return min(missing, chat.PageMax)
+}
+
 // Keep writes at once what is gathered to be kept: the program may be about to end.
 func (c *Client) Keep() { c.want(func(e *engine) { e.keep.flush() }) }
 

@@ -16,10 +16,12 @@ type scribe struct {
 	mutes   *mutes
 	here    func(chat.UserID) bool
 	loc     *time.Location
-	zone    *Zone    // instead of loc, if it is not nil
-	divided bool     // there is an unread divider
-	divider chat.Seq // what follows this was not read
-	base    chat.Seq // the loaded span begins after this
+	zone    *Zone                     // instead of loc, if it is not nil
+	divided bool                      // there is an unread divider
+	divider chat.Seq                  // what follows this was not read
+	direct  map[chat.RoomID]span      // and this of private messages
+	base    chat.Seq                  // the loaded span begins after this
+	spoke   func(*item) (before bool) // whether the author of an event said something before it; nil for nobody
 }
 
 // flow is what a row depends on of those before it.
@@ -31,59 +33,73 @@ type flow struct {
 	day     int
 	divided bool // the unread divider stands before
 	muted   bool // a run of hidden messages goes on
+
+	waiting *notices // until the group has ended; never changed
 }
 
-// rows makes the rows of items, as far as they fit into a chunk: those of items[:fit].
-func (w *scribe) rows(items []item, in flow) (rows []Row, out flow, fit int) {
+// rows makes the rows of items, as far as they fit into a chunk: those of items[:fit]. Notices wait until the group that
+// goes on has ended, so that they do not stand within it: into the next chunk, unless these are the last items.
+func (w *scribe) rows(items []item, in flow, last bool) (rows []Row, out flow, fit int) {
 	rows, out = make([]Row, 0, min(len(items)+2, ChunkRows)), in
+	waiting, latest := in.waiting.copy(), 0
 	for i := range items {
-		more, after := w.add(rows, out, &items[i])
+		it := &items[i]
+		if it.aside() {
+			rows, out = w.aside(rows, out, it, &waiting)
+			continue
+		}
+		more, after := w.add(rows, out, it, &waiting)
 		if len(more) > ChunkRows && i > 0 {
 			return rows[:len(rows):len(rows)], out, i
 		}
-		rows, out = more, after
+		rows, out, latest = more, after, i
 	}
+	if last && len(rows)+waiting.rows() > ChunkRows && latest > 0 {
+		return rows, out, latest
+	}
+	if last {
+		rows = w.flush(rows, &waiting)
+	}
+	out.waiting = waiting.kept()
 	return rows, out, len(items)
 }
 
-// add makes the rows of one item: what separates it from those before, and itself.
-func (w *scribe) add(rows []Row, f flow, it *item) ([]Row, flow) {
-	if it.notice != nil {
-		n := len(rows)
-		if rows = w.notice(rows, it); len(rows) > n {
-			f.author, f.muted = "", false
-		}
-		return rows, f
-	}
+// add makes the rows of one message: what separates it from those before, and itself.
+func (w *scribe) add(rows []Row, f flow, it *item, waiting *notices) ([]Row, flow) {
 	if w.mutes.hides(it) {
-		return w.hidden(rows, f, it)
+		return w.hidden(rows, f, it, waiting)
 	}
 	row := w.row(it)
-	rows, f = w.separate(rows, f, it, &row)
-	if row.Kind == RowMessage {
-		f = group(f, &row)
-	} else {
-		f.author, f.muted = "", false
+	if !w.goesOn(f, it, &row) {
+		rows = w.flush(rows, waiting)
 	}
+	rows, f = w.separate(rows, f, it, &row)
+	f = group(f, &row)
 	return append(rows, row), f
 }
 
 func (w *scribe) row(it *item) Row {
-	switch {
-	case it.entry != nil:
+	if it.entry != nil {
 		return w.unsent(it)
-	case it.event.Kind == chat.Renamed:
-		ev := it.event
-		return Row{Key: it.key, Kind: RowRenamed, At: ev.At.Time(), Author: ev.By, Mine: ev.By.ID == w.me,
-			Was: ev.Was, Seq: ev.Seq}
 	}
 	return w.message(it)
 }
 
+// goesOn reports whether a message belongs to the group before it.
+func (w *scribe) goesOn(f flow, it *item, row *Row) bool {
+	r := *row
+	group(f, &r)
+	return !r.First && w.day(r.At) == f.day && !w.divides(f, it, row)
+}
+
+func (w *scribe) day(at time.Time) int {
+	y, m, d := w.local(at).Date()
+	return y*10000 + int(m)*100 + d
+}
+
 // separate adds the day and the unread divider where they belong before row.
 func (w *scribe) separate(rows []Row, f flow, it *item, row *Row) ([]Row, flow) {
-	y, m, d := w.local(row.At).Date()
-	if day := y*10000 + int(m)*100 + d; day != f.day {
+	if day := w.day(row.At); day != f.day {
 		rows = append(rows, Row{Key: "day " + it.key, Kind: RowDay, At: row.At})
 		f.day, f.author, f.muted = day, "", false
 	}
@@ -105,8 +121,17 @@ func (w *scribe) local(at time.Time) time.Time {
 // divides reports whether row is the first that was not read. If the last that was read is not loaded, that
 // is not known.
 func (w *scribe) divides(f flow, it *item, row *Row) bool {
-	return w.divided && !f.divided && w.base <= w.divider && it.anchor > w.divider &&
-		it.event != nil && row.Kind == RowMessage && !row.Mine
+	return !f.divided && w.base <= w.divider && it.event != nil && row.Kind == RowMessage && !row.Mine && w.unread(it)
+}
+
+// unread reports whether an event was not read when the divider was put. A private message counts by its own room: what was
+// said before it here may have been read.
+func (w *scribe) unread(it *item) bool {
+	if it.rank == rankEvent {
+		return w.divided && it.anchor > w.divider
+	}
+	new, some := w.direct[it.event.Room]
+	return some && it.event.Seq > new.from && it.event.Seq <= new.to
 }
 
 // group marks the first row of a group: another author, another circle of readers, or a pause.

@@ -19,7 +19,11 @@ func sketch(rows []Row) string {
 		case RowUnread:
 			words = append(words, "--")
 		case RowRenamed:
-			words = append(words, r.Was+">"+r.Author.Name)
+			word := ""
+			for _, one := range r.Renames {
+				word += one.Was + ">" + one.Name + ","
+			}
+			words = append(words, fmt.Sprintf("%s+%d", strings.TrimSuffix(word, ","), r.Others))
 		case RowCame:
 			words = append(words, fmt.Sprintf("+%s+%d", strings.Join(r.People, ","), r.Others))
 		case RowGone:
@@ -83,14 +87,23 @@ func TestGroupingAndDays(t *testing.T) {
 		{"private apart", []string{"01 12:00 ada a", "01 12:00 ada>me b", "01 12:01 ada>me c", "01 12:01 ada d"},
 			"|01 Ada:a (Ada:b) (.c) Ada:d"},
 		{"another peer", []string{"01 12:00 me>ada a", "01 12:01 me>bo b", "01 12:02 me>bo c"}, "|01 (Me:a) (Me:b) (.c)"},
-		{"a rename", []string{"01 12:00 ada a", "01 12:00 ada was:Eda", "01 12:01 ada b"}, "|01 Ada:a Eda>Ada Ada:b"},
+		{"a rename", []string{"01 12:00 ada a", "01 12:00 ada was:Eda", "01 12:01 bo b"}, "|01 Ada:a Eda>Ada+0 Bo:b"},
+		{"within what one says", []string{"01 12:00 ada a", "01 12:00 ada was:Eda", "01 12:01 ada b", "01 12:02 ada c"}, "|01 Ada:a .b .c Eda>Ada+0"},
+		{"before a pause", []string{"01 12:00 ada a", "01 12:00 ada was:Eda", "01 12:06 ada b"}, "|01 Ada:a Eda>Ada+0 Ada:b"},
+		{"before what is new: unread", []string{"01 12:00 ada a", "01 12:00 ada was:Eda", "01 12:01 ada b"}, "|01 Ada:a Eda>Ada+0 -- Ada:b"},
+		{"before another day", []string{"01 23:59 ada a", "01 23:59 ada was:Eda", "02 00:00 ada b"}, "|01 Ada:a Eda>Ada+0 |02 Ada:b"},
+		{"on another day", []string{"01 23:59 ada a", "02 00:00 ada was:Eda", "02 00:01 ada b"}, "|01 Ada:a |02 Eda>Ada+0 Ada:b"},
+		{"before the first message", []string{"01 12:00 bo was:Ob", "01 12:00 ada a", "01 12:01 bo was:Obo", "01 12:02 bo b"}, "|01 Ada:a Bo:b"},
+		{"renames condense", []string{"01 12:00 ada a", "01 12:00 bo b", "01 12:00 cy c", "01 12:00 di d", "01 12:00 ed e",
+			"01 12:01 ada was:A", "01 12:01 bo was:B", "01 12:01 cy was:C", "01 12:01 di was:D", "01 12:01 ed was:E", "01 12:02 bo f"},
+			"|01 Ada:a Bo:b Cy:c Di:d Ed:e A>Ada,B>Bo,C>Cy+2 Bo:f"},
 		{"unread after a", []string{"01 12:00 ada a", "01 12:01 ada b", "01 12:01 ada c"}, "|01 Ada:a -- Ada:b .c"},
 		{"clock set back", []string{"02 00:01 ada a", "01 23:59 ada b", "02 00:01 ada c"}, "|02 Ada:a |01 Ada:b |02 Ada:c"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tl := talk(t, tt.lines...)
 			w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
-			w.divided, w.divider = strings.HasPrefix(tt.name, "unread"), 1
+			w.divided, w.divider = strings.Contains(tt.name, "unread"), 1
 			s := shelfOf(spanItems(tl, tl.base, tl.last(), "me"))
 			_, live := s.draw(w)
 			if got := sketch(rowsOf(live)); got != tt.want {

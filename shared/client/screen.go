@@ -12,6 +12,10 @@ type screen struct {
 	shelf   *shelf
 	scribe  *scribe
 	fixed   bool // it is known where reading stopped
+	partly  bool // but not yet for all direct rooms
+	online  bool // the server has said so
+	count   int  // what was unread then
+	done    bool // it was read elsewhere
 	newest  int
 	notices []*notice
 }
@@ -29,31 +33,12 @@ func (e *engine) show(r *room) {
 	e.stage()
 }
 
-// divide puts the unread divider where reading has stopped; it stays there while the room is open.
-func (e *engine) divide(r *room) {
-	s := e.screen
-	if s.fixed {
-		return
-	}
-	s.fixed, s.scribe.divided, s.scribe.divider = true, r.unread > 0, r.read
-	if s.shelf != nil {
-		s.shelf.touch(func(*item) bool { return true })
-	}
-}
-
 // rezone makes the days of the open room anew.
 func (e *engine) rezone() {
 	if s := e.screen; s.shelf != nil {
 		s.shelf.touch(func(*item) bool { return true })
 		e.dirty.open = true
 	}
-}
-
-// divideAgain moves the divider to what came while the reader was elsewhere: scrolled up, or in another window.
-func (e *engine) divideAgain(r *room) {
-	e.screen.fixed = false
-	e.divide(r)
-	e.dirty.open = true
 }
 
 // stage fills the screen from the room's timeline: after opening it, and when another timeline took its place.

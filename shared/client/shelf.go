@@ -16,12 +16,14 @@ type shelf struct {
 	live    []*Chunk
 	shrunk  bool // a block was dropped since the last draw
 	nextID  func() int64
+	spoken  spoken
 }
 
 // block is the items of one chunk.
 type block struct {
 	items   []item
 	dirty   bool
+	last    bool // it was the last block when it was drawn
 	in, out flow
 	chunk   *Chunk
 }
@@ -31,6 +33,7 @@ const prependItems = chat.PageEvents / 2
 
 // put adds an item, or takes it in place of the one that stands there.
 func (s *shelf) put(it item) {
+	s.spoken.note(&it)
 	b, i, found := s.find(it.place)
 	switch {
 	case found:
@@ -57,6 +60,7 @@ func (s *shelf) prepend(items []item) {
 	slices.Reverse(fresh)
 	s.blocks = append(fresh, s.blocks...)
 	s.older += len(fresh)
+	s.spokeEarlier(items)
 }
 
 // remove takes the item at p away. To replace an item at another place, put the new one first: then a block that
@@ -130,19 +134,4 @@ func (s *shelf) find(p place) (b, i int, found bool) {
 		return comparePlaces(it.place, p)
 	})
 	return b, i, found
-}
-
-// before returns the last item that stands before p, or nil.
-func (s *shelf) before(p place) *item {
-	b, i, _ := s.find(p)
-	if b == len(s.blocks) {
-		i = 0
-	}
-	if i > 0 {
-		return &s.blocks[b].items[i-1]
-	}
-	if b == 0 {
-		return nil
-	}
-	return &s.blocks[b-1].items[len(s.blocks[b-1].items)-1]
 }

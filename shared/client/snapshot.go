@@ -37,7 +37,7 @@ func (e *engine) roomViews() []RoomView {
 			v := RoomView{Room: r.Room, Unread: r.unread, Mentions: r.mentions, Used: r.opened}
 			if r.Peer != nil {
 				_, here := r.people[r.Peer.ID]
-				v.PeerHere = here && e.online
+				v.PeerHere = here
 			}
 			if r.Peer != nil && e.mutes.has(r.Peer.ID) {
 				v.Muted, v.Unread, v.Mentions = true, 0, 0
@@ -58,11 +58,13 @@ func (e *engine) openRoom() *OpenRoom {
 	}
 	v := &OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
 	v.People, v.More = r.shown(e.users)
+	v.LastSeen = r.left
 	v.History, v.Live = s.shelf.draw(s.scribe)
 	if t := r.tl; t != nil {
 		v.Known = len(t.events) > 0 || t.start
-		v.Start, v.ReadUpTo = t.start, t.last()
+		v.Start, v.ReadUpTo, v.Unread = t.start, t.last(), e.unreadHere(r)
 		v.Loading = e.online && !t.start && (r.older || !v.Known)
+		v.Behind = e.online && (!r.joined || r.fresh != nil || t.gap())
 	}
 	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == Waiting
 	return v

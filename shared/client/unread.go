@@ -45,7 +45,7 @@ func (e *engine) markRead() {
 	if r == nil || r.tl == nil {
 		return
 	}
-	if r.unread > 0 && time.Since(r.unreadSince) > glance {
+	if e.missed(r) {
 		e.divideAgain(r)
 	}
 	rooms := e.dirty.rooms
@@ -57,9 +57,6 @@ func (e *engine) markRead() {
 		}
 	}
 }
-
-// glance is how long a message may have been there for its reader to have seen it come.
-const glance = 3 * time.Second
 
 // allWoven reports whether every unread message of the direct room d stands in the open room r.
 func (e *engine) allWoven(d, r *room) bool {
@@ -131,5 +128,8 @@ func (e *engine) seen(s *protocol.Seen) {
 		r.read = min(s.Seq, r.counted)
 		r.told = r.read
 		e.recount(r)
+		if e.shown(r) && r.read >= r.counted {
+			e.screen.done, e.dirty.open = true, true
+		}
 	}
 }

@@ -78,10 +78,23 @@ type OpenRoom struct {
 	Live     []*Chunk      // newest last; grows at its end
 	Start    bool          // the first event of the room is loaded
 	Loading  bool          // an older page is on its way
+	Behind   bool          // what was said since this client was here last is on its way
 	Absent   bool          // there is no connection, and nothing of the room is stored on this device
 	Typing   []string      // names, never one's own
 	Newest   int           // counts rows by others that arrived live, for "N new messages"
 	ReadUpTo chat.Seq      // the newest Seq that may be marked as read by showing the end of this room
+	Unread   Unread        // what stands below the row RowUnread
+	// LastSeen is when People were here, for as long as nobody knows who is here now; zero if it is not known.
+	LastSeen time.Time
+}
+
+// Unread is what was new in a room when it was opened, or came while its reader was elsewhere. Without it the value is zero.
+type Unread struct {
+	Count  int
+	Since  time.Time // of the first of it; zero while that is not loaded
+	From   chat.Seq  // Client.Seek of it loads the row RowUnread
+	Loaded bool      // that row is loaded
+	Read   bool      // all of it was read since
 }
 
 // Chunk is a run of up to ChunkRows rows. ID is stable; Version changes when a row does.
@@ -101,7 +114,7 @@ const (
 	RowMessage RowKind = "message"
 	RowDay     RowKind = "day"     // a new day begins: At
 	RowUnread  RowKind = "unread"  // what follows was not read
-	RowRenamed RowKind = "renamed" // Was is now Author.Name
+	RowRenamed RowKind = "renamed" // Renames (Others more)
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
 	RowMuted   RowKind = "muted"   // messages of muted users stand here (Others more of them): Reveal shows them
@@ -133,10 +146,13 @@ type Row struct {
 	Retry   time.Time
 	Nonce   chat.Nonce // of a message of one's own that is not durable
 	Seq     chat.Seq   // 0 until durable, and for notices
-	Was     string     // RowRenamed
+	Renames []Renaming // RowRenamed: up to three
 	People  []string   // RowCame, RowGone: up to three names
 	Others  int
 }
+
+// Renaming is a name that somebody gave up for another.
+type Renaming struct{ Was, Name string }
 
 // MentionSpan is a piece of Row.Text that names a user.
 type MentionSpan struct {

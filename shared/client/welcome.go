@@ -98,6 +98,7 @@ func (e *engine) listed(states []chat.RoomState) {
 func (e *engine) allListed() {
 	e.listing = false
 	e.agenda.drop("listed")
+	e.divideDirect()
 	for _, r := range slices.Concat(e.public, e.direct) {
 		if r.doubtful {
 			e.unfollow(r)

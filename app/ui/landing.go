@@ -1,0 +1,222 @@
+package ui
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// landing is where a room that was just opened is shown: where the person was, at the first message that was not read, or at
+// the end. Until that is settled nothing counts as read: the end may be on screen only because it was loaded first.
+type landing struct {
+	pending bool
+	wanted  bool // the person asked for what is new
+	far     bool // what is new is far away: the room stays at its end until the person does something
+	sought  bool // what is missing is being loaded
+	shown   bool // the platform is going there
+	spot    spot // where the person was; zero for nowhere
+	turn    int  // tells one landing from another
+}
+
+// spot is a row, and how many pixels below the top of the screen it was.
+type spot struct {
+	Key    string   `json:"k"`
+	Seq    chat.Seq `json:"s"` // of the room's event at or before it
+	Offset float64  `json:"o"`
+}
+
+const (
+	landingMax = 10 * time.Second // for what is missing to be loaded
+	newsNear   = chat.PageMax     // so many new messages are loaded at once to show the first of them
+	spotsMax   = 100              // rooms
+	spotsName  = "parley.places"
+)
+
+// interrupt ends a landing that has not begun: the person has moved the timeline.
+func (l *landing) interrupt() {
+	if !l.shown && !l.wanted {
+		l.end()
+	}
+}
+
+func (l *landing) end() { *l = landing{turn: l.turn} }
+
+// arriveAt begins a landing in a room.
+func (m *Model) arriveAt(room chat.RoomID) {
+	m.screen.news = news{}
+	m.begins(landing{pending: m.sought.Key == "", spot: m.spots()[room]})
+}
+
+func (m *Model) begins(l landing) {
+	l.turn = m.screen.landing.turn + 1
+	m.screen.landing = l
+	m.later(landingMax, func() {
+		if m.screen.landing.turn == l.turn {
+			m.late(&m.screen.landing)
+		}
+	})
+}
+
+// late gives up waiting. What is new is then as if it were far away.
+func (m *Model) late(l *landing) {
+	if l.pending && !l.shown && l.spot.Key == "" && m.open().Unread.Count > 0 {
+		l.far = true
+		m.touch(partEdges)
+		return
+	}
+	m.landed()
+}
+
+// land goes where the room is to be shown, as soon as that is loaded.
+func (m *Model) land() {
+	m.freshNews()
+	l, open := &m.screen.landing, m.open()
+	if !l.pending || l.shown || open.Room.ID != m.asked {
+		return
+	}
+	switch {
+	case open.Missing || open.Absent:
+		m.landed()
+	case !open.Known:
+	case l.spot.Key != "":
+		m.landAtSpot(l, open)
+	case open.Behind || m.view.Link.State == client.Connecting: // what is new may not be known yet
+	case open.Unread.Count > 0:
+		m.landAtNews(l, open)
+	default:
+		m.landed()
+	}
+}
+
+func (m *Model) landAtNews(l *landing, open *client.OpenRoom) {
+	switch {
+	case m.showRow(func(r client.Row) bool { return r.Kind == client.RowUnread }, QuarterDown):
+	case open.Unread.Loaded, l.sought:
+	case open.Unread.Count > newsNear && !l.wanted:
+		l.far = true
+		m.touch(partEdges)
+	default:
+		l.sought = true
+		m.face.Actions.Seek(open.Room.ID, open.Unread.From)
+	}
+}
+
+// landAtSpot shows the row that was on screen, or what stands in its place by now.
+func (m *Model) landAtSpot(l *landing, open *client.OpenRoom) {
+	is := func(r client.Row) bool { return r.Key == l.spot.Key && spotty(r) }
+	after := func(r client.Row) bool { return spotty(r) && r.Private == nil && r.Seq >= l.spot.Seq }
+	switch {
+	case m.showRow(is, l.spot.Offset):
+	case open.Start || m.oldest() <= l.spot.Seq:
+		if !m.showRow(after, l.spot.Offset) {
+			m.landed()
+		}
+	case !l.sought:
+		l.sought = true
+		m.face.Actions.Seek(open.Room.ID, l.spot.Seq)
+	}
+}
+
+// showRow shows the first row that is meant, if it is loaded.
+func (m *Model) showRow(meant func(client.Row) bool, offset float64) bool {
+	for _, part := range m.parts() {
+		at := slices.IndexFunc(part.Rows, meant)
+		if at < 0 {
+			continue
+		}
+		key := part.Rows[at].Key
+		m.screen.landing.shown = true
+		m.goTo(part.ID)
+		m.touch(partEdges)
+		m.afterwards(func() { m.face.Platform.ShowAt(key, offset) })
+		return true
+	}
+	return false
+}
+
+// landed ends a landing: from now on what is on screen counts as read.
+func (m *Model) landed() {
+	if !m.screen.landing.pending {
+		return
+	}
+	m.screen.landing.end()
+	m.touch(partEdges)
+	m.regard()
+}
+
+// spotty reports whether the platform can find a row again.
+func spotty(r client.Row) bool { return r.Kind == client.RowMessage || r.Kind == client.RowMuted }
+
+// oldest returns the Seq of the first row of the room's own.
+func (m *Model) oldest() chat.Seq {
+	for _, part := range m.parts() {
+		for _, r := range part.Rows {
+			if m.own(r) {
+				return r.Seq
+			}
+		}
+	}
+	return 0
+}
+
+// own reports whether a row's Seq is one of the open room's, not of a direct room whose message stands here.
+func (m *Model) own(r client.Row) bool {
+	return r.Seq > 0 && (r.Private == nil || m.open().Room.Kind == chat.Direct)
+}
+
+// keepSpot notes where the person is in the open room.
+func (m *Model) keepSpot() {
+	room := m.open().Room.ID
+	if m.screen.landing.pending || room != m.asked || !m.begun {
+		return
+	}
+	spots := m.spots()
+	key, offset, ok := m.face.Platform.Spot()
+	if !ok || m.screen.atEnd {
+		delete(spots, room)
+		return
+	}
+	if len(spots) >= spotsMax {
+		clear(spots)
+	}
+	spots[room] = spot{Key: key, Seq: m.seqAt(key), Offset: offset}
+}
+
+// seqAt returns the Seq of the room's last event at or before a row.
+func (m *Model) seqAt(key string) chat.Seq {
+	var seq chat.Seq
+	for _, part := range m.parts() {
+		for _, r := range part.Rows {
+			if m.own(r) {
+				seq = r.Seq
+			}
+			if r.Key == key {
+				return seq
+			}
+		}
+	}
+	return seq
+}
+
+// hiding keeps what is to be kept: the page may go away.
+func (m *Model) hiding() {
+	m.saveDraft()
+	m.keepSpot()
+	if spots, err := json.Marshal(m.spots()); err == nil {
+		m.face.Platform.Stash(spotsName, string(spots))
+	}
+}
+
+// spots returns where the person was in which room, in this tab.
+func (m *Model) spots() map[chat.RoomID]spot {
+	if m.places == nil {
+		m.places = map[chat.RoomID]spot{}
+		_ = json.Unmarshal([]byte(m.face.Platform.Stashed(spotsName)), &m.places) // damaged: as if there were none
+		maps.DeleteFunc(m.places, func(_ chat.RoomID, s spot) bool { return s.Key == "" })
+	}
+	return m.places
+}

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
+	d := newDesktop(t)
+	d.begun, d.screen.looking = true, true
+	at := noon(t)
+	numbered := func(seqs ...chat.Seq) (rows []client.Row) {
+		for _, seq := range seqs {
+			row := said(string(rune('a'+seq)), at, ada, true, "x")
+			row.Seq = seq
+			rows = append(rows, row)
+		}
+		return rows
+	}
+	lobby := d.view.Open.Room
+	rooms := func(room chat.Room, rows []client.Row) {
+		d.change(func(v *client.View) {
+			v.Open.Room, v.Open.Start = room, false
+			v.Open.Live = []*client.Chunk{{ID: 80, Version: 1, Rows: rows}}
+		})
+		d.settle()
+	}
+	rooms(lobby, numbered(11, 12, 13))
+	d.scrolled(false, false)
+	d.glass.spot = "m" // 12
+	d.Model.enter("发布")
+	rooms(chat.Room{ID: "发布", Kind: chat.Public}, numbered(1))
+	d.landed()
+	d.glass.spot = ""
+	d.Model.enter(chat.Lobby)
+	rooms(lobby, numbered(11, 12, 13))
+	if got, want := d.glass.shownAt, "m -20"; got != want {
+		t.Fatalf("shown is %q, want %q", got, want)
+	}
+	d.landed()
+
+	// The page is loaded again: the newest page does not have the row, and then it turns out to be gone.
+	d.scrolled(false, false)
+	d.glass.spot = "m"
+	d.hiding()
+	again := newDesktop(t)
+	again.glass.stash = d.glass.stash
+	again.arrive()
+	again.change(func(v *client.View) {
+		v.Open.Start = false
+		v.Open.Live = []*client.Chunk{{ID: 80, Version: 1, Rows: numbered(13)}}
+	})
+	if !slices.Contains(again.did.log, "seek lobby 12") {
+		t.Fatalf("did %v, want the place sought", again.did.log)
+	}
+	again.change(func(v *client.View) {
+		v.Open.History = []*client.Chunk{{ID: 81, Version: 1, Rows: numbered(10, 11)}}
+	})
+	again.settle()
+	if got, want := again.glass.shownAt, "n -20"; got != want {
+		t.Errorf("shown is %q, want %q: what stands there now", got, want)
+	}
+}
+
+func TestARoomLeftAtItsEndOpensAtItsEnd(t *testing.T) {
+	d := newDesktop(t)
+	d.begun = true
+	d.scrolled(false, false)
+	d.glass.spot = "2"
+	d.hiding()
+	d.scrolled(true, false)
+	d.glass.spot = ""
+	d.Model.enter("发布")
+	d.landed()
+	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "发布", Kind: chat.Public} })
+	d.Model.enter(chat.Lobby)
+	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: chat.Lobby, Kind: chat.Public} })
+	d.settle()
+	if d.glass.shownAt != "" {
+		t.Errorf("shown is %q, want the end", d.glass.shownAt)
+	}
+}
+
+func TestABadStashIsAsIfThereWereNone(t *testing.T) {
+	for _, stash := range []string{"", "{", "[1]", `{"lobby":null}`, `{"lobby":{"k":"","s":3}}`} {
+		d := newDesktop(t)
+		d.glass.stash[spotsName] = stash
+		d.arrive()
+		d.show(d.view)
+		if d.screen.landing.pending || d.glass.shownAt != "" {
+			t.Errorf("%q: got %+v", stash, d.screen.landing)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"strings"
+
+	"parley/shared/client"
+)
+
+// Touched is what a selection touches of the timeline: messages that are drawn, by their keys, and chunks that are not.
+type Touched struct {
+	Keys   []string
+	Chunks []int64
+}
+
+// Transcript returns the messages that a selection spans as plain text, a line for each: "[10:12] Ada: text". It is made of the
+// rows, since most of what is selected may not be drawn. Of the selection the first and the last that it touches are enough. It
+// returns "" if that is less than two messages.
+func Transcript(view *client.View, lang Lang, clock Clock, touched Touched) string {
+	rows := spanned(view, touched)
+	if len(rows) < 2 {
+		return ""
+	}
+	w := catalogOf(lang)
+	severalDays := dayOf(clock.Zone.In(rows[0].At)) != dayOf(clock.Zone.In(rows[len(rows)-1].At))
+	var b strings.Builder
+	for i, r := range rows {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		at := clock.Zone.In(r.At)
+		b.WriteByte('[')
+		if severalDays {
+			b.WriteString(at.Format("2006-01-02 "))
+		}
+		b.WriteString(w.clock(at, clock.Hour12) + "] " + r.Author.Name)
+		if r.Private != nil && view.Open.Room.Peer == nil {
+			b.WriteString(" (" + w.Private + ")")
+		}
+		b.WriteString(": " + r.Text)
+	}
+	return b.String()
+}
+
+// spanned returns the messages from the first that is touched to the last.
+func spanned(view *client.View, touched Touched) []client.Row {
+	if view == nil || view.Open == nil {
+		return nil
+	}
+	keys, chunks := map[string]bool{}, map[int64]bool{}
+	for _, key := range touched.Keys {
+		keys[key] = true
+	}
+	for _, id := range touched.Chunks {
+		chunks[id] = true
+	}
+	var rows []client.Row
+	last := 0 // of them, up to what is touched last
+	for _, list := range [][]*client.Chunk{view.Open.History, view.Open.Live} {
+		for _, part := range list {
+			for _, r := range part.Rows {
+				is := keys[r.Key] || chunks[part.ID]
+				if r.Kind != client.RowMessage || last == 0 && !is {
+					continue
+				}
+				if rows = append(rows, r); is {
+					last = len(rows)
+				}
+			}
+		}
+	}
+	return rows[:last]
+}
+
+// MessageText returns what the message with that key says.
+func MessageText(view *client.View, key string) string {
+	rows := spanned(view, Touched{Keys: []string{key}})
+	if len(rows) == 0 {
+		return ""
+	}
+	return rows[0].Text
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+func TestACopyIsTheWholeTalkFromTheModel(t *testing.T) {
+	at := noon(t)
+	var history []*client.Chunk
+	for id := range int64(30) {
+		part := &client.Chunk{ID: 100 + id, Version: 1}
+		for i := range client.ChunkRows {
+			key := fmt.Sprint(id*client.ChunkRows + int64(i))
+			part.Rows = append(part.Rows, said(key, at, ada, true, "message "+key))
+		}
+		part.Rows = append(part.Rows, client.Row{Key: fmt.Sprint("came", id), Kind: client.RowCame, People: []string{"Bo"}})
+		history = append(history, part)
+	}
+	view := &client.View{Open: &client.OpenRoom{Room: chat.Room{ID: chat.Lobby}, History: history}}
+	got := strings.Split(Transcript(view, English, Clock{}, Touched{Keys: []string{"5", "1208"}}), "\n")
+	if len(got) != 1204 || got[0] != "[09:41] Ada: message 5" || got[1203] != "[09:41] Ada: message 1208" {
+		t.Errorf("got %d lines from %q to %q", len(got), got[0], got[len(got)-1])
+	}
+	got = strings.Split(Transcript(view, English, Clock{}, Touched{Keys: []string{"1208"}, Chunks: []int64{101, 103}}), "\n")
+	if len(got) != 1208-50+1 || got[0] != "[09:41] Ada: message 50" {
+		t.Errorf("got %d lines from %q", len(got), got[0])
+	}
+	if got := Transcript(view, English, Clock{}, Touched{Keys: []string{"5"}}); got != "" {
+		t.Errorf("one message is %q, want it left to its text", got)
+	}
+	if got, want := MessageText(view, "7"), "message 7"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestACopySaysTheDayAndWhatIsPrivate(t *testing.T) {
+	at := noon(t)
+	private := said("2", at.Add(24*time.Hour), bo, true, "two\nlines")
+	private.Private = &client.Private{Peer: bo}
+	view := &client.View{Open: &client.OpenRoom{Live: []*client.Chunk{{Rows: []client.Row{
+		{Key: "d", Kind: client.RowDay}, said("1", at, ada, true, "hi"), {Key: "x", Kind: client.RowMuted, Others: 3}, private,
+	}}}}}
+	touched := Touched{Keys: []string{"1", "2"}}
+	want := "[2025-03-12 09:41] Ada: hi\n[2025-03-13 09:41] Bo (private): two\nlines"
+	if got := Transcript(view, English, Clock{}, touched); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := Transcript(view, Chinese, Clock{}, touched); !strings.Contains(got, "Bo (私信): two") {
+		t.Errorf("got %q", got)
+	}
+	view.Open.Room.Peer = &bo
+	if got := Transcript(view, English, Clock{}, touched); strings.Contains(got, "private") {
+		t.Errorf("got %q, where everything is private", got)
+	}
+	for _, nothing := range []*client.View{nil, {}} {
+		if got := Transcript(nothing, English, Clock{}, touched) + MessageText(nothing, "1") + Printed(nothing, English, Clock{}); got != "" {
+			t.Errorf("of nothing got %q", got)
+		}
+	}
+}
+
+func TestPaperHasEveryRowThatIsLoadedAndEveryMessageWhole(t *testing.T) {
+	view := picture(t)
+	long := said("long", noon(t), ada, true, strings.Repeat("line\n", 100)+"the very end")
+	view.Open.History = []*client.Chunk{{ID: 5, Rows: []client.Row{long}}}
+	html := Printed(view, English, Clock{})
+	wantAll(t, html, "the very end", "The new build is up.", "谢谢", "Can you look at the invoice?", ">lobby<", "joined")
+	for _, absent := range []string{"message__text--folded", `class="divider"`} {
+		if strings.Contains(html, absent) {
+			t.Errorf("the paper has %q", absent)
+		}
+	}
+}
+
+func TestRenamesAreToldTogether(t *testing.T) {
+	row := client.Row{Kind: client.RowRenamed, Renames: []client.Renaming{{Was: "Ada", Name: "Eda"}, {Was: "Bo", Name: "<Rob>"}}, Others: 3}
+	if got, want := readable(t, writer(t).fragment(row)), "Ada is now Eda, Bo is now <Rob>, 3 others changed their names"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	zh := rowWriter{w: &chinese, now: noon(t)}
+	if got, want := readable(t, zh.fragment(row)), "Ada 改名为 Eda，Bo 改名为 <Rob>，另外 3 人也改了名字"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestARowOfTheSelectionStaysDrawn(t *testing.T) {
+	d := newDesktop(t)
+	var live []*client.Chunk
+	for id := range int64(40) {
+		live = append(live, long(100+id))
+	}
+	d.change(func(v *client.View) { v.Open.Live = live })
+	if !d.away(3) {
+		t.Fatal("the fourth chunk is drawn while the end is on screen")
+	}
+	d.selecting(103)
+	if d.away(3) || !d.away(4) {
+		t.Error("the chunk in which the selection begins is not drawn, or another one is")
+	}
+	d.selecting(0)
+	if !d.away(3) {
+		t.Error("it stays drawn when the selection is gone")
+	}
+}

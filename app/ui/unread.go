@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// news is how the person stands to what was unread when the room was opened.
+type news struct {
+	from    chat.Seq // what it is about: client.Unread.From
+	visited bool     // its first row was on screen
+	above   bool     // that row is above the screen
+}
+
+// newsMost is how many new messages are counted: the engine stops there too.
+const newsMost = chat.UnreadMax - 1
+
+// unreadBar stands over the top of the timeline while something in the room is unread, or the first of it was not on screen.
+type unreadBar struct {
+	app.Compo
+	M   *Model
+	Rev int
+}
+
+// Render draws the bar.
+func (c *unreadBar) Render() app.UI {
+	m := c.M
+	if !m.newsShown() {
+		return el("div.timeline__above")
+	}
+	text := m.newsText()
+	body := []app.UI{says("span.unread__text", text)}
+	if !m.screen.news.visited {
+		body = append(body, button("unread__do", actNews, "", words(m.w.JumpToNew)))
+	}
+	body = append(body, button("unread__do", actRead, "", words(m.w.MarkRead)).Attr("title", "Esc"))
+	return el("div.timeline__above", el("div.unread role=group", body...).Attr("aria-label", text))
+}
+
+// jump stands over the end of the timeline: the way back to the newest message, while that is not on screen.
+type jump struct {
+	app.Compo
+	M   *Model
+	Rev int
+}
+
+// Render draws the button, or nothing.
+func (c *jump) Render() app.UI { return el("div.timeline__below", c.M.jump()...) }
+
+func (m *Model) jump() []app.UI {
+	if m.screen.atEnd {
+		return nil
+	}
+	label := m.w.ToNewest
+	if n := m.unseen(); n > 0 && (m.open().Unread.Count == 0 || m.open().Unread.Read) { // else the bar counts
+		label = m.w.NewBelow.of(n)
+	}
+	return []app.UI{button("jump", actEnd, "", says("span", label), app.Raw(iconDown))}
+}
+
+// newsShown reports whether the bar is there.
+func (m *Model) newsShown() bool {
+	u, l := m.open().Unread, &m.screen.landing
+	if u.Count == 0 || !m.screen.live || l.pending && !l.far && !l.wanted {
+		return false
+	}
+	return !u.Read || !m.screen.news.visited && (m.screen.news.above || !u.Loaded)
+}
+
+// newsText says "123 new since 10:12".
+func (m *Model) newsText() string {
+	u, words := m.open().Unread, m.w.NewCount
+	if !u.Since.IsZero() {
+		words = m.w.NewSince
+	}
+	text := words.Many
+	if u.Count == 1 {
+		text = words.One
+	}
+	return fill(fill(text, "{n}", capped(u.Count, newsMost)), "{time}", m.moment(u.Since))
+}
+
+// moment returns a time of today, or a day.
+func (m *Model) moment(t time.Time) string {
+	t, now := m.clock.Zone.In(t), m.today()
+	clock := m.w.clock(t, m.clock.Hour12)
+	switch m.w.day(t, now) {
+	case m.w.Today:
+		return clock
+	case m.w.Yesterday:
+		return fill(m.w.SinceYesterday, "{time}", clock)
+	}
+	return m.w.day(t, now)
+}
+
+// divider tells where the first unread row is.
+func (m *Model) divider(above, inView bool) {
+	n := &m.screen.news
+	was := *n
+	n.above, n.visited = above, n.visited || inView
+	if *n != was {
+		m.touch(partEdges)
+	}
+}
+
+// freshNews forgets where the first unread row was, when it is another one by now.
+func (m *Model) freshNews() {
+	if u := m.open().Unread; u.Count > 0 && u.From != m.screen.news.from {
+		m.screen.news = news{from: u.From}
+	}
+}
+
+// jumpToNew shows the first message that was not read, once it is loaded.
+func (m *Model) jumpToNew() {
+	m.begins(landing{pending: true, wanted: true})
+	m.land()
+}
+
+// markAllRead marks the room as read, and goes to its end.
+func (m *Model) markAllRead() {
+	m.face.Actions.MarkAllRead()
+	m.toEnd()
+}
+
+// toEnd shows the newest message.
+func (m *Model) toEnd() {
+	m.screen.atEnd, m.screen.sight.sought = true, 0
+	m.screen.landing.end()
+	m.touch(partEdges)
+	m.survey()
+	m.afterwards(func() {
+		m.face.Platform.ToEnd()
+		m.regard()
+	})
+}
+
+// layered reports whether something stands over the room that Escape closes first.
+func (m *Model) layered() bool {
+	s := &m.screen
+	return s.menu != noMenu || s.dialog != noDialog || s.rooms || s.people && s.narrow
+}
+
+// stepUnread opens the next room by places above or below that has something unread.
+func (m *Model) stepUnread(by int) {
+	rooms := m.view.Rooms
+	here := max(slices.IndexFunc(rooms, func(r client.RoomView) bool { return r.ID == m.asked }), 0)
+	for i := 1; i < len(rooms); i++ {
+		if r := rooms[(here+by*i+len(rooms)*i)%len(rooms)]; r.Unread > 0 && r.ID != m.asked {
+			m.travel(r.ID)
+			return
+		}
+	}
+}

@@ -1,0 +1,254 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+// unreadRoom is the picture with as many unread messages in the lobby, of which the first is loaded or not.
+func unreadRoom(t *testing.T, n int, loaded bool) *desktop {
+	d := newDesktop(t)
+	d.begun = true
+	d.change(func(v *client.View) {
+		v.Rooms = slices.Clone(v.Rooms)
+		v.Rooms[0].Unread = n
+		since := noon(t)
+		rows := []client.Row{said("1", since, ada, true, "read"), {Key: "unread", Kind: client.RowUnread}, said("2", since, ada, true, "new")}
+		if !loaded {
+			since, rows = time.Time{}, rows[2:]
+		}
+		v.Open.ReadUpTo, v.Open.Start = chat.Seq(n+1), false
+		v.Open.Unread = client.Unread{Count: n, Since: since, From: 2, Loaded: loaded}
+		v.Open.Live = []*client.Chunk{{ID: 70, Version: 1, Rows: rows}}
+	})
+	return d
+}
+
+const atNews = "unread -1e+06"
+
+// arrives opens the room that is on screen as if the person had just come.
+func (d *desktop) arrives() {
+	d.arrive()
+	d.screen.looking = true
+	d.show(d.view)
+	d.settle()
+}
+
+func (d *desktop) bar(t *testing.T) string {
+	t.Helper()
+	return app.HTMLString((&unreadBar{M: d.Model}).Render())
+}
+
+func TestARoomOpensAtTheFirstUnreadAndIsReadWhenTheNewestWasSeen(t *testing.T) {
+	d := unreadRoom(t, 123, true)
+	d.arrives()
+	if got := d.glass.shownAt; got != atNews {
+		t.Fatalf("shown is %q, want the unread line", got)
+	}
+	d.scrolled(true, false) // the end was on screen before the timeline moved
+	if d.did.marks != 0 {
+		t.Fatal("the room counts as read because it was opened")
+	}
+	d.scrolled(false, false)
+	d.divider(false, true)
+	d.landed()
+	if d.did.marks != 0 {
+		t.Error("the room counts as read before the newest was on screen")
+	}
+	wantAll(t, d.bar(t), "123 new since", `data-action="read"`)
+	if strings.Contains(d.bar(t), `data-action="unread"`) {
+		t.Error("the bar leads to where the person is")
+	}
+	d.scrolled(true, false)
+	if d.did.marks != 1 {
+		t.Errorf("marked %d times at the end, want once", d.did.marks)
+	}
+	if html := d.bar(t); strings.Contains(html, "<button") {
+		t.Errorf("the bar stays when all is read: %s", html)
+	}
+}
+
+func TestWhatIsNewIsLoadedIfItIsNotFar(t *testing.T) {
+	d := unreadRoom(t, 123, false)
+	d.arrives()
+	if want := "seek lobby 2"; !slices.Contains(d.did.log, want) {
+		t.Fatalf("got %v, want %q", d.did.log, want)
+	}
+	d.scrolled(true, false)
+	if d.did.marks != 0 {
+		t.Error("the room counts as read while the first unread is being loaded")
+	}
+	d.change(func(v *client.View) {
+		v.Open.Unread.Loaded = true
+		v.Open.History = []*client.Chunk{{ID: 60, Version: 1, Rows: []client.Row{{Key: "unread", Kind: client.RowUnread}}}}
+	})
+	d.settle()
+	if got := d.glass.shownAt; got != atNews {
+		t.Errorf("shown is %q, want the unread line", got)
+	}
+}
+
+func TestVeryMuchNewIsOfferedAndLoadedOnDemand(t *testing.T) {
+	d := unreadRoom(t, newsNear+1, false)
+	d.arrives()
+	d.wait()
+	d.scrolled(true, false)
+	if d.did.marks != 0 || slices.Contains(d.did.log, "seek lobby 2") {
+		t.Fatalf("marked %d times, did %v; want neither a mark nor pages that nobody asked for", d.did.marks, d.did.log)
+	}
+	wantAll(t, d.bar(t), "301 new<", `data-action="unread"`, `data-action="read"`)
+	d.act(actNews, "")
+	if !slices.Contains(d.did.log, "seek lobby 2") {
+		t.Errorf("got %v after Jump, want the pages", d.did.log)
+	}
+	d.change(func(v *client.View) { v.Open.Unread.Count = chat.UnreadMax })
+	wantAll(t, d.bar(t), "999+ new<")
+}
+
+func TestWhoScrollsWhileARoomOpensIsNotMoved(t *testing.T) {
+	d := unreadRoom(t, 123, false)
+	d.arrives()
+	d.scrolled(false, false)
+	d.change(func(v *client.View) {
+		v.Open.Unread.Loaded = true
+		v.Open.History = []*client.Chunk{{ID: 60, Version: 1, Rows: []client.Row{{Key: "unread", Kind: client.RowUnread}}}}
+	})
+	d.settle()
+	if d.glass.shownAt != "" {
+		t.Errorf("moved to %q", d.glass.shownAt)
+	}
+	d.scrolled(true, false)
+	if d.did.marks != 1 {
+		t.Errorf("marked %d times at the end, want once", d.did.marks)
+	}
+}
+
+func TestSendingReadsTheRoom(t *testing.T) {
+	d := unreadRoom(t, newsNear+1, false)
+	d.arrives()
+	d.write("hello")
+	d.enter()
+	d.regard()
+	if d.did.marks != 1 {
+		t.Errorf("marked %d times, want once: the person is at the end and says something", d.did.marks)
+	}
+}
+
+func TestEscapeClosesOneThingAndThenMarksRead(t *testing.T) {
+	d := unreadRoom(t, 123, true)
+	d.arrives()
+	d.scrolled(false, false)
+	d.landed()
+	all := "mark all read"
+	d.act(actMenu, string(menuRoom))
+	d.shortcut(ShortClose)
+	d.openDialog(dialogHelp)
+	d.shortcut(ShortClose)
+	d.close()
+	d.narrow(true)
+	d.act(actRooms, "")
+	d.shortcut(ShortClose)
+	if slices.Contains(d.did.log, all) {
+		t.Fatalf("got %v while something else was to be closed", d.did.log)
+	}
+	d.shortcut(ShortClose)
+	if n := count(d.did.log, all); n != 1 {
+		t.Fatalf("marked %d times, want once", n)
+	}
+	d.change(func(v *client.View) { v.Open.Unread, v.Rooms = client.Unread{}, nil })
+	d.shortcut(ShortClose)
+	if n := count(d.did.log, all); n != 1 {
+		t.Errorf("marked %d times, want no more: nothing is new", n)
+	}
+}
+
+func count(log []string, what string) (n int) {
+	for _, entry := range log {
+		if entry == what {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTheBarTellsWhatCameWhileTheWindowWasElsewhere(t *testing.T) {
+	d := unreadRoom(t, 40, true)
+	d.screen.looking = true
+	d.regard() // read: the newest is on screen
+	d.divider(true, false)
+	wantAll(t, d.bar(t), "40 new since", `data-action="unread"`)
+	d.divider(false, true)
+	if html := d.bar(t); strings.Contains(html, "<button") {
+		t.Errorf("the bar stays when the first that is new was on screen: %s", html)
+	}
+}
+
+func TestTimesOfWhatIsNewHaveTheirDay(t *testing.T) {
+	d, now := newDesktop(t), noon(t)
+	d.Model.now = func() time.Time { return now }
+	cases := map[string]time.Time{
+		"09:41":               now,
+		"yesterday, 08:41":    now.Add(-25 * time.Hour),
+		"Saturday, 8 March":   now.AddDate(0, 0, -4),
+		"Monday, 11 November": now.AddDate(0, -4, -1),
+	}
+	for want, at := range cases {
+		if got := d.moment(at); got != want && !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	d.speak(Chinese)
+	if got, want := d.moment(now.Add(-25*time.Hour)), "昨天 08:41"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Rooms = nil
+		for i, unread := range []int{0, 3, 0, 1} {
+			id := chat.RoomID([]string{"lobby", "a", "b", "c"}[i])
+			v.Rooms = append(v.Rooms, client.RoomView{Room: chat.Room{ID: id, Kind: chat.Public}, Unread: unread})
+		}
+	})
+	for _, step := range []struct {
+		from chat.RoomID
+		key  Shortcut
+		want chat.RoomID
+	}{{"lobby", ShortNextUnread, "a"}, {"a", ShortNextUnread, "c"}, {"c", ShortNextUnread, "a"}, {"lobby", ShortPrevUnread, "c"}, {"b", ShortPrevUnread, "a"}} {
+		d.asked, d.trips = step.from, nil
+		d.shortcut(step.key)
+		if !slices.Equal(d.trips, []chat.RoomID{step.want}) {
+			t.Errorf("from %s by %d: went to %v, want %s", step.from, step.key, d.trips, step.want)
+		}
+	}
+	d.asked, d.trips = "lobby", nil
+	d.change(func(v *client.View) { v.Rooms = v.Rooms[:1] })
+	d.shortcut(ShortNextUnread)
+	if len(d.trips) != 0 {
+		t.Errorf("went to %v, want to stay where nothing is unread elsewhere", d.trips)
+	}
+}
+
+func TestPeopleAreSeenLastWithoutAConnection(t *testing.T) {
+	d := newDesktop(t)
+	wantAll(t, app.HTMLString((&rooms{M: d.Model}).Render()), "avatar--here")
+	d.change(func(v *client.View) {
+		v.Link = client.Link{State: client.Waiting}
+		v.Open.Here, v.Open.LastSeen = 0, time.Now()
+		v.Open.People = []chat.Person{{User: ada}, {User: me}}
+	})
+	html := app.HTMLString((&people{M: d.Model}).Render()) + app.HTMLString((&rooms{M: d.Model}).Render()) + app.HTMLString((&bar{M: d.Model}).Render())
+	wantAll(t, html, "Last seen at ")
+	if strings.Contains(html, "avatar--here") || strings.Contains(html, "Here now") {
+		t.Errorf("somebody counts as here: %s", html)
+	}
+}
