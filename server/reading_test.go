@@ -278,7 +278,7 @@ func TestADraftWaitsInItsRoom(t *testing.T) {
 	ada.until(`document.querySelector("#composer-text").value === ""`)
 	ada.click(`.room[href="/r/tea"]`)
 	ada.until(`document.querySelector("#composer-text").value === "half a thought"`)
-	ada.until(inDatabase(`"draft/tea", "draft/tea"`, `values[0] === "half a thought"`))
+	ada.until(keptDraft("half a thought"))
 	ada.visit("/r/tea")
 	ada.until(`document.querySelector("#composer-text").value === "half a thought"`)
 	ada.calm()
