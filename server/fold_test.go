@@ -202,7 +202,7 @@ func TestHostileTextsStayInTheirRows(t *testing.T) {
 var overflowing = fmt.Sprintf(`[...document.querySelectorAll(".timeline .message")].filter(e => e.getBoundingClientRect().bottom > 0).filter(e => {
 	const text = e.querySelector(".message__text"), style = getComputedStyle(text), own = getComputedStyle(e);
 	return e.offsetHeight > %d * 24 || e.getBoundingClientRect().right > innerWidth + 1 ||
-		own.overflowX !== "clip" || own.overflowY !== "clip" || style.overflowY !== "clip" || style.unicodeBidi !== "isolate" ||
+		own.overflowX !== "clip" || own.overflowY !== "clip" || style.overflowY !== "clip" || style.unicodeBidi !== "plaintext" ||
 		e.nextElementSibling && e.nextElementSibling.getBoundingClientRect().top < e.getBoundingClientRect().bottom - 1;
 }).map(e => e.offsetHeight + "x" + e.offsetWidth + " " + e.textContent.slice(0, 60)).join("; ")`, wholeLines)
 

@@ -87,9 +87,9 @@ func TestTimesAreThoseOfTheirMomentAndPlace(t *testing.T) {
 func TestAddressesOfRoomsOpenInThePage(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium(t), startProcess(t)
-	ada := newPerson(t, browser, server.url, look{width: 1280, height: 860, dark: true})
-	ada.load("/nowhere")
-	if got := ada.eval(`[getComputedStyle(document.querySelector(".lost")).display, getComputedStyle(document.body).colorScheme,
+	lost, ada := newPerson(t, browser, server.url, desktop), newPerson(t, browser, server.url, desktop)
+	lost.load("/nowhere")
+	if got := lost.eval(`[getComputedStyle(document.querySelector(".lost")).display, getComputedStyle(document.body).colorScheme,
 		document.querySelector(".lost__logo").naturalWidth > 0, document.querySelector(".lost a").pathname].join()`); got != "grid,light dark,true,/" {
 		t.Errorf("the page that is not there is %s", got)
 	}
