@@ -110,15 +110,12 @@ func (a *Assets) manifest() any {
 	icon := func(name, kind, sizes, purpose string) object {
 		return object{"src": a.URL("icons/" + name), "type": kind, "sizes": sizes, "purpose": purpose}
 	}
-	screenshot := func(form, sizes string) object { // what a browser shows before it installs the app
-		return object{"src": a.URL("screenshots/" + form + ".webp"), "type": "image/webp", "sizes": sizes, "form_factor": form, "label": english.description}
-	}
 	return object{
 		"id": a.base, "name": appName, "short_name": appName, "description": english.description, "lang": english.tag,
 		"start_url": a.base, "scope": a.base, "display": "standalone",
 		"background_color": paper, "theme_color": paper,
 		"dir": "auto", "categories": []string{"social", "communication"},
-		"screenshots": []object{screenshot("wide", "1280x800"), screenshot("narrow", "390x844")},
+		"screenshots": a.screenshots(),
 		"icons": []object{
 			icon("icon-192.png", "image/png", "192x192", "any"),
 			icon("icon-512.png", "image/png", "512x512", "any"),
@@ -127,4 +124,17 @@ func (a *Assets) manifest() any {
 		},
 		"shortcuts": []object{{"name": "#lobby", "url": a.at("/r/lobby")}},
 	}
+}
+
+// screenshots are what a browser shows before it installs the app. make screenshots takes them; a tree may be without.
+func (a *Assets) screenshots() []any {
+	list := []any{}
+	for _, shot := range []struct{ form, sizes string }{{"wide", "1280x800"}, {"narrow", "390x844"}} {
+		if url := a.urls["screenshots/"+shot.form+".webp"]; url != "" {
+			list = append(list, map[string]any{
+				"src": url, "type": "image/webp", "sizes": shot.sizes, "form_factor": shot.form, "label": english.description,
+			})
+		}
+	}
+	return list
 }
