@@ -6,7 +6,6 @@ import (
 	"syscall/js"
 
 	"parley/app/ui"
-	"parley/shared/chat"
 	"parley/shared/client"
 )
 
@@ -35,12 +34,8 @@ func New(c *client.Client, d Dialer, t *Times) *Browser {
 		b.events.Redraw()
 	}
 	b.frames.crowd = func() int { return came(c.View()) - drawn }
-	welcomed, me := false, chat.User{}
+	welcomed := false
 	c.OnChange(func() {
-		if now := c.View().Me; now != me {
-			me = now
-			noteOwner(me)
-		}
 		if !welcomed && c.View().Link.State == client.Online {
 			welcomed = true
 			forget(scoped("parley.asked")) // the guest that the page's script asked for is kept

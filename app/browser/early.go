@@ -4,7 +4,6 @@ package browser
 
 import (
 	"context"
-	"encoding/json"
 	"syscall/js"
 	"time"
 
@@ -123,16 +122,6 @@ func (b *Browser) Early() ui.Early {
 func (b *Browser) EarlyKept(nonce chat.Nonce) {
 	if boot := global().Get("parleyBoot"); boot.Truthy() {
 		boot.Call("kept", string(nonce))
-	}
-}
-
-// noteOwner tells the page's script of the next page whom this browser belongs to.
-func noteOwner(me chat.User) {
-	if frozen || inMemory || me.ID == "" {
-		return
-	}
-	if note, err := json.Marshal(me); err == nil {
-		keep(journalPrefix()+"me", string(note))
 	}
 }
 

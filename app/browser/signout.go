@@ -33,9 +33,6 @@ var frozen bool
 
 var errSignedOut = &client.DialError{Cause: client.CauseSignedOut}
 
-// inMemory is set when this tab goes on as a guest of its own: the browser does not belong to that one.
-var inMemory bool
-
 // Dialer is the page's dialer. It makes no guest while this browser is signed out, in whichever tab that was.
 type Dialer struct{ *client.PageDialer }
 
@@ -45,12 +42,6 @@ func (d Dialer) SignIn(ctx context.Context) error {
 		return errSignedOut
 	}
 	return d.PageDialer.SignIn(ctx)
-}
-
-// KeepInMemory makes the next SignIn a new guest, whose token is lost with the page.
-func (d Dialer) KeepInMemory() {
-	inMemory = true
-	d.PageDialer.KeepInMemory()
 }
 
 // SignOut signs out in all tabs.

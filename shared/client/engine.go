@@ -28,6 +28,7 @@ type engine struct {
 	useful   time.Time // anything but a ping
 	ponged   time.Time
 	tries    int
+	inMemory bool          // the token is lost with the program
 	signedIn bool          // a sign-in was granted, and no welcome has come since
 	skew     time.Duration // of the server's clock
 	epoch    chat.Epoch

@@ -14,6 +14,7 @@ const (
 	keyState  = format + "state"
 	keyRoom   = format + "room/"
 	keyPage   = format + "page/"
+	keyMe     = "me" // also read by the page's script; state has it as well, but a moment later
 	keyOutbox = "outbox/"
 	keyDraft  = "draft/"
 	keyMuted  = "muted/" // and the user whose list it is
@@ -32,6 +33,7 @@ type keep struct {
 	keeper  *keeper
 	archive *archive
 	owner   chat.UserID // as it is kept
+	noted   chat.UserID // in keyMe, by this run
 	former  chat.User   // whom the storage belonged to at the start
 	changed bool
 	rooms   map[*room]bool

@@ -11,6 +11,7 @@ import (
 type kept struct {
 	keys   []string // of what is kept of rooms
 	state  keptState
+	me     chat.User // whom the storage belongs to
 	rooms  map[chat.RoomID]*restored
 	outbox []*entry
 	muted  []chat.User

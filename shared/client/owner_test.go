@@ -280,3 +280,24 @@ func TestAnEarlyMessageOfAnotherUserIsLeftOver(t *testing.T) {
 		}
 	})
 }
+
+func TestAMessageIsItsWritersWhereverTheProgramEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, s := newBrowser(), newServer(t)
+		f, device := b.tab(t, s)
+		b.mu.Lock()
+		device.slow = true // the page is gone before the rest is written
+		delete(b.values, keyState)
+		b.mu.Unlock()
+		s.set(func() { s.refuse = offline })
+		s.cut(nil)
+		f.Send(chat.Lobby, Draft{Text: "in the first second"})
+		f.want("in the first second?")
+		f.stop()
+		f, _ = b.reload(t, offlineServer(t), device)
+		f.want("in the first second?")
+		if got := f.View().Me.ID; got != "me" {
+			t.Errorf("this is %q", got)
+		}
+	})
+}

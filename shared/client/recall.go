@@ -9,11 +9,11 @@ import (
 
 // restore takes what was kept by a former run.
 func (e *engine) restore(k *kept) {
-	e.keep.former = k.state.Me
-	fresh := !e.online && e.me.ID == "" && k.state.Me.ID != "" // else what the server says is newer
+	e.keep.former = k.me
+	fresh := !e.online && e.me.ID == "" && k.me.ID != "" // else what the server says is newer
 	if fresh {
-		e.users.learn(k.state.Me)
-		e.me, e.epoch = k.state.Me, k.state.Epoch
+		e.users.learn(k.me)
+		e.me, e.epoch = k.me, k.state.Epoch
 	}
 	e.restoreOutbox(e.crew.mine(k.outbox))
 	e.keep.archive.fill(k.keys, &k.state)

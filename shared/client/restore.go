@@ -33,13 +33,18 @@ func (k *kept) load(ctx context.Context, s Storage, open chat.RoomID) (err error
 	if err := get(ctx, s, keyState, &k.state); err != nil {
 		return err
 	}
-	if err := ownDrafts(ctx, s, k.state.Me); err != nil {
+	if k.me = k.state.Me; k.me.ID == "" {
+		if err := get(ctx, s, keyMe, &k.me); err != nil {
+			return err
+		}
+	}
+	if err := ownDrafts(ctx, s, k.me); err != nil {
 		return err
 	}
-	if k.muted, err = readMuted(ctx, s, k.state.Me.ID); err != nil {
+	if k.muted, err = readMuted(ctx, s, k.me.ID); err != nil {
 		return fmt.Errorf("get the muted: %w", err)
 	}
-	if err := get(ctx, s, keyNames+string(k.state.Me.ID), &k.names); err != nil {
+	if err := get(ctx, s, keyNames+string(k.me.ID), &k.names); err != nil {
 		return err
 	}
 	if k.keys, err = s.Keys(ctx, keyPage); err != nil {

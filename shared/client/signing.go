@@ -20,6 +20,7 @@ func (c *Client) StayInMemory() {
 	c.want(func(e *engine) {
 		if d, ok := e.cfg.Dialer.(TokenKeeper); ok && e.link.State == Stopped {
 			d.KeepInMemory()
+			e.inMemory = true
 			e.startAgain(protocol.SignIn)
 		}
 	})

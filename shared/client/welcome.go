@@ -54,6 +54,10 @@ func (e *engine) become(u chat.User) {
 	}
 	e.users.learn(u)
 	e.me = e.users.now(u)
+	if e.keep.noted != e.me.ID && !e.inMemory { // else the storage does not become theirs
+		e.keep.noted = e.me.ID
+		e.keep.putNow(keyMe, encode(e.me), nil)
+	}
 	if other {
 		e.assignOutbox()
 		e.drafts.again()
