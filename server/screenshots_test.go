@@ -55,6 +55,7 @@ func openStudio(t *testing.T) *studio {
 		s.visit("/r/" + room)
 		s.until(`document.querySelector(".bar__title").textContent.includes("` + room + `")`)
 	}
+	s.eval(`localStorage.setItem("welcomed", "yes")`)
 	s.visit("/")
 	lobbyScene(s.people, s.person)
 	return s
