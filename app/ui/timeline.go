@@ -55,7 +55,7 @@ func (m *Model) top() []app.UI {
 	case open.Start && quiet(open):
 		return []app.UI{says("p.timeline__start", m.w.Quiet)}
 	case open.Start:
-		return []app.UI{el("p.timeline__start", sentence(m.w.Start, m.roomName()))}
+		return []app.UI{el("p.timeline__start", sentence(m.w.Start, "#"+m.roomName()))}
 	}
 	return nil
 }
