@@ -14,7 +14,7 @@ func blocked(getter string) string {
 })()`
 }
 
-const keepsNothing = `document.querySelector(".banners").textContent.includes("This browser keeps nothing")`
+const keepsNothing = `document.querySelector(".banners").textContent.includes("This browser saves nothing")`
 
 func TestWhereAllDataOfTheSiteIsBlockedPeopleTalk(t *testing.T) {
 	t.Parallel()

@@ -67,7 +67,7 @@ func (p *cookieProxy) look(answer *http.Response) error {
 // loses waits until the page has given up for want of a cookie.
 func (p *person) losesCookies() {
 	p.t.Helper()
-	p.until(`document.querySelector(".banner--stopped") && document.querySelector(".banner--stopped").textContent.includes("Cookies are needed")`)
+	p.until(`document.querySelector(".banner--stopped") && document.querySelector(".banner--stopped").textContent.includes("Staying signed in needs cookies")`)
 }
 
 func TestABrowserWithoutCookiesMakesTwoGuestsAndAsks(t *testing.T) {

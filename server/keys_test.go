@@ -26,6 +26,15 @@ func TestKeysInTheTimelineAndTheComposer(t *testing.T) {
 	ada.key("PageDown", 34, "", 0)
 	ada.until(`document.querySelector("#timeline").scrollTop > -24`)
 
+	const ctrl = 2
+	ada.key("k", 'K', "", ctrl)
+	ada.key("t", 'T', "t", 0) // before the dialog is there: it belongs to that
+	ada.key("e", 'E', "e", 0)
+	ada.until(`document.activeElement.id === "create-name" && document.activeElement.value === "te"`)
+	ada.key("Escape", 27, "", 0)
+	ada.stands("/")
+	ada.until(`document.querySelector("#composer-text").value === "h"`)
+
 	reads()
 	ada.key("?", 191, "?", shift)
 	ada.until(`document.querySelector("#dialog").open`)

@@ -22,9 +22,9 @@ func TestABrowserThatKeepsNothingSaysSo(t *testing.T) {
 		script, says string
 		survives     bool
 	}{
-		"no database":  {noDatabase, "no room for more history", true},
+		"no database":  {noDatabase, "no space for more history", true},
 		"no journal":   {noLocalStorage, "", true},
-		"none of both": {noDatabase + ";" + noLocalStorage, "This browser keeps nothing", false},
+		"none of both": {noDatabase + ";" + noLocalStorage, "This browser saves nothing", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			browser, server := chromium(t), startProcess(t)

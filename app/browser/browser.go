@@ -97,11 +97,15 @@ func (b *Browser) listenKeys() {
 		case s == ui.ShortFind:
 			if undrawn() {
 				e.Call("preventDefault")
+				global().Call("parleyHold")
 				b.events.Find()
 			}
 		default:
 			if s != ui.ShortClose {
 				e.Call("preventDefault")
+			}
+			if (s == ui.ShortSwitch || s == ui.ShortSearch) && !press.InDialog {
+				global().Call("parleyHold")
 			}
 			b.events.Shortcut(s)
 		}

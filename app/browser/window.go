@@ -181,6 +181,7 @@ func (w *window) FocusOn(id string) {
 	el.Call("focus", map[string]any{"preventScroll": true})
 	if id != ui.FieldID && text(el.Get("tagName")) == "INPUT" {
 		el.Call("select")
+		global().Call("parleyRelease")
 	}
 }
 

@@ -388,6 +388,30 @@
       if (event.target.id === "composer-text" && !(typing.quiet && writes && plain(event.target.value))) tell(event);
     });
 
+  // A shortcut has a dialog opened, in a moment: what is typed until its field has the focus is held back, and goes there.
+  let held = null;
+  const release = () => {
+    const text = held;
+    held = null;
+    if (text) document.execCommand("insertText", false, text);
+  };
+  window.parleyHold = () => {
+    held ??= "";
+    setTimeout(release, 2000); // no dialog came: where the focus is
+  };
+  window.parleyRelease = release;
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const { key = "", ctrlKey, altKey, metaKey, isComposing } = event;
+      if (held === null || isComposing || ctrlKey || altKey || metaKey || [...key].length !== 1) return;
+      held += key;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+
   // ---- updates and being offline ---------------------------------------------------------------------------------
   let reloads = false;
   const reload = () => {
