@@ -18,6 +18,9 @@ import (
 func TestAHangUpStopsInOrder(t *testing.T) {
 	t.Parallel()
 	server := startProcess(t)
+	server.kill()
+	server.wrap = []string{"env", "--default-signal=HUP"} // the tests may run under nohup themselves
+	server.start()
 	ada := startClient(t, server.url, newStorage())
 	ada.online()
 	server.cmd.Process.Signal(syscall.SIGHUP)
