@@ -38,11 +38,11 @@ var states = []state{
 	{name: "Busy room", about: "The lobby, with a private message, a mention and unread rooms.", in: "phone tablet desktop wide night dark forced zoomed chinese 中文"},
 	{name: "First visit", about: "What somebody sees who has nothing but the address.", in: "phone desktop dark chinese 中文", show: (*studio).newcomer},
 	{name: "Quiet room", about: "A room without a message.", in: "phone desktop 中文", show: at("/r/off-topic")},
-	{name: "Private message", about: "One person alone will read it, as the page says before Enter.", in: "phone desktop night forced zoomed 中文", show: typing("@Bo seen, fixing the total now")},
-	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?")},
-	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @")},
+	{name: "Private message", about: "One person alone will read it, as the page says before Enter.", in: "phone desktop night forced zoomed 中文", show: typing("@Bo seen, fixing the total now"), end: (*studio).cleared},
+	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?"), end: (*studio).cleared},
+	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @"), end: (*studio).cleared},
 	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
-	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 160))},
+	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 160)), end: (*studio).cleared},
 	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文", show: pressing("#open-rooms")},
 	{name: "People", about: "Who is here, a drawer on phones and tablets.", in: "phone tablet", show: pressing("#open-people")},
 	{name: "Room options", about: "What can be done about a room.", in: "phone desktop", show: pressing("#open-room")},
@@ -114,6 +114,12 @@ func at(path string) func(*studio) {
 
 func typing(text string) func(*studio) {
 	return func(s *studio) { s.write(text) }
+}
+
+// cleared empties the composer, whose text would be there again on the next page.
+func (s *studio) cleared() {
+	s.eval(`(document.querySelector("#composer-text").focus(), document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
+	s.until(`document.querySelector("#composer-text").value === "" && document.querySelector(".composer--public")`)
 }
 
 func pressing(selector string) func(*studio) { return func(s *studio) { s.click(selector) } }
