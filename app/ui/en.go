@@ -61,7 +61,7 @@ var english = Catalog{
 	SendHint:     "Enter to send, Shift+Enter for a new line",
 	OnlyPeer:     "Only {name} will see this",
 	OnlyPeerAway: "Only {name} will see this. {name} is away and gets it later.",
-	SayToRoom:    "Send to the room instead", SayToPeer: "Send to {name} instead", SayPrivately: "Send privately instead", Private: "private",
+	SayToRoom:    "Send to the room", SayToPeer: "Send to {name}", SayPrivately: "Send privately instead", Private: "private",
 	Everyone:   "Everyone in the room will see this",
 	LookingUp:  "Looking for {name}…",
 	Waiting:    "Sends as soon as {name} is found…",
