@@ -178,11 +178,17 @@ func (s *studio) scriptless() {
 	s.load("/")
 }
 
+// sends writes a text and presses Send: on a phone, Enter begins a new line.
+func (s *studio) sends(text string) {
+	s.write(text)
+	s.click(".composer__send")
+}
+
 // away has the person write while there is no server.
 func (s *studio) away() {
 	s.server.kill()
 	s.until(`document.querySelector(".banner--offline")`)
-	s.say("Back in the tunnel, this goes out later.")
+	s.sends("Back in the tunnel, this goes out later.")
 	s.until(`document.querySelector(".message--pending")`)
 }
 
@@ -196,7 +202,7 @@ func (s *studio) online() {
 func (s *studio) refused() {
 	s.server.kill()
 	s.until(`document.querySelector(".banner--offline")`)
-	s.say("@Nobody-Here are you there?")
+	s.sends("@Nobody-Here are you there?")
 	s.until(`document.querySelector(".message--pending")`)
 	s.server.start()
 	s.until(`document.querySelector(".message--failed")`)
