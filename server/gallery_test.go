@@ -13,6 +13,9 @@ import (
 
 const galleryDir = "gallery"
 
+// manifestDir has the pictures that the manifest of the app names.
+var manifestDir = filepath.Join("..", "web", "static", "screenshots")
+
 // screens are the screens of the gallery, by the names that states give them.
 var screens = map[string]look{
 	"phone":   {width: 390, height: 844, phone: true},
@@ -78,9 +81,9 @@ func (s *studio) gallery() {
 			}
 		}
 	}
-	for form, screen := range map[string]string{"wide": "desktop", "narrow": "phone"} { // as the manifest of the app names them
+	for form, screen := range map[string]string{"wide": "desktop", "narrow": "phone"} {
 		s.shows(states[0], screen)
-		s.small(filepath.Join("..", "web", "static", "screenshots", form+".webp"))
+		s.small(filepath.Join(manifestDir, form+".webp"))
 	}
 	if err := os.WriteFile(filepath.Join(*screenshotDir, "README.md"), []byte(index()), 0o644); err != nil {
 		s.t.Error(err)
