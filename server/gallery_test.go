@@ -48,7 +48,7 @@ var states = []state{
 	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?"), end: (*studio).cleared},
 	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @"), end: (*studio).cleared},
 	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
-	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 410)), end: (*studio).cleared},
+	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 390)), end: (*studio).cleared},
 	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文", show: pressing("#open-rooms")},
 	{name: "People", about: "Who is here, a drawer on phones and tablets.", in: "phone tablet", show: pressing("#open-people")},
 	{name: "Room options", about: "What can be done about a room.", in: "phone desktop", show: pressing("#open-room")},
