@@ -28,8 +28,10 @@ func TestScreenshots(t *testing.T) {
 	if *screenshotDir == "" {
 		t.Skip("missing -screenshots DIR: make screenshots gives it")
 	}
-	if err := os.MkdirAll(filepath.Join(*screenshotDir, galleryDir), 0o755); err != nil {
-		t.Fatal(err)
+	for _, dir := range []string{filepath.Join(*screenshotDir, galleryDir), manifestDir} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s := openStudio(t)
 	s.readme()
@@ -75,6 +77,7 @@ func (s *studio) readme() {
 	s.write("@Bo seen, fixing the total now")
 	s.until(`document.querySelector(".composer--private")`)
 	shoot(s.person, "private")
+	s.cleared()
 	s.speak("zh")
 	s.sees("On it. Shipping at noon if the chaos run stays green.")
 	shoot(s.person, "desktop-zh")

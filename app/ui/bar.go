@@ -39,14 +39,9 @@ func (c *bar) Render() app.UI {
 func (m *Model) roomTitle() []app.UI {
 	room := m.open().Room
 	if room.Peer != nil {
-		return []app.UI{app.Raw(avatar(*room.Peer, smallHere(m.peerHere()))), name(room.Peer.Name), m.lock()}
+		return []app.UI{app.Raw(avatar(*room.Peer, smallHere(m.peerHere()))), name(room.Peer.Name)}
 	}
 	return []app.UI{app.Raw(`<span class="bar__sign" aria-hidden="true">#</span>`), name(m.roomName())}
-}
-
-// lock says on a phone, where the bar has no topic, that a room is private.
-func (m *Model) lock() app.UI {
-	return el("span.bar__lock", app.Raw(iconLock), el("span.unseen", sentence(m.w.OnlyTwo, m.open().Room.Peer.Name)))
 }
 
 // peerHere reports whether the other person of the direct room on screen is here.
@@ -56,8 +51,10 @@ func (m *Model) peerHere() bool {
 }
 
 // roomName names the room on screen, as far as it is known.
-func (m *Model) roomName() string {
-	room := m.open().Room
+func (m *Model) roomName() string { return m.nameOf(m.open().Room) }
+
+// nameOf names a room, whose name may not be known yet.
+func (m *Model) nameOf(room chat.Room) string {
 	switch {
 	case room.Peer != nil:
 		return room.Peer.Name
