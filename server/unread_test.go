@@ -58,7 +58,7 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	  return row && row.top > list.top + 40 && row.bottom < list.bottom - 200;
 	})()`
 	ada.until(inView)
-	ada.until(`/^123 new since \d\d:\d\d$/.test(document.querySelector(".unread__text")?.textContent)`)
+	ada.until(`/^123 new since \d?\d:\d\d\s[AP]M$/.test(document.querySelector(".unread__text")?.textContent)`)
 	ada.settles()
 	if title := ada.eval(`document.title`); ada.eval(inView) != "true" || !strings.HasPrefix(title, "(99+)") {
 		t.Errorf("the title is %q and the first that is new in view: %s", title, ada.eval(inView))

@@ -47,10 +47,10 @@ func (m *Model) send(d client.Draft) {
 	}
 	m.face.Actions.Send(room, d)
 	m.wrote()
-	if !m.talk.arriving { // else it is not what was sent
+	if !m.talk.arriving || m.talk.drafted { // else it is not what was sent
 		m.face.Actions.SaveDraft(room, "")
 	}
-	m.talk = talk{}
+	m.talk = talk{arriving: m.talk.arriving}
 	m.face.Platform.Listing(false)
 	m.screen.landing.end()
 	m.face.Platform.ToEnd()

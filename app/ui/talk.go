@@ -24,6 +24,7 @@ type talk struct {
 	saving  bool // the draft will be kept in a moment
 
 	arriving bool // what is kept for the room has not been found yet
+	drafted  bool // something of this text was kept as a draft
 	sending  bool // an Enter waits for the input method
 	files    bool // somebody tried to send files
 }
@@ -227,6 +228,7 @@ func (m *Model) saveDraft() {
 	m.talk.saving = false
 	hasNone := m.talk.text == "" && m.talk.arriving // what is kept has not come yet
 	if m.composing.left == nil && !hasNone {
+		m.talk.drafted = m.talk.drafted || m.talk.text != ""
 		m.face.Actions.SaveDraft(m.asked, m.talk.text)
 	}
 }

@@ -231,6 +231,24 @@ func TestSendingBeforeTheDraftHasComeDropsNothing(t *testing.T) {
 	}
 }
 
+func TestWhatWasSentBeforeTheDraftHasComeIsNoDraftAnyMore(t *testing.T) {
+	d := newDesktop(t)
+	var found func(string)
+	d.fetch = func(_ func() string, then func(string)) { found = then }
+	d.Model.enter("tea")
+	d.write("quick")
+	d.saveDraft()
+	d.enter()
+	if got := d.did.log[len(d.did.log)-1]; got != "draft tea " {
+		t.Errorf("the last is %q: the draft of what was sent stays", got)
+	}
+	d.write("next")
+	found("half a thought")
+	if want := "half a thought\nnext"; d.glass.text != want {
+		t.Errorf("got %q, want %q", d.glass.text, want)
+	}
+}
+
 func TestFilesAreRefusedWithWordsUntilTheNextKey(t *testing.T) {
 	d := newDesktop(t)
 	d.refuseFiles()

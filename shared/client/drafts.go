@@ -21,9 +21,13 @@ type drafts struct {
 // draftAsk is a call of Draft.
 type draftAsk struct {
 	room  chat.RoomID
-	until time.Time
+	at    time.Time
 	reply func(text string)
 }
+
+// draftWait is how long a call of Draft waits for a client to end that may be about to: on a busy device, the page before a reload
+// takes seconds.
+const draftWait = 5 * time.Second
 
 // SaveDraft keeps text that is not sent yet, for Draft after a restart. An empty text drops it.
 func (c *Client) SaveDraft(room chat.RoomID, text string) { c.KeepDraft(c.View().Me, room, text, nil) }
@@ -39,7 +43,7 @@ func (c *Client) KeepDraft(by chat.User, room chat.RoomID, text string, kept fun
 func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
 	text := make(chan string, 1)
 	running := c.intents.put(func(e *engine) {
-		e.drafts.find(&draftAsk{room, time.Now().Add(inheritWait), func(found string) { text <- found }})
+		e.drafts.find(&draftAsk{room, time.Now(), func(found string) { text <- found }})
 	})
 	if !running {
 		return ""
@@ -83,28 +87,42 @@ func (d *drafts) find(a *draftAsk) {
 }
 
 func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
-	e, unclear, own := d.engine, false, d.engine.crew.name
-	best := &storedDraft{tab: own}
+	e, crew := d.engine, d.engine.crew
+	best, unclear, former := &storedDraft{tab: crew.name}, false, false
 	for _, one := range found {
-		e.crew.watch(one.tab)
+		crew.watch(one.tab)
 		switch {
+		case one.tab == crew.name && one.At > chat.MillisOf(a.at): // written meanwhile
 		case one.Owner.ID != "" && one.Owner.ID != e.me.ID:
 			unclear = unclear || e.me.ID == ""
-		case !e.crew.over(one.tab):
-			unclear = unclear || e.crew.unclear(one.tab)
+		case !crew.over(one.tab):
+			unclear = unclear || crew.unclear(one.tab)
+			former = former || one.tab == crew.former
 		case best.Text == "" || d.rank(one) > d.rank(best):
 			best = one
 		}
 	}
-	if unclear && (best.Text == "" || best.tab != own) && time.Now().Before(a.until) {
+	if until := a.at.Add(d.patience(best, former)); unclear && time.Now().Before(until) {
 		d.asks = append(d.asks, a)
-		e.agenda.at("drafts", a.until, d.again)
+		e.agenda.at("drafts "+string(a.room), until, d.again)
 		return
 	}
-	if best.tab != own {
+	if best.tab != crew.name {
 		d.offered[a.room] = best
 	}
 	a.reply(best.Text)
+}
+
+// patience returns how long a better draft than best is waited for. former says that the one from before a reload is among those
+// that may come: none but this client's own is better.
+func (d *drafts) patience(best *storedDraft, former bool) time.Duration {
+	switch {
+	case best.Text != "" && (best.tab == d.engine.crew.name || best.tab == d.engine.crew.former):
+		return 0
+	case best.Text == "" || former:
+		return draftWait
+	}
+	return inheritWait
 }
 
 // rank orders drafts by how near the client that kept them is to this one, and then by their age.

@@ -138,3 +138,34 @@ func TestNobodyWaitsForADraftOfAClientThatHasStopped(t *testing.T) {
 		}
 	})
 }
+
+func TestAReloadFindsItsDraftHoweverLongThePageBeforeTakesToEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, first := b.tab(t, newServer(t))
+		other, _ := b.tab(t, newServer(t))
+		dead, _ := b.tab(t, newServer(t))
+		a.SaveDraft(chat.Lobby, "a's")
+		other.SaveDraft(chat.Lobby, "another tab's")
+		dead.SaveDraft(chat.Lobby, "of a tab that was closed")
+		pass(time.Second)
+		dead.stop()
+		a2, _ := b.reload(t, newServer(t), first)
+		time.AfterFunc(2*time.Second, a.stop)
+		a2.takes("a's")
+	})
+}
+
+func TestWhatIsTypedWhileADraftIsLookedForDoesNotReplaceIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, first := b.tab(t, newServer(t))
+		a.SaveDraft(chat.Lobby, "a's")
+		pass(time.Second)
+		a2, _ := b.reload(t, newServer(t), first)
+		time.AfterFunc(time.Second, func() { a2.SaveDraft(chat.Lobby, "typed meanwhile") })
+		time.AfterFunc(2*time.Second, a.stop)
+		a2.draft("a's")
+		a2.draft("typed meanwhile")
+	})
+}

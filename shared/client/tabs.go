@@ -143,7 +143,7 @@ func (c *crew) over(name string) bool { return c.tabs == nil || name == c.name |
 
 // unclear reports whether the client of that name may have ended: nobody can tell yet.
 func (c *crew) unclear(name string) bool {
-	return !c.over(name) && time.Since(c.watched[name]) < inheritWait
+	return !c.over(name) && time.Since(c.watched[name]) < draftWait
 }
 
 // inherited takes what another client has left.
