@@ -57,7 +57,7 @@ func (m *Model) lookAtClock() {
 	if m.face.Platform.Moved() {
 		m.clock = m.face.Platform.Clock()
 		m.face.Actions.Rezone()
-		m.touch(partTimeline, partRows, partDialog)
+		m.touchTimes()
 	}
 	m.turnPage()
 }
@@ -67,9 +67,12 @@ func (m *Model) turnPage() {
 	was := m.screen.day
 	m.screen.day = dayOf(m.today())
 	if was != 0 && was != m.screen.day {
-		m.touch(partTimeline, partRows, partDialog)
+		m.touchTimes()
 	}
 }
+
+// touchTimes has every part drawn again that shows a time or a day.
+func (m *Model) touchTimes() { m.touch(partTimeline, partRows, partEdges, partPeople, partDialog) }
 
 // attend tells whether the person is looking. Whoever comes back may come on another day, or from another place.
 func (m *Model) attend(looking bool) {
