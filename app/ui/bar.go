@@ -39,14 +39,9 @@ func (c *bar) Render() app.UI {
 func (m *Model) roomTitle() []app.UI {
 	room := m.open().Room
 	if room.Peer != nil {
-		return []app.UI{app.Raw(avatar(*room.Peer, smallHere(m.peerHere()))), name(room.Peer.Name), m.lock()}
+		return []app.UI{app.Raw(avatar(*room.Peer, smallHere(m.peerHere()))), name(room.Peer.Name)}
 	}
 	return []app.UI{app.Raw(`<span class="bar__sign" aria-hidden="true">#</span>`), name(m.roomName())}
-}
-
-// lock says on a phone, where the bar has no topic, that a room is private.
-func (m *Model) lock() app.UI {
-	return el("span.bar__lock", app.Raw(iconLock), el("span.unseen", sentence(m.w.OnlyTwo, m.open().Room.Peer.Name)))
 }
 
 // peerHere reports whether the other person of the direct room on screen is here.
