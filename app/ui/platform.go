@@ -61,6 +61,7 @@ type Window interface {
 	Lang() Lang             // the person's choice, else the browser's
 	SetLang(Lang)           // keeps and shows it
 	Mac() bool              // the keyboard is one of Apple's
+	Touch() bool            // the keyboard is on the screen
 	SingleKeys() bool       // shortcuts of a single character are on
 	SetSingleKeys(on bool)  // keeps it
 	Modal(open bool)        // opens or closes the one dialog
@@ -166,6 +167,7 @@ func (nowhere) Moved() bool                 { return false }
 func (nowhere) Lang() Lang                  { return English }
 func (nowhere) SetLang(Lang)                {}
 func (nowhere) Mac() bool                   { return false }
+func (nowhere) Touch() bool                 { return false }
 func (nowhere) SingleKeys() bool            { return true }
 func (nowhere) SetSingleKeys(bool)          {}
 func (nowhere) Modal(bool)                  {}
