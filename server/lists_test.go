@@ -231,6 +231,7 @@ func TestListsAndDialogsAreAccessible(t *testing.T) {
 		bo.sees("hello")
 		bo.travels(names[2])
 		bo.travels("lobby")
+		bo.sees("hello")
 		if name == "wide" {
 			bo.holds("one column", `new Set(["#timeline .message .avatar", ".composer__box", ".bar__title"].map(s => Math.round(document.querySelector(s).getBoundingClientRect().left))).size === 1 &&
 				document.querySelector(".composer__box").offsetWidth <= 46 * 16 && document.querySelector(".composer__box").offsetWidth === document.querySelector(".timeline__list").offsetWidth`)

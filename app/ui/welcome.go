@@ -36,7 +36,7 @@ func (m *Model) welcome() app.UI {
 	tools := []app.UI{
 		m.welcomeTool(iconPen, m.w.WelcomeRename, actDialog, string(dialogName)),
 		m.welcomeTool(iconShare, m.w.Invite, actInvite, ""),
-		m.welcomeTool(iconPlus, m.w.FindRoom, actDialog, string(dialogRooms)),
+		m.welcomeTool(roomSign, m.w.KeySwitch, actDialog, string(dialogRooms)),
 		m.welcomeTool(iconSearch, m.w.SearchLabel, actDialog, string(dialogSearch)),
 	}
 	if m.offersInstall() {
