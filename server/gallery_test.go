@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/chromedp/cdproto/input"
+
+	"parley/shared/client"
 )
 
 const galleryDir = "gallery"
@@ -38,11 +41,11 @@ var states = []state{
 	{name: "Busy room", about: "The lobby, with a private message, a mention and unread rooms.", in: "phone tablet desktop wide night dark forced zoomed chinese 中文"},
 	{name: "First visit", about: "What somebody sees who has nothing but the address.", in: "phone desktop dark chinese 中文", show: (*studio).newcomer},
 	{name: "Quiet room", about: "A room without a message.", in: "phone desktop 中文", show: at("/r/off-topic")},
-	{name: "Private message", about: "One person alone will read it, as the page says before Enter.", in: "phone desktop night forced zoomed 中文", show: typing("@Bo seen, fixing the total now")},
-	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?")},
-	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @")},
+	{name: "Private message", about: "One person alone will read it, as the page says before Enter.", in: "phone desktop night forced zoomed 中文", show: typing("@Bo seen, fixing the total now"), end: (*studio).cleared},
+	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?"), end: (*studio).cleared},
+	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @"), end: (*studio).cleared},
 	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
-	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 160))},
+	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 410)), end: (*studio).cleared},
 	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文", show: pressing("#open-rooms")},
 	{name: "People", about: "Who is here, a drawer on phones and tablets.", in: "phone tablet", show: pressing("#open-people")},
 	{name: "Room options", about: "What can be done about a room.", in: "phone desktop", show: pressing("#open-room")},
@@ -52,11 +55,15 @@ var states = []state{
 	{name: "Search", about: "It finds what is saved on the device, offline too.", in: "phone desktop night zoomed chinese", show: asking("search", "the")},
 	{name: "No match", about: "A search without a result.", in: "phone desktop", show: asking("search", "nothing like it")},
 	{name: "Keyboard shortcuts", about: "The table of keys.", in: "desktop night zoomed chinese", show: asking("help", "")},
+	{name: "New conversation", about: "Who can be written to.", in: "phone desktop", show: asking("direct", "")},
+	{name: "Muted people", about: "Whose messages this device hides.", in: "desktop", show: asking("muted", "")},
+	{name: "Toast", about: "What was just done.", in: "phone desktop night", show: (*studio).copied},
 	{name: "Person", about: "What can be done about somebody.", in: "phone desktop", show: pressing(".person--about")},
 	{name: "Sign out", about: "What is lost, before it is.", in: "phone desktop chinese", show: asking("signout", "")},
 	{name: "No such room", about: "An address that leads to no room.", in: "phone desktop", show: at("/r/nowhere")},
 	{name: "Without JavaScript", about: "The room can be read.", in: "phone desktop", show: (*studio).scriptless, end: func(s *studio) { s.scripts(true) }},
 	{name: "Page not found", about: "An address that leads to no page.", in: "phone desktop dark chinese", show: lost},
+	{name: "New messages", about: "A room opens where reading stopped.", in: "phone desktop night", show: (*studio).unread},
 	{name: "Offline", about: "What is written is sent later.", in: "phone desktop night chinese", show: (*studio).away, end: (*studio).online},
 	{name: "Not sent", about: "A message that the server refused, and why.", in: "phone desktop dark", show: (*studio).refused, end: (*studio).discards},
 }
@@ -116,6 +123,12 @@ func typing(text string) func(*studio) {
 	return func(s *studio) { s.write(text) }
 }
 
+// cleared empties the composer, whose text would be there again on the next page.
+func (s *studio) cleared() {
+	s.eval(`(document.querySelector("#composer-text").focus(), document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
+	s.until(`document.querySelector("#composer-text").value === "" && document.querySelector(".composer--public")`)
+}
+
 func pressing(selector string) func(*studio) { return func(s *studio) { s.click(selector) } }
 
 func asking(dialog, text string) func(*studio) {
@@ -141,6 +154,23 @@ func (s *studio) settings() {
 		s.click("#open-rooms")
 	}
 	s.click("#open-settings")
+}
+
+func (s *studio) copied() {
+	s.click("#open-room")
+	s.click(".menu--open [data-action=link]")
+	s.until(`document.querySelector(".toast")`)
+}
+
+// unread has somebody write more than a screen in another room, and opens it.
+func (s *studio) unread() {
+	mara := s.people["Mara"]
+	for i := range 60 {
+		mara.client.Send("go-wasm", client.Draft{Text: fmt.Sprintf("Build %d is smaller than the one before.", i+1)})
+	}
+	mara.until("sent", func(v *client.View) bool { return v.Waiting == 0 })
+	s.visit("/r/go-wasm")
+	s.until(`document.querySelector(".unread") && document.querySelector(".jump")`)
 }
 
 func (s *studio) scriptless() {

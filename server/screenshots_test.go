@@ -75,6 +75,7 @@ func (s *studio) readme() {
 	s.write("@Bo seen, fixing the total now")
 	s.until(`document.querySelector(".composer--private")`)
 	shoot(s.person, "private")
+	s.cleared()
 	s.speak("zh")
 	s.sees("On it. Shipping at noon if the chaos run stays green.")
 	shoot(s.person, "desktop-zh")

@@ -21,12 +21,15 @@ const outOfReach = `(() => {
   };
   for (const el of (dialog || document).querySelectorAll("button, a[href], input, textarea")) {
     if (!shown(el) || !dialog && !el.closest("#app")) continue;
-    el.scrollIntoView({ block: "nearest", inline: "nearest" });
-    const r = el.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + Math.min(r.height, innerHeight) / 2;
-    const hit = document.elementFromPoint(x, y);
-    const above = hit && (el.contains(hit) || hit.contains(el) || hit.closest("label")?.contains(el));
+    const on = (block) => { // what floats over a list covers a part of it only
+      el.scrollIntoView({ block, inline: "nearest" });
+      const r = el.getBoundingClientRect(), at = [r.left + r.width / 2, r.top + Math.min(r.height, innerHeight) / 2];
+      const hit = document.elementFromPoint(...at);
+      return hit && (el.contains(hit) || hit.contains(el) || hit.closest("label")?.contains(el)) ? "" : " at " + at.map(Math.round);
+    };
     const covers = document.querySelector(".menu--open") || document.querySelector(".app--rooms .rooms, .app--people .people");
-    if (!above && !(covers && !covers.contains(el))) lost.push((el.id || el.className || el.textContent) + " at " + [x, y].map(Math.round));
+    const away = on("nearest") && on("center");
+    if (away && !(covers && !covers.contains(el))) lost.push((el.id || el.className || el.textContent) + away);
   }
   const timeline = document.querySelector("#timeline").getBoundingClientRect().height;
   if (!dialog && timeline < 48) lost.push("timeline of " + timeline + " px");

@@ -104,6 +104,7 @@ func TestEveryTextCanBeReadOnItsGround(t *testing.T) {
 		"red":       {"paper", "paper-sunk", "paper-raised", "red-wash", "violet-wash"},
 		"on-teal":   {"teal"},
 		"on-violet": {"violet"},
+		"on-red":    {"red"},
 	}
 	for name, theme := range themes(t) {
 		for text, on := range grounds {

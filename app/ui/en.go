@@ -61,7 +61,7 @@ var english = Catalog{
 	SendHint:     "Enter to send, Shift+Enter for a new line",
 	OnlyPeer:     "Only {name} will see this",
 	OnlyPeerAway: "Only {name} will see this. {name} is away and gets it later.",
-	SayToRoom:    "Send to the room instead", SayToPeer: "Send to {name} instead", SayPrivately: "Send privately instead", Private: "private",
+	SayToRoom:    "Send to the room", SayToPeer: "Send to {name}", SayPrivately: "Send privately instead", Private: "private",
 	Everyone:   "Everyone in the room will see this",
 	LookingUp:  "Looking for {name}…",
 	Waiting:    "Sends as soon as {name} is found…",
@@ -99,7 +99,7 @@ var english = Catalog{
 	HelpTitle: "Keyboard shortcuts", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room", KeyPrevNext: "Previous, next room",
 	KeyPages: "Scroll the messages", KeyEnd: "Jump to latest", KeyMention: "Mention someone", KeyPrivate: "At the start: message one person only",
 	KeyHelp: "Keyboard shortcuts", KeyCompose: "Go to the message field", KeySearch: "Search messages",
-	SingleKeys: "Shortcuts of one character: / and ?",
+	SingleKeys: "Single-key shortcuts: / and ?",
 	AtName:     "@name …", Theme: "Theme", ThemeSystem: "System", ThemeLight: "Light", ThemeDark: "Dark",
 	Language: "Language", Install: "Install app",
 

@@ -39,6 +39,9 @@ func (c *people) Render() app.UI {
 // hereNow says what the list is: without a connection, who was there last.
 func (m *Model) hereNow() string {
 	open := m.open()
+	if open.Missing {
+		return ""
+	}
 	if open.Here == 0 && len(open.People) > 0 {
 		if open.LastSeen.IsZero() {
 			return m.w.LastHere

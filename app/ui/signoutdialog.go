@@ -49,7 +49,8 @@ func (m *Model) signOutDialog() app.HTMLElem {
 		el("p", sentence(w.SignOutWhat, me)),
 		el("p", sentence(w.SignOutGuest, me)),
 		el("div.dialog__error role=alert", loses...),
-		m.decision(do),
+		el("div.dialog__buttons",
+			button("button", actClose, "", words(w.Cancel)), says("button.button.button--danger type=submit", do)),
 	)
 }
 
