@@ -17,7 +17,7 @@ const (
 	machineTime = "2006-01-02T15:04Z"
 )
 
-// clock returns the time of a moment, which is as clocks show it.
+// clock formats the time of at, which is in the reader's zone.
 func (w *Catalog) clock(at time.Time, hour12 bool) string {
 	switch {
 	case !hour12:
@@ -39,7 +39,7 @@ func short(at time.Time, hour12 bool) string {
 // today returns the present as the clock shows it.
 func (m *Model) today() time.Time { return m.clock.Zone.In(m.now()) }
 
-// dayOf counts the days to that of t, which is as clocks show it.
+// dayOf returns the number of the day of t, which is in the reader's zone.
 func dayOf(t time.Time) int {
 	const day = 24 * 60 * 60
 	y, month, d := t.Date()

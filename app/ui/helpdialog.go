@@ -13,7 +13,7 @@ type shortcutRow struct {
 	keys []string
 }
 
-// shortcutRows lists the table of keys for a keyboard, which is described as in a press of a key.
+// shortcutRows lists the table of keys for a keyboard, of which board has the Mac, Touch and NoSingles.
 func shortcutRows(w *Catalog, board Press) []shortcutRow {
 	var rows []shortcutRow
 	for _, b := range bindings {
@@ -55,7 +55,7 @@ func (m *Model) toggleSingles() {
 	m.touch(partDialog)
 }
 
-// keyNames are the keys that are not called what the browser calls them.
+// keyNames are the labels of keys that differ from their KeyboardEvent.key.
 var keyNames = map[string]string{"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc", "PageUp": "Page Up", "PageDown": "Page Down"}
 
 // label names a row's keys as the platform does: "Ctrl+Shift+F", or "⇧⌘F".

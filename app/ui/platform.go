@@ -26,8 +26,8 @@ type Field interface {
 	SetText(text string, caret int) bool
 	// Insert replaces a part of the text as if it were typed, so that it can be undone.
 	Insert(from, to int, text string)
-	// Untold returns what the field holds if Typed was not called for it: for some characters more of a text that is said to
-	// everybody it is not. Who was told of another text asks within draftPause.
+	// Untold returns what the field holds if Typed was not called for it, as for a character that only makes a public text longer.
+	// After Typed has told of a text, Untold must be called within draftPause.
 	Untold() (text string, caret int, ok bool)
 	// Focus puts the caret into the text field, unless that would open a keyboard over the screen.
 	Focus()
