@@ -13,6 +13,9 @@ import (
 
 const galleryDir = "gallery"
 
+// manifestDir has the pictures that the manifest of the app names.
+var manifestDir = filepath.Join("..", "web", "static", "screenshots")
+
 // screens are the screens of the gallery, by the names that states give them.
 var screens = map[string]look{
 	"phone":   {width: 390, height: 844, phone: true},
@@ -45,7 +48,7 @@ var states = []state{
 	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?"), end: (*studio).cleared},
 	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @"), end: (*studio).cleared},
 	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
-	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 410)), end: (*studio).cleared},
+	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 390)), end: (*studio).cleared},
 	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文", show: pressing("#open-rooms")},
 	{name: "People", about: "Who is here, a drawer on phones and tablets.", in: "phone tablet", show: pressing("#open-people")},
 	{name: "Room options", about: "What can be done about a room.", in: "phone desktop", show: pressing("#open-room")},
@@ -78,9 +81,9 @@ func (s *studio) gallery() {
 			}
 		}
 	}
-	for form, screen := range map[string]string{"wide": "desktop", "narrow": "phone"} { // as the manifest of the app names them
+	for form, screen := range map[string]string{"wide": "desktop", "narrow": "phone"} {
 		s.shows(states[0], screen)
-		s.small(filepath.Join("..", "web", "static", "screenshots", form+".webp"))
+		s.small(filepath.Join(manifestDir, form+".webp"))
 	}
 	if err := os.WriteFile(filepath.Join(*screenshotDir, "README.md"), []byte(index()), 0o644); err != nil {
 		s.t.Error(err)
@@ -178,11 +181,17 @@ func (s *studio) scriptless() {
 	s.load("/")
 }
 
+// sends writes a text and presses Send: on a phone, Enter begins a new line.
+func (s *studio) sends(text string) {
+	s.write(text)
+	s.click(".composer__send")
+}
+
 // away has the person write while there is no server.
 func (s *studio) away() {
 	s.server.kill()
 	s.until(`document.querySelector(".banner--offline")`)
-	s.say("Back in the tunnel, this goes out later.")
+	s.sends("Back in the tunnel, this goes out later.")
 	s.until(`document.querySelector(".message--pending")`)
 }
 
@@ -196,7 +205,7 @@ func (s *studio) online() {
 func (s *studio) refused() {
 	s.server.kill()
 	s.until(`document.querySelector(".banner--offline")`)
-	s.say("@Nobody-Here are you there?")
+	s.sends("@Nobody-Here are you there?")
 	s.until(`document.querySelector(".message--pending")`)
 	s.server.start()
 	s.until(`document.querySelector(".message--failed")`)

@@ -28,8 +28,10 @@ func TestScreenshots(t *testing.T) {
 	if *screenshotDir == "" {
 		t.Skip("missing -screenshots DIR: make screenshots gives it")
 	}
-	if err := os.MkdirAll(filepath.Join(*screenshotDir, galleryDir), 0o755); err != nil {
-		t.Fatal(err)
+	for _, dir := range []string{filepath.Join(*screenshotDir, galleryDir), manifestDir} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s := openStudio(t)
 	s.readme()

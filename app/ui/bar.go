@@ -51,8 +51,10 @@ func (m *Model) peerHere() bool {
 }
 
 // roomName names the room on screen, as far as it is known.
-func (m *Model) roomName() string {
-	room := m.open().Room
+func (m *Model) roomName() string { return m.nameOf(m.open().Room) }
+
+// nameOf names a room, whose name may not be known yet.
+func (m *Model) nameOf(room chat.Room) string {
 	switch {
 	case room.Peer != nil:
 		return room.Peer.Name

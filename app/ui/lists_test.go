@@ -23,6 +23,16 @@ func direct(u chat.User, used int64, unread int) client.RoomView {
 	return client.RoomView{Room: chat.Room{ID: chat.DirectID(me.ID, u.ID), Kind: chat.Direct, Peer: &u}, Used: used, Unread: unread}
 }
 
+func TestARoomOfTheListHasANameBeforeTheServerHasSaidIt(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *client.View) {
+		v.Rooms = []client.RoomView{{Room: chat.Room{ID: "tea"}}}
+	})
+	if page := markupOf((&rooms{M: d.Model}).Render()); !strings.Contains(page, ">tea</bdi>") {
+		t.Errorf("got %s, want the room's id as its name", page)
+	}
+}
+
 func TestAListIsOneTabStop(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *client.View) {

@@ -76,11 +76,10 @@ func (m *Model) roomRow(r client.RoomView, stop bool) app.UI {
 	case r.Muted:
 		spec = "a.room.room--muted"
 	}
-	title := r.Name
+	title := m.nameOf(r.Room)
 	var b markup
 	b.write(`<span class="room__all">`)
 	if r.Peer != nil {
-		title = r.Peer.Name
 		b.write(avatar(*r.Peer, smallHere(r.PeerHere)))
 	} else {
 		b.write(roomSign)
