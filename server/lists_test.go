@@ -162,6 +162,8 @@ func TestMenusAndMessagesByKeyboard(t *testing.T) {
 	bo := newPerson(t, browser, server.url, desktop)
 	bo.visit("/")
 	bo.sees("three https://example.org/3")
+	bo.click(".welcome__close") // its tools would come before the field
+	bo.until(`!document.querySelector(".welcome--open")`)
 	focus := func(what, expression string) {
 		t.Helper()
 		bo.until(`(e => ` + expression + `)(document.activeElement)`)
@@ -206,9 +208,9 @@ func TestMenusAndMessagesByKeyboard(t *testing.T) {
 	bo.calm()
 }
 
-// targets are the selectors of what a finger presses outside of texts.
+// targets are the selectors of what a finger presses outside of texts. The topic takes taps beyond its box: see tooSmall.
 const targets = `[...document.querySelectorAll("button, a.room, input, textarea, [role=option], [role^=menuitem]")].filter(e =>
-	e.checkVisibility({visibilityProperty: true}) && !e.matches(".unseen, .link, .person--about, .message__more, .skip") && e.getBoundingClientRect().left >= 0 && e.getBoundingClientRect().right <= innerWidth)
+	e.checkVisibility({visibilityProperty: true}) && !e.matches(".unseen, .link, .person--about, .message__more, .skip, .bar__topic") && e.getBoundingClientRect().left >= 0 && e.getBoundingClientRect().right <= innerWidth)
 	.filter(e => { const r = e.getBoundingClientRect(); return r.width < 44 || r.height < 44 && !e.matches("textarea") }).map(e => e.outerHTML.slice(0, 120) + " " + e.getBoundingClientRect().width + "x" + e.getBoundingClientRect().height).join("\n")`
 
 // TestListsAndDialogsAreAccessible looks at each of them in both languages and themes, on a phone and in forced colours.
@@ -233,6 +235,7 @@ func TestListsAndDialogsAreAccessible(t *testing.T) {
 		bo.sees("hello")
 		bo.travels(names[2])
 		bo.travels("lobby")
+		bo.sees("hello")
 		if name == "wide" {
 			bo.holds("one column", `new Set(["#timeline .message .avatar", ".composer__box", ".bar__title"].map(s => Math.round(document.querySelector(s).getBoundingClientRect().left))).size === 1 &&
 				document.querySelector(".composer__box").offsetWidth <= 46 * 16 && document.querySelector(".composer__box").offsetWidth === document.querySelector(".timeline__list").offsetWidth`)

@@ -115,7 +115,11 @@ func (b *Browser) listenKeys() {
 		b.field.commit()
 		b.events.Submit(e.Get("target").Call("getAttribute", "id").String())
 	})
-	capture(document(), "close", func(js.Value) { b.events.Closed() })
+	capture(document(), "close", func(js.Value) {
+		if dialog, ok := element(dialogID); ok && !dialog.Get("open").Truthy() { // else another one was opened since
+			b.events.Closed()
+		}
+	})
 	on(document(), "click", func(e js.Value) {
 		if target := e.Get("target"); target.Get("id").String() == dialogID {
 			target.Call("close")

@@ -84,7 +84,7 @@ func (f *field) written(el js.Value) {
 	f.tell(value, caret)
 }
 
-// hush says whether the page's script may keep back what only makes the text longer.
+// hush tells the page's script whether it may keep back characters that only make the text longer.
 func (f *field) hush(on bool) {
 	if on != f.quiet {
 		f.quiet = on

@@ -98,7 +98,7 @@ func (h *history) arrived(e js.Value) {
 }
 
 // pushed takes the place of History.pushState, so that another room is never above the entries of layers that its opening
-// closes. It takes over the place of a single one; more of them are gone back over first.
+// closes. It takes the place of a single entry; over more of them it goes back first.
 func (h *history) pushed(_ js.Value, args []js.Value) any {
 	defer Guard()
 	at := h.at()

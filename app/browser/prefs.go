@@ -83,6 +83,9 @@ func (prefs) Mac() bool {
 	return strings.HasPrefix(name, "Mac") || strings.HasPrefix(name, "iP")
 }
 
+// Touch reports whether the keyboard is on the screen.
+func (prefs) Touch() bool { return touch() }
+
 // kept returns what localStorage has, or "" where the browser refuses it.
 func kept(key string) (value string) {
 	_ = local(func(s js.Value) { value = text(s.Call("getItem", key)) })

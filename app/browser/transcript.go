@@ -8,8 +8,7 @@ import (
 	"parley/app/ui"
 )
 
-// listenTaking puts what is taken out of the room, onto the clipboard or paper, together from the rows that are loaded: only
-// those near the screen are in the page.
+// listenTaking makes copies and prints of a room from all rows that are loaded: only those near the screen are in the page.
 func (b *Browser) listenTaking() {
 	on(document(), "copy", b.copied)
 	for _, event := range []string{"selectstart", "mouseup", "touchend"} { // not selectionchange: each key in a field is one
@@ -82,7 +81,7 @@ func (b *Browser) selected(list, selection, area js.Value) string {
 	return ui.Transcript(view, b.Lang(), b.Clock(), touched)
 }
 
-// touchedBy returns the first and the last of what a selection touches. Of a message some text must be selected.
+// touchedBy returns the first and the last message or chunk that a selection touches. A message counts if some of its text is selected.
 func touchedBy(list, area js.Value) ui.Touched {
 	var t ui.Touched
 	rows := list.Call("querySelectorAll", ".message[data-key]")
@@ -118,7 +117,7 @@ func clip(area, row js.Value) js.Value {
 	return part
 }
 
-// oneMessage returns what is selected of one message: of all of it, its text as it was written.
+// oneMessage returns the selected part of a message, or its text as it was written if all of it is selected.
 func oneMessage(list, selection, area js.Value, key string, whole func(key string) string) string {
 	row := list.Call("querySelector", `[data-key="`+escaped(key)+`"]`)
 	body := row.Call("querySelector", ".message__text")

@@ -22,7 +22,7 @@ func Yield() {
 func FirstVisit() bool {
 	controlled := false
 	_ = try(func() {
-		worker := global().Get("Reflect").Call("get", global().Get("navigator"), "serviceWorker") // some settings make it throw
+		worker := navigator("serviceWorker")
 		controlled = worker.Truthy() && worker.Get("controller").Truthy()
 	})
 	return !controlled

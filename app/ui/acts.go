@@ -24,7 +24,7 @@ const (
 	actLink     Action = "link"     // copies the address of the open room
 	actTheme    Action = "theme"    // chooses the theme arg
 	actLang     Action = "lang"     // chooses the language arg
-	actInstall  Action = "install"  // installs the app
+	actInstall  Action = "install"  // installs the app, or says how
 	actReload   Action = "reload"   // loads the new program
 	actRetry    Action = "retry"    // sends the message with the nonce arg again
 	actDiscard  Action = "discard"  // drops the message with the nonce arg
@@ -191,7 +191,7 @@ func (m *Model) actChoice(action Action, arg string) {
 		p.SetLang(LangOf(arg))
 		m.speak(LangOf(arg))
 	case actInstall:
-		m.install()
+		m.installApp()
 	case actReload:
 		m.saveDraft()
 		p.Reload()

@@ -80,7 +80,7 @@ type Catalog struct {
 	RoomFollowed, RoomLoading                                               string
 	Here                                                                    Plural
 	HelpTitle, KeySend, KeyLine, KeySwitch, KeyPrevNext, KeyEnd, KeyMention string
-	AtName, KeyPrivate, KeyClose, KeyHelp, KeyCompose, KeySearch            string
+	AtName, KeyPrivate, KeyHelp, KeyCompose, KeySearch                      string
 	KeyPages, SingleKeys                                                    string
 	Theme, ThemeSystem, ThemeLight, ThemeDark, Language, Install            string
 	// Refusals, by code.

@@ -3,6 +3,7 @@ package ui
 import (
 	"maps"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -78,6 +79,50 @@ func TestCataloguesAreSafeInPrerenderedAttributes(t *testing.T) {
 			if strconv.Quote(text) != `"`+text+`"` || strings.ContainsAny(text, `<>&"\`) {
 				t.Errorf("%s: %q would be changed in an attribute", key, text)
 			}
+		}
+	}
+}
+
+// TestEveryWordIsUsed reads the sources: a word that nothing shows, or that another part of the catalogue hides by having its name,
+// would be translated for nobody.
+func TestEveryWordIsUsed(t *testing.T) {
+	files, err := filepath.Glob("../../[as]*/*/*.go")
+	if err != nil || len(files) < 50 {
+		t.Fatalf("got %d sources, %v", len(files), err)
+	}
+	var source strings.Builder
+	for _, file := range files {
+		if text, err := os.ReadFile(file); err == nil && !strings.HasSuffix(file, "_test.go") {
+			source.Write(text)
+		}
+	}
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\.([A-Z]\w*)`).FindAllStringSubmatch(source.String(), -1) {
+		used[m[1]] = true
+	}
+	seen := map[string]bool{}
+	var look func(part reflect.Type)
+	look = func(part reflect.Type) {
+		for i := range part.NumField() {
+			switch field := part.Field(i); {
+			case field.Anonymous:
+				look(field.Type)
+			case seen[field.Name]:
+				t.Errorf("%s is in two parts of the catalogue", field.Name)
+			case !used[field.Name]:
+				t.Errorf("%s: nothing shows it", field.Name)
+			default:
+				seen[field.Name] = true
+			}
+		}
+	}
+	look(reflect.TypeFor[Catalog]())
+}
+
+func TestEnglishHasTheApostropheOfPrint(t *testing.T) {
+	for key, text := range texts(&english) {
+		if strings.ContainsAny(text, `'`) {
+			t.Errorf("%s: %q, want ’", key, text)
 		}
 	}
 }

@@ -69,7 +69,7 @@ func (m *Model) roomsByUse() []client.RoomView {
 	return all
 }
 
-// typedRoom is what is typed of a room's name.
+// typedRoom returns the name that was typed, without its # or @.
 func (m *Model) typedRoom() string {
 	return strings.ToLower(strings.TrimLeft(strings.TrimSpace(m.screen.filter), "#@"))
 }
@@ -82,7 +82,7 @@ func titleOf(r chat.Room) string {
 	return r.Name
 }
 
-// newRoom is the room that what was typed could make.
+// newRoom is the room that the typed name would make.
 type newRoom struct {
 	name string
 	id   chat.RoomID

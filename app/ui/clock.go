@@ -17,7 +17,7 @@ const (
 	machineTime = "2006-01-02T15:04Z"
 )
 
-// clock returns the time of a moment, which is as clocks show it.
+// clock formats the time of at, which is in the reader's zone.
 func (w *Catalog) clock(at time.Time, hour12 bool) string {
 	switch {
 	case !hour12:
@@ -39,7 +39,7 @@ func short(at time.Time, hour12 bool) string {
 // today returns the present as the clock shows it.
 func (m *Model) today() time.Time { return m.clock.Zone.In(m.now()) }
 
-// dayOf counts the days to that of t, which is as clocks show it.
+// dayOf returns the number of the day of t, which is in the reader's zone.
 func dayOf(t time.Time) int {
 	const day = 24 * 60 * 60
 	y, month, d := t.Date()
@@ -57,7 +57,7 @@ func (m *Model) lookAtClock() {
 	if m.face.Platform.Moved() {
 		m.clock = m.face.Platform.Clock()
 		m.face.Actions.Rezone()
-		m.touch(partTimeline, partRows, partDialog)
+		m.touchTimes()
 	}
 	m.turnPage()
 }
@@ -67,9 +67,12 @@ func (m *Model) turnPage() {
 	was := m.screen.day
 	m.screen.day = dayOf(m.today())
 	if was != 0 && was != m.screen.day {
-		m.touch(partTimeline, partRows, partDialog)
+		m.touchTimes()
 	}
 }
+
+// touchTimes has every part drawn again that shows a time or a day.
+func (m *Model) touchTimes() { m.touch(partTimeline, partRows, partEdges, partPeople, partDialog) }
 
 // attend tells whether the person is looking. Whoever comes back may come on another day, or from another place.
 func (m *Model) attend(looking bool) {

@@ -92,27 +92,37 @@ func TestTodayFollowsAfterASleepOverMidnight(t *testing.T) {
 	} {
 		t.Run(about, func(t *testing.T) {
 			d, now := asleep(t)
-			was := d.rev[partRows]
+			was := d.rev
 			wake(d)
-			if d.rev[partRows] != was {
+			if d.rev[partRows] != was[partRows] {
 				t.Error("rows are drawn again on the same day")
 			}
 			*now = now.Add(20 * time.Minute)
 			wake(d)
-			if d.rev[partRows] == was {
-				t.Error("the rows still have the names of yesterday")
-			}
+			wantTimesDrawn(t, d, was)
 		})
 	}
 }
 
 func TestTimesFollowThePersonToAnotherZone(t *testing.T) {
 	d, _ := asleep(t)
-	was := d.rev[partRows]
+	was := d.rev
 	_, zone := zoneOf(t, "Asia/Shanghai")
 	d.glass.clock, d.glass.moved = Clock{Zone: zone, Hour12: true}, true
 	d.attend(true)
-	if d.rev[partRows] == was || d.clock != d.glass.clock || !strings.Contains(strings.Join(d.did.log, "; "), "rezone") {
-		t.Errorf("rows %d after %d, the clock %+v, did %q", d.rev[partRows], was, d.clock, d.did.log)
+	wantTimesDrawn(t, d, was)
+	if d.clock != d.glass.clock || !strings.Contains(strings.Join(d.did.log, "; "), "rezone") {
+		t.Errorf("the clock %+v, did %q", d.clock, d.did.log)
+	}
+}
+
+// wantTimesDrawn fails unless every part that shows a time or a day is drawn again: the rows, the bar above them that says since
+// when they are new, the people who were last seen, and the dialogs with the search and a person's card.
+func wantTimesDrawn(t *testing.T, d *desktop, was [parts]int) {
+	t.Helper()
+	for _, p := range []part{partTimeline, partRows, partEdges, partPeople, partDialog} {
+		if d.rev[p] == was[p] {
+			t.Errorf("part %d still shows the former times", p)
+		}
 	}
 }

@@ -44,7 +44,7 @@ func (m *Model) personPicks() []pickRow {
 	return rows
 }
 
-// typedPerson is what is typed of a person's name.
+// typedPerson returns the name that was typed, without its @.
 func (m *Model) typedPerson() string {
 	return strings.TrimLeft(strings.TrimSpace(m.screen.filter), "@＠")
 }
@@ -105,7 +105,7 @@ func (m *Model) chooseDirect() {
 	}
 }
 
-// namedLike returns the people whose names have what was typed in them, those first whose names begin with it.
+// namedLike returns the people whose names contain what was typed; names that begin with it come first.
 func namedLike(people []chat.Person, typed string) []chat.Person {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var begin, have []chat.Person

@@ -98,7 +98,7 @@ var english = Catalog{
 	Here:      Plural{"{n} here", "{n} here"},
 	HelpTitle: "Keyboard shortcuts", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room", KeyPrevNext: "Previous, next room",
 	KeyPages: "Scroll the messages", KeyEnd: "Jump to latest", KeyMention: "Mention someone", KeyPrivate: "At the start: message one person only",
-	KeyClose: "Close", KeyHelp: "Keyboard shortcuts", KeyCompose: "Go to the message field", KeySearch: "Search messages",
+	KeyHelp: "Keyboard shortcuts", KeyCompose: "Go to the message field", KeySearch: "Search messages",
 	SingleKeys: "Single-key shortcuts: / and ?",
 	AtName:     "@name …", Theme: "Theme", ThemeSystem: "System", ThemeLight: "Light", ThemeDark: "Dark",
 	Language: "Language", Install: "Install app",

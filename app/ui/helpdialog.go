@@ -13,11 +13,11 @@ type shortcutRow struct {
 	keys []string
 }
 
-// shortcutRows lists the table of keys for a platform. Without singles, those that the person turned off are left out.
-func shortcutRows(w *Catalog, mac, singles bool) []shortcutRow {
+// shortcutRows lists the table of keys for a keyboard, of which board has the Mac, Touch and NoSingles.
+func shortcutRows(w *Catalog, board Press) []shortcutRow {
 	var rows []shortcutRow
 	for _, b := range bindings {
-		if b.says == nil || !b.on.is(mac) || b.single && !singles {
+		if b.says == nil || !b.on.is(board.Mac) || !b.works(board) {
 			continue
 		}
 		says := b.says(w)
@@ -26,7 +26,7 @@ func shortcutRows(w *Catalog, mac, singles bool) []shortcutRow {
 			at = len(rows)
 			rows = append(rows, shortcutRow{says: says})
 		}
-		rows[at].keys = append(rows[at].keys, b.label(mac))
+		rows[at].keys = append(rows[at].keys, b.label(board.Mac))
 	}
 	return append(rows, shortcutRow{w.KeyMention, []string{"@"}}, shortcutRow{w.KeyPrivate, []string{w.AtName}})
 }
@@ -36,7 +36,7 @@ func (m *Model) helpDialog() app.HTMLElem {
 	p := m.face.Platform
 	singles := p.SingleKeys()
 	var list []app.UI
-	for _, row := range shortcutRows(m.w, p.Mac(), singles) {
+	for _, row := range shortcutRows(m.w, Press{Mac: p.Mac(), Touch: p.Touch(), NoSingles: !singles}) {
 		keys := make([]app.UI, len(row.keys))
 		for i, key := range row.keys {
 			keys[i] = says("kbd", key)
@@ -55,7 +55,7 @@ func (m *Model) toggleSingles() {
 	m.touch(partDialog)
 }
 
-// keyNames are the keys that are not called what the browser calls them.
+// keyNames are the labels of keys that differ from their KeyboardEvent.key.
 var keyNames = map[string]string{"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc", "PageUp": "Page Up", "PageDown": "Page Down"}
 
 // label names a row's keys as the platform does: "Ctrl+Shift+F", or "⇧⌘F".

@@ -183,12 +183,13 @@ func TestTheListOfShortcutsIsTheTable(t *testing.T) {
 		}
 		return ""
 	}
-	other, mac := shortcutRows(&english, false, true), shortcutRows(&english, true, true)
+	other, mac := shortcutRows(&english, Press{}), shortcutRows(&english, Press{Mac: true})
 	for says, want := range map[string][2]string{
 		english.KeySwitch:   {"Ctrl+K", "⌘K"},
 		english.KeySearch:   {"Ctrl+Shift+F", "⇧⌘F"},
 		english.KeyPrevNext: {"Alt+↑ Alt+↓", "⌥↑ ⌥↓"},
 		english.KeyHelp:     {"? Ctrl+/", "? ⌘/"},
+		english.KeySend:     {"Enter Ctrl+Enter", "Enter ⌘Enter"},
 		english.KeyLine:     {"Shift+Enter", "⇧Enter"},
 		english.KeyPages:    {"Page Up Page Down", "Page Up Page Down"},
 	} {
@@ -196,7 +197,10 @@ func TestTheListOfShortcutsIsTheTable(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", says, got, want)
 		}
 	}
-	off := shortcutRows(&english, false, false)
+	if got := find(shortcutRows(&english, Press{Touch: true}), english.KeySend); got != "Ctrl+Enter" {
+		t.Errorf("where Enter breaks the line, %q is listed for sending", got)
+	}
+	off := shortcutRows(&english, Press{NoSingles: true})
 	if got := find(off, english.KeyHelp) + find(off, english.KeyCompose); got != "Ctrl+/" {
 		t.Errorf("turned off, single keys are listed as %q", got)
 	}

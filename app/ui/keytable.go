@@ -27,8 +27,9 @@ var bindings = []binding{
 	{name: "ArrowDown", in: inChoices, key: KeyDown},
 
 	{name: "Enter", in: inComposer, key: KeySend, solid: true, says: func(w *Catalog) string { return w.KeySend }},
-	{name: "Enter", mods: modCtrl, in: inComposer, key: KeySend},
-	{name: "Enter", mods: modMeta, in: inComposer, key: KeySend},
+	{name: "Enter", mods: modCommand, in: inComposer, key: KeySend, says: func(w *Catalog) string { return w.KeySend }},
+	{name: "Enter", mods: modCtrl, on: macs, in: inComposer, key: KeySend},
+	{name: "Enter", mods: modMeta, on: others, in: inComposer, key: KeySend},
 	{name: "Enter", mods: modShift, in: inField, says: func(w *Catalog) string { return w.KeyLine }},
 	{name: "k", mods: modCommand, short: ShortSwitch, says: func(w *Catalog) string { return w.KeySwitch }},
 	{name: "f", mods: modCommand | modShift, short: ShortSearch, says: func(w *Catalog) string { return w.KeySearch }},
@@ -121,11 +122,11 @@ func (m mods) on(mac bool) mods {
 
 // takes reports whether the row is about a press.
 func (b binding) takes(p Press) bool {
-	if b.single && p.NoSingles || b.solid && p.Touch {
-		return false
-	}
-	return b.on.is(p.Mac) && b.in.has(p) && b.name == p.name() && b.mods.on(p.Mac) == b.ignore(p.mods())
+	return b.works(p) && b.on.is(p.Mac) && b.in.has(p) && b.name == p.name() && b.mods.on(p.Mac) == b.ignore(p.mods())
 }
+
+// works reports whether the row is for the keyboard of a press, and not turned off.
+func (b binding) works(p Press) bool { return !(b.single && p.NoSingles || b.solid && p.Touch) }
 
 // ignore drops Shift where it only serves to write the sign, which is on another key on each keyboard.
 func (b binding) ignore(m mods) mods {

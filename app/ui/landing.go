@@ -61,7 +61,7 @@ func (m *Model) begins(l landing) {
 	})
 }
 
-// late gives up waiting. What is new is then as if it were far away.
+// late gives up waiting. What is new then counts as far away.
 func (m *Model) late(l *landing) {
 	if l.pending && !l.shown && l.spot.Key == "" && m.open().Unread.Count > 0 {
 		l.far = true

@@ -55,7 +55,7 @@ func (m *Model) settingsMenu() []app.UI {
 		item(m.w.HelpTitle, actDialog, string(dialogHelp)),
 		item(m.w.MutedTitle, actDialog, string(dialogMuted)),
 	}
-	if m.screen.installable {
+	if m.offersInstall() {
 		items = append(items, item(m.w.Install, actInstall, ""))
 	}
 	return append(items, item(m.w.SignOut, actDialog, string(dialogSignOut)))

@@ -43,14 +43,15 @@ type screen struct {
 	theme       Theme
 	menu        menuKind
 	dialog      dialogKind
-	rooms       bool // the drawer with the rooms is open
-	requests    bool // the list of requests is open
-	people      bool // the people are toggled: shown as a drawer, or hidden where they are a column
-	narrow      bool // the people are a drawer
-	live        bool // the program runs; false in a page that a server drew
-	looking     bool // the window is visible and has the focus
-	atEnd       bool // the timeline is scrolled to its newest message
-	installable bool
+	rooms       bool   // the drawer with the rooms is open
+	requests    bool   // the list of requests is open
+	people      bool   // the people are toggled: shown as a drawer, or hidden where they are a column
+	narrow      bool   // the people are a drawer
+	live        bool   // the program runs; false in a page that a server drew
+	looking     bool   // the window is visible and has the focus
+	atEnd       bool   // the timeline is scrolled to its newest message
+	installable bool   // a page can ask the browser to install the app
+	apple       bool   // it cannot, but a phone of Apple's has a menu for it
 	update      bool   // the service worker has a new program
 	offline     bool   // for longer than the grace period
 	said        string // for screen readers

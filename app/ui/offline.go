@@ -2,7 +2,7 @@ package ui
 
 import "parley/shared/client"
 
-// disconnected reports whether what needs the server cannot be done now. Before the first connection it can: it waits for it.
+// disconnected reports whether the connection is lost. Before the first connection it is not: requests wait for that one.
 func (m *Model) disconnected() bool {
 	state := m.view.Link.State
 	return state == client.Waiting || state == client.Stopped

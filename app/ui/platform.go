@@ -26,8 +26,8 @@ type Field interface {
 	SetText(text string, caret int) bool
 	// Insert replaces a part of the text as if it were typed, so that it can be undone.
 	Insert(from, to int, text string)
-	// Untold returns what the field holds if Typed was not called for it: for some characters more of a text that is said to
-	// everybody it is not. Who was told of another text asks within draftPause.
+	// Untold returns what the field holds if Typed was not called for it, as for a character that only makes a public text longer.
+	// After Typed has told of a text, Untold must be called within draftPause.
 	Untold() (text string, caret int, ok bool)
 	// Focus puts the caret into the text field, unless that would open a keyboard over the screen.
 	Focus()
@@ -61,6 +61,7 @@ type Window interface {
 	Lang() Lang             // the person's choice, else the browser's
 	SetLang(Lang)           // keeps and shows it
 	Mac() bool              // the keyboard is one of Apple's
+	Touch() bool            // the keyboard is on the screen
 	SingleKeys() bool       // shortcuts of a single character are on
 	SetSingleKeys(on bool)  // keeps it
 	Modal(open bool)        // opens or closes the one dialog
@@ -166,6 +167,7 @@ func (nowhere) Moved() bool                 { return false }
 func (nowhere) Lang() Lang                  { return English }
 func (nowhere) SetLang(Lang)                {}
 func (nowhere) Mac() bool                   { return false }
+func (nowhere) Touch() bool                 { return false }
 func (nowhere) SingleKeys() bool            { return true }
 func (nowhere) SetSingleKeys(bool)          {}
 func (nowhere) Modal(bool)                  {}

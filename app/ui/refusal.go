@@ -44,7 +44,7 @@ const longWait = 2 * time.Minute
 // seconds rounds up, so that nobody is told to wait too short.
 func seconds(d time.Duration) int { return max(int((d+time.Second-1)/time.Second), 1) }
 
-// day names the day of t as somebody would who lives at now. Both are as the clocks there show them.
+// day names the day of t as of now. Both are in the reader's zone.
 func (w *Catalog) day(t, now time.Time) string {
 	switch dayOf(now) - dayOf(t) {
 	case 0:

@@ -58,6 +58,9 @@ func (m *Model) roomStop() chat.RoomID {
 	return all[0].ID
 }
 
+// roomSign stands before the name of a room.
+const roomSign = `<span class="room__sign" aria-hidden="true">#</span>`
+
 func (m *Model) roomGroup(title string, add app.UI, rows []app.UI) app.UI {
 	return el("div.rooms__group", el("div.rooms__head", says("h2", title), add), el("ul.rooms__list", rows...))
 }
@@ -79,7 +82,7 @@ func (m *Model) roomRow(r client.RoomView, stop bool) app.UI {
 	if r.Peer != nil {
 		b.write(avatar(*r.Peer, smallHere(r.PeerHere)))
 	} else {
-		b.write(`<span class="room__sign" aria-hidden="true">#</span>`)
+		b.write(roomSign)
 	}
 	b.write(`<span class="room__name">`, bdi(title), `</span>`)
 	if r.Peer != nil {

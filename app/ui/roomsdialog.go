@@ -68,7 +68,7 @@ func (m *Model) roomPicks() []pickRow {
 }
 
 func (m *Model) roomPick(c roomChoice) pickRow {
-	row := pickRow{do: actGo, arg: string(c.room.ID), sign: `<span class="room__sign">#</span>`, title: titleOf(c.room), text: m.topicOf(c.room)}
+	row := pickRow{do: actGo, arg: string(c.room.ID), sign: roomSign, title: titleOf(c.room), text: m.topicOf(c.room)}
 	if c.room.Peer != nil {
 		row.sign = avatar(*c.room.Peer, smallHere(c.here))
 	}

@@ -66,6 +66,7 @@ func (r *Root) OnMount(ctx app.Context) {
 	m.travel = func(room chat.RoomID) { ctx.Navigate(PathOf(m.face.Base, room)) }
 	m.install = ctx.ShowAppInstallPrompt
 	m.screen.update = ctx.AppUpdateAvailable()
+	m.screen.apple = ctx.IsAppleBrowser() && !app.Window().Call("goappIsAppInstalled").Truthy()
 	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was kept in another language
 	p.Start(r.events(ctx))
 	respell(ctx, r.face.Base)
@@ -101,7 +102,7 @@ func (r *Root) OnNav(ctx app.Context) {
 	}
 }
 
-// OnAppInstallChange learns whether the page can be installed as an app by asking; Apple's browsers have a menu for it.
+// OnAppInstallChange learns whether the page can ask to be installed as an app; Apple's browsers have a menu for it.
 func (r *Root) OnAppInstallChange(ctx app.Context) {
 	r.m.screen.installable = ctx.IsAppInstallable() && !ctx.IsAppleBrowser()
 	r.m.touch(partMenu, partComposer)

@@ -27,7 +27,7 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	d.openDialog(dialogName)
 	d.rename("Zed")
 	d.change(func(v *client.View) { v.Me.Name, v.Me.Rev = "Zed", 1 })
-	wantAll(t, d.toasted(), "You&#39;re now <bdi translate=\"no\">Zed</bdi>")
+	wantAll(t, d.toasted(), "You’re now <bdi translate=\"no\">Zed</bdi>")
 	d.speak(Chinese)
 	d.act(actLink, "")
 	wantAll(t, d.toasted(), "链接已复制")
@@ -79,7 +79,7 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 	d.act(actDialog, string(dialogName))
 	d.glass.values["rename-name"] = "Ada"
 	d.submitForm("rename")
-	wantAll(t, markupOf(d.nameDialog()), "You&#39;re offline. What you typed is kept")
+	wantAll(t, markupOf(d.nameDialog()), "You’re offline. What you typed is kept")
 	if slices.Contains(d.did.log, "rename Ada") || d.screen.dialog != dialogName {
 		t.Fatalf("done is %q, the dialog %q", d.did.log, d.screen.dialog)
 	}
@@ -116,7 +116,7 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 
 	d.act(actLeave, "")
 	d.act(actDecline, "direct:a:b")
-	wantAll(t, d.toasted(), "Try again when you&#39;re back online")
+	wantAll(t, d.toasted(), "Try again when you’re back online")
 	for _, did := range d.did.log {
 		if strings.HasPrefix(did, "create") || strings.HasPrefix(did, "leave") || strings.HasPrefix(did, "answer") {
 			t.Errorf("done is %q", did)

@@ -13,8 +13,8 @@ type Touched struct {
 }
 
 // Transcript returns the messages that a selection spans as plain text, a line for each: "[10:12] Ada: text". It is made of the
-// rows, since most of what is selected may not be drawn. Of the selection the first and the last that it touches are enough. It
-// returns "" if that is less than two messages.
+// rows, since most of what is selected may not be drawn. touched needs only the first and the last that the selection touches. It
+// returns "" for fewer than two messages.
 func Transcript(view *client.View, lang Lang, clock Clock, touched Touched) string {
 	rows := spanned(view, touched)
 	if len(rows) < 2 {

@@ -10,7 +10,7 @@ import (
 	"parley/shared/client"
 )
 
-// news is how the person stands to what was unread when the room was opened.
+// news is how much of what was unread when the room was opened has been on screen.
 type news struct {
 	from    chat.Seq // what it is about: client.Unread.From
 	visited bool     // its first row was on screen

@@ -9,18 +9,21 @@ import (
 // WelcomeWords are the texts for somebody who is here for the first time.
 type WelcomeWords struct {
 	Welcome, WelcomeName, WelcomePrivate, WelcomeRename, Invite string
+	InstallApple                                                string // how, where a page cannot ask for it
 }
 
 var englishWelcome = WelcomeWords{
 	Welcome: "Welcome", WelcomeName: "Welcome! You are {name}.",
 	WelcomePrivate: "Everyone in the room reads what you write. Start with @name to message one person privately.",
 	WelcomeRename:  "Change name", Invite: "Invite by link",
+	InstallApple: "To install: tap Share, then Add to Home Screen.",
 }
 
 var chineseWelcome = WelcomeWords{
 	Welcome: "欢迎", WelcomeName: "欢迎！你的名字是 {name}。",
 	WelcomePrivate: "房间里所有人都能看到你发的消息。以 @名字 开头，就只发给这个人。",
 	WelcomeRename:  "改名", Invite: "用链接邀请",
+	InstallApple: "安装方法：轻点“共享”，再选“添加到主屏幕”。",
 }
 
 // welcome shows somebody who is here for the first time what is not obvious from the page. It stays until it is closed, or
@@ -33,9 +36,10 @@ func (m *Model) welcome() app.UI {
 	tools := []app.UI{
 		m.welcomeTool(iconPen, m.w.WelcomeRename, actDialog, string(dialogName)),
 		m.welcomeTool(iconShare, m.w.Invite, actInvite, ""),
-		m.welcomeTool(iconSearch, m.w.KeySwitch, actDialog, string(dialogRooms)),
+		m.welcomeTool(roomSign, m.w.KeySwitch, actDialog, string(dialogRooms)),
+		m.welcomeTool(iconSearch, m.w.SearchLabel, actDialog, string(dialogSearch)),
 	}
-	if m.screen.installable {
+	if m.offersInstall() {
 		tools = append(tools, m.welcomeTool(iconSave, m.w.Install, actInstall, ""))
 	}
 	return el("div.welcome.welcome--open role=group",
@@ -48,6 +52,18 @@ func (m *Model) welcome() app.UI {
 
 func (m *Model) welcomeTool(icon, label string, do Action, arg string) app.UI {
 	return button("button.welcome__tool", do, arg, app.Raw(icon), words(label))
+}
+
+// offersInstall reports whether the page can be installed as an app, and is not.
+func (m *Model) offersInstall() bool { return m.screen.installable || m.screen.apple }
+
+// installApp has the browser install the page as an app, or says how it is done where a page cannot ask for it.
+func (m *Model) installApp() {
+	if m.screen.apple {
+		m.showToast(toastNote{text: m.w.InstallApple}, undoTime)
+		return
+	}
+	m.install()
 }
 
 // welcomed closes the welcome for good.

@@ -20,7 +20,7 @@ func newcomer(t *testing.T) *desktop {
 func TestANewcomerIsShownWhatIsNotObvious(t *testing.T) {
 	d := newcomer(t)
 	got := app.HTMLString(d.welcome())
-	for _, want := range []string{"<bdi translate=\"no\">Brave-Otter</bdi>", "@name", `data-arg="rename"`, `data-action="invite"`, `data-arg="create"`} {
+	for _, want := range []string{"<bdi translate=\"no\">Brave-Otter</bdi>", "@name", `data-arg="rename"`, `data-action="invite"`, `data-arg="create"`, `data-arg="search"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the welcome lacks %q: %s", want, got)
 		}
@@ -35,6 +35,24 @@ func TestANewcomerIsShownWhatIsNotObvious(t *testing.T) {
 	d.change(func(v *client.View) { v.Open.Room.Peer = &bo })
 	if got := app.HTMLString(d.welcome()); strings.Contains(got, "welcome--open") {
 		t.Error("it says in a private conversation that all can read it")
+	}
+}
+
+func TestAppleBrowsersAreToldHowToInstall(t *testing.T) {
+	d := newcomer(t)
+	asked := 0
+	d.install = func() { asked++ }
+	d.screen.apple = true
+	for _, offer := range []string{markupOf(d.welcome()), markupOf(d.settingsMenu()...)} {
+		wantAll(t, offer, `data-action="install"`)
+	}
+	d.act(actInstall, "")
+	if asked != 0 || !strings.Contains(d.toasted(), english.InstallApple) {
+		t.Errorf("asked the browser %d times, said %q", asked, d.toasted())
+	}
+	d.screen.apple, d.screen.installable = false, true
+	if d.act(actInstall, ""); asked != 1 {
+		t.Errorf("asked the browser %d times, want once where it can be asked", asked)
 	}
 }
 

@@ -23,12 +23,12 @@ var englishLists = ListWords{
 	Message: "Message", Mention: "Mention",
 	DirectTitle: "New direct message", DirectLabel: "To", DirectHint: "Type a name.",
 
-	Offline:       "You're offline. What you typed is kept; try again when you're back online.",
-	OfflineRooms:  "You're offline. Only rooms saved on this device are listed.",
-	OfflinePeople: "You're offline. Only people you already know are listed.",
-	OfflineLater:  "You're offline. Try again when you're back online.",
+	Offline:       "You’re offline. What you typed is kept; try again when you’re back online.",
+	OfflineRooms:  "You’re offline. Only rooms saved on this device are listed.",
+	OfflinePeople: "You’re offline. Only people you already know are listed.",
+	OfflineLater:  "You’re offline. Try again when you’re back online.",
 
-	LeftRoom: "Left #{name}", Undo: "Undo", NameChanged: "You're now {name}",
+	LeftRoom: "Left #{name}", Undo: "Undo", NameChanged: "You’re now {name}",
 	MutedNow: "Muted {name}", UnmutedNow: "Unmuted {name}",
 }
 

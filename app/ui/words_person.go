@@ -84,7 +84,7 @@ var chinesePerson = PersonWords{
 	NoSocket:    "服务器有应答，但无法建立 WebSocket 连接：服务器可能已满，或中间环节阻止了 WebSocket。",
 	TooManyHere: "你所在的网络连接数过多。",
 	TooManyTabs: "你打开的 Parley 太多了。请关闭其他标签页或其他设备上的 Parley，这里随后会自动连接。",
-	ProxyLogin:  "连接服务器的途中有代理要求输入密码。请重新载入页面后输入。",
+	ProxyLogin:  "连接服务器的途中有代理要求输入密码。请重新加载页面后输入。",
 	ServerFails: "服务器返回了错误。",
 
 	Mute: "屏蔽", Unmute: "取消屏蔽",

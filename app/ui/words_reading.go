@@ -9,8 +9,7 @@ type ReadingWords struct {
 	OthersRenamed      Plural // after the renames that are named
 	Clauses            string // between them
 	LastHereAt         string // above the people, while there is no connection
-	Private            string // in copied text, after the author
-	FindAgain          string // how to get the browser's own search, where the key for it has opened this one
+	FindAgain          string // how to get the browser’s own search, where the key for it has opened this one
 	KeyUnread          string // in the list of keys
 	KeyRead            string
 }
@@ -24,8 +23,7 @@ var englishReading = ReadingWords{
 	OthersRenamed:  Plural{"{n} other changed their name", "{n} others changed their names"},
 	Clauses:        ", ",
 	LastHereAt:     "Last seen at {time}",
-	Private:        "private",
-	FindAgain:      "Press the same keys again for the browser's own search.",
+	FindAgain:      "Press the same keys again for the browser’s own search.",
 	KeyUnread:      "Previous, next unread room",
 	KeyRead:        "Close, or mark the room read",
 }
@@ -39,7 +37,6 @@ var chineseReading = ReadingWords{
 	OthersRenamed:  Plural{"另外 {n} 人也改了名字", "另外 {n} 人也改了名字"},
 	Clauses:        "，",
 	LastHereAt:     "{time} 时还在这里",
-	Private:        "私聊",
 	FindAgain:      "再按一次相同的按键，使用浏览器自带的查找。",
 	KeyUnread:      "上一个、下一个未读房间",
 	KeyRead:        "关闭，或将房间标为已读",

@@ -98,7 +98,7 @@ var chinese = Catalog{
 	Here:      Plural{"{n} 人在线", "{n} 人在线"},
 	HelpTitle: "键盘快捷键", KeySend: "发送", KeyLine: "换行", KeySwitch: "查找房间", KeyPrevNext: "上一个、下一个房间",
 	KeyPages: "翻看消息", KeyEnd: "跳到最新消息", KeyMention: "提及某人", KeyPrivate: "写在开头：只发给这个人",
-	KeyClose: "关闭", KeyHelp: "键盘快捷键", KeyCompose: "跳到输入框", KeySearch: "搜索消息",
+	KeyHelp: "键盘快捷键", KeyCompose: "跳到输入框", KeySearch: "搜索消息",
 	SingleKeys: "单字符快捷键：/ 和 ?",
 	AtName:     "@名字 …", Theme: "主题", ThemeSystem: "系统", ThemeLight: "浅色", ThemeDark: "深色",
 	Language: "语言", Install: "安装为应用",

@@ -22,7 +22,7 @@ var english = speech{
 	lang: "en", tag: "en",
 	description: "A chat that opens from a link: no account, nothing to install.", loading: "Loading…",
 	lostTitle: "Page not found", lostText: "Part of the link may be missing.", lostLink: "Go to #lobby",
-	brokenTitle: "Something went wrong", brokenText: "The page couldn't be shown. It's not your fault.", tryText: "Try again",
+	brokenTitle: "Something went wrong", brokenText: "The page couldn’t be shown. It’s not your fault.", tryText: "Try again",
 	busyTitle: "The server is busy", busyText: "Try again in a few seconds.",
 	noScript: "JavaScript is off: this page can be read, but not written in. To join in, allow JavaScript for this site and reload, or run <code>parley chat</code> with this address in a terminal.",
 }

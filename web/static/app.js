@@ -5,7 +5,7 @@
   const config = "@config@"; // the server puts {base, build, wasm, bytes, env} here
   const boot = window.parleyBoot;
   if (!boot) {
-    document.getElementById("app-wasm-loader-label").textContent = "Parley did not load. Please reload the page. · Parley 没有载入，请重新载入页面。";
+    document.getElementById("app-wasm-loader-label").textContent = "Parley did not load. Please reload the page. · Parley 没有加载，请重新加载页面。";
     return;
   }
   const { attempt, say, fail } = boot;
@@ -115,10 +115,10 @@
     if (err.status)
       return [say(`The server did not send the program (${err.status}). Try again in a moment.`, `服务器没有发送程序（${err.status}），请稍后再试。`)];
     if (err instanceof RangeError || /memory/i.test(err.message))
-      return [say("There is not enough memory for Parley. Close other tabs or apps, then reload.", "内存不足，无法运行 Parley。请关闭其他标签页或应用，然后重新载入。")];
+      return [say("There is not enough memory for Parley. Close other tabs or apps, then reload.", "内存不足，无法运行 Parley。请关闭其他标签页或应用，然后重新加载。")];
     if (err instanceof WebAssembly.CompileError || err instanceof WebAssembly.LinkError)
       return [say("This browser is too old for Parley. Update it, or use another one.", "浏览器版本过旧，无法运行 Parley。请更新或换用其他浏览器。"), true];
-    return [say("Parley could not be loaded. Check your connection.", "Parley 载入失败，请检查网络连接。")];
+    return [say("Parley could not be loaded. Check your connection.", "Parley 加载失败，请检查网络连接。")];
   }
 
   async function start() {

@@ -218,8 +218,8 @@
     if (document.getElementById("failure")) return;
     const words = element("span", "", text);
     if (!boot.done && storage("sessionStorage", (s) => s.getItem(early)))
-      words.append(" " + boot.say("What you sent is kept, and goes out after a reload.", "已发送的内容会保留，重新载入后发出。"));
-    const button = element("button", "button", boot.say("Reload", "重新载入"));
+      words.append(" " + boot.say("What you sent is kept, and goes out after a reload.", "已发送的内容会保留，重新加载后发出。"));
+    const button = element("button", "button", boot.say("Reload", "重新加载"));
     button.type = "button";
     button.addEventListener("click", () => location.reload());
     const box = element("div", "failure", words, button);
@@ -239,7 +239,7 @@
       boot.fail(
         boot.say(
           "A part of Parley did not arrive: the connection was lost, or an extension or a proxy blocks it.",
-          "Parley 的一部分没有载入：可能是网络中断，也可能被扩展程序或代理拦截。",
+          "Parley 的一部分没有加载：可能是网络中断，也可能被扩展程序或代理拦截。",
         ),
       );
     },

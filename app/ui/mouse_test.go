@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+)
+
+var clickable = regexp.MustCompile(`<(\w+)([^>]*\bdata-action="(\w+)"[^>]*)>`)
+
+// TestNothingNeedsAMouse looks at all that can be clicked in every state of the page: a browser lets a keyboard reach buttons, links and
+// the options of a list that a text field moves through.
+func TestNothingNeedsAMouse(t *testing.T) {
+	byOther := []string{
+		`message__face`,         // the name beside it is a button that does the same
+		`data-action="drawers"`, // the ground beside a drawer: so does Escape
+	}
+	seen := map[string]bool{}
+	for state, html := range states(t) {
+		for _, tag := range clickable.FindAllStringSubmatch(html, -1) {
+			seen[tag[3]] = true
+			reached := tag[1] == "button" || tag[1] == "a" && strings.Contains(tag[2], "href=") || strings.Contains(tag[2], `role="option"`)
+			for _, other := range byOther {
+				reached = reached || strings.Contains(tag[2], other)
+			}
+			if !reached {
+				t.Errorf("%s: no key reaches %s", state, tag[0])
+			}
+		}
+	}
+	if len(seen) < 30 {
+		t.Errorf("the states have %d actions only: %v", len(seen), seen)
+	}
+}
+
+// states returns the markup of the page's parts in all that they can be in.
+func states(t *testing.T) map[string]string {
+	d := newDesktop(t)
+	all := map[string]string{}
+	add := func(state string, parts ...app.UI) { all[state] = markupOf(parts...) }
+	m := d.Model
+	m.screen.welcome, m.screen.installable, m.screen.requests = true, true, true
+	failed := said("f", noon(t), me, true, "not gone")
+	failed.State, failed.Nonce = client.Failed, "n"
+	d.change(func(v *client.View) {
+		v.Leftovers = []client.Leftover{{Owner: ada, Room: "lobby", Text: "left"}}
+		v.Requests, v.Muted, v.Update = []client.RoomView{direct(bo, 1, 0)}, []chat.User{ada}, true
+		v.RequestCount = 30
+		v.Open.Unread, v.Open.More, v.Open.Here = client.Unread{Count: 3}, true, 90
+		v.Open.Room.Topic = "about"
+		v.Search = &client.Search{Done: true, Hits: []client.Hit{{Room: v.Open.Room, Author: bo, Text: "found"}}}
+	})
+	rw := writer(t)
+	rw.live = true
+	hidden := client.Row{Key: "h", Kind: client.RowMuted}
+	long := said("l", noon(t), bo, true, strings.Repeat("long ", 2000))
+	all["rows"] = rw.fragment(said("1", noon(t), bo, true, "hi")) + rw.fragment(failed) + rw.trouble(failed) + rw.fragment(hidden) + rw.fragment(long)
+	m.screen.atEnd, m.screen.landing = false, landing{}
+	add("rooms", &rooms{M: m})
+	add("bar", &bar{M: m})
+	add("people", &people{M: m})
+	add("banner", &banner{M: m})
+	add("what is new", &unreadBar{M: m}, &jump{M: m})
+	add("welcome", m.welcome())
+	m.offerUndo(m.w.LeftRoom, "tea", actJoin, "tea")
+	add("toast", &toast{M: m})
+	add("menus", append(m.roomMenu(), m.settingsMenu()...)...)
+	d.write("@B")
+	add("list of people", &composer{M: m})
+	d.write("@Nobody hi")
+	add("nobody", m.note(m.intent())...)
+	m.screen.person = bo
+	for _, kind := range []dialogKind{
+		dialogName, dialogRooms, dialogSearch, dialogHelp, dialogSignOut, dialogPerson, dialogMuted, dialogTopic, dialogLeftovers, dialogDirect,
+	} {
+		m.screen.dialog, m.screen.filter = kind, ""
+		if kind == dialogSearch {
+			m.screen.filter = "found"
+		}
+		add("dialog "+string(kind), &dialog{M: m})
+	}
+	d.change(func(v *client.View) { v.Open.Missing = true })
+	add("missing room", m.missing()...)
+	d.change(func(v *client.View) { v.Open.Missing, v.Open.Room, v.Open.Request = false, direct(bo, 0, 0).Room, true })
+	add("request", m.requestNote())
+	return all
+}
