@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 
@@ -130,6 +131,7 @@ func typing(text string) func(*studio) {
 func (s *studio) cleared() {
 	s.eval(`(document.querySelector("#composer-text").focus(), document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
 	s.until(`document.querySelector("#composer-text").value === "" && document.querySelector(".composer--public")`)
+	time.Sleep(1500 * time.Millisecond) // drafts are saved a second after the last key
 }
 
 func pressing(selector string) func(*studio) { return func(s *studio) { s.click(selector) } }
