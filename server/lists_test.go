@@ -192,8 +192,6 @@ func TestMenusAndMessagesByKeyboard(t *testing.T) {
 	bo.until(`!document.querySelector(".menu--open")`)
 	focus("after the button", `e.id !== "open-settings" && !e.closest(".menu") && e !== document.body`)
 
-	bo.click(".welcome__close") // its buttons stand between the timeline and the field
-	bo.until(`!document.querySelector(".welcome--open")`)
 	bo.eval(`document.querySelector("#composer-text").focus()`)
 	bo.key("Tab", 9, "", shift)
 	focus("the timeline, past all links", `e.id === "timeline"`)
