@@ -145,7 +145,7 @@ deps: ## install what the tests need, on Debian; elsewhere say what is missing
 	@.ci/deps
 
 node_modules/.package-lock.json: package.json package-lock.json
-	@echo "Installing for the tests, from npm: $$(awk -F'"' '/devDependencies/ { on = 1; next } on && NF > 3 { printf "%s ", $$2 }' package.json)"
+	@echo "Installing for the tests, from npm: $$(awk -F'"' '/devDependencies/ { on = 1; next } /}/ { on = 0 } on && NF > 3 { printf "%s ", $$2 }' package.json)"
 	@$(call quietly,npm ci --omit=optional)
 
 node_modules/lighthouse/package.json: package.json package-lock.json
