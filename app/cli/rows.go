@@ -16,8 +16,8 @@ const margin = "       " // as wide as the time before a message
 // row prints a row in its present state, unless that is printed.
 func (s *screen) row(r client.Row, v *client.View) {
 	m, known := s.marks[r.Key]
-	if !known || m.state != r.State {
-		m.state, m.since, m.said = r.State, time.Now(), false
+	if !known || m.state != r.State || m.reason != r.Error {
+		m.state, m.reason, m.since, m.said = r.State, r.Error, time.Now(), false
 	}
 	switch {
 	case r.Kind == client.RowCame || r.Kind == client.RowGone:

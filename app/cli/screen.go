@@ -33,7 +33,8 @@ type screen struct {
 // mark is what was printed of a row.
 type mark struct {
 	state  client.RowState
-	since  time.Time // of that state
+	since  time.Time   // of that state
+	reason *chat.Error // of a refusal: another one is another refusal, even if nothing was drawn between them
 	said   bool
 	people map[string]bool // of a row that grows
 	others int
