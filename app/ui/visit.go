@@ -95,8 +95,9 @@ func (m *Model) restore(draft string) {
 	arriving := m.talk.arriving
 	m.talk.arriving = false
 	switch typed := m.talk.text; {
-	case draft == "" || draft == typed:
+	case draft == "":
 		return
+	case draft == typed:
 	case typed == "":
 		m.fill(draft, len(draft))
 	case typed == m.early || arriving:

@@ -12,10 +12,10 @@ import (
 // client that has ended leaves its drafts to the next one that opens the room. The loop owns it.
 type drafts struct {
 	engine  *engine
-	others  []*storedDraft               // of other users: see Leftover
-	offered map[chat.RoomID]*storedDraft // given out by find, and still another client's
-	asks    []*draftAsk                  // that wait to learn which clients have ended
-	saved   map[string]bool              // keys that this client has written, or dropped
+	others  []*storedDraft                 // of other users: see Leftover
+	offered map[chat.RoomID][]*storedDraft // given out by find, and still those of clients that have ended: one, and what it contains
+	asks    []*draftAsk                    // that wait to learn which clients have ended
+	saved   map[string]bool                // keys that this client has written, or dropped
 }
 
 // draftAsk is a call of Draft.
@@ -68,9 +68,11 @@ func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) 
 	}
 	value := encode(storedDraft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
 	d.engine.keep.putNow(key, value, kept)
-	if from := d.offered[room]; from != nil && by.ID == d.engine.me.ID && strings.Contains(text, from.Text) {
+	if from := d.offered[room]; len(from) > 0 && by.ID == d.engine.me.ID && strings.Contains(text, from[0].Text) {
 		delete(d.offered, room)
-		d.engine.keep.dropNow(from.key)
+		for _, one := range from {
+			d.engine.keep.dropNow(one.key)
+		}
 	}
 	if by.ID != d.engine.me.ID {
 		d.scan()
@@ -108,9 +110,21 @@ func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
 		return
 	}
 	if best.tab != crew.name {
-		d.offered[a.room] = best
+		d.offered[a.room] = append([]*storedDraft{best}, d.copies(best, found)...)
 	}
 	a.reply(best.Text)
+}
+
+// copies returns what other clients that have ended have kept of a draft, as after reloads in quick succession: who saves that has
+// them too.
+func (d *drafts) copies(of *storedDraft, found []*storedDraft) (copies []*storedDraft) {
+	for _, one := range found {
+		mine := one.Owner.ID == "" || one.Owner.ID == d.engine.me.ID
+		if one != of && mine && one.tab != d.engine.crew.name && d.engine.crew.over(one.tab) && strings.Contains(of.Text, one.Text) {
+			copies = append(copies, one)
+		}
+	}
+	return copies
 }
 
 // patience returns how long a better draft than best is waited for. former says that the one from before a reload is among those

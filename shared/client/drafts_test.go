@@ -78,6 +78,27 @@ func TestATabThatEndedLeavesItsDraftToTheNext(t *testing.T) {
 	})
 }
 
+// TestCopiesOfADraftGoWithIt has tabs that ended one after the other, each with what the one before had, or a piece of it.
+func TestCopiesOfADraftGoWithIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		for _, text := range []string{"hel", "hello", "hello", "something else"} {
+			a, _ := b.tab(t, newServer(t))
+			a.SaveDraft(chat.Lobby, text)
+			pass(time.Second)
+			a.stop()
+		}
+		c, _ := b.tab(t, newServer(t))
+		c.takes("something else")
+		c.SaveDraft(chat.Lobby, "") // sent
+		synctest.Wait()
+		c.takes("hello")
+		c.SaveDraft(chat.Lobby, "")
+		synctest.Wait()
+		c.draft("")
+	})
+}
+
 func TestADraftThatWasNotTakenIsNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBrowser()

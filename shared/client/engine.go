@@ -84,7 +84,7 @@ func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	}
 	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
 	e.crew = newCrew(e)
-	e.drafts = &drafts{engine: e, offered: map[chat.RoomID]*storedDraft{}, saved: map[string]bool{}}
+	e.drafts = &drafts{engine: e, offered: map[chat.RoomID][]*storedDraft{}, saved: map[string]bool{}}
 	e.show(nil)
 	return e
 }
