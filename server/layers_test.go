@@ -31,6 +31,7 @@ func twoRooms(t *testing.T, l look) *person {
 	ada.eval(`goappNav("/r/tea")`)
 	ada.until(`document.querySelector('.room--here[href="/r/tea"]')`)
 	ada.eval(`(window.sameDocument = true)`)
+	ada.eval(`(navigation.addEventListener("currententrychange", (e) => { window.lastChange = e.navigationType; }), 0)`)
 	return ada
 }
 
@@ -77,13 +78,16 @@ func TestALayerThatWasClosedLeavesNoEntryBehind(t *testing.T) {
 	ada.stands("/r/lobby")
 
 	// Another room takes the place of the layer, also if it was closed just before, or if there are two.
-	for _, goes := range []string{
-		`document.querySelector('.room[href="/r/tea"]').click()`,
-		`(document.querySelector("#dialog .tool").click(), document.querySelector('.room[href="/r/tea"]').click())`,
+	// Where the browser first goes back over entries, the address is right before it has: the last step tells that it has arrived.
+	for _, c := range []struct{ goes, last string }{
+		{`document.querySelector('.room[href="/r/tea"]').click()`, "replace"},
+		{`(document.querySelector("#dialog .tool").click(), document.querySelector('.room[href="/r/tea"]').click())`, "push"},
 	} {
 		ada.click(".bar__search")
 		ada.until(`history.state?.parleyLayer === 1`)
-		ada.eval(goes)
+		ada.eval(`(window.lastChange = "")`)
+		ada.eval(c.goes)
+		ada.until(fmt.Sprintf(`window.lastChange === %q`, c.last))
 		ada.stands("/r/tea")
 		ada.back()
 		ada.stands("/r/lobby")
@@ -92,7 +96,9 @@ func TestALayerThatWasClosedLeavesNoEntryBehind(t *testing.T) {
 	ada.click("#open-rooms")
 	ada.click("#open-settings")
 	ada.until(`history.state?.parleyLayer === 2`)
+	ada.eval(`(window.lastChange = "")`)
 	ada.eval(`document.querySelector('.room[href="/r/tea"]').click()`)
+	ada.until(`window.lastChange === "push"`)
 	ada.stands("/r/tea")
 	ada.back()
 	ada.stands("/r/lobby")

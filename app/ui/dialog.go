@@ -92,6 +92,9 @@ func (m *Model) openDialog(kind dialogKind) {
 		m.countUnsent()
 	}
 	m.screen.rooms = false
+	if m.screen.toast.text != "" {
+		m.dropToast() // behind a dialog it can neither be read nor undone
+	}
 	m.touch(partDialog, partBar)
 	m.afterwards(func() {
 		m.face.Platform.Modal(true)

@@ -49,6 +49,16 @@ func TestAToastGoesByItself(t *testing.T) {
 	}
 }
 
+func TestADialogTakesTheToastAway(t *testing.T) {
+	d := newDesktop(t)
+	d.act(actMute, string(bo.ID))
+	wantAll(t, d.toasted(), "Muted")
+	d.act(actDialog, string(dialogMuted))
+	if d.screen.toast.text != "" {
+		t.Errorf("behind the dialog stands %q", d.screen.toast.text)
+	}
+}
+
 func TestLeavingARoomCanBeUndone(t *testing.T) {
 	d := newDesktop(t)
 	all := d.view.Rooms
