@@ -351,6 +351,7 @@ func (p *person) picture(path string) {
 // inject runs a script in the page as the developer tools do: the page's content security policy does not bind it.
 func inject(p *person, script string) {
 	p.t.Helper()
+	p.until(`document.getAnimations().every((a) => a.effect.getComputedTiming().iterations === Infinity)`) // what fades in has little contrast yet
 	result := call(p, runtime.Evaluate, runtime.EvaluateParams{Expression: script})
 	if result.ExceptionDetails != nil {
 		p.t.Fatalf("inject: %v", result.ExceptionDetails.Text)
