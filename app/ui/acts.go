@@ -326,11 +326,8 @@ func (m *Model) shortcut(s Shortcut) {
 	case ShortNextUnread:
 		m.stepUnread(1)
 	case ShortClose:
-		if !m.layered() && m.newsShown() {
+		if m.depth() == 0 && m.newsShown() {
 			m.markAllRead()
-		}
-		if m.screen.menu == noMenu {
-			m.shut()
 		}
 		m.closeTop()
 	}

@@ -28,6 +28,25 @@ func TestBackClosesTheTopmostLayerFirst(t *testing.T) {
 	}
 }
 
+// TestEscapeClosesOneLayerAtATime opens a dialog above the drawer of people.
+func TestEscapeClosesOneLayerAtATime(t *testing.T) {
+	d := newDesktop(t)
+	d.narrow(true)
+	d.act(actPeople, "")
+	d.shortcut(ShortSearch)
+	if !d.screen.people || d.screen.dialog == noDialog {
+		t.Fatal("the dialog does not stand above the drawer: this proves nothing")
+	}
+	d.shortcut(ShortClose)
+	if d.screen.dialog != noDialog || !d.screen.people {
+		t.Errorf("after Escape: dialog %q, drawer %v, want the drawer only", d.screen.dialog, d.screen.people)
+	}
+	d.shortcut(ShortClose)
+	if d.screen.people {
+		t.Error("after two, the drawer is open")
+	}
+}
+
 // TestEveryLayerIsInTheHistory opens each kind by itself, and closes it as a person does without Back.
 func TestEveryLayerIsInTheHistory(t *testing.T) {
 	layers := map[string]func(d *desktop){

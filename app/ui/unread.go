@@ -139,12 +139,6 @@ func (m *Model) toEnd() {
 	})
 }
 
-// layered reports whether something stands over the room that Escape closes first.
-func (m *Model) layered() bool {
-	s := &m.screen
-	return s.menu != noMenu || s.dialog != noDialog || s.rooms || s.people && s.narrow
-}
-
 // stepUnread opens the next room by places above or below that has something unread.
 func (m *Model) stepUnread(by int) {
 	rooms := m.view.Rooms
