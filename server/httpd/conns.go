@@ -16,7 +16,8 @@ import (
 // makes the kernel hold megabytes.
 const unsentBytes = 128 << 10
 
-// closingShare is the part of the maximum that may be on its way out: a connection holds memory until its goroutines have ended.
+// A connection that was hung up holds memory until its goroutines have ended. So many may be closing before no more are hung up to
+// make room: a share of the maximum, but at least closingMin.
 const (
 	closingShare = 4
 	closingMin   = 16
@@ -85,9 +86,6 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 	if c.open == nil {
 		c.open, c.closing, c.of = map[net.Conn]*plainConn{}, map[net.Conn]struct{}{}, map[netip.Addr]int{}
 	}
-	if c.max > 0 && len(c.closing) >= max(c.max/closingShare, closingMin) {
-		return nil, false // making more room would only make more of them
-	}
 	byAddress := c.perAddress > 0 && fresh.network.IsValid() && c.of[fresh.network] >= c.perAddress
 	switch {
 	case byAddress:
@@ -104,7 +102,7 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 		c.add(conn, fresh)
 		return nil, true
 	}
-	if victim == nil {
+	if victim == nil || c.max > 0 && len(c.closing) >= max(c.max/closingShare, closingMin) {
 		return nil, false
 	}
 	c.remove(victim)

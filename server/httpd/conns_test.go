@@ -123,6 +123,10 @@ func TestConnectionsThatAreClosingAreBounded(t *testing.T) {
 	if last := all[len(all)-1]; !last.closed || len(c.closing) != closingMin || len(c.open) != most {
 		t.Errorf("with %d closing and %d open, the last was admitted: %v; want %d, %d and false", len(c.closing), len(c.open), !last.closed, closingMin, most)
 	}
+	c.changed(all[len(all)-2], http.StateClosed) // one of the open ones
+	if fresh := come(c, http.StateIdle, "192.0.2.98:1")[0]; fresh.closed {
+		t.Error("where there is room, a newcomer is refused")
+	}
 	c.changed(all[0], http.StateClosed)
 	if fresh := come(c, http.StateIdle, "192.0.2.99:1")[0]; fresh.closed {
 		t.Error("when one has ended, a newcomer is still refused")

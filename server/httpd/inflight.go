@@ -151,12 +151,12 @@ func (f *inflight) refuse(w http.ResponseWriter, r *http.Request) {
 		f.refusing--
 		f.mu.Unlock()
 	}()
-	timed(http.HandlerFunc(tooMany)).ServeHTTP(w, r)
+	tooMany.ServeHTTP(w, r)
 }
 
-func tooMany(w http.ResponseWriter, _ *http.Request) {
+var tooMany = timed(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Content-Length", "0")
 	w.WriteHeader(http.StatusTooManyRequests)
 	http.NewResponseController(w).Flush()
-}
+}))
