@@ -388,16 +388,19 @@
       if (event.target.id === "composer-text" && !(typing.quiet && writes && plain(event.target.value))) tell(event);
     });
 
-  // A shortcut has a dialog opened, in a moment: what is typed until its field has the focus is held back, and goes there.
+  // A shortcut takes a moment to open its dialog. What is typed meanwhile is held back for the dialog's field.
   let held = null;
+  let holding = 0; // the timer
   const release = () => {
+    clearTimeout(holding);
     const text = held;
     held = null;
     if (text) document.execCommand("insertText", false, text);
   };
   window.parleyHold = () => {
     held ??= "";
-    setTimeout(release, 2000); // no dialog came: where the focus is
+    clearTimeout(holding);
+    holding = setTimeout(release, 2000); // no dialog came: the text goes where the focus is
   };
   window.parleyRelease = release;
   document.addEventListener(
