@@ -28,7 +28,8 @@ var screenshotDir = flag.String("screenshots", "", "where TestScreenshots writes
 // patience bounds every wait of a browser test: generous, since a loaded machine is no failure.
 const patience = 2 * time.Minute
 
-// sharedBrowser is one browser for all tests that do not end it: people in it share nothing. It starts when the first of them needs it.
+// sharedBrowser serves all tests that do not close their browser. Each person has a browser context of their own. It starts on first
+// use.
 var sharedBrowser struct {
 	mu    sync.Mutex
 	ctx   context.Context

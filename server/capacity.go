@@ -51,8 +51,8 @@ func plainCapacity() int {
 	return max(most, 1)
 }
 
-// streamCapacity returns how many streams a connection of HTTP/2 may have: such that those of all plain connections together need half
-// of the memory.
+// streamCapacity returns how many streams an HTTP/2 connection may have, so that the streams of all plain connections together fit
+// into half of the memory.
 func streamCapacity() int {
 	plain, memory := plainCapacity(), maxMemory()
 	if plain == 0 || memory == 0 {

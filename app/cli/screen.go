@@ -34,7 +34,7 @@ type screen struct {
 type mark struct {
 	state  client.RowState
 	since  time.Time   // of that state
-	reason *chat.Error // of a refusal: another one is another refusal, even if nothing was drawn between them
+	reason *chat.Error // of a refusal: a different pointer is a new refusal, even if nothing was drawn in between
 	said   bool
 	people map[string]bool // of a row that grows
 	others int

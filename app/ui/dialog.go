@@ -93,7 +93,7 @@ func (m *Model) openDialog(kind dialogKind) {
 	}
 	m.screen.rooms = false
 	if m.screen.toast.text != "" {
-		m.dropToast() // behind a dialog it can neither be read nor undone
+		m.dropToast() // behind a dialog it can be neither read nor undone
 	}
 	m.touch(partDialog, partBar)
 	m.afterwards(func() {

@@ -64,7 +64,8 @@ func (m *Model) lastSeen(id chat.UserID) string {
 	for i := len(parts) - 1; i >= 0; i-- {
 		for j := len(parts[i].Rows) - 1; j >= 0; j-- {
 			if r := parts[i].Rows[j]; r.Author.ID == id && r.Kind == client.RowMessage {
-				last := fill(m.w.LastMessage, "{when}", m.w.day(m.clock.Zone.In(r.At), m.today())+" "+m.w.clock(m.clock.Zone.In(r.At), m.clock.Hour12))
+				at := m.clock.Zone.In(r.At)
+				last := fill(m.w.LastMessage, "{when}", m.w.day(at, m.today())+" "+m.w.clock(at, m.clock.Hour12))
 				return strings.TrimPrefix(state+" · "+last, " · ")
 			}
 		}

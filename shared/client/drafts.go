@@ -13,7 +13,7 @@ import (
 type drafts struct {
 	engine  *engine
 	others  []*storedDraft                 // of other users: see Leftover
-	offered map[chat.RoomID][]*storedDraft // given out by find, and still those of clients that have ended: one, and what it contains
+	offered map[chat.RoomID][]*storedDraft // of clients that have ended: the draft that find returned, then its copies
 	asks    []*draftAsk                    // that wait to learn which clients have ended
 	saved   map[string]bool                // keys that this client has written, or dropped
 }
@@ -115,8 +115,8 @@ func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
 	a.reply(best.Text)
 }
 
-// copies returns what other clients that have ended have kept of a draft, as after reloads in quick succession: who saves that has
-// them too.
+// copies returns the drafts of other clients that have ended whose text is part of a draft: several quick reloads leave them. Saving
+// that draft makes them superfluous.
 func (d *drafts) copies(of *storedDraft, found []*storedDraft) (copies []*storedDraft) {
 	for _, one := range found {
 		mine := one.Owner.ID == "" || one.Owner.ID == d.engine.me.ID

@@ -2,8 +2,8 @@
 // is sent from the prerendered page until the program takes it over.
 "use strict";
 (() => {
-  // A link may carry a proxy's password. Every relative address of its page does so too, and fetch refuses those; the browser
-  // knows the password by now.
+  // The link may contain a proxy's password. Relative addresses inherit it, and fetch refuses them. The browser has stored the
+  // password by now, so the page loads again without it.
   const page = new URL(document.baseURI);
   if (page.username || page.password) {
     location.replace(page.origin + page.pathname + page.search + page.hash);

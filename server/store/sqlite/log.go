@@ -95,13 +95,10 @@ func (c *connection) tie(path string, claimed *os.File) error {
 	return err
 }
 
-// opening is the note of a start that does not know its log yet.
-const opening = "opening"
-
-// beginLog writes something, so that the log has begun, and returns its header. What is in the database already is not written again,
-// such as the note of an interrupted start, so that is another one each time.
+// beginLog makes a change, so that the log begins, and returns the log's header. The change is different each time: SQLite writes
+// nothing for a value that is in the database already, such as the note of an interrupted start.
 func (c *connection) beginLog(ctx context.Context, path string) (logHeader, error) {
-	if err := c.noteLog(ctx, opening+" "+rand.Text()); err != nil {
+	if err := c.noteLog(ctx, "opening "+rand.Text()); err != nil {
 		return logHeader{}, err
 	}
 	log, err := readLog(path)
@@ -153,7 +150,7 @@ func claimedLog(path string) (salt uint32, ok bool) {
 
 func formatSalt(salt uint32) string { return fmt.Sprintf("%08x", salt) }
 
-// parseSalt takes 0 for no salt: it was noted, by a version of before, of a log that had not begun.
+// parseSalt rejects 0, which earlier versions noted when the log had not begun.
 func parseSalt(note string) (salt uint32, ok bool) {
 	n, err := strconv.ParseUint(note, 16, 32)
 	return uint32(n), err == nil && len(note) == 8 && n != 0
