@@ -110,6 +110,62 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	ada.calm()
 }
 
+// slowHistory is run before the page's scripts: requests for pages wait until letHistory is called, but for the newest page.
+const slowHistory = `(() => {
+  const send = WebSocket.prototype.send, held = [];
+  let first = true;
+  window.letHistory = () => {
+    WebSocket.prototype.send = send;
+    for (const later of held) later();
+  };
+  WebSocket.prototype.send = function (data) {
+    const raw = typeof data === "string" ? data : new TextDecoder().decode(data);
+    if (!raw.includes('"k":"history"') || first) {
+      first = first && !raw.includes('"k":"history"');
+      send.call(this, data);
+    } else {
+      held.push(() => send.call(this, data));
+    }
+  };
+})()`
+
+// TestTheFirstRowOfAPageIsFoundAgain has a row that shows its author as long as the page before it is not there.
+func TestTheFirstRowOfAPageIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium(t), startProcess(t, "--limits", "off")
+	_, said := talker(t, server.url, 80)
+	ada := newPerson(t, browser, server.url, desktop)
+	ada.before(noDatabase)
+	ada.before(slowHistory)
+	ada.visit("/")
+	ada.sees(said[79])
+	first := ada.eval(`document.querySelector(".timeline .message").dataset.key`)
+	row := fmt.Sprintf(`document.querySelector('.timeline [data-key="%s"]')`, first)
+	isFirst := row + `.matches(".message--first")`
+	text := row + `.querySelector(".message__body").getBoundingClientRect().top`
+	ada.until(isFirst)
+	ada.eval(`letHistory()`)
+	ada.eval(`document.querySelector("#timeline").scrollTo(0, -1e6)`)
+	ada.sees(said[0])
+	ada.until(`!` + isFirst)
+	ada.eval(row + `.scrollIntoView()`)
+	ada.settles()
+	was := ada.eval(text)
+	ada.visit("/")
+	ada.until(isFirst)
+	there := fmt.Sprintf(`Math.abs(%s - %s) <= 1`, text, was)
+	ada.until(there)
+	ada.eval(`(() => { window.left = 60; const frame = () => --left > 0 && requestAnimationFrame(frame); frame(); })()`)
+	ada.until(`left === 0 && ` + there)
+	ada.eval(`letHistory()`)
+	ada.until(`!` + isFirst)
+	ada.settles()
+	if now := ada.eval(text); apart(t, was, now) > 1 {
+		t.Errorf("the message was at %s and is at %s", was, now)
+	}
+	ada.calm()
+}
+
 // wheel turns the wheel over an element.
 func (p *person) wheel(selector string, by float64) {
 	p.t.Helper()

@@ -51,13 +51,19 @@ func handler(fn func(e js.Value)) js.Func {
 func soon(fn func()) { after(0, fn) }
 
 // after calls fn from the event loop after so many milliseconds.
-func after(ms int, fn func()) {
-	var once js.Func
-	once = handler(func(js.Value) {
-		once.Release()
+func after(ms int, fn func()) { global().Call("setTimeout", once(fn), ms) }
+
+// onFrame calls fn when the page is about to be drawn, which a hidden page never is.
+func onFrame(fn func()) { global().Call("requestAnimationFrame", once(fn)) }
+
+// once returns fn for JavaScript, which calls it once.
+func once(fn func()) js.Func {
+	var f js.Func
+	f = handler(func(js.Value) {
+		f.Release()
 		fn()
 	})
-	global().Call("setTimeout", once, ms)
+	return f
 }
 
 // matches evaluates a media query.

@@ -4,7 +4,6 @@ package browser
 
 import (
 	"sync/atomic"
-	"syscall/js"
 	"time"
 )
 
@@ -39,12 +38,7 @@ func (f *frames) want() {
 		f.fire() // go-app has frames too
 		return
 	}
-	var once js.Func
-	once = handler(func(js.Value) {
-		once.Release()
-		f.fire()
-	})
-	global().Call("requestAnimationFrame", once)
+	onFrame(f.fire)
 }
 
 // fire draws if that was wanted.

@@ -7,23 +7,15 @@ import (
 	"syscall/js"
 )
 
-// settleTime is when the heights are known of rows that were never on screen before, in milliseconds.
-const settleTime = 150
-
 // Reveal scrolls to a row and puts the focus on it: so it is marked, and a screen reader reads it.
 func (s *scroll) Reveal(key string) {
 	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(key)+`"]`)
 	if !row.Truthy() {
 		return
 	}
-	center := map[string]any{"block": "center"}
-	if list, ok := element(timelineID); ok && row.Get("offsetHeight").Float() > list.Get("clientHeight").Float() {
-		center["block"] = "start" // a long message that is shown whole
-	}
 	row.Call("setAttribute", "tabindex", "-1")
 	row.Call("focus", map[string]any{"preventScroll": true})
-	row.Call("scrollIntoView", center)
-	after(settleTime, func() { row.Call("scrollIntoView", center) })
+	s.ShowAt(key, centered)
 }
 
 // Fold hides the end of the long message with that key, or shows it. Shown, the message stays where its beginning was; hidden,

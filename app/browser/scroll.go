@@ -23,6 +23,7 @@ const (
 type scroll struct {
 	events   *ui.Events
 	looks    js.Func // what look will do
+	turns    js.Func // what ends the way to target
 	anchors  bool    // the browser has scroll anchoring
 	queued   bool
 	looked   bool // at anything
@@ -50,6 +51,7 @@ func (s *scroll) listen(events *ui.Events) {
 		}
 	})
 	s.looks = handler(func(js.Value) { s.tellAll() })
+	s.turns = handler(func(js.Value) { s.arrive() })
 	resized := handler(func(js.Value) { s.grown() })
 	s.observer = global().Get("ResizeObserver").New(resized)
 }
@@ -61,6 +63,7 @@ func (s *scroll) ToEnd() {
 		return
 	}
 	if el, ok := element(timelineID); ok {
+		s.arrive()
 		el.Set("scrollTop", 0)
 		s.look()
 	}
@@ -72,6 +75,7 @@ const pageShare = 0.85
 // Page scrolls by so many screens, downwards.
 func (s *scroll) Page(by int) {
 	if el, ok := element(timelineID); ok {
+		s.arrive()
 		el.Call("scrollBy", 0, float64(by)*pageShare*el.Get("clientHeight").Float())
 	}
 }

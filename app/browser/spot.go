@@ -9,45 +9,97 @@ import (
 	"parley/app/ui"
 )
 
-// target is a row that is to stand at a place on screen, as ui.Window.ShowAt says.
+// target is a row that is to end that many pixels below the top of the timeline, or to stand where ui.QuarterDown or centered says.
 type target struct {
-	key    string
-	offset float64
+	key   string
+	end   float64
+	moved bool // by the last aim
 }
 
-// ShowAt scrolls a row to a place. The rows around it get their heights only when they are on screen, so it aims again then.
-func (s *scroll) ShowAt(key string, offset float64) {
-	t := &target{key, offset}
+// centered is an end for the middle of the timeline, or its top for a row that is higher than that.
+const centered = 2 * ui.QuarterDown
+
+// How a row is brought to its place. Rows get their heights when they are first on screen, which may move what is above and below
+// them, so that the first aim is rarely right.
+const (
+	settleTime = 150 // milliseconds after a frame until what was drawn in it has its heights
+	aimsMax    = 20
+)
+
+// ShowAt scrolls a row to a place.
+func (s *scroll) ShowAt(key string, end float64) {
+	t := &target{key: key, end: end}
 	s.target = t
+	s.hear("addEventListener")
 	s.aim()
-	after(settleTime, func() {
-		if s.target != t {
-			return
-		}
-		s.aim()
-		s.target, s.told = nil, false
-		s.look()
-		soon(func() { s.events.Shown() })
+	s.settle(t, aimsMax)
+}
+
+// hear begins or ends to listen for the person who goes elsewhere.
+func (s *scroll) hear(method string) {
+	for _, event := range []string{"wheel", "touchmove", "pointerdown"} {
+		document().Call(method, event, s.turns, map[string]any{"capture": true, "passive": true})
+	}
+}
+
+// settle aims until the row stays where it is to be.
+func (s *scroll) settle(t *target, aims int) {
+	onFrame(func() {
+		after(settleTime, func() {
+			if s.target != t {
+				return
+			}
+			if s.aim(); t.moved && aims > 1 {
+				s.settle(t, aims-1)
+				return
+			}
+			s.arrive()
+		})
 	})
 }
 
+// arrive ends the way to a row, if there is one: the row is where it is to be, or the person goes elsewhere.
+func (s *scroll) arrive() {
+	if s.target == nil {
+		return
+	}
+	s.target, s.told = nil, false
+	s.hear("removeEventListener")
+	s.look()
+	soon(func() { s.events.Shown() })
+}
+
+// aim scrolls as far as the timeline goes. A row that is not drawn yet counts as moved.
 func (s *scroll) aim() {
+	t := s.target
 	list, ok := element(timelineID)
-	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(s.target.key)+`"]`)
+	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(t.key)+`"]`)
+	t.moved = true
 	if !ok || !row.Truthy() {
 		return
 	}
-	offset := s.target.offset
-	if offset == ui.QuarterDown {
-		offset = list.Get("clientHeight").Float() / 4
+	was := list.Get("scrollTop").Float()
+	if apart := top(row) - top(list) - t.begin(list, row); apart > 0.5 || apart < -0.5 {
+		list.Set("scrollTop", was+apart)
 	}
-	if moved := top(row) - top(list) - offset; moved > 0.5 || moved < -0.5 {
-		list.Set("scrollTop", list.Get("scrollTop").Float()+moved)
-	}
+	t.moved = list.Get("scrollTop").Float() != was
 }
 
-// Spot returns the first row that is at least partly on screen, and where it begins; ok is false at the end of the timeline.
-func (s *scroll) Spot() (key string, offset float64, ok bool) {
+// begin returns how many pixels below the top of the list the row is to begin.
+func (t *target) begin(list, row js.Value) float64 {
+	height, own := list.Get("clientHeight").Float(), row.Call("getBoundingClientRect").Get("height").Float()
+	switch t.end {
+	case ui.QuarterDown:
+		return height / 4
+	case centered:
+		return max((height-own)/2, 0)
+	}
+	return t.end - own
+}
+
+// Spot returns the first row that is at least partly on screen, and where it ends. That stays the same when the row gets or loses
+// its author, as the first of a page does when the page before it comes. ok is false at the end of the timeline.
+func (s *scroll) Spot() (key string, end float64, ok bool) {
 	list, there := element(timelineID)
 	if !there {
 		return "", 0, false
@@ -62,7 +114,7 @@ func (s *scroll) Spot() (key string, offset float64, ok bool) {
 		return "", 0, false
 	}
 	row := rows.Index(at)
-	return text(row.Get("dataset").Get("key")), top(row) - edge, true
+	return text(row.Get("dataset").Get("key")), bottom(row) - edge, true
 }
 
 // Where the first unread row is.

@@ -150,16 +150,16 @@ func (g *glass) Share(path, title string) bool {
 	}
 	return g.sharing
 }
-func (g *glass) SingleKeys() bool                  { return !g.noSingles }
-func (g *glass) SetSingleKeys(on bool)             { g.noSingles = !on }
-func (g *glass) FocusOn(id string)                 { g.focus = id }
-func (g *glass) FocusFirst(sel string)             { g.focus = sel }
-func (g *glass) Near(sel string)                   { g.near = sel }
-func (g *glass) Value(id string) string            { return g.values[id] }
-func (g *glass) ShowAt(key string, offset float64) { g.shownAt = fmt.Sprint(key, " ", offset) }
-func (g *glass) Spot() (string, float64, bool)     { return g.spot, -20, g.spot != "" }
-func (g *glass) Stash(name, value string)          { g.stash[name] = value }
-func (g *glass) Stashed(name string) string        { return g.stash[name] }
+func (g *glass) SingleKeys() bool               { return !g.noSingles }
+func (g *glass) SetSingleKeys(on bool)          { g.noSingles = !on }
+func (g *glass) FocusOn(id string)              { g.focus = id }
+func (g *glass) FocusFirst(sel string)          { g.focus = sel }
+func (g *glass) Near(sel string)                { g.near = sel }
+func (g *glass) Value(id string) string         { return g.values[id] }
+func (g *glass) ShowAt(key string, end float64) { g.shownAt = fmt.Sprint(key, " ", end) }
+func (g *glass) Spot() (string, float64, bool)  { return g.spot, -20, g.spot != "" }
+func (g *glass) Stash(name, value string)       { g.stash[name] = value }
+func (g *glass) Stashed(name string) string     { return g.stash[name] }
 
 // desktop is a model with a picture on screen. Timers fire when wait is called.
 type desktop struct {

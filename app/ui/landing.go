@@ -22,11 +22,11 @@ type landing struct {
 	turn    int  // tells one landing from another
 }
 
-// spot is a row, and how many pixels below the top of the screen it was.
+// spot is a row, and how many pixels below the top of the screen it ended.
 type spot struct {
-	Key    string   `json:"k"`
-	Seq    chat.Seq `json:"s"` // of the room's event at or before it
-	Offset float64  `json:"o"`
+	Key string   `json:"k"`
+	Seq chat.Seq `json:"s"` // of the room's event at or before it
+	End float64  `json:"e"`
 }
 
 const (
@@ -110,9 +110,9 @@ func (m *Model) landAtSpot(l *landing, open *client.OpenRoom) {
 	is := func(r client.Row) bool { return r.Key == l.spot.Key && spotty(r) }
 	after := func(r client.Row) bool { return spotty(r) && r.Private == nil && r.Seq >= l.spot.Seq }
 	switch {
-	case m.showRow(is, l.spot.Offset):
+	case m.showRow(is, l.spot.End):
 	case open.Start || m.oldest() <= l.spot.Seq:
-		if !m.showRow(after, l.spot.Offset) {
+		if !m.showRow(after, l.spot.End) {
 			m.landed()
 		}
 	case !l.sought:
@@ -122,7 +122,7 @@ func (m *Model) landAtSpot(l *landing, open *client.OpenRoom) {
 }
 
 // showRow shows the first row that is meant, if it is loaded.
-func (m *Model) showRow(meant func(client.Row) bool, offset float64) bool {
+func (m *Model) showRow(meant func(client.Row) bool, end float64) bool {
 	for _, part := range m.parts() {
 		at := slices.IndexFunc(part.Rows, meant)
 		if at < 0 {
@@ -132,10 +132,17 @@ func (m *Model) showRow(meant func(client.Row) bool, offset float64) bool {
 		m.screen.landing.shown = true
 		m.goTo(part.ID)
 		m.touch(partEdges)
-		m.afterwards(func() { m.face.Platform.ShowAt(key, offset) })
+		m.afterwards(func() { m.face.Platform.ShowAt(key, end) })
 		return true
 	}
 	return false
+}
+
+// shown notes that the platform is where it was to go. That may have been asked for by an earlier landing.
+func (m *Model) shown() {
+	if m.screen.landing.shown {
+		m.landed()
+	}
 }
 
 // landed ends a landing: from now on what is on screen counts as read.
@@ -175,7 +182,7 @@ func (m *Model) keepSpot() {
 		return
 	}
 	spots := m.spots()
-	key, offset, ok := m.face.Platform.Spot()
+	key, end, ok := m.face.Platform.Spot()
 	if !ok || m.screen.atEnd {
 		delete(spots, room)
 		return
@@ -183,7 +190,7 @@ func (m *Model) keepSpot() {
 	if len(spots) >= spotsMax {
 		clear(spots)
 	}
-	spots[room] = spot{Key: key, Seq: m.seqAt(key), Offset: offset}
+	spots[room] = spot{Key: key, Seq: m.seqAt(key), End: end}
 }
 
 // seqAt returns the Seq of the room's last event at or before a row.

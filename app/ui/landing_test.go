@@ -84,6 +84,21 @@ func TestARoomLeftAtItsEndOpensAtItsEnd(t *testing.T) {
 	}
 }
 
+func TestTheWayToAPlaceInAnotherRoomEndsNoLanding(t *testing.T) {
+	d := newDesktop(t)
+	d.begun = true
+	d.begins(landing{pending: true, spot: spot{Key: "m", Seq: 12}})
+	d.shown() // of the room before
+	if !d.screen.landing.pending {
+		t.Fatal("the landing has ended, want it to wait until its place is loaded")
+	}
+	d.screen.landing.shown = true
+	d.shown()
+	if d.screen.landing.pending {
+		t.Error("the landing has not ended, want it to end where it was to go")
+	}
+}
+
 func TestABadStashIsAsIfThereWereNone(t *testing.T) {
 	for _, stash := range []string{"", "{", "[1]", `{"lobby":null}`, `{"lobby":{"k":"","s":3}}`} {
 		d := newDesktop(t)

@@ -43,11 +43,11 @@ type Window interface {
 	// Fold hides the end of the long message with that key, or shows it; label is what its button says then. What the person
 	// looks at stays in place.
 	Fold(key string, folded bool, label string)
-	// ShowAt scrolls the timeline so that the row with that key stands offset pixels below the top, or a quarter of the height
-	// if that is QuarterDown, as far as the timeline goes. Events.Shown follows.
-	ShowAt(key string, offset float64)
-	// Spot returns the row on top of the screen and how far below the top it begins; ok is false at the end of the timeline.
-	Spot() (key string, offset float64, ok bool)
+	// ShowAt scrolls the timeline so that the row with that key ends so many pixels below the top, or begins a quarter of the
+	// height below it if end is QuarterDown, as far as the timeline goes. Events.Shown follows.
+	ShowAt(key string, end float64)
+	// Spot returns the row on top of the screen and how far below the top it ends; ok is false at the end of the timeline.
+	Spot() (key string, end float64, ok bool)
 	Stash(name, value string) // keeps something for this tab, also when the page is loaded again
 	Stashed(name string) string
 	Near(selector string)   // scrolls what a selector finds into view
@@ -79,7 +79,7 @@ type Window interface {
 	SignOut()       // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }
 
-// QuarterDown is an offset for Platform.ShowAt.
+// QuarterDown is an end for Platform.ShowAt.
 const QuarterDown = -1e6
 
 // Early is what happened on the page before the program was there.

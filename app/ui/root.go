@@ -141,7 +141,7 @@ func (r *Root) events(ctx app.Context) Events {
 		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
 		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
 		OnScreen:  func(first, last int64) { do(func() { m.onScreen(first, last) }) },
-		Shown:     func() { do(m.landed) },
+		Shown:     func() { do(m.shown) },
 		Divider:   func(above, inView bool) { do(func() { m.divider(above, inView) }) },
 		Selecting: func(chunk int64) { do(func() { m.selecting(chunk) }) },
 		Find:      func() { do(m.find) },
