@@ -13,17 +13,17 @@ import (
 type target struct {
 	key   string
 	end   float64
-	moved bool // by the last aim
+	moved bool // by an aim since settle was called
 }
 
 // centered is an end for the middle of the timeline, or its top for a row that is higher than that.
 const centered = 2 * ui.QuarterDown
 
-// How a row is brought to its place. Rows get their heights when they are first on screen, which may move what is above and below
-// them, so that the first aim is rarely right.
+// How a row is brought to its place. Rows get their heights when they are first near the screen, which moves what is above and below
+// them, and a page that comes may draw the row anew: the first aim is rarely right.
 const (
-	settleTime = 150 // milliseconds after a frame until what was drawn in it has its heights
-	aimsMax    = 20
+	settleTime = 150 // milliseconds after a frame in which nothing has moved when a row is in its place
+	settlesMax = 60  // then it is left where it is
 )
 
 // ShowAt scrolls a row to a place.
@@ -32,25 +32,28 @@ func (s *scroll) ShowAt(key string, end float64) {
 	s.target = t
 	s.hear("addEventListener")
 	s.aim()
-	s.settle(t, aimsMax)
+	s.settle(t, settlesMax)
 }
 
 // hear begins or ends to listen for the person who goes elsewhere.
 func (s *scroll) hear(method string) {
-	for _, event := range []string{"wheel", "touchmove", "pointerdown"} {
+	for _, event := range []string{"wheel", "touchmove", "pointerdown", "keydown"} {
 		document().Call(method, event, s.turns, map[string]any{"capture": true, "passive": true})
 	}
 }
 
-// settle aims until the row stays where it is to be.
-func (s *scroll) settle(t *target, aims int) {
+// settle waits until the row stays where it is to be and nothing is on its way to the timeline.
+func (s *scroll) settle(t *target, most int) {
+	t.moved = false
 	onFrame(func() {
 		after(settleTime, func() {
 			if s.target != t {
 				return
 			}
-			if s.aim(); t.moved && aims > 1 {
-				s.settle(t, aims-1)
+			s.aim()
+			loading := document().Call("querySelector", "#"+timelineID+" .timeline__note--loading").Truthy()
+			if (t.moved || loading) && most > 1 {
+				s.settle(t, most-1)
 				return
 			}
 			s.arrive()
@@ -74,15 +77,15 @@ func (s *scroll) aim() {
 	t := s.target
 	list, ok := element(timelineID)
 	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(t.key)+`"]`)
-	t.moved = true
 	if !ok || !row.Truthy() {
+		t.moved = true
 		return
 	}
 	was := list.Get("scrollTop").Float()
 	if apart := top(row) - top(list) - t.begin(list, row); apart > 0.5 || apart < -0.5 {
 		list.Set("scrollTop", was+apart)
 	}
-	t.moved = list.Get("scrollTop").Float() != was
+	t.moved = t.moved || list.Get("scrollTop").Float() != was
 }
 
 // begin returns how many pixels below the top of the list the row is to begin.

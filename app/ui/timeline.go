@@ -49,7 +49,7 @@ func (m *Model) top() []app.UI {
 	case open.Absent:
 		return []app.UI{says("p.timeline__note", m.w.Absent)}
 	case !open.Known || open.Loading:
-		return []app.UI{says("p.timeline__note", m.w.Loading)}
+		return []app.UI{says("p.timeline__note.timeline__note--loading", m.w.Loading)}
 	case open.Start && open.Room.Peer != nil:
 		return []app.UI{el("p.timeline__start", sentence(m.w.StartDirect, open.Room.Peer.Name))}
 	case open.Start && quiet(open):
