@@ -56,7 +56,8 @@ func chromium(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := startChromium(t, path, dir)
+	// The program is compiled quickly instead of well: most pages of tests live for seconds.
+	ctx, stop := startChromium(t, path, dir, chromedp.Flag("js-flags", "--liftoff-only"))
 	s.ctx, s.close = ctx, func() { stop(); os.RemoveAll(dir) }
 	return ctx
 }
@@ -89,7 +90,7 @@ func browserPath(t *testing.T) string {
 	return path
 }
 
-func startChromium(t *testing.T, path, dir string) (ctx context.Context, stop func()) {
+func startChromium(t *testing.T, path, dir string, more ...chromedp.ExecAllocatorOption) (ctx context.Context, stop func()) {
 	t.Helper()
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
@@ -98,7 +99,7 @@ func startChromium(t *testing.T, path, dir string) (ctx context.Context, stop fu
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("hide-scrollbars", false), chromedp.Flag("lang", "en-US"),
 	}
-	ctx, free := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, free := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	ctx, end := chromedp.NewContext(ctx)
 	stop = func() { end(); free() }
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
