@@ -6,15 +6,13 @@ import (
 	"time"
 )
 
-const (
-	failPatience = 400 * time.Millisecond // of failures and no success, before the circuit opens
-	probeEvery   = time.Second            // while it is open
-)
+const probeEvery = time.Second // while a circuit is open
 
 // circuit keeps callers from waiting for a Redis that does not answer. It opens when nothing has worked for a while, and only
 // a probe closes it.
 type circuit struct {
 	health *health
+	bears  time.Duration // of failures and no success
 	opened chan struct{} // capacity 1: whoever probes is to begin
 	isOpen atomic.Bool
 
@@ -22,7 +20,9 @@ type circuit struct {
 	since time.Time // when the first thing that failed since the last success began; zero if none
 }
 
-func newCircuit(h *health) *circuit { return &circuit{health: h, opened: make(chan struct{}, 1)} }
+func newCircuit(h *health, bears time.Duration) *circuit {
+	return &circuit{health: h, bears: bears, opened: make(chan struct{}, 1)}
+}
 
 func (c *circuit) open() bool { return c.isOpen.Load() }
 
@@ -39,7 +39,7 @@ func (c *circuit) failed(began time.Time, err error) {
 	if c.since.IsZero() {
 		c.since = began
 	}
-	opens := !c.isOpen.Load() && time.Since(c.since) >= failPatience
+	opens := !c.isOpen.Load() && time.Since(c.since) >= c.bears
 	if opens {
 		c.isOpen.Store(true)
 	}

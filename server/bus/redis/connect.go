@@ -7,12 +7,9 @@ import (
 	"github.com/redis/rueidis"
 )
 
-// openWait bounds one attempt to connect, beyond the dialling.
-const openWait = 5 * time.Second
-
 // connect makes the link. The bus works from then on, through whatever happens to Redis.
 func (b *Bus) connect(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, openWait)
+	ctx, cancel := context.WithTimeout(ctx, b.waits.open)
 	defer cancel()
 	if err := ctx.Err(); err != nil {
 		return err

@@ -37,7 +37,7 @@ func leavesNoGoroutine(t *testing.T, use func()) {
 }
 
 // two opens two nodes for use, and closes them.
-func two(t *testing.T, url string, use func(a, b *redis.Bus)) {
+func two(t *testing.T, open func(testing.TB, string) *redis.Bus, url string, use func(a, b *redis.Bus)) {
 	t.Helper()
 	leavesNoGoroutine(t, func() {
 		a, b := open(t, url), open(t, url)
@@ -52,7 +52,7 @@ func two(t *testing.T, url string, use func(a, b *redis.Bus)) {
 
 func TestANodeHearsItselfOnceAndAtOnce(t *testing.T) {
 	s := redistest.Start(t)
-	two(t, s.URL(), func(a, b *redis.Bus) {
+	two(t, open, s.URL(), func(a, b *redis.Bus) {
 		own, other := listen(t, a, "topic"), listen(t, b, "topic")
 		var want []string
 		for i := range 100 {
@@ -73,7 +73,7 @@ func TestANodeHearsItselfOnceAndAtOnce(t *testing.T) {
 
 func TestARedisThatIsKilledAndComesBackIsUsedAgain(t *testing.T) {
 	s := redistest.Start(t)
-	two(t, s.URL(), func(a, b *redis.Bus) {
+	two(t, openUsual, s.URL(), func(a, b *redis.Bus) {
 		e := listen(t, b, "topic")
 		noisily(t, a, "topic", e)
 		for range 2 {
@@ -95,7 +95,7 @@ func TestARedisThatIsKilledAndComesBackIsUsedAgain(t *testing.T) {
 
 func TestARedisThatHangsDelaysNobody(t *testing.T) {
 	s := redistest.Start(t)
-	two(t, s.URL(), func(a, b *redis.Bus) {
+	two(t, openUsual, s.URL(), func(a, b *redis.Bus) {
 		e := listen(t, b, "topic")
 		noisily(t, a, "topic", e)
 		s.Freeze()
@@ -116,21 +116,23 @@ func TestARedisThatHangsDelaysNobody(t *testing.T) {
 
 func TestWhatWaitsForRedisIsBounded(t *testing.T) {
 	s := redistest.Start(t)
-	for size, most := range map[int]int{1 << 20: 8 + 1, 1: 20_000 + 256} { // 8 MiB or 20,000 wait, and a batch is on its way
+	for size, bound := range map[int]struct{ least, most int }{ // 8 MiB, envelopes too, or 20,000 wait, and a batch may be on its way
+		1 << 20: {7, 7 + 1}, 1: {20_000, 20_000 + 256},
+	} {
 		b := open(t, s.URL())
 		s.Freeze()
 		data := make([]byte, size)
 		taken := 0
-		for range 2 * most {
+		for range 2 * bound.most {
 			if b.Publish(t.Context(), "topic", data) == nil {
 				taken++
 			}
 		}
-		if taken > most || taken < most/2 {
-			t.Errorf("of %d bytes each, %d were taken, want about %d", size, taken, most)
+		if taken < bound.least || taken > bound.most {
+			t.Errorf("of %d bytes each, %d were taken, want %d to %d", size, taken, bound.least, bound.most)
 		}
-		if got := b.Stats().Dropped; got < uint64(most/2) {
-			t.Errorf("%d are counted as dropped, want at least %d", got, most/2)
+		if got := b.Stats().Dropped; got != uint64(2*bound.most-taken) {
+			t.Errorf("%d are counted as dropped, want %d", got, 2*bound.most-taken)
 		}
 		s.Thaw()
 		becomes(t, "open to others again", func() bool { return b.Publish(t.Context(), "topic", data[:1]) == nil && !b.Stats().Open })
@@ -139,7 +141,7 @@ func TestWhatWaitsForRedisIsBounded(t *testing.T) {
 
 func TestClosingDoesNotWaitForARedisThatHangs(t *testing.T) {
 	s := redistest.Start(t)
-	b := open(t, s.URL())
+	b := openUsual(t, s.URL())
 	listen(t, b, "topic")
 	s.Freeze()
 	publish(t, b, "topic", "x")
@@ -160,7 +162,7 @@ func TestWhatIsPublishedBeforeCloseIsHeard(t *testing.T) {
 	a, b := open(t, s.URL()), open(t, s.URL())
 	e := listen(t, b, "topic")
 	var want []string
-	for i := range 300 { // few enough that Redis answers in time on a busy machine
+	for i := range 2000 {
 		want = append(want, fmt.Sprint(i))
 		publish(t, a, "topic", want[i])
 	}
@@ -183,7 +185,7 @@ func TestFlushAllTakesNothingAway(t *testing.T) {
 
 func TestAfterAFailoverTheNewPrimaryIsUsed(t *testing.T) {
 	w := redistest.WithSentinels(t)
-	two(t, w.URL(), func(a, b *redis.Bus) {
+	two(t, openUsual, w.URL(), func(a, b *redis.Bus) {
 		e := listen(t, b, "topic")
 		noisily(t, a, "topic", e)
 		w.Primary.Kill()
@@ -192,9 +194,15 @@ func TestAfterAFailoverTheNewPrimaryIsUsed(t *testing.T) {
 			return w.Replica.Replicates("role:master")
 		})
 		becomes(t, "well", func() bool { return a.Healthy() && b.Healthy() })
-		if wait, err := a.Limits().Take(t.Context(), "k", 1, 1); wait != 0 || err != nil {
-			t.Errorf("got %v, %v, want a token", wait, err)
-		}
+		asked := 0
+		becomes(t, "counting", func() bool {
+			asked++ // what has failed may have taken the token
+			wait, err := a.Limits().Take(t.Context(), fmt.Sprint("k", asked), 1, 1)
+			if err == nil && wait > 0 {
+				t.Errorf("got wait %v, want a token", wait)
+			}
+			return err == nil
+		})
 		if testing.Short() {
 			return
 		}
@@ -226,7 +234,7 @@ func channelOf(t *testing.T, servers []*redistest.Server, command, topic string)
 
 func TestAClusterHasShardedChannelsThatMayMove(t *testing.T) {
 	c := redistest.StartCluster(t)
-	two(t, c.URL(), func(a, b *redis.Bus) {
+	two(t, open, c.URL(), func(a, b *redis.Bus) {
 		e := listen(t, b, "topic")
 		channel := channelOf(t, c.Nodes, "SHARDCHANNELS", "topic")
 		noisily(t, a, "topic", e)
@@ -241,7 +249,7 @@ func TestAClusterHasShardedChannelsThatMayMove(t *testing.T) {
 // TestAClusterWithoutShardedChannelsUsesPlainOnes lets a server have the commands of version 6.
 func TestAClusterWithoutShardedChannelsUsesPlainOnes(t *testing.T) {
 	c := redistest.StartCluster(t, `rename-command SPUBLISH ""`, `rename-command SSUBSCRIBE ""`, `rename-command SUNSUBSCRIBE ""`)
-	two(t, c.URL(), func(a, b *redis.Bus) {
+	two(t, open, c.URL(), func(a, b *redis.Bus) {
 		for i := range 20 {
 			topic := fmt.Sprint("topic", i)
 			e := listen(t, b, topic)
@@ -258,7 +266,7 @@ func TestAClusterWithoutShardedChannelsUsesPlainOnes(t *testing.T) {
 
 func TestAClusterWithoutANodeServesTheTopicsOfTheOthers(t *testing.T) {
 	c := redistest.StartCluster(t)
-	two(t, c.URL(), func(a, b *redis.Bus) {
+	two(t, open, c.URL(), func(a, b *redis.Bus) {
 		ears := map[string]*ear{}
 		lost := map[string]bool{}
 		for i := range 40 {
@@ -291,24 +299,14 @@ func TestWhatOthersPublishOnOurChannelsIsIgnored(t *testing.T) {
 	o := options(t)
 	o.Namespace = strings.TrimSuffix(strings.TrimPrefix(channel, "parley:{"), ".0}:topic")
 	o.Secret = []byte(strings.Repeat("f", 32))
-	forger, err := redis.Open(t.Context(), s.URL(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = forger.Close() })
-	publish(t, forger, "topic", "forged")
+	publish(t, opened(t, s.URL(), o), "topic", "forged")
 	s.Do("PUBLISH", channel, "hello")
 	s.Do("PUBLISH", channel, "")
 	s.Do("PUBLISH", channel, strings.Repeat("\x01", 100))
 	for _, neighbour := range []string{"another", "another2"} {
 		o := options(t)
 		o.Namespace = neighbour
-		n, err := redis.Open(t.Context(), s.URL(), o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = n.Close() })
-		publish(t, n, "topic", "not for us")
+		publish(t, opened(t, s.URL(), o), "topic", "not for us")
 	}
 	becomes(t, "ignored", func() bool { return b.Stats().Ignored == 4 })
 	publish(t, open(t, s.URL()), "topic", "genuine")
@@ -330,9 +328,10 @@ func TestAGenuineMessageIsNotBelievedOnAnotherTopic(t *testing.T) {
 func TestTenThousandTopicsAreOneConnectionAndComeBack(t *testing.T) {
 	const topics = 10_000
 	s := redistest.Start(t)
-	two(t, s.URL(), func(a, b *redis.Bus) {
+	two(t, open, s.URL(), func(a, b *redis.Bus) {
+		const connections = 2 * 2 // each node has one to send and one to listen
+		becomes(t, "connected", func() bool { return clients(t, s) == connections })
 		before := runtime.NumGoroutine()
-		connections := clients(t, s)
 		ears := make([]*ear, topics)
 		done := make(chan struct{})
 		for part := range 100 { // as many rooms open at once
@@ -346,9 +345,7 @@ func TestTenThousandTopicsAreOneConnectionAndComeBack(t *testing.T) {
 		for range 100 {
 			<-done
 		}
-		if more := runtime.NumGoroutine() - before; more > 5 {
-			t.Errorf("%d goroutines more for %d topics", more, topics)
-		}
+		becomes(t, "without a goroutine for each topic", func() bool { return runtime.NumGoroutine()-before <= 5 })
 		if now := clients(t, s); now != connections {
 			t.Errorf("%d connections, and %d before", now, connections)
 		}

@@ -14,7 +14,6 @@ const (
 	queueBytes    = 8 << 20 // in all lanes together
 	batchMessages = 256
 	batchBytes    = 1 << 20
-	batchWait     = 500 * time.Millisecond // for the answers to a batch
 )
 
 // load is how much waits in all lanes.
@@ -58,7 +57,8 @@ type letter struct {
 
 func newLane(b *Bus, l *link, number int) *lane {
 	lane := &lane{
-		bus: b, link: l, number: number, prefix: b.space.channels(number), circuit: newCircuit(&b.health), wake: make(chan struct{}, 1),
+		bus: b, link: l, number: number, prefix: b.space.channels(number),
+		circuit: newCircuit(&b.health, b.waits.fail), wake: make(chan struct{}, 1),
 	}
 	lane.listener = newListener(lane)
 	return lane
@@ -102,7 +102,7 @@ func (l *lane) send() {
 	for {
 		select {
 		case <-l.bus.ctx.Done():
-			ctx, cancel := context.WithTimeout(context.Background(), batchWait)
+			ctx, cancel := context.WithTimeout(context.Background(), l.bus.waits.batch)
 			defer cancel()
 			l.empty(ctx)
 			l.drop()
@@ -146,7 +146,7 @@ func (l *lane) next() []letter {
 
 func (l *lane) sendBatch(ctx context.Context, batch []letter) {
 	began := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, batchWait)
+	ctx, cancel := context.WithTimeout(ctx, l.bus.waits.batch)
 	defer cancel()
 	commands := make(rueidis.Commands, len(batch))
 	for i, letter := range batch {
@@ -198,7 +198,7 @@ func (l *lane) probe() {
 			return
 		case <-time.After(probeEvery):
 		}
-		ctx, cancel := context.WithTimeout(l.bus.ctx, batchWait)
+		ctx, cancel := context.WithTimeout(l.bus.ctx, l.bus.waits.batch)
 		err := l.link.client.Do(ctx, l.watching()).Error()
 		cancel()
 		if err == nil {

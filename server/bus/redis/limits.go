@@ -11,10 +11,7 @@ import (
 	"github.com/redis/rueidis"
 )
 
-const (
-	takeWait = 50 * time.Millisecond // for an answer
-	takesMax = 1_024                 // that wait at once
-)
+const takesMax = 1_024 // that wait at once
 
 var errBusy = errors.New("too many wait for Redis to count")
 
@@ -75,7 +72,7 @@ func (l *Limits) run(ctx context.Context, key string, perSecond float64, burst, 
 // await asks in a goroutine of its own, since the client's dialling heeds its first caller's context only.
 func (l *Limits) await(ctx context.Context, lane *lane, key string, n int, perSecond float64, burst int) (time.Duration, error) {
 	began := time.Now()
-	short, cancel := context.WithTimeout(ctx, takeWait)
+	short, cancel := context.WithTimeout(ctx, l.bus.waits.take)
 	answered := make(chan answer, 1)
 	go func() {
 		defer func() { <-l.bus.takes }() // Close waits for it

@@ -11,8 +11,7 @@ import (
 )
 
 const (
-	subscribeTopics = 500 // in one command
-	subscribeWait   = 2 * time.Second
+	subscribeTopics = 500                   // in one command
 	againSoon       = 50 * time.Millisecond // after a connection has ended
 	againLate       = time.Second           // after many attempts
 )
@@ -152,7 +151,7 @@ func (l *listener) subscribe(ctx context.Context, client rueidis.DedicatedClient
 	if l.lane.link.sharded {
 		command = client.B().Ssubscribe().Channel(channels...).Build()
 	}
-	return within(ctx, subscribeWait, client, command)
+	return within(ctx, l.lane.bus.waits.subscribe, client, command)
 }
 
 func (l *listener) unsubscribe(ctx context.Context, client rueidis.DedicatedClient, channels ...string) error {
@@ -163,7 +162,7 @@ func (l *listener) unsubscribe(ctx context.Context, client rueidis.DedicatedClie
 	if l.lane.link.sharded {
 		command = client.B().Sunsubscribe().Channel(channels...).Build()
 	}
-	return within(ctx, subscribeWait, client, command)
+	return within(ctx, l.lane.bus.waits.subscribe, client, command)
 }
 
 func within(ctx context.Context, wait time.Duration, client rueidis.CoreClient, command rueidis.Completed) error {

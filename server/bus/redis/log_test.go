@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"parley/server/bus/redis"
 	"parley/server/bus/redis/redistest"
 )
 
@@ -37,12 +36,12 @@ func TestTroubleIsLoggedOnceAndSoIsItsEnd(t *testing.T) {
 	j := &journal{Handler: slog.DiscardHandler}
 	o := options(t)
 	o.Log = slog.New(loud{j})
-	b, err := redis.Open(t.Context(), s.URL(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
+	b := opened(t, s.URL(), o)
 	s.Kill()
+	becomes(t, "in trouble with sending and with listening", func() bool {
+		_ = b.Publish(t.Context(), "topic", []byte("x"))
+		return b.Troubles() == 2
+	})
 	for late := time.Now().Add(2500 * time.Millisecond); time.Now().Before(late); time.Sleep(time.Millisecond) {
 		_ = b.Publish(t.Context(), "topic", []byte("x"))
 	}

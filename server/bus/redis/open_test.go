@@ -13,10 +13,15 @@ import (
 	"parley/server/bus/redis/redistest"
 )
 
-// openError returns what opening the bus fails with.
+// openError returns what opening the bus fails with, and not that Redis is slow.
 func openError(t *testing.T, url string) string {
 	t.Helper()
-	b, err := redis.Open(t.Context(), url, options(t))
+	b, err := redis.OpenWaiting(t.Context(), url, options(t), patience, redis.FailPatience())
+	return refused(t, url, b, err)
+}
+
+func refused(t *testing.T, url string, b *redis.Bus, err error) string {
+	t.Helper()
 	if err == nil {
 		_ = b.Close()
 		t.Fatalf("%s: the bus is open", url)
@@ -30,26 +35,23 @@ func TestWhatIsWrongIsSaidInWords(t *testing.T) {
 	w := redistest.WithSentinels(t)
 	gone := redistest.Start(t)
 	gone.Kill()
-	frozen := redistest.Start(t)
-	frozen.Freeze()
+	replica := redistest.Start(t, "replicaof 127.0.0.1 "+strconv.Itoa(plain.Port())) // of no Sentinel, which might make it a primary
 	for name, test := range map[string]struct {
 		url  string
 		want []string
 	}{
 		"nobody listens":               {gone.URL(), []string{gone.Addr(), "start Redis"}},
-		"it hangs":                     {frozen.URL(), []string{frozen.Addr(), "does not answer"}},
 		"no such host":                 {"redis://no.such.host.invalid", []string{"no.such.host.invalid:6379", "name of the host is not known"}},
 		"no such socket":               {"unix:///no/such/socket", []string{"/no/such/socket", "no such socket"}},
 		"the wrong password":           {"redis://:falsch@" + locked.Addr(), []string{"correct the user or the password"}},
 		"no password":                  {locked.URL(), []string{"redis://:PASSWORD@HOST"}},
-		"TLS to a port without":        {"rediss://" + plain.Addr(), []string{"redis://"}},
 		"no TLS to a port with":        {secure.URL(), []string{"rediss://"}},
 		"an unknown authority":         {"rediss://" + secure.Addr(), []string{"?ca=FILE"}},
 		"two servers are no cluster":   {plain.URL() + "," + locked.Addr(), []string{"master_set=NAME"}},
 		"a Sentinel without a name":    {w.Sentinels[0].URL(), []string{"is a Sentinel", "master_set=NAME"}},
 		"a Sentinel with another name": {w.Sentinels[0].URL() + "?master_set=other", []string{"other", "master_set="}},
 		"no Sentinel":                  {plain.URL() + "?master_set=parley", []string{"master_set="}},
-		"a replica":                    {w.Replica.URL(), []string{"is a replica", "name its primary"}},
+		"a replica":                    {replica.URL(), []string{"is a replica", "name its primary"}},
 		"a cluster has no databases":   {c.Nodes[0].URL() + "/3", []string{"leave the number out"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -64,6 +66,24 @@ func TestWhatIsWrongIsSaidInWords(t *testing.T) {
 				t.Errorf("%q tells the password", got)
 			}
 		})
+	}
+}
+
+// TestThatNobodyAnswersIsSaidInWords is the one that waits no longer than usual. A port without TLS waits for more of the greeting.
+func TestThatNobodyAnswersIsSaidInWords(t *testing.T) {
+	plain, frozen := redistest.Start(t), redistest.Start(t)
+	frozen.Freeze()
+	for url, want := range map[string][]string{
+		frozen.URL():               {frozen.Addr(), "does not answer"},
+		"rediss://" + plain.Addr(): {plain.Addr(), "redis://"},
+	} {
+		b, err := redis.Open(t.Context(), url, options(t))
+		got := refused(t, url, b, err)
+		for _, want := range want {
+			if !strings.Contains(got, want) {
+				t.Errorf("got %q, want %q in it", got, want)
+			}
+		}
 	}
 }
 
@@ -179,14 +199,14 @@ func TestANamespaceOfAnotherProgramIsRefused(t *testing.T) {
 	for _, command := range [][]string{{"SET", "parley:{ours}", "theirs"}, {"LPUSH", "parley:{ours}", "theirs"}} {
 		s.FlushAll()
 		s.Do(command...)
-		_, err := redis.Open(t.Context(), s.URL(), o)
+		_, err := redis.OpenWaiting(t.Context(), s.URL(), o, patience, redis.FailPatience())
 		if err == nil || !strings.Contains(err.Error(), "parley:{ours}") {
 			t.Errorf("%q: got %v, want the key", command, err)
 		}
 	}
 	s.FlushAll()
 	for range 2 {
-		b, err := redis.Open(t.Context(), s.URL(), o)
+		b, err := redis.OpenWaiting(t.Context(), s.URL(), o, patience, redis.FailPatience())
 		if err != nil {
 			t.Fatalf("our own namespace: %v", err)
 		}
@@ -220,11 +240,7 @@ func TestAPatientNodeStartsWithoutRedisAndFindsItLater(t *testing.T) {
 	s.Kill()
 	o := options(t)
 	o.Patient = true
-	b, err := redis.Open(t.Context(), s.URL(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
+	b := opened(t, s.URL(), o)
 	e := listen(t, b, "topic")
 	if err := b.Publish(t.Context(), "topic", []byte("alone")); err == nil {
 		t.Error("publishing without Redis returned no error")
@@ -246,7 +262,7 @@ func TestAPatientNodeStartsWithoutRedisAndFindsItLater(t *testing.T) {
 func TestAPatientNodeDoesNotWaitForWhatWillNotPass(t *testing.T) {
 	o := options(t)
 	o.Patient = true
-	if _, err := redis.Open(t.Context(), redistest.WithPassword(t, "geheim").URL(), o); err == nil {
+	if _, err := redis.OpenWaiting(t.Context(), redistest.WithPassword(t, "geheim").URL(), o, patience, redis.FailPatience()); err == nil {
 		t.Error("a wrong password is taken for a Redis that is not there yet")
 	}
 }

@@ -2,6 +2,7 @@ package redis_test
 
 import (
 	"context"
+	"net"
 	"testing"
 	"time"
 
@@ -13,7 +14,9 @@ import (
 // record returns the next message on a channel as Redis carries it, which do causes.
 func record(t *testing.T, s *redistest.Server, channel string, do func()) string {
 	t.Helper()
-	client, err := rueidis.NewClient(rueidis.ClientOption{InitAddress: []string{s.Addr()}, DisableCache: true})
+	client, err := rueidis.NewClient(rueidis.ClientOption{
+		InitAddress: []string{s.Addr()}, DisableCache: true, Dialer: net.Dialer{Timeout: patience}, ConnWriteTimeout: patience,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

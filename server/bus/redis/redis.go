@@ -12,16 +12,12 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/redis/rueidis"
 
 	"parley/server/bus"
 	"parley/server/bus/memory"
 )
-
-// confirmWait bounds how long Subscribe waits for Redis.
-const confirmWait = 500 * time.Millisecond
 
 var (
 	errClosed = errors.New("the bus is closed")
@@ -49,6 +45,7 @@ type Bus struct {
 	space  namespace
 	sealer *sealer
 	target target
+	waits  waits
 	health health
 	load   load
 	counts counts
@@ -73,6 +70,10 @@ type link struct {
 
 // Open connects to the Redis that url names; see Forms. An error says what an operator can do.
 func Open(ctx context.Context, url string, o Options) (*Bus, error) {
+	return openWith(ctx, url, o, usual)
+}
+
+func openWith(ctx context.Context, url string, o Options, w waits) (*Bus, error) {
 	if len(o.Secret) < secretMin {
 		return nil, fmt.Errorf("a bus needs a secret of %d bytes or more, and this one has %d", secretMin, len(o.Secret))
 	}
@@ -84,7 +85,10 @@ func Open(ctx context.Context, url string, o Options) (*Bus, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bus{local: memory.New(), log: o.Log, space: space, sealer: newSealer(o.Secret), target: t, takes: make(chan struct{}, takesMax)}
+	t.wait(w)
+	b := &Bus{
+		local: memory.New(), log: o.Log, space: space, sealer: newSealer(o.Secret), target: t, waits: w, takes: make(chan struct{}, takesMax),
+	}
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)
 	}

@@ -97,12 +97,12 @@ func (t *topics) attach(l *link) {
 	t.early = nil
 }
 
-// wait returns when Redis has confirmed, and after confirmWait at the latest: then the next ones do not wait.
+// wait returns when Redis has confirmed, and after 500 ms at the latest: then the next ones do not wait.
 func (c confirmation) wait() {
 	if c.heard == nil {
 		return
 	}
-	late := time.NewTimer(confirmWait)
+	late := time.NewTimer(c.at.lane.bus.waits.confirm)
 	defer late.Stop()
 	select {
 	case <-c.heard:

@@ -30,11 +30,7 @@ valkey:// and valkeys:// mean the same as redis:// and rediss://`
 // parameters are those that a URL may have.
 var parameters = []string{"addr", "ca", "db", "master_set", "sentinel_password", "sentinel_username", "skip_verify"}
 
-const (
-	dialWait  = 2 * time.Second // for a connection and its greeting
-	quietWait = 2 * time.Second // for any answer on a connection before it is taken for dead
-	pingEvery = time.Second     // on a quiet connection
-)
+const pingEvery = time.Second // on a quiet connection
 
 // target is a Redis that can be dialled.
 type target struct {
@@ -118,14 +114,20 @@ func (t *target) tune(q url.Values) {
 	t.PipelineMultiplex = -1  // one connection, so that order is kept
 	t.RingScaleEachConn = 8
 	t.ReadBufferEachConn, t.WriteBufferEachConn = 64<<10, 64<<10
-	t.Dialer.Timeout, t.Dialer.KeepAlive = dialWait, pingEvery
-	t.ConnWriteTimeout = quietWait
+	t.Dialer.KeepAlive = pingEvery
 	t.ClientName = "parley"
 	t.Sentinel.Username, t.Sentinel.Password = q.Get("sentinel_username"), q.Get("sentinel_password")
-	t.Sentinel.ClientName, t.Sentinel.Dialer = t.ClientName, t.Dialer
+	t.Sentinel.ClientName = t.ClientName
 	t.Sentinel.TopologyRefreshInterval = 5 * time.Second
 	t.ClusterOption.ShardsRefreshInterval = 10 * time.Second
 	t.ClusterOption.MaxMovedRedirections = 5
+}
+
+// wait says how long connections wait for what.
+func (t *target) wait(w waits) {
+	t.Dialer.Timeout = w.dial
+	t.ConnWriteTimeout = w.quiet
+	t.Sentinel.Dialer = t.Dialer
 }
 
 // trust says whose certificates are believed.

@@ -73,7 +73,7 @@ func StartCluster(t testing.TB, config ...string) *Cluster {
 	command := []string{"--cluster", "create", "--cluster-yes"}
 	for range 3 {
 		s := Start(t, append([]string{
-			"cluster-enabled yes", "cluster-node-timeout 2000", "cluster-require-full-coverage no", "cluster-port " + strconv.Itoa(freePort(t)),
+			"cluster-enabled yes", "cluster-node-timeout 15000", "cluster-require-full-coverage no", "cluster-port " + strconv.Itoa(freePort(t)),
 		}, config...)...)
 		c.Nodes = append(c.Nodes, s)
 		command = append(command, s.Addr())

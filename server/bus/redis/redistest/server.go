@@ -20,7 +20,7 @@ import (
 )
 
 // startWait bounds how long a server may take to be there, or to change as it was told.
-const startWait = 20 * time.Second
+const startWait = time.Minute
 
 // Server is one Redis process. Its methods end the test if they fail.
 type Server struct {
@@ -157,7 +157,15 @@ func (s *Server) Kill() {
 }
 
 // Freeze lets the server hang until Thaw: connections to it stay, and are even made, but nothing is answered.
-func (s *Server) Freeze() { s.signal(syscall.SIGSTOP) }
+func (s *Server) Freeze() {
+	s.t.Helper()
+	s.signal(syscall.SIGSTOP)
+	s.Eventually("stop", func() bool {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.Pid()))
+		_, state, _ := strings.Cut(string(stat), ") ") // after its name
+		return err != nil || strings.HasPrefix(state, "T")
+	})
+}
 
 // Thaw ends Freeze.
 func (s *Server) Thaw() { s.signal(syscall.SIGCONT) }
