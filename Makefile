@@ -85,6 +85,11 @@ check:
 	@GOOS=js GOARCH=wasm go vet ./app ./app/ui/... ./app/browser/... ./shared/...
 	@odd=$$(gofmt -l app deploy server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
 
+.PHONY: notices
+notices: ## write the licences of all that is in the binary to bin/THIRD_PARTY_NOTICES.txt
+	@mkdir -p bin
+	@go run ./deploy/notices > bin/THIRD_PARTY_NOTICES.txt
+
 .PHONY: chaos
 chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run
 	@go test ./server -count 1 -timeout 30m -v -run '^TestChaos$$' -args -chaos -seed $(SEED)

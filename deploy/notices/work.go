@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// work is a module, or Go.
+type work struct{ path, version, dir string }
+
+func (o work) String() string { return o.path + " " + o.version }
+
+// program is something that is distributed, for one platform.
+type program struct{ system, machine, path string }
+
+// programs are all that differ in what they contain.
+func programs() []program {
+	return []program{
+		{"linux", "amd64", "./server"},
+		{"darwin", "arm64", "./server"},
+		{"windows", "amd64", "./server"},
+		{"js", "wasm", "./app"},
+	}
+}
+
+// distributed returns Go, and the modules of all programs in the order of their paths.
+func distributed() ([]work, error) {
+	root, err := goCommand(nil, "env", "GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	works := []work{{"Go", runtime.Version(), strings.TrimSpace(string(root))}}
+	for _, p := range programs() {
+		modules, err := p.modules()
+		if err != nil {
+			return nil, err
+		}
+		works = append(works, modules...)
+	}
+	slices.SortFunc(works[1:], byPath)
+	return slices.Compact(works), nil
+}
+
+// modules returns those of the packages that the program consists of, but not ours.
+func (p program) modules() ([]work, error) {
+	list, err := goCommand([]string{"GOOS=" + p.system, "GOARCH=" + p.machine, "CGO_ENABLED=0"}, "list", "-deps", "-json=Module", p.path)
+	if err != nil {
+		return nil, err
+	}
+	var modules []work
+	for decoder := json.NewDecoder(bytes.NewReader(list)); ; {
+		var one struct {
+			Module *struct {
+				Path, Version, Dir string
+				Main               bool
+			}
+		}
+		err := decoder.Decode(&one)
+		if errors.Is(err, io.EOF) {
+			return modules, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if m := one.Module; m != nil && !m.Main {
+			modules = append(modules, work{m.Path, m.Version, m.Dir})
+		}
+	}
+}
+
+// terms are the names of files that have a licence, or what it asks to be kept. Lists of authors are for those who
+// credit them by name, which no licence here demands.
+var terms = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-.].*)?$`)
+
+// texts returns what stands in such files beside the module's go.mod.
+func (o work) texts() ([]string, error) {
+	entries, err := os.ReadDir(o.dir)
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() || !terms.MatchString(entry.Name()) {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(o.dir, entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, string(text))
+	}
+	return texts, nil
+}
+
+// goCommand runs the go command and returns what it prints.
+func goCommand(env []string, args ...string) ([]byte, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w", strings.Join(args, " "), err)
+	}
+	return out, nil
+}
