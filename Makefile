@@ -8,6 +8,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GOTESTSUM := go tool -modfile=.ci/tools.mod gotestsum
 WASM    := web/wasm/app.wasm
 BUDGET  := 1300000
+COVER   := ./...
 RACE    := ./shared/... ./server/... ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
 NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
@@ -47,8 +48,17 @@ cluster: ## three servers on this machine with PostgreSQL, Redis and a proxy at 
 	@go build -o bin/cluster ./deploy/cluster
 	@exec bin/cluster $(ARGS)
 
+.PHONY: dev
+dev: ## serve http://localhost:8080, build what you save, and reload open pages; ARGS='-- --log-format json' are options of serve
+	@go build -o bin/dev ./deploy/dev
+	@exec bin/dev $(ARGS)
+
 .PHONY: build
 build: wasm ## build bin/parley with the web program inside
+	@$(MAKE) --no-print-directory binary
+
+.PHONY: binary
+binary:
 	@go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/parley ./server
 
 .PHONY: wasm
@@ -84,6 +94,10 @@ check:
 	@go vet ./...
 	@GOOS=js GOARCH=wasm go vet ./app ./app/ui/... ./app/browser/... ./shared/...
 	@odd=$$(gofmt -l app deploy server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
+
+.PHONY: cover
+cover: ## how much of each package the tests without a browser reach, and which functions they do not; COVER=./server/hub for less
+	@.ci/cover $(COVER)
 
 .PHONY: notices
 notices: ## write the licences of all that is in the binary to bin/THIRD_PARTY_NOTICES.txt

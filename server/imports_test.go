@@ -39,6 +39,7 @@ func mayImport() map[string][]string {
 		"parley/app/check":   {"parley/shared/chat"},
 
 		"parley/deploy/cluster": {},
+		"parley/deploy/dev":     {},
 		"parley/deploy/notices": {},
 
 		"parley/web":      {},
