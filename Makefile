@@ -6,6 +6,7 @@ export GOFLAGS := -buildvcs=false
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 GOTESTSUM := go tool -modfile=.ci/tools.mod gotestsum
+RELEASE := go tool -modfile=.ci/release.mod
 WASM    := web/wasm/app.wasm
 BUDGET  := 1300000
 COVER   := ./...
@@ -104,6 +105,11 @@ notices: ## write the licences of all that is in the binary to bin/THIRD_PARTY_N
 	@mkdir -p bin
 	@go run ./deploy/notices > bin/THIRD_PARTY_NOTICES.txt
 
+.PHONY: release
+release: ## archives, checksums and lists of components in dist/: of the tag on this commit, or a snapshot if there is none
+	@if git describe --exact-match --tags >/dev/null 2>&1; then how=; else how=--snapshot; echo "There is no tag on this commit: this is a snapshot."; fi; \
+		VERSION=$(VERSION) $(RELEASE) goreleaser release --clean $$how
+
 .PHONY: chaos
 chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run
 	@go test ./server -count 1 -timeout 30m -v -run '^TestChaos$$' -args -chaos -seed $(SEED)
@@ -173,4 +179,4 @@ node_modules/lighthouse/package.json: package.json package-lock.json
 
 .PHONY: clean
 clean: ## remove what was built; var/ with its messages stays
-	@rm -rf bin node_modules screenshots-failed chaos-failed $(WASM) $(WASM).br $(WASM).gz
+	@rm -rf bin dist node_modules screenshots-failed chaos-failed $(WASM) $(WASM).br $(WASM).gz
