@@ -9,6 +9,8 @@ GOTESTSUM := go tool -modfile=.ci/tools.mod gotestsum
 RELEASE := go tool -modfile=.ci/release.mod
 WASM    := web/wasm/app.wasm
 BUDGET  := 1300000
+# What the web program is made of.
+BROWSER := ./app ./app/ui/... ./app/browser/... ./shared/...
 COVER   := ./...
 RACE    := ./shared/... ./server/... ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
@@ -93,8 +95,16 @@ test-quick: check ## vet, format and the tests that need no browser
 check:
 	$(call step,vet and format)
 	@go vet ./...
-	@GOOS=js GOARCH=wasm go vet ./app ./app/ui/... ./app/browser/... ./shared/...
+	@GOOS=js GOARCH=wasm go vet $(BROWSER)
 	@odd=$$(gofmt -l app deploy server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
+
+.PHONY: lint
+lint: ## linters, for the server and for the browser, and a check of the workflows
+	$(call step,lint)
+	@go build -modfile=.ci/lint.mod -o bin/ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@bin/golangci-lint run
+	@GOOS=js GOARCH=wasm bin/golangci-lint run $(BROWSER)
+	@go tool -modfile=.ci/workflows.mod actionlint -shellcheck= -pyflakes=
 
 .PHONY: cover
 cover: ## how much of each package the tests without a browser reach, and which functions they do not; COVER=./server/hub for less

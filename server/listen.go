@@ -23,19 +23,22 @@ type listeners struct{ public, admin []net.Listener }
 func openListeners(cfg *config, log *slog.Logger) (*listeners, error) {
 	l := &listeners{}
 	if err := l.inherit(activation.Files(true)); err != nil {
-		return nil, errors.Join(err, l.close())
+		l.close()
+		return nil, err
 	}
 	for _, passed := range slices.Concat(l.public, l.admin) {
 		log.Info("using a socket of the service manager", "at", passed.Addr())
 	}
 	if len(l.public) == 0 {
 		if err := open(&l.public, "--addr", cfg.addr); err != nil {
-			return nil, errors.Join(err, l.close())
+			l.close()
+			return nil, err
 		}
 	}
 	if len(l.admin) == 0 && cfg.admin != "" {
 		if err := open(&l.admin, "--admin", cfg.admin); err != nil {
-			return nil, errors.Join(err, l.close())
+			l.close()
+			return nil, err
 		}
 	}
 	return l, nil
@@ -67,11 +70,10 @@ func open(into *[]net.Listener, option, addr string) error {
 }
 
 // close ends all listeners, also those that are closed already. A socket file that this process has made goes with its listener.
-func (l *listeners) close() error {
+func (l *listeners) close() {
 	for _, listener := range slices.Concat(l.public, l.admin) {
 		listener.Close()
 	}
-	return nil
 }
 
 // listen listens at what an option says.

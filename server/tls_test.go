@@ -4,7 +4,6 @@ package main
 
 import (
 	"crypto/tls"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -54,7 +53,7 @@ func TestAServerWithACertificateNeedsNoProxy(t *testing.T) {
 func TestARenewedCertificateIsTaken(t *testing.T) {
 	dir := t.TempDir()
 	first := newCertificate(t, dir, time.Now().Add(time.Hour))
-	k := &keeper{cert: first.file, key: first.key, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	k := &keeper{cert: first.file, key: first.key, log: slog.New(slog.DiscardHandler)}
 	if err := k.load(); err != nil {
 		t.Fatal(err)
 	}

@@ -143,8 +143,8 @@ func jumping(every time.Duration) func() time.Time {
 		const day = 24 * time.Hour
 		now := time.Now()
 		turn := now.Sub(began)/every + offset
-		days := []time.Duration{0, 1, 0, -1}[turn%4]
-		return now.Add(days * day).Round(0) // without the monotonic reading, as after such a jump
+		days := []int{0, 1, 0, -1}[turn%4]
+		return now.Add(time.Duration(days) * day).Round(0) // without the monotonic reading, as after such a jump
 	}
 }
 

@@ -111,7 +111,7 @@ func (l *line) until(ctx context.Context, test func(*client.View) (bool, error))
 		select {
 		case <-l.changed:
 		case <-ctx.Done():
-			if err := context.Cause(ctx); err != context.Canceled {
+			if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 				return err
 			}
 			return errors.New("interrupted")

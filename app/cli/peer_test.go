@@ -321,7 +321,7 @@ func contains(t *testing.T, text string, want ...string) {
 	for _, w := range want {
 		_, after, found := strings.Cut(rest, w)
 		if !found {
-			t.Fatal(fmt.Sprintf("%q is not there, or not in its place, in\n%s", w, text))
+			t.Fatalf("%q is not there, or not in its place, in\n%s", w, text)
 		}
 		rest = after
 	}

@@ -62,7 +62,7 @@ func connected(ctx context.Context, l *line, opts options) error {
 		}
 		return v.Link.State == client.Online, why
 	})
-	if why := l.View().Link.Detail; err == never && why != "" {
+	if why := l.View().Link.Detail; errors.Is(err, never) && why != "" {
 		return fmt.Errorf("%w: %s", never, safeLine(why))
 	}
 	return err

@@ -85,7 +85,7 @@ func (e *edge) cookieTokens(r *http.Request) []string {
 			others = append(others, token)
 		}
 	}
-	all := append(signed, others...)
+	all := slices.Concat(signed, others)
 	return all[:min(len(all), cookiesMax)]
 }
 

@@ -3,6 +3,7 @@ package httpd
 import (
 	"bufio"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -72,7 +73,7 @@ func (p *peer) closed() int {
 	p.t.Helper()
 	for {
 		op, payload, err := p.next()
-		if ne, ok := err.(net.Error); ok && ne.Timeout() {
+		if ne, is := errors.AsType[net.Error](err); is && ne.Timeout() {
 			p.t.Fatal("the connection is still open")
 		}
 		if err != nil {

@@ -189,9 +189,7 @@ func (h *Hub) allSessions() []*Session {
 	defer h.mu.Unlock()
 	var sessions []*Session
 	for _, u := range h.users {
-		for _, s := range u.sessions {
-			sessions = append(sessions, s)
-		}
+		sessions = append(sessions, u.sessions...)
 	}
 	return sessions
 }

@@ -11,11 +11,10 @@ import (
 const askMax = 30 * time.Second
 
 // ask sends a command; answer is called with its one answer, or never if the connection ends first.
-func (e *engine) ask(p protocol.Payload, answer func(protocol.Payload)) int64 {
+func (e *engine) ask(p protocol.Payload, answer func(protocol.Payload)) {
 	e.lastAsk++
 	e.asks[e.lastAsk] = ask{time.Now(), answer}
 	e.line.send(e.lastAsk, p)
-	return e.lastAsk
 }
 
 // ask is a command without an answer so far.

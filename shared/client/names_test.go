@@ -68,7 +68,7 @@ func TestAPrivateMessageThatWaitsKeepsWhomItIsFor(t *testing.T) {
 		pass(time.Minute)
 		f.stop()
 		s.set(func() { s.refuse = nil })
-		f = open(t, s, kept)
+		open(t, s, kept)
 		pass(time.Second)
 		var sent []protocol.Send
 		s.set(func() {

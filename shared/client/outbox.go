@@ -85,7 +85,7 @@ func (o *outbox) sort() {
 // assign keeps what me wrote in the outbox, and puts aside what others wrote. Messages without an owner become me's, who is
 // the first user of this device; they are returned.
 func (o *outbox) assign(me chat.User) (adopted []*entry) {
-	all := append(o.entries, o.others...)
+	all := slices.Concat(o.entries, o.others)
 	o.entries, o.others = nil, nil
 	for _, n := range all {
 		if n.Owner.ID == "" && me.ID != "" {

@@ -15,7 +15,7 @@ func (e *engine) welcome(w *protocol.Welcome) {
 	}
 	e.online, e.onlineAt, e.signedIn = true, time.Now(), false
 	e.link = Link{State: Online, Since: e.link.Since}
-	e.skew = time.UnixMilli(int64(w.Now)).Sub(time.Now())
+	e.skew = time.Until(time.UnixMilli(int64(w.Now)))
 	e.update = e.update || e.build != "" && w.Build != e.build
 	e.build = w.Build
 	e.become(w.User)

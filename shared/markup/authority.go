@@ -97,7 +97,7 @@ func (l *Links) port(a *authority) {
 		n, err := strconv.Atoi(rest[:digits])
 		a.wrong = err != nil || n > most || letterOrDigit(next)
 		a.end += len(":") + digits
-		a.to, a.cut = a.end, strings.IndexRune("/?#", next) < 0
+		a.to, a.cut = a.end, !strings.ContainsRune("/?#", next)
 	default: // the colon is the sentence's
 		a.trim(a.end - len(a.host))
 		a.cut = true

@@ -158,7 +158,7 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		healed := time.AfterFunc(100*time.Millisecond, func() { p.Toxics.ResetToxics(context.Background()) })
-		done, err := s.Append(t.Context(), said(u, nonce, nonce))
+		_, err := s.Append(t.Context(), said(u, nonce, nonce))
 		if healed.Stop() {
 			p.Toxics.ResetToxics(context.Background())
 		}
@@ -175,7 +175,8 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 		default:
 			refused++
 		}
-		if done, err = s.Append(t.Context(), said(u, nonce, nonce)); err != nil || done[0].Err != nil || done[0].Dup != there {
+		done, err := s.Append(t.Context(), said(u, nonce, nonce))
+		if err != nil || done[0].Err != nil || done[0].Dup != there {
 			t.Fatalf("again: %+v, %v", done, err)
 		}
 		acked[nonce] = done[0].Event.Seq

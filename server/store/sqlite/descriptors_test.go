@@ -4,6 +4,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -59,14 +60,14 @@ func TestReadsAndWritesNeedNoMoreDescriptors(t *testing.T) {
 	if log := burst(t, s, 80); log > logMax+2*logStep {
 		t.Errorf("the log has %d bytes: no checkpoint was made", log)
 	}
-	undone := fmt.Errorf("on purpose")
+	undone := errors.New("on purpose")
 	_, err := write(t.Context(), s.writer, func(ctx context.Context, tx *prepared) (int, error) {
 		if err := tx.exec(ctx, `DELETE FROM events`, nil); err != nil {
 			return 0, err
 		}
 		return 0, undone
 	})
-	if err != undone {
+	if !errors.Is(err, undone) {
 		t.Errorf("take back a large change: %v", err)
 	}
 }

@@ -65,6 +65,9 @@ func plan(t *testing.T, s *Store, query string) []string {
 		}
 		steps = append(steps, detail)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return steps
 }
 

@@ -49,6 +49,9 @@ func TestASweepUsesIndexes(t *testing.T) {
 		}
 		plan += detail + "\n"
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	for _, want := range []string{"users_unused", "tokens_user", "members_room"} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("the plan lacks %s:\n%s", want, plan)
