@@ -158,7 +158,10 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		healed := time.AfterFunc(100*time.Millisecond, func() { p.Toxics.ResetToxics(context.Background()) })
-		_, err := s.Append(t.Context(), said(u, nonce, nonce))
+		done, err := s.Append(t.Context(), said(u, nonce, nonce))
+		if err == nil {
+			err = done[0].Err
+		}
 		if healed.Stop() {
 			p.Toxics.ResetToxics(context.Background())
 		}
@@ -175,7 +178,7 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 		default:
 			refused++
 		}
-		done, err := s.Append(t.Context(), said(u, nonce, nonce))
+		done, err = s.Append(t.Context(), said(u, nonce, nonce))
 		if err != nil || done[0].Err != nil || done[0].Dup != there {
 			t.Fatalf("again: %+v, %v", done, err)
 		}
