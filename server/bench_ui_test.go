@@ -29,7 +29,7 @@ func TestBenchUI(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "full.db")
 	fillStore(t, path)
-	browser, server := chromium(t), startProcess(t, "--limits", "off", "--store", "sqlite:"+path)
+	browser, server := chromiumIn(t, t.TempDir()), startProcess(t, "--limits", "off", "--store", "sqlite:"+path)
 	all := benchLighthouse(t, server.url)
 	all = append(all, benchLoad(t, browser, server.url)...)
 	all = append(all, benchRoom(newPerson(t, browser, server.url, desktop), 1)...)
