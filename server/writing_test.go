@@ -138,6 +138,7 @@ func TestTextStaysInItsTabItsRoomAndItsField(t *testing.T) {
 	// An input method that is at work belongs to the room it was begun in.
 	bo.online()
 	bo.client.Create("Tea", "")
+	bo.until("created", func(v *client.View) bool { return v.Open != nil && v.Open.Room.Name == "Tea" && v.Open.Known })
 	ada.load("/r/tea")
 	ada.until(`document.querySelector(".bar__title").textContent.includes("Tea")`)
 	ada.click(`.room[href="/r/lobby"]`)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"parley/shared/chat"
 	"parley/shared/client"
@@ -79,14 +80,22 @@ func (m *Model) arrive() {
 	m.recall()
 }
 
+// recallMax is how late a kept draft may come and stand before what was typed since. Later it is left for the next time.
+const recallMax = 5 * time.Second
+
 // recall brings the kept draft of the open room back.
 func (m *Model) recall() {
-	room, me := m.asked, m.view.Me.ID
+	room, me, began := m.asked, m.view.Me.ID, time.Now()
 	m.fetch(func() string { return m.face.Actions.Draft(context.Background(), room) }, func(text string) {
-		if m.asked == room && m.view.Me.ID == me {
-			m.catchUp()
-			m.restore(text)
+		if m.asked != room || m.view.Me.ID != me {
+			return
 		}
+		m.catchUp()
+		if m.talk.text != "" && time.Since(began) > recallMax {
+			m.talk.arriving = false
+			return
+		}
+		m.restore(text)
 	})
 }
 

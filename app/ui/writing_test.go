@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -213,6 +215,27 @@ func TestADraftThatComesLateStandsBeforeWhatWasTyped(t *testing.T) {
 	if want := "half a thought\nquick"; d.glass.text != want {
 		t.Errorf("got %q, want %q", d.glass.text, want)
 	}
+}
+
+func TestADraftThatComesVeryLateDoesNotDisturbWhoWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesktop(t)
+		var found func(string)
+		d.fetch = func(_ func() string, then func(string)) { found = then }
+		d.Model.enter("tea")
+		d.write("quick")
+		time.Sleep(recallMax + time.Second)
+		found("half a thought")
+		if d.glass.text != "quick" {
+			t.Errorf("got %q", d.glass.text)
+		}
+		d.Model.enter(chat.Lobby)
+		time.Sleep(recallMax + time.Second)
+		found("another thought")
+		if d.glass.text != "another thought" {
+			t.Errorf("got %q in an empty field, want the draft", d.glass.text)
+		}
+	})
 }
 
 func TestSendingBeforeTheDraftHasComeDropsNothing(t *testing.T) {

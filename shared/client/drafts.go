@@ -25,9 +25,12 @@ type draftAsk struct {
 	reply func(text string)
 }
 
-// draftWait is how long a call of Draft waits for a client to end that may be about to: on a busy device, the page before a reload
+// How long a call of Draft waits for a client to end that may be about to: on a busy device, a page that is closed or loaded again
 // takes seconds.
-const draftWait = 5 * time.Second
+const (
+	draftWait  = 10 * time.Minute // if nothing else is kept: nobody is kept from writing meanwhile
+	formerWait = 5 * time.Second  // for the one from before a reload, if there is another draft
+)
 
 // SaveDraft keeps text that is not sent yet, for Draft after a restart. An empty text drops it.
 func (c *Client) SaveDraft(room chat.RoomID, text string) { c.KeepDraft(c.View().Me, room, text, nil) }
@@ -133,8 +136,10 @@ func (d *drafts) patience(best *storedDraft, former bool) time.Duration {
 	switch {
 	case best.Text != "" && (best.tab == d.engine.crew.name || best.tab == d.engine.crew.former):
 		return 0
-	case best.Text == "" || former:
+	case best.Text == "":
 		return draftWait
+	case former:
+		return formerWait
 	}
 	return inheritWait
 }

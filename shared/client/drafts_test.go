@@ -177,6 +177,19 @@ func TestAReloadFindsItsDraftHoweverLongThePageBeforeTakesToEnd(t *testing.T) {
 	})
 }
 
+// TestABusyDeviceTakesLongToCloseAPage has nothing but the draft of a page that is slow to end.
+func TestABusyDeviceTakesLongToCloseAPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBrowser()
+		a, first := b.tab(t, newServer(t))
+		a.SaveDraft(chat.Lobby, "a's")
+		pass(time.Second)
+		a2, _ := b.reload(t, newServer(t), first)
+		time.AfterFunc(40*time.Second, a.stop)
+		a2.draft("a's")
+	})
+}
+
 func TestWhatIsTypedWhileADraftIsLookedForDoesNotReplaceIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBrowser()
