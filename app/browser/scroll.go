@@ -23,7 +23,7 @@ const (
 type scroll struct {
 	events   *ui.Events
 	looks    js.Func // what look will do
-	turns    js.Func // what ends the way to target
+	input    js.Func // ends the way to target
 	anchors  bool    // the browser has scroll anchoring
 	queued   bool
 	looked   bool // at anything
@@ -51,7 +51,7 @@ func (s *scroll) listen(events *ui.Events) {
 		}
 	})
 	s.looks = handler(func(js.Value) { s.tellAll() })
-	s.turns = handler(func(js.Value) { s.arrive() })
+	s.input = handler(func(js.Value) { s.arrive() })
 	resized := handler(func(js.Value) { s.grown() })
 	s.observer = global().Get("ResizeObserver").New(resized)
 }

@@ -30,15 +30,15 @@ const (
 func (s *scroll) ShowAt(key string, end float64) {
 	t := &target{key: key, end: end}
 	s.target = t
-	s.hear("addEventListener")
+	s.watchInput("addEventListener")
 	s.aim()
 	s.settle(t, settlesMax)
 }
 
-// hear begins or ends to listen for the person who goes elsewhere.
-func (s *scroll) hear(method string) {
+// watchInput adds or removes the listeners for input, with which the person goes elsewhere.
+func (s *scroll) watchInput(method string) {
 	for _, event := range []string{"wheel", "touchmove", "pointerdown", "keydown"} {
-		document().Call(method, event, s.turns, map[string]any{"capture": true, "passive": true})
+		document().Call(method, event, s.input, map[string]any{"capture": true, "passive": true})
 	}
 }
 
@@ -67,7 +67,7 @@ func (s *scroll) arrive() {
 		return
 	}
 	s.target, s.told = nil, false
-	s.hear("removeEventListener")
+	s.watchInput("removeEventListener")
 	s.look()
 	soon(func() { s.events.Shown() })
 }
