@@ -127,6 +127,7 @@ func TestAPageGivesTheDatabaseToANewerOne(t *testing.T) {
 	ada.until(`document.querySelector(".banner--update")`)
 	ada.say("goes on")
 	ada.sees("goes on")
+	ada.until(`navigator.serviceWorker && navigator.serviceWorker.controller`)
 	server.kill()
 	ada.say("and keeps what is unsent")
 	ada.pends(1)
