@@ -101,6 +101,7 @@ func TestALayerThatWasClosedLeavesNoEntryBehind(t *testing.T) {
 	ada.stands("/r/lobby")
 
 	// A page that is loaded again has nothing open.
+	ada.until(`document.querySelector(".bar__title").textContent.includes("lobby")`) // the program has come back too
 	ada.eval(`(history.forward(), 0)`)
 	ada.stands("/r/tea")
 	ada.click(".bar__search")
