@@ -47,7 +47,7 @@ func (l *landing) end() { *l = landing{turn: l.turn} }
 
 // arriveAt begins a landing in a room.
 func (m *Model) arriveAt(room chat.RoomID) {
-	m.screen.news = news{}
+	m.screen.news, m.screen.marked = news{}, mark{}
 	m.begins(landing{pending: m.sought.Key == "", spot: m.spots()[room]})
 }
 

@@ -112,6 +112,27 @@ func TestVeryMuchNewIsOfferedAndLoadedOnDemand(t *testing.T) {
 	wantAll(t, d.bar(t), "999+ new<")
 }
 
+// TestARoomThatIsOpenedAgainIsReadAgain has a private message come to the lobby while another room is open that was not read yet:
+// neither the lobby's place nor what is counted since it was opened has changed then.
+func TestARoomThatIsOpenedAgainIsReadAgain(t *testing.T) {
+	d := newDesktop(t)
+	d.arrives()
+	d.scrolled(true, false)
+	if d.did.marks != 1 {
+		t.Fatalf("marked %d times, want once", d.did.marks)
+	}
+	lobby := d.view.Open.Room
+	d.Model.enter("tea")
+	d.change(func(v *client.View) { v.Open.Room, v.Open.Known = chat.Room{ID: "tea", Kind: chat.Public}, false })
+	d.Model.enter(chat.Lobby)
+	d.change(func(v *client.View) { v.Open.Room, v.Open.Known = lobby, true })
+	d.landed()
+	d.regard()
+	if d.did.marks != 2 {
+		t.Errorf("marked %d times, want once for each time that the room was opened", d.did.marks)
+	}
+}
+
 func TestWhoScrollsWhileARoomOpensIsNotMoved(t *testing.T) {
 	d := unreadRoom(t, 123, false)
 	d.arrives()
