@@ -81,7 +81,12 @@ func (h *history) arrived(e js.Value) {
 	if h.going {
 		h.going = false
 		e.Call("stopImmediatePropagation")
-		if h.next != "" {
+		switch at := h.at(); {
+		case h.next == "":
+		case at > 0: // it was sent to a layer before there was an address to push
+			h.walk(-at)
+			return
+		default:
 			h.push.Invoke(nil, "", h.next)
 			h.next = ""
 		}
