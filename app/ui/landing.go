@@ -54,22 +54,29 @@ func (m *Model) arriveAt(room chat.RoomID) {
 func (m *Model) begins(l landing) {
 	l.turn = m.screen.landing.turn + 1
 	m.screen.landing = l
+	m.bound(l.turn)
+}
+
+// bound gives up waiting after a while. What is new then counts as far away; while it may not be known yet, the wait goes on.
+func (m *Model) bound(turn int) {
 	m.later(landingMax, func() {
-		if m.screen.landing.turn == l.turn {
-			m.late(&m.screen.landing)
+		switch l := &m.screen.landing; {
+		case l.turn != turn || !l.pending:
+		case l.shown || l.spot.Key != "":
+			m.landed()
+		case m.open().Unread.Count > 0:
+			l.far = true
+			m.touch(partEdges)
+		case m.catchingUp():
+			m.bound(turn)
+		default:
+			m.landed()
 		}
 	})
 }
 
-// late gives up waiting. What is new then counts as far away.
-func (m *Model) late(l *landing) {
-	if l.pending && !l.shown && l.spot.Key == "" && m.open().Unread.Count > 0 {
-		l.far = true
-		m.touch(partEdges)
-		return
-	}
-	m.landed()
-}
+// catchingUp reports whether what is new may not be known yet.
+func (m *Model) catchingUp() bool { return m.open().Behind || m.view.Link.State == client.Connecting }
 
 // land goes where the room is to be shown, as soon as that is loaded.
 func (m *Model) land() {
@@ -84,7 +91,7 @@ func (m *Model) land() {
 	case !open.Known:
 	case l.spot.Key != "":
 		m.landAtSpot(l, open)
-	case open.Behind || m.view.Link.State == client.Connecting: // what is new may not be known yet
+	case m.catchingUp():
 	case open.Unread.Count > 0:
 		m.landAtNews(l, open)
 	default:

@@ -112,6 +112,22 @@ func TestVeryMuchNewIsOfferedAndLoadedOnDemand(t *testing.T) {
 	wantAll(t, d.bar(t), "999+ new<")
 }
 
+func TestNothingIsReadBeforeTheServerHasToldWhatIsNew(t *testing.T) {
+	d := unreadRoom(t, 123, true)
+	news := d.view.Open.Unread
+	d.change(func(v *client.View) { v.Link.State, v.Open.Unread = client.Connecting, client.Unread{} })
+	d.arrives()
+	d.scrolled(true, false)
+	for range 3 {
+		d.wait()
+	}
+	d.change(func(v *client.View) { v.Link.State, v.Open.Unread = client.Online, news })
+	d.settle()
+	if d.did.marks != 0 || d.glass.shownAt != atNews {
+		t.Errorf("marked %d times and shown is %q; want no mark and the unread line", d.did.marks, d.glass.shownAt)
+	}
+}
+
 // TestARoomThatIsOpenedAgainIsReadAgain has a private message come to the lobby while another room is open that was not read yet:
 // neither the lobby's place nor what is counted since it was opened has changed then.
 func TestARoomThatIsOpenedAgainIsReadAgain(t *testing.T) {
