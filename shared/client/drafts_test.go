@@ -177,28 +177,27 @@ func TestAReloadFindsItsDraftHoweverLongThePageBeforeTakesToEnd(t *testing.T) {
 	})
 }
 
-// TestABusyDeviceTakesLongToCloseAPage has nothing but the draft of a page that is slow to end.
+// slowReload loads a page again that has a draft and takes that long to end.
+func slowReload(t *testing.T, draft string, ends time.Duration) (again *face) {
+	b := newBrowser()
+	before, page := b.tab(t, newServer(t))
+	before.SaveDraft(chat.Lobby, draft)
+	pass(time.Second)
+	again, _ = b.reload(t, newServer(t), page)
+	time.AfterFunc(ends, before.stop)
+	return again
+}
+
 func TestABusyDeviceTakesLongToCloseAPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBrowser()
-		a, first := b.tab(t, newServer(t))
-		a.SaveDraft(chat.Lobby, "a's")
-		pass(time.Second)
-		a2, _ := b.reload(t, newServer(t), first)
-		time.AfterFunc(40*time.Second, a.stop)
-		a2.draft("a's")
+		slowReload(t, "a's", 40*time.Second).draft("a's")
 	})
 }
 
 func TestWhatIsTypedWhileADraftIsLookedForDoesNotReplaceIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBrowser()
-		a, first := b.tab(t, newServer(t))
-		a.SaveDraft(chat.Lobby, "a's")
-		pass(time.Second)
-		a2, _ := b.reload(t, newServer(t), first)
+		a2 := slowReload(t, "a's", 2*time.Second)
 		time.AfterFunc(time.Second, func() { a2.SaveDraft(chat.Lobby, "typed meanwhile") })
-		time.AfterFunc(2*time.Second, a.stop)
 		a2.draft("a's")
 		a2.draft("typed meanwhile")
 	})
