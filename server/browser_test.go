@@ -56,7 +56,7 @@ func chromium(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The program is compiled quickly and runs slowly: most pages of tests live for seconds.
+	// Only the quick compiler: most pages of tests are closed before optimised code would pay.
 	ctx, stop := startChromium(t, path, dir, chromedp.Flag("js-flags", "--liftoff-only"))
 	s.ctx, s.close = ctx, func() { stop(); os.RemoveAll(dir) }
 	return ctx

@@ -110,7 +110,7 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	ada.calm()
 }
 
-// slowHistory is run before the page's scripts: requests for pages wait until letHistory is called, but for the newest page.
+// slowHistory is run before the page's scripts: it holds back requests for pages, except the first, until letHistory is called.
 const slowHistory = `(() => {
   const send = WebSocket.prototype.send, held = [];
   let first = true;
@@ -129,7 +129,7 @@ const slowHistory = `(() => {
   };
 })()`
 
-// TestTheFirstRowOfAPageIsFoundAgain has a row that shows its author as long as the page before it is not there.
+// TestTheFirstRowOfAPageIsFoundAgain returns to a row that shows its author only until the page before it is loaded.
 func TestTheFirstRowOfAPageIsFoundAgain(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")

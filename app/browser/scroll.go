@@ -23,7 +23,7 @@ const (
 type scroll struct {
 	events   *ui.Events
 	looks    js.Func // what look will do
-	input    js.Func // ends the way to target
+	input    js.Func // ends scrolling to target
 	anchors  bool    // the browser has scroll anchoring
 	queued   bool
 	looked   bool // at anything
@@ -34,7 +34,7 @@ type scroll struct {
 	chunks   js.Value // that are in the page, in order; undefined after a change
 	first    int64    // of them on screen
 	last     int64
-	target   *target  // where the timeline is going
+	target   *target  // nil: the timeline is not on its way to a row
 	divider  int      // where the first unread row was reported: dividerUnknown and so on
 	held     js.Value // the message on top of the screen
 	heldAt   float64

@@ -9,21 +9,21 @@ import (
 	"parley/app/ui"
 )
 
-// target is a row that is to end that many pixels below the top of the timeline, or to stand where ui.QuarterDown or centered says.
+// target is the row that the timeline is scrolled to.
 type target struct {
 	key   string
-	end   float64
-	moved bool // by an aim since settle was called
+	end   float64 // where the row is to end, in pixels below the top of the timeline; or ui.QuarterDown, or centered
+	moved bool    // by an aim since settle was called
 }
 
-// centered is an end for the middle of the timeline, or its top for a row that is higher than that.
+// centered is the end of a target in the middle of the timeline. A row that is higher than the timeline begins at its top.
 const centered = 2 * ui.QuarterDown
 
-// How a row is brought to its place. Rows get their heights when they are first near the screen, which moves what is above and below
-// them, and a page that comes may draw the row anew: the first aim is rarely right.
+// The height of a row is known only once the row has been near the screen, and a page that arrives may draw a row anew. So the first
+// aim is rarely right.
 const (
-	settleTime = 150 // milliseconds after a frame in which nothing has moved when a row is in its place
-	settlesMax = 60  // then it is left where it is
+	settleTime = 150 // milliseconds without movement, after a frame, until a row counts as in its place
+	settlesMax = 60  // how often that is tried; then the row is left where it is
 )
 
 // ShowAt scrolls a row to a place.
@@ -35,14 +35,14 @@ func (s *scroll) ShowAt(key string, end float64) {
 	s.settle(t, settlesMax)
 }
 
-// watchInput adds or removes the listeners for input, with which the person goes elsewhere.
+// watchInput adds or removes the listeners for input that takes the person elsewhere.
 func (s *scroll) watchInput(method string) {
 	for _, event := range []string{"wheel", "touchmove", "pointerdown", "keydown"} {
 		document().Call(method, event, s.input, map[string]any{"capture": true, "passive": true})
 	}
 }
 
-// settle waits until the row stays where it is to be and nothing is on its way to the timeline.
+// settle waits until the row stays in its place and no page is being loaded.
 func (s *scroll) settle(t *target, most int) {
 	t.moved = false
 	onFrame(func() {
@@ -61,7 +61,7 @@ func (s *scroll) settle(t *target, most int) {
 	})
 }
 
-// arrive ends the way to a row, if there is one: the row is where it is to be, or the person goes elsewhere.
+// arrive ends scrolling to a row, if it is under way: the row is in its place, or the person goes elsewhere.
 func (s *scroll) arrive() {
 	if s.target == nil {
 		return

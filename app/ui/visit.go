@@ -80,7 +80,8 @@ func (m *Model) arrive() {
 	m.recall()
 }
 
-// recallMax is how late a kept draft may come and stand before what was typed since. Later it is left for the next time.
+// recallMax is how long after a room was opened a kept draft is still put before what has been typed. A later one is left in Storage
+// for the next visit.
 const recallMax = 5 * time.Second
 
 // recall brings the kept draft of the open room back.

@@ -25,11 +25,10 @@ type draftAsk struct {
 	reply func(text string)
 }
 
-// How long a call of Draft waits for a client to end that may be about to: on a busy device, a page that is closed or loaded again
-// takes seconds.
+// How long Draft waits for another client that may be about to end: on a busy device, closing or reloading a page takes seconds.
 const (
-	draftWait  = 10 * time.Minute // if nothing else is kept: nobody is kept from writing meanwhile
-	formerWait = 5 * time.Second  // for the one from before a reload, if there is another draft
+	draftWait  = 10 * time.Minute // if there is no other draft; the user can write meanwhile
+	formerWait = 5 * time.Second  // for the client from before a reload, if there is another draft
 )
 
 // SaveDraft keeps text that is not sent yet, for Draft after a restart. An empty text drops it.

@@ -97,7 +97,7 @@ func (t *topics) attach(l *link) {
 	t.early = nil
 }
 
-// wait returns when Redis has confirmed, and after 500 ms at the latest: then the next ones do not wait.
+// wait returns when Redis has confirmed, or after waits.confirm: then the next ones do not wait.
 func (c confirmation) wait() {
 	if c.heard == nil {
 		return

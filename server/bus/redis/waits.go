@@ -2,7 +2,7 @@ package redis
 
 import "time"
 
-// waits are how long the bus waits before it takes something for failed. They are short, so that nobody waits for a Redis that hangs.
+// waits are the timeouts of the bus. They are short, so that nobody waits long for a Redis that hangs.
 type waits struct {
 	open      time.Duration // for one attempt to connect, beyond the dialling
 	dial      time.Duration // for a connection and its greeting
@@ -14,7 +14,7 @@ type waits struct {
 	fail      time.Duration // of failures and no success, before a circuit opens
 }
 
-// usual are those of every bus but in tests.
+// usual are the timeouts of every bus outside of tests.
 var usual = waits{
 	open:      5 * time.Second,
 	dial:      2 * time.Second,
