@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"syscall/js"
-
-	"parley/app/ui"
 )
 
 // Guard is to be deferred at the edges of the program: a panic that comes here is shown, with a way to start again,
@@ -23,17 +21,17 @@ func showFailure() {
 	if _, shown := element("failure"); shown {
 		return
 	}
-	words, reload := ui.Failure(prefs{}.Lang())
+	words := prefs{}.Lang().Words()
 	box := document().Call("createElement", "div")
 	box.Set("id", "failure")
 	box.Set("className", "failure")
 	box.Call("setAttribute", "role", "alert")
 	said := document().Call("createElement", "span")
-	said.Set("textContent", words)
+	said.Set("textContent", words.Broken)
 	button := document().Call("createElement", "button")
 	button.Set("type", "button")
 	button.Set("className", "button")
-	button.Set("textContent", reload)
+	button.Set("textContent", words.Reload)
 	button.Call("addEventListener", "click", js.FuncOf(func(js.Value, []js.Value) any {
 		global().Get("location").Call("reload")
 		return nil

@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 
 	"parley/app/ui"
+	"parley/shared/catalog"
 )
 
 // prefs are the person's choices. They are in localStorage under the names that the page's script reads before the
@@ -34,25 +35,24 @@ func (prefs) SetTheme(theme ui.Theme) {
 }
 
 // Lang returns the chosen language, else the first of the browser's that there is.
-func (prefs) Lang() ui.Lang {
+func (prefs) Lang() catalog.Lang {
 	if chosen := kept(scoped("lang")); chosen != "" {
-		return ui.LangOf(chosen)
+		return catalog.For(chosen)
 	}
 	languages := navigator("languages")
 	if !languages.Truthy() {
-		return ui.English
+		return catalog.For("")
 	}
 	for i := range number(languages.Get("length")) {
-		tag := strings.ToLower(text(languages.Index(i)))
-		if strings.HasPrefix(tag, "en") || strings.HasPrefix(tag, "zh") {
-			return ui.LangOf(tag)
+		if lang, ok := catalog.Match(text(languages.Index(i))); ok {
+			return lang
 		}
 	}
-	return ui.English
+	return catalog.For("")
 }
 
 // SetLang keeps a language and names the page's.
-func (prefs) SetLang(lang ui.Lang) {
+func (prefs) SetLang(lang catalog.Lang) {
 	keep(scoped("lang"), string(lang))
 	cookie := "lang=" + string(lang) + "; path=" + Base() + "; max-age=31536000; samesite=lax"
 	_ = try(func() { global().Get("Reflect").Call("set", document(), "cookie", cookie) }) // js.Value.Set is not guarded either

@@ -3,6 +3,7 @@ package ui
 import (
 	"strconv"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 )
 
@@ -188,8 +189,8 @@ func (m *Model) actChoice(action Action, arg string) {
 		p.SetTheme(m.screen.theme)
 		m.touch(partMenu)
 	case actLang:
-		p.SetLang(LangOf(arg))
-		m.speak(LangOf(arg))
+		p.SetLang(catalog.For(arg))
+		m.speak(catalog.For(arg))
 	case actInstall:
 		m.installApp()
 	case actReload:

@@ -5,12 +5,13 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
 
 func TestARoomThatLooksLikeAnotherIsRefusedByItsName(t *testing.T) {
-	for lang, want := range map[Lang]string{English: `It looks like <bdi translate="no">lobby</bdi>.`, Chinese: `它和 <bdi translate="no">lobby</bdi> 看起来一样。`} {
+	for lang, want := range map[catalog.Lang]string{catalog.English: `It looks like <bdi translate="no">lobby</bdi>.`, catalog.Chinese: `它和 <bdi translate="no">lobby</bdi> 看起来一样。`} {
 		d := newDesktop(t)
 		d.speak(lang)
 		d.openDialog(dialogRooms)

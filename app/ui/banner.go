@@ -41,7 +41,7 @@ func (m *Model) linkBanner() []app.UI {
 	}
 	text := m.w.BackSoon
 	if m.view.Waiting > 0 {
-		text = m.w.BackThen.of(m.view.Waiting)
+		text = m.w.BackThen.Of(m.view.Waiting)
 	}
 	switch why := m.whyAway(); {
 	case m.view.Link.Cause == client.CauseTooMany && m.view.Waiting == 0:
@@ -96,7 +96,7 @@ func (m *Model) updateBanner() []app.UI {
 }
 
 func (m *Model) noticeBanner(n client.Notice) []app.UI {
-	text := m.w.refusal(n.Error)
+	text := m.w.Refuse(n.Error)
 	switch n.About {
 	case "storage":
 		text = m.w.Forgetful

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 )
 
@@ -69,7 +70,7 @@ func (m *Model) nameOf(room chat.Room) string {
 // topicOf returns what a room is about. The lobby is made with a topic in English: as long as nobody has changed it, it
 // is said in the person's language.
 func (m *Model) topicOf(room chat.Room) string {
-	if room.ID == chat.Lobby && room.Topic == english.LobbyTopic {
+	if room.ID == chat.Lobby && room.Topic == catalog.English.Words().LobbyTopic {
 		return m.w.LobbyTopic
 	}
 	return room.Topic

@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"parley/shared/catalog"
 	"parley/shared/client"
 )
 
@@ -17,34 +18,8 @@ const (
 	machineTime = "2006-01-02T15:04Z"
 )
 
-// clock formats the time of at, which is in the reader's zone.
-func (w *Catalog) clock(at time.Time, hour12 bool) string {
-	switch {
-	case !hour12:
-		return at.Format("15:04")
-	case at.Hour() < 12:
-		return fill(w.Morning, "{time}", at.Format("3:04"))
-	}
-	return fill(w.Afternoon, "{time}", at.Format("3:04"))
-}
-
-// short is the same where there is little room: the messages before say which half of the day it is.
-func short(at time.Time, hour12 bool) string {
-	if hour12 {
-		return at.Format("3:04")
-	}
-	return at.Format("15:04")
-}
-
 // today returns the present as the clock shows it.
 func (m *Model) today() time.Time { return m.clock.Zone.In(m.now()) }
-
-// dayOf returns the number of the day of t, which is in the reader's zone.
-func dayOf(t time.Time) int {
-	const day = 24 * 60 * 60
-	y, month, d := t.Date()
-	return int(time.Date(y, month, d, 0, 0, 0, 0, time.UTC).Unix() / day)
-}
 
 // watchClock looks at the clock now and then. A timer until midnight would ring late after the computer has slept.
 func (m *Model) watchClock() {
@@ -65,7 +40,7 @@ func (m *Model) lookAtClock() {
 // turnPage draws the names of the days again after midnight.
 func (m *Model) turnPage() {
 	was := m.screen.day
-	m.screen.day = dayOf(m.today())
+	m.screen.day = catalog.DayNumber(m.today())
 	if was != 0 && was != m.screen.day {
 		m.touchTimes()
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -32,11 +33,11 @@ func TestATimeHasTheOffsetOfItsMoment(t *testing.T) {
 		loc, zone := zoneOf(t, place)
 		for i, month := range []time.Month{time.January, time.July} {
 			at := time.Date(2026, month, 15, 12, 0, 0, 0, time.UTC)
-			rw := rowWriter{w: &english, clock: Clock{Zone: zone}, now: zone.In(now)}
+			rw := rowWriter{w: english, clock: Clock{Zone: zone}, now: zone.In(now)}
 			for _, first := range []bool{true, false} {
 				wantAll(t, rw.fragment(said("1", at, ada, first, "x")), ">"+want[i]+"</time>", `datetime="2026-0`+fmt.Sprint(int(month))+`-15T12:00Z"`)
 			}
-			day := rw.w.day(at.In(loc), now.In(loc))
+			day := rw.w.Day(at.In(loc), now.In(loc))
 			wantAll(t, rw.fragment(client.Row{Kind: client.RowDay, At: at}), `<h2 class="day"><span>`+day+`</span></h2>`)
 			d := newDesktop(t)
 			d.clock, d.now = rw.clock, func() time.Time { return now }
@@ -48,7 +49,7 @@ func TestATimeHasTheOffsetOfItsMoment(t *testing.T) {
 func TestTodayIsTheDayOfThePlace(t *testing.T) {
 	_, zone := zoneOf(t, "Europe/Berlin")
 	now := time.Date(2026, 11, 28, 23, 30, 0, 0, time.UTC) // the 29th in Berlin
-	rw := rowWriter{w: &english, clock: Clock{Zone: zone}, now: zone.In(now)}
+	rw := rowWriter{w: english, clock: Clock{Zone: zone}, now: zone.In(now)}
 	for at, want := range map[time.Time]string{
 		now.Add(-time.Hour): "Yesterday", now.Add(-29 * time.Minute): "Today", now: "Today", now.AddDate(0, 0, -2): "Friday, 27 November",
 		now.AddDate(0, -4, 0): "Wednesday, 29 July", // half past one of summer time
@@ -65,7 +66,7 @@ func TestTheHourCycleIsThatOfTheLocale(t *testing.T) {
 		12: {"12:05", "12:05 PM", "下午12:05", "12:05"}, 23: {"23:05", "11:05 PM", "下午11:05", "11:05"},
 	} {
 		at := time.Date(2026, 7, 15, hour, 5, 0, 0, time.UTC)
-		got := [4]string{english.clock(at, false), english.clock(at, true), chinese.clock(at, true), short(at, true)}
+		got := [4]string{english.Time(at, false), english.Time(at, true), chinese.Time(at, true), catalog.ShortTime(at, true)}
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

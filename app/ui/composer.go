@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/catalog"
 )
 
 // FieldID is the id of the composer's text field. The page's script and the program know it by that.
@@ -81,9 +83,9 @@ func (m *Model) field() app.UI {
 
 func (m *Model) placeholder() string {
 	if peer := m.open().Room.Peer; peer != nil {
-		return fill(m.w.ComposeTo, "{name}", peer.Name)
+		return catalog.Fill(m.w.ComposeTo, "{name}", peer.Name)
 	}
-	return fill(m.w.ComposeIn, "{name}", m.roomName())
+	return catalog.Fill(m.w.ComposeIn, "{name}", m.roomName())
 }
 
 // composerNotice says what the composer cannot do.
@@ -107,9 +109,9 @@ func (m *Model) counter(in Intent) string {
 	case in.Mode == Blank || in.Left > leftShown:
 		return ""
 	case in.Left < 0:
-		return m.w.TooLong.of(-in.Left)
+		return m.w.TooLong.Of(-in.Left)
 	}
-	return m.w.Left.of(in.Left)
+	return m.w.Left.Of(in.Left)
 }
 
 func (m *Model) typing() []app.UI {

@@ -119,7 +119,7 @@ func (m *Model) offerList() []app.UI {
 	}
 	return []app.UI{
 		el("ul.offers__list role=listbox", options...).Attr("aria-label", m.w.People),
-		says("p.unseen role=status", m.w.Offered.of(len(list.people))),
+		says("p.unseen role=status", m.w.Offered.Of(len(list.people))),
 	}
 }
 

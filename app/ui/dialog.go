@@ -143,7 +143,7 @@ func (m *Model) refused() app.UI {
 	}
 	if all := m.refusals(); len(all) > 0 {
 		e := all[len(all)-1].Error
-		body = append(body, says("p", m.w.refusal(e)))
+		body = append(body, says("p", m.w.Refuse(e)))
 		if e.Suggest != "" && m.screen.dialog == dialogName {
 			body = append(body, button("button.dialog__suggest", actSuggest, e.Suggest, sentence(m.w.UseName, e.Suggest)))
 		}

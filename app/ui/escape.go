@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/catalog"
 )
 
 // Everything that people wrote and that is put into markup by hand goes through this file. go-app escapes the texts that
@@ -81,7 +83,7 @@ func (b *markup) attr(name, value string) { b.write(" ", name, `="`, escape(valu
 //
 //go:noinline
 func (b *markup) fill(sentence string, places map[string]string) {
-	for _, piece := range split(sentence) {
+	for _, piece := range catalog.Split(sentence) {
 		if value, ok := places[piece]; ok {
 			b.write(value)
 		} else {

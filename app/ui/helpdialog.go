@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/catalog"
 )
 
 // shortcutRow is a row of the list of shortcuts: what they do, and the keys that do it.
@@ -14,7 +16,7 @@ type shortcutRow struct {
 }
 
 // shortcutRows lists the table of keys for a keyboard, of which board has the Mac, Touch and NoSingles.
-func shortcutRows(w *Catalog, board Press) []shortcutRow {
+func shortcutRows(w *catalog.Words, board Press) []shortcutRow {
 	var rows []shortcutRow
 	for _, b := range bindings {
 		if b.says == nil || !b.on.is(board.Mac) || !b.works(board) {

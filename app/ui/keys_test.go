@@ -96,7 +96,7 @@ func TestKeysByPlatformAndPlace(t *testing.T) {
 		{"Cmd+/", Press{Key: "/", Meta: true, InField: true, NoSingles: true}, NoShortcut, ShortHelp},
 		{"a letter in the timeline", Press{Key: "h", InTimeline: true}, ShortType, ShortType},
 		{"a capital in the timeline", Press{Key: "H", Shift: true, InTimeline: true}, ShortType, ShortType},
-		{"a Chinese letter in the timeline", Press{Key: "中", InTimeline: true}, ShortType, ShortType},
+		{"a catalog.Chinese letter in the timeline", Press{Key: "中", InTimeline: true}, ShortType, ShortType},
 		{"an @ by AltGr", Press{Key: "@", Ctrl: true, Alt: true, AltGraph: true, InTimeline: true}, ShortType, ShortType},
 		{"an @ by Option", Press{Key: "@", Alt: true, InTimeline: true}, NoShortcut, ShortType},
 		{"a letter on a button elsewhere", Press{Key: "h"}, NoShortcut, NoShortcut},
@@ -183,7 +183,7 @@ func TestTheListOfShortcutsIsTheTable(t *testing.T) {
 		}
 		return ""
 	}
-	other, mac := shortcutRows(&english, Press{}), shortcutRows(&english, Press{Mac: true})
+	other, mac := shortcutRows(english, Press{}), shortcutRows(english, Press{Mac: true})
 	for says, want := range map[string][2]string{
 		english.KeySwitch:   {"Ctrl+K", "⌘K"},
 		english.KeySearch:   {"Ctrl+Shift+F", "⇧⌘F"},
@@ -197,10 +197,10 @@ func TestTheListOfShortcutsIsTheTable(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", says, got, want)
 		}
 	}
-	if got := find(shortcutRows(&english, Press{Touch: true}), english.KeySend); got != "Ctrl+Enter" {
+	if got := find(shortcutRows(english, Press{Touch: true}), english.KeySend); got != "Ctrl+Enter" {
 		t.Errorf("where Enter breaks the line, %q is listed for sending", got)
 	}
-	off := shortcutRows(&english, Press{NoSingles: true})
+	off := shortcutRows(english, Press{NoSingles: true})
 	if got := find(off, english.KeyHelp) + find(off, english.KeyCompose); got != "Ctrl+/" {
 		t.Errorf("turned off, single keys are listed as %q", got)
 	}

@@ -1,5 +1,7 @@
 package ui
 
+import "parley/shared/catalog"
+
 // binding is a row of the table of keys: a key, and what it does where and on which platform.
 type binding struct {
 	name  string // as KeyboardEvent.key
@@ -9,9 +11,9 @@ type binding struct {
 	key   Key // in the composer, or
 	short Shortcut
 
-	single bool                  // is a character: the person can turn it off (WCAG 2.1.4)
-	solid  bool                  // is not for keyboards on the screen
-	says   func(*Catalog) string // in the list of shortcuts; nil if it is not there
+	single bool                        // is a character: the person can turn it off (WCAG 2.1.4)
+	solid  bool                        // is not for keyboards on the screen
+	says   func(*catalog.Words) string // in the list of shortcuts; nil if it is not there
 }
 
 // bindings is the table of keys. The first row that takes a press decides. What the table does not name is the
@@ -26,31 +28,31 @@ var bindings = []binding{
 	{name: "ArrowUp", in: inChoices, key: KeyUp},
 	{name: "ArrowDown", in: inChoices, key: KeyDown},
 
-	{name: "Enter", in: inComposer, key: KeySend, solid: true, says: func(w *Catalog) string { return w.KeySend }},
-	{name: "Enter", mods: modCommand, in: inComposer, key: KeySend, says: func(w *Catalog) string { return w.KeySend }},
+	{name: "Enter", in: inComposer, key: KeySend, solid: true, says: func(w *catalog.Words) string { return w.KeySend }},
+	{name: "Enter", mods: modCommand, in: inComposer, key: KeySend, says: func(w *catalog.Words) string { return w.KeySend }},
 	{name: "Enter", mods: modCtrl, on: macs, in: inComposer, key: KeySend},
 	{name: "Enter", mods: modMeta, on: others, in: inComposer, key: KeySend},
-	{name: "Enter", mods: modShift, in: inField, says: func(w *Catalog) string { return w.KeyLine }},
-	{name: "k", mods: modCommand, short: ShortSwitch, says: func(w *Catalog) string { return w.KeySwitch }},
-	{name: "f", mods: modCommand | modShift, short: ShortSearch, says: func(w *Catalog) string { return w.KeySearch }},
-	{name: "ArrowUp", mods: modAlt, on: others, short: ShortPrev, says: func(w *Catalog) string { return w.KeyPrevNext }},
-	{name: "ArrowDown", mods: modAlt, on: others, short: ShortNext, says: func(w *Catalog) string { return w.KeyPrevNext }},
-	{name: "ArrowUp", mods: modAlt, on: macs, in: idle, short: ShortPrev, says: func(w *Catalog) string { return w.KeyPrevNext }},
-	{name: "ArrowDown", mods: modAlt, on: macs, in: idle, short: ShortNext, says: func(w *Catalog) string { return w.KeyPrevNext }},
-	{name: "ArrowUp", mods: modAlt | modShift, on: others, short: ShortPrevUnread, says: func(w *Catalog) string { return w.KeyUnread }},
-	{name: "ArrowDown", mods: modAlt | modShift, on: others, short: ShortNextUnread, says: func(w *Catalog) string { return w.KeyUnread }},
-	{name: "ArrowUp", mods: modAlt | modShift, on: macs, in: idle, short: ShortPrevUnread, says: func(w *Catalog) string { return w.KeyUnread }},
-	{name: "ArrowDown", mods: modAlt | modShift, on: macs, in: idle, short: ShortNextUnread, says: func(w *Catalog) string { return w.KeyUnread }},
+	{name: "Enter", mods: modShift, in: inField, says: func(w *catalog.Words) string { return w.KeyLine }},
+	{name: "k", mods: modCommand, short: ShortSwitch, says: func(w *catalog.Words) string { return w.KeySwitch }},
+	{name: "f", mods: modCommand | modShift, short: ShortSearch, says: func(w *catalog.Words) string { return w.KeySearch }},
+	{name: "ArrowUp", mods: modAlt, on: others, short: ShortPrev, says: func(w *catalog.Words) string { return w.KeyPrevNext }},
+	{name: "ArrowDown", mods: modAlt, on: others, short: ShortNext, says: func(w *catalog.Words) string { return w.KeyPrevNext }},
+	{name: "ArrowUp", mods: modAlt, on: macs, in: idle, short: ShortPrev, says: func(w *catalog.Words) string { return w.KeyPrevNext }},
+	{name: "ArrowDown", mods: modAlt, on: macs, in: idle, short: ShortNext, says: func(w *catalog.Words) string { return w.KeyPrevNext }},
+	{name: "ArrowUp", mods: modAlt | modShift, on: others, short: ShortPrevUnread, says: func(w *catalog.Words) string { return w.KeyUnread }},
+	{name: "ArrowDown", mods: modAlt | modShift, on: others, short: ShortNextUnread, says: func(w *catalog.Words) string { return w.KeyUnread }},
+	{name: "ArrowUp", mods: modAlt | modShift, on: macs, in: idle, short: ShortPrevUnread, says: func(w *catalog.Words) string { return w.KeyUnread }},
+	{name: "ArrowDown", mods: modAlt | modShift, on: macs, in: idle, short: ShortNextUnread, says: func(w *catalog.Words) string { return w.KeyUnread }},
 	{name: "f", mods: modCommand, short: ShortFind},
-	{name: "PageUp", in: inComposer, key: KeyPageUp, says: func(w *Catalog) string { return w.KeyPages }},
-	{name: "PageDown", in: inComposer, key: KeyPageDown, says: func(w *Catalog) string { return w.KeyPages }},
-	{name: "End", in: outside, short: ShortEnd, says: func(w *Catalog) string { return w.KeyEnd }},
+	{name: "PageUp", in: inComposer, key: KeyPageUp, says: func(w *catalog.Words) string { return w.KeyPages }},
+	{name: "PageDown", in: inComposer, key: KeyPageDown, says: func(w *catalog.Words) string { return w.KeyPages }},
+	{name: "End", in: outside, short: ShortEnd, says: func(w *catalog.Words) string { return w.KeyEnd }},
 	{name: "End", mods: modCtrl, on: others, in: outside, short: ShortEnd},
 	{name: "ArrowDown", mods: modMeta, on: macs, in: outside, short: ShortEnd},
-	{name: "/", in: outside, short: ShortCompose, single: true, says: func(w *Catalog) string { return w.KeyCompose }},
-	{name: "Escape", short: ShortClose, says: func(w *Catalog) string { return w.KeyRead }},
-	{name: "?", in: outside, short: ShortHelp, single: true, says: func(w *Catalog) string { return w.KeyHelp }},
-	{name: "/", mods: modCommand, short: ShortHelp, says: func(w *Catalog) string { return w.KeyHelp }},
+	{name: "/", in: outside, short: ShortCompose, single: true, says: func(w *catalog.Words) string { return w.KeyCompose }},
+	{name: "Escape", short: ShortClose, says: func(w *catalog.Words) string { return w.KeyRead }},
+	{name: "?", in: outside, short: ShortHelp, single: true, says: func(w *catalog.Words) string { return w.KeyHelp }},
+	{name: "/", mods: modCommand, short: ShortHelp, says: func(w *catalog.Words) string { return w.KeyHelp }},
 }
 
 // place is where a key means something.

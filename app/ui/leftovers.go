@@ -14,7 +14,7 @@ func (m *Model) leftoverBanner() []app.UI {
 	if n == 0 || m.screen.unreviewed || !m.screen.live {
 		return nil
 	}
-	return []app.UI{bannerLine("banner--notice", m.w.LeftOver.of(n),
+	return []app.UI{bannerLine("banner--notice", m.w.LeftOver.Of(n),
 		link(m.w.LeftReview, actDialog, string(dialogLeftovers)), link(m.w.LeftLater, actLeftLater, ""))}
 }
 

@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/catalog"
+)
 
 // menuKind names a menu.
 type menuKind string
@@ -46,12 +50,9 @@ func (m *Model) settingsMenu() []app.UI {
 	theme := func(t Theme, label string) app.UI {
 		return choice(label, actTheme, string(t), m.screen.theme == t)
 	}
-	lang := func(l Lang, label string) app.UI {
-		return choice(label, actLang, string(l), m.lang == l).Attr("lang", l.Tag())
-	}
 	items := []app.UI{
 		choices(m.w.Theme, theme(ThemeSystem, m.w.ThemeSystem), theme(ThemeLight, m.w.ThemeLight), theme(ThemeDark, m.w.ThemeDark)),
-		choices(m.w.Language, lang(English, "English"), lang(Chinese, "中文")),
+		choices(m.w.Language, m.languages()...),
 		item(m.w.HelpTitle, actDialog, string(dialogHelp)),
 		item(m.w.MutedTitle, actDialog, string(dialogMuted)),
 	}
@@ -59,6 +60,14 @@ func (m *Model) settingsMenu() []app.UI {
 		items = append(items, item(m.w.Install, actInstall, ""))
 	}
 	return append(items, item(m.w.SignOut, actDialog, string(dialogSignOut)))
+}
+
+func (m *Model) languages() []app.UI {
+	var all []app.UI
+	for _, l := range catalog.Languages() {
+		all = append(all, choice(l.Name(), actLang, string(l), m.lang == l).Attr("lang", l.Tag()))
+	}
+	return all
 }
 
 func item(label string, do Action, arg string) app.UI {

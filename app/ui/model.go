@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -12,8 +13,8 @@ import (
 // goroutine alone. Components get a pointer to it, which never changes, and the revision of their part, which does.
 type Model struct {
 	face    Face
-	lang    Lang
-	w       *Catalog
+	lang    catalog.Lang
+	w       *catalog.Words
 	view    *client.View
 	rev     [parts]int
 	later   func(time.Duration, func())                 // runs a function on the UI goroutine after a while
@@ -118,13 +119,13 @@ func newModel(face Face) *Model {
 	m.fetch = func(func() string, func(string)) {}
 	m.now, m.clock = time.Now, face.Platform.Clock()
 	m.screen.atEnd = true
-	m.speak(English)
+	m.speak(catalog.English)
 	return m
 }
 
 // speak sets the language.
-func (m *Model) speak(lang Lang) {
-	m.lang, m.w = lang, catalogOf(lang)
+func (m *Model) speak(lang catalog.Lang) {
+	m.lang, m.w = lang, lang.Words()
 	m.touchAll()
 }
 

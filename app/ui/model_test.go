@@ -11,6 +11,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -259,7 +260,7 @@ func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
 	}
 	wantAll(t, string(start), "'"+english.LobbyTopic+"'")
 	d := newDesktop(t)
-	d.speak(Chinese)
+	d.speak(catalog.Chinese)
 	cases := map[string]chat.Room{
 		chinese.LobbyTopic: {ID: chat.Lobby, Topic: english.LobbyTopic},
 		"Something else.":  {ID: chat.Lobby, Topic: "Something else."},

@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"strings"
-
-	"parley/shared/client"
-)
+import "parley/shared/client"
 
 // notice returns the row of a rename, or of people who came or went.
 func (rw rowWriter) notice(r client.Row) string {
@@ -31,7 +27,7 @@ func (rw rowWriter) renames(b *markup, r client.Row) {
 		b.fill(rw.w.IsNow, map[string]string{"{was}": bdi(one.Was), "{name}": bdi(one.Name)})
 	}
 	if r.Others > 0 {
-		b.text(rw.w.Clauses + rw.w.OthersRenamed.of(r.Others))
+		b.text(rw.w.Clauses + rw.w.OthersRenamed.Of(r.Others))
 	}
 }
 
@@ -41,26 +37,5 @@ func (rw rowWriter) names(b *markup, r client.Row, sentence string) {
 	for i, name := range r.People {
 		names[i] = bdi(name)
 	}
-	b.fill(sentence, map[string]string{"{names}": rw.w.list(names, escape(rw.w.others(r.Others)))})
-}
-
-// list joins names, and what stands for more of them, as the language does it.
-func (w *Catalog) list(names []string, more string) string {
-	all := names
-	if more != "" {
-		all = append(all[:len(all):len(all)], more)
-	}
-	if len(all) < 2 {
-		return strings.Join(all, "")
-	}
-	last := len(all) - 1
-	return strings.Join(all[:last], w.Comma) + w.And + all[last]
-}
-
-// others returns "3 others", or "" for none.
-func (w *Catalog) others(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return w.Others.of(n)
+	b.fill(sentence, map[string]string{"{names}": rw.w.List(names, escape(rw.w.OthersOf(r.Others)))})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -46,15 +47,15 @@ func (m *Model) hereNow() string {
 		if open.LastSeen.IsZero() {
 			return m.w.LastHere
 		}
-		return fill(m.w.LastHereAt, "{time}", m.moment(open.LastSeen))
+		return catalog.Fill(m.w.LastHereAt, "{time}", m.moment(open.LastSeen))
 	}
-	return m.w.HereNow.of(open.Here)
+	return m.w.HereNow.Of(open.Here)
 }
 
 // peopleLabel names the button of the list as hereNow does, in words.
 func (m *Model) peopleLabel() string {
 	if open := m.open(); open.Here > 0 || len(open.People) == 0 {
-		return m.w.PeopleHere.of(open.Here)
+		return m.w.PeopleHere.Of(open.Here)
 	}
 	return m.hereNow()
 }
@@ -150,7 +151,7 @@ func (m *Model) morePeople() []app.UI {
 	case !open.More || more <= 0:
 		return nil
 	case m.screen.live && len(open.People) < client.PeopleMax && m.view.Link.State == client.Online:
-		return []app.UI{button("people__load", actLoad, "", words(m.w.MoreHere.of(more)))}
+		return []app.UI{button("people__load", actLoad, "", words(m.w.MoreHere.Of(more)))}
 	}
-	return []app.UI{says("p", m.w.MoreHere.of(more))}
+	return []app.UI{says("p", m.w.MoreHere.Of(more))}
 }

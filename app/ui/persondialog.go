@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -65,7 +66,7 @@ func (m *Model) lastSeen(id chat.UserID) string {
 		for j := len(parts[i].Rows) - 1; j >= 0; j-- {
 			if r := parts[i].Rows[j]; r.Author.ID == id && r.Kind == client.RowMessage {
 				at := m.clock.Zone.In(r.At)
-				last := fill(m.w.LastMessage, "{when}", m.w.day(at, m.today())+" "+m.w.clock(at, m.clock.Hour12))
+				last := catalog.Fill(m.w.LastMessage, "{when}", m.w.Day(at, m.today())+" "+m.w.Time(at, m.clock.Hour12))
 				return strings.TrimPrefix(state+" · "+last, " · ")
 			}
 		}

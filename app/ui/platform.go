@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -58,8 +59,8 @@ type Window interface {
 	SetTheme(Theme)         // keeps and shows it
 	Clock() Clock           // of the place where the person is
 	Moved() bool            // the person is in another time zone than before, and Clock shows its time
-	Lang() Lang             // the person's choice, else the browser's
-	SetLang(Lang)           // keeps and shows it
+	Lang() catalog.Lang     // the person's choice, else the browser's
+	SetLang(catalog.Lang)   // keeps and shows it
 	Mac() bool              // the keyboard is one of Apple's
 	Touch() bool            // the keyboard is on the screen
 	SingleKeys() bool       // shortcuts of a single character are on
@@ -164,8 +165,8 @@ func (nowhere) Badge(int)                   {}
 func (nowhere) Theme() Theme                { return ThemeSystem }
 func (nowhere) SetTheme(Theme)              {}
 func (nowhere) Moved() bool                 { return false }
-func (nowhere) Lang() Lang                  { return English }
-func (nowhere) SetLang(Lang)                {}
+func (nowhere) Lang() catalog.Lang          { return catalog.English }
+func (nowhere) SetLang(catalog.Lang)        {}
 func (nowhere) Mac() bool                   { return false }
 func (nowhere) Touch() bool                 { return false }
 func (nowhere) SingleKeys() bool            { return true }

@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -11,7 +12,7 @@ import (
 const PrintedID = "printed"
 
 // Printed returns the markup of a room for paper: all rows that are loaded, whatever is drawn of them, and all messages whole.
-func Printed(view *client.View, lang Lang, clock Clock) string {
+func Printed(view *client.View, lang catalog.Lang, clock Clock) string {
 	if view == nil || view.Open == nil {
 		return ""
 	}

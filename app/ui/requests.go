@@ -18,7 +18,7 @@ func (m *Model) requestGroup() app.UI {
 	}
 	open := m.screen.requests
 	body := []app.UI{el("div.rooms__head", el("h2",
-		button("rooms__toggle", actRequests, "", says("span", m.w.Requests.of(count)), app.Raw(iconDown)).
+		button("rooms__toggle", actRequests, "", says("span", m.w.Requests.Of(count)), app.Raw(iconDown)).
 			Attr("aria-expanded", open).Attr("aria-controls", "requests")))}
 	list := el("ul#requests.rooms__list")
 	if open {
@@ -49,7 +49,7 @@ func (m *Model) requestRow(r client.RoomView) app.UI {
 	}
 	count := says("span.room__count", "")
 	if r.Unread > 0 {
-		count = says("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.of(r.Unread))
+		count = says("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.Of(r.Unread))
 	}
 	return el("li", el(spec, app.Raw(avatar(*r.Peer, "small")), el("span.room__name", name(r.Peer.Name)), count).
 		Attr("href", PathOf(m.face.Base, r.ID)).Attr("title", safe(r.Peer.Name)).Attr("tabindex", tabStop(r.ID == m.asked)))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -83,9 +84,9 @@ func TestAnOpenRequestIsAnswered(t *testing.T) {
 }
 
 func TestALongWaitIsToldInMinutes(t *testing.T) {
-	for _, w := range []*Catalog{&english, &chinese} {
+	for _, w := range []*catalog.Words{english, chinese} {
 		long := &chat.Error{Code: chat.CodeRateLimited, RetryAfter: 3_600_000}
-		if got := w.delay(long); !strings.Contains(got, "60") || strings.Contains(got, "3600") {
+		if got := w.Waits(long); !strings.Contains(got, "60") || strings.Contains(got, "3600") {
 			t.Errorf("got %q, want minutes", got)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -115,12 +116,12 @@ func (m *Model) presence(here bool) string {
 func (m *Model) badge(r client.RoomView) string {
 	switch {
 	case r.Kind == chat.Direct && r.Unread > 0:
-		return badge("badge badge--mention", capped(r.Unread, 99), m.w.Unread.of(r.Unread))
+		return badge("badge badge--mention", catalog.Capped(r.Unread, 99), m.w.Unread.Of(r.Unread))
 	case r.Mentions > 0:
-		both := m.w.Mentions.of(r.Mentions) + m.w.Comma + m.w.Unread.of(r.Unread)
-		return badge("badge badge--mention", "@ "+capped(r.Mentions, 99), both)
+		both := m.w.Mentions.Of(r.Mentions) + m.w.Comma + m.w.Unread.Of(r.Unread)
+		return badge("badge badge--mention", "@ "+catalog.Capped(r.Mentions, 99), both)
 	case r.Unread > 0:
-		return badge("badge", capped(r.Unread, 999), m.w.Unread.of(r.Unread))
+		return badge("badge", catalog.Capped(r.Unread, 999), m.w.Unread.Of(r.Unread))
 	}
 	return ""
 }

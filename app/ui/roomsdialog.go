@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 )
 
@@ -33,7 +34,7 @@ func (m *Model) roomsBody(rows []pickRow) []app.UI {
 	room, creatable := m.creatable(choices)
 	switch dir := m.view.Directory; {
 	case creatable && room.err != nil:
-		hint = m.w.refusal(chat.AsError(room.err))
+		hint = m.w.Refuse(chat.AsError(room.err))
 	case m.disconnected():
 		hint = m.w.OfflineRooms
 	case len(choices) == 0 && (dir == nil || dir.Loading):
@@ -62,7 +63,7 @@ func (m *Model) roomPicks() []pickRow {
 		rows = append(rows, m.roomPick(c))
 	}
 	if room, ok := m.creatable(choices); ok && room.err == nil {
-		rows = append(rows, pickRow{do: actNew, sign: iconPlus, title: fill(m.w.RoomNew, "{name}", string(room.id))})
+		rows = append(rows, pickRow{do: actNew, sign: iconPlus, title: catalog.Fill(m.w.RoomNew, "{name}", string(room.id))})
 	}
 	return rows
 }
@@ -74,9 +75,9 @@ func (m *Model) roomPick(c roomChoice) pickRow {
 	}
 	switch {
 	case c.unread > 0:
-		row.hint = m.w.Unread.of(c.unread)
+		row.hint = m.w.Unread.Of(c.unread)
 	case c.count > 0:
-		row.hint = m.w.Here.of(c.count)
+		row.hint = m.w.Here.Of(c.count)
 	case c.followed && c.room.Peer == nil:
 		row.hint = m.w.RoomFollowed
 	}

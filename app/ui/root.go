@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 )
 
@@ -43,7 +44,7 @@ func (r *Root) OnPreRender(ctx app.Context) {
 	page := ctx.Page()
 	url := page.URL()
 	r.m.asked = RoomAt(r.face.Base, url.Path)
-	r.m.speak(LangOf(url.Query().Get("lang")))
+	r.m.speak(catalog.For(url.Query().Get("lang")))
 	if !r.bare && r.face.Source != nil {
 		r.m.show(r.face.Source.View(url.Path))
 	}

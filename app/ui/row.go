@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/client"
 	syntax "parley/shared/markup"
 )
@@ -14,7 +15,7 @@ import (
 // rowWriter draws the rows of one room as fragments of markup. The same row is always the same string, and go-app
 // leaves the element of an unchanged string alone.
 type rowWriter struct {
-	w       *Catalog
+	w       *catalog.Words
 	now     time.Time // as the clock shows it
 	clock   Clock
 	direct  bool            // the room is a direct room, where everything is private
@@ -64,7 +65,7 @@ func (rw rowWriter) fragment(r client.Row) string {
 		b.write(`>`, rw.message(r), `</article>`)
 		return b.String()
 	case client.RowDay:
-		return `<h2 class="day"><span>` + escape(rw.w.day(rw.clock.Zone.In(r.At), rw.now)) + `</span></h2>`
+		return `<h2 class="day"><span>` + escape(rw.w.Day(rw.clock.Zone.In(r.At), rw.now)) + `</span></h2>`
 	case client.RowUnread:
 		return `<p class="divider" data-key="unread"><span>` + escape(rw.w.New) + `</span></p>`
 	case client.RowMuted:
@@ -96,11 +97,11 @@ func (rw rowWriter) message(r client.Row) string {
 		rw.avatar(&b, r)
 		b.write(`<div class="message__who">`)
 		rw.author(&b, r)
-		rw.time(&b, "message__time", r.At, rw.w.clock)
+		rw.time(&b, "message__time", r.At, rw.w.Time)
 		rw.private(&b, r)
 		b.write(`</div>`)
 	} else {
-		rw.time(&b, "message__gutter", r.At, short)
+		rw.time(&b, "message__gutter", r.At, catalog.ShortTime)
 		b.write(`<span class="unseen" translate="no">`)
 		b.text(r.Author.Name)
 		b.write(`</span>`)
@@ -163,7 +164,7 @@ func (rw rowWriter) hidden(r client.Row) string {
 	b.write(`<p class="notice notice--muted" aria-live="off"`)
 	b.attr("data-key", r.Key)
 	b.write(`><span>`)
-	b.text(rw.w.Hidden.of(r.Others + 1))
+	b.text(rw.w.Hidden.Of(r.Others + 1))
 	b.write(`</span> · `)
 	b.action(actReveal, r.Key, rw.w.Show)
 	b.write(`</p>`)
@@ -198,13 +199,13 @@ func (rw rowWriter) trouble(r client.Row) string {
 	switch {
 	case r.State == client.Failed:
 		b.write(`<span class="message__why">`, iconAlert)
-		b.text(rw.w.NotSent + " " + rw.w.refusal(r.Error))
+		b.text(rw.w.NotSent + " " + rw.w.Refuse(r.Error))
 		b.write(`</span>`)
 		b.action(actRetry, string(r.Nonce), rw.w.Retry)
 		b.action(actDiscard, string(r.Nonce), rw.w.Discard)
 	case r.State == client.Delayed:
 		b.write(`<span>`, iconClock)
-		b.text(rw.w.delay(r.Error))
+		b.text(rw.w.Waits(r.Error))
 		b.write(`</span>`)
 		b.action(actDiscard, string(r.Nonce), rw.w.Discard)
 	case r.State == client.Pending && rw.waiting:

@@ -12,7 +12,7 @@ import (
 	syntax "parley/shared/markup"
 )
 
-func writer(t testing.TB) rowWriter { return rowWriter{w: &english, now: noon(t)} }
+func writer(t testing.TB) rowWriter { return rowWriter{w: english, now: noon(t)} }
 
 // The fragments may hold these elements and attributes and no others.
 var (

@@ -40,9 +40,9 @@ func (m *Model) searchState() string {
 	case len(found.Hits) == 0:
 		return m.w.SearchNone
 	case found.More:
-		return m.w.SearchFound.of(len(found.Hits)) + " · " + m.w.SearchMore
+		return m.w.SearchFound.Of(len(found.Hits)) + " · " + m.w.SearchMore
 	}
-	return m.w.SearchFound.of(len(found.Hits))
+	return m.w.SearchFound.Of(len(found.Hits))
 }
 
 func (m *Model) hits() []client.Hit {
@@ -81,7 +81,7 @@ func (m *Model) hit(h client.Hit) string {
 	}
 	at := m.clock.Zone.In(h.At)
 	b.write(` <time class="hit__at" datetime="`, h.At.UTC().Format(machineTime), `">`)
-	b.text(m.w.day(at, m.today()) + " " + m.w.clock(at, m.clock.Hour12))
+	b.text(m.w.Day(at, m.today()) + " " + m.w.Time(at, m.clock.Hour12))
 	b.write(`</time></span><span class="hit__text" dir="auto">`)
 	b.excerpt(h.Text, h.Found)
 	b.write(`</span></span>`)

@@ -29,10 +29,10 @@ func (m *Model) signOutDialog() app.HTMLElem {
 	}
 	var loses []app.UI
 	if l.messages > 0 {
-		loses = append(loses, says("p", w.LosesMessages.of(l.messages)))
+		loses = append(loses, says("p", w.LosesMessages.Of(l.messages)))
 	}
 	if l.drafts > 0 {
-		loses = append(loses, says("p", w.LosesDrafts.of(l.drafts)))
+		loses = append(loses, says("p", w.LosesDrafts.Of(l.drafts)))
 	}
 	if l.failed {
 		loses = append(loses, says("p", w.SignOutFailed))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -28,7 +29,7 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	d.rename("Zed")
 	d.change(func(v *client.View) { v.Me.Name, v.Me.Rev = "Zed", 1 })
 	wantAll(t, d.toasted(), "You’re now <bdi translate=\"no\">Zed</bdi>")
-	d.speak(Chinese)
+	d.speak(catalog.Chinese)
 	d.act(actLink, "")
 	wantAll(t, d.toasted(), "链接已复制")
 }

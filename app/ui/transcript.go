@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"parley/shared/catalog"
 	"parley/shared/client"
 )
 
@@ -15,13 +16,13 @@ type Touched struct {
 // Transcript returns the messages that a selection spans as plain text, a line for each: "[10:12] Ada: text". It is made of the
 // rows, since most of what is selected may not be drawn. touched needs only the first and the last that the selection touches. It
 // returns "" for fewer than two messages.
-func Transcript(view *client.View, lang Lang, clock Clock, touched Touched) string {
+func Transcript(view *client.View, lang catalog.Lang, clock Clock, touched Touched) string {
 	rows := spanned(view, touched)
 	if len(rows) < 2 {
 		return ""
 	}
-	w := catalogOf(lang)
-	severalDays := dayOf(clock.Zone.In(rows[0].At)) != dayOf(clock.Zone.In(rows[len(rows)-1].At))
+	w := lang.Words()
+	severalDays := catalog.DayNumber(clock.Zone.In(rows[0].At)) != catalog.DayNumber(clock.Zone.In(rows[len(rows)-1].At))
 	var b strings.Builder
 	for i, r := range rows {
 		if i > 0 {
@@ -32,7 +33,7 @@ func Transcript(view *client.View, lang Lang, clock Clock, touched Touched) stri
 		if severalDays {
 			b.WriteString(at.Format("2006-01-02 "))
 		}
-		b.WriteString(w.clock(at, clock.Hour12) + "] " + r.Author.Name)
+		b.WriteString(w.Time(at, clock.Hour12) + "] " + r.Author.Name)
 		if r.Private != nil && view.Open.Room.Peer == nil {
 			b.WriteString(" (" + w.Private + ")")
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -23,15 +24,15 @@ func TestACopyIsTheWholeTalkFromTheModel(t *testing.T) {
 		history = append(history, part)
 	}
 	view := &client.View{Open: &client.OpenRoom{Room: chat.Room{ID: chat.Lobby}, History: history}}
-	got := strings.Split(Transcript(view, English, Clock{}, Touched{Keys: []string{"5", "1208"}}), "\n")
+	got := strings.Split(Transcript(view, catalog.English, Clock{}, Touched{Keys: []string{"5", "1208"}}), "\n")
 	if len(got) != 1204 || got[0] != "[09:41] Ada: message 5" || got[1203] != "[09:41] Ada: message 1208" {
 		t.Errorf("got %d lines from %q to %q", len(got), got[0], got[len(got)-1])
 	}
-	got = strings.Split(Transcript(view, English, Clock{}, Touched{Keys: []string{"1208"}, Chunks: []int64{101, 103}}), "\n")
+	got = strings.Split(Transcript(view, catalog.English, Clock{}, Touched{Keys: []string{"1208"}, Chunks: []int64{101, 103}}), "\n")
 	if len(got) != 1208-50+1 || got[0] != "[09:41] Ada: message 50" {
 		t.Errorf("got %d lines from %q", len(got), got[0])
 	}
-	if got := Transcript(view, English, Clock{}, Touched{Keys: []string{"5"}}); got != "" {
+	if got := Transcript(view, catalog.English, Clock{}, Touched{Keys: []string{"5"}}); got != "" {
 		t.Errorf("one message is %q, want it left to its text", got)
 	}
 	if got, want := MessageText(view, "7"), "message 7"; got != want {
@@ -48,18 +49,18 @@ func TestACopySaysTheDayAndWhatIsPrivate(t *testing.T) {
 	}}}}}
 	touched := Touched{Keys: []string{"1", "2"}}
 	want := "[2025-03-12 09:41] Ada: hi\n[2025-03-13 09:41] Bo (private): two\nlines"
-	if got := Transcript(view, English, Clock{}, touched); got != want {
+	if got := Transcript(view, catalog.English, Clock{}, touched); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := Transcript(view, Chinese, Clock{}, touched); !strings.Contains(got, "Bo (私信): two") {
+	if got := Transcript(view, catalog.Chinese, Clock{}, touched); !strings.Contains(got, "Bo (私信): two") {
 		t.Errorf("got %q", got)
 	}
 	view.Open.Room.Peer = &bo
-	if got := Transcript(view, English, Clock{}, touched); strings.Contains(got, "private") {
+	if got := Transcript(view, catalog.English, Clock{}, touched); strings.Contains(got, "private") {
 		t.Errorf("got %q, where everything is private", got)
 	}
 	for _, nothing := range []*client.View{nil, {}} {
-		if got := Transcript(nothing, English, Clock{}, touched) + MessageText(nothing, "1") + Printed(nothing, English, Clock{}); got != "" {
+		if got := Transcript(nothing, catalog.English, Clock{}, touched) + MessageText(nothing, "1") + Printed(nothing, catalog.English, Clock{}); got != "" {
 			t.Errorf("of nothing got %q", got)
 		}
 	}
@@ -69,7 +70,7 @@ func TestPaperHasEveryRowThatIsLoadedAndEveryMessageWhole(t *testing.T) {
 	view := picture(t)
 	long := said("long", noon(t), ada, true, strings.Repeat("line\n", 100)+"the very end")
 	view.Open.History = []*client.Chunk{{ID: 5, Rows: []client.Row{long}}}
-	html := Printed(view, English, Clock{})
+	html := Printed(view, catalog.English, Clock{})
 	wantAll(t, html, "the very end", "The new build is up.", "谢谢", "Can you look at the invoice?", ">lobby<", "joined")
 	for _, absent := range []string{"message__text--folded", `class="divider"`} {
 		if strings.Contains(html, absent) {
@@ -83,7 +84,7 @@ func TestRenamesAreToldTogether(t *testing.T) {
 	if got, want := readable(t, writer(t).fragment(row)), "Ada is now Eda, Bo is now <Rob>, 3 others changed their names"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	zh := rowWriter{w: &chinese, now: noon(t)}
+	zh := rowWriter{w: chinese, now: noon(t)}
 	if got, want := readable(t, zh.fragment(row)), "Ada 改名为 Eda，Bo 改名为 <Rob>，另外 3 人也改了名字"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

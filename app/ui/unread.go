@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -58,7 +59,7 @@ func (m *Model) jump() []app.UI {
 	}
 	label := m.w.ToNewest
 	if n := m.unseen(); n > 0 && (m.open().Unread.Count == 0 || m.open().Unread.Read) { // else the bar counts
-		label = m.w.NewBelow.of(n)
+		label = m.w.NewBelow.Of(n)
 	}
 	return []app.UI{button("jump", actEnd, "", says("span", label), app.Raw(iconDown))}
 }
@@ -82,20 +83,20 @@ func (m *Model) newsText() string {
 	if u.Count == 1 {
 		text = words.One
 	}
-	return fill(fill(text, "{n}", capped(u.Count, newsMost)), "{time}", m.moment(u.Since))
+	return catalog.Fill(catalog.Fill(text, "{n}", catalog.Capped(u.Count, newsMost)), "{time}", m.moment(u.Since))
 }
 
 // moment returns a time of today, or a day.
 func (m *Model) moment(t time.Time) string {
 	t, now := m.clock.Zone.In(t), m.today()
-	clock := m.w.clock(t, m.clock.Hour12)
-	switch m.w.day(t, now) {
+	clock := m.w.Time(t, m.clock.Hour12)
+	switch m.w.Day(t, now) {
 	case m.w.Today:
 		return clock
 	case m.w.Yesterday:
-		return fill(m.w.SinceYesterday, "{time}", clock)
+		return catalog.Fill(m.w.SinceYesterday, "{time}", clock)
 	}
-	return m.w.day(t, now)
+	return m.w.Day(t, now)
 }
 
 // divider tells where the first unread row is.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -241,7 +242,7 @@ func TestTimesOfWhatIsNewHaveTheirDay(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	d.speak(Chinese)
+	d.speak(catalog.Chinese)
 	if got, want := d.moment(now.Add(-25*time.Hour)), "昨天 08:41"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

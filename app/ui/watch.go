@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/shared/catalog"
 	"parley/shared/client"
 )
 
@@ -92,7 +93,7 @@ func (m *Model) unseen() int { return max(m.open().Newest-m.screen.newest, 0) }
 func (m *Model) announce(was, is *client.OpenRoom) {
 	m.regard()
 	if n := m.unseen(); n > 0 && is.Newest != was.Newest {
-		m.screen.said = m.w.NewBelow.of(n)
+		m.screen.said = m.w.NewBelow.Of(n)
 	}
 	failures := 0
 	for _, chunk := range is.Live {
@@ -124,7 +125,7 @@ func (m *Model) unread() int {
 func (m *Model) title() string {
 	title := m.roomName() + " · " + m.w.App
 	if n := m.unread(); n > 0 {
-		title = "(" + capped(n, 99) + ") " + title
+		title = "(" + catalog.Capped(n, 99) + ") " + title
 	}
 	return title
 }

@@ -6,26 +6,6 @@ import (
 	"parley/shared/chat"
 )
 
-// WelcomeWords are the texts for somebody who is here for the first time.
-type WelcomeWords struct {
-	Welcome, WelcomeName, WelcomePrivate, WelcomeRename, Invite string
-	InstallApple                                                string // how, where a page cannot ask for it
-}
-
-var englishWelcome = WelcomeWords{
-	Welcome: "Welcome", WelcomeName: "Welcome! You are {name}.",
-	WelcomePrivate: "Everyone in the room reads what you write. Start with @name to message one person privately.",
-	WelcomeRename:  "Change name", Invite: "Invite by link",
-	InstallApple: "To install: tap Share, then Add to Home Screen.",
-}
-
-var chineseWelcome = WelcomeWords{
-	Welcome: "欢迎", WelcomeName: "欢迎！你的名字是 {name}。",
-	WelcomePrivate: "房间里所有人都能看到你发的消息。以 @名字 开头，就只发给这个人。",
-	WelcomeRename:  "改名", Invite: "用链接邀请",
-	InstallApple: "安装方法：轻点“共享”，再选“添加到主屏幕”。",
-}
-
 // welcome shows somebody who is here for the first time what is not obvious from the page. It stays until it is closed, or
 // until the person has written something and comes back.
 func (m *Model) welcome() app.UI {

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"parley/shared/catalog"
 )
 
 const (
@@ -40,7 +42,7 @@ var errBusy = errors.New("too many pages are to be drawn")
 // messages need too.
 type drawer struct {
 	source  Source
-	draw    func(path string, s speech) *drawn
+	draw    func(path string, lang catalog.Lang) *drawn
 	kept    cache
 	turns   turns[turned]
 	slot    chan struct{} // held while something is drawn
@@ -55,16 +57,16 @@ type turned struct {
 	refused netip.Addr
 }
 
-func newDrawer(source Source, draw func(path string, s speech) *drawn) *drawer {
+func newDrawer(source Source, draw func(path string, lang catalog.Lang) *drawn) *drawer {
 	return &drawer{source: source, draw: draw, kept: cache{max: cacheBytes}, slot: make(chan struct{}, 1),
 		budgets: budgets[netip.Addr]{limit: drawPerSecond, burst: drawBurst}}
 }
 
 // page returns the page at path as it is now, or nil if there is none.
-func (d *drawer) page(r *http.Request, s speech) (*drawn, error) {
+func (d *drawer) page(r *http.Request, lang catalog.Lang) (*drawn, error) {
 	network := networkOf(r)
 	for {
-		got, led := d.turns.do(key(r.URL.Path, s), func() turned { return d.turn(r, network, s) })
+		got, led := d.turns.do(key(r.URL.Path, lang), func() turned { return d.turn(r, network, lang) })
 		if !led && got.refused.IsValid() && got.refused != network {
 			continue
 		}
@@ -80,9 +82,9 @@ func (d *drawer) moved(at *url.URL) string {
 	return d.source.Moved(at)
 }
 
-func key(path string, s speech) string { return s.lang + path }
+func key(path string, lang catalog.Lang) string { return string(lang) + path }
 
-func (d *drawer) turn(r *http.Request, network netip.Addr, s speech) turned {
+func (d *drawer) turn(r *http.Request, network netip.Addr, lang catalog.Lang) turned {
 	reading := Reading{Path: r.URL.Path, Show: func() {}}
 	if d.source != nil {
 		reading = d.source.Read(context.WithoutCancel(r.Context()), r.URL.Path) // others wait for it too
@@ -90,18 +92,18 @@ func (d *drawer) turn(r *http.Request, network netip.Addr, s speech) turned {
 	if reading.Path == "" {
 		return turned{}
 	}
-	if page := d.kept.get(key(reading.Path, s), reading.Version); page != nil {
+	if page := d.kept.get(key(reading.Path, lang), reading.Version); page != nil {
 		return turned{page: page}
 	}
 	if !d.budgets.allow(network) {
 		return turned{err: errBusy, refused: network}
 	}
-	page, err := d.inTurn(reading, s)
+	page, err := d.inTurn(reading, lang)
 	return turned{page: page, err: err}
 }
 
 // inTurn draws a page when those before it are drawn.
-func (d *drawer) inTurn(reading Reading, s speech) (*drawn, error) {
+func (d *drawer) inTurn(reading Reading, lang catalog.Lang) (*drawn, error) {
 	defer d.waiting.Add(-1)
 	if d.waiting.Add(1) > drawQueue {
 		return nil, errBusy
@@ -114,12 +116,12 @@ func (d *drawer) inTurn(reading Reading, s speech) (*drawn, error) {
 	case <-late.C:
 		return nil, errBusy
 	}
-	key := key(reading.Path, s)
+	key := key(reading.Path, lang)
 	if page := d.kept.get(key, reading.Version); page != nil { // another path leads to it too
 		return page, nil
 	}
 	reading.Show()
-	page := d.draw(reading.Path, s)
+	page := d.draw(reading.Path, lang)
 	if page.status != http.StatusOK {
 		return page, nil
 	}
@@ -129,6 +131,6 @@ func (d *drawer) inTurn(reading Reading, s speech) (*drawn, error) {
 }
 
 // request is what go-app is told of a request: nothing that could be different for somebody else.
-func request(path string, s speech) *http.Request {
-	return &http.Request{Method: http.MethodGet, URL: &url.URL{Path: path, RawQuery: "lang=" + s.lang}, Header: http.Header{}}
+func request(path string, lang catalog.Lang) *http.Request {
+	return &http.Request{Method: http.MethodGet, URL: &url.URL{Path: path, RawQuery: "lang=" + string(lang)}, Header: http.Header{}}
 }

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"parley/shared/catalog"
 )
 
 // fakeSource shows a version of each page; paths below /r/no- lead to one frame.
@@ -50,11 +52,11 @@ type drawing struct {
 
 func newDrawing(hold chan struct{}) *drawing {
 	d, p := &drawing{source: &fakeSource{}, hold: hold}, &packer{}
-	d.drawer = newDrawer(d.source, func(path string, s speech) *drawn {
+	d.drawer = newDrawer(d.source, func(path string, lang catalog.Lang) *drawn {
 		if d.drawn.Add(1); d.hold != nil {
 			<-d.hold
 		}
-		return p.drawn(http.StatusOK, fmt.Append(nil, path, s.lang, " version ", d.source.version.Load()))
+		return p.drawn(http.StatusOK, fmt.Append(nil, path, lang, " version ", d.source.version.Load()))
 	})
 	return d
 }
@@ -64,7 +66,7 @@ func (d *drawing) ask(path, from string) (*drawn, error) {
 	if from != "" {
 		r = r.WithContext(context.WithValue(r.Context(), networkKey{}, netip.MustParseAddr(from)))
 	}
-	return d.page(r, english)
+	return d.page(r, catalog.English)
 }
 
 func TestManyRequestsCauseOneDrawing(t *testing.T) {
@@ -210,7 +212,7 @@ func TestABusyServerSaysWhenToComeBack(t *testing.T) {
 	r = r.WithContext(context.WithValue(r.Context(), networkKey{}, netip.MustParseAddr("192.0.2.1")))
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), english.busyTitle) {
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), catalog.English.Site().BusyTitle) {
 		t.Errorf("got %d, Retry-After %q\n%s", w.Code, w.Header().Get("Retry-After"), w.Body)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/catalog"
 )
 
 const (
@@ -12,10 +14,10 @@ const (
 )
 
 // goapp returns what draws the pages in one language: go-app, told to use our files only.
-func (a *Assets) goapp(s speech) *app.Handler {
+func (a *Assets) goapp(lang catalog.Lang) *app.Handler {
 	return &app.Handler{
 		Name: appName, ShortName: appName, Title: appName, Author: appName,
-		Description: s.description, LoadingLabel: s.loading, Lang: s.tag,
+		Description: lang.Site().Description, LoadingLabel: lang.Site().Loading, Lang: lang.Tag(),
 		Icon: app.Icon{
 			Default: "/web/icons/icon-192.png", Large: "/web/icons/icon-512.png",
 			SVG: "/web/icons/favicon.svg", Maskable: "/web/icons/apple-touch-180.png",

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"parley/shared/catalog"
 )
 
 // The places in our scripts where the server fills in what it knows. They are strings there, so that the scripts stay
@@ -13,6 +15,7 @@ import (
 const (
 	appConfig    = `"@config@"`
 	bootProgram  = `"@program@"`
+	bootTexts    = `"@languages@"`
 	scriptBase   = `"@base@"`
 	workerBuild  = `"@build@"`
 	workerAssets = `"@assets@"`
@@ -37,7 +40,11 @@ func (a *Assets) addOwn(static map[string][]byte) error {
 	a.add(hash(script), "app.js", starter)
 
 	boot := bytes.Replace(static["boot.js"], []byte(bootProgram), []byte(`"`+a.urls[program]+`"`), 1)
-	boot = a.fillBase(boot)
+	texts, err := json.Marshal(scriptTexts())
+	if err != nil {
+		return fmt.Errorf("list the texts of the scripts: %w", err)
+	}
+	boot = a.fillBase(bytes.Replace(boot, []byte(bootTexts), texts, 1))
 	a.add(hash(boot), "boot.js", newFile("boot.js", boot))
 
 	manifest, err := json.Marshal(a.manifest())
@@ -71,12 +78,14 @@ func (a *Assets) programConfig() any {
 		Wasm  string            `json:"wasm"` // "" if there is no program
 		Bytes int               `json:"bytes"`
 		Env   map[string]string `json:"env"`
+
+		NoScript string `json:"noScript"` // in all languages: boot.js has not run
 	}
 	plain, err := url.PathUnescape(a.base) // go-app compares it with paths that are decoded
 	if err != nil {
 		plain = a.base
 	}
-	c := config{Base: a.base, Build: a.build, Wasm: a.urls[program], Env: map[string]string{
+	c := config{NoScript: noScript(), Base: a.base, Build: a.build, Wasm: a.urls[program], Env: map[string]string{
 		"GOAPP_VERSION":              a.build,
 		"GOAPP_STATIC_RESOURCES_URL": a.Resolve(webRoot),
 		"GOAPP_ROOT_PREFIX":          plain,
@@ -86,6 +95,28 @@ func (a *Assets) programConfig() any {
 		c.Bytes = int(wasm.variant("br").body.size)
 	}
 	return c
+}
+
+// scriptTexts lists the languages as boot.js has them.
+func scriptTexts() any {
+	type language struct {
+		Lang  catalog.Lang    `json:"lang"`
+		Tag   string          `json:"tag"`
+		Texts catalog.Scripts `json:"texts"`
+	}
+	var all []language
+	for _, lang := range catalog.Languages() {
+		all = append(all, language{lang, lang.Tag(), lang.Scripts()})
+	}
+	return all
+}
+
+func noScript() string {
+	var all []string
+	for _, lang := range catalog.Languages() {
+		all = append(all, lang.Scripts().NoScript)
+	}
+	return strings.Join(all, " · ")
 }
 
 // worker fills in the service worker. Its text differs between builds, which is how a browser notices an update.
@@ -111,7 +142,7 @@ func (a *Assets) manifest() any {
 		return object{"src": a.URL("icons/" + name), "type": kind, "sizes": sizes, "purpose": purpose}
 	}
 	return object{
-		"id": a.base, "name": appName, "short_name": appName, "description": english.description, "lang": english.tag,
+		"id": a.base, "name": appName, "short_name": appName, "description": catalog.Languages()[0].Site().Description, "lang": catalog.Languages()[0].Tag(),
 		"start_url": a.base, "scope": a.base, "display": "standalone",
 		"background_color": paper, "theme_color": paper,
 		"dir": "auto", "categories": []string{"social", "communication"},
@@ -132,7 +163,7 @@ func (a *Assets) screenshots() []any {
 	for _, shot := range []struct{ form, sizes string }{{"wide", "1280x800"}, {"narrow", "390x844"}} {
 		if url := a.urls["screenshots/"+shot.form+".webp"]; url != "" {
 			list = append(list, map[string]any{
-				"src": url, "type": "image/webp", "sizes": shot.sizes, "form_factor": shot.form, "label": english.description,
+				"src": url, "type": "image/webp", "sizes": shot.sizes, "form_factor": shot.form, "label": catalog.Languages()[0].Site().Description,
 			})
 		}
 	}

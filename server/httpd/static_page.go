@@ -9,18 +9,21 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"parley/shared/catalog"
 )
 
 // Pages returns everything that a browser loads: the pages, drawn by go-app, and the assets. The
 // pages' routes must have been registered with go-app. Without a source every page is drawn anew.
 func (a *Assets) Pages(source Source) http.Handler {
-	p := &pages{assets: a, goapp: map[string]http.Handler{}, notices: map[string]notices{}}
-	for _, s := range []speech{english, chinese} {
-		p.goapp[s.lang] = a.goapp(s)
-		p.notices[s.lang] = notices{
-			lost:   p.packer.drawn(http.StatusNotFound, p.notice(s, s.lostTitle, s.lostText, a.base, s.lostLink)),
-			broken: p.packer.drawn(http.StatusInternalServerError, p.notice(s, s.brokenTitle, s.brokenText, "", s.tryText)),
-			busy:   p.packer.drawn(http.StatusServiceUnavailable, p.notice(s, s.busyTitle, s.busyText, "", s.tryText)),
+	p := &pages{assets: a, goapp: map[catalog.Lang]http.Handler{}, notices: map[catalog.Lang]notices{}}
+	for _, lang := range catalog.Languages() {
+		site := lang.Site()
+		p.goapp[lang] = a.goapp(lang)
+		p.notices[lang] = notices{
+			lost:   p.packer.drawn(http.StatusNotFound, p.notice(lang, site.LostTitle, site.LostText, a.base, site.LostLink)),
+			broken: p.packer.drawn(http.StatusInternalServerError, p.notice(lang, site.BrokenTitle, site.BrokenText, "", site.TryText)),
+			busy:   p.packer.drawn(http.StatusServiceUnavailable, p.notice(lang, site.BusyTitle, site.BusyText, "", site.TryText)),
 		}
 	}
 	p.drawer = newDrawer(source, p.draw)
@@ -29,8 +32,8 @@ func (a *Assets) Pages(source Source) http.Handler {
 
 type pages struct {
 	assets  *Assets
-	goapp   map[string]http.Handler // by language
-	notices map[string]notices      // by language
+	goapp   map[catalog.Lang]http.Handler // by language
+	notices map[catalog.Lang]notices      // by language
 	drawer  *drawer
 	packer  packer
 }
@@ -53,23 +56,23 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !readOnly(w, r) {
 		return
 	}
-	s := speechFor(r)
-	page := p.notices[s.lang].lost
+	lang := languageFor(r)
+	page := p.notices[lang].lost
 	if p.drawable(r.URL.Path) {
 		if to := p.drawer.moved(r.URL); to != "" {
 			redirect(w, r, to)
 			return
 		}
-		found, err := p.drawer.page(r, s)
+		found, err := p.drawer.page(r, lang)
 		switch {
 		case err != nil:
 			w.Header().Set("Retry-After", drawRetry)
-			page = p.notices[s.lang].busy
+			page = p.notices[lang].busy
 		case found != nil:
 			page = found
 		}
 	}
-	p.send(w, r, s, page)
+	p.send(w, r, lang, page)
 }
 
 // notPages are go-app's own addresses; for some it would fetch a file from the host that the request names.
@@ -89,16 +92,16 @@ func (p *pages) drawable(path string) bool {
 }
 
 // draw has go-app draw the page in that language.
-func (p *pages) draw(path string, s speech) *drawn {
+func (p *pages) draw(path string, lang catalog.Lang) *drawn {
 	page := newDraft()
-	p.goapp[s.lang].ServeHTTP(page, request(path, s))
+	p.goapp[lang].ServeHTTP(page, request(path, lang))
 	switch page.status {
 	case http.StatusOK:
-		return p.packer.drawn(http.StatusOK, s.unscripted(mend(page.body.Bytes())))
+		return p.packer.drawn(http.StatusOK, unscripted(lang, mend(page.body.Bytes())))
 	case http.StatusNotFound:
-		return p.notices[s.lang].lost
+		return p.notices[lang].lost
 	}
-	return p.notices[s.lang].broken
+	return p.notices[lang].broken
 }
 
 // brokenLinks are absolute addresses that go-app makes of a host that it does not know. It writes attributes in any
@@ -121,18 +124,18 @@ func mend(page []byte) []byte {
 }
 
 // unscripted adds to a page what a browser without JavaScript shows.
-func (s speech) unscripted(page []byte) []byte {
+func unscripted(lang catalog.Lang, page []byte) []byte {
 	end := bytes.LastIndex(page, []byte("</body>"))
 	if end < 0 {
 		return page
 	}
-	return slices.Concat(page[:end], []byte(`<noscript><p class="noscript">`+s.noScript+`</p></noscript>`), page[end:])
+	return slices.Concat(page[:end], []byte(`<noscript><p class="noscript">`+lang.Site().NoScript+`</p></noscript>`), page[end:])
 }
 
 // notice is a page that needs no program. An empty link leads to the same page.
-func (p *pages) notice(s speech, title, text, link, label string) []byte {
+func (p *pages) notice(lang catalog.Lang, title, text, link, label string) []byte {
 	return []byte(`<!doctype html>
-<html lang="` + s.tag + `">
+<html lang="` + lang.Tag() + `">
   <head>
     <meta charset="UTF-8">
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -157,11 +160,11 @@ func (p *pages) notice(s speech, title, text, link, label string) []byte {
 
 // send writes a page. No proxy keeps it, and no browser shows what it has kept without asking: the next visitor sees what was
 // said since. With no-store, a browser would also not keep the running page for the way back to it.
-func (p *pages) send(w http.ResponseWriter, r *http.Request, s speech, page *drawn) {
+func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, page *drawn) {
 	head := w.Header()
 	guard(head, r)
 	head.Set("Content-Type", "text/html; charset=utf-8")
-	head.Set("Content-Language", s.tag)
+	head.Set("Content-Language", lang.Tag())
 	head.Set("Cache-Control", "private, no-cache")
 	head.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
 	head.Set("Parley-Build", p.assets.build)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/catalog"
 )
 
 // said is a page that shows what go-app was told of the request.
@@ -276,5 +278,25 @@ func TestPageNamesItsBuild(t *testing.T) {
 	pages, a := testPages(t)
 	if got, want := get(t, pages, "/r/lobby", nil).Header().Get("Parley-Build"), a.Build(); got != want {
 		t.Errorf("got %q, want %q: the service worker would keep nothing", got, want)
+	}
+}
+
+// A language needs nothing but its rows in the catalogue.
+func TestEveryLanguageOfTheCatalogueIsServed(t *testing.T) {
+	pages, a := testPages(t)
+	boot := get(t, pages, a.URL("boot.js"), nil).Body.String()
+	for _, lang := range catalog.Languages() {
+		for _, header := range []http.Header{{"Cookie": {"lang=" + string(lang)}}, {"Accept-Language": {string(lang) + "-001, fr"}}} {
+			r := httptest.NewRequest(http.MethodGet, "/nowhere", nil)
+			r.Header = header
+			w := httptest.NewRecorder()
+			pages.ServeHTTP(w, r)
+			if got := w.Header().Get("Content-Language"); got != lang.Tag() || !strings.Contains(w.Body.String(), lang.Site().LostTitle) {
+				t.Errorf("%v: got the language %q and %s", header, got, w.Body)
+			}
+		}
+		if !strings.Contains(boot, `"lang":"`+string(lang)+`","tag":"`+lang.Tag()+`"`) || !strings.Contains(boot, lang.Scripts().Stopped) {
+			t.Errorf("boot.js does not speak %s: %s", lang, boot)
+		}
 	}
 }

@@ -96,7 +96,7 @@ func testFiles() fstest.MapFS {
 	files := fstest.MapFS{}
 	for name, text := range map[string]string{
 		"static/app.js":                    `const config = "@config@";`,
-		"static/boot.js":                   `const base = "@base@";`,
+		"static/boot.js":                   `const base = "@base@"; const languages = "@languages@";`,
 		"static/sw.js":                     "const base = \"@base@\";\nconst build = \"@build@\";\nconst assets = \"@assets@\";",
 		"static/css/tokens.css":            "/*tokens*/",
 		"static/css/base.css":              "/*base*/",

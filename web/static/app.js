@@ -2,10 +2,10 @@
 // app.js, so go-app finds what it looks for by name: the globals that begin with goapp.
 "use strict";
 (() => {
-  const config = "@config@"; // the server puts {base, build, wasm, bytes, env} here
+  const config = "@config@"; // the server puts {base, build, wasm, bytes, env, noScript} here
   const boot = window.parleyBoot;
   if (!boot) {
-    document.getElementById("app-wasm-loader-label").textContent = "Parley did not load. Please reload the page. · Parley 没有加载，请重新加载页面。";
+    document.getElementById("app-wasm-loader-label").textContent = config.noScript;
     return;
   }
   const { attempt, say, fail } = boot;
@@ -97,28 +97,16 @@
   // Names the cause, and reports whether it lasts: then loading the page again does not help.
   function whyNot(err) {
     if (forbidden || /content.security|\bCSP\b|unsafe-eval/i.test(err.message))
-      return [
-        say(
-          "The page's security policy blocks the program. A proxy or an extension has changed it: try another network, or turn the extension off for this site.",
-          "页面的安全策略拦截了程序，可能是代理或扩展程序改动了它。请换一个网络，或对本站停用该扩展程序。",
-        ),
-        true,
-      ];
+      return [say("policy"), true];
     if ([401, 403, 407, 451].includes(err.status) || (err instanceof WebAssembly.CompileError && /magic/i.test(err.message)))
-      return [
-        say(
-          "Something between this browser and the server blocks the program, such as a proxy or a filter. Try another network, or ask whoever runs this one.",
-          "浏览器与服务器之间的代理或过滤器拦截了程序。请换一个网络，或联系网络管理员。",
-        ),
-        true,
-      ];
+      return [say("proxy"), true];
     if (err.status)
-      return [say(`The server did not send the program (${err.status}). Try again in a moment.`, `服务器没有发送程序（${err.status}），请稍后再试。`)];
+      return [say("status", { status: err.status })];
     if (err instanceof RangeError || /memory/i.test(err.message))
-      return [say("There is not enough memory for Parley. Close other tabs or apps, then reload.", "内存不足，无法运行 Parley。请关闭其他标签页或应用，然后重新加载。")];
+      return [say("noMemory")];
     if (err instanceof WebAssembly.CompileError || err instanceof WebAssembly.LinkError)
-      return [say("This browser is too old for Parley. Update it, or use another one.", "浏览器版本过旧，无法运行 Parley。请更新或换用其他浏览器。"), true];
-    return [say("Parley could not be loaded. Check your connection.", "Parley 加载失败，请检查网络连接。")];
+      return [say("oldBrowser"), true];
+    return [say("noNetwork")];
   }
 
   async function start() {
@@ -128,22 +116,16 @@
       return;
     }
     if (!config.wasm) {
-      fail(say("This server was built without its program. Whoever runs it: make build.", "这个服务器没有内置程序。请运营者执行 make build。"), true);
+      fail(say("noProgram"), true);
       return;
     }
     if (typeof WebAssembly !== "object") {
-      fail(
-        say(
-          "This browser cannot run Parley: it has no WebAssembly, or Lockdown Mode or another setting turns it off. Allow it for this site, or use another browser.",
-          "这个浏览器无法运行 Parley：它不支持 WebAssembly，或者锁定模式等设置将其关闭。请对本站允许 WebAssembly，或换用其他浏览器。",
-        ),
-        true,
-      );
+      fail(say("noWasm"), true);
       return;
     }
     const size = (config.bytes / 1e6).toFixed(1);
-    progress(say(`Loading ${size} MB…`, `正在加载 ${size} MB…`));
-    const slow = setTimeout(() => progress(say("Still loading, the line is slow…", "网络较慢，仍在加载…")), 8000);
+    progress(say("loading", { size }));
+    const slow = setTimeout(() => progress(say("slow")), 8000);
     let go, instance;
     try {
       go = new Go();
@@ -157,7 +139,7 @@
       clearTimeout(slow);
     }
     run(go, instance);
-    progress(say("Connecting…", "正在连接…"));
+    progress(say("connecting"));
     const ready = setInterval(() => {
       if (!boot.done) return; // the program waits until it can show what the page shows
       clearInterval(ready);
@@ -170,11 +152,7 @@
   function run(go, instance) {
     let starved = false; // its last words were of memory
     const stopped = () =>
-      fail(
-        starved
-          ? say("Parley ran out of memory. Close other tabs, then reload.", "Parley 内存不足。请关闭其他标签页，然后重新加载。")
-          : say("Parley has stopped working.", "Parley 已停止运行。"),
-      );
+      fail(say(starved ? "outOfMemory" : "stopped"));
     const { writeSync } = fs;
     fs.writeSync = (file, bytes) => {
       starved ||= /out of memory|cannot allocate memory/.test(new TextDecoder().decode(bytes));
@@ -201,31 +179,15 @@
   async function signedOut() {
     await forget();
     if (marked((s) => s.getItem(mark)) === "leaving" && !(await revoke())) {
-      farewell(
-        say("Signing out is not finished", "退出尚未完成"),
-        say(
-          "What this browser kept is deleted, but the server could not be told. Connect to the network, then try again.",
-          "这个浏览器保存的内容已删除，但还没能通知服务器。请连接网络后重试。",
-        ),
-        say("Try again", "重试"),
-        () => location.reload(),
-      );
+      farewell(say("halfTitle"), say("halfText"), say("tryAgain"), () => location.reload());
       return;
     }
     marked((s) => s.getItem(mark) && s.setItem(mark, "out"));
-    farewell(
-      say("You have signed out", "你已退出登录"),
-      say(
-        "This browser has forgotten who you were, in every tab. What you said stays on the server. Starting again makes you a new guest with another name.",
-        "这个浏览器的所有标签页都已忘记你是谁。你说过的话仍在服务器上。重新开始后，你会成为一位新访客，使用新的名字。",
-      ),
-      say("Start again", "重新开始"),
-      () => {
-        marked((s) => s.removeItem(mark));
-        if (location.hash === "#signed-out") history.replaceState(null, "", location.pathname + location.search);
-        location.reload();
-      },
-    );
+    farewell(say("outTitle"), say("outText"), say("restart"), () => {
+      marked((s) => s.removeItem(mark));
+      if (location.hash === "#signed-out") history.replaceState(null, "", location.pathname + location.search);
+      location.reload();
+    });
   }
 
   // What is kept of this server: other servers of the host are below other paths.

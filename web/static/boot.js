@@ -38,8 +38,11 @@
     if (meta) meta.content = dark ? "#14171d" : "#fcfaf7";
   };
   if (["light", "dark"].includes(choice("theme"))) root.dataset.theme = choice("theme");
-  const lang = { en: "en", zh: "zh-Hans" }[choice("lang")];
-  if (lang) root.lang = lang;
+  const languages = "@languages@"; // the server puts [{lang, tag, texts}] here; the first serves readers of all other languages
+  const speaking = (lang) => languages.find((one) => one.lang === lang);
+  const chosen = speaking(choice("lang"));
+  if (chosen) root.lang = chosen.tag;
+  const texts = () => (speaking(root.lang.toLowerCase().split("-")[0]) ?? languages[0]).texts;
   paint();
   system.addEventListener("change", paint);
   new MutationObserver(paint).observe(root, { attributeFilter: ["data-theme"] });
@@ -199,7 +202,7 @@
   // Says why there is no program, or none any more. What was sent too early is kept if loading the page again can help; else it
   // goes back into the field, where it can be copied.
   boot.attempt = attempt;
-  boot.say = (english, chinese) => (root.lang.startsWith("zh") ? chinese : english);
+  boot.say = (key, places = {}) => texts()[key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
 
   const giveBack = () => {
     const box = document.getElementById("composer-text");
@@ -218,8 +221,8 @@
     if (document.getElementById("failure")) return;
     const words = element("span", "", text);
     if (!boot.done && storage("sessionStorage", (s) => s.getItem(early)))
-      words.append(" " + boot.say("What you sent is kept, and goes out after a reload.", "已发送的内容会保留，重新加载后发出。"));
-    const button = element("button", "button", boot.say("Reload", "重新加载"));
+      words.append(" " + boot.say("sentLater"));
+    const button = element("button", "button", boot.say("reload"));
     button.type = "button";
     button.addEventListener("click", () => location.reload());
     const box = element("div", "failure", words, button);
@@ -236,12 +239,7 @@
     "error",
     ({ target }) => {
       if (target?.tagName !== "SCRIPT" || !target.src.startsWith(location.origin + base) || boot.failed) return;
-      boot.fail(
-        boot.say(
-          "A part of Parley did not arrive: the connection was lost, or an extension or a proxy blocks it.",
-          "Parley 的一部分没有加载：可能是网络中断，也可能被扩展程序或代理拦截。",
-        ),
-      );
+      boot.fail(boot.say("blocked"));
     },
     true,
   );
@@ -287,9 +285,8 @@
   const clock = (at, short) => {
     const hour = at.getHours();
     if (!boot.hour12) return two(hour) + ":" + two(at.getMinutes());
-    const text = (hour % 12 || 12) + ":" + two(at.getMinutes());
-    if (short) return text;
-    return root.lang.startsWith("zh") ? (hour < 12 ? "上午" : "下午") + text : text + (hour < 12 ? " AM" : " PM");
+    const time = (hour % 12 || 12) + ":" + two(at.getMinutes());
+    return short ? time : boot.say(hour < 12 ? "morning" : "afternoon", { time });
   };
   const localTimes = () => {
     for (const time of document.querySelectorAll('time[datetime*="T"]')) {

@@ -1,9 +1,9 @@
-package ui
+package catalog
 
 import "parley/shared/chat"
 
 // chinese is the catalogue in Chinese. Like every catalogue it never changes.
-var chinese = Catalog{
+var chinese = Words{
 	PersonWords: chinesePerson, ReadingWords: chineseReading,
 	ListWords: chineseLists, WelcomeWords: chineseWelcome,
 
@@ -130,4 +130,119 @@ var chineseRefusals = []Refusal{
 	{chat.CodeUnauthorized, "登录已失效，请重新加载页面。"},
 	{chat.CodeForbidden, "这里不允许这样做。"},
 	{chat.CodeInternal, "服务器出了问题。"},
+}
+
+var chinesePerson = PersonWords{
+	SignOut: "退出登录", SignOutTitle: "在这个浏览器上退出登录？",
+	SignOutWhat:    "{name} 的房间、消息和草稿会从这个浏览器的所有标签页中删除。已发送的消息仍保留在服务器上。",
+	SignOutGuest:   "这里没有密码：退出后，谁都无法再以 {name} 登录，包括你自己。",
+	SignOutOffline: "退出登录需要网络连接，因为服务器也要忘记这个浏览器。目前没有任何改变。",
+	SignOutFailed:  "服务器没有确认。你仍处于登录状态，请再试一次。",
+	SignOutBusy:    "正在退出…", SignOutDiscard: "丢弃并退出",
+	SignedOut:     "你已在这个浏览器上退出登录。",
+	LosesMessages: Plural{"{n} 条消息尚未发送，将会丢失。", "{n} 条消息尚未发送，将会丢失。"},
+	LosesDrafts:   Plural{"{n} 份草稿将会丢失。", "{n} 份草稿将会丢失。"},
+
+	NoCookies:   "保持登录需要 Cookie，但这个浏览器或中间的某个环节丢弃了它。请允许本站使用 Cookie，然后重试。",
+	TryAgain:    "重试",
+	ThisTabOnly: "仅在此标签页中继续",
+
+	NoNetwork:   "这台设备没有网络。",
+	NoServer:    "服务器不可用，只有代理在应答。",
+	NoSocket:    "服务器有应答，但无法建立 WebSocket 连接：服务器可能已满，或中间环节阻止了 WebSocket。",
+	TooManyHere: "你所在的网络连接数过多。",
+	TooManyTabs: "你打开的 Parley 太多了。请关闭其他标签页或其他设备上的 Parley，这里随后会自动连接。",
+	ProxyLogin:  "连接服务器的途中有代理要求输入密码。请重新加载页面后输入。",
+	ServerFails: "服务器返回了错误。",
+
+	Mute: "屏蔽", Unmute: "取消屏蔽",
+	MuteHint:   "屏蔽后，只在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
+	IsMuted:    "这台设备上已隐藏 {name} 的消息。",
+	MutedMark:  "已屏蔽",
+	MutedTitle: "已屏蔽的人", MutedNone: "你在这台设备上没有屏蔽任何人。",
+	Show:   "显示",
+	Hidden: Plural{"来自已屏蔽的人的消息", "来自已屏蔽的人的消息"},
+
+	SomebodyElse: "现在的 @{name} 不是之前和你互发私信的那个 {name}。",
+	SendsToNew:   "再发送一次，就发给现在这个 {name}。",
+	SendToNew:    "发给现在这个 {name}",
+	NowCalled:    "之前的那个人：",
+
+	LeftOver: Plural{"有 {n} 条以其他名字写的消息或草稿尚未发送。", "有 {n} 条以其他名字写的消息和草稿尚未发送。"},
+
+	LeftReview: "查看", LeftLater: "以后再说",
+	LeftTitle: "未发送的内容",
+	LeftHint:  "你现在是 {name}，而这些内容是以其他名字写的。它们会留在这个浏览器里，等那个人回来。如果那个人不会再来，你可以以 {name} 的名义发送、复制或丢弃它们。",
+	LeftSend:  "以 {name} 的名义发送", LeftTake: "存为 {name} 的草稿",
+	LeftCopy: "复制", LeftCopied: "已复制。", LeftDraft: "草稿",
+}
+
+var chineseLists = ListWords{
+	PeopleHere:       Plural{"{n} 人在线", "{n} 人在线"},
+	FilterPeople:     "查找成员",
+	NoPeople:         "没有匹配的人",
+	LookingForPeople: "正在查找…",
+	IsHere:           "在线", IsAway: "离开", LastMessage: "最近发言：{when}",
+	Message: "发私信", Mention: "提及",
+	DirectTitle: "发私信", DirectLabel: "收件人", DirectHint: "请输入名字。",
+
+	Offline:       "你已离线。输入的内容已保留，恢复连接后请重试。",
+	OfflineRooms:  "你已离线，只列出保存在这台设备上的房间。",
+	OfflinePeople: "你已离线，只列出你已认识的人。",
+	OfflineLater:  "你已离线，请在恢复连接后重试。",
+
+	LeftRoom: "已离开 #{name}", Undo: "撤销", NameChanged: "你现在叫 {name}",
+	MutedNow: "已屏蔽 {name}", UnmutedNow: "已取消屏蔽 {name}",
+}
+
+var chineseWelcome = WelcomeWords{
+	Welcome: "欢迎", WelcomeName: "欢迎！你的名字是 {name}。",
+	WelcomePrivate: "房间里所有人都能看到你发的消息。以 @名字 开头，就只发给这个人。",
+	WelcomeRename:  "改名", Invite: "用链接邀请",
+	InstallApple: "安装方法：轻点“共享”，再选“添加到主屏幕”。",
+}
+
+var chineseReading = ReadingWords{
+	NewSince:       Plural{"{time} 以来 {n} 条新消息", "{time} 以来 {n} 条新消息"},
+	NewCount:       Plural{"{n} 条新消息", "{n} 条新消息"},
+	SinceYesterday: "昨天 {time}",
+	JumpToNew:      "跳转",
+	MarkRead:       "标为已读",
+	OthersRenamed:  Plural{"另外 {n} 人也改了名字", "另外 {n} 人也改了名字"},
+	Clauses:        "，",
+	LastHereAt:     "{time} 时还在这里",
+	FindAgain:      "再按一次相同的按键，使用浏览器自带的查找。",
+	KeyUnread:      "上一个、下一个未读房间",
+	KeyRead:        "关闭，或将房间标为已读",
+}
+
+var chineseSite = Site{
+	Description: "打开链接就能聊天：不用注册，也不用安装。", Loading: "正在加载…",
+	LostTitle: "找不到页面", LostText: "链接可能不完整。", LostLink: "前往 #lobby",
+	BrokenTitle: "出了点问题", BrokenText: "页面没能显示出来，这不是你的错。", TryText: "重试",
+	BusyTitle: "服务器正忙", BusyText: "请过几秒再试。",
+	NoScript: "JavaScript 已关闭：页面可以阅读，但不能发言。要参与聊天，请对本站允许 JavaScript 并重新加载，或在终端中用 <code>parley chat</code> 打开此地址。",
+	Scripts: Scripts{
+		Loading: "正在加载 {size} MB…", Slow: "网络较慢，仍在加载…", Connecting: "正在连接…",
+
+		NoScript:    "Parley 没有加载，请重新加载页面。",
+		Blocked:     "Parley 的一部分没有加载：可能是网络中断，也可能被扩展程序或代理拦截。",
+		Policy:      "页面的安全策略拦截了程序，可能是代理或扩展程序改动了它。请换一个网络，或对本站停用该扩展程序。",
+		Proxy:       "浏览器与服务器之间的代理或过滤器拦截了程序。请换一个网络，或联系网络管理员。",
+		Status:      "服务器没有发送程序（{status}），请稍后再试。",
+		NoMemory:    "内存不足，无法运行 Parley。请关闭其他标签页或应用，然后重新加载。",
+		OldBrowser:  "浏览器版本过旧，无法运行 Parley。请更新或换用其他浏览器。",
+		NoNetwork:   "Parley 加载失败，请检查网络连接。",
+		NoProgram:   "这个服务器没有内置程序。请运营者执行 make build。",
+		NoWasm:      "这个浏览器无法运行 Parley：它不支持 WebAssembly，或者锁定模式等设置将其关闭。请对本站允许 WebAssembly，或换用其他浏览器。",
+		OutOfMemory: "Parley 内存不足。请关闭其他标签页，然后重新加载。",
+		Stopped:     "Parley 已停止运行。",
+		SentLater:   "已发送的内容会保留，重新加载后发出。",
+
+		HalfTitle: "退出尚未完成",
+		HalfText:  "这个浏览器保存的内容已删除，但还没能通知服务器。请连接网络后重试。",
+		OutTitle:  "你已退出登录",
+		OutText:   "这个浏览器的所有标签页都已忘记你是谁。你说过的话仍在服务器上。重新开始后，你会成为一位新访客，使用新的名字。",
+		Restart:   "重新开始",
+	},
 }

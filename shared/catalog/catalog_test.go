@@ -1,6 +1,7 @@
-package ui
+package catalog
 
 import (
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -18,7 +19,7 @@ import (
 var placePattern = regexp.MustCompile(`\{[a-z]+\}`)
 
 // texts returns every text of a catalogue by the name of its field.
-func texts(w *Catalog) map[string]string {
+func texts(w *Words) map[string]string {
 	all := map[string]string{}
 	addTexts(all, reflect.ValueOf(*w))
 	return all
@@ -54,27 +55,43 @@ func places(text string) []string {
 	return slices.Compact(found)
 }
 
-func TestCataloguesAreComplete(t *testing.T) {
-	en, zh := texts(&english), texts(&chinese)
-	for _, key := range slices.Sorted(maps.Keys(en)) {
-		switch {
-		case en[key] == "":
-			t.Errorf("%s: no English text", key)
-		case zh[key] == "":
-			t.Errorf("%s: no Chinese text", key)
-		case !slices.Equal(places(en[key]), places(zh[key])):
-			t.Errorf("%s: the places differ: %q and %q", key, en[key], zh[key])
+func TestEveryLanguageHasEveryText(t *testing.T) {
+	first := everything(languages[0].lang)
+	for _, l := range languages {
+		all := everything(l.lang)
+		for _, key := range slices.Sorted(maps.Keys(first)) {
+			switch {
+			case all[key] == "":
+				t.Errorf("%s: no text in %s", key, l.lang)
+			case !slices.Equal(places(first[key]), places(all[key])):
+				t.Errorf("%s: the places differ: %q and %q", key, first[key], all[key])
+			}
 		}
-	}
-	for key := range zh {
-		if _, ok := en[key]; !ok {
-			t.Errorf("%s: only in Chinese", key)
+		for key := range all {
+			if _, ok := first[key]; !ok {
+				t.Errorf("%s: only in %s", key, l.lang)
+			}
+		}
+		if l.tag == "" || l.name == "" || For(l.tag) != l.lang || For(string(l.lang)) != l.lang {
+			t.Errorf("the row of %s is not complete: %q, %q", l.lang, l.tag, l.name)
 		}
 	}
 }
 
+// everything returns the texts of the interface, of the server and of the scripts.
+func everything(lang Lang) map[string]string {
+	all := texts(lang.Words())
+	site := map[string]string{}
+	addTexts(site, reflect.ValueOf(*lang.Site()))
+	addTexts(site, reflect.ValueOf(lang.Scripts()))
+	for key, text := range site {
+		all["Site."+key] = text
+	}
+	return all
+}
+
 func TestCataloguesAreSafeInPrerenderedAttributes(t *testing.T) {
-	for _, w := range []*Catalog{&english, &chinese} {
+	for _, w := range allWords() {
 		for key, text := range texts(w) {
 			if strconv.Quote(text) != `"`+text+`"` || strings.ContainsAny(text, `<>&"\`) {
 				t.Errorf("%s: %q would be changed in an attribute", key, text)
@@ -83,10 +100,64 @@ func TestCataloguesAreSafeInPrerenderedAttributes(t *testing.T) {
 	}
 }
 
+func allWords() []*Words {
+	var all []*Words
+	for _, l := range languages {
+		all = append(all, l.words)
+	}
+	return all
+}
+
+// sources returns the files of the program that are not tests.
+func sources() ([]string, error) {
+	var files []string
+	for _, dir := range []string{"../../app", "../../server", "../../shared", "../../web/static"} {
+		err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			if slices.Contains([]string{".go", ".js", ".css"}, filepath.Ext(path)) && !strings.HasSuffix(path, "_test.go") {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// Whoever adds a language looks for no other place: what else says something, or asks which language it is, reads the table.
+func TestALanguageIsInThisPackageOnly(t *testing.T) {
+	files, err := sources()
+	if err != nil || len(files) < 100 {
+		t.Fatalf("got %d sources, %v", len(files), err)
+	}
+	var codes []string
+	for _, l := range languages {
+		codes = append(codes, regexp.QuoteMeta(string(l.lang)), regexp.QuoteMeta(l.tag))
+	}
+	code := regexp.MustCompile(`"(` + strings.Join(codes, "|") + `)"|\blang\((` + strings.Join(codes, "|") + `)\)`)
+	text := regexp.MustCompile(`"[^"\n]*\p{Han}{2}[^"\n]*"`)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(file, "../../app/") && !strings.HasPrefix(file, "../../web/") && !strings.HasPrefix(file, "../../server/httpd/") {
+			continue
+		}
+		if found := code.Find(source); found != nil {
+			t.Errorf("%s names the language %s", file, found)
+		}
+		if found := text.Find(source); found != nil {
+			t.Errorf("%s says %s", file, found)
+		}
+	}
+}
+
 // TestEveryWordIsUsed reads the sources: a word that nothing shows, or that another part of the catalogue hides by having its name,
 // would be translated for nobody.
 func TestEveryWordIsUsed(t *testing.T) {
-	files, err := filepath.Glob("../../[as]*/*/*.go")
+	files, err := sources()
 	if err != nil || len(files) < 50 {
 		t.Fatalf("got %d sources, %v", len(files), err)
 	}
@@ -116,7 +187,7 @@ func TestEveryWordIsUsed(t *testing.T) {
 			}
 		}
 	}
-	look(reflect.TypeFor[Catalog]())
+	look(reflect.TypeFor[Words]())
 }
 
 func TestEnglishHasTheApostropheOfPrint(t *testing.T) {
@@ -138,7 +209,7 @@ func TestEveryRefusalHasWords(t *testing.T) {
 		t.Fatalf("got %d codes, want all of them", len(codes))
 	}
 	for _, code := range codes {
-		for _, w := range []*Catalog{&english, &chinese} {
+		for _, w := range allWords() {
 			if texts(w)["Refused."+code[1]] == "" {
 				t.Errorf("no words for %s", code[1])
 			}
@@ -148,17 +219,17 @@ func TestEveryRefusalHasWords(t *testing.T) {
 
 func TestRefusalSaysHowLongToWait(t *testing.T) {
 	e := chat.Limited("messages", 2300*time.Millisecond)
-	if got, want := english.refusal(e), "That was too fast. Wait 3 s."; got != want {
+	if got, want := english.Refuse(e), "That was too fast. Wait 3 s."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := chinese.refusal(e), "操作太快。 请等 3 秒。"; got != want {
+	if got, want := chinese.Refuse(e), "操作太快。 请等 3 秒。"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	unknown := chat.Errorf("from_the_future", "do this instead")
-	if got, want := chinese.refusal(unknown), "do this instead"; got != want {
+	if got, want := chinese.Refuse(unknown), "do this instead"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := english.refusal(nil); got == "" {
+	if got := english.Refuse(nil); got == "" {
 		t.Error("a failure without an error says nothing")
 	}
 }
@@ -176,10 +247,10 @@ func TestDaysHaveNames(t *testing.T) {
 		{now.AddDate(-1, 0, 0), "Tuesday, 12 March 2024", "2024年3月12日 星期二"},
 	}
 	for _, c := range cases {
-		if got := english.day(c.at, now); got != c.en {
+		if got := english.Day(c.at, now); got != c.en {
 			t.Errorf("got %q, want %q", got, c.en)
 		}
-		if got := chinese.day(c.at, now); got != c.zh {
+		if got := chinese.Day(c.at, now); got != c.zh {
 			t.Errorf("got %q, want %q", got, c.zh)
 		}
 	}
@@ -197,19 +268,28 @@ func TestNamesAreListedAsTheLanguageDoes(t *testing.T) {
 		{[]string{"Ada", "Bo", "Mara"}, 3, "Ada, Bo, Mara and 3 others", "Ada、Bo、Mara和另外 3 人"},
 	}
 	for _, c := range cases {
-		if got := english.list(c.names, english.others(c.more)); got != c.en {
+		if got := english.List(c.names, english.OthersOf(c.more)); got != c.en {
 			t.Errorf("got %q, want %q", got, c.en)
 		}
-		if got := chinese.list(c.names, chinese.others(c.more)); got != c.zh {
+		if got := chinese.List(c.names, chinese.OthersOf(c.more)); got != c.zh {
 			t.Errorf("got %q, want %q", got, c.zh)
 		}
+	}
+}
+
+func TestAnUnknownLanguageIsServedByTheFirst(t *testing.T) {
+	if lang, ok := Match("de-CH"); ok || lang != languages[0].lang {
+		t.Errorf("got %s, %v for German", lang, ok)
+	}
+	if Lang("de").Words() != languages[0].words || Lang("").Tag() != languages[0].tag {
+		t.Error("a language that is not in the table has other texts than the first")
 	}
 }
 
 func TestLanguageFollowsTheTag(t *testing.T) {
 	cases := map[string]Lang{"": English, "en-GB": English, "zh": Chinese, "zh-CN": Chinese, "zh-Hant-TW": Chinese, "de": English}
 	for tag, want := range cases {
-		if got := LangOf(tag); got != want {
+		if got := For(tag); got != want {
 			t.Errorf("%q: got %s, want %s", tag, got, want)
 		}
 	}
@@ -217,7 +297,7 @@ func TestLanguageFollowsTheTag(t *testing.T) {
 
 func TestANameOfAnotherDirectionIsIsolated(t *testing.T) {
 	for name, want := range map[string]string{"Ada": "Ada is typing…", "小明": "小明 is typing…", "שרה": "\u2068שרה\u2069 is typing…", "علي!": "\u2068علي!\u2069 is typing…"} {
-		if got := fill(english.TypingOne, "{one}", name); got != want {
+		if got := Fill(english.TypingOne, "{one}", name); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

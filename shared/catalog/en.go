@@ -1,9 +1,9 @@
-package ui
+package catalog
 
 import "parley/shared/chat"
 
 // english is the catalogue in English. Like every catalogue it never changes.
-var english = Catalog{
+var english = Words{
 	PersonWords: englishPerson, ReadingWords: englishReading,
 	ListWords: englishLists, WelcomeWords: englishWelcome,
 
@@ -130,4 +130,119 @@ var englishRefusals = []Refusal{
 	{chat.CodeUnauthorized, "You’re no longer signed in. Reload the page."},
 	{chat.CodeForbidden, "That isn’t allowed from here."},
 	{chat.CodeInternal, "Something went wrong on the server."},
+}
+
+var englishPerson = PersonWords{
+	SignOut: "Sign out", SignOutTitle: "Sign out of this browser?",
+	SignOutWhat:    "The rooms, messages and drafts of {name} are deleted from this browser, in every tab. Messages that you have sent stay on the server.",
+	SignOutGuest:   "There’s no password: nobody can sign in as {name} again, not even you.",
+	SignOutOffline: "Signing out needs a connection, because the server has to forget this browser too. Nothing has changed.",
+	SignOutFailed:  "The server didn’t confirm it. You’re still signed in; try again.",
+	SignOutBusy:    "Signing out…", SignOutDiscard: "Discard and sign out",
+	SignedOut:     "You’ve signed out in this browser.",
+	LosesMessages: Plural{"{n} unsent message will be lost.", "{n} unsent messages will be lost."},
+	LosesDrafts:   Plural{"{n} draft will be lost.", "{n} drafts will be lost."},
+
+	NoCookies:   "Staying signed in needs cookies, and this browser, or something between it and the server, drops them. Allow cookies for this site, then try again.",
+	TryAgain:    "Try again",
+	ThisTabOnly: "Continue in this tab only",
+
+	NoNetwork:   "This device has no network.",
+	NoServer:    "The server is down; only its proxy answers.",
+	NoSocket:    "The server answers, but no WebSocket connection is possible: the server is full, or something in between blocks WebSockets.",
+	TooManyHere: "There are too many connections from your network.",
+	TooManyTabs: "You have Parley open too many times. Close it in another tab or on another device: this tab then connects by itself.",
+	ProxyLogin:  "A proxy between here and the server asks for a password. Reload the page to enter it.",
+	ServerFails: "The server answers with an error.",
+
+	Mute: "Mute", Unmute: "Unmute",
+	MuteHint:   "Muting hides messages from {name} on this device only. {name} isn’t told.",
+	IsMuted:    "Messages from {name} are hidden on this device.",
+	MutedMark:  "muted",
+	MutedTitle: "Muted people", MutedNone: "You haven’t muted anyone on this device.",
+	Show:   "Show",
+	Hidden: Plural{"Message from someone you muted", "Messages from someone you muted"},
+
+	SomebodyElse: "@{name} is now a different person from the {name} you messaged before.",
+	SendsToNew:   "Send once more to send it to this {name}.",
+	SendToNew:    "Send to this {name}",
+	NowCalled:    "The person you messaged before:",
+
+	LeftOver: Plural{"{n} message or draft written under another name has not been sent.", "{n} messages and drafts written under another name have not been sent."},
+
+	LeftReview: "Review", LeftLater: "Later",
+	LeftTitle: "Not sent",
+	LeftHint:  "You are {name} now, but this was written under another name. It waits in this browser until its writer is back. If that cannot happen, send it as {name}, copy it or discard it.",
+	LeftSend:  "Send as {name}", LeftTake: "Keep as drafts of {name}",
+	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft",
+}
+
+var englishLists = ListWords{
+	PeopleHere:       Plural{"Here now, {n} person", "Here now, {n} people"},
+	FilterPeople:     "Find people",
+	NoPeople:         "No matching people",
+	LookingForPeople: "Searching…",
+	IsHere:           "Here now", IsAway: "Away", LastMessage: "last message {when}",
+	Message: "Message", Mention: "Mention",
+	DirectTitle: "New direct message", DirectLabel: "To", DirectHint: "Type a name.",
+
+	Offline:       "You’re offline. What you typed is kept; try again when you’re back online.",
+	OfflineRooms:  "You’re offline. Only rooms saved on this device are listed.",
+	OfflinePeople: "You’re offline. Only people you already know are listed.",
+	OfflineLater:  "You’re offline. Try again when you’re back online.",
+
+	LeftRoom: "Left #{name}", Undo: "Undo", NameChanged: "You’re now {name}",
+	MutedNow: "Muted {name}", UnmutedNow: "Unmuted {name}",
+}
+
+var englishWelcome = WelcomeWords{
+	Welcome: "Welcome", WelcomeName: "Welcome! You are {name}.",
+	WelcomePrivate: "Everyone in the room reads what you write. Start with @name to message one person privately.",
+	WelcomeRename:  "Change name", Invite: "Invite by link",
+	InstallApple: "To install: tap Share, then Add to Home Screen.",
+}
+
+var englishReading = ReadingWords{
+	NewSince:       Plural{"{n} new since {time}", "{n} new since {time}"},
+	NewCount:       Plural{"{n} new", "{n} new"},
+	SinceYesterday: "yesterday, {time}",
+	JumpToNew:      "Jump",
+	MarkRead:       "Mark read",
+	OthersRenamed:  Plural{"{n} other changed their name", "{n} others changed their names"},
+	Clauses:        ", ",
+	LastHereAt:     "Last seen at {time}",
+	FindAgain:      "Press the same keys again for the browser’s own search.",
+	KeyUnread:      "Previous, next unread room",
+	KeyRead:        "Close, or mark the room read",
+}
+
+var englishSite = Site{
+	Description: "A chat that opens from a link: no account, nothing to install.", Loading: "Loading…",
+	LostTitle: "Page not found", LostText: "Part of the link may be missing.", LostLink: "Go to #lobby",
+	BrokenTitle: "Something went wrong", BrokenText: "The page couldn’t be shown. It’s not your fault.", TryText: "Try again",
+	BusyTitle: "The server is busy", BusyText: "Try again in a few seconds.",
+	NoScript: "JavaScript is off: this page can be read, but not written in. To join in, allow JavaScript for this site and reload, or run <code>parley chat</code> with this address in a terminal.",
+	Scripts: Scripts{
+		Loading: "Loading {size} MB…", Slow: "Still loading, the line is slow…", Connecting: "Connecting…",
+
+		NoScript:    "Parley did not load. Please reload the page.",
+		Blocked:     "A part of Parley did not arrive: the connection was lost, or an extension or a proxy blocks it.",
+		Policy:      "The page’s security policy blocks the program. A proxy or an extension has changed it: try another network, or turn the extension off for this site.",
+		Proxy:       "Something between this browser and the server blocks the program, such as a proxy or a filter. Try another network, or ask whoever runs this one.",
+		Status:      "The server did not send the program ({status}). Try again in a moment.",
+		NoMemory:    "There is not enough memory for Parley. Close other tabs or apps, then reload.",
+		OldBrowser:  "This browser is too old for Parley. Update it, or use another one.",
+		NoNetwork:   "Parley could not be loaded. Check your connection.",
+		NoProgram:   "This server was built without its program. Whoever runs it: make build.",
+		NoWasm:      "This browser cannot run Parley: it has no WebAssembly, or Lockdown Mode or another setting turns it off. Allow it for this site, or use another browser.",
+		OutOfMemory: "Parley ran out of memory. Close other tabs, then reload.",
+		Stopped:     "Parley has stopped working.",
+		SentLater:   "What you sent is kept, and goes out after a reload.",
+
+		HalfTitle: "Signing out is not finished",
+		HalfText:  "What this browser kept is deleted, but the server could not be told. Connect to the network, then try again.",
+		OutTitle:  "You have signed out",
+		OutText:   "This browser has forgotten who you were, in every tab. What you said stays on the server. Starting again makes you a new guest with another name.",
+		Restart:   "Start again",
+	},
 }

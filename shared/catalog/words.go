@@ -1,40 +1,8 @@
-package ui
+package catalog
 
-import (
-	"strconv"
-	"strings"
-
-	"parley/shared/chat"
-)
-
-// Lang is a language of the interface.
-type Lang string
-
-const (
-	English Lang = "en"
-	Chinese Lang = "zh"
-)
-
-// LangOf returns the language that best serves a reader of the language with that tag, such as "zh-CN".
-func LangOf(tag string) Lang {
-	tag = strings.ToLower(tag)
-	if tag == "zh" || strings.HasPrefix(tag, "zh-") || strings.HasPrefix(tag, "zh_") {
-		return Chinese
-	}
-	return English
-}
-
-// Tag returns the language as the page's lang attribute names it.
-func (l Lang) Tag() string {
-	if l == Chinese {
-		return "zh-Hans"
-	}
-	return "en"
-}
-
-// Catalog holds every text of the interface in one language. A field is a key: a text that is missing in one
-// language does not pass the tests. Places to be filled are written {so}.
-type Catalog struct {
+// Words are the texts of the interface in one language. A field is a key, and a test fails if a language lacks one. A text may have
+// places to fill, such as {name}.
+type Words struct {
 	App, Skip string
 	// The list of rooms.
 	Rooms, Direct, FindRoom, WriteTo, NoName, ChangeName, Settings string
@@ -93,84 +61,55 @@ type Catalog struct {
 	ReadingWords
 }
 
-// Refusal is what a refusal with that code means, and what to do about it.
-type Refusal struct {
-	Code chat.Code
-	Text string
+// PersonWords are the texts about identity on this device: signing out, cookies, the connection, muting, and names that changed hands.
+type PersonWords struct {
+	// Signing out.
+	SignOut, SignOutTitle, SignOutWhat, SignOutGuest, SignOutOffline, SignOutFailed, SignOutBusy, SignOutDiscard, SignedOut string
+	LosesMessages, LosesDrafts                                                                                              Plural
+	// Without cookies.
+	NoCookies, TryAgain, ThisTabOnly string
+	// Why there is no connection.
+	NoNetwork, NoServer, NoSocket, TooManyHere, TooManyTabs, ProxyLogin, ServerFails string
+	// Muting.
+	Mute, Unmute, MuteHint, IsMuted, MutedMark, MutedTitle, MutedNone, Show string
+	Hidden                                                                  Plural
+	// A name that changed hands.
+	SomebodyElse, SendsToNew, SendToNew, NowCalled string
+	// What another user of this browser has written and not sent.
+	LeftOver                                                                                        Plural
+	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake, LeftCopy, LeftCopied, LeftDraft string
 }
 
-// Plural is a text that depends on a number, which stands in it as {n}.
-type Plural struct{ One, Many string }
-
-// of returns the text for n.
-func (p Plural) of(n int) string {
-	text := p.Many
-	if n == 1 {
-		text = p.One
-	}
-	return strings.ReplaceAll(text, "{n}", strconv.Itoa(n))
+// ListWords are the texts of lists, of the card about a person, of what needs a connection, and of toasts.
+type ListWords struct {
+	// People.
+	PeopleHere                               Plural
+	FilterPeople, NoPeople, LookingForPeople string
+	IsHere, IsAway, LastMessage              string
+	Message, Mention                         string
+	DirectTitle, DirectLabel, DirectHint     string
+	// What needs a connection.
+	Offline, OfflineRooms, OfflinePeople, OfflineLater string
+	// Toasts.
+	LeftRoom, Undo, NameChanged, MutedNow, UnmutedNow string
 }
 
-// Failure returns what to say when the program has failed, and what the button says that loads it again.
-func Failure(lang Lang) (words, reload string) {
-	w := catalogOf(lang)
-	return w.Broken, w.Reload
+// WelcomeWords are the texts for somebody who is here for the first time.
+type WelcomeWords struct {
+	Welcome, WelcomeName, WelcomePrivate, WelcomeRename, Invite string
+	InstallApple                                                string // how, where a page cannot ask for it
 }
 
-func catalogOf(lang Lang) *Catalog {
-	if lang == Chinese {
-		return &chinese
-	}
-	return &english
-}
-
-// fill returns a sentence with one of its places filled.
-func fill(sentence, place, value string) string {
-	return strings.ReplaceAll(sentence, place, isolated(value))
-}
-
-// isolated returns a text that does not change the order of the sentence around it: one that is read from right to left is put
-// between isolates (UAX 9).
-func isolated(text string) string {
-	if strings.ContainsFunc(text, rightToLeft) {
-		return "\u2068" + text + "\u2069"
-	}
-	return text
-}
-
-// rightToLeft reports the letters of scripts that are read from right to left, by the blocks that Unicode keeps for them.
-func rightToLeft(r rune) bool {
-	switch {
-	case r < 0x590:
-		return false
-	case r < 0x900:
-		return true
-	}
-	return 0xFB1D <= r && r < 0xFE00 || 0xFE70 <= r && r < 0xFEFF || 0x10800 <= r && r < 0x11000 || 0x1E800 <= r && r < 0x1F000
-}
-
-// split returns the pieces of a sentence: texts, and places such as "{name}".
-func split(sentence string) []string {
-	var pieces []string
-	for sentence != "" {
-		from := strings.IndexByte(sentence, '{')
-		length := strings.IndexByte(sentence[max(from, 0):], '}') + 1
-		switch {
-		case from < 0 || length == 0:
-			return append(pieces, sentence)
-		case from > 0:
-			pieces = append(pieces, sentence[:from])
-		}
-		pieces = append(pieces, sentence[from:from+length])
-		sentence = sentence[from+length:]
-	}
-	return pieces
-}
-
-// capped returns n, or "99+" for more than most.
-func capped(n, most int) string {
-	if n > most {
-		return strconv.Itoa(most) + "+"
-	}
-	return strconv.Itoa(n)
+// ReadingWords are the texts about reading: what is unread, and what is taken out of the room.
+type ReadingWords struct {
+	NewSince, NewCount Plural // at the top of a room with unread messages
+	SinceYesterday     string // a time of the day before
+	JumpToNew          string
+	MarkRead           string
+	OthersRenamed      Plural // after the renames that are named
+	Clauses            string // between them
+	LastHereAt         string // above the people, while there is no connection
+	FindAgain          string // how to get the browser’s own search, where the key for it has opened this one
+	KeyUnread          string // in the list of keys
+	KeyRead            string
 }

@@ -1,0 +1,50 @@
+package catalog
+
+import (
+	"time"
+
+	"parley/shared/chat"
+)
+
+// Refusal is what a refusal with that code means, and what to do about it.
+type Refusal struct {
+	Code chat.Code
+	Text string
+}
+
+// Refuse says what a refusal means and what to do about it, with how long to wait. A code that this program does not
+// know is told in the server's own words.
+func (w *Words) Refuse(e *chat.Error) string {
+	if e == nil {
+		e = &chat.Error{Code: chat.CodeInternal}
+	}
+	text := e.Message
+	for _, r := range w.Refused {
+		if r.Code == e.Code {
+			text = r.Text
+		}
+	}
+	if e.RetryAfter > 0 {
+		text += " " + w.Wait.Of(seconds(e.Wait()))
+	}
+	return text
+}
+
+// Waits says why a message waits, and that it will go out by itself.
+func (w *Words) Waits(e *chat.Error) string {
+	switch {
+	case e != nil && e.Code == chat.CodeRateLimited && e.Wait() > longWait:
+		return w.LongDelay.Of(int((e.Wait() + time.Minute - 1) / time.Minute))
+	case e != nil && e.Code == chat.CodeRateLimited:
+		return w.Delay.Of(seconds(e.Wait()))
+	case e != nil && e.Code == chat.CodeRetryLater:
+		return w.Later.Of(seconds(e.Wait()))
+	}
+	return w.Soon
+}
+
+// longWait is from where on a wait is told in minutes: it comes from a budget of a day.
+const longWait = 2 * time.Minute
+
+// seconds rounds up, so that nobody is told to wait too short.
+func seconds(d time.Duration) int { return max(int((d+time.Second-1)/time.Second), 1) }

@@ -1,0 +1,50 @@
+package catalog
+
+import (
+	"strconv"
+	"time"
+)
+
+// Time formats the time of at, which is in the reader's zone.
+func (w *Words) Time(at time.Time, hour12 bool) string {
+	switch {
+	case !hour12:
+		return at.Format("15:04")
+	case at.Hour() < 12:
+		return Fill(w.Morning, "{time}", at.Format("3:04"))
+	}
+	return Fill(w.Afternoon, "{time}", at.Format("3:04"))
+}
+
+// ShortTime is the same where there is little room: the messages before say which half of the day it is.
+func ShortTime(at time.Time, hour12 bool) string {
+	if hour12 {
+		return at.Format("3:04")
+	}
+	return at.Format("15:04")
+}
+
+// Day names the day of t as of now. Both are in the reader's zone.
+func (w *Words) Day(t, now time.Time) string {
+	switch DayNumber(now) - DayNumber(t) {
+	case 0:
+		return w.Today
+	case 1:
+		return w.Yesterday
+	}
+	text := w.Date
+	if t.Year() != now.Year() {
+		text = w.DateYear
+	}
+	text = Fill(text, "{weekday}", w.Weekdays[t.Weekday()])
+	text = Fill(text, "{day}", strconv.Itoa(t.Day()))
+	text = Fill(text, "{month}", w.Months[t.Month()-1])
+	return Fill(text, "{year}", strconv.Itoa(t.Year()))
+}
+
+// DayNumber returns the number of the day of t, which is in the reader's zone.
+func DayNumber(t time.Time) int {
+	const day = 24 * 60 * 60
+	y, month, d := t.Date()
+	return int(time.Date(y, month, d, 0, 0, 0, 0, time.UTC).Unix() / day)
+}
