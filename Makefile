@@ -96,7 +96,7 @@ check:
 	$(call step,vet and format)
 	@go vet ./...
 	@GOOS=js GOARCH=wasm go vet $(BROWSER)
-	@odd=$$(gofmt -l app deploy server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
+	@odd=$$(gofmt -l app deploy docs server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
 
 .PHONY: lint
 lint: ## linters, for the server and for the browser, and a check of the workflows
@@ -135,6 +135,7 @@ attack: deps build ## attack a server limited to 256 MB and measure what innocen
 .PHONY: bench
 bench: deps build ## what a delivery, a connection, a join and a start cost, next to the floor; the machine should do nothing else
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBench$$' -args -bench | grep -v '^=== \|^ *--- PASS'
+	@go run ./docs/plot
 
 .PHONY: bench-check
 bench-check: deps build ## measure again and fail where a ratio is more than 15 % worse than in docs/performance
@@ -145,12 +146,14 @@ bench-cluster: deps ## what one, two and three servers do and cost on this machi
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench-store
-bench-store: deps ## what reading and storing cost with a million messages; the figures go to docs/performance.md
+bench-store: deps ## what reading and storing cost with a million messages; the figures go to docs/performance
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
+	@go run ./docs/plot
 
 .PHONY: bench-ui
 bench-ui: deps node_modules/lighthouse/package.json build ## what the interface costs in a browser: loading, Lighthouse, messages, keys, memory
 	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
+	@go run ./docs/plot
 
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each

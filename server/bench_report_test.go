@@ -13,17 +13,17 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 var benchCheck = flag.Bool("bench-check", false, "compare with the figures in docs/performance instead of writing them: make bench-check")
 
 const (
 	figuresFolder = "../docs/performance"
-	figuresPage   = "../docs/performance.md"
 	worseMax      = 1.15 // how much worse a ratio may become
 )
 
-// figure is one measured number, and what it ought to be. It is a row of docs/performance.md.
+// figure is one measured number, and its goal. It is a row of docs/performance/appendix.md.
 type figure struct {
 	Name  string  `json:"name"`  // stays the same from run to run
 	About string  `json:"about"` // for people
@@ -71,16 +71,17 @@ func (f figure) worse(before figure) float64 {
 // figures are what one command has measured.
 type figures struct {
 	Command string   `json:"command"`
+	Date    string   `json:"date"`
 	Machine string   `json:"machine"`
 	Commit  string   `json:"commit"`
 	All     []figure `json:"figures"`
 }
 
-// report writes what a command has measured to docs/performance/NAME.json and into the part of docs/performance.md that is
-// called NAME. With -bench-check it changes nothing, and fails where a ratio is worse than what is written there.
+// report writes what a command has measured to docs/performance/NAME.json, from which docs/plot draws. With -bench-check it
+// changes nothing, and fails where a ratio is worse than the one there.
 func report(t *testing.T, name, command string, all []figure) {
 	t.Helper()
-	now := figures{Command: command, Machine: describeMachine(), Commit: commit(), All: all}
+	now := figures{Command: command, Date: time.Now().UTC().Format(time.DateOnly), Machine: describeMachine(), Commit: commit(), All: all}
 	for _, f := range all {
 		fmt.Printf("%-60s %10s%-6s %s %s\n", f.About, number(f.Value), unit(f.Unit), f.goal(), f.verdict())
 	}
@@ -95,9 +96,6 @@ func report(t *testing.T, name, command string, all []figure) {
 	}
 	if err == nil {
 		err = os.WriteFile(path, append(text, '\n'), 0o644)
-	}
-	if err == nil {
-		err = now.publish(name)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -123,30 +121,6 @@ func (f figures) compare(t *testing.T, path string) {
 			t.Errorf("%s: %s now, %s before: %.0f %% worse", now.About, number(now.Value), number(known[now.Name].Value), 100*(worse-1))
 		}
 	}
-}
-
-// publish puts the table between the marks of its name.
-func (f figures) publish(name string) error {
-	page, err := os.ReadFile(figuresPage)
-	if err != nil {
-		return err
-	}
-	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
-	before, rest, found := strings.Cut(string(page), begin)
-	_, after, closed := strings.Cut(rest, end)
-	if !found || !closed {
-		return fmt.Errorf("%s has no lines %q and %q to put a table between", figuresPage, strings.TrimSpace(begin), end)
-	}
-	return os.WriteFile(figuresPage, []byte(before+begin+f.table()+end+after), 0o644)
-}
-
-func (f figures) table() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "`%s`, commit %s, %s\n\n| what | measured | goal | holds |\n|---|---|---|---|\n", f.Command, f.Commit, f.Machine)
-	for _, row := range f.All {
-		fmt.Fprintf(&b, "| %s | %s%s | %s | %s |\n", row.About, number(row.Value), unit(row.Unit), row.goal(), row.verdict())
-	}
-	return b.String()
 }
 
 func unit(of string) string {

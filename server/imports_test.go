@@ -43,6 +43,9 @@ func mayImport() map[string][]string {
 		"parley/deploy/dev":     {},
 		"parley/deploy/notices": {},
 
+		"parley/docs":      {},
+		"parley/docs/plot": {},
+
 		"parley/web":      {},
 		"parley/web/pack": {"github.com/andybalholm/brotli"},
 
