@@ -12,8 +12,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"parley/server/node/certtest"
 )
 
 // These tests attack a server that has little memory, while people who do no harm talk. docs/security.md lists what can be tried.
@@ -61,8 +59,8 @@ func startSiege(t *testing.T, a attack) *siege {
 	s := &siege{T: t, ctx: ctx, full: *attackFull, group: newGroup(t, attackMemory), addr: freeAddr(t)}
 	file, w, args := filepath.Join(t.TempDir(), "parley.db"), way{}, []string(nil)
 	if a.tls {
-		c := certtest.New(t, t.TempDir(), time.Now().Add(time.Hour))
-		w.trust, args = c.Pool, []string{"--tls-cert", c.File, "--tls-key", c.Key}
+		c := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
+		w.trust, args = c.pool, []string{"--tls-cert", c.file, "--tls-key", c.key}
 	}
 	if a.fill {
 		fillForSiege(t, file)

@@ -14,7 +14,7 @@ import (
 	_ "modernc.org/sqlite"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // askFrom asks for something from an address of this machine, and returns the answer with what there is of its body.
@@ -123,7 +123,7 @@ func TestPeopleTalkThroughEachProxy(t *testing.T) {
 			ada, bo := startClient(t, url, newStorage()), startClient(t, url, newStorage())
 			ada.online()
 			bo.online()
-			ada.client.Send(chat.Lobby, client.Draft{Text: "through"})
+			ada.client.Send(chat.Lobby, view.Draft{Text: "through"})
 			bo.sees([]string{"through"})
 		})
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 
 	"parley/server/doctor"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // frontsBelow are the examples of deploy/ for a server that is a part of a site, over a unix socket: as they are, and changed so
@@ -84,8 +84,8 @@ func TestTheRoomIsReadAndTalkedInBelowAPath(t *testing.T) {
 		talker := startClient(t, url, newStorage())
 		talker.online()
 		talker.client.Create("film club", "")
-		talker.until("created", func(v *client.View) bool { return v.Open.Room.Name == "film club" && v.Open.Known })
-		talker.client.Send("film-club", client.Draft{Text: "before the program"})
+		talker.until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "film club" && v.Open.Known })
+		talker.client.Send("film-club", view.Draft{Text: "before the program"})
 		talker.sees([]string{"before the program"})
 
 		ada, bo := newPerson(t, browser, url, desktop), newPerson(t, browser, url, desktop)

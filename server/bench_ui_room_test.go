@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // The room is measured with as many messages as the program keeps of one; older ones are in the store.
@@ -186,7 +186,7 @@ const keepInMind = `(() => {
 
 func (r *benchedRoom) oneMore() {
 	r.said++
-	r.other.client.Send(chat.Lobby, client.Draft{Text: lineOf(r.said)})
+	r.other.client.Send(chat.Lobby, view.Draft{Text: lineOf(r.said)})
 }
 
 func (r *benchedRoom) someKeys() {

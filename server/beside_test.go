@@ -17,7 +17,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // ruins are a directory with what a killed server has left, and what was acknowledged there.
@@ -54,8 +54,8 @@ func leaveRuins(t *testing.T) *ruins {
 
 func (r *ruins) say(m *machine, text string) {
 	r.t.Helper()
-	m.client.Send(chat.Lobby, client.Draft{Text: text})
-	m.until("acknowledged", func(v *client.View) bool { return v.Waiting == 0 && slices.Contains(m.said(), text) })
+	m.client.Send(chat.Lobby, view.Draft{Text: text})
+	m.until("acknowledged", func(v *view.Snapshot) bool { return v.Waiting == 0 && slices.Contains(m.said(), text) })
 	r.said = append(r.said, text)
 }
 

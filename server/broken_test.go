@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // endsBroken waits until the server, whose disk has failed, ends by itself.
@@ -32,9 +32,9 @@ func breaks(t *testing.T, server *process, fail, mend func()) {
 	bo.online()
 	ada.says("kept", bo, "kept")
 	fail()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "unsure"})
+	ada.client.Send(chat.Lobby, view.Draft{Text: "unsure"})
 	server.endsBroken()
-	ada.until("a message that waits", func(v *client.View) bool { return v.Waiting == 1 })
+	ada.until("a message that waits", func(v *view.Snapshot) bool { return v.Waiting == 1 })
 	mend()
 	server.start()
 	ada.sees([]string{"kept", "unsure"})

@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // TestTheMemoryLimitIsTheLeastOfAllGroups has doctor run in groups within groups, each with a limit or none.
@@ -102,7 +102,7 @@ func TestWithFewDescriptorsNewSessionsAreRefusedAndOldOnesGoOn(t *testing.T) {
 	if statuses[http.StatusSwitchingProtocols] != 63 || statuses[http.StatusServiceUnavailable] != 17 {
 		t.Errorf("got %v, want 63 sessions more and the others told to come later", statuses)
 	}
-	ada.client.Send(chat.Lobby, client.Draft{Text: "still here"})
+	ada.client.Send(chat.Lobby, view.Draft{Text: "still here"})
 	ada.sees([]string{"still here"})
 	if code := server.stop(); code != 0 {
 		t.Errorf("got status %d", code)

@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // startCluster runs what make cluster runs, with this test as the program, and returns when everything answers.
@@ -102,7 +102,7 @@ func TestMakeClusterRunsAndRunsAgain(t *testing.T) {
 		}
 		for i, m := range people {
 			text := fmt.Sprintf("round %d, from %d", round, i)
-			m.client.Send(chat.Lobby, client.Draft{Text: text})
+			m.client.Send(chat.Lobby, view.Draft{Text: text})
 			said = append(said, text)
 			for _, other := range people {
 				other.sees(said)

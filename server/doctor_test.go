@@ -21,7 +21,6 @@ import (
 	"time"
 
 	"parley/server/doctor"
-	"parley/server/node/certtest"
 )
 
 // diagnosis is what parley doctor has said.
@@ -240,11 +239,11 @@ func TestDoctorReadsCertificates(t *testing.T) {
 		"made by nobody": {time.Now().Add(2000 * time.Hour), false, doctor.Fail, "that browsers trust"},
 	} {
 		t.Run(about, func(t *testing.T) {
-			cert := certtest.New(t, t.TempDir(), c.end)
+			cert := newCertificate(t, t.TempDir(), c.end)
 			if c.trusted {
-				trust(t, cert)
+				cert.trust(t)
 			}
-			pair, err := tls.LoadX509KeyPair(cert.File, cert.Key)
+			pair, err := tls.LoadX509KeyPair(cert.file, cert.key)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 	"parley/shared/markup/markuptest"
 )
 
@@ -25,13 +25,13 @@ func TestLongMessagesAreShownOnDemand(t *testing.T) {
 	bo := startClient(t, server.url, newStorage())
 	bo.online()
 	for i := range 40 {
-		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("before ", i)})
+		bo.client.Send(chat.Lobby, view.Draft{Text: fmt.Sprint("before ", i)})
 	}
-	bo.client.Send(chat.Lobby, client.Draft{Text: "the long one\n" + strings.Repeat("a\n", 3000) + "its end"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "the long one\n" + strings.Repeat("a\n", 3000) + "its end"})
 	for i := range 4 {
-		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("after ", i)})
+		bo.client.Send(chat.Lobby, view.Draft{Text: fmt.Sprint("after ", i)})
 	}
-	bo.until("all sent", func(v *client.View) bool { return v.Waiting == 0 })
+	bo.until("all sent", func(v *view.Snapshot) bool { return v.Waiting == 0 })
 	ada := newPerson(t, browser, server.url, desktop) // one person: nobody comes or goes, which would be a row of its own
 	for _, l := range []look{
 		desktop, {width: 1280, height: 860, dark: true}, {width: 390, height: 844, phone: true},
@@ -108,7 +108,7 @@ func TestAnOpenedMessageStaysOpen(t *testing.T) {
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	bo := startClient(t, server.url, newStorage())
 	bo.online()
-	say := func(text string) { bo.client.Send(chat.Lobby, client.Draft{Text: text}) }
+	say := func(text string) { bo.client.Send(chat.Lobby, view.Draft{Text: text}) }
 	say("the long one\n" + strings.Repeat("a\n", 60) + "its end")
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
@@ -143,7 +143,7 @@ func TestAHitInTheHiddenPartIsShown(t *testing.T) {
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	bo := startClient(t, server.url, newStorage())
 	bo.online()
-	bo.client.Send(chat.Lobby, client.Draft{Text: "the long one\n" + strings.Repeat("a\n", 100) + "needle"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "the long one\n" + strings.Repeat("a\n", 100) + "needle"})
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")
 	ada.until(row("the long one"))
@@ -165,12 +165,12 @@ func TestHostileTextsStayInTheirRows(t *testing.T) {
 	for _, f := range markuptest.Families() {
 		text := chat.CleanText(f.Text(chat.TextRunes - 10))
 		if _, _, addressed := chat.Address(text); chat.ValidateText(text) == nil && !addressed {
-			bo.client.Send(chat.Lobby, client.Draft{Text: text})
-			bo.client.Send(chat.Lobby, client.Draft{Text: "neighbour of " + f.Name})
+			bo.client.Send(chat.Lobby, view.Draft{Text: text})
+			bo.client.Send(chat.Lobby, view.Draft{Text: "neighbour of " + f.Name})
 			sent++
 		}
 	}
-	bo.until("all sent", func(v *client.View) bool { return v.Waiting == 0 })
+	bo.until("all sent", func(v *view.Snapshot) bool { return v.Waiting == 0 })
 	if sent < 40 {
 		t.Fatalf("only %d of the texts can be sent", sent)
 	}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // TestAFullDiskIsWaitedForAndHeals fills the disk, several times, while people write on.
@@ -31,7 +31,7 @@ func TestAFullDiskIsWaitedForAndHeals(t *testing.T) {
 		fill(t, filler)
 		send := text
 		for range 20 { // one of them does not fit any more
-			ada.client.Send(chat.Lobby, client.Draft{Text: send})
+			ada.client.Send(chat.Lobby, view.Draft{Text: send})
 			said = append(said, send)
 			send += " " + text
 		}
@@ -57,7 +57,7 @@ func (m *machine) readsOn(server *process, kept *memoryStorage, messages int) {
 		m.t.Fatal(err)
 	}
 	device := startClient(m.t, server.url, other)
-	device.until("what was stored", func(*client.View) bool { return len(device.said()) >= messages })
+	device.until("what was stored", func(*view.Snapshot) bool { return len(device.said()) >= messages })
 	device.stop()
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 const galleryDir = "gallery"
@@ -171,9 +171,9 @@ func (s *studio) copied() {
 func (s *studio) unread() {
 	mara := s.people["Mara"]
 	for i := range 60 {
-		mara.client.Send("go-wasm", client.Draft{Text: fmt.Sprintf("Build %d is smaller than the one before.", i+1)})
+		mara.client.Send("go-wasm", view.Draft{Text: fmt.Sprintf("Build %d is smaller than the one before.", i+1)})
 	}
-	mara.until("sent", func(v *client.View) bool { return v.Waiting == 0 })
+	mara.until("sent", func(v *view.Snapshot) bool { return v.Waiting == 0 })
 	s.visit("/r/go-wasm")
 	s.until(`document.querySelector(".unread") && document.querySelector(".jump")`)
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"testing"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 var phone = look{width: 390, height: 844, phone: true}
@@ -25,7 +25,7 @@ func twoRooms(t *testing.T, l look) *person {
 	talker := startClient(t, server.url, newStorage())
 	talker.online()
 	talker.client.Create("tea", "")
-	talker.until("created", func(v *client.View) bool { return v.Open.Room.Name == "tea" && v.Open.Known })
+	talker.until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "tea" && v.Open.Known })
 	ada := newPerson(t, browser, server.url, l)
 	ada.visit("/r/lobby")
 	ada.eval(`goappNav("/r/tea")`)

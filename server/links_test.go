@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // clockwork lets a test move the clock of a page by window.skew milliseconds.
@@ -190,7 +190,7 @@ func TestTheServerKnowsOneAddressOfARoom(t *testing.T) {
 	ada, bo := startClient(t, server.url, newStorage()), startClient(t, server.url, newStorage())
 	ada.online()
 	bo.online()
-	ada.client.Send("lobby", client.Draft{Text: "https://example.social/@" + bo.client.View().Me.Name})
+	ada.client.Send("lobby", view.Draft{Text: "https://example.social/@" + bo.client.View().Me.Name})
 	bo.sees([]string{"https://example.social/@" + bo.client.View().Me.Name})
 	for _, r := range bo.client.View().Rooms {
 		if r.Mentions != 0 {

@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // accessible fails the test for what axe finds wrong with the page as it is.
@@ -63,7 +63,7 @@ func newCrowd(t *testing.T, url string, people, rooms int) (*machine, []string) 
 		one = startClient(t, url, newStorage())
 		one.online()
 		one.client.Rename(fmt.Sprintf("Guest-%02d", i))
-		one.until("renamed", func(v *client.View) bool { return v.Me.Name == fmt.Sprintf("Guest-%02d", i) })
+		one.until("renamed", func(v *view.Snapshot) bool { return v.Me.Name == fmt.Sprintf("Guest-%02d", i) })
 	}
 	var names []string
 	for i := range rooms {
@@ -72,7 +72,7 @@ func newCrowd(t *testing.T, url string, people, rooms int) (*machine, []string) 
 			name = strings.Repeat("long-name-", 6) + "here"
 		}
 		one.client.Create(name, "")
-		one.until("created", func(v *client.View) bool { return v.Open.Room.Name == name && v.Open.Known })
+		one.until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == name && v.Open.Known })
 		names = append(names, name)
 	}
 	one.client.Open(chat.Lobby)
@@ -98,7 +98,7 @@ func TestLongListsStayInReach(t *testing.T) {
 	}
 	bo.travels("lobby")
 	long := names[len(names)-1]
-	one.client.Send(chat.RoomID(long), client.Draft{Text: "news"})
+	one.client.Send(chat.RoomID(long), view.Draft{Text: "news"})
 	bo.until(`document.querySelector(".room--unread .badge")`)
 	bo.eval(`document.querySelector(".room--unread").scrollIntoView()`)
 	bo.holds("the badge is in view", inside(".room--unread .badge", "#rooms"))
@@ -157,7 +157,7 @@ func TestMenusAndMessagesByKeyboard(t *testing.T) {
 	ada := startClient(t, server.url, newStorage())
 	ada.online()
 	for _, text := range []string{"one https://example.org/1", "two https://example.org/2", "three https://example.org/3"} {
-		ada.client.Send(chat.Lobby, client.Draft{Text: text})
+		ada.client.Send(chat.Lobby, view.Draft{Text: text})
 	}
 	bo := newPerson(t, browser, server.url, desktop)
 	bo.visit("/")
@@ -216,7 +216,7 @@ func TestListsAndDialogsAreAccessible(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	one, names := newCrowd(t, server.url, 13, 3)
-	one.client.Send(chat.Lobby, client.Draft{Text: "hello"})
+	one.client.Send(chat.Lobby, view.Draft{Text: "hello"})
 	for name, l := range map[string]look{
 		"desktop": desktop, "dark-zh": {width: 1280, height: 860, dark: true, languages: "zh-CN"},
 		"phone": {width: 390, height: 844, phone: true}, "wide": {width: 1920, height: 1080},

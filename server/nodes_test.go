@@ -8,7 +8,7 @@ import (
 
 	"parley/server/bus/redis/redistest"
 	"parley/server/store/postgres/pgtest"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // startNodes starts several servers of one database and one Redis.
@@ -54,6 +54,6 @@ func TestANodeStartsWithoutRedisAndHearsTheOthersWhenItIsThere(t *testing.T) {
 	bo.online()
 	ada.says("without Redis", bo, "without Redis")
 	redis.Restart()
-	ada.until("the other node's people", func(v *client.View) bool { return v.Open.Here == 2 })
+	ada.until("the other node's people", func(v *view.Snapshot) bool { return v.Open.Here == 2 })
 	bo.says("with Redis", ada, "without Redis", "with Redis")
 }

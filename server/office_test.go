@@ -18,6 +18,7 @@ import (
 	"parley/server/store/sqlite"
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // guestsWithTokens makes guests in a new file, and returns it with their tokens.
@@ -137,7 +138,7 @@ func TestAnOfficeBehindOneAddressIsBackAfterARestart(t *testing.T) {
 			t.Fatalf("status %d", code)
 		}
 		for _, person := range office {
-			person.until("offline", func(v *client.View) bool { return v.Link.State != client.Online })
+			person.until("offline", func(v *view.Snapshot) bool { return v.Link.State != view.Online })
 		}
 		server.start()
 		busy()

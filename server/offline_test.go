@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // clock is run before the page's scripts: passTime moves all the clocks of the page forward.
@@ -45,7 +45,7 @@ func TestTenMinutesOfflineEndInOneOrder(t *testing.T) {
 	talker := startClient(t, server.url, newStorage())
 	talker.online()
 	for _, text := range want[1:] {
-		talker.client.Send(chat.Lobby, client.Draft{Text: text})
+		talker.client.Send(chat.Lobby, view.Draft{Text: text})
 	}
 	talker.sees(want)
 	ada.say("mine 0")
@@ -88,16 +88,16 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 	talker := startClient(t, server.url, newStorage())
 	talker.online()
 	talker.client.Create("film club", "")
-	talker.until("created", func(v *client.View) bool { return v.Open.Room.Name == "film club" && v.Open.Known })
+	talker.until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "film club" && v.Open.Known })
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/r/film-club")
 	ada.until(`document.querySelector(".bar__title").textContent.includes("film club")`)
-	talker.client.Send("film-club", client.Draft{Text: "东京物语 is on Tuesday"})
+	talker.client.Send("film-club", view.Draft{Text: "东京物语 is on Tuesday"})
 	ada.sees("东京物语 is on Tuesday")
 	ada.until(inDatabase(`"2/page/film-club/", "2/page/film-club/~"`, `values.some((value) => value.includes("东京物语"))`))
 	ada.visit("/")
 	for i := range 300 {
-		talker.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("line ", i)})
+		talker.client.Send(chat.Lobby, view.Draft{Text: fmt.Sprint("line ", i)})
 	}
 	ada.sees("line 299")
 	ada.until(inDatabase(`"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("line 299"))`))

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // TestTheDialogsAboutPeopleAreAccessible looks at what signing out and muting show, in both languages and themes.
@@ -20,8 +20,8 @@ func TestTheDialogsAboutPeopleAreAccessible(t *testing.T) {
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	bo := startClient(t, server.url, newStorage())
 	bo.online()
-	bo.client.Send(chat.Lobby, client.Draft{Text: "one"})
-	bo.client.Send(chat.Lobby, client.Draft{Text: "two"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "one"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "two"})
 	bo.sees([]string{"one", "two"})
 	for name, l := range map[string]look{
 		"desktop": desktop, "desktop-dark-zh": {width: 1280, height: 860, dark: true, languages: "zh-CN"},

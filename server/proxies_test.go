@@ -19,9 +19,8 @@ import (
 	"time"
 
 	"parley/server/doctor"
-	"parley/server/node/certtest"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // proxy is a program that stands before servers, and the address by which people come.
@@ -80,15 +79,15 @@ func startCaddy(t *testing.T, front string, nodes []*process) {
 func startNginx(t *testing.T, front string, nodes []*process) {
 	t.Helper()
 	dir := t.TempDir()
-	cert := certtest.New(t, dir, time.Now().Add(time.Hour))
-	trust(t, cert)
+	cert := newCertificate(t, dir, time.Now().Add(time.Hour))
+	cert.trust(t)
 	example := edited(t, "../deploy/nginx.conf", map[string]string{
 		"listen 80;":                     "listen " + freeAddr(t) + ";",
 		"listen 443 ":                    "listen " + front + " ",
 		"\tlisten [::]:80;\n":            "",
 		"\tlisten [::]:443 ssl http2;\n": "",
-		"/etc/letsencrypt/live/chat.example.org/fullchain.pem":   cert.File,
-		"/etc/letsencrypt/live/chat.example.org/privkey.pem":     cert.Key,
+		"/etc/letsencrypt/live/chat.example.org/fullchain.pem":   cert.file,
+		"/etc/letsencrypt/live/chat.example.org/privkey.pem":     cert.key,
 		"server_name chat.example.org;":                          "server_name 127.0.0.1;",
 		"\tserver 127.0.0.1:8083 max_fails=1 fail_timeout=2s;\n": "",
 		"127.0.0.1:8081": addrs(nodes)[0],
@@ -190,7 +189,7 @@ func TestTheRoomIsReadAndTalkedInThroughAProxy(t *testing.T) {
 		ada, bo := startClient(t, front.url, newStorage()), startClient(t, front.url, newStorage())
 		ada.online()
 		bo.online()
-		ada.client.Send(chat.Lobby, client.Draft{Text: "through"})
+		ada.client.Send(chat.Lobby, view.Draft{Text: "through"})
 		for _, m := range []*machine{ada, bo} {
 			m.sees([]string{"through"})
 		}
@@ -205,7 +204,7 @@ func TestPeopleMoveWhenTheirServerStops(t *testing.T) {
 		var want []string
 		talk := func(text string) {
 			t.Helper()
-			ada.client.Send(chat.Lobby, client.Draft{Text: text})
+			ada.client.Send(chat.Lobby, view.Draft{Text: text})
 			want = append(want, text)
 			ada.sees(want)
 			bo.sees(want)
@@ -258,10 +257,10 @@ func TestTheServerKnowsTheRealAddressBehindAProxy(t *testing.T) {
 }
 
 // trust makes this process believe a certificate, to the end of the test.
-func trust(t *testing.T, c certtest.Certificate) {
+func (c certificate) trust(t *testing.T) {
 	transport := http.DefaultTransport.(*http.Transport)
 	was := transport.TLSClientConfig
-	transport.TLSClientConfig = &tls.Config{RootCAs: c.Pool}
+	transport.TLSClientConfig = &tls.Config{RootCAs: c.pool}
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		transport.TLSClientConfig = was

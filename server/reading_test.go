@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // talker fills a room without limits and returns what it said.
@@ -24,9 +24,9 @@ func talker(t *testing.T, url string, messages int) (*machine, []string) {
 	var said []string
 	for i := range messages {
 		said = append(said, fmt.Sprintf("message %d, with enough words that it is not all too short for a line", i))
-		m.client.Send(chat.Lobby, client.Draft{Text: said[i]})
+		m.client.Send(chat.Lobby, view.Draft{Text: said[i]})
 	}
-	m.until("all sent", func(v *client.View) bool { return v.Waiting == 0 && len(m.said()) >= messages })
+	m.until("all sent", func(v *view.Snapshot) bool { return v.Waiting == 0 && len(m.said()) >= messages })
 	return m, said
 }
 
@@ -99,7 +99,7 @@ func TestNewMessagesDoNotMoveAReader(t *testing.T) {
 	ada.settles()
 	before := ada.topOf(marker)
 	for i := range 5 {
-		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("news ", i)})
+		bo.client.Send(chat.Lobby, view.Draft{Text: fmt.Sprint("news ", i)})
 	}
 	ada.until(`document.querySelector(".jump") && document.querySelector(".jump").innerText.includes("5")`)
 	ada.sees("news 4")
@@ -109,7 +109,7 @@ func TestNewMessagesDoNotMoveAReader(t *testing.T) {
 	ada.click(".jump")
 	ada.until(`!document.querySelector(".jump")`)
 	ada.until(`document.querySelector("#timeline").scrollTop > -2`)
-	bo.client.Send(chat.Lobby, client.Draft{Text: "at the end"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "at the end"})
 	ada.sees("at the end")
 	ada.until(`document.querySelector("#timeline").scrollTop > -2`)
 	ada.calm()
@@ -182,7 +182,7 @@ func TestAPrivateMessageReadInTheRoomIsRead(t *testing.T) {
 	ada, bo := startClient(t, server.url, newStorage()), newPerson(t, browser, server.url, desktop)
 	bo.visit("/")
 	ada.online()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "@" + bo.name() + " just between us"})
+	ada.client.Send(chat.Lobby, view.Draft{Text: "@" + bo.name() + " just between us"})
 	bo.accepts(ada.client.View().Me.Name)
 	bo.sees("just between us")
 	bo.until(`document.querySelectorAll(".rooms .room").length === 2 && !document.querySelector(".rooms .badge")`)
@@ -199,8 +199,8 @@ func TestWhatCameWhileReadingFurtherUpIsMarkedAsNew(t *testing.T) {
 	ada.settles()
 	ada.eval(`document.querySelector("#timeline").scrollBy(0, -600)`)
 	ada.until(`document.querySelector(".jump")`)
-	bo.client.Send(chat.Lobby, client.Draft{Text: "the first that is new"})
-	bo.client.Send(chat.Lobby, client.Draft{Text: "the second"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "the first that is new"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "the second"})
 	ada.sees("the second")
 	time.Sleep(3500 * time.Millisecond) // a rule is tried that begins to hold then: longer than a glance
 	ada.click(".jump")

@@ -11,7 +11,7 @@ import (
 	"parley/server/store"
 	"parley/server/store/sqlite"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // accepts accepts the request of somebody, and goes back to the lobby.
@@ -103,8 +103,8 @@ func TestRequestsAreAccessibleAndFitOnAPhone(t *testing.T) {
 		bo.visit("/")
 		ada := startClient(t, server.url, newStorage())
 		ada.online()
-		ada.client.Send(chat.Lobby, client.Draft{Text: "@" + bo.name() + " hello"})
-		ada.until("the request", func(v *client.View) bool { return len(v.Rooms) > 1 })
+		ada.client.Send(chat.Lobby, view.Draft{Text: "@" + bo.name() + " hello"})
+		ada.until("the request", func(v *view.Snapshot) bool { return len(v.Rooms) > 1 })
 		if l.phone {
 			bo.click("#open-rooms")
 		}
@@ -138,7 +138,7 @@ func TestASweptGuestComesBackAsANewOne(t *testing.T) {
 	bo.online()
 	was := ada.client.View().Me
 	ada.stop()
-	bo.client.Send(chat.Lobby, client.Draft{Text: "I stay"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "I stay"})
 	bo.sees([]string{"I stay"})
 	if code := server.stop(); code != 0 {
 		t.Fatalf("got status %d", code)
@@ -156,8 +156,8 @@ func TestASweptGuestComesBackAsANewOne(t *testing.T) {
 	}
 	server.start()
 	again := startClient(t, server.url, kept)
-	again.until("another one", func(v *client.View) bool { return v.Link.State == client.Online && v.Me.ID != was.ID })
-	again.client.Send(chat.Lobby, client.Draft{Text: "hello again"})
+	again.until("another one", func(v *view.Snapshot) bool { return v.Link.State == view.Online && v.Me.ID != was.ID })
+	again.client.Send(chat.Lobby, view.Draft{Text: "hello again"})
 	again.sees([]string{"I stay", "hello again"})
 	bo.sees([]string{"I stay", "hello again"})
 	if me := bo.client.View().Me; me.Name == "" {

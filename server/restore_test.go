@@ -9,18 +9,18 @@ import (
 
 	"parley/server/store/sqlite"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // says sends a message and waits until both see exactly want.
 func (m *machine) says(text string, other *machine, want ...string) {
 	m.t.Helper()
-	m.client.Send(chat.Lobby, client.Draft{Text: text})
+	m.client.Send(chat.Lobby, view.Draft{Text: text})
 	m.sees(want)
 	other.sees(want)
 	// It was acknowledged before its event came back. Until that is seen too, it is sent again to a server that does not have it.
 	head := other.client.View().Open.ReadUpTo
-	m.until("its own event", func(v *client.View) bool { return v.Open.ReadUpTo >= head })
+	m.until("its own event", func(v *view.Snapshot) bool { return v.Open.ReadUpTo >= head })
 }
 
 // backup stops the server, copies its database and starts it again.
@@ -63,8 +63,8 @@ func TestAnOlderBackupIsTheHistoryForEverybody(t *testing.T) {
 	bo.says("lost 2", ada, "kept 1", "kept 2", "lost 1", "lost 2")
 	server.kill()
 	server.putBack(backup)
-	bo.client.Send(chat.Lobby, client.Draft{Text: "down"})
-	bo.until("pending", func(v *client.View) bool { return v.Waiting == 1 })
+	bo.client.Send(chat.Lobby, view.Draft{Text: "down"})
+	bo.until("pending", func(v *view.Snapshot) bool { return v.Waiting == 1 })
 	server.start()
 
 	want := []string{"kept 1", "kept 2", "down"}
@@ -112,10 +112,10 @@ func TestABackupWithoutItsMarkIsNoticedByWhoReturns(t *testing.T) {
 	server, kept := startProcess(t), newStorage()
 	ada := startClient(t, server.url, kept)
 	ada.online()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "kept"})
+	ada.client.Send(chat.Lobby, view.Draft{Text: "kept"})
 	ada.sees([]string{"kept"})
 	backup := server.backup()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "lost"})
+	ada.client.Send(chat.Lobby, view.Draft{Text: "lost"})
 	ada.sees([]string{"kept", "lost"})
 	ada.keeps(kept, "lost")
 	ada.stop()
@@ -130,7 +130,7 @@ func TestABackupWithoutItsMarkIsNoticedByWhoReturns(t *testing.T) {
 	want := []string{"kept"}
 	for _, text := range []string{"other 1", "other 2"} {
 		want = append(want, text)
-		bo.client.Send(chat.Lobby, client.Draft{Text: text})
+		bo.client.Send(chat.Lobby, view.Draft{Text: text})
 		bo.sees(want)
 	}
 	startClient(t, server.url, kept).sees(want)

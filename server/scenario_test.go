@@ -15,6 +15,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // memoryStorage keeps what a client keeps while a test restarts it.
@@ -122,7 +123,7 @@ func startConfigured(t *testing.T, cfg client.Config) *machine {
 func newStorage() *memoryStorage { return &memoryStorage{values: map[string][]byte{}} }
 
 // until waits for the view to satisfy ok.
-func (m *machine) until(what string, ok func(*client.View) bool) {
+func (m *machine) until(what string, ok func(*view.Snapshot) bool) {
 	m.t.Helper()
 	deadline := time.After(patience)
 	for !ok(m.client.View()) {
@@ -136,13 +137,13 @@ func (m *machine) until(what string, ok func(*client.View) bool) {
 
 func (m *machine) online() {
 	m.t.Helper()
-	m.until("online", func(v *client.View) bool { return v.Link.State == client.Online && v.Open != nil && v.Open.Known })
+	m.until("online", func(v *view.Snapshot) bool { return v.Link.State == view.Online && v.Open != nil && v.Open.Known })
 }
 
 // keeps waits until a storage has a text, which is written with a delay.
 func (m *machine) keeps(kept *memoryStorage, text string) {
 	m.t.Helper()
-	m.until("kept: "+text, func(*client.View) bool {
+	m.until("kept: "+text, func(*view.Snapshot) bool {
 		page, _ := kept.Get(context.Background(), "2/page/lobby/000000000000")
 		room, _ := kept.Get(context.Background(), "2/room/lobby")
 		if !strings.Contains(string(page)+string(room), text) {
@@ -162,7 +163,7 @@ func (m *machine) said() []string {
 	}
 	for _, chunk := range slices.Concat(open.History, open.Live) {
 		for _, row := range chunk.Rows {
-			if row.Kind == client.RowMessage && row.State == client.Sent {
+			if row.Kind == view.RowMessage && row.State == view.Sent {
 				texts = append(texts, row.Text)
 			}
 		}
@@ -172,7 +173,7 @@ func (m *machine) said() []string {
 
 func (m *machine) sees(want []string) {
 	m.t.Helper()
-	m.until(fmt.Sprintf("%q", want), func(*client.View) bool { return slices.Equal(m.said(), want) })
+	m.until(fmt.Sprintf("%q", want), func(*view.Snapshot) bool { return slices.Equal(m.said(), want) })
 }
 
 func TestEnginesTalkThroughARestartAndAKill(t *testing.T) {
@@ -184,7 +185,7 @@ func TestEnginesTalkThroughARestartAndAKill(t *testing.T) {
 	var want []string
 	for round := range 4 {
 		text := fmt.Sprint("up ", round)
-		ada.client.Send(chat.Lobby, client.Draft{Text: text})
+		ada.client.Send(chat.Lobby, view.Draft{Text: text})
 		want = append(want, text)
 		bo.sees(want)
 		if round%2 == 0 {
@@ -193,7 +194,7 @@ func TestEnginesTalkThroughARestartAndAKill(t *testing.T) {
 			t.Errorf("a stopped server's status is %d", code)
 		}
 		late := fmt.Sprint("down ", round)
-		bo.client.Send(chat.Lobby, client.Draft{Text: late})
+		bo.client.Send(chat.Lobby, view.Draft{Text: late})
 		server.start()
 		want = append(want, late)
 		ada.sees(want)
@@ -231,9 +232,9 @@ func TestAnOutboxSurvivesTheClientAndTheServer(t *testing.T) {
 	ada.online()
 	name := ada.client.View().Me.Name
 	server.kill()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "written while away"})
-	ada.until("pending", func(v *client.View) bool { return v.Waiting == 1 })
-	ada.until("kept", func(*client.View) bool {
+	ada.client.Send(chat.Lobby, view.Draft{Text: "written while away"})
+	ada.until("pending", func(v *view.Snapshot) bool { return v.Waiting == 1 })
+	ada.until("kept", func(*view.Snapshot) bool {
 		keys, _ := kept.Keys(context.Background(), "outbox")
 		if len(keys) == 0 {
 			time.AfterFunc(10*time.Millisecond, func() { ada.changed <- struct{}{} })
@@ -319,7 +320,7 @@ func TestPrivateStaysWovenThroughARestartOfTheClient(t *testing.T) {
 	ada.keeps(kept, "Epoch")
 	want := []string{"for all", "for one", "for all again"}
 	for i, address := range []string{"", "@" + bo.client.View().Me.Name + " ", ""} {
-		ada.client.Send(chat.Lobby, client.Draft{Text: address + want[i]})
+		ada.client.Send(chat.Lobby, view.Draft{Text: address + want[i]})
 		ada.sees(want[:i+1])
 		bo.sees(want[:i+1])
 		ada.keeps(kept, want[i])

@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // studio is where the pictures are taken: a server, people who talk, and the person whose screen is shown.
@@ -45,11 +45,11 @@ func openStudio(t *testing.T) *studio {
 		s.people[name] = startClient(t, server.url, newStorage())
 		s.people[name].online()
 		s.people[name].client.Rename(name)
-		s.people[name].until("renamed", func(v *client.View) bool { return v.Me.Name == name })
+		s.people[name].until("renamed", func(v *view.Snapshot) bool { return v.Me.Name == name })
 	}
 	for _, room := range []string{"design", "发布", "go-wasm", "off-topic"} {
 		s.people["Ada"].client.Create(room, "")
-		s.people["Ada"].until("created", func(v *client.View) bool { return v.Open.Room.Name == room && v.Open.Known })
+		s.people["Ada"].until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == room && v.Open.Known })
 	}
 	s.people["Ada"].client.Open(chat.Lobby)
 	s.person = newPerson(t, browser, server.url, desktop)
@@ -95,9 +95,9 @@ func (p *person) speak(lang string) {
 // lobbyScene says what the pictures show.
 func lobbyScene(people map[string]*machine, me *person) {
 	say := func(name string, room chat.RoomID, text string) {
-		people[name].client.Send(room, client.Draft{Text: text})
+		people[name].client.Send(room, view.Draft{Text: text})
 		time.Sleep(200 * time.Millisecond) // the order on the pictures is the one here
-		people[name].until("sent", func(v *client.View) bool { return v.Waiting == 0 })
+		people[name].until("sent", func(v *view.Snapshot) bool { return v.Waiting == 0 })
 	}
 	mine := me.name()
 	say("Ada", chat.Lobby, "The new build is up. First paint is 0.3 s on my phone, before the program is even there.")

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // TestAHangUpStopsInOrder ends the server as a terminal does that is closed.
@@ -29,7 +29,7 @@ func TestAHangUpStopsInOrder(t *testing.T) {
 		t.Errorf("got status %d, %v", code, err)
 	}
 	server.cmd = nil
-	ada.until("the goodbye", func(v *client.View) bool { return v.Link.Reason == "restart" })
+	ada.until("the goodbye", func(v *view.Snapshot) bool { return v.Link.Reason == "restart" })
 }
 
 // TestAHangUpThatIsIgnoredEndsNothing starts the server as nohup does.
@@ -42,7 +42,7 @@ func TestAHangUpThatIsIgnoredEndsNothing(t *testing.T) {
 	server.cmd.Process.Signal(syscall.SIGHUP)
 	ada := startClient(t, server.url, newStorage())
 	ada.online()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "still here"})
+	ada.client.Send(chat.Lobby, view.Draft{Text: "still here"})
 	ada.sees([]string{"still here"})
 	if code := server.stop(); code != 0 {
 		t.Errorf("got status %d", code)

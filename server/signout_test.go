@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // kept is all that a page of this site finds in its browser, but for the database, whose existence is enough.
@@ -61,7 +61,7 @@ func TestSigningOutLeavesNothingInAnyTab(t *testing.T) {
 	name := ada.name()
 	bo := startClient(t, server.url, newStorage())
 	bo.online()
-	bo.client.Send(chat.Lobby, client.Draft{Text: "@" + name + " zanzibar"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "@" + name + " zanzibar"})
 	ada.sees("zanzibar")
 	ada.until(inDatabase(`"2/", "2/~"`, `values.some((value) => value.includes("zanzibar"))`))
 	second, _ := ada.tab()

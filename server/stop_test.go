@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // TestAStoppedServerAnswersAndSaysGoodbye has a slow disk, so that a message is under way when the server is told to stop.
@@ -23,17 +23,17 @@ func TestAStoppedServerAnswersAndSaysGoodbye(t *testing.T) {
 	bo.online()
 	untamed := tamper(t, server, "delay_enter=1000000")
 	defer untamed()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "under way"})
+	ada.client.Send(chat.Lobby, view.Draft{Text: "under way"})
 	for !syncs(t, admin) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	if code := server.stop(); code != 0 {
 		t.Errorf("got status %d", code)
 	}
-	ada.until("the answer, and then the goodbye", func(v *client.View) bool {
+	ada.until("the answer, and then the goodbye", func(v *view.Snapshot) bool {
 		return v.Waiting == 0 && v.Link.Reason == "restart"
 	})
-	bo.until("the goodbye", func(v *client.View) bool { return v.Link.Reason == "restart" })
+	bo.until("the goodbye", func(v *view.Snapshot) bool { return v.Link.Reason == "restart" })
 	server.start()
 	for _, m := range []*machine{ada, bo} {
 		m.sees([]string{"under way"})

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // These tests drive the real program in a real Chromium against a real server process.
@@ -151,7 +151,7 @@ func TestAnInputMethodsEnterDoesNotSend(t *testing.T) {
 	bo.online()
 	// sentinel has somebody else say something: what lin sent before it stands above it.
 	sentinel := func(text string) {
-		bo.client.Send(chat.Lobby, client.Draft{Text: text})
+		bo.client.Send(chat.Lobby, view.Draft{Text: text})
 		lin.sees(text)
 	}
 	lin.compose("n", "ni", "你", "你好")
@@ -297,7 +297,7 @@ func TestAPhoneWritesLinesAndSendsByButton(t *testing.T) {
 	ada.write("one")
 	ada.enter()
 	ada.write("two")
-	bo.client.Send(chat.Lobby, client.Draft{Text: "a sentinel"})
+	bo.client.Send(chat.Lobby, view.Draft{Text: "a sentinel"})
 	ada.sees("a sentinel")
 	if got := ada.said(); !slices.Equal(got, []string{"a sentinel"}) {
 		t.Fatalf("Enter sent %q", got)

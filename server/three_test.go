@@ -11,9 +11,8 @@ import (
 	"sync"
 	"testing"
 
-	"parley/server/node"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // TestThreeServersInOneProcessAreOneChat runs what parley serve runs, three times.
@@ -24,13 +23,13 @@ func TestThreeServersInOneProcessAreOneChat(t *testing.T) {
 	var stop func()
 	for range 3 {
 		addr := freeAddr(t)
-		cfg, err := node.ParseConfig([]string{"--addr", addr, "--store", database, "--bus", bus, "--limits", "off"}, func(string) string { return "" }, io.Discard)
+		cfg, err := parseConfig([]string{"--addr", addr, "--store", database, "--bus", bus, "--limits", "off"}, func(string) string { return "" }, io.Discard)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
-		go func() { ended <- node.Serve(ctx, cfg, io.Discard, &logged{t: t}) }()
+		go func() { ended <- serve(ctx, cfg, io.Discard, &logged{t: t}) }()
 		stop = sync.OnceFunc(func() {
 			cancel()
 			if err := <-ended; err != nil {
@@ -79,11 +78,11 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 		all = append(all, m)
 	}
 	for _, m := range all {
-		m.until("everyone is here", func(v *client.View) bool { return v.Open.Here == people && len(v.Open.People) == people })
+		m.until("everyone is here", func(v *view.Snapshot) bool { return v.Open.Here == people && len(v.Open.People) == people })
 	}
 	for n := range each {
 		for i, m := range all {
-			m.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprintf("%d says %d", i, n)})
+			m.client.Send(chat.Lobby, view.Draft{Text: fmt.Sprintf("%d says %d", i, n)})
 		}
 	}
 	list := func(m *machine) []string {
@@ -96,7 +95,7 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 		return mine
 	}
 	for i, m := range all {
-		m.until("every message", func(*client.View) bool { return len(list(m)) == people*each })
+		m.until("every message", func(*view.Snapshot) bool { return len(list(m)) == people*each })
 		if !slices.Equal(list(m), list(all[0])) {
 			t.Errorf("%d sees\n%q, the first\n%q", i, list(m), list(all[0]))
 		}
@@ -116,17 +115,17 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 		}
 	}
 	whispered := "psst, across servers"
-	all[0].client.Send(chat.Lobby, client.Draft{Text: whispered, To: all[1].client.View().Me.ID})
-	all[1].until("the whisper", func(*client.View) bool { return slices.Contains(all[1].said(), whispered) })
-	all[2].client.Send(chat.Lobby, client.Draft{Text: "after the whisper"})
+	all[0].client.Send(chat.Lobby, view.Draft{Text: whispered, To: all[1].client.View().Me.ID})
+	all[1].until("the whisper", func(*view.Snapshot) bool { return slices.Contains(all[1].said(), whispered) })
+	all[2].client.Send(chat.Lobby, view.Draft{Text: "after the whisper"})
 	for i, m := range all {
-		m.until("what came after", func(*client.View) bool { return slices.Contains(m.said(), "after the whisper") })
+		m.until("what came after", func(*view.Snapshot) bool { return slices.Contains(m.said(), "after the whisper") })
 		if i > 1 && slices.Contains(m.said(), whispered) {
 			t.Errorf("%d reads what is for another", i)
 		}
 	}
 	all[0].client.Rename("Somebody-Else")
-	all[1].until("the new name", func(v *client.View) bool {
+	all[1].until("the new name", func(v *view.Snapshot) bool {
 		return slices.ContainsFunc(v.Open.People, func(p chat.Person) bool { return p.Name == "Somebody-Else" })
 	})
 	for i := 2; i < people; i += 3 {
@@ -135,7 +134,7 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 	end()
 	for i, m := range all {
 		if i%3 != 2 {
-			m.until("those of the server that has gone have left", func(v *client.View) bool { return v.Open.Here == people*2/3 })
+			m.until("those of the server that has gone have left", func(v *view.Snapshot) bool { return v.Open.Here == people*2/3 })
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"parley/server/store/postgres/pgtest"
 	"parley/server/store/sqlite"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // parley runs one command in this process.
@@ -49,7 +49,7 @@ func freshDatabase(t *testing.T) string {
 type beginnings struct{ rooms atomic.Int64 }
 
 func (b *beginnings) Began(chat.RoomID, chat.Seq)                   { b.rooms.Add(1) }
-func (b *beginnings) Said(chat.Nonce, chat.RoomID, client.Draft)    {}
+func (b *beginnings) Said(chat.Nonce, chat.RoomID, view.Draft)      {}
 func (b *beginnings) Acked(chat.Nonce, chat.RoomID, chat.Seq)       {}
 func (b *beginnings) Refused(nonce chat.Nonce, _ chat.Code, _ bool) {}
 func (b *beginnings) Saw(room chat.RoomID, events []*chat.Event)    {}
@@ -76,8 +76,8 @@ func TestWhoReturnsAfterAMoveNoticesNothing(t *testing.T) {
 			t.Fatalf("the server's status is %d", code)
 		}
 		offline := fmt.Sprint("during move ", i)
-		bo.client.Send(chat.Lobby, client.Draft{Text: offline})
-		bo.until("pending", func(v *client.View) bool { return v.Waiting == 1 })
+		bo.client.Send(chat.Lobby, view.Draft{Text: offline})
+		bo.until("pending", func(v *view.Snapshot) bool { return v.Waiting == 1 })
 		out := works(t, "migrate", "--from", from, "--to", to)
 		epochs = append(epochs, out[strings.Index(out, "epoch "):])
 		server.args = append(server.args, "--store", to)
@@ -179,8 +179,8 @@ func TestABackupUnderLoadIsOneMoment(t *testing.T) {
 			var texts, backups []string
 			for i := range 4 {
 				text := fmt.Sprint("before backup ", i)
-				ada.client.Send(chat.Lobby, client.Draft{Text: text})
-				ada.until("acknowledged", func(v *client.View) bool { return v.Waiting == 0 && slices.Contains(ada.said(), text) })
+				ada.client.Send(chat.Lobby, view.Draft{Text: text})
+				ada.until("acknowledged", func(v *view.Snapshot) bool { return v.Waiting == 0 && slices.Contains(ada.said(), text) })
 				texts, backups = append(texts, text), append(backups, filepath.Join(dir, fmt.Sprint(i, ".db")))
 				works(t, "backup", "--from", from, "--to", backups[i])
 				time.Sleep(500 * time.Millisecond)
@@ -237,8 +237,8 @@ func TestARestoredBackupIsTheHistoryAndKeepsWhatWasNotSent(t *testing.T) {
 	works(t, "backup", "--from", server.option("--store"), "--to", backup)
 	bo.says("lost", ada, "kept", "lost")
 	server.kill()
-	ada.client.Send(chat.Lobby, client.Draft{Text: "not sent"})
-	ada.until("pending", func(v *client.View) bool { return v.Waiting == 1 })
+	ada.client.Send(chat.Lobby, view.Draft{Text: "not sent"})
+	ada.until("pending", func(v *view.Snapshot) bool { return v.Waiting == 1 })
 	works(t, "restore", "--from", backup, "--to", database)
 	server.args = append(server.args, "--store", database)
 	server.start()

@@ -12,17 +12,17 @@ import (
 	"github.com/chromedp/cdproto/page"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // speak has a client say things, one after the other, and waits until they are sent.
 func (m *machine) speak(room chat.RoomID, texts ...string) {
 	m.t.Helper()
 	for _, text := range texts {
-		m.client.Send(room, client.Draft{Text: text})
+		m.client.Send(room, view.Draft{Text: text})
 	}
 	last := texts[len(texts)-1]
-	m.until("all sent", func(v *client.View) bool { return v.Waiting == 0 && slices.Contains(m.said(), last) })
+	m.until("all sent", func(v *view.Snapshot) bool { return v.Waiting == 0 && slices.Contains(m.said(), last) })
 }
 
 // leaves closes the page.
@@ -38,7 +38,7 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	browser, server := chromium(t), startProcess(t, "--limits", "off")
 	bo, said := talker(t, server.url, 30)
 	bo.client.Create("tea", "")
-	bo.until("created", func(v *client.View) bool { return v.Open.Room.Name == "tea" && v.Open.Known })
+	bo.until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "tea" && v.Open.Known })
 	bo.client.Open(chat.Lobby)
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/r/tea")

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // outOfReach lists the controls of the page that cannot be brought on screen, and tells of a timeline that is too low to read in.
@@ -46,7 +46,7 @@ func TestNothingIsOutOfReachInAnyWindow(t *testing.T) {
 	talker := startClient(t, server.url, newStorage())
 	talker.online()
 	for i := range 30 {
-		talker.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("a needle, ", i)})
+		talker.client.Send(chat.Lobby, view.Draft{Text: fmt.Sprint("a needle, ", i)})
 	}
 	ada := newPerson(t, browser, server.url, desktop)
 	ada.visit("/")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"github.com/chromedp/cdproto/input"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,10 +13,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // composerText is what the composer holds.
@@ -29,9 +29,9 @@ func TestAnEarlyEnterStaysInSightAndSurvivesThePage(t *testing.T) {
 	bo := startClient(t, server.url, newStorage())
 	bo.online()
 	for i := range 8 {
-		bo.client.Send(chat.Lobby, client.Draft{Text: fmt.Sprint("tall ", i, strings.Repeat("\nline", 40))})
+		bo.client.Send(chat.Lobby, view.Draft{Text: fmt.Sprint("tall ", i, strings.Repeat("\nline", 40))})
 	}
-	bo.until("all is sent", func(v *client.View) bool { return v.Waiting == 0 && len(bo.said()) == 8 })
+	bo.until("all is sent", func(v *view.Snapshot) bool { return v.Waiting == 0 && len(bo.said()) == 8 })
 	gate := holdProgram(t, server.url)
 	ada := newPerson(t, browser, gate.url, desktop)
 	ada.load("/")
@@ -71,7 +71,7 @@ func TestAnEarlyEnterStaysInSightAndSurvivesThePage(t *testing.T) {
 	ada.sees("too early 2")
 	ada.until(composerText + `.length === 10001 && document.querySelector(".composer__left").textContent.includes("split the message")`)
 	ada.until(`sessionStorage.getItem("parley.early") === null`)
-	bo.until("the last has come", func(*client.View) bool { return slices.Contains(bo.said(), "too early 2") })
+	bo.until("the last has come", func(*view.Snapshot) bool { return slices.Contains(bo.said(), "too early 2") })
 	if got := bo.said()[8:]; !slices.Equal(got, []string{"too early 0", "too early 1", "too early 2"}) {
 		t.Errorf("arrived are %q", got)
 	}
@@ -138,7 +138,7 @@ func TestTextStaysInItsTabItsRoomAndItsField(t *testing.T) {
 	// An input method that is at work belongs to the room it was begun in.
 	bo.online()
 	bo.client.Create("Tea", "")
-	bo.until("created", func(v *client.View) bool { return v.Open != nil && v.Open.Room.Name == "Tea" && v.Open.Known })
+	bo.until("created", func(v *view.Snapshot) bool { return v.Open != nil && v.Open.Room.Name == "Tea" && v.Open.Known })
 	ada.load("/r/tea")
 	ada.until(`document.querySelector(".bar__title").textContent.includes("Tea")`)
 	ada.click(`.room[href="/r/lobby"]`)

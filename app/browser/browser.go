@@ -7,6 +7,7 @@ import (
 
 	"parley/app/ui"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Browser is the ui.Platform and ui.Source of the program in a browser.
@@ -36,7 +37,7 @@ func New(c *client.Client, d Dialer, t *Times) *Browser {
 	b.frames.crowd = func() int { return came(c.View()) - drawn }
 	welcomed := false
 	c.OnChange(func() {
-		if !welcomed && c.View().Link.State == client.Online {
+		if !welcomed && c.View().Link.State == view.Online {
 			welcomed = true
 			forget(scoped("parley.asked")) // the guest that the page's script asked for is kept
 		}
@@ -50,7 +51,7 @@ func New(c *client.Client, d Dialer, t *Times) *Browser {
 }
 
 // came counts the messages of others that came while their room was open.
-func came(v *client.View) int {
+func came(v *view.Snapshot) int {
 	if v.Open == nil {
 		return 0
 	}
@@ -58,7 +59,7 @@ func came(v *client.View) int {
 }
 
 // View returns the picture, whatever the path: a browser shows the one page that it is on.
-func (b *Browser) View(string) *client.View { return b.client.View() }
+func (b *Browser) View(string) *view.Snapshot { return b.client.View() }
 
 // Start begins to call back.
 func (b *Browser) Start(events ui.Events) {

@@ -6,17 +6,17 @@ import (
 	"time"
 
 	"parley/app/ui"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Times is what the browser knows of time: Go knows the offset from UTC of its own start only.
 type Times struct {
-	zone *client.Zone
+	zone *view.Zone
 	name string // of the time zone
 }
 
 // NewTimes returns the times of the place where the browser is.
-func NewTimes() *Times { return &Times{client.NewZone(offset), zoneName()} }
+func NewTimes() *Times { return &Times{view.NewZone(offset), zoneName()} }
 
 // offset returns how many seconds clocks are ahead of UTC at a moment.
 func offset(at time.Time) int {
@@ -30,7 +30,7 @@ func zoneName() string {
 }
 
 // Zone returns the time zone for a client.
-func (t *Times) Zone() *client.Zone { return t.zone }
+func (t *Times) Zone() *view.Zone { return t.zone }
 
 // Clock shows the time in the hour cycle that the page's script has found out.
 func (t *Times) Clock() ui.Clock {

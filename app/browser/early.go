@@ -9,7 +9,7 @@ import (
 
 	"parley/app/ui"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 const (
@@ -44,11 +44,11 @@ func (b *Browser) WaitForPicture(ctx context.Context) {
 	}
 }
 
-func settled(v *client.View) bool {
-	if v.Link.State == client.Waiting || v.Link.State == client.Stopped {
+func settled(v *view.Snapshot) bool {
+	if v.Link.State == view.Waiting || v.Link.State == view.Stopped {
 		return true
 	}
-	return v.Open != nil && (v.Open.Missing || v.Open.Known && v.Link.State == client.Online)
+	return v.Open != nil && (v.Open.Missing || v.Open.Known && v.Link.State == view.Online)
 }
 
 // WaitForComposition waits until the person is not in the middle of a character: taking the field away then would

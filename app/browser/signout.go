@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // A sign-out is marked in localStorage before it begins, so that every tab knows of it, and a page that ends in the middle
@@ -31,7 +32,7 @@ const (
 // frozen is set once this browser is signed out: what the page still keeps as it goes away is dropped.
 var frozen bool
 
-var errSignedOut = &client.DialError{Cause: client.CauseSignedOut}
+var errSignedOut = &client.DialError{Cause: view.CauseSignedOut}
 
 // Dialer is the page's dialer. It makes no guest while this browser is signed out, in whichever tab that was.
 type Dialer struct{ *client.PageDialer }
@@ -67,7 +68,7 @@ func (b *Browser) revoke() error {
 		ctx, cancel := context.WithTimeout(context.Background(), signOutWait)
 		err = b.dialer.SignOut(ctx)
 		cancel()
-		if err == nil || b.client.View().Link.Cause == client.CauseSignedOut {
+		if err == nil || b.client.View().Link.Cause == view.CauseSignedOut {
 			return nil
 		}
 		if refused, ok := errors.AsType[*client.DialError](err); ok && refused.Cause.Lasting() {

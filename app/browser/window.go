@@ -8,7 +8,7 @@ import (
 	"syscall/js"
 
 	"parley/app/ui"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 const dialogID = "dialog"
@@ -80,7 +80,7 @@ func (b *Browser) listenAway() {
 	on(document(), "freeze", rest)
 	on(document(), "resume", wake)
 	on(global(), "storage", func(e js.Value) {
-		if text(e.Get("newValue")) != "" && text(e.Get("key")) == leftMark() && b.client.View().Link.Cause == client.CauseTooMany {
+		if text(e.Get("newValue")) != "" && text(e.Get("key")) == leftMark() && b.client.View().Link.Cause == view.CauseTooMany {
 			after(leftPause, b.client.Wake)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Exit statuses.
@@ -103,7 +104,7 @@ func (l *line) close() {
 }
 
 // until waits for a View that test accepts, or for an error: of test, or of ctx.
-func (l *line) until(ctx context.Context, test func(*client.View) (bool, error)) error {
+func (l *line) until(ctx context.Context, test func(*view.Snapshot) (bool, error)) error {
 	for {
 		if done, err := test(l.View()); done || err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 const help = `  /rooms       the rooms
@@ -78,7 +79,7 @@ func (t *talk) rename(name string) {
 	t.Rename(name)
 }
 
-func (t *talk) who(o *client.OpenRoom) {
+func (t *talk) who(o *view.OpenRoom) {
 	if o == nil {
 		return
 	}
@@ -95,7 +96,7 @@ func (t *talk) who(o *client.OpenRoom) {
 	t.print("* here: %s%s", strings.Join(names, ", "), more)
 }
 
-func (t *talk) list(d *client.Directory) {
+func (t *talk) list(d *view.Directory) {
 	for _, l := range d.Rooms {
 		t.print("  %-24s %3d here  %s", safeLine(string(l.Room.ID)), l.Here, safeLine(l.Room.Topic))
 	}
@@ -116,7 +117,7 @@ func (t *talk) unsent(do func(chat.Nonce)) {
 		return
 	}
 	for _, r := range rowsOf(o) {
-		if r.State == client.Failed {
+		if r.State == view.Failed {
 			do(r.Nonce)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // glance is how often the screen is looked at although nothing came: some lines are due when time has passed.
@@ -19,13 +19,13 @@ const glance = time.Second / 2
 type talk struct {
 	*line
 	*screen
-	where     chat.RoomID       // typed lines go there
-	sent      []chat.Nonce      // there, and neither stored nor refused yet
-	refused   bool              // one of them was
-	name      string            // to be taken when connected, "" for none
-	browsed   bool              // the directory is to be printed when it has come
-	directory *client.Directory // the one before that
-	read      chat.Seq          // marked as read, of room
+	where     chat.RoomID     // typed lines go there
+	sent      []chat.Nonce    // there, and neither stored nor refused yet
+	refused   bool            // one of them was
+	name      string          // to be taken when connected, "" for none
+	browsed   bool            // the directory is to be printed when it has come
+	directory *view.Directory // the one before that
+	read      chat.Seq        // marked as read, of room
 	muter     muter
 	finder    finder
 	held      []string // lines that wait to be sent: see sayHeld
@@ -91,7 +91,7 @@ func (t *talk) look() {
 	t.draw(v)
 	t.settle(v)
 	t.sayHeld(v)
-	if t.name != "" && v.Link.State == client.Online {
+	if t.name != "" && v.Link.State == view.Online {
 		if v.Me.Name != t.name {
 			t.Rename(t.name)
 		}
@@ -111,7 +111,7 @@ func (t *talk) look() {
 func (t *talk) finish(ctx context.Context, wait time.Duration) int {
 	ctx, stop := context.WithTimeout(ctx, wait)
 	defer stop()
-	err := t.until(ctx, func(v *client.View) (bool, error) {
+	err := t.until(ctx, func(v *view.Snapshot) (bool, error) {
 		t.draw(v)
 		t.settle(v)
 		t.sayHeld(v)
@@ -128,7 +128,7 @@ func (t *talk) finish(ctx context.Context, wait time.Duration) int {
 
 // givesUp says why there will never be a conversation, if that is so. With what is kept of former ones there is something to
 // read.
-func (t *talk) givesUp(v *client.View) error {
+func (t *talk) givesUp(v *view.Snapshot) error {
 	why := hopeless(v)
 	if why == nil || v.Me.ID != "" {
 		return nil
@@ -138,7 +138,7 @@ func (t *talk) givesUp(v *client.View) error {
 }
 
 // settle forgets the sends that are stored or refused.
-func (t *talk) settle(v *client.View) {
+func (t *talk) settle(v *view.Snapshot) {
 	t.sent = slices.DeleteFunc(t.sent, func(n chat.Nonce) bool {
 		done, err := outcome(v, n)
 		t.refused = t.refused || err != nil
@@ -147,13 +147,13 @@ func (t *talk) settle(v *client.View) {
 }
 
 // say sends something to the room on screen.
-func (t *talk) say(d client.Draft) {
+func (t *talk) say(d view.Draft) {
 	d.Text = chat.CleanText(d.Text)
 	t.sent = append(t.sent, t.Send(t.where, d))
 }
 
 // mutes goes on with muting; it returns false while nothing is to be shown yet, since a name is looked up.
-func (t *talk) mutes(v *client.View) bool {
+func (t *talk) mutes(v *view.Snapshot) bool {
 	muted, done, err := t.muter.step(v)
 	for _, u := range muted {
 		t.print("* %s is muted on this machine; /unmute %[1]s ends it", safeLine(u.Name))
@@ -161,7 +161,7 @@ func (t *talk) mutes(v *client.View) bool {
 	if err != nil {
 		t.print("! %v", err)
 	}
-	return done || v.Link.State != client.Online
+	return done || v.Link.State != view.Online
 }
 
 // enter shows another room.

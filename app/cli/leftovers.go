@@ -1,9 +1,9 @@
 package cli
 
-import "parley/shared/client"
+import "parley/shared/client/view"
 
 // leftovers tells once that somebody else has written something on this machine that was not sent.
-func (s *screen) leftovers(v *client.View) {
+func (s *screen) leftovers(v *view.Snapshot) {
 	n := len(v.Leftovers)
 	if n > 0 && n != s.left {
 		s.print("! %d unsent, written under another name. /left lists them, /left send sends them as you, /left discard drops them", n)

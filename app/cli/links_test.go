@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestHostsThatLookLikeOthersAreSpelledOut(t *testing.T) {
@@ -17,7 +17,7 @@ func TestHostsThatLookLikeOthersAreSpelledOut(t *testing.T) {
 		"plain": "plain",
 	} {
 		var out bytes.Buffer
-		newScreen(&out).message(client.Row{Kind: client.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: "Ada"}, Text: text})
+		newScreen(&out).message(view.Row{Kind: view.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: "Ada"}, Text: text})
 		if got := out.String(); !strings.HasSuffix(got, ": "+want+"\n") {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -5,18 +5,18 @@ import (
 	"slices"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // finder looks users up by name.
 type finder struct {
 	line  *line
-	asked string         // the name that is looked for, "" for none
-	was   *client.Lookup // the answer to the question before it
+	asked string       // the name that is looked for, "" for none
+	was   *view.Lookup // the answer to the question before it
 }
 
 // who returns who has a name, once the server has answered.
-func (f *finder) who(v *client.View, name string) (match *chat.Person, answered bool) {
+func (f *finder) who(v *view.Snapshot, name string) (match *chat.Person, answered bool) {
 	if f.asked != name {
 		f.asked, f.was = name, v.Lookup
 		f.line.Find(name)
@@ -37,7 +37,7 @@ type muter struct {
 }
 
 // step goes on with it; done is false while it waits for an answer. An error is about one name, which is dropped.
-func (m *muter) step(v *client.View) (muted []chat.User, done bool, err error) {
+func (m *muter) step(v *view.Snapshot) (muted []chat.User, done bool, err error) {
 	for len(m.names) > 0 {
 		if m.muting != "" {
 			at := slices.IndexFunc(v.Muted, func(u chat.User) bool { return u.ID == m.muting })
@@ -47,7 +47,7 @@ func (m *muter) step(v *client.View) (muted []chat.User, done bool, err error) {
 			muted, m.muting, m.names = append(muted, v.Muted[at]), "", m.names[1:]
 			continue
 		}
-		if v.Link.State != client.Online {
+		if v.Link.State != view.Online {
 			return muted, false, nil
 		}
 		match, answered := m.who(v, m.names[0])

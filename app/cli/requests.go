@@ -3,11 +3,11 @@ package cli
 import (
 	"strings"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // requests tells of people who ask to talk privately, each once.
-func (s *screen) requests(v *client.View) {
+func (s *screen) requests(v *view.Snapshot) {
 	for _, r := range v.Requests {
 		if r.Peer == nil || s.asked[r.ID] {
 			continue

@@ -7,22 +7,22 @@ import (
 	"unicode/utf8"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 	"parley/shared/markup"
 )
 
 const margin = "       " // as wide as the time before a message
 
 // row prints a row in its present state, unless that is printed.
-func (s *screen) row(r client.Row, v *client.View) {
+func (s *screen) row(r view.Row, v *view.Snapshot) {
 	m, known := s.marks[r.Key]
 	if !known || m.state != r.State || m.reason != r.Error {
 		m.state, m.reason, m.since, m.said = r.State, r.Error, time.Now(), false
 	}
 	switch {
-	case r.Kind == client.RowCame || r.Kind == client.RowGone:
+	case r.Kind == view.RowCame || r.Kind == view.RowGone:
 		s.people(r, &m)
-	case r.Kind == client.RowRenamed:
+	case r.Kind == view.RowRenamed:
 		s.renames(r, &m)
 	case !m.said && worth(r, m, v.Link):
 		m.said = true
@@ -32,36 +32,36 @@ func (s *screen) row(r client.Row, v *client.View) {
 }
 
 // worth reports whether a row is to be printed now. A message on its way is not, while it can be expected to arrive at once.
-func worth(r client.Row, m mark, link client.Link) bool {
-	return r.State != client.Pending || link.State != client.Online || time.Since(m.since) > patienceOwn
+func worth(r view.Row, m mark, link view.Link) bool {
+	return r.State != view.Pending || link.State != view.Online || time.Since(m.since) > patienceOwn
 }
 
-func (s *screen) say(r client.Row) {
+func (s *screen) say(r view.Row) {
 	switch r.Kind {
-	case client.RowMessage:
+	case view.RowMessage:
 		s.message(r)
-	case client.RowDay:
+	case view.RowDay:
 		s.print("-- %s --", r.At.Format("Monday, 2 January 2006"))
-	case client.RowUnread:
+	case view.RowUnread:
 		s.print("-- not read yet --")
 	}
 }
 
-func (s *screen) message(r client.Row) {
+func (s *screen) message(r view.Row) {
 	whole := spelled(safe(r.Text))
 	text := indented(whole)
 	switch r.State {
-	case client.Sent:
+	case view.Sent:
 		fold := markup.Fold(whole)
 		s.print("%s  %s: %s", r.At.Format("15:04"), speaker(r), indented(whole[:fold]))
 		if fold < len(whole) {
 			s.folded = strings.TrimLeft(whole[fold:], "\n")
 			s.print("%s… %d more characters; /more shows them", margin, utf8.RuneCountInString(s.folded))
 		}
-	case client.Failed:
+	case view.Failed:
 		s.print("%s! not sent: %s", margin, text)
 		s.print("%s! %s. /retry sends it again, /discard drops it", margin, strings.TrimSuffix(reason(r.Error), "."))
-	case client.Delayed:
+	case view.Delayed:
 		s.print("%s. %s; sent again at %s: %s", margin, reason(r.Error), r.Retry.Format("15:04:05"), text)
 	default:
 		s.print("%s. waiting to be sent%s: %s", margin, secretly(r), text)
@@ -82,7 +82,7 @@ func (s *screen) more() {
 func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n"+margin+"| ") }
 
 // speaker says who speaks, and to whom if not to everyone.
-func speaker(r client.Row) string {
+func speaker(r view.Row) string {
 	name := safeLine(r.Author.Name)
 	switch {
 	case r.Private == nil:
@@ -93,7 +93,7 @@ func speaker(r client.Row) string {
 	return fmt.Sprintf("[private] %s to you", name)
 }
 
-func secretly(r client.Row) string {
+func secretly(r view.Row) string {
 	if _, _, addressed := chat.Address(r.Text); addressed || r.Private != nil {
 		return " privately"
 	}
@@ -102,7 +102,7 @@ func secretly(r client.Row) string {
 
 // people prints those of a row of arrivals or departures who were not in it before: the row grows while the line above
 // cannot.
-func (s *screen) people(r client.Row, m *mark) {
+func (s *screen) people(r view.Row, m *mark) {
 	names, more := m.grown(r.People, r.Others)
 	if len(names)+more == 0 || m.said {
 		return
@@ -111,14 +111,14 @@ func (s *screen) people(r client.Row, m *mark) {
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
 	verb := "joined"
-	if r.Kind == client.RowGone {
+	if r.Kind == view.RowGone {
 		verb = "left"
 	}
 	s.print("%s* %s %s", margin, strings.Join(names, ", "), verb)
 }
 
 // renames prints the new names of a row that were not in it before.
-func (s *screen) renames(r client.Row, m *mark) {
+func (s *screen) renames(r view.Row, m *mark) {
 	all := make([]string, len(r.Renames))
 	for i, one := range r.Renames {
 		all[i] = one.Was + " is now " + one.Name

@@ -12,7 +12,7 @@ import (
 func TestALongMessageIsShownOnDemand(t *testing.T) {
 	d := opened(t)
 	text := strings.Repeat("line\n", 100) + "the end"
-	d.prints(view(said1("1", "Bo", text)), append(append([]string{"12:30  Bo: line"}, slices.Repeat([]string{"       | line"}, markup.FoldLines-1)...),
+	d.prints(lobbyWith(said1("1", "Bo", text)), append(append([]string{"12:30  Bo: line"}, slices.Repeat([]string{"       | line"}, markup.FoldLines-1)...),
 		fmt.Sprintf("       … %d more characters; /more shows them", len("line\n")*(100-markup.FoldLines)+len("the end")))...)
 	d.out.Reset()
 	d.more()

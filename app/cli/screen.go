@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 const (
@@ -32,7 +32,7 @@ type screen struct {
 
 // mark is what was printed of a row.
 type mark struct {
-	state  client.RowState
+	state  view.RowState
 	since  time.Time   // of that state
 	reason *chat.Error // of a refusal: a different pointer is a new refusal, even if nothing was drawn in between
 	said   bool
@@ -47,7 +47,7 @@ func newScreen(out io.Writer) *screen {
 func (s *screen) print(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
 
 // draw prints what is new in v. It is also called when time has passed.
-func (s *screen) draw(v *client.View) {
+func (s *screen) draw(v *view.Snapshot) {
 	s.link(v)
 	for _, n := range v.Notices {
 		if !s.notices[n.ID] {
@@ -69,15 +69,15 @@ func (s *screen) draw(v *client.View) {
 }
 
 // link tells of a connection that stays away, and of its return.
-func (s *screen) link(v *client.View) {
+func (s *screen) link(v *view.Snapshot) {
 	switch l := v.Link; {
-	case l.State == client.Online && s.lost:
+	case l.State == view.Online && s.lost:
 		s.lost = false
 		s.print("* connected again")
-	case l.State == client.Stopped && s.refusal != whyStopped(l):
+	case l.State == view.Stopped && s.refusal != whyStopped(l):
 		s.refusal = whyStopped(l)
 		s.print("! %s", whyStopped(l))
-	case l.State != client.Online && l.State != client.Stopped && !s.lost && !l.Since.IsZero() && time.Since(l.Since) > patienceLink:
+	case l.State != view.Online && l.State != view.Stopped && !s.lost && !l.Since.IsZero() && time.Since(l.Since) > patienceLink:
 		s.lost = true
 		why := ""
 		if l.Detail != "" {
@@ -88,7 +88,7 @@ func (s *screen) link(v *client.View) {
 }
 
 // open prints the head of a room and its last rows, then what comes.
-func (s *screen) open(v *client.View) {
+func (s *screen) open(v *view.Snapshot) {
 	o := v.Open
 	if o.Room.ID != s.room || s.marks == nil {
 		s.room, s.opened, s.marks = o.Room.ID, false, map[string]mark{}
@@ -105,14 +105,14 @@ func (s *screen) open(v *client.View) {
 		s.skip(rows)
 	}
 	for _, r := range rows {
-		if s.opened || r.State != client.Sent {
+		if s.opened || r.State != view.Sent {
 			s.row(r, v)
 		}
 	}
 	s.forget(rows)
 }
 
-func (s *screen) head(o *client.OpenRoom) {
+func (s *screen) head(o *view.OpenRoom) {
 	s.print("# %s (%d here)", title(o.Room), o.Here)
 	if o.Room.Topic != "" {
 		s.print("# %s", safeLine(o.Room.Topic))
@@ -127,9 +127,9 @@ func (s *screen) head(o *client.OpenRoom) {
 }
 
 // skip leaves out what is too old to be shown.
-func (s *screen) skip(rows []client.Row) {
+func (s *screen) skip(rows []view.Row) {
 	for _, r := range rows[:max(len(rows)-lastRows, 0)] {
-		if r.State == client.Sent {
+		if r.State == view.Sent {
 			s.marks[r.Key] = mark{said: true}
 		}
 	}
@@ -137,7 +137,7 @@ func (s *screen) skip(rows []client.Row) {
 
 // forget drops the marks of rows that are gone, now and then, so that they do not grow for ever. Rows leave at the top, and
 // come back only if a person asks.
-func (s *screen) forget(rows []client.Row) {
+func (s *screen) forget(rows []view.Row) {
 	if len(s.marks) < 2*len(rows)+1000 {
 		return
 	}
@@ -149,9 +149,9 @@ func (s *screen) forget(rows []client.Row) {
 }
 
 // rowsOf returns all loaded rows of a room, the oldest first.
-func rowsOf(o *client.OpenRoom) []client.Row {
-	var rows []client.Row
-	for _, chunks := range [][]*client.Chunk{o.History, o.Live} {
+func rowsOf(o *view.OpenRoom) []view.Row {
+	var rows []view.Row
+	for _, chunks := range [][]*view.Chunk{o.History, o.Live} {
 		for _, c := range chunks {
 			rows = append(rows, c.Rows...)
 		}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // do is what scripts ask for: send, and follow.
@@ -39,10 +39,10 @@ func sendAll(ctx context.Context, l *line, opts options) error {
 	}
 	var nonces []chat.Nonce
 	for _, text := range opts.send {
-		nonces = append(nonces, l.Send(opts.place.room, client.Draft{Text: text}))
+		nonces = append(nonces, l.Send(opts.place.room, view.Draft{Text: text}))
 	}
 	for i, n := range nonces {
-		err := l.until(ctx, func(v *client.View) (bool, error) { return outcome(v, n) })
+		err := l.until(ctx, func(v *view.Snapshot) (bool, error) { return outcome(v, n) })
 		if err != nil {
 			return fmt.Errorf("%.40q: %w", opts.send[i], err)
 		}
@@ -55,12 +55,12 @@ func connected(ctx context.Context, l *line, opts options) error {
 	never := fmt.Errorf("cannot connect to %s within %v; nothing was sent", opts.place.base, opts.wait)
 	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, never)
 	defer stop()
-	err := l.until(ctx, func(v *client.View) (bool, error) {
+	err := l.until(ctx, func(v *view.Snapshot) (bool, error) {
 		why := hopeless(v)
 		if why != nil {
 			why = fmt.Errorf("cannot connect: %w; nothing was sent", why)
 		}
-		return v.Link.State == client.Online, why
+		return v.Link.State == view.Online, why
 	})
 	if why := l.View().Link.Detail; errors.Is(err, never) && why != "" {
 		return fmt.Errorf("%w: %s", never, safeLine(why))
@@ -73,15 +73,15 @@ func rename(ctx context.Context, l *line, name string) error {
 		return nil
 	}
 	var before chat.User
-	err := l.until(ctx, func(v *client.View) (bool, error) {
+	err := l.until(ctx, func(v *view.Snapshot) (bool, error) {
 		before = v.Me
-		return v.Link.State == client.Online && v.Me.ID != "", stopped(v)
+		return v.Link.State == view.Online && v.Me.ID != "", stopped(v)
 	})
 	if err != nil || before.Name == name {
 		return err
 	}
 	l.Rename(name)
-	return l.until(ctx, func(v *client.View) (bool, error) {
+	return l.until(ctx, func(v *view.Snapshot) (bool, error) {
 		for _, n := range v.Notices {
 			if n.About == "rename" {
 				return false, errors.New(reason(n.Error))
@@ -93,7 +93,7 @@ func rename(ctx context.Context, l *line, name string) error {
 
 // outcome reports whether a message of one's own is durable, or why it will not be. A row keeps its key, made of the
 // nonce, when its message becomes durable.
-func outcome(v *client.View, n chat.Nonce) (sent bool, err error) {
+func outcome(v *view.Snapshot, n chat.Nonce) (sent bool, err error) {
 	if v.Open == nil {
 		return false, stopped(v)
 	}
@@ -102,18 +102,18 @@ func outcome(v *client.View, n chat.Nonce) (sent bool, err error) {
 	}
 	for _, r := range rowsOf(v.Open) {
 		switch {
-		case r.Kind != client.RowMessage:
-		case r.Nonce == n && r.State == client.Failed:
+		case r.Kind != view.RowMessage:
+		case r.Nonce == n && r.State == view.Failed:
 			return false, errors.New(reason(r.Error))
-		case r.Mine && r.State == client.Sent && strings.HasSuffix(r.Key, string(n)):
+		case r.Mine && r.State == view.Sent && strings.HasSuffix(r.Key, string(n)):
 			return true, nil
 		}
 	}
 	return false, stopped(v)
 }
 
-func stopped(v *client.View) error {
-	if v.Link.State != client.Stopped {
+func stopped(v *view.Snapshot) error {
+	if v.Link.State != view.Stopped {
 		return nil
 	}
 	return errors.New(whyStopped(v.Link))
@@ -123,7 +123,7 @@ func stopped(v *client.View) error {
 func follow(ctx context.Context, l *line, opts options, out, errOut io.Writer) error {
 	f, w := &follower{out: out, asJSON: opts.json, told: map[string]bool{}}, &watcher{out: errOut}
 	m := &muter{finder: finder{line: l}, names: opts.mute}
-	err := l.until(ctx, func(v *client.View) (bool, error) {
+	err := l.until(ctx, func(v *view.Snapshot) (bool, error) {
 		if err := hopeless(v); err != nil {
 			return false, fmt.Errorf("cannot connect: %w", err)
 		}
@@ -150,13 +150,13 @@ type follower struct {
 	told   map[string]bool
 }
 
-func (f *follower) draw(v *client.View) error {
+func (f *follower) draw(v *view.Snapshot) error {
 	if v.Open == nil || !v.Open.Known {
 		return nil
 	}
-	var fresh []client.Row
+	var fresh []view.Row
 	for _, r := range rowsOf(v.Open) {
-		if r.Kind == client.RowMessage && r.State == client.Sent && !f.told[r.Key] {
+		if r.Kind == view.RowMessage && r.State == view.Sent && !f.told[r.Key] {
 			f.told[r.Key] = true
 			fresh = append(fresh, r)
 		}
@@ -183,7 +183,7 @@ type said struct {
 	Private *chat.User  `json:"private,omitempty"` // the other one who can read it
 }
 
-func (f *follower) format(r client.Row, v *client.View) string {
+func (f *follower) format(r view.Row, v *view.Snapshot) string {
 	if !f.asJSON {
 		return fmt.Sprintf("%s  %s: %s", r.At.Format("15:04"), speaker(r), strings.ReplaceAll(safe(r.Text), "\n", " / "))
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // hostTries is after how many look-ups a host that nobody knows counts as misspelt.
@@ -13,28 +13,28 @@ const hostTries = 3
 
 // hopeless returns why waiting for a connection cannot help, or nil. Who has been connected before, by this run or a former
 // one, has the right address: then everything may pass.
-func hopeless(v *client.View) error {
+func hopeless(v *view.Snapshot) error {
 	l := v.Link
 	switch {
-	case l.State == client.Stopped:
+	case l.State == view.Stopped:
 		return errors.New(whyStopped(l))
 	case v.Me.ID != "":
 		return nil
-	case l.Cause.Lasting(), l.Cause == client.CauseHost && l.Attempt >= hostTries:
+	case l.Cause.Lasting(), l.Cause == view.CauseHost && l.Attempt >= hostTries:
 		return errors.New(safeLine(l.Detail))
 	}
 	return nil
 }
 
-func whyStopped(l client.Link) string {
-	if l.Cause == client.CauseCookies {
+func whyStopped(l view.Link) string {
+	if l.Cause == view.CauseCookies {
 		return "the server does not recognize the token that it has just issued; a proxy in between may drop the Authorization header"
 	}
 	return "the server has closed the connection for good: " + safeLine(l.Reason)
 }
 
 // whyLost says why there is no connection, as far as is known.
-func whyLost(l client.Link) string {
+func whyLost(l view.Link) string {
 	switch {
 	case l.Detail != "":
 		return safeLine(l.Detail)
@@ -53,12 +53,12 @@ type watcher struct {
 	told string // the cause, "" while connected or nothing is told
 }
 
-func (w *watcher) look(l client.Link) {
+func (w *watcher) look(l view.Link) {
 	switch why := whyLost(l); {
-	case l.State == client.Online && w.told != "":
+	case l.State == view.Online && w.told != "":
 		w.told = ""
 		fmt.Fprintln(w.out, "parley chat: connected")
-	case l.State == client.Waiting && why != w.told:
+	case l.State == view.Waiting && why != w.told:
 		what := "no connection yet"
 		if w.was {
 			what = "the connection is lost"
@@ -66,5 +66,5 @@ func (w *watcher) look(l client.Link) {
 		w.told = why
 		fmt.Fprintf(w.out, "parley chat: %s: %s; retrying\n", what, why)
 	}
-	w.was = w.was || l.State == client.Online
+	w.was = w.was || l.State == view.Online
 }

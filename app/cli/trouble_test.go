@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestWhatWillNotPassEndsAtOnceWithItsCause(t *testing.T) {
@@ -53,7 +54,7 @@ func blocked(t *testing.T) (net.Conn, func()) {
 
 func TestANameThatNobodyKnowsEndsAfterSomeTries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := failing{&client.DialError{Cause: client.CauseHost, Detail: "there is no host nobody.example"}}
+		p := failing{&client.DialError{Cause: view.CauseHost, Detail: "there is no host nobody.example"}}
 		status, _, errOut := scriptWith(t.Context(), t, p, "--send", "one", "--timeout", "10m")
 		if status != failed {
 			t.Errorf("status %d", status)
@@ -64,7 +65,7 @@ func TestANameThatNobodyKnowsEndsAfterSomeTries(t *testing.T) {
 
 func TestWhatMayPassIsWaitedForAndNamedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := failing{&client.DialError{Cause: client.CauseRefused, Detail: "nothing listens at peer:80"}}
+		p := failing{&client.DialError{Cause: view.CauseRefused, Detail: "nothing listens at peer:80"}}
 		began := time.Now()
 		status, _, errOut := scriptWith(t.Context(), t, p, "--send", "one", "--timeout", "20s")
 		if took := time.Since(began); status != failed || took != 20*time.Second {
@@ -77,7 +78,7 @@ func TestWhatMayPassIsWaitedForAndNamedInTheEnd(t *testing.T) {
 func TestFollowSaysWhenTheConnectionIsLostAndBackAndWhy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPeer()
-		p.why = &client.DialError{Cause: client.CauseProxy, Detail: "a proxy answers at peer"}
+		p.why = &client.DialError{Cause: view.CauseProxy, Detail: "a proxy answers at peer"}
 		p.cut(true)
 		ctx, stop := context.WithCancel(t.Context())
 		var errOut noted

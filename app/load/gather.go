@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // gather starts the clients and lets everyone follow every room.
@@ -47,7 +47,7 @@ func (c *crowd) gather(ctx context.Context) error {
 
 // makeRooms makes the rooms, or finds that they are there from another load.
 func (c *crowd) makeRooms(ctx context.Context, m *member) error {
-	if err := c.until(ctx, m, "is connected", func() bool { return m.view().Link.State == client.Online }); err != nil {
+	if err := c.until(ctx, m, "is connected", func() bool { return m.view().Link.State == view.Online }); err != nil {
 		return err
 	}
 	for i := range c.Rooms {
@@ -69,7 +69,7 @@ func (c *crowd) makeRooms(ctx context.Context, m *member) error {
 
 // join lets one client follow every room.
 func (c *crowd) join(ctx context.Context, m *member) error {
-	if err := c.until(ctx, m, "is connected", func() bool { return m.view().Link.State == client.Online }); err != nil {
+	if err := c.until(ctx, m, "is connected", func() bool { return m.view().Link.State == view.Online }); err != nil {
 		return err
 	}
 	m.pen.is(m.view().Me.ID)

@@ -11,6 +11,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // member is one of the crowd: a client that can be restarted with what it has kept.
@@ -98,7 +99,7 @@ func (m *member) now() *client.Client {
 }
 
 // view is what the user sees.
-func (m *member) view() *client.View { return m.now().View() }
+func (m *member) view() *view.Snapshot { return m.now().View() }
 
 // follows reports whether the user follows a room.
 func (m *member) follows(room chat.RoomID) bool {

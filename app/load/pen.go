@@ -10,6 +10,7 @@ import (
 	"parley/app/check"
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // pen writes the history of one client. It is the client's witness.
@@ -108,7 +109,7 @@ func (p *pen) owes() bool {
 }
 
 // Said notes a message.
-func (p *pen) Said(nonce chat.Nonce, room chat.RoomID, d client.Draft) {
+func (p *pen) Said(nonce chat.Nonce, room chat.RoomID, d view.Draft) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.said[nonce] = time.Now()

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // settle waits until everyone has sent and received everything, and notes who has. It returns how many have not.
@@ -86,7 +86,7 @@ func (c *crowd) late() int {
 func (c *crowd) lacks(m *member) string {
 	v := m.view()
 	switch {
-	case v.Link.State != client.Online:
+	case v.Link.State != view.Online:
 		return fmt.Sprintf("it is not connected: %+v", v.Link)
 	case v.Waiting > 0:
 		return fmt.Sprintf("%d messages are not sent", v.Waiting)

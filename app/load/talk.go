@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // speak lets one sender speak until ctx ends.
@@ -30,9 +30,9 @@ func (c *crowd) speak(ctx context.Context, m *member) {
 }
 
 // something is what a sender says next, and where. No sender ever says the same twice.
-func (c *crowd) something(m *member, n int) (chat.RoomID, client.Draft) {
+func (c *crowd) something(m *member, n int) (chat.RoomID, view.Draft) {
 	room := c.room(c.chance(c.Rooms))
-	d := client.Draft{Text: fmt.Sprintf("%d/%d %s", m.number, n, strings.Repeat("x", c.chance(80)))}
+	d := view.Draft{Text: fmt.Sprintf("%d/%d %s", m.number, n, strings.Repeat("x", c.chance(80)))}
 	if c.share(c.Private) {
 		if peer := c.all[c.chance(len(c.all))].view().Me.ID; peer != "" && peer != m.view().Me.ID {
 			d.To = peer

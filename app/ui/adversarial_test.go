@@ -5,16 +5,16 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 	"parley/shared/markup/markuptest"
 )
 
 // worst returns a row of such a text, with all that a server may say is mentioned in it.
-func worst(t testing.TB, f markuptest.Family, size int) client.Row {
+func worst(t testing.TB, f markuptest.Family, size int) view.Row {
 	row := said(f.Name, noon(t), ada, true, f.Text(size))
 	for _, span := range syntax.Mentions(row.Text) {
-		row.Mention = append(row.Mention, client.MentionSpan{Span: span, Me: true})
+		row.Mention = append(row.Mention, view.MentionSpan{Span: span, Me: true})
 	}
 	return row
 }
@@ -46,7 +46,7 @@ func TestDrawingARowAllocatesInProportion(t *testing.T) {
 	}
 }
 
-func allocations(t *testing.T, row client.Row) float64 {
+func allocations(t *testing.T, row view.Row) float64 {
 	return testing.AllocsPerRun(3, func() { writer(t).fragment(row) })
 }
 
@@ -57,13 +57,13 @@ func TestAPageOfTheWorstMessagesIsBounded(t *testing.T) {
 	empty := len(prerender(t, picture(t), "/r/lobby"))
 	for _, f := range markuptest.Families() {
 		t.Run(f.Name, func(t *testing.T) {
-			view := picture(t)
-			view.Open.Live = []*client.Chunk{{ID: 1, Version: 1}}
+			v := picture(t)
+			v.Open.Live = []*view.Chunk{{ID: 1, Version: 1}}
 			for range pageMessages {
-				view.Open.Live[0].Rows = append(view.Open.Live[0].Rows, worst(t, f, chat.TextBytes))
+				v.Open.Live[0].Rows = append(v.Open.Live[0].Rows, worst(t, f, chat.TextBytes))
 			}
 			most := empty + pageMessages*(markupShare*chat.TextBytes+rowMarkup)
-			if got := len(prerender(t, view, "/r/lobby")); got > most {
+			if got := len(prerender(t, v, "/r/lobby")); got > most {
 				t.Errorf("the page has %d bytes, want at most %d", got, most)
 			}
 		})

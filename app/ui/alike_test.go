@@ -7,7 +7,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestARoomThatLooksLikeAnotherIsRefusedByItsName(t *testing.T) {
@@ -15,8 +15,8 @@ func TestARoomThatLooksLikeAnotherIsRefusedByItsName(t *testing.T) {
 		d := newDesktop(t)
 		d.speak(lang)
 		d.openDialog(dialogRooms)
-		d.change(func(v *client.View) {
-			v.Notices = []client.Notice{{ID: 1, About: d.about(), Error: &chat.Error{Code: chat.CodeRoomTaken, Suggest: "lobby"}}}
+		d.change(func(v *view.Snapshot) {
+			v.Notices = []view.Notice{{ID: 1, About: d.about(), Error: &chat.Error{Code: chat.CodeRoomTaken, Suggest: "lobby"}}}
 		})
 		wantAll(t, app.HTMLString(d.refused()), want)
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // banner says, calmly, what the person should know: that there is no connection and what will happen, that a new
@@ -36,7 +36,7 @@ func (m *Model) linkBanner() []app.UI {
 	if !m.screen.live || !m.screen.offline {
 		return nil
 	}
-	if m.view.Link.State == client.Stopped {
+	if m.view.Link.State == view.Stopped {
 		return []app.UI{m.stoppedBanner()}
 	}
 	text := m.w.BackSoon
@@ -44,7 +44,7 @@ func (m *Model) linkBanner() []app.UI {
 		text = m.w.BackThen.Of(m.view.Waiting)
 	}
 	switch why := m.whyAway(); {
-	case m.view.Link.Cause == client.CauseTooMany && m.view.Waiting == 0:
+	case m.view.Link.Cause == view.CauseTooMany && m.view.Waiting == 0:
 		text = why // which says what comes
 	case why != "":
 		text = why + " " + text
@@ -55,19 +55,19 @@ func (m *Model) linkBanner() []app.UI {
 // whyAway says why there is no connection, where a page can know it.
 func (m *Model) whyAway() string {
 	switch m.view.Link.Cause {
-	case client.CauseNetwork:
+	case view.CauseNetwork:
 		return m.w.NoNetwork
-	case client.CauseProxy:
+	case view.CauseProxy:
 		return m.w.NoServer
-	case client.CauseSocket:
+	case view.CauseSocket:
 		return m.w.NoSocket
-	case client.CauseBusy:
+	case view.CauseBusy:
 		return m.w.TooManyHere
-	case client.CauseTooMany:
+	case view.CauseTooMany:
 		return m.w.TooManyTabs
-	case client.CauseLogin:
+	case view.CauseLogin:
 		return m.w.ProxyLogin
-	case client.CauseServer:
+	case view.CauseServer:
 		return m.w.ServerFails
 	}
 	return ""
@@ -77,10 +77,10 @@ func (m *Model) whyAway() string {
 func (m *Model) stoppedBanner() app.UI {
 	reload := link(m.w.Reload, actReload, "")
 	switch {
-	case m.view.Link.Cause == client.CauseCookies:
+	case m.view.Link.Cause == view.CauseCookies:
 		return bannerLine("banner--stopped", m.w.NoCookies,
 			link(m.w.TryAgain, actAgain, ""), link(m.w.ThisTabOnly, actThisTab, ""))
-	case m.view.Link.Cause == client.CauseSignedOut:
+	case m.view.Link.Cause == view.CauseSignedOut:
 		return bannerLine("banner--stopped", m.w.SignedOut, reload)
 	case m.view.Link.Reason == "upgrade":
 		return bannerLine("banner--stopped", m.w.StoppedUpgrade, reload)
@@ -95,7 +95,7 @@ func (m *Model) updateBanner() []app.UI {
 	return []app.UI{bannerLine("banner--update", m.w.Update, link(m.w.Reload, actReload, ""))}
 }
 
-func (m *Model) noticeBanner(n client.Notice) []app.UI {
+func (m *Model) noticeBanner(n view.Notice) []app.UI {
 	text := m.w.Refuse(n.Error)
 	switch n.About {
 	case "storage":

@@ -10,7 +10,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // browsePause is how long after the last key the server is asked for rooms.
@@ -48,8 +48,8 @@ func (m *Model) roomChoices() []roomChoice {
 
 // roomsByUse returns one's rooms as a person looks for them: what calls for an answer, what is new, what was used last. The open
 // room is the last of the used ones, so that Enter goes back to the one before.
-func (m *Model) roomsByUse() []client.RoomView {
-	rank := func(r client.RoomView) int {
+func (m *Model) roomsByUse() []view.Room {
+	rank := func(r view.Room) int {
 		switch {
 		case r.Mentions > 0, r.Unread > 0 && r.Kind == chat.Direct:
 			return 0
@@ -63,7 +63,7 @@ func (m *Model) roomsByUse() []client.RoomView {
 		return 4
 	}
 	all := slices.Clone(m.view.Rooms)
-	slices.SortStableFunc(all, func(a, b client.RoomView) int {
+	slices.SortStableFunc(all, func(a, b view.Room) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Used, a.Used))
 	})
 	return all

@@ -4,13 +4,13 @@ import (
 	"time"
 
 	"parley/shared/catalog"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Clock shows moments as clocks do where the person is.
 type Clock struct {
-	Zone   *client.Zone // nil: the computer's
-	Hour12 bool         // it counts to twelve twice a day
+	Zone   *view.Zone // nil: the computer's
+	Hour12 bool       // it counts to twelve twice a day
 }
 
 const (

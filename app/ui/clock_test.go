@@ -8,17 +8,17 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // zoneOf is what a browser in a place knows: its offset from UTC at each moment.
-func zoneOf(t *testing.T, place string) (*time.Location, *client.Zone) {
+func zoneOf(t *testing.T, place string) (*time.Location, *view.Zone) {
 	t.Helper()
 	loc, err := time.LoadLocation(place)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return loc, client.NewZone(func(at time.Time) int {
+	return loc, view.NewZone(func(at time.Time) int {
 		_, seconds := at.In(loc).Zone()
 		return seconds
 	})
@@ -38,10 +38,10 @@ func TestATimeHasTheOffsetOfItsMoment(t *testing.T) {
 				wantAll(t, rw.fragment(said("1", at, ada, first, "x")), ">"+want[i]+"</time>", `datetime="2026-0`+fmt.Sprint(int(month))+`-15T12:00Z"`)
 			}
 			day := rw.w.Day(at.In(loc), now.In(loc))
-			wantAll(t, rw.fragment(client.Row{Kind: client.RowDay, At: at}), `<h2 class="day"><span>`+day+`</span></h2>`)
+			wantAll(t, rw.fragment(view.Row{Kind: view.RowDay, At: at}), `<h2 class="day"><span>`+day+`</span></h2>`)
 			d := newDesktop(t)
 			d.clock, d.now = rw.clock, func() time.Time { return now }
-			wantAll(t, d.hit(client.Hit{At: at, Room: chat.Room{Name: "r"}}), day+" "+want[i]+"</time>")
+			wantAll(t, d.hit(view.Hit{At: at, Room: chat.Room{Name: "r"}}), day+" "+want[i]+"</time>")
 		}
 	}
 }
@@ -54,7 +54,7 @@ func TestTodayIsTheDayOfThePlace(t *testing.T) {
 		now.Add(-time.Hour): "Yesterday", now.Add(-29 * time.Minute): "Today", now: "Today", now.AddDate(0, 0, -2): "Friday, 27 November",
 		now.AddDate(0, -4, 0): "Wednesday, 29 July", // half past one of summer time
 	} {
-		if got := rw.fragment(client.Row{Kind: client.RowDay, At: at}); !strings.Contains(got, ">"+want+"<") {
+		if got := rw.fragment(view.Row{Kind: view.RowDay, At: at}); !strings.Contains(got, ">"+want+"<") {
 			t.Errorf("%s: got %s, want %s", at, got, want)
 		}
 	}
@@ -88,7 +88,7 @@ func TestTodayFollowsAfterASleepOverMidnight(t *testing.T) {
 	for about, wake := range map[string]func(d *desktop){
 		"the window gets the focus": func(d *desktop) { d.attend(true) },
 		"the window is seen only":   func(d *desktop) { d.attend(false) },
-		"something is drawn":        func(d *desktop) { d.change(func(*client.View) {}) },
+		"something is drawn":        func(d *desktop) { d.change(func(*view.Snapshot) {}) },
 		"a minute has passed":       func(d *desktop) { d.wait() },
 	} {
 		t.Run(about, func(t *testing.T) {

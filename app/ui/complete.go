@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
 
@@ -101,7 +101,7 @@ func (m *Model) speakers() []chat.Person {
 				return found
 			}
 			same := func(p chat.Person) bool { return p.ID == r.Author.ID }
-			if r.Kind == client.RowMessage && !r.Mine && r.Author.Name != "" && !slices.ContainsFunc(found, same) {
+			if r.Kind == view.RowMessage && !r.Mine && r.Author.Name != "" && !slices.ContainsFunc(found, same) {
 				found = append(found, chat.Person{User: r.Author})
 			}
 		}

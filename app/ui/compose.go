@@ -6,6 +6,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Mode says what an Enter would do with the text in the composer.
@@ -35,7 +36,7 @@ type Intent struct {
 	Before chat.User   // whom the name meant before on this device, if that was somebody else
 	Offers []chat.Person
 	Left   int // characters that still fit
-	Draft  client.Draft
+	Draft  view.Draft
 }
 
 // Sends reports whether an Enter would send the text.
@@ -57,14 +58,14 @@ type Desk struct {
 	Public bool // the person chose to say it to the room
 	Online bool
 	Me     chat.UserID
-	Who    func(name string) *client.Lookup // what is known of a name; nil: nothing yet
-	Meant  map[string]chat.User             // as client.View.Names
+	Who    func(name string) *view.Lookup // what is known of a name; nil: nothing yet
+	Meant  map[string]chat.User           // as view.Snapshot.Names
 }
 
 // Read returns what text means.
 func (d Desk) Read(text string) Intent {
 	clean := chat.CleanText(text)
-	in := Intent{Left: left(clean), Draft: client.Draft{Text: clean}}
+	in := Intent{Left: left(clean), Draft: view.Draft{Text: clean}}
 	name, rest, addressed := chat.Address(clean)
 	switch {
 	case chat.Blank(clean):

@@ -5,12 +5,12 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // desk is a room in which Bo is here, Mara is away, and of Ada only a look-alike is known.
 func desk() Desk {
-	known := map[string]*client.Lookup{
+	known := map[string]*view.Lookup{
 		"bo":          {Match: &chat.Person{User: bo, Here: true}},
 		"mara":        {Done: true, Match: &chat.Person{User: mara}},
 		"аda":         {Done: true, Near: &chat.Person{User: ada}},
@@ -20,7 +20,7 @@ func desk() Desk {
 	}
 	return Desk{
 		Room: chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby"}, Online: true, Me: me.ID,
-		Who: func(name string) *client.Lookup { return known[strings.ToLower(name)] },
+		Who: func(name string) *view.Lookup { return known[strings.ToLower(name)] },
 	}
 }
 

@@ -4,7 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // dialogKind names what the one dialog is about, as notices name it. The field of a dialog has the id KIND-name.
@@ -125,8 +125,8 @@ func (m *Model) about() string {
 }
 
 // refusals returns the notices that the open dialog shows.
-func (m *Model) refusals() []client.Notice {
-	var mine []client.Notice
+func (m *Model) refusals() []view.Notice {
+	var mine []view.Notice
 	for _, n := range m.view.Notices {
 		if n.About == m.about() && n.Error != nil {
 			mine = append(mine, n)

@@ -5,6 +5,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // begin takes over what was typed and sent before the program was there.
@@ -39,7 +40,7 @@ func (m *Model) sendEarly(s EarlySend) (back string, kept func()) {
 	mine := s.By.ID == "" || me == "" || s.By.ID == me
 	switch err := chat.ValidateText(text); {
 	case err == nil:
-		draft := client.Draft{Text: text}
+		draft := view.Draft{Text: text}
 		if mine {
 			draft = m.earlyDraft(text)
 		}
@@ -67,8 +68,8 @@ func (m *Model) keepReturned(text string, kept []func()) {
 }
 
 // earlyDraft is what was sent before the program could say whom a name means: it goes to whom the name meant before.
-func (m *Model) earlyDraft(text string) client.Draft {
-	d := client.Draft{Text: text}
+func (m *Model) earlyDraft(text string) view.Draft {
+	d := view.Draft{Text: text}
 	if name, _, addressed := chat.Address(text); addressed {
 		d.To = m.view.Names[client.NameKey(name)].ID
 	}

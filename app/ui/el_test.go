@@ -9,7 +9,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // A translator puts elements in the place of text nodes, and go-app goes on to write into the nodes that are gone.
@@ -44,7 +44,7 @@ func TestTheFrameHasNoTextNode(t *testing.T) {
 func TestNamesAndWhoReadsAMessageAreNotTranslated(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Bo secret")
-	d.change(func(v *client.View) { v.Open.Typing = []string{"Ada", "林小雨"} })
+	d.change(func(v *view.Snapshot) { v.Open.Typing = []string{"Ada", "林小雨"} })
 	html := app.HTMLString((&composer{M: d.Model}).Render())
 	for _, want := range []string{
 		`<button[^>]*translate="no"[^>]*>\s*<span class="composer__label">\s*<span>Send privately`, `composer__note[^>]*translate="no"|translate="no"[^>]*composer__note`,

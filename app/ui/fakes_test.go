@@ -8,6 +8,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 var _ Actions = (*client.Client)(nil)
@@ -16,7 +17,7 @@ var _ Actions = (*client.Client)(nil)
 type deeds struct {
 	nobody
 	log   []string
-	sent  []client.Draft
+	sent  []view.Draft
 	rooms []chat.RoomID // of what was sent
 	finds []string
 	marks int
@@ -26,7 +27,7 @@ type deeds struct {
 	early  []client.Early
 }
 
-func (d *deeds) Send(room chat.RoomID, draft client.Draft) chat.Nonce {
+func (d *deeds) Send(room chat.RoomID, draft view.Draft) chat.Nonce {
 	d.sent, d.rooms = append(d.sent, draft), append(d.rooms, room)
 	return "nonce-of-this-one"
 }
@@ -210,7 +211,7 @@ func (d *desktop) compose(text string, over bool) {
 func (d *desktop) enter() { d.press(KeySend, d.glass.text) }
 
 // change shows the picture with a change made to a copy of it.
-func (d *desktop) change(change func(v *client.View)) {
+func (d *desktop) change(change func(v *view.Snapshot)) {
 	next := *d.view
 	open := *d.view.Open
 	next.Open = &open

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // landing is where a room that was just opened is shown: where the person was, at the first message that was not read, or at
@@ -76,7 +76,7 @@ func (m *Model) bound(turn int) {
 }
 
 // catchingUp reports whether what is new may not be known yet.
-func (m *Model) catchingUp() bool { return m.open().Behind || m.view.Link.State == client.Connecting }
+func (m *Model) catchingUp() bool { return m.open().Behind || m.view.Link.State == view.Connecting }
 
 // land goes where the room is to be shown, as soon as that is loaded.
 func (m *Model) land() {
@@ -99,9 +99,9 @@ func (m *Model) land() {
 	}
 }
 
-func (m *Model) landAtNews(l *landing, open *client.OpenRoom) {
+func (m *Model) landAtNews(l *landing, open *view.OpenRoom) {
 	switch {
-	case m.showRow(func(r client.Row) bool { return r.Kind == client.RowUnread }, QuarterDown):
+	case m.showRow(func(r view.Row) bool { return r.Kind == view.RowUnread }, QuarterDown):
 	case open.Unread.Loaded, l.sought:
 	case open.Unread.Count > newsNear && !l.wanted:
 		l.far = true
@@ -113,9 +113,9 @@ func (m *Model) landAtNews(l *landing, open *client.OpenRoom) {
 }
 
 // landAtSpot shows the row that was on screen, or what stands in its place by now.
-func (m *Model) landAtSpot(l *landing, open *client.OpenRoom) {
-	is := func(r client.Row) bool { return r.Key == l.spot.Key && spotty(r) }
-	after := func(r client.Row) bool { return spotty(r) && r.Private == nil && r.Seq >= l.spot.Seq }
+func (m *Model) landAtSpot(l *landing, open *view.OpenRoom) {
+	is := func(r view.Row) bool { return r.Key == l.spot.Key && spotty(r) }
+	after := func(r view.Row) bool { return spotty(r) && r.Private == nil && r.Seq >= l.spot.Seq }
 	switch {
 	case m.showRow(is, l.spot.End):
 	case open.Start || m.oldest() <= l.spot.Seq:
@@ -129,7 +129,7 @@ func (m *Model) landAtSpot(l *landing, open *client.OpenRoom) {
 }
 
 // showRow shows the first row that is meant, if it is loaded.
-func (m *Model) showRow(meant func(client.Row) bool, end float64) bool {
+func (m *Model) showRow(meant func(view.Row) bool, end float64) bool {
 	for _, part := range m.parts() {
 		at := slices.IndexFunc(part.Rows, meant)
 		if at < 0 {
@@ -163,7 +163,7 @@ func (m *Model) landed() {
 }
 
 // spotty reports whether the platform can find a row again.
-func spotty(r client.Row) bool { return r.Kind == client.RowMessage || r.Kind == client.RowMuted }
+func spotty(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowMuted }
 
 // oldest returns the Seq of the first row of the room's own.
 func (m *Model) oldest() chat.Seq {
@@ -178,7 +178,7 @@ func (m *Model) oldest() chat.Seq {
 }
 
 // own reports whether a row's Seq is one of the open room's, not of a direct room whose message stands here.
-func (m *Model) own(r client.Row) bool {
+func (m *Model) own(r view.Row) bool {
 	return r.Seq > 0 && (r.Private == nil || m.open().Room.Kind == chat.Direct)
 }
 

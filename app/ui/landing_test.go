@@ -5,14 +5,14 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 	d := newDesktop(t)
 	d.begun, d.screen.looking = true, true
 	at := noon(t)
-	numbered := func(seqs ...chat.Seq) (rows []client.Row) {
+	numbered := func(seqs ...chat.Seq) (rows []view.Row) {
 		for _, seq := range seqs {
 			row := said(string(rune('a'+seq)), at, ada, true, "x")
 			row.Seq = seq
@@ -21,10 +21,10 @@ func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 		return rows
 	}
 	lobby := d.view.Open.Room
-	rooms := func(room chat.Room, rows []client.Row) {
-		d.change(func(v *client.View) {
+	rooms := func(room chat.Room, rows []view.Row) {
+		d.change(func(v *view.Snapshot) {
 			v.Open.Room, v.Open.Start = room, false
-			v.Open.Live = []*client.Chunk{{ID: 80, Version: 1, Rows: rows}}
+			v.Open.Live = []*view.Chunk{{ID: 80, Version: 1, Rows: rows}}
 		})
 		d.settle()
 	}
@@ -49,15 +49,15 @@ func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 	again := newDesktop(t)
 	again.glass.stash = d.glass.stash
 	again.arrive()
-	again.change(func(v *client.View) {
+	again.change(func(v *view.Snapshot) {
 		v.Open.Start = false
-		v.Open.Live = []*client.Chunk{{ID: 80, Version: 1, Rows: numbered(13)}}
+		v.Open.Live = []*view.Chunk{{ID: 80, Version: 1, Rows: numbered(13)}}
 	})
 	if !slices.Contains(again.did.log, "seek lobby 12") {
 		t.Fatalf("did %v, want the place sought", again.did.log)
 	}
-	again.change(func(v *client.View) {
-		v.Open.History = []*client.Chunk{{ID: 81, Version: 1, Rows: numbered(10, 11)}}
+	again.change(func(v *view.Snapshot) {
+		v.Open.History = []*view.Chunk{{ID: 81, Version: 1, Rows: numbered(10, 11)}}
 	})
 	again.settle()
 	if got, want := again.glass.shownAt, "n -20"; got != want {
@@ -75,9 +75,9 @@ func TestARoomLeftAtItsEndOpensAtItsEnd(t *testing.T) {
 	d.glass.spot = ""
 	d.Model.enter("发布")
 	d.landed()
-	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "发布", Kind: chat.Public} })
+	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "发布", Kind: chat.Public} })
 	d.Model.enter(chat.Lobby)
-	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: chat.Lobby, Kind: chat.Public} })
+	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: chat.Lobby, Kind: chat.Public} })
 	d.settle()
 	if d.glass.shownAt != "" {
 		t.Errorf("shown is %q, want the end", d.glass.shownAt)

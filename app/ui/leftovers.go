@@ -5,7 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // leftoverBanner says that others have written something in this browser that was not sent.
@@ -44,7 +44,7 @@ func (m *Model) leftoverDialog() app.HTMLElem {
 }
 
 // leftover draws one of them: who wrote it, for which room, and whether it was only a draft.
-func (m *Model) leftover(b *markup, l client.Leftover) {
+func (m *Model) leftover(b *markup, l view.Leftover) {
 	where := "#" + string(l.Room)
 	if _, _, direct := l.Room.Pair(); direct {
 		where = m.w.Direct

@@ -9,24 +9,24 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // markupOf is what a part of the page draws.
 func markupOf(body ...app.UI) string { return app.HTMLString(el("div", body...)) }
 
-func public(id string, used int64, unread int) client.RoomView {
-	return client.RoomView{Room: chat.Room{ID: chat.RoomID(id), Kind: chat.Public, Name: id}, Used: used, Unread: unread}
+func public(id string, used int64, unread int) view.Room {
+	return view.Room{Room: chat.Room{ID: chat.RoomID(id), Kind: chat.Public, Name: id}, Used: used, Unread: unread}
 }
 
-func direct(u chat.User, used int64, unread int) client.RoomView {
-	return client.RoomView{Room: chat.Room{ID: chat.DirectID(me.ID, u.ID), Kind: chat.Direct, Peer: &u}, Used: used, Unread: unread}
+func direct(u chat.User, used int64, unread int) view.Room {
+	return view.Room{Room: chat.Room{ID: chat.DirectID(me.ID, u.ID), Kind: chat.Direct, Peer: &u}, Used: used, Unread: unread}
 }
 
 func TestARoomOfTheListHasANameBeforeTheServerHasSaidIt(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
-		v.Rooms = []client.RoomView{{Room: chat.Room{ID: "tea"}}}
+	d.change(func(v *view.Snapshot) {
+		v.Rooms = []view.Room{{Room: chat.Room{ID: "tea"}}}
 	})
 	if page := markupOf((&rooms{M: d.Model}).Render()); !strings.Contains(page, ">tea</bdi>") {
 		t.Errorf("got %s, want the room's id as its name", page)
@@ -35,9 +35,9 @@ func TestARoomOfTheListHasANameBeforeTheServerHasSaidIt(t *testing.T) {
 
 func TestAListIsOneTabStop(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Rooms = append(slices.Clone(v.Rooms), direct(bo, 0, 0))
-		v.Requests, v.RequestCount = []client.RoomView{asking("zed", "Zed")}, 1
+		v.Requests, v.RequestCount = []view.Room{asking("zed", "Zed")}, 1
 	})
 	d.act(actRequests, "")
 	stops := func() (all []string) {
@@ -83,13 +83,13 @@ func TestPresenceIsSpoken(t *testing.T) {
 
 func TestRoomsAreOfferedInOrderOfUse(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
-		v.Rooms = []client.RoomView{
+	d.change(func(v *view.Snapshot) {
+		v.Rooms = []view.Room{
 			public("lobby", 9, 0), public("unused", 0, 0), public("older", 5, 0), public("newer", 7, 0),
 			public("news", 0, 4), public("mentions", 0, 2), direct(bo, 0, 1),
 		}
 		v.Rooms[5].Mentions = 1
-		v.Directory = &client.Directory{Rooms: []chat.Listing{{Room: chat.Room{ID: "other", Name: "other"}, Here: 2}}}
+		v.Directory = &view.Directory{Rooms: []chat.Listing{{Room: chat.Room{ID: "other", Name: "other"}, Here: 2}}}
 	})
 	d.openDialog(dialogRooms)
 	titles := func() (all []string) {
@@ -143,7 +143,7 @@ func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
 		}
 	}
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Directory = &client.Directory{} })
+	d.change(func(v *view.Snapshot) { v.Directory = &view.Directory{} })
 	d.openDialog(dialogRooms)
 	d.roomTyped("Anna's room")
 	wantAll(t, markupOf(d.roomsDialog()), "Create #annas-room", "No matching rooms", "Topic (optional)")
@@ -171,7 +171,7 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 	if page := markupOf((&people{M: d.Model}).Render()); strings.Contains(page, "people-filter") {
 		t.Error("three people have a field to find one of them")
 	}
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Open.People, v.Open.Here, v.Open.More = nil, 61, true
 		for i := range 50 {
 			v.Open.People = append(v.Open.People, here(chat.User{ID: chat.UserID(fmt.Sprint("g", i)), Name: fmt.Sprint("Guest-", i)}))
@@ -185,8 +185,8 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 	d.filterPeople("zo")
 	wantAll(t, markupOf(d.morePeople()...), "No matching people")
 	d.wait()
-	d.change(func(v *client.View) {
-		v.Lookup = &client.Lookup{Name: "zo", Done: true, Offers: []chat.Person{here(chat.User{ID: "zoe", Name: "Zoe"})}}
+	d.change(func(v *view.Snapshot) {
+		v.Lookup = &view.Lookup{Name: "zo", Done: true, Offers: []chat.Person{here(chat.User{ID: "zoe", Name: "Zoe"})}}
 	})
 	if got := d.shownPeople(); !slices.Equal(d.did.finds, []string{"zo"}) || len(got) != 1 || got[0].ID != "zoe" {
 		t.Errorf("asked for %q, got %+v; want Zoe, whom the server found", d.did.finds, got)
@@ -195,11 +195,11 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 	if got := d.shownPeople(); len(got) != 11 {
 		t.Errorf("got %d people with -4, want 11", len(got))
 	}
-	d.change(func(v *client.View) { v.Open.Room.ID = "tea" })
+	d.change(func(v *view.Snapshot) { v.Open.Room.ID = "tea" })
 	if d.screen.sieve != "" {
 		t.Error("what was typed stays for another room")
 	}
-	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
 	if page := markupOf(d.morePeople()...); strings.Contains(page, "button") || !strings.Contains(page, "+11 more") {
 		t.Errorf("offline there is %s", page)
 	}
@@ -218,10 +218,10 @@ func TestAPersonHasACard(t *testing.T) {
 	if !slices.Equal(d.trips, []chat.RoomID{chat.DirectID(me.ID, bo.ID)}) || d.screen.dialog != noDialog {
 		t.Errorf("got the trips %q, dialog %q; want the room with Bo", d.trips, d.screen.dialog)
 	}
-	d.change(func(v *client.View) { v.Open.People = []chat.Person{here(me)} })
+	d.change(func(v *view.Snapshot) { v.Open.People = []chat.Person{here(me)} })
 	d.act(actPerson, string(ada.ID))
 	wantAll(t, markupOf(d.personDialog()), "Away · last message ")
-	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
 	if page := markupOf(d.personDialog()); strings.Contains(page, "Away") || !strings.Contains(page, "last message ") {
 		t.Errorf("offline the card says %s", page)
 	}
@@ -255,7 +255,7 @@ func TestAMentionNeverMakesATextPrivate(t *testing.T) {
 
 func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Rooms = append(slices.Clone(v.Rooms), direct(mara, 3, 0)) })
+	d.change(func(v *view.Snapshot) { v.Rooms = append(slices.Clone(v.Rooms), direct(mara, 3, 0)) })
 	d.act(actDialog, string(dialogDirect))
 	var titles []string
 	for _, row := range d.personPicks() {
@@ -267,8 +267,8 @@ func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 	d.directTyped("@zo")
 	wantAll(t, markupOf(d.directDialog()), "Searching…")
 	d.wait()
-	d.change(func(v *client.View) {
-		v.Lookup = &client.Lookup{Name: "zo", Done: true, Offers: []chat.Person{{User: chat.User{ID: "zoe", Name: "Zoe"}}}}
+	d.change(func(v *view.Snapshot) {
+		v.Lookup = &view.Lookup{Name: "zo", Done: true, Offers: []chat.Person{{User: chat.User{ID: "zoe", Name: "Zoe"}}}}
 	})
 	wantAll(t, markupOf(d.directDialog()), "Zoe", "away")
 	d.submitForm("direct")
@@ -278,7 +278,7 @@ func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 	d.openDialog(dialogDirect)
 	d.directTyped("nobody")
 	d.wait()
-	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "nobody", Done: true} })
+	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "nobody", Done: true} })
 	wantAll(t, markupOf(d.directDialog()), "No matching people")
 	d.submitForm("direct")
 	if len(d.trips) != 1 || d.screen.dialog != dialogDirect {
@@ -289,10 +289,10 @@ func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 func TestADirectRoomSaysOnceThatItIsPrivate(t *testing.T) {
 	d := newDesktop(t)
 	room := direct(bo, 0, 0).Room
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		row := said("p", noon(t), bo, true, "psst")
-		row.Private = &client.Private{Peer: bo, Here: true}
-		v.Open.Room, v.Open.Live = room, []*client.Chunk{{ID: 8, Version: 1, Rows: []client.Row{row}}}
+		row.Private = &view.Private{Peer: bo, Here: true}
+		v.Open.Room, v.Open.Live = room, []*view.Chunk{{ID: 8, Version: 1, Rows: []view.Row{row}}}
 	})
 	d.asked = room.ID
 	if bar := app.HTMLString((&bar{M: d.Model}).Render()); strings.Count(bar, `Only you and <bdi translate="no">Bo</bdi> can read this`) != 1 {

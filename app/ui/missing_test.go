@@ -7,14 +7,14 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // lacks shows that there is no room with that id.
 func (d *desktop) lacks(id chat.RoomID) string {
 	d.asked = id
-	d.change(func(v *client.View) {
-		v.Open = &client.OpenRoom{Room: chat.Room{ID: id, Kind: chat.Public}, Missing: true}
+	d.change(func(v *view.Snapshot) {
+		v.Open = &view.OpenRoom{Room: chat.Room{ID: id, Kind: chat.Public}, Missing: true}
 	})
 	return app.HTMLString(el("div", d.missing()...))
 }
@@ -50,7 +50,7 @@ func TestNothingIsWrittenWhereThereIsNoRoom(t *testing.T) {
 func TestALongTopicCanBeRead(t *testing.T) {
 	d := newDesktop(t)
 	topic := strings.Repeat("Fridays at 8. ", 15) + "https://example.org/films"
-	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "film-club", Name: "Film Club", Topic: topic} })
+	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "film-club", Name: "Film Club", Topic: topic} })
 	wantAll(t, app.HTMLString(el("div", d.topicBar())), "<button", `data-action="dialog"`, `data-arg="topic"`, `dir="auto"`, "Fridays at 8.")
 	d.act(actDialog, string(dialogTopic))
 	d.settle()
@@ -58,7 +58,7 @@ func TestALongTopicCanBeRead(t *testing.T) {
 		t.Error("no dialog is open")
 	}
 	wantAll(t, app.HTMLString(d.topicDialog()), "#Film Club", `<a href="https://example.org/films"`, `dir="auto"`)
-	d.change(func(v *client.View) { v.Open.Room.Topic = "" })
+	d.change(func(v *view.Snapshot) { v.Open.Room.Topic = "" })
 	if got := app.HTMLString(el("div", d.topicBar())); strings.Contains(got, "button") {
 		t.Errorf("no topic is %s", got)
 	}

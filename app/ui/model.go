@@ -6,7 +6,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Model is what the components draw from: the picture, and what only this screen knows. It is used on the UI
@@ -15,7 +15,7 @@ type Model struct {
 	face    Face
 	lang    catalog.Lang
 	w       *catalog.Words
-	view    *client.View
+	view    *view.Snapshot
 	rev     [parts]int
 	later   func(time.Duration, func())                 // runs a function on the UI goroutine after a while
 	travel  func(room chat.RoomID)                      // shows a room's address
@@ -32,7 +32,7 @@ type Model struct {
 	asked     chat.RoomID // the room that this screen wants open
 	begun     bool        // it has asked for one
 	settled   bool        // the picture has shown it since
-	sought    client.Hit  // is to be shown when it is loaded; zero for none
+	sought    view.Hit    // is to be shown when it is loaded; zero for none
 	early     string      // what was typed before the program was there
 	composing composing
 	screen    screen
@@ -112,7 +112,7 @@ func newModel(face Face) *Model {
 	if face.Platform == nil {
 		face.Platform = nowhere{}
 	}
-	m := &Model{face: face, view: &client.View{}, asked: chat.Lobby}
+	m := &Model{face: face, view: &view.Snapshot{}, asked: chat.Lobby}
 	m.later = func(time.Duration, func()) {}
 	m.travel = func(chat.RoomID) {}
 	m.install = func() {}
@@ -169,31 +169,31 @@ func (m *Model) settle() {
 }
 
 // open returns the room on screen; its Room is set even before it is known.
-func (m *Model) open() *client.OpenRoom {
+func (m *Model) open() *view.OpenRoom {
 	if m.view.Open != nil {
 		return m.view.Open
 	}
-	return &client.OpenRoom{Room: chat.Room{ID: m.asked, Kind: chat.Public}}
+	return &view.OpenRoom{Room: chat.Room{ID: m.asked, Kind: chat.Public}}
 }
 
 // show takes a new picture, and touches the parts that it draws differently.
-func (m *Model) show(view *client.View) {
-	if view == nil {
-		view = &client.View{}
+func (m *Model) show(v *view.Snapshot) {
+	if v == nil {
+		v = &view.Snapshot{}
 	}
 	old, was := m.view, m.open()
-	m.view = m.watched(view)
-	view = m.view
+	m.view = m.watched(v)
+	v = m.view
 	is := m.open()
 	m.showAround(old)
 	m.showRoom(was, is)
-	if old.Lookup != view.Lookup {
-		m.learn(view.Lookup)
+	if old.Lookup != v.Lookup {
+		m.learn(v.Lookup)
 	}
-	if view.Lookup != old.Lookup && m.screen.sieve != "" {
+	if v.Lookup != old.Lookup && m.screen.sieve != "" {
 		m.touch(partPeople)
 	}
-	if view.Search != old.Search || view.Lookup != old.Lookup && m.screen.dialog == dialogDirect {
+	if v.Search != old.Search || v.Lookup != old.Lookup && m.screen.dialog == dialogDirect {
 		m.touch(partDialog)
 	}
 	m.turnPage()
@@ -204,7 +204,7 @@ func (m *Model) show(view *client.View) {
 	m.announce(was, is)
 }
 
-func (m *Model) showAround(old *client.View) {
+func (m *Model) showAround(old *view.Snapshot) {
 	if m.view.Me != old.Me {
 		m.granted()
 		m.touch(partRooms, partComposer, partDialog, partPeople)
@@ -244,7 +244,7 @@ func (m *Model) showAround(old *client.View) {
 	}
 }
 
-func (m *Model) showRoom(was, is *client.OpenRoom) {
+func (m *Model) showRoom(was, is *view.OpenRoom) {
 	if was.Room != is.Room || was.Here != is.Here || was.Known != is.Known || was.Missing != is.Missing || was.Request != is.Request {
 		m.touch(partBar, partRooms, partTimeline, partPeople, partComposer)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // stage shows a timeline to go-app as Root does.
@@ -37,17 +37,17 @@ func (s *stage) show(t *testing.T, engine app.TestEngine) string {
 	return app.HTMLString(s)
 }
 
-func run(id, version int64, text string) *client.Chunk {
+func run(id, version int64, text string) *view.Chunk {
 	at := time.Unix(0, 0)
-	return &client.Chunk{ID: id, Version: version, Rows: []client.Row{said(fmt.Sprint(id), at, ada, true, text)}}
+	return &view.Chunk{ID: id, Version: version, Rows: []view.Row{said(fmt.Sprint(id), at, ada, true, text)}}
 }
 
 func TestNewMessageDrawsOneChunkAgain(t *testing.T) {
 	d := newDesktop(t)
-	set := func(history, live []*client.Chunk) {
-		d.change(func(v *client.View) { v.Open.History, v.Open.Live = history, live })
+	set := func(history, live []*view.Chunk) {
+		d.change(func(v *view.Snapshot) { v.Open.History, v.Open.Live = history, live })
 	}
-	set([]*client.Chunk{run(1, 1, "history")}, []*client.Chunk{run(2, 1, "full"), run(3, 1, "growing")})
+	set([]*view.Chunk{run(1, 1, "history")}, []*view.Chunk{run(2, 1, "full"), run(3, 1, "growing")})
 	s, engine := &stage{M: d.Model}, app.NewTestEngine()
 	if err := engine.Load(s); err != nil {
 		t.Fatal(err)
@@ -55,7 +55,7 @@ func TestNewMessageDrawsOneChunkAgain(t *testing.T) {
 	wantAll(t, app.HTMLString(s), "history", "full", "growing")
 
 	// The other chunks now hold other rows, with the same version: they must not even be looked at.
-	set([]*client.Chunk{run(0, 1, "older"), run(1, 1, "UNSEEN")}, []*client.Chunk{run(2, 1, "UNSEEN"), run(3, 2, "grown"), run(4, 1, "next")})
+	set([]*view.Chunk{run(0, 1, "older"), run(1, 1, "UNSEEN")}, []*view.Chunk{run(2, 1, "UNSEEN"), run(3, 2, "grown"), run(4, 1, "next")})
 	html := s.show(t, engine)
 	wantAll(t, html, "older", "history", "full", "grown", "next")
 	if strings.Contains(html, "UNSEEN") {
@@ -70,13 +70,13 @@ func TestNewMessageDrawsOneChunkAgain(t *testing.T) {
 func TestPartsAreDrawnOnlyWhenTheyChange(t *testing.T) {
 	d := newDesktop(t)
 	cases := map[string]struct {
-		change func(v *client.View)
+		change func(v *view.Snapshot)
 		want   []part
 	}{
-		"nothing":   {func(*client.View) {}, nil},
-		"a message": {func(v *client.View) { v.Open.Live = append(slices.Clone(v.Open.Live), run(9, 1, "x")) }, []part{partTimeline}},
-		"a room":    {func(v *client.View) { v.Rooms = append(slices.Clone(v.Rooms), client.RoomView{}) }, []part{partRooms, partDialog, partEdges}},
-		"a notice":  {func(v *client.View) { v.Notices = []client.Notice{{ID: 1}} }, []part{partBanner, partDialog}},
+		"nothing":   {func(*view.Snapshot) {}, nil},
+		"a message": {func(v *view.Snapshot) { v.Open.Live = append(slices.Clone(v.Open.Live), run(9, 1, "x")) }, []part{partTimeline}},
+		"a room":    {func(v *view.Snapshot) { v.Rooms = append(slices.Clone(v.Rooms), view.Room{}) }, []part{partRooms, partDialog, partEdges}},
+		"a notice":  {func(v *view.Snapshot) { v.Notices = []view.Notice{{ID: 1}} }, []part{partBanner, partDialog}},
 	}
 	for name, c := range cases {
 		before := d.rev
@@ -95,7 +95,7 @@ func TestPartsAreDrawnOnlyWhenTheyChange(t *testing.T) {
 
 func TestReadOnlyWhatIsLookedAt(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Open.ReadUpTo = 7 })
+	d.change(func(v *view.Snapshot) { v.Open.ReadUpTo = 7 })
 	if d.did.marks != 0 {
 		t.Fatal("marked as read in a window that nobody looks at")
 	}
@@ -110,7 +110,7 @@ func TestReadOnlyWhatIsLookedAt(t *testing.T) {
 	if d.did.marks != 1 {
 		t.Errorf("got %d marks, want one", d.did.marks)
 	}
-	d.change(func(v *client.View) { v.Open.ReadUpTo = 8 })
+	d.change(func(v *view.Snapshot) { v.Open.ReadUpTo = 8 })
 	if d.did.marks != 2 {
 		t.Errorf("got %d marks after another message, want two", d.did.marks)
 	}
@@ -119,7 +119,7 @@ func TestReadOnlyWhatIsLookedAt(t *testing.T) {
 func TestNewMessagesBelowAreCounted(t *testing.T) {
 	d := newDesktop(t)
 	d.scrolled(false, false)
-	d.change(func(v *client.View) { v.Open.Newest = 3 })
+	d.change(func(v *view.Snapshot) { v.Open.Newest = 3 })
 	if got := d.unseen(); got != 3 || d.screen.said != "3 new messages" {
 		t.Errorf("got %d and %q, want 3 new messages", got, d.screen.said)
 	}
@@ -133,9 +133,9 @@ func TestNewMessagesBelowAreCounted(t *testing.T) {
 func TestOlderMessagesAreLoadedOnceNearTheTop(t *testing.T) {
 	d := newDesktop(t)
 	d.scrolled(true, true)
-	d.change(func(v *client.View) { v.Open.Start = false })
+	d.change(func(v *view.Snapshot) { v.Open.Start = false })
 	d.scrolled(true, true)
-	d.change(func(v *client.View) { v.Open.Loading = true })
+	d.change(func(v *view.Snapshot) { v.Open.Loading = true })
 	d.scrolled(true, true)
 	if d.did.older != 1 {
 		t.Errorf("asked %d times, want once: not at the start, not while loading", d.did.older)
@@ -144,9 +144,9 @@ func TestOlderMessagesAreLoadedOnceNearTheTop(t *testing.T) {
 
 func TestAPageThatIsNotDrawnYetIsNotTheTop(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Open.Start = false })
+	d.change(func(v *view.Snapshot) { v.Open.Start = false })
 	d.settle()
-	d.change(func(v *client.View) { v.Open.History = []*client.Chunk{run(7, 1, "a page")} })
+	d.change(func(v *view.Snapshot) { v.Open.History = []*view.Chunk{run(7, 1, "a page")} })
 	d.scrolled(false, true) // the browser looked before the page was drawn
 	if d.did.older != 0 {
 		t.Error("another page is loaded for a top that is no more")
@@ -161,8 +161,8 @@ func TestAPageThatIsNotDrawnYetIsNotTheTop(t *testing.T) {
 func TestBannerComesAfterAGracePeriod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesktop(t)
-		d.change(func(v *client.View) {
-			v.Link, v.Waiting = client.Link{State: client.Waiting, Since: time.Now()}, 2
+		d.change(func(v *view.Snapshot) {
+			v.Link, v.Waiting = view.Link{State: view.Waiting, Since: time.Now()}, 2
 		})
 		if d.linkBanner() != nil {
 			t.Fatal("the banner is there at once")
@@ -170,7 +170,7 @@ func TestBannerComesAfterAGracePeriod(t *testing.T) {
 		time.Sleep(gracePeriod)
 		d.wait()
 		wantAll(t, app.HTMLString(el("div", d.linkBanner()...)), "Reconnecting… 2 messages will be sent when you’re back online.")
-		d.change(func(v *client.View) { v.Link = client.Link{State: client.Online} })
+		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Online} })
 		if d.linkBanner() != nil {
 			t.Error("the banner stays when the connection is back")
 		}
@@ -180,12 +180,12 @@ func TestBannerComesAfterAGracePeriod(t *testing.T) {
 func TestRoomMadeByTheEngineIsTravelledTo(t *testing.T) {
 	d := newDesktop(t)
 	d.openDialog(dialogRooms)
-	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "new", Kind: chat.Public, Name: "New"} })
+	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "new", Kind: chat.Public, Name: "New"} })
 	if !slices.Equal(d.trips, []chat.RoomID{"new"}) || d.asked != "new" || d.screen.dialog != noDialog {
 		t.Errorf("got the trips %v, dialog %q; want the new room and no dialog", d.trips, d.screen.dialog)
 	}
 	d.Model.enter("发布")
-	d.change(func(v *client.View) { v.Waiting = 1 }) // still the picture of the former room
+	d.change(func(v *view.Snapshot) { v.Waiting = 1 }) // still the picture of the former room
 	if len(d.trips) != 1 {
 		t.Errorf("got the trips %v: a room that was asked for was left again", d.trips)
 	}
@@ -200,12 +200,12 @@ func TestRefusedNameOffersAnother(t *testing.T) {
 	if !d.glass.modal || !slices.Contains(d.did.log, "rename Ada") {
 		t.Fatalf("got %v, want the name asked for", d.did.log)
 	}
-	d.change(func(v *client.View) {
-		v.Notices = []client.Notice{{ID: 5, About: "rename", Error: &chat.Error{Code: chat.CodeNameTaken, Suggest: "Ada-2"}}}
+	d.change(func(v *view.Snapshot) {
+		v.Notices = []view.Notice{{ID: 5, About: "rename", Error: &chat.Error{Code: chat.CodeNameTaken, Suggest: "Ada-2"}}}
 	})
 	wantAll(t, app.HTMLString(d.refused()), "That name is taken", "Ada-2", `data-action="suggest"`)
 	d.act(actSuggest, "Ada-2")
-	d.change(func(v *client.View) { v.Me.Name, v.Me.Rev, v.Notices = "Ada-2", 1, nil })
+	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev, v.Notices = "Ada-2", 1, nil })
 	if d.screen.dialog != noDialog || d.glass.modal {
 		t.Error("the dialog stays open when the name is granted")
 	}
@@ -214,8 +214,8 @@ func TestRefusedNameOffersAnother(t *testing.T) {
 func TestFailedSendsAreSaidAtOnce(t *testing.T) {
 	d := newDesktop(t)
 	failed := said("f", noon(t), me, true, "x")
-	failed.State = client.Failed
-	d.change(func(v *client.View) { v.Open.Live = []*client.Chunk{{ID: 1, Version: 2, Rows: []client.Row{failed}}} })
+	failed.State = view.Failed
+	d.change(func(v *view.Snapshot) { v.Open.Live = []*view.Chunk{{ID: 1, Version: 2, Rows: []view.Row{failed}}} })
 	if d.screen.alarm == "" {
 		t.Error("a screen reader is not told")
 	}
@@ -232,7 +232,7 @@ func TestOnlyRoomIsNotLeft(t *testing.T) {
 	d := newDesktop(t)
 	wantAll(t, app.HTMLString(el("div", d.roomMenu()...)), `data-action="leave"`)
 	all := d.view.Rooms
-	d.change(func(v *client.View) { v.Rooms = all[:1] })
+	d.change(func(v *view.Snapshot) { v.Rooms = all[:1] })
 	if html := app.HTMLString(el("div", d.roomMenu()...)); strings.Contains(html, `data-action="leave"`) {
 		t.Error("the only room can be left")
 	}
@@ -240,7 +240,7 @@ func TestOnlyRoomIsNotLeft(t *testing.T) {
 	if slices.Contains(d.did.log, "leave lobby") || len(d.trips) != 0 {
 		t.Errorf("got %v and the trips %v, want to stay", d.did.log, d.trips)
 	}
-	d.change(func(v *client.View) { v.Rooms = all })
+	d.change(func(v *view.Snapshot) { v.Rooms = all })
 	d.act(actLeave, "")
 	if !slices.Contains(d.did.log, "leave lobby") || !slices.Equal(d.trips, []chat.RoomID{"发布"}) {
 		t.Errorf("got %v and the trips %v, want the other room", d.did.log, d.trips)
@@ -249,7 +249,7 @@ func TestOnlyRoomIsNotLeft(t *testing.T) {
 
 func TestBadgeSaysMentionsAndUnread(t *testing.T) {
 	d := newDesktop(t)
-	room := client.RoomView{Room: chat.Room{ID: "design", Kind: chat.Public}, Unread: 2, Mentions: 1}
+	room := view.Room{Room: chat.Room{ID: "design", Kind: chat.Public}, Unread: 2, Mentions: 1}
 	wantAll(t, d.badge(room), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
 }
 
@@ -271,7 +271,7 @@ func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
 			t.Errorf("%v: got %q, want %q", room, got, want)
 		}
 	}
-	d.change(func(v *client.View) { v.Open.Room.Topic = english.LobbyTopic })
+	d.change(func(v *view.Snapshot) { v.Open.Room.Topic = english.LobbyTopic })
 	wantAll(t, app.HTMLString(el("div", d.topicBar())), chinese.LobbyTopic)
 }
 
@@ -324,16 +324,16 @@ func TestFocusStaysWithoutADrawer(t *testing.T) {
 func TestPendingRowWaitsOnlyWithoutConnection(t *testing.T) {
 	d := newDesktop(t)
 	pending := said("p", noon(t), me, true, "x")
-	pending.State = client.Pending
-	d.change(func(v *client.View) { v.Open.Live = []*client.Chunk{{ID: 7, Version: 1, Rows: []client.Row{pending}}} })
+	pending.State = view.Pending
+	d.change(func(v *view.Snapshot) { v.Open.Live = []*view.Chunk{{ID: 7, Version: 1, Rows: []view.Row{pending}}} })
 	s, engine := &stage{M: d.Model}, app.NewTestEngine()
 	if err := engine.Load(s); err != nil {
 		t.Fatal(err)
 	}
-	for _, link := range []client.LinkState{client.Online, client.Waiting, client.Online, client.Stopped, client.Online} {
-		d.change(func(v *client.View) { v.Link = client.Link{State: link} })
+	for _, link := range []view.LinkState{view.Online, view.Waiting, view.Online, view.Stopped, view.Online} {
+		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: link} })
 		got := strings.Contains(s.show(t, engine), english.Queued)
-		if want := link != client.Online; got != want {
+		if want := link != view.Online; got != want {
 			t.Errorf("%s: the row waits for a connection: got %v, want %v", link, got, want)
 		}
 	}

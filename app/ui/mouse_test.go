@@ -8,7 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 var clickable = regexp.MustCompile(`<(\w+)([^>]*\bdata-action="(\w+)"[^>]*)>`)
@@ -46,18 +46,18 @@ func states(t *testing.T) map[string]string {
 	m := d.Model
 	m.screen.welcome, m.screen.installable, m.screen.requests = true, true, true
 	failed := said("f", noon(t), me, true, "not gone")
-	failed.State, failed.Nonce = client.Failed, "n"
-	d.change(func(v *client.View) {
-		v.Leftovers = []client.Leftover{{Owner: ada, Room: "lobby", Text: "left"}}
-		v.Requests, v.Muted, v.Update = []client.RoomView{direct(bo, 1, 0)}, []chat.User{ada}, true
+	failed.State, failed.Nonce = view.Failed, "n"
+	d.change(func(v *view.Snapshot) {
+		v.Leftovers = []view.Leftover{{Owner: ada, Room: "lobby", Text: "left"}}
+		v.Requests, v.Muted, v.Update = []view.Room{direct(bo, 1, 0)}, []chat.User{ada}, true
 		v.RequestCount = 30
-		v.Open.Unread, v.Open.More, v.Open.Here = client.Unread{Count: 3}, true, 90
+		v.Open.Unread, v.Open.More, v.Open.Here = view.Unread{Count: 3}, true, 90
 		v.Open.Room.Topic = "about"
-		v.Search = &client.Search{Done: true, Hits: []client.Hit{{Room: v.Open.Room, Author: bo, Text: "found"}}}
+		v.Search = &view.Search{Done: true, Hits: []view.Hit{{Room: v.Open.Room, Author: bo, Text: "found"}}}
 	})
 	rw := writer(t)
 	rw.live = true
-	hidden := client.Row{Key: "h", Kind: client.RowMuted}
+	hidden := view.Row{Key: "h", Kind: view.RowMuted}
 	long := said("l", noon(t), bo, true, strings.Repeat("long ", 2000))
 	all["rows"] = rw.fragment(said("1", noon(t), bo, true, "hi")) + rw.fragment(failed) + rw.trouble(failed) + rw.fragment(hidden) + rw.fragment(long)
 	m.screen.atEnd, m.screen.landing = false, landing{}
@@ -84,9 +84,11 @@ func states(t *testing.T) map[string]string {
 		}
 		add("dialog "+string(kind), &dialog{M: m})
 	}
-	d.change(func(v *client.View) { v.Open.Missing = true })
+	d.change(func(v *view.Snapshot) { v.Open.Missing = true })
 	add("missing room", m.missing()...)
-	d.change(func(v *client.View) { v.Open.Missing, v.Open.Room, v.Open.Request = false, direct(bo, 0, 0).Room, true })
+	d.change(func(v *view.Snapshot) {
+		v.Open.Missing, v.Open.Room, v.Open.Request = false, direct(bo, 0, 0).Room, true
+	})
 	add("request", m.requestNote())
 	return all
 }

@@ -1,17 +1,17 @@
 package ui
 
-import "parley/shared/client"
+import "parley/shared/client/view"
 
 // notice returns the row of a rename, or of people who came or went.
-func (rw rowWriter) notice(r client.Row) string {
+func (rw rowWriter) notice(r view.Row) string {
 	var b markup
 	b.write(`<p class="notice">`)
 	switch r.Kind {
-	case client.RowRenamed:
+	case view.RowRenamed:
 		rw.renames(&b, r)
-	case client.RowCame:
+	case view.RowCame:
 		rw.names(&b, r, rw.w.Came)
-	case client.RowGone:
+	case view.RowGone:
 		rw.names(&b, r, rw.w.Gone)
 	}
 	b.write(`</p>`)
@@ -19,7 +19,7 @@ func (rw rowWriter) notice(r client.Row) string {
 }
 
 // renames adds "Ada is now Eda, Bo is now Rob, 3 others changed their names".
-func (rw rowWriter) renames(b *markup, r client.Row) {
+func (rw rowWriter) renames(b *markup, r view.Row) {
 	for i, one := range r.Renames {
 		if i > 0 {
 			b.text(rw.w.Clauses)
@@ -32,7 +32,7 @@ func (rw rowWriter) renames(b *markup, r client.Row) {
 }
 
 // names adds "Ada, Bo and 3 others joined".
-func (rw rowWriter) names(b *markup, r client.Row, sentence string) {
+func (rw rowWriter) names(b *markup, r view.Row, sentence string) {
 	names := make([]string, len(r.People))
 	for i, name := range r.People {
 		names[i] = bdi(name)

@@ -1,11 +1,11 @@
 package ui
 
-import "parley/shared/client"
+import "parley/shared/client/view"
 
 // disconnected reports whether the connection is lost. Before the first connection it is not: requests wait for that one.
 func (m *Model) disconnected() bool {
 	state := m.view.Link.State
-	return state == client.Waiting || state == client.Stopped
+	return state == view.Waiting || state == view.Stopped
 }
 
 // holdBack reports whether what the open dialog asks for has to wait for a connection, which the dialog then says.

@@ -7,7 +7,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // filterFrom is how many people there are when the list gets a field to find one of them.
@@ -150,7 +150,7 @@ func (m *Model) morePeople() []app.UI {
 	switch {
 	case !open.More || more <= 0:
 		return nil
-	case m.screen.live && len(open.People) < client.PeopleMax && m.view.Link.State == client.Online:
+	case m.screen.live && len(open.People) < view.PeopleMax && m.view.Link.State == view.Online:
 		return []app.UI{button("people__load", actLoad, "", words(m.w.MoreHere.Of(more)))}
 	}
 	return []app.UI{says("p", m.w.MoreHere.Of(more))}

@@ -9,12 +9,13 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 	d := newDesktop(t)
 	before := chat.User{ID: "former", Name: "Bo"}
-	d.change(func(v *client.View) { v.Names = map[string]chat.User{client.NameKey("bo"): before} })
+	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{client.NameKey("bo"): before} })
 	d.write("@Bo secret")
 	if note := app.HTMLString(el("div", d.note(d.intent())...)); !strings.Contains(note, "a different person from") {
 		t.Errorf("the note is %s", note)
@@ -29,14 +30,14 @@ func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 		t.Fatalf("another text was sent at its first Enter: %+v", d.did.sent)
 	}
 	d.enter()
-	if want := (client.Draft{Text: "@Bo secret!", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	if want := (view.Draft{Text: "@Bo secret!", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 }
 
 func TestANameThatMeansTheSameNeedsNoSecondEnter(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Names = map[string]chat.User{client.NameKey("bo"): bo} })
+	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{client.NameKey("bo"): bo} })
 	d.write("@Bo hello")
 	d.enter()
 	if len(d.did.sent) != 1 {
@@ -46,12 +47,12 @@ func TestANameThatMeansTheSameNeedsNoSecondEnter(t *testing.T) {
 
 func TestAnAnswerThatComesLateHoldsBackToo(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "former", Name: "Tomas"}}
 	})
 	d.write("@Tomas secret")
 	d.enter()
-	d.learn(&client.Lookup{Name: "Tomas", Done: true, Match: &chat.Person{User: chat.User{ID: "now", Name: "Tomas"}}})
+	d.learn(&view.Lookup{Name: "Tomas", Done: true, Match: &chat.Person{User: chat.User{ID: "now", Name: "Tomas"}}})
 	if len(d.did.sent) != 0 {
 		t.Fatalf("sent: %+v", d.did.sent)
 	}
@@ -63,9 +64,9 @@ func TestAnAnswerThatComesLateHoldsBackToo(t *testing.T) {
 
 func TestOfflineANameGoesToWhomItMeant(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
-		v.Link.State = client.Waiting
+		v.Link.State = view.Waiting
 	})
 	d.write("@tomas hello")
 	d.enter()
@@ -97,7 +98,7 @@ func TestSigningOutSaysWhatIsLost(t *testing.T) {
 
 func TestSigningOutNeedsAConnection(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
 	d.act(actDialog, string(dialogSignOut))
 	html := app.HTMLString(d.signOutDialog())
 	if !strings.Contains(html, "needs a connection") || strings.Contains(html, "submit") {
@@ -119,7 +120,7 @@ func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 	if d.screen.dialog != noDialog {
 		t.Error("the dialog stays open")
 	}
-	d.change(func(v *client.View) { v.Muted = []chat.User{bo} })
+	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{bo} })
 	d.act(actDialog, string(dialogMuted))
 	if html := app.HTMLString(d.mutedDialog()); !strings.Contains(html, "Unmute") {
 		t.Errorf("the list is %s", html)
@@ -136,7 +137,7 @@ func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 
 func TestARunOfTheMutedIsOneQuietLineWithAButton(t *testing.T) {
 	w := writer(t)
-	row := client.Row{Key: `muted "5"`, Kind: client.RowMuted}
+	row := view.Row{Key: `muted "5"`, Kind: view.RowMuted}
 	if got := readable(t, w.fragment(row)); got != "Message from someone you muted · Show" {
 		t.Errorf("got %q", got)
 	}
@@ -151,7 +152,7 @@ func TestARunOfTheMutedIsOneQuietLineWithAButton(t *testing.T) {
 
 func TestWithoutCookiesThePersonChooses(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Link = client.Link{State: client.Stopped, Cause: client.CauseCookies} })
+	d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Stopped, Cause: view.CauseCookies} })
 	html := app.HTMLString(el("div", d.linkBanner()...))
 	for _, want := range []string{"Staying signed in needs cookies", "Try again", "Continue in this tab only"} {
 		if !strings.Contains(html, want) {
@@ -166,13 +167,13 @@ func TestWithoutCookiesThePersonChooses(t *testing.T) {
 }
 
 func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
-	for cause, want := range map[client.Cause]string{
-		client.CauseNetwork: "no network", client.CauseProxy: "only its proxy answers", client.CauseSocket: "WebSockets",
-		client.CauseBusy: "too many connections", client.CauseTooMany: "Close it in another tab", client.CauseLogin: "asks for a password",
-		client.CauseServer: "with an error", "": "Reconnecting…",
+	for cause, want := range map[view.Cause]string{
+		view.CauseNetwork: "no network", view.CauseProxy: "only its proxy answers", view.CauseSocket: "WebSockets",
+		view.CauseBusy: "too many connections", view.CauseTooMany: "Close it in another tab", view.CauseLogin: "asks for a password",
+		view.CauseServer: "with an error", "": "Reconnecting…",
 	} {
 		d := newDesktop(t)
-		d.change(func(v *client.View) { v.Link = client.Link{State: client.Waiting, Cause: cause} })
+		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Waiting, Cause: cause} })
 		d.screen.offline = true
 		if html := app.HTMLString(el("div", d.linkBanner()...)); !strings.Contains(html, want) {
 			t.Errorf("%q: the banner is %s", cause, html)
@@ -182,7 +183,7 @@ func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 
 func TestWhatIsSentTooEarlyGoesToWhomTheNameMeant(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
 	})
 	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "@Tomas hello"}, {Room: chat.Lobby, Text: "hello"}}})

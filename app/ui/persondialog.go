@@ -10,7 +10,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // personDialog is the card of a person: who it is, and what can be done.
@@ -64,7 +64,7 @@ func (m *Model) lastSeen(id chat.UserID) string {
 	parts := m.parts()
 	for i := len(parts) - 1; i >= 0; i-- {
 		for j := len(parts[i].Rows) - 1; j >= 0; j-- {
-			if r := parts[i].Rows[j]; r.Author.ID == id && r.Kind == client.RowMessage {
+			if r := parts[i].Rows[j]; r.Author.ID == id && r.Kind == view.RowMessage {
 				at := m.clock.Zone.In(r.At)
 				last := catalog.Fill(m.w.LastMessage, "{when}", m.w.Day(at, m.today())+" "+m.w.Time(at, m.clock.Hour12))
 				return strings.TrimPrefix(state+" · "+last, " · ")
@@ -164,7 +164,7 @@ func (m *Model) somebody(id chat.UserID) (chat.User, bool) {
 	}
 	for _, part := range m.parts() {
 		for _, r := range part.Rows {
-			if r.Author.ID == id && r.Kind != client.RowMuted {
+			if r.Author.ID == id && r.Kind != view.RowMuted {
 				return r.Author, true
 			}
 		}

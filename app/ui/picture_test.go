@@ -10,7 +10,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 var (
@@ -29,40 +29,40 @@ func noon(t testing.TB) time.Time {
 	return time.Date(2025, 3, 12, 9, 41, 0, 0, time.UTC)
 }
 
-func said(key string, at time.Time, by chat.User, first bool, text string) client.Row {
-	return client.Row{Key: key, Kind: client.RowMessage, At: at, Author: by, First: first, Text: text, Mine: by.ID == me.ID}
+func said(key string, at time.Time, by chat.User, first bool, text string) view.Row {
+	return view.Row{Key: key, Kind: view.RowMessage, At: at, Author: by, First: first, Text: text, Mine: by.ID == me.ID}
 }
 
 // picture is a room in the middle of a talk.
-func picture(t testing.TB) *client.View {
+func picture(t testing.TB) *view.Snapshot {
 	at := noon(t)
-	live := []client.Row{
-		{Key: "d", Kind: client.RowDay, At: at},
+	live := []view.Row{
+		{Key: "d", Kind: view.RowDay, At: at},
 		said("1", at, ada, true, "The new build is up."),
 		said("2", at, ada, false, "See https://example.org/a?b=1&c=2."),
-		{Key: "c", Kind: client.RowCame, At: at, People: []string{"Mara", "Quiet-Heron"}, Others: 3},
+		{Key: "c", Kind: view.RowCame, At: at, People: []string{"Mara", "Quiet-Heron"}, Others: 3},
 		said("3", at, yu, true, "谢谢 @Brave-Otter！"),
-		{Key: "n", Kind: client.RowUnread, At: at},
+		{Key: "n", Kind: view.RowUnread, At: at},
 		said("4", at, bo, true, "Can you look at the invoice?"),
 	}
-	live[6].Private = &client.Private{Peer: bo, Here: true}
+	live[6].Private = &view.Private{Peer: bo, Here: true}
 	lobby := chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby", Topic: "Everyone starts here."}
-	return &client.View{
+	return &view.Snapshot{
 		Me:    me,
-		Link:  client.Link{State: client.Online},
-		Rooms: []client.RoomView{{Room: lobby}, {Room: chat.Room{ID: "发布", Kind: chat.Public, Name: "发布"}, Unread: 2, Mentions: 2}},
-		Open: &client.OpenRoom{
+		Link:  view.Link{State: view.Online},
+		Rooms: []view.Room{{Room: lobby}, {Room: chat.Room{ID: "发布", Kind: chat.Public, Name: "发布"}, Unread: 2, Mentions: 2}},
+		Open: &view.OpenRoom{
 			Room: lobby, Known: true, Start: true, Here: 3,
 			People: []chat.Person{here(ada), here(bo), here(me)},
-			Live:   []*client.Chunk{{ID: 1, Version: 1, Rows: live}},
+			Live:   []*view.Chunk{{ID: 1, Version: 1, Rows: live}},
 		},
 	}
 }
 
 // pages is a Source with the same picture for every path.
-type pages struct{ view *client.View }
+type pages struct{ view *view.Snapshot }
 
-func (p pages) View(string) *client.View { return p.view }
+func (p pages) View(string) *view.Snapshot { return p.view }
 
 // The routes of go-app belong to the process: every test registers the same ones, and puts its picture here.
 var (
@@ -73,7 +73,7 @@ var (
 )
 
 // prerender returns the page that a server draws.
-func prerender(t *testing.T, view *client.View, path string) string {
+func prerender(t *testing.T, view *view.Snapshot, path string) string {
 	t.Helper()
 	servedMu.Lock()
 	defer servedMu.Unlock()

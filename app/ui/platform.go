@@ -5,7 +5,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Platform is what only a browser has. Its methods are called on the UI goroutine and do not block.
@@ -186,7 +186,7 @@ func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }
 
 // Clock shows UTC: a server does not know where its readers are.
-func (nowhere) Clock() Clock                  { return Clock{Zone: client.NewZone(func(time.Time) int { return 0 })} }
+func (nowhere) Clock() Clock                  { return Clock{Zone: view.NewZone(func(time.Time) int { return 0 })} }
 func (nowhere) EarlyKept(chat.Nonce)          {}
 func (nowhere) ShowAt(string, float64)        {}
 func (nowhere) Spot() (string, float64, bool) { return "", 0, false }

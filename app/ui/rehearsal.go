@@ -6,7 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Rehearse draws each part of a page with an example once, for nobody, and pauses after each. A browser compiles a function when it
@@ -31,21 +31,21 @@ func Rehearse(pause func()) {
 type example struct{}
 
 // View returns it.
-func (example) View(string) *client.View {
+func (example) View(string) *view.Snapshot {
 	at, one, other := time.Unix(0, 0), chat.User{ID: "u-1", Name: "Ada"}, chat.User{ID: "u-2", Name: "Bo"}
 	room := chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: string(chat.Lobby)}
-	said := func(key string, by chat.User, first bool) client.Row {
-		return client.Row{Key: key, Kind: client.RowMessage, At: at, Author: by, First: first, Mine: by == one, Text: "@Ada see https://example.org/"}
+	said := func(key string, by chat.User, first bool) view.Row {
+		return view.Row{Key: key, Kind: view.RowMessage, At: at, Author: by, First: first, Mine: by == one, Text: "@Ada see https://example.org/"}
 	}
-	rows := []client.Row{
-		{Key: "day", Kind: client.RowDay, At: at}, said("1", other, true), said("2", other, false), said("3", one, true),
-		{Key: "came", Kind: client.RowCame, At: at, People: []string{other.Name}},
+	rows := []view.Row{
+		{Key: "day", Kind: view.RowDay, At: at}, said("1", other, true), said("2", other, false), said("3", one, true),
+		{Key: "came", Kind: view.RowCame, At: at, People: []string{other.Name}},
 	}
-	return &client.View{
-		Me: one, Link: client.Link{State: client.Online}, Rooms: []client.RoomView{{Room: room}},
-		Open: &client.OpenRoom{
+	return &view.Snapshot{
+		Me: one, Link: view.Link{State: view.Online}, Rooms: []view.Room{{Room: room}},
+		Open: &view.OpenRoom{
 			Room: room, Known: true, Here: 2, People: []chat.Person{{User: one, Here: true}, {User: other}},
-			Live: []*client.Chunk{{ID: 1, Version: 1, Rows: rows}},
+			Live: []*view.Chunk{{ID: 1, Version: 1, Rows: rows}},
 		},
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // requestGroup lists, below the direct rooms, who wants to talk privately and was never written to. It is closed until it is opened,
@@ -39,7 +39,7 @@ func (m *Model) requestRows() []app.UI {
 	return rows
 }
 
-func (m *Model) requestRow(r client.RoomView) app.UI {
+func (m *Model) requestRow(r view.Room) app.UI {
 	spec := "a.room"
 	if r.ID == m.asked {
 		spec = "a.room.room--here aria-current=page"

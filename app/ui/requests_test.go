@@ -9,12 +9,12 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // asking is a request of somebody.
-func asking(id chat.UserID, name string) client.RoomView {
-	return client.RoomView{Unread: 3, Room: chat.Room{ID: chat.DirectID(me.ID, id), Kind: chat.Direct, Peer: &chat.User{ID: id, Name: name}}}
+func asking(id chat.UserID, name string) view.Room {
+	return view.Room{Unread: 3, Room: chat.Room{ID: chat.DirectID(me.ID, id), Kind: chat.Direct, Peer: &chat.User{ID: id, Name: name}}}
 }
 
 func TestRequestsStandApartAndAreClosed(t *testing.T) {
@@ -24,8 +24,8 @@ func TestRequestsStandApartAndAreClosed(t *testing.T) {
 	}
 	before := d.title()
 	rooms := d.rev[partRooms]
-	d.change(func(v *client.View) {
-		v.Requests, v.RequestCount = []client.RoomView{asking("zed", "Zed"), asking("yan", "<b>Yan")}, 30
+	d.change(func(v *view.Snapshot) {
+		v.Requests, v.RequestCount = []view.Room{asking("zed", "Zed"), asking("yan", "<b>Yan")}, 30
 	})
 	if d.rev[partRooms] == rooms {
 		t.Error("the list of rooms is not drawn again")
@@ -60,7 +60,7 @@ func TestAnOpenRequestIsAnswered(t *testing.T) {
 		t.Errorf("in a room: got %s", html)
 	}
 	composer := d.rev[partComposer]
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Open.Room, v.Open.Request = request.Room, true
 	})
 	if d.rev[partComposer] == composer {
@@ -77,7 +77,7 @@ func TestAnOpenRequestIsAnswered(t *testing.T) {
 		t.Error("nothing tells of the refusal")
 	}
 	composer = d.rev[partComposer]
-	d.change(func(v *client.View) { v.Open.Request = false })
+	d.change(func(v *view.Snapshot) { v.Open.Request = false })
 	if d.rev[partComposer] == composer {
 		t.Error("after the answer the composer is not drawn again")
 	}
@@ -96,8 +96,8 @@ func TestALongWaitIsToldInMinutes(t *testing.T) {
 func TestAFormerNameShowsWhoHasItNow(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Bertil the secret")
-	d.change(func(v *client.View) {
-		v.Lookup = &client.Lookup{Name: "Bertil", Done: true, Match: &chat.Person{User: chat.User{ID: "zed", Name: "Zed", Rev: 3}, Here: true}}
+	d.change(func(v *view.Snapshot) {
+		v.Lookup = &view.Lookup{Name: "Bertil", Done: true, Match: &chat.Person{User: chat.User{ID: "zed", Name: "Zed", Rev: 3}, Here: true}}
 	})
 	in := d.intent()
 	if in.Mode != Privately || in.Draft.To != "zed" {

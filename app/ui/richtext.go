@@ -1,20 +1,19 @@
 package ui
 
 import (
+	"parley/shared/client/view"
 	syntax "parley/shared/markup"
-
-	"parley/shared/client"
 )
 
 // rich adds what somebody said: addresses are links, mentions outside of them are marked, everything else is text. Spans that do
 // not fit the text are left out: they came over the wire.
-func (b *markup) rich(text string, mentions []client.MentionSpan) {
+func (b *markup) rich(text string, mentions []view.MentionSpan) {
 	b.foldedRich(text, mentions, len(text))
 }
 
 // foldedRich does the same, with what follows fold in an element of its own. It reports whether there is such an element: a
 // link is in one piece.
-func (b *markup) foldedRich(text string, mentions []client.MentionSpan, fold int) (folded bool) {
+func (b *markup) foldedRich(text string, mentions []view.MentionSpan, fold int) (folded bool) {
 	w := richWriter{b: b, text: text, fold: fold, spare: linksFree + max(markupShare*len(text)-escapedLen(text), 0)}
 	at := 0
 	for links := syntax.FindLinks(text); ; {
@@ -71,7 +70,7 @@ func (w *richWriter) begin(at int) {
 	}
 }
 
-func (w *richWriter) mention(m client.MentionSpan) {
+func (w *richWriter) mention(m view.MentionSpan) {
 	w.begin(m.From)
 	class := "mention"
 	if m.Me {
@@ -83,7 +82,7 @@ func (w *richWriter) mention(m client.MentionSpan) {
 }
 
 // mentioned adds text[from:to], in which mentions are marked, and returns those that begin after it.
-func (w *richWriter) mentioned(from, to int, mentions []client.MentionSpan) (rest []client.MentionSpan) {
+func (w *richWriter) mentioned(from, to int, mentions []view.MentionSpan) (rest []view.MentionSpan) {
 	for ; len(mentions) > 0 && mentions[0].From < to; mentions = mentions[1:] {
 		m := mentions[0]
 		if m.From < from || m.To > to || m.From >= m.To {

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestLinksOpenElsewhereAndTellNothing(t *testing.T) {
@@ -24,7 +24,7 @@ func TestMentionsAreMarked(t *testing.T) {
 		return chat.Span{From: from, To: from + len(name)}
 	}
 	var b markup
-	b.rich(text, []client.MentionSpan{{Span: at("@Bo"), Me: true}, {Span: at("@Ada")}, {Span: chat.Span{From: 3, To: 900}}})
+	b.rich(text, []view.MentionSpan{{Span: at("@Bo"), Me: true}, {Span: at("@Ada")}, {Span: chat.Span{From: 3, To: 900}}})
 	want := `谢谢 <span class="mention mention--me"><bdi translate="no">@Bo</bdi></span> and <span class="mention"><bdi translate="no">@Ada</bdi></span>`
 	if got := b.String(); got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -35,7 +35,7 @@ func TestNothingIsMentionedInALink(t *testing.T) {
 	text := "https://example.social/@Bo/123 @Bo"
 	in, after := strings.Index(text, "@Bo"), strings.LastIndex(text, "@Bo")
 	var b markup
-	b.rich(text, []client.MentionSpan{{Span: chat.Span{From: in, To: in + 3}}, {Span: chat.Span{From: after, To: after + 3}}})
+	b.rich(text, []view.MentionSpan{{Span: chat.Span{From: in, To: in + 3}}, {Span: chat.Span{From: after, To: after + 3}}})
 	want := `<a href="https://example.social/@Bo/123" rel="noopener noreferrer" target="_blank">https://example.social/@Bo/123</a>` +
 		` <span class="mention"><bdi translate="no">@Bo</bdi></span>`
 	if got := b.String(); got != want {

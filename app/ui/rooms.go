@@ -7,7 +7,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // rooms is the list of rooms, with the person's own card below.
@@ -42,17 +42,17 @@ func (c *rooms) Render() app.UI {
 }
 
 // shownRooms returns the rooms of the list: before they are known, the one on screen.
-func (m *Model) shownRooms() []client.RoomView {
+func (m *Model) shownRooms() []view.Room {
 	if len(m.view.Rooms) > 0 || m.view.Open == nil || m.view.Open.Missing {
 		return m.view.Rooms
 	}
-	return []client.RoomView{{Room: m.view.Open.Room}}
+	return []view.Room{{Room: m.view.Open.Room}}
 }
 
 // roomStop returns the room that Tab stops at, since the list is one tab stop: the open one, or the first.
 func (m *Model) roomStop() chat.RoomID {
 	all := m.shownRooms()
-	is := func(r client.RoomView) bool { return r.ID == m.asked }
+	is := func(r view.Room) bool { return r.ID == m.asked }
 	if len(all) == 0 || slices.ContainsFunc(all, is) || slices.ContainsFunc(m.view.Requests, is) {
 		return m.asked
 	}
@@ -67,7 +67,7 @@ func (m *Model) roomGroup(title string, add app.UI, rows []app.UI) app.UI {
 }
 
 // roomRow draws a room. What is in its link is one fragment of markup, since there may be hundreds of rooms.
-func (m *Model) roomRow(r client.RoomView, stop bool) app.UI {
+func (m *Model) roomRow(r view.Room, stop bool) app.UI {
 	spec := "a.room"
 	switch {
 	case r.ID == m.asked:
@@ -113,7 +113,7 @@ func (m *Model) presence(here bool) string {
 }
 
 // badge says how much is new; one's own mentions, and everything said privately, stand out.
-func (m *Model) badge(r client.RoomView) string {
+func (m *Model) badge(r view.Room) string {
 	switch {
 	case r.Kind == chat.Direct && r.Unread > 0:
 		return badge("badge badge--mention", catalog.Capped(r.Unread, 99), m.w.Unread.Of(r.Unread))

@@ -8,7 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/catalog"
-	"parley/shared/client"
+	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
 
@@ -28,14 +28,14 @@ type rowWriter struct {
 
 // fragment is a row as it was drawn.
 type fragment struct {
-	row    client.Row
+	row    view.Row
 	markup string
 }
 
 // element returns a row's element. A message of one's own gets a wrapper that stays when the message becomes durable,
 // so that a screen reader does not hear it twice; of all others the whole is one fragment.
-func (rw rowWriter) element(r client.Row) app.UI {
-	if r.Kind == client.RowMessage && r.Mine {
+func (rw rowWriter) element(r view.Row) app.UI {
+	if r.Kind == view.RowMessage && r.Mine {
 		return el("article", app.Raw(rw.remembered(r, rw.message)), app.Raw(rw.trouble(r))).
 			Attr("class", rw.class(r)).Attr("data-key", safe(r.Key))
 	}
@@ -43,12 +43,12 @@ func (rw rowWriter) element(r client.Row) app.UI {
 }
 
 // remembered draws a row unless the same row was drawn before.
-func (rw rowWriter) remembered(r client.Row, draw func(client.Row) string) string {
+func (rw rowWriter) remembered(r view.Row, draw func(view.Row) string) string {
 	if rw.made == nil {
 		return draw(r)
 	}
 	f := rw.before[r.Key]
-	if f.markup == "" || !client.SameRow(f.row, r) {
+	if f.markup == "" || !f.row.Equal(r) {
 		f = fragment{r, draw(r)}
 	}
 	rw.made[r.Key] = f
@@ -56,26 +56,26 @@ func (rw rowWriter) remembered(r client.Row, draw func(client.Row) string) strin
 }
 
 // fragment returns a row as one element.
-func (rw rowWriter) fragment(r client.Row) string {
+func (rw rowWriter) fragment(r view.Row) string {
 	switch r.Kind {
-	case client.RowMessage:
+	case view.RowMessage:
 		var b markup
 		b.write(`<article class="`, rw.class(r), `"`)
 		b.attr("data-key", r.Key)
 		b.write(`>`, rw.message(r), `</article>`)
 		return b.String()
-	case client.RowDay:
+	case view.RowDay:
 		return `<h2 class="day"><span>` + escape(rw.w.Day(rw.clock.Zone.In(r.At), rw.now)) + `</span></h2>`
-	case client.RowUnread:
+	case view.RowUnread:
 		return `<p class="divider" data-key="unread"><span>` + escape(rw.w.New) + `</span></p>`
-	case client.RowMuted:
+	case view.RowMuted:
 		return rw.hidden(r)
 	}
 	return rw.notice(r)
 }
 
 // class returns the classes of a message: fixed words only.
-func (rw rowWriter) class(r client.Row) string {
+func (rw rowWriter) class(r view.Row) string {
 	class := []string{"message"}
 	add := func(yes bool, name string) {
 		if yes {
@@ -84,13 +84,13 @@ func (rw rowWriter) class(r client.Row) string {
 	}
 	add(r.First, "first")
 	add(r.Private != nil && !rw.direct, "private")
-	add(r.State == client.Pending || r.State == client.Delayed, "pending")
-	add(r.State == client.Failed, "failed")
+	add(r.State == view.Pending || r.State == view.Delayed, "pending")
+	add(r.State == view.Failed, "failed")
 	return strings.Join(class, " ")
 }
 
 // message returns what stays the same while a message becomes durable.
-func (rw rowWriter) message(r client.Row) string {
+func (rw rowWriter) message(r view.Row) string {
 	var b markup
 	b.write(`<div class="message__grid">`)
 	if r.First {
@@ -113,7 +113,7 @@ func (rw rowWriter) message(r client.Row) string {
 }
 
 // text adds what a message says. Of a long one a part is hidden until somebody asks for it: see Platform.Fold.
-func (rw rowWriter) text(b *markup, r client.Row) {
+func (rw rowWriter) text(b *markup, r view.Row) {
 	fold := syntax.Fold(r.Text)
 	open := rw.opened[r.Key]
 	class, label := "message__text", rw.w.ShowMore
@@ -136,7 +136,7 @@ func (rw rowWriter) text(b *markup, r client.Row) {
 }
 
 // avatar draws who has said something. A click does what one on the name does, so it is no tab stop of its own.
-func (rw rowWriter) avatar(b *markup, r client.Row) {
+func (rw rowWriter) avatar(b *markup, r view.Row) {
 	sign := avatar(r.Author, "")
 	if r.Mine || !rw.live {
 		b.write(sign)
@@ -148,7 +148,7 @@ func (rw rowWriter) avatar(b *markup, r client.Row) {
 }
 
 // author names who has said something. A click opens what can be done about that person.
-func (rw rowWriter) author(b *markup, r client.Row) {
+func (rw rowWriter) author(b *markup, r view.Row) {
 	if r.Mine || !rw.live {
 		b.write(person(r.Author))
 		return
@@ -159,7 +159,7 @@ func (rw rowWriter) author(b *markup, r client.Row) {
 }
 
 // hidden stands for a run of messages by muted people. It is not read out when it comes.
-func (rw rowWriter) hidden(r client.Row) string {
+func (rw rowWriter) hidden(r view.Row) string {
 	var b markup
 	b.write(`<p class="notice notice--muted" aria-live="off"`)
 	b.attr("data-key", r.Key)
@@ -179,7 +179,7 @@ func (rw rowWriter) time(b *markup, class string, at time.Time, show func(at tim
 }
 
 // private says who else can read a private message.
-func (rw rowWriter) private(b *markup, r client.Row) {
+func (rw rowWriter) private(b *markup, r view.Row) {
 	if r.Private == nil || rw.direct { // of a direct room, the bar says it once
 		return
 	}
@@ -193,22 +193,22 @@ func (rw rowWriter) private(b *markup, r client.Row) {
 }
 
 // trouble returns why a message is not sent and what can be done, or an empty element.
-func (rw rowWriter) trouble(r client.Row) string {
+func (rw rowWriter) trouble(r view.Row) string {
 	var b markup
 	b.write(`<div class="message__trouble">`)
 	switch {
-	case r.State == client.Failed:
+	case r.State == view.Failed:
 		b.write(`<span class="message__why">`, iconAlert)
 		b.text(rw.w.NotSent + " " + rw.w.Refuse(r.Error))
 		b.write(`</span>`)
 		b.action(actRetry, string(r.Nonce), rw.w.Retry)
 		b.action(actDiscard, string(r.Nonce), rw.w.Discard)
-	case r.State == client.Delayed:
+	case r.State == view.Delayed:
 		b.write(`<span>`, iconClock)
 		b.text(rw.w.Waits(r.Error))
 		b.write(`</span>`)
 		b.action(actDiscard, string(r.Nonce), rw.w.Discard)
-	case r.State == client.Pending && rw.waiting:
+	case r.State == view.Pending && rw.waiting:
 		b.write(`<span>`, iconClock)
 		b.text(rw.w.Queued)
 		b.write(`</span>`)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
 
@@ -68,15 +68,15 @@ var evil = []string{
 
 func TestRowsHoldNoMarkupOfPeople(t *testing.T) {
 	for _, text := range evil {
-		row := client.Row{Key: text, Kind: client.RowMessage, At: noon(t), Author: chat.User{ID: chat.UserID(text), Name: text},
-			First: true, Text: text, Nonce: chat.Nonce(text), State: client.Failed, Error: chat.Errorf("odd", "%s", text),
-			Private: &client.Private{Peer: chat.User{Name: text}}, Renames: []client.Renaming{{Was: text, Name: text}}, People: []string{text, text}, Others: 2}
+		row := view.Row{Key: text, Kind: view.RowMessage, At: noon(t), Author: chat.User{ID: chat.UserID(text), Name: text},
+			First: true, Text: text, Nonce: chat.Nonce(text), State: view.Failed, Error: chat.Errorf("odd", "%s", text),
+			Private: &view.Private{Peer: chat.User{Name: text}}, Renames: []view.Renaming{{Was: text, Name: text}}, People: []string{text, text}, Others: 2}
 		for _, mine := range []bool{true, false} {
 			row.Mine = mine
 			readable(t, writer(t).fragment(row))
 			readable(t, writer(t).trouble(row))
 		}
-		for _, kind := range []client.RowKind{client.RowRenamed, client.RowCame, client.RowGone, client.RowDay, client.RowUnread} {
+		for _, kind := range []view.RowKind{view.RowRenamed, view.RowCame, view.RowGone, view.RowDay, view.RowUnread} {
 			row.Kind = kind
 			readable(t, writer(t).fragment(row))
 		}
@@ -88,8 +88,8 @@ func FuzzRowsHoldNoMarkupOfPeople(f *testing.F) {
 		f.Add(text, text, 0, 3)
 	}
 	f.Fuzz(func(t *testing.T, text, who string, from, to int) {
-		mentions := []client.MentionSpan{{Span: chat.Span{From: from, To: to}, Me: true}, {Span: chat.Span{From: from - 1, To: to + 1}}}
-		row := client.Row{Key: who, Kind: client.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: who}, Text: text, Mention: mentions}
+		mentions := []view.MentionSpan{{Span: chat.Span{From: from, To: to}, Me: true}, {Span: chat.Span{From: from - 1, To: to + 1}}}
+		row := view.Row{Key: who, Kind: view.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: who}, Text: text, Mention: mentions}
 		for _, fold := range []int{len(text), syntax.Fold(text), len(text) / 2} {
 			var b markup
 			b.foldedRich(text, mentions, fold)
@@ -108,7 +108,7 @@ func TestTheSameRowIsTheSameString(t *testing.T) {
 	}
 	sent := said("k", noon(t), me, true, "hello")
 	pending := sent
-	pending.State, pending.Nonce, pending.At = client.Pending, "nonce-of-this-one", sent.At.Add(3*time.Second)
+	pending.State, pending.Nonce, pending.At = view.Pending, "nonce-of-this-one", sent.At.Add(3*time.Second)
 	if a, b := writer(t).message(pending), writer(t).message(sent); a != b {
 		t.Errorf("a message changes when it becomes durable: %q, then %q", a, b)
 	}
@@ -126,26 +126,26 @@ func TestMessagesAreGrouped(t *testing.T) {
 
 func TestPrivateRowsSaySo(t *testing.T) {
 	row := said("1", noon(t), bo, true, "psst")
-	row.Private = &client.Private{Peer: bo}
+	row.Private = &view.Private{Peer: bo}
 	wantAll(t, writer(t).fragment(row), "message--private", "Private to you")
 	row = said("1", noon(t), me, true, "psst")
-	row.Private = &client.Private{Peer: bo}
+	row.Private = &view.Private{Peer: bo}
 	wantAll(t, writer(t).message(row), `Private to <bdi translate="no">Bo</bdi>`)
 }
 
 func TestUnsentRowsSayWhatCanBeDone(t *testing.T) {
 	row := said("1", noon(t), me, true, "hello")
 	row.Nonce = "0123456789abcdef"
-	row.State, row.Error = client.Failed, chat.Errorf(chat.CodeTooBig, "")
+	row.State, row.Error = view.Failed, chat.Errorf(chat.CodeTooBig, "")
 	wantAll(t, writer(t).trouble(row), "Not sent. This is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
-	row.State, row.Error = client.Delayed, chat.Limited("messages", 3*time.Second)
+	row.State, row.Error = view.Delayed, chat.Limited("messages", 3*time.Second)
 	wantAll(t, writer(t).trouble(row), "Sending in 3 s", `data-action="discard"`)
 	row.Error = chat.Errorf(chat.CodeRetryLater, "")
 	row.Error.RetryAfter = 3000
 	wantAll(t, writer(t).trouble(row), "The server can’t save it right now. Trying again in 3 s", `data-action="discard"`)
 	row.Error = nil
 	wantAll(t, writer(t).trouble(row), english.Soon)
-	row.State = client.Pending
+	row.State = view.Pending
 	if got, want := writer(t).trouble(row), `<div class="message__trouble"></div>`; got != want {
 		t.Errorf("on its way: got %q, want %q", got, want)
 	}

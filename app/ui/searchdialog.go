@@ -8,7 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
 
@@ -45,7 +45,7 @@ func (m *Model) searchState() string {
 	return m.w.SearchFound.Of(len(found.Hits))
 }
 
-func (m *Model) hits() []client.Hit {
+func (m *Model) hits() []view.Hit {
 	if m.view.Search == nil || strings.TrimSpace(m.screen.filter) == "" {
 		return nil
 	}
@@ -65,7 +65,7 @@ func (m *Model) hitRows() []app.UI {
 }
 
 // hit draws a message that was found: where, by whom and when, and the words in what is around them.
-func (m *Model) hit(h client.Hit) string {
+func (m *Model) hit(h view.Hit) string {
 	var b markup
 	sign, title := "#", h.Room.Name
 	if h.Room.Peer != nil {
@@ -139,9 +139,9 @@ func (m *Model) reveal() {
 	}
 	key := m.sought.Key
 	for _, part := range m.parts() {
-		if slices.ContainsFunc(part.Rows, func(r client.Row) bool { return r.Key == key }) {
+		if slices.ContainsFunc(part.Rows, func(r view.Row) bool { return r.Key == key }) {
 			m.unfold(m.sought)
-			m.sought = client.Hit{}
+			m.sought = view.Hit{}
 			m.goTo(part.ID)
 			m.afterwards(func() { m.face.Platform.Reveal(key) })
 			return
@@ -150,7 +150,7 @@ func (m *Model) reveal() {
 }
 
 // unfold shows a message whole if what was found in it is in the hidden part.
-func (m *Model) unfold(hit client.Hit) {
+func (m *Model) unfold(hit view.Hit) {
 	if n := len(hit.Found); n > 0 && hit.Found[0].To > syntax.Fold(hit.Text) {
 		m.afterwards(func() { m.fold(hit.Key, false) })
 	}

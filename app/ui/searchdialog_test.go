@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // finds is a picture in which a search has found a message of a room.
 func (d *desktop) finds(room chat.RoomID, key string) {
-	d.change(func(v *client.View) {
-		v.Search = &client.Search{Query: "x", Done: true, Hits: []client.Hit{{
+	d.change(func(v *view.Snapshot) {
+		v.Search = &view.Search{Query: "x", Done: true, Hits: []view.Hit{{
 			Room: chat.Room{ID: room, Name: string(room)}, Key: key, Seq: 7, At: time.Now(), Text: "a <b>x</b>",
 			Found: []chat.Span{{From: 5, To: 6}},
 		}}}
@@ -45,13 +45,13 @@ func TestAHitOpensItsRoomAndIsRevealedWhenLoaded(t *testing.T) {
 	}
 	d.Model.enter("elsewhere")
 	show := func(keys ...string) {
-		d.change(func(v *client.View) {
+		d.change(func(v *view.Snapshot) {
 			v.Open.Room = chat.Room{ID: "elsewhere"}
-			rows := make([]client.Row, len(keys))
+			rows := make([]view.Row, len(keys))
 			for i, key := range keys {
 				rows[i].Key = key
 			}
-			v.Open.Live = []*client.Chunk{{ID: 99, Rows: rows}}
+			v.Open.Live = []*view.Chunk{{ID: 99, Rows: rows}}
 		})
 		d.settle()
 	}

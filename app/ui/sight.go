@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // sight is which chunks of the room are drawn: those around what is on screen. A room may have thousands of rows, and each
@@ -58,7 +58,7 @@ func (m *Model) survey() {
 }
 
 // focus returns the places of the chunks that the person is looking at, or soon will be.
-func (m *Model) focus(parts []*client.Chunk) (from, to int) {
+func (m *Model) focus(parts []*view.Chunk) (from, to int) {
 	s := &m.screen.sight
 	if at := placeOf(parts, s.sought); at >= 0 {
 		return at, at
@@ -71,7 +71,7 @@ func (m *Model) focus(parts []*client.Chunk) (from, to int) {
 }
 
 // around returns the places of the chunks from one to another and of those that have the next rows on both sides.
-func around(parts []*client.Chunk, from, to, rows int) (begin, end int) {
+func around(parts []*view.Chunk, from, to, rows int) (begin, end int) {
 	begin, end = from, to+1
 	for n := 0; begin > 0 && n < rows; begin-- {
 		n += len(parts[begin-1].Rows)
@@ -82,15 +82,15 @@ func around(parts []*client.Chunk, from, to, rows int) (begin, end int) {
 	return begin, end
 }
 
-func placeOf(parts []*client.Chunk, id int64) int {
+func placeOf(parts []*view.Chunk, id int64) int {
 	if id == 0 {
 		return -1
 	}
-	return slices.IndexFunc(parts, func(part *client.Chunk) bool { return part.ID == id })
+	return slices.IndexFunc(parts, func(part *view.Chunk) bool { return part.ID == id })
 }
 
 // parts returns the chunks of the room on screen, the oldest first.
-func (m *Model) parts() []*client.Chunk {
+func (m *Model) parts() []*view.Chunk {
 	open := m.open()
 	return slices.Concat(open.History, open.Live)
 }

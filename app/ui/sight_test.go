@@ -7,14 +7,14 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // long is a run of rows as long as a chunk can be.
-func long(id int64) *client.Chunk {
+func long(id int64) *view.Chunk {
 	part := run(id, 1, "")
 	part.Rows = nil
-	for i := range client.ChunkRows {
+	for i := range view.ChunkRows {
 		part.Rows = append(part.Rows, run(id, 1, fmt.Sprintf("row %d of %d", i, id)).Rows[0])
 	}
 	return part
@@ -22,14 +22,14 @@ func long(id int64) *client.Chunk {
 
 func TestOnlyRowsNearTheScreenAreDrawn(t *testing.T) {
 	d := newDesktop(t)
-	var history, live []*client.Chunk
+	var history, live []*view.Chunk
 	for id := range int64(40) {
 		history = append(history, long(100+id))
 	}
 	for id := range int64(5) {
 		live = append(live, long(200+id))
 	}
-	d.change(func(v *client.View) { v.Open.History, v.Open.Live = history, live })
+	d.change(func(v *view.Snapshot) { v.Open.History, v.Open.Live = history, live })
 	drawn := func() (ids []int64) {
 		for place, part := range d.parts() {
 			if !d.away(place) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // countWait is how long counting what is unsent may take.
@@ -23,7 +23,7 @@ type leaving struct {
 // signOutDialog says what signing out does, and what would be lost by it.
 func (m *Model) signOutDialog() app.HTMLElem {
 	w, l, me := m.w, m.screen.leaving, m.view.Me.Name
-	if m.view.Link.State != client.Online && !l.busy {
+	if m.view.Link.State != view.Online && !l.busy {
 		return el("div.dialog__form", m.dialogHead(w.SignOutTitle), says("p", w.SignOutOffline),
 			el("div.dialog__buttons", button("button", actClose, "", words(w.Close))))
 	}
@@ -77,7 +77,7 @@ func (m *Model) countUnsent() {
 // signOut begins to sign out. The page goes away in the end, in every tab.
 func (m *Model) signOut() {
 	l := &m.screen.leaving
-	if l.busy || m.view.Link.State != client.Online {
+	if l.busy || m.view.Link.State != view.Online {
 		return
 	}
 	l.busy, l.failed = true, false

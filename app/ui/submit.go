@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // submit is an Enter, or the Send button: it sends text, or waits to learn who it is for, or says why it cannot.
@@ -39,7 +39,7 @@ func (m *Model) submit(text string) {
 
 // send sends the text and clears the field. While a character is being composed that cannot be cleared, and the text would be
 // sent again: then it waits.
-func (m *Model) send(d client.Draft) {
+func (m *Model) send(d view.Draft) {
 	room := m.asked
 	if !m.face.Platform.SetText("", 0) {
 		m.sendComposed()
@@ -136,7 +136,7 @@ func (m *Model) address(p chat.Person) {
 
 // remember keeps a person that the list named, so that their name needs no look-up.
 func (m *Model) remember(p chat.Person) {
-	m.learn(&client.Lookup{Name: p.Name, Done: true, Match: &p})
+	m.learn(&view.Lookup{Name: p.Name, Done: true, Match: &p})
 }
 
 // aloud turns a text that begins with a name into one for the whole room, or back.

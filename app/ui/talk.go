@@ -7,6 +7,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // talk is the state of the composer, but for the text field itself, which only mirrors into text.
@@ -17,7 +18,7 @@ type talk struct {
 	tried   bool        // an Enter was refused: say why
 	waiting string      // an Enter waits for the answer about this text
 	warned  chat.UserID // an Enter was held back, since this is somebody else than the name meant before
-	found   map[string]*client.Lookup
+	found   map[string]*view.Lookup
 	find    string // the name to ask for when the person pauses
 	asked   string // the name asked for last
 	list    completion
@@ -143,13 +144,13 @@ func (m *Model) ask(name string) {
 }
 
 // learn keeps the answer about a name; an Enter that waited for it is repeated.
-func (m *Model) learn(found *client.Lookup) {
+func (m *Model) learn(found *view.Lookup) {
 	t := &m.talk
 	if found == nil || !found.Done {
 		return
 	}
 	if t.found == nil {
-		t.found = map[string]*client.Lookup{}
+		t.found = map[string]*view.Lookup{}
 	}
 	t.found[strings.ToLower(found.Name)] = found
 	marked := t.list.marked
@@ -162,17 +163,17 @@ func (m *Model) learn(found *client.Lookup) {
 }
 
 // lookup returns what is known of a name: what the server said of it, else a person on screen who has it.
-func (m *Model) lookup(name string) *client.Lookup {
+func (m *Model) lookup(name string) *view.Lookup {
 	if found := m.talk.found[strings.ToLower(name)]; found != nil {
 		return found
 	}
 	for _, p := range m.known() {
 		if strings.EqualFold(p.Name, name) {
-			return &client.Lookup{Name: name, Match: &p}
+			return &view.Lookup{Name: name, Match: &p}
 		}
 	}
-	if met, ok := m.view.Names[client.NameKey(name)]; ok && m.view.Link.State != client.Online {
-		return &client.Lookup{Name: name, Match: &chat.Person{User: met}} // a name can change hands while a message waits
+	if met, ok := m.view.Names[client.NameKey(name)]; ok && m.view.Link.State != view.Online {
+		return &view.Lookup{Name: name, Match: &chat.Person{User: met}} // a name can change hands while a message waits
 	}
 	return nil
 }
@@ -201,7 +202,7 @@ func (m *Model) intent() Intent { return m.desk().Read(m.talk.text) }
 func (m *Model) desk() Desk {
 	return Desk{
 		Room: m.room(), Public: m.talk.public, Me: m.view.Me.ID,
-		Online: m.view.Link.State == client.Online, Who: m.lookup, Meant: m.view.Names,
+		Online: m.view.Link.State == view.Online, Who: m.lookup, Meant: m.view.Names,
 	}
 }
 
@@ -210,8 +211,8 @@ func (m *Model) room() chat.Room {
 	if open := m.open().Room; open.ID == m.asked {
 		return open
 	}
-	at := func(r client.RoomView) bool { return r.ID == m.asked }
-	for _, list := range [][]client.RoomView{m.view.Rooms, m.view.Requests} {
+	at := func(r view.Room) bool { return r.ID == m.asked }
+	for _, list := range [][]view.Room{m.view.Rooms, m.view.Requests} {
 		if i := slices.IndexFunc(list, at); i >= 0 {
 			return list[i].Room
 		}

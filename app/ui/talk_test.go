@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestEnterSendsAndClearsTheField(t *testing.T) {
 	d := newDesktop(t)
 	d.write("hello\n")
 	d.enter()
-	if want := []client.Draft{{Text: "hello"}}; !slices.Equal(d.did.sent, want) {
+	if want := []view.Draft{{Text: "hello"}}; !slices.Equal(d.did.sent, want) {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 	if d.glass.text != "" || d.glass.ends == 0 {
@@ -33,7 +33,7 @@ func TestComposerIsPrivateBeforeEnter(t *testing.T) {
 		t.Errorf("got %+v, want it private for one who is on screen", in)
 	}
 	d.enter()
-	if want := (client.Draft{Text: "@Bo psst", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	if want := (view.Draft{Text: "@Bo psst", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 }
@@ -43,7 +43,7 @@ func TestSayingItToTheRoomIsOneClick(t *testing.T) {
 	d.write("@Bo hello all")
 	d.act(actAloud, "")
 	d.enter()
-	if want := (client.Draft{Text: "@Bo hello all", Public: true}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	if want := (view.Draft{Text: "@Bo hello all", Public: true}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Fatalf("got %+v, want %+v", d.did.sent, want)
 	}
 	d.write("@Bo the next one")
@@ -60,8 +60,8 @@ func TestEnterWaitsToLearnWhoItIs(t *testing.T) {
 		t.Fatalf("got sent %v, asked for %v", d.did.sent, d.did.finds)
 	}
 	tomas := chat.Person{User: chat.User{ID: "u-tomas", Name: "Tomas"}}
-	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
-	if want := (client.Draft{Text: "@Tomas hello", To: "u-tomas"}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
+	if want := (view.Draft{Text: "@Tomas hello", To: "u-tomas"}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 }
@@ -72,7 +72,7 @@ func TestTextChangedWhileWaitingIsNotSent(t *testing.T) {
 	d.enter()
 	d.write("@Tomas hello, or")
 	tomas := chat.Person{User: chat.User{ID: "u-tomas", Name: "Tomas"}}
-	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
+	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
 	if len(d.did.sent) != 0 {
 		t.Errorf("got %+v sent, want nothing", d.did.sent)
 	}
@@ -82,8 +82,8 @@ func TestUnknownNamesBlockAndOffer(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Adda hello")
 	d.wait()
-	d.change(func(v *client.View) {
-		v.Lookup = &client.Lookup{Name: "Adda", Done: true, Offers: []chat.Person{here(ada)}}
+	d.change(func(v *view.Snapshot) {
+		v.Lookup = &view.Lookup{Name: "Adda", Done: true, Offers: []chat.Person{here(ada)}}
 	})
 	d.enter()
 	if len(d.did.sent) != 0 || d.glass.text != "@Adda hello" {
@@ -101,14 +101,14 @@ func TestUnknownNamesBlockAndOffer(t *testing.T) {
 func TestLookAlikesBlock(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Вo hello")
-	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Вo", Done: true, Near: &chat.Person{User: bo}} })
+	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "Вo", Done: true, Near: &chat.Person{User: bo}} })
 	d.enter()
 	if len(d.did.sent) != 0 || d.intent().Mode != Alike {
 		t.Fatalf("got %+v sent, mode %d", d.did.sent, d.intent().Mode)
 	}
 	d.act(actAddress, string(bo.ID))
 	d.enter()
-	if want := (client.Draft{Text: "@Bo hello", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	if want := (view.Draft{Text: "@Bo hello", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 }
@@ -184,7 +184,7 @@ func TestDraftStandsBeforeEarlyText(t *testing.T) {
 func TestEarlyTextAndSendsAreTakenOver(t *testing.T) {
 	d := newDesktop(t)
 	d.begin(Early{Room: chat.Lobby, Text: "still 字 typing", Caret: 3, Sends: []EarlySend{{Room: chat.Lobby, Text: "first"}, {Room: chat.Lobby, Text: "@Bo hi"}, {Room: chat.Lobby, Text: " "}}})
-	if want := []client.Draft{{Text: "first"}, {Text: "@Bo hi"}}; !slices.Equal(d.did.sent, want) {
+	if want := []view.Draft{{Text: "first"}, {Text: "@Bo hi"}}; !slices.Equal(d.did.sent, want) {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 	if d.glass.text != "still 字 typing" {
@@ -232,7 +232,7 @@ func TestWhatWasNotToldIsAskedFor(t *testing.T) {
 func TestWhatIsReadIsShownAsReadAtOnce(t *testing.T) {
 	d := newDesktop(t)
 	d.screen.looking = false
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Rooms = slices.Clone(v.Rooms)
 		v.Rooms[0].Unread, v.Open.Newest = 3, v.Open.Newest+3
 	})

@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // timeline is what was said in the room on screen. It is a list that grows at both ends: history upwards, what is said
@@ -61,8 +61,8 @@ func (m *Model) top() []app.UI {
 }
 
 // quiet reports whether nothing was said in a room.
-func quiet(open *client.OpenRoom) bool {
-	said := func(r client.Row) bool { return r.Kind == client.RowMessage || r.Kind == client.RowMuted }
+func quiet(open *view.OpenRoom) bool {
+	said := func(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowMuted }
 	for _, part := range slices.Concat(open.History, open.Live) {
 		if slices.ContainsFunc(part.Rows, said) {
 			return false
@@ -138,7 +138,7 @@ type chunk struct {
 	way   int                 // Rows, when these were drawn
 }
 
-func ownMessage(r client.Row) bool { return r.Mine }
+func ownMessage(r view.Row) bool { return r.Mine }
 
 // Render draws the rows.
 func (c *chunk) Render() app.UI {
@@ -156,7 +156,7 @@ func (c *chunk) Render() app.UI {
 	rw := rowWriter{w: m.w, now: m.today(), clock: m.clock, direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened, live: m.screen.live}
 	if !c.begun {
 		c.begun = true
-		c.whole = c.Past || len(part.Rows) == client.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)
+		c.whole = c.Past || len(part.Rows) == view.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)
 	}
 	var body []app.UI
 	if c.whole {
@@ -182,7 +182,7 @@ func (c *chunk) Render() app.UI {
 
 // slots draws rows, each with the headings before it in one element: when a heading moves to an older page, the
 // elements of the rows after it stay what they are, and so does what a person reads or has selected.
-func (rw rowWriter) slots(rows []client.Row) []app.UI {
+func (rw rowWriter) slots(rows []view.Row) []app.UI {
 	slots := make([]app.UI, 0, len(rows))
 	var headings []app.UI
 	for _, row := range rows {
@@ -205,8 +205,8 @@ const runRows = 10
 // whole draws rows that nothing will be added to: all but the first, whose heading may move to an older page, as one fragment,
 // which costs a fraction of as many elements. Within it are runs of rows, so that a page that comes is laid out as far as it
 // is near the screen.
-func (rw rowWriter) whole(rows []client.Row) []app.UI {
-	first := slices.IndexFunc(rows, func(r client.Row) bool { return !isHeading(r) }) + 1
+func (rw rowWriter) whole(rows []view.Row) []app.UI {
+	first := slices.IndexFunc(rows, func(r view.Row) bool { return !isHeading(r) }) + 1
 	var b markup
 	b.write(`<div><div class="run">`)
 	slot, run := false, 0
@@ -233,13 +233,13 @@ func (rw rowWriter) whole(rows []client.Row) []app.UI {
 	return append(rw.slots(rows[:first]), app.Raw(b.String()))
 }
 
-func isHeading(r client.Row) bool { return r.Kind == client.RowDay || r.Kind == client.RowUnread }
+func isHeading(r view.Row) bool { return r.Kind == view.RowDay || r.Kind == view.RowUnread }
 
-func chunkWith(list []*client.Chunk, id int64) *client.Chunk {
+func chunkWith(list []*view.Chunk, id int64) *view.Chunk {
 	for _, part := range list {
 		if part.ID == id {
 			return part
 		}
 	}
-	return &client.Chunk{}
+	return &view.Chunk{}
 }

@@ -7,7 +7,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // toasted is what the toast shows.
@@ -22,12 +22,12 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	wantAll(t, d.toasted(), "Link copied")
 	d.act(actMute, string(bo.ID))
 	wantAll(t, d.toasted(), "Muted <bdi translate=\"no\">Bo</bdi>", `data-action="unmute"`, "Undo")
-	d.change(func(v *client.View) { v.Muted = []chat.User{bo} })
+	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{bo} })
 	d.act(actUnmute, string(bo.ID))
 	wantAll(t, d.toasted(), "Unmuted <bdi translate=\"no\">Bo</bdi>")
 	d.openDialog(dialogName)
 	d.rename("Zed")
-	d.change(func(v *client.View) { v.Me.Name, v.Me.Rev = "Zed", 1 })
+	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev = "Zed", 1 })
 	wantAll(t, d.toasted(), "You’re now <bdi translate=\"no\">Zed</bdi>")
 	d.speak(catalog.Chinese)
 	d.act(actLink, "")
@@ -63,7 +63,7 @@ func TestADialogTakesTheToastAway(t *testing.T) {
 func TestLeavingARoomCanBeUndone(t *testing.T) {
 	d := newDesktop(t)
 	all := d.view.Rooms
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Open.Room = all[1].Room
 	})
 	d.asked = all[1].ID
@@ -71,14 +71,14 @@ func TestLeavingARoomCanBeUndone(t *testing.T) {
 	if got := d.toasted(); strings.Contains(got, "Left") {
 		t.Errorf("before it is left: %s", got)
 	}
-	d.change(func(v *client.View) { v.Rooms = all[:1] })
+	d.change(func(v *view.Snapshot) { v.Rooms = all[:1] })
 	wantAll(t, d.toasted(), "Left #<bdi translate=\"no\">发布</bdi>", `data-action="join"`, `data-arg="发布"`)
 	d.act(actJoin, "发布")
 	if got := d.toasted(); d.trips[len(d.trips)-1] != "发布" || strings.Contains(got, "Left") {
 		t.Errorf("got the trips %q and %s; want the room joined again", d.trips, got)
 	}
-	d.change(func(v *client.View) { v.Rooms = all })
-	d.change(func(v *client.View) { v.Rooms = all[:1] }) // left elsewhere
+	d.change(func(v *view.Snapshot) { v.Rooms = all })
+	d.change(func(v *view.Snapshot) { v.Rooms = all[:1] }) // left elsewhere
 	if got := d.toasted(); strings.Contains(got, "Left") {
 		t.Errorf("another session's leaving says %s", got)
 	}
@@ -86,7 +86,7 @@ func TestLeavingARoomCanBeUndone(t *testing.T) {
 
 func TestOfflineNothingIsLostInSilence(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
 	d.act(actDialog, string(dialogName))
 	d.glass.values["rename-name"] = "Ada"
 	d.submitForm("rename")
@@ -98,7 +98,7 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 	d.act(actDialog, string(dialogName))
 	wantAll(t, markupOf(d.nameDialog()), `value="Ada"`)
 	d.submitForm("rename")
-	d.change(func(v *client.View) { v.Link.State = client.Online })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Online })
 	if page := markupOf(d.nameDialog()); strings.Contains(page, "offline") {
 		t.Errorf("online it says %s", page)
 	}
@@ -106,15 +106,15 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 	if !slices.Contains(d.did.log, "rename Ada") {
 		t.Errorf("done is %q, want the name asked for", d.did.log)
 	}
-	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
 	wantAll(t, markupOf(d.nameDialog()), "offline") // before the answer came
-	d.change(func(v *client.View) { v.Link.State = client.Online })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Online })
 	d.act(actClose, "")
 	if page := markupOf(d.nameDialog()); !strings.Contains(page, `value="Brave-Otter"`) {
 		t.Errorf("what was sent is kept: %s", page)
 	}
 
-	d.change(func(v *client.View) { v.Link.State = client.Waiting })
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
 	d.act(actDialog, string(dialogRooms))
 	d.roomTyped("Tea")
 	d.glass.values["create-name"], d.glass.values["create-topic"] = "Tea", "green"

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"parley/shared/catalog"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Touched is what a selection touches of the timeline: messages that are drawn, by their keys, and chunks that are not.
@@ -16,7 +16,7 @@ type Touched struct {
 // Transcript returns the messages that a selection spans as plain text, a line for each: "[10:12] Ada: text". It is made of the
 // rows, since most of what is selected may not be drawn. touched needs only the first and the last that the selection touches. It
 // returns "" for fewer than two messages.
-func Transcript(view *client.View, lang catalog.Lang, clock Clock, touched Touched) string {
+func Transcript(view *view.Snapshot, lang catalog.Lang, clock Clock, touched Touched) string {
 	rows := spanned(view, touched)
 	if len(rows) < 2 {
 		return ""
@@ -43,8 +43,8 @@ func Transcript(view *client.View, lang catalog.Lang, clock Clock, touched Touch
 }
 
 // spanned returns the messages from the first that is touched to the last.
-func spanned(view *client.View, touched Touched) []client.Row {
-	if view == nil || view.Open == nil {
+func spanned(v *view.Snapshot, touched Touched) []view.Row {
+	if v == nil || v.Open == nil {
 		return nil
 	}
 	keys, chunks := map[string]bool{}, map[int64]bool{}
@@ -54,13 +54,13 @@ func spanned(view *client.View, touched Touched) []client.Row {
 	for _, id := range touched.Chunks {
 		chunks[id] = true
 	}
-	var rows []client.Row
+	var rows []view.Row
 	last := 0 // of them, up to what is touched last
-	for _, list := range [][]*client.Chunk{view.Open.History, view.Open.Live} {
+	for _, list := range [][]*view.Chunk{v.Open.History, v.Open.Live} {
 		for _, part := range list {
 			for _, r := range part.Rows {
 				is := keys[r.Key] || chunks[part.ID]
-				if r.Kind != client.RowMessage || last == 0 && !is {
+				if r.Kind != view.RowMessage || last == 0 && !is {
 					continue
 				}
 				if rows = append(rows, r); is {
@@ -73,7 +73,7 @@ func spanned(view *client.View, touched Touched) []client.Row {
 }
 
 // MessageText returns what the message with that key says.
-func MessageText(view *client.View, key string) string {
+func MessageText(view *view.Snapshot, key string) string {
 	rows := spanned(view, Touched{Keys: []string{key}})
 	if len(rows) == 0 {
 		return ""

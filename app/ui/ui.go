@@ -7,6 +7,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // Face is what a Root is made of.
@@ -30,13 +31,13 @@ const (
 // Source gives the picture to draw.
 type Source interface {
 	// View returns the picture for the page at path, or nil if there is none. It must not block for long.
-	View(path string) *client.View
+	View(path string) *view.Snapshot
 }
 
 // Actions are the intents of a person; *client.Client has them.
 type Actions interface {
 	Open(room chat.RoomID)
-	Send(room chat.RoomID, d client.Draft) chat.Nonce
+	Send(room chat.RoomID, d view.Draft) chat.Nonce
 	Retry(n chat.Nonce)
 	Discard(n chat.Nonce)
 	LoadOlder()
@@ -73,7 +74,7 @@ type Actions interface {
 type nobody struct{}
 
 func (nobody) Open(chat.RoomID)                                 {}
-func (nobody) Send(chat.RoomID, client.Draft) chat.Nonce        { return "" }
+func (nobody) Send(chat.RoomID, view.Draft) chat.Nonce          { return "" }
 func (nobody) Retry(chat.Nonce)                                 {}
 func (nobody) Discard(chat.Nonce)                               {}
 func (nobody) LoadOlder()                                       {}

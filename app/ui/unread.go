@@ -8,7 +8,7 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // news is how much of what was unread when the room was opened has been on screen.
@@ -143,7 +143,7 @@ func (m *Model) toEnd() {
 // stepUnread opens the next room by places above or below that has something unread.
 func (m *Model) stepUnread(by int) {
 	rooms := m.view.Rooms
-	here := max(slices.IndexFunc(rooms, func(r client.RoomView) bool { return r.ID == m.asked }), 0)
+	here := max(slices.IndexFunc(rooms, func(r view.Room) bool { return r.ID == m.asked }), 0)
 	for i := 1; i < len(rooms); i++ {
 		if r := rooms[(here+by*i+len(rooms)*i)%len(rooms)]; r.Unread > 0 && r.ID != m.asked {
 			m.travel(r.ID)

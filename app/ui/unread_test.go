@@ -10,24 +10,24 @@ import (
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // unreadRoom is the picture with as many unread messages in the lobby, of which the first is loaded or not.
 func unreadRoom(t *testing.T, n int, loaded bool) *desktop {
 	d := newDesktop(t)
 	d.begun = true
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Rooms = slices.Clone(v.Rooms)
 		v.Rooms[0].Unread = n
 		since := noon(t)
-		rows := []client.Row{said("1", since, ada, true, "read"), {Key: "unread", Kind: client.RowUnread}, said("2", since, ada, true, "new")}
+		rows := []view.Row{said("1", since, ada, true, "read"), {Key: "unread", Kind: view.RowUnread}, said("2", since, ada, true, "new")}
 		if !loaded {
 			since, rows = time.Time{}, rows[2:]
 		}
 		v.Open.ReadUpTo, v.Open.Start = chat.Seq(n+1), false
-		v.Open.Unread = client.Unread{Count: n, Since: since, From: 2, Loaded: loaded}
-		v.Open.Live = []*client.Chunk{{ID: 70, Version: 1, Rows: rows}}
+		v.Open.Unread = view.Unread{Count: n, Since: since, From: 2, Loaded: loaded}
+		v.Open.Live = []*view.Chunk{{ID: 70, Version: 1, Rows: rows}}
 	})
 	return d
 }
@@ -86,9 +86,9 @@ func TestWhatIsNewIsLoadedIfItIsNotFar(t *testing.T) {
 	if d.did.marks != 0 {
 		t.Error("the room counts as read while the first unread is being loaded")
 	}
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Open.Unread.Loaded = true
-		v.Open.History = []*client.Chunk{{ID: 60, Version: 1, Rows: []client.Row{{Key: "unread", Kind: client.RowUnread}}}}
+		v.Open.History = []*view.Chunk{{ID: 60, Version: 1, Rows: []view.Row{{Key: "unread", Kind: view.RowUnread}}}}
 	})
 	d.settle()
 	if got := d.glass.shownAt; got != atNews {
@@ -109,20 +109,20 @@ func TestVeryMuchNewIsOfferedAndLoadedOnDemand(t *testing.T) {
 	if !slices.Contains(d.did.log, "seek lobby 2") {
 		t.Errorf("got %v after Jump, want the pages", d.did.log)
 	}
-	d.change(func(v *client.View) { v.Open.Unread.Count = chat.UnreadMax })
+	d.change(func(v *view.Snapshot) { v.Open.Unread.Count = chat.UnreadMax })
 	wantAll(t, d.bar(t), "999+ new<")
 }
 
 func TestNothingIsReadBeforeTheServerHasToldWhatIsNew(t *testing.T) {
 	d := unreadRoom(t, 123, true)
 	news := d.view.Open.Unread
-	d.change(func(v *client.View) { v.Link.State, v.Open.Unread = client.Connecting, client.Unread{} })
+	d.change(func(v *view.Snapshot) { v.Link.State, v.Open.Unread = view.Connecting, view.Unread{} })
 	d.arrives()
 	d.scrolled(true, false)
 	for range 3 {
 		d.wait()
 	}
-	d.change(func(v *client.View) { v.Link.State, v.Open.Unread = client.Online, news })
+	d.change(func(v *view.Snapshot) { v.Link.State, v.Open.Unread = view.Online, news })
 	d.settle()
 	if d.did.marks != 0 || d.glass.shownAt != atNews {
 		t.Errorf("marked %d times and shown is %q; want no mark and the unread line", d.did.marks, d.glass.shownAt)
@@ -140,9 +140,9 @@ func TestARoomThatIsOpenedAgainIsReadAgain(t *testing.T) {
 	}
 	lobby := d.view.Open.Room
 	d.Model.enter("tea")
-	d.change(func(v *client.View) { v.Open.Room, v.Open.Known = chat.Room{ID: "tea", Kind: chat.Public}, false })
+	d.change(func(v *view.Snapshot) { v.Open.Room, v.Open.Known = chat.Room{ID: "tea", Kind: chat.Public}, false })
 	d.Model.enter(chat.Lobby)
-	d.change(func(v *client.View) { v.Open.Room, v.Open.Known = lobby, true })
+	d.change(func(v *view.Snapshot) { v.Open.Room, v.Open.Known = lobby, true })
 	d.landed()
 	d.regard()
 	if d.did.marks != 2 {
@@ -154,9 +154,9 @@ func TestWhoScrollsWhileARoomOpensIsNotMoved(t *testing.T) {
 	d := unreadRoom(t, 123, false)
 	d.arrives()
 	d.scrolled(false, false)
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Open.Unread.Loaded = true
-		v.Open.History = []*client.Chunk{{ID: 60, Version: 1, Rows: []client.Row{{Key: "unread", Kind: client.RowUnread}}}}
+		v.Open.History = []*view.Chunk{{ID: 60, Version: 1, Rows: []view.Row{{Key: "unread", Kind: view.RowUnread}}}}
 	})
 	d.settle()
 	if d.glass.shownAt != "" {
@@ -200,7 +200,7 @@ func TestEscapeClosesOneThingAndThenMarksRead(t *testing.T) {
 	if n := count(d.did.log, all); n != 1 {
 		t.Fatalf("marked %d times, want once", n)
 	}
-	d.change(func(v *client.View) { v.Open.Unread, v.Rooms = client.Unread{}, nil })
+	d.change(func(v *view.Snapshot) { v.Open.Unread, v.Rooms = view.Unread{}, nil })
 	d.shortcut(ShortClose)
 	if n := count(d.did.log, all); n != 1 {
 		t.Errorf("marked %d times, want no more: nothing is new", n)
@@ -250,11 +250,11 @@ func TestTimesOfWhatIsNewHaveTheirDay(t *testing.T) {
 
 func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
+	d.change(func(v *view.Snapshot) {
 		v.Rooms = nil
 		for i, unread := range []int{0, 3, 0, 1} {
 			id := chat.RoomID([]string{"lobby", "a", "b", "c"}[i])
-			v.Rooms = append(v.Rooms, client.RoomView{Room: chat.Room{ID: id, Kind: chat.Public}, Unread: unread})
+			v.Rooms = append(v.Rooms, view.Room{Room: chat.Room{ID: id, Kind: chat.Public}, Unread: unread})
 		}
 	})
 	for _, step := range []struct {
@@ -269,7 +269,7 @@ func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
 		}
 	}
 	d.asked, d.trips = "lobby", nil
-	d.change(func(v *client.View) { v.Rooms = v.Rooms[:1] })
+	d.change(func(v *view.Snapshot) { v.Rooms = v.Rooms[:1] })
 	d.shortcut(ShortNextUnread)
 	if len(d.trips) != 0 {
 		t.Errorf("went to %v, want to stay where nothing is unread elsewhere", d.trips)
@@ -279,8 +279,8 @@ func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
 func TestPeopleAreSeenLastWithoutAConnection(t *testing.T) {
 	d := newDesktop(t)
 	wantAll(t, app.HTMLString((&rooms{M: d.Model}).Render()), "avatar--here")
-	d.change(func(v *client.View) {
-		v.Link = client.Link{State: client.Waiting}
+	d.change(func(v *view.Snapshot) {
+		v.Link = view.Link{State: view.Waiting}
 		v.Open.Here, v.Open.LastSeen = 0, time.Now()
 		v.Open.People = []chat.Person{{User: ada}, {User: me}}
 	})

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // enter opens the room that the page's address names.
@@ -16,7 +16,7 @@ func (m *Model) enter(room chat.RoomID) {
 		return
 	}
 	if room != m.sought.Room.ID {
-		m.sought = client.Hit{}
+		m.sought = view.Hit{}
 	}
 	m.keepSpot()
 	m.leaveDesk(m.view.Me)
@@ -136,7 +136,7 @@ func (m *Model) fill(text string, caret int) {
 // step opens the room that is by places below the open one in the list.
 func (m *Model) step(by int) {
 	rooms := m.view.Rooms
-	here := slices.IndexFunc(rooms, func(r client.RoomView) bool { return r.ID == m.asked })
+	here := slices.IndexFunc(rooms, func(r view.Room) bool { return r.ID == m.asked })
 	if n := len(rooms); n > 0 {
 		m.travel(rooms[(max(here, 0)+by+n)%n].ID)
 	}
@@ -159,7 +159,7 @@ func (m *Model) quit() {
 // left says that a room is left once it is, and offers to join it again.
 func (m *Model) left() {
 	room := m.screen.quitting
-	if room.ID == "" || slices.ContainsFunc(m.view.Rooms, func(r client.RoomView) bool { return r.ID == room.ID }) {
+	if room.ID == "" || slices.ContainsFunc(m.view.Rooms, func(r view.Room) bool { return r.ID == room.ID }) {
 		return
 	}
 	m.screen.quitting = chat.Room{}

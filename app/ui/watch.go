@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"parley/shared/catalog"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // gracePeriod is how long a lost connection goes unmentioned: most are back by then.
@@ -16,9 +16,9 @@ func (m *Model) grace() {
 	was := m.screen.offline
 	link := m.view.Link
 	switch rest := gracePeriod - time.Since(link.Since); {
-	case link.State == client.Online:
+	case link.State == view.Online:
 		m.screen.offline = false
-	case link.State == client.Stopped || rest <= 0:
+	case link.State == view.Stopped || rest <= 0:
 		m.screen.offline = true
 	default:
 		m.later(rest, m.grace)
@@ -66,21 +66,21 @@ func (m *Model) regard() {
 
 // watched returns a picture in which nothing is unread of the room that the person is looking at. The client learns that from
 // here, and tells nobody.
-func (m *Model) watched(view *client.View) *client.View {
-	open := view.Open
+func (m *Model) watched(v *view.Snapshot) *view.Snapshot {
+	open := v.Open
 	if open == nil || !open.Known || !m.screen.atEnd || !m.screen.looking || m.screen.landing.pending {
-		return view
+		return v
 	}
-	at := slices.IndexFunc(view.Rooms, func(r client.RoomView) bool { return r.ID == open.Room.ID })
-	counted := at >= 0 && view.Rooms[at].Unread > 0
+	at := slices.IndexFunc(v.Rooms, func(r view.Room) bool { return r.ID == open.Room.ID })
+	counted := at >= 0 && v.Rooms[at].Unread > 0
 	if !counted && (open.Unread.Count == 0 || open.Unread.Read) {
-		return view
+		return v
 	}
-	next, here := *view, *open
+	next, here := *v, *open
 	here.Unread.Read = true
 	next.Open = &here
 	if counted {
-		next.Rooms = slices.Clone(view.Rooms)
+		next.Rooms = slices.Clone(v.Rooms)
 		next.Rooms[at].Unread, next.Rooms[at].Mentions = 0, 0
 	}
 	return &next
@@ -90,7 +90,7 @@ func (m *Model) watched(view *client.View) *client.View {
 func (m *Model) unseen() int { return max(m.open().Newest-m.screen.newest, 0) }
 
 // announce tells a screen reader what the eye sees happen.
-func (m *Model) announce(was, is *client.OpenRoom) {
+func (m *Model) announce(was, is *view.OpenRoom) {
 	m.regard()
 	if n := m.unseen(); n > 0 && is.Newest != was.Newest {
 		m.screen.said = m.w.NewBelow.Of(n)
@@ -98,7 +98,7 @@ func (m *Model) announce(was, is *client.OpenRoom) {
 	failures := 0
 	for _, chunk := range is.Live {
 		for _, row := range chunk.Rows {
-			if row.State == client.Failed {
+			if row.State == view.Failed {
 				failures++
 			}
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // newcomer is a desktop whose person is here for the first time.
@@ -32,7 +32,7 @@ func TestANewcomerIsShownWhatIsNotObvious(t *testing.T) {
 	if got := app.HTMLString(d.welcome()); !strings.Contains(got, `data-action="install"`) {
 		t.Error("it does not offer to install")
 	}
-	d.change(func(v *client.View) { v.Open.Room.Peer = &bo })
+	d.change(func(v *view.Snapshot) { v.Open.Room.Peer = &bo })
 	if got := app.HTMLString(d.welcome()); strings.Contains(got, "welcome--open") {
 		t.Error("it says in a private conversation that all can read it")
 	}
@@ -81,7 +81,7 @@ func TestAnInvitationIsTheAddressOfTheRoom(t *testing.T) {
 	if d.glass.shared != "/r/lobby" || d.glass.copied != "" {
 		t.Errorf("shared %q, copied %q", d.glass.shared, d.glass.copied)
 	}
-	d.change(func(v *client.View) { v.Open.Room = chat.Room{ID: "d-1", Kind: chat.Direct, Peer: &bo} })
+	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "d-1", Kind: chat.Direct, Peer: &bo} })
 	d.act(actInvite, "")
 	if d.glass.shared != "/r/lobby" {
 		t.Errorf("from a private conversation, shared %q", d.glass.shared)

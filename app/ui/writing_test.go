@@ -10,7 +10,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 func TestWhatOneUserWroteIsNotInTheFieldOfTheNext(t *testing.T) {
@@ -19,7 +19,7 @@ func TestWhatOneUserWroteIsNotInTheFieldOfTheNext(t *testing.T) {
 	kept := map[chat.UserID]string{bo.ID: "Bo's own"}
 	d.fetch = func(_ func() string, then func(string)) { then(kept[d.view.Me.ID]) }
 	d.write("mine")
-	d.change(func(v *client.View) { v.Me = bo })
+	d.change(func(v *view.Snapshot) { v.Me = bo })
 	if want := "draft lobby mine by Brave-Otter"; !slices.Contains(d.did.log, want) {
 		t.Errorf("got %q, want %q among them", d.did.log, want)
 	}
@@ -30,10 +30,10 @@ func TestWhatOneUserWroteIsNotInTheFieldOfTheNext(t *testing.T) {
 
 func TestANameThatComesLaterTakesNothingOutOfTheField(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) { v.Me = chat.User{} })
+	d.change(func(v *view.Snapshot) { v.Me = chat.User{} })
 	d.Model.enter(chat.Lobby)
 	d.write("typed before I had a name")
-	d.change(func(v *client.View) { v.Me = me })
+	d.change(func(v *view.Snapshot) { v.Me = me })
 	if d.glass.text != "typed before I had a name" {
 		t.Errorf("the field has %q", d.glass.text)
 	}
@@ -58,7 +58,7 @@ func TestAnInputMethodsTextBelongsToTheRoomItWasBegunIn(t *testing.T) {
 		t.Errorf("the field has %q, want the draft of the room that is open", d.glass.text)
 	}
 	d.enter()
-	if want := []client.Draft{{Text: "half a"}}; !slices.Equal(d.did.sent, want) {
+	if want := []view.Draft{{Text: "half a"}}; !slices.Equal(d.did.sent, want) {
 		t.Errorf("got %+v sent, want %+v", d.did.sent, want)
 	}
 }
@@ -86,7 +86,7 @@ func TestBackInTheSameRoomAnInputMethodKeepsItsText(t *testing.T) {
 	d.Model.enter(chat.Lobby)
 	d.compose("你好", true)
 	d.enter()
-	if want := []client.Draft{{Text: "你好"}}; !slices.Equal(d.did.sent, want) {
+	if want := []view.Draft{{Text: "你好"}}; !slices.Equal(d.did.sent, want) {
 		t.Errorf("got %+v sent, want %+v", d.did.sent, want)
 	}
 }
@@ -100,7 +100,7 @@ func TestASubmitWhileComposingSendsOnceWhenThatIsOver(t *testing.T) {
 		t.Fatalf("got %+v sent in the middle of a character", d.did.sent)
 	}
 	d.compose("你好", true)
-	if want := []client.Draft{{Text: "你好"}}; !slices.Equal(d.did.sent, want) || d.glass.text != "" {
+	if want := []view.Draft{{Text: "你好"}}; !slices.Equal(d.did.sent, want) || d.glass.text != "" {
 		t.Errorf("got %+v sent and %q in the field, want it sent once and the field empty", d.did.sent, d.glass.text)
 	}
 	d.enter()
@@ -156,7 +156,7 @@ func TestEnterAcceptsANameThatTheServerHasToConfirm(t *testing.T) {
 	d.write("@Tomas")
 	d.enter()
 	tomas := chat.Person{User: chat.User{ID: "u-tomas", Name: "Tomas"}}
-	d.change(func(v *client.View) { v.Lookup = &client.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
+	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
 	if d.glass.text != "@Tomas " || d.talk.tried {
 		t.Errorf("got %q, refused: %v", d.glass.text, d.talk.tried)
 	}
@@ -293,8 +293,8 @@ func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
 		want string
 	}{{actLeftSend, "send leftovers"}, {actLeftDiscard, "discard leftovers"}} {
 		d := newDesktop(t)
-		d.change(func(v *client.View) {
-			v.Leftovers = []client.Leftover{{Owner: bo, Room: chat.Lobby, Text: "one"}, {Owner: bo, Room: "tea", Text: "two<", Draft: true}}
+		d.change(func(v *view.Snapshot) {
+			v.Leftovers = []view.Leftover{{Owner: bo, Room: chat.Lobby, Text: "one"}, {Owner: bo, Room: "tea", Text: "two<", Draft: true}}
 		})
 		wantAll(t, app.HTMLString(el("div", d.leftoverBanner()...)), "2 messages and drafts", `data-arg="leftovers"`)
 		d.act(actDialog, "leftovers")
@@ -312,8 +312,8 @@ func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
 
 func TestDraftsOfAnotherUserAreNotSent(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *client.View) {
-		v.Leftovers = []client.Leftover{{Owner: bo, Room: chat.Lobby, Text: "two", Draft: true}}
+	d.change(func(v *view.Snapshot) {
+		v.Leftovers = []view.Leftover{{Owner: bo, Room: chat.Lobby, Text: "two", Draft: true}}
 	})
 	d.act(actDialog, "leftovers")
 	if page := app.HTMLString(d.leftoverDialog()); strings.Contains(page, "Send as") {

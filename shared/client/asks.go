@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -74,7 +75,7 @@ const noticesKept = 20
 
 // tell shows a refusal that belongs to no row.
 func (e *engine) tell(about string, err *chat.Error) {
-	e.notices = append(e.notices[:len(e.notices):len(e.notices)], Notice{ID: e.nextID(), About: about, Error: err})
+	e.notices = append(e.notices[:len(e.notices):len(e.notices)], view.Notice{ID: e.nextID(), About: about, Error: err})
 	if len(e.notices) > noticesKept {
 		e.notices = e.notices[1:]
 	}

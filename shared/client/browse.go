@@ -2,18 +2,19 @@ package client
 
 import (
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
 // browse is the latest Browse.
 type browse struct {
-	view   *Directory
+	view   *view.Directory
 	asking bool
 }
 
 // look asks for the public rooms whose name contains query; those of the query before stay until the answer.
 func (e *engine) look(query string) {
-	d := &Directory{Query: query, Loading: true}
+	d := &view.Directory{Query: query, Loading: true}
 	if e.browse.view != nil {
 		d.Rooms = e.browse.view.Rooms
 	}
@@ -51,11 +52,11 @@ func (e *engine) browseAgain() {
 }
 
 // browsed takes the answer, unless something else is looked for by now.
-func (e *engine) browsed(asked *Directory, p *protocol.Directory) {
+func (e *engine) browsed(asked *view.Directory, p *protocol.Directory) {
 	if e.browse.view != asked {
 		return
 	}
 	rooms := p.Rooms[:min(len(p.Rooms), chat.RoomsMax)]
-	e.browse.view = &Directory{Query: asked.Query, Rooms: rooms, More: p.More}
+	e.browse.view = &view.Directory{Query: asked.Query, Rooms: rooms, More: p.More}
 	e.dirty.any = true
 }

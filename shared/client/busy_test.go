@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // busyStorage takes too long for the first reads of some keys, as a browser's database does on a busy machine.
@@ -114,7 +115,7 @@ func TestUnsentMessagesAreSentAfterStorageWasBusy(t *testing.T) {
 		f := open(t, s, saved)
 		s.set(func() { s.refuse = offline })
 		s.cut(errors.New("cable"))
-		f.Send(chat.Lobby, Draft{Text: "mine"})
+		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		pass(2 * keepEvery)
 		f.stop()
 		s.set(func() { s.refuse = nil })

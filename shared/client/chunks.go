@@ -1,10 +1,14 @@
 package client
 
-import "slices"
+import (
+	"slices"
+
+	"parley/shared/client/view"
+)
 
 // draw makes the rows of what changed, and returns all chunks. Cost is that of the changed blocks, and a glance at
 // the others.
-func (s *shelf) draw(w *scribe) (history, live []*Chunk) {
+func (s *shelf) draw(w *scribe) (history, live []*view.Chunk) {
 	w.spoke = s.spoken.before
 	var in flow
 	changed := s.shrunk
@@ -36,18 +40,18 @@ func (s *shelf) drawBlock(i int, in flow, w *scribe) bool {
 		rows, out, _ = w.rows(b.items, in, last)
 	}
 	b.in, b.out, b.dirty, b.last = in, out, false, last
-	if b.chunk != nil && slices.EqualFunc(b.chunk.Rows, rows, SameRow) {
+	if b.chunk != nil && slices.EqualFunc(b.chunk.Rows, rows, view.Row.Equal) {
 		return false
 	}
 	b.chunk = s.chunk(b.chunk, rows)
 	return true
 }
 
-func (s *shelf) chunk(was *Chunk, rows []Row) *Chunk {
+func (s *shelf) chunk(was *view.Chunk, rows []view.Row) *view.Chunk {
 	if was == nil {
-		return &Chunk{ID: s.nextID(), Version: 1, Rows: rows}
+		return &view.Chunk{ID: s.nextID(), Version: 1, Rows: rows}
 	}
-	return &Chunk{ID: was.ID, Version: was.Version + 1, Rows: rows}
+	return &view.Chunk{ID: was.ID, Version: was.Version + 1, Rows: rows}
 }
 
 // cut moves the items of block i from at on into a new block after it.
@@ -63,7 +67,7 @@ func (s *shelf) cut(i, at int) {
 
 // list makes new lists, since Views share the old ones.
 func (s *shelf) list() {
-	history, live := make([]*Chunk, 0, s.older), make([]*Chunk, 0, len(s.blocks)-s.older)
+	history, live := make([]*view.Chunk, 0, s.older), make([]*view.Chunk, 0, len(s.blocks)-s.older)
 	for i, b := range s.blocks {
 		switch {
 		case len(b.chunk.Rows) == 0:

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // Log takes a message and pairs of key and value, as the methods of slog.Logger do: a program gives one of those. The
@@ -22,7 +23,7 @@ type Config struct {
 	Tabs     Tabs           // nil: no other client uses this Storage at the same time
 	Room     chat.RoomID    // opened at start; "" opens none
 	Location *time.Location // where the days begin and end; nil: time.Local
-	Zone     *Zone          // the same for a place whose time.Location is not known; see Client.Rezone
+	Zone     *view.Zone     // the same for a place whose time.Location is not known; see Client.Rezone
 	Log      Log            // nil: discards
 	Witness  Witness        // nil: nobody
 	Accept   bool           // every request is accepted at once: for bots
@@ -31,7 +32,7 @@ type Config struct {
 // Client is a chat client without a face. All methods may be called from any goroutine.
 type Client struct {
 	cfg     Config
-	view    atomic.Pointer[View]
+	view    atomic.Pointer[view.Snapshot]
 	intents *mailbox[func(*engine)]
 	keeper  *keeper
 	change  func()
@@ -50,7 +51,7 @@ func New(cfg Config) *Client {
 		cfg.Log = func(string, ...any) {}
 	}
 	c := &Client{cfg: cfg, intents: newMailbox[func(*engine)](), keeper: newKeeper(cfg.Storage, cfg.Log)}
-	c.view.Store(&View{Link: Link{State: Connecting}})
+	c.view.Store(&view.Snapshot{Link: view.Link{State: view.Connecting}})
 	return c
 }
 
@@ -69,7 +70,7 @@ func (c *Client) Run(ctx context.Context) error {
 }
 
 // View returns the current picture, never nil.
-func (c *Client) View() *View { return c.view.Load() }
+func (c *Client) View() *view.Snapshot { return c.view.Load() }
 
 // OnChange sets what is called after the View has changed: from the client's own goroutine, at most once at a
 // time, once for many changes that came together. It must not block, and must be set before Run.

@@ -18,12 +18,13 @@ import (
 	"syscall"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // diagnose says why no answer came from base.
 func diagnose(base *url.URL, err error) *DialError {
 	host := base.Host
-	say := func(cause Cause, format string, args ...any) *DialError {
+	say := func(cause view.Cause, format string, args ...any) *DialError {
 		return &DialError{Cause: cause, Detail: fmt.Sprintf(format, args...), Err: err}
 	}
 	var certificate *tls.CertificateVerificationError
@@ -31,26 +32,26 @@ func diagnose(base *url.URL, err error) *DialError {
 	var dns *net.DNSError
 	switch {
 	case errors.As(err, &certificate):
-		return say(CauseCertificate, "the certificate of %s is not valid: %s", host, badCertificate(certificate.Err))
+		return say(view.CauseCertificate, "the certificate of %s is not valid: %s", host, badCertificate(certificate.Err))
 	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record) && base.Scheme == "https":
-		return say(CauseScheme, "%s does not speak https; if that is meant, write http://%s", host, host)
+		return say(view.CauseScheme, "%s does not speak https; if that is meant, write http://%s", host, host)
 	case tlsAnswer(err):
-		return say(CauseScheme, "%s speaks https; write https://%s", host, host)
+		return say(view.CauseScheme, "%s speaks https; write https://%s", host, host)
 	case malformed(err):
-		return say(CauseStranger, "what answers at %s does not speak HTTP; is the port right?", host)
+		return say(view.CauseStranger, "what answers at %s does not speak HTTP; is the port right?", host)
 	case errors.As(err, &dns):
 		if dns.IsNotFound {
-			return say(CauseHost, "there is no host %s; is the name right, and is this machine online?", base.Hostname())
+			return say(view.CauseHost, "there is no host %s; is the name right, and is this machine online?", base.Hostname())
 		}
-		return say(CauseNetwork, "the name %s cannot be looked up now; is this machine online?", base.Hostname())
+		return say(view.CauseNetwork, "the name %s cannot be looked up now; is this machine online?", base.Hostname())
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return say(CauseRefused, "nothing listens at %s; does the server run, and is the port right?", address(base))
+		return say(view.CauseRefused, "nothing listens at %s; does the server run, and is the port right?", address(base))
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return say(CauseNetwork, "%s cannot be reached from here; is this machine online?", host)
+		return say(view.CauseNetwork, "%s cannot be reached from here; is this machine online?", host)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, syscall.ETIMEDOUT):
-		return say(CauseSilent, "%s does not answer; a firewall may drop what is sent there", address(base))
+		return say(view.CauseSilent, "%s does not answer; a firewall may drop what is sent there", address(base))
 	}
-	return say(CauseCut, "%s ends the connection before it answers", address(base))
+	return say(view.CauseCut, "%s ends the connection before it answers", address(base))
 }
 
 // badCertificate says what is wrong with a certificate and what to do about it.
@@ -93,27 +94,27 @@ func address(base *url.URL) string {
 func refusal(base *url.URL, response *http.Response) *DialError {
 	host, status := base.Host, response.StatusCode
 	body, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
-	say := func(cause Cause, format string, args ...any) *DialError {
+	say := func(cause view.Cause, format string, args ...any) *DialError {
 		return &DialError{Cause: cause, Detail: fmt.Sprintf(format, args...)}
 	}
 	ours := parleyError(body)
 	switch {
 	case status == http.StatusBadRequest && base.Scheme == "http" && asksForTLS(body):
-		return say(CauseScheme, "%s speaks https; write https://%s", host, host)
+		return say(view.CauseScheme, "%s speaks https; write https://%s", host, host)
 	case status == http.StatusUnauthorized, status == http.StatusProxyAuthRequired:
-		return say(CauseLogin, "a proxy at %s asks for a password (%s), which Parley cannot give", host, response.Status)
+		return say(view.CauseLogin, "a proxy at %s asks for a password (%s), which Parley cannot give", host, response.Status)
 	case status == http.StatusTooManyRequests:
-		return say(CauseBusy, "%s takes no more from this address now (%s)%s", host, response.Status, wait(response))
+		return say(view.CauseBusy, "%s takes no more from this address now (%s)%s", host, response.Status, wait(response))
 	case ours != "" && status >= 500:
-		return say(CauseServer, "%s cannot now: %s", host, ours)
+		return say(view.CauseServer, "%s cannot now: %s", host, ours)
 	case status == http.StatusBadGateway, status == http.StatusServiceUnavailable, status == http.StatusGatewayTimeout:
-		return say(CauseProxy, "a proxy answers at %s (%s), and the server behind it does not", host, response.Status)
+		return say(view.CauseProxy, "a proxy answers at %s (%s), and the server behind it does not", host, response.Status)
 	case status >= 500:
-		return say(CauseServer, "%s answers %s; its log says more", host, response.Status)
+		return say(view.CauseServer, "%s answers %s; its log says more", host, response.Status)
 	case ours != "":
-		return say(CauseStranger, "%s refuses: %s", host, ours)
+		return say(view.CauseStranger, "%s refuses: %s", host, ours)
 	}
-	return say(CauseStranger, "there is no Parley at %s (it answers %s); is the address right?", base, response.Status)
+	return say(view.CauseStranger, "there is no Parley at %s (it answers %s); is the address right?", base, response.Status)
 }
 
 // parleyError returns the message of an error as Parley answers it, or "".

@@ -19,6 +19,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"parley/shared/client/view"
 )
 
 func answering(status int, body string) http.Handler {
@@ -110,33 +112,33 @@ func TestADialSaysWhyItFailed(t *testing.T) {
 	for _, test := range []struct {
 		about, base string
 		trust       *x509.CertPool
-		cause       Cause
+		cause       view.Cause
 		says        string
 		lasting     bool
 	}{
-		{"refused", "http://" + refusedPort(t), nil, CauseRefused, "does the server run", false},
+		{"refused", "http://" + refusedPort(t), nil, view.CauseRefused, "does the server run", false},
 		{"unknown name", "http://nobody.invalid", nil, "", "nobody.invalid", false},
-		{"self-signed", tlsServer(t, ok, nil).URL, nil, CauseCertificate, "does not know who signed it", true},
-		{"expired", tlsServer(t, ok, expired).URL, trusted, CauseCertificate, "has expired", true},
-		{"another's certificate", tlsServer(t, ok, named).URL, trustedName, CauseCertificate, "another name", true},
-		{"http to a TLS port", strings.Replace(tlsServer(t, ok, nil).URL, "https", "http", 1), nil, CauseScheme, "write https://127.0.0.1:", true},
-		{"http to raw TLS", "http://" + speaking(t, "\x15\x03\x01\x00\x02\x02\x46"), nil, CauseScheme, "write https://127.0.0.1:", true},
-		{"https to an http port", strings.Replace(plainServer(t, ok), "http", "https", 1), nil, CauseScheme, "write http://127.0.0.1:", true},
-		{"https to something else", "https://" + speaking(t, "SSH-2.0-OpenSSH_9.6\r\n"), nil, CauseScheme, "does not speak https", true},
-		{"http to something else", "http://" + speaking(t, "SSH-2.0-OpenSSH_9.6\r\n"), nil, CauseStranger, "does not speak HTTP", true},
-		{"cut", "http://" + speaking(t, ""), nil, CauseCut, "ends the connection", false},
-		{"404", plainServer(t, http.NotFoundHandler()), nil, CauseStranger, "no Parley at http://127.0.0.1:", true},
-		{"405", plainServer(t, answering(405, "")), nil, CauseStranger, "405", true},
-		{"another website", plainServer(t, ok), nil, CauseStranger, "no Parley", true},
-		{"401", plainServer(t, answering(401, "")), nil, CauseLogin, "password", true},
-		{"502", plainServer(t, answering(502, "<html>Bad Gateway</html>")), nil, CauseProxy, "behind it does not", false},
+		{"self-signed", tlsServer(t, ok, nil).URL, nil, view.CauseCertificate, "does not know who signed it", true},
+		{"expired", tlsServer(t, ok, expired).URL, trusted, view.CauseCertificate, "has expired", true},
+		{"another's certificate", tlsServer(t, ok, named).URL, trustedName, view.CauseCertificate, "another name", true},
+		{"http to a TLS port", strings.Replace(tlsServer(t, ok, nil).URL, "https", "http", 1), nil, view.CauseScheme, "write https://127.0.0.1:", true},
+		{"http to raw TLS", "http://" + speaking(t, "\x15\x03\x01\x00\x02\x02\x46"), nil, view.CauseScheme, "write https://127.0.0.1:", true},
+		{"https to an http port", strings.Replace(plainServer(t, ok), "http", "https", 1), nil, view.CauseScheme, "write http://127.0.0.1:", true},
+		{"https to something else", "https://" + speaking(t, "SSH-2.0-OpenSSH_9.6\r\n"), nil, view.CauseScheme, "does not speak https", true},
+		{"http to something else", "http://" + speaking(t, "SSH-2.0-OpenSSH_9.6\r\n"), nil, view.CauseStranger, "does not speak HTTP", true},
+		{"cut", "http://" + speaking(t, ""), nil, view.CauseCut, "ends the connection", false},
+		{"404", plainServer(t, http.NotFoundHandler()), nil, view.CauseStranger, "no Parley at http://127.0.0.1:", true},
+		{"405", plainServer(t, answering(405, "")), nil, view.CauseStranger, "405", true},
+		{"another website", plainServer(t, ok), nil, view.CauseStranger, "no Parley", true},
+		{"401", plainServer(t, answering(401, "")), nil, view.CauseLogin, "password", true},
+		{"502", plainServer(t, answering(502, "<html>Bad Gateway</html>")), nil, view.CauseProxy, "behind it does not", false},
 		{"503 of Parley", plainServer(t, answering(503, `{"error":{"code":"retry_later","message":"the disk is full"}}`)), nil,
-			CauseServer, "the disk is full", false},
-		{"500", plainServer(t, answering(500, "")), nil, CauseServer, "500", false},
-		{"429", plainServer(t, answering(429, `{"error":{"code":"rate_limited"}}`)), nil, CauseBusy, "429", false},
+			view.CauseServer, "the disk is full", false},
+		{"500", plainServer(t, answering(500, "")), nil, view.CauseServer, "500", false},
+		{"429", plainServer(t, answering(429, `{"error":{"code":"rate_limited"}}`)), nil, view.CauseBusy, "429", false},
 		{"redirect to another host", plainServer(t, http.RedirectHandler("https://evil.127.0.0.1.example/api/guest", 301)), nil,
-			CauseRedirect, "redirects to", true},
-		{"redirect to another page", plainServer(t, http.RedirectHandler("/login", 302)), nil, CauseRedirect, "/login", true},
+			view.CauseRedirect, "redirects to", true},
+		{"redirect to another page", plainServer(t, http.RedirectHandler("/login", 302)), nil, view.CauseRedirect, "/login", true},
 	} {
 		t.Run(test.about, func(t *testing.T) {
 			d := dialerTrusting(t, test.base, nil, test.trust)
@@ -155,7 +157,7 @@ func TestADialSaysWhyItFailed(t *testing.T) {
 }
 
 func TestAHandshakeSaysWhatIsInBetween(t *testing.T) {
-	for status, want := range map[int]Cause{200: CauseSocket, 426: CauseSocket, 404: CauseStranger, 502: CauseProxy, 429: CauseBusy} {
+	for status, want := range map[int]view.Cause{200: view.CauseSocket, 426: view.CauseSocket, 404: view.CauseStranger, 502: view.CauseProxy, 429: view.CauseBusy} {
 		d := dialerTrusting(t, plainServer(t, answering(status, "")), &token{value: "secret"}, nil)
 		_, err := d.Dial(t.Context())
 		if cause, _ := causeOf(err); cause != want {
@@ -213,7 +215,7 @@ func TestNoRedirectGetsTheToken(t *testing.T) {
 			d.(*dialer).asked = true // so that the handshake itself is redirected
 			if _, err := d.Dial(t.Context()); err == nil {
 				t.Errorf("%d to %s: connected", code, to)
-			} else if cause, _ := causeOf(err); cause != CauseRedirect {
+			} else if cause, _ := causeOf(err); cause != view.CauseRedirect {
 				t.Errorf("%d to %s: %v", code, to, err)
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/coder/websocket"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -97,7 +98,7 @@ func (d *dialer) Dial(ctx context.Context) (Conn, error) {
 // noSocket says why an answer to the handshake is no WebSocket.
 func (d *dialer) noSocket(response *http.Response, err error) error {
 	if s := response.StatusCode; s == http.StatusSwitchingProtocols || s == http.StatusOK || s == http.StatusUpgradeRequired {
-		return &DialError{CauseSocket, fmt.Sprintf("something between here and %s does not let WebSockets through; "+
+		return &DialError{view.CauseSocket, fmt.Sprintf("something between here and %s does not let WebSockets through; "+
 			"the proxy has to pass Upgrade and Connection on", d.base.Host), err}
 	}
 	return refusal(d.base, response)

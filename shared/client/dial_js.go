@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall/js"
 
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -84,7 +85,7 @@ func (d *PageDialer) failed(yes bool) int {
 func (d *PageDialer) why(ctx context.Context, err error) error {
 	n := d.failed(true)
 	if online := Property(js.Global().Get("navigator"), "onLine"); online.Type() == js.TypeBoolean && !online.Bool() {
-		return &DialError{Cause: CauseNetwork, Err: err}
+		return &DialError{Cause: view.CauseNetwork, Err: err}
 	}
 	if n < askAfter {
 		return err
@@ -94,22 +95,22 @@ func (d *PageDialer) why(ctx context.Context, err error) error {
 	case asked != nil:
 		return err
 	case status == 200:
-		return &DialError{Cause: CauseSocket, Err: err}
+		return &DialError{Cause: view.CauseSocket, Err: err}
 	}
 	return &DialError{Cause: causeOfStatus(status), Err: err}
 }
 
 // causeOfStatus says what an answer means that is no success.
-func causeOfStatus(status int) Cause {
+func causeOfStatus(status int) view.Cause {
 	switch status {
 	case 429:
-		return CauseBusy
+		return view.CauseBusy
 	case 502, 503, 504:
-		return CauseProxy
+		return view.CauseProxy
 	case 401, 407:
-		return CauseLogin
+		return view.CauseLogin
 	}
-	return CauseServer
+	return view.CauseServer
 }
 
 // SignIn becomes a guest: with a cookie that this program never sees, or with a token in its memory.
@@ -121,7 +122,7 @@ func (d *PageDialer) SignIn(ctx context.Context) error {
 	if inMemory {
 		body = `{}`
 	} else if enabled := Property(js.Global().Get("navigator"), "cookieEnabled"); enabled.Type() == js.TypeBoolean && !enabled.Bool() {
-		return &DialError{Cause: CauseCookies}
+		return &DialError{Cause: view.CauseCookies}
 	}
 	status, answer, err := d.fetch(ctx, "POST", "api/guest", body)
 	if err != nil {

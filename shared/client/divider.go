@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // divide puts the unread divider where reading has stopped; it stays there while the room is open. What was kept on this device
@@ -82,15 +83,15 @@ func (c *Client) MarkAllRead() {
 }
 
 // unreadHere describes what stands below the divider.
-func (e *engine) unreadHere(r *room) Unread {
+func (e *engine) unreadHere(r *room) view.Unread {
 	s, w := e.screen, e.screen.scribe
 	if s.done || r.tl == nil {
-		return Unread{}
+		return view.Unread{}
 	}
 	if r.read == w.divider && w.divided {
 		s.count = max(s.count, r.unread)
 	}
-	u := Unread{Count: s.count, From: w.divider + 1, Loaded: r.tl.base <= w.divider, Read: !w.divided || r.read > w.divider}
+	u := view.Unread{Count: s.count, From: w.divider + 1, Loaded: r.tl.base <= w.divider, Read: !w.divided || r.read > w.divider}
 	if u.Loaded && w.divided {
 		u.Since = e.firstUnread(r.tl.after(w.divider))
 	}
@@ -108,7 +109,7 @@ func (e *engine) unreadHere(r *room) Unread {
 		}
 	}
 	if u.Count == 0 {
-		return Unread{}
+		return view.Unread{}
 	}
 	return u
 }

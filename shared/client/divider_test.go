@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
-func (f *face) unreadHere() Unread {
+func (f *face) unreadHere() view.Unread {
 	synctest.Wait()
 	return f.View().Open.Unread
 }
@@ -26,7 +27,7 @@ func TestWhatIsNewIsCountedAndDatedUntilItIsRead(t *testing.T) {
 		}
 		s.rooms[chat.Lobby].read = 1
 		f := open(t, s, nil)
-		if got, want := f.unreadHere(), (Unread{Count: 3, Since: since.Local(), From: 2, Loaded: true}); got.Count != want.Count ||
+		if got, want := f.unreadHere(), (view.Unread{Count: 3, Since: since.Local(), From: 2, Loaded: true}); got.Count != want.Count ||
 			!got.Since.Equal(want.Since) || got.From != want.From || !got.Loaded {
 			t.Fatalf("got %+v, want %+v", got, want)
 		}
@@ -43,7 +44,7 @@ func TestWhatIsNewIsCountedAndDatedUntilItIsRead(t *testing.T) {
 		}
 		f.MarkAllRead()
 		f.wantLine("Ada:read .new 0 .new 1 .new 2 .one more")
-		if got := f.unreadHere(); got != (Unread{}) {
+		if got := f.unreadHere(); got != (view.Unread{}) {
 			t.Errorf("got %+v after it was dismissed", got)
 		}
 	})
@@ -84,7 +85,7 @@ func TestTheFirstThatIsNewIsReachedByFewPages(t *testing.T) {
 		}
 		rows := f.rows()
 		for i, r := range rows {
-			if r.Kind == RowUnread && rows[i+1].Text == "m150" {
+			if r.Kind == view.RowUnread && rows[i+1].Text == "m150" {
 				return
 			}
 		}
@@ -179,7 +180,7 @@ func TestARoomIsBehindUntilAllThatWasMissedIsThere(t *testing.T) {
 		held := true
 		s.lose = func(p protocol.Payload) bool { _, event := p.(*protocol.Event); return event && held }
 		f = open(t, s, kept)
-		if v := f.View(); v.Link.State != Online || !v.Open.Known || !v.Open.Behind {
+		if v := f.View(); v.Link.State != view.Online || !v.Open.Known || !v.Open.Behind {
 			t.Fatalf("the link is %s, the room %+v; want it behind", v.Link.State, v.Open)
 		}
 		s.set(func() { held = false })

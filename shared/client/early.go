@@ -1,12 +1,15 @@
 package client
 
-import "parley/shared/chat"
+import (
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
 
 // Early is a message that was written before the client ran. Whoever kept it until then has chosen the nonce, so that it is
 // sent once however often it is handed over.
 type Early struct {
 	Room  chat.RoomID
-	Draft Draft
+	Draft view.Draft
 	Nonce chat.Nonce
 	By    chat.User // zero: whoever this client is
 	Kept  func()    // called by the client's goroutine when no other copy is needed any more; may be nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // engine is the state behind a Client. The loop goroutine alone touches it, so it has no locks.
@@ -20,7 +21,7 @@ type engine struct {
 	// The connection.
 	line     *line
 	lines    sync.WaitGroup
-	link     Link
+	link     view.Link
 	up       bool // the line stands; online: the welcome has come
 	online   bool
 	onlineAt time.Time
@@ -56,13 +57,13 @@ type engine struct {
 	uses     int64
 	opens    int64 // counts rooms that were opened
 	screen   *screen
-	notices  []Notice
+	notices  []view.Notice
 	lookup   lookup
 	browse   browse
 	keep     *keep
 	crew     *crew
 	drafts   *drafts
-	leftover []Leftover
+	leftover []view.Leftover
 	sought   sought
 	search   search
 
@@ -79,7 +80,7 @@ func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: newAgenda(),
-		link: Link{State: Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: newUsers(),
+		link: view.Link{State: view.Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: newUsers(),
 		rooms: map[chat.RoomID]*room{}, mutes: &mutes{},
 	}
 	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
@@ -122,7 +123,7 @@ func (e *engine) loaded(k *kept) {
 	if k != nil {
 		e.restore(k)
 	}
-	if e.line != nil || e.link.State != Connecting {
+	if e.line != nil || e.link.State != view.Connecting {
 		return
 	}
 	if e.screen.room == nil && e.cfg.Room != "" {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -85,8 +86,8 @@ func pass(d time.Duration) {
 }
 
 // rows are all rows of the open room.
-func (f *face) rows() []Row {
-	var rows []Row
+func (f *face) rows() []view.Row {
+	var rows []view.Row
 	if o := f.View().Open; o != nil {
 		for _, c := range slices.Concat(o.History, o.Live) {
 			rows = append(rows, c.Rows...)
@@ -97,10 +98,10 @@ func (f *face) rows() []Row {
 
 // shown is the open room as a line of text: messages separated by spaces, with a mark for what is not durable.
 func (f *face) shown() string {
-	marks := map[RowState]string{Pending: "?", Delayed: "~", Failed: "!"}
+	marks := map[view.RowState]string{view.Pending: "?", view.Delayed: "~", view.Failed: "!"}
 	var words []string
 	for _, r := range f.rows() {
-		if r.Kind == RowMessage {
+		if r.Kind == view.RowMessage {
 			words = append(words, r.Text+marks[r.State])
 		}
 	}
@@ -115,7 +116,7 @@ func (f *face) want(want string) {
 	}
 }
 
-func (f *face) state(want LinkState) {
+func (f *face) state(want view.LinkState) {
 	f.t.Helper()
 	synctest.Wait()
 	if got := f.View().Link; got.State != want {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -12,7 +13,7 @@ const findEvery = 150 * time.Millisecond
 
 // lookup is the latest Find. Of several in quick succession only the last is asked.
 type lookup struct {
-	view   *Lookup
+	view   *view.Lookup
 	asking bool
 }
 
@@ -24,8 +25,8 @@ func (e *engine) find(name string) {
 }
 
 // guess answers from what is known here, for the time until the server answers, or offline.
-func (e *engine) guess(name string) *Lookup {
-	l := &Lookup{Name: name}
+func (e *engine) guess(name string) *view.Lookup {
+	l := &view.Lookup{Name: name}
 	if u, known := e.users.named(name); known && u.ID != e.me.ID {
 		l.Match = &chat.Person{User: u, Here: e.isHere(u.ID)}
 	} else if u, met := e.names.view[NameKey(name)]; met && !known && !e.online {
@@ -68,7 +69,7 @@ func (e *engine) findAgain() {
 }
 
 // found takes the answer, unless something else is looked for by now.
-func (e *engine) found(asked *Lookup, f *protocol.Found) {
+func (e *engine) found(asked *view.Lookup, f *protocol.Found) {
 	if e.lookup.view != asked {
 		return
 	}
@@ -81,6 +82,6 @@ func (e *engine) found(asked *Lookup, f *protocol.Found) {
 	for _, p := range offers {
 		e.learn(p.User)
 	}
-	e.lookup.view = &Lookup{Name: asked.Name, Done: true, Match: f.Match, Near: f.Near, Offers: offers}
+	e.lookup.view = &view.Lookup{Name: asked.Name, Done: true, Match: f.Match, Near: f.Near, Offers: offers}
 	e.dirty.any = true
 }

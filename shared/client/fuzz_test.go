@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -50,7 +51,7 @@ func survives(t *testing.T, deeds []byte) {
 		pass(20 * time.Second)
 		h.tell(&protocol.Ping{})
 	}
-	c.state(Online)
+	c.state(view.Online)
 	c.sound()
 	if got, want := c.shown(), h.said(chat.Lobby); !strings.HasSuffix(want, got) || got == "" {
 		t.Errorf("shown are %q, the server has %q", got, want)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -97,7 +98,7 @@ func TestAServerOfNonsenseIsNotAskedInCircles(t *testing.T) {
 				s.whispers(ada, chat.Lobby, "w")
 				s.handle = answer
 				f := open(t, s, nil)
-				f.Send(chat.Lobby, Draft{Text: "mine"})
+				f.Send(chat.Lobby, view.Draft{Text: "mine"})
 				for range 60 {
 					f.LoadOlder()
 					f.MarkRead()

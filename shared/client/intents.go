@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // Open shows a room. A public room that is not followed yet is followed.
 func (c *Client) Open(room chat.RoomID) { c.want(func(e *engine) { e.open(room) }) }
 
 // Send says something, now or as soon as there is a connection. The nonce names the message until it is durable.
-func (c *Client) Send(room chat.RoomID, d Draft) chat.Nonce {
+func (c *Client) Send(room chat.RoomID, d view.Draft) chat.Nonce {
 	nonce, by := newNonce(), c.View().Me
 	c.want(func(e *engine) { e.say(room, d, nonce, by) })
 	return nonce
@@ -59,7 +60,7 @@ func (c *Client) Browse(query string) { c.want(func(e *engine) { e.look(query) }
 // Dismiss drops a notice.
 func (c *Client) Dismiss(notice int64) {
 	c.want(func(e *engine) {
-		e.notices = slices.DeleteFunc(slices.Clone(e.notices), func(n Notice) bool { return n.ID == notice })
+		e.notices = slices.DeleteFunc(slices.Clone(e.notices), func(n view.Notice) bool { return n.ID == notice })
 		e.dirty.any = true
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
@@ -156,9 +157,9 @@ func TestBrokenStorageIsSaidAndStopsNothing(t *testing.T) {
 				s := newServer(t)
 				f := open(t, s, brokenStorage{hang})
 				pass(loadMax)
-				f.state(Online)
-				f.Send(chat.Lobby, Draft{Text: "one"})
-				f.Send(chat.Lobby, Draft{Text: "two"})
+				f.state(view.Online)
+				f.Send(chat.Lobby, view.Draft{Text: "one"})
+				f.Send(chat.Lobby, view.Draft{Text: "two"})
 				pass(time.Minute)
 				f.want("one two")
 				if n := f.View().Notices; len(n) != 1 || n[0].About != "storage" {
@@ -227,7 +228,7 @@ func TestWhatWasSentIsShownOnceWhereverTheProgramEnded(t *testing.T) {
 		s := newServer(t)
 		kept := sticky{memory{}}
 		f := open(t, s, kept)
-		f.Send(chat.Lobby, Draft{Text: "mine"})
+		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		pass(10 * time.Second)
 		before := f.line()
 		f.stop()

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // SendLeftovers sends, as this user, the messages that other users of this device have written and not sent. Drafts of theirs
@@ -73,13 +74,13 @@ func (e *engine) assignOutbox() {
 
 // regroup lists the leftovers anew. Before it is known who this user is, nobody is somebody else.
 func (e *engine) regroup() {
-	var all []Leftover
+	var all []view.Leftover
 	if e.me.ID != "" {
 		for _, n := range e.outbox.others {
-			all = append(all, Leftover{Owner: e.users.now(n.Owner), Room: n.Room, Text: n.Draft.Text})
+			all = append(all, view.Leftover{Owner: e.users.now(n.Owner), Room: n.Room, Text: n.Draft.Text})
 		}
 		for _, d := range e.drafts.others {
-			all = append(all, Leftover{Owner: e.users.now(d.Owner), Room: d.room, Text: d.Text, Draft: true})
+			all = append(all, view.Leftover{Owner: e.users.now(d.Owner), Room: d.room, Text: d.Text, Draft: true})
 		}
 	}
 	if len(all) > 0 || len(e.leftover) > 0 {

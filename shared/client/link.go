@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -39,7 +40,7 @@ func (e *engine) lineDown(err error) {
 	case e.up:
 		e.log("the connection ended", "error", err)
 		e.lose(protocol.NextAfter(CloseCode(err)), 0)
-	case e.link.Cause == CauseCookies, e.link.Cause == CauseSignedOut:
+	case e.link.Cause == view.CauseCookies, e.link.Cause == view.CauseSignedOut:
 		e.lose(protocol.Never, 0)
 	default:
 		e.log("no connection", "attempt", e.link.Attempt, "error", err)
@@ -56,7 +57,7 @@ func (e *engine) goodbye(g *protocol.Goodbye) {
 	}
 	wait := time.Duration(min(max(g.After, 0), waitServer.Milliseconds())) * time.Millisecond
 	if g.Reason == protocol.ReasonTooMany {
-		e.link.Cause, e.link.Detail = CauseTooMany, "you have as many connections as a user may have; close another one"
+		e.link.Cause, e.link.Detail = view.CauseTooMany, "you have as many connections as a user may have; close another one"
 		wait = max(wait, waitCrowd/2+rand.N(waitCrowd/2)) // each try counts as a new session of the user
 	}
 	e.log("the server says goodbye", "reason", g.Reason)
@@ -73,9 +74,9 @@ func (e *engine) lose(next protocol.Next, wait time.Duration) {
 	}
 	switch {
 	case next == protocol.Never || next == protocol.Update:
-		e.link.State, e.update = Stopped, e.update || next == protocol.Update
+		e.link.State, e.update = view.Stopped, e.update || next == protocol.Update
 	case next == protocol.SignIn && e.signedIn:
-		e.link.State, e.link.Cause = Stopped, CauseCookies // another guest would be lost like this one
+		e.link.State, e.link.Cause = view.Stopped, view.CauseCookies // another guest would be lost like this one
 	case next == protocol.SignIn:
 		e.dial(true)
 	case next == protocol.Now && wasOnline && lived >= steady && wait == 0:
@@ -114,7 +115,7 @@ func (e *engine) hangUp() {
 
 // wait dials again after d.
 func (e *engine) wait(d time.Duration) {
-	e.link.State, e.link.Retry = Waiting, time.Now().Add(d)
+	e.link.State, e.link.Retry = view.Waiting, time.Now().Add(d)
 	e.agenda.at("dial", e.link.Retry, func() { e.dial(false) })
 }
 
@@ -128,7 +129,7 @@ func (e *engine) backoff() time.Duration {
 // wake dials at once if that was planned for later, or looks whether the line still stands.
 func (e *engine) wake() {
 	switch {
-	case e.line == nil && e.link.State == Waiting:
+	case e.line == nil && e.link.State == view.Waiting:
 		e.tries = 0
 		e.dial(false)
 	case e.online:
@@ -138,12 +139,12 @@ func (e *engine) wake() {
 
 // suspend ends the connection until wake.
 func (e *engine) suspend() {
-	if e.link.State == Stopped {
+	if e.link.State == view.Stopped {
 		return
 	}
 	e.hangUp()
 	e.agenda.drop("dial")
-	e.link.State, e.link.Retry, e.dirty.any = Waiting, time.Time{}, true
+	e.link.State, e.link.Retry, e.dirty.any = view.Waiting, time.Time{}, true
 }
 
 // probe asks something, because a line may have died while the machine slept and no clock ran.

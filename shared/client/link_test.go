@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -16,7 +17,7 @@ func TestNinetySecondsOfRefusedDials(t *testing.T) {
 		s := newServer(t)
 		s.refuse = func() error { return errors.New("refused") }
 		f := open(t, s, nil)
-		f.state(Waiting)
+		f.state(view.Waiting)
 		pass(90 * time.Second)
 		dials := s.dialed()
 		if n := len(dials); n < 12 || n > 60 {
@@ -53,14 +54,14 @@ func TestDeadLineIsNoticed(t *testing.T) {
 			pass(25 * time.Second)
 			s.tell(&protocol.Ping{})
 		}
-		f.state(Online)
+		f.state(view.Online)
 		s.freeze()
 		pass(chat.DeadAfter - time.Second)
-		f.state(Online)
+		f.state(view.Online)
 		pass(time.Second)
-		f.state(Waiting)
+		f.state(view.Waiting)
 		pass(waitMax)
-		f.state(Online)
+		f.state(view.Online)
 		if got := s.count("pong"); got != 4 {
 			t.Errorf("%d pongs, want 4", got)
 		}
@@ -73,14 +74,14 @@ func TestWakingUpOnADeadLineIsNoticedSoon(t *testing.T) {
 		f := open(t, s, nil)
 		f.Wake()
 		pass(chat.PongWait)
-		f.state(Online)
+		f.state(view.Online)
 		if got := len(s.dialed()); got != 1 {
 			t.Errorf("%d dials, want a line that stands to be kept", got)
 		}
 		s.freeze()
 		f.Wake()
 		pass(chat.PongWait)
-		f.state(Waiting)
+		f.state(view.Waiting)
 	})
 }
 
@@ -90,7 +91,7 @@ func TestConnectionWithoutAnswersIsGivenUp(t *testing.T) {
 		f := open(t, s, nil)
 		s.set(func() { s.handle = func(f protocol.Frame) protocol.Payload { return &protocol.Done{} } })
 		s.set(func() { s.lose = func(p protocol.Payload) bool { return p.Kind() == "done" } })
-		f.Send(chat.Lobby, Draft{Text: "one"})
+		f.Send(chat.Lobby, view.Draft{Text: "one"})
 		for range 3 {
 			pass(15 * time.Second)
 			s.tell(&protocol.Ping{})
@@ -103,17 +104,17 @@ func TestConnectionWithoutAnswersIsGivenUp(t *testing.T) {
 
 func TestGoodbyeSaysWhatFollows(t *testing.T) {
 	for reason, want := range map[protocol.Reason]struct {
-		state    LinkState
+		state    view.LinkState
 		dials    int // within 8 s
 		signedIn bool
 		update   bool
 	}{
-		protocol.ReasonSlow:    {Online, 2, false, false},
-		protocol.ReasonFlood:   {Online, 2, false, false},
-		protocol.ReasonSignIn:  {Online, 2, true, false},
-		protocol.ReasonUpgrade: {Stopped, 1, false, true},
-		protocol.ReasonTooBig:  {Stopped, 1, false, false},
-		"a new one":            {Online, 2, false, false},
+		protocol.ReasonSlow:    {view.Online, 2, false, false},
+		protocol.ReasonFlood:   {view.Online, 2, false, false},
+		protocol.ReasonSignIn:  {view.Online, 2, true, false},
+		protocol.ReasonUpgrade: {view.Stopped, 1, false, true},
+		protocol.ReasonTooBig:  {view.Stopped, 1, false, false},
+		"a new one":            {view.Online, 2, false, false},
 	} {
 		t.Run(string(reason), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -139,7 +140,7 @@ func TestAUserWithTooManyConnectionsTriesSeldomAndSaysWhy(t *testing.T) {
 		s.greet = &protocol.Goodbye{Reason: protocol.ReasonTooMany}
 		f := open(t, s, nil)
 		pass(5 * time.Minute)
-		if f.state(Waiting); f.View().Link.Cause != CauseTooMany {
+		if f.state(view.Waiting); f.View().Link.Cause != view.CauseTooMany {
 			t.Errorf("the cause is %q", f.View().Link.Cause)
 		}
 		if n := len(s.dialed()); n < 5*60/30 || n > 1+5*60/15 {
@@ -147,7 +148,7 @@ func TestAUserWithTooManyConnectionsTriesSeldomAndSaysWhy(t *testing.T) {
 		}
 		s.set(func() { s.greet = nil })
 		f.Wake()
-		if f.state(Online); f.View().Link.Cause != "" {
+		if f.state(view.Online); f.View().Link.Cause != "" {
 			t.Errorf("online, the cause is still %q", f.View().Link.Cause)
 		}
 	})
@@ -161,16 +162,16 @@ func TestASuspendedClientHasNoConnectionUntilItIsWoken(t *testing.T) {
 				s.refuse = func() error { return refuse }
 				f := open(t, s, nil)
 				f.Suspend()
-				f.state(Waiting)
+				f.state(view.Waiting)
 				dials := len(s.dialed())
-				f.Send(chat.Lobby, Draft{Text: "one"})
+				f.Send(chat.Lobby, view.Draft{Text: "one"})
 				pass(time.Hour)
 				if got := len(s.dialed()); got != dials {
 					t.Errorf("%d dials while suspended", got-dials)
 				}
 				s.set(func() { s.refuse = nil })
 				f.Wake()
-				f.state(Online)
+				f.state(view.Online)
 				if got := s.said(chat.Lobby); got != "one" {
 					t.Errorf("the server has %q", got)
 				}
@@ -185,9 +186,9 @@ func TestCloseCodeSaysWhatFollows(t *testing.T) {
 		f := open(t, s, nil)
 		pass(time.Minute / 2)
 		s.cut(&CloseError{Code: protocol.Closes[protocol.ReasonSlow].Code})
-		f.state(Online)
+		f.state(view.Online)
 		s.cut(&CloseError{Code: protocol.Closes[protocol.ReasonUTF8].Code})
-		f.state(Stopped)
+		f.state(view.Stopped)
 	})
 }
 
@@ -197,11 +198,11 @@ func TestRestartingServerSaysWhenToReturn(t *testing.T) {
 		f := open(t, s, nil)
 		s.tell(&protocol.Goodbye{Reason: protocol.ReasonRestart, After: 5000})
 		pass(4900 * time.Millisecond)
-		if f.state(Waiting); f.View().Link.Reason != "restart" {
+		if f.state(view.Waiting); f.View().Link.Reason != "restart" {
 			t.Errorf("reason %q", f.View().Link.Reason)
 		}
 		pass(100 * time.Millisecond)
-		f.state(Online)
+		f.state(view.Online)
 	})
 }
 
@@ -217,7 +218,7 @@ func TestUnknownClientSignsInThenDials(t *testing.T) {
 		}
 		s.signIn = func() error { known = true; return nil }
 		f := open(t, s, nil)
-		f.state(Online)
+		f.state(view.Online)
 		if f.View().Me != s.me {
 			t.Errorf("me is %v, want %v", f.View().Me, s.me)
 		}
@@ -245,8 +246,8 @@ func TestASignInThatIsNotKeptIsNotRepeated(t *testing.T) {
 				refuse(s)
 				f := open(t, s, nil)
 				pass(10 * time.Minute)
-				f.state(Stopped)
-				if f.View().Link.Cause != CauseCookies {
+				f.state(view.Stopped)
+				if f.View().Link.Cause != view.CauseCookies {
 					t.Errorf("the cause is %q", f.View().Link.Cause)
 				}
 				if guests != 1 {
@@ -262,7 +263,7 @@ func TestWhatDoesNotAnswerIsSaidToBeSilent(t *testing.T) {
 		s := newServer(t)
 		f := running(t, New(Config{Dialer: hole{s}, Room: chat.Lobby, Location: time.UTC}))
 		pass(dialWait + time.Second)
-		if f.state(Waiting); f.View().Link.Cause != CauseSilent {
+		if f.state(view.Waiting); f.View().Link.Cause != view.CauseSilent {
 			t.Errorf("the cause is %q", f.View().Link.Cause)
 		}
 	})
@@ -282,7 +283,7 @@ func TestARefusalLaterIsAnsweredBySigningInAgain(t *testing.T) {
 		s.signIn = func() error { guests++; return nil }
 		f := open(t, s, nil)
 		for want := range 3 {
-			f.state(Online)
+			f.state(view.Online)
 			if guests != want {
 				t.Fatalf("%d sign-ins, want %d", guests, want)
 			}
@@ -300,7 +301,7 @@ func TestStoppingLeavesNoGoroutine(t *testing.T) {
 			s.set(func() { s.refuse = func() error { return errors.New("no") } })
 			s.cut(nil)
 		},
-		"frozen": func(s *server, f *face) { s.freeze(); f.Send(chat.Lobby, Draft{Text: "one"}) },
+		"frozen": func(s *server, f *face) { s.freeze(); f.Send(chat.Lobby, view.Draft{Text: "one"}) },
 		"busy": func(s *server, f *face) {
 			for range 1000 {
 				s.says(ada, chat.Lobby, "x")
@@ -313,7 +314,7 @@ func TestStoppingLeavesNoGoroutine(t *testing.T) {
 				f := open(t, s, nil)
 				prepare(s, f)
 				f.stop()
-				f.Send(chat.Lobby, Draft{Text: "after the end"})
+				f.Send(chat.Lobby, view.Draft{Text: "after the end"})
 				f.SaveDraft(chat.Lobby, "after the end")
 				if got := f.Draft(t.Context(), chat.Lobby); got != "" {
 					t.Errorf("a draft %q after the end", got)

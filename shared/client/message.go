@@ -2,18 +2,18 @@ package client
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/markup"
 )
 
 // message makes the row of a durable message.
-func (w *scribe) message(it *item) Row {
+func (w *scribe) message(it *item) view.Row {
 	ev := it.event
-	row := Row{
-		Key: it.key, Kind: RowMessage, At: ev.At.Time(), Author: w.users.now(ev.By), Mine: ev.By.ID == w.me,
+	row := view.Row{
+		Key: it.key, Kind: view.RowMessage, At: ev.At.Time(), Author: w.users.now(ev.By), Mine: ev.By.ID == w.me,
 		Text: ev.Message.Body(), Seq: ev.Seq,
 	}
 	row.Mention = w.mentions(row.Text, ev.Message.Mentions)
@@ -28,10 +28,10 @@ func (w *scribe) message(it *item) Row {
 }
 
 // unsent makes the row of a message that is not durable, as it will look when it is.
-func (w *scribe) unsent(it *item) Row {
+func (w *scribe) unsent(it *item) view.Row {
 	n := it.entry
-	row := Row{
-		Key: it.key, Kind: RowMessage, At: n.At.Time(), Author: w.users.now(chat.User{ID: w.me}), Mine: true,
+	row := view.Row{
+		Key: it.key, Kind: view.RowMessage, At: n.At.Time(), Author: w.users.now(chat.User{ID: w.me}), Mine: true,
 		State: n.state(), Error: cmp.Or(n.Error, n.delay), Retry: n.retry, Nonce: n.Nonce, Seq: n.seq,
 	}
 	m := chat.Message{Text: n.Draft.Text}
@@ -63,22 +63,22 @@ func (w *scribe) addressee(n *entry) (chat.User, bool) {
 	return chat.User{ID: peer.ID, Name: name}, true
 }
 
-func (w *scribe) private(peer chat.User) *Private {
-	return &Private{Peer: w.users.now(peer), Here: w.here(peer.ID)}
+func (w *scribe) private(peer chat.User) *view.Private {
+	return &view.Private{Peer: w.users.now(peer), Here: w.here(peer.ID)}
 }
 
 // mentions finds where the users that the server recognised are named in text.
-func (w *scribe) mentions(text string, known []chat.User) []MentionSpan {
+func (w *scribe) mentions(text string, known []chat.User) []view.MentionSpan {
 	if len(known) == 0 {
 		return nil
 	}
 	known = known[:min(len(known), chat.MentionsMax)] // a server names no more
-	var spans []MentionSpan
+	var spans []view.MentionSpan
 	for _, span := range markup.Mentions(text) {
 		name := nameAt(text, span)
 		for _, u := range known {
 			if strings.EqualFold(u.Name, name) {
-				spans = append(spans, MentionSpan{Span: span, User: u.ID, Me: u.ID == w.me})
+				spans = append(spans, view.MentionSpan{Span: span, User: u.ID, Me: u.ID == w.me})
 				break
 			}
 		}
@@ -100,16 +100,4 @@ func (w *scribe) guess(text string) []chat.User {
 
 func nameAt(text string, span chat.Span) string {
 	return strings.TrimLeft(text[span.From:span.To], "@＠")
-}
-
-// SameRow reports whether two rows look the same.
-func SameRow(a, b Row) bool {
-	return a.Key == b.Key && a.Kind == b.Kind && a.At.Equal(b.At) && a.Author == b.Author && a.Mine == b.Mine &&
-		a.First == b.First && a.Text == b.Text && slices.Equal(a.Mention, b.Mention) && samePrivate(a.Private, b.Private) &&
-		a.State == b.State && a.Error == b.Error && a.Retry.Equal(b.Retry) && a.Nonce == b.Nonce && a.Seq == b.Seq &&
-		slices.Equal(a.Renames, b.Renames) && slices.Equal(a.People, b.People) && a.Others == b.Others
-}
-
-func samePrivate(a, b *Private) bool {
-	return a == b || a != nil && b != nil && *a == *b
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // mutedMax bounds whom one user can mute.
@@ -135,8 +136,8 @@ func (e *engine) reveal(key string) {
 func mutedKey(it *item) string { return "muted " + it.key }
 
 // hidden makes one row of a run of hidden messages.
-func (w *scribe) hidden(rows []Row, f flow, it *item, waiting *notices) ([]Row, flow) {
-	row := Row{Key: mutedKey(it), Kind: RowMuted, At: it.event.At.Time(), Seq: it.event.Seq}
+func (w *scribe) hidden(rows []view.Row, f flow, it *item, waiting *notices) ([]view.Row, flow) {
+	row := view.Row{Key: mutedKey(it), Kind: view.RowMuted, At: it.event.At.Time(), Seq: it.event.Seq}
 	if !f.muted || w.day(row.At) != f.day {
 		rows = w.flush(rows, waiting)
 	}

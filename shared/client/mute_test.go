@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -17,11 +18,11 @@ func (f *face) drawn() string {
 	var words []string
 	for _, r := range f.rows() {
 		switch r.Kind {
-		case RowMessage:
+		case view.RowMessage:
 			words = append(words, r.Text)
-		case RowMuted:
+		case view.RowMuted:
 			words = append(words, "["+strings.Repeat("x", r.Others+1)+"]")
-		case RowRenamed, RowCame, RowGone:
+		case view.RowRenamed, view.RowCame, view.RowGone:
 			words = append(words, "<"+string(r.Kind)+">")
 		}
 	}
@@ -54,7 +55,7 @@ func TestWhatTheMutedSayCollapsesIntoRuns(t *testing.T) {
 		f.wantDrawn("[xx] hello [xxx]")
 		first := ""
 		for _, r := range f.rows() {
-			if r.Kind == RowMuted && first == "" {
+			if r.Kind == view.RowMuted && first == "" {
 				first = r.Key
 			}
 		}
@@ -75,7 +76,7 @@ func TestARunOfTheMutedIsOneRowAcrossChunks(t *testing.T) {
 			s.says(ada, chat.Lobby, "a")
 		}
 		f := open(t, s, nil)
-		for range 3 * ChunkRows {
+		for range 3 * view.ChunkRows {
 			s.says(bo, chat.Lobby, "x")
 		}
 		s.says(ada, chat.Lobby, "z")
@@ -83,7 +84,7 @@ func TestARunOfTheMutedIsOneRowAcrossChunks(t *testing.T) {
 		synctest.Wait()
 		runs := 0
 		for _, r := range f.rows() {
-			if r.Kind == RowMuted {
+			if r.Kind == view.RowMuted {
 				runs++
 			}
 		}
@@ -92,14 +93,14 @@ func TestARunOfTheMutedIsOneRowAcrossChunks(t *testing.T) {
 		}
 		f.Unmute(bo.ID)
 		synctest.Wait()
-		if got := len(strings.Fields(f.shown())); got != 41+3*ChunkRows {
+		if got := len(strings.Fields(f.shown())); got != 41+3*view.ChunkRows {
 			t.Errorf("%d messages are back", got)
 		}
 	})
 }
 
 // room is how a room stands in the list.
-func (f *face) room(id chat.RoomID) RoomView {
+func (f *face) room(id chat.RoomID) view.Room {
 	synctest.Wait()
 	for _, r := range f.View().Rooms {
 		if r.ID == id {
@@ -107,7 +108,7 @@ func (f *face) room(id chat.RoomID) RoomView {
 		}
 	}
 	f.t.Fatalf("no room %s", id)
-	return RoomView{}
+	return view.Room{}
 }
 
 func TestTheMutedCountForNothing(t *testing.T) {
@@ -223,14 +224,14 @@ func TestTheMutedOfOneUserAreNotThoseOfAnother(t *testing.T) {
 		s.set(func() { s.me = chat.User{ID: "other", Name: "Other", Rev: 1} })
 		s.cut(nil)
 		pass(waitMax)
-		f.state(Online)
+		f.state(view.Online)
 		if got := f.View().Muted; len(got) != 0 {
 			t.Errorf("another user has muted %v", got)
 		}
 		s.set(func() { s.me = chat.User{ID: "me", Name: "Mia", Rev: 1} })
 		s.cut(nil)
 		pass(waitMax)
-		f.state(Online)
+		f.state(view.Online)
 		if got := f.View().Muted; len(got) != 1 {
 			t.Errorf("muted are %v", got)
 		}

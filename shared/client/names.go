@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // namesMax bounds the names that are remembered; those that were not used for the longest go first.
@@ -100,7 +101,7 @@ func (e *engine) meet(ev *chat.Event) {
 }
 
 // addresses notes to whom the user has said something privately by name.
-func (e *engine) addresses(d Draft) {
+func (e *engine) addresses(d view.Draft) {
 	name, _, addressed := chat.Address(d.Text)
 	if d.To == "" || !addressed {
 		return

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -18,7 +19,7 @@ func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, kept := newServer(t), memory{}
 		f := open(t, s, kept)
-		f.Send(chat.Lobby, Draft{Text: "@Bo hi", To: bo.ID})
+		f.Send(chat.Lobby, view.Draft{Text: "@Bo hi", To: bo.ID})
 		if got := f.meant("ｂＯ"); got != bo.ID {
 			t.Errorf("the name means %q", got)
 		}
@@ -45,14 +46,14 @@ func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 		if got := f.meant("Bo"); got != bo.ID {
 			t.Errorf("now the name means %q", got)
 		}
-		f.Send(chat.Lobby, Draft{Text: "@Bo hi", To: stranger.ID})
+		f.Send(chat.Lobby, view.Draft{Text: "@Bo hi", To: stranger.ID})
 		if got := f.meant("Bo"); got != stranger.ID {
 			t.Errorf("who was chosen is %q", got)
 		}
 		s.set(func() { s.me = chat.User{ID: "other", Name: "Other", Rev: 1} })
 		s.cut(nil)
 		pass(waitMax)
-		f.state(Online)
+		f.state(view.Online)
 		if got := f.View().Names; len(got) != 0 && got[NameKey("Bo")].ID == stranger.ID {
 			t.Errorf("another user remembers %v", got)
 		}
@@ -64,7 +65,7 @@ func TestAPrivateMessageThatWaitsKeepsWhomItIsFor(t *testing.T) {
 		s, kept := newServer(t), memory{}
 		s.refuse = offline
 		f := open(t, s, kept)
-		f.Send(chat.Lobby, Draft{Text: "@Bo secret", To: bo.ID})
+		f.Send(chat.Lobby, view.Draft{Text: "@Bo secret", To: bo.ID})
 		pass(time.Minute)
 		f.stop()
 		s.set(func() { s.refuse = nil })
@@ -90,9 +91,9 @@ func TestWhatIsNotSentIsCountedForAllTabs(t *testing.T) {
 		first.refuse, second.refuse = offline, offline
 		one, _ := b.tab(t, first)
 		other, _ := b.tab(t, second)
-		one.Send(chat.Lobby, Draft{Text: "a"})
-		other.Send(chat.Lobby, Draft{Text: "b"})
-		other.Send(chat.Lobby, Draft{Text: "c"})
+		one.Send(chat.Lobby, view.Draft{Text: "a"})
+		other.Send(chat.Lobby, view.Draft{Text: "b"})
+		other.Send(chat.Lobby, view.Draft{Text: "c"})
 		other.SaveDraft(chat.Lobby, "half a")
 		pass(time.Second)
 		if messages, drafts := one.Unsent(t.Context()); messages != 3 || drafts != 1 {
@@ -123,16 +124,16 @@ func TestWithoutCookiesTheClientGoesOnWithATokenInMemory(t *testing.T) {
 		c := New(Config{Dialer: k, Room: chat.Lobby, Location: time.UTC})
 		f := running(t, c)
 		pass(time.Minute)
-		f.state(Stopped)
+		f.state(view.Stopped)
 		f.TryAgain()
 		pass(time.Minute)
-		f.state(Stopped)
+		f.state(view.Stopped)
 		if guests != 2 {
 			t.Errorf("%d guests after trying again once", guests)
 		}
 		f.StayInMemory()
 		pass(time.Second)
-		f.state(Online)
+		f.state(view.Online)
 		if guests != 3 {
 			t.Errorf("%d guests in the end", guests)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // noticeUsers bounds the users named in one notice; noticesMax the notices of the open room.
@@ -49,14 +50,14 @@ func (n *notice) names(id chat.UserID) bool {
 type notices struct {
 	key     string // of the first notice
 	people  notice
-	first   Row // of the renames
+	first   view.Row // of the renames
 	renames []rename
 }
 
 // rename is a new name that somebody has taken.
 type rename struct {
 	user chat.UserID
-	Renaming
+	view.Renaming
 }
 
 // copy returns what may be added to; a nil *notices is none.
@@ -83,7 +84,7 @@ func (n *notices) kept() *notices {
 }
 
 // aside has a notice wait. One of another day ends the group before it.
-func (w *scribe) aside(rows []Row, f flow, it *item, waiting *notices) ([]Row, flow) {
+func (w *scribe) aside(rows []view.Row, f flow, it *item, waiting *notices) ([]view.Row, flow) {
 	if it.notice != nil {
 		waiting.join(it, w.mutes)
 		return rows, f
@@ -92,7 +93,7 @@ func (w *scribe) aside(rows []Row, f flow, it *item, waiting *notices) ([]Row, f
 	if w.mutes.has(ev.By.ID) || w.spoke == nil || !w.spoke(it) {
 		return rows, f // a name may be an insult too; and nobody has to know what somebody was called who had said nothing
 	}
-	row := Row{Key: it.key, Kind: RowRenamed, At: ev.At.Time(), Author: ev.By, Mine: ev.By.ID == w.me, Seq: ev.Seq}
+	row := view.Row{Key: it.key, Kind: view.RowRenamed, At: ev.At.Time(), Author: ev.By, Mine: ev.By.ID == w.me, Seq: ev.Seq}
 	if w.day(row.At) != f.day {
 		rows, f = w.separate(w.flush(rows, waiting), f, it, &row)
 	}
@@ -118,14 +119,14 @@ func (n *notices) join(it *item, muted *mutes) {
 }
 
 // rename adds a new name: of somebody who took several, the last; none if that is the first again.
-func (n *notices) rename(row Row, ev *chat.Event) {
+func (n *notices) rename(row view.Row, ev *chat.Event) {
 	at := slices.IndexFunc(n.renames, func(r rename) bool { return r.user == ev.By.ID })
 	switch {
 	case at < 0 && len(n.renames) == 0:
 		n.first = row
 		fallthrough
 	case at < 0:
-		n.renames = append(n.renames, rename{ev.By.ID, Renaming{ev.Was, ev.By.Name}})
+		n.renames = append(n.renames, rename{ev.By.ID, view.Renaming{Was: ev.Was, Name: ev.By.Name}})
 	case n.renames[at].Was == ev.By.Name:
 		n.renames = slices.Delete(n.renames, at, at+1)
 	default:
@@ -134,17 +135,17 @@ func (n *notices) rename(row Row, ev *chat.Event) {
 }
 
 // flush adds the rows of what waits. People who came stand there by the name that they have now.
-func (w *scribe) flush(rows []Row, waiting *notices) []Row {
+func (w *scribe) flush(rows []view.Row, waiting *notices) []view.Row {
 	n := *waiting
 	*waiting = notices{}
 	for _, side := range []struct {
-		kind  RowKind
+		kind  view.RowKind
 		users []chat.User
-	}{{RowCame, n.people.came}, {RowGone, n.people.gone}} {
+	}{{view.RowCame, n.people.came}, {view.RowGone, n.people.gone}} {
 		if len(side.users) == 0 {
 			continue
 		}
-		row := Row{Key: string(side.kind) + " " + n.key, Kind: side.kind, At: n.people.at.Time()}
+		row := view.Row{Key: string(side.kind) + " " + n.key, Kind: side.kind, At: n.people.at.Time()}
 		for _, u := range side.users[:min(noticeNames, len(side.users))] {
 			row.People = append(row.People, w.users.now(u).Name)
 		}

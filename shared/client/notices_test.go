@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -73,7 +74,7 @@ func TestARenameIsShownOnceItsAuthorIsKnownToHaveSpoken(t *testing.T) {
 		renamed := func() (n int) {
 			synctest.Wait()
 			for _, r := range f.rows() {
-				if r.Kind == RowRenamed {
+				if r.Kind == view.RowRenamed {
 					n++
 				}
 			}
@@ -91,7 +92,7 @@ func TestARenameIsShownOnceItsAuthorIsKnownToHaveSpoken(t *testing.T) {
 
 // TestANoticeNeverSplitsWhatOnePersonSays puts one notice at each place of a long run, live and loaded as pages.
 func TestANoticeNeverSplitsWhatOnePersonSays(t *testing.T) {
-	const messages = 2*ChunkRows + 5
+	const messages = 2*view.ChunkRows + 5
 	for at := range messages {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(t)
@@ -121,7 +122,7 @@ func TestANoticeNeverSplitsWhatOnePersonSays(t *testing.T) {
 func wantWhole(t *testing.T, f *face, at int, notices ...string) {
 	t.Helper()
 	want := "Rob:hi Ada:0"
-	for i := 1; i < 2*ChunkRows+5; i++ {
+	for i := 1; i < 2*view.ChunkRows+5; i++ {
 		want += fmt.Sprint(" .", i)
 	}
 	for _, n := range notices {

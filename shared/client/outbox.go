@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // outbox is what was said and is not durable yet, in the order of saying it. One message is under way at a time:
@@ -20,7 +21,7 @@ type outbox struct {
 type entry struct {
 	Room  chat.RoomID
 	Nonce chat.Nonce
-	Draft Draft
+	Draft view.Draft
 	Order int64
 	At    chat.Millis
 	Error *chat.Error // of the refusal that waits for a person
@@ -39,16 +40,16 @@ type entry struct {
 	where chat.RoomID
 }
 
-func (n *entry) state() RowState {
+func (n *entry) state() view.RowState {
 	switch {
 	case n.Error != nil:
-		return Failed
+		return view.Failed
 	case n.seq > 0:
-		return Sent
+		return view.Sent
 	case n.delay != nil:
-		return Delayed
+		return view.Delayed
 	}
-	return Pending
+	return view.Pending
 }
 
 // waiting reports whether it is to be sent by itself.

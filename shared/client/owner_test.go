@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 var yan = chat.User{ID: "you", Name: "Yan", Rev: 1}
@@ -46,7 +47,7 @@ func written(t *testing.T) memory {
 	known := newServer(t)
 	open(t, known, kept).stop()
 	f := open(t, offlineServer(t), kept)
-	f.Send(chat.Lobby, Draft{Text: "mine"})
+	f.Send(chat.Lobby, view.Draft{Text: "mine"})
 	f.SaveDraft(chat.Lobby, "half a thought")
 	synctest.Wait()
 	f.stop()
@@ -58,7 +59,7 @@ func TestWhatOneUserWroteWaitsForThemWhoeverComesBetween(t *testing.T) {
 		kept := written(t)
 		other := as(t, yan)
 		f := open(t, other, kept)
-		f.Send(chat.Lobby, Draft{Text: "Yan's"})
+		f.Send(chat.Lobby, view.Draft{Text: "Yan's"})
 		f.want("Yan's")
 		if got := other.said(chat.Lobby); got != "Yan's" {
 			t.Errorf("the server has %q of Yan", got)
@@ -97,12 +98,12 @@ func TestANewGuestInAnOpenTabSendsNothingOfTheOneBefore(t *testing.T) {
 		f := open(t, s, nil)
 		s.set(func() { s.refuse = offline })
 		s.cut(nil)
-		f.Send(chat.Lobby, Draft{Text: "mine"})
+		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		f.SaveDraft(chat.Lobby, "half a thought")
 		f.want("mine?")
 		s.set(func() { s.refuse, s.me = nil, yan })
 		pass(10 * time.Second)
-		f.state(Online)
+		f.state(view.Online)
 		f.want("")
 		if got := s.said(chat.Lobby); got != "" {
 			t.Errorf("the server has %q", got)
@@ -203,7 +204,7 @@ func TestWhatIsWrittenBeforeTheFirstNameIsTheFirstUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		kept := memory{}
 		f := open(t, offlineServer(t), kept)
-		f.Send(chat.Lobby, Draft{Text: "first"})
+		f.Send(chat.Lobby, view.Draft{Text: "first"})
 		f.SaveDraft(chat.Lobby, "first draft")
 		synctest.Wait()
 		f.stop()
@@ -222,7 +223,7 @@ func TestAnEarlyMessageHandedOverTwiceIsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, down := newBrowser(), offlineServer(t)
 		early := func(kept *int) Early {
-			return Early{Room: chat.Lobby, Draft: Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { *kept++ }}
+			return Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { *kept++ }}
 		}
 		var first, second, third, fourth int
 		f, one := b.tab(t, down)
@@ -254,7 +255,7 @@ func TestAnEarlyMessageIsNotForgottenBeforeItIsKept(t *testing.T) {
 		device.full = true
 		b.mu.Unlock()
 		kept := 0
-		f.SendEarly(Early{Room: chat.Lobby, Draft: Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { kept++ }})
+		f.SendEarly(Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { kept++ }})
 		f.want("early?")
 		if kept != 0 {
 			t.Error("a full device is said to have kept it")
@@ -272,7 +273,7 @@ func TestAnEarlyMessageOfAnotherUserIsLeftOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := as(t, yan)
 		f := open(t, s, nil)
-		f.SendEarly(Early{Room: chat.Lobby, Draft: Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", By: chat.User{ID: "me", Name: "Mia"}})
+		f.SendEarly(Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", By: chat.User{ID: "me", Name: "Mia"}})
 		pass(time.Second)
 		f.want("")
 		if got, want := f.left(), "message early in lobby by Mia"; got != want {
@@ -291,7 +292,7 @@ func TestAMessageIsItsWritersWhereverTheProgramEnded(t *testing.T) {
 		b.mu.Unlock()
 		s.set(func() { s.refuse = offline })
 		s.cut(nil)
-		f.Send(chat.Lobby, Draft{Text: "in the first second"})
+		f.Send(chat.Lobby, view.Draft{Text: "in the first second"})
 		f.want("in the first second?")
 		f.stop()
 		f, _ = b.reload(t, offlineServer(t), device)

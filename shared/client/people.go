@@ -2,18 +2,16 @@ package client
 
 import (
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
-
-// PeopleMax bounds the people known of one room.
-const PeopleMax = 500
 
 // MorePeople loads more of the people who are in the open room: see OpenRoom.More.
 func (c *Client) MorePeople() { c.want((*engine).morePeople) }
 
 func (e *engine) morePeople() {
 	r := e.screen.room
-	if r == nil || !e.online || !r.joined || r.paging || !r.rest || len(r.people) >= PeopleMax {
+	if r == nil || !e.online || !r.joined || r.paging || !r.rest || len(r.people) >= view.PeopleMax {
 		return
 	}
 	r.paging = true

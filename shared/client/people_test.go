@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -91,7 +92,7 @@ func TestTheFirstMessageMakesADirectRoom(t *testing.T) {
 		if o.Missing || !o.Known || !o.Start || o.Room.Peer == nil || o.Room.Peer.Name != "Bo" {
 			t.Fatalf("the room is %+v, want an empty one with Bo", o)
 		}
-		f.Send(direct, Draft{Text: "hello", To: bo.ID})
+		f.Send(direct, view.Draft{Text: "hello", To: bo.ID})
 		f.want("hello")
 		if got := s.said(direct); got != "hello" {
 			t.Errorf("the server has %q", got)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -34,7 +35,7 @@ func (p *presence) here(h *protocol.Here) {
 }
 
 func (p *presence) add(u chat.User) {
-	if u.ID != "" && len(p.people) < PeopleMax {
+	if u.ID != "" && len(p.people) < view.PeopleMax {
 		p.people[u.ID] = u
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -21,7 +22,7 @@ func (s *server) part(count int, all ...chat.User) {
 // line is the open room in short, without the days.
 func (f *face) line() string {
 	synctest.Wait()
-	return sketch(slices.DeleteFunc(f.rows(), func(r Row) bool { return r.Kind == RowDay }))
+	return sketch(slices.DeleteFunc(f.rows(), func(r view.Row) bool { return r.Kind == view.RowDay }))
 }
 
 func TestPresenceNoticesCondense(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // ask sends a request without a token, for its redirects.
@@ -60,13 +61,13 @@ func redirects(response *http.Response) bool {
 func (d *dialer) follow(response *http.Response, path string) error {
 	to, err := d.base.JoinPath(path).Parse(response.Header.Get("Location"))
 	if err != nil {
-		return &DialError{CauseRedirect, fmt.Sprintf("%s redirects to no address", d.base.Host), err}
+		return &DialError{view.CauseRedirect, fmt.Sprintf("%s redirects to no address", d.base.Host), err}
 	}
 	next := *d.base
 	next.Scheme, next.Host = to.Scheme, to.Host
 	upgraded := d.base.Scheme == "http" && to.Scheme == "https" && strings.EqualFold(to.Hostname(), d.base.Hostname())
 	if !upgraded || to.Path != "/"+strings.TrimPrefix(next.JoinPath(path).Path, "/") { // JoinPath begins with no slash where the base has no path
-		return &DialError{Cause: CauseRedirect, Detail: fmt.Sprintf("%s redirects to %s; if Parley is there, give that address",
+		return &DialError{Cause: view.CauseRedirect, Detail: fmt.Sprintf("%s redirects to %s; if Parley is there, give that address",
 			d.base, elsewhere(to))}
 	}
 	d.base = &next
@@ -80,7 +81,7 @@ func elsewhere(to *url.URL) string {
 }
 
 func (d *dialer) inCircles() error {
-	return &DialError{Cause: CauseRedirect, Detail: fmt.Sprintf("%s redirects in circles", d.base.Host)}
+	return &DialError{Cause: view.CauseRedirect, Detail: fmt.Sprintf("%s redirects in circles", d.base.Host)}
 }
 
 // SignIn becomes a guest, or stays the one that the token names.
@@ -104,7 +105,7 @@ func (d *dialer) SignIn(ctx context.Context) error {
 		User  chat.User
 	}
 	if err := json.NewDecoder(io.LimitReader(response.Body, chat.FrameBytes)).Decode(&guest); err != nil || guest.User.ID == "" {
-		return &DialError{CauseStranger, fmt.Sprintf("there is no Parley at %s; is the address right?", d.base), err}
+		return &DialError{view.CauseStranger, fmt.Sprintf("there is no Parley at %s; is the address right?", d.base), err}
 	}
 	if guest.Token == "" {
 		return nil

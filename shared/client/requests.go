@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -130,10 +131,10 @@ func (e *engine) accepted(r *room) {
 }
 
 // requestViews are the rows of the list of requests.
-func (e *engine) requestViews() []RoomView {
-	views := make([]RoomView, len(e.requests.list))
+func (e *engine) requestViews() []view.Room {
+	views := make([]view.Room, len(e.requests.list))
 	for i, r := range e.requests.list {
-		views[i] = RoomView{Room: r.Room, Unread: r.unread}
+		views[i] = view.Room{Room: r.Room, Unread: r.unread}
 	}
 	return views
 }

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -75,7 +76,7 @@ func (s *server) joins(room chat.RoomID) (n int) {
 func (f *face) lists(direct, requests string, count int) {
 	f.t.Helper()
 	synctest.Wait()
-	names := func(rooms []RoomView) (text string) {
+	names := func(rooms []view.Room) (text string) {
 		for _, r := range rooms {
 			if r.Peer != nil {
 				text += r.Peer.Name + " "

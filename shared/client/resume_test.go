@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -91,7 +92,7 @@ func cutsAndTalk(t *testing.T, r *rand.Rand) {
 			s.says(ada, chat.Lobby, fmt.Sprint("a", i))
 		case 3:
 			sent++
-			f.Send(chat.Lobby, Draft{Text: fmt.Sprint("m", sent)})
+			f.Send(chat.Lobby, view.Draft{Text: fmt.Sprint("m", sent)})
 		case 4:
 			s.whispers(ada, chat.Lobby, fmt.Sprint("w", i))
 		case 5:
@@ -161,7 +162,7 @@ func TestResetReplacesTimeline(t *testing.T) {
 		f := open(t, s, nil)
 		s.says(ada, chat.Lobby, "lost1")
 		s.says(ada, chat.Lobby, "lost2")
-		f.Send(chat.Lobby, Draft{Text: "mine"})
+		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		f.want("lost1 lost2 mine")
 		ids := chunkIDs(f)
 		// An older backup is restored: another epoch, other events.
@@ -233,7 +234,7 @@ func TestAcknowledgedButUnseenIsSentAgainToARestoredServer(t *testing.T) {
 		s := newServer(t)
 		f := open(t, s, nil)
 		s.set(func() { s.lose = func(p protocol.Payload) bool { return p.Kind() == "event" } })
-		f.Send(chat.Lobby, Draft{Text: "mine"})
+		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		f.want("mine")
 		s.set(func() { s.lose, s.epoch, s.rooms[chat.Lobby].events = nil, "epoch-2", nil })
 		s.cut(nil)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // groupSpan is how long a group by one author goes on after its last message.
@@ -16,7 +17,7 @@ type scribe struct {
 	mutes   *mutes
 	here    func(chat.UserID) bool
 	loc     *time.Location
-	zone    *Zone                     // instead of loc, if it is not nil
+	zone    *view.Zone                // instead of loc, if it is not nil
 	divided bool                      // there is an unread divider
 	divider chat.Seq                  // what follows this was not read
 	direct  map[chat.RoomID]span      // and this of private messages
@@ -39,8 +40,8 @@ type flow struct {
 
 // rows makes the rows of items, as far as they fit into a chunk: those of items[:fit]. Notices wait until the group that
 // goes on has ended, so that they do not stand within it: into the next chunk, unless these are the last items.
-func (w *scribe) rows(items []item, in flow, last bool) (rows []Row, out flow, fit int) {
-	rows, out = make([]Row, 0, min(len(items)+2, ChunkRows)), in
+func (w *scribe) rows(items []item, in flow, last bool) (rows []view.Row, out flow, fit int) {
+	rows, out = make([]view.Row, 0, min(len(items)+2, view.ChunkRows)), in
 	waiting, latest := in.waiting.copy(), 0
 	for i := range items {
 		it := &items[i]
@@ -49,12 +50,12 @@ func (w *scribe) rows(items []item, in flow, last bool) (rows []Row, out flow, f
 			continue
 		}
 		more, after := w.add(rows, out, it, &waiting)
-		if len(more) > ChunkRows && i > 0 {
+		if len(more) > view.ChunkRows && i > 0 {
 			return rows[:len(rows):len(rows)], out, i
 		}
 		rows, out, latest = more, after, i
 	}
-	if last && len(rows)+waiting.rows() > ChunkRows && latest > 0 {
+	if last && len(rows)+waiting.rows() > view.ChunkRows && latest > 0 {
 		return rows, out, latest
 	}
 	if last {
@@ -65,7 +66,7 @@ func (w *scribe) rows(items []item, in flow, last bool) (rows []Row, out flow, f
 }
 
 // add makes the rows of one message: what separates it from those before, and itself.
-func (w *scribe) add(rows []Row, f flow, it *item, waiting *notices) ([]Row, flow) {
+func (w *scribe) add(rows []view.Row, f flow, it *item, waiting *notices) ([]view.Row, flow) {
 	if w.mutes.hides(it) {
 		return w.hidden(rows, f, it, waiting)
 	}
@@ -78,7 +79,7 @@ func (w *scribe) add(rows []Row, f flow, it *item, waiting *notices) ([]Row, flo
 	return append(rows, row), f
 }
 
-func (w *scribe) row(it *item) Row {
+func (w *scribe) row(it *item) view.Row {
 	if it.entry != nil {
 		return w.unsent(it)
 	}
@@ -86,7 +87,7 @@ func (w *scribe) row(it *item) Row {
 }
 
 // goesOn reports whether a message belongs to the group before it.
-func (w *scribe) goesOn(f flow, it *item, row *Row) bool {
+func (w *scribe) goesOn(f flow, it *item, row *view.Row) bool {
 	r := *row
 	group(f, &r)
 	return !r.First && w.day(r.At) == f.day && !w.divides(f, it, row)
@@ -98,13 +99,13 @@ func (w *scribe) day(at time.Time) int {
 }
 
 // separate adds the day and the unread divider where they belong before row.
-func (w *scribe) separate(rows []Row, f flow, it *item, row *Row) ([]Row, flow) {
+func (w *scribe) separate(rows []view.Row, f flow, it *item, row *view.Row) ([]view.Row, flow) {
 	if day := w.day(row.At); day != f.day {
-		rows = append(rows, Row{Key: "day " + it.key, Kind: RowDay, At: row.At})
+		rows = append(rows, view.Row{Key: "day " + it.key, Kind: view.RowDay, At: row.At})
 		f.day, f.author, f.muted = day, "", false
 	}
 	if w.divides(f, it, row) {
-		rows = append(rows, Row{Key: "unread", Kind: RowUnread, At: row.At})
+		rows = append(rows, view.Row{Key: "unread", Kind: view.RowUnread, At: row.At})
 		f.divided, f.author, f.muted = true, "", false
 	}
 	return rows, f
@@ -120,8 +121,8 @@ func (w *scribe) local(at time.Time) time.Time {
 
 // divides reports whether row is the first that was not read. If the last that was read is not loaded, that
 // is not known.
-func (w *scribe) divides(f flow, it *item, row *Row) bool {
-	return !f.divided && w.base <= w.divider && it.event != nil && row.Kind == RowMessage && !row.Mine && w.unread(it)
+func (w *scribe) divides(f flow, it *item, row *view.Row) bool {
+	return !f.divided && w.base <= w.divider && it.event != nil && row.Kind == view.RowMessage && !row.Mine && w.unread(it)
 }
 
 // unread reports whether an event was not read when the divider was put. A private message counts by its own room: what was
@@ -135,7 +136,7 @@ func (w *scribe) unread(it *item) bool {
 }
 
 // group marks the first row of a group: another author, another circle of readers, or a pause.
-func group(f flow, row *Row) flow {
+func group(f flow, row *view.Row) flow {
 	next := flow{author: row.Author.ID, at: chat.MillisOf(row.At), day: f.day, divided: f.divided}
 	if row.Private != nil {
 		next.private, next.peer = true, row.Private.Peer.ID

@@ -7,26 +7,27 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // sketch is rows in short: "Ada:" begins a group, "." goes on with it, "|" is a day, "--" the unread divider.
-func sketch(rows []Row) string {
+func sketch(rows []view.Row) string {
 	var words []string
 	for _, r := range rows {
 		switch r.Kind {
-		case RowDay:
+		case view.RowDay:
 			words = append(words, "|"+r.At.UTC().Format("02"))
-		case RowUnread:
+		case view.RowUnread:
 			words = append(words, "--")
-		case RowRenamed:
+		case view.RowRenamed:
 			word := ""
 			for _, one := range r.Renames {
 				word += one.Was + ">" + one.Name + ","
 			}
 			words = append(words, fmt.Sprintf("%s+%d", strings.TrimSuffix(word, ","), r.Others))
-		case RowCame:
+		case view.RowCame:
 			words = append(words, fmt.Sprintf("+%s+%d", strings.Join(r.People, ","), r.Others))
-		case RowGone:
+		case view.RowGone:
 			words = append(words, fmt.Sprintf("-%s+%d", strings.Join(r.People, ","), r.Others))
 		default:
 			word := "." + r.Text
@@ -161,8 +162,8 @@ func shelfOf(items []item) *shelf {
 	return s
 }
 
-func rowsOf(chunks []*Chunk) []Row {
-	var rows []Row
+func rowsOf(chunks []*view.Chunk) []view.Row {
+	var rows []view.Row
 	for _, c := range chunks {
 		rows = append(rows, c.Rows...)
 	}

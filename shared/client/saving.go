@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 const (
@@ -78,7 +79,7 @@ func (k *keep) complain(about, what string) {
 // relieved takes a complaint back.
 func (k *keep) relieved(about string) {
 	delete(k.failed, about)
-	k.engine.notices = slices.DeleteFunc(slices.Clone(k.engine.notices), func(n Notice) bool { return n.About == about })
+	k.engine.notices = slices.DeleteFunc(slices.Clone(k.engine.notices), func(n view.Notice) bool { return n.About == about })
 	k.engine.dirty.any = true
 }
 

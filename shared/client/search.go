@@ -4,37 +4,17 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // hitsMax bounds what a search shows.
 const hitsMax = 50
 
-// Search is what was found among the messages that are kept on this device: see Client.Search.
-type Search struct {
-	Query string
-	Hits  []Hit // the newest first
-	More  bool  // there are more: a longer query finds them
-	Done  bool  // all that is kept was looked through
-}
-
-// Hit is a message that was found.
-type Hit struct {
-	Room    chat.Room
-	Key     string // of its row in that room
-	Seq     chat.Seq
-	At      time.Time
-	Author  chat.User
-	Text    string
-	Found   []chat.Span // where the words stand in Text
-	Private bool        // it was said to one person
-}
-
 // search is the latest Search, which looks through one page at a time: other work with the storage goes in between.
 type search struct {
-	view  *Search
+	view  *view.Search
 	words []string
 	todo  []searched
 	seen  map[string]bool
@@ -56,7 +36,7 @@ func (e *engine) searchFor(query string) {
 	if len(e.search.words) == 0 {
 		return
 	}
-	e.search.view = &Search{Query: query}
+	e.search.view = &view.Search{Query: query}
 	e.keep.flush()
 	for _, id := range e.keep.archive.recent {
 		e.search.todo = append(e.search.todo, e.keep.archive.rooms[id].searched(id)...)
@@ -75,7 +55,7 @@ func (s *shelved) searched(id chat.RoomID) []searched {
 }
 
 // searchOn looks through the next page, unless something else is searched for by now.
-func (e *engine) searchOn(was *Search) {
+func (e *engine) searchOn(was *view.Search) {
 	s := &e.search
 	if s.view != was {
 		return
@@ -117,12 +97,12 @@ func (s searched) read(ctx context.Context, st Storage) ([]*chat.Event, error) {
 }
 
 // hits describes what was found in a room. A private message may be found in two.
-func (e *engine) hits(id chat.RoomID, found []*chat.Event) []Hit {
+func (e *engine) hits(id chat.RoomID, found []*chat.Event) []view.Hit {
 	r := e.rooms[id]
 	if r == nil {
 		return nil
 	}
-	var hits []Hit
+	var hits []view.Hit
 	for _, ev := range found {
 		if e.mutes.has(ev.By.ID) {
 			continue
@@ -133,7 +113,7 @@ func (e *engine) hits(id chat.RoomID, found []*chat.Event) []Hit {
 		}
 		if key := eventKey(ev, "", string(ev.Room)+" "); !e.search.seen[key] {
 			e.search.seen[key] = true
-			hits = append(hits, Hit{
+			hits = append(hits, view.Hit{
 				Room: r.Room, Key: it.key, Seq: it.anchor, At: ev.At.Time().In(e.loc), Author: e.users.now(ev.By),
 				Text: ev.Message.Body(), Found: match(ev.Message.Body(), e.search.words), Private: ev.Message.To != "",
 			})
@@ -143,9 +123,9 @@ func (e *engine) hits(id chat.RoomID, found []*chat.Event) []Hit {
 }
 
 // publish makes a new picture of what was found, and returns it.
-func (s *search) publish(e *engine, hits []Hit, done bool) *Search {
-	v := &Search{Query: s.view.Query, Hits: append(slices.Clone(s.view.Hits), hits...), More: s.view.More, Done: done}
-	slices.SortStableFunc(v.Hits, func(a, b Hit) int { return b.At.Compare(a.At) })
+func (s *search) publish(e *engine, hits []view.Hit, done bool) *view.Search {
+	v := &view.Search{Query: s.view.Query, Hits: append(slices.Clone(s.view.Hits), hits...), More: s.view.More, Done: done}
+	slices.SortStableFunc(v.Hits, func(a, b view.Hit) int { return b.At.Compare(a.At) })
 	if len(v.Hits) > hitsMax {
 		v.Hits, v.More = v.Hits[:hitsMax], true
 	}

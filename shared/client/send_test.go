@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -21,8 +22,8 @@ func TestSendOfflineArrivesOnce(t *testing.T) {
 			return nil
 		}
 		f := open(t, s, nil)
-		f.Send(chat.Lobby, Draft{Text: "one"})
-		f.Send(chat.Lobby, Draft{Text: "two"})
+		f.Send(chat.Lobby, view.Draft{Text: "one"})
+		f.Send(chat.Lobby, view.Draft{Text: "two"})
 		f.want("one? two?")
 		if got := f.View().Waiting; got != 2 {
 			t.Errorf("waiting are %d, want 2", got)
@@ -64,7 +65,7 @@ func TestOrderOfOwnSendsIsKept(t *testing.T) {
 				}
 				f := open(t, s, nil)
 				for _, text := range []string{"a", "b", "c", "d"} {
-					f.Send(chat.Lobby, Draft{Text: text})
+					f.Send(chat.Lobby, view.Draft{Text: text})
 				}
 				f.want(tt.mid)
 				pass(20 * time.Second)
@@ -87,7 +88,7 @@ func TestRefusedMessageKeepsItsTextUntilRetriedOrDiscarded(t *testing.T) {
 		}
 		kept := memory{}
 		f := open(t, s, kept)
-		one, two := f.Send(chat.Lobby, Draft{Text: "one"}), f.Send(chat.Lobby, Draft{Text: "two"})
+		one, two := f.Send(chat.Lobby, view.Draft{Text: "one"}), f.Send(chat.Lobby, view.Draft{Text: "two"})
 		f.want("one! two!")
 		f.stop()
 		f = open(t, s, kept)
@@ -115,8 +116,8 @@ func TestARefusalForHoursHoldsUpNothingElse(t *testing.T) {
 			return nil
 		}
 		f := open(t, s, nil)
-		f.Send(chat.Lobby, Draft{Text: "to a stranger"})
-		f.Send(chat.Lobby, Draft{Text: "to friends"})
+		f.Send(chat.Lobby, view.Draft{Text: "to a stranger"})
+		f.Send(chat.Lobby, view.Draft{Text: "to friends"})
 		pass(time.Second)
 		f.want("to friends to a stranger~")
 		if got := s.said(chat.Lobby); got != "to friends" {
@@ -132,11 +133,11 @@ func TestUnsendableTextIsRefusedHere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		f := open(t, s, nil)
-		f.Send(chat.Lobby, Draft{Text: " \u200b "})
-		f.Send(chat.Lobby, Draft{Text: "fine"})
+		f.Send(chat.Lobby, view.Draft{Text: " \u200b "})
+		f.Send(chat.Lobby, view.Draft{Text: "fine"})
 		synctest.Wait()
 		rows := f.rows()
-		if last := rows[len(rows)-1]; last.State != Failed || last.Error.Code != chat.CodeBadText {
+		if last := rows[len(rows)-1]; last.State != view.Failed || last.Error.Code != chat.CodeBadText {
 			t.Errorf("the row is %+v, want a failed one", last)
 		}
 		if got := s.said(chat.Lobby); got != "fine" {
@@ -150,7 +151,7 @@ func TestAckLostIsResentOnceConfirmed(t *testing.T) {
 		s := newServer(t)
 		s.lose = func(p protocol.Payload) bool { return p.Kind() == "sent" || p.Kind() == "event" }
 		f := open(t, s, nil)
-		f.Send(chat.Lobby, Draft{Text: "one"})
+		f.Send(chat.Lobby, view.Draft{Text: "one"})
 		f.want("one?")
 		// The resume brings no event either, so that only the answer to the second send can confirm.
 		s.set(func() { s.lose = func(p protocol.Payload) bool { return p.Kind() == "event" } })
@@ -181,8 +182,8 @@ func TestEventBeforeAck(t *testing.T) {
 				return &protocol.Sent{Room: p.Room, Seq: ev.Seq, At: ev.At}
 			}
 		})
-		f.Send(chat.Lobby, Draft{Text: "one"})
-		f.Send(chat.Lobby, Draft{Text: "two"})
+		f.Send(chat.Lobby, view.Draft{Text: "one"})
+		f.Send(chat.Lobby, view.Draft{Text: "two"})
 		f.want("one two")
 		if got := f.View().Waiting; got != 0 {
 			t.Errorf("waiting are %d, want 0", got)
@@ -195,14 +196,14 @@ func TestConfirmedMessageKeepsItsKeyAndPlace(t *testing.T) {
 		s := newServer(t)
 		s.lose = func(p protocol.Payload) bool { return p.Kind() == "sent" || p.Kind() == "event" }
 		f := open(t, s, nil)
-		f.Send(chat.Lobby, Draft{Text: "one"})
+		f.Send(chat.Lobby, view.Draft{Text: "one"})
 		synctest.Wait()
 		before := f.rows()
 		s.set(func() { s.lose = nil })
 		s.cut(nil)
 		pass(10 * time.Second)
 		after := f.rows()
-		if len(before) != 2 || len(after) != 2 || before[1].Key != after[1].Key || after[1].State != Sent || after[1].Seq != 1 {
+		if len(before) != 2 || len(after) != 2 || before[1].Key != after[1].Key || after[1].State != view.Sent || after[1].Seq != 1 {
 			t.Errorf("before %+v, after %+v", before, after)
 		}
 		if got, want := after[1].First, before[1].First; got != want {
@@ -217,14 +218,14 @@ func TestOutboxSurvivesRestart(t *testing.T) {
 		s.refuse = func() error { return errors.New("no route") }
 		kept := memory{}
 		f := open(t, s, kept)
-		f.Send(chat.Lobby, Draft{Text: "one"})
-		f.Send(chat.Lobby, Draft{Text: "two"})
+		f.Send(chat.Lobby, view.Draft{Text: "one"})
+		f.Send(chat.Lobby, view.Draft{Text: "two"})
 		synctest.Wait()
 		f.stop()
 		pass(72 * time.Hour)
 		s.refuse = nil
 		f = open(t, s, kept)
-		f.Send(chat.Lobby, Draft{Text: "three"})
+		f.Send(chat.Lobby, view.Draft{Text: "three"})
 		f.want("one two three")
 		if got := s.said(chat.Lobby); got != "one two three" {
 			t.Errorf("the server has %q", got)

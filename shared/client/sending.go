@@ -4,11 +4,12 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
 // say takes a new message that the user by has written: shown at once, kept, then sent.
-func (e *engine) say(room chat.RoomID, d Draft, nonce chat.Nonce, by chat.User) {
+func (e *engine) say(room chat.RoomID, d view.Draft, nonce chat.Nonce, by chat.User) {
 	e.write(&entry{Room: room, Nonce: nonce, Draft: d, Owner: by})
 }
 

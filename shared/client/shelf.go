@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // shelf is the open room's items in their order, in blocks, and the rows made of them, in chunks: a chunk is
@@ -12,8 +13,8 @@ import (
 type shelf struct {
 	blocks  []*block
 	older   int // blocks at the front that belong to History
-	history []*Chunk
-	live    []*Chunk
+	history []*view.Chunk
+	live    []*view.Chunk
 	shrunk  bool // a block was dropped since the last draw
 	nextID  func() int64
 	spoken  spoken
@@ -25,7 +26,7 @@ type block struct {
 	dirty   bool
 	last    bool // it was the last block when it was drawn
 	in, out flow
-	chunk   *Chunk
+	chunk   *view.Chunk
 }
 
 // prependItems is how many items a block of an older page has at most: half a page. Browsers lay out a chunk as a whole.
@@ -40,7 +41,7 @@ func (s *shelf) put(it item) {
 		s.blocks[b].items[i] = it
 	case b < len(s.blocks):
 		s.blocks[b].items = slices.Insert(s.blocks[b].items, i, it)
-	case b > s.older && len(s.blocks[b-1].items) < ChunkRows:
+	case b > s.older && len(s.blocks[b-1].items) < view.ChunkRows:
 		b--
 		s.blocks[b].items = append(s.blocks[b].items, it)
 	default:

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 func TestOneMessageTouchesOneChunk(t *testing.T) {
@@ -28,7 +29,7 @@ func TestOneMessageTouchesOneChunk(t *testing.T) {
 			if i%2 == 0 {
 				s.says(bo, chat.Lobby, "new")
 			} else {
-				f.Send(chat.Lobby, Draft{Text: "mine"})
+				f.Send(chat.Lobby, view.Draft{Text: "mine"})
 			}
 			synctest.Wait()
 			after := f.View().Open
@@ -92,11 +93,11 @@ func TestShelfEqualsOneMadeAtOnce(t *testing.T) {
 		slices.SortFunc(items, func(a, b item) int { return comparePlaces(a.place, b.place) })
 		history, live := s.draw(w)
 		_, want := shelfOf(items).draw(w)
-		if !slices.EqualFunc(slices.Concat(rowsOf(history), rowsOf(live)), rowsOf(want), SameRow) {
+		if !slices.EqualFunc(slices.Concat(rowsOf(history), rowsOf(live)), rowsOf(want), view.Row.Equal) {
 			t.Fatalf("seed %d: %s\nwant %s", seed, sketch(slices.Concat(rowsOf(history), rowsOf(live))), sketch(rowsOf(want)))
 		}
 		for _, c := range slices.Concat(history, live) {
-			if len(c.Rows) == 0 || len(c.Rows) > ChunkRows {
+			if len(c.Rows) == 0 || len(c.Rows) > view.ChunkRows {
 				t.Errorf("seed %d: a chunk of %d rows", seed, len(c.Rows))
 			}
 		}
@@ -135,7 +136,7 @@ func TestLoadedRangeIsBounded(t *testing.T) {
 		if got, want := rows[len(rows)-1].Text, fmt.Sprint("m", loadedMax+2*chat.PageMax); got != want {
 			t.Errorf("the last is %s, want %s", got, want)
 		}
-		if rows[0].Kind != RowDay || rows[1].Text == "m1" {
+		if rows[0].Kind != view.RowDay || rows[1].Text == "m1" {
 			t.Errorf("the first are %s", sketch(rows[:2]))
 		}
 	})

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -18,7 +19,7 @@ func (c *Client) TryAgain() { c.want(func(e *engine) { e.startAgain(protocol.Lat
 // StayInMemory signs in with a token that is lost with the program, after the client has stopped with CauseCookies.
 func (c *Client) StayInMemory() {
 	c.want(func(e *engine) {
-		if d, ok := e.cfg.Dialer.(TokenKeeper); ok && e.link.State == Stopped {
+		if d, ok := e.cfg.Dialer.(TokenKeeper); ok && e.link.State == view.Stopped {
 			d.KeepInMemory()
 			e.inMemory = true
 			e.startAgain(protocol.SignIn)
@@ -27,11 +28,11 @@ func (c *Client) StayInMemory() {
 }
 
 func (e *engine) startAgain(next protocol.Next) {
-	if e.link.State != Stopped {
+	if e.link.State != view.Stopped {
 		return
 	}
 	e.signedIn, e.tries = false, 0
-	e.link.State = Waiting
+	e.link.State = view.Waiting
 	e.dial(next == protocol.SignIn)
 }
 

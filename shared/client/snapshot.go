@@ -2,6 +2,7 @@ package client
 
 import (
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // publish makes a new View if something changed, and tells the face once.
@@ -10,7 +11,7 @@ func (e *engine) publish() {
 		return
 	}
 	was := e.client.view.Load()
-	v := &View{
+	v := &view.Snapshot{
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
 		Muted: e.mutes.list, Names: e.names.view, Leftovers: e.leftover,
@@ -29,12 +30,12 @@ func (e *engine) publish() {
 	}
 }
 
-func (e *engine) roomViews() []RoomView {
-	views := make([]RoomView, 0, len(e.public)+len(e.direct))
-	var last []RoomView
+func (e *engine) roomViews() []view.Room {
+	views := make([]view.Room, 0, len(e.public)+len(e.direct))
+	var last []view.Room
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
-			v := RoomView{Room: r.Room, Unread: r.unread, Mentions: r.mentions, Used: r.opened}
+			v := view.Room{Room: r.Room, Unread: r.unread, Mentions: r.mentions, Used: r.opened}
 			if r.Peer != nil {
 				_, here := r.people[r.Peer.ID]
 				v.PeerHere = here
@@ -50,13 +51,13 @@ func (e *engine) roomViews() []RoomView {
 	return append(views, last...)
 }
 
-func (e *engine) openRoom() *OpenRoom {
+func (e *engine) openRoom() *view.OpenRoom {
 	s := e.screen
 	r := s.room
 	if r == nil {
 		return nil
 	}
-	v := &OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
+	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
 	v.People, v.More = r.shown(e.users)
 	v.LastSeen = r.left
 	v.History, v.Live = s.shelf.draw(s.scribe)
@@ -66,7 +67,7 @@ func (e *engine) openRoom() *OpenRoom {
 		v.Loading = e.online && !t.start && (r.older || !v.Known)
 		v.Behind = e.online && (!r.joined || r.fresh != nil || t.gap())
 	}
-	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == Waiting
+	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == view.Waiting
 	return v
 }
 

@@ -9,6 +9,8 @@ import (
 	"syscall/js"
 	"testing"
 	"time"
+
+	"parley/shared/client/view"
 )
 
 // fakes stand in for the browser: a WebSocket whose last one is in globalThis.peer, and a fetch that answers.
@@ -169,9 +171,9 @@ func TestBrowserWithoutCookiesKeepsItsTokenInMemory(t *testing.T) {
 }
 
 func TestBrowserAsksWhyAfterSomeTries(t *testing.T) {
-	for status, want := range map[int]Cause{200: CauseSocket, 502: CauseProxy, 429: CauseBusy, 500: CauseServer} {
+	for status, want := range map[int]view.Cause{200: view.CauseSocket, 502: view.CauseProxy, 429: view.CauseBusy, 500: view.CauseServer} {
 		js.Global().Set("status", status)
-		d, got := NewDialer("/"), []Cause{}
+		d, got := NewDialer("/"), []view.Cause{}
 		for range askAfter {
 			time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("ends", 1006, "") })
 			_, err := d.Dial(t.Context())
@@ -188,7 +190,7 @@ func TestBrowserThatRefusesCookiesMakesNoGuest(t *testing.T) {
 	js.Global().Call("eval", `Object.defineProperty(navigator, "cookieEnabled", {value: false, configurable: true})`)
 	defer js.Global().Call("eval", `delete navigator.cookieEnabled`)
 	js.Global().Set("asked", "")
-	if cause, _ := causeOf(NewDialer("/").SignIn(t.Context())); cause != CauseCookies || js.Global().Get("asked").String() != "" {
+	if cause, _ := causeOf(NewDialer("/").SignIn(t.Context())); cause != view.CauseCookies || js.Global().Get("asked").String() != "" {
 		t.Errorf("the cause is %q, asked was %q", cause, js.Global().Get("asked"))
 	}
 }

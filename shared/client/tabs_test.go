@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // browser is a Storage and Journal that several clients share, and the names they hold. Each tab is one of them.
@@ -170,8 +171,8 @@ func TestATabSendsWhatAnotherOneLeft(t *testing.T) {
 		first.refuse = offline
 		a, _ := b.tab(t, first)
 		other, _ := b.tab(t, second)
-		a.Send(chat.Lobby, Draft{Text: "one"})
-		a.Send(chat.Lobby, Draft{Text: "two"})
+		a.Send(chat.Lobby, view.Draft{Text: "one"})
+		a.Send(chat.Lobby, view.Draft{Text: "two"})
 		pass(time.Minute)
 		if got := second.said(chat.Lobby); got != "" {
 			t.Fatalf("the other tab sent %q of one that runs", got)
@@ -190,11 +191,11 @@ func TestANewTabSendsWhatWasLeftBeforeWhatIsNew(t *testing.T) {
 		b, first, second := newBrowser(), newServer(t), newServer(t)
 		first.refuse = offline
 		a, _ := b.tab(t, first)
-		a.Send(chat.Lobby, Draft{Text: "old"})
+		a.Send(chat.Lobby, view.Draft{Text: "old"})
 		synctest.Wait()
 		a.stop()
 		c, _ := b.tab(t, second)
-		c.Send(chat.Lobby, Draft{Text: "new"})
+		c.Send(chat.Lobby, view.Draft{Text: "new"})
 		pass(time.Second)
 		c.want("old new")
 	})
@@ -221,7 +222,7 @@ func TestAFullDeviceIsSaidAndForgottenWhenThereIsRoom(t *testing.T) {
 		f, device := b.tab(t, s)
 		fill := func(full bool) { b.mu.Lock(); device.full = full; b.mu.Unlock() }
 		fill(true)
-		f.Send(chat.Lobby, Draft{Text: "dear"})
+		f.Send(chat.Lobby, view.Draft{Text: "dear"})
 		f.want("dear?")
 		if n := f.View().Notices; len(n) != 1 || n[0].About != "storage" {
 			t.Fatalf("notices %+v, want one about storage", n)
@@ -250,7 +251,7 @@ func TestWithoutNamesToHoldWhatIsKeptIsSentAllTheSame(t *testing.T) {
 		b, first, second := newBrowser(), newServer(t), newServer(t)
 		first.refuse = offline
 		a, _ := b.tab(t, first)
-		a.Send(chat.Lobby, Draft{Text: "old"})
+		a.Send(chat.Lobby, view.Draft{Text: "old"})
 		synctest.Wait()
 		a.stop()
 		c, _ := b.open(t, second, &tab{browser: b, lost: true})

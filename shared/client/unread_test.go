@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -65,7 +66,7 @@ func TestDividerWaitsForThePageThatItStandsIn(t *testing.T) {
 		s.rooms[chat.Lobby].read = 10
 		f := open(t, s, nil)
 		for _, r := range f.rows() {
-			if r.Kind == RowUnread {
+			if r.Kind == view.RowUnread {
 				t.Error("the divider stands where nobody knows that reading stopped")
 			}
 		}
@@ -73,7 +74,7 @@ func TestDividerWaitsForThePageThatItStandsIn(t *testing.T) {
 		synctest.Wait()
 		rows := f.rows()
 		for i, r := range rows {
-			if r.Kind == RowUnread && rows[i+1].Text != "m11" {
+			if r.Kind == view.RowUnread && rows[i+1].Text != "m11" {
 				t.Errorf("the divider stands before %q, want m11", rows[i+1].Text)
 			}
 		}

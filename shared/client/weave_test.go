@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -21,7 +22,7 @@ func TestPrivateIsWovenOnce(t *testing.T) {
 		s.says(ada, chat.Lobby, "p2")
 		s.whispers(ada, chat.Lobby, "w2")
 		synctest.Wait()
-		f.Send(chat.Lobby, Draft{Text: "@Ada w3", To: ada.ID})
+		f.Send(chat.Lobby, view.Draft{Text: "@Ada w3", To: ada.ID})
 		synctest.Wait()
 		s.says(ada, chat.Lobby, "p3")
 		f.want("p1 w1 p2 w2 w3 p3")
@@ -57,10 +58,10 @@ func TestPrivateRowsSayWhoElseCanRead(t *testing.T) {
 		f := open(t, s, nil)
 		s.whispers(ada, chat.Lobby, "hello")
 		synctest.Wait()
-		f.Send(chat.Lobby, Draft{Text: "@Ada hi", To: ada.ID})
+		f.Send(chat.Lobby, view.Draft{Text: "@Ada hi", To: ada.ID})
 		f.want("hello hi")
 		for _, row := range f.rows() {
-			if row.Kind == RowMessage && (row.Private == nil || row.Private.Peer.Name != "Ada") {
+			if row.Kind == view.RowMessage && (row.Private == nil || row.Private.Peer.Name != "Ada") {
 				t.Errorf("%q is private to %+v, want Ada", row.Text, row.Private)
 			}
 		}
@@ -72,8 +73,8 @@ func TestTextThatBeginsWithANameIsNeverShownAsPublic(t *testing.T) {
 		s := newServer(t)
 		s.lose = func(p protocol.Payload) bool { return p.Kind() == "sent" || p.Kind() == "event" }
 		f := open(t, s, nil)
-		f.Send(chat.Lobby, Draft{Text: "@Nobody hi"})
-		f.Send(chat.Lobby, Draft{Text: "@Nobody hi", Public: true})
+		f.Send(chat.Lobby, view.Draft{Text: "@Nobody hi"})
+		f.Send(chat.Lobby, view.Draft{Text: "@Nobody hi", Public: true})
 		synctest.Wait()
 		rows := f.rows()
 		private, public := rows[len(rows)-2], rows[len(rows)-1]
@@ -134,9 +135,9 @@ func TestFirstPrivateMessageToSomebodyStaysOnScreen(t *testing.T) {
 		s := newServer(t)
 		s.lose = func(p protocol.Payload) bool { return p.Kind() == "followed" }
 		f := open(t, s, nil)
-		f.Send(chat.Lobby, Draft{Text: "@bo hi", To: bo.ID})
+		f.Send(chat.Lobby, view.Draft{Text: "@bo hi", To: bo.ID})
 		f.want("hi")
-		if rows := f.rows(); rows[1].Private == nil || rows[1].State != Sent {
+		if rows := f.rows(); rows[1].Private == nil || rows[1].State != view.Sent {
 			t.Errorf("the row is %+v", rows[1])
 		}
 		s.cut(nil)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -14,7 +15,7 @@ func (e *engine) welcome(w *protocol.Welcome) {
 		return
 	}
 	e.online, e.onlineAt, e.signedIn = true, time.Now(), false
-	e.link = Link{State: Online, Since: e.link.Since}
+	e.link = view.Link{State: view.Online, Since: e.link.Since}
 	e.skew = time.Until(time.UnixMilli(int64(w.Now)))
 	e.update = e.update || e.build != "" && w.Build != e.build
 	e.build = w.Build

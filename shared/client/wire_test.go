@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -224,7 +225,7 @@ func recovers(t *testing.T, about string, bad func(net.Conn, string), within tim
 	var once sync.Once
 	c := New(Config{Dialer: dialer, Room: chat.Lobby, Location: time.UTC})
 	c.OnChange(func() {
-		if c.View().Link.State == Online {
+		if c.View().Link.State == view.Online {
 			once.Do(func() { close(online) })
 		}
 	})

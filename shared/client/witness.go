@@ -1,12 +1,15 @@
 package client
 
-import "parley/shared/chat"
+import (
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
 
 // Witness is told what a user of the client says and sees: in order, from the client's own goroutine, which it must not
 // block. What it is given must not be changed. It is there for those who check the promises of the whole.
 type Witness interface {
 	// Said is called for each message that the user sends, before anything else happens to it.
-	Said(nonce chat.Nonce, room chat.RoomID, draft Draft)
+	Said(nonce chat.Nonce, room chat.RoomID, draft view.Draft)
 	// Acked is called when the server has answered that the message is durable, as that event.
 	Acked(nonce chat.Nonce, room chat.RoomID, seq chat.Seq)
 	// Refused is called when the server has refused it; temporary says that it is sent again by itself.

@@ -1,0 +1,336 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/server/bus"
+	"parley/server/origin"
+	"parley/server/store"
+)
+
+// config is what an operator can choose. Each value is a flag of `parley serve`, and an environment variable
+// PARLEY_NAME; the flag wins.
+type config struct {
+	addr      string
+	store     string
+	bus       string
+	publicURL *url.URL
+	origins   []string
+	proxies   []netip.Prefix
+	logFormat string
+	limits    string
+	tlsCert   string
+	tlsKey    string
+	admin     string
+	perDay    int64 // bytes of messages; 0: any number
+	diskFloor int64 // bytes; 0: none
+	sweep     sweepRule
+	hsts      string // the header's value; "" sends none
+	seams     seams
+}
+
+// seams are where a test puts itself between the parts, to crash the server in the worst moments; a real server has none.
+type seams struct {
+	store func(store.Store) store.Store
+	bus   func(bus.Bus) bus.Bus
+	now   func() time.Time
+}
+
+// fill takes what no test has set from a real server.
+func (s seams) fill() seams {
+	if s.store == nil {
+		s.store = func(real store.Store) store.Store { return real }
+	}
+	if s.bus == nil {
+		s.bus = func(real bus.Bus) bus.Bus { return real }
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	return s
+}
+
+// option is one row of the help.
+type option struct {
+	name, value, help string
+	set               func(*config, string) error
+}
+
+var options = []option{
+	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets passed by systemd take precedence", (*config).setAddr},
+	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
+	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
+	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*config).setPublicURL},
+	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://*.b.example; a * is one label", (*config).setOrigins},
+	{"trusted-proxies", "", "networks whose X-Forwarded-For, -Proto, -Host and Forwarded are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
+	{"hsts", "off", "off, on for a year, or for how many seconds browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*config).setHSTS},
+	{"log-format", "text", "text or json", (*config).setLogFormat},
+	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
+	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
+	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; nobody else should reach it", (*config).setAdmin},
+	{"storage-per-day", "1GiB", "how much text may be stored in a day, as 512MiB; 0 for no limit", (*config).setPerDay},
+	{"disk-floor", "1GiB", "free space on the disk of a SQLite file below which messages are refused; 0 for no limit", (*config).setDiskFloor},
+	{"guests-unused", "720h", "remove guests that have been away this long, unless a message, room or mention refers to them; 0 for never", (*config).setGuestsUnused},
+	{"rooms-empty", "2160h", "remove rooms of this age that have no events and no followers; 0 for never", (*config).setRoomsEmpty},
+	{"limits", "on", "on, or off for load tests: no rate limits, no session limits, and strangers write without a request", (*config).setLimits},
+}
+
+// parseConfig reads flags and environment. An impossible value is an error that says what to do. It returns
+// flag.ErrHelp after printing the help.
+func parseConfig(args []string, getenv func(string) string, help io.Writer) (*config, error) {
+	c := &config{}
+	set := flag.NewFlagSet("parley serve", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.Usage = func() {}
+	values := map[string]*string{}
+	for _, o := range options {
+		value := o.value
+		if env := getenv(envName(o.name)); env != "" {
+			value = env
+		}
+		values[o.name] = set.String(o.name, value, o.help)
+	}
+	if err := set.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			printServeHelp(help)
+			return nil, flag.ErrHelp
+		}
+		return nil, fmt.Errorf("%w; see parley serve --help", err)
+	}
+	if set.NArg() > 0 {
+		return nil, fmt.Errorf("%q is not an option; options begin with --, see parley serve --help", set.Arg(0))
+	}
+	for _, o := range options {
+		if err := o.set(c, strings.TrimSpace(*values[o.name])); err != nil {
+			return nil, fmt.Errorf("--%s (or %s): %w", o.name, envName(o.name), err)
+		}
+	}
+	return c, c.agree()
+}
+
+func envName(option string) string {
+	return "PARLEY_" + strings.ToUpper(strings.ReplaceAll(option, "-", "_"))
+}
+
+func printServeHelp(w io.Writer) {
+	fmt.Fprint(w, "Usage: parley serve [options]\n\nServes the chat. Everything has a default: plain `parley serve` works.\n\n")
+	for _, o := range options {
+		fmt.Fprintf(w, "  --%s\n        %s\n", o.name, o.help)
+		if o.value != "" {
+			fmt.Fprintf(w, "        default %s, or %s\n", o.value, envName(o.name))
+		} else {
+			fmt.Fprintf(w, "        also %s\n", envName(o.name))
+		}
+	}
+}
+
+func (c *config) setAddr(v string) error {
+	if strings.HasPrefix(v, unixPrefix) {
+		c.addr = v
+		_, _, err := parseUnix(v)
+		return err
+	}
+	_, port, err := net.SplitHostPort(v)
+	if err != nil {
+		return fmt.Errorf("%q is not HOST:PORT; try :8080", v)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return fmt.Errorf("%q is not a port; use a number from 1 to 65535", port)
+	}
+	c.addr = v
+	return nil
+}
+
+func (c *config) setStore(v string) error {
+	switch kind, _, _ := strings.Cut(v, ":"); {
+	case kind == "sqlite":
+		if _, err := pathOf(v); err != nil {
+			return err
+		}
+	case kind != "postgres" && kind != "postgresql":
+		return errors.New("that is not a store; use sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE")
+	}
+	c.store = v
+	return nil
+}
+
+func (c *config) setBus(v string) error {
+	if kind, _, _ := strings.Cut(v, ":"); v != "memory:" && kind != "redis" && kind != "rediss" {
+		return errors.New("that is not a bus; use memory: for one server, redis://HOST:6379 for several")
+	}
+	c.bus = v
+	return nil
+}
+
+// agree returns an error for values that are possible, but not together.
+func (c *config) agree() error {
+	if strings.HasPrefix(c.store, "sqlite:") && !c.alone() {
+		return errors.New("a SQLite file belongs to one server, and --bus redis is for several: leave --bus out, or put the " +
+			"messages into PostgreSQL with parley migrate and serve them with --store postgres://…")
+	}
+	if (c.tlsCert == "") != (c.tlsKey == "") {
+		return errors.New("a certificate and its key belong together: give both --tls-cert and --tls-key")
+	}
+	if c.hsts != "" && c.publicURL != nil && c.publicURL.Scheme == "http" {
+		return errors.New("--hsts is for https, and --public-url says http: leave one of them out")
+	}
+	return nil
+}
+
+// alone reports whether this is to be the only server of its store.
+func (c *config) alone() bool { return c.bus == "memory:" }
+
+func (c *config) setPublicURL(v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := parsePublicURL(v)
+	c.publicURL = u
+	return err
+}
+
+func (c *config) setOrigins(v string) error {
+	for _, given := range list(v) {
+		pattern, err := origin.ParsePattern(strings.TrimSuffix(given, "/"))
+		if err != nil {
+			return err
+		}
+		c.origins = append(c.origins, pattern)
+	}
+	return nil
+}
+
+func (c *config) setProxies(v string) error {
+	for _, network := range list(v) {
+		prefix, err := netip.ParsePrefix(network)
+		if err != nil {
+			return fmt.Errorf("%q is not a network; write it as 10.0.0.0/8 or 127.0.0.1/32", network)
+		}
+		if prefix.Addr().Is4In6() {
+			if prefix.Bits() < mappedBits {
+				return fmt.Errorf("%q is more than all IPv4 addresses; write those as 0.0.0.0/0, and IPv6 ones beside them", network)
+			}
+			prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-mappedBits)
+		}
+		c.proxies = append(c.proxies, prefix.Masked())
+	}
+	return nil
+}
+
+// mappedBits are in front of an IPv4 address that is written as an IPv6 one, as ::ffff:127.0.0.1.
+const mappedBits = 96
+
+// setHSTS takes seconds, or on for a year. 0 makes browsers forget what they were told.
+func (c *config) setHSTS(v string) error {
+	switch v {
+	case "off", "":
+		return nil
+	case "on":
+		v = "31536000"
+	}
+	if _, err := strconv.ParseUint(v, 10, 31); err != nil {
+		return fmt.Errorf("%q is neither on nor off nor a number of seconds, such as 31536000 for a year", v)
+	}
+	c.hsts = "max-age=" + v
+	return nil
+}
+
+func (c *config) setTLSCert(v string) error {
+	c.tlsCert = v
+	return nil
+}
+
+func (c *config) setTLSKey(v string) error {
+	c.tlsKey = v
+	return nil
+}
+
+func (c *config) setAdmin(v string) error {
+	if strings.HasPrefix(v, unixPrefix) {
+		c.admin = v
+		_, _, err := parseUnix(v)
+		return err
+	}
+	host, port, err := net.SplitHostPort(v)
+	if v != "" && err != nil {
+		return fmt.Errorf("%q is not HOST:PORT; try 127.0.0.1:6060", v)
+	}
+	if v != "" && host == "" {
+		return fmt.Errorf("%q means every address of this machine, and profiles are for its operator: use 127.0.0.1:%s, or 0.0.0.0:%s if that is what you want", v, port, port)
+	}
+	c.admin = v
+	return nil
+}
+
+func (c *config) setLogFormat(v string) error {
+	if v != "text" && v != "json" {
+		return fmt.Errorf("%q is not a format; use text or json", v)
+	}
+	c.logFormat = v
+	return nil
+}
+
+func (c *config) setPerDay(v string) (err error) {
+	c.perDay, err = parseBytes(v)
+	return err
+}
+
+func (c *config) setDiskFloor(v string) (err error) {
+	c.diskFloor, err = parseBytes(v)
+	return err
+}
+
+func (c *config) setGuestsUnused(v string) (err error) {
+	c.sweep.guests, err = parseAge(v)
+	return err
+}
+
+func (c *config) setRoomsEmpty(v string) (err error) {
+	c.sweep.rooms, err = parseAge(v)
+	return err
+}
+
+func (c *config) setLimits(v string) error {
+	if v != "on" && v != "off" {
+		return fmt.Errorf("%q is neither on nor off", v)
+	}
+	c.limits = v
+	return nil
+}
+
+// parseOrigin reads the address of a site. Its host becomes what browsers send, since that is what it is compared with.
+func parseOrigin(v string) (*url.URL, error) {
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return nil, fmt.Errorf("%q is not an address of a site; write it as https://chat.example.org", v)
+	}
+	if u.User != nil {
+		return nil, errors.New("the address of a site has no user or password; write it as https://chat.example.org, or https://example.org/chat/ below a path")
+	}
+	o, err := origin.Of(u.Scheme, u.Host)
+	if err != nil {
+		return nil, err
+	}
+	u.Host = o.Host
+	return u, nil
+}
+
+func list(v string) []string {
+	var items []string
+	for item := range strings.SplitSeq(v, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}

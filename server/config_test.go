@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestDefaultsServe(t *testing.T) {
+	c, err := parseConfig(nil, func(string) string { return "" }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.addr != ":8080" || c.store != "sqlite:var/parley.db" || c.bus != "memory:" || c.limits != "on" {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestAFlagWinsOverTheEnvironment(t *testing.T) {
+	env := map[string]string{"PARLEY_ADDR": ":1111", "PARLEY_STORE": "sqlite:/data/x.db", "PARLEY_PUBLIC_URL": "https://chat.example.org"}
+	c, err := parseConfig([]string{"--addr", ":2222"}, func(k string) string { return env[k] }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.addr != ":2222" || c.store != "sqlite:/data/x.db" || c.publicURL.Host != "chat.example.org" {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestImpossibleValuesSayWhatToDo(t *testing.T) {
+	for args, want := range map[string]string{
+		"--addr 8080":                       "try :8080",
+		"--addr :notaport":                  "number from 1",
+		"--store mysql://x":                 "use sqlite:FILE",
+		"--store sqlite:":                   "use sqlite:var/parley.db",
+		"--bus nats://x":                    "redis://HOST:6379",
+		"--bus redis://x":                   "parley migrate",
+		"--public-url chat.example.org":     "https://chat.example.org",
+		"--public-url https://x.org/?a=b":   "https://chat.example.org",
+		"--origins *":                       "https://chat.example.org",
+		"--origins https://*":               "https://*.example.org",
+		"--origins https://*.org":           "sites of strangers",
+		"--origins https://a.example/x":     "not a host",
+		"--public-url https://a:b@x.org":    "no user or password",
+		"--public-url https://x.org?a":      "https://chat.example.org",
+		"--public-url https://x.org#a":      "https://chat.example.org",
+		"--public-url http://127.1":         "four numbers",
+		"--public-url http://[fe80::1%25a]": "zone",
+		"--hsts yes":                        "31536000",
+		"--hsts -1":                         "31536000",
+		"--hsts on --public-url http://x":   "leave one of them out",
+		"--trusted-proxies ::ffff:0:0/90":   "0.0.0.0/0",
+		"--trusted-proxies 10.0.0.1":        "10.0.0.0/8",
+		"--log-format xml":                  "text or json",
+		"--limits maybe":                    "neither on nor off",
+		"--tls-cert x.pem":                  "--tls-key",
+		"--tls-key x.pem":                   "--tls-cert",
+		"--admin 6060":                      "127.0.0.1:6060",
+		"--nonsense":                        "--help",
+		"here":                              "options begin with --",
+		"--store sqlite:~/parley.db":        "write the directory out",
+		"--storage-per-day lots":            "512MiB",
+		"--disk-floor -1":                   "512MiB",
+		"--guests-unused 5m":                "720h",
+		"--rooms-empty soon":                "720h",
+		"--admin :6060":                     "127.0.0.1:6060",
+	} {
+		_, err := parseConfig(strings.Fields(args), func(string) string { return "" }, nil)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want something with %q", args, err, want)
+		}
+	}
+}
+
+func TestHelpNamesEveryOption(t *testing.T) {
+	var help strings.Builder
+	if _, err := parseConfig([]string{"--help"}, func(string) string { return "" }, &help); !errors.Is(err, flag.ErrHelp) {
+		t.Fatal(err)
+	}
+	for _, o := range options {
+		if !strings.Contains(help.String(), "--"+o.name) || !strings.Contains(help.String(), envName(o.name)) {
+			t.Errorf("the help does not name %s", o.name)
+		}
+	}
+}
+
+func TestSitesAreTakenAsBrowsersSpellThem(t *testing.T) {
+	for given, want := range map[string]string{
+		"https://chat.example:443":  "https://chat.example",
+		"HTTPS://Chat.Example":      "https://chat.example",
+		"https://bücher.example/":   "https://xn--bcher-kva.example",
+		"https://chat.example.":     "https://chat.example",
+		"http://[::FFFF:127.0.0.1]": "http://[::ffff:7f00:1]",
+		"http://chat.example:8080":  "http://chat.example:8080",
+	} {
+		c, err := parseConfig([]string{"--public-url", given, "--origins", given + "," + "https://*.Friend.example:443/"}, func(string) string { return "" }, nil)
+		if err != nil {
+			t.Errorf("%s: %v", given, err)
+			continue
+		}
+		origins := strings.TrimSuffix(want, "/") + " https://*.friend.example"
+		if c.publicURL.String() != want || strings.Join(c.origins, " ") != origins {
+			t.Errorf("%s: got %s and %q, want %s and %q", given, c.publicURL, c.origins, want, origins)
+		}
+	}
+}
+
+func TestANetworkOfProxiesMatchesHoweverItIsWritten(t *testing.T) {
+	for given, want := range map[string]string{
+		"127.0.0.1/32":             "127.0.0.1/32",
+		"10.1.2.3/8":               "10.0.0.0/8",
+		"::ffff:127.0.0.1/128":     "127.0.0.1/32",
+		"::ffff:10.0.0.0/104":      "10.0.0.0/8",
+		"::ffff:0:0/96":            "0.0.0.0/0",
+		"::1/128":                  "::1/128",
+		"2001:db8::7/32, ::1/128 ": "2001:db8::/32 ::1/128",
+	} {
+		c, err := parseConfig([]string{"--trusted-proxies", given}, func(string) string { return "" }, nil)
+		if err != nil {
+			t.Errorf("%s: %v", given, err)
+			continue
+		}
+		if got := strings.Trim(fmt.Sprint(c.proxies), "[]"); got != want {
+			t.Errorf("%s: got %s, want %s", given, got, want)
+		}
+	}
+}
+
+func TestHSTSIsOffUntilItIsAskedFor(t *testing.T) {
+	for given, want := range map[string]string{"": "", "off": "", "on": "max-age=31536000", "0": "max-age=0", "300": "max-age=300"} {
+		c, err := parseConfig([]string{"--hsts", given}, func(string) string { return "" }, nil)
+		if err != nil || c.hsts != want {
+			t.Errorf("%q: got %+v, %v, want %q", given, c, err, want)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/server/store"
+	"parley/server/store/sqlite"
+	"parley/shared/chat"
+)
+
+// lowDisk is a store on a disk whose room a test sets.
+func lowDisk(t *testing.T, floor uint64) (*floored, *uint64, *bytes.Buffer) {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	var logs bytes.Buffer
+	free := uint64(0)
+	return &floored{Store: db, floor: floor, free: func() (uint64, error) { return free, nil }, log: slog.New(slog.NewTextHandler(&logs, nil))}, &free, &logs
+}
+
+func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
+	f, free, logs := lowDisk(t, 1000)
+	ctx := context.Background()
+	ada := chat.User{ID: "u-ada", Name: "Ada"}
+	make := func() error {
+		_, err := f.CreateUser(ctx, ada.ID, store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, []byte("token"), time.Now())
+		return err
+	}
+	said := 0
+	grows := map[string]func() error{
+		"message": func() error {
+			said++
+			done, err := f.Append(ctx, []store.Append{{Event: chat.Event{Room: chat.Lobby, Kind: chat.Said, At: 1, By: ada, Message: &chat.Message{Text: "hello"}}}})
+			if err == nil {
+				err = done[0].Err
+			}
+			return err
+		},
+		"room": func() error { return f.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", ada.ID, time.Now()) },
+		"rename": func() error {
+			_, _, err := f.Rename(ctx, ada.ID, store.Name{Shown: "Eve", Folded: "eve", Skeleton: "eve"}, time.Now())
+			return err
+		},
+		"request": func() error { _, _, err := f.RequestDirect(ctx, ada.ID, "u-bo", time.Now()); return err },
+		"direct":  func() error { _, _, err := f.OpenDirect(ctx, ada.ID, "u-bo", time.Now()); return err },
+	}
+	*free = 1000
+	if f.look(); f.Later() != nil || make() != nil {
+		t.Fatal("a disk with just enough room is taken for a full one")
+	}
+	*free = 999
+	f.look()
+	if !errors.Is(f.Later(), store.ErrLater) || !errors.Is(make(), store.ErrLater) {
+		t.Error("below the floor: want ErrLater")
+	}
+	for what, grow := range grows {
+		if err := grow(); !errors.Is(err, store.ErrLater) {
+			t.Errorf("%s below the floor: got %v, want ErrLater", what, err)
+		}
+	}
+	if _, err := f.User(ctx, ada.ID); err != nil {
+		t.Errorf("reads go on: %v", err)
+	}
+	if err := f.Follow(ctx, ada.ID, chat.Lobby, time.Now()); err != nil {
+		t.Errorf("small changes go on: %v", err)
+	}
+	*free = 2000
+	f.look()
+	if err := grows["message"](); err != nil || f.Later() != nil {
+		t.Errorf("with room again: %v, %v", err, f.Later())
+	}
+	if got := logs.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, "--disk-floor") {
+		t.Errorf("got the log\n%s, want one line each time", got)
+	}
+}
+
+func TestOnlyAFileHasAFloor(t *testing.T) {
+	db := &floored{}
+	for at, want := range map[string]bool{"sqlite:" + filepath.Join(t.TempDir(), "parley.db"): true, "postgres://db.internal/parley": false} {
+		_, has := withFloor(db.Store, &config{store: at, diskFloor: 1}, slog.New(slog.DiscardHandler)).(*floored)
+		if has != want {
+			t.Errorf("%s: got a floor %v, want %v", at, has, want)
+		}
+	}
+	if _, has := withFloor(db.Store, &config{store: "sqlite:parley.db"}, nil).(*floored); has {
+		t.Error("with a floor of 0: got a floor")
+	}
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"parley/server/store"
+)
+
+const (
+	sweepFirst = time.Minute // after the start: a server that is restarted has better things to do
+	sweepEvery = time.Hour
+	sweepBatch = 50          // users and rooms that are removed in one transaction
+	sweepPause = time.Second // between two transactions, in which others write
+)
+
+// sweep removes what nobody needs any more, until ctx ends. With several servers, one at a time does it.
+func (n *node) sweep(ctx context.Context, rule sweepRule) {
+	if rule == (sweepRule{}) {
+		return
+	}
+	for wait := sweepFirst; ; wait = sweepEvery {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+		n.sweepAll(ctx, rule)
+	}
+}
+
+// sweepAll goes on until nothing is left.
+func (n *node) sweepAll(ctx context.Context, rule sweepRule) {
+	var all store.Swept
+	for ctx.Err() == nil {
+		swept, err := n.store.Sweep(ctx, rule.idle(n.now()), sweepBatch)
+		if err != nil {
+			if ctx.Err() == nil {
+				n.log.Warn("look for unused guests and empty rooms", "err", err)
+			}
+			break
+		}
+		all.Guests += swept.Guests
+		all.Rooms += swept.Rooms
+		if swept == (store.Swept{}) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(sweepPause):
+		}
+	}
+	if all != (store.Swept{}) {
+		n.log.Info("removed unused guests and empty rooms", "guests", all.Guests, "rooms", all.Rooms)
+	}
+}
+
+// sweepRule says how long something must be unused; 0 is for ever.
+type sweepRule struct{ guests, rooms time.Duration }
+
+// idle returns what the rule means at a moment. What is never removed is so from before there were clocks.
+func (r sweepRule) idle(now time.Time) store.Idle {
+	var idle store.Idle
+	if r.guests > 0 {
+		idle.GuestsBefore = now.Add(-r.guests)
+	}
+	if r.rooms > 0 {
+		idle.RoomsBefore = now.Add(-r.rooms)
+	}
+	return idle
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/server/store"
+	"parley/server/store/sqlite"
+	"parley/shared/chat"
+)
+
+// TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground has more of them than one transaction takes.
+func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		db, err := sqlite.Open(filepath.Join(dir, "parley.db"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		ctx, cancel := context.WithCancel(t.Context())
+		start := time.Now()
+		user := func(i int) chat.UserID { return chat.UserID(fmt.Sprint("u-", i)) }
+		const guests = sweepBatch + 5
+		for i := range guests {
+			name := fmt.Sprint("Guest", i)
+			if _, err := db.CreateUser(ctx, user(i), store.Name{Shown: name, Folded: name, Skeleton: name}, []byte(name), start); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", user(0), start); err != nil {
+			t.Fatal(err)
+		}
+		var logs bytes.Buffer
+		n := &node{store: db, now: time.Now, log: slog.New(slog.NewTextHandler(&logs, nil))}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			n.sweep(ctx, sweepRule{guests: 48 * time.Hour, rooms: 72 * time.Hour})
+		}()
+		time.Sleep(47 * time.Hour)
+		synctest.Wait()
+		if _, err := db.User(ctx, user(guests-1)); err != nil {
+			t.Errorf("before the time: %v", err)
+		}
+		time.Sleep(3 * time.Hour)
+		synctest.Wait()
+		for i := range guests {
+			if _, err := db.User(ctx, user(i)); (err == nil) != (i == 0) {
+				t.Errorf("guest %d after the time: %v; want that the maker of the room alone stays", i, err)
+			}
+		}
+		time.Sleep(24 * time.Hour)
+		synctest.Wait()
+		if _, err := db.Room(ctx, "tea"); chat.AsError(err).Code != chat.CodeNoRoom {
+			t.Errorf("the room after its time: got %v, want no_room", err)
+		}
+		cancel()
+		<-done
+		if got := logs.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, fmt.Sprintf("guests=%d rooms=0", guests-1)) || !strings.Contains(got, "guests=0 rooms=1") {
+			t.Errorf("got the log\n%s, want what was removed each time", got)
+		}
+	})
+}
+
+func TestWhatIsNeverRemovedIsNotLookedFor(t *testing.T) {
+	n := &node{} // without a store, which it would need
+	n.sweep(t.Context(), sweepRule{})
+	idle := sweepRule{rooms: time.Hour}.idle(time.Now())
+	if !idle.GuestsBefore.IsZero() || idle.RoomsBefore.IsZero() {
+		t.Errorf("got %+v, want rooms only", idle)
+	}
+}
+
+func TestSizesAndAgesAreRead(t *testing.T) {
+	for text, want := range map[string]int64{"0": 0, "512": 512, "1GiB": 1 << 30, "512MiB": 512 << 20, "2 GB": 2e9, "64KiB": 64 << 10, "1": 1} {
+		if got, err := parseBytes(text); err != nil || got != want {
+			t.Errorf("%q: got %d (%v), want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "GiB", "-1", "1.5GiB", "1 TiB", "99999999999GiB", "a lot"} {
+		if got, err := parseBytes(text); err == nil {
+			t.Errorf("%q: got %d, want an error", text, got)
+		}
+	}
+	for text, want := range map[string]time.Duration{"0": 0, "720h": 720 * time.Hour, "48h": 48 * time.Hour} {
+		if got, err := parseAge(text); err != nil || got != want {
+			t.Errorf("%q: got %v (%v), want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "30", "30d", "30s", "24h", "-720h", "never"} {
+		if got, err := parseAge(text); err == nil {
+			t.Errorf("%q: got %v, want an error", text, got)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package view
+
+import (
+	"time"
+
+	"parley/shared/chat"
+)
+
+// Room is a row of the room list.
+type Room struct {
+	chat.Room
+	Unread   int
+	Mentions int
+	PeerHere bool  // of a direct room
+	Used     int64 // counts up with each room that is opened; 0: not opened as far as is known
+	Muted    bool  // the peer of this direct room is muted: it stands last, and nothing in it counts
+}
+
+// OpenRoom is the room on screen.
+type OpenRoom struct {
+	Room     chat.Room
+	Known    bool          // false while nothing of it is stored here and the server has not answered
+	Missing  bool          // there is no such room
+	Request  bool          // the user has not answered who opened it
+	Here     int           // users here now
+	People   []chat.Person // those known, up to PeopleMax, in order of name; this user included
+	More     bool          // there are more people than these: see Client.MorePeople
+	History  []*Chunk      // loaded before the live part, oldest first
+	Live     []*Chunk      // newest last; grows at its end
+	Start    bool          // the first event of the room is loaded
+	Loading  bool          // an older page is on its way
+	Behind   bool          // what was said since this client was here last is on its way
+	Absent   bool          // there is no connection, and nothing of the room is stored on this device
+	Typing   []string      // names, never one's own
+	Newest   int           // counts rows by others that arrived live, for "N new messages"
+	ReadUpTo chat.Seq      // the newest Seq that may be marked as read by showing the end of this room
+	Unread   Unread        // what stands below the row RowUnread
+	// LastSeen is when People were here, for as long as nobody knows who is here now; zero if it is not known.
+	LastSeen time.Time
+}
+
+// Unread is what was new in a room when it was opened, or came while its reader was elsewhere. Without it the value is zero.
+type Unread struct {
+	Count  int
+	Since  time.Time // of the first of it; zero while that is not loaded
+	From   chat.Seq  // Client.Seek of it loads the row RowUnread
+	Loaded bool      // that row is loaded
+	Read   bool      // all of it was read since
+}
+
+// PeopleMax bounds the people known of one room.
+const PeopleMax = 500

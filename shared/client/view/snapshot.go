@@ -1,0 +1,33 @@
+// Package view holds what front ends draw: immutable values, made by the client engine. It knows neither the network nor the
+// engine.
+package view
+
+import "parley/shared/chat"
+
+// Snapshot is everything that a front end draws, at one moment. It is immutable: each change makes a new one. Parts that did not
+// change are shared, so comparing a Version or a pointer tells whether to draw a part again.
+type Snapshot struct {
+	Me    chat.User // zero until it is loaded from storage or a welcome tells
+	Link  Link
+	Rooms []Room    // followed public rooms, then direct rooms, in the order to show them
+	Open  *OpenRoom // the room on screen; nil before the first Open
+	// Requests are direct rooms opened by people whom the user has never written to, those that came last first: see Client.Answer.
+	// RequestCount counts all of them, also those that are not loaded.
+	Requests     []Room
+	RequestCount int
+	// Waiting counts unsent messages of all rooms.
+	Waiting int
+	// Leftovers are what other users of this device have written and not sent: nil for nothing.
+	Leftovers []Leftover
+	// Notices are refusals that belong to no row: a rename, a room that could not be made. The oldest first.
+	Notices []Notice
+	// Update is set when the server serves another build of the program than this one.
+	Update    bool
+	Lookup    *Lookup    // of the latest Find; nil before the first
+	Directory *Directory // of the latest Browse; nil before the first
+	Search    *Search    // of the latest Search; nil for none
+	// Muted are the users that this one does not want to hear, in the order of muting.
+	Muted []chat.User
+	// Names says whom a name meant when the user wrote with somebody privately on this device, by NameKey.
+	Names map[string]chat.User
+}
