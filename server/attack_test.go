@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"parley/server/node/certtest"
 )
 
 // These tests attack a server that has little memory, while people who do no harm talk. docs/security.md lists what can be tried.
@@ -59,8 +61,8 @@ func startSiege(t *testing.T, a attack) *siege {
 	s := &siege{T: t, ctx: ctx, full: *attackFull, group: newGroup(t, attackMemory), addr: freeAddr(t)}
 	file, w, args := filepath.Join(t.TempDir(), "parley.db"), way{}, []string(nil)
 	if a.tls {
-		c := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
-		w.trust, args = c.pool, []string{"--tls-cert", c.file, "--tls-key", c.key}
+		c := certtest.New(t, t.TempDir(), time.Now().Add(time.Hour))
+		w.trust, args = c.Pool, []string{"--tls-cert", c.File, "--tls-key", c.Key}
 	}
 	if a.fill {
 		fillForSiege(t, file)

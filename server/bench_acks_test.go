@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"parley/server/node/certtest"
 )
 
 // The floor of an acknowledgement is a server that appends what comes to a log, syncs it, and then answers. What came during
@@ -206,7 +208,7 @@ func benchAcks(t *testing.T) (all []figure) {
 	for i := range people {
 		parley = append(parley, inOwnRoom(t, server, i))
 	}
-	f := startFloor(t, way{}, certificate{}, 0, 1)
+	f := startFloor(t, way{}, certtest.Certificate{}, 0, 1)
 	for range people {
 		conn := f.dial(t, way{}, f.addr, floorAsker)
 		floor = append(floor, &listener{conn: conn, in: bufio.NewReader(conn), answers: newAnswers()})

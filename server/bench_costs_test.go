@@ -12,14 +12,16 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"parley/server/node/certtest"
 )
 
 // benchTLS compares with a floor that encrypts too.
 func benchTLS(t *testing.T) []figure {
 	const members = 1_000
-	cert := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
+	cert := certtest.New(t, t.TempDir(), time.Now().Add(time.Hour))
 	server, _ := startTLS(t, "--limits", "off")
-	floor := floorRig(t, way{trust: cert.pool}, cert, members, members)
+	floor := floorRig(t, way{trust: cert.Pool}, cert, members, members)
 	c := compare(t, floor, parleyRig(t, server, members, members, "lobby"), aloneRig(t, server), 100, 1, 50*time.Millisecond)
 	return []figure{
 		{Name: "tls_floor_us", About: "a floor that encrypts: CPU per delivery, 1000 members", Value: medianSample(c.floor, sample.perEvent) / members, Unit: "us"},
@@ -74,7 +76,7 @@ func countGoroutines(t *testing.T, admin string) (n int) {
 // one after the other.
 func benchBusy(t *testing.T) []figure {
 	const members, pace = 1_000, 400 // events a second
-	floor := floorRig(t, way{}, certificate{}, members, 33)
+	floor := floorRig(t, way{}, certtest.Certificate{}, members, 33)
 	r := parleyRig(t, startProcess(t, "--limits", "off"), members, 33, "lobby")
 	time.Sleep(2 * time.Second)
 	r.rest(t, 2*time.Second)

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"parley/server/node/certtest"
 )
 
 // The floor is the least that a delivery can cost: a process in which one goroutine writes a frame that somebody else has made
@@ -109,10 +111,10 @@ type floor struct {
 }
 
 // startFloor starts one with so many members; every share-th looks at delays.
-func startFloor(t *testing.T, w way, cert certificate, members, share int) *floor {
+func startFloor(t *testing.T, w way, cert certtest.Certificate, members, share int) *floor {
 	t.Helper()
 	f := &floor{cmd: exec.Command(os.Args[0]), gathering: &gathering{}}
-	f.cmd.Env = append(os.Environ(), "PARLEY_TEST_FLOOR=1", "PARLEY_TEST_FLOOR_CERT="+cert.file, "PARLEY_TEST_FLOOR_KEY="+cert.key)
+	f.cmd.Env = append(os.Environ(), "PARLEY_TEST_FLOOR=1", "PARLEY_TEST_FLOOR_CERT="+cert.File, "PARLEY_TEST_FLOOR_KEY="+cert.Key)
 	f.cmd.Stderr = os.Stderr
 	_, err := f.cmd.StdinPipe()
 	out, err2 := f.cmd.StdoutPipe()

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"parley/server/node/certtest"
 )
 
 var benchServer = flag.Bool("bench", false, "measure one server: make bench")
@@ -46,7 +48,7 @@ func (s *sample) sum() sample {
 // perEvent returns microseconds of CPU.
 func (s sample) perEvent() float64 { return float64(s.cpu.Nanoseconds()) / 1e3 / float64(s.events) }
 
-func floorRig(t *testing.T, w way, cert certificate, members, share int) *rig {
+func floorRig(t *testing.T, w way, cert certtest.Certificate, members, share int) *rig {
 	t.Helper()
 	f := startFloor(t, w, cert, members, share)
 	return &rig{gathering: f.gathering, pid: f.cmd.Process.Pid, say: f.say}
@@ -194,7 +196,7 @@ func benchDeliveries(t *testing.T) (all []figure) {
 	}{{100, 1_000, 4 * time.Millisecond}, {1_000, 100, 50 * time.Millisecond}, {5_000, 40, 200 * time.Millisecond}} {
 		t.Run(fmt.Sprint(c.members), func(t *testing.T) {
 			share := max(1, c.members/30)
-			floor := floorRig(t, way{}, certificate{}, c.members, share)
+			floor := floorRig(t, way{}, certtest.Certificate{}, c.members, share)
 			server := startProcess(t, "--limits", "off")
 			parley, alone := parleyRig(t, server, c.members, share, "lobby"), aloneRig(t, server)
 			time.Sleep(2 * time.Second) // presence comes to rest

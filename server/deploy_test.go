@@ -13,6 +13,8 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"parley/server/node"
 )
 
 // loadCompose reads deploy/compose.yaml as docker compose does: schema, references and variables.
@@ -32,17 +34,17 @@ func TestTheComposeFileIsOneDeployment(t *testing.T) {
 	}
 	upstreams := *project.Services["caddy"].Environment["PARLEY_NODES"]
 	for _, name := range []string{"node-1", "node-2", "node-3"} {
-		node := project.Services[name]
+		service := project.Services[name]
 		if !strings.Contains(upstreams, name+":8080") {
 			t.Errorf("caddy does not know %s", name)
 		}
-		if node.StopGracePeriod == nil || time.Duration(*node.StopGracePeriod) < stopWait+5*time.Second {
-			t.Errorf("%s has %v to stop, and takes up to %v itself", name, node.StopGracePeriod, stopWait)
+		if service.StopGracePeriod == nil || time.Duration(*service.StopGracePeriod) < node.StopWait+5*time.Second {
+			t.Errorf("%s has %v to stop, and takes up to %v itself", name, service.StopGracePeriod, node.StopWait)
 		}
-		if node.HealthCheck == nil || !slices.Equal(node.HealthCheck.Test, []string{"CMD", "/parley", "doctor", "--ready"}) {
-			t.Errorf("%s: health check %v", name, node.HealthCheck)
+		if service.HealthCheck == nil || !slices.Equal(service.HealthCheck.Test, []string{"CMD", "/parley", "doctor", "--ready"}) {
+			t.Errorf("%s: health check %v", name, service.HealthCheck)
 		}
-		accepted(t, name, node.Environment)
+		accepted(t, name, service.Environment)
 	}
 	if _, open := project.Services["postgres"].Networks["front"]; open || len(project.Services["postgres"].Ports) > 0 {
 		t.Error("the database can be reached from outside")
@@ -61,20 +63,18 @@ func accepted(t *testing.T, name string, settings types.MappingWithEquals) {
 		}
 		return ""
 	}
-	cfg, err := parseConfig(nil, env, t.Output())
+	cfg, err := node.ParseConfig(nil, env, t.Output())
 	if err != nil {
 		t.Errorf("%s: %v", name, err)
 		return
 	}
-	if len(cfg.proxies) != 1 || cfg.publicURL.String() != "https://chat.example.org" {
-		t.Errorf("%s: proxies %v, public URL %v", name, cfg.proxies, cfg.publicURL)
+	if len(cfg.Proxies) != 1 || cfg.PublicURL.String() != "https://chat.example.org" {
+		t.Errorf("%s: proxies %v, public URL %v", name, cfg.Proxies, cfg.PublicURL)
 	}
-	known := map[string]bool{}
-	for _, o := range options {
-		known[envName(o.name)] = true
-	}
+	var help strings.Builder
+	node.ParseConfig([]string{"--help"}, env, &help)
 	for key := range settings {
-		if strings.HasPrefix(key, "PARLEY_") && !known[key] {
+		if strings.HasPrefix(key, "PARLEY_") && !strings.Contains(help.String(), key+"\n") {
 			t.Errorf("%s: %s is not a setting", name, key)
 		}
 	}
@@ -108,7 +108,7 @@ func TestTheUnitsAreSound(t *testing.T) {
 				t.Errorf("%s: %v: %v\n%s", name, args, err, said)
 			}
 		}
-		if !strings.Contains(unit, "TimeoutStopSec=30") || stopWait >= 30*time.Second {
+		if !strings.Contains(unit, "TimeoutStopSec=30") || node.StopWait >= 30*time.Second {
 			t.Errorf("%s kills a server that is stopping", name)
 		}
 	}

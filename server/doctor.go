@@ -14,6 +14,7 @@ import (
 	"parley/server/doctor"
 	"parley/server/httpd"
 	"parley/server/hub"
+	"parley/server/node"
 	"parley/web"
 )
 
@@ -44,9 +45,9 @@ func doctorCommand(ctx context.Context, args []string, out, errOut io.Writer) in
 		fmt.Fprint(out, doctorUsage)
 		return 0
 	}
-	var cfg *config
+	var cfg *node.Config
 	if err == nil {
-		cfg, err = parseConfig(opts.rest, os.Getenv, io.Discard)
+		cfg, err = node.ParseConfig(opts.rest, os.Getenv, io.Discard)
 	}
 	if err != nil {
 		fmt.Fprintln(errOut, "parley doctor:", err)
@@ -71,23 +72,24 @@ func doctorCommand(ctx context.Context, args []string, out, errOut io.Writer) in
 	return 0
 }
 
-func readyCommand(ctx context.Context, cfg *config, errOut io.Writer) int {
-	if err := doctor.Ready(ctx, cfg.addr, cfg.tlsCert != ""); err != nil {
+func readyCommand(ctx context.Context, cfg *node.Config, errOut io.Writer) int {
+	if err := doctor.Ready(ctx, cfg.Addr, cfg.TLSCert != ""); err != nil {
 		fmt.Fprintln(errOut, "parley doctor:", err)
 		return 1
 	}
 	return 0
 }
 
-func examine(ctx context.Context, cfg *config, opts doctorOptions) ([]doctor.Finding, error) {
+func examine(ctx context.Context, cfg *node.Config, opts doctorOptions) ([]doctor.Finding, error) {
 	assets, err := httpd.NewAssets(web.Files)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded files: %w", err)
 	}
+	idle := cfg.Sweep.Idle(time.Now())
 	return doctor.Run(ctx, doctor.Config{
-		Store: cfg.store, Bus: cfg.bus, Addr: cfg.addr, PublicURL: cfg.publicURL, Proxies: cfg.proxies, Nodes: opts.nodes,
-		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: maxFiles(), Memory: maxMemory(), Sessions: capacity(),
-		DiskFloor: cfg.diskFloor, GuestsBefore: cfg.sweep.idle(time.Now()).GuestsBefore, RoomsBefore: cfg.sweep.idle(time.Now()).RoomsBefore,
+		Store: cfg.Store, Bus: cfg.Bus, Addr: cfg.Addr, PublicURL: cfg.PublicURL, Proxies: cfg.Proxies, Nodes: opts.nodes,
+		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: node.MaxFiles(), Memory: node.MaxMemory(), Sessions: node.Capacity(),
+		DiskFloor: cfg.DiskFloor, GuestsBefore: idle.GuestsBefore, RoomsBefore: idle.RoomsBefore,
 	}), nil
 }
 
@@ -110,8 +112,8 @@ func parseDoctor(args []string) (doctorOptions, error) {
 				}
 				value = args[i]
 			}
-			for _, node := range list(value) {
-				u, err := parseOrigin(node)
+			for _, address := range node.SplitList(value) {
+				u, err := node.ParseOrigin(address)
 				if err != nil {
 					return opts, fmt.Errorf("--nodes: %w", err)
 				}

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"parley/server/doctor"
+	"parley/server/node/certtest"
 )
 
 // diagnosis is what parley doctor has said.
@@ -239,11 +240,11 @@ func TestDoctorReadsCertificates(t *testing.T) {
 		"made by nobody": {time.Now().Add(2000 * time.Hour), false, doctor.Fail, "that browsers trust"},
 	} {
 		t.Run(about, func(t *testing.T) {
-			cert := newCertificate(t, t.TempDir(), c.end)
+			cert := certtest.New(t, t.TempDir(), c.end)
 			if c.trusted {
-				cert.trust(t)
+				trust(t, cert)
 			}
-			pair, err := tls.LoadX509KeyPair(cert.file, cert.key)
+			pair, err := tls.LoadX509KeyPair(cert.File, cert.Key)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,14 +42,10 @@ func TestADatabaseThatOthersCanReadIsMentioned(t *testing.T) {
 		if c.want {
 			d.has("database.rights", doctor.Warn, file, "chmod 600")
 		}
-		var logs bytes.Buffer
-		opened, err := openStore(t.Context(), &config{store: "sqlite:" + file}, newLog(&config{}, &logs))
-		if err != nil {
-			t.Fatal(err)
-		}
-		opened.Close()
-		if warned := strings.Contains(logs.String(), "chmod 600"); warned != c.want {
-			t.Errorf("%s: the start mentions it: %v, want %v: %s", about, warned, c.want, logs.String())
+		p := startProcess(t, "--store", "sqlite:"+file)
+		p.stop()
+		if warned := strings.Contains(p.logs.text.String(), "chmod 600"); warned != c.want {
+			t.Errorf("%s: the start mentions it: %v, want %v: %s", about, warned, c.want, p.logs.text.String())
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"parley/server/httpd"
 )
 
 // TestWhoIsSlowToAskIsHungUpOn takes as long as a head may take, which is five seconds.
@@ -23,7 +25,7 @@ func TestWhoIsSlowToAskIsHungUpOn(t *testing.T) {
 		"a head without its end line": "GET / HTTP/1.1\r\nHost: parley\r\n",
 	} {
 		peers.Go(func() {
-			if took := hungUp(t, server.url, start); took < headerWait-time.Second {
+			if took := hungUp(t, server.url, start); took < httpd.HeaderWait-time.Second {
 				t.Errorf("%s: it ended after %v", about, took)
 			}
 		})

@@ -83,9 +83,12 @@ func mayImport() map[string][]string {
 		"parley/server/httpd": {"parley/shared/catalog", "parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/origin", "parley/server/wire", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
 		"parley/server/doctor": {"parley/server/origin", "parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/redis/rueidis"},
-		"parley/server": {"parley/shared/chat", "parley/shared/client", "parley/shared/client/view", "parley/app/ui", "parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", goApp,
-			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/origin", "parley/server/redact", "parley/server/store/...", "parley/server/bus/...",
+		"parley/server/node": {"parley/shared/chat", "parley/shared/client", "parley/shared/client/view", "parley/app/ui", "parley/web",
+			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/origin", "parley/server/store/...", "parley/server/bus/...",
 			"github.com/KimMachineGun/automemlimit/memlimit", "github.com/coreos/go-systemd/v22/activation"},
+		"parley/server/node/certtest": {},
+		"parley/server": {"parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", "parley/server/node",
+			"parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/redact", "parley/server/store/..."},
 	}
 }
 

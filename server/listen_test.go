@@ -14,6 +14,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"parley/server/node"
+	"parley/server/node/certtest"
 )
 
 // socketDir returns a directory with a short name: the path of a socket has a limit.
@@ -158,7 +161,7 @@ func TestASocketInUseIsLeftAlone(t *testing.T) {
 	dir := socketDir(t)
 	path := filepath.Join(dir, "parley.sock")
 	p := startOnSocket(t, path, "")
-	if _, err := listen("--addr", "unix:"+path); err == nil || !strings.Contains(err.Error(), "another server listens") {
+	if _, err := node.Listen("--addr", "unix:"+path); err == nil || !strings.Contains(err.Error(), "another server listens") {
 		t.Errorf("a live socket: got %v", err)
 	}
 	p.talks()
@@ -166,13 +169,13 @@ func TestASocketInUseIsLeftAlone(t *testing.T) {
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := listen("--admin", "unix:"+file); err == nil || !strings.Contains(err.Error(), "is not a socket") || !strings.Contains(err.Error(), "--admin") {
+	if _, err := node.Listen("--admin", "unix:"+file); err == nil || !strings.Contains(err.Error(), "is not a socket") || !strings.Contains(err.Error(), "--admin") {
 		t.Errorf("another file: got %v", err)
 	}
 	if text, err := os.ReadFile(file); err != nil || string(text) != "mine" {
 		t.Errorf("the file has %q, %v", text, err)
 	}
-	if _, err := listen("--addr", "unix:"+filepath.Join(dir, "missing", "parley.sock")); err == nil || !strings.Contains(err.Error(), "no directory") {
+	if _, err := node.Listen("--addr", "unix:"+filepath.Join(dir, "missing", "parley.sock")); err == nil || !strings.Contains(err.Error(), "no directory") {
 		t.Errorf("no directory: got %v", err)
 	}
 }
@@ -188,39 +191,6 @@ func TestProfilesAreOnAUnixSocketToo(t *testing.T) {
 	answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		t.Errorf("status %d", answer.StatusCode)
-	}
-}
-
-func TestImpossibleSocketsSayWhatToDo(t *testing.T) {
-	for args, want := range map[string]string{
-		"--addr unix:":                             "unix:/run/parley.sock",
-		"--addr unix:/run/":                        "unix:/run/parley.sock",
-		"--addr unix:@parley":                      "permissions",
-		"--addr unix:/x?mode=999":                  "mode=0660",
-		"--addr unix:/x?mode=0":                    "mode=0660",
-		"--addr unix:/x?group=www-data":            "mode=0660",
-		"--addr unix:/" + strings.Repeat("x", 103): "shorter",
-		"--admin unix:":                            "unix:/run/parley.sock",
-	} {
-		_, err := parseConfig(strings.Fields(args), func(string) string { return "" }, nil)
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want something with %q", args, err, want)
-		}
-	}
-}
-
-func TestAPassedSocketThatTakesNoConnectionsIsRefusedWithWords(t *testing.T) {
-	datagrams, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer datagrams.Close()
-	file, err := datagrams.File()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := new(listeners).inherit([]*os.File{file}); err == nil || !strings.Contains(err.Error(), "ListenStream=") {
-		t.Errorf("got %v", err)
 	}
 }
 
@@ -285,8 +255,8 @@ func TestSystemdPassesTheAdminSocketByName(t *testing.T) {
 
 func TestASocketThatIsPassedHasTLS(t *testing.T) {
 	t.Parallel()
-	c, addr := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour)), freeAddr(t)
-	p := startActivated(t, way{trust: c.pool}, []string{"-l", addr}, "--tls-cert", c.file, "--tls-key", c.key)
+	c, addr := certtest.New(t, t.TempDir(), time.Now().Add(time.Hour)), freeAddr(t)
+	p := startActivated(t, way{trust: c.Pool}, []string{"-l", addr}, "--tls-cert", c.File, "--tls-key", c.Key)
 	p.url = "https://" + addr
 	p.start()
 	p.talks()

@@ -3,27 +3,17 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
-	"strings"
 	"syscall"
 
-	"parley/app/check"
 	"parley/app/cli"
 	"parley/app/load"
 	"parley/server/redact"
-	"parley/server/store/postgres"
-	"parley/server/store/sqlite"
 )
-
-// version is set by the build.
-var version = "dev"
 
 const usage = `Parley is a chat that people open from a link.
 
@@ -94,55 +84,4 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 	}
 	fmt.Fprintf(errOut, "parley: %q is not a command\n\n%s", args[0], usage)
 	return 2
-}
-
-// openSource opens what a check compares with: a database, or a server.
-func openSource(ctx context.Context, store string) (check.Source, error) {
-	if path, isFile := strings.CutPrefix(store, "sqlite:"); isFile {
-		return source(sqlite.OpenReader(path))
-	}
-	if isPostgres(store) {
-		return source(postgres.OpenReader(ctx, store))
-	}
-	return load.Source(ctx, store)
-}
-
-// source returns no source with an error: that of a failed opening is a pointer to nothing.
-func source[S check.Source](s S, err error) (check.Source, error) {
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-func serveCommand(ctx context.Context, args []string, out, errOut io.Writer) int {
-	cfg, err := parseConfig(args, os.Getenv, out)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	if err != nil {
-		fmt.Fprintln(errOut, "parley:", err)
-		return 2
-	}
-	signal.Ignore(syscall.SIGPIPE) // whoever read the log has gone: no reason to end
-	if err := serve(ctx, cfg, out, errOut); err != nil {
-		fmt.Fprintln(errOut, "parley:", err)
-		return 1
-	}
-	return 0
-}
-
-// buildVersion falls back to the commit that the Go tool noted.
-func buildVersion() string {
-	if version != "dev" {
-		return version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				return "dev-" + s.Value[:min(len(s.Value), 12)]
-			}
-		}
-	}
-	return version
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 )
 
 // pageAt returns the page at a path, for somebody who does not speak compression.
@@ -61,13 +60,6 @@ func TestAPageHasWhatWasAcknowledgedBefore(t *testing.T) {
 	}
 	if zh := pageAt(t, p, "/r/lobby?lang=zh"); !strings.Contains(zh, "word-19.") {
 		t.Error("the address with a query has another page")
-	}
-}
-
-func TestAPageIsDrawnAnewWhenItsDayEnds(t *testing.T) {
-	midnight := time.Date(2026, 11, 29, 0, 0, 0, 0, pageZone).In(time.FixedZone("where the server is", 8*60*60))
-	if before := pageDay(midnight.Add(-time.Second)); before == pageDay(midnight) {
-		t.Errorf("before and after midnight of the page it is %s", before)
 	}
 }
 

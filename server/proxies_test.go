@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"parley/server/doctor"
+	"parley/server/node/certtest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -79,15 +80,15 @@ func startCaddy(t *testing.T, front string, nodes []*process) {
 func startNginx(t *testing.T, front string, nodes []*process) {
 	t.Helper()
 	dir := t.TempDir()
-	cert := newCertificate(t, dir, time.Now().Add(time.Hour))
-	cert.trust(t)
+	cert := certtest.New(t, dir, time.Now().Add(time.Hour))
+	trust(t, cert)
 	example := edited(t, "../deploy/nginx.conf", map[string]string{
 		"listen 80;":                     "listen " + freeAddr(t) + ";",
 		"listen 443 ":                    "listen " + front + " ",
 		"\tlisten [::]:80;\n":            "",
 		"\tlisten [::]:443 ssl http2;\n": "",
-		"/etc/letsencrypt/live/chat.example.org/fullchain.pem":   cert.file,
-		"/etc/letsencrypt/live/chat.example.org/privkey.pem":     cert.key,
+		"/etc/letsencrypt/live/chat.example.org/fullchain.pem":   cert.File,
+		"/etc/letsencrypt/live/chat.example.org/privkey.pem":     cert.Key,
 		"server_name chat.example.org;":                          "server_name 127.0.0.1;",
 		"\tserver 127.0.0.1:8083 max_fails=1 fail_timeout=2s;\n": "",
 		"127.0.0.1:8081": addrs(nodes)[0],
@@ -257,10 +258,10 @@ func TestTheServerKnowsTheRealAddressBehindAProxy(t *testing.T) {
 }
 
 // trust makes this process believe a certificate, to the end of the test.
-func (c certificate) trust(t *testing.T) {
+func trust(t *testing.T, c certtest.Certificate) {
 	transport := http.DefaultTransport.(*http.Transport)
 	was := transport.TLSClientConfig
-	transport.TLSClientConfig = &tls.Config{RootCAs: c.pool}
+	transport.TLSClientConfig = &tls.Config{RootCAs: c.Pool}
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		transport.TLSClientConfig = was

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"parley/server/node/certtest"
 )
 
 // host is a machine of its own as far as programs see: its network, and some of its files. What is shipped runs there as it
@@ -106,21 +108,21 @@ func (h *host) names(lines string) {
 }
 
 // letsEncrypt puts a certificate where certbot would.
-func (h *host) letsEncrypt(site string) certificate {
+func (h *host) letsEncrypt(site string) certtest.Certificate {
 	h.t.Helper()
 	dir := h.t.TempDir()
 	live := filepath.Join(dir, "live", site)
 	if err := os.MkdirAll(live, 0o755); err != nil {
 		h.t.Fatal(err)
 	}
-	cert := newCertificate(h.t, live, time.Now().Add(time.Hour), site)
-	for from, to := range map[string]string{cert.file: "fullchain.pem", cert.key: "privkey.pem"} {
+	cert := certtest.New(h.t, live, time.Now().Add(time.Hour), site)
+	for from, to := range map[string]string{cert.File: "fullchain.pem", cert.Key: "privkey.pem"} {
 		if err := os.Rename(from, filepath.Join(live, to)); err != nil {
 			h.t.Fatal(err)
 		}
 	}
 	h.bind(dir, "/etc/letsencrypt")
-	cert.file, cert.key = filepath.Join(live, "fullchain.pem"), filepath.Join(live, "privkey.pem")
+	cert.File, cert.Key = filepath.Join(live, "fullchain.pem"), filepath.Join(live, "privkey.pem")
 	return cert
 }
 
@@ -152,8 +154,8 @@ func TestTheExampleForNginxRunsAsItIs(t *testing.T) {
 			}
 			h.server("127.0.0.1:8081", "--public-url", "https://"+site, "--trusted-proxies", "127.0.0.1/32")
 			run(t, h.command("nginx", "-g", "daemon off;"))
-			h.talks("https://"+site, cert.file)
-			h.talks("http://"+site, cert.file) // which leads to https
+			h.talks("https://"+site, cert.File)
+			h.talks("http://"+site, cert.File) // which leads to https
 		})
 	}
 }
@@ -198,7 +200,7 @@ func TestTheUnitServesHTTPSItselfWithoutRoot(t *testing.T) {
 		t.Fatal(err)
 	}
 	const nobody = 65534
-	for name, from := range map[string]string{"cert.pem": cert.file, "key.pem": cert.key} {
+	for name, from := range map[string]string{"cert.pem": cert.File, "key.pem": cert.Key} {
 		copyFile(t, from, filepath.Join(data, name), 0o400)
 		if err := os.Chown(filepath.Join(data, name), nobody, nobody); err != nil {
 			t.Fatal(err)
@@ -220,7 +222,7 @@ func TestTheUnitServesHTTPSItselfWithoutRoot(t *testing.T) {
 	run(t, h.command("setpriv", "--reuid", fmt.Sprint(nobody), "--regid", fmt.Sprint(nobody), "--clear-groups", "--no-new-privs",
 		"--inh-caps", "-all,+net_bind_service", "--ambient-caps", "-all,+net_bind_service", "--bounding-set", "-all,+net_bind_service",
 		binary, "serve"), append(env, "PARLEY_TEST_COMMAND=1")...)
-	h.talks("https://"+site, cert.file)
+	h.talks("https://"+site, cert.File)
 }
 
 func copyFile(t *testing.T, from, to string, mode os.FileMode) {

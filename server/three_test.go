@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"parley/server/node"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -23,13 +24,13 @@ func TestThreeServersInOneProcessAreOneChat(t *testing.T) {
 	var stop func()
 	for range 3 {
 		addr := freeAddr(t)
-		cfg, err := parseConfig([]string{"--addr", addr, "--store", database, "--bus", bus, "--limits", "off"}, func(string) string { return "" }, io.Discard)
+		cfg, err := node.ParseConfig([]string{"--addr", addr, "--store", database, "--bus", bus, "--limits", "off"}, func(string) string { return "" }, io.Discard)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
-		go func() { ended <- serve(ctx, cfg, io.Discard, &logged{t: t}) }()
+		go func() { ended <- node.Serve(ctx, cfg, io.Discard, &logged{t: t}) }()
 		stop = sync.OnceFunc(func() {
 			cancel()
 			if err := <-ended; err != nil {

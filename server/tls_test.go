@@ -4,19 +4,19 @@ package main
 
 import (
 	"crypto/tls"
-	"log/slog"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"parley/server/node/certtest"
 )
 
 // startTLS starts a server with a certificate of its own.
 func startTLS(t *testing.T, args ...string) (*process, way) {
 	t.Helper()
-	c := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
-	p := startWith(t, way{trust: c.pool}, nil, append(args, "--tls-cert", c.file, "--tls-key", c.key)...)
+	c := certtest.New(t, t.TempDir(), time.Now().Add(time.Hour))
+	p := startWith(t, way{trust: c.Pool}, nil, append(args, "--tls-cert", c.File, "--tls-key", c.Key)...)
 	return p, p.way
 }
 
@@ -46,49 +46,6 @@ func TestAServerWithACertificateNeedsNoProxy(t *testing.T) {
 	for deadline := time.Now().Add(patience); ada.events.Load() < messages; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d of %d messages came back", ada.events.Load(), messages)
-		}
-	}
-}
-
-func TestARenewedCertificateIsTaken(t *testing.T) {
-	dir := t.TempDir()
-	first := newCertificate(t, dir, time.Now().Add(time.Hour))
-	k := &keeper{cert: first.file, key: first.key, log: slog.New(slog.DiscardHandler)}
-	if err := k.load(); err != nil {
-		t.Fatal(err)
-	}
-	now := time.Now()
-	end := func() time.Time { return k.current(now).Leaf.NotAfter }
-	was := end()
-	newCertificate(t, dir, time.Now().Add(48*time.Hour))
-	later := time.Now().Add(time.Second)
-	os.Chtimes(first.file, later, later)
-	if !end().Equal(was) {
-		t.Error("the file is looked at for each connection")
-	}
-	now = now.Add(renewCheck)
-	if !end().After(was) {
-		t.Error("the renewed certificate is not taken")
-	}
-	was = end()
-	os.WriteFile(first.file, []byte("half a certif"), 0o600)
-	now = now.Add(renewCheck)
-	if !end().Equal(was) {
-		t.Error("a broken file replaced a certificate that works")
-	}
-}
-
-func TestACertificateThatCannotServeIsRefused(t *testing.T) {
-	expired := newCertificate(t, t.TempDir(), time.Now().Add(-time.Minute))
-	other := newCertificate(t, t.TempDir(), time.Now().Add(time.Hour))
-	for want, files := range map[string][2]string{
-		"expired":   {expired.file, expired.key},
-		"--tls-key": {other.file, expired.key},
-		"no such":   {other.file + ".missing", other.key},
-	} {
-		cfg := &config{tlsCert: files[0], tlsKey: files[1]}
-		if _, err := withTLS(nil, cfg, nil); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("got %v, want something with %q", err, want)
 		}
 	}
 }

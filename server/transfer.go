@@ -7,11 +7,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 	"time"
 
+	"parley/server/node"
 	"parley/server/store/postgres"
 	"parley/server/store/sqlite"
 	"parley/server/store/transfer"
@@ -20,44 +20,6 @@ import (
 const storesUsage = `A store is sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE. Keep passwords out of the command line: %s
 is an environment variable too, and so is PGPASSWORD.
 `
-
-const migrateUsage = `Usage: parley migrate --from STORE --to STORE
-
-Moves everything, from a SQLite file to PostgreSQL or back, so that people who return notice nothing. Stop the servers of both first.
-The target must be empty. What was copied is compared with what was read; an interrupted move goes on where it was when the same
-command runs again. Afterwards no server starts on the old store, which stays as it is otherwise.
-
-  --from STORE
-        where messages are, or PARLEY_FROM
-  --to STORE
-        where they will be, or PARLEY_TO
-
-` + storesUsage
-
-const backupUsage = `Usage: parley backup --to FILE [--from STORE] [--force]
-
-Copies everything of one moment into a SQLite file, also while servers run, and compares it with what was read.
-
-  --to FILE
-        the file, which appears when it is whole
-  --from STORE
-        where messages are, or PARLEY_STORE; default sqlite:var/parley.db
-  --force
-        replace the file if it is there
-
-` + storesUsage
-
-const restoreUsage = `Usage: parley restore --from FILE [--to STORE]
-
-Puts a backup into an empty store. It is another history from then on: people who return forget what it does not have, and send again
-what was never acknowledged. An older version's backup will do.
-
-  --from FILE
-        a backup, or any store
-  --to STORE
-        where messages will be, or PARLEY_STORE; default sqlite:var/parley.db
-
-` + storesUsage
 
 // moving is one of the three commands.
 type moving struct {
@@ -68,13 +30,6 @@ type moving struct {
 	run      func(ctx context.Context, from, to string, force bool, progress func(string, int64, int64)) (*transfer.Report, error)
 	next     string // what is good to know at the end
 }
-
-var (
-	migrateMoving = moving{"migrate", migrateUsage, "PARLEY_FROM", "PARLEY_TO", "", migrateStore,
-		"Serve the new one with --store. No server starts on the old one; keep it until you are content, then delete it."}
-	backupMoving  = moving{"backup", backupUsage, "PARLEY_STORE", "", "sqlite:var/parley.db", backupStore, ""}
-	restoreMoving = moving{"restore", restoreUsage, "", "PARLEY_STORE", "sqlite:var/parley.db", restoreStore, ""}
-)
 
 // command runs it and returns the process's exit status.
 func (m moving) command(ctx context.Context, args []string, out, errOut io.Writer) int {
@@ -145,14 +100,6 @@ func showProgress(w io.Writer) func(table string, done, of int64) {
 	}
 }
 
-func migrateStore(ctx context.Context, from, to string, _ bool, progress func(string, int64, int64)) (*transfer.Report, error) {
-	source, err := transferFrom(ctx, from, true)
-	if err != nil {
-		return nil, err
-	}
-	return copyInto(ctx, source, to, transfer.Options{Move: true, Progress: progress})
-}
-
 // copyInto fills a store, and closes both sides.
 func copyInto(ctx context.Context, source *transfer.Side, to string, o transfer.Options) (*transfer.Report, error) {
 	defer source.Close()
@@ -164,54 +111,6 @@ func copyInto(ctx context.Context, source *transfer.Side, to string, o transfer.
 	return report, again(report, errors.Join(err, target.Close()))
 }
 
-func backupStore(ctx context.Context, from, to string, force bool, progress func(string, int64, int64)) (*transfer.Report, error) {
-	source, err := transferFrom(ctx, from, false)
-	if err != nil {
-		return nil, err
-	}
-	defer source.Close()
-	backup, err := sqlite.NewBackup(strings.TrimPrefix(to, "sqlite:"), force)
-	if errors.Is(err, fs.ErrExist) {
-		err = fmt.Errorf("%w; choose another name, or say --force to replace it", err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	report, err := transfer.Copy(ctx, source, backup.Side, transfer.Options{Progress: progress})
-	if err != nil {
-		return nil, errors.Join(err, backup.Drop())
-	}
-	return report, backup.Keep(ctx)
-}
-
-func restoreStore(ctx context.Context, from, to string, _ bool, progress func(string, int64, int64)) (*transfer.Report, error) {
-	if !isPostgres(from) && !strings.HasPrefix(from, "sqlite:") {
-		from = "sqlite:" + from
-	}
-	source, err := transferFrom(ctx, from, false)
-	if errors.Is(err, sqlite.ErrOlder) {
-		dir, tempErr := os.MkdirTemp("", "parley-restore-")
-		if tempErr != nil {
-			return nil, tempErr
-		}
-		defer os.RemoveAll(dir)
-		source, err = upgraded(ctx, from, dir)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return copyInto(ctx, source, to, transfer.Options{NewEpoch: true, Progress: progress})
-}
-
-// upgraded opens a copy of an older version's file that was brought to this program's version.
-func upgraded(ctx context.Context, from, dir string) (*transfer.Side, error) {
-	path, err := sqlite.Upgraded(ctx, strings.TrimPrefix(from, "sqlite:"), dir)
-	if err != nil {
-		return nil, err
-	}
-	return sqlite.TransferFrom(ctx, path, true)
-}
-
 // again says how to go on.
 func again(report *transfer.Report, err error) error {
 	if err == nil || !report.Begun {
@@ -220,15 +119,11 @@ func again(report *transfer.Report, err error) error {
 	return fmt.Errorf("%w\nNothing is lost: run the same command again, it goes on where it was", err)
 }
 
-func isPostgres(store string) bool {
-	return strings.HasPrefix(store, "postgres://") || strings.HasPrefix(store, "postgresql://")
-}
-
 func transferFrom(ctx context.Context, store string, alone bool) (*transfer.Side, error) {
 	if isPostgres(store) {
 		return postgres.TransferFrom(ctx, store, alone)
 	}
-	path, err := pathOf(store)
+	path, err := node.SQLitePath(store)
 	if err != nil {
 		return nil, err
 	}
@@ -239,23 +134,13 @@ func transferInto(ctx context.Context, store string) (*transfer.Side, error) {
 	if isPostgres(store) {
 		return postgres.TransferInto(ctx, store)
 	}
-	path, err := pathOf(store)
+	path, err := node.SQLitePath(store)
 	if err != nil {
 		return nil, err
 	}
 	return sqlite.TransferInto(path)
 }
 
-// pathOf returns the file of a SQLite store.
-func pathOf(store string) (string, error) {
-	path, isFile := strings.CutPrefix(store, "sqlite:")
-	switch {
-	case !isFile:
-		return "", fmt.Errorf("%q is not a store; use sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE", store)
-	case path == "":
-		return "", errors.New("the file is missing; use sqlite:var/parley.db")
-	case strings.HasPrefix(path, "~"):
-		return "", fmt.Errorf("%q: the shell expands ~ only where a word begins; write the directory out, as in sqlite:/home/you/parley.db", store)
-	}
-	return path, nil
+func isPostgres(store string) bool {
+	return strings.HasPrefix(store, "postgres://") || strings.HasPrefix(store, "postgresql://")
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"parley/server/bus"
+	"parley/server/node"
 	"parley/server/store"
 )
 
@@ -28,17 +29,17 @@ func troubled(ctx context.Context, args []string, out, errOut io.Writer) (code i
 	if crash == "" && clock == "" && deaf == "" || args[0] != "serve" {
 		return 0, false
 	}
-	cfg, err := parseConfig(args[1:], os.Getenv, out)
+	cfg, err := node.ParseConfig(args[1:], os.Getenv, out)
 	if err == nil {
-		cfg.seams, err = trouble(crash, clock)
+		cfg.Seams, err = trouble(crash, clock)
 	}
 	if err == nil && deaf != "" {
 		var share float64
 		share, err = strconv.ParseFloat(deaf, 64)
-		cfg.seams.bus = func(real bus.Bus) bus.Bus { return deafBus{real, share} }
+		cfg.Seams.Bus = func(real bus.Bus) bus.Bus { return deafBus{real, share} }
 	}
 	if err == nil {
-		err = serve(ctx, cfg, out, errOut)
+		err = node.Serve(ctx, cfg, out, errOut)
 	}
 	if err != nil {
 		fmt.Fprintln(errOut, "parley:", err)
@@ -47,13 +48,13 @@ func troubled(ctx context.Context, args []string, out, errOut io.Writer) (code i
 	return 0, true
 }
 
-func trouble(crash, clock string) (s seams, err error) {
+func trouble(crash, clock string) (s node.Seams, err error) {
 	if clock != "" {
 		every, err := time.ParseDuration(clock)
 		if err != nil {
 			return s, err
 		}
-		s.now = jumping(every)
+		s.Now = jumping(every)
 	}
 	if crash == "" {
 		return s, nil
@@ -67,9 +68,9 @@ func trouble(crash, clock string) (s seams, err error) {
 	d.left.Store(ticks)
 	switch moment {
 	case "before-commit", "after-commit":
-		s.store = func(real store.Store) store.Store { return crashingStore{real, d, moment == "after-commit"} }
+		s.Store = func(real store.Store) store.Store { return crashingStore{real, d, moment == "after-commit"} }
 	case "before-publish":
-		s.bus = func(real bus.Bus) bus.Bus { return crashingBus{real, d} }
+		s.Bus = func(real bus.Bus) bus.Bus { return crashingBus{real, d} }
 	default:
 		err = fmt.Errorf("%q is no moment", moment)
 	}

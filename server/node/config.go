@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"errors"
@@ -10,84 +10,60 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
-	"parley/server/bus"
 	"parley/server/origin"
-	"parley/server/store"
 )
 
-// config is what an operator can choose. Each value is a flag of `parley serve`, and an environment variable
+// Config is what an operator can choose. Each value is a flag of `parley serve`, and an environment variable
 // PARLEY_NAME; the flag wins.
-type config struct {
-	addr      string
-	store     string
-	bus       string
-	publicURL *url.URL
-	origins   []string
-	proxies   []netip.Prefix
-	logFormat string
-	limits    string
-	tlsCert   string
-	tlsKey    string
-	admin     string
-	perDay    int64 // bytes of messages; 0: any number
-	diskFloor int64 // bytes; 0: none
-	sweep     sweepRule
-	hsts      string // the header's value; "" sends none
-	seams     seams
-}
-
-// seams are where a test puts itself between the parts, to crash the server in the worst moments; a real server has none.
-type seams struct {
-	store func(store.Store) store.Store
-	bus   func(bus.Bus) bus.Bus
-	now   func() time.Time
-}
-
-// fill takes what no test has set from a real server.
-func (s seams) fill() seams {
-	if s.store == nil {
-		s.store = func(real store.Store) store.Store { return real }
-	}
-	if s.bus == nil {
-		s.bus = func(real bus.Bus) bus.Bus { return real }
-	}
-	if s.now == nil {
-		s.now = time.Now
-	}
-	return s
+type Config struct {
+	Addr      string
+	Store     string
+	Bus       string
+	PublicURL *url.URL
+	Origins   []string
+	Proxies   []netip.Prefix
+	LogFormat string
+	Limits    string
+	TLSCert   string
+	TLSKey    string
+	Admin     string
+	PerDay    int64 // bytes of messages; 0: any number
+	DiskFloor int64 // bytes; 0: none
+	Sweep     SweepRule
+	HSTS      string // the header's value; "" sends none
+	Seams     Seams
 }
 
 // option is one row of the help.
 type option struct {
 	name, value, help string
-	set               func(*config, string) error
+	set               func(*Config, string) error
 }
 
 var options = []option{
-	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets passed by systemd take precedence", (*config).setAddr},
-	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*config).setStore},
-	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*config).setBus},
-	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*config).setPublicURL},
-	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://*.b.example; a * is one label", (*config).setOrigins},
-	{"trusted-proxies", "", "networks whose X-Forwarded-For, -Proto, -Host and Forwarded are believed, as 10.0.0.0/8,::1/128", (*config).setProxies},
-	{"hsts", "off", "off, on for a year, or for how many seconds browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*config).setHSTS},
-	{"log-format", "text", "text or json", (*config).setLogFormat},
-	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*config).setTLSCert},
-	{"tls-key", "", "the key of the certificate: a PEM file", (*config).setTLSKey},
-	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; nobody else should reach it", (*config).setAdmin},
-	{"storage-per-day", "1GiB", "how much text may be stored in a day, as 512MiB; 0 for no limit", (*config).setPerDay},
-	{"disk-floor", "1GiB", "free space on the disk of a SQLite file below which messages are refused; 0 for no limit", (*config).setDiskFloor},
-	{"guests-unused", "720h", "remove guests that have been away this long, unless a message, room or mention refers to them; 0 for never", (*config).setGuestsUnused},
-	{"rooms-empty", "2160h", "remove rooms of this age that have no events and no followers; 0 for never", (*config).setRoomsEmpty},
-	{"limits", "on", "on, or off for load tests: no rate limits, no session limits, and strangers write without a request", (*config).setLimits},
+	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets passed by systemd take precedence", (*Config).setAddr},
+	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*Config).setStore},
+	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*Config).setBus},
+	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*Config).setPublicURL},
+	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://*.b.example; a * is one label", (*Config).setOrigins},
+	{"trusted-proxies", "", "networks whose X-Forwarded-For, -Proto, -Host and Forwarded are believed, as 10.0.0.0/8,::1/128", (*Config).setProxies},
+	{"hsts", "off", "off, on for a year, or for how many seconds browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*Config).setHSTS},
+	{"log-format", "text", "text or json", (*Config).setLogFormat},
+	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*Config).setTLSCert},
+	{"tls-key", "", "the key of the certificate: a PEM file", (*Config).setTLSKey},
+	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; nobody else should reach it", (*Config).setAdmin},
+	{"storage-per-day", "1GiB", "how much text may be stored in a day, as 512MiB; 0 for no limit", (*Config).setPerDay},
+	{"disk-floor", "1GiB", "free space on the disk of a SQLite file below which messages are refused; 0 for no limit", (*Config).setDiskFloor},
+	{"guests-unused", "720h", "remove guests that have been away this long, unless a message, room or mention refers to them; 0 for never", (*Config).setGuestsUnused},
+	{"rooms-empty", "2160h", "remove rooms of this age that have no events and no followers; 0 for never", (*Config).setRoomsEmpty},
+	{"limits", "on", "on, or off for load tests: no rate limits, no session limits, and strangers write without a request", (*Config).setLimits},
 }
 
-// parseConfig reads flags and environment. An impossible value is an error that says what to do. It returns
+// ParseConfig reads flags and environment. An impossible value is an error that says what to do. It returns
 // flag.ErrHelp after printing the help.
-func parseConfig(args []string, getenv func(string) string, help io.Writer) (*config, error) {
-	c := &config{}
+func ParseConfig(args []string, getenv func(string) string, help io.Writer) (*Config, error) {
+	c := &Config{}
 	set := flag.NewFlagSet("parley serve", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.Usage = func() {}
@@ -133,9 +109,9 @@ func printServeHelp(w io.Writer) {
 	}
 }
 
-func (c *config) setAddr(v string) error {
+func (c *Config) setAddr(v string) error {
 	if strings.HasPrefix(v, unixPrefix) {
-		c.addr = v
+		c.Addr = v
 		_, _, err := parseUnix(v)
 		return err
 	}
@@ -146,71 +122,71 @@ func (c *config) setAddr(v string) error {
 	if _, err := net.LookupPort("tcp", port); err != nil {
 		return fmt.Errorf("%q is not a port; use a number from 1 to 65535", port)
 	}
-	c.addr = v
+	c.Addr = v
 	return nil
 }
 
-func (c *config) setStore(v string) error {
+func (c *Config) setStore(v string) error {
 	switch kind, _, _ := strings.Cut(v, ":"); {
 	case kind == "sqlite":
-		if _, err := pathOf(v); err != nil {
+		if _, err := SQLitePath(v); err != nil {
 			return err
 		}
 	case kind != "postgres" && kind != "postgresql":
 		return errors.New("that is not a store; use sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE")
 	}
-	c.store = v
+	c.Store = v
 	return nil
 }
 
-func (c *config) setBus(v string) error {
+func (c *Config) setBus(v string) error {
 	if kind, _, _ := strings.Cut(v, ":"); v != "memory:" && kind != "redis" && kind != "rediss" {
 		return errors.New("that is not a bus; use memory: for one server, redis://HOST:6379 for several")
 	}
-	c.bus = v
+	c.Bus = v
 	return nil
 }
 
 // agree returns an error for values that are possible, but not together.
-func (c *config) agree() error {
-	if strings.HasPrefix(c.store, "sqlite:") && !c.alone() {
+func (c *Config) agree() error {
+	if strings.HasPrefix(c.Store, "sqlite:") && !c.Alone() {
 		return errors.New("a SQLite file belongs to one server, and --bus redis is for several: leave --bus out, or put the " +
 			"messages into PostgreSQL with parley migrate and serve them with --store postgres://…")
 	}
-	if (c.tlsCert == "") != (c.tlsKey == "") {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate and its key belong together: give both --tls-cert and --tls-key")
 	}
-	if c.hsts != "" && c.publicURL != nil && c.publicURL.Scheme == "http" {
+	if c.HSTS != "" && c.PublicURL != nil && c.PublicURL.Scheme == "http" {
 		return errors.New("--hsts is for https, and --public-url says http: leave one of them out")
 	}
 	return nil
 }
 
-// alone reports whether this is to be the only server of its store.
-func (c *config) alone() bool { return c.bus == "memory:" }
+// Alone reports whether this is to be the only server of its store.
+func (c *Config) Alone() bool { return c.Bus == "memory:" }
 
-func (c *config) setPublicURL(v string) error {
+func (c *Config) setPublicURL(v string) error {
 	if v == "" {
 		return nil
 	}
 	u, err := parsePublicURL(v)
-	c.publicURL = u
+	c.PublicURL = u
 	return err
 }
 
-func (c *config) setOrigins(v string) error {
-	for _, given := range list(v) {
+func (c *Config) setOrigins(v string) error {
+	for _, given := range SplitList(v) {
 		pattern, err := origin.ParsePattern(strings.TrimSuffix(given, "/"))
 		if err != nil {
 			return err
 		}
-		c.origins = append(c.origins, pattern)
+		c.Origins = append(c.Origins, pattern)
 	}
 	return nil
 }
 
-func (c *config) setProxies(v string) error {
-	for _, network := range list(v) {
+func (c *Config) setProxies(v string) error {
+	for _, network := range SplitList(v) {
 		prefix, err := netip.ParsePrefix(network)
 		if err != nil {
 			return fmt.Errorf("%q is not a network; write it as 10.0.0.0/8 or 127.0.0.1/32", network)
@@ -221,7 +197,7 @@ func (c *config) setProxies(v string) error {
 			}
 			prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-mappedBits)
 		}
-		c.proxies = append(c.proxies, prefix.Masked())
+		c.Proxies = append(c.Proxies, prefix.Masked())
 	}
 	return nil
 }
@@ -230,7 +206,7 @@ func (c *config) setProxies(v string) error {
 const mappedBits = 96
 
 // setHSTS takes seconds, or on for a year. 0 makes browsers forget what they were told.
-func (c *config) setHSTS(v string) error {
+func (c *Config) setHSTS(v string) error {
 	switch v {
 	case "off", "":
 		return nil
@@ -240,23 +216,23 @@ func (c *config) setHSTS(v string) error {
 	if _, err := strconv.ParseUint(v, 10, 31); err != nil {
 		return fmt.Errorf("%q is neither on nor off nor a number of seconds, such as 31536000 for a year", v)
 	}
-	c.hsts = "max-age=" + v
+	c.HSTS = "max-age=" + v
 	return nil
 }
 
-func (c *config) setTLSCert(v string) error {
-	c.tlsCert = v
+func (c *Config) setTLSCert(v string) error {
+	c.TLSCert = v
 	return nil
 }
 
-func (c *config) setTLSKey(v string) error {
-	c.tlsKey = v
+func (c *Config) setTLSKey(v string) error {
+	c.TLSKey = v
 	return nil
 }
 
-func (c *config) setAdmin(v string) error {
+func (c *Config) setAdmin(v string) error {
 	if strings.HasPrefix(v, unixPrefix) {
-		c.admin = v
+		c.Admin = v
 		_, _, err := parseUnix(v)
 		return err
 	}
@@ -267,48 +243,48 @@ func (c *config) setAdmin(v string) error {
 	if v != "" && host == "" {
 		return fmt.Errorf("%q means every address of this machine, and profiles are for its operator: use 127.0.0.1:%s, or 0.0.0.0:%s if that is what you want", v, port, port)
 	}
-	c.admin = v
+	c.Admin = v
 	return nil
 }
 
-func (c *config) setLogFormat(v string) error {
+func (c *Config) setLogFormat(v string) error {
 	if v != "text" && v != "json" {
 		return fmt.Errorf("%q is not a format; use text or json", v)
 	}
-	c.logFormat = v
+	c.LogFormat = v
 	return nil
 }
 
-func (c *config) setPerDay(v string) (err error) {
-	c.perDay, err = parseBytes(v)
+func (c *Config) setPerDay(v string) (err error) {
+	c.PerDay, err = parseBytes(v)
 	return err
 }
 
-func (c *config) setDiskFloor(v string) (err error) {
-	c.diskFloor, err = parseBytes(v)
+func (c *Config) setDiskFloor(v string) (err error) {
+	c.DiskFloor, err = parseBytes(v)
 	return err
 }
 
-func (c *config) setGuestsUnused(v string) (err error) {
-	c.sweep.guests, err = parseAge(v)
+func (c *Config) setGuestsUnused(v string) (err error) {
+	c.Sweep.Guests, err = parseAge(v)
 	return err
 }
 
-func (c *config) setRoomsEmpty(v string) (err error) {
-	c.sweep.rooms, err = parseAge(v)
+func (c *Config) setRoomsEmpty(v string) (err error) {
+	c.Sweep.Rooms, err = parseAge(v)
 	return err
 }
 
-func (c *config) setLimits(v string) error {
+func (c *Config) setLimits(v string) error {
 	if v != "on" && v != "off" {
 		return fmt.Errorf("%q is neither on nor off", v)
 	}
-	c.limits = v
+	c.Limits = v
 	return nil
 }
 
-// parseOrigin reads the address of a site. Its host becomes what browsers send, since that is what it is compared with.
-func parseOrigin(v string) (*url.URL, error) {
+// ParseOrigin reads the address of a site. Its host becomes what browsers send, since that is what it is compared with.
+func ParseOrigin(v string) (*url.URL, error) {
 	u, err := url.Parse(v)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" ||
 		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
@@ -325,7 +301,7 @@ func parseOrigin(v string) (*url.URL, error) {
 	return u, nil
 }
 
-func list(v string) []string {
+func SplitList(v string) []string {
 	var items []string
 	for item := range strings.SplitSeq(v, ",") {
 		if item = strings.TrimSpace(item); item != "" {

@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"errors"
@@ -20,7 +20,7 @@ const adminSocket = "admin"
 type listeners struct{ public, admin []net.Listener }
 
 // openListeners takes the sockets that a service manager has passed on, and opens what is not among them.
-func openListeners(cfg *config, log *slog.Logger) (*listeners, error) {
+func openListeners(cfg *Config, log *slog.Logger) (*listeners, error) {
 	l := &listeners{}
 	if err := l.inherit(activation.Files(true)); err != nil {
 		l.close()
@@ -30,13 +30,13 @@ func openListeners(cfg *config, log *slog.Logger) (*listeners, error) {
 		log.Info("using a socket of the service manager", "at", passed.Addr())
 	}
 	if len(l.public) == 0 {
-		if err := open(&l.public, "--addr", cfg.addr); err != nil {
+		if err := open(&l.public, "--addr", cfg.Addr); err != nil {
 			l.close()
 			return nil, err
 		}
 	}
-	if len(l.admin) == 0 && cfg.admin != "" {
-		if err := open(&l.admin, "--admin", cfg.admin); err != nil {
+	if len(l.admin) == 0 && cfg.Admin != "" {
+		if err := open(&l.admin, "--admin", cfg.Admin); err != nil {
 			l.close()
 			return nil, err
 		}
@@ -62,7 +62,7 @@ func (l *listeners) inherit(files []*os.File) error {
 }
 
 func open(into *[]net.Listener, option, addr string) error {
-	listener, err := listen(option, addr)
+	listener, err := Listen(option, addr)
 	if err == nil {
 		*into = append(*into, listener)
 	}
@@ -76,8 +76,8 @@ func (l *listeners) close() {
 	}
 }
 
-// listen listens at what an option says.
-func listen(option, addr string) (net.Listener, error) {
+// Listen listens at what an option says.
+func Listen(option, addr string) (net.Listener, error) {
 	if strings.HasPrefix(addr, unixPrefix) {
 		return listenUnix(option, addr)
 	}

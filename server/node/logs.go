@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"io"
@@ -12,9 +12,9 @@ const (
 	logCut        = "…"
 )
 
-func newLog(cfg *config, w io.Writer) *slog.Logger {
+func newLog(cfg *Config, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{ReplaceAttr: clipValue}
-	if cfg.logFormat == "json" {
+	if cfg.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
 	return slog.New(slog.NewTextHandler(w, options))

@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"strings"
@@ -18,9 +18,9 @@ func TestAPublicURLMayHaveAPath(t *testing.T) {
 		"https://example.org/our%20chat/":    "https://example.org/our%20chat/",
 		"https://example.org/~ada/chat_1.0/": "https://example.org/~ada/chat_1.0/",
 	} {
-		c := &config{}
-		if err := c.setPublicURL(given); err != nil || c.publicURL.String() != want {
-			t.Errorf("%s: got %v, %v; want %s", given, c.publicURL, err, want)
+		c := &Config{}
+		if err := c.setPublicURL(given); err != nil || c.PublicURL.String() != want {
+			t.Errorf("%s: got %v, %v; want %s", given, c.PublicURL, err, want)
 		}
 	}
 }
@@ -54,9 +54,9 @@ func TestAnImpossiblePublicURLIsRefusedWithWords(t *testing.T) {
 		"https://example.org/ws":        "/ws/",
 		"https://example.org/healthz/":  "/healthz/",
 	} {
-		c := &config{}
+		c := &Config{}
 		if err := c.setPublicURL(given); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, %v; want something with %q", given, c.publicURL, err, want)
+			t.Errorf("%s: got %v, %v; want something with %q", given, c.PublicURL, err, want)
 		}
 	}
 }

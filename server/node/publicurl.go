@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ func parsePublicURL(v string) (*url.URL, error) {
 	}
 	site := *full
 	site.Path, site.RawPath = "", ""
-	u, err := parseOrigin(site.String())
+	u, err := ParseOrigin(site.String())
 	if err != nil {
 		return nil, err
 	}

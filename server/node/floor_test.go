@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"bytes"
@@ -87,12 +87,12 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 func TestOnlyAFileHasAFloor(t *testing.T) {
 	db := &floored{}
 	for at, want := range map[string]bool{"sqlite:" + filepath.Join(t.TempDir(), "parley.db"): true, "postgres://db.internal/parley": false} {
-		_, has := withFloor(db.Store, &config{store: at, diskFloor: 1}, slog.New(slog.DiscardHandler)).(*floored)
+		_, has := withFloor(db.Store, &Config{Store: at, DiskFloor: 1}, slog.New(slog.DiscardHandler)).(*floored)
 		if has != want {
 			t.Errorf("%s: got a floor %v, want %v", at, has, want)
 		}
 	}
-	if _, has := withFloor(db.Store, &config{store: "sqlite:parley.db"}, nil).(*floored); has {
+	if _, has := withFloor(db.Store, &Config{Store: "sqlite:parley.db"}, nil).(*floored); has {
 		t.Error("with a floor of 0: got a floor")
 	}
 }

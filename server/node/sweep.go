@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"context"
@@ -15,8 +15,8 @@ const (
 )
 
 // sweep removes what nobody needs any more, until ctx ends. With several servers, one at a time does it.
-func (n *node) sweep(ctx context.Context, rule sweepRule) {
-	if rule == (sweepRule{}) {
+func (n *node) sweep(ctx context.Context, rule SweepRule) {
+	if rule == (SweepRule{}) {
 		return
 	}
 	for wait := sweepFirst; ; wait = sweepEvery {
@@ -30,10 +30,10 @@ func (n *node) sweep(ctx context.Context, rule sweepRule) {
 }
 
 // sweepAll goes on until nothing is left.
-func (n *node) sweepAll(ctx context.Context, rule sweepRule) {
+func (n *node) sweepAll(ctx context.Context, rule SweepRule) {
 	var all store.Swept
 	for ctx.Err() == nil {
-		swept, err := n.store.Sweep(ctx, rule.idle(n.now()), sweepBatch)
+		swept, err := n.store.Sweep(ctx, rule.Idle(n.now()), sweepBatch)
 		if err != nil {
 			if ctx.Err() == nil {
 				n.log.Warn("look for unused guests and empty rooms", "err", err)
@@ -55,17 +55,17 @@ func (n *node) sweepAll(ctx context.Context, rule sweepRule) {
 	}
 }
 
-// sweepRule says how long something must be unused; 0 is for ever.
-type sweepRule struct{ guests, rooms time.Duration }
+// SweepRule says how long something must be unused; 0 is for ever.
+type SweepRule struct{ Guests, Rooms time.Duration }
 
-// idle returns what the rule means at a moment. What is never removed is so from before there were clocks.
-func (r sweepRule) idle(now time.Time) store.Idle {
+// Idle returns what the rule means at a moment. What is never removed is so from before there were clocks.
+func (r SweepRule) Idle(now time.Time) store.Idle {
 	var idle store.Idle
-	if r.guests > 0 {
-		idle.GuestsBefore = now.Add(-r.guests)
+	if r.Guests > 0 {
+		idle.GuestsBefore = now.Add(-r.Guests)
 	}
-	if r.rooms > 0 {
-		idle.RoomsBefore = now.Add(-r.rooms)
+	if r.Rooms > 0 {
+		idle.RoomsBefore = now.Add(-r.Rooms)
 	}
 	return idle
 }

@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"crypto/tls"
@@ -26,11 +26,11 @@ type keeper struct {
 }
 
 // withTLS wraps a listener, if a certificate is configured.
-func withTLS(listener net.Listener, cfg *config, log *slog.Logger) (net.Listener, error) {
-	if cfg.tlsCert == "" {
+func withTLS(listener net.Listener, cfg *Config, log *slog.Logger) (net.Listener, error) {
+	if cfg.TLSCert == "" {
 		return listener, nil
 	}
-	k := &keeper{cert: cfg.tlsCert, key: cfg.tlsKey, log: log}
+	k := &keeper{cert: cfg.TLSCert, key: cfg.TLSKey, log: log}
 	if err := k.load(); err != nil {
 		return nil, fmt.Errorf("%w; --tls-cert is a PEM file with the certificate and those that lead to its root, --tls-key one with its key", err)
 	}

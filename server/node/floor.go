@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"context"
@@ -29,12 +29,12 @@ type floored struct {
 }
 
 // withFloor returns db with a floor for the disk of its file. A database elsewhere has a disk that cannot be seen from here.
-func withFloor(db store.Store, cfg *config, log *slog.Logger) store.Store {
-	path, isFile := strings.CutPrefix(cfg.store, "sqlite:")
-	if !isFile || cfg.diskFloor == 0 {
+func withFloor(db store.Store, cfg *Config, log *slog.Logger) store.Store {
+	path, isFile := strings.CutPrefix(cfg.Store, "sqlite:")
+	if !isFile || cfg.DiskFloor == 0 {
 		return db
 	}
-	f := &floored{Store: db, floor: uint64(cfg.diskFloor), free: func() (uint64, error) { return freeSpace(filepath.Dir(path)) }, log: log}
+	f := &floored{Store: db, floor: uint64(cfg.DiskFloor), free: func() (uint64, error) { return freeSpace(filepath.Dir(path)) }, log: log}
 	f.look()
 	return f
 }

@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"errors"
@@ -9,22 +9,22 @@ import (
 )
 
 func TestDefaultsServe(t *testing.T) {
-	c, err := parseConfig(nil, func(string) string { return "" }, nil)
+	c, err := ParseConfig(nil, func(string) string { return "" }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.addr != ":8080" || c.store != "sqlite:var/parley.db" || c.bus != "memory:" || c.limits != "on" {
+	if c.Addr != ":8080" || c.Store != "sqlite:var/parley.db" || c.Bus != "memory:" || c.Limits != "on" {
 		t.Errorf("got %+v", c)
 	}
 }
 
 func TestAFlagWinsOverTheEnvironment(t *testing.T) {
 	env := map[string]string{"PARLEY_ADDR": ":1111", "PARLEY_STORE": "sqlite:/data/x.db", "PARLEY_PUBLIC_URL": "https://chat.example.org"}
-	c, err := parseConfig([]string{"--addr", ":2222"}, func(k string) string { return env[k] }, nil)
+	c, err := ParseConfig([]string{"--addr", ":2222"}, func(k string) string { return env[k] }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.addr != ":2222" || c.store != "sqlite:/data/x.db" || c.publicURL.Host != "chat.example.org" {
+	if c.Addr != ":2222" || c.Store != "sqlite:/data/x.db" || c.PublicURL.Host != "chat.example.org" {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -67,7 +67,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--rooms-empty soon":                "720h",
 		"--admin :6060":                     "127.0.0.1:6060",
 	} {
-		_, err := parseConfig(strings.Fields(args), func(string) string { return "" }, nil)
+		_, err := ParseConfig(strings.Fields(args), func(string) string { return "" }, nil)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want something with %q", args, err, want)
 		}
@@ -76,7 +76,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 
 func TestHelpNamesEveryOption(t *testing.T) {
 	var help strings.Builder
-	if _, err := parseConfig([]string{"--help"}, func(string) string { return "" }, &help); !errors.Is(err, flag.ErrHelp) {
+	if _, err := ParseConfig([]string{"--help"}, func(string) string { return "" }, &help); !errors.Is(err, flag.ErrHelp) {
 		t.Fatal(err)
 	}
 	for _, o := range options {
@@ -95,14 +95,14 @@ func TestSitesAreTakenAsBrowsersSpellThem(t *testing.T) {
 		"http://[::FFFF:127.0.0.1]": "http://[::ffff:7f00:1]",
 		"http://chat.example:8080":  "http://chat.example:8080",
 	} {
-		c, err := parseConfig([]string{"--public-url", given, "--origins", given + "," + "https://*.Friend.example:443/"}, func(string) string { return "" }, nil)
+		c, err := ParseConfig([]string{"--public-url", given, "--origins", given + "," + "https://*.Friend.example:443/"}, func(string) string { return "" }, nil)
 		if err != nil {
 			t.Errorf("%s: %v", given, err)
 			continue
 		}
 		origins := strings.TrimSuffix(want, "/") + " https://*.friend.example"
-		if c.publicURL.String() != want || strings.Join(c.origins, " ") != origins {
-			t.Errorf("%s: got %s and %q, want %s and %q", given, c.publicURL, c.origins, want, origins)
+		if c.PublicURL.String() != want || strings.Join(c.Origins, " ") != origins {
+			t.Errorf("%s: got %s and %q, want %s and %q", given, c.PublicURL, c.Origins, want, origins)
 		}
 	}
 }
@@ -117,12 +117,12 @@ func TestANetworkOfProxiesMatchesHoweverItIsWritten(t *testing.T) {
 		"::1/128":                  "::1/128",
 		"2001:db8::7/32, ::1/128 ": "2001:db8::/32 ::1/128",
 	} {
-		c, err := parseConfig([]string{"--trusted-proxies", given}, func(string) string { return "" }, nil)
+		c, err := ParseConfig([]string{"--trusted-proxies", given}, func(string) string { return "" }, nil)
 		if err != nil {
 			t.Errorf("%s: %v", given, err)
 			continue
 		}
-		if got := strings.Trim(fmt.Sprint(c.proxies), "[]"); got != want {
+		if got := strings.Trim(fmt.Sprint(c.Proxies), "[]"); got != want {
 			t.Errorf("%s: got %s, want %s", given, got, want)
 		}
 	}
@@ -130,8 +130,8 @@ func TestANetworkOfProxiesMatchesHoweverItIsWritten(t *testing.T) {
 
 func TestHSTSIsOffUntilItIsAskedFor(t *testing.T) {
 	for given, want := range map[string]string{"": "", "off": "", "on": "max-age=31536000", "0": "max-age=0", "300": "max-age=300"} {
-		c, err := parseConfig([]string{"--hsts", given}, func(string) string { return "" }, nil)
-		if err != nil || c.hsts != want {
+		c, err := ParseConfig([]string{"--hsts", given}, func(string) string { return "" }, nil)
+		if err != nil || c.HSTS != want {
 			t.Errorf("%q: got %+v, %v, want %q", given, c, err, want)
 		}
 	}

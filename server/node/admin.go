@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"context"
@@ -9,11 +9,13 @@ import (
 	"net/http/pprof"
 	"runtime/debug"
 	"time"
+
+	"parley/server/httpd"
 )
 
 // serveAdmin answers an operator at --admin until ctx ends: profiles, and nothing about people.
 func serveAdmin(ctx context.Context, listener net.Listener, log *slog.Logger) {
-	server := &http.Server{Handler: admin(), ReadHeaderTimeout: headerWait}
+	server := &http.Server{Handler: admin(), ReadHeaderTimeout: httpd.HeaderWait}
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
 	if err := server.Serve(listener); ctx.Err() == nil && !errors.Is(err, net.ErrClosed) {

@@ -1,4 +1,5 @@
-package main
+// Package certtest makes certificates for tests.
+package certtest
 
 import (
 	"crypto/ecdsa"
@@ -15,14 +16,14 @@ import (
 	"time"
 )
 
-// certificate is one made here, for 127.0.0.1 and localhost, which only its own pool trusts.
-type certificate struct {
-	file, key string
-	pool      *x509.CertPool
+// Certificate is one made here, for 127.0.0.1 and localhost, which only its own pool trusts.
+type Certificate struct {
+	File, Key string
+	Pool      *x509.CertPool
 }
 
-// newCertificate writes one that is valid until end, for localhost and more names.
-func newCertificate(t *testing.T, dir string, end time.Time, names ...string) certificate {
+// New writes one that is valid until end, for localhost and more names.
+func New(t *testing.T, dir string, end time.Time, names ...string) Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -42,8 +43,8 @@ func newCertificate(t *testing.T, dir string, end time.Time, names ...string) ce
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := certificate{filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"), x509.NewCertPool()}
-	for name, block := range map[string]*pem.Block{c.file: {Type: "CERTIFICATE", Bytes: made}, c.key: {Type: "PRIVATE KEY", Bytes: secret}} {
+	c := Certificate{filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"), x509.NewCertPool()}
+	for name, block := range map[string]*pem.Block{c.File: {Type: "CERTIFICATE", Bytes: made}, c.Key: {Type: "PRIVATE KEY", Bytes: secret}} {
 		if err := os.WriteFile(name, pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +53,7 @@ func newCertificate(t *testing.T, dir string, end time.Time, names ...string) ce
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.pool.AddCert(parsed)
+	c.Pool.AddCert(parsed)
 	return c
 }
 

@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"bytes"
@@ -43,7 +43,7 @@ func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			n.sweep(ctx, sweepRule{guests: 48 * time.Hour, rooms: 72 * time.Hour})
+			n.sweep(ctx, SweepRule{Guests: 48 * time.Hour, Rooms: 72 * time.Hour})
 		}()
 		time.Sleep(47 * time.Hour)
 		synctest.Wait()
@@ -72,8 +72,8 @@ func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
 
 func TestWhatIsNeverRemovedIsNotLookedFor(t *testing.T) {
 	n := &node{} // without a store, which it would need
-	n.sweep(t.Context(), sweepRule{})
-	idle := sweepRule{rooms: time.Hour}.idle(time.Now())
+	n.sweep(t.Context(), SweepRule{})
+	idle := SweepRule{Rooms: time.Hour}.Idle(time.Now())
 	if !idle.GuestsBefore.IsZero() || idle.RoomsBefore.IsZero() {
 		t.Errorf("got %+v, want rooms only", idle)
 	}

@@ -1,4 +1,4 @@
-package main
+package node
 
 import (
 	"math"
@@ -19,14 +19,14 @@ const (
 	ownFiles     = 32        // of them, those that the server itself needs
 )
 
-// capacity returns how many sessions this process can bear, or 0 if nothing limits it: a quarter of the descriptors is for
+// Capacity returns how many sessions this process can bear, or 0 if nothing limits it: a quarter of the descriptors is for
 // files and plain requests, and half of the memory for everything else.
-func capacity() int {
+func Capacity() int {
 	most := math.MaxInt
-	if files := maxFiles(); files > 0 {
+	if files := MaxFiles(); files > 0 {
 		most = files - max(files/4, spareFiles)
 	}
-	if memory := maxMemory(); memory > 0 {
+	if memory := MaxMemory(); memory > 0 {
 		most = min(most, int(memory/2/sessionBytes))
 	}
 	if most == math.MaxInt {
@@ -39,10 +39,10 @@ func capacity() int {
 // descriptors, and a quarter of the memory.
 func plainCapacity() int {
 	most := math.MaxInt
-	if files := maxFiles(); files > 0 {
+	if files := MaxFiles(); files > 0 {
 		most = max(files/4, spareFiles) - ownFiles
 	}
-	if memory := maxMemory(); memory > 0 {
+	if memory := MaxMemory(); memory > 0 {
 		most = min(most, int(memory/4/plainBytes))
 	}
 	if most == math.MaxInt {
@@ -54,7 +54,7 @@ func plainCapacity() int {
 // streamCapacity returns how many streams an HTTP/2 connection may have, so that the streams of all plain connections together fit
 // into half of the memory.
 func streamCapacity() int {
-	plain, memory := plainCapacity(), maxMemory()
+	plain, memory := plainCapacity(), MaxMemory()
 	if plain == 0 || memory == 0 {
 		return httpd.StreamsMax
 	}
@@ -63,14 +63,14 @@ func streamCapacity() int {
 
 // boundMemory makes the garbage collector work harder before the system kills the process. GOMEMLIMIT has the last word.
 func boundMemory() {
-	if memory := maxMemory(); memory > 0 && os.Getenv("GOMEMLIMIT") == "" {
+	if memory := MaxMemory(); memory > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory / 4 * 3)
 	}
 }
 
-// maxMemory returns the bytes that the control groups of this process allow it, the least of all that contain it, or 0 if
+// MaxMemory returns the bytes that the control groups of this process allow it, the least of all that contain it, or 0 if
 // there is no limit.
-func maxMemory() int64 {
+func MaxMemory() int64 {
 	limit, err := memlimit.FromCgroup()
 	if err != nil || limit > math.MaxInt64 {
 		return 0

@@ -1,0 +1,166 @@
+// Package node runs one server: it reads the configuration, opens the store and the bus, wires the hub to the web server, and stops
+// in order.
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"parley/server/auth"
+	"parley/server/bus"
+	"parley/server/httpd"
+	"parley/server/hub"
+	"parley/server/store"
+	"parley/web"
+)
+
+// StopWait is how long sessions may take to end when the server stops.
+const StopWait = 10 * time.Second
+
+// brokenWait is the same after a disk error: whoever supervises the server should start it again.
+const brokenWait = 2 * time.Second
+
+// node is one running server.
+type node struct {
+	log      *slog.Logger
+	store    store.Store
+	bus      bus.Bus
+	hub      *hub.Hub
+	server   *http.Server
+	now      func() time.Time
+	floor    *floored // nil if there is none
+	rule     SweepRule
+	stopping atomic.Bool
+}
+
+func newNode(ctx context.Context, cfg *Config, log *slog.Logger) (*node, error) {
+	assets, err := httpd.NewAssetsBelow(httpd.Base(cfg.PublicURL), web.Files)
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded files: %w", err)
+	}
+	if !assets.HasProgram() {
+		log.Warn("this binary has no web program: pages can be read, not used; build it with make build")
+	}
+	db, err := openStore(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	carrier, shared, err := openBus(ctx, cfg, db, log)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	seams := cfg.Seams.fill()
+	n := &node{log: log, store: withFloor(seams.Store(db), cfg, log), bus: seams.Bus(carrier), now: seams.Now, rule: cfg.Sweep}
+	n.floor, _ = n.store.(*floored)
+	if err := n.assemble(ctx, cfg, assets, shared, seams.Now); err != nil {
+		n.close()
+		return nil, err
+	}
+	return n, nil
+}
+
+func (n *node) assemble(ctx context.Context, cfg *Config, assets *httpd.Assets, shared auth.Shared, now func() time.Time) (err error) {
+	secret, err := n.store.Secret(ctx)
+	if err != nil {
+		return fmt.Errorf("read the secret of the store: %w", err)
+	}
+	guests := auth.NewGuests(n.store, now).SignedWith(secret)
+	limits := auth.NewLimits(time.Now) // waits go by the monotonic clock
+	switch {
+	case cfg.Limits == "off":
+		limits = auth.Off()
+	case shared != nil:
+		limits = auth.NewSharedLimits(time.Now, shared)
+	}
+	limits.BoundText(int(cfg.PerDay))
+	n.hub, err = hub.New(ctx, hub.Config{
+		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Alone: cfg.Alone(), Unlimited: cfg.Limits == "off",
+		Build: assets.Build(), Log: n.log, Now: now,
+	})
+	if err != nil {
+		return err
+	}
+	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL)}
+	prerender(source)
+	n.server = httpd.NewServer(httpd.Config{
+		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(source), Ready: n.ready, Later: n.store.Later,
+		PublicURL: cfg.PublicURL, Origins: cfg.Origins, Proxies: cfg.Proxies, Instance: auth.Instance(secret), HSTS: cfg.HSTS,
+		Unlimited: cfg.Limits == "off", SessionsMax: Capacity(), PlainMax: plainCapacity(), StreamsMax: streamCapacity(), Log: n.log,
+	})
+	return nil
+}
+
+// names gives the hub what auth knows of names.
+type names struct{ *auth.Guests }
+
+// ParseName returns the three forms of a name.
+func (names) ParseName(shown string) (store.Name, error) { return auth.ParseName(shown) }
+
+// FoldPrefix returns the folded form of the beginning of a name.
+func (names) FoldPrefix(prefix string) string { return auth.FoldPrefix(prefix) }
+
+func (n *node) ready(ctx context.Context) error {
+	if n.stopping.Load() {
+		return errors.New("the server is stopping")
+	}
+	return n.store.Ping(ctx)
+}
+
+// run serves until ctx ends, or until the store is broken: then not ready, no new sessions, goodbye to the others, and close.
+func (n *node) run(ctx context.Context, public []net.Listener) error {
+	alive, end := context.WithCancel(context.Background())
+	var work sync.WaitGroup
+	work.Go(func() { n.hub.Run(alive) })
+	work.Go(func() { n.sweep(alive, n.rule) })
+	if n.floor != nil {
+		work.Go(func() { n.floor.watch(alive) })
+	}
+	failed := make(chan error, len(public))
+	for _, listener := range public {
+		work.Go(func() { failed <- n.server.Serve(listener) })
+	}
+	wait := StopWait
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		err = fmt.Errorf("serve: %w", err)
+	case <-n.store.Broken():
+		err, wait = n.store.Ping(context.Background()), brokenWait
+	}
+	end() // no new work by the hub itself while it is waited for
+	n.stop(wait)
+	work.Wait()
+	return err
+}
+
+func (n *node) stop(wait time.Duration) {
+	n.stopping.Store(true)
+	ctx, cancel := context.WithTimeout(context.Background(), wait)
+	defer cancel()
+	var work sync.WaitGroup
+	work.Go(func() {
+		if err := n.hub.Shutdown(ctx); err != nil {
+			n.log.Warn("stop", "err", err)
+		}
+	})
+	work.Go(func() {
+		if n.server.Shutdown(ctx) != nil {
+			n.server.Close()
+		}
+	})
+	work.Wait()
+}
+
+func (n *node) close() {
+	if err := errors.Join(n.bus.Close(), n.store.Close()); err != nil {
+		n.log.Error("close", "err", err)
+	}
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"parley/server/store/sqlite"
+	"parley/server/store/transfer"
+)
+
+var restoreMoving = moving{"restore", restoreUsage, "", "PARLEY_STORE", "sqlite:var/parley.db", restoreStore, ""}
+
+const restoreUsage = `Usage: parley restore --from FILE [--to STORE]
+
+Puts a backup into an empty store. It is another history from then on: people who return forget what it does not have, and send again
+what was never acknowledged. An older version's backup will do.
+
+  --from FILE
+        a backup, or any store
+  --to STORE
+        where messages will be, or PARLEY_STORE; default sqlite:var/parley.db
+
+` + storesUsage
+
+func restoreStore(ctx context.Context, from, to string, _ bool, progress func(string, int64, int64)) (*transfer.Report, error) {
+	if !isPostgres(from) && !strings.HasPrefix(from, "sqlite:") {
+		from = "sqlite:" + from
+	}
+	source, err := transferFrom(ctx, from, false)
+	if errors.Is(err, sqlite.ErrOlder) {
+		dir, tempErr := os.MkdirTemp("", "parley-restore-")
+		if tempErr != nil {
+			return nil, tempErr
+		}
+		defer os.RemoveAll(dir)
+		source, err = upgraded(ctx, from, dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return copyInto(ctx, source, to, transfer.Options{NewEpoch: true, Progress: progress})
+}
+
+// upgraded opens a copy of an older version's file that was brought to this program's version.
+func upgraded(ctx context.Context, from, dir string) (*transfer.Side, error) {
+	path, err := sqlite.Upgraded(ctx, strings.TrimPrefix(from, "sqlite:"), dir)
+	if err != nil {
+		return nil, err
+	}
+	return sqlite.TransferFrom(ctx, path, true)
+}
