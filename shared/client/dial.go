@@ -40,7 +40,7 @@ func NewDialer(base string, tokens Tokens) (Dialer, error) {
 		return nil, fmt.Errorf("server address %q: it begins with http:// or https://", base)
 	}
 	if tokens == nil {
-		tokens = new(token)
+		tokens = InMemory("")
 	}
 	// Without idle connections, so that no goroutine of theirs outlives the client.
 	transport := http.DefaultTransport.(*http.Transport).Clone()
@@ -126,6 +126,9 @@ func (s socket) Write(ctx context.Context, message []byte) error {
 
 // Close ends the connection at once, without waiting for the peer's farewell.
 func (s socket) Close() error { return s.conn.CloseNow() }
+
+// InMemory returns Tokens that begin with value, "" for none, and forget at the end of the program.
+func InMemory(value string) Tokens { return &token{value: value} }
 
 // token is a Tokens that forgets at the end of the program.
 type token struct {

@@ -28,7 +28,7 @@ type engine struct {
 	heard    time.Time // anything
 	useful   time.Time // anything but a ping
 	ponged   time.Time
-	tries    int
+	backoff  Backoff
 	inMemory bool          // the token is lost with the program
 	signedIn bool          // a sign-in was granted, and no welcome has come since
 	skew     time.Duration // of the server's clock

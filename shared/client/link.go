@@ -11,10 +11,8 @@ import (
 	"parley/shared/protocol"
 )
 
-// Waits between dials: full jitter, so that the clients of a restarted server do not return all at once.
+// Waits that depend on the server.
 const (
-	waitMin    = 200 * time.Millisecond
-	waitMax    = 8 * time.Second
 	waitServer = 5 * time.Minute  // the longest wait that a server can ask for
 	waitCrowd  = 30 * time.Second // at most, and half of that at least, while the user has too many connections
 	steady     = 10 * time.Second // online for so long, a connection counts as good
@@ -70,7 +68,7 @@ func (e *engine) lose(next protocol.Next, wait time.Duration) {
 	wasOnline := e.online
 	e.hangUp()
 	if wasOnline && lived >= steady {
-		e.tries = 0
+		e.backoff.Reset()
 	}
 	switch {
 	case next == protocol.Never || next == protocol.Update:
@@ -84,7 +82,7 @@ func (e *engine) lose(next protocol.Next, wait time.Duration) {
 	case wait > 0:
 		e.wait(wait)
 	default:
-		e.wait(e.backoff())
+		e.wait(e.backoff.Next())
 	}
 }
 
@@ -119,18 +117,11 @@ func (e *engine) wait(d time.Duration) {
 	e.agenda.at("dial", e.link.Retry, func() { e.dial(false) })
 }
 
-// backoff returns a random wait, from a range that grows with each try.
-func (e *engine) backoff() time.Duration {
-	top := min(waitMax, time.Second<<min(e.tries, 3))
-	e.tries++
-	return waitMin + rand.N(top-waitMin+1)
-}
-
 // wake dials at once if that was planned for later, or looks whether the line still stands.
 func (e *engine) wake() {
 	switch {
 	case e.line == nil && e.link.State == view.Waiting:
-		e.tries = 0
+		e.backoff.Reset()
 		e.dial(false)
 	case e.online:
 		e.probe()

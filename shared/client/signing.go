@@ -31,7 +31,8 @@ func (e *engine) startAgain(next protocol.Next) {
 	if e.link.State != view.Stopped {
 		return
 	}
-	e.signedIn, e.tries = false, 0
+	e.signedIn = false
+	e.backoff.Reset()
 	e.link.State = view.Waiting
 	e.dial(next == protocol.SignIn)
 }

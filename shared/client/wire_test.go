@@ -216,7 +216,7 @@ func pings(conn net.Conn, key string) {
 // recovers runs a client against a server until it is online, which it is at the second dial.
 func recovers(t *testing.T, about string, bad func(net.Conn, string), within time.Duration) {
 	server := newWire(t, bad)
-	dialer, err := NewDialer("http://"+server.Addr().String(), &token{value: "secret"})
+	dialer, err := NewDialer("http://"+server.Addr().String(), InMemory("secret"))
 	if err != nil {
 		t.Error(err)
 		return
