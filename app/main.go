@@ -12,6 +12,7 @@ import (
 	"parley/app/browser"
 	"parley/app/ui"
 	"parley/shared/client"
+	"parley/shared/client/dial"
 )
 
 // garbage is how much memory may become free, in percent of what is used, before it is collected: a page has one processor,
@@ -25,7 +26,7 @@ func main() {
 	ctx := context.Background()
 	base := browser.Base()
 	storage, forgets := browser.OpenStorage(ctx)
-	dialer := browser.Dialer{PageDialer: client.NewDialer(base)}
+	dialer := browser.Dialer{PageDialer: dial.New(base)}
 	times := browser.NewTimes()
 	c := client.New(client.Config{
 		Dialer:  dialer,

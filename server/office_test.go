@@ -18,6 +18,7 @@ import (
 	"parley/server/store/sqlite"
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -156,7 +157,7 @@ func TestAnOfficeBehindOneAddressIsBackAfterARestart(t *testing.T) {
 // startLogged starts a client whose log goes somewhere.
 func startLogged(t *testing.T, url string, storage *memoryStorage, log client.Log) *machine {
 	t.Helper()
-	dialer, err := client.NewDialer(url, storage)
+	dialer, err := dial.New(url, storage)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -86,7 +87,7 @@ func startClient(t *testing.T, url string, storage *memoryStorage) *machine {
 
 func startWitnessed(t *testing.T, url string, storage *memoryStorage, witness client.Witness) *machine {
 	t.Helper()
-	dialer, err := client.NewDialer(url, storage)
+	dialer, err := dial.New(url, storage)
 	if err != nil {
 		t.Fatal(err)
 	}

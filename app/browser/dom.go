@@ -6,14 +6,14 @@ import (
 	"errors"
 	"syscall/js"
 
-	"parley/shared/client"
+	"parley/shared/client/dial"
 )
 
 func global() js.Value   { return js.Global() }
 func document() js.Value { return js.Global().Get("document") }
 
-// property reads a property that the browser may refuse: see client.Property.
-func property(of js.Value, name string) js.Value { return client.Property(of, name) }
+// property reads a property that the browser may refuse: see dial.Property.
+func property(of js.Value, name string) js.Value { return dial.Property(of, name) }
 
 // navigator returns a property of the navigator, where most of what a browser may refuse is.
 func navigator(name string) js.Value { return property(global().Get("navigator"), name) }

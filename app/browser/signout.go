@@ -8,7 +8,7 @@ import (
 	"syscall/js"
 	"time"
 
-	"parley/shared/client"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -32,10 +32,10 @@ const (
 // frozen is set once this browser is signed out: what the page still keeps as it goes away is dropped.
 var frozen bool
 
-var errSignedOut = &client.DialError{Cause: view.CauseSignedOut}
+var errSignedOut = &dial.Error{Cause: view.CauseSignedOut}
 
 // Dialer is the page's dialer. It makes no guest while this browser is signed out, in whichever tab that was.
-type Dialer struct{ *client.PageDialer }
+type Dialer struct{ *dial.PageDialer }
 
 // SignIn becomes a guest, unless the person has signed out.
 func (d Dialer) SignIn(ctx context.Context) error {
@@ -71,7 +71,7 @@ func (b *Browser) revoke() error {
 		if err == nil || b.client.View().Link.Cause == view.CauseSignedOut {
 			return nil
 		}
-		if refused, ok := errors.AsType[*client.DialError](err); ok && refused.Cause.Lasting() {
+		if refused, ok := errors.AsType[*dial.Error](err); ok && refused.Cause.Lasting() {
 			return err
 		}
 		time.Sleep(signOutPause)

@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"parley/shared/client"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -37,7 +38,7 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return failed
 	}
-	dialer, err := client.NewDialer(opts.place.base, kept)
+	dialer, err := dial.New(opts.place.base, kept)
 	if err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return misuse
@@ -54,7 +55,7 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 
 // run chats over dialer. Only a conversation keeps its outbox in files: a script that was told of a failure must not find its
 // message sent by a later one.
-func run(ctx context.Context, opts options, dialer client.Dialer, files client.Storage, in io.Reader, out, errOut io.Writer) int {
+func run(ctx context.Context, opts options, dialer dial.Dialer, files client.Storage, in io.Reader, out, errOut io.Writer) int {
 	cfg := client.Config{Dialer: dialer, Room: opts.place.room, Accept: opts.accept}
 	script := opts.follow || len(opts.send) > 0
 	if !script {

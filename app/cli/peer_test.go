@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/dial"
 )
 
 // saidAt is when everything happens at a peer.
@@ -44,7 +44,7 @@ func newPeer() *peer {
 }
 
 // Dial connects as Ada.
-func (p *peer) Dial(context.Context) (client.Conn, error) {
+func (p *peer) Dial(context.Context) (dial.Conn, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/dial"
 )
 
 // script runs the command line at p and returns what it did.
@@ -19,7 +19,7 @@ func script(ctx context.Context, t *testing.T, p *peer, args ...string) (status 
 	return scriptWith(ctx, t, p, args...)
 }
 
-func scriptWith(ctx context.Context, t *testing.T, p client.Dialer, args ...string) (status int, out, errOut string) {
+func scriptWith(ctx context.Context, t *testing.T, p dial.Dialer, args ...string) (status int, out, errOut string) {
 	t.Helper()
 	opts, err := parse(append([]string{"http://peer"}, args...))
 	if err != nil {

@@ -7,11 +7,12 @@ import (
 	"os"
 
 	"parley/shared/client"
+	"parley/shared/client/dial"
 )
 
 // signOut makes the token void and deletes what is kept of this server on this machine. The server comes first: what it does
 // not confirm has not happened.
-func signOut(ctx context.Context, opts options, kept *state, dialer client.Dialer, out io.Writer) error {
+func signOut(ctx context.Context, opts options, kept *state, dialer dial.Dialer, out io.Writer) error {
 	if kept.Token() == "" {
 		return fmt.Errorf("you are not signed in at %s", opts.place.base)
 	}

@@ -12,7 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"parley/shared/client"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -54,7 +54,7 @@ func blocked(t *testing.T) (net.Conn, func()) {
 
 func TestANameThatNobodyKnowsEndsAfterSomeTries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := failing{&client.DialError{Cause: view.CauseHost, Detail: "there is no host nobody.example"}}
+		p := failing{&dial.Error{Cause: view.CauseHost, Detail: "there is no host nobody.example"}}
 		status, _, errOut := scriptWith(t.Context(), t, p, "--send", "one", "--timeout", "10m")
 		if status != failed {
 			t.Errorf("status %d", status)
@@ -65,7 +65,7 @@ func TestANameThatNobodyKnowsEndsAfterSomeTries(t *testing.T) {
 
 func TestWhatMayPassIsWaitedForAndNamedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := failing{&client.DialError{Cause: view.CauseRefused, Detail: "nothing listens at peer:80"}}
+		p := failing{&dial.Error{Cause: view.CauseRefused, Detail: "nothing listens at peer:80"}}
 		began := time.Now()
 		status, _, errOut := scriptWith(t.Context(), t, p, "--send", "one", "--timeout", "20s")
 		if took := time.Since(began); status != failed || took != 20*time.Second {
@@ -78,7 +78,7 @@ func TestWhatMayPassIsWaitedForAndNamedInTheEnd(t *testing.T) {
 func TestFollowSaysWhenTheConnectionIsLostAndBackAndWhy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPeer()
-		p.why = &client.DialError{Cause: view.CauseProxy, Detail: "a proxy answers at peer"}
+		p.why = &dial.Error{Cause: view.CauseProxy, Detail: "a proxy answers at peer"}
 		p.cut(true)
 		ctx, stop := context.WithCancel(t.Context())
 		var errOut noted
@@ -130,5 +130,5 @@ func (n *noted) take() string {
 // failing is a server that cannot be reached.
 type failing struct{ err error }
 
-func (f failing) Dial(context.Context) (client.Conn, error) { return nil, f.err }
-func (f failing) SignIn(context.Context) error              { return f.err }
+func (f failing) Dial(context.Context) (dial.Conn, error) { return nil, f.err }
+func (f failing) SignIn(context.Context) error            { return f.err }

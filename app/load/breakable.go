@@ -5,20 +5,20 @@ import (
 	"sync"
 	"time"
 
-	"parley/shared/client"
+	"parley/shared/client/dial"
 )
 
 // breakable is a Dialer whose connection can be cut, or read slowly, from outside.
 type breakable struct {
-	client.Dialer
+	dial.Dialer
 
 	mu     sync.Mutex
-	conn   client.Conn
+	conn   dial.Conn
 	paused time.Time // nothing is read before
 }
 
 // Dial connects.
-func (b *breakable) Dial(ctx context.Context) (client.Conn, error) {
+func (b *breakable) Dial(ctx context.Context) (dial.Conn, error) {
 	conn, err := b.Dialer.Dial(ctx)
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (b *breakable) wait(ctx context.Context) {
 
 // slowConn is a connection that is read as slowly as its dialer says.
 type slowConn struct {
-	client.Conn
+	dial.Conn
 	dialer *breakable
 }
 

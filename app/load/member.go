@@ -11,6 +11,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -31,7 +32,7 @@ type member struct {
 // newMember makes a member and starts its client.
 func (c *crowd) newMember(number int) (*member, error) {
 	m := &member{number: number, kept: newStorage()}
-	dialer, err := client.NewDialer(c.URL, m.kept)
+	dialer, err := dial.New(c.URL, m.kept)
 	if err != nil {
 		return nil, err
 	}

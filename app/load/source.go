@@ -7,11 +7,12 @@ import (
 	"parley/app/check"
 	"parley/shared/chat"
 	"parley/shared/client"
+	"parley/shared/client/dial"
 )
 
 // Source returns what the server at an address has, as a guest may read it.
 func Source(ctx context.Context, url string) (check.Source, error) {
-	dialer, err := client.NewDialer(url, nil)
+	dialer, err := dial.New(url, nil)
 	if err != nil {
 		return nil, err
 	}

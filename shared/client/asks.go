@@ -15,7 +15,7 @@ const askMax = 30 * time.Second
 func (e *engine) ask(p protocol.Payload, answer func(protocol.Payload)) {
 	e.lastAsk++
 	e.asks[e.lastAsk] = ask{time.Now(), answer}
-	e.line.send(e.lastAsk, p)
+	e.line.Send(e.lastAsk, p)
 }
 
 // ask is a command without an answer so far.

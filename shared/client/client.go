@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
+	"parley/shared/client/mailbox"
 	"parley/shared/client/view"
 )
 
@@ -18,7 +20,7 @@ type Log func(message string, pairs ...any)
 
 // Config is what a Client is made of.
 type Config struct {
-	Dialer   Dialer
+	Dialer   dial.Dialer
 	Storage  Storage        // nil: nothing is kept
 	Tabs     Tabs           // nil: no other client uses this Storage at the same time
 	Room     chat.RoomID    // opened at start; "" opens none
@@ -33,7 +35,7 @@ type Config struct {
 type Client struct {
 	cfg     Config
 	view    atomic.Pointer[view.Snapshot]
-	intents *mailbox[func(*engine)]
+	intents *mailbox.Mailbox[func(*engine)]
 	keeper  *keeper
 	change  func()
 	crowded atomic.Bool // the last write of history was refused
@@ -50,7 +52,7 @@ func New(cfg Config) *Client {
 	if cfg.Log == nil {
 		cfg.Log = func(string, ...any) {}
 	}
-	c := &Client{cfg: cfg, intents: newMailbox[func(*engine)](), keeper: newKeeper(cfg.Storage, cfg.Log)}
+	c := &Client{cfg: cfg, intents: mailbox.New[func(*engine)](), keeper: newKeeper(cfg.Storage, cfg.Log)}
 	c.view.Store(&view.Snapshot{Link: view.Link{State: view.Connecting}})
 	return c
 }
@@ -62,9 +64,9 @@ func (c *Client) Run(ctx context.Context) error {
 	keeping.Go(func() { c.keeper.run(ctx) })
 	e := newEngine(ctx, c, c.keeper)
 	e.run()
-	c.intents.close()
+	c.intents.Close()
 	e.lines.Wait()
-	c.keeper.jobs.close()
+	c.keeper.jobs.Close()
 	keeping.Wait()
 	return context.Cause(ctx)
 }

@@ -44,7 +44,7 @@ func (c *Client) KeepDraft(by chat.User, room chat.RoomID, text string, kept fun
 // or ctx ends, and needs a running client.
 func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
 	text := make(chan string, 1)
-	running := c.intents.put(func(e *engine) {
+	running := c.intents.Put(func(e *engine) {
 		e.drafts.find(&draftAsk{room, time.Now(), func(found string) { text <- found }})
 	})
 	if !running {

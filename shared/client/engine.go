@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -19,7 +20,7 @@ type engine struct {
 	agenda *agenda
 
 	// The connection.
-	line     *line
+	line     *dial.Connection
 	lines    sync.WaitGroup
 	link     view.Link
 	up       bool // the line stands; online: the welcome has come
@@ -28,7 +29,7 @@ type engine struct {
 	heard    time.Time // anything
 	useful   time.Time // anything but a ping
 	ponged   time.Time
-	backoff  Backoff
+	backoff  dial.Backoff
 	inMemory bool          // the token is lost with the program
 	signedIn bool          // a sign-in was granted, and no welcome has come since
 	skew     time.Duration // of the server's clock
@@ -99,13 +100,13 @@ func (e *engine) run() {
 		select {
 		case <-e.ctx.Done():
 			e.hangUp()
-			for _, intent := range e.client.intents.take() { // a draft that was kept in the last moment
+			for _, intent := range e.client.intents.Take() { // a draft that was kept in the last moment
 				intent(e)
 			}
 			e.keep.flush()
 			return
-		case <-e.client.intents.wake:
-			for _, intent := range e.client.intents.take() {
+		case <-e.client.intents.Wake:
+			for _, intent := range e.client.intents.Take() {
 				intent(e)
 			}
 		case n := <-e.news():
@@ -134,7 +135,7 @@ func (e *engine) loaded(k *kept) {
 
 // catchUp takes what else has arrived by now, within a bound, so that a burst makes one View.
 func (e *engine) catchUp() {
-	for range 4 * newsQueue {
+	for range 4 * dial.QueueLen {
 		select {
 		case n := <-e.news():
 			e.hear(n)
@@ -144,11 +145,11 @@ func (e *engine) catchUp() {
 	}
 }
 
-func (e *engine) news() chan news {
+func (e *engine) news() chan dial.Report {
 	if e.line == nil {
 		return nil
 	}
-	return e.line.news
+	return e.line.Reports
 }
 
 // nextID returns a number for a chunk or a notice.

@@ -7,20 +7,21 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/protocol"
 )
 
 // Fetcher reads whole rooms over a connection of its own, as they are stored. It follows nothing and shows nothing.
 type Fetcher struct {
-	conn   Conn
+	conn   dial.Conn
 	last   int64
 	frames []protocol.Frame
 }
 
 // Fetch connects a Fetcher. Close it after use.
-func Fetch(ctx context.Context, d Dialer) (*Fetcher, error) {
+func Fetch(ctx context.Context, d dial.Dialer) (*Fetcher, error) {
 	conn, err := d.Dial(ctx)
-	if errors.Is(err, ErrSignIn) {
+	if errors.Is(err, dial.ErrSignIn) {
 		if err = d.SignIn(ctx); err == nil {
 			conn, err = d.Dial(ctx)
 		}

@@ -154,7 +154,7 @@ func (f *face) sound() {
 	f.t.Helper()
 	synctest.Wait()
 	var faults []string
-	f.intents.put(func(e *engine) { faults = e.faults() })
+	f.intents.Put(func(e *engine) { faults = e.faults() })
 	synctest.Wait()
 	for _, fault := range faults {
 		f.t.Errorf("a timeline is wrong: %s", fault)

@@ -71,4 +71,4 @@ func (c *Client) Wake() { c.want((*engine).wake) }
 // Suspend ends the connection until Wake, as before the program is stopped for a while: a page that the browser keeps for the way
 // back must not have one.
 func (c *Client) Suspend()                  { c.want((*engine).suspend) }
-func (c *Client) want(intent func(*engine)) { c.intents.put(intent) }
+func (c *Client) want(intent func(*engine)) { c.intents.Put(intent) }

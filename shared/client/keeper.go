@@ -3,6 +3,8 @@ package client
 import (
 	"context"
 	"time"
+
+	"parley/shared/client/mailbox"
 )
 
 const (
@@ -14,7 +16,7 @@ const (
 // keeper is the goroutine that calls Storage: one call at a time, in the order in which they were asked for.
 type keeper struct {
 	storage Storage
-	jobs    *mailbox[job]
+	jobs    *mailbox.Mailbox[job]
 	log     Log
 }
 
@@ -26,7 +28,7 @@ type job struct {
 }
 
 func newKeeper(s Storage, log Log) *keeper {
-	return &keeper{storage: s, jobs: newMailbox[job](), log: log}
+	return &keeper{storage: s, jobs: mailbox.New[job](), log: log}
 }
 
 // run works until the jobs are closed and done. After ctx has ended it has flushMax for what is left.
@@ -35,9 +37,9 @@ func (k *keeper) run(ctx context.Context) {
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(flushMax, cancel) })
 	defer stop()
-	for !k.jobs.done() {
-		<-k.jobs.wake
-		for _, j := range k.jobs.take() {
+	for !k.jobs.Done() {
+		<-k.jobs.Wake
+		for _, j := range k.jobs.Take() {
 			k.work(working, j)
 		}
 	}
@@ -57,11 +59,11 @@ func (k *keeper) work(ctx context.Context, j job) {
 
 // put stores what encode returns. Encoding is the keeper's work, so it must not touch the loop's state.
 func (k *keeper) put(key string, encode func() []byte, done func(error)) {
-	k.jobs.put(job{"put " + key, func(ctx context.Context, s Storage) error {
+	k.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
 		return s.Put(ctx, key, encode())
 	}, done})
 }
 
 func (k *keeper) delete(key string) {
-	k.jobs.put(job{"delete " + key, func(ctx context.Context, s Storage) error { return s.Delete(ctx, key) }, nil})
+	k.jobs.Put(job{"delete " + key, func(ctx context.Context, s Storage) error { return s.Delete(ctx, key) }, nil})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -24,20 +25,20 @@ func (e *engine) dial(signIn bool) {
 	e.link.Attempt++
 	e.link.Retry = time.Time{}
 	e.heard, e.useful = time.Now(), time.Now()
-	e.line = newLine(e.ctx, &e.lines, e.cfg.Dialer, e.log, signIn)
+	e.line = dial.Start(e.ctx, &e.lines, e.cfg.Dialer, e.log, signIn)
 	e.dirty.any = true
 	e.watch()
 }
 
 // lineDown decides what follows the end of a connection, or a dial that came to nothing.
 func (e *engine) lineDown(err error) {
-	e.link.Cause, e.link.Detail = causeOf(err)
+	e.link.Cause, e.link.Detail = dial.CauseOf(err)
 	switch {
-	case errors.Is(err, ErrSignIn):
+	case errors.Is(err, dial.ErrSignIn):
 		e.lose(protocol.SignIn, 0)
 	case e.up:
 		e.log("the connection ended", "error", err)
-		e.lose(protocol.NextAfter(CloseCode(err)), 0)
+		e.lose(protocol.NextAfter(dial.CloseCode(err)), 0)
 	case e.link.Cause == view.CauseCookies, e.link.Cause == view.CauseSignedOut:
 		e.lose(protocol.Never, 0)
 	default:
@@ -89,7 +90,7 @@ func (e *engine) lose(next protocol.Next, wait time.Duration) {
 // hangUp ends the connection, and forgets what belongs to it.
 func (e *engine) hangUp() {
 	if e.line != nil {
-		e.line.cut()
+		e.line.Cut()
 		e.line = nil
 	}
 	was := e.online
@@ -153,16 +154,16 @@ func (e *engine) probe() {
 
 // watch ends a connection on which nothing was heard for too long: a dead line is silent.
 func (e *engine) watch() {
-	deadline := e.heard.Add(dialWait)
+	deadline := e.heard.Add(dial.ConnectTimeout)
 	if e.online {
 		deadline = e.heard.Add(chat.DeadAfter)
 		if e.stalled() {
 			deadline = time.Now()
 		}
 	}
-	if len(e.line.news) == 0 && !time.Now().Before(deadline) {
+	if len(e.line.Reports) == 0 && !time.Now().Before(deadline) {
 		e.log("the line is dead", "silent", time.Since(e.heard))
-		e.link.Cause, e.link.Detail = causeOf(context.DeadlineExceeded)
+		e.link.Cause, e.link.Detail = dial.CauseOf(context.DeadlineExceeded)
 		e.lose(protocol.Later, 0)
 		return
 	}

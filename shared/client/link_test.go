@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -26,8 +27,8 @@ func TestNinetySecondsOfRefusedDials(t *testing.T) {
 		equal := 0
 		for i := 1; i < len(dials); i++ {
 			wait := dials[i].Sub(dials[i-1])
-			if wait < waitMin || wait > waitMax {
-				t.Errorf("wait %d is %v, want %v to %v", i, wait, waitMin, waitMax)
+			if wait < dial.WaitMin || wait > dial.WaitMax {
+				t.Errorf("wait %d is %v, want %v to %v", i, wait, dial.WaitMin, dial.WaitMax)
 			}
 			if i > 1 && wait == dials[i-1].Sub(dials[i-2]) {
 				equal++
@@ -60,7 +61,7 @@ func TestDeadLineIsNoticed(t *testing.T) {
 		f.state(view.Online)
 		pass(time.Second)
 		f.state(view.Waiting)
-		pass(waitMax)
+		pass(dial.WaitMax)
 		f.state(view.Online)
 		if got := s.count("pong"); got != 4 {
 			t.Errorf("%d pongs, want 4", got)
@@ -185,9 +186,9 @@ func TestCloseCodeSaysWhatFollows(t *testing.T) {
 		s := newServer(t)
 		f := open(t, s, nil)
 		pass(time.Minute / 2)
-		s.cut(&CloseError{Code: protocol.Closes[protocol.ReasonSlow].Code})
+		s.cut(&dial.CloseError{Code: protocol.Closes[protocol.ReasonSlow].Code})
 		f.state(view.Online)
-		s.cut(&CloseError{Code: protocol.Closes[protocol.ReasonUTF8].Code})
+		s.cut(&dial.CloseError{Code: protocol.Closes[protocol.ReasonUTF8].Code})
 		f.state(view.Stopped)
 	})
 }
@@ -212,7 +213,7 @@ func TestUnknownClientSignsInThenDials(t *testing.T) {
 		known := false
 		s.refuse = func() error {
 			if !known {
-				return ErrSignIn
+				return dial.ErrSignIn
 			}
 			return nil
 		}
@@ -227,7 +228,7 @@ func TestUnknownClientSignsInThenDials(t *testing.T) {
 
 func TestASignInThatIsNotKeptIsNotRepeated(t *testing.T) {
 	for name, refuse := range map[string]func(*server){
-		"by the status":  func(s *server) { s.refuse = func() error { return ErrSignIn } },
+		"by the status":  func(s *server) { s.refuse = func() error { return dial.ErrSignIn } },
 		"by the goodbye": func(s *server) { s.greet = &protocol.Goodbye{Reason: protocol.ReasonSignIn} },
 		"with pauses": func(s *server) {
 			dials := 0
@@ -235,7 +236,7 @@ func TestASignInThatIsNotKeptIsNotRepeated(t *testing.T) {
 				if dials++; dials%2 == 0 {
 					return errors.New("no route")
 				}
-				return ErrSignIn
+				return dial.ErrSignIn
 			}
 		},
 	} {
@@ -262,7 +263,7 @@ func TestWhatDoesNotAnswerIsSaidToBeSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		f := running(t, New(Config{Dialer: hole{s}, Room: chat.Lobby, Location: time.UTC}))
-		pass(dialWait + time.Second)
+		pass(dial.ConnectTimeout + time.Second)
 		if f.state(view.Waiting); f.View().Link.Cause != view.CauseSilent {
 			t.Errorf("the cause is %q", f.View().Link.Cause)
 		}
@@ -272,7 +273,7 @@ func TestWhatDoesNotAnswerIsSaidToBeSilent(t *testing.T) {
 // hole is a server that what is sent to never reaches.
 type hole struct{ *server }
 
-func (hole) Dial(ctx context.Context) (Conn, error) {
+func (hole) Dial(ctx context.Context) (dial.Conn, error) {
 	<-ctx.Done()
 	return nil, ctx.Err()
 }
@@ -288,7 +289,7 @@ func TestARefusalLaterIsAnsweredBySigningInAgain(t *testing.T) {
 				t.Fatalf("%d sign-ins, want %d", guests, want)
 			}
 			s.tell(&protocol.Goodbye{Reason: protocol.ReasonSignIn})
-			pass(waitMax)
+			pass(dial.WaitMax)
 		}
 	})
 }

@@ -81,7 +81,7 @@ func (e *engine) muted(list []chat.User) {
 // loadMutes reads the list of the user whom this client is now, or reads it again: another tab has changed it.
 func (e *engine) loadMutes() {
 	id, list := e.me.ID, []chat.User(nil)
-	e.keep.keeper.jobs.put(job{"get the muted", func(ctx context.Context, s Storage) (err error) {
+	e.keep.keeper.jobs.Put(job{"get the muted", func(ctx context.Context, s Storage) (err error) {
 		list, err = readMuted(ctx, s, id)
 		return err
 	}, func(err error) {

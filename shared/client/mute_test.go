@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -223,14 +224,14 @@ func TestTheMutedOfOneUserAreNotThoseOfAnother(t *testing.T) {
 		pass(time.Second)
 		s.set(func() { s.me = chat.User{ID: "other", Name: "Other", Rev: 1} })
 		s.cut(nil)
-		pass(waitMax)
+		pass(dial.WaitMax)
 		f.state(view.Online)
 		if got := f.View().Muted; len(got) != 0 {
 			t.Errorf("another user has muted %v", got)
 		}
 		s.set(func() { s.me = chat.User{ID: "me", Name: "Mia", Rev: 1} })
 		s.cut(nil)
-		pass(waitMax)
+		pass(dial.WaitMax)
 		f.state(view.Online)
 		if got := f.View().Muted; len(got) != 1 {
 			t.Errorf("muted are %v", got)

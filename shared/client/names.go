@@ -54,7 +54,7 @@ func (e *engine) named(list []meaning) {
 // keepNames adds a meaning to those that are kept: another tab may have kept others meanwhile.
 func (e *engine) keepNames(added meaning) {
 	key := keyNames + string(e.me.ID)
-	e.keep.keeper.jobs.put(job{"put " + key, func(ctx context.Context, s Storage) error {
+	e.keep.keeper.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
 		var list []meaning
 		if err := get(ctx, s, key, &list); err != nil {
 			return err
@@ -68,7 +68,7 @@ func (e *engine) keepNames(added meaning) {
 // loadNames reads the memory of the user whom this client is now.
 func (e *engine) loadNames() {
 	id, list := e.me.ID, []meaning(nil)
-	e.keep.keeper.jobs.put(job{"get the names", func(ctx context.Context, s Storage) error {
+	e.keep.keeper.jobs.Put(job{"get the names", func(ctx context.Context, s Storage) error {
 		return get(ctx, s, keyNames+string(id), &list)
 	}, func(err error) {
 		e.client.want(func(e *engine) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -52,7 +53,7 @@ func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 		}
 		s.set(func() { s.me = chat.User{ID: "other", Name: "Other", Rev: 1} })
 		s.cut(nil)
-		pass(waitMax)
+		pass(dial.WaitMax)
 		f.state(view.Online)
 		if got := f.View().Names; len(got) != 0 && got[NameKey("Bo")].ID == stranger.ID {
 			t.Errorf("another user remembers %v", got)
@@ -117,7 +118,7 @@ func TestWithoutCookiesTheClientGoesOnWithATokenInMemory(t *testing.T) {
 		s.signIn = func() error { guests++; return nil }
 		s.refuse = func() error {
 			if !k.memory {
-				return ErrSignIn
+				return dial.ErrSignIn
 			}
 			return nil
 		}

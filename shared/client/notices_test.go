@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -173,7 +174,7 @@ func TestNobodyCountsAsHereLongAfterTheConnectionWasLost(t *testing.T) {
 			t.Errorf("got %d people, %d here, seen last at %v; want both, as they were seen at %v", len(o.People), o.Here, o.LastSeen, lost)
 		}
 		s.set(func() { s.refuse = nil })
-		pass(2 * waitMax)
+		pass(2 * dial.WaitMax)
 		check("back", 2)
 		if o := f.View().Open; !o.LastSeen.IsZero() {
 			t.Errorf("they were seen last at %v, want now", o.LastSeen)

@@ -24,7 +24,7 @@ func (k *keep) write(r *room) {
 		k.writePage(r, n)
 	}
 	t, key := k.keptTimeline(r), keyRoom+string(r.ID)
-	k.keeper.jobs.put(job{"put " + key, func(ctx context.Context, s Storage) error {
+	k.keeper.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
 		t.keepOlder(ctx, s, key)
 		return s.Put(ctx, key, encode(t))
 	}, k.written})
@@ -36,7 +36,7 @@ func (k *keep) writePage(r *room, n int64) {
 	page := keptPage{Epoch: r.tl.epoch}
 	page.Events = append(page.Events, r.tl.after(from)[:to-from]...)
 	key := pageKey(r.ID, n)
-	k.keeper.jobs.put(job{"put " + key, func(ctx context.Context, s Storage) error {
+	k.keeper.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
 		if from > chat.Seq(n*pageEvents) {
 			var was keptPage
 			if err := get(ctx, s, key, &was); err == nil && was.Epoch == page.Epoch {

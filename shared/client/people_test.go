@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -70,7 +71,7 @@ func TestPeopleOfAnEndedConnectionAreForgotten(t *testing.T) {
 		synctest.Wait()
 		s.set(func() { s.lose, s.rooms[chat.Lobby].here = nil, crowd(60) })
 		s.cut(nil)
-		pass(waitMax)
+		pass(dial.WaitMax)
 		f.MorePeople()
 		synctest.Wait()
 		if o := f.View().Open; len(o.People) != 60 || o.More {
@@ -147,7 +148,7 @@ func TestRoomsTellHowRecentlyTheyWereUsedBeforeARestart(t *testing.T) {
 			f.Open(id)
 			f.want("hello")
 		}
-		pass(waitMax)
+		pass(dial.WaitMax)
 		f.stop()
 		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
 		f = open(t, s, kept)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"sync"
+
+	"parley/shared/client/mailbox"
 )
 
 // pipe is a connection in memory: the server's end sends and hangs up, the client's end is a Conn.
 type pipe struct {
-	toClient *mailbox[[]byte]
-	toServer *mailbox[[]byte]
+	toClient *mailbox.Mailbox[[]byte]
+	toServer *mailbox.Mailbox[[]byte]
 	mu       sync.Mutex
 	err      error // of Read after the end
 	frozen   bool  // nothing arrives any more, in either direction
@@ -17,19 +19,19 @@ type pipe struct {
 }
 
 func newPipe() *pipe {
-	return &pipe{toClient: newMailbox[[]byte](), toServer: newMailbox[[]byte]()}
+	return &pipe{toClient: mailbox.New[[]byte](), toServer: mailbox.New[[]byte]()}
 }
 
 func (p *pipe) Read(ctx context.Context) ([]byte, error) {
 	for len(p.unread) == 0 {
-		if p.toClient.done() {
+		if p.toClient.Done() {
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			return nil, p.err
 		}
 		select {
-		case <-p.toClient.wake:
-			p.unread = p.toClient.take()
+		case <-p.toClient.Wake:
+			p.unread = p.toClient.Take()
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -40,7 +42,7 @@ func (p *pipe) Read(ctx context.Context) ([]byte, error) {
 }
 
 func (p *pipe) Write(_ context.Context, message []byte) error {
-	if !p.isFrozen() && !p.toServer.put(message) {
+	if !p.isFrozen() && !p.toServer.Put(message) {
 		return errors.New("closed")
 	}
 	return nil
@@ -54,7 +56,7 @@ func (p *pipe) Close() error {
 // send hands a message to the client.
 func (p *pipe) send(message []byte) {
 	if !p.isFrozen() {
-		p.toClient.put(message)
+		p.toClient.Put(message)
 	}
 }
 
@@ -65,8 +67,8 @@ func (p *pipe) hangUp(err error) {
 		p.err = err
 	}
 	p.mu.Unlock()
-	p.toClient.close()
-	p.toServer.close()
+	p.toClient.Close()
+	p.toServer.Close()
 }
 
 func (p *pipe) freeze() {

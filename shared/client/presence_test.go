@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -124,7 +125,7 @@ func TestOwnTypingIsSentSeldom(t *testing.T) {
 		if got := s.count("typing"); got != 2 {
 			t.Errorf("sent %d times in 6 s, want 2", got)
 		}
-		s.set(func() { s.refuse = func() error { return ErrSignIn } })
+		s.set(func() { s.refuse = func() error { return dial.ErrSignIn } })
 		s.cut(nil)
 		f.Typing()
 		pass(5 * time.Second)

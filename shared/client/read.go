@@ -19,7 +19,7 @@ func (k *keep) read(what string, do func(context.Context, Storage) error, done f
 }
 
 func (k *keep) tryRead(what string, try int, do func(context.Context, Storage) error, done func(*engine, error)) {
-	k.keeper.jobs.put(job{what, do, func(err error) {
+	k.keeper.jobs.Put(job{what, do, func(err error) {
 		k.engine.client.want(func(e *engine) {
 			if !errors.Is(err, context.DeadlineExceeded) || try == readTries {
 				done(e, err)

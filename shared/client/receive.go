@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/protocol"
 )
 
@@ -11,18 +12,18 @@ import (
 const pongEvery = time.Second
 
 // hear takes what the line tells. A frame may end the line: then the rest is not listened to.
-func (e *engine) hear(n news) {
+func (e *engine) hear(n dial.Report) {
 	e.heard = time.Now()
 	switch {
-	case n.down != nil:
-		e.lineDown(n.down)
-	case n.up:
+	case n.Down != nil:
+		e.lineDown(n.Down)
+	case n.Up:
 		e.up = true
-	case n.signedIn:
+	case n.SignedIn:
 		e.signedIn = true
 	}
 	line := e.line
-	for _, f := range n.frames {
+	for _, f := range n.Frames {
 		if e.line != line {
 			return
 		}
@@ -53,7 +54,7 @@ func (e *engine) receive(f protocol.Frame) {
 func (e *engine) pong() {
 	if now := time.Now(); now.Sub(e.ponged) >= pongEvery {
 		e.ponged = now
-		e.line.send(0, &protocol.Pong{})
+		e.line.Send(0, &protocol.Pong{})
 	}
 }
 

@@ -22,7 +22,7 @@ func (k *keep) load() {
 	k.read("load what is stored", func(ctx context.Context, s Storage) error {
 		return found.load(ctx, s, open)
 	}, func(e *engine, _ error) { e.loaded(found) })
-	k.keeper.jobs.put(job{"drop what is kept in the format before", dropFormer, nil})
+	k.keeper.jobs.Put(job{"drop what is kept in the format before", dropFormer, nil})
 }
 
 // load reads as much as can be read. The outbox comes first: it is all that cannot be had again.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/protocol"
 )
 
@@ -64,7 +65,7 @@ func (s *server) add(room chat.Room) *served {
 }
 
 // Dial connects, in place of the connection before.
-func (s *server) Dial(context.Context) (Conn, error) {
+func (s *server) Dial(context.Context) (dial.Conn, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dials = append(s.dials, time.Now())
@@ -99,9 +100,9 @@ func (s *server) SignIn(context.Context) error {
 }
 
 func (s *server) serve(p *pipe) {
-	for !p.toServer.done() {
-		<-p.toServer.wake
-		for _, message := range p.toServer.take() {
+	for !p.toServer.Done() {
+		<-p.toServer.Wake
+		for _, message := range p.toServer.Take() {
 			for _, raw := range protocol.Split(message) {
 				f, err := protocol.DecodeCommand(raw)
 				if err != nil {

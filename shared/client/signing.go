@@ -3,15 +3,10 @@ package client
 import (
 	"context"
 
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
-
-// TokenKeeper is what a Dialer may be besides: one that can keep its token in memory, where nothing else keeps it.
-type TokenKeeper interface {
-	// KeepInMemory makes the next SignIn a new guest, whose token is lost with the program.
-	KeepInMemory()
-}
 
 // TryAgain dials once more after the client has stopped.
 func (c *Client) TryAgain() { c.want(func(e *engine) { e.startAgain(protocol.Later) }) }
@@ -19,7 +14,7 @@ func (c *Client) TryAgain() { c.want(func(e *engine) { e.startAgain(protocol.Lat
 // StayInMemory signs in with a token that is lost with the program, after the client has stopped with CauseCookies.
 func (c *Client) StayInMemory() {
 	c.want(func(e *engine) {
-		if d, ok := e.cfg.Dialer.(TokenKeeper); ok && e.link.State == view.Stopped {
+		if d, ok := e.cfg.Dialer.(dial.TokenKeeper); ok && e.link.State == view.Stopped {
 			d.KeepInMemory()
 			e.inMemory = true
 			e.startAgain(protocol.SignIn)
@@ -47,7 +42,7 @@ func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 		found <- counts{messages, drafts}
 		return err
 	}, nil}
-	running := c.intents.put(func(*engine) { c.keeper.jobs.put(count) }) // after what was kept just now
+	running := c.intents.Put(func(*engine) { c.keeper.jobs.Put(count) }) // after what was kept just now
 	if !running {
 		return c.View().Waiting, 0
 	}

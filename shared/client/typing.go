@@ -89,5 +89,5 @@ func (e *engine) typed() {
 		return
 	}
 	e.typedAt = now
-	e.line.send(0, &protocol.Typing{Room: r.ID})
+	e.line.Send(0, &protocol.Typing{Room: r.ID})
 }

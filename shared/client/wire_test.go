@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -173,7 +174,7 @@ func TestAServerThatNeverSaysWelcomeIsLeft(t *testing.T) {
 	for about, bad := range map[string]func(net.Conn, string){
 		"silence": says(), "half a frame": says([]byte{0x81, 100, '{'}), "pings and nothing else": pings,
 	} {
-		clients.Go(func() { recovers(t, about, bad, dialWait+10*time.Second) })
+		clients.Go(func() { recovers(t, about, bad, dial.ConnectTimeout+10*time.Second) })
 	}
 	clients.Wait()
 	leavesNothing(t, before)
@@ -216,7 +217,7 @@ func pings(conn net.Conn, key string) {
 // recovers runs a client against a server until it is online, which it is at the second dial.
 func recovers(t *testing.T, about string, bad func(net.Conn, string), within time.Duration) {
 	server := newWire(t, bad)
-	dialer, err := NewDialer("http://"+server.Addr().String(), InMemory("secret"))
+	dialer, err := dial.New("http://"+server.Addr().String(), dial.InMemory("secret"))
 	if err != nil {
 		t.Error(err)
 		return

@@ -1,6 +1,6 @@
 //go:build !js
 
-package client
+package dial
 
 import (
 	"context"
@@ -145,7 +145,7 @@ func TestADialSaysWhyItFailed(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 			defer cancel()
 			err := d.SignIn(ctx)
-			var told *DialError
+			var told *Error
 			if !errors.As(err, &told) {
 				t.Fatalf("got %v, want a DialError", err)
 			}
@@ -160,7 +160,7 @@ func TestAHandshakeSaysWhatIsInBetween(t *testing.T) {
 	for status, want := range map[int]view.Cause{200: view.CauseSocket, 426: view.CauseSocket, 404: view.CauseStranger, 502: view.CauseProxy, 429: view.CauseBusy} {
 		d := dialerTrusting(t, plainServer(t, answering(status, "")), &token{value: "secret"}, nil)
 		_, err := d.Dial(t.Context())
-		if cause, _ := causeOf(err); cause != want {
+		if cause, _ := CauseOf(err); cause != want {
 			t.Errorf("%d: %q, want %q", status, cause, want)
 		}
 	}
@@ -212,10 +212,10 @@ func TestNoRedirectGetsTheToken(t *testing.T) {
 	} {
 		for _, code := range []int{301, 302, 303, 307, 308} {
 			d := dialerTrusting(t, plainServer(t, http.RedirectHandler(to, code)), &token{value: "secret"}, nil)
-			d.(*dialer).asked = true // so that the handshake itself is redirected
+			d.(*dialer).resolved = true // so that the handshake itself is redirected
 			if _, err := d.Dial(t.Context()); err == nil {
 				t.Errorf("%d to %s: connected", code, to)
-			} else if cause, _ := causeOf(err); cause != view.CauseRedirect {
+			} else if cause, _ := CauseOf(err); cause != view.CauseRedirect {
 				t.Errorf("%d to %s: %v", code, to, err)
 			}
 		}

@@ -1,9 +1,19 @@
-package client
+package dial
 
 import (
+	"context"
 	"errors"
 	"fmt"
 )
+
+// Conn is one connection. Read and Write may be called concurrently with each other, each by one goroutine.
+type Conn interface {
+	// Read returns the next message. After a close by the peer the error holds the close code: see CloseCode.
+	Read(ctx context.Context) ([]byte, error)
+	Write(ctx context.Context, message []byte) error
+	// Close ends the connection and unblocks Read and Write.
+	Close() error
+}
 
 // CloseError is the error of Conn.Read after the peer closed the connection.
 type CloseError struct {

@@ -1,6 +1,6 @@
 //go:build !js
 
-package client
+package dial
 
 import (
 	"context"
@@ -57,7 +57,7 @@ func TestDialerSignsInOnceAndConnects(t *testing.T) {
 		conn.Close(4001, "slow")
 	})
 	kept := &token{value: "of another server"}
-	d, err := NewDialer(server.URL+"/sub", kept)
+	d, err := New(server.URL+"/sub", kept)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestDialerSignsInOnceAndConnects(t *testing.T) {
 }
 
 func TestDialerWithoutATokenDoesNotKnock(t *testing.T) {
-	d, err := NewDialer("http://127.0.0.1:1", nil)
+	d, err := New("http://127.0.0.1:1", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestClosingUnblocksRead(t *testing.T) {
 		conn.Read(context.Background())
 		close(gone)
 	})
-	d, _ := NewDialer(server.URL+"/sub", &token{value: "secret"})
+	d, _ := New(server.URL+"/sub", &token{value: "secret"})
 	conn, err := d.Dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +120,7 @@ func TestClosingUnblocksRead(t *testing.T) {
 
 func TestServerAddressIsChecked(t *testing.T) {
 	for _, base := range []string{"", "example.org", "ftp://example.org", "http://", "http://%zz"} {
-		if _, err := NewDialer(base, nil); err == nil || !strings.Contains(err.Error(), "address") {
+		if _, err := New(base, nil); err == nil || !strings.Contains(err.Error(), "address") {
 			t.Errorf("%q: %v", base, err)
 		}
 	}
@@ -133,7 +133,7 @@ func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }
 // dialerTrusting is a dialer that trusts the certificates in a pool, besides nothing.
 func dialerTrusting(t *testing.T, base string, tokens Tokens, trust *x509.CertPool) Dialer {
 	t.Helper()
-	d, err := NewDialer(base, tokens)
+	d, err := New(base, tokens)
 	if err != nil {
 		t.Fatal(err)
 	}

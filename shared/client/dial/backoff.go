@@ -1,4 +1,4 @@
-package client
+package dial
 
 import (
 	"math/rand/v2"
@@ -7,8 +7,8 @@ import (
 
 // Shortest and longest wait between two dials.
 const (
-	waitMin = 200 * time.Millisecond
-	waitMax = 8 * time.Second
+	WaitMin = 200 * time.Millisecond
+	WaitMax = 8 * time.Second
 )
 
 // Backoff picks the waits between dials: random, from a range that grows with each failure (full jitter), so that the clients of a
@@ -17,9 +17,9 @@ type Backoff struct{ failures int }
 
 // Next returns the wait after another failure.
 func (b *Backoff) Next() time.Duration {
-	top := min(waitMax, time.Second<<min(b.failures, 3))
+	top := min(WaitMax, time.Second<<min(b.failures, 3))
 	b.failures++
-	return waitMin + rand.N(top-waitMin+1)
+	return WaitMin + rand.N(top-WaitMin+1)
 }
 
 // Reset begins with the shortest range again, after a connection that was good.

@@ -1,4 +1,4 @@
-package client
+package dial
 
 import (
 	"context"
@@ -7,15 +7,15 @@ import (
 	"parley/shared/client/view"
 )
 
-// DialError says why a Dialer failed to connect or sign in.
-type DialError struct {
+// Error says why a Dialer failed to connect or sign in.
+type Error struct {
 	Cause  view.Cause
 	Detail string // what happened and what to do, in English
 	Err    error  // may be nil
 }
 
 // Error says what happened and what to do.
-func (e *DialError) Error() string {
+func (e *Error) Error() string {
 	if e.Detail != "" {
 		return e.Detail
 	}
@@ -23,11 +23,11 @@ func (e *DialError) Error() string {
 }
 
 // Unwrap returns what the network said.
-func (e *DialError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
-// causeOf returns the cause and the detail in the chain of err, if it has them.
-func causeOf(err error) (view.Cause, string) {
-	if e, ok := errors.AsType[*DialError](err); ok {
+// CauseOf returns the cause and the detail in the chain of err, if it has them.
+func CauseOf(err error) (view.Cause, string) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Cause, e.Detail
 	}
 	if errors.Is(err, context.DeadlineExceeded) {

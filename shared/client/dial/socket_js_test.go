@@ -1,6 +1,6 @@
 //go:build js
 
-package client
+package dial
 
 import (
 	"context"
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 func connect(t *testing.T) (Conn, js.Value) {
 	t.Helper()
 	time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("opens") })
-	conn, err := NewDialer("/").Dial(t.Context())
+	conn, err := New("/").Dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,14 +90,14 @@ func TestBrowserClosesAtOnce(t *testing.T) {
 func TestBrowserGivesUpADialForGood(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
-	if _, err := NewDialer("/").Dial(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := New("/").Dial(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("dial: %v", err)
 	}
 	if !js.Global().Get("peer").Get("closed").Truthy() {
 		t.Error("the WebSocket may still open")
 	}
 	time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("ends", 1006, "") })
-	if _, err := NewDialer("/").Dial(t.Context()); CloseCode(err) != 1006 {
+	if _, err := New("/").Dial(t.Context()); CloseCode(err) != 1006 {
 		t.Errorf("dial: %v, want the close code", err)
 	}
 }
@@ -112,14 +112,14 @@ func TestBrowserRefusesBinary(t *testing.T) {
 
 func TestBrowserSignsInWithACookie(t *testing.T) {
 	js.Global().Set("status", 200)
-	if err := NewDialer("/").SignIn(t.Context()); err != nil {
+	if err := New("/").SignIn(t.Context()); err != nil {
 		t.Errorf("sign in: %v", err)
 	}
 	if got, want := js.Global().Get("asked").String(), `/api/guest POST same-origin {"keep":"cookie"}`; got != want {
 		t.Errorf("asked %s, want %s", got, want)
 	}
 	js.Global().Set("status", 429)
-	if err := NewDialer("/").SignIn(t.Context()); err == nil {
+	if err := New("/").SignIn(t.Context()); err == nil {
 		t.Error("signed in although the server refused")
 	}
 }
@@ -127,14 +127,14 @@ func TestBrowserSignsInWithACookie(t *testing.T) {
 func TestBrowserStaysBelowThePathOfTheServer(t *testing.T) {
 	for base, want := range map[string]string{"/": "wss://chat.example.org/ws", "/caf%C3%A9/": "wss://chat.example.org/caf%C3%A9/ws"} {
 		time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("opens") })
-		if _, err := NewDialer(base).Dial(t.Context()); err != nil {
+		if _, err := New(base).Dial(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if got := js.Global().Get("peer").Get("url").String(); got != want {
 			t.Errorf("%s: dialled %s, want %s", base, got, want)
 		}
 		js.Global().Set("status", 200)
-		if err := NewDialer(base).SignIn(t.Context()); err != nil {
+		if err := New(base).SignIn(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if got := js.Global().Get("asked").String(); !strings.HasPrefix(got, base+"api/guest ") {
@@ -145,7 +145,7 @@ func TestBrowserStaysBelowThePathOfTheServer(t *testing.T) {
 
 func TestBrowserWithoutCookiesKeepsItsTokenInMemory(t *testing.T) {
 	js.Global().Set("status", 200)
-	d := NewDialer("/")
+	d := New("/")
 	d.KeepInMemory()
 	if err := d.SignIn(t.Context()); err != nil {
 		t.Fatal(err)
@@ -173,11 +173,11 @@ func TestBrowserWithoutCookiesKeepsItsTokenInMemory(t *testing.T) {
 func TestBrowserAsksWhyAfterSomeTries(t *testing.T) {
 	for status, want := range map[int]view.Cause{200: view.CauseSocket, 502: view.CauseProxy, 429: view.CauseBusy, 500: view.CauseServer} {
 		js.Global().Set("status", status)
-		d, got := NewDialer("/"), []view.Cause{}
+		d, got := New("/"), []view.Cause{}
 		for range askAfter {
 			time.AfterFunc(time.Millisecond, func() { js.Global().Get("peer").Call("ends", 1006, "") })
 			_, err := d.Dial(t.Context())
-			cause, _ := causeOf(err)
+			cause, _ := CauseOf(err)
 			got = append(got, cause)
 		}
 		if got[0] != "" || got[askAfter-1] != want {
@@ -190,7 +190,7 @@ func TestBrowserThatRefusesCookiesMakesNoGuest(t *testing.T) {
 	js.Global().Call("eval", `Object.defineProperty(navigator, "cookieEnabled", {value: false, configurable: true})`)
 	defer js.Global().Call("eval", `delete navigator.cookieEnabled`)
 	js.Global().Set("asked", "")
-	if cause, _ := causeOf(NewDialer("/").SignIn(t.Context())); cause != view.CauseCookies || js.Global().Get("asked").String() != "" {
+	if cause, _ := CauseOf(New("/").SignIn(t.Context())); cause != view.CauseCookies || js.Global().Get("asked").String() != "" {
 		t.Errorf("the cause is %q, asked was %q", cause, js.Global().Get("asked"))
 	}
 }

@@ -1,6 +1,6 @@
 //go:build js
 
-package client
+package dial
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"syscall/js"
 
 	"parley/shared/chat"
+	"parley/shared/client/mailbox"
 )
 
 // socket is a Conn over the browser's WebSocket. The WebSocket library's own wrapper is not used here: after a
@@ -19,7 +20,7 @@ type socket struct {
 	open     chan struct{}
 	gone     chan struct{}
 	err      error // set before gone is closed
-	messages *mailbox[[]byte]
+	messages *mailbox.Mailbox[[]byte]
 	unread   [][]byte
 	handlers map[string]js.Func
 }
@@ -38,7 +39,7 @@ func newSocket(url string, offers []any) (s *socket, err error) {
 	}()
 	s = &socket{
 		ws:   js.Global().Get("WebSocket").New(url, offers),
-		open: make(chan struct{}), gone: make(chan struct{}), messages: newMailbox[[]byte](),
+		open: make(chan struct{}), gone: make(chan struct{}), messages: mailbox.New[[]byte](),
 	}
 	s.ws.Set("binaryType", "arraybuffer")
 	s.handlers = map[string]js.Func{
@@ -73,7 +74,7 @@ func (s *socket) receive(event js.Value) {
 		s.fail(fmt.Errorf("the server sent a message of %d bytes", len(message)))
 		return
 	}
-	s.messages.put(message)
+	s.messages.Put(message)
 }
 
 func (s *socket) fail(err error) {
@@ -88,19 +89,19 @@ func (s *socket) end(err error) {
 	default:
 		s.err = err
 		close(s.gone)
-		s.messages.close()
+		s.messages.Close()
 	}
 }
 
 // Read returns the next message. What arrived before a close is read before its CloseError.
 func (s *socket) Read(ctx context.Context) ([]byte, error) {
 	for len(s.unread) == 0 {
-		if s.messages.done() {
+		if s.messages.Done() {
 			return nil, s.err
 		}
 		select {
-		case <-s.messages.wake:
-			s.unread = s.messages.take()
+		case <-s.messages.Wake:
+			s.unread = s.messages.Take()
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
