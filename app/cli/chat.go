@@ -11,7 +11,6 @@ import (
 
 	"parley/shared/client"
 	"parley/shared/client/dial"
-	"parley/shared/client/view"
 )
 
 // Exit statuses.
@@ -33,12 +32,12 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return misuse
 	}
-	kept, err := openState(opts.state, opts.place.base)
+	kept, err := openState(opts.state, opts.target.base)
 	if err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return failed
 	}
-	dialer, err := dial.New(opts.place.base, kept)
+	dialer, err := dial.New(opts.target.base, kept)
 	if err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return misuse
@@ -50,73 +49,25 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		}
 		return ok
 	}
-	return run(ctx, opts, dialer, kept.files(), in, out, errOut)
+	return run(ctx, opts, dialer, kept.storage(), in, out, errOut)
 }
 
 // run chats over dialer. Only a conversation keeps its outbox in files: a script that was told of a failure must not find its
 // message sent by a later one.
 func run(ctx context.Context, opts options, dialer dial.Dialer, files client.Storage, in io.Reader, out, errOut io.Writer) int {
-	cfg := client.Config{Dialer: dialer, Room: opts.place.room, Accept: opts.accept}
+	cfg := client.Config{Dialer: dialer, Room: opts.target.room, Accept: opts.accept}
 	script := opts.follow || len(opts.send) > 0
 	if !script {
 		cfg.Storage = files
 	}
-	line := connect(ctx, cfg)
+	line := startClient(ctx, cfg)
 	defer line.close()
 	if !script {
 		return converse(ctx, line, opts, in, out)
 	}
-	if err := do(ctx, line, opts, out, errOut); err != nil {
+	if err := runScript(ctx, line, opts, out, errOut); err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return failed
 	}
 	return ok
-}
-
-// line is a running client.
-type line struct {
-	*client.Client
-	changed chan struct{} // has a token when the View may have changed
-	stop    context.CancelFunc
-	ended   chan struct{}
-}
-
-// connect starts a client; close ends it.
-func connect(ctx context.Context, cfg client.Config) *line {
-	ctx, stop := context.WithCancel(ctx)
-	l := &line{client.New(cfg), make(chan struct{}, 1), stop, make(chan struct{})}
-	l.OnChange(func() {
-		select {
-		case l.changed <- struct{}{}:
-		default:
-		}
-	})
-	go func() {
-		defer close(l.ended)
-		l.Run(ctx)
-	}()
-	return l
-}
-
-// close ends the client and waits for it.
-func (l *line) close() {
-	l.stop()
-	<-l.ended
-}
-
-// until waits for a View that test accepts, or for an error: of test, or of ctx.
-func (l *line) until(ctx context.Context, test func(*view.Snapshot) (bool, error)) error {
-	for {
-		if done, err := test(l.View()); done || err != nil {
-			return err
-		}
-		select {
-		case <-l.changed:
-		case <-ctx.Done():
-			if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
-				return err
-			}
-			return errors.New("interrupted")
-		}
-	}
 }

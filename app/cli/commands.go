@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"parley/shared/chat"
-	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
@@ -25,61 +24,52 @@ const help = `  /rooms       the rooms
   @NAME TEXT   say it to that person only
   //TEXT       say something that begins with /`
 
-func (t *talk) command(word, rest string) (leave bool) {
+func (c *conversation) command(word, rest string) (leave bool) {
 	switch word {
 	case "quit":
 		return true
 	case "help":
-		t.print("%s", help)
+		c.print("%s", help)
 	case "rooms":
-		t.browsed, t.directory = true, t.View().Directory
-		t.Browse("")
+		c.listing, c.oldDirectory = true, c.View().Directory
+		c.Browse("")
 	case "join":
-		t.join(rest)
+		c.join(rest)
 	case "who":
-		t.who(t.View().Open)
+		c.who(c.View().Open)
 	case "name":
-		t.rename(rest)
+		c.rename(rest)
 	case "more":
-		t.more()
+		c.more()
 	case "requests":
-		t.listRequests()
+		c.listRequests()
 	case "accept", "decline":
-		t.settleRequest(rest, word == "accept")
+		c.settleRequest(rest, word == "accept")
 	case "mute":
-		t.mute(rest)
+		c.mute(rest)
 	case "unmute":
-		t.unmute(rest)
+		c.unmute(rest)
 	case "retry":
-		t.unsent(t.Retry)
+		c.eachFailed(c.Retry)
 	case "discard":
-		t.unsent(t.Discard)
+		c.eachFailed(c.Discard)
 	case "left":
-		t.left(rest)
+		c.handleLeftovers(rest)
 	default:
-		t.print("! there is no command /%s, and nothing was sent; /help lists them, // sends a line that begins with /", safeLine(word))
+		c.print("! there is no command /%s, and nothing was sent; /help lists them, // sends a line that begins with /", safeLine(word))
 	}
 	return false
 }
 
-func (t *talk) join(name string) {
-	room, err := parseRoom(name)
-	if err != nil {
-		t.print("! %v", err)
-		return
-	}
-	t.enter(room)
-}
-
-func (t *talk) rename(name string) {
+func (c *conversation) rename(name string) {
 	if name == "" {
-		t.print("! /name NAME, with the name that you want")
+		c.print("! /name NAME, with the name that you want")
 		return
 	}
-	t.Rename(name)
+	c.Rename(name)
 }
 
-func (t *talk) who(o *view.OpenRoom) {
+func (c *conversation) who(o *view.OpenRoom) {
 	if o == nil {
 		return
 	}
@@ -93,26 +83,12 @@ func (t *talk) who(o *view.OpenRoom) {
 	if n := o.Here - len(names); n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	t.print("* here: %s%s", strings.Join(names, ", "), more)
+	c.print("* here: %s%s", strings.Join(names, ", "), more)
 }
 
-func (t *talk) list(d *view.Directory) {
-	for _, l := range d.Rooms {
-		t.print("  %-24s %3d here  %s", safeLine(string(l.Room.ID)), l.Here, safeLine(l.Room.Topic))
-	}
-	for _, r := range t.View().Rooms {
-		if r.Kind == chat.Direct || r.Unread > 0 {
-			t.print("  %-24s %3d unread  %s", safeLine(string(r.ID)), r.Unread, title(r.Room))
-		}
-	}
-	if d.More {
-		t.print("  and more")
-	}
-}
-
-// unsent does something with each refused message of the room on screen.
-func (t *talk) unsent(do func(chat.Nonce)) {
-	o := t.View().Open
+// eachFailed does something with each refused message of the room on screen.
+func (c *conversation) eachFailed(do func(chat.Nonce)) {
+	o := c.View().Open
 	if o == nil {
 		return
 	}
@@ -121,29 +97,4 @@ func (t *talk) unsent(do func(chat.Nonce)) {
 			do(r.Nonce)
 		}
 	}
-}
-
-func (t *talk) mute(name string) {
-	if name = strings.TrimLeft(name, "@＠"); name != "" {
-		t.muter.names = append(t.muter.names, name)
-		return
-	}
-	for _, u := range t.View().Muted {
-		t.print("  %s", safeLine(u.Name))
-	}
-	if len(t.View().Muted) == 0 {
-		t.print("* you have not muted anybody here")
-	}
-}
-
-func (t *talk) unmute(name string) {
-	name = strings.TrimLeft(name, "@＠")
-	for _, u := range t.View().Muted {
-		if client.NameKey(u.Name) == client.NameKey(name) {
-			t.Unmute(u.ID)
-			t.print("* %s is no longer muted", safeLine(u.Name))
-			return
-		}
-	}
-	t.print("! you have not muted %q; /mute lists the muted people", safeLine(name))
 }

@@ -11,21 +11,21 @@ func (s *screen) leftovers(v *view.Snapshot) {
 	s.left = n
 }
 
-// left lists what somebody else has written and not sent, sends it as this user, or drops it.
-func (t *talk) left(what string) {
-	all := t.View().Leftovers
+// handleLeftovers lists what somebody else has written and not sent, sends it as this user, or drops it.
+func (c *conversation) handleLeftovers(what string) {
+	all := c.View().Leftovers
 	switch {
 	case len(all) == 0:
-		t.print("* nothing is left")
+		c.print("* nothing is left")
 	case what == "":
 		for _, l := range all {
-			t.print("  %s in %s: %s", safeLine(l.Owner.Name), safeLine(string(l.Room)), safeLine(l.Text))
+			c.print("  %s in %s: %s", safeLine(l.Owner.Name), safeLine(string(l.Room)), safeLine(l.Text))
 		}
 	case what == "send":
-		t.SendLeftovers()
+		c.SendLeftovers()
 	case what == "discard":
-		t.DiscardLeftovers()
+		c.DiscardLeftovers()
 	default:
-		t.print("! /left, /left send or /left discard")
+		c.print("! /left, /left send or /left discard")
 	}
 }

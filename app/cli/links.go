@@ -6,8 +6,8 @@ import (
 	"parley/shared/markup"
 )
 
-// spelled puts the punycode of a host after each address whose host may be taken for another one.
-func spelled(text string) string {
+// withPunycode puts the punycode of a host after each address whose host may be taken for another one.
+func withPunycode(text string) string {
 	var b strings.Builder
 	at := 0
 	for links := markup.FindLinks(text); ; {

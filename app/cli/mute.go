@@ -3,35 +3,16 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"parley/shared/chat"
+	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
-// finder looks users up by name.
-type finder struct {
-	line  *line
-	asked string       // the name that is looked for, "" for none
-	was   *view.Lookup // the answer to the question before it
-}
-
-// who returns who has a name, once the server has answered.
-func (f *finder) who(v *view.Snapshot, name string) (match *chat.Person, answered bool) {
-	if f.asked != name {
-		f.asked, f.was = name, v.Lookup
-		f.line.Find(name)
-		return nil, false
-	}
-	if v.Lookup == nil || v.Lookup == f.was || v.Lookup.Name != name || !v.Lookup.Done {
-		return nil, false
-	}
-	f.asked = ""
-	return v.Lookup.Match, true
-}
-
 // muter mutes the users that the command line and /mute name, one after the other.
 type muter struct {
-	finder
+	lookup
 	names  []string
 	muting chat.UserID // is not in the View yet
 }
@@ -50,7 +31,7 @@ func (m *muter) step(v *view.Snapshot) (muted []chat.User, done bool, err error)
 		if v.Link.State != view.Online {
 			return muted, false, nil
 		}
-		match, answered := m.who(v, m.names[0])
+		match, answered := m.match(v, m.names[0])
 		switch {
 		case !answered:
 			return muted, false, nil
@@ -60,7 +41,44 @@ func (m *muter) step(v *view.Snapshot) (muted []chat.User, done bool, err error)
 			return muted, false, err
 		}
 		m.muting = match.ID
-		m.line.Mute(match.User)
+		m.client.Mute(match.User)
 	}
 	return muted, true, nil
+}
+
+func (c *conversation) mute(name string) {
+	if name = strings.TrimLeft(name, "@＠"); name != "" {
+		c.muter.names = append(c.muter.names, name)
+		return
+	}
+	for _, u := range c.View().Muted {
+		c.print("  %s", safeLine(u.Name))
+	}
+	if len(c.View().Muted) == 0 {
+		c.print("* you have not muted anybody here")
+	}
+}
+
+func (c *conversation) unmute(name string) {
+	name = strings.TrimLeft(name, "@＠")
+	for _, u := range c.View().Muted {
+		if client.NameKey(u.Name) == client.NameKey(name) {
+			c.Unmute(u.ID)
+			c.print("* %s is no longer muted", safeLine(u.Name))
+			return
+		}
+	}
+	c.print("! you have not muted %q; /mute lists the muted people", safeLine(name))
+}
+
+// stepMute goes on with muting; it returns false while nothing is to be shown yet, since a name is looked up.
+func (c *conversation) stepMute(v *view.Snapshot) bool {
+	muted, done, err := c.muter.step(v)
+	for _, u := range muted {
+		c.print("* %s is muted on this machine; /unmute %[1]s ends it", safeLine(u.Name))
+	}
+	if err != nil {
+		c.print("! %v", err)
+	}
+	return done || v.Link.State != view.Online
 }

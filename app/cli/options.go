@@ -35,7 +35,7 @@ In the room, a line that you type is sent. One that begins with "@name " goes to
 
 // options are what the command line asks for.
 type options struct {
-	place  place
+	target target
 	name   string
 	send   []string
 	follow bool
@@ -73,7 +73,7 @@ func parse(args []string) (options, error) {
 	if len(words) != 1 {
 		return opts, fmt.Errorf("give one URL, such as http://localhost:8080; got %d", len(words))
 	}
-	if opts.place, err = parsePlace(words[0], room); err != nil {
+	if opts.target, err = parseTarget(words[0], room); err != nil {
 		return opts, err
 	}
 	return opts, opts.check()

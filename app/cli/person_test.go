@@ -107,7 +107,7 @@ func TestSigningOutRevokesFirstAndThenDeletesWhatIsKept(t *testing.T) {
 	if err := kept.Keep("secret"); err != nil {
 		t.Fatal(err)
 	}
-	files := kept.files()
+	files := kept.storage()
 	for _, key := range []string{"outbox/1", "2/state"} {
 		if err := files.Put(t.Context(), key, []byte("{}")); err != nil {
 			t.Fatal(err)

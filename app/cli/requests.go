@@ -9,47 +9,47 @@ import (
 // requests tells of people who ask to talk privately, each once.
 func (s *screen) requests(v *view.Snapshot) {
 	for _, r := range v.Requests {
-		if r.Peer == nil || s.asked[r.ID] {
+		if r.Peer == nil || s.requested[r.ID] {
 			continue
 		}
-		s.asked[r.ID] = true
+		s.requested[r.ID] = true
 		name := safeLine(r.Peer.Name)
 		s.print("* %s wants to talk privately: /requests lists them, /accept %s, /decline %s", name, name, name)
 	}
 }
 
 // listRequests prints who waits for an answer.
-func (t *talk) listRequests() {
-	v := t.View()
+func (c *conversation) listRequests() {
+	v := c.View()
 	if len(v.Requests) == 0 {
-		t.print("* there are no requests")
+		c.print("* there are no requests")
 		return
 	}
 	for _, r := range v.Requests {
 		if r.Peer != nil {
-			t.print("  %-24s %3d unread  /join %s reads it without answering", safeLine(r.Peer.Name), r.Unread, safeLine(string(r.ID)))
+			c.print("  %-24s %3d unread  /join %s reads it without answering", safeLine(r.Peer.Name), r.Unread, safeLine(string(r.ID)))
 		}
 	}
 	if v.RequestCount > len(v.Requests) {
-		t.print("  and %d more", v.RequestCount-len(v.Requests))
-		t.MoreRequests()
+		c.print("  and %d more", v.RequestCount-len(v.Requests))
+		c.MoreRequests()
 	}
 }
 
 // settleRequest accepts or declines the request of somebody with that name.
-func (t *talk) settleRequest(name string, accept bool) {
+func (c *conversation) settleRequest(name string, accept bool) {
 	name = strings.TrimPrefix(name, "@")
-	for _, r := range t.View().Requests {
+	for _, r := range c.View().Requests {
 		if r.Peer == nil || !strings.EqualFold(r.Peer.Name, name) {
 			continue
 		}
-		t.Answer(r.ID, accept)
+		c.Answer(r.ID, accept)
 		if accept {
-			t.print("* you can now talk to %s privately: @%s TEXT, or /join %s", safeLine(r.Peer.Name), safeLine(r.Peer.Name), safeLine(string(r.ID)))
+			c.print("* you can now talk to %s privately: @%s TEXT, or /join %s", safeLine(r.Peer.Name), safeLine(r.Peer.Name), safeLine(string(r.ID)))
 		} else {
-			t.print("* declined; %s is not told", safeLine(r.Peer.Name))
+			c.print("* declined; %s is not told", safeLine(r.Peer.Name))
 		}
 		return
 	}
-	t.print("! there is no request from anybody of that name; /requests lists them")
+	c.print("! there is no request from anybody of that name; /requests lists them")
 }

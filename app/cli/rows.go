@@ -17,26 +17,26 @@ const margin = "       " // as wide as the time before a message
 func (s *screen) row(r view.Row, v *view.Snapshot) {
 	m, known := s.marks[r.Key]
 	if !known || m.state != r.State || m.reason != r.Error {
-		m.state, m.reason, m.since, m.said = r.State, r.Error, time.Now(), false
+		m.state, m.reason, m.since, m.done = r.State, r.Error, time.Now(), false
 	}
 	switch {
 	case r.Kind == view.RowCame || r.Kind == view.RowGone:
 		s.people(r, &m)
 	case r.Kind == view.RowRenamed:
 		s.renames(r, &m)
-	case !m.said && worth(r, m, v.Link):
-		m.said = true
-		s.say(r)
+	case !m.done && due(r, m, v.Link):
+		m.done = true
+		s.printRow(r)
 	}
 	s.marks[r.Key] = m
 }
 
-// worth reports whether a row is to be printed now. A message on its way is not, while it can be expected to arrive at once.
-func worth(r view.Row, m mark, link view.Link) bool {
-	return r.State != view.Pending || link.State != view.Online || time.Since(m.since) > patienceOwn
+// due reports whether a row is to be printed now. A message on its way is not, while it can be expected to arrive at once.
+func due(r view.Row, m printed, link view.Link) bool {
+	return r.State != view.Pending || link.State != view.Online || time.Since(m.since) > pendingDelay
 }
 
-func (s *screen) say(r view.Row) {
+func (s *screen) printRow(r view.Row) {
 	switch r.Kind {
 	case view.RowMessage:
 		s.message(r)
@@ -48,12 +48,12 @@ func (s *screen) say(r view.Row) {
 }
 
 func (s *screen) message(r view.Row) {
-	whole := spelled(safe(r.Text))
+	whole := withPunycode(safe(r.Text))
 	text := indented(whole)
 	switch r.State {
 	case view.Sent:
 		fold := markup.Fold(whole)
-		s.print("%s  %s: %s", r.At.Format("15:04"), speaker(r), indented(whole[:fold]))
+		s.print("%s  %s: %s", r.At.Format("15:04"), author(r), indented(whole[:fold]))
 		if fold < len(whole) {
 			s.folded = strings.TrimLeft(whole[fold:], "\n")
 			s.print("%s… %d more characters; /more shows them", margin, utf8.RuneCountInString(s.folded))
@@ -64,7 +64,7 @@ func (s *screen) message(r view.Row) {
 	case view.Delayed:
 		s.print("%s. %s; sent again at %s: %s", margin, reason(r.Error), r.Retry.Format("15:04:05"), text)
 	default:
-		s.print("%s. waiting to be sent%s: %s", margin, secretly(r), text)
+		s.print("%s. waiting to be sent%s: %s", margin, privately(r), text)
 	}
 }
 
@@ -81,8 +81,8 @@ func (s *screen) more() {
 // indented sets the lines of a message after its first apart from what others say.
 func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n"+margin+"| ") }
 
-// speaker says who speaks, and to whom if not to everyone.
-func speaker(r view.Row) string {
+// author says who speaks, and to whom if not to everyone.
+func author(r view.Row) string {
 	name := safeLine(r.Author.Name)
 	switch {
 	case r.Private == nil:
@@ -93,7 +93,7 @@ func speaker(r view.Row) string {
 	return fmt.Sprintf("[private] %s to you", name)
 }
 
-func secretly(r view.Row) string {
+func privately(r view.Row) string {
 	if _, _, addressed := chat.Address(r.Text); addressed || r.Private != nil {
 		return " privately"
 	}
@@ -102,9 +102,9 @@ func secretly(r view.Row) string {
 
 // people prints those of a row of arrivals or departures who were not in it before: the row grows while the line above
 // cannot.
-func (s *screen) people(r view.Row, m *mark) {
+func (s *screen) people(r view.Row, m *printed) {
 	names, more := m.grown(r.People, r.Others)
-	if len(names)+more == 0 || m.said {
+	if len(names)+more == 0 || m.done {
 		return
 	}
 	if more > 0 {
@@ -118,13 +118,13 @@ func (s *screen) people(r view.Row, m *mark) {
 }
 
 // renames prints the new names of a row that were not in it before.
-func (s *screen) renames(r view.Row, m *mark) {
+func (s *screen) renames(r view.Row, m *printed) {
 	all := make([]string, len(r.Renames))
 	for i, one := range r.Renames {
 		all[i] = one.Was + " is now " + one.Name
 	}
 	changes, more := m.grown(all, r.Others)
-	if len(changes)+more == 0 || m.said {
+	if len(changes)+more == 0 || m.done {
 		return
 	}
 	if more > 0 {
@@ -134,7 +134,7 @@ func (s *screen) renames(r view.Row, m *mark) {
 }
 
 // grown returns what a row names that it did not name before, and how many more it counts.
-func (m *mark) grown(all []string, others int) (fresh []string, more int) {
+func (m *printed) grown(all []string, others int) (fresh []string, more int) {
 	if m.people == nil {
 		m.people = map[string]bool{}
 	}

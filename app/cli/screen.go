@@ -11,37 +11,37 @@ import (
 
 const (
 	lastRows     = 20              // shown of a room when it is opened
-	patienceOwn  = time.Second     // until an unsent message is worth a line: the person has just typed it
-	patienceLink = 3 * time.Second // until a lost connection is
+	pendingDelay = time.Second     // until an unsent message is worth a line: the person has just typed it
+	offlineDelay = 3 * time.Second // until a lost connection is
 )
 
 // screen prints what a View has new, line by line, each thing once.
 type screen struct {
-	out     io.Writer
-	room    chat.RoomID
-	opened  bool // the room's head line is printed
-	marks   map[string]mark
-	notices map[int64]bool
-	asked   map[chat.RoomID]bool // requests that are announced
-	lost    bool                 // a lost connection is announced
-	refusal string               // that is announced
-	me      string               // the name that is announced
-	folded  string               // the rest of the long message that was printed last
-	left    int                  // leftovers of somebody else that are announced
+	out       io.Writer
+	room      chat.RoomID
+	opened    bool // the room's head line is printed
+	marks     map[string]printed
+	notices   map[int64]bool
+	requested map[chat.RoomID]bool // requests that are announced
+	lost      bool                 // a lost connection is announced
+	refusal   string               // that is announced
+	name      string               // the name that is announced
+	folded    string               // the rest of the long message that was printed last
+	left      int                  // leftovers of somebody else that are announced
 }
 
-// mark is what was printed of a row.
-type mark struct {
+// printed is what was printed of a row.
+type printed struct {
 	state  view.RowState
 	since  time.Time   // of that state
 	reason *chat.Error // of a refusal: a different pointer is a new refusal, even if nothing was drawn in between
-	said   bool
+	done   bool
 	people map[string]bool // of a row that grows
 	others int
 }
 
 func newScreen(out io.Writer) *screen {
-	return &screen{out: out, notices: map[int64]bool{}, asked: map[chat.RoomID]bool{}}
+	return &screen{out: out, notices: map[int64]bool{}, requested: map[chat.RoomID]bool{}}
 }
 
 func (s *screen) print(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
@@ -62,8 +62,8 @@ func (s *screen) draw(v *view.Snapshot) {
 		s.requests(v)
 		s.leftovers(v)
 	}
-	if name := safeLine(v.Me.Name); name != s.me && s.opened {
-		s.me = name
+	if name := safeLine(v.Me.Name); name != s.name && s.opened {
+		s.name = name
 		s.print("* you are %s", name)
 	}
 }
@@ -74,10 +74,10 @@ func (s *screen) link(v *view.Snapshot) {
 	case l.State == view.Online && s.lost:
 		s.lost = false
 		s.print("* connected again")
-	case l.State == view.Stopped && s.refusal != whyStopped(l):
-		s.refusal = whyStopped(l)
-		s.print("! %s", whyStopped(l))
-	case l.State != view.Online && l.State != view.Stopped && !s.lost && !l.Since.IsZero() && time.Since(l.Since) > patienceLink:
+	case l.State == view.Stopped && s.refusal != stopReason(l):
+		s.refusal = stopReason(l)
+		s.print("! %s", stopReason(l))
+	case l.State != view.Online && l.State != view.Stopped && !s.lost && !l.Since.IsZero() && time.Since(l.Since) > offlineDelay:
 		s.lost = true
 		why := ""
 		if l.Detail != "" {
@@ -91,7 +91,7 @@ func (s *screen) link(v *view.Snapshot) {
 func (s *screen) open(v *view.Snapshot) {
 	o := v.Open
 	if o.Room.ID != s.room || s.marks == nil {
-		s.room, s.opened, s.marks = o.Room.ID, false, map[string]mark{}
+		s.room, s.opened, s.marks = o.Room.ID, false, map[string]printed{}
 	}
 	rows := rowsOf(o)
 	switch {
@@ -109,7 +109,7 @@ func (s *screen) open(v *view.Snapshot) {
 			s.row(r, v)
 		}
 	}
-	s.forget(rows)
+	s.prune(rows)
 }
 
 func (s *screen) head(o *view.OpenRoom) {
@@ -130,18 +130,18 @@ func (s *screen) head(o *view.OpenRoom) {
 func (s *screen) skip(rows []view.Row) {
 	for _, r := range rows[:max(len(rows)-lastRows, 0)] {
 		if r.State == view.Sent {
-			s.marks[r.Key] = mark{said: true}
+			s.marks[r.Key] = printed{done: true}
 		}
 	}
 }
 
-// forget drops the marks of rows that are gone, now and then, so that they do not grow for ever. Rows leave at the top, and
+// prune drops the marks of rows that are gone, now and then, so that they do not grow for ever. Rows leave at the top, and
 // come back only if a person asks.
-func (s *screen) forget(rows []view.Row) {
+func (s *screen) prune(rows []view.Row) {
 	if len(s.marks) < 2*len(rows)+1000 {
 		return
 	}
-	kept := make(map[string]mark, len(rows))
+	kept := make(map[string]printed, len(rows))
 	for _, r := range rows {
 		kept[r.Key] = s.marks[r.Key]
 	}

@@ -119,7 +119,7 @@ func TestAMessageOnItsWayIsPrintedWhenItTakesLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := opened(t)
 		d.prints(lobbyWith(mine(view.Pending, "hi")))
-		time.Sleep(patienceOwn + 1)
+		time.Sleep(pendingDelay + 1)
 		d.prints(lobbyWith(mine(view.Pending, "hi")), "       . waiting to be sent: hi")
 		d.prints(lobbyWith(mine(view.Pending, "hi")))
 		d.prints(lobbyWith(mine(view.Sent, "hi")), "12:30  Ada: hi")
@@ -181,7 +181,7 @@ func TestALostConnectionIsToldAfterAWhile(t *testing.T) {
 		away := lobbyWith()
 		away.Link = view.Link{State: view.Waiting, Since: time.Now()}
 		d.prints(away)
-		time.Sleep(patienceLink + 1)
+		time.Sleep(offlineDelay + 1)
 		d.prints(away, "* no connection; retrying. What you write is sent when it is back")
 		d.prints(away)
 		d.prints(lobbyWith(), "* connected again")

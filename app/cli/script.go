@@ -12,8 +12,8 @@ import (
 	"parley/shared/client/view"
 )
 
-// do is what scripts ask for: send, and follow.
-func do(ctx context.Context, l *line, opts options, out, errOut io.Writer) error {
+// runScript is what scripts ask for: send, and follow.
+func runScript(ctx context.Context, l *liveClient, opts options, out, errOut io.Writer) error {
 	if err := sendAll(ctx, l, opts); err != nil {
 		return err
 	}
@@ -24,14 +24,14 @@ func do(ctx context.Context, l *line, opts options, out, errOut io.Writer) error
 }
 
 // sendAll returns when the server has stored every text, or when one is refused.
-func sendAll(ctx context.Context, l *line, opts options) error {
+func sendAll(ctx context.Context, l *liveClient, opts options) error {
 	if opts.name == "" && len(opts.send) == 0 {
 		return nil
 	}
 	if err := connected(ctx, l, opts); err != nil {
 		return err
 	}
-	late := fmt.Errorf("no answer from %s within %v; it may have arrived all the same", opts.place.base, opts.wait)
+	late := fmt.Errorf("no answer from %s within %v; it may have arrived all the same", opts.target.base, opts.wait)
 	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, late)
 	defer stop()
 	if err := rename(ctx, l, opts.name); err != nil {
@@ -39,7 +39,7 @@ func sendAll(ctx context.Context, l *line, opts options) error {
 	}
 	var nonces []chat.Nonce
 	for _, text := range opts.send {
-		nonces = append(nonces, l.Send(opts.place.room, view.Draft{Text: text}))
+		nonces = append(nonces, l.Send(opts.target.room, view.Draft{Text: text}))
 	}
 	for i, n := range nonces {
 		err := l.until(ctx, func(v *view.Snapshot) (bool, error) { return outcome(v, n) })
@@ -51,12 +51,12 @@ func sendAll(ctx context.Context, l *line, opts options) error {
 }
 
 // connected waits for the first welcome: without one nothing can have arrived.
-func connected(ctx context.Context, l *line, opts options) error {
-	never := fmt.Errorf("cannot connect to %s within %v; nothing was sent", opts.place.base, opts.wait)
+func connected(ctx context.Context, l *liveClient, opts options) error {
+	never := fmt.Errorf("cannot connect to %s within %v; nothing was sent", opts.target.base, opts.wait)
 	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, never)
 	defer stop()
 	err := l.until(ctx, func(v *view.Snapshot) (bool, error) {
-		why := hopeless(v)
+		why := permanentFailure(v)
 		if why != nil {
 			why = fmt.Errorf("cannot connect: %w; nothing was sent", why)
 		}
@@ -68,7 +68,7 @@ func connected(ctx context.Context, l *line, opts options) error {
 	return err
 }
 
-func rename(ctx context.Context, l *line, name string) error {
+func rename(ctx context.Context, l *liveClient, name string) error {
 	if name == "" {
 		return nil
 	}
@@ -116,18 +116,18 @@ func stopped(v *view.Snapshot) error {
 	if v.Link.State != view.Stopped {
 		return nil
 	}
-	return errors.New(whyStopped(v.Link))
+	return errors.New(stopReason(v.Link))
 }
 
 // follow prints the last messages and then each one as it comes, until ctx ends.
-func follow(ctx context.Context, l *line, opts options, out, errOut io.Writer) error {
-	f, w := &follower{out: out, asJSON: opts.json, told: map[string]bool{}}, &watcher{out: errOut}
-	m := &muter{finder: finder{line: l}, names: opts.mute}
+func follow(ctx context.Context, l *liveClient, opts options, out, errOut io.Writer) error {
+	f, w := &follower{out: out, asJSON: opts.json, printed: map[string]bool{}}, &linkReporter{out: errOut}
+	m := &muter{lookup: lookup{client: l}, names: opts.mute}
 	err := l.until(ctx, func(v *view.Snapshot) (bool, error) {
-		if err := hopeless(v); err != nil {
+		if err := permanentFailure(v); err != nil {
 			return false, fmt.Errorf("cannot connect: %w", err)
 		}
-		w.look(v.Link)
+		w.report(v.Link)
 		if v.Open != nil && v.Open.Missing {
 			return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
 		}
@@ -144,10 +144,10 @@ func follow(ctx context.Context, l *line, opts options, out, errOut io.Writer) e
 
 // follower prints each durable message once.
 type follower struct {
-	out    io.Writer
-	asJSON bool
-	begun  bool
-	told   map[string]bool
+	out     io.Writer
+	asJSON  bool
+	begun   bool
+	printed map[string]bool
 }
 
 func (f *follower) draw(v *view.Snapshot) error {
@@ -156,8 +156,8 @@ func (f *follower) draw(v *view.Snapshot) error {
 	}
 	var fresh []view.Row
 	for _, r := range rowsOf(v.Open) {
-		if r.Kind == view.RowMessage && r.State == view.Sent && !f.told[r.Key] {
-			f.told[r.Key] = true
+		if r.Kind == view.RowMessage && r.State == view.Sent && !f.printed[r.Key] {
+			f.printed[r.Key] = true
 			fresh = append(fresh, r)
 		}
 	}
@@ -173,8 +173,8 @@ func (f *follower) draw(v *view.Snapshot) error {
 	return nil
 }
 
-// said is a message as --json prints it.
-type said struct {
+// jsonMessage is a message as --json prints it.
+type jsonMessage struct {
 	Room    chat.RoomID `json:"room"`
 	At      int64       `json:"at"` // milliseconds since 1970
 	By      chat.User   `json:"by"`
@@ -185,9 +185,9 @@ type said struct {
 
 func (f *follower) format(r view.Row, v *view.Snapshot) string {
 	if !f.asJSON {
-		return fmt.Sprintf("%s  %s: %s", r.At.Format("15:04"), speaker(r), strings.ReplaceAll(safe(r.Text), "\n", " / "))
+		return fmt.Sprintf("%s  %s: %s", r.At.Format("15:04"), author(r), strings.ReplaceAll(safe(r.Text), "\n", " / "))
 	}
-	m := said{Room: v.Open.Room.ID, At: r.At.UnixMilli(), By: r.Author, Text: r.Text, Mine: r.Mine}
+	m := jsonMessage{Room: v.Open.Room.ID, At: r.At.UnixMilli(), By: r.Author, Text: r.Text, Mine: r.Mine}
 	if r.Private != nil {
 		m.Private = &r.Private.Peer
 	}

@@ -169,11 +169,11 @@ func TestFollowPrintsObjects(t *testing.T) {
 			interrupt()
 		}()
 		_, out, _ := script(ctx, t, p, "--follow", "--json")
-		var got said
+		var got jsonMessage
 		if err := json.Unmarshal([]byte(out), &got); err != nil || strings.Count(out, "\n") != 1 {
 			t.Fatalf("%q: %v", out, err)
 		}
-		want := said{Room: "lobby", At: saidAt, By: chat.User{ID: "bo", Name: "Bo"}, Text: "\u009b31m\n<b>"}
+		want := jsonMessage{Room: "lobby", At: saidAt, By: chat.User{ID: "bo", Name: "Bo"}, Text: "\u009b31m\n<b>"}
 		if got != want || strings.Contains(out, "\u009b") {
 			t.Errorf("got %+v from %q, want %+v", got, out, want)
 		}

@@ -14,9 +14,9 @@ import (
 // not confirm has not happened.
 func signOut(ctx context.Context, opts options, kept *state, dialer dial.Dialer, out io.Writer) error {
 	if kept.Token() == "" {
-		return fmt.Errorf("you are not signed in at %s", opts.place.base)
+		return fmt.Errorf("you are not signed in at %s", opts.target.base)
 	}
-	messages, _, err := client.CountUnsent(ctx, kept.files())
+	messages, _, err := client.CountUnsent(ctx, kept.storage())
 	if err != nil {
 		return fmt.Errorf("cannot count unsent messages: %w", err)
 	}
@@ -25,7 +25,7 @@ func signOut(ctx context.Context, opts options, kept *state, dialer dial.Dialer,
 	}
 	d, ok := dialer.(interface{ SignOut(context.Context) error })
 	if !ok {
-		return fmt.Errorf("cannot sign out of %s", opts.place.base)
+		return fmt.Errorf("cannot sign out of %s", opts.target.base)
 	}
 	ctx, stop := context.WithTimeout(ctx, opts.wait)
 	defer stop()
@@ -35,6 +35,6 @@ func signOut(ctx context.Context, opts options, kept *state, dialer dial.Dialer,
 	if err := os.RemoveAll(kept.dir); err != nil {
 		return fmt.Errorf("signed out, but the data kept here could not be deleted: %w", err)
 	}
-	fmt.Fprintf(out, "signed out of %s; the data kept here is deleted\n", opts.place.base)
+	fmt.Fprintf(out, "signed out of %s; the data kept here is deleted\n", opts.target.base)
 	return nil
 }

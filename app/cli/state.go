@@ -44,13 +44,13 @@ func (s *state) Token() string {
 
 // Keep stores a new token.
 func (s *state) Keep(token string) error {
-	return replace(s.tokenFile(), []byte(token+"\n"))
+	return writeFile(s.tokenFile(), []byte(token+"\n"))
 }
 
-func (s *state) files() client.Storage { return &files{filepath.Join(s.dir, "kept")} }
+func (s *state) storage() client.Storage { return &fileStorage{filepath.Join(s.dir, "kept")} }
 
-// replace writes a file so that a crash leaves the old content or the new, and nobody else can read it.
-func replace(name string, data []byte) (err error) {
+// writeFile writes a file so that a crash leaves the old content or the new, and nobody else can read it.
+func writeFile(name string, data []byte) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(name), ".new-*") // made with mode 0600
 	if err != nil {
 		return err
@@ -67,8 +67,8 @@ func replace(name string, data []byte) (err error) {
 	return os.Rename(file.Name(), name)
 }
 
-// read returns the content of a file, nil if there is none.
-func read(name string) ([]byte, error) {
+// readFile returns the content of a file, nil if there is none.
+func readFile(name string) ([]byte, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

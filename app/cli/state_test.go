@@ -55,7 +55,7 @@ func TestAStateThatCannotBeKeptSaysSo(t *testing.T) {
 }
 
 func TestFilesKeepValues(t *testing.T) {
-	ctx, kept := context.Background(), openForTest(t, t.TempDir(), "http://h").files()
+	ctx, kept := context.Background(), openForTest(t, t.TempDir(), "http://h").storage()
 	longest := "room " + strings.Repeat("界", chat.RoomNameRunes) + " outbox"
 	values := map[string]string{"outbox 1": "a", "outbox 2": "", "me": "\x00\n\xff", "../escape": "b", "a\nb": "c", longest: "d", "": "e"}
 	for key, value := range values {
@@ -85,7 +85,7 @@ func TestFilesKeepValues(t *testing.T) {
 }
 
 func TestFilesAreEmptyAtFirst(t *testing.T) {
-	ctx, kept := context.Background(), openForTest(t, t.TempDir(), "http://h").files()
+	ctx, kept := context.Background(), openForTest(t, t.TempDir(), "http://h").storage()
 	if got, err := kept.Get(ctx, "x"); got != nil || err != nil {
 		t.Errorf("got %q, %v", got, err)
 	}
@@ -96,7 +96,7 @@ func TestFilesAreEmptyAtFirst(t *testing.T) {
 
 func TestWhatACrashLeftIsNoValue(t *testing.T) {
 	ctx, s := context.Background(), openForTest(t, t.TempDir(), "http://h")
-	kept := s.files()
+	kept := s.storage()
 	if err := kept.Put(ctx, "good", []byte("1")); err != nil {
 		t.Fatal(err)
 	}

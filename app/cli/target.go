@@ -8,27 +8,27 @@ import (
 	"parley/shared/chat"
 )
 
-// place is a server and a room of it.
-type place struct {
+// target is a server and a room of it.
+type target struct {
 	base string // "http://host:port", or "https://host/chat" below a path
 	room chat.RoomID
 }
 
-// parsePlace reads the URL of a server or of a room there. A room given by name goes before that of the URL.
-func parsePlace(text, room string) (place, error) {
+// parseTarget reads the URL of a server or of a room there. A room given by name goes before that of the URL.
+func parseTarget(text, room string) (target, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return place{}, fmt.Errorf("%q is not the URL of a server; write it like http://localhost:8080 or https://chat.example.org/r/lobby", text)
+		return target{}, fmt.Errorf("%q is not the URL of a server; write it like http://localhost:8080 or https://chat.example.org/r/lobby", text)
 	}
 	path, named, err := splitPath(u.EscapedPath())
 	if err != nil {
-		return place{}, err
+		return target{}, err
 	}
 	if room == "" {
 		room = named
 	}
 	id, err := parseRoom(room)
-	return place{u.Scheme + "://" + strings.ToLower(u.Host) + path, id}, err
+	return target{u.Scheme + "://" + strings.ToLower(u.Host) + path, id}, err
 }
 
 // splitPath returns below which path the server is, in the spelling that browsers use, and the room that is named after that.

@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
+
+// lookup looks users up by name.
+type lookup struct {
+	client *liveClient
+	asked  string       // the name that is looked for, "" for none
+	was    *view.Lookup // the answer to the question before it
+}
+
+// match returns who has a name, once the server has answered.
+func (f *lookup) match(v *view.Snapshot, name string) (match *chat.Person, answered bool) {
+	if f.asked != name {
+		f.asked, f.was = name, v.Lookup
+		f.client.Find(name)
+		return nil, false
+	}
+	if v.Lookup == nil || v.Lookup == f.was || v.Lookup.Name != name || !v.Lookup.Done {
+		return nil, false
+	}
+	f.asked = ""
+	return v.Lookup.Match, true
+}
