@@ -1,5 +1,4 @@
-// Package cli is the chat in a terminal: a face on the client engine for people, and a way to send and follow for
-// scripts.
+// Package cli is the terminal client: a front end of the client engine for people, and commands to send and follow for scripts.
 package cli
 
 import (
@@ -20,8 +19,8 @@ const (
 	misuse = 2 // the command line is wrong
 )
 
-// Chat runs "parley chat" with the arguments after these words and returns the exit status. It ends with ctx, at the end of in,
-// or when it has done what was asked.
+// Chat runs "parley chat" with the arguments after these words and returns the exit status. It returns when ctx or in ends, or when
+// the requested actions are done.
 func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	opts, err := parse(args)
 	if errors.Is(err, flag.ErrHelp) {
@@ -32,40 +31,40 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return misuse
 	}
-	kept, err := openState(opts.state, opts.target.base)
+	st, err := openState(opts.state, opts.target.base)
 	if err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return failed
 	}
-	dialer, err := dial.New(opts.target.base, kept)
+	dialer, err := dial.New(opts.target.base, st)
 	if err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return misuse
 	}
 	if opts.signOut {
-		if err := signOut(ctx, opts, kept, dialer, out); err != nil {
+		if err := signOut(ctx, opts, st, dialer, out); err != nil {
 			fmt.Fprintf(errOut, "parley chat: %v\n", err)
 			return failed
 		}
 		return ok
 	}
-	return run(ctx, opts, dialer, kept.storage(), in, out, errOut)
+	return run(ctx, opts, dialer, st.storage(), in, out, errOut)
 }
 
-// run chats over dialer. Only a conversation keeps its outbox in files: a script that was told of a failure must not find its
-// message sent by a later one.
+// run chats over dialer. Only a conversation stores its outbox: after a script has reported a failure, a later run must not send its
+// message.
 func run(ctx context.Context, opts options, dialer dial.Dialer, files client.Storage, in io.Reader, out, errOut io.Writer) int {
 	cfg := client.Config{Dialer: dialer, Room: opts.target.room, Accept: opts.accept}
 	script := opts.follow || len(opts.send) > 0
 	if !script {
 		cfg.Storage = files
 	}
-	line := startClient(ctx, cfg)
-	defer line.close()
+	running := startClient(ctx, cfg)
+	defer running.close()
 	if !script {
-		return converse(ctx, line, opts, in, out)
+		return converse(ctx, running, opts, in, out)
 	}
-	if err := runScript(ctx, line, opts, out, errOut); err != nil {
+	if err := runScript(ctx, running, opts, out, errOut); err != nil {
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return failed
 	}

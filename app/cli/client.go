@@ -8,10 +8,10 @@ import (
 	"parley/shared/client/view"
 )
 
-// liveClient is a running client.
+// liveClient is a running engine.
 type liveClient struct {
 	*client.Client
-	changed chan struct{} // has a token when the View may have changed
+	changed chan struct{} // has a token when the snapshot may have changed
 	stop    context.CancelFunc
 	ended   chan struct{}
 }
@@ -33,13 +33,13 @@ func startClient(ctx context.Context, cfg client.Config) *liveClient {
 	return l
 }
 
-// close ends the client and waits for it.
+// close stops the client and waits for it.
 func (l *liveClient) close() {
 	l.stop()
 	<-l.ended
 }
 
-// until waits for a View that test accepts, or for an error: of test, or of ctx.
+// until waits for a snapshot that test accepts. It returns the error of test or of ctx.
 func (l *liveClient) until(ctx context.Context, test func(*view.Snapshot) (bool, error)) error {
 	for {
 		if done, err := test(l.View()); done || err != nil {

@@ -8,22 +8,23 @@ import (
 	"parley/shared/client/view"
 )
 
-const help = `  /rooms       the rooms
+const help = `  /rooms       list rooms
   /join ROOM   go to another room
-  /who         who is here
-  /name NAME   take another name
+  /who         list the people here
+  /name NAME   change your name
   /more        show the rest of the last long message
   /requests    list requests to talk privately
   /accept NAME, /decline NAME   answer a request; writing to NAME accepts it too
   /mute NAME   hide messages from NAME; without a name, list the muted people
   /unmute NAME show them again
-  /retry       send again what was not sent
-  /discard     drop what was not sent
-  /left        list unsent messages of somebody else on this machine; /left send, /left discard
+  /retry       send refused messages again
+  /discard     drop refused messages
+  /left        list unsent messages of another user of this machine; /left send, /left discard
   /quit        leave
-  @NAME TEXT   say it to that person only
-  //TEXT       say something that begins with /`
+  @NAME TEXT   send TEXT to that person only
+  //TEXT       send a text that begins with /`
 
+// command runs a line that begins with /. It reports whether the user leaves.
 func (c *conversation) command(word, rest string) (leave bool) {
 	switch word {
 	case "quit":
@@ -56,14 +57,14 @@ func (c *conversation) command(word, rest string) (leave bool) {
 	case "left":
 		c.handleLeftovers(rest)
 	default:
-		c.print("! there is no command /%s, and nothing was sent; /help lists them, // sends a line that begins with /", safeLine(word))
+		c.print("! there is no command /%s, and nothing was sent; /help lists the commands, // sends a line that begins with /", safeLine(word))
 	}
 	return false
 }
 
 func (c *conversation) rename(name string) {
 	if name == "" {
-		c.print("! /name NAME, with the name that you want")
+		c.print("! /name NAME takes the name that you want")
 		return
 	}
 	c.Rename(name)
@@ -86,7 +87,7 @@ func (c *conversation) who(o *view.OpenRoom) {
 	c.print("* here: %s%s", strings.Join(names, ", "), more)
 }
 
-// eachFailed does something with each refused message of the room on screen.
+// eachFailed calls do for each refused message of the room on screen.
 func (c *conversation) eachFailed(do func(chat.Nonce)) {
 	o := c.View().Open
 	if o == nil {

@@ -8,11 +8,11 @@ import (
 	"parley/shared/client/view"
 )
 
-// hostAttempts is after how many look-ups a host that nobody knows counts as misspelt.
+// hostAttempts is after how many failed look-ups an unknown host counts as misspelt.
 const hostAttempts = 3
 
-// permanentFailure returns why waiting for a connection cannot help, or nil. Who has been connected before, by this run or a former
-// one, has the right address: then everything may pass.
+// permanentFailure returns why waiting for a connection cannot help, or nil. A user that has been connected, in this run or an earlier
+// one, has the right address: then every failure may be temporary.
 func permanentFailure(v *view.Snapshot) error {
 	l := v.Link
 	switch {
@@ -30,10 +30,10 @@ func stopReason(l view.Link) string {
 	if l.Cause == view.CauseCookies {
 		return "the server does not recognize the token that it has just issued; a proxy in between may drop the Authorization header"
 	}
-	return "the server has closed the connection for good: " + safeLine(l.Reason)
+	return "the server has closed the connection permanently: " + safeLine(l.Reason)
 }
 
-// lossReason says why there is no connection, as far as is known.
+// lossReason returns why there is no connection, as far as is known.
 func lossReason(l view.Link) string {
 	switch {
 	case l.Detail != "":
@@ -46,11 +46,11 @@ func lossReason(l view.Link) string {
 	return "it broke"
 }
 
-// linkReporter says when the connection is lost and back, each cause once.
+// linkReporter reports when the connection is lost and restored, each cause once.
 type linkReporter struct {
 	out      io.Writer
 	online   bool   // it has been online
-	reported string // the cause, "" while connected or nothing is told
+	reported string // the cause, "" while connected or before a report
 }
 
 func (w *linkReporter) report(l view.Link) {

@@ -12,34 +12,34 @@ import (
 	"parley/shared/client/view"
 )
 
-// updateEvery is how often the screen is looked at although nothing came: some lines are due when time has passed.
+// updateEvery is how often the screen is updated when nothing arrives: some lines become due with time.
 const updateEvery = time.Second / 2
 
 // conversation is a conversation in the terminal. One goroutine owns it.
 type conversation struct {
 	*liveClient
 	*screen
-	current      chat.RoomID     // typed lines go there
-	sent         []chat.Nonce    // there, and neither stored nor refused yet
-	refused      bool            // one of them was
-	newName      string          // to be taken when connected, "" for none
-	listing      bool            // the directory is to be printed when it has come
-	oldDirectory *view.Directory // the one before that
-	readUpTo     chat.Seq        // marked as read, of room
+	current      chat.RoomID     // typed lines go to this room
+	sent         []chat.Nonce    // sent there, neither stored nor refused yet
+	refused      bool            // at least one was refused
+	newName      string          // to take when connected, "" for none
+	listing      bool            // print the directory when it arrives
+	oldDirectory *view.Directory // the directory before that
+	readUpTo     chat.Seq        // marked as read in current
 	muter        muter
 	finder       lookup
-	held         []string // lines that wait to be sent: see sayHeld
-	warned       string   // the line that was held back for good; typed again, it is sent
+	held         []string // lines that wait to be sent: see submitHeld
+	warned       string   // a line that was refused with a warning; typed again, it is sent
 }
 
-// converse shows a room and sends what is typed, until ctx or in ends or the person leaves.
+// converse shows a room and sends typed lines, until ctx or in ends or the user leaves.
 func converse(ctx context.Context, l *liveClient, opts options, in io.Reader, out io.Writer) int {
 	c := &conversation{liveClient: l, screen: newScreen(out), current: opts.target.room, newName: opts.name,
 		muter: muter{lookup: lookup{client: l}, names: opts.mute}, finder: lookup{client: l}}
 	typed := make(chan string)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	go readLines(ctx, in, typed) // ends with ctx, or stays in a Read that only the end of the process can end
+	go readLines(ctx, in, typed) // ends with ctx, unless it is blocked in a Read, which only the end of the process can stop
 	look := time.NewTicker(updateEvery)
 	defer look.Stop()
 	for {
@@ -63,7 +63,7 @@ func converse(ctx context.Context, l *liveClient, opts options, in io.Reader, ou
 	}
 }
 
-// readLines hands over what is typed, line by line; it closes lines at the end of in.
+// readLines sends typed lines to lines, and closes it at the end of in.
 func readLines(ctx context.Context, in io.Reader, lines chan<- string) {
 	defer close(lines)
 	typed := bufio.NewReader(in)
@@ -82,7 +82,7 @@ func readLines(ctx context.Context, in io.Reader, lines chan<- string) {
 	}
 }
 
-// update prints what is new, and does what waited for it.
+// update prints news and continues with everything that waited for it.
 func (c *conversation) update() {
 	v := c.View()
 	if !c.stepMute(v) {
@@ -107,7 +107,7 @@ func (c *conversation) update() {
 	}
 }
 
-// finish waits, at the end of the input, until everything is sent or refused.
+// finish waits at the end of the input until everything is sent or refused.
 func (c *conversation) finish(ctx context.Context, wait time.Duration) int {
 	ctx, stop := context.WithTimeout(ctx, wait)
 	defer stop()
@@ -118,7 +118,7 @@ func (c *conversation) finish(ctx context.Context, wait time.Duration) int {
 		return len(c.sent) == 0 && len(c.held) == 0, c.failure(v)
 	})
 	if err != nil {
-		c.print("! what is not sent is kept, and sent when you are back")
+		c.print("! unsent messages are stored, and sent the next time you connect")
 	}
 	if err != nil || c.refused {
 		return failed
@@ -126,7 +126,7 @@ func (c *conversation) finish(ctx context.Context, wait time.Duration) int {
 	return ok
 }
 
-// failure says why there will never be a conversation, if that is so. With what is kept of former ones there is something to
+// failure returns why a connection is impossible, and prints it. It is nil once the user is known: then there are stored messages to
 // read.
 func (c *conversation) failure(v *view.Snapshot) error {
 	why := permanentFailure(v)
@@ -137,7 +137,7 @@ func (c *conversation) failure(v *view.Snapshot) error {
 	return why
 }
 
-// confirm forgets the sends that are stored or refused.
+// confirm removes the sends that are stored or refused.
 func (c *conversation) confirm(v *view.Snapshot) {
 	c.sent = slices.DeleteFunc(c.sent, func(n chat.Nonce) bool {
 		done, err := outcome(v, n)
@@ -146,13 +146,13 @@ func (c *conversation) confirm(v *view.Snapshot) {
 	})
 }
 
-// post sends something to the room on screen.
+// post sends a draft to the room on screen.
 func (c *conversation) post(d view.Draft) {
 	d.Text = chat.CleanText(d.Text)
 	c.sent = append(c.sent, c.Send(c.current, d))
 }
 
-// handle does what a typed line says; it reports whether the person leaves.
+// handle runs or sends a typed line. It reports whether the user leaves.
 func (c *conversation) handle(text string) (leave bool) {
 	switch {
 	case strings.TrimSpace(text) == "":

@@ -2,7 +2,7 @@ package cli
 
 import "parley/shared/client/view"
 
-// leftovers tells once that somebody else has written something on this machine that was not sent.
+// leftovers announces once that another user of this machine has unsent messages.
 func (s *screen) leftovers(v *view.Snapshot) {
 	n := len(v.Leftovers)
 	if n > 0 && n != s.left {
@@ -11,7 +11,7 @@ func (s *screen) leftovers(v *view.Snapshot) {
 	s.left = n
 }
 
-// handleLeftovers lists what somebody else has written and not sent, sends it as this user, or drops it.
+// handleLeftovers lists another user's unsent messages, sends them as this user, or drops them.
 func (c *conversation) handleLeftovers(what string) {
 	all := c.View().Leftovers
 	switch {
@@ -26,6 +26,6 @@ func (c *conversation) handleLeftovers(what string) {
 	case what == "discard":
 		c.DiscardLeftovers()
 	default:
-		c.print("! /left, /left send or /left discard")
+		c.print("! use /left, /left send or /left discard")
 	}
 }

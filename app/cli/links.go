@@ -6,7 +6,7 @@ import (
 	"parley/shared/markup"
 )
 
-// withPunycode puts the punycode of a host after each address whose host may be taken for another one.
+// withPunycode adds the punycode of a host after each address whose host looks like another one.
 func withPunycode(text string) string {
 	var b strings.Builder
 	at := 0

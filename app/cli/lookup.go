@@ -8,11 +8,11 @@ import (
 // lookup looks users up by name.
 type lookup struct {
 	client *liveClient
-	asked  string       // the name that is looked for, "" for none
-	was    *view.Lookup // the answer to the question before it
+	asked  string       // the name that is being looked up, "" for none
+	was    *view.Lookup // the answer before that
 }
 
-// match returns who has a name, once the server has answered.
+// match returns the user of a name, once the server has answered. It must be called again until then.
 func (f *lookup) match(v *view.Snapshot, name string) (match *chat.Person, answered bool) {
 	if f.asked != name {
 		f.asked, f.was = name, v.Lookup

@@ -14,10 +14,10 @@ import (
 type muter struct {
 	lookup
 	names  []string
-	muting chat.UserID // is not in the View yet
+	muting chat.UserID // not in the snapshot yet
 }
 
-// step goes on with it; done is false while it waits for an answer. An error is about one name, which is dropped.
+// step continues muting; done is false while it waits for an answer. An error is about one name, which is dropped.
 func (m *muter) step(v *view.Snapshot) (muted []chat.User, done bool, err error) {
 	for len(m.names) > 0 {
 		if m.muting != "" {
@@ -46,6 +46,7 @@ func (m *muter) step(v *view.Snapshot) (muted []chat.User, done bool, err error)
 	return muted, true, nil
 }
 
+// mute hides the messages of a user, or lists the muted users if there is no name.
 func (c *conversation) mute(name string) {
 	if name = strings.TrimLeft(name, "@＠"); name != "" {
 		c.muter.names = append(c.muter.names, name)
@@ -59,6 +60,7 @@ func (c *conversation) mute(name string) {
 	}
 }
 
+// unmute shows the messages of a user again.
 func (c *conversation) unmute(name string) {
 	name = strings.TrimLeft(name, "@＠")
 	for _, u := range c.View().Muted {
@@ -71,11 +73,11 @@ func (c *conversation) unmute(name string) {
 	c.print("! you have not muted %q; /mute lists the muted people", safeLine(name))
 }
 
-// stepMute goes on with muting; it returns false while nothing is to be shown yet, since a name is looked up.
+// stepMute continues muting. It returns false while nothing may be shown, since a name is being looked up.
 func (c *conversation) stepMute(v *view.Snapshot) bool {
 	muted, done, err := c.muter.step(v)
 	for _, u := range muted {
-		c.print("* %s is muted on this machine; /unmute %[1]s ends it", safeLine(u.Name))
+		c.print("* %s is muted on this machine; /unmute %[1]s shows their messages again", safeLine(u.Name))
 	}
 	if err != nil {
 		c.print("! %v", err)

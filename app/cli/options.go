@@ -15,25 +15,25 @@ const usage = `A room in the terminal.
 
 Usage: parley chat URL [options]
 
-URL is where the server is, with the room if you like: http://localhost:8080/r/lobby
+URL is the address of a server, optionally with a room: http://localhost:8080/r/lobby
 
-  --room ROOM      the room to open (the one in the URL, or else the lobby)
-  --name NAME      be called NAME
-  --send TEXT      send TEXT and leave: with status 0 when the server has stored it. May be repeated
-  --follow         print messages as they come, one line each, until interrupted
+  --room ROOM      the room to open (default: the one in the URL, or the lobby)
+  --name NAME      change your name to NAME
+  --send TEXT      send TEXT and leave, with status 0 when the server has stored it. May be repeated
+  --follow         print messages as they arrive, one line each, until interrupted
   --accept         accept all requests to talk privately: for bots
   --json           with --follow: one JSON object per line
   --mute NAME      hide messages from NAME, on this machine. May be repeated
-  --sign-out       sign out: revoke the token and delete the data kept on this machine
+  --sign-out       sign out: revoke the token and delete the data on this machine
   --discard        with --sign-out: discard unsent messages
-  --timeout TIME   how long --send waits for the server (30s)
-  --state DIR      where to keep who you are (parley in your configuration directory)
+  --timeout TIME   how long --send waits for the server (default: 30s)
+  --state DIR      directory for your identity and unsent messages (default: parley in your configuration directory)
 
-In the room, a line that you type is sent. One that begins with "@name " goes to that person only.
+In the room, each line that you type is sent. A line that begins with "@name " goes to that person only.
 /help lists the commands.
 `
 
-// options are what the command line asks for.
+// options are the parsed command line.
 type options struct {
 	target target
 	name   string
@@ -79,7 +79,7 @@ func parse(args []string) (options, error) {
 	return opts, opts.check()
 }
 
-// permute parses args although words stand between the flags, and returns the words.
+// permute parses flags before, between and after words, and returns the words.
 func permute(set *flag.FlagSet, args []string) (words []string, err error) {
 	for {
 		if err := set.Parse(args); err != nil {
@@ -95,7 +95,7 @@ func permute(set *flag.FlagSet, args []string) (words []string, err error) {
 
 func (o *options) check() error {
 	if o.json && !o.follow {
-		return errors.New("--json goes with --follow")
+		return errors.New("--json needs --follow")
 	}
 	if o.signOut && (o.follow || o.name != "" || len(o.send)+len(o.mute) > 0) {
 		return errors.New("--sign-out can only be combined with --discard, --state and --timeout")
@@ -105,11 +105,11 @@ func (o *options) check() error {
 	}
 	for i, name := range o.mute {
 		if o.mute[i] = strings.TrimLeft(name, "@＠"); o.mute[i] == "" {
-			return errors.New("--mute takes a name")
+			return errors.New("--mute needs a name")
 		}
 	}
 	if o.wait <= 0 {
-		return errors.New("--timeout is longer than nothing, such as 30s")
+		return errors.New("--timeout must be positive, such as 30s")
 	}
 	for i, text := range o.send {
 		o.send[i] = chat.CleanText(text)

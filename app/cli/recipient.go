@@ -6,14 +6,14 @@ import (
 	"parley/shared/client/view"
 )
 
-// submit sends a line, now or when it is known whom it is for.
+// submit sends a line, now or when its recipient is known.
 func (c *conversation) submit(text string) {
 	c.held = append(c.held, text)
 	c.submitHeld(c.View())
 }
 
-// submitHeld sends the lines that need not wait. One that begins with a name which meant somebody before waits until the server
-// has said who has that name now: a name can change hands.
+// submitHeld sends the lines that need not wait. A line that begins with a known name waits until the server has said who has that
+// name now: a name can change hands.
 func (c *conversation) submitHeld(v *view.Snapshot) {
 	for len(c.held) > 0 {
 		text := c.held[0]
@@ -35,11 +35,11 @@ func (c *conversation) submitHeld(v *view.Snapshot) {
 	}
 }
 
-// submitTo sends a line to who has the name now, if that is who had it before or the person types the line again.
+// submitTo sends a line to the user who has the name now, if it is the same user as before or the line was typed twice.
 func (c *conversation) submitTo(text string, match *chat.Person, before chat.User) {
 	switch {
 	case match == nil:
-		c.post(view.Draft{Text: text}) // the server says that nobody has the name
+		c.post(view.Draft{Text: text}) // the server answers that nobody has the name
 	case match.ID != before.ID && c.warned != text:
 		c.warned = text
 		c.print("! @%s is now a different person from the %[1]s you wrote with before; nothing was sent. Type the line again to send it to this person",

@@ -6,7 +6,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// requests tells of people who ask to talk privately, each once.
+// requests announces each request to talk privately once.
 func (s *screen) requests(v *view.Snapshot) {
 	for _, r := range v.Requests {
 		if r.Peer == nil || s.requested[r.ID] {
@@ -18,7 +18,7 @@ func (s *screen) requests(v *view.Snapshot) {
 	}
 }
 
-// listRequests prints who waits for an answer.
+// listRequests prints the pending requests.
 func (c *conversation) listRequests() {
 	v := c.View()
 	if len(v.Requests) == 0 {
@@ -36,7 +36,7 @@ func (c *conversation) listRequests() {
 	}
 }
 
-// settleRequest accepts or declines the request of somebody with that name.
+// settleRequest accepts or declines the request of the user with that name.
 func (c *conversation) settleRequest(name string, accept bool) {
 	name = strings.TrimPrefix(name, "@")
 	for _, r := range c.View().Requests {
@@ -47,9 +47,9 @@ func (c *conversation) settleRequest(name string, accept bool) {
 		if accept {
 			c.print("* you can now talk to %s privately: @%s TEXT, or /join %s", safeLine(r.Peer.Name), safeLine(r.Peer.Name), safeLine(string(r.ID)))
 		} else {
-			c.print("* declined; %s is not told", safeLine(r.Peer.Name))
+			c.print("* declined; %s is not notified", safeLine(r.Peer.Name))
 		}
 		return
 	}
-	c.print("! there is no request from anybody of that name; /requests lists them")
+	c.print("! nobody of that name has sent a request; /requests lists them")
 }

@@ -17,13 +17,13 @@ func TestRequestsAreToldOfAndAnswered(t *testing.T) {
 		s.types("/requests")
 		s.sees("Cy", "1 unread", "/join direct:ada:cy")
 		s.types("/accept Nobody")
-		s.sees("! there is no request from anybody of that name")
+		s.sees("! nobody of that name has sent a request")
 		s.types("/accept @cy")
 		s.sees("* you can now talk to Cy privately")
 		p.asks(chat.User{ID: "dan", Name: "Dan"})
 		s.sees("* Dan wants to talk privately")
 		s.types("/decline Dan")
-		s.sees("* declined; Dan is not told")
+		s.sees("* declined; Dan is not notified")
 		if got, want := p.answered(), "direct:ada:cy true|direct:ada:dan false"; got != want {
 			t.Errorf("answered %q, want %q", got, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"parley/shared/client/view"
 )
 
+// join opens a room by id or name.
 func (c *conversation) join(name string) {
 	room, err := parseRoom(name)
 	if err != nil {
@@ -14,6 +15,7 @@ func (c *conversation) join(name string) {
 	c.openRoom(room)
 }
 
+// list prints the directory, and the rooms with unread messages.
 func (c *conversation) list(d *view.Directory) {
 	for _, l := range d.Rooms {
 		c.print("  %-24s %3d here  %s", safeLine(string(l.Room.ID)), l.Here, safeLine(l.Room.Topic))

@@ -13,7 +13,7 @@ import (
 
 const margin = "       " // as wide as the time before a message
 
-// row prints a row in its present state, unless that is printed.
+// row prints a row in its present state, unless it was printed already.
 func (s *screen) row(r view.Row, v *view.Snapshot) {
 	m, known := s.marks[r.Key]
 	if !known || m.state != r.State || m.reason != r.Error {
@@ -31,7 +31,7 @@ func (s *screen) row(r view.Row, v *view.Snapshot) {
 	s.marks[r.Key] = m
 }
 
-// due reports whether a row is to be printed now. A message on its way is not, while it can be expected to arrive at once.
+// due reports whether to print a row now. A pending message is not due while it can be expected to arrive at once.
 func due(r view.Row, m printed, link view.Link) bool {
 	return r.State != view.Pending || link.State != view.Online || time.Since(m.since) > pendingDelay
 }
@@ -43,7 +43,7 @@ func (s *screen) printRow(r view.Row) {
 	case view.RowDay:
 		s.print("-- %s --", r.At.Format("Monday, 2 January 2006"))
 	case view.RowUnread:
-		s.print("-- not read yet --")
+		s.print("-- unread --")
 	}
 }
 
@@ -68,7 +68,7 @@ func (s *screen) message(r view.Row) {
 	}
 }
 
-// more prints the rest of the long message that was printed last.
+// more prints the rest of the last folded message.
 func (s *screen) more() {
 	if s.folded == "" {
 		s.print("! no message is folded")
@@ -78,10 +78,10 @@ func (s *screen) more() {
 	s.folded = ""
 }
 
-// indented sets the lines of a message after its first apart from what others say.
+// indented marks the lines of a message after its first, so that none looks like a message of somebody else.
 func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n"+margin+"| ") }
 
-// author says who speaks, and to whom if not to everyone.
+// author names the author of a row, and the recipient if it is private.
 func author(r view.Row) string {
 	name := safeLine(r.Author.Name)
 	switch {
@@ -100,8 +100,7 @@ func privately(r view.Row) string {
 	return ""
 }
 
-// people prints those of a row of arrivals or departures who were not in it before: the row grows while the line above
-// cannot.
+// people prints the users of a row of arrivals or departures who were not in it before: the row grows, printed lines cannot.
 func (s *screen) people(r view.Row, m *printed) {
 	names, more := m.grown(r.People, r.Others)
 	if len(names)+more == 0 || m.done {
@@ -117,7 +116,7 @@ func (s *screen) people(r view.Row, m *printed) {
 	s.print("%s* %s %s", margin, strings.Join(names, ", "), verb)
 }
 
-// renames prints the new names of a row that were not in it before.
+// renames prints the renames of a row that were not in it before.
 func (s *screen) renames(r view.Row, m *printed) {
 	all := make([]string, len(r.Renames))
 	for i, one := range r.Renames {
@@ -133,7 +132,7 @@ func (s *screen) renames(r view.Row, m *printed) {
 	s.print("%s* %s", margin, strings.Join(changes, ", "))
 }
 
-// grown returns what a row names that it did not name before, and how many more it counts.
+// grown returns the names that are new in a row, and how many more it counts without naming them.
 func (m *printed) grown(all []string, others int) (fresh []string, more int) {
 	if m.people == nil {
 		m.people = map[string]bool{}

@@ -7,11 +7,11 @@ import (
 	"unicode"
 )
 
-// sequence is what a terminal takes as a command: CSI, OSC and the like, and two-character escapes.
+// sequence matches terminal commands: CSI, OSC and the like, and two-character escapes.
 var sequence = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\x1b[\\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\x07\x1b\u009c]*(?:\x07|\x1b\\\\|\u009c)?|\x1b[ -/]*[0-~]")
 
-// safe makes what others wrote printable in a terminal: nothing in it can move the cursor, change a colour or the
-// direction of the text around it. Tabs and newlines stay.
+// safe makes others' text printable in a terminal: nothing in it can move the cursor, change a colour or the direction of the
+// text around it. Tabs and newlines stay.
 func safe(text string) string {
 	text = sequence.ReplaceAllString(strings.ToValidUTF8(text, "\uFFFD"), "")
 	return strings.Map(func(r rune) rune {
@@ -28,12 +28,12 @@ func safe(text string) string {
 	}, text)
 }
 
-// safeLine is safe for what must stay in one line, such as a name.
+// safeLine is safe for text that must stay in one line, such as a name.
 func safeLine(text string) string {
 	return strings.Join(strings.Fields(safe(text)), " ")
 }
 
-// safeJSON escapes in a JSON text what a terminal could take as a command; it still means the same.
+// safeJSON escapes control characters in a JSON text without changing its meaning.
 func safeJSON(data []byte) string {
 	var b strings.Builder
 	for _, r := range string(data) {

@@ -11,32 +11,32 @@ import (
 
 const (
 	lastRows     = 20              // shown of a room when it is opened
-	pendingDelay = time.Second     // until an unsent message is worth a line: the person has just typed it
-	offlineDelay = 3 * time.Second // until a lost connection is
+	pendingDelay = time.Second     // until an unsent message gets a line: the user has just typed it
+	offlineDelay = 3 * time.Second // until a lost connection gets a line
 )
 
-// screen prints what a View has new, line by line, each thing once.
+// screen prints the news of a snapshot line by line, each once.
 type screen struct {
 	out       io.Writer
 	room      chat.RoomID
-	opened    bool // the room's head line is printed
+	opened    bool // the room's header is printed
 	marks     map[string]printed
 	notices   map[int64]bool
-	requested map[chat.RoomID]bool // requests that are announced
-	lost      bool                 // a lost connection is announced
-	refusal   string               // that is announced
-	name      string               // the name that is announced
-	folded    string               // the rest of the long message that was printed last
-	left      int                  // leftovers of somebody else that are announced
+	requested map[chat.RoomID]bool // requests that were announced
+	lost      bool                 // a lost connection was announced
+	refusal   string               // that was announced
+	name      string               // the name that was announced
+	folded    string               // the rest of the last folded message
+	left      int                  // leftovers that were announced
 }
 
-// printed is what was printed of a row.
+// printed is what was printed for a row.
 type printed struct {
 	state  view.RowState
 	since  time.Time   // of that state
-	reason *chat.Error // of a refusal: a different pointer is a new refusal, even if nothing was drawn in between
+	reason *chat.Error // of a refusal: another pointer is a new refusal, even if nothing was printed in between
 	done   bool
-	people map[string]bool // of a row that grows
+	people map[string]bool // already named, of a row that grows
 	others int
 }
 
@@ -46,7 +46,7 @@ func newScreen(out io.Writer) *screen {
 
 func (s *screen) print(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
 
-// draw prints what is new in v. It is also called when time has passed.
+// draw prints the news in v. It is also called when only time has passed.
 func (s *screen) draw(v *view.Snapshot) {
 	s.link(v)
 	for _, n := range v.Notices {
@@ -68,7 +68,7 @@ func (s *screen) draw(v *view.Snapshot) {
 	}
 }
 
-// link tells of a connection that stays away, and of its return.
+// link announces a lasting loss of the connection, and its return.
 func (s *screen) link(v *view.Snapshot) {
 	switch l := v.Link; {
 	case l.State == view.Online && s.lost:
@@ -83,11 +83,11 @@ func (s *screen) link(v *view.Snapshot) {
 		if l.Detail != "" {
 			why = " (" + safeLine(l.Detail) + ")"
 		}
-		s.print("* no connection%s; retrying. What you write is sent when it is back", why)
+		s.print("* no connection%s; retrying. What you write is sent later", why)
 	}
 }
 
-// open prints the head of a room and its last rows, then what comes.
+// open prints the header of a room and its last rows, then new rows.
 func (s *screen) open(v *view.Snapshot) {
 	o := v.Open
 	if o.Room.ID != s.room || s.marks == nil {
@@ -122,11 +122,11 @@ func (s *screen) head(o *view.OpenRoom) {
 		if !u.Since.IsZero() {
 			since = u.Since.Format(" since Mon 15:04")
 		}
-		s.print("# %d not read yet%s", u.Count, since)
+		s.print("# %d unread%s", u.Count, since)
 	}
 }
 
-// skip leaves out what is too old to be shown.
+// skip marks rows that are too old to be shown.
 func (s *screen) skip(rows []view.Row) {
 	for _, r := range rows[:max(len(rows)-lastRows, 0)] {
 		if r.State == view.Sent {
@@ -135,20 +135,20 @@ func (s *screen) skip(rows []view.Row) {
 	}
 }
 
-// prune drops the marks of rows that are gone, now and then, so that they do not grow for ever. Rows leave at the top, and
-// come back only if a person asks.
+// prune drops the marks of rows that are gone, from time to time, to bound their number. Rows leave at the top, and return only if
+// the user asks.
 func (s *screen) prune(rows []view.Row) {
 	if len(s.marks) < 2*len(rows)+1000 {
 		return
 	}
-	kept := make(map[string]printed, len(rows))
+	still := make(map[string]printed, len(rows))
 	for _, r := range rows {
-		kept[r.Key] = s.marks[r.Key]
+		still[r.Key] = s.marks[r.Key]
 	}
-	s.marks = kept
+	s.marks = still
 }
 
-// rowsOf returns all loaded rows of a room, the oldest first.
+// rowsOf returns all loaded rows of a room, oldest first.
 func rowsOf(o *view.OpenRoom) []view.Row {
 	var rows []view.Row
 	for _, chunks := range [][]*view.Chunk{o.History, o.Live} {
@@ -169,11 +169,11 @@ func title(room chat.Room) string {
 	return safeLine(string(room.ID))
 }
 
-// reason says why something was refused, and what would work.
+// reason returns why a command was refused, and what would work.
 func reason(e *chat.Error) string {
 	switch {
 	case e == nil:
-		return "it did not work"
+		return "it failed"
 	case e.Suggest != "":
 		return fmt.Sprintf("%s (%s)", safeLine(e.Message), safeLine(e.Suggest))
 	}

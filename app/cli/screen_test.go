@@ -170,7 +170,7 @@ func TestDaysAndNamesArePrinted(t *testing.T) {
 	day := view.Row{Key: "d", Kind: view.RowDay, At: time.Date(2025, 3, 1, 0, 0, 0, 0, time.Local)}
 	unread := view.Row{Key: "u", Kind: view.RowUnread}
 	name := view.Row{Key: "3", Kind: view.RowRenamed, Renames: []view.Renaming{{Was: "Quiet-Fox", Name: "Cy"}}}
-	d.prints(lobbyWith(day, unread, name), "-- Saturday, 1 March 2025 --", "-- not read yet --", "       * Quiet-Fox is now Cy")
+	d.prints(lobbyWith(day, unread, name), "-- Saturday, 1 March 2025 --", "-- unread --", "       * Quiet-Fox is now Cy")
 	name.Renames, name.Others = append(name.Renames, view.Renaming{Was: "Calm-Elk", Name: "Di"}), 2
 	d.prints(lobbyWith(day, unread, name), "       * Calm-Elk is now Di, 2 more changed their names")
 }
@@ -182,7 +182,7 @@ func TestALostConnectionIsToldAfterAWhile(t *testing.T) {
 		away.Link = view.Link{State: view.Waiting, Since: time.Now()}
 		d.prints(away)
 		time.Sleep(offlineDelay + 1)
-		d.prints(away, "* no connection; retrying. What you write is sent when it is back")
+		d.prints(away, "* no connection; retrying. What you write is sent later")
 		d.prints(away)
 		d.prints(lobbyWith(), "* connected again")
 		d.prints(lobbyWith())
@@ -193,7 +193,7 @@ func TestAConnectionThatEndsForGoodIsTold(t *testing.T) {
 	d := opened(t)
 	v := lobbyWith()
 	v.Link = view.Link{State: view.Stopped, Reason: "upgrade"}
-	d.prints(v, "! the server has closed the connection for good: upgrade")
+	d.prints(v, "! the server has closed the connection permanently: upgrade")
 	d.prints(v)
 }
 

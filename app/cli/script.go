@@ -12,7 +12,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// runScript is what scripts ask for: send, and follow.
+// runScript sends and follows, as the options say.
 func runScript(ctx context.Context, l *liveClient, opts options, out, errOut io.Writer) error {
 	if err := sendAll(ctx, l, opts); err != nil {
 		return err
@@ -23,7 +23,7 @@ func runScript(ctx context.Context, l *liveClient, opts options, out, errOut io.
 	return nil
 }
 
-// sendAll returns when the server has stored every text, or when one is refused.
+// sendAll returns when the server has stored every text, or refused one.
 func sendAll(ctx context.Context, l *liveClient, opts options) error {
 	if opts.name == "" && len(opts.send) == 0 {
 		return nil
@@ -31,7 +31,7 @@ func sendAll(ctx context.Context, l *liveClient, opts options) error {
 	if err := connected(ctx, l, opts); err != nil {
 		return err
 	}
-	late := fmt.Errorf("no answer from %s within %v; it may have arrived all the same", opts.target.base, opts.wait)
+	late := fmt.Errorf("no answer from %s within %v; the message may have arrived nevertheless", opts.target.base, opts.wait)
 	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, late)
 	defer stop()
 	if err := rename(ctx, l, opts.name); err != nil {
@@ -50,7 +50,7 @@ func sendAll(ctx context.Context, l *liveClient, opts options) error {
 	return nil
 }
 
-// connected waits for the first welcome: without one nothing can have arrived.
+// connected waits for the first welcome: before that nothing can have arrived.
 func connected(ctx context.Context, l *liveClient, opts options) error {
 	never := fmt.Errorf("cannot connect to %s within %v; nothing was sent", opts.target.base, opts.wait)
 	ctx, stop := context.WithTimeoutCause(ctx, opts.wait, never)
@@ -91,8 +91,8 @@ func rename(ctx context.Context, l *liveClient, name string) error {
 	})
 }
 
-// outcome reports whether a message of one's own is durable, or why it will not be. A row keeps its key, made of the
-// nonce, when its message becomes durable.
+// outcome reports whether an own message is durable, or why it will not be. A row keeps its key, which contains the nonce, when its
+// message becomes durable.
 func outcome(v *view.Snapshot, n chat.Nonce) (sent bool, err error) {
 	if v.Open == nil {
 		return false, stopped(v)
@@ -119,7 +119,7 @@ func stopped(v *view.Snapshot) error {
 	return errors.New(stopReason(v.Link))
 }
 
-// follow prints the last messages and then each one as it comes, until ctx ends.
+// follow prints the last messages and then each new one, until ctx ends.
 func follow(ctx context.Context, l *liveClient, opts options, out, errOut io.Writer) error {
 	f, w := &follower{out: out, asJSON: opts.json, printed: map[string]bool{}}, &linkReporter{out: errOut}
 	m := &muter{lookup: lookup{client: l}, names: opts.mute}
@@ -173,14 +173,14 @@ func (f *follower) draw(v *view.Snapshot) error {
 	return nil
 }
 
-// jsonMessage is a message as --json prints it.
+// jsonMessage is a message in the format of --json.
 type jsonMessage struct {
 	Room    chat.RoomID `json:"room"`
 	At      int64       `json:"at"` // milliseconds since 1970
 	By      chat.User   `json:"by"`
 	Text    string      `json:"text"`
 	Mine    bool        `json:"mine"`
-	Private *chat.User  `json:"private,omitempty"` // the other one who can read it
+	Private *chat.User  `json:"private,omitempty"` // the other user who can read it
 }
 
 func (f *follower) format(r view.Row, v *view.Snapshot) string {

@@ -10,13 +10,13 @@ import (
 	"parley/shared/client/dial"
 )
 
-// signOut makes the token void and deletes what is kept of this server on this machine. The server comes first: what it does
-// not confirm has not happened.
-func signOut(ctx context.Context, opts options, kept *state, dialer dial.Dialer, out io.Writer) error {
-	if kept.Token() == "" {
+// signOut revokes the token and deletes the data of this server on this machine. The server must confirm first: until then nothing is
+// deleted.
+func signOut(ctx context.Context, opts options, st *state, dialer dial.Dialer, out io.Writer) error {
+	if st.Token() == "" {
 		return fmt.Errorf("you are not signed in at %s", opts.target.base)
 	}
-	messages, _, err := client.CountUnsent(ctx, kept.storage())
+	messages, _, err := client.CountUnsent(ctx, st.storage())
 	if err != nil {
 		return fmt.Errorf("cannot count unsent messages: %w", err)
 	}
@@ -32,9 +32,9 @@ func signOut(ctx context.Context, opts options, kept *state, dialer dial.Dialer,
 	if err := d.SignOut(ctx); err != nil {
 		return fmt.Errorf("still signed in, nothing has changed: %w", err)
 	}
-	if err := os.RemoveAll(kept.dir); err != nil {
-		return fmt.Errorf("signed out, but the data kept here could not be deleted: %w", err)
+	if err := os.RemoveAll(st.dir); err != nil {
+		return fmt.Errorf("signed out, but the data on this machine could not be deleted: %w", err)
 	}
-	fmt.Fprintf(out, "signed out of %s; the data kept here is deleted\n", opts.target.base)
+	fmt.Fprintf(out, "signed out of %s; the data on this machine is deleted\n", opts.target.base)
 	return nil
 }

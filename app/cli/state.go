@@ -12,28 +12,29 @@ import (
 	"parley/shared/client"
 )
 
-// state is the directory in which a person's identity at one server is kept.
+// state is the directory with a user's identity and unsent messages at one server.
 type state struct{ dir string }
 
-// openState makes the directory for a server, within root or else the user's configuration directory. Nobody else can read it.
+// openState creates the directory for a server, within root or, if that is "", the user's configuration directory. Nobody else can
+// read it.
 func openState(root, base string) (*state, error) {
 	if root == "" {
 		config, err := os.UserConfigDir()
 		if err != nil {
-			return nil, fmt.Errorf("there is no configuration directory (%w); name one with --state", err)
+			return nil, fmt.Errorf("there is no configuration directory (%w); choose one with --state", err)
 		}
 		root = filepath.Join(config, "parley")
 	}
 	dir := filepath.Join(root, url.PathEscape(strings.NewReplacer("://", "_", ":", "_").Replace(base)))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot keep who you are: %w; name another directory with --state", err)
+		return nil, fmt.Errorf("cannot store your identity: %w; choose another directory with --state", err)
 	}
 	return &state{dir}, nil
 }
 
 func (s *state) tokenFile() string { return filepath.Join(s.dir, "token") }
 
-// Token returns the kept token, or "" if there is none.
+// Token returns the stored token, or "" if there is none.
 func (s *state) Token() string {
 	token, err := os.ReadFile(s.tokenFile())
 	if err != nil {
@@ -49,9 +50,9 @@ func (s *state) Keep(token string) error {
 
 func (s *state) storage() client.Storage { return &fileStorage{filepath.Join(s.dir, "kept")} }
 
-// writeFile writes a file so that a crash leaves the old content or the new, and nobody else can read it.
+// writeFile replaces a file atomically and durably. Nobody else can read it.
 func writeFile(name string, data []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(name), ".new-*") // made with mode 0600
+	file, err := os.CreateTemp(filepath.Dir(name), ".new-*") // with mode 0600
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func writeFile(name string, data []byte) (err error) {
 	return os.Rename(file.Name(), name)
 }
 
-// readFile returns the content of a file, nil if there is none.
+// readFile returns the content of a file, or nil if there is none.
 func readFile(name string) ([]byte, error) {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {

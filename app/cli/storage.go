@@ -15,7 +15,7 @@ import (
 )
 
 // fileStorage is a client.Storage: a file per key in one directory. A file's name is the hash of its key, since a key may be longer
-// than a name can be and holds what other people chose; its first line is the key.
+// than a name can be and contains text that others chose. Its first line is the key.
 type fileStorage struct{ dir string }
 
 const suffix = ".kept"
@@ -27,14 +27,14 @@ func (f *fileStorage) path(key string) string {
 
 // Get returns the value, or nil if there is none.
 func (f *fileStorage) Get(_ context.Context, key string) ([]byte, error) {
-	kept, value, err := readEntry(f.path(key))
-	if err != nil || kept != key {
+	stored, value, err := readEntry(f.path(key))
+	if err != nil || stored != key {
 		return nil, err
 	}
 	return value, nil
 }
 
-// Put keeps the value.
+// Put stores the value.
 func (f *fileStorage) Put(_ context.Context, key string, value []byte) error {
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (f *fileStorage) Put(_ context.Context, key string, value []byte) error {
 	return writeFile(f.path(key), append([]byte(strconv.Quote(key)+"\n"), value...))
 }
 
-// Delete forgets the value.
+// Delete removes the value.
 func (f *fileStorage) Delete(_ context.Context, key string) error {
 	if err := os.Remove(f.path(key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -73,7 +73,7 @@ func (f *fileStorage) Keys(_ context.Context, prefix string) ([]string, error) {
 	return keys, nil
 }
 
-// readEntry returns the key and the value in a file; nothing if it is not there or was made by something else.
+// readEntry returns the key and the value in a file, or nothing if there is no file or it is not one of ours.
 func readEntry(name string) (key string, value []byte, err error) {
 	data, err := readFile(name)
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"parley/shared/chat"
 )
 
-// target is a server and a room of it.
+// target is a server and a room on it.
 type target struct {
 	base string // "http://host:port", or "https://host/chat" below a path
 	room chat.RoomID
 }
 
-// parseTarget reads the URL of a server or of a room there. A room given by name goes before that of the URL.
+// parseTarget parses the URL of a server or of a room on it. A room given by name takes precedence over the one in the URL.
 func parseTarget(text, room string) (target, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
@@ -31,7 +31,7 @@ func parseTarget(text, room string) (target, error) {
 	return target{u.Scheme + "://" + strings.ToLower(u.Host) + path, id}, err
 }
 
-// splitPath returns below which path the server is, in the spelling that browsers use, and the room that is named after that.
+// splitPath returns the path below which the server is, as browsers spell it, and the room after it.
 func splitPath(escaped string) (base, room string, err error) {
 	base, room = escaped, string(chat.Lobby)
 	if at := strings.LastIndex(escaped, "/r/"); at >= 0 {
@@ -44,7 +44,7 @@ func splitPath(escaped string) (base, room string, err error) {
 	return (&url.URL{Path: plain}).EscapedPath(), room, err
 }
 
-// parseRoom takes the id of a room, or its name, also with the sign that rooms are shown with.
+// parseRoom parses the id or the name of a room, also with a leading #.
 func parseRoom(room string) (chat.RoomID, error) {
 	id, err := chat.ParseRoom(strings.TrimPrefix(room, "#"))
 	if err != nil {
