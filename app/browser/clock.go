@@ -5,7 +5,7 @@ package browser
 import (
 	"time"
 
-	"parley/app/ui"
+	"parley/app/ui/render"
 	"parley/shared/client/view"
 )
 
@@ -33,8 +33,8 @@ func zoneName() string {
 func (t *Times) Zone() *view.Zone { return t.zone }
 
 // Clock shows the time in the hour cycle that the page's script has found out.
-func (t *Times) Clock() ui.Clock {
-	return ui.Clock{Zone: t.zone, Hour12: global().Get("parleyBoot").Get("hour12").Truthy()}
+func (t *Times) Clock() render.Clock {
+	return render.Clock{Zone: t.zone, Hour12: global().Get("parleyBoot").Get("hour12").Truthy()}
 }
 
 // Moved looks whether the time zone is another one. It does so by name: two may have the same offset now and another in summer.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/app/ui"
+	"parley/app/ui/action"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -98,7 +99,7 @@ func tapOf(v js.Value) ui.Tap {
 	if !v.Truthy() {
 		return ui.Tap{}
 	}
-	return ui.Tap{Action: ui.Action(text(v.Get("action"))), Arg: text(v.Get("arg"))}
+	return ui.Tap{Action: action.Name(text(v.Get("action"))), Arg: text(v.Get("arg"))}
 }
 
 func sendOf(v js.Value) ui.EarlySend {

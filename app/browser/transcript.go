@@ -5,7 +5,7 @@ package browser
 import (
 	"syscall/js"
 
-	"parley/app/ui"
+	"parley/app/ui/render"
 )
 
 // listenTaking makes copies and prints of a room from all rows that are loaded: only those near the screen are in the page.
@@ -76,14 +76,14 @@ func (b *Browser) selected(list, selection, area js.Value) string {
 	touched := touchedBy(list, area)
 	view := b.client.View()
 	if len(touched.Keys) == 1 && len(touched.Chunks) == 0 {
-		return oneMessage(list, selection, area, touched.Keys[0], func(key string) string { return ui.MessageText(view, key) })
+		return oneMessage(list, selection, area, touched.Keys[0], func(key string) string { return render.MessageText(view, key) })
 	}
-	return ui.Transcript(view, b.Lang(), b.Clock(), touched)
+	return render.Transcript(view, b.Lang(), b.Clock(), touched)
 }
 
 // touchedBy returns the first and the last message or chunk that a selection touches. A message counts if some of its text is selected.
-func touchedBy(list, area js.Value) ui.Touched {
-	var t ui.Touched
+func touchedBy(list, area js.Value) render.Touched {
+	var t render.Touched
 	rows := list.Call("querySelectorAll", ".message[data-key]")
 	for i := range number(rows.Get("length")) {
 		row := rows.Index(i)
@@ -135,16 +135,16 @@ func oneMessage(list, selection, area js.Value, key string, whole func(key strin
 func (b *Browser) typeset() {
 	b.unprint()
 	box := document().Call("createElement", "main")
-	box.Set("id", ui.PrintedID)
+	box.Set("id", render.PrintedID)
 	box.Set("className", "printed")
-	box.Set("innerHTML", ui.Printed(b.client.View(), b.Lang(), b.Clock()))
+	box.Set("innerHTML", render.Printed(b.client.View(), b.Lang(), b.Clock()))
 	document().Get("body").Call("append", box)
 	document().Get("documentElement").Get("dataset").Set("printing", "")
 }
 
 func (b *Browser) unprint() {
 	document().Get("documentElement").Get("dataset").Delete("printing")
-	if box, ok := element(ui.PrintedID); ok {
+	if box, ok := element(render.PrintedID); ok {
 		box.Call("remove")
 	}
 }

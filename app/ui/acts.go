@@ -3,109 +3,52 @@ package ui
 import (
 	"strconv"
 
+	"parley/app/ui/action"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 )
 
-// Action names what a click does: the value of data-action.
-type Action string
-
-const (
-	actRooms    Action = "rooms"    // opens or closes the drawer with the rooms
-	actPeople   Action = "people"   // shows or hides the people
-	actDrawers  Action = "drawers"  // closes the drawers
-	actMenu     Action = "menu"     // opens or closes the menu named by arg
-	actDialog   Action = "dialog"   // opens the dialog named by arg
-	actClose    Action = "close"    // closes the dialog
-	actGo       Action = "go"       // opens the room arg
-	actNew      Action = "new"      // makes the room whose name was typed
-	actCreate   Action = "create"   // makes the room named arg
-	actHit      Action = "hit"      // opens the room at the message that was found at place arg
-	actLeave    Action = "leave"    // stops following the open room
-	actLink     Action = "link"     // copies the address of the open room
-	actTheme    Action = "theme"    // chooses the theme arg
-	actLang     Action = "lang"     // chooses the language arg
-	actInstall  Action = "install"  // installs the app, or says how
-	actReload   Action = "reload"   // loads the new program
-	actRetry    Action = "retry"    // sends the message with the nonce arg again
-	actDiscard  Action = "discard"  // drops the message with the nonce arg
-	actDismiss  Action = "dismiss"  // drops the notice arg
-	actRequests Action = "requests" // opens or closes the list of requests
-	actMore     Action = "more"     // loads more requests
-	actJoin     Action = "join"     // joins the room arg again, after leaving it
-	actLoad     Action = "load"     // loads more of the people in the room
-	actAccept   Action = "accept"   // accepts the request arg
-	actDecline  Action = "decline"  // declines it
-	actEnd      Action = "end"      // goes to the newest message
-	actNews     Action = "unread"   // goes to the first message that was not read
-	actRead     Action = "read"     // marks everything in the room as read
-	actAloud    Action = "aloud"    // says to the room what begins with a name
-	actPrivate  Action = "private"  // and back
-	actPick     Action = "pick"     // takes the completion arg
-	actAddress  Action = "address"  // writes to the user arg
-	actSuggest  Action = "suggest"  // takes the suggested name
-	actSkip     Action = "skip"     // goes to the composer
-	actFold     Action = "fold"     // shows the long message with the key arg whole, or its beginning
-	actPerson   Action = "person"   // opens the card of the user arg
-	actMessage  Action = "message"  // opens the direct room with the user arg
-	actMention  Action = "mention"  // puts the name of the user arg into the text
-	actMute     Action = "mute"     // hides what the user arg says
-	actUnmute   Action = "unmute"   // and shows it again
-	actReveal   Action = "reveal"   // shows the hidden messages at the row arg
-	actConfirm  Action = "confirm"  // sends to whoever has the name now
-	actAgain    Action = "again"    // tries to sign in once more
-	actThisTab  Action = "thistab"  // goes on without cookies
-
-	actLeftLater   Action = "leftlater"   // puts off what others have written here and not sent
-	actLeftSend    Action = "leftsend"    // sends it as this user
-	actLeftCopy    Action = "leftcopy"    // copies it
-	actLeftDiscard Action = "leftdiscard" // drops it
-	actSingles     Action = "singles"     // turns shortcuts of a single character on or off
-	actInvite      Action = "invite"      // shares the address of the open room, or copies it
-	actWelcomed    Action = "welcomed"    // closes the welcome for good
-)
-
 // act does what was clicked. A click anywhere else closes the menu.
-func (m *Model) act(action Action, arg string) {
+func (m *Model) act(do action.Name, arg string) {
 	m.catchUp()
-	if !m.actHere(action, arg) && !m.actChat(action, arg) {
-		m.actChoice(action, arg)
+	if !m.actHere(do, arg) && !m.actChat(do, arg) {
+		m.actChoice(do, arg)
 	}
-	if action != actMenu && m.screen.menu != noMenu {
+	if do != action.Menu && m.screen.menu != noMenu {
 		m.screen.menu = noMenu
 		m.touch(partBar, partRooms, partMenu)
 	}
 }
 
 // actHere does what changes this screen only; it reports whether it was that.
-func (m *Model) actHere(action Action, arg string) bool {
-	switch action {
-	case actRooms:
+func (m *Model) actHere(do action.Name, arg string) bool {
+	switch do {
+	case action.Rooms:
 		m.drawer(&m.screen.rooms, "rooms")
-	case actPeople:
+	case action.People:
 		m.togglePeople()
-	case actDrawers:
+	case action.Drawers:
 		m.shut()
-	case actMenu:
+	case action.Menu:
 		m.openMenu(menuKind(arg))
-	case actDialog:
+	case action.Dialog:
 		m.openDialog(dialogKind(arg))
-	case actClose:
+	case action.Close:
 		m.close()
-	case actGo:
+	case action.Go:
 		m.close()
 		m.travel(chat.RoomID(arg))
-	case actRequests:
+	case action.Requests:
 		m.toggleRequests()
-	case actEnd:
+	case action.End:
 		m.toEnd()
-	case actNews:
+	case action.News:
 		m.jumpToNew()
-	case actRead:
+	case action.Read:
 		m.markAllRead()
-	case actSkip:
+	case action.Skip:
 		m.face.Platform.FocusOn(FieldID)
-	case actFold:
+	case action.Fold:
 		m.fold(arg, m.screen.opened[arg])
 	default:
 		return false
@@ -114,60 +57,60 @@ func (m *Model) actHere(action Action, arg string) bool {
 }
 
 // actChat does what is about messages and rooms.
-func (m *Model) actChat(action Action, arg string) bool {
-	switch action {
-	case actNew:
+func (m *Model) actChat(do action.Name, arg string) bool {
+	switch do {
+	case action.New:
 		m.create()
-	case actCreate:
+	case action.Create:
 		m.face.Actions.Create(arg, "")
-	case actHit:
+	case action.Hit:
 		i, _ := strconv.Atoi(arg)
 		m.openHit(i)
-	case actLeave:
+	case action.Leave:
 		m.quit()
-	case actRetry:
+	case action.Retry:
 		m.face.Actions.Retry(chat.Nonce(arg))
-	case actDiscard:
+	case action.Discard:
 		m.face.Actions.Discard(chat.Nonce(arg))
-	case actDismiss:
+	case action.Dismiss:
 		m.dismiss(arg)
-	case actMore:
+	case action.More:
 		m.face.Actions.MoreRequests()
-	case actAccept, actDecline:
-		m.answer(chat.RoomID(arg), action == actAccept)
-	case actAloud, actPrivate:
-		m.aloud(action == actAloud)
-	case actPick:
+	case action.Accept, action.Decline:
+		m.answer(chat.RoomID(arg), do == action.Accept)
+	case action.Aloud, action.Private:
+		m.aloud(do == action.Aloud)
+	case action.Pick:
 		i, _ := strconv.Atoi(arg)
 		m.pick(i)
-	case actAddress:
+	case action.Address:
 		m.write(chat.UserID(arg))
-	case actMessage:
+	case action.Message:
 		m.message(chat.UserID(arg))
-	case actMention:
+	case action.Mention:
 		m.mention(chat.UserID(arg))
-	case actLoad:
+	case action.Load:
 		m.face.Actions.MorePeople()
-	case actJoin:
+	case action.Join:
 		m.dropToast()
 		m.travel(chat.RoomID(arg))
-	case actSuggest:
+	case action.Suggest:
 		m.rename(arg)
-	case actPerson:
+	case action.Person:
 		m.aboutPerson(chat.UserID(arg))
-	case actMute, actUnmute:
-		m.mute(chat.UserID(arg), action == actMute)
-	case actReveal:
+	case action.Mute, action.Unmute:
+		m.mute(chat.UserID(arg), do == action.Mute)
+	case action.Reveal:
 		m.face.Actions.Reveal(arg)
-	case actConfirm:
+	case action.Confirm:
 		m.submit(m.talk.text)
-	case actLeftLater:
+	case action.LeftLater:
 		m.screen.unreviewed = true
 		m.touch(partBanner)
-	case actLeftCopy:
+	case action.LeftCopy:
 		m.copyLeft()
-	case actLeftSend, actLeftDiscard:
-		m.settleLeft(action == actLeftSend)
+	case action.LeftSend, action.LeftDiscard:
+		m.settleLeft(do == action.LeftSend)
 	default:
 		return false
 	}
@@ -175,32 +118,32 @@ func (m *Model) actChat(action Action, arg string) bool {
 }
 
 // actChoice does what is about the program.
-func (m *Model) actChoice(action Action, arg string) {
+func (m *Model) actChoice(do action.Name, arg string) {
 	p := m.face.Platform
-	switch action {
-	case actLink:
+	switch do {
+	case action.Link:
 		m.copyLink()
-	case actInvite:
+	case action.Invite:
 		m.invite()
-	case actWelcomed:
+	case action.Welcomed:
 		m.welcomed()
-	case actTheme:
+	case action.Theme:
 		m.screen.theme = Theme(arg)
 		p.SetTheme(m.screen.theme)
 		m.touch(partMenu)
-	case actLang:
+	case action.Lang:
 		p.SetLang(catalog.For(arg))
 		m.speak(catalog.For(arg))
-	case actInstall:
+	case action.Install:
 		m.installApp()
-	case actReload:
+	case action.Reload:
 		m.saveDraft()
 		p.Reload()
-	case actSingles:
+	case action.Singles:
 		m.toggleSingles()
-	case actAgain:
+	case action.Again:
 		m.face.Actions.TryAgain()
-	case actThisTab:
+	case action.ThisTab:
 		m.face.Actions.StayInMemory()
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 	syntax "parley/shared/markup"
@@ -12,7 +14,7 @@ import (
 
 // worst returns a row of such a text, with all that a server may say is mentioned in it.
 func worst(t testing.TB, f markuptest.Family, size int) view.Row {
-	row := said(f.Name, noon(t), ada, true, f.Text(size))
+	row := uitest.Said(f.Name, uitest.Noon(t), uitest.Ada, true, f.Text(size))
 	for _, span := range syntax.Mentions(row.Text) {
 		row.Mention = append(row.Mention, view.MentionSpan{Span: span, Me: true})
 	}
@@ -27,7 +29,7 @@ func TestNoTextBecomesMuchMarkup(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			for _, size := range markuptest.Sizes {
 				row := worst(t, f, size)
-				if got, most := len(writer(t).fragment(row)), markupShare*size+rowMarkup; got > most {
+				if got, most := len(writer(t).Row(row)), render.MarkupShare*size+rowMarkup; got > most {
 					t.Errorf("%d bytes of text became %d of markup, want at most %d", size, got, most)
 				}
 			}
@@ -47,22 +49,22 @@ func TestDrawingARowAllocatesInProportion(t *testing.T) {
 }
 
 func allocations(t *testing.T, row view.Row) float64 {
-	return testing.AllocsPerRun(3, func() { writer(t).fragment(row) })
+	return testing.AllocsPerRun(3, func() { writer(t).Row(row) })
 }
 
 // A page that a server draws has chat.PageBytes of text, and one message over that.
 const pageMessages = chat.PageBytes/chat.TextBytes + 1
 
 func TestAPageOfTheWorstMessagesIsBounded(t *testing.T) {
-	empty := len(prerender(t, picture(t), "/r/lobby"))
+	empty := len(prerender(t, uitest.Picture(t), "/r/lobby"))
 	for _, f := range markuptest.Families() {
 		t.Run(f.Name, func(t *testing.T) {
-			v := picture(t)
+			v := uitest.Picture(t)
 			v.Open.Live = []*view.Chunk{{ID: 1, Version: 1}}
 			for range pageMessages {
 				v.Open.Live[0].Rows = append(v.Open.Live[0].Rows, worst(t, f, chat.TextBytes))
 			}
-			most := empty + pageMessages*(markupShare*chat.TextBytes+rowMarkup)
+			most := empty + pageMessages*(render.MarkupShare*chat.TextBytes+rowMarkup)
 			if got := len(prerender(t, v, "/r/lobby")); got > most {
 				t.Errorf("the page has %d bytes, want at most %d", got, most)
 			}
@@ -77,7 +79,7 @@ func BenchmarkAdversarial(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d", f.Name, size), func(b *testing.B) {
 				b.SetBytes(int64(size))
 				for b.Loop() {
-					writer(b).fragment(row)
+					writer(b).Row(row)
 				}
 			})
 		}

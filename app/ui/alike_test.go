@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -18,6 +19,6 @@ func TestARoomThatLooksLikeAnotherIsRefusedByItsName(t *testing.T) {
 		d.change(func(v *view.Snapshot) {
 			v.Notices = []view.Notice{{ID: 1, About: d.about(), Error: &chat.Error{Code: chat.CodeRoomTaken, Suggest: "lobby"}}}
 		})
-		wantAll(t, app.HTMLString(d.refused()), want)
+		uitest.WantAll(t, app.HTMLString(d.refused()), want)
 	}
 }

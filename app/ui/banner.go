@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/client/view"
 )
 
@@ -21,7 +23,7 @@ func (c *banner) Render() app.UI {
 	m := c.M
 	lines := append(m.linkBanner(), m.updateBanner()...)
 	if text := m.forgets(); text != "" && m.screen.live {
-		lines = append(lines, bannerLine("banner--notice", text, link(m.w.Dismiss, actDismiss, "")))
+		lines = append(lines, bannerLine("banner--notice", text, render.LinkButton(m.w.Dismiss, action.Dismiss, "")))
 	}
 	lines = append(lines, m.leftoverBanner()...)
 	for _, n := range m.view.Notices {
@@ -29,7 +31,7 @@ func (c *banner) Render() app.UI {
 			lines = append(lines, m.noticeBanner(n)...)
 		}
 	}
-	return el("div.banners role=status", lines...)
+	return render.El("div.banners role=status", lines...)
 }
 
 func (m *Model) linkBanner() []app.UI {
@@ -75,11 +77,11 @@ func (m *Model) whyAway() string {
 
 // stoppedBanner says why the program has given up, and what the person can do.
 func (m *Model) stoppedBanner() app.UI {
-	reload := link(m.w.Reload, actReload, "")
+	reload := render.LinkButton(m.w.Reload, action.Reload, "")
 	switch {
 	case m.view.Link.Cause == view.CauseCookies:
 		return bannerLine("banner--stopped", m.w.NoCookies,
-			link(m.w.TryAgain, actAgain, ""), link(m.w.ThisTabOnly, actThisTab, ""))
+			render.LinkButton(m.w.TryAgain, action.Again, ""), render.LinkButton(m.w.ThisTabOnly, action.ThisTab, ""))
 	case m.view.Link.Cause == view.CauseSignedOut:
 		return bannerLine("banner--stopped", m.w.SignedOut, reload)
 	case m.view.Link.Reason == "upgrade":
@@ -92,7 +94,7 @@ func (m *Model) updateBanner() []app.UI {
 	if !m.view.Update && !m.screen.update {
 		return nil
 	}
-	return []app.UI{bannerLine("banner--update", m.w.Update, link(m.w.Reload, actReload, ""))}
+	return []app.UI{bannerLine("banner--update", m.w.Update, render.LinkButton(m.w.Reload, action.Reload, ""))}
 }
 
 func (m *Model) noticeBanner(n view.Notice) []app.UI {
@@ -103,7 +105,7 @@ func (m *Model) noticeBanner(n view.Notice) []app.UI {
 	case "history":
 		text = m.w.NoHistory
 	}
-	return []app.UI{bannerLine("banner--notice", text, link(m.w.Dismiss, actDismiss, strconv.FormatInt(n.ID, 10)))}
+	return []app.UI{bannerLine("banner--notice", text, render.LinkButton(m.w.Dismiss, action.Dismiss, strconv.FormatInt(n.ID, 10)))}
 }
 
 // forgets says what the browser refuses to keep.
@@ -118,5 +120,5 @@ func (m *Model) forgets() string {
 }
 
 func bannerLine(class, text string, tools ...app.UI) app.UI {
-	return el("div.banner."+class, append([]app.UI{says("span", text)}, tools...)...)
+	return render.El("div.banner."+class, append([]app.UI{render.TextIn("span", text)}, tools...)...)
 }

@@ -4,19 +4,10 @@ import (
 	"time"
 
 	"parley/shared/catalog"
-	"parley/shared/client/view"
 )
 
-// Clock shows moments as clocks do where the person is.
-type Clock struct {
-	Zone   *view.Zone // nil: the computer's
-	Hour12 bool       // it counts to twelve twice a day
-}
-
-const (
-	clockPause  = time.Minute // between two looks at the clock
-	machineTime = "2006-01-02T15:04Z"
-)
+// clockPause is between two looks at the clock.
+const clockPause = time.Minute
 
 // today returns the present as the clock shows it.
 func (m *Model) today() time.Time { return m.clock.Zone.In(m.now()) }

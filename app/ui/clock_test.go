@@ -1,77 +1,14 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"parley/shared/catalog"
-	"parley/shared/chat"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/client/view"
 )
-
-// zoneOf is what a browser in a place knows: its offset from UTC at each moment.
-func zoneOf(t *testing.T, place string) (*time.Location, *view.Zone) {
-	t.Helper()
-	loc, err := time.LoadLocation(place)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loc, view.NewZone(func(at time.Time) int {
-		_, seconds := at.In(loc).Zone()
-		return seconds
-	})
-}
-
-func TestATimeHasTheOffsetOfItsMoment(t *testing.T) {
-	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
-	for place, want := range map[string][2]string{ // at noon of UTC, in January and in July
-		"Europe/Berlin": {"13:00", "14:00"}, "America/New_York": {"07:00", "08:00"}, "Australia/Lord_Howe": {"23:00", "22:30"},
-		"Asia/Kolkata": {"17:30", "17:30"}, "Asia/Shanghai": {"20:00", "20:00"}, "Pacific/Auckland": {"01:00", "00:00"},
-	} {
-		loc, zone := zoneOf(t, place)
-		for i, month := range []time.Month{time.January, time.July} {
-			at := time.Date(2026, month, 15, 12, 0, 0, 0, time.UTC)
-			rw := rowWriter{w: english, clock: Clock{Zone: zone}, now: zone.In(now)}
-			for _, first := range []bool{true, false} {
-				wantAll(t, rw.fragment(said("1", at, ada, first, "x")), ">"+want[i]+"</time>", `datetime="2026-0`+fmt.Sprint(int(month))+`-15T12:00Z"`)
-			}
-			day := rw.w.Day(at.In(loc), now.In(loc))
-			wantAll(t, rw.fragment(view.Row{Kind: view.RowDay, At: at}), `<h2 class="day"><span>`+day+`</span></h2>`)
-			d := newDesktop(t)
-			d.clock, d.now = rw.clock, func() time.Time { return now }
-			wantAll(t, d.hit(view.Hit{At: at, Room: chat.Room{Name: "r"}}), day+" "+want[i]+"</time>")
-		}
-	}
-}
-
-func TestTodayIsTheDayOfThePlace(t *testing.T) {
-	_, zone := zoneOf(t, "Europe/Berlin")
-	now := time.Date(2026, 11, 28, 23, 30, 0, 0, time.UTC) // the 29th in Berlin
-	rw := rowWriter{w: english, clock: Clock{Zone: zone}, now: zone.In(now)}
-	for at, want := range map[time.Time]string{
-		now.Add(-time.Hour): "Yesterday", now.Add(-29 * time.Minute): "Today", now: "Today", now.AddDate(0, 0, -2): "Friday, 27 November",
-		now.AddDate(0, -4, 0): "Wednesday, 29 July", // half past one of summer time
-	} {
-		if got := rw.fragment(view.Row{Kind: view.RowDay, At: at}); !strings.Contains(got, ">"+want+"<") {
-			t.Errorf("%s: got %s, want %s", at, got, want)
-		}
-	}
-}
-
-func TestTheHourCycleIsThatOfTheLocale(t *testing.T) {
-	for hour, want := range map[int][4]string{
-		0: {"00:05", "12:05 AM", "上午12:05", "12:05"}, 9: {"09:05", "9:05 AM", "上午9:05", "9:05"},
-		12: {"12:05", "12:05 PM", "下午12:05", "12:05"}, 23: {"23:05", "11:05 PM", "下午11:05", "11:05"},
-	} {
-		at := time.Date(2026, 7, 15, hour, 5, 0, 0, time.UTC)
-		got := [4]string{english.Time(at, false), english.Time(at, true), chinese.Time(at, true), catalog.ShortTime(at, true)}
-		if got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
 
 // asleep is a desktop at a moment before midnight.
 func asleep(t *testing.T) (d *desktop, now *time.Time) {
@@ -108,8 +45,8 @@ func TestTodayFollowsAfterASleepOverMidnight(t *testing.T) {
 func TestTimesFollowThePersonToAnotherZone(t *testing.T) {
 	d, _ := asleep(t)
 	was := d.rev
-	_, zone := zoneOf(t, "Asia/Shanghai")
-	d.glass.clock, d.glass.moved = Clock{Zone: zone, Hour12: true}, true
+	_, zone := uitest.Zone(t, "Asia/Shanghai")
+	d.glass.clock, d.glass.moved = render.Clock{Zone: zone, Hour12: true}, true
 	d.attend(true)
 	wantTimesDrawn(t, d, was)
 	if d.clock != d.glass.clock || !strings.Contains(strings.Join(d.did.log, "; "), "rezone") {

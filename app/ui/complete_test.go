@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 )
 
@@ -28,7 +29,7 @@ func TestListOpensWhereAMentionIsTyped(t *testing.T) {
 		if !ok {
 			continue
 		}
-		list := complete(c.before, len(c.before), "", nil, []chat.Person{here(chat.User{ID: "x", Name: c.want + "x"})}, nil)
+		list := complete(c.before, len(c.before), "", nil, []chat.Person{uitest.Here(chat.User{ID: "x", Name: c.want + "x"})}, nil)
 		if list.prefix != c.want || list.from != from || !list.open() {
 			t.Errorf("%q: got %+v, want the prefix %q from %d", c.before, list, c.want, from)
 		}
@@ -37,9 +38,9 @@ func TestListOpensWhereAMentionIsTyped(t *testing.T) {
 
 func TestListOffersPeopleWhoAreHereFirst(t *testing.T) {
 	away := chat.Person{User: chat.User{ID: "u-1", Name: "Bella"}}
-	known := []chat.Person{away, here(bo), here(ada), here(me)}
-	offers := []chat.Person{here(chat.User{ID: "u-2", Name: "bob"}), away}
-	list := complete("@b", 2, me.ID, nil, known, offers)
+	known := []chat.Person{away, uitest.Here(uitest.Bo), uitest.Here(uitest.Ada), uitest.Here(uitest.Me)}
+	offers := []chat.Person{uitest.Here(chat.User{ID: "u-2", Name: "bob"}), away}
+	list := complete("@b", 2, uitest.Me.ID, nil, known, offers)
 	var got []string
 	for _, p := range list.people {
 		got = append(got, p.Name)
@@ -55,7 +56,7 @@ func TestListOffersPeopleWhoAreHereFirst(t *testing.T) {
 }
 
 func TestListClosesWhenTheNameIsComplete(t *testing.T) {
-	if list := complete("@Bo", 3, me.ID, nil, []chat.Person{here(bo)}, nil); list.open() {
+	if list := complete("@Bo", 3, uitest.Me.ID, nil, []chat.Person{uitest.Here(uitest.Bo)}, nil); list.open() {
 		t.Errorf("got %v, want no list for a name that is complete", list.people)
 	}
 }
@@ -89,7 +90,7 @@ func TestListOffersRecentSpeakersOfTheRoomFirst(t *testing.T) {
 
 func TestListOffersTheExactNameFirst(t *testing.T) {
 	mar := chat.User{ID: "u-mar", Name: "mar"}
-	list := complete("@Mar", 4, me.ID, []chat.Person{here(mara)}, []chat.Person{here(mara), {User: mar}}, nil)
+	list := complete("@Mar", 4, uitest.Me.ID, []chat.Person{uitest.Here(uitest.Mara)}, []chat.Person{uitest.Here(uitest.Mara), {User: mar}}, nil)
 	if len(list.people) != 2 || list.people[0].ID != mar.ID {
 		t.Errorf("got %v, want the exact name first", list.people)
 	}

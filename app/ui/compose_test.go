@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -11,15 +12,15 @@ import (
 // desk is a room in which Bo is here, Mara is away, and of Ada only a look-alike is known.
 func desk() Desk {
 	known := map[string]*view.Lookup{
-		"bo":          {Match: &chat.Person{User: bo, Here: true}},
-		"mara":        {Done: true, Match: &chat.Person{User: mara}},
-		"аda":         {Done: true, Near: &chat.Person{User: ada}},
-		"zed":         {Done: true, Offers: []chat.Person{here(ada)}},
+		"bo":          {Match: &chat.Person{User: uitest.Bo, Here: true}},
+		"mara":        {Done: true, Match: &chat.Person{User: uitest.Mara}},
+		"аda":         {Done: true, Near: &chat.Person{User: uitest.Ada}},
+		"zed":         {Done: true, Offers: []chat.Person{uitest.Here(uitest.Ada)}},
 		"slow":        {Name: "slow"},
-		"brave-otter": {Done: true, Match: &chat.Person{User: me}},
+		"brave-otter": {Done: true, Match: &chat.Person{User: uitest.Me}},
 	}
 	return Desk{
-		Room: chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby"}, Online: true, Me: me.ID,
+		Room: chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby"}, Online: true, Me: uitest.Me.ID,
 		Who: func(name string) *view.Lookup { return known[strings.ToLower(name)] },
 	}
 }
@@ -34,18 +35,18 @@ func TestComposerKnowsWhoWillReadTheText(t *testing.T) {
 		{" \n\u200b ", Blank, ""},
 		{"\u2800\u3164 \ufe0f", Blank, ""},
 		{"\u2028\u2029\v", Blank, ""},
-		{"\u2800@Bo hello", Privately, bo.ID},
+		{"\u2800@Bo hello", Privately, uitest.Bo.ID},
 		{"hello", ToRoom, ""},
 		{"hello @Bo", ToRoom, ""},
 		{"me@example.org", ToRoom, ""},
-		{"@Bo hello", Privately, bo.ID},
-		{"  @bo: hello", Privately, bo.ID},
-		{"＠Bo hello", Privately, bo.ID},
-		{"\u200b@Bo hello", Privately, bo.ID},
-		{"@Bo\nhello", Privately, bo.ID},
-		{"@Mara hello", Privately, mara.ID},
-		{"@Bo", Wordless, bo.ID},
-		{"@Bo ", Wordless, bo.ID},
+		{"@Bo hello", Privately, uitest.Bo.ID},
+		{"  @bo: hello", Privately, uitest.Bo.ID},
+		{"＠Bo hello", Privately, uitest.Bo.ID},
+		{"\u200b@Bo hello", Privately, uitest.Bo.ID},
+		{"@Bo\nhello", Privately, uitest.Bo.ID},
+		{"@Mara hello", Privately, uitest.Mara.ID},
+		{"@Bo", Wordless, uitest.Bo.ID},
+		{"@Bo ", Wordless, uitest.Bo.ID},
 		{"@", Nameless, ""},
 		{"@ hello", Nameless, ""},
 		{"@Slow hello", Looking, ""},
@@ -91,22 +92,22 @@ func TestOfflineTheServerWillFindTheAddressee(t *testing.T) {
 	if in.Mode != Unsettled || !in.Sends() || in.Draft.To != "" || in.Draft.Public {
 		t.Errorf("got %+v, want a draft that is neither addressed nor public", in)
 	}
-	if got := d.Read("@Bo hello"); got.Mode != Privately || got.Draft.To != bo.ID {
+	if got := d.Read("@Bo hello"); got.Mode != Privately || got.Draft.To != uitest.Bo.ID {
 		t.Errorf("got %+v, want it addressed to one who is known", got)
 	}
 }
 
 func TestInADirectRoomThePeerReadsTheText(t *testing.T) {
 	d := desk()
-	d.Room = chat.Room{ID: chat.DirectID(me.ID, ada.ID), Kind: chat.Direct, Peer: &ada}
-	if got := d.Read("hello"); got.Mode != ToPeer || got.Draft.To != ada.ID {
+	d.Room = chat.Room{ID: chat.DirectID(uitest.Me.ID, uitest.Ada.ID), Kind: chat.Direct, Peer: &uitest.Ada}
+	if got := d.Read("hello"); got.Mode != ToPeer || got.Draft.To != uitest.Ada.ID {
 		t.Errorf("got %+v, want it to the peer", got)
 	}
-	if got := d.Read("@Bo hello"); got.Mode != Privately || got.Draft.To != bo.ID {
+	if got := d.Read("@Bo hello"); got.Mode != Privately || got.Draft.To != uitest.Bo.ID {
 		t.Errorf("got %+v, want it to the one named", got)
 	}
 	d.Public = true
-	if got := d.Read("@Bo hello"); got.Mode != ToPeer || got.Draft.To != ada.ID || got.Draft.Public {
+	if got := d.Read("@Bo hello"); got.Mode != ToPeer || got.Draft.To != uitest.Ada.ID || got.Draft.Public {
 		t.Errorf("got %+v, want it to the peer by choice", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 )
 
@@ -26,21 +27,21 @@ type composer struct {
 func (c *composer) Render() app.UI {
 	m := c.M
 	in := m.intent()
-	return el("form#composer.composer autocomplete=off",
-		el("div#offers.offers", m.offerList()...),
-		el("div.composer__body", // in a low window it scrolls
+	return render.El("form#composer.composer autocomplete=off",
+		render.El("div#offers.offers", m.offerList()...),
+		render.El("div.composer__body", // in a low window it scrolls
 			m.welcome(),
 			m.requestNote(),
-			el("div.composer__strip",
-				el("div#composer-note.composer__note role=status"+untranslated, m.note(in)...).Class(noteClass(m, in)),
-				el("p.typing", m.typing()...)),
-			el("div.composer__box",
-				says("p.composer__notice", m.composerNotice()),
+			render.El("div.composer__strip",
+				render.El("div#composer-note.composer__note role=status"+render.Untranslated, m.note(in)...).Class(noteClass(m, in)),
+				render.El("p.typing", m.typing()...)),
+			render.El("div.composer__box",
+				render.TextIn("p.composer__notice", m.composerNotice()),
 				m.field(),
-				el("div.composer__tools",
-					says("span.composer__hint", m.w.SendHint),
-					says("span.composer__left", m.counter(in)),
-					el("button.composer__send type=submit"+untranslated, says("span.composer__label", m.sendLabel(in)), app.Raw(iconSend)),
+				render.El("div.composer__tools",
+					render.TextIn("span.composer__hint", m.w.SendHint),
+					render.TextIn("span.composer__left", m.counter(in)),
+					render.El("button.composer__send type=submit"+render.Untranslated, render.TextIn("span.composer__label", m.sendLabel(in)), app.Raw(render.IconSend)),
 				),
 			),
 		),
@@ -72,9 +73,9 @@ func noteClass(m *Model, in Intent) string {
 
 // field draws the text field. An option of the open list that is marked is its active descendant.
 func (m *Model) field() app.UI {
-	field := el("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+untranslated+
+	field := render.El("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+render.Untranslated+
 		" aria-autocomplete=list aria-controls=offers aria-haspopup=listbox").
-		Attr("aria-label", safe(m.placeholder())).Attr("placeholder", safe(m.placeholder())).Attr("aria-describedby", "composer-note")
+		Attr("aria-label", render.Safe(m.placeholder())).Attr("placeholder", render.Safe(m.placeholder())).Attr("aria-describedby", "composer-note")
 	if m.talk.list.open() {
 		field = field.Attr("aria-activedescendant", "offer-"+strconv.Itoa(m.talk.list.marked))
 	}
@@ -115,18 +116,18 @@ func (m *Model) counter(in Intent) string {
 }
 
 func (m *Model) typing() []app.UI {
-	var b markup
-	b.write("<span>")
+	var b render.HTML
+	b.Raw("<span>")
 	switch who := m.open().Typing; len(who) {
 	case 0:
 		return nil
 	case 1:
-		b.fill(m.w.TypingOne, map[string]string{"{one}": bdi(who[0])})
+		b.Fill(m.w.TypingOne, map[string]string{"{one}": render.BDI(who[0])})
 	case 2:
-		b.fill(m.w.TypingTwo, map[string]string{"{one}": bdi(who[0]), "{two}": bdi(who[1])})
+		b.Fill(m.w.TypingTwo, map[string]string{"{one}": render.BDI(who[0]), "{two}": render.BDI(who[1])})
 	default:
-		b.text(m.w.TypingMany)
+		b.Text(m.w.TypingMany)
 	}
-	b.write("</span>")
+	b.Raw("</span>")
 	return []app.UI{app.Raw(b.String())}
 }

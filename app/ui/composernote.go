@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/chat"
 	"parley/shared/client"
 )
@@ -15,9 +17,9 @@ func (m *Model) note(in Intent) []app.UI {
 	room := m.open().Room
 	switch {
 	case m.talk.public && room.Peer == nil:
-		return []app.UI{says("span", w.Everyone), link(w.SayPrivately, actPrivate, "")}
+		return []app.UI{render.TextIn("span", w.Everyone), render.LinkButton(w.SayPrivately, action.Private, "")}
 	case m.talk.waiting != "":
-		return []app.UI{app.Raw(iconLock), sentence(w.Waiting, in.Name)}
+		return []app.UI{app.Raw(render.IconLock), render.Sentence(w.Waiting, in.Name)}
 	case in.Addressed():
 		return append(m.addressNote(in), m.sayAloud(room, in)...)
 	}
@@ -26,12 +28,12 @@ func (m *Model) note(in Intent) []app.UI {
 
 func (m *Model) addressNote(in Intent) []app.UI {
 	w := m.w
-	lock := app.Raw(iconLock)
+	lock := app.Raw(render.IconLock)
 	if in.Mode == Privately && in.Before.ID != "" {
 		return m.changedNote(in)
 	}
 	if in.Naming && in.Peer.ID == "" && !m.talk.tried {
-		return []app.UI{lock, says("span", w.ToWhom)}
+		return []app.UI{lock, render.TextIn("span", w.ToWhom)}
 	}
 	switch in.Mode {
 	case Wordless, Privately:
@@ -41,30 +43,30 @@ func (m *Model) addressNote(in Intent) []app.UI {
 		} else if in.Peer.ID != "" && !in.Peer.Here {
 			text = w.OnlyPeerAway
 		}
-		return []app.UI{lock, sentence(text, m.addressee(in))}
+		return []app.UI{lock, render.Sentence(text, m.addressee(in))}
 	case Unsettled:
-		return []app.UI{lock, sentence(w.Unsettled, in.Name)}
+		return []app.UI{lock, render.Sentence(w.Unsettled, in.Name)}
 	case Looking:
-		return []app.UI{lock, sentence(w.LookingUp, in.Name)}
+		return []app.UI{lock, render.Sentence(w.LookingUp, in.Name)}
 	case Alike:
-		return []app.UI{app.Raw(iconAlert), sentence(w.Alike, in.Name), m.offer(in.Peer)}
+		return []app.UI{app.Raw(render.IconAlert), render.Sentence(w.Alike, in.Name), m.offer(in.Peer)}
 	case Nobody:
 		return m.nobodyNote(in)
 	case Myself:
-		return []app.UI{app.Raw(iconAlert), says("span", w.Myself)}
+		return []app.UI{app.Raw(render.IconAlert), render.TextIn("span", w.Myself)}
 	}
-	return []app.UI{lock, says("span", w.Nameless)}
+	return []app.UI{lock, render.TextIn("span", w.Nameless)}
 }
 
 // changedNote says that a name means somebody else than before, and how to send all the same.
 func (m *Model) changedNote(in Intent) []app.UI {
-	note := []app.UI{app.Raw(iconAlert), sentence(m.w.SomebodyElse, in.Peer.Name)}
+	note := []app.UI{app.Raw(render.IconAlert), render.Sentence(m.w.SomebodyElse, in.Peer.Name)}
 	if m.talk.warned == in.Peer.ID {
-		note = append(note, sentence(m.w.SendsToNew, in.Peer.Name), button("link", actConfirm, "", sentence(m.w.SendToNew, in.Peer.Name)))
+		note = append(note, render.Sentence(m.w.SendsToNew, in.Peer.Name), render.Button("link", action.Confirm, "", render.Sentence(m.w.SendToNew, in.Peer.Name)))
 	}
 	for _, p := range m.known() {
 		if p.ID == in.Before.ID && client.NameKey(p.Name) != client.NameKey(in.Name) {
-			note = append(note, says("span", m.w.NowCalled), m.offer(p))
+			note = append(note, render.TextIn("span", m.w.NowCalled), m.offer(p))
 			break
 		}
 	}
@@ -80,10 +82,10 @@ func (m *Model) addressee(in Intent) string {
 
 // nobodyNote says that nobody has the name, and who has one that begins like it.
 func (m *Model) nobodyNote(in Intent) []app.UI {
-	note := []app.UI{app.Raw(iconAlert), sentence(m.w.Nobody, in.Name)}
+	note := []app.UI{app.Raw(render.IconAlert), render.Sentence(m.w.Nobody, in.Name)}
 	for i, p := range in.Offers {
 		if i == 0 {
-			note = append(note, says("span", m.w.DidYouMean))
+			note = append(note, render.TextIn("span", m.w.DidYouMean))
 		}
 		if i < 3 {
 			note = append(note, m.offer(p))
@@ -93,7 +95,7 @@ func (m *Model) nobodyNote(in Intent) []app.UI {
 }
 
 func (m *Model) offer(p chat.Person) app.UI {
-	return button("link", actAddress, string(p.ID), name(p.Name))
+	return render.Button("link", action.Address, string(p.ID), render.Name(p.Name))
 }
 
 // sayAloud is the way to say the text to the room instead.
@@ -102,9 +104,9 @@ func (m *Model) sayAloud(room chat.Room, in Intent) []app.UI {
 		return nil
 	}
 	if room.Peer != nil {
-		return []app.UI{button("link", actAloud, "", sentence(m.w.SayToPeer, room.Peer.Name))}
+		return []app.UI{render.Button("link", action.Aloud, "", render.Sentence(m.w.SayToPeer, room.Peer.Name))}
 	}
-	return []app.UI{link(m.w.SayToRoom, actAloud, "")}
+	return []app.UI{render.LinkButton(m.w.SayToRoom, action.Aloud, "")}
 }
 
 // offerList draws the open list of people.
@@ -118,8 +120,8 @@ func (m *Model) offerList() []app.UI {
 		options[i] = m.option(i, p)
 	}
 	return []app.UI{
-		el("ul.offers__list role=listbox", options...).Attr("aria-label", m.w.People),
-		says("p.unseen role=status", m.w.Offered.Of(len(list.people))),
+		render.El("ul.offers__list role=listbox", options...).Attr("aria-label", m.w.People),
+		render.TextIn("p.unseen role=status", m.w.Offered.Of(len(list.people))),
 	}
 }
 
@@ -129,7 +131,7 @@ func (m *Model) option(i int, p chat.Person) app.UI {
 		hint = m.w.ChooseHere
 	}
 	place := strconv.Itoa(i)
-	return el("li#offer-"+place+".offers__one role=option data-action="+string(actPick)+" data-arg="+place,
-		app.Raw(avatar(p.User, smallHere(p.Here))), name(p.Name), says("span.offers__hint", hint),
+	return render.El("li#offer-"+place+".offers__one role=option data-action="+string(action.Pick)+" data-arg="+place,
+		app.Raw(render.Avatar(p.User, render.Small(p.Here))), render.Name(p.Name), render.TextIn("span.offers__hint", hint),
 	).Attr("aria-selected", i == m.talk.list.marked)
 }

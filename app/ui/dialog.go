@@ -3,6 +3,8 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -36,7 +38,7 @@ type dialog struct {
 // Render draws the dialog with what it is about, or empty.
 func (c *dialog) Render() app.UI {
 	m := c.M
-	content := el("div")
+	content := render.El("div")
 	switch m.screen.dialog {
 	case dialogName:
 		content = m.nameDialog()
@@ -59,25 +61,25 @@ func (c *dialog) Render() app.UI {
 	case dialogDirect:
 		content = m.directDialog()
 	}
-	return el("dialog#dialog.dialog aria-labelledby=dialog-title", content)
+	return render.El("dialog#dialog.dialog aria-labelledby=dialog-title", content)
 }
 
-func (m *Model) dialogHead(title string) app.UI { return m.dialogHeadOf(words(title)) }
+func (m *Model) dialogHead(title string) app.UI { return m.dialogHeadOf(render.Span(title)) }
 
 func (m *Model) dialogHeadOf(title app.UI) app.UI {
-	return el("div.dialog__head",
-		el("h2#dialog-title.dialog__title", title), tool("", iconClose, m.w.Close, actClose, ""))
+	return render.El("div.dialog__head",
+		render.El("h2#dialog-title.dialog__title", title), render.IconButton("", render.IconClose, m.w.Close, action.Close, ""))
 }
 
 // labelled draws a text field with its label.
 func labelled(label string, field app.UI) app.UI {
-	return el("label.field", says("span.field__label", label), field)
+	return render.El("label.field", render.TextIn("span.field__label", label), field)
 }
 
 // decision draws the buttons below a dialog: the one that gives up, and the one that does it.
 func (m *Model) decision(do string) app.UI {
-	return el("div.dialog__buttons",
-		button("button", actClose, "", words(m.w.Cancel)), says("button.button.button--main type=submit", do))
+	return render.El("div.dialog__buttons",
+		render.Button("button", action.Close, "", render.Span(m.w.Cancel)), render.TextIn("button.button.button--main type=submit", do))
 }
 
 // openDialog opens a dialog, with the focus in its field.
@@ -139,19 +141,19 @@ func (m *Model) refusals() []view.Notice {
 func (m *Model) refused() app.UI {
 	var body []app.UI
 	if m.screen.held || m.screen.sent != "" && m.disconnected() {
-		body = append(body, says("p", m.w.Offline))
+		body = append(body, render.TextIn("p", m.w.Offline))
 	}
 	if all := m.refusals(); len(all) > 0 {
 		e := all[len(all)-1].Error
-		body = append(body, says("p", m.w.Refuse(e)))
+		body = append(body, render.TextIn("p", m.w.Refuse(e)))
 		if e.Suggest != "" && m.screen.dialog == dialogName {
-			body = append(body, button("button.dialog__suggest", actSuggest, e.Suggest, sentence(m.w.UseName, e.Suggest)))
+			body = append(body, render.Button("button.dialog__suggest", action.Suggest, e.Suggest, render.Sentence(m.w.UseName, e.Suggest)))
 		}
 		if e.Suggest != "" && e.Code == chat.CodeRoomTaken {
-			body = append(body, el("p", sentence(m.w.RoomAlike, e.Suggest)))
+			body = append(body, render.El("p", render.Sentence(m.w.RoomAlike, e.Suggest)))
 		}
 	}
-	return el("div.dialog__error role=alert", body...)
+	return render.El("div.dialog__error role=alert", body...)
 }
 
 // submitForm acts on a form that was sent off.

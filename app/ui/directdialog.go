@@ -6,6 +6,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/chat"
 )
 
@@ -26,11 +28,11 @@ func (m *Model) directDialog() app.HTMLElem {
 	case len(rows) == 0:
 		hint = m.w.NoPeople
 	}
-	return el("form#direct.dialog__form novalidate=novalidate",
+	return render.El("form#direct.dialog__form novalidate=novalidate",
 		m.dialogHead(m.w.DirectTitle),
 		labelled(m.w.DirectLabel, m.pickField("direct-name", 2*chat.NameMax, len(rows), m.filterDirect)),
-		el("div.dialog__body", m.pickList(m.w.People, rows), says("p.field__hint role=status", hint)),
-		says("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
+		render.El("div.dialog__body", m.pickList(m.w.People, rows), render.TextIn("p.field__hint role=status", hint)),
+		render.TextIn("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
 	)
 }
 
@@ -38,7 +40,7 @@ func (m *Model) directDialog() app.HTMLElem {
 func (m *Model) personPicks() []pickRow {
 	var rows []pickRow
 	for _, p := range m.acquaintances() {
-		row := pickRow{do: actMessage, arg: string(p.ID), sign: avatar(p.User, smallHere(p.Here)), title: p.Name, hint: m.presence(p.Here)}
+		row := pickRow{do: action.Message, arg: string(p.ID), sign: render.Avatar(p.User, render.Small(p.Here)), title: p.Name, hint: m.presence(p.Here)}
 		rows = append(rows, row)
 	}
 	return rows

@@ -2,14 +2,16 @@ package ui
 
 import (
 	"testing"
+
+	"parley/app/ui/action"
 )
 
 func TestWhatWasTappedTooEarlyIsDoneAtTheStart(t *testing.T) {
-	d := started(t, Early{Tap: Tap{actDialog, string(dialogSearch)}})
+	d := started(t, Early{Tap: Tap{action.Dialog, string(dialogSearch)}})
 	if d.screen.dialog != dialogSearch || !d.glass.modal || d.glass.focus != "search-name" {
 		t.Errorf("got the dialog %q, the focus on %q", d.screen.dialog, d.glass.focus)
 	}
-	d = started(t, Early{Tap: Tap{actMenu, string(menuRoom)}})
+	d = started(t, Early{Tap: Tap{action.Menu, string(menuRoom)}})
 	if d.screen.menu != menuRoom {
 		t.Errorf("got the menu %q", d.screen.menu)
 	}

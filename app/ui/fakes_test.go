@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client"
 	"parley/shared/client/view"
@@ -92,7 +94,7 @@ type glass struct {
 	values    map[string]string
 	m         *Model
 	signOuts  int
-	clock     Clock
+	clock     render.Clock
 	moved     bool
 	copied    string
 	kept      []chat.Nonce // early sends
@@ -138,13 +140,13 @@ func (g *glass) ToEnd()            { g.ends++ }
 func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
-func (g *glass) Clock() Clock     { return g.clock }
-func (g *glass) Moved() bool      { return g.moved }
-func (g *glass) SignOut()         { g.signOuts++ }
-func (g *glass) Page(by int)      { g.paged = by }
-func (g *glass) Layers(depth int) { g.layers = depth }
-func (g *glass) Welcomed() bool   { return g.welcomed }
-func (g *glass) SetWelcomed()     { g.welcomed = true }
+func (g *glass) Clock() render.Clock { return g.clock }
+func (g *glass) Moved() bool         { return g.moved }
+func (g *glass) SignOut()            { g.signOuts++ }
+func (g *glass) Page(by int)         { g.paged = by }
+func (g *glass) Layers(depth int)    { g.layers = depth }
+func (g *glass) Welcomed() bool      { return g.welcomed }
+func (g *glass) SetWelcomed()        { g.welcomed = true }
 func (g *glass) Share(path, title string) bool {
 	if g.sharing {
 		g.shared = path
@@ -179,7 +181,7 @@ func newDesktop(t *testing.T) *desktop {
 	d.travel = func(room chat.RoomID) { d.trips = append(d.trips, room) }
 	d.fetch = func(work func() string, then func(string)) { then(work()) }
 	d.screen.live = true
-	d.show(picture(t))
+	d.show(uitest.Picture(t))
 	return d
 }
 

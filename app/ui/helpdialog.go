@@ -6,6 +6,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 )
 
@@ -41,13 +43,13 @@ func (m *Model) helpDialog() app.HTMLElem {
 	for _, row := range shortcutRows(m.w, Press{Mac: p.Mac(), Touch: p.Touch(), NoSingles: !singles}) {
 		keys := make([]app.UI, len(row.keys))
 		for i, key := range row.keys {
-			keys[i] = says("kbd", key)
+			keys[i] = render.TextIn("kbd", key)
 		}
-		list = append(list, el("div.keys__one", el("dt", keys...), says("dd", row.says)))
+		list = append(list, render.El("div.keys__one", render.El("dt", keys...), render.TextIn("dd", row.says)))
 	}
-	return el("div.dialog__form", m.dialogHead(m.w.HelpTitle),
-		el("dl.keys", list...),
-		button("switch", actSingles, "", says("span.switch__label", m.w.SingleKeys), app.Raw(`<span class="switch__knob" aria-hidden="true"></span>`)).
+	return render.El("div.dialog__form", m.dialogHead(m.w.HelpTitle),
+		render.El("dl.keys", list...),
+		render.Button("switch", action.Singles, "", render.TextIn("span.switch__label", m.w.SingleKeys), app.Raw(`<span class="switch__knob" aria-hidden="true"></span>`)).
 			Attr("role", "switch").Attr("aria-checked", singles))
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/app/ui/action"
 )
 
 func TestEnterSendsOnlyWhenItIsMeantTo(t *testing.T) {
@@ -209,7 +211,7 @@ func TestTheListOfShortcutsIsTheTable(t *testing.T) {
 func TestSingleKeysAreTurnedOffInTheListOfShortcuts(t *testing.T) {
 	d := newDesktop(t)
 	d.shortcut(ShortHelp)
-	d.act(actSingles, "")
+	d.act(action.Singles, "")
 	if d.glass.SingleKeys() {
 		t.Error("they are still on")
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -11,10 +12,10 @@ import (
 func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 	d := newDesktop(t)
 	d.begun, d.screen.looking = true, true
-	at := noon(t)
+	at := uitest.Noon(t)
 	numbered := func(seqs ...chat.Seq) (rows []view.Row) {
 		for _, seq := range seqs {
-			row := said(string(rune('a'+seq)), at, ada, true, "x")
+			row := uitest.Said(string(rune('a'+seq)), at, uitest.Ada, true, "x")
 			row.Seq = seq
 			rows = append(rows, row)
 		}

@@ -3,6 +3,8 @@ package ui
 import (
 	"testing"
 
+	"parley/app/ui/action"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 )
 
@@ -10,8 +12,8 @@ func TestBackClosesTheTopmostLayerFirst(t *testing.T) {
 	d := newDesktop(t)
 	d.narrow(true)
 	open := func() [3]bool { return [3]bool{d.screen.rooms, d.screen.menu != noMenu, d.screen.dialog != noDialog} }
-	d.act(actRooms, "")
-	d.act(actMenu, string(menuSettings))
+	d.act(action.Rooms, "")
+	d.act(action.Menu, string(menuSettings))
 	d.settle()
 	if got := open(); got != [3]bool{true, true, false} || d.glass.layers != 2 {
 		t.Fatalf("open are %v, in the history %d", got, d.glass.layers)
@@ -32,7 +34,7 @@ func TestBackClosesTheTopmostLayerFirst(t *testing.T) {
 func TestEscapeClosesOneLayerAtATime(t *testing.T) {
 	d := newDesktop(t)
 	d.narrow(true)
-	d.act(actPeople, "")
+	d.act(action.People, "")
 	d.shortcut(ShortSearch)
 	if !d.screen.people || d.screen.dialog == noDialog {
 		t.Fatal("the dialog does not stand above the drawer: this proves nothing")
@@ -50,12 +52,12 @@ func TestEscapeClosesOneLayerAtATime(t *testing.T) {
 // TestEveryLayerIsInTheHistory opens each kind by itself, and closes it as a person does without Back.
 func TestEveryLayerIsInTheHistory(t *testing.T) {
 	layers := map[string]func(d *desktop){
-		"the rooms":       func(d *desktop) { d.act(actRooms, "") },
-		"the people":      func(d *desktop) { d.act(actPeople, "") },
-		"a menu":          func(d *desktop) { d.act(actMenu, string(menuRoom)) },
+		"the rooms":       func(d *desktop) { d.act(action.Rooms, "") },
+		"the people":      func(d *desktop) { d.act(action.People, "") },
+		"a menu":          func(d *desktop) { d.act(action.Menu, string(menuRoom)) },
 		"the search":      func(d *desktop) { d.shortcut(ShortSearch) },
 		"the shortcuts":   func(d *desktop) { d.shortcut(ShortHelp) },
-		"a person's card": func(d *desktop) { d.act(actPerson, string(bo.ID)) },
+		"a person's card": func(d *desktop) { d.act(action.Person, string(uitest.Bo.ID)) },
 	}
 	for name, open := range layers {
 		d := newDesktop(t)
@@ -79,7 +81,7 @@ func TestEveryLayerIsInTheHistory(t *testing.T) {
 
 func TestPeopleAsAColumnAreNoLayer(t *testing.T) {
 	d := newDesktop(t)
-	d.act(actPeople, "")
+	d.act(action.People, "")
 	d.settle()
 	if d.glass.layers != 0 {
 		t.Errorf("%d in the history", d.glass.layers)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/client/view"
 )
 
@@ -15,15 +17,15 @@ func (m *Model) leftoverBanner() []app.UI {
 		return nil
 	}
 	return []app.UI{bannerLine("banner--notice", m.w.LeftOver.Of(n),
-		link(m.w.LeftReview, actDialog, string(dialogLeftovers)), link(m.w.LeftLater, actLeftLater, ""))}
+		render.LinkButton(m.w.LeftReview, action.Dialog, string(dialogLeftovers)), render.LinkButton(m.w.LeftLater, action.LeftLater, ""))}
 }
 
 // leftoverDialog shows what others have written, and lets the person decide what becomes of it.
 func (m *Model) leftoverDialog() app.HTMLElem {
-	var b markup
-	b.write(`<ul class="leftovers" tabindex="0"`)
-	b.attr("aria-label", m.w.LeftTitle)
-	b.write(`>`)
+	var b render.HTML
+	b.Raw(`<ul class="leftovers" tabindex="0"`)
+	b.Attr("aria-label", m.w.LeftTitle)
+	b.Raw(`>`)
 	do := m.w.LeftTake
 	for _, l := range m.view.Leftovers {
 		if !l.Draft {
@@ -31,20 +33,20 @@ func (m *Model) leftoverDialog() app.HTMLElem {
 		}
 		m.leftover(&b, l)
 	}
-	b.write(`</ul>`)
-	return el("div.dialog__form",
+	b.Raw(`</ul>`)
+	return render.El("div.dialog__form",
 		m.dialogHead(m.w.LeftTitle),
-		el("p.field__hint", sentence(m.w.LeftHint, m.view.Me.Name)),
-		el("div.dialog__body", app.Raw(b.String())),
-		el("div.dialog__buttons",
-			button("button", actLeftDiscard, "", words(m.w.Discard)),
-			button("button", actLeftCopy, "", words(m.w.LeftCopy)),
-			button("button.button--main", actLeftSend, "", sentence(do, m.view.Me.Name))),
+		render.El("p.field__hint", render.Sentence(m.w.LeftHint, m.view.Me.Name)),
+		render.El("div.dialog__body", app.Raw(b.String())),
+		render.El("div.dialog__buttons",
+			render.Button("button", action.LeftDiscard, "", render.Span(m.w.Discard)),
+			render.Button("button", action.LeftCopy, "", render.Span(m.w.LeftCopy)),
+			render.Button("button.button--main", action.LeftSend, "", render.Sentence(do, m.view.Me.Name))),
 	)
 }
 
 // leftover draws one of them: who wrote it, for which room, and whether it was only a draft.
-func (m *Model) leftover(b *markup, l view.Leftover) {
+func (m *Model) leftover(b *render.HTML, l view.Leftover) {
 	where := "#" + string(l.Room)
 	if _, _, direct := l.Room.Pair(); direct {
 		where = m.w.Direct
@@ -52,11 +54,11 @@ func (m *Model) leftover(b *markup, l view.Leftover) {
 	if l.Draft {
 		where += " · " + m.w.LeftDraft
 	}
-	b.write(`<li class="leftover"><p class="leftover__from">`, bdi(l.Owner.Name), ` · `)
-	b.text(where)
-	b.write(`</p><p class="leftover__text" dir="auto">`)
-	b.text(l.Text)
-	b.write(`</p></li>`)
+	b.Raw(`<li class="leftover"><p class="leftover__from">`, render.BDI(l.Owner.Name), ` · `)
+	b.Text(where)
+	b.Raw(`</p><p class="leftover__text" dir="auto">`)
+	b.Text(l.Text)
+	b.Raw(`</p></li>`)
 }
 
 // copyLeft copies the texts, with an empty line between two of them.

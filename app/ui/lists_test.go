@@ -8,19 +8,22 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
 // markupOf is what a part of the page draws.
-func markupOf(body ...app.UI) string { return app.HTMLString(el("div", body...)) }
+func markupOf(body ...app.UI) string { return app.HTMLString(render.El("div", body...)) }
 
 func public(id string, used int64, unread int) view.Room {
 	return view.Room{Room: chat.Room{ID: chat.RoomID(id), Kind: chat.Public, Name: id}, Used: used, Unread: unread}
 }
 
 func direct(u chat.User, used int64, unread int) view.Room {
-	return view.Room{Room: chat.Room{ID: chat.DirectID(me.ID, u.ID), Kind: chat.Direct, Peer: &u}, Used: used, Unread: unread}
+	return view.Room{Room: chat.Room{ID: chat.DirectID(uitest.Me.ID, u.ID), Kind: chat.Direct, Peer: &u}, Used: used, Unread: unread}
 }
 
 func TestARoomOfTheListHasANameBeforeTheServerHasSaidIt(t *testing.T) {
@@ -36,10 +39,10 @@ func TestARoomOfTheListHasANameBeforeTheServerHasSaidIt(t *testing.T) {
 func TestAListIsOneTabStop(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) {
-		v.Rooms = append(slices.Clone(v.Rooms), direct(bo, 0, 0))
+		v.Rooms = append(slices.Clone(v.Rooms), direct(uitest.Bo, 0, 0))
 		v.Requests, v.RequestCount = []view.Room{asking("zed", "Zed")}, 1
 	})
-	d.act(actRequests, "")
+	d.act(action.Requests, "")
 	stops := func() (all []string) {
 		page := markupOf((&rooms{M: d.Model}).Render())
 		for _, link := range strings.Split(page, `<a `)[1:] {
@@ -68,17 +71,17 @@ func TestARoomHasItsWholeNameInItsTitle(t *testing.T) {
 	d := newDesktop(t)
 	long := strings.Repeat("long-", 12) + "name"
 	page := markupOf(d.roomRow(public(long, 0, 3), false))
-	wantAll(t, page, `title="`+long+`"`, "3 unread")
+	uitest.WantAll(t, page, `title="`+long+`"`, "3 unread")
 }
 
 func TestPresenceIsSpoken(t *testing.T) {
 	d := newDesktop(t)
-	room := direct(bo, 0, 0)
-	wantAll(t, markupOf(d.roomRow(room, false)), `</bdi></span><span class="unseen">, away</span>`)
+	room := direct(uitest.Bo, 0, 0)
+	uitest.WantAll(t, markupOf(d.roomRow(room, false)), `</bdi></span><span class="unseen">, away</span>`)
 	room.PeerHere = true
-	wantAll(t, markupOf(d.roomRow(room, false)), `<span class="unseen">, here</span>`)
-	wantAll(t, markupOf(d.peopleButton()), `aria-label="Here now, 3 people"`)
-	wantAll(t, markupOf(d.field()), `aria-label="Message #lobby"`, `aria-describedby="composer-note"`)
+	uitest.WantAll(t, markupOf(d.roomRow(room, false)), `<span class="unseen">, here</span>`)
+	uitest.WantAll(t, markupOf(d.peopleButton()), `aria-label="Here now, 3 people"`)
+	uitest.WantAll(t, markupOf(d.field()), `aria-label="Message #lobby"`, `aria-describedby="composer-note"`)
 }
 
 func TestRoomsAreOfferedInOrderOfUse(t *testing.T) {
@@ -86,7 +89,7 @@ func TestRoomsAreOfferedInOrderOfUse(t *testing.T) {
 	d.change(func(v *view.Snapshot) {
 		v.Rooms = []view.Room{
 			public("lobby", 9, 0), public("unused", 0, 0), public("older", 5, 0), public("newer", 7, 0),
-			public("news", 0, 4), public("mentions", 0, 2), direct(bo, 0, 1),
+			public("news", 0, 4), public("mentions", 0, 2), direct(uitest.Bo, 0, 1),
 		}
 		v.Rooms[5].Mentions = 1
 		v.Directory = &view.Directory{Rooms: []chat.Listing{{Room: chat.Room{ID: "other", Name: "other"}, Here: 2}}}
@@ -120,7 +123,7 @@ func TestTheMarkedRowIsInViewAndNamed(t *testing.T) {
 	if d.glass.near != ".choices__one--marked" {
 		t.Errorf("got %q scrolled into view", d.glass.near)
 	}
-	wantAll(t, markupOf(d.roomsDialog()), `role="combobox"`, `aria-activedescendant="choice-1"`,
+	uitest.WantAll(t, markupOf(d.roomsDialog()), `role="combobox"`, `aria-activedescendant="choice-1"`,
 		`id="choice-1" class="choices__one choices__one--marked" role="option" aria-selected="true"`)
 	d.markChoice(1)
 	if d.screen.chosen != 0 {
@@ -146,7 +149,7 @@ func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
 	d.change(func(v *view.Snapshot) { v.Directory = &view.Directory{} })
 	d.openDialog(dialogRooms)
 	d.roomTyped("Anna's room")
-	wantAll(t, markupOf(d.roomsDialog()), "Create #annas-room", "No matching rooms", "Topic (optional)")
+	uitest.WantAll(t, markupOf(d.roomsDialog()), "Create #annas-room", "No matching rooms", "Topic (optional)")
 	d.glass.values["create-name"] = "Anna's room"
 	d.submitForm("create")
 	if !slices.Contains(d.did.log, "create Annas room ") {
@@ -155,7 +158,7 @@ func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
 	for _, typed := range []string{"!!!", "🎉", strings.Repeat("x", 65)} {
 		d.roomTyped(typed)
 		page := markupOf(d.roomsDialog())
-		wantAll(t, page, "letters, digits, spaces")
+		uitest.WantAll(t, page, "letters, digits, spaces")
 		if strings.Contains(page, "Create #") {
 			t.Errorf("%q: a room is offered that cannot be made", typed)
 		}
@@ -174,19 +177,19 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 	d.change(func(v *view.Snapshot) {
 		v.Open.People, v.Open.Here, v.Open.More = nil, 61, true
 		for i := range 50 {
-			v.Open.People = append(v.Open.People, here(chat.User{ID: chat.UserID(fmt.Sprint("g", i)), Name: fmt.Sprint("Guest-", i)}))
+			v.Open.People = append(v.Open.People, uitest.Here(chat.User{ID: chat.UserID(fmt.Sprint("g", i)), Name: fmt.Sprint("Guest-", i)}))
 		}
 	})
-	wantAll(t, markupOf((&people{M: d.Model}).Render()), "Here now · 61", `placeholder="Find people"`, "+11 more", `data-arg="g49"`)
-	d.act(actLoad, "")
+	uitest.WantAll(t, markupOf((&people{M: d.Model}).Render()), "Here now · 61", `placeholder="Find people"`, "+11 more", `data-arg="g49"`)
+	d.act(action.Load, "")
 	if !slices.Contains(d.did.log, "more people") {
 		t.Errorf("got %q, want more people", d.did.log)
 	}
 	d.filterPeople("zo")
-	wantAll(t, markupOf(d.morePeople()...), "No matching people")
+	uitest.WantAll(t, markupOf(d.morePeople()...), "No matching people")
 	d.wait()
 	d.change(func(v *view.Snapshot) {
-		v.Lookup = &view.Lookup{Name: "zo", Done: true, Offers: []chat.Person{here(chat.User{ID: "zoe", Name: "Zoe"})}}
+		v.Lookup = &view.Lookup{Name: "zo", Done: true, Offers: []chat.Person{uitest.Here(chat.User{ID: "zoe", Name: "Zoe"})}}
 	})
 	if got := d.shownPeople(); !slices.Equal(d.did.finds, []string{"zo"}) || len(got) != 1 || got[0].ID != "zoe" {
 		t.Errorf("asked for %q, got %+v; want Zoe, whom the server found", d.did.finds, got)
@@ -208,19 +211,19 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 func TestAPersonHasACard(t *testing.T) {
 	d := newDesktop(t)
 	d.write("half a public thought")
-	d.act(actPerson, string(bo.ID))
+	d.act(action.Person, string(uitest.Bo.ID))
 	d.settle()
-	wantAll(t, markupOf(d.personDialog()), "Here now", ">Message<", ">Mention<", ">Mute<")
+	uitest.WantAll(t, markupOf(d.personDialog()), "Here now", ">Message<", ">Mention<", ">Mute<")
 	if d.glass.focus != "person-name" || d.glass.text != "half a public thought" {
 		t.Errorf("got the focus on %q and the text %q", d.glass.focus, d.glass.text)
 	}
-	d.act(actMessage, string(bo.ID))
-	if !slices.Equal(d.trips, []chat.RoomID{chat.DirectID(me.ID, bo.ID)}) || d.screen.dialog != noDialog {
+	d.act(action.Message, string(uitest.Bo.ID))
+	if !slices.Equal(d.trips, []chat.RoomID{chat.DirectID(uitest.Me.ID, uitest.Bo.ID)}) || d.screen.dialog != noDialog {
 		t.Errorf("got the trips %q, dialog %q; want the room with Bo", d.trips, d.screen.dialog)
 	}
-	d.change(func(v *view.Snapshot) { v.Open.People = []chat.Person{here(me)} })
-	d.act(actPerson, string(ada.ID))
-	wantAll(t, markupOf(d.personDialog()), "Away · last message ")
+	d.change(func(v *view.Snapshot) { v.Open.People = []chat.Person{uitest.Here(uitest.Me)} })
+	d.act(action.Person, string(uitest.Ada.ID))
+	uitest.WantAll(t, markupOf(d.personDialog()), "Away · last message ")
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
 	if page := markupOf(d.personDialog()); strings.Contains(page, "Away") || !strings.Contains(page, "last message ") {
 		t.Errorf("offline the card says %s", page)
@@ -239,7 +242,7 @@ func TestAMentionNeverMakesATextPrivate(t *testing.T) {
 	} {
 		d := newDesktop(t)
 		d.write(text)
-		d.act(actMention, string(bo.ID))
+		d.act(action.Mention, string(uitest.Bo.ID))
 		if in := d.intent(); d.glass.text != want || in.Private() {
 			t.Errorf("%q: got %q, private %v; want %q for everybody", text, d.glass.text, in.Private(), want)
 		}
@@ -247,7 +250,7 @@ func TestAMentionNeverMakesATextPrivate(t *testing.T) {
 	d := newDesktop(t)
 	d.glass.text = "public words"
 	d.typed("public words", 0) // the caret stands before them
-	d.act(actMention, string(bo.ID))
+	d.act(action.Mention, string(uitest.Bo.ID))
 	if d.glass.text != "public words @Bo " || d.intent().Private() {
 		t.Errorf("got %q, want the name after the words", d.glass.text)
 	}
@@ -255,8 +258,8 @@ func TestAMentionNeverMakesATextPrivate(t *testing.T) {
 
 func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *view.Snapshot) { v.Rooms = append(slices.Clone(v.Rooms), direct(mara, 3, 0)) })
-	d.act(actDialog, string(dialogDirect))
+	d.change(func(v *view.Snapshot) { v.Rooms = append(slices.Clone(v.Rooms), direct(uitest.Mara, 3, 0)) })
+	d.act(action.Dialog, string(dialogDirect))
 	var titles []string
 	for _, row := range d.personPicks() {
 		titles = append(titles, row.title)
@@ -265,21 +268,21 @@ func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 		t.Errorf("got %q, want %q: whom one has written to first, and not oneself", titles, want)
 	}
 	d.directTyped("@zo")
-	wantAll(t, markupOf(d.directDialog()), "Searching…")
+	uitest.WantAll(t, markupOf(d.directDialog()), "Searching…")
 	d.wait()
 	d.change(func(v *view.Snapshot) {
 		v.Lookup = &view.Lookup{Name: "zo", Done: true, Offers: []chat.Person{{User: chat.User{ID: "zoe", Name: "Zoe"}}}}
 	})
-	wantAll(t, markupOf(d.directDialog()), "Zoe", "away")
+	uitest.WantAll(t, markupOf(d.directDialog()), "Zoe", "away")
 	d.submitForm("direct")
-	if want := []chat.RoomID{chat.DirectID(me.ID, "zoe")}; !slices.Equal(d.trips, want) || d.screen.dialog != noDialog {
+	if want := []chat.RoomID{chat.DirectID(uitest.Me.ID, "zoe")}; !slices.Equal(d.trips, want) || d.screen.dialog != noDialog {
 		t.Errorf("got the trips %q, want %q", d.trips, want)
 	}
 	d.openDialog(dialogDirect)
 	d.directTyped("nobody")
 	d.wait()
 	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "nobody", Done: true} })
-	wantAll(t, markupOf(d.directDialog()), "No matching people")
+	uitest.WantAll(t, markupOf(d.directDialog()), "No matching people")
 	d.submitForm("direct")
 	if len(d.trips) != 1 || d.screen.dialog != dialogDirect {
 		t.Error("nobody was chosen, and something was opened")
@@ -288,10 +291,10 @@ func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 
 func TestADirectRoomSaysOnceThatItIsPrivate(t *testing.T) {
 	d := newDesktop(t)
-	room := direct(bo, 0, 0).Room
+	room := direct(uitest.Bo, 0, 0).Room
 	d.change(func(v *view.Snapshot) {
-		row := said("p", noon(t), bo, true, "psst")
-		row.Private = &view.Private{Peer: bo, Here: true}
+		row := uitest.Said("p", uitest.Noon(t), uitest.Bo, true, "psst")
+		row.Private = &view.Private{Peer: uitest.Bo, Here: true}
 		v.Open.Room, v.Open.Live = room, []*view.Chunk{{ID: 8, Version: 1, Rows: []view.Row{row}}}
 	})
 	d.asked = room.ID
@@ -304,9 +307,9 @@ func TestADirectRoomSaysOnceThatItIsPrivate(t *testing.T) {
 		t.Errorf("the button says %q, and the note %s", d.sendLabel(in), markupOf(d.note(in)...))
 	}
 	rw := writer(t)
-	rw.direct = true
-	for _, word := range []string{markupOf(d.top()...), rw.fragment(d.open().Live[0].Rows[0])} {
-		if strings.Contains(word, "nly ") || strings.Contains(word, "message--private") || strings.Contains(word, iconLock) {
+	rw.Direct = true
+	for _, word := range []string{markupOf(d.top()...), rw.Row(d.open().Live[0].Rows[0])} {
+		if strings.Contains(word, "nly ") || strings.Contains(word, "message--private") || strings.Contains(word, render.IconLock) {
 			t.Errorf("it is said again: %s", word)
 		}
 	}

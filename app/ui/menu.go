@@ -3,6 +3,8 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 )
 
@@ -29,64 +31,64 @@ type menu struct {
 func (c *menu) Render() app.UI {
 	spec := "div#menu-" + string(c.Kind) + ".menu.menu--" + string(c.Kind)
 	if !c.Open {
-		return el(spec)
+		return render.El(spec)
 	}
 	items, label := c.M.settingsMenu, c.M.w.Settings
 	if c.Kind == menuRoom {
 		items, label = c.M.roomMenu, c.M.w.RoomMenu
 	}
-	return el(spec+".menu--open role=menu", items()...).Attr("aria-label", label)
+	return render.El(spec+".menu--open role=menu", items()...).Attr("aria-label", label)
 }
 
 func (m *Model) roomMenu() []app.UI {
-	items := []app.UI{item(m.w.CopyLink, actLink, "")}
+	items := []app.UI{item(m.w.CopyLink, action.Link, "")}
 	if _, ok := m.another(); ok && m.open().Room.Peer == nil {
-		items = append(items, item(m.w.LeaveRoom, actLeave, ""))
+		items = append(items, item(m.w.LeaveRoom, action.Leave, ""))
 	}
 	return items
 }
 
 func (m *Model) settingsMenu() []app.UI {
 	theme := func(t Theme, label string) app.UI {
-		return choice(label, actTheme, string(t), m.screen.theme == t)
+		return choice(label, action.Theme, string(t), m.screen.theme == t)
 	}
 	items := []app.UI{
 		choices(m.w.Theme, theme(ThemeSystem, m.w.ThemeSystem), theme(ThemeLight, m.w.ThemeLight), theme(ThemeDark, m.w.ThemeDark)),
 		choices(m.w.Language, m.languages()...),
-		item(m.w.HelpTitle, actDialog, string(dialogHelp)),
-		item(m.w.MutedTitle, actDialog, string(dialogMuted)),
+		item(m.w.HelpTitle, action.Dialog, string(dialogHelp)),
+		item(m.w.MutedTitle, action.Dialog, string(dialogMuted)),
 	}
 	if m.offersInstall() {
-		items = append(items, item(m.w.Install, actInstall, ""))
+		items = append(items, item(m.w.Install, action.Install, ""))
 	}
-	return append(items, item(m.w.SignOut, actDialog, string(dialogSignOut)))
+	return append(items, item(m.w.SignOut, action.Dialog, string(dialogSignOut)))
 }
 
 func (m *Model) languages() []app.UI {
 	var all []app.UI
 	for _, l := range catalog.Languages() {
-		all = append(all, choice(l.Name(), actLang, string(l), m.lang == l).Attr("lang", l.Tag()))
+		all = append(all, choice(l.Name(), action.Lang, string(l), m.lang == l).Attr("lang", l.Tag()))
 	}
 	return all
 }
 
-func item(label string, do Action, arg string) app.UI {
-	return button("menu__item", do, arg, words(label)).Attr("role", "menuitem").Attr("tabindex", -1)
+func item(label string, do action.Name, arg string) app.UI {
+	return render.Button("menu__item", do, arg, render.Span(label)).Attr("role", "menuitem").Attr("tabindex", -1)
 }
 
 // choices are items of which one is on.
 func choices(label string, options ...app.UI) app.UI {
-	return el("div.menu__group role=group", says("span.menu__label aria-hidden=true", label), el("span.menu__choices role=presentation", options...)).
+	return render.El("div.menu__group role=group", render.TextIn("span.menu__label aria-hidden=true", label), render.El("span.menu__choices role=presentation", options...)).
 		Attr("aria-label", label)
 }
 
-func choice(label string, do Action, arg string, on bool) app.HTMLElem {
-	return button("menu__choice", do, arg, words(label)).
+func choice(label string, do action.Name, arg string, on bool) app.HTMLElem {
+	return render.Button("menu__choice", do, arg, render.Span(label)).
 		Attr("role", "menuitemradio").Attr("tabindex", -1).Attr("aria-checked", on)
 }
 
 func (m *Model) menuButton(icon, label string, kind menuKind) app.UI {
-	return tool("", icon, label, actMenu, string(kind)).Attr("id", menuOpener(kind)).Attr("aria-haspopup", "menu").
+	return render.IconButton("", icon, label, action.Menu, string(kind)).Attr("id", menuOpener(kind)).Attr("aria-haspopup", "menu").
 		Attr("aria-expanded", m.screen.menu == kind).Attr("aria-controls", "menu-"+string(kind))
 }
 

@@ -3,16 +3,18 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/chat"
 )
 
 // missing says that there is no such room, and offers to make it.
 func (m *Model) missing() []app.UI {
-	ways := []app.UI{says("a.button", m.w.ToLobby).Attr("href", PathOf(m.face.Base, chat.Lobby))}
+	ways := []app.UI{render.TextIn("a.button", m.w.ToLobby).Attr("href", PathOf(m.face.Base, chat.Lobby))}
 	if name := m.vacant(); name != "" {
-		ways = append(ways, button("button.button--main", actCreate, name, sentence(m.w.CreateRoom, name)))
+		ways = append(ways, render.Button("button.button--main", action.Create, name, render.Sentence(m.w.CreateRoom, name)))
 	}
-	return []app.UI{says("p.timeline__note", m.w.Missing), el("div.timeline__ways", ways...)}
+	return []app.UI{render.TextIn("p.timeline__note", m.w.Missing), render.El("div.timeline__ways", ways...)}
 }
 
 // vacant returns the name that the missing room on screen would have, or "" if no room may have it.

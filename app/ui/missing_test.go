@@ -6,6 +6,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -16,20 +19,20 @@ func (d *desktop) lacks(id chat.RoomID) string {
 	d.change(func(v *view.Snapshot) {
 		v.Open = &view.OpenRoom{Room: chat.Room{ID: id, Kind: chat.Public}, Missing: true}
 	})
-	return app.HTMLString(el("div", d.missing()...))
+	return app.HTMLString(render.El("div", d.missing()...))
 }
 
 func TestAMissingRoomCanBeMadeWhereItsNameAllows(t *testing.T) {
 	d := newDesktop(t)
 	for _, id := range []chat.RoomID{"film-club", "发布"} {
-		wantAll(t, d.lacks(id), english.Missing, `data-action="create"`, `data-arg="`+string(id)+`"`, "Create #<bdi translate=\"no\">"+string(id)+"</bdi>", `href="/r/lobby"`)
+		uitest.WantAll(t, d.lacks(id), english.Missing, `data-action="create"`, `data-arg="`+string(id)+`"`, "Create #<bdi translate=\"no\">"+string(id)+"</bdi>", `href="/r/lobby"`)
 	}
 	for _, id := range []chat.RoomID{"a!", "direct:a:b", "--"} {
 		if got := d.lacks(id); strings.Contains(got, "create") || !strings.Contains(got, english.Missing) {
 			t.Errorf("%s: got %s", id, got)
 		}
 	}
-	d.act(actCreate, "film-club")
+	d.act(action.Create, "film-club")
 	if got := strings.Join(d.did.log, "; "); !strings.HasSuffix(got, "create film-club ") {
 		t.Errorf("did %q", got)
 	}
@@ -51,15 +54,15 @@ func TestALongTopicCanBeRead(t *testing.T) {
 	d := newDesktop(t)
 	topic := strings.Repeat("Fridays at 8. ", 15) + "https://example.org/films"
 	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "film-club", Name: "Film Club", Topic: topic} })
-	wantAll(t, app.HTMLString(el("div", d.topicBar())), "<button", `data-action="dialog"`, `data-arg="topic"`, `dir="auto"`, "Fridays at 8.")
-	d.act(actDialog, string(dialogTopic))
+	uitest.WantAll(t, app.HTMLString(render.El("div", d.topicBar())), "<button", `data-action="dialog"`, `data-arg="topic"`, `dir="auto"`, "Fridays at 8.")
+	d.act(action.Dialog, string(dialogTopic))
 	d.settle()
 	if !d.glass.modal {
 		t.Error("no dialog is open")
 	}
-	wantAll(t, app.HTMLString(d.topicDialog()), "#Film Club", `<a href="https://example.org/films"`, `dir="auto"`)
+	uitest.WantAll(t, app.HTMLString(d.topicDialog()), "#Film Club", `<a href="https://example.org/films"`, `dir="auto"`)
 	d.change(func(v *view.Snapshot) { v.Open.Room.Topic = "" })
-	if got := app.HTMLString(el("div", d.topicBar())); strings.Contains(got, "button") {
+	if got := app.HTMLString(render.El("div", d.topicBar())); strings.Contains(got, "button") {
 		t.Errorf("no topic is %s", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -22,7 +23,7 @@ type Model struct {
 	fetch   func(work func() string, then func(string)) // runs work elsewhere, then then on the UI goroutine
 	install func()
 	now     func() time.Time
-	clock   Clock
+	clock   render.Clock
 	after   []func() // to be done when what was touched is drawn
 
 	pages int // of history that are drawn

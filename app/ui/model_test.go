@@ -11,6 +11,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -39,7 +42,7 @@ func (s *stage) show(t *testing.T, engine app.TestEngine) string {
 
 func run(id, version int64, text string) *view.Chunk {
 	at := time.Unix(0, 0)
-	return &view.Chunk{ID: id, Version: version, Rows: []view.Row{said(fmt.Sprint(id), at, ada, true, text)}}
+	return &view.Chunk{ID: id, Version: version, Rows: []view.Row{uitest.Said(fmt.Sprint(id), at, uitest.Ada, true, text)}}
 }
 
 func TestNewMessageDrawsOneChunkAgain(t *testing.T) {
@@ -52,12 +55,12 @@ func TestNewMessageDrawsOneChunkAgain(t *testing.T) {
 	if err := engine.Load(s); err != nil {
 		t.Fatal(err)
 	}
-	wantAll(t, app.HTMLString(s), "history", "full", "growing")
+	uitest.WantAll(t, app.HTMLString(s), "history", "full", "growing")
 
 	// The other chunks now hold other rows, with the same version: they must not even be looked at.
 	set([]*view.Chunk{run(0, 1, "older"), run(1, 1, "UNSEEN")}, []*view.Chunk{run(2, 1, "UNSEEN"), run(3, 2, "grown"), run(4, 1, "next")})
 	html := s.show(t, engine)
-	wantAll(t, html, "older", "history", "full", "grown", "next")
+	uitest.WantAll(t, html, "older", "history", "full", "grown", "next")
 	if strings.Contains(html, "UNSEEN") {
 		t.Error("a chunk that did not change was drawn again")
 	}
@@ -123,7 +126,7 @@ func TestNewMessagesBelowAreCounted(t *testing.T) {
 	if got := d.unseen(); got != 3 || d.screen.said != "3 new messages" {
 		t.Errorf("got %d and %q, want 3 new messages", got, d.screen.said)
 	}
-	wantAll(t, app.HTMLString(el("div", d.jump()...)), "3 new messages")
+	uitest.WantAll(t, app.HTMLString(render.El("div", d.jump()...)), "3 new messages")
 	d.scrolled(true, false)
 	if got := d.unseen(); got != 0 || d.jump() != nil {
 		t.Errorf("got %d at the end, want none and no button", got)
@@ -169,7 +172,7 @@ func TestBannerComesAfterAGracePeriod(t *testing.T) {
 		}
 		time.Sleep(gracePeriod)
 		d.wait()
-		wantAll(t, app.HTMLString(el("div", d.linkBanner()...)), "Reconnecting… 2 messages will be sent when you’re back online.")
+		uitest.WantAll(t, app.HTMLString(render.El("div", d.linkBanner()...)), "Reconnecting… 2 messages will be sent when you’re back online.")
 		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Online} })
 		if d.linkBanner() != nil {
 			t.Error("the banner stays when the connection is back")
@@ -193,7 +196,7 @@ func TestRoomMadeByTheEngineIsTravelledTo(t *testing.T) {
 
 func TestRefusedNameOffersAnother(t *testing.T) {
 	d := newDesktop(t)
-	d.act(actDialog, string(dialogName))
+	d.act(action.Dialog, string(dialogName))
 	d.settle()
 	d.glass.values["rename-name"] = " Ada "
 	d.submitForm("rename")
@@ -203,8 +206,8 @@ func TestRefusedNameOffersAnother(t *testing.T) {
 	d.change(func(v *view.Snapshot) {
 		v.Notices = []view.Notice{{ID: 5, About: "rename", Error: &chat.Error{Code: chat.CodeNameTaken, Suggest: "Ada-2"}}}
 	})
-	wantAll(t, app.HTMLString(d.refused()), "That name is taken", "Ada-2", `data-action="suggest"`)
-	d.act(actSuggest, "Ada-2")
+	uitest.WantAll(t, app.HTMLString(d.refused()), "That name is taken", "Ada-2", `data-action="suggest"`)
+	d.act(action.Suggest, "Ada-2")
 	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev, v.Notices = "Ada-2", 1, nil })
 	if d.screen.dialog != noDialog || d.glass.modal {
 		t.Error("the dialog stays open when the name is granted")
@@ -213,7 +216,7 @@ func TestRefusedNameOffersAnother(t *testing.T) {
 
 func TestFailedSendsAreSaidAtOnce(t *testing.T) {
 	d := newDesktop(t)
-	failed := said("f", noon(t), me, true, "x")
+	failed := uitest.Said("f", uitest.Noon(t), uitest.Me, true, "x")
 	failed.State = view.Failed
 	d.change(func(v *view.Snapshot) { v.Open.Live = []*view.Chunk{{ID: 1, Version: 2, Rows: []view.Row{failed}}} })
 	if d.screen.alarm == "" {
@@ -230,18 +233,18 @@ func TestTitleCountsWhatIsUnread(t *testing.T) {
 
 func TestOnlyRoomIsNotLeft(t *testing.T) {
 	d := newDesktop(t)
-	wantAll(t, app.HTMLString(el("div", d.roomMenu()...)), `data-action="leave"`)
+	uitest.WantAll(t, app.HTMLString(render.El("div", d.roomMenu()...)), `data-action="leave"`)
 	all := d.view.Rooms
 	d.change(func(v *view.Snapshot) { v.Rooms = all[:1] })
-	if html := app.HTMLString(el("div", d.roomMenu()...)); strings.Contains(html, `data-action="leave"`) {
+	if html := app.HTMLString(render.El("div", d.roomMenu()...)); strings.Contains(html, `data-action="leave"`) {
 		t.Error("the only room can be left")
 	}
-	d.act(actLeave, "")
+	d.act(action.Leave, "")
 	if slices.Contains(d.did.log, "leave lobby") || len(d.trips) != 0 {
 		t.Errorf("got %v and the trips %v, want to stay", d.did.log, d.trips)
 	}
 	d.change(func(v *view.Snapshot) { v.Rooms = all })
-	d.act(actLeave, "")
+	d.act(action.Leave, "")
 	if !slices.Contains(d.did.log, "leave lobby") || !slices.Equal(d.trips, []chat.RoomID{"发布"}) {
 		t.Errorf("got %v and the trips %v, want the other room", d.did.log, d.trips)
 	}
@@ -250,7 +253,7 @@ func TestOnlyRoomIsNotLeft(t *testing.T) {
 func TestBadgeSaysMentionsAndUnread(t *testing.T) {
 	d := newDesktop(t)
 	room := view.Room{Room: chat.Room{ID: "design", Kind: chat.Public}, Unread: 2, Mentions: 1}
-	wantAll(t, d.badge(room), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
+	uitest.WantAll(t, d.badge(room), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
 }
 
 func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
@@ -258,7 +261,7 @@ func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantAll(t, string(start), "'"+english.LobbyTopic+"'")
+	uitest.WantAll(t, string(start), "'"+english.LobbyTopic+"'")
 	d := newDesktop(t)
 	d.speak(catalog.Chinese)
 	cases := map[string]chat.Room{
@@ -267,23 +270,23 @@ func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
 		english.LobbyTopic: {ID: "design", Topic: english.LobbyTopic},
 	}
 	for want, room := range cases {
-		if got := d.topicOf(room); got != want {
+		if got := render.Topic(d.w, room); got != want {
 			t.Errorf("%v: got %q, want %q", room, got, want)
 		}
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Room.Topic = english.LobbyTopic })
-	wantAll(t, app.HTMLString(el("div", d.topicBar())), chinese.LobbyTopic)
+	uitest.WantAll(t, app.HTMLString(render.El("div", d.topicBar())), chinese.LobbyTopic)
 }
 
 func TestDrawersTakeTheFocusAndGiveItBack(t *testing.T) {
 	cases := []struct {
-		open           Action
+		open           action.Name
 		drawer, opener string
-	}{{actRooms, "rooms", roomsOpener}, {actPeople, "people", peopleOpener}}
+	}{{action.Rooms, "rooms", roomsOpener}, {action.People, "people", peopleOpener}}
 	for _, c := range cases {
 		closings := map[string]func(d *desktop){
 			"escape": func(d *desktop) { d.shortcut(ShortClose) },
-			"close":  func(d *desktop) { d.act(actDrawers, "") },
+			"close":  func(d *desktop) { d.act(action.Drawers, "") },
 			"button": func(d *desktop) { d.act(c.open, "") },
 		}
 		for name, closing := range closings {
@@ -305,16 +308,16 @@ func TestDrawersTakeTheFocusAndGiveItBack(t *testing.T) {
 
 func TestFocusStaysWithoutADrawer(t *testing.T) {
 	d := newDesktop(t)
-	d.act(actPeople, "") // a column
+	d.act(action.People, "") // a column
 	d.shortcut(ShortClose)
 	d.settle()
 	if d.glass.focus != "" {
 		t.Errorf("got the focus on %q, want it to stay", d.glass.focus)
 	}
 	d.narrow(true)
-	d.act(actPeople, "")
+	d.act(action.People, "")
 	d.settle()
-	d.act(actAddress, string(ada.ID)) // the composer takes the focus
+	d.act(action.Address, string(uitest.Ada.ID)) // the composer takes the focus
 	d.settle()
 	if d.glass.focus != "people" || d.screen.people {
 		t.Errorf("got the focus on %q, want the button not to take it", d.glass.focus)
@@ -323,7 +326,7 @@ func TestFocusStaysWithoutADrawer(t *testing.T) {
 
 func TestPendingRowWaitsOnlyWithoutConnection(t *testing.T) {
 	d := newDesktop(t)
-	pending := said("p", noon(t), me, true, "x")
+	pending := uitest.Said("p", uitest.Noon(t), uitest.Me, true, "x")
 	pending.State = view.Pending
 	d.change(func(v *view.Snapshot) { v.Open.Live = []*view.Chunk{{ID: 7, Version: 1, Rows: []view.Row{pending}}} })
 	s, engine := &stage{M: d.Model}, app.NewTestEngine()

@@ -7,6 +7,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -45,21 +47,21 @@ func states(t *testing.T) map[string]string {
 	add := func(state string, parts ...app.UI) { all[state] = markupOf(parts...) }
 	m := d.Model
 	m.screen.welcome, m.screen.installable, m.screen.requests = true, true, true
-	failed := said("f", noon(t), me, true, "not gone")
+	failed := uitest.Said("f", uitest.Noon(t), uitest.Me, true, "not gone")
 	failed.State, failed.Nonce = view.Failed, "n"
 	d.change(func(v *view.Snapshot) {
-		v.Leftovers = []view.Leftover{{Owner: ada, Room: "lobby", Text: "left"}}
-		v.Requests, v.Muted, v.Update = []view.Room{direct(bo, 1, 0)}, []chat.User{ada}, true
+		v.Leftovers = []view.Leftover{{Owner: uitest.Ada, Room: "lobby", Text: "left"}}
+		v.Requests, v.Muted, v.Update = []view.Room{direct(uitest.Bo, 1, 0)}, []chat.User{uitest.Ada}, true
 		v.RequestCount = 30
 		v.Open.Unread, v.Open.More, v.Open.Here = view.Unread{Count: 3}, true, 90
 		v.Open.Room.Topic = "about"
-		v.Search = &view.Search{Done: true, Hits: []view.Hit{{Room: v.Open.Room, Author: bo, Text: "found"}}}
+		v.Search = &view.Search{Done: true, Hits: []view.Hit{{Room: v.Open.Room, Author: uitest.Bo, Text: "found"}}}
 	})
 	rw := writer(t)
-	rw.live = true
+	rw.Live = true
 	hidden := view.Row{Key: "h", Kind: view.RowMuted}
-	long := said("l", noon(t), bo, true, strings.Repeat("long ", 2000))
-	all["rows"] = rw.fragment(said("1", noon(t), bo, true, "hi")) + rw.fragment(failed) + rw.trouble(failed) + rw.fragment(hidden) + rw.fragment(long)
+	long := uitest.Said("l", uitest.Noon(t), uitest.Bo, true, strings.Repeat("long ", 2000))
+	all["rows"] = rw.Row(uitest.Said("1", uitest.Noon(t), uitest.Bo, true, "hi")) + rw.Row(failed) + rw.Trouble(failed) + rw.Row(hidden) + rw.Row(long)
 	m.screen.atEnd, m.screen.landing = false, landing{}
 	add("rooms", &rooms{M: m})
 	add("bar", &bar{M: m})
@@ -67,14 +69,14 @@ func states(t *testing.T) map[string]string {
 	add("banner", &banner{M: m})
 	add("what is new", &unreadBar{M: m}, &jump{M: m})
 	add("welcome", m.welcome())
-	m.offerUndo(m.w.LeftRoom, "tea", actJoin, "tea")
+	m.offerUndo(m.w.LeftRoom, "tea", action.Join, "tea")
 	add("toast", &toast{M: m})
 	add("menus", append(m.roomMenu(), m.settingsMenu()...)...)
 	d.write("@B")
 	add("list of people", &composer{M: m})
 	d.write("@Nobody hi")
 	add("nobody", m.note(m.intent())...)
-	m.screen.person = bo
+	m.screen.person = uitest.Bo
 	for _, kind := range []dialogKind{
 		dialogName, dialogRooms, dialogSearch, dialogHelp, dialogSignOut, dialogPerson, dialogMuted, dialogTopic, dialogLeftovers, dialogDirect,
 	} {
@@ -87,7 +89,7 @@ func states(t *testing.T) map[string]string {
 	d.change(func(v *view.Snapshot) { v.Open.Missing = true })
 	add("missing room", m.missing()...)
 	d.change(func(v *view.Snapshot) {
-		v.Open.Missing, v.Open.Room, v.Open.Request = false, direct(bo, 0, 0).Room, true
+		v.Open.Missing, v.Open.Room, v.Open.Request = false, direct(uitest.Bo, 0, 0).Room, true
 	})
 	add("request", m.requestNote())
 	return all

@@ -6,17 +6,18 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/render"
 	"parley/shared/chat"
 )
 
 // nameDialog asks for another name. Its field holds the name of when it was opened, and is the person's from then on.
 func (m *Model) nameDialog() app.HTMLElem {
-	field := input("rename-name", 2*chat.NameMax).Attr("value", cmp.Or(m.screen.unsent["rename-name"], m.view.Me.Name)).
+	field := render.Input("rename-name", 2*chat.NameMax).Attr("value", cmp.Or(m.screen.unsent["rename-name"], m.view.Me.Name)).
 		Attr("autocapitalize", "off").Attr("spellcheck", "false").Attr("aria-describedby", "name-hint")
-	return el("form#rename.dialog__form novalidate=novalidate",
+	return render.El("form#rename.dialog__form novalidate=novalidate",
 		m.dialogHead(m.w.NameTitle),
 		labelled(m.w.NameLabel, field),
-		says("p#name-hint.field__hint", m.w.NameHint),
+		render.TextIn("p#name-hint.field__hint", m.w.NameHint),
 		m.refused(),
 		m.decision(m.w.NameSave),
 	)

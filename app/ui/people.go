@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -27,13 +29,13 @@ func (c *people) CompoID() string { return string(c.Room) }
 // Render draws the list. A click on a person opens their card.
 func (c *people) Render() app.UI {
 	m := c.M
-	return el("aside#people.people tabindex=-1",
-		el("div.people__top",
-			says("h2.people__head", m.hereNow()),
-			tool(".people__close", iconClose, m.w.Close, actDrawers, "")),
-		el("div.people__find", m.peopleField()...),
-		el("ul.people__list data-rove=.people__one[data-arg]", m.personRows()...),
-		el("div.people__more role=status", m.morePeople()...),
+	return render.El("aside#people.people tabindex=-1",
+		render.El("div.people__top",
+			render.TextIn("h2.people__head", m.hereNow()),
+			render.IconButton(".people__close", render.IconClose, m.w.Close, action.Drawers, "")),
+		render.El("div.people__find", m.peopleField()...),
+		render.El("ul.people__list data-rove=.people__one[data-arg]", m.personRows()...),
+		render.El("div.people__more role=status", m.morePeople()...),
 	).Attr("aria-label", m.w.People)
 }
 
@@ -47,7 +49,7 @@ func (m *Model) hereNow() string {
 		if open.LastSeen.IsZero() {
 			return m.w.LastHere
 		}
-		return catalog.Fill(m.w.LastHereAt, "{time}", m.moment(open.LastSeen))
+		return catalog.Fill(m.w.LastHereAt, "{time}", m.clock.Moment(m.w, open.LastSeen, m.today()))
 	}
 	return m.w.HereNow.Of(open.Here)
 }
@@ -66,7 +68,7 @@ func (m *Model) peopleField() []app.UI {
 	if !m.screen.live || len(open.People) < filterFrom && !open.More {
 		return nil
 	}
-	field := input("people-filter", chat.NameMax).Attr("class", "people__filter").Attr("type", "search")
+	field := render.Input("people-filter", chat.NameMax).Attr("class", "people__filter").Attr("type", "search")
 	return []app.UI{field.Attr("placeholder", m.w.FilterPeople).Attr("aria-label", m.w.FilterPeople).OnInput(m.peopleTyped)}
 }
 
@@ -113,27 +115,27 @@ func (m *Model) personRow(p chat.Person, button, stop bool) string {
 	if !p.Here {
 		class += " people__one--away"
 	}
-	var b markup
+	var b render.HTML
 	tag := "span"
-	b.write(`<li><`)
+	b.Raw(`<li><`)
 	if button {
 		tag = "button"
-		b.write(`button type="button" data-action="`, string(actPerson), `"`)
-		b.attr("data-arg", string(p.ID))
-		b.attr("tabindex", map[bool]string{true: "0", false: "-1"}[stop])
+		b.Raw(`button type="button" data-action="`, string(action.Person), `"`)
+		b.Attr("data-arg", string(p.ID))
+		b.Attr("tabindex", map[bool]string{true: "0", false: "-1"}[stop])
 	} else {
-		b.write(tag)
+		b.Raw(tag)
 	}
-	b.attr("title", p.Name)
-	b.write(` class="`, class, `">`, avatar(p.User, smallHere(p.Here)), bdi(p.Name))
+	b.Attr("title", p.Name)
+	b.Raw(` class="`, class, `">`, render.Avatar(p.User, render.Small(p.Here)), render.BDI(p.Name))
 	if m.isMuted(p.ID) {
-		b.write(`<span class="people__mark">`)
-		b.text(m.w.MutedMark)
-		b.write(`</span>`)
+		b.Raw(`<span class="people__mark">`)
+		b.Text(m.w.MutedMark)
+		b.Raw(`</span>`)
 	}
-	b.write(`<span class="unseen">`)
-	b.text(m.w.Comma + m.presence(p.Here))
-	b.write(`</span></`, tag, `></li>`)
+	b.Raw(`<span class="unseen">`)
+	b.Text(m.w.Comma + m.presence(p.Here))
+	b.Raw(`</span></`, tag, `></li>`)
 	return b.String()
 }
 
@@ -144,14 +146,14 @@ func (m *Model) morePeople() []app.UI {
 		if len(m.shownPeople()) > 0 {
 			return nil
 		}
-		return []app.UI{says("p", m.w.NoPeople)}
+		return []app.UI{render.TextIn("p", m.w.NoPeople)}
 	}
 	more := open.Here - len(open.People)
 	switch {
 	case !open.More || more <= 0:
 		return nil
 	case m.screen.live && len(open.People) < view.PeopleMax && m.view.Link.State == view.Online:
-		return []app.UI{button("people__load", actLoad, "", words(m.w.MoreHere.Of(more)))}
+		return []app.UI{render.Button("people__load", action.Load, "", render.Span(m.w.MoreHere.Of(more)))}
 	}
-	return []app.UI{says("p", m.w.MoreHere.Of(more))}
+	return []app.UI{render.TextIn("p", m.w.MoreHere.Of(more))}
 }

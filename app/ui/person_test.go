@@ -7,6 +7,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client"
 	"parley/shared/client/view"
@@ -17,7 +20,7 @@ func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 	before := chat.User{ID: "former", Name: "Bo"}
 	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{client.NameKey("bo"): before} })
 	d.write("@Bo secret")
-	if note := app.HTMLString(el("div", d.note(d.intent())...)); !strings.Contains(note, "a different person from") {
+	if note := app.HTMLString(render.El("div", d.note(d.intent())...)); !strings.Contains(note, "a different person from") {
 		t.Errorf("the note is %s", note)
 	}
 	d.enter()
@@ -30,14 +33,14 @@ func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 		t.Fatalf("another text was sent at its first Enter: %+v", d.did.sent)
 	}
 	d.enter()
-	if want := (view.Draft{Text: "@Bo secret!", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	if want := (view.Draft{Text: "@Bo secret!", To: uitest.Bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 }
 
 func TestANameThatMeansTheSameNeedsNoSecondEnter(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{client.NameKey("bo"): bo} })
+	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{client.NameKey("bo"): uitest.Bo} })
 	d.write("@Bo hello")
 	d.enter()
 	if len(d.did.sent) != 1 {
@@ -78,7 +81,7 @@ func TestOfflineANameGoesToWhomItMeant(t *testing.T) {
 func TestSigningOutSaysWhatIsLost(t *testing.T) {
 	d := newDesktop(t)
 	d.did.unsent = [2]int{2, 1}
-	d.act(actDialog, string(dialogSignOut))
+	d.act(action.Dialog, string(dialogSignOut))
 	html := app.HTMLString(d.signOutDialog())
 	for _, want := range []string{"2 unsent messages will be lost", "1 draft will be lost", "Discard and sign out", "in every tab"} {
 		if !strings.Contains(html, want) {
@@ -99,7 +102,7 @@ func TestSigningOutSaysWhatIsLost(t *testing.T) {
 func TestSigningOutNeedsAConnection(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	d.act(actDialog, string(dialogSignOut))
+	d.act(action.Dialog, string(dialogSignOut))
 	html := app.HTMLString(d.signOutDialog())
 	if !strings.Contains(html, "needs a connection") || strings.Contains(html, "submit") {
 		t.Errorf("the dialog is %s", html)
@@ -112,55 +115,40 @@ func TestSigningOutNeedsAConnection(t *testing.T) {
 
 func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 	d := newDesktop(t)
-	d.act(actPerson, string(bo.ID))
+	d.act(action.Person, string(uitest.Bo.ID))
 	if html := app.HTMLString(d.personDialog()); !strings.Contains(html, `<bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Mute<") {
 		t.Fatalf("the dialog is %s", html)
 	}
-	d.act(actMute, string(bo.ID))
+	d.act(action.Mute, string(uitest.Bo.ID))
 	if d.screen.dialog != noDialog {
 		t.Error("the dialog stays open")
 	}
-	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{bo} })
-	d.act(actDialog, string(dialogMuted))
+	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{uitest.Bo} })
+	d.act(action.Dialog, string(dialogMuted))
 	if html := app.HTMLString(d.mutedDialog()); !strings.Contains(html, "Unmute") {
 		t.Errorf("the list is %s", html)
 	}
-	d.act(actUnmute, string(bo.ID))
-	if !slices.Contains(d.did.log, "mute "+string(bo.ID)) || !slices.Contains(d.did.log, "unmute "+string(bo.ID)) {
+	d.act(action.Unmute, string(uitest.Bo.ID))
+	if !slices.Contains(d.did.log, "mute "+string(uitest.Bo.ID)) || !slices.Contains(d.did.log, "unmute "+string(uitest.Bo.ID)) {
 		t.Errorf("done is %q", d.did.log)
 	}
-	d.act(actPerson, string(me.ID))
+	d.act(action.Person, string(uitest.Me.ID))
 	if d.screen.dialog == dialogPerson {
 		t.Error("there is a dialog about oneself")
-	}
-}
-
-func TestARunOfTheMutedIsOneQuietLineWithAButton(t *testing.T) {
-	w := writer(t)
-	row := view.Row{Key: `muted "5"`, Kind: view.RowMuted}
-	if got := readable(t, w.fragment(row)); got != "Message from someone you muted · Show" {
-		t.Errorf("got %q", got)
-	}
-	row.Others = 3
-	if got := readable(t, w.fragment(row)); got != "Messages from someone you muted · Show" {
-		t.Errorf("got %q", got)
-	}
-	if !strings.Contains(w.fragment(row), `aria-live="off"`) {
-		t.Error("it is read out when it comes")
 	}
 }
 
 func TestWithoutCookiesThePersonChooses(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Stopped, Cause: view.CauseCookies} })
-	html := app.HTMLString(el("div", d.linkBanner()...))
+	html := app.HTMLString(render.El("div", d.linkBanner()...))
 	for _, want := range []string{"Staying signed in needs cookies", "Try again", "Continue in this tab only"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the banner does not say %q: %s", want, html)
 		}
 	}
-	d.act(actAgain, "")
-	d.act(actThisTab, "")
+	d.act(action.Again, "")
+	d.act(action.ThisTab, "")
 	if !slices.Equal(d.did.log[len(d.did.log)-2:], []string{"try again", "stay in memory"}) {
 		t.Errorf("done is %q", d.did.log)
 	}
@@ -175,7 +163,7 @@ func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 		d := newDesktop(t)
 		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Waiting, Cause: cause} })
 		d.screen.offline = true
-		if html := app.HTMLString(el("div", d.linkBanner()...)); !strings.Contains(html, want) {
+		if html := app.HTMLString(render.El("div", d.linkBanner()...)); !strings.Contains(html, want) {
 			t.Errorf("%q: the banner is %s", cause, html)
 		}
 	}

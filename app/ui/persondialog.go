@@ -8,6 +8,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -17,24 +19,24 @@ import (
 func (m *Model) personDialog() app.HTMLElem {
 	u := m.screen.person
 	here, _ := m.whereabouts(u.ID)
-	hint, mute := m.w.MuteHint, button("button", actMute, string(u.ID), words(m.w.Mute))
+	hint, mute := m.w.MuteHint, render.Button("button", action.Mute, string(u.ID), render.Span(m.w.Mute))
 	if m.isMuted(u.ID) {
-		hint, mute = m.w.IsMuted, button("button", actUnmute, string(u.ID), words(m.w.Unmute))
+		hint, mute = m.w.IsMuted, render.Button("button", action.Unmute, string(u.ID), render.Span(m.w.Unmute))
 	}
 	tools := []app.UI{mute}
 	if m.open().Room.Peer == nil && !m.open().Missing {
-		tools = append(tools, button("button", actMention, string(u.ID), words(m.w.Mention)))
+		tools = append(tools, render.Button("button", action.Mention, string(u.ID), render.Span(m.w.Mention)))
 	}
-	message := button("button.button--main", actMessage, string(u.ID), words(m.w.Message)).Attr("id", string(dialogPerson)+"-name")
-	return el("div.dialog__form",
-		el("div.dialog__head.card",
-			app.Raw(avatar(u, map[bool]string{true: "here"}[here])),
-			el("div.card__text",
-				el("h2#dialog-title.dialog__title.card__name", name(u.Name)).Attr("title", safe(u.Name)),
-				says("p.card__presence", m.lastSeen(u.ID))),
-			tool("", iconClose, m.w.Close, actClose, "")),
-		el("p.field__hint", sentence(hint, u.Name)),
-		el("div.dialog__buttons", append(tools, message)...),
+	message := render.Button("button.button--main", action.Message, string(u.ID), render.Span(m.w.Message)).Attr("id", string(dialogPerson)+"-name")
+	return render.El("div.dialog__form",
+		render.El("div.dialog__head.card",
+			app.Raw(render.Avatar(u, map[bool]string{true: "here"}[here])),
+			render.El("div.card__text",
+				render.El("h2#dialog-title.dialog__title.card__name", render.Name(u.Name)).Attr("title", render.Safe(u.Name)),
+				render.TextIn("p.card__presence", m.lastSeen(u.ID))),
+			render.IconButton("", render.IconClose, m.w.Close, action.Close, "")),
+		render.El("p.field__hint", render.Sentence(hint, u.Name)),
+		render.El("div.dialog__buttons", append(tools, message)...),
 	)
 }
 
@@ -78,15 +80,15 @@ func (m *Model) lastSeen(id chat.UserID) string {
 func (m *Model) mutedDialog() app.HTMLElem {
 	rows := make([]app.UI, len(m.view.Muted))
 	for i, u := range m.view.Muted {
-		rows[i] = el("li.choices__one", app.Raw(avatar(u, "small")), el("span.choices__text", name(u.Name)),
-			button("button", actUnmute, string(u.ID), words(m.w.Unmute), el("span.unseen", app.Raw("<span> "+bdi(u.Name)+"</span>"))))
+		rows[i] = render.El("li.choices__one", app.Raw(render.Avatar(u, "small")), render.El("span.choices__text", render.Name(u.Name)),
+			render.Button("button", action.Unmute, string(u.ID), render.Span(m.w.Unmute), render.El("span.unseen", app.Raw("<span> "+render.BDI(u.Name)+"</span>"))))
 	}
 	hint := ""
 	if len(rows) == 0 {
 		hint = m.w.MutedNone
 	}
-	return el("div.dialog__form", m.dialogHead(m.w.MutedTitle),
-		el("div.dialog__body", el("ul.choices", rows...), says("p.field__hint role=status", hint)))
+	return render.El("div.dialog__form", m.dialogHead(m.w.MutedTitle),
+		render.El("div.dialog__body", render.El("ul.choices", rows...), render.TextIn("p.field__hint role=status", hint)))
 }
 
 func (m *Model) isMuted(id chat.UserID) bool {
@@ -110,7 +112,7 @@ func (m *Model) mute(id chat.UserID, on bool) {
 	}
 	if on {
 		m.face.Actions.Mute(u)
-		m.offerUndo(m.w.MutedNow, u.Name, actUnmute, string(id))
+		m.offerUndo(m.w.MutedNow, u.Name, action.Unmute, string(id))
 	} else {
 		m.face.Actions.Unmute(id)
 		m.sayOf(m.w.UnmutedNow, u.Name)

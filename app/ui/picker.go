@@ -4,11 +4,14 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 )
 
 // pickRow is a row of a dialog in which something is chosen: by a click, or by the arrow keys and Enter in the field above.
 type pickRow struct {
-	do                Action
+	do                action.Name
 	arg               string
 	sign              string // markup
 	title, text, hint string
@@ -16,7 +19,7 @@ type pickRow struct {
 
 // pickField draws the field above the rows, a combobox whose list is always open.
 func (m *Model) pickField(id string, most, rows int, typed app.EventHandler) app.UI {
-	field := input(id, most).Attr("enterkeyhint", "go").Attr("role", "combobox").Attr("aria-autocomplete", "list").
+	field := render.Input(id, most).Attr("enterkeyhint", "go").Attr("role", "combobox").Attr("aria-autocomplete", "list").
 		Attr("aria-expanded", rows > 0).Attr("aria-controls", "choices")
 	if value := m.screen.unsent[id]; value != "" {
 		field = field.Attr("value", value)
@@ -30,13 +33,13 @@ func (m *Model) pickField(id string, most, rows int, typed app.EventHandler) app
 // pickList draws the rows, each as a fragment of markup: there may be hundreds.
 func (m *Model) pickList(label string, rows []pickRow) app.UI {
 	if len(rows) == 0 {
-		return el("ul#choices.choices")
+		return render.El("ul#choices.choices")
 	}
 	drawn := make([]app.UI, len(rows))
 	for i, row := range rows {
 		drawn[i] = app.Raw(row.markup(i, i == m.screen.chosen))
 	}
-	return el("ul#choices.choices role=listbox", drawn...).Attr("aria-label", label)
+	return render.El("ul#choices.choices role=listbox", drawn...).Attr("aria-label", label)
 }
 
 func (row pickRow) markup(i int, marked bool) string {
@@ -44,22 +47,22 @@ func (row pickRow) markup(i int, marked bool) string {
 	if marked {
 		class += " choices__one--marked"
 	}
-	var b markup
-	b.write(`<li id="choice-`, strconv.Itoa(i), `" class="`, class, `" role="option" aria-selected="`, strconv.FormatBool(marked),
+	var b render.HTML
+	b.Raw(`<li id="choice-`, strconv.Itoa(i), `" class="`, class, `" role="option" aria-selected="`, strconv.FormatBool(marked),
 		`" data-action="`, string(row.do), `"`)
-	b.attr("data-arg", row.arg)
-	b.attr("title", row.title)
-	b.write(`>`, row.sign, `<span class="choices__text"><span class="choices__name">`, bdi(row.title), `</span>`)
+	b.Attr("data-arg", row.arg)
+	b.Attr("title", row.title)
+	b.Raw(`>`, row.sign, `<span class="choices__text"><span class="choices__name">`, render.BDI(row.title), `</span>`)
 	if row.text != "" {
-		b.write(` <span class="choices__topic">`, bdi(row.text), `</span>`)
+		b.Raw(` <span class="choices__topic">`, render.BDI(row.text), `</span>`)
 	}
-	b.write(`</span>`)
+	b.Raw(`</span>`)
 	if row.hint != "" {
-		b.write(` <span class="choices__hint">`)
-		b.text(row.hint)
-		b.write(`</span>`)
+		b.Raw(` <span class="choices__hint">`)
+		b.Text(row.hint)
+		b.Raw(`</span>`)
 	}
-	b.write(`</li>`)
+	b.Raw(`</li>`)
 	return b.String()
 }
 

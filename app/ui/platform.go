@@ -3,6 +3,8 @@ package ui
 import (
 	"time"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -57,7 +59,7 @@ type Window interface {
 	Badge(unread int)       // marks the app's icon
 	Theme() Theme           // the person's choice
 	SetTheme(Theme)         // keeps and shows it
-	Clock() Clock           // of the place where the person is
+	Clock() render.Clock    // of the place where the person is
 	Moved() bool            // the person is in another time zone than before, and Clock shows its time
 	Lang() catalog.Lang     // the person's choice, else the browser's
 	SetLang(catalog.Lang)   // keeps and shows it
@@ -99,7 +101,7 @@ type Early struct {
 
 // Tap is something tapped that only the program can do; the zero value is none.
 type Tap struct {
-	Action Action
+	Action action.Name
 	Arg    string
 }
 
@@ -186,7 +188,9 @@ func (nowhere) SignOut()                    {}
 func (nowhere) Early() Early                { return Early{} }
 
 // Clock shows UTC: a server does not know where its readers are.
-func (nowhere) Clock() Clock                  { return Clock{Zone: view.NewZone(func(time.Time) int { return 0 })} }
+func (nowhere) Clock() render.Clock {
+	return render.Clock{Zone: view.NewZone(func(time.Time) int { return 0 })}
+}
 func (nowhere) EarlyKept(chat.Nonce)          {}
 func (nowhere) ShowAt(string, float64)        {}
 func (nowhere) Spot() (string, float64, bool) { return "", 0, false }

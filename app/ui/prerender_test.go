@@ -5,12 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 )
 
 func TestPrerenderedPageCanBeRead(t *testing.T) {
-	html := prerender(t, picture(t), "/r/lobby")
-	wantAll(t, html, "The new build is up.", "林小雨", "Everyone starts here.", "Mara", "joined",
+	html := prerender(t, uitest.Picture(t), "/r/lobby")
+	uitest.WantAll(t, html, "The new build is up.", "林小雨", "Everyone starts here.", "Mara", "joined",
 		`id="composer-text"`, `<html lang="en"`, "lobby · Parley", `role="log"`, `href="/r/%E5%8F%91%E5%B8%83"`)
 	if out := os.Getenv("UI_OUT"); out != "" {
 		os.WriteFile(out, []byte(html), 0o644)
@@ -18,20 +19,20 @@ func TestPrerenderedPageCanBeRead(t *testing.T) {
 }
 
 func TestPrerenderedPageIsInTheLanguageAskedFor(t *testing.T) {
-	html := prerender(t, picture(t), "/r/lobby?lang=zh")
-	wantAll(t, html, `<html lang="zh-Hans"`, "加入了", "发送", "仅你可见")
+	html := prerender(t, uitest.Picture(t), "/r/lobby?lang=zh")
+	uitest.WantAll(t, html, `<html lang="zh-Hans"`, "加入了", "发送", "仅你可见")
 }
 
 func TestShellHasNoRoom(t *testing.T) {
-	html := prerender(t, picture(t), "/shell")
-	wantAll(t, html, `id="composer-text"`)
+	html := prerender(t, uitest.Picture(t), "/shell")
+	uitest.WantAll(t, html, `id="composer-text"`)
 	if strings.Contains(html, "The new build is up.") {
 		t.Error("the shell shows a room's messages")
 	}
 }
 
 func TestPrerenderedAttributesHoldNothingOfPeople(t *testing.T) {
-	view := picture(t)
+	view := uitest.Picture(t)
 	evil := `"><script>alert(1)</script>\` + "\u00a0" + `<b a='`
 	view.Open.Room.Name, view.Open.Room.Topic = evil, evil
 	view.Rooms[1].Name = evil

@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -14,21 +16,21 @@ import (
 func (m *Model) requestGroup() app.UI {
 	count := max(m.view.RequestCount, len(m.view.Requests))
 	if count == 0 {
-		return el("div.rooms__requests")
+		return render.El("div.rooms__requests")
 	}
 	open := m.screen.requests
-	body := []app.UI{el("div.rooms__head", el("h2",
-		button("rooms__toggle", actRequests, "", says("span", m.w.Requests.Of(count)), app.Raw(iconDown)).
+	body := []app.UI{render.El("div.rooms__head", render.El("h2",
+		render.Button("rooms__toggle", action.Requests, "", render.TextIn("span", m.w.Requests.Of(count)), app.Raw(render.IconDown)).
 			Attr("aria-expanded", open).Attr("aria-controls", "requests")))}
-	list := el("ul#requests.rooms__list")
+	list := render.El("ul#requests.rooms__list")
 	if open {
-		list = el("ul#requests.rooms__list", m.requestRows()...)
+		list = render.El("ul#requests.rooms__list", m.requestRows()...)
 	}
 	body = append(body, list)
 	if open && count > len(m.view.Requests) {
-		body = append(body, link(m.w.MoreRequests, actMore, ""))
+		body = append(body, render.LinkButton(m.w.MoreRequests, action.More, ""))
 	}
-	return el("div.rooms__requests", el("div.rooms__group", body...))
+	return render.El("div.rooms__requests", render.El("div.rooms__group", body...))
 }
 
 func (m *Model) requestRows() []app.UI {
@@ -45,27 +47,27 @@ func (m *Model) requestRow(r view.Room) app.UI {
 		spec = "a.room.room--here aria-current=page"
 	}
 	if r.Peer == nil {
-		return el("li")
+		return render.El("li")
 	}
-	count := says("span.room__count", "")
+	count := render.TextIn("span.room__count", "")
 	if r.Unread > 0 {
-		count = says("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.Of(r.Unread))
+		count = render.TextIn("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.Of(r.Unread))
 	}
-	return el("li", el(spec, app.Raw(avatar(*r.Peer, "small")), el("span.room__name", name(r.Peer.Name)), count).
-		Attr("href", PathOf(m.face.Base, r.ID)).Attr("title", safe(r.Peer.Name)).Attr("tabindex", tabStop(r.ID == m.asked)))
+	return render.El("li", render.El(spec, app.Raw(render.Avatar(*r.Peer, "small")), render.El("span.room__name", render.Name(r.Peer.Name)), count).
+		Attr("href", PathOf(m.face.Base, r.ID)).Attr("title", render.Safe(r.Peer.Name)).Attr("tabindex", tabStop(r.ID == m.asked)))
 }
 
 // requestNote asks, above the composer, what is to become of a request that is on screen.
 func (m *Model) requestNote() app.UI {
 	room := m.open().Room
 	if !m.open().Request || room.Peer == nil {
-		return el("div.request")
+		return render.El("div.request")
 	}
-	return el("div.request.request--open role=group",
-		sentence(m.w.Asks, room.Peer.Name),
-		el("div.request__answers",
-			button("request__accept", actAccept, string(room.ID), words(m.w.Accept)),
-			button("request__decline", actDecline, string(room.ID), words(m.w.Decline))),
+	return render.El("div.request.request--open role=group",
+		render.Sentence(m.w.Asks, room.Peer.Name),
+		render.El("div.request__answers",
+			render.Button("request__accept", action.Accept, string(room.ID), render.Span(m.w.Accept)),
+			render.Button("request__decline", action.Decline, string(room.ID), render.Span(m.w.Decline))),
 	).Attr("aria-label", m.w.Request)
 }
 

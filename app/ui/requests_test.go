@@ -7,6 +7,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -14,7 +17,7 @@ import (
 
 // asking is a request of somebody.
 func asking(id chat.UserID, name string) view.Room {
-	return view.Room{Unread: 3, Room: chat.Room{ID: chat.DirectID(me.ID, id), Kind: chat.Direct, Peer: &chat.User{ID: id, Name: name}}}
+	return view.Room{Unread: 3, Room: chat.Room{ID: chat.DirectID(uitest.Me.ID, id), Kind: chat.Direct, Peer: &chat.User{ID: id, Name: name}}}
 }
 
 func TestRequestsStandApartAndAreClosed(t *testing.T) {
@@ -34,20 +37,20 @@ func TestRequestsStandApartAndAreClosed(t *testing.T) {
 		t.Errorf("got the title %q and %d unread; requests are not to be noticed by that", got, d.unread())
 	}
 	html := app.HTMLString(d.requestGroup())
-	wantAll(t, html, "Message requests (30)", `aria-expanded="false"`, `aria-controls="requests"`)
+	uitest.WantAll(t, html, "Message requests (30)", `aria-expanded="false"`, `aria-controls="requests"`)
 	if strings.Contains(html, "Zed") {
 		t.Errorf("the closed list shows who asks: %s", html)
 	}
-	d.act(actRequests, "")
+	d.act(action.Requests, "")
 	if html = app.HTMLString(d.requestGroup()); strings.Contains(html, `aria-expanded="false"`) {
 		t.Errorf("opened: got %s", html)
 	}
-	wantAll(t, html, "Zed", "&lt;b&gt;Yan", `href="/r/direct:`, `data-action="more"`, `aria-label="3 unread"`)
-	d.act(actMore, "")
+	uitest.WantAll(t, html, "Zed", "&lt;b&gt;Yan", `href="/r/direct:`, `data-action="more"`, `aria-label="3 unread"`)
+	d.act(action.More, "")
 	if !slices.Contains(d.did.log, "more requests") {
 		t.Errorf("got %v, want more requests", d.did.log)
 	}
-	d.act(actRequests, "")
+	d.act(action.Requests, "")
 	if html := app.HTMLString(d.requestGroup()); strings.Contains(html, "Zed") || !strings.Contains(html, `aria-expanded="false"`) {
 		t.Errorf("closed again: got %s", html)
 	}
@@ -66,9 +69,9 @@ func TestAnOpenRequestIsAnswered(t *testing.T) {
 	if d.rev[partComposer] == composer {
 		t.Error("the composer is not drawn again")
 	}
-	wantAll(t, app.HTMLString(d.requestNote()), "Zed", "would like to message you", ">Accept<", ">Decline<", `role="group"`)
-	d.act(actAccept, string(request.ID))
-	d.act(actDecline, string(request.ID))
+	uitest.WantAll(t, app.HTMLString(d.requestNote()), "Zed", "would like to message you", ">Accept<", ">Decline<", `role="group"`)
+	d.act(action.Accept, string(request.ID))
+	d.act(action.Decline, string(request.ID))
 	want := []string{"answer " + string(request.ID) + " true", "answer " + string(request.ID) + " false"}
 	if got := d.did.log[len(d.did.log)-2:]; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -103,7 +106,7 @@ func TestAFormerNameShowsWhoHasItNow(t *testing.T) {
 	if in.Mode != Privately || in.Draft.To != "zed" {
 		t.Fatalf("got %+v, want it to go to zed", in)
 	}
-	html := app.HTMLString(el("div", d.note(in)...))
+	html := app.HTMLString(render.El("div", d.note(in)...))
 	if !strings.Contains(html, "Zed") || strings.Contains(html, "Bertil") {
 		t.Errorf("got %s, want the present name", html)
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -29,12 +31,12 @@ func (c *rooms) Render() app.UI {
 			public = append(public, m.roomRow(r, r.ID == stop))
 		}
 	}
-	return el("nav#rooms.rooms tabindex=-1",
-		el("div.rooms__place", app.Raw(logo), says("span.rooms__title"+untranslated, m.w.App),
-			tool(".rooms__close", iconClose, m.w.Close, actDrawers, "")),
-		el("div.rooms__scroll data-rove=.room",
-			m.roomGroup(m.w.Rooms, tool(".rooms__new", iconPlus, m.w.FindRoom, actDialog, string(dialogRooms)), public),
-			m.roomGroup(m.w.Direct, tool(".rooms__write", iconPlus, m.w.WriteTo, actDialog, string(dialogDirect)), direct),
+	return render.El("nav#rooms.rooms tabindex=-1",
+		render.El("div.rooms__place", app.Raw(render.Logo), render.TextIn("span.rooms__title"+render.Untranslated, m.w.App),
+			render.IconButton(".rooms__close", render.IconClose, m.w.Close, action.Drawers, "")),
+		render.El("div.rooms__scroll data-rove=.room",
+			m.roomGroup(m.w.Rooms, render.IconButton(".rooms__new", render.IconPlus, m.w.FindRoom, action.Dialog, string(dialogRooms)), public),
+			m.roomGroup(m.w.Direct, render.IconButton(".rooms__write", render.IconPlus, m.w.WriteTo, action.Dialog, string(dialogDirect)), direct),
 			m.requestGroup(),
 		),
 		m.me(),
@@ -59,11 +61,8 @@ func (m *Model) roomStop() chat.RoomID {
 	return all[0].ID
 }
 
-// roomSign stands before the name of a room.
-const roomSign = `<span class="room__sign" aria-hidden="true">#</span>`
-
 func (m *Model) roomGroup(title string, add app.UI, rows []app.UI) app.UI {
-	return el("div.rooms__group", el("div.rooms__head", says("h2", title), add), el("ul.rooms__list", rows...))
+	return render.El("div.rooms__group", render.El("div.rooms__head", render.TextIn("h2", title), add), render.El("ul.rooms__list", rows...))
 }
 
 // roomRow draws a room. What is in its link is one fragment of markup, since there may be hundreds of rooms.
@@ -77,23 +76,23 @@ func (m *Model) roomRow(r view.Room, stop bool) app.UI {
 	case r.Muted:
 		spec = "a.room.room--muted"
 	}
-	title := m.nameOf(r.Room)
-	var b markup
-	b.write(`<span class="room__all">`)
+	title := render.RoomName(m.w, r.Room)
+	var b render.HTML
+	b.Raw(`<span class="room__all">`)
 	if r.Peer != nil {
-		b.write(avatar(*r.Peer, smallHere(r.PeerHere)))
+		b.Raw(render.Avatar(*r.Peer, render.Small(r.PeerHere)))
 	} else {
-		b.write(roomSign)
+		b.Raw(render.RoomSign)
 	}
-	b.write(`<span class="room__name">`, bdi(title), `</span>`)
+	b.Raw(`<span class="room__name">`, render.BDI(title), `</span>`)
 	if r.Peer != nil {
-		b.write(`<span class="unseen">`)
-		b.text(m.w.Comma + m.presence(r.PeerHere))
-		b.write(`</span>`)
+		b.Raw(`<span class="unseen">`)
+		b.Text(m.w.Comma + m.presence(r.PeerHere))
+		b.Raw(`</span>`)
 	}
-	b.write(m.badge(r), `</span>`)
-	return el("li", el(spec, app.Raw(b.String())).Attr("href", PathOf(m.face.Base, r.ID)).
-		Attr("title", safe(title)).Attr("tabindex", tabStop(stop)))
+	b.Raw(m.badge(r), `</span>`)
+	return render.El("li", render.El(spec, app.Raw(b.String())).Attr("href", PathOf(m.face.Base, r.ID)).
+		Attr("title", render.Safe(title)).Attr("tabindex", tabStop(stop)))
 }
 
 // tabStop is the tabindex of one of a list's items, of which Tab stops at one.
@@ -116,35 +115,30 @@ func (m *Model) presence(here bool) string {
 func (m *Model) badge(r view.Room) string {
 	switch {
 	case r.Kind == chat.Direct && r.Unread > 0:
-		return badge("badge badge--mention", catalog.Capped(r.Unread, 99), m.w.Unread.Of(r.Unread))
+		return render.Badge("badge badge--mention", catalog.Capped(r.Unread, 99), m.w.Unread.Of(r.Unread))
 	case r.Mentions > 0:
 		both := m.w.Mentions.Of(r.Mentions) + m.w.Comma + m.w.Unread.Of(r.Unread)
-		return badge("badge badge--mention", "@ "+catalog.Capped(r.Mentions, 99), both)
+		return render.Badge("badge badge--mention", "@ "+catalog.Capped(r.Mentions, 99), both)
 	case r.Unread > 0:
-		return badge("badge", catalog.Capped(r.Unread, 999), m.w.Unread.Of(r.Unread))
+		return render.Badge("badge", catalog.Capped(r.Unread, 999), m.w.Unread.Of(r.Unread))
 	}
 	return ""
-}
-
-func badge(class, shown, said string) string {
-	return `<span class="` + class + `"><span aria-hidden="true">` + escape(shown) +
-		`</span><span class="unseen">` + escape(said) + `</span></span>`
 }
 
 // me is the person's own card: one click changes the name.
 func (m *Model) me() app.UI {
 	me := m.view.Me
 	if me.ID == "" {
-		return el("div.me", app.Raw(`<span class="avatar" aria-hidden="true"></span>`), says("span.me__hint", m.w.NoName))
+		return render.El("div.me", app.Raw(`<span class="avatar" aria-hidden="true"></span>`), render.TextIn("span.me__hint", m.w.NoName))
 	}
 	sign := "here"
 	if m.screen.offline {
 		sign = ""
 	}
-	return el("div.me",
-		button("me__card.me__rename", actDialog, string(dialogName), app.Raw(avatar(me, sign)),
-			el("span.me__text", el("span.me__name", name(me.Name)).Attr("title", safe(me.Name)), says("span.me__hint", m.w.ChangeName))),
-		m.menuButton(iconGear, m.w.Settings, menuSettings),
+	return render.El("div.me",
+		render.Button("me__card.me__rename", action.Dialog, string(dialogName), app.Raw(render.Avatar(me, sign)),
+			render.El("span.me__text", render.El("span.me__name", render.Name(me.Name)).Attr("title", render.Safe(me.Name)), render.TextIn("span.me__hint", m.w.ChangeName))),
+		m.menuButton(render.IconGear, m.w.Settings, menuSettings),
 		&menu{M: m, Kind: menuSettings, Open: m.screen.menu == menuSettings, Rev: m.rev[partMenu]},
 	)
 }

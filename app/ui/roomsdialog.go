@@ -3,6 +3,8 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 )
@@ -19,12 +21,12 @@ type roomChoice struct {
 // roomsDialog finds a room among one's own and the public ones, or makes a new one.
 func (m *Model) roomsDialog() app.HTMLElem {
 	rows := m.roomPicks()
-	return el("form#create.dialog__form novalidate=novalidate",
+	return render.El("form#create.dialog__form novalidate=novalidate",
 		m.dialogHead(m.w.RoomTitle),
 		labelled(m.w.RoomLabel, m.pickField("create-name", 2*chat.RoomNameRunes, len(rows), m.filterRooms)),
-		el("div.dialog__body", m.roomsBody(rows)...),
+		render.El("div.dialog__body", m.roomsBody(rows)...),
 		m.refused(),
-		says("button.unseen type=submit tabindex=-1", m.w.RoomOpen), // without one, Enter does nothing in a form of two fields
+		render.TextIn("button.unseen type=submit tabindex=-1", m.w.RoomOpen), // without one, Enter does nothing in a form of two fields
 	)
 }
 
@@ -44,9 +46,9 @@ func (m *Model) roomsBody(rows []pickRow) []app.UI {
 	case dir != nil && dir.More:
 		hint = m.w.RoomMore
 	}
-	body := []app.UI{m.pickList(m.w.RoomTitle, rows), says("p.field__hint role=status", hint)}
+	body := []app.UI{m.pickList(m.w.RoomTitle, rows), render.TextIn("p.field__hint role=status", hint)}
 	if creatable && room.err == nil {
-		topic := input("create-topic", chat.TopicRunes)
+		topic := render.Input("create-topic", chat.TopicRunes)
 		if value := m.screen.unsent["create-topic"]; value != "" {
 			topic = topic.Attr("value", value)
 		}
@@ -63,15 +65,15 @@ func (m *Model) roomPicks() []pickRow {
 		rows = append(rows, m.roomPick(c))
 	}
 	if room, ok := m.creatable(choices); ok && room.err == nil {
-		rows = append(rows, pickRow{do: actNew, sign: iconPlus, title: catalog.Fill(m.w.RoomNew, "{name}", string(room.id))})
+		rows = append(rows, pickRow{do: action.New, sign: render.IconPlus, title: catalog.Fill(m.w.RoomNew, "{name}", string(room.id))})
 	}
 	return rows
 }
 
 func (m *Model) roomPick(c roomChoice) pickRow {
-	row := pickRow{do: actGo, arg: string(c.room.ID), sign: roomSign, title: titleOf(c.room), text: m.topicOf(c.room)}
+	row := pickRow{do: action.Go, arg: string(c.room.ID), sign: render.RoomSign, title: titleOf(c.room), text: render.Topic(m.w, c.room)}
 	if c.room.Peer != nil {
-		row.sign = avatar(*c.room.Peer, smallHere(c.here))
+		row.sign = render.Avatar(*c.room.Peer, render.Small(c.here))
 	}
 	switch {
 	case c.unread > 0:

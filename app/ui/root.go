@@ -6,6 +6,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 )
@@ -49,7 +51,7 @@ func (r *Root) OnPreRender(ctx app.Context) {
 		r.m.show(r.face.Source.View(url.Path))
 	}
 	page.SetLang(r.m.lang.Tag())
-	page.SetTitle(tame(r.m.title()))
+	page.SetTitle(render.Sanitize(r.m.title()))
 }
 
 // OnMount begins to follow the picture.
@@ -150,7 +152,7 @@ func (r *Root) events(ctx app.Context) Events {
 		Hiding:    func() { do(m.hiding) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
-		Visit:     func(room chat.RoomID) { do(func() { m.act(actGo, string(room)) }) },
+		Visit:     func(room chat.RoomID) { do(func() { m.act(action.Go, string(room)) }) },
 		Back:      func(depth int) { do(func() { m.back(depth) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
@@ -162,37 +164,37 @@ func (r *Root) redraw() { r.m.show(r.face.Source.View("")) }
 // Render draws the frame, and gives each part its revision: a part whose revision is the same is not drawn again.
 func (r *Root) Render() app.UI {
 	m := r.m
-	main := el("main#timeline.timeline tabindex=0",
+	main := render.El("main#timeline.timeline tabindex=0",
 		&unreadBar{M: m, Rev: m.rev[partEdges]},
 		&timeline{M: m, Room: m.open().Room.ID, Rev: m.rev[partTimeline], Rows: m.rev[partRows]},
 		&jump{M: m, Rev: m.rev[partEdges]})
-	return el("div#app",
-		says("a.skip href=#"+FieldID+" data-action="+string(actSkip), m.w.Skip),
+	return render.El("div#app",
+		render.TextIn("a.skip href=#"+FieldID+" data-action="+string(action.Skip), m.w.Skip),
 		&rooms{M: m, Rev: m.rev[partRooms]},
 		&bar{M: m, Rev: m.rev[partBar]},
-		main.Attr("aria-label", safe(m.roomName())),
+		main.Attr("aria-label", render.Safe(m.roomName())),
 		&composer{M: m, Rev: m.rev[partComposer]},
 		&people{M: m, Room: m.open().Room.ID, Rev: m.rev[partPeople]},
 		&banner{M: m, Rev: m.rev[partBanner]},
 		&dialog{M: m, Rev: m.rev[partDialog]},
-		el("div.scrim data-action="+string(actDrawers)),
+		render.El("div.scrim data-action="+string(action.Drawers)),
 		&toast{M: m, Rev: m.rev[partToast]},
-		says("div.unseen role=status", m.screen.said),
-		says("div.unseen role=alert", m.screen.alarm),
+		render.TextIn("div.unseen role=status", m.screen.said),
+		render.TextIn("div.unseen role=alert", m.screen.alarm),
 	).Class(m.frameClass()).OnClick(r.click)
 }
 
 // click is the one handler of clicks: what was clicked says in data-action what it does.
 func (r *Root) click(ctx app.Context, e app.Event) {
 	target := e.Get("target").Call("closest", "[data-action]")
-	action, arg := "", ""
+	do, arg := "", ""
 	if target.Truthy() {
 		set := target.Get("dataset")
-		action = set.Get("action").String()
+		do = set.Get("action").String()
 		if v := set.Get("arg"); v.Truthy() {
 			arg = v.String()
 		}
 	}
-	r.m.act(Action(action), arg)
+	r.m.act(action.Name(do), arg)
 	ctx.Defer(func(app.Context) { r.m.settle() })
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
@@ -19,13 +21,13 @@ const (
 
 // searchDialog finds messages among those that are kept on this device.
 func (m *Model) searchDialog() app.HTMLElem {
-	field := input("search-name", queryMax).Attr("enterkeyhint", "go").Attr("aria-describedby", "search-hint")
-	return el("form#search.dialog__form novalidate=novalidate",
+	field := render.Input("search-name", queryMax).Attr("enterkeyhint", "go").Attr("aria-describedby", "search-hint")
+	return render.El("form#search.dialog__form novalidate=novalidate",
 		m.dialogHead(m.w.Search),
 		labelled(m.w.SearchLabel, field.OnInput(m.searchTyped).OnKeyDown(m.moveHit)),
-		says("p#search-hint.field__hint", m.searchHint()),
-		el("div.dialog__body", el("ul.choices", m.hitRows()...), says("p.field__hint role=status", m.searchState())),
-		says("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
+		render.TextIn("p#search-hint.field__hint", m.searchHint()),
+		render.El("div.dialog__body", render.El("ul.choices", m.hitRows()...), render.TextIn("p.field__hint role=status", m.searchState())),
+		render.TextIn("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
 	)
 }
 
@@ -59,32 +61,32 @@ func (m *Model) hitRows() []app.UI {
 		if i == m.screen.chosen {
 			classes += ".choices__one--marked"
 		}
-		rows = append(rows, el("li", button(classes, actHit, strconv.Itoa(i), app.Raw(m.hit(hit)))))
+		rows = append(rows, render.El("li", render.Button(classes, action.Hit, strconv.Itoa(i), app.Raw(m.hit(hit)))))
 	}
 	return rows
 }
 
 // hit draws a message that was found: where, by whom and when, and the words in what is around them.
 func (m *Model) hit(h view.Hit) string {
-	var b markup
+	var b render.HTML
 	sign, title := "#", h.Room.Name
 	if h.Room.Peer != nil {
 		sign, title = "@", h.Room.Peer.Name
 	}
-	b.write(`<span class="hit__all"><span class="hit__where"><b class="hit__who">`, bdi(h.Author.Name), `</b> <span class="hit__room">`)
-	b.text(sign)
-	b.write(bdi(title), `</span>`)
+	b.Raw(`<span class="hit__all"><span class="hit__where"><b class="hit__who">`, render.BDI(h.Author.Name), `</b> <span class="hit__room">`)
+	b.Text(sign)
+	b.Raw(render.BDI(title), `</span>`)
 	if h.Private {
-		b.write(iconLock, `<span class="unseen" translate="no">`)
-		b.text(m.w.Private)
-		b.write(`</span>`)
+		b.Raw(render.IconLock, `<span class="unseen" translate="no">`)
+		b.Text(m.w.Private)
+		b.Raw(`</span>`)
 	}
 	at := m.clock.Zone.In(h.At)
-	b.write(` <time class="hit__at" datetime="`, h.At.UTC().Format(machineTime), `">`)
-	b.text(m.w.Day(at, m.today()) + " " + m.w.Time(at, m.clock.Hour12))
-	b.write(`</time></span><span class="hit__text" dir="auto">`)
-	b.excerpt(h.Text, h.Found)
-	b.write(`</span></span>`)
+	b.Raw(` <time class="hit__at" datetime="`, h.At.UTC().Format(render.MachineTime), `">`)
+	b.Text(m.w.Day(at, m.today()) + " " + m.w.Time(at, m.clock.Hour12))
+	b.Raw(`</time></span><span class="hit__text" dir="auto">`)
+	b.Excerpt(h.Text, h.Found)
+	b.Raw(`</span></span>`)
 	return b.String()
 }
 

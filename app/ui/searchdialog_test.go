@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -72,4 +74,13 @@ func TestWhatWasFoundIsMarkedAndEscaped(t *testing.T) {
 	if !strings.Contains(got, "a &lt;b&gt;<mark>x</mark>&lt;/b&gt;") {
 		t.Errorf("drawn is %s", got)
 	}
+}
+
+func TestAHitHasTheTimeOfThePlace(t *testing.T) {
+	_, zone := uitest.Zone(t, "Europe/Berlin")
+	d := newDesktop(t)
+	d.clock = render.Clock{Zone: zone}
+	d.now = func() time.Time { return time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC) }
+	at := time.Date(2026, time.July, 15, 12, 0, 0, 0, time.UTC)
+	uitest.WantAll(t, d.hit(view.Hit{At: at, Room: chat.Room{Name: "r"}}), "Wednesday, 15 July 14:00</time>")
 }

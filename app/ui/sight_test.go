@@ -7,6 +7,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/uitest"
 	"parley/shared/client/view"
 )
 
@@ -53,7 +55,7 @@ func TestOnlyRowsNearTheScreenAreDrawn(t *testing.T) {
 	same("a little below, what was drawn stays", 118, 127, 10)
 	d.onScreen(139, 200)
 	same("far below", 137, 202, 6)
-	d.act(actEnd, "")
+	d.act(action.End, "")
 	same("back at the end", 137, 204, 8)
 	d.goTo(105)
 	same("where something is sought", 103, 107, 5)
@@ -65,10 +67,30 @@ func TestOnlyRowsNearTheScreenAreDrawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	html := app.HTMLString(s)
-	wantAll(t, html, "row 0 of 203", "row 49 of 204")
+	uitest.WantAll(t, html, "row 0 of 203", "row 49 of 204")
 	for _, part := range append(history, live[:3]...) {
 		if text := fmt.Sprintf("row 3 of %d<", part.ID); strings.Contains(html, text) {
 			t.Errorf("the page has %q", text)
 		}
+	}
+}
+
+func TestARowOfTheSelectionStaysDrawn(t *testing.T) {
+	d := newDesktop(t)
+	var live []*view.Chunk
+	for id := range int64(40) {
+		live = append(live, long(100+id))
+	}
+	d.change(func(v *view.Snapshot) { v.Open.Live = live })
+	if !d.away(3) {
+		t.Fatal("the fourth chunk is drawn while the end is on screen")
+	}
+	d.selecting(103)
+	if d.away(3) || !d.away(4) {
+		t.Error("the chunk in which the selection begins is not drawn, or another one is")
+	}
+	d.selecting(0)
+	if !d.away(3) {
+		t.Error("it stays drawn when the selection is gone")
 	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/client/view"
 )
 
@@ -24,18 +26,18 @@ type leaving struct {
 func (m *Model) signOutDialog() app.HTMLElem {
 	w, l, me := m.w, m.screen.leaving, m.view.Me.Name
 	if m.view.Link.State != view.Online && !l.busy {
-		return el("div.dialog__form", m.dialogHead(w.SignOutTitle), says("p", w.SignOutOffline),
-			el("div.dialog__buttons", button("button", actClose, "", words(w.Close))))
+		return render.El("div.dialog__form", m.dialogHead(w.SignOutTitle), render.TextIn("p", w.SignOutOffline),
+			render.El("div.dialog__buttons", render.Button("button", action.Close, "", render.Span(w.Close))))
 	}
 	var loses []app.UI
 	if l.messages > 0 {
-		loses = append(loses, says("p", w.LosesMessages.Of(l.messages)))
+		loses = append(loses, render.TextIn("p", w.LosesMessages.Of(l.messages)))
 	}
 	if l.drafts > 0 {
-		loses = append(loses, says("p", w.LosesDrafts.Of(l.drafts)))
+		loses = append(loses, render.TextIn("p", w.LosesDrafts.Of(l.drafts)))
 	}
 	if l.failed {
-		loses = append(loses, says("p", w.SignOutFailed))
+		loses = append(loses, render.TextIn("p", w.SignOutFailed))
 	}
 	do := w.SignOut
 	switch {
@@ -44,13 +46,13 @@ func (m *Model) signOutDialog() app.HTMLElem {
 	case l.messages+l.drafts > 0:
 		do = w.SignOutDiscard
 	}
-	return el("form#signout.dialog__form novalidate=novalidate",
+	return render.El("form#signout.dialog__form novalidate=novalidate",
 		m.dialogHead(w.SignOutTitle),
-		el("p", sentence(w.SignOutWhat, me)),
-		el("p", sentence(w.SignOutGuest, me)),
-		el("div.dialog__error role=alert", loses...),
-		el("div.dialog__buttons",
-			button("button", actClose, "", words(w.Cancel)), says("button.button.button--danger type=submit", do)),
+		render.El("p", render.Sentence(w.SignOutWhat, me)),
+		render.El("p", render.Sentence(w.SignOutGuest, me)),
+		render.El("div.dialog__error role=alert", loses...),
+		render.El("div.dialog__buttons",
+			render.Button("button", action.Close, "", render.Span(w.Cancel)), render.TextIn("button.button.button--danger type=submit", do)),
 	)
 }
 

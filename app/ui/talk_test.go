@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"parley/app/ui/action"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -33,7 +35,7 @@ func TestComposerIsPrivateBeforeEnter(t *testing.T) {
 		t.Errorf("got %+v, want it private for one who is on screen", in)
 	}
 	d.enter()
-	if want := (view.Draft{Text: "@Bo psst", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	if want := (view.Draft{Text: "@Bo psst", To: uitest.Bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 }
@@ -41,7 +43,7 @@ func TestComposerIsPrivateBeforeEnter(t *testing.T) {
 func TestSayingItToTheRoomIsOneClick(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Bo hello all")
-	d.act(actAloud, "")
+	d.act(action.Aloud, "")
 	d.enter()
 	if want := (view.Draft{Text: "@Bo hello all", Public: true}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Fatalf("got %+v, want %+v", d.did.sent, want)
@@ -83,7 +85,7 @@ func TestUnknownNamesBlockAndOffer(t *testing.T) {
 	d.write("@Adda hello")
 	d.wait()
 	d.change(func(v *view.Snapshot) {
-		v.Lookup = &view.Lookup{Name: "Adda", Done: true, Offers: []chat.Person{here(ada)}}
+		v.Lookup = &view.Lookup{Name: "Adda", Done: true, Offers: []chat.Person{uitest.Here(uitest.Ada)}}
 	})
 	d.enter()
 	if len(d.did.sent) != 0 || d.glass.text != "@Adda hello" {
@@ -92,8 +94,8 @@ func TestUnknownNamesBlockAndOffer(t *testing.T) {
 	if got := composerClass(d.Model, d.intent()); got != "composer--blocked" {
 		t.Errorf("got %s, want composer--blocked", got)
 	}
-	d.act(actAddress, string(ada.ID))
-	if d.glass.text != "@Ada hello" || d.intent().Draft.To != ada.ID {
+	d.act(action.Address, string(uitest.Ada.ID))
+	if d.glass.text != "@Ada hello" || d.intent().Draft.To != uitest.Ada.ID {
 		t.Errorf("got %q to %q, want the offered name", d.glass.text, d.intent().Draft.To)
 	}
 }
@@ -101,14 +103,16 @@ func TestUnknownNamesBlockAndOffer(t *testing.T) {
 func TestLookAlikesBlock(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Вo hello")
-	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "Вo", Done: true, Near: &chat.Person{User: bo}} })
+	d.change(func(v *view.Snapshot) {
+		v.Lookup = &view.Lookup{Name: "Вo", Done: true, Near: &chat.Person{User: uitest.Bo}}
+	})
 	d.enter()
 	if len(d.did.sent) != 0 || d.intent().Mode != Alike {
 		t.Fatalf("got %+v sent, mode %d", d.did.sent, d.intent().Mode)
 	}
-	d.act(actAddress, string(bo.ID))
+	d.act(action.Address, string(uitest.Bo.ID))
 	d.enter()
-	if want := (view.Draft{Text: "@Bo hello", To: bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
+	if want := (view.Draft{Text: "@Bo hello", To: uitest.Bo.ID}); len(d.did.sent) != 1 || d.did.sent[0] != want {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
 }
@@ -144,7 +148,7 @@ func TestComposingTextIsNeverWritten(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@")
 	d.glass.composing = true
-	d.act(actAddress, string(bo.ID))
+	d.act(action.Address, string(uitest.Bo.ID))
 	if d.glass.text != "@" {
 		t.Errorf("got %q, want the text of the input method left alone", d.glass.text)
 	}
@@ -214,7 +218,7 @@ func TestWhatWasNotToldIsAskedFor(t *testing.T) {
 	for name, ask := range map[string]func(d *desktop){
 		"the draft is kept": func(d *desktop) { d.wait() },
 		"something is clicked": func(d *desktop) {
-			d.act(actPeople, "")
+			d.act(action.People, "")
 			d.saveDraft()
 		},
 		"another room is opened": func(d *desktop) { d.Model.enter("tea") },

@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/render"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -32,11 +33,11 @@ func (c *timeline) Render() app.UI {
 	for i, part := range open.Live {
 		live[i] = &chunk{M: c.M, ID: part.ID, Version: part.Version, Rows: c.Rows, Waiting: c.M.screen.offline, Away: c.M.away(past + i)}
 	}
-	return el("div.timeline__list",
-		el("div.timeline__top", c.M.top()...),
+	return render.El("div.timeline__list",
+		render.El("div.timeline__top", c.M.top()...),
 		&older{M: c.M, Sum: c.M.sum(past), Rows: c.Rows},
-		el("div.timeline__live role=log aria-live=polite aria-relevant=additions", live...).
-			Attr("aria-label", safe(c.M.roomName())),
+		render.El("div.timeline__live role=log aria-live=polite aria-relevant=additions", live...).
+			Attr("aria-label", render.Safe(c.M.roomName())),
 	)
 }
 
@@ -47,15 +48,15 @@ func (m *Model) top() []app.UI {
 	case open.Missing:
 		return m.missing()
 	case open.Absent:
-		return []app.UI{says("p.timeline__note", m.w.Absent)}
+		return []app.UI{render.TextIn("p.timeline__note", m.w.Absent)}
 	case !open.Known || open.Loading:
-		return []app.UI{says("p.timeline__note.timeline__note--loading", m.w.Loading)}
+		return []app.UI{render.TextIn("p.timeline__note.timeline__note--loading", m.w.Loading)}
 	case open.Start && open.Room.Peer != nil:
-		return []app.UI{el("p.timeline__start", sentence(m.w.StartDirect, open.Room.Peer.Name))}
+		return []app.UI{render.El("p.timeline__start", render.Sentence(m.w.StartDirect, open.Room.Peer.Name))}
 	case open.Start && quiet(open):
-		return []app.UI{says("p.timeline__start", m.w.Quiet)}
+		return []app.UI{render.TextIn("p.timeline__start", m.w.Quiet)}
 	case open.Start:
-		return []app.UI{el("p.timeline__start", sentence(m.w.Start, "#"+m.roomName()))}
+		return []app.UI{render.El("p.timeline__start", render.Sentence(m.w.Start, "#"+m.roomName()))}
 	}
 	return nil
 }
@@ -90,19 +91,19 @@ func (c *older) Render() app.UI {
 	history := c.M.open().History
 	left := len(history) - c.Back
 	if left <= 0 {
-		return el("div.older")
+		return render.El("div.older")
 	}
 	body := make([]app.UI, 0, olderPages+1)
 	body = append(body, &older{M: c.M, Back: c.Back + olderPages, Sum: c.M.sum(left - olderPages), Rows: c.Rows})
 	for place := left - olderPages; place < left; place++ {
 		if place < 0 {
-			body = append(body, el("div"))
+			body = append(body, render.El("div"))
 			continue
 		}
 		page := history[place]
 		body = append(body, &chunk{M: c.M, Past: true, ID: page.ID, Version: page.Version, Rows: c.Rows, Away: c.M.away(place)})
 	}
-	return el("div.older", body...)
+	return render.El("div.older", body...)
 }
 
 // sum tells whether any of the oldest pages of history is drawn otherwise than before.
@@ -134,8 +135,8 @@ type chunk struct {
 	begun bool // it was drawn
 	whole bool // its rows are one element: none were to be added when it was drawn first
 
-	drawn map[string]fragment // its rows by their keys, if they are elements of their own
-	way   int                 // Rows, when these were drawn
+	drawn map[string]render.Fragment // its rows by their keys, if they are elements of their own
+	way   int                        // Rows, when these were drawn
 }
 
 func ownMessage(r view.Row) bool { return r.Mine }
@@ -146,30 +147,30 @@ func (c *chunk) Render() app.UI {
 	id := strconv.FormatInt(c.ID, 10)
 	if c.Away {
 		c.was = true
-		return el("div.chunk.chunk--away").Attr("data-chunk", id)
+		return render.El("div.chunk.chunk--away").Attr("data-chunk", id)
 	}
 	open := m.open()
 	part := chunkWith(open.Live, c.ID)
 	if c.Past {
 		part = chunkWith(open.History, c.ID)
 	}
-	rw := rowWriter{w: m.w, now: m.today(), clock: m.clock, direct: open.Room.Kind == chat.Direct, waiting: c.Waiting, opened: m.screen.opened, live: m.screen.live}
+	rw := render.Rows{Words: m.w, Now: m.today(), Clock: m.clock, Direct: open.Room.Kind == chat.Direct, Waiting: c.Waiting, Opened: m.screen.opened, Live: m.screen.live}
 	if !c.begun {
 		c.begun = true
 		c.whole = c.Past || len(part.Rows) == view.ChunkRows && !slices.ContainsFunc(part.Rows, ownMessage)
 	}
 	var body []app.UI
 	if c.whole {
-		body = rw.whole(part.Rows)
+		body = rw.Whole(part.Rows)
 	} else {
 		if c.way == c.Rows && !c.was {
-			rw.before = c.drawn
+			rw.Before = c.drawn
 		}
-		rw.made = make(map[string]fragment, len(part.Rows))
-		body = rw.slots(part.Rows)
-		c.drawn, c.way = rw.made, c.Rows
+		rw.Made = make(map[string]render.Fragment, len(part.Rows))
+		body = rw.Slots(part.Rows)
+		c.drawn, c.way = rw.Made, c.Rows
 	}
-	drawn := el("div.chunk", body...).Attr("data-chunk", id)
+	drawn := render.El("div.chunk", body...).Attr("data-chunk", id)
 	if c.Past {
 		drawn = drawn.Class("chunk--past")
 	}
@@ -179,61 +180,6 @@ func (c *chunk) Render() app.UI {
 	}
 	return drawn
 }
-
-// slots draws rows, each with the headings before it in one element: when a heading moves to an older page, the
-// elements of the rows after it stay what they are, and so does what a person reads or has selected.
-func (rw rowWriter) slots(rows []view.Row) []app.UI {
-	slots := make([]app.UI, 0, len(rows))
-	var headings []app.UI
-	for _, row := range rows {
-		switch {
-		case isHeading(row):
-			headings = append(headings, rw.element(row))
-		case len(headings) > 0:
-			slots = append(slots, el("div.slot", append(headings, rw.element(row))...))
-			headings = nil
-		default:
-			slots = append(slots, rw.element(row))
-		}
-	}
-	return append(slots, headings...)
-}
-
-// runRows is how many rows there are at least in a run, which a browser lays out as a whole.
-const runRows = 10
-
-// whole draws rows that nothing will be added to: all but the first, whose heading may move to an older page, as one fragment,
-// which costs a fraction of as many elements. Within it are runs of rows, so that a page that comes is laid out as far as it
-// is near the screen.
-func (rw rowWriter) whole(rows []view.Row) []app.UI {
-	first := slices.IndexFunc(rows, func(r view.Row) bool { return !isHeading(r) }) + 1
-	var b markup
-	b.write(`<div><div class="run">`)
-	slot, run := false, 0
-	for _, row := range rows[first:] {
-		if run >= runRows && !slot {
-			b.write(`</div><div class="run">`)
-			run = 0
-		}
-		if isHeading(row) && !slot {
-			b.write(`<div class="slot">`)
-			slot = true
-		}
-		b.write(rw.fragment(row))
-		run++
-		if !isHeading(row) && slot {
-			b.write(`</div>`)
-			slot = false
-		}
-	}
-	if slot {
-		b.write(`</div>`)
-	}
-	b.write(`</div></div>`)
-	return append(rw.slots(rows[:first]), app.Raw(b.String()))
-}
-
-func isHeading(r view.Row) bool { return r.Kind == view.RowDay || r.Kind == view.RowUnread }
 
 func chunkWith(list []*view.Chunk, id int64) *view.Chunk {
 	for _, part := range list {

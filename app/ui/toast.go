@@ -4,6 +4,9 @@ import (
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 )
 
 // How long a toast stays: longer if there is something to do about it.
@@ -22,7 +25,7 @@ type toast struct {
 // toastNote is what the toast says: text, with name in it, and how to undo that.
 type toastNote struct {
 	text, name string
-	undo       Action // "" if it cannot be undone
+	undo       action.Name // "" if it cannot be undone
 	arg        string
 	serial     int
 }
@@ -32,13 +35,13 @@ func (c *toast) Render() app.UI {
 	m := c.M
 	n := m.screen.toast
 	if n.text == "" {
-		return el("div.toasts role=status")
+		return render.El("div.toasts role=status")
 	}
-	body := []app.UI{sentence(n.text, n.name)}
+	body := []app.UI{render.Sentence(n.text, n.name)}
 	if n.undo != "" {
-		body = append(body, link(m.w.Undo, n.undo, n.arg))
+		body = append(body, render.LinkButton(m.w.Undo, n.undo, n.arg))
 	}
-	return el("div.toasts role=status", el("div.toast", body...))
+	return render.El("div.toasts role=status", render.El("div.toast", body...))
 }
 
 // say shows a toast.
@@ -48,7 +51,7 @@ func (m *Model) say(text string) { m.sayOf(text, "") }
 func (m *Model) sayOf(text, name string) { m.showToast(toastNote{text: text, name: name}, toastTime) }
 
 // offerUndo shows a toast with a button that undoes what was done.
-func (m *Model) offerUndo(text, name string, undo Action, arg string) {
+func (m *Model) offerUndo(text, name string, undo action.Name, arg string) {
 	m.showToast(toastNote{text: text, name: name, undo: undo, arg: arg}, undoTime)
 }
 

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -18,32 +21,32 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	if got := d.toasted(); !strings.Contains(got, `role="status"`) || strings.Contains(got, "toast\"") {
 		t.Errorf("at first there is %s, want the empty region", got)
 	}
-	d.act(actLink, "")
-	wantAll(t, d.toasted(), "Link copied")
-	d.act(actMute, string(bo.ID))
-	wantAll(t, d.toasted(), "Muted <bdi translate=\"no\">Bo</bdi>", `data-action="unmute"`, "Undo")
-	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{bo} })
-	d.act(actUnmute, string(bo.ID))
-	wantAll(t, d.toasted(), "Unmuted <bdi translate=\"no\">Bo</bdi>")
+	d.act(action.Link, "")
+	uitest.WantAll(t, d.toasted(), "Link copied")
+	d.act(action.Mute, string(uitest.Bo.ID))
+	uitest.WantAll(t, d.toasted(), "Muted <bdi translate=\"no\">Bo</bdi>", `data-action="unmute"`, "Undo")
+	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{uitest.Bo} })
+	d.act(action.Unmute, string(uitest.Bo.ID))
+	uitest.WantAll(t, d.toasted(), "Unmuted <bdi translate=\"no\">Bo</bdi>")
 	d.openDialog(dialogName)
 	d.rename("Zed")
 	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev = "Zed", 1 })
-	wantAll(t, d.toasted(), "You’re now <bdi translate=\"no\">Zed</bdi>")
+	uitest.WantAll(t, d.toasted(), "You’re now <bdi translate=\"no\">Zed</bdi>")
 	d.speak(catalog.Chinese)
-	d.act(actLink, "")
-	wantAll(t, d.toasted(), "链接已复制")
+	d.act(action.Link, "")
+	uitest.WantAll(t, d.toasted(), "链接已复制")
 }
 
 func TestAToastGoesByItself(t *testing.T) {
 	d := newDesktop(t)
-	d.act(actLink, "")
+	d.act(action.Link, "")
 	first := d.timers
 	d.timers = nil
-	d.act(actMute, string(bo.ID))
+	d.act(action.Mute, string(uitest.Bo.ID))
 	for _, f := range first {
 		f()
 	}
-	wantAll(t, d.toasted(), "Muted") // the timer of the toast before does not end it
+	uitest.WantAll(t, d.toasted(), "Muted") // the timer of the toast before does not end it
 	d.wait()
 	if got := d.toasted(); strings.Contains(got, "Muted") {
 		t.Errorf("it stays: %s", got)
@@ -52,9 +55,9 @@ func TestAToastGoesByItself(t *testing.T) {
 
 func TestADialogTakesTheToastAway(t *testing.T) {
 	d := newDesktop(t)
-	d.act(actMute, string(bo.ID))
-	wantAll(t, d.toasted(), "Muted")
-	d.act(actDialog, string(dialogMuted))
+	d.act(action.Mute, string(uitest.Bo.ID))
+	uitest.WantAll(t, d.toasted(), "Muted")
+	d.act(action.Dialog, string(dialogMuted))
 	if d.screen.toast.text != "" {
 		t.Errorf("behind the dialog stands %q", d.screen.toast.text)
 	}
@@ -67,13 +70,13 @@ func TestLeavingARoomCanBeUndone(t *testing.T) {
 		v.Open.Room = all[1].Room
 	})
 	d.asked = all[1].ID
-	d.act(actLeave, "")
+	d.act(action.Leave, "")
 	if got := d.toasted(); strings.Contains(got, "Left") {
 		t.Errorf("before it is left: %s", got)
 	}
 	d.change(func(v *view.Snapshot) { v.Rooms = all[:1] })
-	wantAll(t, d.toasted(), "Left #<bdi translate=\"no\">发布</bdi>", `data-action="join"`, `data-arg="发布"`)
-	d.act(actJoin, "发布")
+	uitest.WantAll(t, d.toasted(), "Left #<bdi translate=\"no\">发布</bdi>", `data-action="join"`, `data-arg="发布"`)
+	d.act(action.Join, "发布")
 	if got := d.toasted(); d.trips[len(d.trips)-1] != "发布" || strings.Contains(got, "Left") {
 		t.Errorf("got the trips %q and %s; want the room joined again", d.trips, got)
 	}
@@ -87,16 +90,16 @@ func TestLeavingARoomCanBeUndone(t *testing.T) {
 func TestOfflineNothingIsLostInSilence(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	d.act(actDialog, string(dialogName))
+	d.act(action.Dialog, string(dialogName))
 	d.glass.values["rename-name"] = "Ada"
 	d.submitForm("rename")
-	wantAll(t, markupOf(d.nameDialog()), "You’re offline. What you typed is kept")
+	uitest.WantAll(t, markupOf(d.nameDialog()), "You’re offline. What you typed is kept")
 	if slices.Contains(d.did.log, "rename Ada") || d.screen.dialog != dialogName {
 		t.Fatalf("done is %q, the dialog %q", d.did.log, d.screen.dialog)
 	}
-	d.act(actClose, "")
-	d.act(actDialog, string(dialogName))
-	wantAll(t, markupOf(d.nameDialog()), `value="Ada"`)
+	d.act(action.Close, "")
+	d.act(action.Dialog, string(dialogName))
+	uitest.WantAll(t, markupOf(d.nameDialog()), `value="Ada"`)
 	d.submitForm("rename")
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Online })
 	if page := markupOf(d.nameDialog()); strings.Contains(page, "offline") {
@@ -107,27 +110,27 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 		t.Errorf("done is %q, want the name asked for", d.did.log)
 	}
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	wantAll(t, markupOf(d.nameDialog()), "offline") // before the answer came
+	uitest.WantAll(t, markupOf(d.nameDialog()), "offline") // before the answer came
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Online })
-	d.act(actClose, "")
+	d.act(action.Close, "")
 	if page := markupOf(d.nameDialog()); !strings.Contains(page, `value="Brave-Otter"`) {
 		t.Errorf("what was sent is kept: %s", page)
 	}
 
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	d.act(actDialog, string(dialogRooms))
+	d.act(action.Dialog, string(dialogRooms))
 	d.roomTyped("Tea")
 	d.glass.values["create-name"], d.glass.values["create-topic"] = "Tea", "green"
 	d.submitForm("create")
-	wantAll(t, markupOf(d.roomsDialog()), "What you typed is kept", "Only rooms saved on this device")
-	d.act(actClose, "")
-	d.act(actDialog, string(dialogRooms))
-	wantAll(t, markupOf(d.roomsDialog()), `value="Tea"`, `value="green"`, "Create #tea")
-	d.act(actClose, "")
+	uitest.WantAll(t, markupOf(d.roomsDialog()), "What you typed is kept", "Only rooms saved on this device")
+	d.act(action.Close, "")
+	d.act(action.Dialog, string(dialogRooms))
+	uitest.WantAll(t, markupOf(d.roomsDialog()), `value="Tea"`, `value="green"`, "Create #tea")
+	d.act(action.Close, "")
 
-	d.act(actLeave, "")
-	d.act(actDecline, "direct:a:b")
-	wantAll(t, d.toasted(), "Try again when you’re back online")
+	d.act(action.Leave, "")
+	d.act(action.Decline, "direct:a:b")
+	uitest.WantAll(t, d.toasted(), "Try again when you’re back online")
 	for _, did := range d.did.log {
 		if strings.HasPrefix(did, "create") || strings.HasPrefix(did, "leave") || strings.HasPrefix(did, "answer") {
 			t.Errorf("done is %q", did)
@@ -138,13 +141,13 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 func TestAMenuTakesTheFocusAndGivesItBack(t *testing.T) {
 	for _, kind := range []menuKind{menuSettings, menuRoom} {
 		d := newDesktop(t)
-		d.act(actMenu, string(kind))
+		d.act(action.Menu, string(kind))
 		d.settle()
 		if want := "#menu-" + string(kind) + " [role^=menuitem]"; d.glass.focus != want {
 			t.Errorf("%s: got the focus on %q, want its first item", kind, d.glass.focus)
 		}
 		page := markupOf((&menu{M: d.Model, Kind: kind, Open: true}).Render())
-		wantAll(t, page, `role="menu"`, `role="menuitem" `, `tabindex="-1"`)
+		uitest.WantAll(t, page, `role="menu"`, `role="menuitem" `, `tabindex="-1"`)
 		if strings.Contains(page, `tabindex="0"`) {
 			t.Errorf("%s: Tab stops in the menu", kind)
 		}
@@ -159,5 +162,5 @@ func TestAMenuTakesTheFocusAndGivesItBack(t *testing.T) {
 	if all, off := strings.Count(page, `role="menuitemradio"`), strings.Count(page, `aria-checked="false"`); all != 5 || off != 3 {
 		t.Errorf("of %d choices %d are off, want 3 of 5", all, off)
 	}
-	wantAll(t, markupOf(d.menuButton(iconMore, "x", menuRoom)), `aria-haspopup="menu"`, `aria-expanded="false"`, `aria-controls="menu-room"`)
+	uitest.WantAll(t, markupOf(d.menuButton(render.IconMore, "x", menuRoom)), `aria-haspopup="menu"`, `aria-expanded="false"`, `aria-controls="menu-room"`)
 }

@@ -2,10 +2,11 @@ package ui
 
 import (
 	"slices"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -13,7 +14,7 @@ import (
 
 // news is how much of what was unread when the room was opened has been on screen.
 type news struct {
-	from    chat.Seq // what it is about: client.Unread.From
+	from    chat.Seq // what it is about: view.Unread.From
 	visited bool     // its first row was on screen
 	above   bool     // that row is above the screen
 }
@@ -32,15 +33,15 @@ type unreadBar struct {
 func (c *unreadBar) Render() app.UI {
 	m := c.M
 	if !m.newsShown() {
-		return el("div.timeline__above")
+		return render.El("div.timeline__above")
 	}
 	text := m.newsText()
-	body := []app.UI{says("span.unread__text", text)}
+	body := []app.UI{render.TextIn("span.unread__text", text)}
 	if !m.screen.news.visited {
-		body = append(body, button("unread__do", actNews, "", words(m.w.JumpToNew)))
+		body = append(body, render.Button("unread__do", action.News, "", render.Span(m.w.JumpToNew)))
 	}
-	body = append(body, button("unread__do", actRead, "", words(m.w.MarkRead)).Attr("title", "Esc"))
-	return el("div.timeline__above", el("div.unread role=group", body...).Attr("aria-label", text))
+	body = append(body, render.Button("unread__do", action.Read, "", render.Span(m.w.MarkRead)).Attr("title", "Esc"))
+	return render.El("div.timeline__above", render.El("div.unread role=group", body...).Attr("aria-label", text))
 }
 
 // jump stands over the end of the timeline: the way back to the newest message, while that is not on screen.
@@ -51,7 +52,7 @@ type jump struct {
 }
 
 // Render draws the button, or nothing.
-func (c *jump) Render() app.UI { return el("div.timeline__below", c.M.jump()...) }
+func (c *jump) Render() app.UI { return render.El("div.timeline__below", c.M.jump()...) }
 
 func (m *Model) jump() []app.UI {
 	if m.screen.atEnd {
@@ -61,7 +62,7 @@ func (m *Model) jump() []app.UI {
 	if n := m.unseen(); n > 0 && (m.open().Unread.Count == 0 || m.open().Unread.Read) { // else the bar counts
 		label = m.w.NewBelow.Of(n)
 	}
-	return []app.UI{button("jump", actEnd, "", says("span", label), app.Raw(iconDown))}
+	return []app.UI{render.Button("jump", action.End, "", render.TextIn("span", label), app.Raw(render.IconDown))}
 }
 
 // newsShown reports whether the bar is there.
@@ -83,20 +84,7 @@ func (m *Model) newsText() string {
 	if u.Count == 1 {
 		text = words.One
 	}
-	return catalog.Fill(catalog.Fill(text, "{n}", catalog.Capped(u.Count, newsMost)), "{time}", m.moment(u.Since))
-}
-
-// moment returns a time of today, or a day.
-func (m *Model) moment(t time.Time) string {
-	t, now := m.clock.Zone.In(t), m.today()
-	clock := m.w.Time(t, m.clock.Hour12)
-	switch m.w.Day(t, now) {
-	case m.w.Today:
-		return clock
-	case m.w.Yesterday:
-		return catalog.Fill(m.w.SinceYesterday, "{time}", clock)
-	}
-	return m.w.Day(t, now)
+	return catalog.Fill(catalog.Fill(text, "{n}", catalog.Capped(u.Count, newsMost)), "{time}", m.clock.Moment(m.w, u.Since, m.today()))
 }
 
 // divider tells where the first unread row is.

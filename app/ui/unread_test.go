@@ -8,6 +8,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -20,8 +22,8 @@ func unreadRoom(t *testing.T, n int, loaded bool) *desktop {
 	d.change(func(v *view.Snapshot) {
 		v.Rooms = slices.Clone(v.Rooms)
 		v.Rooms[0].Unread = n
-		since := noon(t)
-		rows := []view.Row{said("1", since, ada, true, "read"), {Key: "unread", Kind: view.RowUnread}, said("2", since, ada, true, "new")}
+		since := uitest.Noon(t)
+		rows := []view.Row{uitest.Said("1", since, uitest.Ada, true, "read"), {Key: "unread", Kind: view.RowUnread}, uitest.Said("2", since, uitest.Ada, true, "new")}
 		if !loaded {
 			since, rows = time.Time{}, rows[2:]
 		}
@@ -63,7 +65,7 @@ func TestARoomOpensAtTheFirstUnreadAndIsReadWhenTheNewestWasSeen(t *testing.T) {
 	if d.did.marks != 0 {
 		t.Error("the room counts as read before the newest was on screen")
 	}
-	wantAll(t, d.bar(t), "123 new since", `data-action="read"`)
+	uitest.WantAll(t, d.bar(t), "123 new since", `data-action="read"`)
 	if strings.Contains(d.bar(t), `data-action="unread"`) {
 		t.Error("the bar leads to where the person is")
 	}
@@ -104,13 +106,13 @@ func TestVeryMuchNewIsOfferedAndLoadedOnDemand(t *testing.T) {
 	if d.did.marks != 0 || slices.Contains(d.did.log, "seek lobby 2") {
 		t.Fatalf("marked %d times, did %v; want neither a mark nor pages that nobody asked for", d.did.marks, d.did.log)
 	}
-	wantAll(t, d.bar(t), "301 new<", `data-action="unread"`, `data-action="read"`)
-	d.act(actNews, "")
+	uitest.WantAll(t, d.bar(t), "301 new<", `data-action="unread"`, `data-action="read"`)
+	d.act(action.News, "")
 	if !slices.Contains(d.did.log, "seek lobby 2") {
 		t.Errorf("got %v after Jump, want the pages", d.did.log)
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Unread.Count = chat.UnreadMax })
-	wantAll(t, d.bar(t), "999+ new<")
+	uitest.WantAll(t, d.bar(t), "999+ new<")
 }
 
 func TestNothingIsReadBeforeTheServerHasToldWhatIsNew(t *testing.T) {
@@ -185,13 +187,13 @@ func TestEscapeClosesOneThingAndThenMarksRead(t *testing.T) {
 	d.scrolled(false, false)
 	d.landed()
 	all := "mark all read"
-	d.act(actMenu, string(menuRoom))
+	d.act(action.Menu, string(menuRoom))
 	d.shortcut(ShortClose)
 	d.openDialog(dialogHelp)
 	d.shortcut(ShortClose)
 	d.close()
 	d.narrow(true)
-	d.act(actRooms, "")
+	d.act(action.Rooms, "")
 	d.shortcut(ShortClose)
 	if slices.Contains(d.did.log, all) {
 		t.Fatalf("got %v while something else was to be closed", d.did.log)
@@ -221,7 +223,7 @@ func TestTheBarTellsWhatCameWhileTheWindowWasElsewhere(t *testing.T) {
 	d.screen.looking = true
 	d.regard() // read: the newest is on screen
 	d.divider(true, false)
-	wantAll(t, d.bar(t), "40 new since", `data-action="unread"`)
+	uitest.WantAll(t, d.bar(t), "40 new since", `data-action="unread"`)
 	d.divider(false, true)
 	if html := d.bar(t); strings.Contains(html, "<button") {
 		t.Errorf("the bar stays when the first that is new was on screen: %s", html)
@@ -229,7 +231,7 @@ func TestTheBarTellsWhatCameWhileTheWindowWasElsewhere(t *testing.T) {
 }
 
 func TestTimesOfWhatIsNewHaveTheirDay(t *testing.T) {
-	d, now := newDesktop(t), noon(t)
+	d, now := newDesktop(t), uitest.Noon(t)
 	d.Model.now = func() time.Time { return now }
 	cases := map[string]time.Time{
 		"09:41":               now,
@@ -238,12 +240,12 @@ func TestTimesOfWhatIsNewHaveTheirDay(t *testing.T) {
 		"Monday, 11 November": now.AddDate(0, -4, -1),
 	}
 	for want, at := range cases {
-		if got := d.moment(at); got != want && !strings.HasPrefix(got, want) {
+		if got := d.clock.Moment(d.w, at, d.today()); got != want && !strings.HasPrefix(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 	d.speak(catalog.Chinese)
-	if got, want := d.moment(now.Add(-25*time.Hour)), "昨天 08:41"; got != want {
+	if got, want := d.clock.Moment(d.w, now.Add(-25*time.Hour), d.today()), "昨天 08:41"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -278,14 +280,14 @@ func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
 
 func TestPeopleAreSeenLastWithoutAConnection(t *testing.T) {
 	d := newDesktop(t)
-	wantAll(t, app.HTMLString((&rooms{M: d.Model}).Render()), "avatar--here")
+	uitest.WantAll(t, app.HTMLString((&rooms{M: d.Model}).Render()), "avatar--here")
 	d.change(func(v *view.Snapshot) {
 		v.Link = view.Link{State: view.Waiting}
 		v.Open.Here, v.Open.LastSeen = 0, time.Now()
-		v.Open.People = []chat.Person{{User: ada}, {User: me}}
+		v.Open.People = []chat.Person{{User: uitest.Ada}, {User: uitest.Me}}
 	})
 	html := app.HTMLString((&people{M: d.Model}).Render()) + app.HTMLString((&rooms{M: d.Model}).Render()) + app.HTMLString((&bar{M: d.Model}).Render())
-	wantAll(t, html, "Last seen at ")
+	uitest.WantAll(t, html, "Last seen at ")
 	if strings.Contains(html, "avatar--here") || strings.Contains(html, "Here now") {
 		t.Errorf("somebody counts as here: %s", html)
 	}

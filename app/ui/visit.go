@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/app/ui/action"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -163,7 +164,7 @@ func (m *Model) left() {
 		return
 	}
 	m.screen.quitting = chat.Room{}
-	m.offerUndo(m.w.LeftRoom, room.Name, actJoin, string(room.ID))
+	m.offerUndo(m.w.LeftRoom, room.Name, action.Join, string(room.ID))
 }
 
 // another returns the first room of the list that is not the open one.

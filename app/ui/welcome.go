@@ -3,6 +3,8 @@ package ui
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
 	"parley/shared/chat"
 )
 
@@ -11,27 +13,27 @@ import (
 func (m *Model) welcome() app.UI {
 	room := m.open().Room
 	if !m.screen.welcome || m.view.Me.ID == "" || room.Peer != nil || m.open().Missing {
-		return el("div.welcome")
+		return render.El("div.welcome")
 	}
 	tools := []app.UI{
-		m.welcomeTool(iconPen, m.w.WelcomeRename, actDialog, string(dialogName)),
-		m.welcomeTool(iconShare, m.w.Invite, actInvite, ""),
-		m.welcomeTool(roomSign, m.w.KeySwitch, actDialog, string(dialogRooms)),
-		m.welcomeTool(iconSearch, m.w.SearchLabel, actDialog, string(dialogSearch)),
+		m.welcomeTool(render.IconPen, m.w.WelcomeRename, action.Dialog, string(dialogName)),
+		m.welcomeTool(render.IconShare, m.w.Invite, action.Invite, ""),
+		m.welcomeTool(render.RoomSign, m.w.KeySwitch, action.Dialog, string(dialogRooms)),
+		m.welcomeTool(render.IconSearch, m.w.SearchLabel, action.Dialog, string(dialogSearch)),
 	}
 	if m.offersInstall() {
-		tools = append(tools, m.welcomeTool(iconSave, m.w.Install, actInstall, ""))
+		tools = append(tools, m.welcomeTool(render.IconSave, m.w.Install, action.Install, ""))
 	}
-	return el("div.welcome.welcome--open role=group",
-		el("p.welcome__name", sentence(m.w.WelcomeName, m.view.Me.Name)),
-		says("p.welcome__text", m.w.WelcomePrivate),
-		el("div.welcome__tools", tools...),
-		tool(".welcome__close", iconClose, m.w.Dismiss, actWelcomed, ""),
+	return render.El("div.welcome.welcome--open role=group",
+		render.El("p.welcome__name", render.Sentence(m.w.WelcomeName, m.view.Me.Name)),
+		render.TextIn("p.welcome__text", m.w.WelcomePrivate),
+		render.El("div.welcome__tools", tools...),
+		render.IconButton(".welcome__close", render.IconClose, m.w.Dismiss, action.Welcomed, ""),
 	).Attr("aria-label", m.w.Welcome)
 }
 
-func (m *Model) welcomeTool(icon, label string, do Action, arg string) app.UI {
-	return button("button.welcome__tool", do, arg, app.Raw(icon), words(label))
+func (m *Model) welcomeTool(icon, label string, do action.Name, arg string) app.UI {
+	return render.Button("button.welcome__tool", do, arg, app.Raw(icon), render.Span(label))
 }
 
 // offersInstall reports whether the page can be installed as an app, and is not.

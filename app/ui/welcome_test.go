@@ -6,6 +6,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -32,7 +34,7 @@ func TestANewcomerIsShownWhatIsNotObvious(t *testing.T) {
 	if got := app.HTMLString(d.welcome()); !strings.Contains(got, `data-action="install"`) {
 		t.Error("it does not offer to install")
 	}
-	d.change(func(v *view.Snapshot) { v.Open.Room.Peer = &bo })
+	d.change(func(v *view.Snapshot) { v.Open.Room.Peer = &uitest.Bo })
 	if got := app.HTMLString(d.welcome()); strings.Contains(got, "welcome--open") {
 		t.Error("it says in a private conversation that all can read it")
 	}
@@ -44,21 +46,21 @@ func TestAppleBrowsersAreToldHowToInstall(t *testing.T) {
 	d.install = func() { asked++ }
 	d.screen.apple = true
 	for _, offer := range []string{markupOf(d.welcome()), markupOf(d.settingsMenu()...)} {
-		wantAll(t, offer, `data-action="install"`)
+		uitest.WantAll(t, offer, `data-action="install"`)
 	}
-	d.act(actInstall, "")
+	d.act(action.Install, "")
 	if asked != 0 || !strings.Contains(d.toasted(), english.InstallApple) {
 		t.Errorf("asked the browser %d times, said %q", asked, d.toasted())
 	}
 	d.screen.apple, d.screen.installable = false, true
-	if d.act(actInstall, ""); asked != 1 {
+	if d.act(action.Install, ""); asked != 1 {
 		t.Errorf("asked the browser %d times, want once where it can be asked", asked)
 	}
 }
 
 func TestTheWelcomeIsGoneOnceItIsClosedOrUsed(t *testing.T) {
 	d := newcomer(t)
-	d.act(actWelcomed, "")
+	d.act(action.Welcomed, "")
 	if got := app.HTMLString(d.welcome()); !d.glass.welcomed || strings.Contains(got, "welcome--open") {
 		t.Errorf("closed, it is still there, or will be back")
 	}
@@ -72,17 +74,17 @@ func TestTheWelcomeIsGoneOnceItIsClosedOrUsed(t *testing.T) {
 
 func TestAnInvitationIsTheAddressOfTheRoom(t *testing.T) {
 	d := newcomer(t)
-	d.act(actInvite, "")
+	d.act(action.Invite, "")
 	if d.glass.copied != "/r/lobby" || !strings.Contains(d.toasted(), english.LinkCopied) {
 		t.Errorf("copied %q, said %q", d.glass.copied, d.toasted())
 	}
 	d.glass.sharing, d.glass.copied = true, ""
-	d.act(actInvite, "")
+	d.act(action.Invite, "")
 	if d.glass.shared != "/r/lobby" || d.glass.copied != "" {
 		t.Errorf("shared %q, copied %q", d.glass.shared, d.glass.copied)
 	}
-	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "d-1", Kind: chat.Direct, Peer: &bo} })
-	d.act(actInvite, "")
+	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "d-1", Kind: chat.Direct, Peer: &uitest.Bo} })
+	d.act(action.Invite, "")
 	if d.glass.shared != "/r/lobby" {
 		t.Errorf("from a private conversation, shared %q", d.glass.shared)
 	}

@@ -9,6 +9,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -16,10 +19,10 @@ import (
 func TestWhatOneUserWroteIsNotInTheFieldOfTheNext(t *testing.T) {
 	d := newDesktop(t)
 	d.Model.enter(chat.Lobby)
-	kept := map[chat.UserID]string{bo.ID: "Bo's own"}
+	kept := map[chat.UserID]string{uitest.Bo.ID: "Bo's own"}
 	d.fetch = func(_ func() string, then func(string)) { then(kept[d.view.Me.ID]) }
 	d.write("mine")
-	d.change(func(v *view.Snapshot) { v.Me = bo })
+	d.change(func(v *view.Snapshot) { v.Me = uitest.Bo })
 	if want := "draft lobby mine by Brave-Otter"; !slices.Contains(d.did.log, want) {
 		t.Errorf("got %q, want %q among them", d.did.log, want)
 	}
@@ -33,7 +36,7 @@ func TestANameThatComesLaterTakesNothingOutOfTheField(t *testing.T) {
 	d.change(func(v *view.Snapshot) { v.Me = chat.User{} })
 	d.Model.enter(chat.Lobby)
 	d.write("typed before I had a name")
-	d.change(func(v *view.Snapshot) { v.Me = me })
+	d.change(func(v *view.Snapshot) { v.Me = uitest.Me })
 	if d.glass.text != "typed before I had a name" {
 		t.Errorf("the field has %q", d.glass.text)
 	}
@@ -112,7 +115,7 @@ func TestASubmitWhileComposingSendsOnceWhenThatIsOver(t *testing.T) {
 func TestANameIsPutInWhenTheInputMethodHasFinished(t *testing.T) {
 	d := newDesktop(t)
 	d.compose("ni", false)
-	d.act(actAddress, string(bo.ID))
+	d.act(action.Address, string(uitest.Bo.ID))
 	d.compose("你好", true)
 	if want := "@Bo 你好"; d.glass.text != want {
 		t.Errorf("got %q, want %q", d.glass.text, want)
@@ -140,12 +143,12 @@ func TestEnterAcceptsANameThatIsWrittenOut(t *testing.T) {
 		d.press(KeyCancel, typed)
 		d.enter()
 		in := d.intent()
-		if d.glass.text != want || composerClass(d.Model, in) != "composer--private" || in.Peer.ID != bo.ID {
+		if d.glass.text != want || composerClass(d.Model, in) != "composer--private" || in.Peer.ID != uitest.Bo.ID {
 			t.Errorf("%q: got %q, %s; want %q, private", typed, d.glass.text, composerClass(d.Model, in), want)
 		}
 		d.write(d.glass.text + "psst")
 		d.enter()
-		if len(d.did.sent) != 1 || d.did.sent[0].To != bo.ID {
+		if len(d.did.sent) != 1 || d.did.sent[0].To != uitest.Bo.ID {
 			t.Errorf("%q: got %+v sent", typed, d.did.sent)
 		}
 	}
@@ -196,8 +199,8 @@ func TestAnEarlyTextThatIsTooLongReturnsToTheComposer(t *testing.T) {
 func TestAnEarlyTextOfAnotherUserIsNotShown(t *testing.T) {
 	d := newDesktop(t)
 	long := strings.Repeat("x", chat.TextRunes+1)
-	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "theirs", By: bo}, {Room: chat.Lobby, Text: long, By: bo}}})
-	if d.glass.text != "" || len(d.did.early) != 1 || d.did.early[0].By != bo {
+	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "theirs", By: uitest.Bo}, {Room: chat.Lobby, Text: long, By: uitest.Bo}}})
+	if d.glass.text != "" || len(d.did.early) != 1 || d.did.early[0].By != uitest.Bo {
 		t.Errorf("got %.20q in the field, and %+v", d.glass.text, d.did.early)
 	}
 	if want := "draft lobby " + long + " by Bo"; !slices.Contains(d.did.log, want) {
@@ -276,7 +279,7 @@ func TestFilesAreRefusedWithWordsUntilTheNextKey(t *testing.T) {
 	d := newDesktop(t)
 	d.refuseFiles()
 	page := func() string { return app.HTMLString((&composer{M: d.Model}).Render()) }
-	wantAll(t, page(), d.w.NoFiles)
+	uitest.WantAll(t, page(), d.w.NoFiles)
 	if d.screen.said != d.w.NoFiles {
 		t.Error("a screen reader is not told")
 	}
@@ -289,17 +292,17 @@ func TestFilesAreRefusedWithWordsUntilTheNextKey(t *testing.T) {
 
 func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
 	for _, do := range []struct {
-		act  Action
+		act  action.Name
 		want string
-	}{{actLeftSend, "send leftovers"}, {actLeftDiscard, "discard leftovers"}} {
+	}{{action.LeftSend, "send leftovers"}, {action.LeftDiscard, "discard leftovers"}} {
 		d := newDesktop(t)
 		d.change(func(v *view.Snapshot) {
-			v.Leftovers = []view.Leftover{{Owner: bo, Room: chat.Lobby, Text: "one"}, {Owner: bo, Room: "tea", Text: "two<", Draft: true}}
+			v.Leftovers = []view.Leftover{{Owner: uitest.Bo, Room: chat.Lobby, Text: "one"}, {Owner: uitest.Bo, Room: "tea", Text: "two<", Draft: true}}
 		})
-		wantAll(t, app.HTMLString(el("div", d.leftoverBanner()...)), "2 messages and drafts", `data-arg="leftovers"`)
-		d.act(actDialog, "leftovers")
-		wantAll(t, app.HTMLString(d.leftoverDialog()), "<bdi translate=\"no\">Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
-		d.act(actLeftCopy, "")
+		uitest.WantAll(t, app.HTMLString(render.El("div", d.leftoverBanner()...)), "2 messages and drafts", `data-arg="leftovers"`)
+		d.act(action.Dialog, "leftovers")
+		uitest.WantAll(t, app.HTMLString(d.leftoverDialog()), "<bdi translate=\"no\">Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
+		d.act(action.LeftCopy, "")
 		if d.glass.copied != "one\n\ntwo<" {
 			t.Errorf("copied is %q", d.glass.copied)
 		}
@@ -313,13 +316,13 @@ func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
 func TestDraftsOfAnotherUserAreNotSent(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) {
-		v.Leftovers = []view.Leftover{{Owner: bo, Room: chat.Lobby, Text: "two", Draft: true}}
+		v.Leftovers = []view.Leftover{{Owner: uitest.Bo, Room: chat.Lobby, Text: "two", Draft: true}}
 	})
-	d.act(actDialog, "leftovers")
+	d.act(action.Dialog, "leftovers")
 	if page := app.HTMLString(d.leftoverDialog()); strings.Contains(page, "Send as") {
 		t.Error("it offers to send a draft")
 	}
-	d.act(actLeftLater, "")
+	d.act(action.LeftLater, "")
 	if d.leftoverBanner() != nil {
 		t.Error("the banner stays although it was put off")
 	}

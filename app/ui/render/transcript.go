@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"strings"
@@ -16,8 +16,8 @@ type Touched struct {
 // Transcript returns the messages that a selection spans as plain text, a line for each: "[10:12] Ada: text". It is made of the
 // rows, since most of what is selected may not be drawn. touched needs only the first and the last that the selection touches. It
 // returns "" for fewer than two messages.
-func Transcript(view *view.Snapshot, lang catalog.Lang, clock Clock, touched Touched) string {
-	rows := spanned(view, touched)
+func Transcript(v *view.Snapshot, lang catalog.Lang, clock Clock, touched Touched) string {
+	rows := spanned(v, touched)
 	if len(rows) < 2 {
 		return ""
 	}
@@ -34,7 +34,7 @@ func Transcript(view *view.Snapshot, lang catalog.Lang, clock Clock, touched Tou
 			b.WriteString(at.Format("2006-01-02 "))
 		}
 		b.WriteString(w.Time(at, clock.Hour12) + "] " + r.Author.Name)
-		if r.Private != nil && view.Open.Room.Peer == nil {
+		if r.Private != nil && v.Open.Room.Peer == nil {
 			b.WriteString(" (" + w.Private + ")")
 		}
 		b.WriteString(": " + r.Text)
@@ -73,8 +73,8 @@ func spanned(v *view.Snapshot, touched Touched) []view.Row {
 }
 
 // MessageText returns what the message with that key says.
-func MessageText(view *view.Snapshot, key string) string {
-	rows := spanned(view, Touched{Keys: []string{key}})
+func MessageText(v *view.Snapshot, key string) string {
+	rows := spanned(v, Touched{Keys: []string{key}})
 	if len(rows) == 0 {
 		return ""
 	}

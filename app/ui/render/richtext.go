@@ -1,20 +1,20 @@
-package ui
+package render
 
 import (
 	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
 
-// rich adds what somebody said: addresses are links, mentions outside of them are marked, everything else is text. Spans that do
+// Rich adds what somebody said: addresses are links, mentions outside of them are marked, everything else is text. Spans that do
 // not fit the text are left out: they came over the wire.
-func (b *markup) rich(text string, mentions []view.MentionSpan) {
-	b.foldedRich(text, mentions, len(text))
+func (b *HTML) Rich(text string, mentions []view.MentionSpan) {
+	b.FoldedRich(text, mentions, len(text))
 }
 
-// foldedRich does the same, with what follows fold in an element of its own. It reports whether there is such an element: a
+// FoldedRich does the same, with what follows fold in an element of its own. It reports whether there is such an element: a
 // link is in one piece.
-func (b *markup) foldedRich(text string, mentions []view.MentionSpan, fold int) (folded bool) {
-	w := richWriter{b: b, text: text, fold: fold, spare: linksFree + max(markupShare*len(text)-escapedLen(text), 0)}
+func (b *HTML) FoldedRich(text string, mentions []view.MentionSpan, fold int) (folded bool) {
+	w := richWriter{b: b, text: text, fold: fold, spare: linksFree + max(MarkupShare*len(text)-escapedLen(text), 0)}
 	at := 0
 	for links := syntax.FindLinks(text); ; {
 		link, ok := links.Next()
@@ -27,24 +27,24 @@ func (b *markup) foldedRich(text string, mentions []view.MentionSpan, fold int) 
 	}
 	w.mentioned(at, len(text), mentions)
 	if w.folded {
-		b.write("</span>")
+		b.Raw("</span>")
 	}
 	return w.folded
 }
 
 // richWriter writes one text. Its fold is where the part begins that is shown on demand.
 type richWriter struct {
-	b      *markup
+	b      *HTML
 	text   string
 	fold   int
 	folded bool // the part on demand has begun
 	spare  int  // bytes of markup that links may still cost
 }
 
-// markupShare bounds what a text becomes on the page, in bytes for each of its own; only mentions, which are few, come on top. Links
+// MarkupShare bounds what a text becomes on the page, in bytes for each of its own; only mentions, which are few, come on top. Links
 // repeat the text and add to it: addresses for which nothing is left stay text. That takes a text full of "&" in addresses.
 const (
-	markupShare = 8
+	MarkupShare = 8
 	linksFree   = 128 // a short text may be a link as well
 	linkTags    = len(`<a href="" rel="noopener noreferrer" target="_blank"></a>`)
 	hostTags    = len(`<span class="message__host"> ()</span>`)
@@ -53,12 +53,12 @@ const (
 // plain adds text[from:to] as it is.
 func (w *richWriter) plain(from, to int) {
 	if w.fold > from && w.fold < to && !w.folded {
-		w.b.text(w.text[from:w.fold])
+		w.b.Text(w.text[from:w.fold])
 		from = w.fold
 	}
 	if from < to {
 		w.begin(from)
-		w.b.text(w.text[from:to])
+		w.b.Text(w.text[from:to])
 	}
 }
 
@@ -66,7 +66,7 @@ func (w *richWriter) plain(from, to int) {
 func (w *richWriter) begin(at int) {
 	if at >= w.fold && !w.folded {
 		w.folded = true
-		w.b.write(`<span class="message__dots" aria-hidden="true">…</span><span class="message__rest">`)
+		w.b.Raw(`<span class="message__dots" aria-hidden="true">…</span><span class="message__rest">`)
 	}
 }
 
@@ -76,9 +76,9 @@ func (w *richWriter) mention(m view.MentionSpan) {
 	if m.Me {
 		class = "mention mention--me"
 	}
-	w.b.write(`<span class="`, class, `"><bdi translate="no">`)
-	w.b.text(w.text[m.From:m.To])
-	w.b.write(`</bdi></span>`)
+	w.b.Raw(`<span class="`, class, `"><bdi translate="no">`)
+	w.b.Text(w.text[m.From:m.To])
+	w.b.Raw(`</bdi></span>`)
 }
 
 // mentioned adds text[from:to], in which mentions are marked, and returns those that begin after it.
@@ -123,14 +123,14 @@ func (w *richWriter) pay(link syntax.Link, address string) bool {
 // link adds an address, and where it really leads if that is not what it looks like. What opens in a program of its own, such as
 // mail, needs no tab.
 func (w *richWriter) link(link syntax.Link, address string) {
-	w.b.write(`<a href="`, link.Prefix, address, `" rel="noopener noreferrer"`)
+	w.b.Raw(`<a href="`, link.Prefix, address, `" rel="noopener noreferrer"`)
 	if link.Web() {
-		w.b.write(` target="_blank"`)
+		w.b.Raw(` target="_blank"`)
 	}
-	w.b.write(`>`, address, `</a>`)
+	w.b.Raw(`>`, address, `</a>`)
 	if link.Punycode != "" {
-		w.b.write(`<span class="message__host"> (`)
-		w.b.text(link.Punycode)
-		w.b.write(`)</span>`)
+		w.b.Raw(`<span class="message__host"> (`)
+		w.b.Text(link.Punycode)
+		w.b.Raw(`)</span>`)
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"html"
@@ -7,12 +7,16 @@ import (
 	"testing"
 	"time"
 
+	"parley/app/ui/uitest"
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
 
-func writer(t testing.TB) rowWriter { return rowWriter{w: english, now: noon(t)} }
+func writer(t testing.TB) Rows {
+	return Rows{Words: catalog.English.Words(), Now: uitest.Noon(t)}
+}
 
 // The fragments may hold these elements and attributes and no others.
 var (
@@ -68,17 +72,17 @@ var evil = []string{
 
 func TestRowsHoldNoMarkupOfPeople(t *testing.T) {
 	for _, text := range evil {
-		row := view.Row{Key: text, Kind: view.RowMessage, At: noon(t), Author: chat.User{ID: chat.UserID(text), Name: text},
+		row := view.Row{Key: text, Kind: view.RowMessage, At: uitest.Noon(t), Author: chat.User{ID: chat.UserID(text), Name: text},
 			First: true, Text: text, Nonce: chat.Nonce(text), State: view.Failed, Error: chat.Errorf("odd", "%s", text),
 			Private: &view.Private{Peer: chat.User{Name: text}}, Renames: []view.Renaming{{Was: text, Name: text}}, People: []string{text, text}, Others: 2}
 		for _, mine := range []bool{true, false} {
 			row.Mine = mine
-			readable(t, writer(t).fragment(row))
-			readable(t, writer(t).trouble(row))
+			readable(t, writer(t).Row(row))
+			readable(t, writer(t).Trouble(row))
 		}
 		for _, kind := range []view.RowKind{view.RowRenamed, view.RowCame, view.RowGone, view.RowDay, view.RowUnread} {
 			row.Kind = kind
-			readable(t, writer(t).fragment(row))
+			readable(t, writer(t).Row(row))
 		}
 	}
 }
@@ -91,22 +95,22 @@ func FuzzRowsHoldNoMarkupOfPeople(f *testing.F) {
 		mentions := []view.MentionSpan{{Span: chat.Span{From: from, To: to}, Me: true}, {Span: chat.Span{From: from - 1, To: to + 1}}}
 		row := view.Row{Key: who, Kind: view.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: who}, Text: text, Mention: mentions}
 		for _, fold := range []int{len(text), syntax.Fold(text), len(text) / 2} {
-			var b markup
-			b.foldedRich(text, mentions, fold)
+			var b HTML
+			b.FoldedRich(text, mentions, fold)
 			if got := readable(t, "<p>"+additions.ReplaceAllString(b.String(), "")+"</p>"); got != text {
 				t.Errorf("folded at %d: got the text %q, want %q", fold, got, text)
 			}
 		}
-		readable(t, writer(t).fragment(row))
+		readable(t, writer(t).Row(row))
 	})
 }
 
 func TestTheSameRowIsTheSameString(t *testing.T) {
-	row := said("k", noon(t), ada, true, "hello")
-	if a, b := writer(t).fragment(row), writer(t).fragment(row); a != b {
+	row := uitest.Said("k", uitest.Noon(t), uitest.Ada, true, "hello")
+	if a, b := writer(t).Row(row), writer(t).Row(row); a != b {
 		t.Errorf("got %q and %q", a, b)
 	}
-	sent := said("k", noon(t), me, true, "hello")
+	sent := uitest.Said("k", uitest.Noon(t), uitest.Me, true, "hello")
 	pending := sent
 	pending.State, pending.Nonce, pending.At = view.Pending, "nonce-of-this-one", sent.At.Add(3*time.Second)
 	if a, b := writer(t).message(pending), writer(t).message(sent); a != b {
@@ -115,41 +119,56 @@ func TestTheSameRowIsTheSameString(t *testing.T) {
 }
 
 func TestMessagesAreGrouped(t *testing.T) {
-	first := writer(t).fragment(said("1", noon(t), ada, true, "one"))
-	wantAll(t, first, `class="message message--first"`, `<bdi translate="no">Ada</bdi>`, `class="avatar hue-`, `datetime="2025-03-12T09:41Z"`)
-	second := writer(t).fragment(said("2", noon(t), ada, false, "two"))
-	wantAll(t, second, `class="message"`, `message__gutter`, `<span class="unseen" translate="no">Ada</span>`)
+	first := writer(t).Row(uitest.Said("1", uitest.Noon(t), uitest.Ada, true, "one"))
+	uitest.WantAll(t, first, `class="message message--first"`, `<bdi translate="no">Ada</bdi>`, `class="avatar hue-`, `datetime="2025-03-12T09:41Z"`)
+	second := writer(t).Row(uitest.Said("2", uitest.Noon(t), uitest.Ada, false, "two"))
+	uitest.WantAll(t, second, `class="message"`, `message__gutter`, `<span class="unseen" translate="no">Ada</span>`)
 	if strings.Contains(second, "avatar") {
 		t.Error("a message within a group has an avatar")
 	}
 }
 
 func TestPrivateRowsSaySo(t *testing.T) {
-	row := said("1", noon(t), bo, true, "psst")
-	row.Private = &view.Private{Peer: bo}
-	wantAll(t, writer(t).fragment(row), "message--private", "Private to you")
-	row = said("1", noon(t), me, true, "psst")
-	row.Private = &view.Private{Peer: bo}
-	wantAll(t, writer(t).message(row), `Private to <bdi translate="no">Bo</bdi>`)
+	row := uitest.Said("1", uitest.Noon(t), uitest.Bo, true, "psst")
+	row.Private = &view.Private{Peer: uitest.Bo}
+	uitest.WantAll(t, writer(t).Row(row), "message--private", "Private to you")
+	row = uitest.Said("1", uitest.Noon(t), uitest.Me, true, "psst")
+	row.Private = &view.Private{Peer: uitest.Bo}
+	uitest.WantAll(t, writer(t).message(row), `Private to <bdi translate="no">Bo</bdi>`)
 }
 
 func TestUnsentRowsSayWhatCanBeDone(t *testing.T) {
-	row := said("1", noon(t), me, true, "hello")
+	row := uitest.Said("1", uitest.Noon(t), uitest.Me, true, "hello")
 	row.Nonce = "0123456789abcdef"
 	row.State, row.Error = view.Failed, chat.Errorf(chat.CodeTooBig, "")
-	wantAll(t, writer(t).trouble(row), "Not sent. This is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
+	uitest.WantAll(t, writer(t).Trouble(row), "Not sent. This is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
 	row.State, row.Error = view.Delayed, chat.Limited("messages", 3*time.Second)
-	wantAll(t, writer(t).trouble(row), "Sending in 3 s", `data-action="discard"`)
+	uitest.WantAll(t, writer(t).Trouble(row), "Sending in 3 s", `data-action="discard"`)
 	row.Error = chat.Errorf(chat.CodeRetryLater, "")
 	row.Error.RetryAfter = 3000
-	wantAll(t, writer(t).trouble(row), "The server can’t save it right now. Trying again in 3 s", `data-action="discard"`)
+	uitest.WantAll(t, writer(t).Trouble(row), "The server can’t save it right now. Trying again in 3 s", `data-action="discard"`)
 	row.Error = nil
-	wantAll(t, writer(t).trouble(row), english.Soon)
+	uitest.WantAll(t, writer(t).Trouble(row), catalog.English.Words().Soon)
 	row.State = view.Pending
-	if got, want := writer(t).trouble(row), `<div class="message__trouble"></div>`; got != want {
+	if got, want := writer(t).Trouble(row), `<div class="message__trouble"></div>`; got != want {
 		t.Errorf("on its way: got %q, want %q", got, want)
 	}
 	offline := writer(t)
-	offline.waiting = true
-	wantAll(t, offline.trouble(row), "Sends when you’re back online")
+	offline.Waiting = true
+	uitest.WantAll(t, offline.Trouble(row), "Sends when you’re back online")
+}
+
+func TestARunOfTheMutedIsOneQuietLineWithAButton(t *testing.T) {
+	w := writer(t)
+	row := view.Row{Key: `muted "5"`, Kind: view.RowMuted}
+	if got := readable(t, w.Row(row)); got != "Message from someone you muted · Show" {
+		t.Errorf("got %q", got)
+	}
+	row.Others = 3
+	if got := readable(t, w.Row(row)); got != "Messages from someone you muted · Show" {
+		t.Errorf("got %q", got)
+	}
+	if !strings.Contains(w.Row(row), `aria-live="off"`) {
+		t.Error("it is read out when it comes")
+	}
 }

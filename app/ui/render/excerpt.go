@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"unicode/utf8"
@@ -12,12 +12,12 @@ const (
 	aroundHit  = 60
 )
 
-// excerpt adds what is around the first of the words that were found, with all of them marked.
-func (b *markup) excerpt(text string, found []chat.Span) {
+// Excerpt adds what is around the first of the words that were found, with all of them marked.
+func (b *HTML) Excerpt(text string, found []chat.Span) {
 	from, to := 0, len(text)
 	if len(found) > 0 && found[0].From > aroundHit {
 		from = startOfRune(text, found[0].From-aroundHit)
-		b.text("…")
+		b.Text("…")
 	}
 	if to-from > excerptMax {
 		to = startOfRune(text, from+excerptMax)
@@ -27,15 +27,15 @@ func (b *markup) excerpt(text string, found []chat.Span) {
 		if s.From < at || s.To > to {
 			continue
 		}
-		b.text(text[at:s.From])
-		b.write("<mark>")
-		b.text(text[s.From:s.To])
-		b.write("</mark>")
+		b.Text(text[at:s.From])
+		b.Raw("<mark>")
+		b.Text(text[s.From:s.To])
+		b.Raw("</mark>")
 		at = s.To
 	}
-	b.text(text[at:to])
+	b.Text(text[at:to])
 	if to < len(text) {
-		b.text("…")
+		b.Text("…")
 	}
 }
 

@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"strconv"
@@ -10,9 +10,9 @@ import (
 	"parley/shared/chat"
 )
 
-// avatar returns a person's sign: the first letter of the name, on the person's colour. kind is "", "small", or
+// Avatar returns a person's sign: the first letter of the name, on the person's colour. kind is "", "small", or
 // "small here" for one who is here now.
-func avatar(u chat.User, kind string) string {
+func Avatar(u chat.User, kind string) string {
 	class := "avatar " + hue(u)
 	switch kind {
 	case "small":
@@ -25,8 +25,8 @@ func avatar(u chat.User, kind string) string {
 	return `<span class="` + class + `" aria-hidden="true" translate="no">` + escape(initial(u.Name)) + `</span>`
 }
 
-// smallHere is the kind of a small avatar.
-func smallHere(here bool) string {
+// Small is the kind of a small avatar.
+func Small(here bool) string {
 	if here {
 		return "small here"
 	}
@@ -35,14 +35,14 @@ func smallHere(here bool) string {
 
 // person returns a name in the person's colour.
 func person(u chat.User) string {
-	return `<span class="person ` + hue(u) + `">` + bdi(u.Name) + `</span>`
+	return `<span class="person ` + hue(u) + `">` + BDI(u.Name) + `</span>`
 }
 
-// bdi returns a name whose direction does not disturb what stands around it, and which is the same in every language.
-func bdi(name string) string { return `<bdi translate="no">` + escape(name) + `</bdi>` }
+// BDI returns a name whose direction does not disturb what stands around it, and which is the same in every language.
+func BDI(name string) string { return `<bdi translate="no">` + escape(name) + `</bdi>` }
 
-// name returns a name for go-app to draw.
-func name(name string) app.UI { return app.Raw(bdi(name)) }
+// Name returns a name for go-app to draw.
+func Name(name string) app.UI { return app.Raw(BDI(name)) }
 
 func hue(u chat.User) string { return "hue-" + strconv.Itoa(u.ID.Hue()) }
 

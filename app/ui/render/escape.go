@@ -1,4 +1,4 @@
-package ui
+package render
 
 import (
 	"html"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
 	"parley/shared/catalog"
 )
 
@@ -35,17 +36,17 @@ func escapedLen(text string) int {
 	return n
 }
 
-// safe returns text for an attribute of an element that go-app draws. A browser sets attributes as they are; a server
+// Safe returns text for an attribute of an element that go-app draws. A browser sets attributes as they are; a server
 // writes them between quotes with strconv.Quote, so that whatever HTML or Quote would change has to go.
-func safe(text string) string {
+func Safe(text string) string {
 	if app.IsClient {
 		return text
 	}
-	return tame(text)
+	return Sanitize(text)
 }
 
-// tame drops what is not the same in Go source, in an attribute and in a text.
-func tame(text string) string {
+// Sanitize drops what is not the same in Go source, in an attribute and in a text.
+func Sanitize(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune("\"'<>&\\`", r):
@@ -57,37 +58,46 @@ func tame(text string) string {
 	}, strings.ToValidUTF8(text, ""))
 }
 
-// markup is HTML under construction. Only what write writes is taken as it is.
-type markup struct{ strings.Builder }
+// HTML is HTML under construction. Only what write writes is taken as it is.
+type HTML struct{ strings.Builder }
 
-// write adds markup that this program wrote itself.
+// Raw adds markup that this program wrote itself.
 //
 //go:noinline
-func (b *markup) write(markup ...string) {
+func (b *HTML) Raw(markup ...string) {
 	for _, m := range markup {
 		b.WriteString(m)
 	}
 }
 
-// text adds what a person wrote.
+// Text adds what a person wrote.
 //
 //go:noinline
-func (b *markup) text(text string) { b.WriteString(escape(text)) }
+func (b *HTML) Text(text string) { b.WriteString(escape(text)) }
 
-// attr adds an attribute whose value a person may have chosen.
+// Attr adds an attribute whose value a person may have chosen.
 //
 //go:noinline
-func (b *markup) attr(name, value string) { b.write(" ", name, `="`, escape(value), `"`) }
+func (b *HTML) Attr(name, value string) { b.Raw(" ", name, `="`, escape(value), `"`) }
 
-// fill adds a sentence of the catalogue with its places filled by markup.
+// Fill adds a sentence of the catalogue with its places filled by markup.
 //
 //go:noinline
-func (b *markup) fill(sentence string, places map[string]string) {
+func (b *HTML) Fill(sentence string, places map[string]string) {
 	for _, piece := range catalog.Split(sentence) {
 		if value, ok := places[piece]; ok {
-			b.write(value)
+			b.Raw(value)
 		} else {
-			b.text(piece)
+			b.Text(piece)
 		}
 	}
+}
+
+// Link adds a button.
+func (b *HTML) Link(do action.Name, arg, label string) {
+	b.Raw(`<button type="button" class="link" data-action="`, string(do), `"`)
+	b.Attr("data-arg", arg)
+	b.Raw(`>`)
+	b.Text(label)
+	b.Raw(`</button>`)
 }

@@ -1,7 +1,8 @@
-package ui
+package render
 
 import (
 	"slices"
+	"time"
 
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -17,20 +18,18 @@ func Printed(v *view.Snapshot, lang catalog.Lang, clock Clock) string {
 		return ""
 	}
 	open := v.Open
-	m := newModel(Face{})
-	m.speak(lang)
-	m.view, m.clock = v, clock
-	rw := rowWriter{w: m.w, now: m.today(), clock: clock, direct: open.Room.Kind == chat.Direct, opened: map[string]bool{}}
-	var b markup
-	b.write(`<h1 class="printed__title">`, bdi(m.roomName()), `</h1>`)
+	w := lang.Words()
+	rw := Rows{Words: w, Now: clock.Zone.In(time.Now()), Clock: clock, Direct: open.Room.Kind == chat.Direct, Opened: map[string]bool{}}
+	var b HTML
+	b.Raw(`<h1 class="printed__title">`, BDI(RoomName(w, open.Room)), `</h1>`)
 	for _, part := range slices.Concat(open.History, open.Live) {
 		for _, row := range part.Rows {
 			if row.Kind == view.RowUnread {
 				continue
 			}
-			rw.opened[row.Key] = true
-			b.write(rw.fragment(row))
-			delete(rw.opened, row.Key)
+			rw.Opened[row.Key] = true
+			b.Raw(rw.Row(row))
+			delete(rw.Opened, row.Key)
 		}
 	}
 	return b.String()

@@ -1,0 +1,43 @@
+package render
+
+import (
+	"parley/shared/client/view"
+)
+
+// notice returns the row of a rename, or of people who came or went.
+func (rw Rows) notice(r view.Row) string {
+	var b HTML
+	b.Raw(`<p class="notice">`)
+	switch r.Kind {
+	case view.RowRenamed:
+		rw.renames(&b, r)
+	case view.RowCame:
+		rw.names(&b, r, rw.Words.Came)
+	case view.RowGone:
+		rw.names(&b, r, rw.Words.Gone)
+	}
+	b.Raw(`</p>`)
+	return b.String()
+}
+
+// renames adds "Ada is now Eda, Bo is now Rob, 3 others changed their names".
+func (rw Rows) renames(b *HTML, r view.Row) {
+	for i, one := range r.Renames {
+		if i > 0 {
+			b.Text(rw.Words.Clauses)
+		}
+		b.Fill(rw.Words.IsNow, map[string]string{"{was}": BDI(one.Was), "{name}": BDI(one.Name)})
+	}
+	if r.Others > 0 {
+		b.Text(rw.Words.Clauses + rw.Words.OthersRenamed.Of(r.Others))
+	}
+}
+
+// names adds "Ada, Bo and 3 others joined".
+func (rw Rows) names(b *HTML, r view.Row, sentence string) {
+	names := make([]string, len(r.People))
+	for i, name := range r.People {
+		names[i] = BDI(name)
+	}
+	b.Fill(sentence, map[string]string{"{names}": rw.Words.List(names, escape(rw.Words.OthersOf(r.Others)))})
+}
