@@ -15,8 +15,8 @@ COVER   := ./...
 RACE    := ./shared/... ./server/... ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
 NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
-# What other targets run: measurements, pictures, the load of a mutant.
-EXTRA   := ^Test(Bench|BenchStore|BenchUI|BenchCluster.*|Screenshots|MutantLoad)$$
+# What other targets run: measurements, pictures.
+EXTRA   := ^Test(Bench|BenchStore|BenchUI|BenchCluster.*|Screenshots)$$
 # Browsers and servers that tests may run at once.
 PARALLEL := 4
 FUZZ    := 20s
@@ -122,42 +122,42 @@ release: ## archives, checksums and lists of components in dist/: of the tag on 
 
 .PHONY: chaos
 chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run
-	@go test ./server -count 1 -timeout 30m -v -run '^TestChaos$$' -args -chaos -seed $(SEED)
+	@go test ./server/test/chaos -count 1 -timeout 30m -v -run '^TestChaos$$' -args -chaos -seed $(SEED)
 
 .PHONY: chaos-cluster
 chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in its turn
-	@go test ./server -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
+	@go test ./server/test/chaos -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
 
 .PHONY: attack
 attack: deps build ## attack a server limited to 256 MB and measure what innocent clients notice; the machine should do nothing else
-	@go test ./server -count 1 -timeout 60m -v -run '^TestAttacksHarmNobodyElse$$' -args -attack $(ARGS) | grep -v '^=== \|^ *--- PASS'
+	@go test ./server/test/attack -count 1 -timeout 60m -v -run '^TestAttacksHarmNobodyElse$$' -args -attack $(ARGS) | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench
 bench: deps build ## what a delivery, a connection, a join and a start cost, next to the floor; the machine should do nothing else
-	@go test ./server -count 1 -timeout 30m -v -run '^TestBench$$' -args -bench | grep -v '^=== \|^ *--- PASS'
+	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBench$$' -args -bench | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
 .PHONY: bench-check
 bench-check: deps build ## measure again and fail where a ratio is more than 15 % worse than in docs/performance
-	@go test ./server -count 1 -timeout 60m -v -run '^TestBench$$|^TestBenchStore$$' -args -bench -bench-store -bench-check
+	@go test ./server/test/bench -count 1 -timeout 60m -v -run '^TestBench$$|^TestBenchStore$$' -args -bench -bench-store -bench-check
 
 .PHONY: bench-cluster
 bench-cluster: deps ## what one, two and three servers do and cost on this machine
-	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
+	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench-store
 bench-store: deps ## what reading and storing cost with a million messages; the figures go to docs/performance
-	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
+	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
 .PHONY: bench-ui
 bench-ui: deps node_modules/lighthouse/package.json build ## what the interface costs in a browser: loading, Lighthouse, messages, keys, memory
-	@go test ./server -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
+	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each
-	@go test ./server -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants
+	@go test ./server/test/mutants -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants
 
 .PHONY: fuzz
 fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
@@ -169,7 +169,7 @@ fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
 .PHONY: screenshots
 screenshots: deps build ## take the pictures of the README and of the gallery in docs/screenshots
 	@mkdir -p docs/screenshots web/static/screenshots
-	@go test ./server -count 1 -run TestScreenshots -args -screenshots ../docs/screenshots
+	@go test ./server/test/gallery -count 1 -run TestScreenshots -args -screenshots ../../../docs/screenshots
 
 .PHONY: icons
 icons: ## draw the PNG icons from icon.svg and maskable.svg, with chromium

@@ -1,0 +1,9 @@
+package chaos
+
+import (
+	"testing"
+
+	"parley/server/test/kit"
+)
+
+func TestMain(m *testing.M) { kit.Main(m) }

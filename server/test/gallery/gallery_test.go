@@ -1,0 +1,217 @@
+package gallery
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+
+	"parley/server/test/kit/chromium"
+	"parley/shared/client/view"
+)
+
+const galleryDir = "gallery"
+
+// manifestDir has the pictures that the manifest of the app names.
+var manifestDir = filepath.Join("..", "..", "..", "web", "static", "screenshots")
+
+// screens are the screens of the gallery, by the names that states give them.
+var screens = map[string]chromium.Screen{
+	"phone":   {Width: 390, Height: 844, Phone: true},
+	"tablet":  {Width: 820, Height: 1100},
+	"desktop": {Width: 1280, Height: 800},
+	"wide":    {Width: 1920, Height: 1080},
+	"night":   {Width: 1280, Height: 800, Dark: true},
+	"dark":    {Width: 390, Height: 844, Phone: true, Dark: true},
+	"forced":  {Width: 1280, Height: 800, Forced: true},
+	"zoomed":  {Width: 1280, Height: 1024, Zoom: 4},
+	"chinese": {Width: 1280, Height: 800, Languages: "zh-CN,zh"},
+	"中文":      {Width: 390, Height: 844, Phone: true, Languages: "zh-CN,zh"},
+}
+
+// state is a state of the page, on some screens. show brings the page, which shows the lobby, into it; the page is loaded anew
+// for each picture.
+type state struct {
+	name, about string
+	in          string // the names of screens
+	show        func(s *studio)
+	end         func(s *studio) // undoes what a new page does not
+}
+
+// states is the gallery: one line for each state. What changes the server for good comes last.
+var states = []state{
+	{name: "Busy room", about: "The lobby, with a private message, a mention and unread rooms.", in: "phone tablet desktop wide night dark forced zoomed chinese 中文"},
+	{name: "First visit", about: "What somebody sees who has nothing but the address.", in: "phone desktop dark chinese 中文", show: (*studio).newcomer},
+	{name: "Quiet room", about: "A room without a message.", in: "phone desktop 中文", show: at("/r/off-topic")},
+	{name: "Private message", about: "One person alone will read it, as the page says before Enter.", in: "phone desktop night forced zoomed 中文", show: typing("@Bo seen, fixing the total now"), end: (*studio).cleared},
+	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?"), end: (*studio).cleared},
+	{name: "Mention", about: "People are offered for a name that begins.", in: "phone desktop night", show: typing("Thanks @"), end: (*studio).cleared},
+	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
+	{name: "Long text", about: "The composer grows, and counts near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 390)), end: (*studio).cleared},
+	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文", show: pressing("#open-rooms")},
+	{name: "People", about: "Who is here, a drawer on phones and tablets.", in: "phone tablet", show: pressing("#open-people")},
+	{name: "Room options", about: "What can be done about a room.", in: "phone desktop", show: pressing("#open-room")},
+	{name: "Settings", about: "Theme, language and what concerns this device.", in: "phone desktop night chinese", show: (*studio).settings},
+	{name: "Find a room", about: "One field finds rooms and makes new ones.", in: "phone desktop zoomed chinese", show: asking("create", "des")},
+	{name: "Name", about: "Everybody chooses a name.", in: "phone desktop", show: asking("rename", "")},
+	{name: "Search", about: "It finds what is saved on the device, offline too.", in: "phone desktop night zoomed chinese", show: asking("search", "the")},
+	{name: "No match", about: "A search without a result.", in: "phone desktop", show: asking("search", "nothing like it")},
+	{name: "Keyboard shortcuts", about: "The table of keys.", in: "desktop night zoomed chinese", show: asking("help", "")},
+	{name: "New conversation", about: "Who can be written to.", in: "phone desktop", show: asking("direct", "")},
+	{name: "Muted people", about: "Whose messages this device hides.", in: "desktop", show: asking("muted", "")},
+	{name: "Toast", about: "What was just done.", in: "phone desktop night", show: (*studio).copied},
+	{name: "Person", about: "What can be done about somebody.", in: "phone desktop", show: pressing(".person--about")},
+	{name: "Sign out", about: "What is lost, before it is.", in: "phone desktop chinese", show: asking("signout", "")},
+	{name: "No such room", about: "An address that leads to no room.", in: "phone desktop", show: at("/r/nowhere")},
+	{name: "Without JavaScript", about: "The room can be read.", in: "phone desktop", show: (*studio).scriptless, end: func(s *studio) { scripts(s.Person, true) }},
+	{name: "Page not found", about: "An address that leads to no page.", in: "phone desktop dark chinese", show: lost},
+	{name: "New messages", about: "A room opens where reading stopped.", in: "phone desktop night", show: (*studio).unread},
+	{name: "Offline", about: "What is written is sent later.", in: "phone desktop night chinese", show: (*studio).away, end: (*studio).online},
+	{name: "Not sent", about: "A message that the server refused, and why.", in: "phone desktop dark", show: (*studio).refused, end: (*studio).discards},
+}
+
+func (s *studio) gallery() {
+	for _, state := range states {
+		for _, name := range strings.Fields(state.in) {
+			s.shows(state, name)
+			small(s.Person, filepath.Join(*chromium.ScreenshotDir, galleryDir, pictureOf(state, name)))
+			if state.end != nil {
+				state.end(s)
+			}
+		}
+	}
+	for form, screen := range map[string]string{"wide": "desktop", "narrow": "phone"} {
+		s.shows(states[0], screen)
+		small(s.Person, filepath.Join(manifestDir, form+".webp"))
+	}
+	if err := os.WriteFile(filepath.Join(*chromium.ScreenshotDir, "README.md"), []byte(index()), 0o644); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// shows brings the page into a state, on a screen.
+func (s *studio) shows(state state, screen string) {
+	l := screens[screen]
+	lang := "en"
+	if l.Languages != "" {
+		lang = "zh"
+	}
+	l.Languages = ""
+	s.Set(l)
+	setLanguage(s.Person, lang)
+	s.Eval(`(localStorage.setItem("welcomed", "yes"))`)
+	s.Sees("On it. Shipping at noon if the chaos run stays green.")
+	if state.show != nil {
+		state.show(s)
+	}
+}
+
+// pictureOf names the file of a picture.
+func pictureOf(state state, screen string) string {
+	if screen == "中文" {
+		screen = "phone-chinese"
+	}
+	return strings.ToLower(strings.ReplaceAll(state.name, " ", "-")) + "-" + screen + ".webp"
+}
+
+func at(path string) func(*studio) {
+	return func(s *studio) {
+		s.Visit(path)
+		s.Until(`document.querySelector(".timeline__start, .timeline__note, .message")`)
+	}
+}
+
+func typing(text string) func(*studio) {
+	return func(s *studio) { s.Write(text) }
+}
+
+// cleared empties the composer, whose text would be there again on the next page.
+func (s *studio) cleared() {
+	s.Eval(`(document.querySelector("#composer-text").focus(), document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
+	s.Until(`document.querySelector("#composer-text").value === "" && document.querySelector(".composer--public")`)
+	time.Sleep(1500 * time.Millisecond) // drafts are saved a second after the last key
+}
+
+func pressing(selector string) func(*studio) { return func(s *studio) { s.Click(selector) } }
+
+func asking(dialog, text string) func(*studio) {
+	return func(s *studio) {
+		s.Opens(dialog)
+		if text != "" {
+			s.Until(`document.activeElement.tagName === "INPUT"`)
+			chromium.Call(s.Person, input.InsertText, input.InsertTextParams{Text: text})
+		}
+	}
+}
+
+func lost(s *studio) { s.Load("/nowhere") }
+
+func (s *studio) newcomer() {
+	s.Eval(`(localStorage.removeItem("welcomed"))`)
+	s.Visit("/")
+	s.Until(`document.querySelector(".welcome--open")`)
+}
+
+func (s *studio) settings() {
+	if s.Eval(`getComputedStyle(document.querySelector("#open-rooms")).display`) != "none" {
+		s.Click("#open-rooms")
+	}
+	s.Click("#open-settings")
+}
+
+func (s *studio) copied() {
+	s.Click("#open-room")
+	s.Click(".menu--open [data-action=link]")
+	s.Until(`document.querySelector(".toast")`)
+}
+
+// unread has somebody write more than a screen in another room, and opens it.
+func (s *studio) unread() {
+	mara := s.people["Mara"]
+	for i := range 60 {
+		mara.Client.Send("go-wasm", view.Draft{Text: fmt.Sprintf("Build %d is smaller than the one before.", i+1)})
+	}
+	mara.Until("sent", func(v *view.Snapshot) bool { return v.Waiting == 0 })
+	s.Visit("/r/go-wasm")
+	s.Until(`document.querySelector(".unread") && document.querySelector(".jump")`)
+}
+
+func (s *studio) scriptless() {
+	scripts(s.Person, false)
+	s.Load("/")
+}
+
+// sends writes a text and presses Send: on a phone, Enter begins a new line.
+func (s *studio) sends(text string) {
+	s.Write(text)
+	s.Click(".composer__send")
+}
+
+// away has the person write while there is no server.
+func (s *studio) away() {
+	s.server.Kill()
+	s.Until(`document.querySelector(".banner--offline")`)
+	s.sends("Back in the tunnel, this goes out later.")
+	s.Until(`document.querySelector(".message--pending")`)
+}
+
+func (s *studio) online() {
+	s.Click(".message--pending [data-action=discard]")
+	s.server.Start()
+	s.Until(`!document.querySelector(".banner--offline")`)
+}
+
+// refused has the person write to somebody who was not there, while nobody could know.
+func (s *studio) refused() {
+	s.server.Kill()
+	s.Until(`document.querySelector(".banner--offline")`)
+	s.sends("@Nobody-Here are you there?")
+	s.Until(`document.querySelector(".message--pending")`)
+	s.server.Start()
+	s.Until(`document.querySelector(".message--failed")`)
+}
+
+func (s *studio) discards() { s.Click(".message--failed [data-action=discard]") }

@@ -1,0 +1,45 @@
+package chromium
+
+import (
+	"fmt"
+
+	"github.com/chromedp/cdproto/input"
+)
+
+// Key presses and releases a key, with what it types if anything.
+func (p *Person) Key(name string, code int64, text string, modifiers int64) {
+	p.T.Helper()
+	kind := input.DispatchKeyEventType("rawKeyDown")
+	if text != "" {
+		kind = "keyDown"
+	}
+	event := input.DispatchKeyEventParams{Type: kind, Key: name, Code: name, WindowsVirtualKeyCode: code, Text: text, Modifiers: modifiers}
+	Call(p, input.DispatchKeyEvent, event)
+	event.Type, event.Text = "keyUp", ""
+	Call(p, input.DispatchKeyEvent, event)
+}
+
+const Shift = 8
+
+func (p *Person) Enter() { p.Key("Enter", 13, "\r", 0) }
+
+// Write types into the composer.
+func (p *Person) Write(text string) {
+	p.T.Helper()
+	p.Eval(`document.querySelector("#composer-text").focus()`)
+	Call(p, input.InsertText, input.InsertTextParams{Text: text})
+}
+
+// Say types a message and sends it.
+func (p *Person) Say(text string) {
+	p.T.Helper()
+	p.Write(text)
+	p.Enter()
+}
+
+// Click clicks the first element that a selector finds.
+func (p *Person) Click(selector string) {
+	p.T.Helper()
+	p.Until(fmt.Sprintf(`document.querySelector(%q)`, selector))
+	p.Eval(fmt.Sprintf(`document.querySelector(%q).click()`, selector))
+}

@@ -1,0 +1,119 @@
+package kit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client"
+	"parley/shared/client/dial"
+	"parley/shared/client/view"
+)
+
+// Client is a running client engine without a face.
+type Client struct {
+	T       *testing.T
+	Client  *client.Client
+	Changed chan struct{}
+	Stop    func()
+}
+
+func StartClient(t *testing.T, url string, storage *Storage) *Client {
+	t.Helper()
+	return StartWitnessed(t, url, storage, nil)
+}
+
+func StartWitnessed(t *testing.T, url string, storage *Storage, witness client.Witness) *Client {
+	t.Helper()
+	dialer, err := dial.New(url, storage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return StartConfigured(t, client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC, Witness: witness, Accept: true})
+}
+
+func StartConfigured(t *testing.T, cfg client.Config) *Client {
+	t.Helper()
+	m := &Client{T: t, Changed: make(chan struct{}, 1)}
+	m.Client = client.New(cfg)
+	m.Client.OnChange(func() {
+		select {
+		case m.Changed <- struct{}{}:
+		default:
+		}
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		m.Client.Run(ctx)
+	}()
+	var once sync.Once
+	m.Stop = func() {
+		once.Do(func() {
+			cancel()
+			<-done
+		})
+	}
+	t.Cleanup(m.Stop)
+	return m
+}
+
+// Until waits for the view to satisfy ok.
+func (m *Client) Until(what string, ok func(*view.Snapshot) bool) {
+	m.T.Helper()
+	deadline := time.After(Patience)
+	for !ok(m.Client.View()) {
+		select {
+		case <-m.Changed:
+		case <-deadline:
+			m.T.Fatalf("still not: %s; said %q, link %+v", what, m.Said(), m.Client.View().Link)
+		}
+	}
+}
+
+func (m *Client) Online() {
+	m.T.Helper()
+	m.Until("online", func(v *view.Snapshot) bool { return v.Link.State == view.Online && v.Open != nil && v.Open.Known })
+}
+
+// Keeps waits until a storage has a text, which is written with a delay.
+func (m *Client) Keeps(kept *Storage, text string) {
+	m.T.Helper()
+	m.Until("kept: "+text, func(*view.Snapshot) bool {
+		page, _ := kept.Get(context.Background(), "2/page/lobby/000000000000")
+		room, _ := kept.Get(context.Background(), "2/room/lobby")
+		if !strings.Contains(string(page)+string(room), text) {
+			time.AfterFunc(10*time.Millisecond, func() { m.Changed <- struct{}{} })
+			return false
+		}
+		return true
+	})
+}
+
+// Said returns the durable messages of the open room.
+func (m *Client) Said() []string {
+	var texts []string
+	open := m.Client.View().Open
+	if open == nil {
+		return nil
+	}
+	for _, chunk := range slices.Concat(open.History, open.Live) {
+		for _, row := range chunk.Rows {
+			if row.Kind == view.RowMessage && row.State == view.Sent {
+				texts = append(texts, row.Text)
+			}
+		}
+	}
+	return texts
+}
+
+func (m *Client) Sees(want []string) {
+	m.T.Helper()
+	m.Until(fmt.Sprintf("%q", want), func(*view.Snapshot) bool { return slices.Equal(m.Said(), want) })
+}

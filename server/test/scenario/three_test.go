@@ -1,0 +1,142 @@
+//go:build linux
+
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"parley/server/node"
+	"parley/server/test/kit"
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
+
+// TestThreeServersInOneProcessAreOneChat runs what parley serve runs, three times.
+func TestThreeServersInOneProcessAreOneChat(t *testing.T) {
+	t.Parallel()
+	database, bus := kit.FreshDatabase(t), kit.StartRedis(t)
+	var nodes []*kit.Process
+	var stop func()
+	for range 3 {
+		addr := kit.FreeAddr(t)
+		cfg, err := node.ParseConfig([]string{"--addr", addr, "--store", database, "--bus", bus, "--limits", "off"}, func(string) string { return "" }, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error, 1)
+		go func() { ended <- node.Serve(ctx, cfg, io.Discard, &kit.ProcessLog{T: t}) }()
+		stop = sync.OnceFunc(func() {
+			cancel()
+			if err := <-ended; err != nil {
+				t.Errorf("a server ended with %v", err)
+			}
+		})
+		t.Cleanup(stop)
+		node := &kit.Process{T: t, URL: "http://" + addr}
+		node.WaitReady()
+		nodes = append(nodes, node)
+	}
+	areOneChat(t, nodes, database, stop)
+}
+
+// TestThreeServersAreOneChat has real processes, and kills one.
+func TestThreeServersAreOneChat(t *testing.T) {
+	t.Parallel()
+	nodes := kit.StartNodes(t, 3, "--limits", "off")
+	areOneChat(t, nodes, nodes[0].Option("--store"), nodes[2].Kill)
+}
+
+// areOneChat lets a crowd talk on all servers and checks its histories; then people talk whose screens are compared.
+func areOneChat(t *testing.T, nodes []*kit.Process, store string, end func()) {
+	t.Helper()
+	histories, seen := crowd(t, kit.NewBalancer(t, nodes...).URL, "200", "2s")
+	if !seen.OK || seen.Acked == 0 {
+		t.Errorf("got %+v", seen)
+	}
+	works(t, "check", histories, "--store", store)
+	var urls []string
+	for _, node := range nodes {
+		urls = append(urls, node.URL)
+	}
+	talkOnThree(t, urls, end)
+}
+
+// talkOnThree spreads people over three servers, lets all talk at once, and demands that everyone sees the same list and the
+// same people; also after one server has gone, and the people of it.
+func talkOnThree(t *testing.T, urls []string, end func()) {
+	t.Helper()
+	const people, each = 6, 10
+	var all []*kit.Client
+	for i := range people {
+		m := kit.StartClient(t, urls[i%len(urls)], kit.NewStorage())
+		m.Online()
+		all = append(all, m)
+	}
+	for _, m := range all {
+		m.Until("everyone is here", func(v *view.Snapshot) bool { return v.Open.Here == people && len(v.Open.People) == people })
+	}
+	for n := range each {
+		for i, m := range all {
+			m.Client.Send(chat.Lobby, view.Draft{Text: fmt.Sprintf("%d says %d", i, n)})
+		}
+	}
+	list := func(m *kit.Client) []string {
+		var mine []string
+		for _, text := range m.Said() {
+			if strings.Contains(text, " says ") {
+				mine = append(mine, text)
+			}
+		}
+		return mine
+	}
+	for i, m := range all {
+		m.Until("every message", func(*view.Snapshot) bool { return len(list(m)) == people*each })
+		if !slices.Equal(list(m), list(all[0])) {
+			t.Errorf("%d sees\n%q, the first\n%q", i, list(m), list(all[0]))
+		}
+	}
+	for i := range people { // each one's own order holds
+		var own []string
+		for _, text := range list(all[0]) {
+			if strings.HasPrefix(text, fmt.Sprint(i, " says ")) {
+				own = append(own, text)
+			}
+		}
+		for n, text := range own {
+			if text != fmt.Sprintf("%d says %d", i, n) {
+				t.Errorf("the order of %d is %q", i, own)
+				break
+			}
+		}
+	}
+	whispered := "psst, across servers"
+	all[0].Client.Send(chat.Lobby, view.Draft{Text: whispered, To: all[1].Client.View().Me.ID})
+	all[1].Until("the whisper", func(*view.Snapshot) bool { return slices.Contains(all[1].Said(), whispered) })
+	all[2].Client.Send(chat.Lobby, view.Draft{Text: "after the whisper"})
+	for i, m := range all {
+		m.Until("what came after", func(*view.Snapshot) bool { return slices.Contains(m.Said(), "after the whisper") })
+		if i > 1 && slices.Contains(m.Said(), whispered) {
+			t.Errorf("%d reads what is for another", i)
+		}
+	}
+	all[0].Client.Rename("Somebody-Else")
+	all[1].Until("the new name", func(v *view.Snapshot) bool {
+		return slices.ContainsFunc(v.Open.People, func(p chat.Person) bool { return p.Name == "Somebody-Else" })
+	})
+	for i := 2; i < people; i += 3 {
+		all[i].Stop()
+	}
+	end()
+	for i, m := range all {
+		if i%3 != 2 {
+			m.Until("those of the server that has gone have left", func(v *view.Snapshot) bool { return v.Open.Here == people*2/3 })
+		}
+	}
+}
