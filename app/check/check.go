@@ -7,14 +7,13 @@ import (
 	"parley/shared/chat"
 )
 
-// Source is where the events that are stored come from. A store is one.
+// Source reads stored events. A store is one.
 type Source interface {
 	// After returns the oldest events of a room with a Seq above after, ascending, at most limit.
 	After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error)
 }
 
-// Check compares the histories in a directory with the store, in time that grows with their length only. An error means
-// that nothing can be said.
+// Check compares the histories in a directory with the store, in linear time. An error means that there is no result.
 func Check(ctx context.Context, dir string, source Source) (*Report, error) {
 	histories, err := ReadDir(dir)
 	if err != nil {
@@ -23,23 +22,23 @@ func Check(ctx context.Context, dir string, source Source) (*Report, error) {
 	return Histories(ctx, histories, source)
 }
 
-// Histories does the same with histories that were read.
+// Histories is Check for histories that are already read.
 func Histories(ctx context.Context, histories []*History, source Source) (*Report, error) {
 	r := &Report{Clients: len(histories)}
-	w := collect(histories, r)
-	for room := range w.rooms {
-		events, err := everything(ctx, source, room)
+	c := collect(histories, r)
+	for room := range c.rooms {
+		events, err := readAll(ctx, source, room)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", room, err)
 		}
 		r.Stored += len(events)
-		w.checkRoom(room, events)
+		c.checkRoom(room, events)
 	}
-	w.checkAcks()
+	c.checkAcks()
 	for _, h := range histories {
-		w.checkReader(h)
+		c.checkReader(h)
 	}
-	w.checkUnsent()
+	c.checkUnsent()
 	return r, nil
 }
 
@@ -48,8 +47,8 @@ const (
 	pageBytes  = 1 << 20
 )
 
-// everything reads a room from its first event to its last.
-func everything(ctx context.Context, source Source, room chat.RoomID) ([]chat.Event, error) {
+// readAll returns all events of a room.
+func readAll(ctx context.Context, source Source, room chat.RoomID) ([]chat.Event, error) {
 	var all []chat.Event
 	for {
 		var after chat.Seq
@@ -61,7 +60,7 @@ func everything(ctx context.Context, source Source, room chat.RoomID) ([]chat.Ev
 			return all, err
 		}
 		if page[0].Seq <= after {
-			return nil, fmt.Errorf("what comes after %d begins with %d: the source goes in circles", after, page[0].Seq)
+			return nil, fmt.Errorf("the page after %d begins with %d: the source repeats itself", after, page[0].Seq)
 		}
 		all = append(all, page...)
 	}

@@ -51,7 +51,7 @@ func storedBadly() []broken {
 			t.said("ada", "a8", "attic", "one", "")
 			t.acked("ada", "a8", "attic", 1)
 		}},
-		{"acknowledged as another event", check.Lost, "acknowledged in another place than it is stored", func(t *talk) {
+		{"acknowledged as another event", check.Lost, "acknowledged with another room or seq than stored", func(t *talk) {
 			t.says("ada", "a8", "attic", "one")
 			last(t, "ada").Seq = 2
 		}},
@@ -59,16 +59,16 @@ func storedBadly() []broken {
 			t.says("ada", "a8", "attic", "one")
 			t.rooms["attic"][0].Message.Text = "two"
 		}},
-		{"stored, and said by nobody", check.Invented, "nobody said this", func(t *talk) {
+		{"stored, and said by nobody", check.Invented, "nobody sent this", func(t *talk) {
 			t.says("ada", "a8", "attic", "one")
 			t.store("ada", "a9", "attic", "two", "")
 		}},
-		{"stored as somebody else's", check.Invented, "nobody said this", func(t *talk) {
+		{"stored as somebody else's", check.Invented, "nobody sent this", func(t *talk) {
 			t.said("ada", "a8", "attic", "one", "")
 			t.note("ada", check.Record{Op: check.OpRefused, Nonce: "a8", Code: chat.CodeNoRoom})
 			t.store("bob", "a8", "attic", "one", "")
 		}},
-		{"acknowledged, and never said", check.Invented, "acknowledged, and the client never said it", func(t *talk) {
+		{"acknowledged, and never said", check.Invented, "acknowledged, and never sent by the client", func(t *talk) {
 			t.acked("ada", "a8", chat.Lobby, 1)
 		}},
 		{"a private message in a public room", check.Leaked, "stored for other readers", func(t *talk) {
@@ -84,14 +84,14 @@ func storedBadly() []broken {
 			t.said("ada", "a8", "cellar", "two", "")
 			t.store("ada", "a8", "attic", "two", "")
 		}},
-		{"two of one person change places", check.Reordered, "stands after a message that the same person said later", func(t *talk) {
+		{"two of one person change places", check.Reordered, "comes after a message that the same user sent later", func(t *talk) {
 			t.said("ada", "a8", "attic", "one", "")
 			t.said("ada", "a9", "attic", "two", "")
 			t.store("ada", "a9", "attic", "two", "")
 			t.store("ada", "a8", "attic", "one", "")
 		}},
 		{"said after an ack, and stored before", check.Reordered,
-			"stands before a message that was acknowledged before this one was said", func(t *talk) {
+			"comes before a message that was acknowledged before this one was sent", func(t *talk) {
 				t.said("ada", "a8", "attic", "one", "")
 				t.acked("ada", "a8", "attic", 2)
 				t.said("bob", "b8", "attic", "two", "")
@@ -109,56 +109,56 @@ func restart(t *talk, client string, open chat.RoomID) {
 
 func seenBadly() []broken {
 	return []broken{
-		{"a reader passes an event", check.Gap, "passed without being seen", func(t *talk) {
+		{"a reader passes an event", check.Gap, "skipped", func(t *talk) {
 			t.says("ada", "a8", chat.Lobby, "one")
 			t.says("ada", "a9", chat.Lobby, "two")
 			t.saw(chat.Lobby, 5, 6, "ada", "cyd")
 			t.saw(chat.Lobby, 6, 6, "bob")
 		}},
 		{"a reader sees one twice", check.Duplicated, "seen twice", func(t *talk) { t.saw(chat.Lobby, 4, 4, "bob") }},
-		{"a reader sees another content", check.Lost, "seen, and not in the store like that", func(t *talk) {
+		{"a reader sees another content", check.Lost, "seen, and missing or different in the store", func(t *talk) {
 			t.says("ada", "a8", chat.Lobby, "one")
 			t.saw(chat.Lobby, 5, 5, "ada", "bob", "cyd")
 			last(t, "bob").Events[0].Sum++
 		}},
-		{"a reader sees what is not stored", check.Lost, "seen, and not in the store like that", func(t *talk) {
+		{"a reader sees what is not stored", check.Lost, "seen, and missing or different in the store", func(t *talk) {
 			t.store("ada", "a8", chat.Lobby, "one", "")
 			t.saw(chat.Lobby, 5, 5, "bob")
 			t.rooms[chat.Lobby] = t.rooms[chat.Lobby][:4]
 		}},
-		{"a page leaves a hole", check.Gap, "older events do not reach what is known", func(t *talk) {
+		{"a page leaves a hole", check.Gap, "older events do not touch the known ones", func(t *talk) {
 			restart(t, "bob", "")
 			t.began("bob", chat.Lobby, 4)
 			t.paged("bob", chat.Lobby, 1, 2)
 		}},
-		{"a restart passes an event of the open room", check.Gap, "passed without being seen when the room began anew", func(t *talk) {
+		{"a restart passes an event of the open room", check.Gap, "skipped when the timeline was reset", func(t *talk) {
 			restart(t, "bob", chat.Lobby)
 			t.says("ada", "a8", chat.Lobby, "one")
 			t.saw(chat.Lobby, 5, 5, "ada", "cyd")
 			t.began("bob", chat.Lobby, 5)
 		}},
-		{"a private message is never heard of", check.Stale, "a private message was not heard of", func(t *talk) {
+		{"a private message is never heard of", check.Stale, "a private message was not received", func(t *talk) {
 			t.whispers("ada", "cyd", "a8", "psst")
 			t.began("ada", chat.DirectID("ada", "cyd"), 0)
 			t.saw(chat.DirectID("ada", "cyd"), 1, 1, "ada")
 		}},
-		{"a page of a room that was not begun", check.Gap, "older events do not reach what is known", func(t *talk) {
+		{"a page of a room that was not begun", check.Gap, "older events do not touch the known ones", func(t *talk) {
 			restart(t, "bob", "")
 			t.paged("bob", chat.Lobby, 1, 2)
 		}},
-		{"seen after the room was left", check.Gap, "seen in a room that was not begun", func(t *talk) {
+		{"seen after the room was left", check.Gap, "seen in a room without a beginning", func(t *talk) {
 			t.note("bob", check.Record{Op: check.OpLeft, Room: chat.Lobby})
 			t.saw(chat.Lobby, 4, 4, "bob")
 		}},
-		{"a room of two others is read", check.Leaked, "a room of two others was read", func(t *talk) {
+		{"a room of two others is read", check.Leaked, "a direct room of two other users was read", func(t *talk) {
 			t.began("cyd", chat.DirectID("ada", "bob"), 0)
 			t.saw(chat.DirectID("ada", "bob"), 1, 1, "cyd")
 		}},
-		{"not at the head at the end", check.Stale, "not there at the end", func(t *talk) {
+		{"not at the head at the end", check.Stale, "not received in the end", func(t *talk) {
 			t.says("ada", "a8", chat.Lobby, "one")
 			t.saw(chat.Lobby, 5, 5, "ada", "cyd")
 		}},
-		{"said and never sent", check.Stale, "said, and never sent", func(t *talk) { t.said("ada", "a8", "attic", "one", "") }},
+		{"said and never sent", check.Stale, "accepted by the client, and never stored", func(t *talk) { t.said("ada", "a8", "attic", "one", "") }},
 	}
 }
 

@@ -14,16 +14,16 @@ import (
 	"parley/shared/chat"
 )
 
-// lineMax bounds a line of a history: a page of events, and some.
+// lineMax bounds a line of a history, which has a page of events at most.
 const lineMax = 1 << 20
 
 var errPair = errors.New("an event is a seq and a sum")
 
-// History is what one client has written down.
+// History is the record of one client.
 type History struct {
 	Client  string
 	Records []Record
-	Torn    bool // the last line is not whole: the client died while it wrote
+	Torn    bool // the last line is incomplete: the client was killed while writing
 }
 
 // ReadDir reads the histories of a directory, the files *.ndjson.
@@ -33,7 +33,7 @@ func ReadDir(dir string) ([]*History, error) {
 		return nil, fmt.Errorf("list %s: %w", dir, err)
 	}
 	if len(paths) == 0 {
-		return nil, fmt.Errorf("%s has no histories; parley load URL --history %s writes some", dir, dir)
+		return nil, fmt.Errorf("%s has no histories; run parley load URL --history %s", dir, dir)
 	}
 	all := make([]*History, 0, len(paths))
 	for _, path := range paths {
@@ -60,8 +60,7 @@ func readFile(path string) (*History, error) {
 	return h, nil
 }
 
-// Read reads a history. A line that makes no sense is an error that names it, but for a last one without a newline: that
-// is a client that died.
+// Read reads a history. An invalid line is an error with its number, except a last one without a newline, which a killed client leaves.
 func Read(r io.Reader) (*History, error) {
 	h := &History{}
 	in := bufio.NewReaderSize(r, 64<<10)
@@ -82,13 +81,13 @@ func Read(r io.Reader) (*History, error) {
 	}
 }
 
-// readLine returns the next line without its newline. With io.EOF it returns what stands after the last one.
+// readLine returns the next line without its newline. With io.EOF it returns the rest after the last newline.
 func readLine(in *bufio.Reader) ([]byte, error) {
 	var line []byte
 	for {
 		piece, err := in.ReadSlice('\n')
 		if line = append(line, piece...); len(line) > lineMax {
-			return nil, fmt.Errorf("it is longer than %d bytes", lineMax)
+			return nil, fmt.Errorf("longer than %d bytes", lineMax)
 		}
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
@@ -105,12 +104,12 @@ func parse(line []byte) (Record, error) {
 		return r, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return r, errors.New("something follows the record")
+		return r, errors.New("data after the record")
 	}
 	return r, r.validate()
 }
 
-// validate demands the fields that the operation needs.
+// validate checks that the record has the fields of its operation.
 func (r *Record) validate() error {
 	var ok bool
 	switch r.Op {
@@ -131,15 +130,15 @@ func (r *Record) validate() error {
 	case OpSaw, OpPaged:
 		ok = r.Room != "" && ascending(r.Events)
 	default:
-		return fmt.Errorf("%q is no operation", r.Op)
+		return fmt.Errorf("unknown operation %q", r.Op)
 	}
 	if !ok {
-		return fmt.Errorf("the record %q lacks something", r.Op)
+		return fmt.Errorf("a field of the record %q is missing or invalid", r.Op)
 	}
 	return nil
 }
 
-// ascending reports whether the events are a run without a hole.
+// ascending reports whether the Seqs of the events are consecutive.
 func ascending(events []Seen) bool {
 	for i, e := range events {
 		if e.Seq < 1 || e.Seq != events[0].Seq+chat.Seq(i) {

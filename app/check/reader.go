@@ -4,26 +4,26 @@ import (
 	"parley/shared/chat"
 )
 
-// reader follows what one client saw.
+// reader checks what one client saw.
 type reader struct {
-	world *world
+	checker *checker
 	*History
 	user chat.UserID
-	home chat.RoomID // the room that is open
+	home chat.RoomID // the open room
 	runs map[chat.RoomID]*run
-	high map[chat.RoomID]chat.Seq // the newest event ever seen of a room
+	high map[chat.RoomID]chat.Seq // the newest Seq seen of each room
 }
 
-// run is what the client knows of a room: the events first+1 to last.
+// run is what the client has of a room: the events first+1 to last.
 type run struct {
 	first, last chat.Seq
-	owed        chat.Seq // in the open room, pages must reach down to this, which was seen before; 0 for nothing
+	mustReach   chat.Seq // in the open room, pages must reach down to this Seq, which was seen before; 0: none needed
 }
 
-// checkReader looks at one client's stream: no hole, nothing twice, nothing that is not stored like that, nothing private
-// of others; and at its end, everything.
-func (w *world) checkReader(h *History) {
-	r := &reader{world: w, History: h, user: w.users[h.Client], runs: map[chat.RoomID]*run{}, high: map[chat.RoomID]chat.Seq{}}
+// checkReader checks what one client saw: no gap, nothing twice, only stored events, no private messages of others; and in the end,
+// everything.
+func (c *checker) checkReader(h *History) {
+	r := &reader{checker: c, History: h, user: c.users[h.Client], runs: map[chat.RoomID]*run{}, high: map[chat.RoomID]chat.Seq{}}
 	for i := range h.Records {
 		rec := &h.Records[i]
 		switch rec.Op {
@@ -46,30 +46,30 @@ func (w *world) checkReader(h *History) {
 }
 
 func (r *reader) add(k Kind, rec *Record, seq chat.Seq, what string) {
-	r.world.report.add(Violation{Kind: k, Client: r.Client, Room: rec.Room, Seq: seq, What: what})
+	r.checker.report.add(Violation{Kind: k, Client: r.Client, Room: rec.Room, Seq: seq, What: what})
 }
 
-// began starts a run anew. What lies between the newest event that was seen and the beginning must be paged, if the room
-// is open: of other rooms a client only knows that there is more.
+// began resets a run. If the room is open, the events between the newest one seen and the new beginning must be paged; for other
+// rooms the client only knows that there are more.
 func (r *reader) began(rec *Record) {
 	fresh := &run{first: rec.Seq, last: rec.Seq}
 	if high := r.high[rec.Room]; rec.Room == r.home && high > 0 && high < rec.Seq {
-		fresh.owed = high
+		fresh.mustReach = high
 	}
 	r.runs[rec.Room] = fresh
 }
 
-// saw takes events at the end of a run: the next ones.
+// saw appends events to a run: they must be the next ones.
 func (r *reader) saw(rec *Record) {
 	known, first := r.runs[rec.Room], rec.Events[0].Seq
 	if known == nil {
-		r.add(Gap, rec, first, "seen in a room that was not begun")
+		r.add(Gap, rec, first, "seen in a room without a beginning")
 		known = &run{first: first - 1, last: first - 1}
 		r.runs[rec.Room] = known
 	}
 	switch {
 	case first > known.last+1:
-		r.add(Gap, rec, known.last+1, "passed without being seen")
+		r.add(Gap, rec, known.last+1, "skipped")
 	case first <= known.last:
 		r.add(Duplicated, rec, first, "seen twice")
 	}
@@ -78,47 +78,47 @@ func (r *reader) saw(rec *Record) {
 	r.compare(rec)
 }
 
-// paged takes older events, which must touch the run. A client may have forgotten some of them since, and page them again.
+// paged adds older events, which must touch the run. A client may have dropped some of them and page them again.
 func (r *reader) paged(rec *Record) {
 	known, last := r.runs[rec.Room], rec.Events[len(rec.Events)-1].Seq
 	if known == nil || last < known.first {
-		r.add(Gap, rec, last+1, "older events do not reach what is known")
+		r.add(Gap, rec, last+1, "older events do not touch the known ones")
 		return
 	}
 	known.first = min(known.first, rec.Events[0].Seq-1)
-	if known.first <= known.owed {
-		known.owed = 0
+	if known.first <= known.mustReach {
+		known.mustReach = 0
 	}
 	r.compare(rec)
 }
 
-// compare looks the events up in the store.
+// compare compares events with the store.
 func (r *reader) compare(rec *Record) {
-	r.world.report.Delivered += len(rec.Events)
+	r.checker.report.Delivered += len(rec.Events)
 	if a, b, direct := rec.Room.Pair(); direct && r.user != a && r.user != b {
-		r.add(Leaked, rec, rec.Events[0].Seq, "a room of two others was read")
+		r.add(Leaked, rec, rec.Events[0].Seq, "a direct room of two other users was read")
 	}
-	sums := r.world.rooms[rec.Room].sums
+	sums := r.checker.rooms[rec.Room].sums
 	for _, e := range rec.Events {
 		if e.Seq > chat.Seq(len(sums)) || sums[e.Seq-1] != e.Sum {
-			r.add(Lost, rec, e.Seq, "seen, and not in the store like that")
+			r.add(Lost, rec, e.Seq, "seen, and missing or different in the store")
 		}
 	}
 }
 
-// end demands that everything has arrived: of the rooms that the client follows, and of the direct rooms of its user.
+// end checks that everything has arrived of the rooms that the client follows, and of the direct rooms of its user.
 func (r *reader) end() {
 	for room, known := range r.runs {
-		if head := r.world.rooms[room].head(); known.last < head {
-			r.add(Stale, &Record{Room: room}, known.last+1, "not there at the end")
+		if head := r.checker.rooms[room].head(); known.last < head {
+			r.add(Stale, &Record{Room: room}, known.last+1, "not received in the end")
 		}
-		if known.owed > 0 {
-			r.add(Gap, &Record{Room: room}, known.owed+1, "passed without being seen when the room began anew")
+		if known.mustReach > 0 {
+			r.add(Gap, &Record{Room: room}, known.mustReach+1, "skipped when the timeline was reset")
 		}
 	}
-	for room := range r.world.direct[r.user] {
-		if r.runs[room] == nil && r.world.rooms[room].head() > 0 {
-			r.add(Stale, &Record{Room: room}, 1, "a private message was not heard of")
+	for room := range r.checker.direct[r.user] {
+		if r.runs[room] == nil && r.checker.rooms[room].head() > 0 {
+			r.add(Stale, &Record{Room: room}, 1, "a private message was not received")
 		}
 	}
 }

@@ -1,5 +1,4 @@
-// Package check says whether a chat kept its promises: it compares what clients said and saw, as their histories tell,
-// with what the store has.
+// Package check checks the promises of a chat: it compares the histories of clients, what they sent and saw, with the store.
 package check
 
 import (
@@ -10,27 +9,27 @@ import (
 	"parley/shared/chat"
 )
 
-// Op says what a record is about.
+// Op is the kind of a record.
 type Op string
 
 const (
-	OpUser    Op = "user"    // the client is User from now on
-	OpRun     Op = "run"     // the program of the client was started again, with Room open if there is one
+	OpUser    Op = "user"    // the client acts as User from now on
+	OpRun     Op = "run"     // the client was started, with Room open if it is set
 	OpSaid    Op = "said"    // the user sent a message: Nonce, Room, Text, To
-	OpAcked   Op = "acked"   // the server answered that it is durable: Nonce, Room, Seq
-	OpRefused Op = "refused" // the server refused it for good: Nonce, Code
-	OpBegan   Op = "began"   // what is known of Room starts anew after Seq
-	OpSaw     Op = "saw"     // Events came at its end
-	OpLeft    Op = "left"    // the user follows Room no more
-	OpPaged   Op = "paged"   // Events came before its beginning
-	OpLinked  Op = "linked"  // the connection stands; Epoch is the history's
-	OpCut     Op = "cut"     // the connection is gone
-	OpEnd     Op = "end"     // everything had arrived here, as far as the client knew
+	OpAcked   Op = "acked"   // the server acknowledged it: Nonce, Room, Seq
+	OpRefused Op = "refused" // the server refused it permanently: Nonce, Code
+	OpBegan   Op = "began"   // the timeline of Room was reset and starts after Seq
+	OpSaw     Op = "saw"     // Events were appended to it
+	OpLeft    Op = "left"    // the user no longer follows Room
+	OpPaged   Op = "paged"   // Events were added before its beginning
+	OpLinked  Op = "linked"  // connected; Epoch is the history's
+	OpCut     Op = "cut"     // disconnected
+	OpEnd     Op = "end"     // everything had arrived, as far as the client knew
 )
 
 // Record is one line of a history: a JSON object with the fields that its Op names.
 type Record struct {
-	At     int64       `json:"t"` // nanoseconds on one clock for all clients of a load
+	At     int64       `json:"t"` // nanoseconds since the load began
 	Op     Op          `json:"op"`
 	User   chat.UserID `json:"user,omitempty"`
 	Room   chat.RoomID `json:"room,omitempty"`
@@ -43,14 +42,14 @@ type Record struct {
 	Events []Seen      `json:"events,omitempty"`
 }
 
-// Seen is an event as a client saw it: its Seq, and a sum of all that it says.
+// Seen is an event as a client saw it: its Seq, and a checksum of its content.
 type Seen struct {
 	Seq chat.Seq
 	Sum uint64
 }
 
-// See makes a Seen of an event.
-func See(e *chat.Event) Seen { return Seen{e.Seq, Sum(e)} }
+// NewSeen returns the Seen of an event.
+func NewSeen(e *chat.Event) Seen { return Seen{e.Seq, Sum(e)} }
 
 // MarshalJSON writes [seq,"sum"].
 func (s Seen) MarshalJSON() ([]byte, error) {
@@ -75,8 +74,7 @@ func (s *Seen) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Sum returns a number that differs, in all likelihood, for two events that do not say the same. Names are left out: who an
-// author is now may have changed since.
+// Sum returns a checksum of an event's content. Names are not included, since a user may have been renamed.
 func Sum(e *chat.Event) uint64 {
 	h := fnv.New64a()
 	add := func(s string) {

@@ -6,23 +6,23 @@ import (
 	"parley/shared/chat"
 )
 
-// Kind says which promise was broken.
+// Kind is the kind of a violation.
 type Kind string
 
 const (
-	Lost       Kind = "lost"       // acknowledged or seen, and not in the store like that
+	Lost       Kind = "lost"       // acknowledged or seen, and missing or different in the store
 	Duplicated Kind = "duplicated" // stored twice, or seen twice in one run
-	Gap        Kind = "gap"        // a Seq that the store or a reader has passed without the event
-	Reordered  Kind = "reordered"  // against the order of saying, or of an ack before it
-	Invented   Kind = "invented"   // stored, and nobody said it
-	Leaked     Kind = "leaked"     // a private message where others read
-	Stale      Kind = "stale"      // at the end not everything had arrived, or was sent
+	Gap        Kind = "gap"        // a Seq that the store or a reader skipped
+	Reordered  Kind = "reordered"  // against the order of sending, or before a message acknowledged earlier
+	Invented   Kind = "invented"   // stored, and sent by nobody
+	Leaked     Kind = "leaked"     // a private message in a room of others
+	Stale      Kind = "stale"      // in the end not everything was received or stored
 )
 
-// violationsMax bounds how many violations are told; all are counted.
+// violationsMax bounds the violations in a report; all are counted.
 const violationsMax = 100
 
-// Violation is one broken promise.
+// Violation is one violation of a promise.
 type Violation struct {
 	Kind   Kind        `json:"kind"`
 	Client string      `json:"client,omitempty"`
@@ -32,19 +32,19 @@ type Violation struct {
 	What   string      `json:"what"`
 }
 
-// String is a line for people.
+// String returns a line for people.
 func (v Violation) String() string {
 	return fmt.Sprintf("%s: %s (client %q, room %q, seq %d, nonce %q)", v.Kind, v.What, v.Client, v.Room, v.Seq, v.Nonce)
 }
 
-// Report is what a check has found.
+// Report is the result of a check.
 type Report struct {
 	Clients    int         `json:"clients"`
 	Said       int         `json:"said"`
 	Acked      int         `json:"acked"`
 	Stored     int         `json:"stored"`
 	Delivered  int         `json:"delivered"` // events seen, by all clients together
-	Torn       int         `json:"torn"`      // histories of clients that died
+	Torn       int         `json:"torn"`      // histories of killed clients
 	Lost       int         `json:"lost"`
 	Duplicated int         `json:"duplicated"`
 	Gaps       int         `json:"gaps"`
@@ -55,12 +55,12 @@ type Report struct {
 	Violations []Violation `json:"violations,omitempty"`
 }
 
-// OK reports that every promise was kept.
+// OK reports whether no violation was found.
 func (r *Report) OK() bool {
 	return r.Lost+r.Duplicated+r.Gaps+r.Reordered+r.Invented+r.Leaked+r.Stale == 0
 }
 
-// Count returns how often a promise was broken.
+// Count returns the number of violations of a kind.
 func (r *Report) Count(k Kind) int { return *r.counter(k) }
 
 func (r *Report) counter(k Kind) *int {

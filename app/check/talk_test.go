@@ -89,7 +89,7 @@ func (t *talk) began(client string, room chat.RoomID, after chat.Seq) {
 func (t *talk) sums(room chat.RoomID, first, last chat.Seq) []check.Seen {
 	var seen []check.Seen
 	for _, e := range t.rooms[room][first-1 : last] {
-		seen = append(seen, check.See(&e))
+		seen = append(seen, check.NewSeen(&e))
 	}
 	return seen
 }

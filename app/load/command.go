@@ -14,8 +14,8 @@ import (
 	"parley/app/check"
 )
 
-// Command is `parley load`. It returns the exit status: 0 when every promise was kept, 1 when one was not or nothing could be
-// said, 2 for options that make no sense.
+// Command is `parley load`. It returns the exit status: 0 if no violation was found, 1 if one was found or the load failed, 2 for
+// invalid options.
 func Command(ctx context.Context, args []string, out, errOut io.Writer) int {
 	cfg, err := parse(args, out)
 	if errors.Is(err, flag.ErrHelp) {
@@ -41,11 +41,11 @@ func Command(ctx context.Context, args []string, out, errOut io.Writer) int {
 	for _, v := range result.Violations {
 		fmt.Fprintln(errOut, v)
 	}
-	return verdict(result, result.OK, out, errOut)
+	return printResult(result, result.OK, out, errOut)
 }
 
-// verdict prints the last line, one JSON object, and returns the exit status.
-func verdict(v any, ok bool, out, errOut io.Writer) int {
+// printResult prints v as the last line, one JSON object, and returns the exit status.
+func printResult(v any, ok bool, out, errOut io.Writer) int {
 	if err := json.NewEncoder(out).Encode(v); err != nil {
 		fmt.Fprintln(errOut, "parley:", err)
 		return 1
@@ -56,28 +56,28 @@ func verdict(v any, ok bool, out, errOut io.Writer) int {
 	return 0
 }
 
-// parse reads the options; the server's address may stand before or after them.
+// parse reads the options; the server's address may come before or after them.
 func parse(args []string, help io.Writer) (Config, error) {
 	var cfg Config
 	set := flag.NewFlagSet("parley load", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	set.IntVar(&cfg.Clients, "clients", 20, "clients that listen")
-	set.IntVar(&cfg.Senders, "senders", 5, "how many of them speak too")
-	set.IntVar(&cfg.Rooms, "rooms", 2, "rooms, which everyone follows")
-	set.Float64Var(&cfg.Rate, "rate", 50, "messages per second, of all senders together")
-	set.Float64Var(&cfg.Private, "private", 0.05, "share of the messages that go to one person")
-	set.DurationVar(&cfg.For, "for", 15*time.Second, "how long they speak")
-	set.DurationVar(&cfg.Settle, "settle", SettleWait, "how long everything may take to arrive everywhere after that")
-	set.BoolVar(&cfg.Churn, "churn", true, "clients restart, lose their connection, leave and join, read slowly")
-	set.Uint64Var(&cfg.Seed, "seed", rand.Uint64N(1_000_000)+1, "the same seed, the same crowd")
-	set.StringVar(&cfg.History, "history", "", "directory of the histories; a temporary one if it is not given")
-	set.BoolVar(&cfg.Check, "check", false, "check the histories against what the server has")
+	set.IntVar(&cfg.Clients, "clients", 20, "simulated users")
+	set.IntVar(&cfg.Senders, "senders", 5, "how many of them send messages")
+	set.IntVar(&cfg.Rooms, "rooms", 2, "rooms; everyone follows all")
+	set.Float64Var(&cfg.Rate, "rate", 50, "messages per second of all senders together")
+	set.Float64Var(&cfg.Private, "private", 0.05, "share of private messages")
+	set.DurationVar(&cfg.For, "for", 15*time.Second, "how long to send")
+	set.DurationVar(&cfg.Settle, "settle", SettleWait, "how long everything may take to arrive after that")
+	set.BoolVar(&cfg.Churn, "churn", true, "restart clients, disconnect them, leave and rejoin rooms, read slowly")
+	set.Uint64Var(&cfg.Seed, "seed", rand.Uint64N(1_000_000)+1, "seed of the random choices")
+	set.StringVar(&cfg.History, "history", "", "directory of the histories (default a temporary one)")
+	set.BoolVar(&cfg.Check, "check", false, "compare the histories with what the server has")
 	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
 		cfg.URL, args = args[0], args[1:]
 	}
 	err := set.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(help, "Usage: parley load URL [options]\n\nPuts a crowd of clients on a server that was started with --limits off. The last line is one JSON object.\n\n")
+		fmt.Fprint(help, "Usage: parley load URL [options]\n\nSimulates users on a server that was started with --limits off, and records what they see. The last line is one JSON object.\n\n")
 		set.SetOutput(help)
 		set.PrintDefaults()
 		return cfg, err
@@ -90,7 +90,7 @@ func parse(args []string, help io.Writer) (Config, error) {
 	}
 	history := cfg.History
 	if cfg.History == "" {
-		cfg.History = "." // made later
+		cfg.History = "." // created later
 	}
 	if err == nil {
 		err = cfg.validate()
@@ -99,11 +99,11 @@ func parse(args []string, help io.Writer) (Config, error) {
 	return cfg, err
 }
 
-// CheckCommand is `parley check`. open opens what --store names.
+// CheckCommand is `parley check`. It returns the exit status, as Command does. open opens the source that --store names.
 func CheckCommand(ctx context.Context, args []string, open func(ctx context.Context, store string) (check.Source, error), out, errOut io.Writer) int {
 	set := flag.NewFlagSet("parley check", flag.ContinueOnError)
 	set.SetOutput(errOut)
-	store := set.String("store", "", "what the server has: sqlite:FILE, or its address")
+	store := set.String("store", "", "the store of the server, as sqlite:FILE, or the server's address")
 	dir := ""
 	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
 		dir, args = args[0], args[1:]
@@ -125,7 +125,7 @@ func CheckCommand(ctx context.Context, args []string, open func(ctx context.Cont
 	if err == nil {
 		var report *check.Report
 		if report, err = check.Check(ctx, dir, source); err == nil {
-			return verdict(report, report.OK(), out, errOut)
+			return printResult(report, report.OK(), out, errOut)
 		}
 	}
 	fmt.Fprintln(errOut, "parley check:", err)

@@ -15,7 +15,7 @@ func TestOptionsThatMakeNoSenseAreRefused(t *testing.T) {
 		"an unknown option":   {[]string{"http://localhost:1", "--speed", "9"}, "speed"},
 		"no clients":          {[]string{"http://localhost:1", "--clients", "0", "--senders", "0"}, "at least one client"},
 		"too many senders":    {[]string{"http://localhost:1", "--clients", "2", "--senders", "3"}, "more than 2 clients"},
-		"no rate":             {[]string{"http://localhost:1", "--rate", "0"}, "more than 0"},
+		"no rate":             {[]string{"http://localhost:1", "--rate", "0"}, "must be positive"},
 		"more than all":       {[]string{"http://localhost:1", "--private", "1.5"}, "between 0 and 1"},
 		"an impossible place": {[]string{"localhost", "--history", t.TempDir()}, "http://"},
 	}

@@ -8,18 +8,18 @@ import (
 	"parley/app/check"
 )
 
-// Result is what a load has measured, and what the check of its histories has found if there was one.
+// Result is what a load measured, and what the check of its histories found if there was one.
 type Result struct {
 	Clients    int     `json:"clients"`
 	Said       int     `json:"said"`
 	Acked      int     `json:"acked"`
 	Refused    int     `json:"refused"`
 	Delivered  int     `json:"delivered"`
-	Late       int     `json:"late"`       // clients that had not everything in time
+	Late       int     `json:"late"`       // clients that were not complete in time
 	Reconnects int     `json:"reconnects"` // connections beyond the first of each client
-	Resets     int     `json:"resets"`     // rooms that started anew
+	Resets     int     `json:"resets"`     // timelines that were reset
 	PerSecond  float64 `json:"acked_per_second"`
-	P50        float64 `json:"p50_ms"` // from saying to the ack
+	P50        float64 `json:"p50_ms"` // from send to ack
 	P99        float64 `json:"p99_ms"`
 	Lost       int     `json:"lost"`
 	Duplicated int     `json:"duplicated"`
@@ -34,37 +34,37 @@ type Result struct {
 	Violations []check.Violation `json:"-"`
 }
 
-// Judge takes what the check has found.
-func (r *Result) Judge(report *check.Report) {
-	r.Checked = true
-	r.Lost, r.Duplicated, r.Gaps, r.Reordered = report.Lost, report.Duplicated, report.Gaps, report.Reordered
-	r.Invented, r.Leaked, r.Stale = report.Invented, report.Leaked, report.Stale
-	r.OK, r.Violations = r.OK && report.OK(), report.Violations
+// apply adds the findings of a check.
+func (res *Result) apply(report *check.Report) {
+	res.Checked = true
+	res.Lost, res.Duplicated, res.Gaps, res.Reordered = report.Lost, report.Duplicated, report.Gaps, report.Reordered
+	res.Invented, res.Leaked, res.Stale = report.Invented, report.Leaked, report.Stale
+	res.OK, res.Violations = res.OK && report.OK(), report.Violations
 }
 
-// result sums up what the clients measured.
-func (c *crowd) result(spoke time.Duration, late int) (*Result, error) {
-	r := &Result{Clients: len(c.all), Late: late, OK: late == 0}
-	var waits []time.Duration
+// result sums up the measurements of all users.
+func (r *run) result(sending time.Duration, late int) (*Result, error) {
+	res := &Result{Clients: len(r.users), Late: late, OK: late == 0}
+	var latencies []time.Duration
 	var errs []error
-	for _, m := range c.all {
-		n := m.pen.counts
-		r.Said += n.said
-		r.Acked += n.acked
-		r.Refused += n.refused
-		r.Delivered += n.seen
-		r.Reconnects += max(n.online-1, 0)
-		r.Resets += n.resets
-		waits = append(waits, n.waits...)
-		errs = append(errs, m.pen.err)
+	for _, u := range r.users {
+		n := u.recorder.counts
+		res.Said += n.said
+		res.Acked += n.acked
+		res.Refused += n.refused
+		res.Delivered += n.seen
+		res.Reconnects += max(n.online-1, 0)
+		res.Resets += n.resets
+		latencies = append(latencies, n.latencies...)
+		errs = append(errs, u.recorder.err)
 	}
-	slices.Sort(waits)
-	r.P50, r.P99 = quantile(waits, 0.50), quantile(waits, 0.99)
-	r.PerSecond = float64(r.Acked) / spoke.Seconds()
-	return r, errors.Join(errs...)
+	slices.Sort(latencies)
+	res.P50, res.P99 = quantile(latencies, 0.50), quantile(latencies, 0.99)
+	res.PerSecond = float64(res.Acked) / sending.Seconds()
+	return res, errors.Join(errs...)
 }
 
-// quantile returns the wait in milliseconds that a share of the waits does not exceed.
+// quantile returns the latency in milliseconds that the given share does not exceed.
 func quantile(sorted []time.Duration, share float64) float64 {
 	if len(sorted) == 0 {
 		return 0

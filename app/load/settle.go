@@ -8,96 +8,96 @@ import (
 	"parley/shared/client/view"
 )
 
-// settle waits until everyone has sent and received everything, and notes who has. It returns how many have not.
-func (c *crowd) settle(ctx context.Context) (late int) {
-	for _, m := range c.all {
-		m.line.pause(0)
+// settle waits until every user has sent and received everything, and returns how many have not.
+func (r *run) settle(ctx context.Context) (late int) {
+	for _, u := range r.users {
+		u.dialer.pause(0)
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.Settle)
+	ctx, cancel := context.WithTimeout(ctx, r.Settle)
 	defer cancel()
-	c.listen(ctx)
+	r.drain(ctx)
 	for {
-		if late = c.late(); late == 0 || !pause(ctx, 50*time.Millisecond) {
+		if late = r.late(); late == 0 || !pause(ctx, 50*time.Millisecond) {
 			break
 		}
-		c.rejoin()
+		r.rejoin()
 	}
-	for _, m := range c.all {
-		if why := c.lacks(m); why != "" && c.Report != nil {
-			fmt.Fprintf(c.Report, "client %d has not settled: %s\n", m.number, why)
+	for _, u := range r.users {
+		if why := r.missing(u); why != "" && r.Report != nil {
+			fmt.Fprintf(r.Report, "client %d is not complete: %s\n", u.number, why)
 		}
-		m.pen.end()
+		u.recorder.end()
 	}
 	return late
 }
 
-// listen waits until each client knows what it was told to say: a client does what it is told in order, so when it
-// searches, it has begun everything before. Otherwise somebody's last message could come after the settling.
-func (c *crowd) listen(ctx context.Context) {
+// drain waits until each client has accepted its last message: a client runs commands in order, so when it searches, it has begun
+// everything before. Otherwise a last message could be sent after the settling.
+func (r *run) drain(ctx context.Context) {
 	const mark = "settled"
-	for _, m := range c.all {
-		m.now().Search(mark)
+	for _, u := range r.users {
+		u.current().Search(mark)
 	}
-	for _, m := range c.all {
-		for v := m.view(); (v.Search == nil || v.Search.Query != mark) && pause(ctx, 5*time.Millisecond); {
-			v = m.view()
+	for _, u := range r.users {
+		for v := u.view(); (v.Search == nil || v.Search.Query != mark) && pause(ctx, 5*time.Millisecond); {
+			v = u.view()
 		}
-		m.now().Search("")
+		u.current().Search("")
 	}
 }
 
-// rejoin lets everyone follow again what they have left, and read what they have passed.
-func (c *crowd) rejoin() {
-	for _, m := range c.all {
-		for i := range c.Rooms {
-			if !m.follows(c.room(i)) {
-				m.now().Open(c.room(i))
+// rejoin makes each user follow every room again, and load skipped pages.
+func (r *run) rejoin() {
+	for _, u := range r.users {
+		for i := range r.Rooms {
+			if !u.follows(r.room(i)) {
+				u.current().Open(r.room(i))
 			}
 		}
-		if m.pen.owes() {
-			m.now().Open(m.home)
-			m.now().LoadOlder()
+		if u.recorder.incomplete() {
+			u.current().Open(u.home)
+			u.current().LoadOlder()
 		}
 	}
 }
 
 // followsAll reports whether a user follows all rooms of the load.
-func (c *crowd) followsAll(m *member) bool {
-	for i := range c.Rooms {
-		if !m.follows(c.room(i)) {
+func (r *run) followsAll(u *user) bool {
+	for i := range r.Rooms {
+		if !u.follows(r.room(i)) {
 			return false
 		}
 	}
 	return true
 }
 
-// late counts the clients that lack something.
-func (c *crowd) late() int {
+// late counts the users that are missing something.
+func (r *run) late() int {
 	late := 0
-	for _, m := range c.all {
-		if c.lacks(m) != "" {
+	for _, u := range r.users {
+		if r.missing(u) != "" {
 			late++
 		}
 	}
 	return late
 }
 
-// lacks says what a client has not sent or received yet; "" is nothing.
-func (c *crowd) lacks(m *member) string {
-	v := m.view()
+// missing returns what a user has not sent or received yet, or "".
+func (r *run) missing(u *user) string {
+	v := u.view()
 	switch {
 	case v.Link.State != view.Online:
 		return fmt.Sprintf("it is not connected: %+v", v.Link)
 	case v.Waiting > 0:
-		return fmt.Sprintf("%d messages are not sent", v.Waiting)
-	case !c.followsAll(m):
+		return fmt.Sprintf("%d messages are unsent", v.Waiting)
+	case !r.followsAll(u):
 		return "it does not follow all rooms"
 	}
-	if m.pen.owes() {
-		return "what it passed was not read"
+	if u.recorder.incomplete() {
+		return "skipped events were not read"
 	}
-	for room, head := range c.heads.all() {
-		seq, known := m.pen.knows(room)
+	for room, head := range r.heads.snapshot() {
+		seq, known := u.recorder.seqOf(room)
 		_, mine := room.PeerOf(v.Me.ID)
 		if (known || mine) && seq < head {
 			return fmt.Sprintf("%s is known up to %d of %d", room, seq, head)

@@ -10,7 +10,7 @@ import (
 	"parley/shared/client/dial"
 )
 
-// Source returns what the server at an address has, as a guest may read it.
+// Source returns a check.Source of the server at url, with what a guest may read.
 func Source(ctx context.Context, url string) (check.Source, error) {
 	dialer, err := dial.New(url, nil)
 	if err != nil {
@@ -20,67 +20,67 @@ func Source(ctx context.Context, url string) (check.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return guest{fetcher}, nil
+	return guestSource{fetcher}, nil
 }
 
-// guest reads what anybody may read.
-type guest struct{ *client.Fetcher }
+// guestSource reads public rooms.
+type guestSource struct{ *client.Fetcher }
 
 // After reads a public room.
-func (g guest) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+func (g guestSource) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
 	if _, _, direct := room.Pair(); direct {
 		return nil, errors.New("a guest cannot read private messages; check with --store sqlite:FILE, or by parley load --check")
 	}
 	return g.Fetcher.After(ctx, room, after, limit, maxBytes)
 }
 
-// fresh is a check.Source of what the server has, read anew by those who may read it.
-type fresh struct {
-	crowd *crowd
-	by    map[*member]*client.Fetcher
+// memberSource is a check.Source that reads each room from the server as a user who may read it.
+type memberSource struct {
+	run *run
+	by  map[*user]*client.Fetcher
 }
 
-// After reads as a member who may read the room.
-func (f *fresh) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	m := f.crowd.readerOf(room)
-	if m == nil {
-		return nil, errors.New("nobody of the crowd may read it")
+// After reads as a user who may read the room.
+func (f *memberSource) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	u := f.run.readerFor(room)
+	if u == nil {
+		return nil, errors.New("no user of the load may read it")
 	}
-	if f.by[m] == nil {
-		fetcher, err := client.Fetch(ctx, m.line.Dialer)
+	if f.by[u] == nil {
+		fetcher, err := client.Fetch(ctx, u.dialer.Dialer)
 		if err != nil {
 			return nil, err
 		}
-		f.by[m] = fetcher
+		f.by[u] = fetcher
 	}
-	return f.by[m].After(ctx, room, after, limit, maxBytes)
+	return f.by[u].After(ctx, room, after, limit, maxBytes)
 }
 
-func (f *fresh) close() {
+func (f *memberSource) close() {
 	for _, fetcher := range f.by {
 		fetcher.Close()
 	}
 }
 
-// readerOf returns a member who may read a room.
-func (c *crowd) readerOf(room chat.RoomID) *member {
+// readerFor returns a user who may read a room, or nil.
+func (r *run) readerFor(room chat.RoomID) *user {
 	a, b, direct := room.Pair()
-	for _, m := range c.all {
-		if !direct || m.pen.user == a || m.pen.user == b {
-			return m
+	for _, u := range r.users {
+		if !direct || u.recorder.user == a || u.recorder.user == b {
+			return u
 		}
 	}
 	return nil
 }
 
 // check compares the histories with what the server has.
-func (c *crowd) check(ctx context.Context, r *Result) error {
-	source := &fresh{c, map[*member]*client.Fetcher{}}
+func (r *run) check(ctx context.Context, res *Result) error {
+	source := &memberSource{r, map[*user]*client.Fetcher{}}
 	defer source.close()
-	report, err := check.Check(ctx, c.History, source)
+	report, err := check.Check(ctx, r.History, source)
 	if err != nil {
 		return err
 	}
-	r.Judge(report)
+	res.apply(report)
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// storage keeps what a client keeps, and its token, while its program is restarted.
+// storage is a client's storage and token in memory. It survives restarts of the client.
 type storage struct {
 	mu     sync.Mutex
 	values map[string][]byte
@@ -39,7 +39,7 @@ func (s *storage) PutNow(key string, value []byte) error {
 	return nil
 }
 
-// DeleteNow drops it.
+// DeleteNow drops a value at once.
 func (s *storage) DeleteNow(key string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,7 +68,7 @@ func (s *storage) Token() string {
 	return s.token
 }
 
-// Keep stores it.
+// Keep stores the client's token.
 func (s *storage) Keep(token string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

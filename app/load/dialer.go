@@ -8,17 +8,17 @@ import (
 	"parley/shared/client/dial"
 )
 
-// breakable is a Dialer whose connection can be cut, or read slowly, from outside.
-type breakable struct {
+// faultyDialer is a Dialer whose connection can be broken or slowed down.
+type faultyDialer struct {
 	dial.Dialer
 
-	mu     sync.Mutex
-	conn   dial.Conn
-	paused time.Time // nothing is read before
+	mu          sync.Mutex
+	conn        dial.Conn
+	pausedUntil time.Time // nothing is read before that
 }
 
 // Dial connects.
-func (b *breakable) Dial(ctx context.Context) (dial.Conn, error) {
+func (b *faultyDialer) Dial(ctx context.Context) (dial.Conn, error) {
 	conn, err := b.Dialer.Dial(ctx)
 	if err != nil {
 		return nil, err
@@ -29,8 +29,8 @@ func (b *breakable) Dial(ctx context.Context) (dial.Conn, error) {
 	return &slowConn{conn, b}, nil
 }
 
-// cut breaks the connection that there is.
-func (b *breakable) cut() {
+// disconnect breaks the current connection.
+func (b *faultyDialer) disconnect() {
 	b.mu.Lock()
 	conn := b.conn
 	b.mu.Unlock()
@@ -39,17 +39,17 @@ func (b *breakable) cut() {
 	}
 }
 
-// pause lets the client read nothing for a while; 0 lets it read on.
-func (b *breakable) pause(d time.Duration) {
+// pause stops reading for d; 0 resumes it.
+func (b *faultyDialer) pause(d time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.paused = time.Now().Add(d)
+	b.pausedUntil = time.Now().Add(d)
 }
 
-func (b *breakable) wait(ctx context.Context) {
+func (b *faultyDialer) awaitPause(ctx context.Context) {
 	for {
 		b.mu.Lock()
-		left := time.Until(b.paused)
+		left := time.Until(b.pausedUntil)
 		b.mu.Unlock()
 		if left <= 0 || !pause(ctx, min(left, 100*time.Millisecond)) {
 			return
@@ -57,14 +57,14 @@ func (b *breakable) wait(ctx context.Context) {
 	}
 }
 
-// slowConn is a connection that is read as slowly as its dialer says.
+// slowConn is a connection that reads nothing while its dialer pauses.
 type slowConn struct {
 	dial.Conn
-	dialer *breakable
+	dialer *faultyDialer
 }
 
 // Read waits for the end of the pause, and then for a message.
 func (c *slowConn) Read(ctx context.Context) ([]byte, error) {
-	c.dialer.wait(ctx)
+	c.dialer.awaitPause(ctx)
 	return c.Conn.Read(ctx)
 }

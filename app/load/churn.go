@@ -1,0 +1,36 @@
+package load
+
+import (
+	"context"
+	"time"
+)
+
+// churnEvery is how often one user is disturbed.
+const churnEvery = 300 * time.Millisecond
+
+// churn disconnects, slows down and restarts random users, and makes them leave and rejoin rooms.
+func (r *run) churn(ctx context.Context) {
+	for pause(ctx, churnEvery) {
+		u := r.users[r.chance(len(r.users))]
+		switch r.chance(4) {
+		case 0:
+			u.dialer.disconnect()
+		case 1:
+			u.dialer.pause(time.Duration(500+r.chance(2000)) * time.Millisecond)
+		case 2:
+			u.halt()
+			pause(ctx, time.Duration(r.chance(300))*time.Millisecond)
+			u.start()
+		case 3:
+			r.leaveAndRejoin(ctx, u)
+		}
+	}
+}
+
+// leaveAndRejoin leaves a room and joins it again.
+func (r *run) leaveAndRejoin(ctx context.Context, u *user) {
+	room := r.room(r.chance(r.Rooms))
+	u.current().Leave(room)
+	pause(ctx, 100*time.Millisecond)
+	u.current().Open(room)
+}

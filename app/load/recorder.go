@@ -1,0 +1,211 @@
+package load
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"sync"
+	"time"
+
+	"parley/app/check"
+	"parley/shared/chat"
+	"parley/shared/client"
+	"parley/shared/client/view"
+)
+
+// recorder writes the history of one user. It is the client's witness.
+type recorder struct {
+	started time.Time
+	heads   *heads
+
+	mu        sync.Mutex
+	file      *os.File
+	out       *bufio.Writer
+	err       error // the first one
+	user      chat.UserID
+	last      map[chat.RoomID]chat.Seq // up to which Seq the client has each room
+	high      map[chat.RoomID]chat.Seq // up to which Seq it ever had it
+	home      chat.RoomID
+	mustReach chat.Seq                 // pages of home must reach down to this Seq; 0: none needed
+	pending   map[chat.Nonce]time.Time // sent, not acknowledged yet
+	counts    counts
+}
+
+// counts are the measurements of one client.
+type counts struct {
+	said, acked, refused, seen, online, resets int
+	latencies                                  []time.Duration // from send to ack
+}
+
+var _ client.Witness = (*recorder)(nil)
+
+func newRecorder(file *os.File, began time.Time, heads *heads) *recorder {
+	return &recorder{started: began, heads: heads, file: file, out: bufio.NewWriterSize(file, 64<<10),
+		last: map[chat.RoomID]chat.Seq{}, high: map[chat.RoomID]chat.Seq{}, pending: map[chat.Nonce]time.Time{}}
+}
+
+// write appends a record; mu held.
+func (rec *recorder) write(r check.Record) {
+	r.At = time.Since(rec.started).Nanoseconds()
+	line, err := json.Marshal(r)
+	if err == nil {
+		_, err = rec.out.Write(append(line, '\n'))
+	}
+	if err != nil && rec.err == nil {
+		rec.err = err
+	}
+}
+
+// begin records that the client starts, with the room home open unless it is "".
+func (rec *recorder) begin(home chat.RoomID) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	clear(rec.last)
+	rec.home, rec.mustReach = home, 0
+	rec.write(check.Record{Op: check.OpRun, Room: home})
+}
+
+// setUser records the user id, if it is new.
+func (rec *recorder) setUser(user chat.UserID) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	if rec.user != user {
+		rec.user = user
+		rec.write(check.Record{Op: check.OpUser, User: user})
+	}
+}
+
+// end records that everything has arrived, as far as is known.
+func (rec *recorder) end() {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.write(check.Record{Op: check.OpEnd})
+}
+
+// close flushes and closes the history.
+func (rec *recorder) close() {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	for _, err := range []error{rec.out.Flush(), rec.file.Close()} {
+		if err != nil && rec.err == nil {
+			rec.err = err
+		}
+	}
+}
+
+// seqOf returns up to which Seq the client has a room.
+func (rec *recorder) seqOf(room chat.RoomID) (seq chat.Seq, known bool) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	seq, known = rec.last[room]
+	return seq, known
+}
+
+// incomplete reports whether pages of the open room are missing, down to what was seen before.
+func (rec *recorder) incomplete() bool {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return rec.mustReach > 0
+}
+
+// Said records a send.
+func (rec *recorder) Said(nonce chat.Nonce, room chat.RoomID, d view.Draft) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.pending[nonce] = time.Now()
+	rec.counts.said++
+	rec.write(check.Record{Op: check.OpSaid, Nonce: nonce, Room: room, Text: d.Text, To: d.To})
+}
+
+// Acked records that a message is durable.
+func (rec *recorder) Acked(nonce chat.Nonce, room chat.RoomID, seq chat.Seq) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.counts.acked++
+	if at, waiting := rec.pending[nonce]; waiting {
+		rec.counts.latencies = append(rec.counts.latencies, time.Since(at))
+		delete(rec.pending, nonce)
+	}
+	rec.heads.raise(room, seq)
+	rec.write(check.Record{Op: check.OpAcked, Nonce: nonce, Room: room, Seq: seq})
+}
+
+// Refused records that a message was refused permanently.
+func (rec *recorder) Refused(nonce chat.Nonce, code chat.Code, temporary bool) {
+	if temporary {
+		return
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.counts.refused++
+	rec.write(check.Record{Op: check.OpRefused, Nonce: nonce, Code: code})
+}
+
+// Began records that a room's timeline was reset.
+func (rec *recorder) Began(room chat.RoomID, after chat.Seq) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.counts.resets++
+	rec.last[room] = after
+	if room == rec.home {
+		rec.mustReach = 0
+		if high := rec.high[room]; high > 0 && high < after {
+			rec.mustReach = high
+		}
+	}
+	rec.write(check.Record{Op: check.OpBegan, Room: room, Seq: after})
+}
+
+// Saw records events at the end of a timeline.
+func (rec *recorder) Saw(room chat.RoomID, events []*chat.Event) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.counts.seen += len(events)
+	rec.last[room] = events[len(events)-1].Seq
+	rec.high[room] = max(rec.high[room], rec.last[room])
+	rec.heads.raise(room, rec.last[room])
+	rec.write(check.Record{Op: check.OpSaw, Room: room, Events: sums(events)})
+}
+
+// Paged records older events.
+func (rec *recorder) Paged(room chat.RoomID, events []*chat.Event) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.counts.seen += len(events)
+	if room == rec.home && events[0].Seq-1 <= rec.mustReach {
+		rec.mustReach = 0
+	}
+	rec.write(check.Record{Op: check.OpPaged, Room: room, Events: sums(events)})
+}
+
+// Left records that the user no longer follows a room.
+func (rec *recorder) Left(room chat.RoomID) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	delete(rec.last, room)
+	delete(rec.high, room)
+	if room == rec.home {
+		rec.mustReach = 0
+	}
+	rec.write(check.Record{Op: check.OpLeft, Room: room})
+}
+
+// Linked records that the connection was established or lost.
+func (rec *recorder) Linked(online bool, epoch chat.Epoch) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	r := check.Record{Op: check.OpCut}
+	if online {
+		rec.counts.online++
+		r = check.Record{Op: check.OpLinked, Epoch: epoch}
+	}
+	rec.write(r)
+}
+
+func sums(events []*chat.Event) []check.Seen {
+	list := make([]check.Seen, len(events))
+	for i, e := range events {
+		list[i] = check.NewSeen(e)
+	}
+	return list
+}

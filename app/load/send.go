@@ -1,0 +1,42 @@
+package load
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
+
+// sendLoop sends messages of one user until ctx ends.
+func (r *run) sendLoop(ctx context.Context, u *user) {
+	every := time.Duration(float64(time.Second) * float64(r.Senders) / r.Rate)
+	pause(ctx, time.Duration(r.chance(int(every)+1))) // senders do not start at once
+	next := time.Now()
+	for n := 0; ; {
+		next = next.Add(every)
+		if !pause(ctx, max(time.Until(next), 0)) {
+			return
+		}
+		if u.view().Waiting >= unsentMax {
+			next = time.Now()
+			continue
+		}
+		n++
+		u.current().Send(r.nextMessage(u, n))
+	}
+}
+
+// nextMessage returns the next message of a user, and its room. No user ever sends the same text twice.
+func (r *run) nextMessage(u *user, n int) (chat.RoomID, view.Draft) {
+	room := r.room(r.chance(r.Rooms))
+	d := view.Draft{Text: fmt.Sprintf("%d/%d %s", u.number, n, strings.Repeat("x", r.chance(80)))}
+	if r.share(r.Private) {
+		if peer := r.users[r.chance(len(r.users))].view().Me.ID; peer != "" && peer != u.view().Me.ID {
+			d.To = peer
+		}
+	}
+	return room, d
+}
