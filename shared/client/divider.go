@@ -15,8 +15,7 @@ func (e *engine) divide(r *room) {
 		return
 	}
 	s.fixed, s.online, s.partly, s.done, s.count = true, e.online, e.listing, false, r.unread
-	s.scribe.divided, s.scribe.divider = r.unread > 0, r.read
-	s.scribe.direct = e.unreadDirect(r)
+	s.scribe.divider = divider{r.unread > 0, r.read, e.unreadDirect(r)}
 	s.drawAgain()
 }
 
@@ -24,7 +23,7 @@ func (e *engine) divide(r *room) {
 func (e *engine) divideDirect() {
 	s := e.screen
 	if s.partly && s.room != nil {
-		s.partly, s.scribe.direct = false, e.unreadDirect(s.room)
+		s.partly, s.scribe.divider.direct = false, e.unreadDirect(s.room)
 		s.drawAgain()
 		e.dirty.open = true
 	}
@@ -63,7 +62,7 @@ func (e *engine) missed(r *room) bool {
 		return true
 	}
 	for _, d := range e.direct {
-		_, divided := e.screen.scribe.direct[d.ID]
+		_, divided := e.screen.scribe.divider.direct[d.ID]
 		if d.unread > 0 && d != r && !divided && time.Since(d.unreadSince) > glance && e.allWoven(d, r) {
 			return true
 		}
@@ -76,7 +75,7 @@ func (c *Client) MarkAllRead() {
 	c.want(func(e *engine) {
 		e.markRead()
 		s := e.screen
-		s.scribe.divided, s.scribe.direct, s.done = false, nil, true
+		s.scribe.divider.on, s.scribe.divider.direct, s.done = false, nil, true
 		s.drawAgain()
 		e.dirty.all()
 	})
@@ -84,19 +83,19 @@ func (c *Client) MarkAllRead() {
 
 // unreadHere describes what stands below the divider.
 func (e *engine) unreadHere(r *room) view.Unread {
-	s, w := e.screen, e.screen.scribe
+	s, line := e.screen, &e.screen.scribe.divider
 	if s.done || r.tl == nil {
 		return view.Unread{}
 	}
-	if r.read == w.divider && w.divided {
+	if r.read == line.after && line.on {
 		s.count = max(s.count, r.unread)
 	}
-	u := view.Unread{Count: s.count, From: w.divider + 1, Loaded: r.tl.base <= w.divider, Read: !w.divided || r.read > w.divider}
-	if u.Loaded && w.divided {
-		u.Since = e.firstUnread(r.tl.after(w.divider))
+	u := view.Unread{Count: s.count, From: line.after + 1, Loaded: r.tl.base <= line.after, Read: !line.on || r.read > line.after}
+	if u.Loaded && line.on {
+		u.Since = e.firstUnread(r.tl.after(line.after))
 	}
 	for _, ev := range r.tl.woven {
-		new, some := w.direct[ev.Room]
+		new, some := line.direct[ev.Room]
 		if !some || ev.Seq <= new.from || ev.Seq > new.to || ev.By.ID == e.me.ID || !r.tl.shows(ev) || e.mutes.has(ev.By.ID) {
 			continue
 		}

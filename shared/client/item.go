@@ -8,13 +8,13 @@ import (
 	"parley/shared/chat"
 )
 
-// item is one thing in a room's order, from which rows are made. Exactly one of event, notice and entry is set.
+// item is one thing in a room's order, from which rows are made. Exactly one of event, notice and unsent is set.
 type item struct {
 	place
 	key    string
 	event  *chat.Event
 	notice *notice
-	entry  *entry
+	unsent *unsent
 }
 
 // aside reports whether an item is a notice, which does not stand within what one person says.
@@ -64,10 +64,10 @@ func noticeItem(n *notice) item {
 	return item{place: at, key: "notice " + strconv.FormatInt(n.id, 10), notice: n}
 }
 
-// entryItem is an unsent message: after everything else, in the order of sending.
-func entryItem(n *entry) item {
-	at := place{anchor: math.MaxInt64, rank: rankUnsent, seq: n.Order}
-	return item{place: at, key: nonceKey(n.Nonce), entry: n}
+// unsentItem is an unsent message: after everything else, in the order of sending.
+func unsentItem(n *unsent) item {
+	at := place{anchor: math.MaxInt64, rank: rankUnsent, seq: n.order}
+	return item{place: at, key: nonceKey(n.nonce), unsent: n}
 }
 
 // eventKey is the nonce for one's own, so that a pending message keeps its key when it becomes durable.

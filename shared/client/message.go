@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"strings"
 
 	"parley/shared/chat"
@@ -29,16 +28,16 @@ func (w *scribe) message(it *item) view.Row {
 
 // unsent makes the row of a message that is not durable, as it will look when it is.
 func (w *scribe) unsent(it *item) view.Row {
-	n := it.entry
+	n := it.unsent
 	row := view.Row{
-		Key: it.key, Kind: view.RowMessage, At: n.At.Time(), Author: w.users.now(chat.User{ID: w.me}), Mine: true,
-		State: n.state(), Error: cmp.Or(n.Error, n.delay), Retry: n.retry, Nonce: n.Nonce, Seq: n.seq,
+		Key: it.key, Kind: view.RowMessage, At: n.at.Time(), Author: w.users.now(chat.User{ID: w.me}), Mine: true,
+		State: n.state, Error: n.err, Retry: n.retry, Nonce: n.nonce, Seq: n.seq,
 	}
-	m := chat.Message{Text: n.Draft.Text}
+	m := chat.Message{Text: n.draft.Text}
 	if peer, private := w.addressee(n); private {
 		m.To, row.Private = w.me, w.private(peer) // To: whoever it is
-		if _, _, direct := n.Room.Pair(); !direct {
-			m.In = n.Room
+		if _, _, direct := n.room.Pair(); !direct {
+			m.In = n.room
 		}
 	}
 	row.Text = m.Body()
@@ -48,15 +47,15 @@ func (w *scribe) unsent(it *item) view.Row {
 
 // addressee returns whom a message is private to. A text that begins with a name is private also if it is not
 // known to whom: the server resolves the name.
-func (w *scribe) addressee(n *entry) (chat.User, bool) {
-	if n.Draft.To != "" {
-		return chat.User{ID: n.Draft.To}, true
+func (w *scribe) addressee(n *unsent) (chat.User, bool) {
+	if n.draft.To != "" {
+		return chat.User{ID: n.draft.To}, true
 	}
-	if peer, direct := n.Room.PeerOf(w.me); direct {
+	if peer, direct := n.room.PeerOf(w.me); direct {
 		return chat.User{ID: peer}, true
 	}
-	name, _, addressed := chat.Address(n.Draft.Text)
-	if !addressed || n.Draft.Public {
+	name, _, addressed := chat.Address(n.draft.Text)
+	if !addressed || n.draft.Public {
 		return chat.User{}, false
 	}
 	peer, _ := w.users.named(name)

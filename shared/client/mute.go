@@ -30,6 +30,17 @@ func (m *mutes) hides(it *item) bool {
 	return m != nil && it.event != nil && m.ids[it.event.By.ID] && !m.revealed[it.key]
 }
 
+// set takes another list.
+func (m *mutes) set(list []chat.User) {
+	m.list, m.ids = list, make(map[chat.UserID]bool, len(list))
+	for _, u := range list {
+		m.ids[u.ID] = true
+	}
+}
+
+// hideAll hides again what was revealed.
+func (m *mutes) hideAll() { m.revealed = map[string]bool{} }
+
 // Mute hides a user's messages on this device: they collapse, and are not counted, announced or found.
 func (c *Client) Mute(u chat.User) {
 	c.want(func(e *engine) {
@@ -63,11 +74,7 @@ func (e *engine) mute(list []chat.User) {
 
 // muted takes another list, and makes everything anew that it changes.
 func (e *engine) muted(list []chat.User) {
-	m := e.mutes
-	m.list, m.ids = list, make(map[chat.UserID]bool, len(list))
-	for _, u := range list {
-		m.ids[u.ID] = true
-	}
+	e.mutes.set(list)
 	for _, r := range e.rooms {
 		if r.unread > 0 {
 			r.unsifted = true
@@ -114,22 +121,7 @@ func (e *engine) sift(r *room) {
 
 // reveal shows a run of hidden messages.
 func (e *engine) reveal(key string) {
-	found := false
-	for _, b := range e.screen.shelf.blocks {
-		for i := range b.items {
-			it := &b.items[i]
-			found = found || mutedKey(it) == key
-			if !found {
-				continue
-			}
-			if !e.mutes.hides(it) {
-				e.dirty.any, e.dirty.open = true, true
-				return
-			}
-			e.mutes.revealed[it.key] = true
-			b.dirty = true
-		}
-	}
+	e.screen.shelf.reveal(key, e.mutes)
 	e.dirty.any, e.dirty.open = true, true
 }
 

@@ -67,7 +67,7 @@ func TestARenameIsShownOnceItsAuthorIsKnownToHaveSpoken(t *testing.T) {
 		s := newServer(t)
 		s.says(ada, chat.Lobby, "first")
 		for i := range 60 {
-			s.says(named(fmt.Sprint("u", i)), chat.Lobby, fmt.Sprint("m", i))
+			s.says(person(fmt.Sprint("u", i)), chat.Lobby, fmt.Sprint("m", i))
 		}
 		s.renames(ada, "Eve")
 		s.says(bo, chat.Lobby, "last")
@@ -103,7 +103,7 @@ func TestANoticeNeverSplitsWhatOnePersonSays(t *testing.T) {
 				s.says(ada, chat.Lobby, fmt.Sprint(i))
 				if i == at {
 					s.renames(bo, "Rob")
-					s.tell(&protocol.Presence{Room: chat.Lobby, Came: []chat.User{named("cy")}, Count: 3})
+					s.tell(&protocol.Presence{Room: chat.Lobby, Came: []chat.User{person("cy")}, Count: 3})
 				}
 				synctest.Wait()
 			}

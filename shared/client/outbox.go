@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -50,6 +51,14 @@ func (n *entry) state() view.RowState {
 		return view.Delayed
 	}
 	return view.Pending
+}
+
+// item returns the message as it stands in its room.
+func (n *entry) item() item {
+	return unsentItem(&unsent{
+		room: n.Room, nonce: n.Nonce, draft: n.Draft, order: n.Order, at: n.At,
+		state: n.state(), err: cmp.Or(n.Error, n.delay), retry: n.retry, seq: n.seq,
+	})
 }
 
 // waiting reports whether it is to be sent by itself.

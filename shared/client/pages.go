@@ -10,7 +10,7 @@ import (
 // fill closes a gap, unless the missing events are on their way by themselves. A resume may end before the
 // head; live events above that wait until pages have brought what is between.
 func (e *engine) fill(r *room) {
-	if r.tl.last() < r.due && len(r.tl.held) == 0 {
+	if r.tl.last() < r.due && r.tl.waiting() == 0 {
 		return
 	}
 	if !e.shown(r) && r.Kind == chat.Public && r.tl.head-r.tl.last() > behindMax {

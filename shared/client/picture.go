@@ -17,17 +17,17 @@ func Picture(room chat.Room, events []chat.Event, here int, people []chat.User, 
 		t = newTimeline("", events[0].Seq-1)
 	}
 	t.page(pointers(events), start)
-	p := presence{count: here, people: map[chat.UserID]chat.User{}}
+	present := map[chat.UserID]chat.User{}
 	d := newUsers()
-	for _, u := range people {
-		p.add(u)
+	for _, u := range people[:min(len(people), view.PeopleMax)] {
+		present[u.ID] = u
 		d.learn(u)
 	}
 	for _, ev := range t.events {
 		d.learn(ev.By)
 	}
 	open := &view.OpenRoom{Room: room, Known: true, Here: here, Start: start, ReadUpTo: t.last()}
-	open.People, open.More = p.shown(d)
+	open.People, open.More = d.here(present), here > len(present)
 	open.Live = draw(t, d, loc)
 	return &view.Snapshot{Link: view.Link{State: view.Connecting}, Rooms: []view.Room{{Room: room}}, Open: open}
 }
@@ -38,7 +38,7 @@ func draw(t *timeline, d *users, loc *time.Location) []*view.Chunk {
 		loc = time.Local
 	}
 	var last int64
-	s := &shelf{nextID: func() int64 { last++; return last }}
+	s := newShelf(func() int64 { last++; return last })
 	for _, it := range spanItems(t, t.base, math.MaxInt64, "") {
 		s.put(it)
 	}

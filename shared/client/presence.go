@@ -97,15 +97,7 @@ func (e *engine) absent() {
 // shown returns the people known to be here in order of name, and whether there are more.
 func (p *presence) shown(d *users) ([]chat.Person, bool) {
 	if p.list == nil {
-		all := slices.Collect(maps.Values(p.people))
-		for i := range all {
-			all[i] = d.now(all[i])
-		}
-		slices.SortFunc(all, byName)
-		p.list = make([]chat.Person, 0, len(all))
-		for _, u := range all {
-			p.list = append(p.list, chat.Person{User: u, Here: true})
-		}
+		p.list = d.here(p.people)
 	}
 	return p.list, p.count > len(p.list)
 }

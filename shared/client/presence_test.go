@@ -23,7 +23,7 @@ func (s *server) part(count int, all ...chat.User) {
 // line is the open room in short, without the days.
 func (f *face) line() string {
 	synctest.Wait()
-	return sketch(slices.DeleteFunc(f.rows(), func(r view.Row) bool { return r.Kind == view.RowDay }))
+	return sketched(slices.DeleteFunc(f.rows(), func(r view.Row) bool { return r.Kind == view.RowDay }))
 }
 
 func TestPresenceNoticesCondense(t *testing.T) {
@@ -42,7 +42,7 @@ func TestPresenceNoticesCondense(t *testing.T) {
 		}
 		s.come(2, s.me, ada)
 		step("+Ada+0")
-		s.come(6, bo, named("cy"), named("di"), named("ed"))
+		s.come(6, bo, person("cy"), person("di"), person("ed"))
 		step("+Ada,Bo,Cy+2")
 		s.part(5, bo)
 		step("+Ada,Cy,Di+1")
@@ -85,7 +85,7 @@ func TestPeopleAreCountedAndSortedByName(t *testing.T) {
 		s.part(2, bo)
 		check(2, false, "Ada", "Mia")
 		// An incomplete signal: the list is asked for.
-		s.set(func() { s.rooms[chat.Lobby].here = []chat.User{s.me, ada, bo, named("cy")} })
+		s.set(func() { s.rooms[chat.Lobby].here = []chat.User{s.me, ada, bo, person("cy")} })
 		s.tell(&protocol.Presence{Room: chat.Lobby, Count: 4, More: true})
 		check(4, true, "Ada", "Mia")
 		pass(peopleWait)

@@ -40,8 +40,8 @@ func (e *engine) progress(r *room, h *protocol.History, p *protocol.Page, any bo
 	case any:
 		r.tries = 0
 		return
-	case h.After != nil && p.Head <= r.tl.last() && len(r.tl.held) == 0:
-		r.tl.head = r.tl.last() // the room has no more than this
+	case h.After != nil && p.Head <= r.tl.last() && r.tl.waiting() == 0:
+		r.tl.endsHere() // the room has no more than this
 		return
 	}
 	r.tries++

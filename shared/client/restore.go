@@ -98,7 +98,7 @@ func (p *keptPage) onto(t *timeline, id chat.RoomID) bool {
 		return false
 	}
 	if len(t.events) == 0 { // the run may have ended before its description was written
-		t.base, t.head = events[len(events)-1].Seq, events[len(events)-1].Seq
+		*t = *newTimeline(t.epoch, events[len(events)-1].Seq)
 	}
 	older, _ := t.page(p.before(min(t.base, events[len(events)-1].Seq)), false)
 	return len(older) > 0

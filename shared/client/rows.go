@@ -17,10 +17,8 @@ type scribe struct {
 	mutes   *mutes
 	here    func(chat.UserID) bool
 	loc     *time.Location
-	zone    *view.Zone                // instead of loc, if it is not nil
-	divided bool                      // there is an unread divider
-	divider chat.Seq                  // what follows this was not read
-	direct  map[chat.RoomID]span      // and this of private messages
+	zone    *view.Zone // instead of loc, if it is not nil
+	divider divider
 	base    chat.Seq                  // the loaded span begins after this
 	spoke   func(*item) (before bool) // whether the author of an event said something before it; nil for nobody
 }
@@ -80,7 +78,7 @@ func (w *scribe) add(rows []view.Row, f flow, it *item, waiting *notices) ([]vie
 }
 
 func (w *scribe) row(it *item) view.Row {
-	if it.entry != nil {
+	if it.unsent != nil {
 		return w.unsent(it)
 	}
 	return w.message(it)
@@ -117,22 +115,6 @@ func (w *scribe) local(at time.Time) time.Time {
 		return w.zone.In(at)
 	}
 	return at.In(w.loc)
-}
-
-// divides reports whether row is the first that was not read. If the last that was read is not loaded, that
-// is not known.
-func (w *scribe) divides(f flow, it *item, row *view.Row) bool {
-	return !f.divided && w.base <= w.divider && it.event != nil && row.Kind == view.RowMessage && !row.Mine && w.unread(it)
-}
-
-// unread reports whether an event was not read when the divider was put. A private message counts by its own room: what was
-// said before it here may have been read.
-func (w *scribe) unread(it *item) bool {
-	if it.rank == rankEvent {
-		return w.divided && it.anchor > w.divider
-	}
-	new, some := w.direct[it.event.Room]
-	return some && it.event.Seq > new.from && it.event.Seq <= new.to
 }
 
 // group marks the first row of a group: another author, another circle of readers, or a pause.

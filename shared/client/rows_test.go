@@ -104,7 +104,7 @@ func TestGroupingAndDays(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tl := talk(t, tt.lines...)
 			w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
-			w.divided, w.divider = strings.Contains(tt.name, "unread"), 1
+			w.divider = divider{on: strings.Contains(tt.name, "unread"), after: 1}
 			s := shelfOf(spanItems(tl, tl.base, tl.last(), "me"))
 			_, live := s.draw(w)
 			if got := sketch(rowsOf(live)); got != tt.want {
@@ -155,7 +155,7 @@ func TestPictureShowsAPage(t *testing.T) {
 
 func shelfOf(items []item) *shelf {
 	var last int64
-	s := &shelf{nextID: func() int64 { last++; return last }}
+	s := newShelf(func() int64 { last++; return last })
 	for _, it := range items {
 		s.put(it)
 	}

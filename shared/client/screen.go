@@ -25,7 +25,7 @@ func (e *engine) shown(r *room) bool { return r != nil && e.screen.room == r }
 
 // show puts r on the screen; nil for no room.
 func (e *engine) show(r *room) {
-	e.mutes.revealed = map[string]bool{}
+	e.mutes.hideAll()
 	e.screen = &screen{room: r, scribe: &scribe{users: e.users, mutes: e.mutes, here: e.isHere, loc: e.loc, zone: e.cfg.Zone}}
 	if r != nil && (r.unread > 0 || e.online && r.followed) {
 		e.divide(r)
@@ -44,7 +44,7 @@ func (e *engine) rezone() {
 // stage fills the screen from the room's timeline: after opening it, and when another timeline took its place.
 func (e *engine) stage() {
 	s := e.screen
-	s.shelf = &shelf{nextID: e.nextID}
+	s.shelf = newShelf(e.nextID)
 	s.scribe.me = e.me.ID
 	e.dirty.open = true
 	if s.room == nil {
@@ -61,7 +61,7 @@ func (e *engine) stage() {
 	}
 	for _, n := range e.outbox.entries {
 		if n.Room == s.room.ID {
-			s.put(entryItem(n))
+			s.put(n.item())
 		}
 	}
 }
@@ -113,7 +113,7 @@ func (it *item) shows(id chat.UserID) bool {
 	switch {
 	case it.notice != nil:
 		return it.notice.names(id)
-	case it.entry != nil:
+	case it.unsent != nil:
 		return true
 	}
 	return it.event.By.ID == id || it.event.Message != nil && it.event.Message.To == id
@@ -121,5 +121,5 @@ func (it *item) shows(id chat.UserID) bool {
 
 // drop takes away what was forgotten of the timeline.
 func (s *screen) drop(t *timeline) {
-	s.shelf.removeBefore(place{anchor: t.base + 1})
+	s.shelf.removeUpTo(t.base)
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"parley/shared/chat"
@@ -111,7 +112,7 @@ func (e *engine) hits(id chat.RoomID, found []*chat.Event) []view.Hit {
 		if isWoven(ev) && ev.Room != id {
 			it = wovenItem(ev, e.me.ID)
 		}
-		if key := eventKey(ev, "", string(ev.Room)+" "); !e.search.seen[key] {
+		if key := fmt.Sprintf("%s %d", ev.Room, ev.Seq); !e.search.seen[key] {
 			e.search.seen[key] = true
 			hits = append(hits, view.Hit{
 				Room: r.Room, Key: it.key, Seq: it.anchor, At: ev.At.Time().In(e.loc), Author: e.users.now(ev.By),

@@ -35,7 +35,7 @@ func (e *engine) enqueue(n *entry) {
 	if n.Owner.ID != e.me.ID {
 		e.assignOutbox()
 	} else if e.screen.room != nil && e.screen.room.ID == n.Room {
-		e.screen.put(entryItem(n))
+		e.screen.put(n.item())
 	}
 	e.keep.save(n, func() { n.saved = true; e.pump() })
 	e.dirty.any, e.dirty.open = true, true
@@ -148,6 +148,6 @@ func (e *engine) discard(n *entry) {
 }
 
 func (e *engine) touchEntry(n *entry) {
-	e.screen.shelf.redo(entryItem(n).place)
+	e.screen.shelf.replace(n.item())
 	e.dirty.any, e.dirty.open = true, true
 }

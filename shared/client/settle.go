@@ -55,6 +55,6 @@ func (e *engine) settleUpTo(r *room, seq chat.Seq) {
 func (e *engine) withdraw(n *entry) {
 	n.settled()
 	e.outbox.remove(n)
-	e.screen.shelf.remove(entryItem(n).place)
+	e.screen.shelf.remove(n.item().place)
 	e.dirty.any, e.dirty.open = true, true
 }

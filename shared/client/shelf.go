@@ -20,6 +20,9 @@ type shelf struct {
 	spoken  spoken
 }
 
+// newShelf returns an empty one. nextID numbers chunks.
+func newShelf(nextID func() int64) *shelf { return &shelf{nextID: nextID} }
+
 // block is the items of one chunk.
 type block struct {
 	items   []item
@@ -78,6 +81,9 @@ func (s *shelf) remove(p place) {
 	}
 }
 
+// removeUpTo takes away what stands before the first event after seq.
+func (s *shelf) removeUpTo(seq chat.Seq) { s.removeBefore(place{anchor: seq + 1}) }
+
 // removeBefore takes away what stands before p.
 func (s *shelf) removeBefore(p place) {
 	for _, b := range s.blocks {
@@ -106,10 +112,30 @@ func (s *shelf) sweep() {
 	s.blocks, s.older = kept, older
 }
 
-// redo has the rows of the item at p made anew.
-func (s *shelf) redo(p place) {
-	if b, _, found := s.find(p); found {
+// replace takes an item in place of the one that stands there, if one does.
+func (s *shelf) replace(it item) {
+	if b, i, found := s.find(it.place); found {
+		s.blocks[b].items[i] = it
 		s.blocks[b].dirty = true
+	}
+}
+
+// reveal shows the run of hidden messages whose row has that key.
+func (s *shelf) reveal(key string, m *mutes) {
+	found := false
+	for _, b := range s.blocks {
+		for i := range b.items {
+			it := &b.items[i]
+			found = found || mutedKey(it) == key
+			if !found {
+				continue
+			}
+			if !m.hides(it) {
+				return
+			}
+			m.revealed[it.key] = true
+			b.dirty = true
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func TestShelfEqualsOneMadeAtOnce(t *testing.T) {
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
-		w.divided, w.divider, w.base = true, 500, 0
+		w.divider, w.base = divider{on: true, after: 500}, 0
 		s, items := shelfOf(nil), []item{}
 		low, high := 500, 500
 		for range 300 {
@@ -113,7 +113,7 @@ func someItem(r *rand.Rand, seq int) item {
 
 func someAside(r *rand.Rand, anchor int) item {
 	if r.IntN(2) == 0 {
-		return noticeItem(&notice{id: r.Int64(), anchor: chat.Seq(anchor), came: []chat.User{ada}})
+		return noticeItem(&notice{id: r.Int64(), anchor: chat.Seq(anchor), came: []chat.User{named("ada")}})
 	}
 	it := someItem(r, anchor)
 	it.event.Room, it.event.Message.To = "direct:me:u1", "me"
@@ -137,7 +137,7 @@ func TestLoadedRangeIsBounded(t *testing.T) {
 			t.Errorf("the last is %s, want %s", got, want)
 		}
 		if rows[0].Kind != view.RowDay || rows[1].Text == "m1" {
-			t.Errorf("the first are %s", sketch(rows[:2]))
+			t.Errorf("the first are %s", sketched(rows[:2]))
 		}
 	})
 }

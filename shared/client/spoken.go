@@ -60,7 +60,7 @@ func (s *shelf) lastNotice() *notice {
 			switch {
 			case it.notice != nil:
 				return it.notice
-			case it.entry == nil && !it.aside():
+			case it.unsent == nil && !it.aside():
 				return nil
 			}
 		}

@@ -41,6 +41,12 @@ func (t *timeline) after(seq chat.Seq) []*chat.Event {
 // gap reports that events are known to exist after the run.
 func (t *timeline) gap() bool { return t.head > t.last() }
 
+// endsHere notes that the room has no events after the run.
+func (t *timeline) endsHere() { t.head = t.last() }
+
+// waiting counts the events above a gap.
+func (t *timeline) waiting() int { return len(t.held) }
+
 // exists notes that the room has an event with that Seq.
 func (t *timeline) exists(seq chat.Seq) { t.head = max(t.head, seq) }
 

@@ -7,7 +7,7 @@ import (
 )
 
 func said(seq chat.Seq) *chat.Event {
-	return &chat.Event{Room: "r", Seq: seq, Kind: chat.Said, By: ada, Message: &chat.Message{Text: "x"}}
+	return &chat.Event{Room: "r", Seq: seq, Kind: chat.Said, By: named("ada"), Message: &chat.Message{Text: "x"}}
 }
 
 func run(from, to chat.Seq) []*chat.Event {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,6 +36,26 @@ func (d *users) learn(u chat.User) bool {
 	d.byID[u.ID] = u
 	d.byName[foldName(u.Name)] = u.ID
 	return known && was.Name != u.Name
+}
+
+// get returns the user with that id, as far as is known.
+func (d *users) get(id chat.UserID) (chat.User, bool) {
+	u, known := d.byID[id]
+	return u, known
+}
+
+// here returns people as they are called now, in order of name, as people who are here.
+func (d *users) here(people map[chat.UserID]chat.User) []chat.Person {
+	all := slices.Collect(maps.Values(people))
+	for i := range all {
+		all[i] = d.now(all[i])
+	}
+	slices.SortFunc(all, byName)
+	list := make([]chat.Person, 0, len(all))
+	for _, u := range all {
+		list = append(list, chat.Person{User: u, Here: true})
+	}
+	return list
 }
 
 // now returns u as it is called now.

@@ -7,7 +7,7 @@ import "parley/shared/chat"
 // introduce gives a direct room that is not listed its other person, if that is somebody known.
 func (e *engine) introduce(r *room) {
 	peer, direct := r.ID.PeerOf(e.me.ID)
-	if u, known := e.users.byID[peer]; direct && known && r.Peer == nil {
+	if u, known := e.users.get(peer); direct && known && r.Peer == nil {
 		r.Peer = &u
 	}
 }

@@ -190,7 +190,7 @@ func TestTheNewestConversationStandsFirst(t *testing.T) {
 		if got, want := f.rooms(), "lobby direct:bo:me direct:ada:me "; got != want {
 			t.Errorf("rooms are %s, want %s", got, want)
 		}
-		s.whispers(named("cy"), chat.DirectID("me", "cy"), "d")
+		s.whispers(person("cy"), chat.DirectID("me", "cy"), "d")
 		if got, want := f.rooms(), "lobby direct:cy:me direct:bo:me direct:ada:me "; got != want {
 			t.Errorf("rooms are %s, want %s", got, want)
 		}

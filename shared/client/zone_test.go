@@ -49,12 +49,15 @@ func TestDaysBeginWithTheOffsetOfTheirMoment(t *testing.T) {
 func TestTheDaysFollowAnotherZone(t *testing.T) {
 	ahead := 0
 	zone := view.NewZone(func(time.Time) int { return ahead })
-	tl := talk(t, "01 21:59 ada a", "01 22:01 ada b")
+	tl := newTimeline("e", 0)
+	for i, at := range []time.Time{time.Date(2026, 1, 1, 21, 59, 0, 0, time.UTC), time.Date(2026, 1, 1, 22, 1, 0, 0, time.UTC)} {
+		tl.apply(&chat.Event{Room: "r", Seq: chat.Seq(i) + 1, Kind: chat.Said, At: chat.MillisOf(at), By: ada, Message: &chat.Message{Text: "x"}})
+	}
 	e := &engine{cfg: Config{Zone: zone}, users: newUsers(), mutes: &mutes{}}
 	e.show(&room{Room: chat.Room{ID: "r"}, tl: tl})
 	days := func() int {
 		_, live := e.screen.shelf.draw(e.screen.scribe)
-		return strings.Count(sketch(rowsOf(live)), "|")
+		return strings.Count(sketched(live[0].Rows), "|")
 	}
 	if got := days(); got != 1 {
 		t.Fatalf("got %d days", got)
