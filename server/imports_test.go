@@ -26,12 +26,13 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"parley/shared/chat":     {},
 		"parley/shared/protocol": {"parley/shared/chat"},
-		"parley/shared/client":   {"parley/shared/chat", "parley/shared/client/...", "parley/shared/markup", "parley/shared/protocol"},
+		"parley/shared/client":   {"parley/shared/chat", "parley/shared/client/...", "parley/shared/protocol"},
 		"parley/shared/markup":   {"parley/shared/chat"},
 		"parley/shared/catalog":  {"parley/shared/chat"},
 
 		"parley/shared/client/view":       {"parley/shared/chat"},
 		"parley/shared/client/mailbox":    {},
+		"parley/shared/client/timeline":   {"parley/shared/chat", "parley/shared/client/view", "parley/shared/markup"},
 		"parley/shared/client/dial":       {"parley/shared/chat", "parley/shared/client/mailbox", "parley/shared/client/view", "parley/shared/protocol", webSocket},
 		"parley/shared/markup/markuptest": {"parley/shared/chat"},
 
@@ -88,7 +89,7 @@ func mayImport() map[string][]string {
 		"parley/server/httpd": {"parley/shared/catalog", "parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/origin", "parley/server/wire", "parley/web",
 			webSocket, goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
 		"parley/server/doctor": {"parley/server/origin", "parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/redis/rueidis"},
-		"parley/server/node": {"parley/shared/chat", "parley/shared/client", "parley/shared/client/view", "parley/app/ui", "parley/web",
+		"parley/server/node": {"parley/shared/chat", "parley/shared/client/timeline", "parley/shared/client/view", "parley/app/ui", "parley/web",
 			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/origin", "parley/server/store/...", "parley/server/bus/...",
 			"github.com/KimMachineGun/automemlimit/memlimit", "github.com/coreos/go-systemd/v22/activation"},
 		"parley/server/node/certtest": {},

@@ -15,7 +15,7 @@ import (
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
 
@@ -102,7 +102,7 @@ func (pic *picture) version() string {
 
 func (pic *picture) view() *view.Snapshot {
 	start := len(pic.Events) == 0 || pic.Events[0].Seq == 1
-	return client.Picture(pic.Room, pic.Events, pic.Here, pic.People, start, pageZone)
+	return timeline.Prerender(pic.Room, pic.Events, pic.Here, pic.People, start, pageZone)
 }
 
 func (p *pages) newest(ctx context.Context, id chat.RoomID) ([]chat.Event, error) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
 
@@ -14,16 +15,16 @@ func (e *engine) announce(r *room, c *protocol.Presence) {
 	if len(came)+len(gone) == 0 || r.tl == nil {
 		return
 	}
-	n := e.notice(r.tl.last())
+	n := e.notice(r.tl.Last())
 	for _, u := range came {
-		if _, was := r.people[u.ID]; !was || n.names(u.ID) {
-			n.enter(u)
+		if _, was := r.people[u.ID]; !was || n.Names(u.ID) {
+			n.Enter(u)
 		}
 	}
 	for _, u := range gone {
-		n.leave(u)
+		n.Leave(u)
 	}
-	e.screen.put(noticeItem(n))
+	e.screen.put(timeline.ArrivalsItem(n))
 	e.dirty.open = true
 }
 
@@ -38,14 +39,14 @@ func (e *engine) others(all []chat.User) []chat.User {
 }
 
 // notice returns the notice that no message of the open room stands after, or a new one after the event anchor.
-func (e *engine) notice(anchor chat.Seq) *notice {
+func (e *engine) notice(anchor chat.Seq) *timeline.Arrivals {
 	s := e.screen
-	if n := s.shelf.lastNotice(); n != nil {
+	if n := s.shelf.LastArrivals(); n != nil {
 		return n
 	}
-	n := &notice{id: e.nextID(), anchor: anchor, at: e.serverTime(time.Now())}
-	if s.notices = append(s.notices, n); len(s.notices) > noticesMax {
-		s.shelf.remove(noticeItem(s.notices[0]).place)
+	n := &timeline.Arrivals{ID: e.nextID(), Anchor: anchor, At: e.serverTime(time.Now())}
+	if s.notices = append(s.notices, n); len(s.notices) > timeline.MaxArrivals {
+		s.shelf.Remove(timeline.ArrivalsItem(s.notices[0]).Place)
 		s.notices = s.notices[1:]
 	}
 	return n

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 )
 
 // Bounds of what is kept of rooms. A page is the unit of writing: one new message does not write all anew.
@@ -25,12 +26,9 @@ type archive struct {
 // shelved is what is kept of one room: one run of events, in pages.
 type shelved struct {
 	epoch chat.Epoch
-	run   span // as far as this program knows
+	run   timeline.Range // as far as this program knows
 	pages map[int64]bool
 }
-
-// span is the events from < seq <= to.
-type span struct{ from, to chat.Seq }
 
 func newArchive() *archive { return &archive{rooms: map[chat.RoomID]*shelved{}} }
 
@@ -43,7 +41,7 @@ func (a *archive) fill(keys []string, state *keptState) {
 	}
 	for _, s := range state.Rooms {
 		if kept := a.rooms[s.State.Room.ID]; kept != nil && s.Kept > 0 {
-			kept.epoch, kept.run = state.Epoch, span{s.Kept, s.Kept}
+			kept.epoch, kept.run = state.Epoch, timeline.Range{After: s.Kept, To: s.Kept}
 		}
 	}
 	for _, id := range state.Recent {
@@ -89,21 +87,21 @@ func (a *archive) connects(r *room) bool {
 	return kept != nil && kept.connects(r.tl)
 }
 
-func (s *shelved) connects(t *timeline) bool {
-	return s.epoch == t.epoch && s.run.to > 0 && s.run.to >= t.base && s.run.from <= t.last()
+func (s *shelved) connects(t *timeline.Timeline) bool {
+	return s.epoch == t.Epoch && s.run.To > 0 && s.run.To >= t.Base && s.run.After <= t.Last()
 }
 
 // grow returns the pages that must be written to keep t, and those to drop.
-func (s *shelved) grow(t *timeline) (write, drop []int64) {
-	newest := pageOf(t.last())
+func (s *shelved) grow(t *timeline.Timeline) (write, drop []int64) {
+	newest := pageOf(t.Last())
 	oldest := newest - pagesMax + 1
 	if !s.connects(t) {
-		s.epoch, s.run = t.epoch, span{t.base, t.base}
-		oldest = max(oldest, pageOf(t.base+1))
+		s.epoch, s.run = t.Epoch, timeline.Range{After: t.Base, To: t.Base}
+		oldest = max(oldest, pageOf(t.Base+1))
 	}
-	for n := max(oldest, pageOf(t.base+1)); n <= newest && t.last() > t.base; n++ {
-		from, to := max(chat.Seq(n*pageEvents), t.base), min(chat.Seq((n+1)*pageEvents), t.last())
-		if from < s.run.from || to > s.run.to {
+	for n := max(oldest, pageOf(t.Base+1)); n <= newest && t.Last() > t.Base; n++ {
+		from, to := max(chat.Seq(n*pageEvents), t.Base), min(chat.Seq((n+1)*pageEvents), t.Last())
+		if from < s.run.After || to > s.run.To {
 			write = append(write, n)
 			s.pages[n] = true
 		}
@@ -114,7 +112,7 @@ func (s *shelved) grow(t *timeline) (write, drop []int64) {
 			delete(s.pages, n)
 		}
 	}
-	s.run = span{min(s.run.from, t.base), max(s.run.to, t.last())}
+	s.run = timeline.Range{After: min(s.run.After, t.Base), To: max(s.run.To, t.Last())}
 	return write, drop
 }
 

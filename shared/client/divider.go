@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
 
@@ -15,7 +16,7 @@ func (e *engine) divide(r *room) {
 		return
 	}
 	s.fixed, s.online, s.partly, s.done, s.count = true, e.online, e.listing, false, r.unread
-	s.scribe.divider = divider{r.unread > 0, r.read, e.unreadDirect(r)}
+	s.scribe.Divider = timeline.Divider{On: r.unread > 0, After: r.read, Direct: e.unreadDirect(r)}
 	s.drawAgain()
 }
 
@@ -23,18 +24,18 @@ func (e *engine) divide(r *room) {
 func (e *engine) divideDirect() {
 	s := e.screen
 	if s.partly && s.room != nil {
-		s.partly, s.scribe.divider.direct = false, e.unreadDirect(s.room)
+		s.partly, s.scribe.Divider.Direct = false, e.unreadDirect(s.room)
 		s.drawAgain()
 		e.dirty.open = true
 	}
 }
 
 // unreadDirect returns what is unread of the direct rooms: parts of it may stand in the public room r.
-func (e *engine) unreadDirect(r *room) map[chat.RoomID]span {
-	all := map[chat.RoomID]span{}
+func (e *engine) unreadDirect(r *room) map[chat.RoomID]timeline.Range {
+	all := map[chat.RoomID]timeline.Range{}
 	for _, d := range e.direct {
 		if d.unread > 0 && d != r {
-			all[d.ID] = span{d.read, d.counted}
+			all[d.ID] = timeline.Range{After: d.read, To: d.counted}
 		}
 	}
 	return all
@@ -42,7 +43,7 @@ func (e *engine) unreadDirect(r *room) map[chat.RoomID]span {
 
 func (s *screen) drawAgain() {
 	if s.shelf != nil {
-		s.shelf.touch(func(*item) bool { return true })
+		s.shelf.Invalidate(func(*timeline.Item) bool { return true })
 	}
 }
 
@@ -62,7 +63,7 @@ func (e *engine) missed(r *room) bool {
 		return true
 	}
 	for _, d := range e.direct {
-		_, divided := e.screen.scribe.divider.direct[d.ID]
+		_, divided := e.screen.scribe.Divider.Direct[d.ID]
 		if d.unread > 0 && d != r && !divided && time.Since(d.unreadSince) > glance && e.allWoven(d, r) {
 			return true
 		}
@@ -75,7 +76,7 @@ func (c *Client) MarkAllRead() {
 	c.want(func(e *engine) {
 		e.markRead()
 		s := e.screen
-		s.scribe.divider.on, s.scribe.divider.direct, s.done = false, nil, true
+		s.scribe.Divider.On, s.scribe.Divider.Direct, s.done = false, nil, true
 		s.drawAgain()
 		e.dirty.all()
 	})
@@ -83,20 +84,20 @@ func (c *Client) MarkAllRead() {
 
 // unreadHere describes what stands below the divider.
 func (e *engine) unreadHere(r *room) view.Unread {
-	s, line := e.screen, &e.screen.scribe.divider
+	s, line := e.screen, &e.screen.scribe.Divider
 	if s.done || r.tl == nil {
 		return view.Unread{}
 	}
-	if r.read == line.after && line.on {
+	if r.read == line.After && line.On {
 		s.count = max(s.count, r.unread)
 	}
-	u := view.Unread{Count: s.count, From: line.after + 1, Loaded: r.tl.base <= line.after, Read: !line.on || r.read > line.after}
-	if u.Loaded && line.on {
-		u.Since = e.firstUnread(r.tl.after(line.after))
+	u := view.Unread{Count: s.count, From: line.After + 1, Loaded: r.tl.Base <= line.After, Read: !line.On || r.read > line.After}
+	if u.Loaded && line.On {
+		u.Since = e.firstUnread(r.tl.After(line.After))
 	}
-	for _, ev := range r.tl.woven {
-		new, some := line.direct[ev.Room]
-		if !some || ev.Seq <= new.from || ev.Seq > new.to || ev.By.ID == e.me.ID || !r.tl.shows(ev) || e.mutes.has(ev.By.ID) {
+	for _, ev := range r.tl.Interleaved {
+		new, some := line.Direct[ev.Room]
+		if !some || ev.Seq <= new.After || ev.Seq > new.To || ev.By.ID == e.me.ID || !r.tl.Shows(ev) || e.mutes.Has(ev.By.ID) {
 			continue
 		}
 		u.Count++
@@ -116,7 +117,7 @@ func (e *engine) unreadHere(r *room) view.Unread {
 // firstUnread returns when the first message of others was.
 func (e *engine) firstUnread(events []*chat.Event) time.Time {
 	for _, ev := range events {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
+		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.Has(ev.By.ID) {
 			return ev.At.Time()
 		}
 	}

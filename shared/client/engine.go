@@ -7,6 +7,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
 
@@ -47,8 +48,8 @@ type engine struct {
 
 	// What is known.
 	me       chat.User
-	users    *users
-	mutes    *mutes
+	users    *timeline.Users
+	mutes    *timeline.Mutes
 	names    names
 	rooms    map[chat.RoomID]*room
 	public   []*room
@@ -81,8 +82,8 @@ func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: newAgenda(),
-		link: view.Link{State: view.Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: newUsers(),
-		rooms: map[chat.RoomID]*room{}, mutes: &mutes{},
+		link: view.Link{State: view.Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: timeline.NewUsers(),
+		rooms: map[chat.RoomID]*room{}, mutes: &timeline.Mutes{},
 	}
 	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
 	e.crew = newCrew(e)

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
 
@@ -14,12 +15,12 @@ func (e *engine) prepare(s chat.RoomState) {
 	if e.shown(r) || r.joined || r.asking || s.Request {
 		return
 	}
-	if r.tl != nil && r.tl.epoch == e.epoch && r.tl.last() <= s.Head && s.Head-r.tl.last() <= behindMax {
+	if r.tl != nil && r.tl.Epoch == e.epoch && r.tl.Last() <= s.Head && s.Head-r.tl.Last() <= behindMax {
 		return
 	}
 	after := s.Head
 	switch {
-	case r.Kind == chat.Public && s.Unread > 0 && e.mutes.any():
+	case r.Kind == chat.Public && s.Unread > 0 && e.mutes.Any():
 		after = s.Read // to know who said it
 	case r.Kind == chat.Public:
 	case e.resumes():
@@ -27,16 +28,16 @@ func (e *engine) prepare(s chat.RoomState) {
 	case s.Unread > 0:
 		after = s.Read // to know which room the unread ones were said in
 	}
-	r.tl = newTimeline(e.epoch, max(min(after, s.Head), s.Head-behindMax))
+	r.tl = timeline.New(e.epoch, max(min(after, s.Head), s.Head-behindMax))
 }
 
 // resumes reports whether some public room goes on from what is known of it, be it that nothing was said yet.
 func (e *engine) resumes() bool {
 	for _, r := range e.rooms {
-		if r.Kind != chat.Public || r.tl == nil || r.tl.epoch != e.epoch {
+		if r.Kind != chat.Public || r.tl == nil || r.tl.Epoch != e.epoch {
 			continue
 		}
-		if len(r.tl.events) > 0 || r.tl.start || r.tl.last() < r.counted {
+		if len(r.tl.Events) > 0 || r.tl.Start || r.tl.Last() < r.counted {
 			return true
 		}
 	}
@@ -71,10 +72,10 @@ func (e *engine) ensure(r *room) {
 	case !r.joined:
 		e.join(r)
 	case r.fresh != nil:
-		e.page(r, &protocol.History{Room: r.ID, Before: r.fresh.base + 1})
-	case r.tl.gap():
+		e.page(r, &protocol.History{Room: r.ID, Before: r.fresh.Base + 1})
+	case r.tl.Gap():
 		e.fill(r)
-	case e.shown(r) && !r.tl.start && (r.older || len(r.tl.events) < chat.PageEvents/2):
-		e.page(r, &protocol.History{Room: r.ID, Before: r.tl.base + 1, Limit: e.pageSize(r)})
+	case e.shown(r) && !r.tl.Start && (r.older || len(r.tl.Events) < chat.PageEvents/2):
+		e.page(r, &protocol.History{Room: r.ID, Before: r.tl.Base + 1, Limit: e.pageSize(r)})
 	}
 }

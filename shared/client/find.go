@@ -27,12 +27,12 @@ func (e *engine) find(name string) {
 // guess answers from what is known here, for the time until the server answers, or offline.
 func (e *engine) guess(name string) *view.Lookup {
 	l := &view.Lookup{Name: name}
-	if u, known := e.users.named(name); known && u.ID != e.me.ID {
+	if u, known := e.users.Named(name); known && u.ID != e.me.ID {
 		l.Match = &chat.Person{User: u, Here: e.isHere(u.ID)}
 	} else if u, met := e.names.view[NameKey(name)]; met && !known && !e.online {
-		l.Match = &chat.Person{User: e.users.now(u)}
+		l.Match = &chat.Person{User: e.users.Now(u)}
 	}
-	for _, u := range e.users.beginning(name, chat.OffersMax+1) {
+	for _, u := range e.users.WithPrefix(name, chat.OffersMax+1) {
 		if u.ID != e.me.ID && len(l.Offers) < chat.OffersMax {
 			l.Offers = append(l.Offers, chat.Person{User: u, Here: e.isHere(u.ID)})
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -168,16 +169,16 @@ func (e *engine) faults() (faults []string) {
 		if t == nil {
 			continue
 		}
-		for i, ev := range t.events {
-			if want := t.base + 1 + chat.Seq(i); ev.Seq != want || ev.Room != id {
+		for i, ev := range t.Events {
+			if want := t.Base + 1 + chat.Seq(i); ev.Seq != want || ev.Room != id {
 				faults = append(faults, fmt.Sprintf("%s: %s %d stands where %d should", id, ev.Room, ev.Seq, want))
 			}
 		}
-		if t.waiting() > 0 && !t.gap() {
-			faults = append(faults, fmt.Sprintf("%s: %d events wait although the run ends at %d", id, t.waiting(), t.last()))
+		if t.Waiting() > 0 && !t.Gap() {
+			faults = append(faults, fmt.Sprintf("%s: %d events wait although the run ends at %d", id, t.Waiting(), t.Last()))
 		}
-		if t.base < 0 || t.head < t.last() || t.waiting() > heldMax {
-			faults = append(faults, fmt.Sprintf("%s: from %d to %d, %d wait, the newest is %d", id, t.base, t.last(), t.waiting(), t.head))
+		if t.Base < 0 || t.Head < t.Last() || t.Waiting() > timeline.MaxWaiting {
+			faults = append(faults, fmt.Sprintf("%s: from %d to %d, %d wait, the newest is %d", id, t.Base, t.Last(), t.Waiting(), t.Head))
 		}
 	}
 	return faults

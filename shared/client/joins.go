@@ -21,8 +21,8 @@ func (e *engine) join(r *room) {
 	e.joining++
 	r.asking = true
 	join := &protocol.Join{Room: r.ID}
-	if r.tl != nil && r.tl.epoch != "" {
-		join.Epoch, join.After, join.At = r.tl.epoch, r.tl.last(), r.tl.lastAt()
+	if r.tl != nil && r.tl.Epoch != "" {
+		join.Epoch, join.After, join.At = r.tl.Epoch, r.tl.Last(), r.tl.LastAt()
 	}
 	e.ask(join, func(p protocol.Payload) {
 		e.joining--
@@ -100,10 +100,10 @@ func (e *engine) joined(r *room, p *protocol.Joined) {
 	e.peopleChanged(r, ids(p.Here.Users))
 	e.tellRead(r)
 	switch {
-	case p.Reset || r.tl == nil || r.tl.epoch != e.epoch || r.tl.last() > p.State.Head:
+	case p.Reset || r.tl == nil || r.tl.Epoch != e.epoch || r.tl.Last() > p.State.Head:
 		e.reset(r, p.State.Head)
 	default:
-		r.tl.exists(p.State.Head)
+		r.tl.Exists(p.State.Head)
 		e.expect(r, p.Resumed)
 	}
 	e.saw(r, r.target(), nil, nil)
@@ -113,7 +113,7 @@ func (e *engine) joined(r *room, p *protocol.Joined) {
 
 // expect waits a while for events that should come by themselves before asking for them.
 func (e *engine) expect(r *room, seq chat.Seq) {
-	if seq <= r.tl.last() {
+	if seq <= r.tl.Last() {
 		return
 	}
 	r.due = max(r.due, seq)

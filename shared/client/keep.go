@@ -71,7 +71,7 @@ func (k *keep) flush() {
 		k.put(keyState, func() []byte { return encode(keptState{Me: me}) })
 	}
 	for r := range k.rooms {
-		if r.tl != nil && (r.tl.start || len(r.tl.events) >= keepLeast || k.archive.connects(r)) {
+		if r.tl != nil && (r.tl.Start || len(r.tl.Events) >= keepLeast || k.archive.connects(r)) {
 			k.write(r)
 		}
 	}
@@ -110,7 +110,7 @@ func (e *engine) wove() map[chat.RoomID]chat.Seq {
 	ends := make(map[chat.RoomID]chat.Seq, len(e.direct))
 	for _, r := range e.direct {
 		if r.tl != nil {
-			ends[r.ID] = r.tl.last()
+			ends[r.ID] = r.tl.Last()
 		}
 	}
 	return ends

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 )
 
 // kept is what load found.
@@ -39,10 +40,10 @@ func (e *engine) keptState() keptState {
 				Room: r.Room, Head: r.counted, Read: r.read, Unread: r.unread, Mentions: r.mentions,
 			}}
 			if r.tl != nil {
-				k.Last = r.tl.last()
+				k.Last = r.tl.Last()
 			}
 			if kept := e.keep.archive.rooms[r.ID]; kept != nil {
-				k.Kept = kept.run.to
+				k.Kept = kept.run.To
 			}
 			s.Rooms = append(s.Rooms, k)
 		}
@@ -65,8 +66,8 @@ type keptTimeline struct {
 
 // keptTimeline describes a room. The events themselves never change, so they may be shared with the keeper.
 func (k *keep) keptTimeline(r *room) *keptTimeline {
-	t := &keptTimeline{Epoch: r.tl.epoch, Last: r.tl.last(), Wove: k.engine.wove(), base: r.tl.base}
-	t.Woven = append(t.Woven, r.tl.woven...)
+	t := &keptTimeline{Epoch: r.tl.Epoch, Last: r.tl.Last(), Wove: k.engine.wove(), base: r.tl.Base}
+	t.Woven = append(t.Woven, r.tl.Interleaved...)
 	people, _ := r.shown(k.engine.users)
 	for _, p := range people[:min(len(people), chat.PeoplePage)] {
 		t.People = append(t.People, p.User)
@@ -82,7 +83,7 @@ func (t *keptTimeline) keepOlder(ctx context.Context, s Storage, key string) {
 	}
 	oldest := t.Last - pageEvents*pagesMax
 	older := slices.DeleteFunc(was.Woven, func(ev *chat.Event) bool {
-		return ev == nil || !isWoven(ev) || ev.Message.InSeq >= t.base || ev.Message.InSeq < oldest
+		return ev == nil || !timeline.IsInterleaved(ev) || ev.Message.InSeq >= t.base || ev.Message.InSeq < oldest
 	})
 	t.Woven = append(older, t.Woven...)
 }

@@ -77,10 +77,10 @@ func (e *engine) regroup() {
 	var all []view.Leftover
 	if e.me.ID != "" {
 		for _, n := range e.outbox.others {
-			all = append(all, view.Leftover{Owner: e.users.now(n.Owner), Room: n.Room, Text: n.Draft.Text})
+			all = append(all, view.Leftover{Owner: e.users.Now(n.Owner), Room: n.Room, Text: n.Draft.Text})
 		}
 		for _, d := range e.drafts.others {
-			all = append(all, view.Leftover{Owner: e.users.now(d.Owner), Room: d.room, Text: d.Text, Draft: true})
+			all = append(all, view.Leftover{Owner: e.users.Now(d.Owner), Room: d.room, Text: d.Text, Draft: true})
 		}
 	}
 	if len(all) > 0 || len(e.leftover) > 0 {

@@ -14,7 +14,7 @@ func (e *engine) follow(s chat.RoomState) *room {
 	r.set(s)
 	if r.Peer != nil {
 		e.learn(*r.Peer)
-		peer := e.users.now(*r.Peer)
+		peer := e.users.Now(*r.Peer)
 		r.Peer = &peer
 		e.means(peer.Name, peer, false)
 	}

@@ -6,46 +6,17 @@ import (
 	"slices"
 
 	"parley/shared/chat"
-	"parley/shared/client/view"
+	"parley/shared/client/timeline"
 )
 
 // mutedMax bounds whom one user can mute.
 const mutedMax = 1000
 
-// mutes is whom the user does not want to hear. It is kept on this device, for each user by itself, and the server does not
-// know of it. The loop owns it; a nil *mutes is nobody.
-type mutes struct {
-	owner    chat.UserID // whose it is
-	list     []chat.User // as they were called then, in the order of muting
-	ids      map[chat.UserID]bool
-	revealed map[string]bool // items of the open room that are shown all the same
-}
-
-func (m *mutes) has(id chat.UserID) bool { return m != nil && m.ids[id] }
-
-func (m *mutes) any() bool { return m != nil && len(m.list) > 0 }
-
-// hides reports whether an item is not shown.
-func (m *mutes) hides(it *item) bool {
-	return m != nil && it.event != nil && m.ids[it.event.By.ID] && !m.revealed[it.key]
-}
-
-// set takes another list.
-func (m *mutes) set(list []chat.User) {
-	m.list, m.ids = list, make(map[chat.UserID]bool, len(list))
-	for _, u := range list {
-		m.ids[u.ID] = true
-	}
-}
-
-// hideAll hides again what was revealed.
-func (m *mutes) hideAll() { m.revealed = map[string]bool{} }
-
 // Mute hides a user's messages on this device: they collapse, and are not counted, announced or found.
 func (c *Client) Mute(u chat.User) {
 	c.want(func(e *engine) {
-		if u.ID != "" && u.ID != e.me.ID && !e.mutes.has(u.ID) && len(e.mutes.list) < mutedMax {
-			e.mute(append(slices.Clone(e.mutes.list), e.users.now(u)))
+		if u.ID != "" && u.ID != e.me.ID && !e.mutes.Has(u.ID) && len(e.mutes.List) < mutedMax {
+			e.mute(append(slices.Clone(e.mutes.List), e.users.Now(u)))
 		}
 	})
 }
@@ -53,8 +24,8 @@ func (c *Client) Mute(u chat.User) {
 // Unmute shows a user's messages again.
 func (c *Client) Unmute(id chat.UserID) {
 	c.want(func(e *engine) {
-		if e.mutes.has(id) {
-			e.mute(slices.DeleteFunc(slices.Clone(e.mutes.list), func(u chat.User) bool { return u.ID == id }))
+		if e.mutes.Has(id) {
+			e.mute(slices.DeleteFunc(slices.Clone(e.mutes.List), func(u chat.User) bool { return u.ID == id }))
 		}
 	})
 }
@@ -74,14 +45,14 @@ func (e *engine) mute(list []chat.User) {
 
 // muted takes another list, and makes everything anew that it changes.
 func (e *engine) muted(list []chat.User) {
-	e.mutes.set(list)
+	e.mutes.Set(list)
 	for _, r := range e.rooms {
 		if r.unread > 0 {
 			r.unsifted = true
 			e.sift(r)
 		}
 	}
-	e.screen.shelf.touch(func(*item) bool { return true })
+	e.screen.shelf.Invalidate(func(*timeline.Item) bool { return true })
 	e.dirty.all()
 }
 
@@ -94,7 +65,7 @@ func (e *engine) loadMutes() {
 	}, func(err error) {
 		e.client.want(func(e *engine) {
 			if e.me.ID == id && err == nil {
-				e.mutes.owner = id
+				e.mutes.Owner = id
 				e.muted(list)
 			}
 		})
@@ -121,24 +92,6 @@ func (e *engine) sift(r *room) {
 
 // reveal shows a run of hidden messages.
 func (e *engine) reveal(key string) {
-	e.screen.shelf.reveal(key, e.mutes)
+	e.screen.shelf.Reveal(key, e.mutes)
 	e.dirty.any, e.dirty.open = true, true
-}
-
-func mutedKey(it *item) string { return "muted " + it.key }
-
-// hidden makes one row of a run of hidden messages.
-func (w *scribe) hidden(rows []view.Row, f flow, it *item, waiting *notices) ([]view.Row, flow) {
-	row := view.Row{Key: mutedKey(it), Kind: view.RowMuted, At: it.event.At.Time(), Seq: it.event.Seq}
-	if !f.muted || w.day(row.At) != f.day {
-		rows = w.flush(rows, waiting)
-	}
-	if rows, f = w.separate(rows, f, it, &row); !f.muted {
-		f.author, f.muted = "", true
-		return append(rows, row), f
-	}
-	if last := len(rows) - 1; last >= 0 {
-		rows[last].Others++
-	}
-	return rows, f
 }

@@ -106,5 +106,5 @@ func (e *engine) addresses(d view.Draft) {
 	if d.To == "" || !addressed {
 		return
 	}
-	e.means(name, e.users.now(chat.User{ID: d.To, Name: name}), true)
+	e.means(name, e.users.Now(chat.User{ID: d.To, Name: name}), true)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
 
@@ -54,10 +55,10 @@ func (n *entry) state() view.RowState {
 }
 
 // item returns the message as it stands in its room.
-func (n *entry) item() item {
-	return unsentItem(&unsent{
-		room: n.Room, nonce: n.Nonce, draft: n.Draft, order: n.Order, at: n.At,
-		state: n.state(), err: cmp.Or(n.Error, n.delay), retry: n.retry, seq: n.seq,
+func (n *entry) item() timeline.Item {
+	return timeline.UnsentItem(&timeline.Unsent{
+		Room: n.Room, Nonce: n.Nonce, Draft: n.Draft, Order: n.Order, At: n.At,
+		State: n.state(), Error: cmp.Or(n.Error, n.delay), Retry: n.retry, Seq: n.seq,
 	})
 }
 

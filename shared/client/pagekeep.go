@@ -32,9 +32,9 @@ func (k *keep) write(r *room) {
 
 // writePage keeps the events of one page. If only its end is known here, its beginning stays as it is kept.
 func (k *keep) writePage(r *room, n int64) {
-	from, to := max(chat.Seq(n*pageEvents), r.tl.base), min(chat.Seq((n+1)*pageEvents), r.tl.last())
-	page := keptPage{Epoch: r.tl.epoch}
-	page.Events = append(page.Events, r.tl.after(from)[:to-from]...)
+	from, to := max(chat.Seq(n*pageEvents), r.tl.Base), min(chat.Seq((n+1)*pageEvents), r.tl.Last())
+	page := keptPage{Epoch: r.tl.Epoch}
+	page.Events = append(page.Events, r.tl.After(from)[:to-from]...)
 	key := pageKey(r.ID, n)
 	k.keeper.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
 		if from > chat.Seq(n*pageEvents) {
@@ -109,7 +109,7 @@ func (k *keep) makeRoom() {
 	case len(all) == 1:
 		kept := k.archive.rooms[all[0]]
 		for n := range kept.pages {
-			if n < pageOf(kept.run.to) {
+			if n < pageOf(kept.run.To) {
 				k.keeper.delete(pageKey(all[0], n))
 				delete(kept.pages, n)
 			}

@@ -4,20 +4,21 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
 
 // fill closes a gap, unless the missing events are on their way by themselves. A resume may end before the
 // head; live events above that wait until pages have brought what is between.
 func (e *engine) fill(r *room) {
-	if r.tl.last() < r.due && r.tl.waiting() == 0 {
+	if r.tl.Last() < r.due && r.tl.Waiting() == 0 {
 		return
 	}
-	if !e.shown(r) && r.Kind == chat.Public && r.tl.head-r.tl.last() > behindMax {
-		e.replace(r, newTimeline(e.epoch, r.tl.head))
+	if !e.shown(r) && r.Kind == chat.Public && r.tl.Head-r.tl.Last() > behindMax {
+		e.replace(r, timeline.New(e.epoch, r.tl.Head))
 		return
 	}
-	after := r.tl.last()
+	after := r.tl.Last()
 	e.page(r, &protocol.History{Room: r.ID, After: &after, Limit: chat.PageMax})
 }
 
@@ -50,10 +51,10 @@ func (e *engine) paged(r *room, h *protocol.History, p *protocol.Page) {
 	if h.Before > 0 {
 		r.older = false
 	}
-	base := t.base
-	older, newer := t.page(pointers(p.Events), p.Start || h.Before > 0 && len(p.Events) == 0)
+	base := t.Base
+	older, newer := t.Page(timeline.Pointers(p.Events), p.Start || h.Before > 0 && len(p.Events) == 0)
 	e.saw(r, t, older, newer)
-	woven := t.weaveAll(wovenInto(r.ID, p.Woven))
+	woven := t.InterleaveAll(timeline.InterleavedIn(r.ID, p.Woven))
 	e.learnAuthors(older)
 	e.learnAuthors(woven)
 	if e.shown(r) && t == r.tl {
@@ -64,7 +65,7 @@ func (e *engine) paged(r *room, h *protocol.History, p *protocol.Page) {
 		e.settle(ev)
 	}
 	e.grown(r, t, newer)
-	e.progress(r, h, p, len(older)+len(newer) > 0 || h.Before > 0 && t.start)
+	e.progress(r, h, p, len(older)+len(newer) > 0 || h.Before > 0 && t.Start)
 	if t == r.fresh {
 		e.replace(r, t)
 	}
@@ -73,23 +74,16 @@ func (e *engine) paged(r *room, h *protocol.History, p *protocol.Page) {
 }
 
 // showPage shows what a page brought before the loaded span, and private messages within it.
-func (e *engine) showPage(t *timeline, base chat.Seq, woven []*chat.Event) {
-	e.screen.scribe.base = t.base
-	if t.base < base {
-		e.screen.shelf.prepend(spanItems(t, t.base, base, e.me.ID))
+func (e *engine) showPage(t *timeline.Timeline, base chat.Seq, woven []*chat.Event) {
+	e.screen.scribe.Base = t.Base
+	if t.Base < base {
+		e.screen.shelf.Prepend(timeline.Items(t, t.Base, base, e.me.ID))
 	}
 	for _, ev := range woven {
 		if ev.Message.InSeq > base || base == 0 {
-			e.screen.put(wovenItem(ev, e.me.ID))
+			e.screen.put(timeline.InterleavedItem(ev, e.me.ID))
 		}
 	}
-}
-
-// wovenInto leaves out what does not belong into the room.
-func wovenInto(room chat.RoomID, events []chat.Event) []*chat.Event {
-	return slices.DeleteFunc(pointers(events), func(ev *chat.Event) bool {
-		return !isWoven(ev) || ev.Message.In != room
-	})
 }
 
 func (e *engine) learnAuthors(events []*chat.Event) {
@@ -101,7 +95,7 @@ func (e *engine) learnAuthors(events []*chat.Event) {
 // loadOlder wants the page before what is loaded of the open room.
 func (e *engine) loadOlder() {
 	r := e.screen.room
-	if r == nil || r.tl == nil || r.tl.start || len(r.tl.events) >= loadedMax {
+	if r == nil || r.tl == nil || r.tl.Start || len(r.tl.Events) >= loadedMax {
 		return
 	}
 	if !r.joined {
@@ -117,24 +111,16 @@ func (e *engine) loadOlder() {
 func (e *engine) appear(ev *chat.Event) {
 	s := e.screen
 	e.dirty.open = true
-	if !drawable(ev) {
+	if !timeline.Drawable(ev) {
 		return
 	}
-	s.put(eventItem(ev, e.me.ID))
-	if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
+	s.put(timeline.EventItem(ev, e.me.ID))
+	if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.Has(ev.By.ID) {
 		s.newest++
 	}
-	if t := s.room.tl; len(t.events) > loadedMax+chat.PageMax {
-		t.trim(loadedMax)
-		s.scribe.base = t.base
+	if t := s.room.tl; len(t.Events) > loadedMax+chat.PageMax {
+		t.Trim(loadedMax)
+		s.scribe.Base = t.Base
 		s.drop(t)
 	}
-}
-
-func pointers(events []chat.Event) []*chat.Event {
-	list := make([]*chat.Event, len(events))
-	for i := range events {
-		list[i] = &events[i]
-	}
-	return list
 }

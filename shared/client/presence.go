@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -63,7 +64,7 @@ func (p *presence) lastSeen(people []chat.User) {
 }
 
 // forget shows the people as they were seen last, at a moment.
-func (p *presence) forget(d *users, at time.Time) {
+func (p *presence) forget(d *timeline.Users, at time.Time) {
 	list, _ := p.shown(d)
 	people := make([]chat.User, len(list))
 	for i, one := range list {
@@ -95,9 +96,9 @@ func (e *engine) absent() {
 }
 
 // shown returns the people known to be here in order of name, and whether there are more.
-func (p *presence) shown(d *users) ([]chat.Person, bool) {
+func (p *presence) shown(d *timeline.Users) ([]chat.Person, bool) {
 	if p.list == nil {
-		p.list = d.here(p.people)
+		p.list = d.Here(p.people)
 	}
 	return p.list, p.count > len(p.list)
 }

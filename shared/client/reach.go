@@ -22,7 +22,7 @@ func (e *engine) pageSize(r *room) int {
 	if r.ID != e.sought.room {
 		return 0
 	}
-	missing := int(r.tl.base-e.sought.seq) + 1
+	missing := int(r.tl.Base-e.sought.seq) + 1
 	if missing <= chat.PageEvents {
 		return 0
 	}
@@ -38,11 +38,11 @@ func (e *engine) reach() {
 	if r == nil || r.ID != e.sought.room || r.tl == nil {
 		return
 	}
-	if r.tl.base < e.sought.seq || r.tl.start || len(r.tl.events) >= loadedMax {
+	if r.tl.Base < e.sought.seq || r.tl.Start || len(r.tl.Events) >= loadedMax {
 		e.sought = sought{}
 		return
 	}
-	if len(r.tl.events) > 0 && !e.keep.older(r) {
+	if len(r.tl.Events) > 0 && !e.keep.older(r) {
 		e.loadOlder()
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 )
 
 // restore takes what was kept by a former run.
@@ -12,7 +13,7 @@ func (e *engine) restore(k *kept) {
 	e.keep.former = k.me
 	fresh := !e.online && e.me.ID == "" && k.me.ID != "" // else what the server says is newer
 	if fresh {
-		e.users.learn(k.me)
+		e.users.Learn(k.me)
 		e.me, e.epoch = k.me, k.state.Epoch
 	}
 	e.restoreOutbox(e.crew.mine(k.outbox))
@@ -35,7 +36,7 @@ func (e *engine) restore(k *kept) {
 }
 
 func (e *engine) restoreState(k *kept) {
-	e.mutes.owner = e.me.ID
+	e.mutes.Owner = e.me.ID
 	e.muted(k.muted)
 	e.names.owner = e.me.ID
 	e.named(k.names)
@@ -62,7 +63,7 @@ func (e *engine) restoreRoom(s keptRoom, found *restored) {
 	case found != nil:
 		e.revive(r, found)
 	case r.Kind == chat.Direct:
-		r.tl = newTimeline(e.epoch, min(s.Last, r.read)) // from what is unread on, to know where it was said
+		r.tl = timeline.New(e.epoch, min(s.Last, r.read)) // from what is unread on, to know where it was said
 	}
 }
 
@@ -71,15 +72,15 @@ func (e *engine) revive(r *room, found *restored) {
 	r.tl = found.tl
 	r.lastSeen(found.people)
 	e.learn(found.people...)
-	e.learnAuthors(r.tl.events)
-	e.learnAuthors(r.tl.woven)
+	e.learnAuthors(r.tl.Events)
+	e.learnAuthors(r.tl.Interleaved)
 	e.settleIn(r)
 }
 
 // fetch shows, offline, what was kept of a room that is opened.
 func (k *keep) fetch(r *room) {
 	k.archive.opened(r.ID)
-	if r.tl != nil && len(r.tl.events) > 0 || k.engine.online {
+	if r.tl != nil && len(r.tl.Events) > 0 || k.engine.online {
 		return
 	}
 	r.loading = true
@@ -94,7 +95,7 @@ func (k *keep) fetch(r *room) {
 }
 
 func (e *engine) fetched(r *room, found *restored) {
-	if found == nil || e.rooms[r.ID] != r || r.joined || r.asking || r.tl != nil && len(r.tl.events) > 0 || found.tl.epoch != e.epoch {
+	if found == nil || e.rooms[r.ID] != r || r.joined || r.asking || r.tl != nil && len(r.tl.Events) > 0 || found.tl.Epoch != e.epoch {
 		return
 	}
 	e.revive(r, found)
@@ -107,8 +108,8 @@ func (e *engine) fetched(r *room, found *restored) {
 
 // older shows the page before what is in memory, if it is kept. It returns false if it is not.
 func (k *keep) older(r *room) bool {
-	n, kept := pageOf(r.tl.base), k.archive.rooms[r.ID]
-	if kept == nil || !kept.pages[n] || r.recalling || r.tl.start {
+	n, kept := pageOf(r.tl.Base), k.archive.rooms[r.ID]
+	if kept == nil || !kept.pages[n] || r.recalling || r.tl.Start {
 		return r.recalling
 	}
 	r.recalling = true
@@ -128,16 +129,16 @@ func (k *keep) older(r *room) bool {
 
 // recalled takes an older page that was kept, and the private messages in it.
 func (e *engine) recalled(r *room, page *keptPage, woven []*chat.Event) {
-	t, base := r.tl, r.tl.base
+	t, base := r.tl, r.tl.Base
 	if !page.onto(t, r.ID) {
 		delete(e.keep.archive.room(r.ID).pages, pageOf(base)) // damaged, or gone: another tab may have dropped it
 		e.reach()
 		return
 	}
-	fresh := t.weaveAll(slices.DeleteFunc(woven, func(ev *chat.Event) bool {
-		return ev == nil || !isWoven(ev) || ev.Message.In != r.ID
+	fresh := t.InterleaveAll(slices.DeleteFunc(woven, func(ev *chat.Event) bool {
+		return ev == nil || !timeline.IsInterleaved(ev) || ev.Message.In != r.ID
 	}))
-	e.learnAuthors(t.events[:base-t.base])
+	e.learnAuthors(t.Events[:base-t.Base])
 	e.learnAuthors(fresh)
 	e.showPage(t, base, fresh)
 	e.dirty.open = true
@@ -147,8 +148,8 @@ func (e *engine) recalled(r *room, page *keptPage, woven []*chat.Event) {
 // rewind lets the direct rooms go on from where they are woven into a room that was just fetched.
 func (e *engine) rewind(wove map[chat.RoomID]chat.Seq) {
 	for _, r := range e.direct {
-		if r.tl != nil && !e.shown(r) && r.tl.last() > wove[r.ID] {
-			r.tl = newTimeline(e.epoch, wove[r.ID])
+		if r.tl != nil && !e.shown(r) && r.tl.Last() > wove[r.ID] {
+			r.tl = timeline.New(e.epoch, wove[r.ID])
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
 
@@ -111,14 +112,14 @@ func (e *engine) event(ev *chat.Event) {
 		return
 	}
 	t := r.target()
-	newer := t.apply(ev)
+	newer := t.Apply(ev)
 	e.saw(r, t, nil, newer)
 	e.grown(r, t, newer)
 	e.ensure(r)
 }
 
 // grown takes events that were added to the end of a room's timeline.
-func (e *engine) grown(r *room, t *timeline, events []*chat.Event) {
+func (e *engine) grown(r *room, t *timeline.Timeline, events []*chat.Event) {
 	listed := r.counted // what is older has its place in the list of rooms already
 	for _, ev := range events {
 		e.learn(ev.By)
@@ -128,21 +129,21 @@ func (e *engine) grown(r *room, t *timeline, events []*chat.Event) {
 		if e.shown(r) && t == r.tl {
 			e.appear(ev)
 		}
-		if e.weaveIn(ev) && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
+		if e.weaveIn(ev) && ev.By.ID != e.me.ID && !e.mutes.Has(ev.By.ID) {
 			e.screen.newest++
 		}
 		e.settle(ev)
 	}
-	if e.mutes.any() {
+	if e.mutes.Any() {
 		e.sift(r)
 	}
 	if len(events) == 0 {
 		return
 	}
-	if t.last() > listed {
+	if t.Last() > listed {
 		e.promote(r)
 	}
-	e.settleUpTo(r, t.last())
+	e.settleUpTo(r, t.Last())
 	e.rest(r)
 	e.keep.dirty(r)
 }

@@ -125,7 +125,7 @@ func (e *engine) accepted(r *room) {
 	if r.tl == nil {
 		return
 	}
-	for _, ev := range r.tl.events {
+	for _, ev := range r.tl.Events {
 		e.weaveIn(ev)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
 
@@ -14,7 +15,7 @@ const (
 
 // reset starts a room's timeline again at head. On screen the old rows stay until the newest page is there.
 func (e *engine) reset(r *room, head chat.Seq) {
-	t := newTimeline(e.epoch, head)
+	t := timeline.New(e.epoch, head)
 	if !e.shown(r) || head == 0 {
 		e.replace(r, t)
 		return
@@ -23,10 +24,10 @@ func (e *engine) reset(r *room, head chat.Seq) {
 }
 
 // replace puts t in place of the room's timeline.
-func (e *engine) replace(r *room, t *timeline) {
+func (e *engine) replace(r *room, t *timeline.Timeline) {
 	r.tl, r.fresh = t, nil
 	e.saw(r, t, nil, nil)
-	e.settleUpTo(r, t.last())
+	e.settleUpTo(r, t.Last())
 	if e.shown(r) {
 		e.screen.notices = nil
 		e.stage()
@@ -40,14 +41,14 @@ func (e *engine) progress(r *room, h *protocol.History, p *protocol.Page, any bo
 	case any:
 		r.tries = 0
 		return
-	case h.After != nil && p.Head <= r.tl.last() && r.tl.waiting() == 0:
-		r.tl.endsHere() // the room has no more than this
+	case h.After != nil && p.Head <= r.tl.Last() && r.tl.Waiting() == 0:
+		r.tl.EndsHere() // the room has no more than this
 		return
 	}
 	r.tries++
 	r.hold = time.Now().Add(stuckWait)
 	if r.tries >= stuckMax && h.After != nil {
 		r.tries = 0
-		e.reset(r, max(p.Head, r.tl.head))
+		e.reset(r, max(p.Head, r.tl.Head))
 	}
 }

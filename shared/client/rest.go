@@ -10,8 +10,8 @@ func (e *engine) rest(r *room) {
 	if r.tl == nil || e.shown(r) {
 		return
 	}
-	if len(r.tl.events) > restingMax+chat.PageEvents {
-		r.tl.trim(restingMax)
+	if len(r.tl.Events) > restingMax+chat.PageEvents {
+		r.tl.Trim(restingMax)
 	}
 	e.uses++
 	r.used = e.uses
@@ -21,7 +21,7 @@ func (e *engine) rest(r *room) {
 	var quiet *room
 	loaded := 0
 	for _, other := range e.rooms {
-		if other.tl != nil && len(other.tl.events) > 0 && !e.shown(other) {
+		if other.tl != nil && len(other.tl.Events) > 0 && !e.shown(other) {
 			loaded++
 			if quiet == nil || other.used < quiet.used {
 				quiet = other
@@ -29,6 +29,6 @@ func (e *engine) rest(r *room) {
 		}
 	}
 	if loaded > restingOf {
-		quiet.tl.trim(0)
+		quiet.tl.Trim(0)
 	}
 }

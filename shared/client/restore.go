@@ -6,11 +6,12 @@ import (
 	"fmt"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 )
 
 // restored is what was read of one room.
 type restored struct {
-	tl     *timeline
+	tl     *timeline.Timeline
 	people []chat.User
 	wove   map[chat.RoomID]chat.Seq // see keptTimeline.Wove
 }
@@ -66,12 +67,12 @@ func (k *kept) loadRoom(ctx context.Context, s Storage, id chat.RoomID) error {
 }
 
 // read returns the newest page of what is kept of a room, and the one before it if that is short; nil if there is none.
-func (t *keptTimeline) read(ctx context.Context, s Storage, id chat.RoomID) (*timeline, error) {
+func (t *keptTimeline) read(ctx context.Context, s Storage, id chat.RoomID) (*timeline.Timeline, error) {
 	if t.Epoch == "" || t.Last < 0 {
 		return nil, nil
 	}
-	tl := newTimeline(t.Epoch, t.Last)
-	for n := pageOf(t.Last); n >= 0 && t.Last > 0 && len(tl.events) < keepLeast && !tl.start; n-- {
+	tl := timeline.New(t.Epoch, t.Last)
+	for n := pageOf(t.Last); n >= 0 && t.Last > 0 && len(tl.Events) < keepLeast && !tl.Start; n-- {
 		var page keptPage
 		if err := get(ctx, s, pageKey(id, n), &page); err != nil {
 			return nil, err
@@ -80,27 +81,27 @@ func (t *keptTimeline) read(ctx context.Context, s Storage, id chat.RoomID) (*ti
 			break
 		}
 	}
-	if t.Last > 0 && len(tl.events) == 0 {
+	if t.Last > 0 && len(tl.Events) == 0 {
 		return nil, nil
 	}
 	for _, ev := range t.Woven {
-		if ev != nil && isWoven(ev) && ev.Message.In == id {
-			tl.weave(ev)
+		if ev != nil && timeline.IsInterleaved(ev) && ev.Message.In == id {
+			tl.Interleave(ev)
 		}
 	}
 	return tl, nil
 }
 
 // onto puts a page before what t has. It returns false if it does not fit there.
-func (p *keptPage) onto(t *timeline, id chat.RoomID) bool {
+func (p *keptPage) onto(t *timeline.Timeline, id chat.RoomID) bool {
 	events := p.valid(id)
-	if p.Epoch != t.epoch || len(events) == 0 {
+	if p.Epoch != t.Epoch || len(events) == 0 {
 		return false
 	}
-	if len(t.events) == 0 { // the run may have ended before its description was written
-		*t = *newTimeline(t.epoch, events[len(events)-1].Seq)
+	if len(t.Events) == 0 { // the run may have ended before its description was written
+		*t = *timeline.New(t.Epoch, events[len(events)-1].Seq)
 	}
-	older, _ := t.page(p.before(min(t.base, events[len(events)-1].Seq)), false)
+	older, _ := t.Page(p.before(min(t.Base, events[len(events)-1].Seq)), false)
 	return len(older) > 0
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 )
 
 // Bounds of what is kept in memory.
@@ -17,10 +18,10 @@ const (
 // room is what the client knows of one room. The loop owns it.
 type room struct {
 	chat.Room
-	tl    *timeline // what is shown; nil while nothing is known
-	fresh *timeline // takes tl's place after a reset, when its first page is there
+	tl    *timeline.Timeline // what is shown; nil while nothing is known
+	fresh *timeline.Timeline // takes tl's place after a reset, when its first page is there
 
-	witnessed *timeline // what the witness was told of last
+	witnessed *timeline.Timeline // what the witness was told of last
 
 	followed bool // in the user's list
 	request  bool // in the list of requests: the user has not answered who opened it
@@ -52,7 +53,7 @@ type room struct {
 }
 
 // target is the timeline that takes what arrives.
-func (r *room) target() *timeline {
+func (r *room) target() *timeline.Timeline {
 	if r.fresh != nil {
 		return r.fresh
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
 
@@ -105,17 +106,17 @@ func (e *engine) hits(id chat.RoomID, found []*chat.Event) []view.Hit {
 	}
 	var hits []view.Hit
 	for _, ev := range found {
-		if e.mutes.has(ev.By.ID) {
+		if e.mutes.Has(ev.By.ID) {
 			continue
 		}
-		it := eventItem(ev, e.me.ID)
-		if isWoven(ev) && ev.Room != id {
-			it = wovenItem(ev, e.me.ID)
+		it := timeline.EventItem(ev, e.me.ID)
+		if timeline.IsInterleaved(ev) && ev.Room != id {
+			it = timeline.InterleavedItem(ev, e.me.ID)
 		}
 		if key := fmt.Sprintf("%s %d", ev.Room, ev.Seq); !e.search.seen[key] {
 			e.search.seen[key] = true
 			hits = append(hits, view.Hit{
-				Room: r.Room, Key: it.key, Seq: it.anchor, At: ev.At.Time().In(e.loc), Author: e.users.now(ev.By),
+				Room: r.Room, Key: it.Key, Seq: it.Anchor, At: ev.At.Time().In(e.loc), Author: e.users.Now(ev.By),
 				Text: ev.Message.Body(), Found: match(ev.Message.Body(), e.search.words), Private: ev.Message.To != "",
 			})
 		}

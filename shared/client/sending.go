@@ -101,11 +101,11 @@ func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
 		e.withdraw(n)
 		return
 	}
-	r.target().exists(p.Seq)
+	r.target().Exists(p.Seq)
 	if r.fresh == nil {
 		e.expect(r, p.Seq)
 	}
-	e.settleUpTo(r, r.target().last())
+	e.settleUpTo(r, r.target().Last())
 }
 
 // refused decides what becomes of a message that the server did not take: it waits, and all others behind it, or it
@@ -148,6 +148,6 @@ func (e *engine) discard(n *entry) {
 }
 
 func (e *engine) touchEntry(n *entry) {
-	e.screen.shelf.replace(n.item())
+	e.screen.shelf.Replace(n.item())
 	e.dirty.any, e.dirty.open = true, true
 }

@@ -25,7 +25,7 @@ func (e *engine) settle(ev *chat.Event) {
 
 // settleIn drops the unsent messages that are in a room by now: a program may end before it has dropped what was sent.
 func (e *engine) settleIn(r *room) {
-	for _, ev := range slices.Concat(r.tl.events, r.tl.woven) {
+	for _, ev := range slices.Concat(r.tl.Events, r.tl.Interleaved) {
 		e.settle(ev)
 	}
 }
@@ -34,7 +34,7 @@ func (e *engine) settleIn(r *room) {
 func (e *engine) arrived(nonce chat.Nonce) bool {
 	is := func(ev *chat.Event) bool { return ev.Nonce == nonce && ev.By.ID == e.me.ID }
 	for _, r := range e.rooms {
-		if r.tl != nil && (slices.ContainsFunc(r.tl.events, is) || slices.ContainsFunc(r.tl.woven, is)) {
+		if r.tl != nil && (slices.ContainsFunc(r.tl.Events, is) || slices.ContainsFunc(r.tl.Interleaved, is)) {
 			return true
 		}
 	}
@@ -55,6 +55,6 @@ func (e *engine) settleUpTo(r *room, seq chat.Seq) {
 func (e *engine) withdraw(n *entry) {
 	n.settled()
 	e.outbox.remove(n)
-	e.screen.shelf.remove(n.item().place)
+	e.screen.shelf.Remove(n.item().Place)
 	e.dirty.any, e.dirty.open = true, true
 }

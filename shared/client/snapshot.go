@@ -14,7 +14,7 @@ func (e *engine) publish() {
 	v := &view.Snapshot{
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
-		Muted: e.mutes.list, Names: e.names.view, Leftovers: e.leftover,
+		Muted: e.mutes.List, Names: e.names.view, Leftovers: e.leftover,
 	}
 	if e.dirty.rooms || e.dirty.read {
 		v.Rooms, v.Requests = e.roomViews(), e.requestViews()
@@ -40,7 +40,7 @@ func (e *engine) roomViews() []view.Room {
 				_, here := r.people[r.Peer.ID]
 				v.PeerHere = here
 			}
-			if r.Peer != nil && e.mutes.has(r.Peer.ID) {
+			if r.Peer != nil && e.mutes.Has(r.Peer.ID) {
 				v.Muted, v.Unread, v.Mentions = true, 0, 0
 				last = append(last, v)
 				continue
@@ -60,12 +60,12 @@ func (e *engine) openRoom() *view.OpenRoom {
 	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
 	v.People, v.More = r.shown(e.users)
 	v.LastSeen = r.left
-	v.History, v.Live = s.shelf.draw(s.scribe)
+	v.History, v.Live = s.shelf.Draw(s.scribe)
 	if t := r.tl; t != nil {
-		v.Known = len(t.events) > 0 || t.start
-		v.Start, v.ReadUpTo, v.Unread = t.start, t.last(), e.unreadHere(r)
-		v.Loading = e.online && !t.start && (r.older || !v.Known)
-		v.Behind = e.online && (!r.joined || r.fresh != nil || t.gap())
+		v.Known = len(t.Events) > 0 || t.Start
+		v.Start, v.ReadUpTo, v.Unread = t.Start, t.Last(), e.unreadHere(r)
+		v.Loading = e.online && !t.Start && (r.older || !v.Known)
+		v.Behind = e.online && (!r.joined || r.fresh != nil || t.Gap())
 	}
 	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == view.Waiting
 	return v

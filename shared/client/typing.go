@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
 
@@ -67,14 +68,14 @@ func (e *engine) stopsTyping(r *room, id chat.UserID) {
 }
 
 // typists returns the names of who is typing, in order.
-func (r *room) typists(d *users, m *mutes) []string {
+func (r *room) typists(d *timeline.Users, m *timeline.Mutes) []string {
 	var list []chat.User
 	for _, t := range r.typing {
-		if !m.has(t.ID) {
-			list = append(list, d.now(t.User))
+		if !m.Has(t.ID) {
+			list = append(list, d.Now(t.User))
 		}
 	}
-	slices.SortFunc(list, byName)
+	slices.SortFunc(list, timeline.ByName)
 	names := make([]string, len(list))
 	for i, u := range list {
 		names[i] = u.Name

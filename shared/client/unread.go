@@ -16,7 +16,7 @@ func (e *engine) count(r *room, ev *chat.Event) {
 		return
 	}
 	r.counted = ev.Seq
-	if ev.Kind != chat.Said || ev.By.ID == e.me.ID || ev.Seq <= r.read || e.mutes.has(ev.By.ID) {
+	if ev.Kind != chat.Said || ev.By.ID == e.me.ID || ev.Seq <= r.read || e.mutes.Has(ev.By.ID) {
 		return
 	}
 	if r.unread == 0 {
@@ -49,22 +49,22 @@ func (e *engine) markRead() {
 		e.divideAgain(r)
 	}
 	rooms := e.dirty.rooms
-	e.readUpTo(r, r.tl.last())
+	e.readUpTo(r, r.tl.Last())
 	e.dirty.rooms, e.dirty.read = rooms, true
 	for _, d := range e.direct {
 		if d.unread > 0 && d != r && e.allWoven(d, r) {
-			e.readUpTo(d, d.tl.last())
+			e.readUpTo(d, d.tl.Last())
 		}
 	}
 }
 
 // allWoven reports whether every unread message of the direct room d stands in the open room r.
 func (e *engine) allWoven(d, r *room) bool {
-	if d.tl == nil || d.tl.gap() || d.read < d.tl.base {
+	if d.tl == nil || d.tl.Gap() || d.read < d.tl.Base {
 		return false
 	}
-	for _, ev := range d.tl.after(d.read) {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && (ev.Message.In != r.ID || !r.tl.shows(ev)) {
+	for _, ev := range d.tl.After(d.read) {
+		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && (ev.Message.In != r.ID || !r.tl.Shows(ev)) {
 			return false
 		}
 	}
@@ -88,12 +88,12 @@ func (e *engine) recount(r *room) bool {
 		r.unread, r.mentions = 0, 0
 		return true
 	}
-	if r.tl == nil || r.read < r.tl.base || r.tl.last() < r.counted {
+	if r.tl == nil || r.read < r.tl.Base || r.tl.Last() < r.counted {
 		return false
 	}
 	r.unread, r.mentions = 0, 0
-	for _, ev := range r.tl.after(r.read) {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.has(ev.By.ID) {
+	for _, ev := range r.tl.After(r.read) {
+		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.Has(ev.By.ID) {
 			r.unread++
 			if mentions(ev.Message, e.me.ID) {
 				r.mentions++

@@ -1,13 +1,16 @@
 package client
 
-import "parley/shared/chat"
+import (
+	"parley/shared/chat"
+	"parley/shared/client/timeline"
+)
 
 // A direct room that nobody has written in does not exist on the server. It can be opened all the same: the first message makes it.
 
 // introduce gives a direct room that is not listed its other person, if that is somebody known.
 func (e *engine) introduce(r *room) {
 	peer, direct := r.ID.PeerOf(e.me.ID)
-	if u, known := e.users.get(peer); direct && known && r.Peer == nil {
+	if u, known := e.users.Get(peer); direct && known && r.Peer == nil {
 		r.Peer = &u
 	}
 }
@@ -19,7 +22,7 @@ func (e *engine) vacate(r *room, err *chat.Error) bool {
 		return false
 	}
 	r.vacant = true
-	r.tl, r.fresh = newTimeline(e.epoch, 0), nil
+	r.tl, r.fresh = timeline.New(e.epoch, 0), nil
 	if e.shown(r) {
 		e.stage()
 	}

@@ -53,8 +53,8 @@ func (e *engine) become(u chat.User) {
 			e.show(e.room(open.ID))
 		}
 	}
-	e.users.learn(u)
-	e.me = e.users.now(u)
+	e.users.Learn(u)
+	e.me = e.users.Now(u)
 	if e.keep.noted != e.me.ID && !e.inMemory { // else the storage does not become theirs
 		e.keep.noted = e.me.ID
 		e.keep.putNow(keyMe, encode(e.me), nil)
@@ -63,8 +63,8 @@ func (e *engine) become(u chat.User) {
 		e.assignOutbox()
 		e.drafts.again()
 	}
-	if e.mutes.owner != e.me.ID {
-		e.mutes.owner = e.me.ID
+	if e.mutes.Owner != e.me.ID {
+		e.mutes.Owner = e.me.ID
 		e.muted(nil)
 		e.loadMutes()
 	}
@@ -73,7 +73,7 @@ func (e *engine) become(u chat.User) {
 		e.named(nil)
 		e.loadNames()
 	}
-	if e.screen.scribe.me != e.me.ID {
+	if e.screen.scribe.Me != e.me.ID {
 		e.stage()
 	}
 }

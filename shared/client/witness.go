@@ -2,6 +2,7 @@ package client
 
 import (
 	"parley/shared/chat"
+	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
 
@@ -27,15 +28,15 @@ type Witness interface {
 }
 
 // saw tells the witness what was added to a timeline of a room: all there is, if it is the first of this timeline.
-func (e *engine) saw(r *room, t *timeline, older, newer []*chat.Event) {
+func (e *engine) saw(r *room, t *timeline.Timeline, older, newer []*chat.Event) {
 	w := e.cfg.Witness
 	if w == nil {
 		return
 	}
 	if r.witnessed != t {
 		r.witnessed = t
-		w.Began(r.ID, t.base)
-		older, newer = nil, t.events
+		w.Began(r.ID, t.Base)
+		older, newer = nil, t.Events
 	}
 	if len(older) > 0 {
 		w.Paged(r.ID, older)

@@ -4,7 +4,7 @@ import "parley/app/check"
 
 // deafClient is the edit that lets a client not look for what it knows to be missing: it would heal what the server does.
 func deafClient() edit {
-	return edit{"shared/client/timeline.go", "{ return t.head > t.last() }", "{ return false }"}
+	return edit{"shared/client/timeline/timeline.go", "{ return t.Head > t.Last() }", "{ return false }"}
 }
 
 // mutantServers have a fault in the server, and those that the client would heal have one there too.
@@ -41,12 +41,12 @@ func mutantServers() []mutant {
 
 		{"a resume repeats an event", false, []edit{
 			{"server/hub/ring.go", "r.frames[seq-r.first+1:]", "r.frames[max(seq-r.first, 0):]"},
-			{"shared/client/timeline.go", "case ev.Seq <= t.last():", "case ev.Seq < t.last():"},
+			{"shared/client/timeline/timeline.go", "case ev.Seq <= t.Last():", "case ev.Seq < t.Last():"},
 		}, harm{churn: true}, []check.Kind{check.Duplicated}},
 
 		{"a resume leaves an event out", false, []edit{
 			{"server/hub/ring.go", "r.frames[seq-r.first+1:]", "r.frames[min(int(seq-r.first)+2, len(r.frames)):]"},
-			{"shared/client/timeline.go", "case ev.Seq > t.last()+1:", "case ev.Seq > t.last()+1 && t.head < 0:"},
+			{"shared/client/timeline/timeline.go", "case ev.Seq > t.Last()+1:", "case ev.Seq > t.Last()+1 && t.Head < 0:"},
 			deafClient(),
 		}, harm{churn: true}, []check.Kind{check.Gap}},
 

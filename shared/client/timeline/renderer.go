@@ -1,4 +1,4 @@
-package client
+package timeline
 
 import (
 	"time"
@@ -10,17 +10,17 @@ import (
 // groupSpan is how long a group by one author goes on after its last message.
 const groupSpan = 5 * time.Minute
 
-// scribe makes rows of items.
-type scribe struct {
-	me      chat.UserID
-	users   *users
-	mutes   *mutes
-	here    func(chat.UserID) bool
-	loc     *time.Location
-	zone    *view.Zone // instead of loc, if it is not nil
-	divider divider
-	base    chat.Seq                  // the loaded span begins after this
-	spoke   func(*item) (before bool) // whether the author of an event said something before it; nil for nobody
+// Renderer makes rows of items.
+type Renderer struct {
+	Me          chat.UserID
+	Users       *Users
+	Mutes       *Mutes                 // may be nil
+	Here        func(chat.UserID) bool // whether a user is here now
+	Location    *time.Location         // where the days begin
+	Zone        *view.Zone             // instead of Location, if it is not nil
+	Divider     Divider
+	Base        chat.Seq                  // the loaded span begins after this
+	spokeBefore func(*Item) (before bool) // whether the author of an event said something before it; nil for nobody
 }
 
 // flow is what a row depends on of those before it.
@@ -38,16 +38,16 @@ type flow struct {
 
 // rows makes the rows of items, as far as they fit into a chunk: those of items[:fit]. Notices wait until the group that
 // goes on has ended, so that they do not stand within it: into the next chunk, unless these are the last items.
-func (w *scribe) rows(items []item, in flow, last bool) (rows []view.Row, out flow, fit int) {
+func (w *Renderer) rows(items []Item, in flow, last bool) (rows []view.Row, out flow, fit int) {
 	rows, out = make([]view.Row, 0, min(len(items)+2, view.ChunkRows)), in
 	waiting, latest := in.waiting.copy(), 0
 	for i := range items {
 		it := &items[i]
-		if it.aside() {
-			rows, out = w.aside(rows, out, it, &waiting)
+		if it.isNotice() {
+			rows, out = w.notice(rows, out, it, &waiting)
 			continue
 		}
-		more, after := w.add(rows, out, it, &waiting)
+		more, after := w.addMessage(rows, out, it, &waiting)
 		if len(more) > view.ChunkRows && i > 0 {
 			return rows[:len(rows):len(rows)], out, i
 		}
@@ -59,47 +59,47 @@ func (w *scribe) rows(items []item, in flow, last bool) (rows []view.Row, out fl
 	if last {
 		rows = w.flush(rows, &waiting)
 	}
-	out.waiting = waiting.kept()
+	out.waiting = waiting.orNil()
 	return rows, out, len(items)
 }
 
-// add makes the rows of one message: what separates it from those before, and itself.
-func (w *scribe) add(rows []view.Row, f flow, it *item, waiting *notices) ([]view.Row, flow) {
-	if w.mutes.hides(it) {
-		return w.hidden(rows, f, it, waiting)
+// addMessage makes the rows of one message: what separates it from those before, and itself.
+func (w *Renderer) addMessage(rows []view.Row, f flow, it *Item, waiting *notices) ([]view.Row, flow) {
+	if w.Mutes.hides(it) {
+		return w.addHidden(rows, f, it, waiting)
 	}
 	row := w.row(it)
-	if !w.goesOn(f, it, &row) {
+	if !w.continues(f, it, &row) {
 		rows = w.flush(rows, waiting)
 	}
-	rows, f = w.separate(rows, f, it, &row)
+	rows, f = w.separators(rows, f, it, &row)
 	f = group(f, &row)
 	return append(rows, row), f
 }
 
-func (w *scribe) row(it *item) view.Row {
+func (w *Renderer) row(it *Item) view.Row {
 	if it.unsent != nil {
 		return w.unsent(it)
 	}
 	return w.message(it)
 }
 
-// goesOn reports whether a message belongs to the group before it.
-func (w *scribe) goesOn(f flow, it *item, row *view.Row) bool {
+// continues reports whether a message belongs to the group before it.
+func (w *Renderer) continues(f flow, it *Item, row *view.Row) bool {
 	r := *row
 	group(f, &r)
 	return !r.First && w.day(r.At) == f.day && !w.divides(f, it, row)
 }
 
-func (w *scribe) day(at time.Time) int {
+func (w *Renderer) day(at time.Time) int {
 	y, m, d := w.local(at).Date()
 	return y*10000 + int(m)*100 + d
 }
 
-// separate adds the day and the unread divider where they belong before row.
-func (w *scribe) separate(rows []view.Row, f flow, it *item, row *view.Row) ([]view.Row, flow) {
+// separators adds the day and the unread divider where they belong before row.
+func (w *Renderer) separators(rows []view.Row, f flow, it *Item, row *view.Row) ([]view.Row, flow) {
 	if day := w.day(row.At); day != f.day {
-		rows = append(rows, view.Row{Key: "day " + it.key, Kind: view.RowDay, At: row.At})
+		rows = append(rows, view.Row{Key: "day " + it.Key, Kind: view.RowDay, At: row.At})
 		f.day, f.author, f.muted = day, "", false
 	}
 	if w.divides(f, it, row) {
@@ -110,11 +110,11 @@ func (w *scribe) separate(rows []view.Row, f flow, it *item, row *view.Row) ([]v
 }
 
 // local returns a moment as clocks show it where the user is.
-func (w *scribe) local(at time.Time) time.Time {
-	if w.zone != nil {
-		return w.zone.In(at)
+func (w *Renderer) local(at time.Time) time.Time {
+	if w.Zone != nil {
+		return w.Zone.In(at)
 	}
-	return at.In(w.loc)
+	return at.In(w.Location)
 }
 
 // group marks the first row of a group: another author, another circle of readers, or a pause.

@@ -1,4 +1,4 @@
-package client
+package timeline
 
 import (
 	"fmt"
@@ -44,9 +44,9 @@ func sketch(rows []view.Row) string {
 }
 
 // talk makes a timeline of a script: "12:00 ada hi", one line per event; "ada>bo" is a private message.
-func talk(t *testing.T, lines ...string) *timeline {
+func talk(t *testing.T, lines ...string) *Timeline {
 	t.Helper()
-	tl := newTimeline("e", 0)
+	tl := New("e", 0)
 	for _, line := range lines {
 		f := strings.Fields(line)
 		at, err := time.Parse("02 15:04", f[0]+" "+f[1])
@@ -57,16 +57,16 @@ func talk(t *testing.T, lines ...string) *timeline {
 		ev := &chat.Event{Room: "r", Kind: chat.Said, At: chat.MillisOf(at.AddDate(2026, 0, 0)), By: named(from),
 			Message: &chat.Message{Text: f[3]}}
 		if private {
-			ev.Room, ev.Seq = chat.DirectID(named(from).ID, chat.UserID(to)), chat.Seq(len(tl.woven))+1
-			ev.Message.To, ev.Message.In, ev.Message.InSeq = chat.UserID(to), "r", tl.last()
-			tl.weave(ev)
+			ev.Room, ev.Seq = chat.DirectID(named(from).ID, chat.UserID(to)), chat.Seq(len(tl.Interleaved))+1
+			ev.Message.To, ev.Message.In, ev.Message.InSeq = chat.UserID(to), "r", tl.Last()
+			tl.Interleave(ev)
 			continue
 		}
 		if was, renamed := strings.CutPrefix(f[3], "was:"); renamed {
 			ev.Kind, ev.Was, ev.Message = chat.Renamed, was, nil
 		}
-		ev.Seq = tl.last() + 1
-		tl.apply(ev)
+		ev.Seq = tl.Last() + 1
+		tl.Apply(ev)
 	}
 	return tl
 }
@@ -103,10 +103,10 @@ func TestGroupingAndDays(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tl := talk(t, tt.lines...)
-			w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
-			w.divider = divider{on: strings.Contains(tt.name, "unread"), after: 1}
-			s := shelfOf(spanItems(tl, tl.base, tl.last(), "me"))
-			_, live := s.draw(w)
+			w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
+			w.Divider = Divider{On: strings.Contains(tt.name, "unread"), After: 1}
+			s := shelfOf(Items(tl, tl.Base, tl.Last(), "me"))
+			_, live := s.Draw(w)
 			if got := sketch(rowsOf(live)); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
@@ -117,7 +117,7 @@ func TestGroupingAndDays(t *testing.T) {
 func TestDaysBeginWhereTheUserIs(t *testing.T) {
 	east := time.FixedZone("east", 2*3600)
 	tl := talk(t, "01 21:59 ada a", "01 22:00 ada b")
-	v := Picture(chat.Room{ID: "r"}, values(tl.events), 1, nil, true, east)
+	v := Prerender(chat.Room{ID: "r"}, values(tl.Events), 1, nil, true, east)
 	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Ada:a |01 Ada:b"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -125,9 +125,9 @@ func TestDaysBeginWhereTheUserIs(t *testing.T) {
 
 func TestMentionsAreMarked(t *testing.T) {
 	tl := talk(t, "01 12:00 ada hi")
-	tl.events[0].Message = &chat.Message{Text: "hi @me and @Bo, a@me.org", Mentions: []chat.User{{ID: "me", Name: "Me"}, {ID: "bo", Name: "Bo"}}}
-	w := &scribe{me: "me", users: newUsers(), here: func(chat.UserID) bool { return false }, loc: time.UTC}
-	_, live := shelfOf(spanItems(tl, 0, 1, "me")).draw(w)
+	tl.Events[0].Message = &chat.Message{Text: "hi @me and @Bo, a@me.org", Mentions: []chat.User{{ID: "me", Name: "Me"}, {ID: "bo", Name: "Bo"}}}
+	w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
+	_, live := shelfOf(Items(tl, 0, 1, "me")).Draw(w)
 	row := rowsOf(live)[1]
 	var got []string
 	for _, m := range row.Mention {
@@ -140,24 +140,24 @@ func TestMentionsAreMarked(t *testing.T) {
 
 func TestPictureShowsAPage(t *testing.T) {
 	tl := talk(t, "01 12:00 ada a", "01 12:01 bo b")
-	v := Picture(chat.Room{ID: "r", Name: "R"}, values(tl.events), 3, []chat.User{named("bo"), named("ada")}, false, time.UTC)
+	v := Prerender(chat.Room{ID: "r", Name: "R"}, values(tl.Events), 3, []chat.User{named("bo"), named("ada")}, false, time.UTC)
 	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Ada:a Bo:b"; got != want {
 		t.Errorf("rows %s, want %s", got, want)
 	}
 	if o := v.Open; !o.Known || o.Start || o.Here != 3 || !o.More || len(o.People) != 2 || o.People[0].Name != "Ada" {
 		t.Errorf("the room is %+v", o)
 	}
-	empty := Picture(chat.Room{ID: "r"}, nil, 0, nil, true, nil)
+	empty := Prerender(chat.Room{ID: "r"}, nil, 0, nil, true, nil)
 	if !empty.Open.Start || len(empty.Open.Live) != 0 {
 		t.Errorf("an empty room is %+v", empty.Open)
 	}
 }
 
-func shelfOf(items []item) *shelf {
+func shelfOf(items []Item) *RowList {
 	var last int64
-	s := newShelf(func() int64 { last++; return last })
+	s := NewRowList(func() int64 { last++; return last })
 	for _, it := range items {
-		s.put(it)
+		s.Put(it)
 	}
 	return s
 }
