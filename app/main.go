@@ -11,6 +11,7 @@ import (
 
 	"parley/app/browser"
 	"parley/app/ui"
+	"parley/app/ui/address"
 	"parley/shared/client"
 	"parley/shared/client/dial"
 )
@@ -32,7 +33,7 @@ func main() {
 		Dialer:  dialer,
 		Storage: storage,
 		Tabs:    browser.OpenTabs(),
-		Room:    ui.RoomAt(base, browser.Path()),
+		Room:    address.RoomAt(base, browser.Path()),
 		Zone:    times.Zone(),
 	})
 	page := browser.New(c, dialer, times)

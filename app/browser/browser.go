@@ -6,6 +6,7 @@ import (
 	"syscall/js"
 
 	"parley/app/ui"
+	"parley/app/ui/keys"
 	"parley/shared/client"
 	"parley/shared/client/view"
 )
@@ -92,20 +93,20 @@ func (b *Browser) listenKeys() {
 			b.field.keydown(el, e, press)
 		}
 		switch s := press.Anywhere(); {
-		case s == ui.NoShortcut || listing:
-		case s == ui.ShortType:
+		case s == keys.NoShortcut || listing:
+		case s == keys.TypeInComposer:
 			b.FocusOn(ui.FieldID) // at once: the browser then writes the character there
-		case s == ui.ShortFind:
+		case s == keys.FindInPage:
 			if undrawn() {
 				e.Call("preventDefault")
 				global().Call("parleyHold")
 				b.events.Find()
 			}
 		default:
-			if s != ui.ShortClose {
+			if s != keys.CloseTop {
 				e.Call("preventDefault")
 			}
-			if (s == ui.ShortSwitch || s == ui.ShortSearch) && !press.InDialog {
+			if (s == keys.SwitchRoom || s == keys.SearchMessages) && !press.InDialog {
 				global().Call("parleyHold")
 			}
 			b.events.Shortcut(s)
@@ -129,11 +130,11 @@ func (b *Browser) listenKeys() {
 }
 
 // pressOf reads a key press.
-func (b *Browser) pressOf(e js.Value) ui.Press {
+func (b *Browser) pressOf(e js.Value) keys.Press {
 	target := e.Get("target")
 	field := call(target, "matches", "input, textarea")
 	key := text(e.Get("key"))
-	return ui.Press{
+	return keys.Press{
 		Key: key, Code: text(e.Get("code")), KeyCode: number(e.Get("keyCode")),
 		Shift: e.Get("shiftKey").Truthy(), Ctrl: e.Get("ctrlKey").Truthy(),
 		Alt: e.Get("altKey").Truthy(), Meta: e.Get("metaKey").Truthy(),

@@ -9,6 +9,7 @@ import (
 
 	"parley/app/ui"
 	"parley/app/ui/action"
+	"parley/app/ui/address"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -74,7 +75,7 @@ func (b *Browser) TakeOver() {
 		b.early.Caret = number(el.Get("selectionStart"))
 		b.early.Focused = document().Get("activeElement").Equal(el)
 	}
-	b.early.Room = ui.RoomAt(Base(), Path())
+	b.early.Room = address.RoomAt(Base(), Path())
 	boot := global().Get("parleyBoot")
 	if !boot.Truthy() {
 		return
@@ -104,7 +105,7 @@ func tapOf(v js.Value) ui.Tap {
 
 func sendOf(v js.Value) ui.EarlySend {
 	send := ui.EarlySend{
-		Room: ui.RoomAt("/", "/r/"+text(v.Get("room"))), Text: text(v.Get("text")), Nonce: chat.Nonce(text(v.Get("nonce"))),
+		Room: address.RoomAt("/", "/r/"+text(v.Get("room"))), Text: text(v.Get("text")), Nonce: chat.Nonce(text(v.Get("nonce"))),
 	}
 	if by := v.Get("by"); by.Truthy() {
 		send.By = chat.User{ID: chat.UserID(text(by.Get("id"))), Name: text(by.Get("name"))}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"parley/app/ui"
+	"parley/app/ui/keys"
 )
 
 // field is the composer's text field. It listens at the document, since go-app may draw another element, and decides
@@ -124,7 +125,7 @@ func (f *field) moved(el, _ js.Value) {
 }
 
 // keydown decides about a key that does more than write. It may move the caret.
-func (f *field) keydown(el, e js.Value, press ui.Press) {
+func (f *field) keydown(el, e js.Value, press keys.Press) {
 	soon(func() { f.moved(el, e) })
 	press.Composing = press.Composing || f.composing
 	press.Hangul, press.Listing, press.Touch = f.hangul, f.listing, touch()
@@ -133,8 +134,8 @@ func (f *field) keydown(el, e js.Value, press ui.Press) {
 		e.Call("preventDefault")
 	}
 	switch key {
-	case ui.NoKey:
-	case ui.KeySendOn:
+	case keys.None:
+	case keys.SendComposed:
 		f.sendsOn(true)
 		if !f.composing {
 			soon(func() { f.flush(el) })
@@ -182,7 +183,7 @@ func hasFiles(data js.Value) bool {
 	return data.Truthy() && data.Get("types").Call("includes", "Files").Truthy()
 }
 
-// enterHint says what Enter does: see ui.Press. The page is drawn with what it does on a phone.
+// enterHint says what Enter does: see keys.Press. The page is drawn with what it does on a phone.
 func enterHint() string {
 	if touch() {
 		return "enter"
@@ -194,7 +195,7 @@ func enterHint() string {
 func (f *field) flush(el js.Value) {
 	if f.sendOn && !f.composing {
 		f.sendsOn(false)
-		f.events.Key(ui.KeySendOn, text(el.Get("value")))
+		f.events.Key(keys.SendComposed, text(el.Get("value")))
 	}
 }
 

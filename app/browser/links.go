@@ -5,7 +5,7 @@ package browser
 import (
 	"syscall/js"
 
-	"parley/app/ui"
+	"parley/app/ui/address"
 )
 
 // listenLinks shows rooms of this server in the page itself, whoever wrote the link. Clicks with another button or with a key held
@@ -26,7 +26,7 @@ func (b *Browser) listenLinks() {
 		case text(link.Get("target")) != "_blank" || text(link.Get("origin")) != text(global().Get("location").Get("origin")):
 			return
 		}
-		if room, ok := ui.RoomLink(Base(), decoded(text(link.Get("pathname")))); ok {
+		if room, ok := address.RoomLink(Base(), decoded(text(link.Get("pathname")))); ok {
 			e.Call("preventDefault")
 			e.Call("stopPropagation")
 			b.events.Visit(room)

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"parley/app/ui/action"
+	"parley/app/ui/compose"
+	"parley/app/ui/keys"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 )
@@ -243,33 +245,33 @@ func (m *Model) write(id chat.UserID) {
 		m.address(chat.Person{User: u})
 		return
 	}
-	if in := m.intent(); in.Mode == Alike && in.Peer.ID == id {
+	if in := m.intent(); in.Mode == compose.Alike && in.Peer.ID == id {
 		m.address(in.Peer)
 	}
 }
 
 // shortcut acts on a key that means something wherever it is pressed.
-func (m *Model) shortcut(s Shortcut) {
+func (m *Model) shortcut(s keys.Shortcut) {
 	switch s {
-	case ShortSwitch:
+	case keys.SwitchRoom:
 		m.openDialog(dialogRooms)
-	case ShortSearch:
+	case keys.SearchMessages:
 		m.openDialog(dialogSearch)
-	case ShortHelp:
+	case keys.ShowHelp:
 		m.openDialog(dialogHelp)
-	case ShortPrev:
+	case keys.PrevRoom:
 		m.step(-1)
-	case ShortNext:
+	case keys.NextRoom:
 		m.step(1)
-	case ShortEnd:
+	case keys.GoToEnd:
 		m.toEnd()
-	case ShortCompose, ShortType:
+	case keys.GoToComposer, keys.TypeInComposer:
 		m.face.Platform.FocusOn(FieldID)
-	case ShortPrevUnread:
+	case keys.PrevUnread:
 		m.stepUnread(-1)
-	case ShortNextUnread:
+	case keys.NextUnread:
 		m.stepUnread(1)
-	case ShortClose:
+	case keys.CloseTop:
 		if m.depth() == 0 && m.newsShown() {
 			m.markAllRead()
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/compose"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 )
@@ -48,23 +49,23 @@ func (c *composer) Render() app.UI {
 	).Class(composerClass(m, in)).Attr("aria-label", m.w.Compose)
 }
 
-func composerClass(m *Model, in Intent) string {
+func composerClass(m *Model, in compose.Intent) string {
 	switch {
 	case m.open().Missing:
 		return "composer--none" // nothing can be said where there is no room; the field stays for when there is
-	case in.Mode == Privately && in.Before.ID != "":
+	case in.Mode == compose.Privately && in.Before.ID != "":
 		return "composer--blocked"
-	case in.Mode == TooLong, in.Mode == Nobody && !in.Naming, in.Mode == Alike && !in.Naming, m.talk.tried && !in.Sends():
+	case in.Mode == compose.TooLong, in.Mode == compose.Nobody && !in.Naming, in.Mode == compose.Alike && !in.Naming, m.talk.tried && !in.Sends():
 		return "composer--blocked"
-	case in.Private(), in.Mode == Looking && in.Naming, m.open().Room.Peer != nil && in.Mode == Blank:
+	case in.Private(), in.Mode == compose.Looking && in.Naming, m.open().Room.Peer != nil && in.Mode == compose.Blank:
 		return "composer--private"
-	case in.Mode == Looking:
+	case in.Mode == compose.Looking:
 		return "composer--private"
 	}
 	return "composer--public"
 }
 
-func noteClass(m *Model, in Intent) string {
+func noteClass(m *Model, in compose.Intent) string {
 	if composerClass(m, in) == "composer--private" {
 		return "composer__private"
 	}
@@ -76,8 +77,8 @@ func (m *Model) field() app.UI {
 	field := render.El("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+render.Untranslated+
 		" aria-autocomplete=list aria-controls=offers aria-haspopup=listbox").
 		Attr("aria-label", render.Safe(m.placeholder())).Attr("placeholder", render.Safe(m.placeholder())).Attr("aria-describedby", "composer-note")
-	if m.talk.list.open() {
-		field = field.Attr("aria-activedescendant", "offer-"+strconv.Itoa(m.talk.list.marked))
+	if m.talk.list.Open() {
+		field = field.Attr("aria-activedescendant", "offer-"+strconv.Itoa(m.talk.list.Marked))
 	}
 	return field
 }
@@ -97,17 +98,17 @@ func (m *Model) composerNotice() string {
 	return ""
 }
 
-func (m *Model) sendLabel(in Intent) string {
-	if in.Addressed() && (in.Private() || in.Mode == Looking) {
+func (m *Model) sendLabel(in compose.Intent) string {
+	if in.Addressed() && (in.Private() || in.Mode == compose.Looking) {
 		return m.w.SendPrivately
 	}
 	return m.w.Send
 }
 
 // counter says how much still fits, near the limit.
-func (m *Model) counter(in Intent) string {
+func (m *Model) counter(in compose.Intent) string {
 	switch {
-	case in.Mode == Blank || in.Left > leftShown:
+	case in.Mode == compose.Blank || in.Left > leftShown:
 		return ""
 	case in.Left < 0:
 		return m.w.TooLong.Of(-in.Left)

@@ -1,6 +1,9 @@
 package ui
 
-import "parley/shared/chat"
+import (
+	"parley/app/ui/compose"
+	"parley/shared/chat"
+)
 
 // composing is what waits while an input method is at work: until it has finished, the field belongs to the message that is
 // being written, and its text cannot be replaced.
@@ -58,7 +61,7 @@ func (m *Model) takeBack() {
 	}
 	m.composing.left = nil
 	if l.room == m.asked && l.by.ID == m.view.Me.ID {
-		m.typed(l.text, unitsAt(l.text, len(l.text)))
+		m.typed(l.text, compose.UnitsAt(l.text, len(l.text)))
 		return
 	}
 	m.keepLeft(l)

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/compose"
 	"parley/app/ui/render"
 	"parley/shared/chat"
 )
@@ -53,16 +54,16 @@ func (m *Model) typedPerson() string {
 
 func (m *Model) acquaintances() []chat.Person {
 	typed := m.typedPerson()
-	var all completion
+	var all compose.Completion
 	for _, room := range m.roomsByUse() {
 		if room.Peer != nil {
-			all.add(chat.Person{User: *room.Peer, Here: room.PeerHere})
+			all.Add(chat.Person{User: *room.Peer, Here: room.PeerHere})
 		}
 	}
 	for _, p := range append(slices.Clone(m.open().People), m.found(typed)...) {
-		all.add(p)
+		all.Add(p)
 	}
-	people := namedLike(all.people, typed)
+	people := namedLike(all.People, typed)
 	people = slices.DeleteFunc(people, func(p chat.Person) bool { return p.ID == m.view.Me.ID })
 	return people[:min(len(people), picksMax)]
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"parley/app/ui/compose"
 	"parley/shared/chat"
 	"parley/shared/client"
 	"parley/shared/client/view"
@@ -19,7 +20,7 @@ func (m *Model) begin(early Early) {
 	}
 	caret := 0
 	if early.Text != "" && early.Room == m.asked {
-		back, caret = append(back, early.Text), bytesAt(early.Text, early.Caret)-len(early.Text)
+		back, caret = append(back, early.Text), compose.BytesAt(early.Text, early.Caret)-len(early.Text)
 	}
 	if text := strings.Join(back, "\n"); text != "" {
 		m.early = text

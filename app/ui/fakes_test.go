@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"parley/app/ui/compose"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
@@ -125,13 +127,13 @@ func (g *glass) EarlyKept(nonce chat.Nonce) { g.kept = append(g.kept, nonce) }
 func (g *glass) Untold() (string, int, bool) {
 	told := !g.untold
 	g.untold = false
-	return g.text, unitsAt(g.text, len(g.text)), !told
+	return g.text, compose.UnitsAt(g.text, len(g.text)), !told
 }
 
 func (g *glass) Insert(from, to int, text string) {
-	a, b := bytesAt(g.text, from), bytesAt(g.text, to)
+	a, b := compose.BytesAt(g.text, from), compose.BytesAt(g.text, to)
 	g.text = g.text[:a] + text + g.text[b:]
-	g.m.typed(g.text, unitsAt(g.text, a+len(text)))
+	g.m.typed(g.text, compose.UnitsAt(g.text, a+len(text)))
 }
 func (g *glass) Listing(open bool) { g.listing = open }
 func (g *glass) Modal(open bool)   { g.modal = open }
@@ -198,7 +200,7 @@ func (d *desktop) wait() {
 // write puts text into the field as a person does.
 func (d *desktop) write(text string) {
 	d.glass.text = text
-	d.typed(text, unitsAt(text, len(text)))
+	d.typed(text, compose.UnitsAt(text, len(text)))
 }
 
 // compose has an input method put text into the field, and end if it is over.
@@ -210,7 +212,7 @@ func (d *desktop) compose(text string, over bool) {
 	}
 }
 
-func (d *desktop) enter() { d.press(KeySend, d.glass.text) }
+func (d *desktop) enter() { d.press(keys.Send, d.glass.text) }
 
 // change shows the picture with a change made to a copy of it.
 func (d *desktop) change(change func(v *view.Snapshot)) {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"parley/app/ui/action"
+	"parley/app/ui/keys"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
 )
@@ -35,15 +36,15 @@ func TestEscapeClosesOneLayerAtATime(t *testing.T) {
 	d := newDesktop(t)
 	d.narrow(true)
 	d.act(action.People, "")
-	d.shortcut(ShortSearch)
+	d.shortcut(keys.SearchMessages)
 	if !d.screen.people || d.screen.dialog == noDialog {
 		t.Fatal("the dialog does not stand above the drawer: this proves nothing")
 	}
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	if d.screen.dialog != noDialog || !d.screen.people {
 		t.Errorf("after Escape: dialog %q, drawer %v, want the drawer only", d.screen.dialog, d.screen.people)
 	}
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	if d.screen.people {
 		t.Error("after two, the drawer is open")
 	}
@@ -55,15 +56,15 @@ func TestEveryLayerIsInTheHistory(t *testing.T) {
 		"the rooms":       func(d *desktop) { d.act(action.Rooms, "") },
 		"the people":      func(d *desktop) { d.act(action.People, "") },
 		"a menu":          func(d *desktop) { d.act(action.Menu, string(menuRoom)) },
-		"the search":      func(d *desktop) { d.shortcut(ShortSearch) },
-		"the shortcuts":   func(d *desktop) { d.shortcut(ShortHelp) },
+		"the search":      func(d *desktop) { d.shortcut(keys.SearchMessages) },
+		"the shortcuts":   func(d *desktop) { d.shortcut(keys.ShowHelp) },
 		"a person's card": func(d *desktop) { d.act(action.Person, string(uitest.Bo.ID)) },
 	}
 	for name, open := range layers {
 		d := newDesktop(t)
 		d.narrow(true)
 		for _, closed := range []func(){
-			func() { d.shortcut(ShortClose) }, func() { d.back(0) }, func() { d.Model.enter("发布"); d.Model.enter(chat.Lobby) },
+			func() { d.shortcut(keys.CloseTop) }, func() { d.back(0) }, func() { d.Model.enter("发布"); d.Model.enter(chat.Lobby) },
 		} {
 			open(d)
 			d.settle()

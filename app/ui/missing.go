@@ -4,13 +4,14 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/address"
 	"parley/app/ui/render"
 	"parley/shared/chat"
 )
 
 // missing says that there is no such room, and offers to make it.
 func (m *Model) missing() []app.UI {
-	ways := []app.UI{render.TextIn("a.button", m.w.ToLobby).Attr("href", PathOf(m.face.Base, chat.Lobby))}
+	ways := []app.UI{render.TextIn("a.button", m.w.ToLobby).Attr("href", address.Path(m.face.Base, chat.Lobby))}
 	if name := m.vacant(); name != "" {
 		ways = append(ways, render.Button("button.button--main", action.Create, name, render.Sentence(m.w.CreateRoom, name)))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/catalog"
@@ -285,7 +286,7 @@ func TestDrawersTakeTheFocusAndGiveItBack(t *testing.T) {
 	}{{action.Rooms, "rooms", roomsOpener}, {action.People, "people", peopleOpener}}
 	for _, c := range cases {
 		closings := map[string]func(d *desktop){
-			"escape": func(d *desktop) { d.shortcut(ShortClose) },
+			"escape": func(d *desktop) { d.shortcut(keys.CloseTop) },
 			"close":  func(d *desktop) { d.act(action.Drawers, "") },
 			"button": func(d *desktop) { d.act(c.open, "") },
 		}
@@ -309,7 +310,7 @@ func TestDrawersTakeTheFocusAndGiveItBack(t *testing.T) {
 func TestFocusStaysWithoutADrawer(t *testing.T) {
 	d := newDesktop(t)
 	d.act(action.People, "") // a column
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	d.settle()
 	if d.glass.focus != "" {
 		t.Errorf("got the focus on %q, want it to stay", d.glass.focus)

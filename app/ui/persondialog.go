@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/compose"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -148,7 +149,7 @@ func (m *Model) mention(id chat.UserID) {
 		name = " " + name
 	}
 	text = text[:at] + name + text[at:]
-	if units := unitsAt(text, at+len(name)); m.face.Platform.SetText(text, units) {
+	if units := compose.UnitsAt(text, at+len(name)); m.face.Platform.SetText(text, units) {
 		m.typed(text, units)
 	}
 	if _, _, addressed := chat.Address(m.talk.text); addressed {

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 )
 
@@ -68,7 +69,7 @@ func (row pickRow) markup(i int, marked bool) string {
 
 // moveChoice moves the mark with the arrow keys.
 func (m *Model) moveChoice(ctx app.Context, e app.Event) {
-	by := pressIn(e).InChoices()
+	by := keys.FromEvent(e).InChoices()
 	if by == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/app/ui/action"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -118,10 +119,10 @@ type Events struct {
 	Redraw    func()                       // the picture has changed; once per frame
 	Typed     func(text string, caret int) // the text or the caret has moved, but for what is Untold
 	Composed  func()                       // the person has composed a character; Typed was called for it
-	Key       func(Key, string)            // a key that means something, and the text it was pressed in
+	Key       func(keys.Command, string)   // a key that means something, and the text it was pressed in
 	Files     func()                       // the person has dropped files on the page, or pasted some
 	Submit    func(form string)            // the form with that id
-	Shortcut  func(Shortcut)
+	Shortcut  func(keys.Shortcut)
 	Scrolled  func(atEnd, nearTop bool)
 	OnScreen  func(first, last int64)  // the chunks on screen, unless the timeline is at its end
 	Attention func(looking bool)       // the window is visible and has the focus

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/address"
 	"parley/app/ui/render"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -54,7 +55,7 @@ func (m *Model) requestRow(r view.Room) app.UI {
 		count = render.TextIn("span.room__count", strconv.Itoa(r.Unread)).Attr("aria-label", m.w.Unread.Of(r.Unread))
 	}
 	return render.El("li", render.El(spec, app.Raw(render.Avatar(*r.Peer, "small")), render.El("span.room__name", render.Name(r.Peer.Name)), count).
-		Attr("href", PathOf(m.face.Base, r.ID)).Attr("title", render.Safe(r.Peer.Name)).Attr("tabindex", tabStop(r.ID == m.asked)))
+		Attr("href", address.Path(m.face.Base, r.ID)).Attr("title", render.Safe(r.Peer.Name)).Attr("tabindex", tabStop(r.ID == m.asked)))
 }
 
 // requestNote asks, above the composer, what is to become of a request that is on screen.

@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/compose"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/catalog"
@@ -103,7 +104,7 @@ func TestAFormerNameShowsWhoHasItNow(t *testing.T) {
 		v.Lookup = &view.Lookup{Name: "Bertil", Done: true, Match: &chat.Person{User: chat.User{ID: "zed", Name: "Zed", Rev: 3}, Here: true}}
 	})
 	in := d.intent()
-	if in.Mode != Privately || in.Draft.To != "zed" {
+	if in.Mode != compose.Privately || in.Draft.To != "zed" {
 		t.Fatalf("got %+v, want it to go to zed", in)
 	}
 	html := app.HTMLString(render.El("div", d.note(in)...))

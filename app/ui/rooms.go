@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/address"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -91,7 +92,7 @@ func (m *Model) roomRow(r view.Room, stop bool) app.UI {
 		b.Raw(`</span>`)
 	}
 	b.Raw(m.badge(r), `</span>`)
-	return render.El("li", render.El(spec, app.Raw(b.String())).Attr("href", PathOf(m.face.Base, r.ID)).
+	return render.El("li", render.El(spec, app.Raw(b.String())).Attr("href", address.Path(m.face.Base, r.ID)).
 		Attr("title", render.Safe(title)).Attr("tabindex", tabStop(stop)))
 }
 

@@ -7,6 +7,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/address"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -31,7 +33,7 @@ func (r *Root) OnInit() {
 		return
 	}
 	m, p := r.m, r.face.Platform
-	m.asked = RoomAt(r.face.Base, app.Window().URL().Path)
+	m.asked = address.RoomAt(r.face.Base, app.Window().URL().Path)
 	m.screen.live, m.screen.theme, m.screen.welcome = true, p.Theme(), !p.Welcomed()
 	m.clock = p.Clock()
 	m.screen.landing.pending = true // until the room is entered: nothing counts as read before
@@ -45,7 +47,7 @@ func (r *Root) OnInit() {
 func (r *Root) OnPreRender(ctx app.Context) {
 	page := ctx.Page()
 	url := page.URL()
-	r.m.asked = RoomAt(r.face.Base, url.Path)
+	r.m.asked = address.RoomAt(r.face.Base, url.Path)
 	r.m.speak(catalog.For(url.Query().Get("lang")))
 	if !r.bare && r.face.Source != nil {
 		r.m.show(r.face.Source.View(url.Path))
@@ -66,7 +68,7 @@ func (r *Root) OnMount(ctx app.Context) {
 			r.do(ctx, func() { then(text) })
 		})
 	}
-	m.travel = func(room chat.RoomID) { ctx.Navigate(PathOf(m.face.Base, room)) }
+	m.travel = func(room chat.RoomID) { ctx.Navigate(address.Path(m.face.Base, room)) }
 	m.install = ctx.ShowAppInstallPrompt
 	m.screen.update = ctx.AppUpdateAvailable()
 	m.screen.apple = ctx.IsAppleBrowser() && !app.Window().Call("goappIsAppInstalled").Truthy()
@@ -79,7 +81,7 @@ func (r *Root) OnMount(ctx app.Context) {
 // respell shows the one spelling of a room's address, where no server has redirected to it.
 func respell(ctx app.Context, base string) {
 	at := *ctx.Page().URL()
-	path := Canonical(base, &at)
+	path := address.Canonical(base, &at)
 	if plain, err := url.PathUnescape(path); path != "" && err == nil {
 		at.Path, at.RawPath = plain, path
 		ctx.Page().ReplaceURL(&at)
@@ -101,7 +103,7 @@ func (r *Root) OnNav(ctx app.Context) {
 	if r.m.screen.live {
 		path := ctx.Page().URL().Path
 		respell(ctx, r.face.Base)
-		r.do(ctx, func() { r.m.enter(RoomAt(r.face.Base, path)) })
+		r.do(ctx, func() { r.m.enter(address.RoomAt(r.face.Base, path)) })
 	}
 }
 
@@ -138,10 +140,10 @@ func (r *Root) events(ctx app.Context) Events {
 		Redraw:    func() { do(r.redraw) },
 		Typed:     func(text string, caret int) { do(func() { m.typed(text, caret) }) },
 		Composed:  func() { do(m.composed) },
-		Key:       func(key Key, text string) { do(func() { m.press(key, text) }) },
+		Key:       func(key keys.Command, text string) { do(func() { m.press(key, text) }) },
 		Files:     func() { do(m.refuseFiles) },
 		Submit:    func(form string) { do(func() { m.submitForm(form) }) },
-		Shortcut:  func(s Shortcut) { do(func() { m.shortcut(s) }) },
+		Shortcut:  func(s keys.Shortcut) { do(func() { m.shortcut(s) }) },
 		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
 		OnScreen:  func(first, last int64) { do(func() { m.onScreen(first, last) }) },
 		Shown:     func() { do(m.shown) },

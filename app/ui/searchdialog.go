@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/shared/client/view"
 	syntax "parley/shared/markup"
@@ -108,7 +109,7 @@ func (m *Model) searchFor(typed string) {
 
 // moveHit moves the mark with the arrow keys.
 func (m *Model) moveHit(ctx app.Context, e app.Event) {
-	by := pressIn(e).InChoices()
+	by := keys.FromEvent(e).InChoices()
 	if n := len(m.hits()); by != 0 && n > 0 {
 		m.screen.chosen = (m.screen.chosen + by + n) % n
 		e.PreventDefault()

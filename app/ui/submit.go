@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"parley/app/ui/compose"
+	"parley/app/ui/keys"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -21,13 +23,13 @@ func (m *Model) submit(text string) {
 	}
 	in := m.intent()
 	switch {
-	case in.Mode == Blank || m.open().Missing && m.open().Room.ID == m.asked:
-	case in.Mode == Wordless && in.Naming:
+	case in.Mode == compose.Blank || m.open().Missing && m.open().Room.ID == m.asked:
+	case in.Mode == compose.Wordless && in.Naming:
 		m.accept(in)
-	case in.Mode == Looking:
+	case in.Mode == compose.Looking:
 		t.waiting = text
 		m.ask(in.Name)
-	case in.Mode == Privately && in.Before.ID != "" && t.warned != in.Peer.ID:
+	case in.Mode == compose.Privately && in.Before.ID != "" && t.warned != in.Peer.ID:
 		t.warned, t.waiting = in.Peer.ID, ""
 	case in.Sends():
 		m.send(in.Draft)
@@ -71,32 +73,32 @@ func (m *Model) sendComposed() {
 }
 
 // accept takes a name that is written out and has no text yet, as if it were picked from the list.
-func (m *Model) accept(in Intent) {
+func (m *Model) accept(in compose.Intent) {
 	end := len(strings.TrimRightFunc(m.talk.text, unicode.IsSpace))
-	from, _ := mentionAt(m.talk.text, end)
-	m.face.Platform.Insert(unitsAt(m.talk.text, from), unitsAt(m.talk.text, end), "@"+m.addressee(in)+" ")
+	from, _ := compose.MentionAt(m.talk.text, end)
+	m.face.Platform.Insert(compose.UnitsAt(m.talk.text, from), compose.UnitsAt(m.talk.text, end), "@"+m.addressee(in)+" ")
 }
 
 // press acts on a key that the composer takes; text is what the field holds.
-func (m *Model) press(key Key, text string) {
+func (m *Model) press(key keys.Command, text string) {
 	t := &m.talk
 	switch key {
-	case KeyPageUp:
+	case keys.PageUp:
 		m.face.Platform.Page(-1)
 		return
-	case KeyPageDown:
+	case keys.PageDown:
 		m.face.Platform.Page(1)
 		return
-	case KeySend, KeySendOn:
+	case keys.Send, keys.SendComposed:
 		m.submit(text)
-	case KeyPick:
-		m.pick(t.list.marked)
-	case KeyUp:
-		t.list.move(-1)
-	case KeyDown:
-		t.list.move(1)
-	case KeyCancel:
-		t.list = completion{}
+	case keys.Pick:
+		m.pick(t.list.Marked)
+	case keys.Up:
+		t.list.Move(-1)
+	case keys.Down:
+		t.list.Move(1)
+	case keys.Cancel:
+		t.list = compose.Completion{}
 		m.face.Platform.Listing(false)
 	}
 	m.touch(partComposer)
@@ -105,14 +107,14 @@ func (m *Model) press(key Key, text string) {
 // pick takes the i-th completion.
 func (m *Model) pick(i int) {
 	t := &m.talk
-	if i < 0 || i >= len(t.list.people) {
+	if i < 0 || i >= len(t.list.People) {
 		return
 	}
-	list, person := t.list, t.list.people[i]
-	t.list = completion{}
+	list, person := t.list, t.list.People[i]
+	t.list = compose.Completion{}
 	m.remember(person)
 	m.face.Platform.Listing(false)
-	from, to := unitsAt(t.text, list.from), unitsAt(t.text, list.to)
+	from, to := compose.UnitsAt(t.text, list.From), compose.UnitsAt(t.text, list.To)
 	m.face.Platform.Insert(from, to, "@"+person.Name+" ")
 	m.face.Platform.Focus()
 }
@@ -126,8 +128,8 @@ func (m *Model) address(p chat.Person) {
 	}
 	m.remember(p)
 	text := "@" + p.Name + " " + rest
-	if m.face.Platform.SetText(text, unitsAt(text, len(text))) {
-		m.typed(text, unitsAt(text, len(text)))
+	if m.face.Platform.SetText(text, compose.UnitsAt(text, len(text))) {
+		m.typed(text, compose.UnitsAt(text, len(text)))
 	} else {
 		m.whenComposed(func() { m.address(p) })
 	}

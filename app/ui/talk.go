@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"parley/app/ui/compose"
 	"parley/shared/chat"
 	"parley/shared/client"
 	"parley/shared/client/view"
@@ -21,7 +22,7 @@ type talk struct {
 	found   map[string]*view.Lookup
 	find    string // the name to ask for when the person pauses
 	asked   string // the name asked for last
-	list    completion
+	list    compose.Completion
 	saving  bool // the draft will be kept in a moment
 
 	arriving bool // what is kept for the room has not been found yet
@@ -42,7 +43,7 @@ func (m *Model) typed(text string, units int) {
 		m.composing.left.text = text
 		return
 	}
-	caret := bytesAt(text, units)
+	caret := compose.BytesAt(text, units)
 	if text == t.text && caret == t.caret {
 		return // a key that moved nothing: an open list stays as it is
 	}
@@ -74,15 +75,15 @@ func SameLook(was string, wasUnits int, is string, isUnits int) bool {
 func simple(text string, units int) bool {
 	clean := chat.CleanText(text)
 	_, _, addressed := chat.Address(clean)
-	_, mention := mentionAt(text, bytesAt(text, units))
-	return !addressed && !mention && left(clean) > leftShown && !chat.Blank(clean)
+	_, mention := compose.MentionAt(text, compose.BytesAt(text, units))
+	return !addressed && !mention && compose.Left(clean) > leftShown && !chat.Blank(clean)
 }
 
 // plain reports whether the composer looks as it does for every other text that is said to all who read the room.
 func (m *Model) plain() bool {
 	t, in := &m.talk, m.intent()
-	return (in.Mode == ToRoom || in.Mode == ToPeer) && m.counter(in) == "" &&
-		!t.public && !t.tried && !t.files && t.waiting == "" && !t.list.open()
+	return (in.Mode == compose.ToRoom || in.Mode == compose.ToPeer) && m.counter(in) == "" &&
+		!t.public && !t.tried && !t.files && t.waiting == "" && !t.list.Open()
 }
 
 // edited follows a change of the text.
@@ -104,16 +105,16 @@ func (m *Model) edited() {
 func (m *Model) suggest() {
 	t := &m.talk
 	name, _, addressed := chat.Address(t.text)
-	from, mention := mentionAt(t.text, t.caret)
+	from, mention := compose.MentionAt(t.text, t.caret)
 	prefix := ""
 	if mention {
 		prefix = strings.TrimLeft(t.text[from:t.caret], "@＠")
 	}
-	t.list = completion{}
+	t.list = compose.Completion{}
 	if mention {
-		t.list = complete(t.text, t.caret, m.view.Me.ID, m.speakers(), m.known(), m.offers(prefix))
+		t.list = compose.Complete(t.text, t.caret, m.view.Me.ID, m.speakers(), m.known(), m.offers(prefix))
 	}
-	m.face.Platform.Listing(t.list.open())
+	m.face.Platform.Listing(t.list.Open())
 	if addressed && !t.public && name != "" {
 		m.wantFind(name)
 	} else if mention {
@@ -153,9 +154,9 @@ func (m *Model) learn(found *view.Lookup) {
 		t.found = map[string]*view.Lookup{}
 	}
 	t.found[strings.ToLower(found.Name)] = found
-	marked := t.list.marked
+	marked := t.list.Marked
 	m.suggest()
-	t.list.marked = min(marked, max(len(t.list.people)-1, 0))
+	t.list.Marked = min(marked, max(len(t.list.People)-1, 0))
 	m.touch(partComposer)
 	if t.waiting != "" && t.waiting == t.text {
 		m.submit(t.text)
@@ -197,10 +198,10 @@ func (m *Model) known() []chat.Person {
 }
 
 // intent returns what the text in the composer means now.
-func (m *Model) intent() Intent { return m.desk().Read(m.talk.text) }
+func (m *Model) intent() compose.Intent { return m.desk().Intent(m.talk.text) }
 
-func (m *Model) desk() Desk {
-	return Desk{
+func (m *Model) desk() compose.Context {
+	return compose.Context{
 		Room: m.room(), Public: m.talk.public, Me: m.view.Me.ID,
 		Online: m.view.Link.State == view.Online, Who: m.lookup, Meant: m.view.Names,
 	}

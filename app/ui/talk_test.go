@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"parley/app/ui/action"
+	"parley/app/ui/compose"
+	"parley/app/ui/keys"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -31,7 +33,7 @@ func TestComposerIsPrivateBeforeEnter(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Bo psst")
 	in := d.intent()
-	if in.Mode != Privately || composerClass(d.Model, in) != "composer--private" || d.sendLabel(in) != "Send privately" {
+	if in.Mode != compose.Privately || composerClass(d.Model, in) != "composer--private" || d.sendLabel(in) != "Send privately" {
 		t.Errorf("got %+v, want it private for one who is on screen", in)
 	}
 	d.enter()
@@ -49,7 +51,7 @@ func TestSayingItToTheRoomIsOneClick(t *testing.T) {
 		t.Fatalf("got %+v, want %+v", d.did.sent, want)
 	}
 	d.write("@Bo the next one")
-	if d.intent().Mode != Privately {
+	if d.intent().Mode != compose.Privately {
 		t.Error("the choice outlives its message")
 	}
 }
@@ -107,7 +109,7 @@ func TestLookAlikesBlock(t *testing.T) {
 		v.Lookup = &view.Lookup{Name: "Вo", Done: true, Near: &chat.Person{User: uitest.Bo}}
 	})
 	d.enter()
-	if len(d.did.sent) != 0 || d.intent().Mode != Alike {
+	if len(d.did.sent) != 0 || d.intent().Mode != compose.Alike {
 		t.Fatalf("got %+v sent, mode %d", d.did.sent, d.intent().Mode)
 	}
 	d.act(action.Address, string(uitest.Bo.ID))
@@ -123,7 +125,7 @@ func TestCompletionIsTakenByEnter(t *testing.T) {
 	if !d.glass.listing {
 		t.Fatal("the list is not open")
 	}
-	d.press(KeyPick, d.glass.text)
+	d.press(keys.Pick, d.glass.text)
 	if d.glass.text != "hi @Ada " || d.glass.listing {
 		t.Errorf("got %q, list open %v; want the name and the list closed", d.glass.text, d.glass.listing)
 	}
@@ -132,14 +134,14 @@ func TestCompletionIsTakenByEnter(t *testing.T) {
 func TestListStaysAsItIsWhenNothingMoved(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@")
-	d.press(KeyDown, "@")
+	d.press(keys.Down, "@")
 	d.write("@")
-	if got := d.talk.list.marked; got != 1 {
+	if got := d.talk.list.Marked; got != 1 {
 		t.Errorf("got the mark at %d, want 1 still", got)
 	}
-	d.press(KeyCancel, "@")
+	d.press(keys.Cancel, "@")
 	d.write("@")
-	if d.talk.list.open() || d.glass.listing {
+	if d.talk.list.Open() || d.glass.listing {
 		t.Error("the list opens again by the key that closed it")
 	}
 }
@@ -197,7 +199,7 @@ func TestEarlyTextAndSendsAreTakenOver(t *testing.T) {
 }
 
 func TestMoreOfTheSameTextNeedsNotBeTold(t *testing.T) {
-	end := func(text string) int { return unitsAt(text, len(text)) }
+	end := func(text string) int { return compose.UnitsAt(text, len(text)) }
 	long := strings.Repeat("x", chat.TextRunes-leftShown-1)
 	for _, c := range []struct {
 		was, is string

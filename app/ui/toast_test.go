@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"parley/app/ui/action"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/catalog"
@@ -151,7 +152,7 @@ func TestAMenuTakesTheFocusAndGivesItBack(t *testing.T) {
 		if strings.Contains(page, `tabindex="0"`) {
 			t.Errorf("%s: Tab stops in the menu", kind)
 		}
-		d.shortcut(ShortClose)
+		d.shortcut(keys.CloseTop)
 		d.settle()
 		if d.screen.menu != noMenu || d.glass.focus != menuOpener(kind) {
 			t.Errorf("%s: got the menu %q and the focus on %q, want it closed and its button", kind, d.screen.menu, d.glass.focus)

@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/keys"
 	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -188,22 +189,22 @@ func TestEscapeClosesOneThingAndThenMarksRead(t *testing.T) {
 	d.landed()
 	all := "mark all read"
 	d.act(action.Menu, string(menuRoom))
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	d.openDialog(dialogHelp)
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	d.close()
 	d.narrow(true)
 	d.act(action.Rooms, "")
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	if slices.Contains(d.did.log, all) {
 		t.Fatalf("got %v while something else was to be closed", d.did.log)
 	}
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	if n := count(d.did.log, all); n != 1 {
 		t.Fatalf("marked %d times, want once", n)
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Unread, v.Rooms = view.Unread{}, nil })
-	d.shortcut(ShortClose)
+	d.shortcut(keys.CloseTop)
 	if n := count(d.did.log, all); n != 1 {
 		t.Errorf("marked %d times, want no more: nothing is new", n)
 	}
@@ -261,9 +262,9 @@ func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
 	})
 	for _, step := range []struct {
 		from chat.RoomID
-		key  Shortcut
+		key  keys.Shortcut
 		want chat.RoomID
-	}{{"lobby", ShortNextUnread, "a"}, {"a", ShortNextUnread, "c"}, {"c", ShortNextUnread, "a"}, {"lobby", ShortPrevUnread, "c"}, {"b", ShortPrevUnread, "a"}} {
+	}{{"lobby", keys.NextUnread, "a"}, {"a", keys.NextUnread, "c"}, {"c", keys.NextUnread, "a"}, {"lobby", keys.PrevUnread, "c"}, {"b", keys.PrevUnread, "a"}} {
 		d.asked, d.trips = step.from, nil
 		d.shortcut(step.key)
 		if !slices.Equal(d.trips, []chat.RoomID{step.want}) {
@@ -272,7 +273,7 @@ func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
 	}
 	d.asked, d.trips = "lobby", nil
 	d.change(func(v *view.Snapshot) { v.Rooms = v.Rooms[:1] })
-	d.shortcut(ShortNextUnread)
+	d.shortcut(keys.NextUnread)
 	if len(d.trips) != 0 {
 		t.Errorf("went to %v, want to stay where nothing is unread elsewhere", d.trips)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/app/ui/action"
+	"parley/app/ui/compose"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -121,7 +122,7 @@ func (m *Model) restore(draft string) {
 
 // fill puts text into an empty composer.
 func (m *Model) fill(text string, caret int) {
-	units := unitsAt(text, caret)
+	units := compose.UnitsAt(text, caret)
 	if m.face.Platform.SetText(text, units) {
 		m.typed(text, units)
 		return

@@ -4,6 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/address"
 	"parley/app/ui/render"
 	"parley/shared/chat"
 )
@@ -69,13 +70,13 @@ func (m *Model) invite() {
 	if room.Kind != chat.Public {
 		room = chat.Room{ID: chat.Lobby, Name: string(chat.Lobby)}
 	}
-	if !m.face.Platform.Share(PathOf(m.face.Base, room.ID), "#"+room.Name+" · "+m.w.App) {
-		m.face.Platform.Copy(PathOf(m.face.Base, room.ID))
+	if !m.face.Platform.Share(address.Path(m.face.Base, room.ID), "#"+room.Name+" · "+m.w.App) {
+		m.face.Platform.Copy(address.Path(m.face.Base, room.ID))
 		m.say(m.w.LinkCopied)
 	}
 }
 
 func (m *Model) copyLink() {
-	m.face.Platform.Copy(PathOf(m.face.Base, m.asked))
+	m.face.Platform.Copy(address.Path(m.face.Base, m.asked))
 	m.say(m.w.LinkCopied)
 }

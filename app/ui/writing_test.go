@@ -10,6 +10,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/compose"
+	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
@@ -140,7 +142,7 @@ func TestEnterAcceptsANameThatIsWrittenOut(t *testing.T) {
 	for typed, want := range map[string]string{"@Bo": "@Bo ", "@bo": "@Bo ", "  ＠BO": "  @Bo "} {
 		d := newDesktop(t)
 		d.write(typed)
-		d.press(KeyCancel, typed)
+		d.press(keys.Cancel, typed)
 		d.enter()
 		in := d.intent()
 		if d.glass.text != want || composerClass(d.Model, in) != "composer--private" || in.Peer.ID != uitest.Bo.ID {
@@ -171,7 +173,7 @@ func TestAnEarlyTextThatIsTooLongReturnsToTheComposer(t *testing.T) {
 	d.begin(Early{Room: chat.Lobby, Text: "more", Caret: 4, Sends: []EarlySend{
 		{Room: chat.Lobby, Text: long, Nonce: "one"}, {Room: "tea", Text: long, Nonce: "two"}, {Room: chat.Lobby, Text: "fine", Nonce: "three"},
 	}})
-	if d.glass.text != long+"\nmore" || d.intent().Mode != TooLong {
+	if d.glass.text != long+"\nmore" || d.intent().Mode != compose.TooLong {
 		t.Errorf("the field has %d characters, mode %d", len(d.glass.text), d.intent().Mode)
 	}
 	d.restore(long + "\nmore") // what was just kept

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parley/app/ui"
+	"parley/app/ui/address"
 	"parley/server/httpd"
 	"parley/server/hub"
 	"parley/server/store"
@@ -47,21 +48,21 @@ func (p *pages) View(string) *view.Snapshot { return p.shown.Load() }
 const frame = "frame"
 
 // Moved returns the address of a room that is spelled in another way. It does not depend on whether there is such a room.
-func (p *pages) Moved(at *url.URL) string { return ui.Canonical(p.base, at) }
+func (p *pages) Moved(at *url.URL) string { return address.Canonical(p.base, at) }
 
 // Read reads the newest page of the public room at path.
 func (p *pages) Read(ctx context.Context, path string) httpd.Reading {
-	if path != "/" && path != ui.Shell && !strings.HasPrefix(path, "/r/") {
+	if path != "/" && path != address.Shell && !strings.HasPrefix(path, "/r/") {
 		return httpd.Reading{}
 	}
-	if id := ui.RoomAt(p.base, path); path != ui.Shell && id.Validate() == nil {
+	if id := address.RoomAt(p.base, path); path != address.Shell && id.Validate() == nil {
 		ctx, cancel := context.WithTimeout(ctx, pageWait)
 		defer cancel()
 		if pic := p.picture(ctx, id); pic != nil {
 			return httpd.Reading{Path: path, Version: pic.version(), Show: func() { p.shown.Store(pic.view()) }}
 		}
 	}
-	return httpd.Reading{Path: ui.Shell, Version: frame, Show: func() { p.shown.Store(nil) }}
+	return httpd.Reading{Path: address.Shell, Version: frame, Show: func() { p.shown.Store(nil) }}
 }
 
 // picture is all that a page shows.

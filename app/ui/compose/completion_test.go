@@ -1,8 +1,6 @@
-package ui
+package compose
 
 import (
-	"fmt"
-	"slices"
 	"testing"
 
 	"parley/app/ui/uitest"
@@ -21,7 +19,7 @@ func TestListOpensWhereAMentionIsTyped(t *testing.T) {
 		{"https://example.social @B", "B", true}, {"/home/@B", "B", true},
 	}
 	for _, c := range cases {
-		from, ok := mentionAt(c.before+" tail", len(c.before))
+		from, ok := MentionAt(c.before+" tail", len(c.before))
 		if ok != c.ok {
 			t.Errorf("%q: got %v, want %v", c.before, ok, c.ok)
 			continue
@@ -29,8 +27,8 @@ func TestListOpensWhereAMentionIsTyped(t *testing.T) {
 		if !ok {
 			continue
 		}
-		list := complete(c.before, len(c.before), "", nil, []chat.Person{uitest.Here(chat.User{ID: "x", Name: c.want + "x"})}, nil)
-		if list.prefix != c.want || list.from != from || !list.open() {
+		list := Complete(c.before, len(c.before), "", nil, []chat.Person{uitest.Here(chat.User{ID: "x", Name: c.want + "x"})}, nil)
+		if list.prefix != c.want || list.From != from || !list.Open() {
 			t.Errorf("%q: got %+v, want the prefix %q from %d", c.before, list, c.want, from)
 		}
 	}
@@ -40,58 +38,46 @@ func TestListOffersPeopleWhoAreHereFirst(t *testing.T) {
 	away := chat.Person{User: chat.User{ID: "u-1", Name: "Bella"}}
 	known := []chat.Person{away, uitest.Here(uitest.Bo), uitest.Here(uitest.Ada), uitest.Here(uitest.Me)}
 	offers := []chat.Person{uitest.Here(chat.User{ID: "u-2", Name: "bob"}), away}
-	list := complete("@b", 2, uitest.Me.ID, nil, known, offers)
+	list := Complete("@b", 2, uitest.Me.ID, nil, known, offers)
 	var got []string
-	for _, p := range list.people {
+	for _, p := range list.People {
 		got = append(got, p.Name)
 	}
 	want := []string{"Bo", "bob", "Bella"}
 	if len(got) != len(want) || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	list.move(-1)
-	if list.marked != 2 {
-		t.Errorf("got the mark at %d, want it around the end at 2", list.marked)
+	list.Move(-1)
+	if list.Marked != 2 {
+		t.Errorf("got the mark at %d, want it around the end at 2", list.Marked)
 	}
 }
 
 func TestListClosesWhenTheNameIsComplete(t *testing.T) {
-	if list := complete("@Bo", 3, uitest.Me.ID, nil, []chat.Person{uitest.Here(uitest.Bo)}, nil); list.open() {
-		t.Errorf("got %v, want no list for a name that is complete", list.people)
+	if list := Complete("@Bo", 3, uitest.Me.ID, nil, []chat.Person{uitest.Here(uitest.Bo)}, nil); list.Open() {
+		t.Errorf("got %v, want no list for a name that is complete", list.People)
 	}
 }
 
 func TestOffsetsSurviveTheTwoWaysOfCounting(t *testing.T) {
 	text := "a字😀é"
 	for at := range text {
-		if got := bytesAt(text, unitsAt(text, at)); got != at {
+		if got := BytesAt(text, UnitsAt(text, at)); got != at {
 			t.Errorf("got %d, want %d", got, at)
 		}
 	}
-	if got, want := unitsAt(text, len(text)), 5; got != want {
+	if got, want := UnitsAt(text, len(text)), 5; got != want {
 		t.Errorf("got %d units, want %d", got, want)
 	}
-	if got, want := bytesAt(text, 99), len(text); got != want {
+	if got, want := BytesAt(text, 99), len(text); got != want {
 		t.Errorf("got %d, want the end %d", got, want)
-	}
-}
-
-func TestListOffersRecentSpeakersOfTheRoomFirst(t *testing.T) {
-	d := newDesktop(t)
-	d.write("@")
-	var got []string
-	for _, p := range d.talk.list.people {
-		got = append(got, fmt.Sprint(p.Name, p.Here))
-	}
-	if want := []string{"Botrue", "林小雨false", "Adatrue"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v: in the order of who spoke last", got, want)
 	}
 }
 
 func TestListOffersTheExactNameFirst(t *testing.T) {
 	mar := chat.User{ID: "u-mar", Name: "mar"}
-	list := complete("@Mar", 4, uitest.Me.ID, []chat.Person{uitest.Here(uitest.Mara)}, []chat.Person{uitest.Here(uitest.Mara), {User: mar}}, nil)
-	if len(list.people) != 2 || list.people[0].ID != mar.ID {
-		t.Errorf("got %v, want the exact name first", list.people)
+	list := Complete("@Mar", 4, uitest.Me.ID, []chat.Person{uitest.Here(uitest.Mara)}, []chat.Person{uitest.Here(uitest.Mara), {User: mar}}, nil)
+	if len(list.People) != 2 || list.People[0].ID != mar.ID {
+		t.Errorf("got %v, want the exact name first", list.People)
 	}
 }

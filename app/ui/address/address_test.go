@@ -1,4 +1,4 @@
-package ui
+package address
 
 import (
 	"net/url"
@@ -28,7 +28,7 @@ func TestARoomIsFoundWhereItsPathLeads(t *testing.T) {
 		if got := RoomAt(c.base, c.path); got != c.room {
 			t.Errorf("below %q, %s: got room %s, want %s", c.base, c.path, got, c.room)
 		}
-		if got := PathOf(c.base, c.room); got != c.link {
+		if got := Path(c.base, c.room); got != c.link {
 			t.Errorf("below %q, room %s: got %s, want %s", c.base, c.room, got, c.link)
 		}
 	}

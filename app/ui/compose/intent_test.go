@@ -1,4 +1,4 @@
-package ui
+package compose
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 	"parley/shared/client/view"
 )
 
-// desk is a room in which Bo is here, Mara is away, and of Ada only a look-alike is known.
-func desk() Desk {
+// context is a room in which Bo is here, Mara is away, and of Ada only a look-alike is known.
+func context() Context {
 	known := map[string]*view.Lookup{
 		"bo":          {Match: &chat.Person{User: uitest.Bo, Here: true}},
 		"mara":        {Done: true, Match: &chat.Person{User: uitest.Mara}},
@@ -19,7 +19,7 @@ func desk() Desk {
 		"slow":        {Name: "slow"},
 		"brave-otter": {Done: true, Match: &chat.Person{User: uitest.Me}},
 	}
-	return Desk{
+	return Context{
 		Room: chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby"}, Online: true, Me: uitest.Me.ID,
 		Who: func(name string) *view.Lookup { return known[strings.ToLower(name)] },
 	}
@@ -59,7 +59,7 @@ func TestComposerKnowsWhoWillReadTheText(t *testing.T) {
 		{strings.Repeat("字", chat.TextBytes/3+1), TooLong, ""},
 	}
 	for _, c := range cases {
-		got := desk().Read(c.text)
+		got := context().Intent(c.text)
 		if got.Mode != c.mode {
 			t.Errorf("%.20q: got mode %d, want %d", c.text, got.Mode, c.mode)
 		}
@@ -72,13 +72,13 @@ func TestComposerKnowsWhoWillReadTheText(t *testing.T) {
 func TestTextThatBeginsWithANameIsPublishedOnlyByChoice(t *testing.T) {
 	for _, text := range []string{"@Bo hi", "@Zed hi", "@Slow hi", "@ hi", "@Brave-Otter hi", "＠х hi"} {
 		for _, online := range []bool{true, false} {
-			d := desk()
+			d := context()
 			d.Online = online
-			if in := d.Read(text); in.Draft.Public || in.Mode == ToRoom {
+			if in := d.Intent(text); in.Draft.Public || in.Mode == ToRoom {
 				t.Errorf("%q, online %v: it would be published", text, online)
 			}
 			d.Public = true
-			if in := d.Read(text); in.Mode != ToRoom || !in.Draft.Public || in.Draft.To != "" {
+			if in := d.Intent(text); in.Mode != ToRoom || !in.Draft.Public || in.Draft.To != "" {
 				t.Errorf("%q, online %v: got %+v, want it published by choice", text, online, in)
 			}
 		}
@@ -86,28 +86,28 @@ func TestTextThatBeginsWithANameIsPublishedOnlyByChoice(t *testing.T) {
 }
 
 func TestOfflineTheServerWillFindTheAddressee(t *testing.T) {
-	d := desk()
+	d := context()
 	d.Online = false
-	in := d.Read("@Unasked hello")
+	in := d.Intent("@Unasked hello")
 	if in.Mode != Unsettled || !in.Sends() || in.Draft.To != "" || in.Draft.Public {
 		t.Errorf("got %+v, want a draft that is neither addressed nor public", in)
 	}
-	if got := d.Read("@Bo hello"); got.Mode != Privately || got.Draft.To != uitest.Bo.ID {
+	if got := d.Intent("@Bo hello"); got.Mode != Privately || got.Draft.To != uitest.Bo.ID {
 		t.Errorf("got %+v, want it addressed to one who is known", got)
 	}
 }
 
 func TestInADirectRoomThePeerReadsTheText(t *testing.T) {
-	d := desk()
+	d := context()
 	d.Room = chat.Room{ID: chat.DirectID(uitest.Me.ID, uitest.Ada.ID), Kind: chat.Direct, Peer: &uitest.Ada}
-	if got := d.Read("hello"); got.Mode != ToPeer || got.Draft.To != uitest.Ada.ID {
+	if got := d.Intent("hello"); got.Mode != ToPeer || got.Draft.To != uitest.Ada.ID {
 		t.Errorf("got %+v, want it to the peer", got)
 	}
-	if got := d.Read("@Bo hello"); got.Mode != Privately || got.Draft.To != uitest.Bo.ID {
+	if got := d.Intent("@Bo hello"); got.Mode != Privately || got.Draft.To != uitest.Bo.ID {
 		t.Errorf("got %+v, want it to the one named", got)
 	}
 	d.Public = true
-	if got := d.Read("@Bo hello"); got.Mode != ToPeer || got.Draft.To != uitest.Ada.ID || got.Draft.Public {
+	if got := d.Intent("@Bo hello"); got.Mode != ToPeer || got.Draft.To != uitest.Ada.ID || got.Draft.Public {
 		t.Errorf("got %+v, want it to the peer by choice", got)
 	}
 }
@@ -115,7 +115,7 @@ func TestInADirectRoomThePeerReadsTheText(t *testing.T) {
 func TestWhatIsLeftFits(t *testing.T) {
 	for _, unit := range []string{"x", "é", "字", "😀"} {
 		text := strings.Repeat(unit, 100)
-		full := text + strings.Repeat(unit, left(text))
+		full := text + strings.Repeat(unit, Left(text))
 		if chat.ValidateText(full) != nil {
 			t.Errorf("%q: what should fit does not", unit)
 		}
@@ -123,7 +123,7 @@ func TestWhatIsLeftFits(t *testing.T) {
 			t.Errorf("%q: more fits than was said", unit)
 		}
 		over := full + unit + unit
-		if got := left(over); got != -2 {
+		if got := Left(over); got != -2 {
 			t.Errorf("%q: got %d left, want 2 too many", unit, got)
 		}
 	}

@@ -1,4 +1,5 @@
-package ui
+// Package compose decides what the text in the composer means: who reads it, whether it can be sent, and what completes a name.
+package compose
 
 import (
 	"unicode"
@@ -52,8 +53,8 @@ func (i Intent) Private() bool {
 // Addressed reports whether the text begins with a name, so that it can be said to the room instead.
 func (i Intent) Addressed() bool { return i.Mode >= Privately && i.Mode != TooLong }
 
-// Desk is what an Intent depends on besides the text.
-type Desk struct {
+// Context is what an Intent depends on besides the text.
+type Context struct {
 	Room   chat.Room
 	Public bool // the person chose to say it to the room
 	Online bool
@@ -62,10 +63,10 @@ type Desk struct {
 	Meant  map[string]chat.User           // as view.Snapshot.Names
 }
 
-// Read returns what text means.
-func (d Desk) Read(text string) Intent {
+// Intent returns what text means.
+func (d Context) Intent(text string) Intent {
 	clean := chat.CleanText(text)
-	in := Intent{Left: left(clean), Draft: view.Draft{Text: clean}}
+	in := Intent{Left: Left(clean), Draft: view.Draft{Text: clean}}
 	name, rest, addressed := chat.Address(clean)
 	switch {
 	case chat.Blank(clean):
@@ -81,7 +82,7 @@ func (d Desk) Read(text string) Intent {
 	return in
 }
 
-func (d Desk) plain(in *Intent, addressed bool) {
+func (d Context) plain(in *Intent, addressed bool) {
 	in.Mode = ToRoom
 	if d.Room.Peer != nil {
 		in.Mode, in.Peer = ToPeer, chat.Person{User: *d.Room.Peer}
@@ -92,7 +93,7 @@ func (d Desk) plain(in *Intent, addressed bool) {
 }
 
 // address settles the mode of a text that begins with "@".
-func (d Desk) address(in *Intent, rest string) {
+func (d Context) address(in *Intent, rest string) {
 	if in.Name == "" {
 		in.Mode = Nameless
 		return
@@ -123,8 +124,8 @@ func (d Desk) address(in *Intent, rest string) {
 	}
 }
 
-// left returns how many more characters fit; below zero, how many are too many.
-func left(text string) int {
+// Left returns how many more characters fit; below zero, how many are too many.
+func Left(text string) int {
 	runes := utf8.RuneCountInString(text)
 	if runes == 0 {
 		return chat.TextRunes

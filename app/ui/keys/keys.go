@@ -1,4 +1,5 @@
-package ui
+// Package keys decides what a key press means, by a table of keys, and lists the table for people.
+package keys
 
 import (
 	"strings"
@@ -6,39 +7,39 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Key is what a key press in the composer means.
-type Key int
+// Command is what a key press in the composer means.
+type Command int
 
 const (
-	NoKey       Key = iota
-	KeySend         // Enter
-	KeySendOn       // Enter that ends a Korean syllable: send after compositionend
-	KeyPick         // takes the marked completion
-	KeyUp           // marks the completion above
-	KeyDown         // marks the completion below
-	KeyCancel       // closes the list
-	KeyPageUp       // scrolls the timeline
-	KeyPageDown     // and back
+	None         Command = iota
+	Send                 // Enter
+	SendComposed         // Enter that ends a Korean syllable: send after compositionend
+	Pick                 // takes the marked completion
+	Up                   // marks the completion above
+	Down                 // marks the completion below
+	Cancel               // closes the list
+	PageUp               // scrolls the timeline
+	PageDown             // and back
 )
 
 // Shortcut is what a key press anywhere means.
 type Shortcut int
 
 const (
-	NoShortcut   Shortcut = iota
-	ShortSwitch           // choose a room
-	ShortSearch           // search messages
-	ShortPrev             // the previous room
-	ShortNext             // the next room
-	ShortHelp             // the list of shortcuts
-	ShortClose            // the topmost layer
-	ShortEnd              // the newest message
-	ShortCompose          // into the composer
-	ShortType             // into the composer, with the character that is being typed
+	NoShortcut     Shortcut = iota
+	SwitchRoom              // choose a room
+	SearchMessages          // search messages
+	PrevRoom                // the previous room
+	NextRoom                // the next room
+	ShowHelp                // the list of shortcuts
+	CloseTop                // the topmost layer
+	GoToEnd                 // the newest message
+	GoToComposer            // into the composer
+	TypeInComposer          // into the composer, with the character that is being typed
 
-	ShortPrevUnread // the next room above with something unread
-	ShortNextUnread // the same below
-	ShortFind       // search, in place of the browser's own search if that would miss something
+	PrevUnread // the next room above with something unread
+	NextUnread // the same below
+	FindInPage // search, in place of the browser's own search if that would miss something
 )
 
 // Press is a key press as the browser reports it.
@@ -68,24 +69,24 @@ const composingCode = 229
 func (p Press) composing() bool { return p.Composing || p.KeyCode == composingCode }
 
 // InComposer returns what a press in the composer means, and whether the browser must not act on it as well.
-func (p Press) InComposer() (key Key, prevent bool) {
+func (p Press) InComposer() (key Command, prevent bool) {
 	if p.composing() {
 		if p.Hangul && p.enters() && !p.Touch && !p.Listing {
-			return KeySendOn, false
+			return SendComposed, false
 		}
-		return NoKey, false
+		return None, false
 	}
 	p.InField = true
 	for _, b := range bindings {
-		if b.key == NoKey || !b.takes(p) {
+		if b.key == None || !b.takes(p) {
 			continue
 		}
-		if b.key == KeySend && p.Repeat {
-			return NoKey, true // an Enter that confirms is pressed for itself
+		if b.key == Send && p.Repeat {
+			return None, true // an Enter that confirms is pressed for itself
 		}
 		return b.key, true
 	}
-	return NoKey, false
+	return None, false
 }
 
 // InChoices returns by how many rows a press in the field above a list moves its mark. While a character is composed, the arrow
@@ -93,9 +94,9 @@ func (p Press) InComposer() (key Key, prevent bool) {
 func (p Press) InChoices() int {
 	p.InField, p.InChoice = true, true
 	switch key, _ := p.InComposer(); key {
-	case KeyDown:
+	case Down:
 		return 1
-	case KeyUp:
+	case Up:
 		return -1
 	}
 	return 0
@@ -118,7 +119,7 @@ func (p Press) Anywhere() Shortcut {
 		}
 	}
 	if p.InTimeline && !p.InField && !p.InDialog && p.types() {
-		return ShortType
+		return TypeInComposer
 	}
 	return NoShortcut
 }
@@ -139,8 +140,8 @@ func (p Press) third() mods {
 	return 0
 }
 
-// pressIn reads a key press in a field of a dialog.
-func pressIn(e app.Event) Press {
+// FromEvent reads a key press in a field of a dialog.
+func FromEvent(e app.Event) Press {
 	is := func(name string) bool { return e.Get(name).Truthy() }
 	return Press{
 		Key: e.Get("key").String(), KeyCode: e.Get("keyCode").Int(), Composing: is("isComposing"),

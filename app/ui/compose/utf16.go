@@ -1,11 +1,11 @@
-package ui
+package compose
 
 import "unicode/utf8"
 
 // JavaScript counts text in UTF-16 units, Go in bytes.
 
-// bytesAt returns the byte offset of the UTF-16 offset units in text, clipped to the text.
-func bytesAt(text string, units int) int {
+// BytesAt returns the byte offset of the UTF-16 offset units in text, clipped to the text.
+func BytesAt(text string, units int) int {
 	for i, r := range text {
 		if units <= 0 {
 			return i
@@ -15,8 +15,8 @@ func bytesAt(text string, units int) int {
 	return len(text)
 }
 
-// unitsAt returns the UTF-16 offset of the byte offset at in text.
-func unitsAt(text string, at int) int {
+// UnitsAt returns the UTF-16 offset of the byte offset at in text.
+func UnitsAt(text string, at int) int {
 	n := 0
 	for i, r := range text {
 		if i >= at {

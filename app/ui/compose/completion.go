@@ -1,0 +1,105 @@
+package compose
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"parley/shared/chat"
+	syntax "parley/shared/markup"
+)
+
+// Completion is the list of people that is open while "@" is typed.
+type Completion struct {
+	From, To int    // bytes of the text that a pick replaces, "@" included
+	prefix   string // what is typed of the name
+	People   []chat.Person
+	Marked   int
+}
+
+// optionsMax is how many people the list shows.
+const optionsMax = 8
+
+// MentionAt returns the bytes of the "@prefix" that the caret stands at the end of; ok is false if it is in none.
+func MentionAt(text string, caret int) (from int, ok bool) {
+	if caret < 0 || caret > len(text) {
+		return 0, false
+	}
+	for i := caret; i > 0; {
+		r, size := utf8.DecodeLastRuneInString(text[:i])
+		i -= size
+		if r == '@' || r == '＠' {
+			before, _ := utf8.DecodeLastRuneInString(text[:i])
+			return i, i == 0 || !chat.NameRune(before) && !syntax.InLink(text[:caret], i)
+		}
+		if !chat.NameRune(r) {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// Complete returns the list for a text, or an empty one. Speakers are people who have spoken in the room, the last one first;
+// known are people that this program knows of, offers those that the server named for the prefix.
+func Complete(text string, caret int, me chat.UserID, speakers, known, offers []chat.Person) Completion {
+	from, ok := MentionAt(text, caret)
+	if !ok {
+		return Completion{}
+	}
+	_, size := utf8.DecodeRuneInString(text[from:])
+	c := Completion{From: from, To: caret, prefix: text[from+size : caret]}
+	for _, p := range slices.Concat(speakers, known, offers) {
+		if p.ID != me && hasPrefixFold(p.Name, c.prefix) {
+			c.Add(p)
+		}
+	}
+	slices.SortStableFunc(c.People, c.nearer(speakers))
+	c.People = c.People[:min(len(c.People), optionsMax)]
+	if len(c.People) == 1 && c.People[0].Name == c.prefix {
+		return Completion{}
+	}
+	return c
+}
+
+// nearer orders people by how likely they are meant: whoever has exactly that name, then who has spoken last, then who is
+// here.
+func (c *Completion) nearer(speakers []chat.Person) func(a, b chat.Person) int {
+	spoke := map[chat.UserID]int{}
+	for i, p := range speakers {
+		spoke[p.ID] = i - len(speakers)
+	}
+	exact := func(p chat.Person) int { return truth(!strings.EqualFold(p.Name, c.prefix)) }
+	return func(a, b chat.Person) int {
+		return cmp.Or(exact(a)-exact(b), spoke[a.ID]-spoke[b.ID], truth(b.Here)-truth(a.Here))
+	}
+}
+
+func truth(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (c *Completion) Add(p chat.Person) {
+	same := func(q chat.Person) bool { return q.ID == p.ID }
+	if i := slices.IndexFunc(c.People, same); i < 0 {
+		c.People = append(c.People, p)
+	} else if p.Rev >= c.People[i].Rev {
+		c.People[i] = p
+	}
+}
+
+func (c *Completion) Open() bool { return len(c.People) > 0 }
+
+// Move marks the option by steps below, around the ends.
+func (c *Completion) Move(by int) {
+	if n := len(c.People); n > 0 {
+		c.Marked = (c.Marked + by + n) % n
+	}
+}
+
+func hasPrefixFold(name, prefix string) bool {
+	return strings.HasPrefix(strings.ToLower(name), strings.ToLower(prefix))
+}
