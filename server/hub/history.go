@@ -7,10 +7,10 @@ import (
 	"parley/shared/protocol"
 )
 
-// wovenMax bounds the private messages that come with a page; all of them are in the direct room.
-const wovenMax = 200
+// privateMax bounds the private messages that come with a page; all of them are in the direct room.
+const privateMax = 200
 
-// history reads a page, and the user's private messages that were said in its span.
+// history answers History: a page, and the user's private messages that were said in its span.
 func (s *Session) history(ctx context.Context, p *protocol.History) (protocol.Payload, error) {
 	r, err := s.readable(ctx, p.Room)
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Session) pageOf(ctx context.Context, r *Room, p *protocol.History) (pro
 	}
 	page := &protocol.Page{Room: p.Room, Events: events, Head: head, Start: reachesStart(p, events)}
 	if r.info.Kind == chat.Public {
-		page.Woven, err = s.woven(ctx, p, page)
+		page.Private, err = s.privateOf(ctx, p, page)
 	}
 	return page, err
 }
@@ -64,9 +64,9 @@ func reachesStart(p *protocol.History, events []chat.Event) bool {
 	return p.Before == 1 || p.After != nil && *p.After == 0
 }
 
-// woven returns the private messages said after the events of the page; the room's first page also has those said
+// privateOf returns the user's private messages that were said in the span of the page; the room's first page also has those said
 // before its first event.
-func (s *Session) woven(ctx context.Context, p *protocol.History, page *protocol.Page) ([]chat.Event, error) {
+func (s *Session) privateOf(ctx context.Context, p *protocol.History, page *protocol.Page) ([]chat.Event, error) {
 	var from, to chat.Seq
 	if n := len(page.Events); n > 0 {
 		from, to = page.Events[0].Seq, page.Events[n-1].Seq
@@ -76,5 +76,5 @@ func (s *Session) woven(ctx context.Context, p *protocol.History, page *protocol
 	} else if len(page.Events) == 0 {
 		return nil, nil
 	}
-	return s.hub.Store.Woven(ctx, s.user, p.Room, from, to, wovenMax)
+	return s.hub.Store.Woven(ctx, s.user, p.Room, from, to, privateMax)
 }

@@ -67,8 +67,8 @@ func TestPrivateComesBackWithThePageItWasSaidIn(t *testing.T) {
 		for user, want := range map[chat.User]int{a: 1, b: 1, w.user("Eve"): 0} {
 			p := w.open(user)
 			page := p.ask(&protocol.History{Room: chat.Lobby, Before: 3}).(*protocol.Page)
-			if len(page.Events) != 2 || len(page.Woven) != want {
-				t.Errorf("%s: %d events, %d woven, want 2 and %d", user.Name, len(page.Events), len(page.Woven), want)
+			if len(page.Events) != 2 || len(page.Private) != want {
+				t.Errorf("%s: %d events, %d private, want 2 and %d", user.Name, len(page.Events), len(page.Private), want)
 			}
 		}
 	})

@@ -52,8 +52,8 @@ func TestARequestStandsApartUntilItIsAccepted(t *testing.T) {
 		if rooms, requests := welcomed(other); slices.Contains(rooms, direct) || requests == nil || requests.Count != 1 || requests.States[0].Room.ID != direct {
 			t.Errorf("got rooms %v and requests %+v, want the room as a request", rooms, requests)
 		}
-		if page := bo.ask(&protocol.History{Room: chat.Lobby, Before: 1}).(*protocol.Page); len(page.Woven) != 0 {
-			t.Errorf("got %+v woven into the lobby", page.Woven)
+		if page := bo.ask(&protocol.History{Room: chat.Lobby, Before: 1}).(*protocol.Page); len(page.Private) != 0 {
+			t.Errorf("got %+v woven into the lobby", page.Private)
 		}
 		bo.ask(&protocol.Answer{Room: direct, Accept: true})
 		for _, p := range []*peer{bo, other} {
@@ -64,8 +64,8 @@ func TestARequestStandsApartUntilItIsAccepted(t *testing.T) {
 		if rooms, requests := welcomed(w.open(b)); !slices.Contains(rooms, direct) || requests != nil {
 			t.Errorf("got rooms %v and requests %+v, want the room and none", rooms, requests)
 		}
-		if page := bo.ask(&protocol.History{Room: chat.Lobby, Before: 1}).(*protocol.Page); len(page.Woven) != 1 {
-			t.Errorf("got %+v woven, want what was said there", page.Woven)
+		if page := bo.ask(&protocol.History{Room: chat.Lobby, Before: 1}).(*protocol.Page); len(page.Private) != 1 {
+			t.Errorf("got %+v woven, want what was said there", page.Private)
 		}
 	})
 }

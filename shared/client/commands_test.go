@@ -106,7 +106,7 @@ func (s *server) history(id int64, p *protocol.History) {
 	for _, ev := range r.events[from:to] {
 		page.Events = append(page.Events, *ev)
 	}
-	page.Woven = s.woven(p.Room, chat.Seq(from)+1, chat.Seq(to), from == 0)
+	page.Private = s.woven(p.Room, chat.Seq(from)+1, chat.Seq(to), from == 0)
 	s.reply(id, page)
 }
 

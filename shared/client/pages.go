@@ -54,7 +54,7 @@ func (e *engine) paged(r *room, h *protocol.History, p *protocol.Page) {
 	base := t.Base
 	older, newer := t.Page(timeline.Pointers(p.Events), p.Start || h.Before > 0 && len(p.Events) == 0)
 	e.saw(r, t, older, newer)
-	woven := t.InterleaveAll(timeline.InterleavedIn(r.ID, p.Woven))
+	woven := t.InterleaveAll(timeline.InterleavedIn(r.ID, p.Private))
 	e.learnAuthors(older)
 	e.learnAuthors(woven)
 	if e.shown(r) && t == r.tl {

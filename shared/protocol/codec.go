@@ -8,6 +8,16 @@ import (
 	"parley/shared/chat"
 )
 
+// Three readers of JSON stand behind DecodeCommand and DecodeUpdate:
+//
+//   - strict.go reads all commands. What clients send is not trusted: encoding/json would accept unknown, repeated and
+//     wrongly-cased fields, and would replace lone surrogates.
+//   - encoding/json reads all updates. A client skips fields that it does not know, so that servers can add some.
+//   - fastpath.go reads the three kinds that make up nearly all traffic, written as Encode writes them: send on the server, event
+//     and page in the client. It returns what one of the others would have returned, or leaves the frame to it.
+//
+// BenchmarkReaders measures what the fast path saves; docs/decisions.md has the figures.
+
 // Frame is one decoded frame. ID is 0 where the kind has none.
 type Frame struct {
 	ID      int64
@@ -37,9 +47,9 @@ func Encode(id int64, p Payload) []byte {
 	return frame
 }
 
-// Split cuts one WebSocket message into its frames. Blank lines are none.
+// Split returns the frames of one WebSocket message, without blank lines.
 func Split(message []byte) [][]byte {
-	const space = " \t\r" // of JSON: nothing else may stand around a frame
+	const space = " \t\r" // the JSON white space that may surround a frame
 	var frames [][]byte
 	for line := range bytes.SplitSeq(message, []byte{'\n'}) {
 		if line = bytes.Trim(line, space); len(line) > 0 {
@@ -49,17 +59,17 @@ func Split(message []byte) [][]byte {
 	return frames
 }
 
-// DecodeCommand decodes what a client sent, strictly: an unknown, repeated or wrongly-cased field, a null, a
-// lone surrogate or a value out of range is refused. The error is a *chat.Error; Frame.ID is set as soon as it is
-// known, also beside an error, so that the answer can carry it.
+// DecodeCommand decodes a frame of a client. It refuses unknown, repeated and wrongly-cased fields, nulls, lone surrogates and
+// values out of range. The error is a *chat.Error; Frame.ID is also set beside an error if the frame has one, so that the
+// answer can carry it.
 func DecodeCommand(frame []byte) (Frame, error) {
-	if f, ok := quicklySaid(frame); ok {
+	if f, ok := fastSend(frame); ok {
 		return f, nil
 	}
-	return decodeCommand(frame)
+	return strictCommand(frame)
 }
 
-func decodeCommand(frame []byte) (Frame, error) {
+func strictCommand(frame []byte) (Frame, error) {
 	if !utf8.Valid(frame) {
 		return Frame{}, chat.Errorf(chat.CodeBadText, "a frame is UTF-8")
 	}
@@ -83,7 +93,7 @@ func decodeCommand(frame []byte) (Frame, error) {
 	return Frame{env.ID, p}, nil
 }
 
-// newCommand makes the empty payload that env announces.
+// newCommand returns an empty payload of env's kind.
 func newCommand(env envelope) (Payload, error) {
 	build, known := commands[env.Kind]
 	switch {
@@ -97,17 +107,17 @@ func newCommand(env envelope) (Payload, error) {
 	return build(), nil
 }
 
-// DecodeUpdate decodes what a server sent. Fields that this client does not know are skipped, so that a newer
-// server can add some. The error is a *chat.Error: unsupported for a kind to be skipped, bad_frame for nonsense; the
-// id is set beside it where there is one, because that command will get no other answer.
+// DecodeUpdate decodes a frame of a server. It skips unknown fields, so that a newer server can add some. The error is a
+// *chat.Error: unsupported for an unknown kind, which the client skips, and bad_frame for a malformed one. Frame.ID is also set
+// beside an error if the frame has one, because that command gets no other answer.
 func DecodeUpdate(frame []byte) (Frame, error) {
-	if f, ok := quickly(frame); ok {
+	if f, ok := fastUpdate(frame); ok {
 		return f, nil
 	}
-	return decodeUpdate(frame)
+	return tolerantUpdate(frame)
 }
 
-func decodeUpdate(frame []byte) (Frame, error) {
+func tolerantUpdate(frame []byte) (Frame, error) {
 	var env envelope
 	if err := json.Unmarshal(frame, &env); err != nil {
 		return Frame{}, chat.Errorf(chat.CodeBadFrame, "not a frame: %v", err)
@@ -133,7 +143,7 @@ func orEmpty(data json.RawMessage) []byte {
 	return data
 }
 
-// looseID finds the id in a frame that is not strictly right, so that its sender learns which one was wrong.
+// looseID returns the id of a frame that the strict reader refused, so that its sender learns which one was wrong.
 func looseID(frame []byte) int64 {
 	var loose struct {
 		ID int64 `json:"id"`

@@ -25,7 +25,7 @@ const (
 	Later  Next = "later"   // connect again after a random wait
 	SignIn Next = "sign in" // get a new token first
 	Update Next = "upgrade" // load the new program first
-	Never  Next = "never"   // this client is broken; connecting again would repeat it
+	Never  Next = "never"   // this client is broken, and would fail again
 )
 
 // Close is how a connection ends for a reason.

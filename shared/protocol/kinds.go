@@ -1,6 +1,6 @@
 package protocol
 
-// commands maps each kind that a client sends to its payload, updates each that a server sends.
+// commands maps the kinds that a client sends to their payloads, updates those that a server sends.
 // docs/protocol.md has a row for each kind, testdata a vector.
 var (
 	commands = map[Kind]func() Payload{

@@ -2,8 +2,7 @@ package protocol
 
 import "encoding/json"
 
-// A list is an array on the wire also when it is empty: clients in other languages would have to ask for null
-// each time.
+// An empty list is [] on the wire, never null: clients in other languages would have to check for it.
 
 // MarshalJSON encodes p.
 func (p Page) MarshalJSON() ([]byte, error) {

@@ -14,13 +14,13 @@ const (
 	Subprotocol = "parley.1"
 )
 
-// Kind names what a frame carries.
+// Kind names the type of a payload.
 type Kind string
 
-// Payload is what a frame carries.
+// Payload is the content of a frame.
 type Payload interface {
 	Kind() Kind
-	// Validate returns a *chat.Error if a field has a value that it cannot have.
+	// Validate returns a *chat.Error if a field has a value out of range.
 	Validate() error
 }
 
@@ -49,9 +49,9 @@ type (
 		Query string      `json:"query,omitempty"`
 		After chat.RoomID `json:"after,omitempty"`
 	}
-	// Send says something. To says it privately to one user; Public says it to the room whatever it begins
-	// with. Without either the server resolves a leading "@name ", or refuses. Room is where it is said: a
-	// public room, or a direct room, where what has no address, or is Public, goes to the peer. Answer: Sent.
+	// Send posts a message in Room. To makes it private, to one user; Public posts it to the room even if the text begins with
+	// "@name ". Without either the server resolves a leading "@name ", or refuses. In a direct room, a message without a
+	// receiver, or with Public, goes to the peer. Answer: Sent.
 	Send struct {
 		Room   chat.RoomID `json:"room"`
 		Nonce  chat.Nonce  `json:"nonce"`
@@ -67,16 +67,16 @@ type (
 		After  *chat.Seq   `json:"after,omitempty"`
 		Limit  int         `json:"limit,omitempty"`
 	}
-	// Rename gives the user another name. Answer: Profile.
+	// Rename changes the user's name. Answer: Profile.
 	Rename struct {
 		Name string `json:"name"`
 	}
-	// Read says that the user has read a room up to Seq; it never goes back. Answer: Done.
+	// Read marks a room as read up to Seq; the mark never goes back. Answer: Done.
 	Read struct {
 		Room chat.RoomID `json:"room"`
 		Seq  chat.Seq    `json:"seq"`
 	}
-	// Requests asks for the requests to the user that wait, those that came last first, that came before After. Answer: Requested.
+	// Requests asks for the user's unanswered requests, newest first, from the one after After. Answer: Requested.
 	Requests struct {
 		After chat.RoomID `json:"after,omitempty"`
 	}
@@ -90,7 +90,7 @@ type (
 		Room  chat.RoomID `json:"room"`
 		After chat.UserID `json:"after,omitempty"`
 	}
-	// Find looks users up by name, for completion and to learn who "@name" is. Answer: Found.
+	// Find looks users up by name, for completion and to resolve "@name". Answer: Found.
 	Find struct {
 		Name string `json:"name"`
 	}
@@ -108,15 +108,15 @@ type (
 
 // Answers: from the server, with the command's id.
 type (
-	// Joined answers Join. Reset means: forget what you have of this room and page from Head.
-	// Otherwise events After+1 to Resumed follow as frames; what is missing up to Head is to be paged.
+	// Joined answers Join. Reset tells the client to forget what it has of the room and to page from Head.
+	// Otherwise events After+1 to Resumed follow as frames; the client pages what is missing up to Head.
 	Joined struct {
 		State   chat.RoomState `json:"state"`
 		Reset   bool           `json:"reset"`
 		Resumed chat.Seq       `json:"resumed"`
 		Here    Here           `json:"here"`
 	}
-	// Sent answers Send when the message is durable. Dup means that it already was.
+	// Sent answers Send when the message is durable. Dup means that it was stored before.
 	Sent struct {
 		Room  chat.RoomID `json:"room"` // where the event is: a direct room if it was said privately
 		Seq   chat.Seq    `json:"seq"`
@@ -124,14 +124,14 @@ type (
 		Dup   bool        `json:"dup,omitempty"`
 		Event *chat.Event `json:"event,omitempty"` // of a private or duplicate send: the event, as it stands
 	}
-	// Page answers History: events in ascending order without a gap. Woven are the user's private messages
-	// that were said in this room in the span of the page (by InSeq).
+	// Page answers History: events in ascending order without a gap. Private are the user's private messages
+	// that were said in this room within the span of the page (by InSeq).
 	Page struct {
-		Room   chat.RoomID  `json:"room"`
-		Events []chat.Event `json:"events"`
-		Woven  []chat.Event `json:"woven,omitempty"`
-		Head   chat.Seq     `json:"head"`
-		Start  bool         `json:"start"` // the page reaches back to the room's first event
+		Room    chat.RoomID  `json:"room"`
+		Events  []chat.Event `json:"events"`
+		Private []chat.Event `json:"woven,omitempty"`
+		Head    chat.Seq     `json:"head"`
+		Start   bool         `json:"start"` // the page reaches back to the room's first event
 	}
 	// Created answers Create.
 	Created struct {
@@ -142,13 +142,13 @@ type (
 		Rooms []chat.Listing `json:"rooms"`
 		More  bool           `json:"more"`
 	}
-	// Requested answers Requests, and stands in Welcome: of Count requests that wait, up to chat.RequestsListed.
+	// Requested answers Requests, and is part of Welcome: up to chat.RequestsListed of Count unanswered requests.
 	Requested struct {
 		Count  int              `json:"count"`
 		States []chat.RoomState `json:"states"`
 		More   bool             `json:"more,omitempty"`
 	}
-	// Here answers People, and opens Joined: Count users are here, Users are up to chat.PeoplePage of them.
+	// Here answers People, and is part of Joined: Count users are here, and Users are up to chat.PeoplePage of them.
 	Here struct {
 		Room  chat.RoomID `json:"room"`
 		Count int         `json:"count"`
@@ -156,31 +156,31 @@ type (
 		More  bool        `json:"more,omitempty"`
 	}
 	// Found answers Find. Match has exactly that name (case and width aside). Near has a name that only
-	// looks like it. Offers are users whose name begins with it, those who are here first.
+	// looks like it. Offers are users whose name begins with it, present ones first.
 	Found struct {
 		Name   string        `json:"name"`
 		Match  *chat.Person  `json:"match,omitempty"`
 		Near   *chat.Person  `json:"near,omitempty"`
 		Offers []chat.Person `json:"offers"`
 	}
-	// Profile answers Rename, and without an id tells the user's other sessions of it.
+	// Profile answers Rename; without an id it tells the user's other sessions.
 	Profile struct {
 		User chat.User `json:"user"`
 	}
 	// Done answers a command that has nothing more to say.
 	Done struct{}
-	// Failed answers a command that was refused. Without an id it answers what was no command.
+	// Failed answers a command that was refused. Without an id it answers a frame that was no command.
 	Failed struct {
 		Error chat.Error `json:"error"`
 	}
 )
 
-// What the server says by itself, without an id.
+// Updates that answer no command: from the server, without an id.
 type (
 	// Welcome comes first.
 	Welcome struct {
 		Version  int              `json:"version"`
-		Build    string           `json:"build"` // of the server's web program; another one than before means: an update
+		Build    string           `json:"build"` // of the server's web program; a different one means an update
 		Session  string           `json:"session"`
 		Epoch    chat.Epoch       `json:"epoch"`
 		Now      chat.Millis      `json:"now"`
@@ -189,7 +189,7 @@ type (
 		Requests *Requested       `json:"requests,omitempty"` // to the user; nil for none
 		Limits   Limits           `json:"limits"`
 	}
-	// Limits tells a client what the server holds it to.
+	// Limits are those that the server enforces.
 	Limits struct {
 		TextBytes   int   `json:"text_bytes"`
 		TextRunes   int   `json:"text_runes"`
@@ -205,7 +205,7 @@ type (
 	Event struct {
 		Event chat.Event `json:"event"`
 	}
-	// Presence tells who came and went since the last one. Count is exact; when More is set, Came and Gone are not complete.
+	// Presence lists who came and went since the last one. Count is exact; with More, Came and Gone are incomplete.
 	Presence struct {
 		Room  chat.RoomID `json:"room"`
 		Count int         `json:"count"`
@@ -213,34 +213,34 @@ type (
 		Gone  []chat.User `json:"gone,omitempty"`
 		More  bool        `json:"more,omitempty"`
 	}
-	// Followed tells of a room that the user now follows: joined on another session, or a first private message.
+	// Followed announces a room that the user now follows: joined on another session, or a first private message.
 	Followed struct {
 		State chat.RoomState `json:"state"`
 	}
-	// Left tells of a room that the user left on another session.
+	// Left announces that the user left a room on another session.
 	Left struct {
 		Room chat.RoomID `json:"room"`
 	}
-	// Seen tells that the user has read a room up to Seq on another session.
+	// Seen announces that the user has read a room up to Seq on another session.
 	Seen struct {
 		Room chat.RoomID `json:"room"`
 		Seq  chat.Seq    `json:"seq"`
 	}
-	// Writing tells who is typing in a room.
+	// Writing lists who is typing in a room.
 	Writing struct {
 		Room  chat.RoomID `json:"room"`
 		Users []chat.User `json:"users"`
 	}
-	// Names tells what users of rooms that the session is in are called now.
+	// Names lists users who have a new name, of the rooms that the session is in.
 	Names struct {
 		Users []chat.User `json:"users"`
 	}
 	// Ping asks for a Pong within chat.PongWait.
 	Ping struct{}
-	// Goodbye is the last frame: why the server closes, and what to do.
+	// Goodbye is the last frame: the reason to close, and how long to wait before connecting again.
 	Goodbye struct {
 		Reason Reason `json:"reason"`
-		After  int64  `json:"after_ms,omitempty"` // wait so long before connecting again
+		After  int64  `json:"after_ms,omitempty"` // milliseconds
 	}
 )
 

@@ -33,17 +33,17 @@ func strict(data []byte, target any) error {
 	return nil
 }
 
-// walker goes through well-formed JSON and refuses what json.Unmarshal would let pass.
+// walker goes through valid JSON and refuses what json.Unmarshal would accept.
 type walker struct{ rest []byte }
 
-// value passes over one value, which is to be a t.
+// value skips one value, which must fit t.
 func (w *walker) value(t reflect.Type, field string) error {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	first := w.peek()
 	switch {
-	case t == reflect.TypeFor[json.RawMessage](): // is decoded later by its own rules
+	case t == reflect.TypeFor[json.RawMessage](): // is decoded later, by the rules of its own type
 		if first != '{' {
 			return fmt.Errorf("%q is not an object", field)
 		}
@@ -55,12 +55,12 @@ func (w *walker) value(t reflect.Type, field string) error {
 	before := w.rest
 	w.skip()
 	if t != reflect.TypeFor[json.RawMessage]() && !fits(before[:len(before)-len(w.rest)], t.Kind()) {
-		return fmt.Errorf("%q has a value that it cannot have", field)
+		return fmt.Errorf("%q has a value of the wrong type", field)
 	}
 	return nil
 }
 
-// fits reports whether a value that is no object can be of that kind.
+// fits reports whether a value other than an object is of that kind.
 func fits(value []byte, kind reflect.Kind) bool {
 	switch value[0] {
 	case '"':
@@ -98,13 +98,13 @@ func (w *walker) fields(t reflect.Type) error {
 	return nil
 }
 
-// peek passes over space and returns what follows.
+// peek skips white space and returns the next byte.
 func (w *walker) peek() byte {
 	w.rest = bytes.TrimLeft(w.rest, " \t\r\n")
 	return w.rest[0]
 }
 
-// name passes over the name of a field and its colon.
+// name reads the name of a field, and its colon.
 func (w *walker) name() (name string) {
 	w.peek()
 	quoted := w.rest[:stringEnd(w.rest)]
@@ -114,11 +114,11 @@ func (w *walker) name() (name string) {
 	if bytes.IndexByte(quoted, '\\') < 0 {
 		return string(quoted[1 : len(quoted)-1])
 	}
-	_ = json.Unmarshal(quoted, &name) // cannot fail: it is part of what json.Valid has seen
+	_ = json.Unmarshal(quoted, &name) // cannot fail: json.Valid has seen it
 	return name
 }
 
-// skip passes over one value.
+// skip skips one value.
 func (w *walker) skip() {
 	for depth := 0; ; {
 		switch w.peek() {
@@ -145,7 +145,7 @@ func (w *walker) skip() {
 	}
 }
 
-// stringEnd returns the length of the string that b begins with, quotes included.
+// stringEnd returns the length of the string at the beginning of b, with its quotes.
 func stringEnd(b []byte) int {
 	for i := 1; ; i++ {
 		switch b[i] {
@@ -157,7 +157,7 @@ func stringEnd(b []byte) int {
 	}
 }
 
-// field is one of a struct, as it is called in JSON.
+// field is a field of a struct, by its name in JSON.
 type field struct {
 	name string
 	kind reflect.Type
@@ -183,7 +183,7 @@ func layout(t reflect.Type) []field {
 }
 
 // loneSurrogate reports whether a string in data has a \u escape that is half of a pair; encoding/json would
-// silently put U+FFFD in its place.
+// silently replace it by U+FFFD.
 func loneSurrogate(data []byte) bool {
 	for i := 0; i+1 < len(data); i++ {
 		if data[i] != '\\' {

@@ -81,13 +81,3 @@ func empty(value any) bool {
 	}
 	return value == "" || value == false
 }
-
-func BenchmarkDecodeSend(b *testing.B) {
-	frame := []byte(`{"k":"send","id":17,"d":{"room":"lobby","nonce":"` + nonce + `","text":"the text of a message is about as long as this one"}}`)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := DecodeCommand(frame); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -54,7 +54,7 @@ func samples() map[Kind][]Frame {
 
 		"joined":    {{1, &Joined{State: standIn, Resumed: 42, Here: hereNow}}, {2, &Joined{State: chat.RoomState{Room: withBo}, Reset: true, Here: Here{Room: withBo.ID}}}},
 		"sent":      {{5, &Sent{Room: "lobby", Seq: 42, At: said.At}}, {6, &Sent{Room: private.Room, Seq: 1, At: private.At, Dup: true, Event: &private}}},
-		"page":      {{6, &Page{Room: "lobby", Events: []chat.Event{said, renamed}, Woven: []chat.Event{private}, Head: 43}}, {7, &Page{Room: "lobby", Start: true}}},
+		"page":      {{6, &Page{Room: "lobby", Events: []chat.Event{said, renamed}, Private: []chat.Event{private}, Head: 43}}, {7, &Page{Room: "lobby", Start: true}}},
 		"created":   {{3, &Created{Room: chat.Room{ID: "film-club", Kind: chat.Public, Name: "Film Club", Topic: "Fridays at 8"}}}},
 		"directory": {{4, &Directory{Rooms: []chat.Listing{{Room: lobby, Here: 2}}}}, {5, &Directory{More: true}}},
 		"requested": {{9, &Requested{Count: 1, States: []chat.RoomState{asks}}}, {10, &Requested{Count: 70, More: true}}},

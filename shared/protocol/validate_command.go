@@ -8,8 +8,8 @@ import (
 	"parley/shared/chat"
 )
 
-// The Validate methods of commands check what a client sends. What only the server can know (does the room exist,
-// may the user) is not checked here.
+// The Validate methods of commands check what a client sends, as far as the frame alone tells: whether a room exists, and
+// whether the user may read it, only the server knows.
 
 // seqMax bounds a Seq: the largest integer that JSON carries exactly in every language. Adding to it cannot overflow.
 const seqMax chat.Seq = 1<<53 - 1
@@ -48,7 +48,7 @@ func (p *Answer) Validate() error { return p.Room.Validate() }
 // Validate checks the room and the page's start.
 func (p *People) Validate() error { return first(p.Room.Validate(), noneOr(p.After)) }
 
-// Validate refuses what is too long for any name. What else is none, the server's rules of names say.
+// Validate refuses what is too long for any name. The server has more rules of names.
 func (p *Rename) Validate() error { return name(p.Name) }
 
 // Validate refuses what is too long for any name.
@@ -60,7 +60,7 @@ func (p *Create) Validate() error {
 	return first(err, chat.ValidateTopic(p.Topic))
 }
 
-// Validate refuses a query that is longer than any room's name.
+// Validate refuses a query longer than any name of a room.
 func (p *Rooms) Validate() error {
 	if utf8.RuneCountInString(p.Query) > chat.RoomNameRunes {
 		return chat.Errorf(chat.CodeTooBig, "a query has at most %d characters", chat.RoomNameRunes)
@@ -68,7 +68,7 @@ func (p *Rooms) Validate() error {
 	return first(line(p.Query), line(string(p.After)))
 }
 
-// Validate refuses a message that says both "to one" and "to all".
+// Validate refuses a message that is both to one user and public.
 func (p *Send) Validate() error {
 	if p.To != "" && p.Public {
 		return chat.Errorf(chat.CodeBadFrame, "send has either to or public")
@@ -117,7 +117,7 @@ func noneOr(id chat.UserID) error {
 	return id.Validate()
 }
 
-// line refuses what cannot be an id or a search: it is long, or has control characters.
+// line refuses what is no id and no query: long strings and control characters.
 func line(s string) error {
 	if len(s) > chat.RoomNameRunes*utf8.UTFMax || strings.ContainsFunc(s, unicode.IsControl) {
 		return chat.Errorf(chat.CodeBadText, "an id or a query is one short line without control characters")

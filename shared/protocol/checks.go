@@ -6,30 +6,29 @@ import (
 	"parley/shared/chat"
 )
 
-// What the payloads of a server are made of, and when a part of one is sound.
+// Checks of the parts that payloads of a server consist of. Each returns bad_frame for a value that no client could use.
 
 func event(e *chat.Event) error {
 	switch {
 	case e.Room == "" || e.Seq < 1 || e.Kind == "" || e.By.ID == "":
-		return nonsense("an event without room, seq, kind or author")
+		return malformed("an event without room, seq, kind or author")
 	case e.Kind == chat.Said && e.Message == nil:
-		return nonsense("a said event without a message")
+		return malformed("a said event without a message")
 	case e.Message != nil:
 		return first(place(e.Seq), moment(e.At), message(e))
 	}
 	return first(place(e.Seq), moment(e.At))
 }
 
-// message refuses what would be drawn as private in a room that others read, or as said in a room by somebody
-// outside the pair.
+// message refuses a message that would show as private in a public room, or in a direct room of two other users.
 func message(e *chat.Event) error {
 	m := e.Message
 	if m.To != "" {
 		if peer, ok := e.Room.PeerOf(m.To); !ok || e.By.ID != peer && e.By.ID != m.To {
-			return nonsense("a private message outside the pair's room")
+			return malformed("a private message outside the pair's room")
 		}
 	} else if m.In != "" {
-		return nonsense("a public message said in another room")
+		return malformed("a public message said in another room")
 	}
 	return first(place(m.InSeq), each(m.Mentions, user))
 }
@@ -38,14 +37,14 @@ func state(s chat.RoomState) error {
 	return first(room(s.Room), place(s.Head), place(s.Read), count(s.Unread), count(s.Mentions))
 }
 
-// room refuses a direct room whose other one is not named, since a face draws it by that name.
+// room refuses a direct room without its peer, since front ends show the peer's name.
 func room(r chat.Room) error {
 	_, _, pair := r.ID.Pair()
 	if pair && r.Kind == chat.Public || r.Kind == chat.Direct && !pair {
-		return nonsense("a room whose id is of another kind")
+		return malformed("a room whose id is of another kind")
 	}
 	if r.Kind == chat.Direct && (r.Peer == nil || r.Peer.ID == "") {
-		return nonsense("a direct room without peer")
+		return malformed("a direct room without peer")
 	}
 	return named(r.ID)
 }
@@ -54,44 +53,44 @@ func here(h Here) error { return first(count(h.Count), each(h.Users, user)) }
 
 func named(id chat.RoomID) error {
 	if id == "" {
-		return nonsense("a room without id")
+		return malformed("a room without id")
 	}
 	return nil
 }
 
 func user(u chat.User) error {
 	if u.ID == "" {
-		return nonsense("a user without id")
+		return malformed("a user without id")
 	}
 	return nil
 }
 
 func place(s chat.Seq) error {
 	if s < 0 || s > seqMax {
-		return nonsense("a seq that cannot be")
+		return malformed("a seq out of range")
 	}
 	return nil
 }
 
 func count(n int) error {
 	if n < 0 {
-		return nonsense("a count below zero")
+		return malformed("a count below zero")
 	}
 	return nil
 }
 
-// moment refuses times that a calendar cannot show.
+// moment refuses times outside the years 1970 to 9999.
 func moment(at chat.Millis) error {
 	const year10000 chat.Millis = 253402300800000
 	if at < 0 || at >= year10000 {
-		return nonsense("a time that cannot be")
+		return malformed("a time out of range")
 	}
 	return nil
 }
 
 func wait(ms int64) error {
 	if ms < 0 || ms > (24*time.Hour).Milliseconds() {
-		return nonsense("a wait below zero or above a day")
+		return malformed("a wait below zero or above a day")
 	}
 	return nil
 }
@@ -105,4 +104,4 @@ func each[T any](items []T, check func(T) error) error {
 	return nil
 }
 
-func nonsense(what string) error { return chat.Errorf(chat.CodeBadFrame, "the server sent %s", what) }
+func malformed(what string) error { return chat.Errorf(chat.CodeBadFrame, "the server sent %s", what) }

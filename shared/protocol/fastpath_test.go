@@ -12,7 +12,7 @@ func ordinaryEvent(text string) chat.Event {
 		Nonce: "nonce-000000000001", Message: &chat.Message{Text: text}}
 }
 
-func TestOrdinaryEventsAreReadQuickly(t *testing.T) {
+func TestOrdinaryEventsTakeTheFastPath(t *testing.T) {
 	for _, text := range []string{"hello", `say "this" \ that`, "two\nlines", "a < b && c > d", "你好", "\u2028"} {
 		event := ordinaryEvent(text)
 		for _, p := range []Payload{&Event{event}, &Page{Room: chat.Lobby, Events: []chat.Event{event}, Head: 9, Start: true}} {
@@ -20,7 +20,7 @@ func TestOrdinaryEventsAreReadQuickly(t *testing.T) {
 			if p.Kind() == "page" {
 				id = 3
 			}
-			got, ok := quickly(Encode(id, p))
+			got, ok := fastUpdate(Encode(id, p))
 			if want := (Frame{id, p}); !ok || !reflect.DeepEqual(got, want) {
 				t.Errorf("%q: got %+v, %v; want %+v", text, got, ok, want)
 			}
@@ -28,19 +28,19 @@ func TestOrdinaryEventsAreReadQuickly(t *testing.T) {
 	}
 }
 
-func TestOrdinarySendsAreReadQuickly(t *testing.T) {
+func TestOrdinarySendsTakeTheFastPath(t *testing.T) {
 	want := &Send{Room: chat.Lobby, Nonce: nonce, Text: "hello 你好 <b> 🙂"}
-	if got, ok := quicklySaid(Encode(7, want)); ok || got.ID != 7 {
+	if got, ok := fastSend(Encode(7, want)); ok || got.ID != 7 {
 		t.Errorf("a text with escapes: got %+v, %v", got, ok) // encoding/json escapes <
 	}
 	want.Text = "hello 你好 🙂"
-	if got, ok := quicklySaid(Encode(7, want)); !ok || !reflect.DeepEqual(got, Frame{7, want}) {
+	if got, ok := fastSend(Encode(7, want)); !ok || !reflect.DeepEqual(got, Frame{7, want}) {
 		t.Errorf("got %+v, %v", got, ok)
 	}
 }
 
-// FuzzQuicklySaid demands that what is read quickly is what is read strictly.
-func FuzzQuicklySaid(f *testing.F) {
+// FuzzFastSend demands that the fast path reads what the strict reader reads.
+func FuzzFastSend(f *testing.F) {
 	seed(f, commands)
 	f.Add(Encode(7, &Send{Room: chat.Lobby, Nonce: nonce, Text: "hello"}))
 	f.Add([]byte(`{"k":"send","id":7,"d":{"room":"lobby","nonce":"` + nonce + `","text":"a","text":"b"}}`))
@@ -48,18 +48,18 @@ func FuzzQuicklySaid(f *testing.F) {
 	f.Add([]byte(`{"k":"send","id":7,"d":{"room":"lobby","nonce":"` + nonce + `","text":"\xff"}}`))
 	f.Add([]byte(`{"k":"send","id":7,"d":{"room":"lobby","nonce":"` + nonce + `","text":""}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		quick, ok := quicklySaid(raw)
+		fast, ok := fastSend(raw)
 		if !ok {
 			return
 		}
-		if slow, err := decodeCommand(raw); err != nil || !reflect.DeepEqual(quick, slow) {
-			t.Errorf("%s\nquickly: %+v\nstrictly: %+v, %v", raw, quick.Payload, slow.Payload, err)
+		if slow, err := strictCommand(raw); err != nil || !reflect.DeepEqual(fast, slow) {
+			t.Errorf("%s\nfast: %+v\nstrict: %+v, %v", raw, fast.Payload, slow.Payload, err)
 		}
 	})
 }
 
-// FuzzQuick demands that what is read quickly is what encoding/json reads.
-func FuzzQuick(f *testing.F) {
+// FuzzFastUpdate demands that the fast path reads what the tolerant reader reads.
+func FuzzFastUpdate(f *testing.F) {
 	for _, frames := range samples() {
 		for _, one := range frames {
 			f.Add(Encode(one.ID, one.Payload))
@@ -70,24 +70,13 @@ func FuzzQuick(f *testing.F) {
 	f.Add([]byte(`{"k":"event","d":{"event":{"room":"lobby","seq":1,"seq":2,"kind":"renamed","by":{"id":"ada"}}}}`))
 	f.Add([]byte(`{"k":"page","id":3,"d":{"room":"lobby","events":[],"head":0,"start":true}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		quick, ok := quickly(raw)
+		fast, ok := fastUpdate(raw)
 		if !ok {
 			return
 		}
-		slow, err := decodeUpdate(raw)
-		if err != nil || !reflect.DeepEqual(quick, slow) {
-			t.Errorf("%s\nquickly: %+v\nslowly: %+v, %v", raw, quick.Payload, slow.Payload, err)
+		slow, err := tolerantUpdate(raw)
+		if err != nil || !reflect.DeepEqual(fast, slow) {
+			t.Errorf("%s\nfast: %+v\ntolerant: %+v, %v", raw, fast.Payload, slow.Payload, err)
 		}
 	})
-}
-
-func BenchmarkDecodeUpdate(b *testing.B) {
-	raw := Encode(0, &Event{ordinaryEvent("the text of a message is about as long as this one")})
-	for name, decode := range map[string]func([]byte) (Frame, error){"quickly": DecodeUpdate, "slowly": decodeUpdate} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				decode(raw)
-			}
-		})
-	}
 }
