@@ -18,7 +18,6 @@ import (
 	"github.com/coder/websocket"
 
 	"parley/server/auth"
-	"parley/server/bus/memory"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
@@ -94,7 +93,7 @@ func startEdge(t *testing.T, change func(*Config)) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := hub.New(t.Context(), hub.Config{Store: db, Bus: memory.New(), Names: plainNames{}, Limits: noLimits{}, Log: log, Now: time.Now})
+	h, err := hub.New(t.Context(), hub.Config{Store: db, Names: plainNames{}, Limits: noLimits{}, Log: log, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

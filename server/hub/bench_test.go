@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"parley/server/auth"
-	"parley/server/bus/memory"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
@@ -102,7 +101,7 @@ func benchHub(b *testing.B, count int) (*hub.Hub, []chat.User) {
 		}
 	}
 	h, err := hub.New(b.Context(), hub.Config{
-		Store: &unstored{Store: db}, Bus: memory.New(), Alone: true, Names: names{auth.NewGuests(db, time.Now)}, Limits: auth.Off(),
+		Store: &unstored{Store: db}, Names: names{auth.NewGuests(db, time.Now)}, Limits: auth.Off(),
 		Unlimited: true, Log: log, Now: time.Now,
 	})
 	if err != nil {

@@ -15,7 +15,7 @@ const day = 24 * time.Hour
 func TestAJumpOfTheClockEndsNoSession(t *testing.T) {
 	for about, jump := range map[string]time.Duration{"back": -day, "ahead": day} {
 		t.Run(about, func(t *testing.T) {
-			inWorld(t, nil, func(t *testing.T, w *world) {
+			inWorld(t, func(t *testing.T, w *world) {
 				ada := w.open(w.user("Ada"))
 				ada.mute.Store(true)
 				awaitPing(ada)
@@ -32,7 +32,7 @@ func TestAJumpOfTheClockEndsNoSession(t *testing.T) {
 }
 
 func TestAJumpOfTheClockLetsNoDeadPeerStay(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		dead := w.open(w.user("Dead"))
 		dead.mute.Store(true)
 		start := time.Now()
@@ -49,7 +49,7 @@ func TestAJumpOfTheClockLetsNoDeadPeerStay(t *testing.T) {
 func TestAJumpOfTheClockHidesNoDeparture(t *testing.T) {
 	for about, jump := range map[string]time.Duration{"back": -day, "ahead": day} {
 		t.Run(about, func(t *testing.T) {
-			inWorld(t, nil, func(t *testing.T, w *world) {
+			inWorld(t, func(t *testing.T, w *world) {
 				ada, bob := w.open(w.user("Ada")), w.open(w.user("Bob"))
 				ada.ask(&protocol.Join{Room: chat.Lobby})
 				bob.ask(&protocol.Join{Room: chat.Lobby})

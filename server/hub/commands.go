@@ -150,7 +150,7 @@ func (s *Session) changeName(ctx context.Context, p *protocol.Rename) (protocol.
 	}
 	s.hub.tellUser(ctx, s.user, note{Kind: noteProfile, User: &user, From: s.id})
 	for _, e := range events {
-		s.hub.tell(ctx, e.Room, []chat.Event{e})
+		s.hub.deliver(ctx, e.Room, []chat.Event{e})
 	}
 	return &protocol.Profile{User: user}, nil
 }

@@ -38,7 +38,7 @@ func (d *disk) Append(ctx context.Context, batch []store.Append) ([]store.Append
 }
 
 func TestAfterADiskErrorSendersAreToldNothingAndComeBack(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bob := w.open(w.user("Ada")), w.open(w.user("Bob"))
 		broken := func() error { return fmt.Errorf("%w: on purpose", store.ErrBroken) }
 		w.store.before.Store(&broken)

@@ -89,11 +89,10 @@ func (e *elsewhere) expire(now time.Time) {
 	maps.DeleteFunc(e.nodes, func(_ string, node *counts) bool { return now.Sub(node.heard) >= leaseWait })
 }
 
-// hearCounts takes a node's tally from the bus.
-func (h *Hub) hearCounts(data []byte) {
-	kind, body, genuine := h.sealer.open(countsTopic, data)
+// receiveCounts takes a node's tally from the bus.
+func (h *Hub) receiveCounts(kind messageKind, body []byte) {
 	var t tally
-	if kind != tidingCounts || !genuine || json.Unmarshal(body, &t) != nil || t.Node == h.node {
+	if kind != messageCounts || json.Unmarshal(body, &t) != nil {
 		return
 	}
 	h.elsewhere.take(&t, time.Now())
@@ -129,11 +128,7 @@ func (c *census) tell(ctx context.Context, h *Hub) {
 func (h *Hub) tellCounts(ctx context.Context, changed map[chat.RoomID]int) {
 	part := map[chat.RoomID]int{}
 	publish := func() {
-		body, err := json.Marshal(tally{h.node, part})
-		if err != nil {
-			panic("hub: " + err.Error())
-		}
-		h.publish(ctx, countsTopic, tidingCounts, body)
+		h.publishJSON(ctx, countsTopic, messageCounts, tally{h.node, part})
 		clear(part)
 	}
 	for room, n := range changed {

@@ -53,7 +53,7 @@ func got(s *Session) []string {
 }
 
 // event is the one with that Seq.
-func event(seq chat.Seq) encoded { return encoded{seq, fmt.Appendf(nil, "event %d", seq)} }
+func event(seq chat.Seq) encodedEvent { return encodedEvent{seq, fmt.Appendf(nil, "event %d", seq)} }
 
 func packet(seqs ...chat.Seq) string {
 	var frames [][]byte
@@ -72,7 +72,7 @@ func TestADeliveryAllocatesNothing(t *testing.T) {
 		frame := []byte(strings.Repeat("x", 300))
 		return testing.AllocsPerRun(100, func() {
 			r.fanout.at = time.Time{} // as after a pause
-			r.deliver([]encoded{{r.last + 1, frame}})
+			r.deliver([]encodedEvent{{r.last + 1, frame}})
 		})
 	}
 	few, many := allocs(10), allocs(2_000)
@@ -85,9 +85,9 @@ func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
 		began := time.Now()
-		r.deliver([]encoded{event(1)})
+		r.deliver([]encodedEvent{event(1)})
 		for seq := chat.Seq(2); seq <= 5; seq++ {
-			r.deliver([]encoded{event(seq)})
+			r.deliver([]encodedEvent{event(seq)})
 		}
 		if want := []string{packet(1)}; !slices.Equal(got(sessions[0]), want) {
 			t.Fatalf("got %q at once", got(sessions[0]))
@@ -100,7 +100,7 @@ func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 			t.Errorf("got %q within %v", got(sessions[0]), time.Since(began))
 		}
 		time.Sleep(time.Second)
-		r.deliver([]encoded{event(6), event(7)}) // one commit
+		r.deliver([]encodedEvent{event(6), event(7)}) // one commit
 		if got := got(sessions[0]); len(got) != 3 || got[2] != packet(6, 7) {
 			t.Errorf("got %q", got[2:])
 		}
@@ -111,19 +111,19 @@ func TestWhatIsBeingCommittedGoesOutTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
 		r.queue.add(&publish{})
-		r.deliver([]encoded{event(1)})
+		r.deliver([]encodedEvent{event(1)})
 		if n := len(got(sessions[0])); n != 0 {
 			t.Errorf("%d packets while the next event is committed", n)
 		}
 		time.Sleep(moreWait / 2)
 		r.queue.take()
-		r.deliver([]encoded{event(2)})
+		r.deliver([]encodedEvent{event(2)})
 		if want := []string{packet(1, 2)}; !slices.Equal(got(sessions[0]), want) {
 			t.Errorf("got %q", got(sessions[0]))
 		}
 		time.Sleep(time.Second)
 		r.queue.add(&publish{}) // and this commit hangs
-		r.deliver([]encoded{event(3)})
+		r.deliver([]encodedEvent{event(3)})
 		time.Sleep(moreWait)
 		synctest.Wait()
 		if want := []string{packet(1, 2), packet(3)}; !slices.Equal(got(sessions[0]), want) {
@@ -136,7 +136,7 @@ func TestASmallRoomNeverWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(20)
 		for seq := chat.Seq(1); seq <= 5; seq++ {
-			r.deliver([]encoded{event(seq)})
+			r.deliver([]encodedEvent{event(seq)})
 		}
 		if n := len(got(sessions[0])); n != 5 {
 			t.Errorf("%d of 5 events came at once", n)
@@ -147,15 +147,15 @@ func TestASmallRoomNeverWaits(t *testing.T) {
 func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(2_000)
-		r.deliver([]encoded{event(1)})
-		r.deliver([]encoded{event(2)})
+		r.deliver([]encodedEvent{event(1)})
+		r.deliver([]encodedEvent{event(2)})
 		time.Sleep(mostPause + time.Millisecond)
 		synctest.Wait()
 		if n := len(got(sessions[0])); n != 2 {
 			t.Errorf("%d packets after the longest pause", n)
 		}
 		big := []byte(strings.Repeat("x", joinBytes))
-		r.deliver([]encoded{{3, big}})
+		r.deliver([]encodedEvent{{3, big}})
 		if n := len(got(sessions[0])); n != 3 {
 			t.Errorf("%d packets, although there is more than one may hold", n)
 		}
@@ -166,8 +166,8 @@ func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
 func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
-		r.deliver([]encoded{event(1)})
-		r.deliver([]encoded{event(2)})
+		r.deliver([]encodedEvent{event(1)})
+		r.deliver([]encodedEvent{event(2)})
 		join := func(s *Session) { // with a backlog up to now
 			r.mu.Lock()
 			defer r.mu.Unlock()
@@ -175,7 +175,7 @@ func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 		}
 		late, latest := sessions[1], sessions[2]
 		join(late)
-		r.deliver([]encoded{event(3)})
+		r.deliver([]encodedEvent{event(3)})
 		join(latest)
 		time.Sleep(time.Second)
 		synctest.Wait()
@@ -186,7 +186,7 @@ func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 				t.Errorf("got %q, want %q", got(s), want)
 			}
 		}
-		r.deliver([]encoded{event(4)})
+		r.deliver([]encodedEvent{event(4)})
 		if got := got(latest); len(got) != 2 || got[1] != packet(4) {
 			t.Errorf("got %q", got)
 		}
@@ -204,16 +204,16 @@ func TestPacketsAreBounded(t *testing.T) {
 	}
 }
 
-func TestAnAnnouncementCarriesAGroup(t *testing.T) {
+func TestAMessageCarriesManyEvents(t *testing.T) {
 	var body []byte
 	for seq := chat.Seq(7); seq <= 9; seq++ {
 		body = appendEvent(body, event(seq))
 	}
-	events, newest := openEvents(append(body, "nonsense\n0 zero\n-1 less\n"...))
-	if len(events) != 3 || newest != 9 || events[1].seq != 8 || string(events[1].frame) != "event 8" {
-		t.Errorf("got %v up to %d", events, newest)
+	events := decodeEvents(append(body, "nonsense\n0 zero\n-1 less\n"...))
+	if len(events) != 3 || events[2].seq != 9 || events[1].seq != 8 || string(events[1].frame) != "event 8" {
+		t.Errorf("got %v", events)
 	}
-	if events, newest := openEvents(nil); len(events) != 0 || newest != 0 {
-		t.Errorf("got %v up to %d of nothing", events, newest)
+	if events := decodeEvents(nil); len(events) != 0 {
+		t.Errorf("got %v of nothing", events)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"parley/server/auth"
-	"parley/server/bus/memory"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
@@ -85,7 +84,7 @@ func fuzzedHub(f *testing.F) (*hub.Hub, chat.User) {
 		users = append(users, u)
 	}
 	h, err := hub.New(f.Context(), hub.Config{
-		Store: db, Bus: memory.New(), Names: names{auth.NewGuests(db, time.Now)}, Limits: auth.Off(), Unlimited: true, Log: log, Now: time.Now,
+		Store: db, Names: names{auth.NewGuests(db, time.Now)}, Limits: auth.Off(), Unlimited: true, Log: log, Now: time.Now,
 	})
 	if err != nil {
 		f.Fatal(err)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestAPeerThatNeitherReadsNorSpeaksIsLetGo(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, dead := w.open(w.user("Ada")), w.open(w.user("Dead"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		dead.mu.Lock()
@@ -30,7 +30,7 @@ func TestAPeerThatNeitherReadsNorSpeaksIsLetGo(t *testing.T) {
 
 // TestBytesThatAreNoTextVoidTheirWholeMessage has a good command stand before them.
 func TestBytesThatAreNoTextVoidTheirWholeMessage(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bad := w.open(w.user("Ada")), w.open(w.user("Bad"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		bad.send(string(protocol.Encode(1, say(chat.Lobby, "boom"))) + "\n\xff")
@@ -45,7 +45,7 @@ func TestBytesThatAreNoTextVoidTheirWholeMessage(t *testing.T) {
 
 // TestAFloodOfOnePeerDelaysNobody has one peer send all that it may and more, while another one talks.
 func TestAFloodOfOnePeerDelaysNobody(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, flood := w.open(w.user("Ada")), w.open(w.user("Flood"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		go func() {

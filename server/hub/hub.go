@@ -49,10 +49,9 @@ type Limits interface {
 // Config is what a hub needs.
 type Config struct {
 	Store     store.Store
-	Bus       bus.Bus
+	Bus       bus.Bus // to the other nodes that serve this store; nil if there are none
 	Names     Names
 	Limits    Limits
-	Alone     bool   // no other node serves this store: nobody needs to be told who is here
 	Unlimited bool   // no budget of frames and sessions either: for load tests
 	Build     string // of the web program that this server serves
 	Log       *slog.Logger
@@ -64,7 +63,6 @@ type Hub struct {
 	Config
 	epoch     chat.Epoch
 	node      string // this process among the nodes; "" if it is alone
-	sealer    *sealer
 	shares    shares
 	elsewhere elsewhere
 	readers   *readers
@@ -93,20 +91,15 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the epoch: %w", err)
 	}
-	secret, err := cfg.Store.Secret(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the secret: %w", err)
-	}
 	fillSkeletons(ctx, cfg)
-	node := rand.Text()[:12]
-	if cfg.Alone {
-		node = ""
+	node := ""
+	if cfg.Bus != nil {
+		node = rand.Text()[:12]
 	}
 	return &Hub{
 		Config:    cfg,
 		epoch:     epoch,
 		node:      node,
-		sealer:    newSealer(secret),
 		shares:    shares{max: queuedMax},
 		elsewhere: newElsewhere(),
 		readers:   newReaders(cfg.Store.Readers() - 1), // one is left for what is not a session's
@@ -131,7 +124,7 @@ func (h *Hub) Run(ctx context.Context) {
 	work.Go(func() { every(ctx, headCheck, h.checkHeads) })
 	work.Go(func() { every(ctx, userCheck, h.checkUsers) })
 	work.Go(func() { every(ctx, touchEvery, h.touch) })
-	if h.node != "" {
+	if !h.alone() {
 		work.Go(func() { h.tellOthers(ctx) })
 	}
 	ticks := time.NewTicker(tick)
@@ -165,7 +158,7 @@ func every(ctx context.Context, interval time.Duration, do func(context.Context)
 
 // tellOthers keeps the other nodes informed of this one, and listens to how many people they have.
 func (h *Hub) tellOthers(ctx context.Context) {
-	cancel, err := h.Bus.Subscribe(countsTopic, h.hearCounts)
+	cancel, err := h.subscribe(countsTopic, h.receiveCounts)
 	if err != nil {
 		h.Log.Error("listen to the other nodes", "err", err)
 		return

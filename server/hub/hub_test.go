@@ -16,7 +16,6 @@ import (
 
 	"parley/server/auth"
 	"parley/server/bus"
-	"parley/server/bus/memory"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
@@ -41,11 +40,11 @@ type names struct{ *auth.Guests }
 func (names) ParseName(s string) (store.Name, error) { return auth.ParseName(s) }
 func (names) FoldPrefix(s string) string             { return auth.FoldPrefix(s) }
 
-// inWorld runs a story with a hub over b, and checks that nothing is left behind.
-func inWorld(t *testing.T, b bus.Bus, story func(t *testing.T, w *world)) {
+// inWorld runs a story with a hub, and checks that nothing is left behind.
+func inWorld(t *testing.T, story func(t *testing.T, w *world)) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, dir, b)
+		w := newWorld(t, dir, nil)
 		defer w.close() // also after a Fatal: nothing may be left in the bubble
 		story(t, w)
 	})
@@ -74,9 +73,6 @@ func newWorldOver(t *testing.T, dir string, b bus.Bus, over func(store.Store) st
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b == nil {
-		b = memory.New()
-	}
 	w := newNode(t, &disk{Store: over(db)}, b)
 	stop := w.stop
 	w.stop = func() {
@@ -86,7 +82,7 @@ func newWorldOver(t *testing.T, dir string, b bus.Bus, over func(store.Store) st
 	return w
 }
 
-// newNode is a hub over a store and a bus that others may use too.
+// newNode is a hub over a store that others may use too, and a bus to them.
 func newNode(t *testing.T, db *disk, b bus.Bus) *world {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}

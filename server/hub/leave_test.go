@@ -158,7 +158,7 @@ func TestTheEndOfASessionWhileItJoinsLeavesNobodyBehind(t *testing.T) {
 }
 
 func TestARoomThatIsForgottenTakesWhoComesAtThatMoment(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bo := w.open(w.user("Ada")), w.open(w.user("Bo"))
 		for i := range 20 {
 			ada.ask(&protocol.Join{Room: chat.Lobby})

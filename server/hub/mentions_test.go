@@ -12,7 +12,7 @@ import (
 )
 
 func TestAMessageLooksUpFewNamesHoweverManyItHas(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		texts := map[string]string{}
 		for _, f := range markuptest.Families() {
@@ -39,7 +39,7 @@ func TestAMessageLooksUpFewNamesHoweverManyItHas(t *testing.T) {
 }
 
 func TestALinkMentionsNobody(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		bo := w.user("Bo")
 		ada, reader := w.open(w.user("Ada")), w.open(bo)
 		reader.ask(&protocol.Join{Room: chat.Lobby})

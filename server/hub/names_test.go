@@ -6,7 +6,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"parley/server/bus/memory"
 	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
@@ -45,7 +44,7 @@ func (p *peer) named(id chat.UserID) (names []string, events int) {
 }
 
 func TestARenameIsToldOnceHoweverManyRoomsAreShared(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		user := w.user("Ada")
 		ada, bo, cy := w.open(user), w.open(w.user("Bo")), w.open(w.user("Cy"))
 		rooms := w.rooms(user, 40)
@@ -78,10 +77,8 @@ func TestARenameIsToldOnceHoweverManyRoomsAreShared(t *testing.T) {
 }
 
 func TestARenameIsToldOnOtherNodes(t *testing.T) {
-	twoNodes := memory.New()
-	inWorld(t, twoNodes, func(t *testing.T, w *world) {
-		second := newNode(t, w.store, twoNodes)
-		defer second.close()
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		w, second := n.a, n.b
 		user := w.user("Ada")
 		ada, bo := w.open(user), second.open(w.user("Bo"))
 		rooms := w.rooms(user, store.RenameRooms+1)

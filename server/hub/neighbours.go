@@ -39,7 +39,7 @@ func (r *Room) learn(body []byte) {
 		return
 	}
 	r.mu.Lock()
-	if t.Node == r.hub.node || r.hub.node == "" || r.retired {
+	if r.retired {
 		r.mu.Unlock()
 		return
 	}
@@ -60,7 +60,7 @@ func (r *Room) learn(body []byte) {
 
 // enquire asks a node, or all if it is "", who is here through it.
 func (r *Room) enquire(node string) {
-	if r.hub.node == "" {
+	if r.hub.alone() {
 		return
 	}
 	r.mu.Lock()

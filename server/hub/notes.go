@@ -31,11 +31,12 @@ const (
 
 // tellUser sends a note to a user's sessions on every node.
 func (h *Hub) tellUser(ctx context.Context, user chat.UserID, n note) {
-	data, err := json.Marshal(n)
-	if err != nil {
-		panic("hub: " + err.Error())
+	if !h.alone() {
+		h.publishJSON(ctx, userTopic(user), messageNote, n)
 	}
-	h.publish(ctx, userTopic(user), tidingNote, data)
+	if h.hasSession(user) {
+		h.handleNote(user, n)
+	}
 }
 
 // tellPair makes the sessions of a direct room's pair join it, if they have not yet.
@@ -48,20 +49,19 @@ func (h *Hub) tellPair(ctx context.Context, room chat.RoomID) {
 	h.tellUser(ctx, b, note{Kind: noteRoom, Room: room})
 }
 
-// hearUser returns what takes the notes for a user.
-func (h *Hub) hearUser(user chat.UserID) func([]byte) {
-	return func(data []byte) {
-		kind, body, genuine := h.sealer.open(userTopic(user), data)
+// receiveNotes returns what takes the notes for a user from the bus.
+func (h *Hub) receiveNotes(user chat.UserID) func(messageKind, []byte) {
+	return func(kind messageKind, body []byte) {
 		var n note
-		if err := json.Unmarshal(body, &n); kind != tidingNote || !genuine || err != nil {
-			h.Log.Warn("a note that no node has written is ignored", "user", user)
+		if err := json.Unmarshal(body, &n); kind != messageNote || err != nil {
+			h.Log.Warn("a note cannot be read", "user", user, "err", err)
 			return
 		}
-		h.heed(user, n)
+		h.handleNote(user, n)
 	}
 }
 
-func (h *Hub) heed(user chat.UserID, n note) {
+func (h *Hub) handleNote(user chat.UserID, n note) {
 	switch n.Kind {
 	case noteRoom:
 		h.pushFollowed(user, n)
@@ -169,9 +169,12 @@ func (h *Hub) sessionsOf(user chat.UserID, except string) []*Session {
 	return sessions
 }
 
-// online reports whether the user has a session, here or on another node.
-func (h *Hub) online(user chat.UserID) bool {
+// hasSession reports whether the user has a session on this node.
+func (h *Hub) hasSession(user chat.UserID) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.users[user] != nil || h.elsewhere.has(user)
+	return h.users[user] != nil
 }
+
+// online reports whether the user has a session, here or on another node.
+func (h *Hub) online(user chat.UserID) bool { return h.hasSession(user) || h.elsewhere.has(user) }

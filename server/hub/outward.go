@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"encoding/json"
 	"sync/atomic"
 	"time"
 
@@ -32,14 +31,6 @@ type tiding struct {
 
 // askAll asks every node.
 const askAll = "*"
-
-func (t *tiding) encode() []byte {
-	data, err := json.Marshal(t)
-	if err != nil {
-		panic("hub: " + err.Error())
-	}
-	return data
-}
 
 // lives numbers the lives of rooms in this process.
 var lives atomic.Int64

@@ -219,7 +219,7 @@ func (h *Hub) stir(r *Room) {
 func (r *Room) announce(now time.Time) (calm bool) {
 	tidings, calm := r.tellNews(now)
 	for _, t := range tidings {
-		r.hub.publish(context.Background(), roomTopic(r.info.ID), tidingPeople, t.encode())
+		r.hub.publishJSON(context.Background(), roomTopic(r.info.ID), messagePresence, t)
 	}
 	return calm
 }

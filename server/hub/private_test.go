@@ -12,7 +12,7 @@ import (
 )
 
 func TestPrivateReachesTheTwoAlone(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		ada, bo, eve := w.open(a), w.open(b), w.open(w.user("Eve"))
 		bo2 := w.open(b)
@@ -56,7 +56,7 @@ func TestPrivateReachesTheTwoAlone(t *testing.T) {
 }
 
 func TestPrivateComesBackWithThePageItWasSaidIn(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		ada := w.open(a)
 		ada.ask(&protocol.Join{Room: chat.Lobby})
@@ -75,7 +75,7 @@ func TestPrivateComesBackWithThePageItWasSaidIn(t *testing.T) {
 }
 
 func TestTextWithAnAddressIsNeverPublishedByMistake(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bo := w.open(w.user("Ada")), w.open(w.user("Bo"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		bo.ask(&protocol.Join{Room: chat.Lobby})
@@ -104,7 +104,7 @@ func TestTextWithAnAddressIsNeverPublishedByMistake(t *testing.T) {
 }
 
 func TestAMentionNamesTheUser(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		b := w.user("Bo")
 		ada, bo := w.open(w.user("Ada")), w.open(b)
 		bo.ask(&protocol.Join{Room: chat.Lobby})
@@ -121,7 +121,7 @@ func TestAMentionNamesTheUser(t *testing.T) {
 }
 
 func TestARenameIsAnEventAndATakenNameIsRefused(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a := w.user("Ada")
 		ada, ada2, bo := w.open(a), w.open(a), w.open(w.user("Bo"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
@@ -153,7 +153,7 @@ func TestARenameIsAnEventAndATakenNameIsRefused(t *testing.T) {
 }
 
 func TestLimitsTellHowLongToWait(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		for range chat.SendBurst {
@@ -173,7 +173,7 @@ func TestLimitsTellHowLongToWait(t *testing.T) {
 }
 
 func TestAFloodOfGarbageEndsTheSession(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		if ada.send(`{"k":"no_such_kind","id":900}`); code(ada.ask(&protocol.Join{Room: chat.Lobby})) != "" {
 			t.Fatal("one unknown kind broke the session")
@@ -189,7 +189,7 @@ func TestAFloodOfGarbageEndsTheSession(t *testing.T) {
 }
 
 func TestAUserOfManyRoomsIsWelcome(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a := w.user("Ada")
 		const many = 400
 		topic := strings.Repeat("\u5927", chat.TopicRunes)
@@ -224,7 +224,7 @@ func TestAUserOfManyRoomsIsWelcome(t *testing.T) {
 }
 
 func TestARepeatedSendByNameIsTheSameAfterTheNameChanged(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bo := w.open(w.user("Ada")), w.open(w.user("Bo"))
 		private := say(chat.Lobby, "@Bo hello")
 		first := ada.ask(private).(*protocol.Sent)
@@ -243,7 +243,7 @@ func TestARepeatedSendByNameIsTheSameAfterTheNameChanged(t *testing.T) {
 }
 
 func TestTheFirstMessageMakesADirectRoom(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		ada, bo := w.open(a), w.open(b)
 		direct := chat.DirectID(a.ID, b.ID)
@@ -272,7 +272,7 @@ func TestTheFirstMessageMakesADirectRoom(t *testing.T) {
 }
 
 func TestEveryLineEndIsStoredAsANewline(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		text := say(chat.Lobby, "a\u2028b\u2029c")

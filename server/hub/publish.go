@@ -80,7 +80,7 @@ func (r *Room) flush() {
 	}
 }
 
-// commit makes a batch durable, answers its senders, and announces it: in this order.
+// commit makes a batch durable, answers its senders, and delivers it: in this order.
 func (r *Room) commit(batch []*publish) {
 	ctx := context.Background()
 	items := make([]store.Append, len(batch))
@@ -104,7 +104,7 @@ func (r *Room) commit(batch []*publish) {
 		}
 	}
 	if len(events) > 0 {
-		r.hub.tell(ctx, r.info.ID, events)
+		r.hub.deliver(ctx, r.info.ID, events)
 		r.hub.tellPair(ctx, r.info.ID)
 	}
 }

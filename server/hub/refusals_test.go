@@ -57,7 +57,7 @@ func TestWhateverIsRefusedIsPaidFor(t *testing.T) {
 		"read where one is not":  raw(`{"k":"read","id":%d,"d":{"room":"nowhere","seq":1}}`),
 		"people of nowhere":      raw(`{"k":"people","id":%d,"d":{"room":"nowhere"}}`),
 	} {
-		inWorld(t, nil, func(t *testing.T, w *world) {
+		inWorld(t, func(t *testing.T, w *world) {
 			w.user("Ada")
 			flood := w.open(w.user("Flood"))
 			sent := 0
@@ -83,7 +83,7 @@ func (p *peer) gone() bool {
 }
 
 func TestRefusalsSlowAPeerDownBeforeTheyEndIt(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		flood, start := w.open(w.user("Flood")), time.Now()
 		for i := 0; i < 1_000 && !flood.gone(); i++ {
 			flood.send(string(protocol.Encode(1, say(chat.Lobby, "spam"))))
@@ -124,7 +124,7 @@ func TestTheLimitOfMessagesStandsBeforeTheirNames(t *testing.T) {
 
 func TestAnOutboxThatIsSentAgainIsAnsweredAndEndsNoSession(t *testing.T) {
 	const outbox = 300
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		user, bo := w.user("Ada"), w.user("Bo")
 		direct := chat.DirectID(user.ID, bo.ID)
 		invitation := say(chat.Lobby, "come in") // then Ada may write more than a stranger
@@ -178,7 +178,7 @@ func TestAnOutboxThatIsSentAgainIsAnsweredAndEndsNoSession(t *testing.T) {
 }
 
 func TestARefusalThatIsTheServersFaultCostsNothing(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		full := func() error { return fmt.Errorf("%w: on purpose", store.ErrLater) }
 		w.store.before.Store(&full)

@@ -34,7 +34,7 @@ func welcomed(p *peer) (rooms []chat.RoomID, requests *protocol.Requested) {
 }
 
 func TestARequestStandsApartUntilItIsAccepted(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		direct := chat.DirectID(a.ID, b.ID)
 		ada, bo := w.open(a), w.open(b)
@@ -71,7 +71,7 @@ func TestARequestStandsApartUntilItIsAccepted(t *testing.T) {
 }
 
 func TestAnAnswerInWordsAcceptsARequest(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		direct := chat.DirectID(a.ID, b.ID)
 		ada, bo := w.open(a), w.open(b)
@@ -101,7 +101,7 @@ func TestWhoAsksLearnsNothing(t *testing.T) {
 			bo.ask(&protocol.Answer{Room: direct})
 		},
 	} {
-		inWorld(t, nil, func(t *testing.T, w *world) {
+		inWorld(t, func(t *testing.T, w *world) {
 			a, b := w.user("Ada"), w.user("Bo")
 			direct := chat.DirectID(a.ID, b.ID)
 			ada, bo := w.open(a), w.open(b)
@@ -144,7 +144,7 @@ func TestWhoAsksLearnsNothing(t *testing.T) {
 }
 
 func TestADeclinedRequestEndsOnAllSessionsOfWhoDeclined(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		direct := chat.DirectID(a.ID, b.ID)
 		ada, bo, other := w.open(a), w.open(b), w.open(b)
@@ -170,7 +170,7 @@ func TestADeclinedRequestEndsOnAllSessionsOfWhoDeclined(t *testing.T) {
 }
 
 func TestOnlyWhoWasAskedAnswers(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		direct := chat.DirectID(a.ID, b.ID)
 		ada, eve := w.open(a), w.open(w.user("Eve"))
@@ -188,7 +188,7 @@ func TestOnlyWhoWasAskedAnswers(t *testing.T) {
 }
 
 func TestRequestsAreBounded(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a := w.user("Ada")
 		ada := w.open(a)
 		for i := range chat.RequestsOpen + 1 {
@@ -228,7 +228,7 @@ func TestRequestsAreBounded(t *testing.T) {
 
 // TestStrangersDoNotPushAFriendOut has so many strangers write that the room of a friend, quiet for long, would not be told of.
 func TestStrangersDoNotPushAFriendOut(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		bo, friend := w.user("Bo"), w.user("Friend")
 		if _, _, err := w.store.OpenDirect(t.Context(), friend.ID, bo.ID, time.Now()); err != nil {
 			t.Fatal(err)
@@ -263,7 +263,7 @@ func TestStrangersDoNotPushAFriendOut(t *testing.T) {
 }
 
 func TestAFormerNameLeadsToItsOwnerAlone(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		a, b := w.user("Ada"), w.user("Bo")
 		ada, bo, eve := w.open(a), w.open(b), w.open(w.user("Eve"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
@@ -337,7 +337,7 @@ func TestAnswersReachAllNodes(t *testing.T) {
 }
 
 func TestTextBeyondTheServersDayIsRefusedForLater(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		w.limits.BoundText(10_000)
 		ada, bo := w.member("Ada"), w.member("Bo")
 		long := strings.Repeat("a", 6_000)
@@ -376,7 +376,7 @@ func (s *overtaken) RoomState(ctx context.Context, user chat.UserID, room chat.R
 
 func TestWhatIsToldLateOfARequestIsCorrected(t *testing.T) {
 	for _, accept := range []bool{false, true} {
-		inWorld(t, nil, func(t *testing.T, w *world) {
+		inWorld(t, func(t *testing.T, w *world) {
 			w.store.Store = &overtaken{Store: w.store.Store, accept: accept}
 			a, b := w.user("Ada"), w.user("Bo")
 			direct := chat.DirectID(a.ID, b.ID)
@@ -396,7 +396,7 @@ func TestWhatIsToldLateOfARequestIsCorrected(t *testing.T) {
 }
 
 func TestWhatIsStoredIsAnsweredWhateverTheBudgetOfText(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		w.limits.BoundText(10_000)
 		ada := w.member("Ada")
 		first := say(chat.Lobby, strings.Repeat("a", 6_000))
@@ -420,7 +420,7 @@ func TestWhatIsStoredIsAnsweredWhateverTheBudgetOfText(t *testing.T) {
 }
 
 func TestWhatWasNotStoredIsNotPaidFor(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		w.limits.BoundText(10_000)
 		ada := w.member("Ada")
 		full := func() error { return fmt.Errorf("%w: on purpose", store.ErrLater) }

@@ -51,7 +51,7 @@ func (c *counted) After(ctx context.Context, room chat.RoomID, after chat.Seq, l
 
 // TestACrowdThatReturnsAsksTheStoreFewThings has everyone come back at once into a room where somebody talks on.
 func TestACrowdThatReturnsAsksTheStoreFewThings(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		const crowd, perPeer = 200, 6
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})

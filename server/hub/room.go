@@ -48,10 +48,10 @@ func newRoom(h *Hub, info chat.Room) *Room {
 	}
 }
 
-// load subscribes first and reads the head then, so that no announcement falls between.
+// load subscribes before it reads the head, so that no event falls between.
 func (r *Room) load(ctx context.Context) {
 	defer close(r.loaded)
-	cancel, err := r.hub.Bus.Subscribe(roomTopic(r.info.ID), r.hear)
+	cancel, err := r.hub.subscribe(roomTopic(r.info.ID), r.receive)
 	if err != nil {
 		r.fail(err)
 		return
@@ -98,25 +98,33 @@ func (r *Room) wait(ctx context.Context) error {
 	}
 }
 
-// hear takes an announcement from the bus. Of one that is not genuine only the Seq counts, as a reason to look into the store.
-func (r *Room) hear(data []byte) {
-	kind, body, genuine := r.hub.sealer.open(roomTopic(r.info.ID), data)
-	switch {
-	case kind == tidingEvent:
-		events, newest := openEvents(body)
-		if genuine {
-			r.deliver(events)
-		} else {
-			r.noticed(newest)
-		}
-	case kind == tidingPeople && genuine:
+// receive takes a message of another node from the bus.
+func (r *Room) receive(kind messageKind, body []byte) {
+	switch kind {
+	case messageEvents:
+		r.deliver(decodeEvents(body))
+	case messagePresence:
 		r.learn(body)
 	}
 }
 
-// deliver sends events to everybody here. Those that are old are ignored, one that is early waits a moment, and a gap is read
+// deliver sends committed events of a room to its members on every node.
+func (h *Hub) deliver(ctx context.Context, room chat.RoomID, events []chat.Event) {
+	encoded := make([]encodedEvent, len(events))
+	for i, e := range events {
+		encoded[i] = encodedEvent{e.Seq, protocol.Encode(0, &protocol.Event{Event: e})}
+	}
+	if !h.alone() {
+		h.publishEvents(ctx, room, encoded)
+	}
+	if r := h.liveRoom(room); r != nil {
+		r.deliver(encoded)
+	}
+}
+
+// deliver sends events to the members on this node. It ignores old ones; one that is early waits a moment, and a gap is read
 // from the store.
-func (r *Room) deliver(events []encoded) {
+func (r *Room) deliver(events []encodedEvent) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, e := range events {

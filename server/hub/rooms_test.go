@@ -6,14 +6,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"parley/server/bus/bustest"
-	"parley/server/bus/memory"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
 
 func TestWelcomeComesFirst(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		welcome, ok := ada.got()[0].Payload.(*protocol.Welcome)
 		if !ok || welcome.User.Name != "Ada" || welcome.Version != protocol.Version {
@@ -23,7 +21,7 @@ func TestWelcomeComesFirst(t *testing.T) {
 }
 
 func TestEveryoneGetsEachMessageOnceAndInOrder(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bo := w.open(w.user("Ada")), w.open(w.user("Bo"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		bo.ask(&protocol.Join{Room: chat.Lobby})
@@ -38,7 +36,7 @@ func TestEveryoneGetsEachMessageOnceAndInOrder(t *testing.T) {
 }
 
 func TestTheSameNonceIsTheSameMessage(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		once := say(chat.Lobby, "once")
@@ -57,7 +55,7 @@ func TestTheSameNonceIsTheSameMessage(t *testing.T) {
 }
 
 func TestResumeGivesExactlyWhatWasMissed(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bo := w.open(w.user("Ada")), w.user("Bo")
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		for i := range 4 {
@@ -74,7 +72,7 @@ func TestResumeGivesExactlyWhatWasMissed(t *testing.T) {
 }
 
 func TestResumeFromElsewhereIsAReset(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		ada.ask(say(chat.Lobby, "one"))
@@ -92,7 +90,7 @@ func TestResumeFromElsewhereIsAReset(t *testing.T) {
 }
 
 func TestAnotherEventAtTheSameSeqIsAReset(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		var at []chat.Millis
@@ -126,8 +124,8 @@ func TestAnotherEventAtTheSameSeqIsAReset(t *testing.T) {
 
 func TestABusThatLosesRepeatsAndReordersCostsNoMessage(t *testing.T) {
 	for seed := range uint64(5) {
-		inWorld(t, bustest.Faulty(memory.New(), seed), func(t *testing.T, w *world) {
-			ada, bo := w.open(w.user("Ada")), w.open(w.user("Bo"))
+		inNodes(t, faulty(seed), func(t *testing.T, n *nodes) {
+			ada, bo := n.a.open(n.a.user("Ada")), n.b.open(n.b.user("Bo"))
 			ada.ask(&protocol.Join{Room: chat.Lobby})
 			bo.ask(&protocol.Join{Room: chat.Lobby})
 			var want []string
@@ -145,7 +143,7 @@ func TestABusThatLosesRepeatsAndReordersCostsNoMessage(t *testing.T) {
 }
 
 func TestASlowReaderIsCutAndNobodyWaits(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, slow := w.open(w.user("Ada")), w.open(w.user("Slow"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		slow.ask(&protocol.Join{Room: chat.Lobby})
@@ -179,7 +177,7 @@ func TestASlowReaderIsCutAndNobodyWaits(t *testing.T) {
 }
 
 func TestASilentPeerIsNoticedWithin35Seconds(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, gone := w.open(w.user("Ada")), w.open(w.user("Gone"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		gone.ask(&protocol.Join{Room: chat.Lobby})
@@ -200,7 +198,7 @@ func TestASilentPeerIsNoticedWithin35Seconds(t *testing.T) {
 }
 
 func TestPresenceTellsWhoCameAndWent(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		bo := w.user("Bo")
@@ -225,7 +223,7 @@ func TestPresenceTellsWhoCameAndWent(t *testing.T) {
 }
 
 func TestAPeerThatTakesNothingIsCutAfterTenSeconds(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, stuck := w.open(w.user("Ada")), w.open(w.user("Stuck"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		stuck.ask(&protocol.Join{Room: chat.Lobby})
@@ -242,7 +240,7 @@ func TestAPeerThatTakesNothingIsCutAfterTenSeconds(t *testing.T) {
 }
 
 func TestAReloadIsNoDeparture(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, bo := w.open(w.user("Ada")), w.user("Bo")
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		before := w.open(bo)
@@ -262,7 +260,7 @@ func TestAReloadIsNoDeparture(t *testing.T) {
 }
 
 func TestShutdownSaysGoodbyeToEverybody(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		if err := w.hub.Shutdown(t.Context()); err != nil {

@@ -123,7 +123,7 @@ func (h *Hub) add(s *Session) (refused protocol.Reason) {
 
 // listen subscribes to the user's notes, once per user.
 func (h *Hub) listen(s *Session) error {
-	cancel, err := h.Bus.Subscribe(userTopic(s.user), h.hearUser(s.user))
+	cancel, err := h.subscribe(userTopic(s.user), h.receiveNotes(s.user))
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestRoomsThatLookLikeOthersAreNotCreated(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
 		create := func(name string) protocol.Payload {
 			time.Sleep(2 * chat.CreateEvery) // of the bubble: within the budget

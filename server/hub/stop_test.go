@@ -27,7 +27,7 @@ func stopping(t *testing.T, w *world) (ada *peer, release func(), stopped <-chan
 }
 
 func TestAStopAnswersFirstWhatIsUnderWay(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		ada, release, stopped := stopping(t, w)
 		if ada.closeCode() != 0 {
 			t.Error("the session has ended before the answer")
@@ -53,7 +53,7 @@ func TestAStopAnswersFirstWhatIsUnderWay(t *testing.T) {
 }
 
 func TestAStopWaitsForACommitOnlySoLong(t *testing.T) {
-	inWorld(t, nil, func(t *testing.T, w *world) {
+	inWorld(t, func(t *testing.T, w *world) {
 		start := time.Now()
 		ada, release, stopped := stopping(t, w)
 		<-ada.done

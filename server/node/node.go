@@ -31,7 +31,7 @@ const brokenWait = 2 * time.Second
 type node struct {
 	log      *slog.Logger
 	store    store.Store
-	bus      bus.Bus
+	bus      bus.Bus // nil for a single node
 	hub      *hub.Hub
 	server   *http.Server
 	now      func() time.Time
@@ -81,7 +81,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *httpd.Assets, 
 	}
 	limits.BoundText(int(cfg.PerDay))
 	n.hub, err = hub.New(ctx, hub.Config{
-		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Alone: cfg.Alone(), Unlimited: cfg.Limits == "off",
+		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Unlimited: cfg.Limits == "off",
 		Build: assets.Build(), Log: n.log, Now: now,
 	})
 	if err != nil {
@@ -160,7 +160,11 @@ func (n *node) stop(wait time.Duration) {
 }
 
 func (n *node) close() {
-	if err := errors.Join(n.bus.Close(), n.store.Close()); err != nil {
+	var busErr error
+	if n.bus != nil {
+		busErr = n.bus.Close()
+	}
+	if err := errors.Join(busErr, n.store.Close()); err != nil {
 		n.log.Error("close", "err", err)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"parley/server/auth"
 	"parley/server/bus"
-	"parley/server/bus/memory"
 	"parley/server/bus/redis"
 	"parley/server/doctor"
 	"parley/server/store"
@@ -33,10 +32,11 @@ func openStore(ctx context.Context, cfg *Config, log *slog.Logger) (store.Store,
 	return db, nil
 }
 
-// openBus opens what --bus names, whether Redis can be reached yet or not, and says where the nodes count together how fast people are: nil for a single one.
+// openBus opens what --bus names, whether Redis can be reached yet or not, and returns where the nodes count rate limits together. Both
+// are nil for a single node.
 func openBus(ctx context.Context, cfg *Config, db store.Store, log *slog.Logger) (bus.Bus, auth.Shared, error) {
 	if cfg.Alone() {
-		return memory.New(), nil, nil
+		return nil, nil, nil
 	}
 	secret, err := db.Secret(ctx)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 // Seams are where a test puts itself between the parts, to crash the server in the worst moments; a real server has none.
 type Seams struct {
 	Store func(store.Store) store.Store
-	Bus   func(bus.Bus) bus.Bus
+	Bus   func(bus.Bus) bus.Bus // gets nil for a single node
 	Now   func() time.Time
 }
 

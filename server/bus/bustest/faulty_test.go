@@ -9,18 +9,19 @@ import (
 	"parley/server/bus/memory"
 )
 
-// hear returns what arrives of the numbers 0 to 199.
-func hear(t *testing.T, seed uint64) []int {
+// receive returns what arrives of the numbers 0 to 199.
+func receive(t *testing.T, seed uint64) []int {
 	t.Helper()
-	b := bustest.Faulty(memory.New(), seed)
+	network := memory.New()
+	b := bustest.Faulty(network.Join(), seed)
 	defer b.Close()
-	var heard []int
-	if _, err := b.Subscribe("t", func(data []byte) {
+	var received []int
+	if _, err := network.Join().Subscribe("t", func(data []byte) {
 		n, err := strconv.Atoi(string(data))
 		if err != nil {
 			t.Error(err)
 		}
-		heard = append(heard, n)
+		received = append(received, n)
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -29,13 +30,13 @@ func hear(t *testing.T, seed uint64) []int {
 			t.Fatal(err)
 		}
 	}
-	return heard
+	return received
 }
 
 func TestFaultyLosesRepeatsAndReorders(t *testing.T) {
-	heard := hear(t, 1)
+	received := receive(t, 1)
 	times := map[int]int{}
-	for _, n := range heard {
+	for _, n := range received {
 		times[n]++
 	}
 	twice := 0
@@ -44,22 +45,22 @@ func TestFaultyLosesRepeatsAndReorders(t *testing.T) {
 			twice++
 		}
 	}
-	if lost := 200 - len(times); lost < 20 || lost > 100 || twice < 20 || slices.IsSorted(heard) {
-		t.Errorf("got %d lost, %d twice, in order: %v; want some of each", lost, twice, slices.IsSorted(heard))
+	if lost := 200 - len(times); lost < 20 || lost > 100 || twice < 20 || slices.IsSorted(received) {
+		t.Errorf("got %d lost, %d twice, in order: %v; want some of each", lost, twice, slices.IsSorted(received))
 	}
 }
 
 func TestFaultyRepeatsItselfForASeed(t *testing.T) {
-	if first, again := hear(t, 7), hear(t, 7); !slices.Equal(first, again) {
+	if first, again := receive(t, 7), receive(t, 7); !slices.Equal(first, again) {
 		t.Errorf("got %v, then %v", first, again)
 	}
-	if slices.Equal(hear(t, 7), hear(t, 8)) {
+	if slices.Equal(receive(t, 7), receive(t, 8)) {
 		t.Error("two seeds have the same faults")
 	}
 }
 
 func TestFaultyClosesItsBus(t *testing.T) {
-	inner := memory.New()
+	inner := memory.New().Join()
 	if err := bustest.Faulty(inner, 1).Close(); err != nil {
 		t.Fatal(err)
 	}

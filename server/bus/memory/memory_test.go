@@ -11,40 +11,45 @@ import (
 )
 
 func TestBusKeepsTheContract(t *testing.T) {
-	bustest.Run(t, func(*testing.T) bus.Bus { return memory.New() })
+	bustest.Run(t, func(*testing.T) (from, to bus.Bus) {
+		network := memory.New()
+		return network.Join(), network.Join()
+	})
 }
 
-func TestPublishReturnsWhenAllHaveHeard(t *testing.T) {
-	b := memory.New()
-	var heard []string
+func TestPublishReturnsWhenAllHaveReceived(t *testing.T) {
+	network := memory.New()
+	b := network.Join()
+	var received []string
 	for _, who := range []string{"first", "second"} {
-		if _, err := b.Subscribe("t", func(data []byte) { heard = append(heard, who+" "+string(data)) }); err != nil {
+		if _, err := network.Join().Subscribe("t", func(data []byte) { received = append(received, who+" "+string(data)) }); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := b.Publish(t.Context(), "t", []byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	if len(heard) != 2 || heard[0] != "first x" || heard[1] != "second x" {
-		t.Errorf("got %q, want both, in their order", heard)
+	if len(received) != 2 || received[0] != "first x" || received[1] != "second x" {
+		t.Errorf("got %q, want both, in their order", received)
 	}
 }
 
 func TestASubscriberMayPublishAndSubscribe(t *testing.T) {
-	b := memory.New()
-	heard := 0
+	network := memory.New()
+	a, b := network.Join(), network.Join()
+	received := 0
 	if _, err := b.Subscribe("a", func(data []byte) {
-		if _, err := b.Subscribe("b", func([]byte) { heard++ }); err != nil {
+		if _, err := b.Subscribe("b", func([]byte) { received++ }); err != nil {
 			t.Error(err)
 		}
-		if err := b.Publish(t.Context(), "b", data); err != nil {
+		if err := a.Publish(t.Context(), "b", data); err != nil {
 			t.Error(err)
 		}
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Publish(t.Context(), "a", nil); err != nil || heard != 1 {
-		t.Errorf("got %d (%v), want 1", heard, err)
+	if err := a.Publish(t.Context(), "a", nil); err != nil || received != 1 {
+		t.Errorf("got %d (%v), want 1", received, err)
 	}
 }
 
@@ -54,19 +59,20 @@ func TestCancelAndCloseWaitForTheCallThatRuns(t *testing.T) {
 		"close":  func(b *memory.Bus, _ func()) { _ = b.Close() },
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			b, gate := memory.New(), make(chan struct{})
+			network, gate := memory.New(), make(chan struct{})
+			a, b := network.Join(), network.Join()
 			cancel, err := b.Subscribe("t", func([]byte) { <-gate })
 			if err != nil {
 				t.Fatal(err)
 			}
 			var all sync.WaitGroup
-			all.Go(func() { _ = b.Publish(t.Context(), "t", nil) })
+			all.Go(func() { _ = a.Publish(t.Context(), "t", nil) })
 			synctest.Wait()
 			ended := false
 			all.Go(func() { end(b, cancel); ended = true })
 			synctest.Wait()
 			if ended {
-				t.Errorf("%s returned while the subscriber was being told", what)
+				t.Errorf("%s returned while the subscriber was receiving", what)
 			}
 			close(gate)
 			all.Wait()

@@ -9,10 +9,11 @@ import (
 	"sync"
 )
 
-// An envelope is version, signature, node, data. The signature covers the topic too, so that what was said on one topic is
-// not believed on another. The node tells who said it: what comes back to it was heard already.
+// An envelope is version, signature, node, data. The signature is made with a secret of the store, so that whoever else can write to
+// Redis cannot speak for a node. It covers the topic too: a message of one topic is not valid on another. The node is the sender,
+// which does not receive its own messages.
 const (
-	envelopeVersion = 1
+	envelopeVersion = 2 // 1 had another signature inside
 	signatureBytes  = 16
 	nodeBytes       = 8
 	nodeAt          = 1 + signatureBytes

@@ -13,7 +13,7 @@ import (
 )
 
 // noisily publishes from one node until another has heard something new.
-func noisily(t *testing.T, from *redis.Bus, topic string, e *ear) {
+func noisily(t *testing.T, from *redis.Bus, topic string, e *inbox) {
 	t.Helper()
 	before := len(e.all())
 	becomes(t, "heard", func() bool {
@@ -50,7 +50,7 @@ func two(t *testing.T, open func(testing.TB, string) *redis.Bus, url string, use
 	})
 }
 
-func TestANodeHearsItselfOnceAndAtOnce(t *testing.T) {
+func TestANodeDoesNotReceiveItsOwnMessages(t *testing.T) {
 	s := redistest.Start(t)
 	two(t, open, s.URL(), func(a, b *redis.Bus) {
 		own, other := listen(t, a, "topic"), listen(t, b, "topic")
@@ -58,13 +58,10 @@ func TestANodeHearsItselfOnceAndAtOnce(t *testing.T) {
 		for i := range 100 {
 			want = append(want, fmt.Sprint(i))
 			publish(t, a, "topic", want[i])
-			if got := own.all(); len(got) != i+1 {
-				t.Fatalf("%d of its own %d messages are heard when Publish returns", len(got), i+1)
-			}
 		}
 		other.wants(t, want...)
 		publish(t, b, "topic", "back") // after it, nothing of its own can come to a
-		own.wants(t, append(want, "back")...)
+		own.wants(t, "back")
 		if got := a.Stats(); got.Published != 100 || got.Received != 1 || got.Dropped+got.Ignored > 0 {
 			t.Errorf("got %+v, want 100 published and 1 received", got)
 		}
@@ -78,12 +75,8 @@ func TestARedisThatIsKilledAndComesBackIsUsedAgain(t *testing.T) {
 		noisily(t, a, "topic", e)
 		for range 2 {
 			s.Kill()
-			own := listen(t, a, "topic")
 			becomes(t, "refused", func() bool { return a.Publish(t.Context(), "topic", []byte("x")) != nil })
 			becomes(t, "unhealthy", func() bool { return !a.Healthy() && !b.Healthy() })
-			if len(own.all()) == 0 {
-				t.Error("its own subscriber heard nothing without Redis")
-			}
 			late := listen(t, b, "late") // nobody waits for a Redis that is known to be away
 			s.Restart()
 			noisily(t, a, "topic", e)
@@ -157,7 +150,7 @@ func TestClosingDoesNotWaitForARedisThatHangs(t *testing.T) {
 	}
 }
 
-func TestWhatIsPublishedBeforeCloseIsHeard(t *testing.T) {
+func TestWhatIsPublishedBeforeCloseIsReceived(t *testing.T) {
 	s := redistest.Start(t)
 	a, b := open(t, s.URL()), open(t, s.URL())
 	e := listen(t, b, "topic")
@@ -267,23 +260,23 @@ func TestAClusterWithoutShardedChannelsUsesPlainOnes(t *testing.T) {
 func TestAClusterWithoutANodeServesTheTopicsOfTheOthers(t *testing.T) {
 	c := redistest.StartCluster(t)
 	two(t, open, c.URL(), func(a, b *redis.Bus) {
-		ears := map[string]*ear{}
+		inboxes := map[string]*inbox{}
 		lost := map[string]bool{}
 		for i := range 40 {
 			topic := fmt.Sprint("topic", i)
-			ears[topic] = listen(t, b, topic)
+			inboxes[topic] = listen(t, b, topic)
 			lost[topic] = c.Owner(channelOf(t, c.Nodes, "SHARDCHANNELS", topic)) == c.Nodes[2]
-			noisily(t, a, topic, ears[topic])
+			noisily(t, a, topic, inboxes[topic])
 		}
 		c.Nodes[2].Kill()
 		becomes(t, "unhealthy", func() bool { return !b.Healthy() })
-		for topic, e := range ears {
+		for topic, e := range inboxes {
 			if !lost[topic] {
 				noisily(t, a, topic, e)
 			}
 		}
 		c.Nodes[2].Restart()
-		for topic, e := range ears {
+		for topic, e := range inboxes {
 			noisily(t, a, topic, e)
 		}
 		becomes(t, "well", func() bool { return a.Healthy() && b.Healthy() })
@@ -332,13 +325,13 @@ func TestTenThousandTopicsAreOneConnectionAndComeBack(t *testing.T) {
 		const connections = 2 * 2 // each node has one to send and one to listen
 		becomes(t, "connected", func() bool { return clients(t, s) == connections })
 		before := runtime.NumGoroutine()
-		ears := make([]*ear, topics)
+		inboxes := make([]*inbox, topics)
 		done := make(chan struct{})
 		for part := range 100 { // as many rooms open at once
 			go func() {
 				defer func() { done <- struct{}{} }()
 				for i := part; i < topics; i += 100 {
-					ears[i] = listen(t, b, fmt.Sprint("topic", i))
+					inboxes[i] = listen(t, b, fmt.Sprint("topic", i))
 				}
 			}()
 		}
@@ -352,10 +345,10 @@ func TestTenThousandTopicsAreOneConnectionAndComeBack(t *testing.T) {
 		s.Kill()
 		s.Restart()
 		for _, i := range []int{0, topics / 2, topics - 1} {
-			noisily(t, a, fmt.Sprint("topic", i), ears[i])
+			noisily(t, a, fmt.Sprint("topic", i), inboxes[i])
 		}
 		becomes(t, "subscribed again", func() bool { return subscriptions(s) == topics })
-		for _, e := range ears {
+		for _, e := range inboxes {
 			e.cancel()
 		}
 		becomes(t, "unsubscribed", func() bool { return subscriptions(s) == 0 })

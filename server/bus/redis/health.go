@@ -64,6 +64,6 @@ func (b *Bus) Stats() Stats {
 	return s
 }
 
-// Healthy reports whether other nodes are heard and hear this one, as far as it is known. A Redis that falls silent
+// Healthy reports whether messages go to and come from other nodes, as far as it is known. A Redis that falls silent
 // is noticed within 4 seconds.
 func (b *Bus) Healthy() bool { return b.link.Load() != nil && b.health.good() }

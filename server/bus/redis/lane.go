@@ -190,7 +190,7 @@ func (l *lane) drop() {
 	}
 }
 
-// probe tries every second whether Redis takes an empty message, which nobody hears, and closes the circuit then.
+// probe tries every second whether Redis takes an empty message, which nobody receives, and closes the circuit then.
 func (l *lane) probe() {
 	for {
 		select {

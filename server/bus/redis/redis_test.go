@@ -51,10 +51,10 @@ func openUsual(t testing.TB, url string) *redis.Bus {
 
 func TestOneServerKeepsTheContract(t *testing.T) {
 	s := redistest.Start(t)
-	bustest.Run(t, func(t *testing.T) bus.Bus { return open(t, s.URL()) })
+	bustest.Run(t, func(t *testing.T) (from, to bus.Bus) { return open(t, s.URL()), open(t, s.URL()) })
 }
 
 func TestAClusterKeepsTheContract(t *testing.T) {
 	c := redistest.StartCluster(t)
-	bustest.Run(t, func(t *testing.T) bus.Bus { return open(t, c.URL()) })
+	bustest.Run(t, func(t *testing.T) (from, to bus.Bus) { return open(t, c.URL()), open(t, c.URL()) })
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// topics are what this node wants to hear of, each at the listener of its lane.
+// topics are those that this node subscribes to, each at the listener of its lane.
 type topics struct {
 	mu    sync.Mutex
 	early map[string]*topic // until there is a link
@@ -17,14 +17,14 @@ type topic struct {
 	refs      int           // subscribers
 	sent      bool          // SUBSCRIBE was sent on the connection of now
 	confirmed bool          // and Redis has answered
-	heard     chan struct{} // closed when it has; nil if nobody waits
+	answered  chan struct{} // closed when it has; nil if nobody waits
 }
 
 // confirmation is what a subscriber waits for.
 type confirmation struct {
-	heard  <-chan struct{} // nil: it does not wait
-	topics *topics
-	at     *listener
+	answered <-chan struct{} // nil: it does not wait
+	topics   *topics
+	at       *listener
 }
 
 // add counts a subscriber. Nobody waits for a Redis that is known to be silent.
@@ -46,10 +46,10 @@ func (t *topics) add(name string) confirmation {
 	if one.confirmed || at.lame {
 		return confirmation{}
 	}
-	if one.heard == nil {
-		one.heard = make(chan struct{})
+	if one.answered == nil {
+		one.answered = make(chan struct{})
 	}
-	return confirmation{one.heard, t, at}
+	return confirmation{one.answered, t, at}
 }
 
 func count(by map[string]*topic, name string) *topic {
@@ -99,13 +99,13 @@ func (t *topics) attach(l *link) {
 
 // wait returns when Redis has confirmed, or after waits.confirm: then the next ones do not wait.
 func (c confirmation) wait() {
-	if c.heard == nil {
+	if c.answered == nil {
 		return
 	}
 	late := time.NewTimer(c.at.lane.bus.waits.confirm)
 	defer late.Stop()
 	select {
-	case <-c.heard:
+	case <-c.answered:
 	case <-late.C:
 		c.topics.mu.Lock()
 		defer c.topics.mu.Unlock()

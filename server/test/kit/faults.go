@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"parley/server/bus"
+	"parley/server/bus/memory"
 	"parley/server/node"
 	"parley/server/store"
 )
@@ -73,7 +74,12 @@ func trouble(crash, clock string) (s node.Seams, err error) {
 	case "before-commit", "after-commit":
 		s.Store = func(real store.Store) store.Store { return crashingStore{real, d, moment == "after-commit"} }
 	case "before-publish":
-		s.Bus = func(real bus.Bus) bus.Bus { return crashingBus{real, d} }
+		s.Bus = func(real bus.Bus) bus.Bus {
+			if real == nil {
+				real = memory.New().Join()
+			}
+			return crashingBus{real, d}
+		}
 	default:
 		err = fmt.Errorf("%q is no moment", moment)
 	}
@@ -111,13 +117,13 @@ func (s crashingStore) Append(ctx context.Context, batch []store.Append) ([]stor
 	return done, err
 }
 
-// crashingBus crashes when an event of a room is announced: its sender has the ack by then.
+// crashingBus crashes when an event of a room is published: its sender has the ack by then, and nobody has the event.
 type crashingBus struct {
 	bus.Bus
 	doom *doom
 }
 
-// Publish announces, unless the process ends before.
+// Publish publishes, unless the process ends before.
 func (b crashingBus) Publish(ctx context.Context, topic string, data []byte) error {
 	if strings.HasPrefix(topic, "room:") {
 		b.doom.tick()

@@ -12,39 +12,39 @@ import (
 // patience bounds what a healthy Redis, or one that has come back, may take.
 const patience = time.Minute
 
-// ear collects what a subscriber hears.
-type ear struct {
-	mu     sync.Mutex
-	heard  []string
-	cancel func()
+// inbox collects what a subscriber receives.
+type inbox struct {
+	mu       sync.Mutex
+	received []string
+	cancel   func()
 }
 
-func listen(t testing.TB, b bus.Bus, topic string) *ear {
+func listen(t testing.TB, b bus.Bus, topic string) *inbox {
 	t.Helper()
-	e := &ear{}
+	i := &inbox{}
 	cancel, err := b.Subscribe(topic, func(data []byte) {
-		e.mu.Lock()
-		defer e.mu.Unlock()
-		e.heard = append(e.heard, string(data))
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		i.received = append(i.received, string(data))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.cancel = cancel
-	return e
+	i.cancel = cancel
+	return i
 }
 
-func (e *ear) all() []string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return slices.Clone(e.heard)
+func (i *inbox) all() []string {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return slices.Clone(i.received)
 }
 
-// wants waits until the ear has heard exactly these, in this order.
-func (e *ear) wants(t testing.TB, want ...string) {
+// wants waits until the inbox has exactly these, in this order.
+func (i *inbox) wants(t testing.TB, want ...string) {
 	t.Helper()
 	for late := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		got := e.all()
+		got := i.all()
 		if slices.Equal(got, want) {
 			return
 		}

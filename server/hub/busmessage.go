@@ -1,0 +1,106 @@
+package hub
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strconv"
+
+	"parley/shared/chat"
+)
+
+// A message of the bus is a kind, one byte, and a body. What this node does with its own news it does directly: a message goes to the
+// other nodes only, and none is made if there are none.
+
+// messageKind says what the body of a message is.
+type messageKind byte
+
+const (
+	messageEvents   messageKind = 'e' // on the topic of a room: encoded events
+	messagePresence messageKind = 'p' // on the topic of a room: a presenceMessage
+	messageNote     messageKind = 'n' // on the topic of a user: a note
+	messageCounts   messageKind = 'c' // on countsTopic: a countsMessage
+)
+
+func roomTopic(id chat.RoomID) string { return "room:" + string(id) }
+func userTopic(id chat.UserID) string { return "user:" + string(id) }
+
+// countsTopic is where nodes publish how many users are in their rooms.
+const countsTopic = "counts"
+
+// eventsBytes bounds the events in one message: a bus may have a limit, and other rooms wait for their turn.
+const eventsBytes = 64 << 10
+
+// alone reports whether there are no other nodes.
+func (h *Hub) alone() bool { return h.Bus == nil }
+
+// publish sends a message to the other nodes. A bus that fails costs latency only, so its error is logged.
+func (h *Hub) publish(ctx context.Context, topic string, kind messageKind, body []byte) {
+	message := append(append(make([]byte, 0, 1+len(body)), byte(kind)), body...)
+	if err := h.Bus.Publish(ctx, topic, message); err != nil {
+		h.Log.Debug("the bus did not take a message", "topic", topic, "err", err)
+	}
+}
+
+// publishJSON is publish for a body that is encoded as JSON.
+func (h *Hub) publishJSON(ctx context.Context, topic string, kind messageKind, body any) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		panic("hub: " + err.Error()) // bodies are plain data: only a broken program gets here
+	}
+	h.publish(ctx, topic, kind, data)
+}
+
+// publishEvents sends the events of a room to the other nodes, together as far as their size allows it.
+func (h *Hub) publishEvents(ctx context.Context, room chat.RoomID, events []encodedEvent) {
+	var body []byte
+	for _, e := range events {
+		if len(body) > 0 && len(body)+len(e.frame) > eventsBytes {
+			h.publish(ctx, roomTopic(room), messageEvents, body)
+			body = nil
+		}
+		body = appendEvent(body, e)
+	}
+	if len(body) > 0 {
+		h.publish(ctx, roomTopic(room), messageEvents, body)
+	}
+}
+
+// subscribe subscribes to the messages of the other nodes on a topic.
+func (h *Hub) subscribe(topic string, receive func(kind messageKind, body []byte)) (cancel func(), err error) {
+	if h.alone() {
+		return func() {}, nil
+	}
+	return h.Bus.Subscribe(topic, func(message []byte) {
+		if len(message) > 0 {
+			receive(messageKind(message[0]), message[1:])
+		}
+	})
+}
+
+// encodedEvent is an event as it goes to the sessions.
+type encodedEvent struct {
+	seq   chat.Seq
+	frame []byte // without a newline
+}
+
+// appendEvent appends a line: the Seq, a space and the frame.
+func appendEvent(body []byte, e encodedEvent) []byte {
+	body = strconv.AppendInt(body, int64(e.seq), 10)
+	body = append(body, ' ')
+	body = append(body, e.frame...)
+	return append(body, '\n')
+}
+
+// decodeEvents returns the events of a message, without those that cannot be read.
+func decodeEvents(body []byte) (events []encodedEvent) {
+	for line := range bytes.Lines(body) {
+		number, frame, ok := bytes.Cut(bytes.TrimSuffix(line, []byte{'\n'}), []byte{' '})
+		seq, err := strconv.ParseInt(string(number), 10, 64)
+		if !ok || err != nil || seq <= 0 {
+			continue
+		}
+		events = append(events, encodedEvent{chat.Seq(seq), frame})
+	}
+	return events
+}
