@@ -1,11 +1,10 @@
 package hub
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"strconv"
 
+	"parley/server/hub/stream"
 	"parley/shared/chat"
 )
 
@@ -17,12 +16,13 @@ type messageKind byte
 
 const (
 	messageEvents   messageKind = 'e' // on the topic of a room: encoded events
-	messagePresence messageKind = 'p' // on the topic of a room: a presenceMessage
+	messagePresence messageKind = 'p' // on the topic of a room: a presence.Message
 	messageNote     messageKind = 'n' // on the topic of a user: a note
-	messageCounts   messageKind = 'c' // on countsTopic: a countsMessage
+	messageCounts   messageKind = 'c' // on countsTopic: a presence.CountsMessage
 )
 
 func roomTopic(id chat.RoomID) string { return "room:" + string(id) }
+
 func userTopic(id chat.UserID) string { return "user:" + string(id) }
 
 // countsTopic is where nodes publish how many users are in their rooms.
@@ -52,14 +52,14 @@ func (h *Hub) publishJSON(ctx context.Context, topic string, kind messageKind, b
 }
 
 // publishEvents sends the events of a room to the other nodes, together as far as their size allows it.
-func (h *Hub) publishEvents(ctx context.Context, room chat.RoomID, events []encodedEvent) {
+func (h *Hub) publishEvents(ctx context.Context, room chat.RoomID, events []stream.Event) {
 	var body []byte
 	for _, e := range events {
-		if len(body) > 0 && len(body)+len(e.frame) > eventsBytes {
+		if len(body) > 0 && len(body)+len(e.Frame) > eventsBytes {
 			h.publish(ctx, roomTopic(room), messageEvents, body)
 			body = nil
 		}
-		body = appendEvent(body, e)
+		body = e.Append(body)
 	}
 	if len(body) > 0 {
 		h.publish(ctx, roomTopic(room), messageEvents, body)
@@ -76,31 +76,4 @@ func (h *Hub) subscribe(topic string, receive func(kind messageKind, body []byte
 			receive(messageKind(message[0]), message[1:])
 		}
 	})
-}
-
-// encodedEvent is an event as it goes to the sessions.
-type encodedEvent struct {
-	seq   chat.Seq
-	frame []byte // without a newline
-}
-
-// appendEvent appends a line: the Seq, a space and the frame.
-func appendEvent(body []byte, e encodedEvent) []byte {
-	body = strconv.AppendInt(body, int64(e.seq), 10)
-	body = append(body, ' ')
-	body = append(body, e.frame...)
-	return append(body, '\n')
-}
-
-// decodeEvents returns the events of a message, without those that cannot be read.
-func decodeEvents(body []byte) (events []encodedEvent) {
-	for line := range bytes.Lines(body) {
-		number, frame, ok := bytes.Cut(bytes.TrimSuffix(line, []byte{'\n'}), []byte{' '})
-		seq, err := strconv.ParseInt(string(number), 10, 64)
-		if !ok || err != nil || seq <= 0 {
-			continue
-		}
-		events = append(events, encodedEvent{chat.Seq(seq), frame})
-	}
-	return events
 }

@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"parley/server/hub/presence"
+	"parley/server/hub/stream"
 	"parley/server/wire"
 	"parley/shared/chat"
 )
@@ -34,7 +36,7 @@ func (s *sink) Try(frames []byte) (int, error) {
 
 // crowdedRoom is a room of so many, without a store.
 func crowdedRoom(members int) (*Room, []*Session) {
-	h := &Hub{Config: Config{Log: slog.New(slog.DiscardHandler)}, shares: shares{max: queuedMax}}
+	h := &Hub{Config: Config{Log: slog.New(slog.DiscardHandler)}, queued: wire.NewMemLimit(queuedMax), cluster: presence.NewCluster()}
 	r := newRoom(h, chat.Room{ID: chat.Lobby})
 	r.last = 0
 	sessions := make([]*Session, members)
@@ -53,12 +55,14 @@ func got(s *Session) []string {
 }
 
 // event is the one with that Seq.
-func event(seq chat.Seq) encodedEvent { return encodedEvent{seq, fmt.Appendf(nil, "event %d", seq)} }
+func event(seq chat.Seq) stream.Event {
+	return stream.Event{Seq: seq, Frame: fmt.Appendf(nil, "event %d", seq)}
+}
 
 func packet(seqs ...chat.Seq) string {
 	var frames [][]byte
 	for _, seq := range seqs {
-		frames = append(frames, event(seq).frame)
+		frames = append(frames, event(seq).Frame)
 	}
 	return string(wire.Text(frames...))
 }
@@ -71,8 +75,8 @@ func TestADeliveryAllocatesNothing(t *testing.T) {
 		}
 		frame := []byte(strings.Repeat("x", 300))
 		return testing.AllocsPerRun(100, func() {
-			r.fanout.at = time.Time{} // as after a pause
-			r.deliver([]encodedEvent{{r.last + 1, frame}})
+			r.batch = stream.Batch{} // as after a pause
+			r.deliver([]stream.Event{{Seq: r.last + 1, Frame: frame}})
 		})
 	}
 	few, many := allocs(10), allocs(2_000)
@@ -85,14 +89,14 @@ func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
 		began := time.Now()
-		r.deliver([]encodedEvent{event(1)})
+		r.deliver([]stream.Event{event(1)})
 		for seq := chat.Seq(2); seq <= 5; seq++ {
-			r.deliver([]encodedEvent{event(seq)})
+			r.deliver([]stream.Event{event(seq)})
 		}
 		if want := []string{packet(1)}; !slices.Equal(got(sessions[0]), want) {
 			t.Fatalf("got %q at once", got(sessions[0]))
 		}
-		pause := 1_000 * memberPause
+		pause := 1_000 * stream.MemberPause
 		time.Sleep(pause + time.Millisecond)
 		synctest.Wait()
 		want := []string{packet(1), packet(2, 3, 4, 5)}
@@ -100,7 +104,7 @@ func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 			t.Errorf("got %q within %v", got(sessions[0]), time.Since(began))
 		}
 		time.Sleep(time.Second)
-		r.deliver([]encodedEvent{event(6), event(7)}) // one commit
+		r.deliver([]stream.Event{event(6), event(7)}) // one commit
 		if got := got(sessions[0]); len(got) != 3 || got[2] != packet(6, 7) {
 			t.Errorf("got %q", got[2:])
 		}
@@ -111,20 +115,20 @@ func TestWhatIsBeingCommittedGoesOutTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
 		r.queue.add(&publish{})
-		r.deliver([]encodedEvent{event(1)})
+		r.deliver([]stream.Event{event(1)})
 		if n := len(got(sessions[0])); n != 0 {
 			t.Errorf("%d packets while the next event is committed", n)
 		}
-		time.Sleep(moreWait / 2)
+		time.Sleep(stream.MoreWait / 2)
 		r.queue.take()
-		r.deliver([]encodedEvent{event(2)})
+		r.deliver([]stream.Event{event(2)})
 		if want := []string{packet(1, 2)}; !slices.Equal(got(sessions[0]), want) {
 			t.Errorf("got %q", got(sessions[0]))
 		}
 		time.Sleep(time.Second)
 		r.queue.add(&publish{}) // and this commit hangs
-		r.deliver([]encodedEvent{event(3)})
-		time.Sleep(moreWait)
+		r.deliver([]stream.Event{event(3)})
+		time.Sleep(stream.MoreWait)
 		synctest.Wait()
 		if want := []string{packet(1, 2), packet(3)}; !slices.Equal(got(sessions[0]), want) {
 			t.Errorf("got %q", got(sessions[0]))
@@ -136,7 +140,7 @@ func TestASmallRoomNeverWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(20)
 		for seq := chat.Seq(1); seq <= 5; seq++ {
-			r.deliver([]encodedEvent{event(seq)})
+			r.deliver([]stream.Event{event(seq)})
 		}
 		if n := len(got(sessions[0])); n != 5 {
 			t.Errorf("%d of 5 events came at once", n)
@@ -147,15 +151,15 @@ func TestASmallRoomNeverWaits(t *testing.T) {
 func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(2_000)
-		r.deliver([]encodedEvent{event(1)})
-		r.deliver([]encodedEvent{event(2)})
-		time.Sleep(mostPause + time.Millisecond)
+		r.deliver([]stream.Event{event(1)})
+		r.deliver([]stream.Event{event(2)})
+		time.Sleep(stream.MostPause + time.Millisecond)
 		synctest.Wait()
 		if n := len(got(sessions[0])); n != 2 {
 			t.Errorf("%d packets after the longest pause", n)
 		}
-		big := []byte(strings.Repeat("x", joinBytes))
-		r.deliver([]encodedEvent{{3, big}})
+		big := []byte(strings.Repeat("x", wire.JoinBytes))
+		r.deliver([]stream.Event{{Seq: 3, Frame: big}})
 		if n := len(got(sessions[0])); n != 3 {
 			t.Errorf("%d packets, although there is more than one may hold", n)
 		}
@@ -166,8 +170,8 @@ func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
 func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
-		r.deliver([]encodedEvent{event(1)})
-		r.deliver([]encodedEvent{event(2)})
+		r.deliver([]stream.Event{event(1)})
+		r.deliver([]stream.Event{event(2)})
 		join := func(s *Session) { // with a backlog up to now
 			r.mu.Lock()
 			defer r.mu.Unlock()
@@ -175,7 +179,7 @@ func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 		}
 		late, latest := sessions[1], sessions[2]
 		join(late)
-		r.deliver([]encodedEvent{event(3)})
+		r.deliver([]stream.Event{event(3)})
 		join(latest)
 		time.Sleep(time.Second)
 		synctest.Wait()
@@ -186,34 +190,9 @@ func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 				t.Errorf("got %q, want %q", got(s), want)
 			}
 		}
-		r.deliver([]encodedEvent{event(4)})
+		r.deliver([]stream.Event{event(4)})
 		if got := got(latest); len(got) != 2 || got[1] != packet(4) {
 			t.Errorf("got %q", got)
 		}
 	})
-}
-
-func TestPacketsAreBounded(t *testing.T) {
-	half, whole := make([]byte, joinBytes/2), make([]byte, joinBytes)
-	var sizes []int
-	for packet := range packets([][]byte{half, half[1:], half, whole, half}) {
-		sizes = append(sizes, len(packet))
-	}
-	if len(sizes) != 4 || slices.Max(sizes) > joinBytes+10 {
-		t.Errorf("got packets of %v", sizes)
-	}
-}
-
-func TestAMessageCarriesManyEvents(t *testing.T) {
-	var body []byte
-	for seq := chat.Seq(7); seq <= 9; seq++ {
-		body = appendEvent(body, event(seq))
-	}
-	events := decodeEvents(append(body, "nonsense\n0 zero\n-1 less\n"...))
-	if len(events) != 3 || events[2].seq != 9 || events[1].seq != 8 || string(events[1].frame) != "event 8" {
-		t.Errorf("got %v", events)
-	}
-	if events := decodeEvents(nil); len(events) != 0 {
-		t.Errorf("got %v of nothing", events)
-	}
 }

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 
+	"parley/server/hub/reads"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -16,7 +17,7 @@ func (s *Session) history(ctx context.Context, p *protocol.History) (protocol.Pa
 	if err != nil {
 		return nil, err
 	}
-	return query(s, func() (protocol.Payload, error) { return s.pageOf(ctx, r, p) })
+	return reads.Do(s.reads, func() (protocol.Payload, error) { return s.pageOf(ctx, r, p) })
 }
 
 func (s *Session) pageOf(ctx context.Context, r *Room, p *protocol.History) (protocol.Payload, error) {

@@ -41,3 +41,9 @@ func (m *membership) end() []*Room {
 	}
 	return rooms
 }
+
+func (s *Session) leaveRooms() {
+	for _, r := range s.joined.end() {
+		r.leave(s, false)
+	}
+}

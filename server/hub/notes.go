@@ -8,13 +8,13 @@ import (
 	"parley/shared/protocol"
 )
 
-// note is what one session of a user, or somebody who writes to the user, tells the user's sessions on every node.
+// note tells the sessions of a user, on every node, what another session of the user has done, or somebody who writes to the user.
 type note struct {
 	Kind noteKind    `json:"kind"`
 	Room chat.RoomID `json:"room,omitempty"`
 	Seq  chat.Seq    `json:"seq,omitempty"`
 	User *chat.User  `json:"user,omitempty"`
-	From string      `json:"from,omitempty"` // the session that knows already
+	From string      `json:"from,omitempty"` // the session that has done it
 }
 
 type noteKind string
@@ -25,7 +25,7 @@ const (
 	noteSeen     noteKind = "seen"     // the user has read Room up to Seq
 	noteProfile  noteKind = "profile"  // the user is now User
 	noteAnswered noteKind = "answered" // the user has accepted or declined the request Room
-	noteRequest  noteKind = "request"  // the other one of Room has: the user is not told
+	noteRequest  noteKind = "request"  // the peer of Room has: the user's sessions are not told
 	noteRevoked  noteKind = "revoked"  // a token of the user is void
 )
 
@@ -39,7 +39,7 @@ func (h *Hub) tellUser(ctx context.Context, user chat.UserID, n note) {
 	}
 }
 
-// tellPair makes the sessions of a direct room's pair join it, if they have not yet.
+// tellPair makes the sessions of a direct room's pair join it, if they are not in it.
 func (h *Hub) tellPair(ctx context.Context, room chat.RoomID) {
 	a, b, direct := room.Pair()
 	if !direct {
@@ -66,9 +66,9 @@ func (h *Hub) handleNote(user chat.UserID, n note) {
 	case noteRoom:
 		h.pushFollowed(user, n)
 	case noteLeft:
-		h.work.Go(func() { h.left(user, n) })
+		h.work.Go(func() { h.leaveRoom(user, n) })
 	case noteAnswered:
-		h.work.Go(func() { h.answered(context.Background(), user, n) })
+		h.work.Go(func() { h.requestAnswered(context.Background(), user, n) })
 	case noteRequest:
 		h.work.Go(func() { h.refreshRequest(context.Background(), n.Room) })
 	case noteRevoked:
@@ -76,14 +76,14 @@ func (h *Hub) handleNote(user chat.UserID, n note) {
 	case noteSeen:
 		frame := encode(0, &protocol.Seen{Room: n.Room, Seq: n.Seq})
 		for _, s := range h.sessionsOf(user, n.From) {
-			s.out.pushSignal(frame)
+			s.out.PushSignal(frame)
 		}
 	case noteProfile:
 		h.pushProfile(user, n)
 	}
 }
 
-// pushFollowed tells the sessions that are not in the room of it.
+// pushFollowed announces a room to the sessions that are not in it.
 func (h *Hub) pushFollowed(user chat.UserID, n note) {
 	var outside []*Session
 	r := h.liveRoom(n.Room)
@@ -101,20 +101,20 @@ func (h *Hub) pushFollowed(user chat.UserID, n note) {
 			return // it was left meanwhile, or declined
 		}
 		if err != nil {
-			h.Log.Error("tell of a room", "room", n.Room, "err", err)
+			h.Log.Error("read a followed room", "room", n.Room, "err", err)
 			return
 		}
 		frame := encode(0, &protocol.Followed{State: state})
 		for _, s := range outside {
 			s.push(frame)
 		}
-		h.confirm(context.Background(), user, outside, state)
+		h.correctRequest(context.Background(), user, outside, state)
 	})
 }
 
-// left takes the user's sessions out of a room, but for the one that has left by itself. It looks into the store before, since
+// leaveRoom takes the user's sessions out of a room, except the one that has left. It reads the store first, since
 // the note may be late, and again afterwards: a session that came back meanwhile may have been taken out, and has to join again.
-func (h *Hub) left(user chat.UserID, n note) {
+func (h *Hub) leaveRoom(user chat.UserID, n note) {
 	_, err := h.Store.RoomState(context.Background(), user, n.Room)
 	if chat.AsError(err).Code != chat.CodeNoRoom {
 		return
@@ -131,7 +131,7 @@ func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID) {
 	r := h.liveRoom(room)
 	for _, s := range sessions {
 		if r != nil {
-			r.part(s, true)
+			r.leave(s, true)
 		}
 		s.push(frame)
 	}
@@ -148,33 +148,6 @@ func (h *Hub) pushProfile(user chat.UserID, n note) {
 		}
 	}
 	for _, r := range h.allRooms() {
-		r.renamed(*n.User)
+		r.rename(*n.User)
 	}
 }
-
-// sessionsOf returns the user's sessions on this node, without the one with the id except.
-func (h *Hub) sessionsOf(user chat.UserID, except string) []*Session {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	u := h.users[user]
-	if u == nil {
-		return nil
-	}
-	sessions := make([]*Session, 0, len(u.sessions))
-	for _, s := range u.sessions {
-		if s.id != except {
-			sessions = append(sessions, s)
-		}
-	}
-	return sessions
-}
-
-// hasSession reports whether the user has a session on this node.
-func (h *Hub) hasSession(user chat.UserID) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.users[user] != nil
-}
-
-// online reports whether the user has a session, here or on another node.
-func (h *Hub) online(user chat.UserID) bool { return h.hasSession(user) || h.elsewhere.has(user) }

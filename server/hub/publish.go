@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -18,18 +17,18 @@ const batchMax = 256
 type publish struct {
 	session *Session
 	id      int64       // of the command
-	said    chat.RoomID // the room whose budget of text has paid
+	said    chat.RoomID // the room whose budget of text was charged
 	event   chat.Event
 	done    chan struct{} // closed when it was answered
 }
 
-// queue holds the publishes of a room that wait for a commit. One goroutine at a time, on demand, takes them all
-// into one Append, so that a room's rate is not one event per commit.
+// queue holds the publishes of a room that wait for a commit. One goroutine at a time, on demand, takes all of them
+// into one Append, so that a room's rate is not limited to one event per commit.
 type queue struct {
 	mu       sync.Mutex
 	waiting  []*publish
 	flushing bool
-	length   atomic.Int64 // of waiting, for who must not wait for mu
+	length   atomic.Int64 // of waiting, readable without mu
 }
 
 // add returns true if the caller must start flushing.
@@ -43,7 +42,7 @@ func (q *queue) add(p *publish) (start bool) {
 	return start
 }
 
-// take returns what waits; when nothing does, flushing has ended.
+// take returns what waits, or nil when flushing has ended.
 func (q *queue) take() []*publish {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -127,21 +126,8 @@ func (p *publish) answer(result store.Appended) {
 	p.session.answer(p.id, sent)
 }
 
-// refund gives back what was paid for text that is not stored, or was stored before.
+// refund gives back the budget for text that is not stored, or was stored before.
 func (p *publish) refund() {
 	s := p.session
 	s.hub.Limits.Refund(s.user, s.address, p.said, len(p.event.Message.Text))
-}
-
-// Visible turns an error into what a user may see, and logs the rest.
-func (h *Hub) Visible(err error) *chat.Error {
-	if errors.Is(err, store.ErrLater) || errors.Is(err, store.ErrBroken) {
-		return &chat.Error{Code: chat.CodeRetryLater, RetryAfter: 2000,
-			Message: "the server cannot store anything now (its disk may be full); what you wrote was not stored, and is worth sending again"}
-	}
-	visible := chat.AsError(err)
-	if visible.Code == chat.CodeInternal {
-		h.Log.Error("command", "err", err)
-	}
-	return visible
 }

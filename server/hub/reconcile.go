@@ -8,16 +8,16 @@ import (
 	"parley/shared/protocol"
 )
 
-// Notes tell sessions on every node at once what has changed for a user. The bus may lose them, so each node compares
-// now and then, for all its users, what it has told with what the store has: a rename, a room followed or left, a direct
-// room that somebody has opened, a token that is void.
+// Notes tell sessions on every node at once what has changed for a user. The bus may lose them, so each node regularly compares,
+// for all its users, what it has sent with what the store has: a rename, a room followed or left, a direct
+// room that somebody has opened, a revoked token.
 
-// checkMax bounds the users, the rooms and the tokens of one question to the store.
+// checkMax bounds the users, rooms and tokens in one query.
 const checkMax = 1_000
 
-// countFrom notes what the user's first session on this node knows. It is read before the user's state, so that what
-// changes meanwhile counts as unknown.
-func (h *Hub) countFrom(ctx context.Context, user chat.UserID) error {
+// startChanges notes how much the user's first session on this node knows. It must come before the user's state is read, so that
+// what changes meanwhile counts as unknown.
+func (h *Hub) startChanges(ctx context.Context, user chat.UserID) error {
 	changes, err := h.Store.Changes(ctx, []chat.UserID{user})
 	if err != nil {
 		return err
@@ -30,7 +30,7 @@ func (h *Hub) countFrom(ctx context.Context, user chat.UserID) error {
 	return nil
 }
 
-// checkUsers tells the sessions of this node what the bus has not.
+// checkUsers tells the sessions of this node what the bus has lost.
 func (h *Hub) checkUsers(ctx context.Context) {
 	for users := range slices.Chunk(h.allUsers(), checkMax) {
 		changes, err := h.Store.Changes(ctx, users)
@@ -43,17 +43,11 @@ func (h *Hub) checkUsers(ctx context.Context) {
 				continue
 			}
 			if err := h.reconcile(ctx, user, count); err != nil {
-				h.complain(ctx, "tell a user what is new", err)
+				h.complain(ctx, "reconcile a user", err)
 			}
 		}
 	}
 	h.checkTokens(ctx, h.allSessions())
-}
-
-func (h *Hub) complain(ctx context.Context, what string, err error) {
-	if ctx.Err() == nil {
-		h.Log.Error(what, "err", err)
-	}
 }
 
 func (h *Hub) knows(user chat.UserID, count int64) bool {
@@ -80,11 +74,11 @@ func (h *Hub) reconcile(ctx context.Context, user chat.UserID, count int64) erro
 	sessions := h.sessionsOf(user, "")
 	h.pushProfile(user, note{User: &profile})
 	h.recheckRequests(ctx, user)
-	h.pushMissing(sessions, append(states, requests...))
+	h.pushUnjoined(sessions, append(states, requests...))
 	for _, request := range requests {
-		h.confirm(ctx, user, sessions, request)
+		h.correctRequest(ctx, user, sessions, request)
 	}
-	h.partFromOthers(user, sessions, states)
+	h.leaveUnfollowed(user, sessions, states)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if u := h.users[user]; u != nil {
@@ -93,8 +87,8 @@ func (h *Hub) reconcile(ctx context.Context, user chat.UserID, count int64) erro
 	return nil
 }
 
-// pushMissing tells the sessions of rooms that they are not in.
-func (h *Hub) pushMissing(sessions []*Session, states []chat.RoomState) {
+// pushUnjoined announces rooms to the sessions that are not in them.
+func (h *Hub) pushUnjoined(sessions []*Session, states []chat.RoomState) {
 	for _, state := range states {
 		r := h.liveRoom(state.Room.ID)
 		var frame []byte
@@ -110,86 +104,42 @@ func (h *Hub) pushMissing(sessions []*Session, states []chat.RoomState) {
 	}
 }
 
-// partFromOthers takes the sessions out of rooms that the user does not follow; requests that wait may be looked into. A room
-// that was joined since the states were read is not among them, so the store is asked again.
-func (h *Hub) partFromOthers(user chat.UserID, sessions []*Session, states []chat.RoomState) {
+// leaveUnfollowed takes the sessions out of rooms that the user does not follow, except open requests. A room
+// that was joined since the states were read is not among them, so the store is read again.
+func (h *Hub) leaveUnfollowed(user chat.UserID, sessions []*Session, states []chat.RoomState) {
 	follows := make(map[chat.RoomID]bool, len(states))
 	for _, state := range states {
 		follows[state.Room.ID] = true
 	}
 	for _, r := range h.allRooms() {
 		if !follows[r.info.ID] && !r.hides(user) && slices.ContainsFunc(sessions, r.has) {
-			h.left(user, note{Room: r.info.ID})
+			h.leaveRoom(user, note{Room: r.info.ID})
 		}
 	}
 }
 
-// Revoke makes a token of the user void and ends the sessions that were opened with it, on every node.
-func (h *Hub) Revoke(ctx context.Context, user chat.UserID, token []byte) error {
-	if err := h.Store.Revoke(ctx, user, token); err != nil {
+// checkHeads compares what this node has delivered with the store, which heals a lost last announcement.
+func (h *Hub) checkHeads(ctx context.Context) {
+	defer h.forgetRooms()
+	for rooms := range slices.Chunk(h.allRooms(), checkMax) { // a few sessions can be in very many rooms
+		if err := h.compareHeads(ctx, rooms); err != nil {
+			h.complain(ctx, "compare heads", err)
+			return
+		}
+	}
+}
+
+func (h *Hub) compareHeads(ctx context.Context, rooms []*Room) error {
+	ids := make([]chat.RoomID, len(rooms))
+	for i, r := range rooms {
+		ids[i] = r.info.ID
+	}
+	heads, err := h.Store.Heads(ctx, ids)
+	if err != nil {
 		return err
 	}
-	h.tellUser(ctx, user, note{Kind: noteRevoked})
+	for _, r := range rooms {
+		r.expect(heads[r.info.ID])
+	}
 	return nil
-}
-
-// checkTokens ends the sessions whose token is void.
-func (h *Hub) checkTokens(ctx context.Context, sessions []*Session) {
-	sessions = slices.DeleteFunc(sessions, func(s *Session) bool { return s.token == nil })
-	for part := range slices.Chunk(sessions, checkMax) {
-		tokens := make([][]byte, len(part))
-		for i, s := range part {
-			tokens[i] = s.token
-		}
-		live, err := h.Store.LiveTokens(ctx, tokens)
-		if err != nil {
-			h.complain(ctx, "look for void tokens", err)
-			return
-		}
-		valid := make(map[string]bool, len(live))
-		for _, token := range live {
-			valid[string(token)] = true
-		}
-		for _, s := range part {
-			if !valid[string(s.token)] {
-				s.goodbye(protocol.ReasonSignIn)
-			}
-		}
-	}
-}
-
-// touch notes that the tokens of long sessions are in use: a token that is not used for long is swept with its user.
-func (h *Hub) touch(ctx context.Context) {
-	var tokens [][]byte
-	for _, s := range h.allSessions() {
-		if s.token != nil {
-			tokens = append(tokens, s.token)
-		}
-	}
-	for part := range slices.Chunk(tokens, checkMax) {
-		if err := h.Store.Touch(ctx, part, h.Now()); err != nil {
-			h.complain(ctx, "note who is here", err)
-			return
-		}
-	}
-}
-
-func (h *Hub) allUsers() []chat.UserID {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	users := make([]chat.UserID, 0, len(h.users))
-	for user := range h.users {
-		users = append(users, user)
-	}
-	return users
-}
-
-func (h *Hub) allSessions() []*Session {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	var sessions []*Session
-	for _, u := range h.users {
-		sessions = append(sessions, u.sessions...)
-	}
-	return sessions
 }

@@ -12,7 +12,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// Everything that is refused costs the same, whatever it was: a refusal is work that nobody gains from. Half of the budget is for
+// All refusals cost the same: each is work without use. Half of the budget is for
 // mistakes. After that each refusal delays what the peer sends next, and when the budget is used up the session ends.
 const (
 	refusalsMax   = chat.FrameBurst / 2
@@ -20,7 +20,7 @@ const (
 	refusalsDelay = 100 * time.Millisecond
 )
 
-// refusals is the budget of one session. It is made when it is needed first, as most sessions are refused nothing.
+// refusals is the budget of one session. It is made at the first refusal: most sessions have none.
 type refusals struct{ budget atomic.Pointer[rate.Limiter] }
 
 // take counts a refusal and returns how many are left; below 0 there was none.
@@ -36,7 +36,7 @@ func (r *refusals) take() (left float64) {
 	return budget.Tokens()
 }
 
-// refuse answers a command with an error, which is paid for unless the server is to blame. It returns false if the session is over.
+// refuse answers a command with an error, and charges it unless the server is to blame. It returns false if the session is over.
 func (s *Session) refuse(id int64, err error) bool {
 	s.fail(id, err)
 	if serverFault(err) {
@@ -45,13 +45,26 @@ func (s *Session) refuse(id int64, err error) bool {
 	return s.pay()
 }
 
-// serverFault reports whether the same command would have been accepted had the server been well.
+// serverFault reports whether a healthy server would have accepted the command.
 func serverFault(err error) bool {
 	if errors.Is(err, store.ErrLater) || errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrUnknown) {
 		return true
 	}
 	code := chat.AsError(err).Code
 	return code == chat.CodeInternal || code == chat.CodeRetryLater
+}
+
+// Visible returns what a user may see of an error, and logs internal ones.
+func (h *Hub) Visible(err error) *chat.Error {
+	if errors.Is(err, store.ErrLater) || errors.Is(err, store.ErrBroken) {
+		return &chat.Error{Code: chat.CodeRetryLater, RetryAfter: 2000,
+			Message: "the server cannot store anything now (its disk may be full); what you wrote was not stored, and is worth sending again"}
+	}
+	visible := chat.AsError(err)
+	if visible.Code == chat.CodeInternal {
+		h.Log.Error("command", "err", err)
+	}
+	return visible
 }
 
 // pay takes a refusal from the budget, and waits when few are left. It returns false if the session is over.
@@ -75,7 +88,7 @@ func (s *Session) charge() (left float64) {
 	return left
 }
 
-// pause waits, with the turn, until d is over or the session is.
+// pause waits, holding the turn, until d is over or the session is.
 func (s *Session) pause(d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

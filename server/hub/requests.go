@@ -8,17 +8,17 @@ import (
 	"parley/shared/protocol"
 )
 
-// A direct room that somebody opens with a person who has never written to them is a request. Until that person answers, it stands
-// apart from their rooms, and whoever asks learns nothing: not whether they are here, type or read, nor that they have declined.
+// A direct room that somebody opens with a person who has never written to them is a request. Until that person answers, it is listed
+// apart from their rooms, and the sender learns nothing: not whether they are here, type or read, nor that they have declined.
 
-// hides reports whether the room hides from the other one that a user is here: the user was asked, and has not accepted.
+// hides reports whether the room hides the presence of a user from the peer: the user has a request there, and has not accepted.
 func (r *Room) hides(user chat.UserID) bool {
 	q := r.request.Load()
 	return q != nil && q.To == user
 }
 
-// refresh reads whose answer the room waits for. Who has accepted is seen from then on.
-func (r *Room) refresh(ctx context.Context) error {
+// refreshRequest reads whose answer the room waits for. A user who has accepted is present from then on.
+func (r *Room) refreshRequest(ctx context.Context) error {
 	if err := r.wait(ctx); err != nil {
 		return err
 	}
@@ -32,12 +32,12 @@ func (r *Room) refresh(ctx context.Context) error {
 	if was != nil && r.request.Load() == nil {
 		for s := range r.members {
 			if s.user == was.To {
-				r.present.enter(s.profile())
+				r.present.Enter(s.profile())
 			}
 		}
 	}
 	r.mu.Unlock()
-	r.hub.stir(r)
+	r.hub.presenceChanged(r)
 	return nil
 }
 
@@ -49,7 +49,7 @@ func (r *Room) setRequest(q store.Request) {
 	r.request.Store(&q)
 }
 
-// mayWrite accepts a request by writing to who asks, and holds who asks to a few messages until there is an answer.
+// mayWrite accepts a request when its receiver writes, and bounds the messages of its sender until there is an answer.
 func (s *Session) mayWrite(ctx context.Context, r *Room, nonce chat.Nonce) error {
 	q := r.request.Load()
 	switch {
@@ -60,7 +60,7 @@ func (s *Session) mayWrite(ctx context.Context, r *Room, nonce chat.Nonce) error
 	case !r.fullRequest():
 		return nil
 	}
-	if err := r.refresh(ctx); err != nil || r.request.Load() == nil {
+	if err := r.refreshRequest(ctx); err != nil || r.request.Load() == nil {
 		return err // the bus may have lost the answer
 	}
 	if _, again, err := s.hub.Store.ByNonce(ctx, s.user, nonce); err != nil || again {
@@ -78,13 +78,13 @@ func (r *Room) fullRequest() bool {
 	return r.last >= chat.RequestMessages
 }
 
-// settleRequest stores an answer, and tells it to all sessions of who gave it. The nodes on which the other one is learn it too.
+// settleRequest stores an answer and sends it to all sessions of its user, and to the nodes where the peer is.
 func (s *Session) settleRequest(ctx context.Context, room chat.RoomID, accept bool) error {
 	if err := s.hub.Store.Answer(ctx, s.user, room, accept); err != nil {
 		return err
 	}
 	if r := s.hub.liveRoom(room); r != nil {
-		if err := r.refresh(ctx); err != nil {
+		if err := r.refreshRequest(ctx); err != nil {
 			return err
 		}
 	}
@@ -95,7 +95,7 @@ func (s *Session) settleRequest(ctx context.Context, room chat.RoomID, accept bo
 	return nil
 }
 
-// answerRequest is the command.
+// answerRequest answers Answer.
 func (s *Session) answerRequest(ctx context.Context, p *protocol.Answer) (protocol.Payload, error) {
 	if _, mine := p.Room.PeerOf(s.user); !mine {
 		return nil, noRoom()
@@ -109,14 +109,14 @@ func (s *Session) answerRequest(ctx context.Context, p *protocol.Answer) (protoc
 	return &protocol.Done{}, nil
 }
 
-// declined takes this session out of a room that it has looked into.
+// declined takes this session out of a room that it has joined.
 func (s *Session) declined(room chat.RoomID) {
 	if r := s.hub.liveRoom(room); r != nil && r.hides(s.user) {
-		r.part(s, true)
+		r.leave(s, true)
 	}
 }
 
-// requests is the command.
+// requests answers Requests.
 func (s *Session) requests(ctx context.Context, p *protocol.Requests) (*protocol.Requested, error) {
 	states, count, err := s.hub.Store.Requests(ctx, s.user, p.After, chat.RequestsListed+1)
 	if err != nil {
@@ -126,8 +126,8 @@ func (s *Session) requests(ctx context.Context, p *protocol.Requests) (*protocol
 	return &protocol.Requested{Count: count, States: states[:min(len(states), chat.RequestsListed)], More: more}, nil
 }
 
-// waiting returns what a welcome says of requests, nil if there are none.
-func (s *Session) waiting(ctx context.Context) (*protocol.Requested, error) {
+// openRequests returns the part of a welcome about requests, nil if there are none.
+func (s *Session) openRequests(ctx context.Context) (*protocol.Requested, error) {
 	some, err := s.requests(ctx, &protocol.Requests{})
 	if err != nil || some.Count == 0 {
 		return nil, err
@@ -135,8 +135,8 @@ func (s *Session) waiting(ctx context.Context) (*protocol.Requested, error) {
 	return some, nil
 }
 
-// answered looks into the store for what has become of a request to a user, and tells the user's sessions.
-func (h *Hub) answered(ctx context.Context, user chat.UserID, n note) {
+// requestAnswered reads what has become of a request to a user, and tells the user's sessions.
+func (h *Hub) requestAnswered(ctx context.Context, user chat.UserID, n note) {
 	h.refreshRequest(ctx, n.Room)
 	state, err := h.Store.RoomState(ctx, user, n.Room)
 	switch {
@@ -148,13 +148,13 @@ func (h *Hub) answered(ctx context.Context, user chat.UserID, n note) {
 	case chat.AsError(err).Code == chat.CodeNoRoom:
 		h.pushLeft(h.sessionsOf(user, n.From), n.Room)
 	default:
-		h.complain(ctx, "tell of an answer", err)
+		h.complain(ctx, "read an answered request", err)
 	}
 }
 
-// confirm corrects what sessions were told of a request that was answered after its state was read: else they would list it until
-// they connect again. An answer after this is told after this.
-func (h *Hub) confirm(ctx context.Context, user chat.UserID, sessions []*Session, told chat.RoomState) {
+// correctRequest tells sessions of an answer that came while the state of the request was sent to them: otherwise they would list the
+// request until they connect again.
+func (h *Hub) correctRequest(ctx context.Context, user chat.UserID, sessions []*Session, told chat.RoomState) {
 	if !told.Request {
 		return
 	}
@@ -172,17 +172,17 @@ func (h *Hub) confirm(ctx context.Context, user chat.UserID, sessions []*Session
 
 func (h *Hub) refreshRequest(ctx context.Context, room chat.RoomID) {
 	if r := h.liveRoom(room); r != nil {
-		if err := r.refresh(ctx); err != nil {
-			h.complain(ctx, "look whose answer a room waits for", err)
+		if err := r.refreshRequest(ctx); err != nil {
+			h.complain(ctx, "read whose answer a room waits for", err)
 		}
 	}
 }
 
-// recheckRequests tells what has become of requests to a user that sessions here look into.
+// recheckRequests reads what has become of the requests to a user that sessions here have joined.
 func (h *Hub) recheckRequests(ctx context.Context, user chat.UserID) {
 	for _, r := range h.allRooms() {
 		if r.hides(user) {
-			h.answered(ctx, user, note{Room: r.info.ID})
+			h.requestAnswered(ctx, user, note{Room: r.info.ID})
 		}
 	}
 }

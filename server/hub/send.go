@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"context"
 
+	"parley/server/hub/reads"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
 
-// send puts a message on its way. The answer comes when it is durable; an error here means that it never will be. The limit stands
-// before all that costs something, but for what is sent again: that may come as quickly as the peer likes.
+// send answers Send, when the message is durable; an error here means that it never will be. The limit comes
+// before everything that costs something, except that a repeated send is answered however fast it comes.
 func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if !s.mayRead(p.Room) {
 		return noRoom() // before a stranger's message counts against the limit of that room
@@ -45,7 +46,7 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	message := &chat.Message{Text: p.Text, To: to}
 	target := said
 	if to == "" {
-		if message.Mentions, err = s.hub.mentioned(ctx, p.Text); err != nil {
+		if message.Mentions, err = s.hub.names.Mentioned(ctx, p.Text); err != nil {
 			return err
 		}
 	} else if target, err = s.directRoom(ctx, to); err != nil {
@@ -63,9 +64,9 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	return nil
 }
 
-// sentBefore answers a send that is repeated because its answer was lost. Mostly the store notices that when it is to be stored
-// again. It is asked before if that would be refused, and if to whom the message goes is to be found by name: by now the name may
-// be somebody else's, or nobody's.
+// sentBefore returns the answer to a send that is repeated because its answer was lost, or nil. Mostly the store finds that out
+// when it stores the message. It must be asked earlier if the message would be refused, and if a name says to whom it goes: by now
+// the name may be somebody else's, or nobody's.
 func (s *Session) sentBefore(ctx context.Context, p *protocol.Send, refused bool) (*protocol.Sent, error) {
 	if !refused && !byName(p) {
 		return nil, nil
@@ -90,12 +91,12 @@ func (s *Session) sentAs(ctx context.Context, nonce chat.Nonce, refused bool) (*
 		return &e, nil
 	}
 	if refused {
-		return query(s, ask)
+		return reads.Do(s.reads, ask)
 	}
 	return ask()
 }
 
-// byName reports whether the text says to whom the message goes.
+// byName reports whether a name in the text says to whom the message goes.
 func byName(p *protocol.Send) bool {
 	_, _, named := chat.Address(p.Text)
 	return named && p.To == "" && !p.Public
@@ -118,8 +119,8 @@ func repeats(p *protocol.Send, e *chat.Event) bool {
 	return toOne && m.In == p.Room
 }
 
-// addressee says to whom a message goes; "" is everyone in a public room. Text that begins with "@name " is never
-// published unless the sender said so.
+// addressee returns to whom a message goes; "" is everyone in a public room. Text that begins with "@name " is never
+// published unless the sender set Public.
 func (s *Session) addressee(ctx context.Context, p *protocol.Send) (chat.UserID, error) {
 	peer, direct := p.Room.PeerOf(s.user)
 	to := p.To
@@ -129,7 +130,7 @@ func (s *Session) addressee(ctx context.Context, p *protocol.Send) (chat.UserID,
 				return "", chat.Errorf(chat.CodeBadText, "write something after the name")
 			}
 			var err error
-			if to, err = s.hub.addressee(ctx, name); err != nil {
+			if to, err = s.hub.names.Addressee(ctx, name); err != nil {
 				return "", err
 			}
 		}
@@ -155,8 +156,8 @@ func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, erro
 	return s.hub.room(ctx, info.ID)
 }
 
-// submit queues the event. Sends of a session to one room are pipelined; before the room changes, the last one must
-// be answered, so that what a person said first is first also across rooms.
+// submit queues the event. Sends of a session to one room are pipelined; before a send to another room the last one must
+// be answered, so that messages of a person keep their order also across rooms.
 func (s *Session) submit(r *Room, id int64, said chat.RoomID, e chat.Event) {
 	if s.last != nil && s.last.event.Room != e.Room {
 		<-s.last.done

@@ -2,18 +2,17 @@ package hub
 
 import (
 	"context"
-	"crypto/rand"
-	mrand "math/rand/v2"
-	"net/netip"
-	"slices"
 	"time"
 
+	"golang.org/x/time/rate"
+
+	"parley/server/hub/reads"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
 
 // Serve begins a session of a user on a connection, and calls ended when it is over. It returns when there is nothing to read,
-// or at the end.
+// or when the session has ended.
 func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 	s := h.newSession(conn, user, meta, ended)
 	if refused := h.add(s); refused != "" {
@@ -22,7 +21,9 @@ func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 		return
 	}
 	h.work.Add(1)
-	s.from = h.readers.enter(readsAs(user.ID, meta))
+	if !h.Unlimited {
+		s.reads = h.readers.Open(readsKey(user.ID, meta), s.over)
+	}
 	h.Log.Info("session start", "session", s.id, "user", s.user, "address", meta.Address, "device", meta.Device)
 	s.beat = time.AfterFunc(jitter(chat.PingEvery-chat.PongWait), s.heartbeat)
 	if err := s.welcome(context.Background()); err != nil {
@@ -36,17 +37,9 @@ func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 	}
 }
 
-// readsAs names with whom a session shares a budget of reading, and takes turns.
-func readsAs(user chat.UserID, meta Meta) string {
-	if meta.Address == "" {
-		return "user " + string(user)
-	}
-	return network(meta.Address)
-}
-
-// proceed does what has come, until nothing more is here. It is called again when there is.
+// proceed reads and runs commands until nothing more is here. It is called again when there is.
 func (s *Session) proceed() {
-	for s.take(context.Background()) {
+	for s.receive(context.Background()) {
 		if !s.conn.Await(s.next) {
 			return
 		}
@@ -58,7 +51,7 @@ func (s *Session) proceed() {
 func (s *Session) depart() {
 	s.leaveRooms()
 	s.hub.remove(s)
-	s.hub.readers.exit(s.from)
+	s.reads.Close()
 	s.beat.Stop()
 	s.end(reasonGone, true) // if nothing else did
 	<-s.written
@@ -67,110 +60,57 @@ func (s *Session) depart() {
 	s.hub.work.Done()
 }
 
-// reasonGone is for the log: the peer closed the connection, or it broke.
-const reasonGone protocol.Reason = "gone"
+// readsKey names those with whom a session shares a budget of reading, and takes turns.
+func readsKey(user chat.UserID, meta Meta) string {
+	if meta.Address == "" {
+		return "user " + string(user)
+	}
+	return reads.Key(meta.Address)
+}
 
-// Reason is why a connection ends.
-type Reason = protocol.Reason
-
-// What the edge needs to know of the protocol.
+// A welcome is one frame, which has a limit: of many rooms, the others follow one by one, and of very many direct
+// rooms those that were quiet the longest are left out until something is said in them.
 const (
-	Subprotocol = protocol.Subprotocol
-	SignIn      = protocol.ReasonSignIn
-	Upgrade     = protocol.ReasonUpgrade
+	welcomeRooms = 60
+	welcomeMax   = chat.RoomsMax + 500
 )
 
-// Flood is the close code for a peer that sends too much.
-var Flood = protocol.Closes[protocol.ReasonFlood].Code
-
-// Refuse says goodbye to a connection that never becomes a session.
-func Refuse(conn Conn, reason protocol.Reason) {
-	if conn.Write(farewell(reason)) == nil {
-		conn.Close(protocol.Closes[reason].Code, string(reason))
+// welcome sends the first frames. It subscribes to the user's notes before it reads the user's rooms.
+func (s *Session) welcome(ctx context.Context) error {
+	if err := s.hub.subscribeUser(s); err != nil {
+		return err
 	}
-	conn.Abort()
-}
-
-func (h *Hub) newSession(conn Conn, user chat.User, meta Meta, gone func()) *Session {
-	address, _ := netip.ParseAddr(meta.Address)
-	s := &Session{
-		id: rand.Text()[:12], user: user.ID, address: address, token: meta.Token, hub: h, conn: conn, gone: gone, since: time.Now(),
-		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
-	}
-	s.out.conn, s.out.limit, s.out.shares, s.out.end = conn, chat.OutboxMax, &h.shares, s.close
-	s.next = s.proceed
-	s.name.Store(&user)
-	return s
-}
-
-// add registers the session with its user, before anything about the user is read, so that no note falls between.
-func (h *Hub) add(s *Session) (refused protocol.Reason) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	u := h.users[s.user]
-	switch {
-	case h.closing:
-		return protocol.ReasonRestart
-	case u == nil:
-		u = &userSessions{}
-		h.users[s.user] = u
-	case len(u.sessions) >= chat.SessionsPerUser && !h.Unlimited:
-		return protocol.ReasonTooMany
-	}
-	u.sessions = append(u.sessions, s)
-	return ""
-}
-
-// listen subscribes to the user's notes, once per user.
-func (h *Hub) listen(s *Session) error {
-	cancel, err := h.subscribe(userTopic(s.user), h.receiveNotes(s.user))
+	rooms, err := reads.DoAlways(s.reads, func() ([]chat.RoomState, error) { return s.rooms(ctx) })
 	if err != nil {
 		return err
 	}
-	h.mu.Lock()
-	u := h.users[s.user]
-	fresh := u.topic == nil
-	if fresh {
-		u.topic = cancel
+	requests, err := reads.DoAlways(s.reads, func() (*protocol.Requested, error) { return s.openRequests(ctx) })
+	if err != nil {
+		return err
 	}
-	h.mu.Unlock()
-	if !fresh {
-		cancel()
+	budget := len(rooms) + chat.ResumeSpare
+	s.joins = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.ResumeSpare), budget)
+	listed := rooms[:min(len(rooms), welcomeRooms)]
+	s.answer(0, &protocol.Welcome{
+		Version: protocol.Version, Build: s.hub.Build, Session: s.id, Epoch: s.hub.epoch,
+		Now: chat.MillisOf(s.hub.Now()), User: s.profile(), Rooms: listed, Requests: requests, Limits: protocol.LimitsNow(),
+	})
+	for _, state := range rooms[len(listed):min(len(rooms), welcomeMax)] {
+		state.Room.Topic = "" // joined has it
+		s.answer(0, &protocol.Followed{State: state})
 	}
 	return nil
 }
 
-func (h *Hub) remove(s *Session) {
-	h.mu.Lock()
-	u := h.users[s.user]
-	u.sessions = slices.DeleteFunc(u.sessions, func(other *Session) bool { return other == s })
-	var cancel func()
-	if len(u.sessions) == 0 {
-		delete(h.users, s.user)
-		cancel = u.topic
+// rooms reads the user, and the states of the user's rooms.
+func (s *Session) rooms(ctx context.Context) ([]chat.RoomState, error) {
+	if err := s.hub.startChanges(ctx, s.user); err != nil {
+		return nil, err
 	}
-	h.mu.Unlock()
-	if cancel != nil {
-		cancel()
+	user, err := s.hub.Store.User(ctx, s.user)
+	if err != nil {
+		return nil, err
 	}
-}
-
-func (s *Session) leaveRooms() {
-	for _, r := range s.joined.end() {
-		r.part(s, false)
-	}
-}
-
-// farewell encodes a goodbye. After a restart, clients return spread over restartWait.
-func farewell(reason protocol.Reason) []byte {
-	g := &protocol.Goodbye{Reason: reason}
-	if protocol.Closes[reason].Next == protocol.Later {
-		g.After = 200 + mrand.Int64N(restartWait.Milliseconds())
-	}
-	return encode(0, g)
-}
-
-// jitter spreads d by a tenth either way, so that sessions do not beat together.
-func jitter(d time.Duration) time.Duration {
-	return d - d/10 + time.Duration(mrand.Int64N(int64(d/5)+1))
+	s.rename(user)
+	return s.hub.Store.RoomStates(ctx, s.user)
 }

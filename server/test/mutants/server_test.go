@@ -23,10 +23,10 @@ func mutantServers() []mutant {
 
 		{"a repeated nonce is known to its connection only", false, []edit{
 			{"server/hub/send.go", "import (\n", "import (\n\"fmt\"\n\"sync\"\n"},
-			{"server/hub/send.go", "// send puts a message on its way.",
+			{"server/hub/send.go", "// send answers Send, when",
 				"var first sync.Map\n\nfunc (s *Session) own(n chat.Nonce) chat.Nonce {\n" +
 					"if who, _ := first.LoadOrStore(n, s); who != s {\nreturn n + chat.Nonce(fmt.Sprintf(\"%p\", s))\n}\nreturn n\n}\n\n" +
-					"// send puts a message on its way."},
+					"// send answers Send, when"},
 			{"server/hub/send.go", "Nonce: p.Nonce, Message: message,", "Nonce: s.own(p.Nonce), Message: message,"},
 			{"server/hub/publish.go", "\t\"sync\"\n", "\"sync\"\n\"time\"\n"},
 			{"server/hub/publish.go", "\tresults, err := r.hub.Store.Append(ctx, items)",
@@ -40,31 +40,31 @@ func mutantServers() []mutant {
 		}, harm{kills: 3}, []check.Kind{check.Lost}},
 
 		{"a resume repeats an event", false, []edit{
-			{"server/hub/ring.go", "r.frames[seq-r.first+1:]", "r.frames[max(seq-r.first, 0):]"},
+			{"server/hub/stream/ring.go", "r.frames[seq-r.first+1:]", "r.frames[max(seq-r.first, 0):]"},
 			{"shared/client/timeline/timeline.go", "case ev.Seq <= t.Last():", "case ev.Seq < t.Last():"},
 		}, harm{churn: true}, []check.Kind{check.Duplicated}},
 
 		{"a resume leaves an event out", false, []edit{
-			{"server/hub/ring.go", "r.frames[seq-r.first+1:]", "r.frames[min(int(seq-r.first)+2, len(r.frames)):]"},
+			{"server/hub/stream/ring.go", "r.frames[seq-r.first+1:]", "r.frames[min(int(seq-r.first)+2, len(r.frames)):]"},
 			{"shared/client/timeline/timeline.go", "case ev.Seq > t.Last()+1:", "case ev.Seq > t.Last()+1 && t.Head < 0:"},
 			deafClient(),
 		}, harm{churn: true}, []check.Kind{check.Gap}},
 
 		{"history is read before the session is in the room", false, []edit{
-			{"server/hub/members.go", "\tanswer, backlog := r.resume(p, state)\n",
+			{"server/hub/join.go", "\tanswer, backlog := r.resume(p, state)\n",
 				"answer, backlog := r.resume(p, state)\nr.mu.Unlock()\ntime.Sleep(50 * time.Millisecond)\nr.mu.Lock()\n"},
 			deafClient(),
 		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},
 
 		{"a full queue drops what does not fit", false, []edit{
-			{"server/wire/wire.go", "\tif c.raw == nil ||", "if len(frames) >= 0 || c.raw == nil ||"}, // everything is queued
-			{"server/hub/outbox.go", "\tif o.bytes+len(q.bytes) > o.limit ||", "if len(o.frames) > 0 && !q.own {\nreturn true\n}\nif o.bytes+len(q.bytes) > o.limit ||"},
+			{"server/wire/conn.go", "\tif c.raw == nil ||", "if len(frames) >= 0 || c.raw == nil ||"}, // everything is queued
+			{"server/wire/outbox.go", "\tif o.bytes+len(q.bytes) > o.limit ||", "if len(o.frames) > 0 && !q.own {\nreturn true\n}\nif o.bytes+len(q.bytes) > o.limit ||"},
 			deafClient(),
 		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}},
 
 		{"a lost announcement is not read from the store", false, []edit{
-			{"server/bus/memory/memory.go", "\t\tsub.tell(data)\n", "if len(data)%16 != 0 {\nsub.tell(data)\n}\n"},
-			{"server/hub/room.go", "if r.last < 0 || r.heard <= r.last || r.healing {", "if r.hub != nil {"},
+			{"server/hub/deliver.go", "\t\tr.deliver(encoded)\n", "if encoded[0].Seq%16 != 0 {\nr.deliver(encoded)\n}\n"},
+			{"server/hub/deliver.go", "if r.last < 0 || r.expected <= r.last || r.healing {", "if r.hub != nil {"},
 			deafClient(),
 		}, harm{}, []check.Kind{check.Gap, check.Stale}},
 

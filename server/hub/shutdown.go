@@ -9,7 +9,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// drainWait is for what is under way when the hub stops: after it, the peers ask again elsewhere or later.
+// drainWait bounds the wait for commands that run when the hub stops. The peers repeat the others elsewhere or later.
 const drainWait = 5 * time.Second
 
 // Shutdown refuses new sessions, lets the others finish what is under way, asks them to come back in a moment, and waits
@@ -29,7 +29,7 @@ func (h *Hub) Shutdown(ctx context.Context) error {
 	}
 }
 
-// dismiss says goodbye to each session after the answer to its last command.
+// dismiss ends each session after the answer to its last command.
 func (h *Hub) dismiss(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, drainWait)
 	defer cancel()
@@ -50,7 +50,7 @@ func (h *Hub) close() []*Session {
 	return h.allSessions()
 }
 
-// begin takes the turn to do what a message asks; it returns false once the session has ended.
+// begin takes the turn to run commands; it returns false once the session has ended.
 func (s *Session) begin() bool {
 	select {
 	case <-s.over:
@@ -64,7 +64,7 @@ func (s *Session) begin() bool {
 	return false
 }
 
-// finish takes the turn and keeps it, so that nothing more is begun, and waits for the answer to the last send.
+// finish takes the turn for good, so that no command begins, and waits for the answer to the last send.
 func (s *Session) finish(ctx context.Context) {
 	select {
 	case s.turn <- struct{}{}:

@@ -1,4 +1,4 @@
-package hub
+package wire
 
 import (
 	"errors"
@@ -6,13 +6,10 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-
-	"parley/shared/chat"
 )
 
 // pipe is a connection that takes so many bytes at once, and the others when it is told to.
 type pipe struct {
-	Conn
 	room    int
 	rest    []byte
 	taken   []byte
@@ -40,18 +37,20 @@ func (p *pipe) Write(frames []byte) error {
 }
 
 // newPipe is an outbox to a connection that takes room bytes, and ended is closed when nothing more comes.
-func newPipe(room, limit int, all *shares) (o *outbox, p *pipe, ended chan struct{}) {
+func newPipe(room, limit int, all *MemLimit) (o *Outbox, p *pipe, ended chan struct{}) {
 	p, ended = &pipe{room: room, blocked: make(chan struct{})}, make(chan struct{})
-	return &outbox{conn: p, limit: limit, shares: all, end: func() { close(ended) }}, p, ended
+	o = &Outbox{}
+	o.Init(p, limit, all, func() { close(ended) })
+	return o, p, ended
 }
 
-func open() *shares { return &shares{max: queuedMax} }
+func open() *MemLimit { return NewMemLimit(128 << 20) }
 
 func TestOutboxWritesAtOnceWhatFits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, p, ended := newPipe(4, 1<<20, open())
 		for _, frame := range []string{"a", "bc", "def", "g", "hi"} {
-			o.push([]byte(frame))
+			o.Push([]byte(frame))
 		}
 		if string(p.taken) != "abcd" || !o.writing {
 			t.Errorf("%q is out, and the rest waits: %v", p.taken, o.writing)
@@ -62,11 +61,11 @@ func TestOutboxWritesAtOnceWhatFits(t *testing.T) {
 			t.Errorf("got %q in %v, still writing: %v", p.taken, p.writes, o.writing)
 		}
 		p.room = 10
-		o.push([]byte("j"))
+		o.Push([]byte("j"))
 		if string(p.taken) != "abcdefghij" || o.writing {
 			t.Errorf("got %q, and a goroutine for what fits: %v", p.taken, o.writing)
 		}
-		o.close([]byte("!"), false)
+		o.Close([]byte("!"), false)
 		<-ended
 		if string(p.taken) != "abcdefghij!" {
 			t.Errorf("got %q", p.taken)
@@ -77,14 +76,14 @@ func TestOutboxWritesAtOnceWhatFits(t *testing.T) {
 func TestOutboxJoinsWhatIsQueued(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, p, _ := newPipe(0, 1<<20, open())
-		o.push([]byte("a"))
+		o.Push([]byte("a"))
 		synctest.Wait() // it is being written
-		for _, frame := range []string{"b", "c", strings.Repeat("x", joinBytes), "d"} {
-			o.push([]byte(frame))
+		for _, frame := range []string{"b", "c", strings.Repeat("x", JoinBytes), "d"} {
+			o.Push([]byte(frame))
 		}
 		close(p.blocked)
 		synctest.Wait()
-		if !slices.Equal(p.writes, []int{1, 2, joinBytes, 1}) || o.bytes != 0 || o.writing {
+		if !slices.Equal(p.writes, []int{1, 2, JoinBytes, 1}) || o.bytes != 0 || o.writing {
 			t.Errorf("got writes of %v; %d bytes are counted", p.writes, o.bytes)
 		}
 	})
@@ -93,19 +92,19 @@ func TestOutboxJoinsWhatIsQueued(t *testing.T) {
 func TestOutboxOverflowIsToldAndNothingIsHalfQueued(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, p, ended := newPipe(0, 10, open())
-		if !o.push([]byte("12345")) || !o.push([]byte("67890")) {
+		if !o.Push([]byte("12345")) || !o.Push([]byte("67890")) {
 			t.Fatal("refused within the limit")
 		}
-		if o.push([]byte("x")) {
+		if o.Push([]byte("x")) {
 			t.Error("took a frame over the limit")
 		}
-		o.close([]byte("goodbye"), true)
+		o.Close([]byte("goodbye"), true)
 		close(p.blocked)
 		<-ended
 		if string(p.taken) != "goodbye" {
 			t.Errorf("got %q", p.taken)
 		}
-		if !o.push([]byte("late")) {
+		if !o.Push([]byte("late")) {
 			t.Error("a push after the end is no overflow")
 		}
 	})
@@ -117,10 +116,10 @@ func TestOutboxEndsOnceWhenThePeerHasGone(t *testing.T) {
 			o, p, ended := newPipe(room, 10, open())
 			p.gone = errors.New("gone")
 			close(p.blocked)
-			o.push([]byte("12345"))
+			o.Push([]byte("12345"))
 			<-ended // a second time would panic
-			o.push([]byte("12345"))
-			o.close([]byte("goodbye"), false)
+			o.Push([]byte("12345"))
+			o.Close([]byte("goodbye"), false)
 			synctest.Wait()
 			if o.bytes != 0 || !o.closed {
 				t.Errorf("%d bytes wait for nobody", o.bytes)
@@ -131,25 +130,25 @@ func TestOutboxEndsOnceWhenThePeerHasGone(t *testing.T) {
 
 func TestACrowdThatDoesNotReadIsBoundedTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		all := &shares{max: 10 * queuedFair}
-		frame := make([]byte, queuedFair/2)
+		all := NewMemLimit(10 * fairShare)
+		frame := make([]byte, fairShare/2)
 		var pipes []*pipe
 		taken := 0
 		for range 100 {
-			o, p, _ := newPipe(0, 100*queuedFair, all)
+			o, p, _ := newPipe(0, 100*fairShare, all)
 			for range 10 {
-				if o.pushOwn(frame) {
+				if o.PushOwn(frame) {
 					taken++
 				}
 			}
-			o.close(nil, false)
+			o.Close(nil, false)
 			pipes = append(pipes, p)
 		}
-		if used := all.used.Load(); used != int64(taken*len(frame)) || used > all.max+100*queuedFair {
+		if used := all.used.Load(); used != int64(taken*len(frame)) || used > all.max+100*fairShare {
 			t.Errorf("%d bytes are counted for %d frames", used, taken)
 		}
-		last, _, _ := newPipe(0, 100*queuedFair, all)
-		if !last.pushOwn(frame) || !last.pushOwn(frame) || last.pushOwn(frame) || !last.push(frame) {
+		last, _, _ := newPipe(0, 100*fairShare, all)
+		if !last.PushOwn(frame) || !last.PushOwn(frame) || last.PushOwn(frame) || !last.Push(frame) {
 			t.Error("one that has its share gets what others have too, and no more of its own")
 		}
 		last.conn.(*pipe).gone = errors.New("gone")
@@ -182,18 +181,18 @@ func TestWhatIsBeingWrittenCountsUntilItIsWritten(t *testing.T) {
 				t.Errorf("%d bytes are counted %s, want %d", got, when, want)
 			}
 		}
-		o.push([]byte("shared"))
+		o.Push([]byte("shared"))
 		counted(0, "for a shared frame")
-		o.push([]byte("shared"))
-		o.pushOwn([]byte("own"))
+		o.Push([]byte("shared"))
+		o.PushOwn([]byte("own"))
 		counted(len("own"), "for one that is not")
 		p.blocked <- struct{}{}
 		counted(len("sharedown"), "while the copy of both is written")
-		o.push([]byte("next"))
+		o.Push([]byte("next"))
 		p.blocked <- struct{}{}
 		counted(0, "while a shared frame is written")
-		o.pushOwn([]byte("own"))
-		o.close([]byte("goodbye"), true)
+		o.PushOwn([]byte("own"))
+		o.Close([]byte("goodbye"), true)
 		counted(len("goodbye"), "after a cut")
 		close(p.blocked)
 		counted(0, "at the end")
@@ -203,47 +202,13 @@ func TestWhatIsBeingWrittenCountsUntilItIsWritten(t *testing.T) {
 func TestSignalsAreDroppedFromHalfFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, p, _ := newPipe(0, 10, open())
-		o.pushSignal([]byte("12345"))
-		o.pushSignal([]byte("6"))
-		o.push([]byte("event"))
+		o.PushSignal([]byte("12345"))
+		o.PushSignal([]byte("6"))
+		o.Push([]byte("event"))
 		close(p.blocked)
 		synctest.Wait()
 		if string(p.taken) != "12345event" {
 			t.Errorf("got %q", p.taken)
 		}
 	})
-}
-
-func TestRingGivesExactlyWhatFollows(t *testing.T) {
-	var r ring
-	for seq := chat.Seq(11); seq <= 11+ringEvents; seq++ {
-		r.add(seq, []byte{byte(seq)})
-	}
-	last := chat.Seq(11 + ringEvents)
-	for after, want := range map[chat.Seq]int{last: 0, last - 1: 1, 11: ringEvents} {
-		if frames, ok := r.after(after, last); !ok || len(frames) != want {
-			t.Errorf("after %d: got %d frames, %v; want %d", after, len(frames), ok, want)
-		}
-	}
-	for _, after := range []chat.Seq{10, 0, last + 1} {
-		if _, ok := r.after(after, last); ok {
-			t.Errorf("after %d: the ring claims to reach there", after)
-		}
-	}
-	if frames, ok := (&ring{}).after(5, 5); !ok || len(frames) != 0 {
-		t.Error("an empty ring has everything after the head: nothing")
-	}
-	if _, ok := (&ring{}).after(4, 5); ok {
-		t.Error("an empty ring does not have the newest event")
-	}
-}
-
-func TestRingIsBoundedInBytes(t *testing.T) {
-	var r ring
-	for seq := chat.Seq(1); seq <= 100; seq++ {
-		r.add(seq, make([]byte, ringBytes/10))
-	}
-	if r.bytes > ringBytes {
-		t.Errorf("%d bytes are kept", r.bytes)
-	}
 }

@@ -1,9 +1,8 @@
 // Package wire writes WebSocket frames to connections without waiting for them.
 //
-// Most of what a chat server does is to write the same few bytes to thousands of sockets, nearly all of which have room for
-// them. So a write is tried first, with write(2) on the descriptor, which does not block; only a socket that is full is waited
-// for, by a goroutine that lives no longer than that. Where there is no descriptor to try, as under TLS, everything is written
-// by such a goroutine.
+// A chat server mostly writes the same few bytes to thousands of sockets, nearly all of which have room for them. So a write is
+// tried first, with write(2) on the descriptor, which does not block; a goroutine waits only for a socket that is full, and
+// lives no longer than that. Where there is no descriptor to try, as under TLS, such a goroutine writes everything.
 package wire
 
 import (
@@ -13,22 +12,22 @@ import (
 	"time"
 )
 
-// Conn is a connection whose frames are never torn: what a Try has begun is ended before anything else is written. It must not
+// Conn is a connection that never interleaves frames: what a Try has begun is ended before anything else is written. It must not
 // be copied.
 type Conn struct {
 	net.Conn
 	raw syscall.RawConn // nil: nothing can be tried
 	fd  int             // of raw
 
-	mu   sync.Mutex // held by who writes
+	mu   sync.Mutex // held while writing
 	rest []byte     // of what a Try has begun
 
-	life   sync.Mutex // held while fd is used, and by Close, after which it may be somebody else's
+	life   sync.Mutex // held while fd is used, and by Close: afterwards fd may belong to another connection
 	closed bool
 }
 
-// Wrap makes c the way to conn, which can be tried if it is a connection of the operating system. Nobody may close conn or write
-// to it but through c.
+// Wrap makes c write to conn, which can be tried if it is a connection of the operating system. From then on, conn may be closed and
+// written only through c.
 func (c *Conn) Wrap(conn net.Conn) {
 	c.Conn = conn
 	system, ok := conn.(syscall.Conn)
@@ -41,16 +40,16 @@ func (c *Conn) Wrap(conn net.Conn) {
 	}
 }
 
-// CanAwait reports whether Await does what it says.
+// CanAwait reports whether Await may be called.
 func (c *Conn) CanAwait() bool { return c.raw != nil }
 
-// Await waits until there is something to read, or until the connection has ended; then a Read says why. Who waits here needs
-// much less stack than who waits in a Read below a WebSocket library, and most connections wait most of the time.
+// Await waits until there is something to read, or until the connection has ended; then a Read says why. It needs
+// much less stack than a Read below a WebSocket library, and most connections wait most of the time.
 func (c *Conn) Await() { c.raw.Read(readable) }
 
-// Try writes frames, as far as that can be done at once, and returns how many bytes that were. If it was none, they were not
-// begun: the connection is full, or somebody writes. If it was a part, the rest is kept, and a Write must follow to bring it
-// out. The caller must not change frames.
+// Try writes frames as far as that can be done at once, and returns how many bytes that were. 0 means that nothing was
+// begun: the connection is full, or somebody writes. After a part, a Write must follow, which writes the rest. The caller must not
+// change frames.
 func (c *Conn) Try(frames []byte) (int, error) {
 	if c.raw == nil || !c.mu.TryLock() {
 		return 0, nil
@@ -66,8 +65,8 @@ func (c *Conn) Try(frames []byte) (int, error) {
 	return n, err
 }
 
-// once writes what fits. It asks the descriptor itself: the way through net.Conn visits four places in memory more, none of which
-// is near when thousands of connections take turns.
+// once writes what fits, directly to the descriptor: net.Conn would touch four more places in memory, none of which is in the cache
+// when thousands of connections take turns.
 func (c *Conn) once(frames []byte) (int, error) {
 	c.life.Lock()
 	defer c.life.Unlock()
@@ -77,7 +76,7 @@ func (c *Conn) once(frames []byte) (int, error) {
 	return tryWrite(c.fd, frames)
 }
 
-// Close ends the connection, and whoever waits in it.
+// Close ends the connection and every call that waits in it.
 func (c *Conn) Close() error {
 	c.life.Lock()
 	c.closed = true
@@ -85,14 +84,14 @@ func (c *Conn) Close() error {
 	return c.Conn.Close()
 }
 
-// Write waits until what was begun and p are written. It is for what ends itself, as a WebSocket library does.
+// Write waits until what was begun and p are written. The caller bounds the wait, as a WebSocket library does.
 func (c *Conn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.write(p)
 }
 
-// WriteWithin is Write that fails after wait.
+// WriteWithin is Write with a deadline.
 func (c *Conn) WriteWithin(p []byte, wait time.Duration) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -105,7 +104,7 @@ func (c *Conn) WriteWithin(p []byte, wait time.Duration) error {
 	return c.Conn.SetWriteDeadline(time.Time{})
 }
 
-// write needs mu.
+// write is Write with mu held.
 func (c *Conn) write(p []byte) (int, error) {
 	if len(c.rest) > 0 {
 		n, err := c.Conn.Write(c.rest)

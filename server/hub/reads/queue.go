@@ -1,4 +1,5 @@
-package hub
+// Package reads shares the readers of a store among sessions: in turn by address, and within budgets of time.
+package reads
 
 import (
 	"net/netip"
@@ -10,18 +11,18 @@ import (
 	"parley/shared/chat"
 )
 
-// readers bounds how many reads of sessions the store does at once, and takes the addresses that wait in turn. So an address that
-// asks for very much waits for itself: whoever comes from another one is next, or finds a reader that is free.
-type readers struct {
+// Queue bounds how many reads of sessions the store does at once, and serves waiting addresses in turn. So an address that
+// asks for very much waits for itself: a session of another one is next, or finds a free reader. It is safe for concurrent use.
+type Queue struct {
 	mu      sync.Mutex
 	free    int
-	share   int               // of them all, what one address may have
-	by      map[string]*party // by its key
-	sweep   int               // so many parties that unused ones are looked for
-	waiting []*party          // that have reads waiting, whose turn is next first
+	share   int               // of them, what one address may have
+	by      map[string]*party // by key
+	sweep   int               // at so many parties, unused ones are dropped
+	waiting []*party          // those with waiting reads, the next one first
 }
 
-// party is whoever shares a budget and takes turns with others: an address, or a user whose address is not known.
+// party is what shares a budget and takes turns with others: an address, or a user whose address is unknown.
 type party struct {
 	budget   *rate.Limiter // of reading, in microseconds
 	sessions int
@@ -29,16 +30,17 @@ type party struct {
 	waiting  []chan struct{} // one for each read, closed when it may begin
 }
 
-// partiesSweep is the least number of parties at which unused ones are looked for.
+// partiesSweep is the least number of parties at which unused ones are dropped.
 const partiesSweep = 1_024
 
-func newReaders(most int) *readers {
-	most = max(most, 2)
-	return &readers{free: most, share: most - 1, by: map[string]*party{}, sweep: partiesSweep}
+// New returns a queue for so many readers, or two.
+func New(readers int) *Queue {
+	readers = max(readers, 2)
+	return &Queue{free: readers, share: readers - 1, by: map[string]*party{}, sweep: partiesSweep}
 }
 
-// network returns whom an address stands for: an IPv6 customer has at least a /64.
-func network(address string) string {
+// Key returns the key of an address: an IPv6 customer has at least a /64.
+func Key(address string) string {
 	addr, err := netip.ParseAddr(address)
 	if err != nil {
 		return address
@@ -51,28 +53,28 @@ func network(address string) string {
 }
 
 // enter counts a session of a party in.
-func (q *readers) enter(key string) *party {
+func (q *Queue) enter(key string) *party {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	p := q.by[key]
 	if p == nil {
 		q.forget()
-		p = &party{budget: readBudget(chat.AddressReadRate, chat.AddressReadBurst)}
+		p = &party{budget: newBudget(chat.AddressReadRate, chat.AddressReadBurst)}
 		q.by[key] = p
 	}
 	p.sessions++
 	return p
 }
 
-// exit counts it out. What it has spent is not forgotten.
-func (q *readers) exit(p *party) {
+// exit counts a session of a party out.
+func (q *Queue) exit(p *party) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	p.sessions--
 }
 
 // forget drops, now and then, the parties without sessions whose budget is full. mu held.
-func (q *readers) forget() {
+func (q *Queue) forget() {
 	if len(q.by) < q.sweep {
 		return
 	}
@@ -84,8 +86,8 @@ func (q *readers) forget() {
 	q.sweep = max(2*len(q.by), partiesSweep)
 }
 
-// begin waits for a reader; it returns false if over is closed before. After true, end must follow.
-func (q *readers) begin(p *party, over <-chan struct{}) bool {
+// begin waits for a reader; it returns false if over is closed first. After true, end must follow.
+func (q *Queue) begin(p *party, over <-chan struct{}) bool {
 	q.mu.Lock()
 	if q.free > 0 && p.reading < q.share {
 		q.take(p)
@@ -107,8 +109,8 @@ func (q *readers) begin(p *party, over <-chan struct{}) bool {
 	}
 }
 
-// end gives the reader to whoever is next.
-func (q *readers) end(p *party) {
+// end gives the reader to the next party.
+func (q *Queue) end(p *party) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.free++
@@ -130,13 +132,13 @@ func (q *readers) end(p *party) {
 }
 
 // take gives a reader to p. mu held.
-func (q *readers) take(p *party) {
+func (q *Queue) take(p *party) {
 	q.free--
 	p.reading++
 }
 
-// leave takes a read out of the queue that is not wanted any more.
-func (q *readers) leave(p *party, turn chan struct{}) {
+// leave takes a read out of the queue.
+func (q *Queue) leave(p *party, turn chan struct{}) {
 	q.mu.Lock()
 	at := slices.Index(p.waiting, turn)
 	if at >= 0 {
