@@ -5,16 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	toxiproxy "github.com/Shopify/toxiproxy/v2"
 	"github.com/jackc/pgx/v5"
-	"github.com/rs/zerolog"
 
 	"parley/server/store"
 	"parley/server/store/postgres"
@@ -122,28 +119,12 @@ func TestTwoServersWithTheSameNoncesAgree(t *testing.T) {
 	everything(t, a, crowd(t, 100, func() {}, a, b))
 }
 
-// proxy stands between a store and its database.
-func proxy(t *testing.T, addr string) *toxiproxy.Proxy {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	p := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop()), "db", l.Addr().String(), addr)
-	if err := p.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Stop)
-	return p
-}
-
 // TestALostAnswerToACommitIsFoundOut cuts the connection after each possible length of the answers.
 func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 	server := pgtest.Shared(t)
 	database := server.Database(t)
-	p := proxy(t, server.Addr())
-	direct, s := open(t, server.URL(database)), open(t, server.TCP(database, p.Listen))
+	p := newProxy(t, server.Addr())
+	direct, s := open(t, server.URL(database)), open(t, server.TCP(database, p.addr))
 	u := ada(t, direct)
 	acked := map[string]chat.Seq{}
 	stored, refused := 0, 0
@@ -154,16 +135,14 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 		}
 		e, _, _ := direct.ByNonce(t.Context(), u.ID, chat.Nonce(nonce+"-before"))
 		acked[nonce+"-before"] = e.Seq
-		if _, err := p.Toxics.AddToxicJson(strings.NewReader(fmt.Sprintf(`{"type":"limit_data","stream":"downstream","attributes":{"bytes":%d}}`, bytes))); err != nil {
-			t.Fatal(err)
-		}
-		healed := time.AfterFunc(100*time.Millisecond, func() { p.Toxics.ResetToxics(context.Background()) })
+		p.cutAfter(bytes)
+		healed := time.AfterFunc(100*time.Millisecond, p.heal)
 		done, err := s.Append(t.Context(), said(u, nonce, nonce))
 		if err == nil {
 			err = done[0].Err
 		}
 		if healed.Stop() {
-			p.Toxics.ResetToxics(context.Background())
+			p.heal()
 		}
 		_, there, errStored := direct.ByNonce(t.Context(), u.ID, chat.Nonce(nonce))
 		switch {
@@ -282,8 +261,8 @@ func TestAStandbyThatTakesOverIsAnotherHistory(t *testing.T) {
 				time.Sleep(500 * time.Millisecond) // the postmaster tells its processes
 			}
 			database := primary.Database(t)
-			p := proxy(t, primary.Addr())
-			s := open(t, primary.TCP(database, p.Listen))
+			p := newProxy(t, primary.Addr())
+			s := open(t, primary.TCP(database, p.addr))
 			u := ada(t, s)
 			before, err := s.Epoch(t.Context())
 			if err != nil {
@@ -303,11 +282,7 @@ func TestAStandbyThatTakesOverIsAnotherHistory(t *testing.T) {
 			}
 			primary.Kill()
 			standby.Promote(t)
-			p.Stop()
-			p.Upstream = standby.Addr()
-			if err := p.Start(); err != nil {
-				t.Fatal(err)
-			}
+			p.leadTo(standby.Addr())
 			if !confirmed {
 				select {
 				case <-s.Broken():
