@@ -12,13 +12,13 @@ BUDGET  := 1300000
 # What the web program is made of.
 BROWSER := ./app ./app/ui/... ./app/browser/... ./shared/...
 COVER   := ./...
-RACE    := ./shared/... ./server/... ./app/cli
+RACE    := ./shared/... ./server/... ./server/test/scenario ./server/test/mutants ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
 NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
-# What other targets run: measurements, pictures.
-EXTRA   := ^Test(Bench|BenchStore|BenchUI|BenchCluster.*|Screenshots)$$
-# Browsers and servers that tests may run at once.
+# Browsers and servers that the tests of a package may run at once.
 PARALLEL := 4
+# Tests of the whole program, which are a module of their own.
+WHOLE   := cd server/test && go test -count 1
 FUZZ    := 20s
 SEED    := 0
 ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:maskable-512.png maskable.svg:180:apple-touch-180.png
@@ -83,18 +83,20 @@ test: deps node_modules/.package-lock.json ## the one gate: vet, format, all tes
 	@$(MAKE) --no-print-directory check
 	$(call step,tests$(comma) and tests for races)
 	@if [ -t 1 ]; then format=dots-v2; else format=pkgname; fi; \
-		RACE='$(RACE)' NORACE='$(NORACE)' EXTRA='$(EXTRA)' PARALLEL=$(PARALLEL) \
+		RACE='$(RACE)' NORACE='$(NORACE)' PARALLEL=$(PARALLEL) \
 		$(GOTESTSUM) --format $$format --hide-summary skipped --raw-command --post-run-command .ci/result -- .ci/tests
 
 .PHONY: test-quick
 test-quick: check ## vet, format and the tests that need no browser
 	$(call step,tests without a browser)
 	@go test -short ./...
+	@$(WHOLE) -short ./...
 
 .PHONY: check
 check:
 	$(call step,vet and format)
 	@go vet ./...
+	@cd server/test && go vet ./...
 	@GOOS=js GOARCH=wasm go vet $(BROWSER)
 	@odd=$$(gofmt -l app deploy docs server shared web); [ -z "$$odd" ] || { echo "not formatted: gofmt -w" $$odd; exit 1; }
 
@@ -103,6 +105,7 @@ lint: ## linters, for the server and for the browser, and a check of the workflo
 	$(call step,lint)
 	@go build -modfile=.ci/lint.mod -o bin/ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 	@bin/golangci-lint run
+	@cd server/test && ../../bin/golangci-lint run
 	@GOOS=js GOARCH=wasm bin/golangci-lint run $(BROWSER)
 	@go tool -modfile=.ci/workflows.mod actionlint -shellcheck= -pyflakes=
 
@@ -122,42 +125,42 @@ release: ## archives, checksums and lists of components in dist/: of the tag on 
 
 .PHONY: chaos
 chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run
-	@go test ./server/test/chaos -count 1 -timeout 30m -v -run '^TestChaos$$' -args -chaos -seed $(SEED)
+	@$(WHOLE) ./chaos -timeout 30m -v -run '^TestChaos$$' -args -full -seed $(SEED)
 
 .PHONY: chaos-cluster
 chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in its turn
-	@go test ./server/test/chaos -count 1 -timeout 30m -v -run '^TestChaosOfNodes$$' -args -chaos-cluster -seed $(SEED)
+	@$(WHOLE) ./chaos -timeout 30m -v -run '^TestChaosOfNodes$$' -args -full -seed $(SEED)
 
 .PHONY: attack
 attack: deps build ## attack a server limited to 256 MB and measure what innocent clients notice; the machine should do nothing else
-	@go test ./server/test/attack -count 1 -timeout 60m -v -run '^TestAttacksHarmNobodyElse$$' -args -attack $(ARGS) | grep -v '^=== \|^ *--- PASS'
+	@$(WHOLE) ./attack -timeout 60m -v -run '^TestAttacksHarmNobodyElse$$' -args -full $(ARGS) | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench
 bench: deps build ## what a delivery, a connection, a join and a start cost, next to the floor; the machine should do nothing else
-	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBench$$' -args -bench | grep -v '^=== \|^ *--- PASS'
+	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBench$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
 .PHONY: bench-check
 bench-check: deps build ## measure again and fail where a ratio is more than 15 % worse than in docs/performance
-	@go test ./server/test/bench -count 1 -timeout 60m -v -run '^TestBench$$|^TestBenchStore$$' -args -bench -bench-store -bench-check
+	@$(WHOLE) ./bench -timeout 60m -v -run '^TestBench$$|^TestBenchStore$$' -args -full -check
 
 .PHONY: bench-cluster
 bench-cluster: deps ## what one, two and three servers do and cost on this machine
-	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBenchCluster' -args -bench-cluster | grep -v '^=== \|^ *--- PASS'
+	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchCluster' -args -full | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench-store
 bench-store: deps ## what reading and storing cost with a million messages; the figures go to docs/performance
-	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBenchStore$$' -args -bench-store | grep -v '^=== \|^ *--- PASS'
+	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchStore$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
 .PHONY: bench-ui
 bench-ui: deps node_modules/lighthouse/package.json build ## what the interface costs in a browser: loading, Lighthouse, messages, keys, memory
-	@go test ./server/test/bench -count 1 -timeout 30m -v -run '^TestBenchUI$$' -args -bench-ui | grep -v '^=== \|^ *--- PASS'
+	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchUI$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each
-	@go test ./server/test/mutants -count 1 -timeout 30m -v -run '^TestMutants$$' -args -mutants
+	@$(WHOLE) ./mutants -timeout 30m -v -run '^TestMutants$$' -args -full
 
 .PHONY: fuzz
 fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
@@ -169,7 +172,7 @@ fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
 .PHONY: screenshots
 screenshots: deps build ## take the pictures of the README and of the gallery in docs/screenshots
 	@mkdir -p docs/screenshots web/static/screenshots
-	@go test ./server/test/gallery -count 1 -run TestScreenshots -args -screenshots ../../../docs/screenshots
+	@$(WHOLE) ./gallery -run TestScreenshots -args -screenshots ../../../docs/screenshots
 
 .PHONY: icons
 icons: ## draw the PNG icons from icon.svg and maskable.svg, with chromium

@@ -19,7 +19,6 @@ import (
 
 // These tests attack a server that has little memory, while people who do no harm talk. docs/security.md lists what can be tried.
 var (
-	attackFull = flag.Bool("attack", false, "measure what each attack costs the others: make attack")
 	attackFor  = flag.Duration("attack-for", 12*time.Second, "how long each measurement takes")
 	attackPath = flag.String("attack-path", "", "another server program to attack, such as an older one")
 )
@@ -59,7 +58,7 @@ type siege struct {
 func startSiege(t *testing.T, a attack) *siege {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &siege{T: t, ctx: ctx, full: *attackFull, group: newGroup(t, attackMemory), addr: kit.FreeAddr(t)}
+	s := &siege{T: t, ctx: ctx, full: *kit.Full, group: newGroup(t, attackMemory), addr: kit.FreeAddr(t)}
 	file, w, args := filepath.Join(t.TempDir(), "parley.db"), kit.Route{}, []string(nil)
 	if a.tls {
 		c := certtest.New(t, t.TempDir(), time.Now().Add(time.Hour))
@@ -124,12 +123,12 @@ func TestAttacksHarmNobodyElse(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: attacks take a minute")
 	}
-	if *attackFull {
+	if *kit.Full {
 		fmt.Fprintf(os.Stderr, "%-40s %17s %17s %13s %8s %8s\n", "", "acks quiet", "acks attacked", "newcomers", "group", "process")
 		fmt.Fprintf(os.Stderr, "%-40s %8s %8s %8s %8s %6s %6s %8s %8s\n", "attack", "p50 ms", "p99 ms", "p50 ms", "p99 ms", "p99 ms", "failed", "peak MB", "peak MB")
 	}
 	for _, a := range attacks() {
-		if *attackFull || a.quick {
+		if *kit.Full || a.quick {
 			t.Run(a.name, func(t *testing.T) { besiege(t, a) })
 		}
 	}

@@ -3,7 +3,6 @@
 package bench
 
 import (
-	"flag"
 	"fmt"
 	"slices"
 	"testing"
@@ -12,8 +11,6 @@ import (
 	"parley/server/node/certtest"
 	"parley/server/test/kit"
 )
-
-var benchServer = flag.Bool("bench", false, "measure one server: make bench")
 
 // benchRounds is how often what is compared is measured, in turn. The median counts.
 const benchRounds = 3
@@ -173,7 +170,7 @@ func (c compared) whole() float64 {
 
 // TestBench measures one server next to the floor: make bench.
 func TestBench(t *testing.T) {
-	if !*benchServer {
+	if !*kit.Full {
 		t.Skip("missing -bench: make bench gives it")
 	}
 	var all []figure

@@ -5,7 +5,6 @@ package bench
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -18,8 +17,6 @@ import (
 	"parley/server/store/postgres/pgtest"
 	"parley/server/test/kit"
 )
-
-var benchCluster = flag.Bool("bench-cluster", false, "measure one, two and three servers: make bench-cluster")
 
 // What is measured.
 const (
@@ -85,7 +82,7 @@ func (b *benched) spent() (s spent) {
 // TestBenchCluster tells what one more server costs and brings: make bench-cluster. Its lines are JSON. The last server of
 // each round has nobody in the room that is talked in: it is the bystander.
 func TestBenchCluster(t *testing.T) {
-	if !*benchCluster {
+	if !*kit.Full {
 		t.Skip("missing -bench-cluster: make bench-cluster gives it")
 	}
 	figures := map[int][]clusterFigures{}
@@ -118,7 +115,7 @@ const (
 
 // TestBenchClusterLimits measures what the sizing in docs/operations.md is made of: make bench-cluster.
 func TestBenchClusterLimits(t *testing.T) {
-	if !*benchCluster {
+	if !*kit.Full {
 		t.Skip("missing -bench-cluster: make bench-cluster gives it")
 	}
 	t.Run("messages", func(t *testing.T) {

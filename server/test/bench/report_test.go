@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-var benchCheck = flag.Bool("bench-check", false, "compare with the figures in docs/performance instead of writing them: make bench-check")
+var benchCheck = flag.Bool("check", false, "compare with the figures in docs/performance instead of writing them: make bench-check")
 
 const (
 	figuresFolder = "../../../docs/performance"

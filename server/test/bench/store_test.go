@@ -4,7 +4,6 @@ package bench
 
 import (
 	"context"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,8 +18,6 @@ import (
 	"parley/server/test/kit"
 )
 
-var benchStore = flag.Bool("bench-store", false, "measure the stores with a million messages: make bench-store")
-
 // benchedStore is a store that is measured, and what was found.
 type benchedStore struct {
 	store.Store
@@ -33,7 +30,7 @@ type benchedStore struct {
 
 // TestBenchStore measures both stores with a million messages in one room, and a million more in a thousand rooms.
 func TestBenchStore(t *testing.T) {
-	if !*benchStore {
+	if !*kit.Full {
 		t.Skip("missing -bench-store: make bench-store gives it")
 	}
 	var found []figure

@@ -3,7 +3,6 @@
 package bench
 
 import (
-	"flag"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -17,8 +16,6 @@ import (
 	"parley/shared/chat"
 )
 
-var benchUI = flag.Bool("bench-ui", false, "measure the interface in a browser: make bench-ui")
-
 const (
 	uiStored  = 12_000 // messages in the room
 	uiAuthors = 20
@@ -26,7 +23,7 @@ const (
 
 // TestBenchUI measures the interface in a browser, with a server of its own: make bench-ui.
 func TestBenchUI(t *testing.T) {
-	if !*benchUI {
+	if !*kit.Full {
 		t.Skip("missing -bench-ui: make bench-ui gives it")
 	}
 	path := filepath.Join(t.TempDir(), "full.db")

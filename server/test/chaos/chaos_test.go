@@ -13,14 +13,12 @@ import (
 	"time"
 
 	"parley/app/check"
+	"parley/server/test/kit"
 )
 
 // These tests break things under load and check, from what every client saw and from the store, that no acknowledged
 // message was lost, doubled or reordered. docs/reliability.md lists the faults by the numbers used here.
-var (
-	chaosFull = flag.Bool("chaos", false, "every fault, at full length: make chaos")
-	chaosSeed = flag.Uint64("seed", 0, "seed of the faults; 0 draws one")
-)
+var chaosSeed = flag.Uint64("seed", 0, "seed of the faults; 0 draws one")
 
 // What the whole campaign must have seen.
 const (
@@ -93,7 +91,7 @@ func TestChaos(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: faults take a minute")
 	}
-	c := newCampaign(*chaosFull)
+	c := newCampaign(*kit.Full)
 	c.run(t, faults())
 	if whole := flag.Lookup("test.run").Value.String() == "^TestChaos$"; c.full && whole {
 		c.judge(t)
@@ -111,7 +109,7 @@ func newCampaign(full bool) *campaign {
 // run injects the faults one after the other. Its last line is what was seen.
 func (c *campaign) run(t *testing.T, faults []fault) {
 	began := time.Now()
-	t.Logf("seed %d: go test ./server/test/chaos -run %s -args -seed %d", c.seed, t.Name(), c.seed)
+	t.Logf("seed %d: cd server/test && go test ./chaos -run %s -args -seed %d", c.seed, t.Name(), c.seed)
 	for _, f := range faults {
 		if !c.full && !f.quick {
 			continue

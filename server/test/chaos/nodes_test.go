@@ -4,7 +4,6 @@ package chaos
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,8 +14,6 @@ import (
 	"parley/server/store/postgres/pgtest"
 	"parley/server/test/kit"
 )
-
-var chaosNodes = flag.Bool("chaos-cluster", false, "every fault of several servers, at full length: make chaos-cluster")
 
 // ensemble is three servers of one PostgreSQL and one Redis behind a balancer, each with links of its own that can be made bad.
 type ensemble struct {
@@ -86,7 +83,7 @@ func TestChaosOfNodes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: faults take a minute")
 	}
-	newCampaign(*chaosNodes).run(t, faultsOfNodes())
+	newCampaign(*kit.Full).run(t, faultsOfNodes())
 }
 
 // one returns the number of a server.

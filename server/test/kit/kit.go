@@ -3,12 +3,16 @@
 package kit
 
 import (
+	"flag"
 	"os"
 	"testing"
 	"time"
 )
 
-// Patience bounds every wait of a browser test: generous, since a loaded machine is no failure.
+// Full asks for everything at full length, which takes minutes: make chaos, attack, mutants and bench do.
+var Full = flag.Bool("full", false, "everything, at full length")
+
+// Patience bounds every wait of a test: generous, since a loaded machine is no failure.
 const Patience = 2 * time.Minute
 
 // Missing skips a test for want of something, except where everything must be there.

@@ -50,7 +50,7 @@ var program = sync.OnceValues(func() (path string, err error) {
 		args = append(args, "-race")
 	}
 	build := exec.Command("go", append(args, "-o", path, "./server")...)
-	build.Dir = root
+	build.Dir, build.Env = root, append(os.Environ(), "GOWORK=off") // with the versions that are shipped
 	if said, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the server: %w\n%s", err, said)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,9 +13,8 @@ import (
 
 	"parley/app/check"
 	"parley/server/store/sqlite"
+	"parley/server/test/kit"
 )
-
-var allMutants = flag.Bool("mutants", false, "every mutant, not just the quick ones")
 
 // mutant is this program with a fault planted in it, and what the check must find of it.
 type mutant struct {
@@ -36,7 +34,7 @@ func TestMutants(t *testing.T) {
 		t.Skip("short: each mutant is a build and a load")
 	}
 	for _, m := range slices.Concat(sound(), mutantServers(), mutantClients()) {
-		if !m.quick && !*allMutants {
+		if !m.quick && !*kit.Full {
 			continue
 		}
 		t.Run(m.name, func(t *testing.T) {
