@@ -226,11 +226,11 @@ func benchAcks(t *testing.T) (all []figure) {
 		name := func(of string) string { return fmt.Sprintf("ack_%s_%d", of, rate) }
 		about := fmt.Sprintf("%d messages/s offered by %d people: ", rate, people)
 		all = append(all,
-			figure{Name: name("p99"), About: about + "p99 to the acknowledgement, to that of a synced log", Value: medianOf(ratios, same), Unit: "x", Goal: 2},
+			figure{Name: name("p99"), About: about + "p99 to the acknowledgement, relative to a synced log", Value: medianOf(ratios, same), Unit: "x", Goal: 2},
 			figure{Name: name("p50_ms"), About: about + "p50", Value: medianOf(p50, same), Unit: "ms"},
 			figure{Name: name("p99_ms"), About: about + "p99", Value: medianOf(p99, same), Unit: "ms"},
 			figure{Name: name("log_p99_ms"), About: about + "p99 of the log", Value: medianOf(log99, same), Unit: "ms"},
-			figure{Name: name("taken"), About: about + "taken per second", Value: medianOf(perSecond, same), Goal: 0.9 * float64(rate), Least: true})
+			figure{Name: name("taken"), About: about + "accepted per second", Value: medianOf(perSecond, same), Goal: 0.9 * float64(rate), Least: true})
 	}
 	return all
 }

@@ -210,13 +210,13 @@ func deliveryFigures(members int, single, burst compared) (all []figure) {
 	name := func(of string) string { return fmt.Sprintf("%s_%d", of, members) }
 	about := func(of string) string { return fmt.Sprintf("%s, %d members", of, members) }
 	all = append(all,
-		figure{Name: name("floor_us"), About: about("the floor: CPU per delivery"), Unit: "us",
+		figure{Name: name("floor_us"), About: about("floor: CPU per delivery"), Unit: "us",
 			Value: medianSample(single.floor, sample.perEvent) / float64(members)},
-		figure{Name: name("event_us"), About: about("an event in itself (read, stored, acknowledged), at the pace of this row"), Unit: "us",
+		figure{Name: name("event_us"), About: about("an event's own cost (read, stored, acknowledged) at this rate"), Unit: "us",
 			Value: medianSample(single.alone, sample.perEvent)},
-		figure{Name: name("delivery"), About: about("CPU per delivery, nothing batched, to the floor"), Value: single.delivery(members), Unit: "x", Goal: 1.15},
+		figure{Name: name("delivery"), About: about("CPU per delivery, one event at a time, relative to the floor"), Value: single.delivery(members), Unit: "x", Goal: 1.15},
 		figure{Name: name("whole"), About: about("the same with the event's own cost"), Value: single.whole(), Unit: "x"},
-		figure{Name: name("burst"), About: about("CPU per delivery, 16 events on the way, to the floor"), Value: burst.delivery(members), Unit: "x", Goal: 0.15},
+		figure{Name: name("burst"), About: about("CPU per delivery, 16 events in flight, relative to the floor"), Value: burst.delivery(members), Unit: "x", Goal: 0.15},
 	)
 	if members == 1_000 {
 		at := func(of func(sample) float64) float64 {
@@ -224,7 +224,7 @@ func deliveryFigures(members int, single, burst compared) (all []figure) {
 		}
 		p50, p99 := func(s sample) float64 { return s.p50 }, func(s sample) float64 { return s.p99 }
 		all = append(all,
-			figure{Name: "latency_p50", About: "published to received, 20,000 deliveries/s, stored first, to the floor: p50", Value: at(p50), Unit: "x", Goal: 1.2},
+			figure{Name: "latency_p50", About: "sent to received at 20,000 deliveries/s, relative to the floor: p50", Value: at(p50), Unit: "x", Goal: 1.2},
 			figure{Name: "latency_p99", About: "the same: p99", Value: at(p99), Unit: "x", Goal: 1.5},
 			figure{Name: "latency_p50_ms", About: "the same in ms: p50", Value: medianSample(single.parley, p50), Unit: "ms"},
 			figure{Name: "latency_p99_ms", About: "the same in ms: p99", Value: medianSample(single.parley, p99), Unit: "ms"})

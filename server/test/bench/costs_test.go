@@ -24,8 +24,8 @@ func benchTLS(t *testing.T) []figure {
 	floor := floorRig(t, kit.Route{Trust: cert.Pool}, cert, members, members)
 	c := compare(t, floor, parleyRig(t, server, members, members, "lobby"), aloneRig(t, server), 100, 1, 50*time.Millisecond)
 	return []figure{
-		{Name: "tls_floor_us", About: "a floor that encrypts: CPU per delivery, 1000 members", Value: medianSample(c.floor, sample.perEvent) / members, Unit: "us"},
-		{Name: "tls", About: "CPU per delivery behind TLS in the process, to a floor that encrypts, 1000 members", Value: c.delivery(members), Unit: "x", Goal: 1.5},
+		{Name: "tls_floor_us", About: "floor with TLS: CPU per delivery, 1000 members", Value: medianSample(c.floor, sample.perEvent) / members, Unit: "us"},
+		{Name: "tls", About: "CPU per delivery with TLS in the process, relative to a floor with TLS, 1000 members", Value: c.delivery(members), Unit: "x", Goal: 1.5},
 	}
 }
 
@@ -67,10 +67,10 @@ func benchBusy(t *testing.T) []figure {
 	same := func(v float64) float64 { return v }
 	return []figure{
 		{Name: "busy_cores", About: "400 events/s to 1000 members, stored", Value: medianOf(cores, same), Unit: "cores", Goal: 0.45},
-		{Name: "busy", About: "the same, to what the floor needs for as many deliveries", Value: medianOf(toFloor, same), Unit: "x", Goal: 0.3},
-		{Name: "busy_p99", About: "the same: published to received, p99", Value: medianOf(p99, same), Unit: "ms", Goal: 40},
-		{Name: "loop", About: "1000 members, 16 messages not acknowledged at any time, stored: deliveries/s", Value: medianOf(loops, same), Goal: 2e6, Least: true},
-		{Name: "loop_floor", About: "the same, to what the floor delivers with one core", Value: medianOf(loopsToFloor, same), Unit: "x", Goal: 6.7, Least: true},
+		{Name: "busy", About: "the same, relative to the floor", Value: medianOf(toFloor, same), Unit: "x", Goal: 0.3},
+		{Name: "busy_p99", About: "the same: sent to received, p99", Value: medianOf(p99, same), Unit: "ms", Goal: 40},
+		{Name: "loop", About: "1000 members, 16 unacknowledged messages at any time: deliveries/s", Value: medianOf(loops, same), Goal: 2e6, Least: true},
+		{Name: "loop_floor", About: "the same, relative to the floor on one core", Value: medianOf(loopsToFloor, same), Unit: "x", Goal: 6.7, Least: true},
 	}
 }
 
@@ -113,7 +113,7 @@ func benchJoins(t *testing.T) []figure {
 	}
 	took := time.Since(began)
 	return []figure{
-		{Name: "joins_s", About: "10,000 connections join a room, who were there before", Value: took.Seconds(), Unit: "s", Goal: within.Seconds()},
+		{Name: "joins_s", About: "10,000 known users join a room", Value: took.Seconds(), Unit: "s", Goal: within.Seconds()},
 		{Name: "join_us", About: "CPU per join, the first thousand", Value: costs[0], Unit: "us"},
 		{Name: "join_growth", About: "the same, the last thousand to the first", Value: costs[len(costs)-1] / costs[0], Unit: "x"},
 	}
@@ -183,8 +183,8 @@ func benchStart(t *testing.T) []figure {
 	}
 	same := func(v float64) float64 { return v }
 	return []figure{
-		{Name: "start_ms", About: "started to ready, with a new file", Value: medianOf(starts, same), Unit: "ms", Goal: 150},
-		{Name: "idle_mb", About: "memory of a server without people", Value: medianOf(sizes, same), Unit: "MB", Goal: 40},
-		{Name: "binary_mb", About: "the program", Value: float64(info.Size()) / 1e6, Unit: "MB", Goal: 40},
+		{Name: "start_ms", About: "start to ready, new database", Value: medianOf(starts, same), Unit: "ms", Goal: 150},
+		{Name: "idle_mb", About: "memory of an empty server", Value: medianOf(sizes, same), Unit: "MB", Goal: 40},
+		{Name: "binary_mb", About: "size of the binary", Value: float64(info.Size()) / 1e6, Unit: "MB", Goal: 40},
 	}
 }

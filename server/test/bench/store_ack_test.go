@@ -138,16 +138,16 @@ func (b *benchedStore) measureAcks() {
 		p50, p99 := func(a acks) float64 { return a.p50 }, func(a acks) float64 { return a.p99 }
 		b.find(figure{Name: name + "-p50", About: about + "median", Value: medianOf(mine, p50), Unit: "ms"})
 		b.find(figure{Name: name + "-p99", About: about + "p99", Value: medianOf(mine, p99), Unit: "ms"})
-		b.find(figure{Name: name + "-log-p50", About: "a bare log behind the same, median", Value: medianOf(least, p50), Unit: "ms"})
-		b.find(figure{Name: name + "-log-p99", About: "a bare log behind the same, p99", Value: medianOf(least, p99), Unit: "ms"})
-		b.find(figure{Name: name + "-ratio", About: about + "p99 to that of the log", Value: median(ratios), Unit: "x", Goal: ackGoal})
+		b.find(figure{Name: name + "-log-p50", About: "a bare log at the same rate, median", Value: medianOf(least, p50), Unit: "ms"})
+		b.find(figure{Name: name + "-log-p99", About: "a bare log at the same rate, p99", Value: medianOf(least, p99), Unit: "ms"})
+		b.find(figure{Name: name + "-ratio", About: about + "p99 relative to the log", Value: median(ratios), Unit: "x", Goal: ackGoal})
 		b.findBacklog(name, about, mine)
 	}
 }
 
 func (b *benchedStore) findBacklog(name, about string, all []acks) {
 	most := slices.MaxFunc(all, func(x, y acks) int { return x.backlog - y.backlog })
-	b.find(figure{Name: name + "-backlog", About: about + "waiting at the end", Value: float64(most.backlog), Goal: backlogGoal})
+	b.find(figure{Name: name + "-backlog", About: about + "backlog at the end", Value: float64(most.backlog), Goal: backlogGoal})
 }
 
 // measureSlowCommits makes each commit 10 ms slower, as a slow disk does.

@@ -74,9 +74,9 @@ func (b *benchedStore) measureAppends() {
 	for _, size := range appendGroups {
 		b.find(figure{Name: fmt.Sprintf("append-%d", size), About: fmt.Sprintf("stored in groups of %d, one room", size), Value: median(rates[size]), Unit: "/s"})
 	}
-	b.find(figure{Name: "append-growth", About: "groups of 64 to single messages", Value: median(growth), Unit: "x", Least: true})
+	b.find(figure{Name: "append-growth", About: "groups of 64, relative to single messages", Value: median(growth), Unit: "x", Least: true})
 	for _, size := range appendGroups {
-		b.find(figure{Name: fmt.Sprintf("append-log-%d", size), About: fmt.Sprintf("groups of %d, time to that of a bare log", size), Value: median(ratios[size]), Unit: "x"})
+		b.find(figure{Name: fmt.Sprintf("append-log-%d", size), About: fmt.Sprintf("groups of %d, time relative to a bare log", size), Value: median(ratios[size]), Unit: "x"})
 	}
 	for _, size := range []int{1, 16} {
 		b.find(figure{Name: fmt.Sprintf("append-rooms-%d", size), About: fmt.Sprintf("stored by %d callers in groups of %d, a room each", appendCallers, size),

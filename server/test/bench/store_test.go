@@ -118,7 +118,7 @@ func (b *benchedStore) measureFile(path string, open func() store.Store) {
 		b.t.Fatal(err)
 	}
 	b.find(figure{Name: "open", About: "opening a file with a million messages", Value: kit.Percentile(times, 0.5), Unit: "ms"})
-	b.find(figure{Name: "size", About: "the file, for each message", Value: float64(info.Size()) / float64(b.made), Unit: "bytes"})
+	b.find(figure{Name: "size", About: "file size per message", Value: float64(info.Size()) / float64(b.made), Unit: "bytes"})
 }
 
 // commitment makes a batch durable.

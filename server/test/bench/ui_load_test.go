@@ -23,7 +23,7 @@ type device struct {
 	speed        float64 // bytes per second
 	again        string  // the line of the second visit
 	free         bool    // the second visit has no line but this machine
-	first, later float64 // goals, in ms, for when the program has taken over
+	first, later float64 // goals, in ms, until the program runs
 }
 
 func devices() []device {
@@ -62,9 +62,9 @@ func benchLoad(t *testing.T, browser context.Context, url string) []figure {
 		row := func(name, about string, of func(visits) float64, goal float64) {
 			all = append(all, figure{Name: name + d.name, About: about, Value: medianOf(made, of), Unit: "ms", Goal: goal})
 		}
-		row("ui-text", "the room can be read "+d.about+", first visit", func(v visits) float64 { return v.text }, 0)
-		row("ui-mounted", "the program has taken over "+d.about+", first visit", func(v visits) float64 { return v.mounted }, d.first)
-		row("ui-mounted-again", "the program has taken over, second visit, from the service worker, "+d.again, func(v visits) float64 { return v.again }, d.later)
+		row("ui-text", "room readable "+d.about+", first visit", func(v visits) float64 { return v.text }, 0)
+		row("ui-mounted", "program running "+d.about+", first visit", func(v visits) float64 { return v.mounted }, d.first)
+		row("ui-mounted-again", "program running, second visit, from the service worker, "+d.again, func(v visits) float64 { return v.again }, d.later)
 	}
 	return all
 }

@@ -52,11 +52,11 @@ func benchMemory(t *testing.T, browser context.Context, server string) []figure 
 	pageIn(p, uiLoaded)
 	pageNow, programNow := memory(p)
 	page, program = (pageNow-page)/1e6, (programNow-program)/1e6
-	about := fmt.Sprintf("memory that %d loaded messages take", uiLoaded)
+	about := fmt.Sprintf("memory of %d loaded messages", uiLoaded)
 	return []figure{
 		{Name: "ui-memory", About: about, Value: page + program, Unit: "MB", Goal: 40},
-		{Name: "ui-memory-page", About: "of it the page and its scripts (measureUserAgentSpecificMemory)", Value: page, Unit: "MB"},
-		{Name: "ui-memory-program", About: "of it the program (WebAssembly.Memory), which never shrinks", Value: program, Unit: "MB"},
+		{Name: "ui-memory-page", About: "of this, the page and its scripts (measureUserAgentSpecificMemory)", Value: page, Unit: "MB"},
+		{Name: "ui-memory-program", About: "of this, the program (WebAssembly.Memory), which never shrinks", Value: program, Unit: "MB"},
 	}
 }
 

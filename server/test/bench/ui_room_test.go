@@ -56,20 +56,20 @@ func benchRoom(p *chromium.Person, slower float64) (all []figure) {
 	bursts := steps(r.Person, uiBursts, 1, r.burst)
 	slow(r.Person, 1)
 	r.Calm()
-	name, about, goal := "", fmt.Sprintf("; %d messages loaded, what is near the screen drawn", uiLoaded), 1.0
+	name, about, goal := "", fmt.Sprintf("; %d messages loaded", uiLoaded), 1.0
 	if slower > 1 {
-		name, about, goal = fmt.Sprintf("-%.0fx-slower", slower), fmt.Sprintf("; the processor %.0f times slower", slower), 0
+		name, about, goal = fmt.Sprintf("-%.0fx-slower", slower), fmt.Sprintf("; processor %.0f times slower", slower), 0
 	}
 	row := func(of, text string, value, most float64, unit string) {
 		all = append(all, figure{Name: "ui-" + of + name, About: text + about, Value: value, Unit: unit, Goal: goal * most})
 	}
-	row("message", "one more message is shown", medianOf(messages, shownOf), 3, "ms")
-	row("message-kept", "and is kept on the device, a second later", medianOf(messages, keptOf), 0, "ms")
+	row("message", "a new message", medianOf(messages, shownOf), 3, "ms")
+	row("message-kept", "storing it, a second later", medianOf(messages, keptOf), 0, "ms")
 	row("key", "a key in the composer", medianOf(keys, shownOf), 2, "ms")
-	row("page", "a page of 50 older messages comes", medianOf(pages, shownOf), 12, "ms")
-	row("jump", "what is read meanwhile moves by", jump, 1, "px")
+	row("page", "a page of 50 older messages", medianOf(pages, shownOf), 12, "ms")
+	row("jump", "movement of the text being read", jump, 1, "px")
 	row("burst", fmt.Sprintf("%d messages at once", uiBurst), medianOf(bursts, shownOf), 20, "ms")
-	row("burst-kept", "and are kept on the device, a second later", medianOf(bursts, keptOf), 0, "ms")
+	row("burst-kept", "storing them, a second later", medianOf(bursts, keptOf), 0, "ms")
 	return all
 }
 
