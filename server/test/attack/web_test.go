@@ -34,9 +34,9 @@ func webAttacks() []attack {
 		{name: "handshakes that never finish", quick: true, tls: true, run: halfHandshakes},
 		{name: "headers of 1 MB", run: hugeHeaders},
 		{name: "200 pages in parallel", quick: true, run: parallelPages},
-		{name: "200 pages that there are not", quick: true, run: missingPages},
-		{name: "connections that come and go", run: churn},
-		{name: "guests without end", run: guestStorm},
+		{name: "200 pages that do not exist", quick: true, run: missingPages},
+		{name: "connections opened and closed", run: churn},
+		{name: "unlimited guests", run: guestStorm},
 	}
 }
 
