@@ -15,14 +15,14 @@ var backupMoving = moving{"backup", backupUsage, "PARLEY_STORE", "", "sqlite:var
 
 const backupUsage = `Usage: parley backup --to FILE [--from STORE] [--force]
 
-Copies everything of one moment into a SQLite file, also while servers run, and compares it with what was read.
+Copies a consistent snapshot of everything into a SQLite file, also while servers run, and compares the copy with its source.
 
   --to FILE
-        the file, which appears when it is whole
+        the file, which appears when it is complete
   --from STORE
-        where messages are, or PARLEY_STORE; default sqlite:var/parley.db
+        the store to copy, or PARLEY_STORE; default sqlite:var/parley.db
   --force
-        replace the file if it is there
+        replace an existing file
 
 ` + storesUsage
 
@@ -34,7 +34,7 @@ func backupStore(ctx context.Context, from, to string, force bool, progress func
 	defer source.Close()
 	backup, err := sqlite.NewBackup(strings.TrimPrefix(to, "sqlite:"), force)
 	if errors.Is(err, fs.ErrExist) {
-		err = fmt.Errorf("%w; choose another name, or say --force to replace it", err)
+		err = fmt.Errorf("%w; choose another name, or replace it with --force", err)
 	}
 	if err != nil {
 		return nil, err

@@ -21,15 +21,16 @@ import (
 const doctorUsage = `Usage: parley doctor [options of parley serve] [--nodes URL,URL] [--json]
        parley doctor --ready [--addr HOST:PORT]
 
-Looks at a deployment with the same options and environment as parley serve, and says what is good, what is not and what to do.
-It may run beside the servers. It makes a guest and gives its token back. Status 0: nothing failed; 1: something did; 2: a wrong option.
+Examines a deployment with the same options and environment as parley serve, and says what works, what does not and what to do.
+It may run beside the servers. It creates a guest and revokes its token. Exit status 0: nothing failed; 1: something did; 2: a wrong
+option.
 
   --nodes URL,URL
-        servers to be asked one by one, as http://10.0.0.1:8080: whether all serve the same history and build
+        servers to compare, as http://10.0.0.1:8080: all must serve the same history and build
   --json
-        as {"ok":…,"findings":[{"check","level","found","do"}]}; levels are ok, note, warn and fail
+        print {"ok":…,"findings":[{"check","level","found","do"}]}; levels are ok, note, warn and fail
   --ready
-        ask only whether the server at --addr on this machine is well and ready; for health checks of containers
+        check only whether the server at --addr on this machine is ready; for health checks of containers
 `
 
 // doctorOptions are what doctor has besides the options of serve.
@@ -108,7 +109,7 @@ func parseDoctor(args []string) (doctorOptions, error) {
 		case "--nodes", "-nodes":
 			if !joined {
 				if i++; i == len(args) {
-					return opts, errors.New("--nodes needs addresses, as http://10.0.0.1:8080,http://10.0.0.2:8080")
+					return opts, errors.New("--nodes needs addresses, such as http://10.0.0.1:8080,http://10.0.0.2:8080")
 				}
 				value = args[i]
 			}

@@ -19,16 +19,16 @@ const usage = `Parley is a chat that people open from a link.
 
 Usage:
   parley serve [options]      serve the chat; parley serve --help lists the options
-  parley chat URL [options]   a room in the terminal; parley chat --help tells more
-  parley load URL [options]   a crowd that talks and checks the promises; parley load --help
-  parley check DIR --store S  check what such a crowd has written down
+  parley chat URL [options]   open a room in the terminal; parley chat --help
+  parley load URL [options]   simulate users and record what they see; parley load --help
+  parley check DIR --store S  compare such records with the store
   parley migrate [options]    move everything to another database; parley migrate --help
   parley backup --to FILE     copy everything into a file while servers run; parley backup --help
-  parley restore --from FILE  put a backup into an empty database; parley restore --help
-  parley doctor [options]     look at a deployment and say what to do; options as of serve
-  parley version              which build this is
+  parley restore --from FILE  copy a backup into an empty database; parley restore --help
+  parley doctor [options]     examine a deployment and say what to do; options as for serve
+  parley version              print the version
 
-To begin: parley serve, then open http://localhost:8080
+To start: parley serve, then open http://localhost:8080
 `
 
 func main() {

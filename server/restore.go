@@ -14,13 +14,13 @@ var restoreMoving = moving{"restore", restoreUsage, "", "PARLEY_STORE", "sqlite:
 
 const restoreUsage = `Usage: parley restore --from FILE [--to STORE]
 
-Puts a backup into an empty store. It is another history from then on: people who return forget what it does not have, and send again
-what was never acknowledged. An older version's backup will do.
+Copies a backup into an empty store, and gives its history a new epoch: clients drop what it does not have, and resend what was never
+acknowledged. A backup of an older version works too.
 
   --from FILE
         a backup, or any store
   --to STORE
-        where messages will be, or PARLEY_STORE; default sqlite:var/parley.db
+        the empty store to fill, or PARLEY_STORE; default sqlite:var/parley.db
 
 ` + storesUsage
 

@@ -57,9 +57,9 @@ func (m moving) command(ctx context.Context, args []string, out, errOut io.Write
 	case set.NArg() > 0:
 		err = fmt.Errorf("%q is not an option; options begin with --", set.Arg(0))
 	case *from == "" || *to == "":
-		err = errors.New("say both --from and --to")
+		err = errors.New("both --from and --to are needed")
 	case *from == *to:
-		err = errors.New("--from and --to are the same")
+		err = errors.New("--from and --to are the same store")
 	}
 	if err != nil {
 		fmt.Fprintf(errOut, "parley %s: %v; see parley %s --help\n", m.name, err, m.name)
@@ -80,7 +80,7 @@ func (m moving) tell(out io.Writer, report *transfer.Report) {
 	}
 	fmt.Fprintf(out, "verified: both sides have the same %d events in %d rooms and %d users", report.Rows("events"), report.Rows("rooms"), report.Rows("users"))
 	if report.Resumed > 0 {
-		fmt.Fprintf(out, "; %d rows were there from the run before", report.Resumed)
+		fmt.Fprintf(out, "; %d rows were already there from an earlier run", report.Resumed)
 	}
 	fmt.Fprintf(out, "\nepoch %s\n", report.Epoch)
 	if m.next != "" {
@@ -116,7 +116,7 @@ func again(report *transfer.Report, err error) error {
 	if err == nil || !report.Begun {
 		return err
 	}
-	return fmt.Errorf("%w\nNothing is lost: run the same command again, it goes on where it was", err)
+	return fmt.Errorf("%w\nNothing is lost: run the same command again to continue", err)
 }
 
 func transferFrom(ctx context.Context, store string, alone bool) (*transfer.Side, error) {

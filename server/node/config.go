@@ -42,22 +42,22 @@ type option struct {
 }
 
 var options = []option{
-	{"addr", ":8080", "where to listen, as HOST:PORT or unix:/run/parley.sock; an empty HOST means every address of this machine. Sockets passed by systemd take precedence", (*Config).setAddr},
-	{"store", "sqlite:var/parley.db", "where messages are kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*Config).setStore},
-	{"bus", "memory:", "how several servers of one PostgreSQL hear of each other: redis://HOST:6379 (rediss:// with TLS); memory: means that there is one", (*Config).setBus},
-	{"public-url", "", "how people reach this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that ends TLS, and below a path", (*Config).setPublicURL},
-	{"origins", "", "other sites whose pages may open a connection, as https://a.example,https://*.b.example; a * is one label", (*Config).setOrigins},
-	{"trusted-proxies", "", "networks whose X-Forwarded-For, -Proto, -Host and Forwarded are believed, as 10.0.0.0/8,::1/128", (*Config).setProxies},
-	{"hsts", "off", "off, on for a year, or for how many seconds browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*Config).setHSTS},
+	{"addr", ":8080", "address to listen on, as HOST:PORT or unix:/run/parley.sock; without HOST, every address of this machine. Sockets passed by systemd take precedence", (*Config).setAddr},
+	{"store", "sqlite:var/parley.db", "where messages are stored: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*Config).setStore},
+	{"bus", "memory:", "how several servers of one PostgreSQL notify each other: redis://HOST:6379 (rediss:// with TLS); memory: for a single server", (*Config).setBus},
+	{"public-url", "", "public address of this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that terminates TLS, and below a path", (*Config).setPublicURL},
+	{"origins", "", "other sites whose pages may connect, as https://a.example,https://*.b.example; a * is one label", (*Config).setOrigins},
+	{"trusted-proxies", "", "networks of proxies whose X-Forwarded-For, -Proto, -Host and Forwarded are trusted, as 10.0.0.0/8,::1/128", (*Config).setProxies},
+	{"hsts", "off", "off, on (a year), or the number of seconds for which browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*Config).setHSTS},
 	{"log-format", "text", "text or json", (*Config).setLogFormat},
-	{"tls-cert", "", "a certificate, for a server without a proxy before it: a PEM file, which is read again when it was renewed", (*Config).setTLSCert},
-	{"tls-key", "", "the key of the certificate: a PEM file", (*Config).setTLSKey},
-	{"admin", "", "where an operator gets profiles (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; nobody else should reach it", (*Config).setAdmin},
-	{"storage-per-day", "1GiB", "how much text may be stored in a day, as 512MiB; 0 for no limit", (*Config).setPerDay},
-	{"disk-floor", "1GiB", "free space on the disk of a SQLite file below which messages are refused; 0 for no limit", (*Config).setDiskFloor},
-	{"guests-unused", "720h", "remove guests that have been away this long, unless a message, room or mention refers to them; 0 for never", (*Config).setGuestsUnused},
-	{"rooms-empty", "2160h", "remove rooms of this age that have no events and no followers; 0 for never", (*Config).setRoomsEmpty},
-	{"limits", "on", "on, or off for load tests: no rate limits, no session limits, and strangers write without a request", (*Config).setLimits},
+	{"tls-cert", "", "certificate for a server without a proxy in front: a PEM file, read again when it is renewed", (*Config).setTLSCert},
+	{"tls-key", "", "key of the certificate: a PEM file", (*Config).setTLSKey},
+	{"admin", "", "address to serve profiles on (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; only operators should reach it", (*Config).setAdmin},
+	{"storage-per-day", "1GiB", "text that may be stored per day, as 512MiB; 0 for no limit", (*Config).setPerDay},
+	{"disk-floor", "1GiB", "free disk space below which messages are refused, for SQLite; 0 for no limit", (*Config).setDiskFloor},
+	{"guests-unused", "720h", "remove guests that have been away for this long and that nothing refers to; 0 for never", (*Config).setGuestsUnused},
+	{"rooms-empty", "2160h", "remove rooms of this age without events and followers; 0 for never", (*Config).setRoomsEmpty},
+	{"limits", "on", "on, or off for load tests: no rate limits, no session limits, and no requests to talk", (*Config).setLimits},
 }
 
 // ParseConfig reads flags and environment. An impossible value is an error that says what to do. It returns
@@ -98,7 +98,7 @@ func envName(option string) string {
 }
 
 func printServeHelp(w io.Writer) {
-	fmt.Fprint(w, "Usage: parley serve [options]\n\nServes the chat. Everything has a default: plain `parley serve` works.\n\n")
+	fmt.Fprint(w, "Usage: parley serve [options]\n\nServes the chat. Every option has a default: plain `parley serve` works.\n\n")
 	for _, o := range options {
 		fmt.Fprintf(w, "  --%s\n        %s\n", o.name, o.help)
 		if o.value != "" {

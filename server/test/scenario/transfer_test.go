@@ -255,8 +255,8 @@ func TestWhatCannotBeMovedSaysWhatToDo(t *testing.T) {
 		code int
 		want string
 	}{
-		{"migrate", 2, "say both"},
-		{"migrate --from sqlite:a.db", 2, "say both"},
+		{"migrate", 2, "both --from and --to"},
+		{"migrate --from sqlite:a.db", 2, "both --from and --to"},
 		{"migrate --from sqlite:a.db --to sqlite:a.db", 2, "the same"},
 		{"migrate --from sqlite:a.db sqlite:b.db", 2, "not an option"},
 		{"migrate --form sqlite:a.db", 2, "--help"},
@@ -265,7 +265,7 @@ func TestWhatCannotBeMovedSaysWhatToDo(t *testing.T) {
 		{"migrate --from sqlite:" + dir + "/none.db --to sqlite:b.db", 1, "no such file"},
 		{"migrate --from sqlite:" + full + " --to postgres://127.0.0.1:1/x", 1, "nothing listens there"},
 		{"migrate --from sqlite:" + foreign + " --to sqlite:" + dir + "/new.db", 1, "not a database"},
-		{"backup --from sqlite:" + full, 2, "say both"},
+		{"backup --from sqlite:" + full, 2, "both --from and --to"},
 		{"backup --from sqlite:" + full + " --to " + dir + "/there.db", 1, "--force"},
 		{"backup --from sqlite:" + dir + "/none.db --to " + dir + "/b.db", 1, "no such file"},
 		{"restore --from " + dir + "/none.db --to sqlite:" + dir + "/r.db", 1, "no such file"},
