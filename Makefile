@@ -67,6 +67,7 @@ binary:
 .PHONY: wasm
 wasm: ## build and compress the web program
 	@go run ./web/slim web/slim/std $(WASM).overlay.json
+	@rm -f $(WASM) # the build would leave one of the same program that web/pack has written in another way
 	@GOOS=js GOARCH=wasm go build -overlay $(WASM).overlay.json -trimpath -ldflags "-s -w" -o $(WASM) ./app
 	@rm -f $(WASM).overlay.json
 	@go run ./web/pack $(PACKFLAGS) $(WASM)
@@ -157,6 +158,12 @@ bench-store: deps ## what reading and storing cost with a million messages; the 
 bench-ui: deps node_modules/lighthouse/package.json build ## what the interface costs in a browser: loading, Lighthouse, messages, keys, memory
 	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchUI$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
+
+.PHONY: ahead
+ahead: deps build ## record which functions the web program calls at its start: a browser compiles those beside the page
+	@$(WHOLE) ./bench -run '^TestRecordAhead$$' -args -record-ahead $(CURDIR)/web/pack/ahead.tmp
+	@go run ./web/pack -names $(WASM) < web/pack/ahead.tmp > web/pack/ahead.txt.tmp
+	@mv web/pack/ahead.txt.tmp web/pack/ahead.txt; rm web/pack/ahead.tmp
 
 .PHONY: mutants
 mutants: ## plant faults in the code and see that the checker of histories finds each

@@ -76,6 +76,7 @@ func (a *Assets) programConfig() any {
 		Base  string            `json:"base"`
 		Build string            `json:"build"`
 		Wasm  string            `json:"wasm"` // "" if there is no program
+		Ahead string            `json:"ahead"`
 		Bytes int               `json:"bytes"`
 		Env   map[string]string `json:"env"`
 
@@ -85,7 +86,7 @@ func (a *Assets) programConfig() any {
 	if err != nil {
 		plain = a.base
 	}
-	c := config{NoScript: noScript(), Base: a.base, Build: a.build, Wasm: a.urls[program], Env: map[string]string{
+	c := config{NoScript: noScript(), Base: a.base, Build: a.build, Wasm: a.urls[program], Ahead: a.urls["ahead.js"], Env: map[string]string{
 		"GOAPP_VERSION":              a.build,
 		"GOAPP_STATIC_RESOURCES_URL": a.Resolve(webRoot),
 		"GOAPP_ROOT_PREFIX":          plain,

@@ -41,6 +41,15 @@ func compact(module []byte) ([]byte, error) {
 		}
 		clear(memory[t.at:t.end()])
 	}
+	ahead, err := named(memory, aheadNames)
+	if err != nil {
+		return nil, err
+	}
+	if len(ahead) > 0 {
+		if all, err = withAhead(all, ahead); err != nil {
+			return nil, err
+		}
+	}
 	find(all, dataSection).body = segments(memory)
 	return assemble(all), nil
 }
@@ -145,31 +154,42 @@ func (t table) fill() []byte {
 	return append(binary.AppendUvarint(nil, uint64(len(code))), code...)
 }
 
-// withStart adds a function that runs before all others. It comes last, so the others keep their numbers.
+// withStart adds a function that runs before all others.
 func withStart(all []section, code []byte) ([]section, error) {
-	types, imports, functions, codes := find(all, typeSection), find(all, importSection), find(all, functionSection), find(all, codeSection)
-	if types == nil || imports == nil || functions == nil || codes == nil {
-		return nil, fmt.Errorf("a section is missing among %d", len(all))
+	types := find(all, typeSection)
+	if types == nil {
+		return nil, errNoSection
 	}
-	outside, err := importedFunctions(imports.body)
-	if err != nil {
+	kinds := reader{rest: types.body}
+	kind := kinds.number()
+	var err error
+	if types.body, err = more(types.body, []byte{0x60, 0, 0}); err != nil { // takes nothing, returns nothing
 		return nil, err
 	}
-	kinds, own := reader{rest: types.body}, reader{rest: functions.body}
-	kind, number := kinds.number(), outside+own.number()
-	for _, add := range []struct {
-		to   *section
-		item []byte
-	}{
-		{types, []byte{0x60, 0, 0}}, // takes nothing, returns nothing
-		{functions, binary.AppendUvarint(nil, kind)},
-		{codes, code},
-	} {
-		if add.to.body, err = more(add.to.body, add.item); err != nil {
-			return nil, err
-		}
+	number, err := addFunction(all, kind, code)
+	if err != nil {
+		return nil, err
 	}
 	at := slices.IndexFunc(all, func(s section) bool { return s.id == elementSection || s.id == codeSection })
 	start := section{startSection, binary.AppendUvarint(nil, number)}
 	return slices.Insert(all, at, start), nil
+}
+
+// addFunction adds a function of a type, and returns its number. It comes last, so the others keep theirs.
+func addFunction(all []section, kind uint64, code []byte) (number uint64, err error) {
+	imports, functions, codes := find(all, importSection), find(all, functionSection), find(all, codeSection)
+	if imports == nil || functions == nil || codes == nil {
+		return 0, errNoSection
+	}
+	outside, err := importedFunctions(imports.body)
+	if err != nil {
+		return 0, err
+	}
+	own := reader{rest: functions.body}
+	number = outside + own.number()
+	if functions.body, err = more(functions.body, binary.AppendUvarint(nil, kind)); err != nil {
+		return 0, err
+	}
+	codes.body, err = more(codes.body, code)
+	return number, err
 }

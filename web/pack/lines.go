@@ -35,19 +35,11 @@ var errTable = errors.New("the table of functions is not as Go 1.26 writes it")
 // dropLines takes out of the memory in which file and line each instruction is: a fourteenth of the compressed program, and all that
 // reads it are stack traces. These keep the names of the functions, and say "?:0" for the place.
 func dropLines(memory []byte) error {
-	at := bytes.Index(memory, headMagic)
-	if at < 0 || at+headBytes > len(memory) {
-		return nil // not a program of Go
-	}
-	var h head
-	if _, err := binary.Decode(memory[at+8:], binary.LittleEndian, &h); err != nil {
+	tab, h, err := tableOf(memory)
+	if tab == nil || err != nil {
 		return err
 	}
-	room := uint64(len(memory) - at)
-	if h.Units < h.Names || h.FileNames < h.Units || h.PC < h.FileNames || h.Table < h.PC || h.Table > room || h.Functions > (room-h.Table)/8 {
-		return errTable
-	}
-	tab := memory[at:]
+	room := uint64(len(tab))
 	needed := make([]bool, h.Table-h.PC)
 	need := func(off uint32) bool { return off == 0 || mark(needed, tab[h.PC:h.Table], int(off)) }
 	for n := range h.Functions {
@@ -77,6 +69,23 @@ func dropLines(memory []byte) error {
 		}
 	}
 	return nil
+}
+
+// tableOf returns the memory from Go's table of functions on, and what the table begins with; nil if this is not a program of Go.
+func tableOf(memory []byte) (tab []byte, h head, err error) {
+	at := bytes.Index(memory, headMagic)
+	if at < 0 || at+headBytes > len(memory) {
+		return nil, h, nil
+	}
+	if _, err := binary.Decode(memory[at+8:], binary.LittleEndian, &h); err != nil {
+		return nil, h, err
+	}
+	tab = memory[at:]
+	room := uint64(len(tab))
+	if h.Units < h.Names || h.FileNames < h.Units || h.PC < h.FileNames || h.Table < h.PC || h.Table > room || h.Functions > (room-h.Table)/8 {
+		return nil, h, errTable
+	}
+	return tab, h, nil
 }
 
 // mark notes that the list of pairs of numbers at off is needed. It ends at a first number of a pair, but for the first pair's, that

@@ -15,9 +15,16 @@ func main() {
 	log.SetPrefix("pack: ")
 	limit := flag.Int64("max", 0, "fail if the brotli file has more bytes than this; 0: no limit")
 	quick := flag.Bool("quick", false, "compress nothing: for development")
+	names := flag.Bool("names", false, "change nothing: read numbers of functions and print their names, for ahead.txt")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("usage: go run ./web/pack [-max BYTES | -quick] FILE")
+		log.Fatal("usage: go run ./web/pack [-max BYTES | -quick | -names] FILE")
+	}
+	if *names {
+		if err := printNames(os.Stdout, flag.Arg(0), os.Stdin); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	if err := shrink(flag.Arg(0)); err != nil {
 		log.Fatal(err)

@@ -12,6 +12,7 @@ const (
 	typeSection      = 1
 	importSection    = 2
 	functionSection  = 3
+	exportSection    = 7
 	startSection     = 8
 	elementSection   = 9
 	codeSection      = 10
@@ -22,6 +23,7 @@ const (
 var (
 	wasmHeader   = []byte("\x00asm\x01\x00\x00\x00")
 	errTruncated = errors.New("the module is truncated")
+	errNoSection = errors.New("the module lacks a section")
 )
 
 // section is one part of a module.

@@ -66,25 +66,13 @@ func TestACompactProgramRunsAndNamesItsFunctions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: building for a browser takes long the first time")
 	}
-	goTool, err := exec.LookPath("go")
-	if err != nil {
-		t.Skip("missing go in PATH")
-	}
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Skip("missing node: run make deps")
 	}
-	dir := t.TempDir()
-	path := filepath.Join(dir, "program.wasm")
-	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	build := exec.Command(goTool, "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "main.go")
-	build.Dir, build.Env = dir, append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	root, err := exec.Command(goTool, "env", "GOROOT").Output()
+	path := filepath.Join(t.TempDir(), "program.wasm")
+	buildProgram(t, path)
+	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +93,20 @@ func TestACompactProgramRunsAndNamesItsFunctions(t *testing.T) {
 	}
 	if short > long*9/10 {
 		t.Errorf("got %d bytes of %d", short, long)
+	}
+}
+
+// buildProgram builds program for a browser.
+func buildProgram(t *testing.T, path string) {
+	t.Helper()
+	dir := filepath.Dir(path)
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "main.go")
+	build.Dir, build.Env = dir, append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
 	}
 }
 

@@ -2,7 +2,7 @@
 // app.js, so go-app finds what it looks for by name: the globals that begin with goapp.
 "use strict";
 (() => {
-  const config = "@config@"; // the server puts {base, build, wasm, bytes, env, noScript} here
+  const config = "@config@"; // the server puts {base, build, wasm, ahead, bytes, env, noScript} here
   const boot = window.parleyBoot;
   if (!boot) {
     document.getElementById("app-wasm-loader-label").textContent = config.noScript;
@@ -73,20 +73,34 @@
     if (label) label.textContent = text;
   };
 
-  // instantiateStreaming gets the response as it came: only so does the browser keep the compiled code. What it says
+  // compileStreaming gets the response as it came: only so does the browser keep the compiled code. What it says
   // of a wrong content type is a TypeError; a proxy may have changed it.
-  async function load(imports) {
-    if (WebAssembly.instantiateStreaming) {
+  async function load() {
+    if (WebAssembly.compileStreaming) {
       try {
-        return (await WebAssembly.instantiateStreaming(fetch(config.wasm), imports)).instance;
+        return await WebAssembly.compileStreaming(fetch(config.wasm));
       } catch (err) {
         if (!(err instanceof TypeError)) throw err;
       }
     }
     const response = await fetch(config.wasm);
     if (!response.ok) throw Object.assign(new Error(`${config.wasm}: ${response.status}`), { status: response.status });
-    return (await WebAssembly.instantiate(await response.arrayBuffer(), imports)).instance;
+    return WebAssembly.compile(await response.arrayBuffer());
   }
+
+  // Has a worker compile ahead of the program, and returns what waits until it is ahead enough. On later visits the browser has the
+  // compiled code.
+  function helper() {
+    const worker = !attempt(() => navigator.serviceWorker.controller) && attempt(() => new Worker(config.ahead));
+    if (!worker) return async () => {};
+    const ahead = new Promise((resolve) => (worker.onmessage = worker.onerror = resolve));
+    return (module) => {
+      worker.postMessage(module);
+      return Promise.race([ahead, pause(3000)]);
+    };
+  }
+
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   // Of what the page's security policy blocks, the exceptions do not say that in every browser.
   let forbidden = false;
@@ -129,8 +143,13 @@
     let go, instance;
     try {
       go = new Go();
-      instance = await load(go.importObject);
-      await new Promise((resolve) => setTimeout(resolve)); // it would start in the task that ends its compilation
+      const compileAhead = helper();
+      const module = await load();
+      const ahead = compileAhead(module);
+      await pause(); // each step is a task of its own
+      instance = await WebAssembly.instantiate(module, go.importObject);
+      await ahead;
+      await pause();
     } catch (err) {
       console.error("load the program:", err);
       if (!boot.failed) fail(...whyNot(err));

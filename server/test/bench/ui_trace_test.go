@@ -29,6 +29,9 @@ type moment struct {
 	Began    float64 `json:"ts"`
 	Took     float64 `json:"dur"`
 	Ran      float64 `json:"tdur"`
+	Args     struct {
+		Function int `json:"func_index"` // of WebAssembly
+	}
 }
 
 func (m moment) end() float64 { return m.Began + m.Took }
@@ -53,6 +56,12 @@ type trace struct {
 // record records what the page does while something is done.
 func record(p *chromium.Person, do func()) *trace {
 	p.T.Helper()
+	return recordOf(p, []string{"devtools.timeline", "disabled-by-default-devtools.timeline", marksOf}, do)
+}
+
+// recordOf records moments of some categories.
+func recordOf(p *chromium.Person, categories []string, do func()) *trace {
+	p.T.Helper()
 	tr := &trace{t: p.T, marks: map[string]moment{}}
 	ctx, cancel := context.WithCancel(p.Ctx)
 	defer cancel()
@@ -69,7 +78,7 @@ func record(p *chromium.Person, do func()) *trace {
 	}
 	chromium.Call(p, tracing.Start, tracing.StartParams{TraceConfig: &tracing.TraceConfig{
 		ExcludedCategories: []string{"*"},
-		IncludedCategories: []string{"devtools.timeline", "disabled-by-default-devtools.timeline", marksOf},
+		IncludedCategories: categories,
 	}})
 	do()
 	chromium.Call(p, tracing.End, cdp.Empty{})
