@@ -38,17 +38,11 @@ func main() {
 	})
 	page := browser.New(c, dialer, times)
 	ui.Routes(func() *ui.Root {
-		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets, Base: base})
+		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets, Pause: browser.Pauses(), Base: base})
 	})
 	go run(ctx, c)
-	if browser.FirstVisit() {
-		ui.Rehearse(browser.Yield)
-	}
 	page.WaitForPicture(ctx)
-	browser.Yield() // reading what came and drawing it are two tasks
-	browser.WaitForComposition(ctx)
-	page.TakeOver()
-	browser.Mount()
+	page.Mount()
 	app.RunWhenOnBrowser()
 }
 

@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"sync"
 	"syscall/js"
 	"time"
 
@@ -53,41 +54,56 @@ func settled(v *view.Snapshot) bool {
 	return v.Open != nil && (v.Open.Missing || v.Open.Known && v.Link.State == view.Online)
 }
 
-// WaitForComposition waits until the person is not in the middle of a character: taking the field away then would
-// break it.
-func WaitForComposition(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, pictureWait)
-	defer cancel()
-	for global().Get("parleyBoot").Truthy() && global().Get("parleyBoot").Get("composing").Truthy() {
-		select {
-		case <-time.After(50 * time.Millisecond):
-		case <-ctx.Done():
-			return
+// Pauses returns a function that ends the browser's task, and goes on when nobody is in the middle of a character: taking the field
+// away then would break it. It waits for that once only.
+func Pauses() func() {
+	patient := sync.OnceFunc(func() {
+		for late := time.Now().Add(pictureWait); composing() && time.Now().Before(late); {
+			time.Sleep(50 * time.Millisecond)
+		}
+	})
+	return func() {
+		Yield()
+		if composing() {
+			patient()
 		}
 	}
 }
 
-// TakeOver reads what was typed and sent before the program was there. It must be followed by the drawing of the page
-// without a pause, in which more could be typed.
-func (b *Browser) TakeOver() {
-	if el, ok := element(ui.FieldID); ok {
-		b.early.Text = text(el.Get("value"))
-		b.early.Caret = number(el.Get("selectionStart"))
-		b.early.Focused = document().Get("activeElement").Equal(el)
+func composing() bool {
+	boot := global().Get("parleyBoot")
+	return boot.Truthy() && boot.Get("composing").Truthy()
+}
+
+// takeOver reads what was typed and sent before the program was there, in the moment in which its page takes the place of the
+// server's.
+func (b *Browser) takeOver() {
+	b.early = earlyNow()
+	if boot := global().Get("parleyBoot"); boot.Truthy() {
+		boot.Set("done", true)
 	}
-	b.early.Room = address.RoomAt(Base(), Path())
+}
+
+// earlyNow reads what was typed, sent and tapped so far.
+func earlyNow() (early ui.Early) {
+	if el, ok := element(ui.FieldID); ok {
+		early.Text = text(el.Get("value"))
+		early.Caret = number(el.Get("selectionStart"))
+		early.Focused = document().Get("activeElement").Equal(el)
+	}
+	early.Room = address.RoomAt(Base(), Path())
 	boot := global().Get("parleyBoot")
 	if !boot.Truthy() {
-		return
+		return early
 	}
 	sends := boot.Get("sends")
 	for i := range number(sends.Get("length")) {
-		b.early.Sends = append(b.early.Sends, sendOf(sends.Index(i)))
+		early.Sends = append(early.Sends, sendOf(sends.Index(i)))
 	}
-	b.early.Tap = tapOf(boot.Get("tap"))
-	b.early.RoomsOpen, b.early.PeopleOpen = drawn("app--rooms"), drawn("app--people")
-	b.early.Narrow = matches(drawerWidth)
-	boot.Set("done", true)
+	early.Tap = tapOf(boot.Get("tap"))
+	early.RoomsOpen, early.PeopleOpen = drawn(drawers[0]), drawn(drawers[1])
+	early.Narrow = matches(drawerWidth)
+	return early
 }
 
 // drawn reports whether the page's script has set a class of the frame, as ui.Root would.
@@ -113,8 +129,11 @@ func sendOf(v js.Value) ui.EarlySend {
 	return send
 }
 
-// Early returns what TakeOver found, once.
+// Early returns what takeOver found, or, before that, what there is so far.
 func (b *Browser) Early() ui.Early {
+	if boot := global().Get("parleyBoot"); boot.Truthy() && !boot.Get("done").Truthy() {
+		return earlyNow()
+	}
 	early := b.early
 	b.early = ui.Early{}
 	return early

@@ -2,13 +2,18 @@
 
 package browser
 
+import "syscall/js"
+
 // rootID is the id of the element that ui.Root draws, on the server and here.
 const rootID = "app"
 
+// drawers are the classes of that element while the list of rooms, or of people, is open over the page.
+var drawers = []string{"app--rooms", "app--people"}
+
 // Mount makes go-app replace the page that the server drew. go-app takes the first element of the body for its own, and so an
 // extension's, where one was put there before the program has started: then the page would be there twice. So the body, until
-// Start, names our element as its first.
-func Mount() {
+// Start, names our element as its first, and tells when it is replaced.
+func (b *Browser) Mount() {
 	body := document().Get("body")
 	root, ok := element(rootID)
 	if !ok {
@@ -17,6 +22,14 @@ func Mount() {
 	if parent := root.Get("parentNode"); !parent.Equal(body) {
 		body.Call("prepend", root) // it is gone, or somebody has put something around it
 	}
+	body.Set("replaceChild", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		body.Delete("replaceChild")
+		b.takeOver()
+		for _, class := range drawers { // they may have been opened while the page was drawn
+			args[0].Get("classList").Call("toggle", class, drawn(class))
+		}
+		return body.Call("replaceChild", args[0], args[1])
+	}))
 	if body.Get("firstElementChild").Equal(root) {
 		return
 	}

@@ -17,13 +17,3 @@ func Yield() {
 	port.Call("close")
 	fn.Release()
 }
-
-// FirstVisit reports whether no service worker has the program for this page, compiled code included.
-func FirstVisit() bool {
-	controlled := false
-	_ = try(func() {
-		worker := navigator("serviceWorker")
-		controlled = worker.Truthy() && worker.Get("controller").Truthy()
-	})
-	return !controlled
-}

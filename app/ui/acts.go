@@ -207,6 +207,7 @@ func (m *Model) narrow(narrow bool) {
 // drawersOf begins with the drawers as the page's script has left them.
 func (m *Model) drawersOf(early Early) {
 	m.screen.narrow, m.screen.rooms, m.screen.people = early.Narrow, early.RoomsOpen, early.PeopleOpen
+	m.touch(partBar)
 }
 
 // tapped does what was tapped before the program was there. The focus is in an open drawer, whose element is another one now.

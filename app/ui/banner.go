@@ -20,6 +20,7 @@ type banner struct {
 
 // Render draws the banners, each below the one before.
 func (c *banner) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	lines := append(m.linkBanner(), m.updateBanner()...)
 	if text := m.forgets(); text != "" && m.screen.live {

@@ -24,6 +24,7 @@ type bar struct {
 
 // Render draws the bar.
 func (c *bar) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	return render.El("header.bar",
 		render.IconButton(".bar__menu", render.IconMenu, m.w.OpenRooms, action.Rooms, "").Attr("id", roomsOpener),

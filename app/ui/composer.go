@@ -26,6 +26,7 @@ type composer struct {
 
 // Render draws the composer around its text field.
 func (c *composer) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	in := m.intent()
 	return render.El("form#composer.composer autocomplete=off",

@@ -37,6 +37,7 @@ type dialog struct {
 
 // Render draws the dialog with what it is about, or empty.
 func (c *dialog) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	content := render.El("div")
 	switch m.screen.dialog {

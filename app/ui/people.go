@@ -28,6 +28,7 @@ func (c *people) CompoID() string { return string(c.Room) }
 
 // Render draws the list. A click on a person opens their card.
 func (c *people) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	return render.El("aside#people.people tabindex=-1",
 		render.El("div.people__top",

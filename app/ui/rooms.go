@@ -22,6 +22,7 @@ type rooms struct {
 
 // Render draws the list. What stands above and below the rooms does not scroll with them.
 func (c *rooms) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	var public, direct []app.UI
 	stop := m.roomStop()

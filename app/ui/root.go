@@ -38,8 +38,7 @@ func (r *Root) OnInit() {
 	m.clock = p.Clock()
 	m.screen.landing.pending = true // until the room is entered: nothing counts as read before
 	m.speak(p.Lang())
-	r.early = p.Early()
-	m.drawersOf(r.early)
+	m.drawersOf(p.Early())
 	r.redraw()
 }
 
@@ -59,6 +58,8 @@ func (r *Root) OnPreRender(ctx app.Context) {
 // OnMount begins to follow the picture.
 func (r *Root) OnMount(ctx app.Context) {
 	m, p := r.m, r.m.face.Platform
+	m.face.Pause = nil // from here on, what is drawn shows
+	r.early = p.Early()
 	m.later = func(wait time.Duration, f func()) {
 		time.AfterFunc(wait, func() { r.do(ctx, f) })
 	}
@@ -162,6 +163,13 @@ func (r *Root) events(ctx app.Context) Events {
 }
 
 func (r *Root) redraw() { r.m.show(r.face.Source.View("")) }
+
+// pause lets the browser do something else between two parts of the first page. It may let an earlier program's page be typed in.
+func (m *Model) pause() {
+	if m.face.Pause != nil {
+		m.face.Pause()
+	}
+}
 
 // Render draws the frame, and gives each part its revision: a part whose revision is the same is not drawn again.
 func (r *Root) Render() app.UI {

@@ -27,6 +27,7 @@ func (c *timeline) CompoID() string { return string(c.Room) }
 
 // Render draws the frame of the list.
 func (c *timeline) Render() app.UI {
+	c.M.pause()
 	open := c.M.open()
 	past := len(open.History)
 	live := make([]app.UI, len(open.Live))
@@ -88,6 +89,7 @@ type older struct {
 
 // Render draws the pages, or nothing where no page is loaded.
 func (c *older) Render() app.UI {
+	c.M.pause()
 	history := c.M.open().History
 	left := len(history) - c.Back
 	if left <= 0 {
@@ -143,6 +145,7 @@ func ownMessage(r view.Row) bool { return r.Mine }
 
 // Render draws the rows.
 func (c *chunk) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	id := strconv.FormatInt(c.ID, 10)
 	if c.Away {

@@ -32,6 +32,7 @@ type toastNote struct {
 
 // Render draws the toast, or the empty region in which screen readers wait for it.
 func (c *toast) Render() app.UI {
+	c.M.pause()
 	m := c.M
 	n := m.screen.toast
 	if n.text == "" {

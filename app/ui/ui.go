@@ -16,6 +16,7 @@ type Face struct {
 	Actions  Actions  // nil when a server draws the page
 	Platform Platform // nil when a server draws the page
 	Forgets  Forgets  // what the browser refuses to keep
+	Pause    func()   // ends a task of the browser while the first page is drawn, which nobody sees before its end; may be nil
 	Base     string   // the path of the site below which the rooms are: "/", or "/chat/" as browsers spell it
 }
 
