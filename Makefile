@@ -1,4 +1,4 @@
-# Every command a person or the CI runs. `make` lists them.
+# All commands for people and for CI. `make` lists them.
 
 # Go notes the commit by itself only where git trusts the folder; ours comes from `git describe`, and the web program
 # must not change with every commit: people would load it again.
@@ -9,7 +9,7 @@ GOTESTSUM := go tool -modfile=.ci/tools.mod gotestsum
 RELEASE := go tool -modfile=.ci/release.mod
 WASM    := web/wasm/app.wasm
 BUDGET  := 1300000
-# What the web program is made of.
+# Packages of the web program.
 BROWSER := ./app ./app/ui/... ./app/browser/... ./shared/...
 COVER   := ./...
 RACE    := ./shared/... ./server/... ./server/test/scenario ./server/test/mutants ./app/cli
@@ -78,7 +78,7 @@ size: ## build the web program and check that it is small enough to open quickly
 
 .PHONY: test
 test: export BEGUN := $(shell date +%s)
-test: deps node_modules/.package-lock.json ## the one gate: vet, format, all tests with a browser, races, size
+test: deps node_modules/.package-lock.json ## everything: vet, format, all tests with browsers, the race detector, the size
 	$(call step,build and size)
 	@$(MAKE) --no-print-directory build PACKFLAGS="-max $(BUDGET)"
 	@$(MAKE) --no-print-directory check
@@ -111,11 +111,11 @@ lint: ## linters, for the server and for the browser, and a check of the workflo
 	@go tool -modfile=.ci/workflows.mod actionlint -shellcheck= -pyflakes=
 
 .PHONY: cover
-cover: ## how much of each package the tests without a browser reach, and which functions they do not; COVER=./server/hub for less
+cover: ## coverage of each package by the tests without a browser, and the functions that no test reaches; COVER=./server/hub for less
 	@.ci/cover $(COVER)
 
 .PHONY: notices
-notices: ## write the licences of all that is in the binary to bin/THIRD_PARTY_NOTICES.txt
+notices: ## write the licences of everything in the binary to bin/THIRD_PARTY_NOTICES.txt
 	@mkdir -p bin
 	@go run ./deploy/notices > bin/THIRD_PARTY_NOTICES.txt
 
@@ -125,11 +125,11 @@ release: ## archives, checksums and lists of components in dist/: of the tag on 
 		VERSION=$(VERSION) $(RELEASE) goreleaser release --clean $$how
 
 .PHONY: chaos
-chaos: deps ## break everything under load and check that no message is lost; SEED=n repeats a run
+chaos: deps ## inject faults under load and check that no message is lost; SEED=n repeats a run
 	@$(WHOLE) ./chaos -timeout 30m -v -run '^TestChaos$$' -args -full -seed $(SEED)
 
 .PHONY: chaos-cluster
-chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in its turn
+chaos-cluster: deps ## the same with three servers, PostgreSQL and Redis, each of which fails in turn
 	@$(WHOLE) ./chaos -timeout 30m -v -run '^TestChaosOfNodes$$' -args -full -seed $(SEED)
 
 .PHONY: attack
@@ -137,7 +137,7 @@ attack: deps build ## attack a server limited to 256 MB and measure what innocen
 	@$(WHOLE) ./attack -timeout 60m -v -run '^TestAttacksHarmNobodyElse$$' -args -full $(ARGS) | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench
-bench: deps build ## what a delivery, a connection, a join and a start cost, next to the floor; the machine should do nothing else
+bench: deps build ## measure the cost of a delivery, a connection, a join and a start; the machine should do nothing else
 	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBench$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
@@ -146,16 +146,16 @@ bench-check: deps build ## measure again and fail where a ratio is more than 15 
 	@$(WHOLE) ./bench -timeout 60m -v -run '^TestBench$$|^TestBenchStore$$' -args -full -check
 
 .PHONY: bench-cluster
-bench-cluster: deps ## what one, two and three servers do and cost on this machine
+bench-cluster: deps ## measure throughput and cost of one, two and three servers on this machine
 	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchCluster' -args -full | grep -v '^=== \|^ *--- PASS'
 
 .PHONY: bench-store
-bench-store: deps ## what reading and storing cost with a million messages; the figures go to docs/performance
+bench-store: deps ## measure reading and storing with a million messages
 	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchStore$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
 .PHONY: bench-ui
-bench-ui: deps node_modules/lighthouse/package.json build ## what the interface costs in a browser: loading, Lighthouse, messages, keys, memory
+bench-ui: deps node_modules/lighthouse/package.json build ## measure the interface in a browser: loading, Lighthouse, messages, keys, memory
 	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchUI$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
@@ -166,18 +166,18 @@ ahead: deps build ## record which functions the web program calls at its start: 
 	@mv web/pack/ahead.txt.tmp web/pack/ahead.txt; rm web/pack/ahead.tmp
 
 .PHONY: mutants
-mutants: ## plant faults in the code and see that the checker of histories finds each
+mutants: ## plant faults in the code and check that the checker of histories finds each
 	@$(WHOLE) ./mutants -timeout 30m -v -run '^TestMutants$$' -args -full
 
 .PHONY: fuzz
-fuzz: ## try each fuzz target for 20 seconds; FUZZ=10m for longer
+fuzz: ## run each fuzz target for 20 seconds; FUZZ=10m for longer
 	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9]*' app server shared web | sed 's|/[^/]*:func | |' | while read -r folder name; do \
 		printf '\n== %s in %s\n' "$$name" "$$folder"; \
 		go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZ) "./$$folder" < /dev/null || exit 1; \
 	done
 
 .PHONY: screenshots
-screenshots: deps build ## take the pictures of the README and of the gallery in docs/screenshots
+screenshots: deps build ## take the screenshots of the README and of the gallery in docs/screenshots
 	@mkdir -p docs/screenshots web/static/screenshots
 	@$(WHOLE) ./gallery -run TestScreenshots -args -screenshots ../../../docs/screenshots
 
@@ -189,7 +189,7 @@ icons: ## draw the PNG icons from icon.svg and maskable.svg, with chromium
 	done
 
 .PHONY: deps
-deps: ## install what the tests need, on Debian; elsewhere say what is missing
+deps: ## install what the tests need on Debian; elsewhere, list what is missing
 	@.ci/deps
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -201,5 +201,5 @@ node_modules/lighthouse/package.json: package.json package-lock.json
 	@$(call quietly,npm ci)
 
 .PHONY: clean
-clean: ## remove what was built; var/ with its messages stays
+clean: ## remove build results; var/ with its messages stays
 	@rm -rf bin dist node_modules screenshots-failed chaos-failed $(WASM) $(WASM).br $(WASM).gz

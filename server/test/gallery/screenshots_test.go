@@ -142,7 +142,7 @@ func scripts(p *chromium.Person, on bool) {
 // index describes the gallery in Markdown.
 func index() string {
 	var b strings.Builder
-	b.WriteString("# Screenshots\n\nWhat the interface looks like in each of its states. `make screenshots` takes them anew.\n")
+	b.WriteString("# Screenshots\n\nThe interface in each of its states. `make screenshots` takes them again.\n")
 	for _, state := range states {
 		fmt.Fprintf(&b, "\n## %s\n%s\n\n", state.name, state.about)
 		for _, name := range strings.Fields(state.in) {
