@@ -29,6 +29,7 @@ var (
 	imported = regexp.MustCompile(`(?m)^\s*(?:import )?(?:\w+ )?"([\w./-]+)"$`)
 )
 
+// readTree reads every file of the repository.
 func readTree(t *testing.T) tree {
 	t.Helper()
 	all := tree{map[string]bool{}, map[string][]string{}, map[string][]string{}, map[string]bool{}, map[string]bool{}}
@@ -54,6 +55,7 @@ func readTree(t *testing.T) tree {
 	return all
 }
 
+// read adds the names in a source file.
 func (all tree) read(folder, text string, sql bool) {
 	for _, w := range word.FindAllString(text, -1) {
 		if sql {
@@ -174,6 +176,7 @@ func (all tree) has(name string) bool {
 	return true
 }
 
+// matches reports whether a file or folder matches a pattern.
 func (all tree) matches(pattern string) bool {
 	for name := range all.files {
 		if ok, _ := path.Match(pattern, name); ok {

@@ -46,6 +46,7 @@ func ReadDir(dir string) ([]*History, error) {
 	return all, nil
 }
 
+// readFile reads the history of one client, which is named like the file.
 func readFile(path string) (*History, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -96,6 +97,7 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 	}
 }
 
+// parse decodes one record, strictly: an unknown field is an error.
 func parse(line []byte) (Record, error) {
 	var r Record
 	d := json.NewDecoder(bytes.NewReader(line))

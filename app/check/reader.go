@@ -45,6 +45,7 @@ func (c *checker) checkReader(h *History) {
 	}
 }
 
+// add reports a violation that this client saw.
 func (r *reader) add(k Kind, rec *Record, seq chat.Seq, what string) {
 	r.checker.report.add(Violation{Kind: k, Client: r.Client, Room: rec.Room, Seq: seq, What: what})
 }

@@ -63,6 +63,7 @@ func (r *Report) OK() bool {
 // Count returns the number of violations of a kind.
 func (r *Report) Count(k Kind) int { return *r.counter(k) }
 
+// counter returns the field that counts violations of a kind.
 func (r *Report) counter(k Kind) *int {
 	switch k {
 	case Lost:
@@ -81,6 +82,7 @@ func (r *Report) counter(k Kind) *int {
 	return &r.Stale
 }
 
+// add counts a violation, and lists it if there are not too many.
 func (r *Report) add(v Violation) {
 	*r.counter(v.Kind)++
 	if len(r.Violations) < violationsMax {

@@ -7,6 +7,7 @@ type storedRoom struct {
 	sums []uint64 // of the events 1, 2, 3…; 0 where one is missing
 }
 
+// head returns the Seq of the last stored event, 0 if there is none.
 func (s *storedRoom) head() chat.Seq { return chat.Seq(len(s.sums)) }
 
 // nonceKey identifies a send: each user has nonces of their own.

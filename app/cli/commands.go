@@ -62,6 +62,7 @@ func (c *conversation) command(word, rest string) (leave bool) {
 	return false
 }
 
+// rename asks the server for another name; a refusal arrives as a notice.
 func (c *conversation) rename(name string) {
 	if name == "" {
 		c.print("! /name NAME takes the name that you want")
@@ -70,6 +71,7 @@ func (c *conversation) rename(name string) {
 	c.Rename(name)
 }
 
+// who prints the people in a room who are online, and how many more there are.
 func (c *conversation) who(o *view.OpenRoom) {
 	if o == nil {
 		return

@@ -26,6 +26,7 @@ func permanentFailure(v *view.Snapshot) error {
 	return nil
 }
 
+// stopReason returns why the client stopped for good: its state never changes again.
 func stopReason(l view.Link) string {
 	if l.Cause == view.CauseCookies {
 		return "the server does not recognize the token that it has just issued; a proxy in between may drop the Authorization header"
@@ -53,6 +54,7 @@ type linkReporter struct {
 	reported string // the cause, "" while connected or before a report
 }
 
+// report prints a change of the connection, unless it was printed already.
 func (w *linkReporter) report(l view.Link) {
 	switch why := lossReason(l); {
 	case l.State == view.Online && w.reported != "":

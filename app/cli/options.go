@@ -93,6 +93,7 @@ func permute(set *flag.FlagSet, args []string) (words []string, err error) {
 	}
 }
 
+// check rejects invalid values and combinations, and cleans texts and names.
 func (o *options) check() error {
 	if o.json && !o.follow {
 		return errors.New("--json needs --follow")

@@ -36,6 +36,7 @@ func due(r view.Row, m printed, link view.Link) bool {
 	return r.State != view.Pending || link.State != view.Online || time.Since(m.since) > pendingDelay
 }
 
+// printRow prints a message, a day or the unread divider. Notices are printed by people and renames, since they grow.
 func (s *screen) printRow(r view.Row) {
 	switch r.Kind {
 	case view.RowMessage:
@@ -47,6 +48,7 @@ func (s *screen) printRow(r view.Row) {
 	}
 }
 
+// message prints a message according to its state: stored, refused, delayed or pending.
 func (s *screen) message(r view.Row) {
 	whole := withPunycode(safe(r.Text))
 	text := indented(whole)
@@ -93,6 +95,7 @@ func author(r view.Row) string {
 	return fmt.Sprintf("[private] %s to you", name)
 }
 
+// privately returns " privately" for a pending message that only one person will read.
 func privately(r view.Row) string {
 	if _, _, addressed := chat.Address(r.Text); addressed || r.Private != nil {
 		return " privately"

@@ -40,10 +40,12 @@ type printed struct {
 	others int
 }
 
+// newScreen returns a screen that has printed nothing.
 func newScreen(out io.Writer) *screen {
 	return &screen{out: out, notices: map[int64]bool{}, requested: map[chat.RoomID]bool{}}
 }
 
+// print writes one line. Text of others must have passed safe or safeLine.
 func (s *screen) print(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
 
 // draw prints the news in v. It is also called when only time has passed.
@@ -112,6 +114,7 @@ func (s *screen) open(v *view.Snapshot) {
 	s.prune(rows)
 }
 
+// head prints the name, the topic and the unread count of a room.
 func (s *screen) head(o *view.OpenRoom) {
 	s.print("# %s (%d here)", title(o.Room), o.Here)
 	if o.Room.Topic != "" {
@@ -159,6 +162,7 @@ func rowsOf(o *view.OpenRoom) []view.Row {
 	return rows
 }
 
+// title names a room: the peer of a direct room, otherwise the name, or the id while the name is unknown.
 func title(room chat.Room) string {
 	switch {
 	case room.Peer != nil:

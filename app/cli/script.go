@@ -68,6 +68,7 @@ func connected(ctx context.Context, l *liveClient, opts options) error {
 	return err
 }
 
+// rename takes a name and waits for the server to confirm it. A name that the user already has needs no command.
 func rename(ctx context.Context, l *liveClient, name string) error {
 	if name == "" {
 		return nil
@@ -112,6 +113,7 @@ func outcome(v *view.Snapshot, n chat.Nonce) (sent bool, err error) {
 	return false, stopped(v)
 }
 
+// stopped returns why the client stopped for good, or nil while it runs.
 func stopped(v *view.Snapshot) error {
 	if v.Link.State != view.Stopped {
 		return nil
@@ -150,6 +152,7 @@ type follower struct {
 	printed map[string]bool
 }
 
+// draw prints the new messages of a snapshot; of the first one at most lastRows.
 func (f *follower) draw(v *view.Snapshot) error {
 	if v.Open == nil || !v.Open.Known {
 		return nil
@@ -183,6 +186,7 @@ type jsonMessage struct {
 	Private *chat.User  `json:"private,omitempty"` // the other user who can read it
 }
 
+// format returns a message as one line: for people, or as JSON.
 func (f *follower) format(r view.Row, v *view.Snapshot) string {
 	if !f.asJSON {
 		return fmt.Sprintf("%s  %s: %s", r.At.Format("15:04"), author(r), strings.ReplaceAll(safe(r.Text), "\n", " / "))

@@ -32,6 +32,7 @@ func openState(root, base string) (*state, error) {
 	return &state{dir}, nil
 }
 
+// tokenFile is the path of the token, which is as secret as a password.
 func (s *state) tokenFile() string { return filepath.Join(s.dir, "token") }
 
 // Token returns the stored token, or "" if there is none.
@@ -48,6 +49,7 @@ func (s *state) Keep(token string) error {
 	return writeFile(s.tokenFile(), []byte(token+"\n"))
 }
 
+// storage returns the storage for unsent messages; its directory is created by the first Put.
 func (s *state) storage() client.Storage { return &fileStorage{filepath.Join(s.dir, "kept")} }
 
 // writeFile replaces a file atomically and durably. Nobody else can read it.

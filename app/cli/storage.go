@@ -20,6 +20,7 @@ type fileStorage struct{ dir string }
 
 const suffix = ".kept"
 
+// path returns the file of a key.
 func (f *fileStorage) path(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return filepath.Join(f.dir, hex.EncodeToString(sum[:16])+suffix)

@@ -46,6 +46,7 @@ func (b *faultyDialer) pause(d time.Duration) {
 	b.pausedUntil = time.Now().Add(d)
 }
 
+// awaitPause returns when the pause is over, which may be extended or ended meanwhile, or when ctx ends.
 func (b *faultyDialer) awaitPause(ctx context.Context) {
 	for {
 		b.mu.Lock()

@@ -13,6 +13,7 @@ type heads struct {
 	rooms map[chat.RoomID]chat.Seq
 }
 
+// newHeads returns heads without rooms.
 func newHeads() *heads { return &heads{rooms: map[chat.RoomID]chat.Seq{}} }
 
 // raise records that a room has an event with that Seq.

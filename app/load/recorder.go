@@ -39,6 +39,7 @@ type counts struct {
 
 var _ client.Witness = (*recorder)(nil)
 
+// newRecorder returns a recorder that writes to file and closes it in the end. began is zero on the clock of the records.
 func newRecorder(file *os.File, began time.Time, heads *heads) *recorder {
 	return &recorder{started: began, heads: heads, file: file, out: bufio.NewWriterSize(file, 64<<10),
 		last: map[chat.RoomID]chat.Seq{}, high: map[chat.RoomID]chat.Seq{}, pending: map[chat.Nonce]time.Time{}}
@@ -202,6 +203,7 @@ func (rec *recorder) Linked(online bool, epoch chat.Epoch) {
 	rec.write(r)
 }
 
+// sums returns events as histories have them: Seq and checksum.
 func sums(events []*chat.Event) []check.Seen {
 	list := make([]check.Seen, len(events))
 	for i, e := range events {

@@ -56,6 +56,7 @@ func (f *memberSource) After(ctx context.Context, room chat.RoomID, after chat.S
 	return f.by[u].After(ctx, room, after, limit, maxBytes)
 }
 
+// close closes the connections that were used for reading.
 func (f *memberSource) close() {
 	for _, fetcher := range f.by {
 		fetcher.Close()

@@ -14,6 +14,7 @@ type storage struct {
 	token  string
 }
 
+// newStorage returns an empty storage without a token.
 func newStorage() *storage { return &storage{values: map[string][]byte{}} }
 
 // Get returns a value, or nil.

@@ -16,11 +16,13 @@ type chart struct {
 	series              []series // at most four: the style has as many colours
 }
 
+// series is one figure for each row, drawn in one colour.
 type series struct {
 	name   string
 	values []float64 // one for each row
 }
 
+// add appends a row: one value for each series, in their order.
 func (c *chart) add(values ...float64) {
 	for i, v := range values {
 		c.series[i].values = append(c.series[i].values, v)
@@ -48,6 +50,7 @@ const style = `
 .s0{fill:#98a1ab}.s1{fill:#62aaf5}.s2{fill:#f09055}.s3{fill:#77c06f}}
 `
 
+// svg returns the chart as an SVG document with a title and a description for screen readers.
 func (c chart) svg() string {
 	var b strings.Builder
 	plot := len(c.rows)*(len(c.series)*step+gap) + gap
@@ -84,6 +87,7 @@ func (c chart) describe() string {
 	return all
 }
 
+// legend draws the name of each series beside its mark.
 func (c chart) legend(b *strings.Builder) {
 	x := 20
 	for i, s := range c.series {
@@ -97,6 +101,7 @@ func (c chart) legend(b *strings.Builder) {
 	}
 }
 
+// mark draws one value: a bar or a symbol, and the number behind it.
 func (c chart) mark(b *strings.Builder, i int, v float64, y int) {
 	end, mid := c.x(v), float64(y)+step/2
 	if c.log {
@@ -121,6 +126,7 @@ func symbol(b *strings.Builder, i int, x, y float64) {
 	}
 }
 
+// drawAxis draws the axes, and a grid line with its number at each tick.
 func (c chart) drawAxis(b *strings.Builder, y int) {
 	for _, v := range c.ticks() {
 		x := c.x(v)
@@ -154,6 +160,7 @@ func (c chart) bounds() (low, high float64) {
 	return math.Pow(10, math.Floor(math.Log10(low))), math.Pow(10, math.Ceil(math.Log10(high)))
 }
 
+// ticks returns the values with grid lines: powers of ten, or multiples of a round number.
 func (c chart) ticks() (all []float64) {
 	low, high := c.bounds()
 	for v := low; v <= high*1.001; {
@@ -178,6 +185,7 @@ func round(high float64) float64 {
 	return unit * 10
 }
 
+// text writes one line of text; anchor is start, middle or end.
 func text(b *strings.Builder, class string, x, y int, anchor, content string) {
 	fmt.Fprintf(b, `<text class="%s" x="%d" y="%d" text-anchor="%s">%s</text>`+"\n", class, x, y, anchor, html.EscapeString(content))
 }

@@ -24,6 +24,7 @@ func delivery(r run) chart {
 	return c
 }
 
+// latency compares acknowledgements with those of a bare log, which waits for nothing but the disk.
 func latency(r run) chart {
 	c := chart{title: "Time to acknowledgement", axis: "ms, logarithmic (lower is better)", log: true, source: r.source(), series: []series{
 		{name: "log with fdatasync, p99"}, {name: "Parley, p50"}, {name: "Parley, p99"}}}
@@ -34,6 +35,7 @@ func latency(r run) chart {
 	return c
 }
 
+// store compares the throughput of both stores for each size of a group.
 func store(r run) chart {
 	c := chart{title: "Messages stored per second", axis: "messages per second (higher is better)", source: r.source(), series: []series{
 		{name: "SQLite"}, {name: "PostgreSQL"}}}
@@ -44,6 +46,7 @@ func store(r run) chart {
 	return c
 }
 
+// ui compares the cost of events in the browser with their goals, and with a slow processor.
 func ui(r run) chart {
 	c := chart{title: "Main thread time in the browser", axis: "ms, logarithmic (lower is better)", log: true, source: r.source(), series: []series{
 		{name: "goal"}, {name: "measured"}, {name: "processor 4 times slower"}}}

@@ -78,6 +78,7 @@ type run struct {
 	Figures []figure `json:"figures"`
 }
 
+// readRun reads the figures of one command.
 func readRun(path string) (run, error) {
 	var r run
 	text, err := os.ReadFile(path)
@@ -100,4 +101,5 @@ func (r run) get(name string) figure {
 	panic("no figure " + name + " of " + r.Command)
 }
 
+// value returns the number of a figure.
 func (r run) value(name string) float64 { return r.get(name).Value }

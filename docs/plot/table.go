@@ -78,6 +78,7 @@ func summary(runs map[string]run) string {
 	return b.String()
 }
 
+// with returns a number with its unit.
 func with(v float64, unit string) string {
 	return strings.TrimSpace(number(v) + " " + strings.Replace(unit, "us", "µs", 1))
 }
