@@ -18,25 +18,25 @@ import (
 )
 
 const (
-	again    = 2 * time.Second  // until what has ended is started again
-	stopWait = 30 * time.Second // for a part to end by itself
+	again    = 2 * time.Second  // until an ended part is restarted
+	stopWait = 30 * time.Second // for a part to end after the signal
 )
 
-// child is a part that is kept running.
+// child is a process that is restarted whenever it ends.
 type child struct {
 	name, path, dir string
 	args, env       []string
 	input           string
-	signal          syscall.Signal // that stops it
+	signal          syscall.Signal // the signal that stops it
 	as              *syscall.Credential
 
-	settled  atomic.Bool // it has worked: from now on it is started again
+	settled  atomic.Bool // it has been ready: from now on it is restarted
 	stopping chan struct{}
 	ended    chan struct{}
 	once     sync.Once
 }
 
-// start runs a child, waits until it works, and from then on starts it again whenever it ends, until stop.
+// start runs a child, waits until it is ready, and from then on restarts it whenever it ends, until stop.
 func (c *cluster) start(ctx context.Context, p *child, works func() bool) error {
 	c.launch(p)
 	return c.await(ctx, p, works)
@@ -46,7 +46,7 @@ func (c *cluster) launch(p *child) {
 	p.stopping, p.ended = make(chan struct{}), make(chan struct{})
 	c.children = append(c.children, p)
 	go func() {
-		// The system ends a child with the thread that has started it.
+		// The kernel ends a child together with the thread that started it.
 		runtime.LockOSThread()
 		defer close(p.ended)
 		for p.runOnce(filepath.Join(c.dir, p.name+".log")) {
@@ -60,7 +60,7 @@ func (c *cluster) launch(p *child) {
 	}()
 }
 
-// runOnce runs the child to its end and reports whether it shall be started again.
+// runOnce runs the child to its end and reports whether to restart it.
 func (p *child) runOnce(name string) bool {
 	log, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -96,7 +96,7 @@ func (p *child) runOnce(name string) bool {
 	return p.wanted()
 }
 
-// wanted reports whether a child that has ended shall be started again.
+// wanted reports whether to restart a child that ended.
 func (p *child) wanted() bool { return p.settled.Load() && !p.stopped() }
 
 func (p *child) stopped() bool {
@@ -108,7 +108,7 @@ func (p *child) stopped() bool {
 	}
 }
 
-// stop ends the parts, the last first: the servers at the same time, and the data after those who use them.
+// stop ends the parts: first the proxy and all servers, then the databases that they use.
 func (c *cluster) stop() {
 	for _, data := range []bool{false, true} {
 		for _, p := range slices.Backward(c.children) {
@@ -124,7 +124,7 @@ func (c *cluster) stop() {
 	}
 }
 
-// await waits until a child works. If it ends instead, the error shows the end of its log.
+// await waits until a child is ready. If it ends instead, the error has the end of its log.
 func (c *cluster) await(ctx context.Context, p *child, works func() bool) error {
 	late := time.After(patience)
 	for {
@@ -141,7 +141,7 @@ func (c *cluster) await(ctx context.Context, p *child, works func() bool) error 
 		case <-late:
 		}
 		log := filepath.Join(c.dir, p.name+".log")
-		return fmt.Errorf("%s does not start; the end of %s is\n%s", p.name, log, tail(log, 1000))
+		return fmt.Errorf("%s does not start; its log %s ends with\n%s", p.name, log, tail(log, 1000))
 	}
 }
 
@@ -158,7 +158,7 @@ func tail(name string, size int64) string {
 	return strings.TrimSpace(string(text))
 }
 
-// answers reports whether somebody listens at addr.
+// answers reports whether a program listens at addr.
 func answers(addr string) bool {
 	conn, err := net.DialTimeout("tcp", addr, time.Second)
 	if err != nil {

@@ -4,7 +4,7 @@ package main
 
 import "syscall"
 
-// attributes keep Ctrl+C from the parts, which are stopped in an order.
+// attributes shields the parts from Ctrl+C, since they are stopped in order.
 func attributes(as *syscall.Credential, _ syscall.Signal) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Credential: as}
 }

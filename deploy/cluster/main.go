@@ -1,5 +1,5 @@
-// Command cluster runs several Parley servers on one machine: with a PostgreSQL and a Redis of their own, and a proxy in front if
-// there is one. It is what `make cluster` runs, to try things out and to develop; deploy/ has what is for real.
+// Command cluster runs several Parley servers on one machine, with their own PostgreSQL and Redis, and a proxy if one is installed.
+// `make cluster` runs it, for trying things out and for development. For production, see the other files of deploy/.
 package main
 
 import (
@@ -24,11 +24,11 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	c := &cluster{}
-	flag.StringVar(&c.dir, "dir", "var/cluster", "where its data are")
+	flag.StringVar(&c.dir, "dir", "var/cluster", "directory of data and logs")
 	flag.StringVar(&c.parley, "parley", "bin/parley", "the program")
-	flag.StringVar(&c.examples, "deploy", "deploy", "where the examples of proxies are")
-	flag.IntVar(&c.port, "port", 8080, "where the proxy listens; the servers have the ports after it")
-	flag.StringVar(&c.front, "proxy", "", "caddy, nginx or none; the first that is there if empty")
+	flag.StringVar(&c.examples, "deploy", "deploy", "directory of the example configurations")
+	flag.IntVar(&c.port, "port", 8080, "port of the proxy; the servers have the ports after it")
+	flag.StringVar(&c.front, "proxy", "", "caddy, nginx or none (default: the first one installed)")
 	flag.Parse()
 	err := c.run(ctx)
 	c.stop()
@@ -38,7 +38,7 @@ func main() {
 	}
 }
 
-// cluster is everything that runs.
+// cluster is a running cluster.
 type cluster struct {
 	dir, parley, examples string
 	port                  int
@@ -47,7 +47,7 @@ type cluster struct {
 	children              []*child
 }
 
-// run starts all parts, each after what it needs, and returns when ctx ends or one does not start.
+// run starts all parts, each after its dependencies, and returns when ctx ends or one does not start.
 func (c *cluster) run(ctx context.Context) error {
 	tools, err := findTools(c.front)
 	if err != nil {
@@ -77,7 +77,7 @@ func (c *cluster) run(ctx context.Context) error {
 	return nil
 }
 
-// prepare makes the directory and the password, and keeps others out of a cluster that runs.
+// prepare creates the directory and the password, and refuses to start beside another cluster.
 func (c *cluster) prepare() (err error) {
 	if c.dir, err = filepath.Abs(c.dir); err != nil {
 		return err
@@ -97,7 +97,7 @@ func (c *cluster) prepare() (err error) {
 	return err
 }
 
-// addr is where node i listens; 0 is the proxy.
+// addr returns the address of node i; 0 is the proxy.
 func (c *cluster) addr(i int) string { return fmt.Sprintf("127.0.0.1:%d", c.port+i) }
 
 func (c *cluster) nodes(ctx context.Context, store, bus, front string, proxied bool) error {
@@ -123,16 +123,16 @@ func (c *cluster) nodes(ctx context.Context, store, bus, front string, proxied b
 func (c *cluster) tell(tools tools, front string) {
 	if tools.proxy == "" {
 		front = fmt.Sprintf("http://localhost:%d", c.port+1)
-		fmt.Println("There is no proxy in front: Caddy and nginx are missing (on Debian: apt-get install caddy).")
+		fmt.Println("There is no proxy: neither Caddy nor nginx is installed (on Debian: apt-get install caddy).")
 	}
 	fmt.Printf("Parley is at %s, on %d servers (stop it with Ctrl+C)\n", front, nodes)
 	for i := range nodes {
 		fmt.Printf("  server %d   http://localhost:%d\n", i+1, c.port+1+i)
 	}
-	fmt.Printf("Data and logs are in %s. End any of the processes, and see how it goes on: it is started again after %v.\n", c.dir, again)
+	fmt.Printf("Data and logs are in %s. Kill any of the processes to see what happens: it is restarted after %v.\n", c.dir, again)
 }
 
-// ready reports whether a server says so.
+// ready reports whether a server answers that it is ready.
 func ready(url string) bool {
 	client := http.Client{Timeout: 2 * time.Second}
 	answer, err := client.Get(url)

@@ -13,7 +13,7 @@ var (
 	keys     = regexp.MustCompile(`(?m)^\tssl_.*\n`)
 )
 
-// nginx writes the example of deploy/ without TLS, and with what stands around it.
+// nginx writes the example of deploy/ without TLS, as a complete configuration.
 func (c *cluster) nginx(upstreams []string) (file string, err error) {
 	example, err := os.ReadFile(filepath.Join(c.examples, "nginx.conf"))
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"syscall"
 )
 
-// secret returns what is in a file, which it makes at the first time.
+// secret returns the content of a file, which it creates the first time.
 func secret(name string) (string, error) {
 	known, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -59,13 +59,13 @@ func (c *cluster) postgres(ctx context.Context, tools tools) (string, error) {
 	}
 	if said, err := psql("postgres", "SELECT 1 FROM pg_database WHERE datname = 'parley'"); err != nil || strings.TrimSpace(string(said)) == "" {
 		if said, err := psql("postgres", "CREATE DATABASE parley"); err != nil {
-			return "", fmt.Errorf("make the database: %s: %w", said, err)
+			return "", fmt.Errorf("create the database: %s: %w", said, err)
 		}
 	}
 	return fmt.Sprintf("postgres://parley:%s@127.0.0.1:%d/parley?sslmode=disable", c.password, port), nil
 }
 
-// initdb makes the data. A first try that was interrupted is thrown away.
+// initdb creates the data directory. It discards an interrupted first attempt.
 func (c *cluster) initdb(tools tools, data string, as *syscall.Credential) error {
 	if err := os.RemoveAll(data); err != nil {
 		return err
@@ -93,7 +93,7 @@ func (c *cluster) initdb(tools tools, data string, as *syscall.Credential) error
 	return nil
 }
 
-// other is who PostgreSQL runs as, which refuses to run as root; nil is this user.
+// other returns the user that PostgreSQL runs as, since it refuses to run as root; nil means the current user.
 func other() (*syscall.Credential, error) {
 	if os.Getuid() != 0 {
 		return nil, nil
@@ -125,7 +125,7 @@ func (c *cluster) redis(ctx context.Context, tools tools) (string, error) {
 	return fmt.Sprintf("redis://:%s@%s", c.password, addr), err
 }
 
-// proxy starts the proxy, if there is one.
+// proxy starts the proxy, if one is installed.
 func (c *cluster) proxy(ctx context.Context, tools tools) error {
 	var upstreams []string
 	for i := range nodes {

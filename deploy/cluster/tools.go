@@ -11,14 +11,14 @@ import (
 	"strings"
 )
 
-// tools are the programs that are run.
+// tools are the paths of the programs that a cluster runs.
 type tools struct {
 	postgres, initdb, psql string
 	redis                  string
 	proxy                  string // "" is none
 }
 
-// findTools looks for them where Debian and the path have them. What is missing is an error that says how to get it.
+// findTools finds them in PATH and in Debian's directories. The error for a missing one says how to install it.
 func findTools(proxy string) (tools, error) {
 	var t tools
 	bin := newestPostgres()
@@ -34,7 +34,7 @@ func findTools(proxy string) (tools, error) {
 			missing, packages = append(missing, proxy), append(packages, proxy)
 		}
 	default:
-		return t, fmt.Errorf("%q is not a proxy that it knows; use -proxy caddy, nginx or none", proxy)
+		return t, fmt.Errorf("unknown proxy %q; use -proxy caddy, nginx or none", proxy)
 	}
 	if t.postgres == "" || t.initdb == "" || t.psql == "" {
 		missing, packages = append(missing, "PostgreSQL"), append(packages, "postgresql")
@@ -70,7 +70,7 @@ func inDir(dir, name string) string {
 	return find(name)
 }
 
-// find looks in the path, and where Debian has what is for root.
+// find looks in PATH and in Debian's directories for root.
 func find(name string) string {
 	if path, err := exec.LookPath(name); err == nil {
 		return path

@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// apart keeps a Ctrl+C in the terminal from the server: it is told to stop once, by us.
+// apart shields the server from Ctrl+C in the terminal: we send it one signal ourselves.
 func apart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }

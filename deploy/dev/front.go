@@ -19,8 +19,8 @@ const (
 	script     = `new EventSource("` + eventsPath + `").onmessage = () => location.reload();` + "\n"
 )
 
-// front stands before the server. Requests wait while that one is replaced, and pages get a script that reloads them afterwards.
-// It is a script of the same site, since the pages allow no other.
+// front is a proxy before the server. Requests wait while the server is replaced, and pages get a script that reloads them afterwards,
+// from the same site, since their content policy allows no other.
 type front struct {
 	proxy *httputil.ReverseProxy
 
@@ -29,15 +29,15 @@ type front struct {
 	pages map[chan struct{}]bool // one for each open page
 }
 
-// newFront returns one for the server at target. Requests wait until release.
+// newFront returns a front for the server at target. Requests wait until release.
 func newFront(target string) *front {
 	f := &front{open: make(chan struct{}), pages: map[chan struct{}]bool{}}
 	f.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: target})
 			r.Out.Host = r.In.Host              // the origin of pages is compared with it
-			r.Out.Header.Del("Accept-Encoding") // the script is put into plain text
-			if accepts(r.In, "text/html") {     // a page kept from before may lack the script
+			r.Out.Header.Del("Accept-Encoding") // addScript needs plain text
+			if accepts(r.In, "text/html") {     // a cached page may lack the script
 				r.Out.Header.Del("If-None-Match")
 			}
 		},
@@ -75,7 +75,7 @@ func (f *front) await(ctx context.Context) {
 	}
 }
 
-// addScript puts the script into a page.
+// addScript inserts the script into a page.
 func addScript(answer *http.Response) error {
 	if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") || answer.Request.Method == http.MethodHead {
 		return nil
@@ -92,7 +92,7 @@ func addScript(answer *http.Response) error {
 	return nil
 }
 
-// events tells a page when to reload, until it is left.
+// events tells a page when to reload, until the page is closed.
 func (f *front) events(w http.ResponseWriter, r *http.Request) {
 	told := make(chan struct{}, 1)
 	f.mu.Lock()
@@ -117,7 +117,7 @@ func (f *front) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// hold makes requests wait until release, also those that wait already.
+// hold makes requests wait until release.
 func (f *front) hold() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -128,7 +128,7 @@ func (f *front) hold() {
 	}
 }
 
-// release lets those that wait go on.
+// release lets waiting requests continue.
 func (f *front) release() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -142,7 +142,7 @@ func (f *front) reload() {
 	for page := range f.pages {
 		select {
 		case page <- struct{}{}:
-		default: // it has been told and has not listened yet
+		default: // a notification is already waiting
 		}
 	}
 }

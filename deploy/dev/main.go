@@ -1,5 +1,5 @@
-// Command dev serves Parley to whoever changes it: it builds what was saved, starts the server again, and has open pages
-// reload. It is what `make dev` runs.
+// Command dev serves Parley during development: it rebuilds saved files, restarts the server, and reloads open pages. `make dev` runs
+// it.
 package main
 
 import (
@@ -16,11 +16,11 @@ import (
 	"time"
 )
 
-// glance is the time between two looks at the sources.
+// glance is the interval between two looks at the sources.
 const glance = 400 * time.Millisecond
 
 func main() {
-	addr := flag.String("addr", "localhost:8080", "where pages are served")
+	addr := flag.String("addr", "localhost:8080", "address of the pages")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -55,7 +55,7 @@ func run(ctx context.Context, addr string, args []string) error {
 	}()
 	s := &server{addr: target, args: args}
 	defer s.stop()
-	fmt.Printf("Parley will be at http://%s and follow what is saved (stop it with Ctrl+C)\n", shown(addr))
+	fmt.Printf("Parley will be at http://%s and rebuild what you save (stop it with Ctrl+C)\n", shown(addr))
 	for seen := (sources{}); ctx.Err() == nil; {
 		now, err := look(".")
 		if err != nil {
@@ -76,7 +76,7 @@ func run(ctx context.Context, addr string, args []string) error {
 	return nil
 }
 
-// shown is addr as a browser takes it.
+// shown returns addr as a browser accepts it.
 func shown(addr string) string {
 	if strings.HasPrefix(addr, ":") {
 		return "localhost" + addr
@@ -84,7 +84,7 @@ func shown(addr string) string {
 	return addr
 }
 
-// renew builds what depends on the changed files, and starts the server again. If it cannot be built, the former one goes on.
+// renew builds what depends on the changed files, and restarts the server. If the build fails, the old server keeps running.
 func renew(ctx context.Context, front *front, s *server, changed []string) {
 	began := time.Now()
 	fmt.Println("building:", summary(changed))
@@ -105,7 +105,7 @@ func renew(ctx context.Context, front *front, s *server, changed []string) {
 	front.reload()
 }
 
-// build makes the web program, if it may be another one now, and the server around it.
+// build builds the server, and the web program if it may have changed.
 func build(ctx context.Context, changed []string) error {
 	targets := []string{"binary"}
 	if inProgram(changed) {

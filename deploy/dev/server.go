@@ -14,18 +14,18 @@ import (
 
 const (
 	startWait = 30 * time.Second // until a server is ready
-	stopWait  = 15 * time.Second // until a server has ended by itself
+	stopWait  = 15 * time.Second // until a server has ended after the signal
 )
 
-// server is the process that serves, or none.
+// server is the running server process, if there is one.
 type server struct {
 	addr  string
-	args  []string // options of its own
+	args  []string // its options
 	cmd   *exec.Cmd
 	ended chan struct{} // closed when cmd has ended
 }
 
-// freeAddress returns one of this machine that nobody listens on.
+// freeAddress returns a local address that no program listens on.
 func freeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -35,13 +35,13 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), nil
 }
 
-// start returns when the server is ready.
+// start starts the server and returns when it is ready.
 func (s *server) start(ctx context.Context) error {
-	if err := os.MkdirAll("var", 0o755); err != nil { // where its data are
+	if err := os.MkdirAll("var", 0o755); err != nil { // for its data
 		return err
 	}
 	cmd, ended := exec.Command("bin/parley", append([]string{"serve", "--addr", s.addr}, s.args...)...), make(chan struct{})
-	cmd.Stderr = os.Stderr // its output is an address that is not the one to open
+	cmd.Stderr = os.Stderr // its output names an address that is not the one to open
 	apart(cmd)
 	if err := cmd.Start(); err != nil {
 		return err

@@ -12,19 +12,19 @@ import (
 	"time"
 )
 
-// sources are the files that Parley is built from, by their paths, and when each was changed.
+// sources are the files that Parley is built from: path to time of the last change.
 type sources map[string]time.Time
 
-// roots are where they are.
+// roots are the directories of the sources.
 var roots = []string{"app", "server", "shared", "web", "go.mod", "go.sum"}
 
-// look finds the sources below dir. It looks at all of them, some hundred, instead of being told: that works on every system and
-// in every container, and costs a few milliseconds.
+// look finds the sources below dir. Reading the times of some hundred files takes a few milliseconds, and works on every system and in
+// every container, unlike notifications of the file system.
 func look(dir string) (sources, error) {
 	found := sources{}
 	for _, root := range roots {
 		err := filepath.WalkDir(filepath.Join(dir, root), func(path string, entry fs.DirEntry, err error) error {
-			if errors.Is(err, fs.ErrNotExist) { // gone since its folder was read
+			if errors.Is(err, fs.ErrNotExist) { // removed since its directory was read
 				return nil
 			}
 			if err != nil {
@@ -35,7 +35,7 @@ func look(dir string) (sources, error) {
 				return err
 			}
 			if entry.IsDir() {
-				if filepath.ToSlash(name) == "web/wasm" { // what is built
+				if filepath.ToSlash(name) == "web/wasm" { // build results
 					return fs.SkipDir
 				}
 				return nil
@@ -60,12 +60,12 @@ func look(dir string) (sources, error) {
 	return found, nil
 }
 
-// isSource tells sources from what editors leave beside them, and from tests.
+// isSource tells sources from tests and from editors' temporary files.
 func isSource(name string) bool {
 	return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "#") && !strings.HasSuffix(name, "~") && !strings.HasSuffix(name, "_test.go")
 }
 
-// since returns what was changed, added or removed, in the order of the paths.
+// since returns the paths of changed, added and removed files, sorted.
 func (s sources) since(before sources) []string {
 	changed := map[string]bool{}
 	for path, at := range s {
@@ -94,7 +94,7 @@ func inProgram(changed []string) bool {
 	})
 }
 
-// summary names a few of many.
+// summary names the first few paths and counts the rest.
 func summary(changed []string) string {
 	const most = 3
 	if len(changed) <= most {

@@ -1,5 +1,5 @@
-// Command notices prints the licences of everything that is distributed with Parley: the modules in the binary and in the web
-// program, and Go itself. Most of them demand that their text comes along.
+// Command notices prints the licences of everything that is distributed with Parley: the modules in the binary and in the web program,
+// and Go itself. Most of them require that their text is distributed too.
 package main
 
 import (
@@ -37,13 +37,13 @@ func run(w io.Writer) error {
 	return write(w, string(own), works, notices)
 }
 
-// notice is one text, and all that it belongs to.
+// notice is one licence text, and the works that it covers.
 type notice struct {
 	text string
 	of   []string
 }
 
-// collect reads the texts of all works, each text once. A work without any is an error: somebody has to look for its terms.
+// collect reads the licence texts of all works, each text once. A work without a licence text is an error.
 func collect(works []work) ([]notice, error) {
 	var notices []notice
 	for _, one := range works {

@@ -15,15 +15,15 @@ import (
 	"strings"
 )
 
-// work is a module, or Go.
+// work is a module, or Go itself.
 type work struct{ path, version, dir string }
 
 func (o work) String() string { return o.path + " " + o.version }
 
-// program is something that is distributed, for one platform.
+// program is a distributed program on one platform.
 type program struct{ system, machine, path string }
 
-// programs are all that differ in what they contain.
+// programs are the programs and platforms that differ in their modules.
 func programs() []program {
 	return []program{
 		{"linux", "amd64", "./server"},
@@ -33,7 +33,7 @@ func programs() []program {
 	}
 }
 
-// distributed returns Go, and the modules of all programs in the order of their paths.
+// distributed returns Go, and the modules of all programs sorted by path.
 func distributed() ([]work, error) {
 	root, err := goCommand(nil, "env", "GOROOT")
 	if err != nil {
@@ -51,7 +51,7 @@ func distributed() ([]work, error) {
 	return slices.Compact(works), nil
 }
 
-// modules returns those of the packages that the program consists of, but not ours.
+// modules returns the modules of the program's packages, except ours.
 func (p program) modules() ([]work, error) {
 	list, err := goCommand([]string{"GOOS=" + p.system, "GOARCH=" + p.machine, "CGO_ENABLED=0"}, "list", "-deps", "-json=Module", p.path)
 	if err != nil {
@@ -78,11 +78,11 @@ func (p program) modules() ([]work, error) {
 	}
 }
 
-// terms are the names of files that have a licence, or what it asks to be kept. Lists of authors are for those who
-// credit them by name, which no licence here demands.
+// terms are the names of files with licences and required notices. Lists of authors are not needed: no licence here requires credit by
+// name.
 var terms = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-.].*)?$`)
 
-// texts returns what stands in such files beside the module's go.mod.
+// texts returns the contents of such files beside the module's go.mod.
 func (o work) texts() ([]string, error) {
 	entries, err := os.ReadDir(o.dir)
 	if err != nil {
