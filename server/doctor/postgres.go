@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store/postgres"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 const spareConns = 30 // what a server takes at most, and a few for people
@@ -65,7 +65,7 @@ func (p *postgresCheck) server(ctx context.Context, pooled bool) {
 // idle says what the servers would remove.
 func (p *postgresCheck) idle(ctx context.Context, cfg Config) {
 	var guests, rooms int
-	err := p.conn.QueryRow(ctx, row.CountIdle(cfg.GuestsBefore, cfg.RoomsBefore)).Scan(&guests, &rooms)
+	err := p.conn.QueryRow(ctx, sqlstore.CountIdle(cfg.GuestsBefore, cfg.RoomsBefore)).Scan(&guests, &rooms)
 	reportIdle(p.report, guests, rooms, err)
 }
 

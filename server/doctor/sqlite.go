@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"parley/server/store/row"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlstore"
 )
 
 const (
@@ -109,7 +109,7 @@ func idleSQLite(ctx context.Context, r *report, cfg Config, path string) {
 	}
 	defer db.Close()
 	var guests, rooms int
-	err = db.QueryRowContext(ctx, row.CountIdle(cfg.GuestsBefore, cfg.RoomsBefore)).Scan(&guests, &rooms)
+	err = db.QueryRowContext(ctx, sqlstore.CountIdle(cfg.GuestsBefore, cfg.RoomsBefore)).Scan(&guests, &rooms)
 	reportIdle(r, guests, rooms, err)
 }
 

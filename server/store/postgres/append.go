@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -77,13 +77,13 @@ func rollback(ctx context.Context, conn *pgx.Conn) {
 
 // group is what is committed together.
 type group struct {
-	*row.Group
+	*sqlstore.Group
 	jobs []*job
 	xid  uint64
 }
 
 func newGroup(jobs []*job) *group {
-	g := &group{Group: row.NewGroup(), jobs: jobs}
+	g := &group{Group: sqlstore.NewGroup(), jobs: jobs}
 	for _, j := range jobs {
 		for i := range j.batch {
 			g.Names.Add(&j.batch[i].Event)
@@ -95,7 +95,7 @@ func newGroup(jobs []*job) *group {
 // selectKnown looks for each send by itself. A join would leave it to a plan that may be from when there was next to nothing
 // in the table, and reads all that an author has ever said.
 const selectKnown = `SELECT known.* FROM unnest($1::text[], $2::text[]) AS n(id, nonce) JOIN users a ON a.id = n.id
-	CROSS JOIN LATERAL (` + row.Select + ` WHERE e.author = a.num AND e.nonce = n.nonce LIMIT 1) known`
+	CROSS JOIN LATERAL (` + sqlstore.Select + ` WHERE e.author = a.num AND e.nonce = n.nonce LIMIT 1) known`
 
 // read begins the transaction and reads rooms, users and nonces. Rooms in which something is only said privately are not locked,
 // unless they are empty. Locked are also those of the users in fresh whom nothing names yet: before the rooms, as a rename does. So
@@ -126,7 +126,7 @@ func (g *group) read(ctx context.Context, conn *pgx.Conn, fresh []string) error 
 func (g *group) takeRooms(rows pgx.Rows) error {
 	for rows.Next() {
 		var id chat.RoomID
-		var r row.Room
+		var r sqlstore.Room
 		if err := rows.Scan(&id, &r.Num, &r.Head); err != nil {
 			return err
 		}
@@ -137,7 +137,7 @@ func (g *group) takeRooms(rows pgx.Rows) error {
 
 func (g *group) takeUsers(rows pgx.Rows) error {
 	for rows.Next() {
-		var u row.Person
+		var u sqlstore.Person
 		if err := rows.Scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev, &u.Referenced); err != nil {
 			return err
 		}
@@ -148,11 +148,11 @@ func (g *group) takeUsers(rows pgx.Rows) error {
 
 func (g *group) takeKnown(rows pgx.Rows) error {
 	for rows.Next() {
-		e, err := row.Scan(rows.Scan)
+		e, err := sqlstore.Scan(rows.Scan)
 		if err != nil {
 			return err
 		}
-		g.Known[row.Send{Author: e.By.ID, Nonce: e.Nonce}] = e
+		g.Known[sqlstore.Send{Author: e.By.ID, Nonce: e.Nonce}] = e
 	}
 	return rows.Err()
 }
@@ -218,9 +218,9 @@ func (s *Store) ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce)
 		return chat.Event{}, false, err
 	}
 	var found []chat.Event
-	err := s.each(ctx, row.Select+` WHERE e.author = (SELECT num FROM users WHERE id = $1) AND e.nonce = $2`, []any{user, nonce},
+	err := s.each(ctx, sqlstore.Select+` WHERE e.author = (SELECT num FROM users WHERE id = $1) AND e.nonce = $2`, []any{user, nonce},
 		func(scan scan) (bool, error) {
-			e, err := row.Scan(scan)
+			e, err := sqlstore.Scan(scan)
 			found = append(found, e)
 			return false, err
 		})

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // explain says what an operator can do about a database that does not open.
@@ -19,8 +19,8 @@ func explain(config *pgx.ConnConfig, err error) error {
 		return err
 	}
 	where := Where(config)
-	if errors.Is(err, row.ErrUnfit) {
-		return &store.Refusal{Where: where, Found: row.ErrUnfit.Error(), Do: row.Unfit(err)}
+	if errors.Is(err, sqlstore.ErrUnfit) {
+		return &store.Refusal{Where: where, Found: sqlstore.ErrUnfit.Error(), Do: sqlstore.Unfit(err)}
 	}
 	if a, ok := errors.AsType[*advice](err); ok {
 		return &store.Refusal{Where: where, Found: a.found, Do: a.do}

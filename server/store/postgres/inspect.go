@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // Inspection describes a database that can be served.
@@ -102,8 +102,8 @@ func schemaOf(ctx context.Context, q querier) (exists bool, version int, err err
 // checkNotes returns an error if the database is not for a server: half of a copy, or moved away.
 func checkNotes(ctx context.Context, conn *pgx.Conn) error {
 	var transfer, moved string
-	if err := conn.QueryRow(ctx, row.SelectNotes).Scan(&transfer, &moved); err != nil {
+	if err := conn.QueryRow(ctx, sqlstore.SelectNotes).Scan(&transfer, &moved); err != nil {
 		return err
 	}
-	return row.Notes(transfer, moved)
+	return sqlstore.Notes(transfer, moved)
 }

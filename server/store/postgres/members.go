@@ -7,7 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -40,13 +40,13 @@ func follow(ctx context.Context, tx pgx.Tx, user chat.UserID, id chat.RoomID, at
 	case err != nil || known:
 		return err
 	case room.Kind != chat.Public:
-		return row.NoRoom()
+		return sqlstore.NoRoom()
 	case count >= chat.RoomsMax:
-		return row.TooMany()
+		return sqlstore.TooMany()
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO members ("user", room, read_seq, since) SELECT $1, num, head, $2 FROM rooms WHERE num = $3`, member, at, num)
 	if err != nil {
-		return unlinked(err, row.NoRoom())
+		return unlinked(err, sqlstore.NoRoom())
 	}
 	return changed(ctx, tx, member)
 }
@@ -54,7 +54,7 @@ func follow(ctx context.Context, tx pgx.Tx, user chat.UserID, id chat.RoomID, at
 // Unfollow ends the following of a public room.
 func (s *Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error {
 	if _, _, direct := room.Pair(); direct {
-		return row.NoRoom()
+		return sqlstore.NoRoom()
 	}
 	return s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `WITH gone AS (
@@ -71,7 +71,7 @@ func (s *Store) SetRead(ctx context.Context, user chat.UserID, room chat.RoomID,
 		err := tx.QueryRow(ctx, `UPDATE members m SET read_seq = greatest(m.read_seq, least($3, r.head)) FROM rooms r, users u
 			WHERE u.id = $1 AND r.id = $2 AND m."user" = u.num AND m.room = r.num RETURNING m.read_seq`, user, room, seq).Scan(&mark)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return row.NoRoom()
+			return sqlstore.NoRoom()
 		}
 		return err
 	})

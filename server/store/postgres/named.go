@@ -3,7 +3,7 @@ package postgres
 import (
 	"sync"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -29,7 +29,7 @@ func (n *named) unknown(users []string) (rest []string) {
 }
 
 // add remembers users of a group that was committed.
-func (n *named) add(users map[chat.UserID]row.Person) {
+func (n *named) add(users map[chat.UserID]sqlstore.Person) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.users == nil || len(n.users) > namedMax {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -13,9 +13,9 @@ import (
 // sort them, since it believes that there are few. Its limit is in the text: a plan for any limit is so bad that PostgreSQL
 // makes another one each time, which takes as long as the reading.
 var (
-	selectAfter = row.SelectOf(`SELECT * FROM events
+	selectAfter = sqlstore.SelectOf(`SELECT * FROM events
 		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq > $2 ORDER BY seq LIMIT %d`) + ` ORDER BY e.seq`
-	selectBefore = row.SelectOf(`SELECT * FROM events
+	selectBefore = sqlstore.SelectOf(`SELECT * FROM events
 		WHERE room = (SELECT num FROM rooms WHERE id = $1) AND seq < $2 ORDER BY seq DESC LIMIT %d`) + ` ORDER BY e.seq DESC`
 )
 
@@ -23,7 +23,7 @@ var (
 func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
 	events, err := s.page(ctx, selectAfter, room, after, limit, maxBytes)
 	if err == nil {
-		err = row.Follows(room, after, events)
+		err = sqlstore.Follows(room, after, events)
 	}
 	return events, err
 }
@@ -37,9 +37,9 @@ func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, l
 
 // page reads events that stand side by side.
 func (s *Store) page(ctx context.Context, query string, room chat.RoomID, seq chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	page := row.Page{Left: maxBytes}
+	page := sqlstore.Page{Left: maxBytes}
 	err := s.each(ctx, fmt.Sprintf(query, max(limit, 0)), []any{room, seq}, func(scan scan) (bool, error) {
-		e, err := row.Scan(scan)
+		e, err := sqlstore.Scan(scan)
 		if err != nil {
 			return false, err
 		}
@@ -59,10 +59,10 @@ func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, f
 			(SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
 				AND in_seq BETWEEN $3 AND $4
 				AND room NOT IN (SELECT room FROM members WHERE "user" = (SELECT num FROM me) AND request <> '') ORDER BY in_seq DESC, at DESC, seq DESC LIMIT $5)
-		)`+row.Select+`
+		)`+sqlstore.Select+`
 		WHERE e.num IN (SELECT num FROM woven) ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT $5`,
 		[]any{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {
-			e, err := row.Scan(scan)
+			e, err := sqlstore.Scan(scan)
 			events = append(events, e)
 			return true, err
 		})

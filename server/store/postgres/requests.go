@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -35,9 +35,9 @@ func requestDirect(ctx context.Context, tx pgx.Tx, from, to chat.UserID, at chat
 		JOIN members mine ON mine."user" = me.num AND mine.room = r.num
 		JOIN members theirs ON theirs."user" = mine.peer AND theirs.room = r.num
 		WHERE me.id = $1`,
-		from, at-chat.Millis(chat.RequestLapse.Milliseconds()), at-row.Day, chat.DirectID(from, to)).Scan(&open, &today, &first)
+		from, at-chat.Millis(chat.RequestLapse.Milliseconds()), at-sqlstore.Day, chat.DirectID(from, to)).Scan(&open, &today, &first)
 	if err == nil {
-		err = row.MayRequest(open, today, first, at)
+		err = sqlstore.MayRequest(open, today, first, at)
 	}
 	if err != nil {
 		return false, err
@@ -61,7 +61,7 @@ func (s *Store) Request(ctx context.Context, room chat.RoomID) (store.Request, e
 // Answer accepts or declines a request.
 func (s *Store) Answer(ctx context.Context, user chat.UserID, room chat.RoomID, accept bool) error {
 	return s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		return answer(ctx, tx, user, room, row.Answered(accept))
+		return answer(ctx, tx, user, room, sqlstore.Answered(accept))
 	})
 }
 
@@ -71,7 +71,7 @@ func answer(ctx context.Context, tx pgx.Tx, user chat.UserID, room chat.RoomID, 
 	err := tx.QueryRow(ctx, `SELECT m.num, m."user", m.request FROM members m WHERE m."user" = (SELECT num FROM users WHERE id = $1)
 		AND m.room = (SELECT num FROM rooms WHERE id = $2) AND m.peer IS NOT NULL FOR NO KEY UPDATE`, user, room).Scan(&num, &member, &was)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return row.NoRoom()
+		return sqlstore.NoRoom()
 	}
 	if err != nil || was == "" || was == now {
 		return err

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -30,7 +30,7 @@ func (s *Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string,
 				INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
 				VALUES ($1, 'public', $2, $3, $4, $5, $6, nullif($7, '')) RETURNING num
 			) INSERT INTO room_suffixes (suffix, room) SELECT suffix, num FROM r, unnest($8::text[]) suffix`,
-			room.ID, room.Name, folded, room.Topic, author, chat.MillisOf(now), skeleton, row.Suffixes(room.ID, folded))
+			room.ID, room.Name, folded, room.Topic, author, chat.MillisOf(now), skeleton, sqlstore.Suffixes(room.ID, folded))
 		if err != nil {
 			return err
 		}
@@ -40,14 +40,14 @@ func (s *Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string,
 	if code(err) == uniqueViolation {
 		err = s.write(ctx, create)
 	}
-	return unlinked(taken(err, row.RoomTaken()), row.NoUser())
+	return unlinked(taken(err, sqlstore.RoomTaken()), sqlstore.NoUser())
 }
 
 // roomFree returns room_taken if a room has that id or that skeleton.
 func roomFree(ctx context.Context, tx pgx.Tx, id chat.RoomID, skeleton string) error {
 	if _, _, err := roomNum(ctx, tx, id); err == nil {
-		return row.RoomTaken()
-	} else if !row.Is(err, chat.CodeNoRoom) {
+		return sqlstore.RoomTaken()
+	} else if !sqlstore.Is(err, chat.CodeNoRoom) {
 		return err
 	}
 	var other string
@@ -58,7 +58,7 @@ func roomFree(ctx context.Context, tx pgx.Tx, id chat.RoomID, skeleton string) e
 	if err != nil {
 		return err
 	}
-	return row.RoomAlike(other)
+	return sqlstore.RoomAlike(other)
 }
 
 // OpenDirect returns the pair's room. Only the first time does it write.
@@ -71,10 +71,10 @@ func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time)
 // pairRoom returns the pair's room, which open makes if there is none.
 func (s *Store) pairRoom(ctx context.Context, a, b chat.UserID, open func(context.Context, pgx.Tx) (bool, error)) (chat.Room, bool, error) {
 	if a == b {
-		return chat.Room{}, false, row.ToSelf()
+		return chat.Room{}, false, sqlstore.ToSelf()
 	}
 	id := chat.DirectID(a, b)
-	if room, err := s.Room(ctx, id); err == nil || !row.Is(err, chat.CodeNoRoom) {
+	if room, err := s.Room(ctx, id); err == nil || !sqlstore.Is(err, chat.CodeNoRoom) {
 		return room, false, err
 	}
 	fresh := false
@@ -105,7 +105,7 @@ func openDirect(ctx context.Context, tx pgx.Tx, a, b chat.UserID, at chat.Millis
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO members ("user", room, peer, since) VALUES ($1, $2, $3, $4), ($3, $2, $1, $4)`, left, num, right, at)
 	if err != nil {
-		return false, unlinked(err, row.NoUser())
+		return false, unlinked(err, sqlstore.NoUser())
 	}
 	if err := refer(ctx, tx, left, right); err != nil {
 		return false, err
@@ -139,7 +139,7 @@ func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID
 		// small one: else it may read all of it, and sort.
 		return s.rooms(ctx, `SELECT id, name, topic FROM rooms WHERE kind = 'public' AND id > $1 ORDER BY id LIMIT (SELECT $2::bigint)`, after, max(limit, 0))
 	}
-	from, to := row.Prefix(query)
+	from, to := sqlstore.Prefix(query)
 	return s.rooms(ctx, selectFound, from, to, after, strings.ToLower(query), max(limit, 0))
 }
 
@@ -159,7 +159,7 @@ func roomNum(ctx context.Context, q querier, id chat.RoomID) (int64, chat.Room, 
 	room := chat.Room{ID: id}
 	err := q.QueryRow(ctx, `SELECT num, kind, name, topic FROM rooms WHERE id = $1`, id).Scan(&num, &room.Kind, &room.Name, &room.Topic)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, chat.Room{}, row.NoRoom()
+		return 0, chat.Room{}, sqlstore.NoRoom()
 	}
 	return num, room, err
 }

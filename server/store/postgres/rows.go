@@ -3,7 +3,7 @@ package postgres
 import (
 	"github.com/jackc/pgx/v5"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // eventRows are the columns of events that are inserted together.
@@ -13,7 +13,7 @@ type eventRows struct {
 	addressee, inRoom, inSeq, sums []*int64
 }
 
-func (r *eventRows) add(p *row.Placed) {
+func (r *eventRows) add(p *sqlstore.Placed) {
 	e := &p.Event
 	r.room, r.seq = append(r.room, p.Room), append(r.seq, int64(e.Seq))
 	r.kind, r.at = append(r.kind, string(e.Kind)), append(r.at, int64(e.At))
@@ -43,7 +43,7 @@ func (r *eventRows) queue(b *pgx.Batch) {
 // mentionRows index who is to be told of an event.
 type mentionRows struct{ user, room, seq []int64 }
 
-func (r *mentionRows) add(p *row.Placed) {
+func (r *mentionRows) add(p *sqlstore.Placed) {
 	for _, user := range p.Told {
 		r.user, r.room, r.seq = append(r.user, user), append(r.room, p.Room), append(r.seq, int64(p.Event.Seq))
 	}

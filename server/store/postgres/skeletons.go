@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -65,11 +65,11 @@ func withoutSkeleton(ctx context.Context, tx pgx.Tx) (rooms []bareRoom, err erro
 // not.
 func setSkeleton(ctx context.Context, tx pgx.Tx, room bareRoom, skeleton string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO room_suffixes (suffix, room) SELECT suffix, $1 FROM unnest($2::text[]) suffix ON CONFLICT DO NOTHING`,
-		room.num, row.Suffixes(room.id, strings.ToLower(room.name)))
+		room.num, sqlstore.Suffixes(room.id, strings.ToLower(room.name)))
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE rooms SET skeleton = CASE WHEN EXISTS (SELECT FROM rooms WHERE skeleton = $1) THEN $2 ELSE $1 END
-		WHERE num = $3`, skeleton, row.Lone(room.id), room.num)
+		WHERE num = $3`, skeleton, sqlstore.Lone(room.id), room.num)
 	return err
 }

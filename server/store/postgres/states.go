@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -27,17 +27,17 @@ func (s *Store) RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomSt
 	if err != nil {
 		return nil, err
 	}
-	return s.states(ctx, row.CountUpTo(rooms), selectStates+` AND m.request = ''
+	return s.states(ctx, sqlstore.CountUpTo(rooms), selectStates+` AND m.request = ''
 		ORDER BY m.peer IS NOT NULL,
 			CASE WHEN m.peer IS NULL THEN -m.num ELSE (SELECT num FROM events WHERE room = r.num AND seq = r.head) END DESC NULLS LAST,
-			m.num DESC`, user, row.CountUpTo(rooms))
+			m.num DESC`, user, sqlstore.CountUpTo(rooms))
 }
 
 // RoomState returns one of them.
 func (s *Store) RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error) {
 	states, err := s.states(ctx, chat.UnreadMax, selectStates+` AND m.request <> 'declined' AND m.room = (SELECT num FROM rooms WHERE id = $3)`, user, chat.UnreadMax, room)
 	if err == nil && len(states) == 0 {
-		err = row.NoRoom()
+		err = sqlstore.NoRoom()
 	}
 	if err != nil {
 		return chat.RoomState{}, err
@@ -54,7 +54,7 @@ func (s *Store) states(ctx context.Context, limit int, query string, args ...any
 		if peer.ID != "" {
 			st.Room.Peer = &peer
 		}
-		row.Unread(&st, limit)
+		sqlstore.Unread(&st, limit)
 		states = append(states, st)
 		return true, err
 	})

@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // Sweep locks what looks idle, and looks again: whoever wants to refer to a user or a room locks the row too.
@@ -21,10 +21,10 @@ func (s *Store) Sweep(ctx context.Context, idle store.Idle, limit int) (swept st
 		if ready, err := afterUpgrade(ctx, tx); err != nil || !ready {
 			return err
 		}
-		if swept.Guests, err = sweepUsers(ctx, tx, row.IdleUser(idle.GuestsBefore), limit); err != nil {
+		if swept.Guests, err = sweepUsers(ctx, tx, sqlstore.IdleUser(idle.GuestsBefore), limit); err != nil {
 			return err
 		}
-		swept.Rooms, err = sweepRooms(ctx, tx, row.IdleRoom(idle.RoomsBefore), limit)
+		swept.Rooms, err = sweepRooms(ctx, tx, sqlstore.IdleRoom(idle.RoomsBefore), limit)
 		return err
 	})
 	if err != nil {

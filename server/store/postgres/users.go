@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -30,7 +30,7 @@ func (s *Store) CreateUser(ctx context.Context, id chat.UserID, name store.Name,
 				INSERT INTO users (id, name, folded, skeleton, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5) RETURNING num
 			) INSERT INTO tokens (hash, "user", seen_at) SELECT $6, num, $5 FROM u`,
 			id, name.Shown, name.Folded, name.Skeleton, at, token)
-		return taken(err, row.NameTaken())
+		return taken(err, sqlstore.NameTaken())
 	})
 	if err != nil {
 		return chat.User{}, err
@@ -61,14 +61,14 @@ func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time
 	err := s.get(ctx, `SELECT u.id, u.name, u.rev, t.seen_at FROM tokens t JOIN users u ON u.num = t."user"
 		WHERE t.hash = $1 AND t.seen_at >= $2`, []any{token, chat.MillisOf(expired)}, &u.ID, &u.Name, &u.Rev, &seen)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return chat.User{}, row.VoidToken()
+		return chat.User{}, sqlstore.VoidToken()
 	}
 	if err != nil {
 		return chat.User{}, err
 	}
 	if now.Sub(seen.Time()) >= seenEvery {
 		err := s.noteSeen(ctx, token, now)
-		if row.Is(err, chat.CodeUnauthorized) {
+		if sqlstore.Is(err, chat.CodeUnauthorized) {
 			return chat.User{}, err // it was swept in this moment
 		}
 		if err != nil {
@@ -93,7 +93,7 @@ func seen(ctx context.Context, tx pgx.Tx, tokens [][]byte, at chat.Millis, deman
 	case err != nil:
 		return err
 	case tag.RowsAffected() == 0 && demand:
-		return row.VoidToken()
+		return sqlstore.VoidToken()
 	}
 	_, err = tx.Exec(ctx, `UPDATE tokens SET seen_at = greatest(seen_at, $1) WHERE hash = ANY($2)`, at, tokens)
 	return err
@@ -152,7 +152,7 @@ func (s *Store) UsersByFolded(ctx context.Context, folded []string) ([]chat.User
 func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error) {
 	found, err := s.users(ctx, `SELECT id, name, rev FROM users WHERE skeleton = $1`, skeleton)
 	if err == nil && len(found) == 0 {
-		err = row.NoUser()
+		err = sqlstore.NoUser()
 	}
 	if err != nil {
 		return chat.User{}, err
@@ -217,7 +217,7 @@ func userNum(ctx context.Context, q querier, id chat.UserID) (int64, chat.User, 
 	u := chat.User{ID: id}
 	err := q.QueryRow(ctx, `SELECT num, name, rev FROM users WHERE id = $1`, id).Scan(&num, &u.Name, &u.Rev)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, chat.User{}, row.NoUser()
+		return 0, chat.User{}, sqlstore.NoUser()
 	}
 	return num, u, err
 }
@@ -232,9 +232,9 @@ func checkFree(ctx context.Context, tx pgx.Tx, id chat.UserID, name store.Name, 
 	case err != nil:
 		return err
 	case used:
-		return row.NameTaken()
+		return sqlstore.NameTaken()
 	case held:
-		return row.NameHeld()
+		return sqlstore.NameHeld()
 	}
 	return nil
 }
@@ -243,7 +243,7 @@ func checkFree(ctx context.Context, tx pgx.Tx, id chat.UserID, name store.Name, 
 func refer(ctx context.Context, tx pgx.Tx, nums ...int64) error {
 	tag, err := tx.Exec(ctx, `UPDATE users SET referenced = 1 WHERE num IN (SELECT num FROM users WHERE num = ANY($1) ORDER BY num FOR NO KEY UPDATE)`, nums)
 	if err == nil && int(tag.RowsAffected()) < len(nums) {
-		err = row.NoUser()
+		err = sqlstore.NoUser()
 	}
 	return err
 }
@@ -282,7 +282,7 @@ func rename(ctx context.Context, tx pgx.Tx, id chat.UserID, name store.Name, at 
 	_, err = tx.Exec(ctx, `UPDATE users SET name = $1, folded = $2, skeleton = $3, rev = $4, changes = changes + 1 WHERE num = $5`,
 		name.Shown, name.Folded, name.Skeleton, user.Rev, num)
 	if err != nil {
-		return chat.User{}, nil, taken(err, row.NameTaken())
+		return chat.User{}, nil, taken(err, sqlstore.NameTaken())
 	}
 	events, err := announce(ctx, tx, num, chat.Event{Kind: chat.Renamed, At: at, By: user, Was: was})
 	return user, events, err
@@ -294,7 +294,7 @@ func lockUser(ctx context.Context, tx pgx.Tx, id chat.UserID) (int64, chat.User,
 	u := chat.User{ID: id}
 	err := tx.QueryRow(ctx, `SELECT num, name, rev FROM users WHERE id = $1 FOR NO KEY UPDATE`, id).Scan(&num, &u.Name, &u.Rev)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, chat.User{}, row.NoUser()
+		return 0, chat.User{}, sqlstore.NoUser()
 	}
 	return num, u, err
 }
@@ -340,7 +340,7 @@ func announce(ctx context.Context, tx pgx.Tx, author int64, e chat.Event) ([]cha
 	events := make([]chat.Event, 0, len(order))
 	for _, num := range order {
 		e.Room, e.Seq = rooms[num].id, rooms[num].seq
-		p := row.Placed{Room: num, Author: author}
+		p := sqlstore.Placed{Room: num, Author: author}
 		if err := p.Fill(e); err != nil {
 			return nil, err
 		}

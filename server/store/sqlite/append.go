@@ -8,7 +8,7 @@ import (
 	"fmt"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -39,7 +39,7 @@ func (s *Store) ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce)
 
 // appending is the batches of several callers, which are stored as one.
 type appending struct {
-	*row.Group
+	*sqlstore.Group
 	jobs []job
 }
 
@@ -47,7 +47,7 @@ type appending struct {
 // trace. Hardly any send is a repeated one: only if a nonce turns out to be in the database does the caller take back what was
 // done, and ask again with the nonces looked up.
 func (w *writer) append(ctx context.Context, jobs []job, lookUp bool) error {
-	a := &appending{row.NewGroup(), jobs}
+	a := &appending{sqlstore.NewGroup(), jobs}
 	for _, j := range jobs {
 		for i := range j.batch {
 			a.Names.Add(&j.batch[i].Event)
@@ -93,7 +93,7 @@ func (a *appending) read(ctx context.Context, w *writer) error {
 	err := eachNamed(ctx, w.tx, `SELECT id, num, head FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, rooms,
 		func(scan scan) (bool, error) {
 			var id chat.RoomID
-			var r row.Room
+			var r sqlstore.Room
 			err := scan(&id, &r.Num, &r.Head)
 			a.Rooms[id] = &r
 			return true, err
@@ -103,7 +103,7 @@ func (a *appending) read(ctx context.Context, w *writer) error {
 	}
 	return eachNamed(ctx, w.tx, `SELECT id, num, name, rev, referenced FROM users WHERE id IN (SELECT value FROM json_each(?))`, users,
 		func(scan scan) (bool, error) {
-			var p row.Person
+			var p sqlstore.Person
 			err := scan(&p.User.ID, &p.Num, &p.User.Name, &p.User.Rev, &p.Referenced)
 			a.Users[p.User.ID] = p
 			return true, err

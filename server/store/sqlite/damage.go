@@ -9,7 +9,7 @@ import (
 	"syscall"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -21,7 +21,7 @@ const (
 	checkMax      = 256 << 20
 )
 
-// checkPages returns row.ErrDamaged if the structure of the file is broken. What a check does not notice, reading does: see verify.
+// checkPages returns sqlstore.ErrDamaged if the structure of the file is broken. What a check does not notice, reading does: see verify.
 func checkPages(ctx context.Context, conn rower, path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > checkMax {
@@ -36,12 +36,12 @@ func checkPages(ctx context.Context, conn rower, path string) error {
 		return err
 	}
 	if verdict != "ok" {
-		return fmt.Errorf("%w (%s)", row.ErrDamaged, verdict)
+		return fmt.Errorf("%w (%s)", sqlstore.ErrDamaged, verdict)
 	}
 	return nil
 }
 
-// checkPlaces returns row.ErrDamaged if the events of a room are not numbered from 1 to its head.
+// checkPlaces returns sqlstore.ErrDamaged if the events of a room are not numbered from 1 to its head.
 func checkPlaces(ctx context.Context, conn rower, path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > checkMax {
@@ -52,7 +52,7 @@ func checkPlaces(ctx context.Context, conn rower, path string) error {
 		FROM rooms r LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM events GROUP BY room) e ON e.room = r.num
 		WHERE r.head <> coalesce(e.n, 0) OR r.head <> coalesce(e.top, 0)`).Scan(&rooms)
 	if err == nil && rooms > 0 {
-		err = fmt.Errorf("%w (events are missing in %d rooms)", row.ErrDamaged, rooms)
+		err = fmt.Errorf("%w (events are missing in %d rooms)", sqlstore.ErrDamaged, rooms)
 	}
 	return err
 }
@@ -62,8 +62,8 @@ func explain(path string, err error) error {
 	if _, said := errors.AsType[*store.Refusal](err); said || err == nil {
 		return err
 	}
-	if errors.Is(err, row.ErrUnfit) {
-		return &store.Refusal{Where: path, Found: row.ErrUnfit.Error(), Do: row.Unfit(err)}
+	if errors.Is(err, sqlstore.ErrUnfit) {
+		return &store.Refusal{Where: path, Found: sqlstore.ErrUnfit.Error(), Do: sqlstore.Unfit(err)}
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return &store.Refusal{Where: path, Found: "this user may not read and write it", Do: "run this as the user that the server runs as, or let this one write the file, " +

@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // insertions store so many events with one statement, which costs half of what as many statements do. One that fails leaves
@@ -20,7 +20,7 @@ func insertion(rows int) string {
 }
 
 // insert stores events that have their places.
-func insert(ctx context.Context, tx *prepared, placed []row.Placed) error {
+func insert(ctx context.Context, tx *prepared, placed []sqlstore.Placed) error {
 	rest := placed
 	for _, in := range insertions {
 		for len(rest) >= in.rows {
@@ -38,7 +38,7 @@ func insert(ctx context.Context, tx *prepared, placed []row.Placed) error {
 }
 
 // columns are the values of an insertion. NULL is what an event does not have.
-func columns(p *row.Placed) args {
+func columns(p *sqlstore.Placed) args {
 	e := &p.Event
 	values := args{p.Room, e.Seq, e.Kind, e.At, p.Author, nil, p.Text, nil, nil, nil, nil, p.Sum}
 	if e.Nonce != "" {
@@ -57,7 +57,7 @@ func columns(p *row.Placed) args {
 }
 
 // insertMentions indexes who is to be told.
-func insertMentions(ctx context.Context, tx *prepared, placed []row.Placed) error {
+func insertMentions(ctx context.Context, tx *prepared, placed []sqlstore.Placed) error {
 	for _, p := range placed {
 		for _, user := range p.Told {
 			err := tx.exec(ctx, `INSERT OR IGNORE INTO mentions (user, room, seq) VALUES (?, ?, ?)`, args{user, p.Room, p.Event.Seq})

@@ -10,7 +10,7 @@ import (
 
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -99,7 +99,7 @@ func broken(err error) bool {
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR:
 		return true
 	}
-	return errors.Is(err, row.ErrDamaged) || errors.Is(err, errForeign)
+	return errors.Is(err, sqlstore.ErrDamaged) || errors.Is(err, errForeign)
 }
 
 // look reads a database in one way.

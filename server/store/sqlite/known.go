@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -11,16 +11,16 @@ const knownMax = 10_000
 // known is what the writer remembers of rooms and users, so that it need not read them again for each group. It is as in the
 // writer's transaction: whatever takes that back, or changes one of these in another way than by events, makes it forget.
 type known struct {
-	rooms map[chat.RoomID]row.Room
-	users map[chat.UserID]row.Person
+	rooms map[chat.RoomID]sqlstore.Room
+	users map[chat.UserID]sqlstore.Person
 }
 
 func (k *known) forget() {
-	k.rooms, k.users = map[chat.RoomID]row.Room{}, map[chat.UserID]row.Person{}
+	k.rooms, k.users = map[chat.RoomID]sqlstore.Room{}, map[chat.UserID]sqlstore.Person{}
 }
 
 // recall fills in what is remembered, and returns the names of the rest.
-func (k *known) recall(g *row.Group) (rooms, users []string) {
+func (k *known) recall(g *sqlstore.Group) (rooms, users []string) {
 	for _, names := range [][]string{g.Names.Rooms, g.Names.Places} {
 		for _, name := range names {
 			if room, known := k.rooms[chat.RoomID(name)]; known {
@@ -41,12 +41,12 @@ func (k *known) recall(g *row.Group) (rooms, users []string) {
 }
 
 // keep remembers what a group has, which was written.
-func (k *known) keep(g *row.Group) {
+func (k *known) keep(g *sqlstore.Group) {
 	if len(k.rooms) > knownMax || len(k.users) > knownMax {
 		k.forget()
 	}
 	for id, room := range g.Rooms {
-		k.rooms[id] = row.Room{Num: room.Num, Head: room.Head}
+		k.rooms[id] = sqlstore.Room{Num: room.Num, Head: room.Head}
 	}
 	for id, user := range g.Users {
 		k.users[id] = user

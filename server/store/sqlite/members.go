@@ -6,7 +6,7 @@ import (
 	"errors"
 	"time"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -49,9 +49,9 @@ func follow(ctx context.Context, tx *prepared, user chat.UserID, id chat.RoomID,
 	case err != nil || known:
 		return err
 	case room.Kind != chat.Public:
-		return row.NoRoom()
+		return sqlstore.NoRoom()
 	case count >= chat.RoomsMax:
-		return row.TooMany()
+		return sqlstore.TooMany()
 	}
 	err = tx.exec(ctx, `INSERT INTO members (user, room, read_seq, since) SELECT ?, num, head, ? FROM rooms WHERE num = ?`,
 		args{member, at, num})
@@ -84,7 +84,7 @@ func refer(ctx context.Context, tx *prepared, users ...int64) error {
 // Unfollow ends the following of a public room.
 func (s *Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error {
 	if _, _, direct := room.Pair(); direct {
-		return row.NoRoom()
+		return sqlstore.NoRoom()
 	}
 	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
 		var member int64
@@ -108,7 +108,7 @@ func (s *Store) SetRead(ctx context.Context, user chat.UserID, room chat.RoomID,
 			WHERE user = (SELECT num FROM users WHERE id = ?1) AND room = (SELECT num FROM rooms WHERE id = ?2)
 			RETURNING read_seq`, args{user, room, seq}, &mark)
 		if errors.Is(err, sql.ErrNoRows) {
-			return 0, row.NoRoom()
+			return 0, sqlstore.NoRoom()
 		}
 		return mark, err
 	})

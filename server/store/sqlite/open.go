@@ -12,7 +12,7 @@ import (
 	"runtime"
 	"time"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // busyWait is how long a connection waits for another process, such as a backup, before it gives up.
@@ -132,10 +132,10 @@ func (c *connection) renew(path string) error {
 // checkNotes returns an error if the database is not for a server: half of a copy, or moved away.
 func checkNotes(conn rower) error {
 	var transfer, moved string
-	if err := conn.QueryRowContext(context.Background(), row.SelectNotes).Scan(&transfer, &moved); err != nil {
+	if err := conn.QueryRowContext(context.Background(), sqlstore.SelectNotes).Scan(&transfer, &moved); err != nil {
 		return err
 	}
-	return row.Notes(transfer, moved)
+	return sqlstore.Notes(transfer, moved)
 }
 
 // readConns is how many connections read.

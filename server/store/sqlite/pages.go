@@ -5,23 +5,23 @@ import (
 	"encoding/json"
 	"slices"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
 // After returns the oldest events above a Seq.
 func (s *Store) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, row.Select+`
+	events, err := s.page(ctx, sqlstore.Select+`
 		WHERE r.id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?`, args{room, after, max(limit, 0)}, maxBytes)
 	if err == nil {
-		err = row.Follows(room, after, events)
+		err = sqlstore.Follows(room, after, events)
 	}
 	return events, err
 }
 
 // Before returns the newest events below a Seq.
 func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
-	events, err := s.page(ctx, row.Select+`
+	events, err := s.page(ctx, sqlstore.Select+`
 		WHERE r.id = ? AND e.seq < ? ORDER BY e.seq DESC LIMIT ?`, args{room, before, max(limit, 0)}, maxBytes)
 	slices.Reverse(events)
 	return events, err
@@ -29,9 +29,9 @@ func (s *Store) Before(ctx context.Context, room chat.RoomID, before chat.Seq, l
 
 // page reads events that stand side by side.
 func (s *Store) page(ctx context.Context, query string, a args, maxBytes int) ([]chat.Event, error) {
-	page := row.Page{Left: maxBytes}
+	page := sqlstore.Page{Left: maxBytes}
 	err := s.reads.each(ctx, query, a, func(scan scan) (bool, error) {
-		e, err := row.Scan(scan)
+		e, err := sqlstore.Scan(scan)
 		if err != nil {
 			return false, err
 		}
@@ -52,10 +52,10 @@ func (s *Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, f
 			UNION ALL
 			SELECT num FROM (SELECT num FROM events WHERE in_room = (SELECT num FROM place) AND addressee = (SELECT num FROM me)
 				AND in_seq BETWEEN ?3 AND ?4 AND room NOT IN (SELECT room FROM unanswered) ORDER BY in_seq DESC, at DESC, seq DESC LIMIT ?5)
-		)`+row.Select+`
+		)`+sqlstore.Select+`
 		WHERE e.num IN woven ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT ?5`,
 		args{user, room, from, to, max(limit, 0)}, func(scan scan) (bool, error) {
-			e, err := row.Scan(scan)
+			e, err := sqlstore.Scan(scan)
 			events = append(events, e)
 			return true, err
 		})

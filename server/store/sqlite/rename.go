@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -61,7 +61,7 @@ func rename(ctx context.Context, tx *prepared, id chat.UserID, name store.Name, 
 // announce appends a copy of e to those of the rooms that the user still follows.
 func announce(ctx context.Context, tx *prepared, user int64, rooms []int64, e chat.Event) ([]chat.Event, error) {
 	var events []chat.Event
-	var placed []row.Placed
+	var placed []sqlstore.Placed
 	for _, room := range rooms {
 		err := tx.get(ctx, `UPDATE rooms SET head = head + 1 WHERE num = ?1 AND EXISTS (SELECT 1 FROM members WHERE user = ?2 AND room = ?1)
 			RETURNING id, head`, args{room, user}, &e.Room, &e.Seq)
@@ -71,7 +71,7 @@ func announce(ctx context.Context, tx *prepared, user int64, rooms []int64, e ch
 		if err != nil {
 			return nil, err
 		}
-		p := row.Placed{Room: room, Author: user}
+		p := sqlstore.Placed{Room: room, Author: user}
 		if err := p.Fill(e); err != nil {
 			return nil, err
 		}

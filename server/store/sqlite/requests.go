@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -30,9 +30,9 @@ func requestDirect(ctx context.Context, tx *prepared, from, to chat.UserID, at c
 		JOIN members mine ON mine.user = me.num AND mine.room = r.num
 		JOIN members theirs ON theirs.user = mine.peer AND theirs.room = r.num
 		WHERE me.id = ?1`,
-		args{from, at - chat.Millis(chat.RequestLapse.Milliseconds()), at - row.Day, chat.DirectID(from, to)}, &open, &today, &first)
+		args{from, at - chat.Millis(chat.RequestLapse.Milliseconds()), at - sqlstore.Day, chat.DirectID(from, to)}, &open, &today, &first)
 	if err == nil {
-		err = row.MayRequest(open, today, first, at)
+		err = sqlstore.MayRequest(open, today, first, at)
 	}
 	if err != nil {
 		return false, err
@@ -55,7 +55,7 @@ func (s *Store) Request(ctx context.Context, room chat.RoomID) (store.Request, e
 // Answer accepts or declines a request.
 func (s *Store) Answer(ctx context.Context, user chat.UserID, room chat.RoomID, accept bool) error {
 	_, err := write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
-		return struct{}{}, answer(ctx, tx, user, room, row.Answered(accept))
+		return struct{}{}, answer(ctx, tx, user, room, sqlstore.Answered(accept))
 	})
 	return err
 }
@@ -66,7 +66,7 @@ func answer(ctx context.Context, tx *prepared, user chat.UserID, room chat.RoomI
 	err := tx.get(ctx, `SELECT m.num, m.user, m.request FROM members m WHERE m.user = (SELECT num FROM users WHERE id = ?)
 		AND m.room = (SELECT num FROM rooms WHERE id = ?) AND m.peer IS NOT NULL`, args{user, room}, &num, &member, &was)
 	if errors.Is(err, sql.ErrNoRows) {
-		return row.NoRoom()
+		return sqlstore.NoRoom()
 	}
 	if err != nil || was == "" || was == now {
 		return err

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -29,15 +29,15 @@ func createRoom(ctx context.Context, tx *prepared, room chat.Room, skeleton stri
 	}
 	switch _, _, err := roomNum(ctx, tx, room.ID); {
 	case err == nil:
-		return row.RoomTaken()
-	case !row.Is(err, chat.CodeNoRoom):
+		return sqlstore.RoomTaken()
+	case !sqlstore.Is(err, chat.CodeNoRoom):
 		return err
 	}
 	if err := mayLookLike(ctx, tx, skeleton); err != nil {
 		return err
 	}
 	folded := strings.ToLower(room.Name)
-	suffixes, err := json.Marshal(row.Suffixes(room.ID, folded))
+	suffixes, err := json.Marshal(sqlstore.Suffixes(room.ID, folded))
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func mayLookLike(ctx context.Context, tx *prepared, skeleton string) error {
 	var other string
 	switch err := tx.get(ctx, `SELECT name FROM rooms WHERE skeleton = ?`, args{skeleton}, &other); {
 	case err == nil:
-		return row.RoomAlike(other)
+		return sqlstore.RoomAlike(other)
 	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}
@@ -76,10 +76,10 @@ func (s *Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time)
 // pairRoom returns the pair's room, which open makes if there is none.
 func (s *Store) pairRoom(ctx context.Context, a, b chat.UserID, open func(context.Context, *prepared) (bool, error)) (chat.Room, bool, error) {
 	if a == b {
-		return chat.Room{}, false, row.ToSelf()
+		return chat.Room{}, false, sqlstore.ToSelf()
 	}
 	id := chat.DirectID(a, b)
-	if _, room, err := roomNum(ctx, s.reads, id); err == nil || !row.Is(err, chat.CodeNoRoom) {
+	if _, room, err := roomNum(ctx, s.reads, id); err == nil || !sqlstore.Is(err, chat.CodeNoRoom) {
 		return room, false, err
 	}
 	fresh, err := write(ctx, s.writer, open)
@@ -96,7 +96,7 @@ func openDirect(ctx context.Context, tx *prepared, a, b chat.UserID, at chat.Mil
 		return false, err
 	}
 	id := chat.DirectID(a, b)
-	if _, _, err := roomNum(ctx, tx, id); err == nil || !row.Is(err, chat.CodeNoRoom) {
+	if _, _, err := roomNum(ctx, tx, id); err == nil || !sqlstore.Is(err, chat.CodeNoRoom) {
 		return false, err
 	}
 	err = tx.exec(ctx, `INSERT INTO rooms (id, kind, made_by, created_at) VALUES (?, 'direct', ?, ?)`, args{id, left, at})
@@ -133,7 +133,7 @@ func (s *Store) PublicRooms(ctx context.Context, query string, after chat.RoomID
 	if query == "" {
 		return s.rooms(ctx, `SELECT id, name, topic FROM rooms WHERE kind = 'public' AND id > ? ORDER BY id LIMIT ?`, args{after, max(limit, 0)})
 	}
-	from, to := row.Prefix(query)
+	from, to := sqlstore.Prefix(query)
 	part := strings.ToLower(query)
 	return s.rooms(ctx, selectFound, args{from, to, after, part, part, max(limit, 0)})
 }
@@ -155,7 +155,7 @@ func roomNum(ctx context.Context, q *prepared, id chat.RoomID) (int64, chat.Room
 	room := chat.Room{ID: id}
 	err := q.get(ctx, `SELECT num, kind, name, topic FROM rooms WHERE id = ?`, args{id}, &num, &room.Kind, &room.Name, &room.Topic)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, chat.Room{}, row.NoRoom()
+		return 0, chat.Room{}, sqlstore.NoRoom()
 	}
 	return num, room, err
 }

@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -58,7 +58,7 @@ func setSkeleton(ctx context.Context, tx *prepared, room bareRoom, skeleton stri
 	var older int64
 	switch err := tx.get(ctx, `SELECT num FROM rooms WHERE skeleton = ?`, args{skeleton}, &older); {
 	case err == nil:
-		skeleton = row.Lone(room.id)
+		skeleton = sqlstore.Lone(room.id)
 	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}

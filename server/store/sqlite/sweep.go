@@ -5,16 +5,16 @@ import (
 	"encoding/json"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // Sweep looks for what is idle without the writer, which then decides again: what has become active meanwhile stays.
 func (s *Store) Sweep(ctx context.Context, idle store.Idle, limit int) (store.Swept, error) {
-	guests, err := s.idle(ctx, `SELECT u.num FROM users u WHERE `+row.IdleUser(idle.GuestsBefore), limit)
+	guests, err := s.idle(ctx, `SELECT u.num FROM users u WHERE `+sqlstore.IdleUser(idle.GuestsBefore), limit)
 	if err != nil {
 		return store.Swept{}, err
 	}
-	rooms, err := s.idle(ctx, `SELECT r.num FROM rooms r WHERE `+row.IdleRoom(idle.RoomsBefore), limit)
+	rooms, err := s.idle(ctx, `SELECT r.num FROM rooms r WHERE `+sqlstore.IdleRoom(idle.RoomsBefore), limit)
 	if err != nil || len(guests)+len(rooms) == 0 {
 		return store.Swept{}, err
 	}
@@ -49,7 +49,7 @@ func (s *Store) idle(ctx context.Context, query string, limit int) (nums []int64
 }
 
 func sweep(ctx context.Context, tx *prepared, idle store.Idle, guests, rooms []int64) (swept store.Swept, err error) {
-	list, err := tx.still(ctx, `SELECT u.num FROM users u WHERE u.num IN (SELECT value FROM json_each(?)) AND `+row.IdleUser(idle.GuestsBefore), guests)
+	list, err := tx.still(ctx, `SELECT u.num FROM users u WHERE u.num IN (SELECT value FROM json_each(?)) AND `+sqlstore.IdleUser(idle.GuestsBefore), guests)
 	if err != nil {
 		return swept, err
 	}
@@ -68,7 +68,7 @@ func sweep(ctx context.Context, tx *prepared, idle store.Idle, guests, rooms []i
 			return swept, err
 		}
 	}
-	list, err = tx.still(ctx, `SELECT r.num FROM rooms r WHERE r.num IN (SELECT value FROM json_each(?)) AND `+row.IdleRoom(idle.RoomsBefore), rooms)
+	list, err = tx.still(ctx, `SELECT r.num FROM rooms r WHERE r.num IN (SELECT value FROM json_each(?)) AND `+sqlstore.IdleRoom(idle.RoomsBefore), rooms)
 	if err != nil {
 		return swept, err
 	}

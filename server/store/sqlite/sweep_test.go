@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -36,7 +36,7 @@ func TestASweepLeavesTheChecksOn(t *testing.T) {
 func TestASweepUsesIndexes(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "parley.db"))
 	var plan string
-	rows, err := s.db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN SELECT u.num FROM users u WHERE `+row.IdleUser(time.Now()))
+	rows, err := s.db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN SELECT u.num FROM users u WHERE `+sqlstore.IdleUser(time.Now()))
 	if err != nil {
 		t.Fatal(err)
 	}

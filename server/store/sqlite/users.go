@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"parley/server/store"
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -45,14 +45,14 @@ func (s *Store) UserByToken(ctx context.Context, token []byte, expired, now time
 	err := s.reads.get(ctx, `SELECT u.id, u.name, u.rev, t.seen_at FROM tokens t JOIN users u ON u.num = t.user
 		WHERE t.hash = ? AND t.seen_at >= ?`, args{token, chat.MillisOf(expired)}, &u.ID, &u.Name, &u.Rev, &seen)
 	if errors.Is(err, sql.ErrNoRows) {
-		return chat.User{}, row.VoidToken()
+		return chat.User{}, sqlstore.VoidToken()
 	}
 	if err != nil {
 		return chat.User{}, err
 	}
 	if now.Sub(seen.Time()) >= seenEvery {
 		err := s.noteSeen(ctx, token, now)
-		if row.Is(err, chat.CodeUnauthorized) {
+		if sqlstore.Is(err, chat.CodeUnauthorized) {
 			return chat.User{}, err // it was swept in this moment
 		}
 		if err != nil {
@@ -74,7 +74,7 @@ func seen(ctx context.Context, tx *prepared, token []byte, at chat.Millis) error
 	var user int64
 	err := tx.get(ctx, `UPDATE tokens SET seen_at = max(seen_at, ?) WHERE hash = ? RETURNING user`, args{at, token}, &user)
 	if errors.Is(err, sql.ErrNoRows) {
-		return row.VoidToken()
+		return sqlstore.VoidToken()
 	}
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (s *Store) Touch(ctx context.Context, tokens [][]byte, now time.Time) error
 	}
 	_, err = write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
 		for _, token := range stale {
-			if err := seen(ctx, tx, token, chat.MillisOf(now)); err != nil && !row.Is(err, chat.CodeUnauthorized) {
+			if err := seen(ctx, tx, token, chat.MillisOf(now)); err != nil && !sqlstore.Is(err, chat.CodeUnauthorized) {
 				return struct{}{}, err
 			}
 		}
@@ -172,7 +172,7 @@ func (s *Store) UsersByFolded(ctx context.Context, folded []string) ([]chat.User
 func (s *Store) UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error) {
 	found, err := s.users(ctx, `SELECT id, name, rev FROM users WHERE skeleton = ?`, args{skeleton})
 	if err == nil && len(found) == 0 {
-		err = row.NoUser()
+		err = sqlstore.NoUser()
 	}
 	if err != nil {
 		return chat.User{}, err
@@ -215,7 +215,7 @@ func userNum(ctx context.Context, q *prepared, id chat.UserID) (int64, chat.User
 	u := chat.User{ID: id}
 	err := q.get(ctx, `SELECT num, name, rev FROM users WHERE id = ?`, args{id}, &num, &u.Name, &u.Rev)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, chat.User{}, row.NoUser()
+		return 0, chat.User{}, sqlstore.NoUser()
 	}
 	return num, u, err
 }
@@ -230,9 +230,9 @@ func checkFree(ctx context.Context, tx *prepared, id chat.UserID, name store.Nam
 	case err != nil:
 		return err
 	case used:
-		return row.NameTaken()
+		return sqlstore.NameTaken()
 	case held:
-		return row.NameHeld()
+		return sqlstore.NameHeld()
 	}
 	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // table is one that every store has, under the same name and with the same columns.
@@ -25,7 +25,7 @@ var tables = []table{
 	{"former_names", list("folded skeleton user until"), 1, ""},
 	{"events", list("num room seq kind at author nonce text addressee in_room in_seq extra sum"), 1, ""},
 	{"mentions", list("user room seq"), 3, ""},
-	{"meta", list("key value"), 1, "WHERE key NOT IN ('" + strings.Join(row.OwnMeta, "', '") + "')"},
+	{"meta", list("key value"), 1, "WHERE key NOT IN ('" + strings.Join(sqlstore.OwnMeta, "', '") + "')"},
 }
 
 func list(columns string) []string { return strings.Fields(columns) }
@@ -77,7 +77,7 @@ const fingerprint = `SELECT
 
 // referenced notes whom something names, so that a sweep leaves them. A source that servers of an older version have written to
 // during an upgrade lacks that, and its copy does not know of the upgrade.
-const referenced = `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (` + row.SelectNamed + `)`
+const referenced = `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (` + sqlstore.SelectNamed + `)`
 
 // torn counts rooms whose events are not numbered from 1 to their head.
 const torn = `SELECT count(*)

@@ -1,5 +1,5 @@
 // Package transfer copies everything that a store keeps into an empty one of any kind, and verifies it. What was interrupted
-// goes on where it was. Until it has ended, no server serves the target: see row.Notes.
+// goes on where it was. Until it has ended, no server serves the target: see sqlstore.Notes.
 package transfer
 
 import (
@@ -12,7 +12,7 @@ import (
 	"fmt"
 	"time"
 
-	"parley/server/store/row"
+	"parley/server/store/sqlstore"
 )
 
 // ErrNotEmpty means that the target has something that is not from an interrupted transfer.
@@ -103,7 +103,7 @@ func (c *copying) copy(ctx context.Context) error {
 	}
 	rooms, err := c.to.numbers(ctx, torn, 1)
 	if err == nil && rooms[0] > 0 {
-		err = fmt.Errorf("in %d rooms of %s the messages are not numbered without a gap: %w", rooms[0], c.from.Name, row.ErrDamaged)
+		err = fmt.Errorf("in %d rooms of %s the messages are not numbered without a gap: %w", rooms[0], c.from.Name, sqlstore.ErrDamaged)
 	}
 	return err
 }
@@ -111,14 +111,14 @@ func (c *copying) copy(ctx context.Context) error {
 // begin looks at both sides, and makes the target ready or finds where to go on.
 func (c *copying) begin(ctx context.Context) (err error) {
 	now := note{}
-	half, err := c.from.meta(ctx, row.MetaTransfer)
+	half, err := c.from.meta(ctx, sqlstore.MetaTransfer)
 	if err == nil && half != "" {
-		err = fmt.Errorf("%s: %w", c.from.Name, row.Notes(half, ""))
+		err = fmt.Errorf("%s: %w", c.from.Name, sqlstore.Notes(half, ""))
 	}
 	if err != nil {
 		return err
 	}
-	if now.From, err = c.from.meta(ctx, row.MetaEpoch); err != nil {
+	if now.From, err = c.from.meta(ctx, sqlstore.MetaEpoch); err != nil {
 		return err
 	}
 	if now.Fingerprint, err = c.from.numbers(ctx, fingerprint, 6); err != nil {
@@ -135,7 +135,7 @@ func (c *copying) begin(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	begun, err := c.to.meta(ctx, row.MetaTransfer)
+	begun, err := c.to.meta(ctx, sqlstore.MetaTransfer)
 	if err == nil && begun == "" {
 		err = c.mayBegin(ctx)
 	}
@@ -153,9 +153,9 @@ func (c *copying) begin(ctx context.Context) (err error) {
 // if the target is not empty.
 func (c *copying) mayBegin(ctx context.Context) error {
 	if c.o.Move {
-		moved, err := c.from.meta(ctx, row.MetaMoved)
+		moved, err := c.from.meta(ctx, sqlstore.MetaMoved)
 		if err == nil && moved != "" {
-			err = fmt.Errorf("%s: %w", c.from.Name, row.Notes("", moved))
+			err = fmt.Errorf("%s: %w", c.from.Name, sqlstore.Notes("", moved))
 		}
 		if err != nil {
 			return err
@@ -175,7 +175,7 @@ func (c *copying) clear(ctx context.Context, note string) error {
 				return err
 			}
 		}
-		return c.to.setMeta(ctx, tx, row.MetaTransfer, note)
+		return c.to.setMeta(ctx, tx, sqlstore.MetaTransfer, note)
 	})
 }
 
@@ -231,7 +231,7 @@ func (c *copying) verify(ctx context.Context, t table, source *digest) error {
 // leave notes in the source where everything is now.
 func (c *copying) leave(ctx context.Context) error {
 	note := fmt.Sprintf("%s on %s", c.to.Name, time.Now().UTC().Format(time.DateOnly))
-	return c.from.write(ctx, func(tx *sql.Tx) error { return c.from.setMeta(ctx, tx, row.MetaMoved, note) })
+	return c.from.write(ctx, func(tx *sql.Tx) error { return c.from.setMeta(ctx, tx, sqlstore.MetaMoved, note) })
 }
 
 // finish makes the target one that can be served.
@@ -242,11 +242,11 @@ func (c *copying) finish(ctx context.Context) error {
 			var epoch [16]byte
 			rand.Read(epoch[:])
 			c.report.Epoch = hex.EncodeToString(epoch[:])
-			if err := c.to.setMeta(ctx, tx, row.MetaEpoch, c.report.Epoch); err != nil {
+			if err := c.to.setMeta(ctx, tx, sqlstore.MetaEpoch, c.report.Epoch); err != nil {
 				return err
 			}
 		}
-		for _, statement := range append([]string{referenced}, append(c.to.Finish, `DELETE FROM meta WHERE key = '`+row.MetaTransfer+`'`)...) {
+		for _, statement := range append([]string{referenced}, append(c.to.Finish, `DELETE FROM meta WHERE key = '`+sqlstore.MetaTransfer+`'`)...) {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err
 			}

@@ -1,5 +1,5 @@
-// Package row is what the stores have in common: how an event becomes columns and an event again.
-package row
+// Package sqlstore is what the stores have in common: how an event becomes columns and an event again.
+package sqlstore
 
 import (
 	"encoding/json"

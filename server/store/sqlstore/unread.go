@@ -1,4 +1,4 @@
-package row
+package sqlstore
 
 import (
 	"parley/server/store"
