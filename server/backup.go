@@ -41,7 +41,7 @@ func backupStore(ctx context.Context, from, to string, force bool, progress func
 	}
 	report, err := transfer.Copy(ctx, source, backup.Side, transfer.Options{Progress: progress})
 	if err != nil {
-		return nil, errors.Join(err, backup.Drop())
+		return nil, errors.Join(err, backup.Abort())
 	}
-	return report, backup.Keep(ctx)
+	return report, backup.Commit(ctx)
 }

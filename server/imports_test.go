@@ -75,7 +75,7 @@ func mayImport() map[string][]string {
 		"parley/server/store":           {"parley/shared/chat"},
 		"parley/server/store/sqlstore":  {"parley/shared/chat", "parley/server/store"},
 		"parley/server/store/transfer":  {"parley/server/store/sqlstore"},
-		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "parley/server/store/sqlstore", "parley/server/store/transfer", "modernc.org/sqlite/..."},
+		"parley/server/store/sqlite":    {"parley/shared/chat", "parley/server/store", "parley/server/store/sqlite/dbfile", "parley/server/store/sqlstore", "parley/server/store/transfer", "modernc.org/sqlite/..."},
 		"parley/server/store/postgres":  {"parley/shared/chat", "parley/server/store", "parley/server/store/sqlstore", "parley/server/store/transfer", "github.com/jackc/pgx/v5/..."},
 		"parley/server/store/storetest": {"parley/shared/chat", "parley/server/store"},
 		"parley/server/bus":             {},
@@ -84,6 +84,7 @@ func mayImport() map[string][]string {
 		"parley/server/bus/redis":       {"parley/server/bus", "parley/server/bus/memory", rueidis},
 
 		"parley/server/bus/redis/redistest":   {},
+		"parley/server/store/sqlite/dbfile":   {"parley/shared/chat", "parley/server/store", "parley/server/store/sqlstore", "modernc.org/sqlite/..."},
 		"parley/server/store/postgres/pgtest": {"github.com/jackc/pgx/v5"},
 
 		"parley/server/auth":         {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},

@@ -8,22 +8,21 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"parley/server/store"
 	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
-// tries bounds how often a group starts over because another server has used one of its nonces in the same moment.
+// tries bounds how often a group is tried again because another server has stored one of its nonces at the same moment.
 const tries = 4
 
-// commit stores a group, or nothing of it. The error is the same for all of the group.
-func (s *Store) commit(group []*job) error {
-	if err := s.health(); err != nil {
+// commit stores all of the batches or nothing.
+func (s *Store) commit(batches []*sqlstore.Batch) error {
+	if err := s.health.Err(); err != nil {
 		return err
 	}
 	for try := 1; ; try++ {
 		ctx, cancel := context.WithTimeout(context.Background(), callWait)
-		err := s.tryCommit(ctx, group)
+		err := s.tryCommit(ctx, batches)
 		cancel()
 		if try < tries && (code(err) == uniqueViolation || errors.Is(err, errStale)) {
 			continue
@@ -32,31 +31,31 @@ func (s *Store) commit(group []*job) error {
 	}
 }
 
-// tryCommit takes two round trips: one reads all that the group needs, with the rooms locked in one order, and one writes and
-// commits. Everything that can be refused is refused in between.
-func (s *Store) tryCommit(ctx context.Context, group []*job) error {
+// tryCommit takes two round trips: one locks the rooms and reads all that the group needs, one writes and commits. Everything that can
+// be refused is refused in between.
+func (s *Store) tryCommit(ctx context.Context, batches []*sqlstore.Batch) error {
 	conn, err := s.writes.Acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Release()
-	g := newGroup(group)
-	if err := g.read(ctx, conn.Conn(), s.named.unknown(g.Names.Users)); err != nil {
+	g := &group{Group: sqlstore.NewGroup(batches)}
+	if err := g.read(ctx, conn.Conn(), s.referenced.missing(g.Names.Users)); err != nil {
 		rollback(ctx, conn.Conn())
 		if conn.Conn().IsClosed() && ctx.Err() == nil {
 			err = fmt.Errorf("%w: %w", errStale, err)
 		}
 		return err
 	}
-	if err := g.assign(); err != nil {
+	if err := g.Place(); err != nil {
 		rollback(ctx, conn.Conn())
 		return err
 	}
 	if err := g.write(ctx, conn.Conn()); err != nil {
 		rollback(ctx, conn.Conn())
-		return s.settle(g, err)
+		return s.findOutcome(g, err)
 	}
-	s.named.add(g.Users)
+	s.referenced.add(g.Users)
 	return nil
 }
 
@@ -78,34 +77,23 @@ func rollback(ctx context.Context, conn *pgx.Conn) {
 // group is what is committed together.
 type group struct {
 	*sqlstore.Group
-	jobs []*job
-	xid  uint64
+	xid uint64 // of the transaction
 }
 
-func newGroup(jobs []*job) *group {
-	g := &group{Group: sqlstore.NewGroup(), jobs: jobs}
-	for _, j := range jobs {
-		for i := range j.batch {
-			g.Names.Add(&j.batch[i].Event)
-		}
-	}
-	return g
-}
-
-// selectKnown looks for each send by itself. A join would leave it to a plan that may be from when there was next to nothing
-// in the table, and reads all that an author has ever said.
-const selectKnown = `SELECT known.* FROM unnest($1::text[], $2::text[]) AS n(id, nonce) JOIN users a ON a.id = n.id
+// selectStored looks for each send by itself. A join would depend on a plan that may be from when the table was almost empty, and that
+// reads all events of an author.
+const selectStored = `SELECT known.* FROM unnest($1::text[], $2::text[]) AS n(id, nonce) JOIN users a ON a.id = n.id
 	CROSS JOIN LATERAL (` + sqlstore.Select + ` WHERE e.author = a.num AND e.nonce = n.nonce LIMIT 1) known`
 
-// read begins the transaction and reads rooms, users and nonces. Rooms in which something is only said privately are not locked,
-// unless they are empty. Locked are also those of the users in fresh whom nothing names yet: before the rooms, as a rename does. So
-// no sweep removes what an event is about to name.
-func (g *group) read(ctx context.Context, conn *pgx.Conn, fresh []string) error {
+// read begins the transaction and reads rooms, users and nonces. It locks the rooms of the events, the empty rooms among those in which
+// private messages are said, and, before the rooms, those of the users in unreferenced whom nothing references yet. So no sweep removes
+// what an event is about to name.
+func (g *group) read(ctx context.Context, conn *pgx.Conn, unreferenced []string) error {
 	b := &pgx.Batch{}
 	b.Queue(`BEGIN`)
 	b.Queue(`SELECT pg_current_xact_id()::text::bigint`).QueryRow(func(r pgx.Row) error { return r.Scan(&g.xid) })
-	if len(fresh) > 0 {
-		b.Queue(`SELECT 1 FROM users WHERE id = ANY($1) AND referenced = 0 ORDER BY num FOR NO KEY UPDATE`, fresh)
+	if len(unreferenced) > 0 {
+		b.Queue(`SELECT 1 FROM users WHERE id = ANY($1) AND referenced = 0 ORDER BY num FOR NO KEY UPDATE`, unreferenced)
 	}
 	b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, g.Names.Rooms).Query(g.takeRooms)
 	if len(g.Names.Places) > 0 {
@@ -118,7 +106,7 @@ func (g *group) read(ctx context.Context, conn *pgx.Conn, fresh []string) error 
 		for _, s := range g.Names.Sends {
 			authors, nonces = append(authors, string(s.Author)), append(nonces, string(s.Nonce))
 		}
-		b.Queue(selectKnown, authors, nonces).Query(g.takeKnown)
+		b.Queue(selectStored, authors, nonces).Query(g.takeStored)
 	}
 	return conn.SendBatch(ctx, b).Close()
 }
@@ -137,7 +125,7 @@ func (g *group) takeRooms(rows pgx.Rows) error {
 
 func (g *group) takeUsers(rows pgx.Rows) error {
 	for rows.Next() {
-		var u sqlstore.Person
+		var u sqlstore.User
 		if err := rows.Scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev, &u.Referenced); err != nil {
 			return err
 		}
@@ -146,33 +134,15 @@ func (g *group) takeUsers(rows pgx.Rows) error {
 	return rows.Err()
 }
 
-func (g *group) takeKnown(rows pgx.Rows) error {
+func (g *group) takeStored(rows pgx.Rows) error {
 	for rows.Next() {
-		e, err := sqlstore.Scan(rows.Scan)
+		e, err := sqlstore.ScanEvent(rows.Scan)
 		if err != nil {
 			return err
 		}
-		g.Known[sqlstore.Send{Author: e.By.ID, Nonce: e.Nonce}] = e
+		g.Stored[sqlstore.Send{Author: e.By.ID, Nonce: e.Nonce}] = e
 	}
 	return rows.Err()
-}
-
-// assign gives each item its place, or says why not.
-func (g *group) assign() error {
-	for _, j := range g.jobs {
-		j.result = make([]store.Appended, len(j.batch))
-		for i, item := range j.batch {
-			e, dup, err := g.Place(item.Event)
-			if refusal, ok := errors.AsType[*chat.Error](err); ok {
-				j.result[i] = store.Appended{Err: refusal}
-			} else if err != nil {
-				return fmt.Errorf("append to %s: %w", item.Event.Room, err)
-			} else {
-				j.result[i] = store.Appended{Event: e, Dup: dup}
-			}
-		}
-	}
-	return nil
 }
 
 // write stores all rows and commits.
@@ -207,25 +177,7 @@ func (g *group) write(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	if !committed {
-		return errors.New("the database has rolled the events back")
+		return errors.New("the database rolled the events back")
 	}
 	return nil
-}
-
-// ByNonce returns what a send became.
-func (s *Store) ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce) (chat.Event, bool, error) {
-	if _, err := s.User(ctx, user); err != nil {
-		return chat.Event{}, false, err
-	}
-	var found []chat.Event
-	err := s.each(ctx, sqlstore.Select+` WHERE e.author = (SELECT num FROM users WHERE id = $1) AND e.nonce = $2`, []any{user, nonce},
-		func(scan scan) (bool, error) {
-			e, err := sqlstore.Scan(scan)
-			found = append(found, e)
-			return false, err
-		})
-	if err != nil || len(found) == 0 {
-		return chat.Event{}, false, err
-	}
-	return found[0], true, nil
 }

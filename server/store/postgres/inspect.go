@@ -13,9 +13,9 @@ import (
 
 // Inspection describes a database that can be served.
 type Inspection struct {
-	Conn    *pgx.Conn // is the caller's to close
+	Conn    *pgx.Conn // the caller closes it
 	Pooled  bool      // a pooler is in front of it
-	Version int       // of the schema; 0: a server makes it
+	Version int       // of the schema; 0 if a server will create it
 	Epoch   string
 }
 
@@ -56,16 +56,16 @@ func inspect(ctx context.Context, config *pgx.ConnConfig) (i *Inspection, err er
 	return i, err
 }
 
-// examine returns the version of the schema, or an error if the database is not for this program and user.
+// examine returns the version of the schema, or an error if this program or user cannot use the database.
 func examine(ctx context.Context, conn *pgx.Conn) (version int, err error) {
-	if err := suits(ctx, conn); err != nil {
+	if err := checkServer(ctx, conn); err != nil {
 		return 0, err
 	}
 	exists, version, err := schemaOf(ctx, conn)
 	if err != nil {
 		return 0, err
 	}
-	if err := checkRights(ctx, conn, exists); err != nil {
+	if err := checkPrivileges(ctx, conn, exists); err != nil {
 		return 0, err
 	}
 	steps, err := migrations.ReadDir("migrations")
@@ -75,7 +75,7 @@ func examine(ctx context.Context, conn *pgx.Conn) (version int, err error) {
 	return version, err
 }
 
-// schemaOf returns whether there is a schema, and how many migrations it has.
+// schemaOf reports whether there is a schema, and returns the number of migrations that were applied.
 func schemaOf(ctx context.Context, q querier) (exists bool, version int, err error) {
 	var meta bool
 	var tables int
@@ -89,7 +89,7 @@ func schemaOf(ctx context.Context, q querier) (exists bool, version int, err err
 	}
 	var value string
 	if err := q.QueryRow(ctx, `SELECT coalesce((SELECT value FROM `+schema+`.meta WHERE key = 'version'), '')`).Scan(&value); code(err) == noPrivilege {
-		return true, 0, nil // checkRights says it better
+		return true, 0, nil // checkPrivileges explains it better
 	} else if err != nil {
 		return true, 0, fmt.Errorf("%w: %w", errForeign, err)
 	}
@@ -99,7 +99,7 @@ func schemaOf(ctx context.Context, q querier) (exists bool, version int, err err
 	return true, version, nil
 }
 
-// checkNotes returns an error if the database is not for a server: half of a copy, or moved away.
+// checkNotes returns an error if the database must not be served: it is an incomplete copy, or its messages were moved away.
 func checkNotes(ctx context.Context, conn *pgx.Conn) error {
 	var transfer, moved string
 	if err := conn.QueryRow(ctx, sqlstore.SelectNotes).Scan(&transfer, &moved); err != nil {

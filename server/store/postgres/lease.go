@@ -10,14 +10,14 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// lease is a connection that a server keeps as long as it lives. Its advisory lock tells servers of each other: one that has
-// no bus must be the only one. It ends with the connection, so a killed server leaves nothing behind.
+// lease is a connection with an advisory lock, which a server holds as long as it runs. The lock tells servers of each other: one without
+// a bus must be the only one. It ends with the connection, so a killed server leaves nothing behind.
 type lease struct {
 	store  *Store
 	config *pgx.ConnConfig
 	alone  bool
 
-	history string // which server has written this, and in which life: see identity
+	history string // see identity
 	stop    context.CancelFunc
 	work    sync.WaitGroup
 }
@@ -25,19 +25,18 @@ type lease struct {
 const (
 	leaseCheck = 3 * time.Second
 	leaseTry   = 500 * time.Millisecond
-	leaveWait  = 2 * time.Second // PostgreSQL may still end the connection of who has left
+	leaveWait  = 2 * time.Second // until PostgreSQL has ended the connections of a server that has just stopped
 	leaveTry   = 50 * time.Millisecond
 )
 
-// errTaken means that another server uses the database in a way that does not go together with this one's.
 var (
-	errNotAlone  = errors.New("another server uses this database: give both --bus redis://HOST:6379, so that they hear of each other")
+	errNotAlone  = errors.New("another server uses this database: give each of them --bus redis://HOST:6379")
 	errAlone     = errors.New("another server uses this database without a bus: start that one with --bus redis://HOST:6379 too")
-	errFailover  = errors.New("another PostgreSQL has taken over, which may lack the last messages; the history gets a new epoch at the next start")
+	errFailover  = errors.New("another PostgreSQL has taken over, which may lack the newest messages; the history gets a new epoch at the next start")
 	errLeaseLost = errors.New("the connection to the database was lost, and meanwhile another server has taken it")
 )
 
-// takeLease says who is served, and looks whose history this is.
+// takeLease takes the lock, and compares the history with the one that was stored before.
 func takeLease(ctx context.Context, config *pgx.ConnConfig, alone bool, s *Store) (*lease, error) {
 	l := &lease{store: s, config: config, alone: alone}
 	conn, err := l.take(ctx, leaveWait)
@@ -49,11 +48,11 @@ func takeLease(ctx context.Context, config *pgx.ConnConfig, alone bool, s *Store
 		return nil, err
 	}
 	ctx, l.stop = context.WithCancel(context.WithoutCancel(ctx))
-	l.work.Go(func() { l.keep(ctx, conn) })
+	l.work.Go(func() { l.hold(ctx, conn) })
 	return l, nil
 }
 
-// take makes a connection that has the lock. It waits for so long for whoever has it.
+// take returns a new connection with the lock. It waits if another server has it.
 func (l *lease) take(ctx context.Context, wait time.Duration) (*pgx.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, callWait)
 	defer cancel()
@@ -82,8 +81,8 @@ func (l *lease) take(ctx context.Context, wait time.Duration) (*pgx.Conn, error)
 	return conn, nil
 }
 
-// serveLock takes the lock that says who uses the database, which ends with its connection. It returns refusal if it is taken in
-// a way that does not go together with this one's, and stays so while it waits.
+// serveLock takes the lock of a server, which ends with its connection: an exclusive one if alone, otherwise a shared one. It returns
+// refusal if a conflicting lock remains while it waits.
 func serveLock(ctx context.Context, alone bool, wait time.Duration, refusal error, ask func(query string, taken *bool) error) error {
 	query := `SELECT pg_try_advisory_lock_shared($1, $2)`
 	if alone {
@@ -105,8 +104,8 @@ func serveLock(ctx context.Context, alone bool, wait time.Duration, refusal erro
 	}
 }
 
-// keep looks after the connection, and takes the lock again after it was lost.
-func (l *lease) keep(ctx context.Context, conn *pgx.Conn) {
+// hold watches the connection, and takes the lock again after the connection was lost.
+func (l *lease) hold(ctx context.Context, conn *pgx.Conn) {
 	for ctx.Err() == nil {
 		l.watch(ctx, conn)
 		conn.Close(context.WithoutCancel(ctx))
@@ -142,19 +141,19 @@ func (l *lease) again(ctx context.Context) *pgx.Conn {
 	for ctx.Err() == nil {
 		conn, err := l.take(ctx, 0)
 		if err == nil {
-			err = l.same(ctx, conn)
+			err = l.checkHistory(ctx, conn)
 			if err == nil {
 				return conn
 			}
 			conn.Close(context.WithoutCancel(ctx))
 		}
 		if errors.Is(err, errNotAlone) || errors.Is(err, errAlone) {
-			l.store.breakOff(errLeaseLost)
+			_ = l.store.health.Break(errLeaseLost)
 		}
 		if errors.Is(err, errShared) {
-			l.store.breakOff(err)
+			_ = l.store.health.Break(err)
 		}
-		if l.store.health() != nil {
+		if l.store.health.Err() != nil {
 			return nil
 		}
 		select {
@@ -165,14 +164,14 @@ func (l *lease) again(ctx context.Context) *pgx.Conn {
 	return nil
 }
 
-// end gives the lock back.
+// end releases the lock.
 func (l *lease) end() {
 	l.stop()
 	l.work.Wait()
 }
 
-// same breaks the store off if a connection leads to another history than the one that was opened.
-func (l *lease) same(ctx context.Context, conn *pgx.Conn) error {
+// checkHistory ends writing if a connection leads to another history than the one that was opened.
+func (l *lease) checkHistory(ctx context.Context, conn *pgx.Conn) error {
 	now, err := identity(ctx, conn)
 	if err != nil {
 		return err
@@ -180,14 +179,14 @@ func (l *lease) same(ctx context.Context, conn *pgx.Conn) error {
 	if now == l.history {
 		return nil
 	}
-	if kept, err := confirmed(ctx, conn); err != nil || kept {
-		return err // a standby that had all of it
+	if confirmed, err := isConfirmed(ctx, conn); err != nil || confirmed {
+		return err // a standby that had all events
 	}
-	l.store.breakOff(errFailover)
+	_ = l.store.health.Break(errFailover)
 	return errFailover
 }
 
-// identity tells a database server and its timeline, which changes when a standby is promoted or a backup recovered.
+// identity returns the database server and its timeline, which changes when a standby is promoted or a backup recovered.
 func identity(ctx context.Context, conn *pgx.Conn) (string, error) {
 	var system, timeline string
 	err := conn.QueryRow(ctx, `SELECT (SELECT system_identifier::text FROM pg_control_system()),
@@ -195,14 +194,14 @@ func identity(ctx context.Context, conn *pgx.Conn) (string, error) {
 	return system + "/" + timeline, err
 }
 
-// confirmed reports whether commits of this history wait for a standby.
-func confirmed(ctx context.Context, conn *pgx.Conn) (yes bool, err error) {
+// isConfirmed reports whether commits of this history wait for a standby.
+func isConfirmed(ctx context.Context, conn *pgx.Conn) (yes bool, err error) {
 	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'confirmed' AND value = 'yes')`).Scan(&yes)
 	return yes, err
 }
 
-// recognise compares the server with the one that has written the history. If it is another one, and may lack the end of it,
-// the history gets a new epoch: once, however many servers find out.
+// recognise compares the database server with the one that has written the history. If it is another one, which may lack the newest
+// events, the history gets a new epoch, once for all servers.
 func recognise(ctx context.Context, conn *pgx.Conn, s *Store) (history string, err error) {
 	history, err = identity(ctx, conn)
 	if err != nil {
@@ -216,14 +215,14 @@ func recognise(ctx context.Context, conn *pgx.Conn, s *Store) (history string, e
 			return err
 		}
 		var was, epoch string
-		var kept bool
+		var confirmed bool
 		err := tx.QueryRow(ctx, `SELECT coalesce((SELECT value FROM meta WHERE key = 'history'), ''),
 			EXISTS (SELECT 1 FROM meta WHERE key = 'confirmed' AND value = 'yes'),
-			(SELECT value FROM meta WHERE key = 'epoch')`).Scan(&was, &kept, &epoch)
+			(SELECT value FROM meta WHERE key = 'epoch')`).Scan(&was, &confirmed, &epoch)
 		if err != nil {
 			return err
 		}
-		if was != "" && was != history && !kept {
+		if was != "" && was != history && !confirmed {
 			if _, err := tx.Exec(ctx, `UPDATE meta SET value = replace(gen_random_uuid()::text, '-', '') WHERE key = 'epoch'`); err != nil {
 				return err
 			}
@@ -236,7 +235,7 @@ func recognise(ctx context.Context, conn *pgx.Conn, s *Store) (history string, e
 		return err
 	})
 	if err != nil {
-		return "", fmt.Errorf("look whose history this is: %w", err)
+		return "", fmt.Errorf("compare the history: %w", err)
 	}
 	return history, nil
 }

@@ -1,63 +1,60 @@
-// Package postgres keeps everything durable in a PostgreSQL database that several servers may share. The database gives
-// each event its place: it is the one that orders what all of them write.
+// Package postgres stores everything in a PostgreSQL database, which several servers may share. The database orders the events of all
+// servers.
 package postgres
 
 import (
 	"context"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"parley/server/store"
-	"parley/shared/chat"
+	"parley/server/store/sqlstore"
 )
 
-// What one call may take. A database that hangs is noticed by the caller's side, since its own limits may hang too.
+// The time limits of one call. The server enforces its own, since those of a database that hangs may hang too.
 const (
 	callWait      = 5 * time.Second
 	statementWait = 4 * time.Second
 	lockWait      = 3 * time.Second
-	idleWait      = 10 * time.Second // of a transaction whose client has gone
+	idleWait      = 10 * time.Second // of a transaction whose client is gone
 	connectWait   = 3 * time.Second
 	pingWait      = 2 * time.Second
 )
 
-// Connections of one server. Reads have their own, so that writes that hang leave them alone.
+// Connections of one server. Reads have their own, so that writes that hang do not block them.
 const (
 	readConns  = 8
 	writeConns = 6
 	leaseConns = 1
-	lanes      = 2 // groups of events that are committed at once; the other connections are for everything else
+	lanes      = 2 // groups of events committed at the same time; the other connections are for other writes
 )
 
-// Connections is the most that one server needs.
+// Connections is the maximum that one server needs.
 const Connections = readConns + writeConns + leaseConns
 
-// Store is a store.Store in the schema "parley" of a database. The context of a write bounds the wait until it is taken;
-// from then on the method returns when the write is durable, has failed, or nobody can tell.
+// Store is a store.Store in the schema "parley" of a database. The context of a write bounds the wait until a writer takes it. From then
+// on the method returns when the write is durable, has failed, or its result cannot be found out.
 type Store struct {
+	shared
 	log    *slog.Logger
 	reads  *pgxpool.Pool
 	writes *pgxpool.Pool
 	writer *writer
 	lease  *lease
+	health *sqlstore.Health
 
 	closing chan struct{}
 	close   func() error
 
-	named named
-
-	mu     sync.Mutex
-	broken error
-	ended  chan struct{} // closed with broken
-	later  error
+	referenced referencedCache
 }
+
+// shared has the methods that are the same in every database.
+type shared = sqlstore.Store
 
 var _ store.Store = (*Store)(nil)
 
@@ -65,12 +62,12 @@ var _ store.Store = (*Store)(nil)
 type Options struct {
 	// Alone is for a server without a bus: no other server may use the database.
 	Alone bool
-	// Log gets what an operator should know; nil discards.
+	// Log receives what an operator should know; nil discards.
 	Log *slog.Logger
 }
 
-// Open connects to the database at url, as postgres://user:password@host:5432/database, and brings the schema to this
-// program's version. Its errors say what to do about them. It returns store.ErrNewer for the data of a newer program.
+// Open connects to the database at url, as postgres://user:password@host:5432/database, and migrates the schema to this program's version.
+// Its errors tell the operator what to do. It returns store.ErrNewer for a newer version.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -79,7 +76,8 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{log: o.Log, closing: make(chan struct{}), ended: make(chan struct{})}
+	s := &Store{log: o.Log, health: sqlstore.NewHealth(o.Log), closing: make(chan struct{})}
+	s.shared = sqlstore.New(database{s}, dialect, o.Log)
 	s.close = sync.OnceValue(s.shut)
 	if err := prepare(ctx, config.ConnConfig, s.log); err != nil {
 		return nil, explain(config.ConnConfig, err)
@@ -87,7 +85,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if s.lease, err = takeLease(ctx, config.ConnConfig, o.Alone, s); err != nil {
 		return nil, explain(config.ConnConfig, err)
 	}
-	config.AfterConnect = s.lease.same
+	config.AfterConnect = s.lease.checkHistory
 	if s.reads, err = pool(ctx, config, readConns); err == nil {
 		s.writes, err = pool(ctx, config, writeConns)
 	}
@@ -106,27 +104,12 @@ func pool(ctx context.Context, config *pgxpool.Config, most int32) (*pgxpool.Poo
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
-// Epoch returns the identity of the history, which is drawn anew when a standby that may lack something has taken over.
-func (s *Store) Epoch(ctx context.Context) (epoch chat.Epoch, err error) {
-	err = s.get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &epoch)
-	return epoch, err
-}
-
-// Secret returns the key that was drawn when the schema was made.
-func (s *Store) Secret(ctx context.Context) ([]byte, error) {
-	var secret string
-	if err := s.get(ctx, `SELECT value FROM meta WHERE key = 'secret'`, nil, &secret); err != nil {
-		return nil, err
-	}
-	return hex.DecodeString(secret)
-}
-
 // Readers returns the number of reading connections.
 func (s *Store) Readers() int { return readConns }
 
 // Ping returns an error if the database does not answer, or with ErrBroken after a failover that may have lost something.
 func (s *Store) Ping(ctx context.Context) error {
-	if err := s.health(); err != nil {
+	if err := s.health.Err(); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, pingWait)
@@ -136,14 +119,10 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Later returns why the last events were not stored, if that may pass.
-func (s *Store) Later() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.later
-}
+func (s *Store) Later() error { return s.health.Later() }
 
-// Broken is closed when the history may have lost its end.
-func (s *Store) Broken() <-chan struct{} { return s.ended }
+// Broken is closed when the history may have lost its newest events.
+func (s *Store) Broken() <-chan struct{} { return s.health.Broken() }
 
 // Close waits for running reads and writes. Calling it again returns the same.
 func (s *Store) Close() error { return s.close() }
@@ -157,39 +136,6 @@ func (s *Store) shut() error {
 	return nil
 }
 
-// health returns the error that ended writing, or nil.
-func (s *Store) health() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.broken
-}
-
-// breakOff ends writing for good.
-func (s *Store) breakOff(why error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.broken == nil {
-		s.broken = fmt.Errorf("%w: %w", store.ErrBroken, why)
-		s.log.Error("the database cannot be written any more", "error", why)
-		close(s.ended)
-	}
-}
-
-// hinder notes that a group of events was not stored, or that one was.
-func (s *Store) hinder(err error) {
-	if err != nil && !errors.Is(err, store.ErrLater) {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err != nil && s.later == nil {
-		s.log.Warn("nothing can be stored at the moment", "error", err)
-	} else if err == nil && s.later != nil {
-		s.log.Info("writes are stored again")
-	}
-	s.later = err
-}
-
 // closed reports that Close was called.
 func (s *Store) closed() bool {
 	select {
@@ -200,55 +146,39 @@ func (s *Store) closed() bool {
 	}
 }
 
-// get reads the first row into dest, or returns pgx.ErrNoRows.
-func (s *Store) get(ctx context.Context, query string, args []any, dest ...any) error {
-	return s.read(ctx, func(ctx context.Context) error { return s.reads.QueryRow(ctx, query, args...).Scan(dest...) })
+// database is what the shared methods use.
+type database struct{ *Store }
+
+// Get reads the first row into dest, or returns sql.ErrNoRows, which pgx.ErrNoRows wraps.
+func (db database) Get(ctx context.Context, query string, args sqlstore.Args, dest ...any) error {
+	return db.read(ctx, func(ctx context.Context) error { return db.reads.QueryRow(ctx, query, args...).Scan(dest...) })
 }
 
-// each calls row for each row until it returns false.
-func (s *Store) each(ctx context.Context, query string, args []any, row func(scan) (more bool, err error)) error {
-	var torn error // after the first row, trying again would give it twice
-	return s.read(ctx, func(ctx context.Context) error {
-		if torn != nil {
-			return torn
+// Each calls row for each row until it returns false. It does not try again after the first row, which would then come twice.
+func (db database) Each(ctx context.Context, query string, args sqlstore.Args, row func(sqlstore.Scan) (more bool, err error)) error {
+	var failed error
+	return db.read(ctx, func(ctx context.Context) error {
+		if failed != nil {
+			return failed
 		}
 		began := false
-		err := each(ctx, s.reads, query, args, func(scan scan) (bool, error) {
+		err := each(ctx, db.reads, query, args, func(scan sqlstore.Scan) (bool, error) {
 			began = true
 			return row(scan)
 		})
 		if began {
-			torn = err
+			failed = err
 		}
 		return err
 	})
 }
 
-// scan reads the columns of the row at hand.
-type scan func(dest ...any) error
-
-// querier is a pool, a connection or a transaction.
-type querier interface {
-	Query(ctx context.Context, query string, args ...any) (pgx.Rows, error)
-	QueryRow(ctx context.Context, query string, args ...any) pgx.Row
+// Write runs fn in a transaction.
+func (db database) Write(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	return db.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
 }
 
-func each(ctx context.Context, q querier, query string, args []any, row func(scan) (more bool, err error)) error {
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for more := true; more && rows.Next(); {
-		if more, err = row(rows.Scan); err != nil {
-			return err
-		}
-	}
-	rows.Close()
-	return rows.Err()
-}
-
-// read bounds a read, and translates its errors.
+// read bounds a read, tries again if a connection was lost, and translates errors.
 func (s *Store) read(ctx context.Context, do func(context.Context) error) error {
 	if s.closed() {
 		return store.ErrClosed
@@ -256,7 +186,7 @@ func (s *Store) read(ctx context.Context, do func(context.Context) error) error 
 	bounded, cancel := context.WithTimeout(ctx, callWait)
 	defer cancel()
 	err := do(bounded)
-	for range readConns { // each connection of the pool may have ended without its knowing
+	for range readConns { // any connection of the pool may be dead
 		if err == nil || !lost(err) || bounded.Err() != nil {
 			break
 		}
@@ -266,11 +196,11 @@ func (s *Store) read(ctx context.Context, do func(context.Context) error) error 
 }
 
 // write runs fn in a transaction. If fn fails, nothing that it did is stored.
-func (s *Store) write(ctx context.Context, fn func(context.Context, pgx.Tx) error) error {
+func (s *Store) write(ctx context.Context, fn func(context.Context, tx) error) error {
 	if s.closed() {
 		return store.ErrClosed
 	}
-	if err := s.health(); err != nil {
+	if err := s.health.Err(); err != nil {
 		return err
 	}
 	bounded, cancel := context.WithTimeout(ctx, callWait)
@@ -278,22 +208,22 @@ func (s *Store) write(ctx context.Context, fn func(context.Context, pgx.Tx) erro
 	return s.translate(ctx, s.transact(bounded, fn))
 }
 
-// transact commits what fn does. When the answer to the commit is lost, nobody knows.
-func (s *Store) transact(ctx context.Context, fn func(context.Context, pgx.Tx) error) error {
+// transact commits what fn does. It returns ErrUnknown if the answer to the commit is lost.
+func (s *Store) transact(ctx context.Context, fn func(context.Context, tx) error) error {
 	conn, err := s.writes.Acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Release()
-	tx, err := conn.Begin(ctx)
+	t, err := conn.Begin(ctx)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx)) // after a commit it does nothing
-	if err := fn(ctx, tx); err != nil {
+	defer t.Rollback(context.WithoutCancel(ctx)) // after a commit it does nothing
+	if err := fn(ctx, tx{t}); err != nil {
 		return err
 	}
-	if err := tx.Commit(ctx); err != nil && lost(err) {
+	if err := t.Commit(ctx); err != nil && lost(err) {
 		return fmt.Errorf("%w: %w", store.ErrUnknown, err)
 	} else if err != nil {
 		return err

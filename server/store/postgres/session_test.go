@@ -140,7 +140,7 @@ func TestADatabaseThatDoesNotSuitIsRefused(t *testing.T) {
 		"moved away":  {server.URL(made("INSERT INTO parley.meta VALUES ('moved', 'sqlite:x')")), "no server starts on it", "serve that one"},
 		"reader":      {as("reader", made("GRANT USAGE ON SCHEMA parley TO reader", "GRANT SELECT ON ALL TABLES IN SCHEMA parley TO reader")), "may not read and write its tables events", "GRANT SELECT, INSERT"},
 		"stranger":    {as("stranger", made()), "may not read and write its tables", "GRANT SELECT, INSERT"},
-		"no creator":  {as("stranger", fresh("")), "may not make the tables", "OWNER TO \"stranger\""},
+		"no creator":  {as("stranger", fresh("")), "may not create the tables", "OWNER TO \"stranger\""},
 		"replication": {server.URL(made("ALTER DATABASE " + fmt.Sprint("odd", number+1) + " SET session_replication_role = replica")), "keys are not checked", "RESET"},
 		"damage":      {server.URL(made("ALTER DATABASE " + fmt.Sprint("odd", number+1) + " SET zero_damaged_pages = on")), "damaged", "turn them off"},
 	} {

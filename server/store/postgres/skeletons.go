@@ -4,13 +4,11 @@ import (
 	"context"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
 	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
-// skeletonBatch is how many rooms get their skeletons in one transaction.
+// skeletonBatch bounds the rooms of one transaction.
 const skeletonBatch = 256
 
 // FillSkeletons gives public rooms their skeletons, the oldest first.
@@ -18,7 +16,7 @@ func (s *Store) FillSkeletons(ctx context.Context, skeleton func(name string) st
 	filled, more := 0, true
 	for more {
 		var rooms []bareRoom
-		fill := func(ctx context.Context, tx pgx.Tx) (err error) {
+		fill := func(ctx context.Context, tx tx) (err error) {
 			if rooms, err = withoutSkeleton(ctx, tx); err != nil {
 				return err
 			}
@@ -49,10 +47,10 @@ type bareRoom struct {
 	name string
 }
 
-// withoutSkeleton locks the rooms that it returns: other nodes that start at the same time wait, and then find them done.
-func withoutSkeleton(ctx context.Context, tx pgx.Tx) (rooms []bareRoom, err error) {
-	err = each(ctx, tx, `SELECT num, id, name FROM rooms WHERE kind = 'public' AND skeleton IS NULL ORDER BY num LIMIT $1 FOR NO KEY UPDATE`,
-		[]any{skeletonBatch}, func(scan scan) (bool, error) {
+// withoutSkeleton locks the rooms that it returns: other servers that start at the same time wait, and then find them done.
+func withoutSkeleton(ctx context.Context, tx tx) (rooms []bareRoom, err error) {
+	err = tx.Each(ctx, `SELECT num, id, name FROM rooms WHERE kind = 'public' AND skeleton IS NULL ORDER BY num LIMIT $1 FOR NO KEY UPDATE`,
+		sqlstore.Args{skeletonBatch}, func(scan sqlstore.Scan) (bool, error) {
 			var room bareRoom
 			err := scan(&room.num, &room.id, &room.name)
 			rooms = append(rooms, room)
@@ -61,15 +59,13 @@ func withoutSkeleton(ctx context.Context, tx pgx.Tx) (rooms []bareRoom, err erro
 	return rooms, err
 }
 
-// setSkeleton also makes the room one that the directory finds: a server of an older version, which went on during an upgrade, has
-// not.
-func setSkeleton(ctx context.Context, tx pgx.Tx, room bareRoom, skeleton string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO room_suffixes (suffix, room) SELECT suffix, $1 FROM unnest($2::text[]) suffix ON CONFLICT DO NOTHING`,
-		room.num, sqlstore.Suffixes(room.id, strings.ToLower(room.name)))
+// setSkeleton also adds the suffixes of the room: a server of an older version, which ran on during an upgrade, has not.
+func setSkeleton(ctx context.Context, tx tx, room bareRoom, skeleton string) error {
+	err := tx.Exec(ctx, `INSERT INTO room_suffixes (suffix, room) SELECT suffix, $1 FROM unnest($2::text[]) suffix ON CONFLICT DO NOTHING`,
+		sqlstore.Args{room.num, sqlstore.Suffixes(room.id, strings.ToLower(room.name))})
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE rooms SET skeleton = CASE WHEN EXISTS (SELECT FROM rooms WHERE skeleton = $1) THEN $2 ELSE $1 END
-		WHERE num = $3`, skeleton, sqlstore.Lone(room.id), room.num)
-	return err
+	return tx.Exec(ctx, `UPDATE rooms SET skeleton = CASE WHEN EXISTS (SELECT FROM rooms WHERE skeleton = $1) THEN $2 ELSE $1 END
+		WHERE num = $3`, sqlstore.Args{skeleton, sqlstore.Lone(room.id), room.num})
 }

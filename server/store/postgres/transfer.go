@@ -110,7 +110,7 @@ func current(ctx context.Context, conn *sql.Conn) error {
 	case version > len(steps):
 		return fmt.Errorf("%w (the schema has version %d, this program knows %d)", store.ErrNewer, version, len(steps))
 	case version < len(steps):
-		return errors.New("its tables are of an older version of parley: start this one on it once, or let that one make the backup")
+		return errors.New("its tables are of an older version of parley: start this one on it once, or make the backup with that one")
 	}
 	return nil
 }

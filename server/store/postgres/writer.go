@@ -5,73 +5,55 @@ import (
 	"sync"
 
 	"parley/server/store"
+	"parley/server/store/sqlstore"
 )
 
-// groupMax bounds how many calls share a commit.
+// groupMax bounds the calls that share a commit.
 const groupMax = 64
 
-// writer commits events in groups: what waits while one group is committed is the next. A slow database makes the groups
-// larger, not the number of commits.
+// writer commits events in groups.
 type writer struct {
-	store   *Store
-	jobs    chan *job
-	closing chan struct{}
-	work    sync.WaitGroup
+	store *Store
+	queue *sqlstore.Queue[*job]
+	work  sync.WaitGroup
 }
 
 // job is one call of Append.
 type job struct {
-	batch  []store.Append
-	result []store.Appended
-	err    error
-	done   chan struct{}
+	batch *sqlstore.Batch
+	done  chan error
 }
 
+// startWriter starts a goroutine for each group that may be committed at the same time.
 func startWriter(s *Store, lanes int) *writer {
-	w := &writer{store: s, jobs: make(chan *job), closing: make(chan struct{})}
+	w := &writer{store: s, queue: sqlstore.NewQueue[*job]()}
 	for range lanes {
 		w.work.Go(w.run)
 	}
 	return w
 }
 
-// stop ends the lanes after the groups that they are at. It is called once.
+// stop ends the goroutines after their current groups. It is called once.
 func (w *writer) stop() {
-	close(w.closing)
+	w.queue.Close()
 	w.work.Wait()
 }
 
 func (w *writer) run() {
-	for {
-		select {
-		case <-w.closing:
-			return
-		case first := <-w.jobs:
-			group := w.gather(first)
-			err := w.store.commit(group)
-			w.store.hinder(err)
-			for _, j := range group {
-				j.err = err
-				close(j.done)
-			}
+	for group := w.queue.Take(groupMax); group != nil; group = w.queue.Take(groupMax) {
+		batches := make([]*sqlstore.Batch, len(group))
+		for i, j := range group {
+			batches[i] = j.batch
+		}
+		err := w.store.commit(batches)
+		w.store.health.Note(err)
+		for _, j := range group {
+			j.done <- err
 		}
 	}
 }
 
-func (w *writer) gather(first *job) []*job {
-	group := []*job{first}
-	for len(group) < groupMax {
-		select {
-		case j := <-w.jobs:
-			group = append(group, j)
-		default:
-			return group
-		}
-	}
-	return group
-}
-
-// Append commits the batch together with whatever else waits.
+// Append commits the batch together with the other batches that wait.
 func (s *Store) Append(ctx context.Context, batch []store.Append) ([]store.Appended, error) {
 	if len(batch) == 0 {
 		return nil, nil
@@ -79,20 +61,12 @@ func (s *Store) Append(ctx context.Context, batch []store.Append) ([]store.Appen
 	if s.closed() {
 		return nil, store.ErrClosed
 	}
-	if err := ctx.Err(); err != nil {
+	j := &job{batch: &sqlstore.Batch{Items: batch}, done: make(chan error, 1)}
+	if err := s.writer.queue.Put(ctx, j); err != nil {
 		return nil, err
 	}
-	j := &job{batch: batch, done: make(chan struct{})}
-	select {
-	case <-s.closing:
-		return nil, store.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case s.writer.jobs <- j:
+	if err := <-j.done; err != nil {
+		return nil, err
 	}
-	<-j.done
-	if j.err != nil {
-		return nil, j.err
-	}
-	return j.result, nil
+	return j.batch.Results, nil
 }

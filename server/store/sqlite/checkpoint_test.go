@@ -13,15 +13,15 @@ import (
 func burst(t *testing.T, s *Store, megabytes int) (log int64) {
 	t.Helper()
 	for range megabytes {
-		_, err := write(t.Context(), s.writer, func(ctx context.Context, tx *prepared) (int, error) {
-			return 0, tx.exec(ctx, `INSERT OR REPLACE INTO meta (key, value) VALUES ('burst', CAST(zeroblob(1 << 20) AS TEXT))`, nil)
+		_, err := write(t.Context(), s.writer, func(ctx context.Context, tx tx) (int, error) {
+			return 0, tx.Exec(ctx, `INSERT OR REPLACE INTO meta (key, value) VALUES ('burst', CAST(zeroblob(1 << 20) AS TEXT))`, nil)
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	// The writer checkpoints after it has answered: what comes next comes after that.
-	if _, err := write(t.Context(), s.writer, func(context.Context, *prepared) (int, error) { return 0, nil }); err != nil {
+	if _, err := write(t.Context(), s.writer, func(context.Context, tx) (int, error) { return 0, nil }); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(fileOf(t, s) + "-wal")

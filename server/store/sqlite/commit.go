@@ -6,40 +6,43 @@ import (
 	"slices"
 
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"parley/server/store/sqlite/dbfile"
+	"parley/server/store/sqlstore"
 )
 
-// commit runs the jobs in one transaction, each in a savepoint of its own, so that one that fails takes back only
-// what it did. All batches of events are one. The jobs' errors are valid if err is nil; otherwise nothing was stored, or
-// nobody knows: see fatal.
+// commit runs the jobs in one transaction. All batches of events are appended together; every other job has a savepoint of its own, so
+// that a failure rolls back that job only. The errors of the jobs are valid if err is nil. Otherwise nothing was stored, or it is not
+// known whether it was: see fatal.
 func (w *writer) commit(group []job) (errs []error, err error) {
-	if err := w.health(); err != nil {
+	if err := w.health.Err(); err != nil {
 		return nil, err
 	}
 	ctx := context.Background()
 	if slices.ContainsFunc(group, func(j job) bool { return j.unlinks }) {
-		if err := w.unlink(ctx, true); err != nil {
+		if err := w.checkForeignKeys(ctx, false); err != nil {
 			return nil, err
 		}
-		defer func() { err = errors.Join(err, w.unlink(ctx, false)) }()
+		defer func() { err = errors.Join(err, w.checkForeignKeys(ctx, true)) }()
 	}
 	errs, err = w.run(ctx, group)
-	said, unread := w.conn.mark.latest(ctx, w.tx)
+	event, unread := w.conn.guard.newest(ctx, w.tx.statements)
 	if err == nil {
-		err = w.tx.exec(ctx, `COMMIT`, nil)
+		err = w.tx.Exec(ctx, `COMMIT`, nil)
 	}
 	if err != nil {
 		w.rollBack(ctx)
 		return errs, err
 	}
-	return errs, w.conn.mark.note(said, unread)
+	return errs, w.conn.guard.note(event, unread)
 }
 
-// run begins a transaction and does all jobs in it. err is one that ends the whole group.
+// run begins a transaction and runs all jobs in it. err is an error of the whole group.
 func (w *writer) run(ctx context.Context, group []job) (errs []error, err error) {
-	var appends []job
+	var appends []*sqlstore.Batch
 	for _, j := range group {
 		if j.do == nil {
-			appends = append(appends, j)
+			appends = append(appends, j.batch)
 		}
 	}
 	failed, err := w.begin(ctx, appends)
@@ -57,11 +60,11 @@ func (w *writer) run(ctx context.Context, group []job) (errs []error, err error)
 	return errs, err
 }
 
-// begin begins a transaction with the appends. They come first, without a savepoint, which costs a copy of each page that
-// they change: if they fail, the transaction begins anew without them. Nonces are looked up only if one is in the database.
-func (w *writer) begin(ctx context.Context, appends []job) (failed, err error) {
+// begin begins a transaction with the appends. They come first and without a savepoint, which would copy each page that they change:
+// if they fail, the transaction begins again without them. Nonces are looked up only if one is in the database.
+func (w *writer) begin(ctx context.Context, appends []*sqlstore.Batch) (failed, err error) {
 	for _, lookUp := range []bool{false, true} {
-		if err := w.tx.exec(ctx, `BEGIN IMMEDIATE`, nil); err != nil || len(appends) == 0 {
+		if err := w.tx.Exec(ctx, `BEGIN IMMEDIATE`, nil); err != nil || len(appends) == 0 {
 			return nil, err
 		}
 		if failed = w.append(ctx, appends, lookUp); failed == nil {
@@ -71,28 +74,28 @@ func (w *writer) begin(ctx context.Context, appends []job) (failed, err error) {
 			return nil, failed
 		}
 		w.rollBack(ctx)
-		if extendedCodeOf(failed) != sqlite3.SQLITE_CONSTRAINT_UNIQUE {
+		if dbfile.ExtendedCode(failed) != sqlite3.SQLITE_CONSTRAINT_UNIQUE {
 			break
 		}
 	}
-	return failed, w.tx.exec(ctx, `BEGIN IMMEDIATE`, nil)
+	return failed, w.tx.Exec(ctx, `BEGIN IMMEDIATE`, nil)
 }
 
-// rollBack takes back the transaction, which SQLite may have done by itself.
+// rollBack rolls the transaction back, unless SQLite has done so.
 func (w *writer) rollBack(ctx context.Context) {
-	_ = w.tx.exec(ctx, `ROLLBACK`, nil)
-	w.known.forget()
+	_ = w.tx.Exec(ctx, `ROLLBACK`, nil)
+	w.cache.clear()
 }
 
-// attempt runs one job. failed is the job's own error, err one that ends the whole group.
+// attempt runs one job in a savepoint. failed is the error of the job, err one of the whole group.
 func (w *writer) attempt(ctx context.Context, j job) (failed, err error) {
-	if err := w.tx.exec(ctx, `SAVEPOINT job`, nil); err != nil {
+	if err := w.tx.Exec(ctx, `SAVEPOINT job`, nil); err != nil {
 		return nil, err
 	}
 	if failed = j.do(ctx, w.tx); failed != nil {
-		if err := w.tx.exec(ctx, `ROLLBACK TO job`, nil); err != nil {
+		if err := w.tx.Exec(ctx, `ROLLBACK TO job`, nil); err != nil {
 			return nil, failed // SQLite ended the transaction because of what failed
 		}
 	}
-	return failed, w.tx.exec(ctx, `RELEASE job`, nil)
+	return failed, w.tx.Exec(ctx, `RELEASE job`, nil)
 }

@@ -61,8 +61,8 @@ func TestReadsAndWritesNeedNoMoreDescriptors(t *testing.T) {
 		t.Errorf("the log has %d bytes: no checkpoint was made", log)
 	}
 	undone := errors.New("on purpose")
-	_, err := write(t.Context(), s.writer, func(ctx context.Context, tx *prepared) (int, error) {
-		if err := tx.exec(ctx, `DELETE FROM events`, nil); err != nil {
+	_, err := write(t.Context(), s.writer, func(ctx context.Context, tx tx) (int, error) {
+		if err := tx.Exec(ctx, `DELETE FROM events`, nil); err != nil {
 			return 0, err
 		}
 		return 0, undone

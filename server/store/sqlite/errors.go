@@ -4,44 +4,33 @@ import (
 	"errors"
 	"fmt"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"parley/server/store"
+	"parley/server/store/sqlite/dbfile"
 )
 
-// errUnsure means that the file system has failed around a commit, which may not be durable although it was synced.
+// errUnsure means that the file system failed right after a commit, which may not be durable although it was synced.
 var errUnsure = errors.New("the file system failed right after a commit")
 
-// translate makes store.ErrLater of what passes by itself: a full disk, or a file that another process holds.
+// translate returns store.ErrLater for what passes by itself: a full disk, or a file that another process has locked.
 func translate(err error) error {
-	switch codeOf(err) {
+	switch dbfile.ResultCode(err) {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fmt.Errorf("%w: %w", store.ErrLater, err)
 	}
-	if extendedCodeOf(err) == sqlite3.SQLITE_IOERR_SHMSIZE { // a full disk, met while the log's index grows
+	if dbfile.ExtendedCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE { // a full disk, while the index of the log grows
 		return fmt.Errorf("%w: %w", store.ErrLater, err)
 	}
 	return err
 }
 
-// fatal reports an error after which nothing that was written can be trusted to reach the disk: after a failed
-// fsync the kernel may drop the pages and let the next fsync succeed. A file system that has found an error in itself can
-// only be read from then on.
+// fatal reports an error after which nothing that was written can be trusted to reach the disk: after a failed fsync the kernel may
+// drop the pages and let the next fsync succeed. A file system that finds an error in itself becomes read-only.
 func fatal(err error) bool {
 	if errors.Is(err, errUnsure) {
 		return true
 	}
-	code := codeOf(err)
+	code := dbfile.ResultCode(err)
 	return (code == sqlite3.SQLITE_IOERR || code == sqlite3.SQLITE_READONLY) && !errors.Is(err, store.ErrLater)
-}
-
-// codeOf returns SQLite's primary result code, 0 if err is none of SQLite's.
-func codeOf(err error) int { return extendedCodeOf(err) & 0xff }
-
-func extendedCodeOf(err error) int {
-	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		return e.Code()
-	}
-	return 0
 }

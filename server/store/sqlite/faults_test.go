@@ -29,7 +29,7 @@ func withUser(t *testing.T) *Store {
 
 func fileOf(t *testing.T, s *Store) (path string) {
 	t.Helper()
-	if err := s.reads.get(t.Context(), `SELECT file FROM pragma_database_list`, nil, &path); err != nil {
+	if err := s.reads.Get(t.Context(), `SELECT file FROM pragma_database_list`, nil, &path); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -39,7 +39,7 @@ func TestAFullDiskIsLaterAndHeals(t *testing.T) {
 	s := withUser(t)
 	ctx := t.Context()
 	pages := func(max string) {
-		if err := s.writer.tx.exec(ctx, `PRAGMA max_page_count = `+max, nil); err != nil {
+		if err := s.writer.tx.Exec(ctx, `PRAGMA max_page_count = `+max, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -70,7 +70,7 @@ func TestAFullDiskIsLaterAndHeals(t *testing.T) {
 func TestAFileHeldByAnotherIsLater(t *testing.T) {
 	s := withUser(t)
 	ctx := t.Context()
-	if err := s.writer.tx.exec(ctx, `PRAGMA busy_timeout = 1`, nil); err != nil {
+	if err := s.writer.tx.Exec(ctx, `PRAGMA busy_timeout = 1`, nil); err != nil {
 		t.Fatal(err)
 	}
 	other, err := sql.Open("sqlite", fileOf(t, s)+"?_txlock=immediate")
@@ -97,7 +97,7 @@ func TestAfterAnIOErrorNothingIsAcknowledged(t *testing.T) {
 	s := withUser(t)
 	ctx := t.Context()
 	broken := errors.New("input/output error")
-	s.writer.breakOff(broken)
+	s.writer.health.Break(broken)
 	if _, err := s.Append(ctx, said("x", "nonce-1")); !errors.Is(err, broken) || errors.Is(err, store.ErrLater) {
 		t.Errorf("got %v, want the cause for good", err)
 	}
@@ -129,7 +129,7 @@ func (f failingFile) WriteAt([]byte, int64) (int, error) { return 0, f.err }
 func TestAFileSystemThatFailsRightAfterACommitIsBroken(t *testing.T) {
 	for _, failure := range []error{syscall.EROFS, syscall.EIO} {
 		s := withUser(t)
-		s.writer.conn.mark.file = failingFile{s.writer.conn.mark.file, failure}
+		s.writer.conn.guard.file = failingFile{s.writer.conn.guard.file, failure}
 		if _, err := s.Append(t.Context(), said("x", "nonce-1")); !errors.Is(err, store.ErrBroken) {
 			t.Errorf("%v: an event was acknowledged, which may not be on the disk (%v)", failure, err)
 		}
@@ -139,7 +139,7 @@ func TestAFileSystemThatFailsRightAfterACommitIsBroken(t *testing.T) {
 
 func TestAMarkThatFindsNoRoomStopsNobody(t *testing.T) {
 	s := withUser(t)
-	s.writer.conn.mark.file = failingFile{s.writer.conn.mark.file, syscall.ENOSPC}
+	s.writer.conn.guard.file = failingFile{s.writer.conn.guard.file, syscall.ENOSPC}
 	if done, err := s.Append(t.Context(), said("x", "nonce-1")); err != nil || done[0].Event.Seq != 1 {
 		t.Errorf("got %+v (%v), want event 1", done, err)
 	}

@@ -7,8 +7,8 @@ import (
 	"parley/server/store/sqlstore"
 )
 
-// insertions store so many events with one statement, which costs half of what as many statements do. One that fails leaves
-// some of them behind: the transaction must be taken back, so SQLite need not be able to take back the statement.
+// insertions are statements for several events, which cost half as much as single ones. OR FAIL keeps SQLite from preparing to undo
+// a statement that fails halfway: the caller rolls the transaction back.
 var insertions = []struct {
 	rows  int
 	query string
@@ -19,16 +19,16 @@ func insertion(rows int) string {
 		strings.Repeat(`(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), `, rows-1) + `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 }
 
-// insert stores events that have their places.
-func insert(ctx context.Context, tx *prepared, placed []sqlstore.Placed) error {
+// insert stores events that have been placed.
+func insert(ctx context.Context, tx tx, placed []sqlstore.Placed) error {
 	rest := placed
 	for _, in := range insertions {
 		for len(rest) >= in.rows {
-			var values args
+			var values sqlstore.Args
 			for i := range rest[:in.rows] {
 				values = append(values, columns(&rest[i])...)
 			}
-			if err := tx.exec(ctx, in.query, values); err != nil {
+			if err := tx.Exec(ctx, in.query, values); err != nil {
 				return err
 			}
 			rest = rest[in.rows:]
@@ -37,10 +37,10 @@ func insert(ctx context.Context, tx *prepared, placed []sqlstore.Placed) error {
 	return insertMentions(ctx, tx, placed)
 }
 
-// columns are the values of an insertion. NULL is what an event does not have.
-func columns(p *sqlstore.Placed) args {
+// columns returns the values of a row. Fields that an event does not have are NULL.
+func columns(p *sqlstore.Placed) sqlstore.Args {
 	e := &p.Event
-	values := args{p.Room, e.Seq, e.Kind, e.At, p.Author, nil, p.Text, nil, nil, nil, nil, p.Sum}
+	values := sqlstore.Args{p.Room, e.Seq, e.Kind, e.At, p.Author, nil, p.Text, nil, nil, nil, nil, p.Sum}
 	if e.Nonce != "" {
 		values[5] = e.Nonce
 	}
@@ -50,17 +50,17 @@ func columns(p *sqlstore.Placed) args {
 	if p.In != 0 {
 		values[8], values[9] = p.In, p.Message.InSeq
 	}
-	if p.More != "" {
-		values[10] = p.More
+	if p.Extra != "" {
+		values[10] = p.Extra
 	}
 	return values
 }
 
-// insertMentions indexes who is to be told.
-func insertMentions(ctx context.Context, tx *prepared, placed []sqlstore.Placed) error {
+// insertMentions indexes the mentions.
+func insertMentions(ctx context.Context, tx tx, placed []sqlstore.Placed) error {
 	for _, p := range placed {
-		for _, user := range p.Told {
-			err := tx.exec(ctx, `INSERT OR IGNORE INTO mentions (user, room, seq) VALUES (?, ?, ?)`, args{user, p.Room, p.Event.Seq})
+		for _, user := range p.Mentioned {
+			err := tx.Exec(ctx, `INSERT OR IGNORE INTO mentions (user, room, seq) VALUES (?, ?, ?)`, sqlstore.Args{user, p.Room, p.Event.Seq})
 			if err != nil {
 				return err
 			}

@@ -10,22 +10,23 @@ import (
 
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"parley/server/store/sqlite/dbfile"
 	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
-// Facts are what Inspect finds in a database that can be served.
+// Facts describe a database that can be served.
 type Facts struct {
-	Exists  bool // if not, a server makes it
+	Exists  bool // if not, a server creates it
 	Version int  // of the schema
 	Epoch   chat.Epoch
 }
 
 // Inspect runs the checks of Open, and returns its error if one fails. It changes nothing, and a server may be running.
 func Inspect(ctx context.Context, path string) (Facts, error) {
-	path, err := resolve(path)
+	path, err := dbfile.Resolve(path)
 	if err == nil {
-		err = checkBeside(path)
+		err = dbfile.CheckFiles(path)
 	}
 	if err != nil {
 		return Facts{}, err
@@ -35,7 +36,7 @@ func Inspect(ctx context.Context, path string) (Facts, error) {
 		return Facts{}, nil
 	}
 	if err != nil {
-		return Facts{}, explain(path, err)
+		return Facts{}, dbfile.Explain(path, err)
 	}
 	if err := file.Close(); err != nil {
 		return Facts{}, err
@@ -44,67 +45,55 @@ func Inspect(ctx context.Context, path string) (Facts, error) {
 		return Facts{}, err
 	}
 	facts, err := look(ctx, path, "mode=ro")
-	return facts, explain(path, err)
+	return facts, dbfile.Explain(path, err)
 }
 
-// checkUnserved is checkLogged, unless a server has the database: then the log is its own.
+// checkUnserved is checkLogged, unless a server has locked the database: then the log belongs to it.
 func checkUnserved(ctx context.Context, path string) error {
-	if served, err := locked(path); served || err != nil {
-		return explain(path, err)
+	if served, err := dbfile.Locked(path); served || err != nil {
+		return dbfile.Explain(path, err)
 	}
 	return checkLogged(ctx, path)
 }
 
-// Served reports whether a server has the database at path. It holds the claim for an instant itself.
+// Served reports whether a server has locked the database at path. To find out, it holds the lock itself for a moment.
 func Served(path string) (bool, error) {
-	path, err := resolve(path)
+	path, err := dbfile.Resolve(path)
 	if err != nil {
 		return false, err
 	}
-	return locked(path)
+	return dbfile.Locked(path)
 }
 
-func locked(path string) (bool, error) {
-	file, err := os.Open(path + lockSuffix)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	defer file.Close()
-	return !lockShared(file), nil
-}
-
-// checkLogged looks at a database together with the log that was left beside it, before anything is done that would move the log
-// into it. If the database is sound alone and not with the log, that is not its own.
+// checkLogged checks a database together with the log beside it, before anything checkpoints the log. If the database is intact without
+// the log and damaged with it, the log belongs to another database.
 func checkLogged(ctx context.Context, path string) error {
-	log, err := readLog(path)
-	if err != nil || !log.begun {
-		return explain(path, err)
+	log, err := dbfile.ReadLog(path)
+	if err != nil || !log.Begun {
+		return dbfile.Explain(path, err)
 	}
 	_, err = look(ctx, path, "mode=ro")
 	if err == nil || !broken(err) {
-		return explain(path, err)
+		return dbfile.Explain(path, err)
 	}
 	if _, alone := look(ctx, path, "mode=ro&immutable=1"); alone == nil {
-		return foreignLog(path)
+		return dbfile.ForeignLog(path)
 	}
-	return explain(path, err)
+	return dbfile.Explain(path, err)
 }
 
-// broken reports an error of a database whose pages do not fit together.
+// broken reports an error of a damaged database.
 func broken(err error) bool {
-	switch codeOf(err) {
+	switch dbfile.ResultCode(err) {
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR:
 		return true
 	}
 	return errors.Is(err, sqlstore.ErrDamaged) || errors.Is(err, errForeign)
 }
 
-// look reads a database in one way.
+// look checks a database that it opens with a mode.
 func look(ctx context.Context, path, how string) (Facts, error) {
-	db, err := sql.Open("sqlite", sourceWith(path, how+fmt.Sprintf("&_busy_timeout=%d", busyWait.Milliseconds())))
+	db, err := sql.Open("sqlite", dbfile.DataSource(path, how+fmt.Sprintf("&_busy_timeout=%d", busyWait.Milliseconds())))
 	if err != nil {
 		return Facts{}, err
 	}

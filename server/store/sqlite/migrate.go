@@ -15,13 +15,13 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// application marks a file as ours in its header.
+// application identifies our files in their header.
 const application = 0x5061726c // "Parl"
 
 // errForeign means that the database belongs to another program.
 var errForeign = errors.New("it is a database of another program; choose another path")
 
-// versionOf returns how many migrations the database has, 0 if it is new. It changes nothing.
+// versionOf returns the number of migrations that were applied, 0 for a new database. It changes nothing.
 func versionOf(ctx context.Context, conn rower) (int, error) {
 	var version, mark, tables int
 	err := conn.QueryRowContext(ctx, `SELECT
@@ -40,7 +40,7 @@ func versionOf(ctx context.Context, conn rower) (int, error) {
 	return version, nil
 }
 
-// migrate applies the files after version in the order of their names, each with its number in one transaction.
+// migrate applies the migrations after version in the order of their names, each with its number in one transaction.
 func migrate(ctx context.Context, conn *sql.Conn, version int, log *slog.Logger) error {
 	steps, err := migrations.ReadDir("migrations")
 	if err != nil {
@@ -56,7 +56,7 @@ func migrate(ctx context.Context, conn *sql.Conn, version int, log *slog.Logger)
 	return nil
 }
 
-// step runs one file, unless another process has done so since the version was read.
+// step applies one migration, unless another process has done so since the version was read.
 func step(ctx context.Context, conn *sql.Conn, name string, version int) error {
 	statements, err := migrations.ReadFile(path.Join("migrations", name))
 	if err != nil {
@@ -73,7 +73,7 @@ func step(ctx context.Context, conn *sql.Conn, name string, version int) error {
 		_, err = conn.ExecContext(ctx, `ROLLBACK`)
 	}
 	if err != nil {
-		_, _ = conn.ExecContext(ctx, `ROLLBACK`) // what failed first is what the operator must know
+		_, _ = conn.ExecContext(ctx, `ROLLBACK`) // the operator needs the first error
 	}
 	return err
 }

@@ -12,62 +12,63 @@ import (
 	"runtime"
 	"time"
 
+	"parley/server/store/sqlite/dbfile"
 	"parley/server/store/sqlstore"
 )
 
 // busyWait is how long a connection waits for another process, such as a backup, before it gives up.
 const busyWait = 5 * time.Second
 
-// writerSettings leave checkpoints to the writer, and give back the disk that a burst took for the log. What the log needs all
-// the time stays its own: to write over it is quicker than to make a file longer.
+// writerSettings leave checkpoints to the writer, and truncate the log after a burst. The log keeps the size that it needs all the time,
+// since overwriting is faster than making a file longer.
 var writerSettings = fmt.Sprintf(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = %d`, logTurn)
 
-// connection is the one connection that writes.
+// connection is the connection that writes.
 type connection struct {
-	db   *sql.DB
-	conn *sql.Conn
-	mark *mark
+	db    *sql.DB
+	conn  *sql.Conn
+	guard *backupGuard
 }
 
 func (c *connection) close() error { return errors.Join(c.conn.Close(), c.db.Close()) }
 
-// openWriter opens path for writing, brings it to this program's version, and compares it with the mark in claimed.
-func openWriter(path string, claimed *os.File, log *slog.Logger) (*connection, error) {
+// openWriter opens path for writing, migrates it to this program's version, and compares it with the mark in the lock file.
+func openWriter(path string, lock *os.File, log *slog.Logger) (*connection, error) {
 	if err := checkLogged(context.Background(), path); err != nil {
 		return nil, err
 	}
-	c, err := dial(path)
+	c, err := connect(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.compare(path, claimed, log); err != nil {
-		return nil, errors.Join(explain(path, err), c.close())
+	if err := c.prepare(path, lock, log); err != nil {
+		return nil, errors.Join(dbfile.Explain(path, err), c.close())
 	}
 	return c, nil
 }
 
-// dial opens path for writing, making it if it is not there.
-func dial(path string) (*connection, error) {
-	if err := makeDir(filepath.Dir(path)); err != nil {
-		return nil, explain(path, fmt.Errorf("make the directory of the database: %w", err))
+// connect opens path for writing, creating it if necessary.
+func connect(path string) (*connection, error) {
+	if err := dbfile.MakeDir(filepath.Dir(path)); err != nil {
+		return nil, dbfile.Explain(path, fmt.Errorf("make the directory of the database: %w", err))
 	}
-	if err := makeFile(path); err != nil {
-		return nil, explain(path, fmt.Errorf("make the database: %w", err))
+	if err := dbfile.MakeFile(path); err != nil {
+		return nil, dbfile.Explain(path, fmt.Errorf("make the database: %w", err))
 	}
 	db, err := sql.Open("sqlite", source(path))
 	if err != nil {
-		return nil, explain(path, err)
+		return nil, dbfile.Explain(path, err)
 	}
 	db.SetMaxOpenConns(1)
 	conn, err := db.Conn(context.Background())
 	if err != nil {
-		return nil, errors.Join(explain(path, err), db.Close())
+		return nil, errors.Join(dbfile.Explain(path, err), db.Close())
 	}
 	return &connection{db: db, conn: conn}, nil
 }
 
-// compare sets the database up, and compares it with the mark in claimed.
-func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) error {
+// prepare makes the database ready to be served.
+func (c *connection) prepare(path string, lock *os.File, log *slog.Logger) error {
 	if err := c.setUp(path, log); err != nil {
 		return err
 	}
@@ -77,26 +78,26 @@ func (c *connection) compare(path string, claimed *os.File, log *slog.Logger) er
 	if err := checkPlaces(context.Background(), c.conn, path); err != nil {
 		return err
 	}
-	if err := c.tie(path, claimed); err != nil {
+	if err := c.noteLog(path, lock); err != nil {
 		return err
 	}
 	tx := prepare(c.conn, nil)
 	var err error
-	c.mark, err = openMark(tx, claimed, log)
+	c.guard, err = openGuard(tx, lock, log)
 	return errors.Join(err, tx.close())
 }
 
-// setUp checks before it changes anything: a file that is not for us, or is damaged, stays as it was.
+// setUp checks the database before it changes anything: a file of another program, or a damaged one, stays as it was.
 func (c *connection) setUp(path string, log *slog.Logger) error {
 	ctx := context.Background()
 	version, err := versionOf(ctx, c.conn)
 	if err != nil {
 		return err
 	}
-	if logged, err := readLog(path); err != nil {
+	if logged, err := dbfile.ReadLog(path); err != nil {
 		return err
-	} else if logged.begun { // and checkLogged has looked at both
-		if err := c.renew(path); err != nil {
+	} else if logged.Begun { // checkLogged has checked both files
+		if err := c.checkpointLog(path); err != nil {
 			return err
 		}
 	} else if err := checkPages(ctx, c.conn, path); err != nil {
@@ -116,12 +117,12 @@ func (c *connection) setUp(path string, log *slog.Logger) error {
 	return migrate(ctx, conn, version, log)
 }
 
-// renew moves a log that was left behind into the database, so that the next one is told from it.
-func (c *connection) renew(path string) error {
-	if err := c.close(); err != nil { // the last connection moves the log, and removes it
+// checkpointLog moves a log that a killed server has left into the database, so that the next log can be told from it.
+func (c *connection) checkpointLog(path string) error {
+	if err := c.close(); err != nil { // the last connection checkpoints the log and removes it
 		return err
 	}
-	again, err := dial(path)
+	again, err := connect(path)
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func (c *connection) renew(path string) error {
 	return nil
 }
 
-// checkNotes returns an error if the database is not for a server: half of a copy, or moved away.
+// checkNotes returns an error if the database must not be served: it is an incomplete copy, or its messages were moved away.
 func checkNotes(conn rower) error {
 	var transfer, moved string
 	if err := conn.QueryRowContext(context.Background(), sqlstore.SelectNotes).Scan(&transfer, &moved); err != nil {
@@ -144,19 +145,19 @@ func readConns() int { return max(4, runtime.NumCPU()) }
 func openReaders(path string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", source(path)+"&_query_only=on")
 	if err != nil {
-		return nil, explain(path, err)
+		return nil, dbfile.Explain(path, err)
 	}
 	readers := readConns()
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
 	if err := openAll(db, readers); err != nil {
-		return nil, errors.Join(explain(path, err), db.Close())
+		return nil, errors.Join(dbfile.Explain(path, err), db.Close())
 	}
 	return db, nil
 }
 
-// openAll opens the connections of a pool and their files, so that none has to be opened later, when there may be no
-// descriptor left for it.
+// openAll opens the connections of a pool and their files, so that none has to be opened later, when there may be no file descriptor
+// left.
 func openAll(db *sql.DB, conns int) error {
 	var errs []error
 	for range conns {
@@ -171,23 +172,15 @@ func openAll(db *sql.DB, conns int) error {
 	return errors.Join(errs...)
 }
 
-// source returns the name by which the driver opens path. Every connection gets these settings: synchronous=FULL
-// is a connection's own, and without it a power cut takes what was acknowledged.
+// source returns the name by which the driver opens path. Every connection needs these settings: without synchronous=FULL, which is a
+// setting of the connection, a power cut loses acknowledged messages.
 func source(path string) string {
 	query := url.Values{
 		"mode":          {"rw"},
 		"_busy_timeout": {fmt.Sprint(busyWait.Milliseconds())},
 		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"on"},
-		"_pragma":       {"temp_store(memory)"}, // a temporary file needs a descriptor, and room on the disk
+		"_pragma":       {"temp_store(memory)"}, // a temporary file needs a file descriptor and disk space
 	}
-	return sourceWith(path, query.Encode())
-}
-
-func sourceWith(path, query string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query}
-	return file.String()
+	return dbfile.DataSource(path, query.Encode())
 }

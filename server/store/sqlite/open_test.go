@@ -16,15 +16,15 @@ import (
 func TestEveryConnectionSyncsFully(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "parley.db"))
 	ctx := t.Context()
-	check := func(what string, q *prepared) {
+	check := func(what string, q *statements) {
 		for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "5000"} {
 			var got string
-			if err := q.get(ctx, "PRAGMA "+pragma, nil, &got); err != nil || got != want {
+			if err := q.Get(ctx, "PRAGMA "+pragma, nil, &got); err != nil || got != want {
 				t.Errorf("%s, %s: got %s (%v), want %s", what, pragma, got, err, want)
 			}
 		}
 	}
-	check("writer", s.writer.tx)
+	check("writer", s.writer.tx.statements)
 	for range 3 { // each taken and kept, so that the next one is another
 		conn, err := s.db.Conn(ctx)
 		if err != nil {
@@ -131,7 +131,7 @@ func damaged(path string) error {
 		return err
 	}
 	var root, size int64
-	err = s.reads.get(context.Background(), `SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+	err = s.reads.Get(context.Background(), `SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
 		WHERE name = 'rooms_public'`, nil, &root, &size)
 	if err := errors.Join(err, s.Close()); err != nil {
 		return err

@@ -7,13 +7,13 @@ import (
 	"parley/shared/chat"
 )
 
-// Reader reads the events of a database that another process may be serving. It claims and changes nothing.
+// Reader reads the events of a database that another process may be serving. It takes no lock and changes nothing.
 type Reader struct {
 	db    *sql.DB
 	store *Store
 }
 
-// OpenReader opens the database at path to be read.
+// OpenReader opens the database at path for reading.
 func OpenReader(path string) (*Reader, error) {
 	path, err := existing(path)
 	if err != nil {

@@ -75,7 +75,7 @@ func TestNoQueryOfAClientReadsMoreThanItsLimitInAMillionRows(t *testing.T) {
 			t.Errorf("%s: %d rows in %d pages, want %d in at most %d", q.name, rows, pages, q.rows, q.pages)
 		}
 	}
-	for query := range s.reads.statements {
+	for query := range s.reads.prepared {
 		for _, step := range plan(t, s, query) {
 			if strings.HasPrefix(step, "SCAN") && !allowedScan(step) {
 				t.Errorf("%s\n\tin %s", step, query)

@@ -9,7 +9,7 @@ import (
 	"parley/shared/chat"
 )
 
-// skeletonBatch is how many rooms get their skeletons in one transaction, so that nobody waits long for the writer.
+// skeletonBatch bounds the rooms of one transaction, so that nobody waits long for the writer.
 const skeletonBatch = 256
 
 // FillSkeletons gives public rooms their skeletons, the oldest first.
@@ -20,13 +20,13 @@ func (s *Store) FillSkeletons(ctx context.Context, skeleton func(name string) st
 		if err != nil || len(rooms) == 0 {
 			return filled, err
 		}
-		_, err = write(ctx, s.writer, func(ctx context.Context, tx *prepared) (struct{}, error) {
+		err = s.writer.write(ctx, func(ctx context.Context, t tx) error {
 			for _, room := range rooms {
-				if err := setSkeleton(ctx, tx, room, skeleton(room.name)); err != nil {
-					return struct{}{}, err
+				if err := setSkeleton(ctx, t, room, skeleton(room.name)); err != nil {
+					return err
 				}
 			}
-			return struct{}{}, nil
+			return nil
 		})
 		if err != nil {
 			return filled, err
@@ -44,8 +44,8 @@ type bareRoom struct {
 }
 
 func (s *Store) withoutSkeleton(ctx context.Context, after int64) (rooms []bareRoom, err error) {
-	err = s.reads.each(ctx, `SELECT num, id, name FROM rooms WHERE kind = 'public' AND skeleton IS NULL AND num > ? ORDER BY num LIMIT ?`,
-		args{after, skeletonBatch}, func(scan scan) (bool, error) {
+	err = s.reads.Each(ctx, `SELECT num, id, name FROM rooms WHERE kind = 'public' AND skeleton IS NULL AND num > ? ORDER BY num LIMIT ?`,
+		sqlstore.Args{after, skeletonBatch}, func(scan sqlstore.Scan) (bool, error) {
 			var room bareRoom
 			err := scan(&room.num, &room.id, &room.name)
 			rooms = append(rooms, room)
@@ -54,13 +54,13 @@ func (s *Store) withoutSkeleton(ctx context.Context, after int64) (rooms []bareR
 	return rooms, err
 }
 
-func setSkeleton(ctx context.Context, tx *prepared, room bareRoom, skeleton string) error {
+func setSkeleton(ctx context.Context, t tx, room bareRoom, skeleton string) error {
 	var older int64
-	switch err := tx.get(ctx, `SELECT num FROM rooms WHERE skeleton = ?`, args{skeleton}, &older); {
+	switch err := t.Get(ctx, `SELECT num FROM rooms WHERE skeleton = ?`, sqlstore.Args{skeleton}, &older); {
 	case err == nil:
 		skeleton = sqlstore.Lone(room.id)
 	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}
-	return tx.exec(ctx, `UPDATE rooms SET skeleton = ? WHERE num = ? AND skeleton IS NULL`, args{skeleton, room.num})
+	return t.Exec(ctx, `UPDATE rooms SET skeleton = ? WHERE num = ? AND skeleton IS NULL`, sqlstore.Args{skeleton, room.num})
 }

@@ -1,75 +1,74 @@
-// Package sqlite keeps everything durable in one SQLite file. One goroutine writes: it takes all the writes that
-// wait into one transaction, so that they share its fsync. Readers have connections of their own and never wait for it.
+// Package sqlite stores everything in one SQLite file. One goroutine writes: it takes all waiting writes into one transaction, so that
+// they share its fsync. Readers have their own connections and never wait for it.
 package sqlite
 
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"io"
 	"log/slog"
 	"sync"
 
 	"parley/server/store"
-	"parley/shared/chat"
+	"parley/server/store/sqlite/dbfile"
+	"parley/server/store/sqlstore"
 )
 
-// Store is a store.Store in one file. The context of a write bounds the wait for the writer; once the writer has
-// taken it, the method returns when the write is durable or has failed, whatever became of the context.
+// Store is a store.Store in one file. The context of a write bounds the wait for the writer. Once the writer has taken the write, the
+// method returns when it is durable or has failed, even if the context ends.
 type Store struct {
-	log     *slog.Logger
-	db      *sql.DB // of the readers
-	reads   *prepared
-	writer  *writer
-	claimed io.Closer // that this process alone serves the file
-	close   func() error
+	shared
+	db     *sql.DB // of the readers
+	reads  *statements
+	writer *writer
+	lock   io.Closer // held while this process serves the file
+	close  func() error
 }
+
+// shared has the methods that are the same in every database.
+type shared = sqlstore.Store
 
 var _ store.Store = (*Store)(nil)
 
-// Open opens the database at path, making it and its directory if there is none, and brings it to this program's
-// version. It returns store.ErrNewer for the data of a newer one. A nil log discards.
+// Open opens the database at path, creating the file and its directory if necessary, and migrates it to this program's version. It
+// returns store.ErrNewer for a newer version. A nil log discards.
 func Open(path string, log *slog.Logger) (*Store, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	path, claimed, err := take(path)
+	path, lock, err := dbfile.Acquire(path)
 	if err != nil {
 		return nil, err
 	}
-	conn, err := openWriter(path, claimed, log)
+	conn, err := openWriter(path, lock, log)
 	if err != nil {
-		return nil, errors.Join(err, claimed.Close())
+		return nil, errors.Join(err, lock.Close())
 	}
 	db, err := openReaders(path)
 	if err != nil {
-		return nil, errors.Join(err, conn.close(), claimed.Close())
+		return nil, errors.Join(err, conn.close(), lock.Close())
 	}
 	mover, err := newMover(path)
 	if err != nil {
-		return nil, errors.Join(explain(path, err), db.Close(), conn.close(), claimed.Close())
+		return nil, errors.Join(dbfile.Explain(path, err), db.Close(), conn.close(), lock.Close())
 	}
 	w := startWriter(conn, mover, log)
-	s := &Store{log: log, db: db, reads: prepare(db, w.closing), writer: w, claimed: claimed}
+	s := &Store{db: db, reads: prepare(db, w.queue.Closing()), writer: w, lock: lock}
+	s.shared = sqlstore.New(database{s.reads, w}, dialect, log)
 	s.close = sync.OnceValue(s.shut)
 	return s, nil
 }
 
-// Epoch returns the identity that was drawn when the file was made, or when it was found to be an older copy.
-func (s *Store) Epoch(ctx context.Context) (chat.Epoch, error) {
-	var epoch chat.Epoch
-	err := s.reads.get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &epoch)
-	return epoch, err
+// database is what the shared methods use.
+type database struct {
+	*statements
+	writer *writer
 }
 
-// Secret returns the key that was drawn when the file was made.
-func (s *Store) Secret(ctx context.Context) ([]byte, error) {
-	var secret string
-	if err := s.reads.get(ctx, `SELECT value FROM meta WHERE key = 'secret'`, nil, &secret); err != nil {
-		return nil, err
-	}
-	return hex.DecodeString(secret)
+// Write runs fn in a transaction of the writer.
+func (db database) Write(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	return db.writer.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
 }
 
 // Ping returns an error if the file cannot be read, or with ErrBroken after an I/O error.
@@ -77,26 +76,26 @@ func (s *Store) Ping(ctx context.Context) error {
 	if _, err := s.Epoch(ctx); err != nil {
 		return err
 	}
-	return s.writer.health()
+	return s.writer.health.Err()
 }
 
 // Later returns why the last write was not stored, if that may pass.
-func (s *Store) Later() error { return s.writer.hindrance() }
+func (s *Store) Later() error { return s.writer.health.Later() }
 
 // Broken is closed when an I/O error has ended writing.
-func (s *Store) Broken() <-chan struct{} { return s.writer.ended }
+func (s *Store) Broken() <-chan struct{} { return s.writer.health.Broken() }
 
 // Close waits for running reads and writes. Calling it again returns the same.
 func (s *Store) Close() error { return s.close() }
 
-// shut closes the writer's connection last: the last one moves the write-ahead log into the database. After an I/O error
-// that connection is left to the end of the process, so that not even this is written.
+// shut closes the writer's connection last, since the last connection checkpoints the write-ahead log. After an I/O error it leaves
+// that connection open until the process ends, so that nothing more is written.
 func (s *Store) shut() error {
 	err := s.writer.stop()
-	if s.writer.health() != nil {
-		return errors.Join(err, s.db.Close(), s.claimed.Close())
+	if s.writer.health.Err() != nil {
+		return errors.Join(err, s.db.Close(), s.lock.Close())
 	}
-	return errors.Join(err, s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.claimed.Close())
+	return errors.Join(err, s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.lock.Close())
 }
 
 // Readers returns the number of reading connections.

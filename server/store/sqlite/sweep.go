@@ -2,13 +2,12 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 
 	"parley/server/store"
 	"parley/server/store/sqlstore"
 )
 
-// Sweep looks for what is idle without the writer, which then decides again: what has become active meanwhile stays.
+// Sweep reads what is idle without the writer, which then checks again: what has become active meanwhile stays.
 func (s *Store) Sweep(ctx context.Context, idle store.Idle, limit int) (store.Swept, error) {
 	guests, err := s.idle(ctx, `SELECT u.num FROM users u WHERE `+sqlstore.IdleUser(idle.GuestsBefore), limit)
 	if err != nil {
@@ -20,9 +19,9 @@ func (s *Store) Sweep(ctx context.Context, idle store.Idle, limit int) (store.Sw
 	}
 	var swept store.Swept
 	j := job{done: make(chan error, 1), unlinks: true}
-	j.do = func(ctx context.Context, tx *prepared) (err error) {
-		defer s.writer.known.forget()
-		swept, err = sweep(ctx, tx, idle, guests, rooms)
+	j.do = func(ctx context.Context, t tx) (err error) {
+		defer s.writer.cache.clear()
+		swept, err = sweep(ctx, t, idle, guests, rooms)
 		return err
 	}
 	if err := s.writer.submit(ctx, j); err != nil {
@@ -31,89 +30,36 @@ func (s *Store) Sweep(ctx context.Context, idle store.Idle, limit int) (store.Sw
 	return swept, nil
 }
 
-// idle does not use statements that are kept: the conditions have moments in them.
-func (s *Store) idle(ctx context.Context, query string, limit int) (nums []int64, err error) {
-	rows, err := s.db.QueryContext(ctx, query+` LIMIT ?`, limit)
-	if err != nil {
-		return nil, s.reads.translate(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var num int64
-		if err := rows.Scan(&num); err != nil {
-			return nil, err
-		}
-		nums = append(nums, num)
-	}
-	return nums, s.reads.translate(rows.Err())
+// idle and stillIdle do not keep their statements, which contain times.
+func (s *Store) idle(ctx context.Context, query string, limit int) ([]int64, error) {
+	return s.reads.numbers(ctx, query+` LIMIT ?`, limit)
 }
 
-func sweep(ctx context.Context, tx *prepared, idle store.Idle, guests, rooms []int64) (swept store.Swept, err error) {
-	list, err := tx.still(ctx, `SELECT u.num FROM users u WHERE u.num IN (SELECT value FROM json_each(?)) AND `+sqlstore.IdleUser(idle.GuestsBefore), guests)
-	if err != nil {
-		return swept, err
-	}
-	swept.Guests = len(list)
-	gone, err := json.Marshal(list)
-	if err != nil {
-		return swept, err
-	}
-	for _, query := range []string{
-		`DELETE FROM tokens WHERE user IN (SELECT value FROM json_each(?))`,
-		`DELETE FROM members WHERE user IN (SELECT value FROM json_each(?))`,
-		`DELETE FROM former_names WHERE user IN (SELECT value FROM json_each(?))`,
-		`DELETE FROM users WHERE num IN (SELECT value FROM json_each(?))`,
-	} {
-		if err := tx.exec(ctx, query, args{string(gone)}); err != nil {
-			return swept, err
-		}
-	}
-	list, err = tx.still(ctx, `SELECT r.num FROM rooms r WHERE r.num IN (SELECT value FROM json_each(?)) AND `+sqlstore.IdleRoom(idle.RoomsBefore), rooms)
-	if err != nil {
-		return swept, err
-	}
-	swept.Rooms = len(list)
-	if gone, err = json.Marshal(list); err != nil {
-		return swept, err
-	}
-	if err := tx.exec(ctx, `DELETE FROM room_suffixes WHERE room IN (SELECT value FROM json_each(?))`, args{string(gone)}); err != nil {
-		return swept, err
-	}
-	return swept, tx.exec(ctx, `DELETE FROM rooms WHERE num IN (SELECT value FROM json_each(?))`, args{string(gone)})
+// stillIdle returns those of nums that a query finds.
+func (t tx) stillIdle(ctx context.Context, query string, nums []int64) ([]int64, error) {
+	return t.numbers(ctx, query, jsonList(nums))
 }
 
-// still returns those of nums that a query finds. The statement is not kept.
-func (p *prepared) still(ctx context.Context, query string, nums []int64) (found []int64, err error) {
-	list, err := json.Marshal(nums)
+func sweep(ctx context.Context, t tx, idle store.Idle, guests, rooms []int64) (swept store.Swept, err error) {
+	guests, err = t.stillIdle(ctx, `SELECT u.num FROM users u WHERE u.num IN (SELECT value FROM json_each(?)) AND `+sqlstore.IdleUser(idle.GuestsBefore), guests)
 	if err != nil {
-		return nil, err
+		return swept, err
 	}
-	stmt, err := p.on.PrepareContext(ctx, query)
+	if err := dialect.RemoveUsers(ctx, t, guests); err != nil {
+		return swept, err
+	}
+	rooms, err = t.stillIdle(ctx, `SELECT r.num FROM rooms r WHERE r.num IN (SELECT value FROM json_each(?)) AND `+sqlstore.IdleRoom(idle.RoomsBefore), rooms)
 	if err != nil {
-		return nil, p.translate(err)
+		return swept, err
 	}
-	defer stmt.Close()
-	rows, err := stmt.QueryContext(ctx, string(list))
-	if err != nil {
-		return nil, p.translate(err)
-	}
-	defer rows.Close()
-	found = []int64{}
-	for rows.Next() {
-		var num int64
-		if err := rows.Scan(&num); err != nil {
-			return nil, p.translate(err)
-		}
-		found = append(found, num)
-	}
-	return found, p.translate(rows.Err())
+	return store.Swept{Guests: len(guests), Rooms: len(rooms)}, dialect.RemoveRooms(ctx, t, rooms)
 }
 
-// unlink switches the checks of foreign keys off and on again, which works between transactions only. Removing a user would
-// otherwise read all events, in search of one that names the user: users.referenced says that there is none.
-func (w *writer) unlink(ctx context.Context, off bool) error {
-	if off {
-		return w.tx.exec(ctx, `PRAGMA foreign_keys = OFF`, nil)
+// checkForeignKeys switches the checks on or off, which works between transactions only. To remove a user with the checks would read
+// all events, in search of one that names the user: users.referenced tells that there is none.
+func (w *writer) checkForeignKeys(ctx context.Context, on bool) error {
+	if on {
+		return w.tx.Exec(ctx, `PRAGMA foreign_keys = ON`, nil)
 	}
-	return w.tx.exec(ctx, `PRAGMA foreign_keys = ON`, nil)
+	return w.tx.Exec(ctx, `PRAGMA foreign_keys = OFF`, nil)
 }

@@ -24,10 +24,10 @@ func TestASweepLeavesTheChecksOn(t *testing.T) {
 		t.Fatalf("got %+v (%v), want one guest", swept, err)
 	}
 	var on, broken int
-	if err := s.writer.tx.get(ctx, `PRAGMA foreign_keys`, nil, &on); err != nil || on != 1 {
+	if err := s.writer.tx.Get(ctx, `PRAGMA foreign_keys`, nil, &on); err != nil || on != 1 {
 		t.Errorf("foreign keys: got %d (%v), want them checked", on, err)
 	}
-	if err := s.writer.tx.get(ctx, `SELECT count(*) FROM pragma_foreign_key_check`, nil, &broken); err != nil || broken != 0 {
+	if err := s.writer.tx.Get(ctx, `SELECT count(*) FROM pragma_foreign_key_check`, nil, &broken); err != nil || broken != 0 {
 		t.Errorf("got %d rows without what they refer to (%v), want none", broken, err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 
 	"parley/server/store"
+	"parley/server/store/sqlstore"
 )
 
 // hold stops the writer inside a transaction of its own, until the returned function is called.
@@ -16,7 +17,7 @@ func hold(t *testing.T, s *Store) (release func()) {
 	t.Helper()
 	taken, gate := make(chan struct{}), make(chan struct{})
 	go func() {
-		_, _ = write(t.Context(), s.writer, func(context.Context, *prepared) (int, error) {
+		_, _ = write(t.Context(), s.writer, func(context.Context, tx) (int, error) {
 			close(taken)
 			<-gate
 			return 0, nil
@@ -28,8 +29,8 @@ func hold(t *testing.T, s *Store) (release func()) {
 
 // note writes a key, and returns how many keys readers can see meanwhile.
 func note(ctx context.Context, s *Store, key string) (seen int, err error) {
-	return write(ctx, s.writer, func(ctx context.Context, tx *prepared) (int, error) {
-		if err := tx.exec(ctx, `INSERT INTO meta (key, value) VALUES (?, '')`, args{key}); err != nil {
+	return write(ctx, s.writer, func(ctx context.Context, tx tx) (int, error) {
+		if err := tx.Exec(ctx, `INSERT INTO meta (key, value) VALUES (?, '')`, sqlstore.Args{key}); err != nil {
 			return 0, err
 		}
 		return notes(ctx, s)
@@ -37,7 +38,7 @@ func note(ctx context.Context, s *Store, key string) (seen int, err error) {
 }
 
 func notes(ctx context.Context, s *Store) (n int, err error) {
-	err = s.reads.get(ctx, `SELECT count(*) FROM meta WHERE key NOT IN ('epoch', 'secret', 'log')`, nil, &n)
+	err = s.reads.Get(ctx, `SELECT count(*) FROM meta WHERE key NOT IN ('epoch', 'secret', 'log')`, nil, &n)
 	return n, err
 }
 
@@ -76,8 +77,8 @@ func TestAFailingWriteDoesNotSpoilItsGroup(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range errs {
 			all.Go(func() {
-				_, errs[i] = write(context.Background(), s.writer, func(ctx context.Context, tx *prepared) (int, error) {
-					err := tx.exec(ctx, `INSERT INTO meta (key, value) VALUES (?, '')`, args{i})
+				_, errs[i] = write(context.Background(), s.writer, func(ctx context.Context, tx tx) (int, error) {
+					err := tx.Exec(ctx, `INSERT INTO meta (key, value) VALUES (?, '')`, sqlstore.Args{i})
 					if i%3 == 0 {
 						return 0, errors.Join(err, failure)
 					}
@@ -117,9 +118,9 @@ func TestAContextBoundsTheWaitForTheWriterOnly(t *testing.T) {
 		}
 		release()
 		ctx, cancel = context.WithCancel(context.Background())
-		_, err := write(ctx, s.writer, func(_ context.Context, tx *prepared) (int, error) {
+		_, err := write(ctx, s.writer, func(_ context.Context, tx tx) (int, error) {
 			cancel()
-			return 0, tx.exec(context.Background(), `INSERT INTO meta (key, value) VALUES ('taken', '')`, nil)
+			return 0, tx.Exec(context.Background(), `INSERT INTO meta (key, value) VALUES ('taken', '')`, nil)
 		})
 		if n, readErr := notes(context.Background(), s); err != nil || n != 1 {
 			t.Errorf("once it is taken: got %v and %d notes (%v), want it stored", err, n, readErr)
@@ -144,4 +145,13 @@ func TestCloseWaitsForTheRunningWrite(t *testing.T) {
 			t.Errorf("got %v, want ErrClosed", late)
 		}
 	})
+}
+
+// write returns the result of a transaction.
+func write[T any](ctx context.Context, w *writer, fn func(context.Context, tx) (T, error)) (result T, err error) {
+	err = w.write(ctx, func(ctx context.Context, tx tx) (err error) {
+		result, err = fn(ctx, tx)
+		return err
+	})
+	return result, err
 }

@@ -6,63 +6,71 @@ import (
 	"parley/shared/chat"
 )
 
-// Group is events that are to be stored together. A store fills in what it has of all that they name; Place then decides
-// what becomes of each, before anything is written.
+// Group is the events that one transaction stores. The store fills in the rows that the events name; Place then decides what
+// becomes of each event, before anything is written.
 type Group struct {
-	Names Names
-	Rooms map[chat.RoomID]*Room
-	Users map[chat.UserID]Person
-	Known map[Send]chat.Event // sends that are stored, of those in Names, and those that were placed
-	New   []Placed            // what is to be written
+	Names  Names
+	Rooms  map[chat.RoomID]*Room
+	Users  map[chat.UserID]User
+	Stored map[Send]chat.Event // events of the sends in Names that are stored already, or were placed
+	New    []Placed            // to be written
+
+	batches []*Batch
 }
 
-// Names are what the events of a group name, each once.
+// Names are the ids in the events of a group, each once.
 type Names struct {
-	Rooms, Places, Users []string // Places are rooms in which something private is said
+	Rooms, Places, Users []string // Places are the public rooms in which private messages are said
 	Sends                []Send
 	seen                 map[string]bool
 }
 
-// Room is a room with its key.
+// Room is a room as a group sees it. Num is its primary key.
 type Room struct {
 	Num   int64
 	Head  chat.Seq
-	Grows bool // something is to be written into it
+	Grows bool // an event is to be written into it
 }
 
-// Person is a user with the key.
-type Person struct {
+// User is a user as a group sees it. Num is the primary key.
+type User struct {
 	Num        int64
 	User       chat.User
-	Referenced bool // something that is stored names the user
+	Referenced bool // a stored row names the user
 }
 
-// Send is what makes a send the same as another one.
+// Send identifies a send: a second one with the same values is a repetition.
 type Send struct {
 	Author chat.UserID
 	Nonce  chat.Nonce
 }
 
-// Placed is an event as it is to be written. Keys are 0 for none.
+// Placed is an event with the values of its columns. Keys are 0 for NULL.
 type Placed struct {
 	Event                chat.Event
 	Message              chat.Message // of the event, or the zero one
-	Room, Author, To, In int64
-	Text, More           string // see Columns
+	Room, Author, To, In int64        // primary keys
+	Text, Extra          string       // see columns
 	Sum                  int64
-	Told                 []int64 // users who are mentioned
+	Mentioned            []int64 // primary keys of users, without the author
 }
 
-// NewGroup returns a group without events.
-func NewGroup() *Group {
-	return &Group{
-		Names: Names{seen: map[string]bool{}},
-		Rooms: map[chat.RoomID]*Room{}, Users: map[chat.UserID]Person{}, Known: map[Send]chat.Event{},
+// NewGroup returns a group of these batches, with their names.
+func NewGroup(batches []*Batch) *Group {
+	g := &Group{
+		Names: Names{seen: map[string]bool{}}, batches: batches,
+		Rooms: map[chat.RoomID]*Room{}, Users: map[chat.UserID]User{}, Stored: map[Send]chat.Event{},
 	}
+	for _, b := range batches {
+		for i := range b.Items {
+			g.Names.add(&b.Items[i].Event)
+		}
+	}
+	return g
 }
 
-// Add notes what an event names.
-func (n *Names) Add(e *chat.Event) {
+// add collects the names in an event.
+func (n *Names) add(e *chat.Event) {
 	n.note("room ", string(e.Room), &n.Rooms)
 	n.note("user ", string(e.By.ID), &n.Users)
 	if e.Nonce != "" {
@@ -85,9 +93,9 @@ func (n *Names) note(kind, name string, list *[]string) {
 	}
 }
 
-// Place gives an event its Seq, completes it with what the store knows, and adds it to New. A dup is one that is stored
-// already, and is returned as it is there. The error is a *chat.Error, which refuses the event, or else a fault.
-func (g *Group) Place(e chat.Event) (placed chat.Event, dup bool, err error) {
+// place gives an event its Seq, completes it, and adds it to New. If the send is a repetition, it returns the stored event and dup.
+// The error is a *chat.Error if the event is refused.
+func (g *Group) place(e chat.Event) (placed chat.Event, dup bool, err error) {
 	room, author := g.Rooms[e.Room], g.Users[e.By.ID]
 	switch {
 	case room == nil:
@@ -102,8 +110,8 @@ func (g *Group) Place(e chat.Event) (placed chat.Event, dup bool, err error) {
 			return e, false, err
 		}
 	}
-	if old, known := g.Known[Send{e.By.ID, e.Nonce}]; known && e.Nonce != "" {
-		if !Same(old, e) {
+	if old, stored := g.Stored[Send{e.By.ID, e.Nonce}]; stored && e.Nonce != "" {
+		if !same(old, e) {
 			return e, false, NonceReused()
 		}
 		return old, true, nil
@@ -111,21 +119,21 @@ func (g *Group) Place(e chat.Event) (placed chat.Event, dup bool, err error) {
 	room.Head, room.Grows = room.Head+1, true
 	e.Seq = room.Head
 	if e.Nonce != "" {
-		g.Known[Send{e.By.ID, e.Nonce}] = e
+		g.Stored[Send{e.By.ID, e.Nonce}] = e
 	}
 	err = p.Fill(e)
 	g.New = append(g.New, p)
 	return e, false, err
 }
 
-// complete returns a copy of the message, since the caller's may be shared, with its InSeq.
+// complete returns a copy of the message with its InSeq, and sets the keys of p. The caller's message may be shared.
 func (g *Group) complete(m chat.Message, p *Placed) (*chat.Message, error) {
 	mentions := m.Mentions
 	m.InSeq, m.Mentions = 0, nil
 	for _, u := range mentions {
 		m.Mentions = append(m.Mentions, chat.User{ID: u.ID, Name: u.Name})
-		if num := g.Users[u.ID].Num; num != 0 && num != p.Author { // naming oneself counts for nothing
-			p.Told = append(p.Told, num)
+		if num := g.Users[u.ID].Num; num != 0 && num != p.Author { // a mention of oneself does not count
+			p.Mentioned = append(p.Mentioned, num)
 		}
 	}
 	if p.To = g.Users[m.To].Num; m.To != "" && p.To == 0 {
@@ -139,14 +147,14 @@ func (g *Group) complete(m chat.Message, p *Placed) (*chat.Message, error) {
 	return &m, nil
 }
 
-// Unreferenced returns the users that something is about to name for the first time, as far as New says, and takes them for
-// referenced from now on. They must be noted in the same transaction: a sweep removes a user whom nothing names.
+// Unreferenced returns the primary keys of users whom New names and no stored row does, and marks them as referenced. The same
+// transaction must store that: a sweep removes a user whom nothing references.
 func (g *Group) Unreferenced() []int64 {
 	named := map[int64]bool{}
 	for i := range g.New {
 		p := &g.New[i]
 		named[p.Author], named[p.To] = true, true
-		for _, num := range p.Told {
+		for _, num := range p.Mentioned {
 			named[num] = true
 		}
 	}
@@ -162,15 +170,15 @@ func (g *Group) Unreferenced() []int64 {
 	return nums
 }
 
-// Fill makes columns of an event that has its place. The keys are not touched.
+// Fill sets the values of the columns from an event that has its Seq, except for the primary keys.
 func (p *Placed) Fill(e chat.Event) (err error) {
 	if e.Message != nil {
 		p.Message = *e.Message
 	}
 	p.Event = e
-	if p.Text, p.More, err = Columns(&e); err != nil {
+	if p.Text, p.Extra, err = columns(&e); err != nil {
 		return err
 	}
-	p.Sum = Checksum(&e, p.Message, p.More)
+	p.Sum = checksum(&e, p.Message, p.Extra)
 	return nil
 }

@@ -399,9 +399,9 @@ func TestABackupIsOneWholeFile(t *testing.T) {
 					return err
 				}
 				if _, err := transfer.Copy(t.Context(), s, b.Side, transfer.Options{}); err != nil {
-					return errors.Join(err, b.Drop())
+					return errors.Join(err, b.Abort())
 				}
-				return b.Keep(t.Context())
+				return b.Commit(t.Context())
 			}
 			if err := backup(false); err != nil {
 				t.Fatal(err)
@@ -447,7 +447,7 @@ func TestABackupThatFailsLeavesNothing(t *testing.T) {
 	if _, err := transfer.Copy(ctx, side, b.Side, transfer.Options{}); err == nil {
 		t.Error("it did not fail")
 	}
-	if err := b.Drop(); err != nil {
+	if err := b.Abort(); err != nil {
 		t.Error(err)
 	}
 	if files, _ := filepath.Glob(dir + "/*"); len(files) > 0 {

@@ -1,0 +1,54 @@
+package sqlstore
+
+// Dialect is the SQL in which the databases differ.
+type Dialect struct {
+	ForUpdate       string // ends a SELECT whose row stays as it is until the transaction ends; empty if there is one writer
+	Greatest, Least string // functions of two numbers
+
+	// In returns the condition that a text or a number is in the list that is a parameter, InBytes the same for bytes. Rows
+	// returns a list of texts as a table with the column value. List converts a []string, []int64 or [][]byte to the parameter.
+	In, InBytes, Rows func(param int) string
+	List              func(list any) any
+
+	ListRooms string // the public rooms after id $1, at most $2
+	FindRooms string // the public rooms with a suffix from $1 to $2, after id $3, that contain $4, at most $5
+	FindUsers string // the users with a folded name from $1 to $2, at most $3
+
+	// Duplicate reports an error for a unique value that another server has stored first, Orphan one for a row that refers to
+	// something that another server has removed.
+	Duplicate, Orphan func(error) bool
+}
+
+// refusal returns duplicate or orphan for the errors of these kinds, and other errors as they are.
+func (d Dialect) refusal(err, duplicate, orphan error) error {
+	switch {
+	case err != nil && d.Duplicate(err):
+		return duplicate
+	case err != nil && d.Orphan(err):
+		return orphan
+	}
+	return err
+}
+
+// texts converts ids to strings.
+func texts[T ~string](ids []T) []string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = string(id)
+	}
+	return all
+}
+
+// lastRune is above the first character of any name.
+const lastRune = "\U0010FFFF"
+
+// byID reads the counters or heads of a list of users or rooms.
+func byID[K ~string, V any](into map[K]V) func(Scan) (bool, error) {
+	return func(scan Scan) (bool, error) {
+		var id K
+		var value V
+		err := scan(&id, &value)
+		into[id] = value
+		return true, err
+	}
+}

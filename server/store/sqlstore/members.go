@@ -1,0 +1,88 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// Follow makes the user follow a public room. For a direct room of the user it does nothing: both users follow that from its
+// first moment. If the user follows the room already, as after every reconnect, nothing is written.
+func (s Store) Follow(ctx context.Context, user chat.UserID, room chat.RoomID, now time.Time) error {
+	var follows bool
+	err := s.db.Get(ctx, `SELECT EXISTS (SELECT 1 FROM members
+		WHERE "user" = (SELECT num FROM users WHERE id = $1) AND room = (SELECT num FROM rooms WHERE id = $2))`, Args{user, room}, &follows)
+	if err != nil || follows {
+		return err
+	}
+	return s.db.Write(ctx, func(ctx context.Context, tx Tx) error { return s.follow(ctx, tx, user, room, chat.MillisOf(now)) })
+}
+
+// follow locks the user, whose rooms it counts.
+func (s Store) follow(ctx context.Context, tx Tx, user chat.UserID, id chat.RoomID, at chat.Millis) error {
+	member, _, err := userByID(ctx, tx, user, s.dialect.ForUpdate)
+	if err != nil {
+		return err
+	}
+	num, room, err := roomByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	var follows bool
+	var count int
+	err = tx.Get(ctx, `SELECT EXISTS (SELECT 1 FROM members WHERE "user" = $1 AND room = $2),
+		(SELECT count(*) FROM members WHERE "user" = $1 AND peer IS NULL)`, Args{member, num}, &follows, &count)
+	switch {
+	case err != nil || follows:
+		return err
+	case room.Kind != chat.Public:
+		return NoRoom()
+	case count >= chat.RoomsMax:
+		return TooMany()
+	}
+	err = tx.Exec(ctx, `INSERT INTO members ("user", room, read_seq, since) SELECT $1, num, head, $2 FROM rooms WHERE num = $3`,
+		Args{member, at, num})
+	if err != nil {
+		return s.dialect.refusal(err, err, NoRoom())
+	}
+	return tx.CountChange(ctx, member)
+}
+
+// Unfollow removes the user from the followers of a public room.
+func (s Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error {
+	if _, _, direct := room.Pair(); direct {
+		return NoRoom()
+	}
+	return s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
+		var member int64
+		err := tx.Get(ctx, `DELETE FROM members WHERE "user" = (SELECT num FROM users WHERE id = $1)
+			AND room = (SELECT num FROM rooms WHERE id = $2) RETURNING "user"`, Args{user, room}, &member)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return tx.CountChange(ctx, member)
+	})
+}
+
+// SetRead moves the user's read mark forward.
+func (s Store) SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, seq chat.Seq) (mark chat.Seq, err error) {
+	err = s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
+		err := tx.Get(ctx, `UPDATE members SET read_seq = `+s.dialect.Greatest+`(read_seq, `+s.dialect.Least+`($3, (SELECT head FROM rooms WHERE num = members.room)))
+			WHERE "user" = (SELECT num FROM users WHERE id = $1) AND room = (SELECT num FROM rooms WHERE id = $2)
+			RETURNING read_seq`, Args{user, room, seq}, &mark)
+		if errors.Is(err, sql.ErrNoRows) {
+			return NoRoom()
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return mark, nil
+}

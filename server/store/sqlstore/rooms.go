@@ -1,0 +1,104 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// CreateRoom stores a public room. If another server has taken the id or the skeleton at the same moment, the second try says which.
+func (s Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error {
+	create := func(ctx context.Context, tx Tx) error {
+		return s.createRoom(ctx, tx, room, skeleton, by, chat.MillisOf(now))
+	}
+	err := s.db.Write(ctx, create)
+	if err != nil && s.dialect.Duplicate(err) {
+		err = s.db.Write(ctx, create)
+	}
+	return s.dialect.refusal(err, RoomTaken(), NoUser())
+}
+
+func (s Store) createRoom(ctx context.Context, tx Tx, room chat.Room, skeleton string, by chat.UserID, at chat.Millis) error {
+	author, _, err := userByID(ctx, tx, by, "")
+	if err != nil {
+		return err
+	}
+	if err := roomFree(ctx, tx, room.ID, skeleton); err != nil {
+		return err
+	}
+	folded := strings.ToLower(room.Name)
+	err = tx.Exec(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, made_by, created_at, skeleton)
+		VALUES ($1, 'public', $2, $3, $4, $5, $6, nullif($7, ''))`, Args{room.ID, room.Name, folded, room.Topic, author, at, skeleton})
+	if err != nil {
+		return err
+	}
+	err = tx.Exec(ctx, `INSERT INTO room_suffixes (suffix, room) SELECT value, (SELECT num FROM rooms WHERE id = $1) FROM `+s.dialect.Rows(2),
+		Args{room.ID, s.dialect.List(Suffixes(room.ID, folded))})
+	if err != nil {
+		return err
+	}
+	return tx.Reference(ctx, author)
+}
+
+// roomFree returns room_taken if a room has that id or that skeleton.
+func roomFree(ctx context.Context, tx Tx, id chat.RoomID, skeleton string) error {
+	if _, _, err := roomByID(ctx, tx, id); err == nil {
+		return RoomTaken()
+	} else if !Is(err, chat.CodeNoRoom) {
+		return err
+	}
+	var other string
+	err := tx.Get(ctx, `SELECT name FROM rooms WHERE skeleton = $1`, Args{skeleton}, &other)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return RoomAlike(other)
+}
+
+// Room returns a room.
+func (s Store) Room(ctx context.Context, id chat.RoomID) (chat.Room, error) {
+	_, room, err := roomByID(ctx, s.db, id)
+	return room, err
+}
+
+// roomByID returns a room with its primary key.
+func roomByID(ctx context.Context, q Querier, id chat.RoomID) (int64, chat.Room, error) {
+	var num int64
+	room := chat.Room{ID: id}
+	err := q.Get(ctx, `SELECT num, kind, name, topic FROM rooms WHERE id = $1`, Args{id}, &num, &room.Kind, &room.Name, &room.Topic)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, chat.Room{}, NoRoom()
+	}
+	return num, room, err
+}
+
+// PublicRooms finds query as a part of an id or a name, in upper or lower case, without wildcards.
+func (s Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {
+	statement, args := s.dialect.ListRooms, Args{after, max(limit, 0)}
+	if query != "" {
+		from, to := SuffixRange(query)
+		statement, args = s.dialect.FindRooms, Args{from, to, after, strings.ToLower(query), max(limit, 0)}
+	}
+	return list(ctx, s.db, statement, args, func(scan Scan) (chat.Room, error) {
+		room := chat.Room{Kind: chat.Public}
+		err := scan(&room.ID, &room.Name, &room.Topic)
+		return room, err
+	})
+}
+
+// Heads returns the newest Seq of each room.
+func (s Store) Heads(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]chat.Seq, error) {
+	heads := make(map[chat.RoomID]chat.Seq, len(rooms))
+	for _, room := range rooms {
+		heads[room] = 0
+	}
+	err := s.db.Each(ctx, `SELECT id, head FROM rooms WHERE id `+s.dialect.In(1), Args{s.dialect.List(texts(rooms))}, byID(heads))
+	return heads, err
+}
