@@ -27,7 +27,7 @@ func OpenStorage(ctx context.Context) (client.Storage, ui.Forgets) {
 		return journal{db, journalPrefix()}, ui.ForgetsNothing
 	}
 	global().Get("console").Call("info", err.Error())
-	if j := (journal{client.Memory(), journalPrefix()}); j.trusty() {
+	if j := (journal{client.Memory{}, journalPrefix()}); j.trusty() {
 		return j, ui.ForgetsHistory
 	}
 	return nil, ui.ForgetsAll

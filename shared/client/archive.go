@@ -81,10 +81,10 @@ func (a *archive) opened(id chat.RoomID) {
 	}
 }
 
-// connects reports whether what is known of r goes on from what is kept of it.
-func (a *archive) connects(r *room) bool {
-	kept := a.rooms[r.ID]
-	return kept != nil && kept.connects(r.tl)
+// connects reports whether a timeline goes on from what is kept of its room.
+func (a *archive) connects(id chat.RoomID, t *timeline.Timeline) bool {
+	kept := a.rooms[id]
+	return kept != nil && kept.connects(t)
 }
 
 func (s *shelved) connects(t *timeline.Timeline) bool {

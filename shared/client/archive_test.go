@@ -21,7 +21,7 @@ func texts(from, to int) string {
 
 func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		f := open(t, s, kept)
 		for i := 1; i <= 700; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
@@ -48,7 +48,7 @@ func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 
 func TestOneNewMessageWritesOnePage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		f := open(t, s, kept)
 		for i := 1; i <= 300; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
@@ -68,7 +68,7 @@ func TestOneNewMessageWritesOnePage(t *testing.T) {
 
 func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		f := open(t, s, kept)
 		for i := 1; i <= 40; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
@@ -76,7 +76,7 @@ func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
 		pass(2 * keepEvery)
 		f.stop()
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
-		f = openRoom(t, s, kept, "news") // the lobby goes on from its head: nothing older is in memory
+		f = openRoom(t, s, kept, "news") // the lobby goes on from its head: nothing older is in Memory
 		s.says(ada, chat.Lobby, "p41")
 		pass(2 * keepEvery)
 		f.stop()
@@ -87,7 +87,7 @@ func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
 
 func TestOfTooManyRoomsTheOneNotOpenedIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		for i := range archiveMax + 10 {
 			s.add(chat.Room{ID: chat.RoomID(fmt.Sprint("room", i)), Kind: chat.Public})
 		}
@@ -107,7 +107,7 @@ func TestOfTooManyRoomsTheOneNotOpenedIsForgotten(t *testing.T) {
 
 func TestWhoWasThereIsKnownOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		s.rooms[chat.Lobby].here = []chat.User{ada, s.me}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
@@ -125,7 +125,7 @@ func TestWhoWasThereIsKnownOffline(t *testing.T) {
 
 func TestSearchFindsWhatIsKeptWithoutAConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		f := open(t, s, kept)
 		s.says(ada, "news", "Harbour lights, early")
@@ -168,7 +168,7 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 	for _, online := range []bool{true, false} {
 		t.Run(fmt.Sprint("online ", online), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, kept := newServer(t), memory{}
+				s, kept := newServer(t), Memory{}
 				s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 				f := open(t, s, kept)
 				for i := 1; i <= 400; i++ {
@@ -201,7 +201,7 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 
 func TestASoughtMessageIsLoadedOfARoomThatWasLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		f := open(t, s, kept)
 		for i := 1; i <= 400; i++ {

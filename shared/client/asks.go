@@ -81,11 +81,3 @@ func (e *engine) tell(about string, err *chat.Error) {
 	}
 	e.dirty.any = true
 }
-
-// waitFor is how long to wait after a temporary refusal: as the server says, within reason, or longer each time.
-func waitFor(err *chat.Error, tries int) time.Duration {
-	if wait := err.Wait(); wait > 0 {
-		return min(wait, waitServer)
-	}
-	return min(time.Second<<min(tries, 5), 30*time.Second)
-}

@@ -15,7 +15,7 @@ import (
 
 // busyStorage takes too long for the first reads of some keys, as a browser's database does on a busy machine.
 type busyStorage struct {
-	memory
+	Memory
 	prefix string
 	late   *int // reads that time out
 }
@@ -24,14 +24,14 @@ func (b busyStorage) Get(ctx context.Context, key string) ([]byte, error) {
 	if err := b.wait(ctx, key); err != nil {
 		return nil, err
 	}
-	return b.memory.Get(ctx, key)
+	return b.Memory.Get(ctx, key)
 }
 
 func (b busyStorage) Keys(ctx context.Context, prefix string) ([]string, error) {
 	if err := b.wait(ctx, prefix); err != nil {
 		return nil, err
 	}
-	return b.memory.Keys(ctx, prefix)
+	return b.Memory.Keys(ctx, prefix)
 }
 
 func (b busyStorage) wait(ctx context.Context, key string) error {
@@ -45,7 +45,7 @@ func (b busyStorage) wait(ctx context.Context, key string) error {
 
 // busyAfter fills a storage in a first run and returns a second, offline one whose first reads of prefix take too long.
 func busyAfter(t *testing.T, prefix string, first func(*server, *face)) (f *face, late *int) {
-	s, saved := newServer(t), memory{}
+	s, saved := newServer(t), Memory{}
 	s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 	f = open(t, s, saved)
 	first(s, f)
@@ -111,7 +111,7 @@ func TestSearchFindsWhatIsStoredAfterStorageWasBusy(t *testing.T) {
 
 func TestUnsentMessagesAreSentAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, saved := newServer(t), memory{}
+		s, saved := newServer(t), Memory{}
 		f := open(t, s, saved)
 		s.set(func() { s.refuse = offline })
 		s.cut(errors.New("cable"))

@@ -44,7 +44,7 @@ type Client struct {
 // New returns a client that does nothing before Run.
 func New(cfg Config) *Client {
 	if cfg.Storage == nil {
-		cfg.Storage = Memory()
+		cfg.Storage = Memory{}
 	}
 	if cfg.Location == nil {
 		cfg.Location = time.Local
@@ -66,7 +66,7 @@ func (c *Client) Run(ctx context.Context) error {
 	e.run()
 	c.intents.Close()
 	e.lines.Wait()
-	c.keeper.jobs.Close()
+	c.keeper.close()
 	keeping.Wait()
 	return context.Cause(ctx)
 }

@@ -154,7 +154,7 @@ func TestAPrivateMessageAloneIsNewToo(t *testing.T) {
 
 func TestWhatTheServerSaysIsReadReplacesWhatWasKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
 		f.wantLine("-- Ada:a")
@@ -171,7 +171,7 @@ func TestWhatTheServerSaysIsReadReplacesWhatWasKept(t *testing.T) {
 
 func TestARoomIsBehindUntilAllThatWasMissedIsThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
 		pass(5 * time.Second)

@@ -65,15 +65,15 @@ func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) 
 	key := draftKey(d.engine.crew.name, by.ID, room)
 	d.saved[key] = true
 	if text == "" {
-		d.engine.keep.dropNow(key)
+		d.engine.keep.keeper.dropNow(key)
 		return
 	}
 	value := encode(storedDraft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
-	d.engine.keep.putNow(key, value, kept)
+	d.engine.keep.keeper.putNow(key, value, kept)
 	if from := d.offered[room]; len(from) > 0 && by.ID == d.engine.me.ID && strings.Contains(text, from[0].Text) {
 		delete(d.offered, room)
 		for _, one := range from {
-			d.engine.keep.dropNow(one.key)
+			d.engine.keep.keeper.dropNow(one.Key)
 		}
 	}
 	if by.ID != d.engine.me.ID {
@@ -92,16 +92,16 @@ func (d *drafts) find(a *draftAsk) {
 
 func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
 	e, crew := d.engine, d.engine.crew
-	best, unclear, former := &storedDraft{tab: crew.name}, false, false
+	best, unclear, former := &storedDraft{Tab: crew.name}, false, false
 	for _, one := range found {
-		crew.watch(one.tab)
+		crew.watch(one.Tab)
 		switch {
-		case one.tab == crew.name && one.At > chat.MillisOf(a.at): // written meanwhile
+		case one.Tab == crew.name && one.At > chat.MillisOf(a.at): // written meanwhile
 		case one.Owner.ID != "" && one.Owner.ID != e.me.ID:
 			unclear = unclear || e.me.ID == ""
-		case !crew.over(one.tab):
-			unclear = unclear || crew.unclear(one.tab)
-			former = former || one.tab == crew.former
+		case !crew.over(one.Tab):
+			unclear = unclear || crew.unclear(one.Tab)
+			former = former || one.Tab == crew.former
 		case best.Text == "" || d.rank(one) > d.rank(best):
 			best = one
 		}
@@ -111,7 +111,7 @@ func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
 		e.agenda.at("drafts "+string(a.room), until, d.again)
 		return
 	}
-	if best.tab != crew.name {
+	if best.Tab != crew.name {
 		d.offered[a.room] = append([]*storedDraft{best}, d.copies(best, found)...)
 	}
 	a.reply(best.Text)
@@ -122,7 +122,7 @@ func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
 func (d *drafts) copies(of *storedDraft, found []*storedDraft) (copies []*storedDraft) {
 	for _, one := range found {
 		mine := one.Owner.ID == "" || one.Owner.ID == d.engine.me.ID
-		if one != of && mine && one.tab != d.engine.crew.name && d.engine.crew.over(one.tab) && strings.Contains(of.Text, one.Text) {
+		if one != of && mine && one.Tab != d.engine.crew.name && d.engine.crew.over(one.Tab) && strings.Contains(of.Text, one.Text) {
 			copies = append(copies, one)
 		}
 	}
@@ -133,7 +133,7 @@ func (d *drafts) copies(of *storedDraft, found []*storedDraft) (copies []*stored
 // that may come: none but this client's own is better.
 func (d *drafts) patience(best *storedDraft, former bool) time.Duration {
 	switch {
-	case best.Text != "" && (best.tab == d.engine.crew.name || best.tab == d.engine.crew.former):
+	case best.Text != "" && (best.Tab == d.engine.crew.name || best.Tab == d.engine.crew.former):
 		return 0
 	case best.Text == "":
 		return draftWait
@@ -146,7 +146,7 @@ func (d *drafts) patience(best *storedDraft, former bool) time.Duration {
 // rank orders drafts by how near the client that kept them is to this one, and then by their age.
 func (d *drafts) rank(one *storedDraft) chat.Millis {
 	const near = 1 << 60
-	switch one.tab {
+	switch one.Tab {
 	case d.engine.crew.name:
 		return 2*near + one.At
 	case d.engine.crew.former:
@@ -177,13 +177,13 @@ func (d *drafts) scan() {
 	}, func(e *engine, _ error) {
 		d.others = nil
 		for _, one := range found {
-			e.crew.watch(one.tab)
+			e.crew.watch(one.Tab)
 			switch {
-			case !e.crew.over(one.tab):
-			case one.Owner.ID == "" && d.saved[draftKey(one.tab, e.me.ID, one.room)]:
-				e.keep.dropNow(one.key) // there is a newer one
+			case !e.crew.over(one.Tab):
+			case one.Owner.ID == "" && d.saved[draftKey(one.Tab, e.me.ID, one.Room)]:
+				e.keep.keeper.dropNow(one.Key) // there is a newer one
 			case one.Owner.ID == "":
-				d.move(one, one.tab, one.room)
+				d.move(one, one.Tab, one.Room)
 			case one.Owner.ID != e.me.ID:
 				d.others = append(d.others, one)
 			}
@@ -195,8 +195,8 @@ func (d *drafts) scan() {
 // move makes a draft this user's.
 func (d *drafts) move(one *storedDraft, tab string, room chat.RoomID) {
 	key := draftKey(tab, d.engine.me.ID, room)
-	d.engine.keep.putNow(key, encode(storedDraft{Owner: d.engine.me, Text: one.Text, At: one.At}), nil)
-	d.engine.keep.dropNow(one.key)
+	d.engine.keep.keeper.putNow(key, encode(storedDraft{Owner: d.engine.me, Text: one.Text, At: one.At}), nil)
+	d.engine.keep.keeper.dropNow(one.Key)
 }
 
 // settle makes the drafts of others this user's, or drops them. They are kept as those of a client that has ended, so that they
@@ -204,10 +204,10 @@ func (d *drafts) move(one *storedDraft, tab string, room chat.RoomID) {
 func (d *drafts) settle(adopt bool) {
 	me := d.engine.me.ID
 	for _, one := range d.others {
-		room, possible := transfer(one.room, one.Owner.ID, me)
+		room, possible := transfer(one.Room, one.Owner.ID, me)
 		switch {
 		case !adopt:
-			d.engine.keep.dropNow(one.key)
+			d.engine.keep.keeper.dropNow(one.Key)
 		case possible:
 			ended := string(newNonce())
 			d.engine.crew.ended[ended] = true

@@ -14,8 +14,9 @@ type storedDraft struct {
 	Text  string
 	At    chat.Millis
 
-	key, tab string
-	room     chat.RoomID
+	Key  string      `json:"-"` // in Storage
+	Tab  string      `json:"-"` // the name of the client that keeps it
+	Room chat.RoomID `json:"-"`
 }
 
 // keyOwnedDraft comes before the name of the client, the user and the room. No room's id begins with "@": before drafts had an
@@ -39,7 +40,7 @@ func readDrafts(ctx context.Context, s Storage, room chat.RoomID) ([]*storedDraf
 		if !whole || room != "" && chat.RoomID(of) != room {
 			continue
 		}
-		one := &storedDraft{key: key, tab: tab, room: chat.RoomID(of)}
+		one := &storedDraft{Key: key, Tab: tab, Room: chat.RoomID(of)}
 		if err := get(ctx, s, key, one); err != nil {
 			return found, err
 		}

@@ -24,14 +24,14 @@ func (c *Client) SendEarly(m Early) {
 		m.Nonce = newNonce()
 	}
 	c.want(func(e *engine) {
-		n := &entry{Room: m.Room, Nonce: m.Nonce, Draft: m.Draft, Owner: m.By, kept: []func(){m.Kept}}
+		n := &entry{Room: m.Room, Nonce: m.Nonce, Draft: m.Draft, Owner: m.By, Kept: []func(){m.Kept}}
 		switch known := e.outbox.known(m.Nonce); {
 		case known == nil && !e.arrived(m.Nonce):
 			e.write(n)
-		case known == nil || known.safe:
+		case known == nil || known.Safe:
 			n.settled()
 		default:
-			known.kept = append(known.kept, m.Kept)
+			known.Kept = append(known.Kept, m.Kept)
 		}
 	})
 }

@@ -29,8 +29,11 @@ func Fetch(ctx context.Context, d dial.Dialer) (*Fetcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Fetcher{conn: conn}, nil
+	return NewFetcher(conn), nil
 }
+
+// NewFetcher returns a Fetcher over a connection that has just been made.
+func NewFetcher(conn dial.Conn) *Fetcher { return &Fetcher{conn: conn} }
 
 // Close ends the connection.
 func (f *Fetcher) Close() error { return f.conn.Close() }

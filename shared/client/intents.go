@@ -23,7 +23,7 @@ func (c *Client) Retry(n chat.Nonce) { c.want(func(e *engine) { e.retry(n) }) }
 // Discard drops a message that is not durable. One that is on its way just now may appear all the same.
 func (c *Client) Discard(n chat.Nonce) {
 	c.want(func(e *engine) {
-		if n, there := e.outbox.find(n); there && n.seq == 0 {
+		if n, there := e.outbox.find(n); there && n.Seq == 0 {
 			e.discard(n)
 		}
 	})

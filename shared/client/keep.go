@@ -21,10 +21,11 @@ const (
 	keyNames  = "names/" // likewise
 )
 
-const (
-	keepEvery = time.Second         // changes are gathered for so long before they are written
-	keepLeast = chat.PageEvents / 2 // events; fewer of a room that goes on are no reason to drop an older page
-)
+// keepEvery is how long changes are gathered before they are written.
+const keepEvery = time.Second
+
+// keepLeast is how many events of a room are worth a page of their own; fewer, of a room that goes on, do not replace an older page.
+const keepLeast = chat.PageEvents / 2
 
 // keep decides what is kept in Storage, so that the program opens offline with what it last knew and resumes from
 // there: who one is, the rooms, the newest events of each, and what was not sent.
@@ -71,7 +72,7 @@ func (k *keep) flush() {
 		k.put(keyState, func() []byte { return encode(keptState{Me: me}) })
 	}
 	for r := range k.rooms {
-		if r.tl != nil && (r.tl.Start || len(r.tl.Events) >= keepLeast || k.archive.connects(r)) {
+		if r.tl != nil && (r.tl.Start || len(r.tl.Events) >= keepLeast || k.archive.connects(r.ID, r.tl)) {
 			k.write(r)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := memory{}
+		kept := Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		f := open(t, s, kept)
 		s.says(ada, chat.Lobby, "a")
@@ -60,7 +60,7 @@ func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
 		for i := range 100 {
 			s.says(ada, "news", fmt.Sprint("n", i+1))
 		}
-		kept := memory{}
+		kept := Memory{}
 		openRoom(t, s, kept, "news").stop()
 		f := open(t, s, kept)
 		s.says(ada, "news", "n101")
@@ -76,7 +76,7 @@ func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
 
 // dying is the storage of a program that ends in the middle of what it keeps: after some writes nothing happens any more.
 type dying struct {
-	memory
+	Memory
 	left *int
 }
 
@@ -84,21 +84,21 @@ func (d dying) Put(ctx context.Context, key string, value []byte) error {
 	if *d.left--; *d.left < 0 {
 		return nil
 	}
-	return d.memory.Put(ctx, key, value)
+	return d.Memory.Put(ctx, key, value)
 }
 
 func (d dying) Delete(ctx context.Context, key string) error {
 	if *d.left < 0 {
 		return nil
 	}
-	return d.memory.Delete(ctx, key)
+	return d.Memory.Delete(ctx, key)
 }
 
 func TestWhatWasKeptIsThereWhereverTheProgramEnded(t *testing.T) {
 	for writes := range 6 {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(t)
-			kept := memory{}
+			kept := Memory{}
 			s.says(ada, chat.Lobby, "found")
 			left := writes
 			open(t, s, dying{kept, &left}).stop()
@@ -117,7 +117,7 @@ func TestWhatWasKeptIsThereWhereverTheProgramEnded(t *testing.T) {
 func TestKeptStateOfAnotherUserIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := memory{}
+		kept := Memory{}
 		f := open(t, s, kept)
 		s.whispers(ada, chat.Lobby, "for Mia only")
 		f.want("for Mia only")
@@ -171,16 +171,16 @@ func TestBrokenStorageIsSaidAndStopsNothing(t *testing.T) {
 }
 
 // slowStorage answers, but takes its time.
-type slowStorage struct{ memory }
+type slowStorage struct{ Memory }
 
 func (s slowStorage) Get(ctx context.Context, key string) ([]byte, error) {
 	time.Sleep(loadMax / 2)
-	return s.memory.Get(ctx, key)
+	return s.Memory.Get(ctx, key)
 }
 
 func TestWhatASlowStorageKeptIsShownOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
 		pass(2 * keepEvery)
@@ -203,7 +203,7 @@ func TestDamagedStorageIsIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.says(ada, chat.Lobby, "a")
-		f := open(t, s, memory{
+		f := open(t, s, Memory{
 			keyState:                     []byte(`{"Me":{"id":"me"},"Epoch":"epoch-1","Rooms":[{"State":{"room":{"id":"lobby"}}},{"Last":-4},{}]}`),
 			keyRoom + string(chat.Lobby): []byte(`{"Epoch":"epoch-1","Base":7,"Events":[null,{"room":"lobby","seq":3}]}`),
 			keyOutbox + "1":              []byte(`{"Room":"lobby","Nonce":"x"}`),
@@ -214,19 +214,19 @@ func TestDamagedStorageIsIgnored(t *testing.T) {
 }
 
 // sticky is a Storage that ends before it has dropped what was sent.
-type sticky struct{ memory }
+type sticky struct{ Memory }
 
 func (s sticky) Delete(ctx context.Context, key string) error {
 	if strings.HasPrefix(key, keyOutbox) {
 		return nil
 	}
-	return s.memory.Delete(ctx, key)
+	return s.Memory.Delete(ctx, key)
 }
 
 func TestWhatWasSentIsShownOnceWhereverTheProgramEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := sticky{memory{}}
+		kept := sticky{Memory{}}
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		pass(10 * time.Second)

@@ -10,7 +10,6 @@ import (
 const (
 	storeMax = 5 * time.Second // for one call of Storage
 	flushMax = 2 * time.Second // for what is left at the end
-	loadMax  = 3 * time.Second // then the client goes on without what was kept
 )
 
 // keeper is the goroutine that calls Storage: one call at a time, in the order in which they were asked for.
@@ -54,6 +53,50 @@ func (k *keeper) work(ctx context.Context, j job) {
 	}
 	if j.done != nil {
 		j.done(err)
+	}
+}
+
+// do queues work with Storage. done, which may be nil, is called by the worker's goroutine with the error.
+func (k *keeper) do(what string, do func(ctx context.Context, s Storage) error, done func(error)) {
+	k.jobs.Put(job{what, do, done})
+}
+
+// close makes run return when all that was queued is done.
+func (k *keeper) close() { k.jobs.Close() }
+
+// note keeps a value at once, in the Journal. It returns false if there is none, or if it refuses.
+func (k *keeper) note(key string, value []byte) bool {
+	j, ok := k.storage.(Journal)
+	return ok && j.PutNow(key, value) == nil
+}
+
+// putNow keeps a value in both parts of Storage: at once in the Journal, if there is one. done, which may be nil, is called when it
+// is in one of them; it is not called if both refuse.
+func (k *keeper) putNow(key string, value []byte, done func()) {
+	noted := k.note(key, value)
+	if !noted {
+		k.unnote(key) // else it would be read in place of what follows
+	}
+	if noted && done != nil {
+		done()
+	}
+	k.put(key, func() []byte { return value }, func(err error) {
+		if !noted && err == nil && done != nil {
+			done()
+		}
+	})
+}
+
+// dropNow drops a value from both parts.
+func (k *keeper) dropNow(key string) {
+	k.unnote(key)
+	k.delete(key)
+}
+
+// unnote drops a value from the Journal. That can only be refused where nothing was kept either.
+func (k *keeper) unnote(key string) {
+	if j, ok := k.storage.(Journal); ok {
+		_ = j.DeleteNow(key)
 	}
 }
 

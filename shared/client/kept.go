@@ -55,18 +55,18 @@ func (e *engine) keptState() keptState {
 type keptTimeline struct {
 	Epoch  chat.Epoch
 	Last   chat.Seq      // the end of the run
-	Woven  []*chat.Event // in the order of wovenOrder
+	Woven  []*chat.Event `json:"Woven"` // private messages said in the room, in the order of timeline.Timeline.Interleaved
 	People []chat.User   // who was there when it was kept
 	// Wove says of each direct room up to which Seq its events are woven in here. It is written with the timeline, so
 	// that a program that ends between two writes weaves the rest when it is back.
-	Wove map[chat.RoomID]chat.Seq
+	Wove map[chat.RoomID]chat.Seq `json:"Wove"`
 
-	base chat.Seq // of the run in memory
+	Base chat.Seq `json:"-"` // the run in memory begins after it
 }
 
 // keptTimeline describes a room. The events themselves never change, so they may be shared with the keeper.
 func (k *keep) keptTimeline(r *room) *keptTimeline {
-	t := &keptTimeline{Epoch: r.tl.Epoch, Last: r.tl.Last(), Wove: k.engine.wove(), base: r.tl.Base}
+	t := &keptTimeline{Epoch: r.tl.Epoch, Last: r.tl.Last(), Wove: k.engine.wove(), Base: r.tl.Base}
 	t.Woven = append(t.Woven, r.tl.Interleaved...)
 	people, _ := r.shown(k.engine.users)
 	for _, p := range people[:min(len(people), chat.PeoplePage)] {
@@ -83,7 +83,7 @@ func (t *keptTimeline) keepOlder(ctx context.Context, s Storage, key string) {
 	}
 	oldest := t.Last - pageEvents*pagesMax
 	older := slices.DeleteFunc(was.Woven, func(ev *chat.Event) bool {
-		return ev == nil || !timeline.IsInterleaved(ev) || ev.Message.InSeq >= t.base || ev.Message.InSeq < oldest
+		return ev == nil || !timeline.IsInterleaved(ev) || ev.Message.InSeq >= t.Base || ev.Message.InSeq < oldest
 	})
 	t.Woven = append(older, t.Woven...)
 }

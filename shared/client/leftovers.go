@@ -80,7 +80,7 @@ func (e *engine) regroup() {
 			all = append(all, view.Leftover{Owner: e.users.Now(n.Owner), Room: n.Room, Text: n.Draft.Text})
 		}
 		for _, d := range e.drafts.others {
-			all = append(all, view.Leftover{Owner: e.users.Now(d.Owner), Room: d.room, Text: d.Text, Draft: true})
+			all = append(all, view.Leftover{Owner: e.users.Now(d.Owner), Room: d.Room, Text: d.Text, Draft: true})
 		}
 	}
 	if len(all) > 0 || len(e.leftover) > 0 {

@@ -12,11 +12,9 @@ import (
 	"parley/shared/protocol"
 )
 
-// Waits that depend on the server.
 const (
-	waitServer = 5 * time.Minute  // the longest wait that a server can ask for
-	waitCrowd  = 30 * time.Second // at most, and half of that at least, while the user has too many connections
-	steady     = 10 * time.Second // online for so long, a connection counts as good
+	waitCrowd = 30 * time.Second // at most, and half of that at least, while the user has too many connections
+	steady    = 10 * time.Second // online for so long, a connection counts as good
 )
 
 // dial starts a connection.

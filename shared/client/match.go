@@ -71,6 +71,9 @@ func foldAll(text string) (folded string, places []int) {
 	return b.String(), append(places, len(text))
 }
 
+// Fold returns a text in which letters that differ in case or width only are the same.
+func Fold(text string) string { return strings.Map(fold, text) }
+
 // fold makes letters the same that differ in case only, or in the width that East Asian fonts give them.
 func fold(r rune) rune {
 	switch {

@@ -37,10 +37,7 @@ func (c *Client) Reveal(key string) { c.want(func(e *engine) { e.reveal(key) }) 
 func (e *engine) mute(list []chat.User) {
 	e.muted(list)
 	key, value := keyMuted+string(e.me.ID), encode(list)
-	if j, ok := e.keep.keeper.storage.(Journal); ok && j.PutNow(key, value) != nil {
-		_ = j.DeleteNow(key) // else it would be read in place of what follows
-	}
-	e.keep.keeper.put(key, func() []byte { return value }, nil)
+	e.keep.keeper.putNow(key, value, nil)
 }
 
 // muted takes another list, and makes everything anew that it changes.
@@ -59,7 +56,7 @@ func (e *engine) muted(list []chat.User) {
 // loadMutes reads the list of the user whom this client is now, or reads it again: another tab has changed it.
 func (e *engine) loadMutes() {
 	id, list := e.me.ID, []chat.User(nil)
-	e.keep.keeper.jobs.Put(job{"get the muted", func(ctx context.Context, s Storage) (err error) {
+	e.keep.keeper.do("get the muted", func(ctx context.Context, s Storage) (err error) {
 		list, err = readMuted(ctx, s, id)
 		return err
 	}, func(err error) {
@@ -69,7 +66,7 @@ func (e *engine) loadMutes() {
 				e.muted(list)
 			}
 		})
-	}})
+	})
 }
 
 func readMuted(ctx context.Context, s Storage, id chat.UserID) ([]chat.User, error) {

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -27,7 +26,7 @@ type meaning struct {
 }
 
 // NameKey returns the key of a name in View.Names: names that differ in case or width are one.
-func NameKey(name string) string { return strings.Map(fold, name) }
+func NameKey(name string) string { return Fold(name) }
 
 // means notes whom a name means. What is known already changes only if the user has said so.
 func (e *engine) means(name string, u chat.User, said bool) {
@@ -54,7 +53,7 @@ func (e *engine) named(list []meaning) {
 // keepNames adds a meaning to those that are kept: another tab may have kept others meanwhile.
 func (e *engine) keepNames(added meaning) {
 	key := keyNames + string(e.me.ID)
-	e.keep.keeper.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
+	e.keep.keeper.do("put "+key, func(ctx context.Context, s Storage) error {
 		var list []meaning
 		if err := get(ctx, s, key, &list); err != nil {
 			return err
@@ -62,13 +61,13 @@ func (e *engine) keepNames(added meaning) {
 		list = slices.DeleteFunc(list, func(m meaning) bool { return m.Name == added.Name })
 		list = append(list, added)
 		return s.Put(ctx, key, encode(list[max(len(list)-namesMax, 0):]))
-	}, nil})
+	}, nil)
 }
 
 // loadNames reads the memory of the user whom this client is now.
 func (e *engine) loadNames() {
 	id, list := e.me.ID, []meaning(nil)
-	e.keep.keeper.jobs.Put(job{"get the names", func(ctx context.Context, s Storage) error {
+	e.keep.keeper.do("get the names", func(ctx context.Context, s Storage) error {
 		return get(ctx, s, keyNames+string(id), &list)
 	}, func(err error) {
 		e.client.want(func(e *engine) {
@@ -81,7 +80,7 @@ func (e *engine) loadNames() {
 				e.means(m.Name, m.User, false)
 			}
 		})
-	}})
+	})
 }
 
 // meet notes the other one of a private message.

@@ -18,7 +18,7 @@ func (f *face) meant(name string) chat.UserID {
 
 func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "@Bo hi", To: bo.ID})
 		if got := f.meant("ｂＯ"); got != bo.ID {
@@ -37,7 +37,7 @@ func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		f := open(t, s, memory{})
+		f := open(t, s, Memory{})
 		s.whispers(bo, chat.Lobby, "it is me")
 		if got := f.meant("Bo"); got != bo.ID {
 			t.Fatalf("who has written is %q", got)
@@ -63,7 +63,7 @@ func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 
 func TestAPrivateMessageThatWaitsKeepsWhomItIsFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		s.refuse = offline
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "@Bo secret", To: bo.ID})

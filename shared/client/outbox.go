@@ -32,23 +32,23 @@ type entry struct {
 	// Format is entryFormat at the time of writing.
 	Format int
 
-	saved bool     // in Storage, or that failed
-	safe  bool     // in Storage
-	kept  []func() // called once when it is in Storage or settled
-	tries int
-	delay *chat.Error
-	retry time.Time // when delayed
-	seq   chat.Seq  // acknowledged: it is this event of where
-	where chat.RoomID
+	Saved bool        `json:"-"` // in Storage, or that failed
+	Safe  bool        `json:"-"` // in Storage
+	Kept  []func()    `json:"-"` // called once when it is in Storage or settled
+	Tries int         `json:"-"`
+	Delay *chat.Error `json:"-"`
+	Retry time.Time   `json:"-"` // when delayed
+	Seq   chat.Seq    `json:"-"` // acknowledged: it is this event of Where
+	Where chat.RoomID `json:"-"`
 }
 
 func (n *entry) state() view.RowState {
 	switch {
 	case n.Error != nil:
 		return view.Failed
-	case n.seq > 0:
+	case n.Seq > 0:
 		return view.Sent
-	case n.delay != nil:
+	case n.Delay != nil:
 		return view.Delayed
 	}
 	return view.Pending
@@ -58,12 +58,12 @@ func (n *entry) state() view.RowState {
 func (n *entry) item() timeline.Item {
 	return timeline.UnsentItem(&timeline.Unsent{
 		Room: n.Room, Nonce: n.Nonce, Draft: n.Draft, Order: n.Order, At: n.At,
-		State: n.state(), Error: cmp.Or(n.Error, n.delay), Retry: n.retry, Seq: n.seq,
+		State: n.state(), Error: cmp.Or(n.Error, n.Delay), Retry: n.Retry, Seq: n.Seq,
 	})
 }
 
 // waiting reports whether it is to be sent by itself.
-func (n *entry) waiting() bool { return n.Error == nil && n.seq == 0 }
+func (n *entry) waiting() bool { return n.Error == nil && n.Seq == 0 }
 
 // add appends a message. Its order is later than that of every other, also of those of former runs.
 func (o *outbox) add(n *entry) {
@@ -75,13 +75,13 @@ func (o *outbox) add(n *entry) {
 // restore takes what a former run kept. It returns the copies of messages that are in Storage under another key as well.
 func (o *outbox) restore(all []*entry) (copies []*entry) {
 	for _, n := range all {
-		n.saved, n.safe = true, true
+		n.Saved, n.Safe = true, true
 		known := o.known(n.Nonce)
 		switch {
 		case known == nil:
 			o.entries = append(o.entries, n)
 			o.order = max(o.order, n.Order)
-		case known.safe && known.key() != n.key():
+		case known.Safe && known.key() != n.key():
 			copies = append(copies, n)
 		}
 	}
@@ -148,7 +148,7 @@ func (o *outbox) next() *entry {
 		case !n.waiting():
 		case !n.lasting():
 			return n
-		case held == nil || n.retry.Before(held.retry):
+		case held == nil || n.Retry.Before(held.Retry):
 			held = n
 		}
 	}
@@ -157,7 +157,7 @@ func (o *outbox) next() *entry {
 
 // lasting reports whether a refusal lasts, as one of a budget of a day does.
 func (n *entry) lasting() bool {
-	return n.delay != nil && n.delay.Wait() > waitServer && time.Until(n.retry) > 0
+	return n.Delay != nil && n.Delay.Wait() > waitServer && time.Until(n.Retry) > 0
 }
 
 // count returns how many wait to be sent.
@@ -177,6 +177,6 @@ func (o *outbox) cut() { o.flying = nil }
 // unsure sends again what was acknowledged and not seen yet.
 func (o *outbox) unsure() {
 	for _, n := range o.entries {
-		n.seq, n.where = 0, ""
+		n.Seq, n.Where = 0, ""
 	}
 }

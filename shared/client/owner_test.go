@@ -42,8 +42,8 @@ func as(t *testing.T, u chat.User) *server {
 }
 
 // written is a storage in which Mia has left an unsent message and a draft.
-func written(t *testing.T) memory {
-	kept := memory{}
+func written(t *testing.T) Memory {
+	kept := Memory{}
 	known := newServer(t)
 	open(t, known, kept).stop()
 	f := open(t, offlineServer(t), kept)
@@ -176,7 +176,7 @@ func TestALeftoverToOnePersonGoesToThatPerson(t *testing.T) {
 // time the session that is kept becomes theirs.
 func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := memory{}
+		kept := Memory{}
 		open(t, newServer(t), kept).stop()
 		kept[keyOutbox+"00000000000000000001-0123456789abcdef0123456789abcdef"] =
 			[]byte(`{"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"old"},"Order":1,"Format":1}`)
@@ -202,7 +202,7 @@ func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T)
 
 func TestWhatIsWrittenBeforeTheFirstNameIsTheFirstUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := memory{}
+		kept := Memory{}
 		f := open(t, offlineServer(t), kept)
 		f.Send(chat.Lobby, view.Draft{Text: "first"})
 		f.SaveDraft(chat.Lobby, "first draft")

@@ -24,10 +24,10 @@ func (k *keep) write(r *room) {
 		k.writePage(r, n)
 	}
 	t, key := k.keptTimeline(r), keyRoom+string(r.ID)
-	k.keeper.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
+	k.keeper.do("put "+key, func(ctx context.Context, s Storage) error {
 		t.keepOlder(ctx, s, key)
 		return s.Put(ctx, key, encode(t))
-	}, k.written})
+	}, k.written)
 }
 
 // writePage keeps the events of one page. If only its end is known here, its beginning stays as it is kept.
@@ -36,7 +36,7 @@ func (k *keep) writePage(r *room, n int64) {
 	page := keptPage{Epoch: r.tl.Epoch}
 	page.Events = append(page.Events, r.tl.After(from)[:to-from]...)
 	key := pageKey(r.ID, n)
-	k.keeper.jobs.Put(job{"put " + key, func(ctx context.Context, s Storage) error {
+	k.keeper.do("put "+key, func(ctx context.Context, s Storage) error {
 		if from > chat.Seq(n*pageEvents) {
 			var was keptPage
 			if err := get(ctx, s, key, &was); err == nil && was.Epoch == page.Epoch {
@@ -44,7 +44,7 @@ func (k *keep) writePage(r *room, n int64) {
 			}
 		}
 		return s.Put(ctx, key, encode(page))
-	}, k.written})
+	}, k.written)
 }
 
 // before returns the events of the page up to seq, if they reach it without a hole.

@@ -138,7 +138,7 @@ func TestRoomsTellHowRecentlyTheyWereUsed(t *testing.T) {
 
 func TestRoomsTellHowRecentlyTheyWereUsedBeforeARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		for _, id := range []chat.RoomID{"never", "tea", "cake"} {
 			s.add(chat.Room{ID: id, Kind: chat.Public, Name: string(id)})
 			s.says(ada, id, "hello")

@@ -19,7 +19,7 @@ func (k *keep) read(what string, do func(context.Context, Storage) error, done f
 }
 
 func (k *keep) tryRead(what string, try int, do func(context.Context, Storage) error, done func(*engine, error)) {
-	k.keeper.jobs.Put(job{what, do, func(err error) {
+	k.keeper.do(what, do, func(err error) {
 		k.engine.client.want(func(e *engine) {
 			if !errors.Is(err, context.DeadlineExceeded) || try == readTries {
 				done(e, err)
@@ -28,5 +28,5 @@ func (k *keep) tryRead(what string, try int, do func(context.Context, Storage) e
 			pause := min(time.Second<<(try-1), readPause)
 			e.agenda.at(what, time.Now().Add(pause), func() { k.tryRead(what, try+1, do, done) })
 		})
-	}})
+	})
 }

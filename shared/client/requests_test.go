@@ -189,7 +189,7 @@ func TestAnAnswerGivenOfflineIsSentLater(t *testing.T) {
 func TestRequestsComeAgainWithEachWelcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := memory{}
+		kept := Memory{}
 		f := open(t, s, kept)
 		room := s.asks(ada, chat.Lobby, "w1")
 		s.asks(bo, chat.Lobby, "w2")

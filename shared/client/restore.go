@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"parley/shared/chat"
 	"parley/shared/client/timeline"
 )
+
+// loadMax is how long loading may take; then the client goes on without it.
+const loadMax = 3 * time.Second
 
 // restored is what was read of one room.
 type restored struct {
@@ -23,7 +27,7 @@ func (k *keep) load() {
 	k.read("load what is stored", func(ctx context.Context, s Storage) error {
 		return found.load(ctx, s, open)
 	}, func(e *engine, _ error) { e.loaded(found) })
-	k.keeper.jobs.Put(job{"drop what is kept in the format before", dropFormer, nil})
+	k.keeper.do("drop what is kept in the format before", dropFormer, nil)
 }
 
 // load reads as much as can be read. The outbox comes first: it is all that cannot be had again.

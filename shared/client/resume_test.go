@@ -83,7 +83,7 @@ func cutsAndTalk(t *testing.T, r *rand.Rand) {
 		lossy := p.Kind() == "event" || p.Kind() == "sent"
 		return lossy && faults.IntN(10) == 0
 	}
-	kept := memory{}
+	kept := Memory{}
 	f := open(t, s, kept)
 	sent := 0
 	for i := range 150 {

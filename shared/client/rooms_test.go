@@ -152,7 +152,7 @@ func TestRoomsThatDoNotFitIntoAWelcomeStay(t *testing.T) {
 		for _, u := range []chat.User{ada, bo} {
 			s.whispers(u, chat.DirectID("me", u.ID), "hi")
 		}
-		kept := memory{}
+		kept := Memory{}
 		f := openRoom(t, s, kept, "c")
 		const all = "lobby a b c direct:ada:me direct:bo:me "
 		check := func(want string) {

@@ -10,10 +10,11 @@ import (
 	"parley/shared/client/view"
 )
 
-const (
-	entryFormat = 2                // of what is kept of an unsent message; before 2 it had no owner
-	saveAgain   = 10 * time.Second // after the storage refused an unsent message
-)
+// entryFormat is of what is kept of an unsent message; before 2 it had no owner.
+const entryFormat = 2
+
+// saveAgain is the wait after the storage refused an unsent message.
+const saveAgain = 10 * time.Second
 
 func (n *entry) key() string {
 	key := fmt.Sprintf("%s%020d-%s", keyOutbox, n.Order, n.Nonce)
@@ -28,8 +29,7 @@ func (n *entry) key() string {
 // outlives the program; a browser that is killed may lose the latest of it, and finds the other one.
 func (k *keep) save(n *entry, done func()) {
 	value := encode(n)
-	j, ok := k.keeper.storage.(Journal)
-	noted := ok && j.PutNow(n.key(), value) == nil
+	noted := k.keeper.note(n.key(), value)
 	if noted {
 		k.engine.client.want(func(*engine) { k.saved(n, nil); done() })
 	}
@@ -42,8 +42,8 @@ func (k *keep) save(n *entry, done func()) {
 
 // saved notes whether an unsent message is safe. One that is not is tried again: kept history makes room for it.
 func (k *keep) saved(n *entry, err error) {
-	n.safe = err == nil
-	if n.safe {
+	n.Safe = err == nil
+	if n.Safe {
 		n.settled()
 	}
 	switch {
@@ -64,7 +64,7 @@ func (k *keep) saveUnsafe() {
 
 // unsafe returns the messages that wait to be sent and would be lost with the program.
 func (k *keep) unsafe() []*entry {
-	return slices.DeleteFunc(slices.Clone(k.engine.outbox.entries), func(n *entry) bool { return n.safe || !n.saved || n.seq > 0 })
+	return slices.DeleteFunc(slices.Clone(k.engine.outbox.entries), func(n *entry) bool { return n.Safe || !n.Saved || n.Seq > 0 })
 }
 
 // complain tells the user once that the storage refuses something.
@@ -85,15 +85,15 @@ func (k *keep) relieved(about string) {
 
 // unsave drops an unsent message.
 func (k *keep) unsave(n *entry) {
-	k.dropNow(n.key())
+	k.keeper.dropNow(n.key())
 }
 
 // settled tells whoever keeps another copy of the message that this one is enough.
 func (n *entry) settled() {
-	for _, tell := range n.kept {
+	for _, tell := range n.Kept {
 		tell()
 	}
-	n.kept = nil
+	n.Kept = nil
 }
 
 // inherit reads what a client that has ended did not send.
@@ -126,29 +126,4 @@ func loadOutbox(ctx context.Context, s Storage, wanted func(key string) bool) ([
 		}
 	}
 	return found, nil
-}
-
-// putNow keeps a value in both parts of Storage, as save does; done, which may be nil, is called when it is in one of them.
-func (k *keep) putNow(key string, value []byte, done func()) {
-	j, ok := k.keeper.storage.(Journal)
-	noted := ok && j.PutNow(key, value) == nil
-	if ok && !noted {
-		_ = j.DeleteNow(key) // else it would be read in place of what follows
-	}
-	if noted && done != nil {
-		done()
-	}
-	k.keeper.put(key, func() []byte { return value }, func(err error) {
-		if !noted && err == nil && done != nil {
-			done()
-		}
-	})
-}
-
-// dropNow drops a value from both parts.
-func (k *keep) dropNow(key string) {
-	if j, ok := k.keeper.storage.(Journal); ok {
-		_ = j.DeleteNow(key) // it can only be refused where nothing was kept either
-	}
-	k.keeper.delete(key)
 }

@@ -41,13 +41,13 @@ func (e *engine) searchFor(query string) {
 	e.search.view = &view.Search{Query: query}
 	e.keep.flush()
 	for _, id := range e.keep.archive.recent {
-		e.search.todo = append(e.search.todo, e.keep.archive.rooms[id].searched(id)...)
+		e.search.todo = append(e.search.todo, searchedPages(id, e.keep.archive.rooms[id])...)
 	}
 	e.searchOn(e.search.view)
 }
 
-// searched lists what is kept of a room, the newest first.
-func (s *shelved) searched(id chat.RoomID) []searched {
+// searchedPages lists what is kept of a room, the newest first.
+func searchedPages(id chat.RoomID, s *shelved) []searched {
 	var all []searched
 	for n := range s.pages {
 		all = append(all, searched{id, n})

@@ -86,7 +86,7 @@ func TestRefusedMessageKeepsItsTextUntilRetriedOrDiscarded(t *testing.T) {
 			}
 			return nil
 		}
-		kept := memory{}
+		kept := Memory{}
 		f := open(t, s, kept)
 		one, two := f.Send(chat.Lobby, view.Draft{Text: "one"}), f.Send(chat.Lobby, view.Draft{Text: "two"})
 		f.want("one! two!")
@@ -216,7 +216,7 @@ func TestOutboxSurvivesRestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.refuse = func() error { return errors.New("no route") }
-		kept := memory{}
+		kept := Memory{}
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "one"})
 		f.Send(chat.Lobby, view.Draft{Text: "two"})

@@ -37,7 +37,7 @@ func (e *engine) enqueue(n *entry) {
 	} else if e.screen.room != nil && e.screen.room.ID == n.Room {
 		e.screen.put(n.item())
 	}
-	e.keep.save(n, func() { n.saved = true; e.pump() })
+	e.keep.save(n, func() { n.Saved = true; e.pump() })
 	e.dirty.any, e.dirty.open = true, true
 	e.pump()
 }
@@ -48,11 +48,11 @@ func (e *engine) pump() {
 		return
 	}
 	n := e.outbox.next()
-	if n == nil || !n.saved || !e.ready(n.Room) {
+	if n == nil || !n.Saved || !e.ready(n.Room) {
 		return
 	}
-	if time.Until(n.retry) > 0 {
-		e.agenda.at("outbox", n.retry, e.pump)
+	if time.Until(n.Retry) > 0 {
+		e.agenda.at("outbox", n.Retry, e.pump)
 		return
 	}
 	e.outbox.flying = n
@@ -88,7 +88,7 @@ func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
 		w.Acked(n.Nonce, p.Room, p.Seq)
 	}
 	e.keep.unsave(n)
-	n.seq, n.where, n.delay = p.Seq, p.Room, nil
+	n.Seq, n.Where, n.Delay = p.Seq, p.Room, nil
 	e.touchEntry(n)
 	if p.Event != nil {
 		e.meet(p.Event)
@@ -115,10 +115,10 @@ func (e *engine) refused(n *entry, err *chat.Error) {
 		w.Refused(n.Nonce, err.Code, err.Temporary())
 	}
 	if err.Temporary() {
-		n.delay, n.retry = err, time.Now().Add(waitFor(err, n.tries))
-		n.tries++
+		n.Delay, n.Retry = err, time.Now().Add(waitFor(err, n.Tries))
+		n.Tries++
 	} else {
-		n.Error, n.delay = err, nil
+		n.Error, n.Delay = err, nil
 		if _, there := e.outbox.find(n.Nonce); there {
 			e.keep.save(n, func() {})
 		}

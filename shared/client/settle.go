@@ -44,7 +44,7 @@ func (e *engine) arrived(nonce chat.Nonce) bool {
 // settleUpTo drops what was acknowledged as one of a room's events up to seq.
 func (e *engine) settleUpTo(r *room, seq chat.Seq) {
 	for i := 0; i < len(e.outbox.entries); i++ {
-		if n := e.outbox.entries[i]; n.seq > 0 && n.where == r.ID && n.seq <= seq {
+		if n := e.outbox.entries[i]; n.Seq > 0 && n.Where == r.ID && n.Seq <= seq {
 			e.withdraw(n)
 			i--
 		}

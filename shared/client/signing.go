@@ -37,12 +37,12 @@ func (e *engine) startAgain(next protocol.Next) {
 func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 	type counts struct{ messages, drafts int }
 	found := make(chan counts, 1)
-	count := job{"count what is not sent", func(ctx context.Context, s Storage) error {
+	count := func(ctx context.Context, s Storage) error {
 		messages, drafts, err := CountUnsent(ctx, s)
 		found <- counts{messages, drafts}
 		return err
-	}, nil}
-	running := c.intents.Put(func(*engine) { c.keeper.jobs.Put(count) }) // after what was kept just now
+	}
+	running := c.intents.Put(func(*engine) { c.keeper.do("count what is not sent", count, nil) }) // after what was kept just now
 	if !running {
 		return c.View().Waiting, 0
 	}

@@ -16,7 +16,7 @@ import (
 // browser is a Storage and Journal that several clients share, and the names they hold. Each tab is one of them.
 type browser struct {
 	mu     sync.Mutex
-	values memory
+	values Memory
 	locks  map[string]*tab
 	freed  chan struct{} // closed when a tab ends
 	tabs   []*tab
@@ -32,7 +32,7 @@ type tab struct {
 }
 
 func newBrowser() *browser {
-	return &browser{values: memory{}, locks: map[string]*tab{}, freed: make(chan struct{})}
+	return &browser{values: Memory{}, locks: map[string]*tab{}, freed: make(chan struct{})}
 }
 
 func (b *browser) tab(t *testing.T, s *server) (*face, *tab) { return b.open(t, s, &tab{browser: b}) }
@@ -203,7 +203,7 @@ func TestANewTabSendsWhatWasLeftBeforeWhatIsNew(t *testing.T) {
 
 func TestWhatANewerProgramKeptUnsentIsLeftToIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), memory{}
+		s, kept := newServer(t), Memory{}
 		newer := keyOutbox + "00000000000000000001-newer"
 		kept[newer] = []byte(`{"Format":99,"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"?"}}`)
 		f := open(t, s, kept)

@@ -15,7 +15,7 @@ import (
 func TestPrivateIsWovenOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := memory{}
+		kept := Memory{}
 		f := open(t, s, kept)
 		s.says(ada, chat.Lobby, "p1")
 		s.whispers(ada, chat.Lobby, "w1") // makes the direct room
@@ -149,7 +149,7 @@ func TestFirstPrivateMessageToSomebodyStaysOnScreen(t *testing.T) {
 func TestWovenMessagesAreReadAlsoAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := memory{}
+		kept := Memory{}
 		f := open(t, s, kept)
 		s.whispers(ada, chat.Lobby, "one")
 		synctest.Wait()

@@ -57,7 +57,7 @@ func (e *engine) become(u chat.User) {
 	e.me = e.users.Now(u)
 	if e.keep.noted != e.me.ID && !e.inMemory { // else the storage does not become theirs
 		e.keep.noted = e.me.ID
-		e.keep.putNow(keyMe, encode(e.me), nil)
+		e.keep.keeper.putNow(keyMe, encode(e.me), nil)
 	}
 	if other {
 		e.assignOutbox()
