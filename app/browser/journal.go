@@ -9,13 +9,13 @@ import (
 	"strings"
 	"syscall/js"
 
-	"parley/shared/client"
+	"parley/shared/client/storage"
 )
 
 // journal is a Storage with a part in localStorage, which keeps a value at once: a page that is closed or loaded again
 // takes what IndexedDB has not finished with it. Keys are the prefix and the key.
 type journal struct {
-	client.Storage
+	storage.Store
 	prefix string
 }
 
@@ -48,12 +48,12 @@ func (j journal) Get(ctx context.Context, key string) ([]byte, error) {
 	if value := kept(j.prefix + key); value != "" {
 		return []byte(value), nil
 	}
-	return j.Storage.Get(ctx, key)
+	return j.Store.Get(ctx, key)
 }
 
 // Keys returns the keys of both parts.
 func (j journal) Keys(ctx context.Context, prefix string) ([]string, error) {
-	keys, err := j.Storage.Keys(ctx, prefix)
+	keys, err := j.Store.Keys(ctx, prefix)
 	_ = local(func(s js.Value) {
 		for i := range number(s.Get("length")) {
 			if key, mine := strings.CutPrefix(text(s.Call("key", i)), j.prefix); mine && strings.HasPrefix(key, prefix) {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"parley/app/ui"
-	"parley/shared/client"
+	"parley/shared/client/storage"
 )
 
 const (
@@ -21,19 +21,19 @@ const (
 
 // OpenStorage opens what the browser keeps for this site, and says what the browser refuses to keep: history, if there is
 // no database; what was not sent as well, if there is nothing else either.
-func OpenStorage(ctx context.Context) (client.Storage, ui.Forgets) {
+func OpenStorage(ctx context.Context) (storage.Store, ui.Forgets) {
 	db, err := openDisk(ctx)
 	if err == nil {
 		return journal{db, journalPrefix()}, ui.ForgetsNothing
 	}
 	global().Get("console").Call("info", err.Error())
-	if j := (journal{client.Memory{}, journalPrefix()}); j.trusty() {
+	if j := (journal{storage.Memory{}, journalPrefix()}); j.trusty() {
 		return j, ui.ForgetsHistory
 	}
 	return nil, ui.ForgetsAll
 }
 
-func openDisk(ctx context.Context) (client.Storage, error) {
+func openDisk(ctx context.Context) (storage.Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWait)
 	defer cancel()
 	var req js.Value
@@ -63,7 +63,7 @@ func giveWay(db js.Value) {
 	})
 }
 
-// disk is a client.Storage in IndexedDB: one store of values by key.
+// disk is a storage.Store in IndexedDB: one store of values by key.
 type disk struct{ db js.Value }
 
 // Get returns the value, or nil if there is none.

@@ -10,6 +10,7 @@ import (
 
 	"parley/shared/client"
 	"parley/shared/client/dial"
+	"parley/shared/client/storage"
 )
 
 // Exit statuses.
@@ -53,7 +54,7 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 
 // run chats over dialer. Only a conversation stores its outbox: after a script has reported a failure, a later run must not send its
 // message.
-func run(ctx context.Context, opts options, dialer dial.Dialer, files client.Storage, in io.Reader, out, errOut io.Writer) int {
+func run(ctx context.Context, opts options, dialer dial.Dialer, files storage.Store, in io.Reader, out, errOut io.Writer) int {
 	cfg := client.Config{Dialer: dialer, Room: opts.target.room, Accept: opts.accept}
 	script := opts.follow || len(opts.send) > 0
 	if !script {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"parley/shared/chat"
-	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
@@ -64,7 +63,7 @@ func (c *conversation) mute(name string) {
 func (c *conversation) unmute(name string) {
 	name = strings.TrimLeft(name, "@＠")
 	for _, u := range c.View().Muted {
-		if client.NameKey(u.Name) == client.NameKey(name) {
+		if view.NameKey(u.Name) == view.NameKey(name) {
 			c.Unmute(u.ID)
 			c.print("* %s is no longer muted", safeLine(u.Name))
 			return

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"parley/shared/chat"
-	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
@@ -18,7 +17,7 @@ func (c *conversation) submitHeld(v *view.Snapshot) {
 	for len(c.held) > 0 {
 		text := c.held[0]
 		name, _, addressed := chat.Address(text)
-		before, known := v.Names[client.NameKey(name)]
+		before, known := v.Names[view.NameKey(name)]
 		switch {
 		case !addressed || !known:
 			c.post(view.Draft{Text: text})

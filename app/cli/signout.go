@@ -6,8 +6,8 @@ import (
 	"io"
 	"os"
 
-	"parley/shared/client"
 	"parley/shared/client/dial"
+	"parley/shared/client/storage"
 )
 
 // signOut revokes the token and deletes the data of this server on this machine. The server must confirm first: until then nothing is
@@ -16,7 +16,7 @@ func signOut(ctx context.Context, opts options, st *state, dialer dial.Dialer, o
 	if st.Token() == "" {
 		return fmt.Errorf("you are not signed in at %s", opts.target.base)
 	}
-	messages, _, err := client.CountUnsent(ctx, st.storage())
+	messages, _, err := storage.CountUnsent(ctx, st.storage())
 	if err != nil {
 		return fmt.Errorf("cannot count unsent messages: %w", err)
 	}

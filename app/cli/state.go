@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"parley/shared/client"
+	"parley/shared/client/storage"
 )
 
 // state is the directory with a user's identity and unsent messages at one server.
@@ -50,7 +50,7 @@ func (s *state) Keep(token string) error {
 }
 
 // storage returns the storage for unsent messages; its directory is created by the first Put.
-func (s *state) storage() client.Storage { return &fileStorage{filepath.Join(s.dir, "kept")} }
+func (s *state) storage() storage.Store { return &fileStorage{filepath.Join(s.dir, "kept")} }
 
 // writeFile replaces a file atomically and durably. Nobody else can read it.
 func writeFile(name string, data []byte) (err error) {

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// fileStorage is a client.Storage: a file per key in one directory. A file's name is the hash of its key, since a key may be longer
+// fileStorage is a storage.Store: a file per key in one directory. A file's name is the hash of its key, since a key may be longer
 // than a name can be and contains text that others chose. Its first line is the key.
 type fileStorage struct{ dir string }
 

@@ -6,8 +6,8 @@ import (
 
 	"parley/app/check"
 	"parley/shared/chat"
-	"parley/shared/client"
 	"parley/shared/client/dial"
+	"parley/shared/client/history"
 )
 
 // Source returns a check.Source of the server at url, with what a guest may read.
@@ -16,7 +16,7 @@ func Source(ctx context.Context, url string) (check.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	fetcher, err := client.Fetch(ctx, dialer)
+	fetcher, err := history.Connect(ctx, dialer)
 	if err != nil {
 		return nil, err
 	}
@@ -24,20 +24,20 @@ func Source(ctx context.Context, url string) (check.Source, error) {
 }
 
 // guestSource reads public rooms.
-type guestSource struct{ *client.Fetcher }
+type guestSource struct{ *history.Reader }
 
 // After reads a public room.
 func (g guestSource) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
 	if _, _, direct := room.Pair(); direct {
 		return nil, errors.New("a guest cannot read private messages; check with --store sqlite:FILE, or by parley load --check")
 	}
-	return g.Fetcher.After(ctx, room, after, limit, maxBytes)
+	return g.Reader.After(ctx, room, after, limit, maxBytes)
 }
 
 // memberSource is a check.Source that reads each room from the server as a user who may read it.
 type memberSource struct {
 	run *run
-	by  map[*user]*client.Fetcher
+	by  map[*user]*history.Reader
 }
 
 // After reads as a user who may read the room.
@@ -47,7 +47,7 @@ func (f *memberSource) After(ctx context.Context, room chat.RoomID, after chat.S
 		return nil, errors.New("no user of the load may read it")
 	}
 	if f.by[u] == nil {
-		fetcher, err := client.Fetch(ctx, u.dialer.Dialer)
+		fetcher, err := history.Connect(ctx, u.dialer.Dialer)
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +76,7 @@ func (r *run) readerFor(room chat.RoomID) *user {
 
 // check compares the histories with what the server has.
 func (r *run) check(ctx context.Context, res *Result) error {
-	source := &memberSource{r, map[*user]*client.Fetcher{}}
+	source := &memberSource{r, map[*user]*history.Reader{}}
 	defer source.close()
 	report, err := check.Check(ctx, r.History, source)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"parley/app/ui/compose"
 	"parley/app/ui/render"
 	"parley/shared/chat"
-	"parley/shared/client"
+	"parley/shared/client/view"
 )
 
 // note says before the Enter who will read the text, or why it cannot be sent.
@@ -66,7 +66,7 @@ func (m *Model) changedNote(in compose.Intent) []app.UI {
 		note = append(note, render.Sentence(m.w.SendsToNew, in.Peer.Name), render.Button("link", action.Confirm, "", render.Sentence(m.w.SendToNew, in.Peer.Name)))
 	}
 	for _, p := range m.known() {
-		if p.ID == in.Before.ID && client.NameKey(p.Name) != client.NameKey(in.Name) {
+		if p.ID == in.Before.ID && view.NameKey(p.Name) != view.NameKey(in.Name) {
 			note = append(note, render.TextIn("span", m.w.NowCalled), m.offer(p))
 			break
 		}

@@ -72,7 +72,7 @@ func (m *Model) keepReturned(text string, kept []func()) {
 func (m *Model) earlyDraft(text string) view.Draft {
 	d := view.Draft{Text: text}
 	if name, _, addressed := chat.Address(text); addressed {
-		d.To = m.view.Names[client.NameKey(name)].ID
+		d.To = m.view.Names[view.NameKey(name)].ID
 	}
 	return d
 }

@@ -11,14 +11,13 @@ import (
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
-	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
 func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 	d := newDesktop(t)
 	before := chat.User{ID: "former", Name: "Bo"}
-	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{client.NameKey("bo"): before} })
+	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{view.NameKey("bo"): before} })
 	d.write("@Bo secret")
 	if note := app.HTMLString(render.El("div", d.note(d.intent())...)); !strings.Contains(note, "a different person from") {
 		t.Errorf("the note is %s", note)
@@ -40,7 +39,7 @@ func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 
 func TestANameThatMeansTheSameNeedsNoSecondEnter(t *testing.T) {
 	d := newDesktop(t)
-	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{client.NameKey("bo"): uitest.Bo} })
+	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{view.NameKey("bo"): uitest.Bo} })
 	d.write("@Bo hello")
 	d.enter()
 	if len(d.did.sent) != 1 {
@@ -51,7 +50,7 @@ func TestANameThatMeansTheSameNeedsNoSecondEnter(t *testing.T) {
 func TestAnAnswerThatComesLateHoldsBackToo(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) {
-		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "former", Name: "Tomas"}}
+		v.Names = map[string]chat.User{view.NameKey("Tomas"): {ID: "former", Name: "Tomas"}}
 	})
 	d.write("@Tomas secret")
 	d.enter()
@@ -68,7 +67,7 @@ func TestAnAnswerThatComesLateHoldsBackToo(t *testing.T) {
 func TestOfflineANameGoesToWhomItMeant(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) {
-		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
+		v.Names = map[string]chat.User{view.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
 		v.Link.State = view.Waiting
 	})
 	d.write("@tomas hello")
@@ -172,7 +171,7 @@ func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 func TestWhatIsSentTooEarlyGoesToWhomTheNameMeant(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) {
-		v.Names = map[string]chat.User{client.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
+		v.Names = map[string]chat.User{view.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
 	})
 	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "@Tomas hello"}, {Room: chat.Lobby, Text: "hello"}}})
 	if got := d.did.sent; len(got) != 2 || got[0].To != "tomas" || got[1].To != "" {

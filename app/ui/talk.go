@@ -7,7 +7,6 @@ import (
 
 	"parley/app/ui/compose"
 	"parley/shared/chat"
-	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
@@ -173,7 +172,7 @@ func (m *Model) lookup(name string) *view.Lookup {
 			return &view.Lookup{Name: name, Match: &p}
 		}
 	}
-	if met, ok := m.view.Names[client.NameKey(name)]; ok && m.view.Link.State != view.Online {
+	if met, ok := m.view.Names[view.NameKey(name)]; ok && m.view.Link.State != view.Online {
 		return &view.Lookup{Name: name, Match: &chat.Person{User: met}} // a name can change hands while a message waits
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 )
 
 // texts is "p<from> ... p<to>".
@@ -21,7 +22,7 @@ func texts(from, to int) string {
 
 func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		f := open(t, s, kept)
 		for i := 1; i <= 700; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
@@ -32,14 +33,14 @@ func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 		f.stop()
 		s.set(func() { s.refuse = offline })
 		f = open(t, s, kept)
-		for range 2 * pagesMax {
+		for range 2 * storage.MaxPages {
 			f.LoadOlder()
 			synctest.Wait()
 		}
-		first := 1 + 700/pageEvents*pageEvents - (pagesMax-1)*pageEvents
+		first := 1 + 700/storage.PageEvents*storage.PageEvents - (storage.MaxPages-1)*storage.PageEvents
 		f.want(texts(first, 700))
-		if keys, _ := kept.Keys(t.Context(), keyPage); len(keys) != pagesMax {
-			t.Errorf("kept are %q, want %d pages", keys, pagesMax)
+		if keys, _ := kept.Keys(t.Context(), storage.KeyPage); len(keys) != storage.MaxPages {
+			t.Errorf("kept are %q, want %d pages", keys, storage.MaxPages)
 		}
 		f.Seek(chat.Lobby, 400) // is there already: nothing moves
 		f.want(texts(first, 700))
@@ -48,19 +49,19 @@ func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 
 func TestOneNewMessageWritesOnePage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		f := open(t, s, kept)
 		for i := 1; i <= 300; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}
 		pass(2 * keepEvery)
 		for n := range int64(2) {
-			kept[pageKey(chat.Lobby, n)] = nil
+			kept[storage.PageKey(chat.Lobby, n)] = nil
 		}
 		s.says(ada, chat.Lobby, "p301")
 		pass(2 * keepEvery)
 		f.stop()
-		if kept[pageKey(chat.Lobby, 0)] != nil || kept[pageKey(chat.Lobby, 1)] != nil {
+		if kept[storage.PageKey(chat.Lobby, 0)] != nil || kept[storage.PageKey(chat.Lobby, 1)] != nil {
 			t.Error("older pages were written again")
 		}
 	})
@@ -68,7 +69,7 @@ func TestOneNewMessageWritesOnePage(t *testing.T) {
 
 func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		f := open(t, s, kept)
 		for i := 1; i <= 40; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
@@ -87,27 +88,27 @@ func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
 
 func TestOfTooManyRoomsTheOneNotOpenedIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
-		for i := range archiveMax + 10 {
+		s, kept := newServer(t), storage.Memory{}
+		for i := range storage.MaxRooms + 10 {
 			s.add(chat.Room{ID: chat.RoomID(fmt.Sprint("room", i)), Kind: chat.Public})
 		}
 		f := open(t, s, kept)
-		for i := range archiveMax + 10 {
+		for i := range storage.MaxRooms + 10 {
 			s.says(ada, chat.RoomID(fmt.Sprint("room", i)), "hello")
 		}
 		s.says(ada, chat.Lobby, "here")
 		f.want("here")
 		pass(2 * keepEvery)
-		keys, _ := kept.Keys(t.Context(), keyPage)
-		if len(keys) != archiveMax || kept[pageKey(chat.Lobby, 0)] == nil {
-			t.Errorf("%d rooms are kept, want %d with the lobby", len(keys), archiveMax)
+		keys, _ := kept.Keys(t.Context(), storage.KeyPage)
+		if len(keys) != storage.MaxRooms || kept[storage.PageKey(chat.Lobby, 0)] == nil {
+			t.Errorf("%d rooms are kept, want %d with the lobby", len(keys), storage.MaxRooms)
 		}
 	})
 }
 
 func TestWhoWasThereIsKnownOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.rooms[chat.Lobby].here = []chat.User{ada, s.me}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
@@ -125,7 +126,7 @@ func TestWhoWasThereIsKnownOffline(t *testing.T) {
 
 func TestSearchFindsWhatIsKeptWithoutAConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		f := open(t, s, kept)
 		s.says(ada, "news", "Harbour lights, early")
@@ -168,7 +169,7 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 	for _, online := range []bool{true, false} {
 		t.Run(fmt.Sprint("online ", online), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, kept := newServer(t), Memory{}
+				s, kept := newServer(t), storage.Memory{}
 				s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 				f := open(t, s, kept)
 				for i := 1; i <= 400; i++ {
@@ -201,7 +202,7 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 
 func TestASoughtMessageIsLoadedOfARoomThatWasLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		f := open(t, s, kept)
 		for i := 1; i <= 400; i++ {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -20,7 +21,7 @@ func (e *engine) look(query string) {
 	}
 	e.browse.view = d
 	e.dirty.any = true
-	e.agenda.in("browse", findEvery/3, e.askBrowse)
+	e.agenda.In("browse", findEvery/3, e.askBrowse)
 }
 
 func (e *engine) askBrowse() {
@@ -39,9 +40,9 @@ func (e *engine) askBrowse() {
 			if !p.Error.Temporary() {
 				e.browsed(d, &protocol.Directory{})
 			}
-			wait = waitFor(&p.Error, 0)
+			wait = dial.RetryAfter(&p.Error, 0)
 		}
-		e.agenda.in("browse", wait, e.askBrowse)
+		e.agenda.In("browse", wait, e.askBrowse)
 	})
 }
 

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 )
 
 // busyStorage takes too long for the first reads of some keys, as a browser's database does on a busy machine.
 type busyStorage struct {
-	Memory
+	storage.Memory
 	prefix string
 	late   *int // reads that time out
 }
@@ -45,7 +46,7 @@ func (b busyStorage) wait(ctx context.Context, key string) error {
 
 // busyAfter fills a storage in a first run and returns a second, offline one whose first reads of prefix take too long.
 func busyAfter(t *testing.T, prefix string, first func(*server, *face)) (f *face, late *int) {
-	s, saved := newServer(t), Memory{}
+	s, saved := newServer(t), storage.Memory{}
 	s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 	f = open(t, s, saved)
 	first(s, f)
@@ -58,7 +59,7 @@ func busyAfter(t *testing.T, prefix string, first func(*server, *face)) (f *face
 
 func TestARoomIsShownOfflineAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, keyRoom, func(s *server, f *face) {
+		f, late := busyAfter(t, storage.KeyRoom, func(s *server, f *face) {
 			s.says(ada, "news", "n")
 			synctest.Wait()
 			f.Open("news")
@@ -75,8 +76,8 @@ func TestARoomIsShownOfflineAfterStorageWasBusy(t *testing.T) {
 
 func TestOlderPagesComeOfflineAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, keyPage, func(s *server, f *face) {
-			for i := range 2 * pageEvents {
+		f, late := busyAfter(t, storage.KeyPage, func(s *server, f *face) {
+			for i := range 2 * storage.PageEvents {
 				s.says(ada, chat.Lobby, fmt.Sprint("line ", i))
 			}
 			pass(time.Second)
@@ -98,7 +99,7 @@ func TestOlderPagesComeOfflineAfterStorageWasBusy(t *testing.T) {
 
 func TestSearchFindsWhatIsStoredAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, keyPage, func(s *server, f *face) { s.says(ada, chat.Lobby, "needle") })
+		f, late := busyAfter(t, storage.KeyPage, func(s *server, f *face) { s.says(ada, chat.Lobby, "needle") })
 		pass(loadMax)
 		*late = 2
 		f.Search("needle")
@@ -111,7 +112,7 @@ func TestSearchFindsWhatIsStoredAfterStorageWasBusy(t *testing.T) {
 
 func TestUnsentMessagesAreSentAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, saved := newServer(t), Memory{}
+		s, saved := newServer(t), storage.Memory{}
 		f := open(t, s, saved)
 		s.set(func() { s.refuse = offline })
 		s.cut(errors.New("cable"))
@@ -120,7 +121,7 @@ func TestUnsentMessagesAreSentAfterStorageWasBusy(t *testing.T) {
 		f.stop()
 		s.set(func() { s.refuse = nil })
 		late := 3
-		f = open(t, s, busyStorage{saved, keyOutbox, &late})
+		f = open(t, s, busyStorage{saved, storage.KeyOutbox, &late})
 		pass(time.Minute)
 		f.want("mine")
 		if v := f.View(); v.Waiting != 0 {
@@ -131,7 +132,7 @@ func TestUnsentMessagesAreSentAfterStorageWasBusy(t *testing.T) {
 
 func TestARoomThatIsNotStoredSaysSoOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, keyRoom, func(*server, *face) {})
+		f, late := busyAfter(t, storage.KeyRoom, func(*server, *face) {})
 		pass(loadMax)
 		*late = 1
 		f.Open("news")

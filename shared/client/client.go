@@ -11,6 +11,7 @@ import (
 	"parley/shared/chat"
 	"parley/shared/client/dial"
 	"parley/shared/client/mailbox"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 )
 
@@ -21,7 +22,7 @@ type Log func(message string, pairs ...any)
 // Config is what a Client is made of.
 type Config struct {
 	Dialer   dial.Dialer
-	Storage  Storage        // nil: nothing is kept
+	Storage  storage.Store  // nil: nothing is kept
 	Tabs     Tabs           // nil: no other client uses this Storage at the same time
 	Room     chat.RoomID    // opened at start; "" opens none
 	Location *time.Location // where the days begin and end; nil: time.Local
@@ -36,7 +37,7 @@ type Client struct {
 	cfg     Config
 	view    atomic.Pointer[view.Snapshot]
 	intents *mailbox.Mailbox[func(*engine)]
-	keeper  *keeper
+	keeper  *storage.Worker
 	change  func()
 	crowded atomic.Bool // the last write of history was refused
 }
@@ -44,7 +45,7 @@ type Client struct {
 // New returns a client that does nothing before Run.
 func New(cfg Config) *Client {
 	if cfg.Storage == nil {
-		cfg.Storage = Memory{}
+		cfg.Storage = storage.Memory{}
 	}
 	if cfg.Location == nil {
 		cfg.Location = time.Local
@@ -52,7 +53,7 @@ func New(cfg Config) *Client {
 	if cfg.Log == nil {
 		cfg.Log = func(string, ...any) {}
 	}
-	c := &Client{cfg: cfg, intents: mailbox.New[func(*engine)](), keeper: newKeeper(cfg.Storage, cfg.Log)}
+	c := &Client{cfg: cfg, intents: mailbox.New[func(*engine)](), keeper: storage.NewWorker(cfg.Storage, cfg.Log)}
 	c.view.Store(&view.Snapshot{Link: view.Link{State: view.Connecting}})
 	return c
 }
@@ -61,12 +62,12 @@ func New(cfg Config) *Client {
 // end. It must be called once.
 func (c *Client) Run(ctx context.Context) error {
 	var keeping sync.WaitGroup
-	keeping.Go(func() { c.keeper.run(ctx) })
+	keeping.Go(func() { c.keeper.Run(ctx) })
 	e := newEngine(ctx, c, c.keeper)
 	e.run()
 	c.intents.Close()
 	e.lines.Wait()
-	c.keeper.close()
+	c.keeper.Close()
 	keeping.Wait()
 	return context.Cause(ctx)
 }

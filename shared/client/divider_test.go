@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -154,7 +155,7 @@ func TestAPrivateMessageAloneIsNewToo(t *testing.T) {
 
 func TestWhatTheServerSaysIsReadReplacesWhatWasKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
 		f.wantLine("-- Ada:a")
@@ -171,7 +172,7 @@ func TestWhatTheServerSaysIsReadReplacesWhatWasKept(t *testing.T) {
 
 func TestARoomIsBehindUntilAllThatWasMissedIsThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
 		pass(5 * time.Second)

@@ -6,16 +6,18 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/outbox"
+	"parley/shared/client/storage"
 )
 
 // drafts are the texts that are not to be sent yet: one of each user in each room for each client that shares the Storage. A
 // client that has ended leaves its drafts to the next one that opens the room. The loop owns it.
 type drafts struct {
 	engine  *engine
-	others  []*storedDraft                 // of other users: see Leftover
-	offered map[chat.RoomID][]*storedDraft // of clients that have ended: the draft that find returned, then its copies
-	asks    []*draftAsk                    // that wait to learn which clients have ended
-	saved   map[string]bool                // keys that this client has written, or dropped
+	others  []*storage.Draft                 // of other users: see Leftover
+	offered map[chat.RoomID][]*storage.Draft // of clients that have ended: the draft that find returned, then its copies
+	asks    []*draftAsk                      // that wait to learn which clients have ended
+	saved   map[string]bool                  // keys that this client has written, or dropped
 }
 
 // draftAsk is a call of Draft.
@@ -62,18 +64,18 @@ func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) 
 	if by.ID == "" {
 		by = d.engine.me
 	}
-	key := draftKey(d.engine.crew.name, by.ID, room)
+	key := storage.DraftKey(d.engine.crew.name, by.ID, room)
 	d.saved[key] = true
 	if text == "" {
-		d.engine.keep.keeper.dropNow(key)
+		d.engine.keep.keeper.DeleteNow(key)
 		return
 	}
-	value := encode(storedDraft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
-	d.engine.keep.keeper.putNow(key, value, kept)
+	value := storage.Encode(storage.Draft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
+	d.engine.keep.keeper.PutNow(key, value, kept)
 	if from := d.offered[room]; len(from) > 0 && by.ID == d.engine.me.ID && strings.Contains(text, from[0].Text) {
 		delete(d.offered, room)
 		for _, one := range from {
-			d.engine.keep.keeper.dropNow(one.Key)
+			d.engine.keep.keeper.DeleteNow(one.Key)
 		}
 	}
 	if by.ID != d.engine.me.ID {
@@ -83,16 +85,16 @@ func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) 
 
 // find answers with the draft for a room as soon as it is known which of those that are kept may be taken.
 func (d *drafts) find(a *draftAsk) {
-	var found []*storedDraft
-	d.engine.keep.read("find a draft for "+string(a.room), func(ctx context.Context, s Storage) (err error) {
-		found, err = readDrafts(ctx, s, a.room)
+	var found []*storage.Draft
+	d.engine.keep.read("find a draft for "+string(a.room), func(ctx context.Context, s storage.Store) (err error) {
+		found, err = storage.ReadDrafts(ctx, s, a.room)
 		return err
 	}, func(*engine, error) { d.choose(a, found) })
 }
 
-func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
+func (d *drafts) choose(a *draftAsk, found []*storage.Draft) {
 	e, crew := d.engine, d.engine.crew
-	best, unclear, former := &storedDraft{Tab: crew.name}, false, false
+	best, unclear, former := &storage.Draft{Tab: crew.name}, false, false
 	for _, one := range found {
 		crew.watch(one.Tab)
 		switch {
@@ -108,18 +110,18 @@ func (d *drafts) choose(a *draftAsk, found []*storedDraft) {
 	}
 	if until := a.at.Add(d.patience(best, former)); unclear && time.Now().Before(until) {
 		d.asks = append(d.asks, a)
-		e.agenda.at("drafts "+string(a.room), until, d.again)
+		e.agenda.At("drafts "+string(a.room), until, d.again)
 		return
 	}
 	if best.Tab != crew.name {
-		d.offered[a.room] = append([]*storedDraft{best}, d.copies(best, found)...)
+		d.offered[a.room] = append([]*storage.Draft{best}, d.copies(best, found)...)
 	}
 	a.reply(best.Text)
 }
 
 // copies returns the drafts of other clients that have ended whose text is part of a draft: several quick reloads leave them. Saving
 // that draft makes them superfluous.
-func (d *drafts) copies(of *storedDraft, found []*storedDraft) (copies []*storedDraft) {
+func (d *drafts) copies(of *storage.Draft, found []*storage.Draft) (copies []*storage.Draft) {
 	for _, one := range found {
 		mine := one.Owner.ID == "" || one.Owner.ID == d.engine.me.ID
 		if one != of && mine && one.Tab != d.engine.crew.name && d.engine.crew.over(one.Tab) && strings.Contains(of.Text, one.Text) {
@@ -131,7 +133,7 @@ func (d *drafts) copies(of *storedDraft, found []*storedDraft) (copies []*stored
 
 // patience returns how long a better draft than best is waited for. former says that the one from before a reload is among those
 // that may come: none but this client's own is better.
-func (d *drafts) patience(best *storedDraft, former bool) time.Duration {
+func (d *drafts) patience(best *storage.Draft, former bool) time.Duration {
 	switch {
 	case best.Text != "" && (best.Tab == d.engine.crew.name || best.Tab == d.engine.crew.former):
 		return 0
@@ -144,7 +146,7 @@ func (d *drafts) patience(best *storedDraft, former bool) time.Duration {
 }
 
 // rank orders drafts by how near the client that kept them is to this one, and then by their age.
-func (d *drafts) rank(one *storedDraft) chat.Millis {
+func (d *drafts) rank(one *storage.Draft) chat.Millis {
 	const near = 1 << 60
 	switch one.Tab {
 	case d.engine.crew.name:
@@ -170,9 +172,9 @@ func (d *drafts) scan() {
 	if d.engine.me.ID == "" {
 		return
 	}
-	var found []*storedDraft
-	d.engine.keep.read("look for drafts of others", func(ctx context.Context, s Storage) (err error) {
-		found, err = readDrafts(ctx, s, "")
+	var found []*storage.Draft
+	d.engine.keep.read("look for drafts of others", func(ctx context.Context, s storage.Store) (err error) {
+		found, err = storage.ReadDrafts(ctx, s, "")
 		return err
 	}, func(e *engine, _ error) {
 		d.others = nil
@@ -180,8 +182,8 @@ func (d *drafts) scan() {
 			e.crew.watch(one.Tab)
 			switch {
 			case !e.crew.over(one.Tab):
-			case one.Owner.ID == "" && d.saved[draftKey(one.Tab, e.me.ID, one.Room)]:
-				e.keep.keeper.dropNow(one.Key) // there is a newer one
+			case one.Owner.ID == "" && d.saved[storage.DraftKey(one.Tab, e.me.ID, one.Room)]:
+				e.keep.keeper.DeleteNow(one.Key) // there is a newer one
 			case one.Owner.ID == "":
 				d.move(one, one.Tab, one.Room)
 			case one.Owner.ID != e.me.ID:
@@ -193,10 +195,10 @@ func (d *drafts) scan() {
 }
 
 // move makes a draft this user's.
-func (d *drafts) move(one *storedDraft, tab string, room chat.RoomID) {
-	key := draftKey(tab, d.engine.me.ID, room)
-	d.engine.keep.keeper.putNow(key, encode(storedDraft{Owner: d.engine.me, Text: one.Text, At: one.At}), nil)
-	d.engine.keep.keeper.dropNow(one.Key)
+func (d *drafts) move(one *storage.Draft, tab string, room chat.RoomID) {
+	key := storage.DraftKey(tab, d.engine.me.ID, room)
+	d.engine.keep.keeper.PutNow(key, storage.Encode(storage.Draft{Owner: d.engine.me, Text: one.Text, At: one.At}), nil)
+	d.engine.keep.keeper.DeleteNow(one.Key)
 }
 
 // settle makes the drafts of others this user's, or drops them. They are kept as those of a client that has ended, so that they
@@ -207,9 +209,9 @@ func (d *drafts) settle(adopt bool) {
 		room, possible := transfer(one.Room, one.Owner.ID, me)
 		switch {
 		case !adopt:
-			d.engine.keep.keeper.dropNow(one.Key)
+			d.engine.keep.keeper.DeleteNow(one.Key)
 		case possible:
-			ended := string(newNonce())
+			ended := string(outbox.NewNonce())
 			d.engine.crew.ended[ended] = true
 			d.move(one, ended, room)
 		}

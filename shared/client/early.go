@@ -2,6 +2,7 @@ package client
 
 import (
 	"parley/shared/chat"
+	"parley/shared/client/outbox"
 	"parley/shared/client/view"
 )
 
@@ -21,17 +22,17 @@ func (c *Client) SendEarly(m Early) {
 		m.Kept = func() {}
 	}
 	if m.Nonce.Validate() != nil {
-		m.Nonce = newNonce()
+		m.Nonce = outbox.NewNonce()
 	}
 	c.want(func(e *engine) {
-		n := &entry{Room: m.Room, Nonce: m.Nonce, Draft: m.Draft, Owner: m.By, Kept: []func(){m.Kept}}
-		switch known := e.outbox.known(m.Nonce); {
+		n := &outbox.Entry{Room: m.Room, Nonce: m.Nonce, Draft: m.Draft, Owner: m.By, Stored: []func(){m.Kept}}
+		switch known := e.outbox.Known(m.Nonce); {
 		case known == nil && !e.arrived(m.Nonce):
 			e.write(n)
 		case known == nil || known.Safe:
-			n.settled()
+			n.Settled()
 		default:
-			known.Kept = append(known.Kept, m.Kept)
+			known.Stored = append(known.Stored, m.Kept)
 		}
 	})
 }

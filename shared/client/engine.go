@@ -7,6 +7,9 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/outbox"
+	"parley/shared/client/schedule"
+	"parley/shared/client/storage"
 	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
@@ -18,7 +21,7 @@ type engine struct {
 	ctx    context.Context
 	log    Log
 	loc    *time.Location
-	agenda *agenda
+	agenda *schedule.Schedule
 
 	// The connection.
 	line     *dial.Connection
@@ -43,7 +46,7 @@ type engine struct {
 	asks    map[int64]ask
 	joining int
 	wishes  []*wish
-	outbox  outbox
+	outbox  outbox.Outbox
 	typedAt time.Time
 
 	// What is known.
@@ -79,15 +82,15 @@ type dirty struct{ any, rooms, open, read bool }
 
 func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 
-func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
+func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e := &engine{
-		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: newAgenda(),
+		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: schedule.New(),
 		link: view.Link{State: view.Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: timeline.NewUsers(),
 		rooms: map[chat.RoomID]*room{}, mutes: &timeline.Mutes{},
 	}
-	e.keep = &keep{engine: e, keeper: k, archive: newArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
+	e.keep = &keep{engine: e, keeper: k, archive: storage.NewArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
 	e.crew = newCrew(e)
-	e.drafts = &drafts{engine: e, offered: map[chat.RoomID][]*storedDraft{}, saved: map[string]bool{}}
+	e.drafts = &drafts{engine: e, offered: map[chat.RoomID][]*storage.Draft{}, saved: map[string]bool{}}
 	e.show(nil)
 	return e
 }
@@ -95,7 +98,7 @@ func newEngine(ctx context.Context, c *Client, k *keeper) *engine {
 // run is the loop: one thing after the other, then one View for all of it.
 func (e *engine) run() {
 	e.crew.join(e.keep.load)
-	e.agenda.at("load", time.Now().Add(loadMax), func() { e.loaded(nil) })
+	e.agenda.At("load", time.Now().Add(loadMax), func() { e.loaded(nil) })
 	for {
 		e.publish()
 		select {
@@ -112,8 +115,8 @@ func (e *engine) run() {
 			}
 		case n := <-e.news():
 			e.hear(n)
-		case <-e.agenda.timer.C:
-			e.agenda.due()
+		case <-e.agenda.Timer.C:
+			e.agenda.Run()
 		}
 		e.catchUp()
 	}
@@ -121,7 +124,7 @@ func (e *engine) run() {
 
 // loaded starts the connection when what was kept is there, or takes too long to come.
 func (e *engine) loaded(k *kept) {
-	e.agenda.drop("load")
+	e.agenda.Drop("load")
 	if k != nil {
 		e.restore(k)
 	}

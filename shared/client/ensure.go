@@ -65,7 +65,7 @@ func (e *engine) ensure(r *room) {
 		return
 	}
 	if !r.hold.IsZero() && time.Until(r.hold) > 0 {
-		e.agenda.at("room "+string(r.ID), r.hold, func() { e.ensure(r) })
+		e.agenda.At("room "+string(r.ID), r.hold, func() { e.ensure(r) })
 		return
 	}
 	switch {

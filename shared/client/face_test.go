@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -55,12 +56,12 @@ type face struct {
 	stop func()
 }
 
-func open(t *testing.T, s *server, storage Storage) *face {
+func open(t *testing.T, s *server, storage storage.Store) *face {
 	t.Helper()
 	return openRoom(t, s, storage, chat.Lobby)
 }
 
-func openRoom(t *testing.T, s *server, storage Storage, room chat.RoomID) *face {
+func openRoom(t *testing.T, s *server, storage storage.Store, room chat.RoomID) *face {
 	return openWith(t, s, Config{Storage: storage, Room: room})
 }
 

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/history"
 	"parley/shared/protocol"
 )
 
 func TestAFetcherThatIsTooFastWaitsAsItIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		line, start := newPipe(), time.Now()
-		f := NewFetcher(line)
+		f := history.NewReader(line)
 		line.send(protocol.Encode(0, &protocol.Welcome{Version: protocol.Version, Epoch: "right", User: chat.User{ID: "me", Name: "Mia"}, Rooms: []chat.RoomState{}}))
 		line.send(protocol.Encode(1, &protocol.Failed{Error: *chat.Limited("you read", 3*time.Second)}))
 		line.send(protocol.Encode(2, &protocol.Page{Room: chat.Lobby, Events: []chat.Event{}, Start: true}))

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -21,7 +22,7 @@ type lookup struct {
 func (e *engine) find(name string) {
 	e.lookup.view = e.guess(name)
 	e.dirty.any = true
-	e.agenda.in("find", findEvery/3, e.askFind)
+	e.agenda.In("find", findEvery/3, e.askFind)
 }
 
 // guess answers from what is known here, for the time until the server answers, or offline.
@@ -29,7 +30,7 @@ func (e *engine) guess(name string) *view.Lookup {
 	l := &view.Lookup{Name: name}
 	if u, known := e.users.Named(name); known && u.ID != e.me.ID {
 		l.Match = &chat.Person{User: u, Here: e.isHere(u.ID)}
-	} else if u, met := e.names.view[NameKey(name)]; met && !known && !e.online {
+	} else if u, met := e.names.view[view.NameKey(name)]; met && !known && !e.online {
 		l.Match = &chat.Person{User: e.users.Now(u)}
 	}
 	for _, u := range e.users.WithPrefix(name, chat.OffersMax+1) {
@@ -56,9 +57,9 @@ func (e *engine) askFind() {
 			if !p.Error.Temporary() {
 				e.found(l, &protocol.Found{})
 			}
-			wait = waitFor(&p.Error, 0)
+			wait = dial.RetryAfter(&p.Error, 0)
 		}
-		e.agenda.in("find", wait, e.askFind)
+		e.agenda.In("find", wait, e.askFind)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/outbox"
 	"parley/shared/client/view"
 )
 
@@ -12,7 +13,7 @@ func (c *Client) Open(room chat.RoomID) { c.want(func(e *engine) { e.open(room) 
 
 // Send says something, now or as soon as there is a connection. The nonce names the message until it is durable.
 func (c *Client) Send(room chat.RoomID, d view.Draft) chat.Nonce {
-	nonce, by := newNonce(), c.View().Me
+	nonce, by := outbox.NewNonce(), c.View().Me
 	c.want(func(e *engine) { e.say(room, d, nonce, by) })
 	return nonce
 }
@@ -23,7 +24,7 @@ func (c *Client) Retry(n chat.Nonce) { c.want(func(e *engine) { e.retry(n) }) }
 // Discard drops a message that is not durable. One that is on its way just now may appear all the same.
 func (c *Client) Discard(n chat.Nonce) {
 	c.want(func(e *engine) {
-		if n, there := e.outbox.find(n); there && n.Seq == 0 {
+		if n, there := e.outbox.Find(n); there && n.Seq == 0 {
 			e.discard(n)
 		}
 	})

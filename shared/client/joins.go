@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/protocol"
 )
 
@@ -61,7 +62,7 @@ func (e *engine) joinAnswered(r *room, p protocol.Payload) {
 			e.joinRefused(r, &p.Error)
 			return
 		}
-		e.later(r, waitFor(&p.Error, 2))
+		e.later(r, dial.RetryAfter(&p.Error, 2))
 		return
 	}
 	e.later(r, joinAgain)
@@ -117,7 +118,7 @@ func (e *engine) expect(r *room, seq chat.Seq) {
 		return
 	}
 	r.due = max(r.due, seq)
-	e.agenda.at("due "+string(r.ID), time.Now().Add(dueWait), func() {
+	e.agenda.At("due "+string(r.ID), time.Now().Add(dueWait), func() {
 		r.due = 0
 		e.ensure(r)
 	})

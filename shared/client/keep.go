@@ -1,38 +1,21 @@
 package client
 
 import (
-	"encoding/json"
 	"time"
 
 	"parley/shared/chat"
-)
-
-// Keys of Storage. What is kept of rooms is of one format: another one has keys of its own, so that no program misreads
-// or overwrites what an older or newer one has kept. Unsent messages and drafts are for all of them.
-const (
-	format    = "2/"
-	keyState  = format + "state"
-	keyRoom   = format + "room/"
-	keyPage   = format + "page/"
-	keyMe     = "me" // also read by the page's script; state has it as well, but a moment later
-	keyOutbox = "outbox/"
-	keyDraft  = "draft/"
-	keyMuted  = "muted/" // and the user whose list it is
-	keyNames  = "names/" // likewise
+	"parley/shared/client/storage"
 )
 
 // keepEvery is how long changes are gathered before they are written.
 const keepEvery = time.Second
 
-// keepLeast is how many events of a room are worth a page of their own; fewer, of a room that goes on, do not replace an older page.
-const keepLeast = chat.PageEvents / 2
-
 // keep decides what is kept in Storage, so that the program opens offline with what it last knew and resumes from
 // there: who one is, the rooms, the newest events of each, and what was not sent.
 type keep struct {
 	engine  *engine
-	keeper  *keeper
-	archive *archive
+	keeper  *storage.Worker
+	archive *storage.Archive
 	owner   chat.UserID // as it is kept
 	noted   chat.UserID // in keyMe, by this run
 	former  chat.User   // whom the storage belonged to at the start
@@ -56,7 +39,7 @@ func (k *keep) dirty(r *room) {
 	k.state()
 }
 
-func (k *keep) soon() { k.engine.agenda.in("keep", keepEvery, k.flush) }
+func (k *keep) soon() { k.engine.agenda.In("keep", keepEvery, k.flush) }
 
 // forget drops what is kept of a room.
 func (k *keep) forget(r *room) {
@@ -69,16 +52,16 @@ func (k *keep) forget(r *room) {
 func (k *keep) flush() {
 	if me := k.engine.me; k.owner != me.ID {
 		k.owner = me.ID
-		k.put(keyState, func() []byte { return encode(keptState{Me: me}) })
+		k.put(storage.KeyState, func() []byte { return storage.Encode(storage.State{Me: me}) })
 	}
 	for r := range k.rooms {
-		if r.tl != nil && (r.tl.Start || len(r.tl.Events) >= keepLeast || k.archive.connects(r.ID, r.tl)) {
+		if r.tl != nil && (r.tl.Start || len(r.tl.Events) >= storage.LeastEvents || k.archive.Connects(r.ID, r.tl)) {
 			k.write(r)
 		}
 	}
 	if k.changed {
 		state := k.engine.keptState()
-		k.put(keyState, func() []byte { return encode(state) })
+		k.put(storage.KeyState, func() []byte { return storage.Encode(state) })
 	}
 	k.changed = false
 	clear(k.rooms)
@@ -87,7 +70,7 @@ func (k *keep) flush() {
 
 // put stores what is known again from the server. Where there is no room for it, the oldest goes, and the user is told.
 func (k *keep) put(key string, encode func() []byte) {
-	k.keeper.put(key, encode, k.written)
+	k.keeper.Put(key, encode, k.written)
 }
 
 // written is called by the keeper.
@@ -115,12 +98,4 @@ func (e *engine) wove() map[chat.RoomID]chat.Seq {
 		}
 	}
 	return ends
-}
-
-func encode(v any) []byte {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic("client: " + err.Error()) // plain data: only a broken program gets here
-	}
-	return data
 }

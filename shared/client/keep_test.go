@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 )
 
 func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := Memory{}
+		kept := storage.Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		f := open(t, s, kept)
 		s.says(ada, chat.Lobby, "a")
@@ -60,7 +61,7 @@ func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
 		for i := range 100 {
 			s.says(ada, "news", fmt.Sprint("n", i+1))
 		}
-		kept := Memory{}
+		kept := storage.Memory{}
 		openRoom(t, s, kept, "news").stop()
 		f := open(t, s, kept)
 		s.says(ada, "news", "n101")
@@ -76,7 +77,7 @@ func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
 
 // dying is the storage of a program that ends in the middle of what it keeps: after some writes nothing happens any more.
 type dying struct {
-	Memory
+	storage.Memory
 	left *int
 }
 
@@ -98,11 +99,11 @@ func TestWhatWasKeptIsThereWhereverTheProgramEnded(t *testing.T) {
 	for writes := range 6 {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(t)
-			kept := Memory{}
+			kept := storage.Memory{}
 			s.says(ada, chat.Lobby, "found")
 			left := writes
 			open(t, s, dying{kept, &left}).stop()
-			page := pageKey(chat.Lobby, 0)
+			page := storage.PageKey(chat.Lobby, 0)
 			had := kept[page] != nil
 			s.set(func() { s.refuse = func() error { return errors.New("no route") } })
 			open(t, s, kept)
@@ -117,7 +118,7 @@ func TestWhatWasKeptIsThereWhereverTheProgramEnded(t *testing.T) {
 func TestKeptStateOfAnotherUserIsDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := open(t, s, kept)
 		s.whispers(ada, chat.Lobby, "for Mia only")
 		f.want("for Mia only")
@@ -128,7 +129,7 @@ func TestKeptStateOfAnotherUserIsDropped(t *testing.T) {
 		f.want("")
 		f.stop()
 		for key, value := range kept {
-			if key == keyRoom+string(chat.DirectID("me", "ada")) {
+			if key == storage.KeyRoom+string(chat.DirectID("me", "ada")) {
 				t.Errorf("still kept: %s %s", key, value)
 			}
 		}
@@ -171,7 +172,7 @@ func TestBrokenStorageIsSaidAndStopsNothing(t *testing.T) {
 }
 
 // slowStorage answers, but takes its time.
-type slowStorage struct{ Memory }
+type slowStorage struct{ storage.Memory }
 
 func (s slowStorage) Get(ctx context.Context, key string) ([]byte, error) {
 	time.Sleep(loadMax / 2)
@@ -180,7 +181,7 @@ func (s slowStorage) Get(ctx context.Context, key string) ([]byte, error) {
 
 func TestWhatASlowStorageKeptIsShownOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
 		pass(2 * keepEvery)
@@ -203,21 +204,21 @@ func TestDamagedStorageIsIgnored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.says(ada, chat.Lobby, "a")
-		f := open(t, s, Memory{
-			keyState:                     []byte(`{"Me":{"id":"me"},"Epoch":"epoch-1","Rooms":[{"State":{"room":{"id":"lobby"}}},{"Last":-4},{}]}`),
-			keyRoom + string(chat.Lobby): []byte(`{"Epoch":"epoch-1","Base":7,"Events":[null,{"room":"lobby","seq":3}]}`),
-			keyOutbox + "1":              []byte(`{"Room":"lobby","Nonce":"x"}`),
-			keyOutbox + "2":              []byte(`nonsense`),
+		f := open(t, s, storage.Memory{
+			storage.KeyState:                     []byte(`{"Me":{"id":"me"},"Epoch":"epoch-1","Rooms":[{"State":{"room":{"id":"lobby"}}},{"Last":-4},{}]}`),
+			storage.KeyRoom + string(chat.Lobby): []byte(`{"Epoch":"epoch-1","Base":7,"Events":[null,{"room":"lobby","seq":3}]}`),
+			storage.KeyOutbox + "1":              []byte(`{"Room":"lobby","Nonce":"x"}`),
+			storage.KeyOutbox + "2":              []byte(`nonsense`),
 		})
 		f.want("a")
 	})
 }
 
 // sticky is a Storage that ends before it has dropped what was sent.
-type sticky struct{ Memory }
+type sticky struct{ storage.Memory }
 
 func (s sticky) Delete(ctx context.Context, key string) error {
-	if strings.HasPrefix(key, keyOutbox) {
+	if strings.HasPrefix(key, storage.KeyOutbox) {
 		return nil
 	}
 	return s.Memory.Delete(ctx, key)
@@ -226,13 +227,13 @@ func (s sticky) Delete(ctx context.Context, key string) error {
 func TestWhatWasSentIsShownOnceWhereverTheProgramEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := sticky{Memory{}}
+		kept := sticky{storage.Memory{}}
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		pass(10 * time.Second)
 		before := f.line()
 		f.stop()
-		if keys, _ := kept.Keys(t.Context(), keyOutbox); len(keys) != 1 {
+		if keys, _ := kept.Keys(t.Context(), storage.KeyOutbox); len(keys) != 1 {
 			t.Fatalf("kept unsent are %q, want the one that was sent", keys)
 		}
 		s.set(func() { s.refuse = func() error { return errors.New("no route") } })

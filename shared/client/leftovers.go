@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/outbox"
 	"parley/shared/client/view"
 )
 
@@ -18,13 +19,13 @@ func (e *engine) settleLeftovers(send bool) {
 	if e.me.ID == "" {
 		return
 	}
-	for _, n := range slices.Clone(e.outbox.others) {
+	for _, n := range slices.Clone(e.outbox.Others) {
 		if send {
 			room, possible := transfer(n.Room, n.Owner.ID, e.me.ID)
 			if !possible {
 				continue
 			}
-			e.write(&entry{Room: room, Nonce: newNonce(), Draft: n.Draft, Owner: e.me})
+			e.write(&outbox.Entry{Room: room, Nonce: outbox.NewNonce(), Draft: n.Draft, Owner: e.me})
 		}
 		e.keep.unsave(n)
 		e.withdraw(n)
@@ -45,19 +46,19 @@ func transfer(room chat.RoomID, from, to chat.UserID) (_ chat.RoomID, ok bool) {
 
 // restoreOutbox takes what was kept of unsent messages. Those from before they had an owner belong to whom the storage
 // belonged to.
-func (e *engine) restoreOutbox(all []*entry) {
-	var owned []*entry
+func (e *engine) restoreOutbox(all []*outbox.Entry) {
+	var owned []*outbox.Entry
 	for _, n := range all {
-		if n.Format < entryFormat {
-			n.Format, n.Owner, n.Draft.Text = entryFormat, e.keep.former, chat.CleanText(n.Draft.Text)
+		if n.Format < outbox.Format {
+			n.Format, n.Owner, n.Draft.Text = outbox.Format, e.keep.former, chat.CleanText(n.Draft.Text)
 			owned = append(owned, n)
 		}
 	}
-	for _, n := range e.outbox.restore(all) {
+	for _, n := range e.outbox.Restore(all) {
 		e.keep.unsave(n)
 	}
 	for _, n := range owned {
-		if _, there := e.outbox.find(n.Nonce); there {
+		if _, there := e.outbox.Find(n.Nonce); there {
 			e.keep.save(n, func() {})
 		}
 	}
@@ -66,7 +67,7 @@ func (e *engine) restoreOutbox(all []*entry) {
 
 // assignOutbox puts aside what others have written.
 func (e *engine) assignOutbox() {
-	for _, n := range e.outbox.assign(e.me) {
+	for _, n := range e.outbox.Assign(e.me) {
 		e.keep.save(n, func() {})
 	}
 	e.regroup()
@@ -76,7 +77,7 @@ func (e *engine) assignOutbox() {
 func (e *engine) regroup() {
 	var all []view.Leftover
 	if e.me.ID != "" {
-		for _, n := range e.outbox.others {
+		for _, n := range e.outbox.Others {
 			all = append(all, view.Leftover{Owner: e.users.Now(n.Owner), Room: n.Room, Text: n.Draft.Text})
 		}
 		for _, d := range e.drafts.others {

@@ -19,7 +19,7 @@ const (
 
 // dial starts a connection.
 func (e *engine) dial(signIn bool) {
-	e.agenda.drop("dial")
+	e.agenda.Drop("dial")
 	e.link.Attempt++
 	e.link.Retry = time.Time{}
 	e.heard, e.useful = time.Now(), time.Now()
@@ -52,7 +52,7 @@ func (e *engine) goodbye(g *protocol.Goodbye) {
 	if c, known := protocol.Closes[g.Reason]; known {
 		next = c.Next
 	}
-	wait := time.Duration(min(max(g.After, 0), waitServer.Milliseconds())) * time.Millisecond
+	wait := time.Duration(min(max(g.After, 0), dial.MaxServerWait.Milliseconds())) * time.Millisecond
 	if g.Reason == protocol.ReasonTooMany {
 		e.link.Cause, e.link.Detail = view.CauseTooMany, "you have as many connections as a user may have; close another one"
 		wait = max(wait, waitCrowd/2+rand.N(waitCrowd/2)) // each try counts as a new session of the user
@@ -94,7 +94,7 @@ func (e *engine) hangUp() {
 	was := e.online
 	if was {
 		e.link.Since, e.link.Attempt = time.Now(), 0
-		e.agenda.at("absent", time.Now().Add(absentAfter), e.absent)
+		e.agenda.At("absent", time.Now().Add(absentAfter), e.absent)
 	}
 	e.online, e.up, e.listing, e.joining = false, false, false, 0
 	if was {
@@ -104,16 +104,16 @@ func (e *engine) hangUp() {
 	for _, r := range e.rooms {
 		r.cut()
 	}
-	e.outbox.cut()
-	e.agenda.drop("line")
-	e.agenda.drop("listed")
+	e.outbox.Cut()
+	e.agenda.Drop("line")
+	e.agenda.Drop("listed")
 	e.dirty.all()
 }
 
 // wait dials again after d.
 func (e *engine) wait(d time.Duration) {
 	e.link.State, e.link.Retry = view.Waiting, time.Now().Add(d)
-	e.agenda.at("dial", e.link.Retry, func() { e.dial(false) })
+	e.agenda.At("dial", e.link.Retry, func() { e.dial(false) })
 }
 
 // wake dials at once if that was planned for later, or looks whether the line still stands.
@@ -133,17 +133,17 @@ func (e *engine) suspend() {
 		return
 	}
 	e.hangUp()
-	e.agenda.drop("dial")
+	e.agenda.Drop("dial")
 	e.link.State, e.link.Retry, e.dirty.any = view.Waiting, time.Time{}, true
 }
 
 // probe asks something, because a line may have died while the machine slept and no clock ran.
 func (e *engine) probe() {
-	if e.agenda.planned("probe") || e.screen.room == nil || !e.askPeople(e.screen.room) {
+	if e.agenda.Planned("probe") || e.screen.room == nil || !e.askPeople(e.screen.room) {
 		return
 	}
 	asked, heard := e.lastAsk, e.heard
-	e.agenda.in("probe", chat.PongWait, func() {
+	e.agenda.In("probe", chat.PongWait, func() {
 		if _, open := e.asks[asked]; open && e.heard.Equal(heard) {
 			e.lose(protocol.Later, 0)
 		}
@@ -166,7 +166,7 @@ func (e *engine) watch() {
 		return
 	}
 	look := min(max(time.Until(deadline), time.Millisecond), askMax/2)
-	e.agenda.at("line", time.Now().Add(look), e.watch)
+	e.agenda.At("line", time.Now().Add(look), e.watch)
 }
 
 // stalled reports that a command has had no answer for long, while nothing but pings came.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/timeline"
 )
 
@@ -36,8 +37,8 @@ func (c *Client) Reveal(key string) { c.want(func(e *engine) { e.reveal(key) }) 
 // mute changes and keeps the list.
 func (e *engine) mute(list []chat.User) {
 	e.muted(list)
-	key, value := keyMuted+string(e.me.ID), encode(list)
-	e.keep.keeper.putNow(key, value, nil)
+	key, value := storage.KeyMuted+string(e.me.ID), storage.Encode(list)
+	e.keep.keeper.PutNow(key, value, nil)
 }
 
 // muted takes another list, and makes everything anew that it changes.
@@ -56,7 +57,7 @@ func (e *engine) muted(list []chat.User) {
 // loadMutes reads the list of the user whom this client is now, or reads it again: another tab has changed it.
 func (e *engine) loadMutes() {
 	id, list := e.me.ID, []chat.User(nil)
-	e.keep.keeper.do("get the muted", func(ctx context.Context, s Storage) (err error) {
+	e.keep.keeper.Do("get the muted", func(ctx context.Context, s storage.Store) (err error) {
 		list, err = readMuted(ctx, s, id)
 		return err
 	}, func(err error) {
@@ -69,8 +70,8 @@ func (e *engine) loadMutes() {
 	})
 }
 
-func readMuted(ctx context.Context, s Storage, id chat.UserID) ([]chat.User, error) {
-	value, err := s.Get(ctx, keyMuted+string(id))
+func readMuted(ctx context.Context, s storage.Store, id chat.UserID) ([]chat.User, error) {
+	value, err := s.Get(ctx, storage.KeyMuted+string(id))
 	if err != nil || value == nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -164,7 +165,7 @@ func (s *server) mentions(u chat.User, room chat.RoomID, text string) {
 
 func TestTheMutedAreKnownAfterAReloadAndOfflineAndTheirCountIsTakenOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.add(chat.Room{ID: "club", Kind: chat.Public, Name: "club"})
 		s.says(ada, chat.Lobby, "one")
 		f := open(t, s, kept)
@@ -204,7 +205,7 @@ func TestSearchLeavesTheMutedOut(t *testing.T) {
 		s := newServer(t)
 		s.says(ada, chat.Lobby, "tea by Ada")
 		s.says(bo, chat.Lobby, "tea by Bo")
-		f := open(t, s, Memory{})
+		f := open(t, s, storage.Memory{})
 		f.Mute(bo)
 		pass(2 * time.Second)
 		f.Search("tea")
@@ -218,7 +219,7 @@ func TestSearchLeavesTheMutedOut(t *testing.T) {
 
 func TestTheMutedOfOneUserAreNotThoseOfAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		f := open(t, s, kept)
 		f.Mute(bo)
 		pass(time.Second)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 )
 
@@ -25,12 +26,9 @@ type meaning struct {
 	User chat.User
 }
 
-// NameKey returns the key of a name in View.Names: names that differ in case or width are one.
-func NameKey(name string) string { return Fold(name) }
-
 // means notes whom a name means. What is known already changes only if the user has said so.
 func (e *engine) means(name string, u chat.User, said bool) {
-	key := NameKey(name)
+	key := view.NameKey(name)
 	was, known := e.names.view[key]
 	if key == "" || u.ID == "" || u.ID == e.me.ID || known && (was.ID == u.ID || !said) {
 		return
@@ -52,23 +50,23 @@ func (e *engine) named(list []meaning) {
 
 // keepNames adds a meaning to those that are kept: another tab may have kept others meanwhile.
 func (e *engine) keepNames(added meaning) {
-	key := keyNames + string(e.me.ID)
-	e.keep.keeper.do("put "+key, func(ctx context.Context, s Storage) error {
+	key := storage.KeyNames + string(e.me.ID)
+	e.keep.keeper.Do("put "+key, func(ctx context.Context, s storage.Store) error {
 		var list []meaning
-		if err := get(ctx, s, key, &list); err != nil {
+		if err := storage.Get(ctx, s, key, &list); err != nil {
 			return err
 		}
 		list = slices.DeleteFunc(list, func(m meaning) bool { return m.Name == added.Name })
 		list = append(list, added)
-		return s.Put(ctx, key, encode(list[max(len(list)-namesMax, 0):]))
+		return s.Put(ctx, key, storage.Encode(list[max(len(list)-namesMax, 0):]))
 	}, nil)
 }
 
 // loadNames reads the memory of the user whom this client is now.
 func (e *engine) loadNames() {
 	id, list := e.me.ID, []meaning(nil)
-	e.keep.keeper.do("get the names", func(ctx context.Context, s Storage) error {
-		return get(ctx, s, keyNames+string(id), &list)
+	e.keep.keeper.Do("get the names", func(ctx context.Context, s storage.Store) error {
+		return storage.Get(ctx, s, storage.KeyNames+string(id), &list)
 	}, func(err error) {
 		e.client.want(func(e *engine) {
 			if e.me.ID != id || err != nil {

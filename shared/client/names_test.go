@@ -7,18 +7,19 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
 func (f *face) meant(name string) chat.UserID {
 	synctest.Wait()
-	return f.View().Names[NameKey(name)].ID
+	return f.View().Names[view.NameKey(name)].ID
 }
 
 func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "@Bo hi", To: bo.ID})
 		if got := f.meant("ｂＯ"); got != bo.ID {
@@ -37,7 +38,7 @@ func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		f := open(t, s, Memory{})
+		f := open(t, s, storage.Memory{})
 		s.whispers(bo, chat.Lobby, "it is me")
 		if got := f.meant("Bo"); got != bo.ID {
 			t.Fatalf("who has written is %q", got)
@@ -55,7 +56,7 @@ func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 		s.cut(nil)
 		pass(dial.WaitMax)
 		f.state(view.Online)
-		if got := f.View().Names; len(got) != 0 && got[NameKey("Bo")].ID == stranger.ID {
+		if got := f.View().Names; len(got) != 0 && got[view.NameKey("Bo")].ID == stranger.ID {
 			t.Errorf("another user remembers %v", got)
 		}
 	})
@@ -63,7 +64,7 @@ func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 
 func TestAPrivateMessageThatWaitsKeepsWhomItIsFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		s.refuse = offline
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "@Bo secret", To: bo.ID})

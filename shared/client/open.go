@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 )
 
 // openAgain is the shortest time between two questions for a room that was missing.
@@ -22,7 +23,7 @@ func (e *engine) open(id chat.RoomID) {
 		r.missing = false
 		e.introduce(r)
 		e.opens++
-		r.opened = archiveMax + e.opens
+		r.opened = storage.MaxRooms + e.opens
 		e.show(r)
 		e.keep.fetch(r)
 		e.ensure(r)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 )
 
@@ -42,8 +43,8 @@ func as(t *testing.T, u chat.User) *server {
 }
 
 // written is a storage in which Mia has left an unsent message and a draft.
-func written(t *testing.T) Memory {
-	kept := Memory{}
+func written(t *testing.T) storage.Memory {
+	kept := storage.Memory{}
 	known := newServer(t)
 	open(t, known, kept).stop()
 	f := open(t, offlineServer(t), kept)
@@ -152,7 +153,7 @@ func TestDiscardedLeftoversAreGone(t *testing.T) {
 		if got := f.left(); got != "" {
 			t.Errorf("left are %q", got)
 		}
-		for _, prefix := range []string{keyOutbox, keyDraft} {
+		for _, prefix := range []string{storage.KeyOutbox, storage.KeyDraft} {
 			if keys, _ := kept.Keys(t.Context(), prefix); len(keys) != 0 {
 				t.Errorf("still kept: %q", keys)
 			}
@@ -176,11 +177,11 @@ func TestALeftoverToOnePersonGoesToThatPerson(t *testing.T) {
 // time the session that is kept becomes theirs.
 func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := Memory{}
+		kept := storage.Memory{}
 		open(t, newServer(t), kept).stop()
-		kept[keyOutbox+"00000000000000000001-0123456789abcdef0123456789abcdef"] =
+		kept[storage.KeyOutbox+"00000000000000000001-0123456789abcdef0123456789abcdef"] =
 			[]byte(`{"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"old"},"Order":1,"Format":1}`)
-		kept[keyDraft+"lobby"] = []byte("old draft")
+		kept[storage.KeyDraft+"lobby"] = []byte("old draft")
 		for range 2 {
 			other := as(t, yan)
 			f := open(t, other, kept)
@@ -202,7 +203,7 @@ func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T)
 
 func TestWhatIsWrittenBeforeTheFirstNameIsTheFirstUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := open(t, offlineServer(t), kept)
 		f.Send(chat.Lobby, view.Draft{Text: "first"})
 		f.SaveDraft(chat.Lobby, "first draft")
@@ -288,7 +289,7 @@ func TestAMessageIsItsWritersWhereverTheProgramEnded(t *testing.T) {
 		f, device := b.tab(t, s)
 		b.mu.Lock()
 		device.slow = true // the page is gone before the rest is written
-		delete(b.values, keyState)
+		delete(b.values, storage.KeyState)
 		b.mu.Unlock()
 		s.set(func() { s.refuse = offline })
 		s.cut(nil)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
@@ -38,7 +39,7 @@ func (e *engine) page(r *room, h *protocol.History) {
 				e.paged(r, h, p)
 			}
 		case *protocol.Failed:
-			e.later(r, waitFor(&p.Error, 4))
+			e.later(r, dial.RetryAfter(&p.Error, 4))
 			return
 		}
 		e.ensure(r)

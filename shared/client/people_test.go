@@ -8,6 +8,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -138,7 +139,7 @@ func TestRoomsTellHowRecentlyTheyWereUsed(t *testing.T) {
 
 func TestRoomsTellHowRecentlyTheyWereUsedBeforeARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
+		s, kept := newServer(t), storage.Memory{}
 		for _, id := range []chat.RoomID{"never", "tea", "cake"} {
 			s.add(chat.Room{ID: id, Kind: chat.Public, Name: string(id)})
 			s.says(ada, id, "hello")

@@ -117,7 +117,7 @@ func (e *engine) present(c *protocol.Presence) {
 	r.change(c)
 	e.peopleChanged(r, append(ids(c.Came), ids(c.Gone)...))
 	if incomplete := c.More || len(r.people) < min(r.count, chat.PeoplePage); incomplete && e.shown(r) {
-		e.agenda.in("people "+string(r.ID), peopleWait, func() { e.askPeople(r) })
+		e.agenda.In("people "+string(r.ID), peopleWait, func() { e.askPeople(r) })
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/timeline"
 )
 
@@ -17,7 +18,7 @@ func (e *engine) restore(k *kept) {
 		e.me, e.epoch = k.me, k.state.Epoch
 	}
 	e.restoreOutbox(e.crew.mine(k.outbox))
-	e.keep.archive.fill(k.keys, &k.state)
+	e.keep.archive.Fill(k.keys, &k.state)
 	if e.keep.owner = k.state.Me.ID; e.keep.owner == "" {
 		e.keep.forgetAll()
 	}
@@ -25,9 +26,9 @@ func (e *engine) restore(k *kept) {
 		e.restoreState(k)
 	}
 	e.drafts.scan()
-	for i, id := range e.keep.archive.recent[:min(len(e.keep.archive.recent), archiveMax)] {
+	for i, id := range e.keep.archive.Recent[:min(len(e.keep.archive.Recent), storage.MaxRooms)] {
 		if r := e.rooms[id]; r != nil && r.opened == 0 {
-			r.opened = int64(archiveMax - i)
+			r.opened = int64(storage.MaxRooms - i)
 		}
 	}
 	e.stage()
@@ -54,7 +55,7 @@ func (e *engine) restoreState(k *kept) {
 	e.listing = false
 }
 
-func (e *engine) restoreRoom(s keptRoom, found *restored) {
+func (e *engine) restoreRoom(s storage.Room, found *restored) {
 	if s.State.Room.ID == "" || s.Last < 0 {
 		return
 	}
@@ -79,13 +80,13 @@ func (e *engine) revive(r *room, found *restored) {
 
 // fetch shows, offline, what was kept of a room that is opened.
 func (k *keep) fetch(r *room) {
-	k.archive.opened(r.ID)
+	k.archive.Opened(r.ID)
 	if r.tl != nil && len(r.tl.Events) > 0 || k.engine.online {
 		return
 	}
 	r.loading = true
 	id, found := r.ID, &kept{rooms: map[chat.RoomID]*restored{}}
-	k.read("load room "+string(id), func(ctx context.Context, s Storage) error {
+	k.read("load room "+string(id), func(ctx context.Context, s storage.Store) error {
 		return found.loadRoom(ctx, s, id)
 	}, func(e *engine, _ error) {
 		r.loading = false
@@ -108,30 +109,30 @@ func (e *engine) fetched(r *room, found *restored) {
 
 // older shows the page before what is in memory, if it is kept. It returns false if it is not.
 func (k *keep) older(r *room) bool {
-	n, kept := pageOf(r.tl.Base), k.archive.rooms[r.ID]
-	if kept == nil || !kept.pages[n] || r.recalling || r.tl.Start {
+	n, kept := storage.PageOf(r.tl.Base), k.archive.Rooms[r.ID]
+	if kept == nil || !kept.Pages[n] || r.recalling || r.tl.Start {
 		return r.recalling
 	}
 	r.recalling = true
-	id, t, page, around := r.ID, r.tl, keptPage{}, keptTimeline{}
-	k.read("load "+pageKey(id, n), func(ctx context.Context, s Storage) error {
-		if err := get(ctx, s, pageKey(id, n), &page); err != nil {
+	id, t, page, around := r.ID, r.tl, storage.Page{}, storage.Timeline{}
+	k.read("load "+storage.PageKey(id, n), func(ctx context.Context, s storage.Store) error {
+		if err := storage.Get(ctx, s, storage.PageKey(id, n), &page); err != nil {
 			return err
 		}
-		return get(ctx, s, keyRoom+string(id), &around)
+		return storage.Get(ctx, s, storage.KeyRoom+string(id), &around)
 	}, func(e *engine, err error) {
 		if r.recalling = false; err == nil && e.shown(r) && r.tl == t {
-			e.recalled(r, &page, around.Woven)
+			e.recalled(r, &page, around.Interleaved)
 		}
 	})
 	return true
 }
 
 // recalled takes an older page that was kept, and the private messages in it.
-func (e *engine) recalled(r *room, page *keptPage, woven []*chat.Event) {
+func (e *engine) recalled(r *room, page *storage.Page, woven []*chat.Event) {
 	t, base := r.tl, r.tl.Base
-	if !page.onto(t, r.ID) {
-		delete(e.keep.archive.room(r.ID).pages, pageOf(base)) // damaged, or gone: another tab may have dropped it
+	if !page.Prepend(t, r.ID) {
+		delete(e.keep.archive.Room(r.ID).Pages, storage.PageOf(base)) // damaged, or gone: another tab may have dropped it
 		e.reach()
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -189,7 +190,7 @@ func TestAnAnswerGivenOfflineIsSentLater(t *testing.T) {
 func TestRequestsComeAgainWithEachWelcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := open(t, s, kept)
 		room := s.asks(ada, chat.Lobby, "w1")
 		s.asks(bo, chat.Lobby, "w2")

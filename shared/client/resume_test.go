@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -83,7 +84,7 @@ func cutsAndTalk(t *testing.T, r *rand.Rand) {
 		lossy := p.Kind() == "event" || p.Kind() == "sent"
 		return lossy && faults.IntN(10) == 0
 	}
-	kept := Memory{}
+	kept := storage.Memory{}
 	f := open(t, s, kept)
 	sent := 0
 	for i := range 150 {

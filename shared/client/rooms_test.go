@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/protocol"
 )
 
@@ -152,7 +153,7 @@ func TestRoomsThatDoNotFitIntoAWelcomeStay(t *testing.T) {
 		for _, u := range []chat.User{ada, bo} {
 			s.whispers(u, chat.DirectID("me", u.ID), "hi")
 		}
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := openRoom(t, s, kept, "c")
 		const all = "lobby a b c direct:ada:me direct:bo:me "
 		check := func(want string) {

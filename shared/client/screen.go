@@ -60,9 +60,9 @@ func (e *engine) stage() {
 	for _, n := range s.notices {
 		s.put(timeline.ArrivalsItem(n))
 	}
-	for _, n := range e.outbox.entries {
+	for _, n := range e.outbox.Entries {
 		if n.Room == s.room.ID {
-			s.put(n.item())
+			s.put(n.Item())
 		}
 	}
 }

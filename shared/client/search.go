@@ -7,8 +7,10 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/timeline"
 	"parley/shared/client/view"
+	"parley/shared/words"
 )
 
 // hitsMax bounds what a search shows.
@@ -34,22 +36,22 @@ func (c *Client) Search(query string) { c.want(func(e *engine) { e.searchFor(que
 
 func (e *engine) searchFor(query string) {
 	e.dirty.any = true
-	e.search = search{words: words(query), seen: map[string]bool{}}
+	e.search = search{words: words.Split(query), seen: map[string]bool{}}
 	if len(e.search.words) == 0 {
 		return
 	}
 	e.search.view = &view.Search{Query: query}
 	e.keep.flush()
-	for _, id := range e.keep.archive.recent {
-		e.search.todo = append(e.search.todo, searchedPages(id, e.keep.archive.rooms[id])...)
+	for _, id := range e.keep.archive.Recent {
+		e.search.todo = append(e.search.todo, searchedPages(id, e.keep.archive.Rooms[id])...)
 	}
 	e.searchOn(e.search.view)
 }
 
 // searchedPages lists what is kept of a room, the newest first.
-func searchedPages(id chat.RoomID, s *shelved) []searched {
+func searchedPages(id chat.RoomID, s *storage.ArchivedRoom) []searched {
 	var all []searched
-	for n := range s.pages {
+	for n := range s.Pages {
 		all = append(all, searched{id, n})
 	}
 	slices.SortFunc(all, func(a, b searched) int { return cmp.Compare(b.page, a.page) })
@@ -69,7 +71,7 @@ func (e *engine) searchOn(was *view.Search) {
 	next, looked := s.todo[0], s.words
 	s.todo = s.todo[1:]
 	var found []*chat.Event
-	e.keep.read("search", func(ctx context.Context, st Storage) (err error) {
+	e.keep.read("search", func(ctx context.Context, st storage.Store) (err error) {
 		found, err = next.look(ctx, st, looked)
 		return err
 	}, func(e *engine, _ error) {
@@ -80,22 +82,22 @@ func (e *engine) searchOn(was *view.Search) {
 }
 
 // look reads a page and returns the messages that match.
-func (s searched) look(ctx context.Context, st Storage, words []string) ([]*chat.Event, error) {
+func (s searched) look(ctx context.Context, st storage.Store, terms []string) ([]*chat.Event, error) {
 	events, err := s.read(ctx, st)
 	return slices.DeleteFunc(events, func(ev *chat.Event) bool {
-		return ev == nil || ev.Kind != chat.Said || ev.Message == nil || match(ev.Message.Body(), words) == nil
+		return ev == nil || ev.Kind != chat.Said || ev.Message == nil || words.Match(ev.Message.Body(), terms) == nil
 	}), err
 }
 
-func (s searched) read(ctx context.Context, st Storage) ([]*chat.Event, error) {
+func (s searched) read(ctx context.Context, st storage.Store) ([]*chat.Event, error) {
 	if s.page < 0 {
-		var t keptTimeline
-		err := get(ctx, st, keyRoom+string(s.room), &t)
-		return t.Woven, err
+		var t storage.Timeline
+		err := storage.Get(ctx, st, storage.KeyRoom+string(s.room), &t)
+		return t.Interleaved, err
 	}
-	var page keptPage
-	err := get(ctx, st, pageKey(s.room, s.page), &page)
-	return page.valid(s.room), err
+	var page storage.Page
+	err := storage.Get(ctx, st, storage.PageKey(s.room, s.page), &page)
+	return page.Valid(s.room), err
 }
 
 // hits describes what was found in a room. A private message may be found in two.
@@ -117,7 +119,7 @@ func (e *engine) hits(id chat.RoomID, found []*chat.Event) []view.Hit {
 			e.search.seen[key] = true
 			hits = append(hits, view.Hit{
 				Room: r.Room, Key: it.Key, Seq: it.Anchor, At: ev.At.Time().In(e.loc), Author: e.users.Now(ev.By),
-				Text: ev.Message.Body(), Found: match(ev.Message.Body(), e.search.words), Private: ev.Message.To != "",
+				Text: ev.Message.Body(), Found: words.Match(ev.Message.Body(), e.search.words), Private: ev.Message.To != "",
 			})
 		}
 	}

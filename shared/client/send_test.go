@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -86,7 +88,7 @@ func TestRefusedMessageKeepsItsTextUntilRetriedOrDiscarded(t *testing.T) {
 			}
 			return nil
 		}
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := open(t, s, kept)
 		one, two := f.Send(chat.Lobby, view.Draft{Text: "one"}), f.Send(chat.Lobby, view.Draft{Text: "two"})
 		f.want("one! two!")
@@ -124,7 +126,7 @@ func TestARefusalForHoursHoldsUpNothingElse(t *testing.T) {
 			t.Errorf("the server has %q, want what waits for nothing", got)
 		}
 		s.set(func() { s.answer = nil })
-		pass(waitServer)
+		pass(dial.MaxServerWait)
 		f.want("to friends to a stranger")
 	})
 }
@@ -216,7 +218,7 @@ func TestOutboxSurvivesRestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.refuse = func() error { return errors.New("no route") }
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := open(t, s, kept)
 		f.Send(chat.Lobby, view.Draft{Text: "one"})
 		f.Send(chat.Lobby, view.Draft{Text: "two"})
@@ -230,7 +232,7 @@ func TestOutboxSurvivesRestart(t *testing.T) {
 		if got := s.said(chat.Lobby); got != "one two three" {
 			t.Errorf("the server has %q", got)
 		}
-		if keys, _ := kept.Keys(t.Context(), keyOutbox); len(keys) != 0 {
+		if keys, _ := kept.Keys(t.Context(), storage.KeyOutbox); len(keys) != 0 {
 			t.Errorf("still kept: %v", keys)
 		}
 	})

@@ -4,16 +4,18 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
+	"parley/shared/client/outbox"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
 // say takes a new message that the user by has written: shown at once, kept, then sent.
 func (e *engine) say(room chat.RoomID, d view.Draft, nonce chat.Nonce, by chat.User) {
-	e.write(&entry{Room: room, Nonce: nonce, Draft: d, Owner: by})
+	e.write(&outbox.Entry{Room: room, Nonce: nonce, Draft: d, Owner: by})
 }
 
-func (e *engine) write(n *entry) {
+func (e *engine) write(n *outbox.Entry) {
 	n.At = e.serverTime(time.Now())
 	n.Draft.Text = chat.CleanText(n.Draft.Text)
 	if err := chat.ValidateText(n.Draft.Text); err != nil {
@@ -26,16 +28,16 @@ func (e *engine) write(n *entry) {
 	e.enqueue(n)
 }
 
-func (e *engine) enqueue(n *entry) {
-	n.Tab, n.Format = e.crew.own, entryFormat
+func (e *engine) enqueue(n *outbox.Entry) {
+	n.Tab, n.Format = e.crew.own, outbox.Format
 	if n.Owner.ID == "" {
 		n.Owner = e.me
 	}
-	e.outbox.add(n)
+	e.outbox.Add(n)
 	if n.Owner.ID != e.me.ID {
 		e.assignOutbox()
 	} else if e.screen.room != nil && e.screen.room.ID == n.Room {
-		e.screen.put(n.item())
+		e.screen.put(n.Item())
 	}
 	e.keep.save(n, func() { n.Saved = true; e.pump() })
 	e.dirty.any, e.dirty.open = true, true
@@ -44,18 +46,18 @@ func (e *engine) enqueue(n *entry) {
 
 // pump sends the next message, if there is one and nothing is in its way.
 func (e *engine) pump() {
-	if !e.online || e.outbox.flying != nil || e.crew.waits() {
+	if !e.online || e.outbox.InFlight != nil || e.crew.waits() {
 		return
 	}
-	n := e.outbox.next()
+	n := e.outbox.Next()
 	if n == nil || !n.Saved || !e.ready(n.Room) {
 		return
 	}
 	if time.Until(n.Retry) > 0 {
-		e.agenda.at("outbox", n.Retry, e.pump)
+		e.agenda.At("outbox", n.Retry, e.pump)
 		return
 	}
-	e.outbox.flying = n
+	e.outbox.InFlight = n
 	e.ask(&protocol.Send{
 		Room: n.Room, Nonce: n.Nonce, Text: n.Draft.Text, To: n.Draft.To, Public: n.Draft.Public,
 	}, func(p protocol.Payload) { e.sendAnswered(n, p) })
@@ -67,9 +69,9 @@ func (e *engine) ready(id chat.RoomID) bool {
 	return r == nil || r.joined || r.missing || r.vacant || !r.followed && !e.shown(r)
 }
 
-func (e *engine) sendAnswered(n *entry, p protocol.Payload) {
-	if e.outbox.flying == n {
-		e.outbox.flying = nil
+func (e *engine) sendAnswered(n *outbox.Entry, p protocol.Payload) {
+	if e.outbox.InFlight == n {
+		e.outbox.InFlight = nil
 	}
 	switch p := p.(type) {
 	case *protocol.Sent:
@@ -83,7 +85,7 @@ func (e *engine) sendAnswered(n *entry, p protocol.Payload) {
 }
 
 // acknowledged takes that a message is durable. It stays where it is until its event takes its place.
-func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
+func (e *engine) acknowledged(n *outbox.Entry, p *protocol.Sent) {
 	if w := e.cfg.Witness; w != nil {
 		w.Acked(n.Nonce, p.Room, p.Seq)
 	}
@@ -110,16 +112,16 @@ func (e *engine) acknowledged(n *entry, p *protocol.Sent) {
 
 // refused decides what becomes of a message that the server did not take: it waits, and all others behind it, or it
 // waits for a person, and the others go on.
-func (e *engine) refused(n *entry, err *chat.Error) {
+func (e *engine) refused(n *outbox.Entry, err *chat.Error) {
 	if w := e.cfg.Witness; w != nil {
 		w.Refused(n.Nonce, err.Code, err.Temporary())
 	}
 	if err.Temporary() {
-		n.Delay, n.Retry = err, time.Now().Add(waitFor(err, n.Tries))
+		n.Delay, n.Retry = err, time.Now().Add(dial.RetryAfter(err, n.Tries))
 		n.Tries++
 	} else {
 		n.Error, n.Delay = err, nil
-		if _, there := e.outbox.find(n.Nonce); there {
+		if _, there := e.outbox.Find(n.Nonce); there {
 			e.keep.save(n, func() {})
 		}
 	}
@@ -128,26 +130,26 @@ func (e *engine) refused(n *entry, err *chat.Error) {
 
 // retry sends a failed message again, after all others.
 func (e *engine) retry(nonce chat.Nonce) {
-	n, there := e.outbox.find(nonce)
+	n, there := e.outbox.Find(nonce)
 	if !there || n.Error == nil {
 		return
 	}
-	again := &entry{Room: n.Room, Nonce: n.Nonce, Draft: n.Draft, At: n.At, Owner: n.Owner}
+	again := &outbox.Entry{Room: n.Room, Nonce: n.Nonce, Draft: n.Draft, At: n.At, Owner: n.Owner}
 	if n.Error.Code == chat.CodeNonceReused {
-		again.Nonce = newNonce()
+		again.Nonce = outbox.NewNonce()
 	}
 	e.discard(n)
 	e.enqueue(again)
 }
 
 // discard drops a message that is not durable. If it is under way it may appear all the same.
-func (e *engine) discard(n *entry) {
+func (e *engine) discard(n *outbox.Entry) {
 	e.keep.unsave(n)
 	e.withdraw(n)
 	e.pump()
 }
 
-func (e *engine) touchEntry(n *entry) {
-	e.screen.shelf.Replace(n.item())
+func (e *engine) touchEntry(n *outbox.Entry) {
+	e.screen.shelf.Replace(n.Item())
 	e.dirty.any, e.dirty.open = true, true
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley/shared/chat"
+	"parley/shared/client/outbox"
 )
 
 // settle drops the unsent message that ev is: now it is durable and stands in its place.
@@ -11,14 +12,14 @@ func (e *engine) settle(ev *chat.Event) {
 	if ev.Nonce == "" || ev.By.ID != e.me.ID {
 		return
 	}
-	n, there := e.outbox.find(ev.Nonce)
+	n, there := e.outbox.Find(ev.Nonce)
 	if !there {
 		return
 	}
 	e.keep.unsave(n)
 	e.withdraw(n)
-	if e.outbox.flying == n {
-		e.outbox.flying = nil
+	if e.outbox.InFlight == n {
+		e.outbox.InFlight = nil
 	}
 	e.pump()
 }
@@ -43,8 +44,8 @@ func (e *engine) arrived(nonce chat.Nonce) bool {
 
 // settleUpTo drops what was acknowledged as one of a room's events up to seq.
 func (e *engine) settleUpTo(r *room, seq chat.Seq) {
-	for i := 0; i < len(e.outbox.entries); i++ {
-		if n := e.outbox.entries[i]; n.Seq > 0 && n.Where == r.ID && n.Seq <= seq {
+	for i := 0; i < len(e.outbox.Entries); i++ {
+		if n := e.outbox.Entries[i]; n.Seq > 0 && n.Where == r.ID && n.Seq <= seq {
 			e.withdraw(n)
 			i--
 		}
@@ -52,9 +53,9 @@ func (e *engine) settleUpTo(r *room, seq chat.Seq) {
 }
 
 // withdraw takes a message out of the outbox and off the screen.
-func (e *engine) withdraw(n *entry) {
-	n.settled()
-	e.outbox.remove(n)
-	e.screen.shelf.Remove(n.item().Place)
+func (e *engine) withdraw(n *outbox.Entry) {
+	n.Settled()
+	e.outbox.Remove(n)
+	e.screen.shelf.Remove(n.Item().Place)
 	e.dirty.any, e.dirty.open = true, true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"parley/shared/client/dial"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -37,12 +38,12 @@ func (e *engine) startAgain(next protocol.Next) {
 func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 	type counts struct{ messages, drafts int }
 	found := make(chan counts, 1)
-	count := func(ctx context.Context, s Storage) error {
-		messages, drafts, err := CountUnsent(ctx, s)
+	count := func(ctx context.Context, s storage.Store) error {
+		messages, drafts, err := storage.CountUnsent(ctx, s)
 		found <- counts{messages, drafts}
 		return err
 	}
-	running := c.intents.Put(func(*engine) { c.keeper.do("count what is not sent", count, nil) }) // after what was kept just now
+	running := c.intents.Put(func(*engine) { c.keeper.Do("count what is not sent", count, nil) }) // after what was kept just now
 	if !running {
 		return c.View().Waiting, 0
 	}
@@ -52,14 +53,4 @@ func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 	case <-ctx.Done():
 		return c.View().Waiting, 0
 	}
-}
-
-// CountUnsent counts the unsent messages and drafts in a Storage.
-func CountUnsent(ctx context.Context, s Storage) (messages, drafts int, err error) {
-	sends, err := s.Keys(ctx, keyOutbox)
-	if err != nil {
-		return 0, 0, err
-	}
-	kept, err := s.Keys(ctx, keyDraft)
-	return len(sends), len(kept), err
 }

@@ -12,7 +12,7 @@ func (e *engine) publish() {
 	}
 	was := e.client.view.Load()
 	v := &view.Snapshot{
-		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.count(),
+		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
 		Muted: e.mutes.List, Names: e.names.view, Leftovers: e.leftover,
 	}

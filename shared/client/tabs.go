@@ -4,6 +4,9 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"parley/shared/client/outbox"
+	"parley/shared/client/storage"
 )
 
 // Tabs is how a client gets along with others that share its Storage, as the tabs of one browser do. Each keeps what it
@@ -45,7 +48,7 @@ func draftLock(name string) string { return name + " drafts" }
 func newCrew(e *engine) *crew {
 	c := &crew{engine: e, tabs: e.cfg.Tabs, asked: map[string]bool{}, awaited: map[string]bool{}, watched: map[string]time.Time{}, ended: map[string]bool{}}
 	if c.tabs != nil {
-		c.own = string(newNonce())
+		c.own = string(outbox.NewNonce())
 		c.name, c.former = c.own, c.tabs.Succeed(c.own)
 		c.asked[c.own] = true
 	}
@@ -62,9 +65,9 @@ func (c *crew) join(then func()) {
 	c.tabs.Watch(c.engine.ctx, func(key string) {
 		c.engine.client.want(func(e *engine) {
 			switch {
-			case strings.HasPrefix(key, keyOutbox):
-				c.claim(tabOf(key))
-			case key == keyMuted+string(e.me.ID):
+			case strings.HasPrefix(key, storage.KeyOutbox):
+				c.claim(outbox.TabOf(key))
+			case key == storage.KeyMuted+string(e.me.ID):
 				e.loadMutes()
 			}
 		})
@@ -91,11 +94,11 @@ func (c *crew) hold(name string, then func(error)) {
 }
 
 // mine returns what this client may send of what was kept, and claims the rest.
-func (c *crew) mine(all []*entry) []*entry {
+func (c *crew) mine(all []*outbox.Entry) []*outbox.Entry {
 	if c.tabs == nil {
 		return all
 	}
-	var mine []*entry
+	var mine []*outbox.Entry
 	for _, n := range all {
 		if n.Tab == c.own {
 			mine = append(mine, n)
@@ -106,7 +109,7 @@ func (c *crew) mine(all []*entry) []*entry {
 	}
 	if len(c.awaited) > 0 {
 		c.until = time.Now().Add(inheritWait)
-		c.engine.agenda.at("inherit", c.until, c.engine.pump)
+		c.engine.agenda.At("inherit", c.until, c.engine.pump)
 	}
 	return mine
 }
@@ -147,7 +150,7 @@ func (c *crew) unclear(name string) bool {
 }
 
 // inherited takes what another client has left.
-func (c *crew) inherited(name string, left []*entry) {
+func (c *crew) inherited(name string, left []*outbox.Entry) {
 	delete(c.awaited, name)
 	c.engine.restoreOutbox(left)
 	for _, r := range c.engine.rooms {
@@ -162,9 +165,3 @@ func (c *crew) inherited(name string, left []*entry) {
 
 // waits reports whether something older may come in a moment that is to be sent first.
 func (c *crew) waits() bool { return len(c.awaited) > 0 && time.Now().Before(c.until) }
-
-// tabOf returns who kept the unsent message with that key: "" for a program that shared with nobody.
-func tabOf(key string) string {
-	_, name, _ := strings.Cut(key, "@")
-	return name
-}

@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 )
 
 // browser is a Storage and Journal that several clients share, and the names they hold. Each tab is one of them.
 type browser struct {
 	mu     sync.Mutex
-	values Memory
+	values storage.Memory
 	locks  map[string]*tab
 	freed  chan struct{} // closed when a tab ends
 	tabs   []*tab
@@ -32,7 +33,7 @@ type tab struct {
 }
 
 func newBrowser() *browser {
-	return &browser{values: Memory{}, locks: map[string]*tab{}, freed: make(chan struct{})}
+	return &browser{values: storage.Memory{}, locks: map[string]*tab{}, freed: make(chan struct{})}
 }
 
 func (b *browser) tab(t *testing.T, s *server) (*face, *tab) { return b.open(t, s, &tab{browser: b}) }
@@ -180,7 +181,7 @@ func TestATabSendsWhatAnotherOneLeft(t *testing.T) {
 		a.stop()
 		pass(time.Second)
 		other.want("one two")
-		if keys, _ := b.values.Keys(t.Context(), keyOutbox); len(keys) > 0 {
+		if keys, _ := b.values.Keys(t.Context(), storage.KeyOutbox); len(keys) > 0 {
 			t.Errorf("still kept: %q", keys)
 		}
 	})
@@ -203,8 +204,8 @@ func TestANewTabSendsWhatWasLeftBeforeWhatIsNew(t *testing.T) {
 
 func TestWhatANewerProgramKeptUnsentIsLeftToIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), Memory{}
-		newer := keyOutbox + "00000000000000000001-newer"
+		s, kept := newServer(t), storage.Memory{}
+		newer := storage.KeyOutbox + "00000000000000000001-newer"
 		kept[newer] = []byte(`{"Format":99,"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"?"}}`)
 		f := open(t, s, kept)
 		pass(time.Second)
@@ -235,7 +236,7 @@ func TestAFullDeviceIsSaidAndForgottenWhenThereIsRoom(t *testing.T) {
 		found := ""
 		b.mu.Lock()
 		for key, value := range b.values {
-			if strings.HasPrefix(key, keyOutbox) {
+			if strings.HasPrefix(key, storage.KeyOutbox) {
 				found = string(value)
 			}
 		}

@@ -52,7 +52,7 @@ func (e *engine) typingChanged(r *room) {
 		}
 	}
 	if !first.IsZero() {
-		e.agenda.at("typing "+string(r.ID), first, func() { e.typingChanged(r) })
+		e.agenda.At("typing "+string(r.ID), first, func() { e.typingChanged(r) })
 	}
 	if e.shown(r) {
 		e.dirty.open = true

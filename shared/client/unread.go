@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/protocol"
 )
 
@@ -108,17 +109,17 @@ func (e *engine) tellRead(r *room) {
 	if r.read <= r.told || !e.online || !r.joined {
 		return
 	}
-	if !e.agenda.planned("read " + string(r.ID)) {
+	if !e.agenda.Planned("read " + string(r.ID)) {
 		r.told = r.read
 		e.ask(&protocol.Read{Room: r.ID, Seq: r.read}, func(p protocol.Payload) { e.readAnswered(r, p) })
 	}
-	e.agenda.in("read "+string(r.ID), readEvery, func() { e.tellRead(r) })
+	e.agenda.In("read "+string(r.ID), readEvery, func() { e.tellRead(r) })
 }
 
 func (e *engine) readAnswered(r *room, p protocol.Payload) {
 	if f, ok := p.(*protocol.Failed); ok && f.Error.Temporary() {
 		r.told = 0
-		e.agenda.at("read "+string(r.ID), time.Now().Add(waitFor(&f.Error, 0)), func() { e.tellRead(r) })
+		e.agenda.At("read "+string(r.ID), time.Now().Add(dial.RetryAfter(&f.Error, 0)), func() { e.tellRead(r) })
 	}
 }
 

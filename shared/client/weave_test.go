@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -15,7 +16,7 @@ import (
 func TestPrivateIsWovenOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := open(t, s, kept)
 		s.says(ada, chat.Lobby, "p1")
 		s.whispers(ada, chat.Lobby, "w1") // makes the direct room
@@ -149,7 +150,7 @@ func TestFirstPrivateMessageToSomebodyStaysOnScreen(t *testing.T) {
 func TestWovenMessagesAreReadAlsoAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := Memory{}
+		kept := storage.Memory{}
 		f := open(t, s, kept)
 		s.whispers(ada, chat.Lobby, "one")
 		synctest.Wait()

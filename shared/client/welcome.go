@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
@@ -21,7 +22,7 @@ func (e *engine) welcome(w *protocol.Welcome) {
 	e.build = w.Build
 	e.become(w.User)
 	if e.epoch != w.Epoch {
-		e.outbox.unsure() // the history was lost or restored: what was acknowledged may be gone
+		e.outbox.Unsure() // the history was lost or restored: what was acknowledged may be gone
 		e.epoch = w.Epoch
 	}
 	e.linked()
@@ -57,7 +58,7 @@ func (e *engine) become(u chat.User) {
 	e.me = e.users.Now(u)
 	if e.keep.noted != e.me.ID && !e.inMemory { // else the storage does not become theirs
 		e.keep.noted = e.me.ID
-		e.keep.keeper.putNow(keyMe, encode(e.me), nil)
+		e.keep.keeper.PutNow(storage.KeyMe, storage.Encode(e.me), nil)
 	}
 	if other {
 		e.assignOutbox()
@@ -96,13 +97,13 @@ func (e *engine) listed(states []chat.RoomState) {
 			*list = append(*list, r)
 		}
 	}
-	e.agenda.at("listed", time.Now().Add(listedWait), e.allListed)
+	e.agenda.At("listed", time.Now().Add(listedWait), e.allListed)
 }
 
 // allListed drops the rooms that were left elsewhere.
 func (e *engine) allListed() {
 	e.listing = false
-	e.agenda.drop("listed")
+	e.agenda.Drop("listed")
 	e.divideDirect()
 	for _, r := range slices.Concat(e.public, e.direct) {
 		if r.doubtful {

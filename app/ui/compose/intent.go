@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"parley/shared/chat"
-	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
@@ -104,7 +103,7 @@ func (d Context) address(in *Intent, rest string) {
 		in.Peer = *who.Match
 		in.Mode = Privately
 		in.Draft.To = who.Match.ID
-		if before := d.Meant[client.NameKey(in.Name)]; before.ID != in.Peer.ID {
+		if before := d.Meant[view.NameKey(in.Name)]; before.ID != in.Peer.ID {
 			in.Before = before
 		}
 	case !d.Online:

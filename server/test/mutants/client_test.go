@@ -6,7 +6,7 @@ import "parley/app/check"
 func mutantClients() []mutant {
 	return []mutant{
 		{"a message that is sent again has a new nonce", false, []edit{
-			{"shared/client/outbox.go", "{ o.flying = nil }", "{\nif o.flying != nil {\no.flying.Nonce = newNonce()\n}\no.flying = nil\n}"},
+			{"shared/client/outbox/outbox.go", "{ o.InFlight = nil }", "{\nif o.InFlight != nil {\no.InFlight.Nonce = NewNonce()\n}\no.InFlight = nil\n}"},
 		}, harm{churn: true, kills: 2}, []check.Kind{check.Duplicated, check.Invented}},
 
 		{"what was not sent is forgotten with the program", false, []edit{
@@ -14,8 +14,8 @@ func mutantClients() []mutant {
 		}, harm{churn: true, kills: 8}, []check.Kind{check.Stale}},
 
 		{"what was said last is sent first", false, []edit{
-			{"shared/client/outbox.go", "\tvar held *entry\n\tfor _, n := range o.entries {",
-				"\tvar held *entry\n\tfor _, n := range slices.Backward(o.entries) {"},
+			{"shared/client/outbox/outbox.go", "\tvar held *Entry\n\tfor _, n := range o.Entries {",
+				"\tvar held *Entry\n\tfor _, n := range slices.Backward(o.Entries) {"},
 		}, harm{kills: 3}, []check.Kind{check.Reordered}},
 	}
 }

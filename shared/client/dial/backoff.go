@@ -3,6 +3,8 @@ package dial
 import (
 	"math/rand/v2"
 	"time"
+
+	"parley/shared/chat"
 )
 
 // Shortest and longest wait between two dials.
@@ -24,3 +26,14 @@ func (b *Backoff) Next() time.Duration {
 
 // Reset begins with the shortest range again, after a connection that was good.
 func (b *Backoff) Reset() { b.failures = 0 }
+
+// MaxServerWait is the longest wait that a server can ask for.
+const MaxServerWait = 5 * time.Minute
+
+// RetryAfter is how long to wait after a temporary refusal: as the server says, within reason, or longer each time.
+func RetryAfter(err *chat.Error, tries int) time.Duration {
+	if wait := err.Wait(); wait > 0 {
+		return min(wait, MaxServerWait)
+	}
+	return min(time.Second<<min(tries, 5), 30*time.Second)
+}

@@ -1,4 +1,5 @@
-package client
+// Package history reads whole rooms from a server, for those who check or copy them.
+package history
 
 import (
 	"context"
@@ -11,15 +12,15 @@ import (
 	"parley/shared/protocol"
 )
 
-// Fetcher reads whole rooms over a connection of its own, as they are stored. It follows nothing and shows nothing.
-type Fetcher struct {
+// Reader reads whole rooms over a connection of its own, as they are stored. It follows nothing and shows nothing.
+type Reader struct {
 	conn   dial.Conn
 	last   int64
 	frames []protocol.Frame
 }
 
-// Fetch connects a Fetcher. Close it after use.
-func Fetch(ctx context.Context, d dial.Dialer) (*Fetcher, error) {
+// Connect connects a Reader. Close it after use.
+func Connect(ctx context.Context, d dial.Dialer) (*Reader, error) {
 	conn, err := d.Dial(ctx)
 	if errors.Is(err, dial.ErrSignIn) {
 		if err = d.SignIn(ctx); err == nil {
@@ -29,25 +30,25 @@ func Fetch(ctx context.Context, d dial.Dialer) (*Fetcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewFetcher(conn), nil
+	return NewReader(conn), nil
 }
 
-// NewFetcher returns a Fetcher over a connection that has just been made.
-func NewFetcher(conn dial.Conn) *Fetcher { return &Fetcher{conn: conn} }
+// NewReader returns a Reader over a connection that has just been made.
+func NewReader(conn dial.Conn) *Reader { return &Reader{conn: conn} }
 
 // Close ends the connection.
-func (f *Fetcher) Close() error { return f.conn.Close() }
+func (r *Reader) Close() error { return r.conn.Close() }
 
 // After returns the oldest events of a room with a Seq above after, ascending, at most limit; maxBytes is the server's affair.
-func (f *Fetcher) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, _ int) ([]chat.Event, error) {
-	if f.last == 0 {
-		if _, err := f.answer(ctx, 0); err != nil { // the welcome comes first
+func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, _ int) ([]chat.Event, error) {
+	if r.last == 0 {
+		if _, err := r.answer(ctx, 0); err != nil { // the welcome comes first
 			return nil, err
 		}
 	}
 	ask := &protocol.History{Room: room, After: &after, Limit: min(limit, chat.PageMax)}
 	for tries := 0; ; tries++ {
-		answer, err := f.ask(ctx, ask)
+		answer, err := r.request(ctx, ask)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +59,7 @@ func (f *Fetcher) After(ctx context.Context, room chat.RoomID, after chat.Seq, l
 			if !p.Error.Temporary() {
 				return nil, &p.Error
 			}
-			if err := sleep(ctx, waitFor(&p.Error, tries)); err != nil {
+			if err := sleep(ctx, dial.RetryAfter(&p.Error, tries)); err != nil {
 				return nil, err
 			}
 		default:
@@ -67,13 +68,13 @@ func (f *Fetcher) After(ctx context.Context, room chat.RoomID, after chat.Seq, l
 	}
 }
 
-// ask sends a command and returns its answer.
-func (f *Fetcher) ask(ctx context.Context, p protocol.Payload) (protocol.Payload, error) {
-	f.last++
-	if err := f.conn.Write(ctx, protocol.Encode(f.last, p)); err != nil {
+// request sends a command and returns its answer.
+func (r *Reader) request(ctx context.Context, p protocol.Payload) (protocol.Payload, error) {
+	r.last++
+	if err := r.conn.Write(ctx, protocol.Encode(r.last, p)); err != nil {
 		return nil, fmt.Errorf("ask for history: %w", err)
 	}
-	return f.answer(ctx, f.last)
+	return r.answer(ctx, r.last)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -88,14 +89,14 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // answer reads until the frame with that id has come; 0 is the welcome. Pings are answered on the way.
-func (f *Fetcher) answer(ctx context.Context, id int64) (protocol.Payload, error) {
+func (r *Reader) answer(ctx context.Context, id int64) (protocol.Payload, error) {
 	for {
-		for len(f.frames) > 0 {
-			frame := f.frames[0]
-			f.frames = f.frames[1:]
+		for len(r.frames) > 0 {
+			frame := r.frames[0]
+			r.frames = r.frames[1:]
 			switch p := frame.Payload.(type) {
 			case *protocol.Ping:
-				if err := f.conn.Write(ctx, protocol.Encode(0, &protocol.Pong{})); err != nil {
+				if err := r.conn.Write(ctx, protocol.Encode(0, &protocol.Pong{})); err != nil {
 					return nil, fmt.Errorf("answer a ping: %w", err)
 				}
 			case *protocol.Goodbye:
@@ -110,20 +111,20 @@ func (f *Fetcher) answer(ctx context.Context, id int64) (protocol.Payload, error
 				}
 			}
 		}
-		if err := f.read(ctx); err != nil {
+		if err := r.read(ctx); err != nil {
 			return nil, err
 		}
 	}
 }
 
-func (f *Fetcher) read(ctx context.Context) error {
-	message, err := f.conn.Read(ctx)
+func (r *Reader) read(ctx context.Context) error {
+	message, err := r.conn.Read(ctx)
 	if err != nil {
 		return fmt.Errorf("read history: %w", err)
 	}
 	for _, raw := range protocol.Split(message) {
 		if frame, err := protocol.DecodeUpdate(raw); err == nil {
-			f.frames = append(f.frames, frame)
+			r.frames = append(r.frames, frame)
 		}
 	}
 	return nil

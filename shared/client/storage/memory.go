@@ -1,4 +1,4 @@
-package client
+package storage
 
 import (
 	"context"
@@ -7,25 +7,25 @@ import (
 	"strings"
 )
 
-// Memory is a Storage that ends with the program.
+// Memory is a Store that ends with the program.
 type Memory map[string][]byte
 
-// Get implements Storage.
+// Get implements Store.
 func (m Memory) Get(_ context.Context, key string) ([]byte, error) { return m[key], nil }
 
-// Put implements Storage.
+// Put implements Store.
 func (m Memory) Put(_ context.Context, key string, value []byte) error {
 	m[key] = value
 	return nil
 }
 
-// Delete implements Storage.
+// Delete implements Store.
 func (m Memory) Delete(_ context.Context, key string) error {
 	delete(m, key)
 	return nil
 }
 
-// Keys implements Storage.
+// Keys implements Store.
 func (m Memory) Keys(_ context.Context, prefix string) ([]string, error) {
 	var keys []string
 	for _, key := range slices.Sorted(maps.Keys(m)) {

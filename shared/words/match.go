@@ -1,9 +1,9 @@
-package client
+// Package words folds texts and finds words in them.
+package words
 
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"parley/shared/chat"
 )
@@ -11,8 +11,8 @@ import (
 // wordsMax bounds the words of a search; more are ignored.
 const wordsMax = 8
 
-// words returns what a text must contain to be found, folded: the pieces of the query between spaces.
-func words(query string) []string {
+// Split returns what a text must contain to be found, folded: the pieces of the query between spaces.
+func Split(query string) []string {
 	all := strings.FieldsFunc(query, unicode.IsSpace)
 	for i := range all {
 		all[i] = strings.Map(fold, all[i])
@@ -20,9 +20,9 @@ func words(query string) []string {
 	return all[:min(len(all), wordsMax)]
 }
 
-// match returns where the words stand in text, in order, without overlaps; nil if one of them is missing. Scripts that
+// Match returns where the words stand in text, in order, without overlaps; nil if one of them is missing. Scripts that
 // put no spaces between words need nothing more: a word may be one character.
-func match(text string, words []string) []chat.Span {
+func Match(text string, words []string) []chat.Span {
 	folded, places := foldAll(text)
 	ends := make([]int, len(folded)) // of what was found at each place
 	for _, word := range words {
@@ -69,21 +69,4 @@ func foldAll(text string) (folded string, places []int) {
 		}
 	}
 	return b.String(), append(places, len(text))
-}
-
-// Fold returns a text in which letters that differ in case or width only are the same.
-func Fold(text string) string { return strings.Map(fold, text) }
-
-// fold makes letters the same that differ in case only, or in the width that East Asian fonts give them.
-func fold(r rune) rune {
-	switch {
-	case r < utf8.RuneSelf:
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		return r
-	case '！' <= r && r <= '～':
-		return fold(r - '！' + '!')
-	}
-	return unicode.ToLower(r)
 }

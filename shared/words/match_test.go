@@ -1,4 +1,4 @@
-package client
+package words
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ func hard(text string) []string {
 	for n := range min(wordsMax, len([]rune(text))) {
 		query = append(query, string([]rune(text)[:n+1]))
 	}
-	return words(strings.Join(query, " "))
+	return Split(strings.Join(query, " "))
 }
 
 // The spans of all words are never more than the bytes of the text, and each is found in one pass over it: no sorting.
@@ -26,7 +26,7 @@ func TestMarkingWhatWasFoundAllocatesInProportion(t *testing.T) {
 			count := func(size int) float64 {
 				text := f.Text(size)
 				query := hard(text)
-				return testing.AllocsPerRun(3, func() { match(text, query) })
+				return testing.AllocsPerRun(3, func() { Match(text, query) })
 			}
 			if half, full := count(chat.TextBytes/2), count(chat.TextBytes); full > 2*half+20 {
 				t.Errorf("twice the text: %.0f allocations instead of %.0f", full, half)
@@ -47,7 +47,7 @@ func TestOverlappingWordsAreMarkedOnce(t *testing.T) {
 		{"abc", "abc x", nil},
 	}
 	for _, test := range tests {
-		if got := match(test.text, words(test.query)); !reflect.DeepEqual(got, test.want) {
+		if got := Match(test.text, Split(test.query)); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%q in %q: got %v, want %v", test.query, test.text, got, test.want)
 		}
 	}
@@ -62,7 +62,7 @@ func BenchmarkAdversarialSearch(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d", f.Name, size), func(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
-					match(text, query)
+					Match(text, query)
 				}
 			})
 		}

@@ -1,4 +1,4 @@
-package client
+package outbox
 
 import (
 	"crypto/rand"
@@ -9,8 +9,8 @@ import (
 	"parley/shared/chat"
 )
 
-// newNonce returns a nonce that was never used: the time, then 80 random bits.
-func newNonce() chat.Nonce {
+// NewNonce returns a nonce that was never used: the time, then 80 random bits.
+func NewNonce() chat.Nonce {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(time.Now().UnixMilli())<<16)
 	rand.Read(b[6:])
