@@ -207,3 +207,46 @@ func (all tree) declares(owner, name string) bool {
 	}
 	return all.fields[name] || all.others[owner] || name == "com"
 }
+
+var part = regexp.MustCompile(`(?m)^- \*\*(\w+):\*\* `)
+
+// TestDecisionsHaveTheirParts keeps the form of docs/decisions.md: each part once, in this order.
+func TestDecisionsHaveTheirParts(t *testing.T) {
+	order := []string{"Context", "Decision", "Alternatives", "Price"}
+	for _, entry := range strings.Split(pages(t)["docs/decisions.md"], "\n### ")[1:] {
+		entry, _, _ = strings.Cut(entry, "\n## ")
+		title, _, _ := strings.Cut(entry, "\n")
+		last := -1
+		for _, m := range part.FindAllStringSubmatch(entry, -1) {
+			at := slices.Index(order, m[1])
+			if at <= last {
+				t.Errorf("%s: %s is no part, or not in its place", title, m[1])
+			}
+			last = at
+		}
+		if last < 0 {
+			t.Errorf("%s: has no part", title)
+		}
+	}
+}
+
+var dependency = regexp.MustCompile("(?m)^\\| `([\\w./-]+)` (v[0-9.]+)")
+
+func TestDecisionsHaveTheVersionsOfDependencies(t *testing.T) {
+	var modules string
+	for _, pattern := range []string{"../go.mod", "../server/test/go.mod", "../.ci/*.mod"} {
+		names, _ := filepath.Glob(pattern)
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			modules += string(text)
+		}
+	}
+	for _, m := range dependency.FindAllStringSubmatch(pages(t)["docs/decisions.md"], -1) {
+		if !regexp.MustCompile(`(?m)` + regexp.QuoteMeta(m[1]) + `(/v\d+)? ` + regexp.QuoteMeta(m[2]) + `( |$)`).MatchString(modules) {
+			t.Errorf("no go.mod has %s %s", m[1], m[2])
+		}
+	}
+}
