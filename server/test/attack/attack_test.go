@@ -15,6 +15,7 @@ import (
 
 	"parley/server/node/certtest"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // These tests attack a server that has little memory, while people who do no harm talk. docs/security.md lists what can be tried.
@@ -156,9 +157,9 @@ func besiege(t *testing.T, a attack) {
 	if !s.full {
 		return
 	}
-	fmt.Fprintf(os.Stderr, "%-40s %8.1f %8.1f %8.1f %8.1f %6.0f %6d %8d %8d\n", a.name, kit.Percentile(quiet.acks, 0.5), kit.Percentile(quiet.acks, 0.99),
-		kit.Percentile(during.acks, 0.5), kit.Percentile(during.acks, 0.99), kit.Percentile(during.pages, 0.99), during.failed, s.group.peak(t)>>20, process>>20)
-	if growth := kit.Percentile(during.acks, 0.99) - kit.Percentile(quiet.acks, 0.99); growth > attackGrowth && !a.many {
+	fmt.Fprintf(os.Stderr, "%-40s %8.1f %8.1f %8.1f %8.1f %6.0f %6d %8d %8d\n", a.name, raw.Percentile(quiet.acks, 0.5), raw.Percentile(quiet.acks, 0.99),
+		raw.Percentile(during.acks, 0.5), raw.Percentile(during.acks, 0.99), raw.Percentile(during.pages, 0.99), during.failed, s.group.peak(t)>>20, process>>20)
+	if growth := raw.Percentile(during.acks, 0.99) - raw.Percentile(quiet.acks, 0.99); growth > attackGrowth && !a.many {
 		t.Errorf("the p99 of acks grew by %.0f ms, %.0f at most", growth, attackGrowth)
 	}
 }

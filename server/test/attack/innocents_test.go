@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 // bystanders are people who do no harm.
 type bystanders struct {
 	s    *siege
-	all  []*kit.Listener
+	all  []*raw.Listener
 	said []int // by each
 	new  int   // newcomers so far
 }
@@ -46,7 +47,7 @@ func (s *siege) gatherInnocents() *bystanders {
 	}
 	c := &bystanders{s: s, said: make([]int, count)}
 	for i := range count {
-		l, err := kit.NewListener(s.way(innocents, i), s.server.URL, nil)
+		l, err := raw.Listen(s.way(innocents, i), s.server.URL, nil)
 		if err != nil {
 			s.Fatal(err)
 		}
@@ -104,7 +105,7 @@ func (c *bystanders) talk() seen {
 }
 
 // speak sends messages one after the other and returns how long each took to be acknowledged.
-func (c *bystanders) speak(i int, l *kit.Listener, goingOn func(done, quick int) bool) (acks []time.Duration, err error) {
+func (c *bystanders) speak(i int, l *raw.Listener, goingOn func(done, quick int) bool) (acks []time.Duration, err error) {
 	for done := 0; goingOn(done, quickSends); done++ {
 		c.said[i]++
 		id := c.said[i] + 100

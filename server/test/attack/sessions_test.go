@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"parley/server/store/sqlite"
-	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 	"parley/shared/chat"
 )
 
@@ -31,16 +31,16 @@ func sessionAttacks() []attack {
 }
 
 // sessions opens sessions, each of a guest; all of one address, or each of its own.
-func (s *siege) sessions(count int, own bool) []*kit.Listener {
+func (s *siege) sessions(count int, own bool) []*raw.Listener {
 	s.Helper()
-	all := make([]*kit.Listener, count)
+	all := make([]*raw.Listener, count)
 	for i := range all {
 		w := s.way(attackers, 0)
 		if own {
 			w = s.way(attackers, 1+i)
 		}
 		var err error
-		if all[i], err = kit.NewListener(w, s.server.URL, nil); err != nil {
+		if all[i], err = raw.Listen(w, s.server.URL, nil); err != nil {
 			s.Fatal(err)
 		}
 		go func() {
@@ -53,7 +53,7 @@ func (s *siege) sessions(count int, own bool) []*kit.Listener {
 
 // flood lets sessions say something again and again, at a pace, and reads what comes. The attack is under way when the first
 // answers have come.
-func (s *siege) flood(all []*kit.Listener, pace time.Duration, say func(l *kit.Listener, n int)) {
+func (s *siege) flood(all []*raw.Listener, pace time.Duration, say func(l *raw.Listener, n int)) {
 	var answers atomic.Int64
 	for _, l := range all {
 		s.work.Go(func() {
@@ -77,7 +77,7 @@ func (s *siege) flood(all []*kit.Listener, pace time.Duration, say func(l *kit.L
 func ask(command string) func(s *siege) {
 	return func(s *siege) {
 		all := s.sessions(24, false)
-		s.flood(all, 0, func(l *kit.Listener, n int) {
+		s.flood(all, 0, func(l *raw.Listener, n int) {
 			l.Say(fmt.Sprintf(command, n))
 			if n-100 > chat.FrameBurst*9/10 {
 				s.rest(chat.FrameWindow / chat.FrameBurst * 11 / 10)
@@ -90,12 +90,12 @@ func ask(command string) func(s *siege) {
 func refusedSends(text string) func(s *siege) {
 	return func(s *siege) {
 		w, sent := s.way(attackers, 0), atomic.Int64{}
-		token, err := kit.NewGuest(w, s.server.URL)
+		token, err := raw.NewGuest(w, s.server.URL)
 		if err != nil {
 			s.Fatal(err)
 		}
 		s.spawn(1, func(int) {
-			l, err := kit.ListenAs(w, s.server.URL, token, nil)
+			l, err := raw.ListenAs(w, s.server.URL, token, nil)
 			if err != nil {
 				s.rest(time.Second)
 				return
@@ -142,7 +142,7 @@ func renames(s *siege) {
 			}
 		}
 	}
-	s.flood(all, time.Second, func(l *kit.Listener, n int) {
+	s.flood(all, time.Second, func(l *raw.Listener, n int) {
 		l.Say(fmt.Sprintf(`{"k":"rename","id":%d,"d":{"name":"Attack-%d"}}`, n, time.Now().UnixNano()%1_000_000_000))
 	})
 }
@@ -154,7 +154,7 @@ func bigTexts(s *siege) {
 		l.Say(fmt.Sprintf(`{"k":"create","id":1,"d":{"name":"big-%d"}}`, i))
 		l.Await(1)
 	}
-	s.flood(all, time.Second/2, func(l *kit.Listener, n int) {
+	s.flood(all, time.Second/2, func(l *raw.Listener, n int) {
 		l.Say(fmt.Sprintf(`{"k":"send","id":%d,"d":{"room":"lobby","nonce":"attack-%p-%d","text":%q}}`, n, l, n, text))
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // webAttacks are by strangers without a session.
@@ -215,6 +216,6 @@ func churn(s *siege) {
 func guestStorm(s *siege) {
 	w := s.way(attackers, 0)
 	s.spawn(32, func(int) {
-		kit.NewGuest(w, s.server.URL) // refused, nearly always
+		raw.NewGuest(w, s.server.URL) // refused, nearly always
 	})
 }

@@ -20,6 +20,7 @@ import (
 
 	"parley/server/node/certtest"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // The floor of an acknowledgement is a server that appends what comes to a log, syncs it, and then answers. What came during
@@ -98,7 +99,7 @@ var idMark = []byte(`"id":`)
 
 // asker says messages at a rate and looks at how long each takes to be acknowledged.
 type asker struct {
-	*kit.Listener
+	*raw.Listener
 	room string
 
 	mu     sync.Mutex
@@ -145,7 +146,7 @@ func (a *asker) ask(n int) error {
 // askers are people who each talk in a room of their own.
 type askers []*asker
 
-func newAskers(t *testing.T, listeners []*kit.Listener) (all askers) {
+func newAskers(t *testing.T, listeners []*raw.Listener) (all askers) {
 	t.Helper()
 	for i, l := range listeners {
 		a := &asker{Listener: l, room: fmt.Sprintf("room-%d", i), sent: map[int]time.Time{}}
@@ -178,7 +179,7 @@ func (all askers) offer(t *testing.T, rate int, length time.Duration) offered {
 	}
 	took := time.Since(began)
 	delays := all.take()
-	return offered{kit.Percentile(delays, 0.5), kit.Percentile(delays, 0.99), float64(said) / took.Seconds()}
+	return offered{raw.Percentile(delays, 0.5), raw.Percentile(delays, 0.99), float64(said) / took.Seconds()}
 }
 
 func (all askers) waiting() (n int) {
@@ -205,14 +206,14 @@ func (all askers) take() (delays []time.Duration) {
 func benchAcks(t *testing.T) (all []figure) {
 	const people = 100
 	server := kit.StartProcess(t, "--limits", "off")
-	var parley, floor []*kit.Listener
+	var parley, floor []*raw.Listener
 	for i := range people {
 		parley = append(parley, inOwnRoom(t, server, i))
 	}
 	f := startFloor(t, kit.Route{}, certtest.Certificate{}, 0, 1)
 	for range people {
 		conn := f.dial(t, kit.Route{}, f.addr, floorAsker)
-		floor = append(floor, &kit.Listener{Conn: conn, In: bufio.NewReader(conn), Answers: kit.NewAnswers()})
+		floor = append(floor, &raw.Listener{Conn: conn, In: bufio.NewReader(conn), Answers: raw.NewAnswers()})
 	}
 	ours, theirs := newAskers(t, parley), newAskers(t, floor)
 	for _, rate := range []int{1_000, 5_000, 20_000} {
@@ -236,9 +237,9 @@ func benchAcks(t *testing.T) (all []figure) {
 }
 
 // inOwnRoom is somebody who is alone in a room.
-func inOwnRoom(t *testing.T, p *kit.Process, i int) *kit.Listener {
+func inOwnRoom(t *testing.T, p *kit.Process, i int) *raw.Listener {
 	t.Helper()
-	l, err := kit.NewListener(p.Route, p.URL, nil)
+	l, err := raw.Listen(p.Route, p.URL, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

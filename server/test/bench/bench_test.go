@@ -10,6 +10,7 @@ import (
 
 	"parley/server/node/certtest"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // benchRounds is how often what is compared is measured, in turn. The median counts.
@@ -17,7 +18,7 @@ const benchRounds = 3
 
 // rig is a process with members of one room, who are told what somebody says.
 type rig struct {
-	*kit.Gathering
+	*raw.Gathering
 	pid  int
 	say  func(n int) error
 	said int
@@ -39,7 +40,7 @@ func (s *sample) add(other sample) {
 
 func (s *sample) sum() sample {
 	slices.Sort(s.delays)
-	s.p50, s.p99 = kit.Percentile(s.delays, 0.5), kit.Percentile(s.delays, 0.99)
+	s.p50, s.p99 = raw.Percentile(s.delays, 0.5), raw.Percentile(s.delays, 0.99)
 	return *s
 }
 
@@ -54,14 +55,14 @@ func floorRig(t *testing.T, w kit.Route, cert certtest.Certificate, members, sha
 
 func parleyRig(t *testing.T, p *kit.Process, members, share int, room string) *rig {
 	t.Helper()
-	g := kit.Gather(t, p.Route, []string{p.URL}, members, share, room)
+	g := raw.Gather(t, p.Route, []string{p.URL}, members, share, room)
 	return &rig{Gathering: g, pid: p.Cmd.Process.Pid, say: func(n int) error { return g.All[0].Speak(room, n+100) }}
 }
 
 // aloneRig is a room of the same server in which somebody is alone.
 func aloneRig(t *testing.T, p *kit.Process) *rig {
 	t.Helper()
-	maker, err := kit.NewListener(p.Route, p.URL, nil)
+	maker, err := raw.Listen(p.Route, p.URL, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"parley/server/bus/redis/redistest"
 	"parley/server/store/postgres/pgtest"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // What is measured.
@@ -128,9 +129,9 @@ func TestBenchClusterLimits(t *testing.T) {
 	})
 	t.Run("connections", func(t *testing.T) {
 		b := startBenched(t, 1)
-		kit.Gather(t, kit.Route{}, b.urls(1), 100, 100, "lobby") // what is made once, is
+		raw.Gather(t, kit.Route{}, b.urls(1), 100, 100, "lobby") // what is made once, is
 		before, spent := kit.ResidentOf(t, b.nodes[0].Cmd.Process.Pid), b.spent().nodes[0]
-		kit.Gather(t, kit.Route{}, b.urls(1), idleCrowd, idleCrowd, "lobby")
+		raw.Gather(t, kit.Route{}, b.urls(1), idleCrowd, idleCrowd, "lobby")
 		joined := b.spent().nodes[0]
 		time.Sleep(20 * time.Second) // the garbage of joining goes
 		grown := kit.ResidentOf(t, b.nodes[0].Cmd.Process.Pid) - before
@@ -141,10 +142,10 @@ func TestBenchClusterLimits(t *testing.T) {
 
 // saturate lets everyone say the next message when the last was acknowledged.
 func (b *benched) saturate() (said int, length time.Duration, cost spent) {
-	var all []*kit.Listener
+	var all []*raw.Listener
 	urls := b.urls(len(b.nodes))
 	for i := range writers {
-		l, err := kit.NewListener(kit.Route{}, urls[i%len(urls)], nil)
+		l, err := raw.Listen(kit.Route{}, urls[i%len(urls)], nil)
 		if err != nil {
 			b.t.Fatal(err)
 		}
@@ -183,7 +184,7 @@ func (b *benched) saturate() (said int, length time.Duration, cost spent) {
 
 func measureNodes(t *testing.T, nodes int) clusterFigures {
 	b := startBenched(t, nodes+1)
-	g := kit.Gather(t, kit.Route{}, b.urls(nodes), clusterCrowd, 30, "lobby")
+	g := raw.Gather(t, kit.Route{}, b.urls(nodes), clusterCrowd, 30, "lobby")
 	time.Sleep(2 * time.Second) // presence comes to rest
 	before := b.spent()
 	time.Sleep(clusterTime)
@@ -206,7 +207,7 @@ func measureNodes(t *testing.T, nodes int) clusterFigures {
 		f.Idle += perSecond(idle.nodes[i]-before.nodes[i], clusterTime) / float64(nodes)
 	}
 	delays := g.Delays.Take()
-	f.P50, f.P99 = kit.Percentile(delays, 0.5), kit.Percentile(delays, 0.99)
+	f.P50, f.P99 = raw.Percentile(delays, 0.5), raw.Percentile(delays, 0.99)
 	f.PerDelivery = float64(work.Microseconds()) / float64(came)
 	f.PerNode = perSecond(work, length)/float64(nodes) - f.Idle
 	f.Database = float64((after.database - idle.database).Microseconds()) / float64(said)

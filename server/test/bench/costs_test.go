@@ -14,6 +14,7 @@ import (
 
 	"parley/server/node/certtest"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // benchTLS compares with a floor that encrypts too.
@@ -34,9 +35,9 @@ func benchConnections(t *testing.T) []figure {
 	const members = 5_000
 	admin := kit.FreeAddr(t)
 	p := kit.StartProcess(t, "--limits", "off", "--admin", admin)
-	kit.Gather(t, kit.Route{}, []string{p.URL}, 100, 100, "lobby") // what is made once, is
+	raw.Gather(t, kit.Route{}, []string{p.URL}, 100, 100, "lobby") // what is made once, is
 	before := p.Needs(t, admin)
-	kit.Gather(t, kit.Route{}, []string{p.URL}, members, members, "lobby")
+	raw.Gather(t, kit.Route{}, []string{p.URL}, members, members, "lobby")
 	time.Sleep(2 * time.Second)
 	after := p.Needs(t, admin)
 	goroutines := kit.CountGoroutines(t, admin)
@@ -98,17 +99,17 @@ func benchJoins(t *testing.T) []figure {
 	const members, group, within = 10_000, 1_000, 10 * time.Second
 	p := kit.StartProcess(t, "--limits", "off")
 	tokens := guests(t, p, members)
-	all := make([]*kit.Listener, members)
+	all := make([]*raw.Listener, members)
 	var costs []float64
 	began := time.Now()
 	for from := 0; from < members; from += group {
 		before := kit.NanosOf(t, p.Cmd.Process.Pid)
 		inParallel(t, group, 8, func(i int) (err error) {
 			time.Sleep(time.Until(began.Add(within * 9 / 10 * time.Duration(from+i) / members)))
-			all[from+i], err = kit.ListenAs(kit.Route{}, p.URL, tokens[from+i], nil, "lobby")
+			all[from+i], err = raw.ListenAs(kit.Route{}, p.URL, tokens[from+i], nil, "lobby")
 			return err
 		})
-		kit.Poll(t, all[from:from+group])
+		raw.Poll(t, all[from:from+group])
 		costs = append(costs, float64((kit.NanosOf(t, p.Cmd.Process.Pid)-before).Microseconds())/group)
 	}
 	took := time.Since(began)
@@ -123,7 +124,7 @@ func guests(t *testing.T, p *kit.Process, count int) []string {
 	t.Helper()
 	tokens := make([]string, count)
 	inParallel(t, count, 32, func(i int) (err error) {
-		tokens[i], err = kit.NewGuest(p.Route, p.URL)
+		tokens[i], err = raw.NewGuest(p.Route, p.URL)
 		return err
 	})
 	return tokens

@@ -17,6 +17,7 @@ import (
 
 	"parley/server/node/certtest"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // The floor is the least that a delivery can cost: a process in which one goroutine writes a frame that somebody else has made
@@ -108,13 +109,13 @@ type floor struct {
 	cmd     *exec.Cmd
 	addr    string
 	speaker net.Conn
-	*kit.Gathering
+	*raw.Gathering
 }
 
 // startFloor starts one with so many members; every share-th looks at delays.
 func startFloor(t *testing.T, w kit.Route, cert certtest.Certificate, members, share int) *floor {
 	t.Helper()
-	f := &floor{cmd: exec.Command(os.Args[0]), Gathering: &kit.Gathering{}}
+	f := &floor{cmd: exec.Command(os.Args[0]), Gathering: &raw.Gathering{}}
 	f.cmd.Env = append(os.Environ(), "PARLEY_TEST_FLOOR=1", "PARLEY_TEST_FLOOR_CERT="+cert.File, "PARLEY_TEST_FLOOR_KEY="+cert.Key)
 	f.cmd.Stderr = os.Stderr
 	_, err := f.cmd.StdinPipe()
@@ -136,7 +137,7 @@ func startFloor(t *testing.T, w kit.Route, cert certtest.Certificate, members, s
 	f.addr = strings.TrimSpace(line)
 	for i := range members {
 		conn := f.dial(t, w, f.addr, floorMember)
-		l := &kit.Listener{Conn: conn, In: bufio.NewReaderSize(conn, 4<<10), Answers: kit.NewAnswers()}
+		l := &raw.Listener{Conn: conn, In: bufio.NewReaderSize(conn, 4<<10), Answers: raw.NewAnswers()}
 		if i%share == 0 {
 			l.Delays = &f.Delays
 		}
@@ -175,5 +176,5 @@ func (f *floor) say(n int) error {
 func floorEvent(n int) string {
 	now := time.Now().UnixNano()
 	return fmt.Sprintf(`{"k":"event","d":{"event":{"room":"lobby","seq":%d,"kind":"said","at":%d,"by":{"id":"bo3x8w1f5z","name":"Brave-Otter","rev":0},`+
-		`"nonce":"bench-%d-%d","message":{"text":"t=%d %s"}}}}`, n, now/1e6, now, n, now, kit.BenchText)
+		`"nonce":"bench-%d-%d","message":{"text":"t=%d %s"}}}}`, n, now/1e6, now, n, now, raw.BenchText)
 }

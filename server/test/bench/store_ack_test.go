@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"parley/server/store"
-	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 const (
@@ -119,7 +119,7 @@ func (b *benchedStore) offer(rate int, length time.Duration, commit commitment) 
 	}
 	slices.Sort(q.delays)
 	slices.Sort(q.commits)
-	found.p50, found.p99, found.commit = kit.Percentile(q.delays, 0.5), kit.Percentile(q.delays, 0.99), kit.Percentile(q.commits, 0.5)
+	found.p50, found.p99, found.commit = raw.Percentile(q.delays, 0.5), raw.Percentile(q.delays, 0.99), raw.Percentile(q.commits, 0.5)
 	return found
 }
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 	"parley/shared/chat"
 )
 
@@ -52,7 +52,7 @@ func (b *benchedStore) findRequest(name, about string, p *pageTimes) {
 func roundsAt(rounds [][]time.Duration, share float64) float64 {
 	return medianOf(rounds, func(times []time.Duration) float64 {
 		slices.Sort(times)
-		return kit.Percentile(times, share)
+		return raw.Percentile(times, share)
 	})
 }
 

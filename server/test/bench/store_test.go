@@ -16,6 +16,7 @@ import (
 	"parley/server/store/postgres/pgtest"
 	"parley/server/store/sqlite"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // benchedStore is a store that is measured, and what was found.
@@ -117,7 +118,7 @@ func (b *benchedStore) measureFile(path string, open func() store.Store) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	b.find(figure{Name: "open", About: "opening a file with a million messages", Value: kit.Percentile(times, 0.5), Unit: "ms"})
+	b.find(figure{Name: "open", About: "opening a file with a million messages", Value: raw.Percentile(times, 0.5), Unit: "ms"})
 	b.find(figure{Name: "size", About: "file size per message", Value: float64(info.Size()) / float64(b.made), Unit: "bytes"})
 }
 

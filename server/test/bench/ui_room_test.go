@@ -12,6 +12,7 @@ import (
 
 	"parley/server/test/kit"
 	"parley/server/test/kit/chromium"
+	"parley/server/test/kit/raw"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -34,7 +35,7 @@ const (
 type benchedRoom struct {
 	*chromium.Person
 	other *kit.Client
-	loud  *kit.Listener
+	loud  *raw.Listener
 	said  int
 }
 
@@ -215,9 +216,9 @@ func (r *benchedRoom) burst() {
 }
 
 // loudListener is one that says more than a client would.
-func loudListener(t *testing.T, url string) *kit.Listener {
+func loudListener(t *testing.T, url string) *raw.Listener {
 	t.Helper()
-	l, err := kit.NewListener(kit.Route{}, url, nil, "lobby")
+	l, err := raw.Listen(kit.Route{}, url, nil, "lobby")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"parley/server/test/kit"
 	"parley/server/test/kit/chromium"
+	"parley/server/test/kit/proxies"
 )
 
 // TestAPasswordInFrontHidesNobody: the browser sends the proxy's password to the server too, in the header where others have a token.
@@ -18,7 +19,7 @@ func TestAPasswordInFrontHidesNobody(t *testing.T) {
 	for _, name := range []string{"nginx", "haproxy", "apache"} {
 		t.Run(name, func(t *testing.T) {
 			node := kit.StartProcess(t, "--trusted-proxies", "127.0.0.1/32")
-			url := kit.StartFront(t, kit.Fronts[name], node, "secret")
+			url := proxies.Start(t, proxies.Kinds[name], node, "secret")
 			ada := chromium.NewPerson(t, browser, strings.Replace(url, "://", "://ada:secret@", 1), chromium.Desktop)
 			ada.Visit("/") // by a link with the password in it, which the browser keeps
 			ada.URL = url

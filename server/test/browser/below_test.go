@@ -9,12 +9,13 @@ import (
 
 	"parley/server/test/kit"
 	"parley/server/test/kit/chromium"
+	"parley/server/test/kit/proxies"
 	"parley/shared/client/view"
 )
 
 func TestTheRoomIsReadAndTalkedInBelowAPath(t *testing.T) {
 	browser := chromium.Shared(t)
-	kit.EachBelow(t, func(t *testing.T, url string, server *kit.Process) {
+	proxies.EachBelow(t, func(t *testing.T, url string, server *kit.Process) {
 		talker := kit.StartClient(t, url, kit.NewStorage())
 		talker.Online()
 		talker.Client.Create("film club", "")

@@ -16,8 +16,8 @@ const (
 	balancerWait  = time.Second            // for an answer
 )
 
-// balancer stands before several servers as a proxy does: each connection goes to the next one that says it is ready.
-type balancer struct {
+// Balancer stands before several servers as a proxy does: each connection goes to the next one that says it is ready.
+type Balancer struct {
 	URL      string
 	listener net.Listener
 	servers  []*Process
@@ -28,13 +28,13 @@ type balancer struct {
 }
 
 // NewBalancer starts one. It ends with the test.
-func NewBalancer(t *testing.T, servers ...*Process) *balancer {
+func NewBalancer(t *testing.T, servers ...*Process) *Balancer {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &balancer{URL: "http://" + l.Addr().String(), listener: l, servers: servers}
+	b := &Balancer{URL: "http://" + l.Addr().String(), listener: l, servers: servers}
 	ctx, cancel := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	b.check(ctx)
@@ -62,7 +62,7 @@ func NewBalancer(t *testing.T, servers ...*Process) *balancer {
 }
 
 // check asks all servers at once.
-func (b *balancer) check(ctx context.Context) {
+func (b *Balancer) check(ctx context.Context) {
 	ready := make([]string, len(b.servers))
 	var asked sync.WaitGroup
 	for i, server := range b.servers {
@@ -90,7 +90,7 @@ func (b *balancer) check(ctx context.Context) {
 }
 
 // pick returns the next server.
-func (b *balancer) pick() (addr string, ok bool) {
+func (b *Balancer) pick() (addr string, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.ready) == 0 {
@@ -101,7 +101,7 @@ func (b *balancer) pick() (addr string, ok bool) {
 }
 
 // carry carries bytes both ways until one side ends.
-func (b *balancer) carry(ctx context.Context, conn net.Conn) {
+func (b *Balancer) carry(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
 	addr, ok := b.pick()
 	if !ok {

@@ -15,7 +15,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// Client is a running client engine without a face.
+// Client is a running client engine without a front end.
 type Client struct {
 	T       *testing.T
 	Client  *client.Client
@@ -23,11 +23,13 @@ type Client struct {
 	Stop    func()
 }
 
+// StartClient connects to a server, as whoever the storage says.
 func StartClient(t *testing.T, url string, storage *Storage) *Client {
 	t.Helper()
 	return StartWitnessed(t, url, storage, nil)
 }
 
+// StartWitnessed is StartClient with a witness.
 func StartWitnessed(t *testing.T, url string, storage *Storage, witness client.Witness) *Client {
 	t.Helper()
 	dialer, err := dial.New(url, storage)
@@ -37,6 +39,7 @@ func StartWitnessed(t *testing.T, url string, storage *Storage, witness client.W
 	return StartConfigured(t, client.Config{Dialer: dialer, Storage: storage, Room: chat.Lobby, Location: time.UTC, Witness: witness, Accept: true})
 }
 
+// StartConfigured runs a client to the end of the test.
 func StartConfigured(t *testing.T, cfg client.Config) *Client {
 	t.Helper()
 	m := &Client{T: t, Changed: make(chan struct{}, 1)}
@@ -77,6 +80,7 @@ func (m *Client) Until(what string, ok func(*view.Snapshot) bool) {
 	}
 }
 
+// Online waits until the client is connected and its room has loaded.
 func (m *Client) Online() {
 	m.T.Helper()
 	m.Until("online", func(v *view.Snapshot) bool { return v.Link.State == view.Online && v.Open != nil && v.Open.Known })
@@ -113,6 +117,7 @@ func (m *Client) Said() []string {
 	return texts
 }
 
+// Sees waits until the open room has exactly these messages.
 func (m *Client) Sees(want []string) {
 	m.T.Helper()
 	m.Until(fmt.Sprintf("%q", want), func(*view.Snapshot) bool { return slices.Equal(m.Said(), want) })

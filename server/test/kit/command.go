@@ -1,5 +1,3 @@
-//go:build linux
-
 package kit
 
 import (
@@ -59,6 +57,7 @@ func StartCommand(t *testing.T, command []string, env ...string) {
 	})
 }
 
+// IsProgram reports whether a path is an executable file.
 func IsProgram(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0

@@ -17,7 +17,7 @@ import (
 	"parley/server/store"
 )
 
-// How a test asks the server that it starts for trouble.
+// Environment variables by which a test asks for faults in the server that it starts.
 const (
 	CrashVariable = "PARLEY_TEST_CRASH" // moment:count, such as after-commit:17
 	ClockVariable = "PARLEY_TEST_CLOCK" // how often the wall clock jumps

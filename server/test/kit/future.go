@@ -19,6 +19,7 @@ type Future struct {
 	target string
 }
 
+// NewFuture starts one before the server at url.
 func NewFuture(t *testing.T, url string) *Future {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

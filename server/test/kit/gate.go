@@ -10,20 +10,21 @@ import (
 	"testing"
 )
 
-// gate stands before a server and holds the web program back until it is opened.
-type gate struct {
+// Gate stands before a server and holds the web program back until it is opened.
+type Gate struct {
 	URL  string
 	once sync.Once
 	free chan struct{}
 }
 
-func HoldProgram(t *testing.T, target string) *gate {
+// HoldProgram starts a gate before the server at target.
+func HoldProgram(t *testing.T, target string) *Gate {
 	t.Helper()
 	u, err := url.Parse(target)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &gate{free: make(chan struct{})}
+	g := &Gate{free: make(chan struct{})}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(u)
 		r.Out.Host = r.In.Host // the server compares it with the page's origin
@@ -44,4 +45,5 @@ func HoldProgram(t *testing.T, target string) *gate {
 	return g
 }
 
-func (g *gate) Open() { g.once.Do(func() { close(g.free) }) }
+// Open lets the program through.
+func (g *Gate) Open() { g.once.Do(func() { close(g.free) }) }

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// relay is a network between one browser and the server, which can be taken away.
-type relay struct {
+// Relay is a network between one browser and the server. It can be cut.
+type Relay struct {
 	URL    string
 	target string
 
@@ -19,13 +19,14 @@ type relay struct {
 	all   sync.WaitGroup
 }
 
-func NewRelay(t *testing.T, server *Process) *relay {
+// NewRelay starts one. It ends with the test.
+func NewRelay(t *testing.T, server *Process) *Relay {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &relay{URL: "http://" + l.Addr().String(), target: strings.TrimPrefix(server.URL, "http://"), lines: map[net.Conn]bool{}}
+	r := &Relay{URL: "http://" + l.Addr().String(), target: strings.TrimPrefix(server.URL, "http://"), lines: map[net.Conn]bool{}}
 	r.all.Go(func() { r.serve(l) })
 	t.Cleanup(func() {
 		l.Close()
@@ -35,7 +36,7 @@ func NewRelay(t *testing.T, server *Process) *relay {
 	return r
 }
 
-func (r *relay) serve(l net.Listener) {
+func (r *Relay) serve(l net.Listener) {
 	for {
 		near, err := l.Accept()
 		if err != nil {
@@ -52,7 +53,7 @@ func (r *relay) serve(l net.Listener) {
 }
 
 // hold notes a line, unless the network is away.
-func (r *relay) hold(ends ...net.Conn) bool {
+func (r *Relay) hold(ends ...net.Conn) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, end := range ends {
@@ -65,7 +66,7 @@ func (r *relay) hold(ends ...net.Conn) bool {
 	return !r.away
 }
 
-func (r *relay) copy(to, from net.Conn) {
+func (r *Relay) copy(to, from net.Conn) {
 	io.Copy(to, from)
 	to.Close()
 	from.Close()
@@ -75,7 +76,7 @@ func (r *relay) copy(to, from net.Conn) {
 }
 
 // Cut takes the network away, with all that was on it.
-func (r *relay) Cut() {
+func (r *Relay) Cut() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.away = true
@@ -85,7 +86,7 @@ func (r *relay) Cut() {
 }
 
 // Mend brings it back.
-func (r *relay) Mend() {
+func (r *Relay) Mend() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.away = false

@@ -9,7 +9,7 @@ import (
 	"net/http"
 )
 
-// Route is how to reach a server. The zero way is plain TCP.
+// Route is how to reach a server. The zero Route is plain TCP.
 type Route struct {
 	Trust  *x509.CertPool
 	Socket string // the file of a unix socket, instead of TCP
@@ -28,6 +28,7 @@ func (w Route) Plain(ctx context.Context, addr string) (net.Conn, error) {
 	return (&net.Dialer{LocalAddr: local}).DialContext(ctx, "tcp", addr)
 }
 
+// Dial opens a connection, with TLS if the route trusts a certificate.
 func (w Route) Dial(addr string) (net.Conn, error) {
 	conn, err := w.Plain(context.Background(), addr)
 	if err != nil || w.Trust == nil {
@@ -37,6 +38,7 @@ func (w Route) Dial(addr string) (net.Conn, error) {
 	return tls.Client(conn, &tls.Config{RootCAs: w.Trust, ServerName: host, NextProtos: []string{"http/1.1"}}), nil
 }
 
+// Scheme is http or https.
 func (w Route) Scheme() string {
 	if w.Trust == nil {
 		return "http"
@@ -44,6 +46,7 @@ func (w Route) Scheme() string {
 	return "https"
 }
 
+// Client returns an HTTP client that goes this way.
 func (w Route) Client() *http.Client {
 	if w == (Route{}) {
 		return http.DefaultClient

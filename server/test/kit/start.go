@@ -1,5 +1,3 @@
-//go:build linux
-
 package kit
 
 import (
@@ -97,4 +95,13 @@ func FreshDatabase(t *testing.T) string {
 	t.Helper()
 	database := pgtest.Shared(t)
 	return database.TCP(database.Database(t), "")
+}
+
+// Addrs are where servers listen, as HOST:PORT.
+func Addrs(nodes []*Process) []string {
+	var all []string
+	for _, n := range nodes {
+		all = append(all, strings.TrimPrefix(n.URL, "http://"))
+	}
+	return all
 }

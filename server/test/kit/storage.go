@@ -15,12 +15,14 @@ type Storage struct {
 	Past   []map[string][]byte // what there was after each change
 }
 
+// Get returns a value, or nil.
 func (s *Storage) Get(_ context.Context, key string) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.Values[key], nil
 }
 
+// Put stores a value.
 func (s *Storage) Put(_ context.Context, key string, value []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,6 +31,7 @@ func (s *Storage) Put(_ context.Context, key string, value []byte) error {
 	return nil
 }
 
+// Delete removes a value.
 func (s *Storage) Delete(_ context.Context, key string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -36,6 +39,7 @@ func (s *Storage) Delete(_ context.Context, key string) error {
 	return nil
 }
 
+// Keys returns the keys that begin with prefix.
 func (s *Storage) Keys(_ context.Context, prefix string) ([]string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,4 +65,5 @@ func (s *Storage) Keep(token string) error {
 	return s.Put(context.Background(), "token", []byte(token))
 }
 
+// NewStorage returns an empty storage.
 func NewStorage() *Storage { return &Storage{Values: map[string][]byte{}} }

@@ -1,5 +1,3 @@
-//go:build linux
-
 package kit
 
 import (
@@ -43,6 +41,7 @@ func (p *Process) Needs(t *testing.T, admin string) int64 {
 	return ResidentOf(t, p.Cmd.Process.Pid)
 }
 
+// CountGoroutines returns how many goroutines a server has; admin is its --admin address.
 func CountGoroutines(t *testing.T, admin string) (n int) {
 	t.Helper()
 	answer, err := http.Get("http://" + admin + "/debug/pprof/goroutine?debug=1")

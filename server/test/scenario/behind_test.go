@@ -13,6 +13,7 @@ import (
 	_ "modernc.org/sqlite"
 
 	"parley/server/test/kit"
+	"parley/server/test/kit/proxies"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -59,16 +60,16 @@ func TestEachProxyTellsTheAddressesOfItsClients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: proxies take seconds")
 	}
-	all := map[string]kit.StartsFront{"haproxy with Forwarded": func(t *testing.T, address, node, password string) {
-		kit.HaproxyWith(t, address, node, password, `http-request add-header Forwarded "for=\"%[src]:%[src_port]\";proto=http"`)
+	all := map[string]proxies.Starter{"haproxy with Forwarded": func(t *testing.T, address, node, password string) {
+		proxies.StartHAProxy(t, address, node, password, `http-request add-header Forwarded "for=\"%[src]:%[src_port]\";proto=http"`)
 	}}
-	for name, start := range kit.Fronts {
+	for name, start := range proxies.Kinds {
 		all[name] = start
 	}
 	for name, start := range all {
 		t.Run(name, func(t *testing.T) {
 			node := kit.StartProcess(t, "--trusted-proxies", "::ffff:127.0.0.1/128")
-			url := kit.StartFront(t, start, node, "") // which has asked once, forging nothing
+			url := proxies.Start(t, start, node, "") // which has asked once, forging nothing
 			for _, ip := range []string{"127.0.0.7", "127.0.0.8"} {
 				askFrom(t, ip, http.MethodGet, url+"/api/from-"+ip, "", forged())
 				head := forged()
@@ -116,10 +117,10 @@ func TestPeopleTalkThroughEachProxy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: proxies take seconds")
 	}
-	for name, start := range kit.Fronts {
+	for name, start := range proxies.Kinds {
 		t.Run(name, func(t *testing.T) {
 			node := kit.StartProcess(t, "--trusted-proxies", "127.0.0.1/32")
-			url := kit.StartFront(t, start, node, "")
+			url := proxies.Start(t, start, node, "")
 			ada, bo := kit.StartClient(t, url, kit.NewStorage()), kit.StartClient(t, url, kit.NewStorage())
 			ada.Online()
 			bo.Online()

@@ -11,10 +11,11 @@ import (
 
 	"parley/server/doctor"
 	"parley/server/test/kit"
+	"parley/server/test/kit/proxies"
 )
 
 func TestTerminalsAndOperatorsReachAServerBelowAPath(t *testing.T) {
-	kit.EachBelow(t, func(t *testing.T, url string, server *kit.Process) {
+	proxies.EachBelow(t, func(t *testing.T, url string, server *kit.Process) {
 		var out, errOut bytes.Buffer
 		state := t.TempDir()
 		for _, place := range []string{url, url + "/", url + "/r/lobby"} {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // TestAnIdleConnectionCostsOneGoroutineAndLittleMemory counts what the runtime counts, which does not depend on the machine.
@@ -18,7 +19,7 @@ func TestAnIdleConnectionCostsOneGoroutineAndLittleMemory(t *testing.T) {
 	const crowd, bytesMax = 400, 10_000
 	admin := kit.FreeAddr(t)
 	p := kit.StartProcess(t, "--limits", "off", "--admin", admin)
-	kit.Gather(t, kit.Route{}, []string{p.URL}, 100, 100, "lobby") // what is made once, is
+	raw.Gather(t, kit.Route{}, []string{p.URL}, 100, 100, "lobby") // what is made once, is
 	restful := func() (goroutines, bytes int) {
 		for looks := 0; looks < 20; looks++ { // presence comes to rest, and connections for requests end
 			p.Needs(t, admin)
@@ -30,7 +31,7 @@ func TestAnIdleConnectionCostsOneGoroutineAndLittleMemory(t *testing.T) {
 		return goroutines, liveBytes(t, admin)
 	}
 	goroutines, bytes := restful()
-	kit.Gather(t, kit.Route{}, []string{p.URL}, crowd, crowd, "lobby")
+	raw.Gather(t, kit.Route{}, []string{p.URL}, crowd, crowd, "lobby")
 	more, grown := restful()
 	if perConnection := float64(more-goroutines) / crowd; perConnection > 1.05 {
 		t.Errorf("%.2f goroutines for each idle connection", perConnection)

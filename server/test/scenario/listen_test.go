@@ -18,12 +18,13 @@ import (
 	"parley/server/node"
 	"parley/server/node/certtest"
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // talks sends many messages, so that not all are taken at once, and demands that all come back.
 func talks(p *kit.Process) {
 	p.T.Helper()
-	ada, err := kit.NewListener(p.Route, p.URL, nil, "lobby")
+	ada, err := raw.Listen(p.Route, p.URL, nil, "lobby")
 	if err != nil {
 		p.T.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 // pageAt returns the page at a path, for somebody who does not speak compression.
@@ -36,7 +37,7 @@ func pageAt(t *testing.T, p *kit.Process, path string) string {
 func TestAPageHasWhatWasAcknowledgedBefore(t *testing.T) {
 	t.Parallel()
 	p := kit.StartProcess(t, "--limits", "off")
-	ada, err := kit.NewListener(kit.Route{}, p.URL, nil, "lobby")
+	ada, err := raw.Listen(kit.Route{}, p.URL, nil, "lobby")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,12 +70,12 @@ func TestAPageHasWhatWasAcknowledgedBefore(t *testing.T) {
 func TestAPageTellsNothingOfRoomsThatAreNotPublic(t *testing.T) {
 	t.Parallel()
 	p := kit.StartProcess(t, "--limits", "off")
-	ada, err := kit.NewListener(kit.Route{}, p.URL, nil, "lobby")
+	ada, err := raw.Listen(kit.Route{}, p.URL, nil, "lobby")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer ada.Conn.Close()
-	bo, err := kit.NewListener(kit.Route{}, p.URL, nil, "lobby")
+	bo, err := raw.Listen(kit.Route{}, p.URL, nil, "lobby")
 	if err != nil {
 		t.Fatal(err)
 	}

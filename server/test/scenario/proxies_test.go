@@ -14,12 +14,13 @@ import (
 
 	"parley/server/doctor"
 	"parley/server/test/kit"
+	"parley/server/test/kit/proxies"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
 func TestTheRoomIsReadAndTalkedInThroughAProxy(t *testing.T) {
-	kit.EachProxy(t, func(t *testing.T, front kit.Proxy, _ []*kit.Process) {
+	proxies.Each(t, func(t *testing.T, front proxies.Proxy, _ []*kit.Process) {
 		answer, err := http.Get(front.URL + "/r/lobby")
 		if err != nil {
 			t.Fatal(err)
@@ -42,7 +43,7 @@ func TestTheRoomIsReadAndTalkedInThroughAProxy(t *testing.T) {
 // TestPeopleMoveWhenTheirServerStops stops one server after the other, so that everyone has to move at least once.
 func TestPeopleMoveWhenTheirServerStops(t *testing.T) {
 	t.Parallel()
-	kit.EachProxy(t, func(t *testing.T, front kit.Proxy, nodes []*kit.Process) {
+	proxies.Each(t, func(t *testing.T, front proxies.Proxy, nodes []*kit.Process) {
 		ada, bo := kit.StartClient(t, front.URL, kit.NewStorage()), kit.StartClient(t, front.URL, kit.NewStorage())
 		var want []string
 		talk := func(text string) {
@@ -72,7 +73,7 @@ func TestPeopleMoveWhenTheirServerStops(t *testing.T) {
 
 // TestTheServerKnowsTheRealAddressBehindAProxy comes from an address of its own and claims another one.
 func TestTheServerKnowsTheRealAddressBehindAProxy(t *testing.T) {
-	kit.EachProxy(t, func(t *testing.T, front kit.Proxy, nodes []*kit.Process) {
+	proxies.Each(t, func(t *testing.T, front proxies.Proxy, nodes []*kit.Process) {
 		from := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 7)}}
 		transport := http.DefaultTransport.(*http.Transport).Clone()
 		transport.DialContext, transport.DisableKeepAlives = from.DialContext, true
@@ -100,7 +101,7 @@ func TestTheServerKnowsTheRealAddressBehindAProxy(t *testing.T) {
 }
 
 func TestDoctorFindsTheExamplesOfProxiesGood(t *testing.T) {
-	kit.EachProxy(t, func(t *testing.T, front kit.Proxy, nodes []*kit.Process) {
+	proxies.Each(t, func(t *testing.T, front proxies.Proxy, nodes []*kit.Process) {
 		d := diagnose(t, "--store", nodes[0].Option("--store"), "--bus", nodes[0].Option("--bus"), "--public-url", front.URL, "--trusted-proxies", "127.0.0.1/32")
 		d.well()
 		for _, check := range []string{"public", "public.ready", "public.socket", "public.origin", "public.epoch", "public.proxies"} {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley/server/test/kit"
+	"parley/server/test/kit/raw"
 )
 
 func TestAServerWithACertificateNeedsNoProxy(t *testing.T) {
@@ -25,7 +26,7 @@ func TestAServerWithACertificateNeedsNoProxy(t *testing.T) {
 	if answer.StatusCode != http.StatusOK || answer.ProtoMajor != 2 {
 		t.Errorf("the page came as %s with status %d", answer.Proto, answer.StatusCode)
 	}
-	ada, err := kit.NewListener(w, p.URL, nil, "lobby")
+	ada, err := raw.Listen(w, p.URL, nil, "lobby")
 	if err != nil {
 		t.Fatal(err)
 	}

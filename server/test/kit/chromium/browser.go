@@ -1,3 +1,4 @@
+// Package chromium drives browsers for tests: one that most tests share, and people who use it, each with storage of their own.
 package chromium
 
 import (
@@ -94,6 +95,7 @@ func startChromium(t *testing.T, path, dir string, more ...chromedp.ExecAllocato
 	return ctx, stop
 }
 
+// Find returns the path of a Chromium, or skips the test.
 func Find(t *testing.T) string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {

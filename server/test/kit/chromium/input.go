@@ -19,8 +19,10 @@ func (p *Person) Key(name string, code int64, text string, modifiers int64) {
 	Call(p, input.DispatchKeyEvent, event)
 }
 
+// Shift is the modifier of Key.
 const Shift = 8
 
+// Enter presses Enter.
 func (p *Person) Enter() { p.Key("Enter", 13, "\r", 0) }
 
 // Write types into the composer.

@@ -30,12 +30,13 @@ type Person struct {
 	problems []string // what the console complained of
 }
 
-func NewPerson(t *testing.T, browser context.Context, url string, l Screen) *Person {
+// NewPerson opens a page for somebody new to a server.
+func NewPerson(t *testing.T, browser context.Context, url string, s Screen) *Person {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	p := &Person{T: t, Ctx: ctx, URL: url}
-	p.Set(l)
+	p.Set(s)
 	p.WatchConsole()
 	return p
 }
@@ -50,6 +51,7 @@ func Call[P, R any](p *Person, command cdp.Command[P, R], params P) R {
 	return result
 }
 
+// WatchConsole notes what the console of the page complains of, for Calm.
 func (p *Person) WatchConsole() {
 	messages := chromedp.Console(p.Ctx)
 	go func() {

@@ -8,9 +8,10 @@ import (
 	"github.com/chromedp/cdproto/page"
 )
 
-var ScreenshotDir = flag.String("screenshots", "", "where TestScreenshots writes its pictures")
+// ScreenshotDir is where pictures go; "" takes none.
+var ScreenshotDir = flag.String("screenshots", "", "where pictures are written")
 
-// Screen is how a person's screen is set up.
+// Screen is how a person's screen, device and language are set up.
 type Screen struct {
 	Width, Height int64
 	Phone, Dark   bool
@@ -19,28 +20,33 @@ type Screen struct {
 	Zoom          float64 // of the page; 0 is 1
 }
 
-var Desktop = Screen{Width: 1280, Height: 860}
+// Common screens.
+var (
+	Desktop = Screen{Width: 1280, Height: 860}
+	Phone   = Screen{Width: 390, Height: 844, Phone: true}
+)
 
-func (p *Person) Set(l Screen) {
+// Set changes the screen of a person.
+func (p *Person) Set(s Screen) {
 	p.T.Helper()
-	zoom := max(l.Zoom, 1)
+	zoom := max(s.Zoom, 1)
 	Call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-		Width: int64(float64(l.Width) / zoom), Height: int64(float64(l.Height) / zoom), DeviceScaleFactor: zoom, Mobile: l.Phone,
+		Width: int64(float64(s.Width) / zoom), Height: int64(float64(s.Height) / zoom), DeviceScaleFactor: zoom, Mobile: s.Phone,
 	})
-	Call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: l.Phone, MaxTouchPoints: 1})
+	Call(p, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: s.Phone, MaxTouchPoints: 1})
 	scheme, forced := "light", "none"
-	if l.Forced {
+	if s.Forced {
 		forced = "active"
 	}
-	if l.Dark {
+	if s.Dark {
 		scheme = "dark"
 	}
 	Call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced}},
 	})
-	if l.Languages != "" {
+	if s.Languages != "" {
 		agent := p.Eval("navigator.userAgent")
-		Call(p, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: l.Languages})
+		Call(p, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: s.Languages})
 	}
 }
 
@@ -52,5 +58,3 @@ func (p *Person) Picture(path string) {
 		p.T.Error(err)
 	}
 }
-
-var Phone = Screen{Width: 390, Height: 844, Phone: true}

@@ -1,11 +1,11 @@
-//go:build linux
-
-package kit
+package proxies
 
 import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"parley/server/test/kit"
 )
 
 // frontsBelow are the examples of deploy/ for a server that is a part of a site, over a unix socket: as they are, and changed so
@@ -14,13 +14,14 @@ var frontsBelow = map[string]func(t *testing.T, front, socket string, changes ma
 	"nginx": nginxBelow, "caddy": caddyBelow,
 }
 
+// takenOff is what changes in an example so that the proxy removes the path.
 var takenOff = map[string]map[string]string{
 	"nginx": {"proxy_pass http://parley-below;": "proxy_pass http://parley-below/;"},
 	"caddy": {"handle /chat/*": "handle_path /chat/*"},
 }
 
 // EachBelow runs a test at the address of a server below a path.
-func EachBelow(t *testing.T, test func(t *testing.T, url string, server *Process)) {
+func EachBelow(t *testing.T, test func(t *testing.T, url string, server *kit.Process)) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("short: proxies and their servers take seconds")
@@ -28,9 +29,9 @@ func EachBelow(t *testing.T, test func(t *testing.T, url string, server *Process
 	for name, start := range frontsBelow {
 		for about, changes := range map[string]map[string]string{"passes the path on": nil, "takes the path off": takenOff[name]} {
 			t.Run(name+" "+about, func(t *testing.T) {
-				front, socket := FreeAddr(t), filepath.Join(SocketDir(t), "parley.sock")
+				front, socket := kit.FreeAddr(t), filepath.Join(kit.SocketDir(t), "parley.sock")
 				p := Proxy{"http://" + front + "/chat"}
-				server := StartOnSocket(t, socket, "", "--public-url", p.URL+"/")
+				server := kit.StartOnSocket(t, socket, "", "--public-url", p.URL+"/")
 				start(t, front, socket, changes)
 				p.await(t)
 				test(t, p.URL, server)
@@ -54,17 +55,17 @@ func nginxBelow(t *testing.T, front, socket string, changes map[string]string) {
 	for old, with := range changes {
 		all[old] = with
 	}
-	StartNginxWith(t, t.TempDir(), Edited(t, "../../../deploy/nginx-path.conf", all))
+	StartNginx(t, t.TempDir(), kit.Edited(t, "../../../deploy/nginx-path.conf", all))
 }
 
 func caddyBelow(t *testing.T, front, socket string, changes map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "Caddyfile")
-	if err := os.WriteFile(file, []byte(Edited(t, "../../../deploy/Caddyfile.path", changes)), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(kit.Edited(t, "../../../deploy/Caddyfile.path", changes)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	StartCommand(t, []string{"caddy", "run", "--adapter", "caddyfile", "--config", file},
+	kit.StartCommand(t, []string{"caddy", "run", "--adapter", "caddyfile", "--config", file},
 		"PARLEY_SITE=http://"+front, "PARLEY_SOCKET="+socket, "CADDY_ADMIN=off",
 		"HOME="+dir, "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir)
 }

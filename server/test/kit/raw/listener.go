@@ -1,6 +1,7 @@
 //go:build linux
 
-package kit
+// Package raw speaks the wire as cheaply as can be, for measurements: the clients share the machine of the server that is measured.
+package raw
 
 import (
 	"bufio"
@@ -16,10 +17,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"parley/server/test/kit"
 )
 
-// Listener is a connection that does as little as can be: a benchmark is of the server, and the crowd shares its machine. It
-// counts the events that come, and every so many of a crowd also look at how long they were under way.
+// Listener is a connection that does as little as can be. It counts the events that come, and measures how long they were under way
+// if it has Delays.
 type Listener struct {
 	Conn net.Conn
 	In   *bufio.Reader // nil while a poller reads
@@ -29,7 +32,7 @@ type Listener struct {
 
 	Events  atomic.Int64
 	Acks    atomic.Int64
-	Delays  *delays // nil: it only counts
+	Delays  *Delays // nil: it only counts
 	Answers chan answer
 }
 
@@ -39,8 +42,8 @@ type answer struct {
 	K  string `json:"k"`
 }
 
-// NewGuest becomes somebody, and returns the token.
-func NewGuest(w Route, url string) (string, error) {
+// NewGuest creates a guest and returns the token.
+func NewGuest(w kit.Route, url string) (string, error) {
 	answer, err := w.Client().Post(url+"/api/guest", "application/json", strings.NewReader("{}"))
 	if err != nil {
 		return "", err
@@ -53,8 +56,8 @@ func NewGuest(w Route, url string) (string, error) {
 	return guest.Token, nil
 }
 
-// NewListener becomes a guest of a server and joins rooms.
-func NewListener(w Route, url string, d *delays, rooms ...string) (*Listener, error) {
+// Listen connects as a new guest and joins rooms. With d it measures delays.
+func Listen(w kit.Route, url string, d *Delays, rooms ...string) (*Listener, error) {
 	token, err := NewGuest(w, url)
 	if err != nil {
 		return nil, err
@@ -62,8 +65,8 @@ func NewListener(w Route, url string, d *delays, rooms ...string) (*Listener, er
 	return ListenAs(w, url, token, d, rooms...)
 }
 
-// ListenAs is newListener of somebody who has been there before.
-func ListenAs(w Route, url, token string, d *delays, rooms ...string) (*Listener, error) {
+// ListenAs is Listen with the token of a guest.
+func ListenAs(w kit.Route, url, token string, d *Delays, rooms ...string) (*Listener, error) {
 	addr := url[strings.Index(url, "//")+2:]
 	conn, err := w.Dial(addr)
 	if err != nil {
@@ -88,6 +91,7 @@ func ListenAs(w Route, url, token string, d *delays, rooms ...string) (*Listener
 	return l, nil
 }
 
+// NewAnswers returns the channel that a Listener made by hand needs.
 func NewAnswers() chan answer { return make(chan answer, 64) }
 
 // Await reads until an answer has come.
@@ -195,4 +199,5 @@ func (l *Listener) Speak(room string, n int) error {
 	return l.Say(fmt.Sprintf(`{"k":"send","id":%d,"d":{"room":%q,"nonce":"bench-%d-%d","text":"t=%d %s"}}`, n, room, now, n, now, BenchText))
 }
 
+// BenchText is the text of a message, without the time that stands before it.
 const BenchText = "the text of a message is about as long as this one"

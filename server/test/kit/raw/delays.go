@@ -1,6 +1,6 @@
 //go:build linux
 
-package kit
+package raw
 
 import (
 	"bytes"
@@ -10,20 +10,20 @@ import (
 	"time"
 )
 
-// delays of the events that some listeners have seen.
-type delays struct {
+// Delays are those of the events that some listeners have seen.
+type Delays struct {
 	mu  sync.Mutex
 	all []time.Duration
 }
 
-func (d *delays) add(all []time.Duration) {
+func (d *Delays) add(all []time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.all = append(d.all, all...)
 }
 
 // Take returns them in order and begins anew.
-func (d *delays) Take() []time.Duration {
+func (d *Delays) Take() []time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	all := d.all
@@ -32,6 +32,7 @@ func (d *delays) Take() []time.Duration {
 	return all
 }
 
+// Percentile returns a delay in milliseconds: at 0.99, 99 % are shorter.
 func Percentile(sorted []time.Duration, share float64) float64 {
 	if len(sorted) == 0 {
 		return 0
@@ -42,6 +43,7 @@ func Percentile(sorted []time.Duration, share float64) float64 {
 // sentMark stands before the time in the texts of a benchmark.
 const sentMark = `"text":"t=`
 
+// underWay returns the delays of the messages in a frame.
 func underWay(message []byte) (all []time.Duration) {
 	now := time.Now().UnixNano()
 	for {

@@ -1,21 +1,23 @@
 //go:build linux
 
-package kit
+package raw
 
 import (
 	"sync"
 	"testing"
 	"time"
+
+	"parley/server/test/kit"
 )
 
 // Gathering is many listeners.
 type Gathering struct {
 	All    []*Listener
-	Delays delays
+	Delays Delays
 }
 
-// Gather lets count listeners join rooms, spread over servers; every share-th of them looks at delays.
-func Gather(t testing.TB, w Route, urls []string, count, share int, rooms ...string) *Gathering {
+// Gather lets count listeners join rooms, spread over servers; one of share measures delays.
+func Gather(t testing.TB, w kit.Route, urls []string, count, share int, rooms ...string) *Gathering {
 	t.Helper()
 	g := &Gathering{All: make([]*Listener, count)}
 	var wg sync.WaitGroup
@@ -24,12 +26,12 @@ func Gather(t testing.TB, w Route, urls []string, count, share int, rooms ...str
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			var d *delays
+			var d *Delays
 			if i%share == 0 {
 				d = &g.Delays
 			}
 			var err error
-			if g.All[i], err = NewListener(w, urls[i%len(urls)], d, rooms...); err != nil {
+			if g.All[i], err = Listen(w, urls[i%len(urls)], d, rooms...); err != nil {
 				errs <- err
 			}
 		})
@@ -45,7 +47,7 @@ func Gather(t testing.TB, w Route, urls []string, count, share int, rooms ...str
 }
 
 // Listen lets all take what comes, until the end of the test.
-func (g *Gathering) Listen(t testing.TB, w Route) {
+func (g *Gathering) Listen(t testing.TB, w kit.Route) {
 	t.Helper()
 	if w.Trust == nil {
 		Poll(t, g.All)
@@ -63,6 +65,7 @@ func (g *Gathering) end() {
 	}
 }
 
+// Events returns how many events all have received.
 func (g *Gathering) Events() (n int64) {
 	for _, l := range g.All {
 		n += l.Events.Load()

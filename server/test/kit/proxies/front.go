@@ -1,6 +1,4 @@
-//go:build linux
-
-package kit
+package proxies
 
 import (
 	"cmp"
@@ -11,41 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"parley/server/test/kit"
 )
-
-// StartsFront is a proxy before one server, as its manual says that it is set up. With a password it asks for that of ada.
-type StartsFront func(t *testing.T, address, node string, password string)
-
-var Fronts = map[string]StartsFront{"nginx": nginxFront, "haproxy": haproxyFront, "apache": apacheFront, "caddy": caddyFront}
-
-// StartFront starts a proxy before a server and waits until the server answers through it.
-func StartFront(t *testing.T, start StartsFront, node *Process, password string) (url string) {
-	t.Helper()
-	address := FreeAddr(t)
-	start(t, address, Addrs([]*Process{node})[0], password)
-	p := Proxy{"http://" + address}
-	if password == "" {
-		p.await(t)
-		return p.URL
-	}
-	Proxy{"http://ada:" + password + "@" + address}.await(t)
-	return p.URL
-}
-
-// proxyFile writes a file of a proxy, whose workers may be another user than this one.
-func proxyFile(t *testing.T, dir, name, text string) (path string) {
-	t.Helper()
-	path = filepath.Join(dir, name)
-	for ; len(dir) > len(os.TempDir()); dir = filepath.Dir(dir) {
-		if err := os.Chmod(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
 
 func nginxFront(t *testing.T, address, node, password string) {
 	dir, lock, rights := t.TempDir(), "", ""
@@ -62,20 +28,20 @@ func nginxFront(t *testing.T, address, node, password string) {
 			proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_set_header Host $http_host;
 			proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;
 		} } }`, rights, dir, address, node, lock)
-	StartCommand(t, []string{"nginx", "-p", dir, "-c", proxyFile(t, dir, "nginx.conf", conf), "-e", filepath.Join(dir, "log")})
+	kit.StartCommand(t, []string{"nginx", "-p", dir, "-c", proxyFile(t, dir, "nginx.conf", conf), "-e", filepath.Join(dir, "log")})
 }
 
 func haproxyFront(t *testing.T, address, node, password string) {
-	HaproxyWith(t, address, node, password, "option forwardfor")
+	StartHAProxy(t, address, node, password, "option forwardfor")
 }
 
-// HaproxyWith starts HAProxy with a line that says how it tells the client's address.
-func HaproxyWith(t *testing.T, address, node, password, telling string) {
+// StartHAProxy starts HAProxy with a line that says how it tells the client's address.
+func StartHAProxy(t *testing.T, address, node, password, telling string) {
 	lock := ""
 	if password != "" {
 		lock = "http-request auth unless { http_auth(people) }"
 	}
-	StartCommand(t, []string{"haproxy", "-db", "-f", proxyFile(t, t.TempDir(), "haproxy.cfg", fmt.Sprintf(`
+	kit.StartCommand(t, []string{"haproxy", "-db", "-f", proxyFile(t, t.TempDir(), "haproxy.cfg", fmt.Sprintf(`
 global
 	maxconn 500
 defaults
@@ -107,7 +73,7 @@ func apacheFront(t *testing.T, address, node, password string) {
 	for _, name := range strings.Fields("mpm_event authn_core authn_file authz_core authz_user auth_basic proxy proxy_http proxy_wstunnel") {
 		modules += fmt.Sprintf("LoadModule %[1]s_module /usr/lib/apache2/modules/mod_%[1]s.so\n", name)
 	}
-	StartCommand(t, []string{"apache2", "-DFOREGROUND", "-d", dir, "-f", proxyFile(t, dir, "apache.conf", fmt.Sprintf(`%s
+	kit.StartCommand(t, []string{"apache2", "-DFOREGROUND", "-d", dir, "-f", proxyFile(t, dir, "apache.conf", fmt.Sprintf(`%s
 ServerName 127.0.0.1
 DefaultRuntimeDir %[2]s
 PidFile %[2]s/pid
@@ -129,7 +95,7 @@ func caddyFront(t *testing.T, address, node, password string) {
 	if password != "" {
 		t.Fatal("Caddy takes hashes of passwords only")
 	}
-	StartCommand(t, []string{"caddy", "run", "--adapter", "caddyfile", "--config", proxyFile(t, dir, "Caddyfile", fmt.Sprintf(`
+	kit.StartCommand(t, []string{"caddy", "run", "--adapter", "caddyfile", "--config", proxyFile(t, dir, "Caddyfile", fmt.Sprintf(`
 {
 	admin off
 }
