@@ -98,7 +98,7 @@ func startEdge(t *testing.T, change func(*Config)) *httptest.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.Shutdown(context.Background()) })
-	cfg := Config{Hub: h, Guests: oneGuest{user}, Doors: &doors{}, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Later, Log: log}
+	cfg := Config{Hub: h, Guests: oneGuest{user}, Doors: &doors{}, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Unavailable, Log: log}
 	if change != nil {
 		change(&cfg)
 	}
@@ -385,7 +385,7 @@ func TestAFullServerSaysWhenToComeBack(t *testing.T) {
 }
 
 func TestAServerThatCannotStoreIsDegradedAndOfUse(t *testing.T) {
-	server := startEdge(t, func(cfg *Config) { cfg.Later = func() error { return store.ErrLater } })
+	server := startEdge(t, func(cfg *Config) { cfg.Later = func() error { return store.ErrUnavailable } })
 	answer, err := http.Get(server.URL + "/readyz")
 	if err != nil {
 		t.Fatal(err)
@@ -440,5 +440,5 @@ func (noRoom) Caller(context.Context, string) (auth.Caller, error) {
 }
 func (noRoom) Kind(token string) auth.TokenKind { return tokenKind(token) }
 func (noRoom) New(context.Context) (chat.User, string, error) {
-	return chat.User{}, "", fmt.Errorf("make a guest: %w", store.ErrLater)
+	return chat.User{}, "", fmt.Errorf("make a guest: %w", store.ErrUnavailable)
 }

@@ -77,5 +77,5 @@ func (s *Session) privateOf(ctx context.Context, p *protocol.History, page *prot
 	} else if len(page.Events) == 0 {
 		return nil, nil
 	}
-	return s.hub.Store.Woven(ctx, s.user, p.Room, from, to, privateMax)
+	return s.hub.Store.PrivateIn(ctx, s.user, p.Room, from, to, privateMax)
 }

@@ -47,7 +47,7 @@ func (s *Session) refuse(id int64, err error) bool {
 
 // serverFault reports whether a healthy server would have accepted the command.
 func serverFault(err error) bool {
-	if errors.Is(err, store.ErrLater) || errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrUnknown) {
+	if errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrOutcomeUnknown) {
 		return true
 	}
 	code := chat.AsError(err).Code
@@ -56,7 +56,7 @@ func serverFault(err error) bool {
 
 // Visible returns what a user may see of an error, and logs internal ones.
 func (h *Hub) Visible(err error) *chat.Error {
-	if errors.Is(err, store.ErrLater) || errors.Is(err, store.ErrBroken) {
+	if errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrBroken) {
 		return &chat.Error{Code: chat.CodeRetryLater, RetryAfter: 2000,
 			Message: "the server cannot store anything now (its disk may be full); what you wrote was not stored, and is worth sending again"}
 	}

@@ -180,7 +180,7 @@ func TestAnOutboxThatIsSentAgainIsAnsweredAndEndsNoSession(t *testing.T) {
 func TestARefusalThatIsTheServersFaultCostsNothing(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		ada := w.open(w.user("Ada"))
-		full := func() error { return fmt.Errorf("%w: on purpose", store.ErrLater) }
+		full := func() error { return fmt.Errorf("%w: on purpose", store.ErrUnavailable) }
 		w.store.before.Store(&full)
 		for range 2 * chat.FrameBurst {
 			if got := code(ada.ask(say(chat.Lobby, "hello"))); got != chat.CodeRetryLater {

@@ -423,7 +423,7 @@ func TestWhatWasNotStoredIsNotPaidFor(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		w.limits.BoundText(10_000)
 		ada := w.member("Ada")
-		full := func() error { return fmt.Errorf("%w: on purpose", store.ErrLater) }
+		full := func() error { return fmt.Errorf("%w: on purpose", store.ErrUnavailable) }
 		w.store.before.Store(&full)
 		long := say(chat.Lobby, strings.Repeat("a", 6_000))
 		for range 3 {

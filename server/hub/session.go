@@ -123,10 +123,10 @@ func (s *Session) answer(id int64, p protocol.Payload) { s.push(encode(id, p)) }
 // encode returns the WebSocket frame that says p.
 func encode(id int64, p protocol.Payload) []byte { return wire.Text(protocol.Encode(id, p)) }
 
-// fail answers a command with an error. After ErrBroken and ErrUnknown nobody knows whether it was done: the peer comes back
+// fail answers a command with an error. After ErrBroken and ErrOutcomeUnknown nobody knows whether it was done: the peer comes back
 // and asks again.
 func (s *Session) fail(id int64, err error) {
-	if errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrUnknown) {
+	if errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrOutcomeUnknown) {
 		s.goodbye(protocol.ReasonRestart)
 		return
 	}

@@ -70,18 +70,18 @@ func (f *floored) full() error {
 	if !f.low.Load() {
 		return nil
 	}
-	return fmt.Errorf("%w: the disk has less than %s left", store.ErrLater, inUnits(int64(f.floor)))
+	return fmt.Errorf("%w: the disk has less than %s left", store.ErrUnavailable, inUnits(int64(f.floor)))
 }
 
-// Later also returns an ErrLater while the disk is nearly full.
-func (f *floored) Later() error {
+// Unavailable also returns an ErrUnavailable while the disk is nearly full.
+func (f *floored) Unavailable() error {
 	if err := f.full(); err != nil {
 		return err
 	}
-	return f.Store.Later()
+	return f.Store.Unavailable()
 }
 
-// Append fails with ErrLater while the disk is nearly full.
+// Append fails with ErrUnavailable while the disk is nearly full.
 func (f *floored) Append(ctx context.Context, batch []store.Append) ([]store.Appended, error) {
 	if err := f.full(); err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (f *floored) Append(ctx context.Context, batch []store.Append) ([]store.App
 	return f.Store.Append(ctx, batch)
 }
 
-// CreateUser fails with ErrLater while the disk is nearly full.
+// CreateUser fails with ErrUnavailable while the disk is nearly full.
 func (f *floored) CreateUser(ctx context.Context, id chat.UserID, name store.Name, token []byte, now time.Time) (chat.User, error) {
 	if err := f.full(); err != nil {
 		return chat.User{}, err
@@ -97,7 +97,7 @@ func (f *floored) CreateUser(ctx context.Context, id chat.UserID, name store.Nam
 	return f.Store.CreateUser(ctx, id, name, token, now)
 }
 
-// CreateRoom fails with ErrLater while the disk is nearly full.
+// CreateRoom fails with ErrUnavailable while the disk is nearly full.
 func (f *floored) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error {
 	if err := f.full(); err != nil {
 		return err
@@ -105,7 +105,7 @@ func (f *floored) CreateRoom(ctx context.Context, room chat.Room, skeleton strin
 	return f.Store.CreateRoom(ctx, room, skeleton, by, now)
 }
 
-// OpenDirect fails with ErrLater while the disk is nearly full.
+// OpenDirect fails with ErrUnavailable while the disk is nearly full.
 func (f *floored) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
 	if err := f.full(); err != nil {
 		return chat.Room{}, false, err
@@ -113,7 +113,7 @@ func (f *floored) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Tim
 	return f.Store.OpenDirect(ctx, a, b, now)
 }
 
-// RequestDirect fails with ErrLater while the disk is nearly full.
+// RequestDirect fails with ErrUnavailable while the disk is nearly full.
 func (f *floored) RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (chat.Room, bool, error) {
 	if err := f.full(); err != nil {
 		return chat.Room{}, false, err
@@ -121,7 +121,7 @@ func (f *floored) RequestDirect(ctx context.Context, from, to chat.UserID, now t
 	return f.Store.RequestDirect(ctx, from, to, now)
 }
 
-// Rename fails with ErrLater while the disk is nearly full, since it appends events.
+// Rename fails with ErrUnavailable while the disk is nearly full, since it appends events.
 func (f *floored) Rename(ctx context.Context, id chat.UserID, name store.Name, now time.Time) (chat.User, []chat.Event, error) {
 	if err := f.full(); err != nil {
 		return chat.User{}, nil, err

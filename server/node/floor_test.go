@@ -55,17 +55,17 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 		"direct":  func() error { _, _, err := f.OpenDirect(ctx, ada.ID, "u-bo", time.Now()); return err },
 	}
 	*free = 1000
-	if f.look(); f.Later() != nil || make() != nil {
+	if f.look(); f.Unavailable() != nil || make() != nil {
 		t.Fatal("a disk with just enough room is taken for a full one")
 	}
 	*free = 999
 	f.look()
-	if !errors.Is(f.Later(), store.ErrLater) || !errors.Is(make(), store.ErrLater) {
-		t.Error("below the floor: want ErrLater")
+	if !errors.Is(f.Unavailable(), store.ErrUnavailable) || !errors.Is(make(), store.ErrUnavailable) {
+		t.Error("below the floor: want ErrUnavailable")
 	}
 	for what, grow := range grows {
-		if err := grow(); !errors.Is(err, store.ErrLater) {
-			t.Errorf("%s below the floor: got %v, want ErrLater", what, err)
+		if err := grow(); !errors.Is(err, store.ErrUnavailable) {
+			t.Errorf("%s below the floor: got %v, want ErrUnavailable", what, err)
 		}
 	}
 	if _, err := f.User(ctx, ada.ID); err != nil {
@@ -76,8 +76,8 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 	}
 	*free = 2000
 	f.look()
-	if err := grows["message"](); err != nil || f.Later() != nil {
-		t.Errorf("with room again: %v, %v", err, f.Later())
+	if err := grows["message"](); err != nil || f.Unavailable() != nil {
+		t.Errorf("with room again: %v, %v", err, f.Unavailable())
 	}
 	if got := logs.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, "--disk-floor") {
 		t.Errorf("got the log\n%s, want one line each time", got)

@@ -90,7 +90,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *httpd.Assets, 
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL)}
 	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
-		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(source), Ready: n.ready, Later: n.store.Later,
+		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(source), Ready: n.ready, Later: n.store.Unavailable,
 		PublicURL: cfg.PublicURL, Origins: cfg.Origins, Proxies: cfg.Proxies, Instance: auth.Instance(secret), HSTS: cfg.HSTS,
 		Unlimited: cfg.Limits == "off", SessionsMax: Capacity(), PlainMax: plainCapacity(), StreamsMax: streamCapacity(), Log: n.log,
 	})

@@ -1,14 +1,14 @@
 package store
 
-// Refusal says why a database was not opened and what its operator can do. It is shown verbatim, and contains no password.
+// Refusal tells the operator why a database was not opened, and what to do. It is shown verbatim, and contains no password.
 type Refusal struct {
-	Where string // which database
-	Found string // what is wrong, as the end of a sentence about it
+	Where string // the database
+	Found string // what is wrong with it
 	Do    string
-	Err   error // what was found by somebody else; nil for nothing
+	Err   error // the cause, or nil
 }
 
-// Error says all of it.
+// Error joins the parts to one line.
 func (r *Refusal) Error() string {
 	text := "open " + r.Where + ": " + r.Found + "; " + r.Do
 	if r.Err != nil {

@@ -1,5 +1,5 @@
-// Package store is the contract of durable state: users, rooms, events. sqlite implements it, storetest holds
-// every implementation to it. What a method has returned without an error survives a power cut.
+// Package store is the contract of durable state: users, rooms and events. The packages sqlite and postgres implement it, and storetest
+// tests every implementation. What a method has stored when it returns no error survives a power cut.
 package store
 
 import (
@@ -10,135 +10,130 @@ import (
 	"parley/shared/chat"
 )
 
-// Errors of a store. Refusals that a user may see are *chat.Error (name_taken, room_taken, no_room, no_user,
-// nonce_reused, too_many).
+// Errors of a store. Errors that a user may see are *chat.Error, such as name_taken, no_room or too_many.
 var (
-	// ErrLater means that nothing was stored and the same call may work later: the disk is full or the database busy.
-	ErrLater = errors.New("the store cannot write now")
-	// ErrBroken means that an I/O error has ended writing for good; see Store.Broken. Whether what was being written then
-	// is stored shows at the next start.
+	// ErrUnavailable means that nothing was stored and the same call may succeed later: the disk is full or the database busy.
+	ErrUnavailable = errors.New("the store cannot write now")
+	// ErrBroken means that an I/O error has ended writing for good; see Store.Broken. Whether the writes of that moment were stored is
+	// known only after the next start.
 	ErrBroken = errors.New("writing ended after an I/O error; check the disk and start the server again")
-	// ErrUnknown means that the connection to the database was lost in a commit: what was being written may be stored or
-	// not. Whoever sends it again with the same nonce finds out.
-	ErrUnknown = errors.New("the database did not say whether it has stored this")
-	// ErrNewer means that the data were written by a newer version of the program.
+	// ErrOutcomeUnknown means that the connection to the database was lost during a commit: the write may be stored or not. Sending it
+	// again with the same nonce tells.
+	ErrOutcomeUnknown = errors.New("the database did not tell whether it has stored this")
+	// ErrNewer means that the data have the format of a newer version of the program.
 	ErrNewer = errors.New("the data were written by a newer version of parley; run that version, or restore a backup")
 	// ErrClosed means that Close was called.
 	ErrClosed = errors.New("the store is closed")
 )
 
-// Store is everything durable. All methods may be called concurrently. Text is what package chat lets through: without the
-// character NUL, which not every database can keep.
+// Store is all durable state. All methods may be called concurrently. Texts have passed the checks of package chat, so they do not
+// contain NUL, which PostgreSQL cannot store.
 type Store interface {
 	Users
 	Rooms
 	Requests
 	Events
 	Sweeper
-	// Epoch returns the identity of this history, made when the store was created. A store that finds itself to be an
-	// older copy of what it was makes another one before it opens.
+	// Epoch returns the identity of this history. It is generated with the store, and again when the store is opened and turns out to be
+	// an older copy of itself.
 	Epoch(ctx context.Context) (chat.Epoch, error)
-	// Secret returns the key with which the nodes of this store sign what they tell each other: 32 bytes, made with the store.
+	// Secret returns the 32-byte key with which the nodes of this store sign bus messages. It is generated with the store.
 	Secret(ctx context.Context) ([]byte, error)
-	// Readers returns how many reads can go on at once.
+	// Readers returns the number of reads that can run at the same time.
 	Readers() int
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
-	// Later returns an ErrLater if that is what became of the last write, and nil if it was stored. It heals by itself: writes
-	// are tried all the time.
-	Later() error
-	// Broken is closed when an I/O error has ended writing for good: every write that waits, and every later one, fails
-	// with ErrBroken. The process should end, since only a new one can know what reached the disk. Reads go on.
+	// Unavailable returns the error of the last write if it was an ErrUnavailable, and nil after a write that was stored.
+	Unavailable() error
+	// Broken is closed when an I/O error has ended writing for good: every waiting and every later write fails with ErrBroken. Reads
+	// still work. The process should end, since only a new one can find out what reached the disk.
 	Broken() <-chan struct{}
-	// Close waits for running writes and releases everything.
+	// Close waits for running writes and releases all resources.
 	Close() error
 }
 
-// Name is a user's name in the three forms that matter.
+// Name is the name of a user in three forms.
 type Name struct {
 	Shown    string // as typed
-	Folded   string // PRECIS-folded: equal for names that differ by case or width only
+	Folded   string // PRECIS-folded: equal for names that differ only in case or width
 	Skeleton string // equal for names that look alike
 }
 
-// Former is a name that its former owner still holds.
-type Former struct {
+// FormerName is a name that nobody else may take yet, since its owner had it until recently.
+type FormerName struct {
 	Folded, Skeleton string
-	User             chat.User // as the user is now
+	User             chat.User // with the present name
 }
 
-// Users keeps who there is.
+// Users stores users and their tokens.
 type Users interface {
-	// CreateUser stores a user with that name and the hash of its first token. It returns name_taken if Folded or
-	// Skeleton is in use, or held by its former owner.
+	// CreateUser stores a user with that name and the hash of its first token. It returns name_taken if Folded or Skeleton is the name
+	// or a former name of another user.
 	CreateUser(ctx context.Context, id chat.UserID, name Name, token []byte, now time.Time) (chat.User, error)
-	// UserByToken returns whose token has that hash, if it was used since the moment expired, and marks it as used
-	// at now (at most once a day). Otherwise it returns unauthorized.
+	// UserByToken returns the user of the token with that hash, and marks the token as used at now, at most once a day. It returns
+	// unauthorized if there is no such token, or if it was not used since expired.
 	UserByToken(ctx context.Context, token []byte, expired, now time.Time) (chat.User, error)
-	// LiveTokens returns those of these hashes of tokens that are not revoked.
+	// LiveTokens returns those of these hashes whose tokens still exist.
 	LiveTokens(ctx context.Context, tokens [][]byte) ([][]byte, error)
-	// Revoke makes a token of the user void, or does nothing if the user has no token with that hash.
+	// Revoke removes a token of the user, or does nothing if the user has no token with that hash.
 	Revoke(ctx context.Context, user chat.UserID, token []byte) error
 	// User returns one user, or no_user.
 	User(ctx context.Context, id chat.UserID) (chat.User, error)
-	// UsersByFolded returns the users that have one of these folded names, in no order.
+	// UsersByFolded returns the users with one of these folded names, in no particular order.
 	UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error)
 	// UserBySkeleton returns the user whose name has that skeleton, or no_user.
 	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
-	// UsersByPrefix returns up to limit users whose folded name begins with prefix, those who used the program last first. It
-	// looks at the RecentUsers users that used it last, and at the first NamedUsers names.
+	// UsersByPrefix returns up to limit users whose folded name begins with prefix, the most recently seen first. It looks at the
+	// RecentUsers most recently seen users, and at the first NamedUsers matching names.
 	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
-	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of
-	// that user. A node that missed the news of it compares. Unknown users are left out.
+	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of that user.
+	// Nodes compare it to find changes whose bus message was lost. Unknown users are left out.
 	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
-	// FormerNames returns those of these names that their former owners still hold at now: those with the same Folded, and
-	// those with the same Skeleton.
-	FormerNames(ctx context.Context, names []Name, now time.Time) ([]Former, error)
-	// Touch marks the tokens with these hashes, and their users, as used at now: a session may last for weeks.
+	// FormerNames returns the former names with the same Folded or the same Skeleton as one of these names that are still reserved at now.
+	FormerNames(ctx context.Context, names []Name, now time.Time) ([]FormerName, error)
+	// Touch marks the tokens with these hashes as used and their users as seen at now. It is called during long sessions.
 	Touch(ctx context.Context, tokens [][]byte, now time.Time) error
-	// Rename gives a user another name and appends a renamed event to the RenameRooms public rooms with the newest
-	// events that the user follows, in one transaction; the events are in that order. The former name stays the user's for
-	// chat.FormerNameWait; of more than chat.FormerNamesMax the oldest is free again. It returns name_taken if another user
-	// has Folded or Skeleton, or holds it. The same Shown changes nothing.
+	// Rename gives a user another name and appends a renamed event to up to RenameRooms public rooms that the user follows, those with the
+	// newest events first, in one transaction. It returns the events in that order. The former name stays reserved for the user for
+	// chat.FormerNameWait; beyond chat.FormerNamesMax names the oldest is released. It returns name_taken if Folded or Skeleton is the
+	// name or a former name of another user. The same Shown changes nothing.
 	Rename(ctx context.Context, id chat.UserID, name Name, now time.Time) (chat.User, []chat.Event, error)
 }
 
-// Rooms keeps the rooms and who follows them.
+// Rooms stores rooms and their followers.
 type Rooms interface {
-	// CreateRoom stores a public room, or returns room_taken: its id is in use, or its skeleton is that of another public
-	// room, whose name Suggest then is. An empty skeleton is like no other; see FillSkeletons.
+	// CreateRoom stores a public room. It returns room_taken if the id is in use, or if another public room has the skeleton; Suggest is
+	// then the name of that room. An empty skeleton is not compared; see FillSkeletons.
 	CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error
-	// FillSkeletons gives each public room without a skeleton the one of its name. Of rooms that looked alike already the
-	// oldest gets it; the others stay as they are and are not looked at again. It returns how many rooms it has written. It
-	// may be interrupted at any moment, and several nodes may call it at once.
+	// FillSkeletons gives each public room without a skeleton that of its name, and returns the number of rooms. If several rooms have the
+	// same skeleton, the oldest gets it, and the others get a unique one that no name has. It may be interrupted at any time, and
+	// several nodes may call it at the same time.
 	FillSkeletons(ctx context.Context, skeleton func(name string) string) (int, error)
-	// OpenDirect returns the pair's room, making it, with both as followers, if there is none; fresh says that it did.
-	// It returns no_user if one of them does not exist.
+	// OpenDirect returns the direct room of two users. If there is none, it creates the room with both as followers, and fresh is true. It
+	// returns no_user if one of the users does not exist.
 	OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)
 	// Room returns a room, or no_room. Peer is not set.
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
-	// PublicRooms returns up to limit public rooms with an id after after, in order of id, whose id or name contains query. If
-	// more than RoomPlaces places match, it knows of the rooms of so many.
+	// PublicRooms returns up to limit public rooms with an id after after, in the order of ids, whose id or name contains query. If query
+	// matches at more than RoomPlaces places, only the rooms of that many places are found.
 	PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error)
-	// Follow makes the user follow a public room, reading from its head on, or does nothing if the user does already. It
-	// returns no_room, or too_many at chat.RoomsMax.
+	// Follow makes the user follow a public room, with the read mark at its head. It does nothing if the user follows the room already. It
+	// returns no_room, or too_many if the user follows chat.RoomsMax rooms.
 	Follow(ctx context.Context, user chat.UserID, room chat.RoomID, now time.Time) error
-	// Unfollow ends that; it does nothing if the user does not follow the room. A direct room cannot be left: no_room.
+	// Unfollow ends that. It does nothing if the user does not follow the room, and returns no_room for a direct room.
 	Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error
-	// RoomStates returns what the user follows, direct rooms included, with Peer set; public rooms in the order they were
-	// followed, then direct rooms, the one with the newest event first. Requests to the user are not
-	// among them. Of a user of more than CountedRooms rooms, the mentions of a
-	// room stop at CountedFewer, and where as many messages are unread, Unread is the number of events since, whatever they are.
+	// RoomStates returns the rooms that the user follows: public rooms in the order in which they were followed, then direct rooms with
+	// Peer set, the one with the newest event first. Requests to the user are left out. If the user follows more than CountedRooms
+	// rooms, mentions are counted up to CountedFewer, and Unread above CountedFewer is the number of events of all kinds.
 	RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error)
-	// RoomState returns one of them or a request that waits, or no_room. For the user a declined request does not exist.
+	// RoomState returns one of these rooms, or a pending request to the user. Otherwise, and for a declined request, it returns no_room.
 	RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error)
-	// SetRead moves the user's read mark of a followed room forward to seq, never back and never past the head.
-	// It returns where the mark is now, or no_room.
+	// SetRead moves the user's read mark of a followed room forward to seq, never back and never past the head. It returns the new read
+	// mark, or no_room.
 	SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, seq chat.Seq) (chat.Seq, error)
 }
 
-// Request is a direct room opened with a person who has never written to its author. It waits until that person
-// accepts or declines it. The zero Request is a room in which both talk, or a public one.
+// Request is a direct room that From has opened, and that To has not accepted. The zero Request means that a room is not a request.
 type Request struct {
 	From, To chat.UserID
 	Declined bool
@@ -146,25 +141,27 @@ type Request struct {
 
 // Requests stores requests to talk privately, and their answers.
 type Requests interface {
-	// RequestDirect returns the pair's room, making it as a request if there is none; fresh says that it did. It returns
-	// no_user if one of them does not exist, unanswered if from has chat.RequestsOpen requests that are not accepted and younger
-	// than chat.RequestLapse, and rate_limited if from has opened chat.RequestsPerDay rooms within a day. A declined request counts like one
-	// that waits: from must not learn of it.
+	// RequestDirect returns the direct room of two users. If there is none, it creates the room as a request, and fresh is true. It returns
+	// no_user if one of the users does not exist, unanswered if from has chat.RequestsOpen requests that were not accepted and are younger
+	// than chat.RequestLapse, and rate_limited if from has opened chat.RequestsPerDay rooms within a day. A declined request counts like a
+	// pending one: from must not learn that it was declined.
 	RequestDirect(ctx context.Context, from, to chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)
-	// Request returns the user whose answer a room waits for.
+	// Request returns the request that a room is.
 	Request(ctx context.Context, room chat.RoomID) (Request, error)
-	// Answer accepts or declines a request to the user, whatever was answered before. For a room of the user that is none, or
-	// is accepted, it does nothing; for any other it returns no_room.
+	// Answer accepts or declines a request to the user; a declined request may still be accepted. It does nothing for a direct room of the
+	// user that is not a request, and returns no_room for any other room.
 	Answer(ctx context.Context, user chat.UserID, room chat.RoomID, accept bool) error
-	// Requests returns up to limit of the requests to the user that wait, those that came last first, and how many there are,
-	// at most chat.UnreadMax; with after only those that came before that one.
+	// Requests returns up to limit pending requests to the user, the newest first, and the number of all, at most chat.UnreadMax. If after
+	// is set, it returns only requests that are older than that one.
 	Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) (states []chat.RoomState, total int, err error)
 }
 
-// Idle describes which users and rooms can be removed.
+// Idle selects the users and rooms to remove.
 type Idle struct {
-	GuestsBefore time.Time // users not seen since then, whom no event, room or mention names, and who follow the lobby at most
-	RoomsBefore  time.Time // public rooms made before then, in which nothing was ever said and which nobody follows; never the lobby
+	// GuestsBefore selects users who were last seen before, whom no event, room or mention references, and who follow at most the lobby.
+	GuestsBefore time.Time
+	// RoomsBefore selects public rooms that were created before, without events or followers. The lobby is never selected.
+	RoomsBefore time.Time
 }
 
 // Swept counts the removed users and rooms.
@@ -172,37 +169,38 @@ type Swept struct{ Guests, Rooms int }
 
 // Sweeper removes unused guests and empty rooms.
 type Sweeper interface {
-	// Sweep removes up to limit users and up to limit rooms that are idle, in one transaction in which it also decides: whoever is
-	// active before it stays, whoever comes after it is unauthorized. It returns nothing if another node is at it.
+	// Sweep removes up to limit idle users and up to limit idle rooms. It selects them in the same transaction: a user who is active before
+	// it stays, and one who comes back after it is unauthorized. It removes nothing while another node sweeps.
 	Sweep(ctx context.Context, idle Idle, limit int) (Swept, error)
 }
 
-// Append is an event to be stored. Event.Seq, and for a private message InSeq, are set by the store.
+// Append is an event to be stored. The store sets Event.Seq, and InSeq of a private message.
 type Append struct {
-	Event chat.Event // Room, Kind, At, By.ID, Nonce and Message are stored; of a mention its user id and name
+	Event chat.Event // Room, Kind, At, By.ID, Nonce and Message are stored; of mentions the ids and names
 }
 
-// Appended is what became of it.
+// Appended is the result of an Append.
 type Appended struct {
-	Event chat.Event // as stored, By as the user is now
-	Dup   bool       // the same (user, nonce) was stored before: Event is that one
-	Err   error      // refused: nonce_reused if the nonce was used for another room, text or addressee; no_room
+	Event chat.Event // as stored, with the present By
+	Dup   bool       // the user has sent an event with this nonce before: Event is that one
+	Err   error      // nonce_reused if that event had another room, text or addressee; no_room
 }
 
-// Events keeps what happened, each room's events numbered from 1 without a gap.
+// Events stores the events of rooms. The Seqs of a room begin at 1 and have no gaps.
 type Events interface {
-	// Append commits the batch in its order, in one transaction, which it may share with other callers. Results are
-	// in the order of the batch. A refused item does not spoil the others. An error means that nothing was stored.
+	// Append commits the batch in its order, in one transaction, which other callers may share. The results are in the order of the batch.
+	// A refused item does not affect the others. An error means that nothing was stored.
 	Append(ctx context.Context, batch []Append) ([]Appended, error)
-	// ByNonce returns the event that a user's send with that nonce became; found is false if there is none.
+	// ByNonce returns the event that the user has sent with that nonce, if there is one.
 	ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce) (event chat.Event, found bool, err error)
-	// After returns the oldest events with a Seq above after, ascending, at most limit, and about maxBytes of text but at least one.
+	// After returns the oldest events with a Seq above after, ascending: at most limit events and about maxBytes of text, but at least one
+	// event.
 	After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error)
-	// Before returns the newest events with a Seq below before, ascending, bounded in the same way.
+	// Before returns the newest events with a Seq below before, ascending, with the same limits.
 	Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error)
-	// Woven returns private messages by or to user that were said in room with from <= InSeq <= to, ordered by
-	// (InSeq, At, Seq); of more than limit the newest. Those of requests that the user has not accepted are left out.
-	Woven(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error)
-	// Heads returns the Seq of the newest event of each of these rooms, 0 for an empty or unknown one.
+	// PrivateIn returns the private messages by or to user that were said in room with from <= InSeq <= to, ordered by InSeq, At and Seq,
+	// at most the newest limit. Messages of requests that the user has not accepted are left out.
+	PrivateIn(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error)
+	// Heads returns the Seq of the newest event of each of these rooms, 0 for an empty or unknown room.
 	Heads(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]chat.Seq, error)
 }

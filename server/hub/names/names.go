@@ -14,7 +14,7 @@ type Resolver struct {
 	Store interface {
 		UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error)
 		UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
-		FormerNames(ctx context.Context, names []store.Name, now time.Time) ([]store.Former, error)
+		FormerNames(ctx context.Context, names []store.Name, now time.Time) ([]store.FormerName, error)
 	}
 	Parse func(shown string) (store.Name, error) // returns bad_name for what cannot be a name
 	Now   func() time.Time

@@ -54,20 +54,20 @@ func passing(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "conn closed")
 }
 
-// translate returns store.ErrLater for errors that may pass. If ctx, which is the caller's, has ended, it returns its error.
+// translate returns store.ErrUnavailable for errors that may pass. If ctx, which is the caller's, has ended, it returns its error.
 func (s *Store) translate(ctx context.Context, err error) error {
 	_, refusal := errors.AsType[*chat.Error](err)
 	switch {
 	case err == nil || refusal || errors.Is(err, pgx.ErrNoRows):
 		return err
-	case errors.Is(err, store.ErrUnknown) || errors.Is(err, store.ErrBroken):
+	case errors.Is(err, store.ErrOutcomeUnknown) || errors.Is(err, store.ErrBroken):
 		return err
 	case s.closed():
 		return store.ErrClosed
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case passing(err):
-		return fmt.Errorf("%w: the database: %w", store.ErrLater, err)
+		return fmt.Errorf("%w: the database: %w", store.ErrUnavailable, err)
 	}
 	return err
 }

@@ -40,7 +40,7 @@ func insist(s *postgres.Store, u chat.User, nonce string) (chat.Event, error) {
 	for range 200 {
 		done, err := s.Append(context.Background(), said(u, nonce, nonce))
 		switch {
-		case errors.Is(err, store.ErrLater) || errors.Is(err, store.ErrUnknown):
+		case errors.Is(err, store.ErrUnavailable) || errors.Is(err, store.ErrOutcomeUnknown):
 			time.Sleep(50 * time.Millisecond)
 		case err != nil:
 			return chat.Event{}, err
@@ -107,8 +107,8 @@ func TestAKilledDatabaseLosesAndDoublesNothing(t *testing.T) {
 		}
 	}, s)
 	everything(t, s, acked)
-	if err := s.Ping(t.Context()); err != nil || s.Later() != nil {
-		t.Errorf("it has not healed: %v, %v", err, s.Later())
+	if err := s.Ping(t.Context()); err != nil || s.Unavailable() != nil {
+		t.Errorf("it has not healed: %v, %v", err, s.Unavailable())
 	}
 }
 
@@ -152,7 +152,7 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 			t.Fatalf("after %d bytes it was acknowledged and is not stored", bytes)
 		case err == nil:
 			stored++
-		case errors.Is(err, store.ErrLater) && there:
+		case errors.Is(err, store.ErrUnavailable) && there:
 			t.Fatalf("after %d bytes it is stored, and its sender was told that it is not: %v", bytes, err)
 		default:
 			refused++
@@ -186,10 +186,10 @@ func TestAFrozenDatabaseIsNoticedAndHeals(t *testing.T) {
 		all.Go(func() {
 			if i%2 == 0 {
 				_, err := s.User(t.Context(), u.ID)
-				if !errors.Is(err, store.ErrLater) {
+				if !errors.Is(err, store.ErrUnavailable) {
 					t.Errorf("a read: %v", err)
 				}
-			} else if _, err := s.Append(t.Context(), said(u, "nonce-frozen", "x")); !errors.Is(err, store.ErrLater) && !errors.Is(err, store.ErrUnknown) {
+			} else if _, err := s.Append(t.Context(), said(u, "nonce-frozen", "x")); !errors.Is(err, store.ErrUnavailable) && !errors.Is(err, store.ErrOutcomeUnknown) {
 				t.Errorf("a write: %v", err)
 			}
 			late.Store(int64(time.Since(began)))
@@ -202,7 +202,7 @@ func TestAFrozenDatabaseIsNoticedAndHeals(t *testing.T) {
 	if err := s.Ping(t.Context()); err == nil {
 		t.Error("a frozen database answers a ping")
 	}
-	if s.Later() == nil {
+	if s.Unavailable() == nil {
 		t.Error("Later says that everything is stored")
 	}
 	server.Thaw()
@@ -211,8 +211,8 @@ func TestAFrozenDatabaseIsNoticedAndHeals(t *testing.T) {
 		t.Fatal(err)
 	}
 	everything(t, s, map[string]chat.Seq{"nonce-before": first.Seq, "nonce-frozen": second.Seq})
-	if s.Later() != nil {
-		t.Errorf("it has not healed: %v", s.Later())
+	if s.Unavailable() != nil {
+		t.Errorf("it has not healed: %v", s.Unavailable())
 	}
 }
 
@@ -228,7 +228,7 @@ func TestALockedTableHoldsUpNothingElse(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			if _, err := s.Append(t.Context(), said(u, fmt.Sprintf("nonce-locked-%d", i), "x")); !errors.Is(err, store.ErrLater) {
+			if _, err := s.Append(t.Context(), said(u, fmt.Sprintf("nonce-locked-%d", i), "x")); !errors.Is(err, store.ErrUnavailable) {
 				t.Errorf("a write: %v", err)
 			}
 		})

@@ -13,8 +13,8 @@ const (
 	outcomePoll = 50 * time.Millisecond
 )
 
-// findOutcome finds out whether a group was stored whose commit was not answered: it returns nil if it was, ErrLater if it was not, and
-// ErrUnknown if the database does not tell in time. It waits until the transaction has ended, and then looks for its rows. The id of the
+// findOutcome finds out whether a group was stored whose commit was not answered: it returns nil if it was, ErrUnavailable if it was not, and
+// ErrOutcomeUnknown if the database does not tell in time. It waits until the transaction has ended, and then looks for its rows. The id of the
 // transaction alone would not be enough: after a crash the database may give it to another one.
 func (s *Store) findOutcome(g *group, why error) error {
 	if !lost(why) {
@@ -28,14 +28,14 @@ func (s *Store) findOutcome(g *group, why error) error {
 		case err == nil && ended && stored:
 			return nil
 		case err == nil && ended:
-			return fmt.Errorf("%w: the connection was lost before the commit: %w", store.ErrLater, why)
+			return fmt.Errorf("%w: the connection was lost before the commit: %w", store.ErrUnavailable, why)
 		}
 		select {
 		case <-time.After(outcomePoll):
 		case <-ctx.Done():
 		}
 	}
-	return fmt.Errorf("%w: %w", store.ErrUnknown, why)
+	return fmt.Errorf("%w: %w", store.ErrOutcomeUnknown, why)
 }
 
 // look reports whether the transaction of a group has ended, and whether its last event is stored.

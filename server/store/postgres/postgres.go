@@ -118,8 +118,8 @@ func (s *Store) Ping(ctx context.Context) error {
 	return err
 }
 
-// Later returns why the last events were not stored, if that may pass.
-func (s *Store) Later() error { return s.health.Later() }
+// Unavailable returns why the last events were not stored, if that may pass.
+func (s *Store) Unavailable() error { return s.health.Unavailable() }
 
 // Broken is closed when the history may have lost its newest events.
 func (s *Store) Broken() <-chan struct{} { return s.health.Broken() }
@@ -208,7 +208,7 @@ func (s *Store) write(ctx context.Context, fn func(context.Context, tx) error) e
 	return s.translate(ctx, s.transact(bounded, fn))
 }
 
-// transact commits what fn does. It returns ErrUnknown if the answer to the commit is lost.
+// transact commits what fn does. It returns ErrOutcomeUnknown if the answer to the commit is lost.
 func (s *Store) transact(ctx context.Context, fn func(context.Context, tx) error) error {
 	conn, err := s.writes.Acquire(ctx)
 	if err != nil {
@@ -224,7 +224,7 @@ func (s *Store) transact(ctx context.Context, fn func(context.Context, tx) error
 		return err
 	}
 	if err := t.Commit(ctx); err != nil && lost(err) {
-		return fmt.Errorf("%w: %w", store.ErrUnknown, err)
+		return fmt.Errorf("%w: %w", store.ErrOutcomeUnknown, err)
 	} else if err != nil {
 		return err
 	}

@@ -139,8 +139,8 @@ func clientQueries(s *Store) []clientQuery {
 		{"an old page", 300, 5_000, count(func(ctx context.Context) ([]chat.Event, error) {
 			return s.After(ctx, "direct:u1:u2", 50_000, chat.PageMax, chat.PageBytes)
 		})},
-		{"private messages at one place", 200, 5_000, count(func(ctx context.Context) ([]chat.Event, error) { return s.Woven(ctx, "u1", chat.Lobby, 0, 50, 200) })},
-		{"private messages to one", 200, 5_000, count(func(ctx context.Context) ([]chat.Event, error) { return s.Woven(ctx, "u2", chat.Lobby, 0, 50, 200) })},
+		{"private messages at one place", 200, 5_000, count(func(ctx context.Context) ([]chat.Event, error) { return s.PrivateIn(ctx, "u1", chat.Lobby, 0, 50, 200) })},
+		{"private messages to one", 200, 5_000, count(func(ctx context.Context) ([]chat.Event, error) { return s.PrivateIn(ctx, "u2", chat.Lobby, 0, 50, 200) })},
 		{"tokens", 0, 10, count(func(ctx context.Context) ([][]byte, error) { return s.LiveTokens(ctx, [][]byte{[]byte("x")}) })},
 		{"a nonce", 1, 20, func(ctx context.Context) (int, error) {
 			_, found, err := s.ByNonce(ctx, "u1", "private-500")

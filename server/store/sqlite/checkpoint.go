@@ -70,7 +70,7 @@ func (w *writer) checkpoint() {
 	}
 	size, rest, err := w.logged()
 	w.due = min(w.due, size+logStep) // less than before if the log was restarted
-	failing := w.health.Later() != nil
+	failing := w.health.Unavailable() != nil
 	switch {
 	case err != nil:
 	case !failing && (size < w.due || w.mover.busy.Load()):
@@ -95,7 +95,7 @@ func (w *writer) checkpoint() {
 func (w *writer) checkpointed(err error) {
 	if fatal(err) {
 		_ = w.health.Break(err) // the next write returns it
-	} else if err != nil && w.health.Later() == nil {
+	} else if err != nil && w.health.Unavailable() == nil {
 		w.log.Warn("checkpoint failed; it will be tried again", "error", err)
 	}
 }

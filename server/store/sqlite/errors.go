@@ -13,14 +13,14 @@ import (
 // errUnsure means that the file system failed right after a commit, which may not be durable although it was synced.
 var errUnsure = errors.New("the file system failed right after a commit")
 
-// translate returns store.ErrLater for what passes by itself: a full disk, or a file that another process has locked.
+// translate returns store.ErrUnavailable for what passes by itself: a full disk, or a file that another process has locked.
 func translate(err error) error {
 	switch dbfile.ResultCode(err) {
 	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("%w: %w", store.ErrLater, err)
+		return fmt.Errorf("%w: %w", store.ErrUnavailable, err)
 	}
 	if dbfile.ExtendedCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE { // a full disk, while the index of the log grows
-		return fmt.Errorf("%w: %w", store.ErrLater, err)
+		return fmt.Errorf("%w: %w", store.ErrUnavailable, err)
 	}
 	return err
 }
@@ -32,5 +32,5 @@ func fatal(err error) bool {
 		return true
 	}
 	code := dbfile.ResultCode(err)
-	return (code == sqlite3.SQLITE_IOERR || code == sqlite3.SQLITE_READONLY) && !errors.Is(err, store.ErrLater)
+	return (code == sqlite3.SQLITE_IOERR || code == sqlite3.SQLITE_READONLY) && !errors.Is(err, store.ErrUnavailable)
 }

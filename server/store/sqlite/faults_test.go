@@ -45,8 +45,8 @@ func TestAFullDiskIsLaterAndHeals(t *testing.T) {
 	}
 	pages("1") // as many as there are now
 	full := strings.Repeat("x", chat.TextBytes)
-	if _, err := s.Append(ctx, said(full, "nonce-1")); !errors.Is(err, store.ErrLater) {
-		t.Fatalf("got %v, want ErrLater", err)
+	if _, err := s.Append(ctx, said(full, "nonce-1")); !errors.Is(err, store.ErrUnavailable) {
+		t.Fatalf("got %v, want ErrUnavailable", err)
 	}
 	if page, err := s.After(ctx, chat.Lobby, 0, 10, 1); err != nil || len(page) != 0 {
 		t.Errorf("got %v (%v), want reads to go on and nothing stored", page, err)
@@ -54,7 +54,7 @@ func TestAFullDiskIsLaterAndHeals(t *testing.T) {
 	if err := s.Ping(ctx); err != nil {
 		t.Errorf("got %v, want a store that may heal", err)
 	}
-	if err := s.Later(); !errors.Is(err, store.ErrLater) {
+	if err := s.Unavailable(); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("Later: got %v", err)
 	}
 	pages("100000")
@@ -62,7 +62,7 @@ func TestAFullDiskIsLaterAndHeals(t *testing.T) {
 	if err != nil || done[0].Dup || done[0].Event.Seq != 1 {
 		t.Errorf("got %+v (%v), want event 1", done, err)
 	}
-	if err := s.Later(); err != nil {
+	if err := s.Unavailable(); err != nil {
 		t.Errorf("Later: got %v after a write that was stored", err)
 	}
 }
@@ -82,8 +82,8 @@ func TestAFileHeldByAnotherIsLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Append(ctx, said("x", "nonce-1")); !errors.Is(err, store.ErrLater) {
-		t.Errorf("got %v, want ErrLater", err)
+	if _, err := s.Append(ctx, said("x", "nonce-1")); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("got %v, want ErrUnavailable", err)
 	}
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func TestAfterAnIOErrorNothingIsAcknowledged(t *testing.T) {
 	ctx := t.Context()
 	broken := errors.New("input/output error")
 	s.writer.health.Break(broken)
-	if _, err := s.Append(ctx, said("x", "nonce-1")); !errors.Is(err, broken) || errors.Is(err, store.ErrLater) {
+	if _, err := s.Append(ctx, said("x", "nonce-1")); !errors.Is(err, broken) || errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("got %v, want the cause for good", err)
 	}
 	if err := s.Ping(ctx); !errors.Is(err, broken) {

@@ -40,8 +40,8 @@ func album(ctx context.Context, s *Store, direct chat.RoomID) (all []picture, er
 		before, failed := s.Before(ctx, room, 1<<40, 1000, 1<<30)
 		add("before", before, failed)
 	}
-	woven, failed := s.Woven(ctx, "u-a", chat.Lobby, 0, 1<<40, 1000)
-	add("woven", woven, failed)
+	private, failed := s.PrivateIn(ctx, "u-a", chat.Lobby, 0, 1<<40, 1000)
+	add("private", private, failed)
 	for i := range 150 {
 		e, found, failed := s.ByNonce(ctx, "u-a", nonce(i))
 		if found || failed != nil {

@@ -23,7 +23,7 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 	}
 }
 
-func TestWovenMessagesAreFoundByTheirSpan(t *testing.T) {
+func TestPrivateMessagesAreFoundByTheirSpan(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "parley.db"))
 	useEverything(t, s)
 	for query := range s.reads.prepared {
@@ -97,7 +97,7 @@ func useEverything(t *testing.T, s *Store) {
 		func() error { _, err := s.SetRead(ctx, "u-b", direct, 1); return err },
 		func() error { _, err := s.After(ctx, direct, 0, 1, 1); return err },
 		func() error { _, err := s.Before(ctx, direct, 9, 1, 1); return err },
-		func() error { _, err := s.Woven(ctx, "u-b", chat.Lobby, 0, 1, 1); return err },
+		func() error { _, err := s.PrivateIn(ctx, "u-b", chat.Lobby, 0, 1, 1); return err },
 		func() error { _, err := s.Heads(ctx, []chat.RoomID{chat.Lobby}); return err },
 		func() error { return s.Unfollow(ctx, "u-a", chat.Lobby) },
 	} {

@@ -79,8 +79,8 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.writer.health.Err()
 }
 
-// Later returns why the last write was not stored, if that may pass.
-func (s *Store) Later() error { return s.writer.health.Later() }
+// Unavailable returns why the last write was not stored, if that may pass.
+func (s *Store) Unavailable() error { return s.writer.health.Unavailable() }
 
 // Broken is closed when an I/O error has ended writing.
 func (s *Store) Broken() <-chan struct{} { return s.writer.health.Broken() }

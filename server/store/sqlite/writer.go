@@ -95,9 +95,9 @@ func (w *writer) finish(group []job) {
 	}
 }
 
-// noteResult tells the health that the disk took the group unless the error is ErrLater: a refusal is no failure.
+// noteResult tells the health that the disk took the group unless the error is ErrUnavailable: a refusal is no failure.
 func (w *writer) noteResult(err error) {
-	if !errors.Is(err, store.ErrLater) {
+	if !errors.Is(err, store.ErrUnavailable) {
 		err = nil
 	}
 	w.health.Note(err)

@@ -13,10 +13,10 @@ import (
 type Health struct {
 	log *slog.Logger
 
-	mu     sync.Mutex
-	later  error         // why the last write was not stored, if that may pass
-	broken error         // set once
-	ended  chan struct{} // closed with it
+	mu          sync.Mutex
+	unavailable error         // why the last write was not stored, if that may pass
+	broken      error         // set once
+	ended       chan struct{} // closed with it
 }
 
 // NewHealth returns the health of a store that can write.
@@ -32,26 +32,26 @@ func (h *Health) Err() error {
 // Broken is closed when an error has ended writing.
 func (h *Health) Broken() <-chan struct{} { return h.ended }
 
-// Later returns why the last write was not stored if that may pass, or nil.
-func (h *Health) Later() error {
+// Unavailable returns why the last write was not stored if that may pass, or nil.
+func (h *Health) Unavailable() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.later
+	return h.unavailable
 }
 
-// Note records the result of a write. It ignores errors other than ErrLater.
+// Note records the result of a write. It ignores errors other than ErrUnavailable.
 func (h *Health) Note(err error) {
-	if err != nil && !errors.Is(err, store.ErrLater) {
+	if err != nil && !errors.Is(err, store.ErrUnavailable) {
 		return
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if err != nil && h.later == nil {
+	if err != nil && h.unavailable == nil {
 		h.log.Warn("writes fail for the moment; make room if the disk is full", "error", err)
-	} else if err == nil && h.later != nil {
+	} else if err == nil && h.unavailable != nil {
 		h.log.Info("writes succeed again")
 	}
-	h.later = err
+	h.unavailable = err
 }
 
 // Break ends writing for good, and returns the error of every later write.

@@ -9,14 +9,14 @@ import (
 )
 
 // FormerNames returns the names that their former owners still hold.
-func (s Store) FormerNames(ctx context.Context, names []store.Name, now time.Time) ([]store.Former, error) {
+func (s Store) FormerNames(ctx context.Context, names []store.Name, now time.Time) ([]store.FormerName, error) {
 	folded, skeletons := make([]string, len(names)), make([]string, len(names))
 	for i, name := range names {
 		folded[i], skeletons[i] = name.Folded, name.Skeleton
 	}
 	return list(ctx, s.db, `SELECT f.folded, f.skeleton, u.id, u.name, u.rev FROM former_names f JOIN users u ON u.num = f."user"
 		WHERE (f.folded `+s.dialect.In(1)+` OR f.skeleton `+s.dialect.In(2)+`) AND f.until > $3`,
-		Args{s.dialect.List(folded), s.dialect.List(skeletons), chat.MillisOf(now)}, func(scan Scan) (f store.Former, err error) {
+		Args{s.dialect.List(folded), s.dialect.List(skeletons), chat.MillisOf(now)}, func(scan Scan) (f store.FormerName, err error) {
 			err = scan(&f.Folded, &f.Skeleton, &f.User.ID, &f.User.Name, &f.User.Rev)
 			return f, err
 		})

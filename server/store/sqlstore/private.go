@@ -21,8 +21,8 @@ const selectPrivate = `
 	)` + Select + `
 	WHERE e.num IN (SELECT num FROM private) ORDER BY e.in_seq DESC, e.at DESC, e.seq DESC LIMIT $5`
 
-// Woven returns private messages that were said in a public room.
-func (s Store) Woven(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error) {
+// PrivateIn returns private messages that were said in a public room.
+func (s Store) PrivateIn(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error) {
 	events, err := list(ctx, s.db, selectPrivate, Args{user, room, from, to, max(limit, 0)}, func(scan Scan) (chat.Event, error) {
 		return ScanEvent(scan)
 	})

@@ -9,9 +9,9 @@ import (
 func private() []promise {
 	return []promise{
 		{"APrivateMessageKnowsWhereItWasSaid", inSeq},
-		{"WovenAreThePairsOwnAlone", wovenOwn},
-		{"WovenSpansAreInclusive", wovenSpan},
-		{"WovenAreInOrderAndTheNewest", wovenOrder},
+		{"PrivateMessagesAreOfTheTwoUsersOnly", privateOwn},
+		{"PrivateSpansAreInclusive", privateSpan},
+		{"PrivateMessagesAreInOrderAndTheNewest", privateOrder},
 		{"APrivateMessageDoesNotMoveThePublicRoom", publicStays},
 	}
 }
@@ -25,10 +25,10 @@ func (w *world) whisper(in chat.RoomID, by, to chat.User, text string, at chat.M
 	return w.append(item)
 }
 
-// woven demands the texts of what is woven into the lobby for u.
-func (w *world) woven(u chat.User, from, to chat.Seq, limit int, want ...string) {
+// privateIn checks the texts of the private messages that u sees in the lobby.
+func (w *world) privateIn(u chat.User, from, to chat.Seq, limit int, want ...string) {
 	w.t.Helper()
-	page, err := w.s.Woven(w.ctx(), u.ID, chat.Lobby, from, to, limit)
+	page, err := w.s.PrivateIn(w.ctx(), u.ID, chat.Lobby, from, to, limit)
 	w.check(err)
 	var got []string
 	for _, e := range page {
@@ -57,33 +57,33 @@ func inSeq(w *world) {
 	}
 }
 
-func wovenOwn(w *world) {
+func privateOwn(w *world) {
 	ada, bo, cy := w.user("Ada"), w.user("Bo"), w.user("Cy")
 	w.room("Tea")
 	w.whisper(chat.Lobby, ada, bo, "a to b", 0)
 	w.whisper(chat.Lobby, bo, ada, "b to a", 0)
 	w.whisper(chat.Lobby, bo, cy, "b to c", 1)
 	w.whisper("tea", ada, bo, "elsewhere", 0)
-	w.woven(ada, 0, 9, 10, "a to b", "b to a")
-	w.woven(bo, 0, 9, 10, "a to b", "b to a", "b to c")
-	w.woven(cy, 0, 9, 10, "b to c")
-	w.woven(chat.User{ID: "u-ghost"}, 0, 9, 10)
+	w.privateIn(ada, 0, 9, 10, "a to b", "b to a")
+	w.privateIn(bo, 0, 9, 10, "a to b", "b to a", "b to c")
+	w.privateIn(cy, 0, 9, 10, "b to c")
+	w.privateIn(chat.User{ID: "u-ghost"}, 0, 9, 10)
 }
 
-func wovenSpan(w *world) {
+func privateSpan(w *world) {
 	ada, bo := w.user("Ada"), w.user("Bo")
 	for _, text := range []string{"0", "1", "2", "3"} {
 		w.whisper(chat.Lobby, ada, bo, text, 0)
 		w.say(chat.Lobby, ada, "public")
 	}
-	w.woven(ada, 0, 3, 10, "0", "1", "2", "3")
-	w.woven(bo, 1, 2, 10, "1", "2")
-	w.woven(bo, 3, 3, 10, "3")
-	w.woven(bo, 4, 9, 10)
-	w.woven(bo, 2, 1, 10)
+	w.privateIn(ada, 0, 3, 10, "0", "1", "2", "3")
+	w.privateIn(bo, 1, 2, 10, "1", "2")
+	w.privateIn(bo, 3, 3, 10, "3")
+	w.privateIn(bo, 4, 9, 10)
+	w.privateIn(bo, 2, 1, 10)
 }
 
-func wovenOrder(w *world) {
+func privateOrder(w *world) {
 	ada, bo, cy := w.user("Ada"), w.user("Bo"), w.user("Cy")
 	w.whisper(chat.Lobby, ada, bo, "late", 30)
 	w.whisper(chat.Lobby, ada, bo, "later", 40)
@@ -92,12 +92,12 @@ func wovenOrder(w *world) {
 	w.whisper(chat.Lobby, bo, ada, "middle too", 20)
 	w.say(chat.Lobby, ada, "public")
 	w.whisper(chat.Lobby, ada, cy, "next", 0)
-	w.woven(ada, 0, 1, 10, "early", "middle", "middle too", "late", "later", "next")
-	w.woven(ada, 0, 1, 4, "middle too", "late", "later", "next")
-	w.woven(ada, 0, 0, 3, "middle too", "late", "later")
-	w.woven(ada, 0, 0, 1, "later")
-	w.woven(cy, 0, 9, 1, "next")
-	w.woven(ada, 0, 1, 0)
+	w.privateIn(ada, 0, 1, 10, "early", "middle", "middle too", "late", "later", "next")
+	w.privateIn(ada, 0, 1, 4, "middle too", "late", "later", "next")
+	w.privateIn(ada, 0, 0, 3, "middle too", "late", "later")
+	w.privateIn(ada, 0, 0, 1, "later")
+	w.privateIn(cy, 0, 9, 1, "next")
+	w.privateIn(ada, 0, 1, 0)
 }
 
 func publicStays(w *world) {

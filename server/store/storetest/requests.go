@@ -21,7 +21,7 @@ func requests() []promise {
 		{"RacingRequestsAreBounded", raceBounded},
 		{"OnlyWhoWasAskedAnswers", whoAnswers},
 		{"AnAnswerIsCounted", answerCounted},
-		{"WhatARequestSaysIsNotWovenUntilItIsAccepted", requestNotWoven},
+		{"MessagesOfARequestAreNotShownInARoomUntilItIsAccepted", requestNotShown},
 	}
 }
 
@@ -257,17 +257,17 @@ func answerCounted(w *world) {
 	}
 }
 
-func requestNotWoven(w *world) {
+func requestNotShown(w *world) {
 	ada, bo := w.user("Ada"), w.user("Bo")
 	room, _, err := w.s.RequestDirect(w.ctx(), ada.ID, bo.ID, noon())
 	w.check(err)
 	item := w.said(room.ID, ada, "psst")
 	item.Event.Message.To, item.Event.Message.In = bo.ID, chat.Lobby
 	w.append(item)
-	w.woven(ada, 0, 9, 10, "psst")
-	w.woven(bo, 0, 9, 10)
+	w.privateIn(ada, 0, 9, 10, "psst")
+	w.privateIn(bo, 0, 9, 10)
 	w.check(w.s.Answer(w.ctx(), bo.ID, room.ID, false))
-	w.woven(bo, 0, 9, 10)
+	w.privateIn(bo, 0, 9, 10)
 	w.check(w.s.Answer(w.ctx(), bo.ID, room.ID, true))
-	w.woven(bo, 0, 9, 10, "psst")
+	w.privateIn(bo, 0, 9, 10, "psst")
 }

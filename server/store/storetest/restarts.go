@@ -45,7 +45,7 @@ func (w *world) snapshot(u chat.User) []any {
 	w.check(err)
 	page, err := w.s.After(w.ctx(), chat.Lobby, 0, 100, chat.PageBytes)
 	w.check(err)
-	woven, err := w.s.Woven(w.ctx(), u.ID, chat.Lobby, 0, 100, 100)
+	private, err := w.s.PrivateIn(w.ctx(), u.ID, chat.Lobby, 0, 100, 100)
 	w.check(err)
 	me, err := w.s.UserByToken(w.ctx(), token(u.Name), noon(), noon())
 	w.check(err)
@@ -53,7 +53,7 @@ func (w *world) snapshot(u chat.User) []any {
 	if w.check(err); len(secret) != 32 {
 		w.t.Errorf("the secret has %d bytes, want 32", len(secret))
 	}
-	return []any{epoch, secret, states, page, woven, me}
+	return []any{epoch, secret, states, page, private, me}
 }
 
 func nonceAfterRestart(w *world) {

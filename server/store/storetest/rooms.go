@@ -200,7 +200,7 @@ func unknownRooms(w *world) {
 	for _, read := range []func() ([]chat.Event, error){
 		func() ([]chat.Event, error) { return w.s.After(ctx, "nowhere", 0, 10, chat.PageBytes) },
 		func() ([]chat.Event, error) { return w.s.Before(ctx, "nowhere", 9, 10, chat.PageBytes) },
-		func() ([]chat.Event, error) { return w.s.Woven(ctx, ada.ID, "nowhere", 0, 9, 10) },
+		func() ([]chat.Event, error) { return w.s.PrivateIn(ctx, ada.ID, "nowhere", 0, 9, 10) },
 	} {
 		page, err := read()
 		if w.check(err); len(page) != 0 {

@@ -140,8 +140,8 @@ func roomStays(w *world) {
 		_, err := w.s.Room(w.ctx(), room)
 		w.check(err)
 	}
-	w.woven(ada, 0, 9, 10)
-	page, err := w.s.Woven(w.ctx(), ada.ID, place, 0, 9, 10)
+	w.privateIn(ada, 0, 9, 10)
+	page, err := w.s.PrivateIn(w.ctx(), ada.ID, place, 0, 9, 10)
 	if w.check(err); len(page) != 1 {
 		w.t.Errorf("got %v, want what was said there", page)
 	}

@@ -186,7 +186,7 @@ func say(t *testing.T, s store.Store, user chat.UserID, messages int) {
 	for part := range slices.Chunk(batch, 500) {
 		var err error
 		for range 10 { // where the machine is busy, a store asks for patience; what is said again is the same message
-			if _, err = s.Append(t.Context(), part); !errors.Is(err, store.ErrLater) {
+			if _, err = s.Append(t.Context(), part); !errors.Is(err, store.ErrUnavailable) {
 				break
 			}
 		}

@@ -135,7 +135,7 @@ func (b *benchedStore) request(room chat.RoomID, begin chat.Seq, down bool) []ch
 	if begin == 1 {
 		from = 0
 	}
-	woven, err := b.Woven(b.t.Context(), reader, room, from, begin+chat.PageEvents-1, wovenMost)
+	woven, err := b.PrivateIn(b.t.Context(), reader, room, from, begin+chat.PageEvents-1, wovenMost)
 	if err != nil || len(woven) == 0 && begin > 1 {
 		b.t.Fatalf("got %d private messages (%v), want some", len(woven), err)
 	}

@@ -56,7 +56,7 @@ func formerLeads(w *world) {
 	eve := w.rename(ada, "Eve", 0)
 	found, err := w.s.FormerNames(w.ctx(), []store.Name{name("ada"), name("Bo"), name("Eve")}, noon())
 	w.check(err)
-	if want := (store.Former{Folded: "ada", Skeleton: "ada", User: eve}); len(found) != 1 || found[0] != want {
+	if want := (store.FormerName{Folded: "ada", Skeleton: "ada", User: eve}); len(found) != 1 || found[0] != want {
 		w.t.Errorf("got %+v, want %+v alone", found, want)
 	}
 	w.held("Ada", chat.FormerNameWait-time.Second, ada.ID)
