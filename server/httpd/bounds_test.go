@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/server/httpd/websocket"
 	"parley/server/hub"
 )
 
@@ -18,14 +19,14 @@ func TestWhatIsTooMuchEndsThePeerAtOnceAndCostsNothing(t *testing.T) {
 	wide := func(high byte) []byte {
 		return sized(last|opText, []byte{127, high, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, nil)
 	}
-	half := make([]byte, hardMax/2)
+	half := make([]byte, websocket.MessageMax/2)
 	for _, c := range []struct {
 		about string
 		raw   []byte
 		want  int
 	}{
-		{"one byte over the limit", frame(last|opText, make([]byte, hardMax+1)), 1009},
-		{"a header of one byte over the limit", frame(last|opText, make([]byte, hardMax+1))[:14], 1009},
+		{"one byte over the limit", frame(last|opText, make([]byte, websocket.MessageMax+1)), 1009},
+		{"a header of one byte over the limit", frame(last|opText, make([]byte, websocket.MessageMax+1))[:14], 1009},
 		{"a header of 2^62 bytes", wide(0x40), 1009},
 		{"a header of 2^63-1 bytes", wide(0x7f), 1009},
 		{"a continuation of 2^63-1 bytes", join(frame(opText, []byte("{")), sized(last|opContinuation, []byte{127, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, nil)), 1009},
@@ -78,7 +79,7 @@ func TestAMessageMustArriveWithinTenSeconds(t *testing.T) {
 	} {
 		p := call(t, s.server, goodToken)
 		peers.Go(func() {
-			if took := p.drip(drip.first, drip.then); took < messageWait-time.Second {
+			if took := p.drip(drip.first, drip.then); took < websocket.MessageWait-time.Second {
 				t.Errorf("%s: it ended after %v", about, took)
 			}
 		})

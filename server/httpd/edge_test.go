@@ -220,7 +220,7 @@ func TestALargeMessageIsRefusedAndTheSessionLives(t *testing.T) {
 	if !strings.Contains(seen.String(), `"too_big"`) {
 		t.Errorf("got %s", seen.String())
 	}
-	conn.Write(t.Context(), websocket.MessageText, make([]byte, hardMax+1))
+	conn.Write(t.Context(), websocket.MessageText, make([]byte, 4*chat.FrameBytes+1))
 	for {
 		if _, _, err := conn.Read(t.Context()); err != nil {
 			if got := websocket.CloseStatus(err); got != websocket.StatusMessageTooBig {

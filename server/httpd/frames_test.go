@@ -2,17 +2,11 @@ package httpd
 
 import (
 	"bytes"
-	"encoding/binary"
 	"strings"
 	"testing"
+
+	"parley/server/httpd/websocket"
 )
-
-const last = 0x80 // the bit of a message's last fragment
-
-// closing makes a close frame.
-func closing(code int, reason string) []byte {
-	return frame(last|opClose, append(binary.BigEndian.AppendUint16(nil, uint16(code)), reason...))
-}
 
 // TestAnIllegalPeerGetsTheCloseCodeThatRFC6455Names sends, wherever a message fits in, one that would be stored if the rule did not hold.
 func TestAnIllegalPeerGetsTheCloseCodeThatRFC6455Names(t *testing.T) {
@@ -59,7 +53,7 @@ func TestAnIllegalPeerGetsTheCloseCodeThatRFC6455Names(t *testing.T) {
 		{"8.1: a surrogate", frame(last|opText, []byte(strings.Replace(string(boom), "boom", "\xed\xa0\x80", 1))), 1007},
 		{"8.1: bad UTF-8 over two fragments", join(frame(opText, []byte("\xe7\x95")), frame(last|opContinuation, []byte("x"))), 1007},
 		{"8.1: bad UTF-8 after a good command", frame(last|opText, append(boom, "\n\xff"...)), 1007},
-		{"8.1: bad UTF-8 in a message over the limit", frame(last|opText, bytes.Repeat([]byte{0xff}, hardMax/2)), 1007},
+		{"8.1: bad UTF-8 in a message over the limit", frame(last|opText, bytes.Repeat([]byte{0xff}, websocket.MessageMax/2)), 1007},
 		{"7.4.1: a binary message", frame(last|opBinary, boom), 1003},
 		{"7.4.1: an empty binary message", frame(last|opBinary, nil), 1003},
 	} {
@@ -161,28 +155,4 @@ func fragments(text string, n int, between []byte) []byte {
 		raw = join(raw, between, frame(opContinuation, []byte(text[:n])))
 	}
 	return join(raw, frame(last|opContinuation, []byte(text)))
-}
-
-// TestWhatIsLeftToReadIsKnown gives a line several frames at once: what a library has read ahead must not wait until more comes.
-func TestWhatIsLeftToReadIsKnown(t *testing.T) {
-	message, fragment, ping := frame(last|opText, []byte("hello")), frame(opText, []byte("hel")), frame(last|opPing, nil)
-	for _, c := range []struct {
-		raw      []byte
-		messages int64
-		trailing bool
-	}{
-		{message, 1, false},
-		{message[:len(message)-1], 0, false},
-		{join(message, message), 2, false},
-		{join(message, ping), 1, true},
-		{join(message, ping, message), 2, false},
-		{join(message, ping, fragment), 1, true},
-		{join(fragment, ping, frame(last|opContinuation, []byte("lo"))), 1, false},
-		{join(message, closing(1000, "bye")), 1, true},
-	} {
-		var f frames
-		if _, broken := f.check(c.raw); broken != nil || f.messages != c.messages || f.trailing != c.trailing {
-			t.Errorf("% x: %d messages, trailing %v, %v; want %d and %v", c.raw, f.messages, f.trailing, broken, c.messages, c.trailing)
-		}
-	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/server/httpd/websocket/websockettest"
 	"parley/shared/chat"
 )
 
@@ -111,35 +112,20 @@ func (p *peer) next() (op byte, payload []byte, err error) {
 	return head[0] & 0xf, payload, err
 }
 
-// frame makes a right frame with that first byte.
-func frame(first byte, payload []byte) []byte {
-	switch n := len(payload); {
-	case n <= controlMax:
-		return sized(first, []byte{byte(n)}, payload)
-	case n <= 0xffff:
-		return sized(first, binary.BigEndian.AppendUint16([]byte{126}, uint16(n)), payload)
-	}
-	return sized(first, binary.BigEndian.AppendUint64([]byte{127}, uint64(len(payload))), payload)
-}
+// Frames of a client.
+const (
+	opContinuation = websockettest.Continuation
+	opText         = websockettest.Text
+	opBinary       = websockettest.Binary
+	opClose        = websockettest.Close
+	opPing         = websockettest.Ping
+	opPong         = websockettest.Pong
+	last           = websockettest.Last
+	controlMax     = websockettest.ControlMax
+	emptyMax       = 1_000 // empty fragments of a message that are accepted
+)
 
-// sized makes a masked frame that claims any length.
-func sized(first byte, length, payload []byte) []byte {
-	mask := []byte{0x12, 0x34, 0x56, 0x78}
-	raw := append([]byte{first, length[0] | 0x80}, length[1:]...)
-	raw = append(raw, mask...)
-	for i, b := range payload {
-		raw = append(raw, b^mask[i%4])
-	}
-	return raw
-}
-
-func join(parts ...[]byte) []byte {
-	var all []byte
-	for _, part := range parts {
-		all = append(all, part...)
-	}
-	return all
-}
+var frame, sized, join, closing = websockettest.Frame, websockettest.Sized, websockettest.Join, websockettest.Closing
 
 // sending is a command that says text in the lobby.
 func sending(id int, text string) string {

@@ -5,18 +5,15 @@ import (
 	"strings"
 	"time"
 
-	"github.com/coder/websocket"
 	"golang.org/x/time/rate"
 
 	"parley/server/auth"
+	"parley/server/httpd/websocket"
 	"parley/server/hub"
 	"parley/shared/chat"
 )
 
-const (
-	hardMax   = 4 * chat.FrameBytes
-	deviceMax = 120 // bytes of a user agent in the log
-)
+const deviceMax = 120 // bytes of a user agent in the log
 
 // upgrade turns a request into a session. A browser whose token is not valid is upgraded all the same, since its
 // scripts would not see the status, and told to sign in.
@@ -32,19 +29,12 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err, "user", caller.User.ID)
 		return
 	}
-	s := &socket{log: e.Log, line: line{frames: frames{budget: e.controlBudget()}}}
-	conn, err := websocket.Accept(&lineWriter{w, &s.line}, r, &websocket.AcceptOptions{
-		Subprotocols:       []string{hub.Subprotocol},
-		InsecureSkipVerify: true, // admit has checked the origin, by rules that know of proxies
-		CompressionMode:    websocket.CompressionDisabled,
-	})
+	conn, err := websocket.Accept(w, r, websocket.Options{Subprotocol: hub.Subprotocol, Control: e.controlBudget(), Flood: hub.Flood, Log: e.Log})
 	if err != nil {
 		e.open.exit(at)
 		e.Log.Info("upgrade refused", "address", addr, "err", err)
 		return
 	}
-	conn.SetReadLimit(hardMax)
-	s.conn = conn
 	refusal := hub.Reason("")
 	switch {
 	case unknown != nil:
@@ -53,22 +43,22 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 		refusal = hub.Upgrade
 	}
 	user, meta := caller.User, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax), Token: caller.Token}
-	go s.survive(func() { e.begin(s, at, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
+	go conn.Survive(func() { e.begin(conn, at, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
 }
 
 // begin begins a session. Somebody unknown, or who speaks another protocol, is told so and nothing else.
-func (e *edge) begin(s *socket, at seat, refusal hub.Reason, user chat.User, meta hub.Meta) {
+func (e *edge) begin(conn *websocket.Conn, at seat, refusal hub.Reason, user chat.User, meta hub.Meta) {
 	if refusal != "" {
-		hub.Refuse(s, refusal)
-		e.ended(s, at, user.ID, meta)
+		hub.Refuse(conn, refusal)
+		e.ended(conn, at, user.ID, meta)
 		return
 	}
-	e.Hub.Serve(s, user, meta, func() { e.ended(s, at, user.ID, meta) })
+	e.Hub.Serve(conn, user, meta, func() { e.ended(conn, at, user.ID, meta) })
 }
 
-func (e *edge) ended(s *socket, at seat, user chat.UserID, meta hub.Meta) {
+func (e *edge) ended(conn *websocket.Conn, at seat, user chat.UserID, meta hub.Meta) {
 	e.open.exit(at)
-	if broken := s.line.broken.Load(); broken != nil {
+	if broken := conn.Broken(); broken != nil {
 		e.Log.Info("a peer broke the rules", "address", meta.Address, "user", user, "err", broken)
 	}
 }

@@ -1,15 +1,18 @@
-package httpd
+package websocket
 
 import (
 	"encoding/binary"
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/coder/websocket"
+	coder "github.com/coder/websocket"
 	"golang.org/x/time/rate"
 
-	"parley/server/hub"
+	"parley/shared/chat"
 )
+
+// MessageMax is how many bytes a message may have. The hub refuses smaller ones with an answer; beyond this the connection ends.
+const MessageMax = 4 * chat.FrameBytes
 
 const (
 	controlMax = 125   // bytes of a control frame
@@ -18,32 +21,33 @@ const (
 
 // violation is a rule of RFC 6455 that a peer broke, with the close code that the RFC names for it.
 type violation struct {
-	code   websocket.StatusCode
+	code   coder.StatusCode
 	reason string
 }
 
-// Error says which rule it was.
+// Error names the rule.
 func (v *violation) Error() string { return fmt.Sprintf("close %d: %s", v.code, v.reason) }
 
-func illegal(reason string) *violation { return &violation{websocket.StatusProtocolError, reason} }
+func illegal(reason string) *violation { return &violation{coder.StatusProtocolError, reason} }
 
 // frames follows the frames of one client byte by byte and finds the first that breaks a rule. The WebSocket library
-// tolerates some of them, and ends the connection without a word for others.
+// tolerates some of them, and ends the connection without a close code for others.
 type frames struct {
-	budget *rate.Limiter // of pings and pongs; nil: no limit
+	budget *rate.Limiter    // of pings and pongs; nil: no limit
+	flood  coder.StatusCode // for a client that exceeds it
 
-	head  head   // of the frame under way
-	left  uint64 // bytes of its payload that are still to come
-	last  []byte // the payload of a close frame, unmasked
-	open  bool   // a message has begun and not ended
-	size  uint64 // of that message, so far
-	empty int    // fragments of that message, so far
+	head  frameHeader // of the present frame
+	left  uint64      // bytes of its payload that are still to come
+	last  []byte      // the payload of a close frame, unmasked
+	open  bool        // a message has begun and not ended
+	size  uint64      // of that message, so far
+	empty int         // fragments of that message, so far
 
-	messages int64 // that are whole
+	messages int64 // complete ones
 	trailing bool  // a control frame came after the last of them
 }
 
-// check takes bytes as they come and returns how many of them break no rule, and what the next one breaks.
+// check takes bytes as they arrive and returns how many of them break no rule, and the rule that the next one breaks.
 func (f *frames) check(p []byte) (good int, broken *violation) {
 	for good < len(p) {
 		n := 1
@@ -62,7 +66,7 @@ func (f *frames) check(p []byte) (good int, broken *violation) {
 	return good, nil
 }
 
-// header checks what is known of a header after its newest byte.
+// header checks a header after its newest byte.
 func (f *frames) header() *violation {
 	n := len(f.head)
 	switch {
@@ -121,13 +125,13 @@ func (f *frames) length() *violation {
 		return illegal("a length over 63 bits")
 	case f.head.control():
 		return nil
-	case f.size+length > hardMax:
-		return &violation{websocket.StatusMessageTooBig, "a message that is too big"}
+	case f.size+length > MessageMax:
+		return &violation{coder.StatusMessageTooBig, "a message that is too big"}
 	}
 	return nil
 }
 
-// begin counts a frame whose header is whole.
+// begin counts a frame whose header is complete.
 func (f *frames) begin() *violation {
 	f.left = f.head.length()
 	defer f.end()
@@ -139,7 +143,7 @@ func (f *frames) begin() *violation {
 		f.empty++
 	}
 	if f.empty > emptyMax {
-		return &violation{websocket.StatusMessageTooBig, "too many empty fragments"}
+		return &violation{coder.StatusMessageTooBig, "too many empty fragments"}
 	}
 	if f.open = !f.head.final(); !f.open {
 		f.size, f.empty = 0, 0
@@ -147,15 +151,15 @@ func (f *frames) begin() *violation {
 	return nil
 }
 
-// count takes a ping or a pong from the budget: a peer may not send more of them than other frames.
+// count takes a ping or a pong from the budget.
 func (f *frames) count() *violation {
 	if f.head.opcode() == opClose || f.budget == nil || f.budget.Allow() {
 		return nil
 	}
-	return &violation{websocket.StatusCode(hub.Flood), "flood"}
+	return &violation{f.flood, "flood"}
 }
 
-// payload passes over the payload of a frame; only that of a close frame is looked at.
+// payload skips the payload of a frame, except that of a close frame, which it checks.
 func (f *frames) payload(p []byte) (broken *violation) {
 	if f.head.opcode() == opClose {
 		mask := f.head[f.head.lengthEnd():]
@@ -165,13 +169,13 @@ func (f *frames) payload(p []byte) (broken *violation) {
 	}
 	f.left -= uint64(len(p))
 	if f.left == 0 && f.head.opcode() == opClose {
-		broken = farewell(f.last)
+		broken = checkClose(f.last)
 	}
 	f.end()
 	return broken
 }
 
-// end counts a frame that is whole, and forgets it.
+// end counts a complete frame, and forgets it.
 func (f *frames) end() {
 	if f.left > 0 {
 		return
@@ -186,13 +190,13 @@ func (f *frames) end() {
 	f.head = f.head[:0]
 }
 
-// farewell checks a close code and its reason.
-func farewell(payload []byte) *violation {
+// checkClose checks a close code and its reason.
+func checkClose(payload []byte) *violation {
 	switch code := binary.BigEndian.Uint16(payload); {
 	case code < 1000, code > 1014 && code < 3000, code > 4999, code >= 1004 && code <= 1006:
 		return illegal("a close code that nobody may send")
 	case !utf8.Valid(payload[2:]):
-		return &violation{websocket.StatusInvalidFramePayloadData, "a reason that is not UTF-8"}
+		return &violation{coder.StatusInvalidFramePayloadData, "a reason that is not UTF-8"}
 	}
 	return nil
 }
