@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"parley/server/doctor"
-	"parley/server/httpd"
+	"parley/server/httpd/static"
 	"parley/server/hub"
 	"parley/server/node"
 	"parley/web"
@@ -82,7 +82,7 @@ func readyCommand(ctx context.Context, cfg *node.Config, errOut io.Writer) int {
 }
 
 func examine(ctx context.Context, cfg *node.Config, opts doctorOptions) ([]doctor.Finding, error) {
-	assets, err := httpd.NewAssets(web.Files)
+	assets, err := static.New("/", web.Files)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded files: %w", err)
 	}

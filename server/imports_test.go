@@ -103,15 +103,18 @@ func mayImport() map[string][]string {
 		"parley/server/hub":                           {"parley/shared/chat", "parley/shared/protocol", "parley/server/store", "parley/server/bus", "parley/server/wire", "parley/server/hub/...", timeRate},
 		"parley/server/httpd/websocket":               {"parley/shared/chat", "parley/server/wire", webSocket, timeRate},
 		"parley/server/httpd/websocket/websockettest": {},
-		"parley/server/httpd": {"parley/shared/catalog", "parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/origin", "parley/server/httpd/websocket",
-			goApp, timeRate, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
-		"parley/server/doctor": {"parley/server/origin", "parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/redis/rueidis"},
+		"parley/server/httpd/budget":                  {timeRate},
+		"parley/server/httpd/forwarded":               {},
+		"parley/server/httpd/static":                  {"parley/shared/catalog", "parley/server/httpd/budget", "parley/server/httpd/forwarded", goApp, "github.com/andybalholm/brotli", "golang.org/x/text/language"},
+		"parley/server/httpd/static/statictest":       {goApp, "github.com/andybalholm/brotli"},
+		"parley/server/httpd":                         {"parley/shared/chat", "parley/server/auth", "parley/server/hub", "parley/server/origin", "parley/server/httpd/...", timeRate},
+		"parley/server/doctor":                        {"parley/server/origin", "parley/server/store/...", webSocket, "github.com/jackc/pgx/v5", "github.com/redis/rueidis"},
 		"parley/server/node": {"parley/shared/chat", "parley/shared/client/timeline", "parley/shared/client/view", "parley/app/ui", "parley/app/ui/address", "parley/web",
-			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/origin", "parley/server/store/...", "parley/server/bus/...",
+			"parley/server/auth", "parley/server/hub", "parley/server/httpd", "parley/server/httpd/static", "parley/server/doctor", "parley/server/origin", "parley/server/store/...", "parley/server/bus/...",
 			"github.com/KimMachineGun/automemlimit/memlimit", "github.com/coreos/go-systemd/v22/activation"},
 		"parley/server/node/certtest": {},
 		"parley/server": {"parley/app/cli", "parley/app/load", "parley/app/check", "parley/web", "parley/server/node",
-			"parley/server/hub", "parley/server/httpd", "parley/server/doctor", "parley/server/redact", "parley/server/store/..."},
+			"parley/server/hub", "parley/server/httpd/static", "parley/server/doctor", "parley/server/redact", "parley/server/store/..."},
 	}
 }
 

@@ -5,19 +5,19 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"strings"
 
+	"parley/server/httpd/forwarded"
 	"parley/server/origin"
 )
 
-// address returns who is asking: the peer, or what a proxy that is believed says of it.
+// address returns the address of the client: the peer, or what a trusted proxy says.
 func (e *edge) address(r *http.Request) netip.Addr {
 	addr, _ := e.client(r)
 	return addr
 }
 
-// peer returns the other end of a connection, and whether it is believed about those that it stands in front of. A unix socket has
-// no addresses; who may open it is said by its permissions, so it is a proxy that this machine's operator has let in.
+// peer returns the other end of a connection, and whether it is a trusted proxy. A unix socket has
+// no addresses; its permissions decide who may open it, so it is a proxy that this machine's operator has let in.
 func (e *edge) peer(r *http.Request) (addr netip.Addr, believed bool) {
 	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && local.Network() == "unix" {
 		return thisMachine, true
@@ -30,7 +30,7 @@ func (e *edge) peer(r *http.Request) (addr netip.Addr, believed bool) {
 	return addr, e.believes(addr)
 }
 
-// thisMachine is the address of whoever comes by a unix socket and says nothing of another one.
+// thisMachine is the address of a peer on a unix socket that names no other.
 var thisMachine = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 
 func (e *edge) believes(addr netip.Addr) bool {
@@ -42,8 +42,8 @@ func (e *edge) believes(addr netip.Addr) bool {
 	return false
 }
 
-// client returns who is asking, and how many proxies that are believed it came through. Each proxy appends the address that it
-// saw, so the list is read from its end, up to the first address that is no proxy of ours: what stands before it is hearsay.
+// client returns the address of the client, and how many trusted proxies the request came through. Each proxy appends the address that it
+// saw, so the list is read from its end, up to the first address that is no trusted proxy: what stands before it may be forged.
 func (e *edge) client(r *http.Request) (addr netip.Addr, proxies int) {
 	addr, believed := e.peer(r)
 	if !believed {
@@ -53,10 +53,10 @@ func (e *edge) client(r *http.Request) (addr netip.Addr, proxies int) {
 	for i := len(claims) - 1; i >= 0; i-- {
 		proxies++
 		claim := claims[i]
-		if header == headerForwarded {
-			claim = parameter(claim, "for")
+		if header == forwarded.Standard {
+			claim = forwarded.Parameter(claim, "for")
 		}
-		hop, err := readHop(claim)
+		hop, err := forwarded.ParseHop(claim)
 		if err != nil {
 			e.unread(header, claims[i], err)
 			return addr, proxies
@@ -69,19 +69,19 @@ func (e *edge) client(r *http.Request) (addr netip.Addr, proxies int) {
 	return addr, proxies + 1
 }
 
-// claims returns what the proxies say of whom they saw. Nearly all send X-Forwarded-For, and then a Forwarded beside it may be a
-// client's. A proxy that has sent Forwarded alone does not make the other one: from then on that may be a client's.
+// claims returns the addresses that the proxies saw. Nearly all proxies send X-Forwarded-For; a Forwarded beside it may then be the
+// client's. A proxy that has sent Forwarded alone does not send the other one: from then on that may be the client's.
 func (e *edge) claims(r *http.Request, peer netip.Addr) (header string, claims []string) {
-	plain, standard := r.Header[headerFor], r.Header[headerForwarded]
+	plain, standard := r.Header[forwarded.For], r.Header[forwarded.Standard]
 	if len(standard) == 0 {
-		return headerFor, listed(plain)
+		return forwarded.For, forwarded.List(plain)
 	}
 	if len(plain) == 0 {
 		e.standard.add(peer)
 	} else if !e.standard.has(peer) {
-		return headerFor, listed(plain)
+		return forwarded.For, forwarded.List(plain)
 	}
-	return headerForwarded, forwarded(standard)
+	return forwarded.Standard, forwarded.Elements(standard)
 }
 
 // secure reports whether people reach this server by https.
@@ -96,48 +96,32 @@ func (e *edge) secure(r *http.Request) bool {
 	return believed && e.forwardedScheme(r) == "https"
 }
 
-// forwardedScheme returns what the browser spoke: the first of a list, to which each proxy appends what it was spoken to. A client
-// that forges it deceives nobody but itself: a page of another site cannot set this header on its requests.
+// forwardedScheme returns the scheme that the browser used: the first of a list, to which each proxy appends its own. A client
+// that forges it deceives only itself: a page of another site cannot set this header on its requests.
 func (e *edge) forwardedScheme(r *http.Request) string {
-	scheme, said := saidScheme(r)
+	scheme, said := forwarded.Scheme(r.Header)
 	if scheme == "" && said != "" {
-		e.unread(headerProto, said, errScheme)
+		e.unread(forwarded.Proto, said, errScheme)
 	}
 	return cmp.Or(scheme, "http")
 }
 
-// saidScheme returns http or https for what the headers say, and as they say it; "" is neither.
-func saidScheme(r *http.Request) (scheme, said string) {
-	if list := listed(r.Header[headerProto]); len(list) > 0 {
-		said = unquote(list[0])
-	} else if list := forwarded(r.Header[headerForwarded]); len(list) > 0 {
-		said = parameter(list[0], "proto")
-	}
-	switch strings.ToLower(said) {
-	case "https", "wss":
-		return "https", said
-	case "http", "ws":
-		return "http", said
-	}
-	return "", said
-}
-
-// forwardedHost returns the host that the outermost proxy that is believed was asked for, or "".
+// forwardedHost returns the host that the outermost trusted proxy was asked for, or "".
 func (e *edge) forwardedHost(r *http.Request) string {
 	_, proxies := e.client(r)
 	if proxies == 0 {
 		return ""
 	}
-	if list := listed(r.Header[headerHost]); len(list) > 0 {
-		return unquote(list[max(0, len(list)-proxies)])
+	if list := forwarded.List(r.Header[forwarded.Host]); len(list) > 0 {
+		return forwarded.Unquote(list[max(0, len(list)-proxies)])
 	}
-	if list := forwarded(r.Header[headerForwarded]); len(list) > 0 {
-		return parameter(list[max(0, len(list)-proxies)], "host")
+	if list := forwarded.Elements(r.Header[forwarded.Standard]); len(list) > 0 {
+		return forwarded.Parameter(list[max(0, len(list)-proxies)], "host")
 	}
 	return ""
 }
 
-// scheme returns what people reach this server by.
+// scheme returns the scheme by which people reach this server.
 func (e *edge) scheme(r *http.Request) string {
 	if e.secure(r) {
 		return "https"
@@ -159,7 +143,7 @@ func (e *edge) sameSite(r *http.Request, sent string) bool {
 		own, err := origin.Of(e.PublicURL.Scheme, e.PublicURL.Host)
 		return err == nil && own == from
 	}
-	// Some proxies rewrite Host and tell the right one, others tell one without its port: either will do, and a page of another site
+	// Some proxies rewrite Host and forward the right one, others forward one without its port: either will do, and a page of another site
 	// can set neither.
 	scheme := e.scheme(r)
 	for _, host := range []string{r.Host, e.forwardedHost(r)} {

@@ -15,7 +15,7 @@ func Base(public *url.URL) string {
 	return "/" + strings.TrimPrefix(strings.TrimSuffix(public.EscapedPath(), "/")+"/", "/")
 }
 
-// below takes the base off a request's path, so that routes need not know of it. Proxies pass the path on or take it off
+// below strips the base from a request's path, so that routes need not know it. Some proxies pass it on, others strip it
 // themselves: without it a request is for the same page.
 func below(base string, next http.Handler) http.Handler {
 	if base == "/" {

@@ -11,16 +11,19 @@ import (
 	"testing"
 
 	"github.com/coder/websocket"
+
+	"parley/server/httpd/static"
+	"parley/server/httpd/static/statictest"
 )
 
 // bases are paths of --public-url, as a browser spells them.
 var bases = []string{"/chat/", "/team/chat/", "/caf%C3%A9/", "/our%20chat/"}
 
 // startBelow starts an edge with pages that people find below a path.
-func startBelow(t *testing.T, base string) (*httptest.Server, *Assets) {
+func startBelow(t *testing.T, base string) (*httptest.Server, *static.Assets) {
 	t.Helper()
-	route()
-	assets, err := NewAssetsBelow(base, testFiles())
+	statictest.Route()
+	assets, err := static.New(base, statictest.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +167,7 @@ func TestTheInstalledAppIsBelowThePath(t *testing.T) {
 
 func TestScriptsKnowThePath(t *testing.T) {
 	for _, base := range append(bases, "/") {
-		assets, err := NewAssetsBelow(base, testFiles())
+		assets, err := static.New(base, statictest.Files())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,14 +177,14 @@ func TestScriptsKnowThePath(t *testing.T) {
 			"/app-worker.js": {`const base = "` + base + `";`, `"` + assets.URL("app.wasm") + `"`, `"` + base + `manifest.webmanifest"`},
 			"/app.js":        {`"base":"` + base + `"`, `"wasm":"` + assets.URL("app.wasm") + `"`, `"GOAPP_ROOT_PREFIX":` + string(prefix)},
 		} {
-			script := get(t, assets.Pages(nil), path, nil).Body.String()
+			script := statictest.Get(t, assets.Pages(nil), path, nil).Body.String()
 			for _, part := range want {
 				if !strings.Contains(script, part) {
 					t.Errorf("%s: %s lacks %s:\n%s", base, path, part, script)
 				}
 			}
 		}
-		boot := get(t, assets.Pages(nil), "/web/"+strings.SplitAfterN(assets.URL("boot.js"), "/web/", 2)[1], nil).Body.String()
+		boot := statictest.Get(t, assets.Pages(nil), "/web/"+strings.SplitAfterN(assets.URL("boot.js"), "/web/", 2)[1], nil).Body.String()
 		if !strings.Contains(boot, `const base = "`+base+`";`) {
 			t.Errorf("%s: boot.js is %s", base, boot)
 		}
@@ -204,12 +207,12 @@ func TestTheCookieIsForThePathOnly(t *testing.T) {
 }
 
 func TestTheBuildIsTheSameBelowAnyPath(t *testing.T) {
-	root, err := NewAssets(testFiles())
+	root, err := static.New("/", statictest.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, base := range bases {
-		below, err := NewAssetsBelow(base, testFiles())
+		below, err := static.New(base, statictest.Files())
 		if err != nil || below.Build() != root.Build() {
 			t.Errorf("%s: %v, build %s, want %s", base, err, below.Build(), root.Build())
 		}

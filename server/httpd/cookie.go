@@ -13,8 +13,8 @@ const (
 	cookiesMax = 4        // tokens of one request that are looked up
 )
 
-// cookieName returns the name and the path of the cookie. The instance keeps two servers of one host apart, whose ports
-// are nothing to cookies. By https, __Host- keeps sibling hosts and plain http from setting one in its place; it demands the path /,
+// cookieName returns the name and the path of the cookie. The instance keeps two servers of one host apart, since cookies ignore
+// ports. By https, __Host- keeps sibling hosts and plain http from setting one in its place; it demands the path /,
 // below which __Secure- is the next best.
 func (e *edge) cookieName(secure bool) (name, path string) {
 	name, path = cookieBase, Base(e.PublicURL)
@@ -45,14 +45,14 @@ func (e *edge) hasCookie(r *http.Request) bool {
 	return len(r.CookiesNamed(name)) > 0 || len(r.CookiesNamed(cookieBase)) > 0
 }
 
-// giveCookie gives a browser its token under the present name, for another 400 days, and takes it back under the old one.
+// giveCookie sets the cookie under the present name, for another 400 days, and deletes it under the old one.
 func (e *edge) giveCookie(w http.ResponseWriter, r *http.Request, token string) {
 	cookie := e.cookie(r, token)
 	http.SetCookie(w, cookie)
 	e.dropOldCookie(w, r, cookie.Name, token)
 }
 
-// dropCookies takes a token back that giveCookie, or an older server, has given.
+// dropCookies deletes a cookie that giveCookie, or an older server, has set.
 func (e *edge) dropCookies(w http.ResponseWriter, r *http.Request, token string) {
 	cookie := e.cookie(r, "")
 	cookie.MaxAge = -1
@@ -67,8 +67,8 @@ func (e *edge) dropOldCookie(w http.ResponseWriter, r *http.Request, present, to
 	}
 }
 
-// cookieTokens returns the tokens of a request's cookies that may be ours, and not more than cookiesMax. A sibling host can add
-// cookies of our name, also in front of ours: those with a signature come first, which it cannot make.
+// cookieTokens returns the tokens of a request's cookies that may be ours, up to cookiesMax. A sibling host can add
+// cookies of our name, also in front of ours: signed ones, which it cannot make, come first.
 func (e *edge) cookieTokens(r *http.Request) []string {
 	secure := e.secure(r)
 	name, _ := e.cookieName(secure)

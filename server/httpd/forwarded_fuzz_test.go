@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"parley/server/httpd/forwarded"
 )
 
 // FuzzNoClaimHidesTheProxysWord: whatever a client has put into a header, what the proxy appends to it is read.
@@ -13,8 +15,8 @@ func FuzzNoClaimHidesTheProxysWord(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, claim string) {
 		for _, word := range []struct{ header, text, want string }{
-			{headerFor, "203.0.113.9", "203.0.113.9"}, {headerFor, "[2001:db8::9]:80", "2001:db8::9"},
-			{headerForwarded, "for=203.0.113.9", "203.0.113.9"}, {headerForwarded, `for="[2001:db8::9]:80";proto=https`, "2001:db8::9"},
+			{forwarded.For, "203.0.113.9", "203.0.113.9"}, {forwarded.For, "[2001:db8::9]:80", "2001:db8::9"},
+			{forwarded.Standard, "for=203.0.113.9", "203.0.113.9"}, {forwarded.Standard, `for="[2001:db8::9]:80";proto=https`, "2001:db8::9"},
 		} {
 			for _, head := range []http.Header{
 				headLines(word.header, claim+", "+word.text), headLines(word.header, claim, word.header, word.text),

@@ -4,11 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"math"
 	"mime"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
 
 	"parley/shared/chat"
@@ -16,7 +14,7 @@ import (
 
 const bodyMax = 1 << 10
 
-// guest makes a guest of who is nobody yet. A browser asks for a cookie, which its scripts cannot read; other
+// guest creates a guest unless the request is signed in. A browser asks for a cookie, which its scripts cannot read; other
 // clients get a bearer token.
 func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 	keepCookie, err := e.guestRequest(r)
@@ -29,7 +27,7 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		Token string    `json:"token,omitempty"`
 		User  chat.User `json:"user"`
 	}{}
-	who, err := e.whoAsks(r)
+	who, err := e.identify(r)
 	switch {
 	case err == nil:
 		if keepCookie && who.byCookie {
@@ -38,7 +36,7 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		answer.User = who.User
 		reply(w, http.StatusOK, answer)
 		return
-	case !unauthorized(err): // it may be somebody all the same
+	case !unauthorized(err): // there may be a user all the same
 		refuse(w, e.Hub.Visible(err))
 		return
 	}
@@ -60,7 +58,7 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusOK, answer)
 }
 
-// guestRequest demands what a form of a foreign page cannot send: a JSON content type, and an origin of ours if any.
+// guestRequest refuses what a form of a foreign page can send: it demands a JSON content type, and an origin of ours if there is one.
 func (e *edge) guestRequest(r *http.Request) (keepCookie bool, err error) {
 	if origin := r.Header.Get("Origin"); origin != "" && !e.sameSite(r, origin) {
 		return false, chat.Errorf(chat.CodeForbidden, "requests from other sites are not taken; an operator can allow one with --origins")
@@ -75,24 +73,24 @@ func (e *edge) guestRequest(r *http.Request) (keepCookie bool, err error) {
 	if err != nil {
 		return false, chat.Errorf(chat.CodeTooBig, "the body has at most %d bytes", bodyMax)
 	}
-	var wish struct {
+	var request struct {
 		Keep string `json:"keep"`
 	}
 	decoder := json.NewDecoder(strings.NewReader(string(body)))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&wish); err != nil && !errors.Is(err, io.EOF) || wish.Keep != "" && wish.Keep != "cookie" {
+	if err := decoder.Decode(&request); err != nil && !errors.Is(err, io.EOF) || request.Keep != "" && request.Keep != "cookie" {
 		return false, chat.Errorf(chat.CodeBadFrame, `send {} for a token or {"keep":"cookie"} for a cookie`)
 	}
-	return wish.Keep == "cookie", nil
+	return request.Keep == "cookie", nil
 }
 
-// signOut makes the token of the request void. Its sessions end, on every node.
+// signOut revokes the token of the request. Its sessions end, on every node.
 func (e *edge) signOut(w http.ResponseWriter, r *http.Request) {
 	if _, err := e.guestRequest(r); err != nil {
 		refuse(w, err)
 		return
 	}
-	who, err := e.whoAsks(r)
+	who, err := e.identify(r)
 	if err == nil {
 		err = e.Hub.Revoke(r.Context(), who.User.ID, who.Token)
 	}
@@ -102,38 +100,4 @@ func (e *edge) signOut(w http.ResponseWriter, r *http.Request) {
 	}
 	e.dropCookies(w, r, who.token)
 	w.WriteHeader(http.StatusNoContent)
-}
-
-func reply(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(body)
-}
-
-// refuse answers with what a user may see of err.
-func refuse(w http.ResponseWriter, err error) {
-	visible := chat.AsError(err)
-	if visible.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(visible.Wait().Seconds()))))
-	}
-	reply(w, status(visible.Code), map[string]any{"error": visible})
-}
-
-func status(code chat.Code) int {
-	switch code {
-	case chat.CodeUnauthorized:
-		return http.StatusUnauthorized
-	case chat.CodeForbidden:
-		return http.StatusForbidden
-	case chat.CodeRateLimited, chat.CodeTooMany:
-		return http.StatusTooManyRequests
-	case chat.CodeTooBig:
-		return http.StatusRequestEntityTooLarge
-	case chat.CodeRetryLater:
-		return http.StatusServiceUnavailable
-	case chat.CodeInternal:
-		return http.StatusInternalServerError
-	}
-	return http.StatusBadRequest
 }

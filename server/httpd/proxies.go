@@ -13,7 +13,7 @@ const (
 
 var errScheme = errors.New("this is neither http nor https")
 
-// unread logs what a proxy that is believed sends and cannot be read, once for each kind: it comes with every request.
+// unread logs a header of a trusted proxy that cannot be read, once for each kind: it comes with every request.
 func (e *edge) unread(header, value string, err error) {
 	if _, again := e.warned.LoadOrStore(header+err.Error(), true); again {
 		return
@@ -22,7 +22,7 @@ func (e *edge) unread(header, value string, err error) {
 		"value", clip(value, logMax), "err", err)
 }
 
-// peers is a set of addresses, of which it holds so many.
+// peers is a bounded set of addresses.
 type peers struct {
 	mu sync.Mutex
 	in map[netip.Addr]bool

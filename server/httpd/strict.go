@@ -2,7 +2,7 @@ package httpd
 
 import "net/http"
 
-// guarded sets what every answer has, whatever its route and status: JSON, redirects and errors too. Pages and files replace
+// guarded sets the headers of every answer, whatever its route and status: JSON, redirects and errors too. Pages and files replace
 // the policy.
 func guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -15,7 +15,7 @@ func guarded(next http.Handler) http.Handler {
 	})
 }
 
-// strict refuses requests that nobody sends in good faith, and those to a host that is not known to be this server.
+// strict refuses requests that no honest client sends, and those to a host that is not known to be this server.
 func (e *edge) strict(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ProtoMajor == 1 && len(r.TransferEncoding) > 0 {

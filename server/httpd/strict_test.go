@@ -11,12 +11,20 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"parley/server/httpd/static"
+	"parley/server/httpd/static/statictest"
 )
 
 // startNamed serves pages and files with everything around them.
-func startNamed(t *testing.T, change func(*Config)) (*httptest.Server, *Assets) {
+func startNamed(t *testing.T, change func(*Config)) (*httptest.Server, *static.Assets) {
 	t.Helper()
-	pages, assets := testPages(t)
+	statictest.Route()
+	assets, err := static.New("/", statictest.Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := assets.Pages(nil)
 	return startEdge(t, func(c *Config) {
 		c.Pages = pages
 		if change != nil {

@@ -46,7 +46,7 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 	go conn.Survive(func() { e.begin(conn, at, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
 }
 
-// begin begins a session. Somebody unknown, or who speaks another protocol, is told so and nothing else.
+// begin begins a session. An unknown user, or a client of another protocol, only gets the refusal.
 func (e *edge) begin(conn *websocket.Conn, at seat, refusal hub.Reason, user chat.User, meta hub.Meta) {
 	if refusal != "" {
 		hub.Refuse(conn, refusal)
@@ -63,8 +63,8 @@ func (e *edge) ended(conn *websocket.Conn, at seat, user chat.UserID, meta hub.M
 	}
 }
 
-// enter counts one session in, or says why it may not come. Only those who are not known are limited by their address: many people,
-// and somebody who opens sockets all the time, may have the same one.
+// enter counts a session in, or returns why it is refused. Only unknown users are limited by their address: many people,
+// and somebody who opens sockets all the time, may share it.
 func (e *edge) enter(at seat, user chat.UserID) error {
 	what, wait := "your sessions come", time.Duration(0)
 	if at.known {
@@ -86,17 +86,17 @@ func (e *edge) controlBudget() *rate.Limiter {
 	return rate.NewLimiter(rate.Every(chat.FrameWindow/chat.FrameBurst), chat.FrameBurst)
 }
 
-// admit returns who asks, or forbidden for a page of another site, or unauthorized.
-func (e *edge) admit(r *http.Request) (asker, error) {
+// admit returns the user, or forbidden for a page of another site, or unauthorized.
+func (e *edge) admit(r *http.Request) (identity, error) {
 	origin := r.Header.Get("Origin")
 	_, isBearer := bearer(r)
 	if origin == "" && e.hasCookie(r) && !isBearer || origin != "" && !e.sameSite(r, origin) {
-		return asker{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are refused; the operator can allow a site with --origins, and sets this server's own address with --public-url")
+		return identity{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are refused; the operator can allow a site with --origins, and sets this server's own address with --public-url")
 	}
-	return e.whoAsks(r)
+	return e.identify(r)
 }
 
-// refuseUpgrade answers plainly where that reaches somebody; it reports whether it did.
+// refuseUpgrade answers an error with a status where the client can see that; it reports whether it did.
 func (e *edge) refuseUpgrade(w http.ResponseWriter, r *http.Request, err error) bool {
 	if err == nil {
 		return false
@@ -118,7 +118,7 @@ func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error, about .
 	refuse(w, err)
 }
 
-// logRefusal logs a refusal, with all that an origin was compared with if that is why.
+// logRefusal logs a refusal; if the origin is the reason, with all that it was compared with.
 func (e *edge) logRefusal(what string, r *http.Request, refusal *chat.Error, about ...any) {
 	about = append([]any{"address", e.address(r), "code", refusal.Code}, about...)
 	if refusal.Code == chat.CodeForbidden {

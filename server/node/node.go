@@ -16,6 +16,7 @@ import (
 	"parley/server/auth"
 	"parley/server/bus"
 	"parley/server/httpd"
+	"parley/server/httpd/static"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/web"
@@ -41,7 +42,7 @@ type node struct {
 }
 
 func newNode(ctx context.Context, cfg *Config, log *slog.Logger) (*node, error) {
-	assets, err := httpd.NewAssetsBelow(httpd.Base(cfg.PublicURL), web.Files)
+	assets, err := static.New(httpd.Base(cfg.PublicURL), web.Files)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded files: %w", err)
 	}
@@ -66,7 +67,7 @@ func newNode(ctx context.Context, cfg *Config, log *slog.Logger) (*node, error) 
 	return n, nil
 }
 
-func (n *node) assemble(ctx context.Context, cfg *Config, assets *httpd.Assets, shared auth.Shared, now func() time.Time) (err error) {
+func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets, shared auth.Shared, now func() time.Time) (err error) {
 	secret, err := n.store.Secret(ctx)
 	if err != nil {
 		return fmt.Errorf("read the secret of the store: %w", err)

@@ -12,7 +12,7 @@ import (
 
 	"parley/app/ui"
 	"parley/app/ui/address"
-	"parley/server/httpd"
+	"parley/server/httpd/static"
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/shared/chat"
@@ -51,18 +51,18 @@ const frame = "frame"
 func (p *pages) Moved(at *url.URL) string { return address.Canonical(p.base, at) }
 
 // Read reads the newest page of the public room at path.
-func (p *pages) Read(ctx context.Context, path string) httpd.Reading {
+func (p *pages) Read(ctx context.Context, path string) static.Reading {
 	if path != "/" && path != address.Shell && !strings.HasPrefix(path, "/r/") {
-		return httpd.Reading{}
+		return static.Reading{}
 	}
 	if id := address.RoomAt(p.base, path); path != address.Shell && id.Validate() == nil {
 		ctx, cancel := context.WithTimeout(ctx, pageWait)
 		defer cancel()
 		if pic := p.picture(ctx, id); pic != nil {
-			return httpd.Reading{Path: path, Version: pic.version(), Show: func() { p.shown.Store(pic.view()) }}
+			return static.Reading{Path: path, Version: pic.version(), Show: func() { p.shown.Store(pic.view()) }}
 		}
 	}
-	return httpd.Reading{Path: address.Shell, Version: frame, Show: func() { p.shown.Store(nil) }}
+	return static.Reading{Path: address.Shell, Version: frame, Show: func() { p.shown.Store(nil) }}
 }
 
 // picture is all that a page shows.

@@ -10,7 +10,7 @@ import (
 )
 
 // fillSeats lets in as many as may come, and returns how many those were and why no more.
-func fillSeats(c *counter, s seat) (n int, code chat.Code) {
+func fillSeats(c *sessionLimit, s seat) (n int, code chat.Code) {
 	for ; n < 100_000; n++ {
 		if err := c.enter(s); err != nil {
 			refusal, _ := errors.AsType[*chat.Error](err)
@@ -25,7 +25,7 @@ func TestAnAddressHasManyWhoAreKnownAndFewStrangers(t *testing.T) {
 	for _, c := range []struct{ capacity, known, strangers int }{
 		{0, 4_096, 64}, {49_152, 4_096, 64}, {2_048, 1_024, 64}, {100, 64, 36},
 	} {
-		count := newCounter(c.capacity)
+		count := newSessionLimit(c.capacity)
 		known, why := fillSeats(count, seat{office, true})
 		strangers, _ := fillSeats(count, seat{office, false})
 		if known != c.known || strangers != c.strangers || why != chat.CodeTooMany {
@@ -42,7 +42,7 @@ func TestAnAddressHasManyWhoAreKnownAndFewStrangers(t *testing.T) {
 }
 
 func TestTheSessionsOfANetworkCountTogether(t *testing.T) {
-	c := newCounter(0)
+	c := newSessionLimit(0)
 	for i, addr := range []string{"2001:db8::1", "2001:db8::2", "2001:db8::ffff"} {
 		if err := c.enter(seat{auth.Network(netip.MustParseAddr(addr)), false}); err != nil || len(c.open) != 1 || c.all != i+1 {
 			t.Errorf("%s: %v, counted %v", addr, err, c.open)

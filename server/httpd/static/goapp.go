@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"net/http"

@@ -1,42 +1,42 @@
-package httpd
+package static
 
 import (
 	"container/list"
 	"sync"
 )
 
-// cacheBytes bounds the pages that are kept, compressed forms included.
+// cacheBytes bounds the cached pages, with their compressed forms.
 const cacheBytes = 8 << 20
 
-// drawn is a page as it was drawn, and its compressed forms once somebody has asked for them.
-type drawn struct {
+// rendered is a rendered page, and its compressed forms once somebody has asked for them.
+type rendered struct {
 	status  int
 	body    []byte
-	version string // of what it shows; "" is not kept
+	version string // of what it shows; "" is not cached
 	packed  map[string]func() []byte
 }
 
-func (p *packer) drawn(status int, body []byte) *drawn {
-	return &drawn{status: status, body: body, packed: map[string]func() []byte{
+func (p *packer) rendered(status int, body []byte) *rendered {
+	return &rendered{status: status, body: body, packed: map[string]func() []byte{
 		"br":   sync.OnceValue(func() []byte { return p.pack("br", body) }),
 		"gzip": sync.OnceValue(func() []byte { return p.pack("gzip", body) }),
 	}}
 }
 
-// in returns the page in the best coding that the client takes; coding is "" for none.
-func (d *drawn) in(accept string) (coding string, body []byte) {
+// in returns the page in the best coding that the client accepts; coding is "" for none.
+func (p *rendered) in(accept string) (coding string, body []byte) {
 	for _, coding := range []string{"br", "gzip"} {
 		if accepts(accept, coding) {
-			return coding, d.packed[coding]()
+			return coding, p.packed[coding]()
 		}
 	}
-	return "", d.body
+	return "", p.body
 }
 
-// bytes is what it takes, or a little less than what it will.
-func (d *drawn) bytes() int { return len(d.body) * 3 / 2 }
+// bytes estimates the memory of the page and its compressed forms.
+func (p *rendered) bytes() int { return len(p.body) * 3 / 2 }
 
-// cache keeps the pages that were asked for last. It is safe for concurrent use.
+// cache has the most recently requested pages. It is safe for concurrent use.
 type cache struct {
 	max int
 
@@ -48,11 +48,11 @@ type cache struct {
 
 type cached struct {
 	key  string
-	page *drawn
+	page *rendered
 }
 
-// get returns the page of a key if it shows that version.
-func (c *cache) get(key, version string) *drawn {
+// get returns the page of a key if it has that version.
+func (c *cache) get(key, version string) *rendered {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	at := c.by[key]
@@ -67,8 +67,8 @@ func (c *cache) get(key, version string) *drawn {
 	return page
 }
 
-// put keeps a page in the place of an older one of its key.
-func (c *cache) put(key string, page *drawn) {
+// put stores a page in the place of an older one of its key.
+func (c *cache) put(key string, page *rendered) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.by == nil {
@@ -84,7 +84,7 @@ func (c *cache) put(key string, page *drawn) {
 	}
 }
 
-// drop forgets a page, if there is one. mu held.
+// drop removes a page, if there is one. mu held.
 func (c *cache) drop(at *list.Element) {
 	if at == nil {
 		return

@@ -12,6 +12,8 @@ import (
 	"net/netip"
 	"testing"
 	"time"
+
+	"parley/server/httpd/budget"
 )
 
 // fakeConn is a connection from an address.
@@ -26,13 +28,13 @@ func (f *fakeConn) RemoteAddr() net.Addr {
 }
 func (f *fakeConn) Close() error { f.closed = true; return nil }
 
-func newConns(most, perAddress int) *conns {
+func newConns(most, perAddress int) *connLimit {
 	proxy := netip.MustParseAddr("10.0.0.1")
-	return &conns{max: most, perAddress: perAddress, handshakes: budgets[netip.Addr]{limit: connRate, burst: connBurst}, log: slog.New(slog.DiscardHandler), proxy: func(a netip.Addr) bool { return a == proxy }}
+	return &connLimit{max: most, perAddress: perAddress, handshakes: budget.New[netip.Addr](connRate, connBurst), log: slog.New(slog.DiscardHandler), proxy: func(a netip.Addr) bool { return a == proxy }}
 }
 
 // come lets connections come from addresses, and go on to a state.
-func come(c *conns, state http.ConnState, from ...string) (all []*fakeConn) {
+func come(c *connLimit, state http.ConnState, from ...string) (all []*fakeConn) {
 	for _, addr := range from {
 		conn := &fakeConn{from: addr}
 		c.changed(conn, http.StateNew)
@@ -84,7 +86,7 @@ func TestWhichPlainConnectionsAreClosed(t *testing.T) {
 // TestAConnectionWithoutAWholeRequestMakesRoom has one that sends its header slowly, or nothing at all.
 func TestAConnectionWithoutAWholeRequestMakesRoom(t *testing.T) {
 	for _, state := range []http.ConnState{http.StateNew, http.StateActive} {
-		for about, c := range map[string]*conns{"of its address": newConns(0, 2), "of all": newConns(2, 0)} {
+		for about, c := range map[string]*connLimit{"of its address": newConns(0, 2), "of all": newConns(2, 0)} {
 			asked := come(c, http.StateActive, "192.0.2.1:1")
 			slow := &fakeConn{from: "192.0.2.1:2"}
 			c.changed(slow, http.StateNew)
@@ -197,13 +199,13 @@ func TestAnUnreadAnswerIsNotKeptByTheKernel(t *testing.T) {
 
 func TestRequestsUnderWayAreShared(t *testing.T) {
 	address := func(i int) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}) }
-	fill := func(f *inflight, addr netip.Addr) (n int) {
+	fill := func(f *requestLimit, addr netip.Addr) (n int) {
 		for f.enter(addr) {
 			n++
 		}
 		return n
 	}
-	f := &inflight{max: 2048, perAddress: 128}
+	f := &requestLimit{max: 2048, perAddress: 128}
 	if got := fill(f, address(1)); got != 128 {
 		t.Errorf("one address has %d requests under way, want 128", got)
 	}
@@ -225,17 +227,17 @@ func TestRequestsUnderWayAreShared(t *testing.T) {
 	if got := fill(f, address(1)); got < 1 {
 		t.Errorf("what was given back is not had again: %d", got)
 	}
-	if one := (&inflight{max: 10}); fill(one, address(1)) != 10 {
+	if one := (&requestLimit{max: 10}); fill(one, address(1)) != 10 {
 		t.Error("without limits an address may have all")
 	}
-	proxy := &inflight{max: 1024, perAddress: 4}
+	proxy := &requestLimit{max: 1024, perAddress: 4}
 	if got := fill(proxy, netip.Addr{}); got != 1024 {
 		t.Errorf("a proxy that does not say for whom it asks has %d", got)
 	}
 }
 
 func TestAnAddressOpensConnectionsWithTLSAtAPace(t *testing.T) {
-	open := func(c *conns, from string, secure bool) (refused bool) {
+	open := func(c *connLimit, from string, secure bool) (refused bool) {
 		plain := &fakeConn{from: from}
 		conn := net.Conn(plain)
 		if secure {

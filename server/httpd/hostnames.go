@@ -14,8 +14,8 @@ import (
 // privateSuffixes end names that no stranger can own: public DNS never delegates them (RFC 6761, 6762, 8375; ICANN on .internal and .home; .lan is what home routers use).
 var privateSuffixes = []string{".localhost", ".local", ".home.arpa", ".home", ".lan", ".internal", ".test"}
 
-// hosts are the names by which this server may be asked while no public URL is set. A page of any site can have its own name lead
-// to this server's address (DNS rebinding) and is then of the same origin; what it cannot do is to ask by another name.
+// hosts are the names that this server answers to while no public URL is set. A page of any site can make its own name resolve
+// to this server's address (DNS rebinding) and is then of the same origin; but it cannot ask by another name.
 type hosts struct {
 	any   bool // a public URL decides
 	names []string
@@ -35,7 +35,7 @@ func newHosts(cfg Config) hosts {
 }
 
 // know reports whether a request names this server. Addresses and names without a dot cannot be somebody else's site.
-// A health check may use any name: it learns nothing.
+// A health check may use any name: it reveals nothing.
 func (h hosts) know(r *http.Request) bool {
 	if h.any || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
 		return true
@@ -47,7 +47,7 @@ func (h hosts) know(r *http.Request) bool {
 	return slices.Contains(h.names, name) || slices.ContainsFunc(privateSuffixes, func(suffix string) bool { return strings.HasSuffix(name, suffix) })
 }
 
-// refuse tells the operator, who is probably the one who asks, what to do.
+// refuse tells the operator, who has probably sent the request, what to do.
 func (h hosts) refuse(w http.ResponseWriter, r *http.Request) {
 	name := strconv.Quote(clip(hostname(r.Host), deviceMax))
 	http.Error(w, "This Parley server does not know that it is "+name+".\n"+

@@ -1,17 +1,20 @@
-package httpd
+// Package forwarded reads the headers by which proxies say for whom they ask. It does not decide whom to believe.
+package forwarded
 
 import (
 	"errors"
+	"net/http"
 	"net/netip"
 	"slices"
 	"strings"
 )
 
+// The headers, in canonical form.
 const (
-	headerFor       = "X-Forwarded-For"
-	headerProto     = "X-Forwarded-Proto"
-	headerHost      = "X-Forwarded-Host"
-	headerForwarded = "Forwarded" // RFC 7239, which says all three
+	For      = "X-Forwarded-For"
+	Proto    = "X-Forwarded-Proto"
+	Host     = "X-Forwarded-Host"
+	Standard = "Forwarded" // RFC 7239, which says all three
 )
 
 var (
@@ -19,10 +22,10 @@ var (
 	errUnclear = errors.New("this is not an address")
 )
 
-// readHop reads one address of a forwarding header, of which there are many spellings: with a port, in brackets, in quotes.
-// An obfuscated identifier of RFC 7239, such as unknown or _hidden, is errHidden.
-func readHop(s string) (netip.Addr, error) {
-	s = unquote(s)
+// ParseHop parses one address of a forwarding header, of which there are many spellings: with a port, in brackets, in quotes.
+// An obfuscated identifier of RFC 7239, such as unknown or _hidden, is an error too.
+func ParseHop(s string) (netip.Addr, error) {
+	s = Unquote(s)
 	if strings.EqualFold(s, "unknown") || strings.HasPrefix(s, "_") {
 		return netip.Addr{}, errHidden
 	}
@@ -37,8 +40,8 @@ func readHop(s string) (netip.Addr, error) {
 	return addr.Unmap().WithZone(""), nil
 }
 
-// listed returns the elements of a header that is a list, from all of its lines and in their order. Empty ones are none.
-func listed(lines []string) []string {
+// List returns the elements of an X-Forwarded header, from all of its lines and in their order, without empty ones.
+func List(lines []string) []string {
 	var all []string
 	for _, line := range lines {
 		for element := range strings.SplitSeq(line, ",") {
@@ -50,8 +53,8 @@ func listed(lines []string) []string {
 	return all
 }
 
-// forwarded returns the elements of the header Forwarded, from all of its lines and in their order.
-func forwarded(lines []string) []string {
+// Elements returns the elements of the header Forwarded, from all of its lines and in their order.
+func Elements(lines []string) []string {
 	var all []string
 	for _, line := range lines {
 		for _, element := range splitUnquoted(line, ',') {
@@ -63,12 +66,12 @@ func forwarded(lines []string) []string {
 	return all
 }
 
-// parameter returns what an element of Forwarded says by a name, or "".
-func parameter(element, name string) string {
+// Parameter returns the value of a parameter of an element of Forwarded, or "".
+func Parameter(element, name string) string {
 	for _, pair := range splitUnquoted(element, ';') {
 		key, value, _ := strings.Cut(pair, "=")
 		if strings.EqualFold(strings.TrimSpace(key), name) {
-			return unquote(value)
+			return Unquote(value)
 		}
 	}
 	return ""
@@ -93,11 +96,27 @@ func splitUnquoted(s string, separator byte) []string {
 	return parts
 }
 
-// unquote takes off spaces and the quotes around a value. Addresses, schemes and hosts have nothing to escape.
-func unquote(s string) string {
+// Unquote removes spaces and quotes around a value. Addresses, schemes and hosts have nothing to escape.
+func Unquote(s string) string {
 	s = strings.TrimSpace(s)
 	if len(s) >= 2 && s[0] == '"' && s[len(s)-1] == '"' {
 		return strings.TrimSpace(s[1 : len(s)-1])
 	}
 	return s
+}
+
+// Scheme returns http or https for what the headers say, and the value that they say it with; "" is neither.
+func Scheme(header http.Header) (scheme, value string) {
+	if list := List(header[Proto]); len(list) > 0 {
+		value = Unquote(list[0])
+	} else if list := Elements(header[Standard]); len(list) > 0 {
+		value = Parameter(list[0], "proto")
+	}
+	switch strings.ToLower(value) {
+	case "https", "wss":
+		return "https", value
+	case "http", "ws":
+		return "http", value
+	}
+	return "", value
 }

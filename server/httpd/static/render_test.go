@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"bytes"
@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"parley/server/httpd/budget"
+	"parley/server/httpd/static/statictest"
 	"parley/shared/catalog"
 )
 
@@ -42,9 +44,9 @@ func (f *fakeSource) Moved(at *url.URL) string {
 	return ""
 }
 
-// drawing is a drawer that counts, and that may be held up.
+// drawing is a renderer that counts, and that may be held up.
 type drawing struct {
-	*drawer
+	*renderer
 	source *fakeSource
 	drawn  atomic.Int64
 	hold   chan struct{} // nil: not held
@@ -52,19 +54,19 @@ type drawing struct {
 
 func newDrawing(hold chan struct{}) *drawing {
 	d, p := &drawing{source: &fakeSource{}, hold: hold}, &packer{}
-	d.drawer = newDrawer(d.source, func(path string, lang catalog.Lang) *drawn {
+	d.renderer = newRenderer(d.source, func(path string, lang catalog.Lang) *rendered {
 		if d.drawn.Add(1); d.hold != nil {
 			<-d.hold
 		}
-		return p.drawn(http.StatusOK, fmt.Append(nil, path, lang, " version ", d.source.version.Load()))
+		return p.rendered(http.StatusOK, fmt.Append(nil, path, lang, " version ", d.source.version.Load()))
 	})
 	return d
 }
 
-func (d *drawing) ask(path, from string) (*drawn, error) {
+func (d *drawing) ask(path, from string) (*rendered, error) {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	if from != "" {
-		r = r.WithContext(context.WithValue(r.Context(), networkKey{}, netip.MustParseAddr(from)))
+		r = WithNetwork(r, netip.MustParseAddr(from))
 	}
 	return d.page(r, catalog.English)
 }
@@ -129,12 +131,12 @@ func TestAddressesWithoutARoomAreDrawnOnce(t *testing.T) {
 func TestAnAddressCausesAFewDrawings(t *testing.T) {
 	d := newDrawing(nil)
 	refused := 0
-	for i := range 10 * drawBurst {
+	for i := range 10 * renderBurst {
 		if _, err := d.ask(fmt.Sprint("/r/", i), "192.0.2.1"); err != nil {
 			refused++
 		}
 	}
-	if got := d.drawn.Load(); got > 2*drawBurst || refused == 0 {
+	if got := d.drawn.Load(); got > 2*renderBurst || refused == 0 {
 		t.Errorf("one address has caused %d drawings", got)
 	}
 	if _, err := d.ask("/r/another", "192.0.2.2"); err != nil {
@@ -148,10 +150,10 @@ func TestAnAddressCausesAFewDrawings(t *testing.T) {
 // TestWhoWaitsForSomebodyTooGreedyIsNotRefusedWithThem has them wait for the same drawing.
 func TestWhoWaitsForSomebodyTooGreedyIsNotRefusedWithThem(t *testing.T) {
 	d := newDrawing(nil)
-	for range drawBurst {
-		d.budgets.allow(netip.MustParseAddr("192.0.2.1"))
+	d.budgets = budget.New[netip.Addr](0, renderBurst)
+	for range renderBurst {
+		d.budgets.Allow(netip.MustParseAddr("192.0.2.1"))
 	}
-	d.budgets.limit = 0
 	var work sync.WaitGroup
 	for i := range 100 {
 		work.Go(func() { d.ask("/r/lobby", "192.0.2.1") })
@@ -168,14 +170,14 @@ func TestWhoWaitsForSomebodyTooGreedyIsNotRefusedWithThem(t *testing.T) {
 
 func TestTheQueueForDrawingIsShort(t *testing.T) {
 	d := newDrawing(make(chan struct{}))
-	errs := make(chan error, 3*drawQueue)
-	for i := range 3 * drawQueue {
+	errs := make(chan error, 3*renderQueue)
+	for i := range 3 * renderQueue {
 		go func() {
 			_, err := d.ask(fmt.Sprint("/r/", i), "")
 			errs <- err
 		}()
 	}
-	for range 2*drawQueue - 1 { // all that do not fit are told so while the first is drawn
+	for range 2*renderQueue - 1 { // all that do not fit are told so while the first is drawn
 		if err := <-errs; err == nil {
 			t.Fatal("a page was drawn")
 		}
@@ -186,7 +188,7 @@ func TestTheQueueForDrawingIsShort(t *testing.T) {
 func TestTheCacheOfPagesIsBounded(t *testing.T) {
 	c, p := cache{max: 10_000}, &packer{}
 	for i := range 1_000 {
-		page := p.drawn(http.StatusOK, make([]byte, 100))
+		page := p.rendered(http.StatusOK, make([]byte, 100))
 		page.version = "1"
 		c.put(fmt.Sprint(i), page)
 	}
@@ -196,7 +198,7 @@ func TestTheCacheOfPagesIsBounded(t *testing.T) {
 	if c.get("999", "1") == nil || c.get("999", "2") != nil || c.get("0", "1") != nil {
 		t.Error("the newest page is kept, by its version, and the oldest is not")
 	}
-	large := p.drawn(http.StatusOK, make([]byte, 20_000))
+	large := p.rendered(http.StatusOK, make([]byte, 20_000))
 	large.version = "1"
 	if c.put("large", large); c.get("large", "1") != nil || c.bytes != 0 {
 		t.Error("a page that is too large is kept")
@@ -204,10 +206,10 @@ func TestTheCacheOfPagesIsBounded(t *testing.T) {
 }
 
 func TestABusyServerSaysWhenToComeBack(t *testing.T) {
-	route()
-	a := newAssets(t, testFiles())
+	statictest.Route()
+	a := newAssets(t, statictest.Files())
 	handler := a.Pages(&fakeSource{})
-	handler.(*pages).drawer.budgets = budgets[netip.Addr]{}
+	handler.(*pages).renderer.budgets = budget.New[netip.Addr](0, 0)
 	r := httptest.NewRequest(http.MethodGet, "/r/lobby", nil)
 	r = r.WithContext(context.WithValue(r.Context(), networkKey{}, netip.MustParseAddr("192.0.2.1")))
 	w := httptest.NewRecorder()

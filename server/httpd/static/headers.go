@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"bytes"
@@ -9,11 +9,13 @@ import (
 	"sync"
 
 	"github.com/andybalholm/brotli"
+
+	"parley/server/httpd/forwarded"
 )
 
 const pageLevel = 4 // of brotli and gzip: a page is compressed for few visitors
 
-// guard sets what a browser must refuse to do on our pages, whatever gets into them.
+// guard sets what a browser must refuse to do on our pages, whatever they contain.
 func guard(head http.Header, r *http.Request) {
 	head.Set("Content-Security-Policy", strings.Join([]string{
 		"default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' data:",
@@ -28,20 +30,20 @@ func guard(head http.Header, r *http.Request) {
 	}
 }
 
-// trustworthy reports whether a browser will believe the page's origin: by plain http in a local network it would not,
-// and complain of a header that it must then ignore. A lie about the protocol does no harm here.
+// trustworthy reports whether a browser trusts the page's origin: over plain http in a local network it does not,
+// and complains about a header that it must then ignore. A forged protocol does no harm here.
 func trustworthy(r *http.Request) bool {
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	ip := net.ParseIP(host)
-	scheme, _ := saidScheme(r)
+	scheme, _ := forwarded.Scheme(r.Header)
 	return r.TLS != nil || scheme == "https" || host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// sockets allows WebSockets to host by name, since older browsers do not count them as 'self'. A host that is not
-// made of a host's characters is left out: it could end the directive and begin another.
+// sockets allows WebSockets to host by name, since older browsers do not count them as 'self'. A host with other
+// characters than those of hosts is left out: it could end the directive and begin another.
 func sockets(host string) string {
 	odd := strings.ContainsFunc(host, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == ':')
@@ -52,7 +54,7 @@ func sockets(host string) string {
 	return " ws://" + host + " wss://" + host
 }
 
-// packer compresses pages and keeps its work space for the next one. The zero value is ready.
+// packer compresses pages and reuses its work space. The zero value is ready.
 type packer struct{ spare sync.Pool }
 
 // pack returns body in a coding, br or gzip.
@@ -82,11 +84,11 @@ type draft struct {
 
 func newDraft() *draft { return &draft{head: http.Header{}, status: http.StatusOK} }
 
-// Header returns the draft's header, which nobody will see.
+// Header returns the draft's header, which is not sent.
 func (d *draft) Header() http.Header { return d.head }
 
 // WriteHeader notes the status.
 func (d *draft) WriteHeader(status int) { d.status = status }
 
-// Write keeps the body.
+// Write appends to the body.
 func (d *draft) Write(b []byte) (int, error) { return d.body.Write(b) }

@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"bytes"
@@ -9,10 +9,12 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+
+	"parley/server/httpd/static/statictest"
 )
 
 func TestAssetsAreKeptForGoodAndTyped(t *testing.T) {
-	a := newAssets(t, testFiles())
+	a := newAssets(t, statictest.Files())
 	for name, kind := range map[string]string{
 		"app.wasm":       "application/wasm",
 		"css/parley.css": "text/css; charset=utf-8",
@@ -21,7 +23,7 @@ func TestAssetsAreKeptForGoodAndTyped(t *testing.T) {
 		"wasm_exec.js":   "text/javascript; charset=utf-8",
 		"icons/icon.svg": "image/svg+xml",
 	} {
-		head := get(t, a, a.URL(name), nil).Header()
+		head := statictest.Get(t, a, a.URL(name), nil).Header()
 		if got := head.Get("Content-Type"); got != kind {
 			t.Errorf("%s: got type %q, want %q", name, got, kind)
 		}
@@ -35,7 +37,7 @@ func TestAssetsAreKeptForGoodAndTyped(t *testing.T) {
 }
 
 func TestCodingIsNegotiated(t *testing.T) {
-	a := newAssets(t, testFiles())
+	a := newAssets(t, statictest.Files())
 	for _, name := range []string{"app.wasm", "css/parley.css"} {
 		for accept, want := range map[string]string{
 			"gzip, deflate, br, zstd": "br",
@@ -45,11 +47,11 @@ func TestCodingIsNegotiated(t *testing.T) {
 			"":                        "",
 			"identity":                "",
 		} {
-			got := get(t, a, a.URL(name), http.Header{"Accept-Encoding": {accept}})
+			got := statictest.Get(t, a, a.URL(name), http.Header{"Accept-Encoding": {accept}})
 			if coding := got.Header().Get("Content-Encoding"); coding != want {
 				t.Errorf("%s for %q: got %q, want %q", name, accept, coding, want)
 			}
-			if plain := get(t, a, a.URL(name), nil).Body.String(); decode(t, got) != plain {
+			if plain := statictest.Get(t, a, a.URL(name), nil).Body.String(); decode(t, got) != plain {
 				t.Errorf("%s in %q: got something else than the file", name, want)
 			}
 		}
@@ -57,34 +59,34 @@ func TestCodingIsNegotiated(t *testing.T) {
 }
 
 func TestKnownAssetIsNotSentAgain(t *testing.T) {
-	a := newAssets(t, testFiles())
+	a := newAssets(t, statictest.Files())
 	url := a.URL("app.wasm")
-	etag := get(t, a, url, nil).Header().Get("ETag")
+	etag := statictest.Get(t, a, url, nil).Header().Get("ETag")
 	for _, header := range []string{etag, "W/" + etag, `"x", ` + etag, "*"} {
-		if got := get(t, a, url, http.Header{"If-None-Match": {header}}); got.Code != http.StatusNotModified || got.Body.Len() > 0 {
+		if got := statictest.Get(t, a, url, http.Header{"If-None-Match": {header}}); got.Code != http.StatusNotModified || got.Body.Len() > 0 {
 			t.Errorf("%s: got %d with %d bytes, want 304 without", header, got.Code, got.Body.Len())
 		}
 	}
-	packed := get(t, a, url, http.Header{"If-None-Match": {etag}, "Accept-Encoding": {"br"}})
+	packed := statictest.Get(t, a, url, http.Header{"If-None-Match": {etag}, "Accept-Encoding": {"br"}})
 	if packed.Code != http.StatusOK {
 		t.Errorf("got %d for another coding's ETag, want 200", packed.Code)
 	}
 }
 
 func TestHeadSaysWhatGetWouldSend(t *testing.T) {
-	a := newAssets(t, testFiles())
+	a := newAssets(t, statictest.Files())
 	r := httptest.NewRequest(http.MethodHead, a.URL("app.wasm"), nil)
 	w := httptest.NewRecorder()
 	a.ServeHTTP(w, r)
-	if got, want := w.Header().Get("Content-Length"), get(t, a, a.URL("app.wasm"), nil).Header().Get("Content-Length"); got != want || w.Body.Len() > 0 {
+	if got, want := w.Header().Get("Content-Length"), statictest.Get(t, a, a.URL("app.wasm"), nil).Header().Get("Content-Length"); got != want || w.Body.Len() > 0 {
 		t.Errorf("got length %s and %d bytes, want %s and none", got, w.Body.Len(), want)
 	}
 }
 
 func TestUnknownAssetIsNotKept(t *testing.T) {
-	a := newAssets(t, testFiles())
+	a := newAssets(t, statictest.Files())
 	for _, path := range []string{"/web/0000000000000000/app.wasm", "/web/app.js", "/web/", a.URL("sw.js"), a.URL("../wasm/app.wasm")} {
-		got := get(t, a, path, nil)
+		got := statictest.Get(t, a, path, nil)
 		if got.Code != http.StatusNotFound || got.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: got %d, %q, want 404, no-store", path, got.Code, got.Header().Get("Cache-Control"))
 		}
@@ -124,7 +126,7 @@ func (p *pointed) Write(b []byte) (int, error) {
 }
 
 func TestAllWhoAskForAFileShareIt(t *testing.T) {
-	files := testFiles()
+	files := statictest.Files()
 	a := newAssets(t, files)
 	for _, name := range []string{"css/parley.css", program} {
 		var first *byte

@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"bytes"
@@ -26,8 +26,8 @@ var templates = []string{"app.js", "boot.js", "sw.js"}
 
 const robots = "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /ws\n"
 
-// kept are the icons that the service worker keeps, besides what it takes to run.
-var kept = []string{"icons/favicon.svg", "icons/icon.svg", "icons/icon-192.png", "icons/icon-512.png"}
+// cachedIcons are the icons that the service worker caches, besides what the program needs to run.
+var cachedIcons = []string{"icons/favicon.svg", "icons/icon.svg", "icons/icon-192.png", "icons/icon-512.png"}
 
 // addOwn adds the files that know of other files: our replacements of what go-app would serve.
 func (a *Assets) addOwn(static map[string][]byte) error {
@@ -123,7 +123,7 @@ func noScript() string {
 // worker fills in the service worker. Its text differs between builds, which is how a browser notices an update.
 func (a *Assets) worker(script []byte) ([]byte, error) {
 	urls := []string{a.at("/manifest.webmanifest")}
-	for _, name := range append([]string{bundlePath, "boot.js", "wasm_exec.js", "app.js", program}, kept...) {
+	for _, name := range append([]string{bundlePath, "boot.js", "wasm_exec.js", "app.js", program}, cachedIcons...) {
 		if url := a.urls[name]; url != "" {
 			urls = append(urls, url)
 		}

@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"bytes"
@@ -13,33 +13,33 @@ import (
 	"parley/shared/catalog"
 )
 
-// Pages returns everything that a browser loads: the pages, drawn by go-app, and the assets. The
-// pages' routes must have been registered with go-app. Without a source every page is drawn anew.
+// Pages returns everything that a browser loads: the pages, rendered by go-app, and the assets. The
+// pages' routes must have been registered with go-app. Without a source every request renders its page.
 func (a *Assets) Pages(source Source) http.Handler {
 	p := &pages{assets: a, goapp: map[catalog.Lang]http.Handler{}, notices: map[catalog.Lang]notices{}}
 	for _, lang := range catalog.Languages() {
 		site := lang.Site()
 		p.goapp[lang] = a.goapp(lang)
 		p.notices[lang] = notices{
-			lost:   p.packer.drawn(http.StatusNotFound, p.notice(lang, site.LostTitle, site.LostText, a.base, site.LostLink)),
-			broken: p.packer.drawn(http.StatusInternalServerError, p.notice(lang, site.BrokenTitle, site.BrokenText, "", site.TryText)),
-			busy:   p.packer.drawn(http.StatusServiceUnavailable, p.notice(lang, site.BusyTitle, site.BusyText, "", site.TryText)),
+			lost:   p.packer.rendered(http.StatusNotFound, p.notice(lang, site.LostTitle, site.LostText, a.base, site.LostLink)),
+			broken: p.packer.rendered(http.StatusInternalServerError, p.notice(lang, site.BrokenTitle, site.BrokenText, "", site.TryText)),
+			busy:   p.packer.rendered(http.StatusServiceUnavailable, p.notice(lang, site.BusyTitle, site.BusyText, "", site.TryText)),
 		}
 	}
-	p.drawer = newDrawer(source, p.draw)
+	p.renderer = newRenderer(source, p.render)
 	return p
 }
 
 type pages struct {
-	assets  *Assets
-	goapp   map[catalog.Lang]http.Handler // by language
-	notices map[catalog.Lang]notices      // by language
-	drawer  *drawer
-	packer  packer
+	assets   *Assets
+	goapp    map[catalog.Lang]http.Handler // by language
+	notices  map[catalog.Lang]notices      // by language
+	renderer *renderer
+	packer   packer
 }
 
 // notices are pages that need no program.
-type notices struct{ lost, broken, busy *drawn }
+type notices struct{ lost, broken, busy *rendered }
 
 // ServeHTTP never lets go-app see what is not a page: it would answer with its own files, and a conditional request
 // with 304 before looking whether the room has changed.
@@ -58,15 +58,15 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	lang := languageFor(r)
 	page := p.notices[lang].lost
-	if p.drawable(r.URL.Path) {
-		if to := p.drawer.moved(r.URL); to != "" {
+	if p.isPage(r.URL.Path) {
+		if to := p.renderer.moved(r.URL); to != "" {
 			redirect(w, r, to)
 			return
 		}
-		found, err := p.drawer.page(r, lang)
+		found, err := p.renderer.page(r, lang)
 		switch {
 		case err != nil:
-			w.Header().Set("Retry-After", drawRetry)
+			w.Header().Set("Retry-After", renderRetry)
 			page = p.notices[lang].busy
 		case found != nil:
 			page = found
@@ -81,8 +81,8 @@ var notPages = map[string]bool{
 	"/manifest.json": true, "/sitemap.xml": true, "/ads.txt": true,
 }
 
-// drawable reports whether path may be a page. go-app does not escape attributes, and a path gets into some.
-func (p *pages) drawable(path string) bool {
+// isPage reports whether path may be a page. go-app does not escape attributes, and some contain the path.
+func (p *pages) isPage(path string) bool {
 	if notPages[path] || strings.HasPrefix(path, "/"+p.assets.build+"/") || !utf8.ValidString(path) {
 		return false
 	}
@@ -91,39 +91,39 @@ func (p *pages) drawable(path string) bool {
 	})
 }
 
-// draw has go-app draw the page in that language.
-func (p *pages) draw(path string, lang catalog.Lang) *drawn {
+// render has go-app render the page in that language.
+func (p *pages) render(path string, lang catalog.Lang) *rendered {
 	page := newDraft()
 	p.goapp[lang].ServeHTTP(page, request(path, lang))
 	switch page.status {
 	case http.StatusOK:
-		return p.packer.drawn(http.StatusOK, unscripted(lang, mend(page.body.Bytes())))
+		return p.packer.rendered(http.StatusOK, unscripted(lang, mend(page.body.Bytes())))
 	case http.StatusNotFound:
 		return p.notices[lang].lost
 	}
 	return p.notices[lang].broken
 }
 
-// brokenLinks are absolute addresses that go-app makes of a host that it does not know. It writes attributes in any
+// brokenLinks are absolute addresses that go-app makes with a host that it does not know. It writes attributes in any
 // order.
 var brokenLinks = regexp.MustCompile(`\n *<meta [^\n]*property="og:(?:url|image)"[^\n]*`)
 
-// loaderIcon is the app's icon, which go-app spins while the program loads: 192 pixels, for a sign of 16. The style sheet
+// loaderIcon is the app's icon, which go-app spins while the program loads: 192 pixels, for a spinner of 16. The style sheet
 // draws one.
 var loaderIcon = regexp.MustCompile(`\n *<img [^\n]*id="app-wasm-loader-icon"[^\n]*`)
 
-// mends are what go-app writes into each page and what we want there: a keyboard that does not cover the composer.
+// mends replaces what go-app writes into each page: a keyboard must not cover the composer.
 var mends = strings.NewReplacer(
 	`content="width=device-width, initial-scale=1, viewport-fit=cover"`,
 	`content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"`,
 )
 
-// mend touches nothing that a person wrote: in what people write, quotes and brackets are escaped.
+// mend changes nothing that a person wrote: quotes and brackets are escaped there.
 func mend(page []byte) []byte {
 	return []byte(mends.Replace(string(loaderIcon.ReplaceAll(brokenLinks.ReplaceAll(page, nil), nil))))
 }
 
-// unscripted adds to a page what a browser without JavaScript shows.
+// unscripted adds to a page what browsers without JavaScript show.
 func unscripted(lang catalog.Lang, page []byte) []byte {
 	end := bytes.LastIndex(page, []byte("</body>"))
 	if end < 0 {
@@ -132,7 +132,7 @@ func unscripted(lang catalog.Lang, page []byte) []byte {
 	return slices.Concat(page[:end], []byte(`<noscript><p class="noscript">`+lang.Site().NoScript+`</p></noscript>`), page[end:])
 }
 
-// notice is a page that needs no program. An empty link leads to the same page.
+// notice returns a page that needs no program. An empty link leads to the same page.
 func (p *pages) notice(lang catalog.Lang, title, text, link, label string) []byte {
 	return []byte(`<!doctype html>
 <html lang="` + lang.Tag() + `">
@@ -158,9 +158,9 @@ func (p *pages) notice(lang catalog.Lang, title, text, link, label string) []byt
 `)
 }
 
-// send writes a page. No proxy keeps it, and no browser shows what it has kept without asking: the next visitor sees what was
-// said since. With no-store, a browser would also not keep the running page for the way back to it.
-func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, page *drawn) {
+// send writes a page. No proxy stores it, and no browser shows a stored one without asking: the next visitor sees what was
+// said since. With no-store, a browser would also not keep the running page for the Back button.
+func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, page *rendered) {
 	head := w.Header()
 	guard(head, r)
 	head.Set("Content-Type", "text/html; charset=utf-8")
@@ -177,4 +177,12 @@ func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, 
 	if r.Method != http.MethodHead {
 		w.Write(packed)
 	}
+}
+
+func redirect(w http.ResponseWriter, r *http.Request, to string) {
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	w.Header().Set("Location", to)
+	w.WriteHeader(http.StatusPermanentRedirect)
 }

@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"compress/gzip"
@@ -11,15 +11,15 @@ import (
 	"sync"
 )
 
-// compiled is the web program as the build left it; sum is "" if there was no build. Nothing of it is in memory before somebody asks for it.
+// compiled is the web program as it was built; sum is "" if it was not. It is not in memory before it is requested.
 type compiled struct {
 	sum    string // SHA-256, in hexadecimal
 	raw    content
 	packed []variant
 }
 
-// readProgram returns the program, and its compressed forms unless they were made of another one: go build was then
-// run without packing, and the browsers would get the program of before under the new one's hash.
+// readProgram returns the program, and its compressed forms unless they are of another one: go build was then
+// run without packing, and browsers would get the old program under the new one's hash.
 func readProgram(fsys fs.FS) (compiled, error) {
 	const name = "wasm/" + program
 	var c compiled
@@ -85,7 +85,7 @@ func sumOf(c content) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// packedFrom returns the hash that web/pack noted of what it compressed.
+// packedFrom returns the hash, recorded by web/pack, of what it compressed.
 func packedFrom(packed content) string {
 	body := packed.open()
 	defer body.Close()
@@ -100,5 +100,5 @@ func (c compiled) file() *file {
 	return &file{kind: kindOf(program), etag: c.name(), raw: c.raw, packed: func() []variant { return c.packed }}
 }
 
-// name is a short one that stands for the content.
+// name returns a short hash of the content.
 func (c compiled) name() string { return c.sum[:min(len(c.sum), hashLength)] }

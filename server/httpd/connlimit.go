@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"parley/server/auth"
+	"parley/server/httpd/budget"
 )
 
-// unsentBytes is what the kernel may hold of an answer beyond what is under way to the peer. Without it, one that reads nothing
+// unsentBytes is what the kernel may hold of an answer beyond what is on its way to the peer. Without it, a peer that reads nothing
 // makes the kernel hold megabytes.
 const unsentBytes = 128 << 10
 
-// A connection that was hung up holds memory until its goroutines have ended. So many may be closing before no more are hung up to
+// A connection that was closed holds memory until its goroutines have ended. So many may be closing before no more are closed to
 // make room: a share of the maximum, but at least closingMin.
 const (
 	closingShare = 4
@@ -25,17 +26,17 @@ const (
 
 const fullLogEvery = time.Minute
 
-// conns bounds the plain connections: those that are not, or not yet, upgraded to a WebSocket. A maximum of 0 is none.
-type conns struct {
+// connLimit bounds the plain connections: those that are not, or not yet, upgraded to a WebSocket. 0 is no bound.
+type connLimit struct {
 	max        int // of all
-	perAddress int // not of a proxy: it has everybody's
+	perAddress int // not of a proxy: it has those of everybody
 	proxy      func(netip.Addr) bool
 	log        *slog.Logger
-	handshakes budgets[netip.Addr] // of new connections with TLS, unless perAddress is 0
+	handshakes *budget.Budget[netip.Addr] // of new connections with TLS, unless perAddress is 0
 
 	mu      sync.Mutex
 	open    map[net.Conn]*plainConn
-	closing map[net.Conn]struct{} // hung up to make room; their goroutines have not ended yet
+	closing map[net.Conn]struct{} // closed to make room; their goroutines have not ended yet
 	of      map[netip.Addr]int
 	logged  time.Time
 }
@@ -44,12 +45,12 @@ type conns struct {
 type plainConn struct {
 	network netip.Addr
 	idle    bool // between two requests
-	asked   bool // a whole request has come
+	asked   bool // a whole request has arrived
 	since   time.Time
 }
 
 // changed follows the connections of a server; it is its ConnState.
-func (c *conns) changed(conn net.Conn, state http.ConnState) {
+func (c *connLimit) changed(conn net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		if !c.enter(conn) {
@@ -67,10 +68,10 @@ func (c *conns) changed(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// enter counts a connection in. When there is no room it makes some, or reports that there is none.
-func (c *conns) enter(conn net.Conn) bool {
+// enter counts a connection in. When there is no room it makes some, or returns false.
+func (c *connLimit) enter(conn net.Conn) bool {
 	fresh := &plainConn{network: c.network(conn), since: time.Now()}
-	if _, secure := conn.(*tls.Conn); secure && c.perAddress > 0 && !c.handshakes.allow(fresh.network) {
+	if _, secure := conn.(*tls.Conn); secure && c.perAddress > 0 && !c.handshakes.Allow(fresh.network) {
 		return false
 	}
 	victim, ok := c.admit(conn, fresh)
@@ -80,7 +81,7 @@ func (c *conns) enter(conn net.Conn) bool {
 	return ok
 }
 
-func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool) {
+func (c *connLimit) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.open == nil {
@@ -111,9 +112,9 @@ func (c *conns) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool
 	return victim, true
 }
 
-// longestWaiting returns the connection without a request that has been so longest, of those that match, or nil: one between two
-// requests, or one whose first request is not there yet, be it that its header comes slowly.
-func (c *conns) longestWaiting(matches func(*plainConn) bool) (found net.Conn) {
+// longestWaiting returns the matching connection that has been without a request for the longest time, or nil: one between two
+// requests, or one whose first request has not arrived yet.
+func (c *connLimit) longestWaiting(matches func(*plainConn) bool) (found net.Conn) {
 	var since time.Time
 	for conn, p := range c.open {
 		if (p.idle || !p.asked) && matches(p) && (found == nil || p.since.Before(since)) {
@@ -123,8 +124,8 @@ func (c *conns) longestWaiting(matches func(*plainConn) bool) (found net.Conn) {
 	return found
 }
 
-// oldestOfTheBusiest returns what the network with the most connections has been at longest, if it has more than the newcomer's.
-func (c *conns) oldestOfTheBusiest(newcomer netip.Addr) (found net.Conn) {
+// oldestOfTheBusiest returns the oldest connection of the network with the most, if it has more than the newcomer's.
+func (c *connLimit) oldestOfTheBusiest(newcomer netip.Addr) (found net.Conn) {
 	var busiest netip.Addr
 	for network, n := range c.of {
 		if n > c.of[busiest] {
@@ -143,7 +144,7 @@ func (c *conns) oldestOfTheBusiest(newcomer netip.Addr) (found net.Conn) {
 	return found
 }
 
-func (c *conns) mark(conn net.Conn, idle bool) {
+func (c *connLimit) mark(conn net.Conn, idle bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if p := c.open[conn]; p != nil {
@@ -151,8 +152,8 @@ func (c *conns) mark(conn net.Conn, idle bool) {
 	}
 }
 
-// asks notes that a whole request has come.
-func (c *conns) asks(conn net.Conn) {
+// asks notes that a whole request has arrived.
+func (c *connLimit) asks(conn net.Conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if p := c.open[conn]; p != nil {
@@ -160,21 +161,21 @@ func (c *conns) asks(conn net.Conn) {
 	}
 }
 
-func (c *conns) exit(conn net.Conn) {
+func (c *connLimit) exit(conn net.Conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.closing, conn)
 	c.remove(conn)
 }
 
-func (c *conns) add(conn net.Conn, p *plainConn) {
+func (c *connLimit) add(conn net.Conn, p *plainConn) {
 	c.open[conn] = p
 	if p.network.IsValid() {
 		c.of[p.network]++
 	}
 }
 
-func (c *conns) remove(conn net.Conn) {
+func (c *connLimit) remove(conn net.Conn) {
 	p := c.open[conn]
 	if p == nil {
 		return
@@ -186,14 +187,14 @@ func (c *conns) remove(conn net.Conn) {
 }
 
 // complain tells the operator, but not once for each connection of a flood.
-func (c *conns) complain() {
+func (c *connLimit) complain() {
 	if now := time.Now(); now.Sub(c.logged) >= fullLogEvery {
 		c.logged = now
 		c.log.Warn("all plain connections are taken; the longest idle ones are closed", "connections", len(c.open))
 	}
 }
 
-func (c *conns) network(conn net.Conn) netip.Addr {
+func (c *connLimit) network(conn net.Conn) netip.Addr {
 	peer, err := netip.ParseAddrPort(conn.RemoteAddr().String())
 	if err != nil || c.proxy(peer.Addr().Unmap()) {
 		return netip.Addr{}
@@ -201,7 +202,7 @@ func (c *conns) network(conn net.Conn) netip.Addr {
 	return auth.Network(peer.Addr())
 }
 
-// hangUp ends a connection without a word: the farewell of TLS could wait for a peer that reads nothing.
+// hangUp ends a connection at once: the close message of TLS could wait for a peer that reads nothing.
 func hangUp(conn net.Conn) {
 	if secured, ok := conn.(*tls.Conn); ok {
 		conn = secured.NetConn()

@@ -1,48 +1,25 @@
-package httpd
+package static
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
+	"parley/server/httpd/static/statictest"
 	"parley/shared/catalog"
 )
 
-// said is a page that shows what go-app was told of the request.
-type said struct {
-	app.Compo
-	lang, text string
-}
-
-// OnPreRender reads the request.
-func (s *said) OnPreRender(ctx app.Context) {
-	s.lang = ctx.Page().URL().Query().Get("lang")
-	s.text = "query=" + ctx.Page().URL().RawQuery + " room=" + strings.TrimPrefix(ctx.Page().URL().Path, "/r/")
-	ctx.Page().SetLang(s.lang)
-}
-
-// Render draws the page.
-func (s *said) Render() app.UI { return app.Div().Text(s.text) }
-
-// go-app keeps routes for the whole process.
-var route = sync.OnceFunc(func() {
-	app.RouteWithRegexp("^/r/.+", func() app.Composer { return &said{} })
-})
-
 func testPages(t *testing.T) (http.Handler, *Assets) {
 	t.Helper()
-	route()
-	a := newAssets(t, testFiles())
+	statictest.Route()
+	a := newAssets(t, statictest.Files())
 	return a.Pages(nil), a
 }
 
 func TestPageLoadsFilesOfItsOwnBuildOnly(t *testing.T) {
 	pages, a := testPages(t)
-	page := get(t, pages, "/r/lobby", nil).Body.String()
+	page := statictest.Get(t, pages, "/r/lobby", nil).Body.String()
 	for _, name := range []string{"css/parley.css", "app.js", "wasm_exec.js", "boot.js", "icons/favicon.svg", "icons/apple-touch-180.png"} {
 		if !strings.Contains(page, `"`+a.URL(name)+`"`) {
 			t.Errorf("the page does not load %s:\n%s", a.URL(name), page)
@@ -57,7 +34,7 @@ func TestPageLoadsFilesOfItsOwnBuildOnly(t *testing.T) {
 
 func TestPageIsOneForPhonesAndReaders(t *testing.T) {
 	pages, _ := testPages(t)
-	page := get(t, pages, "/r/lobby", nil).Body.String()
+	page := statictest.Get(t, pages, "/r/lobby", nil).Body.String()
 	if want := "interactive-widget=resizes-content"; !strings.Contains(page, want) {
 		t.Errorf("got no %s:\n%s", want, page)
 	}
@@ -72,7 +49,7 @@ func TestPageIsOneForPhonesAndReaders(t *testing.T) {
 func TestPageIsNeverKeptOrAnsweredFromMemory(t *testing.T) {
 	pages, a := testPages(t)
 	for _, etag := range []string{`"` + a.Build() + `"`, "*"} {
-		got := get(t, pages, "/r/lobby", http.Header{"If-None-Match": {etag}})
+		got := statictest.Get(t, pages, "/r/lobby", http.Header{"If-None-Match": {etag}})
 		if got.Code != http.StatusOK || got.Header().Get("Cache-Control") != "private, no-cache" || got.Header().Get("ETag") != "" {
 			t.Errorf("%s: got %d, %q, ETag %q, want 200, private, no-cache, none", etag, got.Code, got.Header().Get("Cache-Control"), got.Header().Get("ETag"))
 		}
@@ -94,7 +71,7 @@ func TestPageSpeaksThePersonsLanguage(t *testing.T) {
 		{`"><script>`, "zh", "zh"},
 	} {
 		head := http.Header{"Accept-Language": {c.accept}, "Cookie": {"lang=" + c.cookie}}
-		got := get(t, pages, "/r/lobby", head).Body.String()
+		got := statictest.Get(t, pages, "/r/lobby", head).Body.String()
 		if want := "query=lang=" + c.want + " "; !strings.Contains(got, want) {
 			t.Errorf("cookie %q, header %q: want %s in\n%s", c.cookie, c.accept, want, got)
 		}
@@ -113,10 +90,10 @@ func TestNothingElseOfTheQueryReachesThePage(t *testing.T) {
 
 func TestPageComesCompressed(t *testing.T) {
 	pages, _ := testPages(t)
-	plain := get(t, pages, "/r/lobby", nil)
+	plain := statictest.Get(t, pages, "/r/lobby", nil)
 	for _, coding := range []string{"br", "gzip"} {
 		for range 2 { // the second one uses the work space of the first
-			got := get(t, pages, "/r/lobby", http.Header{"Accept-Encoding": {coding}})
+			got := statictest.Get(t, pages, "/r/lobby", http.Header{"Accept-Encoding": {coding}})
 			// go-app writes attributes in any order.
 			page := decode(t, got)
 			if len(page) != plain.Body.Len() || !strings.Contains(page, "room=lobby") {
@@ -131,7 +108,7 @@ func TestPageComesCompressed(t *testing.T) {
 
 func TestRoomNamesOfAllScriptsAreDrawn(t *testing.T) {
 	pages, _ := testPages(t)
-	if got := get(t, pages, "/r/发布-2", nil); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "room=发布-2") {
+	if got := statictest.Get(t, pages, "/r/发布-2", nil); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "room=发布-2") {
 		t.Errorf("got %d\n%s", got.Code, got.Body)
 	}
 }
@@ -139,7 +116,7 @@ func TestRoomNamesOfAllScriptsAreDrawn(t *testing.T) {
 func TestHostilePathIsNotDrawn(t *testing.T) {
 	pages, _ := testPages(t)
 	for _, path := range []string{`/r/"><img src=x>`, "/r/<b>", "/r/a&b", "/r/a'b", "/r/a`b", "/r/a\nb", "/r/\xff", "/r/a\\b"} {
-		got := get(t, pages, path, nil)
+		got := statictest.Get(t, pages, path, nil)
 		if got.Code != http.StatusNotFound || strings.Contains(got.Body.String(), path[3:]) {
 			t.Errorf("%q: got %d\n%s", path, got.Code, got.Body)
 		}
@@ -165,7 +142,7 @@ func TestGoappFetchesNothing(t *testing.T) {
 func TestUnknownAddressSaysSoAndLeadsBack(t *testing.T) {
 	pages, _ := testPages(t)
 	for lang, want := range map[string]string{"en": "Page not found", "zh": "找不到页面"} {
-		got := get(t, pages, "/nowhere", http.Header{"Accept-Language": {lang}})
+		got := statictest.Get(t, pages, "/nowhere", http.Header{"Accept-Language": {lang}})
 		body := got.Body.String()
 		if got.Code != http.StatusNotFound || !strings.Contains(body, want) || !strings.Contains(body, `href="/"`) {
 			t.Errorf("%s: got %d\n%s", lang, got.Code, body)
@@ -174,20 +151,20 @@ func TestUnknownAddressSaysSoAndLeadsBack(t *testing.T) {
 }
 
 func TestAnotherSpellingOfAPageRedirectsToIt(t *testing.T) {
-	route()
-	pages := newAssets(t, testFiles()).Pages(&fakeSource{})
-	got := get(t, pages, "/r/Film-Club?wasm=false", nil)
+	statictest.Route()
+	pages := newAssets(t, statictest.Files()).Pages(&fakeSource{})
+	got := statictest.Get(t, pages, "/r/Film-Club?wasm=false", nil)
 	if to := got.Header().Get("Location"); got.Code != http.StatusPermanentRedirect || to != "/below/r/film-club?wasm=false" {
 		t.Errorf("got %d to %q", got.Code, to)
 	}
-	if got := get(t, pages, "/r/film-club", nil); got.Code != http.StatusOK {
+	if got := statictest.Get(t, pages, "/r/film-club", nil); got.Code != http.StatusOK {
 		t.Errorf("the page itself: got %d", got.Code)
 	}
 }
 
 func TestAPageOfAFewWordsNeedsNoScript(t *testing.T) {
 	pages, a := testPages(t)
-	body := get(t, pages, "/nowhere", nil).Body.String()
+	body := statictest.Get(t, pages, "/nowhere", nil).Body.String()
 	for _, want := range []string{`class="lost"`, `href="` + a.URL(bundlePath) + `"`, `class="button button--main" href="/"`, `src="` + a.URL("icons/icon.svg") + `"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page has no %s:\n%s", want, body)
@@ -214,7 +191,7 @@ func TestPagesAreRead(t *testing.T) {
 func TestPagesAreGuarded(t *testing.T) {
 	pages, _ := testPages(t)
 	for _, path := range []string{"/r/lobby", "/nowhere"} {
-		head := get(t, pages, path, nil).Header()
+		head := statictest.Get(t, pages, path, nil).Header()
 		policy := head.Get("Content-Security-Policy")
 		for _, want := range []string{
 			"default-src 'self'", "script-src 'self' 'wasm-unsafe-eval';", "style-src 'self';", "object-src 'none'", "frame-ancestors 'none'",
@@ -276,7 +253,7 @@ func TestHostCannotChangeThePolicy(t *testing.T) {
 
 func TestPageNamesItsBuild(t *testing.T) {
 	pages, a := testPages(t)
-	if got, want := get(t, pages, "/r/lobby", nil).Header().Get("Parley-Build"), a.Build(); got != want {
+	if got, want := statictest.Get(t, pages, "/r/lobby", nil).Header().Get("Parley-Build"), a.Build(); got != want {
 		t.Errorf("got %q, want %q: the service worker would keep nothing", got, want)
 	}
 }
@@ -284,7 +261,7 @@ func TestPageNamesItsBuild(t *testing.T) {
 // A language needs nothing but its rows in the catalogue.
 func TestEveryLanguageOfTheCatalogueIsServed(t *testing.T) {
 	pages, a := testPages(t)
-	boot := get(t, pages, a.URL("boot.js"), nil).Body.String()
+	boot := statictest.Get(t, pages, a.URL("boot.js"), nil).Body.String()
 	for _, lang := range catalog.Languages() {
 		for _, header := range []http.Header{{"Cookie": {"lang=" + string(lang)}}, {"Accept-Language": {string(lang) + "-001, fr"}}} {
 			r := httptest.NewRequest(http.MethodGet, "/nowhere", nil)

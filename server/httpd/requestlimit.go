@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	shareMin   = 2   // requests that an address may have under way however many others have some
+	shareMin   = 2   // requests that an address may have under way, however many others there are
 	reserve    = 4   // beyond the bound, a quarter of it is for addresses that have none under way
-	refusalMax = 256 // refusals that are being written; a stream beyond them is reset
+	refusalMax = 256 // refusals that are being written at once; a stream beyond them is reset
 )
 
-// inflight bounds the requests that are being answered. An address may have an eighth of what is left, so that the more
-// addresses take part in a flood, the less each has, and somebody new still gets an answer. A maximum of 0 is none.
-type inflight struct {
+// requestLimit bounds the requests that are being answered. An address may have an eighth of what is free, so that the more
+// addresses take part in a flood, the less each has, and a new one still gets an answer. 0 is no bound.
+type requestLimit struct {
 	max        int
 	perAddress int
 
@@ -28,7 +28,7 @@ type inflight struct {
 	of       map[netip.Addr]int
 }
 
-// bounded refuses requests beyond the bounds of inflight, and those that come too fast.
+// bounded refuses requests beyond requestLimit, and those that come too fast.
 func (e *edge) bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		network := e.network(r)
@@ -48,31 +48,31 @@ func (e *edge) bounded(next http.Handler) http.Handler {
 	})
 }
 
-// person stands for the token of somebody who is known.
+// person identifies a user by a hash of the token.
 type person [sha256.Size]byte
 
-// slowEnough takes a request from the budget of its person, if it has a token that a server of this store has made, and else from
-// that of its network, which strangers share. Nothing is looked up for it.
+// slowEnough takes a request from the budget of its person, if it has a token that a server of this store has signed, and otherwise from
+// that of its network, which strangers share. It looks nothing up.
 func (e *edge) slowEnough(r *http.Request, network netip.Addr) bool {
 	token, _ := bearer(withOfferedToken(r))
 	if cookies := e.cookieTokens(r); token == "" && len(cookies) > 0 {
 		token = cookies[0]
 	}
 	if token == "" || !network.IsValid() || e.Guests.Kind(token) != auth.Signed {
-		return e.pace.allow(network)
+		return e.pace.Allow(network)
 	}
-	return e.persons.allow(person(sha256.Sum256([]byte(token))))
+	return e.persons.Allow(person(sha256.Sum256([]byte(token))))
 }
 
 type connKey struct{}
 
-// tracked is a connection and what counts it.
+// tracked is a connection and the limit that counts it.
 type tracked struct {
 	net.Conn
-	by *conns
+	by *connLimit
 }
 
-// asks notes that a whole request has come.
+// asks notes that a whole request has arrived.
 func (t *tracked) asks() { t.by.asks(t.Conn) }
 
 // tooFast ends a connection. One of HTTP/2 is cut: while it is told to go away, net/http reads on what it sends, as fast as it can.
@@ -90,7 +90,7 @@ func (e *edge) tooFast(w http.ResponseWriter, r *http.Request) {
 	e.requests.refuse(w, r)
 }
 
-// network returns whom a request is counted for: the zero address for a proxy that does not say for whom it asks.
+// network returns the network that a request is counted for: the zero address for a proxy that does not say for whom it asks.
 func (e *edge) network(r *http.Request) netip.Addr {
 	addr := e.address(r)
 	peer, believed := e.peer(r)
@@ -100,7 +100,7 @@ func (e *edge) network(r *http.Request) netip.Addr {
 	return auth.Network(addr)
 }
 
-func (f *inflight) enter(network netip.Addr) bool {
+func (f *requestLimit) enter(network netip.Addr) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.of == nil {
@@ -118,14 +118,14 @@ func (f *inflight) enter(network netip.Addr) bool {
 }
 
 // share returns how many requests an address may have under way. mu held.
-func (f *inflight) share() int {
+func (f *requestLimit) share() int {
 	if f.max == 0 {
 		return f.perAddress
 	}
 	return min(f.perAddress, max((f.max-f.all)/8, shareMin))
 }
 
-func (f *inflight) exit(network netip.Addr) {
+func (f *requestLimit) exit(network netip.Addr) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.all--
@@ -134,9 +134,9 @@ func (f *inflight) exit(network netip.Addr) {
 	}
 }
 
-// refuse answers without a body, which a peer that reads nothing could make it wait for. Writing even that waits while the
-// connection is stuck, so there may not be any number of refusals either.
-func (f *inflight) refuse(w http.ResponseWriter, r *http.Request) {
+// refuse answers without a body, since a peer that reads nothing could make the server wait. Even the header waits while the
+// connection is stuck, so refusals are bounded too.
+func (f *requestLimit) refuse(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	many := f.refusing >= refusalMax
 	if !many {

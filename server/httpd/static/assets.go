@@ -1,4 +1,6 @@
-package httpd
+// Package static serves what all visitors get alike: the web program, its files, and pages that show public rooms before the program has
+// loaded.
+package static
 
 import (
 	"crypto/sha256"
@@ -30,11 +32,8 @@ type Assets struct {
 	build  string
 }
 
-// NewAssets reads static/ and looks at wasm/ of fsys.
-func NewAssets(fsys fs.FS) (*Assets, error) { return NewAssetsBelow("/", fsys) }
-
-// NewAssetsBelow does the same for a server that people find below a path, as Base returns it.
-func NewAssetsBelow(base string, fsys fs.FS) (*Assets, error) {
+// New reads static/ and looks at wasm/ of fsys, for a server below the path base, which begins and ends with a slash.
+func New(base string, fsys fs.FS) (*Assets, error) {
 	static, err := readTree(fsys, "static")
 	if err != nil {
 		return nil, fmt.Errorf("read static/: %w", err)

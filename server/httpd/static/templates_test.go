@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"bytes"
@@ -11,11 +11,12 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"parley/server/httpd/static/statictest"
 	"parley/web"
 )
 
 func TestBuildWithoutProgramIsNoticed(t *testing.T) {
-	files := testFiles()
+	files := statictest.Files()
 	for _, name := range []string{"wasm/app.wasm", "wasm/app.wasm.br", "wasm/app.wasm.gz"} {
 		delete(files, name)
 	}
@@ -23,24 +24,24 @@ func TestBuildWithoutProgramIsNoticed(t *testing.T) {
 	if a.HasProgram() {
 		t.Error("got a program, want none")
 	}
-	if script := get(t, a, a.URL("app.js"), nil).Body.String(); !strings.Contains(script, `"wasm":""`) {
+	if script := statictest.Get(t, a, a.URL("app.js"), nil).Body.String(); !strings.Contains(script, `"wasm":""`) {
 		t.Errorf("got a script that would load a program: %.300s", script)
 	}
 }
 
 func TestCompressedFormsOfAnotherProgramAreNotServed(t *testing.T) {
-	files := testFiles()
+	files := statictest.Files()
 	files["wasm/app.wasm"] = &fstest.MapFile{Data: []byte("built again, not packed")}
 	a := newAssets(t, files)
-	got := get(t, a, a.URL("app.wasm"), http.Header{"Accept-Encoding": {"br, gzip"}})
+	got := statictest.Get(t, a, a.URL("app.wasm"), http.Header{"Accept-Encoding": {"br, gzip"}})
 	if got.Header().Get("Content-Encoding") != "" || got.Body.String() != "built again, not packed" {
 		t.Errorf("got %q in %q, want the new program as it is", got.Body, got.Header().Get("Content-Encoding"))
 	}
 }
 
 func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
-	a := newAssets(t, testFiles())
-	script := get(t, a.Pages(nil), "/app-worker.js", nil).Body.String()
+	a := newAssets(t, statictest.Files())
+	script := statictest.Get(t, a.Pages(nil), "/app-worker.js", nil).Body.String()
 	line := script[strings.Index(script, "const assets = ")+len("const assets = "):]
 	var urls []string
 	if err := json.NewDecoder(strings.NewReader(line)).Decode(&urls); err != nil {
@@ -52,7 +53,7 @@ func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
 		}
 	}
 	for _, url := range urls {
-		if got := get(t, a.Pages(nil), url, nil); got.Code != http.StatusOK {
+		if got := statictest.Get(t, a.Pages(nil), url, nil); got.Code != http.StatusOK {
 			t.Errorf("%s: got %d, want 200: the worker would never install", url, got.Code)
 		}
 	}
@@ -64,7 +65,7 @@ func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
 func TestOurScriptsAreFilledIn(t *testing.T) {
 	a := realAssets(t)
 	for _, path := range []string{"/app.js", "/app-worker.js"} {
-		script := get(t, a.Pages(nil), path, nil).Body.String()
+		script := statictest.Get(t, a.Pages(nil), path, nil).Body.String()
 		if strings.Contains(script, `"@`) || !strings.Contains(script, `"`+a.Build()+`"`) {
 			t.Errorf("%s: the server has not put in what it knows", path)
 		}
@@ -73,7 +74,7 @@ func TestOurScriptsAreFilledIn(t *testing.T) {
 
 func TestManifestIconsExist(t *testing.T) {
 	a := realAssets(t)
-	answer := get(t, a.Pages(nil), "/manifest.webmanifest", nil)
+	answer := statictest.Get(t, a.Pages(nil), "/manifest.webmanifest", nil)
 	var manifest struct {
 		Name, StartURL, Scope, Display string
 		Icons                          []struct{ Src, Purpose, Sizes string }
@@ -87,7 +88,7 @@ func TestManifestIconsExist(t *testing.T) {
 	purposes := map[string]bool{}
 	for _, icon := range manifest.Icons {
 		purposes[icon.Purpose] = true
-		if got := get(t, a.Pages(nil), icon.Src, nil); got.Code != http.StatusOK {
+		if got := statictest.Get(t, a.Pages(nil), icon.Src, nil); got.Code != http.StatusOK {
 			t.Errorf("%s: got %d, want 200", icon.Src, got.Code)
 		}
 	}
@@ -104,27 +105,27 @@ func TestManifestNamesTheScreenshotsThatThereAre(t *testing.T) {
 	}
 	shots := func(a *Assets) []shot {
 		var manifest struct{ Screenshots []shot }
-		if err := json.Unmarshal(get(t, a.Pages(nil), "/manifest.webmanifest", nil).Body.Bytes(), &manifest); err != nil {
+		if err := json.Unmarshal(statictest.Get(t, a.Pages(nil), "/manifest.webmanifest", nil).Body.Bytes(), &manifest); err != nil {
 			t.Fatal(err)
 		}
 		return manifest.Screenshots
 	}
-	if got := shots(newAssets(t, testFiles())); len(got) != 0 {
+	if got := shots(newAssets(t, statictest.Files())); len(got) != 0 {
 		t.Errorf("a tree without screenshots has %v", got)
 	}
-	files := testFiles()
+	files := statictest.Files()
 	for _, name := range []string{"wide", "narrow"} {
 		files["static/screenshots/"+name+".webp"] = &fstest.MapFile{Data: []byte("webp")}
 	}
 	a := newAssets(t, files)
 	if got := shots(a); len(got) != 2 || got[0].Form != "wide" || got[1].Form != "narrow" {
 		t.Errorf("got %v, want a wide and a narrow one", got)
-	} else if answer := get(t, a.Pages(nil), got[0].Src, nil); answer.Code != http.StatusOK || answer.Header().Get("Content-Type") != "image/webp" {
+	} else if answer := statictest.Get(t, a.Pages(nil), got[0].Src, nil); answer.Code != http.StatusOK || answer.Header().Get("Content-Type") != "image/webp" {
 		t.Errorf("%s: got %d and %s", got[0].Src, answer.Code, answer.Header().Get("Content-Type"))
 	}
 	tree := realAssets(t)
 	for _, shot := range shots(tree) {
-		if is := sizeOfWebP(t, get(t, tree.Pages(nil), shot.Src, nil).Body.Bytes()); is != shot.Sizes {
+		if is := sizeOfWebP(t, statictest.Get(t, tree.Pages(nil), shot.Src, nil).Body.Bytes()); is != shot.Sizes {
 			t.Errorf("%s is %s, and said to be %s", shot.Src, is, shot.Sizes)
 		}
 	}
@@ -144,7 +145,7 @@ func sizeOfWebP(t *testing.T, data []byte) string {
 // realAssets are the ones of this tree, whether or not the program was built.
 func realAssets(t *testing.T) *Assets {
 	t.Helper()
-	a, err := NewAssets(web.Files)
+	a, err := New("/", web.Files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package httpd
+package static
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ type file struct {
 	packed func() []variant // the best first
 }
 
-// content is a body. What is in the program already is not in memory twice before somebody asks for it; then all who ask share it.
+// content is a body. What is embedded in the binary is copied to memory only when it is first requested; all requests share the copy.
 type content struct {
 	size   int64
 	open   func() io.ReadCloser
@@ -40,7 +40,7 @@ type variant struct {
 	body   content
 }
 
-// newFile compresses a text when it is asked for first, if that pays: a server that starts, or that nobody visits, does without.
+// newFile compresses a text when it is first requested, if that pays: a server that starts, or that nobody visits, does not need it.
 func newFile(name string, text []byte) *file {
 	return &file{kind: kindOf(name), etag: hash(text), raw: inMemory(text), packed: sync.OnceValue(func() []variant { return pack(text) })}
 }
@@ -67,7 +67,7 @@ func squeeze(w io.WriteCloser, content []byte) {
 	w.Close()
 }
 
-// ServeHTTP sends the file in the best coding that the client takes. The caller has set Cache-Control.
+// ServeHTTP sends the file in the best coding that the client accepts. The caller has set Cache-Control.
 func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !readOnly(w, r) {
 		return
@@ -109,7 +109,8 @@ func readOnly(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return true
 	}
-	notAllowed("GET, HEAD").ServeHTTP(w, r)
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, "only GET, HEAD", http.StatusMethodNotAllowed)
 	return false
 }
 
@@ -147,7 +148,7 @@ func knows(header, etag string) bool {
 	return false
 }
 
-// kindOf returns a Content-Type. The table of the machine is not asked for what we know: it differs between machines,
+// kindOf returns a Content-Type. It asks the table of the machine for unknown types only: that differs between machines,
 // and without application/wasm a browser does not compile while it loads.
 func kindOf(name string) string {
 	switch path.Ext(name) {

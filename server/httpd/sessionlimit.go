@@ -8,17 +8,17 @@ import (
 	"parley/shared/chat"
 )
 
-// fullWait is what is told to who comes while the server is full.
+// fullWait is the Retry-After when at capacity.
 const fullWait = 5 * time.Second
 
-// seat is what a session is counted under.
+// seat is what a session is counted by.
 type seat struct {
 	network netip.Addr // as auth.Network returns it
-	known   bool       // its user has shown a valid token
+	known   bool       // its user has a valid token
 }
 
-// counter counts the sessions that are open. A maximum of 0 is none.
-type counter struct {
+// sessionLimit bounds the open sessions. 0 is no bound.
+type sessionLimit struct {
 	max       int // of all
 	known     int // of an address: the hub bounds each user besides
 	strangers int // of an address
@@ -28,18 +28,18 @@ type counter struct {
 	open map[seat]int
 }
 
-// newCounter returns the counter of a server that can bear so many sessions; 0 means any number. No address gets more than half
+// newSessionLimit returns the limit of a server that can serve so many sessions; 0 means any number. No address gets more than half
 // of them.
-func newCounter(most int) *counter {
-	c := &counter{max: most, known: chat.SessionsPerAddress, strangers: chat.StrangersPerAddress, open: map[seat]int{}}
+func newSessionLimit(most int) *sessionLimit {
+	c := &sessionLimit{max: most, known: chat.SessionsPerAddress, strangers: chat.StrangersPerAddress, open: map[seat]int{}}
 	if most > 0 {
 		c.known = max(min(c.known, most/2), c.strangers)
 	}
 	return c
 }
 
-// enter counts one in, or says why it may not come.
-func (c *counter) enter(s seat) error {
+// enter counts a session in, or returns why it is refused.
+func (c *sessionLimit) enter(s seat) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	most := c.strangers
@@ -57,8 +57,8 @@ func (c *counter) enter(s seat) error {
 	return nil
 }
 
-// exit counts out one that came in.
-func (c *counter) exit(s seat) {
+// exit counts a session out.
+func (c *sessionLimit) exit(s seat) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.all--

@@ -1,0 +1,45 @@
+package httpd
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+	"strconv"
+
+	"parley/shared/chat"
+)
+
+// reply answers with JSON.
+func reply(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(body)
+}
+
+// refuse answers with what a user may see of err.
+func refuse(w http.ResponseWriter, err error) {
+	visible := chat.AsError(err)
+	if visible.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(visible.Wait().Seconds()))))
+	}
+	reply(w, status(visible.Code), map[string]any{"error": visible})
+}
+
+func status(code chat.Code) int {
+	switch code {
+	case chat.CodeUnauthorized:
+		return http.StatusUnauthorized
+	case chat.CodeForbidden:
+		return http.StatusForbidden
+	case chat.CodeRateLimited, chat.CodeTooMany:
+		return http.StatusTooManyRequests
+	case chat.CodeTooBig:
+		return http.StatusRequestEntityTooLarge
+	case chat.CodeRetryLater:
+		return http.StatusServiceUnavailable
+	case chat.CodeInternal:
+		return http.StatusInternalServerError
+	}
+	return http.StatusBadRequest
+}
