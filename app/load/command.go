@@ -67,7 +67,7 @@ func parse(args []string, help io.Writer) (Config, error) {
 	set.Float64Var(&cfg.Rate, "rate", 50, "messages per second of all senders together")
 	set.Float64Var(&cfg.Private, "private", 0.05, "share of private messages")
 	set.DurationVar(&cfg.For, "for", 15*time.Second, "how long to send")
-	set.DurationVar(&cfg.Settle, "settle", SettleWait, "how long everything may take to arrive after that")
+	set.DurationVar(&cfg.Settle, "settle", SettleWait, "how long all may take to follow the rooms, and at the end everything to arrive")
 	set.BoolVar(&cfg.Churn, "churn", true, "restart clients, disconnect them, leave and rejoin rooms, read slowly")
 	set.Uint64Var(&cfg.Seed, "seed", rand.Uint64N(1_000_000)+1, "seed of the random choices")
 	set.StringVar(&cfg.History, "history", "", "directory of the histories (default a temporary one)")

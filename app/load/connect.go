@@ -11,7 +11,7 @@ import (
 
 // connect starts the users and makes each follow every room.
 func (r *run) connect(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, startWait+time.Duration(r.Clients)*50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(ctx, r.Settle+time.Duration(r.Clients)*50*time.Millisecond)
 	defer cancel()
 	for i := range r.Clients {
 		u, err := r.newUser(i)

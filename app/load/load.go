@@ -19,7 +19,7 @@ type Config struct {
 	Private float64 // share of private messages, 0 to 1
 	Churn   bool    // clients restart, lose their connection, leave and join, read slowly
 	For     time.Duration
-	Settle  time.Duration // how long everything may take to arrive after that; 0: SettleWait
+	Settle  time.Duration // how long all may take to follow the rooms, and at the end everything to arrive; 0: SettleWait
 	Seed    uint64
 	History string    // the directory of the histories
 	Check   bool      // compare them with what the server has, read by new connections
@@ -28,8 +28,7 @@ type Config struct {
 
 // Bounds of a load.
 const (
-	unsentMax  = 50 // of one sender: it pauses until some of them are sent
-	startWait  = 20 * time.Second
+	unsentMax  = 50               // of one sender: it pauses until some of them are sent
 	SettleWait = 15 * time.Second // default of Settle
 )
 
