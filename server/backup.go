@@ -11,7 +11,7 @@ import (
 	"parley/server/store/transfer"
 )
 
-var backupMoving = moving{"backup", backupUsage, "PARLEY_STORE", "", "sqlite:var/parley.db", backupStore, ""}
+var backupCommand = transferCommand{"backup", backupUsage, "PARLEY_STORE", "", "sqlite:var/parley.db", backupStore, ""}
 
 const backupUsage = `Usage: parley backup --to FILE [--from STORE] [--force]
 

@@ -68,11 +68,11 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 	case "check":
 		return load.CheckCommand(ctx, args[1:], openSource, out, errOut)
 	case "migrate":
-		return migrateMoving.command(ctx, args[1:], out, errOut)
+		return migrateCommand.run(ctx, args[1:], out, errOut)
 	case "backup":
-		return backupMoving.command(ctx, args[1:], out, errOut)
+		return backupCommand.run(ctx, args[1:], out, errOut)
 	case "restore":
-		return restoreMoving.command(ctx, args[1:], out, errOut)
+		return restoreCommand.run(ctx, args[1:], out, errOut)
 	case "doctor":
 		return doctorCommand(ctx, args[1:], out, errOut)
 	case "version", "--version":

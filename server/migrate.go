@@ -19,7 +19,7 @@ Afterwards no server starts on the old store, which is otherwise unchanged.
 
 ` + storesUsage
 
-var migrateMoving = moving{"migrate", migrateUsage, "PARLEY_FROM", "PARLEY_TO", "", migrateStore,
+var migrateCommand = transferCommand{"migrate", migrateUsage, "PARLEY_FROM", "PARLEY_TO", "", migrateStore,
 	"Serve the new store with --store. No server starts on the old one; keep it until you are satisfied, then delete it."}
 
 func migrateStore(ctx context.Context, from, to string, _ bool, progress func(string, int64, int64)) (*transfer.Report, error) {

@@ -10,7 +10,7 @@ import (
 	"parley/server/store/transfer"
 )
 
-var restoreMoving = moving{"restore", restoreUsage, "", "PARLEY_STORE", "sqlite:var/parley.db", restoreStore, ""}
+var restoreCommand = transferCommand{"restore", restoreUsage, "", "PARLEY_STORE", "sqlite:var/parley.db", restoreStore, ""}
 
 const restoreUsage = `Usage: parley restore --from FILE [--to STORE]
 

@@ -21,35 +21,35 @@ const storesUsage = `A store is sqlite:FILE or postgres://USER:PASSWORD@HOST/DAT
 is an environment variable too, and so is PGPASSWORD.
 `
 
-// moving is one of the three commands.
-type moving struct {
+// transferCommand is migrate, backup or restore.
+type transferCommand struct {
 	name     string
 	usage    string
 	from, to string // environment variables with what is not said
-	standard string // what from or to is then
-	run      func(ctx context.Context, from, to string, force bool, progress func(string, int64, int64)) (*transfer.Report, error)
-	next     string // what is good to know at the end
+	fallback string // what from or to is then
+	transfer func(ctx context.Context, from, to string, force bool, progress func(string, int64, int64)) (*transfer.Report, error)
+	hint     string // what is good to know at the end
 }
 
-// command runs it and returns the process's exit status.
-func (m moving) command(ctx context.Context, args []string, out, errOut io.Writer) int {
-	set := flag.NewFlagSet("parley "+m.name, flag.ContinueOnError)
+// run parses the command line, runs the command and returns the process's exit status.
+func (c transferCommand) run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	set := flag.NewFlagSet("parley "+c.name, flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	set.Usage = func() {}
 	env := func(name string) string {
 		if name == "" {
 			return ""
 		}
-		return cmp.Or(os.Getenv(name), m.standard)
+		return cmp.Or(os.Getenv(name), c.fallback)
 	}
-	from, to := set.String("from", env(m.from), ""), set.String("to", env(m.to), "")
+	from, to := set.String("from", env(c.from), ""), set.String("to", env(c.to), "")
 	force := false
-	if m.name == "backup" {
+	if c.name == "backup" {
 		set.BoolVar(&force, "force", false, "")
 	}
 	err := set.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintf(out, m.usage, strings.Trim(strings.Join([]string{m.from, m.to}, " or "), " or"))
+		fmt.Fprintf(out, c.usage, strings.Trim(strings.Join([]string{c.from, c.to}, " or "), " or"))
 		return 0
 	}
 	switch {
@@ -62,19 +62,19 @@ func (m moving) command(ctx context.Context, args []string, out, errOut io.Write
 		err = errors.New("--from and --to are the same store")
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "parley %s: %v; see parley %s --help\n", m.name, err, m.name)
+		fmt.Fprintf(errOut, "parley %s: %v; see parley %s --help\n", c.name, err, c.name)
 		return 2
 	}
-	report, err := m.run(ctx, *from, *to, force, showProgress(errOut))
+	report, err := c.transfer(ctx, *from, *to, force, showProgress(errOut))
 	if err != nil {
-		fmt.Fprintf(errOut, "parley %s: %v\n", m.name, err)
+		fmt.Fprintf(errOut, "parley %s: %v\n", c.name, err)
 		return 1
 	}
-	m.tell(out, report)
+	c.print(out, report)
 	return 0
 }
 
-func (m moving) tell(out io.Writer, report *transfer.Report) {
+func (c transferCommand) print(out io.Writer, report *transfer.Report) {
 	for _, t := range report.Tables {
 		fmt.Fprintf(out, "%-9s %10d  sha256 %s\n", t.Name, t.Rows, t.Sum)
 	}
@@ -83,8 +83,8 @@ func (m moving) tell(out io.Writer, report *transfer.Report) {
 		fmt.Fprintf(out, "; %d rows were already there from an earlier run", report.Resumed)
 	}
 	fmt.Fprintf(out, "\nepoch %s\n", report.Epoch)
-	if m.next != "" {
-		fmt.Fprintln(out, m.next)
+	if c.hint != "" {
+		fmt.Fprintln(out, c.hint)
 	}
 }
 
@@ -108,11 +108,11 @@ func copyInto(ctx context.Context, source *transfer.Side, to string, o transfer.
 		return nil, err
 	}
 	report, err := transfer.Copy(ctx, source, target, o)
-	return report, again(report, errors.Join(err, target.Close()))
+	return report, explainResume(report, errors.Join(err, target.Close()))
 }
 
-// again says how to go on.
-func again(report *transfer.Report, err error) error {
+// explainResume adds to an error how to continue.
+func explainResume(report *transfer.Report, err error) error {
 	if err == nil || !report.Begun {
 		return err
 	}

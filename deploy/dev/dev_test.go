@@ -27,7 +27,7 @@ func TestWhatIsSavedIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"go.mod", "app/main.go", "server/gone.go", "server/main.go", "server/main_test.go", "web/wasm/app.wasm", "web/static/app.js", "web/static/.#app.js"} {
+	for _, name := range []string{"go.mod", "app/main.go", "server/gone.go", "server/main.go", "server/main_test.go", "server/test/kit/kit.go", "web/wasm/app.wasm", "web/static/app.js", "web/static/.#app.js"} {
 		save(name)
 	}
 	before, err := look(dir)

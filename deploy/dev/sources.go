@@ -35,7 +35,8 @@ func look(dir string) (sources, error) {
 				return err
 			}
 			if entry.IsDir() {
-				if filepath.ToSlash(name) == "web/wasm" { // build results
+				switch filepath.ToSlash(name) {
+				case "web/wasm", "server/test": // build results; tests of the whole program
 					return fs.SkipDir
 				}
 				return nil

@@ -61,8 +61,8 @@ func streamCapacity() int {
 	return min(max(int(memory/2/streamBytes)/plain, streamsMin), httpd.StreamsMax)
 }
 
-// boundMemory makes the garbage collector work harder before the system kills the process. GOMEMLIMIT has the last word.
-func boundMemory() {
+// limitMemory makes the garbage collector work harder before the system kills the process. GOMEMLIMIT has the last word.
+func limitMemory() {
 	if memory := MaxMemory(); memory > 0 && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory / 4 * 3)
 	}

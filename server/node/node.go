@@ -36,7 +36,7 @@ type node struct {
 	hub      *hub.Hub
 	server   *http.Server
 	now      func() time.Time
-	floor    *floored // nil if there is none
+	guard    *diskGuard // nil without a disk floor
 	rule     SweepRule
 	stopping atomic.Bool
 }
@@ -58,8 +58,8 @@ func newNode(ctx context.Context, cfg *Config, log *slog.Logger) (*node, error) 
 		return nil, errors.Join(err, db.Close())
 	}
 	seams := cfg.Seams.fill()
-	n := &node{log: log, store: withFloor(seams.Store(db), cfg, log), bus: seams.Bus(carrier), now: seams.Now, rule: cfg.Sweep}
-	n.floor, _ = n.store.(*floored)
+	n := &node{log: log, store: guardDisk(seams.Store(db), cfg, log), bus: seams.Bus(carrier), now: seams.Now, rule: cfg.Sweep}
+	n.guard, _ = n.store.(*diskGuard)
 	if err := n.assemble(ctx, cfg, assets, shared, seams.Now); err != nil {
 		n.close()
 		return nil, err
@@ -120,8 +120,8 @@ func (n *node) run(ctx context.Context, public []net.Listener) error {
 	var work sync.WaitGroup
 	work.Go(func() { n.hub.Run(alive) })
 	work.Go(func() { n.sweep(alive, n.rule) })
-	if n.floor != nil {
-		work.Go(func() { n.floor.watch(alive) })
+	if n.guard != nil {
+		work.Go(func() { n.guard.watch(alive) })
 	}
 	failed := make(chan error, len(public))
 	for _, listener := range public {

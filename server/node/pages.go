@@ -20,7 +20,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// pageWait bounds how long a page waits for the store; without an answer the frame is drawn.
+// pageWait bounds how long a page waits for the store; without an answer the page without a room is drawn.
 const pageWait = 2 * time.Second
 
 // pageZone is where the days of a page begin: the server does not know where its readers are.
@@ -43,9 +43,9 @@ func prerender(p *pages) {
 // View returns what httpd has chosen to draw.
 func (p *pages) View(string) *view.Snapshot { return p.shown.Load() }
 
-// frame is the page of no room in particular. All addresses of rooms that are not public have it, whether there is such a room
-// or not; the program fills in which, if it may.
-const frame = "frame"
+// shellVersion is the version of the page without a room. All addresses of rooms that are not public have that page, whether the room
+// exists or not; the program fills the room in, if the user may see it.
+const shellVersion = "frame"
 
 // Moved returns the address of a room that is spelled in another way. It does not depend on whether there is such a room.
 func (p *pages) Moved(at *url.URL) string { return address.Canonical(p.base, at) }
@@ -58,15 +58,15 @@ func (p *pages) Read(ctx context.Context, path string) static.Reading {
 	if id := address.RoomAt(p.base, path); path != address.Shell && id.Validate() == nil {
 		ctx, cancel := context.WithTimeout(ctx, pageWait)
 		defer cancel()
-		if pic := p.picture(ctx, id); pic != nil {
-			return static.Reading{Path: path, Version: pic.version(), Show: func() { p.shown.Store(pic.view()) }}
+		if c := p.content(ctx, id); c != nil {
+			return static.Reading{Path: path, Version: c.version(), Show: func() { p.shown.Store(c.snapshot()) }}
 		}
 	}
-	return static.Reading{Path: address.Shell, Version: frame, Show: func() { p.shown.Store(nil) }}
+	return static.Reading{Path: address.Shell, Version: shellVersion, Show: func() { p.shown.Store(nil) }}
 }
 
-// picture is all that a page shows.
-type picture struct {
+// content is all that a page shows.
+type content struct {
 	Day    string // it says "today"
 	Room   chat.Room
 	Events []chat.Event
@@ -77,8 +77,8 @@ type picture struct {
 // pageDay returns the day that a page calls today.
 func pageDay(now time.Time) string { return now.In(pageZone).Format(time.DateOnly) }
 
-// picture returns nil for a direct room, which is never drawn by the server, and if there is none.
-func (p *pages) picture(ctx context.Context, id chat.RoomID) *picture {
+// content returns nil for a room that does not exist or is not public: the server never draws those.
+func (p *pages) content(ctx context.Context, id chat.RoomID) *content {
 	room, err := p.store.Room(ctx, id)
 	if err != nil || room.Kind != chat.Public {
 		return nil
@@ -89,21 +89,21 @@ func (p *pages) picture(ctx context.Context, id chat.RoomID) *picture {
 		return nil
 	}
 	here, people := p.hub.Here(id, chat.PeoplePage)
-	return &picture{pageDay(time.Now()), room, events, here, people}
+	return &content{pageDay(time.Now()), room, events, here, people}
 }
 
-// version stands for everything in the picture.
-func (pic *picture) version() string {
+// version changes when the content changes.
+func (c *content) version() string {
 	sum := sha256.New()
-	if json.NewEncoder(sum).Encode(pic) != nil {
+	if json.NewEncoder(sum).Encode(c) != nil {
 		return "" // drawn each time
 	}
 	return string(sum.Sum(nil))
 }
 
-func (pic *picture) view() *view.Snapshot {
-	start := len(pic.Events) == 0 || pic.Events[0].Seq == 1
-	return timeline.Prerender(pic.Room, pic.Events, pic.Here, pic.People, start, pageZone)
+func (c *content) snapshot() *view.Snapshot {
+	start := len(c.Events) == 0 || c.Events[0].Seq == 1
+	return timeline.Prerender(c.Room, c.Events, c.Here, c.People, start, pageZone)
 }
 
 func (p *pages) newest(ctx context.Context, id chat.RoomID) ([]chat.Event, error) {

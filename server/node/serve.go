@@ -25,18 +25,18 @@ func Serve(ctx context.Context, cfg *Config, out, logs io.Writer) error {
 		}
 		all.public[i] = listener
 	}
-	boundMemory()
+	limitMemory()
 	n, err := newNode(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
 	defer n.close()
-	fmt.Fprintf(out, "Parley is at %s (stop it with Ctrl+C)\n", whereTo(cfg, all.public[0].Addr()))
+	fmt.Fprintf(out, "Parley is at %s (stop it with Ctrl+C)\n", publicAddress(cfg, all.public[0].Addr()))
 	return n.run(ctx, all.public)
 }
 
-// whereTo returns the address to open in a browser.
-func whereTo(cfg *Config, addr net.Addr) string {
+// publicAddress returns the address to open in a browser.
+func publicAddress(cfg *Config, addr net.Addr) string {
 	if cfg.PublicURL != nil {
 		return cfg.PublicURL.String()
 	}

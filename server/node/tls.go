@@ -11,18 +11,18 @@ import (
 	"time"
 )
 
-// renewCheck is how often it is looked for a renewed certificate.
-const renewCheck = time.Minute
+// reloadEvery is how often the file is checked for a renewed certificate.
+const reloadEvery = time.Minute
 
-// keeper keeps a certificate that somebody else renews.
-type keeper struct {
+// reloader holds a certificate and reloads it when its file changes.
+type reloader struct {
 	cert, key string // files
 	log       *slog.Logger
 
-	mu      sync.Mutex
-	loaded  *tls.Certificate
-	written time.Time // the cert file
-	looked  time.Time
+	mu       sync.Mutex
+	loaded   *tls.Certificate
+	modified time.Time // of the certificate's file
+	checked  time.Time
 }
 
 // withTLS wraps a listener, if a certificate is configured.
@@ -30,46 +30,46 @@ func withTLS(listener net.Listener, cfg *Config, log *slog.Logger) (net.Listener
 	if cfg.TLSCert == "" {
 		return listener, nil
 	}
-	k := &keeper{cert: cfg.TLSCert, key: cfg.TLSKey, log: log}
-	if err := k.load(); err != nil {
+	r := &reloader{cert: cfg.TLSCert, key: cfg.TLSKey, log: log}
+	if err := r.load(); err != nil {
 		return nil, fmt.Errorf("%w; --tls-cert is a PEM file with the certificate and those that lead to its root, --tls-key one with its key", err)
 	}
 	return tls.NewListener(listener, &tls.Config{
 		MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
-		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return k.current(time.Now()), nil },
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return r.current(time.Now()), nil },
 	}), nil
 }
 
-func (k *keeper) load() error {
-	info, err := os.Stat(k.cert)
+func (r *reloader) load() error {
+	info, err := os.Stat(r.cert)
 	if err != nil {
 		return fmt.Errorf("read the certificate: %w", err)
 	}
-	loaded, err := tls.LoadX509KeyPair(k.cert, k.key)
+	loaded, err := tls.LoadX509KeyPair(r.cert, r.key)
 	if err != nil {
 		return fmt.Errorf("read the certificate: %w", err)
 	}
 	if now := time.Now(); now.After(loaded.Leaf.NotAfter) {
 		return errors.New("the certificate has expired")
 	}
-	k.loaded, k.written = &loaded, info.ModTime()
+	r.loaded, r.modified = &loaded, info.ModTime()
 	return nil
 }
 
-// current returns the certificate, a newer one if there is one. One that cannot be read does not replace the old one.
-func (k *keeper) current(now time.Time) *tls.Certificate {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if now.Sub(k.looked) < renewCheck {
-		return k.loaded
+// current returns the newest certificate. A file that cannot be read does not replace the one in use.
+func (r *reloader) current(now time.Time) *tls.Certificate {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now.Sub(r.checked) < reloadEvery {
+		return r.loaded
 	}
-	k.looked = now
-	info, err := os.Stat(k.cert)
-	if err == nil && !info.ModTime().Equal(k.written) {
-		err = k.load()
+	r.checked = now
+	info, err := os.Stat(r.cert)
+	if err == nil && !info.ModTime().Equal(r.modified) {
+		err = r.load()
 	}
 	if err != nil {
-		k.log.Error("renew the certificate", "err", err)
+		r.log.Error("renew the certificate", "err", err)
 	}
-	return k.loaded
+	return r.loaded
 }

@@ -15,26 +15,26 @@ import (
 func TestARenewedCertificateIsTaken(t *testing.T) {
 	dir := t.TempDir()
 	first := certtest.New(t, dir, time.Now().Add(time.Hour))
-	k := &keeper{cert: first.File, key: first.Key, log: slog.New(slog.DiscardHandler)}
-	if err := k.load(); err != nil {
+	r := &reloader{cert: first.File, key: first.Key, log: slog.New(slog.DiscardHandler)}
+	if err := r.load(); err != nil {
 		t.Fatal(err)
 	}
 	now := time.Now()
-	end := func() time.Time { return k.current(now).Leaf.NotAfter }
+	end := func() time.Time { return r.current(now).Leaf.NotAfter }
 	was := end()
 	certtest.New(t, dir, time.Now().Add(48*time.Hour))
 	later := time.Now().Add(time.Second)
 	os.Chtimes(first.File, later, later)
 	if !end().Equal(was) {
-		t.Error("the file is looked at for each connection")
+		t.Error("the file is checked at for each connection")
 	}
-	now = now.Add(renewCheck)
+	now = now.Add(reloadEvery)
 	if !end().After(was) {
 		t.Error("the renewed certificate is not taken")
 	}
 	was = end()
 	os.WriteFile(first.File, []byte("half a certif"), 0o600)
-	now = now.Add(renewCheck)
+	now = now.Add(reloadEvery)
 	if !end().Equal(was) {
 		t.Error("a broken file replaced a certificate that works")
 	}

@@ -29,8 +29,8 @@ func parseBytes(v string) (int64, error) {
 	return n * per, nil
 }
 
-// inUnits says a size to an operator.
-func inUnits(bytes int64) string {
+// formatBytes returns a size as an operator reads it.
+func formatBytes(bytes int64) string {
 	for _, u := range units[:3] {
 		if bytes >= u.bytes {
 			return strconv.FormatFloat(float64(bytes)/float64(u.bytes), 'f', 1, 64) + " " + u.name

@@ -49,6 +49,10 @@ var program = sync.OnceValues(func() (path string, err error) {
 		path += "-race"
 		args = append(args, "-race")
 	}
+	if os.Getenv(coverVariable) != "" {
+		path += "-cover"
+		args = append(args, "-cover", "-covermode", "atomic", "-coverpkg", "parley/...")
+	}
 	build := exec.Command("go", append(args, "-o", path, "./server")...)
 	build.Dir, build.Env = root, append(os.Environ(), "GOWORK=off") // with the versions that are shipped
 	if said, err := build.CombinedOutput(); err != nil {

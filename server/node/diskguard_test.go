@@ -16,7 +16,7 @@ import (
 )
 
 // lowDisk is a store on a disk whose room a test sets.
-func lowDisk(t *testing.T, floor uint64) (*floored, *uint64, *bytes.Buffer) {
+func lowDisk(t *testing.T, floor uint64) (*diskGuard, *uint64, *bytes.Buffer) {
 	t.Helper()
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
 	if err != nil {
@@ -25,42 +25,42 @@ func lowDisk(t *testing.T, floor uint64) (*floored, *uint64, *bytes.Buffer) {
 	t.Cleanup(func() { db.Close() })
 	var logs bytes.Buffer
 	free := uint64(0)
-	return &floored{Store: db, floor: floor, free: func() (uint64, error) { return free, nil }, log: slog.New(slog.NewTextHandler(&logs, nil))}, &free, &logs
+	return &diskGuard{Store: db, floor: floor, free: func() (uint64, error) { return free, nil }, log: slog.New(slog.NewTextHandler(&logs, nil))}, &free, &logs
 }
 
 func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
-	f, free, logs := lowDisk(t, 1000)
+	g, free, logs := lowDisk(t, 1000)
 	ctx := context.Background()
 	ada := chat.User{ID: "u-ada", Name: "Ada"}
 	make := func() error {
-		_, err := f.CreateUser(ctx, ada.ID, store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, []byte("token"), time.Now())
+		_, err := g.CreateUser(ctx, ada.ID, store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, []byte("token"), time.Now())
 		return err
 	}
 	said := 0
 	grows := map[string]func() error{
 		"message": func() error {
 			said++
-			done, err := f.Append(ctx, []store.Append{{Event: chat.Event{Room: chat.Lobby, Kind: chat.Said, At: 1, By: ada, Message: &chat.Message{Text: "hello"}}}})
+			done, err := g.Append(ctx, []store.Append{{Event: chat.Event{Room: chat.Lobby, Kind: chat.Said, At: 1, By: ada, Message: &chat.Message{Text: "hello"}}}})
 			if err == nil {
 				err = done[0].Err
 			}
 			return err
 		},
-		"room": func() error { return f.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", ada.ID, time.Now()) },
+		"room": func() error { return g.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", ada.ID, time.Now()) },
 		"rename": func() error {
-			_, _, err := f.Rename(ctx, ada.ID, store.Name{Shown: "Eve", Folded: "eve", Skeleton: "eve"}, time.Now())
+			_, _, err := g.Rename(ctx, ada.ID, store.Name{Shown: "Eve", Folded: "eve", Skeleton: "eve"}, time.Now())
 			return err
 		},
-		"request": func() error { _, _, err := f.RequestDirect(ctx, ada.ID, "u-bo", time.Now()); return err },
-		"direct":  func() error { _, _, err := f.OpenDirect(ctx, ada.ID, "u-bo", time.Now()); return err },
+		"request": func() error { _, _, err := g.RequestDirect(ctx, ada.ID, "u-bo", time.Now()); return err },
+		"direct":  func() error { _, _, err := g.OpenDirect(ctx, ada.ID, "u-bo", time.Now()); return err },
 	}
 	*free = 1000
-	if f.look(); f.Unavailable() != nil || make() != nil {
+	if g.check(); g.Unavailable() != nil || make() != nil {
 		t.Fatal("a disk with just enough room is taken for a full one")
 	}
 	*free = 999
-	f.look()
-	if !errors.Is(f.Unavailable(), store.ErrUnavailable) || !errors.Is(make(), store.ErrUnavailable) {
+	g.check()
+	if !errors.Is(g.Unavailable(), store.ErrUnavailable) || !errors.Is(make(), store.ErrUnavailable) {
 		t.Error("below the floor: want ErrUnavailable")
 	}
 	for what, grow := range grows {
@@ -68,16 +68,16 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 			t.Errorf("%s below the floor: got %v, want ErrUnavailable", what, err)
 		}
 	}
-	if _, err := f.User(ctx, ada.ID); err != nil {
+	if _, err := g.User(ctx, ada.ID); err != nil {
 		t.Errorf("reads go on: %v", err)
 	}
-	if err := f.Follow(ctx, ada.ID, chat.Lobby, time.Now()); err != nil {
+	if err := g.Follow(ctx, ada.ID, chat.Lobby, time.Now()); err != nil {
 		t.Errorf("small changes go on: %v", err)
 	}
 	*free = 2000
-	f.look()
-	if err := grows["message"](); err != nil || f.Unavailable() != nil {
-		t.Errorf("with room again: %v, %v", err, f.Unavailable())
+	g.check()
+	if err := grows["message"](); err != nil || g.Unavailable() != nil {
+		t.Errorf("with room again: %v, %v", err, g.Unavailable())
 	}
 	if got := logs.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, "--disk-floor") {
 		t.Errorf("got the log\n%s, want one line each time", got)
@@ -85,14 +85,14 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 }
 
 func TestOnlyAFileHasAFloor(t *testing.T) {
-	db := &floored{}
+	db := &diskGuard{}
 	for at, want := range map[string]bool{"sqlite:" + filepath.Join(t.TempDir(), "parley.db"): true, "postgres://db.internal/parley": false} {
-		_, has := withFloor(db.Store, &Config{Store: at, DiskFloor: 1}, slog.New(slog.DiscardHandler)).(*floored)
+		_, has := guardDisk(db.Store, &Config{Store: at, DiskFloor: 1}, slog.New(slog.DiscardHandler)).(*diskGuard)
 		if has != want {
 			t.Errorf("%s: got a floor %v, want %v", at, has, want)
 		}
 	}
-	if _, has := withFloor(db.Store, &Config{Store: "sqlite:parley.db"}, nil).(*floored); has {
+	if _, has := guardDisk(db.Store, &Config{Store: "sqlite:parley.db"}, nil).(*diskGuard); has {
 		t.Error("with a floor of 0: got a floor")
 	}
 }
