@@ -39,7 +39,7 @@ const atNews = "unread -1e+06"
 
 // arrives opens the room that is on screen as if the person had just come.
 func (d *desktop) arrives() {
-	d.arrive()
+	d.arrive(true)
 	d.screen.looking = true
 	d.show(d.view)
 	d.settle()

@@ -34,11 +34,11 @@ func isolated(t *testing.T, server string) string {
 
 // keepMemory keeps the memory of the program, which the page's script does not show.
 const keepMemory = `(() => {
-	const load = WebAssembly.instantiateStreaming;
-	WebAssembly.instantiateStreaming = async (...given) => {
-		const made = await load(...given);
-		window.programMemory = Object.values(made.instance.exports).find(e => e instanceof WebAssembly.Memory);
-		return made;
+	const load = WebAssembly.instantiate;
+	WebAssembly.instantiate = async (...given) => {
+		const instance = await load(...given);
+		window.programMemory = Object.values(instance.exports).find(e => e instanceof WebAssembly.Memory);
+		return instance;
 	};
 })()`
 

@@ -56,7 +56,7 @@ func TestAPageWithoutItsProgramNamesTheCause(t *testing.T) {
 	}{
 		"no WebAssembly": {script: `delete window.WebAssembly`, says: "no WebAssembly"},
 		"no memory": {
-			script: `WebAssembly.instantiateStreaming = async () => { throw new RangeError("WebAssembly.instantiate(): Out of memory") }`,
+			script: `WebAssembly.compileStreaming = async () => { throw new RangeError("WebAssembly.instantiate(): Out of memory") }`,
 			says:   "not enough memory",
 		},
 		"a policy": {change: func(r *http.Response) {
@@ -95,7 +95,7 @@ func TestWhatWasSentTooEarlyIsGivenBackWhereThereIsNoProgram(t *testing.T) {
 	browser, server := chromium.Shared(t), kit.StartProcess(t)
 	gate := kit.HoldProgram(t, server.URL)
 	ada := chromium.NewPerson(t, browser, gate.URL, chromium.Screen{Width: 1280, Height: 860, Languages: "zh-CN"})
-	ada.Before(`WebAssembly.instantiateStreaming = async (source) => { await source; throw new WebAssembly.CompileError("unknown opcode") }`)
+	ada.Before(`WebAssembly.compileStreaming = async (source) => { await source; throw new WebAssembly.CompileError("unknown opcode") }`)
 	ada.Load("/")
 	ada.Until(`document.querySelector("#composer-text") && window.parleyBoot`)
 	ada.Say("one")
