@@ -28,6 +28,7 @@ func (b *Browser) Mount() {
 		for _, class := range drawers { // they may have been opened while the page was drawn
 			args[0].Get("classList").Call("toggle", class, drawn(class))
 		}
+		go layOut(body)
 		return body.Call("replaceChild", args[0], args[1])
 	}))
 	if body.Get("firstElementChild").Equal(root) {
@@ -35,6 +36,12 @@ func (b *Browser) Mount() {
 	}
 	ours := map[string]any{"value": root, "configurable": true}
 	global().Get("Object").Call("defineProperty", body, "firstElementChild", ours)
+}
+
+// layOut has the browser style and lay out the page in a task of its own, between the one that draws and the one that paints.
+func layOut(body js.Value) {
+	Yield()
+	_ = number(body.Get("offsetHeight"))
 }
 
 // mounted ends what Mount has begun.
