@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"math"
 	"os"
@@ -30,7 +31,7 @@ func checkXML(t *testing.T, name, text string) {
 	names := map[string]bool{}
 	for d := xml.NewDecoder(strings.NewReader(text)); ; {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
