@@ -42,11 +42,11 @@ func StartWitnessed(t *testing.T, url string, storage *Storage, witness client.W
 // StartConfigured runs a client to the end of the test.
 func StartConfigured(t *testing.T, cfg client.Config) *Client {
 	t.Helper()
-	m := &Client{T: t, Changed: make(chan struct{}, 1)}
-	m.Client = client.New(cfg)
-	m.Client.OnChange(func() {
+	c := &Client{T: t, Changed: make(chan struct{}, 1)}
+	c.Client = client.New(cfg)
+	c.Client.OnChange(func() {
 		select {
-		case m.Changed <- struct{}{}:
+		case c.Changed <- struct{}{}:
 		default:
 		}
 	})
@@ -54,46 +54,46 @@ func StartConfigured(t *testing.T, cfg client.Config) *Client {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		m.Client.Run(ctx)
+		c.Client.Run(ctx)
 	}()
 	var once sync.Once
-	m.Stop = func() {
+	c.Stop = func() {
 		once.Do(func() {
 			cancel()
 			<-done
 		})
 	}
-	t.Cleanup(m.Stop)
-	return m
+	t.Cleanup(c.Stop)
+	return c
 }
 
 // Until waits for the view to satisfy ok.
-func (m *Client) Until(what string, ok func(*view.Snapshot) bool) {
-	m.T.Helper()
+func (c *Client) Until(what string, ok func(*view.Snapshot) bool) {
+	c.T.Helper()
 	deadline := time.After(Patience)
-	for !ok(m.Client.View()) {
+	for !ok(c.Client.View()) {
 		select {
-		case <-m.Changed:
+		case <-c.Changed:
 		case <-deadline:
-			m.T.Fatalf("still not: %s; said %q, link %+v", what, m.Said(), m.Client.View().Link)
+			c.T.Fatalf("still not: %s; said %q, link %+v", what, c.Said(), c.Client.View().Link)
 		}
 	}
 }
 
 // Online waits until the client is connected and its room has loaded.
-func (m *Client) Online() {
-	m.T.Helper()
-	m.Until("online", func(v *view.Snapshot) bool { return v.Link.State == view.Online && v.Open != nil && v.Open.Known })
+func (c *Client) Online() {
+	c.T.Helper()
+	c.Until("online", func(v *view.Snapshot) bool { return v.Link.State == view.Online && v.Open != nil && v.Open.Known })
 }
 
-// Keeps waits until a storage has a text, which is written with a delay.
-func (m *Client) Keeps(kept *Storage, text string) {
-	m.T.Helper()
-	m.Until("kept: "+text, func(*view.Snapshot) bool {
-		page, _ := kept.Get(context.Background(), "2/page/lobby/000000000000")
-		room, _ := kept.Get(context.Background(), "2/room/lobby")
+// Stores waits until storage holds a text, which is written with a delay.
+func (c *Client) Stores(storage *Storage, text string) {
+	c.T.Helper()
+	c.Until("stored: "+text, func(*view.Snapshot) bool {
+		page, _ := storage.Get(context.Background(), "2/page/lobby/000000000000")
+		room, _ := storage.Get(context.Background(), "2/room/lobby")
 		if !strings.Contains(string(page)+string(room), text) {
-			time.AfterFunc(10*time.Millisecond, func() { m.Changed <- struct{}{} })
+			time.AfterFunc(10*time.Millisecond, func() { c.Changed <- struct{}{} })
 			return false
 		}
 		return true
@@ -101,9 +101,9 @@ func (m *Client) Keeps(kept *Storage, text string) {
 }
 
 // Said returns the durable messages of the open room.
-func (m *Client) Said() []string {
+func (c *Client) Said() []string {
 	var texts []string
-	open := m.Client.View().Open
+	open := c.Client.View().Open
 	if open == nil {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (m *Client) Said() []string {
 }
 
 // Sees waits until the open room has exactly these messages.
-func (m *Client) Sees(want []string) {
-	m.T.Helper()
-	m.Until(fmt.Sprintf("%q", want), func(*view.Snapshot) bool { return slices.Equal(m.Said(), want) })
+func (c *Client) Sees(want []string) {
+	c.T.Helper()
+	c.Until(fmt.Sprintf("%q", want), func(*view.Snapshot) bool { return slices.Equal(c.Said(), want) })
 }

@@ -4,19 +4,20 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"sync/atomic"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
 	"testing"
 )
 
-// The next port to be tried. They are below those that the system gives to connections, so that nobody takes the port of a
-// server while it is down.
-var nextPort = func() *atomic.Uint32 {
-	var n atomic.Uint32
-	n.Store(rand.Uint32N(lastPort - firstPort))
-	return &n
-}()
-
-const firstPort, lastPort = 15_000, 32_000
+// Ports of tests are below those that the system gives to connections, so that nobody takes the port of a server while it is down.
+// Packages run at once: each takes a block.
+const (
+	firstPort  = 15_000
+	portBlocks = 8
+	blockSize  = 2_000
+)
 
 // FreeAddr returns an address that nothing listens at, never the same twice.
 func FreeAddr(t *testing.T) string {
@@ -24,18 +25,14 @@ func FreeAddr(t *testing.T) string {
 	return fmt.Sprint("127.0.0.1:", FreePorts(t, 1))
 }
 
-// FreePorts returns the first of some ports in a row that nobody else gets.
-func FreePorts(t *testing.T, count uint32) (first int) {
+// FreePorts returns the first of count ports in a row that nobody else gets.
+func FreePorts(t *testing.T, count int) (first int) {
 	t.Helper()
 	for range 1_000 {
-		end := nextPort.Add(count) % (lastPort - firstPort)
-		if end < count {
-			continue // around the corner
-		}
-		first := firstPort + int(end-count)
+		first := ports().next(count)
 		free := true
-		for i := range int(count) {
-			l, err := net.Listen("tcp", fmt.Sprint(":", first+i))
+		for port := first; port < first+count; port++ {
+			l, err := net.Listen("tcp", fmt.Sprint(":", port))
 			if free = free && err == nil; err == nil {
 				l.Close()
 			}
@@ -47,3 +44,38 @@ func FreePorts(t *testing.T, count uint32) (first int) {
 	t.Fatal("no port is free")
 	return 0
 }
+
+// portBlock hands out the ports from first on, round and round.
+type portBlock struct {
+	first int
+	lock  *os.File // held as long as the process lives
+
+	mu   sync.Mutex
+	used int
+}
+
+func (b *portBlock) next(count int) (first int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.used+count > blockSize {
+		b.used = 0
+	}
+	first = b.first + b.used
+	b.used += count
+	return first
+}
+
+// ports returns the block of this process: the first one that no other process has, or any if all are taken.
+var ports = sync.OnceValue(func() *portBlock {
+	for i := range portBlocks {
+		lock, err := os.OpenFile(filepath.Join(os.TempDir(), fmt.Sprint("parley-ports-", i)), os.O_CREATE|os.O_RDWR, 0o666)
+		if err != nil {
+			continue
+		}
+		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			return &portBlock{first: firstPort + i*blockSize, lock: lock}
+		}
+		lock.Close()
+	}
+	return &portBlock{first: firstPort + rand.IntN(portBlocks)*blockSize, used: rand.IntN(blockSize)}
+})

@@ -17,11 +17,11 @@ type Route struct {
 }
 
 // Plain opens a connection without TLS.
-func (w Route) Plain(ctx context.Context, addr string) (net.Conn, error) {
-	if w.Socket != "" {
-		return new(net.Dialer).DialContext(ctx, "unix", w.Socket)
+func (r Route) Plain(ctx context.Context, addr string) (net.Conn, error) {
+	if r.Socket != "" {
+		return new(net.Dialer).DialContext(ctx, "unix", r.Socket)
 	}
-	local, err := net.ResolveTCPAddr("tcp", net.JoinHostPort(cmp.Or(w.From, "0.0.0.0"), "0"))
+	local, err := net.ResolveTCPAddr("tcp", net.JoinHostPort(cmp.Or(r.From, "0.0.0.0"), "0"))
 	if err != nil {
 		return nil, err
 	}
@@ -29,28 +29,28 @@ func (w Route) Plain(ctx context.Context, addr string) (net.Conn, error) {
 }
 
 // Dial opens a connection, with TLS if the route trusts a certificate.
-func (w Route) Dial(addr string) (net.Conn, error) {
-	conn, err := w.Plain(context.Background(), addr)
-	if err != nil || w.Trust == nil {
+func (r Route) Dial(addr string) (net.Conn, error) {
+	conn, err := r.Plain(context.Background(), addr)
+	if err != nil || r.Trust == nil {
 		return conn, err
 	}
 	host, _, _ := net.SplitHostPort(addr)
-	return tls.Client(conn, &tls.Config{RootCAs: w.Trust, ServerName: host, NextProtos: []string{"http/1.1"}}), nil
+	return tls.Client(conn, &tls.Config{RootCAs: r.Trust, ServerName: host, NextProtos: []string{"http/1.1"}}), nil
 }
 
 // Scheme is http or https.
-func (w Route) Scheme() string {
-	if w.Trust == nil {
+func (r Route) Scheme() string {
+	if r.Trust == nil {
 		return "http"
 	}
 	return "https"
 }
 
 // Client returns an HTTP client that goes this way.
-func (w Route) Client() *http.Client {
-	if w == (Route{}) {
+func (r Route) Client() *http.Client {
+	if r == (Route{}) {
 		return http.DefaultClient
 	}
-	dial := func(ctx context.Context, _, addr string) (net.Conn, error) { return w.Plain(ctx, addr) }
-	return &http.Client{Transport: &http.Transport{DialContext: dial, TLSClientConfig: &tls.Config{RootCAs: w.Trust}, DisableKeepAlives: true}}
+	dial := func(ctx context.Context, _, addr string) (net.Conn, error) { return r.Plain(ctx, addr) }
+	return &http.Client{Transport: &http.Transport{DialContext: dial, TLSClientConfig: &tls.Config{RootCAs: r.Trust}, DisableKeepAlives: true}}
 }

@@ -118,7 +118,7 @@ func TestABackupWithoutItsMarkIsNoticedByWhoReturns(t *testing.T) {
 	backup := backup(server)
 	ada.Client.Send(chat.Lobby, view.Draft{Text: "lost"})
 	ada.Sees([]string{"kept", "lost"})
-	ada.Keeps(kept, "lost")
+	ada.Stores(kept, "lost")
 	ada.Stop()
 	server.Kill()
 	putBack(server, backup)

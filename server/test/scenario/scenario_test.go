@@ -154,13 +154,13 @@ func TestPrivateStaysWovenThroughARestartOfTheClient(t *testing.T) {
 	ada, bo := kit.StartClient(t, server.URL, kept), kit.StartClient(t, server.URL, kit.NewStorage())
 	ada.Online()
 	bo.Online()
-	ada.Keeps(kept, "Epoch")
+	ada.Stores(kept, "Epoch")
 	want := []string{"for all", "for one", "for all again"}
 	for i, address := range []string{"", "@" + bo.Client.View().Me.Name + " ", ""} {
 		ada.Client.Send(chat.Lobby, view.Draft{Text: address + want[i]})
 		ada.Sees(want[:i+1])
 		bo.Sees(want[:i+1])
-		ada.Keeps(kept, want[i])
+		ada.Stores(kept, want[i])
 	}
 	ada.Stop()
 	for i, values := range kept.Past { // wherever a program was killed
