@@ -33,6 +33,7 @@ func (e *edge) peer(r *http.Request) (addr netip.Addr, believed bool) {
 // thisMachine is the address of a peer on a unix socket that names no other.
 var thisMachine = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 
+// believes reports whether an address is that of a trusted proxy.
 func (e *edge) believes(addr netip.Addr) bool {
 	for _, proxy := range e.Proxies {
 		if proxy.Contains(addr) {

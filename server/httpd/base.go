@@ -63,6 +63,7 @@ func clean(escaped string) string {
 	return short
 }
 
+// redirect redirects for good, with the query of the request.
 func redirect(w http.ResponseWriter, r *http.Request, to string) {
 	if r.URL.RawQuery != "" {
 		to += "?" + r.URL.RawQuery

@@ -81,6 +81,7 @@ func (c *connLimit) enter(conn net.Conn) bool {
 	return ok
 }
 
+// admit decides whether a connection comes in, and which one must be closed for it.
 func (c *connLimit) admit(conn net.Conn, fresh *plainConn) (victim net.Conn, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,6 +145,7 @@ func (c *connLimit) oldestOfTheBusiest(newcomer netip.Addr) (found net.Conn) {
 	return found
 }
 
+// mark notes that a connection begins a request, or waits for the next one.
 func (c *connLimit) mark(conn net.Conn, idle bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -161,6 +163,7 @@ func (c *connLimit) asks(conn net.Conn) {
 	}
 }
 
+// exit counts a connection out that was closed or upgraded.
 func (c *connLimit) exit(conn net.Conn) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -168,6 +171,7 @@ func (c *connLimit) exit(conn net.Conn) {
 	c.remove(conn)
 }
 
+// add counts a connection in. mu held.
 func (c *connLimit) add(conn net.Conn, p *plainConn) {
 	c.open[conn] = p
 	if p.network.IsValid() {
@@ -175,6 +179,7 @@ func (c *connLimit) add(conn net.Conn, p *plainConn) {
 	}
 }
 
+// remove counts a connection out. mu held.
 func (c *connLimit) remove(conn net.Conn) {
 	p := c.open[conn]
 	if p == nil {
@@ -194,6 +199,7 @@ func (c *connLimit) complain() {
 	}
 }
 
+// network returns the network of a peer, or the zero address for a proxy.
 func (c *connLimit) network(conn net.Conn) netip.Addr {
 	peer, err := netip.ParseAddrPort(conn.RemoteAddr().String())
 	if err != nil || c.proxy(peer.Addr().Unmap()) {

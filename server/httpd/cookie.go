@@ -30,6 +30,7 @@ func (e *edge) cookieName(secure bool) (name, path string) {
 	return "__Secure-" + name, path
 }
 
+// cookie returns the cookie that holds a token.
 func (e *edge) cookie(r *http.Request, token string) *http.Cookie {
 	secure := e.secure(r)
 	name, path := e.cookieName(secure)

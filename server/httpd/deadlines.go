@@ -24,6 +24,7 @@ func timed(next http.Handler) http.Handler {
 	})
 }
 
+// hasBody reports whether a request has, or may have, a body.
 func hasBody(r *http.Request) bool {
 	return r.ContentLength != 0 && r.Body != nil && r.Body != http.NoBody
 }
@@ -67,6 +68,7 @@ func (b *timedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// extend gives the peer bodyStall more, within bodyWait.
 func (b *timedBody) extend() {
 	deadline := time.Now().Add(bodyStall)
 	if deadline.After(b.end) {

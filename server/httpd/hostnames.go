@@ -21,6 +21,7 @@ type hosts struct {
 	names []string
 }
 
+// newHosts returns the names of this machine and of the allowed origins.
 func newHosts(cfg Config) hosts {
 	h := hosts{any: cfg.PublicURL != nil, names: []string{"localhost"}}
 	if machine, err := os.Hostname(); err == nil {

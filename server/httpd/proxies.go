@@ -28,6 +28,7 @@ type peers struct {
 	in map[netip.Addr]bool
 }
 
+// add adds an address, unless the set is full.
 func (p *peers) add(addr netip.Addr) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -26,6 +26,7 @@ func refuse(w http.ResponseWriter, err error) {
 	reply(w, status(visible.Code), map[string]any{"error": visible})
 }
 
+// status returns the HTTP status for a code.
 func status(code chat.Code) int {
 	switch code {
 	case chat.CodeUnauthorized:

@@ -64,6 +64,7 @@ func (e *edge) slowEnough(r *http.Request, network netip.Addr) bool {
 	return e.persons.Allow(person(sha256.Sum256([]byte(token))))
 }
 
+// connKey is the key of a request's connection in its context.
 type connKey struct{}
 
 // tracked is a connection and the limit that counts it.
@@ -100,6 +101,7 @@ func (e *edge) network(r *http.Request) netip.Addr {
 	return auth.Network(addr)
 }
 
+// enter counts a request of a network in, or returns false.
 func (f *requestLimit) enter(network netip.Addr) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -125,6 +127,7 @@ func (f *requestLimit) share() int {
 	return min(f.perAddress, max((f.max-f.all)/8, shareMin))
 }
 
+// exit counts a request out.
 func (f *requestLimit) exit(network netip.Addr) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -117,6 +117,7 @@ type edge struct {
 	hosts    hosts
 }
 
+// healthz answers as long as the process runs.
 func (e *edge) healthz(w http.ResponseWriter, _ *http.Request) {
 	plain(w, http.StatusOK, "ok")
 }
@@ -136,6 +137,7 @@ func (e *edge) readyz(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusOK, "ready")
 }
 
+// plain answers with a line of text, which nobody stores.
 func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")

@@ -56,6 +56,7 @@ func (e *edge) begin(conn *websocket.Conn, at seat, refusal hub.Reason, user cha
 	e.Hub.Serve(conn, user, meta, func() { e.ended(conn, at, user.ID, meta) })
 }
 
+// ended counts a session out, and logs whether its peer broke a rule of the protocol.
 func (e *edge) ended(conn *websocket.Conn, at seat, user chat.UserID, meta hub.Meta) {
 	e.open.exit(at)
 	if broken := conn.Broken(); broken != nil {
@@ -109,6 +110,7 @@ func (e *edge) refuseUpgrade(w http.ResponseWriter, r *http.Request, err error) 
 	return true
 }
 
+// refuse answers an upgrade with an error, and logs it.
 func (e *edge) refuse(w http.ResponseWriter, r *http.Request, err error, about ...any) {
 	visible := chat.AsError(err)
 	if visible.Code == chat.CodeInternal {
@@ -135,6 +137,7 @@ func speaks(r *http.Request, conn *websocket.Conn) bool {
 	return conn.Subprotocol() != "" || r.Header.Get("Sec-WebSocket-Protocol") == ""
 }
 
+// clip returns s without control characters, up to limit bytes, for the log.
 func clip(s string, limit int) string {
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {

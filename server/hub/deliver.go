@@ -118,6 +118,7 @@ func (r *Room) missing() (after chat.Seq, ok bool) {
 	return r.last, true
 }
 
+// pushMissing pushes events that were read from the store, and the held ones that follow. Events that have come meanwhile are skipped.
 func (r *Room) pushMissing(events []chat.Event) {
 	frames := make([][]byte, len(events))
 	for i, e := range events {

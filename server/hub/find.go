@@ -14,6 +14,7 @@ func (s *Session) find(ctx context.Context, p *protocol.Find) (protocol.Payload,
 	return reads.Do(s.reads, func() (protocol.Payload, error) { return s.found(ctx, p) })
 }
 
+// found reads the answer to Find.
 func (s *Session) found(ctx context.Context, p *protocol.Find) (protocol.Payload, error) {
 	answer := &protocol.Found{Name: p.Name, Offers: []chat.Person{}}
 	match, near, err := s.hub.names.Find(ctx, p.Name)
@@ -34,6 +35,7 @@ func (s *Session) found(ctx context.Context, p *protocol.Find) (protocol.Payload
 	return answer, nil
 }
 
+// person returns a user with the presence that others may see; nil stays nil.
 func (h *Hub) person(u *chat.User) *chat.Person {
 	if u == nil {
 		return nil

@@ -40,7 +40,7 @@ func FuzzSession(f *testing.F) {
 			defer close(done)
 			h.Serve(p, user, hub.Meta{}, func() {})
 		}()
-		p.hear(message)
+		p.receive(message)
 		right := func() bool { return ends && p.ended() || !ends && p.has(want) }
 		p.await(right)
 		p.Abort()
@@ -128,7 +128,7 @@ type recorder struct {
 	code    int
 }
 
-func (p *recorder) hear(message []byte) {
+func (p *recorder) receive(message []byte) {
 	select {
 	case p.in <- message:
 	case <-p.gone:
@@ -138,7 +138,7 @@ func (p *recorder) hear(message []byte) {
 // Await leaves the waiting to Read.
 func (p *recorder) Await(func()) bool { return true }
 
-// Read returns what hear was given.
+// Read returns what receive was given.
 func (p *recorder) Read() ([]byte, bool, error) {
 	select {
 	case message := <-p.in:

@@ -43,6 +43,7 @@ func (s *Session) goodbye(reason protocol.Reason) { s.end(reason, false) }
 // cut ends the session without what is queued. It may be called with locks held.
 func (s *Session) cut(reason protocol.Reason) { s.end(reason, true) }
 
+// end ends the session once: the outbox takes no more after the goodbye, and the connection is aborted if the peer does not close it.
 func (s *Session) end(reason protocol.Reason, drop bool) {
 	s.ended.Do(func() {
 		s.reason.Store(&reason)

@@ -20,6 +20,7 @@ func (s *Session) history(ctx context.Context, p *protocol.History) (protocol.Pa
 	return reads.Do(s.reads, func() (protocol.Payload, error) { return s.pageOf(ctx, r, p) })
 }
 
+// pageOf reads the page, or returns bad_seq for a Seq from the future.
 func (s *Session) pageOf(ctx context.Context, r *Room, p *protocol.History) (protocol.Payload, error) {
 	heads, err := s.hub.Store.Heads(ctx, []chat.RoomID{p.Room})
 	if err != nil {
@@ -40,6 +41,7 @@ func (s *Session) pageOf(ctx context.Context, r *Room, p *protocol.History) (pro
 	return page, err
 }
 
+// page reads the events on one side of a Seq, up to the limit of the command and chat.PageBytes.
 func (s *Session) page(ctx context.Context, p *protocol.History) ([]chat.Event, error) {
 	limit := p.Limit
 	if limit == 0 {
@@ -58,6 +60,7 @@ func (s *Session) page(ctx context.Context, p *protocol.History) ([]chat.Event, 
 	return events, err
 }
 
+// reachesStart reports whether there are no events before the page.
 func reachesStart(p *protocol.History, events []chat.Event) bool {
 	if len(events) > 0 {
 		return events[0].Seq == 1

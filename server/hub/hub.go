@@ -156,6 +156,7 @@ func every(ctx context.Context, interval time.Duration, do func(context.Context)
 	}
 }
 
+// complain logs the error of a background task, unless the hub is stopping.
 func (h *Hub) complain(ctx context.Context, what string, err error) {
 	if ctx.Err() == nil {
 		h.Log.Error(what, "err", err)

@@ -173,7 +173,7 @@ func (p *peer) Try(frames []byte) (int, error) {
 	if p.isStuck() {
 		return 0, nil
 	}
-	return len(frames), p.hear(frames)
+	return len(frames), p.receive(frames)
 }
 
 // Write fails after a while if the peer does not read.
@@ -185,7 +185,7 @@ func (p *peer) Write(frames []byte) error {
 		}
 		return errClosed
 	}
-	return p.hear(frames)
+	return p.receive(frames)
 }
 
 func (p *peer) isStuck() bool {
@@ -194,7 +194,7 @@ func (p *peer) isStuck() bool {
 	return p.stuck
 }
 
-func (p *peer) hear(frames []byte) error {
+func (p *peer) receive(frames []byte) error {
 	for _, message := range texts(p.t, frames) {
 		for _, raw := range protocol.Split(message) {
 			frame, err := protocol.DecodeUpdate(raw)

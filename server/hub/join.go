@@ -134,6 +134,7 @@ func (r *Room) leave(s *Session, atOnce bool) {
 	}
 }
 
+// has reports whether s is a member.
 func (r *Room) has(s *Session) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -163,6 +164,7 @@ func (m *membership) add(r *Room) bool {
 	return true
 }
 
+// remove forgets a room that the session has left.
 func (m *membership) remove(r *Room) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -181,6 +183,7 @@ func (m *membership) end() []*Room {
 	return rooms
 }
 
+// leaveRooms takes a session that ends out of all rooms. The departures show after chat.LeaveWait.
 func (s *Session) leaveRooms() {
 	for _, r := range s.joined.end() {
 		r.leave(s, false)

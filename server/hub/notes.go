@@ -17,6 +17,7 @@ type note struct {
 	From string      `json:"from,omitempty"` // the session that has done it
 }
 
+// noteKind says what a note is about.
 type noteKind string
 
 const (
@@ -61,6 +62,7 @@ func (h *Hub) receiveNotes(user chat.UserID) func(messageKind, []byte) {
 	}
 }
 
+// handleNote does what a note says for the sessions on this node. What reads the store runs in the background.
 func (h *Hub) handleNote(user chat.UserID, n note) {
 	switch n.Kind {
 	case noteRoom:
@@ -137,6 +139,7 @@ func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID) {
 	}
 }
 
+// pushProfile gives the sessions of a user a newer snapshot, and shows the new name in the rooms.
 func (h *Hub) pushProfile(user chat.UserID, n note) {
 	if n.User == nil {
 		return

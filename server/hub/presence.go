@@ -89,6 +89,7 @@ func (r *Room) signal(now time.Time, p protocol.Payload) {
 	}
 }
 
+// presencePending reports whether the room has more to announce.
 func (r *Room) presencePending() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

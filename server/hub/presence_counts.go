@@ -39,6 +39,7 @@ func (h *Hub) shareCounts(ctx context.Context) {
 	})
 }
 
+// receiveCounts takes the counts of another node from the bus.
 func (h *Hub) receiveCounts(kind messageKind, body []byte) {
 	var m presence.CountsMessage
 	if kind == messageCounts && json.Unmarshal(body, &m) == nil {

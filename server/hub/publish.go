@@ -60,6 +60,7 @@ func (q *queue) take() []*publish {
 // more reports whether something waits for the next commit.
 func (q *queue) more() bool { return q.length.Load() > 0 }
 
+// idle reports whether nothing waits and nothing is being committed.
 func (q *queue) idle() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -73,6 +74,7 @@ func (r *Room) submit(p *publish) {
 	}
 }
 
+// flush commits until nothing waits.
 func (r *Room) flush() {
 	for batch := r.queue.take(); batch != nil; batch = r.queue.take() {
 		r.commit(batch)
@@ -108,6 +110,7 @@ func (r *Room) commit(batch []*publish) {
 	}
 }
 
+// answer sends the result of a commit to the sender: sent, with the event if the client cannot know it, or failed.
 func (p *publish) answer(result store.Appended) {
 	if result.Err != nil {
 		p.session.fail(p.id, result.Err)

@@ -50,6 +50,7 @@ func (h *Hub) checkUsers(ctx context.Context) {
 	h.checkTokens(ctx, h.allSessions())
 }
 
+// knows reports whether the sessions of a user know everything up to count. A user without sessions needs to know nothing.
 func (h *Hub) knows(user chat.UserID, count int64) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -129,6 +130,7 @@ func (h *Hub) checkHeads(ctx context.Context) {
 	}
 }
 
+// compareHeads makes rooms deliver what the store has and they have not.
 func (h *Hub) compareHeads(ctx context.Context, rooms []*Room) error {
 	ids := make([]chat.RoomID, len(rooms))
 	for i, r := range rooms {

@@ -50,6 +50,7 @@ type renames struct {
 	users map[chat.UserID]chat.User
 }
 
+// add adds a user, unless a newer snapshot is there.
 func (n *renames) add(u chat.User) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -61,6 +62,7 @@ func (n *renames) add(u chat.User) {
 	}
 }
 
+// take returns the users of this tick, and begins the next one.
 func (n *renames) take() map[chat.UserID]chat.User {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -41,6 +41,7 @@ func (r *Room) refreshRequest(ctx context.Context) error {
 	return nil
 }
 
+// setRequest sets whose answer the room waits for; the zero value is nobody's. mu held, except while the room is loaded.
 func (r *Room) setRequest(q store.Request) {
 	if q == (store.Request{}) {
 		r.request.Store(nil)
@@ -69,6 +70,7 @@ func (s *Session) mayWrite(ctx context.Context, r *Room, nonce chat.Nonce) error
 	return chat.Errorf(chat.CodeUnanswered, "they have not answered yet; wait for an answer before you write more")
 }
 
+// fullRequest reports whether the sender of a request has written as much as is allowed before an answer.
 func (r *Room) fullRequest() bool {
 	if r.hub.Unlimited {
 		return false
@@ -170,6 +172,7 @@ func (h *Hub) correctRequest(ctx context.Context, user chat.UserID, sessions []*
 	}
 }
 
+// refreshRequest reads whose answer a live room waits for.
 func (h *Hub) refreshRequest(ctx context.Context, room chat.RoomID) {
 	if r := h.liveRoom(room); r != nil {
 		if err := r.refreshRequest(ctx); err != nil {

@@ -37,6 +37,7 @@ type Room struct {
 	announced time.Time // when presence was
 }
 
+// newRoom returns a room that is still to be loaded.
 func newRoom(h *Hub, info chat.Room) *Room {
 	return &Room{
 		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
@@ -85,6 +86,7 @@ func (r *Room) fail(err error) {
 	r.cancel()
 }
 
+// wait waits until the room is loaded, and returns why it could not be.
 func (r *Room) wait(ctx context.Context) error {
 	select {
 	case <-r.loaded:

@@ -25,6 +25,7 @@ func (h *Hub) room(ctx context.Context, id chat.RoomID) (*Room, error) {
 	return r, r.wait(ctx)
 }
 
+// addRoom returns the live room with that id; fresh says that it was added by this call, which must load it.
 func (h *Hub) addRoom(info chat.Room) (r *Room, fresh bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -84,4 +85,5 @@ func (s *Session) mayRead(id chat.RoomID) bool {
 	return mine || !direct
 }
 
+// noRoom is also the answer for a room that the user may not read.
 func noRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }

@@ -144,6 +144,7 @@ func (s *Session) addressee(ctx context.Context, p *protocol.Send) (chat.UserID,
 	return to, nil
 }
 
+// directRoom returns the direct room with peer. The first message creates it, as a request.
 func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, error) {
 	open := s.hub.Store.RequestDirect
 	if s.hub.Unlimited {

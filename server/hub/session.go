@@ -77,6 +77,7 @@ type Session struct {
 	joins  *rate.Limiter // budget of joins: as many as the user has rooms, and some
 }
 
+// newSession returns a session that is not registered yet.
 func (h *Hub) newSession(conn Conn, user chat.User, meta Meta, gone func()) *Session {
 	address, _ := netip.ParseAddr(meta.Address)
 	s := &Session{
@@ -89,6 +90,7 @@ func (h *Hub) newSession(conn Conn, user chat.User, meta Meta, gone func()) *Ses
 	return s
 }
 
+// profile returns the newest snapshot of the user.
 func (s *Session) profile() chat.User { return *s.name.Load() }
 
 // rename takes a newer snapshot of the user; it reports whether u is one.
@@ -118,6 +120,7 @@ func (s *Session) pushShared(frame []byte) {
 	}
 }
 
+// answer sends p to this session; id is that of the command, or 0.
 func (s *Session) answer(id int64, p protocol.Payload) { s.push(encode(id, p)) }
 
 // encode returns the WebSocket frame that says p.

@@ -43,6 +43,7 @@ func (h *Hub) dismiss(ctx context.Context) {
 	all.Wait()
 }
 
+// close makes the hub refuse new sessions, and returns the present ones.
 func (h *Hub) close() []*Session {
 	h.mu.Lock()
 	h.closing = true

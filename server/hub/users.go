@@ -51,6 +51,7 @@ func (h *Hub) subscribeUser(s *Session) error {
 	return nil
 }
 
+// remove forgets a session. The last one of a user ends the subscription.
 func (h *Hub) remove(s *Session) {
 	h.mu.Lock()
 	u := h.users[s.user]
@@ -93,6 +94,7 @@ func (h *Hub) hasSession(user chat.UserID) bool {
 // online reports whether the user has a session, here or on another node.
 func (h *Hub) online(user chat.UserID) bool { return h.hasSession(user) || h.cluster.Has(user) }
 
+// allUsers returns the users that have a session here.
 func (h *Hub) allUsers() []chat.UserID {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -103,6 +105,7 @@ func (h *Hub) allUsers() []chat.UserID {
 	return users
 }
 
+// allSessions returns the sessions that are registered now.
 func (h *Hub) allSessions() []*Session {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -53,6 +53,7 @@ func (o *Outbox) Push(frame []byte) bool { return o.send(queued{bytes: frame}) }
 // PushOwn sends a frame for this peer alone. It also returns false if memory is short and the peer has its share.
 func (o *Outbox) PushOwn(frame []byte) bool { return o.send(queued{frame, true}) }
 
+// send writes a frame at once if nothing waits and the connection takes it, and queues the rest.
 func (o *Outbox) send(q queued) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// endMarks end a name wherever they stand, as whoever writes without spaces expects; closeMarks only at its end,
-// because a name may hold a dot.
+// endMarks end a name wherever they stand, since Chinese and Japanese have no spaces after them; closeMarks only at its end,
+// because a name may contain a dot.
 const (
 	endMarks   = "，：；！？。、"
 	closeMarks = ",:;!?."
@@ -15,7 +15,7 @@ const (
 
 // Address splits text that begins with "@name ": the name without "@", and the rest without the space
 // between. ok is true as soon as the first visible character is "@" (also the full-width one of Chinese and
-// Japanese keyboards), even if the name is empty or nobody's: such text is meant privately, and must never be
+// Japanese keyboards), even if the name is empty or unknown: such text is meant to be private, and must never be
 // published by mistake. Punctuation that ends the name ("@Bo: hi", "@小明，你好") belongs to neither.
 func Address(text string) (name, rest string, ok bool) {
 	after, ok := cutAt(strings.TrimLeftFunc(text, blank))
@@ -30,7 +30,7 @@ func Address(text string) (name, rest string, ok bool) {
 	return strings.TrimRight(after[:end], closeMarks), strings.TrimSpace(rest), true
 }
 
-// Body returns what a message says: its text, without the leading "@name " if that is what made it private. In a
+// Body returns the text of a message without the leading "@name " if that is what made it private. In a
 // direct room everything goes to the peer, so a name at the start there is part of what was said.
 func (m *Message) Body() string {
 	if m.To == "" || m.In == "" {

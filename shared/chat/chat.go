@@ -1,5 +1,5 @@
-// Package chat holds the nouns that both sides of the wire speak: users, rooms, messages and events,
-// their limits, and the checks that make a value worth trusting.
+// Package chat has the nouns of both sides of the wire: users, rooms, messages and events,
+// their limits, and the checks after which a value can be trusted.
 package chat
 
 import (
@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// UserID names a user for ever; it does not change with the name.
+// UserID identifies a user for good; it does not change with the name.
 type UserID string
 
-// RoomID names a room for ever: a readable slug for a public room ("lobby"), "direct:A:B" for a pair's room.
+// RoomID identifies a room for good: a readable slug for a public room ("lobby"), "direct:A:B" for a pair's room.
 type RoomID string
 
 // Seq is the place of an event in its room: the first is 1, each next one is +1.
 type Seq int64
 
-// Nonce is the client-made id of a send. The same (user, nonce) is the same event, for ever.
+// Nonce is the client-made id of a send. The same (user, nonce) is the same event, for good.
 type Nonce string
 
 // Epoch is the identity of a history. It changes when the history was lost or restored.
 type Epoch string
 
-// Millis is a moment in milliseconds since 1970 in UTC, as the server's clock saw it. It never orders anything.
+// Millis is a time in milliseconds since 1970 in UTC, by the server's clock. Nothing is ordered by it.
 type Millis int64
 
 // Lobby is the room that everyone starts in.
@@ -38,11 +38,11 @@ func (m Millis) Time() time.Time { return time.UnixMilli(int64(m)) }
 type User struct {
 	ID   UserID `json:"id"`
 	Name string `json:"name"`
-	Rev  int    `json:"rev"` // counts renames: of two pictures of a user, the higher Rev is the newer
+	Rev  int    `json:"rev"` // counts renames: the snapshot with the higher Rev wins
 }
 
 // Validate returns a no_user error for an id that no user can have: not 1 to IDBytes visible ASCII characters, or a
-// colon, which parts the two of a direct room.
+// colon, which separates the two users in the id of a direct room.
 func (id UserID) Validate() error {
 	ok := len(id) >= 1 && len(id) <= IDBytes
 	for i := 0; ok && i < len(id); i++ {
@@ -58,7 +58,7 @@ func (id UserID) Validate() error {
 const Hues = 36
 
 // Hue returns the person's colour as a step of the colour circle, 0 to Hues-1. It depends on the id alone,
-// so that a colour stays a person's own through every rename.
+// so that it survives renames.
 func (id UserID) Hue() int {
 	sum := fnv.New32a()
 	sum.Write([]byte(id))

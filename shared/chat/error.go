@@ -17,21 +17,21 @@ const (
 	CodeBadText      Code = "bad_text"      // empty, not UTF-8, or control characters
 	CodeBadNonce     Code = "bad_nonce"     // not NonceMin to NonceMax characters of a-z A-Z 0-9 - _
 	CodeNonceReused  Code = "nonce_reused"  // the nonce was already used for another message
-	CodeNoRoom       Code = "no_room"       // no such room, or none of yours: the same answer
-	CodeBadRoomName  Code = "bad_room_name" // what a room cannot be called
-	CodeRoomTaken    Code = "room_taken"    // a room has that name, or one that looks like it: then Suggest says which
+	CodeNoRoom       Code = "no_room"       // no such room, or one that the user may not read: the same answer
+	CodeBadRoomName  Code = "bad_room_name" // no valid name of a room
+	CodeRoomTaken    Code = "room_taken"    // a room has that name, or one that looks like it: Suggest is that one
 	CodeBadTopic     Code = "bad_topic"     // too long or control characters
 	CodeBadSeq       Code = "bad_seq"       // negative or from the future
 	CodeNoUser       Code = "no_user"       // no such user
-	CodeAmbiguous    Code = "ambiguous"     // a name that only looks like somebody's: Suggest says whose
+	CodeAmbiguous    Code = "ambiguous"     // a name that only looks like somebody's: Suggest is that one
 	CodeToSelf       Code = "to_self"       // a private message to oneself
-	CodeBadName      Code = "bad_name"      // what a user cannot be called
-	CodeNameTaken    Code = "name_taken"    // somebody has that name, or one that looks like it; Suggest is a free one
+	CodeBadName      Code = "bad_name"      // no valid name of a user
+	CodeNameTaken    Code = "name_taken"    // another user has that name, or one that looks like it; Suggest is a free one
 	CodeRateLimited  Code = "rate_limited"  // too fast; RetryAfter says how long to wait
 	CodeTooMany      Code = "too_many"      // a count (sessions, rooms, mentions) is at its limit
 	CodeUnanswered   Code = "unanswered"    // too much was said to people who have not answered a request yet
 	CodeRetryLater   Code = "retry_later"   // the server cannot store it now; nothing was stored
-	CodeUnauthorized Code = "unauthorized"  // no token, or one that is not valid any more
+	CodeUnauthorized Code = "unauthorized"  // no token, or one that is no longer valid
 	CodeForbidden    Code = "forbidden"     // a foreign origin
 	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
 )
@@ -47,8 +47,8 @@ type Error struct {
 // Error returns the message after its code.
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
 
-// Wait returns how long to wait before trying again; 0 when trying again is no use. It is a day at most, whatever
-// the other side asks for.
+// Wait returns how long to wait before trying again; 0 when trying again is useless. It is a day at most, whatever
+// the other side sent.
 func (e *Error) Wait() time.Duration {
 	const day = 24 * time.Hour
 	return time.Duration(min(max(e.RetryAfter, 0), day.Milliseconds())) * time.Millisecond
@@ -62,7 +62,7 @@ func Errorf(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// Limited makes a rate_limited error: what was too fast, and how long to wait. It rounds up: who waits as told must
+// Limited makes a rate_limited error: what was too fast, and how long to wait. It rounds up: a client that waits so long must
 // not be refused again.
 func Limited(what string, wait time.Duration) *Error {
 	wait = max(wait, 1)

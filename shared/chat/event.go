@@ -20,7 +20,7 @@ type Event struct {
 	Was     string    `json:"was,omitempty"`
 }
 
-// Message is what was said, as it stands now.
+// Message is a message as it stands now.
 type Message struct {
 	Text     string `json:"text"`               // as typed, with a leading "@name " if there was one
 	To       UserID `json:"to,omitempty"`       // said privately to this user; then the event is in the pair's direct room

@@ -42,9 +42,9 @@ const (
 	RenameBurst              = 5 // renames of a user, then one per RenameEvery
 	RenameEvery              = 10 * time.Second
 	SessionsPerUser          = 16
-	SessionsPerMinute        = 32    // new ones of a user, and of the strangers of an address, per minute
-	SessionsPerAddress       = 4_096 // of people who are known; an IPv6 /64 counts as one address
-	StrangersPerAddress      = 64    // sessions of others
+	SessionsPerMinute        = 32    // new ones of a user, and of all unknown users of an address, per minute
+	SessionsPerAddress       = 4_096 // of known users; an IPv6 /64 counts as one address
+	StrangersPerAddress      = 64    // sessions of unknown users
 	GuestsPerMinute          = 32    // new guests of an address, per minute
 	CrowdBurst               = 512   // and so many at once, then one per CrowdEvery
 	CrowdEvery               = 10 * time.Second
@@ -67,7 +67,7 @@ const (
 
 	PingEvery = 25 * time.Second // the server's ping; jittered
 	PongWait  = 8 * time.Second  // for the answer
-	WriteWait = 10 * time.Second // for a message to be taken by its receiver
-	DeadAfter = 35 * time.Second // a client that heard nothing for so long reconnects
-	LeaveWait = 5 * time.Second  // before a departure is shown, so that a reload is none
+	WriteWait = 10 * time.Second // for the receiver to take a message
+	DeadAfter = 35 * time.Second // a client that has received nothing for so long reconnects
+	LeaveWait = 5 * time.Second  // before a departure is shown, so that a reload does not show
 )

@@ -20,10 +20,10 @@ type Room struct {
 	Kind  RoomKind `json:"kind"`
 	Name  string   `json:"name,omitempty"`  // of a public room, as typed
 	Topic string   `json:"topic,omitempty"` // of a public room
-	Peer  *User    `json:"peer,omitempty"`  // of a direct room: the other one, from the asking user's side
+	Peer  *User    `json:"peer,omitempty"`  // of a direct room: the other user
 }
 
-// RoomState is a room and where a user stands in it.
+// RoomState is a room, and how far a user has read it.
 type RoomState struct {
 	Room     Room `json:"room"`
 	Head     Seq  `json:"head"`              // Seq of the room's newest event, 0 when there is none
@@ -62,7 +62,7 @@ func (id RoomID) Pair() (a, b UserID, ok bool) {
 	return UserID(left), UserID(right), true
 }
 
-// PeerOf returns the other one of a direct room's pair; ok is false if me is none of them.
+// PeerOf returns the other user of a direct room; ok is false if me is neither.
 func (id RoomID) PeerOf(me UserID) (peer UserID, ok bool) {
 	a, b, ok := id.Pair()
 	switch {

@@ -22,8 +22,8 @@ func ValidateText(text string) error {
 	return nil
 }
 
-// CleanText makes typed text sendable where that changes nothing a person meant: every line end becomes \n, other
-// control characters go, and so do empty lines before it and space after it. Indentation stays.
+// CleanText makes typed text valid where that does not change its meaning: every line end becomes \n; it removes other
+// control characters, empty lines before the text and space after it. Indentation stays.
 func CleanText(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if forbidden(r) {
@@ -34,7 +34,7 @@ func CleanText(text string) string {
 	return strings.TrimRightFunc(strings.TrimLeft(text, "\n"), unicode.IsSpace)
 }
 
-// Newlines returns text with \n for each line end. The server does that with what clients send.
+// Newlines returns text with \n for each line end. The server applies it to everything that clients send.
 func Newlines(text string) string {
 	return strings.Map(func(r rune) rune {
 		if lineEnd(r) {
@@ -44,7 +44,7 @@ func Newlines(text string) string {
 	}, strings.ReplaceAll(text, "\r\n", "\n"))
 }
 
-// Blank reports whether a reader would see nothing of text.
+// Blank reports whether all of text is invisible.
 func Blank(text string) bool { return !strings.ContainsFunc(text, visible) }
 
 func visible(r rune) bool { return !blank(r) }

@@ -16,6 +16,7 @@ type rendered struct {
 	packed  map[string]func() []byte
 }
 
+// rendered returns a page whose compressed forms are made when they are first requested.
 func (p *packer) rendered(status int, body []byte) *rendered {
 	return &rendered{status: status, body: body, packed: map[string]func() []byte{
 		"br":   sync.OnceValue(func() []byte { return p.pack("br", body) }),

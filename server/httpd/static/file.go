@@ -29,6 +29,7 @@ type content struct {
 	shared func() []byte
 }
 
+// inMemory returns the content of a slice.
 func inMemory(b []byte) content {
 	open := func() io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }
 	return content{int64(len(b)), open, func() []byte { return b }}
@@ -48,6 +49,7 @@ func newFile(name string, text []byte) *file {
 // packWindow is enough for files of this size; a larger one costs brotli 30 MB for each.
 const packWindow = 16
 
+// pack returns the compressed forms that are worth sending, the best first.
 func pack(text []byte) (packed []variant) {
 	var br, gz bytes.Buffer
 	squeeze(brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: 9, LGWin: packWindow}), text)
@@ -95,6 +97,7 @@ func (f *file) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// variant returns the best form that the client accepts.
 func (f *file) variant(accept string) variant {
 	for _, v := range f.packed() {
 		if accepts(accept, v.coding) {

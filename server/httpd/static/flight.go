@@ -12,6 +12,7 @@ type flights[V any] struct {
 // slot is the running flight of a key, and the one after it, if somebody waits for it.
 type slot[V any] struct{ running, next *flight[V] }
 
+// flight is one call and what it returned.
 type flight[V any] struct {
 	done  chan struct{}
 	value V
@@ -56,12 +57,14 @@ func (f *flights[V]) enter(key string) (c, before *flight[V], lead bool) {
 	return at.next, nil, false
 }
 
+// promote makes the next flight of a key the running one.
 func (f *flights[V]) promote(key string, c *flight[V]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.by[key] = &slot[V]{running: c}
 }
 
+// leave ends a flight, and hands its result to those who wait.
 func (f *flights[V]) leave(key string, c *flight[V]) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -30,6 +30,7 @@ func (a *Assets) Pages(source Source) http.Handler {
 	return p
 }
 
+// pages answers every request that the API does not.
 type pages struct {
 	assets   *Assets
 	goapp    map[catalog.Lang]http.Handler // by language

@@ -75,6 +75,7 @@ func embedded(fsys fs.FS, name string) (c content, found bool, err error) {
 	return c, true, nil
 }
 
+// sumOf returns the SHA-256 of a content, in hexadecimal.
 func sumOf(c content) (string, error) {
 	body := c.open()
 	defer body.Close()

@@ -58,6 +58,7 @@ type result struct {
 	refused netip.Addr
 }
 
+// newRenderer returns a renderer that reads from source, which may be nil, and renders with render.
 func newRenderer(source Source, render func(path string, lang catalog.Lang) *rendered) *renderer {
 	return &renderer{source: source, render: render, cache: cache{max: cacheBytes}, slot: make(chan struct{}, 1),
 		budgets: budget.New[netip.Addr](rendersPerSecond, renderBurst)}
@@ -83,8 +84,10 @@ func (d *renderer) moved(at *url.URL) string {
 	return d.source.Moved(at)
 }
 
+// key is the key of a page in the cache.
 func key(path string, lang catalog.Lang) string { return string(lang) + path }
 
+// turn reads the page, and renders it unless the cache has that version.
 func (d *renderer) turn(r *http.Request, network netip.Addr, lang catalog.Lang) result {
 	reading := Reading{Path: r.URL.Path, Show: func() {}}
 	if d.source != nil {

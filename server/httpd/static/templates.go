@@ -112,6 +112,7 @@ func scriptTexts() any {
 	return all
 }
 
+// noScript returns what a page says in all languages when scripts are off.
 func noScript() string {
 	var all []string
 	for _, lang := range catalog.Languages() {

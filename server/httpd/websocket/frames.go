@@ -28,6 +28,7 @@ type violation struct {
 // Error names the rule.
 func (v *violation) Error() string { return fmt.Sprintf("close %d: %s", v.code, v.reason) }
 
+// illegal returns a violation for a close with code 1002, protocol error.
 func illegal(reason string) *violation { return &violation{coder.StatusProtocolError, reason} }
 
 // frames follows the frames of one client byte by byte and finds the first that breaks a rule. The WebSocket library

@@ -25,6 +25,7 @@ func (c *Cluster) Has(user chat.UserID) bool {
 	return c.users[user] > 0
 }
 
+// add changes in how many rooms other nodes have a user.
 func (c *Cluster) add(user chat.UserID, rooms int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -41,6 +41,7 @@ func (r *Room) Receive(m *Message, now time.Time) (renamed []chat.User, ask bool
 	return renamed, ask
 }
 
+// apply takes changes in their order, parts of all users, and the number of the last change, which shows whether one was missed.
 func (r *Room) apply(m *Message, now time.Time) (renamed []chat.User, ask bool) {
 	one := r.nodes.by[m.Node]
 	if one != nil && m.Life < one.life {

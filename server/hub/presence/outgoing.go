@@ -48,6 +48,7 @@ type outgoing struct {
 	beat   time.Time
 }
 
+// newOutgoing begins another life of a room.
 func newOutgoing(node string) outgoing {
 	return outgoing{
 		node: node, life: lives.Add(1), came: map[chat.UserID]chat.User{}, gone: map[chat.UserID]struct{}{}, typing: map[chat.UserID]chat.User{},
@@ -77,6 +78,7 @@ func (o *outgoing) exit(id chat.UserID) {
 	o.gone[id] = struct{}{}
 }
 
+// pending reports whether there is something to send before the next beat.
 func (o *outgoing) pending() bool {
 	return len(o.came)+len(o.gone)+len(o.typing) > 0 || o.asked || o.ask != ""
 }
