@@ -9,11 +9,11 @@ import (
 	"strings"
 	"syscall/js"
 
-	"parley/shared/client"
+	"parley/shared/client/tabs"
 )
 
-// tabs is a client.Tabs made of Web Locks: the browser frees a name when its tab is closed, crashes or is killed.
-type tabs struct {
+// tabLocks is a tabs.Coordinator made of Web Locks: the browser frees a name when its tab is closed, crashes or is killed.
+type tabLocks struct {
 	locks js.Value
 	scope string            // of the names
 	held  map[string]func() // ends each
@@ -21,17 +21,17 @@ type tabs struct {
 
 // OpenTabs returns what coordinates the tabs of this browser. Where there are no locks, as on a page by plain http, no name
 // can be held: there every tab sends what is kept, and the server takes each nonce once.
-func OpenTabs() client.Tabs {
-	pageTabs = tabs{navigator("locks"), scoped("parley.tab") + "/", map[string]func(){}}
+func OpenTabs() tabs.Coordinator {
+	pageTabs = tabLocks{navigator("locks"), scoped("parley.tab") + "/", map[string]func(){}}
 	return pageTabs
 }
 
 // pageTabs are this page's.
-var pageTabs tabs
+var pageTabs tabLocks
 
 // giveWay frees the names while the browser keeps the page for the way back: it would keep none that holds a lock. Meanwhile
 // another tab may send what this one has not; the server takes each nonce once.
-func (t tabs) giveWay() {
+func (t tabLocks) giveWay() {
 	var names []string
 	on(global(), "pagehide", func(js.Value) {
 		for name, release := range t.held {
@@ -49,7 +49,7 @@ func (t tabs) giveWay() {
 }
 
 // request asks for a name, and holds it from then on.
-func (t tabs) request(name string, granted func()) js.Value {
+func (t tabLocks) request(name string, granted func()) js.Value {
 	open := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		t.held[name] = func() { args[0].Invoke() }
 		return nil
@@ -64,12 +64,12 @@ func (t tabs) request(name string, granted func()) js.Value {
 var errNoLocks = errors.New("the browser has no locks on this page")
 
 // Hold waits for a name and holds it until the page goes away.
-func (t tabs) Hold(ctx context.Context, name string) error {
+func (t tabLocks) Hold(ctx context.Context, name string) error {
 	return t.await(ctx, func(granted func()) js.Value { return t.request(name, granted) })
 }
 
 // Gone waits for a name and lets it go.
-func (t tabs) Gone(ctx context.Context, name string) error {
+func (t tabLocks) Gone(ctx context.Context, name string) error {
 	return t.await(ctx, func(granted func()) js.Value {
 		pass := js.FuncOf(func(js.Value, []js.Value) any { granted(); return nil })
 		return t.locks.Call("request", t.scope+name, pass)
@@ -77,7 +77,7 @@ func (t tabs) Gone(ctx context.Context, name string) error {
 }
 
 // await waits until what ask asks for is granted.
-func (t tabs) await(ctx context.Context, ask func(granted func()) js.Value) error {
+func (t tabLocks) await(ctx context.Context, ask func(granted func()) js.Value) error {
 	if !t.locks.Truthy() {
 		return errNoLocks
 	}
@@ -98,7 +98,7 @@ func (t tabs) await(ctx context.Context, ask func(granted func()) js.Value) erro
 
 // Succeed keeps the name in the tab's own storage. A tab that was duplicated finds the name of one that still runs, which it
 // cannot hold.
-func (t tabs) Succeed(name string) (former string) {
+func (t tabLocks) Succeed(name string) (former string) {
 	_ = try(func() {
 		s := property(global(), "sessionStorage")
 		former = text(s.Call("getItem", scoped("parley.tab")))
@@ -108,7 +108,7 @@ func (t tabs) Succeed(name string) (former string) {
 }
 
 // Watch tells what other tabs keep in localStorage.
-func (t tabs) Watch(ctx context.Context, fn func(key string)) {
+func (t tabLocks) Watch(ctx context.Context, fn func(key string)) {
 	prefix := journalPrefix()
 	on(global(), "storage", func(e js.Value) {
 		key, mine := strings.CutPrefix(text(e.Get("key")), prefix)

@@ -94,7 +94,7 @@ const leftPause = 500
 // hide keeps what is to be kept: the page may go away without another word.
 func (b *Browser) hide() {
 	b.events.Hiding()
-	b.client.Keep()
+	b.client.Flush()
 }
 
 func (b *Browser) listenWidth() {

@@ -45,7 +45,7 @@ func (m *Model) sendEarly(s EarlySend) (back string, kept func()) {
 		if mine {
 			draft = m.earlyDraft(text)
 		}
-		m.face.Actions.SendEarly(client.Early{Room: s.Room, Draft: draft, Nonce: s.Nonce, By: s.By, Kept: kept})
+		m.face.Actions.SendEarly(client.Early{Room: s.Room, Draft: draft, Nonce: s.Nonce, By: s.By, Stored: kept})
 	case chat.AsError(err).Code != chat.CodeTooBig:
 		kept() // there is nothing to be seen in it
 	case mine && s.Room == m.asked:

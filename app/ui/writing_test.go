@@ -191,7 +191,7 @@ func TestAnEarlyTextThatIsTooLongReturnsToTheComposer(t *testing.T) {
 	if len(d.did.early) != 1 || d.did.early[0].Nonce != "three" {
 		t.Fatalf("got %+v sent", d.did.early)
 	}
-	d.did.early[0].Kept()
+	d.did.early[0].Stored()
 	d.wait()
 	if !slices.Contains(d.glass.kept, "three") {
 		t.Error("the page is never told that it may forget what was sent")

@@ -27,7 +27,7 @@ func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 		for i := 1; i <= 700; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 			if i%100 == 0 {
-				pass(2 * keepEvery)
+				pass(2 * saveEvery)
 			}
 		}
 		f.stop()
@@ -54,12 +54,12 @@ func TestOneNewMessageWritesOnePage(t *testing.T) {
 		for i := 1; i <= 300; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		for n := range int64(2) {
 			kept[storage.PageKey(chat.Lobby, n)] = nil
 		}
 		s.says(ada, chat.Lobby, "p301")
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		if kept[storage.PageKey(chat.Lobby, 0)] != nil || kept[storage.PageKey(chat.Lobby, 1)] != nil {
 			t.Error("older pages were written again")
@@ -74,12 +74,12 @@ func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
 		for i := 1; i <= 40; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		f = openRoom(t, s, kept, "news") // the lobby goes on from its head: nothing older is in Memory
 		s.says(ada, chat.Lobby, "p41")
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
 		open(t, s, kept).want(texts(1, 41))
@@ -98,7 +98,7 @@ func TestOfTooManyRoomsTheOneNotOpenedIsForgotten(t *testing.T) {
 		}
 		s.says(ada, chat.Lobby, "here")
 		f.want("here")
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		keys, _ := kept.Keys(t.Context(), storage.KeyPage)
 		if len(keys) != storage.MaxRooms || kept[storage.PageKey(chat.Lobby, 0)] == nil {
 			t.Errorf("%d rooms are kept, want %d with the lobby", len(keys), storage.MaxRooms)
@@ -112,7 +112,7 @@ func TestWhoWasThereIsKnownOffline(t *testing.T) {
 		s.rooms[chat.Lobby].here = []chat.User{ada, s.me}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
 		f = open(t, s, kept)
@@ -135,7 +135,7 @@ func TestSearchFindsWhatIsKeptWithoutAConnection(t *testing.T) {
 		for i := 1; i <= 300; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
 		f = open(t, s, kept)
@@ -175,7 +175,7 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 				for i := 1; i <= 400; i++ {
 					s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 				}
-				pass(2 * keepEvery)
+				pass(2 * saveEvery)
 				f.stop()
 				if !online {
 					s.set(func() { s.refuse = offline })
@@ -208,7 +208,7 @@ func TestASoughtMessageIsLoadedOfARoomThatWasLeft(t *testing.T) {
 		for i := 1; i <= 400; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		s.set(func() { s.refuse = offline })
 		s.cut(nil)
 		f.Open("news")

@@ -12,6 +12,7 @@ import (
 	"parley/shared/client/dial"
 	"parley/shared/client/mailbox"
 	"parley/shared/client/storage"
+	"parley/shared/client/tabs"
 	"parley/shared/client/view"
 )
 
@@ -22,14 +23,14 @@ type Log func(message string, pairs ...any)
 // Config is what a Client is made of.
 type Config struct {
 	Dialer   dial.Dialer
-	Storage  storage.Store  // nil: nothing is kept
-	Tabs     Tabs           // nil: no other client uses this Storage at the same time
-	Room     chat.RoomID    // opened at start; "" opens none
-	Location *time.Location // where the days begin and end; nil: time.Local
-	Zone     *view.Zone     // the same for a place whose time.Location is not known; see Client.Rezone
-	Log      Log            // nil: discards
-	Witness  Witness        // nil: nobody
-	Accept   bool           // every request is accepted at once: for bots
+	Storage  storage.Store    // nil: nothing is kept
+	Tabs     tabs.Coordinator // nil: no other client uses this Storage at the same time
+	Room     chat.RoomID      // opened at start; "" opens none
+	Location *time.Location   // where the days begin and end; nil: time.Local
+	Zone     *view.Zone       // the same for a place whose time.Location is not known; see Client.Rezone
+	Log      Log              // nil: discards
+	Witness  Witness          // nil: nobody
+	Accept   bool             // every request is accepted at once: for bots
 }
 
 // Client is a chat client without a face. All methods may be called from any goroutine.
@@ -66,7 +67,7 @@ func (c *Client) Run(ctx context.Context) error {
 	e := newEngine(ctx, c, c.keeper)
 	e.run()
 	c.intents.Close()
-	e.lines.Wait()
+	e.goroutines.Wait()
 	c.keeper.Close()
 	keeping.Wait()
 	return context.Cause(ctx)
@@ -78,3 +79,5 @@ func (c *Client) View() *view.Snapshot { return c.view.Load() }
 // OnChange sets what is called after the View has changed: from the client's own goroutine, at most once at a
 // time, once for many changes that came together. It must not block, and must be set before Run.
 func (c *Client) OnChange(fn func()) { c.change = fn }
+
+func (c *Client) post(intent func(*engine)) { c.intents.Put(intent) }

@@ -8,24 +8,35 @@ import (
 	"parley/shared/client/view"
 )
 
-// divide puts the unread divider where reading has stopped; it stays there while the room is open. What was kept on this device
-// may be old: the first word of the server replaces it.
-func (e *engine) divide(r *room) {
-	s := e.screen
-	if s.fixed && (s.online || !e.online) {
-		return
-	}
-	s.fixed, s.online, s.partly, s.done, s.count = true, e.online, e.listing, false, r.unread
-	s.scribe.Divider = timeline.Divider{On: r.unread > 0, After: r.read, Direct: e.unreadDirect(r)}
-	s.drawAgain()
+// MarkAllRead says that nothing in the open room is unread, whether it was on screen or not. The row RowUnread goes.
+func (c *Client) MarkAllRead() {
+	c.post(func(e *engine) {
+		e.markRead()
+		s := e.screen
+		s.renderer.Divider.On, s.renderer.Divider.Direct, s.readElsewhere = false, nil, true
+		s.redraw()
+		e.dirty.all()
+	})
 }
 
-// divideDirect finds out what is unread of the direct rooms, once all of them are known.
-func (e *engine) divideDirect() {
+// placeDivider puts the unread divider where reading has stopped; it stays there while the room is open. What was kept on this device
+// may be old: the first word of the server replaces it.
+func (e *engine) placeDivider(r *room) {
 	s := e.screen
-	if s.partly && s.room != nil {
-		s.partly, s.scribe.Divider.Direct = false, e.unreadDirect(s.room)
-		s.drawAgain()
+	if s.dividerSet && (s.dividerOnline || !e.online) {
+		return
+	}
+	s.dividerSet, s.dividerOnline, s.directPending, s.readElsewhere, s.unreadCount = true, e.online, e.listIncomplete, false, r.unread
+	s.renderer.Divider = timeline.Divider{On: r.unread > 0, After: r.read, Direct: e.unreadDirect(r)}
+	s.redraw()
+}
+
+// addDirectUnread finds out what is unread of the direct rooms, once all of them are known.
+func (e *engine) addDirectUnread() {
+	s := e.screen
+	if s.directPending && s.room != nil {
+		s.directPending, s.renderer.Divider.Direct = false, e.unreadDirect(s.room)
+		s.redraw()
 		e.dirty.open = true
 	}
 }
@@ -41,57 +52,40 @@ func (e *engine) unreadDirect(r *room) map[chat.RoomID]timeline.Range {
 	return all
 }
 
-func (s *screen) drawAgain() {
-	if s.shelf != nil {
-		s.shelf.Invalidate(func(*timeline.Item) bool { return true })
-	}
-}
-
-// divideAgain moves the divider to what came while the reader was elsewhere: scrolled up, or in another window.
-func (e *engine) divideAgain(r *room) {
-	e.screen.fixed = false
-	e.divide(r)
+// moveDivider moves the divider to what came while the reader was elsewhere: scrolled up, or in another window.
+func (e *engine) moveDivider(r *room) {
+	e.screen.dividerSet = false
+	e.placeDivider(r)
 	e.dirty.open = true
 }
 
-// glance is how long a message may have been there for its reader to have seen it come.
-const glance = 3 * time.Second
+// seenAtOnce is how long a message may have been there for its reader to have seen it come.
+const seenAtOnce = 3 * time.Second
 
-// missed reports whether something came to the open room while its reader was elsewhere.
-func (e *engine) missed(r *room) bool {
-	if r.unread > 0 && time.Since(r.unreadSince) > glance {
+// arrivedUnseen reports whether something came to the open room while its reader was elsewhere.
+func (e *engine) arrivedUnseen(r *room) bool {
+	if r.unread > 0 && time.Since(r.unreadSince) > seenAtOnce {
 		return true
 	}
 	for _, d := range e.direct {
-		_, divided := e.screen.scribe.Divider.Direct[d.ID]
-		if d.unread > 0 && d != r && !divided && time.Since(d.unreadSince) > glance && e.allWoven(d, r) {
+		_, divided := e.screen.renderer.Divider.Direct[d.ID]
+		if d.unread > 0 && d != r && !divided && time.Since(d.unreadSince) > seenAtOnce && e.allInterleaved(d, r) {
 			return true
 		}
 	}
 	return false
 }
 
-// MarkAllRead says that nothing in the open room is unread, whether it was on screen or not. The row RowUnread goes.
-func (c *Client) MarkAllRead() {
-	c.want(func(e *engine) {
-		e.markRead()
-		s := e.screen
-		s.scribe.Divider.On, s.scribe.Divider.Direct, s.done = false, nil, true
-		s.drawAgain()
-		e.dirty.all()
-	})
-}
-
-// unreadHere describes what stands below the divider.
-func (e *engine) unreadHere(r *room) view.Unread {
-	s, line := e.screen, &e.screen.scribe.Divider
-	if s.done || r.tl == nil {
+// openUnread describes what stands below the divider.
+func (e *engine) openUnread(r *room) view.Unread {
+	s, line := e.screen, &e.screen.renderer.Divider
+	if s.readElsewhere || r.tl == nil {
 		return view.Unread{}
 	}
 	if r.read == line.After && line.On {
-		s.count = max(s.count, r.unread)
+		s.unreadCount = max(s.unreadCount, r.unread)
 	}
-	u := view.Unread{Count: s.count, From: line.After + 1, Loaded: r.tl.Base <= line.After, Read: !line.On || r.read > line.After}
+	u := view.Unread{Count: s.unreadCount, From: line.After + 1, Loaded: r.tl.Base <= line.After, Read: !line.On || r.read > line.After}
 	if u.Loaded && line.On {
 		u.Since = e.firstUnread(r.tl.After(line.After))
 	}

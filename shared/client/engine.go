@@ -10,67 +10,68 @@ import (
 	"parley/shared/client/outbox"
 	"parley/shared/client/schedule"
 	"parley/shared/client/storage"
+	"parley/shared/client/tabs"
 	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 )
 
 // engine is the state behind a Client. The loop goroutine alone touches it, so it has no locks.
 type engine struct {
-	client *Client
-	cfg    Config
-	ctx    context.Context
-	log    Log
-	loc    *time.Location
-	agenda *schedule.Schedule
+	client   *Client
+	cfg      Config
+	ctx      context.Context
+	log      Log
+	loc      *time.Location
+	schedule *schedule.Schedule
 
 	// The connection.
-	line     *dial.Connection
-	lines    sync.WaitGroup
-	link     view.Link
-	up       bool // the line stands; online: the welcome has come
-	online   bool
-	onlineAt time.Time
-	heard    time.Time // anything
-	useful   time.Time // anything but a ping
-	ponged   time.Time
-	backoff  dial.Backoff
-	inMemory bool          // the token is lost with the program
-	signedIn bool          // a sign-in was granted, and no welcome has come since
-	skew     time.Duration // of the server's clock
-	epoch    chat.Epoch
-	build    string
-	update   bool
+	connection *dial.Connection
+	goroutines sync.WaitGroup
+	link       view.Link
+	up         bool // the line stands; online: the welcome has come
+	online     bool
+	onlineAt   time.Time
+	lastReport time.Time // anything
+	lastFrame  time.Time // anything but a ping
+	lastPong   time.Time
+	backoff    dial.Backoff
+	inMemory   bool          // the token is lost with the program
+	signedIn   bool          // a sign-in was granted, and no welcome has come since
+	skew       time.Duration // of the server's clock
+	epoch      chat.Epoch
+	build      string
+	update     bool
 
 	// Commands.
-	lastAsk int64
-	asks    map[int64]ask
-	joining int
-	wishes  []*wish
-	outbox  outbox.Outbox
-	typedAt time.Time
+	lastRequest int64
+	pending     map[int64]pendingRequest
+	joining     int
+	commands    []*command
+	outbox      outbox.Outbox
+	typedAt     time.Time
 
 	// What is known.
-	me       chat.User
-	users    *timeline.Users
-	mutes    *timeline.Mutes
-	names    names
-	rooms    map[chat.RoomID]*room
-	public   []*room
-	direct   []*room
-	requests requests
-	listing  bool // the list of rooms is still coming
-	uses     int64
-	opens    int64 // counts rooms that were opened
-	screen   *screen
-	notices  []view.Notice
-	lookup   lookup
-	browse   browse
-	keep     *keep
-	crew     *crew
-	drafts   *drafts
-	leftover []view.Leftover
-	sought   sought
-	search   search
+	me             chat.User
+	users          *timeline.Users
+	mutes          *timeline.Mutes
+	names          names
+	rooms          map[chat.RoomID]*room
+	public         []*room
+	direct         []*room
+	requests       requests
+	listIncomplete bool // the list of rooms is still coming
+	uses           int64
+	opens          int64 // counts rooms that were opened
+	screen         *screen
+	notices        []view.Notice
+	lookup         lookup
+	directory      directory
+	saver          *saver
+	tabs           *tabs.Group
+	drafts         *drafts
+	leftover       []view.Leftover
+	seeking        seekTarget
+	search         search
 
 	lastID int64
 	dirty  dirty
@@ -84,21 +85,26 @@ func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 
 func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e := &engine{
-		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, agenda: schedule.New(),
-		link: view.Link{State: view.Connecting, Since: time.Now()}, asks: map[int64]ask{}, users: timeline.NewUsers(),
+		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, schedule: schedule.New(),
+		link: view.Link{State: view.Connecting, Since: time.Now()}, pending: map[int64]pendingRequest{}, users: timeline.NewUsers(),
 		rooms: map[chat.RoomID]*room{}, mutes: &timeline.Mutes{},
 	}
-	e.keep = &keep{engine: e, keeper: k, archive: storage.NewArchive(), rooms: map[*room]bool{}, failed: map[string]bool{}}
-	e.crew = newCrew(e)
-	e.drafts = &drafts{engine: e, offered: map[chat.RoomID][]*storage.Draft{}, saved: map[string]bool{}}
-	e.show(nil)
+	e.saver = &saver{engine: e, worker: k, archive: storage.NewArchive(), changedRooms: map[*room]bool{}, refused: map[string]bool{}}
+	e.tabs = tabs.NewGroup(ctx, c.cfg.Tabs, tabs.Host{
+		Go: e.goroutines.Go, Post: func(do func()) { c.post(func(*engine) { do() }) }, Log: e.log,
+		TakeOver: e.saver.inherit, Ended: func() { e.drafts.retry() },
+	})
+	e.drafts = &drafts{engine: e, offered: map[chat.RoomID][]*storage.Draft{}, written: map[string]bool{}}
+	e.lookup.query = query{key: "find", next: e.nextLookup}
+	e.directory.query = query{key: "browse", next: e.nextDirectory}
+	e.setScreen(nil)
 	return e
 }
 
 // run is the loop: one thing after the other, then one View for all of it.
 func (e *engine) run() {
-	e.crew.join(e.keep.load)
-	e.agenda.At("load", time.Now().Add(loadMax), func() { e.loaded(nil) })
+	e.tabs.Join(e.storageChanged, e.saver.load)
+	e.schedule.At("load", time.Now().Add(loadMax), func() { e.startConnecting(nil) })
 	for {
 		e.publish()
 		select {
@@ -107,28 +113,28 @@ func (e *engine) run() {
 			for _, intent := range e.client.intents.Take() { // a draft that was kept in the last moment
 				intent(e)
 			}
-			e.keep.flush()
+			e.saver.flush()
 			return
 		case <-e.client.intents.Wake:
 			for _, intent := range e.client.intents.Take() {
 				intent(e)
 			}
-		case n := <-e.news():
-			e.hear(n)
-		case <-e.agenda.Timer.C:
-			e.agenda.Run()
+		case n := <-e.reports():
+			e.handleReport(n)
+		case <-e.schedule.Timer.C:
+			e.schedule.Run()
 		}
 		e.catchUp()
 	}
 }
 
-// loaded starts the connection when what was kept is there, or takes too long to come.
-func (e *engine) loaded(k *kept) {
-	e.agenda.Drop("load")
+// startConnecting starts the connection when what was kept is there, or takes too long to come.
+func (e *engine) startConnecting(k *loaded) {
+	e.schedule.Drop("load")
 	if k != nil {
-		e.restore(k)
+		e.applyLoaded(k)
 	}
-	if e.line != nil || e.link.State != view.Connecting {
+	if e.connection != nil || e.link.State != view.Connecting {
 		return
 	}
 	if e.screen.room == nil && e.cfg.Room != "" {
@@ -141,19 +147,19 @@ func (e *engine) loaded(k *kept) {
 func (e *engine) catchUp() {
 	for range 4 * dial.QueueLen {
 		select {
-		case n := <-e.news():
-			e.hear(n)
+		case n := <-e.reports():
+			e.handleReport(n)
 		default:
 			return
 		}
 	}
 }
 
-func (e *engine) news() chan dial.Report {
-	if e.line == nil {
+func (e *engine) reports() chan dial.Report {
+	if e.connection == nil {
 		return nil
 	}
-	return e.line.Reports
+	return e.connection.Reports
 }
 
 // nextID returns a number for a chunk or a notice.
@@ -161,3 +167,6 @@ func (e *engine) nextID() int64 {
 	e.lastID++
 	return e.lastID
 }
+
+// serverTime is t by the server's clock, which the times of messages are by.
+func (e *engine) serverTime(t time.Time) chat.Millis { return chat.MillisOf(t.Add(e.skew)) }

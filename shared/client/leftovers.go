@@ -1,19 +1,21 @@
 package client
 
 import (
+	"context"
 	"slices"
 
 	"parley/shared/chat"
 	"parley/shared/client/outbox"
+	"parley/shared/client/storage"
 	"parley/shared/client/view"
 )
 
 // SendLeftovers sends, as this user, the messages that other users of this device have written and not sent. Drafts of theirs
 // become this user's.
-func (c *Client) SendLeftovers() { c.want(func(e *engine) { e.settleLeftovers(true) }) }
+func (c *Client) SendLeftovers() { c.post(func(e *engine) { e.settleLeftovers(true) }) }
 
 // DiscardLeftovers drops what other users of this device have written and not sent.
-func (c *Client) DiscardLeftovers() { c.want(func(e *engine) { e.settleLeftovers(false) }) }
+func (c *Client) DiscardLeftovers() { c.post(func(e *engine) { e.settleLeftovers(false) }) }
 
 func (e *engine) settleLeftovers(send bool) {
 	if e.me.ID == "" {
@@ -25,13 +27,13 @@ func (e *engine) settleLeftovers(send bool) {
 			if !possible {
 				continue
 			}
-			e.write(&outbox.Entry{Room: room, Nonce: outbox.NewNonce(), Draft: n.Draft, Owner: e.me})
+			e.submitMessage(&outbox.Entry{Room: room, Nonce: outbox.NewNonce(), Draft: n.Draft, Owner: e.me})
 		}
-		e.keep.unsave(n)
-		e.withdraw(n)
+		e.saver.deleteUnsent(n)
+		e.removeEntry(n)
 	}
-	e.drafts.settle(send)
-	e.regroup()
+	e.drafts.settleOthers(send)
+	e.listLeftovers()
 }
 
 // transfer returns the room in which user to says what from has written for a room: a direct room is another pair's then.
@@ -44,22 +46,22 @@ func transfer(room chat.RoomID, from, to chat.UserID) (_ chat.RoomID, ok bool) {
 	return chat.DirectID(peer, to), ok && peer != to
 }
 
-// restoreOutbox takes what was kept of unsent messages. Those from before they had an owner belong to whom the storage
+// addStoredEntries takes what was kept of unsent messages. Those from before they had an owner belong to whom the storage
 // belonged to.
-func (e *engine) restoreOutbox(all []*outbox.Entry) {
+func (e *engine) addStoredEntries(all []*outbox.Entry) {
 	var owned []*outbox.Entry
 	for _, n := range all {
 		if n.Format < outbox.Format {
-			n.Format, n.Owner, n.Draft.Text = outbox.Format, e.keep.former, chat.CleanText(n.Draft.Text)
+			n.Format, n.Owner, n.Draft.Text = outbox.Format, e.saver.formerOwner, chat.CleanText(n.Draft.Text)
 			owned = append(owned, n)
 		}
 	}
 	for _, n := range e.outbox.Restore(all) {
-		e.keep.unsave(n)
+		e.saver.deleteUnsent(n)
 	}
 	for _, n := range owned {
 		if _, there := e.outbox.Find(n.Nonce); there {
-			e.keep.save(n, func() {})
+			e.saver.saveUnsent(n, func() {})
 		}
 	}
 	e.assignOutbox()
@@ -68,13 +70,13 @@ func (e *engine) restoreOutbox(all []*outbox.Entry) {
 // assignOutbox puts aside what others have written.
 func (e *engine) assignOutbox() {
 	for _, n := range e.outbox.Assign(e.me) {
-		e.keep.save(n, func() {})
+		e.saver.saveUnsent(n, func() {})
 	}
-	e.regroup()
+	e.listLeftovers()
 }
 
-// regroup lists the leftovers anew. Before it is known who this user is, nobody is somebody else.
-func (e *engine) regroup() {
+// listLeftovers lists the leftovers anew. Before it is known who this user is, nobody is somebody else.
+func (e *engine) listLeftovers() {
 	var all []view.Leftover
 	if e.me.ID != "" {
 		for _, n := range e.outbox.Others {
@@ -87,5 +89,27 @@ func (e *engine) regroup() {
 	if len(all) > 0 || len(e.leftover) > 0 {
 		e.leftover = all
 		e.dirty.any = true
+	}
+}
+
+// Unsent counts what is kept on this device and not sent, by this client and by those that share its Storage: messages and
+// drafts. It may block on Storage, until ctx ends, and needs a running client.
+func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
+	type counts struct{ messages, drafts int }
+	found := make(chan counts, 1)
+	count := func(ctx context.Context, s storage.Store) error {
+		messages, drafts, err := storage.CountUnsent(ctx, s)
+		found <- counts{messages, drafts}
+		return err
+	}
+	running := c.intents.Put(func(*engine) { c.keeper.Do("count what is not sent", count, nil) }) // after what was kept just now
+	if !running {
+		return c.View().Waiting, 0
+	}
+	select {
+	case n := <-found:
+		return max(n.messages, c.View().Waiting), n.drafts
+	case <-ctx.Done():
+		return c.View().Waiting, 0
 	}
 }

@@ -15,56 +15,56 @@ const mutedMax = 1000
 
 // Mute hides a user's messages on this device: they collapse, and are not counted, announced or found.
 func (c *Client) Mute(u chat.User) {
-	c.want(func(e *engine) {
+	c.post(func(e *engine) {
 		if u.ID != "" && u.ID != e.me.ID && !e.mutes.Has(u.ID) && len(e.mutes.List) < mutedMax {
-			e.mute(append(slices.Clone(e.mutes.List), e.users.Now(u)))
+			e.setMuted(append(slices.Clone(e.mutes.List), e.users.Now(u)))
 		}
 	})
 }
 
 // Unmute shows a user's messages again.
 func (c *Client) Unmute(id chat.UserID) {
-	c.want(func(e *engine) {
+	c.post(func(e *engine) {
 		if e.mutes.Has(id) {
-			e.mute(slices.DeleteFunc(slices.Clone(e.mutes.List), func(u chat.User) bool { return u.ID == id }))
+			e.setMuted(slices.DeleteFunc(slices.Clone(e.mutes.List), func(u chat.User) bool { return u.ID == id }))
 		}
 	})
 }
 
 // Reveal shows the messages behind a RowMuted, until the room is opened again.
-func (c *Client) Reveal(key string) { c.want(func(e *engine) { e.reveal(key) }) }
+func (c *Client) Reveal(key string) { c.post(func(e *engine) { e.revealRun(key) }) }
 
-// mute changes and keeps the list.
-func (e *engine) mute(list []chat.User) {
-	e.muted(list)
+// setMuted changes and keeps the list.
+func (e *engine) setMuted(list []chat.User) {
+	e.muteChanged(list)
 	key, value := storage.KeyMuted+string(e.me.ID), storage.Encode(list)
-	e.keep.keeper.PutNow(key, value, nil)
+	e.saver.worker.PutNow(key, value, nil)
 }
 
-// muted takes another list, and makes everything anew that it changes.
-func (e *engine) muted(list []chat.User) {
+// muteChanged takes another list, and makes everything anew that it changes.
+func (e *engine) muteChanged(list []chat.User) {
 	e.mutes.Set(list)
 	for _, r := range e.rooms {
 		if r.unread > 0 {
-			r.unsifted = true
-			e.sift(r)
+			r.includesMuted = true
+			e.excludeMuted(r)
 		}
 	}
-	e.screen.shelf.Invalidate(func(*timeline.Item) bool { return true })
+	e.screen.rows.Invalidate(func(*timeline.Item) bool { return true })
 	e.dirty.all()
 }
 
 // loadMutes reads the list of the user whom this client is now, or reads it again: another tab has changed it.
 func (e *engine) loadMutes() {
 	id, list := e.me.ID, []chat.User(nil)
-	e.keep.keeper.Do("get the muted", func(ctx context.Context, s storage.Store) (err error) {
+	e.saver.worker.Do("get the muted", func(ctx context.Context, s storage.Store) (err error) {
 		list, err = readMuted(ctx, s, id)
 		return err
 	}, func(err error) {
-		e.client.want(func(e *engine) {
+		e.client.post(func(e *engine) {
 			if e.me.ID == id && err == nil {
 				e.mutes.Owner = id
-				e.muted(list)
+				e.muteChanged(list)
 			}
 		})
 	})
@@ -81,15 +81,15 @@ func readMuted(ctx context.Context, s storage.Store, id chat.UserID) ([]chat.Use
 	return list[:min(len(list), mutedMax)], nil
 }
 
-// sift takes the messages of the muted out of a count that came from the server, once they are known.
-func (e *engine) sift(r *room) {
-	if r.unsifted && e.recount(r) {
-		r.unsifted = false
+// excludeMuted takes the messages of the muted out of a count that came from the server, once they are known.
+func (e *engine) excludeMuted(r *room) {
+	if r.includesMuted && e.recount(r) {
+		r.includesMuted = false
 	}
 }
 
-// reveal shows a run of hidden messages.
-func (e *engine) reveal(key string) {
-	e.screen.shelf.Reveal(key, e.mutes)
+// revealRun shows a run of hidden messages.
+func (e *engine) revealRun(key string) {
+	e.screen.rows.Reveal(key, e.mutes)
 	e.dirty.any, e.dirty.open = true, true
 }

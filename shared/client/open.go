@@ -5,7 +5,11 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/storage"
+	"parley/shared/client/timeline"
 )
+
+// Open shows a room. A public room that is not followed yet is followed.
+func (c *Client) Open(room chat.RoomID) { c.post(func(e *engine) { e.open(room) }) }
 
 // openAgain is the shortest time between two questions for a room that was missing.
 const openAgain = 2 * time.Second
@@ -13,34 +17,59 @@ const openAgain = 2 * time.Second
 // open shows a room.
 func (e *engine) open(id chat.RoomID) {
 	was := e.screen.room
-	if was != nil && was.ID == id && (!was.missing || time.Now().Before(was.hold)) {
+	if was != nil && was.ID == id && (!was.missing || time.Now().Before(was.holdUntil)) {
 		return
 	}
 	if id.Validate() != nil {
-		e.show(&room{Room: chat.Room{ID: id}, missing: true})
+		e.setScreen(&room{Room: chat.Room{ID: id}, missing: true})
 	} else {
 		r := e.room(id)
 		r.missing = false
-		e.introduce(r)
+		e.setPeer(r)
 		e.opens++
 		r.opened = storage.MaxRooms + e.opens
-		e.show(r)
-		e.keep.fetch(r)
-		e.ensure(r)
+		e.setScreen(r)
+		e.saver.loadRoom(r)
+		e.requestMissing(r)
 	}
 	e.dirty.all()
-	if was != nil && !e.shown(was) {
+	if was != nil && !e.isOpen(was) {
 		e.close(was)
 	}
-	e.reach()
+	e.seekOn()
 }
 
 // close forgets a room that was only looked at, and makes one that rests small.
 func (e *engine) close(r *room) {
-	r.older = false
+	r.wantsOlder = false
 	if !r.followed && !r.joined && !r.asking && e.rooms[r.ID] == r {
 		delete(e.rooms, r.ID)
 		return
 	}
-	e.rest(r)
+	e.evict(r)
+}
+
+// A direct room that nobody has written in does not exist on the server. It can be opened all the same: the first message makes it.
+
+// setPeer gives a direct room that is not listed its other person, if that is somebody known.
+func (e *engine) setPeer(r *room) {
+	peer, direct := r.ID.PeerOf(e.me.ID)
+	if u, known := e.users.Get(peer); direct && known && r.Peer == nil {
+		r.Peer = &u
+	}
+}
+
+// openVacant shows a direct room that does not exist yet as one in which nothing was said. It returns false for other rooms.
+func (e *engine) openVacant(r *room, err *chat.Error) bool {
+	e.setPeer(r)
+	if err.Code != chat.CodeNoRoom || r.Kind != chat.Direct || r.Peer == nil || r.followed {
+		return false
+	}
+	r.vacant = true
+	r.tl, r.fresh = timeline.New(e.epoch, 0), nil
+	if e.isOpen(r) {
+		e.rebuildRows()
+	}
+	e.dirty.all()
+	return true
 }

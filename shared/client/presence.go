@@ -11,134 +11,132 @@ import (
 	"parley/shared/protocol"
 )
 
+// MorePeople loads more of the people who are in the open room: see OpenRoom.More.
+func (c *Client) MorePeople() { c.post((*engine).requestMorePeople) }
+
 // peopleWait is how long after an incomplete signal the list is asked for again.
 const peopleWait = 3 * time.Second
-
-// presence is who is in a room now: exactly how many, and some of them.
-type presence struct {
-	count  int
-	people map[chat.UserID]chat.User
-	list   []chat.Person // what a View shows; nil after a change
-
-	after  chat.UserID // people were asked for up to this one, in order of id
-	rest   bool        // there are more after it
-	paging bool        // they are asked for
-	left   time.Time   // when the connection was lost that told who is here; zero while there is one
-}
 
 // absentAfter is how long after the connection was lost people count as here: as long as nobody is told of the loss.
 const absentAfter = 5 * time.Second
 
-// here takes a whole list in place of what was known.
-func (p *presence) here(h *protocol.Here) {
-	p.people, p.after, p.rest, p.left = nil, "", false, time.Time{}
-	p.page("", h)
-}
-
-func (p *presence) add(u chat.User) {
-	if u.ID != "" && len(p.people) < view.PeopleMax {
-		p.people[u.ID] = u
-	}
-}
-
-// change takes who came and went.
-func (p *presence) change(c *protocol.Presence) {
-	if p.people == nil {
-		p.people = map[chat.UserID]chat.User{}
-	}
-	for _, u := range c.Gone {
-		delete(p.people, u.ID)
-	}
-	for _, u := range c.Came {
-		p.add(u)
-	}
-	p.count, p.list = max(c.Count, 0), nil
-}
-
-// lastSeen shows who was here when that was last known: they are away as far as anybody can tell.
-func (p *presence) lastSeen(people []chat.User) {
-	p.list = make([]chat.Person, 0, len(people))
-	for _, u := range people[:min(len(people), chat.PeoplePage)] {
-		p.list = append(p.list, chat.Person{User: u})
-	}
-}
-
-// forget shows the people as they were seen last, at a moment.
-func (p *presence) forget(d *timeline.Users, at time.Time) {
-	list, _ := p.shown(d)
-	people := make([]chat.User, len(list))
-	for i, one := range list {
-		people[i] = one.User
-	}
-	p.people, p.count, p.left = nil, 0, at
-	p.lastSeen(people)
-}
-
-func (p *presence) rename(u chat.User) {
-	if _, here := p.people[u.ID]; here {
-		p.people[u.ID], p.list = u, nil
-	}
-}
-
-// absent is called some time after a connection was lost: who is here is not known any more.
-func (e *engine) absent() {
+// forgetPeople is called some time after a connection was lost: who is here is not known any more.
+func (e *engine) forgetPeople() {
 	if e.online {
 		return
 	}
 	for _, r := range e.rooms {
-		if len(r.people) > 0 {
-			who := slices.Collect(maps.Keys(r.people))
-			r.forget(e.users, e.link.Since)
-			e.screen.touch(who...)
+		if len(r.people.Here) > 0 {
+			who := slices.Collect(maps.Keys(r.people.Here))
+			r.people.Forget(e.users, e.link.Since)
+			e.screen.redrawUsers(who...)
 		}
 	}
 	e.dirty.all()
 }
 
-// shown returns the people known to be here in order of name, and whether there are more.
-func (p *presence) shown(d *timeline.Users) ([]chat.Person, bool) {
-	if p.list == nil {
-		p.list = d.Here(p.people)
-	}
-	return p.list, p.count > len(p.list)
-}
-
-// present takes who came and went in a room, and shows it if the room is open.
-func (e *engine) present(c *protocol.Presence) {
+// handlePresence takes who came and went in a room, and shows it if the room is open.
+func (e *engine) handlePresence(c *protocol.Presence) {
 	r := e.rooms[c.Room]
 	if r == nil || !r.joined {
 		return
 	}
-	e.learn(c.Came...)
-	e.learn(c.Gone...)
-	if e.shown(r) {
-		e.announce(r, c)
+	e.updateUsers(c.Came...)
+	e.updateUsers(c.Gone...)
+	if e.isOpen(r) {
+		e.showArrivals(r, c)
 	}
-	r.change(c)
+	r.people.Apply(c)
 	e.peopleChanged(r, append(ids(c.Came), ids(c.Gone)...))
-	if incomplete := c.More || len(r.people) < min(r.count, chat.PeoplePage); incomplete && e.shown(r) {
-		e.agenda.In("people "+string(r.ID), peopleWait, func() { e.askPeople(r) })
+	if incomplete := c.More || len(r.people.Here) < min(r.people.Count, chat.PeoplePage); incomplete && e.isOpen(r) {
+		e.schedule.In("people "+string(r.ID), peopleWait, func() { e.requestPeople(r) })
 	}
 }
 
-// askPeople asks who is here in the open room; it returns false if that cannot be asked now.
-func (e *engine) askPeople(r *room) bool {
-	if !e.online || !r.joined || !e.shown(r) {
+// showArrivals shows who came and went in the open room, others only: in the notice that stands last, or in a new one
+// if a message stands after that.
+func (e *engine) showArrivals(r *room, c *protocol.Presence) {
+	came, gone := e.withoutMe(c.Came), e.withoutMe(c.Gone)
+	if len(came)+len(gone) == 0 || r.tl == nil {
+		return
+	}
+	n := e.currentArrivals(r.tl.Last())
+	for _, u := range came {
+		if _, was := r.people.Here[u.ID]; !was || n.Names(u.ID) {
+			n.Enter(u)
+		}
+	}
+	for _, u := range gone {
+		n.Leave(u)
+	}
+	e.screen.put(timeline.ArrivalsItem(n))
+	e.dirty.open = true
+}
+
+func (e *engine) withoutMe(all []chat.User) []chat.User {
+	var list []chat.User
+	for _, u := range all {
+		if u.ID != e.me.ID && u.ID != "" {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// currentArrivals returns the notice that no message of the open room stands after, or a new one after the event anchor.
+func (e *engine) currentArrivals(anchor chat.Seq) *timeline.Arrivals {
+	s := e.screen
+	if n := s.rows.LastArrivals(); n != nil {
+		return n
+	}
+	n := &timeline.Arrivals{ID: e.nextID(), Anchor: anchor, At: e.serverTime(time.Now())}
+	if s.notices = append(s.notices, n); len(s.notices) > timeline.MaxArrivals {
+		s.rows.Remove(timeline.ArrivalsItem(s.notices[0]).Place)
+		s.notices = s.notices[1:]
+	}
+	return n
+}
+
+// requestPeople asks who is here in the open room; it returns false if that cannot be asked now.
+func (e *engine) requestPeople(r *room) bool {
+	if !e.online || !r.joined || !e.isOpen(r) {
 		return false
 	}
-	e.ask(&protocol.People{Room: r.ID}, func(p protocol.Payload) {
-		e.peoplePage(r, "", p)
+	e.request(&protocol.People{Room: r.ID}, func(p protocol.Payload) {
+		e.handlePeople(r, "", p)
 	})
 	return true
 }
 
+func (e *engine) requestMorePeople() {
+	r := e.screen.room
+	if r == nil || !e.online || !r.joined || r.people.Requesting || !r.people.More || len(r.people.Here) >= view.PeopleMax {
+		return
+	}
+	r.people.Requesting = true
+	after := r.people.PagedTo
+	e.request(&protocol.People{Room: r.ID, After: after}, func(p protocol.Payload) {
+		r.people.Requesting = false
+		e.handlePeople(r, after, p)
+	})
+}
+
+// handlePeople takes an answer to People.
+func (e *engine) handlePeople(r *room, after chat.UserID, p protocol.Payload) {
+	if h, ok := p.(*protocol.Here); ok && r.joined {
+		e.updateUsers(h.Users...)
+		r.people.AddPage(after, h)
+		e.peopleChanged(r, ids(h.Users))
+	}
+}
+
 // peopleChanged shows who is here, also in the private messages of a room that is open.
 func (e *engine) peopleChanged(r *room, who []chat.UserID) {
-	if e.shown(r) && r.tl != nil {
-		e.keep.dirty(r)
+	if e.isOpen(r) && r.tl != nil {
+		e.saver.roomChanged(r)
 	}
-	if e.shown(r) || r.Kind == chat.Direct {
-		e.screen.touch(who...)
+	if e.isOpen(r) || r.Kind == chat.Direct {
+		e.screen.redrawUsers(who...)
 		e.dirty.open = true
 	}
 	if r.Kind == chat.Direct {
@@ -153,7 +151,7 @@ func (e *engine) isHere(id chat.UserID) bool {
 		if r == nil {
 			continue
 		}
-		if _, here := r.people[id]; here {
+		if _, here := r.people.Here[id]; here {
 			return true
 		}
 	}

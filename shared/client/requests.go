@@ -19,54 +19,54 @@ type requests struct {
 // Answer accepts or declines a request; a refusal is a Notice about "answer". A declined one goes from the list, and its author does
 // not learn of it. Writing to a request accepts it too.
 func (c *Client) Answer(room chat.RoomID, accept bool) {
-	c.want(func(e *engine) { e.answer(room, accept) })
+	c.post(func(e *engine) { e.answerRequest(room, accept) })
 }
 
 // MoreRequests loads more of the requests that wait: see View.RequestCount.
-func (c *Client) MoreRequests() { c.want((*engine).moreRequests) }
+func (c *Client) MoreRequests() { c.post((*engine).loadMoreRequests) }
 
-func (e *engine) answer(id chat.RoomID, accept bool) {
-	e.wishFor(&wish{about: "answer", payload: &protocol.Answer{Room: id, Accept: accept}, done: func(protocol.Payload) {
+func (e *engine) answerRequest(id chat.RoomID, accept bool) {
+	e.submit(&command{about: "answer", payload: &protocol.Answer{Room: id, Accept: accept}, done: func(protocol.Payload) {
 		if r := e.rooms[id]; r != nil && r.request && !accept {
 			e.unfollow(r)
 		}
 	}})
 }
 
-// takeRequests takes the list of a welcome.
-func (e *engine) takeRequests(p *protocol.Requested) {
+// handleRequests takes the list of a welcome.
+func (e *engine) handleRequests(p *protocol.Requested) {
 	before := e.requests.list
 	e.requests = requests{}
 	if p != nil {
 		for _, s := range p.States {
-			e.prepare(s)
+			e.chooseStart(s)
 			e.follow(s)
 		}
 		e.requests.count = max(p.Count, len(e.requests.list))
 	}
 	for _, r := range before {
 		if r.request && !slices.Contains(e.requests.list, r) {
-			e.forgetRequest(r)
+			e.dropRequest(r)
 		}
 	}
 }
 
-// forgetRequest drops a request that was answered elsewhere, or is further back in the list. If it is on screen, joining says which.
-func (e *engine) forgetRequest(r *room) {
+// dropRequest drops a request that was answered elsewhere, or is further back in the list. If it is on screen, joining says which.
+func (e *engine) dropRequest(r *room) {
 	r.followed, r.request = false, false
-	if !e.shown(r) {
+	if !e.isOpen(r) {
 		delete(e.rooms, r.ID)
 	}
 	e.dirty.rooms = true
 }
 
-func (e *engine) moreRequests() {
+func (e *engine) loadMoreRequests() {
 	all := &e.requests
 	if !e.online || all.asking || len(all.list) == 0 || all.count <= len(all.list) {
 		return
 	}
 	all.asking = true
-	e.ask(&protocol.Requests{After: all.list[len(all.list)-1].ID}, func(p protocol.Payload) {
+	e.request(&protocol.Requests{After: all.list[len(all.list)-1].ID}, func(p protocol.Payload) {
 		all.asking = false
 		more, ok := p.(*protocol.Requested)
 		if !ok {
@@ -75,23 +75,23 @@ func (e *engine) moreRequests() {
 		for _, s := range more.States {
 			if len(e.rooms) < roomsMax && e.rooms[s.Room.ID] == nil {
 				if e.room(s.Room.ID); s.Room.Peer != nil {
-					e.learn(*s.Room.Peer)
+					e.updateUsers(*s.Room.Peer)
 				}
-				e.listRequest(s, len(all.list))
+				e.addRequest(s, len(all.list))
 			}
 		}
 		all.count = max(more.Count, len(all.list))
 	})
 }
 
-// listRequest puts a request at a place of the list.
-func (e *engine) listRequest(s chat.RoomState, at int) {
+// addRequest puts a request at a place of the list.
+func (e *engine) addRequest(s chat.RoomState, at int) {
 	r := e.room(s.Room.ID)
 	if !slices.Contains(e.requests.list, r) {
 		e.requests.list = slices.Insert(e.requests.list, at, r)
 		e.requests.count++
 		if e.cfg.Accept {
-			e.answer(r.ID, true)
+			e.answerRequest(r.ID, true)
 		}
 	}
 	r.set(s)
@@ -99,17 +99,17 @@ func (e *engine) listRequest(s chat.RoomState, at int) {
 	e.dirty.rooms = true
 }
 
-// newRequest is where a request goes in the list: those of a welcome come in order, and later ones are newer.
-func (e *engine) newRequest() int {
-	if e.listing {
+// requestPlace is where a request goes in the list: those of a welcome come in order, and later ones are newer.
+func (e *engine) requestPlace() int {
+	if e.listIncomplete {
 		return len(e.requests.list)
 	}
 	return 0
 }
 
-// unlist takes a room off the requests. One that is accepted has its place among the direct rooms, and what was said in it to the
+// removeRequest takes a room off the requests. One that is accepted has its place among the direct rooms, and what was said in it to the
 // user in public rooms shows there.
-func (e *engine) unlist(r *room) {
+func (e *engine) removeRequest(r *room) {
 	at := slices.Index(e.requests.list, r)
 	if at < 0 {
 		return
@@ -119,14 +119,14 @@ func (e *engine) unlist(r *room) {
 	e.dirty.rooms, e.dirty.open = true, true
 }
 
-// accepted goes on with a request that has become a direct room.
-func (e *engine) accepted(r *room) {
-	e.unlist(r)
+// requestAccepted goes on with a request that has become a direct room.
+func (e *engine) requestAccepted(r *room) {
+	e.removeRequest(r)
 	if r.tl == nil {
 		return
 	}
 	for _, ev := range r.tl.Events {
-		e.weaveIn(ev)
+		e.interleave(ev)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/presence"
 	"parley/shared/client/timeline"
 )
 
@@ -28,27 +29,27 @@ type room struct {
 	doubtful bool // it may have been left elsewhere: see listed
 	missing  bool // the server says that there is no such room
 	vacant   bool // a direct room that does not exist on the server yet
-	used     int64
+	lastUsed int64
 	opened   int64 // the count of rooms opened when this one was opened last
 
 	// Of this connection.
-	joined bool
-	asking bool      // a join or a page is on its way
-	older  bool      // an older page is wanted
-	due    chat.Seq  // events up to here are on their way without being asked for
-	hold   time.Time // ask for nothing before
-	tries  int       // pages without progress
-	// recalling: an older page is being read from the storage; loading: the newest one.
-	recalling bool
-	loading   bool
+	joined         bool
+	asking         bool      // a join or a page is on its way
+	wantsOlder     bool      // an older page is wanted
+	expected       chat.Seq  // events up to here are on their way without being asked for
+	holdUntil      time.Time // ask for nothing before
+	fruitlessPages int       // pages without progress
+	// loadingOlder: an older page is being read from the storage; loading: the newest one.
+	loadingOlder bool
+	loading      bool
 
 	// Reading. Events up to counted are in unread.
-	read, told, counted chat.Seq
-	unread, mentions    int
-	unsifted            bool      // unread is the server's count, which knows nothing of the muted
-	unreadSince         time.Time // when the first of the unread came, while the program runs
+	read, readTold, counted chat.Seq
+	unread, mentions        int
+	includesMuted           bool      // unread is the server's count, which knows nothing of the muted
+	unreadSince             time.Time // when the first of the unread came, while the program runs
 
-	presence
+	people presence.People
 	typing map[chat.UserID]typist
 }
 
@@ -67,7 +68,7 @@ func (r *room) set(s chat.RoomState) {
 	if r.joined && s.Head < r.counted {
 		return // from before what has arrived since
 	}
-	r.counted, r.told = s.Head, s.Read
+	r.counted, r.readTold = s.Head, s.Read
 	if r.read >= s.Head && s.Head > 0 {
 		r.unread, r.mentions = 0, 0
 		return
@@ -75,21 +76,21 @@ func (r *room) set(s chat.RoomState) {
 	r.read = max(r.read, s.Read)
 	r.unread = min(max(s.Unread, 0), chat.UnreadMax)
 	r.mentions = min(max(s.Mentions, 0), r.unread)
-	r.unsifted = r.unread > 0
+	r.includesMuted = r.unread > 0
 }
 
 func (r *room) rename(u chat.User) {
 	if r.Peer != nil && r.Peer.ID == u.ID {
 		r.Peer = &u
 	}
-	r.presence.rename(u)
+	r.people.Rename(u)
 }
 
 // cut forgets what belongs to the connection.
 func (r *room) cut() {
-	r.joined, r.asking, r.older, r.due, r.tries = false, false, false, 0, 0
-	r.hold, r.fresh, r.typing, r.doubtful = time.Time{}, nil, nil, false
-	r.vacant, r.paging = false, false
+	r.joined, r.asking, r.wantsOlder, r.expected, r.fruitlessPages = false, false, false, 0, 0
+	r.holdUntil, r.fresh, r.typing, r.doubtful = time.Time{}, nil, nil, false
+	r.vacant, r.people.Requesting = false, false
 }
 
 // room returns the room with that id, making it if it is not known yet.

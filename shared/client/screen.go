@@ -9,50 +9,53 @@ import (
 
 // screen is the open room as rows. Its room is nil while none is open.
 type screen struct {
-	room    *room
-	shelf   *timeline.RowList
-	scribe  *timeline.Renderer
-	fixed   bool // it is known where reading stopped
-	partly  bool // but not yet for all direct rooms
-	online  bool // the server has said so
-	count   int  // what was unread then
-	done    bool // it was read elsewhere
-	newest  int
-	notices []*timeline.Arrivals
+	room          *room
+	rows          *timeline.RowList
+	renderer      *timeline.Renderer
+	dividerSet    bool // it is known where reading stopped
+	directPending bool // but not yet for all direct rooms
+	dividerOnline bool // the server has said so
+	unreadCount   int  // what was unread then
+	readElsewhere bool // it was read elsewhere
+	newest        int
+	notices       []*timeline.Arrivals
 }
 
-// shown reports whether r is the open room.
-func (e *engine) shown(r *room) bool { return r != nil && e.screen.room == r }
+// Rezone makes the days of the open room anew, since Config.Zone is another one.
+func (c *Client) Rezone() { c.post((*engine).rezone) }
 
-// show puts r on the screen; nil for no room.
-func (e *engine) show(r *room) {
+// isOpen reports whether r is the open room.
+func (e *engine) isOpen(r *room) bool { return r != nil && e.screen.room == r }
+
+// setScreen puts r on the screen; nil for no room.
+func (e *engine) setScreen(r *room) {
 	e.mutes.HideAll()
-	e.screen = &screen{room: r, scribe: &timeline.Renderer{Users: e.users, Mutes: e.mutes, Here: e.isHere, Location: e.loc, Zone: e.cfg.Zone}}
+	e.screen = &screen{room: r, renderer: &timeline.Renderer{Users: e.users, Mutes: e.mutes, Here: e.isHere, Location: e.loc, Zone: e.cfg.Zone}}
 	if r != nil && (r.unread > 0 || e.online && r.followed) {
-		e.divide(r)
+		e.placeDivider(r)
 	}
-	e.stage()
+	e.rebuildRows()
 }
 
 // rezone makes the days of the open room anew.
 func (e *engine) rezone() {
-	if s := e.screen; s.shelf != nil {
-		s.shelf.Invalidate(func(*timeline.Item) bool { return true })
+	if s := e.screen; s.rows != nil {
+		s.rows.Invalidate(func(*timeline.Item) bool { return true })
 		e.dirty.open = true
 	}
 }
 
-// stage fills the screen from the room's timeline: after opening it, and when another timeline took its place.
-func (e *engine) stage() {
+// rebuildRows fills the screen from the room's timeline: after opening it, and when another timeline took its place.
+func (e *engine) rebuildRows() {
 	s := e.screen
-	s.shelf = timeline.NewRowList(e.nextID)
-	s.scribe.Me = e.me.ID
+	s.rows = timeline.NewRowList(e.nextID)
+	s.renderer.Me = e.me.ID
 	e.dirty.open = true
 	if s.room == nil {
 		return
 	}
 	if t := s.room.tl; t != nil {
-		s.scribe.Base = t.Base
+		s.renderer.Base = t.Base
 		for _, it := range timeline.Items(t, t.Base, math.MaxInt64, e.me.ID) {
 			s.put(it)
 		}
@@ -67,11 +70,11 @@ func (e *engine) stage() {
 	}
 }
 
-func (s *screen) put(it timeline.Item) { s.shelf.Put(it) }
+func (s *screen) put(it timeline.Item) { s.rows.Put(it) }
 
-// touch makes the rows anew that show one of these users.
-func (s *screen) touch(ids ...chat.UserID) {
-	s.shelf.Invalidate(func(it *timeline.Item) bool {
+// redrawUsers makes the rows anew that show one of these users.
+func (s *screen) redrawUsers(ids ...chat.UserID) {
+	s.rows.Invalidate(func(it *timeline.Item) bool {
 		for _, id := range ids {
 			if it.Names(id) {
 				return true
@@ -81,7 +84,13 @@ func (s *screen) touch(ids ...chat.UserID) {
 	})
 }
 
-// drop takes away what was forgotten of the timeline.
-func (s *screen) drop(t *timeline.Timeline) {
-	s.shelf.RemoveUpTo(t.Base)
+func (s *screen) redraw() {
+	if s.rows != nil {
+		s.rows.Invalidate(func(*timeline.Item) bool { return true })
+	}
+}
+
+// dropEvicted takes away what was forgotten of the timeline.
+func (s *screen) dropEvicted(t *timeline.Timeline) {
+	s.rows.RemoveUpTo(t.Base)
 }

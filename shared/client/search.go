@@ -20,76 +20,76 @@ const hitsMax = 50
 type search struct {
 	view  *view.Search
 	words []string
-	todo  []searched
+	pages []searchPage
 	seen  map[string]bool
 }
 
-// searched is a page of a room to look through; the page -1 stands for what is kept of the room besides.
-type searched struct {
+// searchPage is a page of a room to look through; the page -1 stands for what is kept of the room besides.
+type searchPage struct {
 	room chat.RoomID
 	page int64
 }
 
 // Search looks for messages that have all words of query, among those that are kept on this device: it needs no
 // connection. See View.Search. It may be called at each key; an empty query ends it.
-func (c *Client) Search(query string) { c.want(func(e *engine) { e.searchFor(query) }) }
+func (c *Client) Search(query string) { c.post(func(e *engine) { e.startSearch(query) }) }
 
-func (e *engine) searchFor(query string) {
+func (e *engine) startSearch(query string) {
 	e.dirty.any = true
 	e.search = search{words: words.Split(query), seen: map[string]bool{}}
 	if len(e.search.words) == 0 {
 		return
 	}
 	e.search.view = &view.Search{Query: query}
-	e.keep.flush()
-	for _, id := range e.keep.archive.Recent {
-		e.search.todo = append(e.search.todo, searchedPages(id, e.keep.archive.Rooms[id])...)
+	e.saver.flush()
+	for _, id := range e.saver.archive.Recent {
+		e.search.pages = append(e.search.pages, searchedPages(id, e.saver.archive.Rooms[id])...)
 	}
-	e.searchOn(e.search.view)
+	e.searchNext(e.search.view)
 }
 
 // searchedPages lists what is kept of a room, the newest first.
-func searchedPages(id chat.RoomID, s *storage.ArchivedRoom) []searched {
-	var all []searched
+func searchedPages(id chat.RoomID, s *storage.ArchivedRoom) []searchPage {
+	var all []searchPage
 	for n := range s.Pages {
-		all = append(all, searched{id, n})
+		all = append(all, searchPage{id, n})
 	}
-	slices.SortFunc(all, func(a, b searched) int { return cmp.Compare(b.page, a.page) })
-	return append(all, searched{id, -1})
+	slices.SortFunc(all, func(a, b searchPage) int { return cmp.Compare(b.page, a.page) })
+	return append(all, searchPage{id, -1})
 }
 
-// searchOn looks through the next page, unless something else is searched for by now.
-func (e *engine) searchOn(was *view.Search) {
+// searchNext looks through the next page, unless something else is searched for by now.
+func (e *engine) searchNext(was *view.Search) {
 	s := &e.search
 	if s.view != was {
 		return
 	}
-	if len(s.todo) == 0 {
+	if len(s.pages) == 0 {
 		s.publish(e, nil, true)
 		return
 	}
-	next, looked := s.todo[0], s.words
-	s.todo = s.todo[1:]
+	next, looked := s.pages[0], s.words
+	s.pages = s.pages[1:]
 	var found []*chat.Event
-	e.keep.read("search", func(ctx context.Context, st storage.Store) (err error) {
-		found, err = next.look(ctx, st, looked)
+	e.saver.read("search", func(ctx context.Context, st storage.Store) (err error) {
+		found, err = next.find(ctx, st, looked)
 		return err
 	}, func(e *engine, _ error) {
 		if e.search.view == was {
-			e.searchOn(e.search.publish(e, e.hits(next.room, found), false))
+			e.searchNext(e.search.publish(e, e.makeHits(next.room, found), false))
 		}
 	})
 }
 
-// look reads a page and returns the messages that match.
-func (s searched) look(ctx context.Context, st storage.Store, terms []string) ([]*chat.Event, error) {
+// find reads a page and returns the messages that match.
+func (s searchPage) find(ctx context.Context, st storage.Store, terms []string) ([]*chat.Event, error) {
 	events, err := s.read(ctx, st)
 	return slices.DeleteFunc(events, func(ev *chat.Event) bool {
 		return ev == nil || ev.Kind != chat.Said || ev.Message == nil || words.Match(ev.Message.Body(), terms) == nil
 	}), err
 }
 
-func (s searched) read(ctx context.Context, st storage.Store) ([]*chat.Event, error) {
+func (s searchPage) read(ctx context.Context, st storage.Store) ([]*chat.Event, error) {
 	if s.page < 0 {
 		var t storage.Timeline
 		err := storage.Get(ctx, st, storage.KeyRoom+string(s.room), &t)
@@ -100,8 +100,8 @@ func (s searched) read(ctx context.Context, st storage.Store) ([]*chat.Event, er
 	return page.Valid(s.room), err
 }
 
-// hits describes what was found in a room. A private message may be found in two.
-func (e *engine) hits(id chat.RoomID, found []*chat.Event) []view.Hit {
+// makeHits describes what was found in a room. A private message may be found in two.
+func (e *engine) makeHits(id chat.RoomID, found []*chat.Event) []view.Hit {
 	r := e.rooms[id]
 	if r == nil {
 		return nil

@@ -9,6 +9,9 @@ import (
 	"parley/shared/protocol"
 )
 
+// Typing says that the user is typing in the open room. It may be called at each key.
+func (c *Client) Typing() { c.post((*engine).sendTyping) }
+
 const (
 	typingShown = 5 * time.Second // after the last word of it
 	typingEvery = 3 * time.Second // one's own is sent at most so often
@@ -21,8 +24,18 @@ type typist struct {
 	until time.Time
 }
 
-// writing shows who is typing, for a while.
-func (e *engine) writing(w *protocol.Writing) {
+// sendTyping tells the others in the open room that the user is typing.
+func (e *engine) sendTyping() {
+	r, now := e.screen.room, time.Now()
+	if r == nil || !r.joined || now.Sub(e.typedAt) < typingEvery {
+		return
+	}
+	e.typedAt = now
+	e.connection.Send(0, &protocol.Typing{Room: r.ID})
+}
+
+// handleTyping shows who is typing, for a while.
+func (e *engine) handleTyping(w *protocol.Writing) {
 	r := e.rooms[w.Room]
 	if r == nil || !r.joined {
 		return
@@ -32,7 +45,7 @@ func (e *engine) writing(w *protocol.Writing) {
 	}
 	for _, u := range w.Users {
 		if _, known := r.typing[u.ID]; u.ID != e.me.ID && (known || len(r.typing) < typistsMax) {
-			e.learn(u)
+			e.updateUsers(u)
 			r.typing[u.ID] = typist{u, time.Now().Add(typingShown)}
 		}
 	}
@@ -52,9 +65,9 @@ func (e *engine) typingChanged(r *room) {
 		}
 	}
 	if !first.IsZero() {
-		e.agenda.At("typing "+string(r.ID), first, func() { e.typingChanged(r) })
+		e.schedule.At("typing "+string(r.ID), first, func() { e.typingChanged(r) })
 	}
-	if e.shown(r) {
+	if e.isOpen(r) {
 		e.dirty.open = true
 	}
 }
@@ -81,14 +94,4 @@ func (r *room) typists(d *timeline.Users, m *timeline.Mutes) []string {
 		names[i] = u.Name
 	}
 	return names
-}
-
-// typed tells the others in the open room that the user is typing.
-func (e *engine) typed() {
-	r, now := e.screen.room, time.Now()
-	if r == nil || !r.joined || now.Sub(e.typedAt) < typingEvery {
-		return
-	}
-	e.typedAt = now
-	e.line.Send(0, &protocol.Typing{Room: r.ID})
 }

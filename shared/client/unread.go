@@ -8,11 +8,15 @@ import (
 	"parley/shared/protocol"
 )
 
+// MarkRead says that the open room is on screen, scrolled to its end, in a visible window. Nothing in it is unread then; who
+// says so knows that, and OnChange's function is not called for that alone.
+func (c *Client) MarkRead() { c.post((*engine).markRead) }
+
 // readEvery is how often the server is told at most how far the user has read a room.
 const readEvery = 2 * time.Second
 
-// count notes an event that arrived. What the server's own count has already is not counted again.
-func (e *engine) count(r *room, ev *chat.Event) {
+// countUnread notes an event that arrived. What the server's own count has already is not counted again.
+func (e *engine) countUnread(r *room, ev *chat.Event) {
 	if ev.Seq <= r.counted {
 		return
 	}
@@ -28,7 +32,7 @@ func (e *engine) count(r *room, ev *chat.Event) {
 		r.mentions = min(r.mentions+1, r.unread)
 	}
 	e.dirty.rooms = true
-	e.keep.state()
+	e.saver.stateChanged()
 }
 
 func mentions(m *chat.Message, id chat.UserID) bool {
@@ -46,30 +50,17 @@ func (e *engine) markRead() {
 	if r == nil || r.tl == nil {
 		return
 	}
-	if e.missed(r) {
-		e.divideAgain(r)
+	if e.arrivedUnseen(r) {
+		e.moveDivider(r)
 	}
 	rooms := e.dirty.rooms
 	e.readUpTo(r, r.tl.Last())
 	e.dirty.rooms, e.dirty.read = rooms, true
 	for _, d := range e.direct {
-		if d.unread > 0 && d != r && e.allWoven(d, r) {
+		if d.unread > 0 && d != r && e.allInterleaved(d, r) {
 			e.readUpTo(d, d.tl.Last())
 		}
 	}
-}
-
-// allWoven reports whether every unread message of the direct room d stands in the open room r.
-func (e *engine) allWoven(d, r *room) bool {
-	if d.tl == nil || d.tl.Gap() || d.read < d.tl.Base {
-		return false
-	}
-	for _, ev := range d.tl.After(d.read) {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && (ev.Message.In != r.ID || !r.tl.Shows(ev)) {
-			return false
-		}
-	}
-	return true
 }
 
 // readUpTo moves the read mark of r forward, here and on the server.
@@ -84,7 +75,7 @@ func (e *engine) readUpTo(r *room, seq chat.Seq) {
 // recount counts what is unread after the read mark moved. What is not loaded stays counted as it was: then it returns false.
 func (e *engine) recount(r *room) bool {
 	e.dirty.rooms = true
-	e.keep.state()
+	e.saver.stateChanged()
 	if r.read >= r.counted {
 		r.unread, r.mentions = 0, 0
 		return true
@@ -106,31 +97,31 @@ func (e *engine) recount(r *room) bool {
 
 // tellRead tells the server how far the user has read, not too often; offline, after the next welcome.
 func (e *engine) tellRead(r *room) {
-	if r.read <= r.told || !e.online || !r.joined {
+	if r.read <= r.readTold || !e.online || !r.joined {
 		return
 	}
-	if !e.agenda.Planned("read " + string(r.ID)) {
-		r.told = r.read
-		e.ask(&protocol.Read{Room: r.ID, Seq: r.read}, func(p protocol.Payload) { e.readAnswered(r, p) })
+	if !e.schedule.Planned("read " + string(r.ID)) {
+		r.readTold = r.read
+		e.request(&protocol.Read{Room: r.ID, Seq: r.read}, func(p protocol.Payload) { e.readAnswered(r, p) })
 	}
-	e.agenda.In("read "+string(r.ID), readEvery, func() { e.tellRead(r) })
+	e.schedule.In("read "+string(r.ID), readEvery, func() { e.tellRead(r) })
 }
 
 func (e *engine) readAnswered(r *room, p protocol.Payload) {
 	if f, ok := p.(*protocol.Failed); ok && f.Error.Temporary() {
-		r.told = 0
-		e.agenda.At("read "+string(r.ID), time.Now().Add(dial.RetryAfter(&f.Error, 0)), func() { e.tellRead(r) })
+		r.readTold = 0
+		e.schedule.At("read "+string(r.ID), time.Now().Add(dial.RetryAfter(&f.Error, 0)), func() { e.tellRead(r) })
 	}
 }
 
-// seen takes what the user has read on another session.
-func (e *engine) seen(s *protocol.Seen) {
+// handleSeen takes what the user has read on another session.
+func (e *engine) handleSeen(s *protocol.Seen) {
 	if r := e.rooms[s.Room]; r != nil && s.Seq > r.read {
 		r.read = min(s.Seq, r.counted)
-		r.told = r.read
+		r.readTold = r.read
 		e.recount(r)
-		if e.shown(r) && r.read >= r.counted {
-			e.screen.done, e.dirty.open = true, true
+		if e.isOpen(r) && r.read >= r.counted {
+			e.screen.readElsewhere, e.dirty.open = true, true
 		}
 	}
 }

@@ -27,8 +27,8 @@ type Witness interface {
 	Linked(online bool, epoch chat.Epoch)
 }
 
-// saw tells the witness what was added to a timeline of a room: all there is, if it is the first of this timeline.
-func (e *engine) saw(r *room, t *timeline.Timeline, older, newer []*chat.Event) {
+// tellWitness tells the witness what was added to a timeline of a room: all there is, if it is the first of this timeline.
+func (e *engine) tellWitness(r *room, t *timeline.Timeline, older, newer []*chat.Event) {
 	w := e.cfg.Witness
 	if w == nil {
 		return
@@ -46,8 +46,8 @@ func (e *engine) saw(r *room, t *timeline.Timeline, older, newer []*chat.Event) 
 	}
 }
 
-// linked tells the witness of the connection.
-func (e *engine) linked() {
+// tellWitnessLink tells the witness of the connection.
+func (e *engine) tellWitnessLink() {
 	if w := e.cfg.Witness; w != nil {
 		w.Linked(e.online, e.epoch)
 	}

@@ -18,9 +18,9 @@ func TestTheDaysFollowAnotherZone(t *testing.T) {
 		tl.Apply(&chat.Event{Room: "r", Seq: chat.Seq(i) + 1, Kind: chat.Said, At: chat.MillisOf(at), By: ada, Message: &chat.Message{Text: "x"}})
 	}
 	e := &engine{cfg: Config{Zone: zone}, users: timeline.NewUsers(), mutes: &timeline.Mutes{}}
-	e.show(&room{Room: chat.Room{ID: "r"}, tl: tl})
+	e.setScreen(&room{Room: chat.Room{ID: "r"}, tl: tl})
 	days := func() int {
-		_, live := e.screen.shelf.Draw(e.screen.scribe)
+		_, live := e.screen.rows.Draw(e.screen.renderer)
 		return strings.Count(sketched(live[0].Rows), "|")
 	}
 	if got := days(); got != 1 {

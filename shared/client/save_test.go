@@ -65,7 +65,7 @@ func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
 		openRoom(t, s, kept, "news").stop()
 		f := open(t, s, kept)
 		s.says(ada, "news", "n101")
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
 		f = openRoom(t, s, kept, "news")
@@ -107,7 +107,7 @@ func TestWhatWasKeptIsThereWhereverTheProgramEnded(t *testing.T) {
 			had := kept[page] != nil
 			s.set(func() { s.refuse = func() error { return errors.New("no route") } })
 			open(t, s, kept)
-			pass(2 * keepEvery)
+			pass(2 * saveEvery)
 			if has := kept[page] != nil; has != had {
 				t.Errorf("after %d writes the page is kept: %v, want %v", writes, has, had)
 			}
@@ -184,7 +184,7 @@ func TestWhatASlowStorageKeptIsShownOffline(t *testing.T) {
 		s, kept := newServer(t), storage.Memory{}
 		s.says(ada, chat.Lobby, "a")
 		f := open(t, s, kept)
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
 		f = open(t, s, slowStorage{kept})

@@ -8,7 +8,7 @@ import (
 )
 
 func TestARoomThatOnlyLooksAlikeIsNotTakenForTheOneJustCreated(t *testing.T) {
-	again := &wish{payload: &protocol.Create{Name: "lobby"}, asked: 2}
+	again := &command{payload: &protocol.Create{Name: "lobby"}, sent: 2}
 	if !again.repeats(&chat.Error{Code: chat.CodeRoomTaken}) {
 		t.Error("a repeated wish does not know its own room")
 	}

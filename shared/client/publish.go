@@ -1,9 +1,6 @@
 package client
 
-import (
-	"parley/shared/chat"
-	"parley/shared/client/view"
-)
+import "parley/shared/client/view"
 
 // publish makes a new View if something changed, and tells the face once.
 func (e *engine) publish() {
@@ -13,7 +10,7 @@ func (e *engine) publish() {
 	was := e.client.view.Load()
 	v := &view.Snapshot{
 		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(),
-		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.browse.view, Search: e.search.view,
+		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Search: e.search.view,
 		Muted: e.mutes.List, Names: e.names.view, Leftovers: e.leftover,
 	}
 	if e.dirty.rooms || e.dirty.read {
@@ -37,7 +34,7 @@ func (e *engine) roomViews() []view.Room {
 		for _, r := range list {
 			v := view.Room{Room: r.Room, Unread: r.unread, Mentions: r.mentions, Used: r.opened}
 			if r.Peer != nil {
-				_, here := r.people[r.Peer.ID]
+				_, here := r.people.Here[r.Peer.ID]
 				v.PeerHere = here
 			}
 			if r.Peer != nil && e.mutes.Has(r.Peer.ID) {
@@ -57,31 +54,16 @@ func (e *engine) openRoom() *view.OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
-	v.People, v.More = r.shown(e.users)
-	v.LastSeen = r.left
-	v.History, v.Live = s.shelf.Draw(s.scribe)
+	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
+	v.People, v.More = r.people.List(e.users)
+	v.LastSeen = r.people.LastSeen
+	v.History, v.Live = s.rows.Draw(s.renderer)
 	if t := r.tl; t != nil {
 		v.Known = len(t.Events) > 0 || t.Start
-		v.Start, v.ReadUpTo, v.Unread = t.Start, t.Last(), e.unreadHere(r)
-		v.Loading = e.online && !t.Start && (r.older || !v.Known)
+		v.Start, v.ReadUpTo, v.Unread = t.Start, t.Last(), e.openUnread(r)
+		v.Loading = e.online && !t.Start && (r.wantsOlder || !v.Known)
 		v.Behind = e.online && (!r.joined || r.fresh != nil || t.Gap())
 	}
 	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == view.Waiting
 	return v
-}
-
-// promote moves a direct room to the front of its list, where the newest conversation stands.
-func (e *engine) promote(r *room) {
-	if r.Kind != chat.Direct || len(e.direct) == 0 || e.direct[0] == r {
-		return
-	}
-	for i, other := range e.direct {
-		if other == r {
-			copy(e.direct[1:i+1], e.direct[:i])
-			e.direct[0] = r
-			e.dirty.rooms = true
-			return
-		}
-	}
 }

@@ -50,7 +50,7 @@ func busyAfter(t *testing.T, prefix string, first func(*server, *face)) (f *face
 	s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 	f = open(t, s, saved)
 	first(s, f)
-	pass(2 * keepEvery)
+	pass(2 * saveEvery)
 	f.stop()
 	s.set(func() { s.refuse = offline })
 	late = new(int)
@@ -117,7 +117,7 @@ func TestUnsentMessagesAreSentAfterStorageWasBusy(t *testing.T) {
 		s.set(func() { s.refuse = offline })
 		s.cut(errors.New("cable"))
 		f.Send(chat.Lobby, view.Draft{Text: "mine"})
-		pass(2 * keepEvery)
+		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = nil })
 		late := 3

@@ -1,29 +1,27 @@
 package client
 
-import (
-	"parley/shared/chat"
-)
+import "parley/shared/chat"
 
-// rest keeps memory bounded: a room that is not open keeps its newest events, and of too many such rooms the one
+// evict keeps memory bounded: a room that is not open keeps its newest events, and of too many such rooms the one
 // that was quiet the longest keeps none.
-func (e *engine) rest(r *room) {
-	if r.tl == nil || e.shown(r) {
+func (e *engine) evict(r *room) {
+	if r.tl == nil || e.isOpen(r) {
 		return
 	}
 	if len(r.tl.Events) > restingMax+chat.PageEvents {
 		r.tl.Trim(restingMax)
 	}
 	e.uses++
-	r.used = e.uses
+	r.lastUsed = e.uses
 	if len(e.rooms) <= restingOf {
 		return
 	}
 	var quiet *room
 	loaded := 0
 	for _, other := range e.rooms {
-		if other.tl != nil && len(other.tl.Events) > 0 && !e.shown(other) {
+		if other.tl != nil && len(other.tl.Events) > 0 && !e.isOpen(other) {
 			loaded++
-			if quiet == nil || other.used < quiet.used {
+			if quiet == nil || other.lastUsed < quiet.lastUsed {
 				quiet = other
 			}
 		}

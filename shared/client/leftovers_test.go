@@ -224,7 +224,7 @@ func TestAnEarlyMessageHandedOverTwiceIsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, down := newBrowser(), offlineServer(t)
 		early := func(kept *int) Early {
-			return Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { *kept++ }}
+			return Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Stored: func() { *kept++ }}
 		}
 		var first, second, third, fourth int
 		f, one := b.tab(t, down)
@@ -256,7 +256,7 @@ func TestAnEarlyMessageIsNotForgottenBeforeItIsKept(t *testing.T) {
 		device.full = true
 		b.mu.Unlock()
 		kept := 0
-		f.SendEarly(Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Kept: func() { kept++ }})
+		f.SendEarly(Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Stored: func() { kept++ }})
 		f.want("early?")
 		if kept != 0 {
 			t.Error("a full device is said to have kept it")

@@ -1,0 +1,70 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// requestTimeout is how long a command may go without an answer, while nothing else arrives either.
+const requestTimeout = 30 * time.Second
+
+// pendingRequest is a command without an answer so far.
+type pendingRequest struct {
+	at     time.Time
+	answer func(protocol.Payload)
+}
+
+// request sends a command; answer is called with its one answer, or never if the connection ends first.
+func (e *engine) request(p protocol.Payload, answer func(protocol.Payload)) {
+	e.lastRequest++
+	e.pending[e.lastRequest] = pendingRequest{time.Now(), answer}
+	e.connection.Send(e.lastRequest, p)
+}
+
+// command is what a person asked for. It waits for a connection; a refusal is a notice.
+type command struct {
+	about   string
+	payload protocol.Payload
+	done    func(protocol.Payload)
+	sent    int // how often it was sent
+}
+
+// submit keeps a wish until it was answered.
+func (e *engine) submit(w *command) {
+	e.commands = append(e.commands, w)
+	if e.online {
+		e.sendCommand(w)
+	}
+}
+
+// sendCommands sends, after a welcome, what is not answered yet.
+func (e *engine) sendCommands() {
+	for _, w := range e.commands {
+		e.sendCommand(w)
+	}
+}
+
+func (e *engine) sendCommand(w *command) {
+	e.request(w.payload, func(p protocol.Payload) {
+		for i, other := range e.commands {
+			if other == w {
+				e.commands = append(e.commands[:i:i], e.commands[i+1:]...)
+				break
+			}
+		}
+		if f, refused := p.(*protocol.Failed); refused && !w.repeats(&f.Error) {
+			e.notify(w.about, &f.Error)
+			return
+		}
+		w.done(p)
+	})
+	w.sent++
+}
+
+// repeats reports that a refusal only says that the wish came true before its answer was lost.
+func (w *command) repeats(err *chat.Error) bool {
+	_, create := w.payload.(*protocol.Create)
+	return create && w.sent > 1 && err.Code == chat.CodeRoomTaken && err.Suggest == "" // else another one looks like it
+}

@@ -1,0 +1,198 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client/dial"
+	"parley/shared/client/timeline"
+	"parley/shared/protocol"
+)
+
+const (
+	joinsMax  = 128 // joins under way at once
+	behindMax = 300 // a room that is not open is not resumed from further behind
+	dueWait   = 3 * time.Second
+)
+
+// chooseStart decides where the events of a listed room go on before it is joined: where its timeline ends, or
+// at the head if there is none. The open room without a timeline starts with its newest page instead.
+func (e *engine) chooseStart(s chat.RoomState) {
+	r := e.room(s.Room.ID)
+	if e.isOpen(r) || r.joined || r.asking || s.Request {
+		return
+	}
+	if r.tl != nil && r.tl.Epoch == e.epoch && r.tl.Last() <= s.Head && s.Head-r.tl.Last() <= behindMax {
+		return
+	}
+	after := s.Head
+	switch {
+	case r.Kind == chat.Public && s.Unread > 0 && e.mutes.Any():
+		after = s.Read // to know who said it
+	case r.Kind == chat.Public:
+	case e.resumes():
+		after = 0 // it is new here, and its messages may belong into a room that is resumed
+	case s.Unread > 0:
+		after = s.Read // to know which room the unread ones were said in
+	}
+	r.tl = timeline.New(e.epoch, max(min(after, s.Head), s.Head-behindMax))
+}
+
+// resumes reports whether some public room goes on from what is known of it, be it that nothing was said yet.
+func (e *engine) resumes() bool {
+	for _, r := range e.rooms {
+		if r.Kind != chat.Public || r.tl == nil || r.tl.Epoch != e.epoch {
+			continue
+		}
+		if len(r.tl.Events) > 0 || r.tl.Start || r.tl.Last() < r.counted {
+			return true
+		}
+	}
+	return false
+}
+
+// joinRooms joins all rooms after a welcome, the open one first.
+func (e *engine) joinRooms() {
+	if e.screen.room != nil {
+		e.requestMissing(e.screen.room)
+	}
+	for _, r := range e.public {
+		e.requestMissing(r)
+	}
+	for _, r := range e.direct {
+		e.requestMissing(r)
+	}
+	e.sendNext()
+}
+
+// requestMissing asks for the next thing that is missing of a room, one at a time: to be in it, its newest page after a
+// reset, what closes a gap, an older page.
+func (e *engine) requestMissing(r *room) {
+	if !e.online || r.asking || r.missing || r.vacant || r.doubtful || e.rooms[r.ID] != r || r.request && !e.isOpen(r) {
+		return
+	}
+	if !r.holdUntil.IsZero() && time.Until(r.holdUntil) > 0 {
+		e.schedule.At("room "+string(r.ID), r.holdUntil, func() { e.requestMissing(r) })
+		return
+	}
+	switch {
+	case !r.joined:
+		e.join(r)
+	case r.fresh != nil:
+		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.fresh.Base + 1})
+	case r.tl.Gap():
+		e.closeGap(r)
+	case e.isOpen(r) && !r.tl.Start && (r.wantsOlder || len(r.tl.Events) < chat.PageEvents/2):
+		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.tl.Base + 1, Limit: e.pageSize(r)})
+	}
+}
+
+// join asks to be in a room, unless too many such questions are open: then when one of them is answered.
+func (e *engine) join(r *room) {
+	if e.joining >= joinsMax {
+		return
+	}
+	e.joining++
+	r.asking = true
+	join := &protocol.Join{Room: r.ID}
+	if r.tl != nil && r.tl.Epoch != "" {
+		join.Epoch, join.After, join.At = r.tl.Epoch, r.tl.Last(), r.tl.LastAt()
+	}
+	e.request(join, func(p protocol.Payload) {
+		e.joining--
+		r.asking = false
+		if e.rooms[r.ID] == r {
+			e.joinAnswered(r, p)
+		}
+		e.joinMore()
+		e.sendNext()
+	})
+}
+
+// joinMore joins what had to wait.
+func (e *engine) joinMore() {
+	for _, list := range [][]*room{e.public, e.direct} {
+		for _, r := range list {
+			if e.joining >= joinsMax {
+				return
+			}
+			if !r.joined && time.Until(r.holdUntil) <= 0 {
+				e.requestMissing(r)
+			}
+		}
+	}
+}
+
+func (e *engine) joinAnswered(r *room, p protocol.Payload) {
+	switch p := p.(type) {
+	case *protocol.Joined:
+		if p.State.Room.ID == r.ID {
+			e.joined(r, p)
+			return
+		}
+	case *protocol.Failed:
+		if !p.Error.Temporary() {
+			e.joinRefused(r, &p.Error)
+			return
+		}
+		e.requestLater(r, dial.RetryAfter(&p.Error, 2))
+		return
+	}
+	e.requestLater(r, joinAgain)
+}
+
+// joinAgain is the wait after an answer that is none.
+const joinAgain = 10 * time.Second
+
+func (e *engine) joinRefused(r *room, err *chat.Error) {
+	if e.openVacant(r, err) {
+		e.sendNext()
+		return
+	}
+	if err.Code != chat.CodeNoRoom {
+		e.notify("join", err)
+	}
+	r.missing, r.holdUntil = true, time.Now().Add(openAgain)
+	if r.followed && !e.isOpen(r) {
+		e.unfollow(r)
+	}
+	e.dirty.all()
+}
+
+// requestLater leaves a room alone for a while.
+func (e *engine) requestLater(r *room, wait time.Duration) {
+	r.holdUntil = time.Now().Add(wait)
+	e.requestMissing(r)
+}
+
+// joined takes the answer: the room goes on, or starts again.
+func (e *engine) joined(r *room, p *protocol.Joined) {
+	e.follow(p.State)
+	e.updateUsers(p.Here.Users...)
+	r.people.Replace(&p.Here)
+	r.joined, r.fruitlessPages = true, 0
+	e.peopleChanged(r, ids(p.Here.Users))
+	e.tellRead(r)
+	switch {
+	case p.Reset || r.tl == nil || r.tl.Epoch != e.epoch || r.tl.Last() > p.State.Head:
+		e.reset(r, p.State.Head)
+	default:
+		r.tl.Exists(p.State.Head)
+		e.expect(r, p.Resumed)
+	}
+	e.tellWitness(r, r.target(), nil, nil)
+	e.dirty.all()
+	e.requestMissing(r)
+}
+
+// expect waits a while for events that should come by themselves before asking for them.
+func (e *engine) expect(r *room, seq chat.Seq) {
+	if seq <= r.tl.Last() {
+		return
+	}
+	r.expected = max(r.expected, seq)
+	e.schedule.At("due "+string(r.ID), time.Now().Add(dueWait), func() {
+		r.expected = 0
+		e.requestMissing(r)
+	})
+}

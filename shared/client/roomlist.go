@@ -1,0 +1,165 @@
+package client
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// Create makes a public room and opens it; a refusal is a Notice about "create".
+func (c *Client) Create(name, topic string) { c.post(func(e *engine) { e.create(name, topic) }) }
+
+// Leave stops following a room; a refusal is a Notice about "leave". If the room is open, another one is opened.
+func (c *Client) Leave(room chat.RoomID) { c.post(func(e *engine) { e.leave(room) }) }
+
+// create makes a room and opens it.
+func (e *engine) create(name, topic string) {
+	id, err := chat.Slug(name)
+	if err == nil {
+		err = chat.ValidateTopic(topic)
+	}
+	if err != nil {
+		e.notify("create", chat.AsError(err))
+		return
+	}
+	e.submit(&command{about: "create", payload: &protocol.Create{Name: name, Topic: topic}, done: func(p protocol.Payload) {
+		if c, ok := p.(*protocol.Created); ok {
+			id = c.Room.ID
+		}
+		if r := e.rooms[id]; r != nil {
+			r.holdUntil = time.Time{} // it was missing until now
+		}
+		e.open(id)
+	}})
+}
+
+// leave stops following a room.
+func (e *engine) leave(id chat.RoomID) {
+	e.submit(&command{about: "leave", payload: &protocol.Leave{Room: id}, done: func(protocol.Payload) {
+		if r := e.rooms[id]; r != nil {
+			e.unfollow(r)
+		}
+	}})
+}
+
+// handleFollowed takes a room that the user follows since now: joined elsewhere, or a first private message.
+func (e *engine) handleFollowed(f *protocol.Followed) {
+	if len(e.rooms) >= roomsMax {
+		return
+	}
+	e.chooseStart(f.State)
+	e.requestMissing(e.follow(f.State))
+}
+
+// follow puts a room into the list, if it is not there: at the end, or at the front if it is a new direct one.
+func (e *engine) follow(s chat.RoomState) *room {
+	r := e.room(s.Room.ID)
+	was := r.request
+	r.set(s)
+	if r.Peer != nil {
+		e.updateUsers(*r.Peer)
+		peer := e.users.Now(*r.Peer)
+		r.Peer = &peer
+		e.rememberName(peer.Name, peer, false)
+	}
+	if r.request {
+		e.addRequest(s, e.requestPlace())
+		return r
+	}
+	switch list := e.listOf(r); {
+	case slices.Contains(*list, r):
+	case r.Kind == chat.Direct && !e.listIncomplete:
+		*list = slices.Insert(*list, 0, r)
+	default:
+		*list = append(*list, r)
+	}
+	r.followed, r.doubtful = true, false
+	if e.isOpen(r) && (e.online || r.unread > 0) {
+		e.placeDivider(r)
+	}
+	if was {
+		e.requestAccepted(r)
+	}
+	e.dirty.rooms = true
+	e.saver.stateChanged()
+	return r
+}
+
+// unfollow drops a room. If it is on screen, the first of the others is opened.
+func (e *engine) unfollow(r *room) {
+	list := e.listOf(r)
+	*list = slices.DeleteFunc(*list, func(other *room) bool { return other == r })
+	e.removeRequest(r)
+	delete(e.rooms, r.ID)
+	if w := e.cfg.Witness; w != nil {
+		w.Left(r.ID)
+	}
+	e.saver.forgetRoom(r)
+	e.confirmUpTo(r, math.MaxInt64)
+	e.dirty.rooms = true
+	if e.screen.room != r {
+		return
+	}
+	e.setScreen(nil)
+	if all := slices.Concat(e.public, e.direct); len(all) > 0 {
+		e.open(all[0].ID)
+	}
+}
+
+func (e *engine) listOf(r *room) *[]*room {
+	if r.Kind == chat.Direct {
+		return &e.direct
+	}
+	return &e.public
+}
+
+// promote moves a direct room to the front of its list, where the newest conversation stands.
+func (e *engine) promote(r *room) {
+	if r.Kind != chat.Direct || len(e.direct) == 0 || e.direct[0] == r {
+		return
+	}
+	for i, other := range e.direct {
+		if other == r {
+			copy(e.direct[1:i+1], e.direct[:i])
+			e.direct[0] = r
+			e.dirty.rooms = true
+			return
+		}
+	}
+}
+
+// listedWait is how long the list of rooms may take if nothing is answered meanwhile.
+const listedWait = 5 * time.Second
+
+// handleRoomList takes the rooms that the user follows, in the server's order. Those that do not fit into a welcome come as
+// followed right behind it: before the first answer, nobody knows whether a room that is missing was left elsewhere.
+func (e *engine) handleRoomList(states []chat.RoomState) {
+	before := slices.Concat(e.public, e.direct)
+	e.public, e.direct, e.listIncomplete = nil, nil, true
+	for _, s := range states[:min(len(states), roomsMax)] {
+		e.chooseStart(s)
+		e.follow(s)
+	}
+	for _, r := range before {
+		if list := e.listOf(r); !slices.Contains(*list, r) {
+			r.doubtful = true
+			*list = append(*list, r)
+		}
+	}
+	e.schedule.At("listed", time.Now().Add(listedWait), e.roomListComplete)
+}
+
+// roomListComplete drops the rooms that were left elsewhere.
+func (e *engine) roomListComplete() {
+	e.listIncomplete = false
+	e.schedule.Drop("listed")
+	e.addDirectUnread()
+	for _, r := range slices.Concat(e.public, e.direct) {
+		if r.doubtful {
+			e.unfollow(r)
+		}
+	}
+}
