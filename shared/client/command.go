@@ -10,7 +10,7 @@ import (
 // requestTimeout is how long a command may go without an answer, while nothing else arrives either.
 const requestTimeout = 30 * time.Second
 
-// pendingRequest is a command without an answer so far.
+// pendingRequest is a frame that is not answered yet.
 type pendingRequest struct {
 	at     time.Time
 	answer func(protocol.Payload)
@@ -23,7 +23,7 @@ func (e *engine) request(p protocol.Payload, answer func(protocol.Payload)) {
 	e.connection.Send(e.lastRequest, p)
 }
 
-// command is what a person asked for. It waits for a connection; a refusal is a notice.
+// command is what a person wants of the server. It waits for a connection; a refusal becomes a notice.
 type command struct {
 	about   string
 	payload protocol.Payload
@@ -31,7 +31,7 @@ type command struct {
 	sent    int // how often it was sent
 }
 
-// submit keeps a wish until it was answered.
+// submit sends a command, now and after each welcome, until it is answered.
 func (e *engine) submit(w *command) {
 	e.commands = append(e.commands, w)
 	if e.online {
@@ -39,7 +39,7 @@ func (e *engine) submit(w *command) {
 	}
 }
 
-// sendCommands sends, after a welcome, what is not answered yet.
+// sendCommands sends, after a welcome, the commands that are not answered yet.
 func (e *engine) sendCommands() {
 	for _, w := range e.commands {
 		e.sendCommand(w)
@@ -63,7 +63,7 @@ func (e *engine) sendCommand(w *command) {
 	w.sent++
 }
 
-// repeats reports that a refusal only says that the wish came true before its answer was lost.
+// repeats reports whether a refusal only says that the command was carried out before its answer was lost.
 func (w *command) repeats(err *chat.Error) bool {
 	_, create := w.payload.(*protocol.Create)
 	return create && w.sent > 1 && err.Code == chat.CodeRoomTaken && err.Suggest == "" // else another one looks like it

@@ -19,7 +19,7 @@ func (c *Client) MarkAllRead() {
 	})
 }
 
-// placeDivider puts the unread divider where reading has stopped; it stays there while the room is open. What was kept on this device
+// placeDivider puts the unread divider where reading has stopped; it stays there while the room is open. What is stored on this device
 // may be old: the first word of the server replaces it.
 func (e *engine) placeDivider(r *room) {
 	s := e.screen

@@ -10,7 +10,7 @@ import (
 	"parley/shared/client/storage"
 )
 
-// drafts are the texts that are not to be sent yet: one of each user in each room for each client that shares the Storage. A
+// drafts are the texts that are not to be sent yet: one of each user in each room for each client that shares the storage. A
 // client that has ended leaves its drafts to the next one that opens the room. The loop owns it.
 type drafts struct {
 	engine  *engine
@@ -34,16 +34,16 @@ const (
 	othersWait = 300 * time.Millisecond // for any other client, if there is another draft
 )
 
-// SaveDraft keeps text that is not sent yet, for Draft after a restart. An empty text drops it.
+// SaveDraft stores text that is not to be sent yet, for Draft after a restart. An empty text deletes it.
 func (c *Client) SaveDraft(room chat.RoomID, text string) { c.KeepDraft(c.View().Me, room, text, nil) }
 
-// KeepDraft is SaveDraft for a text that the user by has written; zero is whoever this client is. kept, which may be nil, is
-// called by one of the client's goroutines when the text is in Storage.
-func (c *Client) KeepDraft(by chat.User, room chat.RoomID, text string, kept func()) {
-	c.post(func(e *engine) { e.drafts.save(by, room, text, kept) })
+// KeepDraft is SaveDraft for a text that the user by has written; zero is whoever this client is. stored, which may be nil, is
+// called by one of the client's goroutines when the text is stored.
+func (c *Client) KeepDraft(by chat.User, room chat.RoomID, text string, stored func()) {
+	c.post(func(e *engine) { e.drafts.save(by, room, text, stored) })
 }
 
-// Draft returns what this user has kept for a room, here or in a client that has ended, or "". It blocks until that is known
+// Draft returns what this user has saved for a room, here or in a client that has ended, or "". It blocks until that is known
 // or ctx ends, and needs a running client.
 func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
 	text := make(chan string, 1)
@@ -61,7 +61,7 @@ func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
 	}
 }
 
-func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) {
+func (d *drafts) save(by chat.User, room chat.RoomID, text string, stored func()) {
 	if by.ID == "" {
 		by = d.engine.me
 	}
@@ -72,7 +72,7 @@ func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) 
 		return
 	}
 	value := storage.Encode(storage.Draft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
-	d.engine.saver.worker.PutNow(key, value, kept)
+	d.engine.saver.worker.PutNow(key, value, stored)
 	if from := d.offered[room]; len(from) > 0 && by.ID == d.engine.me.ID && strings.Contains(text, from[0].Text) {
 		delete(d.offered, room)
 		for _, one := range from {
@@ -84,7 +84,7 @@ func (d *drafts) save(by chat.User, room chat.RoomID, text string, kept func()) 
 	}
 }
 
-// findDraft answers with the draft for a room as soon as it is known which of those that are kept may be taken.
+// findDraft answers with the draft for a room as soon as it is known which of those that are stored may be taken.
 func (d *drafts) findDraft(a *draftQuery) {
 	var found []*storage.Draft
 	d.engine.saver.read("find a draft for "+string(a.room), func(ctx context.Context, s storage.Store) (err error) {
@@ -146,7 +146,7 @@ func (d *drafts) maxWait(best *storage.Draft, former bool) time.Duration {
 	return othersWait
 }
 
-// rank orders drafts by how near the client that kept them is to this one, and then by their age.
+// rank orders drafts by how near the client that wrote them is to this one, and then by their age.
 func (d *drafts) rank(one *storage.Draft) chat.Millis {
 	const near = 1 << 60
 	switch one.Tab {
@@ -202,7 +202,7 @@ func (d *drafts) move(one *storage.Draft, tab string, room chat.RoomID) {
 	d.engine.saver.worker.DeleteNow(one.Key)
 }
 
-// settleOthers makes the drafts of others this user's, or drops them. They are kept as those of a client that has ended, so that they
+// settleOthers makes the drafts of others this user's, or drops them. They are stored as those of a client that has ended, so that they
 // replace nothing.
 func (d *drafts) settleOthers(adopt bool) {
 	me := d.engine.me.ID

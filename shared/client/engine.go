@@ -13,6 +13,7 @@ import (
 	"parley/shared/client/tabs"
 	"parley/shared/client/timeline"
 	"parley/shared/client/view"
+	"parley/shared/protocol"
 )
 
 // engine is the state behind a Client. The loop goroutine alone touches it, so it has no locks.
@@ -28,7 +29,7 @@ type engine struct {
 	connection *dial.Connection
 	goroutines sync.WaitGroup
 	link       view.Link
-	up         bool // the line stands; online: the welcome has come
+	up         bool // the connection stands; online: the welcome has come
 	online     bool
 	onlineAt   time.Time
 	lastReport time.Time // anything
@@ -39,6 +40,7 @@ type engine struct {
 	signedIn   bool          // a sign-in was granted, and no welcome has come since
 	skew       time.Duration // of the server's clock
 	epoch      chat.Epoch
+	limits     limits
 	build      string
 	update     bool
 
@@ -63,6 +65,7 @@ type engine struct {
 	uses           int64
 	opens          int64 // counts rooms that were opened
 	screen         *screen
+	watched        chat.RoomID // see Client.Watch
 	notices        []view.Notice
 	lookup         lookup
 	directory      directory
@@ -77,8 +80,8 @@ type engine struct {
 	dirty  dirty
 }
 
-// dirty says which parts of the View are to be made anew. read is what the face itself has said of the open room: it needs
-// not to be told.
+// dirty says which parts of the snapshot are to be made anew. read is what the front end itself has said of the open room: it need
+// not be notified.
 type dirty struct{ any, rooms, open, read bool }
 
 func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
@@ -86,7 +89,7 @@ func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, schedule: schedule.New(),
-		link: view.Link{State: view.Connecting, Since: time.Now()}, pending: map[int64]pendingRequest{}, users: timeline.NewUsers(),
+		link: view.Link{State: view.Connecting, Since: time.Now()}, limits: newLimits(protocol.Limits{}), pending: map[int64]pendingRequest{}, users: timeline.NewUsers(),
 		rooms: map[chat.RoomID]*room{}, mutes: &timeline.Mutes{},
 	}
 	e.saver = &saver{engine: e, worker: k, archive: storage.NewArchive(), changedRooms: map[*room]bool{}, refused: map[string]bool{}}
@@ -101,16 +104,17 @@ func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	return e
 }
 
-// run is the loop: one thing after the other, then one View for all of it.
+// run is the loop: one thing after the other, then one snapshot for all of it.
 func (e *engine) run() {
 	e.tabs.Join(e.storageChanged, e.saver.load)
 	e.schedule.At("load", time.Now().Add(loadMax), func() { e.startConnecting(nil) })
 	for {
+		e.readWatched()
 		e.publish()
 		select {
 		case <-e.ctx.Done():
 			e.hangUp()
-			for _, intent := range e.client.intents.Take() { // a draft that was kept in the last moment
+			for _, intent := range e.client.intents.Take() { // a draft that was saved at the last moment
 				intent(e)
 			}
 			e.saver.flush()
@@ -128,7 +132,7 @@ func (e *engine) run() {
 	}
 }
 
-// startConnecting starts the connection when what was kept is there, or takes too long to come.
+// startConnecting starts the connection when what is stored is loaded, or takes too long to load.
 func (e *engine) startConnecting(k *loaded) {
 	e.schedule.Drop("load")
 	if k != nil {
@@ -143,7 +147,7 @@ func (e *engine) startConnecting(k *loaded) {
 	e.dial(false)
 }
 
-// catchUp takes what else has arrived by now, within a bound, so that a burst makes one View.
+// catchUp takes what else has arrived by now, within a bound, so that a burst makes one snapshot.
 func (e *engine) catchUp() {
 	for range 4 * dial.QueueLen {
 		select {

@@ -2,8 +2,8 @@ package client
 
 import "parley/shared/chat"
 
-// evict keeps memory bounded: a room that is not open keeps its newest events, and of too many such rooms the one
-// that was quiet the longest keeps none.
+// evict bounds memory: a room that is not open holds its newest events only, and of too many such rooms the least recently used holds
+// none.
 func (e *engine) evict(r *room) {
 	if r.tl == nil || e.isOpen(r) {
 		return

@@ -20,11 +20,11 @@ func (e *engine) pong() {
 	}
 }
 
-// watchConnection ends a connection on which nothing was heard for too long: a dead line is silent.
+// watchConnection ends a connection on which nothing has arrived for too long: a dead one is silent.
 func (e *engine) watchConnection() {
 	deadline := e.lastReport.Add(dial.ConnectTimeout)
 	if e.online {
-		deadline = e.lastReport.Add(chat.DeadAfter)
+		deadline = e.lastReport.Add(e.limits.silence())
 		if e.stalled() {
 			deadline = time.Now()
 		}
@@ -49,7 +49,7 @@ func (e *engine) stalled() bool {
 	return false
 }
 
-// probe asks something, because a line may have died while the machine slept and no clock ran.
+// probe asks something, because a connection may have died while the machine slept and no clock ran.
 func (e *engine) probe() {
 	if e.schedule.Planned("probe") || e.screen.room == nil || !e.requestPeople(e.screen.room) {
 		return

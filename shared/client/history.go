@@ -10,7 +10,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// LoadOlder loads the page before what is loaded of the open room; see OpenRoom.Loading and OpenRoom.Start.
+// LoadOlder loads the page before what is loaded of the open room; see view.OpenRoom.Loading and Start.
 func (c *Client) LoadOlder() { c.post((*engine).loadOlder) }
 
 // loadOlder wants the page before what is loaded of the open room.
@@ -34,7 +34,7 @@ func (e *engine) closeGap(r *room) {
 	if r.tl.Last() < r.expected && r.tl.Waiting() == 0 {
 		return
 	}
-	if !e.isOpen(r) && r.Kind == chat.Public && r.tl.Head-r.tl.Last() > behindMax {
+	if !e.isOpen(r) && r.Kind == chat.Public && r.tl.Head-r.tl.Last() > e.behindMax() {
 		e.replace(r, timeline.New(e.epoch, r.tl.Head))
 		return
 	}

@@ -22,7 +22,7 @@ func (e *engine) chooseStart(s chat.RoomState) {
 	if e.isOpen(r) || r.joined || r.asking || s.Request {
 		return
 	}
-	if r.tl != nil && r.tl.Epoch == e.epoch && r.tl.Last() <= s.Head && s.Head-r.tl.Last() <= behindMax {
+	if r.tl != nil && r.tl.Epoch == e.epoch && r.tl.Last() <= s.Head && s.Head-r.tl.Last() <= e.behindMax() {
 		return
 	}
 	after := s.Head
@@ -35,7 +35,7 @@ func (e *engine) chooseStart(s chat.RoomState) {
 	case s.Unread > 0:
 		after = s.Read // to know which room the unread ones were said in
 	}
-	r.tl = timeline.New(e.epoch, max(min(after, s.Head), s.Head-behindMax))
+	r.tl = timeline.New(e.epoch, max(min(after, s.Head), s.Head-e.behindMax()))
 }
 
 // resumes reports whether some public room goes on from what is known of it, be it that nothing was said yet.
@@ -82,10 +82,13 @@ func (e *engine) requestMissing(r *room) {
 		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.fresh.Base + 1})
 	case r.tl.Gap():
 		e.closeGap(r)
-	case e.isOpen(r) && !r.tl.Start && (r.wantsOlder || len(r.tl.Events) < chat.PageEvents/2):
+	case e.isOpen(r) && !r.tl.Start && (r.wantsOlder || len(r.tl.Events) < e.limits.PageEvents/2):
 		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.tl.Base + 1, Limit: e.pageSize(r)})
 	}
 }
+
+// behindMax is how many events a room that is not open is resumed from at most.
+func (e *engine) behindMax() chat.Seq { return chat.Seq(min(behindMax, e.limits.ResumeRange)) }
 
 // join asks to be in a room, unless too many such questions are open: then when one of them is answered.
 func (e *engine) join(r *room) {

@@ -46,7 +46,7 @@ func transfer(room chat.RoomID, from, to chat.UserID) (_ chat.RoomID, ok bool) {
 	return chat.DirectID(peer, to), ok && peer != to
 }
 
-// addStoredEntries takes what was kept of unsent messages. Those from before they had an owner belong to whom the storage
+// addStoredEntries takes stored unsent messages. Those from before they had an owner belong to whom the storage
 // belonged to.
 func (e *engine) addStoredEntries(all []*outbox.Entry) {
 	var owned []*outbox.Entry
@@ -92,8 +92,8 @@ func (e *engine) listLeftovers() {
 	}
 }
 
-// Unsent counts what is kept on this device and not sent, by this client and by those that share its Storage: messages and
-// drafts. It may block on Storage, until ctx ends, and needs a running client.
+// Unsent counts what is stored on this device and not sent, by this client and by those that share its storage: messages and
+// drafts. It may block on the storage, until ctx ends, and needs a running client.
 func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 	type counts struct{ messages, drafts int }
 	found := make(chan counts, 1)
@@ -102,7 +102,7 @@ func (c *Client) Unsent(ctx context.Context) (messages, drafts int) {
 		found <- counts{messages, drafts}
 		return err
 	}
-	running := c.intents.Put(func(*engine) { c.keeper.Do("count what is not sent", count, nil) }) // after what was kept just now
+	running := c.intents.Put(func(*engine) { c.worker.Do("count what is not sent", count, nil) }) // after what was stored just now
 	if !running {
 		return c.View().Waiting, 0
 	}

@@ -19,7 +19,7 @@ const loadMax = 3 * time.Second
 
 // loaded is what load found.
 type loaded struct {
-	keys   []string // of what is kept of rooms
+	keys   []string // of stored rooms
 	state  storage.State
 	me     chat.User // whom the storage belongs to
 	rooms  map[chat.RoomID]*loadedRoom
@@ -32,17 +32,17 @@ type loaded struct {
 type loadedRoom struct {
 	tl              *timeline.Timeline
 	people          []chat.User
-	interleavedUpTo map[chat.RoomID]chat.Seq // see keptTimeline.Wove
+	interleavedUpTo map[chat.RoomID]chat.Seq // see storage.Timeline
 }
 
-// load reads what was kept and hands it to the loop.
-func (k *saver) load() {
-	open := k.engine.cfg.Room
+// load reads what is stored and hands it to the loop.
+func (v *saver) load() {
+	open := v.engine.cfg.Room
 	found := &loaded{rooms: map[chat.RoomID]*loadedRoom{}}
-	k.read("load what is stored", func(ctx context.Context, s storage.Store) error {
+	v.read("load what is stored", func(ctx context.Context, s storage.Store) error {
 		return found.load(ctx, s, open)
 	}, func(e *engine, _ error) { e.startConnecting(found) })
-	k.worker.Do("drop what is kept in the format before", deleteFormerFormat, nil)
+	v.worker.Do("delete what is stored in the format before", deleteFormerFormat, nil)
 }
 
 // load reads as much as can be read. The outbox comes first: it is all that cannot be had again.
@@ -85,7 +85,7 @@ func (k *loaded) loadRoom(ctx context.Context, s storage.Store, id chat.RoomID) 
 	return err
 }
 
-// deleteFormerFormat makes room for what is kept now. Nothing else of other formats is touched: that of a newer program is its own.
+// deleteFormerFormat frees the space of the format before. Nothing else of other formats is touched: that of a newer program is its own.
 func deleteFormerFormat(ctx context.Context, s storage.Store) error {
 	keys, err := s.Keys(ctx, "room/")
 	if err != nil {
@@ -99,7 +99,7 @@ func deleteFormerFormat(ctx context.Context, s storage.Store) error {
 	return nil
 }
 
-// applyLoaded takes what was kept by a former run.
+// applyLoaded takes what was stored by a former run.
 func (e *engine) applyLoaded(k *loaded) {
 	e.saver.formerOwner = k.me
 	fresh := !e.online && e.me.ID == "" && k.me.ID != "" // else what the server says is newer
@@ -161,7 +161,7 @@ func (e *engine) applyRoom(s storage.Room, found *loadedRoom) {
 	}
 }
 
-// adoptTimeline gives a room what was kept of it.
+// adoptTimeline gives a room what was stored of it.
 func (e *engine) adoptTimeline(r *room, found *loadedRoom) {
 	r.tl = found.tl
 	r.people.SetAway(found.people)
@@ -171,15 +171,15 @@ func (e *engine) adoptTimeline(r *room, found *loadedRoom) {
 	e.confirmLoaded(r)
 }
 
-// loadRoom shows, offline, what was kept of a room that is opened.
-func (k *saver) loadRoom(r *room) {
-	k.archive.Opened(r.ID)
-	if r.tl != nil && len(r.tl.Events) > 0 || k.engine.online {
+// loadRoom shows, offline, what is stored of a room that is opened.
+func (v *saver) loadRoom(r *room) {
+	v.archive.Opened(r.ID)
+	if r.tl != nil && len(r.tl.Events) > 0 || v.engine.online {
 		return
 	}
 	r.loading = true
 	id, found := r.ID, &loaded{rooms: map[chat.RoomID]*loadedRoom{}}
-	k.read("load room "+string(id), func(ctx context.Context, s storage.Store) error {
+	v.read("load room "+string(id), func(ctx context.Context, s storage.Store) error {
 		return found.loadRoom(ctx, s, id)
 	}, func(e *engine, _ error) {
 		r.loading = false
@@ -200,7 +200,7 @@ func (e *engine) roomLoaded(r *room, found *loadedRoom) {
 	}
 }
 
-// rewindDirect lets the direct rooms go on from where they are woven into a room that was just fetched.
+// rewindDirect lets the direct rooms go on from where they are interleaved into a room that was just loaded.
 func (e *engine) rewindDirect(wove map[chat.RoomID]chat.Seq) {
 	for _, r := range e.direct {
 		if r.tl != nil && !e.isOpen(r) && r.tl.Last() > wove[r.ID] {
@@ -209,15 +209,15 @@ func (e *engine) rewindDirect(wove map[chat.RoomID]chat.Seq) {
 	}
 }
 
-// loadOlderPage shows the page before what is in memory, if it is kept. It returns false if it is not.
-func (k *saver) loadOlderPage(r *room) bool {
-	n, kept := storage.PageOf(r.tl.Base), k.archive.Rooms[r.ID]
-	if kept == nil || !kept.Pages[n] || r.loadingOlder || r.tl.Start {
+// loadOlderPage shows the page before what is in memory, if it is stored. It returns false if it is not.
+func (v *saver) loadOlderPage(r *room) bool {
+	n, stored := storage.PageOf(r.tl.Base), v.archive.Rooms[r.ID]
+	if stored == nil || !stored.Pages[n] || r.loadingOlder || r.tl.Start {
 		return r.loadingOlder
 	}
 	r.loadingOlder = true
 	id, t, page, around := r.ID, r.tl, storage.Page{}, storage.Timeline{}
-	k.read("load "+storage.PageKey(id, n), func(ctx context.Context, s storage.Store) error {
+	v.read("load "+storage.PageKey(id, n), func(ctx context.Context, s storage.Store) error {
 		if err := storage.Get(ctx, s, storage.PageKey(id, n), &page); err != nil {
 			return err
 		}
@@ -230,7 +230,7 @@ func (k *saver) loadOlderPage(r *room) bool {
 	return true
 }
 
-// olderPageLoaded takes an older page that was kept, and the private messages in it.
+// olderPageLoaded takes an older page that was stored, and the private messages in it.
 func (e *engine) olderPageLoaded(r *room, page *storage.Page, woven []*chat.Event) {
 	t, base := r.tl, r.tl.Base
 	if !page.Prepend(t, r.ID) {
@@ -248,35 +248,35 @@ func (e *engine) olderPageLoaded(r *room, page *storage.Page, woven []*chat.Even
 	e.seekOn()
 }
 
-// readTries is how often something is read from Storage that does not answer in time; the tries are up to readPause apart.
+// readTries is how often something is read from a storage that does not answer in time; the tries are up to readPause apart.
 const (
 	readTries = 8
 	readPause = 30 * time.Second
 )
 
-// read reads from Storage and hands the outcome to the loop. A read that took too long is repeated: on a busy machine that
+// read reads from the storage and hands the outcome to the loop. A read that took too long is repeated: on a busy machine that
 // does not mean that nothing is stored. what names it, and no other one that may be under way. do may run several times.
-func (k *saver) read(what string, do func(context.Context, storage.Store) error, done func(*engine, error)) {
-	k.tryRead(what, 1, do, done)
+func (v *saver) read(what string, do func(context.Context, storage.Store) error, done func(*engine, error)) {
+	v.tryRead(what, 1, do, done)
 }
 
-func (k *saver) tryRead(what string, try int, do func(context.Context, storage.Store) error, done func(*engine, error)) {
-	k.worker.Do(what, do, func(err error) {
-		k.engine.client.post(func(e *engine) {
+func (v *saver) tryRead(what string, try int, do func(context.Context, storage.Store) error, done func(*engine, error)) {
+	v.worker.Do(what, do, func(err error) {
+		v.engine.client.post(func(e *engine) {
 			if !errors.Is(err, context.DeadlineExceeded) || try == readTries {
 				done(e, err)
 				return
 			}
 			pause := min(time.Second<<(try-1), readPause)
-			e.schedule.At(what, time.Now().Add(pause), func() { k.tryRead(what, try+1, do, done) })
+			e.schedule.At(what, time.Now().Add(pause), func() { v.tryRead(what, try+1, do, done) })
 		})
 	})
 }
 
 // inherit reads what a client that has ended did not send.
-func (k *saver) inherit(name string) {
+func (v *saver) inherit(name string) {
 	var left []*outbox.Entry
-	k.read("inherit outbox "+name, func(ctx context.Context, s storage.Store) (err error) {
+	v.read("inherit outbox "+name, func(ctx context.Context, s storage.Store) (err error) {
 		left, err = outbox.Load(ctx, s, func(key string) bool { return outbox.TabOf(key) == name })
 		return err
 	}, func(e *engine, _ error) { e.inherited(name, left) })
@@ -296,7 +296,7 @@ func (e *engine) inherited(name string, left []*outbox.Entry) {
 	e.sendNext()
 }
 
-// storageChanged is told the key of a value that another client has stored.
+// storageChanged takes the key of a value that another client has stored.
 func (e *engine) storageChanged(key string) {
 	switch {
 	case strings.HasPrefix(key, storage.KeyOutbox):

@@ -34,7 +34,7 @@ func (c *Client) Unmute(id chat.UserID) {
 // Reveal shows the messages behind a RowMuted, until the room is opened again.
 func (c *Client) Reveal(key string) { c.post(func(e *engine) { e.revealRun(key) }) }
 
-// setMuted changes and keeps the list.
+// setMuted changes and stores the list.
 func (e *engine) setMuted(list []chat.User) {
 	e.muteChanged(list)
 	key, value := storage.KeyMuted+string(e.me.ID), storage.Encode(list)

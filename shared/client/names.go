@@ -10,7 +10,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// Rename gives the user another name; a refusal is a Notice about "rename".
+// Rename gives the user another name; a refusal is a view.Notice about "rename".
 func (c *Client) Rename(name string) { c.post(func(e *engine) { e.sendRename(name) }) }
 
 // sendRename gives the user another name.
@@ -83,7 +83,7 @@ func (e *engine) setNames(list []rememberedName) {
 	e.dirty.any = true
 }
 
-// saveName adds a meaning to those that are kept: another tab may have kept others meanwhile.
+// saveName adds a name to those that are stored: another tab may have stored others meanwhile.
 func (e *engine) saveName(added rememberedName) {
 	key := storage.KeyNames + string(e.me.ID)
 	e.saver.worker.Do("put "+key, func(ctx context.Context, s storage.Store) error {

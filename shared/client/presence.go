@@ -11,7 +11,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// MorePeople loads more of the people who are in the open room: see OpenRoom.More.
+// MorePeople loads more of the people who are in the open room: see view.OpenRoom.More.
 func (c *Client) MorePeople() { c.post((*engine).requestMorePeople) }
 
 // peopleWait is how long after an incomplete signal the list is asked for again.

@@ -46,7 +46,7 @@ func (e *engine) allInterleaved(d, r *room) bool {
 	return true
 }
 
-// interleavedUpTo returns the end of each direct room's timeline: up to there its events are woven in where they belong.
+// interleavedUpTo returns the end of each direct room's timeline: up to there its events are interleaved where they belong.
 func (e *engine) interleavedUpTo() map[chat.RoomID]chat.Seq {
 	ends := make(map[chat.RoomID]chat.Seq, len(e.direct))
 	for _, r := range e.direct {

@@ -2,14 +2,14 @@ package client
 
 import "parley/shared/client/view"
 
-// publish makes a new View if something changed, and tells the face once.
+// publish makes a new snapshot if something changed, and notifies the front end once.
 func (e *engine) publish() {
 	if e.dirty == (dirty{}) {
 		return
 	}
 	was := e.client.view.Load()
 	v := &view.Snapshot{
-		Me: e.me, Link: e.link, Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(),
+		Me: e.me, Link: e.link, Limits: e.limits.view(), Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Search: e.search.view,
 		Muted: e.mutes.List, Names: e.names.view, Leftovers: e.leftover,
 	}

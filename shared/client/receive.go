@@ -9,7 +9,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// handleReport takes what the line tells. A frame may end the line: then the rest is not listened to.
+// handleReport takes what a connection reports. A frame may end the connection: then the rest is ignored.
 func (e *engine) handleReport(n dial.Report) {
 	e.lastReport = time.Now()
 	switch {

@@ -134,7 +134,7 @@ func (e *engine) startAgain(next protocol.Next) {
 	e.dial(next == protocol.SignIn)
 }
 
-// wake dials at once if that was planned for later, or looks whether the line still stands.
+// wake dials at once if that was planned for later, or looks whether the connection still stands.
 func (e *engine) wake() {
 	switch {
 	case e.connection == nil && e.link.State == view.Waiting:

@@ -69,6 +69,19 @@ func TestDeadLineIsNoticed(t *testing.T) {
 	})
 }
 
+func TestTheServerSaysHowLongAConnectionMayBeSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.limits.DeadMillis = 3 * chat.DeadAfter.Milliseconds()
+		f := open(t, s, nil)
+		s.freeze()
+		pass(3*chat.DeadAfter - time.Second)
+		f.state(view.Online)
+		pass(time.Second)
+		f.state(view.Waiting)
+	})
+}
+
 func TestWakingUpOnADeadLineIsNoticedSoon(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

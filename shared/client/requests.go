@@ -16,13 +16,13 @@ type requests struct {
 	asking bool
 }
 
-// Answer accepts or declines a request; a refusal is a Notice about "answer". A declined one goes from the list, and its author does
+// Answer accepts or declines a request; a refusal is a view.Notice about "answer". A declined one goes from the list, and its author does
 // not learn of it. Writing to a request accepts it too.
 func (c *Client) Answer(room chat.RoomID, accept bool) {
 	c.post(func(e *engine) { e.answerRequest(room, accept) })
 }
 
-// MoreRequests loads more of the requests that wait: see View.RequestCount.
+// MoreRequests loads more of the requests that wait: see view.Snapshot.RequestCount.
 func (c *Client) MoreRequests() { c.post((*engine).loadMoreRequests) }
 
 func (e *engine) answerRequest(id chat.RoomID, accept bool) {

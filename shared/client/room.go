@@ -8,7 +8,7 @@ import (
 	"parley/shared/client/timeline"
 )
 
-// Bounds of what is kept in memory.
+// Bounds of what is held in memory.
 const (
 	loadedMax  = 10_000 // events of the open room
 	restingMax = 200    // events of a room that is not open
@@ -22,7 +22,7 @@ type room struct {
 	tl    *timeline.Timeline // what is shown; nil while nothing is known
 	fresh *timeline.Timeline // takes tl's place after a reset, when its first page is there
 
-	witnessed *timeline.Timeline // what the witness was told of last
+	witnessed *timeline.Timeline // the one that the witness knows
 
 	followed bool // in the user's list
 	request  bool // in the list of requests: the user has not answered who opened it

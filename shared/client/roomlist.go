@@ -9,10 +9,10 @@ import (
 	"parley/shared/protocol"
 )
 
-// Create makes a public room and opens it; a refusal is a Notice about "create".
+// Create makes a public room and opens it; a refusal is a view.Notice about "create".
 func (c *Client) Create(name, topic string) { c.post(func(e *engine) { e.create(name, topic) }) }
 
-// Leave stops following a room; a refusal is a Notice about "leave". If the room is open, another one is opened.
+// Leave stops following a room; a refusal is a view.Notice about "leave". If the room is open, another one is opened.
 func (c *Client) Leave(room chat.RoomID) { c.post(func(e *engine) { e.leave(room) }) }
 
 // create makes a room and opens it.

@@ -30,6 +30,7 @@ func (e *engine) isOpen(r *room) bool { return r != nil && e.screen.room == r }
 // setScreen puts r on the screen; nil for no room.
 func (e *engine) setScreen(r *room) {
 	e.mutes.HideAll()
+	e.watched = ""
 	e.screen = &screen{room: r, renderer: &timeline.Renderer{Users: e.users, Mutes: e.mutes, Here: e.isHere, Location: e.loc, Zone: e.cfg.Zone}}
 	if r != nil && (r.unread > 0 || e.online && r.followed) {
 		e.placeDivider(r)

@@ -24,14 +24,14 @@ type search struct {
 	seen  map[string]bool
 }
 
-// searchPage is a page of a room to look through; the page -1 stands for what is kept of the room besides.
+// searchPage is a page of a room to look through; the page -1 stands for what is stored of the room besides.
 type searchPage struct {
 	room chat.RoomID
 	page int64
 }
 
-// Search looks for messages that have all words of query, among those that are kept on this device: it needs no
-// connection. See View.Search. It may be called at each key; an empty query ends it.
+// Search looks for messages that have all words of query, among those that are stored on this device: it needs no
+// connection. See view.Snapshot.Search. It may be called at each key; an empty query ends it.
 func (c *Client) Search(query string) { c.post(func(e *engine) { e.startSearch(query) }) }
 
 func (e *engine) startSearch(query string) {
@@ -48,7 +48,7 @@ func (e *engine) startSearch(query string) {
 	e.searchNext(e.search.view)
 }
 
-// searchedPages lists what is kept of a room, the newest first.
+// searchedPages lists what is stored of a room, the newest first.
 func searchedPages(id chat.RoomID, s *storage.ArchivedRoom) []searchPage {
 	var all []searchPage
 	for n := range s.Pages {
@@ -126,7 +126,7 @@ func (e *engine) makeHits(id chat.RoomID, found []*chat.Event) []view.Hit {
 	return hits
 }
 
-// publish makes a new picture of what was found, and returns it.
+// publish makes a new snapshot of what was found, and returns it.
 func (s *search) publish(e *engine, hits []view.Hit, done bool) *view.Search {
 	v := &view.Search{Query: s.view.Query, Hits: append(slices.Clone(s.view.Hits), hits...), More: s.view.More, Done: done}
 	slices.SortStableFunc(v.Hits, func(a, b view.Hit) int { return b.At.Compare(a.At) })

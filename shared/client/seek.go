@@ -8,7 +8,7 @@ type seekTarget struct {
 	seq  chat.Seq
 }
 
-// Seek loads the room up to an older message, from what is kept or from the server. The room is to be opened as well.
+// Seek loads the room up to an older message, from storage or from the server. The room is to be opened as well.
 func (c *Client) Seek(room chat.RoomID, seq chat.Seq) {
 	c.post(func(e *engine) {
 		e.seeking = seekTarget{room, seq}
@@ -23,7 +23,7 @@ func (e *engine) pageSize(r *room) int {
 		return 0
 	}
 	missing := int(r.tl.Base-e.seeking.seq) + 1
-	if missing <= chat.PageEvents {
+	if missing <= e.limits.PageEvents {
 		return 0
 	}
 	return min(missing, chat.PageMax)

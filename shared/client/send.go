@@ -29,7 +29,7 @@ func (c *Client) Discard(n chat.Nonce) {
 	})
 }
 
-// Early is a message that was written before the client ran. Whoever kept it until then has chosen the nonce, so that it is
+// Early is a message that was written before the client ran. Whoever held it until then has chosen the nonce, so that it is
 // sent once however often it is handed over.
 type Early struct {
 	Room   chat.RoomID
@@ -60,7 +60,7 @@ func (c *Client) SendEarly(m Early) {
 	})
 }
 
-// send takes a new message that the user by has written: shown at once, kept, then sent.
+// send takes a new message that the user by has written: shown at once, stored, then sent.
 func (e *engine) send(room chat.RoomID, d view.Draft, nonce chat.Nonce, by chat.User) {
 	e.submitMessage(&outbox.Entry{Room: room, Nonce: nonce, Draft: d, Owner: by})
 }
@@ -68,7 +68,7 @@ func (e *engine) send(room chat.RoomID, d view.Draft, nonce chat.Nonce, by chat.
 func (e *engine) submitMessage(n *outbox.Entry) {
 	n.At = e.serverTime(time.Now())
 	n.Draft.Text = chat.CleanText(n.Draft.Text)
-	if err := chat.ValidateText(n.Draft.Text); err != nil {
+	if err := e.limits.check(n.Draft.Text); err != nil {
 		n.Error = chat.AsError(err)
 	}
 	if w := e.cfg.Witness; w != nil {

@@ -148,6 +148,27 @@ func TestUnsendableTextIsRefusedHere(t *testing.T) {
 	})
 }
 
+func TestATextThatIsTooLongForThisServerIsRefusedHere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.limits = protocol.Limits{TextRunes: 5, TextBytes: 2 * chat.TextBytes}
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, view.Draft{Text: "much too long"})
+		f.Send(chat.Lobby, view.Draft{Text: "short"})
+		synctest.Wait()
+		rows := f.rows()
+		if last := rows[len(rows)-1]; last.State != view.Failed || last.Error.Code != chat.CodeTooBig {
+			t.Errorf("the row is %+v, want a failed one", last)
+		}
+		if got := s.said(chat.Lobby); got != "short" {
+			t.Errorf("the server has %q, want %q", got, "short")
+		}
+		if got, want := f.View().Limits, (view.Limits{TextBytes: chat.TextBytes, TextRunes: 5, NameRunes: chat.NameMax, RoomRunes: chat.RoomNameRunes}); got != want {
+			t.Errorf("front ends see %+v, want %+v", got, want)
+		}
+	})
+}
+
 func TestAckLostIsResentOnceConfirmed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -29,6 +29,7 @@ type server struct {
 	refuse   func() error                          // of Dial
 	signIn   func() error                          // of SignIn
 	greet    protocol.Payload                      // in place of the welcome
+	limits   protocol.Limits                       // in a welcome
 	listMax  int                                   // rooms in a welcome
 	resume   int                                   // events that a join resumes at most
 	answer   func(protocol.Payload) *chat.Error    // refuses a command
@@ -83,7 +84,7 @@ func (s *server) Dial(context.Context) (dial.Conn, error) {
 	rooms := s.states()
 	listed := rooms[:min(len(rooms), s.listMax)]
 	s.push(&protocol.Welcome{Version: protocol.Version, Epoch: s.epoch, Build: s.build, User: s.me,
-		Now: chat.MillisOf(time.Now()), Rooms: listed, Requests: s.requested("")})
+		Now: chat.MillisOf(time.Now()), Rooms: listed, Requests: s.requested(""), Limits: s.limits})
 	for _, state := range rooms[len(listed):] {
 		s.push(&protocol.Followed{State: state})
 	}

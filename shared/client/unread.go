@@ -12,6 +12,28 @@ import (
 // says so knows that, and OnChange's function is not called for that alone.
 func (c *Client) MarkRead() { c.post((*engine).markRead) }
 
+// Watch says whether the end of a room is on screen, in a visible window. While that is so, and the room is open, whatever comes is
+// read at once: no snapshot shows it as unread, so front ends need no read state of their own. Opening a room
+// ends it.
+func (c *Client) Watch(room chat.RoomID, on bool) {
+	c.post(func(e *engine) {
+		switch {
+		case on:
+			e.watched = room
+		case e.watched == room:
+			e.watched = ""
+		}
+		e.dirty.all()
+	})
+}
+
+// readWatched marks as read what has come to the room that the user watches.
+func (e *engine) readWatched() {
+	if r := e.screen.room; r != nil && r.ID == e.watched && e.dirty != (dirty{}) {
+		e.markRead()
+	}
+}
+
 // readEvery is how often the server is told at most how far the user has read a room.
 const readEvery = 2 * time.Second
 
@@ -44,7 +66,7 @@ func mentions(m *chat.Message, id chat.UserID) bool {
 	return false
 }
 
-// markRead notes that the user sees the end of the open room, and so the private messages woven in there.
+// markRead notes that the user sees the end of the open room, and so the private messages interleaved there.
 func (e *engine) markRead() {
 	r := e.screen.room
 	if r == nil || r.tl == nil {

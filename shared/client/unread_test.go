@@ -2,6 +2,7 @@ package client
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -162,6 +163,43 @@ func TestAnOldStateOfARoomChangesNothing(t *testing.T) {
 		f.want("a b c")
 		if n := s.count("join"); n != 2 {
 			t.Errorf("%d joins, want one per room", n)
+		}
+	})
+}
+
+func TestNothingThatComesIntoAWatchedRoomIsUnread(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
+		f := open(t, s, nil)
+		s.says(ada, chat.Lobby, "a")
+		if got, _ := f.unread(chat.Lobby); got != 1 {
+			t.Fatalf("%d are unread before anybody looks, want 1", got)
+		}
+		f.Watch(chat.Lobby, true)
+		synctest.Wait()
+		var shown []int
+		f.OnChange(func() { shown = append(shown, f.View().Rooms[0].Unread) })
+		for range 3 {
+			s.says(ada, chat.Lobby, "b")
+			synctest.Wait()
+		}
+		if got := f.View().Open.Unread; len(shown) < 3 || slices.Max(shown) > 0 || got.Count > 0 && !got.Read {
+			t.Errorf("the snapshots had %v unread, the room %+v; want none", shown, got)
+		}
+		pass(readEvery)
+		if got, want := s.readUpTo(chat.Lobby), chat.Seq(4); got != want {
+			t.Errorf("the server knows of %d, want %d", got, want)
+		}
+		f.Open("news")
+		s.says(ada, chat.Lobby, "c")
+		if got, _ := f.unread(chat.Lobby); got != 1 {
+			t.Errorf("%d are unread in a room that is left, want 1", got)
+		}
+		f.Open(chat.Lobby)
+		synctest.Wait()
+		if got, _ := f.unread(chat.Lobby); got != 1 {
+			t.Errorf("%d are unread after coming back, want 1 until somebody looks", got)
 		}
 	})
 }

@@ -19,6 +19,8 @@ func (e *engine) handleWelcome(w *protocol.Welcome) {
 	e.skew = time.Until(time.UnixMilli(int64(w.Now)))
 	e.update = e.update || e.build != "" && w.Build != e.build
 	e.build = w.Build
+	e.limits = newLimits(w.Limits)
+	e.connection.LimitFrames(e.limits.FrameBytes)
 	e.become(w.User)
 	if e.epoch != w.Epoch {
 		e.outbox.Unsure() // the history was lost or restored: what was acknowledged may be gone

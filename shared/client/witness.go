@@ -6,7 +6,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// Witness is told what a user of the client says and sees: in order, from the client's own goroutine, which it must not
+// Witness learns what a user of the client says and sees: in order, from the client's own goroutine, which it must not
 // block. What it is given must not be changed. It is there for those who check the promises of the whole.
 type Witness interface {
 	// Said is called for each message that the user sends, before anything else happens to it.

@@ -10,7 +10,7 @@ func mutantClients() []mutant {
 		}, harm{churn: true, kills: 2}, []check.Kind{check.Duplicated, check.Invented}},
 
 		{"what was not sent is forgotten with the program", false, []edit{
-			{"shared/client/recall.go", "e.crew.mine(k.outbox)", "e.crew.mine(nil)"},
+			{"shared/client/load.go", "e.tabs.Mine(k.outbox)", "e.tabs.Mine(nil)"},
 		}, harm{churn: true, kills: 8}, []check.Kind{check.Stale}},
 
 		{"what was said last is sent first", false, []edit{

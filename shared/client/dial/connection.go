@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley/shared/chat"
@@ -18,9 +19,6 @@ const ConnectTimeout = 15 * time.Second
 // QueueLen is how many reports wait to be received; a connection does not read on before there is room.
 const QueueLen = 16
 
-// joinedMax is the size in bytes up to which frames are joined into one message.
-const joinedMax = chat.FrameBytes / 2
-
 // Log takes a message and pairs of key and value, as the methods of slog.Logger do.
 type Log = func(message string, pairs ...any)
 
@@ -32,6 +30,7 @@ type Connection struct {
 	log    Log
 	out    *mailbox.Mailbox[[]byte]
 	cancel context.CancelFunc
+	joined atomic.Int64 // the size in bytes up to which frames are joined into one message
 }
 
 // Report is what has happened to a connection: exactly one of the fields.
@@ -46,9 +45,13 @@ type Report struct {
 func Start(ctx context.Context, all *sync.WaitGroup, d Dialer, log Log, signIn bool) *Connection {
 	ctx, cancel := context.WithCancel(ctx)
 	c := &Connection{Reports: make(chan Report, QueueLen), dialer: d, log: log, out: mailbox.New[[]byte](), cancel: cancel}
+	c.LimitFrames(chat.FrameBytes)
 	all.Go(func() { c.run(ctx, signIn) })
 	return c
 }
+
+// LimitFrames says how many bytes a message to the server may have. Frames are joined up to half of that.
+func (c *Connection) LimitFrames(bytes int) { c.joined.Store(int64(bytes) / 2) }
 
 // Cut ends the connection. Nothing is reported after that.
 func (c *Connection) Cut() {
@@ -136,7 +139,7 @@ func (c *Connection) write(ctx context.Context, conn Conn) {
 			return
 		case <-c.out.Wake:
 		}
-		for _, message := range join(c.out.Take()) {
+		for _, message := range join(c.out.Take(), int(c.joined.Load())) {
 			if err := conn.Write(ctx, message); err != nil {
 				return
 			}
@@ -144,12 +147,12 @@ func (c *Connection) write(ctx context.Context, conn Conn) {
 	}
 }
 
-// join puts frames together into messages that are not too big.
-func join(frames [][]byte) [][]byte {
+// join puts frames together into messages of at most so many bytes, unless a frame alone has more.
+func join(frames [][]byte, most int) [][]byte {
 	var messages [][]byte
 	for from := 0; from < len(frames); {
 		size, to := len(frames[from]), from+1
-		for to < len(frames) && size+1+len(frames[to]) <= joinedMax {
+		for to < len(frames) && size+1+len(frames[to]) <= most {
 			size += 1 + len(frames[to])
 			to++
 		}

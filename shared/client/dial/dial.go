@@ -18,7 +18,7 @@ type Dialer interface {
 // ErrSignIn means that the server does not know this client: SignIn gets a new token.
 var ErrSignIn = errors.New("sign in first")
 
-// TokenKeeper is what a Dialer may be besides: one that can keep its token in memory, where nothing else keeps it.
+// TokenKeeper is what a Dialer may implement besides, if it can keep its token in memory where nothing else stores it.
 type TokenKeeper interface {
 	// KeepInMemory makes the next SignIn a new guest, whose token is lost with the program.
 	KeepInMemory()

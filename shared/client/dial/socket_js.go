@@ -121,7 +121,7 @@ func (s *socket) Write(_ context.Context, message []byte) error {
 	return nil
 }
 
-// Close ends the connection. The browser says farewell to the server by itself, which may take long on a dead line.
+// Close ends the connection. The browser says farewell to the server by itself, which may take long on a dead connection.
 func (s *socket) Close() error {
 	s.end(errors.New("closed"))
 	for name, f := range s.handlers {

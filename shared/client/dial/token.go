@@ -4,7 +4,7 @@ package dial
 
 import "sync"
 
-// Tokens keeps the one token of a client that is not a browser. Calls are never concurrent.
+// Tokens stores the one token of a client that is not a browser. Calls are never concurrent.
 type Tokens interface {
 	// Token returns the token, or "" if there is none.
 	Token() string

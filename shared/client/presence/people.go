@@ -1,3 +1,4 @@
+// Package presence knows who is in a room now.
 package presence
 
 import (
@@ -13,12 +14,12 @@ import (
 type People struct {
 	Count  int
 	Here   map[chat.UserID]chat.User
-	sorted []chat.Person // what a View shows; nil after a change
+	sorted []chat.Person // what a snapshot shows; nil after a change
 
-	PagedTo    chat.UserID // people were asked for up to this one, in order of id
+	PagedTo    chat.UserID // they were requested up to this one, in order of id
 	More       bool        // there are more after it
-	Requesting bool        // they are asked for
-	LastSeen   time.Time   // when the connection was lost that told who is here; zero while there is one
+	Requesting bool        // a page of them is requested
+	LastSeen   time.Time   // when the connection was lost; zero while there is one
 }
 
 // Replace takes a whole list in place of what was known.

@@ -18,7 +18,7 @@ const (
 	CauseRedirect    Cause = "redirect"    // the server sends us to another place
 	CauseSocket      Cause = "socket"      // something in between does not let WebSockets through
 	CauseLogin       Cause = "login"       // something in between asks for a password
-	CauseCookies     Cause = "cookies"     // the sign-in is not kept: the server does not know us right after it
+	CauseCookies     Cause = "cookies"     // the sign-in is not stored: the server does not know us right after it
 	CauseSignedOut   Cause = "signed_out"  // the user has signed out on this device
 	CauseTooMany     Cause = "too_many"    // the user has as many connections as one may have
 )

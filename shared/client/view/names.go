@@ -2,5 +2,5 @@ package view
 
 import "parley/shared/words"
 
-// NameKey returns the key of a name in View.Names: names that differ in case or width are one.
+// NameKey returns the key of a name in Snapshot.Names: names that differ in case or width are one.
 func NameKey(name string) string { return words.Fold(name) }

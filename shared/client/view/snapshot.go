@@ -15,6 +15,7 @@ type Snapshot struct {
 	// RequestCount counts all of them, also those that are not loaded.
 	Requests     []Room
 	RequestCount int
+	Limits       Limits
 	// Waiting counts unsent messages of all rooms.
 	Waiting int
 	// Leftovers are what other users of this device have written and not sent: nil for nothing.
