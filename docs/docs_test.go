@@ -256,3 +256,19 @@ func TestDecisionsHaveTheVersionsOfDependencies(t *testing.T) {
 		}
 	}
 }
+
+// TestArchitectureHasEveryPackage compares the table of packages with the folders that have Go files other than tests.
+func TestArchitectureHasEveryPackage(t *testing.T) {
+	_, table, _ := strings.Cut(pages(t)["docs/architecture.md"], "\n## Packages\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	for name := range readTree(t).files {
+		folder := path.Dir(name)
+		fixture := strings.HasSuffix(folder, "test") || strings.HasPrefix(folder, "server/test/") || strings.HasPrefix(folder, "web/slim/std")
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || folder == "." || fixture {
+			continue
+		}
+		if !strings.Contains(table, "| `"+folder+"` |") {
+			t.Errorf("the table of packages has no row for %s", folder)
+		}
+	}
+}
