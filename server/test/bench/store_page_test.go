@@ -16,7 +16,7 @@ const (
 	pageRounds  = 5
 	pageSamples = 200 // of each place in a round
 	pageGoal    = 5   // ms
-	wovenMost   = 200 // private messages that come with a page, as in the hub
+	privateMost = 200 // private messages that come with a page, as in the hub
 )
 
 // pagePlaces are where a page may be in a room.
@@ -135,9 +135,9 @@ func (b *benchedStore) request(room chat.RoomID, begin chat.Seq, down bool) []ch
 	if begin == 1 {
 		from = 0
 	}
-	woven, err := b.PrivateIn(b.t.Context(), reader, room, from, begin+chat.PageEvents-1, wovenMost)
-	if err != nil || len(woven) == 0 && begin > 1 {
-		b.t.Fatalf("got %d private messages (%v), want some", len(woven), err)
+	private, err := b.PrivateIn(b.t.Context(), reader, room, from, begin+chat.PageEvents-1, privateMost)
+	if err != nil || len(private) == 0 && begin > 1 {
+		b.t.Fatalf("got %d private messages (%v), want some", len(private), err)
 	}
 	return events
 }

@@ -18,7 +18,7 @@ func mutantServers() []mutant {
 		}, harm{kills: 4}, []check.Kind{check.Lost}},
 
 		{"a repeated nonce is stored again", false, []edit{
-			{"server/store/row/group.go", "return old, true, nil", "e.Nonce += chat.Nonce(string(rune(0x4e00 + room.Head%1000)))"},
+			{"server/store/sqlstore/group.go", "return old, true, nil", "e.Nonce += chat.Nonce(string(rune(0x4e00 + room.Head%1000)))"},
 		}, harm{crash: "after-commit"}, []check.Kind{check.Duplicated}},
 
 		{"a repeated nonce is known to its connection only", false, []edit{
