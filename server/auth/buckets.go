@@ -8,17 +8,16 @@ import (
 )
 
 const (
-	bucketsSweep = 1_024   // keys, before the first look for idle ones
-	bucketsMax   = 200_000 // keys, before some are forgotten although they are in use
+	bucketsSweep = 1_024   // keys before the first call of forget
+	bucketsMax   = 200_000 // keys before buckets in use are dropped
 )
 
-// buckets is a token bucket for each key. A key is forgotten some time after its bucket has filled up again, which
-// changes nothing for it.
+// buckets has a token bucket for each key. It drops full buckets now and then: a new one is equal.
 type buckets[K comparable] struct {
 	limit rate.Limit
 	burst int
 	by    map[K]*rate.Limiter
-	sweep int // the number of keys at which idle ones are looked for
+	sweep int // number of keys at which forget is called
 	max   int
 }
 
@@ -26,8 +25,8 @@ func newBuckets[K comparable](limit rate.Limit, burst int) *buckets[K] {
 	return &buckets[K]{limit, burst, map[K]*rate.Limiter{}, bucketsSweep, bucketsMax}
 }
 
-// at returns the bucket of a key as it is now. Setting the limit again makes the bucket believe a clock that was
-// set back, which otherwise stopped it until the clock had caught up.
+// at returns the bucket of a key at now. Setting the limit makes the bucket accept a clock that was set back; otherwise it would not
+// refill until the clock has caught up.
 func (b *buckets[K]) at(key K, now time.Time) *rate.Limiter {
 	bucket := b.by[key]
 	if bucket == nil {
@@ -41,8 +40,8 @@ func (b *buckets[K]) at(key K, now time.Time) *rate.Limiter {
 	return bucket
 }
 
-// forget drops the full buckets. If more than half of what is allowed is left, as when very many addresses come at
-// once, any of them go: for those the burst begins anew, but memory is bounded, and so is the number of these looks.
+// forget drops the full buckets. If more than half of the maximum is left, as when very many addresses come at once, it drops others at
+// random: these get a new burst, but memory is bounded, and so is the number of calls.
 func (b *buckets[K]) forget(now time.Time) {
 	for key, bucket := range b.by {
 		if bucket.TokensAt(now) >= float64(b.burst) {
@@ -58,8 +57,8 @@ func (b *buckets[K]) forget(now time.Time) {
 	b.sweep = max(2*len(b.by), min(bucketsSweep, b.max))
 }
 
-// take takes a token from each bucket if all have one. Otherwise it takes none and returns how long until they
-// have, rounded up to what a person can be told.
+// take takes a token from each bucket if all have one. Otherwise it takes none, and returns how long it takes until all have one, rounded
+// up to a millisecond.
 func take(now time.Time, from ...*rate.Limiter) (wait time.Duration) {
 	for _, bucket := range from {
 		if missing := 1 - bucket.TokensAt(now); missing > tiny {
@@ -71,15 +70,15 @@ func take(now time.Time, from ...*rate.Limiter) (wait time.Duration) {
 		return wait
 	}
 	for _, bucket := range from {
-		bucket.ReserveN(now, 1) // takes it also if a tiny part is missing
+		bucket.ReserveN(now, 1) // takes the token even if a tiny part of it is missing
 	}
 	return 0
 }
 
-// tiny is what a whole token may lack, so that counting in floating point never makes a wait too short.
+// tiny is the part that a token may lack, so that rounding errors never make a wait too short.
 const tiny = 1e-6
 
-// giveBack puts a token back into each bucket. More than a full bucket holds is lost.
+// giveBack returns a token to each bucket, unless the bucket is full.
 func giveBack(now time.Time, to ...*rate.Limiter) {
 	for _, bucket := range to {
 		bucket.ReserveN(now, -1)

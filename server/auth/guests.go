@@ -14,29 +14,29 @@ import (
 )
 
 const (
-	guestDays  = 400 // a token that was not used for so long is void
+	guestDays  = 400 // a token expires if it is not used for so long
 	countTo    = 5   // "Brave-Otter-2" to "Brave-Otter-5", then random numbers
 	randomFrom = 100 // the first random number
 	randomTo   = 1_000_000
-	triesMax   = 20 // names that are tried before giving up
+	triesMax   = 20 // names to try
 )
 
-// Keeper is what guests need of a store.
-type Keeper interface {
+// Store is the part of a store that guests need.
+type Store interface {
 	store.Users
 	Follow(ctx context.Context, user chat.UserID, room chat.RoomID, now time.Time) error
 }
 
-// Guests makes users without an account, and recognises them by their token.
+// Guests creates users without an account, and recognises them by their token.
 type Guests struct {
-	users Keeper
+	users Store
 	now   func() time.Time
-	pair  func() string // makes a name to begin with
+	pair  func() string // returns the first name to try
 	key   []byte        // signs tokens; nil: they are not signed
 }
 
 // NewGuests returns the guests of a store.
-func NewGuests(users Keeper, now func() time.Time) *Guests {
+func NewGuests(users Store, now func() time.Time) *Guests {
 	return &Guests{users: users, now: now, pair: randomPair}
 }
 
@@ -49,8 +49,7 @@ func (g *Guests) SignedWith(key []byte) *Guests {
 // Kind classifies a token without a lookup in the store.
 func (g *Guests) Kind(token string) TokenKind { return kindOf(token, g.key) }
 
-// New makes a guest with a free name, who follows the lobby whatever page was opened first, and returns it with its
-// token, which is not kept: only its hash is.
+// New creates a guest with a free name, who follows the lobby, and returns it with its token. Only the hash of the token is stored.
 func (g *Guests) New(ctx context.Context) (chat.User, string, error) {
 	token, hash := newToken(g.key)
 	base := g.pair()
@@ -64,24 +63,23 @@ func (g *Guests) New(ctx context.Context) (chat.User, string, error) {
 			continue
 		}
 		if err != nil {
-			return chat.User{}, "", fmt.Errorf("make a guest: %w", err)
+			return chat.User{}, "", fmt.Errorf("create a guest: %w", err)
 		}
 		if err := g.users.Follow(ctx, user.ID, chat.Lobby, g.now()); err != nil {
-			return chat.User{}, "", fmt.Errorf("show a guest the lobby: %w", err)
+			return chat.User{}, "", fmt.Errorf("let a guest follow the lobby: %w", err)
 		}
 		return user, token, nil
 	}
-	return chat.User{}, "", fmt.Errorf("make a guest: no free name after %d tries from %s", triesMax, base)
+	return chat.User{}, "", fmt.Errorf("create a guest: no free name after %d tries from %s", triesMax, base)
 }
 
-// Caller is who asks for something.
+// Caller is the user who makes a request.
 type Caller struct {
 	User  chat.User
-	Token []byte // hash of the token that said so
+	Token []byte // hash of the token in the request
 }
 
-// Caller returns whose token that is. It returns unauthorized if the token is malformed, unknown, or was not used
-// for 400 days.
+// Caller returns the user of a token. It returns unauthorized if the token is malformed, unknown, or was not used for 400 days.
 func (g *Guests) Caller(ctx context.Context, token string) (Caller, error) {
 	hash, err := parseToken(token)
 	if err != nil {
@@ -92,7 +90,7 @@ func (g *Guests) Caller(ctx context.Context, token string) (Caller, error) {
 	return Caller{user, hash}, err
 }
 
-// Suggest returns a free name close to one that is taken, or "" if there is none. Nobody keeps it free.
+// Suggest returns a free name close to one that is taken, or an empty string if it finds none. The name is not reserved.
 func (g *Guests) Suggest(ctx context.Context, taken string) string {
 	base := strings.TrimSpace(clip(taken))
 	for try := 1; try < triesMax; try++ {
@@ -118,8 +116,8 @@ func (g *Guests) free(ctx context.Context, name store.Name) bool {
 	return ok && refusal.Code == chat.CodeNoUser
 }
 
-// numbered returns the try-th variant of a name: as it is, then with 2 to countTo, then with random numbers. A
-// number that it has already is replaced.
+// numbered returns the try-th variant of a name: the name itself, then with 2 to countTo, then with random numbers. It replaces a number
+// that the name has already.
 func numbered(base string, try int) string {
 	if try == 0 {
 		return base

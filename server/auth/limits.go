@@ -11,8 +11,8 @@ import (
 	"parley/shared/chat"
 )
 
-// Limits says how fast things may be done. Each method counts the thing and returns 0, or does not count it and
-// returns how long to wait before it may be done. All methods may be called concurrently.
+// Limits are the rate limits. A method that returns a wait counts one action and returns 0, or counts nothing and returns how long to wait
+// before the action is allowed. All methods may be called concurrently.
 type Limits struct {
 	now    func() time.Time
 	off    bool
@@ -25,20 +25,20 @@ type Limits struct {
 	renamers *buckets[chat.UserID]
 	sessions *buckets[chat.UserID]
 
-	// Of networks: what strangers share. Those who are known are limited one by one.
+	// Per network, for callers without a user. Users have limits of their own.
 	guests    *buckets[netip.Addr]
-	crowds    *buckets[netip.Addr] // guests in the long run
-	strangers *buckets[netip.Addr] // sessions of nobody who is known
-	lookups   *buckets[netip.Addr] // tokens that nobody knows
-	tokens    *buckets[tokenKey]   // uses of a signed one
+	crowds    *buckets[netip.Addr] // guests over a longer time
+	strangers *buckets[netip.Addr] // sessions without a valid token
+	lookups   *buckets[netip.Addr] // look-ups of unsigned tokens
+	tokens    *buckets[tokenKey]   // look-ups of a signed token
 
 	text text
 }
 
-// tokenKey stands for a token.
+// tokenKey is the hash of a token.
 type tokenKey [sha256.Size]byte
 
-// NewLimits returns the limits that package chat sets, for one node.
+// NewLimits returns the limits of package chat for one node.
 func NewLimits(now func() time.Time) *Limits {
 	return &Limits{
 		now:      now,
@@ -58,7 +58,7 @@ func NewLimits(now func() time.Time) *Limits {
 	}
 }
 
-// NewSharedLimits returns the limits that package chat sets, for all nodes together. While shared fails, they hold per node.
+// NewSharedLimits returns the limits of package chat for all nodes together. While shared fails, each node has the limits to itself.
 func NewSharedLimits(now func() time.Time, shared Shared) *Limits {
 	l := NewLimits(now)
 	l.shared = shared
@@ -68,7 +68,7 @@ func NewSharedLimits(now func() time.Time, shared Shared) *Limits {
 // Off returns limits that allow everything.
 func Off() *Limits { return &Limits{off: true} }
 
-// Message is a message of a user in a room: both have a limit, and one that refuses costs the other nothing.
+// Message counts a message of a user in a room, if the limits of both allow it.
 func (l *Limits) Message(user chat.UserID, room chat.RoomID) (wait time.Duration) {
 	if l.off {
 		return 0
@@ -76,12 +76,12 @@ func (l *Limits) Message(user chat.UserID, room chat.RoomID) (wait time.Duration
 	return l.spend(from(l.senders, "message", user), from(l.rooms, "room", room))
 }
 
-// Create is a new room of a user.
+// Create counts a new room of a user.
 func (l *Limits) Create(user chat.UserID) (wait time.Duration) {
 	return one(l, l.creators, "create", user)
 }
 
-// Rename is another name of a user.
+// Rename counts a rename of a user.
 func (l *Limits) Rename(user chat.UserID) (wait time.Duration) {
 	return one(l, l.renamers, "rename", user)
 }
@@ -95,7 +95,7 @@ func (l *Limits) Guest(addr netip.Addr) (wait time.Duration) {
 	return l.spend(from(l.guests, "guest", network), from(l.crowds, "crowd", network))
 }
 
-// Session counts a new session of a user, from any address: people behind one address do not wait for each other.
+// Session counts a new session of a user, from any address: users behind one address do not share a limit.
 func (l *Limits) Session(user chat.UserID) (wait time.Duration) {
 	return one(l, l.sessions, "user-session", user)
 }
@@ -112,7 +112,7 @@ func one[K comparable](l *Limits, b *buckets[K], what string, key K) time.Durati
 	return l.spend(from(b, what, key))
 }
 
-// Network returns whom an address stands for: an IPv6 customer has at least a /64, an IPv4 one an address.
+// Network returns the network of one customer: the address for IPv4, and its /64 for IPv6.
 func Network(addr netip.Addr) netip.Addr {
 	addr = addr.Unmap().WithZone("")
 	if prefix, err := addr.Prefix(64); err == nil && addr.Is6() {

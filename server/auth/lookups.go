@@ -8,9 +8,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Lookup is a look into the store for a token from an address. A signed token has a budget of its own, so that nobody else can use
-// it up. The others share that of their address; found ones are given back. It is counted by each node for itself: to ask the
-// shared count costs what a look into the store costs.
+// Lookup counts a look-up of a token in the store. A signed token has its own limit, which nobody else can use up. Unsigned tokens share
+// the limit of their network; Found refunds those that exist. Each node counts for itself, since the shared count costs as much as the
+// look-up.
 func (l *Limits) Lookup(addr netip.Addr, token string, kind TokenKind) (wait time.Duration) {
 	if l.off || kind == Malformed {
 		return 0
@@ -21,7 +21,7 @@ func (l *Limits) Lookup(addr netip.Addr, token string, kind TokenKind) (wait tim
 	return take(now, l.lookup(addr, token, kind, now))
 }
 
-// Found refunds a lookup that found a user.
+// Found refunds a look-up that found a user.
 func (l *Limits) Found(addr netip.Addr, token string, kind TokenKind) {
 	if l.off || kind != Unsigned {
 		return
@@ -32,7 +32,7 @@ func (l *Limits) Found(addr netip.Addr, token string, kind TokenKind) {
 	giveBack(now, l.lookup(addr, token, kind, now))
 }
 
-// lookup returns the bucket that pays for a look at a token. It needs mu.
+// lookup returns the bucket of a token, with mu held.
 func (l *Limits) lookup(addr netip.Addr, token string, kind TokenKind, now time.Time) *rate.Limiter {
 	if kind == Signed {
 		return l.tokens.at(sha256.Sum256([]byte(token)), now)

@@ -1,4 +1,4 @@
-// Package auth decides who is asking and what they may: names, guests, and how fast.
+// Package auth authenticates guests, checks the names of users and rooms, and limits rates.
 package auth
 
 import (
@@ -14,30 +14,29 @@ import (
 	"parley/shared/chat"
 )
 
-// marksMax is how many combining marks may follow one another: Thai and Vietnamese need two, "Zalgo" many.
+// marksMax bounds the combining marks on one letter: Thai and Vietnamese need two, "Zalgo" text has many.
 const marksMax = 2
 
-// ParseName returns the forms of a name that a user asked for; white space around it is dropped. It returns a
-// bad_name error that says what to change.
+// ParseName returns the forms of a name without the white space around it, or a bad_name error that tells what to change.
 func ParseName(shown string) (store.Name, error) {
 	shown = norm.NFC.String(strings.TrimSpace(clip(shown)))
 	if err := checkShape(shown); err != nil {
 		return store.Name{}, err
 	}
-	folded, err := precis.UsernameCaseMapped.String(shown) // RFC 8265: folds case and width, refuses what is not seen
+	folded, err := precis.UsernameCaseMapped.String(shown) // RFC 8265: folds case and width, refuses invisible characters
 	if err != nil {
-		return store.Name{}, badName("that name has a character that is not seen, or that belongs to another direction of writing; use plain letters and digits")
+		return store.Name{}, badName("that name has an invisible character, or mixes directions of writing; use plain letters and digits")
 	}
 	name := store.Name{Shown: shown, Folded: folded, Skeleton: skeleton(shown)}
 	if isReserved(name) {
-		return store.Name{}, badName("that name is reserved, or looks as if it was; choose another one")
+		return store.Name{}, badName("that name is reserved, or looks like a reserved one; choose another one")
 	}
 	return name, nil
 }
 
-// skeleton returns what a name looks like: the same for names that a reader cannot tell apart (Unicode TS 39). It
-// starts from what is shown, since "PauI" looks like "Paul" and its folded form does not. It is folded and mapped
-// again, since "l0l" becomes "lOl", which is "lol" in another case.
+// skeleton returns the same string for names that a reader cannot tell apart (Unicode TS 39). It starts from the name as shown, since
+// "PauI" looks like "Paul" and its folded form does not. It folds and maps twice, since "l0l" becomes "lOl", which is "lol" in
+// another case.
 func skeleton(shown string) string {
 	once := confusables.Skeleton(norm.NFKC.String(shown))
 	return confusables.Skeleton(strings.ToLower(once))
@@ -62,24 +61,32 @@ func checkShape(shown string) error {
 	return checkMarks(shown)
 }
 
-// checkMarks refuses towers of marks. A mark that stands on nothing is PRECIS's to refuse.
+// checkMarks refuses too many marks on one letter. PRECIS refuses marks without a letter.
 func checkMarks(shown string) error {
-	row := 0
+	marks := 0
 	for _, r := range shown {
 		if !unicode.IsMark(r) {
-			row = 0
+			marks = 0
 			continue
 		}
-		if row++; row > marksMax {
+		if marks++; marks > marksMax {
 			return badName("a name has at most %d accents on one letter", marksMax)
 		}
 	}
 	return nil
 }
 
-// clip bounds the work on what is too long anyway.
+// clip bounds the work on names that are too long.
 func clip(s string) string {
 	return s[:min(len(s), (chat.NameMax+1)*4*utf8.UTFMax)]
 }
 
 func badName(format string, args ...any) error { return chat.Errorf(chat.CodeBadName, format, args...) }
+
+// FoldPrefix returns the folded form of the beginning of a name, which need not be a valid name itself.
+func FoldPrefix(prefix string) string {
+	if folded, err := precis.UsernameCaseMapped.String(prefix); err == nil {
+		return folded
+	}
+	return norm.NFC.String(strings.ToLower(prefix))
+}

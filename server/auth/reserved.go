@@ -7,7 +7,7 @@ import (
 	"parley/server/store"
 )
 
-// reservedWords would be mistaken for everyone, for the program or for who runs it.
+// reservedWords are names that could be mistaken for everyone, for the program or for its operator.
 const reservedWords = `
 	all anybody anyone channel everybody everyone group here lobby nobody room someone team
 	you me self user users guest guests anonymous unknown deleted null nil undefined none
@@ -15,8 +15,7 @@ const reservedWords = `
 	superuser sysadmin webmaster postmaster hostmaster staff support help helpdesk official security abuse notice info
 	所有人 全体成员 全体 大家 管理员 系统 系统消息 官方 客服 房间 频道 匿名 机器人 版主`
 
-// reservedLooks holds what these words look like, in small letters and in capitals: "ADMlN" with a small L is
-// "ADMIN" to a reader.
+// reservedLooks has the skeletons of these words in lower and upper case: "ADMlN" with a lower-case L looks like "ADMIN".
 var reservedLooks = sync.OnceValue(func() map[string]bool {
 	looks := map[string]bool{}
 	for word := range strings.FieldsSeq(reservedWords) {

@@ -17,18 +17,18 @@ const (
 	idBytes     = 10 // 16 characters of base32
 )
 
-// TokenKind is what a token shows of itself, before anybody looks into the store.
+// TokenKind classifies a token without a look-up in the store.
 type TokenKind int
 
 // Kinds of tokens.
 const (
-	Malformed TokenKind = iota // no server has made it
-	Unsigned                   // an older server may have made it
-	Signed                     // a server of this store has made it; it may be void by now
+	Malformed TokenKind = iota // not a token of any server
+	Unsigned                   // may be a token of an older server
+	Signed                     // is a token of a server with this store; it may have expired
 )
 
-// newToken returns a token and the hash that is kept of it. It has 128 random bits or more, so a quick hash suffices. Without a
-// key it is not signed.
+// newToken returns a token and the hash of it that is stored. A token has at least 128 random bits, so a fast hash is enough. Without a key
+// it is not signed.
 func newToken(key []byte) (token string, hash []byte) {
 	secret := make([]byte, tokenBytes)
 	rand.Read(secret) // never fails: the program ends first
@@ -38,7 +38,7 @@ func newToken(key []byte) (token string, hash []byte) {
 	return base64.RawURLEncoding.EncodeToString(secret), hashOf(secret)
 }
 
-// kindOf tells what a token shows of itself. A stranger cannot sign, so a flood of made-up tokens costs no read of the store.
+// kindOf classifies a token. Others cannot sign, so a flood of invented tokens does not reach the store.
 func kindOf(token string, key []byte) TokenKind {
 	secret, ok := decodeToken(token)
 	switch {
@@ -57,7 +57,7 @@ func signature(key, random []byte) []byte {
 	return mac.Sum(nil)[:tokenBytes-randomBytes]
 }
 
-// parseToken returns the hash of a token, or unauthorized for what newToken cannot have made.
+// parseToken returns the hash of a token, or unauthorized if newToken cannot have returned it.
 func parseToken(token string) ([]byte, error) {
 	if secret, ok := decodeToken(token); ok {
 		return hashOf(secret), nil
@@ -73,8 +73,8 @@ func decodeToken(token string) (secret []byte, ok bool) {
 	return secret, err == nil && len(secret) == tokenBytes
 }
 
-// Instance returns a short name of a store, by which browsers tell the cookies of several servers of one host apart. It is made
-// of the store's secret, which a restore and a move keep: people stay signed in.
+// Instance returns a short name of a store, which distinguishes the cookies of several servers of one host. It is derived from the secret
+// of the store, which does not change when the store is restored or moved, so users stay signed in.
 func Instance(secret []byte) string {
 	sum := sha256.Sum256(append([]byte("parley instance\x00"), secret...))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:5]))

@@ -4,6 +4,6 @@ package doctor
 
 import "errors"
 
-var errUnknown = errors.New("it cannot be seen on this system")
+var errUnknown = errors.New("it cannot be measured on this system")
 
 func space(string) (uint64, error) { return 0, errUnknown }

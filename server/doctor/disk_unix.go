@@ -4,7 +4,7 @@ package doctor
 
 import "syscall"
 
-// space returns how many bytes this user may still write to the disk of dir.
+// space returns the bytes that this user can still write to the disk of dir.
 func space(dir string) (uint64, error) {
 	var disk syscall.Statfs_t
 	if err := syscall.Statfs(dir, &disk); err != nil {

@@ -1,5 +1,5 @@
-// Package doctor looks at a deployment as its operator would: are the parts there, do they keep what Parley promises, do people
-// get through. It changes nothing but a guest of its own, whose token it gives back.
+// Package doctor checks a deployment for its operator: whether its parts can be reached, whether they keep the promises of Parley, and
+// whether users get through. It changes nothing, apart from a guest that it creates and whose token it revokes.
 package doctor
 
 import (
@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// Level says how bad a finding is.
+// Level is the severity of a finding.
 type Level string
 
 // Levels.
 const (
 	OK   Level = "ok"
-	Note Level = "note" // nothing that can be checked, or nothing to worry about
-	Warn Level = "warn" // works, and will hurt
+	Note Level = "note" // cannot be checked, or needs no action
+	Warn Level = "warn" // works, and will cause trouble
 	Fail Level = "fail" // does not work, or breaks a promise
 )
 
@@ -30,32 +30,32 @@ type Finding struct {
 	Do    string `json:"do,omitempty"`
 }
 
-// Config is the deployment, as `parley serve` would be told of it.
+// Config describes the deployment, as the flags of `parley serve` do.
 type Config struct {
 	Store       string // sqlite:FILE or postgres://…
 	Bus         string // memory: or redis://…
 	Addr        string // where the server listens, as --addr has it
 	PublicURL   *url.URL
 	Proxies     []netip.Prefix
-	Nodes       []*url.URL // servers to be asked one by one, besides the public URL
-	Build       string     // of this program's pages
+	Nodes       []*url.URL // servers to check one by one, besides the public URL
+	Build       string     // of the pages of this program
 	Subprotocol string
-	Files       int   // descriptors that this process may have; 0: no limit
-	Memory      int64 // bytes that it may use; 0: no limit
-	Sessions    int   // that it can bear; 0: any number
-	DiskFloor   int64 // bytes that the disk of a SQLite file must have left; 0: none
-	// Guests not seen, and rooms made, before these moments are removed by the server unless something needs them.
+	Files       int   // limit of file descriptors, 0 for none
+	Memory      int64 // limit in bytes, 0 for none
+	Sessions    int   // limit that follows from these, 0 for none
+	DiskFloor   int64 // bytes that must be free on the disk of a SQLite file, 0 for none
+	// The server removes unused guests who were last seen, and empty rooms that were created, before these times.
 	GuestsBefore, RoomsBefore time.Time
 }
 
 const (
-	partWait  = 5 * time.Second // for one answer of one part
-	clockMax  = time.Second     // between this machine and another one
-	probes    = 15              // of a latency
+	partWait  = 5 * time.Second // for one response
+	clockMax  = time.Second     // difference between this machine and another one
+	probes    = 15              // per measurement of a latency
 	slowProbe = 50 * time.Millisecond
 )
 
-// Run does all checks, one after the other, and returns what they found.
+// Run runs all checks, one after the other.
 func Run(ctx context.Context, cfg Config) []Finding {
 	r := &report{}
 	checkMachine(r, cfg)
@@ -73,7 +73,7 @@ func Run(ctx context.Context, cfg Config) []Finding {
 	return r.findings
 }
 
-// Healthy reports whether nothing has failed.
+// Healthy reports whether no check failed.
 func Healthy(findings []Finding) bool {
 	return !slices.ContainsFunc(findings, func(f Finding) bool { return f.Level == Fail })
 }

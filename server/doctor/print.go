@@ -10,7 +10,7 @@ import (
 	"parley/server/store"
 )
 
-// Print writes a line for each finding, and one more for what to do.
+// Print writes a line for each finding, and a second one if there is something to do.
 func Print(w io.Writer, findings []Finding) {
 	for _, f := range findings {
 		fmt.Fprintf(w, "%-5s %-22s %s\n", f.Level, f.Check, f.Found)
@@ -20,7 +20,7 @@ func Print(w io.Writer, findings []Finding) {
 	}
 }
 
-// refused reports why no server opens a part, in the words of the server.
+// refused reports why a server would not start, in the words of the server.
 func (r *report) refused(check string, err error) {
 	if refusal, ok := errors.AsType[*store.Refusal](err); ok {
 		found := refusal.Where + ": " + refusal.Found
@@ -32,7 +32,7 @@ func (r *report) refused(check string, err error) {
 	}
 	found, do, advised := strings.Cut(strings.TrimPrefix(err.Error(), "open "), "; ")
 	if !advised {
-		do = "no server starts until that is fixed"
+		do = "no server starts until this is fixed"
 	}
 	r.failed(check, found, do)
 }

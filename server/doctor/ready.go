@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Ready asks the server that listens at addr, as --addr has it, on this machine: by https if secure. It is for health checks of
-// containers.
+// Ready returns an error unless the server that listens at addr on this machine is ready. It uses https if secure. Health checks of containers
+// call it.
 func Ready(ctx context.Context, addr string, secure bool) error {
 	if socket, isUnix := strings.CutPrefix(addr, "unix:"); isUnix {
 		return readyAt(ctx, overSocket(socket), secure)
@@ -24,7 +24,7 @@ func Ready(ctx context.Context, addr string, secure bool) error {
 	return readyAt(ctx, newVisitor(Config{}, &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}), secure)
 }
 
-// overSocket returns a visitor that comes by a unix socket, as --addr has it after unix:.
+// overSocket returns a visitor that connects to a unix socket, given as in --addr after unix:.
 func overSocket(socket string) *visitor {
 	path, _, _ := strings.Cut(socket, "?")
 	v := newVisitor(Config{}, &url.URL{Scheme: "http", Host: "localhost"})

@@ -17,12 +17,12 @@ import (
 
 const oldestRedis = 6
 
-// checkBus looks at how servers hear of each other.
+// checkBus checks how servers notify each other.
 func checkBus(ctx context.Context, r *report, cfg Config) {
 	if cfg.Bus == "memory:" {
-		found := "none: there is one server"
+		found := "in memory, for one server"
 		if len(cfg.Nodes) > 1 {
-			r.failed("bus", found+", and you name several", "give each of them the same --bus redis://HOST:6379")
+			r.failed("bus", found+", but there are several", "give each of them the same --bus redis://HOST:6379")
 			return
 		}
 		r.ok("bus", found)
@@ -50,10 +50,10 @@ func checkBus(ctx context.Context, r *report, cfg Config) {
 	c.clock(ctx)
 }
 
-// redisOptions reads a URL in the forms that the bus takes: several hosts, Sentinels and a file of certificates too. Its errors do
-// not repeat the URL, which may have a password.
+// redisOptions parses a URL as the bus does, with several hosts, Sentinels and a file of certificates. Its errors do not contain the URL,
+// which may have a password.
 func redisOptions(raw string) (rueidis.ClientOption, error) {
-	unreadable := errors.New("the URL cannot be read")
+	unreadable := errors.New("the URL cannot be parsed")
 	scheme, rest, _ := strings.Cut(raw, "://")
 	end := len(rest)
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
@@ -86,7 +86,7 @@ func redisOptions(raw string) (rueidis.ClientOption, error) {
 	return options, nil
 }
 
-// redisCheck is a Redis under examination.
+// redisCheck checks a Redis server.
 type redisCheck struct {
 	*report
 	client rueidis.Client
@@ -100,11 +100,11 @@ func (c *redisCheck) server(where string, info map[string]string) {
 	major, _, _ := strings.Cut(version, ".")
 	switch n, err := strconv.Atoi(major); {
 	case err != nil:
-		c.ok("bus", where+" answers, and does not tell its version")
+		c.ok("bus", where+" answers, but does not tell its version")
 	case n < oldestRedis:
 		c.failed("bus", fmt.Sprintf("%s, %s %s", where, name, version), "use Redis 7, Valkey 8 or newer")
 	case info["role"] == "slave":
-		c.failed("bus", where+" is a replica, which cannot be written to", "give the address of its primary, or of Sentinels")
+		c.failed("bus", where+" is a replica, which is read-only", "give the address of its primary, or of Sentinels")
 	default:
 		c.ok("bus", fmt.Sprintf("%s, %s %s", where, name, version))
 	}
@@ -112,31 +112,31 @@ func (c *redisCheck) server(where string, info map[string]string) {
 
 func (c *redisCheck) latency(ctx context.Context) {
 	took, err := median(func() error { return c.client.Do(ctx, c.client.B().Ping().Build()).Error() })
-	c.report.latency("bus.latency", "an answer", took, err, "messages reach the other servers' people later: use a Redis that is nearer")
+	c.report.latency("bus.latency", "an answer", took, err, "messages reach users of other servers that much later: use a nearer Redis")
 }
 
-// roundTrip publishes to itself.
+// roundTrip publishes a message and receives it.
 func (c *redisCheck) roundTrip(ctx context.Context) {
 	channel, word := "parley:doctor:"+rand.Text(), rand.Text()
 	took, err := c.echo(ctx, channel, word)
 	if err != nil {
-		c.failed("bus.pubsub", err.Error(), "let this user publish and subscribe to parley:*: see ACL WHOAMI and ACL LIST")
+		c.failed("bus.pubsub", err.Error(), "allow this user to publish and subscribe to parley:*: see ACL WHOAMI and ACL LIST")
 		return
 	}
-	c.ok("bus.pubsub", fmt.Sprintf("what is published is heard after %v", took.Round(10*time.Microsecond)))
+	c.ok("bus.pubsub", fmt.Sprintf("a published message arrives after %v", took.Round(10*time.Microsecond)))
 }
 
-// echo returns how long a word takes through a channel.
+// echo returns how long a message takes through a channel.
 func (c *redisCheck) echo(ctx context.Context, channel, word string) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, partWait)
 	defer cancel()
 	listener, release := c.client.Dedicate()
 	defer release()
-	heard := make(chan struct{}, 1)
+	received := make(chan struct{}, 1)
 	ended := listener.SetPubSubHooks(rueidis.PubSubHooks{OnMessage: func(m rueidis.PubSubMessage) {
 		if m.Message == word {
 			select {
-			case heard <- struct{}{}:
+			case received <- struct{}{}:
 			default:
 			}
 		}
@@ -149,30 +149,30 @@ func (c *redisCheck) echo(ctx context.Context, channel, word string) (time.Durat
 		return 0, err
 	}
 	select {
-	case <-heard:
+	case <-received:
 		return time.Since(start), nil
 	case err := <-ended:
 		return 0, fmt.Errorf("the connection was lost: %w", err)
 	case <-ctx.Done():
-		return 0, errors.New("what is published is not heard")
+		return 0, errors.New("a published message does not arrive")
 	}
 }
 
-// memory looks at what Redis does when it is full, and at what it keeps.
+// memory checks what Redis does when its memory is full, and whether it writes a file.
 func (c *redisCheck) memory(info map[string]string) {
 	policy, most := info["maxmemory_policy"], info["maxmemory_human"]
 	switch {
 	case policy == "":
-		c.note("bus.memory", "it does not tell", "see that it has memory to spare")
+		c.note("bus.memory", "it does not tell", "make sure that it has enough memory")
 	case info["maxmemory"] == "0":
 		c.ok("bus.memory", "no limit, policy "+policy)
 	default:
 		c.ok("bus.memory", fmt.Sprintf("at most %s, policy %s", most, policy))
 	}
 	if info["aof_enabled"] == "1" {
-		c.note("bus.persistence", "it writes what it has to a file", "nothing for Parley: all that lasts is in the database (appendonly no)")
+		c.note("bus.persistence", "it writes its data to a file", "turn it off if Redis is only for Parley: the database has all that must last (appendonly no)")
 	} else {
-		c.ok("bus.persistence", "none is needed")
+		c.ok("bus.persistence", "off, and not needed")
 	}
 }
 
@@ -186,7 +186,7 @@ func (c *redisCheck) clock(ctx context.Context) {
 	c.report.clock("bus.clock", before, time.Now(), time.Unix(told[0], told[1]*1000))
 }
 
-// info returns what INFO says; nothing if the user may not read it.
+// info returns the fields of INFO, or none if the user may not read it.
 func (c *redisCheck) info(ctx context.Context) map[string]string {
 	values := map[string]string{}
 	text, err := c.client.Do(ctx, c.client.B().Info().Build()).ToString()
@@ -206,13 +206,13 @@ func redisHint(err error) string {
 	case strings.Contains(text, "NOAUTH"), strings.Contains(text, "WRONGPASS"), strings.Contains(text, "invalid password"):
 		return "correct the password in the URL: redis://:PASSWORD@HOST:6379"
 	case strings.Contains(text, "NOPERM"):
-		return "give this user rights: see ACL LIST"
+		return "give this user permissions: see ACL LIST"
 	case strings.Contains(text, "x509"), strings.Contains(text, "tls:"):
-		return "redis:// is without TLS, rediss:// with it; its certificate must be trusted here"
+		return "use redis:// without TLS and rediss:// with it; this machine must trust the certificate"
 	case strings.Contains(text, "no such host"):
 		return "correct the host in the URL"
 	case errors.Is(err, context.DeadlineExceeded), strings.Contains(text, "timeout"):
 		return "see whether it runs, and whether a firewall is between"
 	}
-	return "start it, or correct host and port in the URL; without it messages are saved and come late"
+	return "start it, or correct host and port in the URL; without it messages are stored, but arrive late"
 }

@@ -19,7 +19,7 @@ const (
 	spaceOut = 64 << 20
 )
 
-// checkSQLite returns the epoch of the history, or "" if there is none.
+// checkSQLite returns the epoch of the history, or an empty string if there is none.
 func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch string) {
 	dir := existing(filepath.Dir(path))
 	if !writable(r, dir) {
@@ -27,14 +27,14 @@ func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch
 	}
 	checkSpace(r, dir, uint64(max(cfg.DiskFloor, 0)))
 	took, err := median(func() error { return syncOnce(dir) })
-	r.latency("database.commit", "writing to the disk", took, err, "messages wait that long for their acknowledgement: use a faster disk")
+	r.latency("database.commit", "writing to the disk", took, err, "every message waits that long for its acknowledgement: use a faster disk")
 	facts, err := sqlite.Inspect(ctx, path)
 	if err != nil {
 		r.refused("database", err)
 		return ""
 	}
 	if !facts.Exists {
-		r.ok("database", path+" is not there yet; the first start makes it")
+		r.ok("database", path+" does not exist yet; the first start creates it")
 		return ""
 	}
 	if exposed := Exposed(path); len(exposed) > 0 {
@@ -45,16 +45,16 @@ func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch
 	case err != nil:
 		r.warn("database.claim", err.Error(), "run this as the user that the server runs as")
 	case served:
-		r.ok("database.claim", "a server serves it now; a second one would be refused")
+		r.ok("database.claim", "a server is using it; a second one would be refused")
 	default:
-		r.ok("database.claim", "no server serves it now")
+		r.ok("database.claim", "no server is using it")
 	}
 	r.ok("database", fmt.Sprintf("SQLite in %s, version %d, epoch %s", path, facts.Version, facts.Epoch))
 	idleSQLite(ctx, r, cfg, path)
 	return string(facts.Epoch)
 }
 
-// existing returns dir, or what is there of the way to it.
+// existing returns dir, or its nearest parent that exists.
 func existing(dir string) string {
 	for {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() || dir == filepath.Dir(dir) {
@@ -72,7 +72,7 @@ func writable(r *report, dir string) bool {
 	return true
 }
 
-// syncOnce writes a page to the disk that dir is on.
+// syncOnce writes and syncs a page on the disk of dir.
 func syncOnce(dir string) error {
 	file, err := os.CreateTemp(dir, ".parley-doctor-*")
 	if err != nil {
@@ -88,7 +88,7 @@ func checkSpace(r *report, dir string, floor uint64) {
 	found := fmt.Sprintf("%d MB are free", free>>20)
 	switch {
 	case err != nil:
-		r.note("database.space", err.Error(), "see that the disk has room")
+		r.note("database.space", err.Error(), "make sure that the disk has room")
 	case free < spaceOut:
 		r.failed("database.space", found, "make room: nothing can be stored on a full disk")
 	case free < floor:
@@ -100,11 +100,11 @@ func checkSpace(r *report, dir string, floor uint64) {
 	}
 }
 
-// idleSQLite says what the server would remove.
+// idleSQLite reports what the server would remove.
 func idleSQLite(ctx context.Context, r *report, cfg Config, path string) {
 	db, err := readOnly(path)
 	if err != nil {
-		r.note("database.unused", err.Error(), "see whether this user may read the file")
+		r.note("database.unused", err.Error(), "check whether this user may read the file")
 		return
 	}
 	defer db.Close()
@@ -113,7 +113,7 @@ func idleSQLite(ctx context.Context, r *report, cfg Config, path string) {
 	reportIdle(r, guests, rooms, err)
 }
 
-// reportIdle tells of unused guests and empty rooms. Those that a newer version of the tables knows of cannot be counted before.
+// reportIdle reports unused guests and empty rooms. They cannot be counted in tables of an older version.
 func reportIdle(r *report, guests, rooms int, err error) {
 	if err != nil {
 		r.note("database.unused", "unused guests and empty rooms cannot be counted: "+err.Error(), "start this version on the database once")
@@ -122,7 +122,7 @@ func reportIdle(r *report, guests, rooms int, err error) {
 	r.ok("database.unused", fmt.Sprintf("%d unused guests and %d empty rooms are due for removal", guests, rooms))
 }
 
-// readOnly opens a database that a server may serve.
+// readOnly opens a database that a server may be using.
 func readOnly(path string) (*sql.DB, error) {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs

@@ -16,16 +16,16 @@ import (
 	"parley/server/origin"
 )
 
-// visitor is a guest of one address: a browser with a page of it, or a program. Each request makes a connection of its own, so that a
-// proxy chooses anew.
+// visitor is a client of one URL: a browser or a program. It opens a new connection for each request, so that a proxy may choose another
+// server.
 type visitor struct {
 	cfg   Config
 	base  *url.URL
-	page  string // the origin that a browser sends; "" for a program
+	page  string // the origin that a browser sends, empty for a program
 	http  *http.Client
-	proxy string // what stands before the server
+	proxy string // name of the proxy in front of the server
 	token string // of a program; a browser has a cookie
-	known bool   // as a guest
+	guest bool   // signed in
 }
 
 func newVisitor(cfg Config, base *url.URL) *visitor {
@@ -37,13 +37,13 @@ func newVisitor(cfg Config, base *url.URL) *visitor {
 	}}
 }
 
-// local lets the visitor take any certificate: that of a server on this machine has the name of the site, and the visitor
-// tells it nothing.
+// local makes the visitor accept any certificate: that of a server on this machine has the name of the site, and the visitor sends no
+// secrets.
 func (v *visitor) local() {
 	v.http.Transport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 }
 
-// browse makes the visitor a browser.
+// browse makes the visitor behave like a browser.
 func (v *visitor) browse() error {
 	site, err := origin.Of(v.base.Scheme, v.base.Host)
 	if err != nil {
@@ -54,12 +54,12 @@ func (v *visitor) browse() error {
 	return err
 }
 
-// trusted is how this program trusts certificates.
+// trusted returns a transport that trusts the certificates of the system.
 func trusted() *http.Transport { return http.DefaultTransport.(*http.Transport).Clone() }
 
-// close gives the token back.
+// close revokes the token.
 func (v *visitor) close() {
-	if !v.known {
+	if !v.guest {
 		return
 	}
 	if request, err := v.request(context.Background(), http.MethodDelete, "{}"); err == nil {
@@ -81,7 +81,7 @@ func (v *visitor) request(ctx context.Context, method, body string) (*http.Reque
 	return request, err
 }
 
-// signIn becomes a guest. It returns the HTTP status of a refusal.
+// signIn creates a guest. It returns the HTTP status of a refusal.
 func (v *visitor) signIn(ctx context.Context) (status int, err error) {
 	body := "{}"
 	if v.page != "" {
@@ -102,21 +102,21 @@ func (v *visitor) signIn(ctx context.Context) (status int, err error) {
 	if err := json.Unmarshal([]byte(got.body), &guest); err != nil || guest.User.ID == "" || guest.Token == "" && v.page == "" {
 		return got.status, fmt.Errorf("status %d to POST /api/guest", got.status)
 	}
-	v.token, v.known = guest.Token, true
+	v.token, v.guest = guest.Token, true
 	if v.page != "" && len(v.http.Jar.Cookies(v.base)) == 0 {
-		return got.status, errors.New("the answer sets no cookie that a browser would keep")
+		return got.status, errors.New("the response sets no cookie that a browser would store")
 	}
 	return got.status, nil
 }
 
-// welcome is what a server says first.
+// welcome is the first frame of a server.
 type welcome struct {
 	Epoch string `json:"epoch"`
 	Build string `json:"build"`
 }
 
-// enter opens a session as a page of origin does, "" for a client that is none, and returns the welcome, or the HTTP status of
-// the refusal.
+// enter opens a session as a page of origin does, or as a program if origin is empty. It returns the welcome, or the HTTP status of a
+// refusal.
 func (v *visitor) enter(ctx context.Context, origin string) (welcome, int, error) {
 	ctx, cancel := context.WithTimeout(ctx, partWait)
 	defer cancel()
@@ -155,10 +155,10 @@ func (v *visitor) enter(ctx context.Context, origin string) (welcome, int, error
 	return frame.D, status, nil
 }
 
-// talk opens sessions through whatever stands in front.
+// talk opens sessions through the proxy.
 func (v *visitor) talk(ctx context.Context, r *report, epoch string) {
 	if status, err := v.signIn(ctx); err != nil {
-		r.failed("public.socket", "no guest is made: "+err.Error(), guestHint(status))
+		r.failed("public.socket", "no guest was created: "+err.Error(), guestHint(status))
 		return
 	}
 	epochs := map[string]bool{}
@@ -170,22 +170,22 @@ func (v *visitor) talk(ctx context.Context, r *report, epoch string) {
 		}
 		epochs[hello.Epoch] = true
 	}
-	r.ok("public.socket", fmt.Sprintf("%d sessions were opened and welcomed", visits))
+	r.ok("public.socket", fmt.Sprintf("%d sessions were opened", visits))
 	v.origins(ctx, r)
 	r.epochs("public.epoch", epochs, epoch)
-	r.note("public.idle", "how long a silent connection lives on the way was not tried",
-		"let the proxy keep it for 60 seconds or more: server and client speak at least every 25")
+	r.note("public.idle", "how long an idle connection is kept was not tested",
+		"make the proxy keep it for 60 seconds or more: server and client send something at least every 25 seconds")
 }
 
-// origins comes as a page of another site.
+// origins opens a session as a page of another site.
 func (v *visitor) origins(ctx context.Context, r *report) {
 	switch _, status, err := v.enter(ctx, "https://elsewhere.invalid"); {
 	case err == nil || status == http.StatusSwitchingProtocols:
-		r.failed("public.origin", "a page of another site gets in", "let the proxy pass on the Origin header; do not rewrite it")
+		r.failed("public.origin", "a page of another site is let in", "make the proxy pass on the Origin header unchanged")
 	case status == http.StatusForbidden:
 		r.ok("public.origin", "pages of other sites are refused")
 	default:
-		r.warn("public.origin", fmt.Sprintf("another site got status %d, not 403", status), "see what the proxy does with the Origin header")
+		r.warn("public.origin", fmt.Sprintf("another site got status %d, not 403", status), "check what the proxy does with the Origin header")
 	}
 }
 
@@ -194,36 +194,36 @@ func guestHint(status int) string {
 	case http.StatusForbidden, http.StatusServiceUnavailable:
 		return socketHint(status)
 	case http.StatusOK:
-		return "let the proxy pass on Set-Cookie, and start the server with the same --public-url: by http, browsers keep no cookie that is for https"
+		return "make the proxy pass on Set-Cookie, and start the server with the same --public-url: browsers do not store a cookie for https over http"
 	}
-	return "let the proxy pass on POST; if there were too many guests of this address, wait a minute"
+	return "make the proxy pass on POST; if there were too many guests from this address, wait a minute"
 }
 
 func socketHint(status int) string {
 	switch status {
 	case http.StatusForbidden:
-		return "the server does not know this origin: start it with --public-url as people type it, and let the proxy pass on the Origin header and Host; the server's log tells what it got"
+		return "the server does not allow this origin: start it with the --public-url that users type, and make the proxy pass on the Origin and Host headers; the server logs what it received"
 	case http.StatusUnauthorized:
-		return "let the proxy pass on cookies and the Authorization header"
+		return "make the proxy pass on cookies and the Authorization header"
 	case http.StatusTooManyRequests:
-		return "too many sessions of this address: wait a minute. If everyone gets this, set --trusted-proxies"
+		return "too many sessions from this address: wait a minute. If all users get this, set --trusted-proxies"
 	case http.StatusSwitchingProtocols:
-		return "the connection opens and says nothing: turn buffering off in the proxy"
+		return "the connection opens, but nothing arrives: turn buffering off in the proxy"
 	case http.StatusServiceUnavailable:
 		return "the server is full or stopping: see its log"
 	case 0:
 		return "the proxy ends the connection: see its log"
 	}
-	return "let the proxy pass on WebSockets: HTTP/1.1 with the headers Upgrade and Connection, see deploy/nginx.conf"
+	return "make the proxy pass on WebSockets: HTTP/1.1 with the headers Upgrade and Connection, see deploy/nginx.conf"
 }
 
-// epochs compares the histories that were met with each other and with the database.
+// epochs compares the epochs of the sessions with each other and with the database.
 func (r *report) epochs(check string, met map[string]bool, want string) {
 	switch {
 	case len(met) > 1:
 		r.failed(check, fmt.Sprintf("%d different histories are served at one address", len(met)), "give all servers the same --store")
 	case want != "" && !met[want]:
-		r.failed(check, "it serves another history than the one in this database", "give the server and doctor the same --store")
+		r.failed(check, "it serves another history than this database has", "give the server and doctor the same --store")
 	case want == "":
 		r.ok(check, "one history is served")
 	default:
@@ -231,7 +231,7 @@ func (r *report) epochs(check string, met map[string]bool, want string) {
 	}
 }
 
-// checkNode asks one server without a proxy between.
+// checkNode checks one server directly.
 func checkNode(ctx context.Context, r *report, cfg Config, node *url.URL, epoch string) {
 	check := "node " + node.Host
 	v := newVisitor(cfg, node)
@@ -240,7 +240,7 @@ func checkNode(ctx context.Context, r *report, cfg Config, node *url.URL, epoch 
 		return
 	}
 	if _, err := v.signIn(ctx); err != nil {
-		r.failed(check+".socket", "no guest is made: "+err.Error(), "see its log")
+		r.failed(check+".socket", "no guest was created: "+err.Error(), "see its log")
 		return
 	}
 	hello, status, err := v.enter(ctx, "")

@@ -103,12 +103,12 @@ func TestDoctorFindsAHealthyServerHealthy(t *testing.T) {
 	d := diagnose(t, "--store", server.Args[4], "--public-url", server.URL, "--nodes", server.URL)
 	d.well()
 	d.has("database", doctor.OK, "SQLite", "epoch")
-	d.has("database.claim", doctor.OK, "a server serves it now")
+	d.has("database.claim", doctor.OK, "a server is using it")
 	d.measured("database.commit")
 	d.has("bus", doctor.OK, "one server")
 	d.has("public", doctor.OK, "build")
 	d.has("public.ready", doctor.OK, "ready")
-	d.has("public.socket", doctor.OK, "welcomed")
+	d.has("public.socket", doctor.OK, "were opened")
 	d.has("public.origin", doctor.OK, "refused")
 	d.has("public.epoch", doctor.OK, "this database")
 	d.has("public.tls", doctor.Warn, "proxy with TLS")
@@ -149,7 +149,7 @@ func TestDoctorLooksAtTheFile(t *testing.T) {
 	}
 	diagnose(t, "--store", "sqlite:"+foreign).has("database", doctor.Fail, "not a database", "choose another path")
 	diagnose(t, "--store", "sqlite:/proc/parley.db").has("database.directory", doctor.Fail, "--store sqlite:FILE")
-	diagnose(t).has("database", doctor.OK, "not there yet")
+	diagnose(t).has("database", doctor.OK, "does not exist yet")
 }
 
 func TestDoctorFindsWhatIsNotParley(t *testing.T) {
@@ -200,7 +200,7 @@ func TestDoctorFindsAProxyThatPassesOnTooLittle(t *testing.T) {
 	}{
 		"no WebSockets":                      {func(r *http.Request) { r.Header.Del("Upgrade"); r.Header.Del("Connection") }, "public.socket", []string{"Upgrade and Connection"}},
 		"no Origin":                          {func(r *http.Request) { r.Header.Del("Origin") }, "public.socket", []string{"pass on the Origin"}},
-		"one Origin":                         {func(r *http.Request) { r.Header.Set("Origin", "http://"+r.Host) }, "public.origin", []string{"do not rewrite it"}},
+		"one Origin":                         {func(r *http.Request) { r.Header.Set("Origin", "http://"+r.Host) }, "public.origin", []string{"unchanged"}},
 		"no cookies":                         {func(r *http.Request) { r.Header.Del("Cookie") }, "public.socket", []string{"no welcome"}},
 		"another Host":                       {func(r *http.Request) { r.Host = "other.example.org" }, "public", []string{"--public-url", "pass on the Host"}},
 		"another Host, in a private network": {func(r *http.Request) { r.Host = "parley.internal" }, "public.socket", []string{"--public-url"}},
@@ -224,7 +224,7 @@ func TestDoctorFindsAProxyThatPassesOnTooLittle(t *testing.T) {
 	front := reverse(t, server.URL, func(*http.Request) {})
 	front.Config.ErrorLog = nil
 	front.Start()
-	diagnose(t, "--store", store, "--public-url", front.URL).has("public", doctor.Fail, "502", "reaches no server")
+	diagnose(t, "--store", store, "--public-url", front.URL).has("public", doctor.Fail, "502", "cannot reach a server")
 }
 
 func TestDoctorReadsCertificates(t *testing.T) {
@@ -275,7 +275,7 @@ func TestDoctorLooksAtRedis(t *testing.T) {
 	d := diagnoseBus(t, kit.StartRedis(t, "--maxmemory", "64mb", "--appendonly", "yes"))
 	d.has("bus", doctor.OK, "Redis")
 	d.measured("bus.latency")
-	d.has("bus.pubsub", doctor.OK, "heard")
+	d.has("bus.pubsub", doctor.OK, "arrives")
 	d.has("bus.memory", doctor.OK, "64.00M", "noeviction")
 	d.has("bus.persistence", doctor.Note, "appendonly no")
 	d.has("bus.clock", doctor.OK)
@@ -323,9 +323,9 @@ func TestDoctorSeesAWrongOriginAsABrowserDoes(t *testing.T) {
 		server.Stop()
 		server.Args = append(slices.Clone(plain), "--public-url", public)
 		server.Start()
-		words := []string{"welcomed"}
+		words := []string{"were opened"}
 		if level == doctor.Fail {
-			words = []string{"does not know this origin", "--public-url"}
+			words = []string{"does not allow this origin", "--public-url"}
 		}
 		for _, asked := range []string{server.URL, "HTTP://127.0.0.1.:" + port} {
 			d := diagnose(t, "--store", server.Args[4], "--public-url", asked)

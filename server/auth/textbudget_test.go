@@ -36,7 +36,7 @@ func TestTextOfADayIsBounded(t *testing.T) {
 	}{
 		{"you have written 50 MB", chat.TextPerUser, chat.CodeRateLimited, func(l *Limits, i int) error { return l.Text("ada", other(i), room(i), page) }},
 		{"at your address have written 200 MB", chat.TextPerAddress, chat.CodeRateLimited, func(l *Limits, i int) error { return l.Text(user(i), home, room(i), page) }},
-		{"this room has got 200 MB", chat.TextPerRoom, chat.CodeRateLimited, func(l *Limits, i int) error { return l.Text(user(i), other(i), "lobby", page) }},
+		{"this room has received 200 MB", chat.TextPerRoom, chat.CodeRateLimited, func(l *Limits, i int) error { return l.Text(user(i), other(i), "lobby", page) }},
 		{"this server has stored all", textPerServer, chat.CodeRetryLater, func(l *Limits, i int) error { return l.Text(user(i), other(i), room(i), page) }},
 	} {
 		t.Run(test.who, func(t *testing.T) {

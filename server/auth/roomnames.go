@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// reservedRooms would be mistaken for rooms of those who run the server. Other words that no user may have, such as "support",
-// are what rooms are for.
+// reservedRooms are names that could be mistaken for rooms of the operator. Other reserved names of users, such as "support", are good
+// names for rooms.
 const reservedRooms = `
 	parley system server admin admins administrator administrators moderator moderators mods operator operators owner root
 	superuser sysadmin webmaster staff official security abuse
@@ -22,8 +22,8 @@ var reservedRoomLooks = sync.OnceValue(func() map[string]bool {
 	return looks
 })
 
-// RoomSkeleton returns what the name of a room looks like, as skeleton does for users; reserved says that nobody may create a
-// room with it. Spaces and hyphens are the same in the id of a room, and so they are here.
+// RoomSkeleton returns the skeleton of the name of a room, and whether the name is reserved. Spaces and hyphens are equal, as in the id of
+// a room.
 func (g *Guests) RoomSkeleton(name string) (look string, reserved bool) {
 	look = roomSkeleton(name)
 	return look, reservedRoomLooks()[look]

@@ -17,13 +17,13 @@ import (
 const (
 	certificateLow = 14 * 24 * time.Hour
 	answerMax      = 64 << 10
-	visits         = 4 // to the public URL, which may lead to another server each time
+	visits         = 4 // of the public URL; each may reach another server
 )
 
-// checkPublic comes as people do.
+// checkPublic checks the public URL as a user would reach it.
 func checkPublic(ctx context.Context, r *report, cfg Config, epoch string) {
 	if cfg.PublicURL == nil {
-		r.note("public", "no --public-url", "give it if people come through a proxy: --public-url https://chat.example.org")
+		r.note("public", "no --public-url", "give it if users come through a proxy: --public-url https://chat.example.org")
 		return
 	}
 	if !checkName(ctx, r, cfg.PublicURL) || !checkTLS(ctx, r, cfg.PublicURL) {
@@ -47,17 +47,17 @@ func checkName(ctx context.Context, r *report, u *url.URL) bool {
 	defer cancel()
 	addrs, err := net.DefaultResolver.LookupHost(ctx, u.Hostname())
 	if err != nil {
-		r.failed("public.name", fmt.Sprintf("%s: %v", u.Hostname(), err), "make a record for the name at whoever keeps the domain, or correct --public-url")
+		r.failed("public.name", fmt.Sprintf("%s: %v", u.Hostname(), err), "add a DNS record for the name, or correct --public-url")
 		return false
 	}
-	r.ok("public.name", u.Hostname()+" is "+strings.Join(addrs, ", "))
+	r.ok("public.name", u.Hostname()+" has the addresses "+strings.Join(addrs, ", "))
 	return true
 }
 
-// checkTLS looks at the certificate as browsers do.
+// checkTLS checks the certificate as browsers do.
 func checkTLS(ctx context.Context, r *report, u *url.URL) bool {
 	if u.Scheme != "https" {
-		r.warn("public.tls", "none: "+u.String(), "put a proxy with TLS in front: without it everyone on the way reads along")
+		r.warn("public.tls", "none: "+u.String(), "put a proxy with TLS in front: without it others on the network can read everything")
 		return true
 	}
 	ctx, cancel := context.WithTimeout(ctx, partWait)
@@ -72,7 +72,7 @@ func checkTLS(ctx context.Context, r *report, u *url.URL) bool {
 	end := conn.(*tls.Conn).ConnectionState().PeerCertificates[0].NotAfter
 	found := fmt.Sprintf("valid until %s (%d days)", end.UTC().Format("2006-01-02"), int(time.Until(end).Hours()/24))
 	if time.Until(end) < certificateLow {
-		r.warn("public.tls", found, "see why it is not renewed: Caddy and certbot do it a month before")
+		r.warn("public.tls", found, "find out why it is not renewed: Caddy and certbot renew it a month before")
 		return true
 	}
 	r.ok("public.tls", found)
@@ -104,24 +104,24 @@ func port(u *url.URL) string {
 	return "80"
 }
 
-// checkProxies compares what stands in front with what is believed. How the server sees an address does not show outside.
+// checkProxies compares the proxy in front with the trusted proxies. Which address the server sees cannot be found out from here.
 func checkProxies(r *report, cfg Config, seen string) {
 	switch {
 	case strings.HasPrefix(cfg.Addr, "unix:"):
-		r.ok("public.proxies", "every program that may open "+cfg.Addr+" is trusted: a unix socket has permissions instead of addresses")
+		r.ok("public.proxies", "every program that can open "+cfg.Addr+" is trusted: a unix socket has permissions instead of addresses")
 	case seen != "" && len(cfg.Proxies) == 0:
-		r.warn("public.proxies", seen+" stands in front, and --trusted-proxies is empty",
-			"give its network, as --trusted-proxies 127.0.0.1/32: else everyone has the proxy's address, and its limits together")
+		r.warn("public.proxies", seen+" is in front, and --trusted-proxies is empty",
+			"give its network, as --trusted-proxies 127.0.0.1/32: otherwise all users share the address of the proxy, and its limits")
 	case seen == "" && len(cfg.Proxies) > 0:
-		r.note("public.proxies", fmt.Sprintf("no proxy shows; believed are %v", cfg.Proxies), "nothing, if it hides itself; the server's log tells the address of each request")
+		r.note("public.proxies", fmt.Sprintf("no proxy was detected; trusted are %v", cfg.Proxies), "nothing, if the proxy hides itself; the server logs the address of each request")
 	case seen == "":
-		r.ok("public.proxies", "no proxy shows, and none is believed")
+		r.ok("public.proxies", "no proxy was detected, and none is trusted")
 	default:
-		r.ok("public.proxies", fmt.Sprintf("%s stands in front; believed are %v. The server's log tells the address of each request", seen, cfg.Proxies))
+		r.ok("public.proxies", fmt.Sprintf("%s is in front; trusted are %v. The server logs the address of each request", seen, cfg.Proxies))
 	}
 }
 
-// home asks for health and for the room, and reports whether Parley is there.
+// home requests the health and the lobby, and reports whether Parley answers.
 func (v *visitor) home(ctx context.Context, r *report, check string) bool {
 	health, err := v.get(ctx, "/healthz")
 	switch {
@@ -129,13 +129,13 @@ func (v *visitor) home(ctx context.Context, r *report, check string) bool {
 		r.failed(check, fmt.Sprintf("%s: %v", v.base, err), "start the server or the proxy, or correct the URL")
 		return false
 	case health.status == http.StatusBadGateway || health.status == http.StatusServiceUnavailable || health.status == http.StatusGatewayTimeout:
-		r.failed(check, fmt.Sprintf("the proxy answers %d", health.status), "it reaches no server: start one, or correct the addresses in the proxy")
+		r.failed(check, fmt.Sprintf("the proxy answers %d", health.status), "it cannot reach a server: start one, or correct the addresses in the proxy")
 		return false
 	case health.status >= 300 && health.status < 400:
-		r.failed(check, "it leads on to "+health.head.Get("Location"), "give that address as --public-url if it is the right one")
+		r.failed(check, "it redirects to "+health.head.Get("Location"), "give that URL as --public-url if it is the right one")
 		return false
 	case health.status != http.StatusOK || strings.TrimSpace(health.body) != "ok":
-		r.failed(check, fmt.Sprintf("another program answers there (status %d to /healthz)", health.status), "correct the URL, or what the proxy does with it")
+		r.failed(check, fmt.Sprintf("another program answers (status %d to /healthz)", health.status), "correct the URL, or what the proxy does with it")
 		return false
 	}
 	room, err := v.get(ctx, "/r/lobby")
@@ -145,27 +145,27 @@ func (v *visitor) home(ctx context.Context, r *report, check string) bool {
 	}
 	switch {
 	case room.status == http.StatusMisdirectedRequest:
-		r.failed(check, "the server does not answer to this host name (status 421)", "start it with --public-url "+v.base.String()+", or let the proxy pass on the Host")
+		r.failed(check, "the server does not answer to this host name (status 421)", "start it with --public-url "+v.base.String()+", or make the proxy pass on the Host header")
 		return false
 	case err != nil || build == "":
-		r.failed(check, fmt.Sprintf("/healthz answers, the room does not (%v)", room.status), "another program answers there, or the proxy passes on only a part: pass on all paths")
+		r.failed(check, fmt.Sprintf("/healthz answers, but the lobby does not (%v)", room.status), "another program answers, or the proxy passes on only some paths: pass on all")
 		return false
 	case build != v.cfg.Build:
-		r.warn(check, fmt.Sprintf("%s runs another build (%s, this program is %s)", v.base, build, v.cfg.Build), "nothing during an upgrade; else start it anew with this program")
+		r.warn(check, fmt.Sprintf("%s runs another build (%s, this program is %s)", v.base, build, v.cfg.Build), "nothing during an upgrade; otherwise restart it with this program")
 	default:
 		r.ok(check, fmt.Sprintf("%s answers, build %s", v.base, build))
 	}
 	v.proxy = proxyOf(room.head, v.base)
 	ready, err := v.get(ctx, "/readyz")
 	if err != nil || ready.status != http.StatusOK || strings.HasPrefix(ready.body, "degraded") {
-		r.failed(check+".ready", fmt.Sprintf("status %d: %s", ready.status, strings.TrimSpace(ready.body)), "see the server's log: it cannot read or write its database, or it is stopping")
+		r.failed(check+".ready", fmt.Sprintf("status %d: %s", ready.status, strings.TrimSpace(ready.body)), "see the server's log: it cannot read or write its database, or is stopping")
 	} else {
 		r.ok(check+".ready", strings.TrimSpace(ready.body))
 	}
 	return true
 }
 
-// proxyOf names what stands before a server, which itself has no TLS and says nothing of itself.
+// proxyOf returns the name of the proxy in front of a server. The server itself has no TLS, and sends no header with its name.
 func proxyOf(head http.Header, base *url.URL) string {
 	for _, name := range []string{"Via", "Server"} {
 		if value := head.Get(name); value != "" {
@@ -178,7 +178,7 @@ func proxyOf(head http.Header, base *url.URL) string {
 	return ""
 }
 
-// answer is what came back.
+// answer is a response.
 type answer struct {
 	status int
 	head   http.Header

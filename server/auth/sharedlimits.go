@@ -8,19 +8,19 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Shared counts what is done on all nodes together. Its methods may be called concurrently, and return soon whatever happens
-// to what they count in: a person waits for them.
+// Shared counts for all nodes together. Its methods may be called concurrently, and must return quickly even if the service behind them
+// fails, since a user waits for them.
 type Shared interface {
-	// Take takes a token from the bucket of a key, which has up to burst and gets perSecond, or takes none and returns how
-	// long until there is one. An error means that nobody knows: the caller decides by itself.
+	// Take takes a token from the bucket of a key, which holds up to burst tokens and gains perSecond. If there is none, it returns how
+	// long to wait. An error means that the caller has to decide by itself.
 	Take(ctx context.Context, key string, perSecond float64, burst int) (wait time.Duration, err error)
-	// GiveBack puts a token back that Take has taken.
+	// GiveBack returns a token that Take has taken.
 	GiveBack(ctx context.Context, key string, perSecond float64, burst int) error
 }
 
-// source is a bucket that something is taken from, here and in the shared count.
+// source is a bucket on this node, with its counterpart in the shared count.
 type source struct {
-	here  func(now time.Time) *rate.Limiter // with Limits.mu
+	here  func(now time.Time) *rate.Limiter // called with Limits.mu held
 	key   func() string
 	rate  float64
 	burst int
@@ -34,9 +34,9 @@ func from[K comparable](b *buckets[K], what string, key K) source {
 	}
 }
 
-// spend takes a token from each source, or from none and returns how long to wait. The buckets here are used also while
-// the shared count works: when it fails, nobody begins with a full one. They never refuse what it would allow, apart from
-// what the clocks differ in, since what is taken here is taken there.
+// spend takes a token from each source, or takes none and returns how long to wait. It always counts on this node too, so that nobody
+// has a full bucket when the shared count fails. This node refuses nothing that the shared count would allow, apart from differences of
+// the clocks, since it counts only a part of what the shared count does.
 func (l *Limits) spend(sources ...source) (wait time.Duration) {
 	if wait = l.takeHere(sources); wait > 0 || l.shared == nil {
 		return wait
@@ -49,7 +49,7 @@ func (l *Limits) spend(sources ...source) (wait time.Duration) {
 		}
 		if wait > 0 {
 			for _, s := range sources[:i] {
-				_ = l.shared.GiveBack(ctx, s.key(), s.rate, s.burst) // it costs a token if that fails, which comes again
+				_ = l.shared.GiveBack(ctx, s.key(), s.rate, s.burst) // if that fails, a token is lost, and comes back in time
 			}
 			l.giveBackHere(sources)
 			return wait

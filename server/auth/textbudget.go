@@ -13,17 +13,17 @@ import (
 )
 
 const (
-	textPerServer = 1 << 30   // bytes of messages a day, unless it is set otherwise
-	leaseBytes    = 256 << 10 // taken from the shared count at once, so that a message does not wait for it
-	leasesMax     = 20_000    // before they are forgotten, which costs as much
+	textPerServer = 1 << 30   // bytes of messages a day, by default
+	leaseBytes    = 256 << 10 // taken from the shared count at once, so that most messages need not ask it
+	leasesMax     = 20_000    // before all are dropped, which wastes what is left of them
 )
 
-// text counts what is stored in a day. Restarting a server fills the budgets of its node.
+// text counts the bytes stored in a day. Restarting a server refills the budgets of its node.
 type text struct {
 	users     *buckets[chat.UserID]
 	addresses *buckets[netip.Addr]
 	rooms     *buckets[chat.RoomID]
-	server    *buckets[string] // of one key; nil for no limit
+	server    *buckets[string] // has one key; nil for no limit
 	leases    map[string]int   // bytes left of what was taken from the shared count
 }
 
@@ -38,7 +38,7 @@ func perDay[K comparable](bytes int) *buckets[K] {
 	return newBuckets[K](rate.Limit(float64(bytes)/(24*60*60)), bytes)
 }
 
-// BoundText sets how many bytes of messages the server stores in a day, 0 for no limit. It is called before the first Text.
+// BoundText sets the bytes of messages that the server stores in a day, 0 for no limit. It must be called before the first Text.
 func (l *Limits) BoundText(perServer int) {
 	l.text.server = nil
 	if perServer > 0 {
@@ -46,7 +46,7 @@ func (l *Limits) BoundText(perServer int) {
 	}
 }
 
-// budget is what some text is taken from.
+// budget is one of the limits of a text.
 type budget int
 
 const (
@@ -60,13 +60,13 @@ const (
 // writing is a message whose bytes are counted.
 type writing struct {
 	user    chat.UserID
-	network netip.Addr // invalid if it is not known
+	network netip.Addr // invalid if unknown
 	room    chat.RoomID
 	need    int
 }
 
-// Text is a message of so many bytes. It takes them from the budgets of the user, the address, the room and the server, or from none,
-// and returns a refusal that says how long to wait. An address that is not valid has no budget.
+// Text takes the bytes of a message from the budgets of the user, the network, the room and the server. If one of them has too little, it
+// takes nothing and returns an error that tells how long to wait. An invalid address has no budget.
 func (l *Limits) Text(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) error {
 	if l.off {
 		return nil
@@ -87,7 +87,7 @@ func (l *Limits) Text(user chat.UserID, address netip.Addr, room chat.RoomID, by
 	return nil
 }
 
-// Refund gives back what Text has taken for a message that was not stored, or was stored before.
+// Refund returns the bytes that Text has taken for a message that was not stored, or that was a repetition.
 func (l *Limits) Refund(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) {
 	if l.off {
 		return
@@ -104,7 +104,7 @@ func newWriting(user chat.UserID, address netip.Addr, room chat.RoomID, bytes in
 	return w
 }
 
-// takeText takes the bytes on this node, or from no budget and returns the one that lacks them.
+// takeText takes the bytes on this node. If a budget has too little, it takes nothing and returns that budget.
 func (l *Limits) takeText(w *writing) (lacks budget, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -122,7 +122,7 @@ func (l *Limits) takeText(w *writing) (lacks budget, wait time.Duration) {
 	return 0, 0
 }
 
-// giveBackText gives back what was taken on this node, and of the leases those of the budgets before end.
+// giveBackText returns the bytes on this node, and to the leases of the budgets before end.
 func (l *Limits) giveBackText(w *writing, end budget) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -134,7 +134,7 @@ func (l *Limits) giveBackText(w *writing, end budget) {
 	}
 }
 
-// reserve takes bytes from each budget, with mu.
+// reserve takes bytes from each budget, with mu held.
 func (l *Limits) reserve(w *writing, bytes int, now time.Time) {
 	for b := range budgets {
 		if bucket := l.bucket(w, b, now); bucket != nil {
@@ -143,7 +143,7 @@ func (l *Limits) reserve(w *writing, bytes int, now time.Time) {
 	}
 }
 
-// bucket returns a budget as it is now, nil if there is none. It needs mu.
+// bucket returns the bucket of a budget at now, or nil, with mu held.
 func (l *Limits) bucket(w *writing, b budget, now time.Time) *rate.Limiter {
 	switch {
 	case b == ofUser:
@@ -158,7 +158,7 @@ func (l *Limits) bucket(w *writing, b budget, now time.Time) *rate.Limiter {
 	return nil
 }
 
-// key names a budget in the shared count, "" if there is none.
+// key returns the key of a budget in the shared count, or an empty string.
 func (l *Limits) key(w *writing, b budget) (key string, perDay int) {
 	switch {
 	case b == ofUser:
@@ -173,7 +173,7 @@ func (l *Limits) key(w *writing, b budget) (key string, perDay int) {
 	return "", 0
 }
 
-// refuse says whose budget is empty.
+// refuse returns the error for a budget that has too little.
 func (b budget) refuse(wait time.Duration) *chat.Error {
 	switch b {
 	case ofUser:
@@ -181,13 +181,13 @@ func (b budget) refuse(wait time.Duration) *chat.Error {
 	case ofAddress:
 		return tooMuch("people at your address have written", chat.TextPerAddress, wait)
 	case ofRoom:
-		return tooMuch("this room has got", chat.TextPerRoom, wait)
+		return tooMuch("this room has received", chat.TextPerRoom, wait)
 	}
 	return serverFull(wait)
 }
 
-// lease takes the bytes from what this node has of the shared count, and more of that when it is used up. While that fails, the
-// budgets of the node hold.
+// lease takes the bytes from the part of the shared count that this node has leased, and leases more when that is used up. While the
+// shared count fails, only the budgets of this node apply.
 func (l *Limits) lease(w *writing, b budget) (wait time.Duration) {
 	key, perDay := l.key(w, b)
 	if key == "" || l.takeLease(key, w.need) {
@@ -217,7 +217,7 @@ func (l *Limits) takeLease(key string, need int) bool {
 	return true
 }
 
-// addLease needs mu.
+// addLease adds bytes to a lease, with mu held.
 func (l *Limits) addLease(key string, bytes int) {
 	if len(l.text.leases) >= leasesMax {
 		clear(l.text.leases)
@@ -227,18 +227,18 @@ func (l *Limits) addLease(key string, bytes int) {
 
 func tooMuch(who string, bytes int, wait time.Duration) *chat.Error {
 	err := chat.Limited(who, wait)
-	err.Message = fmt.Sprintf("%s %d MB within a day, which is the most; wait %s", who, bytes>>20, shortly(wait))
+	err.Message = fmt.Sprintf("%s %d MB within a day, which is the limit; wait %s", who, bytes>>20, shortly(wait))
 	return err
 }
 
 func serverFull(wait time.Duration) *chat.Error {
 	err := chat.Limited("everybody writes", wait)
 	err.Code = chat.CodeRetryLater
-	err.Message = "this server has stored all that its operator allows for a day; what you wrote was not stored, and is worth sending again in " + shortly(wait)
+	err.Message = "this server has stored all that its operator allows for a day; your message was not stored; send it again in " + shortly(wait)
 	return err
 }
 
-// shortly says a wait in words that are not too exact.
+// shortly returns a wait in minutes or seconds.
 func shortly(wait time.Duration) string {
 	if wait > 2*time.Minute {
 		return fmt.Sprintf("%d minutes", int(math.Ceil(wait.Minutes())))

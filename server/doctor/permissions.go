@@ -11,11 +11,11 @@ const (
 	othersEnter = 0o011
 )
 
-// Exposed returns the files of a SQLite database that other users of this machine can read. Everything is in them, private
-// messages too. Parley makes its files so that nobody else can; this finds those that were copied or made before.
+// Exposed returns the files of a SQLite database that other users of this machine can read. They contain private messages. Parley creates
+// its files readable only by its user, but files that were copied, or that older versions created, may have other permissions.
 func Exposed(path string) (names []string) {
 	dir, err := os.Stat(filepath.Dir(path))
-	if err != nil || dir.Mode()&othersEnter == 0 || runtime.GOOS == "windows" { // which has no such rights
+	if err != nil || dir.Mode()&othersEnter == 0 || runtime.GOOS == "windows" { // which has no such permissions
 		return nil
 	}
 	for _, name := range []string{path, path + "-wal", path + "-shm"} {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// adjectives and animals make the names of guests, such as "Brave-Otter". No two pairs look alike, and none can
-// be taken as an insult of the person who did not choose it.
+// adjectives and animals are the parts of guests' names, such as "Brave-Otter". No two pairs look alike, and none is an insult: guests
+// do not choose them.
 const (
 	adjectives = `
 		Able Agile Airy Alert Amber Ample Apt Azure Balmy Bold Brave Breezy Bright Brisk Bubbly Calm Candid Careful
