@@ -6,32 +6,18 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"parley/server/store"
 	"parley/server/store/postgres"
 	"parley/server/store/postgres/pgtest"
-	"parley/server/store/storetest"
 )
 
 func TestAStoreBehindAPoolerInSessionModeKeepsTheContract(t *testing.T) {
 	server := pgtest.New(t, "max_connections = 1000")
 	bouncer := server.Bouncer(t, "session", "server_idle_timeout = 1")
-	var of sync.Map // directory to database
-	storetest.Run(t, func(t *testing.T, dir string) store.Store {
-		name, known := of.Load(dir)
-		if !known {
-			name = server.Database(t)
-			of.Store(dir, name)
-		}
-		s, err := postgres.Open(t.Context(), bouncer.URL(name.(string)), postgres.Options{Alone: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	})
+	keepsTheContract(t, server, bouncer.URL)
 }
 
 func TestAPoolerThatSharesSessionsIsRefused(t *testing.T) {

@@ -39,6 +39,11 @@ func connect(t testing.TB, url string) *pgx.Conn {
 
 func TestStoreKeepsTheContract(t *testing.T) {
 	server := pgtest.Shared(t)
+	keepsTheContract(t, server, server.URL)
+}
+
+// keepsTheContract runs the suite on databases of a server, which it opens at these URLs.
+func keepsTheContract(t *testing.T, server *pgtest.Server, url func(database string) string) {
 	var of sync.Map // directory to database
 	storetest.Run(t, func(t *testing.T, dir string) store.Store {
 		name, known := of.Load(dir)
@@ -46,12 +51,18 @@ func TestStoreKeepsTheContract(t *testing.T) {
 			name = server.Database(t)
 			of.Store(dir, name)
 		}
-		s, err := postgres.Open(t.Context(), server.URL(name.(string)), postgres.Options{Alone: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
+		return alone(t, url(name.(string)))
 	})
+}
+
+// alone opens a store that no other server may use.
+func alone(t *testing.T, url string) *postgres.Store {
+	t.Helper()
+	s, err := postgres.Open(t.Context(), url, postgres.Options{Alone: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // TestWhomAnOlderServerNamedStays is an upgrade in which a server of the version before has stored what it did not note.

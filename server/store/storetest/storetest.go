@@ -1,4 +1,4 @@
-// Package storetest holds every implementation of store.Store to the contract.
+// Package storetest tests implementations of store.Store against the contract.
 package storetest
 
 import (
@@ -14,24 +14,27 @@ import (
 	"parley/shared/chat"
 )
 
-// Open opens the store that is kept in dir, making it the first time. The suite closes what it opens, and opens a
-// dir again only after that.
+// Open opens the store in dir, and creates it the first time. The suite closes each store before it opens the same dir again.
 type Open func(t *testing.T, dir string) store.Store
 
-// Run runs the whole suite, each test on a store of its own.
+// Run runs the whole suite, each test on a store of its own, some of them at the same time. It calls open concurrently, and returns when
+// all tests have ended.
 func Run(t *testing.T, open Open) {
-	for _, group := range [][]promise{
-		users(), renames(), rooms(), members(), events(), nonces(), pages(), private(), marks(), requests(), sweeps(), crowds(), restarts(),
-	} {
-		for _, p := range group {
-			t.Run(p.name, func(t *testing.T) {
-				dir := t.TempDir()
-				w := &world{t: t, s: open(t, dir), dir: dir, open: open}
-				t.Cleanup(func() { w.check(w.s.Close()) })
-				p.test(w)
-			})
+	t.Run("store", func(t *testing.T) {
+		for _, group := range [][]promise{
+			users(), renames(), rooms(), members(), events(), nonces(), pages(), private(), marks(), requests(), sweeps(), crowds(), restarts(),
+		} {
+			for _, p := range group {
+				t.Run(p.name, func(t *testing.T) {
+					t.Parallel()
+					dir := t.TempDir()
+					w := &world{t: t, s: open(t, dir), dir: dir, open: open}
+					t.Cleanup(func() { w.check(w.s.Close()) })
+					p.test(w)
+				})
+			}
 		}
-	}
+	})
 }
 
 // promise is one test, named as what it shows.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -96,13 +98,12 @@ func TestWhatWasMovedIsAStoreLikeAnyOther(t *testing.T) {
 		at    place
 		moves int
 	}
-	of := map[string]*life{}
-	moves := 0
+	var lives sync.Map // directory to *life
+	var moves atomic.Int64
 	storetest.Run(t, func(t *testing.T, dir string) store.Store {
-		l := of[dir]
-		if l == nil {
-			l = &life{at: place{path: filepath.Join(dir, "parley.db")}}
-			of[dir] = l
+		found, opened := lives.LoadOrStore(dir, &life{at: place{path: filepath.Join(dir, "parley.db")}})
+		l := found.(*life) // of one test
+		if !opened {
 			return l.at.mustOpen(t)
 		}
 		to := database(t)
@@ -111,11 +112,11 @@ func TestWhatWasMovedIsAStoreLikeAnyOther(t *testing.T) {
 		}
 		mustMove(t, l.at, to, transfer.Options{})
 		l.at, l.moves = to, l.moves+1
-		moves++
+		moves.Add(1)
 		return to.mustOpen(t)
 	})
-	if moves < 2 {
-		t.Errorf("the suite has moved %d stores", moves)
+	if moves.Load() < 2 {
+		t.Errorf("the suite has moved %d stores", moves.Load())
 	}
 }
 
@@ -232,7 +233,7 @@ func TestAnInterruptedMoveGoesOn(t *testing.T) {
 					t.Fatalf("interrupted %d times: %v", interrupted, err)
 				}
 				interrupted++
-				if _, err := to.open(t); err == nil || !strings.Contains(err.Error(), "has not ended") {
+				if _, err := to.open(t); err == nil || !strings.Contains(err.Error(), "incomplete copy") {
 					t.Fatalf("half of it is served: %v", err)
 				}
 			}
@@ -309,9 +310,9 @@ func TestWhatMustNotBeMovedIsNot(t *testing.T) {
 		to   func(t *testing.T) place
 		want string
 	}{
-		"a file that is not empty": {func(t *testing.T) place { p := file(t); fill(t, p, 1); return p }, "something in it already"},
+		"a file that is not empty": {func(t *testing.T) place { p := file(t); fill(t, p, 1); return p }, "it is not empty"},
 		"a database that is not empty": {func(t *testing.T) place { p := database(t); fill(t, p, 1); return p },
-			"something in it already"},
+			"it is not empty"},
 		"a file that is served":     {func(t *testing.T) place { return served(t, file(t)) }, "another parley serves"},
 		"a database that is served": {func(t *testing.T) place { return served(t, database(t)) }, "stop all of them first"},
 	} {
@@ -336,7 +337,7 @@ func TestWhatMustNotBeMovedIsNot(t *testing.T) {
 	}
 	half := file(t)
 	mark(t, half, `INSERT INTO meta (key, value) VALUES ('transfer', '{}')`)
-	if _, err := move(t, t.Context(), half, file(t), transfer.Options{}); err == nil || !strings.Contains(err.Error(), "has not ended") {
+	if _, err := move(t, t.Context(), half, file(t), transfer.Options{}); err == nil || !strings.Contains(err.Error(), "incomplete copy") {
 		t.Errorf("half of something is moved on: %v", err)
 	}
 }
