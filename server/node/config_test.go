@@ -41,7 +41,7 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--public-url https://x.org/?a=b":   "https://chat.example.org",
 		"--origins *":                       "https://chat.example.org",
 		"--origins https://*":               "https://*.example.org",
-		"--origins https://*.org":           "sites of strangers",
+		"--origins https://*.org":           "sites of others",
 		"--origins https://a.example/x":     "not a host",
 		"--public-url https://a:b@x.org":    "no user or password",
 		"--public-url https://x.org?a":      "https://chat.example.org",

@@ -10,17 +10,17 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// profile is the one of the URL Standard (section 3.5, domain to ASCII): names that DNS would not take, such as those with an
-// underscore, pass, since private networks have them.
+// profile follows the URL Standard (section 3.5, domain to ASCII). It allows names that are invalid in DNS, such as those with an underscore,
+// since private networks have them.
 var profile = idna.New(
 	idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false), idna.CheckHyphens(false),
 	idna.CheckJoiners(true), idna.BidiRule(), idna.VerifyDNSLength(false),
 )
 
-// forbidden are the code points that no domain has (URL Standard, section 3.1), besides controls.
+// forbidden are the code points that a domain must not contain (URL Standard, section 3.1), besides controls.
 const forbidden = " #%/:<>?@[\\]^|*\x7f"
 
-// split cuts off the port, in digits without leading zeros. An empty port is none.
+// split splits off the port, without leading zeros. The port may be empty.
 func split(hostPort string) (name, port string, err error) {
 	end := len(hostPort)
 	if i := strings.LastIndexByte(hostPort, ':'); i > strings.LastIndexByte(hostPort, ']') {
@@ -28,7 +28,7 @@ func split(hostPort string) (name, port string, err error) {
 	}
 	name = hostPort[:end]
 	if strings.Contains(name, ":") && !strings.HasPrefix(name, "[") {
-		return "", "", fmt.Errorf("%q has a colon too many; an IPv6 address stands in brackets, as [2001:db8::1]:8080", hostPort)
+		return "", "", fmt.Errorf("%q has too many colons; write an IPv6 address in brackets, as [2001:db8::1]:8080", hostPort)
 	}
 	if port == "" {
 		return name, "", nil
@@ -40,7 +40,7 @@ func split(hostPort string) (name, port string, err error) {
 	return name, strconv.FormatUint(number, 10), nil
 }
 
-// canonical spells a name or an address as browsers do. A final dot goes: with and without it is the same site.
+// canonical returns a name or an address as browsers spell it, without a final dot.
 func canonical(name string) (string, error) {
 	if strings.HasPrefix(name, "[") {
 		return ipv6(name)
@@ -55,7 +55,7 @@ func canonical(name string) (string, error) {
 	case ascii == "":
 		return "", errors.New("the host is missing")
 	case strings.ContainsAny(ascii, forbidden) || strings.ContainsFunc(ascii, control):
-		return "", fmt.Errorf("%q is not a host: it has a character that hosts do not have", name)
+		return "", fmt.Errorf("%q is not a host: it has a character that is not allowed in hosts", name)
 	case strings.HasPrefix(ascii, ".") || strings.Contains(ascii, ".."):
 		return "", fmt.Errorf("%q is not a host: a part between dots is empty", name)
 	case numeric(ascii[strings.LastIndexByte(ascii, '.')+1:]):
@@ -64,7 +64,7 @@ func canonical(name string) (string, error) {
 	return ascii, nil
 }
 
-// numeric reports whether a last label makes browsers read the whole as an IPv4 address.
+// numeric reports whether browsers parse a host with this last label as an IPv4 address.
 func numeric(label string) bool {
 	digits := "0123456789"
 	if hex, isHex := strings.CutPrefix(label, "0x"); isHex {
@@ -73,7 +73,7 @@ func numeric(label string) bool {
 	return strings.Trim(label, digits) == ""
 }
 
-// ipv4 takes the usual form only. Browsers turn others, such as 127.1, into it before they send it.
+// ipv4 accepts only the form with four numbers. Browsers convert other forms, such as 127.1, before they send them.
 func ipv4(name string) (string, error) {
 	addr, err := netip.ParseAddr(name)
 	if err != nil || !addr.Is4() {
@@ -82,7 +82,7 @@ func ipv4(name string) (string, error) {
 	return addr.String(), nil
 }
 
-// ipv6 returns the shortest form in brackets, in which browsers also write an IPv4 address within it as hexadecimal.
+// ipv6 returns the shortest form in brackets. As in browsers, an embedded IPv4 address is hexadecimal.
 func ipv6(name string) (string, error) {
 	inner, closed := strings.CutSuffix(name[1:], "]")
 	addr, err := netip.ParseAddr(inner)
@@ -90,7 +90,7 @@ func ipv6(name string) (string, error) {
 	case err != nil || !closed || !addr.Is6():
 		return "", fmt.Errorf("%q is not an IPv6 address; write it as [2001:db8::1]", name)
 	case addr.Zone() != "":
-		return "", fmt.Errorf("%q has a zone, which browsers do not take; use a name or an address without one", name)
+		return "", fmt.Errorf("%q has a zone, which browsers do not accept; use a name or an address without one", name)
 	case addr.Is4In6():
 		raw := addr.As16()
 		return fmt.Sprintf("[::ffff:%x:%x]", uint(raw[12])<<8|uint(raw[13]), uint(raw[14])<<8|uint(raw[15])), nil

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Origin is a site in a browser's spelling. Two origins are the same site if they are equal.
+// Origin is a site as browsers spell it. Equal origins are the same site.
 type Origin struct {
 	Scheme string // http or https
 	Host   string // lower case, in ASCII, with a port unless it is the scheme's own
@@ -15,7 +15,7 @@ type Origin struct {
 // String returns what a browser sends in the Origin header.
 func (o Origin) String() string { return o.Scheme + "://" + o.Host }
 
-// Parse reads an Origin header. It has no path, query or credentials, which browsers never send there.
+// Parse parses an Origin header, which must not have a path, a query or credentials.
 func Parse(s string) (Origin, error) {
 	scheme, host, found := strings.Cut(s, "://")
 	if !found {
@@ -24,7 +24,7 @@ func Parse(s string) (Origin, error) {
 	return Of(strings.ToLower(scheme), host)
 }
 
-// Of returns the origin of pages that are reached by a scheme and a Host header.
+// Of returns the origin of pages that are requested with a scheme and a Host header.
 func Of(scheme, hostPort string) (Origin, error) {
 	if scheme != "http" && scheme != "https" {
 		return Origin{}, fmt.Errorf("%q is neither http nor https", scheme)

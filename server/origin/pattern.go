@@ -7,11 +7,11 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// anyLabel at the beginning of a host stands for exactly one label.
+// anyLabel at the beginning of a host matches exactly one label.
 const anyLabel = "*."
 
-// ParsePattern reads an origin of an operator's list, such as https://a.example or https://*.example.org, and returns it in a
-// browser's spelling.
+// ParsePattern parses an origin in an operator's list, such as https://a.example or https://*.example.org, and returns it as browsers
+// spell it.
 func ParsePattern(s string) (string, error) {
 	scheme, host, found := strings.Cut(s, "://")
 	if !found {
@@ -19,7 +19,7 @@ func ParsePattern(s string) (string, error) {
 	}
 	rest, wild := strings.CutPrefix(host, anyLabel)
 	if strings.Contains(rest, "*") {
-		return "", fmt.Errorf("%q: a * stands for one label at the beginning of a host, as https://*.example.org", s)
+		return "", fmt.Errorf("%q: a * matches one label at the beginning of a host, as https://*.example.org", s)
 	}
 	o, err := Parse(scheme + "://" + rest)
 	if err != nil {
@@ -30,12 +30,12 @@ func ParsePattern(s string) (string, error) {
 	}
 	name, _, _ := strings.Cut(o.Host, ":")
 	if _, err := publicsuffix.EffectiveTLDPlusOne(name); err != nil || numeric(name[strings.LastIndexByte(name, '.')+1:]) {
-		return "", fmt.Errorf("%q would let in sites of strangers; a * stands before a domain of yours, as https://*.example.org", s)
+		return "", fmt.Errorf("%q would allow sites of others; write a * only before a domain of your own, as https://*.example.org", s)
 	}
 	return o.Scheme + "://" + anyLabel + o.Host, nil
 }
 
-// Allowed reports whether one of the patterns, as ParsePattern returns them, stands for a site.
+// Allowed reports whether one of the patterns, as ParsePattern returns them, matches a site.
 func Allowed(patterns []string, o Origin) bool {
 	for _, p := range patterns {
 		if p == o.String() {

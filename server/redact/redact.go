@@ -1,5 +1,5 @@
-// Package redact hides secrets of the command line and the environment in whatever a program prints: its own messages, errors of
-// libraries, logs. It knows the secrets, so it need not guess what looks like one.
+// Package redact hides the secrets of the command line and the environment in all output of a program: messages, errors of libraries, logs. It
+// knows the secrets, so it need not guess what looks like one.
 package redact
 
 import (
@@ -13,17 +13,16 @@ import (
 	"strings"
 )
 
-// shown stands for a secret.
-const shown = "…"
+// replacement replaces a secret.
+const replacement = "…"
 
-// least is how long a part of a secret must be to be hidden. Shorter ones are parts of many words.
-const least = 4
+// minLength is the length from which parts of a secret are hidden. Shorter ones are parts of many words.
+const minLength = 4
 
 // Secrets replaces secrets in text. A nil Secrets replaces nothing.
 type Secrets struct{ replacer *strings.Replacer }
 
-// Of returns the secrets in a command line and an environment: of URLs, however they are misspelt, and of lists like
-// "host=… password=…".
+// Of returns the secrets in a command line and an environment: those in URLs, even misspelt ones, and in lists like "host=… password=…".
 func Of(args, environ []string) *Secrets {
 	values := slices.Clone(args)
 	for _, arg := range args {
@@ -47,7 +46,7 @@ func Of(args, environ []string) *Secrets {
 	return newSecrets(hide)
 }
 
-// newSecrets looks for the longest first: a secret may be in a longer one.
+// newSecrets replaces the longest secrets first, since one may contain another.
 func newSecrets(hide map[string]string) *Secrets {
 	var found []string
 	for secret, instead := range hide {
@@ -71,7 +70,7 @@ func newSecrets(hide map[string]string) *Secrets {
 	return &Secrets{strings.NewReplacer(pairs...)}
 }
 
-// forms are how a secret may be written: in quotes of Go, or of JSON.
+// forms returns a secret as it is quoted in Go and in JSON.
 func forms(secret string) []string {
 	quoted := strconv.Quote(secret)
 	encoded, _ := json.Marshal(secret)
@@ -85,7 +84,7 @@ var (
 	address        = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):?//`)
 )
 
-// add notes what is secret in a value.
+// add adds the secrets in a value.
 func add(hide map[string]string, value string) {
 	secrets := map[string]bool{}
 	for _, found := range passwords.FindAllStringSubmatch(value, -1) {
@@ -103,7 +102,7 @@ func add(hide map[string]string, value string) {
 		} else {
 			secrets[user] = true
 		}
-	} else if isAddress { // a password where a port should be, if the host was forgotten
+	} else if isAddress { // the host is missing, so the password is where a port should be
 		authority := rest[:ends(rest)]
 		at := strings.LastIndex(authority, ":")
 		if first := strings.Index(rest, ":"); at >= 0 && !number(authority[at+1:]) && !strings.HasSuffix(authority, "]") {
@@ -113,15 +112,15 @@ func add(hide map[string]string, value string) {
 	if len(secrets) == 0 {
 		return
 	}
-	hide[value] = shown
+	hide[value] = replacement
 	if scheme := address.FindString(value); scheme != "" {
-		hide[value] = scheme + shown
+		hide[value] = scheme + replacement
 	}
 	for secret := range secrets {
 		for _, text := range []string{secret, decoded(secret)} {
 			for _, part := range append(parts(text), text) {
-				if len(part) >= least && !common(value, secret, part) {
-					hide[part] = shown
+				if len(part) >= minLength && !common(value, secret, part) {
+					hide[part] = replacement
 				}
 			}
 		}
@@ -147,7 +146,7 @@ func decoded(text string) string {
 	return text
 }
 
-// parts are what is left of a secret when a program takes a character of it for the end of something.
+// parts returns what a program may print of a secret if it takes one of its characters for a delimiter.
 func parts(secret string) []string {
 	all := strings.FieldsFunc(secret, func(r rune) bool { return strings.ContainsRune("@/?#:&=,%[] '\"\\", r) })
 	for i := range secret {
@@ -158,8 +157,8 @@ func parts(secret string) []string {
 	return all
 }
 
-// common reports whether a part of a secret is in the rest of its value too, or is the name of this program: then it is no secret,
-// and to hide it would spoil every message.
+// common reports whether a part of a secret is also in the rest of its value, or is the name of this program. It is then not secret, and
+// hiding it would make messages unreadable.
 func common(value, secret, part string) bool {
 	return strings.Contains(strings.ReplaceAll(value, secret, " "), part) || strings.Contains("parley postgres password", part)
 }
@@ -172,7 +171,7 @@ func (s *Secrets) Text(text string) string {
 	return s.replacer.Replace(text)
 }
 
-// Writer returns a writer that hides the secrets in what is written to it, line by line or in larger pieces.
+// Writer returns a writer that replaces the secrets. Each write must consist of whole lines.
 func (s *Secrets) Writer(w io.Writer) io.Writer {
 	if s == nil {
 		return w

@@ -7,11 +7,11 @@ import (
 	"parley/shared/chat"
 )
 
-// The conditions of what may be swept, in each kind of SQL. Whether something names a user is noted in users.referenced when that
-// happens: looking through all events would take a second index on them.
+// The conditions of a sweep. The column users.referenced is set when a row that references the user is stored: to look for such events
+// would need a second index on them.
 
-// SelectNamed reads whom events, mentions and rooms name. It looks through all of them.
-const SelectNamed = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
+// SelectReferenced reads the users whom events, mentions and rooms reference. It reads all of these.
+const SelectReferenced = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
 	UNION SELECT "user" FROM mentions UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
 
 // IdleUser is the condition for a user u that can be removed.
@@ -34,5 +34,5 @@ func CountIdle(guestsBefore, roomsBefore time.Time) string {
 	return `SELECT (SELECT count(*) FROM users u WHERE ` + IdleUser(guestsBefore) + `), (SELECT count(*) FROM rooms r WHERE ` + IdleRoom(roomsBefore) + `)`
 }
 
-// millis leaves out what is from before there were clocks, as the zero time: nothing is older.
+// millis returns 0 for earlier times, such as the zero time: nothing is older.
 func millis(t time.Time) chat.Millis { return max(chat.MillisOf(t), 0) }

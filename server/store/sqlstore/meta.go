@@ -6,38 +6,38 @@ import (
 	"strings"
 )
 
-// Keys of the table meta. A store may have more.
+// Keys of the table meta. Each store has some more.
 const (
 	MetaEpoch    = "epoch"    // identity of the history
-	MetaSecret   = "secret"   // what nodes sign with
+	MetaSecret   = "secret"   // the key with which nodes sign bus messages
 	MetaVersion  = "version"  // of the schema, in PostgreSQL
-	MetaTransfer = "transfer" // in a store that is being filled
-	MetaMoved    = "moved"    // in a store whose messages are in another one now: where
-	MetaLog      = "log"      // in SQLite: which write-ahead log is its own
+	MetaTransfer = "transfer" // in an incomplete copy
+	MetaMoved    = "moved"    // in a store whose messages were moved: the new place
+	MetaLog      = "log"      // in SQLite: the salt of its write-ahead log
 )
 
-// OwnMeta are the keys that say something of one database, and not of what is in it.
+// OwnMeta are the keys that describe a database and not its content.
 var OwnMeta = []string{MetaVersion, MetaTransfer, MetaMoved, MetaLog, "history", "confirmed", "sweep_at", "sweep_from"}
 
-// SelectNotes reads what Notes takes.
+// SelectNotes reads the arguments of Notes.
 const SelectNotes = `SELECT coalesce((SELECT value FROM meta WHERE key = '` + MetaTransfer + `'), ''),
 	coalesce((SELECT value FROM meta WHERE key = '` + MetaMoved + `'), '')`
 
-// ErrUnfit means that a database is not for a server.
-var ErrUnfit = errors.New("no server starts on it")
+// ErrUnfit means that a server must not use a database.
+var ErrUnfit = errors.New("it cannot be served")
 
-// Unfit returns the reason for an ErrUnfit, and what to do.
+// Unfit returns the reason of an ErrUnfit, with what to do.
 func Unfit(err error) string { return strings.TrimPrefix(err.Error(), ErrUnfit.Error()+": ") }
 
-// Notes returns an ErrUnfit if these notes say that the database must not be served.
+// Notes returns an ErrUnfit if one of these notes is set.
 func Notes(transfer, moved string) error {
 	switch {
 	case transfer != "":
-		return fmt.Errorf("%w: messages are being moved into it, and that has not ended: run the same parley migrate or parley restore again, "+
-			"it goes on where it was", ErrUnfit)
+		return fmt.Errorf("%w: it is an incomplete copy: run the same parley migrate or parley restore again, "+
+			"which continues it", ErrUnfit)
 	case moved != "":
-		return fmt.Errorf("%w: its messages were moved to %s: serve that one. What is said here would be missing there. "+
-			"To go back to how it was then, make another database of it with parley restore", ErrUnfit, moved)
+		return fmt.Errorf("%w: its messages were moved to %s: serve that one. New messages here would be missing there. "+
+			"To return to the state of that time, copy it to another database with parley restore", ErrUnfit, moved)
 	}
 	return nil
 }

@@ -9,19 +9,19 @@ import (
 	"parley/shared/chat"
 )
 
-// NonceReused refuses a nonce that was used for something else.
+// NonceReused is the error for a nonce that was used for another message.
 func NonceReused() error {
 	return chat.Errorf(chat.CodeNonceReused, "this nonce was used for another message; make a new one for each")
 }
 
-// NameTaken refuses a name that somebody has.
+// NameTaken is the error for the name of another user.
 func NameTaken() error {
-	return chat.Errorf(chat.CodeNameTaken, "somebody has that name, or one that looks like it; choose another one")
+	return chat.Errorf(chat.CodeNameTaken, "another user has that name, or one that looks like it; choose another one")
 }
 
-// NameHeld is the error for a name that somebody had until recently.
+// NameHeld is the error for a former name that is still reserved.
 func NameHeld() error {
-	return chat.Errorf(chat.CodeNameTaken, "that was somebody's name until recently, or looks like it; choose another one")
+	return chat.Errorf(chat.CodeNameTaken, "that was another user's name until recently, or looks like it; choose another one")
 }
 
 // TooManyRequests is the error for another request while too many are open.
@@ -38,42 +38,42 @@ func RequestsToday(wait time.Duration) error {
 	return err
 }
 
-// RoomTaken refuses a room that there is.
+// RoomTaken is the error for a room that exists.
 func RoomTaken() error {
-	return chat.Errorf(chat.CodeRoomTaken, "there is a room with that name; join it, or choose another name")
+	return chat.Errorf(chat.CodeRoomTaken, "a room with that name exists; join it, or choose another name")
 }
 
 // RoomAlike is the error for a room whose name looks like that of another room.
 func RoomAlike(other string) error {
 	return &chat.Error{Code: chat.CodeRoomTaken, Suggest: other,
-		Message: "there is a room whose name looks the same; join that one, or choose a name that cannot be mistaken for it"}
+		Message: "a room whose name looks the same exists; join it, or choose a name that cannot be mistaken for it"}
 }
 
-// Lone returns what stands for the skeleton of a room that looks like an older one: no name has a "=".
+// Lone returns the skeleton of a room that looks like an older one. It is unique, since no name contains "=".
 func Lone(id chat.RoomID) string { return "=" + string(id) }
 
-// ToSelf refuses a direct room of one.
+// ToSelf is the error for a direct room of one user.
 func ToSelf() error {
-	return chat.Errorf(chat.CodeToSelf, "a private message goes to somebody else")
+	return chat.Errorf(chat.CodeToSelf, "a private message needs another user")
 }
 
-// TooMany refuses another room to follow.
+// TooMany is the error for following too many rooms.
 func TooMany() error {
-	return chat.Errorf(chat.CodeTooMany, "you follow %d rooms, which is the most; leave one first", chat.RoomsMax)
+	return chat.Errorf(chat.CodeTooMany, "you follow %d rooms, which is the limit; leave one first", chat.RoomsMax)
 }
 
-// VoidToken refuses a token.
+// VoidToken is the error for a token that does not exist or has expired.
 func VoidToken() error {
-	return chat.Errorf(chat.CodeUnauthorized, "this token is not valid any more; sign in again")
+	return chat.Errorf(chat.CodeUnauthorized, "this token is no longer valid; sign in again")
 }
 
-// NoUser and NoRoom refuse what there is not.
+// NoUser is the error for a user who does not exist.
 func NoUser() error { return chat.Errorf(chat.CodeNoUser, "there is no such user") }
 
-// NoRoom refuses a room that there is not.
+// NoRoom is the error for a room that does not exist.
 func NoRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }
 
-// Is reports whether err is a refusal with that code.
+// Is reports whether err is a *chat.Error with that code.
 func Is(err error, code chat.Code) bool {
 	refusal, ok := errors.AsType[*chat.Error](err)
 	return ok && refusal.Code == code

@@ -7,10 +7,10 @@ import (
 	"parley/shared/chat"
 )
 
-// suffixRunes of a suffix are stored. A part of a name that is longer is compared in full.
+// suffixRunes is the length of a stored suffix. Longer queries are also compared with the whole name.
 const suffixRunes = 16
 
-// Suffixes returns what stands in the index of a public room: what its id and its folded name end with, from each character on.
+// Suffixes returns the suffixes of the id and the folded name of a public room, each up to suffixRunes.
 func Suffixes(id chat.RoomID, folded string) []string {
 	var all []string
 	for _, text := range []string{string(id), folded} {

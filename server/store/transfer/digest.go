@@ -10,7 +10,7 @@ import (
 	"hash"
 )
 
-// digest is what tells the rows of a table from any others: how many, and the SHA-256 of all values in their order.
+// digest identifies the rows of a table: their number, and the SHA-256 of all values in order.
 type digest struct {
 	rows int64
 	hash hash.Hash
@@ -19,7 +19,7 @@ type digest struct {
 
 func newDigest() *digest { return &digest{hash: sha256.New()} }
 
-// add takes a row. Each value has its type and its length in front, so that no two rows look alike.
+// add adds a row. The type and the length precede each value, so that different rows are hashed differently.
 func (d *digest) add(values []any) error {
 	d.rows++
 	d.buf = d.buf[:0]
@@ -34,7 +34,7 @@ func (d *digest) add(values []any) error {
 		case []byte:
 			d.buf = append(binary.AppendUvarint(append(d.buf, 'b'), uint64(len(v))), v...)
 		default:
-			return fmt.Errorf("a value has the type %T, which no store has", value)
+			return fmt.Errorf("a value has the unexpected type %T", value)
 		}
 	}
 	d.hash.Write(d.buf)
@@ -43,7 +43,7 @@ func (d *digest) add(values []any) error {
 
 func (d *digest) sum() string { return hex.EncodeToString(d.hash.Sum(nil)) }
 
-// compare orders keys as the databases do: numbers, and text and bytes by their bytes.
+// compare orders keys as the databases do: numbers by value, texts and bytes by their bytes.
 func compare(a, b []any) int {
 	for i := range a {
 		if c := compareValue(a[i], b[i]); c != 0 {
@@ -68,5 +68,5 @@ func compareValue(a, b any) int {
 			return bytes.Compare(a, b)
 		}
 	}
-	return 1 // keys of one column have one type: what differs in that was not copied
+	return 1 // a key of another type was not copied from this column
 }

@@ -9,11 +9,11 @@ import (
 // batchRows are stored in one transaction.
 const batchRows = 2000
 
-// inserting puts rows into a table, many at once.
+// inserting inserts rows into a table in batches.
 type inserting struct {
 	side   *Side
 	table  table
-	whole  *sql.Stmt // for a whole batch
+	whole  *sql.Stmt // inserts a full batch
 	values []any
 	rows   int
 }
@@ -26,7 +26,7 @@ func (in *inserting) add(ctx context.Context, values []any) error {
 	return in.flush(ctx)
 }
 
-// flush stores what was added.
+// flush inserts the rows that were added.
 func (in *inserting) flush(ctx context.Context) error {
 	if in.rows == 0 {
 		return nil

@@ -7,18 +7,18 @@ import (
 	"fmt"
 )
 
-// Side is the database that rows come from or go to. Its tables are those of this program's version, which a store sees to.
+// Side is the source or the target of a transfer. The store that opens it ensures that its tables have this program's version.
 type Side struct {
-	Name   string           // for people: without a password
-	Conn   *sql.Conn        // the only one that is used
-	Begin  string           // starts a transaction that sees one moment of the database
-	Param  func(int) string // how a statement names its n-th parameter, from 1
-	Finish []string         // what follows when all rows are there
+	Name   string           // for messages, without a password
+	Conn   *sql.Conn        // the only connection
+	Begin  string           // begins a transaction with one snapshot of the database
+	Param  func(int) string // returns the n-th parameter in a statement, from 1
+	Finish []string         // statements to run after the last row
 	Close  func() error
 }
 
-// each calls row with the values of each row of a table, in the order of its key: nil, int64, string or []byte. They are
-// row's to keep.
+// each calls row with the values of each row of a table, in the order of its key: nil, int64, string or []byte. The callback may keep
+// them.
 func (s *Side) each(ctx context.Context, t table, row func([]any) error) error {
 	rows, err := s.Conn.QueryContext(ctx, t.selection())
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *Side) last(ctx context.Context, t table) (key []any, err error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", s.Name, err)
+		return nil, fmt.Errorf("read %s: %w", s.Name, err)
 	}
 	return key, nil
 }
@@ -72,19 +72,19 @@ func (s *Side) numbers(ctx context.Context, query string, n int) ([]int64, error
 		places[i] = &values[i]
 	}
 	if err := s.Conn.QueryRowContext(ctx, query).Scan(places...); err != nil {
-		return nil, fmt.Errorf("look at %s: %w", s.Name, err)
+		return nil, fmt.Errorf("read %s: %w", s.Name, err)
 	}
 	return values, nil
 }
 
-// meta returns a value, or "" if there is none.
+// meta returns a value, or an empty string if there is none.
 func (s *Side) meta(ctx context.Context, key string) (value string, err error) {
 	err = s.Conn.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = `+s.Param(1), key).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("look at %s: %w", s.Name, err)
+		return "", fmt.Errorf("read %s: %w", s.Name, err)
 	}
 	return value, nil
 }

@@ -7,15 +7,15 @@ import (
 	"parley/server/store/sqlstore"
 )
 
-// table is one that every store has, under the same name and with the same columns.
+// table describes a table, which has the same name and columns in every store.
 type table struct {
 	name    string
 	columns []string
-	key     int    // how many of the first columns are the key
-	where   string // which rows are copied
+	key     int    // the number of leading columns that are the key
+	where   string // selects the rows to copy
 }
 
-// tables are in an order in which no row refers to one that comes later.
+// tables are in an order in which rows refer only to earlier ones.
 var tables = []table{
 	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced"), 1, ""},
 	{"rooms", list("num id kind name folded topic head made_by created_at skeleton"), 1, ""},
@@ -47,7 +47,7 @@ func (t table) count() string { return fmt.Sprintf("SELECT count(*) FROM %s %s",
 
 func (t table) clear() string { return fmt.Sprintf("DELETE FROM %s %s", t.name, t.where) }
 
-// insertion stores a number of rows at once.
+// insertion inserts several rows at once.
 func (t table) insertion(rows int, param func(int) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", t.name, quoted(t.columns))
@@ -69,15 +69,15 @@ func (t table) insertion(rows int, param func(int) string) string {
 	return b.String()
 }
 
-// fingerprint changes with everything that a server does: somebody who comes, follows, reads, writes or is renamed.
+// fingerprint changes when a server does anything: when a user signs in, follows, reads, writes or is renamed.
 const fingerprint = `SELECT
 	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes), 0) AS bigint) FROM users),
 	(SELECT coalesce(max(seen_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) + count(skeleton) AS bigint) FROM rooms),
 	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members), (SELECT coalesce(max(num), 0) FROM events)`
 
-// referenced notes whom something names, so that a sweep leaves them. A source that servers of an older version have written to
-// during an upgrade lacks that, and its copy does not know of the upgrade.
-const referenced = `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (` + sqlstore.SelectNamed + `)`
+// referenced marks the users whom something references. Servers of an older version, which write during an upgrade, do not mark them, and the
+// copy does not have the note of the upgrade.
+const referenced = `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (` + sqlstore.SelectReferenced + `)`
 
 // torn counts rooms whose events are not numbered from 1 to their head.
 const torn = `SELECT count(*)

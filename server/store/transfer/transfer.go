@@ -1,5 +1,5 @@
-// Package transfer copies everything that a store keeps into an empty one of any kind, and verifies it. What was interrupted
-// goes on where it was. Until it has ended, no server serves the target: see sqlstore.Notes.
+// Package transfer copies a store into an empty one of any kind, and verifies the copy. It continues an interrupted transfer. Until the
+// transfer is complete, no server opens the target: see sqlstore.Notes.
 package transfer
 
 import (
@@ -15,30 +15,29 @@ import (
 	"parley/server/store/sqlstore"
 )
 
-// ErrNotEmpty means that the target has something that is not from an interrupted transfer.
-var ErrNotEmpty = errors.New("there is something in it already; give an empty database, so that nothing can be lost")
+// ErrNotEmpty means that the target has data that are not of an interrupted transfer.
+var ErrNotEmpty = errors.New("it is not empty; give an empty database, so that nothing can be lost")
 
-// Options say how.
+// Options of a transfer.
 type Options struct {
-	// NewEpoch makes the copy another history: clients forget what it does not have. It is for a source that may be older
-	// than what they have seen.
+	// NewEpoch gives the copy another epoch, so that clients forget what it does not have. It is for a source that may be older than what
+	// clients have seen.
 	NewEpoch bool
-	// Move leaves a note in the source, so that no server serves it by mistake when the copy is served. The source must be
-	// one that no server uses.
+	// Move leaves a note in the source, so that no server opens it by mistake after the move. No server may be using the source.
 	Move bool
-	// Progress is called after each batch; nil for nothing. Rows are those of one table.
+	// Progress, unless nil, is called after each batch with the rows of a table that are done, and all of them.
 	Progress func(table string, done, of int64)
 }
 
-// Report says what was copied.
+// Report describes a transfer.
 type Report struct {
 	Epoch   string
 	Tables  []Table
 	Resumed int64 // rows that were there from an interrupted transfer
-	Begun   bool  // that something was written
+	Begun   bool  // something was written
 }
 
-// Table is what one table has on both sides.
+// Table is a table of the copy, which is equal to that of the source.
 type Table struct {
 	Name string
 	Rows int64
@@ -55,10 +54,10 @@ func (r *Report) Rows(name string) int64 {
 	return 0
 }
 
-// note stands in the target until the transfer has ended.
+// note is in the target until the transfer is complete.
 type note struct {
 	From        string  `json:"from"`        // epoch of the source
-	Fingerprint []int64 `json:"fingerprint"` // of the source, and how many rows each table has
+	Fingerprint []int64 `json:"fingerprint"` // of the source, followed by the number of rows of each table
 }
 
 // copying is one transfer.
@@ -69,8 +68,8 @@ type copying struct {
 	report   Report
 }
 
-// Copy makes to a copy of from. It returns ErrNotEmpty if to is not empty, and leaves it as it is. After another error,
-// Copy with the same sides goes on where it was.
+// Copy copies from into to. If to is not empty, it returns ErrNotEmpty and changes nothing. After any other error, a call with the same
+// sides continues.
 func Copy(ctx context.Context, from, to *Side, o Options) (*Report, error) {
 	if o.Progress == nil {
 		o.Progress = func(string, int64, int64) {}
@@ -108,7 +107,7 @@ func (c *copying) copy(ctx context.Context) error {
 	return err
 }
 
-// begin looks at both sides, and makes the target ready or finds where to go on.
+// begin checks both sides, and clears the target unless it can continue.
 func (c *copying) begin(ctx context.Context) (err error) {
 	now := note{}
 	half, err := c.from.meta(ctx, sqlstore.MetaTransfer)
@@ -146,11 +145,11 @@ func (c *copying) begin(ctx context.Context) (err error) {
 	if begun == string(text) {
 		return nil
 	}
-	return c.clear(ctx, string(text)) // what an interrupted transfer has left is of a source that was not like this
+	return c.clear(ctx, string(text)) // the source has changed since the interrupted transfer
 }
 
-// mayBegin returns an error if the source was moved before, perhaps just here by a command that was killed at its very end, or
-// if the target is not empty.
+// mayBegin returns an error if the source was moved before, perhaps to this target by a command that was killed at its very end, or if the
+// target is not empty.
 func (c *copying) mayBegin(ctx context.Context) error {
 	if c.o.Move {
 		moved, err := c.from.meta(ctx, sqlstore.MetaMoved)
@@ -179,7 +178,7 @@ func (c *copying) clear(ctx context.Context, note string) error {
 	})
 }
 
-// table copies what is not there yet, and compares both sides.
+// table copies the missing rows of a table, and compares both sides.
 func (c *copying) table(ctx context.Context, i int, t table) error {
 	last, err := c.to.last(ctx, t)
 	if err != nil {
@@ -214,7 +213,7 @@ func (c *copying) table(ctx context.Context, i int, t table) error {
 	return c.verify(ctx, t, source)
 }
 
-// verify reads what has arrived.
+// verify reads the copy.
 func (c *copying) verify(ctx context.Context, t table, source *digest) error {
 	target, err := c.to.digest(ctx, t)
 	if err != nil {
@@ -228,13 +227,13 @@ func (c *copying) verify(ctx context.Context, t table, source *digest) error {
 	return nil
 }
 
-// leave notes in the source where everything is now.
+// leave notes in the source where the data were moved.
 func (c *copying) leave(ctx context.Context) error {
 	note := fmt.Sprintf("%s on %s", c.to.Name, time.Now().UTC().Format(time.DateOnly))
 	return c.from.write(ctx, func(tx *sql.Tx) error { return c.from.setMeta(ctx, tx, sqlstore.MetaMoved, note) })
 }
 
-// finish makes the target one that can be served.
+// finish makes the target ready for a server.
 func (c *copying) finish(ctx context.Context) error {
 	c.report.Epoch = c.note.From
 	return c.to.write(ctx, func(tx *sql.Tx) error {
