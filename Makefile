@@ -12,7 +12,9 @@ BUDGET  := 1300000
 # Packages of the web program.
 BROWSER := ./app ./app/ui/... ./app/browser/... ./shared/...
 COVER   := ./...
-RACE    := ./shared/... ./server/... ./server/test/scenario ./server/test/mutants ./app/cli
+# Packages whose tests take longest begin first.
+LONGEST := ./server/test/browser ./server/store/postgres ./server/test/scenario
+RACE    := ./server/test/scenario ./server/store/postgres ./server/... ./shared/... ./server/test/mutants ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
 NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
 # Browsers and servers that the tests of a package may run at once.
@@ -84,7 +86,7 @@ test: deps node_modules/.package-lock.json ## everything: vet, format, all tests
 	@$(MAKE) --no-print-directory check
 	$(call step,tests$(comma) and tests for races)
 	@if [ -t 1 ]; then format=dots-v2; else format=pkgname; fi; \
-		RACE='$(RACE)' NORACE='$(NORACE)' PARALLEL=$(PARALLEL) \
+		LONGEST='$(LONGEST)' RACE='$(RACE)' NORACE='$(NORACE)' PARALLEL=$(PARALLEL) \
 		$(GOTESTSUM) --format $$format --hide-summary skipped --raw-command --post-run-command .ci/result -- .ci/tests
 
 .PHONY: test-quick
