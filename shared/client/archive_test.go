@@ -22,8 +22,8 @@ func texts(from, to int) string {
 
 func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
-		f := open(t, s, kept)
+		s, stored := newServer(t), storage.Memory{}
+		f := open(t, s, stored)
 		for i := 1; i <= 700; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 			if i%100 == 0 {
@@ -32,15 +32,15 @@ func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 		}
 		f.stop()
 		s.set(func() { s.refuse = offline })
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		for range 2 * storage.MaxPages {
 			f.LoadOlder()
 			synctest.Wait()
 		}
 		first := 1 + 700/storage.PageEvents*storage.PageEvents - (storage.MaxPages-1)*storage.PageEvents
 		f.want(texts(first, 700))
-		if keys, _ := kept.Keys(t.Context(), storage.KeyPage); len(keys) != storage.MaxPages {
-			t.Errorf("kept are %q, want %d pages", keys, storage.MaxPages)
+		if keys, _ := stored.Keys(t.Context(), storage.KeyPage); len(keys) != storage.MaxPages {
+			t.Errorf("stored are %q, want %d pages", keys, storage.MaxPages)
 		}
 		f.Seek(chat.Lobby, 400) // is there already: nothing moves
 		f.want(texts(first, 700))
@@ -49,19 +49,19 @@ func TestHundredsOfMessagesAreScrolledOffline(t *testing.T) {
 
 func TestOneNewMessageWritesOnePage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
-		f := open(t, s, kept)
+		s, stored := newServer(t), storage.Memory{}
+		f := open(t, s, stored)
 		for i := 1; i <= 300; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}
 		pass(2 * saveEvery)
 		for n := range int64(2) {
-			kept[storage.PageKey(chat.Lobby, n)] = nil
+			stored[storage.PageKey(chat.Lobby, n)] = nil
 		}
 		s.says(ada, chat.Lobby, "p301")
 		pass(2 * saveEvery)
 		f.stop()
-		if kept[storage.PageKey(chat.Lobby, 0)] != nil || kept[storage.PageKey(chat.Lobby, 1)] != nil {
+		if stored[storage.PageKey(chat.Lobby, 0)] != nil || stored[storage.PageKey(chat.Lobby, 1)] != nil {
 			t.Error("older pages were written again")
 		}
 	})
@@ -69,53 +69,53 @@ func TestOneNewMessageWritesOnePage(t *testing.T) {
 
 func TestTheEndOfAPageDoesNotReplaceItsBeginning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
-		f := open(t, s, kept)
+		s, stored := newServer(t), storage.Memory{}
+		f := open(t, s, stored)
 		for i := 1; i <= 40; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}
 		pass(2 * saveEvery)
 		f.stop()
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
-		f = openRoom(t, s, kept, "news") // the lobby goes on from its head: nothing older is in Memory
+		f = openRoom(t, s, stored, "news") // the lobby goes on from its head: nothing older is in Memory
 		s.says(ada, chat.Lobby, "p41")
 		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
-		open(t, s, kept).want(texts(1, 41))
+		open(t, s, stored).want(texts(1, 41))
 	})
 }
 
 func TestOfTooManyRoomsTheOneNotOpenedIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		for i := range storage.MaxRooms + 10 {
 			s.add(chat.Room{ID: chat.RoomID(fmt.Sprint("room", i)), Kind: chat.Public})
 		}
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		for i := range storage.MaxRooms + 10 {
 			s.says(ada, chat.RoomID(fmt.Sprint("room", i)), "hello")
 		}
 		s.says(ada, chat.Lobby, "here")
 		f.want("here")
 		pass(2 * saveEvery)
-		keys, _ := kept.Keys(t.Context(), storage.KeyPage)
-		if len(keys) != storage.MaxRooms || kept[storage.PageKey(chat.Lobby, 0)] == nil {
-			t.Errorf("%d rooms are kept, want %d with the lobby", len(keys), storage.MaxRooms)
+		keys, _ := stored.Keys(t.Context(), storage.KeyPage)
+		if len(keys) != storage.MaxRooms || stored[storage.PageKey(chat.Lobby, 0)] == nil {
+			t.Errorf("%d rooms are stored, want %d with the lobby", len(keys), storage.MaxRooms)
 		}
 	})
 }
 
 func TestWhoWasThereIsKnownOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.rooms[chat.Lobby].here = []chat.User{ada, s.me}
 		s.says(ada, chat.Lobby, "a")
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.want("a")
 		people := f.View().Open.People
 		if len(people) != 2 || people[0].Name != ada.Name || people[0].Here {
@@ -124,11 +124,11 @@ func TestWhoWasThereIsKnownOffline(t *testing.T) {
 	})
 }
 
-func TestSearchFindsWhatIsKeptWithoutAConnection(t *testing.T) {
+func TestSearchFindsWhatIsStoredWithoutAConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		s.says(ada, "news", "Harbour lights, early")
 		s.says(ada, chat.Lobby, "上海的天气")
 		s.whispers(ada, chat.Lobby, "the HARBOUR is closed")
@@ -138,7 +138,7 @@ func TestSearchFindsWhatIsKeptWithoutAConnection(t *testing.T) {
 		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		for query, want := range map[string]string{
 			"harbour":         "the HARBOUR is closed|Harbour lights, early",
 			"LIGHTS  harbour": "Harbour lights, early",
@@ -169,9 +169,9 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 	for _, online := range []bool{true, false} {
 		t.Run(fmt.Sprint("online ", online), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, kept := newServer(t), storage.Memory{}
+				s, stored := newServer(t), storage.Memory{}
 				s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
-				f := open(t, s, kept)
+				f := open(t, s, stored)
 				for i := 1; i <= 400; i++ {
 					s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 				}
@@ -180,7 +180,7 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 				if !online {
 					s.set(func() { s.refuse = offline })
 				}
-				f = openRoom(t, s, kept, "news")
+				f = openRoom(t, s, stored, "news")
 				f.Search("p20")
 				synctest.Wait()
 				hits := f.View().Search.Hits
@@ -202,9 +202,9 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 
 func TestASoughtMessageIsLoadedOfARoomThatWasLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		for i := 1; i <= 400; i++ {
 			s.says(ada, chat.Lobby, fmt.Sprint("p", i))
 		}

@@ -22,7 +22,7 @@ func (s *server) renames(u chat.User, name string) chat.User {
 	return u
 }
 
-func (f *face) wantLine(want string) {
+func (f *tester) wantLine(want string) {
 	f.t.Helper()
 	if got := f.line(); got != want {
 		f.t.Fatalf("got  %s\nwant %s", got, want)
@@ -120,7 +120,7 @@ func TestANoticeNeverSplitsWhatOnePersonSays(t *testing.T) {
 	}
 }
 
-func wantWhole(t *testing.T, f *face, at int, notices ...string) {
+func wantWhole(t *testing.T, f *tester, at int, notices ...string) {
 	t.Helper()
 	want := "Rob:hi Ada:0"
 	for i := 1; i < 2*view.ChunkRows+5; i++ {

@@ -49,32 +49,32 @@ func (s *server) whispers(u chat.User, in chat.RoomID, text string) *chat.Event 
 	return ev
 }
 
-// face is a client under test.
-type face struct {
+// tester is a client under test, with what tests ask of it.
+type tester struct {
 	*Client
 	t    *testing.T
 	stop func()
 }
 
-func open(t *testing.T, s *server, storage storage.Store) *face {
+func open(t *testing.T, s *server, storage storage.Store) *tester {
 	t.Helper()
 	return openRoom(t, s, storage, chat.Lobby)
 }
 
-func openRoom(t *testing.T, s *server, storage storage.Store, room chat.RoomID) *face {
+func openRoom(t *testing.T, s *server, storage storage.Store, room chat.RoomID) *tester {
 	return openWith(t, s, Config{Storage: storage, Room: room})
 }
 
-func openWith(t *testing.T, s *server, cfg Config) *face {
+func openWith(t *testing.T, s *server, cfg Config) *tester {
 	cfg.Dialer, cfg.Location = s, time.UTC
 	return running(t, New(cfg))
 }
 
-func running(t *testing.T, c *Client) *face {
+func running(t *testing.T, c *Client) *tester {
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { c.Run(ctx) })
-	f := &face{Client: c, t: t, stop: func() { cancel(); running.Wait() }}
+	f := &tester{Client: c, t: t, stop: func() { cancel(); running.Wait() }}
 	t.Cleanup(f.stop)
 	synctest.Wait()
 	return f
@@ -87,7 +87,7 @@ func pass(d time.Duration) {
 }
 
 // rows are all rows of the open room.
-func (f *face) rows() []view.Row {
+func (f *tester) rows() []view.Row {
 	var rows []view.Row
 	if o := f.View().Open; o != nil {
 		for _, c := range slices.Concat(o.History, o.Live) {
@@ -98,7 +98,7 @@ func (f *face) rows() []view.Row {
 }
 
 // shown is the open room as a line of text: messages separated by spaces, with a mark for what is not durable.
-func (f *face) shown() string {
+func (f *tester) shown() string {
 	marks := map[view.RowState]string{view.Pending: "?", view.Delayed: "~", view.Failed: "!"}
 	var words []string
 	for _, r := range f.rows() {
@@ -109,7 +109,7 @@ func (f *face) shown() string {
 	return strings.Join(words, " ")
 }
 
-func (f *face) want(want string) {
+func (f *tester) want(want string) {
 	f.t.Helper()
 	synctest.Wait()
 	if got := f.shown(); got != want {
@@ -117,7 +117,7 @@ func (f *face) want(want string) {
 	}
 }
 
-func (f *face) state(want view.LinkState) {
+func (f *tester) state(want view.LinkState) {
 	f.t.Helper()
 	synctest.Wait()
 	if got := f.View().Link; got.State != want {
@@ -125,7 +125,7 @@ func (f *face) state(want view.LinkState) {
 	}
 }
 
-// said is what the server has of a room, as face.shown.
+// said is what the server has of a room, as tester.shown.
 func (s *server) said(room chat.RoomID) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"parley/shared/protocol"
 )
 
-func (f *face) unreadHere() view.Unread {
+func (f *tester) unreadHere() view.Unread {
 	synctest.Wait()
 	return f.View().Open.Unread
 }
@@ -153,16 +153,16 @@ func TestAPrivateMessageAloneIsNewToo(t *testing.T) {
 	})
 }
 
-func TestWhatTheServerSaysIsReadReplacesWhatWasKept(t *testing.T) {
+func TestWhatTheServerSaysIsReadReplacesWhatWasStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.says(ada, chat.Lobby, "a")
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		f.wantLine("-- Ada:a")
 		pass(5 * time.Second)
 		f.stop()
 		s.rooms[chat.Lobby].read = 1 // on another device
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.wantLine("Ada:a")
 		if got := f.unreadHere(); got.Count != 0 {
 			t.Errorf("got %+v", got)
@@ -172,15 +172,15 @@ func TestWhatTheServerSaysIsReadReplacesWhatWasKept(t *testing.T) {
 
 func TestARoomIsBehindUntilAllThatWasMissedIsThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.says(ada, chat.Lobby, "a")
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		pass(5 * time.Second)
 		f.stop()
 		s.says(ada, chat.Lobby, "b")
 		held := true
 		s.lose = func(p protocol.Payload) bool { _, event := p.(*protocol.Event); return event && held }
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		if v := f.View(); v.Link.State != view.Online || !v.Open.Known || !v.Open.Behind {
 			t.Fatalf("the link is %s, the room %+v; want it behind", v.Link.State, v.Open)
 		}

@@ -9,15 +9,15 @@ import (
 	"parley/shared/chat"
 )
 
-func (f *face) draft(want string) {
+func (f *tester) draft(want string) {
 	f.t.Helper()
 	if got := f.Draft(f.t.Context(), chat.Lobby); got != want {
 		f.t.Errorf("the draft is %q, want %q", got, want)
 	}
 }
 
-// takes has a face show the draft that it gets, and keep it, as a composer does.
-func (f *face) takes(want string) {
+// takes has a client show the draft that it gets, and store it, as a composer does.
+func (f *tester) takes(want string) {
 	f.t.Helper()
 	f.draft(want)
 	f.SaveDraft(chat.Lobby, want)
@@ -114,18 +114,18 @@ func TestADraftThatWasNotTakenIsNotLost(t *testing.T) {
 	})
 }
 
-func TestADraftIsKeptAtOnce(t *testing.T) {
+func TestADraftIsStoredAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBrowser()
 		a, one := b.tab(t, newServer(t))
 		b.mu.Lock()
 		one.slow = true
 		b.mu.Unlock()
-		kept := false
-		a.KeepDraft(chat.User{}, chat.Lobby, "in the last moment", func() { kept = true })
+		stored := false
+		a.KeepDraft(chat.User{}, chat.Lobby, "in the last moment", func() { stored = true })
 		synctest.Wait()
-		if !kept {
-			t.Error("nothing is kept before the slow part of the storage has answered")
+		if !stored {
+			t.Error("nothing is stored before the slow part of the storage has answered")
 		}
 		a.stop()
 		c, _ := b.tab(t, newServer(t))
@@ -178,7 +178,7 @@ func TestAReloadFindsItsDraftHoweverLongThePageBeforeTakesToEnd(t *testing.T) {
 }
 
 // slowReload loads a page again that has a draft and takes that long to end.
-func slowReload(t *testing.T, draft string, ends time.Duration) (again *face) {
+func slowReload(t *testing.T, draft string, ends time.Duration) (again *tester) {
 	b := newBrowser()
 	before, page := b.tab(t, newServer(t))
 	before.SaveDraft(chat.Lobby, draft)

@@ -10,7 +10,7 @@ import (
 	"parley/shared/protocol"
 )
 
-func TestAFetcherThatIsTooFastWaitsAsItIsTold(t *testing.T) {
+func TestAReaderThatIsTooFastWaitsAsItIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		line, start := newPipe(), time.Now()
 		f := history.NewReader(line)

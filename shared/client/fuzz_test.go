@@ -151,7 +151,7 @@ func (h *hostile) turnsGood() {
 }
 
 // sound looks at the timelines of a client from its own loop.
-func (f *face) sound() {
+func (f *tester) sound() {
 	f.t.Helper()
 	synctest.Wait()
 	var faults []string

@@ -21,8 +21,8 @@ func offlineServer(t *testing.T) *server {
 	return s
 }
 
-// left says what a face is told of leftovers.
-func (f *face) left() string {
+// left says what the leftovers of a client are.
+func (f *tester) left() string {
 	synctest.Wait()
 	var words []string
 	for _, l := range f.View().Leftovers {
@@ -44,22 +44,22 @@ func as(t *testing.T, u chat.User) *server {
 
 // written is a storage in which Mia has left an unsent message and a draft.
 func written(t *testing.T) storage.Memory {
-	kept := storage.Memory{}
+	stored := storage.Memory{}
 	known := newServer(t)
-	open(t, known, kept).stop()
-	f := open(t, offlineServer(t), kept)
+	open(t, known, stored).stop()
+	f := open(t, offlineServer(t), stored)
 	f.Send(chat.Lobby, view.Draft{Text: "mine"})
 	f.SaveDraft(chat.Lobby, "half a thought")
 	synctest.Wait()
 	f.stop()
-	return kept
+	return stored
 }
 
 func TestWhatOneUserWroteWaitsForThemWhoeverComesBetween(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := written(t)
+		stored := written(t)
 		other := as(t, yan)
-		f := open(t, other, kept)
+		f := open(t, other, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "Yan's"})
 		f.want("Yan's")
 		if got := other.said(chat.Lobby); got != "Yan's" {
@@ -79,7 +79,7 @@ func TestWhatOneUserWroteWaitsForThemWhoeverComesBetween(t *testing.T) {
 		f.stop()
 
 		s := newServer(t)
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.want("mine")
 		if got := s.said(chat.Lobby); got != "mine" {
 			t.Errorf("the server has %q of Mia", got)
@@ -117,9 +117,9 @@ func TestANewGuestInAnOpenTabSendsNothingOfTheOneBefore(t *testing.T) {
 
 func TestLeftoversAreSentAsTheNewUserOnlyByChoice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := written(t)
+		stored := written(t)
 		s := as(t, yan)
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		f.left()
 		f.SendLeftovers()
 		f.want("mine")
@@ -136,7 +136,7 @@ func TestLeftoversAreSentAsTheNewUserOnlyByChoice(t *testing.T) {
 		}
 		f.stop()
 		mia := newServer(t)
-		open(t, mia, kept).want("")
+		open(t, mia, stored).want("")
 		if got := mia.said(chat.Lobby); got != "" {
 			t.Errorf("Mia sends %q again", got)
 		}
@@ -145,8 +145,8 @@ func TestLeftoversAreSentAsTheNewUserOnlyByChoice(t *testing.T) {
 
 func TestDiscardedLeftoversAreGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := written(t)
-		f := open(t, as(t, yan), kept)
+		stored := written(t)
+		f := open(t, as(t, yan), stored)
 		f.left()
 		f.DiscardLeftovers()
 		pass(time.Second)
@@ -154,8 +154,8 @@ func TestDiscardedLeftoversAreGone(t *testing.T) {
 			t.Errorf("left are %q", got)
 		}
 		for _, prefix := range []string{storage.KeyOutbox, storage.KeyDraft} {
-			if keys, _ := kept.Keys(t.Context(), prefix); len(keys) != 0 {
-				t.Errorf("still kept: %q", keys)
+			if keys, _ := stored.Keys(t.Context(), prefix); len(keys) != 0 {
+				t.Errorf("still stored: %q", keys)
 			}
 		}
 	})
@@ -173,18 +173,18 @@ func TestALeftoverToOnePersonGoesToThatPerson(t *testing.T) {
 	}
 }
 
-// TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen also reads the storage twice as somebody else: the first
-// time the session that is kept becomes theirs.
-func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T) {
+// TestWhatWasStoredBeforeThereWereOwnersBelongsToTheSessionOfThen also reads the storage twice as somebody else: the first
+// time the session that is stored becomes theirs.
+func TestWhatWasStoredBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := storage.Memory{}
-		open(t, newServer(t), kept).stop()
-		kept[storage.KeyOutbox+"00000000000000000001-0123456789abcdef0123456789abcdef"] =
+		stored := storage.Memory{}
+		open(t, newServer(t), stored).stop()
+		stored[storage.KeyOutbox+"00000000000000000001-0123456789abcdef0123456789abcdef"] =
 			[]byte(`{"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"old"},"Order":1,"Format":1}`)
-		kept[storage.KeyDraft+"lobby"] = []byte("old draft")
+		stored[storage.KeyDraft+"lobby"] = []byte("old draft")
 		for range 2 {
 			other := as(t, yan)
-			f := open(t, other, kept)
+			f := open(t, other, stored)
 			pass(2 * time.Second)
 			f.want("")
 			if got, want := f.left(), "message old in lobby by Mia, draft old draft in lobby by Mia"; got != want {
@@ -193,7 +193,7 @@ func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T)
 			f.stop()
 		}
 		s := newServer(t)
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		f.want("old")
 		if got := f.Draft(t.Context(), chat.Lobby); got != "old draft" {
 			t.Errorf("the draft is %q", got)
@@ -203,17 +203,17 @@ func TestWhatWasKeptBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.T)
 
 func TestWhatIsWrittenBeforeTheFirstNameIsTheFirstUsers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		kept := storage.Memory{}
-		f := open(t, offlineServer(t), kept)
+		stored := storage.Memory{}
+		f := open(t, offlineServer(t), stored)
 		f.Send(chat.Lobby, view.Draft{Text: "first"})
 		f.SaveDraft(chat.Lobby, "first draft")
 		synctest.Wait()
 		f.stop()
-		f = open(t, newServer(t), kept)
+		f = open(t, newServer(t), stored)
 		f.want("first")
 		pass(2 * time.Second)
 		f.stop()
-		f = open(t, as(t, yan), kept)
+		f = open(t, as(t, yan), stored)
 		if got, want := f.left(), "draft first draft in lobby by Mia"; got != want {
 			t.Errorf("left are %q, want %q", got, want)
 		}
@@ -223,8 +223,8 @@ func TestWhatIsWrittenBeforeTheFirstNameIsTheFirstUsers(t *testing.T) {
 func TestAnEarlyMessageHandedOverTwiceIsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, down := newBrowser(), offlineServer(t)
-		early := func(kept *int) Early {
-			return Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Stored: func() { *kept++ }}
+		early := func(stored *int) Early {
+			return Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Stored: func() { *stored++ }}
 		}
 		var first, second, third, fourth int
 		f, one := b.tab(t, down)
@@ -243,29 +243,29 @@ func TestAnEarlyMessageHandedOverTwiceIsSentOnce(t *testing.T) {
 			t.Errorf("the server has %q", got)
 		}
 		if first != 1 || second != 1 || third != 1 || fourth != 1 {
-			t.Errorf("told %d, %d, %d and %d times that it is kept, want once each", first, second, third, fourth)
+			t.Errorf("told %d, %d, %d and %d times that it is stored, want once each", first, second, third, fourth)
 		}
 	})
 }
 
-func TestAnEarlyMessageIsNotForgottenBeforeItIsKept(t *testing.T) {
+func TestAnEarlyMessageIsNotForgottenBeforeItIsStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, s := newBrowser(), offlineServer(t)
 		f, device := b.tab(t, s)
 		b.mu.Lock()
 		device.full = true
 		b.mu.Unlock()
-		kept := 0
-		f.SendEarly(Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Stored: func() { kept++ }})
+		stored := 0
+		f.SendEarly(Early{Room: chat.Lobby, Draft: view.Draft{Text: "early"}, Nonce: "0123456789abcdef0123456789abcdef", Stored: func() { stored++ }})
 		f.want("early?")
-		if kept != 0 {
-			t.Error("a full device is said to have kept it")
+		if stored != 0 {
+			t.Error("a full device is said to have stored it")
 		}
 		s.set(func() { s.refuse = nil })
 		pass(20 * time.Second)
 		f.want("early")
-		if kept != 1 {
-			t.Errorf("told %d times, want once: the server has it", kept)
+		if stored != 1 {
+			t.Errorf("told %d times, want once: the server has it", stored)
 		}
 	})
 }

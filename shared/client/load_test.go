@@ -45,7 +45,7 @@ func (b busyStorage) wait(ctx context.Context, key string) error {
 }
 
 // busyAfter fills a storage in a first run and returns a second, offline one whose first reads of prefix take too long.
-func busyAfter(t *testing.T, prefix string, first func(*server, *face)) (f *face, late *int) {
+func busyAfter(t *testing.T, prefix string, first func(*server, *tester)) (f *tester, late *int) {
 	s, saved := newServer(t), storage.Memory{}
 	s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 	f = open(t, s, saved)
@@ -59,7 +59,7 @@ func busyAfter(t *testing.T, prefix string, first func(*server, *face)) (f *face
 
 func TestARoomIsShownOfflineAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, storage.KeyRoom, func(s *server, f *face) {
+		f, late := busyAfter(t, storage.KeyRoom, func(s *server, f *tester) {
 			s.says(ada, "news", "n")
 			synctest.Wait()
 			f.Open("news")
@@ -76,7 +76,7 @@ func TestARoomIsShownOfflineAfterStorageWasBusy(t *testing.T) {
 
 func TestOlderPagesComeOfflineAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, storage.KeyPage, func(s *server, f *face) {
+		f, late := busyAfter(t, storage.KeyPage, func(s *server, f *tester) {
 			for i := range 2 * storage.PageEvents {
 				s.says(ada, chat.Lobby, fmt.Sprint("line ", i))
 			}
@@ -99,7 +99,7 @@ func TestOlderPagesComeOfflineAfterStorageWasBusy(t *testing.T) {
 
 func TestSearchFindsWhatIsStoredAfterStorageWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, storage.KeyPage, func(s *server, f *face) { s.says(ada, chat.Lobby, "needle") })
+		f, late := busyAfter(t, storage.KeyPage, func(s *server, f *tester) { s.says(ada, chat.Lobby, "needle") })
 		pass(loadMax)
 		*late = 2
 		f.Search("needle")
@@ -132,7 +132,7 @@ func TestUnsentMessagesAreSentAfterStorageWasBusy(t *testing.T) {
 
 func TestARoomThatIsNotStoredSaysSoOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f, late := busyAfter(t, storage.KeyRoom, func(*server, *face) {})
+		f, late := busyAfter(t, storage.KeyRoom, func(*server, *tester) {})
 		pass(loadMax)
 		*late = 1
 		f.Open("news")

@@ -15,7 +15,7 @@ import (
 )
 
 // drawn is the open room with its hidden runs: "[3]" is a run of three.
-func (f *face) drawn() string {
+func (f *tester) drawn() string {
 	synctest.Wait()
 	var words []string
 	for _, r := range f.rows() {
@@ -31,7 +31,7 @@ func (f *face) drawn() string {
 	return strings.Join(words, " ")
 }
 
-func (f *face) wantDrawn(want string) {
+func (f *tester) wantDrawn(want string) {
 	f.t.Helper()
 	if got := f.drawn(); got != want {
 		f.t.Fatalf("drawn is %q, want %q", got, want)
@@ -102,7 +102,7 @@ func TestARunOfTheMutedIsOneRowAcrossChunks(t *testing.T) {
 }
 
 // room is how a room stands in the list.
-func (f *face) room(id chat.RoomID) view.Room {
+func (f *tester) room(id chat.RoomID) view.Room {
 	synctest.Wait()
 	for _, r := range f.View().Rooms {
 		if r.ID == id {
@@ -150,7 +150,7 @@ func TestTheMutedCountForNothing(t *testing.T) {
 	})
 }
 
-func (f *face) whisper(s *server, text string) {
+func (f *tester) whisper(s *server, text string) {
 	s.whispers(bo, chat.Lobby, text)
 	synctest.Wait()
 }
@@ -165,10 +165,10 @@ func (s *server) mentions(u chat.User, room chat.RoomID, text string) {
 
 func TestTheMutedAreKnownAfterAReloadAndOfflineAndTheirCountIsTakenOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.add(chat.Room{ID: "club", Kind: chat.Public, Name: "club"})
 		s.says(ada, chat.Lobby, "one")
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		f.Mute(bo)
 		pass(2 * time.Second)
 		f.stop()
@@ -177,7 +177,7 @@ func TestTheMutedAreKnownAfterAReloadAndOfflineAndTheirCountIsTakenOut(t *testin
 			s.says(bo, chat.Lobby, "x")
 		}
 		s.says(ada, "club", "y")
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		pass(time.Second)
 		if got := f.room("club").Unread; got != 1 {
 			t.Errorf("%d unread, want 1: the server's count has the muted", got)
@@ -185,7 +185,7 @@ func TestTheMutedAreKnownAfterAReloadAndOfflineAndTheirCountIsTakenOut(t *testin
 		pass(2 * time.Second)
 		f.stop()
 		s.refuse = offline
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.wantDrawn("one [" + strings.Repeat("x", 30) + "]")
 		if got := f.View().Muted; len(got) != 1 || got[0] != bo {
 			t.Errorf("muted are %v", got)
@@ -193,7 +193,7 @@ func TestTheMutedAreKnownAfterAReloadAndOfflineAndTheirCountIsTakenOut(t *testin
 		f.Unmute(bo.ID)
 		pass(2 * time.Second)
 		f.stop()
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		if got := f.View().Muted; len(got) != 0 {
 			t.Errorf("muted are %v", got)
 		}
@@ -219,8 +219,8 @@ func TestSearchLeavesTheMutedOut(t *testing.T) {
 
 func TestTheMutedOfOneUserAreNotThoseOfAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
-		f := open(t, s, kept)
+		s, stored := newServer(t), storage.Memory{}
+		f := open(t, s, stored)
 		f.Mute(bo)
 		pass(time.Second)
 		s.set(func() { s.me = chat.User{ID: "other", Name: "Other", Rev: 1} })

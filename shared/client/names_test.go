@@ -12,15 +12,15 @@ import (
 	"parley/shared/protocol"
 )
 
-func (f *face) meant(name string) chat.UserID {
+func (f *tester) meant(name string) chat.UserID {
 	synctest.Wait()
 	return f.View().Names[view.NameKey(name)].ID
 }
 
 func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
-		f := open(t, s, kept)
+		s, stored := newServer(t), storage.Memory{}
+		f := open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "@Bo hi", To: bo.ID})
 		if got := f.meant("ｂＯ"); got != bo.ID {
 			t.Errorf("the name means %q", got)
@@ -28,7 +28,7 @@ func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 		pass(2 * time.Second)
 		f.stop()
 		s.refuse = offline
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		if got := f.meant("bo"); got != bo.ID {
 			t.Errorf("after a restart the name means %q", got)
 		}
@@ -64,14 +64,14 @@ func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 
 func TestAPrivateMessageThatWaitsKeepsWhomItIsFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.refuse = offline
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "@Bo secret", To: bo.ID})
 		pass(time.Minute)
 		f.stop()
 		s.set(func() { s.refuse = nil })
-		open(t, s, kept)
+		open(t, s, stored)
 		pass(time.Second)
 		var sent []protocol.Send
 		s.set(func() {

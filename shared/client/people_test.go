@@ -139,12 +139,12 @@ func TestRoomsTellHowRecentlyTheyWereUsed(t *testing.T) {
 
 func TestRoomsTellHowRecentlyTheyWereUsedBeforeARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		for _, id := range []chat.RoomID{"never", "tea", "cake"} {
 			s.add(chat.Room{ID: id, Kind: chat.Public, Name: string(id)})
 			s.says(ada, id, "hello")
 		}
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		for _, id := range []chat.RoomID{"tea", "cake"} {
 			f.Open(id)
 			f.want("hello")
@@ -152,7 +152,7 @@ func TestRoomsTellHowRecentlyTheyWereUsedBeforeARestart(t *testing.T) {
 		pass(dial.WaitMax)
 		f.stop()
 		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		used := map[chat.RoomID]int64{}
 		for _, r := range f.View().Rooms {
 			used[r.ID] = r.Used

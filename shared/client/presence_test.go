@@ -21,7 +21,7 @@ func (s *server) part(count int, all ...chat.User) {
 }
 
 // line is the open room in short, without the days.
-func (f *face) line() string {
+func (f *tester) line() string {
 	synctest.Wait()
 	return sketched(slices.DeleteFunc(f.rows(), func(r view.Row) bool { return r.Kind == view.RowDay }))
 }
@@ -152,7 +152,7 @@ func TestRenameUpdatesOldRows(t *testing.T) {
 		if got, want := f.line(), "Eve:a (Eve:w) +Bo+0 Ada>Eve+0"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
-		s.says(ada, chat.Lobby, "late") // an older picture of her does not bring the old name back
+		s.says(ada, chat.Lobby, "late") // an older snapshot of her does not bring the old name back
 		if got, want := f.line(), "Eve:a (Eve:w) +Bo+0 Ada>Eve+0 Eve:late"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
@@ -182,7 +182,7 @@ func TestASignalOfANameUpdatesOldRowsToo(t *testing.T) {
 		if got, want := f.line(), "Eve:a"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
-		s.tell(&protocol.Names{Users: []chat.User{ada}}) // an older picture, overtaken
+		s.tell(&protocol.Names{Users: []chat.User{ada}}) // an older snapshot, overtaken
 		if got, want := f.line(), "Eve:a"; got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}

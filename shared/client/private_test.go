@@ -13,11 +13,11 @@ import (
 	"parley/shared/protocol"
 )
 
-func TestPrivateIsWovenOnce(t *testing.T) {
+func TestAPrivateMessageIsInterleavedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := storage.Memory{}
-		f := open(t, s, kept)
+		stored := storage.Memory{}
+		f := open(t, s, stored)
 		s.says(ada, chat.Lobby, "p1")
 		s.whispers(ada, chat.Lobby, "w1") // makes the direct room
 		s.says(ada, chat.Lobby, "p2")
@@ -37,12 +37,12 @@ func TestPrivateIsWovenOnce(t *testing.T) {
 		pass(10 * time.Second)
 		f.want("p1 w1 p2 w2 w3 p3 w4 w5 p4")
 
-		f.stop() // what was kept, and what came since
+		f.stop() // what was stored, and what came since
 		s.whispers(ada, chat.Lobby, "w6")
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.want("p1 w1 p2 w2 w3 p3 w4 w5 p4 w6")
 
-		f.stop() // nothing kept: all of it comes with the page
+		f.stop() // nothing stored: all of it comes with the page
 		f = open(t, s, nil)
 		f.want("p1 w1 p2 w2 w3 p3 w4 w5 p4 w6")
 
@@ -88,7 +88,7 @@ func TestTextThatBeginsWithANameIsNeverShownAsPublic(t *testing.T) {
 	})
 }
 
-func TestWovenMessagesAppearWithTheirPage(t *testing.T) {
+func TestInterleavedMessagesAppearWithTheirPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		var want []string
@@ -109,7 +109,7 @@ func TestWovenMessagesAppearWithTheirPage(t *testing.T) {
 	})
 }
 
-func TestReadingARoomReadsThePrivateMessagesWovenIn(t *testing.T) {
+func TestReadingARoomReadsThePrivateMessagesInIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		f := open(t, s, nil)
@@ -147,15 +147,15 @@ func TestFirstPrivateMessageToSomebodyStaysOnScreen(t *testing.T) {
 	})
 }
 
-func TestWovenMessagesAreReadAlsoAfterARestart(t *testing.T) {
+func TestInterleavedMessagesAreReadAlsoAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := storage.Memory{}
-		f := open(t, s, kept)
+		stored := storage.Memory{}
+		f := open(t, s, stored)
 		s.whispers(ada, chat.Lobby, "one")
 		synctest.Wait()
 		f.stop()
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.MarkRead()
 		if got, _ := f.unread(chat.DirectID("me", ada.ID)); got != 0 {
 			t.Errorf("unread are %d, want 0", got)

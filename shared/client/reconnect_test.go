@@ -47,7 +47,7 @@ func TestNinetySecondsOfRefusedDials(t *testing.T) {
 	})
 }
 
-func TestDeadLineIsNoticed(t *testing.T) {
+func TestADeadConnectionIsNoticed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		f := open(t, s, nil)
@@ -82,7 +82,7 @@ func TestTheServerSaysHowLongAConnectionMayBeSilent(t *testing.T) {
 	})
 }
 
-func TestWakingUpOnADeadLineIsNoticedSoon(t *testing.T) {
+func TestADeadConnectionIsNoticedSoonAfterWakingUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		f := open(t, s, nil)
@@ -309,14 +309,14 @@ func TestARefusalLaterIsAnsweredBySigningInAgain(t *testing.T) {
 
 // A test under synctest fails if a goroutine is left when it ends.
 func TestStoppingLeavesNoGoroutine(t *testing.T) {
-	for name, prepare := range map[string]func(*server, *face){
-		"online": func(*server, *face) {},
-		"waiting": func(s *server, f *face) {
+	for name, prepare := range map[string]func(*server, *tester){
+		"online": func(*server, *tester) {},
+		"waiting": func(s *server, f *tester) {
 			s.set(func() { s.refuse = func() error { return errors.New("no") } })
 			s.cut(nil)
 		},
-		"frozen": func(s *server, f *face) { s.freeze(); f.Send(chat.Lobby, view.Draft{Text: "one"}) },
-		"busy": func(s *server, f *face) {
+		"frozen": func(s *server, f *tester) { s.freeze(); f.Send(chat.Lobby, view.Draft{Text: "one"}) },
+		"busy": func(s *server, f *tester) {
 			for range 1000 {
 				s.says(ada, chat.Lobby, "x")
 			}

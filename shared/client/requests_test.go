@@ -74,7 +74,7 @@ func (s *server) joins(room chat.RoomID) (n int) {
 }
 
 // lists demands the names of the direct rooms and of the requests in the View.
-func (f *face) lists(direct, requests string, count int) {
+func (f *tester) lists(direct, requests string, count int) {
 	f.t.Helper()
 	synctest.Wait()
 	names := func(rooms []view.Room) (text string) {
@@ -190,8 +190,8 @@ func TestAnAnswerGivenOfflineIsSentLater(t *testing.T) {
 func TestRequestsComeAgainWithEachWelcome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := storage.Memory{}
-		f := open(t, s, kept)
+		stored := storage.Memory{}
+		f := open(t, s, stored)
 		room := s.asks(ada, chat.Lobby, "w1")
 		s.asks(bo, chat.Lobby, "w2")
 		f.lists("", "Bo Ada ", 2)
@@ -201,7 +201,7 @@ func TestRequestsComeAgainWithEachWelcome(t *testing.T) {
 		f.lists("Ada ", "Bo ", 1)
 		f.stop()
 		s.set(func() { s.rooms[chat.DirectID("me", bo.ID)].follow = false })
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.lists("Ada ", "", 0)
 	})
 }

@@ -84,8 +84,8 @@ func cutsAndTalk(t *testing.T, r *rand.Rand) {
 		lossy := p.Kind() == "event" || p.Kind() == "sent"
 		return lossy && faults.IntN(10) == 0
 	}
-	kept := storage.Memory{}
-	f := open(t, s, kept)
+	stored := storage.Memory{}
+	f := open(t, s, stored)
 	sent := 0
 	for i := range 150 {
 		switch r.IntN(9) {
@@ -106,7 +106,7 @@ func cutsAndTalk(t *testing.T, r *rand.Rand) {
 		case 8:
 			if r.IntN(5) == 0 {
 				f.stop()
-				f = open(t, s, kept)
+				f = open(t, s, stored)
 			}
 		}
 		time.Sleep(time.Millisecond) // so that times tell the order of private messages
@@ -115,7 +115,7 @@ func cutsAndTalk(t *testing.T, r *rand.Rand) {
 }
 
 // settled heals the line and compares what is shown with what the server has.
-func settled(t *testing.T, s *server, f *face, sent int) {
+func settled(t *testing.T, s *server, f *tester, sent int) {
 	s.set(func() { s.lose = nil })
 	f.Open(chat.Lobby)
 	pass(2 * time.Minute) // an answer that never comes is given up after a while
@@ -273,7 +273,7 @@ func TestOlderPagesComeOnDemand(t *testing.T) {
 	})
 }
 
-func chunkIDs(f *face) []int64 {
+func chunkIDs(f *tester) []int64 {
 	var ids []int64
 	for _, c := range slices.Concat(f.View().Open.History, f.View().Open.Live) {
 		ids = append(ids, c.ID)

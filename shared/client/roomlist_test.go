@@ -12,7 +12,7 @@ import (
 	"parley/shared/protocol"
 )
 
-func (f *face) rooms() string {
+func (f *tester) rooms() string {
 	synctest.Wait()
 	list := ""
 	for _, r := range f.View().Rooms {
@@ -70,7 +70,7 @@ func TestRefusalOfWhatAPersonAskedForIsANotice(t *testing.T) {
 	})
 }
 
-func TestWishesWaitForTheConnection(t *testing.T) {
+func TestCommandsWaitForTheConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.refuse = func() error { return errors.New("no route") }
@@ -153,8 +153,8 @@ func TestRoomsThatDoNotFitIntoAWelcomeStay(t *testing.T) {
 		for _, u := range []chat.User{ada, bo} {
 			s.whispers(u, chat.DirectID("me", u.ID), "hi")
 		}
-		kept := storage.Memory{}
-		f := openRoom(t, s, kept, "c")
+		stored := storage.Memory{}
+		f := openRoom(t, s, stored, "c")
 		const all = "lobby a b c direct:ada:me direct:bo:me "
 		check := func(want string) {
 			t.Helper()
@@ -174,7 +174,7 @@ func TestRoomsThatDoNotFitIntoAWelcomeStay(t *testing.T) {
 		f.want("x y")
 		f.stop()
 		s.set(func() { s.rooms["b"].follow = false })
-		f = openRoom(t, s, kept, "c")
+		f = openRoom(t, s, stored, "c")
 		check("lobby a c direct:ada:me direct:bo:me ")
 	})
 }

@@ -17,9 +17,9 @@ import (
 func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := storage.Memory{}
+		stored := storage.Memory{}
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		s.says(ada, chat.Lobby, "a")
 		s.whispers(ada, chat.Lobby, "w")
 		s.says(ada, "news", "n")
@@ -30,7 +30,7 @@ func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
 		f.stop()
 
 		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.want("a w")
 		if v := f.View(); v.Me != s.me || len(v.Rooms) != 3 || !v.Open.Known || v.Open.Room.Name != "Lobby" {
 			t.Errorf("offline: %+v", v)
@@ -54,28 +54,28 @@ func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
 	})
 }
 
-func TestAFewNewMessagesDoNotReplaceAKeptPage(t *testing.T) {
+func TestAFewNewMessagesDoNotReplaceAStoredPage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.add(chat.Room{ID: "news", Kind: chat.Public, Name: "News"})
 		for i := range 100 {
 			s.says(ada, "news", fmt.Sprint("n", i+1))
 		}
-		kept := storage.Memory{}
-		openRoom(t, s, kept, "news").stop()
-		f := open(t, s, kept)
+		stored := storage.Memory{}
+		openRoom(t, s, stored, "news").stop()
+		f := open(t, s, stored)
 		s.says(ada, "news", "n101")
 		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
-		f = openRoom(t, s, kept, "news")
+		f = openRoom(t, s, stored, "news")
 		if n := len(f.rows()); n < chat.PageEvents {
-			t.Errorf("%d rows are kept, want a page", n)
+			t.Errorf("%d rows are stored, want a page", n)
 		}
 	})
 }
 
-// dying is the storage of a program that ends in the middle of what it keeps: after some writes nothing happens any more.
+// dying is the storage of a program that ends in the middle of what it stores: after some writes nothing happens any more.
 type dying struct {
 	storage.Memory
 	left *int
@@ -95,42 +95,42 @@ func (d dying) Delete(ctx context.Context, key string) error {
 	return d.Memory.Delete(ctx, key)
 }
 
-func TestWhatWasKeptIsThereWhereverTheProgramEnded(t *testing.T) {
+func TestWhatWasStoredIsThereWhereverTheProgramEnded(t *testing.T) {
 	for writes := range 6 {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(t)
-			kept := storage.Memory{}
+			stored := storage.Memory{}
 			s.says(ada, chat.Lobby, "found")
 			left := writes
-			open(t, s, dying{kept, &left}).stop()
+			open(t, s, dying{stored, &left}).stop()
 			page := storage.PageKey(chat.Lobby, 0)
-			had := kept[page] != nil
+			had := stored[page] != nil
 			s.set(func() { s.refuse = func() error { return errors.New("no route") } })
-			open(t, s, kept)
+			open(t, s, stored)
 			pass(2 * saveEvery)
-			if has := kept[page] != nil; has != had {
-				t.Errorf("after %d writes the page is kept: %v, want %v", writes, has, had)
+			if has := stored[page] != nil; has != had {
+				t.Errorf("after %d writes the page is stored: %v, want %v", writes, has, had)
 			}
 		})
 	}
 }
 
-func TestKeptStateOfAnotherUserIsDropped(t *testing.T) {
+func TestStoredStateOfAnotherUserIsDeleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := storage.Memory{}
-		f := open(t, s, kept)
+		stored := storage.Memory{}
+		f := open(t, s, stored)
 		s.whispers(ada, chat.Lobby, "for Mia only")
 		f.want("for Mia only")
 		f.stop()
 		other := newServer(t)
 		other.me = chat.User{ID: "you", Name: "Yan", Rev: 1}
-		f = open(t, other, kept)
+		f = open(t, other, stored)
 		f.want("")
 		f.stop()
-		for key, value := range kept {
+		for key, value := range stored {
 			if key == storage.KeyRoom+string(chat.DirectID("me", "ada")) {
-				t.Errorf("still kept: %s %s", key, value)
+				t.Errorf("still stored: %s %s", key, value)
 			}
 		}
 	})
@@ -179,15 +179,15 @@ func (s slowStorage) Get(ctx context.Context, key string) ([]byte, error) {
 	return s.Memory.Get(ctx, key)
 }
 
-func TestWhatASlowStorageKeptIsShownOffline(t *testing.T) {
+func TestWhatASlowStorageHoldsIsShownOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		s.says(ada, chat.Lobby, "a")
-		f := open(t, s, kept)
+		f := open(t, s, stored)
 		pass(2 * saveEvery)
 		f.stop()
 		s.set(func() { s.refuse = offline })
-		f = open(t, s, slowStorage{kept})
+		f = open(t, s, slowStorage{stored})
 		pass(5 * loadMax)
 		f.want("a")
 		if v := f.View(); v.Me != s.me || len(v.Rooms) != 1 {
@@ -227,17 +227,17 @@ func (s sticky) Delete(ctx context.Context, key string) error {
 func TestWhatWasSentIsShownOnceWhereverTheProgramEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		kept := sticky{storage.Memory{}}
-		f := open(t, s, kept)
+		stored := sticky{storage.Memory{}}
+		f := open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "mine"})
 		pass(10 * time.Second)
 		before := f.line()
 		f.stop()
-		if keys, _ := kept.Keys(t.Context(), storage.KeyOutbox); len(keys) != 1 {
-			t.Fatalf("kept unsent are %q, want the one that was sent", keys)
+		if keys, _ := stored.Keys(t.Context(), storage.KeyOutbox); len(keys) != 1 {
+			t.Fatalf("stored unsent are %q, want the one that was sent", keys)
 		}
 		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		if got := f.line(); got != before || f.View().Waiting != 0 {
 			t.Errorf("offline: got %q and %d waiting, want %q and none", got, f.View().Waiting, before)
 		}

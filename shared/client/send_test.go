@@ -88,19 +88,19 @@ func TestRefusedMessageKeepsItsTextUntilRetriedOrDiscarded(t *testing.T) {
 			}
 			return nil
 		}
-		kept := storage.Memory{}
-		f := open(t, s, kept)
+		stored := storage.Memory{}
+		f := open(t, s, stored)
 		one, two := f.Send(chat.Lobby, view.Draft{Text: "one"}), f.Send(chat.Lobby, view.Draft{Text: "two"})
 		f.want("one! two!")
 		f.stop()
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.want("one! two!")
 		s.set(func() { s.answer = nil })
 		f.Discard(two)
 		f.Retry(one)
 		f.want("one")
 		f.stop()
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.want("one")
 		if got := s.said(chat.Lobby); got != "one" {
 			t.Errorf("the server has %q, want %q", got, "one")
@@ -239,22 +239,22 @@ func TestOutboxSurvivesRestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		s.refuse = func() error { return errors.New("no route") }
-		kept := storage.Memory{}
-		f := open(t, s, kept)
+		stored := storage.Memory{}
+		f := open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "one"})
 		f.Send(chat.Lobby, view.Draft{Text: "two"})
 		synctest.Wait()
 		f.stop()
 		pass(72 * time.Hour)
 		s.refuse = nil
-		f = open(t, s, kept)
+		f = open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "three"})
 		f.want("one two three")
 		if got := s.said(chat.Lobby); got != "one two three" {
 			t.Errorf("the server has %q", got)
 		}
-		if keys, _ := kept.Keys(t.Context(), storage.KeyOutbox); len(keys) != 0 {
-			t.Errorf("still kept: %v", keys)
+		if keys, _ := stored.Keys(t.Context(), storage.KeyOutbox); len(keys) != 0 {
+			t.Errorf("still stored: %v", keys)
 		}
 	})
 }

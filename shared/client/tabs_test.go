@@ -27,7 +27,7 @@ type tab struct {
 	*browser
 	watch func(key string)
 	name  string // noted by Succeed
-	full  bool   // nothing can be kept
+	full  bool   // nothing can be stored
 	lost  bool   // there are no names to be held
 	slow  bool   // Put takes for ever
 }
@@ -36,9 +36,9 @@ func newBrowser() *browser {
 	return &browser{values: storage.Memory{}, locks: map[string]*tab{}, freed: make(chan struct{})}
 }
 
-func (b *browser) tab(t *testing.T, s *server) (*face, *tab) { return b.open(t, s, &tab{browser: b}) }
+func (b *browser) tab(t *testing.T, s *server) (*tester, *tab) { return b.open(t, s, &tab{browser: b}) }
 
-func (b *browser) open(t *testing.T, s *server, one *tab) (*face, *tab) {
+func (b *browser) open(t *testing.T, s *server, one *tab) (*tester, *tab) {
 	b.mu.Lock()
 	b.tabs = append(b.tabs, one)
 	b.mu.Unlock()
@@ -46,14 +46,14 @@ func (b *browser) open(t *testing.T, s *server, one *tab) (*face, *tab) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { c.Run(ctx) })
-	f := &face{Client: c, t: t, stop: func() { cancel(); running.Wait(); b.end(one) }}
+	f := &tester{Client: c, t: t, stop: func() { cancel(); running.Wait(); b.end(one) }}
 	t.Cleanup(f.stop)
 	pass(time.Second)
 	return f, one
 }
 
 // reload opens a tab again.
-func (b *browser) reload(t *testing.T, s *server, one *tab) (*face, *tab) {
+func (b *browser) reload(t *testing.T, s *server, one *tab) (*tester, *tab) {
 	return b.open(t, s, &tab{browser: b, name: one.name})
 }
 
@@ -182,7 +182,7 @@ func TestATabSendsWhatAnotherOneLeft(t *testing.T) {
 		pass(time.Second)
 		other.want("one two")
 		if keys, _ := b.values.Keys(t.Context(), storage.KeyOutbox); len(keys) > 0 {
-			t.Errorf("still kept: %q", keys)
+			t.Errorf("still stored: %q", keys)
 		}
 	})
 }
@@ -202,15 +202,15 @@ func TestANewTabSendsWhatWasLeftBeforeWhatIsNew(t *testing.T) {
 	})
 }
 
-func TestWhatANewerProgramKeptUnsentIsLeftToIt(t *testing.T) {
+func TestWhatANewerProgramStoredUnsentIsLeftToIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, kept := newServer(t), storage.Memory{}
+		s, stored := newServer(t), storage.Memory{}
 		newer := storage.KeyOutbox + "00000000000000000001-newer"
-		kept[newer] = []byte(`{"Format":99,"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"?"}}`)
-		f := open(t, s, kept)
+		stored[newer] = []byte(`{"Format":99,"Room":"lobby","Nonce":"0123456789abcdef0123456789abcdef","Draft":{"Text":"?"}}`)
+		f := open(t, s, stored)
 		pass(time.Second)
 		f.want("")
-		if kept[newer] == nil {
+		if stored[newer] == nil {
 			t.Error("it was dropped")
 		}
 	})
@@ -242,12 +242,12 @@ func TestAFullDeviceIsSaidAndForgottenWhenThereIsRoom(t *testing.T) {
 		}
 		b.mu.Unlock()
 		if !strings.Contains(found, "dear") {
-			t.Errorf("kept is %q", found)
+			t.Errorf("stored is %q", found)
 		}
 	})
 }
 
-func TestWithoutNamesToHoldWhatIsKeptIsSentAllTheSame(t *testing.T) {
+func TestWithoutNamesToHoldWhatIsStoredIsSentAllTheSame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, first, second := newBrowser(), newServer(t), newServer(t)
 		first.refuse = offline

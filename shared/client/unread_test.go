@@ -12,7 +12,7 @@ import (
 	"parley/shared/protocol"
 )
 
-func (f *face) unread(id chat.RoomID) (unread, mentions int) {
+func (f *tester) unread(id chat.RoomID) (unread, mentions int) {
 	f.t.Helper()
 	synctest.Wait()
 	for _, r := range f.View().Rooms {
@@ -216,11 +216,11 @@ func TestWhoSaysThatItWasReadIsNotTold(t *testing.T) {
 		f.OnChange(func() { told++ })
 		f.MarkRead()
 		if got, _ := f.unread(chat.Lobby); got != 0 || told != 0 {
-			t.Errorf("%d are unread and the face was told %d times, want neither", got, told)
+			t.Errorf("%d are unread and the front end was notified %d times, want neither", got, told)
 		}
 		s.says(ada, chat.Lobby, "b")
 		if got, _ := f.unread(chat.Lobby); got != 1 || told == 0 {
-			t.Errorf("%d are unread and the face was told %d times, want 1 and some", got, told)
+			t.Errorf("%d are unread and the front end was notified %d times, want 1 and some", got, told)
 		}
 	})
 }

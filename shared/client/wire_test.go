@@ -202,7 +202,7 @@ func endlessHeaders(conn net.Conn, _ string) {
 	}
 }
 
-// pings keeps the line busy without ever saying welcome.
+// pings keeps the connection busy without ever saying welcome.
 func pings(conn net.Conn, key string) {
 	upgrade(conn, key)
 	go io.Copy(io.Discard, conn)

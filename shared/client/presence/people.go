@@ -10,7 +10,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// Here is who is in a room now: exactly how many, and some of them.
+// People is who is in a room now: exactly how many, and some of them.
 type People struct {
 	Count  int
 	Here   map[chat.UserID]chat.User
@@ -91,6 +91,7 @@ func (p *People) Forget(d *timeline.Users, at time.Time) {
 	p.SetAway(people)
 }
 
+// Rename takes the new name of a user.
 func (p *People) Rename(u chat.User) {
 	if _, here := p.Here[u.ID]; here {
 		p.Here[u.ID], p.sorted = u, nil

@@ -138,7 +138,7 @@ func TestMentionsAreMarked(t *testing.T) {
 	}
 }
 
-func TestPictureShowsAPage(t *testing.T) {
+func TestPrerenderShowsAPage(t *testing.T) {
 	tl := talk(t, "01 12:00 ada a", "01 12:01 bo b")
 	v := Prerender(chat.Room{ID: "r", Name: "R"}, values(tl.Events), 3, []chat.User{named("bo"), named("ada")}, false, time.UTC)
 	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Ada:a Bo:b"; got != want {

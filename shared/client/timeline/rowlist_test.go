@@ -12,9 +12,9 @@ import (
 	"parley/shared/client/view"
 )
 
-// TestShelfEqualsOneMadeAtOnce does what happens to a room in any order, and compares the rows with those of a shelf
+// TestARowListEqualsOneMadeAtOnce does what happens to a room in any order, and compares the rows with those of a row list
 // that has had the same items from the start.
-func TestShelfEqualsOneMadeAtOnce(t *testing.T) {
+func TestARowListEqualsOneMadeAtOnce(t *testing.T) {
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
