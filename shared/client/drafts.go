@@ -62,9 +62,7 @@ func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
 }
 
 func (d *drafts) save(by chat.User, room chat.RoomID, text string, stored func()) {
-	if by.ID == "" {
-		by = d.engine.me
-	}
+	by = outbox.Owner(by, d.engine.me)
 	key := storage.DraftKey(d.engine.tabs.Name, by.ID, room)
 	d.written[key] = true
 	if text == "" {
@@ -100,7 +98,7 @@ func (d *drafts) choose(a *draftQuery, found []*storage.Draft) {
 		group.AwaitEnd(one.Tab)
 		switch {
 		case one.Tab == group.Name && one.At > chat.MillisOf(a.at): // written meanwhile
-		case one.Owner.ID != "" && one.Owner.ID != e.me.ID:
+		case outbox.Owner(one.Owner, e.me).ID != e.me.ID:
 			unclear = unclear || e.me.ID == ""
 		case !group.HasEnded(one.Tab):
 			unclear = unclear || group.MayHaveEnded(one.Tab, draftWait)
@@ -124,7 +122,7 @@ func (d *drafts) choose(a *draftQuery, found []*storage.Draft) {
 // that draft makes them superfluous.
 func (d *drafts) copies(of *storage.Draft, found []*storage.Draft) (copies []*storage.Draft) {
 	for _, one := range found {
-		mine := one.Owner.ID == "" || one.Owner.ID == d.engine.me.ID
+		mine := outbox.Owner(one.Owner, d.engine.me).ID == d.engine.me.ID
 		if one != of && mine && one.Tab != d.engine.tabs.Name && d.engine.tabs.HasEnded(one.Tab) && strings.Contains(of.Text, one.Text) {
 			copies = append(copies, one)
 		}
@@ -168,7 +166,7 @@ func (d *drafts) retry() {
 	d.listOthers()
 }
 
-// listOthers looks for what other users have left. Drafts of nobody become this user's, who is the first one of this device.
+// listOthers looks for what other users have left. Drafts of nobody become this user's: see outbox.Owner.
 func (d *drafts) listOthers() {
 	if d.engine.me.ID == "" {
 		return

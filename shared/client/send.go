@@ -80,9 +80,7 @@ func (e *engine) submitMessage(n *outbox.Entry) {
 
 func (e *engine) enqueue(n *outbox.Entry) {
 	n.Tab, n.Format = e.tabs.Own, outbox.Format
-	if n.Owner.ID == "" {
-		n.Owner = e.me
-	}
+	n.Owner = outbox.Owner(n.Owner, e.me)
 	e.outbox.Add(n)
 	if n.Owner.ID != e.me.ID {
 		e.assignOutbox()

@@ -46,14 +46,13 @@ func (o *Outbox) sort() {
 	slices.SortStableFunc(o.Entries, func(a, b *Entry) int { return int(min(max(a.Order-b.Order, -1), 1)) })
 }
 
-// Assign leaves what me wrote in the outbox, and puts aside what others wrote. Messages without an owner become me's, who is
-// the first user of this device; they are returned.
+// Assign leaves what is me's in the outbox, and puts aside what is others'. Messages that became me's are returned: see Owner.
 func (o *Outbox) Assign(me chat.User) (adopted []*Entry) {
 	all := slices.Concat(o.Entries, o.Others)
 	o.Entries, o.Others = nil, nil
 	for _, n := range all {
-		if n.Owner.ID == "" && me.ID != "" {
-			n.Owner = me
+		if owner := Owner(n.Owner, me); owner.ID != n.Owner.ID {
+			n.Owner = owner
 			adopted = append(adopted, n)
 		}
 		list := &o.Entries
