@@ -10,6 +10,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/limits"
 	"parley/shared/client/mailbox"
 	"parley/shared/client/storage"
 	"parley/shared/client/tabs"
@@ -55,7 +56,7 @@ func New(cfg Config) *Client {
 		cfg.Log = func(string, ...any) {}
 	}
 	c := &Client{cfg: cfg, intents: mailbox.New[func(*engine)](), worker: storage.NewWorker(cfg.Storage, cfg.Log)}
-	c.view.Store(&view.Snapshot{Link: view.Link{State: view.Connecting}, Limits: newLimits(protocol.Limits{}).view()})
+	c.view.Store(&view.Snapshot{Link: view.Link{State: view.Connecting}, Limits: limits.Of(protocol.Limits{}).View()})
 	return c
 }
 

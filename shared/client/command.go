@@ -1,9 +1,11 @@
 package client
 
 import (
+	"slices"
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -67,4 +69,24 @@ func (e *engine) sendCommand(w *command) {
 func (w *command) repeats(err *chat.Error) bool {
 	_, create := w.payload.(*protocol.Create)
 	return create && w.sent > 1 && err.Code == chat.CodeRoomTaken && err.Suggest == "" // else another one looks like it
+}
+
+// Dismiss drops a notice.
+func (c *Client) Dismiss(notice int64) {
+	c.post(func(e *engine) {
+		e.notices = slices.DeleteFunc(slices.Clone(e.notices), func(n view.Notice) bool { return n.ID == notice })
+		e.dirty.any = true
+	})
+}
+
+// noticesMax bounds the refusals that wait to be dismissed.
+const noticesMax = 20
+
+// notify shows a refusal that belongs to no row.
+func (e *engine) notify(about string, err *chat.Error) {
+	e.notices = append(e.notices[:len(e.notices):len(e.notices)], view.Notice{ID: e.nextID(), About: about, Error: err})
+	if len(e.notices) > noticesMax {
+		e.notices = e.notices[1:]
+	}
+	e.dirty.any = true
 }

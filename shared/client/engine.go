@@ -7,6 +7,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/limits"
 	"parley/shared/client/outbox"
 	"parley/shared/client/schedule"
 	"parley/shared/client/storage"
@@ -40,7 +41,7 @@ type engine struct {
 	signedIn   bool          // a sign-in was granted, and no welcome has come since
 	skew       time.Duration // of the server's clock
 	epoch      chat.Epoch
-	limits     limits
+	limits     limits.Limits
 	build      string
 	update     bool
 
@@ -89,7 +90,7 @@ func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, schedule: schedule.New(),
-		link: view.Link{State: view.Connecting, Since: time.Now()}, limits: newLimits(protocol.Limits{}), pending: map[int64]pendingRequest{}, users: timeline.NewUsers(),
+		link: view.Link{State: view.Connecting, Since: time.Now()}, limits: limits.Of(protocol.Limits{}), pending: map[int64]pendingRequest{}, users: timeline.NewUsers(),
 		rooms: map[chat.RoomID]*room{}, mutes: &timeline.Mutes{},
 	}
 	e.saver = &saver{engine: e, worker: k, archive: storage.NewArchive(), changedRooms: map[*room]bool{}, refused: map[string]bool{}}

@@ -24,7 +24,7 @@ func (e *engine) pong() {
 func (e *engine) watchConnection() {
 	deadline := e.lastReport.Add(dial.ConnectTimeout)
 	if e.online {
-		deadline = e.lastReport.Add(e.limits.silence())
+		deadline = e.lastReport.Add(e.limits.Silence())
 		if e.stalled() {
 			deadline = time.Now()
 		}

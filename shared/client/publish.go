@@ -9,7 +9,7 @@ func (e *engine) publish() {
 	}
 	was := e.client.view.Load()
 	v := &view.Snapshot{
-		Me: e.me, Link: e.link, Limits: e.limits.view(), Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(),
+		Me: e.me, Link: e.link, Limits: e.limits.View(), Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Search: e.search.view,
 		Muted: e.mutes.List, Names: e.names.view, Leftovers: e.leftover,
 	}

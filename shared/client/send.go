@@ -68,7 +68,7 @@ func (e *engine) send(room chat.RoomID, d view.Draft, nonce chat.Nonce, by chat.
 func (e *engine) submitMessage(n *outbox.Entry) {
 	n.At = e.serverTime(time.Now())
 	n.Draft.Text = chat.CleanText(n.Draft.Text)
-	if err := e.limits.check(n.Draft.Text); err != nil {
+	if err := e.limits.Check(n.Draft.Text); err != nil {
 		n.Error = chat.AsError(err)
 	}
 	if w := e.cfg.Witness; w != nil {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/limits"
 	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
@@ -19,7 +20,7 @@ func (e *engine) handleWelcome(w *protocol.Welcome) {
 	e.skew = time.Until(time.UnixMilli(int64(w.Now)))
 	e.update = e.update || e.build != "" && w.Build != e.build
 	e.build = w.Build
-	e.limits = newLimits(w.Limits)
+	e.limits = limits.Of(w.Limits)
 	e.connection.LimitFrames(e.limits.FrameBytes)
 	e.become(w.User)
 	if e.epoch != w.Epoch {

@@ -1,4 +1,5 @@
-package client
+// Package limits is what a server holds a client to.
+package limits
 
 import (
 	"cmp"
@@ -16,14 +17,15 @@ const (
 	silenceMax = 10 * time.Minute
 )
 
-// limits are what the server holds this client to: those of the latest welcome, where it names them, and never more than this program
+// Limits are what the server holds this client to: those of the latest welcome, where it names them, and never more than this program
 // can take itself.
-type limits struct{ protocol.Limits }
+type Limits struct{ protocol.Limits }
 
-func newLimits(told protocol.Limits) limits {
+// Of returns the limits of a welcome; those that it does not name are this program's own.
+func Of(told protocol.Limits) Limits {
 	own := protocol.LimitsNow()
 	least := func(told, own int) int { return min(cmp.Or(told, own), own) }
-	return limits{protocol.Limits{
+	return Limits{protocol.Limits{
 		TextBytes: least(told.TextBytes, own.TextBytes), TextRunes: least(told.TextRunes, own.TextRunes),
 		NameRunes: least(told.NameRunes, own.NameRunes), RoomRunes: least(told.RoomRunes, own.RoomRunes),
 		FrameBytes: least(told.FrameBytes, own.FrameBytes), ResumeRange: least(told.ResumeRange, own.ResumeRange),
@@ -32,14 +34,14 @@ func newLimits(told protocol.Limits) limits {
 	}}
 }
 
-// silence is how long a connection may be silent before it counts as dead.
-func (l limits) silence() time.Duration {
+// Silence is how long a connection may be silent before it counts as dead.
+func (l Limits) Silence() time.Duration {
 	told := min(l.DeadMillis, silenceMax.Milliseconds())
 	return max(time.Duration(told)*time.Millisecond, silenceMin)
 }
 
-// check returns why a text cannot be sent, or nil.
-func (l limits) check(text string) error {
+// Check returns why a text cannot be sent, or nil.
+func (l Limits) Check(text string) error {
 	if err := chat.ValidateText(text); err != nil {
 		return err
 	}
@@ -49,7 +51,7 @@ func (l limits) check(text string) error {
 	return nil
 }
 
-// view returns what front ends need of the limits.
-func (l limits) view() view.Limits {
+// View returns what front ends need of the limits.
+func (l Limits) View() view.Limits {
 	return view.Limits{TextBytes: l.TextBytes, TextRunes: l.TextRunes, NameRunes: l.NameRunes, RoomRunes: l.RoomRunes}
 }
