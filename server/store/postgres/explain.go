@@ -13,7 +13,7 @@ import (
 	"parley/server/store/sqlstore"
 )
 
-// explain says what an operator can do about a database that does not open.
+// explain returns a *store.Refusal that tells the operator what to do about a database that cannot be opened.
 func explain(config *pgx.ConnConfig, err error) error {
 	if _, said := errors.AsType[*store.Refusal](err); said || err == nil {
 		return err
@@ -40,7 +40,7 @@ func Where(config *pgx.ConnConfig) string {
 	return fmt.Sprintf("the PostgreSQL at %s", net.JoinHostPort(config.Host, fmt.Sprint(config.Port)))
 }
 
-// hint returns what an error means and what to do, or nothing.
+// hint returns what an error means and what to do, or empty strings.
 func hint(config *pgx.ConnConfig, err error) (found, do string) {
 	text := err.Error()
 	_, dns := errors.AsType[*net.DNSError](err)
@@ -48,26 +48,26 @@ func hint(config *pgx.ConnConfig, err error) (found, do string) {
 	case c == invalidPassword:
 		return fmt.Sprintf("the password of %q is wrong", config.User), "correct it in the URL"
 	case c == invalidRole:
-		return fmt.Sprintf("it does not let %q in from here", config.User), "see its pg_hba.conf, or whether TLS is demanded (sslmode=require)"
+		return fmt.Sprintf("it does not let %q in from here", config.User), "see its pg_hba.conf, or whether it requires TLS (sslmode=require)"
 	case c == noDatabase:
-		return fmt.Sprintf("it has no database %q", config.Database), "make it with: createdb " + config.Database
+		return fmt.Sprintf("it has no database %q", config.Database), "create it with: createdb " + config.Database
 	case c == noPrivilege:
-		return fmt.Sprintf("%q may not do that", config.User), fmt.Sprintf("use the user that made the tables, or give it the database: ALTER DATABASE %s OWNER TO %s",
+		return fmt.Sprintf("%q may not do that", config.User), fmt.Sprintf("use the user that created the tables, or give it the database: ALTER DATABASE %s OWNER TO %s",
 			pgx.Identifier{config.Database}.Sanitize(), pgx.Identifier{config.User}.Sanitize())
 	case c == tooManyClients:
 		return "it has no connection left", fmt.Sprintf("each server needs %d: raise max_connections", Connections)
 	case strings.Contains(text, "unsupported startup parameter"):
-		return "a pooler in front of it refuses a parameter of the URL", "remove it from the URL: Parley sets what it needs by itself"
+		return "a pooler in front of it refuses a parameter of the URL", "remove it from the URL: Parley sets what it needs itself"
 	case dns:
-		return "that host is not known", "correct it in the URL"
+		return "its host name cannot be resolved", "correct it in the URL"
 	case strings.Contains(text, "refused TLS") || strings.Contains(text, "SSL is not enabled"):
-		return "it has no TLS", "turn it on there, or say sslmode=disable in the URL if the network can be trusted"
+		return "it has no TLS", "turn TLS on there, or add sslmode=disable to the URL if the network can be trusted"
 	case strings.Contains(text, "certificate") || strings.Contains(text, "x509"):
-		return "its certificate is not trusted", "give sslrootcert=FILE in the URL"
+		return "its certificate is not trusted", "add sslrootcert=FILE to the URL"
 	case strings.Contains(text, "connection refused") || strings.Contains(text, "no such file"):
 		return "nothing listens there", "start it, or correct host and port in the URL"
 	case errors.Is(err, context.DeadlineExceeded) || strings.Contains(text, "timeout"):
-		return "it does not answer", fmt.Sprintf("see whether it runs, and whether a firewall is between; a pooler needs %d connections for each server", Connections)
+		return "it does not answer", fmt.Sprintf("check that it runs, and that no firewall is between; a pooler needs %d connections for each server", Connections)
 	}
 	return "", ""
 }

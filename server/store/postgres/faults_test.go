@@ -417,7 +417,7 @@ func TestADatabaseThatDoesNotOpenSaysWhatToDo(t *testing.T) {
 	server.Exec(t, newer, `UPDATE parley.meta SET value = '99' WHERE key = 'version'`)
 	for url, want := range map[string]string{
 		"postgres://parley@127.0.0.1:1/x?sslmode=disable": "nothing listens there",
-		"postgres://parley@no-such-host.invalid/x":        "host is not known",
+		"postgres://parley@no-such-host.invalid/x":        "host name cannot be resolved",
 		"postgres://%":        "postgres://user:password@host",
 		server.URL("nothere"): "createdb nothere",
 		strings.Replace(server.TCP(database, ""), "disable", "require", 1):    "sslmode=disable",

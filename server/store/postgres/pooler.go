@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// errShared means that transactions of one connection run in several sessions of the database, between those of others: locks that
-// are to last as long as a server would be lost, and settings would be everybody's.
+// errShared means that the transactions of one connection run in several sessions of the database, which other clients share: the lock of a
+// server would be lost, and settings would affect other clients.
 var errShared = &advice{
 	"a pooler in transaction or statement mode is in front of it, but Parley needs a session of its own for each connection",
 	"use pool_mode = session there, or give the address of PostgreSQL itself",
@@ -18,8 +18,8 @@ var errShared = &advice{
 
 const askBackend = `SELECT pg_backend_pid()`
 
-// checkPooler returns errShared if a connection is not one session of the database. It sets nothing, since the session may be
-// somebody else's next. A pooler shows in the number of the process, which is not the one that it gave for canceling.
+// checkPooler returns errShared if a connection is not one session of the database. It changes no settings, since another client may get the
+// session next. A pooler is recognised by the process id, which differs from the one that it sent for cancel requests.
 func checkPooler(ctx context.Context, config *pgx.ConnConfig) error {
 	bare := config.Config.Copy()
 	bare.AfterConnect = nil
@@ -40,8 +40,8 @@ func checkPooler(ctx context.Context, config *pgx.ConnConfig) error {
 	return checkSessions(ctx, a, b)
 }
 
-// checkSessions gives back both sessions in one order and then in the other. A pooler that shares them gives out first the one that
-// came last, or first; either way one of the connections gets another one.
+// checkSessions releases both sessions in one order and then in the other. A pooler that shares sessions hands out the one that was released
+// last, or first; in either case one of the connections then gets another session.
 func checkSessions(ctx context.Context, a, b *pgconn.PgConn) error {
 	var first [2]uint32
 	for round, order := range [][]*pgconn.PgConn{{a, b}, {b, a}, {a, b}} {
@@ -68,7 +68,7 @@ func checkSessions(ctx context.Context, a, b *pgconn.PgConn) error {
 	return nil
 }
 
-// sharedError knows the answer of a pooler that has no transactions.
+// sharedError returns errShared for the error of a pooler that does not allow transactions.
 func sharedError(err error) error {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok && strings.HasPrefix(e.Code, "08") {
 		return errShared

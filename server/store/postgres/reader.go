@@ -6,7 +6,7 @@ import (
 	"parley/shared/chat"
 )
 
-// Reader reads the events of a database that servers may be using. It claims and changes nothing.
+// Reader reads the events of a database that servers may be using. It takes no lock and changes nothing.
 type Reader struct{ store *Store }
 
 // OpenReader connects to the database at url to read it.

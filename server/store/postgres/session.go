@@ -12,30 +12,30 @@ import (
 // setting is a parameter of a session.
 type setting struct{ name, value string }
 
-// sessionSettings are what every connection has, whatever the role, the database, the URL or a session before it say otherwise.
-// They are set when the connection is there: PgBouncer refuses most of them at the start of one.
+// sessionSettings are the settings of every connection, which override those of the role, the database, the URL and an earlier session. They
+// are set after connecting, since PgBouncer refuses most of them as startup parameters.
 var sessionSettings = []setting{
-	{"statement_timeout", millis(statementWait)}, // first: a role's own may be short
+	{"statement_timeout", millis(statementWait)}, // first, since that of the role may be short
 	{"application_name", "parley"}, {"search_path", schema}, {"client_min_messages", "warning"},
-	// What text, bytes and numbers mean on their way.
+	// How texts, bytes and numbers are encoded.
 	{"client_encoding", "UTF8"}, {"standard_conforming_strings", "on"}, {"bytea_output", "hex"}, {"extra_float_digits", "1"},
 	{"DateStyle", "ISO"}, {"IntervalStyle", "postgres"}, {"TimeZone", "UTC"}, {"transform_null_equals", "off"},
-	// What a transaction is. Rows that a policy would hide are an error.
+	// How transactions work. Rows that a policy would hide are an error.
 	{"default_transaction_isolation", "read committed"}, {"default_transaction_read_only", "off"}, {"default_transaction_deferrable", "off"},
 	{"row_security", "off"}, {"exit_on_error", "off"},
 	{"lock_timeout", millis(lockWait)}, {"idle_in_transaction_session_timeout", millis(idleWait)},
-	// A plan outlives the size that its table had, and no table stays small: what reads all of it is never right. The
-	// costs that tell the planner so must not make it compile anything.
+	// A plan outlives the size of its tables, and no table stays small: a plan that reads a whole table is never right. The high costs of
+	// other plans must not make the planner use JIT compilation.
 	{"enable_seqscan", "off"}, {"jit", "off"}, {"plan_cache_mode", "auto"},
 	{"enable_indexscan", "on"}, {"enable_indexonlyscan", "on"}, {"enable_bitmapscan", "on"}, {"enable_nestloop", "on"},
 	{"enable_hashjoin", "on"}, {"enable_mergejoin", "on"}, {"enable_hashagg", "on"}, {"enable_sort", "on"}, {"enable_material", "on"},
 }
 
-// limitless are the settings of a session that copies everything.
+// limitless are the settings of a session that copies a database.
 var limitless = []setting{{"statement_timeout", "0"}, {"idle_in_transaction_session_timeout", "0"}}
 
-// sessionQuery sets them. A commit waits for the disk at least, and for more if the operator wants that. Not
-// every version has the other limits.
+// sessionQuery returns statements that set them. A commit waits for the disk, and for standbys if the operator has configured that. Some
+// limits exist only in newer versions.
 func sessionQuery(more []setting) string {
 	var b strings.Builder
 	for _, list := range [][]setting{sessionSettings, more} {
@@ -49,7 +49,7 @@ func sessionQuery(more []setting) string {
 	return b.String()
 }
 
-// startSession returns what a connection begins with.
+// startSession returns a function that sets up a new connection.
 func startSession(more ...setting) pgconn.AfterConnectFunc {
 	query := sessionQuery(more)
 	return func(ctx context.Context, conn *pgconn.PgConn) error {
@@ -57,7 +57,7 @@ func startSession(more ...setting) pgconn.AfterConnectFunc {
 		if err != nil || pid == conn.PID() {
 			return err
 		}
-		// A pooler: the session may have been somebody else's, with prepared statements and locks.
+		// A pooler: the session may have prepared statements and locks of another client.
 		conn.CustomData()[pooled] = true
 		if _, err := conn.Exec(ctx, `DISCARD ALL`).ReadAll(); err != nil {
 			return err
@@ -67,10 +67,10 @@ func startSession(more ...setting) pgconn.AfterConnectFunc {
 	}
 }
 
-// pooled is the key of a connection that leads to a pooler.
+// pooled is the key in the custom data of a connection to a pooler.
 const pooled = "pooled"
 
-// backend runs statements of which the last one asks for the number of the process, and returns that.
+// backend runs statements of which the last one selects the process id of the backend, and returns that id.
 func backend(ctx context.Context, conn *pgconn.PgConn, query string) (pid uint32, err error) {
 	results, err := conn.Exec(ctx, query).ReadAll()
 	if err != nil {
@@ -78,7 +78,7 @@ func backend(ctx context.Context, conn *pgconn.PgConn, query string) (pid uint32
 	}
 	last := results[len(results)-1]
 	if len(last.Rows) != 1 || len(last.Rows[0]) != 1 {
-		return 0, fmt.Errorf("it does not say which process it is")
+		return 0, fmt.Errorf("it does not tell the id of its process")
 	}
 	n, err := strconv.ParseUint(string(last.Rows[0][0]), 10, 32)
 	return uint32(n), err

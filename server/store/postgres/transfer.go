@@ -15,11 +15,11 @@ import (
 	"parley/server/store/transfer"
 )
 
-// errServed refuses to move messages under a server's feet.
+// errServed means that a server is using a database that is to be moved.
 var errServed = errors.New("a server uses this database: stop all of them first")
 
-// TransferFrom connects to the database at url to copy it. Alone means that no server may use it; otherwise servers may, nothing
-// is changed, and a schema of another version is an error. A standby will do.
+// TransferFrom connects to the database at url as the source of a copy. Alone locks it against servers. Otherwise servers may use it, nothing
+// is changed, and a schema of another version is an error. The database may be a standby.
 func TransferFrom(ctx context.Context, url string, alone bool) (*transfer.Side, error) {
 	if alone {
 		return TransferInto(ctx, url)
@@ -33,12 +33,13 @@ func TransferFrom(ctx context.Context, url string, alone bool) (*transfer.Side, 
 	}
 	side, conn, err := newSide(ctx, config.ConnConfig)
 	if err == nil {
-		err = current(ctx, conn)
+		err = checkVersion(ctx, conn)
 	}
 	return opened(config.ConnConfig, side, err)
 }
 
-// TransferInto connects to the database at url to fill it, and brings the schema to this program's version. No server may use it.
+// TransferInto connects to the database at url as the target of a copy, and migrates the schema to this program's version. It is locked
+// against servers.
 func TransferInto(ctx context.Context, url string) (*transfer.Side, error) {
 	config, err := parse(url)
 	if err != nil {
@@ -67,7 +68,7 @@ func opened(config *pgx.ConnConfig, side *transfer.Side, err error) (*transfer.S
 	return nil, err
 }
 
-// newSide connects for as long as a transfer takes.
+// newSide connects without limits of time.
 func newSide(ctx context.Context, config *pgx.ConnConfig) (*transfer.Side, *sql.Conn, error) {
 	config = config.Copy()
 	config.AfterConnect = startSession(limitless...)
@@ -89,8 +90,8 @@ func newSide(ctx context.Context, config *pgx.ConnConfig) (*transfer.Side, *sql.
 	}, conn, nil
 }
 
-// current returns an error unless the schema has this program's version.
-func current(ctx context.Context, conn *sql.Conn) error {
+// checkVersion returns an error unless the schema has this program's version.
+func checkVersion(ctx context.Context, conn *sql.Conn) error {
 	steps, err := migrations.ReadDir("migrations")
 	if err != nil {
 		return err
