@@ -192,6 +192,9 @@ func (all tree) knows(word string) bool {
 	return len(all.words[word]) > 0 || all.fields[word] || all.files[word]
 }
 
+// browsers have these objects, which no import names.
+var browsers = map[string]bool{"Intl": true, "WebAssembly": true, "document": true, "navigator": true, "performance": true, "window": true}
+
 // hasTest reports whether there is a test of that name, or with that beginning if it ends in an ellipsis.
 func (all tree) hasTest(name string) bool {
 	start, open := strings.CutSuffix(name, "…")
@@ -211,7 +214,7 @@ func (all tree) declares(owner, name string) bool {
 			return true
 		}
 	}
-	return all.fields[name] || all.others[owner] || name == "com"
+	return all.fields[name] || all.others[owner] || browsers[owner] || name == "com"
 }
 
 var part = regexp.MustCompile(`(?m)^- \*\*(\w+):\*\* `)
