@@ -92,6 +92,6 @@ func (s *Session) markRead(ctx context.Context, p *protocol.Read) (protocol.Payl
 	if err != nil {
 		return nil, err
 	}
-	s.hub.tellUser(ctx, s.user, note{Kind: noteSeen, Room: p.Room, Seq: seq, From: s.id})
+	s.hub.notifyUser(ctx, s.user, note{Kind: noteSeen, Room: p.Room, Seq: seq, From: s.id})
 	return &protocol.Done{}, nil
 }

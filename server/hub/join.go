@@ -29,7 +29,7 @@ func (s *Session) join(ctx context.Context, id int64, p *protocol.Join) error {
 		}
 		if joined {
 			s.hub.presenceChanged(r)
-			s.hub.tellUser(ctx, s.user, note{Kind: noteRoom, Room: p.Room, From: s.id})
+			s.hub.notifyUser(ctx, s.user, note{Kind: noteRoom, Room: p.Room, From: s.id})
 			return nil
 		}
 	}
@@ -115,7 +115,7 @@ func (s *Session) leave(ctx context.Context, p *protocol.Leave) (protocol.Payloa
 	if r := s.hub.liveRoom(p.Room); r != nil {
 		r.leave(s, true)
 	}
-	s.hub.tellUser(ctx, s.user, note{Kind: noteLeft, Room: p.Room, From: s.id})
+	s.hub.notifyUser(ctx, s.user, note{Kind: noteLeft, Room: p.Room, From: s.id})
 	return &protocol.Done{}, nil
 }
 

@@ -30,8 +30,8 @@ const (
 	noteRevoked  noteKind = "revoked"  // a token of the user is void
 )
 
-// tellUser sends a note to a user's sessions on every node.
-func (h *Hub) tellUser(ctx context.Context, user chat.UserID, n note) {
+// notifyUser sends a note to a user's sessions on every node.
+func (h *Hub) notifyUser(ctx context.Context, user chat.UserID, n note) {
 	if !h.alone() {
 		h.publishJSON(ctx, userTopic(user), messageNote, n)
 	}
@@ -40,14 +40,14 @@ func (h *Hub) tellUser(ctx context.Context, user chat.UserID, n note) {
 	}
 }
 
-// tellPair makes the sessions of a direct room's pair join it, if they are not in it.
-func (h *Hub) tellPair(ctx context.Context, room chat.RoomID) {
+// notifyPair makes the sessions of a direct room's pair join it, if they are not in it.
+func (h *Hub) notifyPair(ctx context.Context, room chat.RoomID) {
 	a, b, direct := room.Pair()
 	if !direct {
 		return
 	}
-	h.tellUser(ctx, a, note{Kind: noteRoom, Room: room})
-	h.tellUser(ctx, b, note{Kind: noteRoom, Room: room})
+	h.notifyUser(ctx, a, note{Kind: noteRoom, Room: room})
+	h.notifyUser(ctx, b, note{Kind: noteRoom, Room: room})
 }
 
 // receiveNotes returns what takes the notes for a user from the bus.

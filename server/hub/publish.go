@@ -106,7 +106,7 @@ func (r *Room) commit(batch []*publish) {
 	}
 	if len(events) > 0 {
 		r.hub.deliver(ctx, r.info.ID, events)
-		r.hub.tellPair(ctx, r.info.ID)
+		r.hub.notifyPair(ctx, r.info.ID)
 	}
 }
 

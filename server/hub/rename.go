@@ -26,7 +26,7 @@ func (s *Session) changeName(ctx context.Context, p *protocol.Rename) (protocol.
 	if err != nil {
 		return nil, err
 	}
-	s.hub.tellUser(ctx, s.user, note{Kind: noteProfile, User: &user, From: s.id})
+	s.hub.notifyUser(ctx, s.user, note{Kind: noteProfile, User: &user, From: s.id})
 	for _, e := range events {
 		s.hub.deliver(ctx, e.Room, []chat.Event{e})
 	}

@@ -90,9 +90,9 @@ func (s *Session) settleRequest(ctx context.Context, room chat.RoomID, accept bo
 			return err
 		}
 	}
-	s.hub.tellUser(ctx, s.user, note{Kind: noteAnswered, Room: room, From: s.id})
+	s.hub.notifyUser(ctx, s.user, note{Kind: noteAnswered, Room: room, From: s.id})
 	if peer, ok := room.PeerOf(s.user); ok {
-		s.hub.tellUser(ctx, peer, note{Kind: noteRequest, Room: room})
+		s.hub.notifyUser(ctx, peer, note{Kind: noteRequest, Room: room})
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ func (h *Hub) Revoke(ctx context.Context, user chat.UserID, token []byte) error 
 	if err := h.Store.Revoke(ctx, user, token); err != nil {
 		return err
 	}
-	h.tellUser(ctx, user, note{Kind: noteRevoked})
+	h.notifyUser(ctx, user, note{Kind: noteRevoked})
 	return nil
 }
 
