@@ -74,13 +74,13 @@ func (e *engine) handlePage(r *room, h *protocol.History, p *protocol.Page) {
 	base := t.Base
 	older, newer := t.Page(timeline.Pointers(p.Events), p.Start || h.Before > 0 && len(p.Events) == 0)
 	e.tellWitness(r, t, older, newer)
-	woven := t.InterleaveAll(timeline.InterleavedIn(r.ID, p.Private))
+	private := t.InterleaveAll(timeline.InterleavedIn(r.ID, p.Private))
 	e.updateAuthors(older)
-	e.updateAuthors(woven)
+	e.updateAuthors(private)
 	if e.isOpen(r) && t == r.tl {
-		e.showPage(t, base, woven)
+		e.showPage(t, base, private)
 	}
-	for _, ev := range slices.Concat(older, woven) {
+	for _, ev := range slices.Concat(older, private) {
 		e.interleave(ev)
 		e.confirm(ev)
 	}
@@ -94,12 +94,12 @@ func (e *engine) handlePage(r *room, h *protocol.History, p *protocol.Page) {
 }
 
 // showPage shows what a page brought before the loaded span, and private messages within it.
-func (e *engine) showPage(t *timeline.Timeline, base chat.Seq, woven []*chat.Event) {
+func (e *engine) showPage(t *timeline.Timeline, base chat.Seq, private []*chat.Event) {
 	e.screen.renderer.Base = t.Base
 	if t.Base < base {
 		e.screen.rows.Prepend(timeline.Items(t, t.Base, base, e.me.ID))
 	}
-	for _, ev := range woven {
+	for _, ev := range private {
 		if ev.Message.InSeq > base || base == 0 {
 			e.screen.put(timeline.InterleavedItem(ev, e.me.ID))
 		}

@@ -231,14 +231,14 @@ func (v *saver) loadOlderPage(r *room) bool {
 }
 
 // olderPageLoaded takes an older page that was stored, and the private messages in it.
-func (e *engine) olderPageLoaded(r *room, page *storage.Page, woven []*chat.Event) {
+func (e *engine) olderPageLoaded(r *room, page *storage.Page, private []*chat.Event) {
 	t, base := r.tl, r.tl.Base
 	if !page.Prepend(t, r.ID) {
 		delete(e.saver.archive.Room(r.ID).Pages, storage.PageOf(base)) // damaged, or gone: another tab may have dropped it
 		e.seekOn()
 		return
 	}
-	fresh := t.InterleaveAll(slices.DeleteFunc(woven, func(ev *chat.Event) bool {
+	fresh := t.InterleaveAll(slices.DeleteFunc(private, func(ev *chat.Event) bool {
 		return ev == nil || !timeline.IsInterleaved(ev) || ev.Message.In != r.ID
 	}))
 	e.updateAuthors(t.Events[:base-t.Base])

@@ -150,7 +150,7 @@ func (s *server) seen(room chat.RoomID) string {
 		if seq > 0 {
 			words = append(words, s.rooms[room].events[seq-1].Message.Body())
 		}
-		for _, ev := range s.woven(room, max(seq, 1), seq, seq == 0) {
+		for _, ev := range s.privateIn(room, max(seq, 1), seq, seq == 0) {
 			words = append(words, ev.Message.Body())
 		}
 	}

@@ -106,11 +106,11 @@ func (s *server) history(id int64, p *protocol.History) {
 	for _, ev := range r.events[from:to] {
 		page.Events = append(page.Events, *ev)
 	}
-	page.Private = s.woven(p.Room, chat.Seq(from)+1, chat.Seq(to), from == 0)
+	page.Private = s.privateIn(p.Room, chat.Seq(from)+1, chat.Seq(to), from == 0)
 	s.reply(id, page)
 }
 
-func (s *server) woven(room chat.RoomID, from, to chat.Seq, start bool) []chat.Event {
+func (s *server) privateIn(room chat.RoomID, from, to chat.Seq, start bool) []chat.Event {
 	var all []chat.Event
 	for _, id := range s.order {
 		for _, ev := range s.rooms[id].events {

@@ -105,7 +105,7 @@ func TestGroupingAndDays(t *testing.T) {
 			tl := talk(t, tt.lines...)
 			w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
 			w.Divider = Divider{On: strings.Contains(tt.name, "unread"), After: 1}
-			s := shelfOf(Items(tl, tl.Base, tl.Last(), "me"))
+			s := rowListOf(Items(tl, tl.Base, tl.Last(), "me"))
 			_, live := s.Draw(w)
 			if got := sketch(rowsOf(live)); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
@@ -127,7 +127,7 @@ func TestMentionsAreMarked(t *testing.T) {
 	tl := talk(t, "01 12:00 ada hi")
 	tl.Events[0].Message = &chat.Message{Text: "hi @me and @Bo, a@me.org", Mentions: []chat.User{{ID: "me", Name: "Me"}, {ID: "bo", Name: "Bo"}}}
 	w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
-	_, live := shelfOf(Items(tl, 0, 1, "me")).Draw(w)
+	_, live := rowListOf(Items(tl, 0, 1, "me")).Draw(w)
 	row := rowsOf(live)[1]
 	var got []string
 	for _, m := range row.Mention {
@@ -153,7 +153,7 @@ func TestPrerenderShowsAPage(t *testing.T) {
 	}
 }
 
-func shelfOf(items []Item) *RowList {
+func rowListOf(items []Item) *RowList {
 	var last int64
 	s := NewRowList(func() int64 { last++; return last })
 	for _, it := range items {

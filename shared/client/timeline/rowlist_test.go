@@ -19,7 +19,7 @@ func TestARowListEqualsOneMadeAtOnce(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
 		w.Divider, w.Base = Divider{On: true, After: 500}, 0
-		s, items := shelfOf(nil), []Item{}
+		s, items := rowListOf(nil), []Item{}
 		low, high := 500, 500
 		for range 300 {
 			switch r.IntN(8) {
@@ -57,7 +57,7 @@ func TestARowListEqualsOneMadeAtOnce(t *testing.T) {
 		}
 		slices.SortFunc(items, func(a, b Item) int { return comparePlaces(a.Place, b.Place) })
 		history, live := s.Draw(w)
-		_, want := shelfOf(items).Draw(w)
+		_, want := rowListOf(items).Draw(w)
 		if !slices.EqualFunc(slices.Concat(rowsOf(history), rowsOf(live)), rowsOf(want), view.Row.Equal) {
 			t.Fatalf("seed %d: %s\nwant %s", seed, sketch(slices.Concat(rowsOf(history), rowsOf(live))), sketch(rowsOf(want)))
 		}
@@ -89,7 +89,7 @@ func someAside(r *rand.Rand, anchor int) Item {
 func BenchmarkOneMessageAmong10000(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
 	w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
-	s := shelfOf(nil)
+	s := rowListOf(nil)
 	for i := range 10_000 {
 		s.Put(someItem(r, i+1))
 	}

@@ -37,7 +37,7 @@ func TestDaysBeginWithTheOffsetOfTheirMoment(t *testing.T) {
 						Message: &chat.Message{Text: fmt.Sprint(i)}})
 				}
 				w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Zone: zone}
-				_, live := shelfOf(Items(tl, tl.Base, tl.Last(), "me")).Draw(w)
+				_, live := rowListOf(Items(tl, tl.Base, tl.Last(), "me")).Draw(w)
 				if got := sketch(rowsOf(live)); strings.Count(got, "|") != 2 {
 					t.Errorf("two days are %s", got)
 				}
