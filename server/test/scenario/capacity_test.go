@@ -30,7 +30,7 @@ func TestTheMemoryLimitIsTheLeastOfAllGroups(t *testing.T) {
 		"two groups out":   {[]string{"200M", "", ""}, "200 MB"},
 		"the inner one":    {[]string{"512M", "128M"}, "128 MB"},
 		"the outer one":    {[]string{"128M", "", "1024M"}, "128 MB"},
-		"none of them":     {[]string{"", ""}, "no limit is set"},
+		"none of them":     {[]string{"", ""}, "this process has no limit"},
 	} {
 		t.Run(about, func(t *testing.T) {
 			group := memoryGroups(t, c.limits...)
