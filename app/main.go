@@ -26,7 +26,7 @@ func main() {
 	defer browser.Guard()
 	ctx := context.Background()
 	base := browser.Base()
-	storage, forgets := browser.OpenStorage(ctx)
+	storage, kept := browser.OpenStorage(ctx)
 	dialer := browser.Dialer{PageDialer: dial.New(base)}
 	times := browser.NewTimes()
 	c := client.New(client.Config{
@@ -38,7 +38,7 @@ func main() {
 	})
 	page := browser.New(c, dialer, times)
 	ui.Routes(func() *ui.Root {
-		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Forgets: forgets, Pause: browser.Pauses(), Base: base})
+		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Storage: kept, Pause: browser.Pauses(), Base: base})
 	})
 	go run(ctx, c)
 	page.WaitForPicture(ctx)

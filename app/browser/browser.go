@@ -6,6 +6,7 @@ import (
 	"syscall/js"
 
 	"parley/app/ui"
+	"parley/app/ui/component"
 	"parley/app/ui/keys"
 	"parley/shared/client"
 	"parley/shared/client/view"
@@ -89,13 +90,13 @@ func (b *Browser) listenKeys() {
 	global().Call("parleyKeys", handler(func(e js.Value) {
 		press := b.pressOf(e)
 		listing := b.field.listing && press.Key == "Escape" // then it closes the list of completions only
-		if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
+		if el := e.Get("target"); text(el.Get("id")) == component.FieldID {
 			b.field.keydown(el, e, press)
 		}
 		switch s := press.Anywhere(); {
 		case s == keys.NoShortcut || listing:
 		case s == keys.TypeInComposer:
-			b.FocusOn(ui.FieldID) // at once: the browser then writes the character there
+			b.FocusOn(component.FieldID) // at once: the browser then writes the character there
 		case s == keys.FindInPage:
 			if undrawn() {
 				e.Call("preventDefault")

@@ -11,6 +11,7 @@ import (
 	"parley/app/ui"
 	"parley/app/ui/action"
 	"parley/app/ui/address"
+	"parley/app/ui/component"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -86,7 +87,7 @@ func (b *Browser) takeOver() {
 
 // earlyNow reads what was typed, sent and tapped so far.
 func earlyNow() (early ui.Early) {
-	if el, ok := element(ui.FieldID); ok {
+	if el, ok := element(component.FieldID); ok {
 		early.Text = text(el.Get("value"))
 		early.Caret = number(el.Get("selectionStart"))
 		early.Focused = document().Get("activeElement").Equal(el)

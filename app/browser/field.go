@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"parley/app/ui"
+	"parley/app/ui/component"
 	"parley/app/ui/keys"
 )
 
@@ -34,7 +35,7 @@ func (f *field) listen(events *ui.Events) {
 	f.autosize = global().Get("CSS").Call("supports", "field-sizing", "content").Truthy()
 	own := func(event string, fn func(el, e js.Value)) {
 		on(document(), event, func(e js.Value) {
-			if el := e.Get("target"); text(el.Get("id")) == ui.FieldID {
+			if el := e.Get("target"); text(el.Get("id")) == component.FieldID {
 				fn(el, e)
 			}
 		})
@@ -109,7 +110,7 @@ func (f *field) tell(value string, caret int) {
 func (f *field) Untold() (value string, caret int, ok bool) {
 	f.awaited = false
 	f.hush(false)
-	el, there := element(ui.FieldID)
+	el, there := element(component.FieldID)
 	if !there || text(el.Get("value")) == f.told {
 		return "", 0, false
 	}
@@ -161,7 +162,7 @@ func (f *field) composed(el, e js.Value) {
 
 // commit ends a composition that is under way, so that the text can be sent: leaving the field does that in every browser.
 func (f *field) commit() {
-	el, ok := element(ui.FieldID)
+	el, ok := element(component.FieldID)
 	if !ok || !f.composing {
 		return
 	}
@@ -201,7 +202,7 @@ func (f *field) flush(el js.Value) {
 
 // SetText replaces the text unless the person is composing a character.
 func (f *field) SetText(value string, caret int) bool {
-	el, ok := element(ui.FieldID)
+	el, ok := element(component.FieldID)
 	if !ok || f.composing {
 		return false
 	}
@@ -219,7 +220,7 @@ func (f *field) SetText(value string, caret int) bool {
 
 // Insert replaces a part of the text as if it were typed, so that it can be undone; the input event reports it.
 func (f *field) Insert(from, to int, value string) {
-	el, ok := element(ui.FieldID)
+	el, ok := element(component.FieldID)
 	if !ok || f.composing {
 		return
 	}
@@ -248,7 +249,7 @@ func (f *field) Focus() {
 	if dialog, ok := element(dialogID); touch() || ok && dialog.Get("open").Truthy() {
 		return
 	}
-	if el, ok := element(ui.FieldID); ok {
+	if el, ok := element(component.FieldID); ok {
 		el.Call("focus", map[string]any{"preventScroll": true})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"syscall/js"
 
-	"parley/app/ui"
+	"parley/app/ui/component"
 	"parley/shared/catalog"
 )
 
@@ -15,19 +15,19 @@ import (
 type prefs struct{}
 
 // Theme returns the chosen theme.
-func (prefs) Theme() ui.Theme {
-	switch t := ui.Theme(kept(scoped("theme"))); t {
-	case ui.ThemeLight, ui.ThemeDark:
+func (prefs) Theme() component.Theme {
+	switch t := component.Theme(kept(scoped("theme"))); t {
+	case component.ThemeLight, component.ThemeDark:
 		return t
 	}
-	return ui.ThemeSystem
+	return component.ThemeSystem
 }
 
 // SetTheme keeps and shows a theme.
-func (prefs) SetTheme(theme ui.Theme) {
+func (prefs) SetTheme(theme component.Theme) {
 	keep(scoped("theme"), string(theme))
 	set := document().Get("documentElement").Get("dataset")
-	if theme == ui.ThemeSystem {
+	if theme == component.ThemeSystem {
 		set.Delete("theme")
 	} else {
 		set.Set("theme", string(theme))

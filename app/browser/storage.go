@@ -9,7 +9,7 @@ import (
 	"syscall/js"
 	"time"
 
-	"parley/app/ui"
+	"parley/app/ui/component"
 	"parley/shared/client/storage"
 )
 
@@ -21,16 +21,16 @@ const (
 
 // OpenStorage opens what the browser keeps for this site, and says what the browser refuses to keep: history, if there is
 // no database; what was not sent as well, if there is nothing else either.
-func OpenStorage(ctx context.Context) (storage.Store, ui.Forgets) {
+func OpenStorage(ctx context.Context) (storage.Store, component.Storage) {
 	db, err := openDisk(ctx)
 	if err == nil {
-		return journal{db, journalPrefix()}, ui.ForgetsNothing
+		return journal{db, journalPrefix()}, component.FullStorage
 	}
 	global().Get("console").Call("info", err.Error())
 	if j := (journal{storage.Memory{}, journalPrefix()}); j.trusty() {
-		return j, ui.ForgetsHistory
+		return j, component.StorageWithoutHistory
 	}
-	return nil, ui.ForgetsAll
+	return nil, component.NoStorage
 }
 
 func openDisk(ctx context.Context) (storage.Store, error) {

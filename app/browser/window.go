@@ -7,7 +7,7 @@ import (
 	"strings"
 	"syscall/js"
 
-	"parley/app/ui"
+	"parley/app/ui/component"
 	"parley/shared/client/view"
 )
 
@@ -179,7 +179,7 @@ func (w *window) FocusOn(id string) {
 		return
 	}
 	el.Call("focus", map[string]any{"preventScroll": true})
-	if id != ui.FieldID && text(el.Get("tagName")) == "INPUT" {
+	if id != component.FieldID && text(el.Get("tagName")) == "INPUT" {
 		el.Call("select")
 		global().Call("parleyRelease")
 	}

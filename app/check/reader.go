@@ -1,8 +1,6 @@
 package check
 
-import (
-	"parley/shared/chat"
-)
+import "parley/shared/chat"
 
 // reader checks what one client saw.
 type reader struct {

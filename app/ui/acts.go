@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"parley/app/ui/action"
+	"parley/app/ui/component"
 	"parley/app/ui/compose"
 	"parley/app/ui/keys"
 	"parley/shared/catalog"
@@ -16,9 +17,8 @@ func (m *Model) act(do action.Name, arg string) {
 	if !m.actHere(do, arg) && !m.actChat(do, arg) {
 		m.actChoice(do, arg)
 	}
-	if do != action.Menu && m.screen.menu != noMenu {
-		m.screen.menu = noMenu
-		m.touch(partBar, partRooms, partMenu)
+	if do != action.Menu && m.screen.menu != action.NoMenu {
+		m.screen.menu = action.NoMenu
 	}
 }
 
@@ -32,9 +32,9 @@ func (m *Model) actHere(do action.Name, arg string) bool {
 	case action.Drawers:
 		m.shut()
 	case action.Menu:
-		m.openMenu(menuKind(arg))
+		m.openMenu(action.MenuKind(arg))
 	case action.Dialog:
-		m.openDialog(dialogKind(arg))
+		m.openDialog(action.DialogKind(arg))
 	case action.Close:
 		m.close()
 	case action.Go:
@@ -49,9 +49,9 @@ func (m *Model) actHere(do action.Name, arg string) bool {
 	case action.Read:
 		m.markAllRead()
 	case action.Skip:
-		m.face.Platform.FocusOn(FieldID)
+		m.face.Platform.FocusOn(component.FieldID)
 	case action.Fold:
-		m.fold(arg, m.screen.opened[arg])
+		m.fold(arg, m.opened[arg])
 	default:
 		return false
 	}
@@ -108,7 +108,6 @@ func (m *Model) actChat(do action.Name, arg string) bool {
 		m.submit(m.talk.text)
 	case action.LeftLater:
 		m.screen.unreviewed = true
-		m.touch(partBanner)
 	case action.LeftCopy:
 		m.copyLeft()
 	case action.LeftSend, action.LeftDiscard:
@@ -130,9 +129,8 @@ func (m *Model) actChoice(do action.Name, arg string) {
 	case action.Welcomed:
 		m.welcomed()
 	case action.Theme:
-		m.screen.theme = Theme(arg)
+		m.screen.theme = component.Theme(arg)
 		p.SetTheme(m.screen.theme)
-		m.touch(partMenu)
 	case action.Lang:
 		p.SetLang(catalog.For(arg))
 		m.speak(catalog.For(arg))
@@ -157,7 +155,6 @@ func (m *Model) drawer(open *bool, id string) {
 		return
 	}
 	*open = true
-	m.touch(partBar)
 	m.afterwards(func() { m.face.Platform.FocusOn(id) })
 }
 
@@ -168,7 +165,6 @@ func (m *Model) togglePeople() {
 		return
 	}
 	m.screen.people = !m.screen.people
-	m.touch(partBar)
 }
 
 // shut closes the drawers, and gives the focus back to the button that opened one.
@@ -176,9 +172,9 @@ func (m *Model) shut() {
 	opener := ""
 	switch {
 	case m.screen.rooms:
-		opener = roomsOpener
+		opener = action.RoomsOpener
 	case m.screen.people && m.screen.narrow:
-		opener = peopleOpener
+		opener = action.PeopleOpener
 	}
 	m.hide()
 	if opener != "" {
@@ -192,7 +188,6 @@ func (m *Model) hide() {
 	if m.screen.narrow {
 		m.screen.people = false
 	}
-	m.touch(partBar)
 }
 
 // narrow tells that the people are a drawer from now on, or a column. Either begins as it mostly is.
@@ -201,13 +196,11 @@ func (m *Model) narrow(narrow bool) {
 		return
 	}
 	m.screen.narrow, m.screen.people = narrow, false
-	m.touch(partBar)
 }
 
 // drawersOf begins with the drawers as the page's script has left them.
 func (m *Model) drawersOf(early Early) {
 	m.screen.narrow, m.screen.rooms, m.screen.people = early.Narrow, early.RoomsOpen, early.PeopleOpen
-	m.touch(partBar)
 }
 
 // tapped does what was tapped before the program was there. The focus is in an open drawer, whose element is another one now.
@@ -224,8 +217,7 @@ func (m *Model) tapped(early Early) {
 
 func (m *Model) dismiss(arg string) {
 	if arg == "" {
-		m.face.Forgets = ForgetsNothing
-		m.touch(partBanner)
+		m.face.Storage = component.FullStorage
 	}
 	if id, err := strconv.ParseInt(arg, 10, 64); err == nil {
 		m.face.Actions.Dismiss(id)
@@ -255,11 +247,11 @@ func (m *Model) write(id chat.UserID) {
 func (m *Model) shortcut(s keys.Shortcut) {
 	switch s {
 	case keys.SwitchRoom:
-		m.openDialog(dialogRooms)
+		m.openDialog(action.RoomsDialog)
 	case keys.SearchMessages:
-		m.openDialog(dialogSearch)
+		m.openDialog(action.SearchDialog)
 	case keys.ShowHelp:
-		m.openDialog(dialogHelp)
+		m.openDialog(action.HelpDialog)
 	case keys.PrevRoom:
 		m.step(-1)
 	case keys.NextRoom:
@@ -267,7 +259,7 @@ func (m *Model) shortcut(s keys.Shortcut) {
 	case keys.GoToEnd:
 		m.toEnd()
 	case keys.GoToComposer, keys.TypeInComposer:
-		m.face.Platform.FocusOn(FieldID)
+		m.face.Platform.FocusOn(component.FieldID)
 	case keys.PrevUnread:
 		m.stepUnread(-1)
 	case keys.NextUnread:

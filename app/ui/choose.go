@@ -7,8 +7,10 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
+	"parley/app/ui/action"
+	"parley/app/ui/dialog"
+	"parley/app/ui/render"
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -115,20 +117,14 @@ func (m *Model) creatable(choices []roomChoice) (room newRoom, ok bool) {
 	return room, !slices.ContainsFunc(choices, same)
 }
 
-// filterRooms follows what is typed in the dialog of rooms.
-func (m *Model) filterRooms(ctx app.Context, _ app.Event) {
-	m.roomTyped(ctx.JSSrc().Get("value").String())
-}
-
 func (m *Model) roomTyped(typed string) {
 	m.screen.filter, m.screen.chosen = typed, 0
-	m.touch(partDialog)
 	query := strings.TrimSpace(typed)
 	if room := roomNamed(typed); room.err == nil {
 		query = room.name
 	}
 	m.later(browsePause, func() {
-		if typed == m.screen.filter && m.screen.dialog == dialogRooms {
+		if typed == m.screen.filter && m.screen.dialog == action.RoomsDialog {
 			m.face.Actions.Browse(query)
 		}
 	})
@@ -161,4 +157,42 @@ func (m *Model) create() {
 	}
 	m.screen.sent = room.name
 	m.face.Actions.Create(room.name, strings.TrimSpace(p.Value("create-topic")))
+}
+
+// roomChoice is a room in the dialog of rooms.
+type roomChoice struct {
+	room     chat.Room
+	unread   int
+	count    int  // people who are in it
+	here     bool // the other person of a direct room is
+	followed bool
+}
+
+// roomPicks returns the rows of the dialog: the rooms, and at the end the way to make a new one.
+func (m *Model) roomPicks() []dialog.Choice {
+	choices := m.roomChoices()
+	rows := make([]dialog.Choice, 0, len(choices)+1)
+	for _, c := range choices {
+		rows = append(rows, m.roomPick(c))
+	}
+	if room, ok := m.creatable(choices); ok && room.err == nil {
+		rows = append(rows, dialog.Choice{Do: action.New, Sign: render.IconPlus, Title: catalog.Fill(m.w.RoomNew, "{name}", string(room.id))})
+	}
+	return rows
+}
+
+func (m *Model) roomPick(c roomChoice) dialog.Choice {
+	row := dialog.Choice{Do: action.Go, Arg: string(c.room.ID), Sign: render.RoomSign, Title: titleOf(c.room), Text: render.Topic(m.w, c.room)}
+	if c.room.Peer != nil {
+		row.Sign = render.Avatar(*c.room.Peer, render.Small(c.here))
+	}
+	switch {
+	case c.unread > 0:
+		row.Hint = m.w.Unread.Of(c.unread)
+	case c.count > 0:
+		row.Hint = m.w.Here.Of(c.count)
+	case c.followed && c.room.Peer == nil:
+		row.Hint = m.w.RoomFollowed
+	}
+	return row
 }

@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"time"
-
-	"parley/shared/catalog"
-)
+import "time"
 
 // clockPause is between two looks at the clock.
 const clockPause = time.Minute
@@ -18,27 +14,15 @@ func (m *Model) watchClock() {
 	m.later(clockPause, m.watchClock)
 }
 
-// lookAtClock draws times and days again if the person is in another time zone, or the day has ended.
+// lookAtClock follows the user to another time zone. What day it is, the page is drawn with anyway.
 func (m *Model) lookAtClock() {
 	if m.face.Platform.Moved() {
+		moves := m.clock.Moves + 1
 		m.clock = m.face.Platform.Clock()
+		m.clock.Moves = moves
 		m.face.Actions.Rezone()
-		m.touchTimes()
-	}
-	m.turnPage()
-}
-
-// turnPage draws the names of the days again after midnight.
-func (m *Model) turnPage() {
-	was := m.screen.day
-	m.screen.day = catalog.DayNumber(m.today())
-	if was != 0 && was != m.screen.day {
-		m.touchTimes()
 	}
 }
-
-// touchTimes has every part drawn again that shows a time or a day.
-func (m *Model) touchTimes() { m.touch(partTimeline, partRows, partEdges, partPeople, partDialog) }
 
 // attend tells whether the person is looking. Whoever comes back may come on another day, or from another place.
 func (m *Model) attend(looking bool) {

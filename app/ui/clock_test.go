@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"parley/app/ui/action"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/client/view"
@@ -16,7 +18,8 @@ func asleep(t *testing.T) (d *desktop, now *time.Time) {
 	at := time.Date(2026, 11, 28, 23, 50, 0, 0, time.UTC)
 	d.clock = nowhere{}.Clock()
 	d.now = func() time.Time { return at }
-	d.screen.day = 0
+	d.openDialog(action.SearchDialog)
+	d.change(func(v *view.Snapshot) { v.Open.Unread = view.Unread{Count: 3, Since: at.Add(-time.Hour), Loaded: true} })
 	d.watchClock()
 	return d, &at
 }
@@ -30,9 +33,9 @@ func TestTodayFollowsAfterASleepOverMidnight(t *testing.T) {
 	} {
 		t.Run(about, func(t *testing.T) {
 			d, now := asleep(t)
-			was := d.rev
+			was := d.frame()
 			wake(d)
-			if d.rev[partRows] != was[partRows] {
+			if slices.Contains(d.changed(was), "rows") {
 				t.Error("rows are drawn again on the same day")
 			}
 			*now = now.Add(20 * time.Minute)
@@ -44,23 +47,25 @@ func TestTodayFollowsAfterASleepOverMidnight(t *testing.T) {
 
 func TestTimesFollowThePersonToAnotherZone(t *testing.T) {
 	d, _ := asleep(t)
-	was := d.rev
+	was := d.frame()
 	_, zone := uitest.Zone(t, "Asia/Shanghai")
 	d.glass.clock, d.glass.moved = render.Clock{Zone: zone, Hour12: true}, true
 	d.attend(true)
 	wantTimesDrawn(t, d, was)
-	if d.clock != d.glass.clock || !strings.Contains(strings.Join(d.did.log, "; "), "rezone") {
+	if d.clock.Zone != zone || !d.clock.Hour12 || !strings.Contains(strings.Join(d.did.log, "; "), "rezone") {
 		t.Errorf("the clock %+v, did %q", d.clock, d.did.log)
 	}
 }
 
 // wantTimesDrawn fails unless every part that shows a time or a day is drawn again: the rows, the bar above them that says since
 // when they are new, the people who were last seen, and the dialogs with the search and a person's card.
-func wantTimesDrawn(t *testing.T, d *desktop, was [parts]int) {
+func wantTimesDrawn(t *testing.T, d *desktop, was *frame) {
 	t.Helper()
-	for _, p := range []part{partTimeline, partRows, partEdges, partPeople, partDialog} {
-		if d.rev[p] == was[p] {
-			t.Errorf("part %d still shows the former times", p)
+	changed := d.changed(was)
+	for _, part := range []string{"timeline", "rows", "unread", "people", "dialog"} {
+		if !slices.Contains(changed, part) {
+			t.Errorf("%s still shows the former times", part)
 		}
 	}
+
 }

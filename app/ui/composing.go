@@ -30,9 +30,6 @@ func (m *Model) composed() {
 	for _, f := range todo {
 		f()
 	}
-	if len(todo) > 0 {
-		m.touch(partComposer)
-	}
 }
 
 // empty clears the field for another room or another user. What an input method still holds there becomes a draft later.

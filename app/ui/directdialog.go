@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"parley/app/ui/action"
+	"parley/app/ui/component"
 	"parley/app/ui/compose"
+	"parley/app/ui/dialog"
 	"parley/app/ui/render"
 	"parley/shared/chat"
 )
@@ -15,33 +15,11 @@ import (
 // picksMax is how many people the dialog offers at most; a longer name finds the others.
 const picksMax = 50
 
-// directDialog finds a person to write to.
-func (m *Model) directDialog() app.HTMLElem {
-	rows := m.personPicks()
-	hint := ""
-	switch {
-	case m.disconnected():
-		hint = m.w.OfflinePeople
-	case len(rows) == 0 && m.screen.filter == "":
-		hint = m.w.DirectHint
-	case len(rows) == 0 && m.talk.found[strings.ToLower(m.typedPerson())] == nil:
-		hint = m.w.LookingForPeople
-	case len(rows) == 0:
-		hint = m.w.NoPeople
-	}
-	return render.El("form#direct.dialog__form novalidate=novalidate",
-		m.dialogHead(m.w.DirectTitle),
-		labelled(m.w.DirectLabel, m.pickField("direct-name", 2*chat.NameMax, len(rows), m.filterDirect)),
-		render.El("div.dialog__body", m.pickList(m.w.People, rows), render.TextIn("p.field__hint role=status", hint)),
-		render.TextIn("button.unseen type=submit tabindex=-1", m.w.RoomOpen),
-	)
-}
-
 // personPicks returns the people to choose from: those one has written to, those who are here, and those whom the server found.
-func (m *Model) personPicks() []pickRow {
-	var rows []pickRow
+func (m *Model) personPicks() []dialog.Choice {
+	var rows []dialog.Choice
 	for _, p := range m.acquaintances() {
-		row := pickRow{do: action.Message, arg: string(p.ID), sign: render.Avatar(p.User, render.Small(p.Here)), title: p.Name, hint: m.presence(p.Here)}
+		row := dialog.Choice{Do: action.Message, Arg: string(p.ID), Sign: render.Avatar(p.User, render.Small(p.Here)), Title: p.Name, Hint: component.Context{Words: m.w}.Presence(p.Here)}
 		rows = append(rows, row)
 	}
 	return rows
@@ -80,15 +58,10 @@ func (m *Model) found(typed string) []chat.Person {
 	return found.Offers
 }
 
-func (m *Model) filterDirect(ctx app.Context, _ app.Event) {
-	m.directTyped(ctx.JSSrc().Get("value").String())
-}
-
 func (m *Model) directTyped(typed string) {
 	m.screen.filter, m.screen.chosen = typed, 0
-	m.touch(partDialog)
 	m.findPerson(m.typedPerson(), func() bool {
-		return m.screen.dialog == dialogDirect && m.screen.filter == typed
+		return m.screen.dialog == action.DirectDialog && m.screen.filter == typed
 	})
 }
 
@@ -104,7 +77,7 @@ func (m *Model) findPerson(name string, wanted func() bool) {
 // chooseDirect opens the direct room with the marked person.
 func (m *Model) chooseDirect() {
 	if rows := m.personPicks(); m.screen.chosen < len(rows) {
-		m.message(chat.UserID(rows[m.screen.chosen].arg))
+		m.message(chat.UserID(rows[m.screen.chosen].Arg))
 	}
 }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"parley/app/ui/component"
 	"parley/app/ui/compose"
 	"parley/shared/chat"
 	"parley/shared/client"
@@ -28,7 +29,7 @@ func (m *Model) begin(early Early) {
 		m.keepReturned(text, kept)
 	}
 	if early.Focused {
-		m.face.Platform.FocusOn(FieldID)
+		m.face.Platform.FocusOn(component.FieldID)
 	}
 }
 

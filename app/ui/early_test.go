@@ -7,12 +7,12 @@ import (
 )
 
 func TestWhatWasTappedTooEarlyIsDoneAtTheStart(t *testing.T) {
-	d := started(t, Early{Tap: Tap{action.Dialog, string(dialogSearch)}})
-	if d.screen.dialog != dialogSearch || !d.glass.modal || d.glass.focus != "search-name" {
+	d := started(t, Early{Tap: Tap{action.Dialog, string(action.SearchDialog)}})
+	if d.screen.dialog != action.SearchDialog || !d.glass.modal || d.glass.focus != "search-name" {
 		t.Errorf("got the dialog %q, the focus on %q", d.screen.dialog, d.glass.focus)
 	}
-	d = started(t, Early{Tap: Tap{action.Menu, string(menuRoom)}})
-	if d.screen.menu != menuRoom {
+	d = started(t, Early{Tap: Tap{action.Menu, string(action.RoomMenu)}})
+	if d.screen.menu != action.RoomMenu {
 		t.Errorf("got the menu %q", d.screen.menu)
 	}
 }

@@ -4,10 +4,7 @@ package ui
 // neighbours may be one fragment, and drawn anew they would lose the focus and be read out again. A row that go-app draws
 // later, for another reason, is drawn as it is then.
 func (m *Model) fold(key string, folded bool) {
-	if m.screen.opened == nil {
-		m.screen.opened = map[string]bool{}
-	}
-	m.screen.opened[key] = !folded
+	m.opened[key] = !folded
 	label := m.w.ShowLess
 	if folded {
 		label = m.w.ShowMore

@@ -66,7 +66,6 @@ func (m *Model) bound(turn int) {
 			m.landed()
 		case m.open().Unread.Count > 0:
 			l.far = true
-			m.touch(partEdges)
 		case m.catchingUp():
 			m.bound(turn)
 		default:
@@ -105,7 +104,6 @@ func (m *Model) landAtNews(l *landing, open *view.OpenRoom) {
 	case open.Unread.Loaded, l.sought:
 	case open.Unread.Count > newsNear && !l.wanted:
 		l.far = true
-		m.touch(partEdges)
 	default:
 		l.sought = true
 		m.face.Actions.Seek(open.Room.ID, open.Unread.From)
@@ -138,7 +136,6 @@ func (m *Model) showRow(meant func(view.Row) bool, end float64) bool {
 		key := part.Rows[at].Key
 		m.screen.landing.shown = true
 		m.goTo(part.ID)
-		m.touch(partEdges)
 		m.afterwards(func() { m.face.Platform.ShowAt(key, end) })
 		return true
 	}
@@ -158,7 +155,6 @@ func (m *Model) landed() {
 		return
 	}
 	m.screen.landing.end()
-	m.touch(partEdges)
 	m.regard()
 }
 

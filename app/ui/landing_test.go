@@ -49,7 +49,7 @@ func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 	d.hiding()
 	again := newDesktop(t)
 	again.glass.stash = d.glass.stash
-	again.arrive(true)
+	again.arrive()
 	again.change(func(v *view.Snapshot) {
 		v.Open.Start = false
 		v.Open.Live = []*view.Chunk{{ID: 80, Version: 1, Rows: numbered(13)}}
@@ -104,7 +104,7 @@ func TestABadStashIsAsIfThereWereNone(t *testing.T) {
 	for _, stash := range []string{"", "{", "[1]", `{"lobby":null}`, `{"lobby":{"k":"","s":3}}`} {
 		d := newDesktop(t)
 		d.glass.stash[spotsName] = stash
-		d.arrive(true)
+		d.arrive()
 		d.show(d.view)
 		if d.screen.landing.pending || d.glass.shownAt != "" {
 			t.Errorf("%q: got %+v", stash, d.screen.landing)

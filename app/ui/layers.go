@@ -1,5 +1,7 @@
 package ui
 
+import "parley/app/ui/action"
+
 // layer is something open above the page, which Back and Escape close before anything else happens.
 type layer struct {
 	open  bool
@@ -11,8 +13,8 @@ func (m *Model) layers() []layer {
 	s := &m.screen
 	return []layer{
 		{s.rooms || s.people && s.narrow, m.shut},
-		{s.menu != noMenu, m.closeMenu},
-		{s.dialog != noDialog, m.close},
+		{s.menu != action.NoMenu, m.closeMenu},
+		{s.dialog != action.NoDialog, m.close},
 	}
 }
 
@@ -47,8 +49,18 @@ func (m *Model) back(depth int) {
 
 // closeMenu closes the open menu, and gives the focus back to its button.
 func (m *Model) closeMenu() {
-	opener := menuOpener(m.screen.menu)
-	m.screen.menu = noMenu
-	m.touch(partBar, partRooms, partMenu)
+	opener := m.screen.menu.Opener()
+	m.screen.menu = action.NoMenu
 	m.afterwards(func() { m.face.Platform.FocusOn(opener) })
+}
+
+// openMenu opens a menu with the focus in it, or closes it if it is open.
+func (m *Model) openMenu(kind action.MenuKind) {
+	if m.screen.menu == kind {
+		kind = action.NoMenu
+	}
+	m.screen.menu = kind
+	if kind != action.NoMenu {
+		m.afterwards(func() { m.face.Platform.FocusFirst("#menu-" + string(kind) + " [role^=menuitem]") })
+	}
 }

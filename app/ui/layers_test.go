@@ -12,9 +12,11 @@ import (
 func TestBackClosesTheTopmostLayerFirst(t *testing.T) {
 	d := newDesktop(t)
 	d.narrow(true)
-	open := func() [3]bool { return [3]bool{d.screen.rooms, d.screen.menu != noMenu, d.screen.dialog != noDialog} }
+	open := func() [3]bool {
+		return [3]bool{d.screen.rooms, d.screen.menu != action.NoMenu, d.screen.dialog != action.NoDialog}
+	}
 	d.act(action.Rooms, "")
-	d.act(action.Menu, string(menuSettings))
+	d.act(action.Menu, string(action.SettingsMenu))
 	d.settle()
 	if got := open(); got != [3]bool{true, true, false} || d.glass.layers != 2 {
 		t.Fatalf("open are %v, in the history %d", got, d.glass.layers)
@@ -26,7 +28,7 @@ func TestBackClosesTheTopmostLayerFirst(t *testing.T) {
 	}
 	d.back(0)
 	d.settle()
-	if got := open(); got != [3]bool{} || d.glass.layers != 0 || d.glass.focus != roomsOpener {
+	if got := open(); got != [3]bool{} || d.glass.layers != 0 || d.glass.focus != action.RoomsOpener {
 		t.Errorf("after two: open are %v, in the history %d, the focus is on %q", got, d.glass.layers, d.glass.focus)
 	}
 }
@@ -37,11 +39,11 @@ func TestEscapeClosesOneLayerAtATime(t *testing.T) {
 	d.narrow(true)
 	d.act(action.People, "")
 	d.shortcut(keys.SearchMessages)
-	if !d.screen.people || d.screen.dialog == noDialog {
+	if !d.screen.people || d.screen.dialog == action.NoDialog {
 		t.Fatal("the dialog does not stand above the drawer: this proves nothing")
 	}
 	d.shortcut(keys.CloseTop)
-	if d.screen.dialog != noDialog || !d.screen.people {
+	if d.screen.dialog != action.NoDialog || !d.screen.people {
 		t.Errorf("after Escape: dialog %q, drawer %v, want the drawer only", d.screen.dialog, d.screen.people)
 	}
 	d.shortcut(keys.CloseTop)
@@ -55,7 +57,7 @@ func TestEveryLayerIsInTheHistory(t *testing.T) {
 	layers := map[string]func(d *desktop){
 		"the rooms":       func(d *desktop) { d.act(action.Rooms, "") },
 		"the people":      func(d *desktop) { d.act(action.People, "") },
-		"a menu":          func(d *desktop) { d.act(action.Menu, string(menuRoom)) },
+		"a menu":          func(d *desktop) { d.act(action.Menu, string(action.RoomMenu)) },
 		"the search":      func(d *desktop) { d.shortcut(keys.SearchMessages) },
 		"the shortcuts":   func(d *desktop) { d.shortcut(keys.ShowHelp) },
 		"a person's card": func(d *desktop) { d.act(action.Person, string(uitest.Bo.ID)) },

@@ -31,7 +31,7 @@ func TestARoomOfTheListHasANameBeforeTheServerHasSaidIt(t *testing.T) {
 	d.change(func(v *view.Snapshot) {
 		v.Rooms = []view.Room{{Room: chat.Room{ID: "tea"}}}
 	})
-	if page := markupOf((&rooms{M: d.Model}).Render()); !strings.Contains(page, ">tea</bdi>") {
+	if page := markupOf(d.roomsUI()); !strings.Contains(page, ">tea</bdi>") {
 		t.Errorf("got %s, want the room's id as its name", page)
 	}
 }
@@ -44,7 +44,7 @@ func TestAListIsOneTabStop(t *testing.T) {
 	})
 	d.act(action.Requests, "")
 	stops := func() (all []string) {
-		page := markupOf((&rooms{M: d.Model}).Render())
+		page := markupOf(d.roomsUI())
 		for _, link := range strings.Split(page, `<a `)[1:] {
 			link, _, _ = strings.Cut(link, ">")
 			if strings.Contains(link, `tabindex="0"`) {
@@ -62,7 +62,7 @@ func TestAListIsOneTabStop(t *testing.T) {
 	if got := stops(); len(got) != 1 {
 		t.Errorf("got the stops %q for a room that is not listed, want one", got)
 	}
-	if page := markupOf(d.personRows()...); strings.Count(page, `tabindex="0"`) != 1 || strings.Count(page, `tabindex="-1"`) != 1 {
+	if page := d.personRows(); strings.Count(page, `tabindex="0"`) != 1 || strings.Count(page, `tabindex="-1"`) != 1 {
 		t.Errorf("Ada and Bo, without oneself: %s", page)
 	}
 }
@@ -70,18 +70,18 @@ func TestAListIsOneTabStop(t *testing.T) {
 func TestARoomHasItsWholeNameInItsTitle(t *testing.T) {
 	d := newDesktop(t)
 	long := strings.Repeat("long-", 12) + "name"
-	page := markupOf(d.roomRow(public(long, 0, 3), false))
+	page := markupOf(d.roomUI(public(long, 0, 3)))
 	uitest.WantAll(t, page, `title="`+long+`"`, "3 unread")
 }
 
 func TestPresenceIsSpoken(t *testing.T) {
 	d := newDesktop(t)
 	room := direct(uitest.Bo, 0, 0)
-	uitest.WantAll(t, markupOf(d.roomRow(room, false)), `</bdi></span><span class="unseen">, away</span>`)
+	uitest.WantAll(t, markupOf(d.roomUI(room)), `</bdi></span><span class="unseen">, away</span>`)
 	room.PeerHere = true
-	uitest.WantAll(t, markupOf(d.roomRow(room, false)), `<span class="unseen">, here</span>`)
-	uitest.WantAll(t, markupOf(d.peopleButton()), `aria-label="Here now, 3 people"`)
-	uitest.WantAll(t, markupOf(d.field()), `aria-label="Message #lobby"`, `aria-describedby="composer-note"`)
+	uitest.WantAll(t, markupOf(d.roomUI(room)), `<span class="unseen">, here</span>`)
+	uitest.WantAll(t, markupOf(d.barUI()), `aria-label="Here now, 3 people"`)
+	uitest.WantAll(t, markupOf(d.composerUI()), `aria-label="Message #lobby"`, `aria-describedby="composer-note"`)
 }
 
 func TestRoomsAreOfferedInOrderOfUse(t *testing.T) {
@@ -94,10 +94,10 @@ func TestRoomsAreOfferedInOrderOfUse(t *testing.T) {
 		v.Rooms[5].Mentions = 1
 		v.Directory = &view.Directory{Rooms: []chat.Listing{{Room: chat.Room{ID: "other", Name: "other"}, Here: 2}}}
 	})
-	d.openDialog(dialogRooms)
+	d.openDialog(action.RoomsDialog)
 	titles := func() (all []string) {
 		for _, row := range d.roomPicks() {
-			all = append(all, row.title)
+			all = append(all, row.Title)
 		}
 		return all
 	}
@@ -117,13 +117,13 @@ func TestRoomsAreOfferedInOrderOfUse(t *testing.T) {
 
 func TestTheMarkedRowIsInViewAndNamed(t *testing.T) {
 	d := newDesktop(t)
-	d.openDialog(dialogRooms)
+	d.openDialog(action.RoomsDialog)
 	d.markChoice(1)
 	d.settle()
 	if d.glass.near != ".choices__one--marked" {
 		t.Errorf("got %q scrolled into view", d.glass.near)
 	}
-	uitest.WantAll(t, markupOf(d.roomsDialog()), `role="combobox"`, `aria-activedescendant="choice-1"`,
+	uitest.WantAll(t, markupOf(d.dialogUI(action.RoomsDialog)), `role="combobox"`, `aria-activedescendant="choice-1"`,
 		`id="choice-1" class="choices__one choices__one--marked" role="option" aria-selected="true"`)
 	d.markChoice(1)
 	if d.screen.chosen != 0 {
@@ -147,9 +147,9 @@ func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
 	}
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Directory = &view.Directory{} })
-	d.openDialog(dialogRooms)
+	d.openDialog(action.RoomsDialog)
 	d.roomTyped("Anna's room")
-	uitest.WantAll(t, markupOf(d.roomsDialog()), "Create #annas-room", "No matching rooms", "Topic (optional)")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.RoomsDialog)), "Create #annas-room", "No matching rooms", "Topic (optional)")
 	d.glass.values["create-name"] = "Anna's room"
 	d.submitForm("create")
 	if !slices.Contains(d.did.log, "create Annas room ") {
@@ -157,21 +157,21 @@ func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
 	}
 	for _, typed := range []string{"!!!", "🎉", strings.Repeat("x", 65)} {
 		d.roomTyped(typed)
-		page := markupOf(d.roomsDialog())
+		page := markupOf(d.dialogUI(action.RoomsDialog))
 		uitest.WantAll(t, page, "letters, digits, spaces")
 		if strings.Contains(page, "Create #") {
 			t.Errorf("%q: a room is offered that cannot be made", typed)
 		}
 	}
 	d.roomTyped("LOBBY")
-	if page := markupOf(d.roomsDialog()); strings.Contains(page, "Create #") {
+	if page := markupOf(d.dialogUI(action.RoomsDialog)); strings.Contains(page, "Create #") {
 		t.Error("a room is offered that there is")
 	}
 }
 
 func TestPeopleAreFoundAndLoaded(t *testing.T) {
 	d := newDesktop(t)
-	if page := markupOf((&people{M: d.Model}).Render()); strings.Contains(page, "people-filter") {
+	if page := markupOf(d.peopleUI()); strings.Contains(page, "people-filter") {
 		t.Error("three people have a field to find one of them")
 	}
 	d.change(func(v *view.Snapshot) {
@@ -180,13 +180,13 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 			v.Open.People = append(v.Open.People, uitest.Here(chat.User{ID: chat.UserID(fmt.Sprint("g", i)), Name: fmt.Sprint("Guest-", i)}))
 		}
 	})
-	uitest.WantAll(t, markupOf((&people{M: d.Model}).Render()), "Here now · 61", `placeholder="Find people"`, "+11 more", `data-arg="g49"`)
+	uitest.WantAll(t, markupOf(d.peopleUI()), "Here now · 61", `placeholder="Find people"`, "+11 more", `data-arg="g49"`)
 	d.act(action.Load, "")
 	if !slices.Contains(d.did.log, "more people") {
 		t.Errorf("got %q, want more people", d.did.log)
 	}
 	d.filterPeople("zo")
-	uitest.WantAll(t, markupOf(d.morePeople()...), "No matching people")
+	uitest.WantAll(t, d.morePeople(), "No matching people")
 	d.wait()
 	d.change(func(v *view.Snapshot) {
 		v.Lookup = &view.Lookup{Name: "zo", Done: true, Offers: []chat.Person{uitest.Here(chat.User{ID: "zoe", Name: "Zoe"})}}
@@ -203,7 +203,7 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 		t.Error("what was typed stays for another room")
 	}
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	if page := markupOf(d.morePeople()...); strings.Contains(page, "button") || !strings.Contains(page, "+11 more") {
+	if page := d.morePeople(); strings.Contains(page, "button") || !strings.Contains(page, "+11 more") {
 		t.Errorf("offline there is %s", page)
 	}
 }
@@ -213,19 +213,19 @@ func TestAPersonHasACard(t *testing.T) {
 	d.write("half a public thought")
 	d.act(action.Person, string(uitest.Bo.ID))
 	d.settle()
-	uitest.WantAll(t, markupOf(d.personDialog()), "Here now", ">Message<", ">Mention<", ">Mute<")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.PersonDialog)), "Here now", ">Message<", ">Mention<", ">Mute<")
 	if d.glass.focus != "person-name" || d.glass.text != "half a public thought" {
 		t.Errorf("got the focus on %q and the text %q", d.glass.focus, d.glass.text)
 	}
 	d.act(action.Message, string(uitest.Bo.ID))
-	if !slices.Equal(d.trips, []chat.RoomID{chat.DirectID(uitest.Me.ID, uitest.Bo.ID)}) || d.screen.dialog != noDialog {
+	if !slices.Equal(d.trips, []chat.RoomID{chat.DirectID(uitest.Me.ID, uitest.Bo.ID)}) || d.screen.dialog != action.NoDialog {
 		t.Errorf("got the trips %q, dialog %q; want the room with Bo", d.trips, d.screen.dialog)
 	}
 	d.change(func(v *view.Snapshot) { v.Open.People = []chat.Person{uitest.Here(uitest.Me)} })
 	d.act(action.Person, string(uitest.Ada.ID))
-	uitest.WantAll(t, markupOf(d.personDialog()), "Away · last message ")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.PersonDialog)), "Away · last message ")
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	if page := markupOf(d.personDialog()); strings.Contains(page, "Away") || !strings.Contains(page, "last message ") {
+	if page := markupOf(d.dialogUI(action.PersonDialog)); strings.Contains(page, "Away") || !strings.Contains(page, "last message ") {
 		t.Errorf("offline the card says %s", page)
 	}
 }
@@ -259,32 +259,32 @@ func TestAMentionNeverMakesATextPrivate(t *testing.T) {
 func TestANewDirectMessageFindsItsPerson(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Rooms = append(slices.Clone(v.Rooms), direct(uitest.Mara, 3, 0)) })
-	d.act(action.Dialog, string(dialogDirect))
+	d.act(action.Dialog, string(action.DirectDialog))
 	var titles []string
 	for _, row := range d.personPicks() {
-		titles = append(titles, row.title)
+		titles = append(titles, row.Title)
 	}
 	if want := []string{"Mara", "Ada", "Bo"}; !slices.Equal(titles, want) {
 		t.Errorf("got %q, want %q: whom one has written to first, and not oneself", titles, want)
 	}
 	d.directTyped("@zo")
-	uitest.WantAll(t, markupOf(d.directDialog()), "Searching…")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.DirectDialog)), "Searching…")
 	d.wait()
 	d.change(func(v *view.Snapshot) {
 		v.Lookup = &view.Lookup{Name: "zo", Done: true, Offers: []chat.Person{{User: chat.User{ID: "zoe", Name: "Zoe"}}}}
 	})
-	uitest.WantAll(t, markupOf(d.directDialog()), "Zoe", "away")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.DirectDialog)), "Zoe", "away")
 	d.submitForm("direct")
-	if want := []chat.RoomID{chat.DirectID(uitest.Me.ID, "zoe")}; !slices.Equal(d.trips, want) || d.screen.dialog != noDialog {
+	if want := []chat.RoomID{chat.DirectID(uitest.Me.ID, "zoe")}; !slices.Equal(d.trips, want) || d.screen.dialog != action.NoDialog {
 		t.Errorf("got the trips %q, want %q", d.trips, want)
 	}
-	d.openDialog(dialogDirect)
+	d.openDialog(action.DirectDialog)
 	d.directTyped("nobody")
 	d.wait()
 	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "nobody", Done: true} })
-	uitest.WantAll(t, markupOf(d.directDialog()), "No matching people")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.DirectDialog)), "No matching people")
 	d.submitForm("direct")
-	if len(d.trips) != 1 || d.screen.dialog != dialogDirect {
+	if len(d.trips) != 1 || d.screen.dialog != action.DirectDialog {
 		t.Error("nobody was chosen, and something was opened")
 	}
 }
@@ -298,23 +298,22 @@ func TestADirectRoomSaysOnceThatItIsPrivate(t *testing.T) {
 		v.Open.Room, v.Open.Live = room, []*view.Chunk{{ID: 8, Version: 1, Rows: []view.Row{row}}}
 	})
 	d.asked = room.ID
-	if bar := app.HTMLString((&bar{M: d.Model}).Render()); strings.Count(bar, `Only you and <bdi translate="no">Bo</bdi> can read this`) != 1 {
+	if bar := app.HTMLString(d.barUI()); strings.Count(bar, `Only you and <bdi translate="no">Bo</bdi> can read this`) != 1 {
 		t.Errorf("the bar does not say it once: %s", bar)
 	}
 	d.write("hello")
-	in := d.intent()
-	if d.sendLabel(in) != english.Send || d.note(in) != nil {
-		t.Errorf("the button says %q, and the note %s", d.sendLabel(in), markupOf(d.note(in)...))
+	if d.sendLabel() != english.Send || d.note() != "" {
+		t.Errorf("the button says %q, and the note %s", d.sendLabel(), d.note())
 	}
 	rw := writer(t)
 	rw.Direct = true
-	for _, word := range []string{markupOf(d.top()...), rw.Row(d.open().Live[0].Rows[0])} {
+	for _, word := range []string{d.top(), rw.Row(d.open().Live[0].Rows[0])} {
 		if strings.Contains(word, "nly ") || strings.Contains(word, "message--private") || strings.Contains(word, render.IconLock) {
 			t.Errorf("it is said again: %s", word)
 		}
 	}
 	d.write("@Ada for you")
-	if in := d.intent(); d.sendLabel(in) != english.SendPrivately || d.note(in) == nil {
+	if d.sendLabel() != english.SendPrivately || d.note() == "" {
 		t.Error("to somebody else it is not said")
 	}
 }

@@ -1,13 +1,13 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
-	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -19,7 +19,7 @@ func (d *desktop) lacks(id chat.RoomID) string {
 	d.change(func(v *view.Snapshot) {
 		v.Open = &view.OpenRoom{Room: chat.Room{ID: id, Kind: chat.Public}, Missing: true}
 	})
-	return app.HTMLString(render.El("div", d.missing()...))
+	return markupOf(d.timelineUI())
 }
 
 func TestAMissingRoomCanBeMadeWhereItsNameAllows(t *testing.T) {
@@ -40,12 +40,12 @@ func TestAMissingRoomCanBeMadeWhereItsNameAllows(t *testing.T) {
 
 func TestNothingIsWrittenWhereThereIsNoRoom(t *testing.T) {
 	d := newDesktop(t)
-	if got := composerClass(d.Model, d.intent()); got == "composer--none" {
+	if got := d.composerClass(); got == "composer--none" {
 		t.Errorf("the composer of a room is %s", got)
 	}
-	was := d.rev[partComposer]
+	was := d.frame()
 	d.lacks("film-club")
-	if got := composerClass(d.Model, d.intent()); got != "composer--none" || d.rev[partComposer] == was {
+	if got := d.composerClass(); got != "composer--none" || !slices.Contains(d.changed(was), "composer") {
 		t.Errorf("the composer is %s", got)
 	}
 }
@@ -54,15 +54,15 @@ func TestALongTopicCanBeRead(t *testing.T) {
 	d := newDesktop(t)
 	topic := strings.Repeat("Fridays at 8. ", 15) + "https://example.org/films"
 	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "film-club", Name: "Film Club", Topic: topic} })
-	uitest.WantAll(t, app.HTMLString(render.El("div", d.topicBar())), "<button", `data-action="dialog"`, `data-arg="topic"`, `dir="auto"`, "Fridays at 8.")
-	d.act(action.Dialog, string(dialogTopic))
+	uitest.WantAll(t, app.HTMLString(d.barUI()), "<button", `data-action="dialog"`, `data-arg="topic"`, `dir="auto"`, "Fridays at 8.")
+	d.act(action.Dialog, string(action.TopicDialog))
 	d.settle()
 	if !d.glass.modal {
 		t.Error("no dialog is open")
 	}
-	uitest.WantAll(t, app.HTMLString(d.topicDialog()), "#Film Club", `<a href="https://example.org/films"`, `dir="auto"`)
+	uitest.WantAll(t, app.HTMLString(d.dialogUI(action.TopicDialog)), "#Film Club", `<a href="https://example.org/films"`, `dir="auto"`)
 	d.change(func(v *view.Snapshot) { v.Open.Room.Topic = "" })
-	if got := app.HTMLString(render.El("div", d.topicBar())); strings.Contains(got, "button") {
+	if got := app.HTMLString(d.barUI()); strings.Contains(got, `data-arg="topic"`) {
 		t.Errorf("no topic is %s", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/component"
 	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
@@ -28,7 +29,7 @@ type stage struct {
 }
 
 func (s *stage) Render() app.UI {
-	return &timeline{M: s.M, Room: s.M.open().Room.ID, Rev: s.M.rev[partTimeline], Rows: s.M.rev[partRows]}
+	return &component.Timeline{Props: s.M.frame().timeline}
 }
 
 // show draws the model's timeline again, and returns the page.
@@ -75,23 +76,21 @@ func TestPartsAreDrawnOnlyWhenTheyChange(t *testing.T) {
 	d := newDesktop(t)
 	cases := map[string]struct {
 		change func(v *view.Snapshot)
-		want   []part
+		want   []string
 	}{
-		"nothing":   {func(*view.Snapshot) {}, nil},
-		"a message": {func(v *view.Snapshot) { v.Open.Live = append(slices.Clone(v.Open.Live), run(9, 1, "x")) }, []part{partTimeline}},
-		"a room":    {func(v *view.Snapshot) { v.Rooms = append(slices.Clone(v.Rooms), view.Room{}) }, []part{partRooms, partDialog, partEdges}},
-		"a notice":  {func(v *view.Snapshot) { v.Notices = []view.Notice{{ID: 1}} }, []part{partBanner, partDialog}},
+		"nothing":     {func(*view.Snapshot) {}, nil},
+		"equal":       {func(v *view.Snapshot) { v.Rooms, v.Open.Live = slices.Clone(v.Rooms), slices.Clone(v.Open.Live) }, nil},
+		"a message":   {func(v *view.Snapshot) { v.Open.Live = append(slices.Clone(v.Open.Live), run(9, 1, "x")) }, []string{"timeline"}},
+		"a room":      {func(v *view.Snapshot) { v.Rooms = append(slices.Clone(v.Rooms), view.Room{}) }, []string{"rooms"}},
+		"a notice":    {func(v *view.Snapshot) { v.Notices = []view.Notice{{ID: 1}} }, []string{"banner"}},
+		"a keystroke": {func(*view.Snapshot) { d.write("h") }, []string{"composer"}},
+		"the next":    {func(*view.Snapshot) { d.write("he") }, nil},
 	}
-	for name, c := range cases {
-		before := d.rev
+	for _, name := range []string{"nothing", "equal", "a message", "a room", "a notice", "a keystroke", "the next"} {
+		c := cases[name]
+		before := d.frame()
 		d.change(c.change)
-		var got []part
-		for p := range parts {
-			if d.rev[p] != before[p] {
-				got = append(got, p)
-			}
-		}
-		if !slices.Equal(got, c.want) {
+		if got := d.changed(before); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got the parts %v, want %v", name, got, c.want)
 		}
 	}
@@ -127,9 +126,9 @@ func TestNewMessagesBelowAreCounted(t *testing.T) {
 	if got := d.unseen(); got != 3 || d.screen.said != "3 new messages" {
 		t.Errorf("got %d and %q, want 3 new messages", got, d.screen.said)
 	}
-	uitest.WantAll(t, app.HTMLString(render.El("div", d.jump()...)), "3 new messages")
+	uitest.WantAll(t, app.HTMLString(d.jumpUI()), "3 new messages")
 	d.scrolled(true, false)
-	if got := d.unseen(); got != 0 || d.jump() != nil {
+	if got := d.unseen(); got != 0 || d.jumpLabel() != "" {
 		t.Errorf("got %d at the end, want none and no button", got)
 	}
 }
@@ -168,14 +167,14 @@ func TestBannerComesAfterAGracePeriod(t *testing.T) {
 		d.change(func(v *view.Snapshot) {
 			v.Link, v.Waiting = view.Link{State: view.Waiting, Since: time.Now()}, 2
 		})
-		if d.linkBanner() != nil {
+		if strings.Contains(markupOf(d.bannerUI()), "banner--offline") {
 			t.Fatal("the banner is there at once")
 		}
 		time.Sleep(gracePeriod)
 		d.wait()
-		uitest.WantAll(t, app.HTMLString(render.El("div", d.linkBanner()...)), "Reconnecting… 2 messages will be sent when you’re back online.")
+		uitest.WantAll(t, app.HTMLString(d.bannerUI()), "Reconnecting… 2 messages will be sent when you’re back online.")
 		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Online} })
-		if d.linkBanner() != nil {
+		if strings.Contains(markupOf(d.bannerUI()), "banner--offline") {
 			t.Error("the banner stays when the connection is back")
 		}
 	})
@@ -183,9 +182,9 @@ func TestBannerComesAfterAGracePeriod(t *testing.T) {
 
 func TestRoomMadeByTheEngineIsTravelledTo(t *testing.T) {
 	d := newDesktop(t)
-	d.openDialog(dialogRooms)
+	d.openDialog(action.RoomsDialog)
 	d.change(func(v *view.Snapshot) { v.Open.Room = chat.Room{ID: "new", Kind: chat.Public, Name: "New"} })
-	if !slices.Equal(d.trips, []chat.RoomID{"new"}) || d.asked != "new" || d.screen.dialog != noDialog {
+	if !slices.Equal(d.trips, []chat.RoomID{"new"}) || d.asked != "new" || d.screen.dialog != action.NoDialog {
 		t.Errorf("got the trips %v, dialog %q; want the new room and no dialog", d.trips, d.screen.dialog)
 	}
 	d.Model.enter("发布")
@@ -197,7 +196,7 @@ func TestRoomMadeByTheEngineIsTravelledTo(t *testing.T) {
 
 func TestRefusedNameOffersAnother(t *testing.T) {
 	d := newDesktop(t)
-	d.act(action.Dialog, string(dialogName))
+	d.act(action.Dialog, string(action.RenameDialog))
 	d.settle()
 	d.glass.values["rename-name"] = " Ada "
 	d.submitForm("rename")
@@ -207,10 +206,10 @@ func TestRefusedNameOffersAnother(t *testing.T) {
 	d.change(func(v *view.Snapshot) {
 		v.Notices = []view.Notice{{ID: 5, About: "rename", Error: &chat.Error{Code: chat.CodeNameTaken, Suggest: "Ada-2"}}}
 	})
-	uitest.WantAll(t, app.HTMLString(d.refused()), "That name is taken", "Ada-2", `data-action="suggest"`)
+	uitest.WantAll(t, app.HTMLString(d.dialogUI(d.screen.dialog)), "That name is taken", "Ada-2", `data-action="suggest"`)
 	d.act(action.Suggest, "Ada-2")
 	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev, v.Notices = "Ada-2", 1, nil })
-	if d.screen.dialog != noDialog || d.glass.modal {
+	if d.screen.dialog != action.NoDialog || d.glass.modal {
 		t.Error("the dialog stays open when the name is granted")
 	}
 }
@@ -234,10 +233,10 @@ func TestTitleCountsWhatIsUnread(t *testing.T) {
 
 func TestOnlyRoomIsNotLeft(t *testing.T) {
 	d := newDesktop(t)
-	uitest.WantAll(t, app.HTMLString(render.El("div", d.roomMenu()...)), `data-action="leave"`)
+	uitest.WantAll(t, app.HTMLString(d.menuUI(action.RoomMenu)), `data-action="leave"`)
 	all := d.view.Rooms
 	d.change(func(v *view.Snapshot) { v.Rooms = all[:1] })
-	if html := app.HTMLString(render.El("div", d.roomMenu()...)); strings.Contains(html, `data-action="leave"`) {
+	if html := app.HTMLString(d.menuUI(action.RoomMenu)); strings.Contains(html, `data-action="leave"`) {
 		t.Error("the only room can be left")
 	}
 	d.act(action.Leave, "")
@@ -254,7 +253,7 @@ func TestOnlyRoomIsNotLeft(t *testing.T) {
 func TestBadgeSaysMentionsAndUnread(t *testing.T) {
 	d := newDesktop(t)
 	room := view.Room{Room: chat.Room{ID: "design", Kind: chat.Public}, Unread: 2, Mentions: 1}
-	uitest.WantAll(t, d.badge(room), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
+	uitest.WantAll(t, markupOf(d.roomUI(room)), `aria-hidden="true">@ 1<`, ">1 mention, 2 unread<")
 }
 
 func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
@@ -276,14 +275,14 @@ func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
 		}
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Room.Topic = english.LobbyTopic })
-	uitest.WantAll(t, app.HTMLString(render.El("div", d.topicBar())), chinese.LobbyTopic)
+	uitest.WantAll(t, app.HTMLString(d.barUI()), chinese.LobbyTopic)
 }
 
 func TestDrawersTakeTheFocusAndGiveItBack(t *testing.T) {
 	cases := []struct {
 		open           action.Name
 		drawer, opener string
-	}{{action.Rooms, "rooms", roomsOpener}, {action.People, "people", peopleOpener}}
+	}{{action.Rooms, "rooms", action.RoomsOpener}, {action.People, "people", action.PeopleOpener}}
 	for _, c := range cases {
 		closings := map[string]func(d *desktop){
 			"escape": func(d *desktop) { d.shortcut(keys.CloseTop) },

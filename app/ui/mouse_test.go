@@ -63,34 +63,34 @@ func states(t *testing.T) map[string]string {
 	long := uitest.Said("l", uitest.Noon(t), uitest.Bo, true, strings.Repeat("long ", 2000))
 	all["rows"] = rw.Row(uitest.Said("1", uitest.Noon(t), uitest.Bo, true, "hi")) + rw.Row(failed) + rw.Trouble(failed) + rw.Row(hidden) + rw.Row(long)
 	m.screen.atEnd, m.screen.landing = false, landing{}
-	add("rooms", &rooms{M: m})
-	add("bar", &bar{M: m})
-	add("people", &people{M: m})
-	add("banner", &banner{M: m})
-	add("what is new", &unreadBar{M: m}, &jump{M: m})
-	add("welcome", m.welcome())
+	add("rooms", d.roomsUI())
+	add("bar", d.barUI())
+	add("people", d.peopleUI())
+	add("banner", d.bannerUI())
+	add("what is new", d.unreadUI(), d.jumpUI())
+	add("welcome", d.composerUI())
 	m.offerUndo(m.w.LeftRoom, "tea", action.Join, "tea")
-	add("toast", &toast{M: m})
-	add("menus", append(m.roomMenu(), m.settingsMenu()...)...)
+	add("toast", d.toastUI())
+	add("menus", d.menuUI(action.RoomMenu), d.menuUI(action.SettingsMenu))
 	d.write("@B")
-	add("list of people", &composer{M: m})
+	add("list of people", d.composerUI())
 	d.write("@Nobody hi")
-	add("nobody", m.note(m.intent())...)
+	add("nobody", d.composerUI())
 	m.screen.person = uitest.Bo
-	for _, kind := range []dialogKind{
-		dialogName, dialogRooms, dialogSearch, dialogHelp, dialogSignOut, dialogPerson, dialogMuted, dialogTopic, dialogLeftovers, dialogDirect,
+	for _, kind := range []action.DialogKind{
+		action.RenameDialog, action.RoomsDialog, action.SearchDialog, action.HelpDialog, action.SignOutDialog, action.PersonDialog, action.MutedDialog, action.TopicDialog, action.LeftoversDialog, action.DirectDialog,
 	} {
 		m.screen.dialog, m.screen.filter = kind, ""
-		if kind == dialogSearch {
+		if kind == action.SearchDialog {
 			m.screen.filter = "found"
 		}
-		add("dialog "+string(kind), &dialog{M: m})
+		add("dialog "+string(kind), d.dialogUI(kind))
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Missing = true })
-	add("missing room", m.missing()...)
+	add("missing room", d.timelineUI())
 	d.change(func(v *view.Snapshot) {
 		v.Open.Missing, v.Open.Room, v.Open.Request = false, direct(uitest.Bo, 0, 0).Room, true
 	})
-	add("request", m.requestNote())
+	add("request", d.composerUI())
 	return all
 }

@@ -1,27 +1,10 @@
 package ui
 
 import (
-	"cmp"
 	"strings"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
-	"parley/app/ui/render"
-	"parley/shared/chat"
+	"parley/app/ui/action"
 )
-
-// nameDialog asks for another name. Its field holds the name of when it was opened, and is the person's from then on.
-func (m *Model) nameDialog() app.HTMLElem {
-	field := render.Input("rename-name", 2*chat.NameMax).Attr("value", cmp.Or(m.screen.unsent["rename-name"], m.view.Me.Name)).
-		Attr("autocapitalize", "off").Attr("spellcheck", "false").Attr("aria-describedby", "name-hint")
-	return render.El("form#rename.dialog__form novalidate=novalidate",
-		m.dialogHead(m.w.NameTitle),
-		labelled(m.w.NameLabel, field),
-		render.TextIn("p#name-hint.field__hint", m.w.NameHint),
-		m.refused(),
-		m.decision(m.w.NameSave),
-	)
-}
 
 // rename asks for a name, and closes the dialog when it is granted.
 func (m *Model) rename(name string) {
@@ -42,7 +25,7 @@ func (m *Model) rename(name string) {
 
 // granted closes the dialog when the name that was asked for is there.
 func (m *Model) granted() {
-	if m.screen.dialog == dialogName && m.screen.sent != "" {
+	if m.screen.dialog == action.RenameDialog && m.screen.sent != "" {
 		m.close()
 		m.sayOf(m.w.NameChanged, m.view.Me.Name)
 	}

@@ -1,6 +1,9 @@
 package ui
 
-import "parley/shared/client/view"
+import (
+	"parley/app/ui/action"
+	"parley/shared/client/view"
+)
 
 // disconnected reports whether the connection is lost. Before the first connection it is not: requests wait for that one.
 func (m *Model) disconnected() bool {
@@ -11,25 +14,21 @@ func (m *Model) disconnected() bool {
 // holdBack reports whether what the open dialog asks for has to wait for a connection, which the dialog then says.
 func (m *Model) holdBack() bool {
 	m.screen.held = m.disconnected()
-	m.touch(partDialog)
 	return m.screen.held
 }
 
 // unsentFields are the fields whose text a dialog keeps if it could not be sent.
-var unsentFields = map[dialogKind][]string{
-	dialogName:  {"rename-name"},
-	dialogRooms: {"create-name", "create-topic"},
+var unsentFields = map[action.DialogKind][]string{
+	action.RenameDialog: {"rename-name"},
+	action.RoomsDialog:  {"create-name", "create-topic"},
 }
 
 // keepUnsent keeps, for when the dialog is opened again, what was typed and could not be sent.
 func (m *Model) keepUnsent() {
-	if m.screen.unsent == nil {
-		m.screen.unsent = map[string]string{}
-	}
 	for _, id := range unsentFields[m.screen.dialog] {
-		delete(m.screen.unsent, id)
+		delete(m.unsent, id)
 		if m.screen.held {
-			m.screen.unsent[id] = m.face.Platform.Value(id)
+			m.unsent[id] = m.face.Platform.Value(id)
 		}
 	}
 	m.screen.held = false

@@ -8,7 +8,6 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
-	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -19,7 +18,7 @@ func TestANameThatMeansSomebodyElseNeedsASecondEnter(t *testing.T) {
 	before := chat.User{ID: "former", Name: "Bo"}
 	d.change(func(v *view.Snapshot) { v.Names = map[string]chat.User{view.NameKey("bo"): before} })
 	d.write("@Bo secret")
-	if note := app.HTMLString(render.El("div", d.note(d.intent())...)); !strings.Contains(note, "a different person from") {
+	if note := d.note(); !strings.Contains(note, "a different person from") {
 		t.Errorf("the note is %s", note)
 	}
 	d.enter()
@@ -80,8 +79,8 @@ func TestOfflineANameGoesToWhomItMeant(t *testing.T) {
 func TestSigningOutSaysWhatIsLost(t *testing.T) {
 	d := newDesktop(t)
 	d.did.unsent = [2]int{2, 1}
-	d.act(action.Dialog, string(dialogSignOut))
-	html := app.HTMLString(d.signOutDialog())
+	d.act(action.Dialog, string(action.SignOutDialog))
+	html := app.HTMLString(d.dialogUI(action.SignOutDialog))
 	for _, want := range []string{"2 unsent messages will be lost", "1 draft will be lost", "Discard and sign out", "in every tab"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the dialog does not say %q: %s", want, html)
@@ -93,7 +92,7 @@ func TestSigningOutSaysWhatIsLost(t *testing.T) {
 		t.Errorf("signed out %d times", d.glass.signOuts)
 	}
 	d.staysSignedIn()
-	if html := app.HTMLString(d.signOutDialog()); !strings.Contains(html, "still signed in") {
+	if html := app.HTMLString(d.dialogUI(action.SignOutDialog)); !strings.Contains(html, "still signed in") {
 		t.Errorf("a failure shows %s", html)
 	}
 }
@@ -101,8 +100,8 @@ func TestSigningOutSaysWhatIsLost(t *testing.T) {
 func TestSigningOutNeedsAConnection(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	d.act(action.Dialog, string(dialogSignOut))
-	html := app.HTMLString(d.signOutDialog())
+	d.act(action.Dialog, string(action.SignOutDialog))
+	html := app.HTMLString(d.dialogUI(action.SignOutDialog))
 	if !strings.Contains(html, "needs a connection") || strings.Contains(html, "submit") {
 		t.Errorf("the dialog is %s", html)
 	}
@@ -115,16 +114,16 @@ func TestSigningOutNeedsAConnection(t *testing.T) {
 func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 	d := newDesktop(t)
 	d.act(action.Person, string(uitest.Bo.ID))
-	if html := app.HTMLString(d.personDialog()); !strings.Contains(html, `<bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Mute<") {
+	if html := app.HTMLString(d.dialogUI(action.PersonDialog)); !strings.Contains(html, `<bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Mute<") {
 		t.Fatalf("the dialog is %s", html)
 	}
 	d.act(action.Mute, string(uitest.Bo.ID))
-	if d.screen.dialog != noDialog {
+	if d.screen.dialog != action.NoDialog {
 		t.Error("the dialog stays open")
 	}
 	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{uitest.Bo} })
-	d.act(action.Dialog, string(dialogMuted))
-	if html := app.HTMLString(d.mutedDialog()); !strings.Contains(html, "Unmute") {
+	d.act(action.Dialog, string(action.MutedDialog))
+	if html := app.HTMLString(d.dialogUI(action.MutedDialog)); !strings.Contains(html, "Unmute") {
 		t.Errorf("the list is %s", html)
 	}
 	d.act(action.Unmute, string(uitest.Bo.ID))
@@ -132,7 +131,7 @@ func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 		t.Errorf("done is %q", d.did.log)
 	}
 	d.act(action.Person, string(uitest.Me.ID))
-	if d.screen.dialog == dialogPerson {
+	if d.screen.dialog == action.PersonDialog {
 		t.Error("there is a dialog about oneself")
 	}
 }
@@ -140,7 +139,7 @@ func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
 func TestWithoutCookiesThePersonChooses(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Stopped, Cause: view.CauseCookies} })
-	html := app.HTMLString(render.El("div", d.linkBanner()...))
+	html := app.HTMLString(d.bannerUI())
 	for _, want := range []string{"Staying signed in needs cookies", "Try again", "Continue in this tab only"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the banner does not say %q: %s", want, html)
@@ -162,7 +161,7 @@ func TestTheBannerSaysWhyWhereAPageCanKnow(t *testing.T) {
 		d := newDesktop(t)
 		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Waiting, Cause: cause} })
 		d.screen.offline = true
-		if html := app.HTMLString(render.El("div", d.linkBanner()...)); !strings.Contains(html, want) {
+		if html := app.HTMLString(d.bannerUI()); !strings.Contains(html, want) {
 			t.Errorf("%q: the banner is %s", cause, html)
 		}
 	}

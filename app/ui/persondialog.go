@@ -6,40 +6,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"parley/app/ui/action"
+	"parley/app/ui/component"
 	"parley/app/ui/compose"
-	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
-
-// personDialog is the card of a person: who it is, and what can be done.
-func (m *Model) personDialog() app.HTMLElem {
-	u := m.screen.person
-	here, _ := m.whereabouts(u.ID)
-	hint, mute := m.w.MuteHint, render.Button("button", action.Mute, string(u.ID), render.Span(m.w.Mute))
-	if m.isMuted(u.ID) {
-		hint, mute = m.w.IsMuted, render.Button("button", action.Unmute, string(u.ID), render.Span(m.w.Unmute))
-	}
-	tools := []app.UI{mute}
-	if m.open().Room.Peer == nil && !m.open().Missing {
-		tools = append(tools, render.Button("button", action.Mention, string(u.ID), render.Span(m.w.Mention)))
-	}
-	message := render.Button("button.button--main", action.Message, string(u.ID), render.Span(m.w.Message)).Attr("id", string(dialogPerson)+"-name")
-	return render.El("div.dialog__form",
-		render.El("div.dialog__head.card",
-			app.Raw(render.Avatar(u, map[bool]string{true: "here"}[here])),
-			render.El("div.card__text",
-				render.El("h2#dialog-title.dialog__title.card__name", render.Name(u.Name)).Attr("title", render.Safe(u.Name)),
-				render.TextIn("p.card__presence", m.lastSeen(u.ID))),
-			render.IconButton("", render.IconClose, m.w.Close, action.Close, "")),
-		render.El("p.field__hint", render.Sentence(hint, u.Name)),
-		render.El("div.dialog__buttons", append(tools, message)...),
-	)
-}
 
 // whereabouts reports whether somebody is here, as far as this screen knows.
 func (m *Model) whereabouts(id chat.UserID) (here, known bool) {
@@ -77,21 +50,6 @@ func (m *Model) lastSeen(id chat.UserID) string {
 	return state
 }
 
-// mutedDialog lists the muted.
-func (m *Model) mutedDialog() app.HTMLElem {
-	rows := make([]app.UI, len(m.view.Muted))
-	for i, u := range m.view.Muted {
-		rows[i] = render.El("li.choices__one", app.Raw(render.Avatar(u, "small")), render.El("span.choices__text", render.Name(u.Name)),
-			render.Button("button", action.Unmute, string(u.ID), render.Span(m.w.Unmute), render.El("span.unseen", app.Raw("<span> "+render.BDI(u.Name)+"</span>"))))
-	}
-	hint := ""
-	if len(rows) == 0 {
-		hint = m.w.MutedNone
-	}
-	return render.El("div.dialog__form", m.dialogHead(m.w.MutedTitle),
-		render.El("div.dialog__body", render.El("ul.choices", rows...), render.TextIn("p.field__hint role=status", hint)))
-}
-
 func (m *Model) isMuted(id chat.UserID) bool {
 	return slices.ContainsFunc(m.view.Muted, func(u chat.User) bool { return u.ID == id })
 }
@@ -101,7 +59,7 @@ func (m *Model) aboutPerson(id chat.UserID) {
 	if u, ok := m.somebody(id); ok && id != m.view.Me.ID {
 		m.hide()
 		m.screen.person = u
-		m.openDialog(dialogPerson)
+		m.openDialog(action.PersonDialog)
 	}
 }
 
@@ -118,7 +76,7 @@ func (m *Model) mute(id chat.UserID, on bool) {
 		m.face.Actions.Unmute(id)
 		m.sayOf(m.w.UnmutedNow, u.Name)
 	}
-	if m.screen.dialog == dialogPerson {
+	if m.screen.dialog == action.PersonDialog {
 		m.close()
 	}
 }
@@ -155,7 +113,7 @@ func (m *Model) mention(id chat.UserID) {
 	if _, _, addressed := chat.Address(m.talk.text); addressed {
 		m.aloud(true)
 	}
-	m.afterwards(func() { m.face.Platform.FocusOn(FieldID) })
+	m.afterwards(func() { m.face.Platform.FocusOn(component.FieldID) })
 }
 
 // somebody finds a person whom this screen shows: in the list, in a message, or among the muted.

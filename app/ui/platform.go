@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/app/ui/action"
+	"parley/app/ui/component"
 	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
@@ -54,27 +55,27 @@ type Window interface {
 	Spot() (key string, end float64, ok bool)
 	Stash(name, value string) // keeps something for this tab, also when the page is loaded again
 	Stashed(name string) string
-	Near(selector string)   // scrolls what a selector finds into view
-	Arrange(rev int)        // looks again at the timeline; another revision than before means that its rows have changed
-	Title(title string)     // names the tab
-	Badge(unread int)       // marks the app's icon
-	Theme() Theme           // the person's choice
-	SetTheme(Theme)         // keeps and shows it
-	Clock() render.Clock    // of the place where the person is
-	Moved() bool            // the person is in another time zone than before, and Clock shows its time
-	Lang() catalog.Lang     // the person's choice, else the browser's
-	SetLang(catalog.Lang)   // keeps and shows it
-	Mac() bool              // the keyboard is one of Apple's
-	Touch() bool            // the keyboard is on the screen
-	SingleKeys() bool       // shortcuts of a single character are on
-	SetSingleKeys(on bool)  // keeps it
-	Modal(open bool)        // opens or closes the one dialog
-	Layers(depth int)       // so many layers are open: the history of the page has an entry for each
-	FocusOn(id string)      // moves the focus; a text field's text is selected
-	FocusFirst(sel string)  // moves the focus to the first element that a selector finds
-	Value(id string) string // of a text field
-	Copy(path string)       // puts an address of this site onto the clipboard
-	CopyText(text string)   // the same for what is no address
+	Near(selector string)     // scrolls what a selector finds into view
+	Arrange(rev int)          // looks again at the timeline; another revision than before means that its rows have changed
+	Title(title string)       // names the tab
+	Badge(unread int)         // marks the app's icon
+	Theme() component.Theme   // the person's choice
+	SetTheme(component.Theme) // keeps and shows it
+	Clock() render.Clock      // of the place where the person is
+	Moved() bool              // the person is in another time zone than before, and Clock shows its time
+	Lang() catalog.Lang       // the person's choice, else the browser's
+	SetLang(catalog.Lang)     // keeps and shows it
+	Mac() bool                // the keyboard is one of Apple's
+	Touch() bool              // the keyboard is on the screen
+	SingleKeys() bool         // shortcuts of a single character are on
+	SetSingleKeys(on bool)    // keeps it
+	Modal(open bool)          // opens or closes the one dialog
+	Layers(depth int)         // so many layers are open: the history of the page has an entry for each
+	FocusOn(id string)        // moves the focus; a text field's text is selected
+	FocusFirst(sel string)    // moves the focus to the first element that a selector finds
+	Value(id string) string   // of a text field
+	Copy(path string)         // puts an address of this site onto the clipboard
+	CopyText(text string)     // the same for what is no address
 	// Share offers an address of this site to other apps; it reports whether the system can, else nothing happens.
 	Share(path, title string) bool
 	Welcomed() bool // this device has seen the welcome
@@ -139,15 +140,6 @@ type Events struct {
 	StaysSignedIn func() // signing out has failed
 }
 
-// Theme is light, dark, or as the system says.
-type Theme string
-
-const (
-	ThemeSystem Theme = ""
-	ThemeLight  Theme = "light"
-	ThemeDark   Theme = "dark"
-)
-
 // nowhere is the Platform while a server draws the page.
 type nowhere struct{}
 
@@ -165,8 +157,8 @@ func (nowhere) Near(string)                 {}
 func (nowhere) Arrange(int)                 {}
 func (nowhere) Title(string)                {}
 func (nowhere) Badge(int)                   {}
-func (nowhere) Theme() Theme                { return ThemeSystem }
-func (nowhere) SetTheme(Theme)              {}
+func (nowhere) Theme() component.Theme      { return component.ThemeSystem }
+func (nowhere) SetTheme(component.Theme)    {}
 func (nowhere) Moved() bool                 { return false }
 func (nowhere) Lang() catalog.Lang          { return catalog.English }
 func (nowhere) SetLang(catalog.Lang)        {}

@@ -5,11 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"parley/app/ui/action"
 	"parley/app/ui/compose"
-	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -23,27 +20,27 @@ func asking(id chat.UserID, name string) view.Room {
 
 func TestRequestsStandApartAndAreClosed(t *testing.T) {
 	d := newDesktop(t)
-	if html := app.HTMLString(d.requestGroup()); strings.Contains(html, "button") {
+	if html := d.requests(); strings.Contains(html, "button") {
 		t.Errorf("without requests: got %s", html)
 	}
 	before := d.title()
-	rooms := d.rev[partRooms]
+	rooms := d.frame()
 	d.change(func(v *view.Snapshot) {
 		v.Requests, v.RequestCount = []view.Room{asking("zed", "Zed"), asking("yan", "<b>Yan")}, 30
 	})
-	if d.rev[partRooms] == rooms {
+	if !slices.Contains(d.changed(rooms), "rooms") {
 		t.Error("the list of rooms is not drawn again")
 	}
 	if got := d.title(); got != before || d.unread() != 2 {
 		t.Errorf("got the title %q and %d unread; requests are not to be noticed by that", got, d.unread())
 	}
-	html := app.HTMLString(d.requestGroup())
+	html := d.requests()
 	uitest.WantAll(t, html, "Message requests (30)", `aria-expanded="false"`, `aria-controls="requests"`)
 	if strings.Contains(html, "Zed") {
 		t.Errorf("the closed list shows who asks: %s", html)
 	}
 	d.act(action.Requests, "")
-	if html = app.HTMLString(d.requestGroup()); strings.Contains(html, `aria-expanded="false"`) {
+	if html = d.requests(); strings.Contains(html, `aria-expanded="false"`) {
 		t.Errorf("opened: got %s", html)
 	}
 	uitest.WantAll(t, html, "Zed", "&lt;b&gt;Yan", `href="/r/direct:`, `data-action="more"`, `aria-label="3 unread"`)
@@ -52,7 +49,7 @@ func TestRequestsStandApartAndAreClosed(t *testing.T) {
 		t.Errorf("got %v, want more requests", d.did.log)
 	}
 	d.act(action.Requests, "")
-	if html := app.HTMLString(d.requestGroup()); strings.Contains(html, "Zed") || !strings.Contains(html, `aria-expanded="false"`) {
+	if html := d.requests(); strings.Contains(html, "Zed") || !strings.Contains(html, `aria-expanded="false"`) {
 		t.Errorf("closed again: got %s", html)
 	}
 }
@@ -60,17 +57,17 @@ func TestRequestsStandApartAndAreClosed(t *testing.T) {
 func TestAnOpenRequestIsAnswered(t *testing.T) {
 	d := newDesktop(t)
 	request := asking("zed", "Zed")
-	if html := app.HTMLString(d.requestNote()); strings.Contains(html, "button") {
+	if html := d.request(); strings.Contains(html, "button") {
 		t.Errorf("in a room: got %s", html)
 	}
-	composer := d.rev[partComposer]
+	composer := d.frame()
 	d.change(func(v *view.Snapshot) {
 		v.Open.Room, v.Open.Request = request.Room, true
 	})
-	if d.rev[partComposer] == composer {
+	if !slices.Contains(d.changed(composer), "composer") {
 		t.Error("the composer is not drawn again")
 	}
-	uitest.WantAll(t, app.HTMLString(d.requestNote()), "Zed", "would like to message you", ">Accept<", ">Decline<", `role="group"`)
+	uitest.WantAll(t, d.request(), "Zed", "would like to message you", ">Accept<", ">Decline<", `role="group"`)
 	d.act(action.Accept, string(request.ID))
 	d.act(action.Decline, string(request.ID))
 	want := []string{"answer " + string(request.ID) + " true", "answer " + string(request.ID) + " false"}
@@ -80,9 +77,9 @@ func TestAnOpenRequestIsAnswered(t *testing.T) {
 	if d.screen.toast.text != english.Declined {
 		t.Error("nothing tells of the refusal")
 	}
-	composer = d.rev[partComposer]
+	composer = d.frame()
 	d.change(func(v *view.Snapshot) { v.Open.Request = false })
-	if d.rev[partComposer] == composer {
+	if !slices.Contains(d.changed(composer), "composer") {
 		t.Error("after the answer the composer is not drawn again")
 	}
 }
@@ -107,7 +104,7 @@ func TestAFormerNameShowsWhoHasItNow(t *testing.T) {
 	if in.Mode != compose.Privately || in.Draft.To != "zed" {
 		t.Fatalf("got %+v, want it to go to zed", in)
 	}
-	html := app.HTMLString(render.El("div", d.note(in)...))
+	html := d.note()
 	if !strings.Contains(html, "Zed") || strings.Contains(html, "Bertil") {
 		t.Errorf("got %s, want the present name", html)
 	}

@@ -2,12 +2,15 @@ package ui
 
 import (
 	"net/url"
+	"reflect"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
 	"parley/app/ui/address"
+	"parley/app/ui/component"
+	"parley/app/ui/dialog"
 	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
@@ -22,6 +25,7 @@ type Root struct {
 	bare  bool // draws the frame without a room
 	early Early
 	m     *Model
+	drawn *frame // what was drawn last
 }
 
 // NewRoot returns a page. It does nothing before go-app shows it.
@@ -58,7 +62,7 @@ func (r *Root) OnPreRender(ctx app.Context) {
 // OnMount begins to follow the picture.
 func (r *Root) OnMount(ctx app.Context) {
 	m, p := r.m, r.m.face.Platform
-	m.face.Pause = nil // from here on, what is drawn shows
+	m.pacer.Pause = nil // from here on, what is drawn shows
 	r.early = p.Early()
 	m.later = func(wait time.Duration, f func()) {
 		time.AfterFunc(wait, func() { r.do(ctx, f) })
@@ -111,22 +115,19 @@ func (r *Root) OnNav(ctx app.Context) {
 // OnAppInstallChange learns whether the page can ask to be installed as an app; Apple's browsers have a menu for it.
 func (r *Root) OnAppInstallChange(ctx app.Context) {
 	r.m.screen.installable = ctx.IsAppInstallable() && !ctx.IsAppleBrowser()
-	r.m.touch(partMenu, partComposer)
 }
 
 // OnAppUpdate learns that the service worker has a new program, which it keeps back until the person agrees.
 func (r *Root) OnAppUpdate(app.Context) {
 	r.m.screen.update = true
-	r.m.touch(partBanner)
 }
 
-// do runs f on the UI goroutine; then what f touched is drawn, and then what f wanted done with the drawn page is done. Most
-// of what happens touches nothing: then the page is not even looked at.
+// do runs f on the UI goroutine; then what has changed is drawn, and then what f wanted done with the drawn page is done. Most of what
+// happens changes nothing that is drawn: then the page is left alone.
 func (r *Root) do(ctx app.Context, f func()) {
 	ctx.Dispatch(func(ctx app.Context) {
-		was := r.m.stamp()
 		f()
-		if r.m.stamp() == was {
+		if r.drawn != nil && reflect.DeepEqual(r.drawn, r.m.frame()) {
 			ctx.PreventUpdate()
 		}
 		ctx.Defer(func(app.Context) { r.m.settle() })
@@ -164,34 +165,28 @@ func (r *Root) events(ctx app.Context) Events {
 
 func (r *Root) redraw() { r.m.show(r.face.Source.View("")) }
 
-// pause lets the browser do something else between two parts of the first page. It may let an earlier program's page be typed in.
-func (m *Model) pause() {
-	if m.face.Pause != nil {
-		m.face.Pause()
-	}
-}
-
-// Render draws the frame, and gives each part its revision: a part whose revision is the same is not drawn again.
+// Render draws the frame, and gives each part its values: a part whose values are the same is not drawn again.
 func (r *Root) Render() app.UI {
-	m := r.m
+	f := r.m.frame()
+	r.drawn = f
 	main := render.El("main#timeline.timeline tabindex=0",
-		&unreadBar{M: m, Rev: m.rev[partEdges]},
-		&timeline{M: m, Room: m.open().Room.ID, Rev: m.rev[partTimeline], Rows: m.rev[partRows]},
-		&jump{M: m, Rev: m.rev[partEdges]})
+		&component.UnreadBar{Props: f.unread},
+		&component.Timeline{Props: f.timeline},
+		&component.Jump{Label: f.jump})
 	return render.El("div#app",
-		render.TextIn("a.skip href=#"+FieldID+" data-action="+string(action.Skip), m.w.Skip),
-		&rooms{M: m, Rev: m.rev[partRooms]},
-		&bar{M: m, Rev: m.rev[partBar]},
-		main.Attr("aria-label", render.Safe(m.roomName())),
-		&composer{M: m, Rev: m.rev[partComposer]},
-		&people{M: m, Room: m.open().Room.ID, Rev: m.rev[partPeople]},
-		&banner{M: m, Rev: m.rev[partBanner]},
-		&dialog{M: m, Rev: m.rev[partDialog]},
+		render.TextIn("a.skip href=#"+component.FieldID+" data-action="+string(action.Skip), r.m.w.Skip),
+		&component.Rooms{Props: f.rooms},
+		&component.Bar{Props: f.bar},
+		main.Attr("aria-label", render.Safe(f.label)),
+		&component.Composer{Props: f.composer},
+		&component.People{Props: f.people},
+		&component.Banner{Props: f.banner},
+		&dialog.Dialog{Pacer: r.m.pacer, Content: f.dialog},
 		render.El("div.scrim data-action="+string(action.Drawers)),
-		&toast{M: m, Rev: m.rev[partToast]},
-		render.TextIn("div.unseen role=status", m.screen.said),
-		render.TextIn("div.unseen role=alert", m.screen.alarm),
-	).Class(m.frameClass()).OnClick(r.click)
+		&component.Toast{Props: f.toast},
+		render.TextIn("div.unseen role=status", f.said),
+		render.TextIn("div.unseen role=alert", f.alarm),
+	).Class(f.class).OnClick(r.click)
 }
 
 // click is the one handler of clicks: what was clicked says in data-action what it does.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/app/ui/action"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
@@ -23,7 +24,7 @@ func (d *desktop) finds(room chat.RoomID, key string) {
 
 func TestASearchIsAskedForOnceThePersonPauses(t *testing.T) {
 	d := newDesktop(t)
-	d.openDialog(dialogSearch)
+	d.openDialog(action.SearchDialog)
 	for _, typed := range []string{"x", "xy", "xyz"} {
 		d.searchFor(typed)
 	}
@@ -35,11 +36,11 @@ func TestASearchIsAskedForOnceThePersonPauses(t *testing.T) {
 
 func TestAHitOpensItsRoomAndIsRevealedWhenLoaded(t *testing.T) {
 	d := newDesktop(t)
-	d.openDialog(dialogSearch)
+	d.openDialog(action.SearchDialog)
 	d.searchFor("x")
 	d.finds("elsewhere", "11")
 	d.submitForm("search")
-	if d.screen.dialog != noDialog || len(d.trips) != 1 || d.trips[0] != "elsewhere" {
+	if d.screen.dialog != action.NoDialog || len(d.trips) != 1 || d.trips[0] != "elsewhere" {
 		t.Fatalf("dialog %q, trips %v", d.screen.dialog, d.trips)
 	}
 	if got := strings.Join(d.did.log, "; "); !strings.Contains(got, "seek elsewhere 7") {
@@ -53,7 +54,7 @@ func TestAHitOpensItsRoomAndIsRevealedWhenLoaded(t *testing.T) {
 			for i, key := range keys {
 				rows[i].Key = key
 			}
-			v.Open.Live = []*view.Chunk{{ID: 99, Rows: rows}}
+			v.Open.Live = []*view.Chunk{{ID: 99, Version: int64(len(rows)), Rows: rows}}
 		})
 		d.settle()
 	}
@@ -70,7 +71,8 @@ func TestAHitOpensItsRoomAndIsRevealedWhenLoaded(t *testing.T) {
 func TestWhatWasFoundIsMarkedAndEscaped(t *testing.T) {
 	d := newDesktop(t)
 	d.finds("elsewhere", "11")
-	got := d.hit(d.view.Search.Hits[0])
+	d.screen.filter = "x"
+	got := markupOf(d.dialogUI(action.SearchDialog))
 	if !strings.Contains(got, "a &lt;b&gt;<mark>x</mark>&lt;/b&gt;") {
 		t.Errorf("drawn is %s", got)
 	}
@@ -82,5 +84,9 @@ func TestAHitHasTheTimeOfThePlace(t *testing.T) {
 	d.clock = render.Clock{Zone: zone}
 	d.now = func() time.Time { return time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC) }
 	at := time.Date(2026, time.July, 15, 12, 0, 0, 0, time.UTC)
-	uitest.WantAll(t, d.hit(view.Hit{At: at, Room: chat.Room{Name: "r"}}), "Wednesday, 15 July 14:00</time>")
+	d.change(func(v *view.Snapshot) {
+		v.Search = &view.Search{Done: true, Hits: []view.Hit{{At: at, Room: chat.Room{Name: "r"}}}}
+	})
+	d.screen.filter = "r"
+	uitest.WantAll(t, markupOf(d.dialogUI(action.SearchDialog)), "Wednesday, 15 July 14:00</time>")
 }

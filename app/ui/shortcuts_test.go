@@ -32,7 +32,7 @@ func TestSingleKeysAreTurnedOffInTheListOfShortcuts(t *testing.T) {
 	if d.glass.SingleKeys() {
 		t.Error("they are still on")
 	}
-	if got := app.HTMLString(d.helpDialog()); !strings.Contains(got, `aria-checked="false"`) {
+	if got := app.HTMLString(d.dialogUI(action.HelpDialog)); !strings.Contains(got, `aria-checked="false"`) {
 		t.Errorf("the switch does not say so: %s", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/app/ui/component"
 	"parley/shared/client/view"
 )
 
@@ -32,7 +33,6 @@ const (
 func (m *Model) survey() {
 	parts := m.parts()
 	s := &m.screen.sight
-	was := *s
 	if !m.screen.live || len(parts) == 0 {
 		s.begin, s.end = 0, len(parts)
 		return
@@ -52,9 +52,6 @@ func (m *Model) survey() {
 	s.begin, s.end = begin, end
 	s.pinned = placeOf(parts, s.selected) + 1
 	s.from, s.to = parts[begin].ID, parts[end-1].ID
-	if s.from != was.from || s.to != was.to {
-		m.touch(partTimeline)
-	}
 }
 
 // focus returns the places of the chunks that the person is looking at, or soon will be.
@@ -95,17 +92,18 @@ func (m *Model) parts() []*view.Chunk {
 	return slices.Concat(open.History, open.Live)
 }
 
-// away reports whether the chunk at that place is not drawn.
-func (m *Model) away(place int) bool {
-	s := &m.screen.sight
-	return (place < s.begin || place >= s.end) && place+1 != s.pinned
+// span returns which chunks are drawn.
+func (s *sight) span() component.Span {
+	return component.Span{Begin: s.begin, End: s.end, Extra: s.pinned}
 }
+
+// away reports whether the chunk at that place is not drawn.
+func (m *Model) away(place int) bool { return !m.screen.sight.span().Has(place) }
 
 // selecting tells in which chunk a selection begins.
 func (m *Model) selecting(chunk int64) {
 	if s := &m.screen.sight; s.selected != chunk {
 		s.selected = chunk
-		m.touch(partTimeline)
 		m.survey()
 	}
 }

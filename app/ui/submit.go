@@ -36,7 +36,6 @@ func (m *Model) submit(text string) {
 	default:
 		t.tried, t.waiting = true, ""
 	}
-	m.touch(partComposer)
 }
 
 // send sends the text and clears the field. While a character is being composed that cannot be cleared, and the text would be
@@ -76,7 +75,7 @@ func (m *Model) sendComposed() {
 func (m *Model) accept(in compose.Intent) {
 	end := len(strings.TrimRightFunc(m.talk.text, unicode.IsSpace))
 	from, _ := compose.MentionAt(m.talk.text, end)
-	m.face.Platform.Insert(compose.UnitsAt(m.talk.text, from), compose.UnitsAt(m.talk.text, end), "@"+m.addressee(in)+" ")
+	m.face.Platform.Insert(compose.UnitsAt(m.talk.text, from), compose.UnitsAt(m.talk.text, end), "@"+in.Addressee()+" ")
 }
 
 // press acts on a key that the composer takes; text is what the field holds.
@@ -101,7 +100,6 @@ func (m *Model) press(key keys.Command, text string) {
 		t.list = compose.Completion{}
 		m.face.Platform.Listing(false)
 	}
-	m.touch(partComposer)
 }
 
 // pick takes the i-th completion.
@@ -145,6 +143,5 @@ func (m *Model) remember(p chat.Person) {
 func (m *Model) aloud(public bool) {
 	m.talk.public, m.talk.tried, m.talk.waiting = public, false, ""
 	m.suggest()
-	m.touch(partComposer)
 	m.face.Platform.Focus()
 }

@@ -46,15 +46,12 @@ func (m *Model) typed(text string, units int) {
 	if text == t.text && caret == t.caret {
 		return // a key that moved nothing: an open list stays as it is
 	}
-	changed, plain := text != t.text, m.plain()
+	changed := text != t.text
 	t.text, t.caret = text, caret
 	if changed {
 		m.edited()
 	}
 	m.suggest()
-	if !plain || !m.plain() {
-		m.touch(partComposer)
-	}
 }
 
 // catchUp takes what was typed and not told.
@@ -75,14 +72,7 @@ func simple(text string, units int) bool {
 	clean := chat.CleanText(text)
 	_, _, addressed := chat.Address(clean)
 	_, mention := compose.MentionAt(text, compose.BytesAt(text, units))
-	return !addressed && !mention && compose.Left(clean) > leftShown && !chat.Blank(clean)
-}
-
-// plain reports whether the composer looks as it does for every other text that is said to all who read the room.
-func (m *Model) plain() bool {
-	t, in := &m.talk, m.intent()
-	return (in.Mode == compose.ToRoom || in.Mode == compose.ToPeer) && m.counter(in) == "" &&
-		!t.public && !t.tried && !t.files && t.waiting == "" && !t.list.Open()
+	return !addressed && !mention && compose.Left(clean) > compose.LeftShown && !chat.Blank(clean)
 }
 
 // edited follows a change of the text.
@@ -156,7 +146,6 @@ func (m *Model) learn(found *view.Lookup) {
 	marked := t.list.Marked
 	m.suggest()
 	t.list.Marked = min(marked, max(len(t.list.People)-1, 0))
-	m.touch(partComposer)
 	if t.waiting != "" && t.waiting == t.text {
 		m.submit(t.text)
 	}
@@ -238,5 +227,4 @@ func (m *Model) saveDraft() {
 func (m *Model) refuseFiles() {
 	m.talk.files = true
 	m.screen.said = m.w.NoFiles
-	m.touch(partComposer)
 }

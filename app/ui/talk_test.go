@@ -33,7 +33,7 @@ func TestComposerIsPrivateBeforeEnter(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Bo psst")
 	in := d.intent()
-	if in.Mode != compose.Privately || composerClass(d.Model, in) != "composer--private" || d.sendLabel(in) != "Send privately" {
+	if in.Mode != compose.Privately || d.composerClass() != "composer--private" || d.sendLabel() != "Send privately" {
 		t.Errorf("got %+v, want it private for one who is on screen", in)
 	}
 	d.enter()
@@ -93,7 +93,7 @@ func TestUnknownNamesBlockAndOffer(t *testing.T) {
 	if len(d.did.sent) != 0 || d.glass.text != "@Adda hello" {
 		t.Fatalf("got %v sent and the field %q, want nothing and the text kept", d.did.sent, d.glass.text)
 	}
-	if got := composerClass(d.Model, d.intent()); got != "composer--blocked" {
+	if got := d.composerClass(); got != "composer--blocked" {
 		t.Errorf("got %s, want composer--blocked", got)
 	}
 	d.act(action.Address, string(uitest.Ada.ID))
@@ -200,7 +200,7 @@ func TestEarlyTextAndSendsAreTakenOver(t *testing.T) {
 
 func TestMoreOfTheSameTextNeedsNotBeTold(t *testing.T) {
 	end := func(text string) int { return compose.UnitsAt(text, len(text)) }
-	long := strings.Repeat("x", chat.TextRunes-leftShown-1)
+	long := strings.Repeat("x", chat.TextRunes-compose.LeftShown-1)
 	for _, c := range []struct {
 		was, is string
 		want    bool
@@ -245,10 +245,10 @@ func TestWhatIsReadIsShownAsReadAtOnce(t *testing.T) {
 	if got := d.view.Rooms[0].Unread; got != 3 {
 		t.Fatalf("%d are unread, want 3: nobody looks", got)
 	}
-	was := d.rev[partRooms]
+	was := d.frame()
 	d.screen.looking = true
 	d.regard() // nothing comes after it: the client does not tell who has said so
-	if got := d.view.Rooms[0].Unread; got != 0 || d.rev[partRooms] == was {
-		t.Errorf("%d are unread, and the rooms are drawn again: %v", got, d.rev[partRooms] != was)
+	if got := d.view.Rooms[0].Unread; got != 0 || !slices.Contains(d.changed(was), "rooms") {
+		t.Errorf("%d are unread, and the rooms are drawn again: %v", got, slices.Contains(d.changed(was), "rooms"))
 	}
 }

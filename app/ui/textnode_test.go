@@ -48,7 +48,7 @@ func TestNamesAndWhoReadsAMessageAreNotTranslated(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@Bo secret")
 	d.change(func(v *view.Snapshot) { v.Open.Typing = []string{"Ada", "林小雨"} })
-	html := app.HTMLString((&composer{M: d.Model}).Render())
+	html := app.HTMLString(d.composerUI())
 	for _, want := range []string{
 		`<button[^>]*translate="no"[^>]*>\s*<span class="composer__label">\s*<span>Send privately`, `composer__note[^>]*translate="no"|translate="no"[^>]*composer__note`,
 		`<bdi translate="no">Ada</bdi> and <bdi translate="no">林小雨</bdi>`,

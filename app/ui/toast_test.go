@@ -7,7 +7,6 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/keys"
-	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -15,7 +14,7 @@ import (
 )
 
 // toasted is what the toast shows.
-func (d *desktop) toasted() string { return markupOf((&toast{M: d.Model}).Render()) }
+func (d *desktop) toasted() string { return markupOf(d.toastUI()) }
 
 func TestWhatIsDoneIsSaid(t *testing.T) {
 	d := newDesktop(t)
@@ -29,7 +28,7 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{uitest.Bo} })
 	d.act(action.Unmute, string(uitest.Bo.ID))
 	uitest.WantAll(t, d.toasted(), "Unmuted <bdi translate=\"no\">Bo</bdi>")
-	d.openDialog(dialogName)
+	d.openDialog(action.RenameDialog)
 	d.rename("Zed")
 	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev = "Zed", 1 })
 	uitest.WantAll(t, d.toasted(), "You’re now <bdi translate=\"no\">Zed</bdi>")
@@ -58,7 +57,7 @@ func TestADialogTakesTheToastAway(t *testing.T) {
 	d := newDesktop(t)
 	d.act(action.Mute, string(uitest.Bo.ID))
 	uitest.WantAll(t, d.toasted(), "Muted")
-	d.act(action.Dialog, string(dialogMuted))
+	d.act(action.Dialog, string(action.MutedDialog))
 	if d.screen.toast.text != "" {
 		t.Errorf("behind the dialog stands %q", d.screen.toast.text)
 	}
@@ -91,19 +90,19 @@ func TestLeavingARoomCanBeUndone(t *testing.T) {
 func TestOfflineNothingIsLostInSilence(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	d.act(action.Dialog, string(dialogName))
+	d.act(action.Dialog, string(action.RenameDialog))
 	d.glass.values["rename-name"] = "Ada"
 	d.submitForm("rename")
-	uitest.WantAll(t, markupOf(d.nameDialog()), "You’re offline. What you typed is kept")
-	if slices.Contains(d.did.log, "rename Ada") || d.screen.dialog != dialogName {
+	uitest.WantAll(t, markupOf(d.dialogUI(action.RenameDialog)), "You’re offline. What you typed is kept")
+	if slices.Contains(d.did.log, "rename Ada") || d.screen.dialog != action.RenameDialog {
 		t.Fatalf("done is %q, the dialog %q", d.did.log, d.screen.dialog)
 	}
 	d.act(action.Close, "")
-	d.act(action.Dialog, string(dialogName))
-	uitest.WantAll(t, markupOf(d.nameDialog()), `value="Ada"`)
+	d.act(action.Dialog, string(action.RenameDialog))
+	uitest.WantAll(t, markupOf(d.dialogUI(action.RenameDialog)), `value="Ada"`)
 	d.submitForm("rename")
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Online })
-	if page := markupOf(d.nameDialog()); strings.Contains(page, "offline") {
+	if page := markupOf(d.dialogUI(action.RenameDialog)); strings.Contains(page, "offline") {
 		t.Errorf("online it says %s", page)
 	}
 	d.submitForm("rename")
@@ -111,22 +110,22 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 		t.Errorf("done is %q, want the name asked for", d.did.log)
 	}
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	uitest.WantAll(t, markupOf(d.nameDialog()), "offline") // before the answer came
+	uitest.WantAll(t, markupOf(d.dialogUI(action.RenameDialog)), "offline") // before the answer came
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Online })
 	d.act(action.Close, "")
-	if page := markupOf(d.nameDialog()); !strings.Contains(page, `value="Brave-Otter"`) {
+	if page := markupOf(d.dialogUI(action.RenameDialog)); !strings.Contains(page, `value="Brave-Otter"`) {
 		t.Errorf("what was sent is kept: %s", page)
 	}
 
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
-	d.act(action.Dialog, string(dialogRooms))
+	d.act(action.Dialog, string(action.RoomsDialog))
 	d.roomTyped("Tea")
 	d.glass.values["create-name"], d.glass.values["create-topic"] = "Tea", "green"
 	d.submitForm("create")
-	uitest.WantAll(t, markupOf(d.roomsDialog()), "What you typed is kept", "Only rooms saved on this device")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.RoomsDialog)), "What you typed is kept", "Only rooms saved on this device")
 	d.act(action.Close, "")
-	d.act(action.Dialog, string(dialogRooms))
-	uitest.WantAll(t, markupOf(d.roomsDialog()), `value="Tea"`, `value="green"`, "Create #tea")
+	d.act(action.Dialog, string(action.RoomsDialog))
+	uitest.WantAll(t, markupOf(d.dialogUI(action.RoomsDialog)), `value="Tea"`, `value="green"`, "Create #tea")
 	d.act(action.Close, "")
 
 	d.act(action.Leave, "")
@@ -140,28 +139,28 @@ func TestOfflineNothingIsLostInSilence(t *testing.T) {
 }
 
 func TestAMenuTakesTheFocusAndGivesItBack(t *testing.T) {
-	for _, kind := range []menuKind{menuSettings, menuRoom} {
+	for _, kind := range []action.MenuKind{action.SettingsMenu, action.RoomMenu} {
 		d := newDesktop(t)
 		d.act(action.Menu, string(kind))
 		d.settle()
 		if want := "#menu-" + string(kind) + " [role^=menuitem]"; d.glass.focus != want {
 			t.Errorf("%s: got the focus on %q, want its first item", kind, d.glass.focus)
 		}
-		page := markupOf((&menu{M: d.Model, Kind: kind, Open: true}).Render())
+		page := markupOf(d.menuUI(kind))
 		uitest.WantAll(t, page, `role="menu"`, `role="menuitem" `, `tabindex="-1"`)
 		if strings.Contains(page, `tabindex="0"`) {
 			t.Errorf("%s: Tab stops in the menu", kind)
 		}
 		d.shortcut(keys.CloseTop)
 		d.settle()
-		if d.screen.menu != noMenu || d.glass.focus != menuOpener(kind) {
+		if d.screen.menu != action.NoMenu || d.glass.focus != kind.Opener() {
 			t.Errorf("%s: got the menu %q and the focus on %q, want it closed and its button", kind, d.screen.menu, d.glass.focus)
 		}
 	}
 	d := newDesktop(t)
-	page := markupOf(d.settingsMenu()...) // where go-app draws on a server, it leaves "true" out
+	page := markupOf(d.menuUI(action.SettingsMenu)) // where go-app draws on a server, it leaves "true" out
 	if all, off := strings.Count(page, `role="menuitemradio"`), strings.Count(page, `aria-checked="false"`); all != 5 || off != 3 {
 		t.Errorf("of %d choices %d are off, want 3 of 5", all, off)
 	}
-	uitest.WantAll(t, markupOf(d.menuButton(render.IconMore, "x", menuRoom)), `aria-haspopup="menu"`, `aria-expanded="false"`, `aria-controls="menu-room"`)
+	uitest.WantAll(t, markupOf(d.barUI()), `aria-haspopup="menu"`, `aria-expanded="false"`, `aria-controls="menu-room"`)
 }

@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 
+	"parley/app/ui/component"
 	"parley/shared/chat"
 	"parley/shared/client"
 	"parley/shared/client/view"
@@ -13,21 +14,12 @@ import (
 // Face is what a Root is made of.
 type Face struct {
 	Source   Source
-	Actions  Actions  // nil when a server draws the page
-	Platform Platform // nil when a server draws the page
-	Forgets  Forgets  // what the browser refuses to keep
-	Pause    func()   // ends a task of the browser while the first page is drawn, which nobody sees before its end; may be nil
-	Base     string   // the path of the site below which the rooms are: "/", or "/chat/" as browsers spell it
+	Actions  Actions           // nil when a server draws the page
+	Platform Platform          // nil when a server draws the page
+	Storage  component.Storage // what the browser keeps
+	Pause    func()            // ends a task of the browser while the first page is drawn, which nobody sees before its end; may be nil
+	Base     string            // the path of the site below which the rooms are: "/", or "/chat/" as browsers spell it
 }
-
-// Forgets is what is lost when the page is closed, since the browser refuses storage.
-type Forgets int
-
-const (
-	ForgetsNothing Forgets = iota
-	ForgetsHistory         // what was not sent is kept
-	ForgetsAll
-)
 
 // Source gives the picture to draw.
 type Source interface {

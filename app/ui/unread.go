@@ -3,10 +3,6 @@ package ui
 import (
 	"slices"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
-	"parley/app/ui/action"
-	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -21,49 +17,6 @@ type news struct {
 
 // newsMost is how many new messages are counted: the engine stops there too.
 const newsMost = chat.UnreadMax - 1
-
-// unreadBar stands over the top of the timeline while something in the room is unread, or the first of it was not on screen.
-type unreadBar struct {
-	app.Compo
-	M   *Model
-	Rev int
-}
-
-// Render draws the bar.
-func (c *unreadBar) Render() app.UI {
-	m := c.M
-	if !m.newsShown() {
-		return render.El("div.timeline__above")
-	}
-	text := m.newsText()
-	body := []app.UI{render.TextIn("span.unread__text", text)}
-	if !m.screen.news.visited {
-		body = append(body, render.Button("unread__do", action.News, "", render.Span(m.w.JumpToNew)))
-	}
-	body = append(body, render.Button("unread__do", action.Read, "", render.Span(m.w.MarkRead)).Attr("title", "Esc"))
-	return render.El("div.timeline__above", render.El("div.unread role=group", body...).Attr("aria-label", text))
-}
-
-// jump stands over the end of the timeline: the way back to the newest message, while that is not on screen.
-type jump struct {
-	app.Compo
-	M   *Model
-	Rev int
-}
-
-// Render draws the button, or nothing.
-func (c *jump) Render() app.UI { return render.El("div.timeline__below", c.M.jump()...) }
-
-func (m *Model) jump() []app.UI {
-	if m.screen.atEnd {
-		return nil
-	}
-	label := m.w.ToNewest
-	if n := m.unseen(); n > 0 && (m.open().Unread.Count == 0 || m.open().Unread.Read) { // else the bar counts
-		label = m.w.NewBelow.Of(n)
-	}
-	return []app.UI{render.Button("jump", action.End, "", render.TextIn("span", label), app.Raw(render.IconDown))}
-}
 
 // newsShown reports whether the bar is there.
 func (m *Model) newsShown() bool {
@@ -90,11 +43,7 @@ func (m *Model) newsText() string {
 // divider tells where the first unread row is.
 func (m *Model) divider(above, inView bool) {
 	n := &m.screen.news
-	was := *n
 	n.above, n.visited = above, n.visited || inView
-	if *n != was {
-		m.touch(partEdges)
-	}
 }
 
 // freshNews forgets where the first unread row was, when it is another one by now.
@@ -120,7 +69,6 @@ func (m *Model) markAllRead() {
 func (m *Model) toEnd() {
 	m.screen.atEnd, m.screen.sight.sought = true, 0
 	m.screen.landing.end()
-	m.touch(partEdges)
 	m.survey()
 	m.afterwards(func() {
 		m.face.Platform.ToEnd()

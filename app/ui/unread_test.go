@@ -39,7 +39,7 @@ const atNews = "unread -1e+06"
 
 // arrives opens the room that is on screen as if the person had just come.
 func (d *desktop) arrives() {
-	d.arrive(true)
+	d.arrive()
 	d.screen.looking = true
 	d.show(d.view)
 	d.settle()
@@ -47,7 +47,7 @@ func (d *desktop) arrives() {
 
 func (d *desktop) bar(t *testing.T) string {
 	t.Helper()
-	return app.HTMLString((&unreadBar{M: d.Model}).Render())
+	return app.HTMLString(d.unreadUI())
 }
 
 func TestARoomOpensAtTheFirstUnreadAndIsReadWhenTheNewestWasSeen(t *testing.T) {
@@ -188,9 +188,9 @@ func TestEscapeClosesOneThingAndThenMarksRead(t *testing.T) {
 	d.scrolled(false, false)
 	d.landed()
 	all := "mark all read"
-	d.act(action.Menu, string(menuRoom))
+	d.act(action.Menu, string(action.RoomMenu))
 	d.shortcut(keys.CloseTop)
-	d.openDialog(dialogHelp)
+	d.openDialog(action.HelpDialog)
 	d.shortcut(keys.CloseTop)
 	d.close()
 	d.narrow(true)
@@ -281,13 +281,13 @@ func TestUnreadRoomsAreReachedByKeys(t *testing.T) {
 
 func TestPeopleAreSeenLastWithoutAConnection(t *testing.T) {
 	d := newDesktop(t)
-	uitest.WantAll(t, app.HTMLString((&rooms{M: d.Model}).Render()), "avatar--here")
+	uitest.WantAll(t, app.HTMLString(d.roomsUI()), "avatar--here")
 	d.change(func(v *view.Snapshot) {
 		v.Link = view.Link{State: view.Waiting}
 		v.Open.Here, v.Open.LastSeen = 0, time.Now()
 		v.Open.People = []chat.Person{{User: uitest.Ada}, {User: uitest.Me}}
 	})
-	html := app.HTMLString((&people{M: d.Model}).Render()) + app.HTMLString((&rooms{M: d.Model}).Render()) + app.HTMLString((&bar{M: d.Model}).Render())
+	html := app.HTMLString(d.peopleUI()) + app.HTMLString(d.roomsUI()) + app.HTMLString(d.barUI())
 	uitest.WantAll(t, html, "Last seen at ")
 	if strings.Contains(html, "avatar--here") || strings.Contains(html, "Here now") {
 		t.Errorf("somebody counts as here: %s", html)

@@ -20,12 +20,11 @@ func (m *Model) enter(room chat.RoomID) {
 	if room != m.sought.Room.ID {
 		m.sought = view.Hit{}
 	}
-	first := !m.begun && room == m.asked
 	m.keepSpot()
 	m.leaveDesk(m.view.Me)
 	m.asked, m.begun, m.settled = room, true, false
 	m.face.Actions.Open(room)
-	m.arrive(!first)
+	m.arrive()
 }
 
 // follow keeps the address and the picture together when the engine opened another room than this screen asked for,
@@ -41,7 +40,7 @@ func (m *Model) follow() {
 	case m.settled:
 		m.leaveDesk(m.view.Me) // the place is lost: the view is of another room already
 		m.asked = room
-		m.arrive(true)
+		m.arrive()
 		m.travel(room)
 	}
 }
@@ -69,18 +68,13 @@ func (m *Model) become(was chat.User) {
 	m.recall()
 }
 
-// arrive brings the kept draft of the room back, and shows its newest message. Unless another room was drawn before, the rows are there.
-func (m *Model) arrive(other bool) {
-	m.screen.rooms, m.screen.menu, m.screen.atEnd = false, noMenu, true
-	m.screen.opened = nil
+// arrive brings the kept draft of the room back, and shows its newest message.
+func (m *Model) arrive() {
+	m.screen.rooms, m.screen.menu, m.screen.atEnd = false, action.NoMenu, true
+	m.opened = map[string]bool{}
 	m.arriveAt(m.asked)
 	m.screen.people = m.screen.people && !m.screen.narrow
 	m.close()
-	rows, list := m.rev[partRows], m.rev[partTimeline]
-	m.touchAll()
-	if !other {
-		m.rev[partRows], m.rev[partTimeline] = rows, list
-	}
 	m.face.Platform.ToEnd()
 	m.face.Platform.Focus()
 	m.talk.arriving = true

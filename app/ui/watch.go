@@ -13,7 +13,6 @@ const gracePeriod = 5 * time.Second
 
 // grace decides whether the person is to know that there is no connection.
 func (m *Model) grace() {
-	was := m.screen.offline
 	link := m.view.Link
 	switch rest := gracePeriod - time.Since(link.Since); {
 	case link.State == view.Online:
@@ -23,16 +22,12 @@ func (m *Model) grace() {
 	default:
 		m.later(rest, m.grace)
 	}
-	if was != m.screen.offline {
-		m.touch(partBanner, partTimeline, partRooms)
-	}
 }
 
 // scrolled tells where the timeline stands.
 func (m *Model) scrolled(atEnd, nearTop bool) {
 	if atEnd != m.screen.atEnd {
 		m.screen.atEnd = atEnd
-		m.touch(partEdges)
 	}
 	if !atEnd {
 		m.screen.landing.interrupt()
@@ -59,7 +54,6 @@ func (m *Model) regard() {
 		m.face.Actions.MarkRead()
 		if seen := m.watched(m.view); seen != m.view {
 			m.view = seen
-			m.touch(partRooms, partDialog, partEdges)
 		}
 	}
 }

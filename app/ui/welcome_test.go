@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"parley/app/ui/action"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
@@ -21,7 +19,7 @@ func newcomer(t *testing.T) *desktop {
 
 func TestANewcomerIsShownWhatIsNotObvious(t *testing.T) {
 	d := newcomer(t)
-	got := app.HTMLString(d.welcome())
+	got := d.welcomeUI()
 	for _, want := range []string{"<bdi translate=\"no\">Brave-Otter</bdi>", "@name", `data-arg="rename"`, `data-action="invite"`, `data-arg="create"`, `data-arg="search"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the welcome lacks %q: %s", want, got)
@@ -31,11 +29,11 @@ func TestANewcomerIsShownWhatIsNotObvious(t *testing.T) {
 		t.Error("it offers to install where the browser cannot")
 	}
 	d.screen.installable = true
-	if got := app.HTMLString(d.welcome()); !strings.Contains(got, `data-action="install"`) {
+	if got := d.welcomeUI(); !strings.Contains(got, `data-action="install"`) {
 		t.Error("it does not offer to install")
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Room.Peer = &uitest.Bo })
-	if got := app.HTMLString(d.welcome()); strings.Contains(got, "welcome--open") {
+	if got := d.welcomeUI(); strings.Contains(got, "welcome--open") {
 		t.Error("it says in a private conversation that all can read it")
 	}
 }
@@ -45,7 +43,7 @@ func TestAppleBrowsersAreToldHowToInstall(t *testing.T) {
 	asked := 0
 	d.install = func() { asked++ }
 	d.screen.apple = true
-	for _, offer := range []string{markupOf(d.welcome()), markupOf(d.settingsMenu()...)} {
+	for _, offer := range []string{d.welcomeUI(), markupOf(d.menuUI(action.SettingsMenu))} {
 		uitest.WantAll(t, offer, `data-action="install"`)
 	}
 	d.act(action.Install, "")
@@ -61,13 +59,13 @@ func TestAppleBrowsersAreToldHowToInstall(t *testing.T) {
 func TestTheWelcomeIsGoneOnceItIsClosedOrUsed(t *testing.T) {
 	d := newcomer(t)
 	d.act(action.Welcomed, "")
-	if got := app.HTMLString(d.welcome()); !d.glass.welcomed || strings.Contains(got, "welcome--open") {
+	if got := d.welcomeUI(); !d.glass.welcomed || strings.Contains(got, "welcome--open") {
 		t.Errorf("closed, it is still there, or will be back")
 	}
 	d = newcomer(t)
 	d.write("hello")
 	d.enter()
-	if got := app.HTMLString(d.welcome()); !d.glass.welcomed || !strings.Contains(got, "welcome--open") {
+	if got := d.welcomeUI(); !d.glass.welcomed || !strings.Contains(got, "welcome--open") {
 		t.Error("with the first message it goes away at once, or will be back at the next visit")
 	}
 }

@@ -10,4 +10,4 @@ import (
 
 var english, chinese = catalog.English.Words(), catalog.Chinese.Words()
 
-func writer(t testing.TB) render.Rows { return render.Rows{Words: english, Now: uitest.Noon(t)} }
+func writer(t testing.TB) render.Rows { return render.Rows{Words: english, Today: uitest.Noon(t)} }

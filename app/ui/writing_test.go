@@ -12,7 +12,6 @@ import (
 	"parley/app/ui/action"
 	"parley/app/ui/compose"
 	"parley/app/ui/keys"
-	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -145,8 +144,8 @@ func TestEnterAcceptsANameThatIsWrittenOut(t *testing.T) {
 		d.press(keys.Cancel, typed)
 		d.enter()
 		in := d.intent()
-		if d.glass.text != want || composerClass(d.Model, in) != "composer--private" || in.Peer.ID != uitest.Bo.ID {
-			t.Errorf("%q: got %q, %s; want %q, private", typed, d.glass.text, composerClass(d.Model, in), want)
+		if d.glass.text != want || d.composerClass() != "composer--private" || in.Peer.ID != uitest.Bo.ID {
+			t.Errorf("%q: got %q, %s; want %q, private", typed, d.glass.text, d.composerClass(), want)
 		}
 		d.write(d.glass.text + "psst")
 		d.enter()
@@ -280,14 +279,14 @@ func TestWhatWasSentBeforeTheDraftHasComeIsNoDraftAnyMore(t *testing.T) {
 func TestFilesAreRefusedWithWordsUntilTheNextKey(t *testing.T) {
 	d := newDesktop(t)
 	d.refuseFiles()
-	page := func() string { return app.HTMLString((&composer{M: d.Model}).Render()) }
+	page := func() string { return app.HTMLString(d.composerUI()) }
 	uitest.WantAll(t, page(), d.w.NoFiles)
 	if d.screen.said != d.w.NoFiles {
 		t.Error("a screen reader is not told")
 	}
-	rev := d.rev[partComposer]
+	rev := d.frame()
 	d.write("h")
-	if strings.Contains(page(), d.w.NoFiles) || d.rev[partComposer] == rev {
+	if strings.Contains(page(), d.w.NoFiles) || !slices.Contains(d.changed(rev), "composer") {
 		t.Error("it stays")
 	}
 }
@@ -301,15 +300,15 @@ func TestLeftoversOfAnotherUserAreSaidAndDecidedOn(t *testing.T) {
 		d.change(func(v *view.Snapshot) {
 			v.Leftovers = []view.Leftover{{Owner: uitest.Bo, Room: chat.Lobby, Text: "one"}, {Owner: uitest.Bo, Room: "tea", Text: "two<", Draft: true}}
 		})
-		uitest.WantAll(t, app.HTMLString(render.El("div", d.leftoverBanner()...)), "2 messages and drafts", `data-arg="leftovers"`)
+		uitest.WantAll(t, app.HTMLString(d.bannerUI()), "2 messages and drafts", `data-arg="leftovers"`)
 		d.act(action.Dialog, "leftovers")
-		uitest.WantAll(t, app.HTMLString(d.leftoverDialog()), "<bdi translate=\"no\">Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
+		uitest.WantAll(t, app.HTMLString(d.dialogUI(action.LeftoversDialog)), "<bdi translate=\"no\">Bo</bdi>", "#lobby", "#tea · draft", "one", "two&lt;", "Send as", "Brave-Otter")
 		d.act(action.LeftCopy, "")
 		if d.glass.copied != "one\n\ntwo<" {
 			t.Errorf("copied is %q", d.glass.copied)
 		}
 		d.act(do.act, "")
-		if !slices.Contains(d.did.log, do.want) || d.screen.dialog != noDialog {
+		if !slices.Contains(d.did.log, do.want) || d.screen.dialog != action.NoDialog {
 			t.Errorf("got %q, dialog %q", d.did.log, d.screen.dialog)
 		}
 	}
@@ -321,11 +320,11 @@ func TestDraftsOfAnotherUserAreNotSent(t *testing.T) {
 		v.Leftovers = []view.Leftover{{Owner: uitest.Bo, Room: chat.Lobby, Text: "two", Draft: true}}
 	})
 	d.act(action.Dialog, "leftovers")
-	if page := app.HTMLString(d.leftoverDialog()); strings.Contains(page, "Send as") {
+	if page := app.HTMLString(d.dialogUI(action.LeftoversDialog)); strings.Contains(page, "Send as") {
 		t.Error("it offers to send a draft")
 	}
 	d.act(action.LeftLater, "")
-	if d.leftoverBanner() != nil {
+	if strings.Contains(markupOf(d.bannerUI()), "leftovers") {
 		t.Error("the banner stays although it was put off")
 	}
 }

@@ -27,6 +27,9 @@ const (
 	TooLong               // over the limit by -Intent.Left
 )
 
+// LeftShown is how many characters before the limit the composer begins to count.
+const LeftShown = 500
+
 // Intent is what the text in the composer means.
 type Intent struct {
 	Mode   Mode
@@ -51,6 +54,14 @@ func (i Intent) Private() bool {
 
 // Addressed reports whether the text begins with a name, so that it can be said to the room instead.
 func (i Intent) Addressed() bool { return i.Mode >= Privately && i.Mode != TooLong }
+
+// Addressee names whom the text is for, as far as is known.
+func (i Intent) Addressee() string {
+	if i.Peer.Name != "" {
+		return i.Peer.Name
+	}
+	return i.Name
+}
 
 // Context is what an Intent depends on besides the text.
 type Context struct {

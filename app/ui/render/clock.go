@@ -11,6 +11,7 @@ import (
 type Clock struct {
 	Zone   *view.Zone // nil: the computer's
 	Hour12 bool       // it counts to twelve twice a day
+	Moves  int        // counts the changes of Zone, which is the same one all the time
 }
 
 // MachineTime formats a time for a datetime attribute.

@@ -20,7 +20,7 @@ func TestATimeHasTheOffsetOfItsMoment(t *testing.T) {
 		loc, zone := uitest.Zone(t, place)
 		for i, month := range []time.Month{time.January, time.July} {
 			at := time.Date(2026, month, 15, 12, 0, 0, 0, time.UTC)
-			rw := Rows{Words: catalog.English.Words(), Clock: Clock{Zone: zone}, Now: zone.In(now)}
+			rw := Rows{Words: catalog.English.Words(), Clock: Clock{Zone: zone}, Today: zone.In(now)}
 			for _, first := range []bool{true, false} {
 				uitest.WantAll(t, rw.Row(uitest.Said("1", at, uitest.Ada, first, "x")), ">"+want[i]+"</time>", `datetime="2026-0`+fmt.Sprint(int(month))+`-15T12:00Z"`)
 			}
@@ -33,7 +33,7 @@ func TestATimeHasTheOffsetOfItsMoment(t *testing.T) {
 func TestTodayIsTheDayOfThePlace(t *testing.T) {
 	_, zone := uitest.Zone(t, "Europe/Berlin")
 	now := time.Date(2026, 11, 28, 23, 30, 0, 0, time.UTC) // the 29th in Berlin
-	rw := Rows{Words: catalog.English.Words(), Clock: Clock{Zone: zone}, Now: zone.In(now)}
+	rw := Rows{Words: catalog.English.Words(), Clock: Clock{Zone: zone}, Today: zone.In(now)}
 	for at, want := range map[time.Time]string{
 		now.Add(-time.Hour): "Yesterday", now.Add(-29 * time.Minute): "Today", now: "Today", now.AddDate(0, 0, -2): "Friday, 27 November",
 		now.AddDate(0, -4, 0): "Wednesday, 29 July", // half past one of summer time

@@ -1,8 +1,6 @@
 package render
 
-import (
-	"parley/shared/client/view"
-)
+import "parley/shared/client/view"
 
 // notice returns the row of a rename, or of people who came or went.
 func (rw Rows) notice(r view.Row) string {

@@ -19,7 +19,7 @@ func Printed(v *view.Snapshot, lang catalog.Lang, clock Clock) string {
 	}
 	open := v.Open
 	w := lang.Words()
-	rw := Rows{Words: w, Now: clock.Zone.In(time.Now()), Clock: clock, Direct: open.Room.Kind == chat.Direct, Opened: map[string]bool{}}
+	rw := Rows{Words: w, Today: clock.Zone.In(time.Now()), Clock: clock, Direct: open.Room.Kind == chat.Direct, Opened: map[string]bool{}}
 	var b HTML
 	b.Raw(`<h1 class="printed__title">`, BDI(RoomName(w, open.Room)), `</h1>`)
 	for _, part := range slices.Concat(open.History, open.Live) {

@@ -15,14 +15,15 @@ import (
 // leaves the element of an unchanged string alone.
 type Rows struct {
 	Words   *catalog.Words
-	Now     time.Time // as the clock shows it
+	Today   time.Time // a moment of the present day, as the clock shows it
 	Clock   Clock
 	Direct  bool            // the room is a direct room, where everything is private
 	Waiting bool            // there is no connection, and the person knows
 	Opened  map[string]bool // the long messages that are shown whole, by their keys
 	Live    bool            // names can be clicked
-	Before  map[string]Fragment
-	Made    map[string]Fragment // if it is not nil, what is made is noted here, and taken from before
+
+	before map[string]fragment
+	made   map[string]fragment // if it is not nil, what is made is noted here, and taken from before
 }
 
 // Row returns a row as one element.
@@ -35,7 +36,7 @@ func (rw Rows) Row(r view.Row) string {
 		b.Raw(`>`, rw.message(r), `</article>`)
 		return b.String()
 	case view.RowDay:
-		return `<h2 class="day"><span>` + escape(rw.Words.Day(rw.Clock.Zone.In(r.At), rw.Now)) + `</span></h2>`
+		return `<h2 class="day"><span>` + escape(rw.Words.Day(rw.Clock.Zone.In(r.At), rw.Today)) + `</span></h2>`
 	case view.RowUnread:
 		return `<p class="divider" data-key="unread"><span>` + escape(rw.Words.New) + `</span></p>`
 	case view.RowMuted:

@@ -15,7 +15,7 @@ import (
 )
 
 func writer(t testing.TB) Rows {
-	return Rows{Words: catalog.English.Words(), Now: uitest.Noon(t)}
+	return Rows{Words: catalog.English.Words(), Today: uitest.Noon(t)}
 }
 
 // The fragments may hold these elements and attributes and no others.

@@ -8,10 +8,43 @@ import (
 	"parley/shared/client/view"
 )
 
-// Fragment is a row as it was drawn.
-type Fragment struct {
+// fragment is a row as it was drawn.
+type fragment struct {
 	row    view.Row
 	markup string
+}
+
+// Body draws the rows of one chunk, again and again as they change.
+type Body struct {
+	begun bool                // it was drawn
+	whole bool                // its rows are one element: none were to be added when it was drawn first
+	drawn map[string]fragment // its rows by their keys, if they are elements of their own
+	by    Rows                // what drew these
+}
+
+// Draw returns the elements of the rows. A chunk of the past gets no more rows. Anew has all rows drawn again.
+func (b *Body) Draw(rw Rows, rows []view.Row, past, anew bool) []app.UI {
+	if !b.begun {
+		b.begun = true
+		b.whole = past || len(rows) == view.ChunkRows && !slices.ContainsFunc(rows, ownMessage)
+	}
+	if b.whole {
+		return rw.wholeChunk(rows)
+	}
+	if !anew && rw.looksLike(b.by) {
+		rw.before = b.drawn
+	}
+	rw.made = make(map[string]fragment, len(rows))
+	b.drawn, b.by = rw.made, rw
+	b.by.before, b.by.made = nil, nil
+	return rw.slots(rows)
+}
+
+func ownMessage(r view.Row) bool { return r.Mine }
+
+// looksLike reports whether both draw a row that is sent in the same way.
+func (rw Rows) looksLike(other Rows) bool {
+	return rw.Words == other.Words && rw.Today.Equal(other.Today) && rw.Clock == other.Clock && rw.Direct == other.Direct && rw.Live == other.Live
 }
 
 // element returns a row's element. A message of one's own gets a wrapper that stays when the message becomes durable,
@@ -26,20 +59,20 @@ func (rw Rows) element(r view.Row) app.UI {
 
 // remembered draws a row unless the same row was drawn before.
 func (rw Rows) remembered(r view.Row, draw func(view.Row) string) string {
-	if rw.Made == nil {
+	if rw.made == nil {
 		return draw(r)
 	}
-	f := rw.Before[r.Key]
+	f := rw.before[r.Key]
 	if f.markup == "" || !f.row.Equal(r) {
-		f = Fragment{r, draw(r)}
+		f = fragment{r, draw(r)}
 	}
-	rw.Made[r.Key] = f
+	rw.made[r.Key] = f
 	return f.markup
 }
 
-// Slots draws rows, each with the headings before it in one element: when a heading moves to an older page, the
+// slots draws rows, each with the headings before it in one element: when a heading moves to an older page, the
 // elements of the rows after it stay what they are, and so does what a person reads or has selected.
-func (rw Rows) Slots(rows []view.Row) []app.UI {
+func (rw Rows) slots(rows []view.Row) []app.UI {
 	slots := make([]app.UI, 0, len(rows))
 	var headings []app.UI
 	for _, row := range rows {
@@ -59,10 +92,10 @@ func (rw Rows) Slots(rows []view.Row) []app.UI {
 // runRows is how many rows there are at least in a run, which a browser lays out as a whole.
 const runRows = 10
 
-// Whole draws rows that nothing will be added to: all but the first, whose heading may move to an older page, as one fragment,
+// wholeChunk draws rows that nothing will be added to: all but the first, whose heading may move to an older page, as one fragment,
 // which costs a fraction of as many elements. Within it are runs of rows, so that a page that comes is laid out as far as it
 // is near the screen.
-func (rw Rows) Whole(rows []view.Row) []app.UI {
+func (rw Rows) wholeChunk(rows []view.Row) []app.UI {
 	first := slices.IndexFunc(rows, func(r view.Row) bool { return !isHeading(r) }) + 1
 	var b HTML
 	b.Raw(`<div><div class="run">`)
@@ -87,7 +120,7 @@ func (rw Rows) Whole(rows []view.Row) []app.UI {
 		b.Raw(`</div>`)
 	}
 	b.Raw(`</div></div>`)
-	return append(rw.Slots(rows[:first]), app.Raw(b.String()))
+	return append(rw.slots(rows[:first]), app.Raw(b.String()))
 }
 
 func isHeading(r view.Row) bool { return r.Kind == view.RowDay || r.Kind == view.RowUnread }

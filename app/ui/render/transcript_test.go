@@ -85,7 +85,7 @@ func TestRenamesAreToldTogether(t *testing.T) {
 	if got, want := readable(t, writer(t).Row(row)), "Ada is now Eda, Bo is now <Rob>, 3 others changed their names"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	zh := Rows{Words: catalog.Chinese.Words(), Now: uitest.Noon(t)}
+	zh := Rows{Words: catalog.Chinese.Words(), Today: uitest.Noon(t)}
 	if got, want := readable(t, zh.Row(row)), "Ada 改名为 Eda，Bo 改名为 <Rob>，另外 3 人也改了名字"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

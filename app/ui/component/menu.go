@@ -1,0 +1,109 @@
+package component
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/app/ui/action"
+	"parley/app/ui/render"
+	"parley/shared/catalog"
+)
+
+// Menu is a small panel beside its button: closed it is empty. It follows the menu button pattern of the ARIA Authoring Practices; the
+// page's script moves the focus within it.
+type Menu struct {
+	app.Compo
+	Props MenuProps
+}
+
+// MenuProps are the values of Menu.
+type MenuProps struct {
+	Context
+	Kind     action.MenuKind
+	Open     bool
+	CanLeave bool // the room that the page shows, in the menu of that room
+	Theme    Theme
+	Lang     catalog.Lang
+	Install  bool // the page can be installed as an app
+}
+
+// Theme is light, dark, or as the system says.
+type Theme string
+
+const (
+	ThemeSystem Theme = ""
+	ThemeLight  Theme = "light"
+	ThemeDark   Theme = "dark"
+)
+
+func (p *MenuProps) label() string {
+	if p.Kind == action.RoomMenu {
+		return p.Words.RoomMenu
+	}
+	return p.Words.Settings
+}
+
+// Render draws the menu.
+func (c *Menu) Render() app.UI {
+	p := &c.Props
+	spec := "div#menu-" + string(p.Kind) + ".menu.menu--" + string(p.Kind)
+	if !p.Open {
+		return render.El(spec)
+	}
+	items := p.settings
+	if p.Kind == action.RoomMenu {
+		items = p.room
+	}
+	return render.El(spec+".menu--open role=menu", items()...).Attr("aria-label", p.label())
+}
+
+func (p *MenuProps) room() []app.UI {
+	items := []app.UI{item(p.Words.CopyLink, action.Link, "")}
+	if p.CanLeave {
+		items = append(items, item(p.Words.LeaveRoom, action.Leave, ""))
+	}
+	return items
+}
+
+func (p *MenuProps) settings() []app.UI {
+	theme := func(t Theme, label string) app.UI {
+		return choice(label, action.Theme, string(t), p.Theme == t)
+	}
+	items := []app.UI{
+		choices(p.Words.Theme, theme(ThemeSystem, p.Words.ThemeSystem), theme(ThemeLight, p.Words.ThemeLight), theme(ThemeDark, p.Words.ThemeDark)),
+		choices(p.Words.Language, p.languages()...),
+		item(p.Words.HelpTitle, action.Dialog, string(action.HelpDialog)),
+		item(p.Words.MutedTitle, action.Dialog, string(action.MutedDialog)),
+	}
+	if p.Install {
+		items = append(items, item(p.Words.Install, action.Install, ""))
+	}
+	return append(items, item(p.Words.SignOut, action.Dialog, string(action.SignOutDialog)))
+}
+
+func (p *MenuProps) languages() []app.UI {
+	var all []app.UI
+	for _, l := range catalog.Languages() {
+		all = append(all, choice(l.Name(), action.Lang, string(l), p.Lang == l).Attr("lang", l.Tag()))
+	}
+	return all
+}
+
+func item(label string, do action.Name, arg string) app.UI {
+	return render.Button("menu__item", do, arg, render.Span(label)).Attr("role", "menuitem").Attr("tabindex", -1)
+}
+
+// choices are items of which one is on.
+func choices(label string, options ...app.UI) app.UI {
+	return render.El("div.menu__group role=group", render.TextIn("span.menu__label aria-hidden=true", label), render.El("span.menu__choices role=presentation", options...)).
+		Attr("aria-label", label)
+}
+
+func choice(label string, do action.Name, arg string, on bool) app.HTMLElem {
+	return render.Button("menu__choice", do, arg, render.Span(label)).
+		Attr("role", "menuitemradio").Attr("tabindex", -1).Attr("aria-checked", on)
+}
+
+func (p *MenuProps) button(icon string) app.UI {
+	return render.IconButton("", icon, p.label(), action.Menu, string(p.Kind)).Attr("id", p.Kind.Opener()).Attr("aria-haspopup", "menu").
+		Attr("aria-expanded", p.Open).Attr("aria-controls", "menu-"+string(p.Kind))
+}

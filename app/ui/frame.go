@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"time"
+
+	"parley/app/ui/action"
+	"parley/app/ui/component"
+	"parley/app/ui/compose"
+	"parley/app/ui/dialog"
+	"parley/app/ui/render"
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
+
+// frame is what the whole page is drawn from: as long as it is the same, so is the page.
+type frame struct {
+	rooms    component.RoomsProps
+	bar      component.BarProps
+	timeline component.TimelineProps
+	unread   component.UnreadBarProps
+	jump     string
+	composer component.ComposerProps
+	people   component.PeopleProps
+	banner   component.BannerProps
+	dialog   dialog.Content
+	toast    component.ToastProps
+
+	class, label string
+	said, alarm  string // for screen readers
+}
+
+// frame returns what the page is drawn from now.
+func (m *Model) frame() *frame {
+	c := m.context()
+	return &frame{
+		rooms: m.roomsProps(c), bar: m.barProps(c), timeline: m.timelineProps(c), unread: m.unreadProps(), jump: m.jumpLabel(),
+		composer: m.composerProps(c), people: m.peopleProps(c), banner: m.bannerProps(c), dialog: m.content(c), toast: m.toastProps(c),
+		class: m.frameClass(), label: m.roomName(), said: m.screen.said, alarm: m.screen.alarm,
+	}
+}
+
+func (m *Model) context() component.Context {
+	y, month, d := m.today().Date()
+	return component.Context{
+		Words: m.w, Pacer: m.pacer, Base: m.face.Base, Live: m.screen.live, Clock: m.clock, Today: time.Date(y, month, d, 0, 0, 0, 0, time.UTC),
+	}
+}
+
+// frameClass says which parts of the frame are open.
+func (m *Model) frameClass() string {
+	class := "app"
+	if m.screen.rooms {
+		class += " app--rooms"
+	}
+	if m.screen.people {
+		class += " app--people"
+	}
+	return class
+}
+
+// roomName names the room that the page shows, as far as it is known.
+func (m *Model) roomName() string { return render.RoomName(m.w, m.open().Room) }
+
+func (m *Model) roomsProps(c component.Context) component.RoomsProps {
+	rooms := m.view.Rooms
+	if len(rooms) == 0 && m.view.Open != nil && !m.view.Open.Missing {
+		rooms = []view.Room{{Room: m.view.Open.Room}} // before they are known
+	}
+	return component.RoomsProps{
+		Context: c, Rooms: rooms, Here: m.asked, Requests: m.view.Requests, RequestCount: m.view.RequestCount,
+		RequestsOpen: m.screen.requests, Me: m.view.Me, Offline: m.screen.offline, Settings: m.menuProps(c, action.SettingsMenu),
+	}
+}
+
+func (m *Model) menuProps(c component.Context, kind action.MenuKind) component.MenuProps {
+	_, elsewhere := m.another()
+	return component.MenuProps{
+		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: elsewhere && m.open().Room.Peer == nil,
+		Theme: m.screen.theme, Lang: m.lang, Install: m.offersInstall(),
+	}
+}
+
+func (m *Model) barProps(c component.Context) component.BarProps {
+	open := m.open()
+	peerHere := false
+	if open.Room.Peer != nil {
+		peerHere, _ = m.whereabouts(open.Room.Peer.ID)
+	}
+	return component.BarProps{
+		Context: c, Room: open.Room, PeerHere: peerHere, Here: open.Here,
+		PeopleLabel: m.peopleLabel(), PeopleShown: m.screen.narrow == m.screen.people, Menu: m.menuProps(c, action.RoomMenu),
+	}
+}
+
+func (m *Model) timelineProps(c component.Context) component.TimelineProps {
+	open := m.open()
+	return component.TimelineProps{
+		Context: c, Room: open.Room, Known: open.Known, Missing: open.Missing, Absent: open.Absent, Start: open.Start, Loading: open.Loading,
+		History: open.History, Live: open.Live, Drawn: m.screen.sight.span(), Waiting: m.screen.offline,
+		Rows: render.Rows{
+			Words: c.Words, Today: c.Today, Clock: c.Clock, Direct: open.Room.Kind == chat.Direct, Opened: m.opened, Live: c.Live,
+		},
+	}
+}
+
+func (m *Model) unreadProps() component.UnreadBarProps {
+	p := component.UnreadBarProps{Words: m.w}
+	if m.newsShown() {
+		p.Text, p.Jump = m.newsText(), !m.screen.news.visited
+	}
+	return p
+}
+
+func (m *Model) composerProps(c component.Context) component.ComposerProps {
+	t, open, in := &m.talk, m.open(), m.intent()
+	in.Draft = view.Draft{}
+	in.Left = min(in.Left, compose.LeftShown+1)
+	return component.ComposerProps{
+		Context: c, Room: open.Room, Missing: open.Missing, Request: open.Request, Me: m.view.Me, Typing: open.Typing,
+		Intent: in, Public: t.public, Tried: t.tried, Waits: t.waiting != "", Warned: t.warned != "" && t.warned == in.Peer.ID,
+		Former: m.former(in), Files: t.files, Options: t.list.People, Marked: t.list.Marked,
+		Welcome: m.welcomes(), Install: m.offersInstall(),
+	}
+}
+
+// former returns who had the name that a text begins with, if they are called otherwise now.
+func (m *Model) former(in compose.Intent) chat.Person {
+	if in.Before.ID == "" {
+		return chat.Person{}
+	}
+	for _, p := range m.known() {
+		if p.ID == in.Before.ID && view.NameKey(p.Name) != view.NameKey(in.Name) {
+			return p
+		}
+	}
+	return chat.Person{}
+}
+
+func (m *Model) peopleProps(c component.Context) component.PeopleProps {
+	open := m.open()
+	return component.PeopleProps{
+		Context: c, Input: m, Room: open.Room.ID, Title: m.hereNow(), People: m.shownPeople(), Known: len(open.People), Here: open.Here, More: open.More,
+		Filter: m.screen.sieve != "", Online: m.view.Link.State == view.Online, Me: m.view.Me.ID, Muted: m.view.Muted,
+	}
+}
+
+func (m *Model) bannerProps(c component.Context) component.BannerProps {
+	p := component.BannerProps{
+		Context: c, Link: m.view.Link, Offline: m.screen.offline, Waiting: m.view.Waiting, Update: m.view.Update || m.screen.update,
+		Storage: m.face.Storage,
+	}
+	if !m.screen.unreviewed {
+		p.Leftovers = len(m.view.Leftovers)
+	}
+	for _, n := range m.view.Notices {
+		if m.about() == "" || n.About != m.about() {
+			p.Notices = append(p.Notices, n)
+		}
+	}
+	return p
+}
+
+func (m *Model) toastProps(c component.Context) component.ToastProps {
+	n := m.screen.toast
+	return component.ToastProps{Context: c, Text: n.text, Name: n.name, Undo: n.undo, Arg: n.arg}
+}
+
+// jumpLabel says what the way back to the end leads to; "" at the end.
+func (m *Model) jumpLabel() string {
+	if m.screen.atEnd {
+		return ""
+	}
+	if n := m.unseen(); n > 0 && (m.open().Unread.Count == 0 || m.open().Unread.Read) { // else the bar counts
+		return m.w.NewBelow.Of(n)
+	}
+	return m.w.ToNewest
+}
