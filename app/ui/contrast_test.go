@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"os"
 	"regexp"
@@ -34,13 +33,16 @@ func themes(t *testing.T) map[string]map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	light := tokens(block(t, string(css), ":root {\n  color-scheme"))
-	dark := maps.Clone(light)
-	maps.Copy(dark, tokens(block(t, string(css), `:root[data-theme="dark"]`)))
-	system := tokens(block(t, string(css), `:root:not([data-theme="light"])`))
-	for name, value := range system {
-		if dark[name] != value {
-			t.Errorf("%s is %q by the system's choice and %q by hand", name, value, dark[name])
+	light, dark := map[string]string{}, map[string]string{}
+	for name, value := range tokens(block(t, string(css), ":root {\n  color-scheme")) {
+		light[name], dark[name] = value, value
+		if both := regexp.MustCompile(`^light-dark\((oklch\([^)]*\)), (oklch\([^)]*\))\)$`).FindStringSubmatch(value); both != nil {
+			light[name], dark[name] = both[1], both[2]
+		}
+	}
+	for name, value := range light {
+		if of, ok := strings.CutPrefix(name, "dark-"); ok {
+			dark[of] = value
 		}
 	}
 	return map[string]map[string]string{"light": light, "dark": dark}
