@@ -38,7 +38,7 @@ func main() {
 	})
 	page := browser.New(c, dialer, times)
 	ui.Routes(func() *ui.Root {
-		return ui.NewRoot(ui.Face{Source: page, Actions: c, Platform: page, Storage: kept, Pause: browser.Pauses(), Base: base})
+		return ui.NewRoot(ui.Config{Source: page, Engine: c, Platform: page, Storage: kept, Pause: browser.Pauses(), Base: base})
 	})
 	go run(ctx, c)
 	page.WaitForPicture(ctx)

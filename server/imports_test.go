@@ -54,6 +54,8 @@ func mayImport() map[string][]string {
 			"parley/shared/catalog", "parley/shared/chat", "parley/shared/client/view", goApp},
 		"parley/app/ui/dialog": {"parley/app/ui/action", "parley/app/ui/component", "parley/app/ui/keys", "parley/app/ui/render",
 			"parley/shared/catalog", "parley/shared/chat", "parley/shared/client/view", goApp},
+		"parley/app/ui/host": {"parley/app/ui/action", "parley/app/ui/component", "parley/app/ui/keys", "parley/app/ui/render",
+			"parley/shared/catalog", "parley/shared/chat", "parley/shared/client", "parley/shared/client/view"},
 		"parley/app/ui/keys":   {"parley/shared/catalog", goApp},
 		"parley/app/ui/render": {"parley/app/ui/action", "parley/shared/catalog", "parley/shared/chat", "parley/shared/client/view", "parley/shared/markup", goApp},
 		"parley/app/ui/uitest": {"parley/shared/chat", "parley/shared/client/view"},

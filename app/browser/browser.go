@@ -5,20 +5,20 @@ package browser
 import (
 	"syscall/js"
 
-	"parley/app/ui"
 	"parley/app/ui/component"
+	"parley/app/ui/host"
 	"parley/app/ui/keys"
 	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
-// Browser is the ui.Platform and ui.Source of the program in a browser.
+// Browser is the host.Platform and host.Source of the program in a browser.
 type Browser struct {
 	client  *client.Client
 	dialer  Dialer
 	changed chan struct{} // holds a token when the picture has changed
-	early   ui.Early
-	events  ui.Events
+	early   host.Early
+	events  host.Events
 	*Times
 	anchor int64 // the chunk in which a selection begins
 	frames
@@ -64,7 +64,7 @@ func came(v *view.Snapshot) int {
 func (b *Browser) View(string) *view.Snapshot { return b.client.View() }
 
 // Start begins to call back.
-func (b *Browser) Start(events ui.Events) {
+func (b *Browser) Start(events host.Events) {
 	started := b.events.Redraw != nil
 	b.events = events
 	if started {

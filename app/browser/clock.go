@@ -37,8 +37,8 @@ func (t *Times) Clock() render.Clock {
 	return render.Clock{Zone: t.zone, Hour12: global().Get("parleyBoot").Get("hour12").Truthy()}
 }
 
-// Moved looks whether the time zone is another one. It does so by name: two may have the same offset now and another in summer.
-func (t *Times) Moved() bool {
+// ZoneChanged looks whether the time zone is another one. It does so by name: two may have the same offset now and another in summer.
+func (t *Times) ZoneChanged() bool {
 	name := zoneName()
 	if name == t.name {
 		return false

@@ -8,10 +8,10 @@ import (
 	"syscall/js"
 	"time"
 
-	"parley/app/ui"
 	"parley/app/ui/action"
 	"parley/app/ui/address"
 	"parley/app/ui/component"
+	"parley/app/ui/host"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -86,7 +86,7 @@ func (b *Browser) takeOver() {
 }
 
 // earlyNow reads what was typed, sent and tapped so far.
-func earlyNow() (early ui.Early) {
+func earlyNow() (early host.Early) {
 	if el, ok := element(component.FieldID); ok {
 		early.Text = text(el.Get("value"))
 		early.Caret = number(el.Get("selectionStart"))
@@ -113,15 +113,15 @@ func drawn(class string) bool {
 	return ok && root.Get("classList").Call("contains", class).Truthy()
 }
 
-func tapOf(v js.Value) ui.Tap {
+func tapOf(v js.Value) host.Tap {
 	if !v.Truthy() {
-		return ui.Tap{}
+		return host.Tap{}
 	}
-	return ui.Tap{Action: action.Name(text(v.Get("action"))), Arg: text(v.Get("arg"))}
+	return host.Tap{Action: action.Name(text(v.Get("action"))), Arg: text(v.Get("arg"))}
 }
 
-func sendOf(v js.Value) ui.EarlySend {
-	send := ui.EarlySend{
+func sendOf(v js.Value) host.EarlySend {
+	send := host.EarlySend{
 		Room: address.RoomAt("/", "/r/"+text(v.Get("room"))), Text: text(v.Get("text")), Nonce: chat.Nonce(text(v.Get("nonce"))),
 	}
 	if by := v.Get("by"); by.Truthy() {
@@ -131,12 +131,12 @@ func sendOf(v js.Value) ui.EarlySend {
 }
 
 // Early returns what takeOver found, or, before that, what there is so far.
-func (b *Browser) Early() ui.Early {
+func (b *Browser) Early() host.Early {
 	if boot := global().Get("parleyBoot"); boot.Truthy() && !boot.Get("done").Truthy() {
 		return earlyNow()
 	}
 	early := b.early
-	b.early = ui.Early{}
+	b.early = host.Early{}
 	return early
 }
 

@@ -9,13 +9,14 @@ import (
 
 	"parley/app/ui"
 	"parley/app/ui/component"
+	"parley/app/ui/host"
 	"parley/app/ui/keys"
 )
 
 // field is the composer's text field. It listens at the document, since go-app may draw another element, and decides
 // about each key inside of the event: a browser does not wait for a goroutine.
 type field struct {
-	events    *ui.Events
+	events    *host.Events
 	composing bool // an input method has the text
 	hangul    bool // what it composed last is Korean
 	sendOn    bool // an Enter ended a Korean syllable: send when the composition has ended
@@ -29,7 +30,7 @@ type field struct {
 	noBreak   js.Func
 }
 
-func (f *field) listen(events *ui.Events) {
+func (f *field) listen(events *host.Events) {
 	f.events, f.fresh = events, true
 	soon(func() { f.fresh = false })
 	f.autosize = global().Get("CSS").Call("supports", "field-sizing", "content").Truthy()

@@ -5,14 +5,14 @@ package browser
 import (
 	"syscall/js"
 
-	"parley/app/ui"
+	"parley/app/ui/host"
 )
 
 // history gives each layer that is open above the page an entry in the browser's history, above the page's own: Back then
 // closes the layer and stays on the page. A layer that is closed otherwise takes its entry away, by going back. That takes
 // the browser a moment, in which nothing else is asked of it.
 type history struct {
-	events *ui.Events
+	events *host.Events
 	want   int      // how many layers are open
 	going  bool     // the browser is on its way to another entry
 	walks  int      // how often it was sent
@@ -25,7 +25,7 @@ const (
 	goWait   = 10_000        // milliseconds after which a way that never ended is given up
 )
 
-func (h *history) listen(events *ui.Events) {
+func (h *history) listen(events *host.Events) {
 	h.events = events
 	all := global().Get("history")
 	h.push = all.Get("pushState").Call("bind", all)

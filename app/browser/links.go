@@ -29,7 +29,7 @@ func (b *Browser) listenLinks() {
 		if room, ok := address.RoomLink(Base(), decoded(text(link.Get("pathname")))); ok {
 			e.Call("preventDefault")
 			e.Call("stopPropagation")
-			b.events.Visit(room)
+			b.events.Navigate(room)
 		}
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"syscall/js"
 
-	"parley/app/ui"
+	"parley/app/ui/host"
 )
 
 const (
@@ -21,7 +21,7 @@ const (
 // stand still when something comes in below while the person reads further up; browsers with scroll anchoring do it, for
 // the others the message on top of the screen is held in place.
 type scroll struct {
-	events   *ui.Events
+	events   *host.Events
 	looks    js.Func // what look will do
 	input    js.Func // ends scrolling to target
 	anchors  bool    // the browser has scroll anchoring
@@ -42,7 +42,7 @@ type scroll struct {
 	watched  js.Value
 }
 
-func (s *scroll) listen(events *ui.Events) {
+func (s *scroll) listen(events *host.Events) {
 	s.events = events
 	s.anchors = global().Get("CSS").Call("supports", "overflow-anchor", "auto").Truthy()
 	capture(document(), "scroll", func(e js.Value) {

@@ -6,18 +6,18 @@ import (
 	"sort"
 	"syscall/js"
 
-	"parley/app/ui"
+	"parley/app/ui/host"
 )
 
 // target is the row that the timeline is scrolled to.
 type target struct {
 	key   string
-	end   float64 // where the row is to end, in pixels below the top of the timeline; or ui.QuarterDown, or centered
+	end   float64 // where the row is to end, in pixels below the top of the timeline; or host.QuarterDown, or centered
 	moved bool    // by an aim since settle was called
 }
 
 // centered is the end of a target in the middle of the timeline. A row that is higher than the timeline begins at its top.
-const centered = 2 * ui.QuarterDown
+const centered = 2 * host.QuarterDown
 
 // The height of a row is known only once the row has been near the screen, and a page that arrives may draw a row anew. So the first
 // aim is rarely right.
@@ -92,7 +92,7 @@ func (s *scroll) aim() {
 func (t *target) begin(list, row js.Value) float64 {
 	height, own := list.Get("clientHeight").Float(), row.Call("getBoundingClientRect").Get("height").Float()
 	switch t.end {
-	case ui.QuarterDown:
+	case host.QuarterDown:
 		return height / 4
 	case centered:
 		return max((height-own)/2, 0)
@@ -100,9 +100,9 @@ func (t *target) begin(list, row js.Value) float64 {
 	return t.end - own
 }
 
-// Spot returns the first row that is at least partly on screen, and where it ends. That stays the same when the row gets or loses
+// Position returns the first row that is at least partly on screen, and where it ends. That stays the same when the row gets or loses
 // its author, as the first of a page does when the page before it comes. ok is false at the end of the timeline.
-func (s *scroll) Spot() (key string, end float64, ok bool) {
+func (s *scroll) Position() (key string, end float64, ok bool) {
 	list, there := element(timelineID)
 	if !there {
 		return "", 0, false
@@ -155,13 +155,13 @@ func (s *scroll) dividerMoved(el js.Value) bool {
 
 func bottom(el js.Value) float64 { return el.Call("getBoundingClientRect").Get("bottom").Float() }
 
-// Stash keeps something for this tab, as long as it is open.
-func (w *window) Stash(name, value string) {
+// Store keeps something for this tab, as long as it is open.
+func (w *window) Store(name, value string) {
 	_ = try(func() { property(global(), "sessionStorage").Call("setItem", scoped(name), value) })
 }
 
-// Stashed returns what Stash kept, or "".
-func (w *window) Stashed(name string) (value string) {
+// Stored returns what Store kept, or "".
+func (w *window) Stored(name string) (value string) {
 	_ = try(func() { value = text(property(global(), "sessionStorage").Call("getItem", scoped(name))) })
 	return value
 }

@@ -15,7 +15,7 @@ import (
 func TestARoomThatLooksLikeAnotherIsRefusedByItsName(t *testing.T) {
 	for lang, want := range map[catalog.Lang]string{catalog.English: `It looks like <bdi translate="no">lobby</bdi>.`, catalog.Chinese: `它和 <bdi translate="no">lobby</bdi> 看起来一样。`} {
 		d := newDesktop(t)
-		d.speak(lang)
+		d.setLang(lang)
 		d.openDialog(action.RoomsDialog)
 		d.change(func(v *view.Snapshot) {
 			v.Notices = []view.Notice{{ID: 1, About: d.about(), Error: &chat.Error{Code: chat.CodeRoomTaken, Suggest: "lobby"}}}

@@ -16,17 +16,17 @@ func (m *Model) watchClock() {
 
 // lookAtClock follows the user to another time zone. What day it is, the page is drawn with anyway.
 func (m *Model) lookAtClock() {
-	if m.face.Platform.Moved() {
+	if m.config.Platform.ZoneChanged() {
 		moves := m.clock.Moves + 1
-		m.clock = m.face.Platform.Clock()
+		m.clock = m.config.Platform.Clock()
 		m.clock.Moves = moves
-		m.face.Actions.Rezone()
+		m.config.Engine.Rezone()
 	}
 }
 
-// attend tells whether the person is looking. Whoever comes back may come on another day, or from another place.
-func (m *Model) attend(looking bool) {
+// attention tells whether the person is looking. Whoever comes back may come on another day, or from another place.
+func (m *Model) attention(looking bool) {
 	m.screen.looking = looking
 	m.lookAtClock()
-	m.regard()
+	m.markSeen()
 }

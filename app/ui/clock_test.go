@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/app/ui/action"
+	"parley/app/ui/host"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/client/view"
@@ -16,7 +17,7 @@ import (
 func asleep(t *testing.T) (d *desktop, now *time.Time) {
 	d = newDesktop(t)
 	at := time.Date(2026, 11, 28, 23, 50, 0, 0, time.UTC)
-	d.clock = nowhere{}.Clock()
+	d.clock = host.NoPlatform{}.Clock()
 	d.now = func() time.Time { return at }
 	d.openDialog(action.SearchDialog)
 	d.change(func(v *view.Snapshot) { v.Open.Unread = view.Unread{Count: 3, Since: at.Add(-time.Hour), Loaded: true} })
@@ -26,8 +27,8 @@ func asleep(t *testing.T) (d *desktop, now *time.Time) {
 
 func TestTodayFollowsAfterASleepOverMidnight(t *testing.T) {
 	for about, wake := range map[string]func(d *desktop){
-		"the window gets the focus": func(d *desktop) { d.attend(true) },
-		"the window is seen only":   func(d *desktop) { d.attend(false) },
+		"the window gets the focus": func(d *desktop) { d.attention(true) },
+		"the window is seen only":   func(d *desktop) { d.attention(false) },
 		"something is drawn":        func(d *desktop) { d.change(func(*view.Snapshot) {}) },
 		"a minute has passed":       func(d *desktop) { d.wait() },
 	} {
@@ -50,7 +51,7 @@ func TestTimesFollowThePersonToAnotherZone(t *testing.T) {
 	was := d.frame()
 	_, zone := uitest.Zone(t, "Asia/Shanghai")
 	d.glass.clock, d.glass.moved = render.Clock{Zone: zone, Hour12: true}, true
-	d.attend(true)
+	d.attention(true)
 	wantTimesDrawn(t, d, was)
 	if d.clock.Zone != zone || !d.clock.Hour12 || !strings.Contains(strings.Join(d.did.log, "; "), "rezone") {
 		t.Errorf("the clock %+v, did %q", d.clock, d.did.log)

@@ -24,11 +24,11 @@ func (m *Model) content(c component.Context) dialog.Content {
 	case action.SearchDialog:
 		return &dialog.Search{Context: c, Input: m, Hint: m.searchHint(), State: m.searchState(), Hits: m.hits(), Chosen: m.screen.chosen}
 	case action.HelpDialog:
-		p := m.face.Platform
+		p := m.config.Platform
 		singles := p.SingleKeys()
 		return &dialog.Help{Context: c, Rows: keys.Help(m.w, keys.Press{Mac: p.Mac(), Touch: p.Touch(), NoSingles: !singles}), Singles: singles}
 	case action.SignOutDialog:
-		l := m.screen.leaving
+		l := m.screen.signOut
 		online := m.view.Link.State == view.Online
 		return &dialog.SignOut{Context: c, Me: m.view.Me, Online: online, Messages: l.messages, Drafts: l.drafts, Busy: l.busy, Failed: l.failed}
 	case action.PersonDialog:
@@ -73,7 +73,7 @@ func (m *Model) directContent(c component.Context) dialog.Content {
 		d.Hint = m.w.OfflinePeople
 	case len(rows) == 0 && m.screen.filter == "":
 		d.Hint = m.w.DirectHint
-	case len(rows) == 0 && m.talk.found[strings.ToLower(m.typedPerson())] == nil:
+	case len(rows) == 0 && m.composer.found[strings.ToLower(m.typedPerson())] == nil:
 		d.Hint = m.w.LookingForPeople
 	case len(rows) == 0:
 		d.Hint = m.w.NoPeople
@@ -144,6 +144,6 @@ func (m *Model) choices() int {
 func (m *Model) markChoice(by int) {
 	if n := m.choices(); n > 0 {
 		m.screen.chosen = (m.screen.chosen + by + n) % n
-		m.afterwards(func() { m.face.Platform.Near(".choices__one--marked") })
+		m.afterwards(func() { m.config.Platform.Near(".choices__one--marked") })
 	}
 }

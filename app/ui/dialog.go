@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"parley/app/ui/action"
 	"parley/app/ui/component"
 	"parley/shared/client/view"
@@ -12,7 +14,7 @@ func (m *Model) openDialog(kind action.DialogKind) {
 	m.screen.filter, m.screen.chosen, m.screen.finding = "", 0, false
 	if kind == action.RoomsDialog {
 		m.screen.filter = m.unsent["create-name"]
-		m.face.Actions.Browse(m.screen.filter)
+		m.config.Engine.Browse(m.screen.filter)
 	}
 	if kind == action.SignOutDialog {
 		m.countUnsent()
@@ -22,8 +24,8 @@ func (m *Model) openDialog(kind action.DialogKind) {
 		m.dropToast() // behind a dialog it can be neither read nor undone
 	}
 	m.afterwards(func() {
-		m.face.Platform.Modal(true)
-		m.face.Platform.FocusOn(string(kind) + "-name")
+		m.config.Platform.Modal(true)
+		m.config.Platform.FocusOn(string(kind) + "-name")
 	})
 }
 
@@ -33,14 +35,14 @@ func (m *Model) close() {
 		return
 	}
 	for _, n := range m.refusals() {
-		m.face.Actions.Dismiss(n.ID)
+		m.config.Engine.Dismiss(n.ID)
 	}
 	if m.screen.dialog == action.SearchDialog {
-		m.face.Actions.Search("")
+		m.config.Engine.Search("")
 	}
 	m.keepUnsent()
 	m.screen.dialog = action.NoDialog
-	m.face.Platform.Modal(false)
+	m.config.Platform.Modal(false)
 }
 
 // about is what notices are about that belong to the open dialog.
@@ -61,7 +63,7 @@ func (m *Model) refusals() []view.Notice {
 
 // submitForm acts on a form that was sent off.
 func (m *Model) submitForm(form string) {
-	p := m.face.Platform
+	p := m.config.Platform
 	switch form {
 	case "composer":
 		m.submit(p.Value(component.FieldID))
@@ -81,5 +83,30 @@ func (m *Model) submitForm(form string) {
 
 // toggleSingles turns the shortcuts of a single character on or off.
 func (m *Model) toggleSingles() {
-	m.face.Platform.SetSingleKeys(!m.face.Platform.SingleKeys())
+	m.config.Platform.SetSingleKeys(!m.config.Platform.SingleKeys())
+}
+
+// rename asks for a name, and closes the dialog when it is granted.
+func (m *Model) rename(name string) {
+	name = strings.TrimSpace(name)
+	for _, n := range m.refusals() {
+		m.config.Engine.Dismiss(n.ID)
+	}
+	if name == "" || name == m.view.Me.Name {
+		m.close()
+		return
+	}
+	if m.holdBack() {
+		return
+	}
+	m.screen.sent = name
+	m.config.Engine.Rename(name)
+}
+
+// renamed closes the dialog when the name that was asked for is there.
+func (m *Model) renamed() {
+	if m.screen.dialog == action.RenameDialog && m.screen.sent != "" {
+		m.close()
+		m.toastAbout(m.w.NameChanged, m.view.Me.Name)
+	}
 }

@@ -5,13 +5,14 @@ import (
 
 	"parley/app/ui/component"
 	"parley/app/ui/compose"
+	"parley/app/ui/host"
 	"parley/shared/chat"
 	"parley/shared/client"
 	"parley/shared/client/view"
 )
 
 // begin takes over what was typed and sent before the program was there.
-func (m *Model) begin(early Early) {
+func (m *Model) begin(early host.Early) {
 	var back []string // too long to be sent: it returns to the composer, which says so
 	var kept []func()
 	for _, s := range early.Sends {
@@ -25,18 +26,18 @@ func (m *Model) begin(early Early) {
 	}
 	if text := strings.Join(back, "\n"); text != "" {
 		m.early = text
-		m.fill(text, len(text)+caret)
+		m.fillComposer(text, len(text)+caret)
 		m.keepReturned(text, kept)
 	}
 	if early.Focused {
-		m.face.Platform.FocusOn(component.FieldID)
+		m.config.Platform.FocusOn(component.FieldID)
 	}
 }
 
 // sendEarly sends what was sent too early. A text that cannot be sent is returned if it belongs into the composer; else it
 // becomes a draft of its room. kept is to be called when a text that is returned is kept elsewhere.
-func (m *Model) sendEarly(s EarlySend) (back string, kept func()) {
-	kept = func() { m.later(0, func() { m.face.Platform.EarlyKept(s.Nonce) }) }
+func (m *Model) sendEarly(s host.EarlySend) (back string, kept func()) {
+	kept = func() { m.later(0, func() { m.config.Platform.EarlyKept(s.Nonce) }) }
 	text := chat.CleanText(s.Text)
 	me := m.view.Me.ID
 	mine := s.By.ID == "" || me == "" || s.By.ID == me
@@ -46,13 +47,13 @@ func (m *Model) sendEarly(s EarlySend) (back string, kept func()) {
 		if mine {
 			draft = m.earlyDraft(text)
 		}
-		m.face.Actions.SendEarly(client.Early{Room: s.Room, Draft: draft, Nonce: s.Nonce, By: s.By, Stored: kept})
+		m.config.Engine.SendEarly(client.Early{Room: s.Room, Draft: draft, Nonce: s.Nonce, By: s.By, Stored: kept})
 	case chat.AsError(err).Code != chat.CodeTooBig:
 		kept() // there is nothing to be seen in it
 	case mine && s.Room == m.asked:
 		return text, kept
 	default:
-		m.face.Actions.KeepDraft(s.By, s.Room, text, kept)
+		m.config.Engine.KeepDraft(s.By, s.Room, text, kept)
 	}
 	return "", nil
 }
@@ -62,7 +63,7 @@ func (m *Model) keepReturned(text string, kept []func()) {
 	if len(kept) == 0 {
 		return
 	}
-	m.face.Actions.KeepDraft(m.view.Me, m.asked, text, func() {
+	m.config.Engine.KeepDraft(m.view.Me, m.asked, text, func() {
 		for _, f := range kept {
 			f()
 		}

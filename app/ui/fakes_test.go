@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/app/ui/compose"
+	"parley/app/ui/host"
 	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
@@ -15,11 +16,11 @@ import (
 	"parley/shared/client/view"
 )
 
-var _ Actions = (*client.Client)(nil)
+var _ host.Engine = (*client.Client)(nil)
 
 // deeds is an Actions that remembers what it was asked to do.
 type deeds struct {
-	nobody
+	host.NoActions
 	log   []string
 	sent  []view.Draft
 	rooms []chat.RoomID // of what was sent
@@ -82,7 +83,7 @@ func (d *deeds) StayInMemory()                                 { d.log = append(
 
 // glass is a Platform with a text field and nothing else.
 type glass struct {
-	nowhere
+	host.NoPlatform
 	text      string
 	untold    bool
 	composing bool
@@ -143,7 +144,7 @@ func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
 func (g *glass) Clock() render.Clock { return g.clock }
-func (g *glass) Moved() bool         { return g.moved }
+func (g *glass) ZoneChanged() bool   { return g.moved }
 func (g *glass) SignOut()            { g.signOuts++ }
 func (g *glass) Page(by int)         { g.paged = by }
 func (g *glass) Layers(depth int)    { g.layers = depth }
@@ -155,16 +156,16 @@ func (g *glass) Share(path, title string) bool {
 	}
 	return g.sharing
 }
-func (g *glass) SingleKeys() bool               { return !g.noSingles }
-func (g *glass) SetSingleKeys(on bool)          { g.noSingles = !on }
-func (g *glass) FocusOn(id string)              { g.focus = id }
-func (g *glass) FocusFirst(sel string)          { g.focus = sel }
-func (g *glass) Near(sel string)                { g.near = sel }
-func (g *glass) Value(id string) string         { return g.values[id] }
-func (g *glass) ShowAt(key string, end float64) { g.shownAt = fmt.Sprint(key, " ", end) }
-func (g *glass) Spot() (string, float64, bool)  { return g.spot, -20, g.spot != "" }
-func (g *glass) Stash(name, value string)       { g.stash[name] = value }
-func (g *glass) Stashed(name string) string     { return g.stash[name] }
+func (g *glass) SingleKeys() bool                  { return !g.noSingles }
+func (g *glass) SetSingleKeys(on bool)             { g.noSingles = !on }
+func (g *glass) FocusOn(id string)                 { g.focus = id }
+func (g *glass) FocusFirst(sel string)             { g.focus = sel }
+func (g *glass) Near(sel string)                   { g.near = sel }
+func (g *glass) Value(id string) string            { return g.values[id] }
+func (g *glass) ShowAt(key string, end float64)    { g.shownAt = fmt.Sprint(key, " ", end) }
+func (g *glass) Position() (string, float64, bool) { return g.spot, -20, g.spot != "" }
+func (g *glass) Store(name, value string)          { g.stash[name] = value }
+func (g *glass) Stored(name string) string         { return g.stash[name] }
 
 // desktop is a model with a picture on screen. Timers fire when wait is called.
 type desktop struct {
@@ -177,10 +178,10 @@ type desktop struct {
 
 func newDesktop(t *testing.T) *desktop {
 	d := &desktop{did: &deeds{}, glass: &glass{values: map[string]string{}, stash: map[string]string{}}}
-	d.Model = newModel(Face{Actions: d.did, Platform: d.glass, Source: pages{}})
+	d.Model = newModel(Config{Engine: d.did, Platform: d.glass, Source: pages{}})
 	d.glass.m = d.Model
 	d.later = func(_ time.Duration, f func()) { d.timers = append(d.timers, f) }
-	d.travel = func(room chat.RoomID) { d.trips = append(d.trips, room) }
+	d.navigate = func(room chat.RoomID) { d.trips = append(d.trips, room) }
 	d.fetch = func(work func() string, then func(string)) { then(work()) }
 	d.screen.live = true
 	d.show(uitest.Picture(t))

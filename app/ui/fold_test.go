@@ -23,7 +23,7 @@ func TestALongMessageIsShownOnDemand(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	opened := writer(t)
-	opened.Opened = d.opened
+	opened.Opened = d.unfolded
 	html := opened.Row(uitest.Said("7", uitest.Noon(t), uitest.Ada, true, text))
 	uitest.WantAll(t, html, `aria-expanded="true" data-arg="7">Show less</button>`)
 	if strings.Contains(html, "--folded") {
@@ -40,7 +40,7 @@ func TestALongMessageIsShownOnDemand(t *testing.T) {
 		t.Errorf("found in the hidden part: got %q, want %q", got, want)
 	}
 	d.Model.enter("tea")
-	if len(d.opened) > 0 {
+	if len(d.unfolded) > 0 {
 		t.Error("another room keeps what was shown of the former one")
 	}
 }

@@ -42,7 +42,7 @@ func (m *Model) frame() *frame {
 func (m *Model) context() component.Context {
 	y, month, d := m.today().Date()
 	return component.Context{
-		Words: m.w, Pacer: m.pacer, Base: m.face.Base, Live: m.screen.live, Clock: m.clock, Today: time.Date(y, month, d, 0, 0, 0, 0, time.UTC),
+		Words: m.w, Pacer: m.pacer, Base: m.config.Base, Live: m.screen.live, Clock: m.clock, Today: time.Date(y, month, d, 0, 0, 0, 0, time.UTC),
 	}
 }
 
@@ -96,23 +96,23 @@ func (m *Model) timelineProps(c component.Context) component.TimelineProps {
 	open := m.open()
 	return component.TimelineProps{
 		Context: c, Room: open.Room, Known: open.Known, Missing: open.Missing, Absent: open.Absent, Start: open.Start, Loading: open.Loading,
-		History: open.History, Live: open.Live, Drawn: m.screen.sight.span(), Waiting: m.screen.offline,
+		History: open.History, Live: open.Live, Drawn: m.screen.drawn.span(), Waiting: m.screen.offline,
 		Rows: render.Rows{
-			Words: c.Words, Today: c.Today, Clock: c.Clock, Direct: open.Room.Kind == chat.Direct, Opened: m.opened, Live: c.Live,
+			Words: c.Words, Today: c.Today, Clock: c.Clock, Direct: open.Room.Kind == chat.Direct, Opened: m.unfolded, Live: c.Live,
 		},
 	}
 }
 
 func (m *Model) unreadProps() component.UnreadBarProps {
 	p := component.UnreadBarProps{Words: m.w}
-	if m.newsShown() {
-		p.Text, p.Jump = m.newsText(), !m.screen.news.visited
+	if m.unreadShown() {
+		p.Text, p.Jump = m.unreadText(), !m.screen.unread.visited
 	}
 	return p
 }
 
 func (m *Model) composerProps(c component.Context) component.ComposerProps {
-	t, open, in := &m.talk, m.open(), m.intent()
+	t, open, in := &m.composer, m.open(), m.intent()
 	in.Draft = view.Draft{}
 	in.Left = min(in.Left, compose.LeftShown+1)
 	return component.ComposerProps{
@@ -140,14 +140,14 @@ func (m *Model) peopleProps(c component.Context) component.PeopleProps {
 	open := m.open()
 	return component.PeopleProps{
 		Context: c, Input: m, Room: open.Room.ID, Title: m.hereNow(), People: m.shownPeople(), Known: len(open.People), Here: open.Here, More: open.More,
-		Filter: m.screen.sieve != "", Online: m.view.Link.State == view.Online, Me: m.view.Me.ID, Muted: m.view.Muted,
+		Filter: m.screen.peopleFilter != "", Online: m.view.Link.State == view.Online, Me: m.view.Me.ID, Muted: m.view.Muted,
 	}
 }
 
 func (m *Model) bannerProps(c component.Context) component.BannerProps {
 	p := component.BannerProps{
 		Context: c, Link: m.view.Link, Offline: m.screen.offline, Waiting: m.view.Waiting, Update: m.view.Update || m.screen.update,
-		Storage: m.face.Storage,
+		Storage: m.config.Storage,
 	}
 	if !m.screen.unreviewed {
 		p.Leftovers = len(m.view.Leftovers)

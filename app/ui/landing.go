@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/app/ui/host"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -13,27 +14,27 @@ import (
 // landing is where a room that was just opened is shown: where the person was, at the first message that was not read, or at
 // the end. Until that is settled nothing counts as read: the end may be on screen only because it was loaded first.
 type landing struct {
-	pending bool
-	wanted  bool // the person asked for what is new
-	far     bool // what is new is far away: the room stays at its end until the person does something
-	sought  bool // what is missing is being loaded
-	shown   bool // the platform is going there
-	spot    spot // where the person was; zero for nowhere
-	turn    int  // tells one landing from another
+	pending  bool
+	wanted   bool     // the person asked for what is new
+	far      bool     // what is new is far away: the room stays at its end until the person does something
+	sought   bool     // what is missing is being loaded
+	shown    bool     // the platform is going there
+	position position // where the person was; zero for nowhere
+	turn     int      // tells one landing from another
 }
 
-// spot is a row, and how many pixels below the top of the screen it ended.
-type spot struct {
+// position is a row, and how many pixels below the top of the screen it ended.
+type position struct {
 	Key string   `json:"k"`
 	Seq chat.Seq `json:"s"` // of the room's event at or before it
 	End float64  `json:"e"`
 }
 
 const (
-	landingMax = 10 * time.Second // for what is missing to be loaded
-	newsNear   = chat.PageMax     // so many new messages are loaded at once to show the first of them
-	spotsMax   = 100              // rooms
-	spotsName  = "parley.places"
+	landingMax    = 10 * time.Second // for what is missing to be loaded
+	unreadNear    = chat.PageMax     // so many new messages are loaded at once to show the first of them
+	positionsMax  = 100              // rooms
+	positionsName = "parley.places"
 )
 
 // interrupt ends a landing that has not begun: the person has moved the timeline.
@@ -47,27 +48,27 @@ func (l *landing) end() { *l = landing{turn: l.turn} }
 
 // arriveAt begins a landing in a room.
 func (m *Model) arriveAt(room chat.RoomID) {
-	m.screen.news, m.screen.marked = news{}, mark{}
-	m.begins(landing{pending: m.sought.Key == "", spot: m.spots()[room]})
+	m.screen.unread, m.screen.marked = unreadProgress{}, mark{}
+	m.beginLanding(landing{pending: m.sought.Key == "", position: m.positions()[room]})
 }
 
-func (m *Model) begins(l landing) {
+func (m *Model) beginLanding(l landing) {
 	l.turn = m.screen.landing.turn + 1
 	m.screen.landing = l
-	m.bound(l.turn)
+	m.boundLanding(l.turn)
 }
 
-// bound gives up waiting after a while. What is new then counts as far away; while it may not be known yet, the wait goes on.
-func (m *Model) bound(turn int) {
+// boundLanding gives up waiting after a while. What is new then counts as far away; while it may not be known yet, the wait goes on.
+func (m *Model) boundLanding(turn int) {
 	m.later(landingMax, func() {
 		switch l := &m.screen.landing; {
 		case l.turn != turn || !l.pending:
-		case l.shown || l.spot.Key != "":
+		case l.shown || l.position.Key != "":
 			m.landed()
 		case m.open().Unread.Count > 0:
 			l.far = true
 		case m.catchingUp():
-			m.bound(turn)
+			m.boundLanding(turn)
 		default:
 			m.landed()
 		}
@@ -79,7 +80,7 @@ func (m *Model) catchingUp() bool { return m.open().Behind || m.view.Link.State 
 
 // land goes where the room is to be shown, as soon as that is loaded.
 func (m *Model) land() {
-	m.freshNews()
+	m.followUnread()
 	l, open := &m.screen.landing, m.open()
 	if !l.pending || l.shown || open.Room.ID != m.asked {
 		return
@@ -88,41 +89,41 @@ func (m *Model) land() {
 	case open.Missing || open.Absent:
 		m.landed()
 	case !open.Known:
-	case l.spot.Key != "":
-		m.landAtSpot(l, open)
+	case l.position.Key != "":
+		m.landAtPosition(l, open)
 	case m.catchingUp():
 	case open.Unread.Count > 0:
-		m.landAtNews(l, open)
+		m.landAtUnread(l, open)
 	default:
 		m.landed()
 	}
 }
 
-func (m *Model) landAtNews(l *landing, open *view.OpenRoom) {
+func (m *Model) landAtUnread(l *landing, open *view.OpenRoom) {
 	switch {
-	case m.showRow(func(r view.Row) bool { return r.Kind == view.RowUnread }, QuarterDown):
+	case m.showRow(func(r view.Row) bool { return r.Kind == view.RowUnread }, host.QuarterDown):
 	case open.Unread.Loaded, l.sought:
-	case open.Unread.Count > newsNear && !l.wanted:
+	case open.Unread.Count > unreadNear && !l.wanted:
 		l.far = true
 	default:
 		l.sought = true
-		m.face.Actions.Seek(open.Room.ID, open.Unread.From)
+		m.config.Engine.Seek(open.Room.ID, open.Unread.From)
 	}
 }
 
-// landAtSpot shows the row that was on screen, or what stands in its place by now.
-func (m *Model) landAtSpot(l *landing, open *view.OpenRoom) {
-	is := func(r view.Row) bool { return r.Key == l.spot.Key && spotty(r) }
-	after := func(r view.Row) bool { return spotty(r) && r.Private == nil && r.Seq >= l.spot.Seq }
+// landAtPosition shows the row that was on screen, or what stands in its place by now.
+func (m *Model) landAtPosition(l *landing, open *view.OpenRoom) {
+	is := func(r view.Row) bool { return r.Key == l.position.Key && findable(r) }
+	after := func(r view.Row) bool { return findable(r) && r.Private == nil && r.Seq >= l.position.Seq }
 	switch {
-	case m.showRow(is, l.spot.End):
-	case open.Start || m.oldest() <= l.spot.Seq:
-		if !m.showRow(after, l.spot.End) {
+	case m.showRow(is, l.position.End):
+	case open.Start || m.oldest() <= l.position.Seq:
+		if !m.showRow(after, l.position.End) {
 			m.landed()
 		}
 	case !l.sought:
 		l.sought = true
-		m.face.Actions.Seek(open.Room.ID, l.spot.Seq)
+		m.config.Engine.Seek(open.Room.ID, l.position.Seq)
 	}
 }
 
@@ -136,7 +137,7 @@ func (m *Model) showRow(meant func(view.Row) bool, end float64) bool {
 		key := part.Rows[at].Key
 		m.screen.landing.shown = true
 		m.goTo(part.ID)
-		m.afterwards(func() { m.face.Platform.ShowAt(key, end) })
+		m.afterwards(func() { m.config.Platform.ShowAt(key, end) })
 		return true
 	}
 	return false
@@ -155,11 +156,11 @@ func (m *Model) landed() {
 		return
 	}
 	m.screen.landing.end()
-	m.regard()
+	m.markSeen()
 }
 
-// spotty reports whether the platform can find a row again.
-func spotty(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowMuted }
+// findable reports whether the platform can find a row again.
+func findable(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowMuted }
 
 // oldest returns the Seq of the first row of the room's own.
 func (m *Model) oldest() chat.Seq {
@@ -178,22 +179,22 @@ func (m *Model) own(r view.Row) bool {
 	return r.Seq > 0 && (r.Private == nil || m.open().Room.Kind == chat.Direct)
 }
 
-// keepSpot notes where the person is in the open room.
-func (m *Model) keepSpot() {
+// keepPosition notes where the person is in the open room.
+func (m *Model) keepPosition() {
 	room := m.open().Room.ID
 	if m.screen.landing.pending || room != m.asked || !m.begun {
 		return
 	}
-	spots := m.spots()
-	key, end, ok := m.face.Platform.Spot()
+	spots := m.positions()
+	key, end, ok := m.config.Platform.Position()
 	if !ok || m.screen.atEnd {
 		delete(spots, room)
 		return
 	}
-	if len(spots) >= spotsMax {
+	if len(spots) >= positionsMax {
 		clear(spots)
 	}
-	spots[room] = spot{Key: key, Seq: m.seqAt(key), End: end}
+	spots[room] = position{Key: key, Seq: m.seqAt(key), End: end}
 }
 
 // seqAt returns the Seq of the room's last event at or before a row.
@@ -215,18 +216,33 @@ func (m *Model) seqAt(key string) chat.Seq {
 // hiding keeps what is to be kept: the page may go away.
 func (m *Model) hiding() {
 	m.saveDraft()
-	m.keepSpot()
-	if spots, err := json.Marshal(m.spots()); err == nil {
-		m.face.Platform.Stash(spotsName, string(spots))
+	m.keepPosition()
+	if spots, err := json.Marshal(m.positions()); err == nil {
+		m.config.Platform.Store(positionsName, string(spots))
 	}
 }
 
-// spots returns where the person was in which room, in this tab.
-func (m *Model) spots() map[chat.RoomID]spot {
-	if m.places == nil {
-		m.places = map[chat.RoomID]spot{}
-		_ = json.Unmarshal([]byte(m.face.Platform.Stashed(spotsName)), &m.places) // damaged: as if there were none
-		maps.DeleteFunc(m.places, func(_ chat.RoomID, s spot) bool { return s.Key == "" })
+// positions returns where the person was in which room, in this tab.
+func (m *Model) positions() map[chat.RoomID]position {
+	if m.kept == nil {
+		m.kept = map[chat.RoomID]position{}
+		_ = json.Unmarshal([]byte(m.config.Platform.Stored(positionsName)), &m.kept) // damaged: as if there were none
+		maps.DeleteFunc(m.kept, func(_ chat.RoomID, s position) bool { return s.Key == "" })
 	}
-	return m.places
+	return m.kept
+}
+
+// fold shows the beginning of a long message, or all of it. The platform changes the page, not go-app: the message and its
+
+// neighbours may be one fragment, and drawn anew they would lose the focus and be read out again. A row that go-app draws
+
+// later, for another reason, is drawn as it is then.
+
+func (m *Model) fold(key string, folded bool) {
+	m.unfolded[key] = !folded
+	label := m.w.ShowLess
+	if folded {
+		label = m.w.ShowMore
+	}
+	m.config.Platform.Fold(key, folded, label)
 }

@@ -88,7 +88,7 @@ func TestARoomLeftAtItsEndOpensAtItsEnd(t *testing.T) {
 func TestTheWayToAPlaceInAnotherRoomEndsNoLanding(t *testing.T) {
 	d := newDesktop(t)
 	d.begun = true
-	d.begins(landing{pending: true, spot: spot{Key: "m", Seq: 12}})
+	d.beginLanding(landing{pending: true, position: position{Key: "m", Seq: 12}})
 	d.shown() // of the room before
 	if !d.screen.landing.pending {
 		t.Fatal("the landing has ended, want it to wait until its place is loaded")
@@ -103,7 +103,7 @@ func TestTheWayToAPlaceInAnotherRoomEndsNoLanding(t *testing.T) {
 func TestABadStashIsAsIfThereWereNone(t *testing.T) {
 	for _, stash := range []string{"", "{", "[1]", `{"lobby":null}`, `{"lobby":{"k":"","s":3}}`} {
 		d := newDesktop(t)
-		d.glass.stash[spotsName] = stash
+		d.glass.stash[positionsName] = stash
 		d.arrive()
 		d.show(d.view)
 		if d.screen.landing.pending || d.glass.shownAt != "" {

@@ -199,7 +199,7 @@ func TestPeopleAreFoundAndLoaded(t *testing.T) {
 		t.Errorf("got %d people with -4, want 11", len(got))
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Room.ID = "tea" })
-	if d.screen.sieve != "" {
+	if d.screen.peopleFilter != "" {
 		t.Error("what was typed stays for another room")
 	}
 	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })

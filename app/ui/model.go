@@ -2,87 +2,99 @@ package ui
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"parley/app/ui/action"
 	"parley/app/ui/component"
+	"parley/app/ui/host"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
+// Config is what a Root is made of.
+type Config struct {
+	Source   host.Source
+	Engine   host.Engine       // nil when a server draws the page
+	Platform host.Platform     // nil when a server draws the page
+	Storage  component.Storage // what the browser keeps
+	Pause    func()            // ends a task of the browser while the first page is drawn, which nobody sees before its end; may be nil
+	Base     string            // the path of the site below which the rooms are: "/", or "/chat/" as browsers spell it
+}
+
 // Model is what the components draw from: the picture, and what only this screen knows. It is used on the UI
 // goroutine alone. What the page is drawn from is in frame.go.
 type Model struct {
-	face    Face
-	lang    catalog.Lang
-	w       *catalog.Words
-	view    *view.Snapshot
-	later   func(time.Duration, func())                 // runs a function on the UI goroutine after a while
-	travel  func(room chat.RoomID)                      // shows a room's address
-	fetch   func(work func() string, then func(string)) // runs work elsewhere, then then on the UI goroutine
-	install func()
-	now     func() time.Time
-	clock   render.Clock
-	pacer   *component.Pacer
-	after   []func() // to be done when what was touched is drawn
+	config   Config
+	lang     catalog.Lang
+	w        *catalog.Words
+	view     *view.Snapshot
+	later    func(time.Duration, func())                 // runs a function on the UI goroutine after a while
+	navigate func(room chat.RoomID)                      // shows a room's address
+	fetch    func(work func() string, then func(string)) // runs work elsewhere, then then on the UI goroutine
+	install  func()
+	now      func() time.Time
+	clock    render.Clock
+	pacer    *component.Pacer
+	after    []func() // to be done when what was touched is drawn
 
 	pages       int                     // of history that are drawn
 	arranged    component.TimelineProps // what the platform has arranged
 	arrangement int                     // counts what it has
 
-	opened map[string]bool   // the long messages of the open room that are shown whole, by their keys
-	unsent map[string]string // what was typed in dialogs and could not be sent, by the id of its field
+	unfolded map[string]bool   // the long messages of the open room that are shown whole, by their keys
+	unsent   map[string]string // what was typed in dialogs and could not be sent, by the id of its field
 
-	places map[chat.RoomID]spot // where the person was in the rooms that are not at their end
+	kept map[chat.RoomID]position // where the person was in the rooms that are not at their end
 
-	asked     chat.RoomID // the room that this screen wants open
-	begun     bool        // it has asked for one
-	settled   bool        // the picture has shown it since
-	sought    view.Hit    // is to be shown when it is loaded; zero for none
-	early     string      // what was typed before the program was there
-	composing composing
-	screen    screen
-	talk      talk
+	asked       chat.RoomID // the room that this screen wants open
+	begun       bool        // it has asked for one
+	settled     bool        // the picture has shown it since
+	sought      view.Hit    // is to be shown when it is loaded; zero for none
+	early       string      // what was typed before the program was there
+	composition composition
+	screen      screen
+	composer    composerState
 }
 
 // screen is what only this screen knows.
 type screen struct {
-	theme       component.Theme
-	menu        action.MenuKind
-	dialog      action.DialogKind
-	rooms       bool   // the drawer with the rooms is open
-	requests    bool   // the list of requests is open
-	people      bool   // the people are toggled: shown as a drawer, or hidden where they are a column
-	narrow      bool   // the people are a drawer
-	live        bool   // the program runs; false in a page that a server drew
-	looking     bool   // the window is visible and has the focus
-	atEnd       bool   // the timeline is scrolled to its newest message
-	installable bool   // a page can ask the browser to install the app
-	apple       bool   // it cannot, but a phone of Apple's has a menu for it
-	update      bool   // the service worker has a new program
-	offline     bool   // for longer than the grace period
-	said        string // for screen readers
-	alarm       string // for screen readers, at once
-	sight       sight
-	landing     landing
-	news        news
-	newest      int // View.Open.Newest when the timeline was last at its end
-	marked      mark
-	failures    int
-	finding     bool      // the search was opened in place of the browser's
-	filter      string    // what is typed in the dialog of rooms
-	chosen      int       // the room marked there
-	sent        string    // the name asked for in the dialog of the name
-	person      chat.User // whom the dialog is about
-	leaving     leaving
-	unreviewed  bool // the person does not want to see what others have left, for now
-	toast       toastNote
-	sieve       string    // what is typed to find somebody in the list of people
-	quitting    chat.Room // is being left
-	held        bool      // what the dialog asks for needs a connection
-	welcome     bool      // the person is here for the first time
+	theme        component.Theme
+	menu         action.MenuKind
+	dialog       action.DialogKind
+	rooms        bool   // the drawer with the rooms is open
+	requests     bool   // the list of requests is open
+	people       bool   // the people are toggled: shown as a drawer, or hidden where they are a column
+	narrow       bool   // the people are a drawer
+	live         bool   // the program runs; false in a page that a server drew
+	looking      bool   // the window is visible and has the focus
+	atEnd        bool   // the timeline is scrolled to its newest message
+	installable  bool   // a page can ask the browser to install the app
+	apple        bool   // it cannot, but a phone of Apple's has a menu for it
+	update       bool   // the service worker has a new program
+	offline      bool   // for longer than the grace period
+	said         string // for screen readers
+	alarm        string // for screen readers, at once
+	drawn        drawnChunks
+	landing      landing
+	unread       unreadProgress
+	newest       int // View.Open.Newest when the timeline was last at its end
+	marked       mark
+	failures     int
+	finding      bool      // the search was opened in place of the browser's
+	filter       string    // what is typed in the dialog of rooms
+	chosen       int       // the room marked there
+	sent         string    // the name asked for in the dialog of the name
+	person       chat.User // whom the dialog is about
+	signOut      signOutState
+	unreviewed   bool // the person does not want to see what others have left, for now
+	toast        toastState
+	peopleFilter string    // what is typed to find somebody in the list of people
+	quitting     chat.Room // is being left
+	held         bool      // what the dialog asks for needs a connection
+	welcome      bool      // the person is here for the first time
 }
 
 // mark is a place up to which MarkRead was called.
@@ -92,28 +104,28 @@ type mark struct {
 	newest int
 }
 
-func newModel(face Face) *Model {
-	if face.Actions == nil {
-		face.Actions = nobody{}
+func newModel(config Config) *Model {
+	if config.Engine == nil {
+		config.Engine = host.NoActions{}
 	}
-	if face.Platform == nil {
-		face.Platform = nowhere{}
+	if config.Platform == nil {
+		config.Platform = host.NoPlatform{}
 	}
-	m := &Model{face: face, view: &view.Snapshot{}, asked: chat.Lobby}
+	m := &Model{config: config, view: &view.Snapshot{}, asked: chat.Lobby}
 	m.later = func(time.Duration, func()) {}
-	m.travel = func(chat.RoomID) {}
+	m.navigate = func(chat.RoomID) {}
 	m.install = func() {}
 	m.fetch = func(func() string, func(string)) {}
-	m.pacer = &component.Pacer{Pause: face.Pause}
-	m.now, m.clock = time.Now, face.Platform.Clock()
+	m.pacer = &component.Pacer{Pause: config.Pause}
+	m.now, m.clock = time.Now, config.Platform.Clock()
 	m.screen.atEnd = true
-	m.opened, m.unsent = map[string]bool{}, map[string]string{}
-	m.speak(catalog.English)
+	m.unfolded, m.unsent = map[string]bool{}, map[string]string{}
+	m.setLang(catalog.English)
 	return m
 }
 
-// speak sets the language.
-func (m *Model) speak(lang catalog.Lang) {
+// setLang sets the language.
+func (m *Model) setLang(lang catalog.Lang) {
 	m.lang, m.w = lang, lang.Words()
 }
 
@@ -127,14 +139,14 @@ func (m *Model) settle() {
 	for _, f := range todo {
 		f()
 	}
-	m.face.Platform.Layers(m.depth())
-	m.face.Platform.Title(m.title())
-	m.face.Platform.Badge(m.unread())
+	m.config.Platform.Layers(m.depth())
+	m.config.Platform.Title(m.title())
+	m.config.Platform.Badge(m.unread())
 	if t := m.timelineProps(m.context()); !reflect.DeepEqual(t, m.arranged) {
 		m.arranged = t
 		m.arrangement++
 	}
-	m.face.Platform.Arrange(m.arrangement)
+	m.config.Platform.Arrange(m.arrangement)
 	m.pages = len(m.open().History)
 }
 
@@ -144,4 +156,88 @@ func (m *Model) open() *view.OpenRoom {
 		return m.view.Open
 	}
 	return &view.OpenRoom{Room: chat.Room{ID: m.asked, Kind: chat.Public}}
+}
+
+// show takes a new snapshot, and follows what has changed in it.
+func (m *Model) show(v *view.Snapshot) {
+	if v == nil {
+		v = &view.Snapshot{}
+	}
+	old, was := m.view, m.open()
+	m.view = shared(old, m.asRead(v))
+	is := m.open()
+	m.showAround(old)
+	if was.Room.ID != is.Room.ID {
+		m.screen.peopleFilter = ""
+		m.screen.newest = is.Newest
+	}
+	if old.Lookup != m.view.Lookup {
+		m.learn(m.view.Lookup)
+	}
+	m.follow()
+	m.reveal()
+	m.land()
+	m.virtualize()
+	m.announce(was, is)
+}
+
+func (m *Model) showAround(old *view.Snapshot) {
+	if m.view.Me != old.Me {
+		m.renamed()
+	}
+	if m.view.Me.ID != old.Me.ID {
+		m.userChanged(old.Me)
+	}
+	if !slices.Equal(m.view.Rooms, old.Rooms) {
+		m.roomLeft()
+	}
+	if m.view.Link != old.Link {
+		m.grace()
+		m.screen.held = m.screen.held && m.disconnected()
+	}
+}
+
+// shared returns the snapshot next with the lists of old in it that are equal: the same list is compared at once, and what is drawn
+// from it is not drawn again.
+func shared(old, next *view.Snapshot) *view.Snapshot {
+	v := *next
+	keep(&v.Rooms, old.Rooms)
+	keep(&v.Requests, old.Requests)
+	keep(&v.Leftovers, old.Leftovers)
+	keep(&v.Notices, old.Notices)
+	keep(&v.Muted, old.Muted)
+	if old.Open != nil && v.Open != nil && v.Open.Room.ID == old.Open.Room.ID {
+		open := *v.Open
+		keep(&open.People, old.Open.People)
+		keep(&open.Typing, old.Open.Typing)
+		open.History = sharedChunks(old.Open.History, open.History)
+		open.Live = sharedChunks(old.Open.Live, open.Live)
+		v.Open = &open
+	}
+	return &v
+}
+
+func keep[T comparable](list *[]T, old []T) {
+	if slices.Equal(*list, old) {
+		*list = old
+	}
+}
+
+// sharedChunks returns next with the chunks of old in it that are the same in the same version, or old.
+func sharedChunks(old, next []*view.Chunk) []*view.Chunk {
+	if slices.Equal(old, next) {
+		return old
+	}
+	type version struct{ id, version int64 }
+	known := make(map[version]*view.Chunk, len(old))
+	for _, part := range old {
+		known[version{part.ID, part.Version}] = part
+	}
+	next = slices.Clone(next)
+	for i, part := range next {
+		if same := known[version{part.ID, part.Version}]; same != nil {
+			next[i] = same
+		}
+	}
+	return next
 }

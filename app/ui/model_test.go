@@ -104,7 +104,7 @@ func TestReadOnlyWhatIsLookedAt(t *testing.T) {
 	}
 	d.scrolled(false, false)
 	d.screen.looking = true
-	d.regard()
+	d.markSeen()
 	if d.did.marks != 0 {
 		t.Fatal("marked as read while the end is not on screen")
 	}
@@ -263,7 +263,7 @@ func TestTopicOfTheLobbyIsSaidInTheLanguage(t *testing.T) {
 	}
 	uitest.WantAll(t, string(start), "'"+english.LobbyTopic+"'")
 	d := newDesktop(t)
-	d.speak(catalog.Chinese)
+	d.setLang(catalog.Chinese)
 	cases := map[string]chat.Room{
 		chinese.LobbyTopic: {ID: chat.Lobby, Topic: english.LobbyTopic},
 		"Something else.":  {ID: chat.Lobby, Topic: "Something else."},

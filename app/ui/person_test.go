@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/host"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -172,7 +173,7 @@ func TestWhatIsSentTooEarlyGoesToWhomTheNameMeant(t *testing.T) {
 	d.change(func(v *view.Snapshot) {
 		v.Names = map[string]chat.User{view.NameKey("Tomas"): {ID: "tomas", Name: "Tomas"}}
 	})
-	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "@Tomas hello"}, {Room: chat.Lobby, Text: "hello"}}})
+	d.begin(host.Early{Sends: []host.EarlySend{{Room: chat.Lobby, Text: "@Tomas hello"}, {Room: chat.Lobby, Text: "hello"}}})
 	if got := d.did.sent; len(got) != 2 || got[0].To != "tomas" || got[1].To != "" {
 		t.Errorf("got %+v", got)
 	}

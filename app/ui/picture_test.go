@@ -29,7 +29,7 @@ func prerender(t *testing.T, view *view.Snapshot, path string) string {
 	servedMu.Lock()
 	defer servedMu.Unlock()
 	served = pages{view}
-	routed.Do(func() { Routes(func() *Root { return NewRoot(Face{Source: served}) }) })
+	routed.Do(func() { Routes(func() *Root { return NewRoot(Config{Source: served}) }) })
 	w := httptest.NewRecorder()
 	pageHandler.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 	if w.Code != 200 {

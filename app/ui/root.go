@@ -1,3 +1,5 @@
+// Package ui is the page of Parley: a snapshot in, HTML out. The same components draw it on a server, before the program has arrived,
+// and in the browser. What happens is decided in shared/client; Root alone has a lifecycle, and Model has what only this page knows.
 package ui
 
 import (
@@ -11,6 +13,7 @@ import (
 	"parley/app/ui/address"
 	"parley/app/ui/component"
 	"parley/app/ui/dialog"
+	"parley/app/ui/host"
 	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
@@ -21,28 +24,28 @@ import (
 // platform and go-app. All its fields are unexported, so that navigating never draws it anew.
 type Root struct {
 	app.Compo
-	face  Face
-	bare  bool // draws the frame without a room
-	early Early
-	m     *Model
-	drawn *frame // what was drawn last
+	config Config
+	bare   bool // draws the frame without a room
+	early  host.Early
+	m      *Model
+	drawn  *frame // what was drawn last
 }
 
 // NewRoot returns a page. It does nothing before go-app shows it.
-func NewRoot(face Face) *Root { return &Root{face: face, m: newModel(face)} }
+func NewRoot(config Config) *Root { return &Root{config: config, m: newModel(config)} }
 
 // OnInit takes the picture that there is, so that the first thing drawn in a browser is the room, as it was on the page.
 func (r *Root) OnInit() {
-	if r.face.Platform == nil {
+	if r.config.Platform == nil {
 		return
 	}
-	m, p := r.m, r.face.Platform
-	m.asked = address.RoomAt(r.face.Base, app.Window().URL().Path)
+	m, p := r.m, r.config.Platform
+	m.asked = address.RoomAt(r.config.Base, app.Window().URL().Path)
 	m.screen.live, m.screen.theme, m.screen.welcome = true, p.Theme(), !p.Welcomed()
 	m.clock = p.Clock()
 	m.screen.landing.pending = true // until the room is entered: nothing counts as read before
-	m.speak(p.Lang())
-	m.drawersOf(p.Early())
+	m.setLang(p.Lang())
+	m.setDrawers(p.Early())
 	r.redraw()
 }
 
@@ -50,10 +53,10 @@ func (r *Root) OnInit() {
 func (r *Root) OnPreRender(ctx app.Context) {
 	page := ctx.Page()
 	url := page.URL()
-	r.m.asked = address.RoomAt(r.face.Base, url.Path)
-	r.m.speak(catalog.For(url.Query().Get("lang")))
-	if !r.bare && r.face.Source != nil {
-		r.m.show(r.face.Source.View(url.Path))
+	r.m.asked = address.RoomAt(r.config.Base, url.Path)
+	r.m.setLang(catalog.For(url.Query().Get("lang")))
+	if !r.bare && r.config.Source != nil {
+		r.m.show(r.config.Source.View(url.Path))
 	}
 	page.SetLang(r.m.lang.Tag())
 	page.SetTitle(render.Sanitize(r.m.title()))
@@ -61,7 +64,7 @@ func (r *Root) OnPreRender(ctx app.Context) {
 
 // OnMount begins to follow the picture.
 func (r *Root) OnMount(ctx app.Context) {
-	m, p := r.m, r.m.face.Platform
+	m, p := r.m, r.m.config.Platform
 	m.pacer.Pause = nil // from here on, what is drawn shows
 	r.early = p.Early()
 	m.later = func(wait time.Duration, f func()) {
@@ -73,13 +76,13 @@ func (r *Root) OnMount(ctx app.Context) {
 			r.do(ctx, func() { then(text) })
 		})
 	}
-	m.travel = func(room chat.RoomID) { ctx.Navigate(address.Path(m.face.Base, room)) }
+	m.navigate = func(room chat.RoomID) { ctx.Navigate(address.Path(m.config.Base, room)) }
 	m.install = ctx.ShowAppInstallPrompt
 	m.screen.update = ctx.AppUpdateAvailable()
 	m.screen.apple = ctx.IsAppleBrowser() && !app.Window().Call("goappIsAppInstalled").Truthy()
 	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was kept in another language
 	p.Start(r.events(ctx))
-	respell(ctx, r.face.Base)
+	respell(ctx, r.config.Base)
 	r.do(ctx, r.begin)
 }
 
@@ -95,7 +98,7 @@ func respell(ctx app.Context, base string) {
 
 func (r *Root) begin() {
 	r.m.enter(r.m.asked)
-	r.m.drawersOf(r.early)
+	r.m.setDrawers(r.early)
 	r.redraw()
 	r.m.begin(r.early)
 	r.m.grace()
@@ -107,8 +110,8 @@ func (r *Root) begin() {
 func (r *Root) OnNav(ctx app.Context) {
 	if r.m.screen.live {
 		path := ctx.Page().URL().Path
-		respell(ctx, r.face.Base)
-		r.do(ctx, func() { r.m.enter(address.RoomAt(r.face.Base, path)) })
+		respell(ctx, r.config.Base)
+		r.do(ctx, func() { r.m.enter(address.RoomAt(r.config.Base, path)) })
 	}
 }
 
@@ -135,10 +138,10 @@ func (r *Root) do(ctx app.Context, f func()) {
 }
 
 // events wires the platform to the model.
-func (r *Root) events(ctx app.Context) Events {
+func (r *Root) events(ctx app.Context) host.Events {
 	m := r.m
 	do := func(f func()) { r.do(ctx, f) }
-	return Events{
+	return host.Events{
 		Redraw:    func() { do(r.redraw) },
 		Typed:     func(text string, caret int) { do(func() { m.typed(text, caret) }) },
 		Composed:  func() { do(m.composed) },
@@ -152,18 +155,18 @@ func (r *Root) events(ctx app.Context) Events {
 		Divider:   func(above, inView bool) { do(func() { m.divider(above, inView) }) },
 		Selecting: func(chunk int64) { do(func() { m.selecting(chunk) }) },
 		Find:      func() { do(m.find) },
-		Attention: func(looking bool) { do(func() { m.attend(looking) }) },
+		Attention: func(looking bool) { do(func() { m.attention(looking) }) },
 		Hiding:    func() { do(m.hiding) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
-		Visit:     func(room chat.RoomID) { do(func() { m.act(action.Go, string(room)) }) },
+		Navigate:  func(room chat.RoomID) { do(func() { m.act(action.Go, string(room)) }) },
 		Back:      func(depth int) { do(func() { m.back(depth) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
 	}
 }
 
-func (r *Root) redraw() { r.m.show(r.face.Source.View("")) }
+func (r *Root) redraw() { r.m.show(r.config.Source.View("")) }
 
 // Render draws the frame, and gives each part its values: a part whose values are the same is not drawn again.
 func (r *Root) Render() app.UI {
@@ -202,4 +205,17 @@ func (r *Root) click(ctx app.Context, e app.Event) {
 	}
 	r.m.act(action.Name(do), arg)
 	ctx.Defer(func(app.Context) { r.m.settle() })
+}
+
+// Routes registers the pages with go-app. Both sides must call it: go-app answers 404 for a page that its own process
+// does not know. newRoot is called for each page drawn, and for each navigation.
+func Routes(newRoot func() *Root) {
+	page := func() app.Composer { return newRoot() }
+	app.Route("/", page)
+	app.RouteWithRegexp("^/r/.+", page)
+	app.Route(address.Shell, func() app.Composer {
+		root := newRoot()
+		root.bare = true
+		return root
+	})
 }

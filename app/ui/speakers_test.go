@@ -10,7 +10,7 @@ func TestListOffersRecentSpeakersOfTheRoomFirst(t *testing.T) {
 	d := newDesktop(t)
 	d.write("@")
 	var got []string
-	for _, p := range d.talk.list.People {
+	for _, p := range d.composer.list.People {
 		got = append(got, fmt.Sprint(p.Name, p.Here))
 	}
 	if want := []string{"Botrue", "林小雨false", "Adatrue"}; !slices.Equal(got, want) {

@@ -12,9 +12,9 @@ import (
 
 // submit is an Enter, or the Send button: it sends text, or waits to learn who it is for, or says why it cannot.
 func (m *Model) submit(text string) {
-	t := &m.talk
-	if m.composing.left != nil { // it is of another room, and no message of this one
-		m.composing.left.text = text
+	t := &m.composer
+	if m.composition.unfinished != nil { // it is of another room, and no message of this one
+		m.composition.unfinished.text = text
 		m.composed()
 		return
 	}
@@ -42,51 +42,51 @@ func (m *Model) submit(text string) {
 // sent again: then it waits.
 func (m *Model) send(d view.Draft) {
 	room := m.asked
-	if !m.face.Platform.SetText("", 0) {
+	if !m.config.Platform.SetText("", 0) {
 		m.sendComposed()
 		return
 	}
-	m.face.Actions.Send(room, d)
-	m.wrote()
-	if !m.talk.arriving || m.talk.drafted { // else it is not what was sent
-		m.face.Actions.SaveDraft(room, "")
+	m.config.Engine.Send(room, d)
+	m.noteWritten()
+	if !m.composer.arriving || m.composer.drafted { // else it is not what was sent
+		m.config.Engine.SaveDraft(room, "")
 	}
-	m.talk = talk{arriving: m.talk.arriving}
-	m.face.Platform.Listing(false)
+	m.composer = composerState{arriving: m.composer.arriving}
+	m.config.Platform.Listing(false)
 	m.screen.landing.end()
-	m.face.Platform.ToEnd()
+	m.config.Platform.ToEnd()
 }
 
 // sendComposed sends the text when the input method has finished.
 func (m *Model) sendComposed() {
-	if m.talk.sending {
+	if m.composer.sending {
 		return
 	}
-	m.talk.sending = true
+	m.composer.sending = true
 	m.whenComposed(func() {
-		if m.talk.sending {
-			m.talk.sending = false
-			m.submit(m.talk.text)
+		if m.composer.sending {
+			m.composer.sending = false
+			m.submit(m.composer.text)
 		}
 	})
 }
 
 // accept takes a name that is written out and has no text yet, as if it were picked from the list.
 func (m *Model) accept(in compose.Intent) {
-	end := len(strings.TrimRightFunc(m.talk.text, unicode.IsSpace))
-	from, _ := compose.MentionAt(m.talk.text, end)
-	m.face.Platform.Insert(compose.UnitsAt(m.talk.text, from), compose.UnitsAt(m.talk.text, end), "@"+in.Addressee()+" ")
+	end := len(strings.TrimRightFunc(m.composer.text, unicode.IsSpace))
+	from, _ := compose.MentionAt(m.composer.text, end)
+	m.config.Platform.Insert(compose.UnitsAt(m.composer.text, from), compose.UnitsAt(m.composer.text, end), "@"+in.Addressee()+" ")
 }
 
 // press acts on a key that the composer takes; text is what the field holds.
 func (m *Model) press(key keys.Command, text string) {
-	t := &m.talk
+	t := &m.composer
 	switch key {
 	case keys.PageUp:
-		m.face.Platform.Page(-1)
+		m.config.Platform.Page(-1)
 		return
 	case keys.PageDown:
-		m.face.Platform.Page(1)
+		m.config.Platform.Page(1)
 		return
 	case keys.Send, keys.SendComposed:
 		m.submit(text)
@@ -98,40 +98,40 @@ func (m *Model) press(key keys.Command, text string) {
 		t.list.Move(1)
 	case keys.Cancel:
 		t.list = compose.Completion{}
-		m.face.Platform.Listing(false)
+		m.config.Platform.Listing(false)
 	}
 }
 
 // pick takes the i-th completion.
 func (m *Model) pick(i int) {
-	t := &m.talk
+	t := &m.composer
 	if i < 0 || i >= len(t.list.People) {
 		return
 	}
 	list, person := t.list, t.list.People[i]
 	t.list = compose.Completion{}
 	m.remember(person)
-	m.face.Platform.Listing(false)
+	m.config.Platform.Listing(false)
 	from, to := compose.UnitsAt(t.text, list.From), compose.UnitsAt(t.text, list.To)
-	m.face.Platform.Insert(from, to, "@"+person.Name+" ")
-	m.face.Platform.Focus()
+	m.config.Platform.Insert(from, to, "@"+person.Name+" ")
+	m.config.Platform.Focus()
 }
 
 // address replaces the name that the text begins with, or puts one there, without sending anything.
 func (m *Model) address(p chat.Person) {
-	t := &m.talk
+	t := &m.composer
 	_, rest, addressed := chat.Address(t.text)
 	if !addressed {
 		rest = t.text
 	}
 	m.remember(p)
 	text := "@" + p.Name + " " + rest
-	if m.face.Platform.SetText(text, compose.UnitsAt(text, len(text))) {
+	if m.config.Platform.SetText(text, compose.UnitsAt(text, len(text))) {
 		m.typed(text, compose.UnitsAt(text, len(text)))
 	} else {
 		m.whenComposed(func() { m.address(p) })
 	}
-	m.face.Platform.Focus()
+	m.config.Platform.Focus()
 }
 
 // remember keeps a person that the list named, so that their name needs no look-up.
@@ -139,9 +139,9 @@ func (m *Model) remember(p chat.Person) {
 	m.learn(&view.Lookup{Name: p.Name, Done: true, Match: &p})
 }
 
-// aloud turns a text that begins with a name into one for the whole room, or back.
-func (m *Model) aloud(public bool) {
-	m.talk.public, m.talk.tried, m.talk.waiting = public, false, ""
+// setPublic turns a text that begins with a name into one for the whole room, or back.
+func (m *Model) setPublic(public bool) {
+	m.composer.public, m.composer.tried, m.composer.waiting = public, false, ""
 	m.suggest()
-	m.face.Platform.Focus()
+	m.config.Platform.Focus()
 }

@@ -12,26 +12,28 @@ const (
 	undoTime  = 10 * time.Second
 )
 
-// toastNote is what the toast says: text, with name in it, and how to undo that.
-type toastNote struct {
+// toastState is what the toast says: text, with name in it, and how to undo that.
+type toastState struct {
 	text, name string
 	undo       action.Name // "" if it cannot be undone
 	arg        string
 	serial     int
 }
 
-// say shows a toast.
-func (m *Model) say(text string) { m.sayOf(text, "") }
+// toast shows a toast.
+func (m *Model) toast(text string) { m.toastAbout(text, "") }
 
-// sayOf shows a toast with a name in it.
-func (m *Model) sayOf(text, name string) { m.showToast(toastNote{text: text, name: name}, toastTime) }
+// toastAbout shows a toast with a name in it.
+func (m *Model) toastAbout(text, name string) {
+	m.showToast(toastState{text: text, name: name}, toastTime)
+}
 
 // offerUndo shows a toast with a button that undoes what was done.
 func (m *Model) offerUndo(text, name string, undo action.Name, arg string) {
-	m.showToast(toastNote{text: text, name: name, undo: undo, arg: arg}, undoTime)
+	m.showToast(toastState{text: text, name: name, undo: undo, arg: arg}, undoTime)
 }
 
-func (m *Model) showToast(n toastNote, stay time.Duration) {
+func (m *Model) showToast(n toastState, stay time.Duration) {
 	n.serial = m.screen.toast.serial + 1
 	m.screen.toast = n
 	m.later(stay, func() {
@@ -42,5 +44,5 @@ func (m *Model) showToast(n toastNote, stay time.Duration) {
 }
 
 func (m *Model) dropToast() {
-	m.screen.toast = toastNote{serial: m.screen.toast.serial}
+	m.screen.toast = toastState{serial: m.screen.toast.serial}
 }

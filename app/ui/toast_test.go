@@ -32,7 +32,7 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	d.rename("Zed")
 	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev = "Zed", 1 })
 	uitest.WantAll(t, d.toasted(), "You’re now <bdi translate=\"no\">Zed</bdi>")
-	d.speak(catalog.Chinese)
+	d.setLang(catalog.Chinese)
 	d.act(action.Link, "")
 	uitest.WantAll(t, d.toasted(), "链接已复制")
 }

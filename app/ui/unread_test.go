@@ -100,7 +100,7 @@ func TestWhatIsNewIsLoadedIfItIsNotFar(t *testing.T) {
 }
 
 func TestVeryMuchNewIsOfferedAndLoadedOnDemand(t *testing.T) {
-	d := unreadRoom(t, newsNear+1, false)
+	d := unreadRoom(t, unreadNear+1, false)
 	d.arrives()
 	d.wait()
 	d.scrolled(true, false)
@@ -147,7 +147,7 @@ func TestARoomThatIsOpenedAgainIsReadAgain(t *testing.T) {
 	d.Model.enter(chat.Lobby)
 	d.change(func(v *view.Snapshot) { v.Open.Room, v.Open.Known = lobby, true })
 	d.landed()
-	d.regard()
+	d.markSeen()
 	if d.did.marks != 2 {
 		t.Errorf("marked %d times, want once for each time that the room was opened", d.did.marks)
 	}
@@ -172,11 +172,11 @@ func TestWhoScrollsWhileARoomOpensIsNotMoved(t *testing.T) {
 }
 
 func TestSendingReadsTheRoom(t *testing.T) {
-	d := unreadRoom(t, newsNear+1, false)
+	d := unreadRoom(t, unreadNear+1, false)
 	d.arrives()
 	d.write("hello")
 	d.enter()
-	d.regard()
+	d.markSeen()
 	if d.did.marks != 1 {
 		t.Errorf("marked %d times, want once: the person is at the end and says something", d.did.marks)
 	}
@@ -222,7 +222,7 @@ func count(log []string, what string) (n int) {
 func TestTheBarTellsWhatCameWhileTheWindowWasElsewhere(t *testing.T) {
 	d := unreadRoom(t, 40, true)
 	d.screen.looking = true
-	d.regard() // read: the newest is on screen
+	d.markSeen() // read: the newest is on screen
 	d.divider(true, false)
 	uitest.WantAll(t, d.bar(t), "40 new since", `data-action="unread"`)
 	d.divider(false, true)
@@ -245,7 +245,7 @@ func TestTimesOfWhatIsNewHaveTheirDay(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	d.speak(catalog.Chinese)
+	d.setLang(catalog.Chinese)
 	if got, want := d.clock.Moment(d.w, now.Add(-25*time.Hour), d.today()), "昨天 08:41"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

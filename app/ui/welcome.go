@@ -11,7 +11,7 @@ func (m *Model) offersInstall() bool { return m.screen.installable || m.screen.a
 // installApp has the browser install the page as an app, or says how it is done where a page cannot ask for it.
 func (m *Model) installApp() {
 	if m.screen.apple {
-		m.showToast(toastNote{text: m.w.InstallApple}, undoTime)
+		m.showToast(toastState{text: m.w.InstallApple}, undoTime)
 		return
 	}
 	m.install()
@@ -20,14 +20,14 @@ func (m *Model) installApp() {
 // welcomed closes the welcome for good.
 func (m *Model) welcomed() {
 	m.screen.welcome = false
-	m.face.Platform.SetWelcomed()
-	m.afterwards(m.face.Platform.Focus)
+	m.config.Platform.SetWelcomed()
+	m.afterwards(m.config.Platform.Focus)
 }
 
-// wrote notes that the person has written something: the next visit needs no welcome.
-func (m *Model) wrote() {
+// noteWritten notes that the person has written something: the next visit needs no welcome.
+func (m *Model) noteWritten() {
 	if m.screen.welcome {
-		m.face.Platform.SetWelcomed()
+		m.config.Platform.SetWelcomed()
 	}
 }
 
@@ -37,15 +37,15 @@ func (m *Model) invite() {
 	if room.Kind != chat.Public {
 		room = chat.Room{ID: chat.Lobby, Name: string(chat.Lobby)}
 	}
-	if !m.face.Platform.Share(address.Path(m.face.Base, room.ID), "#"+room.Name+" · "+m.w.App) {
-		m.face.Platform.Copy(address.Path(m.face.Base, room.ID))
-		m.say(m.w.LinkCopied)
+	if !m.config.Platform.Share(address.Path(m.config.Base, room.ID), "#"+room.Name+" · "+m.w.App) {
+		m.config.Platform.Copy(address.Path(m.config.Base, room.ID))
+		m.toast(m.w.LinkCopied)
 	}
 }
 
 func (m *Model) copyLink() {
-	m.face.Platform.Copy(address.Path(m.face.Base, m.asked))
-	m.say(m.w.LinkCopied)
+	m.config.Platform.Copy(address.Path(m.config.Base, m.asked))
+	m.toast(m.w.LinkCopied)
 }
 
 // welcomes reports whether the welcome is shown.

@@ -11,6 +11,7 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/compose"
+	"parley/app/ui/host"
 	"parley/app/ui/keys"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
@@ -161,21 +162,21 @@ func TestEnterAcceptsANameThatTheServerHasToConfirm(t *testing.T) {
 	d.enter()
 	tomas := chat.Person{User: chat.User{ID: "u-tomas", Name: "Tomas"}}
 	d.change(func(v *view.Snapshot) { v.Lookup = &view.Lookup{Name: "Tomas", Done: true, Match: &tomas} })
-	if d.glass.text != "@Tomas " || d.talk.tried {
-		t.Errorf("got %q, refused: %v", d.glass.text, d.talk.tried)
+	if d.glass.text != "@Tomas " || d.composer.tried {
+		t.Errorf("got %q, refused: %v", d.glass.text, d.composer.tried)
 	}
 }
 
 func TestAnEarlyTextThatIsTooLongReturnsToTheComposer(t *testing.T) {
 	d := newDesktop(t)
 	long := strings.Repeat("x", chat.TextRunes+1)
-	d.begin(Early{Room: chat.Lobby, Text: "more", Caret: 4, Sends: []EarlySend{
+	d.begin(host.Early{Room: chat.Lobby, Text: "more", Caret: 4, Sends: []host.EarlySend{
 		{Room: chat.Lobby, Text: long, Nonce: "one"}, {Room: "tea", Text: long, Nonce: "two"}, {Room: chat.Lobby, Text: "fine", Nonce: "three"},
 	}})
 	if d.glass.text != long+"\nmore" || d.intent().Mode != compose.TooLong {
 		t.Errorf("the field has %d characters, mode %d", len(d.glass.text), d.intent().Mode)
 	}
-	d.restore(long + "\nmore") // what was just kept
+	d.restoreDraft(long + "\nmore") // what was just kept
 	if d.glass.text != long+"\nmore" {
 		t.Error("it is there twice")
 	}
@@ -200,7 +201,7 @@ func TestAnEarlyTextThatIsTooLongReturnsToTheComposer(t *testing.T) {
 func TestAnEarlyTextOfAnotherUserIsNotShown(t *testing.T) {
 	d := newDesktop(t)
 	long := strings.Repeat("x", chat.TextRunes+1)
-	d.begin(Early{Sends: []EarlySend{{Room: chat.Lobby, Text: "theirs", By: uitest.Bo}, {Room: chat.Lobby, Text: long, By: uitest.Bo}}})
+	d.begin(host.Early{Sends: []host.EarlySend{{Room: chat.Lobby, Text: "theirs", By: uitest.Bo}, {Room: chat.Lobby, Text: long, By: uitest.Bo}}})
 	if d.glass.text != "" || len(d.did.early) != 1 || d.did.early[0].By != uitest.Bo {
 		t.Errorf("got %.20q in the field, and %+v", d.glass.text, d.did.early)
 	}
@@ -228,13 +229,13 @@ func TestADraftThatComesVeryLateDoesNotDisturbWhoWrites(t *testing.T) {
 		d.fetch = func(_ func() string, then func(string)) { found = then }
 		d.Model.enter("tea")
 		d.write("quick")
-		time.Sleep(recallMax + time.Second)
+		time.Sleep(draftWait + time.Second)
 		found("half a thought")
 		if d.glass.text != "quick" {
 			t.Errorf("got %q", d.glass.text)
 		}
 		d.Model.enter(chat.Lobby)
-		time.Sleep(recallMax + time.Second)
+		time.Sleep(draftWait + time.Second)
 		found("another thought")
 		if d.glass.text != "another thought" {
 			t.Errorf("got %q in an empty field, want the draft", d.glass.text)

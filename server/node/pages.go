@@ -37,7 +37,7 @@ type pages struct {
 
 // prerender registers the pages that go-app may draw.
 func prerender(p *pages) {
-	ui.Routes(func() *ui.Root { return ui.NewRoot(ui.Face{Source: p, Base: p.base}) })
+	ui.Routes(func() *ui.Root { return ui.NewRoot(ui.Config{Source: p, Base: p.base}) })
 }
 
 // View returns what httpd has chosen to draw.

@@ -48,7 +48,7 @@ func (m *Model) acquaintances() []chat.Person {
 
 // found returns the people whom the server named for what was typed.
 func (m *Model) found(typed string) []chat.Person {
-	found := m.talk.found[strings.ToLower(typed)]
+	found := m.composer.found[strings.ToLower(typed)]
 	if found == nil {
 		return nil
 	}

@@ -125,7 +125,7 @@ func (m *Model) roomTyped(typed string) {
 	}
 	m.later(browsePause, func() {
 		if typed == m.screen.filter && m.screen.dialog == action.RoomsDialog {
-			m.face.Actions.Browse(query)
+			m.config.Engine.Browse(query)
 		}
 	})
 }
@@ -133,12 +133,12 @@ func (m *Model) roomTyped(typed string) {
 // chooseRoom opens the marked room, or makes the one that was typed.
 func (m *Model) chooseRoom() {
 	all := m.roomChoices()
-	described := m.face.Platform.Value("create-topic") != ""
+	described := m.config.Platform.Value("create-topic") != ""
 	switch {
 	case m.screen.chosen < len(all) && !described:
 		to := all[m.screen.chosen].room.ID
 		m.close()
-		m.travel(to)
+		m.navigate(to)
 	default:
 		m.create()
 	}
@@ -147,16 +147,16 @@ func (m *Model) chooseRoom() {
 // create makes the room whose name was typed. The engine then opens it, which closes the dialog, or refuses, which the
 // dialog shows.
 func (m *Model) create() {
-	p := m.face.Platform
+	p := m.config.Platform
 	room := roomNamed(p.Value("create-name"))
 	if room.err != nil || m.holdBack() {
 		return
 	}
 	for _, n := range m.refusals() {
-		m.face.Actions.Dismiss(n.ID)
+		m.config.Engine.Dismiss(n.ID)
 	}
 	m.screen.sent = room.name
-	m.face.Actions.Create(room.name, strings.TrimSpace(p.Value("create-topic")))
+	m.config.Engine.Create(room.name, strings.TrimSpace(p.Value("create-topic")))
 }
 
 // roomChoice is a room in the dialog of rooms.

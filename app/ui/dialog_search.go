@@ -42,7 +42,7 @@ func (m *Model) searchFor(typed string) {
 	m.screen.filter, m.screen.chosen = typed, 0
 	m.later(searchPause, func() {
 		if typed == m.screen.filter && m.screen.dialog == action.SearchDialog {
-			m.face.Actions.Search(typed)
+			m.config.Engine.Search(typed)
 		}
 	})
 }
@@ -55,9 +55,9 @@ func (m *Model) openHit(i int) {
 	}
 	m.sought = hits[i]
 	m.close()
-	m.face.Actions.Seek(m.sought.Room.ID, m.sought.Seq)
+	m.config.Engine.Seek(m.sought.Room.ID, m.sought.Seq)
 	if m.sought.Room.ID != m.asked {
-		m.travel(m.sought.Room.ID)
+		m.navigate(m.sought.Room.ID)
 	}
 	m.reveal()
 }
@@ -74,7 +74,7 @@ func (m *Model) reveal() {
 			m.unfold(m.sought)
 			m.sought = view.Hit{}
 			m.goTo(part.ID)
-			m.afterwards(func() { m.face.Platform.Reveal(key) })
+			m.afterwards(func() { m.config.Platform.Reveal(key) })
 			return
 		}
 	}
@@ -85,4 +85,20 @@ func (m *Model) unfold(hit view.Hit) {
 	if n := len(hit.Found); n > 0 && hit.Found[0].To > syntax.Fold(hit.Text) {
 		m.afterwards(func() { m.fold(hit.Key, false) })
 	}
+}
+
+// find opens the search in place of the browser's own, which would look only at the rows that are drawn. The same keys pressed in
+
+// the search open the browser's.
+
+func (m *Model) find() {
+	m.openDialog(action.SearchDialog)
+	m.screen.finding = true
+}
+
+func (m *Model) searchHint() string {
+	if m.screen.finding {
+		return m.w.SearchHint + " " + m.w.FindAgain
+	}
+	return m.w.SearchHint
 }

@@ -8,10 +8,10 @@ import (
 	"parley/shared/client/view"
 )
 
-// sight is which chunks of the room are drawn: those around what is on screen. A room may have thousands of rows, and each
+// drawnChunks is which chunks of the room are drawn: those around what is on screen. A room may have thousands of rows, and each
 // that is drawn costs time with every change of the page, and memory. What is not drawn is an empty element as high as it
 // was.
-type sight struct {
+type drawnChunks struct {
 	first, last int64 // the chunks on screen when the timeline is not at its end; 0: not known
 	from, to    int64 // the chunks that are drawn, by their IDs
 	begin, end  int   // the same, by their places in history and live
@@ -29,10 +29,10 @@ const (
 	soughtTime = time.Second // in which the timeline goes to what is sought
 )
 
-// survey decides what is drawn of the picture.
-func (m *Model) survey() {
+// virtualize decides what is drawn of the picture.
+func (m *Model) virtualize() {
 	parts := m.parts()
-	s := &m.screen.sight
+	s := &m.screen.drawn
 	if !m.screen.live || len(parts) == 0 {
 		s.begin, s.end = 0, len(parts)
 		return
@@ -56,7 +56,7 @@ func (m *Model) survey() {
 
 // focus returns the places of the chunks that the person is looking at, or soon will be.
 func (m *Model) focus(parts []*view.Chunk) (from, to int) {
-	s := &m.screen.sight
+	s := &m.screen.drawn
 	if at := placeOf(parts, s.sought); at >= 0 {
 		return at, at
 	}
@@ -93,36 +93,36 @@ func (m *Model) parts() []*view.Chunk {
 }
 
 // span returns which chunks are drawn.
-func (s *sight) span() component.Span {
+func (s *drawnChunks) span() component.Span {
 	return component.Span{Begin: s.begin, End: s.end, Extra: s.pinned}
 }
 
 // away reports whether the chunk at that place is not drawn.
-func (m *Model) away(place int) bool { return !m.screen.sight.span().Has(place) }
+func (m *Model) away(place int) bool { return !m.screen.drawn.span().Has(place) }
 
 // selecting tells in which chunk a selection begins.
 func (m *Model) selecting(chunk int64) {
-	if s := &m.screen.sight; s.selected != chunk {
+	if s := &m.screen.drawn; s.selected != chunk {
 		s.selected = chunk
-		m.survey()
+		m.virtualize()
 	}
 }
 
 // onScreen tells which chunks are on screen.
 func (m *Model) onScreen(first, last int64) {
-	s := &m.screen.sight
+	s := &m.screen.drawn
 	s.first, s.last, s.sought = first, last, 0
-	m.survey()
+	m.virtualize()
 }
 
 // goTo draws a chunk that is about to be shown.
 func (m *Model) goTo(chunk int64) {
-	m.screen.sight.sought = chunk
-	m.survey()
+	m.screen.drawn.sought = chunk
+	m.virtualize()
 	m.later(soughtTime, func() {
-		if m.screen.sight.sought == chunk {
-			m.screen.sight.sought = 0
-			m.survey()
+		if m.screen.drawn.sought == chunk {
+			m.screen.drawn.sought = 0
+			m.virtualize()
 		}
 	})
 }

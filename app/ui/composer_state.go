@@ -10,8 +10,8 @@ import (
 	"parley/shared/client/view"
 )
 
-// talk is the state of the composer, but for the text field itself, which only mirrors into text.
-type talk struct {
+// composerState is the state of the composer, but for the text field itself, which only mirrors into text.
+type composerState struct {
 	text    string
 	caret   int // byte offset in text
 	public  bool
@@ -37,9 +37,9 @@ const (
 
 // typed tells that the text or the caret, counted in UTF-16 units, has moved.
 func (m *Model) typed(text string, units int) {
-	t := &m.talk
-	if m.composing.left != nil {
-		m.composing.left.text = text
+	t := &m.composer
+	if m.composition.unfinished != nil {
+		m.composition.unfinished.text = text
 		return
 	}
 	caret := compose.BytesAt(text, units)
@@ -56,7 +56,7 @@ func (m *Model) typed(text string, units int) {
 
 // catchUp takes what was typed and not told.
 func (m *Model) catchUp() {
-	if text, units, ok := m.face.Platform.Untold(); ok {
+	if text, units, ok := m.config.Platform.Untold(); ok {
 		m.typed(text, units)
 	}
 }
@@ -77,12 +77,12 @@ func simple(text string, units int) bool {
 
 // edited follows a change of the text.
 func (m *Model) edited() {
-	t := &m.talk
+	t := &m.composer
 	t.tried, t.waiting, t.warned, t.files = false, "", "", false
 	_, _, addressed := chat.Address(t.text)
 	t.public = t.public && addressed
 	if t.text != "" && !addressed {
-		m.face.Actions.Typing()
+		m.config.Engine.Typing()
 	}
 	if !t.saving {
 		t.saving = true
@@ -92,7 +92,7 @@ func (m *Model) edited() {
 
 // suggest opens or closes the list of completions, and has the name looked up after a pause.
 func (m *Model) suggest() {
-	t := &m.talk
+	t := &m.composer
 	name, _, addressed := chat.Address(t.text)
 	from, mention := compose.MentionAt(t.text, t.caret)
 	prefix := ""
@@ -103,7 +103,7 @@ func (m *Model) suggest() {
 	if mention {
 		t.list = compose.Complete(t.text, t.caret, m.view.Me.ID, m.speakers(), m.known(), m.offers(prefix))
 	}
-	m.face.Platform.Listing(t.list.Open())
+	m.config.Platform.Listing(t.list.Open())
 	if addressed && !t.public && name != "" {
 		m.wantFind(name)
 	} else if mention {
@@ -111,86 +111,12 @@ func (m *Model) suggest() {
 	}
 }
 
-// wantFind asks who name is, once the person pauses.
-func (m *Model) wantFind(name string) {
-	t := &m.talk
-	if t.find == name || name == "" || m.lookup(name) != nil {
-		t.find = name
-		return
-	}
-	t.find = name
-	m.later(findPause, func() {
-		if t.find == name {
-			m.ask(name)
-		}
-	})
-}
-
-func (m *Model) ask(name string) {
-	if m.talk.asked != name {
-		m.talk.asked = name
-		m.face.Actions.Find(name)
-	}
-}
-
-// learn keeps the answer about a name; an Enter that waited for it is repeated.
-func (m *Model) learn(found *view.Lookup) {
-	t := &m.talk
-	if found == nil || !found.Done {
-		return
-	}
-	if t.found == nil {
-		t.found = map[string]*view.Lookup{}
-	}
-	t.found[strings.ToLower(found.Name)] = found
-	marked := t.list.Marked
-	m.suggest()
-	t.list.Marked = min(marked, max(len(t.list.People)-1, 0))
-	if t.waiting != "" && t.waiting == t.text {
-		m.submit(t.text)
-	}
-}
-
-// lookup returns what is known of a name: what the server said of it, else a person on screen who has it.
-func (m *Model) lookup(name string) *view.Lookup {
-	if found := m.talk.found[strings.ToLower(name)]; found != nil {
-		return found
-	}
-	for _, p := range m.known() {
-		if strings.EqualFold(p.Name, name) {
-			return &view.Lookup{Name: name, Match: &p}
-		}
-	}
-	if met, ok := m.view.Names[view.NameKey(name)]; ok && m.view.Link.State != view.Online {
-		return &view.Lookup{Name: name, Match: &chat.Person{User: met}} // a name can change hands while a message waits
-	}
-	return nil
-}
-
-func (m *Model) offers(prefix string) []chat.Person {
-	if found := m.talk.found[strings.ToLower(prefix)]; found != nil {
-		return found.Offers
-	}
-	return nil
-}
-
-// known returns the people that are on screen: in the room, and those one has written to.
-func (m *Model) known() []chat.Person {
-	people := append([]chat.Person(nil), m.open().People...)
-	for _, room := range m.view.Rooms {
-		if room.Peer != nil {
-			people = append(people, chat.Person{User: *room.Peer, Here: room.PeerHere})
-		}
-	}
-	return people
-}
-
 // intent returns what the text in the composer means now.
-func (m *Model) intent() compose.Intent { return m.desk().Intent(m.talk.text) }
+func (m *Model) intent() compose.Intent { return m.composeContext().Intent(m.composer.text) }
 
-func (m *Model) desk() compose.Context {
+func (m *Model) composeContext() compose.Context {
 	return compose.Context{
-		Room: m.room(), Public: m.talk.public, Me: m.view.Me.ID,
+		Room: m.room(), Public: m.composer.public, Me: m.view.Me.ID,
 		Online: m.view.Link.State == view.Online, Who: m.lookup, Meant: m.view.Names,
 	}
 }
@@ -213,18 +139,8 @@ func (m *Model) room() chat.Room {
 	return room
 }
 
-func (m *Model) saveDraft() {
-	m.catchUp()
-	m.talk.saving = false
-	hasNone := m.talk.text == "" && m.talk.arriving // what is kept has not come yet
-	if m.composing.left == nil && !hasNone {
-		m.talk.drafted = m.talk.drafted || m.talk.text != ""
-		m.face.Actions.SaveDraft(m.asked, m.talk.text)
-	}
-}
-
 // refuseFiles says that files cannot be sent.
 func (m *Model) refuseFiles() {
-	m.talk.files = true
+	m.composer.files = true
 	m.screen.said = m.w.NoFiles
 }

@@ -1,9 +1,27 @@
 package ui
 
 import (
+	"time"
+
 	"parley/app/ui/action"
 	"parley/shared/client/view"
 )
+
+// gracePeriod is how long a lost connection goes unmentioned: most are back by then.
+const gracePeriod = 5 * time.Second
+
+// grace decides whether the person is to know that there is no connection.
+func (m *Model) grace() {
+	link := m.view.Link
+	switch rest := gracePeriod - time.Since(link.Since); {
+	case link.State == view.Online:
+		m.screen.offline = false
+	case link.State == view.Stopped || rest <= 0:
+		m.screen.offline = true
+	default:
+		m.later(rest, m.grace)
+	}
+}
 
 // disconnected reports whether the connection is lost. Before the first connection it is not: requests wait for that one.
 func (m *Model) disconnected() bool {
@@ -17,18 +35,18 @@ func (m *Model) holdBack() bool {
 	return m.screen.held
 }
 
-// unsentFields are the fields whose text a dialog keeps if it could not be sent.
-var unsentFields = map[action.DialogKind][]string{
+// keptFields are the fields whose text a dialog keeps if it could not be sent.
+var keptFields = map[action.DialogKind][]string{
 	action.RenameDialog: {"rename-name"},
 	action.RoomsDialog:  {"create-name", "create-topic"},
 }
 
 // keepUnsent keeps, for when the dialog is opened again, what was typed and could not be sent.
 func (m *Model) keepUnsent() {
-	for _, id := range unsentFields[m.screen.dialog] {
+	for _, id := range keptFields[m.screen.dialog] {
 		delete(m.unsent, id)
 		if m.screen.held {
-			m.unsent[id] = m.face.Platform.Value(id)
+			m.unsent[id] = m.config.Platform.Value(id)
 		}
 	}
 	m.screen.held = false

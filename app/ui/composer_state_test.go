@@ -7,6 +7,7 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/compose"
+	"parley/app/ui/host"
 	"parley/app/ui/keys"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
@@ -136,12 +137,12 @@ func TestListStaysAsItIsWhenNothingMoved(t *testing.T) {
 	d.write("@")
 	d.press(keys.Down, "@")
 	d.write("@")
-	if got := d.talk.list.Marked; got != 1 {
+	if got := d.composer.list.Marked; got != 1 {
 		t.Errorf("got the mark at %d, want 1 still", got)
 	}
 	d.press(keys.Cancel, "@")
 	d.write("@")
-	if d.talk.list.Open() || d.glass.listing {
+	if d.composer.list.Open() || d.glass.listing {
 		t.Error("the list opens again by the key that closed it")
 	}
 }
@@ -172,16 +173,16 @@ func TestDraftsBelongToTheirRooms(t *testing.T) {
 
 func TestDraftStandsBeforeEarlyText(t *testing.T) {
 	d := newDesktop(t)
-	d.begin(Early{Room: chat.Lobby, Text: "typed early", Caret: 5})
-	d.restore("typed early") // the browser itself brought the text back
+	d.begin(host.Early{Room: chat.Lobby, Text: "typed early", Caret: 5})
+	d.restoreDraft("typed early") // the browser itself brought the text back
 	if d.glass.text != "typed early" {
 		t.Errorf("got %q, want the text once", d.glass.text)
 	}
-	d.restore("half a thought")
+	d.restoreDraft("half a thought")
 	if want := "half a thought\ntyped early"; d.glass.text != want {
 		t.Errorf("got %q, want %q", d.glass.text, want)
 	}
-	d.restore("something else")
+	d.restoreDraft("something else")
 	if want := "half a thought\ntyped early"; d.glass.text != want {
 		t.Errorf("got %q, want what the person has now left alone", d.glass.text)
 	}
@@ -189,7 +190,7 @@ func TestDraftStandsBeforeEarlyText(t *testing.T) {
 
 func TestEarlyTextAndSendsAreTakenOver(t *testing.T) {
 	d := newDesktop(t)
-	d.begin(Early{Room: chat.Lobby, Text: "still 字 typing", Caret: 3, Sends: []EarlySend{{Room: chat.Lobby, Text: "first"}, {Room: chat.Lobby, Text: "@Bo hi"}, {Room: chat.Lobby, Text: " "}}})
+	d.begin(host.Early{Room: chat.Lobby, Text: "still 字 typing", Caret: 3, Sends: []host.EarlySend{{Room: chat.Lobby, Text: "first"}, {Room: chat.Lobby, Text: "@Bo hi"}, {Room: chat.Lobby, Text: " "}}})
 	if want := []view.Draft{{Text: "first"}, {Text: "@Bo hi"}}; !slices.Equal(d.did.sent, want) {
 		t.Errorf("got %+v, want %+v", d.did.sent, want)
 	}
@@ -247,7 +248,7 @@ func TestWhatIsReadIsShownAsReadAtOnce(t *testing.T) {
 	}
 	was := d.frame()
 	d.screen.looking = true
-	d.regard() // nothing comes after it: the client does not tell who has said so
+	d.markSeen() // nothing comes after it: the client does not tell who has said so
 	if got := d.view.Rooms[0].Unread; got != 0 || !slices.Contains(d.changed(was), "rooms") {
 		t.Errorf("%d are unread, and the rooms are drawn again: %v", got, slices.Contains(d.changed(was), "rooms"))
 	}

@@ -2,27 +2,10 @@ package ui
 
 import (
 	"slices"
-	"time"
 
 	"parley/shared/catalog"
 	"parley/shared/client/view"
 )
-
-// gracePeriod is how long a lost connection goes unmentioned: most are back by then.
-const gracePeriod = 5 * time.Second
-
-// grace decides whether the person is to know that there is no connection.
-func (m *Model) grace() {
-	link := m.view.Link
-	switch rest := gracePeriod - time.Since(link.Since); {
-	case link.State == view.Online:
-		m.screen.offline = false
-	case link.State == view.Stopped || rest <= 0:
-		m.screen.offline = true
-	default:
-		m.later(rest, m.grace)
-	}
-}
 
 // scrolled tells where the timeline stands.
 func (m *Model) scrolled(atEnd, nearTop bool) {
@@ -32,17 +15,17 @@ func (m *Model) scrolled(atEnd, nearTop bool) {
 	if !atEnd {
 		m.screen.landing.interrupt()
 	}
-	m.survey()
+	m.virtualize()
 	open := m.open()
 	drawn := len(open.History) == m.pages // else a page has come since the browser looked, and it will look again
 	if nearTop && drawn && open.Known && !open.Start && !open.Loading {
-		m.face.Actions.LoadOlder()
+		m.config.Engine.LoadOlder()
 	}
-	m.regard()
+	m.markSeen()
 }
 
-// regard marks as read what the person is looking at: the end of the timeline, in a visible window with the focus.
-func (m *Model) regard() {
+// markSeen marks as read what the person is looking at: the end of the timeline, in a visible window with the focus.
+func (m *Model) markSeen() {
 	open := m.view.Open
 	if open == nil || !open.Known || !m.screen.atEnd || m.screen.landing.pending {
 		return
@@ -51,16 +34,16 @@ func (m *Model) regard() {
 	now := mark{open.Room.ID, open.ReadUpTo, open.Newest} // Newest also counts what is private
 	if m.screen.looking && now != m.screen.marked {
 		m.screen.marked = now
-		m.face.Actions.MarkRead()
-		if seen := m.watched(m.view); seen != m.view {
+		m.config.Engine.MarkRead()
+		if seen := m.asRead(m.view); seen != m.view {
 			m.view = seen
 		}
 	}
 }
 
-// watched returns a picture in which nothing is unread of the room that the person is looking at. The client learns that from
+// asRead returns a picture in which nothing is unread of the room that the person is looking at. The client learns that from
 // here, and tells nobody.
-func (m *Model) watched(v *view.Snapshot) *view.Snapshot {
+func (m *Model) asRead(v *view.Snapshot) *view.Snapshot {
 	open := v.Open
 	if open == nil || !open.Known || !m.screen.atEnd || !m.screen.looking || m.screen.landing.pending {
 		return v
@@ -85,7 +68,7 @@ func (m *Model) unseen() int { return max(m.open().Newest-m.screen.newest, 0) }
 
 // announce tells a screen reader what the eye sees happen.
 func (m *Model) announce(was, is *view.OpenRoom) {
-	m.regard()
+	m.markSeen()
 	if n := m.unseen(); n > 0 && is.Newest != was.Newest {
 		m.screen.said = m.w.NewBelow.Of(n)
 	}

@@ -1,0 +1,100 @@
+package host
+
+import (
+	"time"
+
+	"parley/app/ui/component"
+	"parley/app/ui/render"
+	"parley/shared/catalog"
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
+
+// NoPlatform is the Platform while a server draws the page.
+type NoPlatform struct{}
+
+func (NoPlatform) Start(Events) {}
+
+func (NoPlatform) SetText(string, int) bool { return true }
+
+func (NoPlatform) Insert(int, int, string) {}
+
+func (NoPlatform) Untold() (string, int, bool) { return "", 0, false }
+
+func (NoPlatform) Focus() {}
+
+func (NoPlatform) Listing(bool) {}
+
+func (NoPlatform) ToEnd() {}
+
+func (NoPlatform) Page(int) {}
+
+func (NoPlatform) Reveal(string) {}
+
+func (NoPlatform) Fold(string, bool, string) {}
+
+func (NoPlatform) Near(string) {}
+
+func (NoPlatform) Arrange(int) {}
+
+func (NoPlatform) Title(string) {}
+
+func (NoPlatform) Badge(int) {}
+
+func (NoPlatform) Theme() component.Theme { return component.ThemeSystem }
+
+func (NoPlatform) SetTheme(component.Theme) {}
+
+func (NoPlatform) ZoneChanged() bool { return false }
+
+func (NoPlatform) Lang() catalog.Lang { return catalog.English }
+
+func (NoPlatform) SetLang(catalog.Lang) {}
+
+func (NoPlatform) Mac() bool { return false }
+
+func (NoPlatform) Touch() bool { return false }
+
+func (NoPlatform) SingleKeys() bool { return true }
+
+func (NoPlatform) SetSingleKeys(bool) {}
+
+func (NoPlatform) Modal(bool) {}
+
+func (NoPlatform) Layers(int) {}
+
+func (NoPlatform) FocusOn(string) {}
+
+func (NoPlatform) FocusFirst(string) {}
+
+func (NoPlatform) Value(string) string { return "" }
+
+func (NoPlatform) Copy(string) {}
+
+func (NoPlatform) CopyText(string) {}
+
+func (NoPlatform) Share(string, string) bool { return false }
+
+func (NoPlatform) Welcomed() bool { return true }
+
+func (NoPlatform) SetWelcomed() {}
+
+func (NoPlatform) Reload() {}
+
+func (NoPlatform) SignOut() {}
+
+// Clock shows UTC: a server does not know where its readers are.
+func (NoPlatform) Clock() render.Clock {
+	return render.Clock{Zone: view.NewZone(func(time.Time) int { return 0 })}
+}
+
+func (NoPlatform) EarlyKept(chat.Nonce) {}
+
+func (NoPlatform) ShowAt(string, float64) {}
+
+func (NoPlatform) Position() (string, float64, bool) { return "", 0, false }
+
+func (NoPlatform) Store(string, string) {}
+
+func (NoPlatform) Stored(string) string { return "" }
+func (NoPlatform) Early() Early         { return Early{} }

@@ -1,0 +1,83 @@
+package host
+
+import (
+	"parley/app/ui/component"
+	"parley/app/ui/render"
+	"parley/shared/catalog"
+	"parley/shared/chat"
+)
+
+// Platform is what only a browser has. Its methods are called on the UI goroutine and do not block.
+type Platform interface {
+	// Start begins to call back. Calls come one at a time; later ones replace the events of an earlier Start.
+	Start(Events)
+	Field
+	Window
+	// Early returns what was typed and sent before the program was there, once. Each send is kept until EarlyKept.
+	Early() Early
+	// EarlyKept says that the early send with that nonce is kept elsewhere.
+	EarlyKept(nonce chat.Nonce)
+}
+
+// Field is the composer's text field, which is never drawn: the person and the browser own its text.
+type Field interface {
+	// SetText replaces the text unless the person is composing a character: then it returns false, and Events.Composed tells
+	// when it can be done. The caret is counted as JavaScript counts, in UTF-16 units.
+	SetText(text string, caret int) bool
+	// Insert replaces a part of the text as if it were typed, so that it can be undone.
+	Insert(from, to int, text string)
+	// Untold returns what the field holds if Typed was not called for it, as for a character that only makes a public text longer.
+	// After Typed has told of a text, Untold must be called within draftPause.
+	Untold() (text string, caret int, ok bool)
+	// Focus puts the caret into the text field, unless that would open a keyboard over the screen.
+	Focus()
+	// Listing says whether a list of completions is open, which then takes the arrow keys, Enter and Tab.
+	Listing(open bool)
+}
+
+// Window is the page around the components.
+type Window interface {
+	ToEnd()            // scrolls the timeline to its newest message
+	Page(by int)       // scrolls the timeline by that many screens, down
+	Reveal(key string) // scrolls the timeline to the row with that key, with the focus on it
+	// Fold hides the end of the long message with that key, or shows it; label is what its button says then. What the person
+	// looks at stays in place.
+	Fold(key string, folded bool, label string)
+	// ShowAt scrolls the timeline so that the row with that key ends so many pixels below the top, or begins a quarter of the
+	// height below it if end is QuarterDown, as far as the timeline goes. Events.Shown follows.
+	ShowAt(key string, end float64)
+	// Spot returns the row on top of the screen and how far below the top it ends; ok is false at the end of the timeline.
+	Position() (key string, end float64, ok bool)
+	Store(name, value string) // keeps something for this tab, also when the page is loaded again
+	Stored(name string) string
+	Near(selector string)     // scrolls what a selector finds into view
+	Arrange(rev int)          // looks again at the timeline; another revision than before means that its rows have changed
+	Title(title string)       // names the tab
+	Badge(unread int)         // marks the app's icon
+	Theme() component.Theme   // the person's choice
+	SetTheme(component.Theme) // keeps and shows it
+	Clock() render.Clock      // of the place where the person is
+	ZoneChanged() bool        // the person is in another time zone than before, and Clock shows its time
+	Lang() catalog.Lang       // the person's choice, else the browser's
+	SetLang(catalog.Lang)     // keeps and shows it
+	Mac() bool                // the keyboard is one of Apple's
+	Touch() bool              // the keyboard is on the screen
+	SingleKeys() bool         // shortcuts of a single character are on
+	SetSingleKeys(on bool)    // keeps it
+	Modal(open bool)          // opens or closes the one dialog
+	Layers(depth int)         // so many layers are open: the history of the page has an entry for each
+	FocusOn(id string)        // moves the focus; a text field's text is selected
+	FocusFirst(sel string)    // moves the focus to the first element that a selector finds
+	Value(id string) string   // of a text field
+	Copy(path string)         // puts an address of this site onto the clipboard
+	CopyText(text string)     // the same for what is no address
+	// Share offers an address of this site to other apps; it reports whether the system can, else nothing happens.
+	Share(path, title string) bool
+	Welcomed() bool // this device has seen the welcome
+	SetWelcomed()   // keeps it
+	Reload()        // loads the page again, with a new program if there is one
+	SignOut()       // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
+}
+
+// QuarterDown is an end for Platform.ShowAt.
+const QuarterDown = -1e6

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"slices"
+
+	"parley/app/ui/action"
+	"parley/app/ui/component"
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
+
+// stepRoom opens the room that is by places below the open one in the list.
+func (m *Model) stepRoom(by int) {
+	rooms := m.view.Rooms
+	here := slices.IndexFunc(rooms, func(r view.Room) bool { return r.ID == m.asked })
+	if n := len(rooms); n > 0 {
+		m.navigate(rooms[(max(here, 0)+by+n)%n].ID)
+	}
+}
+
+// leaveRoom leaves the open room for good, and goes to another one. Nobody leaves the only room: there is nowhere to go.
+func (m *Model) leaveRoom() {
+	next, ok := m.another()
+	switch {
+	case !ok:
+	case m.disconnected():
+		m.toast(m.w.OfflineLater)
+	default:
+		m.screen.quitting = m.open().Room
+		m.config.Engine.Leave(m.asked)
+		m.navigate(next)
+	}
+}
+
+// roomLeft says that a room is left once it is, and offers to join it again.
+func (m *Model) roomLeft() {
+	room := m.screen.quitting
+	if room.ID == "" || slices.ContainsFunc(m.view.Rooms, func(r view.Room) bool { return r.ID == room.ID }) {
+		return
+	}
+	m.screen.quitting = chat.Room{}
+	m.offerUndo(m.w.LeftRoom, room.Name, action.Join, string(room.ID))
+}
+
+// another returns the first room of the list that is not the open one.
+func (m *Model) another() (next chat.RoomID, ok bool) {
+	for _, r := range m.view.Rooms {
+		if r.ID != m.asked {
+			return r.ID, true
+		}
+	}
+	return "", false
+}
+
+// stepUnread opens the next room by places above or below that has something unread.
+func (m *Model) stepUnread(by int) {
+	rooms := m.view.Rooms
+	here := max(slices.IndexFunc(rooms, func(r view.Room) bool { return r.ID == m.asked }), 0)
+	for i := 1; i < len(rooms); i++ {
+		if r := rooms[(here+by*i+len(rooms)*i)%len(rooms)]; r.Unread > 0 && r.ID != m.asked {
+			m.navigate(r.ID)
+			return
+		}
+	}
+}
+
+// toggleRequests opens or closes the list of requests.
+func (m *Model) toggleRequests() {
+	m.screen.requests = !m.screen.requests
+}
+
+// answer accepts or declines a request. After a refusal another room is shown.
+func (m *Model) answer(room chat.RoomID, accept bool) {
+	if m.disconnected() {
+		m.toast(m.w.OfflineLater)
+		return
+	}
+	m.config.Engine.Answer(room, accept)
+	if !accept {
+		m.toast(m.w.Declined)
+	}
+	m.afterwards(func() { m.config.Platform.FocusOn(component.FieldID) })
+}
