@@ -63,13 +63,13 @@ func (m *Model) asRead(v *view.Snapshot) *view.Snapshot {
 	return &next
 }
 
-// unseen counts the messages that arrived below what is on screen.
-func (m *Model) unseen() int { return max(m.open().Newest-m.screen.newest, 0) }
+// newBelow counts the messages that arrived below what is on screen.
+func (m *Model) newBelow() int { return max(m.open().Newest-m.screen.newest, 0) }
 
 // announce tells a screen reader what the eye sees happen.
 func (m *Model) announce(was, is *view.OpenRoom) {
 	m.markSeen()
-	if n := m.unseen(); n > 0 && is.Newest != was.Newest {
+	if n := m.newBelow(); n > 0 && is.Newest != was.Newest {
 		m.screen.said = m.w.NewBelow.Of(n)
 	}
 	failures := 0

@@ -170,7 +170,7 @@ func (m *Model) jumpLabel() string {
 	if m.screen.atEnd {
 		return ""
 	}
-	if n := m.unseen(); n > 0 && (m.open().Unread.Count == 0 || m.open().Unread.Read) { // else the bar counts
+	if n := m.newBelow(); n > 0 && (m.open().Unread.Count == 0 || m.open().Unread.Read) { // else the bar counts
 		return m.w.NewBelow.Of(n)
 	}
 	return m.w.ToNewest

@@ -77,9 +77,9 @@ func TestARoomHasItsWholeNameInItsTitle(t *testing.T) {
 func TestPresenceIsSpoken(t *testing.T) {
 	d := newDesktop(t)
 	room := direct(uitest.Bo, 0, 0)
-	uitest.WantAll(t, markupOf(d.roomUI(room)), `</bdi></span><span class="unseen">, away</span>`)
+	uitest.WantAll(t, markupOf(d.roomUI(room)), `</bdi></span><span class="visually-hidden">, away</span>`)
 	room.PeerHere = true
-	uitest.WantAll(t, markupOf(d.roomUI(room)), `<span class="unseen">, here</span>`)
+	uitest.WantAll(t, markupOf(d.roomUI(room)), `<span class="visually-hidden">, here</span>`)
 	uitest.WantAll(t, markupOf(d.barUI()), `aria-label="Here now, 3 people"`)
 	uitest.WantAll(t, markupOf(d.composerUI()), `aria-label="Message #lobby"`, `aria-describedby="composer-note"`)
 }

@@ -123,12 +123,12 @@ func TestNewMessagesBelowAreCounted(t *testing.T) {
 	d := newDesktop(t)
 	d.scrolled(false, false)
 	d.change(func(v *view.Snapshot) { v.Open.Newest = 3 })
-	if got := d.unseen(); got != 3 || d.screen.said != "3 new messages" {
+	if got := d.newBelow(); got != 3 || d.screen.said != "3 new messages" {
 		t.Errorf("got %d and %q, want 3 new messages", got, d.screen.said)
 	}
 	uitest.WantAll(t, app.HTMLString(d.jumpUI()), "3 new messages")
 	d.scrolled(true, false)
-	if got := d.unseen(); got != 0 || d.jumpLabel() != "" {
+	if got := d.newBelow(); got != 0 || d.jumpLabel() != "" {
 		t.Errorf("got %d at the end, want none and no button", got)
 	}
 }

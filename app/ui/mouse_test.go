@@ -19,7 +19,7 @@ var clickable = regexp.MustCompile(`<(\w+)([^>]*\bdata-action="(\w+)"[^>]*)>`)
 // the options of a list that a text field moves through.
 func TestNothingNeedsAMouse(t *testing.T) {
 	byOther := []string{
-		`message__face`,         // the name beside it is a button that does the same
+		`message__avatar`,       // the name beside it is a button that does the same
 		`data-action="drawers"`, // the ground beside a drawer: so does Escape
 	}
 	seen := map[string]bool{}

@@ -187,8 +187,8 @@ func (r *Root) Render() app.UI {
 		&dialog.Dialog{Pacer: r.m.pacer, Content: f.dialog},
 		render.El("div.scrim data-action="+string(action.Drawers)),
 		&component.Toast{Props: f.toast},
-		render.TextIn("div.unseen role=status", f.said),
-		render.TextIn("div.unseen role=alert", f.alarm),
+		render.TextIn("div.visually-hidden role=status", f.said),
+		render.TextIn("div.visually-hidden role=alert", f.alarm),
 	).Class(f.class).OnClick(r.click)
 }
 

@@ -21,7 +21,7 @@ func (p *ComposerProps) offers() []app.UI {
 	}
 	return []app.UI{
 		render.El("ul.offers__list role=listbox", options...).Attr("aria-label", p.Words.People),
-		render.TextIn("p.unseen role=status", p.Words.Offered.Of(len(p.Options))),
+		render.TextIn("p.visually-hidden role=status", p.Words.Offered.Of(len(p.Options))),
 	}
 }
 

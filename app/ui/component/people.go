@@ -99,7 +99,7 @@ func (p *PeopleProps) row(one chat.Person, button, stop bool) string {
 		b.Text(p.Words.MutedMark)
 		b.Raw(`</span>`)
 	}
-	b.Raw(`<span class="unseen">`)
+	b.Raw(`<span class="visually-hidden">`)
 	b.Text(p.Words.Comma + p.Presence(one.Here))
 	b.Raw(`</span></`, tag, `></li>`)
 	return b.String()

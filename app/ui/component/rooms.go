@@ -82,7 +82,7 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 	}
 	b.Raw(`<span class="room__name">`, render.BDI(title), `</span>`)
 	if r.Peer != nil {
-		b.Raw(`<span class="unseen">`)
+		b.Raw(`<span class="visually-hidden">`)
 		b.Text(p.Words.Comma + p.Presence(r.PeerHere))
 		b.Raw(`</span>`)
 	}

@@ -22,6 +22,6 @@ func (d *Direct) Body() app.HTMLElem {
 		head(d.Words, d.Words.DirectTitle),
 		labelled(d.Words.DirectLabel, d.Choices.field(action.DirectDialog.FieldID(), 2*chat.NameMax, "")),
 		render.El("div.dialog__body", d.Choices.list(d.Words.People), render.TextIn("p.field__hint role=status", d.Hint)),
-		render.TextIn("button.unseen type=submit tabindex=-1", d.Words.RoomOpen),
+		render.TextIn("button.visually-hidden type=submit tabindex=-1", d.Words.RoomOpen),
 	)
 }

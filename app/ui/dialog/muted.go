@@ -20,7 +20,7 @@ func (d *Muted) Body() app.HTMLElem {
 	rows := make([]app.UI, len(d.Users))
 	for i, u := range d.Users {
 		rows[i] = render.El("li.choices__one", app.Raw(render.Avatar(u, "small")), render.El("span.choices__text", render.Name(u.Name)),
-			render.Button("button", action.Unmute, string(u.ID), render.Span(d.Words.Unmute), render.El("span.unseen", app.Raw("<span> "+render.BDI(u.Name)+"</span>"))))
+			render.Button("button", action.Unmute, string(u.ID), render.Span(d.Words.Unmute), render.El("span.visually-hidden", app.Raw("<span> "+render.BDI(u.Name)+"</span>"))))
 	}
 	hint := ""
 	if len(rows) == 0 {

@@ -35,6 +35,6 @@ func (d *Rooms) Body() app.HTMLElem {
 		labelled(d.Words.RoomLabel, d.Choices.field(action.RoomsDialog.FieldID(), 2*chat.RoomNameRunes, d.Value)),
 		render.El("div.dialog__body", body...),
 		d.Refusal.draw(d.Words),
-		render.TextIn("button.unseen type=submit tabindex=-1", d.Words.RoomOpen), // without one, Enter does nothing in a form of two fields
+		render.TextIn("button.visually-hidden type=submit tabindex=-1", d.Words.RoomOpen), // without one, Enter does nothing in a form of two fields
 	)
 }

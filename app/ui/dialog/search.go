@@ -33,7 +33,7 @@ func (d *Search) Body() app.HTMLElem {
 		labelled(d.Words.SearchLabel, field.OnInput(component.Typed(d.Input, id)).OnKeyDown(component.Pressed(d.Input, id))),
 		render.TextIn("p#search-hint.field__hint", d.Hint),
 		render.El("div.dialog__body", render.El("ul.choices", d.rows()...), render.TextIn("p.field__hint role=status", d.State)),
-		render.TextIn("button.unseen type=submit tabindex=-1", d.Words.RoomOpen),
+		render.TextIn("button.visually-hidden type=submit tabindex=-1", d.Words.RoomOpen),
 	)
 }
 
@@ -60,7 +60,7 @@ func (d *Search) hit(h view.Hit) string {
 	b.Text(sign)
 	b.Raw(render.BDI(title), `</span>`)
 	if h.Private {
-		b.Raw(render.IconLock, `<span class="unseen" translate="no">`)
+		b.Raw(render.IconLock, `<span class="visually-hidden" translate="no">`)
 		b.Text(d.Words.Private)
 		b.Raw(`</span>`)
 	}

@@ -32,5 +32,5 @@ func Topic(w *catalog.Words, room chat.Room) string {
 
 func Badge(class, shown, said string) string {
 	return `<span class="` + class + `"><span aria-hidden="true">` + escape(shown) +
-		`</span><span class="unseen">` + escape(said) + `</span></span>`
+		`</span><span class="visually-hidden">` + escape(said) + `</span></span>`
 }

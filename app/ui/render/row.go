@@ -73,7 +73,7 @@ func (rw Rows) message(r view.Row) string {
 		b.Raw(`</div>`)
 	} else {
 		rw.time(&b, "message__gutter", r.At, catalog.ShortTime)
-		b.Raw(`<span class="unseen" translate="no">`)
+		b.Raw(`<span class="visually-hidden" translate="no">`)
 		b.Text(r.Author.Name)
 		b.Raw(`</span>`)
 	}
@@ -113,7 +113,7 @@ func (rw Rows) avatar(b *HTML, r view.Row) {
 		b.Raw(sign)
 		return
 	}
-	b.Raw(`<span class="message__face" data-action="`, string(action.Person), `"`)
+	b.Raw(`<span class="message__avatar" data-action="`, string(action.Person), `"`)
 	b.Attr("data-arg", string(r.Author.ID))
 	b.Raw(`>`, sign, `</span>`)
 }

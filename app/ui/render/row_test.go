@@ -122,7 +122,7 @@ func TestMessagesAreGrouped(t *testing.T) {
 	first := writer(t).Row(uitest.Said("1", uitest.Noon(t), uitest.Ada, true, "one"))
 	uitest.WantAll(t, first, `class="message message--first"`, `<bdi translate="no">Ada</bdi>`, `class="avatar hue-`, `datetime="2025-03-12T09:41Z"`)
 	second := writer(t).Row(uitest.Said("2", uitest.Noon(t), uitest.Ada, false, "two"))
-	uitest.WantAll(t, second, `class="message"`, `message__gutter`, `<span class="unseen" translate="no">Ada</span>`)
+	uitest.WantAll(t, second, `class="message"`, `message__gutter`, `<span class="visually-hidden" translate="no">Ada</span>`)
 	if strings.Contains(second, "avatar") {
 		t.Error("a message within a group has an avatar")
 	}

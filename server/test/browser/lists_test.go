@@ -210,7 +210,7 @@ func TestMenusAndMessagesByKeyboard(t *testing.T) {
 
 // targets are the selectors of what a finger presses outside of texts. The topic takes taps beyond its box: see tooSmall.
 const targets = `[...document.querySelectorAll("button, a.room, input, textarea, [role=option], [role^=menuitem]")].filter(e =>
-	e.checkVisibility({visibilityProperty: true}) && !e.matches(".unseen, .link, .person--about, .message__more, .skip, .bar__topic") && e.getBoundingClientRect().left >= 0 && e.getBoundingClientRect().right <= innerWidth)
+	e.checkVisibility({visibilityProperty: true}) && !e.matches(".visually-hidden, .link, .person--about, .message__more, .skip, .bar__topic") && e.getBoundingClientRect().left >= 0 && e.getBoundingClientRect().right <= innerWidth)
 	.filter(e => { const r = e.getBoundingClientRect(); return r.width < 44 || r.height < 44 && !e.matches("textarea") }).map(e => e.outerHTML.slice(0, 120) + " " + e.getBoundingClientRect().width + "x" + e.getBoundingClientRect().height).join("\n")`
 
 // TestListsAndDialogsAreAccessible looks at each of them in both languages and themes, on a phone and in forced colours.

@@ -19,7 +19,7 @@ const outOfReach = `(() => {
   const dialog = document.querySelector("dialog[open]");
   const shown = (el) => {
     const s = getComputedStyle(el), r = el.getBoundingClientRect();
-    return s.visibility === "visible" && r.width > 1 && r.height > 1 && !el.closest(".unseen, .skip");
+    return s.visibility === "visible" && r.width > 1 && r.height > 1 && !el.closest(".visually-hidden, .skip");
   };
   for (const el of (dialog || document).querySelectorAll("button, a[href], input, textarea")) {
     if (!shown(el) || !dialog && !el.closest("#app")) continue;
@@ -102,7 +102,7 @@ const tooSmall = `(() => {
   const small = [], within = document.querySelector("dialog[open]") || document.querySelector(".app--rooms .rooms, .app--people .people") || document;
   for (const el of within.querySelectorAll("button, a[href], input, textarea, [role=option]")) {
     const r = el.getBoundingClientRect();
-    if (getComputedStyle(el).visibility !== "visible" || r.width < 2 || el.closest(".unseen, .skip, .message__grid")) continue;
+    if (getComputedStyle(el).visibility !== "visible" || r.width < 2 || el.closest(".visually-hidden, .skip, .message__grid")) continue;
     el.scrollIntoView({ block: "nearest" });
     const b = el.getBoundingClientRect(), x = b.left + b.width / 2, y = b.top + b.height / 2;
     const takes = (dx, dy) => {
