@@ -113,7 +113,7 @@ func sources() ([]string, error) {
 	var files []string
 	for _, dir := range []string{"../../app", "../../server", "../../shared", "../../web/static"} {
 		err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-			if slices.Contains([]string{".go", ".js", ".css"}, filepath.Ext(path)) && !strings.HasSuffix(path, "_test.go") {
+			if slices.Contains([]string{".go", ".js", ".css"}, filepath.Ext(path)) && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(filepath.Dir(path), "test") {
 				files = append(files, path)
 			}
 			return err
