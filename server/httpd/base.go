@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"parley/server/httpd/static"
 )
 
 // Base returns the path below which people find the server, as browsers spell it. It begins and ends with a slash.
@@ -27,7 +29,7 @@ func below(base string, next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path+"/" == plain {
-			redirect(w, r, base)
+			static.Redirect(w, r, base)
 			return
 		}
 		if strings.HasPrefix(r.URL.Path, plain) {
@@ -35,7 +37,7 @@ func below(base string, next http.Handler) http.Handler {
 		}
 		// The mux would redirect to a path that is not below the base.
 		if escaped := r.URL.EscapedPath(); clean(escaped) != escaped {
-			redirect(w, r, strings.TrimSuffix(base, "/")+clean(escaped))
+			static.Redirect(w, r, strings.TrimSuffix(base, "/")+clean(escaped))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -61,13 +63,4 @@ func clean(escaped string) string {
 		return short + "/"
 	}
 	return short
-}
-
-// redirect redirects for good, with the query of the request.
-func redirect(w http.ResponseWriter, r *http.Request, to string) {
-	if r.URL.RawQuery != "" {
-		to += "?" + r.URL.RawQuery
-	}
-	w.Header().Set("Location", to)
-	w.WriteHeader(http.StatusPermanentRedirect)
 }

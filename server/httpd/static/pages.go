@@ -61,7 +61,7 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	page := p.notices[lang].lost
 	if p.isPage(r.URL.Path) {
 		if to := p.renderer.moved(r.URL); to != "" {
-			redirect(w, r, to)
+			Redirect(w, r, to)
 			return
 		}
 		found, err := p.renderer.page(r, lang)
@@ -180,7 +180,8 @@ func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, 
 	}
 }
 
-func redirect(w http.ResponseWriter, r *http.Request, to string) {
+// Redirect redirects for good, with the query of the request.
+func Redirect(w http.ResponseWriter, r *http.Request, to string) {
 	if r.URL.RawQuery != "" {
 		to += "?" + r.URL.RawQuery
 	}
