@@ -28,20 +28,6 @@ func (e *engine) loadOlder() {
 	e.requestMissing(r)
 }
 
-// closeGap closes a gap, unless the missing events are on their way by themselves. A resume may end before the
-// head; live events above that wait until pages have brought what is between.
-func (e *engine) closeGap(r *room) {
-	if r.tl.Last() < r.expected && r.tl.Waiting() == 0 {
-		return
-	}
-	if !e.isOpen(r) && r.Kind == chat.Public && r.tl.Head-r.tl.Last() > e.behindMax() {
-		e.replace(r, timeline.New(e.epoch, r.tl.Head))
-		return
-	}
-	after := r.tl.Last()
-	e.requestPage(r, &protocol.History{Room: r.ID, After: &after, Limit: chat.PageMax})
-}
-
 // requestPage asks for a piece of history.
 func (e *engine) requestPage(r *room, h *protocol.History) {
 	r.asking = true

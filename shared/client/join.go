@@ -65,28 +65,6 @@ func (e *engine) joinRooms() {
 	e.sendNext()
 }
 
-// requestMissing asks for the next thing that is missing of a room, one at a time: to be in it, its newest page after a
-// reset, what closes a gap, an older page.
-func (e *engine) requestMissing(r *room) {
-	if !e.online || r.asking || r.missing || r.vacant || r.doubtful || e.rooms[r.ID] != r || r.request && !e.isOpen(r) {
-		return
-	}
-	if !r.holdUntil.IsZero() && time.Until(r.holdUntil) > 0 {
-		e.schedule.At("room "+string(r.ID), r.holdUntil, func() { e.requestMissing(r) })
-		return
-	}
-	switch {
-	case !r.joined:
-		e.join(r)
-	case r.fresh != nil:
-		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.fresh.Base + 1})
-	case r.tl.Gap():
-		e.closeGap(r)
-	case e.isOpen(r) && !r.tl.Start && (r.wantsOlder || len(r.tl.Events) < e.limits.PageEvents/2):
-		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.tl.Base + 1, Limit: e.pageSize(r)})
-	}
-}
-
 // behindMax is how many events a room that is not open is resumed from at most.
 func (e *engine) behindMax() chat.Seq { return chat.Seq(min(behindMax, e.limits.ResumeRange)) }
 
@@ -160,12 +138,6 @@ func (e *engine) joinRefused(r *room, err *chat.Error) {
 		e.unfollow(r)
 	}
 	e.dirty.all()
-}
-
-// requestLater leaves a room alone for a while.
-func (e *engine) requestLater(r *room, wait time.Duration) {
-	r.holdUntil = time.Now().Add(wait)
-	e.requestMissing(r)
 }
 
 // joined takes the answer: the room goes on, or starts again.
