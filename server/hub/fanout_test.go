@@ -36,7 +36,7 @@ func (s *sink) Try(frames []byte) (int, error) {
 
 // crowdedRoom is a room of so many, without a store.
 func crowdedRoom(members int) (*Room, []*Session) {
-	h := &Hub{Config: Config{Log: slog.New(slog.DiscardHandler)}, queued: wire.NewMemLimit(queuedMax), cluster: presence.NewCluster()}
+	h := &Hub{Config: Config{Log: slog.New(slog.DiscardHandler)}, queued: wire.NewMemLimit(queuedMax), elsewhere: presence.NewElsewhere()}
 	r := newRoom(h, chat.Room{ID: chat.Lobby})
 	r.last = 0
 	sessions := make([]*Session, members)

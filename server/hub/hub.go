@@ -64,13 +64,13 @@ type Config struct {
 // Hub is all rooms and sessions on this node.
 type Hub struct {
 	Config
-	epoch   chat.Epoch
-	node    string         // names this process among the nodes; "" if it is alone
-	queued  *wire.MemLimit // over the outboxes of all sessions
-	cluster *presence.Cluster
-	readers *reads.Queue
-	names   names.Resolver
-	renames renames
+	epoch     chat.Epoch
+	node      string         // names this process among the nodes; "" if it is alone
+	queued    *wire.MemLimit // over the outboxes of all sessions
+	elsewhere *presence.Elsewhere
+	readers   *reads.Queue
+	names     names.Resolver
+	renames   renames
 
 	work sync.WaitGroup // flushes, heals and notes under way
 	wake chan struct{}  // holds a token when the presence of a room has changed
@@ -94,17 +94,17 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 		node = rand.Text()[:12]
 	}
 	return &Hub{
-		Config:  cfg,
-		epoch:   epoch,
-		node:    node,
-		queued:  wire.NewMemLimit(queuedMax),
-		cluster: presence.NewCluster(),
-		readers: reads.New(cfg.Store.Readers() - 1), // one is left for what is not a session's
-		names:   names.Resolver{Store: cfg.Store, Parse: cfg.Names.ParseName, Now: cfg.Now},
-		wake:    make(chan struct{}, 1),
-		rooms:   map[chat.RoomID]*Room{},
-		users:   map[chat.UserID]*userSessions{},
-		dirty:   map[*Room]struct{}{},
+		Config:    cfg,
+		epoch:     epoch,
+		node:      node,
+		queued:    wire.NewMemLimit(queuedMax),
+		elsewhere: presence.NewElsewhere(),
+		readers:   reads.New(cfg.Store.Readers() - 1), // one is left for what is not a session's
+		names:     names.Resolver{Store: cfg.Store, Parse: cfg.Names.ParseName, Now: cfg.Now},
+		wake:      make(chan struct{}, 1),
+		rooms:     map[chat.RoomID]*Room{},
+		users:     map[chat.UserID]*userSessions{},
+		dirty:     map[*Room]struct{}{},
 	}, nil
 }
 

@@ -14,7 +14,7 @@ import (
 func (h *Hub) Here(id chat.RoomID, limit int) (count int, users []chat.User) {
 	r := h.liveRoom(id)
 	if r == nil {
-		return h.cluster.Count(id), nil
+		return h.elsewhere.Count(id), nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -32,7 +32,7 @@ func (h *Hub) shareCounts(ctx context.Context) {
 	defer cancel()
 	var census presence.Census
 	every(ctx, presence.BeatEvery, func(ctx context.Context) {
-		h.cluster.Expire(time.Now())
+		h.elsewhere.Expire(time.Now())
 		for _, m := range census.Messages(h.node, h.localCounts()) {
 			h.publishJSON(ctx, countsTopic, messageCounts, m)
 		}
@@ -43,7 +43,7 @@ func (h *Hub) shareCounts(ctx context.Context) {
 func (h *Hub) receiveCounts(kind messageKind, body []byte) {
 	var m presence.CountsMessage
 	if kind == messageCounts && json.Unmarshal(body, &m) == nil {
-		h.cluster.Receive(&m, time.Now())
+		h.elsewhere.Receive(&m, time.Now())
 	}
 }
 

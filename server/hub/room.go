@@ -41,7 +41,7 @@ type Room struct {
 func newRoom(h *Hub, info chat.Room) *Room {
 	return &Room{
 		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
-		members: map[*Session]chat.Seq{}, present: presence.NewRoom(h.node, h.cluster),
+		members: map[*Session]chat.Seq{}, present: presence.NewRoom(h.node, h.elsewhere),
 	}
 }
 

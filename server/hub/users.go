@@ -92,7 +92,7 @@ func (h *Hub) hasSession(user chat.UserID) bool {
 }
 
 // online reports whether the user has a session, here or on another node.
-func (h *Hub) online(user chat.UserID) bool { return h.hasSession(user) || h.cluster.Has(user) }
+func (h *Hub) online(user chat.UserID) bool { return h.hasSession(user) || h.elsewhere.Has(user) }
 
 // allUsers returns the users that have a session here.
 func (h *Hub) allUsers() []chat.UserID {

@@ -60,7 +60,7 @@ type nodeCounts struct {
 }
 
 // Count returns how many users other nodes have in a room; a user on two nodes counts twice.
-func (c *Cluster) Count(room chat.RoomID) (n int) {
+func (c *Elsewhere) Count(room chat.RoomID) (n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, node := range c.nodes {
@@ -70,7 +70,7 @@ func (c *Cluster) Count(room chat.RoomID) (n int) {
 }
 
 // Receive takes the counts of another node.
-func (c *Cluster) Receive(m *CountsMessage, now time.Time) {
+func (c *Elsewhere) Receive(m *CountsMessage, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	node := c.nodes[m.Node]
@@ -89,7 +89,7 @@ func (c *Cluster) Receive(m *CountsMessage, now time.Time) {
 }
 
 // Expire forgets the counts of nodes that have been silent for too long.
-func (c *Cluster) Expire(now time.Time) {
+func (c *Elsewhere) Expire(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	maps.DeleteFunc(c.nodes, func(_ string, node *nodeCounts) bool { return now.Sub(node.heard) >= silence })

@@ -8,8 +8,8 @@ import (
 
 // nodes are the other nodes that have users in a room.
 type nodes struct {
-	cluster *Cluster
-	by      map[string]*remote
+	elsewhere *Elsewhere
+	by        map[string]*remote
 }
 
 // remote is what is known of one of them.
@@ -115,7 +115,7 @@ func (r *Room) appear(one *remote, u chat.User, renamed []chat.User) []chat.User
 	}
 	one.users[u.ID] = struct{}{}
 	r.add(u).nodes++
-	r.nodes.cluster.add(u.ID, 1)
+	r.nodes.elsewhere.add(u.ID, 1)
 	return renamed
 }
 
@@ -129,7 +129,7 @@ func (r *Room) vanish(one *remote, id chat.UserID) {
 		here.nodes--
 		r.drop(id)
 	}
-	r.nodes.cluster.add(id, -1)
+	r.nodes.elsewhere.add(id, -1)
 }
 
 // dropNode forgets a node and its users.

@@ -1,5 +1,6 @@
 // Package presence keeps who is here: in each room, through this node and through others. It computes what sessions and other nodes
-// must be told, always changes and never a whole list to everybody. It sends nothing itself.
+// must be told, always changes and never a whole list to everybody. It sends nothing itself: outgoing.go says what nodes tell each
+// other, nodes.go what they take from it.
 package presence
 
 import (
@@ -32,13 +33,13 @@ type person struct {
 	left     time.Time // when the last session on this node went
 }
 
-// NewRoom returns a room without users. node names this node to the others and is "" if there are none; cluster counts whom
+// NewRoom returns a room without users. node names this node to the others and is "" if there are none; elsewhere counts whom
 // the other nodes have here.
-func NewRoom(node string, cluster *Cluster) *Room {
+func NewRoom(node string, elsewhere *Elsewhere) *Room {
 	return &Room{
 		users: map[chat.UserID]*person{}, came: map[chat.UserID]chat.User{}, gone: map[chat.UserID]chat.User{},
 		leaving: map[chat.UserID]struct{}{}, typing: map[chat.UserID]chat.User{},
-		outgoing: newOutgoing(node), nodes: nodes{cluster: cluster, by: map[string]*remote{}},
+		outgoing: newOutgoing(node), nodes: nodes{elsewhere: elsewhere, by: map[string]*remote{}},
 	}
 }
 
