@@ -41,7 +41,7 @@ func main() {
 		return ui.NewRoot(ui.Config{Source: page, Engine: c, Platform: page, Storage: kept, Pause: browser.Pauses(), Base: base})
 	})
 	go run(ctx, c)
-	page.WaitForPicture(ctx)
+	page.WaitForSnapshot(ctx)
 	page.Mount()
 	app.RunWhenOnBrowser()
 }

@@ -16,7 +16,7 @@ import (
 type Browser struct {
 	client  *client.Client
 	dialer  Dialer
-	changed chan struct{} // holds a token when the picture has changed
+	changed chan struct{} // holds a token when the snapshot has changed
 	early   host.Early
 	events  host.Events
 	*Times
@@ -41,7 +41,7 @@ func New(c *client.Client, d Dialer, t *Times) *Browser {
 	c.OnChange(func() {
 		if !welcomed && c.View().Link.State == view.Online {
 			welcomed = true
-			forget(scoped("parley.asked")) // the guest that the page's script asked for is kept
+			forget(scoped("parley.asked")) // the guest that the page's script asked for is stored
 		}
 		b.frames.want()
 		select {
@@ -60,7 +60,7 @@ func came(v *view.Snapshot) int {
 	return v.Open.Newest
 }
 
-// View returns the picture, whatever the path: a browser shows the one page that it is on.
+// View returns the snapshot, whatever the path: a browser shows the one page that it is on.
 func (b *Browser) View(string) *view.Snapshot { return b.client.View() }
 
 // Start begins to call back.

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	guestWait   = 5 * time.Second // for the page's script to get a name
-	pictureWait = 4 * time.Second // for a picture that is as good as the page
+	guestWait    = 5 * time.Second // for the page's script to get a name
+	snapshotWait = 4 * time.Second // for a snapshot that is as good as the page
 )
 
 // WaitForGuest waits until the page's script has asked for a name, so that a new tab does not become two guests.
@@ -32,10 +32,10 @@ func WaitForGuest(ctx context.Context) {
 	_, _ = promise(ctx, boot.Get("guest"))
 }
 
-// WaitForPicture waits until the picture has what the page shows already: drawing it earlier would take the room away
+// WaitForSnapshot waits until the snapshot has what the page shows already: drawing it earlier would take the room away
 // from under the reader's eyes. It does not wait for a network that is not there.
-func (b *Browser) WaitForPicture(ctx context.Context) {
-	late := time.NewTimer(pictureWait)
+func (b *Browser) WaitForSnapshot(ctx context.Context) {
+	late := time.NewTimer(snapshotWait)
 	defer late.Stop()
 	for !settled(b.client.View()) {
 		select {
@@ -59,7 +59,7 @@ func settled(v *view.Snapshot) bool {
 // away then would break it. It waits for that once only.
 func Pauses() func() {
 	patient := sync.OnceFunc(func() {
-		for late := time.Now().Add(pictureWait); composing() && time.Now().Before(late); {
+		for late := time.Now().Add(snapshotWait); composing() && time.Now().Before(late); {
 			time.Sleep(50 * time.Millisecond)
 		}
 	})
@@ -140,8 +140,8 @@ func (b *Browser) Early() host.Early {
 	return early
 }
 
-// EarlyKept has the page's script drop its copy.
-func (b *Browser) EarlyKept(nonce chat.Nonce) {
+// EarlySaved has the page's script drop its copy.
+func (b *Browser) EarlySaved(nonce chat.Nonce) {
 	if boot := global().Get("parleyBoot"); boot.Truthy() {
 		boot.Call("kept", string(nonce))
 	}

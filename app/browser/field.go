@@ -87,8 +87,8 @@ func (f *field) written(el js.Value) {
 	f.tell(value, caret)
 }
 
-// hush tells the page's script whether it may keep back characters that only make the text longer.
-func (f *field) hush(on bool) {
+// holdBack tells the page's script whether it may keep back characters that only make the text longer.
+func (f *field) holdBack(on bool) {
 	if on != f.quiet {
 		f.quiet = on
 		global().Get("parleyTyping").Set("quiet", on)
@@ -103,14 +103,14 @@ func (f *field) typed(el js.Value) {
 func (f *field) tell(value string, caret int) {
 	f.awaited = f.awaited || value != f.told
 	f.told, f.toldCaret = value, caret
-	f.hush(f.awaited && f.autosize && !f.listing && ui.SameLook(value, caret, value, caret))
+	f.holdBack(f.awaited && f.autosize && !f.listing && ui.SameLook(value, caret, value, caret))
 	f.events.Typed(value, caret)
 }
 
 // Untold returns the text if it was not reported.
 func (f *field) Untold() (value string, caret int, ok bool) {
 	f.awaited = false
-	f.hush(false)
+	f.holdBack(false)
 	el, there := element(component.FieldID)
 	if !there || text(el.Get("value")) == f.told {
 		return "", 0, false
@@ -212,7 +212,7 @@ func (f *field) SetText(value string, caret int) bool {
 		f.grow(el)
 	}
 	f.told, f.toldCaret, f.awaited = value, caret, false
-	f.hush(false)
+	f.holdBack(false)
 	if document().Get("activeElement").Equal(el) {
 		el.Call("setSelectionRange", caret, caret)
 	}
@@ -237,7 +237,7 @@ func (f *field) Insert(from, to int, value string) {
 // Listing says whether a list of completions is open.
 func (f *field) Listing(open bool) {
 	f.listing = open
-	f.hush(f.quiet && !open)
+	f.holdBack(f.quiet && !open)
 }
 
 // Focus puts the caret into the field, unless that opens a keyboard over the screen or a dialog has the focus. Just after the

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// frames draws at most once per animation frame, however often the picture changes. A hidden page has no animation
+// frames draws at most once per animation frame, however often the snapshot changes. A hidden page has no animation
 // frames: there a timer draws, a few times a second, since the title still counts what is unread. It does so too when more
 // messages come than anybody can read: most of them would be drawn only to go off the screen at once.
 type frames struct {

@@ -12,7 +12,7 @@ import (
 	"parley/shared/client/storage"
 )
 
-// journal is a Storage with a part in localStorage, which keeps a value at once: a page that is closed or loaded again
+// journal is a Storage with a part in localStorage, which stores a value at once: a page that is closed or loaded again
 // takes what IndexedDB has not finished with it. Keys are the prefix and the key.
 type journal struct {
 	storage.Store
@@ -23,7 +23,7 @@ func journalPrefix() string { return scoped("parley") + "/" }
 
 var errNoJournal = errors.New("the browser refuses localStorage")
 
-// PutNow keeps a value before it returns, or says that the browser does not.
+// PutNow stores a value before it returns, or says that the browser does not.
 func (j journal) PutNow(key string, value []byte) error {
 	if frozen {
 		return nil
@@ -36,16 +36,16 @@ func (j journal) DeleteNow(key string) error {
 	return local(func(s js.Value) { s.Call("removeItem", j.prefix+key) })
 }
 
-// trusty reports whether a value can be kept there now.
+// trusty reports whether a value can be stored there now.
 func (j journal) trusty() bool {
 	const key = "try"
 	err := j.PutNow(key, []byte("it"))
 	return err == nil && j.DeleteNow(key) == nil
 }
 
-// Get returns what PutNow or Put kept.
+// Get returns what PutNow or Put stored.
 func (j journal) Get(ctx context.Context, key string) ([]byte, error) {
-	if value := kept(j.prefix + key); value != "" {
+	if value := localItem(j.prefix + key); value != "" {
 		return []byte(value), nil
 	}
 	return j.Store.Get(ctx, key)

@@ -16,16 +16,16 @@ type prefs struct{}
 
 // Theme returns the chosen theme.
 func (prefs) Theme() component.Theme {
-	switch t := component.Theme(kept(scoped("theme"))); t {
+	switch t := component.Theme(localItem(scoped("theme"))); t {
 	case component.ThemeLight, component.ThemeDark:
 		return t
 	}
 	return component.ThemeSystem
 }
 
-// SetTheme keeps and shows a theme.
+// SetTheme stores and shows a theme.
 func (prefs) SetTheme(theme component.Theme) {
-	keep(scoped("theme"), string(theme))
+	setLocalItem(scoped("theme"), string(theme))
 	set := document().Get("documentElement").Get("dataset")
 	if theme == component.ThemeSystem {
 		set.Delete("theme")
@@ -36,7 +36,7 @@ func (prefs) SetTheme(theme component.Theme) {
 
 // Lang returns the chosen language, else the first of the browser's that there is.
 func (prefs) Lang() catalog.Lang {
-	if chosen := kept(scoped("lang")); chosen != "" {
+	if chosen := localItem(scoped("lang")); chosen != "" {
 		return catalog.For(chosen)
 	}
 	languages := navigator("languages")
@@ -51,31 +51,31 @@ func (prefs) Lang() catalog.Lang {
 	return catalog.For("")
 }
 
-// SetLang keeps a language and names the page's.
+// SetLang stores a language and names the page's.
 func (prefs) SetLang(lang catalog.Lang) {
-	keep(scoped("lang"), string(lang))
+	setLocalItem(scoped("lang"), string(lang))
 	cookie := "lang=" + string(lang) + "; path=" + Base() + "; max-age=31536000; samesite=lax"
 	_ = try(func() { global().Get("Reflect").Call("set", document(), "cookie", cookie) }) // js.Value.Set is not guarded either
 	document().Get("documentElement").Set("lang", lang.Tag())
 }
 
 // SingleKeys reports whether shortcuts of a single character are on, as they are until the person turns them off.
-func (prefs) SingleKeys() bool { return kept(scoped("keys")) != "off" }
+func (prefs) SingleKeys() bool { return localItem(scoped("keys")) != "off" }
 
-// SetSingleKeys keeps whether they are on.
+// SetSingleKeys stores whether they are on.
 func (prefs) SetSingleKeys(on bool) {
 	if on {
-		keep(scoped("keys"), "")
+		setLocalItem(scoped("keys"), "")
 	} else {
-		keep(scoped("keys"), "off")
+		setLocalItem(scoped("keys"), "off")
 	}
 }
 
 // Welcomed reports whether this device has seen the welcome.
-func (prefs) Welcomed() bool { return kept(scoped("welcomed")) != "" }
+func (prefs) Welcomed() bool { return localItem(scoped("welcomed")) != "" }
 
-// SetWelcomed keeps that it has.
-func (prefs) SetWelcomed() { keep(scoped("welcomed"), "yes") }
+// SetWelcomed stores that it has.
+func (prefs) SetWelcomed() { setLocalItem(scoped("welcomed"), "yes") }
 
 // Mac reports whether the keyboard is one of Apple's, where Command takes the place of Ctrl.
 func (prefs) Mac() bool {
@@ -86,13 +86,13 @@ func (prefs) Mac() bool {
 // Touch reports whether the keyboard is on the screen.
 func (prefs) Touch() bool { return touch() }
 
-// kept returns what localStorage has, or "" where the browser refuses it.
-func kept(key string) (value string) {
+// localItem returns what localStorage has, or "" where the browser refuses it.
+func localItem(key string) (value string) {
 	_ = local(func(s js.Value) { value = text(s.Call("getItem", key)) })
 	return value
 }
 
-func keep(key, value string) {
+func setLocalItem(key, value string) {
 	_ = local(func(s js.Value) {
 		if value == "" {
 			s.Call("removeItem", key)
@@ -102,7 +102,7 @@ func keep(key, value string) {
 	})
 }
 
-// forget drops what this tab kept for the time before the program.
+// forget drops what this tab stored for the time before the program.
 func forget(key string) {
 	_ = try(func() { property(global(), "sessionStorage").Call("removeItem", key) })
 }

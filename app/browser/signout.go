@@ -14,7 +14,7 @@ import (
 
 // A sign-out is marked in localStorage before it begins, so that every tab knows of it, and a page that ends in the middle
 // is followed by one that finishes it. While the mark is there no page runs the program: app.js shows that the person has
-// signed out, and deletes what is kept. Where localStorage is refused the mark is in the page's address.
+// signed out, and deletes what is stored. Where localStorage is refused the mark is in the page's address.
 const (
 	leaving     = "leaving" // the server has not confirmed yet
 	signedOut   = "out"
@@ -39,7 +39,7 @@ type Dialer struct{ *dial.PageDialer }
 
 // SignIn becomes a guest, unless the person has signed out.
 func (d Dialer) SignIn(ctx context.Context) error {
-	if kept(signOutMark()) != "" || frozen {
+	if localItem(signOutMark()) != "" || frozen {
 		return errSignedOut
 	}
 	return d.PageDialer.SignIn(ctx)
@@ -47,16 +47,16 @@ func (d Dialer) SignIn(ctx context.Context) error {
 
 // SignOut signs out in all tabs.
 func (b *Browser) SignOut() {
-	keep(signOutMark(), leaving)
+	setLocalItem(signOutMark(), leaving)
 	go func() {
 		defer Guard()
 		if err := b.revoke(); err != nil {
-			keep(signOutMark(), "")
+			setLocalItem(signOutMark(), "")
 			global().Get("console").Call("info", err.Error())
 			b.events.StaysSignedIn()
 			return
 		}
-		keep(signOutMark(), signedOut)
+		setLocalItem(signOutMark(), signedOut)
 		leave()
 	}()
 }
@@ -83,7 +83,7 @@ func (b *Browser) revoke() error {
 func leave() {
 	frozen = true
 	location := global().Get("location")
-	if kept(signOutMark()) == "" {
+	if localItem(signOutMark()) == "" {
 		location.Set("hash", signOutHash)
 	}
 	location.Call("reload")

@@ -155,12 +155,12 @@ func (s *scroll) dividerMoved(el js.Value) bool {
 
 func bottom(el js.Value) float64 { return el.Call("getBoundingClientRect").Get("bottom").Float() }
 
-// Store keeps something for this tab, as long as it is open.
+// Store saves something for this tab, as long as it is open.
 func (w *window) Store(name, value string) {
 	_ = try(func() { property(global(), "sessionStorage").Call("setItem", scoped(name), value) })
 }
 
-// Stored returns what Store kept, or "".
+// Stored returns what Store was given, or "".
 func (w *window) Stored(name string) (value string) {
 	_ = try(func() { value = text(property(global(), "sessionStorage").Call("getItem", scoped(name))) })
 	return value

@@ -57,7 +57,7 @@ func openDisk(ctx context.Context) (storage.Store, error) {
 func giveWay(db js.Value) {
 	on(db, "versionchange", func(js.Value) {
 		db.Call("close")
-		if kept(signOutMark()) == "" { // else it is a page that deletes it
+		if localItem(signOutMark()) == "" { // else it is a page that deletes it
 			global().Call("goappOnUpdate")
 		}
 	})

@@ -20,7 +20,7 @@ type tabLocks struct {
 }
 
 // OpenTabs returns what coordinates the tabs of this browser. Where there are no locks, as on a page by plain http, no name
-// can be held: there every tab sends what is kept, and the server takes each nonce once.
+// can be held: there every tab sends what is stored, and the server takes each nonce once.
 func OpenTabs() tabs.Coordinator {
 	pageTabs = tabLocks{navigator("locks"), scoped("parley.tab") + "/", map[string]func(){}}
 	return pageTabs
@@ -96,7 +96,7 @@ func (t tabLocks) await(ctx context.Context, ask func(granted func()) js.Value) 
 	}
 }
 
-// Succeed keeps the name in the tab's own storage. A tab that was duplicated finds the name of one that still runs, which it
+// Succeed stores the name in the tab's own storage. A tab that was duplicated finds the name of one that still runs, which it
 // cannot hold.
 func (t tabLocks) Succeed(name string) (former string) {
 	_ = try(func() {

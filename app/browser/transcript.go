@@ -14,7 +14,7 @@ func (b *Browser) listenTaking() {
 	for _, event := range []string{"selectstart", "mouseup", "touchend"} { // not selectionchange: each key in a field is one
 		on(document(), event, func(js.Value) { soon(b.selecting) })
 	}
-	on(global(), "beforeprint", func(js.Value) { b.typeset() })
+	on(global(), "beforeprint", func(js.Value) { b.print() })
 	on(global(), "afterprint", func(js.Value) { b.unprint() })
 }
 
@@ -131,8 +131,8 @@ func oneMessage(list, selection, area js.Value, key string, whole func(key strin
 	return part
 }
 
-// typeset puts a whole room into the page for the printer; the style sheet prints that and nothing else.
-func (b *Browser) typeset() {
+// print puts a whole room into the page for the printer; the style sheet prints that and nothing else.
+func (b *Browser) print() {
 	b.unprint()
 	box := document().Call("createElement", "main")
 	box.Set("id", render.PrintedID)

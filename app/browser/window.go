@@ -68,8 +68,8 @@ func (b *Browser) listenAway() {
 	wake := func(js.Value) { b.client.Wake() }
 	on(global(), "pagehide", rest)
 	on(global(), "pagehide", func(js.Value) { // when the program has done the former
-		keep(leftMark(), "now")
-		keep(leftMark(), "") // the others have been told
+		setLocalItem(leftMark(), "now")
+		setLocalItem(leftMark(), "") // the others have been told
 	})
 	pageTabs.giveWay()
 	on(global(), "pageshow", func(e js.Value) {
@@ -91,7 +91,7 @@ func leftMark() string { return scoped("parley.left") }
 
 const leftPause = 500
 
-// hide keeps what is to be kept: the page may go away without another word.
+// hide saves what is unsaved: the page may go away without another word.
 func (b *Browser) hide() {
 	b.events.Hiding()
 	b.client.Flush()

@@ -104,7 +104,7 @@ func TestSigningOutRevokesFirstAndThenDeletesWhatIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := kept.Keep("secret"); err != nil {
+	if err := kept.SaveToken("secret"); err != nil {
 		t.Fatal(err)
 	}
 	files := kept.storage()

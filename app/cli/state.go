@@ -44,8 +44,8 @@ func (s *state) Token() string {
 	return strings.TrimSpace(string(token))
 }
 
-// Keep stores a new token.
-func (s *state) Keep(token string) error {
+// SaveToken stores a new token.
+func (s *state) SaveToken(token string) error {
 	return writeFile(s.tokenFile(), []byte(token+"\n"))
 }
 

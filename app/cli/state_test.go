@@ -19,7 +19,7 @@ func TestATokenIsKeptPerServerAndForTheUserAlone(t *testing.T) {
 		t.Errorf("got %q before any was kept", got)
 	}
 	for _, token := range []string{"first token", "second token"} {
-		if err := first.Keep(token); err != nil {
+		if err := first.SaveToken(token); err != nil {
 			t.Fatal(err)
 		}
 		if got := openForTest(t, root, "http://localhost:8080").Token(); got != token {

@@ -69,8 +69,8 @@ func (s *storage) Token() string {
 	return s.token
 }
 
-// Keep stores the client's token.
-func (s *storage) Keep(token string) error {
+// SaveToken stores the client's token.
+func (s *storage) SaveToken(token string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.token = token

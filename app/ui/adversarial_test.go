@@ -56,10 +56,10 @@ func allocations(t *testing.T, row view.Row) float64 {
 const pageMessages = chat.PageBytes/chat.TextBytes + 1
 
 func TestAPageOfTheWorstMessagesIsBounded(t *testing.T) {
-	empty := len(prerender(t, uitest.Picture(t), "/r/lobby"))
+	empty := len(prerender(t, uitest.Snapshot(t), "/r/lobby"))
 	for _, f := range markuptest.Families() {
 		t.Run(f.Name, func(t *testing.T) {
-			v := uitest.Picture(t)
+			v := uitest.Snapshot(t)
 			v.Open.Live = []*view.Chunk{{ID: 1, Version: 1}}
 			for range pageMessages {
 				v.Open.Live[0].Rows = append(v.Open.Live[0].Rows, worst(t, f, chat.TextBytes))

@@ -41,7 +41,7 @@ func (m *Model) markSeen() {
 	}
 }
 
-// asRead returns a picture in which nothing is unread of the room that the person is looking at. The client learns that from
+// asRead returns a snapshot in which nothing is unread of the room that the person is looking at. The client learns that from
 // here, and tells nobody.
 func (m *Model) asRead(v *view.Snapshot) *view.Snapshot {
 	open := v.Open

@@ -22,17 +22,17 @@ type composerState struct {
 	find    string // the name to ask for when the person pauses
 	asked   string // the name asked for last
 	list    compose.Completion
-	saving  bool // the draft will be kept in a moment
+	saving  bool // the draft will be saved in a moment
 
-	arriving bool // what is kept for the room has not been found yet
-	drafted  bool // something of this text was kept as a draft
+	arriving bool // what is saved for the room has not been found yet
+	drafted  bool // something of this text was saved as a draft
 	sending  bool // an Enter waits for the input method
 	files    bool // somebody tried to send files
 }
 
 const (
 	findPause  = 150 * time.Millisecond // after the last key, before a name is looked up
-	draftPause = time.Second            // between keeping two drafts
+	draftPause = time.Second            // between two saves of the draft
 )
 
 // typed tells that the text or the caret, counted in UTF-16 units, has moved.

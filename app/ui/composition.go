@@ -39,19 +39,19 @@ func (m *Model) clearComposer(room chat.RoomID, by chat.User, text string) {
 	case m.config.Platform.SetText("", 0):
 		if was != nil { // the input method has finished, and nobody was told yet
 			m.composition.unfinished = nil
-			m.keepUnfinishedText(was)
+			m.saveUnfinishedText(was)
 		}
 		return
 	case was != nil:
 		return
 	}
 	m.composition.unfinished = &unfinishedText{room, by, text}
-	m.composition.after = append([]func(){m.keepUnfinished}, m.composition.after...)
+	m.composition.after = append([]func(){m.saveUnfinished}, m.composition.after...)
 }
 
-// keepUnfinished keeps the text of the room that was left, and clears the field for the one that is open. If that is the same again,
+// saveUnfinished saves the text of the room that was left, and clears the field for the one that is open. If that is the same again,
 // the text stays.
-func (m *Model) keepUnfinished() {
+func (m *Model) saveUnfinished() {
 	l := m.composition.unfinished
 	if l == nil {
 		return
@@ -61,12 +61,12 @@ func (m *Model) keepUnfinished() {
 		m.typed(l.text, compose.UnitsAt(l.text, len(l.text)))
 		return
 	}
-	m.keepUnfinishedText(l)
+	m.saveUnfinishedText(l)
 	m.clearComposer(l.room, l.by, l.text)
 }
 
-func (m *Model) keepUnfinishedText(l *unfinishedText) {
+func (m *Model) saveUnfinishedText(l *unfinishedText) {
 	if l.text != "" {
-		m.config.Engine.KeepDraft(l.by, l.room, l.text, nil)
+		m.config.Engine.SaveDraftOf(l.by, l.room, l.text, nil)
 	}
 }

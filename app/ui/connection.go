@@ -35,15 +35,15 @@ func (m *Model) holdBack() bool {
 	return m.screen.held
 }
 
-// keptFields are the fields whose text a dialog keeps if it could not be sent.
-var keptFields = map[action.DialogKind][]string{
+// unsentFields are the fields whose text a dialog saves if it could not be sent.
+var unsentFields = map[action.DialogKind][]string{
 	action.RenameDialog: {"rename-name"},
 	action.RoomsDialog:  {"create-name", "create-topic"},
 }
 
-// keepUnsent keeps, for when the dialog is opened again, what was typed and could not be sent.
-func (m *Model) keepUnsent() {
-	for _, id := range keptFields[m.screen.dialog] {
+// saveUnsent saves, for when the dialog is opened again, what was typed and could not be sent.
+func (m *Model) saveUnsent() {
+	for _, id := range unsentFields[m.screen.dialog] {
 		delete(m.unsent, id)
 		if m.screen.held {
 			m.unsent[id] = m.config.Platform.Value(id)

@@ -40,7 +40,7 @@ func (m *Model) close() {
 	if m.screen.dialog == action.SearchDialog {
 		m.config.Engine.Search("")
 	}
-	m.keepUnsent()
+	m.saveUnsent()
 	m.screen.dialog = action.NoDialog
 	m.config.Platform.Modal(false)
 }

@@ -12,7 +12,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// finds is a picture in which a search has found a message of a room.
+// finds is a snapshot in which a search has found a message of a room.
 func (d *desktop) finds(room chat.RoomID, key string) {
 	d.change(func(v *view.Snapshot) {
 		v.Search = &view.Search{Query: "x", Done: true, Hits: []view.Hit{{

@@ -9,12 +9,12 @@ import (
 	"parley/shared/chat"
 )
 
-// leaveComposer keeps what the user by has written for the room that is being left, and clears the composer.
+// leaveComposer saves what the user by has written for the room that is being left, and clears the composer.
 func (m *Model) leaveComposer(by chat.User) {
 	m.catchUp()
 	text := m.composer.text
-	if text != "" || m.composer.saving && !m.composer.arriving { // an empty one drops what was kept before
-		m.config.Engine.KeepDraft(by, m.asked, text, nil)
+	if text != "" || m.composer.saving && !m.composer.arriving { // an empty one deletes what was saved before
+		m.config.Engine.SaveDraftOf(by, m.asked, text, nil)
 	}
 	m.composer = composerState{}
 	m.clearComposer(m.asked, by, text)
@@ -32,11 +32,11 @@ func (m *Model) userChanged(was chat.User) {
 	m.loadDraft()
 }
 
-// draftWait is how long after a room was opened a kept draft is still put before what has been typed. A later one is left in Storage
+// draftWait is how long after a room was opened a saved draft is still put before what has been typed. A later one is left in Storage
 // for the next visit.
 const draftWait = 5 * time.Second
 
-// loadDraft brings the kept draft of the open room back.
+// loadDraft brings the saved draft of the open room back.
 func (m *Model) loadDraft() {
 	room, me, began := m.asked, m.view.Me.ID, time.Now()
 	m.fetch(func() string { return m.config.Engine.Draft(context.Background(), room) }, func(text string) {
@@ -88,7 +88,7 @@ func (m *Model) fillComposer(text string, caret int) {
 func (m *Model) saveDraft() {
 	m.catchUp()
 	m.composer.saving = false
-	hasNone := m.composer.text == "" && m.composer.arriving // what is kept has not come yet
+	hasNone := m.composer.text == "" && m.composer.arriving // what is saved has not come yet
 	if m.composition.unfinished == nil && !hasNone {
 		m.composer.drafted = m.composer.drafted || m.composer.text != ""
 		m.config.Engine.SaveDraft(m.asked, m.composer.text)

@@ -14,10 +14,10 @@ import (
 // begin takes over what was typed and sent before the program was there.
 func (m *Model) begin(early host.Early) {
 	var back []string // too long to be sent: it returns to the composer, which says so
-	var kept []func()
+	var saved []func()
 	for _, s := range early.Sends {
-		if text, isKept := m.sendEarly(s); text != "" {
-			back, kept = append(back, text), append(kept, isKept)
+		if text, stored := m.sendEarly(s); text != "" {
+			back, saved = append(back, text), append(saved, stored)
 		}
 	}
 	caret := 0
@@ -27,7 +27,7 @@ func (m *Model) begin(early host.Early) {
 	if text := strings.Join(back, "\n"); text != "" {
 		m.early = text
 		m.fillComposer(text, len(text)+caret)
-		m.keepReturned(text, kept)
+		m.saveReturned(text, saved)
 	}
 	if early.Focused {
 		m.config.Platform.FocusOn(component.FieldID)
@@ -35,9 +35,9 @@ func (m *Model) begin(early host.Early) {
 }
 
 // sendEarly sends what was sent too early. A text that cannot be sent is returned if it belongs into the composer; else it
-// becomes a draft of its room. kept is to be called when a text that is returned is kept elsewhere.
-func (m *Model) sendEarly(s host.EarlySend) (back string, kept func()) {
-	kept = func() { m.later(0, func() { m.config.Platform.EarlyKept(s.Nonce) }) }
+// becomes a draft of its room. stored is to be called when a returned text is stored elsewhere.
+func (m *Model) sendEarly(s host.EarlySend) (back string, stored func()) {
+	stored = func() { m.later(0, func() { m.config.Platform.EarlySaved(s.Nonce) }) }
 	text := chat.CleanText(s.Text)
 	me := m.view.Me.ID
 	mine := s.By.ID == "" || me == "" || s.By.ID == me
@@ -47,24 +47,24 @@ func (m *Model) sendEarly(s host.EarlySend) (back string, kept func()) {
 		if mine {
 			draft = m.earlyDraft(text)
 		}
-		m.config.Engine.SendEarly(client.Early{Room: s.Room, Draft: draft, Nonce: s.Nonce, By: s.By, Stored: kept})
+		m.config.Engine.SendEarly(client.Early{Room: s.Room, Draft: draft, Nonce: s.Nonce, By: s.By, Stored: stored})
 	case chat.AsError(err).Code != chat.CodeTooBig:
-		kept() // there is nothing to be seen in it
+		stored() // there is nothing to be seen in it
 	case mine && s.Room == m.asked:
-		return text, kept
+		return text, stored
 	default:
-		m.config.Engine.KeepDraft(s.By, s.Room, text, kept)
+		m.config.Engine.SaveDraftOf(s.By, s.Room, text, stored)
 	}
 	return "", nil
 }
 
-// keepReturned keeps as a draft what returned to the composer.
-func (m *Model) keepReturned(text string, kept []func()) {
-	if len(kept) == 0 {
+// saveReturned saves as a draft what returned to the composer.
+func (m *Model) saveReturned(text string, saved []func()) {
+	if len(saved) == 0 {
 		return
 	}
-	m.config.Engine.KeepDraft(m.view.Me, m.asked, text, func() {
-		for _, f := range kept {
+	m.config.Engine.SaveDraftOf(m.view.Me, m.asked, text, func() {
+		for _, f := range saved {
 			f()
 		}
 	})

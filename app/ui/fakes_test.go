@@ -39,10 +39,10 @@ func (d *deeds) Send(room chat.RoomID, draft view.Draft) chat.Nonce {
 func (d *deeds) SendEarly(m client.Early) {
 	d.sent, d.early = append(d.sent, m.Draft), append(d.early, m)
 }
-func (d *deeds) KeepDraft(by chat.User, room chat.RoomID, text string, kept func()) {
+func (d *deeds) SaveDraftOf(by chat.User, room chat.RoomID, text string, stored func()) {
 	d.log = append(d.log, fmt.Sprintf("draft %s %s by %s", room, text, by.Name))
-	if kept != nil {
-		kept()
+	if stored != nil {
+		stored()
 	}
 }
 func (d *deeds) SendLeftovers()            { d.log = append(d.log, "send leftovers") }
@@ -100,7 +100,7 @@ type glass struct {
 	clock     render.Clock
 	moved     bool
 	copied    string
-	kept      []chat.Nonce // early sends
+	saved     []chat.Nonce // early sends
 	paged     int          // the last Page
 	layers    int          // the last Layers
 	welcomed  bool
@@ -110,7 +110,7 @@ type glass struct {
 
 	shownAt string            // the last ShowAt
 	spot    string            // the row on top of the screen; "" at the end
-	stash   map[string]string // what is kept for the tab
+	stash   map[string]string // what is stored for the tab
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -121,9 +121,9 @@ func (g *glass) SetText(text string, caret int) bool {
 	return true
 }
 
-func (g *glass) CopyText(text string)       { g.copied = text }
-func (g *glass) Copy(path string)           { g.copied = path }
-func (g *glass) EarlyKept(nonce chat.Nonce) { g.kept = append(g.kept, nonce) }
+func (g *glass) CopyText(text string)        { g.copied = text }
+func (g *glass) Copy(path string)            { g.copied = path }
+func (g *glass) EarlySaved(nonce chat.Nonce) { g.saved = append(g.saved, nonce) }
 
 func (g *glass) Untold() (string, int, bool) {
 	told := !g.untold
@@ -167,7 +167,7 @@ func (g *glass) Position() (string, float64, bool) { return g.spot, -20, g.spot 
 func (g *glass) Store(name, value string)          { g.stash[name] = value }
 func (g *glass) Stored(name string) string         { return g.stash[name] }
 
-// desktop is a model with a picture on screen. Timers fire when wait is called.
+// desktop is a model with a snapshot on screen. Timers fire when wait is called.
 type desktop struct {
 	*Model
 	did    *deeds
@@ -184,7 +184,7 @@ func newDesktop(t *testing.T) *desktop {
 	d.navigate = func(room chat.RoomID) { d.trips = append(d.trips, room) }
 	d.fetch = func(work func() string, then func(string)) { then(work()) }
 	d.screen.live = true
-	d.show(uitest.Picture(t))
+	d.show(uitest.Snapshot(t))
 	return d
 }
 
@@ -215,7 +215,7 @@ func (d *desktop) compose(text string, over bool) {
 
 func (d *desktop) enter() { d.press(keys.Send, d.glass.text) }
 
-// change shows the picture with a change made to a copy of it.
+// change shows the snapshot with a change made to a copy of it.
 func (d *desktop) change(change func(v *view.Snapshot)) {
 	next := *d.view
 	open := *d.view.Open

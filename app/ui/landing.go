@@ -49,7 +49,7 @@ func (l *landing) end() { *l = landing{turn: l.turn} }
 // arriveAt begins a landing in a room.
 func (m *Model) arriveAt(room chat.RoomID) {
 	m.screen.unread, m.screen.marked = unreadProgress{}, mark{}
-	m.beginLanding(landing{pending: m.sought.Key == "", position: m.positions()[room]})
+	m.beginLanding(landing{pending: m.sought.Key == "", position: m.savedPositions()[room]})
 }
 
 func (m *Model) beginLanding(l landing) {
@@ -179,13 +179,13 @@ func (m *Model) own(r view.Row) bool {
 	return r.Seq > 0 && (r.Private == nil || m.open().Room.Kind == chat.Direct)
 }
 
-// keepPosition notes where the person is in the open room.
-func (m *Model) keepPosition() {
+// savePosition notes where the person is in the open room.
+func (m *Model) savePosition() {
 	room := m.open().Room.ID
 	if m.screen.landing.pending || room != m.asked || !m.begun {
 		return
 	}
-	spots := m.positions()
+	spots := m.savedPositions()
 	key, end, ok := m.config.Platform.Position()
 	if !ok || m.screen.atEnd {
 		delete(spots, room)
@@ -213,23 +213,23 @@ func (m *Model) seqAt(key string) chat.Seq {
 	return seq
 }
 
-// hiding keeps what is to be kept: the page may go away.
+// hiding saves what is unsaved: the page may go away.
 func (m *Model) hiding() {
 	m.saveDraft()
-	m.keepPosition()
-	if spots, err := json.Marshal(m.positions()); err == nil {
+	m.savePosition()
+	if spots, err := json.Marshal(m.savedPositions()); err == nil {
 		m.config.Platform.Store(positionsName, string(spots))
 	}
 }
 
-// positions returns where the person was in which room, in this tab.
-func (m *Model) positions() map[chat.RoomID]position {
-	if m.kept == nil {
-		m.kept = map[chat.RoomID]position{}
-		_ = json.Unmarshal([]byte(m.config.Platform.Stored(positionsName)), &m.kept) // damaged: as if there were none
-		maps.DeleteFunc(m.kept, func(_ chat.RoomID, s position) bool { return s.Key == "" })
+// savedPositions returns where the person was in which room, in this tab.
+func (m *Model) savedPositions() map[chat.RoomID]position {
+	if m.positions == nil {
+		m.positions = map[chat.RoomID]position{}
+		_ = json.Unmarshal([]byte(m.config.Platform.Stored(positionsName)), &m.positions) // damaged: as if there were none
+		maps.DeleteFunc(m.positions, func(_ chat.RoomID, s position) bool { return s.Key == "" })
 	}
-	return m.kept
+	return m.positions
 }
 
 // fold shows the beginning of a long message, or all of it. The platform changes the page, not go-app: the message and its

@@ -30,7 +30,7 @@ func (m *Model) ask(name string) {
 	}
 }
 
-// learn keeps the answer about a name; an Enter that waited for it is repeated.
+// learn stores the answer about a name; an Enter that waited for it is repeated.
 func (m *Model) learn(found *view.Lookup) {
 	t := &m.composer
 	if found == nil || !found.Done {

@@ -24,7 +24,7 @@ type Config struct {
 	Base     string            // the path of the site below which the rooms are: "/", or "/chat/" as browsers spell it
 }
 
-// Model is what the components draw from: the picture, and what only this screen knows. It is used on the UI
+// Model is what the components draw from: the snapshot, and what only this screen knows. It is used on the UI
 // goroutine alone. What the page is drawn from is in frame.go.
 type Model struct {
 	config   Config
@@ -47,11 +47,11 @@ type Model struct {
 	unfolded map[string]bool   // the long messages of the open room that are shown whole, by their keys
 	unsent   map[string]string // what was typed in dialogs and could not be sent, by the id of its field
 
-	kept map[chat.RoomID]position // where the person was in the rooms that are not at their end
+	positions map[chat.RoomID]position // where the person was in the rooms that are not at their end
 
 	asked       chat.RoomID // the room that this screen wants open
 	begun       bool        // it has asked for one
-	settled     bool        // the picture has shown it since
+	settled     bool        // the snapshot has shown it since
 	sought      view.Hit    // is to be shown when it is loaded; zero for none
 	early       string      // what was typed before the program was there
 	composition composition

@@ -188,7 +188,7 @@ func TestRoomMadeByTheEngineIsTravelledTo(t *testing.T) {
 		t.Errorf("got the trips %v, dialog %q; want the new room and no dialog", d.trips, d.screen.dialog)
 	}
 	d.Model.enter("发布")
-	d.change(func(v *view.Snapshot) { v.Waiting = 1 }) // still the picture of the former room
+	d.change(func(v *view.Snapshot) { v.Waiting = 1 }) // still the snapshot of the former room
 	if len(d.trips) != 1 {
 		t.Errorf("got the trips %v: a room that was asked for was left again", d.trips)
 	}

@@ -14,14 +14,14 @@ func (m *Model) enter(room chat.RoomID) {
 	if room != m.sought.Room.ID {
 		m.sought = view.Hit{}
 	}
-	m.keepPosition()
+	m.savePosition()
 	m.leaveComposer(m.view.Me)
 	m.asked, m.begun, m.settled = room, true, false
 	m.config.Engine.Open(room)
 	m.arrive()
 }
 
-// follow keeps the address and the picture together when the engine opened another room than this screen asked for,
+// follow keeps the address and the snapshot together when the engine opened another room than this screen asked for,
 // which it does for a room that was just made.
 func (m *Model) follow() {
 	if m.view.Open == nil {
@@ -39,7 +39,7 @@ func (m *Model) follow() {
 	}
 }
 
-// arrive brings the kept draft of the room back, and shows its newest message.
+// arrive brings the saved draft of the room back, and shows its newest message.
 func (m *Model) arrive() {
 	m.screen.rooms, m.screen.menu, m.screen.atEnd = false, action.NoMenu, true
 	m.unfolded = map[string]bool{}

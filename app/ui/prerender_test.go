@@ -10,7 +10,7 @@ import (
 )
 
 func TestPrerenderedPageCanBeRead(t *testing.T) {
-	html := prerender(t, uitest.Picture(t), "/r/lobby")
+	html := prerender(t, uitest.Snapshot(t), "/r/lobby")
 	uitest.WantAll(t, html, "The new build is up.", "林小雨", "Everyone starts here.", "Mara", "joined",
 		`id="composer-text"`, `<html lang="en"`, "lobby · Parley", `role="log"`, `href="/r/%E5%8F%91%E5%B8%83"`)
 	if out := os.Getenv("UI_OUT"); out != "" {
@@ -19,12 +19,12 @@ func TestPrerenderedPageCanBeRead(t *testing.T) {
 }
 
 func TestPrerenderedPageIsInTheLanguageAskedFor(t *testing.T) {
-	html := prerender(t, uitest.Picture(t), "/r/lobby?lang=zh")
+	html := prerender(t, uitest.Snapshot(t), "/r/lobby?lang=zh")
 	uitest.WantAll(t, html, `<html lang="zh-Hans"`, "加入了", "发送", "仅你可见")
 }
 
 func TestShellHasNoRoom(t *testing.T) {
-	html := prerender(t, uitest.Picture(t), "/shell")
+	html := prerender(t, uitest.Snapshot(t), "/shell")
 	uitest.WantAll(t, html, `id="composer-text"`)
 	if strings.Contains(html, "The new build is up.") {
 		t.Error("the shell shows a room's messages")
@@ -32,7 +32,7 @@ func TestShellHasNoRoom(t *testing.T) {
 }
 
 func TestPrerenderedAttributesHoldNothingOfPeople(t *testing.T) {
-	view := uitest.Picture(t)
+	view := uitest.Snapshot(t)
 	evil := `"><script>alert(1)</script>\` + "\u00a0" + `<b a='`
 	view.Open.Room.Name, view.Open.Room.Topic = evil, evil
 	view.Rooms[1].Name = evil

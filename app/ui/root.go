@@ -20,7 +20,7 @@ import (
 	"parley/shared/chat"
 )
 
-// Root is the whole page, and the only component with a lifecycle: it connects the Model with the picture, the
+// Root is the whole page, and the only component with a lifecycle: it connects the Model with the snapshot, the
 // platform and go-app. All its fields are unexported, so that navigating never draws it anew.
 type Root struct {
 	app.Compo
@@ -34,7 +34,7 @@ type Root struct {
 // NewRoot returns a page. It does nothing before go-app shows it.
 func NewRoot(config Config) *Root { return &Root{config: config, m: newModel(config)} }
 
-// OnInit takes the picture that there is, so that the first thing drawn in a browser is the room, as it was on the page.
+// OnInit takes the snapshot that there is, so that the first thing drawn in a browser is the room, as it was on the page.
 func (r *Root) OnInit() {
 	if r.config.Platform == nil {
 		return
@@ -62,7 +62,7 @@ func (r *Root) OnPreRender(ctx app.Context) {
 	page.SetTitle(render.Sanitize(r.m.title()))
 }
 
-// OnMount begins to follow the picture.
+// OnMount begins to follow the snapshot.
 func (r *Root) OnMount(ctx app.Context) {
 	m, p := r.m, r.m.config.Platform
 	m.pacer.Pause = nil // from here on, what is drawn shows
@@ -80,7 +80,7 @@ func (r *Root) OnMount(ctx app.Context) {
 	m.install = ctx.ShowAppInstallPrompt
 	m.screen.update = ctx.AppUpdateAvailable()
 	m.screen.apple = ctx.IsAppleBrowser() && !app.Window().Call("goappIsAppInstalled").Truthy()
-	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was kept in another language
+	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was stored in another language
 	p.Start(r.events(ctx))
 	respell(ctx, r.config.Base)
 	r.do(ctx, r.begin)

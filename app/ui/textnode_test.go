@@ -57,7 +57,7 @@ func TestNamesAndWhoReadsAMessageAreNotTranslated(t *testing.T) {
 			t.Errorf("the composer lacks %s:\n%s", want, html)
 		}
 	}
-	page := prerender(t, uitest.Picture(t), "/r/lobby")
+	page := prerender(t, uitest.Snapshot(t), "/r/lobby")
 	for _, name := range []string{"Ada", "Mara", "林小雨", "lobby"} {
 		if !strings.Contains(page, `translate="no">`+name) {
 			t.Errorf("%s may be translated", name)

@@ -16,7 +16,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// unreadRoom is the picture with as many unread messages in the lobby, of which the first is loaded or not.
+// unreadRoom is the snapshot with as many unread messages in the lobby, of which the first is loaded or not.
 func unreadRoom(t *testing.T, n int, loaded bool) *desktop {
 	d := newDesktop(t)
 	d.begun = true

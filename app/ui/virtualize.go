@@ -29,7 +29,7 @@ const (
 	soughtTime = time.Second // in which the timeline goes to what is sought
 )
 
-// virtualize decides what is drawn of the picture.
+// virtualize decides what is drawn of the snapshot.
 func (m *Model) virtualize() {
 	parts := m.parts()
 	s := &m.screen.drawn

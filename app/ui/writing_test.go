@@ -21,8 +21,8 @@ import (
 func TestWhatOneUserWroteIsNotInTheFieldOfTheNext(t *testing.T) {
 	d := newDesktop(t)
 	d.Model.enter(chat.Lobby)
-	kept := map[chat.UserID]string{uitest.Bo.ID: "Bo's own"}
-	d.fetch = func(_ func() string, then func(string)) { then(kept[d.view.Me.ID]) }
+	saved := map[chat.UserID]string{uitest.Bo.ID: "Bo's own"}
+	d.fetch = func(_ func() string, then func(string)) { then(saved[d.view.Me.ID]) }
 	d.write("mine")
 	d.change(func(v *view.Snapshot) { v.Me = uitest.Bo })
 	if want := "draft lobby mine by Brave-Otter"; !slices.Contains(d.did.log, want) {
@@ -47,8 +47,8 @@ func TestANameThatComesLaterTakesNothingOutOfTheField(t *testing.T) {
 func TestAnInputMethodsTextBelongsToTheRoomItWasBegunIn(t *testing.T) {
 	d := newDesktop(t)
 	d.Model.enter(chat.Lobby)
-	kept := map[chat.RoomID]string{"发布": "half a"}
-	d.fetch = func(_ func() string, then func(string)) { then(kept[d.asked]) }
+	saved := map[chat.RoomID]string{"发布": "half a"}
+	d.fetch = func(_ func() string, then func(string)) { then(saved[d.asked]) }
 	d.compose("ni", false)
 	d.Model.enter("发布")
 	d.compose("你好", false)
@@ -126,7 +126,7 @@ func TestANameIsPutInWhenTheInputMethodHasFinished(t *testing.T) {
 
 func TestWhatIsWrittenBeforeTheRoomIsOnScreenIsSaidThere(t *testing.T) {
 	d := newDesktop(t)
-	d.Model.enter("发布") // the picture still shows the lobby
+	d.Model.enter("发布") // the snapshot still shows the lobby
 	d.write("hello")
 	d.wait()
 	if want := "draft 发布 hello"; !slices.Contains(d.did.log, want) {
@@ -176,24 +176,24 @@ func TestAnEarlyTextThatIsTooLongReturnsToTheComposer(t *testing.T) {
 	if d.glass.text != long+"\nmore" || d.intent().Mode != compose.TooLong {
 		t.Errorf("the field has %d characters, mode %d", len(d.glass.text), d.intent().Mode)
 	}
-	d.restoreDraft(long + "\nmore") // what was just kept
+	d.restoreDraft(long + "\nmore") // what was just saved
 	if d.glass.text != long+"\nmore" {
 		t.Error("it is there twice")
 	}
 	d.wait()
 	log := strings.Join(d.did.log, "\n")
 	if !strings.Contains(log, "draft tea "+long+" by") || !strings.Contains(log, "draft lobby "+long+"\nmore by") {
-		t.Errorf("no draft is kept of it: %.300q", log)
+		t.Errorf("no draft is saved of it: %.300q", log)
 	}
-	if want := []chat.Nonce{"one", "two"}; len(d.glass.kept) != 2 || !slices.Contains(d.glass.kept, want[0]) || !slices.Contains(d.glass.kept, want[1]) {
-		t.Errorf("the page may forget %q, want %q", d.glass.kept, want)
+	if want := []chat.Nonce{"one", "two"}; len(d.glass.saved) != 2 || !slices.Contains(d.glass.saved, want[0]) || !slices.Contains(d.glass.saved, want[1]) {
+		t.Errorf("the page may forget %q, want %q", d.glass.saved, want)
 	}
 	if len(d.did.early) != 1 || d.did.early[0].Nonce != "three" {
 		t.Fatalf("got %+v sent", d.did.early)
 	}
 	d.did.early[0].Stored()
 	d.wait()
-	if !slices.Contains(d.glass.kept, "three") {
+	if !slices.Contains(d.glass.saved, "three") {
 		t.Error("the page is never told that it may forget what was sent")
 	}
 }

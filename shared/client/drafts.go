@@ -35,11 +35,13 @@ const (
 )
 
 // SaveDraft stores text that is not to be sent yet, for Draft after a restart. An empty text deletes it.
-func (c *Client) SaveDraft(room chat.RoomID, text string) { c.KeepDraft(c.View().Me, room, text, nil) }
+func (c *Client) SaveDraft(room chat.RoomID, text string) {
+	c.SaveDraftOf(c.View().Me, room, text, nil)
+}
 
-// KeepDraft is SaveDraft for a text that the user by has written; zero is whoever this client is. stored, which may be nil, is
+// SaveDraftOf is SaveDraft for a text that the user by has written; zero is whoever this client is. stored, which may be nil, is
 // called by one of the client's goroutines when the text is stored.
-func (c *Client) KeepDraft(by chat.User, room chat.RoomID, text string, stored func()) {
+func (c *Client) SaveDraftOf(by chat.User, room chat.RoomID, text string, stored func()) {
 	c.post(func(e *engine) { e.drafts.save(by, room, text, stored) })
 }
 

@@ -122,7 +122,7 @@ func TestADraftIsStoredAtOnce(t *testing.T) {
 		one.slow = true
 		b.mu.Unlock()
 		stored := false
-		a.KeepDraft(chat.User{}, chat.Lobby, "in the last moment", func() { stored = true })
+		a.SaveDraftOf(chat.User{}, chat.Lobby, "in the last moment", func() { stored = true })
 		synctest.Wait()
 		if !stored {
 			t.Error("nothing is stored before the slow part of the storage has answered")

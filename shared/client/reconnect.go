@@ -158,7 +158,7 @@ func (e *engine) suspend() {
 // StayInMemory signs in with a token that is lost with the program, after the client has stopped with CauseCookies.
 func (c *Client) StayInMemory() {
 	c.post(func(e *engine) {
-		if d, ok := e.cfg.Dialer.(dial.TokenKeeper); ok && e.link.State == view.Stopped {
+		if d, ok := e.cfg.Dialer.(dial.MemoryDialer); ok && e.link.State == view.Stopped {
 			d.KeepInMemory()
 			e.inMemory = true
 			e.startAgain(protocol.SignIn)

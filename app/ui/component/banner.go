@@ -34,7 +34,7 @@ type Storage int
 
 const (
 	FullStorage           Storage = iota
-	StorageWithoutHistory         // what was not sent is kept
+	StorageWithoutHistory         // what was not sent is stored
 	NoStorage
 )
 

@@ -14,7 +14,7 @@ import (
 // queryMax is how long a query may be.
 const queryMax = 100
 
-// Search finds messages among those that are kept on this device.
+// Search finds messages among those that are stored on this device.
 type Search struct {
 	component.Context
 	Input  component.Input

@@ -10,9 +10,9 @@ import (
 	"parley/shared/client/view"
 )
 
-// Source gives the picture to draw.
+// Source gives the snapshot to draw.
 type Source interface {
-	// View returns the picture for the page at path, or nil if there is none. It must not block for long.
+	// View returns the snapshot for the page at path, or nil if there is none. It must not block for long.
 	View(path string) *view.Snapshot
 }
 
@@ -39,7 +39,7 @@ type Engine interface {
 	SendEarly(m client.Early)
 	MorePeople()
 	SaveDraft(room chat.RoomID, text string)
-	KeepDraft(by chat.User, room chat.RoomID, text string, kept func())
+	SaveDraftOf(by chat.User, room chat.RoomID, text string, stored func())
 	Draft(ctx context.Context, room chat.RoomID) string
 	Unsent(ctx context.Context) (messages, drafts int)
 	SendLeftovers()
@@ -113,7 +113,7 @@ func (NoActions) SendLeftovers() {}
 
 func (NoActions) DiscardLeftovers() {}
 
-func (NoActions) KeepDraft(chat.User, chat.RoomID, string, func()) {}
+func (NoActions) SaveDraftOf(chat.User, chat.RoomID, string, func()) {}
 
 func (NoActions) MorePeople() {}
 

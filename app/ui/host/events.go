@@ -7,7 +7,7 @@ import (
 
 // Events are what a Platform tells.
 type Events struct {
-	Redraw    func()                       // the picture has changed; once per frame
+	Redraw    func()                       // the snapshot has changed; once per frame
 	Typed     func(text string, caret int) // the text or the caret has moved, but for what is Untold
 	Composed  func()                       // the person has composed a character; Typed was called for it
 	Key       func(keys.Command, string)   // a key that means something, and the text it was pressed in
@@ -17,7 +17,7 @@ type Events struct {
 	Scrolled  func(atEnd, nearTop bool)
 	OnScreen  func(first, last int64)  // the chunks on screen, unless the timeline is at its end
 	Attention func(looking bool)       // the window is visible and has the focus
-	Hiding    func()                   // the page may go away: keep what is to be kept
+	Hiding    func()                   // the page may go away: save what is unsaved
 	Narrow    func(bool)               // the list of people is a drawer
 	Closed    func()                   // the person closed the dialog
 	Navigate  func(room chat.RoomID)   // the person follows a link to a room

@@ -88,7 +88,7 @@ func (NoPlatform) Clock() render.Clock {
 	return render.Clock{Zone: view.NewZone(func(time.Time) int { return 0 })}
 }
 
-func (NoPlatform) EarlyKept(chat.Nonce) {}
+func (NoPlatform) EarlySaved(chat.Nonce) {}
 
 func (NoPlatform) ShowAt(string, float64) {}
 

@@ -13,10 +13,10 @@ type Platform interface {
 	Start(Events)
 	Field
 	Window
-	// Early returns what was typed and sent before the program was there, once. Each send is kept until EarlyKept.
+	// Early returns what was typed and sent before the program was there, once. Each send stays there until EarlySaved.
 	Early() Early
-	// EarlyKept says that the early send with that nonce is kept elsewhere.
-	EarlyKept(nonce chat.Nonce)
+	// EarlySaved says that the early send with that nonce is stored elsewhere.
+	EarlySaved(nonce chat.Nonce)
 }
 
 // Field is the composer's text field, which is never drawn: the person and the browser own its text.
@@ -48,22 +48,22 @@ type Window interface {
 	ShowAt(key string, end float64)
 	// Spot returns the row on top of the screen and how far below the top it ends; ok is false at the end of the timeline.
 	Position() (key string, end float64, ok bool)
-	Store(name, value string) // keeps something for this tab, also when the page is loaded again
+	Store(name, value string) // stores something for this tab, also when the page is loaded again
 	Stored(name string) string
 	Near(selector string)     // scrolls what a selector finds into view
 	Arrange(rev int)          // looks again at the timeline; another revision than before means that its rows have changed
 	Title(title string)       // names the tab
 	Badge(unread int)         // marks the app's icon
 	Theme() component.Theme   // the person's choice
-	SetTheme(component.Theme) // keeps and shows it
+	SetTheme(component.Theme) // stores and shows it
 	Clock() render.Clock      // of the place where the person is
 	ZoneChanged() bool        // the person is in another time zone than before, and Clock shows its time
 	Lang() catalog.Lang       // the person's choice, else the browser's
-	SetLang(catalog.Lang)     // keeps and shows it
+	SetLang(catalog.Lang)     // stores and shows it
 	Mac() bool                // the keyboard is one of Apple's
 	Touch() bool              // the keyboard is on the screen
 	SingleKeys() bool         // shortcuts of a single character are on
-	SetSingleKeys(on bool)    // keeps it
+	SetSingleKeys(on bool)    // stores it
 	Modal(open bool)          // opens or closes the one dialog
 	Layers(depth int)         // so many layers are open: the history of the page has an entry for each
 	FocusOn(id string)        // moves the focus; a text field's text is selected
@@ -74,7 +74,7 @@ type Window interface {
 	// Share offers an address of this site to other apps; it reports whether the system can, else nothing happens.
 	Share(path, title string) bool
 	Welcomed() bool // this device has seen the welcome
-	SetWelcomed()   // keeps it
+	SetWelcomed()   // stores it
 	Reload()        // loads the page again, with a new program if there is one
 	SignOut()       // signs out in all tabs; the pages go away, or Events.StaysSignedIn is called
 }

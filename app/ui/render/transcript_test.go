@@ -68,7 +68,7 @@ func TestACopySaysTheDayAndWhatIsPrivate(t *testing.T) {
 }
 
 func TestPaperHasEveryRowThatIsLoadedAndEveryMessageWhole(t *testing.T) {
-	v := uitest.Picture(t)
+	v := uitest.Snapshot(t)
 	long := uitest.Said("long", uitest.Noon(t), uitest.Ada, true, strings.Repeat("line\n", 100)+"the very end")
 	v.Open.History = []*view.Chunk{{ID: 5, Rows: []view.Row{long}}}
 	html := Printed(v, catalog.English, Clock{})

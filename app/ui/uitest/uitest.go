@@ -30,8 +30,8 @@ func Said(key string, at time.Time, by chat.User, first bool, text string) view.
 	return view.Row{Key: key, Kind: view.RowMessage, At: at, Author: by, First: first, Text: text, Mine: by.ID == Me.ID}
 }
 
-// Picture is a room in the middle of a talk.
-func Picture(t testing.TB) *view.Snapshot {
+// Snapshot is a room in the middle of a talk.
+func Snapshot(t testing.TB) *view.Snapshot {
 	at := Noon(t)
 	live := []view.Row{
 		{Key: "d", Kind: view.RowDay, At: at},

@@ -82,7 +82,7 @@ func TestATabTooManySaysSoAndConnectsWhenAnotherCloses(t *testing.T) {
 	_, token, _ := strings.Cut(cookiesOf(ada), "=")
 	for range 14 {
 		device := kit.NewStorage()
-		if err := device.Keep(token); err != nil {
+		if err := device.SaveToken(token); err != nil {
 			t.Fatal(err)
 		}
 		kit.StartClient(t, server.URL, device).Online()

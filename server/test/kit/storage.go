@@ -60,8 +60,8 @@ func (s *Storage) Token() string {
 	return string(s.Values["token"])
 }
 
-// Keep stores a token.
-func (s *Storage) Keep(token string) error {
+// SaveToken stores a token.
+func (s *Storage) SaveToken(token string) error {
 	return s.Put(context.Background(), "token", []byte(token))
 }
 

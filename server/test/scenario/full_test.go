@@ -54,7 +54,7 @@ func TestAFullDiskIsWaitedForAndHeals(t *testing.T) {
 func readsOn(m *kit.Client, server *kit.Process, kept *kit.Storage, messages int) {
 	m.T.Helper()
 	other := kit.NewStorage()
-	if err := other.Keep(kept.Token()); err != nil {
+	if err := other.SaveToken(kept.Token()); err != nil {
 		m.T.Fatal(err)
 	}
 	device := kit.StartClient(m.T, server.URL, other)

@@ -117,7 +117,7 @@ func TestAnOfficeBehindOneAddressIsBackAfterARestart(t *testing.T) {
 	var office []*kit.Client
 	for _, token := range all {
 		storage := kit.NewStorage()
-		if err := storage.Keep(token); err != nil {
+		if err := storage.SaveToken(token); err != nil {
 			t.Fatal(err)
 		}
 		office = append(office, startLogged(t, server.URL, storage, told.log))

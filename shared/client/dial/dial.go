@@ -18,8 +18,8 @@ type Dialer interface {
 // ErrSignIn means that the server does not know this client: SignIn gets a new token.
 var ErrSignIn = errors.New("sign in first")
 
-// TokenKeeper is what a Dialer may implement besides, if it can keep its token in memory where nothing else stores it.
-type TokenKeeper interface {
+// MemoryDialer is what a Dialer may implement besides, if it can keep its token in memory where nothing else stores it.
+type MemoryDialer interface {
 	// KeepInMemory makes the next SignIn a new guest, whose token is lost with the program.
 	KeepInMemory()
 }

@@ -22,7 +22,7 @@ const headerMax = 64 << 10
 type dialer struct {
 	base   *url.URL // where the server is, after redirects
 	http   *http.Client
-	tokens Tokens
+	tokens TokenStore
 	// resolved is set when base has answered a request without a token: before that it may only be an address in plain http
 	// that redirects, and the token is for the place behind it.
 	resolved bool
@@ -30,7 +30,7 @@ type dialer struct {
 
 // New returns a Dialer for the server at base, such as "https://chat.example.org". With nil tokens each program
 // run is a new guest.
-func New(base string, tokens Tokens) (Dialer, error) {
+func New(base string, tokens TokenStore) (Dialer, error) {
 	u, err := url.Parse(base)
 	if err != nil {
 		return nil, fmt.Errorf("server address: %w", err)

@@ -131,7 +131,7 @@ func talkNothing(conn *websocket.Conn) { conn.Read(context.Background()) }
 func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }
 
 // dialerTrusting is a dialer that trusts the certificates in a pool, besides nothing.
-func dialerTrusting(t *testing.T, base string, tokens Tokens, trust *x509.CertPool) Dialer {
+func dialerTrusting(t *testing.T, base string, tokens TokenStore, trust *x509.CertPool) Dialer {
 	t.Helper()
 	d, err := New(base, tokens)
 	if err != nil {

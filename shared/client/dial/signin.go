@@ -39,7 +39,7 @@ func (d *dialer) SignIn(ctx context.Context) error {
 	if guest.Token == "" {
 		return nil
 	}
-	return d.tokens.Keep(guest.Token)
+	return d.tokens.SaveToken(guest.Token)
 }
 
 // SignOut revokes the token. It succeeds if the server does not know the token.

@@ -4,32 +4,32 @@ package dial
 
 import "sync"
 
-// Tokens stores the one token of a client that is not a browser. Calls are never concurrent.
-type Tokens interface {
+// TokenStore stores the one token of a client that is not a browser. Calls are never concurrent.
+type TokenStore interface {
 	// Token returns the token, or "" if there is none.
 	Token() string
-	// Keep stores a new token.
-	Keep(token string) error
+	// SaveToken stores a new token.
+	SaveToken(token string) error
 }
 
-// InMemory returns Tokens that begin with value, "" for none, and forget at the end of the program.
-func InMemory(value string) Tokens { return &token{value: value} }
+// InMemory returns a TokenStore that begins with value, "" for none, and forgets at the end of the program.
+func InMemory(value string) TokenStore { return &token{value: value} }
 
-// token is a Tokens that forgets at the end of the program.
+// token is a TokenStore that forgets at the end of the program.
 type token struct {
 	mu    sync.Mutex
 	value string
 }
 
-// Token returns what Keep stored.
+// Token returns what SaveToken stored.
 func (t *token) Token() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.value
 }
 
-// Keep stores a token.
-func (t *token) Keep(value string) error {
+// SaveToken stores a token.
+func (t *token) SaveToken(value string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.value = value

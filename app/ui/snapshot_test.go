@@ -10,12 +10,12 @@ import (
 	"parley/shared/client/view"
 )
 
-// pages is a Source with the same picture for every path.
+// pages is a Source with the same snapshot for every path.
 type pages struct{ view *view.Snapshot }
 
 func (p pages) View(string) *view.Snapshot { return p.view }
 
-// The routes of go-app belong to the process: every test registers the same ones, and puts its picture here.
+// The routes of go-app belong to the process: every test registers the same ones, and puts its snapshot here.
 var (
 	served      pages
 	servedMu    sync.Mutex
