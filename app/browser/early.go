@@ -13,6 +13,7 @@ import (
 	"parley/app/ui/component"
 	"parley/app/ui/host"
 	"parley/shared/chat"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -29,7 +30,7 @@ func WaitForGuest(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, guestWait)
 	defer cancel()
-	_, _ = promise(ctx, boot.Get("guest"))
+	_, _ = dial.Await(ctx, boot.Get("guest"))
 }
 
 // WaitForSnapshot waits until the snapshot has what the page shows already: drawing it earlier would take the room away

@@ -2,7 +2,6 @@ package dial
 
 import (
 	"context"
-	"errors"
 	"syscall/js"
 )
 
@@ -25,31 +24,9 @@ func (d *PageDialer) fetch(ctx context.Context, method, path, body string) (stat
 		headers["Authorization"] = "Bearer " + d.token
 	}
 	d.mu.Unlock()
-	answer, err = await(js.Global().Call("fetch", d.base+path, options))
+	answer, err = Await(context.Background(), js.Global().Call("fetch", d.base+path, options))
 	if err != nil {
 		return 0, js.Undefined(), err
 	}
 	return answer.Get("status").Int(), answer, nil
-}
-
-// await waits for a promise.
-func await(promise js.Value) (js.Value, error) {
-	type outcome struct {
-		value js.Value
-		err   error
-	}
-	done := make(chan outcome, 1)
-	kept := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{value: args[0]}
-		return nil
-	})
-	defer kept.Release()
-	broken := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- outcome{err: errors.New(js.Global().Get("String").Invoke(args[0]).String())}
-		return nil
-	})
-	defer broken.Release()
-	promise.Call("then", kept, broken)
-	o := <-done
-	return o.value, o.err
 }

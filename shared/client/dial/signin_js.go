@@ -35,7 +35,7 @@ func (d *PageDialer) SignIn(ctx context.Context) error {
 
 // remember takes the token out of the answer of a sign-in.
 func (d *PageDialer) remember(answer js.Value) error {
-	said, err := await(answer.Call("json"))
+	said, err := Await(context.Background(), answer.Call("json"))
 	if err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
