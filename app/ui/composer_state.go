@@ -19,7 +19,6 @@ type composerState struct {
 	waiting string      // an Enter waits for the answer about this text
 	warned  chat.UserID // an Enter was held back, since this is somebody else than the name meant before
 	found   map[string]*view.Lookup
-	find    string // the name to ask for when the person pauses
 	asked   string // the name asked for last
 	list    compose.Completion
 	saving  bool // the draft will be saved in a moment
@@ -30,10 +29,8 @@ type composerState struct {
 	files    bool // somebody tried to send files
 }
 
-const (
-	findPause  = 150 * time.Millisecond // after the last key, before a name is looked up
-	draftPause = time.Second            // between two saves of the draft
-)
+// draftPause is between two saves of the draft.
+const draftPause = time.Second
 
 // typed tells that the text or the caret, counted in UTF-16 units, has moved.
 func (m *Model) typed(text string, units int) {
@@ -105,9 +102,9 @@ func (m *Model) suggest() {
 	}
 	m.config.Platform.Listing(t.list.Open())
 	if addressed && !t.public && name != "" {
-		m.wantFind(name)
+		m.lookUp(name)
 	} else if mention {
-		m.wantFind(prefix)
+		m.lookUp(prefix)
 	}
 }
 

@@ -60,18 +60,7 @@ func (m *Model) found(typed string) []chat.Person {
 
 func (m *Model) directTyped(typed string) {
 	m.screen.filter, m.screen.chosen = typed, 0
-	m.findPerson(m.typedPerson(), func() bool {
-		return m.screen.dialog == action.DirectDialog && m.screen.filter == typed
-	})
-}
-
-// findPerson asks the server for people once the person pauses, if that is still wanted.
-func (m *Model) findPerson(name string, wanted func() bool) {
-	m.later(findPause, func() {
-		if name != "" && wanted() {
-			m.ask(name)
-		}
-	})
+	m.ask(m.typedPerson())
 }
 
 // chooseDirect opens the direct room with the marked person.

@@ -8,23 +8,15 @@ import (
 	"parley/shared/client/view"
 )
 
-// wantFind asks who name is, once the person pauses.
-func (m *Model) wantFind(name string) {
-	t := &m.composer
-	if t.find == name || name == "" || m.lookup(name) != nil {
-		t.find = name
-		return
+// lookUp asks who name is, unless that is known. The engine sees to it that the server is not asked at each key.
+func (m *Model) lookUp(name string) {
+	if m.lookup(name) == nil {
+		m.ask(name)
 	}
-	t.find = name
-	m.later(findPause, func() {
-		if t.find == name {
-			m.ask(name)
-		}
-	})
 }
 
 func (m *Model) ask(name string) {
-	if m.composer.asked != name {
+	if name != "" && m.composer.asked != name {
 		m.composer.asked = name
 		m.config.Engine.Find(name)
 	}

@@ -41,7 +41,7 @@ func (m *Model) peopleLabel() string {
 func (m *Model) filterPeople(typed string) {
 	m.screen.peopleFilter = typed
 	if m.open().More {
-		m.findPerson(strings.TrimSpace(typed), func() bool { return m.screen.peopleFilter == typed })
+		m.ask(strings.TrimSpace(typed))
 	}
 }
 
