@@ -97,9 +97,6 @@ func (s *drawnChunks) span() component.Span {
 	return component.Span{Begin: s.begin, End: s.end, Extra: s.pinned}
 }
 
-// away reports whether the chunk at that place is not drawn.
-func (m *Model) away(place int) bool { return !m.screen.drawn.span().Has(place) }
-
 // selecting tells in which chunk a selection begins.
 func (m *Model) selecting(chunk int64) {
 	if s := &m.screen.drawn; s.selected != chunk {

@@ -94,3 +94,6 @@ func TestARowOfTheSelectionStaysDrawn(t *testing.T) {
 		t.Error("it stays drawn when the selection is gone")
 	}
 }
+
+// away reports whether the chunk at that place is not drawn.
+func (m *Model) away(place int) bool { return !m.screen.drawn.span().Has(place) }
