@@ -31,6 +31,7 @@ type Browser struct {
 // New returns the browser for a client that does not run yet.
 func New(c *client.Client, d Dialer, t *Times) *Browser {
 	b := &Browser{client: c, dialer: d, Times: t, changed: make(chan struct{}, 1)}
+	b.field.limits = func() view.Limits { return c.View().Limits }
 	drawn := 0
 	b.frames.draw = func() {
 		drawn = came(c.View())

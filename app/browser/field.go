@@ -11,15 +11,17 @@ import (
 	"parley/app/ui/component"
 	"parley/app/ui/host"
 	"parley/app/ui/keys"
+	"parley/shared/client/view"
 )
 
 // field is the composer's text field. It listens at the document, since go-app may draw another element, and decides
 // about each key inside of the event: a browser does not wait for a goroutine.
 type field struct {
 	events    *host.Events
-	composing bool // an input method has the text
-	hangul    bool // what it composed last is Korean
-	sendOn    bool // an Enter ended a Korean syllable: send when the composition has ended
+	limits    func() view.Limits // of the server
+	composing bool               // an input method has the text
+	hangul    bool               // what it composed last is Korean
+	sendOn    bool               // an Enter ended a Korean syllable: send when the composition has ended
 	listing   bool
 	autosize  bool   // the browser makes the field as high as its text
 	told      string // the text that was reported last, and its caret
@@ -81,7 +83,7 @@ func (f *field) sendsOn(on bool) {
 // somebody who types fast, most keys are not.
 func (f *field) written(el js.Value) {
 	value, caret := text(el.Get("value")), number(el.Get("selectionStart"))
-	if f.awaited && !f.listing && ui.SameLook(f.told, f.toldCaret, value, caret) {
+	if f.awaited && !f.listing && ui.SameLook(f.limits(), f.told, f.toldCaret, value, caret) {
 		return
 	}
 	f.tell(value, caret)
@@ -103,7 +105,7 @@ func (f *field) typed(el js.Value) {
 func (f *field) tell(value string, caret int) {
 	f.awaited = f.awaited || value != f.told
 	f.told, f.toldCaret = value, caret
-	f.holdBack(f.awaited && f.autosize && !f.listing && ui.SameLook(value, caret, value, caret))
+	f.holdBack(f.awaited && f.autosize && !f.listing && ui.SameLook(f.limits(), value, caret, value, caret))
 	f.events.Typed(value, caret)
 }
 

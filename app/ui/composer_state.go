@@ -60,16 +60,16 @@ func (m *Model) catchUp() {
 
 // SameLook reports whether the composer looks the same for two texts and offers nothing for either, so that nobody needs to be
 // told of the second at once. Carets are counted in UTF-16 units.
-func SameLook(was string, wasUnits int, is string, isUnits int) bool {
-	return simple(was, wasUnits) && simple(is, isUnits)
+func SameLook(limits view.Limits, was string, wasUnits int, is string, isUnits int) bool {
+	return simple(limits, was, wasUnits) && simple(limits, is, isUnits)
 }
 
 // simple reports whether a text is one for everybody, far from the limit, in which no name is being typed.
-func simple(text string, units int) bool {
+func simple(limits view.Limits, text string, units int) bool {
 	clean := chat.CleanText(text)
 	_, _, addressed := chat.Address(clean)
 	_, mention := compose.MentionAt(text, compose.BytesAt(text, units))
-	return !addressed && !mention && compose.Left(clean) > compose.LeftShown && !chat.Blank(clean)
+	return !addressed && !mention && compose.Left(limits, clean) > compose.LeftShown && !chat.Blank(clean)
 }
 
 // edited follows a change of the text.
@@ -114,7 +114,7 @@ func (m *Model) intent() compose.Intent { return m.composeContext().Intent(m.com
 func (m *Model) composeContext() compose.Context {
 	return compose.Context{
 		Room: m.room(), Public: m.composer.public, Me: m.view.Me.ID,
-		Online: m.view.Link.State == view.Online, Who: m.lookup, Meant: m.view.Names,
+		Online: m.view.Link.State == view.Online, Who: m.lookup, Meant: m.view.Names, Limits: m.view.Limits,
 	}
 }
 

@@ -211,7 +211,7 @@ func TestMoreOfTheSameTextNeedsNotBeTold(t *testing.T) {
 		{"hello ", "hello @", false}, {"hello @b", "hello @b ", false}, {"@bo hi", "@bo hi!", false}, {"x", "＠x", false},
 		{long, long + "x", false},
 	} {
-		if got := SameLook(c.was, end(c.was), c.is, end(c.is)); got != c.want {
+		if got := SameLook(uitest.Limits, c.was, end(c.was), c.is, end(c.is)); got != c.want {
 			t.Errorf("%.20q, then %.20q: got %v, want %v", c.was, c.is, got, c.want)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func (m *Model) content(c component.Context) dialog.Content {
 	switch m.screen.dialog {
 	case action.RenameDialog:
-		return &dialog.Rename{Context: c, Value: cmp.Or(m.unsent["rename-name"], m.view.Me.Name), Refusal: m.refusal()}
+		return &dialog.Rename{Context: c, NameMax: m.view.Limits.NameRunes, Value: cmp.Or(m.unsent["rename-name"], m.view.Me.Name), Refusal: m.refusal()}
 	case action.RoomsDialog:
 		return m.roomsContent(c)
 	case action.DirectDialog:
@@ -67,7 +67,7 @@ func (m *Model) roomsContent(c component.Context) dialog.Content {
 
 func (m *Model) directContent(c component.Context) dialog.Content {
 	rows := m.personPicks()
-	d := &dialog.Direct{Context: c, Choices: dialog.Choices{Input: m, Rows: rows, Chosen: m.screen.chosen}}
+	d := &dialog.Direct{Context: c, NameMax: m.view.Limits.NameRunes, Choices: dialog.Choices{Input: m, Rows: rows, Chosen: m.screen.chosen}}
 	switch {
 	case m.disconnected():
 		d.Hint = m.w.OfflinePeople

@@ -140,7 +140,7 @@ func (m *Model) peopleProps(c component.Context) component.PeopleProps {
 	open := m.open()
 	return component.PeopleProps{
 		Context: c, Input: m, Room: open.Room.ID, Title: m.hereNow(), People: m.shownPeople(), Known: len(open.People), Here: open.Here, More: open.More,
-		Filter: m.screen.peopleFilter != "", Online: m.view.Link.State == view.Online, Me: m.view.Me.ID, Muted: m.view.Muted,
+		NameMax: m.view.Limits.NameRunes, Filter: m.screen.peopleFilter != "", Online: m.view.Link.State == view.Online, Me: m.view.Me.ID, Muted: m.view.Muted,
 	}
 }
 

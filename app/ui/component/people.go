@@ -26,17 +26,18 @@ type People struct {
 // PeopleProps are the values of People.
 type PeopleProps struct {
 	Context
-	Input  Input
-	Room   chat.RoomID
-	Title  string // what the list is
-	People []chat.Person
-	Known  int  // people of the room, whether or not the filter hides them
-	Here   int  // people in the room now
-	More   bool // there are more people than those who are loaded
-	Filter bool // People are those that match what was typed
-	Online bool
-	Me     chat.UserID
-	Muted  []chat.User
+	Input   Input
+	Room    chat.RoomID
+	Title   string // what the list is
+	People  []chat.Person
+	Known   int  // people of the room, whether or not the filter hides them
+	Here    int  // people in the room now
+	More    bool // there are more people than those who are loaded
+	NameMax int  // characters
+	Filter  bool // People are those that match what was typed
+	Online  bool
+	Me      chat.UserID
+	Muted   []chat.User
 }
 
 // CompoID makes the list of another room another one, whose field is empty.
@@ -61,7 +62,7 @@ func (p *PeopleProps) field() []app.UI {
 	if !p.Live || p.Known < filterFrom && !p.More {
 		return nil
 	}
-	field := render.Input(PeopleFilterID, chat.NameMax).Attr("class", "people__filter").Attr("type", "search")
+	field := render.Input(PeopleFilterID, p.NameMax).Attr("class", "people__filter").Attr("type", "search")
 	return []app.UI{field.Attr("placeholder", p.Words.FilterPeople).Attr("aria-label", p.Words.FilterPeople).OnInput(Typed(p.Input, PeopleFilterID))}
 }
 

@@ -71,12 +71,13 @@ type Context struct {
 	Me     chat.UserID
 	Who    func(name string) *view.Lookup // what is known of a name; nil: nothing yet
 	Meant  map[string]chat.User           // as view.Snapshot.Names
+	Limits view.Limits                    // of the server
 }
 
 // Intent returns what text means.
 func (d Context) Intent(text string) Intent {
 	clean := chat.CleanText(text)
-	in := Intent{Left: Left(clean), Draft: view.Draft{Text: clean}}
+	in := Intent{Left: Left(d.Limits, clean), Draft: view.Draft{Text: clean}}
 	name, rest, addressed := chat.Address(clean)
 	switch {
 	case chat.Blank(clean):
@@ -135,17 +136,17 @@ func (d Context) address(in *Intent, rest string) {
 }
 
 // Left returns how many more characters fit; below zero, how many are too many.
-func Left(text string) int {
+func Left(limits view.Limits, text string) int {
 	runes := utf8.RuneCountInString(text)
 	if runes == 0 {
-		return chat.TextRunes
+		return limits.TextRunes
 	}
 	perRune := (len(text) + runes - 1) / runes
-	byBytes := chat.TextBytes - len(text)
+	byBytes := limits.TextBytes - len(text)
 	if byBytes < 0 {
 		byBytes -= perRune - 1
 	}
-	return min(chat.TextRunes-runes, byBytes/perRune)
+	return min(limits.TextRunes-runes, byBytes/perRune)
 }
 
 func endsInSpace(text string) bool {

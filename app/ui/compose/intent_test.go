@@ -20,7 +20,8 @@ func context() Context {
 		"brave-otter": {Done: true, Match: &chat.Person{User: uitest.Me}},
 	}
 	return Context{
-		Room: chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby"}, Online: true, Me: uitest.Me.ID,
+		Limits: uitest.Limits,
+		Room:   chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby"}, Online: true, Me: uitest.Me.ID,
 		Who: func(name string) *view.Lookup { return known[strings.ToLower(name)] },
 	}
 }
@@ -115,7 +116,7 @@ func TestInADirectRoomThePeerReadsTheText(t *testing.T) {
 func TestWhatIsLeftFits(t *testing.T) {
 	for _, unit := range []string{"x", "é", "字", "😀"} {
 		text := strings.Repeat(unit, 100)
-		full := text + strings.Repeat(unit, Left(text))
+		full := text + strings.Repeat(unit, Left(uitest.Limits, text))
 		if chat.ValidateText(full) != nil {
 			t.Errorf("%q: what should fit does not", unit)
 		}
@@ -123,7 +124,7 @@ func TestWhatIsLeftFits(t *testing.T) {
 			t.Errorf("%q: more fits than was said", unit)
 		}
 		over := full + unit + unit
-		if got := Left(over); got != -2 {
+		if got := Left(uitest.Limits, over); got != -2 {
 			t.Errorf("%q: got %d left, want 2 too many", unit, got)
 		}
 	}

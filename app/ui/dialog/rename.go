@@ -6,19 +6,19 @@ import (
 	"parley/app/ui/action"
 	"parley/app/ui/component"
 	"parley/app/ui/render"
-	"parley/shared/chat"
 )
 
 // Rename asks for another name. Its field holds Value when it is opened, and is the user's from then on.
 type Rename struct {
 	component.Context
 	Value   string
+	NameMax int // characters
 	Refusal Refusal
 }
 
 // Body draws the dialog.
 func (d *Rename) Body() app.HTMLElem {
-	field := render.Input(action.RenameDialog.FieldID(), 2*chat.NameMax).Attr("value", d.Value).
+	field := render.Input(action.RenameDialog.FieldID(), 2*d.NameMax).Attr("value", d.Value).
 		Attr("autocapitalize", "off").Attr("spellcheck", "false").Attr("aria-describedby", "name-hint")
 	return render.El("form#rename.dialog__form novalidate=novalidate",
 		head(d.Words, d.Words.NameTitle),

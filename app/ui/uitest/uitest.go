@@ -30,6 +30,9 @@ func Said(key string, at time.Time, by chat.User, first bool, text string) view.
 	return view.Row{Key: key, Kind: view.RowMessage, At: at, Author: by, First: first, Text: text, Mine: by.ID == Me.ID}
 }
 
+// Limits are those of a server that limits nothing more than this program does.
+var Limits = view.Limits{TextBytes: chat.TextBytes, TextRunes: chat.TextRunes, NameRunes: chat.NameMax, RoomRunes: chat.RoomNameRunes}
+
 // Snapshot is a room in the middle of a talk.
 func Snapshot(t testing.TB) *view.Snapshot {
 	at := Noon(t)
@@ -45,9 +48,10 @@ func Snapshot(t testing.TB) *view.Snapshot {
 	live[6].Private = &view.Private{Peer: Bo, Here: true}
 	lobby := chat.Room{ID: chat.Lobby, Kind: chat.Public, Name: "lobby", Topic: "Everyone starts here."}
 	return &view.Snapshot{
-		Me:    Me,
-		Link:  view.Link{State: view.Online},
-		Rooms: []view.Room{{Room: lobby}, {Room: chat.Room{ID: "发布", Kind: chat.Public, Name: "发布"}, Unread: 2, Mentions: 2}},
+		Me:     Me,
+		Limits: Limits,
+		Link:   view.Link{State: view.Online},
+		Rooms:  []view.Room{{Room: lobby}, {Room: chat.Room{ID: "发布", Kind: chat.Public, Name: "发布"}, Unread: 2, Mentions: 2}},
 		Open: &view.OpenRoom{
 			Room: lobby, Known: true, Start: true, Here: 3,
 			People: []chat.Person{Here(Ada), Here(Bo), Here(Me)},
