@@ -58,7 +58,7 @@ func giveWay(db js.Value) {
 	on(db, "versionchange", func(js.Value) {
 		db.Call("close")
 		if localItem(signOutMark()) == "" { // else it is a page that deletes it
-			global().Call("goappOnUpdate")
+			offerUpdate()
 		}
 	})
 }

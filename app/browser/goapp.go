@@ -4,6 +4,9 @@ package browser
 
 import "syscall/js"
 
+// What works around go-app, or uses what it does not export, is here, except where an event is handled besides: listenLinks sees
+// clicks before go-app, history.listen sees its navigation, and frames draws between its frames.
+
 // rootID is the id of the element that ui.Root draws, on the server and here.
 const rootID = "app"
 
@@ -46,3 +49,6 @@ func layOut(body js.Value) {
 
 // mounted ends what Mount has begun.
 func mounted() { document().Get("body").Delete("firstElementChild") }
+
+// offerUpdate has go-app say that a new version is ready. Its own script calls this when the service worker has one.
+func offerUpdate() { global().Call("goappOnUpdate") }
