@@ -36,3 +36,14 @@ func started(t *testing.T, early host.Early) *desktop {
 	d.settle()
 	return d
 }
+
+func TestAClickBeforeTheRoomIsEnteredIsNotLost(t *testing.T) {
+	d := newDesktop(t)
+	r := &Root{m: d.Model, config: d.config}
+	r.act(action.Dialog, string(action.HelpDialog))
+	r.act("", "") // on nothing
+	r.begin()
+	if d.screen.dialog != action.HelpDialog {
+		t.Errorf("the dialog that was opened before the room was entered is %q now", d.screen.dialog)
+	}
+}

@@ -28,6 +28,7 @@ type Root struct {
 	bare   bool // draws the frame without a room
 	early  host.Early
 	m      *Model
+	begun  bool   // the room is entered; what is clicked before waits in early
 	drawn  *frame // what was drawn last
 }
 
@@ -66,7 +67,10 @@ func (r *Root) OnPreRender(ctx app.Context) {
 func (r *Root) OnMount(ctx app.Context) {
 	m, p := r.m, r.m.config.Platform
 	m.pacer.Pause = nil // from here on, what is drawn shows
-	r.early = p.Early()
+	tap := r.early.Tap
+	if r.early = p.Early(); tap.Action != "" {
+		r.early.Tap = tap
+	}
 	m.later = func(wait time.Duration, f func()) {
 		time.AfterFunc(wait, func() { r.do(ctx, f) })
 	}
@@ -103,6 +107,7 @@ func (r *Root) begin() {
 	r.m.begin(r.early)
 	r.m.grace()
 	r.m.watchClock()
+	r.begun = true
 	r.m.tapped(r.early)
 }
 
@@ -203,8 +208,19 @@ func (r *Root) click(ctx app.Context, e app.Event) {
 			arg = v.String()
 		}
 	}
-	r.m.act(action.Name(do), arg)
+	r.act(action.Name(do), arg)
 	ctx.Defer(func(app.Context) { r.m.settle() })
+}
+
+// act does what was clicked. Entering the room closes what is open over it, so a click on a page that is in its place but has not
+// begun waits for that.
+func (r *Root) act(do action.Name, arg string) {
+	switch {
+	case r.begun:
+		r.m.act(do, arg)
+	case do != "":
+		r.early.Tap = host.Tap{Action: do, Arg: arg}
+	}
 }
 
 // Routes registers the pages with go-app. Both sides must call it: go-app answers 404 for a page that its own process
