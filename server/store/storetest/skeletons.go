@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
@@ -95,8 +96,14 @@ func oldRooms(w *world) {
 	w.refused(err, chat.CodeRoomTaken)
 }
 
-func (w *world) fill() error {
-	_, err := w.s.FillSkeletons(w.ctx(), func(name string) string { return look(strings.ToLower(name)) })
+// fill is the start of a node. One that waits for the others too long does without, and tries again at its next start.
+func (w *world) fill() (err error) {
+	for range 20 {
+		_, err = w.s.FillSkeletons(w.ctx(), func(name string) string { return look(strings.ToLower(name)) })
+		if !errors.Is(err, store.ErrUnavailable) {
+			return err
+		}
+	}
 	return err
 }
 
