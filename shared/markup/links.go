@@ -1,5 +1,6 @@
-// Package markup finds what has a meaning in the text of a message. Whatever the text is, the work grows no faster than its
-// length: a message is read by everybody in the room, again and again.
+// Package markup says what the text of a message means: Parse makes a tree of it, with its marks, links and mentions, which is printed
+// as HTML, as plain text, and as its source. Whatever the text is, the work grows no faster than its length: a message is read by
+// everybody in the room, again and again.
 package markup
 
 import (
@@ -144,7 +145,7 @@ func (l *Links) web(from, host int, prefix string) (link Link, ok bool) {
 	}
 	to := a.to
 	if !a.cut {
-		if end := l.tail(a.end); end > a.end {
+		if end := l.tail(a.end, l.markBefore(from)); end > a.end {
 			to = end
 		}
 	}

@@ -43,7 +43,7 @@ func (l *Links) mailto(colon int) (link Link, ok bool) {
 	}
 	link, ok = l.mail(colon-len("mailto"), colon+1, colon+1+length, "")
 	if ok && strings.HasPrefix(l.text[link.To:], "?") {
-		link.To = l.tail(link.To)
+		link.To = l.tail(link.To, 0)
 	}
 	return link, ok
 }

@@ -99,8 +99,9 @@ func in(r rune, spans [][2]rune) bool {
 const openMax = 125
 
 // tail returns where the address ends whose host ends at at. It looks as far as the address could go, and what it has looked at
-// beyond the end are soft characters and open brackets only: no address begins there.
-func (l *Links) tail(at int) (end int) {
+// beyond the end are soft characters and open brackets only: no address begins there. mark is a character that stands twice right
+// before the address, or 0: the address ends where it does so again.
+func (l *Links) tail(at int, mark byte) (end int) {
 	if at == len(l.text) || strings.IndexByte("/?#", l.text[at]) < 0 {
 		return at
 	}
@@ -110,7 +111,7 @@ func (l *Links) tail(at int) (end int) {
 	for i < len(l.text) {
 		r, size := utf8.DecodeRuneInString(l.text[i:])
 		kind := classOf(r, size)
-		if kind == hard || kind == opens && depth == openMax || kind == closes && (depth == 0 || open[depth-1] != r) {
+		if kind == hard || kind == opens && depth == openMax || kind == closes && (depth == 0 || open[depth-1] != r) || l.ended(i, mark) {
 			break
 		}
 		i += size
@@ -128,6 +129,31 @@ func (l *Links) tail(at int) (end int) {
 	l.steps += i - at
 	l.at = max(l.at, end)
 	return end
+}
+
+// markBefore returns the character of a mark such as "**" that stands right before from, or 0.
+func (l *Links) markBefore(from int) byte {
+	if from < 2 || strings.IndexByte("*~|", l.text[from-1]) < 0 || !l.twice(from-2) || !opensAfter(l.text[:from-2], l.text[from-1]) {
+		return 0
+	}
+	return l.text[from-1]
+}
+
+// ended reports whether a mark stands at i, which is after the first character, that ends an address: the one that stands before
+// it, or any before a word of a script without spaces.
+func (l *Links) ended(i int, mark byte) bool {
+	if strings.IndexByte("*~|", l.text[i]) < 0 || !l.twice(i) || !canClose(l.text, i, i+2) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(l.text[i+2:])
+	return l.text[i] == mark || spaceless(next)
+}
+
+// twice reports whether the character at i stands there exactly twice.
+func (l *Links) twice(i int) bool {
+	c := l.text[i]
+	is := func(at int) bool { return at >= 0 && at < len(l.text) && l.text[at] == c }
+	return is(i+1) && !is(i-1) && !is(i+2)
 }
 
 func counterpart(opener rune) rune {
