@@ -3,6 +3,7 @@ package markup
 import (
 	"html"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -102,6 +103,9 @@ func checkPage(t *testing.T, text string) {
 		}
 		page, folded := HTML{Copy: "Copy", Spoiler: "Spoiler", Known: all, Fold: fold}.Print(Parse(text))
 		checkHTML(t, text, page)
+		if got, want := wordsOf(page), wordsIn(Parse(text).Blocks); got != want && got != text {
+			t.Fatalf("%q: the page says\n%q, want\n%q", text, got, want)
+		}
 		if most := max(pageShare*len(text), pageLeast); len(page) > most {
 			t.Fatalf("%q: %d bytes became %d", text, len(text), len(page))
 		}
@@ -111,7 +115,28 @@ func checkPage(t *testing.T, text string) {
 	}
 }
 
-// Rows 20 to 25 of what a hostile person may try.
+var (
+	additions = regexp.MustCompile(`<button[^>]*>[^<]*</button>|<span class="message__host">[^<]*</span>|<(span|li) class="message__dots" aria-hidden="true">…</(span|li)>`)
+	anyTag    = regexp.MustCompile(`<[^>]*>`)
+)
+
+// wordsOf returns what a page says of what somebody wrote.
+func wordsOf(page string) string {
+	page = strings.ReplaceAll(additions.ReplaceAllString(page, ""), "<br>", "\n")
+	return html.UnescapeString(anyTag.ReplaceAllString(page, ""))
+}
+
+// wordsIn returns what the blocks of a document say.
+func wordsIn(list []Block) string {
+	var b strings.Builder
+	for i := range list {
+		b.WriteString(wordsIn(list[i].Blocks))
+		b.WriteString(plainOf(list[i].Inlines))
+	}
+	return b.String()
+}
+
+// What a hostile person may try.
 func TestHostilePages(t *testing.T) {
 	for _, text := range []string{
 		`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `"><svg/onload=alert(1)>`, `</p><p onclick="x">`, `<!-- --><![CDATA[ ]]>`, `&lt;script&gt;&#60;`,
