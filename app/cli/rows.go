@@ -50,7 +50,7 @@ func (s *screen) printRow(r view.Row) {
 
 // message prints a message according to its state: stored, refused, delayed or pending.
 func (s *screen) message(r view.Row) {
-	whole := withPunycode(safe(r.Text))
+	whole := markup.Parse(safe(r.Text)).Terminal().Text
 	text := indented(whole)
 	switch r.State {
 	case view.Sent:

@@ -53,6 +53,8 @@ func (m *Model) actOnPage(do action.Name, arg string) bool {
 		m.config.Platform.FocusOn(component.FieldID)
 	case action.Fold:
 		m.fold(arg, m.unfolded[arg])
+	case action.Copy:
+		m.toast(m.w.CodeCopied)
 	default:
 		return false
 	}

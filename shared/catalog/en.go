@@ -38,6 +38,7 @@ var english = Words{
 	OnlyYou:     "Private to you", ToOnly: "Private to {name}",
 	IsNow: "{was} is now {name}", Came: "{names} joined", Gone: "{names} left",
 	Comma: ", ", And: " and ",
+	CodeBlock: "Code block", CopyCode: "Copy", CodeCopied: "Copied", Spoiler: "Spoiler",
 	ShowMore: "Show more", ShowLess: "Show less", RoomAlike: "It looks like {name}.", CreateRoom: "Create #{name}",
 	NotSent: "Not sent.", Retry: "Retry", Discard: "Discard", Queued: "Sends when you’re back online",
 	Soon:      "Sending in a moment",

@@ -19,6 +19,7 @@ type Words struct {
 	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And, Absent                      string
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
+	CodeBlock, CopyCode, CodeCopied, Spoiler                                    string
 	RoomAlike, CreateRoom                                                       string
 	Others, NewBelow, Delay, Later, LongDelay                                   Plural
 	ToNewest                                                                    string

@@ -38,6 +38,7 @@ var chinese = Words{
 	OnlyYou:     "仅你可见", ToOnly: "仅 {name} 可见",
 	IsNow: "{was} 改名为 {name}", Came: "{names} 加入了", Gone: "{names} 离开了",
 	Comma: "、", And: "和",
+	CodeBlock: "代码块", CopyCode: "复制", CodeCopied: "已复制", Spoiler: "剧透",
 	ShowMore: "展开", ShowLess: "收起", RoomAlike: "它和 {name} 看起来一样。", CreateRoom: "新建 #{name}",
 	NotSent: "未发送。", Retry: "重试", Discard: "丢弃", Queued: "恢复连接后发送",
 	Soon:      "稍后自动发送",

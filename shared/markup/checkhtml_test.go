@@ -16,7 +16,7 @@ var (
 	entity     = regexp.MustCompile(`&(lt|gt|amp|#34|#39);`)
 	attributes = map[string][]string{
 		"p": {"dir"}, "blockquote": {"dir"}, "ul": {"dir", "class"}, "ol": {"dir"}, "li": {"value", "class", "aria-hidden"}, "div": {"class", "dir"},
-		"pre": {"tabindex", "data-language"}, "code": {}, "strong": {}, "em": {}, "del": {}, "br": {}, "bdi": {"translate"},
+		"pre": {"tabindex", "role", "aria-label", "data-language"}, "code": {}, "strong": {}, "em": {}, "del": {}, "bdi": {"translate"},
 		"span": {"class", "hidden", "aria-hidden"}, "a": {"href", "rel", "target"},
 		"button": {"type", "class", "data-action", "aria-expanded"},
 	}
@@ -56,9 +56,7 @@ func checkHTML(t *testing.T, text, page string) {
 				fail(m[1] + " in a link or button")
 			}
 			checkAttributes(t, m[1], m[2], fail)
-			if m[1] != "br" {
-				open = append(open, m[1])
-			}
+			open = append(open, m[1])
 		}
 	}
 	if len(open) != 1 {

@@ -13,9 +13,9 @@ type HTML struct {
 	Known func(chat.Span) (known, me bool)
 	// Fold is where the part begins that is shown on demand, a byte of the text; 0 if there is none. See Fold.
 	Fold int
-	// Copy and Spoiler are the labels of the buttons that copy code and show what is hidden, which say what they are for by
-	// data-action. Without a label, code has no button, and that of a spoiler is empty.
-	Copy, Spoiler string
+	// Code names blocks of code. Copy and Spoiler are the labels of the buttons that copy one and that show what is hidden. Without
+	// its label, code has no name and no button, and the button of a spoiler is empty.
+	Code, Copy, Spoiler string
 }
 
 // A document becomes at most pageShare bytes of HTML for each of its text, or pageLeast if that is more. One that would become more
@@ -166,6 +166,11 @@ func (w *page) item(b *Block, numbered bool) {
 // codeBlock adds lines of code, which read from left to right, and may be scrolled by the keyboard.
 func (w *page) codeBlock(b *Block) {
 	w.tag(`<div class="code" dir="ltr"><pre tabindex="0"`)
+	if w.Code != "" {
+		w.tag(` role="group" aria-label="`)
+		w.words(w.Code)
+		w.tag(`"`)
+	}
 	if b.Language != "" {
 		w.tag(` data-language="`)
 		w.words(b.Language)

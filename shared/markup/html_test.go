@@ -13,14 +13,14 @@ import (
 )
 
 func printed(text string) string {
-	page, _ := HTML{Copy: "Copy", Spoiler: "Spoiler"}.Print(Parse(text))
+	page, _ := HTML{Code: "Code", Copy: "Copy", Spoiler: "Spoiler"}.Print(Parse(text))
 	return page
 }
 
 func TestHTML(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                          ``,
-		"a\nb":                      `<p dir="auto">a<br>b</p>`,
+		"a\nb":                      `<p dir="auto">a` + "\n" + `b</p>`,
 		"a\n\nb":                    `<p dir="auto">a</p><p dir="auto">b</p>`,
 		"**a** *b* ~~c~~ `d`":       `<p dir="auto"><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>`,
 		`<b>&"'`:                    `<p dir="auto">&lt;b&gt;&amp;&#34;&#39;</p>`,
@@ -31,9 +31,9 @@ func TestHTML(t *testing.T) {
 		"3. a\n4. b":                `<ol dir="auto"><li value="3">a</li><li value="4">b</li></ol>`,
 		"- a\n\n  b\n  - c":         `<ul dir="auto" class="dashes"><li>a<p dir="auto">b</p><ul dir="auto" class="dashes"><li>c</li></ul></li></ul>`,
 		"- > a":                     `<ul dir="auto" class="dashes"><li><blockquote dir="auto"><p dir="auto">a</p></blockquote></li></ul>`,
-		"```\n a\n\t<b>\n```":       `<div class="code" dir="ltr"><pre tabindex="0"><code> a` + "\n\t" + `&lt;b&gt;</code></pre><button type="button" class="code__copy" data-action="copy">Copy</button></div>`,
-		"```c++\n```":               `<div class="code" dir="ltr"><pre tabindex="0" data-language="c++"><code></code></pre><button type="button" class="code__copy" data-action="copy">Copy</button></div>`,
-		"||a||":                     `<p dir="auto"><button type="button" class="spoiler" data-action="spoiler" aria-expanded="false">Spoiler</button><span hidden>a</span></p>`,
+		"```\n a\n\t<b>\n```":       `<div class="code" dir="ltr"><pre tabindex="0" role="group" aria-label="Code"><code> a` + "\n\t" + `&lt;b&gt;</code></pre><button type="button" class="code__copy" data-action="copy">Copy</button></div>`,
+		"```c++\n```":               `<div class="code" dir="ltr"><pre tabindex="0" role="group" aria-label="Code" data-language="c++"><code></code></pre><button type="button" class="code__copy" data-action="copy">Copy</button></div>`,
+		"||a||":                     `<p dir="auto"><button type="button" class="spoiler" aria-expanded="false">Spoiler</button><span hidden>a</span></p>`,
 		"https://a.org/?a=1&b=2":    `<p dir="auto"><a href="https://a.org/?a=1&amp;b=2" rel="noopener noreferrer" target="_blank">https://a.org/?a=1&amp;b=2</a></p>`,
 		"www.a.org":                 `<p dir="auto"><a href="https://www.a.org" rel="noopener noreferrer" target="_blank">www.a.org</a></p>`,
 		"me@a.org":                  `<p dir="auto"><a href="mailto:me@a.org" rel="noopener noreferrer">me@a.org</a></p>`,
@@ -74,10 +74,10 @@ func TestOnlyThePartOnDemandIsFolded(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"a b‸ c", `<p dir="auto">a b` + dots + span + ` c</span></p>`},
 		{"a **b‸ c** d", `<p dir="auto">a <strong>b` + dots + span + ` c</span></strong>` + span + ` d</span></p>`},
-		{"a‸\nb\n\nc", `<p dir="auto">a` + dots + span + `<br>b</span></p>` + div + `<p dir="auto">c</p></div>`},
+		{"a‸\nb\n\nc", `<p dir="auto">a` + dots + span + "\n" + `b</span></p>` + div + `<p dir="auto">c</p></div>`},
 		{"a‸\n\nb\n\nc", `<p dir="auto">a</p>` + dots + div + `<p dir="auto">b</p><p dir="auto">c</p></div>`},
 		{"- a\n‸- b\n- c\n\nd", `<ul dir="auto" class="dashes"><li>a</li>` + moreItem + `<li class="message__rest">b</li><li class="message__rest">c</li></ul>` + div + `<p dir="auto">d</p></div>`},
-		{"> a\n‸> b", `<blockquote dir="auto"><p dir="auto">a<br>` + dots + span + `b</span></p></blockquote>`},
+		{"> a\n‸> b", `<blockquote dir="auto"><p dir="auto">a` + "\n" + dots + span + `b</span></p></blockquote>`},
 		{"```\na\n‸b\n```", `<div class="code" dir="ltr"><pre tabindex="0"><code>a` + "\n" + dots + span + `b</span></code></pre></div>`},
 		{"https://a.‸org/ b", `<p dir="auto"><a href="https://a.org/" rel="noopener noreferrer" target="_blank">https://a.org/</a>` + dots + span + ` b</span></p>`},
 		{"a `b‸ c`", `<p dir="auto">a <code>b` + dots + span + ` c</span></code></p>`},
@@ -101,7 +101,7 @@ func checkPage(t *testing.T, text string) {
 		for fold > 0 && fold < len(text) && !utf8.RuneStart(text[fold]) {
 			fold--
 		}
-		page, folded := HTML{Copy: "Copy", Spoiler: "Spoiler", Known: all, Fold: fold}.Print(Parse(text))
+		page, folded := HTML{Code: "Code", Copy: "Copy", Spoiler: "Spoiler", Known: all, Fold: fold}.Print(Parse(text))
 		checkHTML(t, text, page)
 		if got, want := wordsOf(page), wordsIn(Parse(text).Blocks); got != want && got != text {
 			t.Fatalf("%q: the page says\n%q, want\n%q", text, got, want)
@@ -122,7 +122,7 @@ var (
 
 // wordsOf returns what a page says of what somebody wrote.
 func wordsOf(page string) string {
-	page = strings.ReplaceAll(additions.ReplaceAllString(page, ""), "<br>", "\n")
+	page = additions.ReplaceAllString(page, "")
 	return html.UnescapeString(anyTag.ReplaceAllString(page, ""))
 }
 

@@ -30,7 +30,7 @@ func (w *page) inline(in *Inline) {
 	case Text, Escaped:
 		w.words(in.Text)
 	case Break:
-		w.tag("<br>")
+		w.tag("\n") // the style sheet keeps the ends of lines
 	case Emphasis:
 		w.element("em", in)
 	case Strong:
@@ -56,7 +56,7 @@ func (w *page) element(name string, in *Inline) {
 
 // spoiler adds a button, and what it shows: a button cannot have links in it.
 func (w *page) spoiler(in *Inline) {
-	w.tag(`<button type="button" class="spoiler" data-action="spoiler" aria-expanded="false">`)
+	w.tag(`<button type="button" class="spoiler" aria-expanded="false">`)
 	w.words(w.Spoiler)
 	w.tag(`</button><span hidden>`)
 	w.inlines(in.Inlines)

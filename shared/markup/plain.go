@@ -7,7 +7,7 @@ import (
 	"parley/shared/chat"
 )
 
-// Plain is a document as text without marks, for places that have no HTML. Spoilers are not in it.
+// Plain is a document as text without marks, for places that have no HTML.
 type Plain struct {
 	Text   string
 	pieces []piece // what of it is in the document, in order
@@ -19,17 +19,20 @@ type piece struct {
 	at, n int
 }
 
-// hidden stands for a spoiler.
-const hidden = "▒▒▒"
+const (
+	hidden      = "▒▒▒" // stands for a spoiler
+	spoilerMark = "||"
+)
 
-// Plain returns a document for notifications and excerpts: links are their texts.
+// Plain returns a document for notifications and excerpts: links are their texts, and spoilers are not in it.
 func (d Document) Plain() Plain { return d.plain(false) }
 
-// Terminal returns a document for a terminal: links with a text are followed by their addresses.
+// Terminal returns a document for a terminal: links with a text are followed by their addresses, and spoilers are as they were
+// written, since nothing can be opened there.
 func (d Document) Terminal() Plain { return d.plain(true) }
 
-func (d Document) plain(addresses bool) Plain {
-	w := plainWriter{addresses: addresses}
+func (d Document) plain(terminal bool) Plain {
+	w := plainWriter{terminal: terminal}
 	w.blocks(d.Blocks)
 	return Plain{Text: w.b.String(), pieces: w.pieces}
 }
@@ -45,10 +48,10 @@ func (p Plain) At(source int) int {
 }
 
 type plainWriter struct {
-	b         strings.Builder
-	pieces    []piece
-	indent    string // of the lines of the block
-	addresses bool
+	b        strings.Builder
+	pieces   []piece
+	indent   string // of the lines of the block
+	terminal bool
 }
 
 // words adds a text that stands for a part of the document.
@@ -104,6 +107,12 @@ func (w *plainWriter) inlines(list []Inline) {
 		case Break:
 			w.words("\n", in.Span)
 		case Spoiler:
+			if w.terminal {
+				w.b.WriteString(spoilerMark)
+				w.inlines(in.Inlines)
+				w.b.WriteString(spoilerMark)
+				continue
+			}
 			w.pieces = append(w.pieces, piece{span: in.Span, at: w.b.Len()})
 			w.b.WriteString(hidden)
 		case Anchor:
@@ -123,7 +132,7 @@ func (w *plainWriter) anchor(in *Inline) {
 		w.words(in.Text, in.Span)
 	}
 	w.inlines(in.Inlines)
-	spelled := w.addresses && in.Inlines != nil
+	spelled := w.terminal && in.Inlines != nil
 	if spelled {
 		w.b.WriteString(" (" + in.URL + ")")
 	}

@@ -19,7 +19,7 @@ func TestPlainText(t *testing.T) {
 		{"9. a\n10. b\n\n    c", "9. a\n10. b\n    \n    c", ""},
 		{"a\n```go\n b\n\tc\n```\nd", "a\n b\n\tc\nd", ""},
 		{"> ```\n> a\n> b\n> ```", "> a\n> b", ""},
-		{"who? ||the butler||!", "who? ▒▒▒!", ""},
+		{"who? ||the **butler**||!", "who? ▒▒▒!", "who? ||the butler||!"},
 		{"https://a.org/b.", "https://a.org/b.", ""},
 		{"[a **b**](https://a.org)!", "a b!", "a b (https://a.org)!"},
 		{"[a](www.a.org)", "a", "a (https://www.a.org)"},

@@ -350,6 +350,32 @@
   // What an item of a menu opens gives the focus back to the menu's button, since the item is gone by then.
   document.addEventListener("click", ({ target }) => target.closest?.('[role^="menuitem"]') && opener(target.closest('[role="menu"]'))?.focus(), true);
 
+  // ---- in messages -----------------------------------------------------------------------------------------------
+  // A spoiler is opened, and code copied, on the page itself: both work before the program is there.
+  const copy = (text) => {
+    const clipboard = attempt(() => navigator.clipboard);
+    if (clipboard) return clipboard.writeText(text).catch(() => {});
+    const box = document.createElement("textarea"); // pages without TLS have the old way only
+    box.value = text;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  };
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.(".spoiler, .code__copy");
+    if (!button) return;
+    if (button.matches(".code__copy")) {
+      const code = button.parentElement.querySelector("code").cloneNode(true);
+      code.querySelector(".message__dots")?.remove();
+      copy(code.textContent);
+    } else {
+      const open = button.getAttribute("aria-expanded") !== "true";
+      button.setAttribute("aria-expanded", open);
+      button.nextElementSibling.hidden = !open;
+    }
+  });
+
   // ---- for the program -------------------------------------------------------------------------------------------
   // The program is not woken for keys that only put a character into a text: that would take longer than all else.
   window.parleyKeys = (tell) =>

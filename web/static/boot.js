@@ -186,7 +186,7 @@
     (event) => {
       if (boot.signedOut || (boot.done && !boot.failed)) return;
       const tapped = event.target.closest?.("#app [data-action]");
-      if (!tapped || tapped.href) return; // links go where they lead
+      if (!tapped || tapped.href || tapped.matches(".code__copy")) return; // links go where they lead, and app.js copies
       const { action } = tapped.dataset;
       if (action in drawers) draw(action);
       else if (action === "drawers") Object.keys(drawers).forEach((name) => draw(name, false));

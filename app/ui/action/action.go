@@ -40,6 +40,7 @@ const (
 	Suggest  Name = "suggest"  // takes the suggested name
 	Skip     Name = "skip"     // goes to the composer
 	Fold     Name = "fold"     // shows the long message with the key arg whole, or its beginning
+	Copy     Name = "copy"     // says that code is copied, as the page's script has done
 	Person   Name = "person"   // opens the card of the user arg
 	Message  Name = "message"  // opens the direct room with the user arg
 	Mention  Name = "mention"  // puts the name of the user arg into the text

@@ -30,14 +30,19 @@ func MentionAt(text string, caret int) (from int, ok bool) {
 		r, size := utf8.DecodeLastRuneInString(text[:i])
 		i -= size
 		if r == '@' || r == '＠' {
-			before, _ := utf8.DecodeLastRuneInString(text[:i])
-			return i, i == 0 || !chat.NameRune(before) && !syntax.InLink(text[:caret], i)
+			return i, mentions(text[:i])
 		}
 		if !chat.NameRune(r) {
 			return 0, false
 		}
 	}
 	return 0, false
+}
+
+// mentions reports whether a name after text and "@" would be a mention.
+func mentions(text string) bool {
+	spans := syntax.Mentions(text + "@x")
+	return len(spans) > 0 && spans[len(spans)-1].From == len(text)
 }
 
 // Complete returns the list for a text, or an empty one. Speakers are people who have spoken in the room, the last one first;

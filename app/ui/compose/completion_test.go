@@ -13,10 +13,11 @@ func TestListOpensWhereAMentionIsTyped(t *testing.T) {
 		want   string
 		ok     bool
 	}{
-		{"@", "", true}, {"@B", "B", true}, {"hi @Bo", "Bo", true}, {"谢谢@林", "", false}, {"谢谢 @林", "林", true},
+		{"@", "", true}, {"@B", "B", true}, {"hi @Bo", "Bo", true}, {"谢谢@林", "林", true}, {"谢谢 @林", "林", true},
 		{"＠Bo", "Bo", true}, {"(@Bo", "Bo", true}, {"me@example", "", false}, {"@Bo ", "", false}, {"@Bo\n", "", false}, {"", "", false},
 		{"https://example.social/@", "", false}, {"https://example.social/@B", "", false}, {"see www.example.social/@Bo", "", false},
 		{"https://example.social @B", "B", true}, {"/home/@B", "B", true},
+		{"`@Bo", "Bo", true}, {"`a` @Bo", "Bo", true}, {"```\n@Bo", "", false}, {"```\na\n```\n@Bo", "Bo", true}, {"> **@Bo", "Bo", true},
 	}
 	for _, c := range cases {
 		from, ok := MentionAt(c.before+" tail", len(c.before))

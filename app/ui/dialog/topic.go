@@ -6,6 +6,7 @@ import (
 	"parley/app/ui/component"
 	"parley/app/ui/render"
 	"parley/shared/chat"
+	"parley/shared/markup"
 )
 
 // Topic shows the whole topic of a room, in which addresses are links.
@@ -18,7 +19,7 @@ type Topic struct {
 func (d *Topic) Body() app.HTMLElem {
 	var b render.HTML
 	b.Raw(`<p class="topic" dir="auto">`)
-	b.Rich(render.Topic(d.Words, d.Room), nil)
+	b.Raw(markup.Linked(render.Topic(d.Words, d.Room)))
 	b.Raw(`</p>`)
 	return render.El("div.dialog__form", head(d.Words, "#"+render.RoomName(d.Words, d.Room)), app.Raw(b.String()))
 }

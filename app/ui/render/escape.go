@@ -1,7 +1,6 @@
 package render
 
 import (
-	"html"
 	"strconv"
 	"strings"
 
@@ -9,32 +8,15 @@ import (
 
 	"parley/app/ui/action"
 	"parley/shared/catalog"
+	"parley/shared/markup"
 )
 
-// Everything that people wrote and that is put into markup by hand goes through this file. go-app escapes the texts that
+// Everything that people wrote and that is put into markup by hand goes through this file, but for what messages say, which
+// markup.HTML prints. go-app escapes the texts that
 // it draws itself, but not the values of attributes in a page that a server draws.
 
 // escape makes text safe between tags and between the quotes of an attribute.
-func escape(text string) string {
-	if !strings.ContainsAny(text, `<>&'"`) { // most texts: this is much quicker
-		return text
-	}
-	return html.EscapeString(text)
-}
-
-// escapedLen returns how long text becomes by escape.
-func escapedLen(text string) int {
-	n := len(text)
-	for i := range len(text) {
-		switch text[i] {
-		case '<', '>':
-			n += len("&lt;") - 1
-		case '&', '\'', '"':
-			n += len("&amp;") - 1
-		}
-	}
-	return n
-}
+func escape(text string) string { return markup.Escape(text) }
 
 // Safe returns text for an attribute of an element that go-app draws. A browser sets attributes as they are; a server
 // writes them between quotes with strconv.Quote, so that whatever HTML or Quote would change has to go.
@@ -64,9 +46,9 @@ type HTML struct{ strings.Builder }
 // Raw adds markup that this program wrote itself.
 //
 //go:noinline
-func (b *HTML) Raw(markup ...string) {
-	for _, m := range markup {
-		b.WriteString(m)
+func (b *HTML) Raw(pieces ...string) {
+	for _, p := range pieces {
+		b.WriteString(p)
 	}
 }
 

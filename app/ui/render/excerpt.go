@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"parley/shared/chat"
+	"parley/shared/markup"
 )
 
 // How many bytes of a text are shown in which something was found, and how many of them come before that.
@@ -12,8 +13,10 @@ const (
 	aroundHit  = 60
 )
 
-// Excerpt adds what is around the first of the words that were found, with all of them marked.
-func (b *HTML) Excerpt(text string, found []chat.Span) {
+// Excerpt adds what is around the first of the words that were found in a message, with all of them marked. What is in a spoiler
+// stays hidden.
+func (b *HTML) Excerpt(source string, found []chat.Span) {
+	text, found := withoutMarks(source, found)
 	from, to := 0, len(text)
 	if len(found) > 0 && found[0].From > aroundHit {
 		from = startOfRune(text, found[0].From-aroundHit)
@@ -37,6 +40,17 @@ func (b *HTML) Excerpt(text string, found []chat.Span) {
 	if to < len(text) {
 		b.Text("…")
 	}
+}
+
+// withoutMarks returns a message as plain text, and where in it is what was found.
+func withoutMarks(source string, found []chat.Span) (text string, there []chat.Span) {
+	plain := markup.Parse(source).Plain()
+	for _, s := range found {
+		if at := (chat.Span{From: plain.At(s.From), To: plain.At(s.To)}); at.From < at.To {
+			there = append(there, at)
+		}
+	}
+	return plain.Text, there
 }
 
 func startOfRune(text string, at int) int {

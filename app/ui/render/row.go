@@ -94,8 +94,8 @@ func (rw Rows) text(b *HTML, r view.Row) {
 	case fold < len(r.Text):
 		class = "message__text message__text--folded"
 	}
-	b.Raw(`<div class="`, class, `" dir="auto">`)
-	folded := b.FoldedRich(r.Text, r.Mention, fold)
+	b.Raw(`<div class="`, class, `">`)
+	folded := rw.said(b, r.Text, r.Mention, fold)
 	b.Raw(`</div>`)
 	if folded {
 		b.Raw(`<button type="button" class="link message__more" data-action="`, string(action.Fold), `" aria-expanded="`, strconv.FormatBool(open), `"`)
