@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"strings"
 	"syscall/js"
 
 	"parley/app/ui/render"
@@ -121,14 +122,29 @@ func clip(area, row js.Value) js.Value {
 func oneMessage(list, selection, area js.Value, key string, whole func(key string) string) string {
 	row := list.Call("querySelector", `[data-key="`+escaped(key)+`"]`)
 	body := row.Call("querySelector", ".message__text")
-	part := clip(area, row).Call("toString").String()
+	part := clip(area, row)
 	switch {
-	case part == body.Get("textContent").String():
+	case part.Call("toString").String() == body.Get("textContent").String():
 		return whole(key)
 	case body.Call("contains", area.Get("startContainer")).Truthy() && body.Call("contains", area.Get("endContainer")).Truthy():
 		return selection.Call("toString").String()
 	}
-	return part
+	return words(part)
+}
+
+// words returns the text of a part of a message, a block in a line of its own, without what is hidden and the buttons.
+func words(part js.Value) string {
+	box := document().Call("createElement", "div")
+	box.Call("append", part.Call("cloneContents"))
+	each := func(selector string, do func(el js.Value)) {
+		list := box.Call("querySelectorAll", selector)
+		for i := range number(list.Get("length")) {
+			do(list.Index(i))
+		}
+	}
+	each("button, [hidden]", func(el js.Value) { el.Call("remove") })
+	each("p, li, pre", func(el js.Value) { el.Call("before", "\n") })
+	return strings.Trim(box.Get("textContent").String(), "\n")
 }
 
 // print puts a whole room into the page for the printer; the style sheet prints that and nothing else.

@@ -5,7 +5,7 @@ import "parley/shared/chat"
 // english is the catalogue in English. Like every catalogue it never changes.
 var english = Words{
 	PersonWords: englishPerson, ReadingWords: englishReading,
-	ListWords: englishLists, WelcomeWords: englishWelcome,
+	ListWords: englishLists, MarkWords: englishMarks, WelcomeWords: englishWelcome,
 
 	App: "Parley", Skip: "Skip to the message field",
 
@@ -38,7 +38,6 @@ var english = Words{
 	OnlyYou:     "Private to you", ToOnly: "Private to {name}",
 	IsNow: "{was} is now {name}", Came: "{names} joined", Gone: "{names} left",
 	Comma: ", ", And: " and ",
-	CodeBlock: "Code block", CopyCode: "Copy", CodeCopied: "Copied", Spoiler: "Spoiler",
 	ShowMore: "Show more", ShowLess: "Show less", RoomAlike: "It looks like {name}.", CreateRoom: "Create #{name}",
 	NotSent: "Not sent.", Retry: "Retry", Discard: "Discard", Queued: "Sends when you’re back online",
 	Soon:      "Sending in a moment",
@@ -97,9 +96,9 @@ var english = Words{
 	RoomNone:   "No matching rooms", RoomMore: "More rooms: keep typing the name.",
 	RoomFollowed: "Joined", RoomLoading: "Searching…",
 	Here:      Plural{"{n} here", "{n} here"},
-	HelpTitle: "Keyboard shortcuts", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room", KeyPrevNext: "Previous, next room",
+	HelpTitle: "Shortcuts and formatting", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room", KeyPrevNext: "Previous, next room",
 	KeyPages: "Scroll the messages", KeyEnd: "Jump to latest", KeyMention: "Mention someone", KeyPrivate: "At the start: message one person only",
-	KeyHelp: "Keyboard shortcuts", KeyCompose: "Go to the message field", KeySearch: "Search messages",
+	KeyHelp: "Shortcuts and formatting", KeyCompose: "Go to the message field", KeySearch: "Search messages",
 	SingleKeys: "Single-key shortcuts: / and ?",
 	AtName:     "@name …", Theme: "Theme", ThemeSystem: "System", ThemeLight: "Light", ThemeDark: "Dark",
 	Language: "Language", Install: "Install app",

@@ -19,7 +19,6 @@ type Words struct {
 	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And, Absent                      string
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
-	CodeBlock, CopyCode, CodeCopied, Spoiler                                    string
 	RoomAlike, CreateRoom                                                       string
 	Others, NewBelow, Delay, Later, LongDelay                                   Plural
 	ToNewest                                                                    string
@@ -58,6 +57,7 @@ type Words struct {
 
 	PersonWords
 	ListWords
+	MarkWords
 	WelcomeWords
 	ReadingWords
 }

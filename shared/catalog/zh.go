@@ -5,7 +5,7 @@ import "parley/shared/chat"
 // chinese is the catalogue in Chinese. Like every catalogue it never changes.
 var chinese = Words{
 	PersonWords: chinesePerson, ReadingWords: chineseReading,
-	ListWords: chineseLists, WelcomeWords: chineseWelcome,
+	ListWords: chineseLists, MarkWords: chineseMarks, WelcomeWords: chineseWelcome,
 
 	App: "Parley", Skip: "跳到输入框",
 
@@ -38,7 +38,6 @@ var chinese = Words{
 	OnlyYou:     "仅你可见", ToOnly: "仅 {name} 可见",
 	IsNow: "{was} 改名为 {name}", Came: "{names} 加入了", Gone: "{names} 离开了",
 	Comma: "、", And: "和",
-	CodeBlock: "代码块", CopyCode: "复制", CodeCopied: "已复制", Spoiler: "剧透",
 	ShowMore: "展开", ShowLess: "收起", RoomAlike: "它和 {name} 看起来一样。", CreateRoom: "新建 #{name}",
 	NotSent: "未发送。", Retry: "重试", Discard: "丢弃", Queued: "恢复连接后发送",
 	Soon:      "稍后自动发送",
@@ -97,9 +96,9 @@ var chinese = Words{
 	RoomNone:   "没有匹配的房间", RoomMore: "还有更多房间，请继续输入名称。",
 	RoomFollowed: "已加入", RoomLoading: "正在查找…",
 	Here:      Plural{"{n} 人在线", "{n} 人在线"},
-	HelpTitle: "键盘快捷键", KeySend: "发送", KeyLine: "换行", KeySwitch: "查找房间", KeyPrevNext: "上一个、下一个房间",
+	HelpTitle: "快捷键与格式", KeySend: "发送", KeyLine: "换行", KeySwitch: "查找房间", KeyPrevNext: "上一个、下一个房间",
 	KeyPages: "翻看消息", KeyEnd: "跳到最新消息", KeyMention: "提及某人", KeyPrivate: "写在开头：只发给这个人",
-	KeyHelp: "键盘快捷键", KeyCompose: "跳到输入框", KeySearch: "搜索消息",
+	KeyHelp: "快捷键与格式", KeyCompose: "跳到输入框", KeySearch: "搜索消息",
 	SingleKeys: "单字符快捷键：/ 和 ?",
 	AtName:     "@名字 …", Theme: "主题", ThemeSystem: "系统", ThemeLight: "浅色", ThemeDark: "深色",
 	Language: "语言", Install: "安装为应用",

@@ -15,7 +15,7 @@ var (
 	attribute  = regexp.MustCompile(` ([a-z-]+)(?:="([^"]*)")?`)
 	entity     = regexp.MustCompile(`&(lt|gt|amp|#34|#39);`)
 	attributes = map[string][]string{
-		"p": {"dir"}, "blockquote": {"dir"}, "ul": {"dir", "class"}, "ol": {"dir"}, "li": {"value", "class", "aria-hidden"}, "div": {"class", "dir"},
+		"p": {"dir"}, "blockquote": {"dir"}, "ul": {"dir", "class"}, "ol": {"dir", "class"}, "li": {"value", "class", "aria-hidden"}, "div": {"class", "dir"},
 		"pre": {"tabindex", "role", "aria-label", "data-language"}, "code": {}, "strong": {}, "em": {}, "del": {}, "bdi": {"translate"},
 		"span": {"class", "hidden", "aria-hidden"}, "a": {"href", "rel", "target"},
 		"button": {"type", "class", "data-action", "aria-expanded"},

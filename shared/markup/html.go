@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,11 +127,13 @@ func (w *page) block(b *Block) {
 
 func (w *page) list(b *Block) {
 	start, end := `<ol dir="auto">`, `</ol>`
-	switch b.Marker {
-	case '-':
+	switch {
+	case b.Marker == '-':
 		start, end = `<ul dir="auto" class="dashes">`, `</ul>`
-	case '*':
+	case b.Marker == '*':
 		start, end = `<ul dir="auto">`, `</ul>`
+	case slices.ContainsFunc(b.Blocks, func(item Block) bool { return item.Number > 99 }):
+		start = `<ol dir="auto" class="wide">`
 	}
 	w.tag(start)
 	for i := range b.Blocks {

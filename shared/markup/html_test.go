@@ -29,6 +29,7 @@ func TestHTML(t *testing.T) {
 		"- a\n- b":                  `<ul dir="auto" class="dashes"><li>a</li><li>b</li></ul>`,
 		"* a":                       `<ul dir="auto"><li>a</li></ul>`,
 		"3. a\n4. b":                `<ol dir="auto"><li value="3">a</li><li value="4">b</li></ol>`,
+		"99. a\n100. b":             `<ol dir="auto" class="wide"><li value="99">a</li><li value="100">b</li></ol>`,
 		"- a\n\n  b\n  - c":         `<ul dir="auto" class="dashes"><li>a<p dir="auto">b</p><ul dir="auto" class="dashes"><li>c</li></ul></li></ul>`,
 		"- > a":                     `<ul dir="auto" class="dashes"><li><blockquote dir="auto"><p dir="auto">a</p></blockquote></li></ul>`,
 		"```\n a\n\t<b>\n```":       `<div class="code" dir="ltr"><pre tabindex="0" role="group" aria-label="Code"><code> a` + "\n\t" + `&lt;b&gt;</code></pre><button type="button" class="code__copy" data-action="copy">Copy</button></div>`,
