@@ -30,6 +30,7 @@ const (
 // Link, and there are no other tags and attributes than those in this file, none of which is style or an event.
 func (h HTML) Print(d Document) (html string, folded bool) {
 	w := page{HTML: h}
+	w.b.Grow(len(d.Text) + len(`<p dir="auto"></p>`))
 	w.blocks(d.Blocks)
 	if w.b.Len() > max(pageShare*len(d.Text), pageLeast) {
 		w = page{HTML: h}

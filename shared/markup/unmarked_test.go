@@ -1,0 +1,53 @@
+package markup
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// The short way leads to the same documents.
+func TestUnmarkedTextsAreParsedAlike(t *testing.T) {
+	taken := 0
+	check := func(text string) {
+		t.Helper()
+		short, ok := unmarked(text)
+		if !ok {
+			return
+		}
+		taken++
+		if want, _ := parse(text); !reflect.DeepEqual(short, want) {
+			t.Fatalf("%q\ngot  %+v\nwant %+v", text, short, want)
+		}
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 20_000 {
+		text := randomText(r)
+		check(text)
+		for _, line := range strings.Split(text, "\n") {
+			check(line)
+			for _, word := range strings.Fields(line) {
+				check(word)
+			}
+		}
+	}
+	for _, f := range hostile() {
+		check(f.Text(300))
+	}
+	for _, cases := range []map[string][][2]string{markCases, blockCases, linkCases} {
+		for _, list := range cases {
+			for _, c := range list {
+				check(c[0])
+			}
+		}
+	}
+	if taken < 1000 {
+		t.Errorf("only %d texts take the short way", taken)
+	}
+	for _, text := range []string{"Thanks, I'll have a look after lunch.", "这个我午饭后看看，谢谢。", "Wow. <b> & \"c\" (d) e_f #g 5-3 1/2!"} {
+		if _, ok := unmarked(text); !ok {
+			t.Errorf("%q takes the long way", text)
+		}
+	}
+}
