@@ -30,7 +30,7 @@ const (
 // Link, and there are no other tags and attributes than those in this file, none of which is style or an event.
 func (h HTML) Print(d Document) (html string, folded bool) {
 	w := page{HTML: h}
-	w.b.Grow(len(d.Text) + len(`<p dir="auto"></p>`))
+	w.b.Grow(len(paragraphStart) + len(d.Text) + len(paragraphEnd))
 	w.blocks(d.Blocks)
 	if w.b.Len() > max(pageShare*len(d.Text), pageLeast) {
 		w = page{HTML: h}
@@ -80,6 +80,11 @@ func (w *page) words(text string) { escapeTo(&w.b, text) }
 func (w *page) rests(at int) bool { return w.Fold > 0 && at >= w.Fold && !w.inRest }
 
 const (
+	paragraphStart = `<p dir="auto">`
+	paragraphEnd   = `</p>`
+)
+
+const (
 	moreDots  = `<span class="message__dots" aria-hidden="true">…</span>`
 	moreItem  = `<li class="message__dots" aria-hidden="true">…</li>`
 	restClass = ` class="message__rest"`
@@ -112,9 +117,9 @@ func (w *page) blocks(list []Block) {
 func (w *page) block(b *Block) {
 	switch b.Kind {
 	case Paragraph:
-		w.tag(`<p dir="auto">`)
+		w.tag(paragraphStart)
 		w.inlines(b.Inlines)
-		w.tag(`</p>`)
+		w.tag(paragraphEnd)
 	case Quote:
 		w.tag(`<blockquote dir="auto">`)
 		w.blocks(b.Blocks)

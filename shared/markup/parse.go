@@ -17,10 +17,10 @@ import (
 // look as it did. For the same reason a line is a line, code in a line ends in it, and marks are text where people who do not know
 // of them write them: see canOpen, canClose, quotes and begins.
 func Parse(text string) Document {
-	d, short := unmarked(text)
-	if !short {
-		d, _ = parse(text)
+	if unmarked(text) {
+		return lineOf(text)
 	}
+	d, _ := parse(text)
 	return d
 }
 

@@ -2,24 +2,36 @@ package markup
 
 import "parley/shared/chat"
 
-// unmarked returns the document of a line that can have no mark, link or mention in it, as most messages are; ok is false for every
-// other text. It is a short way to what parse returns.
-func unmarked(text string) (d Document, ok bool) {
+// unmarked reports whether a text is a line that surely has no mark, link or mention in it, as most messages are.
+func unmarked(text string) bool {
 	if text == "" || text[0] == ' ' || text[0] == '>' || text[0] == '-' || '0' <= text[0] && text[0] <= '9' {
-		return Document{}, false
+		return false
 	}
 	for i := range len(text) {
 		switch text[i] {
 		case '\n', '\r', '\t', '\\', '`', '*', '~', '|', '[', ']', '@', ':', "＠"[0]:
 			if text[i] < 0x80 || len(text) >= i+len("＠") && text[i:i+len("＠")] == "＠" {
-				return Document{}, false
+				return false
 			}
 		case '.':
 			if i > 1 && text[i-1]|' ' == 'w' && text[i-2]|' ' == 'w' { // "www."
-				return Document{}, false
+				return false
 			}
 		}
 	}
+	return true
+}
+
+// lineOf returns the document of a line without marks: a short way to what parse returns.
+func lineOf(text string) Document {
 	whole := chat.Span{To: len(text)}
-	return Document{Text: text, Blocks: []Block{{Kind: Paragraph, Span: whole, Inlines: []Inline{{Kind: Text, Span: whole, Text: text}}}}}, true
+	return Document{Text: text, Blocks: []Block{{Kind: Paragraph, Span: whole, Inlines: []Inline{{Kind: Text, Span: whole, Text: text}}}}}
+}
+
+// Message parses a text and prints it; for a line without marks that takes a fraction of the time.
+func (h HTML) Message(text string) (html string, folded bool) {
+	if unmarked(text) && (h.Fold == 0 || h.Fold >= len(text)) {
+		return paragraphStart + Escape(text) + paragraphEnd, false
+	}
+	return h.Print(Parse(text))
 }
