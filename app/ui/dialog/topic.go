@@ -6,7 +6,6 @@ import (
 	"parley/app/ui/component"
 	"parley/app/ui/render"
 	"parley/shared/chat"
-	"parley/shared/markup"
 )
 
 // Topic shows the whole topic of a room, in which addresses are links.
@@ -19,7 +18,7 @@ type Topic struct {
 func (d *Topic) Body() app.HTMLElem {
 	var b render.HTML
 	b.Raw(`<p class="topic" dir="auto">`)
-	b.Raw(markup.Linked(render.Topic(d.Words, d.Room)))
+	b.Linked(render.Topic(d.Words, d.Room))
 	b.Raw(`</p>`)
 	return render.El("div.dialog__form", head(d.Words, "#"+render.RoomName(d.Words, d.Room)), app.Raw(b.String()))
 }

@@ -23,3 +23,6 @@ func (rw Rows) said(b *HTML, text string, mentions []view.MentionSpan, fold int)
 	b.Raw(html)
 	return folded
 }
+
+// Linked adds a text of which addresses are links, and nothing else has a meaning.
+func (b *HTML) Linked(text string) { b.Raw(syntax.Linked(text)) }

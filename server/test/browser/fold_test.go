@@ -48,6 +48,7 @@ func TestLongMessagesAreShownOnDemand(t *testing.T) {
 		}
 		ada.Visit("/")
 		ada.Sees("after 3")
+		ada.Settles() // the focus scrolls to a button that is not in view
 		shootFold(ada, name+"-folded")
 		unfoldAndFold(t, ada)
 		shootFold(ada, name+"-again")
