@@ -8,6 +8,7 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/keys"
+	"parley/app/ui/uitest"
 )
 
 func TestPagesInTheComposerScrollTheTimeline(t *testing.T) {
@@ -34,5 +35,21 @@ func TestSingleKeysAreTurnedOffInTheListOfShortcuts(t *testing.T) {
 	}
 	if got := app.HTMLString(d.dialogUI(action.HelpDialog)); !strings.Contains(got, `aria-checked="false"`) {
 		t.Errorf("the switch does not say so: %s", got)
+	}
+}
+
+func TestTheHelpListsTheMarksOfMessages(t *testing.T) {
+	d := newDesktop(t)
+	for lang, sample := range map[string]string{"en": "text", "zh": "文字"} {
+		d.act(action.Lang, lang)
+		uitest.WantAll(t, app.HTMLString(d.dialogUI(action.HelpDialog)), "**"+sample+"**", "||"+sample+"||", "["+sample+"](https://…)", "tabindex=\"0\"")
+	}
+}
+
+func TestTheProgramSaysThatCodeIsCopied(t *testing.T) {
+	d := newDesktop(t)
+	d.act(action.Copy, "")
+	if got := d.toasted(); !strings.Contains(got, english.CodeCopied) {
+		t.Errorf("got %q", got)
 	}
 }

@@ -42,6 +42,11 @@ func TestMentions(t *testing.T) {
 		{"a path that is no link", "/home/@Bo", []string{"@Bo"}},
 		{"after an address", "https://example.org @Bo", []string{"@Bo"}},
 		{"in brackets after an address", "https://example.org (@Bo)", []string{"@Bo"}},
+		{"code", "`@Bo` @Cy", []string{"@Cy"}},
+		{"a block of code", "```\n@Bo\n```\n@Cy", []string{"@Cy"}},
+		{"the text of a link", "[@Bo](https://example.org) @Cy", []string{"@Cy"}},
+		{"a backslash", `\@Bo @Cy`, []string{"@Cy"}},
+		{"marks and quotes", "**@Bo** ||@Cy||\n> @Di", []string{"@Bo", "@Cy", "@Di"}},
 		{"invalid UTF-8", "\xff@Bo\xff", []string{"@Bo"}},
 	}
 	for _, test := range tests {

@@ -10,11 +10,13 @@ import (
 	"parley/shared/client/view"
 )
 
-func TestHostsThatLookLikeOthersAreSpelledOut(t *testing.T) {
+func TestMessagesAreShownAsTheirAuthorsMeantThem(t *testing.T) {
 	for text, want := range map[string]string{
 		"see http://apple.com/":                         "see http://apple.com/",
 		"see http://аpple.com/x, and http://раураӏ.com": "see http://аpple.com/x (xn--pple-43d.com), and http://раураӏ.com (xn--80aa0cbo65f.com)",
 		"plain": "plain",
+		"**a** `b` [c](https://d.org) ||e|| \\*f\\*": "a b c (https://d.org) ||e|| *f*",
+		"> a\n- b": "> a\n       | - b",
 	} {
 		var out bytes.Buffer
 		newScreen(&out).message(view.Row{Kind: view.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: "Ada"}, Text: text})
