@@ -229,9 +229,13 @@ func TestTheWholeTalkIsCopiedPrintedAndSearched(t *testing.T) {
 	if first, last := "] "+name+": "+said[5], "] "+name+": "+said[698]; len(lines) != 694 || !strings.HasSuffix(lines[0], first) || !strings.HasSuffix(lines[len(lines)-1], last) {
 		t.Errorf("copied are %d lines, from %q to %q; want 694 from message 5 to message 698", len(lines), lines[0], lines[len(lines)-1])
 	}
-	ada.Eval(`getSelection().setBaseAndExtent(document.querySelector("#to").firstChild, 3, document.querySelector("#to").firstChild, 11)`)
+	ada.Eval(`getSelection().setBaseAndExtent(document.querySelector("#to p").firstChild, 3, document.querySelector("#to p").firstChild, 11)`)
 	if got, want := clipboard(ada), said[698][3:11]; got != want {
 		t.Errorf("of one message %q is copied, want %q", got, want)
+	}
+	ada.Eval(`getSelection().setBaseAndExtent(document.querySelector("#to p").firstChild, 3, document.querySelector("#to").closest(".message"), 1)`)
+	if got, want := clipboard(ada), said[698][3:]; got != want {
+		t.Errorf("of a message to its end %q is copied, want %q", got, want)
 	}
 
 	// The browser's search would miss what is not drawn; pressed again it is the browser's.
