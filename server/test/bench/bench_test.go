@@ -172,7 +172,7 @@ func (c compared) whole() float64 {
 // TestBench measures one server next to the floor: make bench.
 func TestBench(t *testing.T) {
 	if !*kit.Full {
-		t.Skip("missing -bench: make bench gives it")
+		t.Skip("missing -full: make bench gives it")
 	}
 	var all []figure
 	t.Run("delivery", func(t *testing.T) { all = append(all, benchDeliveries(t)...) })

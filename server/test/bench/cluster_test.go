@@ -84,7 +84,7 @@ func (b *benched) spent() (s spent) {
 // each round has nobody in the room that is talked in: it is the bystander.
 func TestBenchCluster(t *testing.T) {
 	if !*kit.Full {
-		t.Skip("missing -bench-cluster: make bench-cluster gives it")
+		t.Skip("missing -full: make bench-cluster gives it")
 	}
 	figures := map[int][]clusterFigures{}
 	for range clusterRounds {
@@ -117,7 +117,7 @@ const (
 // TestBenchClusterLimits measures what the sizing in docs/operations.md is made of: make bench-cluster.
 func TestBenchClusterLimits(t *testing.T) {
 	if !*kit.Full {
-		t.Skip("missing -bench-cluster: make bench-cluster gives it")
+		t.Skip("missing -full: make bench-cluster gives it")
 	}
 	t.Run("messages", func(t *testing.T) {
 		b := startBenched(t, 3)

@@ -32,7 +32,7 @@ type benchedStore struct {
 // TestBenchStore measures both stores with a million messages in one room, and a million more in a thousand rooms.
 func TestBenchStore(t *testing.T) {
 	if !*kit.Full {
-		t.Skip("missing -bench-store: make bench-store gives it")
+		t.Skip("missing -full: make bench-store gives it")
 	}
 	var found []figure
 	t.Run("SQLite", func(t *testing.T) { measureSQLite(t, &found) })

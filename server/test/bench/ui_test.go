@@ -24,7 +24,7 @@ const (
 // TestBenchUI measures the interface in a browser, with a server of its own: make bench-ui.
 func TestBenchUI(t *testing.T) {
 	if !*kit.Full {
-		t.Skip("missing -bench-ui: make bench-ui gives it")
+		t.Skip("missing -full: make bench-ui gives it")
 	}
 	path := filepath.Join(t.TempDir(), "full.db")
 	fillStore(t, path)
