@@ -1,5 +1,5 @@
 // Command notices prints the licences of everything that is distributed with Parley: the modules in the binary and in the web program,
-// and Go itself. Most of them require that their text is distributed too.
+// Go itself, and what comes from npm. Most of them require that their text is distributed too.
 package main
 
 import (

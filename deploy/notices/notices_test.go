@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +20,10 @@ func TestEveryWorkHasItsLicence(t *testing.T) {
 		"Copyright (c) 2016 Maxence Charriere",     // in the web program
 		"SQLite Is Public Domain",                  // a second file of one module
 		"github.com/redis/rueidis v",               // whose notice must come along
+		"Copyright (c) 2017-2019 Miles Johnson",    // data, from npm
+		"Copyright (c) 2006, Ivan Sagalaev",        // a script, from npm
+		"Dan Wheeler and Dropbox",                  // words that passwords must not be
+		"UNICODE LICENSE V3",                       // of the names in it
 		"product includes software developed at C", // of CoreOS, in NOTICE
 	} {
 		if !strings.Contains(out.String(), want) {
@@ -44,6 +49,23 @@ func TestNoticesOfDependenciesAreInOurs(t *testing.T) {
 	for _, one := range works {
 		if _, err := os.Stat(filepath.Join(one.dir, "NOTICE")); err == nil && !strings.Contains(string(own), one.path+"\n") {
 			t.Errorf("NOTICE does not name %s", one)
+		}
+	}
+}
+
+// TestVendoredWorksHaveTheirVersion compares with what package.json installs.
+func TestVendoredWorksHaveTheirVersion(t *testing.T) {
+	text, err := os.ReadFile("../../package.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var installed struct{ DevDependencies map[string]string }
+	if err := json.Unmarshal(text, &installed); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range vendored() {
+		if name := strings.TrimPrefix(one.path, "npm: "); installed.DevDependencies[name] != one.version {
+			t.Errorf("%s: package.json has version %q", one, installed.DevDependencies[name])
 		}
 	}
 }

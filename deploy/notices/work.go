@@ -15,13 +15,23 @@ import (
 	"strings"
 )
 
-// work is a module, or Go itself.
+// work is a module, a package from npm, or Go itself.
 type work struct{ path, version, dir string }
 
 func (o work) String() string { return o.path + " " + o.version }
 
 // program is a distributed program on one platform.
 type program struct{ system, machine, path string }
+
+// vendored are the works from npm of which parts are in the repository, each with its licence in dir.
+func vendored() []work {
+	return []work{{"npm: emojibase-data", "17.0.0", "web/emoji"}, {"npm: @highlightjs/cdn-assets", "11.12.0", "web/highlight"}}
+}
+
+// copied are other works of which parts are in the repository, likewise.
+func copied() []work {
+	return []work{{"github.com/dropbox/zxcvbn (lists of words)", "4.4.2", "server/auth/password/common"}}
+}
 
 // programs are the programs and platforms that differ in their modules.
 func programs() []program {
@@ -39,7 +49,7 @@ func distributed() ([]work, error) {
 	if err != nil {
 		return nil, err
 	}
-	works := []work{{"Go", runtime.Version(), strings.TrimSpace(string(root))}}
+	works := append([]work{{"Go", runtime.Version(), strings.TrimSpace(string(root))}}, slices.Concat(vendored(), copied())...)
 	for _, p := range programs() {
 		modules, err := p.modules()
 		if err != nil {
