@@ -1,0 +1,62 @@
+package slash
+
+import "strings"
+
+// The commands that all clients know.
+const (
+	Me     = "me"     // says what the user does
+	Nick   = "nick"   // changes the user's name
+	Msg    = "msg"    // writes to one person
+	Topic  = "topic"  // shows the topic of the room
+	Join   = "join"   // opens a room, and follows it
+	Leave  = "leave"  // leaves the room
+	Shrug  = "shrug"  // sends a text with a shrug
+	Away   = "away"   // shows the user as away, or no longer
+	Status = "status" // says something about the user to the others
+	Help   = "help"   // lists the commands
+)
+
+// Argument says what a command takes behind its word.
+type Argument int
+
+const (
+	None     Argument = iota // nothing
+	Optional                 // a text, or nothing
+	Required                 // a text
+)
+
+// Command is a row of a table of commands.
+type Command struct {
+	Word string // as typed, in lower case
+	Arg  Argument
+}
+
+// Table is a list of commands, in the order in which they are listed.
+type Table []Command
+
+// Common returns the commands that all clients know.
+func Common() Table {
+	return Table{
+		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Help, None},
+	}
+}
+
+// find returns the command of a word.
+func (t Table) find(word string) (c Command, ok bool) {
+	for _, c := range t {
+		if c.Word == word {
+			return c, true
+		}
+	}
+	return Command{}, false
+}
+
+// Matching returns the commands that begin with what was typed so far.
+func (t Table) Matching(prefix string) (found Table) {
+	for _, c := range t {
+		if strings.HasPrefix(c.Word, strings.ToLower(prefix)) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
