@@ -79,7 +79,7 @@ func (w *inliner) wrapAnchor(i, end int) bool {
 	w.brackets = nil // no link stands in a link
 	eachOf(label, func(in *Inline) {
 		w.steps++
-		if in.Kind == Mention || in.Kind == Anchor {
+		if in.Kind == Mention || in.Kind == Room || in.Kind == Anchor {
 			in.Kind, in.URL, in.Host = Text, "", ""
 		}
 	})

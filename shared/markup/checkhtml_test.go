@@ -17,7 +17,7 @@ var (
 	attributes = map[string][]string{
 		"p": {"dir"}, "blockquote": {"dir"}, "ul": {"dir", "class"}, "ol": {"dir", "class"}, "li": {"value", "class", "aria-hidden"}, "div": {"class", "dir"},
 		"pre": {"tabindex", "role", "aria-label", "data-language"}, "code": {}, "strong": {}, "em": {}, "del": {}, "bdi": {"translate"},
-		"span": {"class", "hidden", "aria-hidden"}, "a": {"href", "rel", "target"},
+		"span": {"class", "hidden", "aria-hidden"}, "a": {"class", "href", "rel", "target"},
 		"button": {"type", "class", "data-action", "aria-expanded"},
 	}
 	// Where elements may stand: parsers of HTML repair anything else, and not alike.

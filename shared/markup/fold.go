@@ -14,12 +14,20 @@ const (
 	foldOver  = 24
 	foldBytes = 4 << 10 // invisible characters take no room
 	lineWidth = 144     // half columns
+	shortLine = 15      // bytes: a full line has as many at least, since no character has more than 8 half columns a byte, or 24 in all
 	lookBack  = 160     // bytes in which the fold moves back to a space
 )
 
 // Fold returns where the part of a text begins that is shown on demand: len(text) if all of it is shown. The work is
 // bounded whatever the length of the text.
 func Fold(text string) int {
+	if len(text)/shortLine+strings.Count(text, "\n") < foldOver {
+		return len(text) // most messages
+	}
+	return fold(text)
+}
+
+func fold(text string) int {
 	lines, width, cut := 1, 0, -1
 	for i, r := range text {
 		if cut < 0 && (lines > FoldLines || i >= foldBytes) {
@@ -59,9 +67,9 @@ func joins(r rune) bool { return unicode.In(r, unicode.M, unicode.Cf, unicode.Sk
 // halfColumns estimates how wide a character is: 2 is the width of a digit.
 func halfColumns(r rune) int {
 	switch {
-	case r == '\n' || unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+	case r == '\n' || r >= 0x80 && unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		return 0
-	case r < 0x80 && strings.ContainsRune("iljftrI.,:;'`|!()[] ", r):
+	case r < 0x80 && strings.IndexByte("iljftrI.,:;'`|!()[] ", byte(r)) >= 0:
 		return 1
 	case r < 0x1100:
 		return 2

@@ -17,6 +17,26 @@ func TestOrdinaryMessagesAreShownWhole(t *testing.T) {
 	}
 }
 
+// TestShortTextsAreFoldedAlike compares the short way with the count, around the length where the short way ends.
+func TestShortTextsAreFoldedAlike(t *testing.T) {
+	taken := 0
+	for _, piece := range []string{"i", "m", "é", "漢", "\U00012031", "﷽", "﷽i", "﷽m", "i\n", "漢漢漢漢\n", "word ", "\n"} {
+		for n := range 400 {
+			text := strings.Repeat(piece, n)
+			got, want := Fold(text), fold(text)
+			if got != want {
+				t.Fatalf("%d times %q: folded at %d, want %d", n, piece, got, want)
+			}
+			if got < len(text) {
+				taken++
+			}
+		}
+	}
+	if taken < 100 {
+		t.Errorf("only %d texts are folded", taken)
+	}
+}
+
 func TestLongMessagesAreFolded(t *testing.T) {
 	for _, f := range markuptest.Families() {
 		t.Run(f.Name, func(t *testing.T) {

@@ -12,8 +12,14 @@ import (
 type HTML struct {
 	// Known reports whether a user is mentioned there, and whether that is the reader.
 	Known func(chat.Span) (known, me bool)
+	// Room returns the path of a room that the reader may read, or "" for what is none; nil if there is none.
+	Room func(chat.RoomID) string
 	// Fold is where the part begins that is shown on demand, a byte of the text; 0 if there is none. See Fold.
 	Fold int
+	// Shown reports whether the spoiler of that number, counted from 0, is open; nil if none is.
+	Shown func(n int) bool
+	// Typed has texts shown as they were typed: see AsTyped.
+	Typed bool
 	// Code names blocks of code. Copy and Spoiler are the labels of the buttons that copy one and that show what is hidden. Without
 	// its label, code has no name and no button, and the button of a spoiler is empty.
 	Code, Copy, Spoiler string
@@ -30,36 +36,22 @@ const (
 // Link, and there are no other tags and attributes than those in this file, none of which is style or an event.
 func (h HTML) Print(d Document) (html string, folded bool) {
 	w := page{HTML: h}
-	w.b.Grow(len(paragraphStart) + len(d.Text) + len(paragraphEnd))
+	w.b.Grow(len(paragraphStart) + 2*len(d.Text) + len(paragraphEnd))
 	w.blocks(d.Blocks)
 	if w.b.Len() > max(pageShare*len(d.Text), pageLeast) {
 		w = page{HTML: h}
-		w.blocks(asWritten(d.Text))
+		w.blocks(paragraphOf(d.Text, linesOf(nil, d.Text, 0, len(d.Text))).Blocks)
 	}
 	return w.b.String(), w.folded
-}
-
-// asWritten returns a text without a meaning.
-func asWritten(text string) []Block {
-	var pieces []Inline
-	for from := 0; ; {
-		line, _, more := strings.Cut(text[from:], "\n")
-		to := from + len(line)
-		pieces = append(pieces, Inline{Kind: Text, Span: chat.Span{From: from, To: to}, Text: line})
-		if !more {
-			return []Block{{Kind: Paragraph, Span: chat.Span{To: len(text)}, Inlines: pieces}}
-		}
-		pieces = append(pieces, Inline{Kind: Break, Span: chat.Span{From: to, To: to + 1}})
-		from = to + 1
-	}
 }
 
 // page is HTML under construction.
 type page struct {
 	HTML
-	b      strings.Builder
-	folded bool // the part on demand has begun
-	inRest bool // what is added now is in an element that belongs to it
+	b        strings.Builder
+	folded   bool // the part on demand has begun
+	spoilers int  // so far
+	inRest   bool // what is added now is in an element that belongs to it
 }
 
 // tag adds what this program wrote itself.

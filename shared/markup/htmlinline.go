@@ -45,6 +45,8 @@ func (w *page) inline(in *Inline) {
 		w.anchor(in)
 	case Mention:
 		w.mention(in)
+	case Room:
+		w.room(in)
 	}
 }
 
@@ -56,9 +58,17 @@ func (w *page) element(name string, in *Inline) {
 
 // spoiler adds a button, and what it shows: a button cannot have links in it.
 func (w *page) spoiler(in *Inline) {
-	w.tag(`<button type="button" class="spoiler" aria-expanded="false">`)
-	w.words(w.Spoiler)
-	w.tag(`</button><span hidden>`)
+	open := w.Shown != nil && w.Shown(w.spoilers)
+	w.spoilers++
+	if open {
+		w.tag(`<button type="button" class="spoiler" aria-expanded="true">`)
+		w.words(w.Spoiler)
+		w.tag(`</button><span>`)
+	} else {
+		w.tag(`<button type="button" class="spoiler" aria-expanded="false">`)
+		w.words(w.Spoiler)
+		w.tag(`</button><span hidden>`)
+	}
 	w.inlines(in.Inlines)
 	w.tag(`</span>`)
 }
@@ -106,4 +116,21 @@ func (w *page) mention(in *Inline) {
 	w.tag(`<bdi translate="no">`)
 	w.words(in.Text)
 	w.tag(`</bdi></span>`)
+}
+
+// room adds a link to a room of this site. What only looks like the name of one is text.
+func (w *page) room(in *Inline) {
+	path := ""
+	if w.Room != nil {
+		path = w.Room(RoomOf(in.Text))
+	}
+	if path == "" {
+		w.words(in.Text)
+		return
+	}
+	w.tag(`<a class="room-link" href="`)
+	w.words(path)
+	w.tag(`">`)
+	w.words(in.Text)
+	w.tag(`</a>`)
 }

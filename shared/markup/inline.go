@@ -64,7 +64,7 @@ func (w *inliner) read(l line) {
 // special reports the bytes that may begin something else than text. One of them begins the full-width "@".
 func special(c byte) bool {
 	switch c {
-	case '\\', '`', '*', '~', '|', '[', ']', '@', "＠"[0]:
+	case '\\', '`', '*', '~', '|', '[', ']', '@', '#', "＠"[0]:
 		return true
 	}
 	return false
@@ -83,6 +83,8 @@ func (w *inliner) piece(i int) (end int) {
 		return w.anchor(i)
 	case '*', '~', '|':
 		return w.mark(i)
+	case '#':
+		return w.room(i)
 	}
 	return w.mention(i)
 }

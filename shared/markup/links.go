@@ -45,12 +45,6 @@ type Links struct {
 // FindLinks returns the links of text.
 func FindLinks(text string) *Links { return &Links{text: text} }
 
-// IsLink reports whether an address is a link as a whole.
-func IsLink(address string) bool {
-	link, ok := FindLinks(address).Next()
-	return ok && link.From == 0 && link.To == len(address)
-}
-
 // Next returns the next link; ok is false after the last one. The work is linear, because whatever looks further than one
 // character either finds a link or moves l.at to where it has looked.
 func (l *Links) Next() (link Link, ok bool) {

@@ -12,6 +12,7 @@ import (
 //	> quote
 //	- item, * item, 1. item
 //	``` and a language, or none, before lines of code
+//	/me waves, at the beginning of the text: see chat.Action
 //
 // There are no headings, pictures, tables, HTML and definitions of links, and "_" is a character as others: what is pasted should
 // look as it did. For the same reason a line is a line, code in a line ends in it, and marks are text where people who do not know
@@ -27,7 +28,8 @@ func Parse(text string) Document {
 // parse also returns how many bytes it looked at, so that a test can tell linear work from quadratic without a clock.
 func parse(text string) (d Document, steps int) {
 	p := parser{text: text}
-	d = Document{Text: text, Blocks: p.blocks(p.lines(), 0)}
+	_, begin, action := chat.Action(text)
+	d = Document{Text: text, Action: action, Blocks: p.blocks(p.lines(begin), 0)}
 	mentions := 0
 	d.each(func(in *Inline) {
 		if in.Kind != Mention {
@@ -93,10 +95,11 @@ func (p *parser) outdented(l line, columns int) line {
 	return p.line(from, l.to)
 }
 
-func (p *parser) lines() []line {
+// lines returns the lines of the text from a byte on.
+func (p *parser) lines(from int) []line {
 	p.steps += len(p.text)
 	all := make([]line, 0, strings.Count(p.text, "\n")+1)
-	for from := 0; ; {
+	for {
 		end := strings.IndexByte(p.text[from:], '\n')
 		if end < 0 {
 			return append(all, p.line(from, len(p.text)))

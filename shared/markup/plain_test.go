@@ -27,6 +27,8 @@ func TestPlainText(t *testing.T) {
 		{"http://аpple.com", "http://аpple.com (xn--pple-43d.com)", ""},
 		{"[a](http://аpple.com)", "a (xn--pple-43d.com)", "a (http://аpple.com) (xn--pple-43d.com)"},
 		{"@Bo **@Ada**", "@Bo @Ada", ""},
+		{"/me waves *at* @Bo", "waves at @Bo", ""},
+		{`\/me waves`, "/me waves", ""},
 	} {
 		d := Parse(c.text)
 		if got := d.Plain().Text; got != c.plain {

@@ -10,8 +10,8 @@ import (
 var bricks = []string{
 	"*", "**", "***", "****", "~~", "||", "|", "~", "`", "``", "```", "[", "]", "](https://a.org)", "](www.a.org/x_(y).)", "(", ")", `\`,
 	"\n", "\n", "\n\n", "> ", ">", "- ", "* ", "1. ", "2. ", "3. ", "2023. ", "  ", "    ", "\t", " ", " ", "```go\n", "\n```\n", "\n> ", "\n- ", "\n  - ", "\n   ",
-	"a", "b", "word", "强调", "，", "。", "é", "🙂", "@Bo", "＠小明", "@", "https://a.org/x", "www.a.org", "a@b.cd", "/", ".", ",", ":", "!", "_", `"`, "'", "-", "#", "<b>", "&",
-	"¯", `\_(`, "\u200b", "\r", "\xff",
+	"a", "b", "word", "强调", "，", "。", "é", "🙂", "@Bo", "＠小明", "@", "https://a.org/x", "www.a.org", "a@b.cd", "/", ".", ",", ":", "!", "_", `"`, "'", "-", "#", "#lobby", "<b>", "&",
+	"¯", `\_(`, "/me ", `\/me `, "\u200b", "\r", "\xff",
 }
 
 func randomText(r *rand.Rand) string {
@@ -19,6 +19,9 @@ func randomText(r *rand.Rand) string {
 	few := make([]string, 3+r.IntN(8))
 	for i := range few {
 		few[i] = bricks[r.IntN(len(bricks))]
+	}
+	if r.IntN(20) == 0 {
+		b.WriteString("/me ")
 	}
 	for range r.IntN(40) {
 		b.WriteString(few[r.IntN(len(few))])

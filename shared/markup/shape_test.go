@@ -11,7 +11,11 @@ func shape(d Document) string {
 	for i := range d.Blocks {
 		parts = append(parts, shapeOfBlock(&d.Blocks[i]))
 	}
-	return strings.Join(parts, " ")
+	text := strings.Join(parts, " ")
+	if d.Action {
+		return "action(" + text + ")"
+	}
+	return text
 }
 
 var blockNames = map[BlockKind]string{Paragraph: "p", Quote: "quote", List: "list", Item: "item", CodeBlock: "code"}
@@ -33,7 +37,7 @@ func shapeOfBlock(b *Block) string {
 	return name + "(" + strings.Join(parts, " ") + shapeOf(b.Inlines) + ")"
 }
 
-var inlineNames = map[InlineKind]string{Emphasis: "em", Strong: "strong", Strike: "del", Spoiler: "spoiler", Code: "code", Mention: "mention"}
+var inlineNames = map[InlineKind]string{Emphasis: "em", Strong: "strong", Strike: "del", Spoiler: "spoiler", Code: "code", Mention: "mention", Room: "room"}
 
 func shapeOf(list []Inline) string {
 	var b strings.Builder

@@ -3,6 +3,8 @@ package markup
 import (
 	"strconv"
 	"strings"
+
+	"parley/shared/chat"
 )
 
 // Source returns a text that means a document made by Parse: Parse(d.Source()) has the same blocks and inlines, at other places. It
@@ -10,7 +12,14 @@ import (
 func (d Document) Source() string {
 	var w sourceWriter
 	w.blocks(d.Blocks)
-	return w.b.String()
+	text := w.b.String()
+	if d.Action {
+		return chat.ActionOf(text)
+	}
+	if _, _, action := chat.Action(text); action {
+		return `\` + text
+	}
+	return text
 }
 
 type sourceWriter struct {
@@ -111,7 +120,7 @@ func (w *sourceWriter) inline(in *Inline) {
 		w.between("||", in)
 	case Code:
 		w.code(plainOf(in.Inlines))
-	case Mention:
+	case Mention, Room:
 		w.b.WriteString(in.Text)
 	case Anchor:
 		if in.Inlines == nil {

@@ -8,6 +8,7 @@ const MaxDepth = 8
 // Document is a text as its author meant it.
 type Document struct {
 	Text   string // what was written
+	Action bool   // it says what its author does: see chat.Action. The blocks are what follows the mark of that
 	Blocks []Block
 }
 
@@ -47,6 +48,7 @@ const (
 	Code    // nothing but Text is in it
 	Anchor  // a link: an address as it was written, or Inlines that lead to URL
 	Mention // "@" and what may be the name of a user
+	Room    // "#" and what may be the name of a room
 )
 
 // Inline is a piece of a paragraph.
@@ -54,7 +56,7 @@ type Inline struct {
 	Kind    InlineKind
 	height  uint8     // of the tree below
 	Span    chat.Span // in the text, the marks included
-	Text    string    // of Text, Escaped, Mention, and an Anchor without Inlines: the text at Span
+	Text    string    // of Text, Escaped, Mention, Room, and an Anchor without Inlines: the text at Span
 	Inlines []Inline
 	URL     string // of an Anchor: http, https or mailto
 	Host    string // of an Anchor: what to show with it, because it may be taken for one that leads elsewhere; mostly ""

@@ -1,14 +1,22 @@
 package markup
 
-import "parley/shared/chat"
+import (
+	"strings"
 
-// unmarked reports whether a text is a line that surely has no mark, link or mention in it, as most messages are.
+	"parley/shared/chat"
+)
+
+// unmarked reports whether a text is a line that surely has no mark, link or mention in it, and is no action, as most messages are.
 func unmarked(text string) bool {
-	if text == "" || text[0] == ' ' || text[0] == '>' || text[0] == '-' || '0' <= text[0] && text[0] <= '9' {
+	if text == "" || text[0] == ' ' || text[0] == '>' || text[0] == '-' || text[0] == '/' || strings.HasPrefix(strings.TrimLeft(text, "0123456789"), ".") {
 		return false
 	}
 	for i := range len(text) {
 		switch text[i] {
+		case '#':
+			if i+1 < len(text) && text[i+1] != ' ' {
+				return false
+			}
 		case '\n', '\r', '\t', '\\', '`', '*', '~', '|', '[', ']', '@', ':', "＠"[0]:
 			if text[i] < 0x80 || len(text) >= i+len("＠") && text[i:i+len("＠")] == "＠" {
 				return false
@@ -32,6 +40,9 @@ func lineOf(text string) Document {
 func (h HTML) Message(text string) (html string, folded bool) {
 	if unmarked(text) && (h.Fold == 0 || h.Fold >= len(text)) {
 		return paragraphStart + Escape(text) + paragraphEnd, false
+	}
+	if h.Typed {
+		return h.Print(AsTyped(text))
 	}
 	return h.Print(Parse(text))
 }

@@ -31,6 +31,8 @@ func TestUnmarkedTextsAreParsedAlike(t *testing.T) {
 		check(text)
 		for _, line := range strings.Split(text, "\n") {
 			check(line)
+			check("12 " + line)
+			check("12." + line)
 			for _, word := range strings.Fields(line) {
 				check(word)
 			}
@@ -49,7 +51,7 @@ func TestUnmarkedTextsAreParsedAlike(t *testing.T) {
 	if taken < 1000 {
 		t.Errorf("only %d texts take the short way", taken)
 	}
-	for _, text := range []string{"Thanks, I'll have a look after lunch.", "这个我午饭后看看，谢谢。", "Wow. <b> & \"c\" (d) e_f #g 5-3 1/2!"} {
+	for _, text := range []string{"Thanks, I'll have a look after lunch.", "这个我午饭后看看，谢谢。", "Wow. <b> & \"c\" (d) e_f # 5-3 1/2!", "12 angry men", "2023"} {
 		if !unmarked(text) {
 			t.Errorf("%q takes the long way", text)
 		}
