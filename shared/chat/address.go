@@ -42,6 +42,20 @@ func (m *Message) Body() string {
 	return m.Text
 }
 
+// WithBody returns the text that the message has if body is its Body: a private message keeps the address that made it private.
+func (m *Message) WithBody(body string) string {
+	if m.To == "" || m.In == "" {
+		return body
+	}
+	if was := m.Body(); was != m.Text {
+		return m.Text[:strings.LastIndex(m.Text, was)] + body
+	}
+	if _, rest, addressed := Address(body); addressed && rest != "" {
+		return "@ " + body // else Body would take the name for the address
+	}
+	return body
+}
+
 // Span is a piece of a text, by byte offsets: text[From:To].
 type Span struct{ From, To int }
 

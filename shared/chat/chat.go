@@ -34,6 +34,9 @@ func MillisOf(t time.Time) Millis { return Millis(t.UnixMilli()) }
 // Time returns m as a time in the local zone.
 func (m Millis) Time() time.Time { return time.UnixMilli(int64(m)) }
 
+// DeletedUser is the name of everybody who was erased. Nobody else can have it.
+const DeletedUser = "deleted-user"
+
 // User is a person as others see them.
 type User struct {
 	ID   UserID `json:"id"`

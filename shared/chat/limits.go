@@ -24,12 +24,32 @@ const (
 	PageBytes  = 32 << 10 // of a page; at least one event is in it whatever its size
 	ResumeMax  = 5_000    // further behind than this, a join is a reset
 	RoomsMax   = 1_000    // followed rooms of a user
+	BlocksMax  = 1_000    // people whom a user blocks
 	PeoplePage = 50       // people in one answer or one presence signal
 	OutboxMax  = 1 << 20  // bytes queued to a session before it is cut as slow
 	OffersMax  = 8        // users that a completion offers
 
+	ReactionKinds = 20               // keys on one message, and of one user on it
+	ReactorsMax   = 50               // users that a reaction lists, and a page of those who reacted
+	PinsMax       = 100              // pinned messages of a room
+	VersionsMax   = 100              // earlier texts of a message that are stored: the oldest go first
+	QueryBytes    = 256              // of a search
+	HitsPage      = 20               // hits in an answer unless asked otherwise
+	HitsMax       = 50               // hits in an answer at most
+	RefBytes      = 1 << 10          // of the text of a message that a page refers to
+	NotifyEdits   = 10 * time.Minute // a mention that an edit adds to a message of at most that age counts
+	RestoreWithin = 24 * time.Hour   // a message that a moderator deleted can be restored; then its text is erased
+	UndoWait      = 5 * time.Second  // a client waits so long before a deletion, or a send, that can be undone
+
+	DraftsMax   = 100                // rooms in which a user has a draft
+	DraftsEmpty = 300                // rooms of which the server knows that a draft was sent or cleared: it forgets the oldest first
+	DraftsBytes = 256 << 10          // of all drafts of a user, and of all on the shelf
+	ShelfMax    = 20                 // replaced drafts on a user's shelf: the oldest go first
+	ShelfTime   = 7 * 24 * time.Hour // they stay so long; so long the server also knows that a draft was sent
+
 	SendBurst, SendPerSecond = 10, 2.0 // messages of a user
-	RoomPerSecond            = 30.0    // messages of a room
+	ChangeBurst              = 40      // changes of messages by a user, then SendPerSecond
+	RoomPerSecond            = 30.0    // messages of a room, and as many changes
 	FrameBurst               = 120     // other frames of a session, refilled in FrameWindow
 	FrameWindow              = time.Minute
 	ResumeSpare              = 16                     // a session's own budget of joins: its rooms and these
@@ -54,6 +74,7 @@ const (
 	RequestsOpen    = 5                   // unanswered requests of a user to talk privately
 	RequestsPerDay  = 20                  // new ones of a user
 	RequestMessages = 20                  // messages of a request, before it is answered
+	InboxPage       = 50                  // messages in a page of the inbox
 	RequestsListed  = 20                  // requests in a welcome, and in one answer
 	RequestLapse    = 30 * 24 * time.Hour // after it, an unanswered request no longer counts as open
 

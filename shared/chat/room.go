@@ -25,12 +25,14 @@ type Room struct {
 
 // RoomState is a room, and how far a user has read it.
 type RoomState struct {
-	Room     Room `json:"room"`
-	Head     Seq  `json:"head"`              // Seq of the room's newest event, 0 when there is none
-	Read     Seq  `json:"read"`              // the user has read up to here
-	Unread   int  `json:"unread"`            // messages of others after Read; UnreadMax means that many or more
-	Mentions int  `json:"mentions"`          // those of them that mention the user
-	Request  bool `json:"request,omitempty"` // of a direct room: opened by somebody whom the user has not answered yet
+	Room     Room  `json:"room"`
+	Head     Seq   `json:"head"`               // Seq of the room's newest event, 0 when there is none
+	Read     Seq   `json:"read"`               // the user has read up to here
+	Back     int64 `json:"back,omitempty"`     // how often the user has moved Read back: see ReadMark
+	Unread   int   `json:"unread"`             // messages of others after Read; UnreadMax means that many or more
+	Mentions int   `json:"mentions"`           // those of them that mention the user
+	Request  bool  `json:"request,omitempty"`  // of a direct room: opened by somebody whom the user has not answered yet
+	Moderate bool  `json:"moderate,omitempty"` // in joined: the user may delete and restore messages of others
 }
 
 // Listing is a public room as the directory shows it.
@@ -38,6 +40,9 @@ type Listing struct {
 	Room Room `json:"room"`
 	Here int  `json:"here"` // users in it now
 }
+
+// Mark returns the read mark.
+func (s *RoomState) Mark() ReadMark { return ReadMark{s.Read, s.Back} }
 
 const directPrefix = "direct:"
 

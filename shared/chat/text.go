@@ -25,13 +25,17 @@ func ValidateText(text string) error {
 // CleanText makes typed text valid where that does not change its meaning: every line end becomes \n; it removes other
 // control characters, empty lines before the text and space after it. Indentation stays.
 func CleanText(text string) string {
-	text = strings.Map(func(r rune) rune {
+	return strings.TrimRightFunc(strings.TrimLeft(CleanDraft(text), "\n"), unicode.IsSpace)
+}
+
+// CleanDraft is CleanText for a text that is still being written: its space stays.
+func CleanDraft(text string) string {
+	return strings.Map(func(r rune) rune {
 		if forbidden(r) {
 			return -1
 		}
 		return r
 	}, Newlines(strings.ToValidUTF8(text, "\uFFFD")))
-	return strings.TrimRightFunc(strings.TrimLeft(text, "\n"), unicode.IsSpace)
 }
 
 // Newlines returns text with \n for each line end. The server applies it to everything that clients send.

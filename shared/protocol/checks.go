@@ -10,12 +10,37 @@ import (
 
 func event(e *chat.Event) error {
 	switch {
-	case e.Room == "" || e.Seq < 1 || e.Kind == "" || e.By.ID == "":
-		return malformed("an event without room, seq, kind or author")
+	case e.Room == "" || e.Seq < 1 || e.Kind == "":
+		return malformed("an event without room, seq or kind")
+	case e.From < 0 || e.From > e.Seq || e.Rev < 0 || e.Target < 0 || e.Target >= e.Seq && e.Target != 0:
+		return malformed("an event whose from, rev or target is out of range")
+	case e.Kind.Amends():
+		return amendment(e)
+	case e.By.ID == "":
+		return malformed("an event without author")
 	case e.Kind == chat.Said && e.Message == nil:
 		return malformed("a said event without a message")
 	case e.Message != nil:
-		return first(place(e.Seq), moment(e.At), message(e))
+		return first(place(e.Seq), moment(e.At), place(e.Rev), message(e))
+	}
+	return first(place(e.Seq), moment(e.At))
+}
+
+// amendment refuses one without a target, or without what its kind changes. A stub has neither author nor content.
+func amendment(e *chat.Event) error {
+	switch {
+	case e.Target < 1:
+		return malformed("an amendment without target")
+	case e.Stub():
+		return place(e.Seq)
+	case e.Kind.ChangesContent() && e.Message == nil:
+		return malformed("an amendment without content")
+	case e.Kind == chat.Reacted && e.Reaction == nil:
+		return malformed("reacted without a reaction")
+	case e.Message != nil:
+		return first(place(e.Seq), moment(e.At), content(e.Message))
+	case e.Reaction != nil:
+		return first(place(e.Seq), moment(e.At), checkReaction(*e.Reaction))
 	}
 	return first(place(e.Seq), moment(e.At))
 }
@@ -30,11 +55,29 @@ func message(e *chat.Event) error {
 	} else if m.In != "" {
 		return malformed("a public message said in another room")
 	}
-	return first(place(m.InSeq), each(m.Mentions, user))
+	if m.Reply < 0 || m.Reply >= e.Seq {
+		return malformed("an answer to a later message")
+	}
+	return first(place(m.InSeq), content(m), each(m.Reactions, checkReaction))
+}
+
+// content refuses a deleted message that still has a text.
+func content(m *chat.Message) error {
+	if m.Gone != nil && m.Text != "" {
+		return malformed("the text of a deleted message")
+	}
+	return first(moment(m.EditedAt), each(m.Mentions, user))
+}
+
+func checkReaction(r chat.Reaction) error {
+	if r.Key == "" || r.First < 0 || r.Count < 0 || len(r.Users) > chat.ReactorsMax {
+		return malformed("a reaction without key, or with too many users")
+	}
+	return nil
 }
 
 func state(s chat.RoomState) error {
-	return first(room(s.Room), place(s.Head), place(s.Read), count(s.Unread), count(s.Mentions))
+	return first(room(s.Room), place(s.Head), place(s.Read), place(chat.Seq(s.Back)), count(s.Unread), count(s.Mentions))
 }
 
 // room refuses a direct room without its peer, since front ends show the peer's name.
@@ -49,7 +92,9 @@ func room(r chat.Room) error {
 	return named(r.ID)
 }
 
-func here(h Here) error { return first(count(h.Count), each(h.Users, user)) }
+func here(h Here) error {
+	return first(count(h.Count), each(h.Users, user), each(h.Statuses, userStatus))
+}
 
 func named(id chat.RoomID) error {
 	if id == "" {
@@ -105,3 +150,7 @@ func each[T any](items []T, check func(T) error) error {
 }
 
 func malformed(what string) error { return chat.Errorf(chat.CodeBadFrame, "the server sent %s", what) }
+
+func draft(d chat.Draft) error {
+	return first(named(d.Room), place(chat.Seq(d.Version)), place(d.Reply), moment(d.At))
+}

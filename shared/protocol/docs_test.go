@@ -132,6 +132,7 @@ func TestThePageTellsTheLimitsThatHold(t *testing.T) {
 		group(chat.MessageBytes) + " bytes",
 		fmt.Sprintf("%d at once, then %g per second", chat.SendBurst, chat.SendPerSecond),
 		fmt.Sprintf("%g per second", chat.RoomPerSecond),
+		fmt.Sprintf("%d at once, then %g per second; %g per second", chat.ChangeBurst, chat.SendPerSecond, chat.RoomPerSecond),
 		fmt.Sprintf("%d per minute", chat.FrameBurst),
 		fmt.Sprintf("your rooms and %d more", chat.ResumeSpare),
 		fmt.Sprintf("%d at once, then 1 per minute", chat.CreateBurst),

@@ -88,7 +88,7 @@ func (r *reader) must(text string) { r.irregular = !r.take(text) || r.irregular 
 
 // object reads an object; field reads the value of each key. A repeated key is irregular.
 func (r *reader) object(field func(key string)) {
-	var seen [8]string
+	var seen [14]string
 	r.must(`{`)
 	for n := 0; !r.irregular; n++ {
 		key := r.raw()
@@ -114,14 +114,16 @@ func (r *reader) page(p *Page, key string) {
 	switch key {
 	case "room":
 		p.Room = chat.RoomID(r.text())
+	case "from":
+		p.From = chat.Seq(r.int())
+	case "to":
+		p.To = chat.Seq(r.int())
 	case "events":
 		r.events(p)
 	case "head":
 		p.Head = chat.Seq(r.int())
 	case "start":
-		if p.Start = r.take(`true`); !p.Start {
-			r.must(`false`)
-		}
+		p.Start = r.bool()
 	default:
 		r.irregular = true
 	}
@@ -129,18 +131,10 @@ func (r *reader) page(p *Page, key string) {
 
 func (r *reader) events(p *Page) {
 	p.Events = make([]chat.Event, 0, chat.PageEvents)
-	r.must(`[`)
-	if r.take(`]`) {
-		return
-	}
-	for !r.irregular {
+	r.list(func() {
 		p.Events = append(p.Events, chat.Event{})
 		r.event(&p.Events[len(p.Events)-1])
-		if r.take(`]`) {
-			return
-		}
-		r.must(`,`)
-	}
+	})
 }
 
 func (r *reader) event(e *chat.Event) {
@@ -163,6 +157,17 @@ func (r *reader) event(e *chat.Event) {
 			r.message(e.Message)
 		case "was":
 			e.Was = r.text()
+		case "rev":
+			e.Rev = chat.Seq(r.int())
+		case "target":
+			e.Target = chat.Seq(r.int())
+		case "reaction":
+			e.Reaction = new(chat.Reaction)
+			r.reaction(e.Reaction)
+		case "on":
+			e.On = r.bool()
+		case "from":
+			e.From = chat.Seq(r.int())
 		default:
 			r.irregular = true
 		}
@@ -186,12 +191,64 @@ func (r *reader) user(u *chat.User) {
 
 func (r *reader) message(m *chat.Message) {
 	r.object(func(key string) {
-		if key != "text" {
+		switch key {
+		case "text":
+			m.Text = r.text()
+		case "reply":
+			m.Reply = chat.Seq(r.int())
+		case "edited_at":
+			m.EditedAt = chat.Millis(r.int())
+		case "reactions":
+			r.list(func() {
+				m.Reactions = append(m.Reactions, chat.Reaction{})
+				r.reaction(&m.Reactions[len(m.Reactions)-1])
+			})
+		default:
 			r.irregular = true
+		}
+	})
+}
+
+func (r *reader) reaction(one *chat.Reaction) {
+	r.object(func(key string) {
+		switch key {
+		case "key":
+			one.Key = r.text()
+		case "first":
+			one.First = chat.Seq(r.int())
+		case "count":
+			one.Count = int(r.int())
+		case "users":
+			r.list(func() { one.Users = append(one.Users, chat.UserID(r.text())) })
+		case "mine":
+			one.Mine = r.bool()
+		default:
+			r.irregular = true
+		}
+	})
+}
+
+func (r *reader) bool() bool {
+	if r.take(`true`) {
+		return true
+	}
+	r.must(`false`)
+	return false
+}
+
+// list reads an array; item reads each of its values.
+func (r *reader) list(item func()) {
+	r.must(`[`)
+	if r.take(`]`) {
+		return
+	}
+	for !r.irregular {
+		item()
+		if r.take(`]`) {
 			return
 		}
-		m.Text = r.text()
-	})
+		r.must(`,`)
+	}
 }
 
 // raw reads a string of any bytes without escapes.

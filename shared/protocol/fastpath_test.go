@@ -15,7 +15,7 @@ func ordinaryEvent(text string) chat.Event {
 func TestOrdinaryEventsTakeTheFastPath(t *testing.T) {
 	for _, text := range []string{"hello", `say "this" \ that`, "two\nlines", "a < b && c > d", "你好", "\u2028"} {
 		event := ordinaryEvent(text)
-		for _, p := range []Payload{&Event{event}, &Page{Room: chat.Lobby, Events: []chat.Event{event}, Head: 9, Start: true}} {
+		for _, p := range []Payload{&Event{event}, &Page{Room: chat.Lobby, From: 1, To: 9, Events: []chat.Event{event}, Head: 9, Start: true}} {
 			id := int64(0)
 			if p.Kind() == "page" {
 				id = 3
@@ -25,6 +25,26 @@ func TestOrdinaryEventsTakeTheFastPath(t *testing.T) {
 				t.Errorf("%q: got %+v, %v; want %+v", text, got, ok, want)
 			}
 		}
+	}
+}
+
+// TestAmendedMessagesTakeTheFastPath has what ordinary rooms are full of: answers, edits and reactions.
+func TestAmendedMessagesTakeTheFastPath(t *testing.T) {
+	thumbs := chat.Reaction{Key: "👍", Count: 2, Users: []chat.UserID{"u-ada", "u-bo"}}
+	event := ordinaryEvent("hello")
+	event.Rev, event.Message.Reply, event.Message.EditedAt = 9, 3, 1_700_000_001_000
+	event.Message.Reactions = []chat.Reaction{thumbs, {Key: "🎉", Count: 70, Users: []chat.UserID{"u-bo"}, Mine: true}}
+	reacted := chat.Event{Room: chat.Lobby, Seq: 9, Kind: chat.Reacted, At: 1, By: event.By, Target: 7, Reaction: &thumbs, On: true, From: 8}
+	taken := chat.Event{Room: chat.Lobby, Seq: 9, Kind: chat.Reacted, At: 1, By: event.By, Target: 7, Reaction: &chat.Reaction{Key: "👍"}}
+	stub := chat.Event{Room: chat.Lobby, Seq: 9, Kind: chat.Reacted, Target: 7}
+	for _, one := range []chat.Event{event, reacted, taken, stub} {
+		if got, ok := fastUpdate(Encode(0, &Event{one})); !ok || !reflect.DeepEqual(got, Frame{0, &Event{one}}) {
+			t.Errorf("got %+v, %v; want %+v", got.Payload, ok, one)
+		}
+	}
+	page := &Page{Room: chat.Lobby, From: 1, To: 9, Events: []chat.Event{event}, Head: 9, Start: true}
+	if got, ok := fastUpdate(Encode(3, page)); !ok || !reflect.DeepEqual(got, Frame{3, page}) {
+		t.Errorf("got %+v, %v; want %+v", got.Payload, ok, page)
 	}
 }
 
@@ -66,9 +86,9 @@ func FuzzFastUpdate(f *testing.F) {
 		}
 	}
 	f.Add(Encode(0, &Event{ordinaryEvent(`"quoted"`)}))
-	f.Add(Encode(3, &Page{Room: chat.Lobby, Events: []chat.Event{ordinaryEvent("one")}, Head: 9}))
+	f.Add(Encode(3, &Page{Room: chat.Lobby, From: 1, To: 9, Events: []chat.Event{ordinaryEvent("one")}, Head: 9}))
 	f.Add([]byte(`{"k":"event","d":{"event":{"room":"lobby","seq":1,"seq":2,"kind":"renamed","by":{"id":"ada"}}}}`))
-	f.Add([]byte(`{"k":"page","id":3,"d":{"room":"lobby","events":[],"head":0,"start":true}}`))
+	f.Add([]byte(`{"k":"page","id":3,"d":{"room":"lobby","from":1,"to":0,"events":[],"head":0,"start":true}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		fast, ok := fastUpdate(raw)
 		if !ok {

@@ -187,8 +187,21 @@ func TestWrongValuesAreRefused(t *testing.T) {
 		{"a time before 1970", frame("join", `"room":"lobby","after":1,"at":-1`), chat.CodeBadFrame, 7},
 		{"a time beyond all numbers", frame("join", `"room":"lobby","after":1,"at":9007199254740992`), chat.CodeBadFrame, 7},
 		{"before 0", frame("history", `"room":"lobby","before":0`), chat.CodeBadSeq, 7},
+		{"before and around", frame("history", `"room":"lobby","before":1,"around":1`), chat.CodeBadSeq, 7},
+		{"around 0", frame("history", `"room":"lobby","around":0`), chat.CodeBadSeq, 7},
+		{"an edit of nothing", frame("edit", `"room":"lobby","text":"x"`), chat.CodeBadSeq, 7},
+		{"an edit to nothing", frame("edit", `"room":"lobby","seq":1,"text":" "`), chat.CodeBadText, 7},
+		{"an edit of nowhere", frame("edit", `"room":"../etc","seq":1,"text":"x"`), chat.CodeNoRoom, 7},
+		{"an edit that moves", frame("edit", `"room":"lobby","seq":1,"text":"x","to":"bo"`), chat.CodeBadFrame, 7},
+		{"an edit with a NUL", frame("edit", `"room":"lobby","seq":1,"text":"\u0000"`), chat.CodeBadText, 7},
+		{"a reaction of nothing", frame("react", `"room":"lobby","seq":1,"on":true`), chat.CodeBadReaction, 7},
+		{"a long reaction", frame("react", `"room":"lobby","seq":1,"key":"`+strings.Repeat("👍", 17)+`"`), chat.CodeBadReaction, 7},
+		{"a reaction with a newline", frame("react", `"room":"lobby","seq":1,"key":"👍\n"`), chat.CodeBadReaction, 7},
+		{"a deletion by another", frame("delete", `"room":"lobby","seq":1,"by":"bo"`), chat.CodeBadFrame, 7},
+		{"reactors after nobody", frame("reactors", `"room":"lobby","seq":1,"key":"👍","after":"\u0000"`), chat.CodeNoUser, 7},
 	}
-	for _, place := range []struct{ kind, field string }{{"join", "after"}, {"read", "seq"}, {"history", "before"}, {"history", "after"}} {
+	for _, place := range []struct{ kind, field string }{{"join", "after"}, {"read", "seq"}, {"history", "before"}, {"history", "after"}, {"history", "around"},
+		{"delete", "seq"}, {"restore", "seq"}, {"pin", "seq"}, {"versions", "seq"}} {
 		for value, want := range map[string]chat.Code{
 			"-1": chat.CodeBadSeq, "-9223372036854775808": chat.CodeBadSeq, "9007199254740992": chat.CodeBadSeq, "9223372036854775807": chat.CodeBadSeq,
 			"9223372036854775808": chat.CodeBadFrame, "1e999": chat.CodeBadFrame, "1.5": chat.CodeBadFrame, "NaN": chat.CodeBadFrame,

@@ -4,39 +4,74 @@ package protocol
 // docs/protocol.md has a row for each kind, testdata a vector.
 var (
 	commands = map[Kind]func() Payload{
-		"join":     func() Payload { return new(Join) },
-		"leave":    func() Payload { return new(Leave) },
-		"create":   func() Payload { return new(Create) },
-		"rooms":    func() Payload { return new(Rooms) },
-		"send":     func() Payload { return new(Send) },
-		"history":  func() Payload { return new(History) },
-		"rename":   func() Payload { return new(Rename) },
-		"read":     func() Payload { return new(Read) },
-		"requests": func() Payload { return new(Requests) },
-		"answer":   func() Payload { return new(Answer) },
-		"people":   func() Payload { return new(People) },
-		"find":     func() Payload { return new(Find) },
-		"typing":   func() Payload { return new(Typing) },
-		"pong":     func() Payload { return new(Pong) },
+		"join":       func() Payload { return new(Join) },
+		"leave":      func() Payload { return new(Leave) },
+		"create":     func() Payload { return new(Create) },
+		"rooms":      func() Payload { return new(Rooms) },
+		"send":       func() Payload { return new(Send) },
+		"history":    func() Payload { return new(History) },
+		"edit":       func() Payload { return new(Edit) },
+		"delete":     func() Payload { return new(Delete) },
+		"restore":    func() Payload { return new(Restore) },
+		"react":      func() Payload { return new(React) },
+		"pin":        func() Payload { return new(Pin) },
+		"pins":       func() Payload { return new(Pins) },
+		"reactors":   func() Payload { return new(Reactors) },
+		"versions":   func() Payload { return new(Versions) },
+		"rename":     func() Payload { return new(Rename) },
+		"read":       func() Payload { return new(Read) },
+		"unread":     func() Payload { return new(Unread) },
+		"inbox":      func() Payload { return new(Inbox) },
+		"requests":   func() Payload { return new(Requests) },
+		"answer":     func() Payload { return new(Answer) },
+		"people":     func() Payload { return new(People) },
+		"away":       func() Payload { return new(Away) },
+		"block":      func() Payload { return new(Block) },
+		"status":     func() Payload { return new(Status) },
+		"find":       func() Payload { return new(Find) },
+		"draft":      func() Payload { return new(Draft) },
+		"drafts":     func() Payload { return new(Drafts) },
+		"shelve":     func() Payload { return new(Shelve) },
+		"shelf":      func() Payload { return new(Shelf) },
+		"unshelve":   func() Payload { return new(Unshelve) },
+		"schedule":   func() Payload { return new(Schedule) },
+		"unschedule": func() Payload { return new(Unschedule) },
+		"schedules":  func() Payload { return new(Schedules) },
+		"search":     func() Payload { return new(Search) },
+		"typing":     func() Payload { return new(Typing) },
+		"pong":       func() Payload { return new(Pong) },
 	}
 	updates = map[Kind]func() Payload{
 		"joined":    func() Payload { return new(Joined) },
 		"sent":      func() Payload { return new(Sent) },
 		"page":      func() Payload { return new(Page) },
+		"amended":   func() Payload { return new(Amended) },
+		"messages":  func() Payload { return new(Messages) },
+		"entries":   func() Payload { return new(Entries) },
+		"reacting":  func() Payload { return new(Reacting) },
+		"versioned": func() Payload { return new(Versioned) },
 		"created":   func() Payload { return new(Created) },
 		"directory": func() Payload { return new(Directory) },
 		"requested": func() Payload { return new(Requested) },
 		"here":      func() Payload { return new(Here) },
 		"found":     func() Payload { return new(Found) },
+		"drafted":   func() Payload { return new(Drafted) },
+		"stored":    func() Payload { return new(Stored) },
+		"scheduled": func() Payload { return new(Scheduled) },
+		"hits":      func() Payload { return new(Hits) },
 		"profile":   func() Payload { return new(Profile) },
 		"done":      func() Payload { return new(Done) },
 		"failed":    func() Payload { return new(Failed) },
 		"welcome":   func() Payload { return new(Welcome) },
+		"account":   func() Payload { return new(Account) },
 		"event":     func() Payload { return new(Event) },
 		"presence":  func() Payload { return new(Presence) },
 		"followed":  func() Payload { return new(Followed) },
 		"left":      func() Payload { return new(Left) },
 		"seen":      func() Payload { return new(Seen) },
+		"absent":    func() Payload { return new(Absent) },
+		"blocked":   func() Payload { return new(Blocked) },
+		"statuses":  func() Payload { return new(Statuses) },
 		"writing":   func() Payload { return new(Writing) },
 		"names":     func() Payload { return new(Names) },
 		"ping":      func() Payload { return new(Ping) },
@@ -65,11 +100,41 @@ func (*Send) Kind() Kind { return "send" }
 // Kind returns "history".
 func (*History) Kind() Kind { return "history" }
 
+// Kind returns "edit".
+func (*Edit) Kind() Kind { return "edit" }
+
+// Kind returns "delete".
+func (*Delete) Kind() Kind { return "delete" }
+
+// Kind returns "restore".
+func (*Restore) Kind() Kind { return "restore" }
+
+// Kind returns "react".
+func (*React) Kind() Kind { return "react" }
+
+// Kind returns "pin".
+func (*Pin) Kind() Kind { return "pin" }
+
+// Kind returns "pins".
+func (*Pins) Kind() Kind { return "pins" }
+
+// Kind returns "reactors".
+func (*Reactors) Kind() Kind { return "reactors" }
+
+// Kind returns "versions".
+func (*Versions) Kind() Kind { return "versions" }
+
 // Kind returns "rename".
 func (*Rename) Kind() Kind { return "rename" }
 
 // Kind returns "read".
 func (*Read) Kind() Kind { return "read" }
+
+// Kind returns "unread".
+func (*Unread) Kind() Kind { return "unread" }
+
+// Kind returns "inbox".
+func (*Inbox) Kind() Kind { return "inbox" }
 
 // Kind returns "requests".
 func (*Requests) Kind() Kind { return "requests" }
@@ -80,8 +145,26 @@ func (*Answer) Kind() Kind { return "answer" }
 // Kind returns "people".
 func (*People) Kind() Kind { return "people" }
 
+// Kind returns "away".
+func (*Away) Kind() Kind { return "away" }
+
 // Kind returns "find".
 func (*Find) Kind() Kind { return "find" }
+
+// Kind returns "draft".
+func (*Draft) Kind() Kind { return "draft" }
+
+// Kind returns "drafts".
+func (*Drafts) Kind() Kind { return "drafts" }
+
+// Kind returns "shelve".
+func (*Shelve) Kind() Kind { return "shelve" }
+
+// Kind returns "shelf".
+func (*Shelf) Kind() Kind { return "shelf" }
+
+// Kind returns "unshelve".
+func (*Unshelve) Kind() Kind { return "unshelve" }
 
 // Kind returns "typing".
 func (*Typing) Kind() Kind { return "typing" }
@@ -98,6 +181,21 @@ func (*Sent) Kind() Kind { return "sent" }
 // Kind returns "page".
 func (*Page) Kind() Kind { return "page" }
 
+// Kind returns "amended".
+func (*Amended) Kind() Kind { return "amended" }
+
+// Kind returns "messages".
+func (*Messages) Kind() Kind { return "messages" }
+
+// Kind returns "entries".
+func (*Entries) Kind() Kind { return "entries" }
+
+// Kind returns "reacting".
+func (*Reacting) Kind() Kind { return "reacting" }
+
+// Kind returns "versioned".
+func (*Versioned) Kind() Kind { return "versioned" }
+
 // Kind returns "created".
 func (*Created) Kind() Kind { return "created" }
 
@@ -112,6 +210,12 @@ func (*Here) Kind() Kind { return "here" }
 
 // Kind returns "found".
 func (*Found) Kind() Kind { return "found" }
+
+// Kind returns "drafted".
+func (*Drafted) Kind() Kind { return "drafted" }
+
+// Kind returns "stored".
+func (*Stored) Kind() Kind { return "stored" }
 
 // Kind returns "profile".
 func (*Profile) Kind() Kind { return "profile" }
@@ -139,6 +243,9 @@ func (*Left) Kind() Kind { return "left" }
 
 // Kind returns "seen".
 func (*Seen) Kind() Kind { return "seen" }
+
+// Kind returns "absent".
+func (*Absent) Kind() Kind { return "absent" }
 
 // Kind returns "writing".
 func (*Writing) Kind() Kind { return "writing" }

@@ -19,6 +19,13 @@ func (p Directory) MarshalJSON() ([]byte, error) {
 }
 
 // MarshalJSON encodes p.
+func (p Scheduled) MarshalJSON() ([]byte, error) {
+	type plain Scheduled
+	p.Messages = list(p.Messages)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
 func (p Here) MarshalJSON() ([]byte, error) {
 	type plain Here
 	p.Users = list(p.Users)
@@ -60,9 +67,44 @@ func (p Names) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(p))
 }
 
+// MarshalJSON encodes p.
+func (p Messages) MarshalJSON() ([]byte, error) {
+	type plain Messages
+	p.Events = list(p.Events)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Reacting) MarshalJSON() ([]byte, error) {
+	type plain Reacting
+	p.Users = list(p.Users)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Versioned) MarshalJSON() ([]byte, error) {
+	type plain Versioned
+	p.Versions = list(p.Versions)
+	return json.Marshal(plain(p))
+}
+
+// MarshalJSON encodes p.
+func (p Stored) MarshalJSON() ([]byte, error) {
+	type plain Stored
+	p.Drafts = list(p.Drafts)
+	return json.Marshal(plain(p))
+}
+
 func list[T any](items []T) []T {
 	if items == nil {
 		return []T{}
 	}
 	return items
+}
+
+// MarshalJSON encodes p.
+func (p Entries) MarshalJSON() ([]byte, error) {
+	type plain Entries
+	p.Events = list(p.Events)
+	return json.Marshal(plain(p))
 }

@@ -10,7 +10,7 @@ import (
 // results, also those in WebAssembly.
 func BenchmarkReaders(b *testing.B) {
 	const text = "the text of a message is about as long as this one"
-	page := &Page{Room: chat.Lobby, Head: 100}
+	page := &Page{Room: chat.Lobby, From: 51, To: 100, Head: 100}
 	for i := range chat.PageEvents {
 		e := ordinaryEvent(text)
 		e.Seq = chat.Seq(51 + i)

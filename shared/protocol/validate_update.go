@@ -21,18 +21,20 @@ func (p *Sent) Validate() error {
 	return first(place(p.Seq), moment(p.At))
 }
 
-// Validate refuses a page whose events are of another room or have a gap.
+// Validate refuses a page whose messages are not of its room, or not in order within its span.
 func (p *Page) Validate() error {
-	if p.Room == "" || len(p.Events) > chat.PageMax {
+	if p.Room == "" || len(p.Events)+len(p.Changes) > chat.PageMax+1 {
 		return malformed("a page without room, or longer than any that was asked for")
 	}
+	if p.From < 1 || p.To < p.From-1 {
+		return malformed("a page without a span")
+	}
+	if err := first(place(p.To), place(p.Head), place(p.Near), ascending(p.Room, p.Events, p.From, p.To), ascending(p.Room, p.Changes, p.From, p.To)); err != nil {
+		return err
+	}
 	for i := range p.Events {
-		e := &p.Events[i]
-		if e.Room != p.Room || i > 0 && e.Seq != p.Events[i-1].Seq+1 {
-			return malformed("a page with a gap")
-		}
-		if err := event(e); err != nil {
-			return err
+		if p.Events[i].Kind.Amends() {
+			return malformed("a page with an amendment among its messages")
 		}
 	}
 	for i := range p.Private {
@@ -44,8 +46,73 @@ func (p *Page) Validate() error {
 			return malformed("a page with a private message of another room")
 		}
 	}
-	return place(p.Head)
+	return messages(p.Room, p.Refs)
 }
+
+// ascending refuses events of another room, out of order or outside the span.
+func ascending(room chat.RoomID, events []chat.Event, from, to chat.Seq) error {
+	last := from - 1
+	for i := range events {
+		e := &events[i]
+		if e.Room != room || e.Seq <= last || e.Seq > to {
+			return malformed("a page with an event out of place")
+		}
+		if err := event(e); err != nil {
+			return err
+		}
+		last = e.Seq
+	}
+	return nil
+}
+
+// messages refuses what is no message of the room.
+func messages(room chat.RoomID, events []chat.Event) error {
+	for i := range events {
+		e := &events[i]
+		if err := event(e); err != nil {
+			return err
+		}
+		if e.Kind != chat.Said || e.Room != room {
+			return malformed("a message of another room")
+		}
+	}
+	return nil
+}
+
+// Validate refuses an answer that does not name the message.
+func (p *Amended) Validate() error {
+	if p.Room == "" || p.Target < 1 {
+		return malformed("amended without room or target")
+	}
+	return first(place(p.Seq), place(p.Target))
+}
+
+// Validate refuses what is no message of the room.
+func (p *Messages) Validate() error { return first(named(p.Room), messages(p.Room, p.Events)) }
+
+// Validate refuses what is no message.
+func (p *Entries) Validate() error {
+	return each(p.Events, func(e chat.Event) error {
+		if e.Kind != chat.Said {
+			return malformed("an entry of an inbox that is no message")
+		}
+		return event(&e)
+	})
+}
+
+// Validate refuses people without id.
+func (p *Reacting) Validate() error { return first(named(p.Room), place(p.Seq), each(p.Users, user)) }
+
+// Validate refuses versions without an author.
+func (p *Versioned) Validate() error {
+	return first(named(p.Room), place(p.Seq), each(p.Versions, func(v chat.Version) error { return first(moment(v.At), user(v.By)) }))
+}
+
+// Validate refuses a draft without a room.
+func (p *Drafted) Validate() error { return draft(p.Draft) }
+
+// Validate refuses drafts without a room.
+func (p *Stored) Validate() error { return each(p.Drafts, draft) }
 
 // Validate refuses a room without id.
 func (p *Created) Validate() error { return room(p.Room) }
@@ -68,7 +135,7 @@ func (p *Found) Validate() error {
 			return user(one.User)
 		}
 	}
-	return each(p.Offers, func(one chat.Person) error { return user(one.User) })
+	return first(each(p.Offers, func(one chat.Person) error { return user(one.User) }), each(p.Statuses, userStatus))
 }
 
 // Validate refuses a user without id.
@@ -81,6 +148,9 @@ func (p *Done) Validate() error { return nil }
 func (p *Failed) Validate() error {
 	if p.Error.Code == "" {
 		return malformed("failed without a code")
+	}
+	if p.Event != nil {
+		return event(p.Event)
 	}
 	return nil
 }
@@ -99,13 +169,13 @@ func (p *Welcome) Validate() error {
 			return err
 		}
 	}
-	return first(user(p.User), each(p.Rooms, state), moment(p.Now), p.Limits.validate())
+	return first(user(p.User), each(p.Rooms, state), moment(p.Now), count(p.Blocks), each(p.Statuses, userStatus), p.Limits.validate())
 }
 
 // validate refuses negative limits. An older server leaves out those that it does not know: they are 0.
 func (l Limits) validate() error {
 	return first(count(l.TextBytes), count(l.TextRunes), count(l.FrameBytes), count(l.PageEvents), count(l.NameRunes),
-		count(l.RoomRunes), count(l.ResumeRange), wait(l.PingMillis), wait(l.DeadMillis))
+		count(l.RoomRunes), count(l.ResumeRange), wait(l.PingMillis), wait(l.DeadMillis), count(int(l.EditMillis)))
 }
 
 // Validate refuses an event without room, Seq, kind, author or content.
@@ -123,10 +193,15 @@ func (p *Followed) Validate() error { return state(p.State) }
 func (p *Left) Validate() error { return named(p.Room) }
 
 // Validate refuses an empty id, and a Seq out of range.
-func (p *Seen) Validate() error { return first(named(p.Room), place(p.Seq)) }
+func (p *Seen) Validate() error {
+	return first(named(p.Room), place(p.Seq), place(chat.Seq(p.Back)), place(p.Head), count(p.Unread), count(p.Mentions))
+}
 
 // Validate refuses people without id.
 func (p *Writing) Validate() error { return first(named(p.Room), each(p.Users, user)) }
+
+// Validate has nothing to check.
+func (p *Absent) Validate() error { return nil }
 
 // Validate refuses people without id.
 func (p *Names) Validate() error { return each(p.Users, user) }

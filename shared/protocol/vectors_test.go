@@ -20,6 +20,8 @@ var (
 	ada = chat.User{ID: "ada7k2m9q4", Name: "Ada", Rev: 1}
 	bo  = chat.User{ID: "bo3x8w1f5z", Name: "Brave-Otter"}
 
+	onHoliday = chat.UserStatus{User: bo.ID, Status: chat.Status{Emoji: "🌴", Text: "On holiday", Until: 1760400000000, Rev: 3}}
+
 	lobby   = chat.Room{ID: "lobby", Kind: chat.Public, Name: "Lobby", Topic: "Everyone starts here"}
 	withBo  = chat.Room{ID: chat.DirectID(ada.ID, bo.ID), Kind: chat.Direct, Peer: &bo}
 	asks    = chat.RoomState{Room: withBo, Head: 1, Unread: 1, Request: true}
@@ -30,6 +32,20 @@ var (
 	renamed = chat.Event{Room: "lobby", Seq: 43, Kind: chat.Renamed, At: 1760000001000, By: ada, Was: "Quiet-Fox"}
 	private = chat.Event{Room: withBo.ID, Seq: 1, Kind: chat.Said, At: 1760000002000, By: ada, Nonce: "0199c5b8-8a10-7c55-b2d4-0f9e8d7c6b5a",
 		Message: &chat.Message{Text: "@Brave-Otter see you at 5", To: bo.ID, In: "lobby", InSeq: 43}}
+
+	thumbs  = chat.Reaction{Key: "👍", First: 45, Count: 1, Users: []chat.UserID{ada.ID}}
+	crowd   = chat.Reaction{Key: "🎉", First: 46, Count: 70, Users: []chat.UserID{bo.ID}, Mine: true}
+	changed = chat.Event{Room: "lobby", Seq: 40, Kind: chat.Said, At: 1759999990000, By: bo, Nonce: "0199c5b8-1111-7d21-9f3c-5a1b2c3d4e5f", Rev: 47,
+		Message: &chat.Message{Text: "at 6", Reply: 12, EditedAt: 1760000003000, Reactions: []chat.Reaction{thumbs}, Pin: &chat.Pin{By: ada.ID, At: 1760000005000}}}
+	marked = chat.Event{Room: "lobby", Seq: 40, Kind: chat.Said, At: 1759999990000, By: bo, Nonce: changed.Nonce, Rev: 47,
+		Message: &chat.Message{Text: "at 6", Reply: 12, EditedAt: 1760000003000, Pin: &chat.Pin{By: ada.ID, At: 1760000005000}}}
+	gone = chat.Event{Room: "lobby", Seq: 41, Kind: chat.Said, At: 1759999995000, By: bo, Rev: 48,
+		Message: &chat.Message{Gone: &chat.Gone{By: bo.ID, At: 1760000006000}}}
+	edited  = chat.Event{Room: "lobby", Seq: 44, Kind: chat.Edited, At: 1760000003000, By: bo, Target: 40, Message: &chat.Message{Text: "at 6", EditedAt: 1760000003000}}
+	cheered = chat.Event{Room: "lobby", Seq: 46, Kind: chat.Reacted, At: 1760000004000, By: ada, Target: 40, Reaction: &thumbs, On: true, From: 45}
+	pinned  = chat.Event{Room: "lobby", Seq: 47, Kind: chat.Pinned, At: 1760000005000, By: ada, Target: 40, On: true}
+	deleted = chat.Event{Room: "lobby", Seq: 48, Kind: chat.Deleted, At: 1760000006000, By: bo, Target: 41, Message: &chat.Message{Gone: &chat.Gone{By: bo.ID, At: 1760000006000}}}
+	stub    = chat.Event{Room: "lobby", Seq: 45, Kind: chat.Reacted, Target: 40}
 )
 
 // samples has the frames of testdata, by kind. The first of each kind stands in docs/protocol.md.
@@ -37,40 +53,79 @@ func samples() map[Kind][]Frame {
 	zero := chat.Seq(0)
 	hereNow := Here{Room: "lobby", Count: 2, Users: []chat.User{ada, bo}}
 	return map[Kind][]Frame{
-		"join":     {{1, &Join{Room: "lobby", Epoch: "k7Qm2", After: 41, At: 1760000000000}}, {2, &Join{Room: "lobby"}}},
-		"leave":    {{2, &Leave{Room: "film-club"}}},
-		"create":   {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}},
-		"rooms":    {{4, &Rooms{Query: "film", After: "film-club"}}, {5, &Rooms{}}},
-		"send":     {{5, &Send{Room: "lobby", Nonce: said.Nonce, Text: "hello @Ada"}}, {6, &Send{Room: "lobby", Nonce: private.Nonce, Text: "<b>\n\"&\u2028", To: bo.ID}}, {7, &Send{Room: withBo.ID, Nonce: private.Nonce, Text: "@all", Public: true}}},
-		"history":  {{6, &History{Room: "lobby", Before: 44, Limit: 20}}, {7, &History{Room: "lobby", After: &zero}}},
-		"rename":   {{7, &Rename{Name: "Ada"}}},
-		"read":     {{8, &Read{Room: "lobby", Seq: 42}}},
-		"requests": {{9, &Requests{}}, {10, &Requests{After: withBo.ID}}},
-		"answer":   {{9, &Answer{Room: withBo.ID, Accept: true}}, {10, &Answer{Room: withBo.ID}}},
-		"people":   {{9, &People{Room: "lobby", After: bo.ID}}},
-		"find":     {{10, &Find{Name: "brave"}}},
-		"typing":   {{0, &Typing{Room: "lobby"}}},
-		"pong":     {{0, &Pong{}}},
+		"join":       {{1, &Join{Room: "lobby", Epoch: "k7Qm2", After: 41, At: 1760000000000}}, {2, &Join{Room: "lobby"}}},
+		"leave":      {{2, &Leave{Room: "film-club"}}},
+		"create":     {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}},
+		"rooms":      {{4, &Rooms{Query: "film", After: "film-club"}}, {5, &Rooms{}}},
+		"send":       {{5, &Send{Room: "lobby", Nonce: said.Nonce, Text: "hello @Ada"}}, {6, &Send{Room: "lobby", Nonce: private.Nonce, Text: "<b>\n\"&\u2028", To: bo.ID}}, {7, &Send{Room: withBo.ID, Nonce: private.Nonce, Text: "@all", Public: true}}, {8, &Send{Room: "lobby", Nonce: said.Nonce, Text: "yes", Reply: 42}}},
+		"schedule":   {{31, &Schedule{Room: "lobby", Nonce: said.Nonce, Text: "good morning", At: 1760000000000}}, {32, &Schedule{Room: "lobby", Nonce: private.Nonce, Text: "@Brave-Otter see you", To: bo.ID, Reply: 42, At: 1760000000000}}},
+		"unschedule": {{33, &Unschedule{Nonce: said.Nonce}}},
+		"schedules":  {{34, &Schedules{}}},
+		"scheduled":  {{34, &Scheduled{Messages: []chat.Scheduled{{Room: "lobby", Nonce: said.Nonce, Text: "good morning", At: 1760000000000}}}}, {0, &Scheduled{Messages: []chat.Scheduled{}}}},
+		"history":    {{6, &History{Room: "lobby", Before: 44, Limit: 20}}, {7, &History{Room: "lobby", After: &zero}}, {8, &History{Room: "lobby", Around: 42}}, {9, &History{Room: "lobby", At: 1760000000000}}},
+		"edit":       {{11, &Edit{Room: "lobby", Seq: 40, Rev: 0, Text: "at 6"}}, {12, &Edit{Room: "lobby", Seq: 40, Rev: 44, Text: "at 7"}}},
+		"delete":     {{12, &Delete{Room: "lobby", Seq: 41}}, {13, &Delete{Room: "lobby", Seq: 41, Erase: true}}},
+		"restore":    {{13, &Restore{Room: "lobby", Seq: 41}}},
+		"react":      {{14, &React{Room: "lobby", Seq: 40, Key: "👍", On: true}}, {15, &React{Room: "lobby", Seq: 40, Key: "👍"}}},
+		"pin":        {{15, &Pin{Room: "lobby", Seq: 40, On: true}}, {16, &Pin{Room: "lobby", Seq: 40}}},
+		"pins":       {{16, &Pins{Room: "lobby"}}},
+		"reactors":   {{17, &Reactors{Room: "lobby", Seq: 40, Key: "👍"}}, {18, &Reactors{Room: "lobby", Seq: 40, Key: "👍", After: bo.ID}}},
+		"draft":      {{20, &Draft{Room: "lobby", Text: "see you", Reply: 40, Base: 7}}, {21, &Draft{Room: "lobby", Base: 8, Sent: true}}},
+		"drafts":     {{22, &Drafts{After: "lobby"}}, {23, &Drafts{}}},
+		"shelve":     {{24, &Shelve{Room: "lobby", Text: "see you"}}, {25, &Shelve{Room: "lobby", Text: "see you", Reply: 40}}},
+		"shelf":      {{26, &Shelf{Before: 1760000000000}}, {27, &Shelf{}}},
+		"unshelve":   {{28, &Unshelve{Version: 1760000000000}}},
+		"versions":   {{18, &Versions{Room: "lobby", Seq: 40}}},
+		"rename":     {{7, &Rename{Name: "Ada"}}},
+		"read":       {{8, &Read{Room: "lobby", Seq: 42}}, {9, &Read{Room: "lobby", Seq: 42, Back: new(int64)}}},
+		"unread":     {{9, &Unread{Room: "lobby", Seq: 40, Back: 1}}, {10, &Unread{Room: "lobby", Seq: 40}}},
+		"inbox":      {{9, &Inbox{}}, {10, &Inbox{At: 1760000000000, Room: "lobby", Seq: 42, Limit: 20}}},
+		"requests":   {{9, &Requests{}}, {10, &Requests{After: withBo.ID}}},
+		"answer":     {{9, &Answer{Room: withBo.ID, Accept: true}}, {10, &Answer{Room: withBo.ID}}},
+		"people":     {{9, &People{Room: "lobby", After: bo.ID}}},
+		"find":       {{10, &Find{Name: "brave"}}},
+		"away":       {{27, &Away{On: true}}, {29, &Away{}}},
+		"search":     {{19, &Search{Query: "hello from:brave-otter", Room: "lobby", Limit: 20}}, {20, &Search{Query: "上海 after:2025-10-01", Sort: Best, Before: 40, Zone: 480}}},
+		"typing":     {{0, &Typing{Room: "lobby"}}},
+		"pong":       {{0, &Pong{}}},
 
-		"joined":    {{1, &Joined{State: standIn, Resumed: 42, Here: hereNow}}, {2, &Joined{State: chat.RoomState{Room: withBo}, Reset: true, Here: Here{Room: withBo.ID}}}},
-		"sent":      {{5, &Sent{Room: "lobby", Seq: 42, At: said.At}}, {6, &Sent{Room: private.Room, Seq: 1, At: private.At, Dup: true, Event: &private}}},
-		"page":      {{6, &Page{Room: "lobby", Events: []chat.Event{said, renamed}, Private: []chat.Event{private}, Head: 43}}, {7, &Page{Room: "lobby", Start: true}}},
+		"joined": {{1, &Joined{State: standIn, Resumed: 42, Here: hereNow}}, {2, &Joined{State: chat.RoomState{Room: withBo}, Reset: true, Here: Here{Room: withBo.ID}}}},
+		"sent":   {{5, &Sent{Room: "lobby", Seq: 42, At: said.At}}, {6, &Sent{Room: private.Room, Seq: 1, At: private.At, Dup: true, Event: &private}}},
+		"page": {{6, &Page{Room: "lobby", From: 42, To: 43, Events: []chat.Event{said, renamed}, Private: []chat.Event{private}, Head: 43}}, {7, &Page{Room: "lobby", From: 1, Start: true}}, {10, &Page{Room: "lobby", From: 42, To: 43, Events: []chat.Event{said, renamed}, Head: 43, Near: 42}},
+			{8, &Page{Room: "lobby", From: 44, To: 48, Changes: []chat.Event{edited, cheered, pinned, deleted}, Head: 48}},
+			{9, &Page{Room: "lobby", From: 40, To: 41, Events: []chat.Event{changed, gone}, Refs: []chat.Event{{Room: "lobby", Seq: 12, Kind: chat.Said, At: 1759990000000, By: ada, Message: &chat.Message{Text: "When?"}}}, Head: 48}}},
+		"amended":   {{11, &Amended{Room: "lobby", Seq: 44, Target: 40}}, {12, &Amended{Room: "lobby", Seq: 48, Target: 41, Same: true}}},
+		"messages":  {{16, &Messages{Room: "lobby", Events: []chat.Event{marked}}}, {17, &Messages{Room: "lobby"}}},
+		"entries":   {{9, &Entries{Events: []chat.Event{said}, More: true}}, {10, &Entries{}}},
+		"reacting":  {{17, &Reacting{Room: "lobby", Seq: 40, Key: "👍", Users: []chat.User{ada}}}, {18, &Reacting{Room: "lobby", Seq: 40, Key: "🎉", Users: []chat.User{bo}, More: true}}},
+		"drafted":   {{20, &Drafted{Draft: chat.Draft{Room: "lobby", Version: 8, Since: 5, Text: "see you", Reply: 40, At: 1760000000000}}}, {0, &Drafted{Draft: chat.Draft{Room: "lobby", Version: 9, At: 1760000001000}}}, {21, &Drafted{Draft: chat.Draft{Room: "lobby", Version: 9, At: 1760000001000}, Shelved: true}}},
+		"stored":    {{22, &Stored{Drafts: []chat.Draft{{Room: "lobby", Version: 8, Since: 5, Text: "see you", At: 1760000000000}}}}, {23, &Stored{More: true}}},
+		"versioned": {{18, &Versioned{Room: "lobby", Seq: 40, Versions: []chat.Version{{Text: "at 5", At: 1759999990000, By: bo}}}}, {19, &Versioned{Room: "lobby", Seq: 41}}},
 		"created":   {{3, &Created{Room: chat.Room{ID: "film-club", Kind: chat.Public, Name: "Film Club", Topic: "Fridays at 8"}}}},
 		"directory": {{4, &Directory{Rooms: []chat.Listing{{Room: lobby, Here: 2}}}}, {5, &Directory{More: true}}},
 		"requested": {{9, &Requested{Count: 1, States: []chat.RoomState{asks}}}, {10, &Requested{Count: 70, More: true}}},
 		"here":      {{9, &hereNow}, {10, &Here{Room: "lobby", Count: 70, Users: []chat.User{ada}, More: true}}},
 		"found":     {{10, &Found{Name: "brave", Offers: []chat.Person{{User: bo, Here: true}}}}, {11, &Found{Name: "Ada", Match: &chat.Person{User: ada}}}, {12, &Found{Name: "Аda", Near: &chat.Person{User: ada}}}},
+		"hits":      {{19, &Hits{Hits: []Hit{{Event: said, Before: &marked}}, Next: 42}}, {20, &Hits{Partial: true, Missing: 40}}},
 		"profile":   {{7, &Profile{User: ada}}, {0, &Profile{User: ada}}},
 		"done":      {{2, &Done{}}},
 		"failed": {{5, &Failed{Error: chat.Error{Code: chat.CodeRateLimited, Message: "you write too fast; wait 0.5 s", RetryAfter: 500}}},
-			{7, &Failed{Error: chat.Error{Code: chat.CodeNameTaken, Message: "that name is taken", Suggest: "Ada2"}}}, {0, &Failed{Error: *chat.Errorf(chat.CodeBadFrame, "not JSON")}}},
-		"welcome": {{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Rooms: []chat.RoomState{standIn}, Limits: LimitsNow()}},
-			{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Requests: &Requested{Count: 1, States: []chat.RoomState{asks}}, Limits: LimitsNow()}}},
-		"event":    {{0, &Event{Event: said}}, {0, &Event{Event: renamed}}, {0, &Event{Event: private}}},
+			{7, &Failed{Error: chat.Error{Code: chat.CodeNameTaken, Message: "that name is taken", Suggest: "Ada2"}}}, {0, &Failed{Error: *chat.Errorf(chat.CodeBadFrame, "not JSON")}},
+			{11, &Failed{Error: chat.Error{Code: chat.CodeChanged, Message: "it was edited meanwhile; compare, and edit again"}, Event: &changed}}},
+		"welcome": {{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Account: Account{Role: chat.RoleMember, Claimed: true}, Rooms: []chat.RoomState{standIn}, Limits: LimitsNow()}},
+			{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Account: Account{Role: chat.RoleGuest}, Requests: &Requested{Count: 1, States: []chat.RoomState{asks}}, Limits: LimitsNow()}}},
+		"account": {{0, &Account{Role: chat.RoleMember, Claimed: true}}, {0, &Account{Role: chat.RoleGuest}}},
+		"event": {{0, &Event{Event: said}}, {0, &Event{Event: renamed}}, {0, &Event{Event: private}}, {0, &Event{Event: edited}}, {0, &Event{Event: cheered}},
+			{0, &Event{Event: pinned}}, {0, &Event{Event: deleted}}, {0, &Event{Event: stub}}, {0, &Event{Event: gone}}, {0, &Event{Event: chat.Event{Room: "lobby", Seq: 49, Kind: chat.Said, At: 1, By: ada, Message: &chat.Message{Text: "x", Reactions: []chat.Reaction{crowd}}}}}},
 		"presence": {{0, &Presence{Room: "lobby", Count: 3, Came: []chat.User{bo}}}, {0, &Presence{Room: "lobby", Count: 900, Gone: []chat.User{bo}, More: true}}},
 		"followed": {{0, &Followed{State: chat.RoomState{Room: withBo, Head: 1, Unread: 1}}}, {0, &Followed{State: asks}}},
 		"left":     {{0, &Left{Room: "film-club"}}},
-		"seen":     {{0, &Seen{Room: "lobby", Seq: 42}}},
+		"seen":     {{0, &Seen{Room: "lobby", Seq: 42, Back: 1, Head: 48, Unread: 2, Mentions: 1}}, {0, &Seen{Room: "lobby", Seq: 48, Head: 48}}},
+		"block":    {{30, &Block{User: bo.ID, On: true}}, {31, &Block{User: bo.ID}}},
+		"status":   {{32, &Status{Emoji: "🌴", Text: "On holiday", Until: 1760400000000}}, {33, &Status{Quiet: 1760003600000}}, {34, &Status{}}},
+		"statuses": {{0, &Statuses{Statuses: []chat.UserStatus{onHoliday}}}, {0, &Statuses{}}},
+		"blocked":  {{0, &Blocked{Users: []chat.User{bo}}}, {0, &Blocked{}}},
+		"absent":   {{0, &Absent{On: true}}, {0, &Absent{}}},
 		"writing":  {{0, &Writing{Room: "lobby", Users: []chat.User{bo}}}, {0, &Writing{Room: "lobby"}}},
 		"names":    {{0, &Names{Users: []chat.User{ada}}}, {0, &Names{}}},
 		"ping":     {{0, &Ping{}}},
