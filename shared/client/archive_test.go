@@ -9,6 +9,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/storage"
+	"parley/shared/client/view"
 )
 
 // texts is "p<from> ... p<to>".
@@ -147,8 +148,8 @@ func TestSearchFindsWhatIsStoredWithoutAConnection(t *testing.T) {
 			"nothing of that": "",
 			"":                "",
 		} {
-			f.Search(query)
-			synctest.Wait()
+			f.Search(view.Query{Text: query})
+			pass(searchPause)
 			var got []string
 			if found := f.View().Search; found != nil {
 				for _, hit := range found.Hits {
@@ -161,6 +162,40 @@ func TestSearchFindsWhatIsStoredWithoutAConnection(t *testing.T) {
 			if strings.Join(got, "|") != want {
 				t.Errorf("%q: found %q, want %q", query, got, want)
 			}
+		}
+	})
+}
+
+func TestASearchBeginsOnceThePersonPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, storage.Memory{})
+		s.says(ada, chat.Lobby, "tea")
+		searched := func() string {
+			synctest.Wait()
+			if found := f.View().Search; found != nil {
+				return found.Query.Text
+			}
+			return ""
+		}
+		f.Search(view.Query{Text: "tea"})
+		pass(searchPause)
+		for _, query := range []string{"t", "te", "tea", "tea?"} {
+			f.Search(view.Query{Text: query})
+			pass(searchPause / 2)
+			if got := searched(); got != "tea" {
+				t.Fatalf("searched for %q while the person types, want what was searched before", got)
+			}
+		}
+		pass(searchPause)
+		if got := searched(); got != "tea?" {
+			t.Errorf("searched for %q, want the last", got)
+		}
+		f.Search(view.Query{Text: "more"})
+		f.Search(view.Query{Text: ""})
+		pass(time.Minute)
+		if got := searched(); got != "" {
+			t.Errorf("searched for %q after the end", got)
 		}
 	})
 }
@@ -181,8 +216,8 @@ func TestASoughtMessageIsLoaded(t *testing.T) {
 					s.set(func() { s.refuse = offline })
 				}
 				f = openRoom(t, s, stored, "news")
-				f.Search("p20")
-				synctest.Wait()
+				f.Search(view.Query{Text: "p20"})
+				pass(searchPause)
 				hits := f.View().Search.Hits
 				hit := hits[len(hits)-1]
 				f.Open(hit.Room.ID)

@@ -168,7 +168,7 @@ func TestNobodyCountsAsHereLongAfterTheConnectionWasLost(t *testing.T) {
 		lost := time.Now()
 		s.cut(nil)
 		check("just lost", 2)
-		pass(absentAfter)
+		pass(view.GracePeriod)
 		check("lost for long", 0)
 		if o := f.View().Open; len(o.People) != 2 || o.Here != 0 || !o.LastSeen.Equal(lost) {
 			t.Errorf("got %d people, %d here, seen last at %v; want both, as they were seen at %v", len(o.People), o.Here, o.LastSeen, lost)

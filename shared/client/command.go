@@ -30,7 +30,8 @@ type command struct {
 	about   string
 	payload protocol.Payload
 	done    func(protocol.Payload)
-	sent    int // how often it was sent
+	refused func() // after the notice; may be nil
+	sent    int    // how often it was sent
 }
 
 // submit sends a command, now and after each welcome, until it is answered.
@@ -57,7 +58,9 @@ func (e *engine) sendCommand(w *command) {
 			}
 		}
 		if f, refused := p.(*protocol.Failed); refused && !w.repeats(&f.Error) {
-			e.notify(w.about, &f.Error)
+			if e.notify(w.about, &f.Error); w.refused != nil {
+				w.refused()
+			}
 			return
 		}
 		w.done(p)

@@ -7,11 +7,17 @@ import (
 	"parley/shared/client/outbox"
 )
 
-// confirm drops the unsent message that ev is: now it is durable and stands in its place.
+// confirm drops the unsent message that ev is, or the change that it makes: now it is durable and stands in its place.
 func (e *engine) confirm(ev *chat.Event) {
+	if ev.Kind.Amends() {
+		e.settleChange(ev)
+		e.amendPins(ev)
+		return
+	}
 	if ev.Nonce == "" || ev.By.ID != e.me.ID {
 		return
 	}
+	e.settleMessage(ev.Nonce, ev.Room, ev.Seq)
 	n, there := e.outbox.Find(ev.Nonce)
 	if !there {
 		return
@@ -31,31 +37,41 @@ func (e *engine) confirmLoaded(r *room) {
 	}
 }
 
-// isConfirmed reports whether the user's message with that nonce is in what is known of a room.
-func (e *engine) isConfirmed(nonce chat.Nonce) bool {
-	is := func(ev *chat.Event) bool { return ev.Nonce == nonce && ev.By.ID == e.me.ID }
+// sent returns the user's message with that nonce if it is in what is known of a room, or nil.
+func (e *engine) sent(nonce chat.Nonce) *chat.Event {
 	for _, r := range e.rooms {
-		if r.tl != nil && (slices.ContainsFunc(r.tl.Events, is) || slices.ContainsFunc(r.tl.Interleaved, is)) {
-			return true
+		if r.tl == nil {
+			continue
+		}
+		for _, ev := range slices.Concat(r.tl.Events, r.tl.Interleaved) {
+			if ev.Nonce == nonce && ev.By.ID == e.me.ID {
+				return ev
+			}
 		}
 	}
-	return false
+	return nil
 }
 
 // confirmUpTo drops what was acknowledged as one of a room's events up to seq.
 func (e *engine) confirmUpTo(r *room, seq chat.Seq) {
-	for i := 0; i < len(e.outbox.Entries); i++ {
-		if n := e.outbox.Entries[i]; n.Seq > 0 && n.Where == r.ID && n.Seq <= seq {
-			e.removeEntry(n)
-			i--
-		}
+	for _, n := range e.outbox.Durables(r.ID, seq) {
+		e.removeEntry(n)
+	}
+	if len(e.outbox.Changes) > 0 {
+		e.sendNext()
 	}
 }
 
-// removeEntry takes a message out of the outbox and off the screen.
+// removeEntry takes a message, or a change of one, out of the outbox and off the screen.
 func (e *engine) removeEntry(n *outbox.Entry) {
 	n.Settled()
 	e.outbox.Remove(n)
-	e.screen.rows.Remove(n.Item().Place)
+	if n.Change != nil {
+		e.saver.deleteUnsent(n)
+		e.dirty.any = true
+		e.redrawMessage(n.Room, n.Change.Seq)
+		return
+	}
+	e.screen.rows.Remove(n.Place())
 	e.dirty.any, e.dirty.open = true, true
 }

@@ -39,7 +39,7 @@ func TestWhatIsNewIsCountedAndDatedUntilItIsRead(t *testing.T) {
 		if f.unreadHere().Read {
 			t.Error("it counts as read before it was")
 		}
-		f.MarkRead()
+		f.glance()
 		if got := f.unreadHere(); got.Count != 4 || !got.Read {
 			t.Errorf("got %+v after reading, want 4 that are read: the divider is still there", got)
 		}
@@ -103,7 +103,7 @@ func TestWhatWasReadElsewhereIsNotNewHere(t *testing.T) {
 		if got := f.unreadHere().Count; got != 2 {
 			t.Fatalf("%d are new, want 2", got)
 		}
-		s.tell(&protocol.Seen{Room: chat.Lobby, Seq: 2})
+		s.reads(chat.Lobby, 2)
 		if got := f.unreadHere(); got.Count != 0 {
 			t.Errorf("got %+v", got)
 		}
@@ -126,7 +126,7 @@ func TestAnUnreadPrivateMessageStandsBelowTheDivider(t *testing.T) {
 		if got := f.unreadHere(); got.Count != 2 || got.Read {
 			t.Errorf("got %+v, want 2 that are not read", got)
 		}
-		f.MarkRead()
+		f.glance()
 		if got := f.unreadHere(); !got.Read {
 			t.Errorf("got %+v, want it read", got)
 		}
@@ -147,7 +147,7 @@ func TestAPrivateMessageAloneIsNewToo(t *testing.T) {
 		f.wantLine("Bo:read -- (Ada:psst)")
 		s.says(bo, chat.Lobby, "live")
 		f.wantLine("Bo:read -- (Ada:psst) Bo:live")
-		f.MarkRead()
+		f.glance()
 		s.says(bo, chat.Lobby, "and on")
 		f.wantLine("Bo:read -- (Ada:psst) Bo:live .and on")
 	})

@@ -8,6 +8,7 @@ import (
 	"parley/shared/chat"
 	"parley/shared/client/outbox"
 	"parley/shared/client/storage"
+	"parley/shared/client/view"
 )
 
 // drafts are the texts that are not to be sent yet: one of each user in each room for each client that shares the storage. A
@@ -18,13 +19,15 @@ type drafts struct {
 	offered map[chat.RoomID][]*storage.Draft // of clients that have ended: the draft that find returned, then its copies
 	waiting []*draftQuery                    // that wait to learn which clients have ended
 	written map[string]bool                  // keys that this client has written, or dropped
+	synced  syncedDrafts
 }
 
 // draftQuery is a call of Draft.
 type draftQuery struct {
-	room  chat.RoomID
-	at    time.Time
-	reply func(text string)
+	room   chat.RoomID
+	at     time.Time
+	writes int // of the room, before it
+	reply  func(view.Draft)
 }
 
 // How long Draft waits for another client that may be about to end: on a busy device, closing or reloading a page takes seconds.
@@ -32,56 +35,74 @@ const (
 	draftWait  = 10 * time.Minute       // if there is no other draft; the user can write meanwhile
 	formerWait = 5 * time.Second        // for the client from before a reload, if there is another draft
 	othersWait = 300 * time.Millisecond // for any other client, if there is another draft
+	serverWait = 5 * time.Second        // for the server, if there is no draft on this device
 )
 
-// SaveDraft stores text that is not to be sent yet, for Draft after a restart. An empty text deletes it.
+// SaveDraft stores text that is not to be sent yet, for Draft after a restart and on other devices. An empty text deletes it.
 func (c *Client) SaveDraft(room chat.RoomID, text string) {
-	c.SaveDraftOf(c.View().Me, room, text, nil)
+	c.SaveDraftOf(c.View().Me, room, view.Draft{Text: text}, nil)
 }
 
-// SaveDraftOf is SaveDraft for a text that the user by has written; zero is whoever this client is. stored, which may be nil, is
-// called by one of the client's goroutines when the text is stored.
-func (c *Client) SaveDraftOf(by chat.User, room chat.RoomID, text string, stored func()) {
-	c.post(func(e *engine) { e.drafts.save(by, room, text, stored) })
+// SaveDraftOf is SaveDraft for what the user by has written; zero is whoever this client is. Of the draft, Text and Reply are stored.
+// stored, which may be nil, is called by one of the client's goroutines when the text is stored on this device.
+func (c *Client) SaveDraftOf(by chat.User, room chat.RoomID, d view.Draft, stored func()) {
+	c.post(func(e *engine) { e.drafts.save(by, room, d, false, stored) })
 }
 
-// Draft returns what this user has saved for a room, here or in a client that has ended, or "". It blocks until that is known
-// or ctx ends, and needs a running client.
-func (c *Client) Draft(ctx context.Context, room chat.RoomID) string {
-	text := make(chan string, 1)
+// DraftSent deletes the draft of a room whose text was sent.
+func (c *Client) DraftSent(room chat.RoomID) {
+	by := c.View().Me
+	c.post(func(e *engine) { e.drafts.save(by, room, view.Draft{}, true, nil) })
+}
+
+// Draft returns what this user has saved for a room: here, in a client that has ended, or on another device; or a zero value. It blocks
+// until that is known or ctx ends, and needs a running client. What other devices save later is view.OpenRoom.Elsewhere.
+func (c *Client) Draft(ctx context.Context, room chat.RoomID) view.Draft {
+	text := make(chan view.Draft, 1)
 	running := c.intents.Put(func(e *engine) {
-		e.drafts.findDraft(&draftQuery{room, time.Now(), func(found string) { text <- found }})
+		e.drafts.findDraft(&draftQuery{room, time.Now(), e.drafts.room(room).writes, func(found view.Draft) { text <- found }})
 	})
 	if !running {
-		return ""
+		return view.Draft{}
 	}
 	select {
 	case draft := <-text:
 		return draft
 	case <-ctx.Done():
-		return ""
+		return view.Draft{}
 	}
 }
 
-func (d *drafts) save(by chat.User, room chat.RoomID, text string, stored func()) {
-	by = outbox.Owner(by, d.engine.me)
-	key := storage.DraftKey(d.engine.tabs.Name, by.ID, room)
-	d.written[key] = true
-	if text == "" {
-		d.engine.saver.worker.DeleteNow(key)
+func (d *drafts) save(by chat.User, room chat.RoomID, draft view.Draft, sent bool, stored func()) {
+	by, draft.Text = outbox.Owner(by, d.engine.me), chat.CleanDraft(draft.Text)
+	d.room(room).writes++
+	d.written[storage.DraftKey(d.engine.tabs.Name, by.ID, room)] = true
+	if by.ID == "" || by.ID != d.engine.me.ID {
+		d.saveOnly(by, room, draft, stored)
 		return
 	}
-	value := storage.Encode(storage.Draft{Owner: by, Text: text, At: chat.MillisOf(time.Now())})
-	d.engine.saver.worker.PutNow(key, value, stored)
-	if from := d.offered[room]; len(from) > 0 && by.ID == d.engine.me.ID && strings.Contains(text, from[0].Text) {
+	d.write(room, draft, sent, stored)
+	if draft.Text == "" {
+		return
+	}
+	if from := d.offered[room]; len(from) > 0 && strings.Contains(draft.Text, from[0].Text) {
 		delete(d.offered, room)
 		for _, one := range from {
 			d.engine.saver.worker.DeleteNow(one.Key)
 		}
 	}
-	if by.ID != d.engine.me.ID {
-		d.listOthers()
+}
+
+// saveOnly stores on this device what somebody has written who is not the user, or not yet.
+func (d *drafts) saveOnly(by chat.User, room chat.RoomID, draft view.Draft, stored func()) {
+	key := storage.DraftKey(d.engine.tabs.Name, by.ID, room)
+	if draft.Text == "" {
+		d.engine.saver.worker.DeleteNow(key)
+		return
 	}
+	value := storage.Encode(storage.Draft{Owner: by, Text: draft.Text, Reply: draft.Reply, At: chat.MillisOf(time.Now())})
+	d.engine.saver.worker.PutNow(key, value, stored)
+	d.listOthers()
 }
 
 // findDraft answers with the draft for a room as soon as it is known which of those that are stored may be taken.
@@ -96,10 +117,11 @@ func (d *drafts) findDraft(a *draftQuery) {
 func (d *drafts) choose(a *draftQuery, found []*storage.Draft) {
 	e, group := d.engine, d.engine.tabs
 	best, unclear, former := &storage.Draft{Tab: group.Name}, false, false
+	written := d.room(a.room).writes != a.writes // whoever asks has the text that this client has stored since
 	for _, one := range found {
 		group.AwaitEnd(one.Tab)
 		switch {
-		case one.Tab == group.Name && one.At > chat.MillisOf(a.at): // written meanwhile
+		case one.Tab == group.Name && written:
 		case outbox.Owner(one.Owner, e.me).ID != e.me.ID:
 			unclear = unclear || e.me.ID == ""
 		case !group.HasEnded(one.Tab):
@@ -114,10 +136,17 @@ func (d *drafts) choose(a *draftQuery, found []*storage.Draft) {
 		e.schedule.At("drafts "+string(a.room), until, d.retry)
 		return
 	}
+	if best.Text == "" && d.awaitServer(a) {
+		return
+	}
 	if best.Tab != group.Name {
 		d.offered[a.room] = append([]*storage.Draft{best}, d.copies(best, found)...)
 	}
-	a.reply(best.Text)
+	draft := d.take(a.room, best)
+	if best.Text == "" && written {
+		draft = view.Draft{}
+	}
+	a.reply(draft)
 }
 
 // copies returns the drafts of other clients that have ended whose text is part of a draft: several quick reloads leave them. Saving
@@ -198,7 +227,7 @@ func (d *drafts) listOthers() {
 // move makes a draft this user's.
 func (d *drafts) move(one *storage.Draft, tab string, room chat.RoomID) {
 	key := storage.DraftKey(tab, d.engine.me.ID, room)
-	d.engine.saver.worker.PutNow(key, storage.Encode(storage.Draft{Owner: d.engine.me, Text: one.Text, At: one.At}), nil)
+	d.engine.saver.worker.PutNow(key, storage.Encode(storage.Draft{Owner: d.engine.me, Text: one.Text, Reply: one.Reply, At: one.At}), nil)
 	d.engine.saver.worker.DeleteNow(one.Key)
 }
 
@@ -207,6 +236,9 @@ func (d *drafts) move(one *storage.Draft, tab string, room chat.RoomID) {
 func (d *drafts) settleOthers(adopt bool) {
 	me := d.engine.me.ID
 	for _, one := range d.others {
+		if d.engine.isPrivateTo(one.Owner) {
+			continue
+		}
 		room, possible := transfer(one.Room, one.Owner.ID, me)
 		switch {
 		case !adopt:

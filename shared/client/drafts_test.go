@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 func (f *tester) draft(want string) {
 	f.t.Helper()
-	if got := f.Draft(f.t.Context(), chat.Lobby); got != want {
+	if got := f.Draft(f.t.Context(), chat.Lobby).Text; got != want {
 		f.t.Errorf("the draft is %q, want %q", got, want)
 	}
 }
@@ -122,7 +123,7 @@ func TestADraftIsStoredAtOnce(t *testing.T) {
 		one.slow = true
 		b.mu.Unlock()
 		stored := false
-		a.SaveDraftOf(chat.User{}, chat.Lobby, "in the last moment", func() { stored = true })
+		a.SaveDraftOf(chat.User{}, chat.Lobby, view.Draft{Text: "in the last moment"}, func() { stored = true })
 		synctest.Wait()
 		if !stored {
 			t.Error("nothing is stored before the slow part of the storage has answered")
@@ -154,7 +155,7 @@ func TestNobodyWaitsForADraftOfAClientThatHasStopped(t *testing.T) {
 		f.SaveDraft(chat.Lobby, "x")
 		synctest.Wait()
 		f.stop()
-		if got := f.Draft(context.Background(), chat.Lobby); got != "" {
+		if got := f.Draft(context.Background(), chat.Lobby).Text; got != "" {
 			t.Errorf("got %q", got)
 		}
 	})

@@ -7,9 +7,11 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/dial"
+	"parley/shared/client/identity"
 	"parley/shared/client/limits"
 	"parley/shared/client/outbox"
 	"parley/shared/client/schedule"
+	"parley/shared/client/statuses"
 	"parley/shared/client/storage"
 	"parley/shared/client/tabs"
 	"parley/shared/client/timeline"
@@ -38,6 +40,8 @@ type engine struct {
 	lastPong   time.Time
 	backoff    dial.Backoff
 	inMemory   bool          // the token is lost with the program
+	loaded     bool          // what is stored was read, as far as that is possible
+	refused    bool          // the token was refused before that
 	signedIn   bool          // a sign-in was granted, and no welcome has come since
 	skew       time.Duration // of the server's clock
 	epoch      chat.Epoch
@@ -52,11 +56,16 @@ type engine struct {
 	commands    []*command
 	outbox      outbox.Outbox
 	typedAt     time.Time
+	away        absence
 
 	// What is known.
 	me             chat.User
+	account        view.Account
+	accounts       identity.Accounts // of this device
 	users          *timeline.Users
-	mutes          *timeline.Mutes
+	blocks         *timeline.Blocks
+	statuses       statuses.Table
+	blockList      blockList
 	names          names
 	rooms          map[chat.RoomID]*room
 	public         []*room
@@ -66,24 +75,32 @@ type engine struct {
 	uses           int64
 	opens          int64 // counts rooms that were opened
 	screen         *screen
-	watched        chat.RoomID // see Client.Watch
+	watch          watch
 	notices        []view.Notice
 	lookup         lookup
 	directory      directory
 	saver          *saver
 	tabs           *tabs.Group
 	drafts         *drafts
+	shelf          shelf
+	later          scheduled
 	leftover       []view.Leftover
 	seeking        seekTarget
-	search         search
+	search         searching
+	emoji          func() func(name string) []string // the emoji with a name, for searches; nil: not known
+	pins           pins
+	inbox          inboxState
+	day            day
+	details        details
+	reacted        reactedRows
+	refs           refs
 
 	lastID int64
 	dirty  dirty
 }
 
-// dirty says which parts of the snapshot are to be made anew. read is what the front end itself has said of the open room: it need
-// not be notified.
-type dirty struct{ any, rooms, open, read bool }
+// dirty says which parts of the snapshot are to be made anew.
+type dirty struct{ any, rooms, open bool }
 
 func (d *dirty) all() { *d = dirty{any: true, rooms: true, open: true} }
 
@@ -91,16 +108,24 @@ func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e := &engine{
 		client: c, cfg: c.cfg, ctx: ctx, log: c.cfg.Log, loc: c.cfg.Location, schedule: schedule.New(),
 		link: view.Link{State: view.Connecting, Since: time.Now()}, limits: limits.Of(protocol.Limits{}), pending: map[int64]pendingRequest{}, users: timeline.NewUsers(),
-		rooms: map[chat.RoomID]*room{}, mutes: &timeline.Mutes{},
+		rooms: map[chat.RoomID]*room{}, blocks: &timeline.Blocks{},
 	}
-	e.saver = &saver{engine: e, worker: k, archive: storage.NewArchive(), changedRooms: map[*room]bool{}, refused: map[string]bool{}}
+	e.saver = &saver{engine: e, worker: k, archive: storage.NewArchive(), changedRooms: map[*room]bool{}, amendments: map[chat.RoomID][]*chat.Event{}, refused: map[string]bool{}}
 	e.tabs = tabs.NewGroup(ctx, c.cfg.Tabs, tabs.Host{
 		Go: e.goroutines.Go, Post: func(do func()) { c.post(func(*engine) { do() }) }, Log: e.log,
 		TakeOver: e.saver.inherit, Ended: func() { e.drafts.retry() },
 	})
 	e.drafts = &drafts{engine: e, offered: map[chat.RoomID][]*storage.Draft{}, written: map[string]bool{}}
+	e.drafts.forget()
 	e.lookup.query = query{key: "find", next: e.nextLookup}
 	e.directory.query = query{key: "browse", next: e.nextDirectory}
+	e.later.ask = query{key: "later", next: e.nextLater}
+	e.shelf.ask = query{key: "shelf", next: e.nextShelf}
+	e.day.ask = query{key: "day", next: e.nextDay}
+	e.inbox.ask = query{key: "inbox", next: e.nextInbox}
+	e.pins.ask = query{key: "pins", next: e.nextPins}
+	e.details.askReactors = query{key: "reactors", next: e.nextReactors}
+	e.details.askVersions = query{key: "versions", next: e.nextVersions}
 	e.setScreen(nil)
 	return e
 }
@@ -110,7 +135,9 @@ func (e *engine) run() {
 	e.tabs.Join(e.storageChanged, e.saver.load)
 	e.schedule.At("load", time.Now().Add(loadMax), func() { e.startConnecting(nil) })
 	for {
-		e.readWatched()
+		if e.dirty != (dirty{}) {
+			e.readWatched()
+		}
 		e.publish()
 		select {
 		case <-e.ctx.Done():
@@ -138,6 +165,12 @@ func (e *engine) startConnecting(k *loaded) {
 	e.schedule.Drop("load")
 	if k != nil {
 		e.applyLoaded(k)
+		e.loaded = true
+		if e.refused {
+			e.refused = false
+			e.disconnect(protocol.SignIn, 0)
+			return
+		}
 	}
 	if e.connection != nil || e.link.State != view.Connecting {
 		return

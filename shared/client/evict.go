@@ -8,6 +8,10 @@ func (e *engine) evict(r *room) {
 	if r.tl == nil || e.isOpen(r) {
 		return
 	}
+	r.windows = nil
+	if !r.asking {
+		r.tl.Rest()
+	}
 	if len(r.tl.Events) > restingMax+chat.PageEvents {
 		r.tl.Trim(restingMax)
 	}

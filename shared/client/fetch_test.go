@@ -16,7 +16,7 @@ func TestAReaderThatIsTooFastWaitsAsItIsTold(t *testing.T) {
 		f := history.NewReader(line)
 		line.send(protocol.Encode(0, &protocol.Welcome{Version: protocol.Version, Epoch: "right", User: chat.User{ID: "me", Name: "Mia"}, Rooms: []chat.RoomState{}}))
 		line.send(protocol.Encode(1, &protocol.Failed{Error: *chat.Limited("you read", 3*time.Second)}))
-		line.send(protocol.Encode(2, &protocol.Page{Room: chat.Lobby, Events: []chat.Event{}, Start: true}))
+		line.send(protocol.Encode(2, &protocol.Page{Room: chat.Lobby, From: 1, Events: []chat.Event{}, Start: true}))
 		if _, err := f.After(t.Context(), chat.Lobby, 0, 10, 0); err != nil {
 			t.Fatal(err)
 		}

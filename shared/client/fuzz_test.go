@@ -72,14 +72,14 @@ func (h *hostile) does(deed, arg int) {
 	rooms := []chat.RoomID{chat.Lobby, "den", chat.DirectID("me", "ada"), "direct:bo:cy", "", "nowhere"}
 	seq, room := seqs[arg%len(seqs)], rooms[arg/len(seqs)%len(rooms)]
 	id := int64(arg % 12)
-	switch deed % 13 {
+	switch deed % 17 {
 	case 0:
 		h.n++
 		h.says(ada, chat.Lobby, fmt.Sprint("m", h.n))
 	case 1:
 		h.say(0, &protocol.Event{Event: *h.event(room, seq)})
 	case 2:
-		h.say(id, &protocol.Page{Room: room, Events: h.pageOf(room, seq, arg), Head: seq, Start: arg%2 == 0})
+		h.say(id, &protocol.Page{Room: room, From: seq, To: seqs[arg/3%len(seqs)], Events: h.pageOf(room, seq, arg), Head: seq, Start: arg%2 == 0})
 	case 3:
 		h.say(id, &protocol.Joined{State: h.claim(room, seq), Reset: arg%2 == 0, Resumed: seqs[(arg+3)%len(seqs)], Here: protocol.Here{Room: room}})
 	case 4:
@@ -103,6 +103,17 @@ func (h *hostile) does(deed, arg int) {
 		h.say(id, &protocol.Done{})
 	case 12:
 		h.say(0, &protocol.Seen{Room: room, Seq: seq})
+	case 13:
+		h.say(0, &protocol.Event{Event: *h.amendment(room, seq, arg)})
+	case 14:
+		ev := h.event(room, seq)
+		ev.From = seqs[arg/3%len(seqs)]
+		h.say(0, &protocol.Event{Event: *ev})
+	case 15:
+		h.change(arg)
+	case 16:
+		h.say(id, &protocol.Page{Room: room, From: 1, To: seq, Events: []chat.Event{}, Changes: []chat.Event{*h.amendment(room, seq, arg)}, Head: seq,
+			Refs: []chat.Event{*h.event(room, seqs[arg/3%len(seqs)])}})
 	}
 }
 
@@ -124,6 +135,34 @@ func (h *hostile) bytes(frame []byte) {
 
 func (h *hostile) event(room chat.RoomID, seq chat.Seq) *chat.Event {
 	return &chat.Event{Room: room, Seq: seq, Kind: chat.Said, By: ada, Message: &chat.Message{Text: fmt.Sprint("forged", seq), In: chat.Lobby, To: "me"}}
+}
+
+// amendment makes one of any kind, of any message, with content or without.
+func (h *hostile) amendment(room chat.RoomID, seq chat.Seq, arg int) *chat.Event {
+	kinds := []chat.EventKind{chat.Edited, chat.Deleted, chat.Restored, chat.Reacted, chat.Pinned}
+	ev := &chat.Event{Room: room, Seq: seq, Kind: kinds[arg%len(kinds)], By: ada, Target: chat.Seq(arg % 7), On: arg%2 == 0, From: chat.Seq(arg % 5)}
+	switch arg % 4 {
+	case 0:
+		ev.By = chat.User{}
+	case 1:
+		ev.Message, ev.Reaction = &chat.Message{Text: "forged"}, &chat.Reaction{Key: "👍", Count: arg}
+	case 2:
+		ev.Message = &chat.Message{Gone: &chat.Gone{By: ada.ID}}
+	}
+	return ev
+}
+
+// change changes a message rightly.
+func (h *hostile) change(arg int) {
+	h.set(func() {
+		if head := len(h.rooms[chat.Lobby].events); head > 0 {
+			change := []chat.Event{edited(fmt.Sprint("e", arg)), reacted("👍", arg%2 == 0), pinned(arg%3 == 0)}[arg%3]
+			by := h.rooms[chat.Lobby].events[arg%head].By
+			if ev, err := h.amend(by, chat.Lobby, chat.Seq(arg%head)+1, change, 1<<50); err == nil && ev.Kind.Amends() {
+				h.announce(ev)
+			}
+		}
+	})
 }
 
 // pageOf makes a page that may be huge, have holes, or run backwards.
@@ -169,10 +208,12 @@ func (e *engine) faults() (faults []string) {
 		if t == nil {
 			continue
 		}
-		for i, ev := range t.Events {
-			if want := t.Base + 1 + chat.Seq(i); ev.Seq != want || ev.Room != id {
-				faults = append(faults, fmt.Sprintf("%s: %s %d stands where %d should", id, ev.Room, ev.Seq, want))
+		last := t.Base
+		for _, ev := range t.Events {
+			if ev.Seq <= last || ev.Seq > t.Last() || ev.Room != id || ev.Kind.Amends() {
+				faults = append(faults, fmt.Sprintf("%s: %s %d stands after %d", id, ev.Room, ev.Seq, last))
 			}
+			last = ev.Seq
 		}
 		if t.Waiting() > 0 && !t.Gap() {
 			faults = append(faults, fmt.Sprintf("%s: %d events wait although the run ends at %d", id, t.Waiting(), t.Last()))

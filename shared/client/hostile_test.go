@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"parley/shared/chat"
 	"parley/shared/client/view"
@@ -50,7 +49,7 @@ func TestEventsOfAnUnknownKindLeaveNoHole(t *testing.T) {
 		f := open(t, s, nil)
 		s.says(ada, chat.Lobby, "a")
 		s.mu.Lock()
-		s.announce(s.store(chat.Lobby, chat.Event{Kind: "reacted", By: ada}, chat.Lobby))
+		s.announce(s.store(chat.Lobby, chat.Event{Kind: "polled", By: ada}, chat.Lobby))
 		s.mu.Unlock()
 		s.says(ada, chat.Lobby, "b")
 		f.want("a b")
@@ -70,14 +69,14 @@ func TestAServerOfNonsenseIsNotAskedInCircles(t *testing.T) {
 		},
 		"empty pages": func(f protocol.Frame) protocol.Payload {
 			if h, ok := f.Payload.(*protocol.History); ok {
-				return &protocol.Page{Room: h.Room, Events: []chat.Event{}, Head: 1 << 40}
+				return &protocol.Page{Room: h.Room, From: 1, Events: []chat.Event{}, Head: 1 << 40}
 			}
 			return nil
 		},
 		"far pages": func(f protocol.Frame) protocol.Payload {
 			if h, ok := f.Payload.(*protocol.History); ok {
 				ev := chat.Event{Room: h.Room, Seq: 1 << 40, Kind: chat.Said, By: ada, Message: &chat.Message{Text: "far"}}
-				return &protocol.Page{Room: h.Room, Events: []chat.Event{ev}, Head: 1 << 41}
+				return &protocol.Page{Room: h.Room, From: 1 << 40, To: 1 << 40, Events: []chat.Event{ev}, Head: 1 << 41}
 			}
 			return nil
 		},
@@ -101,10 +100,10 @@ func TestAServerOfNonsenseIsNotAskedInCircles(t *testing.T) {
 				f.Send(chat.Lobby, view.Draft{Text: "mine"})
 				for range 60 {
 					f.LoadOlder()
-					f.MarkRead()
+					f.glance()
 					f.Find("x")
 					f.Browse("x")
-					pass(time.Second)
+					synctest.Wait()
 					s.tell(&protocol.Ping{})
 				}
 				s.mu.Lock()

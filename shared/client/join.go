@@ -27,15 +27,35 @@ func (e *engine) chooseStart(s chat.RoomState) {
 	}
 	after := s.Head
 	switch {
-	case r.Kind == chat.Public && s.Unread > 0 && e.mutes.Any():
-		after = s.Read // to know who said it
 	case r.Kind == chat.Public:
 	case e.resumes():
 		after = 0 // it is new here, and its messages may belong into a room that is resumed
 	case s.Unread > 0:
 		after = s.Read // to know which room the unread ones were said in
 	}
-	r.tl = timeline.New(e.epoch, max(min(after, s.Head), s.Head-e.behindMax()))
+	e.startAfter(r, max(min(after, s.Head), s.Head-e.behindMax()), s.Head)
+}
+
+// startAfter begins a room's timeline after a Seq, or further back where what is stored of the room ends, so that this follows what is
+// changed of it. If that is too far back, what is stored is dropped: deleted messages must not stay.
+func (e *engine) startAfter(r *room, after, head chat.Seq) {
+	end, at, stored := e.saver.archive.End(r.ID, e.epoch)
+	if !stored || end > head || head-end > e.behindMax() {
+		e.skipHistory(r)
+		r.tl = e.newTimeline(after)
+		return
+	}
+	r.tl = e.newTimeline(min(after, end))
+	if end <= after {
+		r.tl.EndedAt(at)
+	}
+}
+
+// newTimeline returns an empty timeline that goes on after head.
+func (e *engine) newTimeline(head chat.Seq) *timeline.Timeline {
+	t := timeline.New(e.epoch, head)
+	t.Me = e.me.ID
+	return t
 }
 
 // resumes reports whether some public room goes on from what is known of it, be it that nothing was said yet.
@@ -143,8 +163,10 @@ func (e *engine) joinRefused(r *room, err *chat.Error) {
 // joined takes the answer: the room goes on, or starts again.
 func (e *engine) joined(r *room, p *protocol.Joined) {
 	e.follow(p.State)
+	e.learnStatusesOf(r.withPeer(e.withoutMe(p.Here.Users)), p.Here.Statuses)
 	e.updateUsers(p.Here.Users...)
 	r.people.Replace(&p.Here)
+	r.moderate = p.State.Moderate
 	r.joined, r.fruitlessPages = true, 0
 	e.peopleChanged(r, ids(p.Here.Users))
 	e.tellRead(r)
@@ -155,7 +177,10 @@ func (e *engine) joined(r *room, p *protocol.Joined) {
 		r.tl.Exists(p.State.Head)
 		e.expect(r, p.Resumed)
 	}
-	e.tellWitness(r, r.target(), nil, nil)
+	e.tellWitness(r, r.target(), r.target().Base, r.target().Last(), nil, nil)
+	if e.isOpen(r) {
+		e.forgetRefs()
+	}
 	e.dirty.all()
 	e.requestMissing(r)
 }
@@ -169,5 +194,6 @@ func (e *engine) expect(r *room, seq chat.Seq) {
 	e.schedule.At("due "+string(r.ID), time.Now().Add(dueWait), func() {
 		r.expected = 0
 		e.requestMissing(r)
+		e.sendNext()
 	})
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"slices"
+	"time"
 
 	"parley/shared/chat"
 	"parley/shared/client/outbox"
@@ -22,19 +23,33 @@ func (e *engine) settleLeftovers(send bool) {
 		return
 	}
 	for _, n := range slices.Clone(e.outbox.Others) {
+		if e.isPrivateTo(n.Owner) {
+			continue
+		}
 		if send {
 			room, possible := transfer(n.Room, n.Owner.ID, e.me.ID)
 			if !possible {
 				continue
+			}
+			if room != n.Room {
+				n.Draft.Reply = 0 // it stands in another conversation
 			}
 			e.submitMessage(&outbox.Entry{Room: room, Nonce: outbox.NewNonce(), Draft: n.Draft, Owner: e.me})
 		}
 		e.saver.deleteUnsent(n)
 		e.removeEntry(n)
 	}
+	if !send {
+		for _, n := range e.outbox.DropOthersChanges(e.isPrivateTo) {
+			e.saver.deleteUnsent(n)
+		}
+	}
 	e.drafts.settleOthers(send)
 	e.listLeftovers()
 }
+
+// isPrivateTo reports whether what a user has left on this device is kept from this user.
+func (e *engine) isPrivateTo(owner chat.User) bool { return e.accounts.Private(owner.ID, e.me.ID) }
 
 // transfer returns the room in which user to says what from has written for a room: a direct room is another pair's then.
 // ok is false if to would write to themselves.
@@ -46,13 +61,17 @@ func transfer(room chat.RoomID, from, to chat.UserID) (_ chat.RoomID, ok bool) {
 	return chat.DirectID(peer, to), ok && peer != to
 }
 
+// orphaned is how long a message that was discarded while it was under way may still appear, to be deleted then.
+const orphaned = 24 * time.Hour
+
 // addStoredEntries takes stored unsent messages. Those from before they had an owner belong to whom the storage
 // belonged to.
 func (e *engine) addStoredEntries(all []*outbox.Entry) {
 	var owned []*outbox.Entry
 	for _, n := range all {
-		if n.Format < outbox.Format {
-			n.Format, n.Owner, n.Draft.Text = outbox.Format, e.saver.formerOwner, chat.CleanText(n.Draft.Text)
+		if n.Ownerless() {
+			n.Owner, n.Draft.Text = e.saver.formerOwner, chat.CleanText(n.Draft.Text)
+			n.SetFormat()
 			owned = append(owned, n)
 		}
 	}
@@ -64,7 +83,11 @@ func (e *engine) addStoredEntries(all []*outbox.Entry) {
 			e.saver.saveUnsent(n, func() {})
 		}
 	}
+	for _, n := range e.outbox.DropOrphans(chat.MillisOf(time.Now().Add(-orphaned))) {
+		e.saver.deleteUnsent(n)
+	}
 	e.assignOutbox()
+	e.awaitDeletions()
 }
 
 // assignOutbox puts aside what others have written.
@@ -75,7 +98,8 @@ func (e *engine) assignOutbox() {
 	e.listLeftovers()
 }
 
-// listLeftovers lists the leftovers anew. Before it is known who this user is, nobody is somebody else.
+// listLeftovers lists the leftovers anew. Before it is known who this user is, nobody is somebody else. What accounts have left waits for
+// them and is nobody else's business.
 func (e *engine) listLeftovers() {
 	var all []view.Leftover
 	if e.me.ID != "" {
@@ -85,6 +109,7 @@ func (e *engine) listLeftovers() {
 		for _, d := range e.drafts.others {
 			all = append(all, view.Leftover{Owner: e.users.Now(d.Owner), Room: d.Room, Text: d.Text, Draft: true})
 		}
+		all = slices.DeleteFunc(all, func(l view.Leftover) bool { return e.isPrivateTo(l.Owner) })
 	}
 	if len(all) > 0 || len(e.leftover) > 0 {
 		e.leftover = all

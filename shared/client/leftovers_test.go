@@ -65,7 +65,7 @@ func TestWhatOneUserWroteWaitsForThemWhoeverComesBetween(t *testing.T) {
 		if got := other.said(chat.Lobby); got != "Yan's" {
 			t.Errorf("the server has %q of Yan", got)
 		}
-		if got := f.Draft(t.Context(), chat.Lobby); got != "" {
+		if got := f.Draft(t.Context(), chat.Lobby).Text; got != "" {
 			t.Errorf("Yan gets the draft %q", got)
 		}
 		if v := f.View(); v.Waiting != 0 {
@@ -84,7 +84,7 @@ func TestWhatOneUserWroteWaitsForThemWhoeverComesBetween(t *testing.T) {
 		if got := s.said(chat.Lobby); got != "mine" {
 			t.Errorf("the server has %q of Mia", got)
 		}
-		if got := f.Draft(t.Context(), chat.Lobby); got != "half a thought" {
+		if got := f.Draft(t.Context(), chat.Lobby).Text; got != "half a thought" {
 			t.Errorf("Mia gets the draft %q", got)
 		}
 		if got, want := f.left(), "draft Yan's draft in lobby by Yan"; got != want {
@@ -126,7 +126,7 @@ func TestLeftoversAreSentAsTheNewUserOnlyByChoice(t *testing.T) {
 		if rows := f.rows(); rows[len(rows)-1].Author.ID != yan.ID {
 			t.Errorf("it is %+v's", rows[len(rows)-1].Author)
 		}
-		if got := f.Draft(t.Context(), chat.Lobby); got != "half a thought" {
+		if got := f.Draft(t.Context(), chat.Lobby).Text; got != "half a thought" {
 			t.Errorf("the draft is %q", got)
 		}
 		f.SaveDraft(chat.Lobby, "half a thought")
@@ -195,7 +195,7 @@ func TestWhatWasStoredBeforeThereWereOwnersBelongsToTheSessionOfThen(t *testing.
 		s := newServer(t)
 		f := open(t, s, stored)
 		f.want("old")
-		if got := f.Draft(t.Context(), chat.Lobby); got != "old draft" {
+		if got := f.Draft(t.Context(), chat.Lobby).Text; got != "old draft" {
 			t.Errorf("the draft is %q", got)
 		}
 	})

@@ -24,8 +24,10 @@ type loaded struct {
 	me     chat.User // whom the storage belongs to
 	rooms  map[chat.RoomID]*loadedRoom
 	outbox []*outbox.Entry
-	muted  []chat.User
+	blocks storedBlocks
 	names  []rememberedName
+
+	accounts []string // the keys of users that are accounts
 }
 
 // loadedRoom is what was read of one room.
@@ -42,7 +44,7 @@ func (v *saver) load() {
 	v.read("load what is stored", func(ctx context.Context, s storage.Store) error {
 		return found.load(ctx, s, open)
 	}, func(e *engine, _ error) { e.startConnecting(found) })
-	v.worker.Do("delete what is stored in the format before", deleteFormerFormat, nil)
+	v.worker.Do("delete what is stored in the format before", storage.DeleteFormerFormat, nil)
 }
 
 // load reads as much as can be read. The outbox comes first: it is all that cannot be had again.
@@ -58,11 +60,14 @@ func (k *loaded) load(ctx context.Context, s storage.Store, open chat.RoomID) (e
 			return err
 		}
 	}
+	if k.accounts, err = s.Keys(ctx, storage.KeyAccount); err != nil {
+		return fmt.Errorf("list the accounts: %w", err)
+	}
 	if err := storage.AdoptDrafts(ctx, s, k.me); err != nil {
 		return err
 	}
-	if k.muted, err = readMuted(ctx, s, k.me.ID); err != nil {
-		return fmt.Errorf("get the muted: %w", err)
+	if k.blocks, err = readBlocks(ctx, s, k.me.ID); err != nil {
+		return err
 	}
 	if err := storage.Get(ctx, s, storage.KeyNames+string(k.me.ID), &k.names); err != nil {
 		return err
@@ -85,27 +90,19 @@ func (k *loaded) loadRoom(ctx context.Context, s storage.Store, id chat.RoomID) 
 	return err
 }
 
-// deleteFormerFormat frees the space of the format before. Nothing else of other formats is touched: that of a newer program is its own.
-func deleteFormerFormat(ctx context.Context, s storage.Store) error {
-	keys, err := s.Keys(ctx, "room/")
-	if err != nil {
-		return fmt.Errorf("list the rooms: %w", err)
-	}
-	for _, key := range append(keys, "state") {
-		if err := s.Delete(ctx, key); err != nil {
-			return fmt.Errorf("delete %s: %w", key, err)
-		}
-	}
-	return nil
-}
-
 // applyLoaded takes what was stored by a former run.
 func (e *engine) applyLoaded(k *loaded) {
 	e.saver.formerOwner = k.me
+	for _, key := range k.accounts {
+		e.accountStored(key)
+	}
 	fresh := !e.online && e.me.ID == "" && k.me.ID != "" // else what the server says is newer
 	if fresh {
 		e.users.Learn(k.me)
 		e.me, e.epoch = k.me, k.state.Epoch
+		e.account = e.accounts.View(e.me.ID)
+		e.loadAway(k.state.Away)
+		e.learnStatuses(k.state.Statuses)
 	}
 	e.addStoredEntries(e.tabs.Mine(k.outbox))
 	if until, waits := e.tabs.Waits(); waits {
@@ -130,8 +127,7 @@ func (e *engine) applyLoaded(k *loaded) {
 }
 
 func (e *engine) applyState(k *loaded) {
-	e.mutes.Owner = e.me.ID
-	e.muteChanged(k.muted)
+	e.adoptBlocks(k.blocks)
 	e.names.owner = e.me.ID
 	e.setNames(k.names)
 	e.listIncomplete = true
@@ -153,17 +149,24 @@ func (e *engine) applyRoom(s storage.Room, found *loadedRoom) {
 		return
 	}
 	r := e.follow(s.State)
+	if s.MovingBack {
+		e.markWaits(r)
+	}
 	switch {
 	case found != nil:
 		e.adoptTimeline(r, found)
 	case r.Kind == chat.Direct:
-		r.tl = timeline.New(e.epoch, min(s.Last, r.read)) // from what is unread on, to know where it was said
+		r.tl = e.newTimeline(min(s.Last, r.read)) // from what is unread on, to know where it was said
+		if s.Kept > 0 && s.Kept < r.tl.Last() {
+			r.tl = e.newTimeline(s.Kept) // and what is stored is to follow what is changed of it
+		}
 	}
 }
 
 // adoptTimeline gives a room what was stored of it.
 func (e *engine) adoptTimeline(r *room, found *loadedRoom) {
 	r.tl = found.tl
+	r.tl.Me = e.me.ID
 	r.people.SetAway(found.people)
 	e.updateUsers(found.people...)
 	e.updateAuthors(r.tl.Events)
@@ -204,47 +207,77 @@ func (e *engine) roomLoaded(r *room, found *loadedRoom) {
 func (e *engine) rewindDirect(wove map[chat.RoomID]chat.Seq) {
 	for _, r := range e.direct {
 		if r.tl != nil && !e.isOpen(r) && r.tl.Last() > wove[r.ID] {
-			r.tl = timeline.New(e.epoch, wove[r.ID])
+			r.tl = e.newTimeline(wove[r.ID])
 		}
 	}
 }
 
-// loadOlderPage shows the page before what is in memory, if it is stored. It returns false if it is not.
-func (v *saver) loadOlderPage(r *room) bool {
-	n, stored := storage.PageOf(r.tl.Base), v.archive.Rooms[r.ID]
-	if stored == nil || !stored.Pages[n] || r.loadingOlder || r.tl.Start {
-		return r.loadingOlder
+// loadPage shows a stored page, if there is one, at one end of a window of the open room.
+func (v *saver) loadPage(r *room, t *timeline.Timeline, n int64) {
+	if !v.stores(r.ID, n) || r.loadingPage {
+		return
 	}
-	r.loadingOlder = true
-	id, t, page, around := r.ID, r.tl, storage.Page{}, storage.Timeline{}
+	r.loadingPage = true
+	v.readPage(r, n, func(e *engine, page *storage.Page, private []*chat.Event) {
+		r.loadingPage = false
+		if e.isOpen(r) && t == e.shown() {
+			e.storedPageLoaded(r, t, n, page, private)
+		}
+	})
+}
+
+// stores reports whether a page of a room is stored.
+func (v *saver) stores(id chat.RoomID, n int64) bool {
+	stored := v.archive.Rooms[id]
+	return stored != nil && stored.Pages[n]
+}
+
+// readPage reads a stored page, and the private messages that are stored with its room. page is empty if it cannot be read.
+func (v *saver) readPage(r *room, n int64, done func(e *engine, page *storage.Page, private []*chat.Event)) {
+	v.amendStored()
+	id, page, around, t := r.ID, storage.Page{}, storage.Timeline{}, r.tl
+	head := t.Last()
 	v.read("load "+storage.PageKey(id, n), func(ctx context.Context, s storage.Store) error {
+		page, around = storage.Page{}, storage.Timeline{}
 		if err := storage.Get(ctx, s, storage.PageKey(id, n), &page); err != nil {
 			return err
 		}
 		return storage.Get(ctx, s, storage.KeyRoom+string(id), &around)
 	}, func(e *engine, err error) {
-		if r.loadingOlder = false; err == nil && e.isOpen(r) && r.tl == t {
-			e.olderPageLoaded(r, &page, around.Interleaved)
+		if err != nil {
+			page = storage.Page{}
 		}
+		if !t.Renew(&timeline.Page{Events: page.Events, Head: head}) { // too much has passed meanwhile
+			v.readPage(r, n, done)
+			return
+		}
+		done(e, &page, slices.DeleteFunc(around.Interleaved, func(ev *chat.Event) bool {
+			return ev == nil || !timeline.IsInterleaved(ev) || ev.Message.In != id
+		}))
 	})
-	return true
 }
 
-// olderPageLoaded takes an older page that was stored, and the private messages in it.
-func (e *engine) olderPageLoaded(r *room, page *storage.Page, private []*chat.Event) {
-	t, base := r.tl, r.tl.Base
-	if !page.Prepend(t, r.ID) {
-		delete(e.saver.archive.Room(r.ID).Pages, storage.PageOf(base)) // damaged, or gone: another tab may have dropped it
-		e.seekOn()
-		return
+// dropPage deletes a stored page.
+func (v *saver) dropPage(id chat.RoomID, n int64) {
+	delete(v.archive.Room(id).Pages, n)
+	v.worker.Delete(storage.PageKey(id, n))
+}
+
+// storedPageLoaded takes a page that was stored, and the private messages in it.
+func (e *engine) storedPageLoaded(r *room, t *timeline.Timeline, n int64, p *storage.Page, private []*chat.Event) {
+	from, to := chat.Seq(1), t.Base
+	if n > storage.PageOf(t.Base) || n == storage.PageOf(t.Last()+1) && t != r.tl {
+		from, to = t.Last()+1, r.tl.Last()
 	}
-	fresh := t.InterleaveAll(slices.DeleteFunc(private, func(ev *chat.Event) bool {
-		return ev == nil || !timeline.IsInterleaved(ev) || ev.Message.In != r.ID
-	}))
-	e.updateAuthors(t.Events[:base-t.Base])
-	e.updateAuthors(fresh)
-	e.showPage(t, base, fresh)
-	e.dirty.open = true
+	page, ok := p.Part(r.ID, t.Epoch, from, to)
+	base, last := t.Base, t.Last()
+	if ok && page.From <= last+1 && page.To >= base {
+		e.growWindow(r, t, page, private)
+	}
+	if t.Base == base && t.Last() == last {
+		e.saver.dropPage(r.ID, n) // damaged, or gone: another tab may have dropped it
+	}
+	e.mergeWindows(r)
 	e.seekOn()
 }
 
@@ -301,7 +334,11 @@ func (e *engine) storageChanged(key string) {
 	switch {
 	case strings.HasPrefix(key, storage.KeyOutbox):
 		e.tabs.TakeOver(outbox.TabOf(key))
-	case key == storage.KeyMuted+string(e.me.ID):
-		e.loadMutes()
+	case key == storage.KeyMe:
+		e.meStored()
+	case strings.HasPrefix(key, storage.KeyAccount):
+		e.accountStored(key)
+	case key == storage.KeyBlocked+string(e.me.ID):
+		e.loadBlocks()
 	}
 }

@@ -102,7 +102,7 @@ func TestSearchFindsWhatIsStoredAfterStorageWasBusy(t *testing.T) {
 		f, late := busyAfter(t, storage.KeyPage, func(s *server, f *tester) { s.says(ada, chat.Lobby, "needle") })
 		pass(loadMax)
 		*late = 2
-		f.Search("needle")
+		f.Search(view.Query{Text: "needle"})
 		pass(time.Minute)
 		if v := f.View().Search; v == nil || len(v.Hits) != 1 || !v.Done {
 			t.Errorf("the search is %+v", v)

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"slices"
 	"time"
 
 	"parley/shared/chat"
@@ -77,7 +78,7 @@ func (e *engine) lookUpLocally(name string) *view.Lookup {
 		l.Match = &chat.Person{User: e.users.Now(u)}
 	}
 	for _, u := range e.users.WithPrefix(name, chat.OffersMax+1) {
-		if u.ID != e.me.ID && len(l.Offers) < chat.OffersMax {
+		if u.ID != e.me.ID && !e.blocks.Has(u.ID) && len(l.Offers) < chat.OffersMax {
 			l.Offers = append(l.Offers, chat.Person{User: u, Here: e.isHere(u.ID)})
 		}
 	}
@@ -105,12 +106,13 @@ func (e *engine) handleLookup(asked *view.Lookup, f *protocol.Found) {
 	if e.lookup.view != asked {
 		return
 	}
+	e.learnStatuses(f.Statuses)
 	for _, p := range []*chat.Person{f.Match, f.Near} {
 		if p != nil {
 			e.updateUsers(p.User)
 		}
 	}
-	offers := f.Offers[:min(len(f.Offers), chat.OffersMax)]
+	offers := slices.DeleteFunc(f.Offers[:min(len(f.Offers), chat.OffersMax)], func(p chat.Person) bool { return e.blocks.Has(p.ID) })
 	for _, p := range offers {
 		e.updateUsers(p.User)
 	}

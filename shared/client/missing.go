@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client/timeline"
 	"parley/shared/protocol"
 )
 
@@ -22,11 +21,27 @@ func (e *engine) requestMissing(r *room) {
 	case !r.joined:
 		e.join(r)
 	case r.fresh != nil:
-		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.fresh.Base + 1})
+		e.requestPage(r, r.fresh, &protocol.History{Room: r.ID, Before: r.fresh.Base + 1})
+	case e.seeks(r):
+		e.requestPage(r, nil, &protocol.History{Room: r.ID, Around: e.seeking.seq, Limit: aroundRows})
 	case r.tl.Gap():
 		e.closeGap(r)
-	case e.isOpen(r) && !r.tl.Start && (r.wantsOlder || len(r.tl.Events) < e.limits.PageEvents/2):
-		e.requestPage(r, &protocol.History{Room: r.ID, Before: r.tl.Base + 1, Limit: e.pageSize(r)})
+	case e.isOpen(r):
+		e.requestShown(r)
+	}
+}
+
+// requestShown asks for what is missing at the ends of what is shown.
+func (e *engine) requestShown(r *room) {
+	t := e.shown()
+	switch few := len(r.tl.Events) < e.limits.PageEvents/2; {
+	case r.wantsOlder && !t.Start:
+		e.requestPage(r, t, &protocol.History{Room: r.ID, Before: t.Base + 1})
+	case r.wantsNewer && t != r.tl:
+		after := t.Last()
+		e.requestPage(r, t, &protocol.History{Room: r.ID, After: &after})
+	case few && !r.tl.Start:
+		e.requestPage(r, r.tl, &protocol.History{Room: r.ID, Before: r.tl.Base + 1})
 	}
 }
 
@@ -37,11 +52,12 @@ func (e *engine) closeGap(r *room) {
 		return
 	}
 	if !e.isOpen(r) && r.Kind == chat.Public && r.tl.Head-r.tl.Last() > e.behindMax() {
-		e.replace(r, timeline.New(e.epoch, r.tl.Head))
+		e.skipHistory(r)
+		e.replace(r, e.newTimeline(r.tl.Head))
 		return
 	}
 	after := r.tl.Last()
-	e.requestPage(r, &protocol.History{Room: r.ID, After: &after, Limit: chat.PageMax})
+	e.requestPage(r, r.tl, &protocol.History{Room: r.ID, After: &after, Limit: chat.PageMax})
 }
 
 // requestLater leaves a room alone for a while.

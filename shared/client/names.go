@@ -41,6 +41,7 @@ func (e *engine) userRenamed(u chat.User) {
 		r.rename(u)
 	}
 	e.screen.redrawUsers(u.ID)
+	e.redrawPins()
 	e.dirty.all()
 }
 

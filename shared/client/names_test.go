@@ -27,7 +27,7 @@ func TestWhomANameMeantIsRememberedOnThisDevice(t *testing.T) {
 		}
 		pass(2 * time.Second)
 		f.stop()
-		s.refuse = offline
+		s.set(func() { s.refuse = offline })
 		f = open(t, s, stored)
 		if got := f.meant("bo"); got != bo.ID {
 			t.Errorf("after a restart the name means %q", got)
@@ -65,7 +65,7 @@ func TestAStrangerDoesNotTakeOverWhatANameMeant(t *testing.T) {
 func TestAPrivateMessageThatWaitsKeepsWhomItIsFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, stored := newServer(t), storage.Memory{}
-		s.refuse = offline
+		s.set(func() { s.refuse = offline })
 		f := open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "@Bo secret", To: bo.ID})
 		pass(time.Minute)

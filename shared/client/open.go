@@ -5,7 +5,6 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/storage"
-	"parley/shared/client/timeline"
 )
 
 // Open shows a room. A public room that is not followed yet is followed.
@@ -20,6 +19,7 @@ func (e *engine) open(id chat.RoomID) {
 	if was != nil && was.ID == id && (!was.missing || time.Now().Before(was.holdUntil)) {
 		return
 	}
+	e.endWatch()
 	if id.Validate() != nil {
 		e.setScreen(&room{Room: chat.Room{ID: id}, missing: true})
 	} else {
@@ -41,7 +41,7 @@ func (e *engine) open(id chat.RoomID) {
 
 // close forgets a room that was only looked at, and makes one that rests small.
 func (e *engine) close(r *room) {
-	r.wantsOlder = false
+	r.wantsOlder, r.wantsNewer, r.windows = false, false, nil
 	if !r.followed && !r.joined && !r.asking && e.rooms[r.ID] == r {
 		delete(e.rooms, r.ID)
 		return
@@ -66,7 +66,7 @@ func (e *engine) openVacant(r *room, err *chat.Error) bool {
 		return false
 	}
 	r.vacant = true
-	r.tl, r.fresh = timeline.New(e.epoch, 0), nil
+	r.tl, r.fresh, r.windows = e.newTimeline(0), nil, nil
 	if e.isOpen(r) {
 		e.rebuildRows()
 	}

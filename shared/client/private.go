@@ -6,7 +6,7 @@ import (
 )
 
 // interleave puts a private message into the room that it was said in, if that room is known. It reports whether the
-// message has appeared on screen.
+// message is new in the open room.
 func (e *engine) interleave(ev *chat.Event) bool {
 	if !timeline.IsInterleaved(ev) {
 		return false
@@ -21,16 +21,30 @@ func (e *engine) interleave(ev *chat.Event) bool {
 	if r.fresh != nil {
 		r.fresh.Interleave(ev)
 	}
-	if r.tl == nil || !r.tl.Interleave(ev) {
+	for _, w := range r.windows {
+		if ev.Message.InSeq <= w.Last() {
+			e.interleaveInto(r, w, ev)
+		}
+	}
+	return r.tl != nil && e.interleaveInto(r, r.tl, ev)
+}
+
+// interleaveInto puts a private message into a window, and reports whether it is new in the open room.
+func (e *engine) interleaveInto(r *room, t *timeline.Timeline, ev *chat.Event) bool {
+	added, changed := t.Interleave(ev)
+	if !added && !changed {
 		return false
 	}
-	e.saver.roomChanged(r)
-	if !e.isOpen(r) || !r.tl.Shows(ev) {
+	if t == r.tl {
+		e.saver.roomChanged(r)
+	}
+	if !e.isOpen(r) || !t.Shows(ev) {
 		return false
 	}
-	e.screen.put(timeline.InterleavedItem(ev, e.me.ID))
-	e.dirty.open = true
-	return true
+	if e.dirty.open = true; t == e.shown() {
+		e.screen.put(timeline.InterleavedItem(ev, e.me.ID))
+	}
+	return added
 }
 
 // allInterleaved reports whether every unread message of the direct room d stands in the open room r.
@@ -39,7 +53,7 @@ func (e *engine) allInterleaved(d, r *room) bool {
 		return false
 	}
 	for _, ev := range d.tl.After(d.read) {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && (ev.Message.In != r.ID || !r.tl.Shows(ev)) {
+		if counts(ev, e.me.ID) && (ev.Message.In != r.ID || !r.tl.Shows(ev)) {
 			return false
 		}
 	}

@@ -116,7 +116,7 @@ func TestReadingARoomReadsThePrivateMessagesInIt(t *testing.T) {
 		s.whispers(ada, chat.Lobby, "here")
 		s.whispers(bo, chat.DirectID("me", "bo"), "elsewhere")
 		synctest.Wait()
-		f.MarkRead()
+		f.glance()
 		pass(5 * time.Second)
 		unread := map[chat.RoomID]int{}
 		for _, r := range f.View().Rooms {
@@ -156,7 +156,7 @@ func TestInterleavedMessagesAreReadAlsoAfterARestart(t *testing.T) {
 		synctest.Wait()
 		f.stop()
 		f = open(t, s, stored)
-		f.MarkRead()
+		f.glance()
 		if got, _ := f.unread(chat.DirectID("me", ada.ID)); got != 0 {
 			t.Errorf("unread are %d, want 0", got)
 		}
@@ -171,7 +171,7 @@ func TestAPrivateMessageThatIsNotLoadedStaysUnread(t *testing.T) {
 			s.says(ada, chat.Lobby, "p")
 		}
 		f := open(t, s, nil)
-		f.MarkRead()
+		f.glance()
 		if got, _ := f.unread(chat.DirectID("me", ada.ID)); got != 1 {
 			t.Errorf("unread are %d, want 1", got)
 		}

@@ -1,6 +1,11 @@
 package client
 
-import "parley/shared/client/view"
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client/view"
+)
 
 // publish makes a new snapshot if something changed, and notifies the front end once.
 func (e *engine) publish() {
@@ -9,20 +14,20 @@ func (e *engine) publish() {
 	}
 	was := e.client.view.Load()
 	v := &view.Snapshot{
-		Me: e.me, Link: e.link, Limits: e.limits.View(), Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(),
+		Me: e.me, Account: e.account, Status: e.statusOf(e.me.ID), Away: e.away.on, Link: e.link, Limits: e.limits.View(), Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(), Changes: e.outbox.CountChanges(),
 		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Search: e.search.view,
-		Muted: e.mutes.List, Names: e.names.view, Leftovers: e.leftover,
+		Pins: e.drawPins(), Inbox: e.drawInbox(), Day: e.day.view, Reactors: e.details.reactors, Versions: e.details.versions, Shelf: e.drawShelf(), Later: e.drawLater(),
+		Blocked: e.blocks.List, Names: e.names.view, Leftovers: e.leftover,
 	}
-	if e.dirty.rooms || e.dirty.read {
+	if e.dirty.rooms {
 		v.Rooms, v.Requests = e.roomViews(), e.requestViews()
 	}
 	if e.dirty.open {
 		v.Open = e.openRoom()
 	}
-	news := e.dirty != dirty{read: true}
 	e.dirty = dirty{}
 	e.client.view.Store(v)
-	if news && e.client.change != nil {
+	if e.client.change != nil {
 		e.client.change()
 	}
 }
@@ -32,13 +37,14 @@ func (e *engine) roomViews() []view.Room {
 	var last []view.Room
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
-			v := view.Room{Room: r.Room, Unread: r.unread, Mentions: r.mentions, Used: r.opened}
+			v := view.Room{Room: r.Room, Used: r.opened}
+			v.Unread, v.Mentions = e.countsShown(r)
 			if r.Peer != nil {
 				_, here := r.people.Here[r.Peer.ID]
-				v.PeerHere = here
+				v.PeerHere, v.Status = here, e.statusOf(r.Peer.ID)
 			}
-			if r.Peer != nil && e.mutes.Has(r.Peer.ID) {
-				v.Muted, v.Unread, v.Mentions = true, 0, 0
+			if r.Peer != nil && e.blocks.Has(r.Peer.ID) {
+				v.Blocked, v.Unread, v.Mentions, v.Status = true, 0, 0, chat.Status{}
 				last = append(last, v)
 				continue
 			}
@@ -54,15 +60,18 @@ func (e *engine) openRoom() *view.OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.mutes), Newest: s.newest, Request: r.request}
+	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Moderate: r.moderate, Elsewhere: e.drafts.elsewhere(r.ID)}
 	v.People, v.More = r.people.List(e.users)
+	v.Statuses = e.openStatuses(r, v.People)
 	v.LastSeen = r.people.LastSeen
+	s.renderer.Now = e.serverTime(time.Now())
 	v.History, v.Live = s.rows.Draw(s.renderer)
-	if t := r.tl; t != nil {
+	if t := e.shown(); t != nil {
+		v.Detached, v.Newer = e.detached(), r.wantsNewer
 		v.Known = len(t.Events) > 0 || t.Start
-		v.Start, v.ReadUpTo, v.Unread = t.Start, t.Last(), e.openUnread(r)
+		v.Start, v.ReadUpTo, v.Unread = t.Start, r.tl.Last(), e.openUnread(r)
 		v.Loading = e.online && !t.Start && (r.wantsOlder || !v.Known)
-		v.Behind = e.online && (!r.joined || r.fresh != nil || t.Gap())
+		v.Behind = e.online && (!r.joined || r.fresh != nil || r.tl.Gap())
 	}
 	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == view.Waiting
 	return v

@@ -76,10 +76,22 @@ func (e *engine) handlePush(p protocol.Payload) {
 		}
 	case *protocol.Seen:
 		e.handleSeen(p)
+	case *protocol.Absent:
+		e.showAway(p.On)
+	case *protocol.Statuses:
+		e.learnStatuses(p.Statuses)
+	case *protocol.Blocked:
+		e.handleBlocked(p.Users)
 	case *protocol.Names:
 		e.updateUsers(p.Users...)
 	case *protocol.Profile:
 		e.updateUsers(p.User)
+	case *protocol.Account:
+		e.handleAccount(p)
+	case *protocol.Scheduled:
+		e.laterChanged()
+	case *protocol.Drafted:
+		e.drafts.told(p.Draft)
 	case *protocol.Failed:
 		e.log("the server refused something that was no command", "code", p.Error.Code)
 	}
@@ -92,35 +104,43 @@ func (e *engine) handleEvent(ev *chat.Event) {
 		return
 	}
 	t := r.target()
-	newer := t.Apply(ev)
-	e.tellWitness(r, t, nil, newer)
-	e.handleNewEvents(r, t, newer)
+	last := t.Last()
+	passed := t.Apply(ev)
+	e.tellWitness(r, t, t.Base, last, nil, passed)
+	e.handleNewEvents(r, t, passed)
+	e.mergeWindows(r)
 	e.requestMissing(r)
 }
 
-// handleNewEvents takes events that were added to the end of a room's timeline.
-func (e *engine) handleNewEvents(r *room, t *timeline.Timeline, events []*chat.Event) {
+// handleNewEvents takes events that the end of a room's timeline has passed.
+func (e *engine) handleNewEvents(r *room, t *timeline.Timeline, passed []timeline.Passed) {
 	listed := r.counted // what is older has its place in the list of rooms already
-	for _, ev := range events {
+	said := false
+	for _, p := range passed {
+		ev := p.Event
 		e.updateUsers(ev.By)
+		if ev.Kind.Amends() {
+			e.handleAmendment(r, t, p)
+			e.confirm(ev)
+			continue
+		}
+		said = said || ev.Seq > listed
 		e.rememberPeer(ev)
 		e.countUnread(r, ev)
+		e.inboxSaid(r, ev)
 		e.stopsTyping(r, ev.By.ID)
 		if e.isOpen(r) && t == r.tl {
 			e.showEvent(ev)
 		}
-		if e.interleave(ev) && ev.By.ID != e.me.ID && !e.mutes.Has(ev.By.ID) {
+		if e.interleave(ev) && ev.By.ID != e.me.ID && !e.blocks.Has(ev.By.ID) {
 			e.screen.newest++
 		}
 		e.confirm(ev)
 	}
-	if e.mutes.Any() {
-		e.excludeMuted(r)
-	}
-	if len(events) == 0 {
+	if len(passed) == 0 {
 		return
 	}
-	if t.Last() > listed {
+	if said {
 		e.promote(r)
 	}
 	e.confirmUpTo(r, t.Last())

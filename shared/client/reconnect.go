@@ -45,7 +45,7 @@ func (e *engine) connectionEnded(err error) {
 	case e.up:
 		e.log("the connection ended", "error", err)
 		e.disconnect(protocol.NextAfter(dial.CloseCode(err)), 0)
-	case e.link.Cause == view.CauseCookies, e.link.Cause == view.CauseSignedOut:
+	case e.link.Cause == view.CauseCookies, e.link.Cause == view.CauseSignedOut, e.link.Cause == view.CauseSignIn:
 		e.disconnect(protocol.Never, 0)
 	default:
 		e.log("no connection", "attempt", e.link.Attempt, "error", err)
@@ -74,16 +74,17 @@ func (e *engine) disconnect(next protocol.Next, wait time.Duration) {
 	lived := time.Since(e.onlineAt)
 	wasOnline := e.online
 	e.hangUp()
+	if wasOnline {
+		e.away.at = time.Now()
+	}
 	if wasOnline && lived >= steady {
 		e.backoff.Reset()
 	}
 	switch {
 	case next == protocol.Never || next == protocol.Update:
 		e.link.State, e.update = view.Stopped, e.update || next == protocol.Update
-	case next == protocol.SignIn && e.signedIn:
-		e.link.State, e.link.Cause = view.Stopped, view.CauseCookies // another guest would be lost like this one
 	case next == protocol.SignIn:
-		e.dial(true)
+		e.tokenRefused()
 	case next == protocol.Now && wasOnline && lived >= steady && wait == 0:
 		e.dialAfter(0)
 	case wait > 0:
@@ -102,11 +103,13 @@ func (e *engine) hangUp() {
 	was := e.online
 	if was {
 		e.link.Since, e.link.Attempt = time.Now(), 0
-		e.schedule.At("absent", time.Now().Add(absentAfter), e.forgetPeople)
+		e.schedule.At("absent", time.Now().Add(view.GracePeriod), e.forgetPeople)
 	}
 	e.online, e.up, e.listIncomplete, e.joining = false, false, false, 0
+	e.drafts.disconnected()
 	if was {
 		e.tellWitnessLink()
+		e.forgetRefs()
 	}
 	clear(e.pending)
 	for _, r := range e.rooms {
@@ -121,6 +124,7 @@ func (e *engine) hangUp() {
 // dialAfter dials again after d.
 func (e *engine) dialAfter(d time.Duration) {
 	e.link.State, e.link.Retry = view.Waiting, time.Now().Add(d)
+	e.searchAlone()
 	e.schedule.At("dial", e.link.Retry, func() { e.dial(false) })
 }
 
@@ -134,9 +138,11 @@ func (e *engine) startAgain(next protocol.Next) {
 	e.dial(next == protocol.SignIn)
 }
 
-// wake dials at once if that was planned for later, or looks whether the connection still stands.
+// wake dials at once if that was planned for later, or looks whether the connection still stands. The user may have signed in elsewhere.
 func (e *engine) wake() {
 	switch {
+	case e.waitsForSignIn():
+		e.startAgain(protocol.Later)
 	case e.connection == nil && e.link.State == view.Waiting:
 		e.backoff.Reset()
 		e.dial(false)
@@ -149,6 +155,10 @@ func (e *engine) wake() {
 func (e *engine) suspend() {
 	if e.link.State == view.Stopped {
 		return
+	}
+	if e.hurryDeletions() {
+		e.connection.Finish()
+		e.connection = nil
 	}
 	e.hangUp()
 	e.schedule.Drop("dial")

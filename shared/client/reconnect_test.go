@@ -330,7 +330,7 @@ func TestStoppingLeavesNoGoroutine(t *testing.T) {
 				f.stop()
 				f.Send(chat.Lobby, view.Draft{Text: "after the end"})
 				f.SaveDraft(chat.Lobby, "after the end")
-				if got := f.Draft(t.Context(), chat.Lobby); got != "" {
+				if got := f.Draft(t.Context(), chat.Lobby).Text; got != "" {
 					t.Errorf("a draft %q after the end", got)
 				}
 			})

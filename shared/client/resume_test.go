@@ -147,8 +147,8 @@ func (s *server) seen(room chat.RoomID) string {
 	defer s.mu.Unlock()
 	var words []string
 	for seq := range chat.Seq(len(s.rooms[room].events)) + 1 {
-		if seq > 0 {
-			words = append(words, s.rooms[room].events[seq-1].Message.Body())
+		if rows := s.rooms[room].rows(seq, seq); seq > 0 && len(rows) > 0 {
+			words = append(words, rows[0].Message.Body())
 		}
 		for _, ev := range s.privateIn(room, max(seq, 1), seq, seq == 0) {
 			words = append(words, ev.Message.Body())

@@ -19,12 +19,14 @@ const (
 // room is what the client knows of one room. The loop owns it.
 type room struct {
 	chat.Room
-	tl    *timeline.Timeline // what is shown; nil while nothing is known
-	fresh *timeline.Timeline // takes tl's place after a reset, when its first page is there
+	tl      *timeline.Timeline   // the live window; nil while nothing is known
+	fresh   *timeline.Timeline   // takes tl's place after a reset, when its first page is there
+	windows []*timeline.Timeline // detached ones of the open room, the latest last: see window.go
 
 	witnessed *timeline.Timeline // the one that the witness knows
 
 	followed bool // in the user's list
+	moderate bool // the user may delete and restore messages of others
 	request  bool // in the list of requests: the user has not answered who opened it
 	doubtful bool // it may have been left elsewhere: see listed
 	missing  bool // the server says that there is no such room
@@ -35,19 +37,24 @@ type room struct {
 	// Of this connection.
 	joined         bool
 	asking         bool      // a join or a page is on its way
-	wantsOlder     bool      // an older page is wanted
+	wantsOlder     bool      // the page before what is shown is wanted
+	wantsNewer     bool      // the page after what is shown is wanted, of a detached window
 	expected       chat.Seq  // events up to here are on their way without being asked for
 	holdUntil      time.Time // ask for nothing before
 	fruitlessPages int       // pages without progress
-	// loadingOlder: an older page is being read from the storage; loading: the newest one.
-	loadingOlder bool
-	loading      bool
+	// loadingPage: a page is being read from the storage; loading: the newest one.
+	loadingPage bool
+	loading     bool
 
 	// Reading. Events up to counted are in unread.
-	read, readTold, counted chat.Seq
-	unread, mentions        int
-	includesMuted           bool      // unread is the server's count, which knows nothing of the muted
-	unreadSince             time.Time // when the first of the unread came, while the program runs
+	read, counted    chat.Seq
+	back             int64                    // see chat.ReadMark
+	told             chat.ReadMark            // that the server knows
+	movingBack       int                      // how many times the mark was moved back that the server has not answered
+	relevant         chat.Seq                 // the newest event that is worth telling the server that it was read
+	lateMentions     map[chat.Seq]lateMention // messages that mention the user since an edit
+	unread, mentions int
+	unreadSince      time.Time // when the first of the unread came, while the program runs
 
 	people presence.People
 	typing map[chat.UserID]typist
@@ -68,15 +75,23 @@ func (r *room) set(s chat.RoomState) {
 	if r.joined && s.Head < r.counted {
 		return // from before what has arrived since
 	}
-	r.counted, r.readTold = s.Head, s.Read
+	r.counted, r.told = s.Head, s.Mark()
+	switch now := r.mark().Latest(r.told); {
+	case r.movingBack > 0: // the server will know
+	case !r.joined && s.Back != r.back: // moved back elsewhere, or the room was left and followed again
+		r.read, r.back = s.Read, s.Back
+	default:
+		r.read, r.back = now.Seq, now.Back
+	}
+	if s.Unread > 0 || s.Mentions > 0 {
+		r.relevant = s.Head // also what was read before this program began, without a connection
+	}
 	if r.read >= s.Head && s.Head > 0 {
 		r.unread, r.mentions = 0, 0
 		return
 	}
-	r.read = max(r.read, s.Read)
 	r.unread = min(max(s.Unread, 0), chat.UnreadMax)
-	r.mentions = min(max(s.Mentions, 0), r.unread)
-	r.includesMuted = r.unread > 0
+	r.mentions = min(max(s.Mentions, 0), chat.UnreadMax) // an edit of what was read may mention the user too
 }
 
 func (r *room) rename(u chat.User) {
@@ -88,7 +103,7 @@ func (r *room) rename(u chat.User) {
 
 // cut forgets what belongs to the connection.
 func (r *room) cut() {
-	r.joined, r.asking, r.wantsOlder, r.expected, r.fruitlessPages = false, false, false, 0, 0
+	r.joined, r.asking, r.wantsOlder, r.wantsNewer, r.expected, r.fruitlessPages = false, false, false, false, 0, 0
 	r.holdUntil, r.fresh, r.typing, r.doubtful = time.Time{}, nil, nil, false
 	r.vacant, r.people.Requesting = false, false
 }

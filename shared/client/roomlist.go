@@ -94,6 +94,10 @@ func (e *engine) unfollow(r *room) {
 	*list = slices.DeleteFunc(*list, func(other *room) bool { return other == r })
 	e.removeRequest(r)
 	delete(e.rooms, r.ID)
+	if r.Kind == chat.Direct {
+		e.inbox.box.Forget(r.ID)
+	}
+	e.inbox.stale = true
 	if w := e.cfg.Witness; w != nil {
 		w.Left(r.ID)
 	}

@@ -224,7 +224,7 @@ func TestLimitedJoinsAndPagesAreRepeatedByThemselves(t *testing.T) {
 		f := open(t, s, nil)
 		pass(20 * time.Second)
 		f.want("a")
-		f.MarkRead()
+		f.glance()
 		pass(20 * time.Second)
 		if got := s.readUpTo(chat.Lobby); got != 1 {
 			t.Errorf("read up to %d, want 1", got)

@@ -28,8 +28,9 @@ type saver struct {
 	formerOwner  chat.User   // whom the storage belonged to at the start
 	stateDirty   bool
 	changedRooms map[*room]bool
-	full         atomic.Bool     // the last write of history was refused; set by the worker
-	refused      map[string]bool // what the user has a notice of, by view.Notice.About: the one place that knows what storage refuses
+	amendments   map[chat.RoomID][]*chat.Event // by room, ascending: not in what is stored yet
+	full         atomic.Bool                   // the last write of history was refused; set by the worker
+	refused      map[string]bool               // what the user has a notice of, by view.Notice.About: the one place that knows what storage refuses
 }
 
 // stateChanged notes that who one is or the list of rooms has changed.
@@ -50,7 +51,12 @@ func (v *saver) roomChanged(r *room) {
 func (v *saver) saveSoon() { v.engine.schedule.In("keep", saveEvery, v.flush) }
 
 // Flush writes at once what is gathered to be stored: the program may be about to end.
-func (c *Client) Flush() { c.post(func(e *engine) { e.saver.flush() }) }
+func (c *Client) Flush() {
+	c.post(func(e *engine) {
+		e.saver.stateDirty = e.saver.stateDirty || e.away.on // until when the user appeared away
+		e.saver.flush()
+	})
+}
 
 // flush writes what has changed. Whose it is comes first: what is nobody's is dropped by the next program.
 func (v *saver) flush() {
@@ -58,6 +64,7 @@ func (v *saver) flush() {
 		v.owner = me.ID
 		v.putHistory(storage.KeyState, func() []byte { return storage.Encode(storage.State{Me: me}) })
 	}
+	v.amendStored()
 	for r := range v.changedRooms {
 		if r.tl != nil && (r.tl.Start || len(r.tl.Events) >= storage.LeastEvents || v.archive.Connects(r.ID, r.tl)) {
 			v.writeRoom(r)
@@ -73,17 +80,18 @@ func (v *saver) flush() {
 }
 
 func (e *engine) storedState() storage.State {
-	s := storage.State{Me: e.me, Epoch: e.epoch, Recent: slices.Clone(e.saver.archive.Recent)}
+	s := storage.State{Me: e.me, Away: e.awayStored(), Statuses: e.statusesStored(), Epoch: e.epoch, Recent: slices.Clone(e.saver.archive.Recent)}
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
 			k := storage.Room{State: chat.RoomState{
-				Room: r.Room, Head: r.counted, Read: r.read, Unread: r.unread, Mentions: r.mentions,
+				Room: r.Room, Head: r.counted, Read: r.read, Back: r.back, Unread: r.unread, Mentions: r.mentions, Moderate: r.moderate,
 			}}
+			k.MovingBack = r.movingBack > 0
 			if r.tl != nil {
 				k.Last = r.tl.Last()
 			}
-			if stored := e.saver.archive.Rooms[r.ID]; stored != nil {
-				k.Kept = stored.Run.To
+			if end, at, stored := e.saver.archive.End(r.ID, e.epoch); stored {
+				k.Kept, k.KeptAt = end, at
 			}
 			s.Rooms = append(s.Rooms, k)
 		}
@@ -107,13 +115,10 @@ func (v *saver) deleteRooms() {
 
 // deleteRoom deletes the values of a room.
 func (v *saver) deleteRoom(id chat.RoomID) {
-	if stored := v.archive.Rooms[id]; stored != nil {
-		for n := range stored.Pages {
-			v.worker.Delete(storage.PageKey(id, n))
-		}
-	}
 	v.archive.Remove(id)
-	v.worker.Delete(storage.KeyRoom + string(id))
+	v.worker.Do("delete room "+string(id), func(ctx context.Context, s storage.Store) error {
+		return storage.DeleteRoom(ctx, s, id)
+	}, nil)
 }
 
 // writeRoom stores the newest events of a room, as far as they are not stored, and then what goes with them.
@@ -136,7 +141,7 @@ func (v *saver) writeRoom(r *room) {
 
 // storedTimeline describes a room. The events themselves never change, so they may be shared with the worker.
 func (v *saver) storedTimeline(r *room) *storage.Timeline {
-	t := &storage.Timeline{Epoch: r.tl.Epoch, Last: r.tl.Last(), InterleavedUpTo: v.engine.interleavedUpTo(), Base: r.tl.Base}
+	t := &storage.Timeline{Epoch: r.tl.Epoch, Last: r.tl.Last(), LastAt: r.tl.LastAt(), InterleavedUpTo: v.engine.interleavedUpTo(), Base: r.tl.Base}
 	t.Interleaved = append(t.Interleaved, r.tl.Interleaved...)
 	people, _ := r.people.List(v.engine.users)
 	for _, p := range people[:min(len(people), chat.PeoplePage)] {
@@ -145,20 +150,18 @@ func (v *saver) storedTimeline(r *room) *storage.Timeline {
 	return t
 }
 
-// writePage stores the events of one page. If only its end is known here, its beginning stays as it is stored.
+// writePage stores what is known of one page.
 func (v *saver) writePage(r *room, n int64) {
-	from, to := max(chat.Seq(n*storage.PageEvents), r.tl.Base), min(chat.Seq((n+1)*storage.PageEvents), r.tl.Last())
-	page := storage.Page{Epoch: r.tl.Epoch}
-	page.Events = append(page.Events, r.tl.After(from)[:to-from]...)
-	key := storage.PageKey(r.ID, n)
-	v.worker.Do("put "+key, func(ctx context.Context, s storage.Store) error {
-		if from > chat.Seq(n*storage.PageEvents) {
-			var was storage.Page
-			if err := storage.Get(ctx, s, key, &was); err == nil && was.Epoch == page.Epoch {
-				page.Events = append(was.Before(from), page.Events...)
-			}
+	id := r.ID
+	page := storage.Page{Epoch: r.tl.Epoch, From: max(chat.Seq(n*storage.PageEvents), r.tl.Base) + 1, To: min(chat.Seq((n+1)*storage.PageEvents), r.tl.Last())}
+	for _, ev := range r.tl.After(page.From - 1) {
+		if ev.Seq > page.To {
+			break
 		}
-		return s.Put(ctx, key, storage.Encode(page))
+		page.Events = append(page.Events, ev)
+	}
+	v.worker.Do("put "+storage.PageKey(id, n), func(ctx context.Context, s storage.Store) error {
+		return page.Write(ctx, s, id)
 	}, v.historyWritten)
 }
 

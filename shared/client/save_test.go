@@ -35,13 +35,13 @@ func TestOpensOfflineWithWhatItLastKnew(t *testing.T) {
 		if v := f.View(); v.Me != s.me || len(v.Rooms) != 3 || !v.Open.Known || v.Open.Room.Name != "Lobby" {
 			t.Errorf("offline: %+v", v)
 		}
-		if got := f.Draft(t.Context(), chat.Lobby); got != "half a thou" {
+		if got := f.Draft(t.Context(), chat.Lobby).Text; got != "half a thou" {
 			t.Errorf("the draft is %q", got)
 		}
 		f.Open("news")
 		f.want("n")
 		f.SaveDraft(chat.Lobby, "")
-		if got := f.Draft(t.Context(), chat.Lobby); got != "" {
+		if got := f.Draft(t.Context(), chat.Lobby).Text; got != "" {
 			t.Errorf("the draft is %q, want none", got)
 		}
 		s.says(ada, "news", "n2")

@@ -7,7 +7,7 @@ import (
 	"parley/shared/client/storage"
 )
 
-// saveUnsent stores an unsent message. done is called by the loop when that is so, or has failed: then the user is told
+// saveUnsent stores an unsent message, or a change. done is called by the loop when that is so, or has failed: then the user is told
 // once, and the message is sent all the same. It is stored twice if there is a Journal: that one is there at once, and
 // outlives the program; a browser that is killed may lose the latest of it, and finds the other one.
 func (v *saver) saveUnsent(n *outbox.Entry, done func()) {
@@ -45,9 +45,9 @@ func (v *saver) retryUnsafe() {
 	}
 }
 
-// unsafe returns the messages that wait to be sent and would be lost with the program.
+// unsafe returns what waits to be sent and would be lost with the program.
 func (v *saver) unsafe() []*outbox.Entry {
-	return slices.DeleteFunc(slices.Clone(v.engine.outbox.Entries), func(n *outbox.Entry) bool { return n.Safe || !n.Saved || n.Seq > 0 })
+	return slices.DeleteFunc(slices.Concat(v.engine.outbox.Entries, v.engine.outbox.Later, v.engine.outbox.Changes), func(n *outbox.Entry) bool { return n.Safe || !n.Saved || n.Seq > 0 })
 }
 
 // deleteUnsent deletes a stored message.

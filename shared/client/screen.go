@@ -5,11 +5,13 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/timeline"
+	"parley/shared/client/view"
 )
 
 // screen is the open room as rows. Its room is nil while none is open.
 type screen struct {
 	room          *room
+	window        *timeline.Timeline // the detached window that is shown; nil: the live one
 	rows          *timeline.RowList
 	renderer      *timeline.Renderer
 	dividerSet    bool // it is known where reading stopped
@@ -17,6 +19,7 @@ type screen struct {
 	dividerOnline bool // the server has said so
 	unreadCount   int  // what was unread then
 	readElsewhere bool // it was read elsewhere
+	held          bool // the user has marked something as unread: being on screen is not reading any more
 	newest        int
 	notices       []*timeline.Arrivals
 }
@@ -29,9 +32,10 @@ func (e *engine) isOpen(r *room) bool { return r != nil && e.screen.room == r }
 
 // setScreen puts r on the screen; nil for no room.
 func (e *engine) setScreen(r *room) {
-	e.mutes.HideAll()
-	e.watched = ""
-	e.screen = &screen{room: r, renderer: &timeline.Renderer{Users: e.users, Mutes: e.mutes, Here: e.isHere, Location: e.loc, Zone: e.cfg.Zone}}
+	e.blocks.HideAll()
+	e.refs = refs{}
+	e.screen = &screen{room: r, renderer: &timeline.Renderer{Users: e.users, Blocks: e.blocks, Here: e.isHere, Find: e.findQuoted, Location: e.loc, Zone: e.cfg.Zone}}
+	e.screen.renderer.Overlay = func(ev *chat.Event) (*chat.Event, *view.Change) { return e.outbox.Overlay(ev, e.me.ID) }
 	if r != nil && (r.unread > 0 || e.online && r.followed) {
 		e.placeDivider(r)
 	}
@@ -55,18 +59,27 @@ func (e *engine) rebuildRows() {
 	if s.room == nil {
 		return
 	}
-	if t := s.room.tl; t != nil {
+	if t := e.shown(); t != nil {
 		s.renderer.Base = t.Base
 		for _, it := range timeline.Items(t, t.Base, math.MaxInt64, e.me.ID) {
 			s.put(it)
 		}
+	}
+	e.showEnd()
+}
+
+// showEnd shows what stands only at the end of the live window: who came and went, and what is not sent.
+func (e *engine) showEnd() {
+	s := e.screen
+	if e.detached() {
+		return
 	}
 	for _, n := range s.notices {
 		s.put(timeline.ArrivalsItem(n))
 	}
 	for _, n := range e.outbox.Entries {
 		if n.Room == s.room.ID {
-			s.put(n.Item())
+			s.put(e.outbox.Item(n))
 		}
 	}
 }

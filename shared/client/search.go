@@ -3,25 +3,33 @@ package client
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
+	"strings"
+	"sync"
+	"time"
 
 	"parley/shared/chat"
+	"parley/shared/client/search"
 	"parley/shared/client/storage"
-	"parley/shared/client/timeline"
 	"parley/shared/client/view"
 	"parley/shared/words"
 )
 
-// hitsMax bounds what a search shows.
-const hitsMax = 50
+const (
+	hitsStored  = chat.HitsMax           // of the device, besides those that the server has found too
+	searchPause = 150 * time.Millisecond // after the last call of Search: people type faster than they read
+)
 
-// search is the latest Search, which looks through one page at a time: other work with the storage goes in between.
-type search struct {
+// searching is the latest Search. The device looks through one page at a time: other work with the storage goes in between.
+type searching struct {
+	id    int64
+	me    chat.UserID // who searches
 	view  *view.Search
-	words []string
+	list  search.List
 	pages []searchPage
-	seen  map[string]bool
+	left  bool  // hits of the device found no room
+	next  int64 // where the server goes on; 0 for nowhere
+	asked bool  // the server has answered, or refused
 }
 
 // searchPage is a page of a room to look through; the page -1 stands for what is stored of the room besides.
@@ -30,22 +38,104 @@ type searchPage struct {
 	page int64
 }
 
-// Search looks for messages that have all words of query, among those that are stored on this device: it needs no
-// connection. See view.Snapshot.Search. It may be called at each key; an empty query ends it.
-func (c *Client) Search(query string) { c.post(func(e *engine) { e.startSearch(query) }) }
+// Search looks for messages, on this device and on the server: see view.Snapshot.Search. It may be called at each key: it begins after a
+// pause, and until then what was found before stays. A query without a text ends it at once.
+func (c *Client) Search(query view.Query) {
+	c.post(func(e *engine) {
+		if query.Text == "" {
+			e.schedule.Drop("search")
+			e.startSearch(query)
+			return
+		}
+		e.schedule.At("search", time.Now().Add(searchPause), func() { e.startSearch(query) })
+	})
+}
 
-func (e *engine) startSearch(query string) {
+// MoreHits asks the server for the next page of what Search has found.
+func (c *Client) MoreHits() {
+	c.post(func(e *engine) {
+		if s := &e.search; s.view != nil && s.next != 0 && e.online && !s.view.Loading {
+			s.show(e, func(v *view.Search) { v.Loading = true })
+			e.askHits(s.id)
+		}
+	})
+}
+
+// KnowEmoji gives the names of emoji in a search their meaning, as a table of web/emoji has them. What is stored on this device is looked
+// through once more for the search that is shown; what was found stays.
+func (c *Client) KnowEmoji(table string) {
+	c.post(func(e *engine) {
+		e.emoji = sync.OnceValue(func() func(string) []string { return words.EmojiNames(table) }) // most people never search
+		if s := &e.search; s.view != nil && !s.list.Query.Empty() {
+			walking := len(s.pages) > 0
+			s.list.Query = words.Parse(s.view.Query.Text).Resolve(e.searchNames())
+			if s.pages = e.searchPages(s.view.Query.Room); !walking {
+				e.searchNext(s.id)
+			}
+		}
+	})
+}
+
+func (e *engine) startSearch(query view.Query) {
 	e.dirty.any = true
-	e.search = search{words: words.Split(query), seen: map[string]bool{}}
-	if len(e.search.words) == 0 {
+	e.search = searching{id: e.search.id + 1, me: e.me.ID}
+	s := &e.search
+	s.list = search.List{Query: words.Parse(query.Text).Resolve(e.searchNames()), Best: query.Best}
+	if query.Text == "" {
 		return
 	}
-	e.search.view = &view.Search{Query: query}
-	e.saver.flush()
-	for _, id := range e.saver.archive.Recent {
-		e.search.pages = append(e.search.pages, searchedPages(id, e.saver.archive.Rooms[id])...)
+	s.view = &view.Search{Query: query, Local: e.link.State != view.Online && e.link.State != view.Connecting}
+	if s.list.Query.Empty() { // nothing in it can be searched for
+		s.asked = true
+		s.show(e, nil)
+		return
 	}
-	e.searchNext(e.search.view)
+	e.saver.flush()
+	s.pages = e.searchPages(query.Room)
+	e.askHits(s.id)
+	e.searchNext(s.id)
+}
+
+// searchPages lists what is stored of a room, or of all rooms for "", those used most recently first.
+func (e *engine) searchPages(room chat.RoomID) (pages []searchPage) {
+	for _, id := range e.saver.archive.Recent {
+		if room == "" || room == id {
+			pages = append(pages, searchedPages(id, e.saver.archive.Rooms[id])...)
+		}
+	}
+	return pages
+}
+
+// searchNames gives the names in a query their meaning, as far as this device knows.
+func (e *engine) searchNames() words.Names {
+	names := words.Names{
+		Me: e.me.ID, Zone: e.loc, Now: time.Now(),
+		Users: func(name string) []chat.UserID {
+			if u, known := e.users.Named(name); known {
+				return []chat.UserID{u.ID}
+			}
+			if u, met := e.names.view[view.NameKey(name)]; met {
+				return []chat.UserID{u.ID}
+			}
+			return nil
+		},
+		Rooms: func(name string) []chat.RoomID {
+			if peer, direct := strings.CutPrefix(name, "@"); direct {
+				if u, known := e.users.Named(peer); known {
+					return []chat.RoomID{chat.DirectID(e.me.ID, u.ID)}
+				}
+				return nil
+			}
+			if room, err := chat.ParseRoom(name); err == nil {
+				return []chat.RoomID{room}
+			}
+			return nil
+		},
+	}
+	if e.emoji != nil {
+		names.Emoji = e.emoji()
+	}
+	return names
 }
 
 // searchedPages lists what is stored of a room, the newest first.
@@ -58,35 +148,31 @@ func searchedPages(id chat.RoomID, s *storage.ArchivedRoom) []searchPage {
 	return append(all, searchPage{id, -1})
 }
 
-// searchNext looks through the next page, unless something else is searched for by now.
-func (e *engine) searchNext(was *view.Search) {
+// searchNext looks through the next page of the device, unless something else is searched for by now.
+func (e *engine) searchNext(id int64) {
 	s := &e.search
-	if s.view != was {
+	if s.id != id {
 		return
 	}
 	if len(s.pages) == 0 {
-		s.publish(e, nil, true)
+		s.show(e, nil)
 		return
 	}
-	next, looked := s.pages[0], s.words
+	next, query := s.pages[0], s.list.Query
 	s.pages = s.pages[1:]
-	var found []*chat.Event
-	e.saver.read("search", func(ctx context.Context, st storage.Store) (err error) {
-		found, err = next.find(ctx, st, looked)
+	var found []search.Hit
+	e.saver.amendStored()
+	e.saver.read("search", func(ctx context.Context, st storage.Store) error {
+		events, err := next.read(ctx, st)
+		found = search.In(next.room, events, query)
 		return err
 	}, func(e *engine, _ error) {
-		if e.search.view == was {
-			e.searchNext(e.search.publish(e, e.makeHits(next.room, found), false))
+		if s := &e.search; s.id == id {
+			s.left = s.list.AddStored(e.present(found), hitsStored) || s.left
+			s.show(e, nil)
+			e.searchNext(id)
 		}
 	})
-}
-
-// find reads a page and returns the messages that match.
-func (s searchPage) find(ctx context.Context, st storage.Store, terms []string) ([]*chat.Event, error) {
-	events, err := s.read(ctx, st)
-	return slices.DeleteFunc(events, func(ev *chat.Event) bool {
-		return ev == nil || ev.Kind != chat.Said || ev.Message == nil || words.Match(ev.Message.Body(), terms) == nil
-	}), err
 }
 
 func (s searchPage) read(ctx context.Context, st storage.Store) ([]*chat.Event, error) {
@@ -100,40 +186,23 @@ func (s searchPage) read(ctx context.Context, st storage.Store) ([]*chat.Event, 
 	return page.Valid(s.room), err
 }
 
-// makeHits describes what was found in a room. A private message may be found in two.
-func (e *engine) makeHits(id chat.RoomID, found []*chat.Event) []view.Hit {
-	r := e.rooms[id]
-	if r == nil {
-		return nil
-	}
-	var hits []view.Hit
-	for _, ev := range found {
-		if e.mutes.Has(ev.By.ID) {
-			continue
+// present returns hits of the device as the messages stand now, and leaves out what nobody wants to see.
+func (e *engine) present(found []search.Hit) (hits []search.Hit) {
+	for _, h := range found {
+		if from := e.rooms[h.Event.Room]; from != nil && from.tl != nil { // it may have changed since it was read
+			h.Event = from.tl.Present(h.Event)
 		}
-		it := timeline.EventItem(ev, e.me.ID)
-		if timeline.IsInterleaved(ev) && ev.Room != id {
-			it = timeline.InterleavedItem(ev, e.me.ID)
-		}
-		if key := fmt.Sprintf("%s %d", ev.Room, ev.Seq); !e.search.seen[key] {
-			e.search.seen[key] = true
-			hits = append(hits, view.Hit{
-				Room: r.Room, Key: it.Key, Seq: it.Anchor, At: ev.At.Time().In(e.loc), Author: e.users.Now(ev.By),
-				Text: ev.Message.Body(), Found: words.Match(ev.Message.Body(), e.search.words), Private: ev.Message.To != "",
-			})
+		var ok bool
+		if h.Found, ok = e.search.list.Query.Match(h.Event); ok && e.rooms[h.In] != nil && !e.blocks.Has(h.Event.By.ID) {
+			hits = append(hits, h)
 		}
 	}
 	return hits
 }
 
-// publish makes a new snapshot of what was found, and returns it.
-func (s *search) publish(e *engine, hits []view.Hit, done bool) *view.Search {
-	v := &view.Search{Query: s.view.Query, Hits: append(slices.Clone(s.view.Hits), hits...), More: s.view.More, Done: done}
-	slices.SortStableFunc(v.Hits, func(a, b view.Hit) int { return b.At.Compare(a.At) })
-	if len(v.Hits) > hitsMax {
-		v.Hits, v.More = v.Hits[:hitsMax], true
+// amended shows an amendment in what was found.
+func (s *searching) amended(e *engine, ev *chat.Event) {
+	if s.view != nil && ev.Kind.ChangesContent() && s.list.Amend(e.me.ID, ev) {
+		s.show(e, nil)
 	}
-	s.view = v
-	e.dirty.any = true
-	return v
 }

@@ -20,11 +20,11 @@ func (c *Client) Send(room chat.RoomID, d view.Draft) chat.Nonce {
 // Retry sends a failed message again, after all that wait already.
 func (c *Client) Retry(n chat.Nonce) { c.post(func(e *engine) { e.retry(n) }) }
 
-// Discard drops a message that is not durable. One that is on its way just now may appear all the same.
+// Discard drops a message that is not durable. One that is on its way just now is deleted when it appears.
 func (c *Client) Discard(n chat.Nonce) {
 	c.post(func(e *engine) {
 		if n, there := e.outbox.Find(n); there && n.Seq == 0 {
-			e.discard(n)
+			e.discardUnsure(n)
 		}
 	})
 }
@@ -50,7 +50,7 @@ func (c *Client) SendEarly(m Early) {
 	c.post(func(e *engine) {
 		n := &outbox.Entry{Room: m.Room, Nonce: m.Nonce, Draft: m.Draft, Owner: m.By, Stored: []func(){m.Stored}}
 		switch known := e.outbox.Known(m.Nonce); {
-		case known == nil && !e.isConfirmed(m.Nonce):
+		case known == nil && e.sent(m.Nonce) == nil:
 			e.submitMessage(n)
 		case known == nil || known.Safe:
 			n.Settled()
@@ -71,6 +71,9 @@ func (e *engine) submitMessage(n *outbox.Entry) {
 	if err := e.limits.Check(n.Draft.Text); err != nil {
 		n.Error = chat.AsError(err)
 	}
+	if _, _, direct := n.Room.Pair(); n.Draft.Reply > 0 && !direct && e.isPrivate(n) {
+		n.Error = chat.Errorf(chat.CodeNoMessage, "an answer to a message of a room is public; write privately without quoting it")
+	}
 	if w := e.cfg.Witness; w != nil {
 		w.Said(n.Nonce, n.Room, n.Draft)
 	}
@@ -79,13 +82,14 @@ func (e *engine) submitMessage(n *outbox.Entry) {
 }
 
 func (e *engine) enqueue(n *outbox.Entry) {
-	n.Tab, n.Format = e.tabs.Own, outbox.Format
-	n.Owner = outbox.Owner(n.Owner, e.me)
+	n.Tab, n.Owner = e.tabs.Own, outbox.Owner(n.Owner, e.me)
+	n.SetFormat()
+	n.Fresh = n.Until != 0 || !e.sendsAtOnce(n)
 	e.outbox.Add(n)
 	if n.Owner.ID != e.me.ID {
 		e.assignOutbox()
-	} else if e.screen.room != nil && e.screen.room.ID == n.Room {
-		e.screen.put(n.Item())
+	} else if !n.Later && e.screen.room != nil && e.screen.room.ID == n.Room && !e.detached() {
+		e.screen.put(e.outbox.Item(n))
 	}
 	e.saver.saveUnsent(n, func() { n.Saved = true; e.sendNext() })
 	e.dirty.any, e.dirty.open = true, true
@@ -94,20 +98,34 @@ func (e *engine) enqueue(n *outbox.Entry) {
 
 // sendNext sends the next message, if there is one and nothing is in its way.
 func (e *engine) sendNext() {
+	e.awaitTimes()
+	e.handOver()
 	if _, waits := e.tabs.Waits(); waits || !e.online || e.outbox.InFlight != nil {
 		return
 	}
 	n := e.outbox.Next()
-	if n == nil || !n.Saved || !e.canSendTo(n.Room) {
+	if n == nil || !n.Saved || !e.canSendTo(n.Room) || n.Change != nil && !n.Fresh && !e.caughtUp(n.Room) {
 		return
 	}
 	if time.Until(n.Retry) > 0 {
 		e.schedule.At("outbox", n.Retry, e.sendNext)
 		return
 	}
-	e.outbox.InFlight = n
+	if c := n.Change; c != nil && c.Epoch != e.epoch {
+		e.changeRefused(n, chat.Errorf(chat.CodeNoMessage, "the server has another history now; do it again"), nil)
+		e.sendNext()
+		return
+	}
+	if e.outbox.InFlight = n; n.Fresh {
+		n.Fresh = false // from now on nobody knows whether the server has it
+		e.saver.saveUnsent(n, func() {})
+	}
+	if n.Change != nil {
+		e.request(changeCommand(n), func(p protocol.Payload) { e.changeAnswered(n, p) })
+		return
+	}
 	e.request(&protocol.Send{
-		Room: n.Room, Nonce: n.Nonce, Text: n.Draft.Text, To: n.Draft.To, Public: n.Draft.Public,
+		Room: n.Room, Nonce: n.Nonce, Text: n.Draft.Text, To: n.Draft.To, Public: n.Draft.Public, Reply: n.Draft.Reply,
 	}, func(p protocol.Payload) { e.sendAnswered(n, p) })
 }
 
@@ -115,6 +133,13 @@ func (e *engine) sendNext() {
 func (e *engine) canSendTo(id chat.RoomID) bool {
 	r := e.rooms[id]
 	return r == nil || r.joined || r.missing || r.vacant || !r.followed && !e.isOpen(r)
+}
+
+// caughtUp reports that the events have arrived which a join of the room promised. A change that the server may have made is not sent again
+// before: what came after it may have been made as well.
+func (e *engine) caughtUp(id chat.RoomID) bool {
+	r := e.rooms[id]
+	return r == nil || !r.joined || r.tl == nil || r.fresh == nil && r.tl.Last() >= r.expected
 }
 
 func (e *engine) sendAnswered(n *outbox.Entry, p protocol.Payload) {
@@ -127,7 +152,7 @@ func (e *engine) sendAnswered(n *outbox.Entry, p protocol.Payload) {
 	case *protocol.Failed:
 		e.handleRefused(n, &p.Error)
 	default:
-		e.handleRefused(n, chat.Errorf(chat.CodeRetryLater, "the server's answer makes no sense"))
+		e.handleRefused(n, nonsense())
 	}
 	e.sendNext()
 }
@@ -139,6 +164,7 @@ func (e *engine) handleSent(n *outbox.Entry, p *protocol.Sent) {
 	}
 	e.saver.deleteUnsent(n)
 	n.Seq, n.Where, n.Delay = p.Seq, p.Room, nil
+	e.settleMessage(n.Nonce, p.Room, p.Seq)
 	e.redrawEntry(n)
 	if p.Event != nil {
 		e.rememberPeer(p.Event)
@@ -146,14 +172,19 @@ func (e *engine) handleSent(n *outbox.Entry, p *protocol.Sent) {
 		e.interleave(p.Event)
 		e.confirm(p.Event)
 	}
-	r := e.rooms[p.Room]
+	e.awaitEvent(n)
+}
+
+// awaitEvent keeps an entry that is durable by now until its event takes its place.
+func (e *engine) awaitEvent(n *outbox.Entry) {
+	r := e.rooms[n.Where]
 	if r == nil || r.target() == nil || !r.joined {
 		e.removeEntry(n)
 		return
 	}
-	r.target().Exists(p.Seq)
+	r.target().Exists(n.Seq)
 	if r.fresh == nil {
-		e.expect(r, p.Seq)
+		e.expect(r, n.Seq)
 	}
 	e.confirmUpTo(r, r.target().Last())
 }
@@ -161,15 +192,20 @@ func (e *engine) handleSent(n *outbox.Entry, p *protocol.Sent) {
 // handleRefused decides what becomes of a message that the server did not take: it waits, and all others behind it, or it
 // waits for a person, and the others go on.
 func (e *engine) handleRefused(n *outbox.Entry, err *chat.Error) {
+	if !e.outbox.Has(n) { // discarded meanwhile
+		e.dropChanges(e.outbox.About("", 0, n.Nonce)...)
+	}
 	if w := e.cfg.Witness; w != nil {
 		w.Refused(n.Nonce, err.Code, err.Temporary())
 	}
 	if err.Temporary() {
 		n.Delay, n.Retry = err, time.Now().Add(dial.RetryAfter(err, n.Tries))
 		n.Tries++
+		n.Fresh = true
 	} else {
 		n.Error, n.Delay = err, nil
-		if _, there := e.outbox.Find(n.Nonce); there {
+		e.mergeEdits(n)
+		if e.outbox.Has(n) {
 			e.saver.saveUnsent(n, func() {})
 		}
 	}
@@ -197,7 +233,26 @@ func (e *engine) discard(n *outbox.Entry) {
 	e.sendNext()
 }
 
+// discardUnsure drops a message. If the server may have it, it is deleted as soon as that is known.
+func (e *engine) discardUnsure(n *outbox.Entry) {
+	e.dropChanges(e.outbox.About("", 0, n.Nonce)...)
+	if !n.Fresh && n.Error == nil {
+		e.want(n.Room, outbox.Change{Kind: chat.Deleted, Of: n.Nonce}, n.Owner)
+	}
+	e.discard(n)
+}
+
+// mergeEdits gives a message that was refused the text of its last edit, and drops its other changes.
+func (e *engine) mergeEdits(n *outbox.Entry) {
+	for _, change := range e.outbox.About("", 0, n.Nonce) {
+		if change.Change.Kind == chat.Edited {
+			n.Draft.Text = change.Change.Text
+		}
+		e.dropChanges(change)
+	}
+}
+
 func (e *engine) redrawEntry(n *outbox.Entry) {
-	e.screen.rows.Replace(n.Item())
+	e.screen.rows.Replace(e.outbox.Item(n))
 	e.dirty.any, e.dirty.open = true, true
 }

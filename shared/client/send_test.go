@@ -238,7 +238,7 @@ func TestConfirmedMessageKeepsItsKeyAndPlace(t *testing.T) {
 func TestOutboxSurvivesRestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
-		s.refuse = func() error { return errors.New("no route") }
+		s.set(func() { s.refuse = func() error { return errors.New("no route") } })
 		stored := storage.Memory{}
 		f := open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "one"})
@@ -246,7 +246,7 @@ func TestOutboxSurvivesRestart(t *testing.T) {
 		synctest.Wait()
 		f.stop()
 		pass(72 * time.Hour)
-		s.refuse = nil
+		s.set(func() { s.refuse = nil })
 		f = open(t, s, stored)
 		f.Send(chat.Lobby, view.Draft{Text: "three"})
 		f.want("one two three")

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -27,12 +28,40 @@ func (s *server) command(f protocol.Frame) {
 	case *protocol.Join:
 		s.join(f.ID, p)
 	case *protocol.History:
-		s.history(f.ID, p)
+		s.reply(f.ID, s.history(p))
 	case *protocol.Send:
 		s.send(f.ID, p)
+	case *protocol.Edit:
+		s.amended(f.ID, p.Room, p.Seq, edited(p.Text), p.Rev)
+	case *protocol.Delete:
+		s.amended(f.ID, p.Room, p.Seq, deleted(), 0)
+		if p.Erase {
+			delete(s.rooms[p.Room].hidden, p.Seq)
+		}
+	case *protocol.Restore:
+		s.amended(f.ID, p.Room, p.Seq, chat.Event{Kind: chat.Restored}, 0)
+	case *protocol.React:
+		s.amended(f.ID, p.Room, p.Seq, reacted(p.Key, p.On), 0)
+	case *protocol.Pin:
+		s.amended(f.ID, p.Room, p.Seq, pinned(p.On), 0)
+	case *protocol.Pins:
+		s.reply(f.ID, s.pinnedIn(p.Room))
 	case *protocol.Read:
-		if r := s.rooms[p.Room]; r != nil {
+		if r := s.rooms[p.Room]; r != nil && (p.Back == nil || *p.Back == r.back) {
 			r.read = max(r.read, min(p.Seq, chat.Seq(len(r.events))))
+			if r.read < chat.Seq(len(r.events)) {
+				s.push(s.marked(r))
+			}
+		}
+		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Inbox:
+		s.reply(f.ID, s.inbox(p))
+	case *protocol.Unread:
+		if r := s.rooms[p.Room]; r != nil {
+			if r.back == p.Back && r.read >= p.Seq {
+				r.read, r.back = p.Seq-1, r.back+1
+			}
+			s.push(s.marked(r))
 		}
 		s.reply(f.ID, &protocol.Done{})
 	case *protocol.Rename:
@@ -51,10 +80,22 @@ func (s *server) command(f protocol.Frame) {
 		s.settle(f.ID, p)
 	case *protocol.Requests:
 		s.reply(f.ID, s.requested(p.After))
+	case *protocol.Draft, *protocol.Drafts, *protocol.Shelve, *protocol.Shelf:
+		s.draftCommand(f)
+	case *protocol.Schedule, *protocol.Unschedule, *protocol.Schedules:
+		s.scheduleCommand(f)
 	case *protocol.Find:
 		s.reply(f.ID, &protocol.Found{Name: p.Name})
+	case *protocol.Search:
+		s.reply(f.ID, s.hits(p))
 	case *protocol.People:
 		s.reply(f.ID, s.here(s.rooms[p.Room], p.After))
+	case *protocol.Status:
+		s.reply(f.ID, &protocol.Done{})
+		s.tellStatus(s.me.ID, p.Status())
+	case *protocol.Block:
+		s.reply(f.ID, &protocol.Done{})
+		s.block(map[chat.UserID]chat.User{ada.ID: ada, bo.ID: bo}[p.User], p.On)
 	case *protocol.Rooms:
 		s.reply(f.ID, &protocol.Directory{Rooms: []chat.Listing{{Room: s.rooms[chat.Lobby].room, Here: 1}}})
 	}
@@ -64,7 +105,11 @@ func (s *server) command(f protocol.Frame) {
 func (s *server) here(r *served, after chat.UserID) *protocol.Here {
 	all := slices.SortedFunc(slices.Values(r.here), func(a, b chat.User) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	all = slices.DeleteFunc(all, func(u chat.User) bool { return u.ID <= after })
-	return &protocol.Here{Room: r.room.ID, Count: len(r.here), Users: all[:min(len(all), chat.PeoplePage)], More: len(all) > chat.PeoplePage}
+	says := slices.DeleteFunc(slices.Clone(s.statuses), func(u chat.UserStatus) bool {
+		_, peer := r.room.ID.PeerOf(u.User)
+		return !u.Says() || !peer && !slices.ContainsFunc(all, func(other chat.User) bool { return other.ID == u.User })
+	})
+	return &protocol.Here{Room: r.room.ID, Count: len(r.here), Users: all[:min(len(all), chat.PeoplePage)], More: len(all) > chat.PeoplePage, Statuses: says}
 }
 
 func (s *server) join(id int64, p *protocol.Join) {
@@ -85,42 +130,7 @@ func (s *server) join(id int64, p *protocol.Join) {
 	}
 	answer.Resumed = min(state.Head, p.After+chat.Seq(s.resume))
 	s.reply(id, answer)
-	s.events(r.events[p.After:answer.Resumed]...)
-}
-
-func (s *server) history(id int64, p *protocol.History) {
-	r := s.rooms[p.Room]
-	limit := p.Limit
-	if limit == 0 {
-		limit = chat.PageEvents
-	}
-	from, to := 0, len(r.events)
-	if p.After != nil {
-		from = min(int(*p.After), to)
-		to = min(to, from+limit)
-	} else {
-		to = min(to, int(p.Before)-1)
-		from = max(0, to-limit)
-	}
-	page := &protocol.Page{Room: p.Room, Events: []chat.Event{}, Head: chat.Seq(len(r.events)), Start: from == 0}
-	for _, ev := range r.events[from:to] {
-		page.Events = append(page.Events, *ev)
-	}
-	page.Private = s.privateIn(p.Room, chat.Seq(from)+1, chat.Seq(to), from == 0)
-	s.reply(id, page)
-}
-
-func (s *server) privateIn(room chat.RoomID, from, to chat.Seq, start bool) []chat.Event {
-	var all []chat.Event
-	for _, id := range s.order {
-		for _, ev := range s.rooms[id].events {
-			m := ev.Message
-			if m != nil && m.In == room && (m.InSeq >= from || start) && m.InSeq <= to {
-				all = append(all, *ev)
-			}
-		}
-	}
-	return all
+	s.events(s.since(r, p.After, answer.Resumed)...)
 }
 
 func (s *server) send(id int64, p *protocol.Send) {
@@ -138,7 +148,10 @@ func (s *server) send(id int64, p *protocol.Send) {
 			return
 		}
 	}
-	ev := s.store(room, chat.Event{Kind: chat.Said, By: s.me, Nonce: p.Nonce, Message: &chat.Message{Text: p.Text, To: to}}, p.Room)
+	ev := s.store(room, chat.Event{Kind: chat.Said, By: s.me, Nonce: p.Nonce, Message: &chat.Message{Text: p.Text, To: to, Reply: p.Reply}}, p.Room)
+	if s.texts != nil {
+		s.texts[fmt.Sprint(ev.Seq, p.Text)] = true
+	}
 	sent := &protocol.Sent{Room: room, Seq: ev.Seq, At: ev.At}
 	if to != "" {
 		sent.Event = ev
@@ -151,11 +164,22 @@ func (s *server) send(id int64, p *protocol.Send) {
 func (s *server) store(room chat.RoomID, ev chat.Event, said chat.RoomID) *chat.Event {
 	r := s.rooms[room]
 	ev.Room, ev.Seq, ev.At = room, chat.Seq(len(r.events))+1, chat.MillisOf(time.Now())
-	if ev.Message != nil && ev.Message.To != "" && said != room {
+	if ev.Kind == chat.Said && ev.Message.To != "" && said != room {
 		ev.Message.In, ev.Message.InSeq = said, chat.Seq(len(s.rooms[said].events))
+	}
+	if ev.Kind == chat.Said && ev.By.ID != s.me.ID && mentions(ev.Message, s.me.ID) {
+		r.count(ev.Seq, ev.Seq)
 	}
 	r.events = append(r.events, &ev)
 	return &ev
+}
+
+// count has a mention of the user in the message seq count as unread at an event.
+func (r *served) count(seq, at chat.Seq) {
+	if r.counted == nil {
+		r.counted = map[chat.Seq]chat.Seq{}
+	}
+	r.counted[seq] = at
 }
 
 func (s *server) announce(ev *chat.Event) {

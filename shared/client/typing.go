@@ -81,7 +81,7 @@ func (e *engine) stopsTyping(r *room, id chat.UserID) {
 }
 
 // typists returns the names of who is typing, in order.
-func (r *room) typists(d *timeline.Users, m *timeline.Mutes) []string {
+func (r *room) typists(d *timeline.Users, m *timeline.Blocks) []string {
 	var list []chat.User
 	for _, t := range r.typing {
 		if !m.Has(t.ID) {

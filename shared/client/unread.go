@@ -4,59 +4,17 @@ import (
 	"time"
 
 	"parley/shared/chat"
-	"parley/shared/client/dial"
 	"parley/shared/client/timeline"
 	"parley/shared/client/view"
-	"parley/shared/protocol"
 )
-
-// Watch says whether the end of a room is on screen, in a visible window. While that is so, and the room is open, whatever comes is
-// read at once: no snapshot shows it as unread, so front ends need no read state of their own. Opening a room
-// ends it.
-func (c *Client) Watch(room chat.RoomID, on bool) {
-	c.post(func(e *engine) {
-		switch {
-		case on:
-			e.watched = room
-		case e.watched == room:
-			e.watched = ""
-		}
-		e.dirty.all()
-	})
-}
-
-// MarkRead says that the open room is on screen, scrolled to its end, in a visible window. Nothing in it is unread then; who
-// says so knows that, and OnChange's function is not called for that alone.
-func (c *Client) MarkRead() { c.post((*engine).markRead) }
-
-// MarkAllRead says that nothing in the open room is unread, whether it was on screen or not. The row RowUnread goes.
-func (c *Client) MarkAllRead() {
-	c.post(func(e *engine) {
-		e.markRead()
-		s := e.screen
-		s.renderer.Divider.On, s.renderer.Divider.Direct, s.readElsewhere = false, nil, true
-		s.redraw()
-		e.dirty.all()
-	})
-}
-
-// readWatched marks as read what has come to the room that the user watches.
-func (e *engine) readWatched() {
-	if r := e.screen.room; r != nil && r.ID == e.watched && e.dirty != (dirty{}) {
-		e.markRead()
-	}
-}
-
-// readEvery is how often the server is told at most how far the user has read a room.
-const readEvery = 2 * time.Second
 
 // countUnread notes an event that arrived. What the server's own count has already is not counted again.
 func (e *engine) countUnread(r *room, ev *chat.Event) {
 	if ev.Seq <= r.counted {
 		return
 	}
-	r.counted = ev.Seq
-	if ev.Kind != chat.Said || ev.By.ID == e.me.ID || ev.Seq <= r.read || e.mutes.Has(ev.By.ID) {
+	r.counted, r.relevant = ev.Seq, ev.Seq
+	if ev.Seq <= r.read || !e.countsUnread(ev) {
 		return
 	}
 	if r.unread == 0 {
@@ -64,10 +22,20 @@ func (e *engine) countUnread(r *room, ev *chat.Event) {
 	}
 	r.unread = min(r.unread+1, chat.UnreadMax)
 	if mentions(ev.Message, e.me.ID) {
-		r.mentions = min(r.mentions+1, r.unread)
+		r.mentions = min(r.mentions+1, chat.UnreadMax)
 	}
 	e.dirty.rooms = true
 	e.saver.stateChanged()
+}
+
+// counts reports whether an event is something to read: a message of somebody else that was not deleted.
+func counts(ev *chat.Event, me chat.UserID) bool {
+	return ev.Kind == chat.Said && ev.Message.Gone == nil && ev.By.ID != me
+}
+
+// countsUnread is counts without the messages of the blocked.
+func (e *engine) countsUnread(ev *chat.Event) bool {
+	return counts(ev, e.me.ID) && !e.blocks.Has(ev.By.ID)
 }
 
 func mentions(m *chat.Message, id chat.UserID) bool {
@@ -79,30 +47,12 @@ func mentions(m *chat.Message, id chat.UserID) bool {
 	return false
 }
 
-// markRead notes that the user sees the end of the open room, and so the private messages interleaved there.
-func (e *engine) markRead() {
-	r := e.screen.room
-	if r == nil || r.tl == nil {
-		return
-	}
-	if e.arrivedUnseen(r) {
-		e.moveDivider(r)
-	}
-	rooms := e.dirty.rooms
-	e.readUpTo(r, r.tl.Last())
-	e.dirty.rooms, e.dirty.read = rooms, true
-	for _, d := range e.direct {
-		if d.unread > 0 && d != r && e.allInterleaved(d, r) {
-			e.readUpTo(d, d.tl.Last())
-		}
-	}
-}
-
 // readUpTo moves the read mark of r forward, here and on the server.
 func (e *engine) readUpTo(r *room, seq chat.Seq) {
 	if seq > r.read {
 		r.read = seq
 		e.recount(r)
+		e.dirty.open = true // the divider says how much of what stands below it is read
 	}
 	e.tellRead(r)
 }
@@ -112,7 +62,7 @@ func (e *engine) recount(r *room) bool {
 	e.dirty.rooms = true
 	e.saver.stateChanged()
 	if r.read >= r.counted {
-		r.unread, r.mentions = 0, 0
+		r.unread, r.mentions, r.lateMentions = 0, 0, nil
 		return true
 	}
 	if r.tl == nil || r.read < r.tl.Base || r.tl.Last() < r.counted {
@@ -120,45 +70,15 @@ func (e *engine) recount(r *room) bool {
 	}
 	r.unread, r.mentions = 0, 0
 	for _, ev := range r.tl.After(r.read) {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.Has(ev.By.ID) {
+		if e.countsUnread(ev) {
 			r.unread++
 			if mentions(ev.Message, e.me.ID) {
 				r.mentions++
 			}
 		}
 	}
+	r.mentions += e.lateMentionsUnread(r)
 	return true
-}
-
-// tellRead tells the server how far the user has read, not too often; offline, after the next welcome.
-func (e *engine) tellRead(r *room) {
-	if r.read <= r.readTold || !e.online || !r.joined {
-		return
-	}
-	if !e.schedule.Planned("read " + string(r.ID)) {
-		r.readTold = r.read
-		e.request(&protocol.Read{Room: r.ID, Seq: r.read}, func(p protocol.Payload) { e.readAnswered(r, p) })
-	}
-	e.schedule.In("read "+string(r.ID), readEvery, func() { e.tellRead(r) })
-}
-
-func (e *engine) readAnswered(r *room, p protocol.Payload) {
-	if f, ok := p.(*protocol.Failed); ok && f.Error.Temporary() {
-		r.readTold = 0
-		e.schedule.At("read "+string(r.ID), time.Now().Add(dial.RetryAfter(&f.Error, 0)), func() { e.tellRead(r) })
-	}
-}
-
-// handleSeen takes what the user has read on another session.
-func (e *engine) handleSeen(s *protocol.Seen) {
-	if r := e.rooms[s.Room]; r != nil && s.Seq > r.read {
-		r.read = min(s.Seq, r.counted)
-		r.readTold = r.read
-		e.recount(r)
-		if e.isOpen(r) && r.read >= r.counted {
-			e.screen.readElsewhere, e.dirty.open = true, true
-		}
-	}
 }
 
 // placeDivider puts the unread divider where reading has stopped; it stays there while the room is open. What is stored on this device
@@ -227,13 +147,15 @@ func (e *engine) openUnread(r *room) view.Unread {
 	if r.read == line.After && line.On {
 		s.unreadCount = max(s.unreadCount, r.unread)
 	}
-	u := view.Unread{Count: s.unreadCount, From: line.After + 1, Loaded: r.tl.Base <= line.After, Read: !line.On || r.read > line.After}
+	t := e.shown()
+	u := view.Unread{Count: s.unreadCount, From: line.After + 1, Loaded: t.Base <= line.After && (t == r.tl || line.After < t.Last()),
+		Read: !line.On || r.read > line.After}
 	if u.Loaded && line.On {
-		u.Since = e.firstUnread(r.tl.After(line.After))
+		u.Since = e.firstUnread(t.After(line.After))
 	}
-	for _, ev := range r.tl.Interleaved {
+	for _, ev := range t.Interleaved {
 		new, some := line.Direct[ev.Room]
-		if !some || ev.Seq <= new.After || ev.Seq > new.To || ev.By.ID == e.me.ID || !r.tl.Shows(ev) || e.mutes.Has(ev.By.ID) {
+		if !some || ev.Seq <= new.After || ev.Seq > new.To || !counts(ev, e.me.ID) || !t.Shows(ev) || e.blocks.Has(ev.By.ID) {
 			continue
 		}
 		u.Count++
@@ -253,7 +175,7 @@ func (e *engine) openUnread(r *room) view.Unread {
 // firstUnread returns when the first message of others was.
 func (e *engine) firstUnread(events []*chat.Event) time.Time {
 	for _, ev := range events {
-		if ev.Kind == chat.Said && ev.By.ID != e.me.ID && !e.mutes.Has(ev.By.ID) {
+		if e.countsUnread(ev) {
 			return ev.At.Time()
 		}
 	}

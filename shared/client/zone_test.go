@@ -17,7 +17,7 @@ func TestTheDaysFollowAnotherZone(t *testing.T) {
 	for i, at := range []time.Time{time.Date(2026, 1, 1, 21, 59, 0, 0, time.UTC), time.Date(2026, 1, 1, 22, 1, 0, 0, time.UTC)} {
 		tl.Apply(&chat.Event{Room: "r", Seq: chat.Seq(i) + 1, Kind: chat.Said, At: chat.MillisOf(at), By: ada, Message: &chat.Message{Text: "x"}})
 	}
-	e := &engine{cfg: Config{Zone: zone}, users: timeline.NewUsers(), mutes: &timeline.Mutes{}}
+	e := &engine{cfg: Config{Zone: zone}, users: timeline.NewUsers(), blocks: &timeline.Blocks{}}
 	e.setScreen(&room{Room: chat.Room{ID: "r"}, tl: tl})
 	days := func() int {
 		_, live := e.screen.rows.Draw(e.screen.renderer)

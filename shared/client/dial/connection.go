@@ -59,6 +59,9 @@ func (c *Connection) Cut() {
 	c.cancel()
 }
 
+// Finish ends the connection when what is queued was sent. Nothing is reported after that.
+func (c *Connection) Finish() { c.out.Close() }
+
 // Send queues a frame: id 0 for one that expects no answer. It never blocks.
 func (c *Connection) Send(id int64, p protocol.Payload) { c.out.Put(protocol.Encode(id, p)) }
 
@@ -143,6 +146,10 @@ func (c *Connection) write(ctx context.Context, conn Conn) {
 			if err := conn.Write(ctx, message); err != nil {
 				return
 			}
+		}
+		if c.out.Done() {
+			c.cancel()
+			return
 		}
 	}
 }

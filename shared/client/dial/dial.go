@@ -11,7 +11,8 @@ import (
 type Dialer interface {
 	// Dial connects. It returns ErrSignIn if the server refused the token.
 	Dial(ctx context.Context) (Conn, error)
-	// SignIn becomes a guest of the server, or does nothing if it knows this client already.
+	// SignIn becomes a guest of the server, or does nothing if it knows this client already. If the server takes no guests, the error has
+	// view.CauseSignIn.
 	SignIn(ctx context.Context) error
 }
 

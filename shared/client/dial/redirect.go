@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
 
 	"parley/shared/client/view"
@@ -15,6 +16,9 @@ import (
 
 // redirectsMax bounds the redirects of one attempt.
 const redirectsMax = 3
+
+// userAgent names this program in the list of sessions of its user.
+const userAgent = "parley-chat (" + runtime.GOOS + ")"
 
 // resolve finds where base redirects to, with a request that has no token.
 func (d *dialer) resolve(ctx context.Context) error {
@@ -37,6 +41,7 @@ func (d *dialer) do(ctx context.Context, method, path, token string, body []byte
 			request.Header = bearer(token)
 		}
 		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("User-Agent", userAgent)
 		response, err := d.http.Do(request)
 		if err != nil {
 			return nil, diagnose(d.base, err)

@@ -21,10 +21,12 @@ func diagnoseAnswer(base *url.URL, response *http.Response) *Error {
 	say := func(cause view.Cause, format string, args ...any) *Error {
 		return &Error{Cause: cause, Detail: fmt.Sprintf(format, args...)}
 	}
-	ours := parleyError(body)
+	code, ours := parleyError(body)
 	switch {
 	case status == http.StatusBadRequest && base.Scheme == "http" && asksForTLS(body):
 		return say(view.CauseScheme, "%s speaks https; write https://%s", host, host)
+	case code == chat.CodeForbidden, code == chat.CodeUnauthorized:
+		return say(view.CauseSignIn, "%s refuses: %s", host, ours)
 	case status == http.StatusUnauthorized, status == http.StatusProxyAuthRequired:
 		return say(view.CauseLogin, "a proxy at %s asks for a password (%s), which Parley cannot give", host, response.Status)
 	case status == http.StatusTooManyRequests:
@@ -41,13 +43,13 @@ func diagnoseAnswer(base *url.URL, response *http.Response) *Error {
 	return say(view.CauseStranger, "there is no Parley at %s (it answers %s); is the address right?", base, response.Status)
 }
 
-// parleyError returns the message of an error as Parley answers it, or "".
-func parleyError(body []byte) string {
+// parleyError returns the code and the message of an error as Parley answers it, or nothing.
+func parleyError(body []byte) (code chat.Code, message string) {
 	var answer struct{ Error *chat.Error }
 	if json.Unmarshal(body, &answer) != nil || answer.Error == nil {
-		return ""
+		return "", ""
 	}
-	return answer.Error.Message
+	return answer.Error.Code, answer.Error.Message
 }
 
 // asksForTLS knows what Go, nginx, Apache and Caddy answer to plain HTTP where they speak TLS.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"syscall/js"
 
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -24,6 +25,9 @@ func (d *PageDialer) SignIn(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
+	if (status == 401 || status == 403) && refused(answer) {
+		return &Error{Cause: view.CauseSignIn, Err: errors.New("sign in: the server makes no guest")}
+	}
 	if status != 200 {
 		return &Error{Cause: causeOfStatus(status), Err: fmt.Errorf("sign in: the server answers %d", status)}
 	}
@@ -31,6 +35,17 @@ func (d *PageDialer) SignIn(ctx context.Context) error {
 		return nil
 	}
 	return d.remember(answer)
+}
+
+// refused reports whether an answer is the server's refusal, and not that of something in between: the token was an account's, or no guests
+// are taken.
+func refused(answer js.Value) bool {
+	said, err := Await(context.Background(), answer.Call("json"))
+	if err != nil {
+		return false
+	}
+	code := Property(Property(said, "error"), "code")
+	return code.Equal(js.ValueOf(string(chat.CodeForbidden))) || code.Equal(js.ValueOf(string(chat.CodeUnauthorized)))
 }
 
 // remember takes the token out of the answer of a sign-in.

@@ -48,7 +48,7 @@ func TestBrowserConnects(t *testing.T) {
 	if got, want := peer.Get("url").String(), "wss://chat.example.org/ws"; got != want {
 		t.Errorf("url %s, want %s", got, want)
 	}
-	if got, want := peer.Get("protocols").Index(0).String(), "parley.1"; got != want {
+	if got, want := peer.Get("protocols").Index(0).String(), "parley.2"; got != want {
 		t.Errorf("subprotocol %s, want %s", got, want)
 	}
 	if err := conn.Write(t.Context(), []byte("héllo")); err != nil || peer.Get("sent").Index(0).String() != "héllo" {
@@ -158,7 +158,7 @@ func TestBrowserWithoutCookiesKeepsItsTokenInMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	offers := js.Global().Get("peer").Get("protocols")
-	if offers.Length() != 2 || offers.Index(0).String() != "parley.1" || offers.Index(1).String() != "parley.token.secret" {
+	if offers.Length() != 2 || offers.Index(0).String() != "parley.2" || offers.Index(1).String() != "parley.token.secret" {
 		t.Errorf("offered are %s", offers.Call("join"))
 	}
 	js.Global().Set("status", 204)

@@ -39,31 +39,31 @@ func NewReader(conn dial.Conn) *Reader { return &Reader{conn: conn} }
 // Close ends the connection.
 func (r *Reader) Close() error { return r.conn.Close() }
 
-// After returns the oldest events of a room with a Seq above after, ascending, at most limit; maxBytes is the server's affair.
-func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, _ int) ([]chat.Event, error) {
+// After returns the oldest messages and changes of a room with a Seq above after, at most limit; maxBytes is the server's affair.
+func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, _ int) (chat.Page, error) {
 	if r.last == 0 {
 		if _, err := r.answer(ctx, 0); err != nil { // the welcome comes first
-			return nil, err
+			return chat.Page{}, err
 		}
 	}
 	ask := &protocol.History{Room: room, After: &after, Limit: min(limit, chat.PageMax)}
 	for tries := 0; ; tries++ {
 		answer, err := r.request(ctx, ask)
 		if err != nil {
-			return nil, err
+			return chat.Page{}, err
 		}
 		switch p := answer.(type) {
 		case *protocol.Page:
-			return p.Events, nil
+			return chat.Page{From: p.From, To: p.To, Events: p.Events, Changes: p.Changes}, nil
 		case *protocol.Failed:
 			if !p.Error.Temporary() {
-				return nil, &p.Error
+				return chat.Page{}, &p.Error
 			}
 			if err := sleep(ctx, dial.RetryAfter(&p.Error, tries)); err != nil {
-				return nil, err
+				return chat.Page{}, err
 			}
 		default:
-			return nil, errors.New("the server's answer is no page")
+			return chat.Page{}, errors.New("the server's answer is no page")
 		}
 	}
 }

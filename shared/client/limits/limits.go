@@ -3,6 +3,7 @@ package limits
 
 import (
 	"cmp"
+	"math"
 	"time"
 	"unicode/utf8"
 
@@ -31,6 +32,7 @@ func Of(told protocol.Limits) Limits {
 		FrameBytes: least(told.FrameBytes, own.FrameBytes), ResumeRange: least(told.ResumeRange, own.ResumeRange),
 		PageEvents: min(cmp.Or(told.PageEvents, own.PageEvents), chat.PageMax),
 		PingMillis: cmp.Or(told.PingMillis, own.PingMillis), DeadMillis: cmp.Or(told.DeadMillis, own.DeadMillis),
+		EditMillis: max(told.EditMillis, 0),
 	}}
 }
 
@@ -53,5 +55,8 @@ func (l Limits) Check(text string) error {
 
 // View returns what front ends need of the limits.
 func (l Limits) View() view.Limits {
-	return view.Limits{TextBytes: l.TextBytes, TextRunes: l.TextRunes, NameRunes: l.NameRunes, RoomRunes: l.RoomRunes}
+	return view.Limits{
+		TextBytes: l.TextBytes, TextRunes: l.TextRunes, NameRunes: l.NameRunes, RoomRunes: l.RoomRunes,
+		EditFor: time.Duration(min(l.EditMillis, math.MaxInt64/int64(time.Millisecond))) * time.Millisecond,
+	}
 }

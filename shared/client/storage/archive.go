@@ -23,6 +23,7 @@ type Archive struct {
 // ArchivedRoom is what is stored of one room: one run of events, in pages.
 type ArchivedRoom struct {
 	epoch chat.Epoch
+	at    chat.Millis    // when the event at the end of Run was; 0: not known
 	Run   timeline.Range // as far as this program knows
 	Pages map[int64]bool
 }
@@ -39,7 +40,7 @@ func (a *Archive) Fill(keys []string, state *State) {
 	}
 	for _, s := range state.Rooms {
 		if stored := a.Rooms[s.State.Room.ID]; stored != nil && s.Kept > 0 {
-			stored.epoch, stored.Run = state.Epoch, timeline.Range{After: s.Kept, To: s.Kept}
+			stored.epoch, stored.Run, stored.at = state.Epoch, timeline.Range{After: s.Kept, To: s.Kept}, s.KeptAt
 		}
 	}
 	for _, id := range state.Recent {
@@ -80,6 +81,15 @@ func (a *Archive) Opened(id chat.RoomID) {
 	}
 }
 
+// End returns where what is stored of a room ends in a history, and when the last event of it was. It returns false if nothing is.
+func (a *Archive) End(id chat.RoomID, epoch chat.Epoch) (seq chat.Seq, at chat.Millis, ok bool) {
+	stored := a.Rooms[id]
+	if stored == nil || stored.epoch != epoch || stored.Run.To == 0 {
+		return 0, 0, false
+	}
+	return stored.Run.To, stored.at, true
+}
+
 // Connects reports whether a timeline goes on from what is stored of its room.
 func (a *Archive) Connects(id chat.RoomID, t *timeline.Timeline) bool {
 	stored := a.Rooms[id]
@@ -94,9 +104,12 @@ func (s *ArchivedRoom) connects(t *timeline.Timeline) bool {
 func (s *ArchivedRoom) Grow(t *timeline.Timeline) (write, drop []int64) {
 	newest := PageOf(t.Last())
 	oldest := newest - MaxPages + 1
-	if !s.connects(t) {
+	if !s.connects(t) { // what is stored may have been changed since
+		for n := range s.Pages {
+			drop = append(drop, n)
+		}
+		clear(s.Pages)
 		s.epoch, s.Run = t.Epoch, timeline.Range{After: t.Base, To: t.Base}
-		oldest = max(oldest, PageOf(t.Base+1))
 	}
 	for n := max(oldest, PageOf(t.Base+1)); n <= newest && t.Last() > t.Base; n++ {
 		from, to := max(chat.Seq(n*PageEvents), t.Base), min(chat.Seq((n+1)*PageEvents), t.Last())
@@ -110,6 +123,9 @@ func (s *ArchivedRoom) Grow(t *timeline.Timeline) (write, drop []int64) {
 			drop = append(drop, n)
 			delete(s.Pages, n)
 		}
+	}
+	if t.Last() >= s.Run.To {
+		s.at = t.LastAt()
 	}
 	s.Run = timeline.Range{After: min(s.Run.After, t.Base), To: max(s.Run.To, t.Last())}
 	return write, drop

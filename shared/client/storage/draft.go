@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"parley/shared/chat"
@@ -13,6 +14,10 @@ type Draft struct {
 	Owner chat.User // zero: somebody who had no name yet
 	Text  string
 	At    chat.Millis
+	Reply chat.Seq `json:",omitempty"` // the message that it answers
+	Base  int64    `json:",omitempty"` // the version on the server that it continues
+	Saved bool     `json:",omitempty"` // the server has it as that version
+	Sent  bool     `json:",omitempty"` // it is empty since it was sent
 
 	Key  string      `json:"-"` // in the Store
 	Tab  string      `json:"-"` // the name of the client that wrote it
@@ -21,6 +26,12 @@ type Draft struct {
 
 // ReadDrafts reads the drafts for a room, or for all rooms if room is "".
 func ReadDrafts(ctx context.Context, s Store, room chat.RoomID) ([]*Draft, error) {
+	all, err := ReadDraftsAndCleared(ctx, s, room)
+	return slices.DeleteFunc(all, func(d *Draft) bool { return d.Text == "" }), err
+}
+
+// ReadDraftsAndCleared also reads what was cleared and must be cleared on the server.
+func ReadDraftsAndCleared(ctx context.Context, s Store, room chat.RoomID) ([]*Draft, error) {
 	keys, err := s.Keys(ctx, keyOwnedDraft)
 	if err != nil {
 		return nil, fmt.Errorf("list the drafts: %w", err)
@@ -36,9 +47,7 @@ func ReadDrafts(ctx context.Context, s Store, room chat.RoomID) ([]*Draft, error
 		if err := Get(ctx, s, key, one); err != nil {
 			return found, err
 		}
-		if one.Text != "" {
-			found = append(found, one)
-		}
+		found = append(found, one)
 	}
 	return found, nil
 }
@@ -66,4 +75,32 @@ func AdoptDrafts(ctx context.Context, s Store, owner chat.User) error {
 		}
 	}
 	return nil
+}
+
+// Shelved is a draft that is to be put on the shelf of its owner.
+type Shelved struct {
+	Draft   chat.Draft
+	Key     string `json:"-"`
+	Refused bool   `json:"-"` // the server does not take it: it stays on this device
+}
+
+// ShelvedKey is the key of a draft that waits to be put on the shelf. Id is a random name.
+func ShelvedKey(owner chat.UserID, id string) string { return KeyShelf + string(owner) + "/" + id }
+
+// ReadShelved reads what is to be put on the shelf of a user.
+func ReadShelved(ctx context.Context, s Store, owner chat.UserID) (found []*Shelved, err error) {
+	keys, err := s.Keys(ctx, ShelvedKey(owner, ""))
+	if err != nil {
+		return nil, fmt.Errorf("list what is to be put on the shelf: %w", err)
+	}
+	for _, key := range keys {
+		one := &Shelved{Key: key}
+		if err := Get(ctx, s, key, one); err != nil {
+			return found, err
+		}
+		if one.Draft.Text != "" {
+			found = append(found, one)
+		}
+	}
+	return found, nil
 }

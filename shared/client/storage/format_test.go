@@ -15,9 +15,9 @@ func TestStoredFieldsKeepTheirNames(t *testing.T) {
 		want  []string
 	}{
 		{State{}, []string{"Epoch", "Me", "Recent", "Rooms"}},
-		{Room{}, []string{"Kept", "Last", "State"}},
-		{Timeline{}, []string{"Epoch", "Last", "People", "Woven", "Wove"}},
-		{Page{}, []string{"Epoch", "Events"}},
+		{Room{}, []string{"Kept", "KeptAt", "Last", "State"}},
+		{Timeline{}, []string{"Epoch", "Last", "LastAt", "People", "Woven", "Wove"}},
+		{Page{}, []string{"Epoch", "Events", "From", "To"}},
 		{Draft{}, []string{"At", "Owner", "Text"}},
 	} {
 		var fields map[string]any
@@ -34,8 +34,8 @@ func TestStoredFieldsKeepTheirNames(t *testing.T) {
 			t.Errorf("%s is stored as %q, want %q", reflect.TypeOf(one.value), got, one.want)
 		}
 	}
-	keys := []string{KeyState, KeyRoom + "lobby", PageKey("lobby", 7), KeyMe, KeyOutbox, DraftKey("tab", "ada", "lobby"), KeyMuted, KeyNames}
-	want := []string{"2/state", "2/room/lobby", "2/page/lobby/000000000007", "me", "outbox/", "draft/@tab:ada:lobby", "muted/", "names/"}
+	keys := []string{KeyState, KeyRoom + "lobby", PageKey("lobby", 7), KeyMe, KeyOutbox, DraftKey("tab", "ada", "lobby"), KeyBlocked, KeyNames}
+	want := []string{"3/state", "3/room/lobby", "3/page/lobby/000000000007", "me", "outbox/", "draft/@tab:ada:lobby", "blocked/", "names/"}
 	if !slices.Equal(keys, want) {
 		t.Errorf("the keys are %q, want %q", keys, want)
 	}

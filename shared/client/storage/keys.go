@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,16 +11,23 @@ import (
 
 // Keys of a Store. What is stored of rooms has a format: another format has keys of its own, so that no program misreads or
 // overwrites what an older or newer one has stored. Unsent messages and drafts are shared by all formats.
+//
+// Format 2 was that of programs that did not know of messages that change: what it stored of rooms may have been deleted since.
 const (
-	format    = "2/"
+	format    = "3/"
+	former    = "2/"
 	KeyState  = format + "state"
 	KeyRoom   = format + "room/"
 	KeyPage   = format + "page/"
 	KeyMe     = "me" // also read by the page's script; state has it as well, but a moment later
 	KeyOutbox = "outbox/"
-	KeyDraft  = "draft/"
-	KeyMuted  = "muted/" // and the user whose list it is
-	KeyNames  = "names/" // likewise
+
+	KeyAccount = "account/" // and a user who is an account; also read by the page's script
+	KeyDraft   = "draft/"
+	KeyShelf   = "shelf/"
+	KeyBlocked = "blocked/" // and the user whose list it is
+	KeyMuted   = "muted/"   // likewise, of programs that muted people on one device
+	KeyNames   = "names/"   // likewise
 )
 
 // PageOf returns the page that an event belongs to.
@@ -38,6 +46,23 @@ func parsePageKey(key string) (room chat.RoomID, n int64, ok bool) {
 	n, err := strconv.ParseInt(name[at+1:], 10, 64)
 	return chat.RoomID(name[:at]), n, err == nil && n >= 0
 }
+
+// DeleteFormerFormat deletes what is stored of rooms in the format before. Nothing of a newer one is touched: that is its program's own.
+func DeleteFormerFormat(ctx context.Context, s Store) error {
+	keys, err := s.Keys(ctx, former)
+	if err != nil {
+		return fmt.Errorf("list what is stored in format %s: %w", former, err)
+	}
+	for _, key := range keys {
+		if err := s.Delete(ctx, key); err != nil {
+			return fmt.Errorf("delete %s: %w", key, err)
+		}
+	}
+	return nil
+}
+
+// AccountKey is where it is stored that a user is an account.
+func AccountKey(user chat.UserID) string { return KeyAccount + string(user) }
 
 // DraftKey is the key of a draft of a client and a user for a room.
 func DraftKey(tab string, owner chat.UserID, room chat.RoomID) string {

@@ -15,6 +15,7 @@ const LeastEvents = chat.PageEvents / 2
 type Timeline struct {
 	Epoch       chat.Epoch
 	Last        chat.Seq      // the end of the run
+	LastAt      chat.Millis   // when that event was; 0: not known
 	Interleaved []*chat.Event `json:"Woven"` // private messages said in the room, in the order of timeline.Timeline.Interleaved
 	People      []chat.User   // who was there when it was stored
 	// InterleavedUpTo says of each direct room up to which Seq its events are interleaved here. It is written with the timeline, so
@@ -43,10 +44,14 @@ func (t *Timeline) Read(ctx context.Context, s Store, id chat.RoomID) (*timeline
 		return nil, nil
 	}
 	tl := timeline.New(t.Epoch, t.Last)
+	tl.EndedAt(t.LastAt)
 	for n := PageOf(t.Last); n >= 0 && t.Last > 0 && len(tl.Events) < LeastEvents && !tl.Start; n-- {
 		var page Page
 		if err := Get(ctx, s, PageKey(id, n), &page); err != nil {
 			return nil, err
+		}
+		if tl.Base == t.Last && page.To != t.Last && page.valid(id) && page.Epoch == t.Epoch { // the program ended between two writes
+			tl = timeline.New(t.Epoch, page.To)
 		}
 		if older := page.Prepend(tl, id); !older {
 			break

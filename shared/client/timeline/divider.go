@@ -15,7 +15,7 @@ type Divider struct {
 // divides reports whether row is the first that was not read. If the last that was read is not loaded, that
 // is not known.
 func (w *Renderer) divides(f flow, it *Item, row *view.Row) bool {
-	return !f.divided && w.Base <= w.Divider.After && it.event != nil && row.Kind == view.RowMessage && !row.Mine && w.unread(it)
+	return !f.divided && w.Base <= w.Divider.After && it.event != nil && row.Kind == view.RowMessage && !row.Mine && !row.Gone && w.unread(it)
 }
 
 // unread reports whether an event was not read when the divider was put. A private message counts by its own room: what was

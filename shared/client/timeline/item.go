@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"parley/shared/chat"
@@ -29,7 +30,23 @@ func (it *Item) Names(id chat.UserID) bool {
 	case it.unsent != nil:
 		return true
 	}
-	return it.event.By.ID == id || it.event.Message != nil && it.event.Message.To == id
+	m := it.event.Message
+	return it.event.By.ID == id || m != nil && (m.To == id || slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool {
+		return slices.Contains(r.Users, id)
+	}))
+}
+
+// Answers reports whether an item is a message that answers another one, and which.
+func (it *Item) Answers() (room chat.RoomID, seq chat.Seq, ok bool) {
+	if it.event == nil || it.event.Message == nil || it.event.Message.Reply == 0 {
+		return "", 0, false
+	}
+	return it.event.Room, it.event.Message.Reply, true
+}
+
+// IsMessage reports whether the item is that durable message.
+func (it *Item) IsMessage(room chat.RoomID, seq chat.Seq) bool {
+	return it.event != nil && it.event.Seq == seq && it.event.Room == room && it.event.Message != nil
 }
 
 // EventItem is an event of the room, for the user me.

@@ -1,19 +1,35 @@
 package timeline
 
 import (
+	"slices"
+
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
 // message makes the row of a durable message.
 func (w *Renderer) message(it *Item) view.Row {
-	ev := it.event
+	ev, change := it.event, (*view.Change)(nil)
+	if w.Overlay != nil {
+		ev, change = w.Overlay(ev)
+	}
+	m := ev.Message
 	row := view.Row{
 		Key: it.Key, Kind: view.RowMessage, At: ev.At.Time(), Author: w.Users.Now(ev.By), Mine: ev.By.ID == w.Me,
-		Text: ev.Message.Body(), Seq: ev.Seq,
+		Room: ev.Room, Seq: ev.Seq, Rev: ev.Rev, Gone: m.Gone != nil, Change: change,
 	}
-	row.Mention = w.mentions(row.Text, ev.Message.Mentions)
-	if to := ev.Message.To; to != "" {
+	if !row.Gone {
+		row.Text, row.Pinned, row.Quote, row.Reactions = m.Body(), m.Pin != nil, w.quote(ev), w.reactions(m.Reactions)
+		mentioned := m.Mentions
+		if change != nil {
+			mentioned = append(slices.Clip(mentioned), w.guess(row.Text)...) // the server has not seen this text
+		}
+		row.Mention = w.mentions(row.Text, mentioned)
+		if m.EditedAt > 0 {
+			row.EditedAt = m.EditedAt.Time()
+		}
+	}
+	if to := m.To; to != "" {
 		peer := ev.By.ID
 		if row.Mine {
 			peer = to
@@ -39,6 +55,9 @@ func (w *Renderer) unsent(it *Item) view.Row {
 	}
 	row.Text = m.Body()
 	row.Mention = w.mentions(row.Text, w.guess(row.Text))
+	if n.Draft.Reply > 0 {
+		row.Quote = w.quoteOf(n.Room, n.Draft.Reply)
+	}
 	return row
 }
 

@@ -48,11 +48,11 @@ func (n *notices) orNil() *notices {
 // notice makes a notice wait. One of another day ends the group before it.
 func (w *Renderer) notice(rows []view.Row, f flow, it *Item, waiting *notices) ([]view.Row, flow) {
 	if it.arrivals != nil {
-		waiting.join(it, w.Mutes)
+		waiting.join(it, w.Blocks)
 		return rows, f
 	}
 	ev := it.event
-	if w.Mutes.Has(ev.By.ID) || w.spokeBefore == nil || !w.spokeBefore(it) {
+	if w.Blocks.Has(ev.By.ID) || w.spokeBefore == nil || !w.spokeBefore(it) {
 		return rows, f // a name may be an insult too; and nobody has to know what somebody was called who had said nothing
 	}
 	row := view.Row{Key: it.Key, Kind: view.RowRenamed, At: ev.At.Time(), Author: ev.By, Mine: ev.By.ID == w.Me, Seq: ev.Seq}
@@ -64,17 +64,17 @@ func (w *Renderer) notice(rows []view.Row, f flow, it *Item, waiting *notices) (
 }
 
 // join adds who came and went.
-func (n *notices) join(it *Item, muted *Mutes) {
+func (n *notices) join(it *Item, blocked *Blocks) {
 	if n.key == "" {
 		n.key, n.people.At = it.Key, it.arrivals.At
 	}
 	for _, u := range it.arrivals.came {
-		if !muted.Has(u.ID) {
+		if !blocked.Has(u.ID) {
 			n.people.Enter(u)
 		}
 	}
 	for _, u := range it.arrivals.gone {
-		if !muted.Has(u.ID) {
+		if !blocked.Has(u.ID) {
 			n.people.Leave(u)
 		}
 	}

@@ -12,13 +12,17 @@ const groupSpan = 5 * time.Minute
 
 // Renderer makes rows of items.
 type Renderer struct {
-	Me          chat.UserID
-	Users       *Users
-	Mutes       *Mutes                 // may be nil
-	Here        func(chat.UserID) bool // whether a user is here now
-	Location    *time.Location         // where the days begin
-	Zone        *view.Zone             // instead of Location, if it is not nil
-	Divider     Divider
+	Me       chat.UserID
+	Users    *Users
+	Blocks   *Blocks                // may be nil
+	Here     func(chat.UserID) bool // whether a user is here now
+	Find     Find                   // may be nil
+	Now      chat.Millis            // by the server's clock; 0: long after everything
+	Location *time.Location         // where the days begin
+	Zone     *view.Zone             // instead of Location, if it is not nil
+	Divider  Divider
+	// Overlay returns a durable message with what this user wants to change of it: see view.Row.Change. It may be nil.
+	Overlay     func(*chat.Event) (*chat.Event, *view.Change)
 	Base        chat.Seq                  // the loaded span begins after this
 	spokeBefore func(*Item) (before bool) // whether the author of an event said something before it; nil for nobody
 }
@@ -31,7 +35,8 @@ type flow struct {
 	at      chat.Millis
 	day     int
 	divided bool // the unread divider stands before
-	muted   bool // a run of hidden messages goes on
+	blocked bool // a run of hidden messages goes on
+	deleted bool // a run of deleted messages goes on, in the last row; never into another chunk
 
 	waiting *notices // until the group has ended; never changed
 }
@@ -41,6 +46,7 @@ type flow struct {
 func (w *Renderer) rows(items []Item, in flow, last bool) (rows []view.Row, out flow, fit int) {
 	rows, out = make([]view.Row, 0, min(len(items)+2, view.ChunkRows)), in
 	waiting, latest := in.waiting.copy(), 0
+	defer func() { out.deleted = false }()
 	for i := range items {
 		it := &items[i]
 		if it.isNotice() {
@@ -65,15 +71,20 @@ func (w *Renderer) rows(items []Item, in flow, last bool) (rows []view.Row, out 
 
 // addMessage makes the rows of one message: what separates it from those before, and itself.
 func (w *Renderer) addMessage(rows []view.Row, f flow, it *Item, waiting *notices) ([]view.Row, flow) {
-	if w.Mutes.hides(it) {
+	if w.Blocks.hides(it) {
 		return w.addHidden(rows, f, it, waiting)
 	}
 	row := w.row(it)
+	folds := row.Change == nil && w.folds(it)
+	if folds && f.deleted && w.day(row.At) == f.day {
+		return foldDeleted(rows, f)
+	}
 	if !w.continues(f, it, &row) {
 		rows = w.flush(rows, waiting)
 	}
 	rows, f = w.separators(rows, f, it, &row)
 	f = group(f, &row)
+	f.deleted = folds
 	return append(rows, row), f
 }
 
@@ -82,6 +93,14 @@ func (w *Renderer) row(it *Item) view.Row {
 		return w.unsent(it)
 	}
 	return w.message(it)
+}
+
+// Message makes the row of a durable message that stands by itself.
+func (w *Renderer) Message(ev *chat.Event) view.Row {
+	it := EventItem(ev, w.Me)
+	row := w.message(&it)
+	row.First = true
+	return row
 }
 
 // continues reports whether a message belongs to the group before it.
@@ -100,11 +119,11 @@ func (w *Renderer) day(at time.Time) int {
 func (w *Renderer) separators(rows []view.Row, f flow, it *Item, row *view.Row) ([]view.Row, flow) {
 	if day := w.day(row.At); day != f.day {
 		rows = append(rows, view.Row{Key: "day " + it.Key, Kind: view.RowDay, At: row.At})
-		f.day, f.author, f.muted = day, "", false
+		f.day, f.author, f.blocked = day, "", false
 	}
 	if w.divides(f, it, row) {
 		rows = append(rows, view.Row{Key: "unread", Kind: view.RowUnread, At: row.At})
-		f.divided, f.author, f.muted = true, "", false
+		f.divided, f.author, f.blocked = true, "", false
 	}
 	return rows, f
 }

@@ -29,8 +29,13 @@ func sketch(rows []view.Row) string {
 			words = append(words, fmt.Sprintf("+%s+%d", strings.Join(r.People, ","), r.Others))
 		case view.RowGone:
 			words = append(words, fmt.Sprintf("-%s+%d", strings.Join(r.People, ","), r.Others))
+		case view.RowDeleted:
+			words = append(words, fmt.Sprintf("x%d", r.Others))
 		default:
 			word := "." + r.Text
+			if r.Gone {
+				r.Text, word = "x", ".x"
+			}
 			if r.First {
 				word = r.Author.Name + ":" + r.Text
 			}
@@ -117,7 +122,7 @@ func TestGroupingAndDays(t *testing.T) {
 func TestDaysBeginWhereTheUserIs(t *testing.T) {
 	east := time.FixedZone("east", 2*3600)
 	tl := talk(t, "01 21:59 ada a", "01 22:00 ada b")
-	v := Prerender(chat.Room{ID: "r"}, values(tl.Events), 1, nil, true, east)
+	v := Prerender(chat.Room{ID: "r"}, Page{From: 1, To: tl.Last(), Events: tl.Events, Start: true}, 1, nil, east)
 	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Ada:a |01 Ada:b"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -140,14 +145,16 @@ func TestMentionsAreMarked(t *testing.T) {
 
 func TestPrerenderShowsAPage(t *testing.T) {
 	tl := talk(t, "01 12:00 ada a", "01 12:01 bo b")
-	v := Prerender(chat.Room{ID: "r", Name: "R"}, values(tl.Events), 3, []chat.User{named("bo"), named("ada")}, false, time.UTC)
-	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Ada:a Bo:b"; got != want {
+	tl.Trim(1)
+	tl.Apply(&chat.Event{Room: "r", Seq: 3, Kind: chat.Said, At: tl.LastAt(), By: named("cy"), Message: &chat.Message{Text: "c"}})
+	v := Prerender(chat.Room{ID: "r", Name: "R"}, Page{From: tl.Base + 1, To: tl.Last(), Events: tl.Events}, 3, []chat.User{named("bo"), named("ada")}, time.UTC)
+	if got, want := sketch(rowsOf(v.Open.Live)), "|01 Bo:b Cy:c"; got != want {
 		t.Errorf("rows %s, want %s", got, want)
 	}
 	if o := v.Open; !o.Known || o.Start || o.Here != 3 || !o.More || len(o.People) != 2 || o.People[0].Name != "Ada" {
 		t.Errorf("the room is %+v", o)
 	}
-	empty := Prerender(chat.Room{ID: "r"}, nil, 0, nil, true, nil)
+	empty := Prerender(chat.Room{ID: "r"}, Page{From: 1, Start: true}, 0, nil, nil)
 	if !empty.Open.Start || len(empty.Open.Live) != 0 {
 		t.Errorf("an empty room is %+v", empty.Open)
 	}
@@ -168,12 +175,4 @@ func rowsOf(chunks []*view.Chunk) []view.Row {
 		rows = append(rows, c.Rows...)
 	}
 	return rows
-}
-
-func values(events []*chat.Event) []chat.Event {
-	list := make([]chat.Event, len(events))
-	for i, ev := range events {
-		list[i] = *ev
-	}
-	return list
 }

@@ -129,6 +129,18 @@ func (l *RowList) Invalidate(which func(*Item) bool) {
 	}
 }
 
+// Message returns a durable message of the list, or nil.
+func (l *RowList) Message(room chat.RoomID, seq chat.Seq) *chat.Event {
+	for _, b := range l.blocks {
+		for i := range b.items {
+			if it := &b.items[i]; it.IsMessage(room, seq) {
+				return it.event
+			}
+		}
+	}
+	return nil
+}
+
 // find returns the block and index where p stands or would be inserted; block len(s.blocks) is after the last.
 func (l *RowList) find(p Place) (b, i int, found bool) {
 	b = sort.Search(len(l.blocks), func(b int) bool {

@@ -102,3 +102,24 @@ func BenchmarkOneMessageAmong10000(b *testing.B) {
 		s.Draw(w)
 	}
 }
+
+// A reaction changes one row among 10,000.
+func BenchmarkOneReactionAmong10000(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	w := &Renderer{Me: "me", Users: NewUsers(), Here: func(chat.UserID) bool { return false }, Location: time.UTC}
+	t, s := New("e", 0), rowListOf(nil)
+	for i := range 10_000 {
+		it := someItem(r, i+1)
+		t.Apply(it.event)
+		s.Put(it)
+	}
+	s.Draw(w)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		target := chat.Seq(i*37%10_000) + 1
+		t.Apply(&chat.Event{Room: "r", Seq: t.Last() + 1, Kind: chat.Reacted, By: named("ada"), Target: target,
+			Reaction: &chat.Reaction{Key: "👍", Count: i + 1, Users: []chat.UserID{"ada"}}})
+		s.Replace(EventItem(t.Loaded(target), "me"))
+		s.Draw(w)
+	}
+}

@@ -18,24 +18,29 @@ func run(from, to chat.Seq) []*chat.Event {
 	return list
 }
 
+// pageOf is a page of messages.
+func pageOf(from, to chat.Seq, start bool) Page {
+	return Page{From: from, To: to, Events: run(from, to), Head: to, Start: start}
+}
+
 func TestEventsAboveAGapWaitForIt(t *testing.T) {
 	tl := New("e", 10)
 	if got := tl.Apply(said(13)); len(got) != 0 || !tl.Gap() {
 		t.Errorf("13 after 10 added %d, gap %v", len(got), tl.Gap())
 	}
 	tl.Apply(said(14))
-	if _, newer := tl.Page(run(11, 12), false); len(newer) != 4 || tl.Gap() || tl.Last() != 14 {
+	if _, newer := tl.Page(pageOf(11, 12, false)); len(newer) != 4 || tl.Gap() || tl.Last() != 14 {
 		t.Errorf("the page added %d, gap %v, last %d", len(newer), tl.Gap(), tl.Last())
 	}
-	if older, _ := tl.Page(run(1, 10), true); len(older) != 10 || !tl.Start || tl.Base != 0 {
+	if older, _ := tl.Page(pageOf(1, 10, true)); len(older) != 10 || !tl.Start || tl.Base != 0 {
 		t.Errorf("the older page added %d, start %v, base %d", len(older), tl.Start, tl.Base)
 	}
 }
 
 func TestAPageWithAHoleToTheRunAddsNothing(t *testing.T) {
 	tl := New("e", 10)
-	for _, page := range [][]*chat.Event{run(1, 8), run(12, 20)} {
-		if older, newer := tl.Page(page, true); len(older)+len(newer) > 0 || tl.Start {
+	for _, page := range []Page{pageOf(1, 8, true), pageOf(12, 20, true)} {
+		if older, newer := tl.Page(page); len(older)+len(newer) > 0 || tl.Start {
 			t.Errorf("added %d and %d, start %v", len(older), len(newer), tl.Start)
 		}
 	}
@@ -71,12 +76,13 @@ func FuzzTimeline(f *testing.F) {
 		for i := 1; i+1 < len(script); i += 2 {
 			base, last := tl.Base, tl.Last()
 			seq, length := chat.Seq(script[i])+1, chat.Seq(script[i+1])
-			var older, newer []*chat.Event
+			var older []*chat.Event
+			var newer []Passed
 			if length == 0 {
 				newer = tl.Apply(said(seq))
 				seen = max(seen, seq)
 			} else {
-				older, newer = tl.Page(run(seq, seq+length-1), seq == 1)
+				older, newer = tl.Page(pageOf(seq, seq+length-1, seq == 1))
 			}
 			check(t, tl, seen)
 			if tl.Base != base-chat.Seq(len(older)) || tl.Last() != last+chat.Seq(len(newer)) {

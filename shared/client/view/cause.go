@@ -21,12 +21,13 @@ const (
 	CauseCookies     Cause = "cookies"     // the sign-in is not stored: the server does not know us right after it
 	CauseSignedOut   Cause = "signed_out"  // the user has signed out on this device
 	CauseTooMany     Cause = "too_many"    // the user has as many connections as one may have
+	CauseSignIn      Cause = "sign_in"     // the user is an account that is no longer signed in, or the server takes no guests
 )
 
 // Lasting reports whether dialing again is pointless until somebody changes something.
 func (c Cause) Lasting() bool {
 	switch c {
-	case CauseCertificate, CauseScheme, CauseStranger, CauseRedirect, CauseSocket, CauseLogin, CauseCookies, CauseSignedOut:
+	case CauseCertificate, CauseScheme, CauseStranger, CauseRedirect, CauseSocket, CauseLogin, CauseCookies, CauseSignedOut, CauseSignIn:
 		return true
 	}
 	return false

@@ -11,30 +11,39 @@ type Room struct {
 	chat.Room
 	Unread   int
 	Mentions int
-	PeerHere bool  // of a direct room
-	Used     int64 // counts up with each room that is opened; 0: not opened as far as is known
-	Muted    bool  // the peer of this direct room is muted: it stands last, and nothing in it counts
+	PeerHere bool        // of a direct room
+	Status   chat.Status // of the peer of a direct room, without what has expired
+	Used     int64       // counts up with each room that is opened; 0: not opened as far as is known
+	Blocked  bool        // the peer of this direct room is blocked: it stands last, and nothing in it counts
 }
 
 // OpenRoom is the room on screen.
 type OpenRoom struct {
 	Room     chat.Room
-	Known    bool          // false while nothing of it is stored here and the server has not answered
-	Missing  bool          // there is no such room
-	Request  bool          // the user has not answered who opened it
-	Here     int           // users here now
-	People   []chat.Person // those known, up to PeopleMax, in order of name; this user included
-	More     bool          // there are more people than these: see Client.MorePeople
-	History  []*Chunk      // loaded before the live part, oldest first
-	Live     []*Chunk      // newest last; grows at its end
-	Start    bool          // the first event of the room is loaded
-	Loading  bool          // an older page is on its way
-	Behind   bool          // what was said since this client was here last is on its way
-	Absent   bool          // there is no connection, and nothing of the room is stored on this device
-	Typing   []string      // names, never one's own
-	Newest   int           // counts rows by others that arrived live, for "N new messages"
-	ReadUpTo chat.Seq      // the newest Seq that may be marked as read by showing the end of this room
-	Unread   Unread        // what stands below the row RowUnread
+	Known    bool                        // false while nothing of it is stored here and the server has not answered
+	Missing  bool                        // there is no such room
+	Request  bool                        // the user has not answered who opened it
+	Here     int                         // users here now
+	People   []chat.Person               // those known, up to PeopleMax, in order of name; this user included
+	Statuses map[chat.UserID]chat.Status // of those of People, and of the peer, who say something
+	More     bool                        // there are more people than these: see Client.MorePeople
+	History  []*Chunk                    // loaded before the live part, oldest first
+	Live     []*Chunk                    // newest last; grows at its end
+	Start    bool                        // the first event of the room is loaded
+	Loading  bool                        // an older page is on its way
+	Behind   bool                        // what was said since this client was here last is on its way
+	Absent   bool                        // there is no connection, and nothing of the room is stored on this device
+	Typing   []string                    // names, never one's own
+	Newest   int                         // counts rows by others that arrived live, for "N new messages"
+	ReadUpTo chat.Seq                    // the newest Seq that may be marked as read by showing the end of this room
+	Unread   Unread                      // what stands below the row RowUnread
+	Detached bool                        // what is shown is a part of the history with unloaded messages after it: see Client.LoadNewer and ToEnd
+	Newer    bool                        // Detached: the next page is on its way
+	Moderate bool                        // this user may delete and restore messages of others
+	// Elsewhere is a draft of this room that the user has written on another device, and that is newer than what this client has: see
+	// Client.AdoptDraft. Version is 0 if there is none.
+	Elsewhere Elsewhere
+	Sought    chat.Seq // in a page before its program: the message that its address names
 	// LastSeen is when People were here, for as long as nobody knows who is here now; zero if it is not known.
 	LastSeen time.Time
 }

@@ -27,7 +27,8 @@ const (
 	RowRenamed RowKind = "renamed" // Renames (Others more)
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
-	RowMuted   RowKind = "muted"   // messages of muted users stand here (Others more of them): Reveal shows them
+	RowBlocked RowKind = "blocked" // messages of blocked users stand here (Others more of them): Reveal shows them
+	RowDeleted RowKind = "deleted" // Others deleted messages stood here, beside each other
 )
 
 // RowState is how a message of one's own stands.
@@ -53,12 +54,51 @@ type Row struct {
 	Private *Private // nil for what everyone can read
 	State   RowState
 	Error   *chat.Error
-	Retry   time.Time
+	Retry   time.Time  // Delayed: when it is sent again. Pending: it is sent then, and can be taken back until then
 	Nonce   chat.Nonce // of a message of one's own that is not durable
 	Seq     chat.Seq   // 0 until durable, and for notices
 	Renames []Renaming // RowRenamed: up to three
 	People  []string   // RowCame, RowGone: up to three names
 	Others  int
+
+	// Of a message that is durable: Room and Seq identify it.
+	Room      chat.RoomID // where it is: of a private message that was said in a public room the direct room
+	Rev       chat.Seq    // see chat.Event.Rev: an edit names what its author saw
+	EditedAt  time.Time   // zero: never
+	Gone      bool        // it was deleted: there is no text
+	Pinned    bool
+	Quote     *Quote     // the message that this one answers
+	Reactions []Reaction // in the order in which their keys were first used
+	Change    *Change    // what this user wants to change of it, and is not durable; the row shows it already
+}
+
+// Quote is the message that another one answers, as it stands now.
+type Quote struct {
+	Seq    chat.Seq
+	Author chat.User
+	Text   string // an excerpt, without markup
+	Gone   bool   // it was deleted
+	Known  bool   // false while it is not loaded: then only Seq is set
+}
+
+// Reaction is one emoji below a message.
+type Reaction struct {
+	Key   string
+	Count int
+	Mine  bool
+	Names []string // of the first who reacted, up to ReactionNames
+}
+
+// ReactionNames is how many of those who reacted a row names.
+const ReactionNames = 5
+
+// Change is a change of a message on its way to the server.
+type Change struct {
+	State  RowState    // Pending, Delayed or Failed
+	Error  *chat.Error // why it was refused; with the code changed, Row.Text is how the message stands now
+	Text   string      // of a refused edit: what its author wrote
+	Delete bool        // the message is about to be deleted; the row shows it as gone already
+	Until  time.Time   // of Delete: until then it can be undone; zero once it is on its way
 }
 
 // Renaming is a name that somebody gave up for another.
@@ -80,11 +120,22 @@ type Private struct {
 // Equal reports whether two rows look the same. It compares every field of Row; a test finds one that is forgotten.
 func (a Row) Equal(b Row) bool {
 	return a.Key == b.Key && a.Kind == b.Kind && a.At.Equal(b.At) && a.Author == b.Author && a.Mine == b.Mine &&
-		a.First == b.First && a.Text == b.Text && slices.Equal(a.Mention, b.Mention) && equalPrivate(a.Private, b.Private) &&
+		a.First == b.First && a.Text == b.Text && slices.Equal(a.Mention, b.Mention) && equalTo(a.Private, b.Private) &&
 		a.State == b.State && a.Error == b.Error && a.Retry.Equal(b.Retry) && a.Nonce == b.Nonce && a.Seq == b.Seq &&
-		slices.Equal(a.Renames, b.Renames) && slices.Equal(a.People, b.People) && a.Others == b.Others
+		slices.Equal(a.Renames, b.Renames) && slices.Equal(a.People, b.People) && a.Others == b.Others &&
+		a.Room == b.Room && a.Rev == b.Rev && a.EditedAt.Equal(b.EditedAt) && a.Gone == b.Gone && a.Pinned == b.Pinned &&
+		equalTo(a.Quote, b.Quote) && slices.EqualFunc(a.Reactions, b.Reactions, Reaction.equal) && equalChange(a.Change, b.Change)
 }
 
-func equalPrivate(a, b *Private) bool {
+func (a Reaction) equal(b Reaction) bool {
+	return a.Key == b.Key && a.Count == b.Count && a.Mine == b.Mine && slices.Equal(a.Names, b.Names)
+}
+
+func equalChange(a, b *Change) bool {
+	return a == b || a != nil && b != nil && a.State == b.State && a.Error == b.Error && a.Text == b.Text && a.Delete == b.Delete &&
+		a.Until.Equal(b.Until)
+}
+
+func equalTo[T comparable](a, b *T) bool {
 	return a == b || a != nil && b != nil && *a == *b
 }

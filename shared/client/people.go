@@ -17,10 +17,7 @@ func (c *Client) MorePeople() { c.post((*engine).requestMorePeople) }
 // peopleWait is how long after an incomplete signal the list is asked for again.
 const peopleWait = 3 * time.Second
 
-// absentAfter is how long after the connection was lost people count as here: as long as nobody is told of the loss.
-const absentAfter = 5 * time.Second
-
-// forgetPeople is called some time after a connection was lost: who is here is not known any more.
+// forgetPeople is called view.GracePeriod after a connection was lost: who is here is not known any more.
 func (e *engine) forgetPeople() {
 	if e.online {
 		return
@@ -41,6 +38,7 @@ func (e *engine) handlePresence(c *protocol.Presence) {
 	if r == nil || !r.joined {
 		return
 	}
+	e.learnStatusesOf(e.withoutMe(c.Came), c.Statuses)
 	e.updateUsers(c.Came...)
 	e.updateUsers(c.Gone...)
 	if e.isOpen(r) {
@@ -57,7 +55,7 @@ func (e *engine) handlePresence(c *protocol.Presence) {
 // if a message stands after that.
 func (e *engine) showArrivals(r *room, c *protocol.Presence) {
 	came, gone := e.withoutMe(c.Came), e.withoutMe(c.Gone)
-	if len(came)+len(gone) == 0 || r.tl == nil {
+	if len(came)+len(gone) == 0 || r.tl == nil || e.detached() {
 		return
 	}
 	n := e.currentArrivals(r.tl.Last())
@@ -124,6 +122,7 @@ func (e *engine) requestMorePeople() {
 // handlePeople takes an answer to People.
 func (e *engine) handlePeople(r *room, after chat.UserID, p protocol.Payload) {
 	if h, ok := p.(*protocol.Here); ok && r.joined {
+		e.learnStatusesOf(e.withoutMe(h.Users), h.Statuses)
 		e.updateUsers(h.Users...)
 		r.people.AddPage(after, h)
 		e.peopleChanged(r, ids(h.Users))
@@ -156,6 +155,14 @@ func (e *engine) isHere(id chat.UserID) bool {
 		}
 	}
 	return false
+}
+
+// withPeer returns users with the peer of a direct room, who may be elsewhere.
+func (r *room) withPeer(users []chat.User) []chat.User {
+	if r.Peer == nil {
+		return users
+	}
+	return append(users[:len(users):len(users)], *r.Peer)
 }
 
 func ids(all []chat.User) []chat.UserID {

@@ -1,0 +1,12 @@
+package view
+
+import "parley/shared/chat"
+
+// Account is what the user is on the whole server.
+type Account struct {
+	Role    chat.Role // "" until the server has said
+	Claimed bool      // the user has a way to sign in
+}
+
+// Guest reports whether the user is known to be a guest, who could claim the name.
+func (a Account) Guest() bool { return a.Role == chat.RoleGuest && !a.Claimed }
