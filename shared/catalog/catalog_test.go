@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -31,8 +30,12 @@ func addTexts(all map[string]string, v reflect.Value) {
 		switch f := v.Field(i).Interface().(type) {
 		case string:
 			all[name] = f
+		case nil: // a plural that is missing
 		case Plural:
-			all[name+".One"], all[name+".Many"] = f.One, f.Many
+			forms := reflect.ValueOf(f)
+			for j := range forms.NumField() {
+				all[name+"."+forms.Type().Field(j).Name] = forms.Field(j).String()
+			}
 		case []Refusal:
 			for _, r := range f {
 				all[name+"."+string(r.Code)] = r.Text
@@ -59,23 +62,36 @@ func TestEveryLanguageHasEveryText(t *testing.T) {
 	first := everything(languages[0].lang)
 	for _, l := range languages {
 		all := everything(l.lang)
-		for _, key := range slices.Sorted(maps.Keys(first)) {
-			switch {
-			case all[key] == "":
-				t.Errorf("%s: no text in %s", key, l.lang)
-			case !slices.Equal(places(first[key]), places(all[key])):
-				t.Errorf("%s: the places differ: %q and %q", key, first[key], all[key])
+		for key := range first {
+			if _, ok := all[otherForm(key)]; !ok {
+				t.Errorf("%s: not in %s", key, l.lang)
 			}
 		}
-		for key := range all {
-			if _, ok := first[key]; !ok {
+		for key, text := range all {
+			want, ok := first[otherForm(key)]
+			switch {
+			case !ok:
 				t.Errorf("%s: only in %s", key, l.lang)
+			case text == "":
+				t.Errorf("%s: no text in %s", key, l.lang)
+			case !slices.Equal(places(text), places(want)) && !(key != otherForm(key) && slices.Equal(places(text), places(strings.ReplaceAll(want, "{n}", "")))):
+				t.Errorf("%s: the places differ: %q and %q", key, want, text)
 			}
 		}
 		if l.tag == "" || l.name == "" || For(l.tag) != l.lang || For(string(l.lang)) != l.lang {
 			t.Errorf("the row of %s is not complete: %q, %q", l.lang, l.tag, l.name)
 		}
 	}
+}
+
+// otherForm returns the key of the form that a plural has in every language: others may spell out the number that they are for. Other
+// keys are returned as they are.
+func otherForm(key string) string {
+	name, form, _ := strings.Cut(key, ".")
+	if slices.Contains([]string{"Zero", "One", "Two", "Few", "Many"}, form) {
+		return name + ".Other"
+	}
+	return key
 }
 
 // everything returns the texts of the interface, of the server and of the scripts.
@@ -93,6 +109,7 @@ func everything(lang Lang) map[string]string {
 func TestCataloguesAreSafeInPrerenderedAttributes(t *testing.T) {
 	for _, w := range allWords() {
 		for key, text := range texts(w) {
+			text = strings.NewReplacer("\u2066", "", "\u2069", "").Replace(text) // render.Safe writes references
 			if strconv.Quote(text) != `"`+text+`"` || strings.ContainsAny(text, `<>&"\`) {
 				t.Errorf("%s: %q would be changed in an attribute", key, text)
 			}
@@ -136,7 +153,7 @@ func TestALanguageIsInThisPackageOnly(t *testing.T) {
 		codes = append(codes, regexp.QuoteMeta(string(l.lang)), regexp.QuoteMeta(l.tag))
 	}
 	code := regexp.MustCompile(`"(` + strings.Join(codes, "|") + `)"|\blang\((` + strings.Join(codes, "|") + `)\)`)
-	text := regexp.MustCompile(`"[^"\n]*\p{Han}{2}[^"\n]*"`)
+	text := regexp.MustCompile(`"[^"\n]*[\p{Han}\p{Hebrew}]{2}[^"\n]*"`)
 	for _, file := range files {
 		source, err := os.ReadFile(file)
 		if err != nil {
@@ -150,6 +167,27 @@ func TestALanguageIsInThisPackageOnly(t *testing.T) {
 		}
 		if found := text.Find(source); found != nil {
 			t.Errorf("%s says %s", file, found)
+		}
+	}
+}
+
+// TestALanguageIsOneFile: whoever corrects a language, or adds one, has one file to read.
+func TestALanguageIsOneFile(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 5 {
+		t.Fatalf("got %d files, %v", len(files), err)
+	}
+	texts := regexp.MustCompile(`(?m)^var \w+ = (\[\]Refusal|\w*Words|Site)\{`)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, known := Match(strings.TrimSuffix(file, ".go"))
+		if found := texts.Find(source); found != nil && !known {
+			t.Errorf("%s has the texts of a language: %s", file, found)
+		} else if known && found == nil {
+			t.Errorf("%s has no texts", file)
 		}
 	}
 }
@@ -238,13 +276,13 @@ func TestDaysHaveNames(t *testing.T) {
 	zone := time.FixedZone("east", 8*3600)
 	now := time.Date(2025, 3, 12, 0, 30, 0, 0, zone)
 	cases := []struct {
-		at     time.Time
-		en, zh string
+		at         time.Time
+		en, zh, he string
 	}{
-		{now, "Today", "今天"},
-		{now.Add(-time.Hour), "Yesterday", "昨天"},
-		{now.AddDate(0, 0, -2), "Monday, 10 March", "3月10日 星期一"},
-		{now.AddDate(-1, 0, 0), "Tuesday, 12 March 2024", "2024年3月12日 星期二"},
+		{now, "Today", "今天", "היום"},
+		{now.Add(-time.Hour), "Yesterday", "昨天", "אתמול"},
+		{now.AddDate(0, 0, -2), "Monday, 10 March", "3月10日 星期一", "יום שני, 10 במרץ"},
+		{now.AddDate(-1, 0, 0), "Tuesday, 12 March 2024", "2024年3月12日 星期二", "יום שלישי, 12 במרץ 2024"},
 	}
 	for _, c := range cases {
 		if got := english.Day(c.at, now); got != c.en {
@@ -253,19 +291,24 @@ func TestDaysHaveNames(t *testing.T) {
 		if got := chinese.Day(c.at, now); got != c.zh {
 			t.Errorf("got %q, want %q", got, c.zh)
 		}
+		if got := hebrew.Day(c.at, now); got != c.he {
+			t.Errorf("got %q, want %q", got, c.he)
+		}
 	}
 }
 
 func TestNamesAreListedAsTheLanguageDoes(t *testing.T) {
 	cases := []struct {
-		names  []string
-		more   int
-		en, zh string
+		names      []string
+		more       int
+		en, zh, he string
 	}{
-		{[]string{"Ada"}, 0, "Ada", "Ada"},
-		{[]string{"Ada", "Bo"}, 0, "Ada and Bo", "Ada和Bo"},
-		{[]string{"Ada", "Bo"}, 1, "Ada, Bo and 1 other", "Ada、Bo和另外 1 人"},
-		{[]string{"Ada", "Bo", "Mara"}, 3, "Ada, Bo, Mara and 3 others", "Ada、Bo、Mara和另外 3 人"},
+		{nil, 3, "3 others", "另外 3 人", "עוד 3"},
+		{[]string{"Ada"}, 0, "Ada", "Ada", "Ada"},
+		{[]string{"Ada", "Bo"}, 0, "Ada and Bo", "Ada和Bo", "Ada ו־Bo"},
+		{[]string{"Ada", "Bo", "Mara"}, 0, "Ada, Bo and Mara", "Ada、Bo和Mara", "Ada, Bo ו־Mara"},
+		{[]string{"Ada", "Bo"}, 1, "Ada, Bo and 1 other", "Ada、Bo和另外 1 人", "Ada, Bo ועוד אחד/ת"},
+		{[]string{"Ada", "Bo", "Mara"}, 3, "Ada, Bo, Mara and 3 others", "Ada、Bo、Mara和另外 3 人", "Ada, Bo, Mara ועוד 3"},
 	}
 	for _, c := range cases {
 		if got := english.List(c.names, english.OthersOf(c.more)); got != c.en {
@@ -273,6 +316,9 @@ func TestNamesAreListedAsTheLanguageDoes(t *testing.T) {
 		}
 		if got := chinese.List(c.names, chinese.OthersOf(c.more)); got != c.zh {
 			t.Errorf("got %q, want %q", got, c.zh)
+		}
+		if got := hebrew.List(c.names, hebrew.OthersOf(c.more)); got != c.he {
+			t.Errorf("got %q, want %q", got, c.he)
 		}
 	}
 }
@@ -287,7 +333,7 @@ func TestAnUnknownLanguageIsServedByTheFirst(t *testing.T) {
 }
 
 func TestLanguageFollowsTheTag(t *testing.T) {
-	cases := map[string]Lang{"": English, "en-GB": English, "zh": Chinese, "zh-CN": Chinese, "zh-Hant-TW": Chinese, "de": English}
+	cases := map[string]Lang{"": English, "en-GB": English, "zh": Chinese, "zh-CN": Chinese, "zh-Hant-TW": Chinese, "he": Hebrew, "he-IL": Hebrew, "iw": English, "de": English}
 	for tag, want := range cases {
 		if got := For(tag); got != want {
 			t.Errorf("%q: got %s, want %s", tag, got, want)
@@ -296,9 +342,22 @@ func TestLanguageFollowsTheTag(t *testing.T) {
 }
 
 func TestANameOfAnotherDirectionIsIsolated(t *testing.T) {
-	for name, want := range map[string]string{"Ada": "Ada is typing…", "小明": "小明 is typing…", "שרה": "\u2068שרה\u2069 is typing…", "علي!": "\u2068علي!\u2069 is typing…"} {
-		if got := Fill(english.TypingOne, "{one}", name); got != want {
-			t.Errorf("got %q, want %q", got, want)
+	cases := []struct{ sentence, place, value, want string }{
+		{english.TypingOne, "{one}", "Ada", "Ada is typing…"},
+		{english.TypingOne, "{one}", "小明", "小明 is typing…"},
+		{english.TypingOne, "{one}", "שרה", "\u2068שרה\u2069 is typing…"},
+		{english.TypingOne, "{one}", "علي!", "\u2068علي!\u2069 is typing…"},
+		{english.ComposeIn, "{name}", "שער", "Message \u2068#שער\u2069"},
+		{hebrew.TypingOne, "{one}", "Ada", "\u2068Ada\u2069 מקליד/ה…"},
+		{hebrew.ComposeIn, "{name}", "lobby", "הודעה אל \u2068#lobby\u2069"},
+		{hebrew.NoCommand, "{name}", "nik", "אין פקודה בשם \u2068/nik\u2069. שום דבר לא נשלח."},
+		{hebrew.ComposeIn, "{name}", "{name}", "הודעה אל \u2068#{name}\u2069"},
+		{hebrew.SearchMissing, "{percent}", "37", "הודעות ישנות עדיין נכנסות לאינדקס: הושלמו 37%."},
+		{hebrew.SinceYesterday, "{time}", "10:12", "אתמול ב־\u206810:12\u2069"},
+	}
+	for _, c := range cases {
+		if got := Fill(c.sentence, c.place, c.value); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
 }

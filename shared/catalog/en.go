@@ -2,30 +2,49 @@ package catalog
 
 import "parley/shared/chat"
 
+// englishPlural has the forms that English has of a number (CLDR).
+type englishPlural struct{ One, Other string }
+
+// EnglishPlural is for catalogues elsewhere.
+type EnglishPlural = englishPlural
+
+// Form implements Plural.
+func (p englishPlural) Form(n int) string {
+	if n == 1 {
+		return p.One
+	}
+	return p.Other
+}
+
+// Of implements Plural.
+func (p englishPlural) Of(n int) string { return numbered(p, n) }
+
 // english is the catalogue in English. Like every catalogue it never changes.
 var english = Words{
-	PersonWords: englishPerson, ReadingWords: englishReading,
-	ListWords: englishLists, MarkWords: englishMarks, WelcomeWords: englishWelcome,
+	PersonWords: englishPerson, AccountWords: englishAccount, ReadingWords: englishReading,
+	ListWords: englishLists, MarkWords: englishMarks, FormatWords: englishFormat, EmojiWords: englishEmoji, WelcomeWords: englishWelcome,
+	ChangeWords:  englishChanges,
+	DraftWords:   englishDrafts,
+	CommandWords: englishCommands, StatusWords: englishStatus,
+	SearchWords: englishSearch,
 
 	App: "Parley", Skip: "Skip to the message field",
 
 	Rooms: "Rooms", Direct: "Direct messages", FindRoom: "Find or create a room", WriteTo: "New direct message",
 	NoName: "Getting you a name…", ChangeName: "Change your name", Settings: "Settings",
-	Unread:   Plural{"{n} unread", "{n} unread"},
-	Mentions: Plural{"{n} mention", "{n} mentions"},
-	Requests: Plural{"Message requests ({n})", "Message requests ({n})"}, MoreRequests: "Show more",
+	Unread:   englishPlural{"{n} unread", "{n} unread"},
+	Mentions: englishPlural{"{n} mention", "{n} mentions"},
+	Requests: englishPlural{"Message requests ({n})", "Message requests ({n})"}, MoreRequests: "Show more",
 	Request: "Message request", Asks: "{name} would like to message you. Until you accept or reply, {name} can’t see whether you’re here or have read this.",
 	Accept: "Accept", Decline: "Decline", Declined: "Declined. The sender isn’t told.",
 
 	Search: "Search", SearchLabel: "Search messages",
-	SearchHint:  "Searches messages saved on this device. Works offline.",
-	SearchNone:  "No matches on this device.",
-	SearchMore:  "More results: add a word.",
 	Searching:   "Searching…",
-	SearchFound: Plural{"{n} message", "{n} messages"},
+	SearchFound: englishPlural{"{n} message", "{n} messages"},
 
 	OpenRooms: "Rooms", People: "People", RoomMenu: "Room options",
 	LeaveRoom: "Leave room", CopyLink: "Copy link", LinkCopied: "Link copied",
+	SaveRoom: "Save room as a file", SavingRoom: "Saving the room as a file…", SaveOffline: "You’re offline. Save the room when you’re back online.",
 	OnlyTwo: "Only you and {name} can read this", LobbyTopic: "Everyone starts here. Be kind, be curious.",
 
 	Today: "Today", Yesterday: "Yesterday", New: "New", Loading: "Loading…",
@@ -37,15 +56,15 @@ var english = Words{
 	ToLobby:     "Go to #lobby",
 	OnlyYou:     "Private to you", ToOnly: "Private to {name}",
 	IsNow: "{was} is now {name}", Came: "{names} joined", Gone: "{names} left",
-	Comma: ", ", And: " and ",
+	Comma: ", ", And: " and ", AndMore: " and ",
 	ShowMore: "Show more", ShowLess: "Show less", RoomAlike: "It looks like {name}.", CreateRoom: "Create #{name}",
 	NotSent: "Not sent.", Retry: "Retry", Discard: "Discard", Queued: "Sends when you’re back online",
 	Soon:      "Sending in a moment",
-	Others:    Plural{"{n} other", "{n} others"},
-	NewBelow:  Plural{"{n} new message", "{n} new messages"},
-	LongDelay: Plural{"Daily limit reached. Sending in {n} min", "Daily limit reached. Sending in {n} min"},
-	Delay:     Plural{"Too fast. Sending in {n} s", "Too fast. Sending in {n} s"},
-	Later:     Plural{"The server can’t save it right now. Trying again in {n} s", "The server can’t save it right now. Trying again in {n} s"},
+	Others:    englishPlural{"{n} other", "{n} others"},
+	NewBelow:  englishPlural{"{n} new message", "{n} new messages"},
+	LongDelay: englishPlural{"Daily limit reached. Sending in {n} min", "Daily limit reached. Sending in {n} min"},
+	Delay:     englishPlural{"Too fast. Sending in {n} s", "Too fast. Sending in {n} s"},
+	Later:     englishPlural{"The server can’t save it right now. Trying again in {n} s", "The server can’t save it right now. Trying again in {n} s"},
 	ToNewest:  "Jump to latest",
 	Weekdays:  [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	Months: [12]string{"January", "February", "March", "April", "May", "June",
@@ -53,8 +72,8 @@ var english = Words{
 	Date: "{weekday}, {day} {month}", DateYear: "{weekday}, {day} {month} {year}",
 	Morning: "{time} AM", Afternoon: "{time} PM",
 
-	HereNow:  Plural{"Here now · {n}", "Here now · {n}"},
-	LastHere: "Last seen here", MoreHere: Plural{"+{n} more", "+{n} more"},
+	HereNow:  englishPlural{"Here now · {n}", "Here now · {n}"},
+	LastHere: "Last seen here", MoreHere: englishPlural{"+{n} more", "+{n} more"},
 
 	Compose: "Message", ComposeIn: "Message #{name}", ComposeTo: "Message {name}",
 	Send: "Send", SendPrivately: "Send privately",
@@ -73,14 +92,14 @@ var english = Words{
 	Nameless:   "Type a name after the @, or send this to the room.",
 	Wordless:   "Type a message after the name.",
 	ChooseHere: "here", ChooseAway: "away",
-	Left:      Plural{"{n} character left", "{n} characters left"},
-	TooLong:   Plural{"{n} character over the limit: split the message", "{n} characters over the limit: split the message"},
+	Left:      englishPlural{"{n} character left", "{n} characters left"},
+	TooLong:   englishPlural{"{n} character over the limit: split the message", "{n} characters over the limit: split the message"},
 	NoFiles:   "Files can’t be sent yet. Paste text, or a link to the file.",
-	Offered:   Plural{"{n} person. Press Enter to insert the name.", "{n} people. Use the arrow keys to choose, Enter to insert the name."},
+	Offered:   englishPlural{"{n} person. Press Enter to insert the name.", "{n} people. Use the arrow keys to choose, Enter to insert the name."},
 	TypingOne: "{one} is typing…", TypingTwo: "{one} and {two} are typing…", TypingMany: "Several people are typing…",
 
 	BackSoon: "Reconnecting…",
-	BackThen: Plural{"Reconnecting… {n} message will be sent when you’re back online.", "Reconnecting… {n} messages will be sent when you’re back online."},
+	BackThen: englishPlural{"Reconnecting… {n} message will be sent when you’re back online.", "Reconnecting… {n} messages will be sent when you’re back online."},
 	Update:   "A new version is ready.", Reload: "Reload", Dismiss: "Dismiss",
 	Broken:         "Something went wrong. Reload the page; unsent messages are saved.",
 	Forgetful:      "This browser saves nothing: unsent messages are lost when you close the page.",
@@ -91,19 +110,19 @@ var english = Words{
 	Close: "Close", Cancel: "Cancel",
 	NameTitle: "Your name", NameLabel: "Name", NameHint: "Everyone sees the new name right away. 2–32 characters, no spaces.",
 	NameSave: "Save", UseName: "Use {name}",
-	RoomTitle: "Rooms", RoomLabel: "Find a room, or name a new one", RoomNew: "Create #{name}", RoomOpen: "Open",
+	RoomTitle: "Rooms and people", RoomLabel: "Find a room or a person, or name a new room", RoomNew: "Create #{name}", RoomOpen: "Open",
 	TopicLabel: "Topic (optional)",
 	RoomNone:   "No matching rooms", RoomMore: "More rooms: keep typing the name.",
 	RoomFollowed: "Joined", RoomLoading: "Searching…",
-	Here:      Plural{"{n} here", "{n} here"},
-	HelpTitle: "Keyboard and formatting", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room", KeyPrevNext: "Previous, next room",
+	Here:      englishPlural{"{n} here", "{n} here"},
+	HelpTitle: "Keyboard and formatting", KeySend: "Send", KeyLine: "New line", KeySwitch: "Find a room or a person", KeyPrevNext: "Previous, next room",
 	KeyPages: "Scroll the messages", KeyEnd: "Jump to latest", KeyMention: "Mention someone", KeyPrivate: "At the start: message one person only",
 	KeyHelp: "Keyboard and formatting", KeyCompose: "Go to the message field", KeySearch: "Search messages",
-	SingleKeys: "Single-key shortcuts: / and ?",
+	SingleKeys: "Single-key shortcuts",
 	AtName:     "@name …", Theme: "Theme", ThemeSystem: "System", ThemeLight: "Light", ThemeDark: "Dark",
 	Language: "Language", Install: "Install app",
 
-	Refused: englishRefusals, Wait: Plural{"Wait {n} s.", "Wait {n} s."},
+	Refused: englishRefusals, Wait: englishPlural{"Wait {n} s.", "Wait {n} s."},
 }
 
 var englishRefusals = []Refusal{
@@ -123,12 +142,21 @@ var englishRefusals = []Refusal{
 	{chat.CodeToSelf, "That’s your own name."},
 	{chat.CodeBadName, "Use 2–32 letters or digits; - _ . are fine in between."},
 	{chat.CodeNameTaken, "That name is taken, was until recently, or looks like someone else’s."},
+	{chat.CodeNotDelivered, "This message can’t be delivered."},
 	{chat.CodeUnanswered, "The people you wrote to haven’t replied yet. Wait for a reply, or write in a room."},
+	{chat.CodeNoMessage, "That message doesn’t exist."},
+	{chat.CodeGone, "The message was deleted."},
+	{chat.CodeChanged, "The message was edited elsewhere in the meantime."},
+	{chat.CodeTooLate, "It’s too late to edit this message."},
+	{chat.CodeNotAllowed, "You can’t do that here."},
+	{chat.CodeBadReaction, "That isn’t an emoji."},
 	{chat.CodeRateLimited, "That was too fast."},
 	{chat.CodeTooMany, "There are too many already."},
 	{chat.CodeRetryLater, "The server can’t save it right now. Try again later."},
+	{chat.CodeTooSlow, "That search takes too long. Add a word, or search one room."},
 	{chat.CodeUnauthorized, "You’re no longer signed in. Reload the page."},
 	{chat.CodeForbidden, "That isn’t allowed from here."},
+	{chat.CodeBadPassword, "This password is easy to guess. Use several words, or 16 characters."},
 	{chat.CodeInternal, "Something went wrong on the server."},
 }
 
@@ -140,8 +168,8 @@ var englishPerson = PersonWords{
 	SignOutFailed:  "The server didn’t confirm it. You’re still signed in; try again.",
 	SignOutBusy:    "Signing out…", SignOutDiscard: "Discard and sign out",
 	SignedOut:     "You’ve signed out in this browser.",
-	LosesMessages: Plural{"{n} unsent message will be lost.", "{n} unsent messages will be lost."},
-	LosesDrafts:   Plural{"{n} draft will be lost.", "{n} drafts will be lost."},
+	LosesMessages: englishPlural{"{n} unsent message will be lost.", "{n} unsent messages will be lost."},
+	LosesDrafts:   englishPlural{"{n} draft will be lost.", "{n} drafts will be lost."},
 
 	NoCookies:   "Staying signed in needs cookies, and this browser, or something between it and the server, drops them. Allow cookies for this site, then try again.",
 	TryAgain:    "Try again",
@@ -155,20 +183,20 @@ var englishPerson = PersonWords{
 	ProxyLogin:  "A proxy between here and the server asks for a password. Reload the page to enter it.",
 	ServerFails: "The server answers with an error.",
 
-	Mute: "Mute", Unmute: "Unmute",
-	MuteHint:   "Muting hides messages from {name} on this device only. {name} isn’t told.",
-	IsMuted:    "Messages from {name} are hidden on this device.",
-	MutedMark:  "muted",
-	MutedTitle: "Muted people", MutedNone: "You haven’t muted anyone on this device.",
+	Block: "Block", Unblock: "Unblock",
+	BlockHint:    "Blocking hides messages from {name} on all your devices, and private ones no longer arrive. {name} isn’t told.",
+	IsBlocked:    "You blocked {name}. Messages are hidden, and private ones don’t arrive.",
+	BlockedMark:  "blocked",
+	BlockedTitle: "Blocked people", BlockedNone: "You haven’t blocked anyone.",
 	Show:   "Show",
-	Hidden: Plural{"Message from someone you muted", "Messages from someone you muted"},
+	Hidden: englishPlural{"Message from someone you blocked", "Messages from someone you blocked"},
 
 	SomebodyElse: "@{name} is now a different person from the {name} you messaged before.",
 	SendsToNew:   "Send once more to send it to this {name}.",
 	SendToNew:    "Send to this {name}",
 	NowCalled:    "The person you messaged before:",
 
-	LeftOver: Plural{"{n} message or draft written under another name has not been sent.", "{n} messages and drafts written under another name have not been sent."},
+	LeftOver: englishPlural{"{n} message or draft written under another name has not been sent.", "{n} messages and drafts written under another name have not been sent."},
 
 	LeftReview: "Review", LeftLater: "Later",
 	LeftTitle: "Not sent",
@@ -177,8 +205,16 @@ var englishPerson = PersonWords{
 	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft",
 }
 
+var englishAccount = AccountWords{
+	Account: "Account", SignIn: "Sign in", SignOutAccount: "You can sign in again as {name} at any time.",
+	KeepName: "Keep this name", KeepHint: "{name} is yours in this browser only. With a password or a passkey it’s yours on every device.",
+	SignInAgain: "You’re no longer signed in as {name}. Sign in again to continue; what you wrote is kept for you.",
+	SignInFirst: "You need an account here. Sign in to continue; what you wrote is kept.",
+	RoleGuest:   "Guest", RoleMember: "Member", RoleModerator: "Moderator", RoleAdmin: "Admin", RoleOwner: "Owner",
+}
+
 var englishLists = ListWords{
-	PeopleHere:       Plural{"Here now, {n} person", "Here now, {n} people"},
+	PeopleHere:       englishPlural{"Here now, {n} person", "Here now, {n} people"},
 	FilterPeople:     "Find people",
 	NoPeople:         "No matching people",
 	LookingForPeople: "Searching…",
@@ -192,7 +228,7 @@ var englishLists = ListWords{
 	OfflineLater:  "You’re offline. Try again when you’re back online.",
 
 	LeftRoom: "Left #{name}", Undo: "Undo", NameChanged: "You’re now {name}",
-	MutedNow: "Muted {name}", UnmutedNow: "Unmuted {name}",
+	BlockedNow: "Blocked {name}", UnblockedNow: "Unblocked {name}",
 }
 
 var englishWelcome = WelcomeWords{
@@ -203,17 +239,121 @@ var englishWelcome = WelcomeWords{
 }
 
 var englishReading = ReadingWords{
-	NewSince:       Plural{"{n} new since {time}", "{n} new since {time}"},
-	NewCount:       Plural{"{n} new", "{n} new"},
+	NewSince:       englishPlural{"{n} new since {time}", "{n} new since {time}"},
+	NewCount:       englishPlural{"{n} new", "{n} new"},
 	SinceYesterday: "yesterday, {time}",
 	JumpToNew:      "Jump",
 	MarkRead:       "Mark read",
-	OthersRenamed:  Plural{"{n} other changed their name", "{n} others changed their names"},
-	Clauses:        ", ",
-	LastHereAt:     "Last seen at {time}",
-	FindAgain:      "Press the same keys again for the browser’s own search.",
-	KeyUnread:      "Previous, next unread room",
-	KeyRead:        "Close, or mark the room read",
+	InboxTitle:     "Mentions and replies",
+	InboxHint:      "Messages that mention you, or reply to yours.",
+	InboxNone:      "Nobody has mentioned you or replied to you yet.",
+	InboxMore:      "Older",
+	InboxReply:     "replied to you",
+	DayTitle:       "Jump to date",
+	DayLabel:       "Day",
+	DayGo:          "Go",
+	DayEmpty:       "No messages on {day}. Showing {found}.",
+	DayNothing:     "No messages here yet.",
+	MarkUnread:     "Mark unread from here", MarkedUnread: "Marked unread from here, until you open the room again.",
+	MarkRoomsRead: "Mark all rooms read", RoomsRead: "All rooms are marked read.",
+	OthersRenamed: englishPlural{"{n} other changed their name", "{n} others changed their names"},
+	Clauses:       ", ",
+	LastHereAt:    "Last seen at {time}",
+	FindAgain:     "Press the same keys again for the browser’s own search.",
+	KeyUnread:     "Previous, next unread room",
+	KeyRead:       "Close, or mark the room read",
+}
+
+var englishMarks = MarkWords{
+	MarksTitle: "Formatting", MarkSample: "text", MarkItem: "item",
+	MarkStrong: "Bold", MarkEmphasis: "Italic", MarkStrike: "Strikethrough", MarkSpoiler: "Spoiler, hidden until someone opens it",
+	MarkCode: "Code", MarkBlock: "Code block, with a language or none", MarkQuote: "Quote", MarkList: "List", MarkLink: "Link",
+	MarkAsWritten: "No formatting: a backslash before the mark",
+	CodeBlock:     "Code block", CopyCode: "Copy", CodeCopied: "Copied", Spoiler: "Spoiler",
+}
+
+var englishFormat = FormatWords{
+	Preview: "Preview", PreviewEmpty: "Nothing to preview yet.", KeyLink: "Link the selected text",
+	PastedCode: "This looks like code.", MakeBlock: "Make it a code block", KeepAsIs: "Keep as is",
+	TextShown: "Messages", TextMarked: "Formatted", TextPlain: "As typed",
+}
+
+var englishEmoji = EmojiWords{
+	EmojiTitle: "Emoji", EmojiSearch: "Search emoji", EmojiGroups: "Emoji categories",
+	EmojiRecent:  "Recently used",
+	EmojiTitles:  [9]string{"Smileys and emotion", "People and body", "Animals and nature", "Food and drink", "Travel and places", "Activities", "Objects", "Symbols", "Flags"},
+	EmojiLoading: "Loading emoji…", EmojiFailed: "Emoji can’t be loaded. Check your connection.", EmojiNone: "No emoji found.",
+	EmojiFound:   englishPlural{"{n} emoji", "{n} emoji"},
+	EmojiOffered: englishPlural{"{n} emoji. Press Enter to insert it.", "{n} emoji. Use the arrow keys to choose, Enter to insert one."},
+	SkinTone:     "Skin tone",
+	SkinTones:    [6]string{"Default", "Light", "Medium-light", "Medium", "Medium-dark", "Dark"},
+	KeyEmoji:     "Insert an emoji", KeyCode: "Find an emoji by name", EmojiCode: ":name",
+}
+
+var englishCommands = CommandWords{
+	CommandsTitle: "Commands", CommandEscape: "Send a text that begins with a slash",
+	ArgMe: "ACTION", ArgNick: "NAME", ArgMsg: "NAME MESSAGE", ArgJoin: "ROOM", ArgShrug: "MESSAGE",
+	DoesMe: "Say what you do: * Ada waves", DoesNick: "Change your name", DoesMsg: "Message one person privately", DoesTopic: "Show what the room is about",
+	DoesJoin: "Go to a room", DoesLeave: "Leave this room", DoesShrug: "Add a shrug to a message",
+	DoesAway: "Appear away until you write or use this again", DoesHelp: "List commands and shortcuts",
+
+	CommandsOffered: englishPlural{"{n} command. Press Enter to insert it.", "{n} commands. Use the arrow keys to choose, Enter to insert one."},
+	RoomsOffered:    englishPlural{"{n} room. Press Enter to insert it.", "{n} rooms. Use the arrow keys to choose, Enter to insert one."},
+	NoCommand:       "There is no command /{name}. Nothing was sent.", NoCommandInEdit: "Commands don’t work while you edit a message.",
+	CommandLacks: "Something is missing: {usage}",
+	SendAsText:   "Send as text", SaveAsText: "Save as text",
+	TopicFixed: "A room’s topic can’t be changed yet. Use /topic alone to read it.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
+	DoneLater:   "Done as soon as you’re back online",
+	AppearsAway: "You appear away", ComeBack: "I’m back", AwayNow: "You appear away until you write", BackNow: "You no longer appear away",
+}
+
+var englishStatus = StatusWords{
+	StatusTitle: "Your status", StatusText: "What’s going on?", StatusHint: "In a meeting", StatusEmoji: "Emoji", StatusUntil: "Show it", StatusSave: "Save", StatusClear: "Clear status",
+	StatusQuiet: "Do not disturb", QuietOff: "Off", StatusForEver: "Until I change it",
+	HalfHour: "For 30 minutes", Hour: "For 1 hour", FourHours: "For 4 hours", TodayOnly: "Until the end of the day", TillTomorrow: "Until tomorrow morning", ThisWeek: "Until the end of the week", TillTime: "Until {when}",
+	QuietUntil: "Do not disturb until {when}", StatusEnds: "until {when}",
+	StatusSet: "Your status is set", StatusCleared: "Your status is cleared", StatusInvalid: "A status is one emoji and up to 80 characters.",
+	ArgStatus: "[EMOJI] TEXT", DoesStatus: "Tell others what’s going on",
+}
+
+var englishDrafts = DraftWords{
+	DraftElsewhere: "There’s a newer draft from another device.", DraftShow: "Show newer draft",
+	ShelfTitle: "Earlier drafts", ShelfHint: "The last 20 drafts that you replaced or cleared, for 7 days.",
+	ShelfNone: "No earlier drafts", ShelfUse: "Continue writing",
+	UndoSend: "Undo send", UndoSendOff: "Off", UndoSendOn: "5 seconds", Sending: "Sending…", TextOnShelf: "The text is in Earlier drafts.",
+	SendLater: "Send later", LaterHour: "In 1 hour", LaterTomorrow: "Tomorrow at {time}", LaterPick: "Schedule", LaterAt: "Date and time",
+	LaterTitle: "Scheduled messages", LaterNone: "No scheduled messages", LaterHint: "This device sends them. It must be on, with Parley open, at that time; otherwise they are sent as soon as you open Parley again.",
+	LaterSet: "Will be sent {when}", LaterPast: "Choose a time in the future, within a year.", SendNow: "Send now",
+	LaterBy: "Sent by", LaterServer: "Server", LaterDevice: "This device", LaterServerHint: "The server sends it, even when this device is off.",
+	TypingShown: "Show others that I’m typing", TypingOn: "On", TypingOff: "Off",
+}
+
+var englishChanges = ChangeWords{
+	MessageOptions: "Message options", AddReaction: "Add reaction", React: "React with {name}", Reply: "Reply", ReplyPrivately: "Reply privately",
+	Edit: "Edit", Delete: "Delete", CopyText: "Copy text", TextCopied: "Text copied", Pin: "Pin to room", Unpin: "Unpin",
+	Versions: "Show versions", Restore: "Restore", Erase: "Erase now",
+
+	KeyOptions: "Options", KeyEditLast: "In an empty field: edit your last message", KeyArrows: "Select a message", OnSelected: "Selected message: {what}",
+
+	Deleted: "Message deleted", Edited: "edited", EditedAt: "Edited {time}", Pinned: "Pinned",
+	DeletedRun: englishPlural{"{n} message deleted", "{n} messages deleted"},
+	ReactedBy:  "{emoji}, {n}: {names}", You: "you",
+	GoneQuote: "deleted message", UnknownQuote: "an earlier message", Older: "You’re viewing older messages",
+
+	Deleting: "Deleting…", ChangeWaits: "Saved when you’re back online", ChangeFailed: "Not changed.",
+	ChangedMeanwhile: "This message was edited elsewhere in the meantime. Your text:", UseMine: "Use your text", KeepThis: "Discard your text",
+
+	Editing: "Editing your message", EditingPrivately: "Editing. Only {name} sees this", EditHint: "Enter to save, Esc to cancel", Save: "Save",
+	ReplyingTo: "Replying to {name}", NotToRoom: "This message is private to you and {name}: the room can’t see a reply to it.",
+	CancelEdit: "Cancel editing", CancelReply: "Cancel reply",
+	WillNotify: "Will notify {names}", TooOldToNotify: "Too old to notify {names}",
+	AskDelete: "Delete this message?", AskDeleteText: "Everyone sees that a message was deleted, but not what it said.",
+	AskErase: "Erase this message now?", AskEraseText: "It can’t be restored afterwards.",
+
+	SaidReaction: "{name} reacted with {emoji} to your message", SaidEdit: "{name} edited a message: {text}", SaidDelete: "{name} deleted a message",
+
+	PinnedTitle: "Pinned messages", PinnedNone: "Nothing is pinned here. Pin a message from its options.", JumpTo: "Jump to message",
+	VersionsTitle: "Versions", VersionNow: "now", ReactorsTitle: "Reactions", LoadMore: "Show more",
 }
 
 var englishSite = Site{
@@ -221,7 +361,9 @@ var englishSite = Site{
 	LostTitle: "Page not found", LostText: "Part of the link may be missing.", LostLink: "Go to #lobby",
 	BrokenTitle: "Something went wrong", BrokenText: "The page couldn’t be shown. It’s not your fault.", TryText: "Try again",
 	BusyTitle: "The server is busy", BusyText: "Try again in a few seconds.",
-	NoScript: "JavaScript is off: this page can be read, but not written in. To join in, allow JavaScript for this site and reload, or run <code>parley chat</code> with this address in a terminal.",
+	NoScript:   "JavaScript is off: this page can be read, but not written in. To join in, allow JavaScript for this site and reload, or run <code>parley chat</code> with this address in a terminal.",
+	OldBrowser: "This browser is too old for Parley, or blocks its scripts: some things will look wrong or not work. Use Chrome or Edge 123, Safari 17.5, Firefox 121, or newer.",
+	RoomPage:   RoomPage{Search: "Search this room", None: "No matches", Saved: "Saved on {date}. Messages: {n}. Times are in {zone}."},
 	Scripts: Scripts{
 		Loading: "Loading {size} MB…", Slow: "Still loading, the line is slow…", Connecting: "Connecting…",
 
@@ -242,7 +384,20 @@ var englishSite = Site{
 		HalfTitle: "Signing out is not finished",
 		HalfText:  "What this browser kept is deleted, but the server could not be told. Connect to the network, then try again.",
 		OutTitle:  "You have signed out",
-		OutText:   "This browser has forgotten who you were, in every tab. What you said stays on the server. Starting again makes you a new guest with another name.",
+		OutText:   "This browser has forgotten who you were, in every tab. What you said stays on the server. Sign in to return to your account, or start again as a new guest with another name.",
 		Restart:   "Start again",
 	},
+}
+
+var englishSearch = SearchWords{
+	SearchHint: "Searches all rooms and conversations you can read.", SearchNone: "No messages match. Check the spelling, or use fewer words.",
+	SearchNewest: "Newest", SearchBest: "Best match", SearchSort: "Sort by", SearchMore: "Show more", SearchLengthen: "There are more: add a word.",
+	SearchLocal:   "You’re offline: only messages saved on this device were searched.",
+	SearchPartial: "This took too long, so older messages may be missing.",
+	SearchMissing: "Older messages are still being indexed: {percent}% done.",
+	SearchRecent:  "Recent searches", SearchForget: "Remove “{query}”", SearchClear: "Clear",
+	SearchNarrow: "Narrow your search", SearchSuggestions: "Suggestions",
+	SearchFrom: "sent by someone, or by me", SearchIn: "in a room, or with @someone", SearchHas: "with a link, code or a reaction",
+	SearchIs: "private, pinned, mine or edited", SearchBefore: "before a day, such as 2026-03-01", SearchAfter: "after a day, month or year",
+	SearchOn: "on a day, such as today", SearchPhrase: "exactly these words", SearchWithout: "without this word",
 }

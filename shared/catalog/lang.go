@@ -10,6 +10,7 @@ type Lang string
 const (
 	English Lang = "en"
 	Chinese Lang = "zh"
+	Hebrew  Lang = "he"
 )
 
 // language is a row of the table of languages.
@@ -18,17 +19,19 @@ type language struct {
 	tag   string // BCP 47, for lang attributes
 	name  string // in the language itself
 	words *Words
+	rtl   bool // written from right to left
 }
 
 // languages is the table. Its first row serves readers of all languages that are not in it.
 var languages = [...]language{
-	{English, "en", "English", &english},
-	{Chinese, "zh-Hans", "中文", &chinese},
+	{English, "en", "English", &english, false},
+	{Chinese, "zh-Hans", "中文", &chinese, false},
+	{Hebrew, "he", "עברית", &hebrew, true},
 }
 
 // sites has the texts of the server in the order of languages. They stand apart so that the program in the browser is linked without
 // them.
-var sites = [len(languages)]*Site{&englishSite, &chineseSite}
+var sites = [len(languages)]*Site{&englishSite, &chineseSite, &hebrewSite}
 
 // Languages returns all languages, the default first.
 func Languages() []Lang {
@@ -62,6 +65,14 @@ func (l Lang) Tag() string { return languages[l.row()].tag }
 // Name returns what the language calls itself.
 func (l Lang) Name() string { return languages[l.row()].name }
 
+// Dir returns the direction of the language as a page's dir attribute names it.
+func (l Lang) Dir() string {
+	if languages[l.row()].rtl {
+		return "rtl"
+	}
+	return "ltr"
+}
+
 // Words returns the texts of the interface.
 func (l Lang) Words() *Words { return languages[l.row()].words }
 
@@ -72,6 +83,7 @@ func (l Lang) Site() *Site { return sites[l.row()] }
 func (l Lang) Scripts() Scripts {
 	s, w := l.Site().Scripts, l.Words()
 	s.Morning, s.Afternoon, s.Reload, s.TryAgain = w.Morning, w.Afternoon, w.Reload, w.TryAgain
+	s.SignIn = w.SignIn
 	return s
 }
 

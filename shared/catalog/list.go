@@ -4,15 +4,16 @@ import "strings"
 
 // List joins names, and what stands for more of them, as the language does it.
 func (w *Words) List(names []string, more string) string {
-	all := names
-	if more != "" {
-		all = append(all[:len(all):len(all)], more)
+	last := len(names) - 1
+	switch {
+	case len(names) == 0:
+		return more
+	case more != "":
+		return strings.Join(names, w.Comma) + w.AndMore + more
+	case last == 0:
+		return names[0]
 	}
-	if len(all) < 2 {
-		return strings.Join(all, "")
-	}
-	last := len(all) - 1
-	return strings.Join(all[:last], w.Comma) + w.And + all[last]
+	return strings.Join(names[:last], w.Comma) + w.And + names[last]
 }
 
 // OthersOf returns "3 others", or "" for none.

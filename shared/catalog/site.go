@@ -7,8 +7,16 @@ type Site struct {
 	BrokenTitle, BrokenText, TryText string
 	BusyTitle, BusyText              string
 	NoScript                         string // HTML: what can be done without JavaScript
+	OldBrowser                       string // the browser lacks what the page needs, or the script that looks for it did not run
 
-	Scripts Scripts
+	RoomPage RoomPage
+	Scripts  Scripts
+}
+
+// RoomPage holds the texts of a room that was saved as a page.
+type RoomPage struct {
+	Search, None string
+	Saved        string // {date}, {n} messages, {zone} of the times
 }
 
 // Scripts holds the texts of boot.js and app.js, which name them by their JSON keys.
@@ -45,4 +53,5 @@ type Scripts struct {
 	Afternoon string `json:"afternoon"`
 	Reload    string `json:"reload"`
 	TryAgain  string `json:"tryAgain"`
+	SignIn    string `json:"signIn"`
 }

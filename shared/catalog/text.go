@@ -5,30 +5,32 @@ import (
 	"strings"
 )
 
-// Plural is a text that depends on a number, which stands in it as {n}.
-type Plural struct{ One, Many string }
-
-// Of returns the text for n.
-func (p Plural) Of(n int) string {
-	text := p.Many
-	if n == 1 {
-		text = p.One
-	}
-	return strings.ReplaceAll(text, "{n}", strconv.Itoa(n))
+// Plural is a text that depends on a number, which may stand in it as {n}. Each language has a type with as many forms as CLDR
+// distinguishes there, so that a text that lacks one does not compile.
+type Plural interface {
+	// Form returns the text for n, which must not be negative, as it is in the catalogue.
+	Form(n int) string
+	// Of returns it with n filled in.
+	Of(n int) string
 }
 
-// Fill returns a sentence with one of its places filled.
+// numbered returns the form of p for n, with n filled in.
+func numbered(p Plural, n int) string { return strings.ReplaceAll(p.Form(n), "{n}", strconv.Itoa(n)) }
+
+// Fill returns a sentence with one of its places filled. Where either is read from right to left, the value is isolated (UAX 9), with the
+// sign before it in "#{name}", "@{name}" and "/{name}": neither changes the order of the other.
 func Fill(sentence, place, value string) string {
-	return strings.ReplaceAll(sentence, place, isolated(value))
-}
-
-// isolated returns a text that does not change the order of the sentence around it: one that is read from right to left is put
-// between isolates (UAX 9).
-func isolated(text string) string {
-	if strings.ContainsFunc(text, rightToLeft) {
-		return "\u2068" + text + "\u2069"
+	number := strings.Trim(value, "0123456789") == "" // has its place in either direction, with a % behind it
+	if number || !strings.ContainsFunc(sentence, rightToLeft) && !strings.ContainsFunc(value, rightToLeft) {
+		return strings.ReplaceAll(sentence, place, value)
 	}
-	return text
+	const isolate, end = "\u2068", "\u2069"
+	return strings.NewReplacer(
+		"#"+place, isolate+"#"+value+end,
+		"@"+place, isolate+"@"+value+end,
+		"/"+place, isolate+"/"+value+end,
+		place, isolate+value+end,
+	).Replace(sentence)
 }
 
 // rightToLeft reports the letters of scripts that are read from right to left, by the blocks that Unicode keeps for them.

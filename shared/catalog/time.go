@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -11,9 +12,9 @@ func (w *Words) Time(at time.Time, hour12 bool) string {
 	case !hour12:
 		return at.Format("15:04")
 	case at.Hour() < 12:
-		return Fill(w.Morning, "{time}", at.Format("3:04"))
+		return strings.ReplaceAll(w.Morning, "{time}", at.Format("3:04"))
 	}
-	return Fill(w.Afternoon, "{time}", at.Format("3:04"))
+	return strings.ReplaceAll(w.Afternoon, "{time}", at.Format("3:04"))
 }
 
 // ShortTime is the same where there is little room: the messages before say which half of the day it is.
@@ -36,10 +37,12 @@ func (w *Words) Day(t, now time.Time) string {
 	if t.Year() != now.Year() {
 		text = w.DateYear
 	}
-	text = Fill(text, "{weekday}", w.Weekdays[t.Weekday()])
-	text = Fill(text, "{day}", strconv.Itoa(t.Day()))
-	text = Fill(text, "{month}", w.Months[t.Month()-1])
-	return Fill(text, "{year}", strconv.Itoa(t.Year()))
+	return strings.NewReplacer(
+		"{weekday}", w.Weekdays[t.Weekday()],
+		"{day}", strconv.Itoa(t.Day()),
+		"{month}", w.Months[t.Month()-1],
+		"{year}", strconv.Itoa(t.Year()),
+	).Replace(text)
 }
 
 // DayNumber returns the number of the day of t, which is in the reader's zone.

@@ -11,12 +11,14 @@ type Words struct {
 	Requests                                               Plural
 	MoreRequests, Request, Asks, Accept, Decline, Declined string
 	// The bar.
-	Search, SearchLabel, SearchHint, SearchNone, SearchMore, Searching                string
+	Search, SearchLabel, Searching                                                    string
 	SearchFound                                                                       Plural
 	OpenRooms, People, RoomMenu, LeaveRoom, CopyLink, LinkCopied, OnlyTwo, LobbyTopic string
+	SaveRoom, SavingRoom, SaveOffline                                                 string
 	// The timeline.
 	Today, Yesterday, New, Loading, Start, StartDirect, Quiet, Missing, ToLobby string
-	OnlyYou, ToOnly, IsNow, Came, Gone, Comma, And, Absent                      string
+	OnlyYou, ToOnly, IsNow, Came, Gone, Absent                                  string
+	Comma, And, AndMore                                                         string // between names, before the last one, before how many more
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
 	RoomAlike, CreateRoom                                                       string
@@ -56,13 +58,34 @@ type Words struct {
 	Wait    Plural // how long, after a refusal
 
 	PersonWords
+	AccountWords
 	ListWords
 	MarkWords
+	FormatWords
+	EmojiWords
 	WelcomeWords
 	ReadingWords
+	ChangeWords
+	CommandWords
+	StatusWords
+	DraftWords
+	SearchWords
 }
 
-// PersonWords are the texts about identity on this device: signing out, cookies, the connection, muting, and names that changed hands.
+// DraftWords are the texts about what is not sent yet: drafts on other devices, the shelf, sending later, and taking back.
+type DraftWords struct {
+	DraftElsewhere, DraftShow                  string
+	ShelfTitle, ShelfHint, ShelfNone, ShelfUse string
+	// Taking back what was just sent.
+	UndoSend, UndoSendOff, UndoSendOn, Sending, TextOnShelf string
+	// Sending later.
+	SendLater, LaterHour, LaterTomorrow, LaterPick, LaterAt, LaterTitle, LaterNone, LaterHint, LaterSet, LaterPast, SendNow string
+	LaterBy, LaterServer, LaterDevice, LaterServerHint                                                                      string
+	// Whether others see that the user types.
+	TypingShown, TypingOn, TypingOff string
+}
+
+// PersonWords are the texts about identity on this device: signing out, cookies, the connection, blocking, and names that changed hands.
 type PersonWords struct {
 	// Signing out.
 	SignOut, SignOutTitle, SignOutWhat, SignOutGuest, SignOutOffline, SignOutFailed, SignOutBusy, SignOutDiscard, SignedOut string
@@ -71,14 +94,22 @@ type PersonWords struct {
 	NoCookies, TryAgain, ThisTabOnly string
 	// Why there is no connection.
 	NoNetwork, NoServer, NoSocket, TooManyHere, TooManyTabs, ProxyLogin, ServerFails string
-	// Muting.
-	Mute, Unmute, MuteHint, IsMuted, MutedMark, MutedTitle, MutedNone, Show string
-	Hidden                                                                  Plural
+	// Blocking.
+	Block, Unblock, BlockHint, IsBlocked, BlockedMark, BlockedTitle, BlockedNone, Show string
+	Hidden                                                                             Plural
 	// A name that changed hands.
 	SomebodyElse, SendsToNew, SendToNew, NowCalled string
 	// What another user of this browser has written and not sent.
 	LeftOver                                                                                        Plural
 	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake, LeftCopy, LeftCopied, LeftDraft string
+}
+
+// AccountWords are the texts about accounts.
+type AccountWords struct {
+	Account, SignIn, SignOutAccount                            string
+	KeepName, KeepHint                                         string // the invitation to a guest
+	SignInAgain, SignInFirst                                   string // why there is no connection
+	RoleGuest, RoleMember, RoleModerator, RoleAdmin, RoleOwner string
 }
 
 // ListWords are the texts of lists, of the card about a person, of what needs a connection, and of toasts.
@@ -92,7 +123,21 @@ type ListWords struct {
 	// What needs a connection.
 	Offline, OfflineRooms, OfflinePeople, OfflineLater string
 	// Toasts.
-	LeftRoom, Undo, NameChanged, MutedNow, UnmutedNow string
+	LeftRoom, Undo, NameChanged, BlockedNow, UnblockedNow string
+}
+
+// SearchWords are the texts of the search.
+type SearchWords struct {
+	SearchHint, SearchNone                    string
+	SearchNewest, SearchBest                  string // the two orders
+	SearchSort, SearchMore, SearchLengthen    string
+	SearchLocal, SearchPartial, SearchMissing string // how complete what was found is
+	SearchRecent, SearchForget, SearchClear   string
+	SearchNarrow                              string // above the operators, which the following explain
+	SearchFrom, SearchIn, SearchHas, SearchIs string
+	SearchBefore, SearchAfter, SearchOn       string
+	SearchPhrase, SearchWithout               string
+	SearchSuggestions                         string
 }
 
 // WelcomeWords are the texts for somebody who is here for the first time.
@@ -107,10 +152,103 @@ type ReadingWords struct {
 	SinceYesterday     string // a time of the day before
 	JumpToNew          string
 	MarkRead           string
-	OthersRenamed      Plural // after the renames that are named
-	Clauses            string // between them
-	LastHereAt         string // above the people, while there is no connection
-	FindAgain          string // how to get the browser’s own search, where the key for it has opened this one
-	KeyUnread          string // in the list of keys
-	KeyRead            string
+	// The inbox of mentions and replies, and the dialog that goes to a day.
+	InboxTitle, InboxHint, InboxNone, InboxMore, InboxReply string
+	DayTitle, DayLabel, DayGo, DayEmpty, DayNothing         string
+	// MarkUnread is offered by a message, MarkedUnread confirms it; the other two are about all rooms.
+	MarkUnread, MarkedUnread, MarkRoomsRead, RoomsRead string
+	OthersRenamed                                      Plural // after the renames that are named
+	Clauses                                            string // between them
+	LastHereAt                                         string // above the people, while there is no connection
+	FindAgain                                          string // how to get the browser’s own search, where the key for it has opened this one
+	KeyUnread                                          string // in the list of keys
+	KeyRead                                            string
+}
+
+// MarkWords are the texts of the list of marks that give text in messages a form, and of what they make.
+type MarkWords struct {
+	MarksTitle, MarkSample, MarkItem string // what stands between marks in the list
+	MarkStrong, MarkEmphasis         string
+	MarkStrike, MarkSpoiler          string
+	MarkCode, MarkBlock              string
+	MarkQuote, MarkList, MarkLink    string
+	MarkAsWritten                    string
+	// On the buttons in messages.
+	CodeBlock, CopyCode, CodeCopied, Spoiler string
+}
+
+// FormatWords are the texts about giving text a form while it is written, and about how it is shown.
+type FormatWords struct {
+	Preview, PreviewEmpty            string
+	KeyLink                          string // in the list of keys
+	PastedCode, MakeBlock, KeepAsIs  string
+	TextShown, TextMarked, TextPlain string // the setting
+}
+
+// EmojiWords are the texts of the picker of emoji, and of their completion.
+type EmojiWords struct {
+	EmojiTitle                           string
+	EmojiSearch, EmojiGroups             string
+	EmojiRecent                          string    // the title of a group, before
+	EmojiTitles                          [9]string // those of the others
+	EmojiLoading, EmojiFailed, EmojiNone string
+	EmojiFound, EmojiOffered             Plural
+	SkinTone                             string
+	SkinTones                            [6]string // from none to dark
+	KeyEmoji, KeyCode                    string    // in the list of shortcuts
+	EmojiCode                            string    // what is typed: a colon and a name
+}
+
+// CommandWords are the texts about the commands that begin with a slash.
+type CommandWords struct {
+	CommandsTitle, CommandEscape string // above the list, and what its last row says
+	// What stands behind the word of a command.
+	ArgMe, ArgNick, ArgMsg, ArgJoin, ArgShrug string
+	// What each does.
+	DoesMe, DoesNick, DoesMsg, DoesTopic, DoesJoin, DoesLeave, DoesShrug, DoesAway, DoesHelp string
+
+	CommandsOffered, RoomsOffered Plural
+	NoCommand, NoCommandInEdit    string
+	CommandLacks                  string
+	SendAsText, SaveAsText        string
+	TopicFixed, LeavesNothing     string
+	DoneLater                     string
+	AppearsAway, ComeBack         string // beside the user’s own name
+	AwayNow, BackNow              string
+}
+
+// StatusWords are the texts about what users say about themselves.
+type StatusWords struct {
+	StatusTitle, StatusText, StatusHint, StatusEmoji, StatusUntil, StatusSave, StatusClear string // the dialog
+	StatusQuiet, QuietOff, StatusForEver                                                   string
+	HalfHour, Hour, FourHours, TodayOnly, TillTomorrow, ThisWeek, TillTime                 string // times at which it ends
+	QuietUntil, StatusEnds                                                                 string // beside a name
+	StatusSet, StatusCleared, StatusInvalid                                                string
+	ArgStatus, DoesStatus                                                                  string
+}
+
+// ChangeWords are the texts about what can be done with a message, and about messages that were changed.
+type ChangeWords struct {
+	// What can be done with a message.
+	MessageOptions, AddReaction, React, Reply, ReplyPrivately, Edit, Delete string
+	CopyText, TextCopied, Pin, Unpin, Versions, Restore, Erase              string
+	// In the list of keys.
+	KeyOptions, KeyEditLast, KeyArrows, OnSelected string
+	// In messages.
+	Deleted, Edited, EditedAt, Pinned string
+	DeletedRun                        Plural
+	ReactedBy, You                    string
+	GoneQuote, UnknownQuote           string
+	Older                             string // where a part of the history is shown
+	// A change that is not durable.
+	Deleting, ChangeWaits, ChangeFailed string
+	ChangedMeanwhile, UseMine, KeepThis string
+	// The composer.
+	Editing, EditingPrivately, EditHint, Save        string
+	ReplyingTo, NotToRoom, CancelEdit, CancelReply   string
+	WillNotify, TooOldToNotify                       string
+	AskDelete, AskDeleteText, AskErase, AskEraseText string
+	SaidReaction, SaidEdit, SaidDelete               string // to screen readers
+	// Lists.
+	PinnedTitle, PinnedNone, JumpTo, VersionsTitle, VersionNow, ReactorsTitle, LoadMore string
 }

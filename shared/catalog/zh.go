@@ -2,30 +2,44 @@ package catalog
 
 import "parley/shared/chat"
 
+// chinesePlural has the form that Chinese has of all numbers (CLDR).
+type chinesePlural struct{ Other string }
+
+// ChinesePlural is for catalogues elsewhere.
+type ChinesePlural = chinesePlural
+
+// Form implements Plural.
+func (p chinesePlural) Form(int) string { return p.Other }
+
+// Of implements Plural.
+func (p chinesePlural) Of(n int) string { return numbered(p, n) }
+
 // chinese is the catalogue in Chinese. Like every catalogue it never changes.
 var chinese = Words{
-	PersonWords: chinesePerson, ReadingWords: chineseReading,
-	ListWords: chineseLists, MarkWords: chineseMarks, WelcomeWords: chineseWelcome,
+	PersonWords: chinesePerson, AccountWords: chineseAccount, ReadingWords: chineseReading,
+	ListWords: chineseLists, MarkWords: chineseMarks, FormatWords: chineseFormat, EmojiWords: chineseEmoji, WelcomeWords: chineseWelcome,
+	ChangeWords:  chineseChanges,
+	DraftWords:   chineseDrafts,
+	CommandWords: chineseCommands, StatusWords: chineseStatus,
+	SearchWords: chineseSearch,
 
 	App: "Parley", Skip: "跳到输入框",
 
 	Rooms: "房间", Direct: "私信", FindRoom: "查找或新建房间", WriteTo: "发私信",
 	NoName: "正在为你取名…", ChangeName: "改名", Settings: "设置",
-	Unread:   Plural{"{n} 条未读", "{n} 条未读"},
-	Mentions: Plural{"{n} 次提到你", "{n} 次提到你"},
-	Requests: Plural{"私信请求（{n}）", "私信请求（{n}）"}, MoreRequests: "显示更多",
+	Unread:   chinesePlural{"{n} 条未读"},
+	Mentions: chinesePlural{"{n} 次提到你"},
+	Requests: chinesePlural{"私信请求（{n}）"}, MoreRequests: "显示更多",
 	Request: "私信请求", Asks: "{name} 想给你发私信。在你接受或回复之前，对方看不到你是否在线、是否已读。",
 	Accept: "接受", Decline: "拒绝", Declined: "已拒绝，对方不会知道。",
 
 	Search: "搜索", SearchLabel: "搜索消息",
-	SearchHint:  "搜索保存在这台设备上的消息，离线也能用。",
-	SearchNone:  "这台设备上没有匹配的消息。",
-	SearchMore:  "还有更多结果，请再加一个词。",
 	Searching:   "正在搜索…",
-	SearchFound: Plural{"{n} 条消息", "{n} 条消息"},
+	SearchFound: chinesePlural{"{n} 条消息"},
 
 	OpenRooms: "房间列表", People: "成员", RoomMenu: "房间选项",
 	LeaveRoom: "离开房间", CopyLink: "复制链接", LinkCopied: "链接已复制",
+	SaveRoom: "将房间保存为文件", SavingRoom: "正在将房间保存为文件…", SaveOffline: "当前离线，联网后即可保存房间。",
 	OnlyTwo: "只有你和 {name} 能看到", LobbyTopic: "大家都从这里开始。友善一点，多一点好奇。",
 
 	Today: "今天", Yesterday: "昨天", New: "新消息", Loading: "加载中…",
@@ -37,15 +51,15 @@ var chinese = Words{
 	ToLobby:     "前往 #lobby",
 	OnlyYou:     "仅你可见", ToOnly: "仅 {name} 可见",
 	IsNow: "{was} 改名为 {name}", Came: "{names} 加入了", Gone: "{names} 离开了",
-	Comma: "、", And: "和",
+	Comma: "、", And: "和", AndMore: "和",
 	ShowMore: "展开", ShowLess: "收起", RoomAlike: "它和 {name} 看起来一样。", CreateRoom: "新建 #{name}",
 	NotSent: "未发送。", Retry: "重试", Discard: "丢弃", Queued: "恢复连接后发送",
 	Soon:      "稍后自动发送",
-	Others:    Plural{"另外 {n} 人", "另外 {n} 人"},
-	NewBelow:  Plural{"{n} 条新消息", "{n} 条新消息"},
-	LongDelay: Plural{"已达到今日上限，{n} 分钟后自动发送", "已达到今日上限，{n} 分钟后自动发送"},
-	Delay:     Plural{"发得太快，{n} 秒后自动发送", "发得太快，{n} 秒后自动发送"},
-	Later:     Plural{"服务器暂时无法保存，{n} 秒后自动重试", "服务器暂时无法保存，{n} 秒后自动重试"},
+	Others:    chinesePlural{"另外 {n} 人"},
+	NewBelow:  chinesePlural{"{n} 条新消息"},
+	LongDelay: chinesePlural{"已达到今日上限，{n} 分钟后自动发送"},
+	Delay:     chinesePlural{"发得太快，{n} 秒后自动发送"},
+	Later:     chinesePlural{"服务器暂时无法保存，{n} 秒后自动重试"},
 	ToNewest:  "跳到最新消息",
 	Weekdays:  [7]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"},
 	Months: [12]string{"1月", "2月", "3月", "4月", "5月", "6月",
@@ -53,8 +67,8 @@ var chinese = Words{
 	Date: "{month}{day}日 {weekday}", DateYear: "{year}年{month}{day}日 {weekday}",
 	Morning: "上午{time}", Afternoon: "下午{time}",
 
-	HereNow:  Plural{"在线 · {n}", "在线 · {n}"},
-	LastHere: "上次在这里的人", MoreHere: Plural{"还有 {n} 人", "还有 {n} 人"},
+	HereNow:  chinesePlural{"在线 · {n}"},
+	LastHere: "上次在这里的人", MoreHere: chinesePlural{"还有 {n} 人"},
 
 	Compose: "消息", ComposeIn: "发消息到 #{name}", ComposeTo: "发消息给 {name}",
 	Send: "发送", SendPrivately: "私下发送",
@@ -73,14 +87,14 @@ var chinese = Words{
 	Nameless:   "请在 @ 后面输入名字，或改为发到房间。",
 	Wordless:   "请在名字后面输入内容。",
 	ChooseHere: "在线", ChooseAway: "离开",
-	Left:      Plural{"还可输入 {n} 个字符", "还可输入 {n} 个字符"},
-	TooLong:   Plural{"超出 {n} 个字符，请分成几条发送", "超出 {n} 个字符，请分成几条发送"},
+	Left:      chinesePlural{"还可输入 {n} 个字符"},
+	TooLong:   chinesePlural{"超出 {n} 个字符，请分成几条发送"},
 	NoFiles:   "暂时还不能发送文件。可以粘贴文字，或文件的链接。",
-	Offered:   Plural{"{n} 人。按 Enter 填入名字。", "{n} 人。用方向键选择，按 Enter 填入名字。"},
+	Offered:   chinesePlural{"{n} 人。用方向键选择，按 Enter 填入名字。"},
 	TypingOne: "{one} 正在输入…", TypingTwo: "{one} 和 {two} 正在输入…", TypingMany: "好几个人正在输入…",
 
 	BackSoon: "正在重新连接…",
-	BackThen: Plural{"正在重新连接… 恢复后会发送 {n} 条消息。", "正在重新连接… 恢复后会发送 {n} 条消息。"},
+	BackThen: chinesePlural{"正在重新连接… 恢复后会发送 {n} 条消息。"},
 	Update:   "新版本已就绪。", Reload: "重新加载", Dismiss: "知道了",
 	Broken:         "页面出了问题。请重新加载，未发送的消息已保存。",
 	Forgetful:      "这个浏览器不保存任何内容：关闭页面后，未发送的消息会丢失。",
@@ -91,19 +105,19 @@ var chinese = Words{
 	Close: "关闭", Cancel: "取消",
 	NameTitle: "你的名字", NameLabel: "名字", NameHint: "所有人会立刻看到新名字。2–32 个字符，不含空格。",
 	NameSave: "保存", UseName: "使用 {name}",
-	RoomTitle: "房间", RoomLabel: "查找房间，或给新房间起名", RoomNew: "新建 #{name}", RoomOpen: "打开",
+	RoomTitle: "房间和用户", RoomLabel: "查找房间或用户，或给新房间起名", RoomNew: "新建 #{name}", RoomOpen: "打开",
 	TopicLabel: "主题（选填）",
 	RoomNone:   "没有匹配的房间", RoomMore: "还有更多房间，请继续输入名称。",
 	RoomFollowed: "已加入", RoomLoading: "正在查找…",
-	Here:      Plural{"{n} 人在线", "{n} 人在线"},
-	HelpTitle: "快捷键与格式", KeySend: "发送", KeyLine: "换行", KeySwitch: "查找房间", KeyPrevNext: "上一个、下一个房间",
+	Here:      chinesePlural{"{n} 人在线"},
+	HelpTitle: "快捷键与格式", KeySend: "发送", KeyLine: "换行", KeySwitch: "查找房间或用户", KeyPrevNext: "上一个、下一个房间",
 	KeyPages: "翻看消息", KeyEnd: "跳到最新消息", KeyMention: "提及某人", KeyPrivate: "写在开头：只发给这个人",
 	KeyHelp: "快捷键与格式", KeyCompose: "跳到输入框", KeySearch: "搜索消息",
-	SingleKeys: "单字符快捷键：/ 和 ?",
+	SingleKeys: "单字符快捷键",
 	AtName:     "@名字 …", Theme: "主题", ThemeSystem: "系统", ThemeLight: "浅色", ThemeDark: "深色",
 	Language: "语言", Install: "安装为应用",
 
-	Refused: chineseRefusals, Wait: Plural{"请等 {n} 秒。", "请等 {n} 秒。"},
+	Refused: chineseRefusals, Wait: chinesePlural{"请等 {n} 秒。"},
 }
 
 var chineseRefusals = []Refusal{
@@ -123,12 +137,21 @@ var chineseRefusals = []Refusal{
 	{chat.CodeToSelf, "这是你自己的名字。"},
 	{chat.CodeBadName, "请用 2–32 个文字或数字，中间可以有 - _ 或 . 。"},
 	{chat.CodeNameTaken, "这个名字已被使用或不久前被使用过，或与别人的名字太像。"},
+	{chat.CodeNotDelivered, "这条消息无法送达。"},
 	{chat.CodeUnanswered, "你发过私信的人还没有回复。请等待回复，或在房间里发言。"},
+	{chat.CodeNoMessage, "没有这条消息。"},
+	{chat.CodeGone, "这条消息已被删除。"},
+	{chat.CodeChanged, "这条消息刚刚在别处被修改过。"},
+	{chat.CodeTooLate, "这条消息已超过可编辑的时限。"},
+	{chat.CodeNotAllowed, "你没有权限这样做。"},
+	{chat.CodeBadReaction, "这不是一个表情。"},
 	{chat.CodeRateLimited, "操作太快。"},
 	{chat.CodeTooMany, "数量已达上限。"},
 	{chat.CodeRetryLater, "服务器暂时无法保存，请稍后再试。"},
+	{chat.CodeTooSlow, "这次搜索耗时太长。请再加一个关键词，或只搜索一个房间。"},
 	{chat.CodeUnauthorized, "登录已失效，请重新加载页面。"},
 	{chat.CodeForbidden, "这里不允许这样做。"},
+	{chat.CodeBadPassword, "这个密码容易被猜到。请使用几个词语，或 16 个字符。"},
 	{chat.CodeInternal, "服务器出了问题。"},
 }
 
@@ -140,8 +163,8 @@ var chinesePerson = PersonWords{
 	SignOutFailed:  "服务器没有确认。你仍处于登录状态，请再试一次。",
 	SignOutBusy:    "正在退出…", SignOutDiscard: "丢弃并退出",
 	SignedOut:     "你已在这个浏览器上退出登录。",
-	LosesMessages: Plural{"{n} 条消息尚未发送，将会丢失。", "{n} 条消息尚未发送，将会丢失。"},
-	LosesDrafts:   Plural{"{n} 份草稿将会丢失。", "{n} 份草稿将会丢失。"},
+	LosesMessages: chinesePlural{"{n} 条消息尚未发送，将会丢失。"},
+	LosesDrafts:   chinesePlural{"{n} 份草稿将会丢失。"},
 
 	NoCookies:   "保持登录需要 Cookie，但这个浏览器或中间的某个环节丢弃了它。请允许本站使用 Cookie，然后重试。",
 	TryAgain:    "重试",
@@ -155,20 +178,20 @@ var chinesePerson = PersonWords{
 	ProxyLogin:  "连接服务器的途中有代理要求输入密码。请重新加载页面后输入。",
 	ServerFails: "服务器返回了错误。",
 
-	Mute: "屏蔽", Unmute: "取消屏蔽",
-	MuteHint:   "屏蔽后，只在这台设备上隐藏 {name} 的消息。{name} 不会知道。",
-	IsMuted:    "这台设备上已隐藏 {name} 的消息。",
-	MutedMark:  "已屏蔽",
-	MutedTitle: "已屏蔽的人", MutedNone: "你在这台设备上没有屏蔽任何人。",
+	Block: "屏蔽", Unblock: "取消屏蔽",
+	BlockHint:    "屏蔽后，{name} 的消息会在你的所有设备上隐藏，私信也不再送达。{name} 不会知道。",
+	IsBlocked:    "你已屏蔽 {name}：消息已隐藏，私信不会送达。",
+	BlockedMark:  "已屏蔽",
+	BlockedTitle: "已屏蔽的人", BlockedNone: "你没有屏蔽任何人。",
 	Show:   "显示",
-	Hidden: Plural{"来自已屏蔽的人的消息", "来自已屏蔽的人的消息"},
+	Hidden: chinesePlural{"来自已屏蔽的人的消息"},
 
 	SomebodyElse: "现在的 @{name} 不是之前和你互发私信的那个 {name}。",
 	SendsToNew:   "再发送一次，就发给现在这个 {name}。",
 	SendToNew:    "发给现在这个 {name}",
 	NowCalled:    "之前的那个人：",
 
-	LeftOver: Plural{"有 {n} 条以其他名字写的消息或草稿尚未发送。", "有 {n} 条以其他名字写的消息和草稿尚未发送。"},
+	LeftOver: chinesePlural{"有 {n} 条以其他名字写的消息和草稿尚未发送。"},
 
 	LeftReview: "查看", LeftLater: "以后再说",
 	LeftTitle: "未发送的内容",
@@ -177,8 +200,16 @@ var chinesePerson = PersonWords{
 	LeftCopy: "复制", LeftCopied: "已复制。", LeftDraft: "草稿",
 }
 
+var chineseAccount = AccountWords{
+	Account: "账户", SignIn: "登录", SignOutAccount: "你随时可以重新以 {name} 的身份登录。",
+	KeepName: "保留这个名字", KeepHint: "{name} 目前只在这个浏览器里属于你。设置密码或通行密钥后，在每台设备上都是你的。",
+	SignInAgain: "你不再以 {name} 的身份登录。重新登录即可继续，你写的内容已为你保留。",
+	SignInFirst: "这里需要账户。登录即可继续，你写的内容已保留。",
+	RoleGuest:   "访客", RoleMember: "成员", RoleModerator: "协管员", RoleAdmin: "管理员", RoleOwner: "所有者",
+}
+
 var chineseLists = ListWords{
-	PeopleHere:       Plural{"{n} 人在线", "{n} 人在线"},
+	PeopleHere:       chinesePlural{"{n} 人在线"},
 	FilterPeople:     "查找成员",
 	NoPeople:         "没有匹配的人",
 	LookingForPeople: "正在查找…",
@@ -192,7 +223,7 @@ var chineseLists = ListWords{
 	OfflineLater:  "你已离线，请在恢复连接后重试。",
 
 	LeftRoom: "已离开 #{name}", Undo: "撤销", NameChanged: "你现在叫 {name}",
-	MutedNow: "已屏蔽 {name}", UnmutedNow: "已取消屏蔽 {name}",
+	BlockedNow: "已屏蔽 {name}", UnblockedNow: "已取消屏蔽 {name}",
 }
 
 var chineseWelcome = WelcomeWords{
@@ -203,17 +234,121 @@ var chineseWelcome = WelcomeWords{
 }
 
 var chineseReading = ReadingWords{
-	NewSince:       Plural{"{time} 以来 {n} 条新消息", "{time} 以来 {n} 条新消息"},
-	NewCount:       Plural{"{n} 条新消息", "{n} 条新消息"},
+	NewSince:       chinesePlural{"{time} 以来 {n} 条新消息"},
+	NewCount:       chinesePlural{"{n} 条新消息"},
 	SinceYesterday: "昨天 {time}",
 	JumpToNew:      "跳转",
 	MarkRead:       "标为已读",
-	OthersRenamed:  Plural{"另外 {n} 人也改了名字", "另外 {n} 人也改了名字"},
-	Clauses:        "，",
-	LastHereAt:     "{time} 时还在这里",
-	FindAgain:      "再按一次相同的按键，使用浏览器自带的查找。",
-	KeyUnread:      "上一个、下一个未读房间",
-	KeyRead:        "关闭，或将房间标为已读",
+	InboxTitle:     "提及和回复",
+	InboxHint:      "提到你或回复你的消息。",
+	InboxNone:      "还没有人提到你或回复你。",
+	InboxMore:      "更早的消息",
+	InboxReply:     "回复了你",
+	DayTitle:       "跳转到日期",
+	DayLabel:       "日期",
+	DayGo:          "前往",
+	DayEmpty:       "{day} 没有消息，已跳转到 {found}。",
+	DayNothing:     "这里还没有消息。",
+	MarkUnread:     "从这里标为未读", MarkedUnread: "已从这里标为未读，下次进入房间前保持未读。",
+	MarkRoomsRead: "将所有房间标为已读", RoomsRead: "所有房间均已标为已读。",
+	OthersRenamed: chinesePlural{"另外 {n} 人也改了名字"},
+	Clauses:       "，",
+	LastHereAt:    "{time} 时还在这里",
+	FindAgain:     "再按一次相同的按键，使用浏览器自带的查找。",
+	KeyUnread:     "上一个、下一个未读房间",
+	KeyRead:       "关闭，或将房间标为已读",
+}
+
+var chineseMarks = MarkWords{
+	MarksTitle: "格式", MarkSample: "文字", MarkItem: "项目",
+	MarkStrong: "粗体", MarkEmphasis: "斜体", MarkStrike: "删除线", MarkSpoiler: "剧透，点开才显示",
+	MarkCode: "代码", MarkBlock: "代码块，可注明语言", MarkQuote: "引用", MarkList: "列表", MarkLink: "链接",
+	MarkAsWritten: "不设格式：在符号前加反斜杠",
+	CodeBlock:     "代码块", CopyCode: "复制", CodeCopied: "已复制", Spoiler: "剧透",
+}
+
+var chineseFormat = FormatWords{
+	Preview: "预览", PreviewEmpty: "还没有可预览的内容。", KeyLink: "为选中的文字加链接",
+	PastedCode: "这看起来是代码。", MakeBlock: "转为代码块", KeepAsIs: "保持原样",
+	TextShown: "消息", TextMarked: "带格式", TextPlain: "原文",
+}
+
+var chineseEmoji = EmojiWords{
+	EmojiTitle: "表情", EmojiSearch: "搜索表情", EmojiGroups: "表情分类",
+	EmojiRecent:  "最近使用",
+	EmojiTitles:  [9]string{"笑脸与情感", "人物与身体", "动物与自然", "食物与饮料", "旅行与地点", "活动", "物品", "符号", "旗帜"},
+	EmojiLoading: "正在加载表情…", EmojiFailed: "无法加载表情，请检查网络连接。", EmojiNone: "没有找到表情。",
+	EmojiFound:   chinesePlural{"{n} 个表情"},
+	EmojiOffered: chinesePlural{"{n} 个表情。用方向键选择，按 Enter 插入。"},
+	SkinTone:     "肤色",
+	SkinTones:    [6]string{"默认", "浅色", "中浅色", "中等", "中深色", "深色"},
+	KeyEmoji:     "插入表情", KeyCode: "按名称查找表情", EmojiCode: ":名称",
+}
+
+var chineseStatus = StatusWords{
+	StatusTitle: "我的状态", StatusText: "在做什么？", StatusHint: "开会中", StatusEmoji: "表情", StatusUntil: "显示多久", StatusSave: "保存", StatusClear: "清除状态",
+	StatusQuiet: "勿扰", QuietOff: "关闭", StatusForEver: "直到我更改",
+	HalfHour: "30 分钟", Hour: "1 小时", FourHours: "4 小时", TodayOnly: "到今天结束", TillTomorrow: "到明天早上", ThisWeek: "到本周结束", TillTime: "到 {when}",
+	QuietUntil: "勿扰至 {when}", StatusEnds: "至 {when}",
+	StatusSet: "状态已设置", StatusCleared: "状态已清除", StatusInvalid: "状态由一个表情和最多 80 个字符组成。",
+	ArgStatus: "[表情] 文字", DoesStatus: "告诉别人你在做什么",
+}
+
+var chineseCommands = CommandWords{
+	CommandsTitle: "命令", CommandEscape: "发送以斜杠开头的文字",
+	ArgMe: "动作", ArgNick: "名字", ArgMsg: "名字 消息", ArgJoin: "房间", ArgShrug: "消息",
+	DoesMe: "描述你的动作：* Ada 挥手", DoesNick: "改名", DoesMsg: "给某人发私信", DoesTopic: "查看房间主题",
+	DoesJoin: "进入一个房间", DoesLeave: "离开这个房间", DoesShrug: "在消息后加上耸肩的颜文字",
+	DoesAway: "显示为离开，直到你发言或再次使用此命令", DoesHelp: "列出命令与快捷键",
+
+	CommandsOffered: chinesePlural{"{n} 个命令。用方向键选择，按 Enter 插入。"},
+	RoomsOffered:    chinesePlural{"{n} 个房间。用方向键选择，按 Enter 插入。"},
+	NoCommand:       "没有 /{name} 这个命令，未发送任何内容。", NoCommandInEdit: "编辑消息时不能使用命令。",
+	CommandLacks: "内容不完整：{usage}",
+	SendAsText:   "当作文字发送", SaveAsText: "当作文字保存",
+	TopicFixed: "房间主题暂时不能修改。只输入 /topic 可以查看。", LeavesNothing: "不能离开：这是你唯一的房间，或者这是私信。",
+	DoneLater:   "恢复连接后立即生效",
+	AppearsAway: "已显示为离开", ComeBack: "我回来了", AwayNow: "已显示为离开，直到你发言", BackNow: "不再显示为离开",
+}
+
+var chineseDrafts = DraftWords{
+	DraftElsewhere: "另一台设备上有较新的草稿。", DraftShow: "显示较新的草稿",
+	ShelfTitle: "之前的草稿", ShelfHint: "被替换或清空的草稿会在这里保留 7 天，最多 20 份。",
+	ShelfNone: "没有之前的草稿", ShelfUse: "继续编辑",
+	UndoSend: "撤销发送", UndoSendOff: "关", UndoSendOn: "5 秒", Sending: "正在发送…", TextOnShelf: "文字已放入“之前的草稿”。",
+	SendLater: "稍后发送", LaterHour: "1 小时后", LaterTomorrow: "明天 {time}", LaterPick: "定时发送", LaterAt: "日期和时间",
+	LaterTitle: "定时消息", LaterNone: "没有定时消息", LaterHint: "由这台设备发送：到时需要开机并打开 Parley，否则会在下次打开时发送。",
+	LaterSet: "将于{when}发送", LaterPast: "请选择一年之内的未来时间。", SendNow: "立即发送",
+	LaterBy: "发送方式", LaterServer: "服务器", LaterDevice: "这台设备", LaterServerHint: "由服务器发送，即使这台设备已关机。",
+	TypingShown: "让别人看到我正在输入", TypingOn: "开", TypingOff: "关",
+}
+
+var chineseChanges = ChangeWords{
+	MessageOptions: "消息选项", AddReaction: "添加回应", React: "用 {name} 回应", Reply: "回复", ReplyPrivately: "私下回复",
+	Edit: "编辑", Delete: "删除", CopyText: "复制文字", TextCopied: "文字已复制", Pin: "在房间中置顶", Unpin: "取消置顶",
+	Versions: "查看历史版本", Restore: "恢复", Erase: "立即清除",
+
+	KeyOptions: "选项", KeyEditLast: "输入框为空时：编辑上一条消息", KeyArrows: "选择一条消息", OnSelected: "选中的消息：{what}",
+
+	Deleted: "消息已删除", Edited: "已编辑", EditedAt: "编辑于 {time}", Pinned: "已置顶",
+	DeletedRun: chinesePlural{"{n} 条消息已删除"},
+	ReactedBy:  "{emoji}，{n} 人：{names}", You: "你",
+	GoneQuote: "已删除的消息", UnknownQuote: "一条较早的消息", Older: "你正在查看较早的消息",
+
+	Deleting: "正在删除…", ChangeWaits: "恢复连接后保存", ChangeFailed: "没有更改。",
+	ChangedMeanwhile: "这条消息刚刚在别处被修改过。你写的是：", UseMine: "采用我的", KeepThis: "放弃我的",
+
+	Editing: "正在编辑你的消息", EditingPrivately: "正在编辑，只有 {name} 能看到", EditHint: "Enter 保存，Esc 取消", Save: "保存",
+	ReplyingTo: "回复 {name}", NotToRoom: "这条消息只有你和 {name} 能看到，房间里的人看不到对它的回复。",
+	CancelEdit: "取消编辑", CancelReply: "取消回复",
+	WillNotify: "会通知 {names}", TooOldToNotify: "消息太旧，不会通知 {names}",
+	AskDelete: "删除这条消息？", AskDeleteText: "大家会看到有一条消息被删除，但看不到内容。",
+	AskErase: "立即清除这条消息？", AskEraseText: "清除后无法恢复。",
+
+	SaidReaction: "{name} 用 {emoji} 回应了你的消息", SaidEdit: "{name} 编辑了一条消息：{text}", SaidDelete: "{name} 删除了一条消息",
+
+	PinnedTitle: "置顶消息", PinnedNone: "还没有置顶消息。可以从消息选项中置顶。", JumpTo: "跳到这条消息",
+	VersionsTitle: "历史版本", VersionNow: "现在", ReactorsTitle: "回应", LoadMore: "显示更多",
 }
 
 var chineseSite = Site{
@@ -221,7 +356,9 @@ var chineseSite = Site{
 	LostTitle: "找不到页面", LostText: "链接可能不完整。", LostLink: "前往 #lobby",
 	BrokenTitle: "出了点问题", BrokenText: "页面没能显示出来，这不是你的错。", TryText: "重试",
 	BusyTitle: "服务器正忙", BusyText: "请过几秒再试。",
-	NoScript: "JavaScript 已关闭：页面可以阅读，但不能发言。要参与聊天，请对本站允许 JavaScript 并重新加载，或在终端中用 <code>parley chat</code> 打开此地址。",
+	NoScript:   "JavaScript 已关闭：页面可以阅读，但不能发言。要参与聊天，请对本站允许 JavaScript 并重新加载，或在终端中用 <code>parley chat</code> 打开此地址。",
+	OldBrowser: "浏览器版本过旧，或拦截了页面的脚本：部分内容可能显示异常或无法使用。请使用 Chrome 或 Edge 123、Safari 17.5、Firefox 121 或更新的版本。",
+	RoomPage:   RoomPage{Search: "搜索此房间", None: "没有匹配的消息", Saved: "保存于 {date}。消息数：{n}。时间所用时区：{zone}。"},
 	Scripts: Scripts{
 		Loading: "正在加载 {size} MB…", Slow: "网络较慢，仍在加载…", Connecting: "正在连接…",
 
@@ -242,7 +379,20 @@ var chineseSite = Site{
 		HalfTitle: "退出尚未完成",
 		HalfText:  "这个浏览器保存的内容已删除，但还没能通知服务器。请连接网络后重试。",
 		OutTitle:  "你已退出登录",
-		OutText:   "这个浏览器的所有标签页都已忘记你是谁。你说过的话仍在服务器上。重新开始后，你会成为一位新访客，使用新的名字。",
+		OutText:   "这个浏览器的所有标签页都已忘记你是谁。你说过的话仍在服务器上。你可以登录回到自己的账户，也可以重新开始，以新的名字成为一位新访客。",
 		Restart:   "重新开始",
 	},
+}
+
+var chineseSearch = SearchWords{
+	SearchHint: "搜索你能看到的所有房间和对话。", SearchNone: "没有匹配的消息。请检查拼写，或减少关键词。",
+	SearchNewest: "最新", SearchBest: "最相关", SearchSort: "排序方式", SearchMore: "显示更多", SearchLengthen: "还有更多结果，请再加一个关键词。",
+	SearchLocal:   "你已离线：只搜索了保存在这台设备上的消息。",
+	SearchPartial: "搜索耗时太长，可能缺少较早的消息。",
+	SearchMissing: "较早的消息仍在建立索引：已完成 {percent}%。",
+	SearchRecent:  "最近的搜索", SearchForget: "移除“{query}”", SearchClear: "清除",
+	SearchNarrow: "缩小搜索范围", SearchSuggestions: "建议",
+	SearchFrom: "由某人或我（me）发送", SearchIn: "在某个房间，或与 @某人 的对话", SearchHas: "含链接（link）、代码（code）或回应（reaction）",
+	SearchIs: "私密（private）、置顶（pinned）、我的（mine）或已编辑（edited）", SearchBefore: "某天之前，例如 2026-03-01", SearchAfter: "某天、某月或某年之后",
+	SearchOn: "某天，例如 today", SearchPhrase: "与这些词完全一致", SearchWithout: "不含这个词",
 }

@@ -1,0 +1,75 @@
+package pages
+
+import "parley/shared/catalog"
+
+// Admin has the texts of /admin.
+type Admin struct {
+	Title, People, Settings, Log string
+
+	// The list of people.
+	Find, Role, AnyRole string
+	Search, Nobody      string
+	More                string
+	Guest               string
+	Seen                string // {ago}
+	Banned              string
+	Invite, InviteText  string
+	InviteName          string
+	InviteSubmit        string
+
+	// A link, which is shown once.
+	InviteTitle, InviteValid string // {name}
+	ResetTitle, ResetValid   string // {name}
+	LinkAddress, LinkWarn    string
+
+	// One person.
+	ID, Joined, LastSeen string
+	NoWays               string
+	Passkeys             catalog.Plural
+	Identities           catalog.Plural
+	Higher               string // the person has no lower role
+	Refused              string // an act
+	RoleLabel            string
+	RoleGuest            string
+	RoleDone             string
+	Reset, ResetText     string // {name}
+	ResetSubmit          string
+	NoSessions, OutDone  string
+	Ban, BanText         string // {name}
+	BanFor               string
+	Day, Week            string
+	Month, Forever       string
+	BanSubmit, BanDone   string
+	BannedUntil          string // {date}
+	BannedForever        string
+	Lift, LiftDone       string
+
+	// The settings.
+	Place, PlaceHint     string
+	Policy               string
+	Guests, GuestsHint   string
+	Open, OpenHint       string
+	Invited, InvitedHint string
+	OIDC, OIDCHint       string
+	NoProvider           string
+	NoIdentity           string
+
+	// The log.
+	LogText, LogEmpty string
+	Operator          string
+	Acts              Acts
+}
+
+// Acts names what administrators do.
+type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start string }
+
+// Start has the texts of /start.
+type Start struct {
+	Title, Text      string
+	You              string // {name}
+	Name, NameHint   string
+	Submit           string
+	Have             string
+	Taken, TakenText string // another visitor was faster
+	Done             string
+}
