@@ -30,16 +30,31 @@ var (
 // contain NUL, which PostgreSQL cannot store.
 type Store interface {
 	Users
+	Accounts
+	Credentials
+	Sessions
+	Links
+	Settings
+	Erasures
+	Audit
+	Files
 	Rooms
 	Requests
+	Blocks
+	Statuses
 	Events
+	History
+	Drafts
+	Jobs
+	Searcher
 	Sweeper
+	Exporter
 	// Epoch returns the identity of this history. It is generated with the store, and again when the store is opened and turns out to be
 	// an older copy of itself.
 	Epoch(ctx context.Context) (chat.Epoch, error)
 	// Secret returns the 32-byte key with which the nodes of this store sign bus messages. It is generated with the store.
 	Secret(ctx context.Context) ([]byte, error)
-	// Readers returns the number of reads that can run at the same time.
+	// Readers returns the number of short reads that can run at the same time. A few searches and exports do not take all of them.
 	Readers() int
 	// Ping returns an error if the store cannot be read.
 	Ping(ctx context.Context) error
@@ -59,24 +74,26 @@ type Name struct {
 	Skeleton string // equal for names that look alike
 }
 
+// Newcomer is a guest who is to be stored.
+type Newcomer struct {
+	ID              chat.UserID
+	Name            Name
+	Token           []byte      // hash of the first token; nil: there is no session yet
+	Device, Network string      // of the first session
+	Follows         chat.RoomID // a public room; "": none
+}
+
 // FormerName is a name that nobody else may take yet, since its owner had it until recently.
 type FormerName struct {
 	Folded, Skeleton string
 	User             chat.User // with the present name
 }
 
-// Users stores users and their tokens.
+// Users stores users and their names.
 type Users interface {
-	// CreateUser stores a user with that name and the hash of its first token. It returns name_taken if Folded or Skeleton is the name
-	// or a former name of another user.
-	CreateUser(ctx context.Context, id chat.UserID, name Name, token []byte, now time.Time) (chat.User, error)
-	// UserByToken returns the user of the token with that hash, and marks the token as used at now, at most once a day. It returns
-	// unauthorized if there is no such token, or if it was not used since expired.
-	UserByToken(ctx context.Context, token []byte, expired, now time.Time) (chat.User, error)
-	// LiveTokens returns those of these hashes whose tokens still exist.
-	LiveTokens(ctx context.Context, tokens [][]byte) ([][]byte, error)
-	// Revoke removes a token of the user, or does nothing if the user has no token with that hash.
-	Revoke(ctx context.Context, user chat.UserID, token []byte) error
+	// CreateUser stores a guest, the first session and the room that the guest follows, in one write. It returns name_taken if Folded or Skeleton
+	// is the name or a former name of another user, and no_room if there is no such public room.
+	CreateUser(ctx context.Context, newcomer Newcomer, now time.Time) (chat.User, error)
 	// User returns one user, or no_user.
 	User(ctx context.Context, id chat.UserID) (chat.User, error)
 	// UsersByFolded returns the users with one of these folded names, in no particular order.
@@ -86,13 +103,11 @@ type Users interface {
 	// UsersByPrefix returns up to limit users whose folded name begins with prefix, the most recently seen first. It looks at the
 	// RecentUsers most recently seen users, and at the first NamedUsers matching names.
 	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
-	// Changes returns for each of these users a number that grows with each rename, follow, unfollow and new direct room of that user.
-	// Nodes compare it to find changes whose bus message was lost. Unknown users are left out.
+	// Changes returns for each of these users a number that grows with each rename, follow, unfollow, new direct room, claim and change of
+	// the role of that user. Nodes compare it to find changes whose bus message was lost. Unknown users are left out.
 	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
 	// FormerNames returns the former names with the same Folded or the same Skeleton as one of these names that are still reserved at now.
 	FormerNames(ctx context.Context, names []Name, now time.Time) ([]FormerName, error)
-	// Touch marks the tokens with these hashes as used and their users as seen at now. It is called during long sessions.
-	Touch(ctx context.Context, tokens [][]byte, now time.Time) error
 	// Rename gives a user another name and appends a renamed event to up to RenameRooms public rooms that the user follows, those with the
 	// newest events first, in one transaction. It returns the events in that order. The former name stays reserved for the user for
 	// chat.FormerNameWait; beyond chat.FormerNamesMax names the oldest is released. It returns name_taken if Folded or Skeleton is the
@@ -123,14 +138,17 @@ type Rooms interface {
 	// Unfollow ends that. It does nothing if the user does not follow the room, and returns no_room for a direct room.
 	Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error
 	// RoomStates returns the rooms that the user follows: public rooms in the order in which they were followed, then direct rooms with
-	// Peer set, the one with the newest event first. Requests to the user are left out. If the user follows more than CountedRooms
-	// rooms, mentions are counted up to CountedFewer, and Unread above CountedFewer is the number of events of all kinds.
+	// Peer set, the one with the newest event first. Requests to the user are left out. Counts stop at CountedUpTo the number of rooms,
+	// and look at CountedAmong times as many messages.
 	RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error)
 	// RoomState returns one of these rooms, or a pending request to the user. Otherwise, and for a declined request, it returns no_room.
 	RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error)
-	// SetRead moves the user's read mark of a followed room forward to seq, never back and never past the head. It returns the new read
-	// mark, or no_room.
-	SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, seq chat.Seq) (chat.Seq, error)
+	// SetRead moves the user's read mark of a followed room forward to mark.Seq, never back and never past the head. It does nothing if
+	// the mark was moved back more often than mark.Back, unless that is AnyBack. It returns the read mark as it is then, or no_room.
+	SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, mark chat.ReadMark) (chat.ReadMark, error)
+	// SetUnread moves the mark back to before the event from. It does nothing if the mark was moved back other than back times, or
+	// stands there already. It returns the read mark as it is then, or no_room.
+	SetUnread(ctx context.Context, user chat.UserID, room chat.RoomID, from chat.Seq, back int64) (chat.ReadMark, error)
 }
 
 // Request is a direct room that From has opened, and that To has not accepted. The zero Request means that a room is not a request.
@@ -158,7 +176,8 @@ type Requests interface {
 
 // Idle selects the users and rooms to remove.
 type Idle struct {
-	// GuestsBefore selects users who were last seen before, whom no event, room or mention references, and who follow at most the lobby.
+	// GuestsBefore selects users who were last seen before, whom no event, room or mention references, who have no job, for whom there is
+	// no link, such as an invitation, and who follow at most the lobby.
 	GuestsBefore time.Time
 	// RoomsBefore selects public rooms that were created before, without events or followers. The lobby is never selected.
 	RoomsBefore time.Time
@@ -175,15 +194,31 @@ type Sweeper interface {
 }
 
 // Append is an event to be stored. The store sets Event.Seq, and InSeq of a private message.
+//
+// An amendment has Room, Kind, At, By.ID and Target; an edit also the new Message.Text and Message.Mentions, a reaction Reaction.Key and
+// On, and a pin On. The message must be one of the room when the amendment is stored, after the items before it.
 type Append struct {
-	Event chat.Event // Room, Kind, At, By.ID, Nonce and Message are stored; of mentions the ids and names
+	Event     chat.Event // Room, Kind, At, By.ID, Nonce and Message are stored; of mentions the ids and names
+	Amendment *Amendment // of an amendment; nil is the zero one
 }
 
 // Appended is the result of an Append.
 type Appended struct {
-	Event chat.Event // as stored, with the present By
-	Dup   bool       // the user has sent an event with this nonce before: Event is that one
-	Err   error      // nonce_reused if that event had another room, text or addressee; no_room
+	Event chat.Event // as stored, with the present By. With changed and gone it is the message as it stands now
+	// Dup is set if nothing was changed: the user has sent an event with this nonce before, which Event is, or the message is already as
+	// the amendment would make it, and Event.Seq is its Rev, or its own Seq if it was never changed.
+	Dup bool
+	// Err is nonce_reused if the event with that nonce had another room, text or addressee, though of a message that was changed since
+	// only the room is compared; no_room; no_user; and no_message or gone of a message that answers another one or of an amendment.
+	// An amendment is also refused with not_allowed, too_late, changed, and too_many for keys and pins.
+	Err error
+}
+
+// InboxPlace is where a message stands in an inbox, which is in the order of these fields.
+type InboxPlace struct {
+	At   chat.Millis
+	Room chat.RoomID
+	Seq  chat.Seq
 }
 
 // Events stores the events of rooms. The Seqs of a room begin at 1 and have no gaps.
@@ -193,14 +228,12 @@ type Events interface {
 	Append(ctx context.Context, batch []Append) ([]Appended, error)
 	// ByNonce returns the event that the user has sent with that nonce, if there is one.
 	ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce) (event chat.Event, found bool, err error)
-	// After returns the oldest events with a Seq above after, ascending: at most limit events and about maxBytes of text, but at least one
-	// event.
-	After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error)
-	// Before returns the newest events with a Seq below before, ascending, with the same limits.
-	Before(ctx context.Context, room chat.RoomID, before chat.Seq, limit, maxBytes int) ([]chat.Event, error)
 	// PrivateIn returns the private messages by or to user that were said in room with from <= InSeq <= to, ordered by InSeq, At and Seq,
 	// at most the newest limit. Messages of requests that the user has not accepted are left out.
 	PrivateIn(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error)
+	// Inbox returns up to limit messages that mention the user, or answer one of the user's, in rooms that the user may read, the newest
+	// first: after that place, or from the newest one for the zero place. Messages of requests that the user has not accepted are left out.
+	Inbox(ctx context.Context, user chat.UserID, after InboxPlace, limit int) ([]chat.Event, error)
 	// Heads returns the Seq of the newest event of each of these rooms, 0 for an empty or unknown room.
 	Heads(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]chat.Seq, error)
 }

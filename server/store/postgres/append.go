@@ -39,7 +39,7 @@ func (s *Store) tryCommit(ctx context.Context, batches []*sqlstore.Batch) error 
 		return err
 	}
 	defer conn.Release()
-	g := &group{Group: sqlstore.NewGroup(batches)}
+	g := &group{Group: sqlstore.NewGroup(batches, dialect.Index)}
 	if err := g.read(ctx, conn.Conn(), s.referenced.missing(g.Names.Users)); err != nil {
 		rollback(ctx, conn.Conn())
 		if conn.Conn().IsClosed() && ctx.Err() == nil {
@@ -108,7 +108,20 @@ func (g *group) read(ctx context.Context, conn *pgx.Conn, unreferenced []string)
 		}
 		b.Queue(selectStored, authors, nonces).Query(g.takeStored)
 	}
+	for _, q := range g.Queries() {
+		b.Queue(q.SQL, q.Args...).Query(func(rows pgx.Rows) error { return takeRows(rows, q.Row) })
+	}
 	return conn.SendBatch(ctx, b).Close()
+}
+
+// takeRows calls row for each of rows.
+func takeRows(rows pgx.Rows, row func(sqlstore.Scan) error) error {
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 func (g *group) takeRooms(rows pgx.Rows) error {
@@ -157,6 +170,11 @@ func (g *group) write(ctx context.Context, conn *pgx.Conn) error {
 		}
 		events.queue(b)
 		mentions.queue(b)
+	}
+	for _, s := range g.Statements {
+		b.Queue(s.SQL, s.Args...)
+	}
+	if len(g.New) > 0 || len(g.Statements) > 0 {
 		var nums, heads []int64
 		for _, r := range g.Rooms {
 			if r.Grows {

@@ -11,16 +11,19 @@ import (
 var dialect = sqlstore.Dialect{
 	ForUpdate: ` FOR NO KEY UPDATE`,
 	Greatest:  "greatest", Least: "least",
-	In:      func(param int) string { return fmt.Sprintf(`= ANY($%d)`, param) },
-	InBytes: func(param int) string { return fmt.Sprintf(`= ANY($%d)`, param) },
-	Rows:    func(param int) string { return fmt.Sprintf(`unnest($%d::text[]) AS list(value)`, param) },
-	List:    func(list any) any { return list },
+	LiteralLimits: true,
+	In:            func(param int) string { return fmt.Sprintf(`= ANY($%d)`, param) },
+	InBytes:       func(param int) string { return fmt.Sprintf(`= ANY($%d)`, param) },
+	Rows:          func(param int) string { return fmt.Sprintf(`unnest($%d::text[]) AS list(value)`, param) },
+	List:          func(list any) any { return list },
 
 	// The planner does not know this limit, so it reads in the order of the index even while it believes that the table is small:
 	// otherwise it may read and sort all of a large table.
 	ListRooms: `SELECT id, name, topic FROM rooms WHERE kind = 'public' AND id > $1 ORDER BY id LIMIT (SELECT $2::bigint)`,
 	FindRooms: findRooms,
 	FindUsers: findUsers,
+
+	Index: index,
 
 	Duplicate: func(err error) bool { return code(err) == uniqueViolation },
 	Orphan:    func(err error) bool { return code(err) == foreignKeyViolation },

@@ -20,7 +20,7 @@ import (
 // ada is who speaks in these tests.
 func ada(t testing.TB, s *postgres.Store) chat.User {
 	t.Helper()
-	u, err := s.CreateUser(t.Context(), "u-ada", store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, []byte("x"), time.Now())
+	u, err := s.CreateUser(t.Context(), store.Newcomer{ID: "u-ada", Name: store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, Token: []byte("x")}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func insist(s *postgres.Store, u chat.User, nonce string) (chat.Event, error) {
 // everything demands that the lobby has each of these nonces once, at the place that was told, and nothing else.
 func everything(t *testing.T, s *postgres.Store, acked map[string]chat.Seq) {
 	t.Helper()
-	events, err := s.After(t.Context(), chat.Lobby, 0, 1_000_000, 1<<30) // a hole would be an error
+	events, err := s.Since(t.Context(), chat.Lobby, 0, 1_000_000, 1<<30) // a hole would be an error
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func (r *eventRows) add(p *sqlstore.Placed) {
 		addressee = &p.To
 	}
 	if p.In != 0 {
-		at := int64(p.Message.InSeq)
+		at := int64(p.Event.Message.InSeq)
 		inRoom, inSeq = &p.In, &at
 	}
 	r.addressee, r.inRoom, r.inSeq = append(r.addressee, addressee), append(r.inRoom, inRoom), append(r.inSeq, inSeq)
@@ -40,12 +40,13 @@ func (r *eventRows) queue(b *pgx.Batch) {
 		r.room, r.seq, r.kind, r.at, r.author, r.nonce, r.text, r.addressee, r.inRoom, r.inSeq, r.extra, r.sums)
 }
 
-// mentionRows are the columns of the index of mentions.
-type mentionRows struct{ user, room, seq []int64 }
+// mentionRows are the columns of the index of mentions, and of the inbox.
+type mentionRows struct{ user, at, room, seq []int64 }
 
 func (r *mentionRows) add(p *sqlstore.Placed) {
 	for _, user := range p.Mentioned {
-		r.user, r.room, r.seq = append(r.user, user), append(r.room, p.Room), append(r.seq, int64(p.Event.Seq))
+		r.user, r.at = append(r.user, user), append(r.at, int64(p.Event.At))
+		r.room, r.seq = append(r.room, p.Room), append(r.seq, int64(p.Event.Seq))
 	}
 }
 
@@ -53,5 +54,7 @@ func (r *mentionRows) queue(b *pgx.Batch) {
 	if len(r.user) > 0 {
 		b.Queue(`INSERT INTO mentions ("user", room, seq) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[])
 			ON CONFLICT DO NOTHING`, r.user, r.room, r.seq)
+		b.Queue(`INSERT INTO inbox ("user", at, room, seq) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
+			ON CONFLICT DO NOTHING`, r.user, r.at, r.room, r.seq)
 	}
 }

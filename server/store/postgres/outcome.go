@@ -45,11 +45,10 @@ func (s *Store) look(ctx context.Context, g *group) (ended, stored bool, err err
 	if err != nil && code(err) != invalidParameter {
 		return false, false, err
 	}
-	if status == "in progress" || len(g.New) == 0 {
+	witness, written := g.Witness()
+	if status == "in progress" || !written {
 		return status != "in progress", false, nil
 	}
-	last := g.New[len(g.New)-1]
-	err = s.writes.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM events WHERE room = $1 AND seq = $2 AND author = $3 AND at = $4 AND coalesce(nonce, '') = $5)`,
-		last.Room, last.Event.Seq, last.Author, last.Event.At, string(last.Event.Nonce)).Scan(&stored)
+	err = s.writes.QueryRow(ctx, witness.SQL, witness.Args...).Scan(&stored)
 	return true, stored, err
 }

@@ -13,6 +13,9 @@ import (
 
 	"parley/server/store"
 	"parley/server/store/sqlstore"
+	"parley/server/store/sqlstore/accounts"
+	"parley/server/store/sqlstore/files"
+	"parley/server/store/writing"
 )
 
 // The time limits of one call. The server enforces its own, since those of a database that hangs may hang too.
@@ -40,21 +43,33 @@ const Connections = readConns + writeConns + leaseConns
 // on the method returns when the write is durable, has failed, or its result cannot be found out.
 type Store struct {
 	shared
+	accountRows
+	fileRows
 	log    *slog.Logger
 	reads  *pgxpool.Pool
 	writes *pgxpool.Pool
 	writer *writer
+
+	newcomers *newcomers
+
 	lease  *lease
-	health *sqlstore.Health
+	health *writing.Health
 
 	closing chan struct{}
 	close   func() error
 
 	referenced referencedCache
+	settling   settling
 }
 
 // shared has the methods that are the same in every database.
 type shared = sqlstore.Store
+
+// accountRows has those for accounts and what belongs to them.
+type accountRows = accounts.Store
+
+// fileRows has those for files of the server.
+type fileRows = files.Store
 
 var _ store.Store = (*Store)(nil)
 
@@ -76,8 +91,8 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{log: o.Log, health: sqlstore.NewHealth(o.Log), closing: make(chan struct{})}
-	s.shared = sqlstore.New(database{s}, dialect, o.Log)
+	s := &Store{log: o.Log, health: writing.NewHealth(o.Log), closing: make(chan struct{})}
+	s.shared, s.accountRows, s.fileRows = sqlstore.New(database{s}, dialect, o.Log), accounts.New(database{s}, dialect, o.Log), files.New(database{s})
 	s.close = sync.OnceValue(s.shut)
 	if err := prepare(ctx, config.ConnConfig, s.log); err != nil {
 		return nil, explain(config.ConnConfig, err)
@@ -93,7 +108,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 		s.lease.end()
 		return nil, explain(config.ConnConfig, err)
 	}
-	s.writer = startWriter(s, lanes)
+	s.writer, s.newcomers = startWriter(s, lanes), startNewcomers(s)
 	return s, nil
 }
 
@@ -130,6 +145,7 @@ func (s *Store) Close() error { return s.close() }
 func (s *Store) shut() error {
 	close(s.closing)
 	s.writer.stop()
+	s.newcomers.stop()
 	s.writes.Close()
 	s.reads.Close()
 	s.lease.end()
@@ -176,6 +192,16 @@ func (db database) Each(ctx context.Context, query string, args sqlstore.Args, r
 // Write runs fn in a transaction.
 func (db database) Write(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
 	return db.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
+}
+
+// Rewrite runs fn in a transaction.
+func (db database) Rewrite(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	return db.Write(ctx, fn)
+}
+
+// Erase runs fn in a transaction.
+func (db database) Erase(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	return db.Write(ctx, fn)
 }
 
 // read bounds a read, tries again if a connection was lost, and translates errors.

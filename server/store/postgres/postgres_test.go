@@ -72,7 +72,7 @@ func TestWhomAnOlderServerNamedStays(t *testing.T) {
 	s, db := open(t, url), connect(t, url)
 	ctx, then := t.Context(), time.Now().Add(-60*24*time.Hour)
 	for _, name := range []string{"said", "silent"} {
-		if _, err := s.CreateUser(ctx, chat.UserID(name), store.Name{Shown: name, Folded: name, Skeleton: name}, []byte(name), then); err != nil {
+		if _, err := s.CreateUser(ctx, store.Newcomer{ID: chat.UserID(name), Name: store.Name{Shown: name, Folded: name, Skeleton: name}, Token: []byte(name)}, then); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -98,7 +98,7 @@ func TestWhomAnOlderServerNamedStays(t *testing.T) {
 	if swept, err := s.Sweep(ctx, idle, 10); err != nil || swept.Guests != 1 {
 		t.Errorf("afterwards: got %+v (%v), want the silent one", swept, err)
 	}
-	if page, err := s.After(ctx, chat.Lobby, 0, 10, chat.PageBytes); err != nil || len(page) != 1 || page[0].By.ID != "said" {
+	if page, err := s.Since(ctx, chat.Lobby, 0, 10, chat.PageBytes); err != nil || len(page) != 1 || page[0].By.ID != "said" {
 		t.Errorf("got %+v (%v), want the message with its author", page, err)
 	}
 }
@@ -109,7 +109,7 @@ func TestARoomOfAnOlderServerIsFound(t *testing.T) {
 	url := server.URL(server.Database(t))
 	s, db := open(t, url), connect(t, url)
 	ctx := t.Context()
-	if _, err := s.CreateUser(ctx, "maker", store.Name{Shown: "Maker", Folded: "maker", Skeleton: "maker"}, []byte("t"), time.Now().Add(-time.Hour)); err != nil {
+	if _, err := s.CreateUser(ctx, store.Newcomer{ID: "maker", Name: store.Name{Shown: "Maker", Folded: "maker", Skeleton: "maker"}, Token: []byte("t")}, time.Now().Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	for _, query := range []string{
@@ -142,7 +142,7 @@ func TestOneServerSweepsAtATime(t *testing.T) {
 	url := server.URL(server.Database(t))
 	s, db := open(t, url), connect(t, url)
 	ctx := t.Context()
-	if _, err := s.CreateUser(ctx, "idle", store.Name{Shown: "Idle", Folded: "idle", Skeleton: "idle"}, []byte("t"), time.Now().Add(-time.Hour)); err != nil {
+	if _, err := s.CreateUser(ctx, store.Newcomer{ID: "idle", Name: store.Name{Shown: "Idle", Folded: "idle", Skeleton: "idle"}, Token: []byte("t")}, time.Now().Add(-time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Exec(ctx, `SELECT pg_advisory_lock(1348563564, 4)`); err != nil {

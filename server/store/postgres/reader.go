@@ -2,7 +2,9 @@ package postgres
 
 import (
 	"context"
+	"log/slog"
 
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -25,12 +27,19 @@ func OpenReader(ctx context.Context, url string) (*Reader, error) {
 	if err != nil {
 		return nil, explain(config.ConnConfig, err)
 	}
-	return &Reader{&Store{reads: reads, closing: make(chan struct{})}}, nil
+	s := &Store{reads: reads, closing: make(chan struct{})}
+	s.shared = sqlstore.New(database{s}, dialect, slog.New(slog.DiscardHandler))
+	return &Reader{s}, nil
 }
 
-// After returns the oldest events above a Seq, as Store does.
-func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+// After returns a page of messages: see store.History.
+func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) (chat.Page, error) {
 	return r.store.After(ctx, room, after, limit, maxBytes)
+}
+
+// CheckIndex looks for messages in the index for search.
+func (r *Reader) CheckIndex(ctx context.Context, sample int) (sqlstore.CheckedIndex, error) {
+	return r.store.CheckIndex(ctx, sample)
 }
 
 // Close ends reading.

@@ -31,7 +31,7 @@ func grow(ctx context.Context, t tx, user int64) ([]sqlstore.Grown, error) {
 	rooms := map[int64]sqlstore.Grown{}
 	var order []int64
 	err := t.Each(ctx, `SELECT r.num FROM members m JOIN rooms r ON r.num = m.room WHERE m."user" = $1 AND m.peer IS NULL
-		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC NULLS LAST, m.num LIMIT $2`, sqlstore.Args{user, store.RenameRooms},
+		ORDER BY (SELECT num FROM events WHERE room = r.num ORDER BY seq DESC LIMIT 1) DESC NULLS LAST, m.num LIMIT $2`, sqlstore.Args{user, store.RenameRooms},
 		func(scan sqlstore.Scan) (bool, error) {
 			var num int64
 			err := scan(&num)

@@ -50,8 +50,8 @@ func (t tx) Exec(ctx context.Context, query string, args sqlstore.Args) error {
 	return err
 }
 
-// Insert runs a statement that inserts a row, and reports whether it did.
-func (t tx) Insert(ctx context.Context, query string, args sqlstore.Args) (inserted bool, err error) {
+// Change runs a statement, and reports whether it has changed a row.
+func (t tx) Change(ctx context.Context, query string, args sqlstore.Args) (changed bool, err error) {
 	tag, err := t.Tx.Exec(ctx, query, args...)
 	return tag.RowsAffected() > 0, err
 }
@@ -80,12 +80,12 @@ func (t tx) CountChange(ctx context.Context, users ...int64) error {
 		sqlstore.Args{users})
 }
 
-// NoteSeen locks the users of the tokens first, as a sweep does.
-func (t tx) NoteSeen(ctx context.Context, tokens [][]byte, at chat.Millis) (found bool, err error) {
+// NoteSeen locks the users of the sessions first, as a sweep does.
+func (t tx) NoteSeen(ctx context.Context, sessions []string, at chat.Millis) (found bool, err error) {
 	tag, err := t.Tx.Exec(ctx, `UPDATE users SET seen_at = greatest(seen_at, $1) WHERE num IN (SELECT num FROM users
-		WHERE num IN (SELECT "user" FROM tokens WHERE hash = ANY($2)) ORDER BY num FOR NO KEY UPDATE)`, at, tokens)
+		WHERE num IN (SELECT "user" FROM tokens WHERE id = ANY($2)) ORDER BY num FOR NO KEY UPDATE)`, at, sessions)
 	if err != nil || tag.RowsAffected() == 0 {
 		return false, err
 	}
-	return true, t.Exec(ctx, `UPDATE tokens SET seen_at = greatest(seen_at, $1) WHERE hash = ANY($2)`, sqlstore.Args{at, tokens})
+	return true, t.Exec(ctx, `UPDATE tokens SET seen_at = greatest(seen_at, $1) WHERE id = ANY($2)`, sqlstore.Args{at, sessions})
 }

@@ -6,6 +6,7 @@ import (
 
 	"parley/server/store"
 	"parley/server/store/sqlstore"
+	"parley/server/store/writing"
 )
 
 // groupMax bounds the calls that share a commit.
@@ -14,7 +15,7 @@ const groupMax = 64
 // writer commits events in groups.
 type writer struct {
 	store *Store
-	queue *sqlstore.Queue[*job]
+	queue *writing.Queue[*job]
 	work  sync.WaitGroup
 }
 
@@ -26,7 +27,7 @@ type job struct {
 
 // startWriter starts a goroutine for each group that may be committed at the same time.
 func startWriter(s *Store, lanes int) *writer {
-	w := &writer{store: s, queue: sqlstore.NewQueue[*job]()}
+	w := &writer{store: s, queue: writing.NewQueue[*job]()}
 	for range lanes {
 		w.work.Go(w.run)
 	}

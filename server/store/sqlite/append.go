@@ -26,10 +26,15 @@ func (s *Store) Append(ctx context.Context, batch []store.Append) ([]store.Appen
 // leaves no trace. Repeated sends are rare: nonces are looked up only if the caller has found one in the database, rolled back, and
 // calls again with lookUp.
 func (w *writer) append(ctx context.Context, batches []*sqlstore.Batch, lookUp bool) error {
-	g := sqlstore.NewGroup(batches)
+	g := sqlstore.NewGroup(batches, dialect.Index)
 	err := w.readNames(ctx, g)
 	if err == nil && lookUp {
-		err = readStored(ctx, w.tx, g)
+		err = readStored(ctx, w.tx, g, g.Names.Sends)
+	} else if err == nil {
+		err = readStored(ctx, w.tx, g, g.Names.Answers)
+	}
+	if err == nil {
+		err = readTargets(ctx, w.tx, g)
 	}
 	if err == nil {
 		err = g.Place()
@@ -39,6 +44,7 @@ func (w *writer) append(ctx context.Context, batches []*sqlstore.Batch, lookUp b
 	}
 	if err == nil {
 		w.cache.add(g)
+		w.conn.guard.append(g)
 	}
 	return err
 }
@@ -73,9 +79,9 @@ func eachNamed(ctx context.Context, tx tx, query string, names []string, row fun
 	return tx.Each(ctx, query, sqlstore.Args{jsonList(names)}, row)
 }
 
-// readStored adds the events of the sends that are stored already.
-func readStored(ctx context.Context, tx tx, g *sqlstore.Group) error {
-	for _, send := range g.Names.Sends {
+// readStored adds the events of those sends that are stored already.
+func readStored(ctx context.Context, tx tx, g *sqlstore.Group, sends []sqlstore.Send) error {
+	for _, send := range sends {
 		e, err := sqlstore.EventByNonce(ctx, tx, g.Users[send.Author].Num, send.Nonce)
 		if err == nil {
 			g.Stored[send] = e
@@ -86,9 +92,25 @@ func readStored(ctx context.Context, tx tx, g *sqlstore.Group) error {
 	return nil
 }
 
+// readTargets adds the messages that are changed or answered.
+func readTargets(ctx context.Context, tx tx, g *sqlstore.Group) error {
+	for _, q := range g.Queries() {
+		err := tx.Each(ctx, q.SQL, q.Args, func(scan sqlstore.Scan) (bool, error) { return true, q.Row(scan) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func writeGroup(ctx context.Context, tx tx, g *sqlstore.Group) error {
 	if err := insert(ctx, tx, g.New); err != nil {
 		return err
+	}
+	for _, s := range g.Statements {
+		if err := tx.Exec(ctx, s.SQL, s.Args); err != nil {
+			return err
+		}
 	}
 	if err := tx.Reference(ctx, g.Unreferenced()...); err != nil {
 		return err

@@ -15,12 +15,15 @@ import (
 	"parley/shared/chat"
 )
 
-// backupGuard detects a backup that was copied over the database: the mark in the lock file is then of an event that the database does
-// not have. The mark is not synced: it may be behind the database, and is never ahead of it.
+// backupGuard detects a backup that was copied over the database: the mark in the lock file is then of a message or an amendment that the
+// database does not have. The mark is not synced: it may be behind the database, and is never ahead of it.
 type backupGuard struct {
 	file  markFile
 	log   *slog.Logger
 	epoch chat.Epoch
+
+	amended dbfile.Amended  // the newest that is known: of the last mark, or of this run
+	pending *dbfile.Amended // of the transaction that runs
 }
 
 // markFile is the lock file.
@@ -34,7 +37,11 @@ type markFile interface {
 func openGuard(tx *statements, file markFile, log *slog.Logger) (*backupGuard, error) {
 	ctx := context.Background()
 	g := &backupGuard{file: file, log: log}
-	if err := tx.Get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &g.epoch); err != nil {
+	err := tx.Get(ctx, `SELECT value FROM meta WHERE key = 'epoch'`, nil, &g.epoch)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("%w (it has no epoch)", sqlstore.ErrDamaged)
+	}
+	if err != nil {
 		return nil, err
 	}
 	older, err := g.isOlder(ctx, tx)
@@ -54,12 +61,47 @@ func (g *backupGuard) isOlder(ctx context.Context, tx *statements) (bool, error)
 		return false, nil
 	}
 	event, err := g.find(ctx, tx, selectMark+`WHERE num = ?`, sqlstore.Args{mark.Num})
-	return err == nil && event != mark, err
+	if err != nil || event.Num != mark.Num || event.Hash != mark.Hash {
+		return err == nil, err
+	}
+	g.amended = mark.Amended
+	if mark.Amended.Seq == 0 {
+		return false, nil
+	}
+	last := sqlstore.Amended{Room: mark.Amended.Room, Seq: chat.Seq(mark.Amended.Seq)}
+	err = tx.Get(ctx, `SELECT author, at FROM amendments WHERE room = ? AND seq = ?`, sqlstore.Args{last.Room, last.Seq}, &last.Author, &last.At)
+	if errors.Is(err, sql.ErrNoRows) {
+		return true, nil
+	}
+	return err == nil && amendedMark(last) != mark.Amended, err
+}
+
+func amendedMark(a sqlstore.Amended) dbfile.Amended {
+	hash := fnv.New32a()
+	fmt.Fprint(hash, a.Room, " ", a.Seq, " ", a.At, " ", a.Author)
+	return dbfile.Amended{Room: a.Room, Seq: int64(a.Seq), Hash: hash.Sum32()}
+}
+
+// append notes the last amendment of the transaction that runs, if it has one.
+func (g *backupGuard) append(group *sqlstore.Group) {
+	if group.Last.Seq > 0 {
+		last := amendedMark(group.Last)
+		g.pending = &last
+	}
+}
+
+// end forgets it, since the transaction was rolled back, or keeps it.
+func (g *backupGuard) end(committed bool) {
+	if committed && g.pending != nil {
+		g.amended = *g.pending
+	}
+	g.pending = nil
 }
 
 // renewEpoch is durable when it returns. After a crash before the next note, the mark is of another epoch.
 func (g *backupGuard) renewEpoch(ctx context.Context, tx *statements) error {
 	was := g.epoch
+	g.amended = dbfile.Amended{}
 	err := tx.Get(ctx, `UPDATE meta SET value = lower(hex(randomblob(16))) WHERE key = 'epoch' RETURNING value`, nil, &g.epoch)
 	if err == nil {
 		g.log.Warn("the database is older than at the last run, as after restoring a backup: the history gets a new epoch, "+
@@ -68,10 +110,14 @@ func (g *backupGuard) renewEpoch(ctx context.Context, tx *statements) error {
 	return err
 }
 
-// newest reads the mark of the newest event. It is called before the commit: a transaction of its own would cost more than the rest of
-// the work.
+// newest returns the mark of the newest message and amendment. It is called before the commit: a transaction of its own would cost more than
+// the rest of the work.
 func (g *backupGuard) newest(ctx context.Context, tx *statements) (dbfile.Mark, error) {
-	return g.find(ctx, tx, selectMark+`WHERE num = (SELECT max(num) FROM events)`, nil)
+	mark, err := g.find(ctx, tx, selectMark+`WHERE num = (SELECT max(num) FROM events)`, nil)
+	if mark.Amended = g.amended; g.pending != nil {
+		mark.Amended = *g.pending
+	}
+	return mark, err
 }
 
 // note writes the result of newest to the lock file, after each commit, even if it has not changed. When ext4 finds an error in itself,

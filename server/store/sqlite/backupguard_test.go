@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"fmt"
+	"hash/crc32"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,6 +37,33 @@ func TestAnOlderCopyGetsANewEpochOnce(t *testing.T) {
 	h.has("one", "four")
 	if got := h.epoch(); got != now {
 		t.Errorf("got another epoch %s at the next start, want %s", got, now)
+	}
+}
+
+func TestACopyThatLacksChangesGetsANewEpoch(t *testing.T) {
+	for _, restart := range []bool{false, true} {
+		h := newHistory(t)
+		h.say("one")
+		h.edit(1, "two")
+		h.stop()
+		copied := h.read("")
+		h.reopen()
+		was := h.epoch()
+		h.edit(1, "three")
+		if restart { // the next start knows the amendment from the mark only
+			h.stop()
+			h.reopen()
+		}
+		if h.epoch() != was {
+			t.Fatal("the epoch has changed without reason")
+		}
+		h.stop()
+		h.restore(copied)
+		h.reopen()
+		if h.epoch() == was {
+			t.Error("the epoch stayed")
+		}
+		h.has("two")
 	}
 }
 
@@ -87,6 +115,14 @@ func TestTheEpochStaysWhen(t *testing.T) {
 		"the mark is cut short":    func(h *history, _ []byte) { h.write(".lock", h.read(".lock")[:50]) },
 		"the mark is half another": func(h *history, old []byte) { h.write(".lock", slices.Concat(h.read(".lock")[:60], old[60:])) },
 		"the mark is no mark":      func(h *history, _ []byte) { h.write(".lock", bytes.Repeat([]byte("x"), 300)) },
+		"the mark is of an earlier version": func(h *history, _ []byte) {
+			mark, _ := dbfile.ReadMark(bytes.NewReader(h.read(".lock")))
+			line := fmt.Sprintf("%s %020d %016x", mark.Epoch, mark.Num, mark.Hash)
+			h.write(".lock", fmt.Appendf(nil, "%s %08x\n", line, crc32.ChecksumIEEE([]byte(line))))
+			if mark, ok := dbfile.ReadMark(bytes.NewReader(h.read(".lock"))); !ok || mark.Num != 2 {
+				h.t.Errorf("the old mark is read as %+v (%v)", mark, ok)
+			}
+		},
 		"the mark is of another history": func(h *history, _ []byte) {
 			h.write(".lock", formatted(dbfile.Mark{Epoch: "0123456789abcdef0123456789abcdef", Num: 99, Hash: 1}))
 		},

@@ -9,6 +9,7 @@ import (
 
 	"parley/server/store/sqlite/dbfile"
 	"parley/server/store/sqlstore"
+	"parley/shared/chat"
 )
 
 // commit runs the jobs in one transaction. All batches of events are appended together; every other job has a savepoint of its own, so
@@ -25,6 +26,9 @@ func (w *writer) commit(group []job) (errs []error, err error) {
 		}
 		defer func() { err = errors.Join(err, w.checkForeignKeys(ctx, true)) }()
 	}
+	if slices.ContainsFunc(group, job.rewrites) {
+		w.noteLogEnd()
+	}
 	errs, err = w.run(ctx, group)
 	event, unread := w.conn.guard.newest(ctx, w.tx.statements)
 	if err == nil {
@@ -34,7 +38,19 @@ func (w *writer) commit(group []job) (errs []error, err error) {
 		w.rollBack(ctx)
 		return errs, err
 	}
+	w.conn.guard.end(true)
+	w.eraser.due = w.eraser.due || slices.ContainsFunc(group, job.removes)
 	return errs, w.conn.guard.note(event, unread)
+}
+
+// rewrites reports whether a job changes rows with texts.
+func (j job) rewrites() bool {
+	return j.replaces || j.erases || j.batch != nil && j.batch.Has(chat.EventKind.Amends)
+}
+
+// removes reports whether a job removes texts, or may do so.
+func (j job) removes() bool {
+	return j.erases || j.batch != nil && j.batch.Has(func(kind chat.EventKind) bool { return kind == chat.Deleted })
 }
 
 // run begins a transaction and runs all jobs in it. err is an error of the whole group.
@@ -84,6 +100,7 @@ func (w *writer) begin(ctx context.Context, appends []*sqlstore.Batch) (failed, 
 // rollBack rolls the transaction back, unless SQLite has done so.
 func (w *writer) rollBack(ctx context.Context) {
 	_ = w.tx.Exec(ctx, `ROLLBACK`, nil)
+	w.conn.guard.end(false)
 	w.cache.clear()
 }
 

@@ -21,6 +21,8 @@ var dialect = sqlstore.Dialect{
 	FindRooms: findRooms,
 	FindUsers: findUsers,
 
+	Index: index,
+
 	Duplicate: func(error) bool { return false }, // there is no other server
 	Orphan:    func(error) bool { return false },
 }

@@ -20,7 +20,7 @@ func said(text string, nonce chat.Nonce) []store.Append {
 func withUser(t *testing.T) *Store {
 	t.Helper()
 	s := open(t, filepath.Join(t.TempDir(), "parley.db"))
-	_, err := s.CreateUser(t.Context(), "u-a", store.Name{Shown: "A", Folded: "a", Skeleton: "a"}, []byte("a"), chat.Millis(0).Time())
+	_, err := s.CreateUser(t.Context(), store.Newcomer{ID: "u-a", Name: store.Name{Shown: "A", Folded: "a", Skeleton: "a"}, Token: []byte("a")}, chat.Millis(0).Time())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestAFullDiskIsLaterAndHeals(t *testing.T) {
 	if _, err := s.Append(ctx, said(full, "nonce-1")); !errors.Is(err, store.ErrUnavailable) {
 		t.Fatalf("got %v, want ErrUnavailable", err)
 	}
-	if page, err := s.After(ctx, chat.Lobby, 0, 10, 1); err != nil || len(page) != 0 {
+	if page, err := s.Since(ctx, chat.Lobby, 0, 10, 1); err != nil || len(page) != 0 {
 		t.Errorf("got %v (%v), want reads to go on and nothing stored", page, err)
 	}
 	if err := s.Ping(ctx); err != nil {

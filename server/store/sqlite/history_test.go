@@ -23,7 +23,7 @@ type history struct {
 func newHistory(t *testing.T) *history {
 	h := &history{t: t, path: filepath.Join(t.TempDir(), "parley.db")}
 	h.reopen()
-	_, err := h.CreateUser(t.Context(), "u-a", store.Name{Shown: "A", Folded: "a", Skeleton: "a"}, []byte("a"), chat.Millis(0).Time())
+	_, err := h.CreateUser(t.Context(), store.Newcomer{ID: "u-a", Name: store.Name{Shown: "A", Folded: "a", Skeleton: "a"}, Token: []byte("a")}, chat.Millis(0).Time())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,6 +81,16 @@ func (h *history) write(suffix string, data []byte) {
 	}
 }
 
+// edit gives a message another text.
+func (h *history) edit(target chat.Seq, text string) {
+	h.t.Helper()
+	item := said(text, "")[0]
+	item.Event.Kind, item.Event.Target, item.Amendment = chat.Edited, target, &store.Amendment{Rev: 1 << 40}
+	if done, err := h.Append(h.t.Context(), []store.Append{item}); err != nil || done[0].Err != nil {
+		h.t.Fatal(err, done)
+	}
+}
+
 // restore puts a copy in place of the database, whose server has ended.
 func (h *history) restore(copied []byte) {
 	h.t.Helper()
@@ -94,9 +104,9 @@ func (h *history) restore(copied []byte) {
 
 func (h *history) has(want ...string) {
 	h.t.Helper()
-	events, err := h.After(h.t.Context(), chat.Lobby, 0, 100, chat.OutboxMax)
+	page, err := h.After(h.t.Context(), chat.Lobby, 0, 100, chat.OutboxMax)
 	var got []string
-	for _, e := range events {
+	for _, e := range page.Events {
 		got = append(got, e.Message.Text)
 	}
 	if err != nil || !slices.Equal(got, want) {

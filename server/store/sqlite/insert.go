@@ -48,7 +48,7 @@ func columns(p *sqlstore.Placed) sqlstore.Args {
 		values[7] = p.To
 	}
 	if p.In != 0 {
-		values[8], values[9] = p.In, p.Message.InSeq
+		values[8], values[9] = p.In, p.Event.Message.InSeq
 	}
 	if p.Extra != "" {
 		values[10] = p.Extra
@@ -56,11 +56,14 @@ func columns(p *sqlstore.Placed) sqlstore.Args {
 	return values
 }
 
-// insertMentions indexes the mentions.
+// insertMentions indexes the mentions: as unread, and for the inbox.
 func insertMentions(ctx context.Context, tx tx, placed []sqlstore.Placed) error {
 	for _, p := range placed {
 		for _, user := range p.Mentioned {
 			err := tx.Exec(ctx, `INSERT OR IGNORE INTO mentions (user, room, seq) VALUES (?, ?, ?)`, sqlstore.Args{user, p.Room, p.Event.Seq})
+			if err == nil {
+				err = tx.Exec(ctx, `INSERT OR IGNORE INTO inbox (user, at, room, seq) VALUES (?, ?, ?, ?)`, sqlstore.Args{user, p.Event.At, p.Room, p.Event.Seq})
+			}
 			if err != nil {
 				return err
 			}

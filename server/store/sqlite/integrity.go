@@ -36,16 +36,14 @@ func checkPages(ctx context.Context, conn rower, path string) error {
 	return nil
 }
 
-// checkPlaces returns sqlstore.ErrDamaged if the events of a room are not numbered from 1 to its head.
+// checkPlaces returns sqlstore.ErrDamaged if the events and amendments of a room are not numbered from 1 to its head.
 func checkPlaces(ctx context.Context, conn rower, path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > checkMax {
 		return err
 	}
 	var rooms int
-	err = conn.QueryRowContext(ctx, `SELECT count(*)
-		FROM rooms r LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM events GROUP BY room) e ON e.room = r.num
-		WHERE r.head <> coalesce(e.n, 0) OR r.head <> coalesce(e.top, 0)`).Scan(&rooms)
+	err = conn.QueryRowContext(ctx, `SELECT count(*) `+sqlstore.Torn).Scan(&rooms)
 	if err == nil && rooms > 0 {
 		err = fmt.Errorf("%w (events are missing in %d rooms)", sqlstore.ErrDamaged, rooms)
 	}

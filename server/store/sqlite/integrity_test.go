@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"parley/server/store"
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -21,6 +23,7 @@ var flips = flag.Int("flips", 250, "how many bits of a database are flipped, one
 type picture struct {
 	about  string
 	events []chat.Event
+	more   []any
 }
 
 // album reads everything in every way. It returns an error if one of them fails.
@@ -29,17 +32,31 @@ func album(ctx context.Context, s *Store, direct chat.RoomID) (all []picture, er
 		for i := range events {
 			events[i].By = chat.User{ID: events[i].By.ID} // names change, and have no checksum
 		}
-		all = append(all, picture{about, events})
+		all = append(all, picture{about: about, events: events})
 		if err == nil {
 			err = failed
 		}
 	}
 	for _, room := range []chat.RoomID{chat.Lobby, direct} {
-		after, failed := s.After(ctx, room, 0, 1000, 1<<30)
+		after, failed := s.Since(ctx, room, 0, 1000, 1<<30)
 		add("after", after, failed)
 		before, failed := s.Before(ctx, room, 1<<40, 1000, 1<<30)
-		add("before", before, failed)
+		add("before", before.Events, failed)
 	}
+	for seq := range chat.Seq(60) {
+		users, _, failed := s.Reactors(ctx, chat.Lobby, seq, "👍", "", 50)
+		versions, failed2 := s.Versions(ctx, chat.Lobby, seq)
+		if sqlstore.Is(failed2, chat.CodeNoMessage) {
+			failed2 = nil
+		}
+		add("more", nil, errors.Join(failed, failed2))
+		all[len(all)-1].more = []any{names(users), versions}
+	}
+	own, failed := s.OwnReactions(ctx, "u-b", chat.Lobby, []chat.Seq{1, 2, 3, 4, 5, 6, 7, 8, 9})
+	add("own", nil, failed)
+	all[len(all)-1].more = []any{own}
+	pins, failed := s.Pinned(ctx, chat.Lobby)
+	add("pins", pins, failed)
 	private, failed := s.PrivateIn(ctx, "u-a", chat.Lobby, 0, 1<<40, 1000)
 	add("private", private, failed)
 	for i := range 150 {
@@ -53,14 +70,43 @@ func album(ctx context.Context, s *Store, direct chat.RoomID) (all []picture, er
 	return all, err
 }
 
+func names(users []chat.User) (ids []chat.UserID) {
+	for _, u := range users {
+		ids = append(ids, u.ID)
+	}
+	return ids
+}
+
 func nonce(i int) chat.Nonce { return chat.Nonce(fmt.Sprintf("nonce-%012d", i)) }
 
+// changeLobby amends half of the messages in the lobby.
+func changeLobby(t *testing.T, s *Store) {
+	t.Helper()
+	for i := range chat.Seq(50) {
+		for _, e := range []chat.Event{
+			{Kind: chat.Edited, Target: i + 1, By: chat.User{ID: "u-a"}, Message: &chat.Message{Text: fmt.Sprint("edited ", i)}},
+			{Kind: chat.Reacted, Target: i + 1, By: chat.User{ID: "u-b"}, Reaction: &chat.Reaction{Key: "👍"}, On: true},
+			{Kind: chat.Reacted, Target: i + 1, By: chat.User{ID: "u-a"}, Reaction: &chat.Reaction{Key: "👍"}, On: true},
+			{Kind: chat.Pinned, Target: i + 1, By: chat.User{ID: "u-b"}, On: i%5 == 0},
+			{Kind: chat.Deleted, Target: i + 1, By: chat.User{ID: "u-b"}},
+		} {
+			if e.Room, e.At = chat.Lobby, 1; e.Kind == chat.Deleted && i%10 > 0 {
+				continue
+			}
+			done, err := s.Append(t.Context(), []store.Append{{Event: e, Amendment: &store.Amendment{Moderator: true}}})
+			if err != nil || done[0].Err != nil {
+				t.Fatal(err, done)
+			}
+		}
+	}
+}
+
 // library is a database with a public and a direct room, closed, and what is to be read in it.
-func library(t *testing.T) (path string, direct chat.RoomID, want []picture) {
+func library(t *testing.T, changed bool) (path string, direct chat.RoomID, want []picture) {
 	t.Helper()
 	s := withUser(t)
 	ctx := t.Context()
-	_, err := s.CreateUser(ctx, "u-b", store.Name{Shown: "B", Folded: "b", Skeleton: "b"}, []byte("b"), chat.Millis(0).Time())
+	_, err := s.CreateUser(ctx, store.Newcomer{ID: "u-b", Name: store.Name{Shown: "B", Folded: "b", Skeleton: "b"}, Token: []byte("b")}, chat.Millis(0).Time())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +122,9 @@ func library(t *testing.T) (path string, direct chat.RoomID, want []picture) {
 		if done, err := s.Append(ctx, item); err != nil || done[0].Err != nil {
 			t.Fatal(err, done)
 		}
+	}
+	if changed {
+		changeLobby(t, s)
 	}
 	if want, err = album(ctx, s, room.ID); err != nil {
 		t.Fatal(err)
@@ -93,7 +142,7 @@ func TestAFlippedBitIsNeverReadAsIfNothingWas(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: it opens the database hundreds of times")
 	}
-	path, direct, want := library(t)
+	path, direct, want := library(t, true)
 	good, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -136,15 +185,20 @@ func TestAFlippedBitIsNeverReadAsIfNothingWas(t *testing.T) {
 }
 
 func TestEventsFromBeforeTheChecksumsAreRead(t *testing.T) {
-	path, direct, want := library(t)
+	path, direct, want := library(t, false)
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
-		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request;
+	if _, err := db.Exec(`DROP TABLE audit; DROP TABLE passwords; DROP TABLE passkeys; DROP TABLE identities; DROP TABLE codes; DROP TABLE emails; DROP TABLE links; DROP TABLE settings; DROP TABLE files; DROP TABLE leases;
+		DROP INDEX users_roles; DROP INDEX tokens_id; DROP INDEX tokens_next; DROP INDEX tokens_prev;
+		ALTER TABLE users DROP COLUMN role; ALTER TABLE users DROP COLUMN claimed_at; ALTER TABLE users DROP COLUMN generation; ALTER TABLE users DROP COLUMN banned_until;
+		ALTER TABLE tokens DROP COLUMN id; ALTER TABLE tokens DROP COLUMN issued_at; ALTER TABLE tokens DROP COLUMN next; ALTER TABLE tokens DROP COLUMN next_at; ALTER TABLE tokens DROP COLUMN prev;
+		ALTER TABLE tokens DROP COLUMN prev_at; ALTER TABLE tokens DROP COLUMN created_at; ALTER TABLE tokens DROP COLUMN device; ALTER TABLE tokens DROP COLUMN network; ALTER TABLE tokens DROP COLUMN method;
+		DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
+		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request; ALTER TABLE members DROP COLUMN back;
 		ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
-		DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton;
+		DROP TABLE erasures; DROP TABLE jobs; DROP TABLE blocks; DROP TABLE statuses; DROP TABLE inbox; DROP TABLE search; DROP TABLE search_state; DROP TABLE search_blocks; DROP TABLE amendments; DROP TABLE reactions; DROP TABLE versions; DROP TABLE drafts; DROP TABLE shelf; DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton;
 		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		t.Fatal(err)
 	}

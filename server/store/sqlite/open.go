@@ -20,13 +20,15 @@ import (
 const busyWait = 5 * time.Second
 
 // writerSettings leave checkpoints to the writer, and truncate the log after a burst. The log keeps the size that it needs all the time,
-// since overwriting is faster than making a file longer.
-var writerSettings = fmt.Sprintf(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = %d`, logTurn)
+// since overwriting is faster than making a file longer. What is deleted is overwritten: see scrub.go.
+var writerSettings = fmt.Sprintf(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = %d; PRAGMA secure_delete = ON`, logTurn)
 
 // connection is the connection that writes.
 type connection struct {
 	db    *sql.DB
 	conn  *sql.Conn
+	path  string
+	lock  *os.File
 	guard *backupGuard
 }
 
@@ -64,7 +66,7 @@ func connect(path string) (*connection, error) {
 	if err != nil {
 		return nil, errors.Join(dbfile.Explain(path, err), db.Close())
 	}
-	return &connection{db: db, conn: conn}, nil
+	return &connection{db: db, conn: conn, path: path}, nil
 }
 
 // prepare makes the database ready to be served.
@@ -83,6 +85,7 @@ func (c *connection) prepare(path string, lock *os.File, log *slog.Logger) error
 	}
 	tx := prepare(c.conn, nil)
 	var err error
+	c.lock = lock
 	c.guard, err = openGuard(tx, lock, log)
 	return errors.Join(err, tx.close())
 }
@@ -139,15 +142,18 @@ func checkNotes(conn rower) error {
 	return sqlstore.Notes(transfer, moved)
 }
 
-// readConns is how many connections read.
+// readConns is how many connections read, besides longReads.
 func readConns() int { return max(4, runtime.NumCPU()) }
+
+// longReads is how many more connections there are, since searches and exports may hold a few for seconds.
+const longReads = 4
 
 func openReaders(path string) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", source(path)+"&_query_only=on")
 	if err != nil {
 		return nil, dbfile.Explain(path, err)
 	}
-	readers := readConns()
+	readers := readConns() + longReads
 	db.SetMaxOpenConns(readers)
 	db.SetMaxIdleConns(readers)
 	if err := openAll(db, readers); err != nil {

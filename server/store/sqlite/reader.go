@@ -3,7 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"log/slog"
 
+	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
 
@@ -26,12 +28,18 @@ func OpenReader(path string) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{db, &Store{reads: prepare(db, make(chan struct{}))}}, nil
+	reads := prepare(db, make(chan struct{}))
+	return &Reader{db, &Store{reads: reads, shared: sqlstore.New(database{statements: reads}, dialect, slog.New(slog.DiscardHandler))}}, nil
 }
 
-// After returns the oldest events above a Seq, as Store does.
-func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+// After returns a page of messages: see store.History.
+func (r *Reader) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) (chat.Page, error) {
 	return r.store.After(ctx, room, after, limit, maxBytes)
+}
+
+// CheckIndex looks for messages in the index for search.
+func (r *Reader) CheckIndex(ctx context.Context, sample int) (sqlstore.CheckedIndex, error) {
+	return r.store.CheckIndex(ctx, sample)
 }
 
 // Close ends reading.

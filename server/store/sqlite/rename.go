@@ -36,7 +36,7 @@ func (s *Store) Rename(ctx context.Context, id chat.UserID, name store.Name, now
 func (s *Store) mostActive(ctx context.Context, user chat.UserID) (rooms []int64, err error) {
 	err = s.reads.Each(ctx, `SELECT r.num FROM members m JOIN rooms r ON r.num = m.room
 		WHERE m.user = (SELECT num FROM users WHERE id = ?) AND m.peer IS NULL
-		ORDER BY (SELECT num FROM events WHERE room = r.num AND seq = r.head) DESC, m.num LIMIT ?`, sqlstore.Args{user, store.RenameRooms},
+		ORDER BY (SELECT num FROM events WHERE room = r.num ORDER BY seq DESC LIMIT 1) DESC, m.num LIMIT ?`, sqlstore.Args{user, store.RenameRooms},
 		func(scan sqlstore.Scan) (bool, error) {
 			var room int64
 			err := scan(&room)

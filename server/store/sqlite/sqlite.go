@@ -13,12 +13,16 @@ import (
 	"parley/server/store"
 	"parley/server/store/sqlite/dbfile"
 	"parley/server/store/sqlstore"
+	"parley/server/store/sqlstore/accounts"
+	"parley/server/store/sqlstore/files"
 )
 
 // Store is a store.Store in one file. The context of a write bounds the wait for the writer. Once the writer has taken the write, the
 // method returns when it is durable or has failed, even if the context ends.
 type Store struct {
 	shared
+	accountRows
+	fileRows
 	db     *sql.DB // of the readers
 	reads  *statements
 	writer *writer
@@ -28,6 +32,12 @@ type Store struct {
 
 // shared has the methods that are the same in every database.
 type shared = sqlstore.Store
+
+// accountRows has those for accounts and what belongs to them.
+type accountRows = accounts.Store
+
+// fileRows has those for files of the server.
+type fileRows = files.Store
 
 var _ store.Store = (*Store)(nil)
 
@@ -55,7 +65,7 @@ func Open(path string, log *slog.Logger) (*Store, error) {
 	}
 	w := startWriter(conn, mover, log)
 	s := &Store{db: db, reads: prepare(db, w.queue.Closing()), writer: w, lock: lock}
-	s.shared = sqlstore.New(database{s.reads, w}, dialect, log)
+	s.shared, s.accountRows, s.fileRows = sqlstore.New(database{s.reads, w}, dialect, log), accounts.New(database{s.reads, w}, dialect, log), files.New(database{s.reads, w})
 	s.close = sync.OnceValue(s.shut)
 	return s, nil
 }
@@ -69,6 +79,21 @@ type database struct {
 // Write runs fn in a transaction of the writer.
 func (db database) Write(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
 	return db.writer.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
+}
+
+// Rewrite runs fn in a transaction of the writer, which then overwrites what is left in the pages of the file.
+func (db database) Rewrite(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	do := func(ctx context.Context, t tx) error { return fn(ctx, t) }
+	return db.writer.submit(ctx, job{do: do, done: make(chan error, 1), replaces: true})
+}
+
+// Erase runs fn in a transaction of the writer, which then removes what is left in its files and in its cache.
+func (db database) Erase(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	do := func(ctx context.Context, t tx) error {
+		defer db.writer.cache.clear()
+		return fn(ctx, t)
+	}
+	return db.writer.submit(ctx, job{do: do, done: make(chan error, 1), erases: true})
 }
 
 // Ping returns an error if the file cannot be read, or with ErrBroken after an I/O error.
@@ -98,5 +123,5 @@ func (s *Store) shut() error {
 	return errors.Join(err, s.db.Close(), s.writer.tx.close(), s.writer.conn.close(), s.lock.Close())
 }
 
-// Readers returns the number of reading connections.
+// Readers returns the number of connections for short reads.
 func (s *Store) Readers() int { return readConns() }

@@ -38,8 +38,8 @@ func (s *statements) Exec(ctx context.Context, query string, args sqlstore.Args)
 	return s.translate(err)
 }
 
-// Insert runs a statement that inserts a row, and reports whether it did.
-func (s *statements) Insert(ctx context.Context, query string, args sqlstore.Args) (inserted bool, err error) {
+// Change runs a statement, and reports whether it has changed a row.
+func (s *statements) Change(ctx context.Context, query string, args sqlstore.Args) (changed bool, err error) {
 	stmt, err := s.statement(ctx, query)
 	if err != nil {
 		return false, err

@@ -14,7 +14,7 @@ import (
 func TestASweepLeavesTheChecksOn(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "parley.db"))
 	ctx, then := t.Context(), time.Now().Add(-time.Hour)
-	if _, err := s.CreateUser(ctx, "idle", store.Name{Shown: "Idle", Folded: "idle", Skeleton: "idle"}, []byte("t"), then); err != nil {
+	if _, err := s.CreateUser(ctx, store.Newcomer{ID: "idle", Name: store.Name{Shown: "Idle", Folded: "idle", Skeleton: "idle"}, Token: []byte("t")}, then); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Follow(ctx, "idle", chat.Lobby, then); err != nil {

@@ -35,11 +35,11 @@ func (t tx) CountChange(ctx context.Context, users ...int64) error {
 	return nil
 }
 
-// NoteSeen records the use of tokens, one by one.
-func (t tx) NoteSeen(ctx context.Context, tokens [][]byte, at chat.Millis) (found bool, err error) {
-	for _, token := range tokens {
+// NoteSeen records the use of sessions, one by one.
+func (t tx) NoteSeen(ctx context.Context, sessions []string, at chat.Millis) (found bool, err error) {
+	for _, id := range sessions {
 		var user int64
-		err := t.Get(ctx, `UPDATE tokens SET seen_at = max(seen_at, ?) WHERE hash = ? RETURNING user`, sqlstore.Args{at, token}, &user)
+		err := t.Get(ctx, `UPDATE tokens SET seen_at = max(seen_at, ?) WHERE id = ? RETURNING user`, sqlstore.Args{at, id}, &user)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 
 	"parley/server/store"
 	"parley/server/store/sqlstore"
+	"parley/server/store/writing"
 )
 
 // groupMax bounds the writes that share one transaction.
@@ -18,13 +19,16 @@ type writer struct {
 	tx      tx
 	mover   *mover
 	log     *slog.Logger
-	queue   *sqlstore.Queue[job]
-	health  *sqlstore.Health
+	queue   *writing.Queue[job]
+	health  *writing.Health
 	stopped chan struct{}
 
 	// Owned by the goroutine:
-	due   int64 // bytes in the write-ahead log at which checkpoint acts
-	cache cache
+	due    int64 // bytes in the write-ahead log at which checkpoint acts
+	cache  cache
+	eraser eraser
+	// unscrubbed is where the first transaction begins that scrub has to look at, nil if there is none.
+	unscrubbed *logPlace
 }
 
 // job is one write: a function, or a batch of events. The function may be called once or not at all. done receives the error when
@@ -35,12 +39,16 @@ type job struct {
 	done  chan error
 	// unlinks says that the group is written without checks of foreign keys: see writer.checkForeignKeys.
 	unlinks bool
+	// replaces says that the job replaces texts, or moves them from one page to another.
+	replaces bool
+	// erases says that the job removes texts.
+	erases bool
 }
 
 func startWriter(conn *connection, mover *mover, log *slog.Logger) *writer {
 	w := &writer{
 		conn: conn, mover: mover, log: log,
-		queue: sqlstore.NewQueue[job](), health: sqlstore.NewHealth(log), stopped: make(chan struct{}),
+		queue: writing.NewQueue[job](), health: writing.NewHealth(log), stopped: make(chan struct{}),
 	}
 	w.tx = tx{prepare(conn.conn, w.stopped)}
 	w.cache.clear()
@@ -53,6 +61,7 @@ func startWriter(conn *connection, mover *mover, log *slog.Logger) *writer {
 func (w *writer) stop() error {
 	w.queue.Close()
 	<-w.stopped
+	w.eraser.stop()
 	return w.mover.stop()
 }
 
@@ -74,6 +83,10 @@ func (w *writer) serve() {
 	defer close(w.stopped)
 	for group := w.queue.Take(groupMax); group != nil; group = w.queue.Take(groupMax) {
 		w.finish(group)
+		if w.health.Err() == nil {
+			w.checkpointed(w.scrub(context.Background()))
+			w.erase()
+		}
 		w.checkpoint()
 	}
 }

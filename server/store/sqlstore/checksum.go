@@ -8,12 +8,16 @@ import (
 	"parley/shared/chat"
 )
 
-// checksum covers all fields of an event that clients see and that never change, so not the author's name. It finds events that a
-// disk has changed.
+// checksum covers all fields of an event that clients see, but the author's name. It finds events that a disk has changed. It is
+// written again when an amendment changes the message.
 func checksum(e *chat.Event, m chat.Message, more string) int64 {
-	b := make([]byte, 0, 256+len(m.Text)+len(more))
-	for _, part := range []string{string(e.Room), "\n", decimal(e.Seq), " ", string(e.Kind), " ", decimal(e.At), "\n", string(e.By.ID), "\n",
-		string(e.Nonce), "\n", string(m.To), "\n", string(m.In), " ", decimal(m.InSeq), "\n", decimal(len(m.Text)), " ", m.Text, more} {
+	return sumOf(256+len(m.Text)+len(more), []string{string(e.Room), "\n", decimal(e.Seq), " ", string(e.Kind), " ", decimal(e.At), "\n", string(e.By.ID), "\n",
+		string(e.Nonce), "\n", string(m.To), "\n", string(m.In), " ", decimal(m.InSeq), "\n", decimal(len(m.Text)), " ", m.Text, more})
+}
+
+func sumOf(size int, parts []string) int64 {
+	b := make([]byte, 0, size)
+	for _, part := range parts {
 		b = append(b, part...)
 	}
 	return int64(crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)))

@@ -37,12 +37,12 @@ func (s Store) pairRoom(ctx context.Context, a, b chat.UserID, open func(context
 
 // openDirect creates the room of two users, both of whom follow it. It does nothing if there is one by now.
 func (s Store) openDirect(ctx context.Context, tx Tx, a, b chat.UserID, at chat.Millis) (fresh bool, err error) {
-	left, _, errA := userByID(ctx, tx, a, "")
-	right, _, errB := userByID(ctx, tx, b, "")
+	left, _, errA := UserByID(ctx, tx, a, "")
+	right, _, errB := UserByID(ctx, tx, b, "")
 	if err := errors.Join(errA, errB); err != nil {
 		return false, err
 	}
-	inserted, err := tx.Insert(ctx, `INSERT INTO rooms (id, kind, made_by, created_at) VALUES ($1, 'direct', $2, $3) ON CONFLICT (id) DO NOTHING`,
+	inserted, err := tx.Change(ctx, `INSERT INTO rooms (id, kind, made_by, created_at) VALUES ($1, 'direct', $2, $3) ON CONFLICT (id) DO NOTHING`,
 		Args{chat.DirectID(a, b), left, at})
 	if err != nil || !inserted {
 		return false, err
@@ -53,7 +53,7 @@ func (s Store) openDirect(ctx context.Context, tx Tx, a, b chat.UserID, at chat.
 	}
 	err = tx.Exec(ctx, `INSERT INTO members ("user", room, peer, since) VALUES ($1, $2, $3, $4), ($3, $2, $1, $4)`, Args{left, room, right, at})
 	if err != nil {
-		return false, s.dialect.refusal(err, err, NoUser())
+		return false, s.dialect.Refusal(err, err, NoUser())
 	}
 	if err := tx.Reference(ctx, left, right); err != nil {
 		return false, err

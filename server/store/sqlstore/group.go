@@ -1,27 +1,40 @@
 package sqlstore
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
 // Group is the events that one transaction stores. The store fills in the rows that the events name; Place then decides what
 // becomes of each event, before anything is written.
 type Group struct {
-	Names  Names
-	Rooms  map[chat.RoomID]*Room
-	Users  map[chat.UserID]User
-	Stored map[Send]chat.Event // events of the sends in Names that are stored already, or were placed
-	New    []Placed            // to be written
+	Names      Names
+	Rooms      map[chat.RoomID]*Room
+	Users      map[chat.UserID]User
+	Stored     map[Send]chat.Event // events of the sends in Names that are stored already, or were placed
+	New        []Placed            // to be written
+	Statements []Statement         // they store the amendments, and what goes with New, after New and in their order
+	Last       Amended             // the last amendment, the zero one if there is none
 
-	batches []*Batch
+	batches   []*Batch
+	index     Index
+	targets   map[place]*target
+	keys      map[reacted]*reactors
+	pins      map[chat.RoomID]int // pinned messages of the rooms in which one is to be pinned
+	mentioned []int64             // primary keys of users whom Statements name
 }
 
 // Names are the ids in the events of a group, each once.
 type Names struct {
 	Rooms, Places, Users []string // Places are the public rooms in which private messages are said
 	Sends                []Send
+	Answers              []Send   // those of Sends that answer a message
+	targets              []place  // messages that are changed or answered
+	changes              []change // amendments
 	seen                 map[string]bool
 }
 
@@ -48,23 +61,28 @@ type Send struct {
 // Placed is an event with the values of its columns. Keys are 0 for NULL.
 type Placed struct {
 	Event                chat.Event
-	Message              chat.Message // of the event, or the zero one
-	Room, Author, To, In int64        // primary keys
-	Text, Extra          string       // see columns
+	Room, Author, To, In int64  // primary keys
+	Text, Extra          string // see extra
 	Sum                  int64
 	Mentioned            []int64 // primary keys of users, without the author
 }
 
 // NewGroup returns a group of these batches, with their names.
-func NewGroup(batches []*Batch) *Group {
+func NewGroup(batches []*Batch, index Index) *Group {
 	g := &Group{
-		Names: Names{seen: map[string]bool{}}, batches: batches,
+		Names: Names{seen: map[string]bool{}}, batches: batches, index: index,
 		Rooms: map[chat.RoomID]*Room{}, Users: map[chat.UserID]User{}, Stored: map[Send]chat.Event{},
 	}
+	items := 0
 	for _, b := range batches {
+		items += len(b.Items)
 		for i := range b.Items {
 			g.Names.add(&b.Items[i].Event)
 		}
+	}
+	g.New = make([]Placed, 0, items)
+	if len(g.Names.targets) > 0 {
+		g.targets, g.keys, g.pins = map[place]*target{}, map[reacted]*reactors{}, map[chat.RoomID]int{}
 	}
 	return g
 }
@@ -76,8 +94,14 @@ func (n *Names) add(e *chat.Event) {
 	if e.Nonce != "" {
 		n.Sends = append(n.Sends, Send{e.By.ID, e.Nonce})
 	}
+	if e.Kind.Amends() {
+		n.amends(e)
+	}
 	if e.Message == nil {
 		return
+	}
+	if e.Message.Reply != 0 && !e.Kind.Amends() {
+		n.answers(e)
 	}
 	n.note("place ", string(e.Message.In), &n.Places)
 	n.note("user ", string(e.Message.To), &n.Users)
@@ -116,6 +140,9 @@ func (g *Group) place(e chat.Event) (placed chat.Event, dup bool, err error) {
 		}
 		return old, true, nil
 	}
+	if err := g.mayAnswer(e); err != nil {
+		return e, false, err
+	}
 	room.Head, room.Grows = room.Head+1, true
 	e.Seq = room.Head
 	if e.Nonce != "" {
@@ -123,13 +150,16 @@ func (g *Group) place(e chat.Event) (placed chat.Event, dup bool, err error) {
 	}
 	err = p.Fill(e)
 	g.New = append(g.New, p)
+	if e.Message != nil {
+		g.reply(p.Room, &e, e.Message.Reply)
+	}
 	return e, false, err
 }
 
 // complete returns a copy of the message with its InSeq, and sets the keys of p. The caller's message may be shared.
 func (g *Group) complete(m chat.Message, p *Placed) (*chat.Message, error) {
 	mentions := m.Mentions
-	m.InSeq, m.Mentions = 0, nil
+	m = chat.Message{Text: m.Text, To: m.To, In: m.In, Reply: m.Reply}
 	for _, u := range mentions {
 		m.Mentions = append(m.Mentions, chat.User{ID: u.ID, Name: u.Name})
 		if num := g.Users[u.ID].Num; num != 0 && num != p.Author { // a mention of oneself does not count
@@ -159,6 +189,9 @@ func (g *Group) Unreferenced() []int64 {
 		}
 	}
 	var nums []int64
+	for _, num := range g.mentioned {
+		named[num] = true
+	}
 	for id, u := range g.Users {
 		if named[u.Num] && !u.Referenced {
 			u.Referenced = true
@@ -172,13 +205,57 @@ func (g *Group) Unreferenced() []int64 {
 
 // Fill sets the values of the columns from an event that has its Seq, except for the primary keys.
 func (p *Placed) Fill(e chat.Event) (err error) {
-	if e.Message != nil {
-		p.Message = *e.Message
-	}
 	p.Event = e
-	if p.Text, p.Extra, err = columns(&e); err != nil {
+	x := extraOf(&e)
+	if p.Extra, err = x.encode(); err != nil {
 		return err
 	}
-	p.Sum = checksum(&e, p.Message, p.Extra)
+	m := said(e)
+	p.Text, p.Sum = m.Text, checksum(&e, m, p.Extra)
 	return nil
+}
+
+// Batch is the events of one call of Append, and what became of them.
+type Batch struct {
+	Items   []store.Append
+	Results []store.Appended // one for each item, set by Place
+}
+
+// Has reports whether there is an event of such a kind.
+func (b *Batch) Has(kind func(chat.EventKind) bool) bool {
+	for i := range b.Items {
+		if kind(b.Items[i].Event.Kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// Place decides what becomes of each item of the batches, and sets the results.
+func (g *Group) Place() error {
+	for _, b := range g.batches {
+		b.Results = make([]store.Appended, len(b.Items))
+		for i := range b.Items {
+			result, err := g.placeItem(&b.Items[i])
+			if refusal, ok := errors.AsType[*chat.Error](err); ok {
+				result.Err = refusal
+			} else if err != nil {
+				return fmt.Errorf("append to %s: %w", b.Items[i].Event.Room, err)
+			}
+			b.Results[i] = result
+		}
+	}
+	return g.finish()
+}
+
+// placeItem returns the result of an item. With an error, it has only the Event that a user may see.
+func (g *Group) placeItem(item *store.Append) (store.Appended, error) {
+	if item.Event.Kind.Amends() {
+		return g.amend(item)
+	}
+	e, dup, err := g.place(item.Event)
+	if err != nil {
+		return store.Appended{}, err
+	}
+	return store.Appended{Event: e, Dup: dup}, nil
 }

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -12,12 +13,14 @@ import (
 
 // SelectReferenced reads the users whom events, mentions and rooms reference. It reads all of these.
 const SelectReferenced = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
-	UNION SELECT "user" FROM mentions UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
+	UNION SELECT "user" FROM mentions UNION SELECT author FROM amendments UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
 
 // IdleUser is the condition for a user u that can be removed.
 func IdleUser(before time.Time) string {
-	return fmt.Sprintf(`u.referenced = 0 AND u.seen_at < %[1]d
+	return fmt.Sprintf(`u.referenced = 0 AND u.claimed_at = 0 AND u.seen_at < %[1]d
 		AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t."user" = u.num AND t.seen_at >= %[1]d)
+		AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j."user" = u.num)
+		AND NOT EXISTS (SELECT 1 FROM links l WHERE l."user" = u.num)
 		AND NOT EXISTS (SELECT 1 FROM members m WHERE m."user" = u.num AND (m.peer IS NOT NULL OR m.room <> (SELECT num FROM rooms WHERE id = 'lobby')))`,
 		millis(before))
 }
@@ -36,3 +39,30 @@ func CountIdle(guestsBefore, roomsBefore time.Time) string {
 
 // millis returns 0 for earlier times, such as the zero time: nothing is older.
 func millis(t time.Time) chat.Millis { return max(chat.MillisOf(t), 0) }
+
+// RemoveUsers removes users whom nothing references, with all that belongs to them.
+func (d Dialect) RemoveUsers(ctx context.Context, tx Tx, nums []int64) error {
+	return d.remove(ctx, tx, nums,
+		`DELETE FROM tokens WHERE "user" `, `DELETE FROM members WHERE "user" `, `DELETE FROM former_names WHERE "user" `,
+		`DELETE FROM drafts WHERE "user" `, `DELETE FROM shelf WHERE "user" `, `DELETE FROM codes WHERE "user" `, `DELETE FROM emails WHERE "user" `,
+		`DELETE FROM links WHERE "user" `, `DELETE FROM blocks WHERE "user" `, `DELETE FROM blocks WHERE blocked `,
+		`DELETE FROM statuses WHERE "user" `, `DELETE FROM users WHERE num `)
+}
+
+// RemoveRooms removes empty rooms.
+func (d Dialect) RemoveRooms(ctx context.Context, tx Tx, nums []int64) error {
+	return d.remove(ctx, tx, nums, `DELETE FROM room_suffixes WHERE room `, `DELETE FROM rooms WHERE num `)
+}
+
+func (d Dialect) remove(ctx context.Context, tx Tx, nums []int64, queries ...string) error {
+	if len(nums) == 0 {
+		return nil
+	}
+	list := d.List(nums)
+	for _, query := range queries {
+		if err := tx.Exec(ctx, query+d.In(1), Args{list}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

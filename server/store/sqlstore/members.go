@@ -23,7 +23,7 @@ func (s Store) Follow(ctx context.Context, user chat.UserID, room chat.RoomID, n
 
 // follow locks the user, whose rooms it counts.
 func (s Store) follow(ctx context.Context, tx Tx, user chat.UserID, id chat.RoomID, at chat.Millis) error {
-	member, _, err := userByID(ctx, tx, user, s.dialect.ForUpdate)
+	member, _, err := UserByID(ctx, tx, user, s.dialect.ForUpdate)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s Store) follow(ctx context.Context, tx Tx, user chat.UserID, id chat.Room
 	err = tx.Exec(ctx, `INSERT INTO members ("user", room, read_seq, since) SELECT $1, num, head, $2 FROM rooms WHERE num = $3`,
 		Args{member, at, num})
 	if err != nil {
-		return s.dialect.refusal(err, err, NoRoom())
+		return s.dialect.Refusal(err, err, NoRoom())
 	}
 	return tx.CountChange(ctx, member)
 }
@@ -71,18 +71,30 @@ func (s Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID)
 }
 
 // SetRead moves the user's read mark forward.
-func (s Store) SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, seq chat.Seq) (mark chat.Seq, err error) {
+func (s Store) SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, mark chat.ReadMark) (chat.ReadMark, error) {
+	return s.setMark(ctx, `read_seq = `+s.dialect.Greatest+`(read_seq, CASE WHEN $4 < 0 OR back <= $4
+		THEN `+s.dialect.Least+`($3, (SELECT head FROM rooms WHERE num = members.room)) ELSE 0 END)`, Args{user, room, mark.Seq, mark.Back})
+}
+
+// SetUnread moves the user's read mark back.
+func (s Store) SetUnread(ctx context.Context, user chat.UserID, room chat.RoomID, from chat.Seq, back int64) (chat.ReadMark, error) {
+	return s.setMark(ctx, `back = CASE WHEN back = $4 AND read_seq >= $3 THEN back + 1 ELSE back END,
+		read_seq = CASE WHEN back = $4 AND read_seq >= $3 THEN $3 - 1 ELSE read_seq END`, Args{user, room, max(from, 1), back})
+}
+
+// setMark changes the row of the user $1 in the room $2.
+func (s Store) setMark(ctx context.Context, change string, args Args) (mark chat.ReadMark, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
-		err := tx.Get(ctx, `UPDATE members SET read_seq = `+s.dialect.Greatest+`(read_seq, `+s.dialect.Least+`($3, (SELECT head FROM rooms WHERE num = members.room)))
+		err := tx.Get(ctx, `UPDATE members SET `+change+`
 			WHERE "user" = (SELECT num FROM users WHERE id = $1) AND room = (SELECT num FROM rooms WHERE id = $2)
-			RETURNING read_seq`, Args{user, room, seq}, &mark)
+			RETURNING read_seq, back`, args, &mark.Seq, &mark.Back)
 		if errors.Is(err, sql.ErrNoRows) {
 			return NoRoom()
 		}
 		return err
 	})
 	if err != nil {
-		return 0, err
+		return chat.ReadMark{}, err
 	}
 	return mark, nil
 }

@@ -41,3 +41,11 @@ func Notes(transfer, moved string) error {
 	}
 	return nil
 }
+
+// Torn are the rooms whose events and amendments together are not numbered from 1 to their head, as the end of a query.
+const Torn = `FROM rooms r
+	LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM events GROUP BY room) e ON e.room = r.num
+	LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM amendments GROUP BY room) a ON a.room = r.num
+	LEFT JOIN (SELECT a.room, count(*) AS n FROM amendments a JOIN events e ON e.room = a.room AND e.seq = a.seq GROUP BY a.room) twice ON twice.room = r.num
+	WHERE r.head <> coalesce(e.n, 0) + coalesce(a.n, 0) OR coalesce(twice.n, 0) > 0
+		OR r.head <> CASE WHEN coalesce(e.top, 0) > coalesce(a.top, 0) THEN coalesce(e.top, 0) ELSE coalesce(a.top, 0) END`

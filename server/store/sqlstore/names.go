@@ -14,7 +14,7 @@ func (s Store) FormerNames(ctx context.Context, names []store.Name, now time.Tim
 	for i, name := range names {
 		folded[i], skeletons[i] = name.Folded, name.Skeleton
 	}
-	return list(ctx, s.db, `SELECT f.folded, f.skeleton, u.id, u.name, u.rev FROM former_names f JOIN users u ON u.num = f."user"
+	return List(ctx, s.db, `SELECT f.folded, f.skeleton, u.id, u.name, u.rev FROM former_names f JOIN users u ON u.num = f."user"
 		WHERE (f.folded `+s.dialect.In(1)+` OR f.skeleton `+s.dialect.In(2)+`) AND f.until > $3`,
 		Args{s.dialect.List(folded), s.dialect.List(skeletons), chat.MillisOf(now)}, func(scan Scan) (f store.FormerName, err error) {
 			err = scan(&f.Folded, &f.Skeleton, &f.User.ID, &f.User.Name, &f.User.Rev)
@@ -23,7 +23,7 @@ func (s Store) FormerNames(ctx context.Context, names []store.Name, now time.Tim
 }
 
 // checkFree returns name_taken if another user than id has that name or one that looks like it, or still holds it.
-func checkFree(ctx context.Context, tx Tx, id chat.UserID, name store.Name, at chat.Millis) error {
+func checkFree(ctx context.Context, tx Querier, id chat.UserID, name store.Name, at chat.Millis) error {
 	var used, held bool
 	err := tx.Get(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE (folded = $1 OR skeleton = $2) AND id <> $3),
 		EXISTS (SELECT 1 FROM former_names f JOIN users u ON u.num = f."user" WHERE (f.folded = $1 OR f.skeleton = $2) AND u.id <> $3 AND f.until > $4)`,

@@ -10,7 +10,7 @@ import (
 
 // ByNonce returns the event that a send became.
 func (s Store) ByNonce(ctx context.Context, user chat.UserID, nonce chat.Nonce) (chat.Event, bool, error) {
-	author, _, err := userByID(ctx, s.db, user, "")
+	author, _, err := anyUserByID(ctx, s.db, user, "")
 	if err != nil {
 		return chat.Event{}, false, err
 	}

@@ -23,7 +23,7 @@ const selectPrivate = `
 
 // PrivateIn returns private messages that were said in a public room.
 func (s Store) PrivateIn(ctx context.Context, user chat.UserID, room chat.RoomID, from, to chat.Seq, limit int) ([]chat.Event, error) {
-	events, err := list(ctx, s.db, selectPrivate, Args{user, room, from, to, max(limit, 0)}, ScanEvent)
+	events, err := List(ctx, s.db, selectPrivate, Args{user, room, from, to, max(limit, 0)}, ScanEvent)
 	slices.Reverse(events)
 	return events, err
 }

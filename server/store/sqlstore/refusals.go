@@ -52,6 +52,12 @@ func RoomAlike(other string) error {
 // Lone returns the skeleton of a room that looks like an older one. It is unique, since no name contains "=".
 func Lone(id chat.RoomID) string { return "=" + string(id) }
 
+// TooManyDrafts is the error for a draft beyond the limits.
+func TooManyDrafts() error {
+	return chat.Errorf(chat.CodeTooMany, "you have drafts in %d rooms or of %d bytes, which is the limit; send or clear some. This one stays on this device",
+		chat.DraftsMax, chat.DraftsBytes)
+}
+
 // ToSelf is the error for a direct room of one user.
 func ToSelf() error {
 	return chat.Errorf(chat.CodeToSelf, "a private message needs another user")
@@ -60,6 +66,16 @@ func ToSelf() error {
 // TooMany is the error for following too many rooms.
 func TooMany() error {
 	return chat.Errorf(chat.CodeTooMany, "you follow %d rooms, which is the limit; leave one first", chat.RoomsMax)
+}
+
+// TooManyBlocks is the error for blocking too many people.
+func TooManyBlocks() error {
+	return chat.Errorf(chat.CodeTooMany, "you block %d people, which is the limit; unblock one first", chat.BlocksMax)
+}
+
+// NotDelivered is the error for a private message that does not reach its recipient. It does not say why.
+func NotDelivered() error {
+	return chat.Errorf(chat.CodeNotDelivered, "this message cannot be delivered to this person")
 }
 
 // VoidToken is the error for a token that does not exist or has expired.
@@ -72,6 +88,44 @@ func NoUser() error { return chat.Errorf(chat.CodeNoUser, "there is no such user
 
 // NoRoom is the error for a room that does not exist.
 func NoRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }
+
+// NoMessage is the error for a message that does not exist.
+func NoMessage() error {
+	return chat.Errorf(chat.CodeNoMessage, "there is no such message in this room")
+}
+
+// Gone is the error for a message that was deleted.
+func Gone() error { return chat.Errorf(chat.CodeGone, "this message was deleted") }
+
+// Changed is the error for an edit of an older state of a message.
+func Changed() error {
+	return chat.Errorf(chat.CodeChanged, "the message was edited meanwhile; look at it, and edit it again")
+}
+
+// TooLate is the error for an edit of a message that is too old.
+func TooLate() error {
+	return chat.Errorf(chat.CodeTooLate, "this message is too old to be edited; write another one")
+}
+
+// LastOwner is the error for the last owner, who cannot go.
+func LastOwner() error {
+	return chat.Errorf(chat.CodeNotAllowed, "this is the last owner; make somebody else an owner first")
+}
+
+// NotAllowed is the error for an amendment of a message of somebody else.
+func NotAllowed() error {
+	return chat.Errorf(chat.CodeNotAllowed, "you may not do that to this message")
+}
+
+// TooManyKeys is the error for another kind of reaction to a message.
+func TooManyKeys() error {
+	return chat.Errorf(chat.CodeTooMany, "a message has at most %d different reactions; use one that is there", chat.ReactionKinds)
+}
+
+// TooManyPins is the error for another pinned message.
+func TooManyPins() error {
+	return chat.Errorf(chat.CodeTooMany, "a room has at most %d pinned messages; unpin one first", chat.PinsMax)
+}
 
 // Is reports whether err is a *chat.Error with that code.
 func Is(err error, code chat.Code) bool {

@@ -24,7 +24,7 @@ type Renaming struct {
 
 // Rename gives a user another name within a transaction, and appends an event to the rooms that r grows. The same name changes nothing.
 func (d Dialect) Rename(ctx context.Context, tx Tx, id chat.UserID, name store.Name, at chat.Millis, r Renaming) (chat.User, []chat.Event, error) {
-	num, user, err := userByID(ctx, tx, id, d.ForUpdate)
+	num, user, err := UserByID(ctx, tx, id, d.ForUpdate)
 	if err != nil || user.Name == name.Shown {
 		return user, nil, err
 	}
@@ -39,7 +39,7 @@ func (d Dialect) Rename(ctx context.Context, tx Tx, id chat.UserID, name store.N
 	err = tx.Exec(ctx, `UPDATE users SET name = $1, folded = $2, skeleton = $3, rev = $4, changes = changes + 1 WHERE num = $5`,
 		Args{name.Shown, name.Folded, name.Skeleton, user.Rev, num})
 	if err != nil {
-		return chat.User{}, nil, d.refusal(err, NameTaken(), err)
+		return chat.User{}, nil, d.Refusal(err, NameTaken(), err)
 	}
 	grown, err := r.Grow(ctx, num)
 	if err != nil || len(grown) == 0 {

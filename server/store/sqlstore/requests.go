@@ -94,15 +94,21 @@ func (s Store) answer(ctx context.Context, tx Tx, user chat.UserID, room chat.Ro
 	return tx.CountChange(ctx, member)
 }
 
+// pending is the condition for a row m of the members that is a request to the user whose id is a parameter: one that waits, of somebody
+// whom the user does not block.
+func pending(param string) string {
+	return `m.request = 'waiting' AND m.peer NOT IN ` + blockedBy(param)
+}
+
 // Requests returns a user's pending requests.
 func (s Store) Requests(ctx context.Context, user chat.UserID, after chat.RoomID, limit int) (states []chat.RoomState, total int, err error) {
-	err = s.db.Get(ctx, `SELECT count(*) FROM (SELECT 1 FROM members
-		WHERE "user" = (SELECT num FROM users WHERE id = $1) AND request = 'waiting' LIMIT $2) waiting`, Args{user, chat.UnreadMax}, &total)
+	err = s.db.Get(ctx, `SELECT count(*) FROM (SELECT 1 FROM members m
+		WHERE m."user" = (SELECT num FROM users WHERE id = $1) AND `+pending("$1")+` LIMIT $2) waiting`, Args{user, chat.UnreadMax}, &total)
 	if err != nil || total == 0 {
 		return nil, 0, err
 	}
-	states, err = s.states(ctx, chat.UnreadMax, selectStates+` AND m.request = 'waiting'
+	states, err = s.states(ctx, user, chat.UnreadMax, ` AND `+pending("$1")+`
 		AND ($3 = '' OR m.num < (SELECT num FROM members WHERE "user" = m."user" AND room = (SELECT num FROM rooms WHERE id = $3)))
-		ORDER BY m.num DESC LIMIT $4`, Args{user, chat.UnreadMax, string(after), max(limit, 0)})
+		ORDER BY m.num DESC LIMIT $4`, string(after), max(limit, 0))
 	return states, total, err
 }

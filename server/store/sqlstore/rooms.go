@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,11 +20,11 @@ func (s Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string, 
 	if err != nil && s.dialect.Duplicate(err) {
 		err = s.db.Write(ctx, create)
 	}
-	return s.dialect.refusal(err, RoomTaken(), NoUser())
+	return s.dialect.Refusal(err, RoomTaken(), NoUser())
 }
 
 func (s Store) createRoom(ctx context.Context, tx Tx, room chat.Room, skeleton string, by chat.UserID, at chat.Millis) error {
-	author, _, err := userByID(ctx, tx, by, "")
+	author, _, err := UserByID(ctx, tx, by, "")
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (s Store) createRoom(ctx context.Context, tx Tx, room chat.Room, skeleton s
 }
 
 // roomFree returns room_taken if a room has that id or that skeleton.
-func roomFree(ctx context.Context, tx Tx, id chat.RoomID, skeleton string) error {
+func roomFree(ctx context.Context, tx Querier, id chat.RoomID, skeleton string) error {
 	if _, _, err := roomByID(ctx, tx, id); err == nil {
 		return RoomTaken()
 	} else if !Is(err, chat.CodeNoRoom) {
@@ -86,7 +87,7 @@ func (s Store) PublicRooms(ctx context.Context, query string, after chat.RoomID,
 		from, to := SuffixRange(query)
 		statement, args = s.dialect.FindRooms, Args{from, to, after, strings.ToLower(query), max(limit, 0)}
 	}
-	return list(ctx, s.db, statement, args, func(scan Scan) (chat.Room, error) {
+	return List(ctx, s.db, statement, args, func(scan Scan) (chat.Room, error) {
 		room := chat.Room{Kind: chat.Public}
 		err := scan(&room.ID, &room.Name, &room.Topic)
 		return room, err
@@ -101,4 +102,27 @@ func (s Store) Heads(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]
 	}
 	err := s.db.Each(ctx, `SELECT id, head FROM rooms WHERE id `+s.dialect.In(1), Args{s.dialect.List(texts(rooms))}, byID(heads))
 	return heads, err
+}
+
+// suffixRunes is the length of a stored suffix. Longer queries are also compared with the whole name.
+const suffixRunes = 16
+
+// Suffixes returns the suffixes of the id and the folded name of a public room, each up to suffixRunes.
+func Suffixes(id chat.RoomID, folded string) []string {
+	var all []string
+	for _, text := range []string{string(id), folded} {
+		runes := []rune(text)
+		for i := range runes {
+			all = append(all, string(runes[i:min(len(runes), i+suffixRunes)]))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// SuffixRange returns the range of stored suffixes that begin with a part of an id or name: from or above, and below to.
+func SuffixRange(part string) (from, to string) {
+	runes := []rune(strings.ToLower(part))
+	from = string(runes[:min(len(runes), suffixRunes)])
+	return from, from + string(rune(0x10FFFF))
 }

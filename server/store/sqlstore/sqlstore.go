@@ -1,5 +1,5 @@
-// Package sqlstore is what SQLite and PostgreSQL have in common: the queries that both understand, the rules of what may be
-// stored, and how writes wait for a commit. The packages sqlite and postgres add the connections, the transactions and the SQL that
+// Package sqlstore is what SQLite and PostgreSQL have in common: the queries that both understand, and the rules of what may be
+// stored. The packages sqlite and postgres add the connections, the transactions and the SQL that
 // only one of them understands.
 package sqlstore
 
@@ -30,8 +30,8 @@ type Tx interface {
 	Querier
 	// Exec runs a statement that returns nothing.
 	Exec(ctx context.Context, query string, args Args) error
-	// Insert runs a statement that inserts a row, and reports whether it did.
-	Insert(ctx context.Context, query string, args Args) (inserted bool, err error)
+	// Change runs a statement, and reports whether it has changed a row.
+	Change(ctx context.Context, query string, args Args) (changed bool, err error)
 	// LockUsers keeps others from changing these users until the transaction ends. Unknown users are ignored.
 	LockUsers(ctx context.Context, users ...chat.UserID) error
 	// Reference notes that a stored row names these users, so that they are not swept. It returns no_user if one of them was
@@ -39,8 +39,8 @@ type Tx interface {
 	Reference(ctx context.Context, users ...int64) error
 	// CountChange adds one to the counter that Changes returns for each of these users.
 	CountChange(ctx context.Context, users ...int64) error
-	// NoteSeen records that the tokens with these hashes were used, and reports whether it found any of them.
-	NoteSeen(ctx context.Context, tokens [][]byte, at chat.Millis) (found bool, err error)
+	// NoteSeen records that the sessions with these ids were used, and reports whether it found any of them.
+	NoteSeen(ctx context.Context, sessions []string, at chat.Millis) (found bool, err error)
 }
 
 // DB is a database with the tables of a store.
@@ -49,6 +49,12 @@ type DB interface {
 	// Write runs fn in a transaction, and returns when that is durable or has failed. If fn fails, nothing is stored. ctx bounds
 	// the wait until fn is called.
 	Write(ctx context.Context, fn func(context.Context, Tx) error) error
+	// Rewrite is Write for a transaction that replaces or moves texts.
+	Rewrite(ctx context.Context, fn func(context.Context, Tx) error) error
+	// Erase is Write for a transaction that removes texts.
+	Erase(ctx context.Context, fn func(context.Context, Tx) error) error
+	// Settled returns a primary key of events up to which no new one will appear, at most the newest one.
+	Settled(ctx context.Context) (num int64, err error)
 }
 
 // Store implements the methods of store.Store that need only SQL that both databases understand.
@@ -76,8 +82,8 @@ func (s Store) Secret(ctx context.Context) ([]byte, error) {
 	return hex.DecodeString(secret)
 }
 
-// list reads all rows of a query.
-func list[T any](ctx context.Context, q Querier, query string, args Args, scan func(Scan) (T, error)) (all []T, err error) {
+// List reads all rows of a query.
+func List[T any](ctx context.Context, q Querier, query string, args Args, scan func(Scan) (T, error)) (all []T, err error) {
 	err = q.Each(ctx, query, args, func(row Scan) (bool, error) {
 		item, err := scan(row)
 		all = append(all, item)

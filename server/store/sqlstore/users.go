@@ -4,43 +4,28 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
-	"parley/server/store"
 	"parley/shared/chat"
 )
 
-// CreateUser stores a user and its first token.
-func (s Store) CreateUser(ctx context.Context, id chat.UserID, name store.Name, token []byte, now time.Time) (chat.User, error) {
-	at := chat.MillisOf(now)
-	err := s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
-		if err := checkFree(ctx, tx, id, name, at); err != nil {
-			return err
-		}
-		if err := releaseName(ctx, tx, name); err != nil {
-			return err
-		}
-		err := tx.Exec(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $5)`,
-			Args{id, name.Shown, name.Folded, name.Skeleton, at})
-		if err != nil {
-			return err
-		}
-		return tx.Exec(ctx, `INSERT INTO tokens (hash, "user", seen_at) SELECT $1, num, $2 FROM users WHERE id = $3`, Args{token, at, id})
-	})
-	if err != nil {
-		return chat.User{}, s.dialect.refusal(err, NameTaken(), err)
-	}
-	return chat.User{ID: id, Name: name.Shown}, nil
-}
-
 // User returns one user.
 func (s Store) User(ctx context.Context, id chat.UserID) (chat.User, error) {
-	_, user, err := userByID(ctx, s.db, id, "")
+	_, user, err := anyUserByID(ctx, s.db, id, "")
 	return user, err
 }
 
-// userByID returns a user with its primary key. ForUpdate is that of the dialect, or empty.
-func userByID(ctx context.Context, q Querier, id chat.UserID, forUpdate string) (int64, chat.User, error) {
+// UserByID returns a user with its primary key. Somebody who was erased does nothing any more, and is no user. ForUpdate is that of the dialect,
+// or empty.
+func UserByID(ctx context.Context, q Querier, id chat.UserID, forUpdate string) (int64, chat.User, error) {
+	num, u, err := anyUserByID(ctx, q, id, forUpdate)
+	if err == nil && u.Name == chat.DeletedUser {
+		return 0, chat.User{}, NoUser()
+	}
+	return num, u, err
+}
+
+// anyUserByID is UserByID for those who were erased too.
+func anyUserByID(ctx context.Context, q Querier, id chat.UserID, forUpdate string) (int64, chat.User, error) {
 	var num int64
 	u := chat.User{ID: id}
 	err := q.Get(ctx, `SELECT num, name, rev FROM users WHERE id = $1`+forUpdate, Args{id}, &num, &u.Name, &u.Rev)
@@ -72,11 +57,11 @@ func (s Store) UsersByPrefix(ctx context.Context, prefix string, limit int) ([]c
 	if prefix == "" {
 		return s.users(ctx, `SELECT id, name, rev FROM users ORDER BY seen_at DESC, num DESC LIMIT $1`, Args{max(limit, 0)})
 	}
-	return s.users(ctx, s.dialect.FindUsers, Args{prefix, prefix + lastRune, max(limit, 0)})
+	return s.users(ctx, s.dialect.FindUsers, Args{prefix, prefix + LastRune, max(limit, 0)})
 }
 
 func (s Store) users(ctx context.Context, query string, args Args) ([]chat.User, error) {
-	return list(ctx, s.db, query, args, func(scan Scan) (u chat.User, err error) {
+	return List(ctx, s.db, query, args, func(scan Scan) (u chat.User, err error) {
 		err = scan(&u.ID, &u.Name, &u.Rev)
 		return u, err
 	})

@@ -69,7 +69,7 @@ func appendCrowd(w *world, batch []store.Append) error {
 func (w *world) checkCrowd(rooms []chat.RoomID) {
 	seen := map[chat.Nonce]bool{}
 	for _, room := range rooms {
-		events, err := w.s.After(w.ctx(), room, 0, 10_000, 1<<20)
+		events, err := w.after(room, 0, 10_000, 1<<20)
 		w.check(err)
 		latest := map[int]int{}
 		for i, e := range events {
@@ -144,7 +144,7 @@ func appendAndRead(w *world, item store.Append) error {
 	if err != nil {
 		return err
 	}
-	page, err := w.s.After(w.ctx(), e.Room, e.Seq-1, 1, chat.PageBytes)
+	page, err := w.after(e.Room, e.Seq-1, 1, chat.PageBytes)
 	if err != nil || heads[e.Room] < e.Seq || len(page) != 1 || page[0].Nonce != e.Nonce {
 		return fmt.Errorf("after the ack of %d: got head %d, page %v, error %w", e.Seq, heads[e.Room], page, err)
 	}

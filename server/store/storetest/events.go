@@ -46,7 +46,7 @@ func eventIsRead(w *world) {
 	want.Seq, want.By = 1, ada
 	want.Message = &chat.Message{Text: "hello @BO and @ghost", Mentions: []chat.User{{ID: bo.ID, Name: "BO"}, {ID: "u-ghost", Name: "ghost"}}}
 	equal(w, []chat.Event{got}, []chat.Event{want})
-	page, err := w.s.After(w.ctx(), chat.Lobby, 0, 10, chat.PageBytes)
+	page, err := w.after(chat.Lobby, 0, 10, chat.PageBytes)
 	w.check(err)
 	equal(w, page, []chat.Event{want})
 }
@@ -111,7 +111,7 @@ func anyText(w *world) {
 	for _, text := range texts {
 		w.say(chat.Lobby, ada, text)
 	}
-	page, err := w.s.After(w.ctx(), chat.Lobby, 0, 100, 1<<20)
+	page, err := w.after(chat.Lobby, 0, 100, 1<<20)
 	w.check(err)
 	got := []string{}
 	for _, e := range page {

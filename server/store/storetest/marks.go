@@ -10,11 +10,12 @@ import (
 
 func marks() []promise {
 	return []promise{
-		{"AReadMarkGoesForwardOnly", markForward},
+		{"AReadMarkGoesForward", markForward},
+		{"AReadMarkGoesBackOnDemandOnly", markBack},
 		{"UnreadCountsMessagesOfOthers", unread},
 		{"MentionsCountWhatIsUnread", mentions},
 		{"CountsStopAtTheirLimit", countsStop},
-		{"CountsOfVeryManyRoomsStopEarlier", countsStopEarlier},
+		{"CountsOfManyRoomsAreExact", countsOfMany},
 	}
 }
 
@@ -25,15 +26,15 @@ func markForward(w *world) {
 		w.say(chat.Lobby, bo, "x")
 	}
 	for _, c := range []struct{ set, want chat.Seq }{{2, 2}, {1, 2}, {-1, 2}, {4, 4}, {math.MaxInt64, 5}, {0, 5}} {
-		got, err := w.s.SetRead(w.ctx(), ada.ID, chat.Lobby, c.set)
-		if w.check(err); got != c.want {
-			w.t.Errorf("set %d: got %d, want %d", c.set, got, c.want)
+		got, err := w.s.SetRead(w.ctx(), ada.ID, chat.Lobby, chat.ReadMark{Seq: c.set})
+		if w.check(err); got != (chat.ReadMark{Seq: c.want}) {
+			w.t.Errorf("set %d: got %v, want %d", c.set, got, c.want)
 		}
 		if state := w.state(ada, chat.Lobby); state.Read != c.want || state.Unread != int(5-c.want) {
 			w.t.Errorf("set %d: got state %+v", c.set, state)
 		}
 	}
-	_, err := w.s.SetRead(w.ctx(), bo.ID, chat.Lobby, 1)
+	_, err := w.s.SetRead(w.ctx(), bo.ID, chat.Lobby, chat.ReadMark{Seq: 1})
 	w.refused(err, chat.CodeNoRoom)
 }
 
@@ -66,7 +67,7 @@ func mentions(w *world) {
 			w.t.Errorf("%s: got %d unread, %d mentions, want %v", u.Name, got.Unread, got.Mentions, want)
 		}
 	}
-	_, err := w.s.SetRead(w.ctx(), bo.ID, chat.Lobby, 1)
+	_, err := w.s.SetRead(w.ctx(), bo.ID, chat.Lobby, chat.ReadMark{Seq: 1})
 	w.check(err)
 	if got := w.state(bo, chat.Lobby); got.Mentions != 0 || got.Unread != 1 {
 		w.t.Errorf("after reading: got %+v, want no mentions", got)
@@ -87,18 +88,30 @@ func countsStop(w *world) {
 	if got := w.state(ada, chat.Lobby); got.Unread != chat.UnreadMax || got.Mentions != chat.UnreadMax {
 		w.t.Errorf("got %d unread, %d mentions, want %d", got.Unread, got.Mentions, chat.UnreadMax)
 	}
+	const left = 10 // of the messages of others that a count looks at
+	batch = nil
+	for range store.CountedAmong*chat.UnreadMax - left {
+		batch = append(batch, w.said(chat.Lobby, ada, "own"))
+	}
+	_, err = w.s.Append(w.ctx(), batch)
+	w.check(err)
+	if got := w.state(ada, chat.Lobby); got.Unread != left || got.Mentions != chat.UnreadMax {
+		w.t.Errorf("before very many of one's own: got %d unread, %d mentions, want %d, %d", got.Unread, got.Mentions, left, chat.UnreadMax)
+	}
 }
 
-func countsStopEarlier(w *world) {
+// countsOfMany has a user who follows many rooms, in one of which there is more than is to be counted.
+func countsOfMany(w *world) {
 	ada, bo := w.user("Ada"), w.user("Bo")
 	busy, calm := w.room("busy"), w.room("calm")
 	w.follow(busy, ada)
 	w.follow(calm, ada)
-	for i := range store.CountedRooms - 2 {
+	const rooms = 70
+	for i := range rooms - 2 {
 		w.follow(w.room(fmt.Sprint("room ", i)), ada)
 	}
 	var batch []store.Append
-	for i := range store.CountedFewer + 20 {
+	for i := range 150 {
 		by := bo
 		if i < 3 {
 			by = ada
@@ -107,28 +120,58 @@ func countsStopEarlier(w *world) {
 		item.Event.Message.Mentions = []chat.User{{ID: ada.ID, Name: "Ada"}}
 		batch = append(batch, item)
 	}
-	_, err := w.s.Append(w.ctx(), batch)
+	results, err := w.s.Append(w.ctx(), batch)
 	w.check(err)
+	w.append(reacting(results[9].Event, bo, "👍", true))
+	w.append(editing(results[10].Event, bo, 0, "@Ada!", ada))
+	w.append(deleting(results[11].Event, bo, false, false))
 	w.say(calm, ada, "own")
 	w.say(calm, bo, "hello")
-	check := func(rooms, busyUnread, busyMentions int) {
-		w.t.Helper()
-		states, err := w.s.RoomStates(w.ctx(), ada.ID)
-		w.check(err)
-		if len(states) != rooms || states[0].Room.ID != busy || states[1].Room.ID != calm {
-			w.t.Fatalf("got %d rooms, want %d that begin with busy and calm", len(states), rooms)
-		}
-		if got := states[0]; got.Unread != busyUnread || got.Mentions != busyMentions {
-			w.t.Errorf("of %d rooms: got %d unread and %d mentions, want %d and %d", rooms, got.Unread, got.Mentions, busyUnread, busyMentions)
-		}
-		if got := states[1]; got.Unread != 1 {
-			w.t.Errorf("of %d rooms: got %d unread in the calm one, want 1", rooms, got.Unread)
-		}
+	states, err := w.s.RoomStates(w.ctx(), ada.ID)
+	w.check(err)
+	if len(states) != rooms || states[0].Room.ID != busy || states[1].Room.ID != calm {
+		w.t.Fatalf("got %d rooms, want %d that begin with busy and calm", len(states), rooms)
 	}
-	check(store.CountedRooms, store.CountedFewer+17, store.CountedFewer+17)
+	if got := states[0]; got.Unread != 146 || got.Mentions != 146 || got != w.state(ada, busy) {
+		w.t.Errorf("got %+v, want 146 unread mentions", got)
+	}
+	if got := states[1]; got.Unread != 1 {
+		w.t.Errorf("got %d unread in the calm one, want 1", got.Unread)
+	}
+}
+
+func markBack(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
 	w.follow(chat.Lobby, ada)
-	check(store.CountedRooms+1, store.CountedFewer+20, store.CountedFewer)
-	if got := w.state(ada, busy); got.Unread != store.CountedFewer+17 {
-		w.t.Errorf("of the room alone: got %d unread, want %d", got.Unread, store.CountedFewer+17)
+	for range 5 {
+		w.say(chat.Lobby, bo, "x")
 	}
+	set := func(seq chat.Seq, back int64, want chat.ReadMark) {
+		w.t.Helper()
+		got, err := w.s.SetRead(w.ctx(), ada.ID, chat.Lobby, chat.ReadMark{Seq: seq, Back: back})
+		if w.check(err); got != want {
+			w.t.Errorf("read %d, %d: got %v, want %v", seq, back, got, want)
+		}
+	}
+	unset := func(from chat.Seq, back int64, want chat.ReadMark) {
+		w.t.Helper()
+		got, err := w.s.SetUnread(w.ctx(), ada.ID, chat.Lobby, from, back)
+		if w.check(err); got != want {
+			w.t.Errorf("unread %d, %d: got %v, want %v", from, back, got, want)
+		}
+		if state := w.state(ada, chat.Lobby); state.Mark() != want || state.Unread != int(5-want.Seq) {
+			w.t.Errorf("unread %d, %d: got state %+v", from, back, state)
+		}
+	}
+	set(4, 0, chat.ReadMark{Seq: 4})
+	unset(5, 0, chat.ReadMark{Seq: 4}) // is unread
+	unset(3, 7, chat.ReadMark{Seq: 4}) // of another mark
+	unset(3, 0, chat.ReadMark{Seq: 2, Back: 1})
+	unset(2, 0, chat.ReadMark{Seq: 2, Back: 1}) // once more, or of a device that does not know yet
+	set(5, 0, chat.ReadMark{Seq: 2, Back: 1})   // was under way
+	set(3, 1, chat.ReadMark{Seq: 3, Back: 1})
+	set(4, store.AnyBack, chat.ReadMark{Seq: 4, Back: 1})
+	unset(-1, 1, chat.ReadMark{Seq: 0, Back: 2})
+	_, err := w.s.SetUnread(w.ctx(), bo.ID, chat.Lobby, 1, 0)
+	w.refused(err, chat.CodeNoRoom)
 }

@@ -48,7 +48,7 @@ func unfollow(w *world) {
 	}
 	_, err := w.s.RoomState(w.ctx(), ada.ID, chat.Lobby)
 	w.refused(err, chat.CodeNoRoom)
-	_, err = w.s.SetRead(w.ctx(), ada.ID, chat.Lobby, 0)
+	_, err = w.s.SetRead(w.ctx(), ada.ID, chat.Lobby, chat.ReadMark{})
 	w.refused(err, chat.CodeNoRoom)
 	_, told, err := w.s.Rename(w.ctx(), ada.ID, name("Eve"), noon())
 	if w.check(err); len(told) != 0 {

@@ -37,7 +37,7 @@ func formerName(w *world) {
 	for _, shown := range []string{"Ada", "ADA"} {
 		_, _, err := w.s.Rename(w.ctx(), bo.ID, name(shown), noon().Add(8*time.Millisecond))
 		w.refused(err, chat.CodeNameTaken)
-		_, err = w.s.CreateUser(w.ctx(), "u-new", name(shown), token("new"), noon().Add(29*24*time.Hour))
+		_, err = w.s.CreateUser(w.ctx(), store.Newcomer{ID: "u-new", Name: name(shown), Token: token("new")}, noon().Add(29*24*time.Hour))
 		w.refused(err, chat.CodeNameTaken)
 	}
 	w.rename(ada, "B0b", time.Second)

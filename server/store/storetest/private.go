@@ -47,7 +47,7 @@ func inSeq(w *world) {
 	if m := e.Message; e.Seq != 1 || m.InSeq != 2 || m.In != chat.Lobby || m.To != bo.ID {
 		w.t.Errorf("got %+v, want it after event 2 of the lobby", m)
 	}
-	page, err := w.s.After(w.ctx(), e.Room, 0, 10, chat.PageBytes)
+	page, err := w.after(e.Room, 0, 10, chat.PageBytes)
 	w.check(err)
 	equal(w, page, []chat.Event{e})
 	plain := w.said(e.Room, ada, "here")

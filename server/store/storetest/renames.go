@@ -43,7 +43,7 @@ func renameIsTold(w *world) {
 	if len(told) != 2 || told[0].Room != busy || told[0].Seq != 2 || told[1].Room != chat.Lobby || told[1].Seq != 1 {
 		w.t.Fatalf("got events %+v, want one in busy and one in the lobby", told)
 	}
-	page, err := w.s.After(w.ctx(), busy, 1, 10, chat.PageBytes)
+	page, err := w.after(busy, 1, 10, chat.PageBytes)
 	w.check(err)
 	equal(w, page, told[:1])
 	if e := told[0]; e.Kind != chat.Renamed || e.Was != "Ada" || e.By != want || e.At != chat.MillisOf(noon()) || e.Message != nil {
@@ -95,7 +95,7 @@ func liveliestRooms(w *world) {
 		}
 	}
 	w.say(all[0], ada, "it's me")
-	page, err := w.s.After(w.ctx(), all[0], 0, 10, chat.PageBytes)
+	page, err := w.after(all[0], 0, 10, chat.PageBytes)
 	if w.check(err); len(page) != 1 || page[0].By.Name != "Eve" || page[0].By.Rev != 1 {
 		w.t.Errorf("got %+v, want a message by Eve", page)
 	}
@@ -109,7 +109,7 @@ func renameKeepsNames(w *world) {
 		_, _, err := w.s.Rename(w.ctx(), ada.ID, name(shown), noon())
 		w.check(err)
 	}
-	page, err := w.s.After(w.ctx(), chat.Lobby, 0, 10, chat.PageBytes)
+	page, err := w.after(chat.Lobby, 0, 10, chat.PageBytes)
 	w.check(err)
 	if len(page) != 3 {
 		w.t.Fatalf("got %d events, want 3", len(page))
@@ -169,7 +169,9 @@ func oneWins(w *world) {
 	for i, id := range ids {
 		all.Go(func() { _, _, errs[i] = w.s.Rename(w.ctx(), id, name("Best"), noon()) })
 	}
-	all.Go(func() { _, errs[len(ids)] = w.s.CreateUser(w.ctx(), "u-new", name("BEST"), token("new"), noon()) })
+	all.Go(func() {
+		_, errs[len(ids)] = w.s.CreateUser(w.ctx(), store.Newcomer{ID: "u-new", Name: name("BEST"), Token: token("new")}, noon())
+	})
 	all.Wait()
 	won := 0
 	for _, err := range errs {

@@ -25,7 +25,7 @@ func survives(w *world) {
 	w.say(chat.Lobby, ada, "hello")
 	_, _, err := w.s.Rename(w.ctx(), ada.ID, name("Eve"), noon())
 	w.check(err)
-	_, err = w.s.SetRead(w.ctx(), bo.ID, chat.Lobby, 1)
+	_, err = w.s.SetRead(w.ctx(), bo.ID, chat.Lobby, chat.ReadMark{Seq: 1})
 	w.check(err)
 	before := w.snapshot(bo)
 	w.reopen()
@@ -43,11 +43,11 @@ func (w *world) snapshot(u chat.User) []any {
 	w.check(err)
 	states, err := w.s.RoomStates(w.ctx(), u.ID)
 	w.check(err)
-	page, err := w.s.After(w.ctx(), chat.Lobby, 0, 100, chat.PageBytes)
+	page, err := w.after(chat.Lobby, 0, 100, chat.PageBytes)
 	w.check(err)
 	private, err := w.s.PrivateIn(w.ctx(), u.ID, chat.Lobby, 0, 100, 100)
 	w.check(err)
-	me, err := w.s.UserByToken(w.ctx(), token(u.Name), noon(), noon())
+	me, err := w.s.Login(w.ctx(), token(u.Name), noon(), noon())
 	w.check(err)
 	secret, err := w.s.Secret(w.ctx())
 	if w.check(err); len(secret) != 32 {
@@ -83,7 +83,8 @@ func closed(w *world) {
 		"After":      func() error { _, err := w.s.After(ctx, chat.Lobby, 0, 1, 1); return err },
 		"Append":     func() error { _, err := w.s.Append(ctx, []store.Append{item}); return err },
 		"Follow":     func() error { return w.s.Follow(ctx, ada.ID, chat.Lobby, noon()) },
-		"SetRead":    func() error { _, err := w.s.SetRead(ctx, ada.ID, chat.Lobby, 1); return err },
+		"SetRead":    func() error { _, err := w.s.SetRead(ctx, ada.ID, chat.Lobby, chat.ReadMark{Seq: 1}); return err },
+		"SetUnread":  func() error { _, err := w.s.SetUnread(ctx, ada.ID, chat.Lobby, 1, 0); return err },
 		"OpenDirect": func() error { _, _, err := w.s.OpenDirect(ctx, ada.ID, "u-x", noon()); return err },
 	} {
 		if err := call(); !errors.Is(err, store.ErrClosed) {

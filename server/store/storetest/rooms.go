@@ -194,12 +194,12 @@ func unknownRooms(w *world) {
 	w.refused(w.s.Follow(ctx, ada.ID, "nowhere", noon()), chat.CodeNoRoom)
 	_, err = w.s.RoomState(ctx, ada.ID, "nowhere")
 	w.refused(err, chat.CodeNoRoom)
-	_, err = w.s.SetRead(ctx, ada.ID, "nowhere", 1)
+	_, err = w.s.SetRead(ctx, ada.ID, "nowhere", chat.ReadMark{Seq: 1})
 	w.refused(err, chat.CodeNoRoom)
 	w.refused(w.try(w.said("nowhere", ada, "hello")).Err, chat.CodeNoRoom)
 	for _, read := range []func() ([]chat.Event, error){
-		func() ([]chat.Event, error) { return w.s.After(ctx, "nowhere", 0, 10, chat.PageBytes) },
-		func() ([]chat.Event, error) { return w.s.Before(ctx, "nowhere", 9, 10, chat.PageBytes) },
+		func() ([]chat.Event, error) { return w.after("nowhere", 0, 10, chat.PageBytes) },
+		func() ([]chat.Event, error) { return w.before("nowhere", 9, 10, chat.PageBytes) },
 		func() ([]chat.Event, error) { return w.s.PrivateIn(ctx, ada.ID, "nowhere", 0, 9, 10) },
 	} {
 		page, err := read()

@@ -22,7 +22,7 @@ type Open func(t *testing.T, dir string) store.Store
 func Run(t *testing.T, open Open) {
 	t.Run("store", func(t *testing.T) {
 		for _, group := range [][]promise{
-			users(), renames(), rooms(), members(), events(), nonces(), pages(), private(), marks(), requests(), sweeps(), crowds(), restarts(),
+			users(), sessions(), accounts(), credentials(), renames(), rooms(), members(), events(), nonces(), pages(), private(), marks(), amendments(), counts(), inboxes(), reactions(), spans(), histories(), requests(), blocks(), statuses(), drafts(), jobs(), sweeps(), crowds(), searches(), restarts(),
 		} {
 			for _, p := range group {
 				t.Run(p.name, func(t *testing.T) {
@@ -98,7 +98,7 @@ func token(of string) []byte {
 func (w *world) user(shown string) chat.User {
 	w.t.Helper()
 	id := chat.UserID("u-" + strings.ToLower(shown))
-	u, err := w.s.CreateUser(w.ctx(), id, name(shown), token(shown), noon())
+	u, err := w.s.CreateUser(w.ctx(), store.Newcomer{ID: id, Name: name(shown), Token: token(shown)}, noon())
 	w.check(err)
 	return u
 }

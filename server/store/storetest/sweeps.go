@@ -72,7 +72,7 @@ func guestGoes(w *world) {
 		_, err := w.s.User(w.ctx(), id)
 		w.refused(err, chat.CodeNoUser)
 	}
-	_, err := w.s.UserByToken(w.ctx(), token("Ada"), time.Time{}, noon())
+	_, err := w.s.Login(w.ctx(), token("Ada"), time.Time{}, noon())
 	w.refused(err, chat.CodeUnauthorized)
 	w.user("Ada") // the name is free, also the one that a swept guest has held
 	w.held("Bo", guestsUnused, "")
@@ -104,9 +104,9 @@ func namedStays(w *world) {
 func recentStays(w *world) {
 	ada, bo := w.user("Ada"), w.user("Bo")
 	later := noon().Add(20 * 24 * time.Hour)
-	_, err := w.s.UserByToken(w.ctx(), token("Ada"), time.Time{}, later)
+	_, err := w.s.Login(w.ctx(), token("Ada"), time.Time{}, later)
 	w.check(err)
-	w.check(w.s.Touch(w.ctx(), [][]byte{token("Bo"), token("nobody's")}, later)) // a session that goes on
+	w.check(w.s.Touch(w.ctx(), []string{w.session(bo).ID, "nobodys"}, later)) // a session that goes on
 	w.swept(40*24*time.Hour, store.Swept{})
 	w.stays(ada)
 	w.stays(bo)
@@ -169,7 +169,7 @@ func sweepRace(w *world) {
 	var all sync.WaitGroup
 	for i := range guests {
 		all.Go(func() {
-			_, err := w.s.UserByToken(w.ctx(), token(fmt.Sprintf("Guest%d", i)), time.Time{}, now)
+			_, err := w.s.Login(w.ctx(), token(fmt.Sprintf("Guest%d", i)), time.Time{}, now)
 			if in[i] = err == nil; err != nil {
 				w.refused(err, chat.CodeUnauthorized)
 			}
@@ -220,7 +220,7 @@ func sweepRaceSaid(w *world) {
 			stored++
 		}
 	}
-	page, err := w.s.After(w.ctx(), chat.Lobby, 0, 100, chat.PageBytes)
+	page, err := w.after(chat.Lobby, 0, 100, chat.PageBytes)
 	if w.check(err); len(page) != stored {
 		w.t.Errorf("got %d events, want %d", len(page), stored)
 	}

@@ -1,8 +1,10 @@
 package storetest
 
 import (
-	"bytes"
+	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley/server/store"
@@ -13,10 +15,9 @@ func users() []promise {
 	return []promise{
 		{"AUserIsFoundAsCreated", userIsFound},
 		{"ATakenNameIsRefused", takenName},
+		{"ANewcomerFollowsARoom", newcomerFollows},
+		{"OfManyNewcomersWithANameOneGetsIt", newcomerRace},
 		{"UnknownUsersAreRefused", unknownUsers},
-		{"ATokenLeadsToItsUserUntilItExpires", tokens},
-		{"AUsedTokenLivesOn", usedToken},
-		{"ARevokedTokenIsVoid", revoked},
 		{"WhatAUserIsAndFollowsIsCounted", counted},
 		{"UsersAreFoundByFoldedNames", byFolded},
 		{"APrefixIsTakenLiterally", byPrefix},
@@ -45,13 +46,64 @@ func takenName(w *world) {
 		{Shown: "BOB", Folded: "bob", Skeleton: "other"},
 		{Shown: "B0b", Folded: "b0b", Skeleton: "bob"},
 	} {
-		_, err := w.s.CreateUser(w.ctx(), "u-x", n, token("x"), noon())
+		_, err := w.s.CreateUser(w.ctx(), store.Newcomer{ID: "u-x", Name: n, Token: token("x")}, noon())
 		w.refused(err, chat.CodeNameTaken)
 	}
 	_, err := w.s.User(w.ctx(), "u-x")
 	w.refused(err, chat.CodeNoUser)
-	_, err = w.s.UserByToken(w.ctx(), token("x"), noon(), noon())
+	_, err = w.s.Login(w.ctx(), token("x"), noon(), noon())
 	w.refused(err, chat.CodeUnauthorized)
+}
+
+func newcomerFollows(w *world) {
+	w.say(chat.Lobby, w.user("Bo"), "hello")
+	ada, err := w.s.CreateUser(w.ctx(), store.Newcomer{ID: "u-ada", Name: name("Ada"), Token: token("Ada"), Device: "Firefox", Network: "192.0.2.0", Follows: chat.Lobby}, noon())
+	w.check(err)
+	if got := w.state(ada, chat.Lobby); got.Unread != 0 || got.Head != 1 {
+		w.t.Errorf("got %+v, want all of the lobby read", got)
+	}
+	if got := w.session(ada); got.Device != "Firefox" || got.Network != "192.0.2.0" || got.Method != "guest" {
+		w.t.Errorf("got %+v, want where the guest is", got)
+	}
+	changes, err := w.s.Changes(w.ctx(), []chat.UserID{ada.ID})
+	w.check(err)
+	w.follow(chat.Lobby, ada) // again
+	if again, err := w.s.Changes(w.ctx(), []chat.UserID{ada.ID}); err != nil || again[ada.ID] != changes[ada.ID] || again[ada.ID] != 1 {
+		w.t.Errorf("got %v and %v (%v) changes, want 1", changes, again, err)
+	}
+	direct := w.direct(ada, chat.User{ID: "u-bo"})
+	for _, room := range []chat.RoomID{"nowhere", direct} {
+		_, err := w.s.CreateUser(w.ctx(), store.Newcomer{ID: "u-cy", Name: name("Cy"), Token: token("Cy"), Follows: room}, noon())
+		w.refused(err, chat.CodeNoRoom)
+	}
+	_, err = w.s.User(w.ctx(), "u-cy")
+	w.refused(err, chat.CodeNoUser)
+	w.void("Cy", noon())
+}
+
+func newcomerRace(w *world) {
+	names := []string{"Ada", "ADA", "Bo", "B0", "Cy"}
+	var all sync.WaitGroup
+	var made [5]atomic.Int64
+	for i := range 40 {
+		all.Go(func() {
+			n := store.Newcomer{ID: chat.UserID(fmt.Sprint("u-", i)), Name: name(names[i%5]), Token: token(fmt.Sprint(i)), Follows: chat.Lobby}
+			user, err := w.s.CreateUser(w.ctx(), n, noon())
+			if err == nil {
+				made[i%5].Add(1)
+				_, err = w.s.Login(w.ctx(), n.Token, time.Time{}, noon())
+			} else if chat.AsError(err).Code == chat.CodeNameTaken {
+				return
+			}
+			if err != nil || user.ID != n.ID {
+				w.t.Errorf("%s: got %+v (%v)", n.Name.Shown, user, err)
+			}
+		})
+	}
+	all.Wait()
+	if a, b, c := made[0].Load()+made[1].Load(), made[2].Load()+made[3].Load(), made[4].Load(); a != 1 || b != 1 || c != 1 {
+		w.t.Errorf("%d have the name Ada, %d Bo, %d Cy, want one each", a, b, c)
+	}
 }
 
 func unknownUsers(w *world) {
@@ -69,58 +121,6 @@ func unknownUsers(w *world) {
 	states, err := w.s.RoomStates(ctx, "u-nobody")
 	if w.check(err); len(states) != 0 {
 		w.t.Errorf("got %v, want no rooms", states)
-	}
-}
-
-func tokens(w *world) {
-	ada := w.user("Ada")
-	got, err := w.s.UserByToken(w.ctx(), token("Ada"), noon(), noon())
-	if w.check(err); got != ada {
-		w.t.Errorf("got %+v, want %+v", got, ada)
-	}
-	_, err = w.s.UserByToken(w.ctx(), token("Ada"), noon().Add(time.Millisecond), noon())
-	w.refused(err, chat.CodeUnauthorized)
-	_, err = w.s.UserByToken(w.ctx(), token("other"), time.Time{}, noon())
-	w.refused(err, chat.CodeUnauthorized)
-	_, err = w.s.UserByToken(w.ctx(), nil, time.Time{}, noon())
-	w.refused(err, chat.CodeUnauthorized)
-}
-
-func usedToken(w *world) {
-	w.user("Ada")
-	later := noon().AddDate(0, 1, 0)
-	_, err := w.s.UserByToken(w.ctx(), token("Ada"), noon(), later)
-	w.check(err)
-	_, err = w.s.UserByToken(w.ctx(), token("Ada"), later, later)
-	w.check(err)
-	// A clock that goes back does not make the token older.
-	_, err = w.s.UserByToken(w.ctx(), token("Ada"), time.Time{}, noon())
-	w.check(err)
-	_, err = w.s.UserByToken(w.ctx(), token("Ada"), later, later)
-	w.check(err)
-}
-
-func revoked(w *world) {
-	ctx, ada, bo := w.ctx(), w.user("Ada"), w.user("Bo")
-	all := [][]byte{token("Ada"), token("nobody"), token("Bo")}
-	live, err := w.s.LiveTokens(ctx, all)
-	if w.check(err); len(live) != 2 {
-		w.t.Errorf("got %d live tokens, want 2", len(live))
-	}
-	w.check(w.s.Revoke(ctx, bo.ID, token("Ada"))) // not Bo's
-	_, err = w.s.UserByToken(ctx, token("Ada"), noon(), noon())
-	w.check(err)
-	w.check(w.s.Revoke(ctx, ada.ID, token("Ada")))
-	w.check(w.s.Revoke(ctx, ada.ID, token("Ada")))
-	_, err = w.s.UserByToken(ctx, token("Ada"), noon(), noon())
-	w.refused(err, chat.CodeUnauthorized)
-	live, err = w.s.LiveTokens(ctx, all)
-	if w.check(err); len(live) != 1 || !bytes.Equal(live[0], token("Bo")) {
-		w.t.Errorf("got %d live tokens, want Bo's", len(live))
-	}
-	live, err = w.s.LiveTokens(ctx, nil)
-	if w.check(err); len(live) != 0 {
-		w.t.Errorf("of no tokens: got %d", len(live))
 	}
 }
 
@@ -195,9 +195,9 @@ func recentFirst(w *world) {
 	w.user("Al")
 	w.user("Alf")
 	w.user("Ali")
-	_, err := w.s.UserByToken(w.ctx(), token("Alf"), noon(), noon().AddDate(0, 0, 3))
+	_, err := w.s.Login(w.ctx(), token("Alf"), noon(), noon().AddDate(0, 0, 3))
 	w.check(err)
-	_, err = w.s.UserByToken(w.ctx(), token("Al"), noon(), noon().AddDate(0, 0, 2))
+	_, err = w.s.Login(w.ctx(), token("Al"), noon(), noon().AddDate(0, 0, 2))
 	w.check(err)
 	for _, prefix := range []string{"al", ""} {
 		got, err := w.s.UsersByPrefix(w.ctx(), prefix, 10)

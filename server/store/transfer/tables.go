@@ -17,14 +17,34 @@ type table struct {
 
 // tables are in an order in which rows refer only to earlier ones.
 var tables = []table{
-	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced"), 1, ""},
+	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced role claimed_at generation banned_until"), 1, ""},
 	{"rooms", list("num id kind name folded topic head made_by created_at skeleton"), 1, ""},
 	{"room_suffixes", list("suffix room"), 2, ""},
-	{"tokens", list("hash user seen_at"), 1, ""},
-	{"members", list("num user room peer read_seq since request"), 1, ""},
+	{"tokens", list("hash user seen_at id issued_at next next_at prev prev_at created_at device network method"), 1, ""},
+	{"members", list("num user room peer read_seq since request back"), 1, ""},
 	{"former_names", list("folded skeleton user until"), 1, ""},
 	{"events", list("num room seq kind at author nonce text addressee in_room in_seq extra sum"), 1, ""},
 	{"mentions", list("user room seq"), 3, ""},
+	{"inbox", list("user at room seq reply"), 4, ""},
+	{"amendments", list("room seq kind at author target key added superseded sum"), 2, ""},
+	{"reactions", list("room target user key seq added sum"), 4, ""},
+	{"versions", list("room seq until text at author extra deleted sum"), 3, ""},
+	{"drafts", list("user room version since text reply at sent"), 2, ""},
+	{"shelf", list("user num room text reply at"), 2, ""},
+	{"passwords", list("user hash"), 1, ""},
+	{"passkeys", list("id user name data created_at used_at"), 1, ""},
+	{"identities", list("issuer subject user email created_at used_at"), 2, ""},
+	{"codes", list("user hash"), 2, ""},
+	{"emails", list("user email folded"), 1, ""},
+	{"links", list("kind hash user data expires_at"), 2, ""},
+	{"settings", list("key value"), 1, ""},
+	{"files", list("key data modified_at"), 1, ""},
+	{"leases", list("name owner until"), 1, ""},
+	{"audit", list("num at by via act target before after network"), 1, ""},
+	{"blocks", list("user blocked at"), 2, ""},
+	{"erasures", list("id mode at names"), 1, ""},
+	{"jobs", list("user kind key due taken tries payload"), 3, ""},
+	{"statuses", list("user emoji text until quiet rev at"), 1, ""},
 	{"meta", list("key value"), 1, "WHERE key NOT IN ('" + strings.Join(sqlstore.OwnMeta, "', '") + "')"},
 }
 
@@ -71,15 +91,14 @@ func (t table) insertion(rows int, param func(int) string) string {
 
 // fingerprint changes when a server does anything: when a user signs in, follows, reads, writes or is renamed.
 const fingerprint = `SELECT
-	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes), 0) AS bigint) FROM users),
-	(SELECT coalesce(max(seen_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) + count(skeleton) AS bigint) FROM rooms),
-	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members), (SELECT coalesce(max(num), 0) FROM events)`
+	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes + generation), 0) AS bigint) FROM users),
+	(SELECT coalesce(max(seen_at), 0) + coalesce(max(issued_at), 0) + coalesce(max(next_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) + count(skeleton) AS bigint) FROM rooms),
+	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members) + (SELECT CAST(coalesce(sum(version), 0) AS bigint) FROM drafts) +
+	(SELECT CAST(coalesce(sum(due + tries), 0) AS bigint) FROM jobs), (SELECT coalesce(max(num), 0) FROM events)`
 
 // referenced marks the users whom something references. Servers of an older version, which write during an upgrade, do not mark them, and the
 // copy does not have the note of the upgrade.
 const referenced = `UPDATE users SET referenced = 1 WHERE referenced = 0 AND num IN (` + sqlstore.SelectReferenced + `)`
 
-// torn counts rooms whose events are not numbered from 1 to their head.
-const torn = `SELECT count(*)
-	FROM rooms r LEFT JOIN (SELECT room, count(*) AS n, max(seq) AS top FROM events GROUP BY room) e ON e.room = r.num
-	WHERE r.head <> coalesce(e.n, 0) OR r.head <> coalesce(e.top, 0)`
+// torn counts rooms whose events and amendments are not numbered from 1 to their head.
+const torn = `SELECT count(*) ` + sqlstore.Torn

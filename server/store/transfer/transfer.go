@@ -35,6 +35,7 @@ type Report struct {
 	Tables  []Table
 	Resumed int64 // rows that were there from an interrupted transfer
 	Begun   bool  // something was written
+	Erased  int   // people who were erased again
 }
 
 // Table is a table of the copy, which is equal to that of the source.

@@ -1,0 +1,267 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"parley/server/store"
+	"parley/server/store/roomfile"
+	"parley/shared/chat"
+)
+
+// Import says how a file becomes a room.
+type Import struct {
+	As       chat.Room // a public room with another id and name; the zero Room: that of the file
+	Now      time.Time
+	Name     func(shown string) (store.Name, error) // the forms of a user's name
+	Skeleton func(room string) string               // equal for names of rooms that look alike
+}
+
+// Imported is the result of an import.
+type Imported struct {
+	Room    chat.RoomID
+	Events  chat.Seq
+	Created int         // users, who have no token
+	Named   []chat.User // those of them whose name was taken, with the names that they got
+	Already bool        // nothing was changed: the room was there with everything in the file
+}
+
+// ErrRoomThere means that the room of a file exists, and that other things happened in it.
+var ErrRoomThere = errors.New("the room is there, with other messages; nothing was imported. Import the file as another room with --as")
+
+// Changer is a transaction, alone with the database.
+type Changer interface {
+	Querier
+	Exec(ctx context.Context, query string, args Args) error
+}
+
+// importing is one import.
+type importing struct {
+	tx      Changer
+	in      *roomfile.Reader
+	o       Import
+	room    chat.Room
+	num     int64
+	users   map[chat.UserID]int64
+	places  map[chat.RoomID]importedPlace
+	authors map[chat.Seq]chat.UserID // of messages that change
+	replies []Args                   // of insertReply, when the messages are there
+
+	events, amendments, reactions rowsInto
+	done                          Imported
+}
+
+// importedPlace is a room in which a private message was said.
+type importedPlace struct {
+	num  int64
+	head chat.Seq
+}
+
+// ImportRoom stores the room of a file, with its Seqs. The caller commits if it returns no error: then the whole file was read and is right.
+func ImportRoom(ctx context.Context, tx Changer, in *roomfile.Reader, o Import) (Imported, error) {
+	im := &importing{
+		tx: tx, in: in, o: o, users: map[chat.UserID]int64{}, places: map[chat.RoomID]importedPlace{}, authors: map[chat.Seq]chat.UserID{},
+		room:   chat.Room{ID: in.Room.ID, Kind: in.Room.Kind, Name: in.Room.Name, Topic: in.Room.Topic},
+		events: rowsInto{table: "events", columns: strings.Fields("room seq kind at author nonce text addressee in_room in_seq extra sum")},
+		amendments: rowsInto{table: "amendments",
+			columns: strings.Fields("room seq kind at author target key added superseded sum")},
+		reactions: rowsInto{table: "reactions", columns: strings.Fields("room target user key seq added sum")},
+	}
+	if o.As.ID != "" {
+		if in.Room.Kind != chat.Public {
+			return Imported{}, errors.New("a direct room belongs to two people: it cannot become another room")
+		}
+		im.room.ID, im.room.Name = o.As.ID, o.As.Name
+	}
+	im.done = Imported{Room: im.room.ID, Events: in.Room.Head}
+	head, err := im.place(ctx)
+	if err != nil {
+		return Imported{}, err
+	}
+	if head > 0 {
+		return im.compare(ctx, head)
+	}
+	err = im.fill(ctx)
+	return im.done, err
+}
+
+// place finds the room, or creates it, and returns its head.
+func (im *importing) place(ctx context.Context) (head chat.Seq, err error) {
+	err = im.tx.Get(ctx, `SELECT num, head FROM rooms WHERE id = $1`, Args{im.room.ID}, &im.num, &head)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return head, err
+	}
+	var look any // NULL for a direct room
+	if im.room.Kind == chat.Public {
+		skeleton := im.o.Skeleton(im.room.Name)
+		if err := roomFree(ctx, im.tx, im.room.ID, skeleton); err != nil {
+			return 0, fmt.Errorf("%s; choose another name with --as", chat.AsError(err).Message)
+		}
+		look = skeleton
+	}
+	return 0, im.tx.Get(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, created_at, skeleton) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING num`,
+		Args{im.room.ID, string(im.room.Kind), im.room.Name, strings.ToLower(im.room.Name), im.room.Topic, im.in.Room.CreatedAt, look}, &im.num)
+}
+
+// fill stores all lines in the empty room.
+func (im *importing) fill(ctx context.Context) error {
+	for {
+		entry, err := im.in.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		switch e := entry.(type) {
+		case *roomfile.Person:
+			err = im.person(ctx, e)
+		case *roomfile.Message:
+			err = im.message(ctx, e)
+		case *roomfile.Rename:
+			err = im.rename(ctx, e)
+		case *roomfile.Change:
+			err = im.change(ctx, e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, rows := range []*rowsInto{&im.events, &im.amendments, &im.reactions} {
+		if err := rows.flush(ctx, im.tx); err != nil {
+			return err
+		}
+	}
+	for _, reply := range im.replies {
+		if err := im.tx.Exec(ctx, insertReply, reply); err != nil {
+			return err
+		}
+	}
+	return im.finish(ctx)
+}
+
+// finish stores what the room itself has.
+func (im *importing) finish(ctx context.Context) error {
+	var owner any
+	if num := im.users[im.in.Room.MadeBy]; num != 0 {
+		owner = num
+	}
+	err := im.tx.Exec(ctx, `UPDATE rooms SET head = $1, made_by = $2, topic = $3, created_at = $4 WHERE num = $5`,
+		Args{im.in.Room.Head, owner, im.room.Topic, im.in.Room.CreatedAt, im.num})
+	if err != nil {
+		return err
+	}
+	a, b, direct := im.room.ID.Pair()
+	if !direct {
+		return im.suffixes(ctx)
+	}
+	for _, pair := range [][2]chat.UserID{{a, b}, {b, a}} {
+		user, peer := im.users[pair[0]], im.users[pair[1]]
+		if user == 0 || peer == 0 {
+			return errors.New("the file does not name both people of the room")
+		}
+		err := im.tx.Exec(ctx, `INSERT INTO members ("user", room, peer, read_seq, since) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT ("user", room) DO UPDATE SET read_seq = excluded.read_seq`, Args{user, im.num, peer, im.in.Room.Head, chat.MillisOf(im.o.Now)})
+		if err == nil {
+			err = im.tx.Exec(ctx, `UPDATE users SET changes = changes + 1 WHERE num = $1`, Args{user})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// suffixes has the directory find the room.
+func (im *importing) suffixes(ctx context.Context) error {
+	for _, suffix := range Suffixes(im.room.ID, strings.ToLower(im.room.Name)) {
+		err := im.tx.Exec(ctx, `INSERT INTO room_suffixes (suffix, room) VALUES ($1, $2) ON CONFLICT DO NOTHING`, Args{suffix, im.num})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare returns ErrRoomThere unless the room has all events of the file. It may have more, and they may have changed since.
+func (im *importing) compare(ctx context.Context, head chat.Seq) (Imported, error) {
+	if head < im.in.Room.Head {
+		return Imported{}, ErrRoomThere
+	}
+	out, in := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		err := ExportRoom(ctx, im.tx, Export{Room: im.room.ID, Nonces: im.o.As.ID == "", Now: im.o.Now}, in)
+		in.CloseWithError(err)
+		done <- err
+	}()
+	same, err := im.same(out)
+	out.CloseWithError(ErrRoomThere) // ends the export, which may have more
+	<-done
+	switch {
+	case err != nil:
+		return Imported{}, err
+	case !same:
+		return Imported{}, ErrRoomThere
+	}
+	im.done.Already = true
+	return im.done, nil
+}
+
+// same reads the whole file, and reports whether the stored room begins with its events.
+func (im *importing) same(stored io.Reader) (bool, error) {
+	have, err := roomfile.NewReader(stored)
+	if err != nil {
+		return false, err
+	}
+	same := true
+	for {
+		entry, err := im.in.Next()
+		if errors.Is(err, io.EOF) {
+			return same, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		want, event := identity(entry)
+		for event && same {
+			entry, err := have.Next()
+			if err != nil {
+				return false, err
+			}
+			if got, is := identity(entry); is {
+				if got.Nonce == "" || want.Nonce == "" {
+					got.Nonce, want.Nonce = "", ""
+				}
+				same = got == want
+				break
+			}
+		}
+	}
+}
+
+// eventIdentity is what never changes of an event.
+type eventIdentity struct {
+	Seq, Target chat.Seq
+	At          chat.Millis
+	Kind        chat.EventKind
+	By          chat.UserID
+	Nonce       chat.Nonce
+}
+
+func identity(entry roomfile.Entry) (id eventIdentity, ok bool) {
+	switch e := entry.(type) {
+	case *roomfile.Message:
+		return eventIdentity{Seq: e.Seq, At: e.At, Kind: chat.Said, By: e.By.ID, Nonce: e.Nonce}, true
+	case *roomfile.Rename:
+		return eventIdentity{Seq: e.Seq, At: e.At, Kind: chat.Renamed, By: e.By}, true
+	case *roomfile.Change:
+		return eventIdentity{Seq: e.Seq, At: e.At, Kind: e.Kind, Target: e.Target}, true
+	}
+	return eventIdentity{}, false
+}

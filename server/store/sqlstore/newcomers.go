@@ -1,0 +1,66 @@
+package sqlstore
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// CreateUser stores a guest.
+func (s Store) CreateUser(ctx context.Context, n store.Newcomer, now time.Time) (chat.User, error) {
+	at := chat.MillisOf(now)
+	err := s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
+		err := insertGuest(ctx, tx, n, at)
+		if err == nil && n.Token != nil {
+			err = tx.Exec(ctx, InsertSession+`SELECT $1, num, $2, $3, $3, $3, $4, $5, 'guest' FROM users WHERE id = $6`,
+				Args{n.Token, NewSessionID(), at, n.Device, n.Network, n.ID})
+		}
+		if err != nil || n.Follows == "" {
+			return err
+		}
+		following, err := tx.Change(ctx, `INSERT INTO members ("user", room, read_seq, since)
+			SELECT u.num, r.num, r.head, $2 FROM users u, rooms r WHERE u.id = $1 AND r.id = $3 AND r.kind = 'public'`, Args{n.ID, at, n.Follows})
+		if err == nil && !following {
+			err = NoRoom()
+		}
+		return err
+	})
+	if err != nil {
+		return chat.User{}, err
+	}
+	return chat.User{ID: n.ID, Name: n.Name.Shown}, nil
+}
+
+// insertGuest stores the row of a user. The statement inserts one row and returns nothing: for others SQLite prepares to look in all tables for
+// what refers to it.
+func insertGuest(ctx context.Context, tx Tx, n store.Newcomer, at chat.Millis) error {
+	var held bool
+	err := tx.Get(ctx, `SELECT EXISTS (SELECT 1 FROM former_names WHERE (folded = $1 OR skeleton = $2) AND until > $3)`,
+		Args{n.Name.Folded, n.Name.Skeleton, at}, &held)
+	if err == nil && held {
+		err = NameHeld()
+	}
+	if err != nil {
+		return err
+	}
+	changes := 0
+	if n.Follows != "" {
+		changes = 1
+	}
+	made, err := tx.Change(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes) VALUES ($1, $2, $3, $4, $5, $5, $6)
+		ON CONFLICT DO NOTHING`, Args{n.ID, n.Name.Shown, n.Name.Folded, n.Name.Skeleton, at, changes})
+	if err == nil && !made {
+		err = NameTaken()
+	}
+	return err
+}
+
+// InsertSession begins a statement that inserts a session.
+const InsertSession = `INSERT INTO tokens (hash, "user", id, issued_at, created_at, seen_at, device, network, method) `
+
+// NewSessionID returns an id that no session has.
+func NewSessionID() string { return strings.ToLower(rand.Text()[:16]) }

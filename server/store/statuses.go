@@ -1,0 +1,20 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"parley/shared/chat"
+)
+
+// StatusesMax is how many statuses Statuses returns at most: the newest.
+const StatusesMax = 20_000
+
+// Statuses stores what users say about themselves.
+type Statuses interface {
+	// SetStatus replaces a user's status, and returns it with its Rev. It returns no_user if there is no such user.
+	SetStatus(ctx context.Context, user chat.UserID, status chat.Status, now time.Time) (chat.Status, error)
+	// Statuses returns the statuses that were set at or after since and have not expired at now, the newest first. With a since, it returns
+	// those that say nothing any more, too.
+	Statuses(ctx context.Context, since, now time.Time) ([]chat.UserStatus, error)
+}
