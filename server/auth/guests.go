@@ -23,8 +23,11 @@ const (
 
 // Store is the part of a store that guests need.
 type Store interface {
-	store.Users
-	Follow(ctx context.Context, user chat.UserID, room chat.RoomID, now time.Time) error
+	CreateUser(ctx context.Context, newcomer store.Newcomer, now time.Time) (chat.User, error)
+	UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error)
+	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
+	FormerNames(ctx context.Context, names []store.Name, now time.Time) ([]store.FormerName, error)
+	Login(ctx context.Context, token []byte, expired, now time.Time) (store.Login, error)
 }
 
 // Guests creates users without an account, and recognises them by their token.
@@ -49,35 +52,30 @@ func (g *Guests) SignedWith(key []byte) *Guests {
 // Kind classifies a token without a lookup in the store.
 func (g *Guests) Kind(token string) TokenKind { return kindOf(token, g.key) }
 
-// New creates a guest with a free name, who follows the lobby, and returns it with its token. Only the hash of the token is stored.
-func (g *Guests) New(ctx context.Context) (chat.User, string, error) {
-	token, hash := newToken(g.key)
+// New creates a guest with a free name, who follows the lobby, and returns it with its token. Only the hash of the token is stored. device
+// and network are shown to the user, to tell sessions apart.
+func (g *Guests) New(ctx context.Context, device, network string) (chat.User, string, error) {
+	token, hash := newToken(g.key, guestLabel)
 	base := g.pair()
 	for try := range triesMax {
 		name, err := ParseName(numbered(base, try))
 		if err != nil {
 			return chat.User{}, "", fmt.Errorf("name a guest: %w", err)
 		}
-		user, err := g.users.CreateUser(ctx, newID(), name, hash, g.now())
+		user, err := g.users.CreateUser(ctx, store.Newcomer{ID: newID(), Name: name, Token: hash, Device: device, Network: network, Follows: chat.Lobby}, g.now())
 		if refusal, ok := errors.AsType[*chat.Error](err); ok && refusal.Code == chat.CodeNameTaken {
 			continue
 		}
 		if err != nil {
 			return chat.User{}, "", fmt.Errorf("create a guest: %w", err)
 		}
-		if err := g.users.Follow(ctx, user.ID, chat.Lobby, g.now()); err != nil {
-			return chat.User{}, "", fmt.Errorf("let a guest follow the lobby: %w", err)
-		}
 		return user, token, nil
 	}
 	return chat.User{}, "", fmt.Errorf("create a guest: no free name after %d tries from %s", triesMax, base)
 }
 
-// Caller is the user who makes a request.
-type Caller struct {
-	User  chat.User
-	Token []byte // hash of the token in the request
-}
+// Caller is the user who makes a request, and the session that says so.
+type Caller = store.Login
 
 // Caller returns the user of a token. It returns unauthorized if the token is malformed, unknown, or was not used for 400 days.
 func (g *Guests) Caller(ctx context.Context, token string) (Caller, error) {
@@ -86,8 +84,7 @@ func (g *Guests) Caller(ctx context.Context, token string) (Caller, error) {
 		return Caller{}, err
 	}
 	now := g.now()
-	user, err := g.users.UserByToken(ctx, hash, now.AddDate(0, 0, -guestDays), now)
-	return Caller{user, hash}, err
+	return g.users.Login(ctx, hash, now.AddDate(0, 0, -guestDays), now)
 }
 
 // Suggest returns a free name close to one that is taken, or an empty string if it finds none. The name is not reserved.

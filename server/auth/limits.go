@@ -21,6 +21,8 @@ type Limits struct {
 	mu       sync.Mutex
 	senders  *buckets[chat.UserID]
 	rooms    *buckets[chat.RoomID]
+	changers *buckets[chat.UserID]
+	changed  *buckets[chat.RoomID]
 	creators *buckets[chat.UserID]
 	renamers *buckets[chat.UserID]
 	sessions *buckets[chat.UserID]
@@ -32,7 +34,8 @@ type Limits struct {
 	lookups   *buckets[netip.Addr] // look-ups of unsigned tokens
 	tokens    *buckets[tokenKey]   // look-ups of a signed token
 
-	text text
+	signIns signIns
+	text    text
 }
 
 // tokenKey is the hash of a token.
@@ -44,6 +47,8 @@ func NewLimits(now func() time.Time) *Limits {
 		now:      now,
 		senders:  newBuckets[chat.UserID](chat.SendPerSecond, chat.SendBurst),
 		rooms:    newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
+		changers: newBuckets[chat.UserID](chat.SendPerSecond, chat.ChangeBurst),
+		changed:  newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
 		creators: newBuckets[chat.UserID](rate.Every(chat.CreateEvery), chat.CreateBurst),
 		renamers: newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
 		sessions: newBuckets[chat.UserID](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
@@ -54,7 +59,8 @@ func NewLimits(now func() time.Time) *Limits {
 		lookups:   newBuckets[netip.Addr](chat.LookupsPerSecond, chat.LookupBurst),
 		tokens:    newBuckets[tokenKey](chat.LookupsPerSecond, chat.LookupBurst),
 
-		text: newText(),
+		signIns: newSignIns(),
+		text:    newText(),
 	}
 }
 
@@ -74,6 +80,15 @@ func (l *Limits) Message(user chat.UserID, room chat.RoomID) (wait time.Duration
 		return 0
 	}
 	return l.spend(from(l.senders, "message", user), from(l.rooms, "room", room))
+}
+
+// Change counts a change of a message by a user in a room, if the limits of both allow it. They are not those of messages: whatever is
+// reacted, people can talk.
+func (l *Limits) Change(user chat.UserID, room chat.RoomID) (wait time.Duration) {
+	if l.off {
+		return 0
+	}
+	return l.spend(from(l.changers, "change", user), from(l.changed, "changed", room))
 }
 
 // Create counts a new room of a user.

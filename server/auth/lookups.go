@@ -34,7 +34,7 @@ func (l *Limits) Found(addr netip.Addr, token string, kind TokenKind) {
 
 // lookup returns the bucket of a token, with mu held.
 func (l *Limits) lookup(addr netip.Addr, token string, kind TokenKind, now time.Time) *rate.Limiter {
-	if kind == Signed {
+	if kind.Ours() {
 		return l.tokens.at(sha256.Sum256([]byte(token)), now)
 	}
 	return l.lookups.at(Network(addr), now)

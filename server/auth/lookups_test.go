@@ -12,9 +12,9 @@ import (
 
 func TestASignedTokenShowsThatAServerOfThisStoreHasMadeIt(t *testing.T) {
 	key, other := []byte("the secret of this store"), []byte("the secret of another one")
-	signed, _ := newToken(key)
-	foreign, _ := newToken(other)
-	unsigned, _ := newToken(nil)
+	signed, _ := newToken(key, guestLabel)
+	foreign, _ := newToken(other, guestLabel)
+	unsigned, _ := newToken(nil, guestLabel)
 	raw, _ := base64.RawURLEncoding.DecodeString(signed)
 	raw[3] ^= 1
 	changed := base64.RawURLEncoding.EncodeToString(raw)
@@ -31,7 +31,7 @@ func TestASignedTokenShowsThatAServerOfThisStoreHasMadeIt(t *testing.T) {
 			t.Errorf("%s: got %d, want %d", c.about, got, c.want)
 		}
 	}
-	again, _ := newToken(key)
+	again, _ := newToken(key, guestLabel)
 	if again == signed || len(signed) != len(unsigned) {
 		t.Errorf("tokens %s, %s and %s", signed, again, unsigned)
 	}

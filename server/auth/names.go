@@ -34,6 +34,12 @@ func ParseName(shown string) (store.Name, error) {
 	return name, nil
 }
 
+// FindName returns the forms in which a name is looked up. Any text has them: also a reserved name, which somebody may have from an import.
+func FindName(typed string) store.Name {
+	folded := Fold(typed)
+	return store.Name{Shown: strings.TrimSpace(typed), Folded: folded, Skeleton: skeleton(norm.NFC.String(strings.TrimSpace(clip(typed))))}
+}
+
 // skeleton returns the same string for names that a reader cannot tell apart (Unicode TS 39). It starts from the name as shown, since
 // "PauI" looks like "Paul" and its folded form does not. It folds and maps twice, since "l0l" becomes "lOl", which is "lol" in
 // another case.
@@ -89,4 +95,11 @@ func FoldPrefix(prefix string) string {
 		return folded
 	}
 	return norm.NFC.String(strings.ToLower(prefix))
+}
+
+// Fold returns the folded form of what somebody has typed as the own name. It need not be a valid name: one that was reserved later still
+// has its user.
+func Fold(typed string) string {
+	typed = strings.ToValidUTF8(strings.ReplaceAll(clip(typed), "\x00", ""), "")
+	return FoldPrefix(norm.NFC.String(strings.TrimLeft(strings.TrimSpace(typed), "@＠")))
 }

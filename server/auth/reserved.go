@@ -10,7 +10,7 @@ import (
 // reservedWords are names that could be mistaken for everyone, for the program or for its operator.
 const reservedWords = `
 	all anybody anyone channel everybody everyone group here lobby nobody room someone team
-	you me self user users guest guests anonymous unknown deleted null nil undefined none
+	you me self user users guest guests anonymous unknown deleted deleted-user null nil undefined none
 	parley system server service bot admin admins administrator moderator moderators mod mods operator owner root
 	superuser sysadmin webmaster postmaster hostmaster staff support help helpdesk official security abuse notice info
 	所有人 全体成员 全体 大家 管理员 系统 系统消息 官方 客服 房间 频道 匿名 机器人 版主`

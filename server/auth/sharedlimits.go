@@ -58,6 +58,17 @@ func (l *Limits) spend(sources ...source) (wait time.Duration) {
 	return 0
 }
 
+// refund returns a token to each source, here and in the shared count.
+func (l *Limits) refund(sources ...source) {
+	l.giveBackHere(sources)
+	if l.shared == nil {
+		return
+	}
+	for _, s := range sources {
+		_ = l.shared.GiveBack(context.Background(), s.key(), s.rate, s.burst) // if that fails, a token is lost, and comes back in time
+	}
+}
+
 func (l *Limits) takeHere(sources []source) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -24,16 +24,41 @@ type TokenKind int
 const (
 	Malformed TokenKind = iota // not a token of any server
 	Unsigned                   // may be a token of an older server
-	Signed                     // is a token of a server with this store; it may have expired
+	Signed                     // is a guest's token of a server with this store; it may have expired
+	Account                    // likewise an account's
 )
+
+// Ours reports whether a server with this store has issued the token.
+func (k TokenKind) Ours() bool { return k == Signed || k == Account }
+
+// What is signed of a token: the label says whose it is, also when no server knows the token any more.
+const (
+	guestLabel   = "parley token\x00"
+	accountLabel = "parley account token\x00"
+)
+
+// Tokens issues the tokens of accounts, and classifies all tokens, under the key of a store. The key is the same on all nodes.
+type Tokens struct{ key []byte }
+
+// NewTokens returns the tokens under a key.
+func NewTokens(key []byte) Tokens { return Tokens{key} }
+
+// New returns a token of an account, which is not stored, and its hash, which is.
+func (t Tokens) New() (token string, hash []byte) { return newToken(t.key, accountLabel) }
+
+// Kind classifies a token without a lookup in the store.
+func (t Tokens) Kind(token string) TokenKind { return kindOf(token, t.key) }
+
+// Hash returns the hash of a token that is stored, or unauthorized if it is malformed.
+func Hash(token string) ([]byte, error) { return parseToken(token) }
 
 // newToken returns a token and the hash of it that is stored. A token has at least 128 random bits, so a fast hash is enough. Without a key
 // it is not signed.
-func newToken(key []byte) (token string, hash []byte) {
+func newToken(key []byte, label string) (token string, hash []byte) {
 	secret := make([]byte, tokenBytes)
 	rand.Read(secret) // never fails: the program ends first
 	if key != nil {
-		copy(secret[randomBytes:], signature(key, secret[:randomBytes]))
+		copy(secret[randomBytes:], signature(key, label, secret[:randomBytes]))
 	}
 	return base64.RawURLEncoding.EncodeToString(secret), hashOf(secret)
 }
@@ -41,18 +66,23 @@ func newToken(key []byte) (token string, hash []byte) {
 // kindOf classifies a token. Others cannot sign, so a flood of invented tokens does not reach the store.
 func kindOf(token string, key []byte) TokenKind {
 	secret, ok := decodeToken(token)
+	signedAs := func(label string) bool {
+		return key != nil && hmac.Equal(secret[randomBytes:], signature(key, label, secret[:randomBytes]))
+	}
 	switch {
 	case !ok:
 		return Malformed
-	case key != nil && hmac.Equal(secret[randomBytes:], signature(key, secret[:randomBytes])):
+	case signedAs(guestLabel):
 		return Signed
+	case signedAs(accountLabel):
+		return Account
 	}
 	return Unsigned
 }
 
-func signature(key, random []byte) []byte {
+func signature(key []byte, label string, random []byte) []byte {
 	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte("parley token\x00"))
+	mac.Write([]byte(label))
 	mac.Write(random)
 	return mac.Sum(nil)[:tokenBytes-randomBytes]
 }

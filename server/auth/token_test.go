@@ -17,7 +17,7 @@ func TestATokenItselfIsNotKept(t *testing.T) {
 	h := newHotel(t)
 	_, token := h.guest(t)
 	secret, _ := base64.RawURLEncoding.DecodeString(token)
-	_, err = h.store.UserByToken(t.Context(), secret, time.Time{}, h.time)
+	_, err = h.store.Login(t.Context(), secret, time.Time{}, h.time)
 	wantCode(t, err, chat.CodeUnauthorized)
 }
 

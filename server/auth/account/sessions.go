@@ -1,0 +1,101 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"parley/server/auth"
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// RotateEvery is how old the token of an account's cookie gets before it is replaced.
+const RotateEvery = 24 * time.Hour
+
+// Sessions returns the sessions of the user, that of by first, then the most recently seen ones, without those that are about to end.
+func (s *Service) Sessions(ctx context.Context, by store.Login) ([]store.Session, error) {
+	all, err := s.Store.Sessions(ctx, by.User.ID)
+	all = slices.DeleteFunc(all, func(session store.Session) bool { return s.isEnding(session.ID) })
+	slices.SortStableFunc(all, func(a, b store.Session) int { return rank(b, by) - rank(a, by) })
+	return all, err
+}
+
+func rank(session store.Session, by store.Login) int {
+	if session.ID == by.Session {
+		return 1
+	}
+	return 0
+}
+
+// EndSession signs the user out of one session, on every node, or does nothing if the user has none with that id.
+func (s *Service) EndSession(ctx context.Context, user chat.UserID, id string) error {
+	if err := s.Store.EndSession(ctx, user, id); err != nil {
+		return fmt.Errorf("end a session: %w", err)
+	}
+	s.Live.SessionsEnded(ctx, user)
+	return nil
+}
+
+// EndOthers signs the user out of all sessions but that of by.
+func (s *Service) EndOthers(ctx context.Context, by store.Login) error {
+	return s.endAllBut(ctx, by.User.ID, by.Session)
+}
+
+// EndAll signs the user out everywhere. A link that hands over to another device is void too.
+func (s *Service) EndAll(ctx context.Context, user chat.UserID) error {
+	return s.endAllBut(ctx, user, "")
+}
+
+func (s *Service) endAllBut(ctx context.Context, user chat.UserID, but string) error {
+	if err := s.Store.EndSessions(ctx, user, but); err != nil {
+		return fmt.Errorf("end sessions: %w", err)
+	}
+	s.Live.SessionsEnded(ctx, user)
+	return nil
+}
+
+// endAfter is how long the former session of a browser goes on after another sign-in: until its tabs surely have the new cookie. A tab
+// that lost its connection earlier would ask to be a guest with the old one.
+const endAfter = 3 * time.Second
+
+// EndSoon ends the session that a browser had before it has signed in again, in a moment. It is no longer listed.
+func (s *Service) EndSoon(user chat.UserID, id string) {
+	s.mu.Lock()
+	s.ending[id] = true
+	s.mu.Unlock()
+	time.AfterFunc(endAfter, func() {
+		if err := s.EndSession(context.Background(), user, id); err != nil {
+			s.Log.Warn("end the former session of a browser", "user", user, "err", err)
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.ending, id)
+	})
+}
+
+func (s *Service) isEnding(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ending[id]
+}
+
+// Rotate returns another token for the session of an account's cookie, or "" if it is too early for one. A guest keeps the token: it is
+// the only way back. See store.Sessions.Rotate for what becomes of the present one.
+func (s *Service) Rotate(ctx context.Context, by store.Login, token string) (next string, err error) {
+	now := s.Now()
+	if !by.Claimed || s.Tokens.Kind(token) == auth.Account && now.Sub(by.Issued.Time()) < RotateEvery {
+		return "", nil
+	}
+	present, err := auth.Hash(token)
+	if err != nil {
+		return "", err
+	}
+	next, hash := s.Tokens.New()
+	issued, err := s.Store.Rotate(ctx, present, hash, now)
+	if err != nil || !issued {
+		return "", err
+	}
+	return next, nil
+}

@@ -1,0 +1,140 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"parley/server/auth/place"
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// on returns the account to act on, or not_allowed.
+func (s *Service) on(ctx context.Context, by Actor, user chat.UserID) (store.Account, error) {
+	account, err := s.Store.Account(ctx, user)
+	if err == nil && !by.May(account) {
+		err = notAllowed("that is for somebody with a higher role")
+	}
+	return account, err
+}
+
+// Reset returns the token of a recovery link for a user, which voids earlier ones.
+func (s *Service) Reset(ctx context.Context, by Actor, user chat.UserID) (token string, until time.Time, err error) {
+	if _, err := s.on(ctx, by, user); err != nil {
+		return "", until, err
+	}
+	if token, err = s.Links.NewRecovery(ctx, user, RecoveryValid); err != nil {
+		return "", until, err
+	}
+	return token, s.Now().Add(RecoveryValid), s.audit(ctx, by, store.AuditEntry{Act: ActReset, Target: user})
+}
+
+// Invite creates a user with a name, and returns the token of a link with which that person gets an account.
+func (s *Service) Invite(ctx context.Context, by Actor, name string) (user chat.User, token string, until time.Time, err error) {
+	if !by.administers() {
+		return user, "", until, notAllowed("that is for administrators")
+	}
+	if user, err = s.People.Named(ctx, name); err != nil {
+		return user, "", until, err
+	}
+	if err := s.Store.EndSessions(ctx, user.ID, ""); err != nil { // the one that a user begins with
+		return user, "", until, err
+	}
+	if token, err = s.Links.NewRecovery(ctx, user.ID, InvitationValid); err != nil {
+		return user, "", until, err
+	}
+	return user, token, s.Now().Add(InvitationValid), s.audit(ctx, by, store.AuditEntry{Act: ActInvite, Target: user.ID}) // without the name: an entry outlives it
+}
+
+// SetRole gives a user another role.
+func (s *Service) SetRole(ctx context.Context, by Actor, user chat.UserID, role chat.Role) (store.Account, error) {
+	before, err := s.on(ctx, by, user)
+	switch {
+	case err != nil:
+		return before, err
+	case !by.MayGive(role):
+		return before, notAllowed("only an owner gives that role")
+	case before.Role == role:
+		return before, nil
+	}
+	after, err := s.Store.SetRole(ctx, user, role, s.Now())
+	if err != nil {
+		return before, err
+	}
+	s.accountChanged(ctx, user)
+	return after, s.audit(ctx, by, store.AuditEntry{Act: ActRole, Target: user, Before: string(before.Role), After: string(role)})
+}
+
+// Ban keeps a user out until then, and ends all sessions.
+func (s *Service) Ban(ctx context.Context, by Actor, user chat.UserID, until time.Time) error {
+	before, err := s.on(ctx, by, user)
+	switch {
+	case err != nil:
+		return err
+	case user == by.User:
+		return notAllowed("nobody bans oneself")
+	case !until.After(s.Now()):
+		return chat.Errorf(chat.CodeBadText, "that time is over")
+	}
+	if err := s.Store.Ban(ctx, user, until, s.Now()); err != nil {
+		return err
+	}
+	s.sessionsEnded(ctx, user)
+	return s.audit(ctx, by, store.AuditEntry{Act: ActBan, Target: user, Before: banned(before.Banned), After: banned(chat.MillisOf(until))})
+}
+
+// Lift ends a ban.
+func (s *Service) Lift(ctx context.Context, by Actor, user chat.UserID) error {
+	before, err := s.on(ctx, by, user)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Ban(ctx, user, time.Time{}, s.Now()); err != nil {
+		return err
+	}
+	return s.audit(ctx, by, store.AuditEntry{Act: ActLift, Target: user, Before: banned(before.Banned)})
+}
+
+// SignOut ends a session of a user, or all of them if the id is empty.
+func (s *Service) SignOut(ctx context.Context, by Actor, user chat.UserID, session string) error {
+	if _, err := s.on(ctx, by, user); err != nil {
+		return err
+	}
+	var err error
+	if session == "" {
+		err = s.Store.EndSessions(ctx, user, "")
+	} else {
+		err = s.Store.EndSession(ctx, user, session)
+	}
+	if err != nil {
+		return err
+	}
+	s.sessionsEnded(ctx, user)
+	return s.audit(ctx, by, store.AuditEntry{Act: ActSignOut, Target: user, Before: session})
+}
+
+// SetPlace changes the name and the policy.
+func (s *Service) SetPlace(ctx context.Context, by Actor, to place.Place) error {
+	if !by.administers() {
+		return notAllowed("that is for administrators")
+	}
+	before := s.Place.Get(ctx)
+	if err := s.Place.Set(ctx, to); err != nil {
+		return err
+	}
+	return s.audit(ctx, by, store.AuditEntry{Act: ActPlace, Before: describe(before), After: describe(to)})
+}
+
+func describe(p place.Place) string { return fmt.Sprintf("%s %q", p.Policy, p.Name) }
+
+// banned describes the end of a ban.
+func banned(until chat.Millis) string {
+	switch {
+	case until == 0:
+		return ""
+	case until >= chat.MillisOf(Forever):
+		return "forever"
+	}
+	return until.Time().UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,100 @@
+// Package admin does what administrators do, on the pages of the server and at the command line: it finds people, gives roles, bans, makes
+// links for recovery and invitations, and changes the place. Each act is audited.
+package admin
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"parley/server/auth/place"
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// Store is the part of a store that administrators need.
+type Store interface {
+	Users
+	store.Accounts
+	store.Sessions
+	store.Audit
+}
+
+// Users are how people are found.
+type Users interface {
+	User(ctx context.Context, id chat.UserID) (chat.User, error)
+	UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error)
+	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
+	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
+	FormerNames(ctx context.Context, names []store.Name, now time.Time) ([]store.FormerName, error)
+}
+
+// Links makes links of one use. *account.Service implements it.
+type Links interface {
+	// NewRecovery returns the secret of a link with which its visitor sets a password and signs in as the user. It voids the one before.
+	NewRecovery(ctx context.Context, user chat.UserID, valid time.Duration) (secret string, err error)
+	// NewLink returns the secret of a link of a kind.
+	NewLink(ctx context.Context, kind string, user chat.UserID, data any, valid time.Duration) (secret string, err error)
+	// PeekLink returns unauthorized for a link that is not valid. It uses up nothing.
+	PeekLink(ctx context.Context, kind, secret string, data any) (chat.UserID, error)
+}
+
+// People creates users. *auth.Guests implements it.
+type People interface {
+	// Named creates a user with a name, whom nobody is yet. It returns bad_name, or name_taken with a suggestion.
+	Named(ctx context.Context, name string) (chat.User, error)
+}
+
+// Live are the open connections of users, on every node. Without them, servers find out by themselves, within RecheckWait.
+type Live interface {
+	// SessionsEnded closes the user's connections whose sessions have ended.
+	SessionsEnded(ctx context.Context, user chat.UserID)
+	// AccountChanged tells the user's connections of another role.
+	AccountChanged(ctx context.Context, user chat.UserID)
+}
+
+// RecheckWait is how long it takes at most until a running server has found what the command line has changed.
+const RecheckWait = 30 * time.Second
+
+// How long links are valid.
+const (
+	RecoveryValid   = time.Hour
+	InvitationValid = 7 * 24 * time.Hour
+	StartValid      = 7 * 24 * time.Hour
+)
+
+// Forever is the end of a ban without an end.
+var Forever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// Actor is who acts.
+type Actor struct {
+	User    chat.UserID // "": the operator, at the command line, who may do everything
+	Role    chat.Role
+	Network string // the address without its last part
+}
+
+// Operator acts at the command line.
+var Operator = Actor{Role: chat.RoleOwner}
+
+// Service is the acts of administrators. All methods may be called concurrently.
+type Service struct {
+	Store  Store
+	Links  Links
+	People People
+	Live   Live // may be nil
+	Place  *place.Source
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+func (s *Service) sessionsEnded(ctx context.Context, user chat.UserID) {
+	if s.Live != nil {
+		s.Live.SessionsEnded(ctx, user)
+	}
+}
+
+func (s *Service) accountChanged(ctx context.Context, user chat.UserID) {
+	if s.Live != nil {
+		s.Live.AccountChanged(ctx, user)
+	}
+}

@@ -1,0 +1,136 @@
+package place
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// settings are a store's, with an error on demand.
+type settings struct {
+	mu   sync.Mutex
+	all  map[string]string
+	fail error
+	read int
+}
+
+func (s *settings) Settings(context.Context) (map[string]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.read++
+	all := map[string]string{}
+	for key, value := range s.all {
+		all[key] = value
+	}
+	return all, s.fail
+}
+
+func (s *settings) SetSetting(_ context.Context, key, value string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == nil {
+		s.all = map[string]string{}
+	}
+	s.all[key] = value
+	return s.fail
+}
+
+func open(t *testing.T, s *settings) *Source {
+	t.Helper()
+	source, err := NewSource(t.Context(), s, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
+func TestAChangeOfOneNodeReachesTheOthersInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &settings{}
+		one, other := open(t, shared), open(t, shared)
+		if got := other.Get(t.Context()); got != (Place{"", Guests}) {
+			t.Fatalf("at first: %+v", got)
+		}
+		chosen := Place{"Attic", Invited}
+		if err := one.Set(t.Context(), chosen); err != nil {
+			t.Fatal(err)
+		}
+		if got := one.Get(t.Context()); got != chosen {
+			t.Errorf("where it was set: %+v", got)
+		}
+		time.Sleep(Fresh)
+		if got := other.Get(t.Context()); got != chosen {
+			t.Errorf("elsewhere: %+v", got)
+		}
+	})
+}
+
+func TestManyRequestsReadTheSettingsOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &settings{}
+		source := open(t, shared)
+		time.Sleep(Fresh)
+		var all sync.WaitGroup
+		for range 100 {
+			all.Go(func() { source.Get(t.Context()) })
+		}
+		all.Wait()
+		if shared.read != 2 {
+			t.Errorf("read %d times, want 2", shared.read)
+		}
+	})
+}
+
+func TestAPolicyOutlivesAStoreThatCannotBeRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &settings{all: map[string]string{"policy": "oidc"}}
+		source := open(t, shared)
+		shared.fail = errors.New("no connection")
+		time.Sleep(Fresh)
+		if got := source.Get(t.Context()).Policy; got != OIDC {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestARequestThatEndsDoesNotKeepAnOldPolicyAlive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &settings{}
+		source := open(t, shared)
+		shared.all = map[string]string{"policy": "open"}
+		time.Sleep(Fresh)
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if got := source.Get(gone).Policy; got != Open {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestAnUnknownPolicyLetsNoStrangersIn(t *testing.T) {
+	source := open(t, &settings{all: map[string]string{"policy": "lottery"}})
+	if got := source.Get(t.Context()).Policy; got.TakesGuests() || got.TakesAccounts() {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		policy Policy
+		ok     bool
+	}{
+		{"  The Attic ", Open, true}, {"", Guests, true}, {strings.Repeat("阁", NameMax), OIDC, true}, {strings.Repeat("a", NameMax+1), Open, false},
+		{"a\x00b", Open, false}, {"a\u202eb", Open, false}, {"\xff", Open, false}, {"Attic", "", false}, {"Attic", "lottery", false},
+	} {
+		got, err := Parse(c.name, c.policy)
+		if (err == nil) != c.ok || c.ok && got.Name != strings.TrimSpace(c.name) {
+			t.Errorf("%q, %q: %+v, %v", c.name, c.policy, got, err)
+		}
+	}
+}

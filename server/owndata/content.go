@@ -1,0 +1,81 @@
+package owndata
+
+import (
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// profile is profile.json. Times are in milliseconds since 1970, 0 for never.
+type profile struct {
+	User       chat.User   `json:"user"`
+	Role       chat.Role   `json:"role"`
+	Created    chat.Millis `json:"created"`
+	Claimed    chat.Millis `json:"claimed"` // when the guest became an account
+	Seen       chat.Millis `json:"seen"`
+	Email      string      `json:"email,omitempty"`
+	Password   bool        `json:"password"`
+	Codes      int         `json:"recovery_codes"`
+	Passkeys   []passkey   `json:"passkeys,omitempty"`
+	Identities []identity  `json:"identities,omitempty"`
+	Blocked    []chat.User `json:"blocked,omitempty"`
+}
+
+type passkey struct {
+	Name    string      `json:"name"`
+	Created chat.Millis `json:"created"`
+	Used    chat.Millis `json:"used"`
+}
+
+type identity struct {
+	Issuer  string      `json:"issuer"`
+	Subject string      `json:"subject"`
+	Email   string      `json:"email,omitempty"`
+	Created chat.Millis `json:"created"`
+	Used    chat.Millis `json:"used"`
+}
+
+// session is an entry of sessions.json.
+type session struct {
+	ID      string      `json:"id"`
+	Device  string      `json:"device"`
+	Network string      `json:"network"`
+	Method  string      `json:"method"`
+	Created chat.Millis `json:"created"`
+	Seen    chat.Millis `json:"seen"`
+}
+
+// message is a line of messages.jsonl.
+type message struct {
+	Room     chat.RoomID `json:"room"`
+	Seq      chat.Seq    `json:"seq"`
+	At       chat.Millis `json:"at"`
+	EditedAt chat.Millis `json:"edited_at,omitempty"`
+	Text     string      `json:"text"`
+	Reply    chat.Seq    `json:"reply,omitempty"`
+	To       chat.UserID `json:"to,omitempty"` // of a private message
+	In       chat.RoomID `json:"in,omitempty"` // the room in which that was written
+}
+
+func profileOf(a store.Account, keys []store.Passkey, ids []store.Identity, blocked []chat.User) profile {
+	p := profile{User: a.User, Role: a.Role, Created: a.Created, Claimed: a.Claimed, Seen: a.Seen, Email: a.Email, Password: a.Password, Codes: a.Codes, Blocked: blocked}
+	for _, k := range keys {
+		p.Passkeys = append(p.Passkeys, passkey{k.Name, k.Created, k.Used})
+	}
+	for _, i := range ids {
+		p.Identities = append(p.Identities, identity{i.Issuer, i.Subject, i.Email, i.Created, i.Used})
+	}
+	return p
+}
+
+func sessionsOf(stored []store.Session) []session {
+	all := []session{}
+	for _, s := range stored {
+		all = append(all, session{s.ID, s.Device, s.Network, s.Method, s.Created, s.Seen})
+	}
+	return all
+}
+
+func messageOf(e chat.Event) message {
+	m := e.Message
+	return message{e.Room, e.Seq, e.At, m.EditedAt, m.Text, m.Reply, m.To, m.In}
+}
