@@ -15,7 +15,8 @@ var backupCommand = transferCommand{"backup", backupUsage, "PARLEY_STORE", "", "
 
 const backupUsage = `Usage: parley backup --to FILE [--from STORE] [--force]
 
-Copies a consistent snapshot of everything into a SQLite file, also while servers run, and compares the copy with its source.
+Copies a consistent snapshot of everything into a SQLite file, also while servers run, and compares the copy with its source. If people were
+erased, FILE.erased lists their ids: a restore of an older backup in the same folder erases them again.
 
   --to FILE
         the file, which appears when it is complete
@@ -43,5 +44,9 @@ func backupStore(ctx context.Context, from, to string, force bool, progress func
 	if err != nil {
 		return nil, errors.Join(err, backup.Abort())
 	}
-	return report, backup.Commit(ctx)
+	erased, err := backup.Erased(ctx)
+	if err = errors.Join(err, backup.Commit(ctx)); err == nil {
+		err = writeErased(strings.TrimPrefix(to, "sqlite:"), erased)
+	}
+	return report, err
 }

@@ -74,7 +74,7 @@ func doctorCommand(ctx context.Context, args []string, out, errOut io.Writer) in
 }
 
 func readyCommand(ctx context.Context, cfg *node.Config, errOut io.Writer) int {
-	if err := doctor.Ready(ctx, cfg.Addr, cfg.TLSCert != ""); err != nil {
+	if err := doctor.Ready(ctx, cfg.Addr, cfg.TLSCert != "" || len(cfg.ACME.Hosts) > 0); err != nil {
 		fmt.Fprintln(errOut, "parley doctor:", err)
 		return 1
 	}
@@ -88,9 +88,10 @@ func examine(ctx context.Context, cfg *node.Config, opts doctorOptions) ([]docto
 	}
 	idle := cfg.Sweep.Idle(time.Now())
 	return doctor.Run(ctx, doctor.Config{
-		Store: cfg.Store, Bus: cfg.Bus, Addr: cfg.Addr, PublicURL: cfg.PublicURL, Proxies: cfg.Proxies, Nodes: opts.nodes,
+		Store: cfg.Store, Bus: cfg.Bus, Addr: cfg.Addr, PublicURL: cfg.PublicURL, PasskeyHost: cfg.PasskeyHost, Proxies: cfg.Proxies, Nodes: opts.nodes,
 		Build: assets.Build(), Subprotocol: hub.Subprotocol, Files: node.MaxFiles(), Memory: node.MaxMemory(), Sessions: node.Capacity(),
 		DiskFloor: cfg.DiskFloor, GuestsBefore: idle.GuestsBefore, RoomsBefore: idle.RoomsBefore,
+		Providers: cfg.OIDC.Providers, ProvidersFile: cfg.OIDC.File,
 	}), nil
 }
 

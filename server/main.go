@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"syscall"
 
 	"parley/app/cli"
@@ -20,11 +21,15 @@ const usage = `Parley is a chat that people open from a link.
 Usage:
   parley serve [options]      serve the chat; parley serve --help lists the options
   parley chat URL [options]   open a room in the terminal; parley chat --help
+  parley search URL QUERY     find messages; parley search --help explains queries
   parley load URL [options]   simulate users and record what they see; parley load --help
   parley check DIR --store S  compare such records with the store
   parley migrate [options]    move everything to another database; parley migrate --help
   parley backup --to FILE     copy everything into a file while servers run; parley backup --help
   parley restore --from FILE  copy a backup into an empty database; parley restore --help
+  parley export ROOM          write a room as one file; parley export --help
+  parley import FILE          store the room of such a file in a database; parley import --help
+  parley admin COMMAND        people, roles, bans, recovery links; parley admin --help
   parley doctor [options]     examine a deployment and say what to do; options as for serve
   parley version              print the version
 
@@ -55,7 +60,7 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 	}
 	secrets := redact.Of(args, os.Environ())
 	errOut = secrets.Writer(errOut)
-	if args[0] != "chat" { // what people write to each other is shown as it is
+	if !slices.Contains([]string{"chat", "search", "export"}, args[0]) { // what people write to each other is shown as it is
 		out = secrets.Writer(out)
 	}
 	switch args[0] {
@@ -63,6 +68,8 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return serveCommand(ctx, args[1:], out, errOut)
 	case "chat":
 		return cli.Chat(ctx, args[1:], in, out, errOut)
+	case "search":
+		return cli.Search(ctx, args[1:], out, errOut)
 	case "load":
 		return load.Command(ctx, args[1:], out, errOut)
 	case "check":
@@ -73,6 +80,12 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return backupCommand.run(ctx, args[1:], out, errOut)
 	case "restore":
 		return restoreCommand.run(ctx, args[1:], out, errOut)
+	case "export":
+		return exportCommand(ctx, args[1:], out, errOut)
+	case "import":
+		return importCommand(ctx, args[1:], out, errOut)
+	case "admin":
+		return adminCommand(ctx, args[1:], out, errOut)
 	case "doctor":
 		return doctorCommand(ctx, args[1:], out, errOut)
 	case "version", "--version":

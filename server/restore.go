@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"parley/server/store/sqlite"
@@ -15,7 +16,7 @@ var restoreCommand = transferCommand{"restore", restoreUsage, "", "PARLEY_STORE"
 const restoreUsage = `Usage: parley restore --from FILE [--to STORE]
 
 Copies a backup into an empty store, and gives its history a new epoch: clients drop what it does not have, and resend what was never
-acknowledged. A backup of an older version works too.
+acknowledged. A backup of an older version works too. People who are on a list NAME.erased in the folder of the backup are erased again.
 
   --from FILE
         a backup, or any store
@@ -40,7 +41,11 @@ func restoreStore(ctx context.Context, from, to string, _ bool, progress func(st
 	if err != nil {
 		return nil, err
 	}
-	return copyInto(ctx, source, to, transfer.Options{NewEpoch: true, Progress: progress})
+	report, err := copyInto(ctx, source, to, transfer.Options{NewEpoch: true, Progress: progress})
+	if err == nil && !isPostgres(from) {
+		report.Erased, err = eraseAgain(ctx, to, filepath.Dir(strings.TrimPrefix(from, "sqlite:")))
+	}
+	return report, err
 }
 
 // upgraded opens a copy of an older version's file that was brought to this program's version.

@@ -83,6 +83,9 @@ func (c transferCommand) print(out io.Writer, report *transfer.Report) {
 		fmt.Fprintf(out, "; %d rows were already there from an earlier run", report.Resumed)
 	}
 	fmt.Fprintf(out, "\nepoch %s\n", report.Epoch)
+	if report.Erased > 0 {
+		fmt.Fprintf(out, "erased again: %d people who were erased after this backup\n", report.Erased)
+	}
 	if c.hint != "" {
 		fmt.Fprintln(out, c.hint)
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"parley/server/auth/oidc"
 )
 
 // Level is the severity of a finding.
@@ -36,6 +38,7 @@ type Config struct {
 	Bus         string // memory: or redis://…
 	Addr        string // where the server listens, as --addr has it
 	PublicURL   *url.URL
+	PasskeyHost string // as --passkey-host has it
 	Proxies     []netip.Prefix
 	Nodes       []*url.URL // servers to check one by one, besides the public URL
 	Build       string     // of the pages of this program
@@ -46,6 +49,8 @@ type Config struct {
 	DiskFloor   int64 // bytes that must be free on the disk of a SQLite file, 0 for none
 	// The server removes unused guests who were last seen, and empty rooms that were created, before these times.
 	GuestsBefore, RoomsBefore time.Time
+	Providers                 []oidc.Config // of OpenID Connect, from ProvidersFile
+	ProvidersFile             string
 }
 
 const (
@@ -67,6 +72,7 @@ func Run(ctx context.Context, cfg Config) []Finding {
 	}
 	checkBus(ctx, r, cfg)
 	checkPublic(ctx, r, cfg, epoch)
+	checkProviders(ctx, r, cfg)
 	for _, node := range cfg.Nodes {
 		checkNode(ctx, r, cfg, node, epoch)
 	}

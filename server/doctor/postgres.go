@@ -31,6 +31,8 @@ func checkPostgres(ctx context.Context, r *report, cfg Config) (epoch string) {
 	} else {
 		p.ok("database.schema", fmt.Sprintf("version %d, epoch %s", look.Version, look.Epoch))
 		p.idle(ctx, cfg)
+		indexPostgres(ctx, p.report, cfg)
+		p.passkeys(ctx, cfg)
 	}
 	p.commit(ctx)
 	p.replicas(ctx)

@@ -137,9 +137,16 @@ func (e *edge) sameSite(r *http.Request, sent string) bool {
 	if err != nil {
 		return false
 	}
-	if origin.Allowed(e.Origins, from) {
-		return true
-	}
+	return origin.Allowed(e.Origins, from) || e.own(r, from)
+}
+
+// isOwn reports whether an Origin is that of the server's own pages.
+func (e *edge) isOwn(r *http.Request, sent string) bool {
+	from, err := origin.Parse(sent)
+	return err == nil && e.own(r, from)
+}
+
+func (e *edge) own(r *http.Request, from origin.Origin) bool {
 	if e.PublicURL != nil {
 		own, err := origin.Of(e.PublicURL.Scheme, e.PublicURL.Host)
 		return err == nil && own == from

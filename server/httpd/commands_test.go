@@ -101,7 +101,7 @@ func TestANonceIsOneMessageOfOneUser(t *testing.T) {
 		t.Errorf("stored are %q", got)
 	}
 	for _, room := range []chat.RoomID{"den", chat.DirectID("ada", "bo")} {
-		if events, err := s.store.After(t.Context(), room, 0, 10, 1<<20); err != nil || len(events) > 0 {
+		if events, err := s.store.Since(t.Context(), room, 0, 10, 1<<20); err != nil || len(events) > 0 {
 			t.Errorf("%s has %v, %v", room, events, err)
 		}
 	}

@@ -1,8 +1,10 @@
 package httpd
 
 import (
+	"crypto/rand"
 	"net/http"
 	"slices"
+	"time"
 
 	"parley/server/auth"
 )
@@ -11,6 +13,10 @@ const (
 	cookieBase = "parley" // and the whole name, before servers of one host had names of their own
 	cookieDays = 400      // what browsers keep at most
 	cookiesMax = 4        // tokens of one request that are looked up
+
+	deviceCookie = "device" // who has signed in on this device: account.From.Known
+	visitCookie  = "visit"  // a browser that is not signed in yet
+	visitWait    = time.Hour
 )
 
 // cookieName returns the name and the path of the cookie. The instance keeps two servers of one host apart, since cookies ignore
@@ -28,6 +34,32 @@ func (e *edge) cookieName(secure bool) (name, path string) {
 		return "__Host-" + name, path
 	}
 	return "__Secure-" + name, path
+}
+
+// named returns the name of another cookie.
+func (e *edge) named(r *http.Request, what string) string {
+	name, _ := e.cookieName(e.secure(r))
+	return name + "-" + what
+}
+
+// setCookie sets another cookie, or deletes it if it lasts no time.
+func (e *edge) setCookie(w http.ResponseWriter, r *http.Request, what, value string, lasts time.Duration) {
+	cookie := e.cookie(r, value)
+	cookie.Name, cookie.MaxAge = e.named(r, what), int(lasts.Seconds())
+	if lasts <= 0 {
+		cookie.MaxAge = -1
+	}
+	http.SetCookie(w, cookie)
+}
+
+// visit returns the id of a browser that may not be signed in yet.
+func (e *edge) visit(w http.ResponseWriter, r *http.Request) string {
+	if cookie, err := r.Cookie(e.named(r, visitCookie)); err == nil && cookie.Value != "" {
+		return cookie.Value
+	}
+	id := rand.Text()
+	e.setCookie(w, r, visitCookie, id, visitWait)
+	return id
 }
 
 // cookie returns the cookie that holds a token.
@@ -80,7 +112,7 @@ func (e *edge) cookieTokens(r *http.Request) []string {
 	signed, others := []string{}, []string{}
 	for _, token := range tokens {
 		switch e.Guests.Kind(token) {
-		case auth.Signed:
+		case auth.Signed, auth.Account:
 			signed = append(signed, token)
 		case auth.Unsigned:
 			others = append(others, token)

@@ -25,16 +25,21 @@ import (
 const goodToken = "good-token"
 
 // oneGuest knows one token, and makes guests with another.
-type oneGuest struct{ user chat.User }
+type oneGuest struct {
+	user    chat.User
+	session string
+}
 
 func (g oneGuest) Caller(_ context.Context, token string) (auth.Caller, error) {
 	if token == goodToken {
-		return auth.Caller{User: g.user, Token: []byte("x")}, nil
+		return auth.Caller{User: g.user, Session: g.session}, nil
 	}
 	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
 
-func (g oneGuest) New(context.Context) (chat.User, string, error) { return g.user, goodToken, nil }
+func (g oneGuest) New(context.Context, string, string) (chat.User, string, error) {
+	return g.user, goodToken, nil
+}
 
 func (g oneGuest) Kind(token string) auth.TokenKind { return tokenKind(token) }
 
@@ -62,6 +67,7 @@ func (d *doors) Found(netip.Addr, string, auth.TokenKind)                       
 type noLimits struct{}
 
 func (noLimits) Message(chat.UserID, chat.RoomID) time.Duration   { return 0 }
+func (noLimits) Change(chat.UserID, chat.RoomID) time.Duration    { return 0 }
 func (noLimits) Create(chat.UserID) time.Duration                 { return 0 }
 func (noLimits) Rename(chat.UserID) time.Duration                 { return 0 }
 func (noLimits) Refund(chat.UserID, netip.Addr, chat.RoomID, int) {}
@@ -87,16 +93,20 @@ func startEdge(t *testing.T, change func(*Config)) *httptest.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	user, err := db.CreateUser(t.Context(), "ada", store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, []byte("x"), time.Now())
+	user, err := db.CreateUser(t.Context(), store.Newcomer{ID: "ada", Name: store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, Token: []byte("x")}, time.Now())
 	if err != nil {
 		t.Fatal(err)
+	}
+	signedIn, err := db.Sessions(t.Context(), user.ID)
+	if err != nil || len(signedIn) != 1 {
+		t.Fatalf("got the sessions %v (%v), want one", signedIn, err)
 	}
 	h, err := hub.New(t.Context(), hub.Config{Store: db, Names: plainNames{}, Limits: noLimits{}, Log: log, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.Shutdown(context.Background()) })
-	cfg := Config{Hub: h, Guests: oneGuest{user}, Doors: &doors{}, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Unavailable, Log: log}
+	cfg := Config{Hub: h, Rooms: db, Guests: oneGuest{user, signedIn[0].ID}, Doors: &doors{}, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Unavailable, Log: log}
 	if change != nil {
 		change(&cfg)
 	}
@@ -179,11 +189,35 @@ func TestBehindAProxyThePublicURLDecides(t *testing.T) {
 	}
 }
 
-func TestAnUnknownSubprotocolIsToldToUpgrade(t *testing.T) {
+// TestAProgramOfAnotherVersionIsToldToUpgrade also has those who speak this version beside another one, and those who name none.
+func TestAProgramOfAnotherVersionIsToldToUpgrade(t *testing.T) {
 	server := startEdge(t, nil)
-	conn, _ := knock(t, server, http.Header{"Authorization": {"Bearer " + goodToken}, "Sec-Websocket-Protocol": {"parley.99"}})
-	if _, message, err := conn.Read(t.Context()); err != nil || !strings.Contains(string(message), `"upgrade"`) {
-		t.Fatalf("got %s, %v", message, err)
+	for offered, served := range map[string]bool{
+		"parley.1": false, "parley.99": false, "parley.1 parley.99": false, "parley.1 parley.2": true, "parley.2 parley.1": true, "": true,
+	} {
+		conn, _, err := websocket.Dial(t.Context(), server.URL+"/ws", &websocket.DialOptions{
+			HTTPHeader: http.Header{"Authorization": {"Bearer " + goodToken}}, Subprotocols: strings.Fields(offered),
+		})
+		if err != nil {
+			t.Fatalf("%q: %v", offered, err)
+		}
+		_, message, err := conn.Read(t.Context())
+		if err != nil {
+			t.Fatalf("%q: %v", offered, err)
+		}
+		if got := strings.Contains(string(message), `"k":"welcome"`); got != served {
+			t.Errorf("%q: got %s", offered, message)
+		}
+		if served {
+			conn.CloseNow()
+			continue
+		}
+		if !strings.Contains(string(message), `{"k":"goodbye","d":{"reason":"upgrade"`) {
+			t.Errorf("%q: got %s, want the goodbye", offered, message)
+		}
+		if _, _, err := conn.Read(t.Context()); websocket.CloseStatus(err) != 4005 {
+			t.Errorf("%q: got %v, want the close code 4005", offered, err)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"parley/server/auth/account"
 	"parley/shared/chat"
 )
 
@@ -27,16 +28,16 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		Token string    `json:"token,omitempty"`
 		User  chat.User `json:"user"`
 	}{}
-	who, err := e.identify(r)
+	who, err := e.letIn(r)
 	switch {
 	case err == nil:
 		if keepCookie && who.byCookie {
-			e.giveCookie(w, r, who.token)
+			e.keep(w, r, who)
 		}
 		answer.User = who.User
 		reply(w, http.StatusOK, answer)
 		return
-	case !unauthorized(err): // there may be a user all the same
+	case !unauthorized(err) || errors.Is(err, ErrWasAccount): // there may be a user all the same, or there was one
 		refuse(w, e.Hub.Visible(err))
 		return
 	}
@@ -44,7 +45,8 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		refuse(w, chat.Limited("guests come from this address", wait))
 		return
 	}
-	user, token, err := e.Guests.New(r.Context())
+	from := e.from(r)
+	user, token, err := e.Guests.New(r.Context(), from.Device, account.Network(from.Address))
 	if err != nil {
 		refuse(w, e.Hub.Visible(err))
 		return
@@ -84,7 +86,7 @@ func (e *edge) guestRequest(r *http.Request) (keepCookie bool, err error) {
 	return request.Keep == "cookie", nil
 }
 
-// signOut revokes the token of the request. Its sessions end, on every node.
+// signOut ends the session of the request, and what is connected by it, on every node.
 func (e *edge) signOut(w http.ResponseWriter, r *http.Request) {
 	if _, err := e.guestRequest(r); err != nil {
 		refuse(w, err)
@@ -92,7 +94,10 @@ func (e *edge) signOut(w http.ResponseWriter, r *http.Request) {
 	}
 	who, err := e.identify(r)
 	if err == nil {
-		err = e.Hub.Revoke(r.Context(), who.User.ID, who.Token)
+		err = e.Hub.EndSession(r.Context(), who.User.ID, who.Session)
+	}
+	if errors.Is(err, ErrWasAccount) {
+		e.dropCookies(w, r, "") // it would lead to the sign-in page
 	}
 	if err != nil {
 		refuse(w, e.Hub.Visible(err))

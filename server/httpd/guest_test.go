@@ -124,6 +124,6 @@ func (noRoom) Caller(context.Context, string) (auth.Caller, error) {
 	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
 func (noRoom) Kind(token string) auth.TokenKind { return tokenKind(token) }
-func (noRoom) New(context.Context) (chat.User, string, error) {
+func (noRoom) New(context.Context, string, string) (chat.User, string, error) {
 	return chat.User{}, "", fmt.Errorf("make a guest: %w", store.ErrUnavailable)
 }

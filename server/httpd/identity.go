@@ -1,6 +1,8 @@
 package httpd
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -18,19 +20,25 @@ type identity struct {
 // identify returns the user of the request's bearer token or cookie, or unauthorized. An Authorization of another kind is meant for
 // somebody else, such as a proxy that asks for a password; so may be a bearer token on a request of a page of ours, which sends none.
 func (e *edge) identify(r *http.Request) (identity, error) {
-	err := error(chat.Errorf(chat.CodeUnauthorized, "no token: get one with POST /api/guest"))
 	if token, ok := bearer(r); ok {
-		var caller auth.Caller
-		caller, err = e.lookUp(r, token)
+		caller, err := e.lookUp(r, token)
 		if err == nil || !unauthorized(err) || !e.fromOwnPage(r) {
 			return identity{Caller: caller, token: token}, err
 		}
 	}
+	return e.byCookie(r)
+}
+
+// byCookie returns the user of the request's cookie, or unauthorized.
+func (e *edge) byCookie(r *http.Request) (identity, error) {
+	err := error(chat.Errorf(chat.CodeUnauthorized, "no token: get one with POST /api/guest"))
 	for _, token := range e.cookieTokens(r) {
-		var caller auth.Caller
-		caller, err = e.lookUp(r, token)
-		if err == nil || !unauthorized(err) {
-			return identity{Caller: caller, token: token, byCookie: true}, err
+		caller, refusal := e.lookUp(r, token)
+		if refusal == nil || !unauthorized(refusal) {
+			return identity{Caller: caller, token: token, byCookie: true}, refusal
+		}
+		if !errors.Is(err, ErrWasAccount) {
+			err = refusal
 		}
 	}
 	return identity{}, err
@@ -45,6 +53,8 @@ func (e *edge) lookUp(r *http.Request, token string) (auth.Caller, error) {
 	caller, err := e.Guests.Caller(r.Context(), token)
 	if err == nil {
 		e.Doors.Found(addr, token, kind)
+	} else if unauthorized(err) && kind == auth.Account {
+		err = fmt.Errorf("%w: %w", ErrWasAccount, chat.Errorf(chat.CodeUnauthorized, "you are signed out; sign in at %s", e.publicURL(r).JoinPath("sign-in")))
 	}
 	return caller, err
 }

@@ -42,12 +42,12 @@ func (h *house) Caller(_ context.Context, token string) (auth.Caller, error) {
 		return auth.Caller{}, errors.New("the database is away")
 	}
 	if user, ok := h.byUser[token]; ok {
-		return auth.Caller{User: user, Token: []byte(token)}, nil
+		return auth.Caller{User: user}, nil
 	}
 	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
 
-func (h *house) New(context.Context) (chat.User, string, error) {
+func (h *house) New(context.Context, string, string) (chat.User, string, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.made++
@@ -64,7 +64,7 @@ func startSite(t *testing.T, h *house, public string) *httptest.Server {
 	return startEdge(t, func(c *Config) {
 		c.Guests, c.Instance = h, "x"
 		for token, user := range h.byUser {
-			if _, err := c.Hub.Store.CreateUser(t.Context(), user.ID, store.Name{Shown: token, Folded: "of-" + token, Skeleton: "of-" + token}, []byte(token), time.Now()); err != nil {
+			if _, err := c.Hub.Store.CreateUser(t.Context(), store.Newcomer{ID: user.ID, Name: store.Name{Shown: token, Folded: "of-" + token, Skeleton: "of-" + token}, Token: []byte(token)}, time.Now()); err != nil {
 				t.Fatal(err)
 			}
 		}

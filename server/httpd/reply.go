@@ -31,6 +31,8 @@ func status(code chat.Code) int {
 	switch code {
 	case chat.CodeUnauthorized:
 		return http.StatusUnauthorized
+	case chat.CodeNoRoom:
+		return http.StatusNotFound
 	case chat.CodeForbidden:
 		return http.StatusForbidden
 	case chat.CodeRateLimited, chat.CodeTooMany:

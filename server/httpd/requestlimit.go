@@ -58,7 +58,7 @@ func (e *edge) slowEnough(r *http.Request, network netip.Addr) bool {
 	if cookies := e.cookieTokens(r); token == "" && len(cookies) > 0 {
 		token = cookies[0]
 	}
-	if token == "" || !network.IsValid() || e.Guests.Kind(token) != auth.Signed {
+	if token == "" || !network.IsValid() || !e.Guests.Kind(token).Ours() {
 		return e.pace.Allow(network)
 	}
 	return e.persons.Allow(person(sha256.Sum256([]byte(token))))

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"parley/server/auth"
+	"parley/server/auth/place"
 	"parley/server/httpd/budget"
+	"parley/server/httpd/download"
 	"parley/server/httpd/static"
 	"parley/server/hub"
 	"parley/shared/chat"
@@ -21,8 +23,8 @@ import (
 type Guests interface {
 	// Caller returns the user of a token, or unauthorized.
 	Caller(ctx context.Context, token string) (auth.Caller, error)
-	// New creates a guest with a new name and returns the token, which is not stored.
-	New(ctx context.Context) (chat.User, string, error)
+	// New creates a guest with a new name and returns the token, which is not stored. device and network are stored with its session.
+	New(ctx context.Context, device, network string) (chat.User, string, error)
 	// Kind returns the kind of a token, without a lookup in the store.
 	Kind(token string) auth.TokenKind
 }
@@ -42,7 +44,11 @@ type Config struct {
 	Hub         *hub.Hub
 	Guests      Guests
 	Doors       Doors
-	Pages       http.Handler // everything that is not one of the routes here
+	Rooms       download.Rooms
+	Accounts    Accounts                          // nil: there are only guests
+	Site        func(*Edge) http.Handler          // the pages of sitePaths; nil: there are none
+	Place       func(context.Context) place.Place // whether guests are taken; nil: they are
+	Pages       http.Handler                      // everything that is not one of the routes here
 	Ready       func(context.Context) error
 	Later       func() error   // why nothing can be stored now, or nil
 	PublicURL   *url.URL       // as people see it; nil: from each request
@@ -54,6 +60,7 @@ type Config struct {
 	SessionsMax int            // sessions that this process can serve; 0: any number
 	PlainMax    int            // connections other than sessions, and requests on them, that it can serve; 0: any number
 	StreamsMax  int            // streams of one HTTP/2 connection; 0: as many as RFC 9113 advises
+	WebAuthn    []byte         // the file /.well-known/webauthn, for passkeys of another host; nil: there is none
 	Log         *slog.Logger
 }
 
@@ -64,6 +71,8 @@ func Handler(cfg Config) http.Handler {
 		requests: requestLimit{max: cfg.PlainMax, perAddress: requestsPer},
 		pace:     budget.New[netip.Addr](requestRate, requestBurst),
 		persons:  budget.New[person](personRate, personBurst),
+
+		downloads: download.New(cfg.Rooms, cfg.Unlimited),
 	}
 	if cfg.Unlimited {
 		e.open.known, e.open.strangers, e.requests.perAddress = 0, 0, 0
@@ -74,10 +83,24 @@ func Handler(cfg Config) http.Handler {
 	mux.Handle("GET /readyz", e.logged(http.HandlerFunc(e.readyz)))
 	mux.Handle("POST /api/guest", e.logged(http.HandlerFunc(e.guest)))
 	mux.Handle("DELETE /api/guest", e.logged(http.HandlerFunc(e.signOut)))
+	mux.Handle("GET /api/rooms/{room}/{file}", e.logged(http.HandlerFunc(e.download)))
 	mux.Handle("/api/", e.logged(http.NotFoundHandler()))
-	mux.Handle("/", e.logged(e.counted(cfg.Pages)))
+	mux.Handle("/", e.logged(e.members(e.counted(cfg.Pages))))
 	for path, allow := range map[string]string{"/ws": "GET", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/api/guest": "DELETE, POST"} {
 		mux.Handle(path, e.logged(notAllowed(allow)))
+	}
+	if cfg.WebAuthn != nil {
+		mux.Handle("GET /.well-known/webauthn", e.logged(http.HandlerFunc(e.webAuthn)))
+	}
+	if cfg.Accounts != nil {
+		mux.Handle("POST /api/handover", e.logged(http.HandlerFunc(e.handOver)))
+		mux.Handle("/api/handover", e.logged(notAllowed("POST")))
+	}
+	if cfg.Site != nil {
+		pages := e.site(cfg.Site(&Edge{e}))
+		for _, path := range sitePaths {
+			mux.Handle(path, pages)
+		}
 	}
 	return guarded(e.bounded(timed(e.strict(e.secured(below(Base(cfg.PublicURL), mux))))))
 }
@@ -115,6 +138,8 @@ type edge struct {
 	pace     *budget.Budget[netip.Addr] // of requests of strangers
 	persons  *budget.Budget[person]     // of requests with a token of ours
 	hosts    hosts
+
+	downloads *download.Downloads
 }
 
 // healthz answers as long as the process runs.
@@ -137,6 +162,12 @@ func (e *edge) readyz(w http.ResponseWriter, r *http.Request) {
 	plain(w, http.StatusOK, "ready")
 }
 
+// webAuthn answers which other sites may ask for passkeys of this host (WebAuthn, section 5.11).
+func (e *edge) webAuthn(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(e.WebAuthn)
+}
+
 // plain answers with a line of text, which nobody stores.
 func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -151,7 +182,7 @@ func (e *edge) logged(next http.Handler) http.Handler {
 		start := time.Now()
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r)
-		e.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", seen.status,
+		e.Log.Info("request", "method", r.Method, "path", logPath(r.URL.Path), "status", seen.status,
 			"ms", time.Since(start).Milliseconds(), "address", e.address(r))
 	})
 }

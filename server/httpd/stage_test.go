@@ -25,7 +25,7 @@ type twoGuests struct {
 // Caller returns whose token it is.
 func (g twoGuests) Caller(ctx context.Context, token string) (auth.Caller, error) {
 	if token == witnessToken {
-		return auth.Caller{User: g.witness, Token: []byte("y")}, nil
+		return auth.Caller{User: g.witness}, nil
 	}
 	return g.oneGuest.Caller(ctx, token)
 }
@@ -44,7 +44,7 @@ func newStage(t *testing.T, change func(*Config)) *stage {
 	s := &stage{t: t}
 	s.server = startEdge(t, func(c *Config) {
 		s.store = c.Hub.Store
-		bo, err := s.store.CreateUser(t.Context(), "bo", store.Name{Shown: "Bo", Folded: "bo", Skeleton: "bo"}, []byte("y"), time.Now())
+		bo, err := s.store.CreateUser(t.Context(), store.Newcomer{ID: "bo", Name: store.Name{Shown: "Bo", Folded: "bo", Skeleton: "bo"}, Token: []byte("y")}, time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +82,7 @@ func (s *stage) lobby() []string {
 	s.t.Helper()
 	var texts []string
 	for after := chat.Seq(0); ; {
-		events, err := s.store.After(s.t.Context(), chat.Lobby, after, chat.PageMax, 1<<20)
+		events, err := s.store.Since(s.t.Context(), chat.Lobby, after, chat.PageMax, 1<<20)
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -44,11 +44,11 @@ func TestAPageWithoutCookiesOffersItsTokenAsASubprotocol(t *testing.T) {
 		status   int
 		welcomed bool
 	}{
-		{"beside ours", []string{"parley.1", "parley.token." + goodToken}, "", server.URL, 101, true},
-		{"before ours", []string{"parley.token." + goodToken, "parley.1"}, "", server.URL, 101, true},
-		{"with another's cookie", []string{"parley.1", "parley.token." + goodToken}, "parley=junk", server.URL, 101, true},
-		{"a stale one", []string{"parley.1", "parley.token.stale-token"}, "", server.URL, 101, false},
-		{"from another site", []string{"parley.1", "parley.token." + goodToken}, "", "https://evil.example", 403, false},
+		{"beside ours", []string{"parley.2", "parley.token." + goodToken}, "", server.URL, 101, true},
+		{"before ours", []string{"parley.token." + goodToken, "parley.2"}, "", server.URL, 101, true},
+		{"with another's cookie", []string{"parley.2", "parley.token." + goodToken}, "parley=junk", server.URL, 101, true},
+		{"a stale one", []string{"parley.2", "parley.token.stale-token"}, "", server.URL, 101, false},
+		{"from another site", []string{"parley.2", "parley.token." + goodToken}, "", "https://evil.example", 403, false},
 	} {
 		header := http.Header{"Origin": {test.origin}}
 		if test.cookie != "" {
@@ -84,14 +84,14 @@ func TestAPageWithoutCookiesOffersItsTokenAsASubprotocol(t *testing.T) {
 func TestAnOfferedTokenIsTakenOutOfEveryLine(t *testing.T) {
 	r := &http.Request{Header: http.Header{
 		"Authorization":          {"Basic dXNlcjpwYXNz"}, // of a proxy
-		"Sec-Websocket-Protocol": {"parley.1", "parley.token.secret, other"},
+		"Sec-Websocket-Protocol": {"parley.2", "parley.token.secret, other"},
 	}}
 	got := withOfferedToken(r)
 	if a, p := got.Header.Get("Authorization"), got.Header.Values("Sec-Websocket-Protocol"); a != "Bearer secret" ||
-		len(p) != 1 || p[0] != "parley.1, other" {
+		len(p) != 1 || p[0] != "parley.2, other" {
 		t.Errorf("got %q, %q", a, p)
 	}
-	plain := &http.Request{Header: http.Header{"Sec-Websocket-Protocol": {"parley.1"}}}
+	plain := &http.Request{Header: http.Header{"Sec-Websocket-Protocol": {"parley.2"}}}
 	if withOfferedToken(plain) != plain {
 		t.Error("a request without an offer is copied")
 	}

@@ -42,7 +42,7 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 	case !speaks(r, conn):
 		refusal = hub.Upgrade
 	}
-	user, meta := caller.User, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax), Token: caller.Token}
+	user, meta := caller.User, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax), SignIn: caller.Session, Guest: !caller.Claimed}
 	go conn.Survive(func() { e.begin(conn, at, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
 }
 
@@ -94,7 +94,11 @@ func (e *edge) admit(r *http.Request) (identity, error) {
 	if origin == "" && e.hasCookie(r) && !isBearer || origin != "" && !e.sameSite(r, origin) {
 		return identity{}, chat.Errorf(chat.CodeForbidden, "WebSockets from other sites are refused; the operator can allow a site with --origins, and sets this server's own address with --public-url")
 	}
-	return e.identify(r)
+	who, err := e.letIn(r)
+	if err != nil && chat.AsError(err).Code == chat.CodeForbidden {
+		err = chat.Errorf(chat.CodeUnauthorized, "%s", chat.AsError(err).Message) // goodbye sign in
+	}
+	return who, err
 }
 
 // refuseUpgrade answers an error with a status where the client can see that; it reports whether it did.

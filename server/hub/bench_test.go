@@ -21,27 +21,66 @@ import (
 func BenchmarkDelivery(b *testing.B) {
 	for _, members := range []int{1, 50} {
 		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
-			h, users := benchHub(b, members)
-			sender := &sink{in: make(chan []byte), gone: make(chan struct{}), events: make(chan struct{}, 1)}
-			for i, u := range users {
-				conn := sender
-				if i > 0 {
-					conn = &sink{in: make(chan []byte), gone: make(chan struct{})}
-				}
-				go h.Serve(conn, u, hub.Meta{}, func() {})
-				conn.in <- protocol.Encode(1, &protocol.Join{Room: chat.Lobby})
-				conn.in <- []byte(`{"k":"pong"}`) // once it is taken, the join is done
-			}
-			frame := say(chat.Lobby, "the text of a message is about as long as this one")
+			sender := crowd(b, members)
 			b.ReportAllocs()
 			b.ResetTimer()
 			for i := range b.N {
-				frame.Nonce = chat.Nonce(fmt.Sprintf("nonce-%020d", i))
-				sender.in <- protocol.Encode(int64(i+2), frame)
+				sender.in <- protocol.Encode(int64(i+2), spoken(i))
 				<-sender.events
 			}
 		})
 	}
+}
+
+// BenchmarkDeliveryOfChanges measures two events at a time: two messages, or a message and a change of it, which also rewrites the
+// message in the ring.
+func BenchmarkDeliveryOfChanges(b *testing.B) {
+	for _, members := range []int{1, 50} {
+		for what, second := range map[string]func(seq chat.Seq, n int) protocol.Payload{
+			"message": func(_ chat.Seq, n int) protocol.Payload { return spoken(n) },
+			"edit": func(seq chat.Seq, _ int) protocol.Payload {
+				return &protocol.Edit{Room: chat.Lobby, Seq: seq, Text: "the text of a message after an edit is about as long as this"}
+			},
+			"reaction": func(seq chat.Seq, _ int) protocol.Payload {
+				return &protocol.React{Room: chat.Lobby, Seq: seq, Key: "👍", On: true}
+			},
+			"deletion": func(seq chat.Seq, _ int) protocol.Payload { return &protocol.Delete{Room: chat.Lobby, Seq: seq} },
+		} {
+			b.Run(fmt.Sprintf("members=%d/message+%s", members, what), func(b *testing.B) {
+				sender := crowd(b, members)
+				b.ReportAllocs()
+				b.ResetTimer()
+				for i := range b.N {
+					sender.in <- protocol.Encode(int64(2*i+2), spoken(2*i))
+					<-sender.events
+					sender.in <- protocol.Encode(int64(2*i+3), second(chat.Seq(2*i+1), 2*i+1))
+					<-sender.events
+				}
+			})
+		}
+	}
+}
+
+func spoken(n int) *protocol.Send {
+	frame := say(chat.Lobby, "the text of a message is about as long as this one")
+	frame.Nonce = chat.Nonce(fmt.Sprintf("nonce-%020d", n))
+	return frame
+}
+
+// crowd returns one of so many members of the lobby.
+func crowd(b *testing.B, members int) *sink {
+	h, users := benchHub(b, members)
+	sender := &sink{in: make(chan []byte), gone: make(chan struct{}), events: make(chan struct{}, 1)}
+	for i, u := range users {
+		conn := sender
+		if i > 0 {
+			conn = &sink{in: make(chan []byte), gone: make(chan struct{})}
+		}
+		go h.Serve(conn, u, hub.Meta{}, func() {})
+		conn.in <- protocol.Encode(1, &protocol.Join{Room: chat.Lobby})
+		conn.in <- []byte(`{"k":"pong"}`) // once it is taken, the join is done
+	}
+	return sender
 }
 
 // sink is a connection that takes everything, and tells of events.
@@ -95,7 +134,7 @@ func benchHub(b *testing.B, count int) (*hub.Hub, []chat.User) {
 	users := make([]chat.User, count)
 	for i := range users {
 		name := fmt.Sprint("user", i)
-		users[i], err = db.CreateUser(b.Context(), chat.UserID("u-"+name), store.Name{Shown: name, Folded: name, Skeleton: name}, []byte(name), time.Now())
+		users[i], err = db.CreateUser(b.Context(), store.Newcomer{ID: chat.UserID("u-" + name), Name: store.Name{Shown: name, Folded: name, Skeleton: name}, Token: []byte(name)}, time.Now())
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -111,7 +150,7 @@ func benchHub(b *testing.B, count int) (*hub.Hub, []chat.User) {
 	return h, users
 }
 
-// unstored is a store that numbers the events of one room and stores none.
+// unstored is a store that numbers the events of one room, completes those that change others, and stores none.
 type unstored struct {
 	store.Store
 	head atomic.Int64
@@ -121,7 +160,14 @@ func (u *unstored) Append(_ context.Context, batch []store.Append) ([]store.Appe
 	done := make([]store.Appended, len(batch))
 	for i, item := range batch {
 		done[i].Event = item.Event
-		done[i].Event.Seq = chat.Seq(u.head.Add(1))
+		e := &done[i].Event
+		e.Seq = chat.Seq(u.head.Add(1))
+		switch e.Kind {
+		case chat.Deleted:
+			e.Message = &chat.Message{Gone: &chat.Gone{By: e.By.ID, At: e.At}}
+		case chat.Reacted:
+			e.Reaction = &chat.Reaction{Key: e.Reaction.Key, First: e.Seq, Count: 1, Users: []chat.UserID{e.By.ID}}
+		}
 	}
 	return done, nil
 }

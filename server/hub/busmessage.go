@@ -18,6 +18,7 @@ const (
 	messageEvents   messageKind = 'e' // on the topic of a room: encoded events
 	messagePresence messageKind = 'p' // on the topic of a room: a presence.Message
 	messageNote     messageKind = 'n' // on the topic of a user: a note
+	messageStatus   messageKind = 's' // on statusesTopic: a chat.UserStatus
 	messageCounts   messageKind = 'c' // on countsTopic: a presence.CountsMessage
 )
 
@@ -27,6 +28,9 @@ func userTopic(id chat.UserID) string { return "user:" + string(id) }
 
 // countsTopic is where nodes publish how many users are in their rooms.
 const countsTopic = "counts"
+
+// statusesTopic is where nodes publish what users say about themselves.
+const statusesTopic = "statuses"
 
 // eventsBytes bounds the events in one message: a bus may have a limit, and other rooms wait for their turn.
 const eventsBytes = 64 << 10

@@ -6,7 +6,6 @@ import (
 
 	"parley/server/hub/stream"
 	"parley/shared/chat"
-	"parley/shared/protocol"
 )
 
 const healPage = 200 // events read from the store at once to close a gap
@@ -15,7 +14,7 @@ const healPage = 200 // events read from the store at once to close a gap
 func (h *Hub) deliver(ctx context.Context, room chat.RoomID, events []chat.Event) {
 	encoded := make([]stream.Event, len(events))
 	for i, e := range events {
-		encoded[i] = stream.Event{Seq: e.Seq, Frame: protocol.Encode(0, &protocol.Event{Event: e})}
+		encoded[i] = stream.New(e)
 	}
 	if !h.alone() {
 		h.publishEvents(ctx, room, encoded)
@@ -98,7 +97,7 @@ func (r *Room) heal(ctx context.Context) {
 		if !ok {
 			return
 		}
-		events, err := r.hub.Store.After(ctx, r.info.ID, after, healPage, chat.OutboxMax/2)
+		events, err := r.hub.Store.Since(ctx, r.info.ID, after, healPage, chat.OutboxMax/2)
 		if err != nil || len(events) == 0 {
 			r.giveUp(err)
 			return
@@ -120,18 +119,20 @@ func (r *Room) missing() (after chat.Seq, ok bool) {
 
 // pushMissing pushes events that were read from the store, and the held ones that follow. Events that have come meanwhile are skipped.
 func (r *Room) pushMissing(events []chat.Event) {
-	frames := make([][]byte, len(events))
+	encoded := make([]stream.Event, len(events))
 	for i, e := range events {
-		frames[i] = protocol.Encode(0, &protocol.Event{Event: e})
+		encoded[i] = stream.New(e)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i, e := range events {
-		if e.Seq == r.last+1 {
-			r.push(stream.Event{Seq: e.Seq, Frame: frames[i]})
+	for _, e := range encoded {
+		if e.First <= r.last+1 && e.Seq > r.last {
+			e.First = r.last + 1
+			r.push(e)
 		}
 	}
 	r.pushHeld()
+	r.reorder.Drop(r.last)
 	r.fanOut()
 }
 

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"parley/server/hub/stream"
 	"parley/server/wire"
-	"parley/shared/chat"
 )
 
 // fanOut sends the batch to all members, now or after a pause. mu held.
@@ -31,12 +31,12 @@ func (r *Room) resumeFanOut() {
 
 // round sends the batch to all members: the same bytes to all, except to those who joined after its first event. mu held.
 func (r *Room) round() {
-	first, frames := r.batch.Take()
-	if len(frames) == 0 || len(r.members) == 0 {
+	events := r.batch.Take()
+	if len(events) == 0 || len(r.members) == 0 {
 		return
 	}
-	last := first + chat.Seq(len(frames)) - 1
-	shared := slices.Collect(wire.Packets(frames))
+	first, last := events[0].First, events[len(events)-1].Seq
+	shared := slices.Collect(wire.Packets(stream.Frames(events, first-1)))
 	for s, has := range r.members {
 		switch {
 		case has < first:
@@ -44,7 +44,7 @@ func (r *Room) round() {
 				s.pushShared(packet)
 			}
 		case has < last:
-			for packet := range wire.Packets(frames[has-first+1:]) {
+			for packet := range wire.Packets(stream.Frames(events, has)) {
 				s.push(packet)
 			}
 		}

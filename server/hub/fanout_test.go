@@ -56,7 +56,7 @@ func got(s *Session) []string {
 
 // event is the one with that Seq.
 func event(seq chat.Seq) stream.Event {
-	return stream.Event{Seq: seq, Frame: fmt.Appendf(nil, "event %d", seq)}
+	return stream.Event{First: seq, Seq: seq, Frame: fmt.Appendf(nil, "event %d", seq)}
 }
 
 func packet(seqs ...chat.Seq) string {
@@ -76,7 +76,7 @@ func TestADeliveryAllocatesNothing(t *testing.T) {
 		frame := []byte(strings.Repeat("x", 300))
 		return testing.AllocsPerRun(100, func() {
 			r.batch = stream.Batch{} // as after a pause
-			r.deliver([]stream.Event{{Seq: r.last + 1, Frame: frame}})
+			r.deliver([]stream.Event{{First: r.last + 1, Seq: r.last + 1, Frame: frame}})
 		})
 	}
 	few, many := allocs(10), allocs(2_000)
@@ -159,7 +159,7 @@ func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
 			t.Errorf("%d packets after the longest pause", n)
 		}
 		big := []byte(strings.Repeat("x", wire.JoinBytes))
-		r.deliver([]stream.Event{{Seq: 3, Frame: big}})
+		r.deliver([]stream.Event{{First: 3, Seq: 3, Frame: big}})
 		if n := len(got(sessions[0])); n != 3 {
 			t.Errorf("%d packets, although there is more than one may hold", n)
 		}

@@ -32,7 +32,22 @@ func (s *Session) found(ctx context.Context, p *protocol.Find) (protocol.Payload
 		}
 	}
 	hereFirst(answer.Offers)
+	answer.Statuses = s.hub.statusesOf(answer)
 	return answer, nil
+}
+
+// statusesOf returns the statuses of the people in an answer.
+func (h *Hub) statusesOf(p *protocol.Found) []chat.UserStatus {
+	var users []chat.User
+	for _, one := range []*chat.Person{p.Match, p.Near} {
+		if one != nil {
+			users = append(users, one.User)
+		}
+	}
+	for _, one := range p.Offers {
+		users = append(users, one.User)
+	}
+	return h.statuses.Of(users, h.Now)
 }
 
 // person returns a user with the presence that others may see; nil stays nil.

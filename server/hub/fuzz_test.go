@@ -27,6 +27,11 @@ func FuzzSession(f *testing.F) {
 	for _, raw := range []string{
 		"", "\n", "{\"k\":\"pong\"}\n{\"k\":\"dance\",\"id\":3}", `{"k":"rooms","id":-1}`, `{"k":"join","id":5,"d":{"room":"direct:u-bo:u-fuzz"}}`,
 		`{"k":"send","id":1,"d":{"room":"lobby","nonce":"0123456789abcdef","text":"@Bo hi"}}` + "\n" + `{"k":"send","id":1,"d":{"room":"lobby","nonce":"0123456789abcdef","text":"@Bo hi"}}`,
+		`{"k":"send","id":1,"d":{"room":"lobby","nonce":"0123456789abcdeg","text":"one"}}` + "\n" + `{"k":"edit","id":2,"d":{"room":"lobby","seq":1,"rev":9007199254740991,"text":"two"}}` + "\n" +
+			`{"k":"react","id":3,"d":{"room":"lobby","seq":1,"key":"👍","on":true}}` + "\n" + `{"k":"pin","id":4,"d":{"room":"lobby","seq":1,"on":true}}` + "\n" +
+			`{"k":"delete","id":5,"d":{"room":"lobby","seq":1,"erase":true}}` + "\n" + `{"k":"restore","id":6,"d":{"room":"lobby","seq":1}}`,
+		`{"k":"history","id":1,"d":{"room":"lobby","around":1,"limit":300}}`, `{"k":"edit","id":1,"d":{"room":"direct:u-bo:u-fuzz","seq":1,"text":"@Bo hi"}}`,
+		`{"k":"send","id":1,"d":{"room":"lobby","nonce":"0123456789abcdeh","text":"@Bo re","reply":1}}`,
 		"{\"k\":\"rooms\",\"id\":1}\n\xff", `{"k":"typing","d":{"room":"\ud83d"}}`, `{"k":"read","id":9,"d":{"room":"lobby","seq":9007199254740991}}`,
 	} {
 		f.Add([]byte(raw))
@@ -77,7 +82,7 @@ func fuzzedHub(f *testing.F) (*hub.Hub, chat.User) {
 	f.Cleanup(func() { db.Close() })
 	var users []chat.User
 	for _, name := range []string{"Bo", "Fuzz"} {
-		u, err := db.CreateUser(f.Context(), chat.UserID("u-"+name), store.Name{Shown: name, Folded: name, Skeleton: name}, []byte(name), time.Now())
+		u, err := db.CreateUser(f.Context(), store.Newcomer{ID: chat.UserID("u-" + name), Name: store.Name{Shown: name, Folded: name, Skeleton: name}, Token: []byte(name)}, time.Now())
 		if err != nil {
 			f.Fatal(err)
 		}

@@ -19,6 +19,7 @@ import (
 	"parley/server/hub/names"
 	"parley/server/hub/presence"
 	"parley/server/hub/reads"
+	"parley/server/hub/statuses"
 	"parley/server/store"
 	"parley/server/wire"
 	"parley/shared/chat"
@@ -40,6 +41,7 @@ type Names interface {
 // Limits are budgets. Each method takes one from a budget and returns 0, or takes nothing and returns how long to wait.
 type Limits interface {
 	Message(user chat.UserID, room chat.RoomID) time.Duration
+	Change(user chat.UserID, room chat.RoomID) time.Duration // of a message
 	Create(user chat.UserID) time.Duration
 	Rename(user chat.UserID) time.Duration
 	// Text takes the bytes of a message from the daily budgets of the user, the address, the room and the server. It returns a
@@ -51,14 +53,16 @@ type Limits interface {
 
 // Config is what a hub needs.
 type Config struct {
-	Store     store.Store
-	Bus       bus.Bus // to the other nodes that serve this store; nil if there are none
-	Names     Names
-	Limits    Limits
-	Unlimited bool   // without budgets of frames, reads and sessions: for load tests
-	Build     string // identifies the web program that this server serves
-	Log       *slog.Logger
-	Now       func() time.Time // the wall clock, for stored and sent times; waits use package time
+	Store      store.Store
+	Bus        bus.Bus // to the other nodes that serve this store; nil if there are none
+	Names      Names
+	Limits     Limits
+	Unlimited  bool                       // without budgets of frames, reads and sessions: for load tests
+	Build      string                     // identifies the web program that this server serves
+	EditWindow time.Duration              // messages may be edited for so long; 0: for ever
+	Emoji      func(name string) []string // for searches: see words.Names; may be nil
+	Log        *slog.Logger
+	Now        func() time.Time // the wall clock, for stored and sent times; waits use package time
 }
 
 // Hub is all rooms and sessions on this node.
@@ -69,11 +73,15 @@ type Hub struct {
 	queued    *wire.MemLimit // over the outboxes of all sessions
 	elsewhere *presence.Elsewhere
 	readers   *reads.Queue
+	searchers *reads.Queue // apart from readers: a search may take as long as a thousand reads
 	names     names.Resolver
 	renames   renames
+	statuses  statuses.Board
 
 	work sync.WaitGroup // flushes, heals and notes under way
 	wake chan struct{}  // holds a token when the presence of a room has changed
+
+	accounts chan struct{} // holds a token while an account is read for sessions that are open
 
 	mu      sync.Mutex
 	rooms   map[chat.RoomID]*Room
@@ -93,19 +101,26 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 	if cfg.Bus != nil {
 		node = rand.Text()[:12]
 	}
-	return &Hub{
+	h := &Hub{
 		Config:    cfg,
 		epoch:     epoch,
 		node:      node,
 		queued:    wire.NewMemLimit(queuedMax),
 		elsewhere: presence.NewElsewhere(),
 		readers:   reads.New(cfg.Store.Readers() - 1), // one is left for what is not a session's
+		searchers: reads.New(cfg.Store.Readers() / 4),
 		names:     names.Resolver{Store: cfg.Store, Parse: cfg.Names.ParseName, Now: cfg.Now},
 		wake:      make(chan struct{}, 1),
+		accounts:  make(chan struct{}, 1),
 		rooms:     map[chat.RoomID]*Room{},
 		users:     map[chat.UserID]*userSessions{},
 		dirty:     map[*Room]struct{}{},
-	}, nil
+	}
+	if err := h.loadStatuses(ctx, time.Time{}); err != nil {
+		return nil, fmt.Errorf("read statuses: %w", err)
+	}
+	h.statuses.Take() // there is nobody to be told
+	return h, nil
 }
 
 const (
@@ -113,7 +128,7 @@ const (
 	beatCheck  = time.Second            // how often to look for rooms with a beat due
 	headCheck  = 3 * time.Second        // after so long a lost event is found
 	userCheck  = 10 * time.Second       // after so long a lost note is found
-	touchEvery = time.Hour              // how often the tokens in use are marked
+	touchEvery = time.Hour              // how often the stored sessions in use are marked
 	queuedMax  = 128 << 20              // bytes that are queued to single sessions, of all sessions together
 )
 
@@ -122,7 +137,8 @@ func (h *Hub) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { every(ctx, headCheck, h.checkHeads) })
 	work.Go(func() { every(ctx, userCheck, h.checkUsers) })
-	work.Go(func() { every(ctx, touchEvery, h.touchTokens) })
+	work.Go(func() { every(ctx, touchEvery, h.touchSignIns) })
+	work.Go(func() { h.shareStatuses(ctx) })
 	if !h.alone() {
 		work.Go(func() { h.shareCounts(ctx) })
 		work.Go(func() { every(ctx, beatCheck, h.beatPresence) })
@@ -137,6 +153,7 @@ func (h *Hub) Run(ctx context.Context) {
 		case <-ticks.C:
 			h.announcePresence()
 			h.announceRenames()
+			h.announceStatuses()
 		}
 	}
 	work.Wait()

@@ -126,7 +126,7 @@ func (w *world) user(name string) chat.User {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	u, err := w.store.CreateUser(w.t.Context(), chat.UserID("u-"+parsed.Folded), parsed, []byte(name), time.Now())
+	u, err := w.store.CreateUser(w.t.Context(), store.Newcomer{ID: chat.UserID("u-" + parsed.Folded), Name: parsed, Token: []byte(name)}, time.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -266,10 +266,20 @@ func (p *peer) Abort() error {
 	return nil
 }
 
+// signIn returns the id of the stored session of u.
+func (w *world) signIn(u chat.User) string {
+	w.t.Helper()
+	stored, err := w.store.Sessions(w.t.Context(), u.ID)
+	if err != nil || len(stored) == 0 {
+		w.t.Fatalf("%s has the sessions %v (%v)", u.Name, stored, err)
+	}
+	return stored[0].ID
+}
+
 // open starts a session of u.
 func (w *world) open(u chat.User) *peer {
 	p := &peer{t: w.t, user: u, in: make(chan []byte), done: make(chan struct{})}
-	go w.hub.Serve(p, u, hub.Meta{Token: []byte(u.Name)}, func() {})
+	go w.hub.Serve(p, u, hub.Meta{SignIn: w.signIn(u)}, func() {})
 	w.peers = append(w.peers, p)
 	synctest.Wait()
 	return p

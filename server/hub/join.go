@@ -2,8 +2,9 @@ package hub
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
-	"time"
 
 	"parley/server/hub/reads"
 	"parley/server/wire"
@@ -40,6 +41,10 @@ const joinTries = 20
 
 // join makes s a member. The backlog and the membership are one critical section, so that no event falls between.
 func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join) (joined bool, err error) {
+	roles, err := s.roleIn(ctx, r)
+	if err != nil {
+		return false, err
+	}
 	if same, err := r.agrees(ctx, s, p); err != nil {
 		return false, err
 	} else if !same {
@@ -50,6 +55,7 @@ func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join)
 		if err != nil {
 			return false, err
 		}
+		state.Moderate = roles.may(toRestore)
 		r.expect(state.Head)
 		if done, retired := r.tryJoin(s, id, p, state, try == joinTries-1); done || retired {
 			return done, nil
@@ -72,7 +78,7 @@ func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomSt
 	state.Head = r.last
 	answer, backlog := r.resume(p, state)
 	if _, again := r.members[s]; !again && !r.hides(s.user) {
-		r.present.Enter(s.profile())
+		r.enter(s)
 	}
 	r.members[s] = r.last
 	answer.Here = r.here("")
@@ -89,8 +95,8 @@ func (r *Room) agrees(ctx context.Context, s *Session, p *protocol.Join) (bool, 
 	if p.Epoch != r.hub.epoch || p.After == 0 || p.At == 0 {
 		return true, nil
 	}
-	events, err := reads.Do(s.reads, func() ([]chat.Event, error) { return r.hub.Store.After(ctx, r.info.ID, p.After-1, 1, 0) })
-	return len(events) == 1 && events[0].Seq == p.After && events[0].At == p.At, err
+	at, err := reads.Do(s.reads, func() (chat.Millis, error) { return r.hub.Store.Time(ctx, r.info.ID, p.After) })
+	return at == p.At, err
 }
 
 // resume returns the answer to a join, and the events that follow it. mu held.
@@ -126,7 +132,7 @@ func (r *Room) leave(s *Session, atOnce bool) {
 	if in {
 		delete(r.members, s)
 		s.joined.remove(r)
-		r.present.Exit(s.user, time.Now(), atOnce)
+		r.exit(s, atOnce)
 	}
 	r.mu.Unlock()
 	if in {
@@ -169,6 +175,13 @@ func (m *membership) remove(r *Room) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.rooms, r)
+}
+
+// list returns the rooms.
+func (m *membership) list() []*Room {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Collect(maps.Keys(m.rooms))
 }
 
 // end lets no room be added any more, and returns those that are left.

@@ -139,7 +139,7 @@ func (l *slowWord) RoomState(ctx context.Context, user chat.UserID, room chat.Ro
 func TestTheEndOfASessionWhileItJoinsLeavesNobodyBehind(t *testing.T) {
 	for name, end := range map[string]func(*testing.T, *world, *peer){
 		"broken":  func(_ *testing.T, _ *world, p *peer) { p.Abort() },
-		"revoked": func(t *testing.T, w *world, p *peer) { w.hub.Revoke(t.Context(), p.user.ID, []byte(p.user.Name)) },
+		"revoked": func(t *testing.T, w *world, p *peer) { w.hub.EndSessions(t.Context(), p.user.ID, "") },
 		"stopped": func(t *testing.T, w *world, _ *peer) { go w.hub.Shutdown(context.Background()) },
 	} {
 		inWorldOver(t, withGate, func(t *testing.T, w *world, gate *gated) {

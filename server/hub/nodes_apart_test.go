@@ -107,11 +107,11 @@ func TestLeavingARoomReachesTheOtherNode(t *testing.T) {
 	})
 }
 
-func TestAVoidTokenEndsItsSessionsOnTheOtherNode(t *testing.T) {
+func TestASessionThatEndsIsClosedOnTheOtherNode(t *testing.T) {
 	inBothWays(t, func(t *testing.T, n *nodes, wait func()) {
 		ada, bo := n.b.member("Ada"), n.b.member("Bo")
 		n.cutIf(t)
-		if err := n.a.hub.Revoke(t.Context(), ada.user.ID, []byte("Ada")); err != nil {
+		if err := n.a.hub.EndSession(t.Context(), ada.user.ID, n.a.signIn(ada.user)); err != nil {
 			t.Fatal(err)
 		}
 		wait()

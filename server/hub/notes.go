@@ -10,24 +10,31 @@ import (
 
 // note tells the sessions of a user, on every node, what another session of the user has done, or somebody who writes to the user.
 type note struct {
-	Kind noteKind    `json:"kind"`
-	Room chat.RoomID `json:"room,omitempty"`
-	Seq  chat.Seq    `json:"seq,omitempty"`
-	User *chat.User  `json:"user,omitempty"`
-	From string      `json:"from,omitempty"` // the session that has done it
+	Kind  noteKind    `json:"kind"`
+	Room  chat.RoomID `json:"room,omitempty"`
+	User  *chat.User  `json:"user,omitempty"`
+	Draft *chat.Draft `json:"draft,omitempty"`
+	Away  bool        `json:"away,omitempty"`
+	From  string      `json:"from,omitempty"` // the session that has done it
 }
 
 // noteKind says what a note is about.
 type noteKind string
 
 const (
-	noteRoom     noteKind = "room"     // the user follows Room: sessions that are not in it should join
-	noteLeft     noteKind = "left"     // the user left Room
-	noteSeen     noteKind = "seen"     // the user has read Room up to Seq
-	noteProfile  noteKind = "profile"  // the user is now User
-	noteAnswered noteKind = "answered" // the user has accepted or declined the request Room
-	noteRequest  noteKind = "request"  // the peer of Room has: the user's sessions are not told
-	noteRevoked  noteKind = "revoked"  // a token of the user is void
+	noteRoom      noteKind = "room"      // the user follows Room: sessions that are not in it should join
+	noteLeft      noteKind = "left"      // the user left Room
+	noteSeen      noteKind = "seen"      // the user has moved the read mark of Room
+	noteProfile   noteKind = "profile"   // the user is now User
+	noteAnswered  noteKind = "answered"  // the user has accepted or declined the request Room
+	noteRequest   noteKind = "request"   // the peer of Room has: the user's sessions are not told
+	noteDraft     noteKind = "draft"     // the user has saved Draft
+	noteScheduled noteKind = "scheduled" // the user's scheduled messages have changed
+	noteAway      noteKind = "away"      // the user appears away, or here again: Away
+	noteGreeting  noteKind = "greeting"  // the user has a session on another node since now
+	noteBlocks    noteKind = "blocks"    // the user blocks the peer of Room, or no longer
+	noteRevoked   noteKind = "revoked"   // sessions of the user have ended in the store
+	noteAccount   noteKind = "account"   // the user has claimed the name, or has another role
 )
 
 // notifyUser sends a note to a user's sessions on every node.
@@ -74,12 +81,25 @@ func (h *Hub) handleNote(user chat.UserID, n note) {
 	case noteRequest:
 		h.work.Go(func() { h.refreshRequest(context.Background(), n.Room) })
 	case noteRevoked:
-		h.work.Go(func() { h.checkTokens(context.Background(), h.sessionsOf(user, "")) })
+		h.work.Go(func() { h.checkSignIns(context.Background(), h.sessionsOf(user, "")) })
+	case noteBlocks:
+		h.work.Go(func() {
+			if err := h.blocksChanged(context.Background(), user, n.Room); err != nil {
+				h.complain(context.Background(), "read whom a user blocks", err)
+			}
+		})
+	case noteAccount:
+		h.work.Go(func() { h.refreshAccount(context.Background(), user) })
 	case noteSeen:
-		frame := encode(0, &protocol.Seen{Room: n.Room, Seq: n.Seq})
-		for _, s := range h.sessionsOf(user, n.From) {
-			s.out.PushSignal(frame)
-		}
+		h.work.Go(func() { h.seen(user, n) })
+	case noteDraft:
+		h.pushDraft(user, n)
+	case noteScheduled:
+		h.pushScheduled(user, n.From)
+	case noteAway:
+		h.showAway(user, n.Away, n.From)
+	case noteGreeting:
+		h.greeted(user)
 	case noteProfile:
 		h.pushProfile(user, n)
 	}
@@ -112,6 +132,14 @@ func (h *Hub) pushFollowed(user chat.UserID, n note) {
 		}
 		h.correctRequest(context.Background(), user, outside, state)
 	})
+}
+
+// seen tells the sessions that have not done it how far the user has read a room. One that was left meanwhile has no mark.
+func (h *Hub) seen(user chat.UserID, n note) {
+	err := h.pushSeen(context.Background(), h.sessionsOf(user, n.From), n.Room)
+	if err != nil && chat.AsError(err).Code != chat.CodeNoRoom {
+		h.Log.Error("read the mark of a room", "room", n.Room, "err", err)
+	}
 }
 
 // leaveRoom takes the user's sessions out of a room, except the one that has left. It reads the store first, since

@@ -72,7 +72,7 @@ func (r *Room) signalPresence(now time.Time) (messages []*presence.Message, done
 		return nil, false
 	}
 	if came, gone, more := r.present.Changes(); len(came)+len(gone) > 0 {
-		r.signal(now, &protocol.Presence{Room: r.info.ID, Count: r.present.Count(), Came: came, Gone: gone, More: more})
+		r.signal(now, &protocol.Presence{Room: r.info.ID, Count: r.present.Count(), Came: came, Gone: gone, More: more, Statuses: r.hub.statuses.Of(came, r.hub.Now)})
 	}
 	if typing := r.present.Typing(); len(typing) > 0 {
 		r.signal(now, &protocol.Writing{Room: r.info.ID, Users: typing})
@@ -143,7 +143,11 @@ func (r *Room) beatPresence(now time.Time) {
 // here returns who is here, from the user after on. mu held.
 func (r *Room) here(after chat.UserID) protocol.Here {
 	users, more := r.present.List(after, chat.PeoplePage)
-	return protocol.Here{Room: r.info.ID, Count: r.present.Count(), Users: users, More: more}
+	who := users
+	if a, b, direct := r.info.ID.Pair(); direct {
+		who = []chat.User{{ID: a}, {ID: b}} // what they say is shown while they are elsewhere, too
+	}
+	return protocol.Here{Room: r.info.ID, Count: r.present.Count(), Users: users, More: more, Statuses: r.hub.statuses.Of(who, r.hub.Now)}
 }
 
 // people answers People.
@@ -161,11 +165,62 @@ func (s *Session) people(ctx context.Context, p *protocol.People) (protocol.Payl
 // typing signals that the user is typing. What cannot be done is dropped.
 func (s *Session) typing(p *protocol.Typing) {
 	r := s.hub.liveRoom(p.Room)
-	if r == nil || !r.has(s) || r.hides(s.user) {
+	if r == nil || !r.has(s) || r.hides(s.user) || s.away.Load() {
 		return
 	}
 	r.mu.Lock()
 	r.present.Typed(s.profile())
 	r.mu.Unlock()
 	s.hub.presenceChanged(r)
+}
+
+// Here returns how many users are in a room, and up to limit of them. Of a room that nobody on this node is in, it knows the
+// count only, as the other nodes have sent it.
+func (h *Hub) Here(id chat.RoomID, limit int) (count int, users []chat.User) {
+	r := h.liveRoom(id)
+	if r == nil {
+		return h.elsewhere.Count(id), nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	users, _ = r.present.List("", limit)
+	return r.present.Count(), users
+}
+
+// shareCounts tells the other nodes how many users are in the rooms here, and receives theirs, until ctx ends.
+func (h *Hub) shareCounts(ctx context.Context) {
+	cancel, err := h.subscribe(countsTopic, h.receiveCounts)
+	if err != nil {
+		h.Log.Error("subscribe to the counts of other nodes", "err", err)
+		return
+	}
+	defer cancel()
+	var census presence.Census
+	every(ctx, presence.BeatEvery, func(ctx context.Context) {
+		h.elsewhere.Expire(time.Now())
+		for _, m := range census.Messages(h.node, h.localCounts()) {
+			h.publishJSON(ctx, countsTopic, messageCounts, m)
+		}
+	})
+}
+
+// receiveCounts takes the counts of another node from the bus.
+func (h *Hub) receiveCounts(kind messageKind, body []byte) {
+	var m presence.CountsMessage
+	if kind == messageCounts && json.Unmarshal(body, &m) == nil {
+		h.elsewhere.Receive(&m, time.Now())
+	}
+}
+
+// localCounts returns how many users are in the public rooms through this node.
+func (h *Hub) localCounts() map[chat.RoomID]int {
+	counts := map[chat.RoomID]int{}
+	for _, r := range h.allRooms() {
+		r.mu.Lock()
+		if local := r.present.Local(); r.info.Kind == chat.Public && local > 0 {
+			counts[r.info.ID] = local
+		}
+		r.mu.Unlock()
+	}
+	return counts
 }

@@ -17,8 +17,10 @@ const batchMax = 256
 type publish struct {
 	session *Session
 	id      int64       // of the command
+	room    chat.RoomID // where it goes
 	said    chat.RoomID // the room whose budget of text was charged
-	event   chat.Event
+	charged bool        // the budgets of text were
+	item    store.Append
 	done    chan struct{} // closed when it was answered
 }
 
@@ -86,7 +88,7 @@ func (r *Room) commit(batch []*publish) {
 	ctx := context.Background()
 	items := make([]store.Append, len(batch))
 	for i, p := range batch {
-		items[i].Event = p.event
+		items[i] = p.item
 	}
 	results, err := r.hub.Store.Append(ctx, items)
 	for i, p := range batch {
@@ -96,41 +98,81 @@ func (r *Room) commit(batch []*publish) {
 		} else {
 			p.answer(results[i])
 		}
+		p.item = store.Append{} // the session remembers p, and must not remember a text that may be deleted soon
 		close(p.done)
 	}
 	var events []chat.Event
+	said := false
 	for _, result := range results {
 		if result.Err == nil && !result.Dup {
 			events = append(events, result.Event)
+			said = said || result.Event.Kind == chat.Said
 		}
 	}
 	if len(events) > 0 {
 		r.hub.deliver(ctx, r.info.ID, events)
+	}
+	if said {
 		r.hub.notifyPair(ctx, r.info.ID)
 	}
 }
 
-// answer sends the result of a commit to the sender: sent, with the event if the client cannot know it, or failed.
+// answer sends the result of a commit to the sender, and gives back the budget for text that is not stored, or was stored before.
 func (p *publish) answer(result store.Appended) {
-	if result.Err != nil {
-		p.session.fail(p.id, result.Err)
-		p.session.charge()
-		p.refund()
-		return
-	}
-	if result.Dup {
-		p.refund()
-	}
 	e := result.Event
-	sent := &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: result.Dup}
-	if result.Dup || e.Message != nil && e.Message.To != "" {
-		sent.Event = &e
+	switch {
+	case result.Err != nil:
+		p.refuse(result)
+	case p.item.Event.Kind.Amends():
+		p.session.answer(p.id, &protocol.Amended{Room: p.room, Seq: e.Seq, Target: p.item.Event.Target, Same: result.Dup})
+	default:
+		p.session.answer(p.id, sentAs(&e, result.Dup))
 	}
-	p.session.answer(p.id, sent)
+	if result.Err != nil || result.Dup {
+		p.refund()
+	}
 }
 
-// refund gives back the budget for text that is not stored, or was stored before.
+// refuse answers failed; after changed with the message as it stands.
+func (p *publish) refuse(result store.Appended) {
+	if e := chat.AsError(result.Err); e.Code == chat.CodeChanged && result.Event.Message != nil {
+		p.session.answer(p.id, &protocol.Failed{Error: *e, Event: &result.Event})
+	} else {
+		p.session.fail(p.id, result.Err)
+	}
+	if !serverFault(result.Err) {
+		p.session.charge()
+	}
+}
+
+// sentAs returns the answer to a send that became e, with the event if the client cannot know it.
+func sentAs(e *chat.Event, dup bool) *protocol.Sent {
+	sent := &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: dup}
+	if dup || e.Message != nil && e.Message.To != "" {
+		sent.Event = e
+	}
+	return sent
+}
+
+// charge takes what the event costs in storage from the budgets of text.
+func (p *publish) charge(s *Session) error {
+	if err := s.hub.Limits.Text(s.user, s.address, p.said, p.textBytes()); err != nil {
+		return err
+	}
+	p.charged = true
+	return nil
+}
+
+// refund gives it back.
 func (p *publish) refund() {
-	s := p.session
-	s.hub.Limits.Refund(s.user, s.address, p.said, len(p.event.Message.Text))
+	if s := p.session; p.charged {
+		s.hub.Limits.Refund(s.user, s.address, p.said, p.textBytes())
+	}
+}
+
+func (p *publish) textBytes() int {
+	if m := p.item.Event.Message; m != nil {
+		return len(m.Text)
+	}
+	return 0
 }

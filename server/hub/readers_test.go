@@ -56,7 +56,7 @@ func (s *slow) ask(what string) {
 // from opens a session of u from an address.
 func (w *world) from(address string, u chat.User) *peer {
 	p := &peer{t: w.t, user: u, in: make(chan []byte), done: make(chan struct{})}
-	go w.hub.Serve(p, u, hub.Meta{Address: address, Token: []byte(u.Name)}, func() {})
+	go w.hub.Serve(p, u, hub.Meta{Address: address, SignIn: w.signIn(u)}, func() {})
 	w.peers = append(w.peers, p)
 	synctest.Wait()
 	return p
@@ -162,7 +162,7 @@ func TestAReadThatNobodyWaitsForAnyMoreIsNotDone(t *testing.T) {
 			p.asks(&protocol.Find{Name: "crowd"})
 		}
 		for _, p := range crowd {
-			w.hub.Revoke(t.Context(), p.user.ID, []byte(p.user.Name))
+			w.hub.EndSessions(t.Context(), p.user.ID, "")
 		}
 		time.Sleep(20 * time.Second)
 		s.mu.Lock()

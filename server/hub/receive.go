@@ -102,7 +102,19 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 	case *protocol.Typing:
 		s.typing(p)
 	case *protocol.Send:
-		err = s.send(ctx, id, p)
+		if err = s.send(ctx, id, p); err == nil {
+			s.wrote(ctx)
+		}
+	case *protocol.Edit:
+		err = s.edit(ctx, id, p)
+	case *protocol.Delete:
+		err = s.delete(ctx, id, p)
+	case *protocol.Restore:
+		err = s.restore(ctx, id, p)
+	case *protocol.React:
+		err = s.react(ctx, id, p)
+	case *protocol.Pin:
+		err = s.pin(ctx, id, p)
 	case *protocol.Join:
 		err = s.join(ctx, id, p)
 	case *protocol.Leave:
@@ -113,18 +125,52 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		answer, err = s.directory(ctx, p)
 	case *protocol.History:
 		answer, err = s.history(ctx, p)
+	case *protocol.Pins:
+		answer, err = s.pins(ctx, p)
+	case *protocol.Reactors:
+		answer, err = s.reactors(ctx, p)
+	case *protocol.Versions:
+		answer, err = s.versions(ctx, p)
 	case *protocol.Rename:
 		answer, err = s.changeName(ctx, p)
 	case *protocol.Read:
 		answer, err = s.markRead(ctx, p)
+	case *protocol.Unread:
+		answer, err = s.markUnread(ctx, p)
+	case *protocol.Inbox:
+		answer, err = s.inbox(ctx, p)
 	case *protocol.Requests:
 		answer, err = reads.Do(s.reads, func() (protocol.Payload, error) { return s.requests(ctx, p) })
 	case *protocol.Answer:
 		answer, err = s.answerRequest(ctx, p)
 	case *protocol.People:
 		answer, err = s.people(ctx, p)
+	case *protocol.Draft:
+		answer, err = s.saveDraft(ctx, p)
+	case *protocol.Drafts:
+		answer, err = s.drafts(ctx, p)
+	case *protocol.Shelve:
+		answer, err = s.shelve(ctx, p)
+	case *protocol.Shelf:
+		answer, err = s.shelf(ctx, p)
+	case *protocol.Unshelve:
+		answer, err = s.unshelve(ctx, p)
+	case *protocol.Schedule:
+		answer, err = s.schedule(ctx, p)
+	case *protocol.Unschedule:
+		answer, err = s.unschedule(ctx, p)
+	case *protocol.Schedules:
+		answer, err = reads.Do(s.reads, func() (protocol.Payload, error) { return s.schedules(ctx) })
+	case *protocol.Away:
+		answer, err = s.setAway(ctx, p)
+	case *protocol.Status:
+		answer, err = s.setStatus(ctx, p)
+	case *protocol.Block:
+		answer, err = s.setBlock(ctx, p)
 	case *protocol.Find:
 		answer, err = s.find(ctx, p)
+	case *protocol.Search:
+		err = s.search(ctx, id, p)
 	}
 	if err != nil {
 		return s.refuse(id, err)

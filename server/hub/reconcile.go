@@ -10,9 +10,9 @@ import (
 
 // Notes tell sessions on every node at once what has changed for a user. The bus may lose them, so each node regularly compares,
 // for all its users, what it has sent with what the store has: a rename, a room followed or left, a direct
-// room that somebody has opened, a revoked token.
+// room that somebody has opened, a claim, another role, a session that has ended.
 
-// checkMax bounds the users, rooms and tokens in one query.
+// checkMax bounds the users, rooms and sessions in one query.
 const checkMax = 1_000
 
 // startChanges notes how much the user's first session on this node knows. It must come before the user's state is read, so that
@@ -47,7 +47,7 @@ func (h *Hub) checkUsers(ctx context.Context) {
 			}
 		}
 	}
-	h.checkTokens(ctx, h.allSessions())
+	h.checkSignIns(ctx, h.allSessions())
 }
 
 // knows reports whether the sessions of a user know everything up to count. A user without sessions needs to know nothing.
@@ -74,6 +74,10 @@ func (h *Hub) reconcile(ctx context.Context, user chat.UserID, count int64) erro
 	}
 	sessions := h.sessionsOf(user, "")
 	h.pushProfile(user, note{User: &profile})
+	if err := h.pushBlocked(ctx, user); err != nil {
+		return err
+	}
+	h.refreshAccount(ctx, user)
 	h.recheckRequests(ctx, user)
 	h.pushUnjoined(sessions, append(states, requests...))
 	for _, request := range requests {

@@ -12,25 +12,39 @@ import (
 
 // changeName answers Rename.
 func (s *Session) changeName(ctx context.Context, p *protocol.Rename) (protocol.Payload, error) {
-	name, err := s.hub.Names.ParseName(p.Name)
+	user, err := s.hub.rename(ctx, s.user, p.Name, s.id)
 	if err != nil {
 		return nil, err
-	}
-	if wait := s.hub.Limits.Rename(s.user); wait > 0 {
-		return nil, chat.Limited("you change your name", wait)
-	}
-	user, events, err := s.hub.Store.Rename(ctx, s.user, name, s.hub.Now())
-	if e := chat.AsError(err); err != nil && e.Code == chat.CodeNameTaken {
-		return nil, &chat.Error{Code: e.Code, Message: e.Message, Suggest: s.hub.Names.Suggest(ctx, p.Name)}
-	}
-	if err != nil {
-		return nil, err
-	}
-	s.hub.notifyUser(ctx, s.user, note{Kind: noteProfile, User: &user, From: s.id})
-	for _, e := range events {
-		s.hub.deliver(ctx, e.Room, []chat.Event{e})
 	}
 	return &protocol.Profile{User: user}, nil
+}
+
+// Rename gives a user another name and tells everybody. A name that is taken may come with a free one close to it.
+func (h *Hub) Rename(ctx context.Context, user chat.UserID, name string) (chat.User, error) {
+	return h.rename(ctx, user, name, "")
+}
+
+// rename tells all sessions but from, which gets the answer.
+func (h *Hub) rename(ctx context.Context, who chat.UserID, shown, from string) (chat.User, error) {
+	name, err := h.Names.ParseName(shown)
+	if err != nil {
+		return chat.User{}, err
+	}
+	if wait := h.Limits.Rename(who); wait > 0 {
+		return chat.User{}, chat.Limited("you change your name", wait)
+	}
+	user, events, err := h.Store.Rename(ctx, who, name, h.Now())
+	if e := chat.AsError(err); err != nil && e.Code == chat.CodeNameTaken {
+		return chat.User{}, &chat.Error{Code: e.Code, Message: e.Message, Suggest: h.Names.Suggest(ctx, shown)}
+	}
+	if err != nil {
+		return chat.User{}, err
+	}
+	h.notifyUser(ctx, who, note{Kind: noteProfile, User: &user, From: from})
+	for _, e := range events {
+		h.deliver(ctx, e.Room, []chat.Event{e})
+	}
+	return user, nil
 }
 
 // rename shows a user's new name to those who come from now on, and soon to those who are here.

@@ -32,7 +32,7 @@ func (r *Room) refreshRequest(ctx context.Context) error {
 	if was != nil && r.request.Load() == nil {
 		for s := range r.members {
 			if s.user == was.To {
-				r.present.Enter(s.profile())
+				r.enter(s)
 			}
 		}
 	}
@@ -67,6 +67,11 @@ func (s *Session) mayWrite(ctx context.Context, r *Room, nonce chat.Nonce) error
 	if _, again, err := s.hub.Store.ByNonce(ctx, s.user, nonce); err != nil || again {
 		return err
 	}
+	return unanswered()
+}
+
+// unanswered is the answer to the sender of a request who has written enough.
+func unanswered() error {
 	return chat.Errorf(chat.CodeUnanswered, "they have not answered yet; wait for an answer before you write more")
 }
 

@@ -21,6 +21,7 @@ type Room struct {
 	failed error         // why it could not be loaded; valid after loaded
 
 	queue   queue                         // of publishes
+	owner   atomic.Pointer[chat.UserID]   // who made it, which never changes; nil until somebody asks
 	request atomic.Pointer[store.Request] // whose answer a direct room waits for, or nil; changed with mu held
 
 	mu        sync.Mutex
@@ -34,7 +35,8 @@ type Room struct {
 	planned   bool                  // a timer runs for the next round
 	members   map[*Session]chat.Seq // and up to where each had the events when it came
 	present   *presence.Room
-	announced time.Time // when presence was
+	absent    map[*Session]bool // members whose user appears away: present does not count them; nil for none
+	announced time.Time         // when presence was
 }
 
 // newRoom returns a room that is still to be loaded.
@@ -43,6 +45,13 @@ func newRoom(h *Hub, info chat.Room) *Room {
 		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
 		members: map[*Session]chat.Seq{}, present: presence.NewRoom(h.node, h.elsewhere),
 	}
+}
+
+// head returns the newest Seq that was delivered.
+func (r *Room) head() chat.Seq {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last
 }
 
 // load subscribes before it reads the head, so that no event falls between.

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"parley/server/hub/reads"
+	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -35,15 +36,18 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err != nil {
 		return err
 	}
-	if refusal := s.hub.Limits.Text(s.user, s.address, p.Room, len(p.Text)); refusal != nil {
-		sent, err := s.sentBefore(ctx, p, true)
-		if err != nil || sent == nil {
-			return cmp.Or(err, refusal)
+	if to != "" {
+		if err := s.mayDeliver(ctx, to); err != nil {
+			return s.unlessSent(ctx, id, p, err)
 		}
-		s.answer(id, sent)
-		return nil
 	}
-	message := &chat.Message{Text: p.Text, To: to}
+	if err := s.mayReply(ctx, p, to); err != nil {
+		return err
+	}
+	if refusal := s.hub.Limits.Text(s.user, s.address, p.Room, len(p.Text)); refusal != nil {
+		return s.unlessSent(ctx, id, p, refusal)
+	}
+	message := &chat.Message{Text: p.Text, To: to, Reply: p.Reply}
 	target := said
 	if to == "" {
 		if message.Mentions, err = s.hub.names.Mentioned(ctx, p.Text); err != nil {
@@ -57,10 +61,20 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err := s.mayWrite(ctx, target, p.Nonce); err != nil {
 		return err
 	}
-	s.submit(target, id, p.Room, chat.Event{
+	s.submit(target, &publish{id: id, said: p.Room, charged: true, item: store.Append{Event: chat.Event{
 		Room: target.info.ID, Kind: chat.Said, At: chat.MillisOf(s.hub.Now()),
 		By: s.profile(), Nonce: p.Nonce, Message: message,
-	})
+	}}})
+	return nil
+}
+
+// unlessSent returns a refusal, unless the send is a repeated one.
+func (s *Session) unlessSent(ctx context.Context, id int64, p *protocol.Send, refusal error) error {
+	sent, err := s.sentBefore(ctx, p, true)
+	if err != nil || sent == nil {
+		return cmp.Or(err, refusal)
+	}
+	s.answer(id, sent)
 	return nil
 }
 
@@ -71,18 +85,18 @@ func (s *Session) sentBefore(ctx context.Context, p *protocol.Send, refused bool
 	if !refused && !byName(p) {
 		return nil, nil
 	}
-	e, err := s.sentAs(ctx, p.Nonce, refused)
+	e, err := s.byNonce(ctx, p.Nonce, refused)
 	if err != nil || e == nil {
 		return nil, err
 	}
 	if !repeats(p, e) {
 		return nil, chat.Errorf(chat.CodeNonceReused, "that nonce was used for another message; make a new one for each")
 	}
-	return &protocol.Sent{Room: e.Room, Seq: e.Seq, At: e.At, Dup: true, Event: e}, nil
+	return sentAs(e, true), nil
 }
 
-// sentAs returns the event that a nonce became, or nil. A message that may be stored does not wait for those who read.
-func (s *Session) sentAs(ctx context.Context, nonce chat.Nonce, refused bool) (*chat.Event, error) {
+// byNonce returns the event that a nonce became, or nil. A message that may be stored does not wait for those who read.
+func (s *Session) byNonce(ctx context.Context, nonce chat.Nonce, refused bool) (*chat.Event, error) {
 	ask := func() (*chat.Event, error) {
 		e, found, err := s.hub.Store.ByNonce(ctx, s.user, nonce)
 		if err != nil || !found {
@@ -102,10 +116,11 @@ func byName(p *protocol.Send) bool {
 	return named && p.To == "" && !p.Public
 }
 
-// repeats reports whether p is the send that became e.
+// repeats reports whether p is the send that became e. The first text of a message that was edited or deleted meanwhile is not known
+// any more.
 func repeats(p *protocol.Send, e *chat.Event) bool {
 	m := e.Message
-	if m == nil || m.Text != p.Text || p.To != "" && m.To != p.To {
+	if m == nil || m.Text != p.Text && m.EditedAt == 0 && m.Gone == nil || m.Reply != p.Reply || p.To != "" && m.To != p.To {
 		return false
 	}
 	_, _, direct := p.Room.Pair()
@@ -144,6 +159,19 @@ func (s *Session) addressee(ctx context.Context, p *protocol.Send) (chat.UserID,
 	return to, nil
 }
 
+// mayReply refuses an answer to what is no message of the room that the answer goes to. It comes before a direct room is made for it.
+func (s *Session) mayReply(ctx context.Context, p *protocol.Send, to chat.UserID) error {
+	if p.Reply == 0 {
+		return nil
+	}
+	room := p.Room
+	if to != "" {
+		room = chat.DirectID(s.user, to)
+	}
+	_, err := s.hub.message(ctx, room, p.Reply)
+	return err
+}
+
 // directRoom returns the direct room with peer. The first message creates it, as a request.
 func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, error) {
 	open := s.hub.Store.RequestDirect
@@ -157,12 +185,13 @@ func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, erro
 	return s.hub.room(ctx, info.ID)
 }
 
-// submit queues the event. Sends of a session to one room are pipelined; before a send to another room the last one must
-// be answered, so that messages of a person keep their order also across rooms.
-func (s *Session) submit(r *Room, id int64, said chat.RoomID, e chat.Event) {
-	if s.last != nil && s.last.event.Room != e.Room {
+// submit queues an event of the session. Events of a session for one room are pipelined; before one for another room the last one must
+// be answered, so that what a person says and changes keeps its order also across rooms.
+func (s *Session) submit(r *Room, p *publish) {
+	p.session, p.room, p.done = s, r.info.ID, make(chan struct{})
+	if s.last != nil && s.last.room != p.room {
 		<-s.last.done
 	}
-	s.last = &publish{session: s, id: id, said: said, event: e, done: make(chan struct{})}
-	r.submit(s.last)
+	s.last = p
+	r.submit(p)
 }

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -22,7 +23,7 @@ func (h *Hub) Serve(conn Conn, user chat.User, meta Meta, ended func()) {
 	}
 	h.work.Add(1)
 	if !h.Unlimited {
-		s.reads = h.readers.Open(readsKey(user.ID, meta), s.over)
+		s.reads = h.readers.Open(readsKey(user.ID, s.address), s.over)
 	}
 	h.Log.Info("session start", "session", s.id, "user", s.user, "address", meta.Address, "device", meta.Device)
 	s.beat = time.AfterFunc(jitter(chat.PingEvery-chat.PongWait), s.heartbeat)
@@ -54,6 +55,7 @@ func (s *Session) depart() {
 	s.reads.Close()
 	s.beat.Stop()
 	s.end(reasonGone, true) // if nothing else did
+	s.stopSearching()
 	<-s.written
 	s.hub.Log.Info("session end", "session", s.id, "user", s.user, "reason", *s.reason.Load(), "seconds", int(time.Since(s.since).Seconds()))
 	s.gone()
@@ -61,11 +63,11 @@ func (s *Session) depart() {
 }
 
 // readsKey names those with whom a session shares a budget of reading, and takes turns.
-func readsKey(user chat.UserID, meta Meta) string {
-	if meta.Address == "" {
+func readsKey(user chat.UserID, address netip.Addr) string {
+	if !address.IsValid() {
 		return "user " + string(user)
 	}
-	return reads.Key(meta.Address)
+	return reads.Key(address)
 }
 
 // A welcome is one frame, which has a limit: of many rooms, the others follow one by one, and of very many direct
@@ -88,17 +90,27 @@ func (s *Session) welcome(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	blocked, err := reads.DoAlways(s.reads, func() ([]chat.User, error) { return s.hub.Store.Blocked(ctx, s.user) })
+	if err != nil {
+		return err
+	}
 	budget := len(rooms) + chat.ResumeSpare
 	s.joins = rate.NewLimiter(rate.Every(chat.FrameWindow/chat.ResumeSpare), budget)
 	listed := rooms[:min(len(rooms), welcomeRooms)]
-	s.answer(0, &protocol.Welcome{
+	limits := protocol.LimitsNow()
+	limits.EditMillis = s.hub.EditWindow.Milliseconds()
+	s.greetAs(&protocol.Welcome{
 		Version: protocol.Version, Build: s.hub.Build, Session: s.id, Epoch: s.hub.epoch,
-		Now: chat.MillisOf(s.hub.Now()), User: s.profile(), Rooms: listed, Requests: requests, Limits: protocol.LimitsNow(),
+		Now: chat.MillisOf(s.hub.Now()), User: s.profile(), Rooms: listed, Requests: requests, Away: s.away.Load(), Blocks: len(blocked), Statuses: s.hub.peerStatuses(s.profile(), listed), Limits: limits,
 	})
+	if len(blocked) > 0 {
+		s.answer(0, &protocol.Blocked{Users: blocked})
+	}
 	for _, state := range rooms[len(listed):min(len(rooms), welcomeMax)] {
 		state.Room.Topic = "" // joined has it
 		s.answer(0, &protocol.Followed{State: state})
 	}
+	s.greet(ctx)
 	return nil
 }
 
@@ -107,10 +119,11 @@ func (s *Session) rooms(ctx context.Context) ([]chat.RoomState, error) {
 	if err := s.hub.startChanges(ctx, s.user); err != nil {
 		return nil, err
 	}
-	user, err := s.hub.Store.User(ctx, s.user)
+	account, err := s.hub.Store.Account(ctx, s.user)
 	if err != nil {
 		return nil, err
 	}
-	s.rename(user)
+	s.rename(account.User)
+	s.account.CompareAndSwap(nil, accountOf(account)) // unless a note has brought a newer one
 	return s.hub.Store.RoomStates(ctx, s.user)
 }

@@ -37,7 +37,8 @@ type Conn interface {
 type Meta struct {
 	Address string
 	Device  string
-	Token   []byte // hash of the token that the user has shown: when it is revoked, the session ends
+	SignIn  string // id of the store.Session by which the user is signed in: when that ends, this one ends; "": none
+	Guest   bool   // the user had no account when the connection was made
 }
 
 // Session is one live connection of a user.
@@ -48,15 +49,17 @@ type Session struct {
 	id      string
 	user    chat.UserID
 	address netip.Addr // invalid if it is not known
-	token   []byte
+	signIn  string
 	hub     *Hub
 	conn    Conn
 	reads   *reads.Session
-	next    func() // reads on
-	gone    func() // is called at the end
+	next    func()                 // reads on
+	gone    func()                 // is called at the end
+	hears   func(protocol.Payload) // gets the answers of a session without a connection; nil for all others
 	since   time.Time
 
-	name atomic.Pointer[chat.User] // as it is now
+	name    atomic.Pointer[chat.User]        // as it is now
+	account atomic.Pointer[protocol.Account] // that the peer is told of; nil before it is read
 
 	ended   sync.Once
 	over    chan struct{}                   // closed when it ends
@@ -64,6 +67,8 @@ type Session struct {
 	turn    chan struct{}                   // holds a token while a command runs, and from a stop on
 	reason  atomic.Pointer[protocol.Reason] // why it ended; nil while it runs or if the peer went
 
+	guest  atomic.Bool // the user had no account when that was looked up last
+	away   atomic.Bool // as userSessions.away
 	pinged atomic.Bool // and nothing was received since
 	beat   *time.Timer
 	waited bool // for the answer to a ping; of the timer
@@ -72,18 +77,20 @@ type Session struct {
 	spare  refusals   // that it may still get before it ends
 
 	// Owned by whoever holds turn.
-	last   *publish      // the newest send
-	frames *rate.Limiter // budget of frames other than sends and joins; nil while whole, as most are
-	joins  *rate.Limiter // budget of joins: as many as the user has rooms, and some
+	last      *publish      // the newest send or change
+	searching *searching    // nil before the first search
+	frames    *rate.Limiter // budget of frames other than sends and joins; nil while whole, as most are
+	joins     *rate.Limiter // budget of joins: as many as the user has rooms, and some
 }
 
 // newSession returns a session that is not registered yet.
 func (h *Hub) newSession(conn Conn, user chat.User, meta Meta, gone func()) *Session {
 	address, _ := netip.ParseAddr(meta.Address)
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, address: address, token: meta.Token, hub: h, conn: conn, gone: gone, since: time.Now(),
+		id: rand.Text()[:12], user: user.ID, address: address, signIn: meta.SignIn, hub: h, conn: conn, gone: gone, since: time.Now(),
 		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
 	}
+	s.guest.Store(meta.Guest)
 	s.out.Init(conn, chat.OutboxMax, h.queued, s.close)
 	s.next = s.proceed
 	s.name.Store(&user)
@@ -121,7 +128,13 @@ func (s *Session) pushShared(frame []byte) {
 }
 
 // answer sends p to this session; id is that of the command, or 0.
-func (s *Session) answer(id int64, p protocol.Payload) { s.push(encode(id, p)) }
+func (s *Session) answer(id int64, p protocol.Payload) {
+	if s.hears != nil {
+		s.hears(p)
+		return
+	}
+	s.push(encode(id, p))
+}
 
 // encode returns the WebSocket frame that says p.
 func encode(id int64, p protocol.Payload) []byte { return wire.Text(protocol.Encode(id, p)) }
@@ -129,7 +142,7 @@ func encode(id int64, p protocol.Payload) []byte { return wire.Text(protocol.Enc
 // fail answers a command with an error. After ErrBroken and ErrOutcomeUnknown nobody knows whether it was done: the peer comes back
 // and asks again.
 func (s *Session) fail(id int64, err error) {
-	if errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrOutcomeUnknown) {
+	if s.hears == nil && (errors.Is(err, store.ErrBroken) || errors.Is(err, store.ErrOutcomeUnknown)) {
 		s.goodbye(protocol.ReasonRestart)
 		return
 	}

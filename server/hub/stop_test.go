@@ -46,7 +46,7 @@ func TestAStopAnswersFirstWhatIsUnderWay(t *testing.T) {
 		if g, ok := goodbye.(*protocol.Goodbye); !ok || g.Reason != protocol.ReasonRestart || ada.closeCode() != 1012 {
 			t.Errorf("got %+v and a close with %d, want a restart", goodbye, ada.closeCode())
 		}
-		if events, err := w.store.After(t.Context(), chat.Lobby, 0, 10, 1000); err != nil || len(events) != 1 {
+		if events, err := w.store.Since(t.Context(), chat.Lobby, 0, 10, 1000); err != nil || len(events) != 1 {
 			t.Errorf("stored are %v (%v): what came during the stop is not begun", events, err)
 		}
 	})

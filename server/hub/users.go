@@ -11,6 +11,7 @@ import (
 type userSessions struct {
 	sessions []*Session // few
 	topic    func()     // ends the subscription of the user's topic; nil before there is one
+	away     bool       // the user appears away
 	changes  int64      // the count of the store that the sessions know
 }
 
@@ -29,6 +30,7 @@ func (h *Hub) add(s *Session) (refused protocol.Reason) {
 		return protocol.ReasonTooMany
 	}
 	u.sessions = append(u.sessions, s)
+	s.away.Store(u.away)
 	return ""
 }
 
@@ -91,8 +93,14 @@ func (h *Hub) hasSession(user chat.UserID) bool {
 	return h.users[user] != nil
 }
 
-// online reports whether the user has a session, here or on another node.
-func (h *Hub) online(user chat.UserID) bool { return h.hasSession(user) || h.elsewhere.Has(user) }
+// online reports whether the user has a session, here or on another node, and does not appear away.
+func (h *Hub) online(user chat.UserID) bool {
+	h.mu.Lock()
+	u := h.users[user]
+	here := u != nil && !u.away
+	h.mu.Unlock()
+	return here || h.elsewhere.Has(user)
+}
 
 // allUsers returns the users that have a session here.
 func (h *Hub) allUsers() []chat.UserID {

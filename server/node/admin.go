@@ -15,7 +15,7 @@ import (
 
 // serveAdmin answers an operator at --admin until ctx ends: profiles, and nothing about people.
 func serveAdmin(ctx context.Context, listener net.Listener, log *slog.Logger) {
-	server := &http.Server{Handler: admin(), ReadHeaderTimeout: httpd.HeaderWait}
+	server := &http.Server{Handler: profiles(), ReadHeaderTimeout: httpd.HeaderWait}
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
 	if err := server.Serve(listener); ctx.Err() == nil && !errors.Is(err, net.ErrClosed) {
@@ -30,7 +30,7 @@ func warnOfAdmin(addr net.Addr, log *slog.Logger) {
 	}
 }
 
-func admin() http.Handler {
+func profiles() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)

@@ -10,29 +10,39 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
+	"parley/server/acme"
+	"parley/server/auth/passkey"
+	"parley/server/mail"
 	"parley/server/origin"
 )
 
 // Config is what an operator can choose. Each value is a flag of `parley serve`, and an environment variable
 // PARLEY_NAME; the flag wins.
 type Config struct {
-	Addr      string
-	Store     string
-	Bus       string
-	PublicURL *url.URL
-	Origins   []string
-	Proxies   []netip.Prefix
-	LogFormat string
-	Limits    string
-	TLSCert   string
-	TLSKey    string
-	Admin     string
-	PerDay    int64 // bytes of messages; 0: any number
-	DiskFloor int64 // bytes; 0: none
-	Sweep     SweepRule
-	HSTS      string // the header's value; "" sends none
-	Seams     Seams
+	Addr       string
+	Store      string
+	Bus        string
+	PublicURL  *url.URL
+	Origins    []string
+	Proxies    []netip.Prefix
+	LogFormat  string
+	Limits     string
+	TLSCert    string
+	TLSKey     string
+	Admin      string
+	PerDay     int64 // bytes of messages; 0: any number
+	DiskFloor  int64 // bytes; 0: none
+	Sweep      SweepRule
+	EditWindow time.Duration // messages may be edited for so long; 0: for ever
+	HSTS       string        // the header's value; "" sends none
+	OIDC       OIDC
+	SMTP       *mail.Relay // nil: no mail is sent
+	ACME       ACME
+	Seams      Seams
+
+	PasskeyHost string // that passkeys are made for; "": the host of PublicURL
 }
 
 // option is one row of the help.
@@ -46,15 +56,23 @@ var options = []option{
 	{"store", "sqlite:var/parley.db", "where messages are stored: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE", (*Config).setStore},
 	{"bus", "memory:", "how several servers of one PostgreSQL notify each other: redis://HOST:6379 (rediss:// with TLS); memory: for a single server", (*Config).setBus},
 	{"public-url", "", "public address of this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that terminates TLS, and below a path", (*Config).setPublicURL},
+	{"passkey-host", "", "host that passkeys are made for, if it is not that of --public-url: the domain above it, or its former name, which must still lead to this server", (*Config).setPasskeyHost},
 	{"origins", "", "other sites whose pages may connect, as https://a.example,https://*.b.example; a * is one label", (*Config).setOrigins},
 	{"trusted-proxies", "", "networks of proxies whose X-Forwarded-For, -Proto, -Host and Forwarded are trusted, as 10.0.0.0/8,::1/128", (*Config).setProxies},
 	{"hsts", "off", "off, on (a year), or the number of seconds for which browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*Config).setHSTS},
 	{"log-format", "text", "text or json", (*Config).setLogFormat},
 	{"tls-cert", "", "certificate for a server without a proxy in front: a PEM file, read again when it is renewed", (*Config).setTLSCert},
 	{"tls-key", "", "key of the certificate: a PEM file", (*Config).setTLSKey},
+	{"acme-host", "", "names to get certificates for by ACME, as chat.example.org,www.example.org; the server then serves https by itself", (*Config).setACMEHost},
+	{"acme-email", "", "address that the certificate authority writes to when something is wrong", (*Config).setACMEEmail},
+	{"acme-ca", acme.LetsEncrypt, "directory of the certificate authority", (*Config).setACMECA},
+	{"acme-http", ":80", "with --acme-host, address on which to answer the authority by http, and to redirect people to https; off for none", (*Config).setACMEHTTP},
+	{"oidc", "", "JSON file with the OpenID Connect providers that people can sign in with, see docs/operations.md; needs --public-url", (*Config).setOIDC},
+	{"smtp", "", "mail server for links that confirm addresses and recover accounts, as smtp://USER:PASSWORD@mail.example.org:587?from=chat@example.org, or smtps:// with port 465; needs --public-url", (*Config).setSMTP},
 	{"admin", "", "address to serve profiles on (/debug/pprof/), as 127.0.0.1:6060 or unix:PATH; only operators should reach it", (*Config).setAdmin},
 	{"storage-per-day", "1GiB", "text that may be stored per day, as 512MiB; 0 for no limit", (*Config).setPerDay},
 	{"disk-floor", "1GiB", "free disk space below which messages are refused, for SQLite; 0 for no limit", (*Config).setDiskFloor},
+	{"edit-window", "0", "minutes for which people can edit what they wrote; 0 for no limit", (*Config).setEditWindow},
 	{"guests-unused", "720h", "remove guests that have been away for this long and that nothing refers to; 0 for never", (*Config).setGuestsUnused},
 	{"rooms-empty", "2160h", "remove rooms of this age without events and followers; 0 for never", (*Config).setRoomsEmpty},
 	{"limits", "on", "on, or off for load tests: no rate limits, no session limits, and no requests to talk", (*Config).setLimits},
@@ -153,8 +171,20 @@ func (c *Config) agree() error {
 		return errors.New("a SQLite file belongs to one server, and --bus redis is for several: leave --bus out, or put the " +
 			"messages into PostgreSQL with parley migrate and serve them with --store postgres://…")
 	}
+	if err := c.agreeACME(); err != nil {
+		return err
+	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("a certificate and its key belong together: give both --tls-cert and --tls-key")
+	}
+	if len(c.OIDC.Providers) > 0 && c.PublicURL == nil {
+		return errors.New("--oidc needs --public-url: providers lead back to registered addresses only")
+	}
+	if c.SMTP != nil && c.PublicURL == nil {
+		return errors.New("--smtp needs --public-url: the links in mail must lead to an address that nobody else can choose")
+	}
+	if c.PasskeyHost != "" && (c.PublicURL == nil || c.PublicURL.Scheme != "https") {
+		return errors.New("--passkey-host is for a server that people reach by https: give --public-url https://… too")
 	}
 	if c.HSTS != "" && c.PublicURL != nil && c.PublicURL.Scheme == "http" {
 		return errors.New("--hsts is for https, and --public-url says http: leave one of them out")
@@ -169,8 +199,15 @@ func (c *Config) setPublicURL(v string) error {
 	if v == "" {
 		return nil
 	}
-	u, err := parsePublicURL(v)
+	u, err := ParsePublicURL(v)
 	c.PublicURL = u
+	return err
+}
+
+func (c *Config) setPasskeyHost(v string) (err error) {
+	if v != "" {
+		c.PasskeyHost, err = passkey.ParseHost(v)
+	}
 	return err
 }
 
@@ -273,6 +310,15 @@ func (c *Config) setGuestsUnused(v string) (err error) {
 func (c *Config) setRoomsEmpty(v string) (err error) {
 	c.Sweep.Rooms, err = parseAge(v)
 	return err
+}
+
+func (c *Config) setEditWindow(v string) error {
+	minutes, err := strconv.ParseUint(v, 10, 31)
+	if err != nil {
+		return fmt.Errorf("%q is not a number of minutes; use 15 for a quarter of an hour, or 0 for no limit", v)
+	}
+	c.EditWindow = time.Duration(minutes) * time.Minute
+	return nil
 }
 
 func (c *Config) setLimits(v string) error {

@@ -4,8 +4,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestDefaultsServe(t *testing.T) {
@@ -26,6 +29,33 @@ func TestAFlagWinsOverTheEnvironment(t *testing.T) {
 	}
 	if c.Addr != ":2222" || c.Store != "sqlite:/data/x.db" || c.PublicURL.Host != "chat.example.org" {
 		t.Errorf("got %+v", c)
+	}
+}
+
+func TestProvidersNeedThePublicURL(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "oidc.json")
+	if err := os.WriteFile(file, []byte(`[{"name": "a", "issuer": "https://id.example.org", "client_id": "c"}]`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	parse := func(args ...string) (*Config, error) {
+		return ParseConfig(append(args, "--oidc", file), func(string) string { return "" }, nil)
+	}
+	if _, err := parse(); err == nil || !strings.Contains(err.Error(), "--public-url") {
+		t.Errorf("got %v", err)
+	}
+	if c, err := parse("--public-url", "https://chat.example.org"); err != nil || len(c.OIDC.Providers) != 1 || c.OIDC.File != file {
+		t.Errorf("got %+v, %v", c, err)
+	}
+}
+
+func TestThePublicURLFollowsFromTheCertificate(t *testing.T) {
+	c, err := ParseConfig([]string{"--acme-host", "chat.example.org, www.example.org"}, func(string) string { return "" }, nil)
+	if err != nil || c.PublicURL.String() != "https://chat.example.org" || len(c.ACME.Hosts) != 2 || c.ACME.HTTP != ":80" {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	c, err = ParseConfig([]string{"--acme-host", "a.example", "--public-url", "https://a.example:8443/chat/", "--acme-http", "off"}, func(string) string { return "" }, nil)
+	if err != nil || c.PublicURL.String() != "https://a.example:8443/chat/" || c.ACME.HTTP != "" {
+		t.Errorf("got %+v, %v", c, err)
 	}
 }
 
@@ -65,7 +95,22 @@ func TestImpossibleValuesSayWhatToDo(t *testing.T) {
 		"--disk-floor -1":                   "512MiB",
 		"--guests-unused 5m":                "720h",
 		"--rooms-empty soon":                "720h",
+		"--edit-window soon":                "number of minutes",
+		"--edit-window -1":                  "number of minutes",
+		"--edit-window 1h":                  "number of minutes",
 		"--admin :6060":                     "127.0.0.1:6060",
+		"--oidc missing.json":               "missing.json",
+		"--acme-host https://a.example":     "without https://",
+		"--acme-host localhost":             "chat.example.org",
+		"--acme-host 192.0.2.1":             "chat.example.org",
+		"--acme-host *.example.org":         "chat.example.org",
+		"--acme-email nobody":               "not an e-mail address",
+		"--acme-ca letsencrypt":             "acme-v02.api.letsencrypt.org",
+		"--acme-http 80":                    "use :80, or off",
+		"--acme-host a.example --public-url http://a.example":  "write https://a.example",
+		"--acme-host a.example --public-url https://b.example": "does not have b.example",
+		"--acme-host a.example --addr unix:/run/p.sock":        "unix socket",
+		"--acme-host a.example --tls-cert x --tls-key y":       "leave one of them out",
 	} {
 		_, err := ParseConfig(strings.Fields(args), func(string) string { return "" }, nil)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -133,6 +178,20 @@ func TestHSTSIsOffUntilItIsAskedFor(t *testing.T) {
 		c, err := ParseConfig([]string{"--hsts", given}, func(string) string { return "" }, nil)
 		if err != nil || c.HSTS != want {
 			t.Errorf("%q: got %+v, %v, want %q", given, c, err, want)
+		}
+	}
+}
+
+func TestTheEditWindowIsInMinutes(t *testing.T) {
+	for given, want := range map[string]time.Duration{"": 0, "0": 0, "15": 15 * time.Minute} {
+		c, err := ParseConfig(nil, func(name string) string {
+			if name == "PARLEY_EDIT_WINDOW" {
+				return given
+			}
+			return ""
+		}, nil)
+		if err != nil || c.EditWindow != want {
+			t.Errorf("%q: got %v, %v, want %v", given, c.EditWindow, err, want)
 		}
 	}
 }

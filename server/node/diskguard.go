@@ -79,20 +79,74 @@ func (g *diskGuard) Unavailable() error {
 	return g.Store.Unavailable()
 }
 
-// Append fails with ErrUnavailable while the disk is nearly full.
+// Append fails with ErrUnavailable while the disk is nearly full, for each item that is no deletion: those need no room.
 func (g *diskGuard) Append(ctx context.Context, batch []store.Append) ([]store.Appended, error) {
-	if err := g.full(); err != nil {
+	full := g.full()
+	if full == nil {
+		return g.Store.Append(ctx, batch)
+	}
+	var deletions []store.Append
+	for _, item := range batch {
+		if item.Event.Kind == chat.Deleted {
+			deletions = append(deletions, item)
+		}
+	}
+	if len(deletions) == 0 {
+		return nil, full
+	}
+	done, err := g.Store.Append(ctx, deletions)
+	if err != nil {
 		return nil, err
 	}
-	return g.Store.Append(ctx, batch)
+	all := make([]store.Appended, len(batch))
+	for i, item := range batch {
+		if item.Event.Kind != chat.Deleted {
+			all[i].Err = full
+			continue
+		}
+		all[i], done = done[0], done[1:]
+	}
+	return all, nil
 }
 
 // CreateUser fails with ErrUnavailable while the disk is nearly full.
-func (g *diskGuard) CreateUser(ctx context.Context, id chat.UserID, name store.Name, token []byte, now time.Time) (chat.User, error) {
+func (g *diskGuard) CreateUser(ctx context.Context, newcomer store.Newcomer, now time.Time) (chat.User, error) {
 	if err := g.full(); err != nil {
 		return chat.User{}, err
 	}
-	return g.Store.CreateUser(ctx, id, name, token, now)
+	return g.Store.CreateUser(ctx, newcomer, now)
+}
+
+// SaveDraft fails with ErrUnavailable while the disk is nearly full, unless it clears the draft.
+func (g *diskGuard) SaveDraft(ctx context.Context, user chat.UserID, save store.DraftSave, now time.Time) (store.DraftSaved, error) {
+	if err := g.full(); err != nil && save.Text != "" {
+		return store.DraftSaved{}, err
+	}
+	return g.Store.SaveDraft(ctx, user, save, now)
+}
+
+// Shelve fails with ErrUnavailable while the disk is nearly full.
+func (g *diskGuard) Shelve(ctx context.Context, user chat.UserID, draft chat.Draft, now time.Time) error {
+	if err := g.full(); err != nil {
+		return err
+	}
+	return g.Store.Shelve(ctx, user, draft, now)
+}
+
+// PutJob fails with ErrUnavailable while the disk is nearly full.
+func (g *diskGuard) PutJob(ctx context.Context, job store.Job, most int, now time.Time) error {
+	if err := g.full(); err != nil {
+		return err
+	}
+	return g.Store.PutJob(ctx, job, most, now)
+}
+
+// Index does nothing while the disk is nearly full: messages come first.
+func (g *diskGuard) Index(ctx context.Context, limit int) (more bool, err error) {
+	if g.full() != nil {
+		return false, nil
+	}
+	return g.Store.Index(ctx, limit)
 }
 
 // CreateRoom fails with ErrUnavailable while the disk is nearly full.

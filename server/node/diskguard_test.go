@@ -28,12 +28,25 @@ func lowDisk(t *testing.T, floor uint64) (*diskGuard, *uint64, *bytes.Buffer) {
 	return &diskGuard{Store: db, floor: floor, free: func() (uint64, error) { return free, nil }, log: slog.New(slog.NewTextHandler(&logs, nil))}, &free, &logs
 }
 
+// indexed adds what was said to the index, and returns how many messages are not in it afterwards.
+func indexed(t *testing.T, g *diskGuard) (waiting int64) {
+	t.Helper()
+	if _, err := g.Index(t.Context(), 100); err != nil {
+		t.Fatal(err)
+	}
+	state, err := g.Store.(*sqlite.Store).CheckIndex(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state.Waiting
+}
+
 func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 	g, free, logs := lowDisk(t, 1000)
 	ctx := context.Background()
 	ada := chat.User{ID: "u-ada", Name: "Ada"}
 	make := func() error {
-		_, err := g.CreateUser(ctx, ada.ID, store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, []byte("token"), time.Now())
+		_, err := g.CreateUser(ctx, store.Newcomer{ID: ada.ID, Name: store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, Token: []byte("token")}, time.Now())
 		return err
 	}
 	said := 0
@@ -58,6 +71,9 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 	if g.check(); g.Unavailable() != nil || make() != nil {
 		t.Fatal("a disk with just enough room is taken for a full one")
 	}
+	if err := grows["message"](); err != nil {
+		t.Fatal(err)
+	}
 	*free = 999
 	g.check()
 	if !errors.Is(g.Unavailable(), store.ErrUnavailable) || !errors.Is(make(), store.ErrUnavailable) {
@@ -68,14 +84,26 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 			t.Errorf("%s below the floor: got %v, want ErrUnavailable", what, err)
 		}
 	}
+	if waiting := indexed(t, g); waiting != 1 {
+		t.Errorf("below the floor, %d messages wait for the index, want 1", waiting)
+	}
 	if _, err := g.User(ctx, ada.ID); err != nil {
 		t.Errorf("reads go on: %v", err)
 	}
 	if err := g.Follow(ctx, ada.ID, chat.Lobby, time.Now()); err != nil {
 		t.Errorf("small changes go on: %v", err)
 	}
+	edit := store.Append{Event: chat.Event{Room: chat.Lobby, Kind: chat.Edited, Target: 1, At: 1, By: ada, Message: &chat.Message{Text: "more"}}}
+	deletion := store.Append{Event: chat.Event{Room: chat.Lobby, Kind: chat.Deleted, Target: 1, At: 1, By: ada}}
+	if done, err := g.Append(ctx, []store.Append{edit, deletion, edit}); err != nil || len(done) != 3 || !errors.Is(done[0].Err, store.ErrUnavailable) ||
+		done[1].Err != nil || done[1].Event.Kind != chat.Deleted || !errors.Is(done[2].Err, store.ErrUnavailable) {
+		t.Errorf("a deletion between two edits: got %+v, %v", done, err)
+	}
 	*free = 2000
 	g.check()
+	if waiting := indexed(t, g); waiting != 0 {
+		t.Errorf("with room again, %d messages wait for the index", waiting)
+	}
 	if err := grows["message"](); err != nil || g.Unavailable() != nil {
 		t.Errorf("with room again: %v, %v", err, g.Unavailable())
 	}

@@ -17,7 +17,10 @@ import (
 const adminSocket = "admin"
 
 // listeners are where a server takes connections.
-type listeners struct{ public, admin []net.Listener }
+type listeners struct {
+	public, admin []net.Listener
+	acme          net.Listener // nil: the authority is not answered by plain http
+}
 
 // openListeners takes the sockets that a service manager has passed on, and opens what is not among them.
 func openListeners(cfg *Config, log *slog.Logger) (*listeners, error) {
@@ -39,6 +42,13 @@ func openListeners(cfg *Config, log *slog.Logger) (*listeners, error) {
 		if err := open(&l.admin, "--admin", cfg.Admin); err != nil {
 			l.close()
 			return nil, err
+		}
+	}
+	if len(cfg.ACME.Hosts) > 0 && cfg.ACME.HTTP != "" {
+		var err error
+		if l.acme, err = Listen("--acme-http", cfg.ACME.HTTP); err != nil {
+			l.close()
+			return nil, fmt.Errorf("%w; or --acme-http off, if the authority can reach --addr at port 443", err)
 		}
 	}
 	return l, nil
@@ -73,6 +83,9 @@ func open(into *[]net.Listener, option, addr string) error {
 func (l *listeners) close() {
 	for _, listener := range slices.Concat(l.public, l.admin) {
 		listener.Close()
+	}
+	if l.acme != nil {
+		l.acme.Close()
 	}
 }
 

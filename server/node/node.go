@@ -7,17 +7,23 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"parley/server/acme"
 	"parley/server/auth"
+	"parley/server/auth/account"
+	"parley/server/auth/admin"
+	"parley/server/auth/passkey"
+	"parley/server/auth/password"
+	"parley/server/auth/place"
 	"parley/server/bus"
 	"parley/server/httpd"
 	"parley/server/httpd/static"
 	"parley/server/hub"
+	"parley/server/mail"
 	"parley/server/store"
 	"parley/web"
 )
@@ -30,15 +36,19 @@ const brokenWait = 2 * time.Second
 
 // node is one running server.
 type node struct {
-	log      *slog.Logger
-	store    store.Store
-	bus      bus.Bus // nil for a single node
-	hub      *hub.Hub
-	server   *http.Server
-	now      func() time.Time
-	guard    *diskGuard // nil without a disk floor
-	rule     SweepRule
-	stopping atomic.Bool
+	log          *slog.Logger
+	store        store.Store
+	bus          bus.Bus // nil for a single node
+	hub          *hub.Hub
+	office       *admin.Service
+	mail         *mail.Outbox // nil: no mail is sent
+	server       *http.Server
+	now          func() time.Time
+	guard        *diskGuard // nil without a disk floor
+	rule         SweepRule
+	stopping     atomic.Bool
+	certificates *acme.Certificates // nil if the server gets none by itself
+	plain        *http.Server       // which answers the authority; nil: none
 }
 
 func newNode(ctx context.Context, cfg *Config, log *slog.Logger) (*node, error) {
@@ -82,17 +92,27 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	}
 	limits.BoundText(int(cfg.PerDay))
 	n.hub, err = hub.New(ctx, hub.Config{
-		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Unlimited: cfg.Limits == "off",
-		Build: assets.Build(), Log: n.log, Now: now,
+		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
+		Build: assets.Build(), Log: n.log, Now: now, Emoji: emojiNames(web.Files),
 	})
 	if err != nil {
 		return err
 	}
+	accounts := account.New(account.Config{
+		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Now: now, Log: n.log,
+	})
+	places, err := place.NewSource(ctx, n.store, n.log)
+	if err != nil {
+		return err
+	}
+	n.office = &admin.Service{Store: n.store, Links: accounts, People: guests, Live: n.hub, Place: places, Log: n.log, Now: now}
+	n.openMail(cfg)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL)}
 	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
-		Hub: n.hub, Guests: guests, Doors: limits, Pages: assets.Pages(source), Ready: n.ready, Later: n.store.Unavailable,
+		Hub: n.hub, Guests: guests, Accounts: accounts, Doors: limits, Rooms: n.store, Pages: assets.Pages(source), Site: n.site(cfg, accounts, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,
 		PublicURL: cfg.PublicURL, Origins: cfg.Origins, Proxies: cfg.Proxies, Instance: auth.Instance(secret), HSTS: cfg.HSTS,
+		WebAuthn:  passkey.RelatedOrigins(cfg.PublicURL, cfg.PasskeyHost),
 		Unlimited: cfg.Limits == "off", SessionsMax: Capacity(), PlainMax: plainCapacity(), StreamsMax: streamCapacity(), Log: n.log,
 	})
 	return nil
@@ -115,16 +135,26 @@ func (n *node) ready(ctx context.Context) error {
 }
 
 // run serves until ctx ends, or until the store is broken: then not ready, no new sessions, goodbye to the others, and close.
-func (n *node) run(ctx context.Context, public []net.Listener) error {
+func (n *node) run(ctx context.Context, all *listeners) error {
 	alive, end := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	work.Go(func() { n.hub.Run(alive) })
 	work.Go(func() { n.sweep(alive, n.rule) })
+	work.Go(func() { n.eraseDeleted(alive) })
+	work.Go(func() { n.index(alive) })
+	work.Go(func() { n.doJobs(alive) })
+	work.Go(func() { n.endGuests(alive) })
+	if n.mail != nil {
+		work.Go(func() { n.mail.Run(alive) })
+	}
 	if n.guard != nil {
 		work.Go(func() { n.guard.watch(alive) })
 	}
-	failed := make(chan error, len(public))
-	for _, listener := range public {
+	if n.certificates != nil {
+		work.Go(func() { n.getCertificates(alive, all.acme) })
+	}
+	failed := make(chan error, len(all.public))
+	for _, listener := range all.public {
 		work.Go(func() { failed <- n.server.Serve(listener) })
 	}
 	wait := StopWait

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"parley/app/ui/address"
 	"parley/server/httpd/static"
 	"parley/server/hub"
+	"parley/server/hub/fit"
 	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/client/timeline"
@@ -50,7 +52,7 @@ const shellVersion = "frame"
 // Moved returns the address of a room that is spelled in another way. It does not depend on whether there is such a room.
 func (p *pages) Moved(at *url.URL) string { return address.Canonical(p.base, at) }
 
-// Read reads the newest page of the public room at path.
+// Read reads the newest page of the public room at path, or the page around the message that path names.
 func (p *pages) Read(ctx context.Context, path string) static.Reading {
 	if path != "/" && path != address.Shell && !strings.HasPrefix(path, "/r/") {
 		return static.Reading{}
@@ -58,18 +60,32 @@ func (p *pages) Read(ctx context.Context, path string) static.Reading {
 	if id := address.RoomAt(p.base, path); path != address.Shell && id.Validate() == nil {
 		ctx, cancel := context.WithTimeout(ctx, pageWait)
 		defer cancel()
-		if c := p.content(ctx, id); c != nil {
-			return static.Reading{Path: path, Version: c.version(), Show: func() { p.shown.Store(c.snapshot()) }}
+		sought := address.MessageAt(p.base, path)
+		if c := p.content(ctx, id, sought); c != nil {
+			if c.Sought != sought {
+				path = "/r/" + string(id) // one page for all messages that do not exist
+			}
+			return static.Reading{Path: path, Version: c.version(), Show: func(render func()) { p.show(c.snapshot(), render) }}
 		}
 	}
-	return static.Reading{Path: address.Shell, Version: shellVersion, Show: func() { p.shown.Store(nil) }}
+	return static.Reading{Path: address.Shell, Version: shellVersion, Show: func(render func()) { p.show(nil, render) }}
+}
+
+// show draws a snapshot, and forgets it: a text in it may be deleted soon.
+func (p *pages) show(s *view.Snapshot, render func()) {
+	p.shown.Store(s)
+	defer p.shown.Store(nil)
+	render()
 }
 
 // content is all that a page shows.
 type content struct {
 	Day    string // it says "today"
 	Room   chat.Room
-	Events []chat.Event
+	Page   chat.Page
+	Refs   []chat.Event // messages that those of the page answer
+	Live   bool         // the page reaches to the newest event
+	Sought chat.Seq     // the message that the address names; 0 if it names none, or one that does not exist
 	Here   int
 	People []chat.User
 }
@@ -78,18 +94,18 @@ type content struct {
 func pageDay(now time.Time) string { return now.In(pageZone).Format(time.DateOnly) }
 
 // content returns nil for a room that does not exist or is not public: the server never draws those.
-func (p *pages) content(ctx context.Context, id chat.RoomID) *content {
+func (p *pages) content(ctx context.Context, id chat.RoomID, sought chat.Seq) *content {
 	room, err := p.store.Room(ctx, id)
 	if err != nil || room.Kind != chat.Public {
 		return nil
 	}
-	events, err := p.newest(ctx, id)
-	if err != nil {
+	c := &content{Day: pageDay(time.Now()), Room: room}
+	if err := p.read(ctx, c, sought); err != nil {
 		p.log.Error("draw a room", "room", id, "err", err)
 		return nil
 	}
-	here, people := p.hub.Here(id, chat.PeoplePage)
-	return &content{pageDay(time.Now()), room, events, here, people}
+	c.Here, c.People = p.hub.Here(id, chat.PeoplePage)
+	return c
 }
 
 // version changes when the content changes.
@@ -102,14 +118,36 @@ func (c *content) version() string {
 }
 
 func (c *content) snapshot() *view.Snapshot {
-	start := len(c.Events) == 0 || c.Events[0].Seq == 1
-	return timeline.Prerender(c.Room, c.Events, c.Here, c.People, start, pageZone)
+	s := timeline.Prerender(c.Room, timeline.Page{
+		From: c.Page.From, To: c.Page.To, Events: timeline.Pointers(c.Page.Events), Refs: timeline.Pointers(c.Refs), Start: c.Page.From <= 1,
+	}, c.Here, c.People, pageZone)
+	s.Open.Detached, s.Open.Sought = !c.Live, c.Sought
+	return s
 }
 
-func (p *pages) newest(ctx context.Context, id chat.RoomID) ([]chat.Event, error) {
-	heads, err := p.store.Heads(ctx, []chat.RoomID{id})
+// read reads the page around a message, or the newest one if there is no such message, and what is quoted in it.
+func (p *pages) read(ctx context.Context, c *content, sought chat.Seq) error {
+	heads, err := p.store.Heads(ctx, []chat.RoomID{c.Room.ID})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return p.store.Before(ctx, id, heads[id]+1, chat.PageEvents, chat.PageBytes)
+	head := heads[c.Room.ID]
+	if sought > 0 && sought <= head {
+		c.Page, err = p.store.Around(ctx, c.Room.ID, sought, chat.PageEvents, chat.PageBytes)
+		if slices.ContainsFunc(c.Page.Events, func(e chat.Event) bool { return e.Seq == sought }) {
+			c.Sought = sought
+		}
+	}
+	if err == nil && c.Sought == 0 {
+		c.Page, err = p.store.Before(ctx, c.Room.ID, head+1, chat.PageEvents, chat.PageBytes)
+	}
+	if err != nil {
+		return err
+	}
+	c.Live = c.Page.To >= head
+	if seqs := fit.Answered(c.Page.Events, c.Page.From, c.Page.To); len(seqs) > 0 {
+		c.Refs, err = p.store.Messages(ctx, c.Room.ID, seqs)
+		c.Refs = fit.Excerpts(c.Refs)
+	}
+	return err
 }

@@ -3,13 +3,91 @@
 package node
 
 import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"parley/server/auth"
+	"parley/server/hub"
+	"parley/server/store"
+	"parley/server/store/sqlite"
+	"parley/shared/chat"
 )
 
 func TestAPageIsDrawnAnewWhenItsDayEnds(t *testing.T) {
 	midnight := time.Date(2026, 11, 29, 0, 0, 0, 0, pageZone).In(time.FixedZone("where the server is", 8*60*60))
 	if before := pageDay(midnight.Add(-time.Second)); before == pageDay(midnight) {
 		t.Errorf("before and after midnight of the page it is %s", before)
+	}
+}
+
+func TestTheAddressOfAMessageShowsIt(t *testing.T) {
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	h, err := hub.New(t.Context(), hub.Config{Store: db, Names: names{auth.NewGuests(db, time.Now)}, Limits: auth.Off(), Log: log, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := testUser(t, db)
+	const messages = 200
+	var batch []store.Append
+	for i := range messages {
+		batch = append(batch, store.Append{Event: chat.Event{Room: chat.Lobby, Kind: chat.Said, At: 1, By: u, Message: &chat.Message{Text: fmt.Sprintf("text-%d.", i+1)}}})
+	}
+	change := func(batch ...store.Append) {
+		t.Helper()
+		if done, err := db.Append(t.Context(), batch); err != nil || done[0].Err != nil {
+			t.Fatal(err, done)
+		}
+	}
+	change(batch...)
+	p := &pages{store: db, hub: h, log: log, base: "/"}
+	version, drawn := "", ""
+	at := func(path string) (shown string, detached bool, sought chat.Seq) {
+		t.Helper()
+		reading := p.Read(t.Context(), path)
+		version, drawn = reading.Version, reading.Path
+		reading.Show(func() {
+			open := p.View("").Open
+			raw, err := json.Marshal(open)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shown, detached, sought = string(raw), open.Detached, open.Sought
+		})
+		if p.View("") != nil {
+			t.Errorf("%s: what was drawn is kept", path)
+		}
+		return shown, detached, sought
+	}
+	shown, detached, sought := at("/r/lobby/30")
+	if !strings.Contains(shown, "text-30.") || strings.Contains(shown, "text-200.") || !detached || sought != 30 {
+		t.Errorf("sought %d, detached: %v", sought, detached)
+	}
+	was := version
+	change(store.Append{Event: chat.Event{Room: chat.Lobby, Kind: chat.Edited, Target: 30, At: 2, By: u, Message: &chat.Message{Text: "edited"}}})
+	if shown, _, _ = at("/r/lobby/30"); !strings.Contains(shown, "edited") || strings.Contains(shown, "text-30.") || version == was {
+		t.Error("the page does not follow the edit")
+	}
+	was = version
+	change(store.Append{Event: chat.Event{Room: chat.Lobby, Kind: chat.Deleted, Target: 30, At: 3, By: u}})
+	if shown, _, sought = at("/r/lobby/30"); strings.Contains(shown, "edited") || version == was || sought != 30 {
+		t.Error("the page does not follow the deletion")
+	}
+	for _, path := range []string{"/r/lobby", "/r/lobby/201", "/r/lobby/9999999", "/"} { // 201 is the edit
+		if shown, detached, sought := at(path); !strings.Contains(shown, "text-200.") || detached || sought != 0 {
+			t.Errorf("%s: sought %d, detached: %v", path, sought, detached)
+		}
+		if path != "/" && drawn != "/r/lobby" {
+			t.Errorf("%s is a page of its own, %s", path, drawn)
+		}
 	}
 }

@@ -12,11 +12,12 @@ import (
 
 // ownPaths begin the server's own addresses. Below one of them it would not be known whether a proxy has taken the path
 // of --public-url off a request or not.
-var ownPaths = []string{"r", "ws", "api", "web", "shell", "healthz", "readyz"}
+var ownPaths = []string{"r", "ws", "api", "web", "shell", "healthz", "readyz",
+	"sign-in", "sign-up", "sign-out", "account", "recover", "handover", "start", "oidc", "admin", "site"}
 
-// parsePublicURL reads an address of a site, and the path below which the server is found there. The result's path is ""
+// ParsePublicURL reads an address of a site, and the path below which the server is found there. The result's path is ""
 // or begins and ends with a slash.
-func parsePublicURL(v string) (*url.URL, error) {
+func ParsePublicURL(v string) (*url.URL, error) {
 	full, err := url.Parse(v)
 	if err != nil || full.Scheme != "http" && full.Scheme != "https" || full.Host == "" || full.RawQuery != "" || full.ForceQuery || full.Fragment != "" {
 		return nil, errPublicURL

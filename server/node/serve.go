@@ -31,8 +31,11 @@ func Serve(ctx context.Context, cfg *Config, out, logs io.Writer) error {
 		return err
 	}
 	defer n.close()
-	fmt.Fprintf(out, "Parley is at %s (stop it with Ctrl+C)\n", publicAddress(cfg, all.public[0].Addr()))
-	return n.run(ctx, all.public)
+	n.certify(cfg, all)
+	address := publicAddress(cfg, all.public[0].Addr())
+	fmt.Fprintf(out, "Parley is at %s (stop it with Ctrl+C)\n", address)
+	n.offerOwnership(ctx, out, address)
+	return n.run(ctx, all)
 }
 
 // publicAddress returns the address to open in a browser.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,35 +17,47 @@ import (
 	"parley/shared/chat"
 )
 
-// TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground has more of them than one transaction takes.
-func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
+// inBackground runs work on a node with an empty store while test runs, and waits until work ends with its context. Time passes as soon as
+// all wait for it. It returns the log.
+func inBackground(t *testing.T, work func(*node, context.Context), test func(*testing.T, store.Store)) string {
+	t.Helper()
 	dir := t.TempDir()
+	var logs bytes.Buffer
 	synctest.Test(t, func(t *testing.T) {
 		db, err := sqlite.Open(filepath.Join(dir, "parley.db"), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer db.Close()
+		n := &node{store: db, now: time.Now, log: slog.New(slog.NewTextHandler(&logs, nil))}
 		ctx, cancel := context.WithCancel(t.Context())
-		start := time.Now()
+		var running sync.WaitGroup
+		defer running.Wait()
+		defer cancel()
+		running.Go(func() { work(n, ctx) })
+		test(t, db)
+	})
+	return logs.String()
+}
+
+// TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground has more of them than one transaction takes.
+func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
+	const guests = sweepBatch + 5
+	sweep := func(n *node, ctx context.Context) {
+		n.sweep(ctx, SweepRule{Guests: 48 * time.Hour, Rooms: 72 * time.Hour})
+	}
+	logs := inBackground(t, sweep, func(t *testing.T, db store.Store) {
+		ctx, start := t.Context(), time.Now()
 		user := func(i int) chat.UserID { return chat.UserID(fmt.Sprint("u-", i)) }
-		const guests = sweepBatch + 5
 		for i := range guests {
 			name := fmt.Sprint("Guest", i)
-			if _, err := db.CreateUser(ctx, user(i), store.Name{Shown: name, Folded: name, Skeleton: name}, []byte(name), start); err != nil {
+			if _, err := db.CreateUser(ctx, store.Newcomer{ID: user(i), Name: store.Name{Shown: name, Folded: name, Skeleton: name}, Token: []byte(name)}, start); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if err := db.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", user(0), start); err != nil {
 			t.Fatal(err)
 		}
-		var logs bytes.Buffer
-		n := &node{store: db, now: time.Now, log: slog.New(slog.NewTextHandler(&logs, nil))}
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			n.sweep(ctx, SweepRule{Guests: 48 * time.Hour, Rooms: 72 * time.Hour})
-		}()
 		time.Sleep(47 * time.Hour)
 		synctest.Wait()
 		if _, err := db.User(ctx, user(guests-1)); err != nil {
@@ -62,12 +75,10 @@ func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
 		if _, err := db.Room(ctx, "tea"); chat.AsError(err).Code != chat.CodeNoRoom {
 			t.Errorf("the room after its time: got %v, want no_room", err)
 		}
-		cancel()
-		<-done
-		if got := logs.String(); strings.Count(got, "\n") != 2 || !strings.Contains(got, fmt.Sprintf("guests=%d rooms=0", guests-1)) || !strings.Contains(got, "guests=0 rooms=1") {
-			t.Errorf("got the log\n%s, want what was removed each time", got)
-		}
 	})
+	if strings.Count(logs, "\n") != 2 || !strings.Contains(logs, fmt.Sprintf("guests=%d rooms=0", guests-1)) || !strings.Contains(logs, "guests=0 rooms=1") {
+		t.Errorf("got the log\n%s, want what was removed each time", logs)
+	}
 }
 
 func TestWhatIsNeverRemovedIsNotLookedFor(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 const (
 	webRoot    = "/web"
 	bundlePath = "css/parley.css"
+	pagesPath  = "css/pages.css" // for pages without the program
 	program    = "app.wasm"
 	hashLength = 16 // hexadecimal digits of a hash in a URL
 )
@@ -43,19 +44,27 @@ func New(base string, fsys fs.FS) (*Assets, error) {
 		return nil, err
 	}
 	static["wasm_exec.js"], static["css/goapp.css"] = goappFiles()
-	static[bundlePath] = bundle(static)
+	static[bundlePath], static[pagesPath] = bundle(static, programSheets(static)), bundle(static, pageSheets(static))
 	a := &Assets{base: base, files: map[string]*file{}, urls: map[string]string{}, common: hashTree(static)}
 	a.build = hash([]byte(a.common), []byte(wasm.sum))
 	for name, content := range static {
 		if slices.Contains(templates, name) {
 			continue
 		}
-		a.add(a.common, name, newFile(name, content))
+		a.add(a.hashOf(name, content), name, newFile(name, content))
 	}
 	if wasm.sum != "" {
 		a.add(wasm.name(), program, wasm.file())
 	}
 	return a, a.addOwn(static)
+}
+
+// hashOf returns the hash in the URL of a file of static/.
+func (a *Assets) hashOf(name string, content []byte) string {
+	if isLater(name) {
+		return hash(content)
+	}
+	return a.common
 }
 
 // add makes a file known under its name and its URL.
@@ -67,7 +76,7 @@ func (a *Assets) add(hash, name string, f *file) {
 // at returns the URL of a path below the base.
 func (a *Assets) at(path string) string { return strings.TrimSuffix(a.base, "/") + path }
 
-// URL returns where the named file is: "icons/icon.svg", or "css/parley.css" for all style sheets in one.
+// URL returns where the named file is: "icons/icon.svg", or "css/parley.css" for all style sheets of the program in one.
 func (a *Assets) URL(name string) string {
 	name = strings.TrimPrefix(path.Clean("/"+name), "/")
 	if url, ok := a.urls[name]; ok {

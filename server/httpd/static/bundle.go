@@ -11,27 +11,42 @@ import (
 // the values and the elements that all components build on.
 var firstSheets = []string{"css/goapp.css", "css/tokens.css", "css/base.css"}
 
-// bundle joins all style sheets, so that the first paint waits for one request. It stands in css/, next to its
+// A page without the program has some of the program's style sheets, and those that are named for such pages.
+const siteSheet = "css/site"
+
+var siteSheets = []string{"css/tokens.css", "css/base.css", "css/avatar.css", "css/field.css", "css/logo.css"}
+
+// bundle joins style sheets, so that the first paint waits for one request. It stands in css/, next to its
 // parts: their relative url() references stay true.
-func bundle(tree map[string][]byte) []byte {
+func bundle(tree map[string][]byte, names []string) []byte {
 	var all bytes.Buffer
-	for _, name := range sheets(tree) {
+	for _, name := range names {
 		all.Write(tree[name])
 		all.WriteByte('\n')
 	}
 	return all.Bytes()
 }
 
-// sheets returns the names of the style sheets in the order in which they apply.
-func sheets(tree map[string][]byte) []string {
+// programSheets returns the names of the program's style sheets in the order in which they apply.
+func programSheets(tree map[string][]byte) []string {
+	return ordered(tree, firstSheets, func(name string) bool { return !strings.HasPrefix(name, siteSheet) })
+}
+
+// pageSheets returns the same for the pages without the program.
+func pageSheets(tree map[string][]byte) []string {
+	return ordered(tree, siteSheets, func(name string) bool { return strings.HasPrefix(name, siteSheet) })
+}
+
+// ordered returns those of first that are in the tree, and then the others that belong to them by name.
+func ordered(tree map[string][]byte, first []string, belongs func(name string) bool) []string {
 	var names []string
-	for _, name := range firstSheets {
+	for _, name := range first {
 		if _, ok := tree[name]; ok {
 			names = append(names, name)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
-		if strings.HasPrefix(name, "css/") && strings.HasSuffix(name, ".css") && !slices.Contains(firstSheets, name) {
+		if strings.HasPrefix(name, "css/") && strings.HasSuffix(name, ".css") && belongs(name) && !slices.Contains(first, name) {
 			names = append(names, name)
 		}
 	}

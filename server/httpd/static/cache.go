@@ -3,10 +3,14 @@ package static
 import (
 	"container/list"
 	"sync"
+	"time"
 )
 
 // cacheBytes bounds the cached pages, with their compressed forms.
 const cacheBytes = 8 << 20
+
+// cacheTime is how long a page is kept that nobody asks for: what people have deleted since is in it.
+const cacheTime = time.Minute
 
 // rendered is a rendered page, and its compressed forms once somebody has asked for them.
 type rendered struct {
@@ -37,7 +41,7 @@ func (p *rendered) in(accept string) (coding string, body []byte) {
 // bytes estimates the memory of the page and its compressed forms.
 func (p *rendered) bytes() int { return len(p.body) * 3 / 2 }
 
-// cache has the most recently requested pages. It is safe for concurrent use.
+// cache has the most recently requested pages, each until nobody has asked for it for cacheTime. It is safe for concurrent use.
 type cache struct {
 	max int
 
@@ -50,6 +54,7 @@ type cache struct {
 type cached struct {
 	key  string
 	page *rendered
+	age  *time.Timer // drops it
 }
 
 // get returns the page of a key if it has that version.
@@ -60,12 +65,13 @@ func (c *cache) get(key, version string) *rendered {
 	if at == nil || version == "" {
 		return nil
 	}
-	page := at.Value.(*cached).page
-	if page.version != version {
+	kept := at.Value.(*cached)
+	if kept.page.version != version {
 		return nil
 	}
+	kept.age.Reset(cacheTime)
 	c.order.MoveToFront(at)
-	return page
+	return kept.page
 }
 
 // put stores a page in the place of an older one of its key.
@@ -79,9 +85,20 @@ func (c *cache) put(key string, page *rendered) {
 	if page.version == "" {
 		return
 	}
-	c.by[key] = c.order.PushFront(&cached{key, page})
+	kept := &cached{key: key, page: page}
+	kept.age = time.AfterFunc(cacheTime, func() { c.forget(kept) })
+	c.by[key] = c.order.PushFront(kept)
 	for c.bytes += page.bytes(); c.bytes > c.max; {
 		c.drop(c.order.Back())
+	}
+}
+
+// forget removes a page that is too old.
+func (c *cache) forget(kept *cached) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if at := c.by[kept.key]; at != nil && at.Value == kept {
+		c.drop(at)
 	}
 }
 
@@ -91,6 +108,7 @@ func (c *cache) drop(at *list.Element) {
 		return
 	}
 	old := c.order.Remove(at).(*cached)
+	old.age.Stop()
 	delete(c.by, old.key)
 	c.bytes -= old.page.bytes()
 }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"parley/server/language"
 	"parley/shared/catalog"
 )
 
@@ -57,7 +58,7 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !readOnly(w, r) {
 		return
 	}
-	lang := languageFor(r)
+	lang := language.Of(r)
 	page := p.notices[lang].lost
 	if p.isPage(r.URL.Path) {
 		if to := p.renderer.moved(r.URL); to != "" {
@@ -98,7 +99,7 @@ func (p *pages) render(path string, lang catalog.Lang) *rendered {
 	p.goapp[lang].ServeHTTP(page, request(path, lang))
 	switch page.status {
 	case http.StatusOK:
-		return p.packer.rendered(http.StatusOK, unscripted(lang, mend(page.body.Bytes())))
+		return p.packer.rendered(http.StatusOK, unscripted(lang, mend(lang, page.body.Bytes())))
 	case http.StatusNotFound:
 		return p.notices[lang].lost
 	}
@@ -113,30 +114,40 @@ var brokenLinks = regexp.MustCompile(`\n *<meta [^\n]*property="og:(?:url|image)
 // draws one.
 var loaderIcon = regexp.MustCompile(`\n *<img [^\n]*id="app-wasm-loader-icon"[^\n]*`)
 
-// mends replaces what go-app writes into each page: a keyboard must not cover the composer.
-var mends = strings.NewReplacer(
-	`content="width=device-width, initial-scale=1, viewport-fit=cover"`,
-	`content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"`,
-)
-
-// mend changes nothing that a person wrote: quotes and brackets are escaped there.
-func mend(page []byte) []byte {
-	return []byte(mends.Replace(string(loaderIcon.ReplaceAll(brokenLinks.ReplaceAll(page, nil), nil))))
+// mends replaces what go-app writes into each page: a keyboard must not cover the composer, and the direction is known before the program.
+func mends(lang catalog.Lang) *strings.Replacer {
+	return strings.NewReplacer(
+		`<html lang="`+lang.Tag()+`"`, htmlTag(lang),
+		`content="width=device-width, initial-scale=1, viewport-fit=cover"`,
+		`content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"`,
+	)
 }
 
-// unscripted adds to a page what browsers without JavaScript show.
+// htmlTag returns how the first element of a page begins.
+func htmlTag(lang catalog.Lang) string {
+	return `<html lang="` + lang.Tag() + `" dir="` + lang.Dir() + `"`
+}
+
+// mend changes nothing that a person wrote: quotes and brackets are escaped there.
+func mend(lang catalog.Lang, page []byte) []byte {
+	return []byte(mends(lang).Replace(string(loaderIcon.ReplaceAll(brokenLinks.ReplaceAll(page, nil), nil))))
+}
+
+// unscripted adds to a page what browsers without JavaScript show, and those that are too old: boot.js hides that from the others.
 func unscripted(lang catalog.Lang, page []byte) []byte {
 	end := bytes.LastIndex(page, []byte("</body>"))
 	if end < 0 {
 		return page
 	}
-	return slices.Concat(page[:end], []byte(`<noscript><p class="noscript">`+lang.Site().NoScript+`</p></noscript>`), page[end:])
+	site := lang.Site()
+	return slices.Concat(page[:end], []byte(`<noscript><p class="noscript">`+site.NoScript+`</p></noscript>`+
+		`<p class="noscript noscript--old" role="note" data-nosnippet>`+site.OldBrowser+`</p>`), page[end:])
 }
 
 // notice returns a page that needs no program. An empty link leads to the same page.
 func (p *pages) notice(lang catalog.Lang, title, text, link, label string) []byte {
 	return []byte(`<!doctype html>
-<html lang="` + lang.Tag() + `">
+` + htmlTag(lang) + `>
   <head>
     <meta charset="UTF-8">
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">

@@ -69,11 +69,17 @@ func TestPageSpeaksThePersonsLanguage(t *testing.T) {
 		{"zh", "en", "zh"},
 		{"en", "zh", "en"},
 		{`"><script>`, "zh", "zh"},
+		{"", "he-IL,he;q=0.9,en;q=0.8", "he"},
+		{"", "iw", "he"}, // its code until 1989, which Android still sends
+		{"he", "en", "he"},
 	} {
 		head := http.Header{"Accept-Language": {c.accept}, "Cookie": {"lang=" + c.cookie}}
 		got := statictest.Get(t, pages, "/r/lobby", head).Body.String()
 		if want := "query=lang=" + c.want + " "; !strings.Contains(got, want) {
 			t.Errorf("cookie %q, header %q: want %s in\n%s", c.cookie, c.accept, want, got)
+		}
+		if want := htmlTag(catalog.Lang(c.want)); !strings.Contains(got, want) {
+			t.Errorf("cookie %q, header %q: the page does not begin with %s", c.cookie, c.accept, want)
 		}
 	}
 }
@@ -141,7 +147,7 @@ func TestGoappFetchesNothing(t *testing.T) {
 
 func TestUnknownAddressSaysSoAndLeadsBack(t *testing.T) {
 	pages, _ := testPages(t)
-	for lang, want := range map[string]string{"en": "Page not found", "zh": "找不到页面"} {
+	for lang, want := range map[string]string{"en": "Page not found", "zh": "找不到页面", "he": `<html lang="he" dir="rtl">`} {
 		got := statictest.Get(t, pages, "/nowhere", http.Header{"Accept-Language": {lang}})
 		body := got.Body.String()
 		if got.Code != http.StatusNotFound || !strings.Contains(body, want) || !strings.Contains(body, `href="/"`) {

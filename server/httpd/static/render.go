@@ -34,7 +34,8 @@ type Source interface {
 type Reading struct {
 	Path    string // the page that is rendered, perhaps in its place; "": there is nothing here
 	Version string // a different one whenever the page would look different; "" if unknown
-	Show    func() // makes this the content that is rendered, until another Show
+
+	Show func(render func()) // calls render, for which this is the content
 }
 
 var errBusy = errors.New("too many pages wait to be rendered")
@@ -89,7 +90,7 @@ func key(path string, lang catalog.Lang) string { return string(lang) + path }
 
 // turn reads the page, and renders it unless the cache has that version.
 func (d *renderer) turn(r *http.Request, network netip.Addr, lang catalog.Lang) result {
-	reading := Reading{Path: r.URL.Path, Show: func() {}}
+	reading := Reading{Path: r.URL.Path, Show: func(render func()) { render() }}
 	if d.source != nil {
 		reading = d.source.Read(context.WithoutCancel(r.Context()), r.URL.Path) // others wait for it too
 	}
@@ -124,8 +125,8 @@ func (d *renderer) renderNext(reading Reading, lang catalog.Lang) (*rendered, er
 	if page := d.cache.get(key, reading.Version); page != nil { // another path leads to it too
 		return page, nil
 	}
-	reading.Show()
-	page := d.render(reading.Path, lang)
+	var page *rendered
+	reading.Show(func() { page = d.render(reading.Path, lang) })
 	if page.status != http.StatusOK {
 		return page, nil
 	}

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"parley/server/httpd/budget"
@@ -31,10 +32,12 @@ func (f *fakeSource) Read(_ context.Context, path string) Reading {
 	case !strings.HasPrefix(path, "/r/"):
 		return Reading{}
 	case strings.HasPrefix(path, "/r/no-"):
-		return Reading{Path: "/shell", Version: "frame", Show: func() {}}
+		return Reading{Path: "/shell", Version: "frame", Show: show}
 	}
-	return Reading{Path: path, Version: fmt.Sprint(f.version.Load()), Show: func() {}}
+	return Reading{Path: path, Version: fmt.Sprint(f.version.Load()), Show: show}
 }
+
+func show(render func()) { render() }
 
 // Moved has rooms in lower case only.
 func (f *fakeSource) Moved(at *url.URL) string {
@@ -203,6 +206,45 @@ func TestTheCacheOfPagesIsBounded(t *testing.T) {
 	if c.put("large", large); c.get("large", "1") != nil || c.bytes != 0 {
 		t.Error("a page that is too large is kept")
 	}
+}
+
+// pages returns how many pages are kept.
+func (c *cache) pages() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.by)
+}
+
+// TestAPageThatNobodyAsksForIsForgotten has a page that somebody asks for, one that is replaced, and one that nobody wants.
+func TestAPageThatNobodyAsksForIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, p := cache{max: 10_000}, &packer{}
+		put := func(key, version string) {
+			page := p.rendered(http.StatusOK, make([]byte, 100))
+			page.version = version
+			c.put(key, page)
+		}
+		put("wanted", "1")
+		put("replaced", "1")
+		put("unwanted", "1")
+		time.Sleep(cacheTime / 2)
+		if c.get("wanted", "1") == nil || c.get("replaced", "2") != nil {
+			t.Fatal("what is kept is not found, or something else is")
+		}
+		put("replaced", "2")
+		time.Sleep(cacheTime/2 + time.Millisecond)
+		synctest.Wait()
+		if c.get("wanted", "1") == nil || c.get("replaced", "2") == nil || c.get("unwanted", "1") != nil || c.pages() != 2 {
+			t.Errorf("%d pages are kept", c.pages())
+		}
+		time.Sleep(cacheTime + time.Millisecond)
+		synctest.Wait()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if len(c.by) != 0 || c.order.Len() != 0 || c.bytes != 0 {
+			t.Errorf("%d pages of %d bytes are kept", len(c.by), c.bytes)
+		}
+	})
 }
 
 func TestABusyServerSaysWhenToComeBack(t *testing.T) {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"parley/shared/catalog"
@@ -19,12 +21,21 @@ const (
 	scriptBase   = `"@base@"`
 	workerBuild  = `"@build@"`
 	workerAssets = `"@assets@"`
+	workerLater  = `"@later@"`
 )
 
 // templates are served filled in only.
 var templates = []string{"app.js", "boot.js", "sw.js"}
 
 const robots = "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /ws\n"
+
+// laterFolders have the files that a page loads when they are needed first. Each has a hash of its own: another build does not
+// load it again.
+var laterFolders = []string{"emoji/", "highlight/"}
+
+func isLater(name string) bool {
+	return slices.ContainsFunc(laterFolders, func(folder string) bool { return strings.HasPrefix(name, folder) })
+}
 
 // cachedIcons are the icons that the service worker caches, besides what the program needs to run.
 var cachedIcons = []string{"icons/favicon.svg", "icons/icon.svg", "icons/icon-192.png", "icons/icon-512.png"}
@@ -73,12 +84,14 @@ func (a *Assets) fillBase(script []byte) []byte {
 // programConfig is what app.js must know to start the program. Env is what go-app asks for by name.
 func (a *Assets) programConfig() any {
 	type config struct {
-		Base  string            `json:"base"`
-		Build string            `json:"build"`
-		Wasm  string            `json:"wasm"` // "" if there is no program
-		Ahead string            `json:"ahead"`
-		Bytes int               `json:"bytes"`
-		Env   map[string]string `json:"env"`
+		Base     string            `json:"base"`
+		Build    string            `json:"build"`
+		Wasm     string            `json:"wasm"` // "" if there is no program
+		Ahead    string            `json:"ahead"`
+		Messages string            `json:"messages"`
+		Later    map[string]string `json:"later"` // URLs by name
+		Bytes    int               `json:"bytes"`
+		Env      map[string]string `json:"env"`
 
 		NoScript string `json:"noScript"` // in all languages: boot.js has not run
 	}
@@ -86,7 +99,7 @@ func (a *Assets) programConfig() any {
 	if err != nil {
 		plain = a.base
 	}
-	c := config{NoScript: noScript(), Base: a.base, Build: a.build, Wasm: a.urls[program], Ahead: a.urls["ahead.js"], Env: map[string]string{
+	c := config{NoScript: noScript(), Base: a.base, Build: a.build, Wasm: a.urls[program], Ahead: a.urls["ahead.js"], Messages: a.urls["messages.js"], Later: a.later(), Env: map[string]string{
 		"GOAPP_VERSION":              a.build,
 		"GOAPP_STATIC_RESOURCES_URL": a.Resolve(webRoot),
 		"GOAPP_ROOT_PREFIX":          plain,
@@ -98,16 +111,28 @@ func (a *Assets) programConfig() any {
 	return c
 }
 
+// later returns the URLs of the files in laterFolders, by name.
+func (a *Assets) later() map[string]string {
+	later := map[string]string{}
+	for name, url := range a.urls {
+		if isLater(name) {
+			later[name] = url
+		}
+	}
+	return later
+}
+
 // scriptTexts lists the languages as boot.js has them.
 func scriptTexts() any {
 	type language struct {
 		Lang  catalog.Lang    `json:"lang"`
 		Tag   string          `json:"tag"`
+		Dir   string          `json:"dir"`
 		Texts catalog.Scripts `json:"texts"`
 	}
 	var all []language
 	for _, lang := range catalog.Languages() {
-		all = append(all, language{lang, lang.Tag(), lang.Scripts()})
+		all = append(all, language{lang, lang.Tag(), lang.Dir(), lang.Scripts()})
 	}
 	return all
 }
@@ -124,7 +149,7 @@ func noScript() string {
 // worker fills in the service worker. Its text differs between builds, which is how a browser notices an update.
 func (a *Assets) worker(script []byte) ([]byte, error) {
 	urls := []string{a.at("/manifest.webmanifest")}
-	for _, name := range append([]string{bundlePath, "boot.js", "wasm_exec.js", "app.js", program}, cachedIcons...) {
+	for _, name := range append([]string{bundlePath, "boot.js", "wasm_exec.js", "app.js", "messages.js", program}, cachedIcons...) {
 		if url := a.urls[name]; url != "" {
 			urls = append(urls, url)
 		}
@@ -133,6 +158,11 @@ func (a *Assets) worker(script []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	later, err := json.Marshal(slices.Sorted(maps.Values(a.later())))
+	if err != nil {
+		return nil, err
+	}
+	script = bytes.Replace(script, []byte(workerLater), later, 1)
 	script = bytes.Replace(a.fillBase(script), []byte(workerBuild), []byte(`"`+a.build+`"`), 1)
 	return bytes.Replace(script, []byte(workerAssets), list, 1), nil
 }

@@ -62,6 +62,25 @@ func TestServiceWorkerKeepsWhatItTakesToRun(t *testing.T) {
 	}
 }
 
+func TestWhatIsLoadedLaterKeepsItsURL(t *testing.T) {
+	const name = "emoji/en.txt"
+	a, files := newAssets(t, statictest.Files()), statictest.Files()
+	files["static/css/base.css"] = &fstest.MapFile{Data: []byte("body{color:red}")}
+	url := a.URL(name)
+	if got := newAssets(t, files).URL(name); got != url {
+		t.Errorf("got %s, want %s: another build would load it again", got, url)
+	}
+	if got := statictest.Get(t, a.Pages(nil), url, nil); got.Code != http.StatusOK {
+		t.Errorf("%s: got %d", url, got.Code)
+	}
+	if script := statictest.Get(t, a.Pages(nil), "/app.js", nil).Body.String(); !strings.Contains(script, `"later":{"`+name+`":"`+url+`"}`) {
+		t.Errorf("the page does not know where it is: %s", script)
+	}
+	if script := statictest.Get(t, a.Pages(nil), "/app-worker.js", nil).Body.String(); !strings.Contains(script, `const later = ["`+url+`"]`) {
+		t.Errorf("the worker does not know where it is: %s", script)
+	}
+}
+
 func TestOurScriptsAreFilledIn(t *testing.T) {
 	a := realAssets(t)
 	for _, path := range []string{"/app.js", "/app-worker.js"} {

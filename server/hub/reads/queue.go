@@ -40,11 +40,7 @@ func New(readers int) *Queue {
 }
 
 // Key returns the key of an address: an IPv6 customer has at least a /64.
-func Key(address string) string {
-	addr, err := netip.ParseAddr(address)
-	if err != nil {
-		return address
-	}
+func Key(addr netip.Addr) string {
 	addr = addr.Unmap().WithZone("")
 	if prefix, err := addr.Prefix(64); err == nil && addr.Is6() {
 		return prefix.String()

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"parley/server/wire"
-	"parley/shared/chat"
 )
 
 // A write to a socket costs a few microseconds, however little it carries. So a room with many members gives what comes in
@@ -19,32 +18,29 @@ const (
 	MoreWait    = 2 * time.Millisecond // for the commit of what was said meanwhile
 )
 
-// Batch is the events that the next round brings to the members. The zero value is empty.
+// Batch is the events that the next round brings to the members, as they stand when it does. The zero value is empty.
 type Batch struct {
-	first  chat.Seq // of frames
-	frames [][]byte
-	bytes  int
-	since  time.Time // the first of them waits
-	round  time.Time // when the last round was
+	run   run
+	since time.Time // the first of them waits
+	round time.Time // when the last round was
 }
 
 // Add takes the next event.
 func (b *Batch) Add(e Event) {
-	if len(b.frames) == 0 {
-		b.first, b.since = e.Seq, time.Now()
+	if b.Empty() {
+		b.since = time.Now()
 	}
-	b.frames = append(b.frames, e.Frame)
-	b.bytes += len(e.Frame)
+	b.run.add(e)
 }
 
 // Empty reports whether nothing waits.
-func (b *Batch) Empty() bool { return len(b.frames) == 0 }
+func (b *Batch) Empty() bool { return len(b.run.events) == 0 }
 
 // Take returns what waits, and begins the next batch.
-func (b *Batch) Take() (first chat.Seq, frames [][]byte) {
-	first, frames = b.first, b.frames
-	b.frames, b.bytes = nil, 0
-	return first, frames
+func (b *Batch) Take() []Event {
+	events := b.run.events
+	b.run = run{}
+	return events
 }
 
 // Done notes the end of a round.
@@ -53,7 +49,7 @@ func (b *Batch) Done() { b.round = time.Now() }
 // Pause returns how long to wait for the next round; more says that more is being committed.
 func (b *Batch) Pause(members int, more bool) time.Duration {
 	pause := min(time.Duration(members)*MemberPause, MostPause)
-	if pause < leastPause || b.bytes >= wire.JoinBytes {
+	if pause < leastPause || b.run.bytes >= wire.JoinBytes {
 		return 0
 	}
 	wait := pause - time.Since(b.round)

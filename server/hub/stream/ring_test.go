@@ -9,7 +9,7 @@ import (
 func TestRingGivesExactlyWhatFollows(t *testing.T) {
 	var r Ring
 	for seq := chat.Seq(11); seq <= 11+ringEvents; seq++ {
-		r.Add(Event{seq, []byte{byte(seq)}})
+		r.Add(Event{First: seq, Seq: seq, Frame: []byte{byte(seq)}})
 	}
 	last := chat.Seq(11 + ringEvents)
 	for after, want := range map[chat.Seq]int{last: 0, last - 1: 1, 11: ringEvents} {
@@ -33,9 +33,9 @@ func TestRingGivesExactlyWhatFollows(t *testing.T) {
 func TestRingIsBoundedInBytes(t *testing.T) {
 	var r Ring
 	for seq := chat.Seq(1); seq <= 100; seq++ {
-		r.Add(Event{seq, make([]byte, ringBytes/10)})
+		r.Add(Event{First: seq, Seq: seq, Frame: make([]byte, ringBytes/10)})
 	}
-	if r.bytes > ringBytes {
-		t.Errorf("%d bytes are kept", r.bytes)
+	if r.run.bytes > ringBytes {
+		t.Errorf("%d bytes are kept", r.run.bytes)
 	}
 }

@@ -16,6 +16,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"parley/shared/catalog"
 )
 
 // Program is the program in Files.
@@ -27,7 +29,8 @@ func Files() fstest.MapFS {
 	for name, text := range map[string]string{
 		"static/app.js":                    `const config = "@config@";`,
 		"static/boot.js":                   `const base = "@base@"; const languages = "@languages@";`,
-		"static/sw.js":                     "const base = \"@base@\";\nconst build = \"@build@\";\nconst assets = \"@assets@\";",
+		"static/sw.js":                     "const base = \"@base@\";\nconst build = \"@build@\";\nconst assets = \"@assets@\";\nconst later = \"@later@\";",
+		"static/emoji/en.txt":              "#\n",
 		"static/css/tokens.css":            "/*tokens*/",
 		"static/css/base.css":              "/*base*/",
 		"static/css/rooms.css":             "/*rooms*/",
@@ -79,7 +82,7 @@ type page struct {
 func (p *page) OnPreRender(ctx app.Context) {
 	p.lang = ctx.Page().URL().Query().Get("lang")
 	p.text = "query=" + ctx.Page().URL().RawQuery + " room=" + strings.TrimPrefix(ctx.Page().URL().Path, "/r/")
-	ctx.Page().SetLang(p.lang)
+	ctx.Page().SetLang(catalog.Lang(p.lang).Tag())
 }
 
 // Render draws the page.

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"parley/server/auth"
+	"parley/server/auth/account"
+	"parley/server/auth/admin"
+	"parley/server/auth/place"
+	"parley/server/node"
+	"parley/server/store"
+	"parley/server/store/postgres"
+	"parley/server/store/sqlite"
+	"parley/shared/chat"
+)
+
+const adminUsage = `Usage: parley admin COMMAND [options]
+
+Manages people, also while servers run: they follow within 30 seconds. NAME is the name of a user, or the id that "users" shows.
+
+  users [PREFIX]      list people, with --role ROLE those with a role
+  reset NAME          print a link with which NAME signs in once, within an hour, also without any other way to sign in
+  invite NAME         create a user, and print a link with which that person signs in once, within a week
+  role NAME ROLE      make somebody with an account a member, moderator, admin or owner
+  ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
+                      --lift lets NAME in again
+  settings            show the name of the place and who may come in, or change them with --name NAME and
+                      --policy guests|open|invited|oidc
+  audit               list what administrators have done, the newest first; --limit N (default 50)
+
+  --store STORE
+        the store of the servers, or PARLEY_STORE; default sqlite:var/parley.db
+  --public-url URL
+        the address that people use, for links, or PARLEY_PUBLIC_URL
+  --json
+        users and audit: as JSON
+
+` + storesUsage
+
+// adminOptions are the parsed command line.
+type adminOptions struct {
+	command   string
+	words     []string // after the command
+	store     string
+	publicURL string
+	role      string
+	until     string
+	lift      bool
+	json      bool
+	limit     int
+	name      *string // nil: not given
+	policy    *string
+}
+
+// adminCommands are the commands, with the number of words that each takes.
+var adminCommands = map[string]struct {
+	least, most int
+	run         func(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error
+}{
+	"users":    {0, 1, listUsers},
+	"reset":    {1, 1, resetUser},
+	"invite":   {1, 1, inviteUser},
+	"role":     {2, 2, giveRole},
+	"ban":      {1, 1, banUser},
+	"settings": {0, 0, showSettings},
+	"audit":    {0, 0, listAudit},
+}
+
+func adminCommand(ctx context.Context, args []string, out, errOut io.Writer) int {
+	o, err := parseAdmin(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintf(out, adminUsage, "PARLEY_STORE")
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "parley admin: %v; see parley admin --help\n", err)
+		return 2
+	}
+	if err := administer(ctx, o, out); err != nil {
+		if refusal, ok := errors.AsType[*chat.Error](err); ok {
+			err = errors.New(refusal.Message)
+		}
+		fmt.Fprintf(errOut, "parley admin %s: %v\n", o.command, err)
+		return 1
+	}
+	return 0
+}
+
+func parseAdmin(args []string) (o adminOptions, err error) {
+	set := flag.NewFlagSet("admin", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	set.StringVar(&o.store, "store", cmp.Or(os.Getenv("PARLEY_STORE"), "sqlite:var/parley.db"), "")
+	set.StringVar(&o.publicURL, "public-url", os.Getenv("PARLEY_PUBLIC_URL"), "")
+	set.StringVar(&o.role, "role", "", "")
+	set.StringVar(&o.until, "until", "", "")
+	set.BoolVar(&o.lift, "lift", false, "")
+	set.BoolVar(&o.json, "json", false, "")
+	set.IntVar(&o.limit, "limit", 50, "")
+	set.Func("name", "", func(v string) error { o.name = &v; return nil })
+	set.Func("policy", "", func(v string) error { o.policy = &v; return nil })
+	for {
+		if err := set.Parse(args); err != nil {
+			return o, err
+		}
+		if set.NArg() == 0 {
+			break
+		}
+		o.words, args = append(o.words, set.Arg(0)), set.Args()[1:]
+	}
+	if len(o.words) == 0 {
+		return o, errors.New("a command is missing")
+	}
+	if o.words[0] == "help" {
+		return o, flag.ErrHelp
+	}
+	o.command, o.words = o.words[0], o.words[1:]
+	command, known := adminCommands[o.command]
+	switch {
+	case !known:
+		return o, fmt.Errorf("%q is not a command", o.command)
+	case len(o.words) < command.least || len(o.words) > command.most:
+		return o, fmt.Errorf("%s takes %s", o.command, []string{"no name", "one name", "a name and a role"}[command.most])
+	}
+	return o, errors.Join(checkFlags(set, o.command), o.check())
+}
+
+// check returns an error for a value that no command takes.
+func (o adminOptions) check() error {
+	role := o.role
+	if o.command == "role" {
+		role = o.words[1]
+	}
+	if role != "" && !slices.Contains(chat.Roles, chat.Role(role)) {
+		return fmt.Errorf("%q is not a role; use one of %s", role, roles())
+	}
+	if o.lift && o.until != "" {
+		return errors.New("give either --until or --lift")
+	}
+	if o.policy != nil && !slices.Contains(place.Policies, place.Policy(*o.policy)) {
+		return fmt.Errorf("%q is not a policy; use guests, open, invited or oidc", *o.policy)
+	}
+	_, err := parseUntil(o.until, time.Now())
+	return err
+}
+
+// adminFlags are the options of single commands.
+var adminFlags = map[string]string{
+	"public-url": "reset invite", "role": "users", "until": "ban", "lift": "ban", "json": "users audit", "limit": "audit", "name": "settings", "policy": "settings",
+}
+
+// checkFlags returns an error for an option that another command has.
+func checkFlags(set *flag.FlagSet, command string) (err error) {
+	set.Visit(func(f *flag.Flag) {
+		if of, limited := adminFlags[f.Name]; limited && !strings.Contains(" "+of+" ", " "+command+" ") {
+			err = fmt.Errorf("%s has no option --%s", command, f.Name)
+		}
+	})
+	return err
+}
+
+// besideStore is a store that is open beside running servers.
+type besideStore interface {
+	admin.Store
+	account.Store
+	auth.Store
+	store.Settings
+	Close() error
+}
+
+func administer(ctx context.Context, o adminOptions, out io.Writer) (err error) {
+	db, err := openBeside(ctx, o.store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	log := slog.New(slog.DiscardHandler) // the audit is in the store
+	source, err := place.NewSource(ctx, db, log)
+	if err != nil {
+		return err
+	}
+	links := account.New(account.Config{Store: db, Now: time.Now, Log: log})
+	s := &admin.Service{Store: db, Links: links, People: auth.NewGuests(db, time.Now), Place: source, Log: log, Now: time.Now}
+	return adminCommands[o.command].run(ctx, o, s, out)
+}
+
+func openBeside(ctx context.Context, name string) (besideStore, error) {
+	if isPostgres(name) {
+		return openedBeside(postgres.OpenBeside(ctx, name))
+	}
+	path, err := node.SQLitePath(name)
+	if err != nil {
+		return nil, err
+	}
+	return openedBeside(sqlite.OpenBeside(ctx, path))
+}
+
+// openedBeside returns nothing with an error: that of a failed opening is a pointer to nothing.
+func openedBeside[S besideStore](s S, err error) (besideStore, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}

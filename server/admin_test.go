@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/server/auth/admin"
+)
+
+func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
+	t.Setenv("PARLEY_STORE", "sqlite:"+t.TempDir()+"/none.db")
+	for line, want := range map[string]string{
+		"": "a command is missing", "frob": `"frob" is not a command`, "reset": "reset takes one name", "role ada": "role takes a name and a role",
+		"users a b": "users takes one name", "role ada king": `"king" is not a role; use one of guest, member`, "users --role king": `"king" is not a role`,
+		"ban ada --until soon": "is not a time", "ban ada --until 2001-01-01": "is over", "ban ada --until 7d --lift": "either --until or --lift",
+		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
+		"users --frob": "frob",
+	} {
+		var out, errOut bytes.Buffer
+		code := adminCommand(t.Context(), strings.Fields(line), &out, &errOut)
+		if code != 2 || !strings.Contains(errOut.String(), want) || out.Len() > 0 {
+			t.Errorf("parley admin %s: status %d, %s%s", line, code, &out, &errOut)
+		}
+	}
+	for _, line := range []string{"--help", "help", "users --help", "ban ada --until 7d -h"} {
+		var out, errOut bytes.Buffer
+		if code := adminCommand(t.Context(), strings.Fields(line), &out, &errOut); code != 0 || !strings.Contains(out.String(), "Usage: parley admin COMMAND") {
+			t.Errorf("parley admin %s: status %d, %s%s", line, code, &out, &errOut)
+		}
+	}
+	var out, errOut bytes.Buffer
+	if code := adminCommand(t.Context(), []string{"users"}, &out, &errOut); code != 1 || !strings.Contains(errOut.String(), "none.db") {
+		t.Errorf("a file that is not there: status %d, %s%s", code, &out, &errOut)
+	}
+}
+
+func TestParseUntil(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.FixedZone("here", 3600))
+	for text, want := range map[string]time.Time{
+		"": admin.Forever, "forever": admin.Forever, "30m": now.Add(30 * time.Minute), "12h": now.Add(12 * time.Hour), "7d": now.AddDate(0, 0, 7), "2w": now.AddDate(0, 0, 14),
+		"2026-12-31": time.Date(2026, 12, 31, 0, 0, 0, 0, now.Location()), "2026-12-31T18:00": time.Date(2026, 12, 31, 18, 0, 0, 0, now.Location()),
+		"2026-12-31T18:00:00Z": time.Date(2026, 12, 31, 18, 0, 0, 0, time.UTC),
+	} {
+		if got, err := parseUntil(text, now); err != nil || !got.Equal(want) {
+			t.Errorf("%q: got %v, %v, want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"0d", "-1d", "7", "d", "tomorrow", "2026-02-28", "2026-13-01", "999999999d"} {
+		if got, err := parseUntil(text, now); err == nil {
+			t.Errorf("%q: got %v", text, got)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"parley/server/auth/admin"
+	"parley/server/auth/place"
+	"parley/shared/chat"
+)
+
+func showSettings(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
+	now := s.Place.Get(ctx)
+	if o.name == nil && o.policy == nil {
+		fmt.Fprintf(out, "name    %s\npolicy  %s\n", now.Name, now.Policy)
+		return nil
+	}
+	name, policy := now.Name, now.Policy
+	if o.name != nil {
+		name = *o.name
+	}
+	if o.policy != nil {
+		policy = place.Policy(*o.policy)
+	}
+	chosen, err := place.Parse(name, policy)
+	if err != nil {
+		return err
+	}
+	if err := s.SetPlace(ctx, admin.Operator, chosen); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "name    %s\npolicy  %s\n%s\n", chosen.Name, chosen.Policy, followed)
+	if chosen.Policy == place.OIDC {
+		fmt.Fprintln(out, "People sign in with a provider only: the servers need --oidc, and you an account that is connected with one.")
+	}
+	return nil
+}
+
+// audited is an entry in the JSON of parley admin audit.
+type audited struct {
+	ID      int64       `json:"id"`
+	At      time.Time   `json:"at"`
+	By      chat.UserID `json:"by,omitempty"` // missing: the operator, at the command line
+	Via     string      `json:"via"`
+	Act     string      `json:"act"`
+	Target  chat.UserID `json:"target,omitempty"`
+	Before  string      `json:"before,omitempty"`
+	After   string      `json:"after,omitempty"`
+	Network string      `json:"network,omitempty"`
+}
+
+func listAudit(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
+	entries, err := s.Store.ListAudit(ctx, 0, o.limit)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		all := make([]audited, len(entries))
+		for i, e := range entries {
+			all[i] = audited{e.ID, e.At.Time().UTC(), e.By, e.Via, e.Act, e.Target, e.Before, e.After, e.Network}
+		}
+		text, err := json.MarshalIndent(all, "", "  ")
+		if err == nil {
+			_, err = fmt.Fprintf(out, "%s\n", text)
+		}
+		return err
+	}
+	var b bytes.Buffer
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "AT\tBY\tACT\tTARGET\tBEFORE\tAFTER")
+	names := map[chat.UserID]string{"": "-"}
+	for _, e := range entries {
+		by := nameOf(ctx, s.Store, names, e.By)
+		if e.By == "" {
+			by = "operator"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", minute(e.At), by, e.Act, nameOf(ctx, s.Store, names, e.Target), e.Before, e.After)
+	}
+	table.Flush()
+	_, err = out.Write(b.Bytes())
+	return err
+}
+
+// nameOf returns the present name of a user, or the id of one who has gone.
+func nameOf(ctx context.Context, users admin.Users, known map[chat.UserID]string, id chat.UserID) string {
+	if _, ok := known[id]; !ok {
+		known[id] = string(id)
+		if user, err := users.User(ctx, id); err == nil {
+			known[id] = user.Name
+		}
+	}
+	return known[id]
+}

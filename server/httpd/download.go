@@ -1,0 +1,22 @@
+package httpd
+
+import (
+	"net/http"
+
+	"parley/shared/chat"
+)
+
+// download serves a room as a file, to whoever may read it. Another site cannot have it saved.
+func (e *edge) download(w http.ResponseWriter, r *http.Request) {
+	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
+		refuse(w, chat.Errorf(chat.CodeForbidden, "a link on another site cannot save a room; open the room and save it there"))
+		return
+	}
+	who, err := e.letIn(r)
+	if err == nil || unauthorized(err) && e.takesGuests(r.Context()) { // a token that was an account's is no better than none
+		err = e.downloads.Serve(w, r, who.User.ID, e.network(r))
+	}
+	if err != nil && r.Context().Err() == nil { // otherwise nobody waits for it
+		refuse(w, e.Hub.Visible(err))
+	}
+}

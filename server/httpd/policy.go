@@ -1,0 +1,48 @@
+package httpd
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"parley/shared/chat"
+)
+
+// takesGuests reports whether people may come in without an account.
+func (e *edge) takesGuests(ctx context.Context) bool {
+	return e.Place == nil || e.Place(ctx).Policy.TakesGuests()
+}
+
+// letIn returns who makes a request, as identify does. Where guests are not taken, it returns forbidden for a guest and for a stranger.
+func (e *edge) letIn(r *http.Request) (identity, error) {
+	who, err := e.identify(r)
+	guest := err == nil && !who.Claimed || unauthorized(err) && !errors.Is(err, ErrWasAccount)
+	if guest && !e.takesGuests(r.Context()) {
+		return identity{}, chat.Errorf(chat.CodeForbidden, "this server takes no guests; sign in at %s", e.publicURL(r).JoinPath("sign-in"))
+	}
+	return who, err
+}
+
+// members leads people to the page for signing in before they see a page with messages, where guests are not taken.
+func (e *edge) members(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" && !strings.HasPrefix(r.URL.Path, "/r/") || e.takesGuests(r.Context()) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		who, err := e.byCookie(r)
+		switch {
+		case err == nil && who.Claimed:
+			next.ServeHTTP(w, r)
+		case err == nil || unauthorized(err):
+			here := Base(e.PublicURL) + strings.TrimPrefix(r.URL.RequestURI(), "/")
+			w.Header().Set("Cache-Control", "no-store")
+			w.Header().Set("Location", Base(e.PublicURL)+"sign-in?next="+url.QueryEscape(here))
+			w.WriteHeader(http.StatusSeeOther)
+		default:
+			refuse(w, e.Hub.Visible(err))
+		}
+	})
+}

@@ -1,0 +1,49 @@
+package hub
+
+import (
+	"context"
+
+	"parley/server/store"
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// AccountChanged tells the user's sessions, on every node, that the user has claimed the name or has another role. It is called after
+// the change is stored.
+func (h *Hub) AccountChanged(ctx context.Context, user chat.UserID) {
+	h.notifyUser(ctx, user, note{Kind: noteAccount})
+}
+
+func accountOf(a store.Account) *protocol.Account {
+	return &protocol.Account{Role: a.Role, Claimed: a.Claimed > 0}
+}
+
+// refreshAccount reads what the user is now, and tells the sessions of this node that know otherwise. One user is read at a time, so that
+// what was read last is told last.
+func (h *Hub) refreshAccount(ctx context.Context, user chat.UserID) {
+	h.accounts <- struct{}{}
+	defer func() { <-h.accounts }()
+	account, err := h.Store.Account(ctx, user)
+	if err != nil {
+		h.complain(ctx, "read an account", err)
+		return
+	}
+	now := accountOf(account)
+	frame := encode(0, now)
+	for _, s := range h.sessionsOf(user, "") {
+		if was := s.account.Swap(now); was != nil && *was != *now {
+			s.push(frame)
+		}
+	}
+}
+
+// greetAs says the welcome with what the user is. A change while it was prepared is in it, or follows it: what is pushed before a welcome
+// is lost on a client.
+func (s *Session) greetAs(welcome *protocol.Welcome) {
+	told := s.account.Load()
+	welcome.Account = *told
+	s.answer(0, welcome)
+	if now := s.account.Load(); *now != *told {
+		s.answer(0, now)
+	}
+}

@@ -1,0 +1,33 @@
+package node
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"parley/server/auth/account"
+	"parley/server/auth/oidc"
+	"parley/server/auth/passkey"
+	"parley/server/httpd"
+	"parley/server/httpd/static"
+	"parley/server/owndata"
+	"parley/server/site"
+)
+
+// site returns what makes the pages that need no program.
+func (n *node) site(cfg *Config, accounts *account.Service, assets *static.Assets, now func() time.Time) func(*httpd.Edge) http.Handler {
+	providers := oidc.New(cfg.OIDC.Providers, cfg.PublicURL, n.store, nil, now)
+	return func(edge *httpd.Edge) http.Handler {
+		return site.New(site.Config{
+			Edge: edge, Accounts: accounts, Passkeys: passkey.New(n.store, now, n.log), PasskeyHost: cfg.PasskeyHost, Rename: n.hub.Rename, Asset: assets.URL, Providers: providers, Admin: n.office, Now: now, Log: n.log,
+			Post: n.post(), Data: owndata.New(n.store, n.hub.SessionsEnded, now),
+			Place: func(ctx context.Context) site.Place {
+				p := n.office.Place.Get(ctx)
+				return site.Place{
+					Name: p.Name, Guests: p.Policy.TakesGuests(), Accounts: p.Policy.TakesAccounts(), Passwords: p.Policy.TakesPasswords(),
+					Providers: len(cfg.OIDC.Providers) > 0,
+				}
+			},
+		})
+	}
+}

@@ -1,0 +1,300 @@
+package site
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/server/auth/admin"
+	"parley/server/auth/place"
+	"parley/server/store"
+	"parley/shared/chat"
+)
+
+// with returns the browser of somebody in a role.
+func (s *server) with(role chat.Role) (*visitor, chat.User) {
+	s.t.Helper()
+	v, user := s.account()
+	if _, err := s.office.SetRole(s.t.Context(), admin.Operator, user.ID, role); err != nil {
+		s.t.Fatal(err)
+	}
+	return v, user
+}
+
+// shows demands texts on a page.
+func shows(t *testing.T, page answer, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(page.Body, text) {
+			t.Errorf("%q is not on the page (%d):\n%s", text, page.Status, page.Body)
+		}
+	}
+}
+
+// acts says in which order an account's acts are in the audit, the newest first.
+func (s *server) acts() (all []string) {
+	s.t.Helper()
+	entries, err := s.db.ListAudit(s.t.Context(), 0, 100)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.By != "" {
+			all = append(all, e.Act)
+		}
+	}
+	return all
+}
+
+func TestThePagesOfAdministratorsDoNotExistForOthers(t *testing.T) {
+	s := newServer(t)
+	_, target := s.guest()
+	stranger := s.visitor()
+	guest, _ := s.guest()
+	member, _ := s.with(chat.RoleMember)
+	moderator, _ := s.with(chat.RoleModerator)
+	for _, path := range []string{"/admin", "/admin?q=a", "/admin/settings", "/admin/log", "/admin/people/" + string(target.ID), "/admin/nothing"} {
+		want := stranger.get(path)
+		if want.Status != http.StatusNotFound {
+			t.Errorf("%s by a stranger: got %d", path, want.Status)
+		}
+		for who, v := range map[string]*visitor{"guest": guest, "member": member, "moderator": moderator} {
+			if got := v.get(path); got.Status != want.Status || got.Body != want.Body {
+				t.Errorf("%s by a %s: got %d, %d bytes, want what a stranger gets", path, who, got.Status, len(got.Body))
+			}
+		}
+	}
+	for _, path := range []string{"ban", "role", "reset", "sign-out"} {
+		if got := moderator.post("/admin/people/"+string(target.ID)+"/"+path, "role", "owner", "for", "forever"); got.Status != http.StatusNotFound {
+			t.Errorf("%s by a moderator: got %d", path, got.Status)
+		}
+	}
+	if got := moderator.post("/admin/settings", "policy", "open"); got.Status != http.StatusNotFound {
+		t.Errorf("settings by a moderator: got %d", got.Status)
+	}
+	if acts := s.acts(); len(acts) > 0 {
+		t.Errorf("somebody did %v", acts)
+	}
+}
+
+func TestAnAdministratorFindsPeople(t *testing.T) {
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleOwner)
+	_, mod := s.with(chat.RoleModerator)
+	for i := range adminPage + 1 {
+		if _, err := s.office.People.Named(t.Context(), fmt.Sprint("Zoe", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := boss.get("/admin?q=ZOE")
+	more := regexp.MustCompile(`part__more" href="([^"]+)"`).FindStringSubmatch(first.Body)
+	if strings.Count(first.Body, "row--link") != adminPage || more == nil {
+		t.Fatalf("the first page has %d people and leads to %q", strings.Count(first.Body, "row--link"), more)
+	}
+	if rest := boss.get(html.UnescapeString(more[1])); strings.Count(rest.Body, "row--link") != 1 || strings.Contains(rest.Body, "part__more") {
+		t.Errorf("the second page:\n%s", rest.Body)
+	}
+	page := boss.get("/admin?role=moderator")
+	shows(t, page, mod.Name)
+	if strings.Count(page.Body, "row--link") != 1 {
+		t.Errorf("got %d people", strings.Count(page.Body, "row--link"))
+	}
+	shows(t, boss.get("/admin?q="+mod.Name[:3]), mod.Name)
+	shows(t, boss.get("/admin?q=nobodyhasthisname"), "Nobody was found.")
+	if got := boss.get("/admin?role=king&q=%00%FF&after=x"); got.Status != http.StatusOK {
+		t.Errorf("a query that makes no sense: got %d", got.Status)
+	}
+}
+
+func TestAnActOfAnAdministratorNeedsARecentSignIn(t *testing.T) {
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleOwner)
+	_, target := s.account()
+	at := "/admin/people/" + string(target.ID)
+	s.later(11 * time.Minute)
+	for path, form := range map[string][]string{
+		at + "/ban": {"for", "24h"}, at + "/role": {"role", "admin"}, at + "/reset": nil, at + "/sign-out": nil, "/admin/invite": {"name", "Cy"}, "/admin/settings": {"policy", "open"},
+	} {
+		if got := boss.post(path, form...); got.Status != http.StatusSeeOther || !strings.HasPrefix(got.to(), "/sign-in?again=1&next=%2Fadmin") {
+			t.Errorf("%s: got %d, %s", path, got.Status, got.to())
+		}
+	}
+	if acts := s.acts(); len(acts) > 0 {
+		t.Errorf("done without a proof: %v", acts)
+	}
+	if got := boss.post("/sign-in", "again", "1", "password", goodPassword, "next", at); got.to() != at {
+		t.Fatalf("got %d, %s", got.Status, got.to())
+	}
+	if got := boss.post(at+"/ban", "for", "24h"); got.to() != at+"?done=ban" {
+		t.Errorf("after the proof: got %d, %s", got.Status, got.to())
+	}
+}
+
+func TestActsOnAPerson(t *testing.T) {
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleOwner)
+	v, target := s.account()
+	at := "/admin/people/" + string(target.ID)
+	if got := boss.post(at+"/role", "role", "moderator"); got.to() != at+"?done=role" {
+		t.Errorf("role: got %d, %s", got.Status, got.to())
+	}
+	shows(t, v.get("/account"), "Moderator")
+	if got := boss.post(at+"/role", "role", "king"); got.Status != http.StatusNotFound {
+		t.Errorf("a role that does not exist: got %d", got.Status)
+	}
+	reset := boss.post(at + "/reset")
+	shows(t, reset, "Recovery link for "+target.Name, s.url+"/recover/", "<svg")
+	link := reset.Body[strings.Index(reset.Body, s.url+"/recover/")+len(s.url):]
+	link = link[:strings.IndexByte(link, '"')]
+	if got := boss.post(at + "/sign-out"); got.to() != at+"?done=sign-out" {
+		t.Errorf("sign-out: got %d, %s", got.Status, got.to())
+	}
+	if got := v.get("/account"); got.Status != http.StatusSeeOther {
+		t.Errorf("signed out everywhere, and still in: %d", got.Status)
+	}
+	for range 2 { // a GET uses nothing up
+		shows(t, s.visitor().get(link), "Welcome back, "+target.Name)
+	}
+	if got := boss.post(at+"/ban", "for", "168h"); got.to() != at+"?done=ban" {
+		t.Errorf("ban: got %d, %s", got.Status, got.to())
+	}
+	shows(t, boss.get(at), "Banned until", "Lift the ban")
+	if got := v.post("/sign-in", "name", target.Name, "password", goodPassword); got.Status != http.StatusForbidden {
+		t.Errorf("a banned person signs in: %d", got.Status)
+	}
+	if got := boss.post(at + "/lift"); got.to() != at+"?done=lift" {
+		t.Errorf("lift: got %d, %s", got.Status, got.to())
+	}
+	if got := v.post("/sign-in", "name", target.Name, "password", goodPassword); got.Status != http.StatusSeeOther {
+		t.Errorf("after the ban: %d", got.Status)
+	}
+	for _, wrong := range []string{"-1h", "soon", ""} {
+		if got := boss.post(at+"/ban", "for", wrong); got.Status < 400 {
+			t.Errorf("a ban for %q: got %d", wrong, got.Status)
+		}
+	}
+	want := []string{admin.ActLift, admin.ActBan, admin.ActSignOut, admin.ActReset, admin.ActRole}
+	if got := s.acts(); !slices.Equal(got, want) {
+		t.Errorf("the audit has %v, want %v", got, want)
+	}
+	shows(t, boss.get("/admin/log"), "Role changed", "Member → Moderator", target.Name)
+	if strings.Contains(s.logs.String(), link[len("/recover/"):]) {
+		t.Error("the link is in the log")
+	}
+}
+
+func TestAnAdminDoesNothingToTheOwner(t *testing.T) {
+	s := newServer(t)
+	_, owner := s.with(chat.RoleOwner)
+	deputy, self := s.with(chat.RoleAdmin)
+	at := "/admin/people/" + string(owner.ID)
+	page := deputy.get(at)
+	shows(t, page, "You can only change people with a lower role than yours.")
+	if strings.Contains(page.Body, "<form") {
+		t.Error("there are forms")
+	}
+	for path, form := range map[string][]string{
+		at + "/role": {"role", "member"}, at + "/ban": {"for", "forever"}, at + "/reset": nil, at + "/sign-out": nil, at + "/lift": nil,
+		"/admin/people/" + string(self.ID) + "/role": {"role", "owner"},
+	} {
+		if got := deputy.post(path, form...); got.Status != http.StatusForbidden {
+			t.Errorf("%s: got %d", path, got.Status)
+		}
+	}
+}
+
+func TestAnInvitationMakesAnAccountWhateverThePolicy(t *testing.T) {
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleOwner)
+	s.decides(Place{Passwords: true}) // invited
+	page := boss.post("/admin/invite", "name", "Cy")
+	shows(t, page, "Invitation for Cy")
+	link := page.Body[strings.Index(page.Body, s.url+"/recover/")+len(s.url):]
+	link = link[:strings.IndexByte(link, '"')]
+	cy := s.visitor()
+	if got := cy.post(link, "new", goodPassword); got.Status != http.StatusSeeOther {
+		t.Fatalf("got %d %s", got.Status, got.Body)
+	}
+	if got := cy.who(s); got.Name != "Cy" {
+		t.Errorf("got %v", got)
+	}
+	if got := s.visitor().post(link, "new", goodPassword); got.Status != http.StatusGone {
+		t.Errorf("the link works again: %d", got.Status)
+	}
+	shows(t, boss.post("/admin/invite", "name", "Cy"), "Error: Administration", "Cy-2")
+	shows(t, boss.post("/admin/invite", "name", "admin"), "Error: Administration")
+	shows(t, boss.post("/admin/invite", "name", ""), "Fill in this field.")
+}
+
+func TestSettings(t *testing.T) {
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleOwner)
+	if got := boss.post("/admin/settings", "place", " The Attic ", "policy", "invited"); got.to() != "/admin/settings?done=saved" {
+		t.Fatalf("got %d, %s", got.Status, got.to())
+	}
+	if got := s.office.Place.Get(t.Context()); got != (place.Place{Name: "The Attic", Policy: place.Invited}) {
+		t.Errorf("got %+v", got)
+	}
+	shows(t, boss.get("/admin/settings"), `value="The Attic"`, `value="invited" checked`)
+	for _, wrong := range [][]string{{"policy", "oidc"}, {"policy", "lottery"}, {"place", strings.Repeat("x", 61), "policy", "open"}, {}} {
+		if got := boss.post("/admin/settings", wrong...); got.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%v: got %d", wrong, got.Status)
+		}
+	}
+	s.decides(Place{Passwords: true, Providers: true})
+	shows(t, boss.post("/admin/settings", "policy", "oidc"), "Otherwise you would be locked out.")
+	me := boss.who(s)
+	has, err := s.db.Account(t.Context(), me.ID)
+	if err == nil {
+		_, err = s.db.AddIdentity(t.Context(), store.Identity{Issuer: "i", Subject: "s", User: me.ID}, has.Generation, time.Now())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := boss.post("/admin/settings", "policy", "oidc"); got.Status != http.StatusSeeOther {
+		t.Errorf("with a provider: got %d", got.Status)
+	}
+}
+
+// TestTheSignInPageFollowsThePolicy signs in by everything that this server has, under each policy.
+func TestTheSignInPageFollowsThePolicy(t *testing.T) {
+	s := newServer(t)
+	v, user := s.account()
+	for policy, c := range map[place.Policy]struct {
+		password bool
+		says     string
+	}{
+		place.Guests: {true, "Continue without an account"}, place.Open: {true, "/sign-up?next="}, place.Invited: {true, "Only people with an account can come in."},
+		place.OIDC: {false, "Only people with an account can come in."},
+	} {
+		s.decides(Place{Guests: policy.TakesGuests(), Accounts: policy.TakesAccounts(), Passwords: policy.TakesPasswords()})
+		stranger := s.visitor()
+		page := stranger.get("/sign-in")
+		shows(t, page, c.says)
+		if got := strings.Contains(page.Body, `type="password"`); got != c.password {
+			t.Errorf("%s: asks for a password: %v", policy, got)
+		}
+		want := http.StatusSeeOther
+		if !c.password {
+			want = http.StatusForbidden
+		}
+		if got := stranger.post("/sign-in", "name", user.Name, "password", goodPassword); got.Status != want {
+			t.Errorf("%s: a password: got %d, want %d", policy, got.Status, want)
+		}
+		code := s.visitor().post("/sign-in", "name", user.Name, "code", "0000-0000-0000-0000", "with", "code")
+		if code.Status != http.StatusForbidden || strings.Contains(code.Body, "passwords, codes and passkeys") == c.password {
+			t.Errorf("%s: a code: got %d %s", policy, code.Status, code.Body)
+		}
+		if got := s.visitor().post("/sign-up", "name", "New"+string(policy), "new", goodPassword); (got.Status == http.StatusSeeOther) != policy.TakesAccounts() {
+			t.Errorf("%s: signing up: got %d", policy, got.Status)
+		}
+		if got := v.post("/sign-in", "again", "1", "password", goodPassword); got.Status != http.StatusSeeOther {
+			t.Errorf("%s: whoever is signed in cannot prove it: %d", policy, got.Status)
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package site
+
+import (
+	"net/http"
+
+	"parley/server/auth/admin"
+	"parley/server/auth/place"
+	"parley/shared/chat"
+)
+
+// settingsBody is what the page of the settings shows.
+type settingsBody struct {
+	Tabs     []tab
+	Form     *form
+	Policies []choice
+}
+
+func (p *page) settings(admin.Actor) error {
+	now := p.site.Admin.Place.Get(p.r.Context())
+	switch p.r.URL.Query().Get("done") {
+	case "saved":
+		p.Done = p.T.Account.Saved
+	case "start":
+		p.Done = p.T.Start.Done
+	}
+	return p.showSettings(http.StatusOK, p.placeForm(now.Name), now.Policy)
+}
+
+func (p *page) showSettings(status int, form *form, policy place.Policy) error {
+	return p.show(status, "admin-settings", p.T.Admin.Settings, settingsBody{p.tabs("admin/settings"), form, p.policies(policy)})
+}
+
+// placeForm has the field for the name of the place, which may be empty.
+func (p *page) placeForm(name string) *form {
+	return fields(&field{Name: "place", Label: p.T.Admin.Place, Hint: p.T.Admin.PlaceHint, Complete: "organization", Value: name, Optional: true})
+}
+
+func (p *page) policies(chosen place.Policy) []choice {
+	t := p.T.Admin
+	all := []choice{
+		{Value: string(place.Guests), Label: t.Guests, Hint: t.GuestsHint}, {Value: string(place.Open), Label: t.Open, Hint: t.OpenHint},
+		{Value: string(place.Invited), Label: t.Invited, Hint: t.InvitedHint}, {Value: string(place.OIDC), Label: t.OIDC, Hint: t.OIDCHint},
+	}
+	for i := range all {
+		all[i].Chosen = all[i].Value == string(chosen)
+	}
+	return all
+}
+
+// chosenPlace reads the forms of /admin/settings and /start. It reports false, and blames a field, if nobody could choose that.
+func (p *page) chosenPlace(f *form, policy place.Policy) (chosen place.Place, ok bool, err error) {
+	chosen, wrong := place.Parse(p.line("place"), policy)
+	switch {
+	case wrong != nil:
+		f.blame("place", p.W.Refuse(chat.AsError(wrong)))
+		return chosen, false, nil
+	case policy != place.OIDC:
+		return chosen, true, nil
+	case !p.Place.Providers:
+		f.blame("", p.T.Admin.NoProvider)
+		return chosen, false, nil
+	}
+	account, err := p.site.Accounts.Account(p.r.Context(), p.by.User.ID)
+	if err == nil && account.Identities > 0 {
+		return chosen, true, nil
+	}
+	f.blame("", p.T.Admin.NoIdentity)
+	if code(err) == chat.CodeNoUser {
+		err = nil // the first owner, who is nobody yet
+	}
+	return chosen, false, err
+}
+
+func (p *page) saveSettings(by admin.Actor) error {
+	if asked, err := p.confirms("admin/settings"); asked || err != nil {
+		return err
+	}
+	f, policy := p.placeForm("").fill(p), place.Policy(p.value("policy"))
+	chosen, ok, err := p.chosenPlace(f, policy)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return p.refuse(http.StatusUnprocessableEntity, f, func(status int, f *form) error { return p.showSettings(status, f, policy) })
+	}
+	if err := p.site.Admin.SetPlace(p.r.Context(), by, chosen); err != nil {
+		return err
+	}
+	p.goTo("admin/settings?done=saved")
+	return nil
+}

@@ -1,0 +1,191 @@
+package site
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"parley/server/auth/account"
+	"parley/server/mail"
+	"parley/shared/chat"
+)
+
+func emailRoutes() []route {
+	return []route{
+		{path: "/account/email", member: true, by: map[string]act{http.MethodGet: showEmail, http.MethodPost: changeEmail}},
+		{path: "/account/email/{token}", by: map[string]act{http.MethodGet: askEmail, http.MethodPost: confirmEmail}},
+		{path: "/recover", by: map[string]act{http.MethodGet: showForgotten, http.MethodPost: forgotten}},
+	}
+}
+
+// emailValid is how long an address can be confirmed.
+const emailValid = 24 * time.Hour
+
+// emailLink is the data of such a link.
+type emailLink struct {
+	Address string `json:"address"`
+}
+
+// Mails reports whether this server sends mail. Links in it need an address that nobody who makes a request can choose.
+func (p *page) Mails() bool { return p.site.Post != nil && p.site.Edge.FixedURL() != nil }
+
+// mailable answers where no mail is sent, and where a guest has nothing to confirm it for.
+func (p *page) mailable() (answered bool, err error) {
+	switch {
+	case !p.Mails():
+		return true, p.lost()
+	case !p.by.Claimed:
+		return true, toAccount(p)
+	}
+	return false, p.proven()
+}
+
+func (p *page) emailForm() *form {
+	return fields(&field{Name: "email", Label: p.T.Email.Address, Complete: "email"})
+}
+
+// showEmail asks for an address.
+func showEmail(p *page) error {
+	if answered, err := p.mailable(); answered || err != nil {
+		return err
+	}
+	return p.askAddress(http.StatusOK, p.emailForm())
+}
+
+// emailBody is what email.html shows.
+type emailBody struct {
+	Form *form
+	Has  string // the address there is
+}
+
+func (p *page) askAddress(status int, f *form) error {
+	has, err := p.site.Accounts.Account(p.r.Context(), p.by.User.ID)
+	if err != nil {
+		return err
+	}
+	return p.show(status, "email", p.T.Email.Title, emailBody{f, has.Email})
+}
+
+// changeEmail sends a link to an address, which counts once the link was used, or removes the one there is.
+func changeEmail(p *page) error {
+	if answered, err := p.mailable(); answered || err != nil {
+		return err
+	}
+	if p.value("remove") != "" {
+		if err := p.site.Accounts.Store.SetEmail(p.r.Context(), p.by.User.ID, ""); err != nil {
+			return err
+		}
+		p.goTo("account?done=removed")
+		return nil
+	}
+	f := p.emailForm().fill(p)
+	to, err := mail.ParseAddress(account.Email(p.line("email")))
+	if err != nil {
+		return p.refuse(http.StatusUnprocessableEntity, f.blame("email", p.T.Email.Wrong), p.askAddress)
+	}
+	if err := p.site.Accounts.Begin(p.site.Edge.From(p.r)); err != nil {
+		return err
+	}
+	secret, err := p.site.Accounts.NewLink(p.r.Context(), account.EmailKind, p.by.User.ID, emailLink{to}, emailValid)
+	if err != nil {
+		return err
+	}
+	m := p.letter(to, p.T.Email.ConfirmSubject, p.T.Email.ConfirmMail, p.by.User.Name, "account/email/"+secret)
+	p.site.Post(to, func(context.Context) (mail.Message, bool, error) { return m, true, nil })
+	return p.say(http.StatusOK, p.T.Email.Sent, note{fill(p.T.Email.SentText, "{email}", to), "account", p.T.Handover.Done})
+}
+
+// letter returns a message with a link to a page.
+func (p *page) letter(to, subject, text, name, path string) mail.Message {
+	place := p.Place.Name
+	link := p.site.Edge.FixedURL().JoinPath(path).String()
+	return mail.Message{To: to, Subject: fill(subject, "{place}", place), Text: fill(text, "{name}", name, "{place}", place, "{link}", link)}
+}
+
+// askEmail asks whether the address is to count. It uses up nothing: mail filters open links.
+func askEmail(p *page) error {
+	var link emailLink
+	_, err := p.site.Accounts.PeekLink(p.r.Context(), account.EmailKind, p.r.PathValue("token"), &link)
+	if code(err) == chat.CodeUnauthorized {
+		return p.gone()
+	}
+	if err != nil {
+		return err
+	}
+	return p.show(http.StatusOK, "email-ask", p.T.Email.Ask, link.Address)
+}
+
+func confirmEmail(p *page) error {
+	var link emailLink
+	user, err := p.site.Accounts.TakeLink(p.r.Context(), account.EmailKind, p.r.PathValue("token"), &link)
+	if err == nil {
+		err = p.site.Accounts.Store.SetEmail(p.r.Context(), user, account.Email(link.Address))
+	}
+	switch code(err) {
+	case "":
+		return p.say(http.StatusOK, p.T.Email.Confirmed, note{fill(p.T.Email.ConfirmedText, "{email}", link.Address), "account", p.T.Account.Title})
+	case chat.CodeUnauthorized:
+		return p.gone()
+	case chat.CodeNameTaken:
+		return p.say(http.StatusConflict, p.T.Wrong.Refused, note{p.T.Email.Taken, "account", p.T.Account.Title})
+	}
+	return err
+}
+
+// Forgets reports whether a recovery link can be asked for by mail: not where providers alone sign people in.
+func (p *page) Forgets() bool { return p.Mails() && p.Place.Passwords }
+
+// showForgotten asks where to send a recovery link.
+func showForgotten(p *page) error {
+	if !p.Forgets() {
+		return p.lost()
+	}
+	return p.askForgotten(http.StatusOK, p.emailForm())
+}
+
+func (p *page) askForgotten(status int, f *form) error {
+	return p.show(status, "forgotten", p.T.Email.Forgotten, f)
+}
+
+// forgotten sends a recovery link if somebody has the address. The answer and its time are the same if nobody has.
+func forgotten(p *page) error {
+	if !p.Forgets() {
+		return p.lost()
+	}
+	f := p.emailForm().fill(p)
+	to, err := mail.ParseAddress(account.Email(p.line("email")))
+	if err != nil {
+		return p.refuse(http.StatusUnprocessableEntity, f.blame("email", p.T.Email.Wrong), p.askForgotten)
+	}
+	if err := p.site.Accounts.Begin(p.site.Edge.From(p.r)); err != nil {
+		if err := f.refused(p, "email", err); err != nil {
+			return err
+		}
+		return p.refuse(http.StatusTooManyRequests, f, p.askForgotten)
+	}
+	p.site.Post(to, p.recoveryLetter(to))
+	return p.say(http.StatusOK, p.T.Email.Sent, note{fill(p.T.Email.ForgottenSent, "{email}", to), "sign-in", p.T.SignIn.Title})
+}
+
+// recoveryLetter writes the mail when it is its turn.
+func (p *page) recoveryLetter(to string) mail.Letter {
+	accounts := p.site.Accounts
+	return func(ctx context.Context) (m mail.Message, ok bool, err error) {
+		user, err := accounts.Store.UserByEmail(ctx, to)
+		if code(err) == chat.CodeNoUser {
+			return m, false, nil
+		}
+		if err != nil {
+			return m, false, err
+		}
+		has, err := accounts.Account(ctx, user)
+		if err != nil {
+			return m, false, err
+		}
+		secret, err := accounts.NewRecovery(ctx, user, account.RecoveryValid)
+		if err != nil {
+			return m, false, err
+		}
+		return p.letter(to, p.T.Email.RecoverSubject, p.T.Email.RecoverMail, has.User.Name, "recover/"+secret), true, nil
+	}
+}
