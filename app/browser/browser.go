@@ -78,6 +78,7 @@ func (b *Browser) Start(events host.Events) {
 	b.scroll.listen(&b.events)
 	b.listenKeys()
 	b.listenTaking()
+	b.listenPresses()
 	b.listenWindow()
 	b.listenLinks()
 	b.history.listen(&b.events)
@@ -91,7 +92,8 @@ func (b *Browser) listenKeys() {
 	global().Call("parleyKeys", handler(func(e js.Value) {
 		press := b.pressOf(e)
 		listing := b.field.listing && press.Key == "Escape" // then it closes the list of completions only
-		if el := e.Get("target"); text(el.Get("id")) == component.FieldID {
+		el := e.Get("target")
+		if text(el.Get("id")) == component.FieldID {
 			b.field.keydown(el, e, press)
 		}
 		switch s := press.Anywhere(); {
@@ -104,11 +106,14 @@ func (b *Browser) listenKeys() {
 				global().Call("parleyHold")
 				b.events.Find()
 			}
+		case s.OnMessage():
+			e.Call("preventDefault")
+			b.events.OnMessage(s, text(el.Get("dataset").Get("key")))
 		default:
 			if s != keys.CloseTop {
 				e.Call("preventDefault")
 			}
-			if (s == keys.SwitchRoom || s == keys.SearchMessages) && !press.InDialog {
+			if (s == keys.SwitchRoom || s == keys.SearchMessages || s == keys.InsertEmoji) && !press.InDialog {
 				global().Call("parleyHold")
 			}
 			b.events.Shortcut(s)
@@ -135,6 +140,7 @@ func (b *Browser) listenKeys() {
 func (b *Browser) pressOf(e js.Value) keys.Press {
 	target := e.Get("target")
 	field := call(target, "matches", "input, textarea")
+	selected := text(target.Get("id")) == component.FieldID && number(target.Get("selectionStart")) != number(target.Get("selectionEnd"))
 	key := text(e.Get("key"))
 	return keys.Press{
 		Key: key, Code: text(e.Get("code")), KeyCode: number(e.Get("keyCode")),
@@ -142,10 +148,11 @@ func (b *Browser) pressOf(e js.Value) keys.Press {
 		Alt: e.Get("altKey").Truthy(), Meta: e.Get("metaKey").Truthy(),
 		AltGraph:  call(e, "getModifierState", "AltGraph"),
 		Composing: e.Get("isComposing").Truthy(), InField: field, Repeat: e.Get("repeat").Truthy(),
-		Mac: b.Mac(), NoSingles: (key == "/" || key == "?") && !b.SingleKeys(),
+		Mac: b.Mac(), NoSingles: keys.Single(key) && !b.SingleKeys(),
 		InDialog:   call(target, "closest", "dialog"),
 		InTimeline: call(target, "matches", "body") || call(target, "closest", "#"+timelineID),
-		Empty:      field && text(target.Get("value")) == "",
+		OnMessage:  call(target, "matches", ".message[data-key]"),
+		Empty:      field && text(target.Get("value")) == "", Selected: selected,
 	}
 }
 

@@ -118,7 +118,7 @@ func tapOf(v js.Value) host.Tap {
 	if !v.Truthy() {
 		return host.Tap{}
 	}
-	return host.Tap{Action: action.Name(text(v.Get("action"))), Arg: text(v.Get("arg"))}
+	return host.Tap{Action: action.Name(text(v.Get("action"))), Arg: text(v.Get("arg")), Key: text(v.Get("key"))}
 }
 
 func sendOf(v js.Value) host.EarlySend {

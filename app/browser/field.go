@@ -27,8 +27,10 @@ type field struct {
 	told      string // the text that was reported last, and its caret
 	toldCaret int
 	awaited   bool // somebody will ask for the text if it is another one by now
+	following bool // each change is reported
 	quiet     bool // the page's script keeps back characters that change nothing but the text
 	fresh     bool // it was drawn in this task
+	editing   bool // the program itself edits the text
 	noBreak   js.Func
 }
 
@@ -50,7 +52,9 @@ func (f *field) listen(events *host.Events) {
 	}))
 	own("click", f.moved)
 	own("focusin", func(el, _ js.Value) { el.Set("enterKeyHint", enterHint()) })
+	own("focusout", func(_, _ js.Value) { soon(f.events.Left) })
 	own("paste", f.pasted)
+	global().Call("parleyWrap", handler(f.wrap))
 	on(document(), "drop", func(e js.Value) {
 		if hasFiles(e.Get("dataTransfer")) {
 			f.events.Files()
@@ -83,7 +87,7 @@ func (f *field) sendsOn(on bool) {
 // somebody who types fast, most keys are not.
 func (f *field) written(el js.Value) {
 	value, caret := text(el.Get("value")), number(el.Get("selectionStart"))
-	if f.awaited && !f.listing && ui.SameLook(f.limits(), f.told, f.toldCaret, value, caret) {
+	if f.awaited && !f.listing && !f.following && ui.SameLook(f.limits(), f.told, f.toldCaret, value, caret) {
 		return
 	}
 	f.tell(value, caret)
@@ -105,7 +109,7 @@ func (f *field) typed(el js.Value) {
 func (f *field) tell(value string, caret int) {
 	f.awaited = f.awaited || value != f.told
 	f.told, f.toldCaret = value, caret
-	f.holdBack(f.awaited && f.autosize && !f.listing && ui.SameLook(f.limits(), value, caret, value, caret))
+	f.holdBack(f.awaited && f.autosize && !f.listing && !f.following && ui.SameLook(f.limits(), value, caret, value, caret))
 	f.events.Typed(value, caret)
 }
 
@@ -139,6 +143,8 @@ func (f *field) keydown(el, e js.Value, press keys.Press) {
 	}
 	switch key {
 	case keys.None:
+	case keys.Strong, keys.Emphasis, keys.Code, keys.Link:
+		f.format(el, formats[key])
 	case keys.SendComposed:
 		f.sendsOn(true)
 		if !f.composing {
@@ -172,19 +178,6 @@ func (f *field) commit() {
 	el.Call("blur")
 	el.Call("focus", map[string]any{"preventScroll": true})
 	f.typed(el)
-}
-
-// pasted says that files cannot be sent, unless there is text beside them: office programs add a picture of it.
-func (f *field) pasted(_, e js.Value) {
-	data := e.Get("clipboardData")
-	if hasFiles(data) && !data.Get("types").Call("includes", "text/plain").Truthy() {
-		e.Call("preventDefault")
-		f.events.Files()
-	}
-}
-
-func hasFiles(data js.Value) bool {
-	return data.Truthy() && data.Get("types").Call("includes", "Files").Truthy()
 }
 
 // enterHint says what Enter does: see keys.Press. The page is drawn with what it does on a phone.
@@ -221,25 +214,16 @@ func (f *field) SetText(value string, caret int) bool {
 	return true
 }
 
-// Insert replaces a part of the text as if it were typed, so that it can be undone; the input event reports it.
-func (f *field) Insert(from, to int, value string) {
-	el, ok := element(component.FieldID)
-	if !ok || f.composing {
-		return
-	}
-	el.Call("focus")
-	el.Call("setSelectionRange", from, to)
-	if !document().Call("execCommand", "insertText", false, value).Truthy() {
-		el.Call("setRangeText", value, from, to, "end")
-		f.grow(el)
-		f.typed(el)
-	}
-}
-
 // Listing says whether a list of completions is open.
 func (f *field) Listing(open bool) {
 	f.listing = open
 	f.holdBack(f.quiet && !open)
+}
+
+// Follow has each change of the text reported, also one that the composer looks no different for.
+func (f *field) Follow(on bool) {
+	f.following = on
+	f.holdBack(f.quiet && !on)
 }
 
 // Focus puts the caret into the field, unless that opens a keyboard over the screen or a dialog has the focus. Just after the
@@ -255,6 +239,12 @@ func (f *field) Focus() {
 	if el, ok := element(component.FieldID); ok {
 		el.Call("focus", map[string]any{"preventScroll": true})
 	}
+}
+
+// Focused reports whether the field has the focus, in a window that has it.
+func (f *field) Focused() bool {
+	el, ok := element(component.FieldID)
+	return ok && document().Get("activeElement").Equal(el) && document().Call("hasFocus").Bool()
 }
 
 // grow makes the field as high as its text where the style sheet cannot.

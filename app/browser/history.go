@@ -3,8 +3,10 @@
 package browser
 
 import (
+	"strings"
 	"syscall/js"
 
+	"parley/app/ui/address"
 	"parley/app/ui/host"
 )
 
@@ -18,11 +20,16 @@ type history struct {
 	walks  int      // how often it was sent
 	next   string   // the address to push when it is there; "" for none
 	push   js.Value // History.pushState, whose place pushed takes
+	query  string   // what is searched for: the address of the topmost layer says so
+	keep   bool     // the next page does not take the place of the layer
+	back   bool     // the person went back to a search, which is about to open again
 }
 
 const (
-	layerKey = "parleyLayer" // in the state of an entry: how many layers are open there
-	goWait   = 10_000        // milliseconds after which a way that never ended is given up
+	layerKey  = "parleyLayer" // in the state of an entry: how many layers are open there
+	goWait    = 10_000        // milliseconds after which a way that never ended is given up
+	queryWait = 300           // milliseconds after a query, before the address says it
+	backWait  = 5_000         // and a search that did not open again
 )
 
 func (h *history) listen(events *host.Events) {
@@ -31,16 +38,50 @@ func (h *history) listen(events *host.Events) {
 	h.push = all.Get("pushState").Call("bind", all)
 	all.Set("pushState", js.FuncOf(h.pushed))
 	global().Call("addEventListener", "popstate", handler(h.arrived), true) // before go-app's
-	h.adapt()                                                               // the page may have been loaded again with a layer open
+	if h.at() == 0 && searched() {                                          // opened at the address of a search: the page below it has its own
+		h.replace("")
+	}
+	h.adapt() // the page may have been loaded again with a layer open
 }
 
 // Layers tells how many layers are open.
 func (h *history) Layers(depth int) {
-	if depth != h.want {
+	switch {
+	case h.keep, h.back && depth < h.want:
+	case depth != h.want:
 		h.want = depth
 		h.adapt()
+	default:
+		h.back = false
 	}
 }
+
+// Query tells what is searched for; "" when the search is closed.
+func (h *history) Query(query string) {
+	if query != h.query && !h.keep {
+		h.query = query
+		after(queryWait, h.showQuery)
+	}
+}
+
+// showQuery writes what is searched for into the address of the topmost layer. Browsers bound how often that can be done.
+func (h *history) showQuery() {
+	if h.query != "" && h.at() > 0 && !h.going {
+		h.replace(h.query)
+	}
+}
+
+// replace writes a query into the present address.
+func (h *history) replace(query string) {
+	path := text(global().Get("location").Get("pathname"))
+	all := global().Get("history")
+	_ = try(func() { all.Call("replaceState", all.Get("state"), "", address.WithQuery(path, query)) })
+}
+
+func searched() bool { return strings.Contains(text(global().Get("location").Get("search")), "q=") }
+
+// KeepLayer has the next page stand above the entry of the open search, so that Back leads to it.
+func (h *history) KeepLayer() { h.keep = h.at() == 1 && h.query != "" && !h.going }
 
 // adapt brings the history in line with the layers.
 func (h *history) adapt() {
@@ -54,6 +95,7 @@ func (h *history) adapt() {
 	for ; at < h.want; at++ {
 		h.push.Invoke(map[string]any{layerKey: at + 1}, "")
 	}
+	h.showQuery()
 }
 
 // at returns how many layers the present entry is for.
@@ -97,6 +139,9 @@ func (h *history) arrived(e js.Value) {
 	case at < h.want:
 		h.want = at
 		h.events.Back(at)
+	case at > h.want && searched(): // back to a search: the page opens it again
+		h.want, h.back = at, true
+		after(backWait, func() { h.back = false })
 	case at > h.want: // forward, to a layer that is closed
 		h.walk(h.want - at)
 	}
@@ -107,7 +152,11 @@ func (h *history) arrived(e js.Value) {
 func (h *history) pushed(_ js.Value, args []js.Value) any {
 	defer Guard()
 	at := h.at()
-	if at == 0 && !h.going {
+	if at == 0 && !h.going || h.keep {
+		if h.keep {
+			h.showQuery()
+			h.keep, h.query, h.want = false, "", 0
+		}
 		h.push.Invoke(args[0], args[1], args[2])
 		return nil
 	}

@@ -26,10 +26,11 @@ func (b *Browser) listenLinks() {
 		case text(link.Get("target")) != "_blank" || text(link.Get("origin")) != text(global().Get("location").Get("origin")):
 			return
 		}
-		if room, ok := address.RoomLink(Base(), decoded(text(link.Get("pathname")))); ok {
+		path := decoded(text(link.Get("pathname")))
+		if room, ok := address.RoomLink(Base(), path); ok {
 			e.Call("preventDefault")
 			e.Call("stopPropagation")
-			b.events.Navigate(room)
+			b.events.Navigate(room, address.MessageAt(Base(), path))
 		}
 	})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // prefs are the person's choices. They are in localStorage under the names that the page's script reads before the
-// first paint; the language is in a cookie as well, so that the server draws the page in it.
+// first paint; language and theme are in cookies as well, so that the server draws its pages in them.
 type prefs struct{}
 
 // Theme returns the chosen theme.
@@ -26,6 +26,7 @@ func (prefs) Theme() component.Theme {
 // SetTheme stores and shows a theme.
 func (prefs) SetTheme(theme component.Theme) {
 	setLocalItem(scoped("theme"), string(theme))
+	setCookie("theme", string(theme))
 	set := document().Get("documentElement").Get("dataset")
 	if theme == component.ThemeSystem {
 		set.Delete("theme")
@@ -51,12 +52,36 @@ func (prefs) Lang() catalog.Lang {
 	return catalog.For("")
 }
 
-// SetLang stores a language and names the page's.
-func (prefs) SetLang(lang catalog.Lang) {
+// SetLang stores and shows a language.
+func (p prefs) SetLang(lang catalog.Lang) {
 	setLocalItem(scoped("lang"), string(lang))
-	cookie := "lang=" + string(lang) + "; path=" + Base() + "; max-age=31536000; samesite=lax"
+	setCookie("lang", string(lang))
+	p.ShowLang(lang)
+}
+
+// setCookie stores a choice for a year where the server reads it.
+func setCookie(name, value string) {
+	cookie := name + "=" + value + "; path=" + Base() + "; max-age=31536000; samesite=lax"
 	_ = try(func() { global().Get("Reflect").Call("set", document(), "cookie", cookie) }) // js.Value.Set is not guarded either
-	document().Get("documentElement").Set("lang", lang.Tag())
+}
+
+// ShowLang gives the page the name of a language and its direction.
+func (prefs) ShowLang(lang catalog.Lang) {
+	root := document().Get("documentElement")
+	root.Set("lang", lang.Tag())
+	root.Set("dir", lang.Dir())
+}
+
+// Plain reports whether messages are shown as they were typed.
+func (prefs) Plain() bool { return localItem(scoped("text")) == "plain" }
+
+// SetPlain stores it.
+func (prefs) SetPlain(on bool) {
+	if on {
+		setLocalItem(scoped("text"), "plain")
+	} else {
+		setLocalItem(scoped("text"), "")
+	}
 }
 
 // SingleKeys reports whether shortcuts of a single character are on, as they are until the person turns them off.
@@ -70,6 +95,12 @@ func (prefs) SetSingleKeys(on bool) {
 		setLocalItem(scoped("keys"), "off")
 	}
 }
+
+// Kept returns what Keep has stored.
+func (prefs) Kept(name string) string { return localItem(scoped(name)) }
+
+// Keep stores something on this device until the user signs out.
+func (prefs) Keep(name, value string) { setLocalItem(scoped(name), value) }
 
 // Welcomed reports whether this device has seen the welcome.
 func (prefs) Welcomed() bool { return localItem(scoped("welcomed")) != "" }

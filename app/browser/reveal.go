@@ -9,7 +9,7 @@ import (
 
 // Reveal scrolls to a row and puts the focus on it: so it is marked, and a screen reader reads it.
 func (s *scroll) Reveal(key string) {
-	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(key)+`"]`)
+	row := rowOf(key)
 	if !row.Truthy() {
 		return
 	}
@@ -21,7 +21,7 @@ func (s *scroll) Reveal(key string) {
 // Fold hides the end of the long message with that key, or shows it. Shown, the message stays where its beginning was; hidden,
 // its button stays under the pointer.
 func (s *scroll) Fold(key string, folded bool, label string) {
-	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(key)+`"]`)
+	row := rowOf(key)
 	list, ok := element(timelineID)
 	if !ok || !row.Truthy() {
 		return
@@ -43,6 +43,13 @@ func (s *scroll) Fold(key string, folded bool, label string) {
 	s.look()
 }
 
+// NearRow scrolls a row into view, if it is not.
+func (s *scroll) NearRow(key string) {
+	if row := rowOf(key); row.Truthy() {
+		row.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	}
+}
+
 // Near scrolls what a selector finds into view, if it is not.
 func (s *scroll) Near(selector string) {
 	if el := document().Call("querySelector", selector); el.Truthy() {
@@ -50,4 +57,30 @@ func (s *scroll) Near(selector string) {
 	}
 }
 
+// rowOf returns the row with a key, or null if it is not drawn.
+func rowOf(key string) js.Value {
+	return document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(key)+`"]`)
+}
+
 func escaped(value string) string { return text(js.Global().Get("CSS").Call("escape", value)) }
+
+// listenSpoilers reports which spoilers are opened and closed, which the page's script does.
+func (b *Browser) listenSpoilers() {
+	on(document(), "click", func(e js.Value) {
+		target := e.Get("target")
+		if !call(target, "closest", "#"+timelineID+" .spoiler") {
+			return
+		}
+		button := target.Call("closest", ".spoiler")
+		row := button.Call("closest", "[data-key]")
+		if !row.Truthy() {
+			return
+		}
+		all := row.Call("querySelectorAll", ".spoiler")
+		for n := range number(all.Get("length")) {
+			if all.Index(n).Equal(button) {
+				b.events.Spoiler(text(row.Get("dataset").Get("key")), n, text(button.Call("getAttribute", "aria-expanded")) == "true")
+			}
+		}
+	})
+}

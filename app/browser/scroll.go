@@ -13,7 +13,7 @@ import (
 const (
 	timelineID = "timeline"
 	endWithin  = 24  // pixels from the end that still count as the end
-	topWithin  = 800 // pixels from the top at which older messages are loaded
+	topWithin  = 800 // pixels from the top at which older messages are loaded, and from the end of a part of the history newer ones
 )
 
 // scroll keeps the timeline where the person wants it. The style sheet lays it out from the end, so that the browser
@@ -28,13 +28,15 @@ type scroll struct {
 	queued   bool
 	looked   bool // at anything
 	rev      int  // of the rows that were looked at last
-	told     bool // atEnd and nearTop were reported
+	told     bool // atEnd, nearTop and nearEnd were reported
 	atEnd    bool
 	nearTop  bool
+	nearEnd  bool
 	chunks   js.Value // that are in the page, in order; undefined after a change
 	first    int64    // of them on screen
 	last     int64
 	target   *target  // nil: the timeline is not on its way to a row
+	topKey   string   // of the row that was reported as the first on screen
 	divider  int      // where the first unread row was reported: dividerUnknown and so on
 	held     js.Value // the message on top of the screen
 	heldAt   float64
@@ -115,21 +117,31 @@ func (s *scroll) tellAll() {
 		s.tell(el)
 		s.tellChunks(el)
 		s.tellDivider(el)
+		if key, _, _ := s.Position(); key != s.topKey {
+			s.topKey = key
+			s.events.Top(key)
+		}
 	}
 }
 
 // tell reports where the timeline stands if that is news.
 func (s *scroll) tell(el js.Value) {
 	below, above := distances(el)
+	if below < 1 && detached(el) {
+		el.Set("scrollTop", -1) // at 0, what comes below would move what is on screen
+	}
 	if s.news(below, above) {
-		s.told, s.atEnd, s.nearTop = true, below <= endWithin, above <= topWithin
-		s.events.Scrolled(s.atEnd, s.nearTop)
+		s.told, s.atEnd, s.nearTop, s.nearEnd = true, below <= endWithin, above <= topWithin, below <= topWithin
+		s.events.Scrolled(s.atEnd, s.nearTop, s.nearEnd)
 	}
 }
 
+// detached reports whether what follows the timeline is not loaded.
+func detached(el js.Value) bool { return text(el.Get("dataset").Get("detached")) != "" }
+
 // news reports whether the timeline stands elsewhere than was reported.
 func (s *scroll) news(below, above float64) bool {
-	return !s.told || (below <= endWithin) != s.atEnd || (above <= topWithin) != s.nearTop
+	return !s.told || (below <= endWithin) != s.atEnd || (above <= topWithin) != s.nearTop || (below <= topWithin) != s.nearEnd
 }
 
 // tellChunks reports which chunks are on screen if that is news.
@@ -184,7 +196,7 @@ func (s *scroll) grown() {
 	case s.target != nil:
 		s.aim()
 	case below == 0:
-	case below <= endWithin:
+	case below <= endWithin && !detached(el):
 		el.Set("scrollTop", 0)
 	case !s.anchors && s.held.Truthy() && s.held.Get("isConnected").Truthy():
 		if moved := top(s.held) - s.heldAt; moved > 1 || moved < -1 {

@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"errors"
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 const (
 	leaving     = "leaving" // the server has not confirmed yet
 	signedOut   = "out"
+	ofAccount   = " account" // follows either if the person can sign in again
 	signOutHash = "#signed-out"
 )
 
@@ -47,7 +49,11 @@ func (d Dialer) SignIn(ctx context.Context) error {
 
 // SignOut signs out in all tabs.
 func (b *Browser) SignOut() {
-	setLocalItem(signOutMark(), leaving)
+	kind := ""
+	if b.client.View().Account.Claimed {
+		kind = ofAccount
+	}
+	setLocalItem(signOutMark(), leaving+kind)
 	go func() {
 		defer Guard()
 		if err := b.revoke(); err != nil {
@@ -56,7 +62,7 @@ func (b *Browser) SignOut() {
 			b.events.StaysSignedIn()
 			return
 		}
-		setLocalItem(signOutMark(), signedOut)
+		setLocalItem(signOutMark(), signedOut+kind)
 		leave()
 	}()
 }
@@ -68,7 +74,7 @@ func (b *Browser) revoke() error {
 		ctx, cancel := context.WithTimeout(context.Background(), signOutWait)
 		err = b.dialer.SignOut(ctx)
 		cancel()
-		if err == nil || b.client.View().Link.Cause == view.CauseSignedOut {
+		if cause := b.client.View().Link.Cause; err == nil || cause == view.CauseSignedOut || cause == view.CauseSignIn {
 			return nil
 		}
 		if refused, ok := errors.AsType[*dial.Error](err); ok && refused.Cause.Lasting() {
@@ -92,7 +98,7 @@ func leave() {
 // followSignOut leaves this page when another tab has signed out.
 func followSignOut() {
 	on(global(), "storage", func(e js.Value) {
-		if text(e.Get("key")) == signOutMark() && text(e.Get("newValue")) == signedOut {
+		if text(e.Get("key")) == signOutMark() && strings.HasPrefix(text(e.Get("newValue")), signedOut) {
 			leave()
 		}
 	})

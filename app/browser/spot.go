@@ -76,7 +76,7 @@ func (s *scroll) arrive() {
 func (s *scroll) aim() {
 	t := s.target
 	list, ok := element(timelineID)
-	row := document().Call("querySelector", `#`+timelineID+` [data-key="`+escaped(t.key)+`"]`)
+	row := rowOf(t.key)
 	if !ok || !row.Truthy() {
 		t.moved = true
 		return
@@ -107,7 +107,7 @@ func (s *scroll) Position() (key string, end float64, ok bool) {
 	if !there {
 		return "", 0, false
 	}
-	if below, _ := distances(list); below <= endWithin {
+	if below, _ := distances(list); below <= endWithin && !detached(list) {
 		return "", 0, false
 	}
 	rows := list.Call("querySelectorAll", ".message[data-key], .notice[data-key]")
@@ -118,6 +118,21 @@ func (s *scroll) Position() (key string, end float64, ok bool) {
 	}
 	row := rows.Index(at)
 	return text(row.Get("dataset").Get("key")), bottom(row) - edge, true
+}
+
+// LastInView returns the last row that ends on screen.
+func (s *scroll) LastInView() (key string) {
+	list, there := element(timelineID)
+	if !there {
+		return ""
+	}
+	rows := list.Call("querySelectorAll", ".message[data-key]")
+	n, edge := number(rows.Get("length")), bottom(list)+1 // half a pixel is none
+	at := sort.Search(n, func(i int) bool { return bottom(rows.Index(i)) > edge })
+	if at == 0 || bottom(rows.Index(at-1)) <= top(list) {
+		return ""
+	}
+	return text(rows.Index(at - 1).Get("dataset").Get("key"))
 }
 
 // Where the first unread row is.

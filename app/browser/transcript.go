@@ -11,6 +11,7 @@ import (
 
 // listenTaking makes copies and prints of a room from all rows that are loaded: only those near the screen are in the page.
 func (b *Browser) listenTaking() {
+	b.listenSpoilers()
 	on(document(), "copy", b.copied)
 	for _, event := range []string{"selectstart", "mouseup", "touchend"} { // not selectionchange: each key in a field is one
 		on(document(), event, func(js.Value) { soon(b.selecting) })

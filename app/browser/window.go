@@ -3,11 +3,15 @@
 package browser
 
 import (
+	"context"
+	"net/url"
 	"strconv"
 	"strings"
 	"syscall/js"
 
 	"parley/app/ui/component"
+	"parley/app/ui/render"
+	"parley/shared/client/dial"
 	"parley/shared/client/view"
 )
 
@@ -95,6 +99,13 @@ const leftPause = 500
 func (b *Browser) hide() {
 	b.events.Hiding()
 	b.client.Flush()
+}
+
+// listenPresses reports long presses on messages.
+func (b *Browser) listenPresses() {
+	if messages := global().Get("parleyMessages"); messages.Truthy() {
+		messages.Set("pressed", handler(func(key js.Value) { b.events.Press(text(key)) }))
+	}
 }
 
 func (b *Browser) listenWidth() {
@@ -185,10 +196,61 @@ func (w *window) FocusOn(id string) {
 	}
 }
 
+// FocusRow moves the focus to a row.
+func (w *window) FocusRow(key string) {
+	if row := rowOf(key); row.Truthy() {
+		row.Set("tabIndex", -1)
+		row.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// Patch changes rows in place.
+func (w *window) Patch(rows []render.Patch) {
+	if len(rows) == 0 {
+		return
+	}
+	messages := global().Get("parleyMessages")
+	for _, row := range rows {
+		messages.Call("patch", row.Key, row.Was, row.Is)
+	}
+}
+
+// PlaceMenu puts the open menu of messages beside a message.
+func (w *window) PlaceMenu(key string) {
+	if messages := global().Get("parleyMessages"); messages.Truthy() {
+		messages.Call("place", key)
+	}
+}
+
 // FocusFirst moves the focus to the first element that a selector finds.
 func (w *window) FocusFirst(selector string) {
 	if el := document().Call("querySelector", selector); el.Truthy() {
 		el.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
+// Fill writes into a text field, and puts the focus at its end.
+func (w *window) Fill(id, value string) {
+	if el, ok := element(id); ok {
+		el.Set("value", value)
+		el.Call("focus")
+		el.Call("setSelectionRange", len(value), len(value)) // in UTF-16 units, at most to the end
+	}
+}
+
+// Hold remembers where the row under the pointer is in a list. What it returns moves the list so that the row is there again.
+func (w *window) Hold(list string) func() {
+	row := document().Call("querySelector", list+" [data-hit]:hover")
+	if !row.Truthy() {
+		return func() {}
+	}
+	key, was := text(row.Get("dataset").Get("hit")), top(row)
+	return func() {
+		scroll := document().Call("querySelector", list)
+		row := document().Call("querySelector", list+` [data-hit="`+escaped(key)+`"]`)
+		if scroll.Truthy() && row.Truthy() {
+			scroll.Set("scrollTop", scroll.Get("scrollTop").Float()+top(row)-was)
+		}
 	}
 }
 
@@ -199,6 +261,14 @@ func (w *window) Value(id string) string {
 		return ""
 	}
 	return text(el.Get("value"))
+}
+
+// Download follows a link that is no part of the page. An answer that is an error is a failed download: the page stays.
+func (w *window) Download(path string) {
+	link := document().Call("createElement", "a")
+	link.Set("href", path+"&zone="+url.QueryEscape(zoneName()))
+	link.Set("download", "")
+	link.Call("click")
 }
 
 // Copy puts an address of this site onto the clipboard.
@@ -233,6 +303,30 @@ func (w *window) Share(path, title string) bool {
 	address := text(global().Get("location").Get("origin")) + path
 	ignore(global().Get("navigator").Call("share", map[string]any{"title": title, "url": address})) // it fails if the person gives up
 	return true
+}
+
+// File returns the text of a file that is loaded when it is needed first, or "".
+func (w *window) File(name string) string {
+	loaded, err := dial.Await(context.Background(), global().Call("parleyFile", name))
+	if err != nil {
+		global().Get("console").Call("info", err.Error())
+		return ""
+	}
+	return text(loaded)
+}
+
+// Draws reports whether the system has a picture of an emoji.
+func (w *window) Draws(emoji string) bool { return global().Call("parleyDraws", emoji).Truthy() }
+
+// Visit leaves for another page of this site, unless this browser is signing out: then all its pages go away.
+func (w *window) Visit(path string, replace bool) {
+	how := "assign"
+	if replace {
+		how = "replace"
+	}
+	if localItem(signOutMark()) == "" && !frozen {
+		global().Get("location").Call(how, path)
+	}
 }
 
 // Reload loads the page again; the page's script first lets a new program take over, if there is one.

@@ -15,12 +15,25 @@ import (
 // act does what was clicked. A click anywhere else closes the menu.
 func (m *Model) act(do action.Name, arg string) {
 	m.catchUp()
-	if !m.actOnPage(do, arg) && !m.actOnChat(do, arg) {
+	if !m.actOnPage(do, arg) && !m.actOnChat(do, arg) && !m.actOnDetails(do, arg) && !m.actOnShelf(do, arg) && !m.actOnSchedule(do, arg) && !m.actOnEmoji(do, arg) && !m.actOnInbox(do, arg) && !m.actOnSearch(do, arg) {
 		m.actOnProgram(do, arg)
 	}
 	if do != action.Menu && m.screen.menu != action.NoMenu {
 		m.screen.menu = action.NoMenu
 	}
+}
+
+// tap does what was clicked, in a row or elsewhere.
+func (m *Model) tap(t host.Tap) {
+	if !t.Action.OnMessage() {
+		m.act(t.Action, t.Arg)
+		return
+	}
+	m.catchUp()
+	if t.Action != action.Options && m.screen.menu != action.NoMenu {
+		m.screen.menu = action.NoMenu
+	}
+	m.actOnMessage(t.Action, t.Key, t.Arg)
 }
 
 // actOnPage does what changes this screen only; it reports whether it was that.
@@ -49,10 +62,14 @@ func (m *Model) actOnPage(do action.Name, arg string) bool {
 		m.jumpToUnread()
 	case action.Read:
 		m.markAllRead()
+	case action.ReadAll:
+		m.markRoomsRead()
 	case action.Skip:
 		m.config.Platform.FocusOn(component.FieldID)
 	case action.Fold:
 		m.fold(arg, m.unfolded[arg])
+	case action.Cancel:
+		m.cancelAbout()
 	case action.Copy:
 		m.toast(m.w.CodeCopied)
 	default:
@@ -68,15 +85,14 @@ func (m *Model) actOnChat(do action.Name, arg string) bool {
 		m.create()
 	case action.Create:
 		m.config.Engine.Create(arg, "")
-	case action.Hit:
-		i, _ := strconv.Atoi(arg)
-		m.openHit(i)
 	case action.Leave:
 		m.leaveRoom()
 	case action.Retry:
 		m.config.Engine.Retry(chat.Nonce(arg))
 	case action.Discard:
 		m.config.Engine.Discard(chat.Nonce(arg))
+	case action.Undelete, action.Unhide:
+		m.undelete(arg, do == action.Unhide)
 	case action.Dismiss:
 		m.dismiss(arg)
 	case action.More:
@@ -103,10 +119,25 @@ func (m *Model) actOnChat(do action.Name, arg string) bool {
 		m.rename(arg)
 	case action.Person:
 		m.aboutPerson(chat.UserID(arg))
-	case action.Mute, action.Unmute:
-		m.mute(chat.UserID(arg), do == action.Mute)
+	case action.BlockUser, action.UnblockUser:
+		m.block(chat.UserID(arg), do == action.BlockUser)
 	case action.Reveal:
 		m.config.Engine.Reveal(arg)
+	case action.Preview:
+		m.togglePreview()
+	case action.Block:
+		m.makeBlock()
+	case action.AsPasted:
+		m.keepAsPasted()
+	case action.ClearStatus:
+		m.close()
+		m.setStatus(chat.Status{})
+	case action.Away:
+		m.toggleAway()
+	case action.AsText:
+		m.sendAsText()
+	case action.Respell:
+		m.respell(arg)
 	case action.Confirm:
 		m.submit(m.composer.text)
 	case action.LeftLater:
@@ -127,13 +158,22 @@ func (m *Model) actOnProgram(do action.Name, arg string) {
 	switch do {
 	case action.Link:
 		m.copyLink()
+	case action.Save:
+		m.saveRoom()
 	case action.Invite:
 		m.invite()
 	case action.Welcomed:
 		m.welcomed()
+	case action.Account, action.SignIn:
+		m.visitAccount(do == action.SignIn)
+	case action.KeepLater:
+		m.keepLater()
 	case action.Theme:
 		m.screen.theme = component.Theme(arg)
 		p.SetTheme(m.screen.theme)
+	case action.Marked, action.Plain:
+		m.screen.plain = do == action.Plain
+		p.SetPlain(m.screen.plain)
 	case action.Lang:
 		p.SetLang(catalog.For(arg))
 		m.setLang(catalog.For(arg))
@@ -155,7 +195,7 @@ func (m *Model) actOnProgram(do action.Name, arg string) {
 func (m *Model) tapped(early host.Early) {
 	switch {
 	case early.Tap.Action != "":
-		m.act(early.Tap.Action, early.Tap.Arg)
+		m.tap(early.Tap)
 	case early.RoomsOpen:
 		m.afterwards(func() { m.config.Platform.FocusOn("rooms") })
 	case early.PeopleOpen && early.Narrow:
@@ -195,9 +235,9 @@ func (m *Model) write(id chat.UserID) {
 func (m *Model) shortcut(s keys.Shortcut) {
 	switch s {
 	case keys.SwitchRoom:
-		m.openDialog(action.RoomsDialog)
+		m.summon(action.RoomsDialog)
 	case keys.SearchMessages:
-		m.openDialog(action.SearchDialog)
+		m.summon(action.SearchDialog)
 	case keys.ShowHelp:
 		m.openDialog(action.HelpDialog)
 	case keys.PrevRoom:
@@ -208,14 +248,28 @@ func (m *Model) shortcut(s keys.Shortcut) {
 		m.toEnd()
 	case keys.GoToComposer, keys.TypeInComposer:
 		m.config.Platform.FocusOn(component.FieldID)
+	case keys.InsertEmoji:
+		m.toggleEmoji()
 	case keys.PrevUnread:
 		m.stepUnread(-1)
 	case keys.NextUnread:
 		m.stepUnread(1)
+	case keys.OpenInbox:
+		m.openDialog(action.InboxDialog)
+	case keys.ReadRooms:
+		if m.depth() > 0 {
+			m.closeTop()
+			return
+		}
+		m.markRoomsRead()
 	case keys.CloseTop:
-		if m.depth() == 0 && m.unreadShown() {
+		switch {
+		case m.depth() > 0:
+			m.closeTop()
+		case m.composer.edit != nil || m.composer.reply != nil:
+			m.cancelAbout()
+		case m.unreadShown():
 			m.markAllRead()
 		}
-		m.closeTop()
 	}
 }

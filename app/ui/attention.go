@@ -1,14 +1,13 @@
 package ui
 
 import (
-	"slices"
-
 	"parley/shared/catalog"
 	"parley/shared/client/view"
 )
 
 // scrolled tells where the timeline stands.
-func (m *Model) scrolled(atEnd, nearTop bool) {
+func (m *Model) scrolled(atEnd, nearTop, nearEnd bool) {
+	m.screen.nearEnd = nearEnd
 	if atEnd != m.screen.atEnd {
 		m.screen.atEnd = atEnd
 	}
@@ -21,46 +20,34 @@ func (m *Model) scrolled(atEnd, nearTop bool) {
 	if nearTop && drawn && open.Known && !open.Start && !open.Loading {
 		m.config.Engine.LoadOlder()
 	}
-	m.markSeen()
+	m.loadNewer()
+	m.watch()
 }
 
-// markSeen marks as read what the person is looking at: the end of the timeline, in a visible window with the focus.
-func (m *Model) markSeen() {
+// loadNewer loads what follows a part of the history, as soon as the person comes near its end.
+func (m *Model) loadNewer() {
+	if open := m.open(); open.Detached && m.screen.nearEnd && !open.Newer && open.Room.ID == m.asked {
+		m.config.Engine.LoadNewer()
+	}
+}
+
+// watch tells the engine when the person begins or ceases to look at the end of the open room: in a visible window with the focus,
+// after the room has opened where it is to be shown. The engine marks as read what is looked at.
+func (m *Model) watch() {
 	open := m.view.Open
-	if open == nil || !open.Known || !m.screen.atEnd || m.screen.landing.pending {
-		return
+	atEnd := open != nil && open.Known && open.Room.ID == m.asked && m.screen.atEnd && !open.Detached && !m.screen.landing.pending
+	if atEnd {
+		m.screen.newest = open.Newest
 	}
-	m.screen.newest = open.Newest
-	now := mark{open.Room.ID, open.ReadUpTo, open.Newest} // Newest also counts what is private
-	if m.screen.looking && now != m.screen.marked {
-		m.screen.marked = now
-		m.config.Engine.MarkRead()
-		if seen := m.asRead(m.view); seen != m.view {
-			m.view = seen
-		}
+	switch on := atEnd && m.screen.looking; {
+	case on && m.screen.watched != open.Room.ID:
+		m.screen.watched = open.Room.ID
+		m.config.Engine.Watch(open.Room.ID, true)
+	case !on && m.screen.watched != "":
+		m.config.Engine.Watch(m.screen.watched, false)
+		m.screen.watched = ""
 	}
-}
-
-// asRead returns a snapshot in which nothing is unread of the room that the person is looking at. The client learns that from
-// here, and tells nobody.
-func (m *Model) asRead(v *view.Snapshot) *view.Snapshot {
-	open := v.Open
-	if open == nil || !open.Known || !m.screen.atEnd || !m.screen.looking || m.screen.landing.pending {
-		return v
-	}
-	at := slices.IndexFunc(v.Rooms, func(r view.Room) bool { return r.ID == open.Room.ID })
-	counted := at >= 0 && v.Rooms[at].Unread > 0
-	if !counted && (open.Unread.Count == 0 || open.Unread.Read) {
-		return v
-	}
-	next, here := *v, *open
-	here.Unread.Read = true
-	next.Open = &here
-	if counted {
-		next.Rooms = slices.Clone(v.Rooms)
-		next.Rooms[at].Unread, next.Rooms[at].Mentions = 0, 0
-	}
-	return &next
+	m.observe()
 }
 
 // newBelow counts the messages that arrived below what is on screen.
@@ -68,14 +55,15 @@ func (m *Model) newBelow() int { return max(m.open().Newest-m.screen.newest, 0) 
 
 // announce tells a screen reader what the eye sees happen.
 func (m *Model) announce(was, is *view.OpenRoom) {
-	m.markSeen()
+	m.watch()
+	m.announceChanges(was, is)
 	if n := m.newBelow(); n > 0 && is.Newest != was.Newest {
 		m.screen.said = m.w.NewBelow.Of(n)
 	}
 	failures := 0
 	for _, chunk := range is.Live {
 		for _, row := range chunk.Rows {
-			if row.State == view.Failed {
+			if row.State == view.Failed || row.Change != nil && row.Change.State == view.Failed {
 				failures++
 			}
 		}
@@ -101,6 +89,9 @@ func (m *Model) unread() int {
 // title names the tab: what is new, where one is, and what this is.
 func (m *Model) title() string {
 	title := m.roomName() + " · " + m.w.App
+	if said := m.permalinkTitle(); said != "" {
+		title = said + " · " + title
+	}
 	if n := m.unread(); n > 0 {
 		title = "(" + catalog.Capped(n, 99) + ") " + title
 	}

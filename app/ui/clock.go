@@ -27,6 +27,9 @@ func (m *Model) lookAtClock() {
 // attention tells whether the person is looking. Whoever comes back may come on another day, or from another place.
 func (m *Model) attention(looking bool) {
 	m.screen.looking = looking
+	if looking && m.signInNeeded() {
+		m.config.Engine.TryAgain() // the person may have signed in elsewhere
+	}
 	m.lookAtClock()
-	m.markSeen()
+	m.watch()
 }

@@ -236,7 +236,7 @@ func TestWhatWasNotToldIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestWhatIsReadIsShownAsReadAtOnce(t *testing.T) {
+func TestWhatIsReadIsShownAsRead(t *testing.T) {
 	d := newDesktop(t)
 	d.screen.looking = false
 	d.change(func(v *view.Snapshot) {
@@ -248,7 +248,8 @@ func TestWhatIsReadIsShownAsReadAtOnce(t *testing.T) {
 	}
 	was := d.frame()
 	d.screen.looking = true
-	d.markSeen() // nothing comes after it: the client does not tell who has said so
+	d.watch()
+	d.read()
 	if got := d.view.Rooms[0].Unread; got != 0 || !slices.Contains(d.changed(was), "rooms") {
 		t.Errorf("%d are unread, and the rooms are drawn again: %v", got, slices.Contains(d.changed(was), "rooms"))
 	}

@@ -3,6 +3,7 @@ package ui
 import (
 	"parley/app/ui/compose"
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // composition is what waits while an input method is at work: until it has finished, the field belongs to the message that is
@@ -17,6 +18,7 @@ type unfinishedText struct {
 	room chat.RoomID
 	by   chat.User
 	text string
+	edit bool // the field has a message that was being edited there: text is what was put aside for it
 }
 
 // whenComposed does f when the input method has finished.
@@ -30,10 +32,12 @@ func (m *Model) composed() {
 	for _, f := range todo {
 		f()
 	}
+	m.replaceCode()
+	m.replaceCodes()
 }
 
 // clearComposer clears the field for another room or another user. What an input method still holds there becomes a draft later.
-func (m *Model) clearComposer(room chat.RoomID, by chat.User, text string) {
+func (m *Model) clearComposer(room chat.RoomID, by chat.User, text string, edit bool) {
 	was := m.composition.unfinished
 	switch {
 	case m.config.Platform.SetText("", 0):
@@ -45,7 +49,7 @@ func (m *Model) clearComposer(room chat.RoomID, by chat.User, text string) {
 	case was != nil:
 		return
 	}
-	m.composition.unfinished = &unfinishedText{room, by, text}
+	m.composition.unfinished = &unfinishedText{room, by, text, edit}
 	m.composition.after = append([]func(){m.saveUnfinished}, m.composition.after...)
 }
 
@@ -57,16 +61,23 @@ func (m *Model) saveUnfinished() {
 		return
 	}
 	m.composition.unfinished = nil
-	if l.room == m.asked && l.by.ID == m.view.Me.ID {
+	if l.room == m.asked && l.by.ID == m.view.Me.ID && !l.edit {
 		m.typed(l.text, compose.UnitsAt(l.text, len(l.text)))
 		return
 	}
 	m.saveUnfinishedText(l)
-	m.clearComposer(l.room, l.by, l.text)
+	m.clearComposer(l.room, l.by, l.text, l.edit)
 }
 
 func (m *Model) saveUnfinishedText(l *unfinishedText) {
 	if l.text != "" {
-		m.config.Engine.SaveDraftOf(l.by, l.room, l.text, nil)
+		m.config.Engine.SaveDraftOf(l.by, l.room, view.Draft{Text: l.text}, nil)
+	}
+}
+
+// holds takes the text of a field that still belongs to a room that was left.
+func (l *unfinishedText) holds(text string) {
+	if !l.edit {
+		l.text = text
 	}
 }

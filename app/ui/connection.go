@@ -7,13 +7,10 @@ import (
 	"parley/shared/client/view"
 )
 
-// gracePeriod is how long a lost connection goes unmentioned: most are back by then.
-const gracePeriod = 5 * time.Second
-
 // grace decides whether the person is to know that there is no connection.
 func (m *Model) grace() {
 	link := m.view.Link
-	switch rest := gracePeriod - time.Since(link.Since); {
+	switch rest := view.GracePeriod - time.Since(link.Since); {
 	case link.State == view.Online:
 		m.screen.offline = false
 	case link.State == view.Stopped || rest <= 0:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"parley/app/ui/account"
 	"parley/app/ui/action"
 	"parley/app/ui/component"
 	"parley/app/ui/dialog"
@@ -16,13 +17,14 @@ import (
 func (m *Model) content(c component.Context) dialog.Content {
 	switch m.screen.dialog {
 	case action.RenameDialog:
-		return &dialog.Rename{Context: c, NameMax: m.view.Limits.NameRunes, Value: cmp.Or(m.unsent["rename-name"], m.view.Me.Name), Refusal: m.refusal()}
+		return &dialog.Rename{Context: c, NameMax: m.view.Limits.NameRunes, Value: cmp.Or(m.unsent["rename-name"], m.view.Me.Name), Refusal: m.refusal(),
+			Me: m.view.Me, Role: account.Role(m.w, m.view.Account.Role)}
 	case action.RoomsDialog:
 		return m.roomsContent(c)
 	case action.DirectDialog:
 		return m.directContent(c)
 	case action.SearchDialog:
-		return &dialog.Search{Context: c, Input: m, Hint: m.searchHint(), State: m.searchState(), Hits: m.hits(), Chosen: m.screen.chosen}
+		return m.searchContent(c)
 	case action.HelpDialog:
 		p := m.config.Platform
 		singles := p.SingleKeys()
@@ -30,11 +32,33 @@ func (m *Model) content(c component.Context) dialog.Content {
 	case action.SignOutDialog:
 		l := m.screen.signOut
 		online := m.view.Link.State == view.Online
-		return &dialog.SignOut{Context: c, Me: m.view.Me, Online: online, Messages: l.messages, Drafts: l.drafts, Busy: l.busy, Failed: l.failed}
+		return &dialog.SignOut{Context: c, Me: m.view.Me, Online: online, Account: m.view.Account.Claimed, Messages: l.messages, Drafts: l.drafts, Busy: l.busy, Failed: l.failed}
+	case action.InboxDialog:
+		return m.inboxContent(c)
+	case action.DayDialog:
+		return m.dayContent(c)
+	case action.PinsDialog:
+		return m.pinsContent(c)
+	case action.ReactorsDialog:
+		return m.reactorsContent(c)
+	case action.VersionsDialog:
+		return m.versionsContent(c)
+	case action.DeleteDialog:
+		return &dialog.Confirm{Context: c, Kind: action.DeleteDialog, Title: m.w.AskDelete, Text: m.w.AskDeleteText, Do: m.w.Delete}
+	case action.EraseDialog:
+		return &dialog.Confirm{Context: c, Kind: action.EraseDialog, Title: m.w.AskErase, Text: m.w.AskEraseText, Do: m.w.Erase}
+	case action.StatusDialog:
+		return m.statusContent(c)
+	case action.LaterDialog:
+		return m.laterContent(c)
+	case action.ShelfDialog:
+		return m.shelfContent(c)
+	case action.EmojiDialog:
+		return m.emojiContent(c)
 	case action.PersonDialog:
 		return m.personContent(c)
-	case action.MutedDialog:
-		return &dialog.Muted{Context: c, Users: m.view.Muted}
+	case action.BlockedDialog:
+		return &dialog.Blocked{Context: c, Users: m.view.Blocked}
 	case action.TopicDialog:
 		return &dialog.Topic{Context: c, Room: m.open().Room}
 	case action.LeftoversDialog:
@@ -47,7 +71,7 @@ func (m *Model) roomsContent(c component.Context) dialog.Content {
 	choices := m.roomChoices()
 	room, creatable := m.creatable(choices)
 	d := &dialog.Rooms{
-		Context: c, Choices: dialog.Choices{Input: m, Rows: m.roomPicks(), Chosen: m.screen.chosen},
+		Context: c, NameMax: m.view.Limits.RoomRunes, Choices: dialog.Choices{Input: m, Rows: m.roomPicks(), Chosen: m.screen.chosen},
 		Value: m.unsent["create-name"], Creatable: creatable && room.err == nil, Topic: m.unsent["create-topic"], Refusal: m.refusal(),
 	}
 	switch dir := m.view.Directory; {
@@ -85,7 +109,7 @@ func (m *Model) personContent(c component.Context) dialog.Content {
 	u := m.screen.person
 	here, _ := m.whereabouts(u.ID)
 	return &dialog.Person{
-		Context: c, User: u, Here: here, LastSeen: m.lastSeen(u.ID), Muted: m.isMuted(u.ID),
+		Context: c, User: u, Here: here, LastSeen: m.lastSeen(u.ID), Blocked: m.isBlocked(u.ID), Status: m.statusOf(u.ID),
 		CanMention: m.open().Room.Peer == nil && !m.open().Missing,
 	}
 }
@@ -110,17 +134,22 @@ func (m *Model) Typed(field, text string) {
 		m.directTyped(text)
 	case action.SearchDialog.FieldID():
 		m.searchFor(text)
+	case action.EmojiDialog.FieldID():
+		m.searchEmoji(text)
 	}
 }
 
 // Pressed moves the mark in a list with the arrow keys.
 func (m *Model) Pressed(_ string, p keys.Press) bool {
 	by := p.InChoices()
-	n := m.choices()
-	if by == 0 || m.screen.dialog == action.SearchDialog && n == 0 {
+	switch {
+	case by == 0:
 		return false
+	case m.screen.dialog == action.SearchDialog:
+		m.markHit(by)
+	default:
+		m.markChoice(by)
 	}
-	m.markChoice(by)
 	return true
 }
 
@@ -134,8 +163,6 @@ func (m *Model) choices() int {
 		return len(m.roomPicks())
 	case action.DirectDialog:
 		return len(m.personPicks())
-	case action.SearchDialog:
-		return len(m.hits())
 	}
 	return 0
 }

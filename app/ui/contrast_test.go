@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -132,14 +133,30 @@ func TestEveryPersonsColourCanBeRead(t *testing.T) {
 	}
 }
 
+// TestPendingMessagesCanBeRead includes what is washed behind a message, such as code. What is in it has colours of its own, which a
+// paler message must not make paler.
 func TestPendingMessagesCanBeRead(t *testing.T) {
+	css, err := os.ReadFile("../../web/static/css/tokens.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ink, ok := strings.CutPrefix(tokens(block(t, string(css), ":root {\n  --page"))["pending"], "var(--")
+	if ink = strings.TrimSuffix(ink, ")"); !ok || !slices.Contains([]string{"ink", "ink-soft"}, ink) {
+		t.Fatalf("--pending is %q, which TestTheColoursOfCodeCanBeReadBehindEveryMessage does not look at", ink)
+	}
 	for name, theme := range themes(t) {
-		for _, on := range []string{"paper", "paper-sunk", "violet-wash"} {
-			ground := colour(t, theme, on).linear()
-			faint := colour(t, theme, "ink").linear().over(ground, number(t, theme["pending"]))
-			if got := contrast(faint, ground); got < atLeast {
-				t.Errorf("%s: a pending message on %s: got %.2f:1, want at least %.1f:1", name, on, got, atLeast)
-			}
+		for _, on := range []string{"paper", "paper-sunk", "paper-raised", "violet-wash", "teal-wash"} {
+			check(t, name+": a pending message on "+on, colour(t, theme, ink), colour(t, theme, on))
+		}
+	}
+	opacity := regexp.MustCompile(`\.message--(pending|leaving|failed) \.message__(body|text) \{[^}]*opacity`)
+	for _, file := range []string{"message.css", "amended.css"} {
+		css, err := os.ReadFile("../../web/static/css/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := opacity.Find(css); found != nil {
+			t.Errorf("%s: %s", file, found)
 		}
 	}
 }
@@ -153,6 +170,24 @@ func TestEveryHueHasAClass(t *testing.T) {
 		want := fmt.Sprintf(".hue-%d { --hue: %d; }", i, i*360/chat.Hues)
 		if !strings.Contains(string(css), want) {
 			t.Errorf("tokens.css lacks %q", want)
+		}
+	}
+}
+
+func TestTheColoursOfCodeCanBeReadBehindEveryMessage(t *testing.T) {
+	for name, theme := range themes(t) {
+		m := regexp.MustCompile(`^oklch\((\S+) (\S+) (\S+) / (\S+)\)$`).FindStringSubmatch(theme["ink-wash"])
+		if m == nil {
+			t.Fatalf("--ink-wash: %q is no colour", theme["ink-wash"])
+		}
+		wash := lch{number(t, m[1]), number(t, m[2]), number(t, m[3])}.linear()
+		for _, text := range []string{"ink", "ink-soft", "violet", "leaf", "amber", "sea", "red"} {
+			for _, on := range []string{"paper", "paper-sunk", "paper-raised", "violet-wash"} {
+				ground := wash.over(colour(t, theme, on).linear(), number(t, m[4]))
+				if got := contrast(colour(t, theme, text).linear(), ground); got < atLeast {
+					t.Errorf("%s: %s in code on %s: got %.2f:1, want at least %.1f:1", name, text, on, got, atLeast)
+				}
+			}
 		}
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"parley/app/ui/action"
 	"parley/app/ui/dialog"
@@ -13,39 +13,87 @@ import (
 	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/view"
+	"parley/shared/words"
 )
 
-// browsePause is how long after the last key the server is asked for rooms.
-const browsePause = 200 * time.Millisecond
-
-// roomChoices returns the rooms that match what was typed: one's own in order of use, then the public ones. Those whose names
-// begin with it stand before the others.
+// roomChoices returns the rooms and people that match what was typed: one's own rooms in order of use, people, then the public rooms. Better
+// matches stand before the others.
 func (m *Model) roomChoices() []roomChoice {
-	var begin, have []roomChoice
-	typed, named := m.typedRoom(), roomNamed(m.screen.filter)
+	typed, named := m.typedRoom(), m.roomNamed(m.screen.filter)
 	seen := map[chat.RoomID]bool{}
+	ranked := make([][]roomChoice, unlike)
 	add := func(c roomChoice) {
-		title := strings.ToLower(titleOf(c.room))
-		switch {
-		case seen[c.room.ID]:
-		case strings.HasPrefix(title, typed):
-			begin = append(begin, c)
-		case strings.Contains(title, typed), c.room.Peer == nil && strings.Contains(string(c.room.ID), typed), named.err == nil && c.room.ID == named.id:
-			have = append(have, c)
-		default:
-			return
+		how := matches(titleOf(c.room), typed)
+		if c.room.Peer == nil {
+			how = min(how, matches(string(c.room.ID), typed))
+			if named.err == nil && c.room.ID == named.id {
+				how = min(how, inside)
+			}
 		}
-		seen[c.room.ID] = true
+		if how < unlike && !seen[c.room.ID] {
+			seen[c.room.ID] = true
+			ranked[how] = append(ranked[how], c)
+		}
 	}
 	for _, r := range m.roomsByUse() {
 		add(roomChoice{room: r.Room, unread: r.Unread, here: r.PeerHere, followed: true})
+	}
+	if typed != "" {
+		for _, p := range append(slices.Clone(m.open().People), m.found(typed)...) {
+			if p.ID != m.view.Me.ID {
+				add(roomChoice{room: chat.Room{ID: chat.DirectID(m.view.Me.ID, p.ID), Kind: chat.Direct, Peer: &p.User}, here: p.Here})
+			}
+		}
 	}
 	if m.view.Directory != nil {
 		for _, listing := range m.view.Directory.Rooms {
 			add(roomChoice{room: listing.Room, count: listing.Here})
 		}
 	}
-	return append(begin, have...)
+	return slices.Concat(ranked...)
+}
+
+// How well a name matches what was typed, the best first.
+const (
+	begins = iota // the name begins with it
+	word          // a word in it does
+	inside        // it has it somewhere
+	spread        // it has its characters, in that order
+	unlike        // it does not match
+)
+
+// matches compares a name with what was typed, in any script, without case and width.
+func matches(name, typed string) int {
+	name, typed = words.Fold(name), words.Fold(typed)
+	at := strings.Index(name, typed)
+	switch {
+	case at == 0:
+		return begins
+	case at > 0:
+		if before, _ := utf8.DecodeLastRuneInString(name[:at]); !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			return word
+		}
+		return inside
+	case utf8.RuneCountInString(typed) > 1 && hasInOrder(name, typed):
+		return spread
+	}
+	return unlike
+}
+
+// hasInOrder reports whether a text has the characters of another one, with others between them. It begins with the first.
+func hasInOrder(text, characters string) bool {
+	first, _ := utf8.DecodeRuneInString(characters)
+	if !strings.HasPrefix(text, string(first)) {
+		return false
+	}
+	for _, r := range characters {
+		at := strings.IndexRune(text, r)
+		if at < 0 {
+			return false
+		}
+		text = text[at+utf8.RuneLen(r):]
+	}
+	return true
 }
 
 // roomsByUse returns one's rooms as a person looks for them: what calls for an answer, what is new, what was used last. The open
@@ -93,7 +141,7 @@ type newRoom struct {
 
 // roomNamed returns the room that a name makes. Apostrophes fall away and other punctuation parts words, so that "Anna's room"
 // makes annas-room.
-func roomNamed(typed string) newRoom {
+func (m *Model) roomNamed(typed string) newRoom {
 	name := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune("'’‘ʼ`´\"“”", r):
@@ -104,6 +152,9 @@ func roomNamed(typed string) newRoom {
 		return ' '
 	}, typed)), " ")
 	id, err := chat.Slug(name)
+	if most := m.view.Limits.RoomRunes; err == nil && utf8.RuneCountInString(name) > most {
+		err = chat.Errorf(chat.CodeBadRoomName, "a room's name has 1 to %d characters", most)
+	}
 	return newRoom{name, id, err}
 }
 
@@ -112,22 +163,20 @@ func (m *Model) creatable(choices []roomChoice) (room newRoom, ok bool) {
 	if m.typedRoom() == "" {
 		return newRoom{}, false
 	}
-	room = roomNamed(m.screen.filter)
+	room = m.roomNamed(m.screen.filter)
 	same := func(c roomChoice) bool { return c.room.ID == room.id }
 	return room, !slices.ContainsFunc(choices, same)
 }
 
+// roomTyped looks for what was typed. The engine sees to it that the server is not asked at each key.
 func (m *Model) roomTyped(typed string) {
 	m.screen.filter, m.screen.chosen = typed, 0
 	query := strings.TrimSpace(typed)
-	if room := roomNamed(typed); room.err == nil {
+	if room := m.roomNamed(typed); room.err == nil {
 		query = room.name
 	}
-	m.later(browsePause, func() {
-		if typed == m.screen.filter && m.screen.dialog == action.RoomsDialog {
-			m.config.Engine.Browse(query)
-		}
-	})
+	m.config.Engine.Browse(query)
+	m.ask(m.typedRoom())
 }
 
 // chooseRoom opens the marked room, or makes the one that was typed.
@@ -136,9 +185,13 @@ func (m *Model) chooseRoom() {
 	described := m.config.Platform.Value("create-topic") != ""
 	switch {
 	case m.screen.chosen < len(all) && !described:
-		to := all[m.screen.chosen].room.ID
+		to := all[m.screen.chosen].room
+		if to.Peer != nil {
+			m.message(to.Peer.ID)
+			return
+		}
 		m.close()
-		m.navigate(to)
+		m.navigate(to.ID)
 	default:
 		m.create()
 	}
@@ -148,7 +201,7 @@ func (m *Model) chooseRoom() {
 // dialog shows.
 func (m *Model) create() {
 	p := m.config.Platform
-	room := roomNamed(p.Value("create-name"))
+	room := m.roomNamed(p.Value("create-name"))
 	if room.err != nil || m.holdBack() {
 		return
 	}
@@ -184,7 +237,7 @@ func (m *Model) roomPicks() []dialog.Choice {
 func (m *Model) roomPick(c roomChoice) dialog.Choice {
 	row := dialog.Choice{Do: action.Go, Arg: string(c.room.ID), Sign: render.RoomSign, Title: titleOf(c.room), Text: render.Topic(m.w, c.room)}
 	if c.room.Peer != nil {
-		row.Sign = render.Avatar(*c.room.Peer, render.Small(c.here))
+		row.Sign, row.Do, row.Arg = render.Avatar(*c.room.Peer, render.Small(c.here)), action.Message, string(c.room.Peer.ID)
 	}
 	switch {
 	case c.unread > 0:

@@ -15,22 +15,19 @@ import (
 // finds is a snapshot in which a search has found a message of a room.
 func (d *desktop) finds(room chat.RoomID, key string) {
 	d.change(func(v *view.Snapshot) {
-		v.Search = &view.Search{Query: "x", Done: true, Hits: []view.Hit{{
+		v.Search = &view.Search{Query: view.Query{Text: "x"}, Done: true, Hits: []view.Hit{{
 			Room: chat.Room{ID: room, Name: string(room)}, Key: key, Seq: 7, At: time.Now(), Text: "a <b>x</b>",
 			Found: []chat.Span{{From: 5, To: 6}},
 		}}}
 	})
 }
 
-func TestASearchIsAskedForOnceThePersonPauses(t *testing.T) {
-	d := newDesktop(t)
+func TestASearchKnowsEmojiByTheirNames(t *testing.T) {
+	d := newEmojiDesktop(t)
 	d.openDialog(action.SearchDialog)
-	for _, typed := range []string{"x", "xy", "xyz"} {
-		d.searchFor(typed)
-	}
-	d.wait()
-	if got := strings.Join(d.did.log, "; "); !strings.HasSuffix(got, "search xyz") || strings.Count(got, "search") != 1 {
-		t.Errorf("asked for %q", got)
+	d.openDialog(action.SearchDialog)
+	if got := strings.Count(strings.Join(d.did.log, ";"), "emoji known"); got != 1 {
+		t.Errorf("the names were given %d times, want once: %q", got, d.did.log)
 	}
 }
 
@@ -88,5 +85,5 @@ func TestAHitHasTheTimeOfThePlace(t *testing.T) {
 		v.Search = &view.Search{Done: true, Hits: []view.Hit{{At: at, Room: chat.Room{Name: "r"}}}}
 	})
 	d.screen.filter = "r"
-	uitest.WantAll(t, markupOf(d.dialogUI(action.SearchDialog)), "Wednesday, 15 July 14:00</time>")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.SearchDialog)), ">Wednesday, 15 July<", ">14:00</time>")
 }

@@ -107,7 +107,12 @@ func (m *Model) back(depth int) {
 
 // closeMenu closes the open menu, and gives the focus back to its button.
 func (m *Model) closeMenu() {
-	opener := m.screen.menu.Opener()
+	opener, row := m.screen.menu.Opener(), m.screen.subject
+	if m.screen.menu == action.MessageMenu {
+		m.screen.menu = action.NoMenu
+		m.afterwards(func() { m.config.Platform.FocusRow(row) })
+		return
+	}
 	m.screen.menu = action.NoMenu
 	m.afterwards(func() { m.config.Platform.FocusOn(opener) })
 }

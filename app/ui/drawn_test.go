@@ -10,6 +10,7 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/component"
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -24,7 +25,9 @@ func (d *desktop) peopleUI() app.UI { return (&component.People{Props: d.frame()
 func (d *desktop) bannerUI() app.UI { return (&component.Banner{Props: d.frame().banner}).Render() }
 func (d *desktop) toastUI() app.UI  { return (&component.Toast{Props: d.frame().toast}).Render() }
 func (d *desktop) unreadUI() app.UI { return (&component.UnreadBar{Props: d.frame().unread}).Render() }
-func (d *desktop) jumpUI() app.UI   { return (&component.Jump{Label: d.frame().jump}).Render() }
+func (d *desktop) jumpUI() app.UI {
+	return (&component.Jump{Props: d.frame().jump}).Render()
+}
 func (d *desktop) timelineUI() app.UI {
 	return (&component.Timeline{Props: d.frame().timeline}).Render()
 }
@@ -99,7 +102,7 @@ func (d *desktop) changed(was *frame) []string {
 	parts := map[string][2]any{
 		"rooms": {was.rooms, is.rooms}, "bar": {was.bar, is.bar}, "timeline": {was.timeline, is.timeline}, "rows": {was.timeline.Rows, is.timeline.Rows},
 		"unread": {was.unread, is.unread}, "jump": {was.jump, is.jump}, "composer": {was.composer, is.composer}, "people": {was.people, is.people},
-		"banner": {was.banner, is.banner}, "dialog": {was.dialog, is.dialog}, "toast": {was.toast, is.toast},
+		"banner": {was.banner, is.banner}, "dialog": {was.dialog, is.dialog}, "toast": {was.toast, is.toast}, "dialog toast": {was.dialogToast, is.dialogToast},
 	}
 	var changed []string
 	for name, values := range parts {
@@ -109,4 +112,19 @@ func (d *desktop) changed(was *frame) []string {
 	}
 	slices.Sort(changed)
 	return changed
+}
+
+func (d *desktop) optionsUI() app.UI {
+	return (&component.MessageMenu{Props: d.frame().options}).Render()
+}
+
+// enterRoom goes to a room as a click on its link does.
+func (d *desktop) enterRoom(room chat.RoomID) {
+	d.Model.enter(room)
+	d.change(func(v *view.Snapshot) {
+		if v.Open.Room.ID != room {
+			v.Open.Room = chat.Room{ID: room, Kind: chat.Public, Name: string(room)}
+		}
+	})
+	d.settle()
 }

@@ -13,7 +13,7 @@ import (
 
 // begin takes over what was typed and sent before the program was there.
 func (m *Model) begin(early host.Early) {
-	var back []string // too long to be sent: it returns to the composer, which says so
+	var back []string // too long to be sent, or a command: it returns to the composer, which says so
 	var saved []func()
 	for _, s := range early.Sends {
 		if text, stored := m.sendEarly(s); text != "" {
@@ -42,18 +42,18 @@ func (m *Model) sendEarly(s host.EarlySend) (back string, stored func()) {
 	me := m.view.Me.ID
 	mine := s.By.ID == "" || me == "" || s.By.ID == me
 	switch err := chat.ValidateText(text); {
-	case err == nil:
-		draft := view.Draft{Text: text}
+	case err == nil && !compose.Runs(text):
+		draft := view.Draft{Text: compose.Outgoing(text)}
 		if mine {
-			draft = m.earlyDraft(text)
+			draft = m.earlyDraft(draft.Text)
 		}
 		m.config.Engine.SendEarly(client.Early{Room: s.Room, Draft: draft, Nonce: s.Nonce, By: s.By, Stored: stored})
-	case chat.AsError(err).Code != chat.CodeTooBig:
+	case err != nil && chat.AsError(err).Code != chat.CodeTooBig:
 		stored() // there is nothing to be seen in it
 	case mine && s.Room == m.asked:
 		return text, stored
 	default:
-		m.config.Engine.SaveDraftOf(s.By, s.Room, text, stored)
+		m.config.Engine.SaveDraftOf(s.By, s.Room, view.Draft{Text: text}, stored)
 	}
 	return "", nil
 }
@@ -63,7 +63,7 @@ func (m *Model) saveReturned(text string, saved []func()) {
 	if len(saved) == 0 {
 		return
 	}
-	m.config.Engine.SaveDraftOf(m.view.Me, m.asked, text, func() {
+	m.config.Engine.SaveDraftOf(m.view.Me, m.asked, view.Draft{Text: text}, func() {
 		for _, f := range saved {
 			f()
 		}

@@ -40,8 +40,8 @@ func started(t *testing.T, early host.Early) *desktop {
 func TestAClickBeforeTheRoomIsEnteredIsNotLost(t *testing.T) {
 	d := newDesktop(t)
 	r := &Root{m: d.Model, config: d.config}
-	r.act(action.Dialog, string(action.HelpDialog))
-	r.act("", "") // on nothing
+	r.act(host.Tap{Action: action.Dialog, Arg: string(action.HelpDialog)})
+	r.act(host.Tap{}) // on nothing
 	r.begin()
 	if d.screen.dialog != action.HelpDialog {
 		t.Errorf("the dialog that was opened before the room was entered is %q now", d.screen.dialog)

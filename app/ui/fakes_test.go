@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,16 +22,43 @@ var _ host.Engine = (*client.Client)(nil)
 
 // deeds is an Actions that remembers what it was asked to do.
 type deeds struct {
+	status chat.Status
 	host.NoActions
-	log   []string
-	sent  []view.Draft
-	rooms []chat.RoomID // of what was sent
-	finds []string
-	marks int
-	older int
+	log     []string
+	sent    []view.Draft
+	rooms   []chat.RoomID // of what was sent
+	finds   []string
+	watches int
+	watched chat.RoomID
+	older   int
 
 	unsent [2]int // messages and drafts
+	taken  *view.Draft
 	early  []client.Early
+}
+
+// Watch counts how often the person began to look, and ends what is being looked at as client.Client does.
+func (d *deeds) Watch(room chat.RoomID, on bool) {
+	switch {
+	case on:
+		d.watched = room
+		d.watches++
+	case d.watched == room:
+		d.watched = ""
+	}
+}
+
+func (d *deeds) MarkRoomsRead() { d.log = append(d.log, "rooms read") }
+
+func (d *deeds) CloseInbox() { d.log = append(d.log, "no inbox") }
+
+func (d *deeds) LoadInbox(more bool) { d.log = append(d.log, fmt.Sprint("inbox ", more)) }
+func (d *deeds) SeekTime(room chat.RoomID, at time.Time) {
+	d.log = append(d.log, fmt.Sprint("day ", room, " ", at.UTC().Format(time.RFC3339)))
+}
+
+func (d *deeds) Saw(room chat.RoomID, seq chat.Seq) {
+	d.log = append(d.log, fmt.Sprintf("saw %s %d", room, seq))
 }
 
 func (d *deeds) Send(room chat.RoomID, draft view.Draft) chat.Nonce {
@@ -39,28 +68,61 @@ func (d *deeds) Send(room chat.RoomID, draft view.Draft) chat.Nonce {
 func (d *deeds) SendEarly(m client.Early) {
 	d.sent, d.early = append(d.sent, m.Draft), append(d.early, m)
 }
-func (d *deeds) SaveDraftOf(by chat.User, room chat.RoomID, text string, stored func()) {
-	d.log = append(d.log, fmt.Sprintf("draft %s %s by %s", room, text, by.Name))
+func (d *deeds) SaveDraftOf(by chat.User, room chat.RoomID, draft view.Draft, stored func()) {
+	d.log = append(d.log, fmt.Sprintf("draft %s %s by %s", room, draft.Text, by.Name))
 	if stored != nil {
 		stored()
 	}
 }
-func (d *deeds) SendLeftovers()            { d.log = append(d.log, "send leftovers") }
-func (d *deeds) DiscardLeftovers()         { d.log = append(d.log, "discard leftovers") }
-func (d *deeds) Find(name string)          { d.finds = append(d.finds, name) }
-func (d *deeds) MarkRead()                 { d.marks++ }
-func (d *deeds) MarkAllRead()              { d.log = append(d.log, "mark all read") }
-func (d *deeds) LoadOlder()                { d.older++ }
-func (d *deeds) Open(room chat.RoomID)     { d.log = append(d.log, "open "+string(room)) }
-func (d *deeds) Leave(room chat.RoomID)    { d.log = append(d.log, "leave "+string(room)) }
-func (d *deeds) Rename(name string)        { d.log = append(d.log, "rename "+name) }
-func (d *deeds) Create(name, topic string) { d.log = append(d.log, "create "+name+" "+topic) }
-func (d *deeds) SaveDraft(room chat.RoomID, text string) {
-	d.log = append(d.log, "draft "+string(room)+" "+text)
+func (d *deeds) EditUnsent(n chat.Nonce, text string) { d.note("edit unsent", n, text) }
+func (d *deeds) Edit(room chat.RoomID, seq, rev chat.Seq, text string) {
+	d.note("edit", room, seq, rev, text)
 }
-func (d *deeds) Search(query string) {
-	if query != "" {
-		d.log = append(d.log, "search "+query)
+func (d *deeds) Delete(room chat.RoomID, seq chat.Seq)     { d.note("delete", room, seq) }
+func (d *deeds) UndoDelete(room chat.RoomID, seq chat.Seq) { d.note("undo delete", room, seq) }
+func (d *deeds) Erase(room chat.RoomID, seq chat.Seq)      { d.note("erase", room, seq) }
+func (d *deeds) Restore(room chat.RoomID, seq chat.Seq)    { d.note("restore", room, seq) }
+func (d *deeds) React(room chat.RoomID, seq chat.Seq, key string, on bool) {
+	d.note("react", room, seq, key, on)
+}
+func (d *deeds) Pin(room chat.RoomID, seq chat.Seq, on bool)  { d.note("pin", room, seq, on) }
+func (d *deeds) DismissChange(room chat.RoomID, seq chat.Seq) { d.note("dismiss change", room, seq) }
+func (d *deeds) LoadPins(room chat.RoomID)                    { d.note("load pins", room) }
+func (d *deeds) LoadReactors(room chat.RoomID, seq chat.Seq, key string) {
+	d.note("load reactors", room, seq, key)
+}
+func (d *deeds) LoadVersions(room chat.RoomID, seq chat.Seq) { d.note("load versions", room, seq) }
+func (d *deeds) LoadNewer()                                  { d.note("load newer") }
+func (d *deeds) ToEnd()                                      { d.note("to end") }
+
+// note logs an intent and its values, with a space between them.
+func (d *deeds) note(values ...any) {
+	d.log = append(d.log, strings.TrimSuffix(fmt.Sprintln(values...), "\n"))
+}
+
+func (d *deeds) ToggleAway()       { d.log = append(d.log, "toggle away") }
+func (d *deeds) Typing()           { d.log = append(d.log, "typing") }
+func (d *deeds) SendLeftovers()    { d.log = append(d.log, "send leftovers") }
+func (d *deeds) DiscardLeftovers() { d.log = append(d.log, "discard leftovers") }
+func (d *deeds) Find(name string)  { d.finds = append(d.finds, name) }
+func (d *deeds) MarkAllRead()      { d.log = append(d.log, "mark all read") }
+func (d *deeds) LoadOlder()        { d.older++ }
+func (d *deeds) Open(room chat.RoomID) {
+	d.watched = ""
+	d.log = append(d.log, "open "+string(room))
+}
+func (d *deeds) Leave(room chat.RoomID)                     { d.log = append(d.log, "leave "+string(room)) }
+func (d *deeds) Rename(name string)                         { d.log = append(d.log, "rename "+name) }
+func (d *deeds) Create(name, topic string)                  { d.log = append(d.log, "create "+name+" "+topic) }
+func (d *deeds) DraftSent(room chat.RoomID)                 { d.note("draft sent", room) }
+func (d *deeds) AdoptDraft(room chat.RoomID, version int64) { d.note("adopt draft", room, version) }
+func (d *deeds) Unshelve(id string)                         { d.note("unshelve", id) }
+func (d *deeds) Shelve(room chat.RoomID, draft view.Draft)  { d.note("shelve", room, draft.Text) }
+func (d *deeds) KnowEmoji(string)                           { d.log = append(d.log, "emoji known") }
+func (d *deeds) MoreHits()                                  { d.log = append(d.log, "more hits") }
+func (d *deeds) Search(query view.Query) {
+	if query.Text != "" {
+		d.log = append(d.log, "search "+query.Text)
 	}
 }
 func (d *deeds) Seek(room chat.RoomID, seq chat.Seq) {
@@ -74,12 +136,15 @@ func (d *deeds) MorePeople()         { d.log = append(d.log, "more people") }
 func (d *deeds) Browse(query string) { d.log = append(d.log, "browse "+query) }
 
 func (d *deeds) Unsent(context.Context) (messages, drafts int) { return d.unsent[0], d.unsent[1] }
-func (d *deeds) Mute(u chat.User)                              { d.log = append(d.log, "mute "+string(u.ID)) }
-func (d *deeds) Unmute(id chat.UserID)                         { d.log = append(d.log, "unmute "+string(id)) }
-func (d *deeds) Rezone()                                       { d.log = append(d.log, "rezone") }
-func (d *deeds) Reveal(key string)                             { d.log = append(d.log, "reveal "+key) }
-func (d *deeds) TryAgain()                                     { d.log = append(d.log, "try again") }
-func (d *deeds) StayInMemory()                                 { d.log = append(d.log, "stay in memory") }
+func (d *deeds) SetStatus(s chat.Status) {
+	d.status = s
+}
+func (d *deeds) Block(u chat.User)      { d.log = append(d.log, "block "+string(u.ID)) }
+func (d *deeds) Unblock(id chat.UserID) { d.log = append(d.log, "unblock "+string(id)) }
+func (d *deeds) Rezone()                { d.log = append(d.log, "rezone") }
+func (d *deeds) Reveal(key string)      { d.log = append(d.log, "reveal "+key) }
+func (d *deeds) TryAgain()              { d.log = append(d.log, "try again") }
+func (d *deeds) StayInMemory()          { d.log = append(d.log, "stay in memory") }
 
 // glass is a Platform with a text field and nothing else.
 type glass struct {
@@ -87,7 +152,9 @@ type glass struct {
 	text      string
 	untold    bool
 	composing bool
+	within    bool // the person is in the field
 	listing   bool
+	follows   bool
 	modal     bool
 	ends      int
 	revealed  string
@@ -108,9 +175,16 @@ type glass struct {
 	shared    string // the path that was shared last
 	noSingles bool   // single keys are off
 
+	last    string            // LastInView
 	shownAt string            // the last ShowAt
 	spot    string            // the row on top of the screen; "" at the end
-	stash   map[string]string // what is stored for the tab
+	stash   map[string]string // what is stored for the tab, and what is kept
+	files   map[string]string // what can be loaded
+	loaded  string            // the last Download
+	visited string            // the last Visit
+
+	query     string // the last Query
+	layerKept bool   // KeepLayer was called
 }
 
 func (g *glass) SetText(text string, caret int) bool {
@@ -121,8 +195,12 @@ func (g *glass) SetText(text string, caret int) bool {
 	return true
 }
 
-func (g *glass) CopyText(text string)        { g.copied = text }
-func (g *glass) Copy(path string)            { g.copied = path }
+func (g *glass) CopyText(text string) { g.copied = text }
+func (g *glass) Copy(path string)     { g.copied = path }
+func (g *glass) Download(path string) { g.loaded = path }
+func (g *glass) Visit(path string, replace bool) {
+	g.visited = path + map[bool]string{true: " replace"}[replace]
+}
 func (g *glass) EarlySaved(nonce chat.Nonce) { g.saved = append(g.saved, nonce) }
 
 func (g *glass) Untold() (string, int, bool) {
@@ -132,10 +210,18 @@ func (g *glass) Untold() (string, int, bool) {
 }
 
 func (g *glass) Insert(from, to int, text string) {
+	if g.composing {
+		return
+	}
 	a, b := compose.BytesAt(g.text, from), compose.BytesAt(g.text, to)
 	g.text = g.text[:a] + text + g.text[b:]
 	g.m.typed(g.text, compose.UnitsAt(g.text, a+len(text)))
 }
+func (g *glass) Apply(e compose.Replacement) {
+	g.text = e.Apply(g.text)
+	g.m.typed(g.text, compose.UnitsAt(g.text, e.Select.To))
+}
+func (g *glass) Follow(on bool)    { g.follows = on }
 func (g *glass) Listing(open bool) { g.listing = open }
 func (g *glass) Modal(open bool)   { g.modal = open }
 func (g *glass) Reveal(key string) { g.revealed = key }
@@ -159,13 +245,21 @@ func (g *glass) Share(path, title string) bool {
 func (g *glass) SingleKeys() bool                  { return !g.noSingles }
 func (g *glass) SetSingleKeys(on bool)             { g.noSingles = !on }
 func (g *glass) FocusOn(id string)                 { g.focus = id }
+func (g *glass) FocusRow(key string)               { g.focus = "row " + key }
 func (g *glass) FocusFirst(sel string)             { g.focus = sel }
 func (g *glass) Near(sel string)                   { g.near = sel }
 func (g *glass) Value(id string) string            { return g.values[id] }
+func (g *glass) LastInView() string                { return g.last }
 func (g *glass) ShowAt(key string, end float64)    { g.shownAt = fmt.Sprint(key, " ", end) }
 func (g *glass) Position() (string, float64, bool) { return g.spot, -20, g.spot != "" }
 func (g *glass) Store(name, value string)          { g.stash[name] = value }
 func (g *glass) Stored(name string) string         { return g.stash[name] }
+func (g *glass) Keep(name, value string)           { g.stash[name] = value }
+func (g *glass) Kept(name string) string           { return g.stash[name] }
+func (g *glass) Query(text string)                 { g.query = text }
+func (g *glass) Fill(id, text string)              { g.values[id] = text }
+func (g *glass) KeepLayer()                        { g.layerKept = true }
+func (g *glass) File(name string) string           { return g.files[name] }
 
 // desktop is a model with a snapshot on screen. Timers fire when wait is called.
 type desktop struct {
@@ -182,6 +276,11 @@ func newDesktop(t *testing.T) *desktop {
 	d.glass.m = d.Model
 	d.later = func(_ time.Duration, f func()) { d.timers = append(d.timers, f) }
 	d.navigate = func(room chat.RoomID) { d.trips = append(d.trips, room) }
+	d.visit = func(room chat.RoomID, seq chat.Seq) {
+		d.trips = append(d.trips, room)
+		d.did.note("visit", room, seq)
+	}
+	d.readdress = func(room chat.RoomID) { d.did.note("readdress", room) }
 	d.fetch = func(work func() string, then func(string)) { then(work()) }
 	d.screen.live = true
 	d.show(uitest.Snapshot(t))
@@ -223,3 +322,37 @@ func (d *desktop) change(change func(v *view.Snapshot)) {
 	change(&next)
 	d.show(&next)
 }
+
+// read shows the snapshot that the engine makes when the person looks at the end of the open room.
+func (d *desktop) read() {
+	if d.did.watched != d.view.Open.Room.ID {
+		return
+	}
+	d.change(func(v *view.Snapshot) {
+		v.Open.Unread.Read = true
+		v.Rooms = slices.Clone(v.Rooms)
+		for i := range v.Rooms {
+			if v.Rooms[i].ID == d.did.watched {
+				v.Rooms[i].Unread, v.Rooms[i].Mentions = 0, 0
+			}
+		}
+	})
+}
+
+// TakeBack takes back what taken is, unless that is nil.
+func (d *deeds) TakeBack(context.Context, chat.Nonce) (chat.RoomID, view.Draft, bool) {
+	if d.taken == nil {
+		return "", view.Draft{}, false
+	}
+	return chat.Lobby, *d.taken, true
+}
+func (d *deeds) SendUndoable(room chat.RoomID, draft view.Draft) chat.Nonce {
+	d.note("send undoable", room, draft.Text)
+	return "nonce-of-this-one"
+}
+func (d *deeds) LoadLater() { d.log = append(d.log, "load later") }
+func (d *deeds) SendLater(room chat.RoomID, draft view.Draft, at time.Time, onServer bool) chat.Nonce {
+	d.note("send later", room, draft.Text, at.UTC().Format(time.RFC3339), map[bool]string{true: "on the server", false: "here"}[onServer])
+	return "nonce-of-this-one"
+}
+func (g *glass) Focused() bool { return g.within }

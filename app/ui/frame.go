@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/app/ui/action"
+	"parley/app/ui/address"
 	"parley/app/ui/component"
 	"parley/app/ui/compose"
 	"parley/app/ui/dialog"
@@ -18,12 +19,16 @@ type frame struct {
 	bar      component.BarProps
 	timeline component.TimelineProps
 	unread   component.UnreadBarProps
-	jump     string
+	jump     component.JumpProps
 	composer component.ComposerProps
 	people   component.PeopleProps
 	banner   component.BannerProps
 	dialog   dialog.Content
 	toast    component.ToastProps
+	tools    component.MessageToolsProps
+	options  component.MessageMenuProps
+
+	dialogToast component.ToastProps // the same within the dialog, while one is open
 
 	class, label string
 	said, alarm  string // for screen readers
@@ -32,9 +37,11 @@ type frame struct {
 // frame returns what the page is drawn from now.
 func (m *Model) frame() *frame {
 	c := m.context()
+	outside, inside := m.toastProps(c)
 	return &frame{
-		rooms: m.roomsProps(c), bar: m.barProps(c), timeline: m.timelineProps(c), unread: m.unreadProps(), jump: m.jumpLabel(),
-		composer: m.composerProps(c), people: m.peopleProps(c), banner: m.bannerProps(c), dialog: m.content(c), toast: m.toastProps(c),
+		rooms: m.roomsProps(c), bar: m.barProps(c), timeline: m.timelineProps(c), unread: m.unreadProps(), jump: m.jumpProps(c),
+		composer: m.composerProps(c), people: m.peopleProps(c), banner: m.bannerProps(c), dialog: m.content(c), toast: outside, dialogToast: inside,
+		tools: m.toolsProps(c), options: m.optionsProps(c),
 		class: m.frameClass(), label: m.roomName(), said: m.screen.said, alarm: m.screen.alarm,
 	}
 }
@@ -68,7 +75,8 @@ func (m *Model) roomsProps(c component.Context) component.RoomsProps {
 	}
 	return component.RoomsProps{
 		Context: c, Rooms: rooms, Here: m.asked, Requests: m.view.Requests, RequestCount: m.view.RequestCount,
-		RequestsOpen: m.screen.requests, Me: m.view.Me, Offline: m.screen.offline, Settings: m.menuProps(c, action.SettingsMenu),
+		RequestsOpen: m.screen.requests, Me: m.view.Me, Away: m.view.Away, Status: m.view.Status, Offline: m.screen.offline, Settings: m.menuProps(c, action.SettingsMenu),
+		Keep: m.keepProps(),
 	}
 }
 
@@ -76,7 +84,8 @@ func (m *Model) menuProps(c component.Context, kind action.MenuKind) component.M
 	_, elsewhere := m.another()
 	return component.MenuProps{
 		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: elsewhere && m.open().Room.Peer == nil,
-		Theme: m.screen.theme, Lang: m.lang, Install: m.offersInstall(),
+		Theme: m.screen.theme, Plain: m.screen.plain, UndoSend: m.screen.undoSend, Quiet: m.screen.quiet, Lang: m.lang, Install: m.offersInstall(),
+		Account: m.view.Account.Role != "" || m.view.Account.Claimed, Guest: m.view.Account.Guest(),
 	}
 }
 
@@ -98,13 +107,16 @@ func (m *Model) timelineProps(c component.Context) component.TimelineProps {
 		Context: c, Room: open.Room, Known: open.Known, Missing: open.Missing, Absent: open.Absent, Start: open.Start, Loading: open.Loading,
 		History: open.History, Live: open.Live, Drawn: m.screen.drawn.span(), Waiting: m.screen.offline,
 		Rows: render.Rows{
-			Words: c.Words, Today: c.Today, Clock: c.Clock, Direct: open.Room.Kind == chat.Direct, Opened: m.unfolded, Live: c.Live,
+			Words: c.Words, Today: c.Today, Clock: c.Clock, Direct: open.Room.Kind == chat.Direct, Opened: m.unfolded, Shown: m.shownSpoilers, Plain: m.screen.plain, Live: c.Live, Base: c.Base, Patches: m.patches, Marked: m.marked(), Rooms: m.readable.paths,
 		},
 	}
 }
 
 func (m *Model) unreadProps() component.UnreadBarProps {
 	p := component.UnreadBarProps{Words: m.w}
+	if !m.screen.atEnd {
+		p.Day = m.screen.topDay
+	}
 	if m.unreadShown() {
 		p.Text, p.Jump = m.unreadText(), !m.screen.unread.visited
 	}
@@ -113,13 +125,17 @@ func (m *Model) unreadProps() component.UnreadBarProps {
 
 func (m *Model) composerProps(c component.Context) component.ComposerProps {
 	t, open, in := &m.composer, m.open(), m.intent()
+	about := m.aboutProps(in)
+	preview := m.preview(in)
 	in.Draft = view.Draft{}
+	in.Line = in.Line.Bare()
 	in.Left = min(in.Left, compose.LeftShown+1)
 	return component.ComposerProps{
-		Context: c, Room: open.Room, Missing: open.Missing, Request: open.Request, Me: m.view.Me, Typing: open.Typing,
+		Context: c, Room: open.Room, Missing: open.Missing, Request: open.Request, Blocked: open.Room.Peer != nil && m.isBlocked(open.Room.Peer.ID), Status: m.peerStatus(), Me: m.view.Me, Typing: open.Typing,
 		Intent: in, Public: t.public, Tried: t.tried, Waits: t.waiting != "", Warned: t.warned != "" && t.warned == in.Peer.ID,
-		Former: m.former(in), Files: t.files, Options: t.list.People, Marked: t.list.Marked,
-		Welcome: m.welcomes(), Install: m.offersInstall(),
+		Former: m.former(in), Files: t.files, Preview: preview, Code: t.pasted.text != "",
+		List: t.list, Tone: m.emoji.tone, Problem: t.problem, Quiet: !t.tried && !compose.Finished(t.text),
+		About: about, Elsewhere: open.Elsewhere.Text != "" && open.Room.ID == m.asked && t.edit == nil, Welcome: m.welcomes(), Install: m.offersInstall(),
 	}
 }
 
@@ -140,14 +156,14 @@ func (m *Model) peopleProps(c component.Context) component.PeopleProps {
 	open := m.open()
 	return component.PeopleProps{
 		Context: c, Input: m, Room: open.Room.ID, Title: m.hereNow(), People: m.shownPeople(), Known: len(open.People), Here: open.Here, More: open.More,
-		NameMax: m.view.Limits.NameRunes, Filter: m.screen.peopleFilter != "", Online: m.view.Link.State == view.Online, Me: m.view.Me.ID, Muted: m.view.Muted,
+		NameMax: m.view.Limits.NameRunes, Filter: m.screen.peopleFilter != "", Online: m.view.Link.State == view.Online, Me: m.view.Me.ID, Blocked: m.view.Blocked, Statuses: open.Statuses,
 	}
 }
 
 func (m *Model) bannerProps(c component.Context) component.BannerProps {
 	p := component.BannerProps{
 		Context: c, Link: m.view.Link, Offline: m.screen.offline, Waiting: m.view.Waiting, Update: m.view.Update || m.screen.update,
-		Storage: m.config.Storage,
+		Storage: m.config.Storage, Me: m.view.Me, Account: m.view.Account.Claimed,
 	}
 	if !m.screen.unreviewed {
 		p.Leftovers = len(m.view.Leftovers)
@@ -160,13 +176,21 @@ func (m *Model) bannerProps(c component.Context) component.BannerProps {
 	return p
 }
 
-func (m *Model) toastProps(c component.Context) component.ToastProps {
-	n := m.screen.toast
-	return component.ToastProps{Context: c, Text: n.text, Name: n.name, Undo: n.undo, Arg: n.arg}
+// toastProps returns what the toast of the page says, and that of the dialog: at most one of them says something.
+func (m *Model) toastProps(c component.Context) (outside, inside component.ToastProps) {
+	n, empty := m.screen.toast, component.ToastProps{Context: c}
+	toast := component.ToastProps{Context: c, Text: n.text, Name: n.name, Undo: n.undo, Arg: n.arg}
+	if m.screen.dialog != action.NoDialog {
+		return empty, toast
+	}
+	return toast, empty
 }
 
 // jumpLabel says what the way back to the end leads to; "" at the end.
 func (m *Model) jumpLabel() string {
+	if m.open().Detached {
+		return m.w.ToNewest
+	}
 	if m.screen.atEnd {
 		return ""
 	}
@@ -174,4 +198,16 @@ func (m *Model) jumpLabel() string {
 		return m.w.NewBelow.Of(n)
 	}
 	return m.w.ToNewest
+}
+
+// jumpProps returns the way back to the end. In a page without the program it is a link.
+func (m *Model) jumpProps(c component.Context) component.JumpProps {
+	p := component.JumpProps{Label: m.jumpLabel()}
+	if m.open().Detached {
+		p.Past = m.w.Older
+	}
+	if !c.Live {
+		p.Href = address.Path(c.Base, m.open().Room.ID)
+	}
+	return p
 }

@@ -55,7 +55,7 @@ func BenchmarkNothingDrawn(b *testing.B) {
 	longRoom(d)
 	drawn := d.frame()
 	for b.Loop() {
-		d.scrolled(true, false)
+		d.scrolled(true, false, true)
 		if !reflect.DeepEqual(drawn, d.frame()) {
 			b.Fatal("something is drawn")
 		}

@@ -33,7 +33,7 @@ type position struct {
 const (
 	landingMax    = 10 * time.Second // for what is missing to be loaded
 	unreadNear    = chat.PageMax     // so many new messages are loaded at once to show the first of them
-	positionsMax  = 100              // rooms
+	positionsMax  = 100              // places
 	positionsName = "parley.places"
 )
 
@@ -47,9 +47,9 @@ func (l *landing) interrupt() {
 func (l *landing) end() { *l = landing{turn: l.turn} }
 
 // arriveAt begins a landing in a room.
-func (m *Model) arriveAt(room chat.RoomID) {
-	m.screen.unread, m.screen.marked = unreadProgress{}, mark{}
-	m.beginLanding(landing{pending: m.sought.Key == "", position: m.savedPositions()[room]})
+func (m *Model) arriveAt() {
+	m.screen.unread, m.screen.watched = unreadProgress{}, "" // opening a room ends a watch
+	m.beginLanding(landing{pending: m.sought.Key == "" && m.sought.Seq == 0, position: m.savedPositions()[m.place()]})
 }
 
 func (m *Model) beginLanding(l landing) {
@@ -117,7 +117,7 @@ func (m *Model) landAtPosition(l *landing, open *view.OpenRoom) {
 	after := func(r view.Row) bool { return findable(r) && r.Private == nil && r.Seq >= l.position.Seq }
 	switch {
 	case m.showRow(is, l.position.End):
-	case open.Start || m.oldest() <= l.position.Seq:
+	case m.covers(l.position.Seq):
 		if !m.showRow(after, l.position.End) {
 			m.landed()
 		}
@@ -156,11 +156,11 @@ func (m *Model) landed() {
 		return
 	}
 	m.screen.landing.end()
-	m.markSeen()
+	m.watch()
 }
 
 // findable reports whether the platform can find a row again.
-func findable(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowMuted }
+func findable(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowBlocked }
 
 // oldest returns the Seq of the first row of the room's own.
 func (m *Model) oldest() chat.Seq {
@@ -179,22 +179,21 @@ func (m *Model) own(r view.Row) bool {
 	return r.Seq > 0 && (r.Private == nil || m.open().Room.Kind == chat.Direct)
 }
 
-// savePosition notes where the person is in the open room.
+// savePosition notes where the person is in the open room. While the room is on its way to where they were before, that stays noted.
 func (m *Model) savePosition() {
-	room := m.open().Room.ID
-	if m.screen.landing.pending || room != m.asked || !m.begun {
+	if l := m.screen.landing; l.pending && l.position.Key != "" || m.open().Room.ID != m.asked || !m.begun {
 		return
 	}
 	spots := m.savedPositions()
 	key, end, ok := m.config.Platform.Position()
-	if !ok || m.screen.atEnd {
-		delete(spots, room)
+	if !ok {
+		delete(spots, m.place())
 		return
 	}
 	if len(spots) >= positionsMax {
 		clear(spots)
 	}
-	spots[room] = position{Key: key, Seq: m.seqAt(key), End: end}
+	spots[m.place()] = position{Key: key, Seq: m.seqAt(key), End: end}
 }
 
 // seqAt returns the Seq of the room's last event at or before a row.
@@ -223,11 +222,11 @@ func (m *Model) hiding() {
 }
 
 // savedPositions returns where the person was in which room, in this tab.
-func (m *Model) savedPositions() map[chat.RoomID]position {
+func (m *Model) savedPositions() map[string]position {
 	if m.positions == nil {
-		m.positions = map[chat.RoomID]position{}
+		m.positions = map[string]position{}
 		_ = json.Unmarshal([]byte(m.config.Platform.Stored(positionsName)), &m.positions) // damaged: as if there were none
-		maps.DeleteFunc(m.positions, func(_ chat.RoomID, s position) bool { return s.Key == "" })
+		maps.DeleteFunc(m.positions, func(_ string, s position) bool { return s.Key == "" })
 	}
 	return m.positions
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"parley/app/ui/uitest"
@@ -30,7 +31,7 @@ func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 		d.settle()
 	}
 	rooms(lobby, numbered(11, 12, 13))
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.glass.spot = "m" // 12
 	d.Model.enter("发布")
 	rooms(chat.Room{ID: "发布", Kind: chat.Public}, numbered(1))
@@ -44,7 +45,7 @@ func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 	d.landed()
 
 	// The page is loaded again: the newest page does not have the row, and then it turns out to be gone.
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.glass.spot = "m"
 	d.hiding()
 	again := newDesktop(t)
@@ -66,13 +67,25 @@ func TestARoomIsShownAgainWhereThePersonWas(t *testing.T) {
 	}
 }
 
+// TestAPlaceIsSavedBeforeItsScrollIsTold has the page go away before the model was told that the person has left the end.
+func TestAPlaceIsSavedBeforeItsScrollIsTold(t *testing.T) {
+	d := newDesktop(t)
+	d.begun = true
+	d.scrolled(true, false, true)
+	d.glass.spot = "2"
+	d.hiding()
+	if got := d.glass.stash[positionsName]; !strings.Contains(got, `"k":"2"`) {
+		t.Errorf("saved is %s", got)
+	}
+}
+
 func TestARoomLeftAtItsEndOpensAtItsEnd(t *testing.T) {
 	d := newDesktop(t)
 	d.begun = true
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.glass.spot = "2"
 	d.hiding()
-	d.scrolled(true, false)
+	d.scrolled(true, false, true)
 	d.glass.spot = ""
 	d.Model.enter("发布")
 	d.landed()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"parley/app/ui/action"
@@ -30,6 +31,20 @@ func TestBackClosesTheTopmostLayerFirst(t *testing.T) {
 	d.settle()
 	if got := open(); got != [3]bool{} || d.glass.layers != 0 || d.glass.focus != action.RoomsOpener {
 		t.Errorf("after two: open are %v, in the history %d, the focus is on %q", got, d.glass.layers, d.glass.focus)
+	}
+}
+
+// TestShiftEscapeReadsNothingBehindADialog has what the key would mark as read stand behind what it closes.
+func TestShiftEscapeReadsNothingBehindADialog(t *testing.T) {
+	d := newDesktop(t)
+	d.openDialog(action.HelpDialog)
+	d.shortcut(keys.ReadRooms)
+	if d.screen.dialog != action.NoDialog || slices.Contains(d.did.log, "rooms read") {
+		t.Errorf("the dialog is %q, did %v", d.screen.dialog, d.did.log)
+	}
+	d.shortcut(keys.ReadRooms)
+	if !slices.Contains(d.did.log, "rooms read") {
+		t.Errorf("did %v, want the rooms to be read", d.did.log)
 	}
 }
 

@@ -132,6 +132,7 @@ func TestTheMarkedRowIsInViewAndNamed(t *testing.T) {
 }
 
 func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
+	d := newDesktop(t)
 	for typed, want := range map[string][2]string{
 		"Anna's room":  {"Annas room", "annas-room"},
 		"Anna’s room":  {"Annas room", "annas-room"},
@@ -141,11 +142,10 @@ func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
 		"发布":           {"发布", "发布"},
 		"  Film Club ": {"Film Club", "film-club"},
 	} {
-		if got := roomNamed(typed); got.name != want[0] || string(got.id) != want[1] || got.err != nil {
+		if got := d.roomNamed(typed); got.name != want[0] || string(got.id) != want[1] || got.err != nil {
 			t.Errorf("%q: got %+v, want %q", typed, got, want)
 		}
 	}
-	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Directory = &view.Directory{} })
 	d.openDialog(action.RoomsDialog)
 	d.roomTyped("Anna's room")
@@ -155,7 +155,8 @@ func TestARoomIsNamedByWhatCanBeItsName(t *testing.T) {
 	if !slices.Contains(d.did.log, "create Annas room ") {
 		t.Errorf("got %q, want the room made", d.did.log)
 	}
-	for _, typed := range []string{"!!!", "🎉", strings.Repeat("x", 65)} {
+	d.change(func(v *view.Snapshot) { v.Limits.RoomRunes = 40 })
+	for _, typed := range []string{strings.Repeat("x", 41), "!!!", "🎉", strings.Repeat("x", 65)} {
 		d.roomTyped(typed)
 		page := markupOf(d.dialogUI(action.RoomsDialog))
 		uitest.WantAll(t, page, "letters, digits, spaces")
@@ -213,7 +214,7 @@ func TestAPersonHasACard(t *testing.T) {
 	d.write("half a public thought")
 	d.act(action.Person, string(uitest.Bo.ID))
 	d.settle()
-	uitest.WantAll(t, markupOf(d.dialogUI(action.PersonDialog)), "Here now", ">Message<", ">Mention<", ">Mute<")
+	uitest.WantAll(t, markupOf(d.dialogUI(action.PersonDialog)), "Here now", ">Message<", ">Mention<", ">Block<")
 	if d.glass.focus != "person-name" || d.glass.text != "half a public thought" {
 		t.Errorf("got the focus on %q and the text %q", d.glass.focus, d.glass.text)
 	}

@@ -34,7 +34,7 @@ func (m *Model) learn(found *view.Lookup) {
 	t.found[strings.ToLower(found.Name)] = found
 	marked := t.list.Marked
 	m.suggest()
-	t.list.Marked = min(marked, max(len(t.list.People)-1, 0))
+	t.list.Marked = min(marked, max(t.list.Len()-1, 0))
 	if t.waiting != "" && t.waiting == t.text {
 		m.submit(t.text)
 	}

@@ -25,7 +25,7 @@ func (d *desktop) lacks(id chat.RoomID) string {
 func TestAMissingRoomCanBeMadeWhereItsNameAllows(t *testing.T) {
 	d := newDesktop(t)
 	for _, id := range []chat.RoomID{"film-club", "发布"} {
-		uitest.WantAll(t, d.lacks(id), english.Missing, `data-action="create"`, `data-arg="`+string(id)+`"`, "Create #<bdi translate=\"no\">"+string(id)+"</bdi>", `href="/r/lobby"`)
+		uitest.WantAll(t, d.lacks(id), english.Missing, `data-action="create"`, `data-arg="`+string(id)+`"`, "Create <bdi translate=\"no\">#"+string(id)+"</bdi>", `href="/r/lobby"`)
 	}
 	for _, id := range []chat.RoomID{"a!", "direct:a:b", "--"} {
 		if got := d.lacks(id); strings.Contains(got, "create") || !strings.Contains(got, english.Missing) {

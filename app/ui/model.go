@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"parley/app/ui/account"
 	"parley/app/ui/action"
 	"parley/app/ui/component"
 	"parley/app/ui/host"
@@ -27,28 +28,36 @@ type Config struct {
 // Model is what the components draw from: the snapshot, and what only this screen knows. It is used on the UI
 // goroutine alone. What the page is drawn from is in frame.go.
 type Model struct {
-	config   Config
-	lang     catalog.Lang
-	w        *catalog.Words
-	view     *view.Snapshot
-	later    func(time.Duration, func())                 // runs a function on the UI goroutine after a while
-	navigate func(room chat.RoomID)                      // shows a room's address
-	fetch    func(work func() string, then func(string)) // runs work elsewhere, then then on the UI goroutine
-	install  func()
-	now      func() time.Time
-	clock    render.Clock
-	pacer    *component.Pacer
-	after    []func() // to be done when what was touched is drawn
+	config    Config
+	lang      catalog.Lang
+	w         *catalog.Words
+	view      *view.Snapshot
+	later     func(time.Duration, func())                 // runs a function on the UI goroutine after a while
+	visit     func(room chat.RoomID, seq chat.Seq)        // shows a message's address
+	readdress func(room chat.RoomID)                      // replaces the address
+	navigate  func(room chat.RoomID)                      // shows a room's address
+	fetch     func(work func() string, then func(string)) // runs work elsewhere, then then on the UI goroutine
+	install   func()
+	now       func() time.Time
+	clock     render.Clock
+	pacer     *component.Pacer
+	after     []func() // to be done when what was touched is drawn
 
+	patches     *render.Patches         // nil where rows are not changed in place
 	pages       int                     // of history that are drawn
 	arranged    component.TimelineProps // what the platform has arranged
 	arrangement int                     // counts what it has
 
-	unfolded map[string]bool   // the long messages of the open room that are shown whole, by their keys
-	unsent   map[string]string // what was typed in dialogs and could not be sent, by the id of its field
+	shownSpoilers map[render.Spoiler]bool // of the open room
+	unfolded      map[string]bool         // the long messages of the open room that are shown whole, by their keys
+	unsent        map[string]string       // what was typed in dialogs and could not be sent, by the id of its field
 
-	positions map[chat.RoomID]position // where the person was in the rooms that are not at their end
+	suspended map[author]suspendedEdit
+	answering map[chat.RoomID]string // the keys of the messages that drafts answer
 
+	positions map[string]position // where the person was, by place, in the rooms that are not at their end
+
+	at          chat.Seq    // the message that the address names; 0 for none
 	asked       chat.RoomID // the room that this screen wants open
 	begun       bool        // it has asked for one
 	settled     bool        // the snapshot has shown it since
@@ -56,37 +65,51 @@ type Model struct {
 	early       string      // what was typed before the program was there
 	composition composition
 	screen      screen
+	search      searchState
 	composer    composerState
+	restoring   bool         // the text comes from a draft: nobody types it
+	wanted      *wantedDraft // from the shelf, for a room that is being opened; nil for none
+	emoji       emojiState
+	readable    readable
 }
 
 // screen is what only this screen knows.
 type screen struct {
 	theme        component.Theme
 	menu         action.MenuKind
+	reaction     string // the key of the reaction that a dialog is about
+	subject      string // the key of the row that the menu of messages, or a dialog, is about
 	dialog       action.DialogKind
-	rooms        bool   // the drawer with the rooms is open
-	requests     bool   // the list of requests is open
-	people       bool   // the people are toggled: shown as a drawer, or hidden where they are a column
-	narrow       bool   // the people are a drawer
-	live         bool   // the program runs; false in a page that a server drew
-	looking      bool   // the window is visible and has the focus
-	atEnd        bool   // the timeline is scrolled to its newest message
-	installable  bool   // a page can ask the browser to install the app
-	apple        bool   // it cannot, but a phone of Apple's has a menu for it
-	update       bool   // the service worker has a new program
-	offline      bool   // for longer than the grace period
-	said         string // for screen readers
-	alarm        string // for screen readers, at once
+	rooms        bool      // the drawer with the rooms is open
+	requests     bool      // the list of requests is open
+	people       bool      // the people are toggled: shown as a drawer, or hidden where they are a column
+	narrow       bool      // the people are a drawer
+	live         bool      // the program runs; false in a page that a server drew
+	looking      bool      // the window is visible and has the focus
+	atEnd        bool      // the timeline is scrolled to its end
+	nearEnd      bool      // or near to it
+	installable  bool      // a page can ask the browser to install the app
+	apple        bool      // it cannot, but a phone of Apple's has a menu for it
+	update       bool      // the service worker has a new program
+	offline      bool      // for longer than the grace period
+	said         string    // for screen readers
+	announced    time.Time // when a change of a message was said last
+	alarm        string    // for screen readers, at once
 	drawn        drawnChunks
 	landing      landing
 	unread       unreadProgress
 	newest       int // View.Open.Newest when the timeline was last at its end
-	marked       mark
+	observing    int // the turn in which what is on screen now is compared with what is there a second later; 0: none
+	observed     int // turns
+	day          dayWanted
+	topDay       string      // names the day of the first row on screen; "" at the end of the timeline
+	watched      chat.RoomID // the engine was told that the person looks at its end; "" for none
 	failures     int
 	finding      bool      // the search was opened in place of the browser's
 	filter       string    // what is typed in the dialog of rooms
 	chosen       int       // the room marked there
 	sent         string    // the name asked for in the dialog of the name
+	nick         string    // the name asked for by the command
 	person       chat.User // whom the dialog is about
 	signOut      signOutState
 	unreviewed   bool // the person does not want to see what others have left, for now
@@ -94,14 +117,17 @@ type screen struct {
 	peopleFilter string    // what is typed to find somebody in the list of people
 	quitting     chat.Room // is being left
 	held         bool      // what the dialog asks for needs a connection
+	past         bool      // the time that was chosen to send later is none
+	problem      string    // what is wrong with the status that was typed
+	undoSend     bool      // a send waits for a moment, to be undone
+	ownLater     bool      // this device sends messages later, not the server
+	quiet        bool      // others do not see that the user types
+	plain        bool      // messages are shown as they were typed
+	preview      bool      // of the message in the composer
 	welcome      bool      // the person is here for the first time
-}
-
-// mark is a place up to which MarkRead was called.
-type mark struct {
-	room   chat.RoomID
-	seq    chat.Seq
-	newest int
+	keep         account.Invitation
+	begun        bool // what was typed before the program was there is in the composer
+	leads        bool // this page gives way to the one where the person signs in
 }
 
 func newModel(config Config) *Model {
@@ -113,13 +139,14 @@ func newModel(config Config) *Model {
 	}
 	m := &Model{config: config, view: &view.Snapshot{}, asked: chat.Lobby}
 	m.later = func(time.Duration, func()) {}
-	m.navigate = func(chat.RoomID) {}
+	m.navigate, m.readdress, m.visit = func(chat.RoomID) {}, func(chat.RoomID) {}, func(chat.RoomID, chat.Seq) {}
 	m.install = func() {}
 	m.fetch = func(func() string, func(string)) {}
 	m.pacer = &component.Pacer{Pause: config.Pause}
 	m.now, m.clock = time.Now, config.Platform.Clock()
 	m.screen.atEnd = true
-	m.unfolded, m.unsent = map[string]bool{}, map[string]string{}
+	m.shownSpoilers = map[render.Spoiler]bool{}
+	m.unfolded, m.unsent, m.suspended = map[string]bool{}, map[string]string{}, map[author]suspendedEdit{}
 	m.setLang(catalog.English)
 	return m
 }
@@ -127,6 +154,7 @@ func newModel(config Config) *Model {
 // setLang sets the language.
 func (m *Model) setLang(lang catalog.Lang) {
 	m.lang, m.w = lang, lang.Words()
+	m.emoji.set, m.emoji.state = nil, emojiUnloaded
 }
 
 // afterwards does f when what was touched is drawn.
@@ -134,6 +162,7 @@ func (m *Model) afterwards(f func()) { m.after = append(m.after, f) }
 
 // settle brings what is outside the components up to date with them.
 func (m *Model) settle() {
+	m.config.Platform.Patch(m.patches.Take())
 	todo := m.after
 	m.after = nil
 	for _, f := range todo {
@@ -164,9 +193,10 @@ func (m *Model) show(v *view.Snapshot) {
 		v = &view.Snapshot{}
 	}
 	old, was := m.view, m.open()
-	m.view = shared(old, m.asRead(v))
+	m.view = shared(old, v)
 	is := m.open()
 	m.showAround(old)
+	m.learnRooms(old)
 	if was.Room.ID != is.Room.ID {
 		m.screen.peopleFilter = ""
 		m.screen.newest = is.Newest
@@ -175,9 +205,14 @@ func (m *Model) show(v *view.Snapshot) {
 		m.learn(m.view.Lookup)
 	}
 	m.follow()
+	m.followEdit()
+	m.followDay()
+	m.followDraft()
+	m.followSearch(old)
 	m.reveal()
 	m.land()
 	m.virtualize()
+	m.loadNewer()
 	m.announce(was, is)
 }
 
@@ -194,6 +229,7 @@ func (m *Model) showAround(old *view.Snapshot) {
 	if m.view.Link != old.Link {
 		m.grace()
 		m.screen.held = m.screen.held && m.disconnected()
+		m.leadToSignIn()
 	}
 }
 
@@ -205,7 +241,7 @@ func shared(old, next *view.Snapshot) *view.Snapshot {
 	keep(&v.Requests, old.Requests)
 	keep(&v.Leftovers, old.Leftovers)
 	keep(&v.Notices, old.Notices)
-	keep(&v.Muted, old.Muted)
+	keep(&v.Blocked, old.Blocked)
 	if old.Open != nil && v.Open != nil && v.Open.Room.ID == old.Open.Room.ID {
 		open := *v.Open
 		keep(&open.People, old.Open.People)

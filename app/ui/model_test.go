@@ -99,35 +99,51 @@ func TestPartsAreDrawnOnlyWhenTheyChange(t *testing.T) {
 func TestReadOnlyWhatIsLookedAt(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Open.ReadUpTo = 7 })
-	if d.did.marks != 0 {
+	if d.did.watches != 0 {
 		t.Fatal("marked as read in a window that nobody looks at")
 	}
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.screen.looking = true
-	d.markSeen()
-	if d.did.marks != 0 {
+	d.watch()
+	if d.did.watches != 0 {
 		t.Fatal("marked as read while the end is not on screen")
 	}
-	d.scrolled(true, false)
-	d.scrolled(true, false)
-	if d.did.marks != 1 {
-		t.Errorf("got %d marks, want one", d.did.marks)
+	d.scrolled(true, false, true)
+	d.scrolled(true, false, true)
+	if d.did.watches != 1 {
+		t.Errorf("told %d times that the end is on screen, want once", d.did.watches)
 	}
 	d.change(func(v *view.Snapshot) { v.Open.ReadUpTo = 8 })
-	if d.did.marks != 2 {
-		t.Errorf("got %d marks after another message, want two", d.did.marks)
+	if d.did.watches != 1 || d.did.watched != chat.Lobby {
+		t.Errorf("told %d times after another message, and %q is read; want once and the lobby", d.did.watches, d.did.watched)
+	}
+	for name, away := range map[string]func(){
+		"who scrolls up":          func() { d.scrolled(false, false, false) },
+		"who uses another window": func() { d.attention(false) },
+		"who opens another room":  func() { d.Model.enter("tea"); d.change(func(*view.Snapshot) {}) },
+	} {
+		d.attention(true)
+		d.scrolled(true, false, true)
+		d.Model.enter(chat.Lobby)
+		d.landed()
+		if d.watch(); d.did.watched != chat.Lobby {
+			t.Fatalf("before %s: %q is read, want the lobby", name, d.did.watched)
+		}
+		if away(); d.did.watched != "" {
+			t.Errorf("%s still reads %s", name, d.did.watched)
+		}
 	}
 }
 
 func TestNewMessagesBelowAreCounted(t *testing.T) {
 	d := newDesktop(t)
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.change(func(v *view.Snapshot) { v.Open.Newest = 3 })
 	if got := d.newBelow(); got != 3 || d.screen.said != "3 new messages" {
 		t.Errorf("got %d and %q, want 3 new messages", got, d.screen.said)
 	}
 	uitest.WantAll(t, app.HTMLString(d.jumpUI()), "3 new messages")
-	d.scrolled(true, false)
+	d.scrolled(true, false, true)
 	if got := d.newBelow(); got != 0 || d.jumpLabel() != "" {
 		t.Errorf("got %d at the end, want none and no button", got)
 	}
@@ -135,11 +151,11 @@ func TestNewMessagesBelowAreCounted(t *testing.T) {
 
 func TestOlderMessagesAreLoadedOnceNearTheTop(t *testing.T) {
 	d := newDesktop(t)
-	d.scrolled(true, true)
+	d.scrolled(true, true, true)
 	d.change(func(v *view.Snapshot) { v.Open.Start = false })
-	d.scrolled(true, true)
+	d.scrolled(true, true, true)
 	d.change(func(v *view.Snapshot) { v.Open.Loading = true })
-	d.scrolled(true, true)
+	d.scrolled(true, true, true)
 	if d.did.older != 1 {
 		t.Errorf("asked %d times, want once: not at the start, not while loading", d.did.older)
 	}
@@ -150,12 +166,12 @@ func TestAPageThatIsNotDrawnYetIsNotTheTop(t *testing.T) {
 	d.change(func(v *view.Snapshot) { v.Open.Start = false })
 	d.settle()
 	d.change(func(v *view.Snapshot) { v.Open.History = []*view.Chunk{run(7, 1, "a page")} })
-	d.scrolled(false, true) // the browser looked before the page was drawn
+	d.scrolled(false, true, false) // the browser looked before the page was drawn
 	if d.did.older != 0 {
 		t.Error("another page is loaded for a top that is no more")
 	}
 	d.settle()
-	d.scrolled(false, true)
+	d.scrolled(false, true, false)
 	if d.did.older != 1 {
 		t.Errorf("asked %d times at the top, want once", d.did.older)
 	}
@@ -170,7 +186,7 @@ func TestBannerComesAfterAGracePeriod(t *testing.T) {
 		if strings.Contains(markupOf(d.bannerUI()), "banner--offline") {
 			t.Fatal("the banner is there at once")
 		}
-		time.Sleep(gracePeriod)
+		time.Sleep(view.GracePeriod)
 		d.wait()
 		uitest.WantAll(t, app.HTMLString(d.bannerUI()), "Reconnecting… 2 messages will be sent when you’re back online.")
 		d.change(func(v *view.Snapshot) { v.Link = view.Link{State: view.Online} })

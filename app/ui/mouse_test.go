@@ -20,6 +20,7 @@ var clickable = regexp.MustCompile(`<(\w+)([^>]*\bdata-action="(\w+)"[^>]*)>`)
 func TestNothingNeedsAMouse(t *testing.T) {
 	byOther := []string{
 		`message__avatar`,       // the name beside it is a button that does the same
+		`data-arg="day"`,        // so does the menu of the room
 		`data-action="drawers"`, // the ground beside a drawer: so does Escape
 	}
 	seen := map[string]bool{}
@@ -51,7 +52,7 @@ func states(t *testing.T) map[string]string {
 	failed.State, failed.Nonce = view.Failed, "n"
 	d.change(func(v *view.Snapshot) {
 		v.Leftovers = []view.Leftover{{Owner: uitest.Ada, Room: "lobby", Text: "left"}}
-		v.Requests, v.Muted, v.Update = []view.Room{direct(uitest.Bo, 1, 0)}, []chat.User{uitest.Ada}, true
+		v.Requests, v.Blocked, v.Update = []view.Room{direct(uitest.Bo, 1, 0)}, []chat.User{uitest.Ada}, true
 		v.RequestCount = 30
 		v.Open.Unread, v.Open.More, v.Open.Here = view.Unread{Count: 3}, true, 90
 		v.Open.Room.Topic = "about"
@@ -59,9 +60,9 @@ func states(t *testing.T) map[string]string {
 	})
 	rw := writer(t)
 	rw.Live = true
-	hidden := view.Row{Key: "h", Kind: view.RowMuted}
+	hidden := view.Row{Key: "h", Kind: view.RowBlocked}
 	long := uitest.Said("l", uitest.Noon(t), uitest.Bo, true, strings.Repeat("long ", 2000))
-	all["rows"] = rw.Row(uitest.Said("1", uitest.Noon(t), uitest.Bo, true, "hi")) + rw.Row(failed) + rw.Trouble(failed) + rw.Row(hidden) + rw.Row(long)
+	all["rows"] = rw.Row(uitest.Said("1", uitest.Noon(t), uitest.Bo, true, "hi")) + rw.Row(failed) + rw.Row(hidden) + rw.Row(long)
 	m.screen.atEnd, m.screen.landing = false, landing{}
 	add("rooms", d.roomsUI())
 	add("bar", d.barUI())
@@ -78,7 +79,7 @@ func states(t *testing.T) map[string]string {
 	add("nobody", d.composerUI())
 	m.screen.person = uitest.Bo
 	for _, kind := range []action.DialogKind{
-		action.RenameDialog, action.RoomsDialog, action.SearchDialog, action.HelpDialog, action.SignOutDialog, action.PersonDialog, action.MutedDialog, action.TopicDialog, action.LeftoversDialog, action.DirectDialog,
+		action.RenameDialog, action.RoomsDialog, action.SearchDialog, action.HelpDialog, action.SignOutDialog, action.PersonDialog, action.BlockedDialog, action.StatusDialog, action.TopicDialog, action.LeftoversDialog, action.DirectDialog,
 	} {
 		m.screen.dialog, m.screen.filter = kind, ""
 		if kind == action.SearchDialog {

@@ -94,8 +94,13 @@ func (m *Model) lastSeen(id chat.UserID) string {
 	return state
 }
 
-func (m *Model) isMuted(id chat.UserID) bool {
-	return slices.ContainsFunc(m.view.Muted, func(u chat.User) bool { return u.ID == id })
+func (m *Model) isBlocked(id chat.UserID) bool {
+	return slices.ContainsFunc(m.view.Blocked, func(u chat.User) bool { return u.ID == id })
+}
+
+// unblocked returns the people whom the user does not block.
+func (m *Model) unblocked(people []chat.Person) []chat.Person {
+	return slices.DeleteFunc(people, func(p chat.Person) bool { return m.isBlocked(p.ID) })
 }
 
 // aboutPerson opens the dialog about somebody whom this screen shows.
@@ -107,18 +112,18 @@ func (m *Model) aboutPerson(id chat.UserID) {
 	}
 }
 
-// mute mutes a person or not, and closes their card.
-func (m *Model) mute(id chat.UserID, on bool) {
+// block blocks a person or not, and closes their card.
+func (m *Model) block(id chat.UserID, on bool) {
 	u, ok := m.somebody(id)
 	if !ok {
 		return
 	}
 	if on {
-		m.config.Engine.Mute(u)
-		m.offerUndo(m.w.MutedNow, u.Name, action.Unmute, string(id))
+		m.config.Engine.Block(u)
+		m.offerUndo(m.w.BlockedNow, u.Name, action.UnblockUser, string(id))
 	} else {
-		m.config.Engine.Unmute(id)
-		m.toastAbout(m.w.UnmutedNow, u.Name)
+		m.config.Engine.Unblock(id)
+		m.toastAbout(m.w.UnblockedNow, u.Name)
 	}
 	if m.screen.dialog == action.PersonDialog {
 		m.close()
@@ -160,7 +165,7 @@ func (m *Model) mention(id chat.UserID) {
 	m.afterwards(func() { m.config.Platform.FocusOn(component.FieldID) })
 }
 
-// somebody finds a person whom this screen shows: in the list, in a message, or among the muted.
+// somebody finds a person whom this screen shows: in the list, in a message, or among the blocked.
 func (m *Model) somebody(id chat.UserID) (chat.User, bool) {
 	for _, p := range m.known() {
 		if p.ID == id {
@@ -169,12 +174,12 @@ func (m *Model) somebody(id chat.UserID) (chat.User, bool) {
 	}
 	for _, part := range m.parts() {
 		for _, r := range part.Rows {
-			if r.Author.ID == id && r.Kind != view.RowMuted {
+			if r.Author.ID == id && r.Kind != view.RowBlocked {
 				return r.Author, true
 			}
 		}
 	}
-	for _, u := range m.view.Muted {
+	for _, u := range m.view.Blocked {
 		if u.ID == id {
 			return u, true
 		}

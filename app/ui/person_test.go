@@ -112,23 +112,23 @@ func TestSigningOutNeedsAConnection(t *testing.T) {
 	}
 }
 
-func TestPeopleAreMutedFromAMessageAndUnmutedFromTheMenu(t *testing.T) {
+func TestPeopleAreBlockedFromAMessageAndUnblockedFromTheMenu(t *testing.T) {
 	d := newDesktop(t)
 	d.act(action.Person, string(uitest.Bo.ID))
-	if html := app.HTMLString(d.dialogUI(action.PersonDialog)); !strings.Contains(html, `<bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Mute<") {
+	if html := app.HTMLString(d.dialogUI(action.PersonDialog)); !strings.Contains(html, `<bdi translate="no">Bo</bdi>`) || !strings.Contains(html, ">Block<") {
 		t.Fatalf("the dialog is %s", html)
 	}
-	d.act(action.Mute, string(uitest.Bo.ID))
+	d.act(action.BlockUser, string(uitest.Bo.ID))
 	if d.screen.dialog != action.NoDialog {
 		t.Error("the dialog stays open")
 	}
-	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{uitest.Bo} })
-	d.act(action.Dialog, string(action.MutedDialog))
-	if html := app.HTMLString(d.dialogUI(action.MutedDialog)); !strings.Contains(html, "Unmute") {
+	d.change(func(v *view.Snapshot) { v.Blocked = []chat.User{uitest.Bo} })
+	d.act(action.Dialog, string(action.BlockedDialog))
+	if html := app.HTMLString(d.dialogUI(action.BlockedDialog)); !strings.Contains(html, "Unblock") {
 		t.Errorf("the list is %s", html)
 	}
-	d.act(action.Unmute, string(uitest.Bo.ID))
-	if !slices.Contains(d.did.log, "mute "+string(uitest.Bo.ID)) || !slices.Contains(d.did.log, "unmute "+string(uitest.Bo.ID)) {
+	d.act(action.UnblockUser, string(uitest.Bo.ID))
+	if !slices.Contains(d.did.log, "block "+string(uitest.Bo.ID)) || !slices.Contains(d.did.log, "unblock "+string(uitest.Bo.ID)) {
 		t.Errorf("done is %q", d.did.log)
 	}
 	d.act(action.Person, string(uitest.Me.ID))

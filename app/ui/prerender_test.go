@@ -21,6 +21,9 @@ func TestPrerenderedPageCanBeRead(t *testing.T) {
 func TestPrerenderedPageIsInTheLanguageAskedFor(t *testing.T) {
 	html := prerender(t, uitest.Snapshot(t), "/r/lobby?lang=zh")
 	uitest.WantAll(t, html, `<html lang="zh-Hans"`, "加入了", "发送", "仅你可见")
+	html = prerender(t, uitest.Snapshot(t), "/r/lobby?lang=he")
+	uitest.WantAll(t, html, `<html lang="he"`, "הצטרפות: <bdi", "שליחה", "רק לעיניך",
+		`placeholder="הודעה אל &#8296;#lobby&#8297;"`) // the isolates are not printable, and go-app would write them as in Go
 }
 
 func TestShellHasNoRoom(t *testing.T) {

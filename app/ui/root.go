@@ -9,6 +9,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/account"
 	"parley/app/ui/action"
 	"parley/app/ui/address"
 	"parley/app/ui/component"
@@ -25,11 +26,13 @@ import (
 type Root struct {
 	app.Compo
 	config Config
-	bare   bool // draws the frame without a room
+	bare   bool   // draws the frame without a room
+	query  string // what is searched for, by the address with which the page was opened
 	early  host.Early
 	m      *Model
 	begun  bool   // the room is entered; what is clicked before waits in early
 	drawn  *frame // what was drawn last
+	inbox  bool   // the address is that of the inbox
 }
 
 // NewRoot returns a page. It does nothing before go-app shows it.
@@ -41,8 +44,13 @@ func (r *Root) OnInit() {
 		return
 	}
 	m, p := r.m, r.config.Platform
-	m.asked = address.RoomAt(r.config.Base, app.Window().URL().Path)
-	m.screen.live, m.screen.theme, m.screen.welcome = true, p.Theme(), !p.Welcomed()
+	at := app.Window().URL()
+	m.asked, m.at = address.RoomAt(r.config.Base, at.Path), address.MessageAt(r.config.Base, at.Path)
+	r.query, r.inbox = address.QueryAt(at), at.Query().Has(address.InboxQuery)
+	m.screen.undoSend, m.screen.quiet = p.Kept(undoSendKept) != "", p.Kept(quietKept) != ""
+	m.screen.keep = account.ParseInvitation(p.Kept(keepKept))
+	m.screen.ownLater = p.Kept(ownLaterKept) != ""
+	m.screen.live, m.screen.theme, m.screen.plain, m.screen.welcome = true, p.Theme(), p.Plain(), !p.Welcomed()
 	m.clock = p.Clock()
 	m.screen.landing.pending = true // until the room is entered: nothing counts as read before
 	m.setLang(p.Lang())
@@ -54,7 +62,7 @@ func (r *Root) OnInit() {
 func (r *Root) OnPreRender(ctx app.Context) {
 	page := ctx.Page()
 	url := page.URL()
-	r.m.asked = address.RoomAt(r.config.Base, url.Path)
+	r.m.asked, r.m.at = address.RoomAt(r.config.Base, url.Path), address.MessageAt(r.config.Base, url.Path)
 	r.m.setLang(catalog.For(url.Query().Get("lang")))
 	if !r.bare && r.config.Source != nil {
 		r.m.show(r.config.Source.View(url.Path))
@@ -66,6 +74,7 @@ func (r *Root) OnPreRender(ctx app.Context) {
 // OnMount begins to follow the snapshot.
 func (r *Root) OnMount(ctx app.Context) {
 	m, p := r.m, r.m.config.Platform
+	m.patches = &render.Patches{}
 	m.pacer.Pause = nil // from here on, what is drawn shows
 	tap := r.early.Tap
 	if r.early = p.Early(); tap.Action != "" {
@@ -81,10 +90,19 @@ func (r *Root) OnMount(ctx app.Context) {
 		})
 	}
 	m.navigate = func(room chat.RoomID) { ctx.Navigate(address.Path(m.config.Base, room)) }
+	m.visit = func(room chat.RoomID, seq chat.Seq) { ctx.Navigate(address.MessagePath(m.config.Base, room, seq)) }
+	m.readdress = func(room chat.RoomID) {
+		at := *ctx.Page().URL()
+		at.Path, at.RawPath = address.Path(m.config.Base, room), ""
+		if plain, err := url.PathUnescape(at.Path); err == nil {
+			at.Path, at.RawPath = plain, at.Path
+		}
+		ctx.Page().ReplaceURL(&at)
+	}
 	m.install = ctx.ShowAppInstallPrompt
 	m.screen.update = ctx.AppUpdateAvailable()
 	m.screen.apple = ctx.IsAppleBrowser() && !app.Window().Call("goappIsAppInstalled").Truthy()
-	ctx.Page().SetLang(m.lang.Tag()) // the page may be one that was stored in another language
+	p.ShowLang(m.lang) // the page may be one that was stored in another language
 	p.Start(r.events(ctx))
 	respell(ctx, r.config.Base)
 	r.do(ctx, r.begin)
@@ -101,22 +119,34 @@ func respell(ctx app.Context, base string) {
 }
 
 func (r *Root) begin() {
-	r.m.enter(r.m.asked)
+	r.m.enterAt(r.m.asked, r.m.at)
 	r.m.setDrawers(r.early)
 	r.redraw()
 	r.m.begin(r.early)
 	r.m.grace()
 	r.m.watchClock()
-	r.begun = true
+	r.begun, r.m.screen.begun = true, true
+	r.m.leadToSignIn()
+	if r.query != "" {
+		r.m.openSearch(r.query)
+	}
 	r.m.tapped(r.early)
+	if r.inbox {
+		r.m.openDialog(action.InboxDialog)
+	}
 }
 
 // OnNav follows the page's address.
 func (r *Root) OnNav(ctx app.Context) {
 	if r.m.screen.live {
-		path := ctx.Page().URL().Path
+		at := *ctx.Page().URL()
 		respell(ctx, r.config.Base)
-		r.do(ctx, func() { r.m.enter(address.RoomAt(r.config.Base, path)) })
+		r.do(ctx, func() {
+			r.m.enterAt(address.RoomAt(r.config.Base, at.Path), address.MessageAt(r.config.Base, at.Path))
+			if query := address.QueryAt(&at); query != "" && r.begun {
+				r.m.backToSearch(query)
+			}
+		})
 	}
 }
 
@@ -147,24 +177,34 @@ func (r *Root) events(ctx app.Context) host.Events {
 	m := r.m
 	do := func(f func()) { r.do(ctx, f) }
 	return host.Events{
-		Redraw:    func() { do(r.redraw) },
-		Typed:     func(text string, caret int) { do(func() { m.typed(text, caret) }) },
-		Composed:  func() { do(m.composed) },
-		Key:       func(key keys.Command, text string) { do(func() { m.press(key, text) }) },
-		Files:     func() { do(m.refuseFiles) },
-		Submit:    func(form string) { do(func() { m.submitForm(form) }) },
-		Shortcut:  func(s keys.Shortcut) { do(func() { m.shortcut(s) }) },
-		Scrolled:  func(atEnd, nearTop bool) { do(func() { m.scrolled(atEnd, nearTop) }) },
-		OnScreen:  func(first, last int64) { do(func() { m.onScreen(first, last) }) },
-		Shown:     func() { do(m.shown) },
+		Redraw:   func() { do(r.redraw) },
+		Typed:    func(text string, caret int) { do(func() { m.typed(text, caret) }) },
+		Left:     func() { do(m.followDraft) },
+		Composed: func() { do(m.composed) },
+		Key:      func(key keys.Command, text string) { do(func() { m.press(key, text) }) },
+		Files:    func() { do(m.refuseFiles) },
+		Pasted:   func(text, language string) { do(func() { m.pasted(text, language) }) },
+		Submit:   func(form string) { do(func() { m.submitForm(form) }) },
+		Shortcut: func(s keys.Shortcut) { do(func() { m.shortcut(s) }) },
+		Scrolled: func(atEnd, nearTop, nearEnd bool) { do(func() { m.scrolled(atEnd, nearTop, nearEnd) }) },
+		OnScreen: func(first, last int64) { do(func() { m.onScreen(first, last) }) },
+		Shown:    func() { do(m.shown) },
+		Top: func(key string) {
+			if day := m.dayAt(key); day != m.screen.topDay {
+				do(func() { m.screen.topDay = day })
+			}
+		},
 		Divider:   func(above, inView bool) { do(func() { m.divider(above, inView) }) },
 		Selecting: func(chunk int64) { do(func() { m.selecting(chunk) }) },
+		Spoiler:   func(key string, n int, open bool) { do(func() { m.spoiler(key, n, open) }) },
 		Find:      func() { do(m.find) },
 		Attention: func(looking bool) { do(func() { m.attention(looking) }) },
 		Hiding:    func() { do(m.hiding) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
 		Closed:    func() { do(m.close) },
-		Navigate:  func(room chat.RoomID) { do(func() { m.act(action.Go, string(room)) }) },
+		OnMessage: func(s keys.Shortcut, key string) { do(func() { m.onMessage(s, key) }) },
+		Press:     func(key string) { do(func() { m.openOptions(key) }) },
+		Navigate:  func(room chat.RoomID, seq chat.Seq) { do(func() { m.followLink(room, seq) }) },
 		Back:      func(depth int) { do(func() { m.back(depth) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
@@ -180,7 +220,12 @@ func (r *Root) Render() app.UI {
 	main := render.El("main#timeline.timeline tabindex=0",
 		&component.UnreadBar{Props: f.unread},
 		&component.Timeline{Props: f.timeline},
-		&component.Jump{Label: f.jump})
+		&component.Jump{Props: f.jump},
+		&component.MessageTools{Props: f.tools},
+		&component.MessageMenu{Props: f.options})
+	if f.jump.Past != "" {
+		main = main.Attr("data-detached", "true")
+	}
 	return render.El("div#app",
 		render.TextIn("a.skip href=#"+component.FieldID+" data-action="+string(action.Skip), r.m.w.Skip),
 		&component.Rooms{Props: f.rooms},
@@ -189,7 +234,7 @@ func (r *Root) Render() app.UI {
 		&component.Composer{Props: f.composer},
 		&component.People{Props: f.people},
 		&component.Banner{Props: f.banner},
-		&dialog.Dialog{Pacer: r.m.pacer, Content: f.dialog},
+		&dialog.Dialog{Pacer: r.m.pacer, Content: f.dialog, Toast: f.dialogToast},
 		render.El("div.scrim data-action="+string(action.Drawers)),
 		&component.Toast{Props: f.toast},
 		render.TextIn("div.visually-hidden role=status", f.said),
@@ -200,26 +245,32 @@ func (r *Root) Render() app.UI {
 // click is the one handler of clicks: what was clicked says in data-action what it does.
 func (r *Root) click(ctx app.Context, e app.Event) {
 	target := e.Get("target").Call("closest", "[data-action]")
-	do, arg := "", ""
+	do, arg, key := "", "", ""
 	if target.Truthy() {
+		if row := target.Call("closest", "[data-key]"); row.Truthy() {
+			key = row.Get("dataset").Get("key").String()
+		}
 		set := target.Get("dataset")
 		do = set.Get("action").String()
 		if v := set.Get("arg"); v.Truthy() {
 			arg = v.String()
 		}
 	}
-	r.act(action.Name(do), arg)
+	if action.Name(do) == action.Quote {
+		e.PreventDefault()
+	}
+	r.act(host.Tap{Action: action.Name(do), Arg: arg, Key: key})
 	ctx.Defer(func(app.Context) { r.m.settle() })
 }
 
 // act does what was clicked. Entering the room closes what is open over it, so a click on a page that is in its place but has not
 // begun waits for that.
-func (r *Root) act(do action.Name, arg string) {
+func (r *Root) act(tap host.Tap) {
 	switch {
 	case r.begun:
-		r.m.act(do, arg)
-	case do != "":
-		r.early.Tap = host.Tap{Action: do, Arg: arg}
+		r.m.tap(tap)
+	case tap.Action != "":
+		r.early.Tap = tap
 	}
 }
 

@@ -1,60 +1,108 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
+	"parley/app/ui/action"
 	"parley/app/ui/compose"
 	"parley/app/ui/keys"
 	"parley/shared/chat"
 	"parley/shared/client/view"
+	"parley/shared/slash"
 )
 
 // submit is an Enter, or the Send button: it sends text, or waits to learn who it is for, or says why it cannot.
 func (m *Model) submit(text string) {
 	t := &m.composer
 	if m.composition.unfinished != nil { // it is of another room, and no message of this one
-		m.composition.unfinished.text = text
+		m.composition.unfinished.holds(text)
 		m.composed()
 		return
 	}
 	if text != t.text {
 		t.text, t.waiting, t.warned = text, "", ""
 	}
+	if m.holdForEmoji(text) {
+		return
+	}
+	m.replaceCodes()
+	text = t.text
+	if t.edit != nil {
+		m.submitEdit(text)
+		return
+	}
 	in := m.intent()
 	switch {
-	case in.Mode == compose.Blank || m.open().Missing && m.open().Room.ID == m.asked:
+	case in.Mode == compose.Blank || m.holdsBack(in):
+	case in.Mode == compose.Commands:
+		m.run(in.Line)
 	case in.Mode == compose.Wordless && in.Naming:
 		m.accept(in)
 	case in.Mode == compose.Looking:
 		t.waiting = text
 		m.ask(in.Name)
-	case in.Mode == compose.Privately && in.Before.ID != "" && t.warned != in.Peer.ID:
-		t.warned, t.waiting = in.Peer.ID, ""
 	case in.Sends():
+		in.Draft.Reply = m.answered(in)
 		m.send(in.Draft)
 	default:
 		t.tried, t.waiting = true, ""
 	}
 }
 
+// holdsBack reports whether a text must not be sent or scheduled as it stands, although it could be: it would make public what answers a
+// private message, or go to another person than its name meant before, or there is no such room. The composer says so.
+func (m *Model) holdsBack(in compose.Intent) bool {
+	t := &m.composer
+	switch {
+	case m.open().Missing && m.open().Room.ID == m.asked:
+	case t.reply != nil && in.Sends() && m.replyStanding() == compose.Exposes:
+		t.tried = true
+	case in.Mode == compose.Privately && in.Before.ID != "" && t.warned != in.Peer.ID:
+		t.warned, t.waiting = in.Peer.ID, ""
+	default:
+		return false
+	}
+	return true
+}
+
 // send sends the text and clears the field. While a character is being composed that cannot be cleared, and the text would be
 // sent again: then it waits.
 func (m *Model) send(d view.Draft) {
+	m.sendBy(func(room chat.RoomID) {
+		if !m.screen.undoSend {
+			m.config.Engine.Send(room, d)
+			return
+		}
+		nonce := m.config.Engine.SendUndoable(room, d)
+		m.showToast(toastState{text: m.w.Sending, undo: action.TakeBack, arg: string(nonce)}, chat.UndoWait)
+	})
+}
+
+// sendBy clears the field and has do send what was in it.
+func (m *Model) sendBy(do func(room chat.RoomID)) {
 	room := m.asked
 	if !m.config.Platform.SetText("", 0) {
 		m.sendComposed()
 		return
 	}
-	m.config.Engine.Send(room, d)
+	do(room)
 	m.noteWritten()
-	if !m.composer.arriving || m.composer.drafted { // else it is not what was sent
-		m.config.Engine.SaveDraft(room, "")
-	}
+	m.draftSent()
 	m.composer = composerState{arriving: m.composer.arriving}
+	m.keepReply()
 	m.config.Platform.Listing(false)
 	m.screen.landing.end()
+	m.leaveMessage()
 	m.config.Platform.ToEnd()
+}
+
+// draftSent deletes the draft of the text that leaves the field. What is saved and has not come yet is another text.
+func (m *Model) draftSent() {
+	if !m.composer.arriving || m.composer.drafted {
+		m.config.Engine.DraftSent(m.asked)
+	}
 }
 
 // sendComposed sends the text when the input method has finished.
@@ -75,6 +123,9 @@ func (m *Model) sendComposed() {
 func (m *Model) accept(in compose.Intent) {
 	end := len(strings.TrimRightFunc(m.composer.text, unicode.IsSpace))
 	from, _ := compose.MentionAt(m.composer.text, end)
+	if in.Line.Word == slash.Msg {
+		from = 0
+	}
 	m.config.Platform.Insert(compose.UnitsAt(m.composer.text, from), compose.UnitsAt(m.composer.text, end), "@"+in.Addressee()+" ")
 }
 
@@ -90,30 +141,45 @@ func (m *Model) press(key keys.Command, text string) {
 		return
 	case keys.Send, keys.SendComposed:
 		m.submit(text)
+	case keys.EditLast:
+		m.editLast()
+	case keys.Preview:
+		m.togglePreview()
 	case keys.Pick:
 		m.pick(t.list.Marked)
 	case keys.Up:
-		t.list.Move(-1)
+		m.markOption(-1)
 	case keys.Down:
-		t.list.Move(1)
+		m.markOption(1)
 	case keys.Cancel:
 		t.list = compose.Completion{}
 		m.config.Platform.Listing(false)
 	}
 }
 
+// markOption moves the mark in the open list.
+func (m *Model) markOption(by int) {
+	list := &m.composer.list
+	list.Move(by)
+	m.afterwards(func() { m.config.Platform.Near("#offer-" + strconv.Itoa(list.Marked)) })
+}
+
 // pick takes the i-th completion.
 func (m *Model) pick(i int) {
 	t := &m.composer
-	if i < 0 || i >= len(t.list.People) {
+	list := t.list
+	text := list.Text(i, m.emoji.tone)
+	if text == "" {
 		return
 	}
-	list, person := t.list, t.list.People[i]
 	t.list = compose.Completion{}
-	m.remember(person)
+	if len(list.People) > 0 {
+		m.remember(list.People[i])
+	} else if len(list.Emoji) > 0 {
+		m.rememberEmoji(list.Emoji[i].In(m.emoji.tone))
+	}
 	m.config.Platform.Listing(false)
-	from, to := compose.UnitsAt(t.text, list.From), compose.UnitsAt(t.text, list.To)
-	m.config.Platform.Insert(from, to, "@"+person.Name+" ")
+	m.config.Platform.Insert(compose.UnitsAt(t.text, list.From), compose.UnitsAt(t.text, list.To), text)
 	m.config.Platform.Focus()
 }
 

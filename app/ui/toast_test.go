@@ -23,11 +23,11 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	}
 	d.act(action.Link, "")
 	uitest.WantAll(t, d.toasted(), "Link copied")
-	d.act(action.Mute, string(uitest.Bo.ID))
-	uitest.WantAll(t, d.toasted(), "Muted <bdi translate=\"no\">Bo</bdi>", `data-action="unmute"`, "Undo")
-	d.change(func(v *view.Snapshot) { v.Muted = []chat.User{uitest.Bo} })
-	d.act(action.Unmute, string(uitest.Bo.ID))
-	uitest.WantAll(t, d.toasted(), "Unmuted <bdi translate=\"no\">Bo</bdi>")
+	d.act(action.BlockUser, string(uitest.Bo.ID))
+	uitest.WantAll(t, d.toasted(), "Blocked <bdi translate=\"no\">Bo</bdi>", `data-action="unblockuser"`, "Undo")
+	d.change(func(v *view.Snapshot) { v.Blocked = []chat.User{uitest.Bo} })
+	d.act(action.UnblockUser, string(uitest.Bo.ID))
+	uitest.WantAll(t, d.toasted(), "Unblocked <bdi translate=\"no\">Bo</bdi>")
 	d.openDialog(action.RenameDialog)
 	d.rename("Zed")
 	d.change(func(v *view.Snapshot) { v.Me.Name, v.Me.Rev = "Zed", 1 })
@@ -37,30 +37,59 @@ func TestWhatIsDoneIsSaid(t *testing.T) {
 	uitest.WantAll(t, d.toasted(), "链接已复制")
 }
 
+// TestARoomIsSavedByTheBrowser asks for the page in the language of the interface, and says why it cannot be had offline.
+func TestARoomIsSavedByTheBrowser(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Waiting })
+	d.act(action.Save, "")
+	uitest.WantAll(t, d.toasted(), "You’re offline.")
+	if d.glass.loaded != "" {
+		t.Errorf("offline, %s is saved", d.glass.loaded)
+	}
+	d.change(func(v *view.Snapshot) { v.Link.State = view.Online })
+	d.setLang(catalog.Hebrew)
+	d.act(action.Save, "")
+	uitest.WantAll(t, d.toasted(), catalog.Hebrew.Words().SavingRoom)
+	if d.glass.loaded != "/api/rooms/lobby/room.html?lang=he" {
+		t.Errorf("%s is saved", d.glass.loaded)
+	}
+}
+
 func TestAToastGoesByItself(t *testing.T) {
 	d := newDesktop(t)
 	d.act(action.Link, "")
 	first := d.timers
 	d.timers = nil
-	d.act(action.Mute, string(uitest.Bo.ID))
+	d.act(action.BlockUser, string(uitest.Bo.ID))
 	for _, f := range first {
 		f()
 	}
-	uitest.WantAll(t, d.toasted(), "Muted") // the timer of the toast before does not end it
+	uitest.WantAll(t, d.toasted(), "Blocked") // the timer of the toast before does not end it
 	d.wait()
-	if got := d.toasted(); strings.Contains(got, "Muted") {
+	if got := d.toasted(); strings.Contains(got, "Blocked") {
 		t.Errorf("it stays: %s", got)
 	}
 }
 
 func TestADialogTakesTheToastAway(t *testing.T) {
 	d := newDesktop(t)
-	d.act(action.Mute, string(uitest.Bo.ID))
-	uitest.WantAll(t, d.toasted(), "Muted")
-	d.act(action.Dialog, string(action.MutedDialog))
+	d.act(action.BlockUser, string(uitest.Bo.ID))
+	uitest.WantAll(t, d.toasted(), "Blocked")
+	d.act(action.Dialog, string(action.BlockedDialog))
 	if d.screen.toast.text != "" {
 		t.Errorf("behind the dialog stands %q", d.screen.toast.text)
 	}
+}
+
+func TestWhatIsDoneInADialogIsSaidThere(t *testing.T) {
+	d := newDesktop(t)
+	d.act(action.Dialog, string(action.BlockedDialog))
+	d.act(action.UnblockUser, string(uitest.Bo.ID))
+	if outside, inside := d.toasted(), d.frame().dialogToast.Text; strings.Contains(outside, `"toast"`) || inside != d.w.UnblockedNow {
+		t.Errorf("the dialog says %q, the page behind it %s", inside, outside)
+	}
+	d.close()
+	uitest.WantAll(t, d.toasted(), "Bo")
 }
 
 func TestLeavingARoomCanBeUndone(t *testing.T) {
@@ -75,7 +104,7 @@ func TestLeavingARoomCanBeUndone(t *testing.T) {
 		t.Errorf("before it is left: %s", got)
 	}
 	d.change(func(v *view.Snapshot) { v.Rooms = all[:1] })
-	uitest.WantAll(t, d.toasted(), "Left #<bdi translate=\"no\">发布</bdi>", `data-action="join"`, `data-arg="发布"`)
+	uitest.WantAll(t, d.toasted(), "Left <bdi translate=\"no\">#发布</bdi>", `data-action="join"`, `data-arg="发布"`)
 	d.act(action.Join, "发布")
 	if got := d.toasted(); d.trips[len(d.trips)-1] != "发布" || strings.Contains(got, "Left") {
 		t.Errorf("got the trips %q and %s; want the room joined again", d.trips, got)
@@ -159,8 +188,8 @@ func TestAMenuTakesTheFocusAndGivesItBack(t *testing.T) {
 	}
 	d := newDesktop(t)
 	page := markupOf(d.menuUI(action.SettingsMenu)) // where go-app draws on a server, it leaves "true" out
-	if all, off := strings.Count(page, `role="menuitemradio"`), strings.Count(page, `aria-checked="false"`); all != 5 || off != 3 {
-		t.Errorf("of %d choices %d are off, want 3 of 5", all, off)
+	if all, off := strings.Count(page, `role="menuitemradio"`), strings.Count(page, `aria-checked="false"`); all-off != 5 || off != 7 {
+		t.Errorf("%d choices are on and %d off, want 5 (theme, language, messages, undo, typing) and 7", all-off, off)
 	}
 	uitest.WantAll(t, markupOf(d.barUI()), `aria-haspopup="menu"`, `aria-expanded="false"`, `aria-controls="menu-room"`)
 }

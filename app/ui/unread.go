@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"parley/shared/catalog"
 	"parley/shared/chat"
 )
@@ -10,6 +12,7 @@ type unreadProgress struct {
 	from    chat.Seq // what it is about: view.Unread.From
 	visited bool     // its first row was on screen
 	above   bool     // that row is above the screen
+	saw     chat.Seq // the engine was told of what was on screen up to here
 }
 
 // unreadMost is how many new messages are counted: the engine stops there too.
@@ -30,11 +33,7 @@ func (m *Model) unreadText() string {
 	if !u.Since.IsZero() {
 		words = m.w.NewSince
 	}
-	text := words.Many
-	if u.Count == 1 {
-		text = words.One
-	}
-	return catalog.Fill(catalog.Fill(text, "{n}", catalog.Capped(u.Count, unreadMost)), "{time}", m.clock.Moment(m.w, u.Since, m.today()))
+	return catalog.Fill(catalog.Fill(words.Form(u.Count), "{n}", catalog.Capped(u.Count, unreadMost)), "{time}", m.clock.Moment(m.w, u.Since, m.today()))
 }
 
 // divider tells where the first unread row is.
@@ -62,13 +61,64 @@ func (m *Model) markAllRead() {
 	m.toEnd()
 }
 
+// markRoomsRead marks all rooms as read.
+func (m *Model) markRoomsRead() {
+	m.config.Engine.MarkRoomsRead()
+	m.toast(m.w.RoomsRead)
+}
+
+// seenAfter is how long a row must be on screen to count as read.
+const seenAfter = time.Second
+
+// observe reads, while something in the open room is unread, what is on screen for long enough. The end of the room has a watch of its
+// own.
+func (m *Model) observe() {
+	if !m.reads() {
+		m.screen.observing = 0
+		return
+	}
+	if m.screen.observing > 0 {
+		return
+	}
+	m.screen.observed++
+	m.screen.observing = m.screen.observed
+	turn, room, from := m.screen.observing, m.asked, m.shownUpTo()
+	m.later(seenAfter, func() {
+		if m.screen.observing != turn {
+			return // something else was on screen meanwhile, or nobody looked
+		}
+		m.screen.observing = 0
+		if seq := min(from, m.shownUpTo()); seq > m.screen.unread.saw && room == m.asked && m.reads() {
+			m.screen.unread.saw = seq
+			m.config.Engine.Saw(room, seq)
+		}
+		m.observe()
+	})
+}
+
+// shownUpTo returns the Seq of the last row on screen, 0 if there is none.
+func (m *Model) shownUpTo() chat.Seq {
+	key := m.config.Platform.LastInView()
+	if _, there := m.row(key); !there {
+		return 0
+	}
+	return m.seqAt(key)
+}
+
+// reads reports whether what is on screen may count as read.
+func (m *Model) reads() bool {
+	u, l := m.open().Unread, &m.screen.landing
+	return m.screen.looking && u.Count > 0 && u.Loaded && !u.Read && !l.pending && m.open().Room.ID == m.asked && m.screen.unread.visited
+}
+
 // toEnd shows the newest message.
 func (m *Model) toEnd() {
 	m.screen.atEnd, m.screen.drawn.sought = true, 0
 	m.screen.landing.end()
+	m.leaveMessage()
 	m.virtualize()
 	m.afterwards(func() {
 		m.config.Platform.ToEnd()
-		m.markSeen()
+		m.watch()
 	})
 }

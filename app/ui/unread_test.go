@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -56,24 +57,25 @@ func TestARoomOpensAtTheFirstUnreadAndIsReadWhenTheNewestWasSeen(t *testing.T) {
 	if got := d.glass.shownAt; got != atNews {
 		t.Fatalf("shown is %q, want the unread line", got)
 	}
-	d.scrolled(true, false) // the end was on screen before the timeline moved
-	if d.did.marks != 0 {
+	d.scrolled(true, false, true) // the end was on screen before the timeline moved
+	if d.did.watches != 0 {
 		t.Fatal("the room counts as read because it was opened")
 	}
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.divider(false, true)
 	d.landed()
-	if d.did.marks != 0 {
+	if d.did.watches != 0 {
 		t.Error("the room counts as read before the newest was on screen")
 	}
 	uitest.WantAll(t, d.bar(t), "123 new since", `data-action="read"`)
 	if strings.Contains(d.bar(t), `data-action="unread"`) {
 		t.Error("the bar leads to where the person is")
 	}
-	d.scrolled(true, false)
-	if d.did.marks != 1 {
-		t.Errorf("marked %d times at the end, want once", d.did.marks)
+	d.scrolled(true, false, true)
+	if d.did.watches != 1 {
+		t.Errorf("marked %d times at the end, want once", d.did.watches)
 	}
+	d.read()
 	if html := d.bar(t); strings.Contains(html, "<button") {
 		t.Errorf("the bar stays when all is read: %s", html)
 	}
@@ -85,8 +87,8 @@ func TestWhatIsNewIsLoadedIfItIsNotFar(t *testing.T) {
 	if want := "seek lobby 2"; !slices.Contains(d.did.log, want) {
 		t.Fatalf("got %v, want %q", d.did.log, want)
 	}
-	d.scrolled(true, false)
-	if d.did.marks != 0 {
+	d.scrolled(true, false, true)
+	if d.did.watches != 0 {
 		t.Error("the room counts as read while the first unread is being loaded")
 	}
 	d.change(func(v *view.Snapshot) {
@@ -103,9 +105,9 @@ func TestVeryMuchNewIsOfferedAndLoadedOnDemand(t *testing.T) {
 	d := unreadRoom(t, unreadNear+1, false)
 	d.arrives()
 	d.wait()
-	d.scrolled(true, false)
-	if d.did.marks != 0 || slices.Contains(d.did.log, "seek lobby 2") {
-		t.Fatalf("marked %d times, did %v; want neither a mark nor pages that nobody asked for", d.did.marks, d.did.log)
+	d.scrolled(true, false, true)
+	if d.did.watches != 0 || slices.Contains(d.did.log, "seek lobby 2") {
+		t.Fatalf("marked %d times, did %v; want neither a mark nor pages that nobody asked for", d.did.watches, d.did.log)
 	}
 	uitest.WantAll(t, d.bar(t), "301 new<", `data-action="unread"`, `data-action="read"`)
 	d.act(action.News, "")
@@ -121,14 +123,14 @@ func TestNothingIsReadBeforeTheServerHasToldWhatIsNew(t *testing.T) {
 	news := d.view.Open.Unread
 	d.change(func(v *view.Snapshot) { v.Link.State, v.Open.Unread = view.Connecting, view.Unread{} })
 	d.arrives()
-	d.scrolled(true, false)
+	d.scrolled(true, false, true)
 	for range 3 {
 		d.wait()
 	}
 	d.change(func(v *view.Snapshot) { v.Link.State, v.Open.Unread = view.Online, news })
 	d.settle()
-	if d.did.marks != 0 || d.glass.shownAt != atNews {
-		t.Errorf("marked %d times and shown is %q; want no mark and the unread line", d.did.marks, d.glass.shownAt)
+	if d.did.watches != 0 || d.glass.shownAt != atNews {
+		t.Errorf("marked %d times and shown is %q; want no mark and the unread line", d.did.watches, d.glass.shownAt)
 	}
 }
 
@@ -137,9 +139,9 @@ func TestNothingIsReadBeforeTheServerHasToldWhatIsNew(t *testing.T) {
 func TestARoomThatIsOpenedAgainIsReadAgain(t *testing.T) {
 	d := newDesktop(t)
 	d.arrives()
-	d.scrolled(true, false)
-	if d.did.marks != 1 {
-		t.Fatalf("marked %d times, want once", d.did.marks)
+	d.scrolled(true, false, true)
+	if d.did.watches != 1 {
+		t.Fatalf("marked %d times, want once", d.did.watches)
 	}
 	lobby := d.view.Open.Room
 	d.Model.enter("tea")
@@ -147,16 +149,16 @@ func TestARoomThatIsOpenedAgainIsReadAgain(t *testing.T) {
 	d.Model.enter(chat.Lobby)
 	d.change(func(v *view.Snapshot) { v.Open.Room, v.Open.Known = lobby, true })
 	d.landed()
-	d.markSeen()
-	if d.did.marks != 2 {
-		t.Errorf("marked %d times, want once for each time that the room was opened", d.did.marks)
+	d.watch()
+	if d.did.watches != 2 {
+		t.Errorf("marked %d times, want once for each time that the room was opened", d.did.watches)
 	}
 }
 
 func TestWhoScrollsWhileARoomOpensIsNotMoved(t *testing.T) {
 	d := unreadRoom(t, 123, false)
 	d.arrives()
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.change(func(v *view.Snapshot) {
 		v.Open.Unread.Loaded = true
 		v.Open.History = []*view.Chunk{{ID: 60, Version: 1, Rows: []view.Row{{Key: "unread", Kind: view.RowUnread}}}}
@@ -165,9 +167,9 @@ func TestWhoScrollsWhileARoomOpensIsNotMoved(t *testing.T) {
 	if d.glass.shownAt != "" {
 		t.Errorf("moved to %q", d.glass.shownAt)
 	}
-	d.scrolled(true, false)
-	if d.did.marks != 1 {
-		t.Errorf("marked %d times at the end, want once", d.did.marks)
+	d.scrolled(true, false, true)
+	if d.did.watches != 1 {
+		t.Errorf("marked %d times at the end, want once", d.did.watches)
 	}
 }
 
@@ -176,16 +178,16 @@ func TestSendingReadsTheRoom(t *testing.T) {
 	d.arrives()
 	d.write("hello")
 	d.enter()
-	d.markSeen()
-	if d.did.marks != 1 {
-		t.Errorf("marked %d times, want once: the person is at the end and says something", d.did.marks)
+	d.watch()
+	if d.did.watches != 1 {
+		t.Errorf("marked %d times, want once: the person is at the end and says something", d.did.watches)
 	}
 }
 
 func TestEscapeClosesOneThingAndThenMarksRead(t *testing.T) {
 	d := unreadRoom(t, 123, true)
 	d.arrives()
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.landed()
 	all := "mark all read"
 	d.act(action.Menu, string(action.RoomMenu))
@@ -222,7 +224,8 @@ func count(log []string, what string) (n int) {
 func TestTheBarTellsWhatCameWhileTheWindowWasElsewhere(t *testing.T) {
 	d := unreadRoom(t, 40, true)
 	d.screen.looking = true
-	d.markSeen() // read: the newest is on screen
+	d.watch() // the newest is on screen
+	d.read()
 	d.divider(true, false)
 	uitest.WantAll(t, d.bar(t), "40 new since", `data-action="unread"`)
 	d.divider(false, true)
@@ -292,4 +295,49 @@ func TestPeopleAreSeenLastWithoutAConnection(t *testing.T) {
 	if strings.Contains(html, "avatar--here") || strings.Contains(html, "Here now") {
 		t.Errorf("somebody counts as here: %s", html)
 	}
+}
+
+// TestWhatWasOnScreenForASecondIsRead has a person read on, look away, and come back.
+func TestWhatWasOnScreenForASecondIsRead(t *testing.T) {
+	d := unreadRoom(t, 123, true)
+	d.arrives()
+	d.scrolled(false, false, false)
+	d.change(func(v *view.Snapshot) {
+		var rows []view.Row
+		for i := range 9 {
+			rows = append(rows, view.Row{Key: fmt.Sprint("k", i+1), Kind: view.RowMessage, Seq: chat.Seq(i + 1)})
+		}
+		v.Open.History = []*view.Chunk{{ID: 60, Version: 2, Rows: rows}}
+	})
+	d.glass.last = "k3"
+	d.landed()
+	d.attention(false)
+	d.divider(false, true)
+	d.attention(true)
+	want := func(saw ...string) {
+		t.Helper()
+		var got []string
+		for _, entry := range d.did.log {
+			if strings.HasPrefix(entry, "saw ") {
+				got = append(got, entry)
+			}
+		}
+		if !slices.Equal(got, saw) {
+			t.Errorf("got %v, want %v", got, saw)
+		}
+	}
+	want()
+	d.wait()
+	want("saw lobby 3")
+	d.glass.last = "k7" // scrolled on: of these nobody knows yet
+	d.wait()
+	want("saw lobby 3")
+	d.wait()
+	want("saw lobby 3", "saw lobby 7")
+	d.glass.last = "k9"
+	d.attention(false)
+	d.attention(true)
+	d.attention(false)
+	d.wait()
+	want("saw lobby 3", "saw lobby 7")
 }

@@ -48,7 +48,7 @@ func TestOnlyRowsNearTheScreenAreDrawn(t *testing.T) {
 		}
 	}
 	same("at the end", 203, 204, 2)
-	d.scrolled(false, false)
+	d.scrolled(false, false, false)
 	d.onScreen(120, 121)
 	same("in the middle", 118, 123, 6)
 	d.onScreen(124, 125)

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"parley/app/ui/account"
 	"parley/app/ui/address"
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // offersInstall reports whether the page can be installed as an app, and is not.
@@ -29,6 +31,9 @@ func (m *Model) noteWritten() {
 	if m.screen.welcome {
 		m.config.Platform.SetWelcomed()
 	}
+	if !m.screen.keep.Wrote {
+		m.keepInvitation(account.Invitation{Wrote: true})
+	}
 }
 
 // invite offers the address of the open room to other apps, or copies it. A private conversation has no address for others.
@@ -46,6 +51,16 @@ func (m *Model) invite() {
 func (m *Model) copyLink() {
 	m.config.Platform.Copy(address.Path(m.config.Base, m.asked))
 	m.toast(m.w.LinkCopied)
+}
+
+// saveRoom has the browser download the open room from the server, which alone has all of it.
+func (m *Model) saveRoom() {
+	if m.view.Link.State != view.Online {
+		m.toast(m.w.SaveOffline)
+		return
+	}
+	m.config.Platform.Download(address.FilePath(m.config.Base, m.asked, string(m.lang)))
+	m.toast(m.w.SavingRoom)
 }
 
 // welcomes reports whether the welcome is shown.

@@ -129,7 +129,7 @@ func TestWhatIsWrittenBeforeTheRoomIsOnScreenIsSaidThere(t *testing.T) {
 	d.Model.enter("发布") // the snapshot still shows the lobby
 	d.write("hello")
 	d.wait()
-	if want := "draft 发布 hello"; !slices.Contains(d.did.log, want) {
+	if want := "draft 发布 hello by Brave-Otter"; !slices.Contains(d.did.log, want) {
 		t.Errorf("got %q, want %q among them", d.did.log, want)
 	}
 	d.enter()
@@ -250,7 +250,7 @@ func TestSendingBeforeTheDraftHasComeDropsNothing(t *testing.T) {
 	d.Model.enter("tea")
 	d.write("quick")
 	d.enter()
-	if slices.Contains(d.did.log, "draft tea ") {
+	if slices.Contains(d.did.log, "draft sent tea") {
 		t.Errorf("got %q", d.did.log)
 	}
 	found("half a thought")
@@ -267,7 +267,7 @@ func TestWhatWasSentBeforeTheDraftHasComeIsNoDraftAnyMore(t *testing.T) {
 	d.write("quick")
 	d.saveDraft()
 	d.enter()
-	if got := d.did.log[len(d.did.log)-1]; got != "draft tea " {
+	if got := d.did.log[len(d.did.log)-1]; got != "draft sent tea" {
 		t.Errorf("the last is %q: the draft of what was sent stays", got)
 	}
 	d.write("next")

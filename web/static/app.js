@@ -2,7 +2,7 @@
 // app.js, so go-app finds what it looks for by name: the globals that begin with goapp.
 "use strict";
 (() => {
-  const config = "@config@"; // the server puts {base, build, wasm, ahead, bytes, env, noScript} here
+  const config = "@config@"; // the server puts {base, build, wasm, ahead, messages, later, bytes, env, noScript} here
   const boot = window.parleyBoot;
   if (!boot) {
     document.getElementById("app-wasm-loader-label").textContent = config.noScript;
@@ -100,6 +100,10 @@
     };
   }
 
+  // Loads a script that the program needs beside itself. Of one that is blocked, boot.js hears.
+  const script = (src) =>
+    new Promise((done) => document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: done })));
+
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   // Of what the page's security policy blocks, the exceptions do not say that in every browser.
@@ -140,12 +144,14 @@
     const size = (config.bytes / 1e6).toFixed(1);
     progress(say("loading", { size }));
     const slow = setTimeout(() => progress(say("slow")), 8000);
+    const messages = script(config.messages);
     let go, instance;
     try {
       go = new Go();
       const compileAhead = helper();
       const module = await load();
       const ahead = compileAhead(module);
+      await messages;
       await pause(); // each step is a task of its own
       instance = await WebAssembly.instantiate(module, go.importObject);
       await ahead;
@@ -191,23 +197,45 @@
 
   // ---- signed out ------------------------------------------------------------------------------------------------
   const scoped = (name) => (config.base === "/" ? name : `${name}@${config.base}`); // as in boot.js
-  const mark = scoped("parley.signedout"); // "leaving" until the server has confirmed, then "out"
+  const mark = scoped("parley.signedout"); // "leaving" until the server has confirmed, then "out"; of an account, " account" follows
   const marked = (use) => attempt(() => use(localStorage)); // if that is refused, the mark is in the address
 
   // Each page does all of it, so that one that ended in the middle leaves nothing behind.
   async function signedOut() {
     await forget();
-    if (marked((s) => s.getItem(mark)) === "leaving" && !(await revoke())) {
-      farewell(say("halfTitle"), say("halfText"), say("tryAgain"), () => location.reload());
+    const [state, account] = (marked((s) => s.getItem(mark)) ?? "out").split(" ");
+    if (state === "leaving" && !(await revoke())) {
+      farewell(say("halfTitle"), say("halfText"), [say("tryAgain"), () => location.reload()]);
       return;
     }
-    marked((s) => s.getItem(mark) && s.setItem(mark, "out"));
-    farewell(say("outTitle"), say("outText"), say("restart"), () => {
-      marked((s) => s.removeItem(mark));
-      if (location.hash === "#signed-out") history.replaceState(null, "", location.pathname + location.search);
-      location.reload();
-    });
+    marked((s) => s.getItem(mark) && s.setItem(mark, account ? "out account" : "out"));
+    if (state === "out" && (await signedIn())) return startAgain();
+    const next = encodeURIComponent(location.pathname + location.search);
+    const ways = [[say("restart"), startAgain], [say("signIn"), () => location.assign(`${config.base}sign-in?next=${next}`)]];
+    farewell(say("outTitle"), say("outText"), ...(account ? ways.reverse() : ways));
+    window.addEventListener("storage", ({ key, newValue }) => key === mark && newValue === null && location.reload()); // another tab starts again
   }
+
+  function startAgain() {
+    marked((s) => s.removeItem(mark));
+    if (location.hash === "#signed-out") history.replaceState(null, "", location.pathname + location.search);
+    location.reload();
+  }
+
+  // Reports whether this browser is signed in again, by a page of the site. No script can read the cookie, so the server is asked: it says
+  // first who one is, or goodbye.
+  const signedIn = () =>
+    new Promise((resolve) => {
+      const socket = attempt(() => new WebSocket(location.origin.replace("http", "ws") + config.base + "ws"));
+      if (!socket) return resolve(false);
+      const done = (yes) => {
+        resolve(yes);
+        socket.close();
+      };
+      socket.onmessage = ({ data }) => done(String(data).startsWith('{"k":"welcome"'));
+      socket.onerror = socket.onclose = () => done(false);
+      setTimeout(done, 3000, false);
+    });
 
   // What is kept of this server: other servers of the host are below other paths.
   const ours = (key) =>
@@ -236,21 +264,27 @@
     }
   }
 
-  function farewell(title, text, label, act) {
+  // The buttons are [label, act]; the first one is the one that most people want.
+  function farewell(title, text, ...buttons) {
     const box = document.createElement("main");
     box.className = "signedout";
     const head = document.createElement("h1");
     head.textContent = document.title = title;
     const words = document.createElement("p");
     words.textContent = text;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button button--main";
-    button.textContent = label;
-    button.addEventListener("click", act);
-    box.append(head, words, button);
+    const tools = document.createElement("div");
+    tools.className = "signedout__tools";
+    buttons.forEach(([label, act], i) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = i === 0 ? "button button--main" : "button";
+      button.textContent = label;
+      button.addEventListener("click", act);
+      tools.append(button);
+    });
+    box.append(head, words, tools);
     document.body.replaceChildren(box);
-    button.focus();
+    tools.firstChild.focus();
   }
 
   // ---- menus, lists and the timeline by keyboard ------------------------------------------------------------------
@@ -258,8 +292,15 @@
   // focus within. The program could not do it: a browser does not wait for it with what it does itself for a key.
   const shown = (all) => [...all].filter((el) => el.getClientRects().length);
   const focusables = (box) => shown(box.querySelectorAll('a[href], button:not([disabled]), input, textarea, [tabindex="0"]'));
-  const opener = (menu) => document.querySelector(`[aria-haspopup="menu"][aria-controls="${menu.id}"]`);
+  const opener = (menu) =>
+    document.querySelector(menu.dataset.key ? `#timeline [data-key="${CSS.escape(menu.dataset.key)}"]` : `[aria-haspopup="menu"][aria-controls="${menu.id}"]`);
   let typed = { text: "", at: 0 }; // in a menu, to find an item
+
+  // along turns the keys of a row into those of a column: the one that points where text goes on leads to the next item.
+  const along = (el, key) => {
+    const ahead = getComputedStyle(el).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    return /^Arrow(Left|Right)$/.test(key) ? (key === ahead ? "ArrowDown" : "ArrowUp") : key;
+  };
 
   // next returns the item that a key leads to.
   const next = (items, key) => {
@@ -280,7 +321,7 @@
       opener(menu)?.click();
       return;
     }
-    const key = { ArrowRight: "ArrowDown", ArrowLeft: "ArrowUp" }[event.key] || event.key;
+    const key = along(menu, event.key);
     const letter = [...key].length === 1 && key !== " ";
     if (!letter) typed.text = "";
     const to = letter ? begins(items, key) : next(items, key);
@@ -290,7 +331,8 @@
   };
 
   const inList = (list, event) => {
-    const to = next(shown(list.querySelectorAll(list.dataset.rove)), event.key);
+    const key = list.dataset.across ? along(list, event.key) : event.key;
+    const to = next(shown(list.querySelectorAll(list.dataset.rove)), key);
     if (!to || !event.target.matches(list.dataset.rove)) return;
     event.preventDefault();
     to.focus();
@@ -298,9 +340,43 @@
   // Tab comes back to the current item.
   const rest = (list) => {
     const items = shown(list.querySelectorAll(list.dataset.rove));
-    const stop = items.find((el) => el.hasAttribute("aria-current")) || items[0];
+    const stop = items.find((el) => el.matches('[aria-current], [aria-checked="true"]')) || items[0];
     for (const el of items) el.tabIndex = el === stop ? 0 : -1;
   };
+
+  // A grid of two thousand options: its columns are known without laying it out. The field above it is reached from its first row,
+  // and by typing.
+  const inGrid = (grid, event) => {
+    const { key, target } = event;
+    const cells = [...grid.querySelectorAll('[role="option"]')];
+    const at = cells.indexOf(target);
+    const field = document.getElementById(grid.dataset.grid);
+    if (at < 0) return;
+    if ([...key].length === 1 && key !== " ") return field.focus(); // the browser then writes the character there
+    let to = { Home: cells[0], End: cells.at(-1) }[key];
+    if (key === "ArrowDown") to = below(target);
+    else if (key === "ArrowUp") to = above(target) ?? field;
+    else if (along(grid, key) === "ArrowDown") to = cells[at + 1];
+    else if (along(grid, key) === "ArrowUp") to = cells[at - 1];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  };
+  const rowsOf = (group) => {
+    const cells = [...group.querySelectorAll('[role="option"]')];
+    const columns = getComputedStyle(group).gridTemplateColumns.split(" ").length;
+    return Array.from({ length: Math.ceil(cells.length / columns) }, (_, row) => cells.slice(row * columns, (row + 1) * columns));
+  };
+  const beside = (cell, step) => {
+    const rows = rowsOf(cell.parentElement);
+    const row = rows.findIndex((all) => all.includes(cell));
+    const column = rows[row].indexOf(cell);
+    const other = step > 0 ? cell.parentElement.nextElementSibling : cell.parentElement.previousElementSibling;
+    const to = rows[row + step] ?? (other && rowsOf(other).at(step > 0 ? 0 : -1));
+    return to?.[Math.min(column, to.length - 1)];
+  };
+  const below = (cell) => beside(cell, 1);
+  const above = (cell) => beside(cell, -1);
 
   // What is in messages is out of the way of Tab, until the arrow keys have moved the focus to a message.
   const inTimeline = (timeline, composer, event) => {
@@ -328,6 +404,12 @@
     if (ctrlKey || altKey || metaKey || isComposing || !target.closest) return;
     const menu = target.closest('[role="menu"]');
     const list = target.closest("[data-rove]");
+    const grid = target.closest("[data-grid]");
+    if (grid) return inGrid(grid, event);
+    if (target.dataset.into && key === "ArrowDown") {
+      event.preventDefault();
+      return document.querySelector(`#${target.dataset.into} [tabindex="0"]`)?.focus();
+    }
     if (menu) return inMenu(menu, event);
     if (target.matches('[aria-haspopup="menu"][aria-expanded="false"]') && key === "ArrowDown") {
       event.preventDefault();
@@ -340,6 +422,10 @@
     if (timeline && composer && (timeline.contains(target) || composer.contains(target))) inTimeline(timeline, composer, event);
   });
   document.addEventListener("focusin", ({ target }) => {
+    if (target.matches('[data-grid] [role="option"]')) {
+      target.closest("[data-grid]").querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
+      target.tabIndex = 0;
+    }
     const list = target.closest("[data-rove]");
     if (list && target.matches(list.dataset.rove)) for (const el of list.querySelectorAll(list.dataset.rove)) el.tabIndex = el === target ? 0 : -1;
   });
@@ -349,6 +435,12 @@
   });
   // What an item of a menu opens gives the focus back to the menu's button, since the item is gone by then.
   document.addEventListener("click", ({ target }) => target.closest?.('[role^="menuitem"]') && opener(target.closest('[role="menu"]'))?.focus(), true);
+
+  document.addEventListener("click", ({ target }) => {
+    const group = document.getElementById(target.closest?.("[data-jump]")?.dataset.jump);
+    group?.scrollIntoView({ block: "start" });
+    group?.querySelector('[role="option"]').focus({ preventScroll: true });
+  });
 
   // ---- in messages -----------------------------------------------------------------------------------------------
   // A spoiler is opened, and code copied, on the page itself: both work before the program is there.
@@ -376,6 +468,107 @@
     }
   });
 
+  // ---- the colours of code ---------------------------------------------------------------------------------------
+  // Code whose language is known gets its colours after it was painted. A worker, loaded for the first such code, finds what gets one, so
+  // that no text can hold up the page. Each becomes an element that is made here, of a kind that is listed here.
+  {
+    const kinds = ["added", "comment", "keyword", "number", "removed", "string", "title"];
+    const patience = 1000; // milliseconds for one code
+    const queue = []; // pre elements; the first is being worked on once the worker is ready
+    let worker = null;
+    let ready = false;
+    let overdue = 0; // the timer
+
+    const piecesOf = (pre) => {
+      const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT, (node) =>
+        node.parentElement.closest(".message__dots") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+      );
+      const pieces = [];
+      while (walker.nextNode()) pieces.push(walker.currentNode);
+      return pieces;
+    };
+    const codeOf = (pre) => piecesOf(pre).map((piece) => piece.data).join("");
+
+    // tokens are [from, to, kind, …]; a fold may be within one.
+    const colour = (pre, tokens) => {
+      let begin = 0;
+      for (const piece of piecesOf(pre)) {
+        const text = piece.data;
+        const parts = [];
+        let at = 0;
+        for (let i = 0; i < tokens.length; i += 3) {
+          const from = Math.max(tokens[i] - begin, at);
+          const to = Math.min(tokens[i + 1] - begin, text.length);
+          if (from >= to || !kinds.includes(tokens[i + 2])) continue;
+          const part = document.createElement("span");
+          part.className = "code__" + tokens[i + 2];
+          part.textContent = text.slice(from, to);
+          parts.push(text.slice(at, from), part);
+          at = to;
+        }
+        begin += text.length;
+        if (parts.length) piece.replaceWith(...parts, text.slice(at));
+      }
+    };
+
+    const next = () => {
+      clearTimeout(overdue);
+      while (queue.length && !queue[0].isConnected) queue.shift();
+      if (!queue.length || !ready) return;
+      overdue = setTimeout(giveUp, patience);
+      queue[0].code = codeOf(queue[0]);
+      worker.postMessage({ language: queue[0].dataset.language, text: queue[0].code });
+    };
+    // What takes too long stays as it is; another worker goes on with the rest.
+    const giveUp = () => {
+      worker.terminate();
+      worker = null;
+      queue.shift();
+      if (queue.length) begin();
+    };
+    const begin = () => {
+      const url = config.later["highlight/worker.js"];
+      ready = false;
+      worker = attempt(() => new Worker(url));
+      if (!worker) return void queue.splice(0);
+      worker.onmessage = ({ data }) => {
+        if (data === "ready") {
+          ready = true;
+          attempt(() => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ type: "keep", url })));
+        } else {
+          const pre = queue.shift();
+          if (codeOf(pre) === pre.code) colour(pre, data);
+        }
+        next();
+      };
+      worker.onerror = () => {
+        worker.terminate();
+        worker = null; // the next code tries again
+        queue.splice(0);
+      };
+    };
+    const seen =
+      window.IntersectionObserver &&
+      new IntersectionObserver((entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          seen.unobserve(target);
+          queue.push(target);
+          if (!worker) begin();
+          else if (queue.length === 1) next();
+        }
+      });
+    const find = (root) => {
+      for (const pre of root.querySelectorAll?.(".code > pre[data-language]") ?? []) seen.observe(pre);
+    };
+    if (seen && !boot.idle) {
+      find(document);
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) for (const node of addedNodes) find(node);
+      }).observe(document.documentElement, { childList: true, subtree: true });
+    }
+  }
+
   // ---- for the program -------------------------------------------------------------------------------------------
   // The program is not woken for keys that only put a character into a text: that would take longer than all else.
   window.parleyKeys = (tell) =>
@@ -388,12 +581,41 @@
   // Nor for a character more in a text that looks no different for it, as long as the program is quiet, which means that it will ask
   // for the text in a moment: see ui.SameLook.
   const typing = (window.parleyTyping = { quiet: false });
-  const plain = (text) => text.length < 400 && /(?!\p{DI})[\p{L}\p{N}]/u.test(text) && !/[@＠]/.test(text);
+  const plain = (text) => text.length < 400 && /(?!\p{DI})[\p{L}\p{N}]/u.test(text) && !/[@＠#]|(^|[^\p{L}\p{N}:])[:：][\p{L}\p{N}_+-]/u.test(text);
   window.parleyInput = (tell) =>
     document.addEventListener("input", (event) => {
       const writes = event.inputType === "insertText" && !event.isComposing;
       if (event.target.id === "composer-text" && !(typing.quiet && writes && plain(event.target.value))) tell(event);
     });
+
+  // A character typed over a selection takes its place, but for those that go around it: see compose.Wrap.
+  window.parleyWrap = (tell) =>
+    document.addEventListener("beforeinput", (event) => {
+      const { target, data, inputType, isComposing } = event;
+      const replaces = target.id === "composer-text" && target.selectionStart !== target.selectionEnd;
+      if (replaces && inputType === "insertText" && !isComposing && /^[*~|`(["]$/.test(data)) tell(event);
+    });
+
+  // Returns the text of a file that only some need, and has the service worker keep it for when there is no network.
+  window.parleyFile = async (name) => {
+    const url = config.later[name];
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    attempt(() => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ type: "keep", url })));
+    return response.text();
+  };
+
+  // Reports whether the system's font has an emoji: a picture has colours, and what stands for a missing one is black or nothing.
+  window.parleyDraws = (emoji) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 16;
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    if (!pen) return true;
+    pen.font = '12px "Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", sans-serif'; // as in tokens.css
+    pen.fillText(emoji, 0, 12);
+    const { data } = pen.getImageData(0, 0, 16, 16);
+    return data.some((value, i) => i % 4 < 3 && value > 0);
+  };
 
   // A shortcut takes a moment to open its dialog. What is typed meanwhile is held back for the dialog's field.
   let held = null;
@@ -464,22 +686,28 @@
   const follow = (worker) =>
     worker?.addEventListener("statechange", () => {
       if (worker.state === "installed") offer(worker);
+      if (worker.state === "redundant" && !registration.active) keepLater("a file could not be fetched");
     });
 
-  // Browsers have service workers on secure pages only. In a local network by plain http there is no offline mode.
-  async function keepOffline() {
-    const workers = attempt(() => navigator.serviceWorker);
-    if (!window.isSecureContext || !workers || boot.idle) return;
-    workers.addEventListener("controllerchange", async () => {
-      if (reloads) return reload();
-      // Another tab took the update.
-      const worker = workers.controller;
-      if (worker && (await buildOf(worker)) !== config.build) announce();
-    });
+  // What fails on the first visit is tried again, after 5 s, then 10, up to 10 min.
+  let keepAfter = 5000;
+  let keeping;
+  function keepLater(reason) {
+    if (keeping) return;
+    console.info("no offline mode yet:", reason);
+    keeping = setTimeout(() => {
+      keeping = undefined;
+      register();
+    }, keepAfter);
+    keepAfter = Math.min(2 * keepAfter, 600000);
+  }
+
+  async function register() {
     try {
       registration = await workers.register(config.base + "app-worker.js", { updateViaCache: "none" });
     } catch (err) {
-      console.info("no offline mode:", err);
+      if (err.name === "SecurityError") console.info("no offline mode:", err);
+      else keepLater(err);
       return;
     }
     registration.addEventListener("updatefound", () => follow(registration.installing));
@@ -488,6 +716,19 @@
       await registration.update().catch(() => {}); // what waits may be older than this page
       if (!registration.installing) offer(registration.waiting);
     }
+  }
+
+  // Browsers have service workers on secure pages only. In a local network by plain http there is no offline mode.
+  const workers = attempt(() => navigator.serviceWorker);
+  async function keepOffline() {
+    if (!window.isSecureContext || !workers || boot.idle) return;
+    workers.addEventListener("controllerchange", async () => {
+      if (reloads) return reload();
+      // Another tab took the update.
+      const worker = workers.controller;
+      if (worker && (await buildOf(worker)) !== config.build) announce();
+    });
+    await register();
   }
 
   start().finally(keepOffline);

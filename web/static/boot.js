@@ -11,6 +11,8 @@
   }
 
   const root = document.documentElement;
+  // What the page cannot do without: docs/operations.md names the browsers that have it. In others a notice stays.
+  if (window.CSS?.supports("color", "light-dark(#000, #fff)") && CSS.supports("selector(:has(a))")) root.dataset.modern = "";
   const base = "@base@"; // the server puts the path here below which people find it
 
   // All programs of one host share what a browser keeps: below a path, each name there has the path in it.
@@ -37,11 +39,14 @@
     const meta = document.querySelector('meta[name="theme-color"]');
     if (meta) meta.content = dark ? "#14171d" : "#fcfaf7";
   };
-  if (["light", "dark"].includes(choice("theme"))) root.dataset.theme = choice("theme");
-  const languages = "@languages@"; // the server puts [{lang, tag, texts}] here; the first serves readers of all other languages
+  if (["light", "dark"].includes(choice("theme"))) {
+    root.dataset.theme = choice("theme");
+    attempt(() => (document.cookie = `theme=${choice("theme")}; path=${base}; max-age=31536000; samesite=lax`)); // for pages without a script
+  }
+  const languages = "@languages@"; // the server puts [{lang, tag, dir, texts}] here; the first serves readers of all other languages
   const speaking = (lang) => languages.find((one) => one.lang === lang);
   const chosen = speaking(choice("lang"));
-  if (chosen) root.lang = chosen.tag;
+  if (chosen) Object.assign(root, { lang: chosen.tag, dir: chosen.dir });
   const texts = () => (speaking(root.lang.toLowerCase().split("-")[0]) ?? languages[0]).texts;
   paint();
   system.addEventListener("change", paint);
@@ -63,7 +68,7 @@
     },
     done: false,
     failed: false, // there will be no program: no message is taken
-    tap: null, // what was tapped and waits for the program: {action, arg}
+    tap: null, // what was tapped and waits for the program: {action, arg, key}
     guest: null,
     // The person has signed out, here or in another tab: app.js shows that, and there is no program before they start again.
     signedOut: choice("parley.signedout") !== null || location.hash === "#signed-out",
@@ -124,8 +129,9 @@
   // As chat.Blank of the program.
   const blank = (text) => /^[\s\u0085\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]*$/u.test(text);
 
-  // The program has noted whom this browser belongs to.
+  // The program has noted whom this browser belongs to, and which users are accounts.
   const owner = () => storage("localStorage", (s) => JSON.parse(s.getItem(scoped("parley") + "/me")));
+  const isAccount = () => storage("localStorage", (s) => s.getItem(scoped("parley") + "/account/" + owner().id)) !== null;
 
   const send = (box) => {
     const text = box.value;
@@ -178,7 +184,7 @@
   const wait = (element, { action, arg = "" }) => {
     document.querySelector("[data-waits]")?.removeAttribute("data-waits");
     element.dataset.waits = "";
-    boot.tap = { action, arg };
+    boot.tap = { action, arg, key: element.closest("[data-key]")?.dataset.key ?? "" };
   };
 
   document.addEventListener(
@@ -269,10 +275,10 @@
     });
     return answer.ok ? answer.json() : null;
   };
-  // Where the last one was not kept, another one would not be either: the program finds out, and says so.
+  // Where the last one was not kept, another one would not be either: the program finds out, and says so. An account signs in again.
   const guest = () => {
     const refused = attempt(() => navigator.onLine) === false || attempt(() => navigator.cookieEnabled) === false;
-    if (boot.idle || boot.signedOut || refused) return null;
+    if (boot.idle || boot.signedOut || refused || isAccount()) return null;
     if (!document.getElementById("app-wasm-loader") || storage("sessionStorage", (s) => s.getItem(asked))) return null;
     storage("sessionStorage", (s) => s.setItem(asked, "1")); // the program removes it when it is connected
     const locks = attempt(() => navigator.locks);

@@ -4,6 +4,7 @@
 const base = "@base@"; // the path below which people find the server
 const build = "@build@";
 const assets = "@assets@"; // the server puts a list of URLs here
+const later = "@later@"; // and here those of files that are kept once they were used
 const prefix = base === "/" ? "parley-" : "parley@" + base + " "; // no path has a space: no prefix begins another
 const cacheName = prefix + build;
 const shell = base + "shell"; // the page of no room in particular; the program fills in which
@@ -17,8 +18,17 @@ async function keep() {
     throw new Error("the server has another build by now"); // the browser will find that one's worker
   }
   const cache = await caches.open(cacheName);
-  await cache.addAll(assets);
+  await cache.addAll([...assets, ...(await used())]);
   await cache.put(shell, page);
+}
+
+// What was used of an earlier build's files, in this build: their URLs differ in the hash before the name.
+async function used() {
+  const builds = (await caches.keys()).filter((name) => name.startsWith(prefix));
+  const requests = await Promise.all(builds.map(async (name) => (await caches.open(name)).keys()));
+  const name = (url) => url.split("/").slice(-2).join("/");
+  const names = requests.flat().map(({ url }) => name(url));
+  return later.filter((url) => names.includes(name(url)));
 }
 
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -31,6 +41,7 @@ async function takeOver() {
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "skip-waiting") event.waitUntil(self.skipWaiting());
+  if (event.data?.type === "keep" && later.includes(event.data.url)) event.waitUntil(add(event.data.url));
   if (event.data?.type === "build") event.ports[0]?.postMessage(build);
 });
 
@@ -65,6 +76,11 @@ async function page(request) {
   } catch {
     return (await kept(shell)) ?? fresh;
   }
+}
+
+async function add(url) {
+  const cache = await caches.open(cacheName);
+  if (!(await cache.match(url))) await cache.add(url);
 }
 
 async function kept(request) {

@@ -12,10 +12,21 @@ const (
 	HelpDialog      DialogKind = "help"
 	SignOutDialog   DialogKind = "signout"
 	PersonDialog    DialogKind = "person"
-	MutedDialog     DialogKind = "muted"
+	BlockedDialog   DialogKind = "blocked"
 	TopicDialog     DialogKind = "topic"
 	LeftoversDialog DialogKind = "leftovers"
 	DirectDialog    DialogKind = "direct"
+	DeleteDialog    DialogKind = "delete"
+	EraseDialog     DialogKind = "erase"
+	PinsDialog      DialogKind = "pins"
+	InboxDialog     DialogKind = "inbox"
+	DayDialog       DialogKind = "day"
+	ReactorsDialog  DialogKind = "reactors"
+	VersionsDialog  DialogKind = "versions"
+	EmojiDialog     DialogKind = "emoji"
+	ShelfDialog     DialogKind = "shelf"
+	LaterDialog     DialogKind = "later"
+	StatusDialog    DialogKind = "status"
 )
 
 // FieldID is the id of the dialog's text field.
@@ -28,6 +39,7 @@ const (
 	NoMenu       MenuKind = ""
 	SettingsMenu MenuKind = "settings"
 	RoomMenu     MenuKind = "room"
+	MessageMenu  MenuKind = "message"
 )
 
 // Opener is the id of the button that opens the menu.

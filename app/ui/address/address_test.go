@@ -82,3 +82,50 @@ func TestLinksToRoomsAreKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestAMessageIsFoundWhereItsPathLeads(t *testing.T) {
+	for _, c := range []struct {
+		base, path string
+		room       chat.RoomID
+		seq        chat.Seq
+	}{
+		{"/", "/r/a/5", "a", 5},
+		{"/chat/", "/chat/r/a/5/", "a", 5},
+		{"/", "/r/Film Club/120", "film-club", 120},
+		{"/", "/r/direct:a:b/7", "direct:a:b", 7},
+		{"/", "/r/a", "a", 0},
+		{"/", "/r/5", "5", 0},     // a room of that name
+		{"/", "/r/a/0", "a/0", 0}, // no room and no message, as all that follow
+		{"/", "/r/a/05", "a/05", 0},
+		{"/", "/r/a/-5", "a/-5", 0},
+		{"/", "/r/a/+5", "a/+5", 0},
+		{"/", "/r/a/b", "a/b", 0},
+		{"/", "/r/a/9007199254740991", "a", 1<<53 - 1},
+		{"/", "/r/a/9007199254740992", "a/9007199254740992", 0},
+		{"/", "/", chat.Lobby, 0},
+	} {
+		if room, seq := RoomAt(c.base, c.path), MessageAt(c.base, c.path); room != c.room || seq != c.seq {
+			t.Errorf("%s: got message %d of room %s, want %d of %s", c.path, seq, room, c.seq, c.room)
+		}
+		if c.seq == 0 {
+			continue
+		}
+		path := MessagePath(c.base, c.room, c.seq)
+		at, err := url.Parse(path)
+		if err != nil || MessageAt(c.base, at.Path) != c.seq || RoomAt(c.base, at.Path) != c.room || Canonical(c.base, at) != "" {
+			t.Errorf("%s does not lead back", path)
+		}
+		if room, ok := RoomLink(c.base, at.Path); !ok || room != c.room {
+			t.Errorf("a link to %s leads to %s", path, room)
+		}
+	}
+	for path, want := range map[string]string{"/r/Film-Club/5": "/r/film-club/5", "/r/a/5/": "/r/a/5", "/r/%61/5": "/r/a/5", "/r/a/5": ""} {
+		at, err := url.Parse(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Canonical("/", at); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/render"
+	"parley/shared/catalog"
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -25,7 +27,9 @@ type BannerProps struct {
 	Waiting   int  // unsent messages
 	Update    bool // a new version of the program is ready
 	Storage   Storage
-	Leftovers int // what other users have written here and not sent
+	Me        chat.User
+	Account   bool // the user is an account
+	Leftovers int  // what other users have written here and not sent
 	Notices   []view.Notice
 }
 
@@ -101,6 +105,12 @@ func (p *BannerProps) stopped() app.UI {
 	case p.Link.Cause == view.CauseCookies:
 		return line("banner--stopped", p.Words.NoCookies,
 			render.LinkButton(p.Words.TryAgain, action.Again, ""), render.LinkButton(p.Words.ThisTabOnly, action.ThisTab, ""))
+	case p.Link.Cause == view.CauseSignIn:
+		text := p.Words.SignInFirst
+		if p.Account {
+			text = catalog.Fill(p.Words.SignInAgain, "{name}", p.Me.Name)
+		}
+		return line("banner--stopped", text, render.LinkButton(p.Words.SignIn, action.SignIn, ""))
 	case p.Link.Cause == view.CauseSignedOut:
 		return line("banner--stopped", p.Words.SignedOut, reload)
 	case p.Link.Reason == "upgrade":

@@ -5,7 +5,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/action"
 	"parley/app/ui/compose"
+	"parley/app/ui/emoji"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -25,8 +27,10 @@ type Composer struct {
 type ComposerProps struct {
 	Context
 	Room    chat.Room
-	Missing bool // there is no such room
-	Request bool // the user has not answered who opened it
+	Missing bool        // there is no such room
+	Request bool        // the user has not answered who opened it
+	Blocked bool        // the user blocks its peer
+	Status  chat.Status // what its peer says
 	Me      chat.User
 	Typing  []string
 
@@ -37,8 +41,16 @@ type ComposerProps struct {
 	Warned  bool           // an Enter was held back, since the name means somebody else than before
 	Former  chat.Person    // who had the name before, by another name now; zero for nobody
 	Files   bool           // somebody tried to send files
-	Options []chat.Person  // of the open list of people
-	Marked  int            // of them
+	Preview Preview        // how the message will look
+	Code    bool           // what was pasted looks like code
+	List    compose.Completion
+	Tone    emoji.Tone // of the emoji in the list
+	Problem string     // why the command was not run
+	Quiet   bool       // the word of a command is still being typed: nothing is said about it yet
+
+	About AboutProps // the message that is edited or answered
+
+	Elsewhere bool // there is a newer draft from another device
 
 	Welcome bool // the user is here for the first time
 	Install bool // the page can be installed as an app
@@ -53,15 +65,21 @@ func (c *Composer) Render() app.UI {
 		render.El("div.composer__body", // in a low window it scrolls
 			p.welcome(),
 			p.request(),
+			render.TextIn("p.composer__status dir=auto", p.StatusUntil(p.Status)),
 			render.El("div.composer__strip",
 				render.El("div#composer-note.composer__note role=status"+render.Untranslated, p.note()...).Class(p.noteClass()),
 				render.El("p.typing", p.typing()...)),
 			render.El("div.composer__box",
+				p.about(),
 				render.TextIn("p.composer__notice", p.notice()),
+				render.El("div.composer__pasted role=status", p.pasted()...),
+				render.El("div.composer__pasted role=status", p.elsewhere()...),
+				p.preview(),
 				p.field(),
 				render.El("div.composer__tools",
-					render.TextIn("span.composer__hint", p.Words.SendHint),
+					render.TextIn("span.composer__hint", p.sendHint()),
 					render.TextIn("span.composer__left", p.counter()),
+					render.El("div.composer__buttons", p.previewButton(), p.laterButton(), p.emojiButton()),
 					render.El("button.composer__send type=submit"+render.Untranslated, render.TextIn("span.composer__label", p.sendLabel()), app.Raw(render.IconSend)),
 				),
 			),
@@ -74,10 +92,20 @@ func (p *ComposerProps) field() app.UI {
 	field := render.El("textarea#"+FieldID+".composer__text rows=1 dir=auto enterkeyhint=enter autocapitalize=sentences"+render.Untranslated+
 		" aria-autocomplete=list aria-controls=offers aria-haspopup=listbox").
 		Attr("aria-label", render.Safe(p.placeholder())).Attr("placeholder", render.Safe(p.placeholder())).Attr("aria-describedby", "composer-note")
-	if len(p.Options) > 0 {
-		field = field.Attr("aria-activedescendant", "offer-"+strconv.Itoa(p.Marked))
+	if p.List.Open() {
+		field = field.Attr("aria-activedescendant", "offer-"+strconv.Itoa(p.List.Marked))
 	}
 	return field
+}
+
+// laterButton opens the dialog that sends later.
+func (p *ComposerProps) laterButton() app.UI {
+	return render.IconButton(".composer__later", render.IconClock, p.Words.SendLater, action.Dialog, string(action.LaterDialog)).Attr("aria-haspopup", "dialog")
+}
+
+// emojiButton opens the picker of emoji.
+func (p *ComposerProps) emojiButton() app.UI {
+	return render.IconButton(".composer__emoji", render.IconSmile, p.Words.KeyEmoji, action.Emojis, "").Attr("aria-haspopup", "dialog")
 }
 
 func (p *ComposerProps) placeholder() string {
@@ -87,7 +115,17 @@ func (p *ComposerProps) placeholder() string {
 	return catalog.Fill(p.Words.ComposeIn, "{name}", render.RoomName(p.Words, p.Room))
 }
 
+func (p *ComposerProps) sendHint() string {
+	if p.About.Edit {
+		return p.Words.EditHint
+	}
+	return p.Words.SendHint
+}
+
 func (p *ComposerProps) sendLabel() string {
+	if p.About.Edit {
+		return p.Words.Save
+	}
 	if p.Intent.Addressed() && (p.Intent.Private() || p.Intent.Mode == compose.Looking) {
 		return p.Words.SendPrivately
 	}
@@ -128,9 +166,14 @@ func (p *ComposerProps) class() string {
 	switch {
 	case p.Missing:
 		return "composer--none" // nothing can be said where there is no room; the field stays for when there is
+	case p.About.Exposes:
+		return "composer--blocked"
+	case p.About.Edit && in.Mode != compose.TooLong && p.About.Peer != "":
+		return "composer--private"
 	case in.Mode == compose.Privately && in.Before.ID != "":
 		return "composer--blocked"
-	case in.Mode == compose.TooLong, in.Mode == compose.Nobody && !in.Naming, in.Mode == compose.Alike && !in.Naming, p.Tried && !in.Sends():
+	case p.Problem != "", in.Runs() && in.Mode != compose.Commands && !p.Quiet && in.Mode != compose.Incomplete,
+		in.Mode == compose.TooLong, in.Mode == compose.Nobody && !in.Naming, in.Mode == compose.Alike && !in.Naming, p.Tried && !in.Sends():
 		return "composer--blocked"
 	case in.Private(), in.Mode == compose.Looking && in.Naming, p.Room.Peer != nil && in.Mode == compose.Blank:
 		return "composer--private"

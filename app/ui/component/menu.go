@@ -22,8 +22,13 @@ type MenuProps struct {
 	Open     bool
 	CanLeave bool // the room that the page shows, in the menu of that room
 	Theme    Theme
+	Plain    bool // messages are shown as they were typed
 	Lang     catalog.Lang
+	UndoSend bool // a send can be undone
+	Quiet    bool // others do not see that the user types
 	Install  bool // the page can be installed as an app
+	Account  bool // the server has accounts
+	Guest    bool // the user has none
 }
 
 // Theme is light, dark, or as the system says.
@@ -57,7 +62,9 @@ func (c *Menu) Render() app.UI {
 }
 
 func (p *MenuProps) room() []app.UI {
-	items := []app.UI{item(p.Words.CopyLink, action.Link, "")}
+	items := []app.UI{item(p.Words.CopyLink, action.Link, ""), item(p.Words.InboxTitle, action.Dialog, string(action.InboxDialog)),
+		item(p.Words.DayTitle, action.Dialog, string(action.DayDialog)), item(p.Words.PinnedTitle, action.Dialog, string(action.PinsDialog)),
+		item(p.Words.MarkRoomsRead, action.ReadAll, ""), item(p.Words.SaveRoom, action.Save, "")}
 	if p.CanLeave {
 		items = append(items, item(p.Words.LeaveRoom, action.Leave, ""))
 	}
@@ -71,11 +78,22 @@ func (p *MenuProps) settings() []app.UI {
 	items := []app.UI{
 		choices(p.Words.Theme, theme(ThemeSystem, p.Words.ThemeSystem), theme(ThemeLight, p.Words.ThemeLight), theme(ThemeDark, p.Words.ThemeDark)),
 		choices(p.Words.Language, p.languages()...),
+		choices(p.Words.TextShown, choice(p.Words.TextMarked, action.Marked, "", !p.Plain), choice(p.Words.TextPlain, action.Plain, "", p.Plain)),
+		choices(p.Words.UndoSend, choice(p.Words.UndoSendOff, action.UndoSend, "", !p.UndoSend), choice(p.Words.UndoSendOn, action.UndoSend, "on", p.UndoSend)),
+		choices(p.Words.TypingShown, choice(p.Words.TypingOn, action.Quiet, "", !p.Quiet), choice(p.Words.TypingOff, action.Quiet, "on", p.Quiet)),
+		item(p.Words.StatusTitle, action.Dialog, string(action.StatusDialog)),
 		item(p.Words.HelpTitle, action.Dialog, string(action.HelpDialog)),
-		item(p.Words.MutedTitle, action.Dialog, string(action.MutedDialog)),
+		item(p.Words.ShelfTitle, action.Dialog, string(action.ShelfDialog)),
+		item(p.Words.BlockedTitle, action.Dialog, string(action.BlockedDialog)),
 	}
 	if p.Install {
 		items = append(items, item(p.Words.Install, action.Install, ""))
+	}
+	if p.Account {
+		items = append(items, item(p.Words.Account, action.Account, ""))
+	}
+	if p.Guest {
+		items = append(items, item(p.Words.SignIn, action.SignIn, ""))
 	}
 	return append(items, item(p.Words.SignOut, action.Dialog, string(action.SignOutDialog)))
 }

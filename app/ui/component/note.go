@@ -12,7 +12,11 @@ import (
 // note says before the Enter who will read the text, or why it cannot be sent.
 func (p *ComposerProps) note() []app.UI {
 	w, room := p.Words, p.Room
-	switch {
+	switch about := p.aboutNote(); {
+	case p.Intent.Runs():
+		return p.commandNote()
+	case about != nil || p.About.Edit:
+		return about
 	case p.Public && room.Peer == nil:
 		return []app.UI{render.TextIn("span", w.Everyone), render.LinkButton(w.SayPrivately, action.Private, "")}
 	case p.Waits:

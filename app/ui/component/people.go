@@ -37,7 +37,9 @@ type PeopleProps struct {
 	Filter  bool // People are those that match what was typed
 	Online  bool
 	Me      chat.UserID
-	Muted   []chat.User
+	Blocked []chat.User
+	// Statuses are those of People who say something.
+	Statuses map[chat.UserID]chat.Status
 }
 
 // CompoID makes the list of another room another one, whose field is empty.
@@ -94,15 +96,23 @@ func (p *PeopleProps) row(one chat.Person, button, stop bool) string {
 		b.Raw(tag)
 	}
 	b.Attr("title", one.Name)
-	b.Raw(` class="`, class, `">`, render.Avatar(one.User, render.Small(one.Here)), render.BDI(one.Name))
-	if slices.ContainsFunc(p.Muted, func(u chat.User) bool { return u.ID == one.ID }) {
+	b.Raw(` class="`, class, `">`, render.Avatar(one.User, render.Small(one.Here)))
+	if status := p.StatusText(p.Statuses[one.ID]); status == "" {
+		b.Raw(render.BDI(one.Name))
+	} else {
+		b.Raw(`<span class="people__text">`, render.BDI(one.Name), `<span class="people__status" dir="auto">`)
+		b.Text(status)
+		b.Raw(`</span></span>`)
+	}
+	if slices.ContainsFunc(p.Blocked, func(u chat.User) bool { return u.ID == one.ID }) {
 		b.Raw(`<span class="people__mark">`)
-		b.Text(p.Words.MutedMark)
+		b.Text(p.Words.BlockedMark)
 		b.Raw(`</span>`)
 	}
 	b.Raw(`<span class="visually-hidden">`)
 	b.Text(p.Words.Comma + p.Presence(one.Here))
-	b.Raw(`</span></`, tag, `></li>`)
+	b.Raw(`</span>`)
+	b.Raw(`</`, tag, `></li>`)
 	return b.String()
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"parley/app/ui/account"
 	"parley/app/ui/action"
 	"parley/app/ui/address"
 	"parley/app/ui/render"
@@ -29,7 +30,10 @@ type RoomsProps struct {
 	RequestsOpen bool
 	Me           chat.User
 	Offline      bool
+	Away         bool        // the user appears away
+	Status       chat.Status // what the user says
 	Settings     MenuProps
+	Keep         account.CardProps
 }
 
 // Render draws the list. What stands above and below the rooms does not scroll with them.
@@ -53,6 +57,7 @@ func (c *Rooms) Render() app.UI {
 			p.group(p.Words.Direct, render.IconButton(".rooms__write", render.IconPlus, p.Words.WriteTo, action.Dialog, string(action.DirectDialog)), direct),
 			p.requests(),
 		),
+		&account.Card{Props: p.Keep},
 		p.me(),
 	).Attr("aria-label", p.Words.Rooms)
 }
@@ -69,8 +74,8 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 		spec = "a.room.room--here aria-current=page"
 	case r.Unread > 0:
 		spec = "a.room.room--unread"
-	case r.Muted:
-		spec = "a.room.room--muted"
+	case r.Blocked:
+		spec = "a.room.room--blocked"
 	}
 	title := render.RoomName(p.Words, r.Room)
 	var b render.HTML
@@ -127,13 +132,21 @@ func (p *RoomsProps) me() app.UI {
 	if p.Me.ID == "" {
 		return render.El("div.me", app.Raw(`<span class="avatar" aria-hidden="true"></span>`), render.TextIn("span.me__hint", p.Words.NoName))
 	}
-	sign := "here"
-	if p.Offline {
+	sign, hint := "here", p.Words.ChangeName
+	if status := p.StatusText(p.Status); status != "" {
+		hint = status
+	}
+	back := render.El("div.me__back")
+	if p.Away {
+		hint, back = p.Words.AppearsAway, back.Body(render.LinkButton(p.Words.ComeBack, action.Away, ""))
+	}
+	if p.Offline || p.Away {
 		sign = ""
 	}
 	return render.El("div.me",
 		render.Button("me__card.me__rename", action.Dialog, string(action.RenameDialog), app.Raw(render.Avatar(p.Me, sign)),
-			render.El("span.me__text", render.El("span.me__name", render.Name(p.Me.Name)).Attr("title", render.Safe(p.Me.Name)), render.TextIn("span.me__hint", p.Words.ChangeName))),
+			render.El("span.me__text", render.El("span.me__name", render.Name(p.Me.Name)).Attr("title", render.Safe(p.Me.Name)), render.TextIn("span.me__hint", hint))),
+		back,
 		p.Settings.button(render.IconGear),
 		&Menu{Props: p.Settings},
 	)

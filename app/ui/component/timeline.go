@@ -78,7 +78,7 @@ func (p *TimelineProps) top() []app.UI {
 
 // silent reports whether nothing was said in the room.
 func (p *TimelineProps) silent() bool {
-	said := func(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowMuted }
+	said := func(r view.Row) bool { return r.Kind == view.RowMessage || r.Kind == view.RowBlocked }
 	for _, part := range slices.Concat(p.History, p.Live) {
 		if slices.ContainsFunc(part.Rows, said) {
 			return false

@@ -6,19 +6,24 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"parley/app/ui/emoji"
 	"parley/shared/chat"
 	syntax "parley/shared/markup"
+	"parley/shared/slash"
 )
 
-// Completion is the list of people that is open while "@" is typed.
+// Completion is the open list of what may be meant: one of People, Rooms, Emoji and Commands.
 type Completion struct {
-	From, To int    // bytes of the text that a pick replaces, "@" included
+	From, To int    // bytes of the text that a pick replaces, the sign before the name included
 	prefix   string // what is typed of the name
 	People   []chat.Person
+	Rooms    []chat.Room
+	Emoji    []*emoji.Emoji
+	Commands slash.Table
 	Marked   int
 }
 
-// optionsMax is how many people the list shows.
+// optionsMax is how many options the list shows.
 const optionsMax = 8
 
 // MentionAt returns the bytes of the "@prefix" that the caret stands at the end of; ok is false if it is in none.
@@ -48,12 +53,11 @@ func mentions(text string) bool {
 // Complete returns the list for a text, or an empty one. Speakers are people who have spoken in the room, the last one first;
 // known are people that this program knows of, offers those that the server named for the prefix.
 func Complete(text string, caret int, me chat.UserID, speakers, known, offers []chat.Person) Completion {
-	from, ok := MentionAt(text, caret)
+	from, prefix, ok := PersonAt(text, caret)
 	if !ok {
 		return Completion{}
 	}
-	_, size := utf8.DecodeRuneInString(text[from:])
-	c := Completion{From: from, To: caret, prefix: text[from+size : caret]}
+	c := Completion{From: from, To: caret, prefix: prefix}
 	for _, p := range slices.Concat(speakers, known, offers) {
 		if p.ID != me && hasPrefixFold(p.Name, c.prefix) {
 			c.Add(p)
@@ -96,11 +100,36 @@ func (c *Completion) Add(p chat.Person) {
 	}
 }
 
-func (c *Completion) Open() bool { return len(c.People) > 0 }
+// Len counts the options.
+func (c *Completion) Len() int {
+	return len(c.People) + len(c.Rooms) + len(c.Emoji) + len(c.Commands)
+}
+
+// Text returns what is inserted for the i-th option, with emoji in a skin tone; "" if there is none.
+func (c *Completion) Text(i int, tone emoji.Tone) string {
+	switch {
+	case i < 0:
+		return ""
+	case i < len(c.People):
+		return "@" + c.People[i].Name + " "
+	case i < len(c.Rooms):
+		return "#" + string(c.Rooms[i].ID) + " "
+	case i < len(c.Emoji):
+		return c.Emoji[i].In(tone) + " "
+	case i < len(c.Commands):
+		return "/" + c.Commands[i].Word + " "
+	}
+	return ""
+}
+
+// Scrolls reports whether the list may be higher than its place.
+func (c *Completion) Scrolls() bool { return c.Len() > optionsMax }
+
+func (c *Completion) Open() bool { return c.Len() > 0 }
 
 // Move marks the option by steps below, around the ends.
 func (c *Completion) Move(by int) {
-	if n := len(c.People); n > 0 {
+	if n := c.Len(); n > 0 {
 		c.Marked = (c.Marked + by + n) % n
 	}
 }

@@ -7,24 +7,29 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/view"
+	"parley/shared/slash"
 )
 
 // Mode says what an Enter would do with the text in the composer.
 type Mode int
 
 const (
-	Blank     Mode = iota // there is nothing to send
-	ToRoom                // everyone in the room reads it
-	ToPeer                // the peer of the direct room reads it
-	Privately             // Intent.Peer alone reads it
-	Unsettled             // offline: the server will find the addressee, or refuse
-	Looking               // the server is asked who it is
-	Nobody                // no one has that name
-	Alike                 // no one has that name, but Intent.Peer has one that looks like it
-	Myself                // it is the person's own name
-	Nameless              // "@" without a name
-	Wordless              // a name without a text
-	TooLong               // over the limit by -Intent.Left
+	Blank      Mode = iota // there is nothing to send
+	ToRoom                 // everyone in the room reads it
+	ToPeer                 // the peer of the direct room reads it
+	Commands               // it runs the command Intent.Line
+	Incomplete             // the command lacks what it is about
+	Mistyped               // it is meant as a command, and there is none of that name
+	NotHere                // commands do not work in an edit
+	Privately              // Intent.Peer alone reads it
+	Unsettled              // offline: the server will find the addressee, or refuse
+	Looking                // the server is asked who it is
+	Nobody                 // no one has that name
+	Alike                  // no one has that name, but Intent.Peer has one that looks like it
+	Myself                 // it is the person's own name
+	Nameless               // "@" without a name
+	Wordless               // a name without a text
+	TooLong                // over the limit by -Intent.Left
 )
 
 // LeftShown is how many characters before the limit the composer begins to count.
@@ -40,6 +45,7 @@ type Intent struct {
 	Offers []chat.Person
 	Left   int // characters that still fit
 	Draft  view.Draft
+	Line   slash.Line
 }
 
 // Sends reports whether an Enter would send the text.
@@ -51,6 +57,9 @@ func (i Intent) Sends() bool {
 func (i Intent) Private() bool {
 	return i.Mode == Privately || i.Mode == Wordless || i.Mode == Unsettled || i.Mode == ToPeer
 }
+
+// Runs reports whether the text is a command and no message, complete or not.
+func (i Intent) Runs() bool { return i.Mode >= Commands && i.Mode <= NotHere }
 
 // Addressed reports whether the text begins with a name, so that it can be said to the room instead.
 func (i Intent) Addressed() bool { return i.Mode >= Privately && i.Mode != TooLong }
@@ -66,7 +75,9 @@ func (i Intent) Addressee() string {
 // Context is what an Intent depends on besides the text.
 type Context struct {
 	Room   chat.Room
-	Public bool // the person chose to say it to the room
+	Public bool   // the person chose to say it to the room
+	Edit   bool   // it is the new text of a message
+	Was    string // of an edit: the text of the message
 	Online bool
 	Me     chat.UserID
 	Who    func(name string) *view.Lookup // what is known of a name; nil: nothing yet
@@ -76,15 +87,20 @@ type Context struct {
 
 // Intent returns what text means.
 func (d Context) Intent(text string) Intent {
-	clean := chat.CleanText(text)
-	in := Intent{Left: Left(d.Limits, clean), Draft: view.Draft{Text: clean}}
+	in := Intent{Line: d.line(text)}
+	if d.command(&in) {
+		in.Left = LeftShown + 1
+		return in
+	}
+	clean := message(in.Line)
+	in.Left, in.Draft = Left(d.Limits, clean), view.Draft{Text: clean}
 	name, rest, addressed := chat.Address(clean)
 	switch {
 	case chat.Blank(clean):
 		in.Mode = Blank
 	case in.Left < 0:
 		in.Mode = TooLong
-	case addressed && !d.Public:
+	case addressed && (!d.Public || in.Line.Word == slash.Msg):
 		in.Name, in.Naming = name, rest == "" && !endsInSpace(text)
 		d.address(&in, rest)
 	default:

@@ -14,7 +14,8 @@ import (
 type Dialog struct {
 	app.Compo
 	Pacer   *component.Pacer
-	Content Content // nil: it is closed
+	Content Content              // nil: it is closed
+	Toast   component.ToastProps // what was just done in it: outside an open dialog nothing can be reached
 }
 
 // Content is what a dialog is about.
@@ -27,7 +28,7 @@ func (d *Dialog) Render() app.UI {
 	if d.Content != nil {
 		content = d.Content.Body()
 	}
-	return render.El("dialog#dialog.dialog aria-labelledby=dialog-title", content)
+	return render.El("dialog#dialog.dialog aria-labelledby=dialog-title", content, &component.Toast{Props: d.Toast})
 }
 
 func head(w *catalog.Words, title string) app.UI {

@@ -8,9 +8,10 @@ import (
 	"parley/app/ui/keys"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
+	"parley/shared/slash"
 )
 
-// Help lists the shortcuts, and the marks that give text in messages a form.
+// Help lists the shortcuts, the commands, and the marks that give text in messages a form.
 type Help struct {
 	component.Context
 	Rows    []keys.HelpRow
@@ -26,6 +27,8 @@ func (d *Help) Body() app.HTMLElem {
 	return render.El("div.dialog__form", head(d.Words, d.Words.HelpTitle),
 		render.El("div.dialog__scroll tabindex=0 role=group",
 			render.El("dl.keys", list...),
+			render.TextIn("h3.keys__title", d.Words.CommandsTitle),
+			render.El("dl.keys", commands(d.Words)...),
 			render.TextIn("h3.keys__title", d.Words.MarksTitle),
 			render.El("dl.keys", marks(d.Words)...)).Attr("aria-label", d.Words.HelpTitle),
 		render.Button("switch", action.Singles, "", render.TextIn("span.switch__label", d.Words.SingleKeys), app.Raw(`<span class="switch__knob" aria-hidden="true"></span>`)).
@@ -39,6 +42,16 @@ func typed(does string, keys ...string) app.UI {
 		names[i] = render.TextIn("kbd", key)
 	}
 	return render.El("div.keys__one", render.El("dt", names...), render.TextIn("dd", does))
+}
+
+// commands lists what begins with a slash.
+func commands(w *catalog.Words) []app.UI {
+	var list []app.UI
+	for _, c := range slash.Common() {
+		usage, does := component.Command(w, c.Word)
+		list = append(list, typed(does, usage))
+	}
+	return append(list, typed(w.CommandEscape, "//…"))
 }
 
 // marks lists the dialect of markup.Parse.

@@ -15,18 +15,19 @@ type Person struct {
 	User       chat.User
 	Here       bool
 	LastSeen   string
-	Muted      bool
+	Blocked    bool
+	Status     chat.Status
 	CanMention bool // in the room that the page shows
 }
 
 // Body draws the dialog.
 func (d *Person) Body() app.HTMLElem {
 	u := d.User
-	hint, mute := d.Words.MuteHint, render.Button("button", action.Mute, string(u.ID), render.Span(d.Words.Mute))
-	if d.Muted {
-		hint, mute = d.Words.IsMuted, render.Button("button", action.Unmute, string(u.ID), render.Span(d.Words.Unmute))
+	hint, block := d.Words.BlockHint, render.Button("button", action.BlockUser, string(u.ID), render.Span(d.Words.Block))
+	if d.Blocked {
+		hint, block = d.Words.IsBlocked, render.Button("button", action.UnblockUser, string(u.ID), render.Span(d.Words.Unblock))
 	}
-	tools := []app.UI{mute}
+	tools := []app.UI{block}
 	if d.CanMention {
 		tools = append(tools, render.Button("button", action.Mention, string(u.ID), render.Span(d.Words.Mention)))
 	}
@@ -36,7 +37,8 @@ func (d *Person) Body() app.HTMLElem {
 			app.Raw(render.Avatar(u, map[bool]string{true: "here"}[d.Here])),
 			render.El("div.card__text",
 				render.El("h2#dialog-title.dialog__title.card__name", render.Name(u.Name)).Attr("title", render.Safe(u.Name)),
-				render.TextIn("p.card__presence", d.LastSeen)),
+				render.TextIn("p.card__presence", d.LastSeen),
+				render.TextIn("p.card__status dir=auto", d.StatusUntil(d.Status))),
 			render.IconButton("", render.IconClose, d.Words.Close, action.Close, "")),
 		render.El("p.field__hint", render.Sentence(hint, u.Name)),
 		render.El("div.dialog__buttons", append(tools, message)...),

@@ -12,6 +12,7 @@ import (
 // Rooms finds a room among one's own and the public ones, or makes a new one.
 type Rooms struct {
 	component.Context
+	NameMax   int // characters
 	Choices   Choices
 	Value     string // of the field, as the dialog is opened
 	Hint      string
@@ -32,7 +33,7 @@ func (d *Rooms) Body() app.HTMLElem {
 	}
 	return render.El("form#create.dialog__form novalidate=novalidate",
 		head(d.Words, d.Words.RoomTitle),
-		labelled(d.Words.RoomLabel, d.Choices.field(action.RoomsDialog.FieldID(), 2*chat.RoomNameRunes, d.Value)),
+		labelled(d.Words.RoomLabel, d.Choices.field(action.RoomsDialog.FieldID(), 2*d.NameMax, d.Value)),
 		render.El("div.dialog__body", body...),
 		d.Refusal.draw(d.Words),
 		render.TextIn("button.visually-hidden type=submit tabindex=-1", d.Words.RoomOpen), // without one, Enter does nothing in a form of two fields

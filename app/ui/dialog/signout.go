@@ -14,7 +14,8 @@ type SignOut struct {
 	component.Context
 	Me               chat.User
 	Online           bool
-	Messages, Drafts int // not sent
+	Account          bool // the user can sign in again
+	Messages, Drafts int  // not sent
 	Busy, Failed     bool
 }
 
@@ -42,10 +43,14 @@ func (d *SignOut) Body() app.HTMLElem {
 	case d.Messages+d.Drafts > 0:
 		do = w.SignOutDiscard
 	}
+	again := w.SignOutGuest
+	if d.Account {
+		again = w.SignOutAccount
+	}
 	return render.El("form#signout.dialog__form novalidate=novalidate",
 		head(w, w.SignOutTitle),
 		render.El("p", render.Sentence(w.SignOutWhat, d.Me.Name)),
-		render.El("p", render.Sentence(w.SignOutGuest, d.Me.Name)),
+		render.El("p", render.Sentence(again, d.Me.Name)),
 		render.El("div.dialog__error role=alert", loses...),
 		render.El("div.dialog__buttons",
 			render.Button("button", action.Close, "", render.Span(w.Cancel)), render.TextIn("button.button.button--danger type=submit", do)),

@@ -23,6 +23,7 @@ type Early struct {
 type Tap struct {
 	Action action.Name
 	Arg    string
+	Key    string // of the row around what was tapped; "" outside of rows
 }
 
 // EarlySend is an Enter pressed too early.

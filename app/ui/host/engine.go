@@ -4,6 +4,7 @@ package host
 
 import (
 	"context"
+	"time"
 
 	"parley/shared/chat"
 	"parley/shared/client"
@@ -22,30 +23,64 @@ type Engine interface {
 	Send(room chat.RoomID, d view.Draft) chat.Nonce
 	Retry(n chat.Nonce)
 	Discard(n chat.Nonce)
+	EditUnsent(n chat.Nonce, text string)
+	Edit(room chat.RoomID, seq, rev chat.Seq, text string)
+	Delete(room chat.RoomID, seq chat.Seq)
+	UndoDelete(room chat.RoomID, seq chat.Seq)
+	Erase(room chat.RoomID, seq chat.Seq)
+	Restore(room chat.RoomID, seq chat.Seq)
+	React(room chat.RoomID, seq chat.Seq, key string, on bool)
+	Pin(room chat.RoomID, seq chat.Seq, on bool)
+	DismissChange(room chat.RoomID, seq chat.Seq)
+	LoadPins(room chat.RoomID)
+	LoadInbox(more bool)
+	CloseInbox()
+	SeekTime(room chat.RoomID, at time.Time)
+	LoadReactors(room chat.RoomID, seq chat.Seq, key string)
+	LoadVersions(room chat.RoomID, seq chat.Seq)
 	LoadOlder()
-	MarkRead()
+	LoadNewer()
+	ToEnd()
+	Watch(room chat.RoomID, on bool)
+	Saw(room chat.RoomID, seq chat.Seq)
 	MarkAllRead()
+	MarkRoomsRead()
+	MarkUnread(room chat.RoomID, seq chat.Seq)
 	Rename(name string)
 	Create(name, topic string)
 	Leave(room chat.RoomID)
 	Typing()
+	ToggleAway()
 	Find(name string)
 	Browse(query string)
-	Search(query string)
+	Search(query view.Query)
+	MoreHits()
+	KnowEmoji(table string)
 	Seek(room chat.RoomID, seq chat.Seq)
 	Dismiss(notice int64)
 	Answer(room chat.RoomID, accept bool)
 	MoreRequests()
 	SendEarly(m client.Early)
 	MorePeople()
-	SaveDraft(room chat.RoomID, text string)
-	SaveDraftOf(by chat.User, room chat.RoomID, text string, stored func())
-	Draft(ctx context.Context, room chat.RoomID) string
+	SendUndoable(room chat.RoomID, d view.Draft) chat.Nonce
+	SendLater(room chat.RoomID, d view.Draft, at time.Time, onServer bool) chat.Nonce
+	LoadLater()
+	SendNow(n chat.Nonce)
+	TakeBack(ctx context.Context, n chat.Nonce) (chat.RoomID, view.Draft, bool)
+	SaveDraftOf(by chat.User, room chat.RoomID, d view.Draft, stored func())
+	DraftSent(room chat.RoomID)
+	Draft(ctx context.Context, room chat.RoomID) view.Draft
+	AdoptDraft(room chat.RoomID, version int64)
+	Shelve(room chat.RoomID, d view.Draft)
+	Unshelve(id string)
+	LoadShelf()
+	MoreShelf()
 	Unsent(ctx context.Context) (messages, drafts int)
 	SendLeftovers()
 	DiscardLeftovers()
-	Mute(u chat.User)
-	Unmute(id chat.UserID)
+	SetStatus(s chat.Status)
+	Block(u chat.User)
+	Unblock(id chat.UserID)
 	Reveal(key string)
 	Rezone()
 	TryAgain()
@@ -65,7 +100,7 @@ func (NoActions) Discard(chat.Nonce) {}
 
 func (NoActions) LoadOlder() {}
 
-func (NoActions) MarkRead() {}
+func (NoActions) Watch(chat.RoomID, bool) {}
 
 func (NoActions) Rename(string) {}
 
@@ -75,11 +110,17 @@ func (NoActions) Leave(chat.RoomID) {}
 
 func (NoActions) Typing() {}
 
+func (NoActions) ToggleAway() {}
+
 func (NoActions) Find(string) {}
 
 func (NoActions) Browse(string) {}
 
-func (NoActions) Search(string) {}
+func (NoActions) Search(view.Query) {}
+
+func (NoActions) MoreHits() {}
+
+func (NoActions) KnowEmoji(string) {}
 
 func (NoActions) Seek(chat.RoomID, chat.Seq) {}
 
@@ -89,15 +130,41 @@ func (NoActions) Answer(chat.RoomID, bool) {}
 
 func (NoActions) MoreRequests() {}
 
-func (NoActions) SaveDraft(chat.RoomID, string) {}
+func (NoActions) SendUndoable(chat.RoomID, view.Draft) chat.Nonce { return "" }
 
-func (NoActions) Draft(context.Context, chat.RoomID) string { return "" }
+func (NoActions) SendLater(chat.RoomID, view.Draft, time.Time, bool) chat.Nonce { return "" }
+
+func (NoActions) LoadLater() {}
+
+func (NoActions) SendNow(chat.Nonce) {}
+
+func (NoActions) TakeBack(context.Context, chat.Nonce) (chat.RoomID, view.Draft, bool) {
+	return "", view.Draft{}, false
+}
+
+func (NoActions) DraftSent(chat.RoomID) {}
+
+func (NoActions) Draft(context.Context, chat.RoomID) view.Draft { return view.Draft{} }
+
+func (NoActions) AdoptDraft(chat.RoomID, int64) {}
+
+func (NoActions) Shelve(chat.RoomID, view.Draft) {}
+
+func (NoActions) Unshelve(string) {}
+
+func (NoActions) LoadShelf() {}
+
+func (NoActions) MoreShelf() {}
 
 func (NoActions) Unsent(context.Context) (int, int) { return 0, 0 }
 
-func (NoActions) Mute(chat.User) {}
+// SetStatus does nothing.
+func (NoActions) SetStatus(chat.Status) {}
 
-func (NoActions) Unmute(chat.UserID) {}
+// Block does nothing.
+func (NoActions) Block(chat.User) {}
+
+func (NoActions) Unblock(chat.UserID) {}
 
 func (NoActions) Reveal(string) {}
 
@@ -113,8 +180,48 @@ func (NoActions) SendLeftovers() {}
 
 func (NoActions) DiscardLeftovers() {}
 
-func (NoActions) SaveDraftOf(chat.User, chat.RoomID, string, func()) {}
+func (NoActions) SaveDraftOf(chat.User, chat.RoomID, view.Draft, func()) {}
 
 func (NoActions) MorePeople() {}
 
 func (NoActions) MarkAllRead() {}
+
+func (NoActions) Saw(chat.RoomID, chat.Seq) {}
+
+func (NoActions) MarkRoomsRead() {}
+
+func (NoActions) MarkUnread(chat.RoomID, chat.Seq) {}
+
+func (NoActions) EditUnsent(chat.Nonce, string) {}
+
+func (NoActions) Edit(chat.RoomID, chat.Seq, chat.Seq, string) {}
+
+func (NoActions) Delete(chat.RoomID, chat.Seq) {}
+
+func (NoActions) UndoDelete(chat.RoomID, chat.Seq) {}
+
+func (NoActions) Erase(chat.RoomID, chat.Seq) {}
+
+func (NoActions) Restore(chat.RoomID, chat.Seq) {}
+
+func (NoActions) React(chat.RoomID, chat.Seq, string, bool) {}
+
+func (NoActions) Pin(chat.RoomID, chat.Seq, bool) {}
+
+func (NoActions) DismissChange(chat.RoomID, chat.Seq) {}
+
+func (NoActions) LoadInbox(bool) {}
+
+func (NoActions) CloseInbox() {}
+
+func (NoActions) SeekTime(chat.RoomID, time.Time) {}
+
+func (NoActions) LoadPins(chat.RoomID) {}
+
+func (NoActions) LoadReactors(chat.RoomID, chat.Seq, string) {}
+
+func (NoActions) LoadVersions(chat.RoomID, chat.Seq) {}
+
+func (NoActions) LoadNewer() {}
+
+func (NoActions) ToEnd() {}

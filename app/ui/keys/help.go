@@ -28,11 +28,11 @@ func Help(w *catalog.Words, board Press) []HelpRow {
 		}
 		rows[at].Keys = append(rows[at].Keys, b.label(board.Mac))
 	}
-	return append(rows, HelpRow{w.KeyMention, []string{"@"}}, HelpRow{w.KeyPrivate, []string{w.AtName}})
+	return append(rows, HelpRow{w.KeyArrows, []string{"Shift+Tab", "↑"}}, HelpRow{w.KeyMention, []string{"@"}}, HelpRow{w.KeyPrivate, []string{w.AtName}}, HelpRow{w.KeyCode, []string{w.EmojiCode}})
 }
 
 // keyNames are the labels of keys that differ from their KeyboardEvent.key.
-var keyNames = map[string]string{"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc", "PageUp": "Page Up", "PageDown": "Page Down"}
+var keyNames = map[string]string{"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc", "PageUp": "Page Up", "PageDown": "Page Down", "Backspace": "⌫"}
 
 // label names a row's keys as the platform does: "Ctrl+Shift+F", or "⇧⌘F".
 func (b binding) label(mac bool) string {

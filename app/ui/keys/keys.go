@@ -20,6 +20,12 @@ const (
 	Cancel               // closes the list
 	PageUp               // scrolls the timeline
 	PageDown             // and back
+	EditLast             // edits the last message of one's own
+	Strong               // marks what is selected, or takes the mark away
+	Emphasis             // the same
+	Code                 // the same
+	Link                 // the same
+	Preview              // shows how the message will look, or no longer
 )
 
 // Shortcut is what a key press anywhere means.
@@ -33,14 +39,30 @@ const (
 	NextRoom                // the next room
 	ShowHelp                // the list of shortcuts
 	CloseTop                // the topmost layer
+	ReadRooms               // mark all rooms as read
+	OpenInbox               // mentions and replies
 	GoToEnd                 // the newest message
 	GoToComposer            // into the composer
 	TypeInComposer          // into the composer, with the character that is being typed
 
+	InsertEmoji // open the picker of emoji, or close it
+
 	PrevUnread // the next room above with something unread
 	NextUnread // the same below
 	FindInPage // search, in place of the browser's own search if that would miss something
+
+	// On the message that has the focus: see OnMessage.
+	MessageOptions
+	ReplyToMessage
+	EditMessage
+	ReactToMessage
+	CopyMessage
+	MarkMessageUnread
+	DeleteMessage
 )
+
+// OnMessage reports whether the shortcut is about the message that has the focus.
+func (s Shortcut) OnMessage() bool { return s >= MessageOptions }
 
 // Press is a key press as the browser reports it.
 type Press struct {
@@ -59,7 +81,9 @@ type Press struct {
 	InDialog               bool // the press goes to a dialog
 	InChoice               bool // the press goes to the field above a list of choices
 	InTimeline             bool // the focus is in the timeline, or nowhere
+	OnMessage              bool // the focus is on a message
 	Empty                  bool // the text field has no text
+	Selected               bool // something in the composer is selected
 }
 
 // composingCode is the keyCode of every key press that an input method has taken. Safari sets it, and not
@@ -81,8 +105,8 @@ func (p Press) InComposer() (key Command, prevent bool) {
 		if b.key == None || !b.takes(p) {
 			continue
 		}
-		if b.key == Send && p.Repeat {
-			return None, true // an Enter that confirms is pressed for itself
+		if p.Repeat && (b.key == Send || b.key >= Strong) {
+			return None, true // an Enter that confirms is pressed for itself, and what is held down does not toggle
 		}
 		return b.key, true
 	}

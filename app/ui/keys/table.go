@@ -1,6 +1,10 @@
 package keys
 
-import "parley/shared/catalog"
+import (
+	"slices"
+
+	"parley/shared/catalog"
+)
 
 // binding is a row of the table of keys: a key, and what it does where and on which platform.
 type binding struct {
@@ -33,8 +37,16 @@ var bindings = []binding{
 	{name: "Enter", mods: modCtrl, on: macs, in: inComposer, key: Send},
 	{name: "Enter", mods: modMeta, on: others, in: inComposer, key: Send},
 	{name: "Enter", mods: modShift, in: inField, says: func(w *catalog.Words) string { return w.KeyLine }},
-	{name: "k", mods: modCommand, short: SwitchRoom, says: func(w *catalog.Words) string { return w.KeySwitch }},
+	{name: "b", mods: modCommand, in: inComposer, key: Strong, says: func(w *catalog.Words) string { return w.MarkStrong }},
+	{name: "i", mods: modCommand, in: inComposer, key: Emphasis, says: func(w *catalog.Words) string { return w.MarkEmphasis }},
+	{name: "e", mods: modCommand, in: inComposer, key: Code, says: func(w *catalog.Words) string { return w.MarkCode }},
+	{name: "k", mods: modCommand, in: inSelection, key: Link, says: func(w *catalog.Words) string { return w.KeyLink }},
+	{name: "p", mods: modAlt, on: others, in: inComposer, key: Preview, solid: true, says: func(w *catalog.Words) string { return w.Preview }},
+	{name: "p", mods: modMeta | modAlt, on: macs, in: inComposer, key: Preview, solid: true, says: func(w *catalog.Words) string { return w.Preview }},
+	{name: "k", mods: modCommand, in: unselected, short: SwitchRoom, says: func(w *catalog.Words) string { return w.KeySwitch }},
 	{name: "f", mods: modCommand | modShift, short: SearchMessages, says: func(w *catalog.Words) string { return w.KeySearch }},
+	{name: "m", mods: modCommand | modShift, short: OpenInbox, says: func(w *catalog.Words) string { return w.InboxTitle }},
+	{name: "e", mods: modCommand | modShift, short: InsertEmoji, says: func(w *catalog.Words) string { return w.KeyEmoji }},
 	{name: "ArrowUp", mods: modAlt, on: others, short: PrevRoom, says: func(w *catalog.Words) string { return w.KeyPrevNext }},
 	{name: "ArrowDown", mods: modAlt, on: others, short: NextRoom, says: func(w *catalog.Words) string { return w.KeyPrevNext }},
 	{name: "ArrowUp", mods: modAlt, on: macs, in: idle, short: PrevRoom, says: func(w *catalog.Words) string { return w.KeyPrevNext }},
@@ -51,21 +63,58 @@ var bindings = []binding{
 	{name: "ArrowDown", mods: modMeta, on: macs, in: outside, short: GoToEnd},
 	{name: "/", in: outside, short: GoToComposer, single: true, says: func(w *catalog.Words) string { return w.KeyCompose }},
 	{name: "Escape", short: CloseTop, says: func(w *catalog.Words) string { return w.KeyRead }},
+	{name: "Escape", mods: modShift, short: ReadRooms, says: func(w *catalog.Words) string { return w.MarkRoomsRead }},
 	{name: "?", in: outside, short: ShowHelp, single: true, says: func(w *catalog.Words) string { return w.KeyHelp }},
 	{name: "/", mods: modCommand, short: ShowHelp, says: func(w *catalog.Words) string { return w.KeyHelp }},
+	{name: "ArrowUp", in: inEmpty, key: EditLast, solid: true, says: func(w *catalog.Words) string { return w.KeyEditLast }},
+
+	{name: "Enter", in: onMessage, short: MessageOptions, says: selected(func(w *catalog.Words) string { return w.KeyOptions })},
+	{name: "ContextMenu", in: onMessage, short: MessageOptions},
+	{name: "F10", mods: modShift, in: onMessage, short: MessageOptions},
+	{name: "r", in: onMessage, short: ReplyToMessage, single: true, says: selected(func(w *catalog.Words) string { return w.Reply })},
+	{name: "+", in: onMessage, short: ReactToMessage, single: true, says: selected(func(w *catalog.Words) string { return w.AddReaction })},
+	{name: "e", in: onMessage, short: EditMessage, single: true, says: selected(func(w *catalog.Words) string { return w.Edit })},
+	{name: "c", in: onMessage, short: CopyMessage, single: true, says: selected(func(w *catalog.Words) string { return w.CopyText })},
+	{name: "u", in: onMessage, short: MarkMessageUnread, single: true, says: selected(func(w *catalog.Words) string { return w.MarkUnread })},
+	{name: "Delete", in: onMessage, short: DeleteMessage, says: selected(func(w *catalog.Words) string { return w.Delete })},
+	{name: "Backspace", on: macs, in: onMessage, short: DeleteMessage, says: selected(func(w *catalog.Words) string { return w.Delete })},
+}
+
+// selected names what a key does with the message that has the focus.
+func selected(what func(*catalog.Words) string) func(*catalog.Words) string {
+	return func(w *catalog.Words) string { return catalog.Fill(w.OnSelected, "{what}", what(w)) }
+}
+
+// Single reports whether a key is a shortcut of a single character somewhere.
+func Single(name string) bool {
+	return slices.ContainsFunc(bindings, func(b binding) bool { return b.single && b.name == name })
+}
+
+// Of returns the label of the first key of a shortcut, "" if there is none or it is turned off.
+func Of(short Shortcut, board Press) string {
+	for _, b := range bindings {
+		if b.short == short && b.says != nil && b.on.is(board.Mac) && b.works(board) {
+			return b.label(board.Mac)
+		}
+	}
+	return ""
 }
 
 // place is where a key means something.
 type place int
 
 const (
-	anywhere   place = iota
-	outside          // of text fields and dialogs
-	idle             // outside, or in a text field without a text, where the key has nothing to edit
-	inComposer       // in the composer's text field
-	inList           // there, while a list of completions is open
-	inChoices        // in the text field of a dialog, above a list
-	inField          // the text field does it by itself; the row is for the list of shortcuts
+	anywhere    place = iota
+	outside           // of text fields and dialogs
+	idle              // outside, or in a text field without a text, where the key has nothing to edit
+	inComposer        // in the composer's text field
+	inSelection       // there, while something is selected
+	unselected        // anywhere but there
+	inList            // there, while a list of completions is open
+	inEmpty           // there, while it has no text
+	inChoices         // in the text field of a dialog, above a list
+	onMessage         // the focus is on a message
+	inField           // the text field does it by itself; the row is for the list of shortcuts
 )
 
 func (in place) has(p Press) bool {
@@ -76,8 +125,16 @@ func (in place) has(p Press) bool {
 		return !p.InField && !p.InDialog
 	case idle:
 		return (!p.InField || p.Empty) && !p.InDialog
+	case inSelection:
+		return p.Selected
+	case unselected:
+		return !p.Selected
 	case inList:
 		return p.Listing
+	case inEmpty:
+		return p.Empty && !p.Listing
+	case onMessage:
+		return p.OnMessage
 	case inChoices:
 		return p.InChoice
 	}
@@ -132,7 +189,7 @@ func (b binding) works(p Press) bool { return !(b.single && p.NoSingles || b.sol
 
 // ignore drops Shift where it only serves to write the sign, which is on another key on each keyboard.
 func (b binding) ignore(m mods) mods {
-	if b.name == "/" || b.name == "?" {
+	if b.name == "/" || b.name == "?" || b.name == "+" {
 		return m &^ modShift
 	}
 	return m

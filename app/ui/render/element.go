@@ -93,7 +93,8 @@ func LinkButton(label string, do action.Name, arg string) app.UI {
 //go:noinline
 func Input(id string, most int) app.HTMLElemSelfClosing {
 	e := app.ElemSelfClosing("input").Attr("id", id).Attr("class", "field__input").Attr("type", "text").Attr("dir", "auto")
-	return e.Attr("autocomplete", "off").Attr("maxlength", most)
+	const nothing = "\u2060" // shows a style sheet whether the field is empty; go-app drops spaces
+	return e.Attr("placeholder", nothing).Attr("autocomplete", "off").Attr("maxlength", most)
 }
 
 // Sentence draws a sentence with a person's or a room's name in it.

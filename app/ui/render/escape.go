@@ -19,12 +19,22 @@ import (
 func escape(text string) string { return markup.Escape(text) }
 
 // Safe returns text for an attribute of an element that go-app draws. A browser sets attributes as they are; a server
-// writes them between quotes with strconv.Quote, so that whatever HTML or Quote would change has to go.
+// writes them between quotes with strconv.Quote, so that whatever HTML or Quote would change has to go. The isolates of catalog.Fill
+// stay, as references.
 func Safe(text string) string {
 	if app.IsClient {
 		return text
 	}
-	return Sanitize(text)
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(text, "") {
+		switch r {
+		case '\u2068', '\u2069':
+			b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
+		default:
+			b.WriteString(Sanitize(string(r)))
+		}
+	}
+	return b.String()
 }
 
 // Sanitize drops what is not the same in Go source, in an attribute and in a text.
@@ -62,16 +72,23 @@ func (b *HTML) Text(text string) { b.WriteString(escape(text)) }
 //go:noinline
 func (b *HTML) Attr(name, value string) { b.Raw(" ", name, `="`, escape(value), `"`) }
 
-// Fill adds a sentence of the catalogue with its places filled by markup.
+// Fill adds a sentence of the catalogue with its places filled by markup. The sign before a place, as in "#{name}", goes into the element, whose
+// direction is that of the name.
 //
 //go:noinline
 func (b *HTML) Fill(sentence string, places map[string]string) {
-	for _, piece := range catalog.Split(sentence) {
+	sign := ""
+	pieces := catalog.Split(sentence)
+	for i, piece := range pieces {
 		if value, ok := places[piece]; ok {
-			b.Raw(value)
-		} else {
-			b.Text(piece)
+			b.Raw(strings.Replace(value, ">", ">"+sign, 1))
+			sign = ""
+			continue
 		}
+		if last := len(piece) - 1; i+1 < len(pieces) && strings.ContainsRune("#@/", rune(piece[last])) {
+			piece, sign = piece[:last], piece[last:]
+		}
+		b.Text(piece)
 	}
 }
 

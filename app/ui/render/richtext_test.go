@@ -12,7 +12,7 @@ import (
 // saidHTML returns what a message becomes.
 func saidHTML(t *testing.T, text string, mentions ...view.MentionSpan) string {
 	var b HTML
-	writer(t).said(&b, text, mentions, len(text))
+	writer(t).said(&b, "", text, mentions, len(text))
 	return b.String()
 }
 
@@ -84,7 +84,7 @@ func TestAFoldKeepsLinksAndMentionsWhole(t *testing.T) {
 	for at, text := range map[int]string{5: link + " more", 11: "see @Ada " + link + " more"} {
 		var b HTML
 		mention := view.MentionSpan{Span: chat.Span{From: 4, To: 8}}
-		if !writer(t).said(&b, text, []view.MentionSpan{mention}[:strings.Count(text, "@")], at) {
+		if !writer(t).said(&b, "", text, []view.MentionSpan{mention}[:strings.Count(text, "@")], at) {
 			t.Errorf("%q: nothing is left for later", text)
 		}
 		uitest.WantAll(t, b.String(), `href="`+link+`"`, link+`</a><span class="message__dots" aria-hidden="true">…</span><span class="message__rest"> more</span>`)

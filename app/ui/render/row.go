@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"parley/app/ui/action"
+	"parley/app/ui/emoji"
 	"parley/shared/catalog"
+	"parley/shared/chat"
 	"parley/shared/client/view"
 	syntax "parley/shared/markup"
 )
@@ -17,30 +19,51 @@ type Rows struct {
 	Words   *catalog.Words
 	Today   time.Time // a moment of the present day, as the clock shows it
 	Clock   Clock
-	Direct  bool            // the room is a direct room, where everything is private
-	Waiting bool            // there is no connection, and the person knows
-	Opened  map[string]bool // the long messages that are shown whole, by their keys
-	Live    bool            // names can be clicked
-
-	before map[string]fragment
-	made   map[string]fragment // if it is not nil, what is made is noted here, and taken from before
+	Direct  bool             // the room is a direct room, where everything is private
+	Waiting bool             // there is no connection, and the person knows
+	Opened  map[string]bool  // the long messages that are shown whole, by their keys
+	Shown   map[Spoiler]bool // the spoilers that are open
+	Plain   bool             // messages are shown as they were typed
+	Live    bool             // the program runs: names can be clicked
+	Base    string           // the path below which the rooms are
+	Rooms   *RoomPaths       // the rooms that the reader may read; another value for other rooms. nil for none
+	Marked  chat.Seq         // the message of the room that the page's address names; 0 for none
+	Patches *Patches         // takes the changes of rows that are drawn; nil where they are drawn anew
 }
+
+// RoomPaths are the paths of the pages of rooms. They never change.
+type RoomPaths map[chat.RoomID]string
+
+// What a row needs about, in bytes, beside its text: more would have it copied while it grows.
+const (
+	rowBytes      = 1 << 10
+	reactionBytes = 256
+)
 
 // Row returns a row as one element.
 func (rw Rows) Row(r view.Row) string {
 	switch r.Kind {
 	case view.RowMessage:
 		var b HTML
+		b.Grow(rowBytes + 2*len(r.Text) + reactionBytes*len(r.Reactions))
 		b.Raw(`<article class="`, rw.class(r), `"`)
 		b.Attr("data-key", r.Key)
-		b.Raw(`>`, rw.message(r), `</article>`)
+		if rw.marks(r) && !rw.Live {
+			b.Raw(` tabindex="-1" autofocus`) // a browser scrolls to it without a script
+		}
+		b.Raw(`>`)
+		rw.message(&b, r)
+		rw.trouble(&b, r)
+		b.Raw(`</article>`)
 		return b.String()
 	case view.RowDay:
-		return `<h2 class="day"><span>` + escape(rw.Words.Day(rw.Clock.Zone.In(r.At), rw.Today)) + `</span></h2>`
+		return `<h2 class="day"><span data-action="dialog" data-arg="day">` + escape(rw.Words.Day(rw.Clock.Zone.In(r.At), rw.Today)) + `</span></h2>`
 	case view.RowUnread:
 		return `<p class="divider" data-key="unread"><span>` + escape(rw.Words.New) + `</span></p>`
-	case view.RowMuted:
-		return rw.hidden(r)
+	case view.RowBlocked:
+		return rw.hidden(r, "blocked", rw.Words.Hidden.Of(r.Others+1))
+	case view.RowDeleted:
+		return rw.hidden(r, "deleted", rw.Words.DeletedRun.Of(r.Others))
 	}
 	return rw.notice(r)
 }
@@ -57,30 +80,44 @@ func (rw Rows) class(r view.Row) string {
 	add(r.Private != nil && !rw.Direct, "private")
 	add(r.State == view.Pending || r.State == view.Delayed, "pending")
 	add(r.State == view.Failed, "failed")
+	add(r.Gone, "gone")
+	add(rw.marks(r), "marked")
+	add(r.Change != nil && r.Change.Delete && r.Change.State != view.Failed && !r.Gone, "leaving")
 	return strings.Join(class, " ")
 }
 
-// message returns what stays the same while a message becomes durable.
-func (rw Rows) message(r view.Row) string {
-	var b HTML
+// marks reports whether a message is the one that the page's address names.
+func (rw Rows) marks(r view.Row) bool {
+	return rw.Marked != 0 && rw.Marked == r.Seq && (r.Private == nil || rw.Direct)
+}
+
+// message adds what stays the same while a message becomes durable.
+func (rw Rows) message(b *HTML, r view.Row) {
 	b.Raw(`<div class="message__grid">`)
 	if r.First {
-		rw.avatar(&b, r)
+		rw.avatar(b, r)
 		b.Raw(`<div class="message__who">`)
-		rw.author(&b, r)
-		rw.time(&b, "message__time", r.At, rw.Words.Time)
-		rw.private(&b, r)
+		rw.author(b, r)
+		rw.time(b, "message__time", r.At, rw.Words.Time)
+		rw.private(b, r)
+		rw.pinned(b, r)
 		b.Raw(`</div>`)
 	} else {
-		rw.time(&b, "message__gutter", r.At, catalog.ShortTime)
+		rw.time(b, "message__gutter", r.At, catalog.ShortTime)
 		b.Raw(`<span class="visually-hidden" translate="no">`)
 		b.Text(r.Author.Name)
 		b.Raw(`</span>`)
 	}
 	b.Raw(`<div class="message__body">`)
-	rw.text(&b, r)
-	b.Raw(`</div></div>`)
-	return b.String()
+	if r.Gone {
+		rw.tombstone(b)
+	} else {
+		rw.quote(b, r)
+		rw.text(b, r)
+	}
+	b.Raw(`</div>`)
+	rw.reactions(b, r)
+	b.Raw(`</div>`)
 }
 
 // text adds what a message says. Of a long one a part is hidden until somebody asks for it: see Platform.Fold.
@@ -93,9 +130,17 @@ func (rw Rows) text(b *HTML, r view.Row) {
 		label = rw.Words.ShowLess
 	case fold < len(r.Text):
 		class = "message__text message__text--folded"
+	case emoji.Only(r.Text):
+		class = "message__text message__text--emoji"
 	}
-	b.Raw(`<div class="`, class, `">`)
-	folded := rw.said(b, r.Text, r.Mention, fold)
+	var actor HTML
+	class += rw.action(&actor, r)
+	b.Raw(`<div class="`, class, `">`, actor.String())
+	folded := rw.said(b, r.Key, r.Text, r.Mention, fold)
+	if !r.First {
+		rw.pinned(b, r)
+	}
+	rw.edited(b, r)
 	b.Raw(`</div>`)
 	if folded {
 		b.Raw(`<button type="button" class="link message__more" data-action="`, string(action.Fold), `" aria-expanded="`, strconv.FormatBool(open), `"`)
@@ -129,13 +174,13 @@ func (rw Rows) author(b *HTML, r view.Row) {
 	b.Raw(`>`, BDI(r.Author.Name), `</button>`)
 }
 
-// hidden stands for a run of messages by muted people. It is not read out when it comes.
-func (rw Rows) hidden(r view.Row) string {
+// hidden stands for a run of messages by blocked people, or of deleted ones. It is not read out when it comes.
+func (rw Rows) hidden(r view.Row, kind, text string) string {
 	var b HTML
-	b.Raw(`<p class="notice notice--muted" aria-live="off"`)
+	b.Raw(`<p class="notice notice--`, kind, `" aria-live="off"`)
 	b.Attr("data-key", r.Key)
 	b.Raw(`><span>`)
-	b.Text(rw.Words.Hidden.Of(r.Others + 1))
+	b.Text(text)
 	b.Raw(`</span> · `)
 	b.Link(action.Reveal, r.Key, rw.Words.Show)
 	b.Raw(`</p>`)
@@ -161,30 +206,4 @@ func (rw Rows) private(b *HTML, r view.Row) {
 		b.Text(rw.Words.OnlyYou)
 	}
 	b.Raw(`</span></span>`)
-}
-
-// Trouble returns why a message is not sent and what can be done, or an empty element.
-func (rw Rows) Trouble(r view.Row) string {
-	var b HTML
-	b.Raw(`<div class="message__trouble">`)
-	switch {
-	case r.State == view.Failed:
-		b.Raw(`<span class="message__why">`, IconAlert)
-		b.Text(rw.Words.NotSent + " " + rw.Words.Refuse(r.Error))
-		b.Raw(`</span>`)
-		b.Link(action.Retry, string(r.Nonce), rw.Words.Retry)
-		b.Link(action.Discard, string(r.Nonce), rw.Words.Discard)
-	case r.State == view.Delayed:
-		b.Raw(`<span>`, iconClock)
-		b.Text(rw.Words.Waits(r.Error))
-		b.Raw(`</span>`)
-		b.Link(action.Discard, string(r.Nonce), rw.Words.Discard)
-	case r.State == view.Pending && rw.Waiting:
-		b.Raw(`<span>`, iconClock)
-		b.Text(rw.Words.Queued)
-		b.Raw(`</span>`)
-		b.Link(action.Discard, string(r.Nonce), rw.Words.Discard)
-	}
-	b.Raw(`</div>`)
-	return b.String()
 }

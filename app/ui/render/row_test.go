@@ -24,7 +24,7 @@ var (
 	attrPattern = regexp.MustCompile(` ([a-z:-]+)="([^"<>]*)"`)
 	drawings    = regexp.MustCompile(`<svg .*?</svg>`)
 	ownTags     = " article div span time bdi p h2 a button blockquote ul ol li pre code strong em del "
-	ownAttrs    = " translate class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-expanded aria-live hidden value tabindex role aria-label data-language "
+	ownAttrs    = " translate class datetime dir href rel target data-key data-action data-arg type aria-hidden aria-expanded aria-live hidden value tabindex role aria-label data-language aria-pressed title "
 )
 
 // readable checks that a fragment is one element of our own making, and returns the text that a reader sees.
@@ -48,8 +48,10 @@ func readable(t *testing.T, fragment string) string {
 			if !strings.Contains(ownAttrs, " "+a[1]+" ") {
 				t.Fatalf("a foreign attribute %s", a[1])
 			}
-			if href := html.UnescapeString(a[2]); a[1] == "href" && !syntax.IsLink(href) {
-				t.Fatalf("a link to %q", href)
+			if href := html.UnescapeString(a[2]); a[1] == "href" && !strings.HasPrefix(href, "/r/") {
+				if link, ok := syntax.FindLinks(href).Next(); !ok || link.From != 0 || link.To != len(href) {
+					t.Fatalf("a link to %q", href)
+				}
 			}
 		}
 		if depth += 1 - 2*len(m[1]); depth < 0 || depth == 0 && len(m[0]) < len(rest) {
@@ -74,13 +76,21 @@ func TestRowsHoldNoMarkupOfPeople(t *testing.T) {
 	for _, text := range evil {
 		row := view.Row{Key: text, Kind: view.RowMessage, At: uitest.Noon(t), Author: chat.User{ID: chat.UserID(text), Name: text},
 			First: true, Text: text, Nonce: chat.Nonce(text), State: view.Failed, Error: chat.Errorf("odd", "%s", text),
-			Private: &view.Private{Peer: chat.User{Name: text}}, Renames: []view.Renaming{{Was: text, Name: text}}, People: []string{text, text}, Others: 2}
+			Private: &view.Private{Peer: chat.User{Name: text}}, Renames: []view.Renaming{{Was: text, Name: text}}, People: []string{text, text}, Others: 2, Room: chat.RoomID(text), Seq: 7, EditedAt: uitest.Noon(t), Pinned: true,
+			Quote: &view.Quote{Seq: 3, Known: true, Author: chat.User{Name: text}, Text: text}, Reactions: []view.Reaction{{Key: text, Count: 9, Mine: true, Names: []string{text}}}}
 		for _, mine := range []bool{true, false} {
 			row.Mine = mine
 			readable(t, writer(t).Row(row))
-			readable(t, writer(t).Trouble(row))
+			readable(t, troubleOf(writer(t), row))
 		}
-		for _, kind := range []view.RowKind{view.RowRenamed, view.RowCame, view.RowGone, view.RowDay, view.RowUnread} {
+		changed := row
+		changed.State, changed.Change = view.Sent, &view.Change{State: view.Failed, Error: chat.Errorf("odd", "%s", text), Text: text}
+		readable(t, writer(t).Row(changed))
+		changed.Change = &view.Change{State: view.Pending, Delete: true, Until: uitest.Noon(t)}
+		readable(t, writer(t).Row(changed))
+		changed.Gone, changed.Text = true, ""
+		readable(t, writer(t).Row(changed))
+		for _, kind := range []view.RowKind{view.RowDeleted, view.RowRenamed, view.RowCame, view.RowGone, view.RowDay, view.RowUnread} {
 			row.Kind = kind
 			readable(t, writer(t).Row(row))
 		}
@@ -96,7 +106,7 @@ func FuzzRowsHoldNoMarkupOfPeople(f *testing.F) {
 		row := view.Row{Key: who, Kind: view.RowMessage, At: time.Unix(0, 0), Author: chat.User{Name: who}, Text: text, Mention: mentions}
 		for _, fold := range []int{len(text), syntax.Fold(text), len(text) / 2} {
 			var b HTML
-			writer(t).said(&b, text, mentions, fold) // what a page says of a text is checked where it is printed
+			writer(t).said(&b, "", text, mentions, fold) // what a page says of a text is checked where it is printed
 			readable(t, "<div>"+b.String()+"</div>")
 		}
 		readable(t, writer(t).Row(row))
@@ -111,7 +121,7 @@ func TestTheSameRowIsTheSameString(t *testing.T) {
 	sent := uitest.Said("k", uitest.Noon(t), uitest.Me, true, "hello")
 	pending := sent
 	pending.State, pending.Nonce, pending.At = view.Pending, "nonce-of-this-one", sent.At.Add(3*time.Second)
-	if a, b := writer(t).message(pending), writer(t).message(sent); a != b {
+	if a, b := messageOf(writer(t), pending), messageOf(writer(t), sent); a != b {
 		t.Errorf("a message changes when it becomes durable: %q, then %q", a, b)
 	}
 }
@@ -132,41 +142,103 @@ func TestPrivateRowsSaySo(t *testing.T) {
 	uitest.WantAll(t, writer(t).Row(row), "message--private", "Private to you")
 	row = uitest.Said("1", uitest.Noon(t), uitest.Me, true, "psst")
 	row.Private = &view.Private{Peer: uitest.Bo}
-	uitest.WantAll(t, writer(t).message(row), `Private to <bdi translate="no">Bo</bdi>`)
+	uitest.WantAll(t, messageOf(writer(t), row), `Private to <bdi translate="no">Bo</bdi>`)
 }
 
 func TestUnsentRowsSayWhatCanBeDone(t *testing.T) {
 	row := uitest.Said("1", uitest.Noon(t), uitest.Me, true, "hello")
 	row.Nonce = "0123456789abcdef"
 	row.State, row.Error = view.Failed, chat.Errorf(chat.CodeTooBig, "")
-	uitest.WantAll(t, writer(t).Trouble(row), "Not sent. This is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
+	uitest.WantAll(t, troubleOf(writer(t), row), "Not sent. This is too long.", `data-action="retry"`, `data-action="discard"`, `data-arg="0123456789abcdef"`)
 	row.State, row.Error = view.Delayed, chat.Limited("messages", 3*time.Second)
-	uitest.WantAll(t, writer(t).Trouble(row), "Sending in 3 s", `data-action="discard"`)
+	uitest.WantAll(t, troubleOf(writer(t), row), "Sending in 3 s", `data-action="discard"`)
 	row.Error = chat.Errorf(chat.CodeRetryLater, "")
 	row.Error.RetryAfter = 3000
-	uitest.WantAll(t, writer(t).Trouble(row), "The server can’t save it right now. Trying again in 3 s", `data-action="discard"`)
+	uitest.WantAll(t, troubleOf(writer(t), row), "The server can’t save it right now. Trying again in 3 s", `data-action="discard"`)
 	row.Error = nil
-	uitest.WantAll(t, writer(t).Trouble(row), catalog.English.Words().Soon)
+	uitest.WantAll(t, troubleOf(writer(t), row), catalog.English.Words().Soon)
 	row.State = view.Pending
-	if got, want := writer(t).Trouble(row), `<div class="message__trouble"></div>`; got != want {
+	if got, want := troubleOf(writer(t), row), `<div class="message__trouble"></div>`; got != want {
 		t.Errorf("on its way: got %q, want %q", got, want)
 	}
 	offline := writer(t)
 	offline.Waiting = true
-	uitest.WantAll(t, offline.Trouble(row), "Sends when you’re back online")
+	uitest.WantAll(t, troubleOf(offline, row), "Sends when you’re back online")
 }
 
-func TestARunOfTheMutedIsOneQuietLineWithAButton(t *testing.T) {
+func TestARunOfTheBlockedIsOneQuietLineWithAButton(t *testing.T) {
 	w := writer(t)
-	row := view.Row{Key: `muted "5"`, Kind: view.RowMuted}
-	if got := readable(t, w.Row(row)); got != "Message from someone you muted · Show" {
+	row := view.Row{Key: `blocked "5"`, Kind: view.RowBlocked}
+	if got := readable(t, w.Row(row)); got != "Message from someone you blocked · Show" {
 		t.Errorf("got %q", got)
 	}
 	row.Others = 3
-	if got := readable(t, w.Row(row)); got != "Messages from someone you muted · Show" {
+	if got := readable(t, w.Row(row)); got != "Messages from someone you blocked · Show" {
 		t.Errorf("got %q", got)
 	}
 	if !strings.Contains(w.Row(row), `aria-live="off"`) {
 		t.Error("it is read out when it comes")
 	}
+}
+
+func TestMessagesThatWereChangedSaySo(t *testing.T) {
+	row := uitest.Said("1", uitest.Noon(t), uitest.Bo, true, "better")
+	row.Room, row.Seq, row.EditedAt, row.Pinned = chat.Lobby, 7, uitest.Noon(t), true
+	row.Quote = &view.Quote{Seq: 3, Known: true, Author: uitest.Ada, Text: "what was said"}
+	row.Reactions = []view.Reaction{{Key: "👍", Count: 4, Mine: true, Names: []string{"Ada", "Bo"}}, {Key: "❤", Count: 1, Names: []string{"Ada"}}}
+	html := writer(t).Row(row)
+	uitest.WantAll(t, html, `>edited</span>`, `href="/r/lobby/3"`, "what was said", "Pinned", `aria-pressed="true" aria-label="👍, 4: you, Ada, Bo and 1 other"`,
+		`data-arg="❤"`, `aria-label="❤️, 1: Ada"`, `class="reactions" aria-live="off"`)
+	row.Gone, row.Text = true, ""
+	row.Quote.Gone = true
+	if got := readable(t, writer(t).Row(row)); strings.Contains(got, "what was said") || strings.Contains(got, "👍") || !strings.Contains(got, "Message deleted") {
+		t.Errorf("a deleted message reads %q", got)
+	}
+	row.Gone, row.Text = false, "an answer"
+	if got := readable(t, writer(t).Row(row)); !strings.Contains(got, "deleted message") || strings.Contains(got, "what was said") {
+		t.Errorf("an answer to a deleted message reads %q", got)
+	}
+	if got := readable(t, writer(t).Row(view.Row{Kind: view.RowDeleted, Key: "d", Others: 5})); got != "5 messages deleted · Show" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestAnActionNamesItsAuthor(t *testing.T) {
+	rw := writer(t)
+	r := uitest.Said("1", uitest.Noon(t), chat.User{ID: "u-x", Name: "<b>Ada"}, false, "/me *waves* at <i>")
+	if got := readable(t, rw.Row(r)); !strings.Contains(got, "* <b>Ada waves at <i>") {
+		t.Errorf("the row says %q", got)
+	}
+	if got := readable(t, rw.Said(r)); got != "* <b>Ada waves at <i>" {
+		t.Errorf("the preview says %q", got)
+	}
+	rw.Plain = true
+	if got := readable(t, rw.Row(r)); !strings.Contains(got, "/me *waves* at <i>") || strings.Contains(got, "* <b>") {
+		t.Errorf("as typed, the row says %q", got)
+	}
+}
+
+func TestOnlyKnownRoomsAreLinks(t *testing.T) {
+	rw, r := writer(t), uitest.Said("1", uitest.Noon(t), uitest.Ada, true, "see #lobby and #secret")
+	rw.Patches = &Patches{}
+	var b Body
+	b.Draw(rw, []view.Row{r}, false, false)
+	rw.Rooms = &RoomPaths{"lobby": "/r/lobby"}
+	b.Draw(rw, []view.Row{r}, false, false)
+	changed := rw.Patches.Take()
+	if len(changed) != 1 || strings.Count(changed[0].Is, "room-link") != 1 || !strings.Contains(changed[0].Is, `href="/r/lobby">#lobby</a>`) {
+		t.Errorf("when a room becomes known: %+v", changed)
+	}
+}
+
+func messageOf(rw Rows, r view.Row) string {
+	var b HTML
+	rw.message(&b, r)
+	return b.String()
+}
+
+func troubleOf(rw Rows, r view.Row) string {
+	var b HTML
+	rw.trouble(&b, r)
+	return b.String()
 }

@@ -1,9 +1,11 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"parley/shared/catalog"
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -14,10 +16,10 @@ type Touched struct {
 }
 
 // Transcript returns the messages that a selection spans as plain text, a line for each: "[10:12] Ada: text". It is made of the
-// rows, since most of what is selected may not be drawn. touched needs only the first and the last that the selection touches. It
-// returns "" for fewer than two messages.
+// rows, since most of what is selected may not be drawn. touched needs only the first and the last that the selection touches. Deleted
+// messages are left out. It returns "" for fewer than two messages.
 func Transcript(v *view.Snapshot, lang catalog.Lang, clock Clock, touched Touched) string {
-	rows := spanned(v, touched)
+	rows := slices.DeleteFunc(spanned(v, touched), func(r view.Row) bool { return r.Gone })
 	if len(rows) < 2 {
 		return ""
 	}
@@ -33,11 +35,20 @@ func Transcript(v *view.Snapshot, lang catalog.Lang, clock Clock, touched Touche
 		if severalDays {
 			b.WriteString(at.Format("2006-01-02 "))
 		}
-		b.WriteString(w.Time(at, clock.Hour12) + "] " + r.Author.Name)
+		b.WriteString(w.Time(at, clock.Hour12) + "] ")
+		does, _, acts := chat.Action(r.Text)
+		if acts {
+			b.WriteString("* ")
+		}
+		b.WriteString(r.Author.Name)
 		if r.Private != nil && v.Open.Room.Peer == nil {
 			b.WriteString(" (" + w.Private + ")")
 		}
-		b.WriteString(": " + r.Text)
+		if acts {
+			b.WriteString(" " + does)
+		} else {
+			b.WriteString(": " + r.Text)
+		}
 	}
 	return b.String()
 }

@@ -36,7 +36,13 @@ func TestACopyIsTheWholeTalkFromTheModel(t *testing.T) {
 	if got := Transcript(v, catalog.English, Clock{}, Touched{Keys: []string{"5"}}); got != "" {
 		t.Errorf("one message is %q, want it left to its text", got)
 	}
-	if got, want := MessageText(v, "7"), "message 7"; got != want {
+	for _, i := range []int{5, 7, 9} {
+		history[0].Rows[i].Gone, history[0].Rows[i].Text = true, ""
+	}
+	if got, want := Transcript(v, catalog.English, Clock{}, Touched{Keys: []string{"5", "9"}}), "[09:41] Ada: message 6\n[09:41] Ada: message 8"; got != want {
+		t.Errorf("around deleted messages got %q, want %q", got, want)
+	}
+	if got, want := MessageText(v, "8"), "message 8"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -46,7 +52,7 @@ func TestACopySaysTheDayAndWhatIsPrivate(t *testing.T) {
 	private := uitest.Said("2", at.Add(24*time.Hour), uitest.Bo, true, "two\nlines")
 	private.Private = &view.Private{Peer: uitest.Bo}
 	v := &view.Snapshot{Open: &view.OpenRoom{Live: []*view.Chunk{{Rows: []view.Row{
-		{Key: "d", Kind: view.RowDay}, uitest.Said("1", at, uitest.Ada, true, "hi"), {Key: "x", Kind: view.RowMuted, Others: 3}, private,
+		{Key: "d", Kind: view.RowDay}, uitest.Said("1", at, uitest.Ada, true, "hi"), {Key: "x", Kind: view.RowBlocked, Others: 3}, private,
 	}}}}}
 	touched := Touched{Keys: []string{"1", "2"}}
 	want := "[2025-03-12 09:41] Ada: hi\n[2025-03-13 09:41] Bo (private): two\nlines"

@@ -10,23 +10,54 @@ import (
 
 // openDialog opens a dialog, with the focus in its field.
 func (m *Model) openDialog(kind action.DialogKind) {
+	m.endSearch()
+	m.endInbox()
 	m.screen.dialog, m.screen.sent = kind, ""
 	m.screen.filter, m.screen.chosen, m.screen.finding = "", 0, false
+	m.search = searchState{}
 	if kind == action.RoomsDialog {
 		m.screen.filter = m.unsent["create-name"]
 		m.config.Engine.Browse(m.screen.filter)
+	}
+	if kind == action.SearchDialog {
+		m.emojiSet() // messages are found by the names of their emoji
+	}
+	if kind == action.InboxDialog {
+		m.config.Engine.LoadInbox(false)
+	}
+	if kind == action.PinsDialog {
+		m.config.Engine.LoadPins(m.open().Room.ID)
+	}
+	m.screen.past, m.screen.problem = false, ""
+	if kind == action.ShelfDialog {
+		m.saveDraft()
+		m.config.Engine.LoadShelf()
+	}
+	if kind == action.LaterDialog {
+		m.config.Engine.LoadLater()
 	}
 	if kind == action.SignOutDialog {
 		m.countUnsent()
 	}
 	m.screen.rooms = false
 	if m.screen.toast.text != "" {
-		m.dropToast() // behind a dialog it can be neither read nor undone
+		m.dropToast() // it is not about what the dialog is about
 	}
 	m.afterwards(func() {
 		m.config.Platform.Modal(true)
-		m.config.Platform.FocusOn(string(kind) + "-name")
+		if kind != action.EmojiDialog || !m.config.Platform.Touch() { // its field would open the keyboard over it
+			m.config.Platform.FocusOn(string(kind) + "-name")
+		}
 	})
+}
+
+// summon opens a dialog with a field to type in. If it is open already, what was typed stays.
+func (m *Model) summon(kind action.DialogKind) {
+	if m.screen.dialog == kind {
+		m.config.Platform.FocusOn(kind.FieldID())
+		return
+	}
+	m.openDialog(kind)
 }
 
 // close closes the dialog and drops the refusals that it has shown.
@@ -37,8 +68,10 @@ func (m *Model) close() {
 	for _, n := range m.refusals() {
 		m.config.Engine.Dismiss(n.ID)
 	}
-	if m.screen.dialog == action.SearchDialog {
-		m.config.Engine.Search("")
+	m.endSearch()
+	m.endInbox()
+	if row := m.emoji.target; m.screen.dialog == action.EmojiDialog && row != "" {
+		m.afterwards(func() { m.config.Platform.FocusRow(row) }) // the menu that led to the picker is gone
 	}
 	m.saveUnsent()
 	m.screen.dialog = action.NoDialog
@@ -75,7 +108,19 @@ func (m *Model) submitForm(form string) {
 	case "direct":
 		m.chooseDirect()
 	case "search":
-		m.openHit(m.screen.chosen)
+		m.enterHit()
+	case "day":
+		m.seekDay(p.Value(action.DayDialog.FieldID()))
+	case "delete":
+		m.askedToDelete()
+	case "erase":
+		m.askedToErase()
+	case "emoji":
+		m.chooseFoundEmoji()
+	case "status":
+		m.statusTyped()
+	case "later":
+		m.scheduleTyped()
 	case "signout":
 		m.signOut()
 	}
@@ -108,5 +153,8 @@ func (m *Model) renamed() {
 	if m.screen.dialog == action.RenameDialog && m.screen.sent != "" {
 		m.close()
 		m.toastAbout(m.w.NameChanged, m.view.Me.Name)
+	} else if m.screen.nick == m.view.Me.Name {
+		m.toastAbout(m.w.NameChanged, m.view.Me.Name)
 	}
+	m.screen.nick = ""
 }
