@@ -3,6 +3,7 @@ package check_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"parley/app/check"
@@ -29,9 +30,9 @@ type broken struct {
 
 func storedBadly() []broken {
 	return []broken{
-		{"the store has a gap", check.Gap, "the store has no such event", func(t *talk) {
+		{"the store has a gap", check.Gap, "1 events of the room are missing in the store", func(t *talk) {
 			t.says("ada", "a8", "attic", "one")
-			t.rooms["attic"][0].Seq = 2
+			t.rooms["attic"][0].Seq, t.heads["attic"] = 2, 2
 			last(t, "ada").Seq = 2
 		}},
 		{"a nonce is stored twice", check.Duplicated, "stored twice", func(t *talk) {
@@ -124,7 +125,14 @@ func seenBadly() []broken {
 		{"a reader sees what is not stored", check.Lost, "seen, and missing or different in the store", func(t *talk) {
 			t.store("ada", "a8", chat.Lobby, "one", "")
 			t.saw(chat.Lobby, 5, 5, "bob")
-			t.rooms[chat.Lobby] = t.rooms[chat.Lobby][:4]
+			t.rooms[chat.Lobby], t.heads[chat.Lobby] = t.rooms[chat.Lobby][:4], 4
+		}},
+		{"a message is missing within a span", check.Gap, "skipped within a span", func(t *talk) {
+			t.says("ada", "a8", chat.Lobby, "one")
+			t.says("ada", "a9", chat.Lobby, "two")
+			t.saw(chat.Lobby, 5, 6, "ada", "bob", "cyd")
+			r := last(t, "bob")
+			r.Events = r.Events[1:]
 		}},
 		{"a page leaves a hole", check.Gap, "older events do not touch the known ones", func(t *talk) {
 			restart(t, "bob", "")
@@ -163,7 +171,7 @@ func seenBadly() []broken {
 }
 
 func TestEveryBrokenPromiseIsFoundAsWhatItIs(t *testing.T) {
-	for _, test := range append(storedBadly(), seenBadly()...) {
+	for _, test := range slices.Concat(storedBadly(), seenBadly(), changedBadly()) {
 		t.Run(test.about, func(t *testing.T) {
 			talk := goodTalk()
 			test.goOn(talk)
@@ -247,7 +255,7 @@ func TestTheStoreIsReadOnce(t *testing.T) {
 type circles struct{ *talk }
 
 // After returns the event itself again.
-func (c circles) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+func (c circles) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) (chat.Page, error) {
 	return c.talk.After(ctx, room, max(after-1, 0), limit, maxBytes)
 }
 

@@ -129,8 +129,16 @@ func (r *Record) validate() error {
 		ok = r.Room != "" && r.Seq >= 0
 	case OpLeft:
 		ok = r.Room != ""
+	case OpChanged:
+		ok = r.Nonce != "" && r.Room != "" && r.Seq > 0 && r.Change.Amends()
+	case OpAmended:
+		ok = r.Nonce != "" && r.Room != "" && r.Seq > 0
+	case OpDropped:
+		ok = r.Nonce != ""
 	case OpSaw, OpPaged:
-		ok = r.Room != "" && ascending(r.Events)
+		ok = r.Room != "" && r.From > 0 && r.Seq >= r.From-1 && ascending(r.Events)
+	case OpShown, OpStored:
+		ok = r.Room != "" && len(r.Events) > 0 && ascending(r.Events)
 	default:
 		return fmt.Errorf("unknown operation %q", r.Op)
 	}
@@ -140,12 +148,14 @@ func (r *Record) validate() error {
 	return nil
 }
 
-// ascending reports whether the Seqs of the events are consecutive.
+// ascending reports whether the Seqs of the events ascend. A client with a fault may have an event twice.
 func ascending(events []Seen) bool {
-	for i, e := range events {
-		if e.Seq < 1 || e.Seq != events[0].Seq+chat.Seq(i) {
+	last := chat.Seq(1)
+	for _, e := range events {
+		if e.Seq < last {
 			return false
 		}
+		last = e.Seq
 	}
-	return len(events) > 0
+	return true
 }

@@ -37,6 +37,10 @@ func (c *checker) checkReader(h *History) {
 			r.saw(rec)
 		case OpPaged:
 			r.paged(rec)
+		case OpShown:
+			r.compareStates(rec, "shown in the end in another state than the store has")
+		case OpStored:
+			r.compareStates(rec, "stored on the device in the end in another state than the store has")
 		case OpEnd:
 			r.end()
 		}
@@ -58,57 +62,78 @@ func (r *reader) began(rec *Record) {
 	r.runs[rec.Room] = fresh
 }
 
-// saw appends events to a run: they must be the next ones.
+// saw appends a span to a run: it must be the next one.
 func (r *reader) saw(rec *Record) {
-	known, first := r.runs[rec.Room], rec.Events[0].Seq
+	known := r.runs[rec.Room]
 	if known == nil {
-		r.add(Gap, rec, first, "seen in a room without a beginning")
-		known = &run{first: first - 1, last: first - 1}
+		r.add(Gap, rec, rec.From, "seen in a room without a beginning")
+		known = &run{first: rec.From - 1, last: rec.From - 1}
 		r.runs[rec.Room] = known
 	}
 	switch {
-	case first > known.last+1:
+	case rec.From > known.last+1:
 		r.add(Gap, rec, known.last+1, "skipped")
-	case first <= known.last:
-		r.add(Duplicated, rec, first, "seen twice")
+	case rec.From <= known.last || len(rec.Events) > 0 && rec.Events[0].Seq <= known.last:
+		r.add(Duplicated, rec, rec.From, "seen twice")
 	}
-	known.last = max(known.last, rec.Events[len(rec.Events)-1].Seq)
+	known.last = max(known.last, rec.Seq)
 	r.high[rec.Room] = max(r.high[rec.Room], known.last)
 	r.compare(rec)
 }
 
-// paged adds older events, which must touch the run. A client may have dropped some of them and page them again.
+// paged adds an older span, which must touch the run. A client may have dropped some of it and page it again.
 func (r *reader) paged(rec *Record) {
-	known, last := r.runs[rec.Room], rec.Events[len(rec.Events)-1].Seq
-	if known == nil || last < known.first {
-		r.add(Gap, rec, last+1, "older events do not touch the known ones")
+	known := r.runs[rec.Room]
+	if known == nil || r.checker.rooms[rec.Room].between(rec.Seq+1, known.first) > 0 {
+		r.add(Gap, rec, rec.Seq+1, "older events do not touch the known ones")
 		return
 	}
-	known.first = min(known.first, rec.Events[0].Seq-1)
+	known.first = min(known.first, rec.From-1)
 	if known.first <= known.mustReach {
 		known.mustReach = 0
 	}
 	r.compare(rec)
 }
 
-// compare compares events with the store.
+// compare compares a span with the store.
 func (r *reader) compare(rec *Record) {
 	r.checker.report.Delivered += len(rec.Events)
-	if a, b, direct := rec.Room.Pair(); direct && r.user != a && r.user != b {
-		r.add(Leaked, rec, rec.Events[0].Seq, "a direct room of two other users was read")
-	}
-	sums := r.checker.rooms[rec.Room].sums
+	r.mayRead(rec)
+	room := r.checker.rooms[rec.Room]
 	for _, e := range rec.Events {
-		if e.Seq > chat.Seq(len(sums)) || sums[e.Seq-1] != e.Sum {
+		if stored, there := room.rows[e.Seq]; !there || stored.identity != e.Sum {
 			r.add(Lost, rec, e.Seq, "seen, and missing or different in the store")
 		}
 	}
+	if room.between(rec.From, rec.Seq) > len(rec.Events) {
+		r.add(Gap, rec, rec.From, "skipped within a span")
+	}
+}
+
+func (r *reader) mayRead(rec *Record) {
+	if a, b, direct := rec.Room.Pair(); direct && r.user != a && r.user != b {
+		r.add(Leaked, rec, rec.Seq, "a direct room of two other users was read")
+	}
+}
+
+// compareStates compares what the client made of all changes with what the store made of them.
+func (r *reader) compareStates(rec *Record, what string) {
+	r.mayRead(rec)
+	for i, e := range rec.Events {
+		if stored, there := r.checker.rooms[rec.Room].rows[e.Seq]; !there || stored.state != e.Sum {
+			r.add(Stale, rec, e.Seq, what)
+		}
+		if i > 0 && e.Seq == rec.Events[i-1].Seq {
+			r.add(Duplicated, rec, e.Seq, "there twice in the end")
+		}
+	}
+	r.checker.report.Compared += len(rec.Events)
 }
 
 // end checks that everything has arrived of the rooms that the client follows, and of the direct rooms of its user.
 func (r *reader) end() {
 	for room, known := range r.runs {
-		if head := r.checker.rooms[room].head(); known.last < head {
+		if head := r.checker.rooms[room].head; known.last < head {
 			r.add(Stale, &Record{Room: room}, known.last+1, "not received in the end")
 		}
 		if known.mustReach > 0 {
@@ -116,7 +141,7 @@ func (r *reader) end() {
 		}
 	}
 	for room := range r.checker.direct[r.user] {
-		if r.runs[room] == nil && r.checker.rooms[room].head() > 0 {
+		if r.runs[room] == nil && r.checker.rooms[room].head > 0 {
 			r.add(Stale, &Record{Room: room}, 1, "a private message was not received")
 		}
 	}

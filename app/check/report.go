@@ -37,13 +37,17 @@ func (v Violation) String() string {
 	return fmt.Sprintf("%s: %s (client %q, room %q, seq %d, nonce %q)", v.Kind, v.What, v.Client, v.Room, v.Seq, v.Nonce)
 }
 
-// Report is the result of a check.
+// Report is the result of a check. The counts from Lost to Stale are of violations, one for each Kind: all of them, also those that
+// Violations has no room for.
 type Report struct {
-	Clients    int         `json:"clients"`
-	Said       int         `json:"said"`
-	Acked      int         `json:"acked"`
-	Stored     int         `json:"stored"`
+	Clients    int         `json:"clients"`   // histories
+	Said       int         `json:"said"`      // messages that they wrote
+	Acked      int         `json:"acked"`     // of them acknowledged
+	Stored     int         `json:"stored"`    // messages and renames that the store has of their rooms
 	Delivered  int         `json:"delivered"` // events seen, by all clients together
+	Changed    int         `json:"changed"`   // changes of messages asked for
+	Amended    int         `json:"amended"`   // of them acknowledged
+	Compared   int         `json:"compared"`  // states of messages that clients had in the end, compared with the store
 	Torn       int         `json:"torn"`      // histories of killed clients
 	Lost       int         `json:"lost"`
 	Duplicated int         `json:"duplicated"`

@@ -42,6 +42,13 @@ func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Write
 		fmt.Fprintf(errOut, "parley chat: %v\n", err)
 		return misuse
 	}
+	if opts.signIn {
+		if err := signIn(ctx, opts, st, dialer, in, out); err != nil {
+			fmt.Fprintf(errOut, "parley chat: %v\n", err)
+			return failed
+		}
+		return ok
+	}
 	if opts.signOut {
 		if err := signOut(ctx, opts, st, dialer, out); err != nil {
 			fmt.Fprintf(errOut, "parley chat: %v\n", err)

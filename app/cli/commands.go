@@ -6,39 +6,99 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/view"
+	"parley/shared/slash"
 )
+
+// commands are the common ones, and those that only a terminal has.
+var commands = append(slash.Common(), slash.Table{
+	{Word: "rooms"}, {Word: "who"}, {Word: "dnd", Arg: slash.Optional}, {Word: "name", Arg: slash.Optional}, {Word: "more"}, {Word: "last"},
+	{Word: "inbox"}, {Word: "date", Arg: slash.Optional}, {Word: "unread", Arg: slash.Optional}, {Word: "read"},
+	{Word: "edit", Arg: slash.Optional}, {Word: "delete", Arg: slash.Optional}, {Word: "undo"}, {Word: "reply", Arg: slash.Optional},
+	{Word: "react", Arg: slash.Optional}, {Word: "pin", Arg: slash.Optional}, {Word: "pins"}, {Word: "restore", Arg: slash.Optional},
+	{Word: "requests"}, {Word: "accept", Arg: slash.Optional}, {Word: "decline", Arg: slash.Optional},
+	{Word: "block", Arg: slash.Optional}, {Word: "unblock", Arg: slash.Optional}, {Word: "retry"}, {Word: "discard"}, {Word: "later", Arg: slash.Optional},
+	{Word: "left", Arg: slash.Optional}, {Word: "search", Arg: slash.Optional}, {Word: "quit"},
+}...)
 
 const help = `  /rooms       list rooms
   /join ROOM   go to another room
+  /leave       leave this room
+  /topic       show what this room is about
   /who         list the people here
-  /name NAME   change your name
+  /nick NAME   change your name; /name does the same
+  /me ACTION   say what you do: "/me waves" is shown as "* Ada waves"
+  /msg NAME TEXT
+               send TEXT to that person only, as @NAME TEXT does
+  /away        appear away until you write or use this again
+  /status 🌴 TEXT, /status 2h TEXT
+               tell the others what is going on, for two hours; /status off ends it
+  /dnd 2h, /dnd 9:00
+               ask not to be disturbed until then; /dnd off ends that
+  /shrug TEXT  send TEXT with a shrug
+  /later 2h TEXT, /later 9:00 TEXT
+               send TEXT later; if this program does not run then, when it next
+               runs. /later lists what is scheduled, /later drop 1 drops the first
   /more        show the rest of the last long message
+  /last        list the latest messages with their numbers
+  /search QUERY
+               find messages in all rooms: /search from:ada tea
+  /inbox       list the latest messages that mention you or reply to yours
+  /date DAY    print the number of the first message of a day: /date 2026-11-29
+  /edit TEXT   replace the text of your last message
+  /delete      delete your last message; /undo keeps it for 5 seconds
+  /reply TEXT  reply to the last message by somebody else
+  /react EMOJI react to it, or remove your reaction
+  /pin         pin the last message, or unpin it; /pins lists what is pinned
+  /unread      mark the last message by somebody else as unread; /read marks
+               all rooms as read
+  /restore #12 restore a message that a moderator has deleted; for moderators
+               all of these accept a number: /edit #12 TEXT, /react #12 👍
   /requests    list requests to talk privately
   /accept NAME, /decline NAME   answer a request; writing to NAME accepts it too
-  /mute NAME   hide messages from NAME; without a name, list the muted people
-  /unmute NAME show them again
+  /block NAME  hide messages from NAME on all your devices, and let no private
+               ones arrive; without a name, list the blocked people
+  /unblock NAME
+               end that
   /retry       send refused messages again
-  /discard     drop refused messages
+  /discard     drop refused messages and changes
   /left        list unsent messages of another user of this machine; /left send, /left discard
   /quit        leave
   @NAME TEXT   send TEXT to that person only
-  //TEXT       send a text that begins with /`
+  //TEXT       send a text that begins with /; a path such as /usr/bin needs no
+               second slash`
 
-// command runs a line that begins with /. It reports whether the user leaves.
-func (c *conversation) command(word, rest string) (leave bool) {
+// command runs a command. It reports whether the user leaves.
+func (c *conversation) command(line slash.Line) (leave bool) {
+	word, rest := line.Word, line.Arg
 	switch word {
 	case "quit":
 		return true
-	case "help":
+	case "search":
+		c.search(rest)
+	case slash.Help:
 		c.print("%s", help)
+	case slash.Me, slash.Shrug:
+		c.submit(line.Text)
+	case slash.Msg:
+		c.submit("@" + strings.TrimLeft(rest, "@＠"))
+	case slash.Away:
+		c.ToggleAway()
+	case slash.Status:
+		c.status(rest)
+	case "dnd":
+		c.quiet(rest)
+	case slash.Topic:
+		c.topic(rest)
+	case slash.Leave:
+		c.leaveRoom()
 	case "rooms":
 		c.listing, c.oldDirectory = true, c.View().Directory
 		c.Browse("")
-	case "join":
-		c.join(rest)
+	case slash.Join:
+		c.join(strings.TrimLeft(rest, "#＃"))
 	case "who":
 		c.who(c.View().Open)
-	case "name":
+	case slash.Nick, "name":
 		c.rename(rest)
 	case "more":
 		c.more()
@@ -46,20 +106,45 @@ func (c *conversation) command(word, rest string) (leave bool) {
 		c.listRequests()
 	case "accept", "decline":
 		c.settleRequest(rest, word == "accept")
-	case "mute":
-		c.mute(rest)
-	case "unmute":
-		c.unmute(rest)
+	case "block":
+		c.block(rest)
+	case "unblock":
+		c.unblock(rest)
 	case "retry":
 		c.eachFailed(c.Retry)
+	case "later":
+		c.later(rest)
 	case "discard":
 		c.eachFailed(c.Discard)
+		c.dismissChanges()
 	case "left":
 		c.handleLeftovers(rest)
 	default:
-		c.print("! there is no command /%s, and nothing was sent; /help lists the commands, // sends a line that begins with /", safeLine(word))
+		c.changeCommand(word, rest)
 	}
 	return false
+}
+
+// unknown says that a line was not sent.
+func (c *conversation) unknown(line slash.Line) {
+	meant := ""
+	if line.Near != "" {
+		meant = fmt.Sprintf("did you mean /%s? ", line.Near)
+	}
+	c.print("! there is no command /%s, and nothing was sent; %s/help lists the commands, // sends a line that begins with /", safeLine(line.Word), meant)
+}
+
+// topic prints what the room is about.
+func (c *conversation) topic(text string) {
+	o := c.View().Open
+	switch {
+	case text != "":
+		c.print("! the topic of a room cannot be changed yet; /topic alone shows it")
+	case o == nil || o.Room.Topic == "":
+		c.print("* this room has no topic")
+	default:
+		c.print("* %s", safeLine(o.Room.Topic))
+	}
 }
 
 // rename asks the server for another name; a refusal arrives as a notice.
@@ -79,7 +164,11 @@ func (c *conversation) who(o *view.OpenRoom) {
 	names := make([]string, 0, len(o.People))
 	for _, p := range o.People {
 		if p.Here {
-			names = append(names, safeLine(p.Name))
+			name := safeLine(p.Name)
+			if says := statusLine(o.Statuses[p.ID]); says != "" {
+				name += " (" + says + ")"
+			}
+			names = append(names, name)
 		}
 	}
 	more := ""
@@ -98,6 +187,17 @@ func (c *conversation) eachFailed(do func(chat.Nonce)) {
 	for _, r := range rowsOf(o) {
 		if r.State == view.Failed {
 			do(r.Nonce)
+		}
+	}
+}
+
+// dismissChanges drops the refused changes in the room on screen.
+func (c *conversation) dismissChanges() {
+	if o := c.View().Open; o != nil {
+		for _, r := range rowsOf(o) {
+			if r.Change != nil && r.Change.State == view.Failed {
+				c.DismissChange(r.Room, r.Seq)
+			}
 		}
 	}
 }

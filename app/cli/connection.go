@@ -28,8 +28,14 @@ func permanentFailure(v *view.Snapshot) error {
 
 // stopReason returns why the client stopped for good: its state never changes again.
 func stopReason(l view.Link) string {
-	if l.Cause == view.CauseCookies {
+	switch l.Cause {
+	case view.CauseCookies:
 		return "the server does not recognize the token that it has just issued; a proxy in between may drop the Authorization header"
+	case view.CauseSignIn:
+		if l.Detail != "" {
+			return safeLine(l.Detail) + "; parley chat --sign-in signs in as an account"
+		}
+		return "you are no longer signed in on this machine; parley chat --sign-in signs in again, and sends what is unsent. --sign-out forgets you here"
 	}
 	return "the server has closed the connection permanently: " + safeLine(l.Reason)
 }

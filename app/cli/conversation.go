@@ -10,6 +10,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/view"
+	"parley/shared/slash"
 )
 
 // updateEvery is how often the screen is updated when nothing arrives: some lines become due with time.
@@ -25,8 +26,14 @@ type conversation struct {
 	newName      string          // to take when connected, "" for none
 	listing      bool            // print the directory when it arrives
 	oldDirectory *view.Directory // the directory before that
-	readUpTo     chat.Seq        // marked as read in current
-	muter        muter
+	listingPins  bool            // print the pins when they arrive
+	oldPins      *view.Pins      // the pins before that
+	listingInbox bool            // print the inbox when it arrives
+	oldInbox     *view.Inbox     // the inbox before that
+	date         time.Time       // print which message a day begins with when that arrives; zero: none
+	searching    string          // what is searched for, until the hits are printed
+	watched      bool            // the engine marks as read what comes to current
+	blocker      blocker
 	finder       lookup
 	held         []string // lines that wait to be sent: see submitHeld
 	warned       string   // a line that was refused with a warning; typed again, it is sent
@@ -35,13 +42,15 @@ type conversation struct {
 // converse shows a room and sends typed lines, until ctx or in ends or the user leaves.
 func converse(ctx context.Context, l *liveClient, opts options, in io.Reader, out io.Writer) int {
 	c := &conversation{liveClient: l, screen: newScreen(out), current: opts.target.room, newName: opts.name,
-		muter: muter{lookup: lookup{client: l}, names: opts.mute}, finder: lookup{client: l}}
+		blocker: blocker{lookup: lookup{client: l}, names: opts.block}, finder: lookup{client: l}}
+	c.plain, c.reveal = opts.plain, l.Reveal
 	typed := make(chan string)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go readLines(ctx, in, typed) // ends with ctx, unless it is blocked in a Read, which only the end of the process can stop
 	look := time.NewTicker(updateEvery)
 	defer look.Stop()
+	c.LoadLater()
 	for {
 		c.update()
 		if c.failure(c.View()) != nil {
@@ -53,7 +62,7 @@ func converse(ctx context.Context, l *liveClient, opts options, in io.Reader, ou
 				return c.finish(ctx, opts.wait)
 			}
 			if c.handle(text) {
-				return ok
+				return c.leave(ctx)
 			}
 		case <-c.changed:
 		case <-look.C:
@@ -85,7 +94,7 @@ func readLines(ctx context.Context, in io.Reader, lines chan<- string) {
 // update prints news and continues with everything that waited for it.
 func (c *conversation) update() {
 	v := c.View()
-	if !c.stepMute(v) {
+	if !c.stepBlock(v) {
 		return
 	}
 	c.draw(v)
@@ -101,9 +110,22 @@ func (c *conversation) update() {
 		c.listing = false
 		c.list(v.Directory)
 	}
-	if o := v.Open; o != nil && o.Room.ID == c.current && o.ReadUpTo > c.readUpTo {
-		c.readUpTo = o.ReadUpTo
-		c.MarkRead()
+	if p := v.Pins; c.listingPins && p != nil && p != c.oldPins && p.Room == c.current && (p.Done || p.Error != nil) {
+		c.listingPins = false
+		c.listPins(p)
+	}
+	if b := v.Inbox; c.listingInbox && b != nil && b != c.oldInbox && (b.Done || b.Error != nil) {
+		c.listingInbox = false
+		c.listInbox(b)
+		c.CloseInbox()
+	}
+	if d := v.Day; d != nil && d.Done && d.Room == c.current && d.At.Equal(c.date) {
+		c.listDay(d)
+	}
+	c.showHits(v)
+	if o := v.Open; o != nil && o.Room.ID == c.current && o.Known && !c.watched {
+		c.watched = true
+		c.Watch(c.current, true)
 	}
 }
 
@@ -115,10 +137,10 @@ func (c *conversation) finish(ctx context.Context, wait time.Duration) int {
 		c.draw(v)
 		c.confirm(v)
 		c.submitHeld(v)
-		return len(c.sent) == 0 && len(c.held) == 0, c.failure(v)
+		return len(c.sent) == 0 && len(c.held) == 0 && !changing(v) && !handingOver(v), c.failure(v)
 	})
 	if err != nil {
-		c.print("! unsent messages are stored, and sent the next time you connect")
+		c.print("! unsent messages and changes are stored, and sent the next time you connect")
 	}
 	if err != nil || c.refused {
 		return failed
@@ -154,15 +176,17 @@ func (c *conversation) post(d view.Draft) {
 
 // handle runs or sends a typed line. It reports whether the user leaves.
 func (c *conversation) handle(text string) (leave bool) {
+	line := commands.Parse(text)
 	switch {
 	case strings.TrimSpace(text) == "":
-	case strings.HasPrefix(text, "//"):
-		c.submit(text[1:])
-	case strings.HasPrefix(text, "/"):
-		word, rest, _ := strings.Cut(text[1:], " ")
-		return c.command(word, strings.TrimSpace(rest))
+	case line.Kind == slash.Text:
+		c.submit(line.Text)
+	case line.Kind == slash.Run:
+		return c.command(line)
+	case line.Kind == slash.Lacking:
+		c.print("! /%s needs more, and nothing was sent; /help lists the commands", line.Word)
 	default:
-		c.submit(text)
+		c.unknown(line)
 	}
 	return false
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,7 +17,7 @@ import (
 type person struct {
 	t      *testing.T
 	keys   *io.PipeWriter
-	out    *bytes.Buffer
+	out    *output
 	status chan int
 	leave  context.CancelFunc
 }
@@ -30,7 +31,7 @@ func sit(t *testing.T, p *peer, args ...string) *person {
 	}
 	in, keys := io.Pipe()
 	ctx, leave := context.WithCancel(t.Context())
-	s := &person{t, keys, &bytes.Buffer{}, make(chan int, 1), leave}
+	s := &person{t, keys, &output{}, make(chan int, 1), leave}
 	go func() {
 		s.status <- run(ctx, opts, p, nil, in, s.out, s.out)
 		in.Close()
@@ -55,6 +56,26 @@ func (s *person) sees(want ...string) {
 	contains(s.t, s.out.String(), want...)
 }
 
+// output is what a person sees. It may be read between two moments at which the program writes by its own clock.
+type output struct {
+	mu  sync.Mutex
+	all bytes.Buffer
+}
+
+// Write adds to it.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.all.Write(p)
+}
+
+// String returns all of it.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.all.String()
+}
+
 // stands ends the input and returns the status.
 func (s *person) stands() int {
 	s.keys.Close()
@@ -67,17 +88,19 @@ func TestAConversation(t *testing.T) {
 		p.say("welcome")
 		s := sit(t, p)
 		s.sees("# Lobby (2 here)", "Bo: welcome", "* you are Ada")
-		s.types("hi", "", "  ", "//etc is a directory")
+		s.types("hi", "", "  ", "//etc is a directory", "/usr/bin too")
 		p.say("hello")
-		s.sees("Ada: hi", "Ada: /etc is a directory", "Bo: hello")
-		if got, want := p.texts(), "welcome|hi|/etc is a directory|hello"; got != want {
+		s.sees("Ada: hi", "Ada: /etc is a directory", "Ada: /usr/bin too", "Bo: hello")
+		if got, want := p.texts(), "welcome|hi|/etc is a directory|/usr/bin too|hello"; got != want {
 			t.Errorf("stored %q, want %q", got, want)
 		}
 		s.types("@Bo psst")
 		s.sees("[private] you to Bo: psst")
+		s.types("/me waves", "/shrug well", "/msg Bo ahem", "/topic", "/topic new", "/nick")
+		s.sees("* Ada waves", `Ada: well ¯\_(ツ)_/¯`, "[private] you to Bo: ahem", "! the topic of a room cannot be changed yet", "! /nick needs more")
 		s.types("/who", "/help", "/rooms")
 		s.sees("* here: Ada, Bo", "/join ROOM", "film-club")
-		s.types("/name Bo", "/name Eve")
+		s.types("/nick Bo", "/name Eve")
 		s.sees("! rename: that name is taken (Bo2)", "* you are Eve")
 		s.types("/quit")
 		if got := <-s.status; got != ok {
@@ -91,8 +114,8 @@ func TestAnUnknownCommandIsNotSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPeer()
 		s := sit(t, p)
-		s.types("/shrug", "/")
-		s.sees("! there is no command /shrug, and nothing was sent", "! there is no command /,")
+		s.types("/sleep", "/", "/jion film-club", "/tmp")
+		s.sees("! there is no command /sleep, and nothing was sent", "! there is no command /,", "did you mean /join?", "! there is no command /tmp")
 		if got := p.texts(); got != "" {
 			t.Errorf("stored %q", got)
 		}

@@ -22,10 +22,12 @@ URL is the address of a server, optionally with a room: http://localhost:8080/r/
   --send TEXT      send TEXT and leave, with status 0 when the server has stored it. May be repeated
   --follow         print messages as they arrive, one line each, until interrupted
   --accept         accept all requests to talk privately: for bots
-  --json           with --follow: one JSON object per line
-  --mute NAME      hide messages from NAME, on this machine. May be repeated
+  --json           with --follow: one JSON object per line, also for each change of a message
+  --plain          show messages as they were typed, with their formatting marks
+  --block NAME     block NAME. May be repeated
+  --sign-in        sign in as an account, by a link that the account page of another device shows
   --sign-out       sign out: revoke the token and delete the data on this machine
-  --discard        with --sign-out: discard unsent messages
+  --discard        with --sign-in and --sign-out: discard unsent messages
   --timeout TIME   how long --send waits for the server (default: 30s)
   --state DIR      directory for your identity and unsent messages (default: parley in your configuration directory)
 
@@ -41,10 +43,12 @@ type options struct {
 	follow bool
 	json   bool
 	accept bool
+	plain  bool
 	wait   time.Duration
 	state  string
 
-	mute    []string
+	block   []string
+	signIn  bool
 	signOut bool
 	discard bool
 }
@@ -58,12 +62,14 @@ func parse(args []string) (options, error) {
 	set.StringVar(&room, "room", "", "")
 	set.StringVar(&opts.name, "name", "", "")
 	set.Func("send", "", func(text string) error { opts.send = append(opts.send, text); return nil })
-	set.Func("mute", "", func(name string) error { opts.mute = append(opts.mute, name); return nil })
+	set.Func("block", "", func(name string) error { opts.block = append(opts.block, name); return nil })
+	set.BoolVar(&opts.signIn, "sign-in", false, "")
 	set.BoolVar(&opts.signOut, "sign-out", false, "")
 	set.BoolVar(&opts.discard, "discard", false, "")
 	set.BoolVar(&opts.follow, "follow", false, "")
 	set.BoolVar(&opts.json, "json", false, "")
 	set.BoolVar(&opts.accept, "accept", false, "")
+	set.BoolVar(&opts.plain, "plain", false, "")
 	set.DurationVar(&opts.wait, "timeout", 30*time.Second, "")
 	set.StringVar(&opts.state, "state", "", "")
 	words, err := permute(set, args)
@@ -98,15 +104,18 @@ func (o *options) check() error {
 	if o.json && !o.follow {
 		return errors.New("--json needs --follow")
 	}
-	if o.signOut && (o.follow || o.name != "" || len(o.send)+len(o.mute) > 0) {
+	if o.signIn && (o.signOut || o.follow || o.name != "" || len(o.send)+len(o.block) > 0) {
+		return errors.New("--sign-in can only be combined with --discard, --state and --timeout")
+	}
+	if o.signOut && (o.follow || o.name != "" || len(o.send)+len(o.block) > 0) {
 		return errors.New("--sign-out can only be combined with --discard, --state and --timeout")
 	}
-	if o.discard && !o.signOut {
-		return errors.New("--discard needs --sign-out")
+	if o.discard && !o.signOut && !o.signIn {
+		return errors.New("--discard needs --sign-in or --sign-out")
 	}
-	for i, name := range o.mute {
-		if o.mute[i] = strings.TrimLeft(name, "@＠"); o.mute[i] == "" {
-			return errors.New("--mute needs a name")
+	for i, name := range o.block {
+		if o.block[i] = strings.TrimLeft(name, "@＠"); o.block[i] == "" {
+			return errors.New("--block needs a name")
 		}
 	}
 	if o.wait <= 0 {

@@ -14,12 +14,12 @@ import (
 func TestOptionsStandAnywhere(t *testing.T) {
 	want := options{
 		target: target{"http://localhost:8080", "film-club"}, name: "Ada", send: []string{"one", "-two"},
-		follow: true, accept: true, json: true, wait: 5 * time.Second, state: "/tmp/x",
+		follow: true, accept: true, json: true, plain: true, wait: 5 * time.Second, state: "/tmp/x",
 	}
 	for _, line := range []string{
-		"http://localhost:8080 --room film-club --name Ada --send one --send -two --follow --accept --json --timeout 5s --state /tmp/x",
-		"--room film-club --name Ada --send one http://localhost:8080 --send -two --follow --accept --json --timeout 5s --state /tmp/x",
-		"-name=Ada --send=one --send=-two --follow --accept --json --timeout=5s --state=/tmp/x http://localhost:8080/r/film-club",
+		"http://localhost:8080 --room film-club --name Ada --send one --send -two --follow --accept --plain --json --timeout 5s --state /tmp/x",
+		"--room film-club --name Ada --send one http://localhost:8080 --send -two --follow --accept --plain --json --timeout 5s --state /tmp/x",
+		"-name=Ada --send=one --send=-two --follow --accept --plain --json --timeout=5s --state=/tmp/x http://localhost:8080/r/film-club",
 	} {
 		got, err := parse(strings.Fields(line))
 		if err != nil || !reflect.DeepEqual(got, want) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -33,7 +34,8 @@ type peer struct {
 	conns  map[*peerConn]bool
 	sent   map[string][]chat.UserID // to whom each text was sent, "" if that is not said
 
-	answers []string // to requests
+	answers []string    // to requests
+	blocked []chat.User // by Ada
 }
 
 func newPeer() *peer {
@@ -57,9 +59,12 @@ func (p *peer) Dial(context.Context) (dial.Conn, error) {
 		rooms = append(rooms, chat.RoomState{Room: lobby(), Head: chat.Seq(len(p.events))})
 	}
 	c.push("welcome", 0, map[string]any{
-		"version": 1, "build": "b", "session": "s", "epoch": "e", "now": saidAt, "user": p.names["ada"], "rooms": rooms,
-		"limits": map[string]any{},
+		"version": 2, "build": "b", "session": "s", "epoch": "e", "now": saidAt, "user": p.names["ada"], "rooms": rooms,
+		"limits": map[string]any{}, "blocks": len(p.blocked),
 	})
+	if len(p.blocked) > 0 {
+		c.push("blocked", 0, map[string]any{"users": p.blocked})
+	}
 	return c, nil
 }
 
@@ -138,7 +143,9 @@ func (p *peer) texts() string {
 	defer p.mu.Unlock()
 	var all []string
 	for _, e := range p.events {
-		all = append(all, e.Message.Text)
+		if e.Kind == chat.Said {
+			all = append(all, e.Message.Text)
+		}
 	}
 	return strings.Join(all, "|")
 }
@@ -211,11 +218,17 @@ type command struct {
 		Nonce  chat.Nonce
 		Text   string
 		To     chat.UserID
+		User   chat.UserID
 		Public bool
 		Before chat.Seq
 		After  chat.Seq
 		Name   string
+		Query  string
 		Accept bool
+		Seq    chat.Seq
+		Reply  chat.Seq
+		Key    string
+		On     bool
 	}
 }
 
@@ -249,15 +262,17 @@ func (c *peerConn) answer(line string) error {
 			}
 		}
 	case f.K == "history":
-		from, to := f.D.After, head
-		if f.D.Before > 0 {
-			from, to = 0, f.D.Before-1
-		}
-		c.push("page", f.ID, map[string]any{"room": chat.Lobby, "events": p.events[from:to], "head": head, "start": from == 0})
+		c.page(f)
+	case f.K == "edit" || f.K == "delete" || f.K == "react" || f.K == "pin":
+		c.change(f)
+	case f.K == "pins":
+		c.pins(f)
 	case f.K == "send":
 		c.take(f)
 	case f.K == "rename":
 		c.rename(f)
+	case f.K == "search":
+		c.search(f)
 	case f.K == "find":
 		found := map[string]any{}
 		for _, u := range p.names {
@@ -266,6 +281,13 @@ func (c *peerConn) answer(line string) error {
 			}
 		}
 		c.push("found", f.ID, found)
+	case f.K == "block":
+		p.blocked = slices.DeleteFunc(slices.Clone(p.blocked), func(u chat.User) bool { return u.ID == f.D.User })
+		if f.D.On {
+			p.blocked = append(p.blocked, p.names[f.D.User])
+		}
+		c.push("done", f.ID, nil)
+		c.push("blocked", 0, map[string]any{"users": append([]chat.User{}, p.blocked...)})
 	case f.K == "rooms":
 		c.push("directory", f.ID, map[string]any{"rooms": []chat.Listing{{Room: lobby(), Here: 2}, {Room: chat.Room{ID: "film-club", Kind: chat.Public}}}})
 	case f.ID != 0:
@@ -281,7 +303,7 @@ func (c *peerConn) take(f command) {
 		c.fail(f.ID, *refusal)
 		return
 	}
-	e := chat.Event{By: p.names["ada"], Nonce: f.D.Nonce, Message: &chat.Message{Text: f.D.Text}}
+	e := chat.Event{By: p.names["ada"], Nonce: f.D.Nonce, Message: &chat.Message{Text: f.D.Text, Reply: f.D.Reply}}
 	if name, _, private := chat.Address(f.D.Text); private && !f.D.Public {
 		if name != "Bo" {
 			c.fail(f.ID, *chat.Errorf(chat.CodeNoUser, "nobody has that name; nothing was sent"))

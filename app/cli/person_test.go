@@ -16,42 +16,42 @@ import (
 	"parley/shared/chat"
 )
 
-func TestTheMutedAreNotSeenInAConversation(t *testing.T) {
+func TestTheBlockedAreNotSeenInAConversation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPeer()
 		p.say("before")
-		s := sit(t, p, "--mute", "bo")
+		s := sit(t, p, "--block", "bo")
 		p.say("after")
 		s.types("hi")
-		s.sees("* Bo is muted on this machine", "Ada: hi")
+		s.sees("* Bo is blocked;", "Ada: hi")
 		if out := s.out.String(); strings.Contains(out, "before") || strings.Contains(out, "after") {
-			t.Errorf("the muted are seen:\n%s", out)
+			t.Errorf("the blocked are seen:\n%s", out)
 		}
-		s.types("/mute", "/unmute Bo", "/unmute Bo")
-		s.sees("  Bo", "* Bo is no longer muted", "! you have not muted")
+		s.types("/block", "/unblock Bo", "/unblock Bo")
+		s.sees("  Bo", "* Bo is no longer blocked", "! you have not blocked")
 		p.say("again")
 		s.sees("Bo: again")
-		s.types("/mute nobody-here")
-		s.sees("! cannot mute nobody-here")
+		s.types("/block nobody-here")
+		s.sees("! cannot block nobody-here")
 		s.stands()
 	})
 }
 
-func TestTheMutedAreNotFollowed(t *testing.T) {
+func TestTheBlockedAreNotFollowed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPeer()
 		p.say("by bo")
 		ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 		defer stop()
-		status, out, errOut := script(ctx, t, p, "--send", "by ada", "--follow", "--mute", "Bo")
+		status, out, errOut := script(ctx, t, p, "--send", "by ada", "--follow", "--block", "Bo")
 		if status != ok || strings.Contains(out, "by bo") || !strings.Contains(out, "by ada") {
 			t.Errorf("got %d, %q, %q", status, out, errOut)
 		}
-		status, _, errOut = script(t.Context(), t, p, "--follow", "--mute", "Zed")
+		status, _, errOut = script(t.Context(), t, p, "--follow", "--block", "Zed")
 		if status != failed {
 			t.Errorf("a name that nobody has: status %d", status)
 		}
-		contains(t, errOut, "cannot mute Zed")
+		contains(t, errOut, "cannot block Zed")
 	})
 }
 
@@ -108,7 +108,7 @@ func TestSigningOutRevokesFirstAndThenDeletesWhatIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := kept.storage()
-	for _, key := range []string{"outbox/1", "2/state"} {
+	for _, key := range []string{"outbox/1", "3/state"} {
 		if err := files.Put(t.Context(), key, []byte("{}")); err != nil {
 			t.Fatal(err)
 		}
@@ -138,4 +138,22 @@ func TestSigningOutRevokesFirstAndThenDeletesWhatIsKept(t *testing.T) {
 	if status, said := run(); status != failed || !strings.Contains(said, "not signed in") {
 		t.Errorf("again: %d, %q", status, said)
 	}
+}
+
+func TestAStatusIsSetAndShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPeer()
+		s := sit(t, p)
+		s.types("/status", "/status 🌴 On holiday")
+		s.sees("* you say nothing about yourself", "* 🌴 On holiday")
+		s.types("/dnd soon", "/dnd 2h")
+		s.sees("! /dnd 2h asks", "* do not disturb until ", "; 🌴 On holiday")
+		s.types("/status 1h lunch")
+		s.sees("; lunch, until ")
+		s.types("/who")
+		s.sees("* here: Ada (do not disturb until ")
+		s.types("/dnd off", "/status off")
+		s.sees("* lunch, until ", "* you say nothing about yourself")
+		s.stands()
+	})
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -13,6 +15,23 @@ func (c *conversation) join(name string) {
 		return
 	}
 	c.openRoom(room)
+}
+
+// leaveRoom leaves the room on screen, and opens the next one. Whoever has no other room stays.
+func (c *conversation) leaveRoom() {
+	v := c.View()
+	at := slices.IndexFunc(v.Rooms, func(r view.Room) bool { return r.ID != c.current })
+	switch _, _, direct := c.current.Pair(); {
+	case direct:
+		c.print("! a private conversation cannot be left")
+	case at < 0:
+		c.print("! this is your only room")
+	case v.Link.State != view.Online:
+		c.print("! leaving needs a connection; try again")
+	default:
+		c.Leave(c.current)
+		c.openRoom(v.Rooms[at].ID)
+	}
 }
 
 // list prints the directory, and the rooms with unread messages.
@@ -32,6 +51,6 @@ func (c *conversation) list(d *view.Directory) {
 
 // openRoom shows another room.
 func (c *conversation) openRoom(room chat.RoomID) {
-	c.current, c.readUpTo, c.sent = room, 0, nil
+	c.current, c.watched, c.sent = room, false, nil
 	c.Open(room)
 }

@@ -24,8 +24,14 @@ func (s *screen) row(r view.Row, v *view.Snapshot) {
 		s.people(r, &m)
 	case r.Kind == view.RowRenamed:
 		s.renames(r, &m)
+	case r.Kind == view.RowDeleted:
+		s.deleted(r, &m)
+	case !known && r.Gone && !s.opening:
+		m.done, m.face = true, faceOf(r) // nobody here has read it
+	case m.done && r.Kind == view.RowMessage:
+		s.amended(r, &m)
 	case !m.done && due(r, m, v.Link):
-		m.done = true
+		m.done, m.face = true, faceOf(r)
 		s.printRow(r)
 	}
 	s.marks[r.Key] = m
@@ -34,6 +40,18 @@ func (s *screen) row(r view.Row, v *view.Snapshot) {
 // due reports whether to print a row now. A pending message is not due while it can be expected to arrive at once.
 func due(r view.Row, m printed, link view.Link) bool {
 	return r.State != view.Pending || link.State != view.Online || time.Since(m.since) > pendingDelay
+}
+
+// deleted prints how many deleted messages stand beside each other when a room is opened. Later they are shown one by one: some of them were
+// printed.
+func (s *screen) deleted(r view.Row, m *printed) {
+	switch {
+	case s.opening:
+		s.print("-- %d messages were deleted --", r.Others)
+	case m.others < r.Others && s.reveal != nil:
+		s.reveal(r.Key)
+	}
+	m.done, m.others = true, r.Others
 }
 
 // printRow prints a message, a day or the unread divider. Notices are printed by people and renames, since they grow.
@@ -50,16 +68,13 @@ func (s *screen) printRow(r view.Row) {
 
 // message prints a message according to its state: stored, refused, delayed or pending.
 func (s *screen) message(r view.Row) {
-	whole := markup.Parse(safe(r.Text)).Terminal().Text
-	text := indented(whole)
+	if r.Quote != nil && !r.Gone {
+		s.print("%s%s", margin, quote(r.Quote))
+	}
+	text := indented(s.whole(r))
 	switch r.State {
 	case view.Sent:
-		fold := markup.Fold(whole)
-		s.print("%s  %s: %s", r.At.Format("15:04"), author(r), indented(whole[:fold]))
-		if fold < len(whole) {
-			s.folded = strings.TrimLeft(whole[fold:], "\n")
-			s.print("%s… %d more characters; /more shows them", margin, utf8.RuneCountInString(s.folded))
-		}
+		s.durable(r)
 	case view.Failed:
 		s.print("%s! not sent: %s", margin, text)
 		s.print("%s! %s. /retry sends it again, /discard drops it", margin, strings.TrimSuffix(reason(r.Error), "."))
@@ -68,6 +83,49 @@ func (s *screen) message(r view.Row) {
 	default:
 		s.print("%s. waiting to be sent%s: %s", margin, privately(r), text)
 	}
+}
+
+// durable prints a message that the server has, with what was done to it since it was said.
+func (s *screen) durable(r view.Row) {
+	if r.Gone {
+		s.print("%s  %s: (deleted)", r.At.Format("15:04"), author(r))
+		return
+	}
+	whole, marks := s.whole(r), ""
+	if !r.EditedAt.IsZero() {
+		marks = " (edited)"
+	}
+	if r.Pinned {
+		marks += " (pinned)"
+	}
+	fold := markup.Fold(whole)
+	if fold == len(whole) {
+		s.print("%s  %s%s%s", r.At.Format("15:04"), s.spoken(r), indented(whole), marks)
+	} else {
+		s.print("%s  %s%s", r.At.Format("15:04"), s.spoken(r), indented(whole[:fold]))
+		s.folded = strings.TrimLeft(whole[fold:], "\n")
+		s.print("%s… %d more characters; /more shows them%s", margin, utf8.RuneCountInString(s.folded), marks)
+	}
+	if text := reactions(r); text != "" {
+		s.print("%s%s", margin, text)
+	}
+}
+
+// spoken returns what stands before the text of a message: its author, who says it or does it.
+func (s *screen) spoken(r view.Row) string {
+	if _, _, acts := chat.Action(r.Text); acts && !s.plain {
+		return "* " + author(r) + " "
+	}
+	return author(r) + ": "
+}
+
+// whole returns the text of a message for a terminal.
+func (s *screen) whole(r view.Row) string {
+	meaning := markup.Parse
+	if s.plain {
+		meaning = markup.AsTyped
+	}
+	return meaning(safe(r.Text)).Terminal().Text
 }
 
 // more prints the rest of the last folded message.

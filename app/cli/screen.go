@@ -25,9 +25,13 @@ type screen struct {
 	requested map[chat.RoomID]bool // requests that were announced
 	lost      bool                 // a lost connection was announced
 	refusal   string               // that was announced
-	name      string               // the name that was announced
+	name      string               // the name that was announced, with the role
+	away      bool                 // it was announced that the user appears away
 	folded    string               // the rest of the last folded message
+	plain     bool                 // messages are printed as they were typed
 	left      int                  // leftovers that were announced
+	opening   bool                 // the rows are those with which the room opens
+	reveal    func(key string)     // shows the messages of a row one by one; may be nil
 }
 
 // printed is what was printed for a row.
@@ -38,6 +42,10 @@ type printed struct {
 	done   bool
 	people map[string]bool // already named, of a row that grows
 	others int
+
+	face    face        // of a message
+	reacted time.Time   // when its reactions were printed
+	refused *chat.Error // of the refused change that was printed
 }
 
 // newScreen returns a screen that has printed nothing.
@@ -64,10 +72,23 @@ func (s *screen) draw(v *view.Snapshot) {
 		s.requests(v)
 		s.leftovers(v)
 	}
-	if name := safeLine(v.Me.Name); name != s.name && s.opened {
+	if v.Away != s.away && s.opened {
+		s.away = v.Away
+		s.print(map[bool]string{true: "* you appear away until you write; /away ends it", false: "* you no longer appear away"}[v.Away])
+	}
+	if name := nameOf(v); name != s.name && s.opened {
 		s.name = name
 		s.print("* you are %s", name)
 	}
+}
+
+// nameOf returns the user's name, with the role if it is one that an account alone has.
+func nameOf(v *view.Snapshot) string {
+	name := safeLine(v.Me.Name)
+	if v.Account.Claimed && v.Account.Role != "" {
+		name += " (" + safeLine(string(v.Account.Role)) + ")"
+	}
+	return name
 }
 
 // link announces a lasting loss of the connection, and its return.
@@ -95,7 +116,7 @@ func (s *screen) open(v *view.Snapshot) {
 	if o.Room.ID != s.room || s.marks == nil {
 		s.room, s.opened, s.marks = o.Room.ID, false, map[string]printed{}
 	}
-	rows := rowsOf(o)
+	rows, was := rowsOf(o), s.opened
 	switch {
 	case s.opened:
 	case o.Missing:
@@ -106,6 +127,7 @@ func (s *screen) open(v *view.Snapshot) {
 		s.head(o)
 		s.skip(rows)
 	}
+	s.opening = !was && s.opened
 	for _, r := range rows {
 		if s.opened || r.State != view.Sent {
 			s.row(r, v)
@@ -133,7 +155,7 @@ func (s *screen) head(o *view.OpenRoom) {
 func (s *screen) skip(rows []view.Row) {
 	for _, r := range rows[:max(len(rows)-lastRows, 0)] {
 		if r.State == view.Sent {
-			s.marks[r.Key] = printed{done: true}
+			s.marks[r.Key] = printed{done: true, face: faceOf(r)}
 		}
 	}
 }

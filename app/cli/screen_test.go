@@ -238,3 +238,14 @@ func TestMarksDoNotGrowForEver(t *testing.T) {
 		t.Errorf("%d marks of rows that are gone", got)
 	}
 }
+
+func TestAnAccountIsPrintedWithItsRoleAndToldToSignInAgain(t *testing.T) {
+	d := opened(t)
+	v := lobbyWith()
+	v.Account = view.Account{Role: chat.RoleAdmin, Claimed: true}
+	d.prints(v, "* you are Ada (admin)")
+	v.Link = view.Link{State: view.Stopped, Cause: view.CauseSignIn}
+	d.prints(v, "! you are no longer signed in on this machine; parley chat --sign-in signs in again, and sends what is unsent. --sign-out forgets you here")
+	v.Link.Detail = "parley.example refuses: this server takes no guests"
+	d.prints(v, "! "+v.Link.Detail+"; parley chat --sign-in signs in as an account")
+}

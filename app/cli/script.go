@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -123,8 +122,9 @@ func stopped(v *view.Snapshot) error {
 
 // follow prints the last messages and then each new one, until ctx ends.
 func follow(ctx context.Context, l *liveClient, opts options, out, errOut io.Writer) error {
-	f, w := &follower{out: out, asJSON: opts.json, printed: map[string]bool{}}, &linkReporter{out: errOut}
-	m := &muter{lookup: lookup{client: l}, names: opts.mute}
+	f := &follower{out: out, asJSON: opts.json, printed: map[string]face{}, reveal: l.Reveal, revealed: map[string]int{}}
+	w := &linkReporter{out: errOut}
+	m := &blocker{lookup: lookup{client: l}, names: opts.block}
 	err := l.until(ctx, func(v *view.Snapshot) (bool, error) {
 		if err := permanentFailure(v); err != nil {
 			return false, fmt.Errorf("cannot connect: %w", err)
@@ -142,62 +142,4 @@ func follow(ctx context.Context, l *liveClient, opts options, out, errOut io.Wri
 		return nil
 	}
 	return err
-}
-
-// follower prints each durable message once.
-type follower struct {
-	out     io.Writer
-	asJSON  bool
-	begun   bool
-	printed map[string]bool
-}
-
-// draw prints the new messages of a snapshot; of the first one at most lastRows.
-func (f *follower) draw(v *view.Snapshot) error {
-	if v.Open == nil || !v.Open.Known {
-		return nil
-	}
-	var fresh []view.Row
-	for _, r := range rowsOf(v.Open) {
-		if r.Kind == view.RowMessage && r.State == view.Sent && !f.printed[r.Key] {
-			f.printed[r.Key] = true
-			fresh = append(fresh, r)
-		}
-	}
-	if !f.begun && len(fresh) > lastRows {
-		fresh = fresh[len(fresh)-lastRows:]
-	}
-	f.begun = f.begun || len(fresh) > 0
-	for _, r := range fresh {
-		if _, err := fmt.Fprintln(f.out, f.format(r, v)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// jsonMessage is a message in the format of --json.
-type jsonMessage struct {
-	Room    chat.RoomID `json:"room"`
-	At      int64       `json:"at"` // milliseconds since 1970
-	By      chat.User   `json:"by"`
-	Text    string      `json:"text"`
-	Mine    bool        `json:"mine"`
-	Private *chat.User  `json:"private,omitempty"` // the other user who can read it
-}
-
-// format returns a message as one line: for people, or as JSON.
-func (f *follower) format(r view.Row, v *view.Snapshot) string {
-	if !f.asJSON {
-		return fmt.Sprintf("%s  %s: %s", r.At.Format("15:04"), author(r), strings.ReplaceAll(safe(r.Text), "\n", " / "))
-	}
-	m := jsonMessage{Room: v.Open.Room.ID, At: r.At.UnixMilli(), By: r.Author, Text: r.Text, Mine: r.Mine}
-	if r.Private != nil {
-		m.Private = &r.Private.Peer
-	}
-	data, err := json.Marshal(m)
-	if err != nil {
-		panic("cli: " + err.Error()) // plain data: only a broken program gets here
-	}
-	return safeJSON(data)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -173,8 +174,8 @@ func TestFollowPrintsObjects(t *testing.T) {
 		if err := json.Unmarshal([]byte(out), &got); err != nil || strings.Count(out, "\n") != 1 {
 			t.Fatalf("%q: %v", out, err)
 		}
-		want := jsonMessage{Room: "lobby", At: saidAt, By: chat.User{ID: "bo", Name: "Bo"}, Text: "\u009b31m\n<b>"}
-		if got != want || strings.Contains(out, "\u009b") {
+		want := jsonMessage{Room: "lobby", Seq: 1, At: saidAt, By: chat.User{ID: "bo", Name: "Bo"}, Text: "\u009b31m\n<b>"}
+		if !reflect.DeepEqual(got, want) || strings.Contains(out, "\u009b") {
 			t.Errorf("got %+v from %q, want %+v", got, out, want)
 		}
 	})

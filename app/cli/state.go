@@ -52,6 +52,9 @@ func (s *state) SaveToken(token string) error {
 // storage returns the storage for unsent messages; its directory is created by the first Put.
 func (s *state) storage() storage.Store { return &fileStorage{filepath.Join(s.dir, "kept")} }
 
+// dropUnsent deletes what storage has stored.
+func (s *state) dropUnsent() error { return os.RemoveAll(filepath.Join(s.dir, "kept")) }
+
 // writeFile replaces a file atomically and durably. Nobody else can read it.
 func writeFile(name string, data []byte) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(name), ".new-*") // with mode 0600

@@ -8,7 +8,8 @@ import (
 // churnEvery is how often one user is disturbed.
 const churnEvery = 300 * time.Millisecond
 
-// churn disconnects, slows down and restarts random users, and makes them leave and rejoin rooms.
+// churn disconnects, slows down and restarts random users, and makes them leave and rejoin rooms, until ctx ends. One user is chosen at
+// a time, but a pause lasts while others are chosen. The choices are random by Config.Seed; what happens between them is not.
 func (r *run) churn(ctx context.Context) {
 	for pause(ctx, churnEvery) {
 		u := r.users[r.chance(len(r.users))]

@@ -66,6 +66,7 @@ func parse(args []string, help io.Writer) (Config, error) {
 	set.IntVar(&cfg.Rooms, "rooms", 2, "rooms; everyone follows all")
 	set.Float64Var(&cfg.Rate, "rate", 50, "messages per second of all senders together")
 	set.Float64Var(&cfg.Private, "private", 0.05, "share of private messages")
+	set.Float64Var(&cfg.Changes, "changes", 0.5, "edits, deletions, reactions and pins for each message")
 	set.DurationVar(&cfg.For, "for", 15*time.Second, "how long to send")
 	set.DurationVar(&cfg.Settle, "settle", SettleWait, "how long all may take to follow the rooms, and at the end everything to arrive")
 	set.BoolVar(&cfg.Churn, "churn", true, "restart clients, disconnect them, leave and rejoin rooms, read slowly")

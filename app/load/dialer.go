@@ -8,12 +8,13 @@ import (
 	"parley/shared/client/dial"
 )
 
-// faultyDialer is a Dialer whose connection can be broken or slowed down.
+// faultyDialer is a Dialer whose connection can be broken or slowed down. It is safe for concurrent use: the client dials and reads
+// while churn breaks.
 type faultyDialer struct {
 	dial.Dialer
 
 	mu          sync.Mutex
-	conn        dial.Conn
+	conn        dial.Conn // the latest; closed ones stay until the next dial
 	pausedUntil time.Time // nothing is read before that
 }
 
@@ -29,7 +30,7 @@ func (b *faultyDialer) Dial(ctx context.Context) (dial.Conn, error) {
 	return &slowConn{conn, b}, nil
 }
 
-// disconnect breaks the current connection.
+// disconnect breaks the current connection as a client's program cannot: the client was not asked. It dials again by itself.
 func (b *faultyDialer) disconnect() {
 	b.mu.Lock()
 	conn := b.conn

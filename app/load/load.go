@@ -17,6 +17,7 @@ type Config struct {
 	Rooms   int     // everybody follows all
 	Rate    float64 // messages per second, of all senders together
 	Private float64 // share of private messages, 0 to 1
+	Changes float64 // changes of messages (edits, deletions, reactions, pins) for each message, 0 to 10
 	Churn   bool    // clients restart, lose their connection, leave and join, read slowly
 	For     time.Duration
 	Settle  time.Duration // how long all may take to follow the rooms, and at the end everything to arrive; 0: SettleWait
@@ -43,6 +44,8 @@ func (c *Config) validate() error {
 		return errors.New("the rate and the duration of a load must be positive")
 	case c.Private < 0 || c.Private > 1:
 		return errors.New("the share of private messages must be between 0 and 1")
+	case c.Changes < 0 || c.Changes > 10:
+		return errors.New("the changes for each message must be between 0 and 10")
 	case c.History == "":
 		return errors.New("a load needs a directory for its histories")
 	}

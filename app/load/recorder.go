@@ -13,7 +13,9 @@ import (
 	"parley/shared/client/view"
 )
 
-// recorder writes the history of one user. It is the client's witness.
+// recorder writes the history of one user. It is the client's witness, and called from the client's own goroutine; the run reads its
+// counts from another. It never blocks for longer than a write to a file takes. An error is kept for the end: a client must not fail
+// because of its witness.
 type recorder struct {
 	started time.Time
 	heads   *heads
@@ -34,6 +36,7 @@ type recorder struct {
 // counts are the measurements of one client.
 type counts struct {
 	said, acked, refused, seen, online, resets int
+	changed, amended                           int
 	latencies                                  []time.Duration // from send to ack
 }
 
@@ -53,6 +56,15 @@ func (rec *recorder) write(r check.Record) {
 		_, err = rec.out.Write(append(line, '\n'))
 	}
 	if err != nil && rec.err == nil {
+		rec.err = err
+	}
+}
+
+// fail notes an error that makes the history incomplete.
+func (rec *recorder) fail(err error) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	if rec.err == nil {
 		rec.err = err
 	}
 }
@@ -142,6 +154,47 @@ func (rec *recorder) Refused(nonce chat.Nonce, code chat.Code, temporary bool) {
 	rec.write(check.Record{Op: check.OpRefused, Nonce: nonce, Code: code})
 }
 
+// Changed records a change that the user wants. Its message must be durable: the load changes no other.
+func (rec *recorder) Changed(id chat.Nonce, room chat.RoomID, c *client.Change) {
+	if c.Seq == 0 {
+		return
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.counts.changed++
+	r := check.Record{Op: check.OpChanged, Nonce: id, Room: room, Seq: c.Seq, Change: c.Kind, Text: c.Text, On: c.On}
+	if c.Kind == chat.Reacted {
+		r.Text = c.Key
+	}
+	rec.write(r)
+}
+
+// ChangeAcked records that a change is durable.
+func (rec *recorder) ChangeAcked(id chat.Nonce, room chat.RoomID, seq chat.Seq) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.counts.amended++
+	rec.heads.raise(room, seq)
+	rec.write(check.Record{Op: check.OpAmended, Nonce: id, Room: room, Seq: seq})
+}
+
+// ChangeRefused records that a change was refused permanently.
+func (rec *recorder) ChangeRefused(id chat.Nonce, code chat.Code, temporary bool) {
+	if temporary {
+		return
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.write(check.Record{Op: check.OpRefused, Nonce: id, Code: code})
+}
+
+// ChangeDropped records that a change was taken back, or went into another one.
+func (rec *recorder) ChangeDropped(id chat.Nonce) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.write(check.Record{Op: check.OpDropped, Nonce: id})
+}
+
 // Began records that a room's timeline was reset.
 func (rec *recorder) Began(room chat.RoomID, after chat.Seq) {
 	rec.mu.Lock()
@@ -157,26 +210,27 @@ func (rec *recorder) Began(room chat.RoomID, after chat.Seq) {
 	rec.write(check.Record{Op: check.OpBegan, Room: room, Seq: after})
 }
 
-// Saw records events at the end of a timeline.
-func (rec *recorder) Saw(room chat.RoomID, events []*chat.Event) {
+// Saw records what has moved the end of a timeline.
+func (rec *recorder) Saw(room chat.RoomID, from, to chat.Seq, events []*chat.Event) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	rec.counts.seen += len(events)
-	rec.last[room] = events[len(events)-1].Seq
-	rec.high[room] = max(rec.high[room], rec.last[room])
-	rec.heads.raise(room, rec.last[room])
-	rec.write(check.Record{Op: check.OpSaw, Room: room, Events: sums(events)})
+	rec.write(check.Record{Op: check.OpSaw, Room: room, From: from, Seq: to, Events: sums(events)})
+	rec.last[room] = to
+	rec.high[room] = max(rec.high[room], to)
+	rec.heads.raise(room, to)
+	rec.heads.amended(events)
 }
 
-// Paged records older events.
-func (rec *recorder) Paged(room chat.RoomID, events []*chat.Event) {
+// Paged records older messages.
+func (rec *recorder) Paged(room chat.RoomID, from, to chat.Seq, events []*chat.Event) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	rec.counts.seen += len(events)
-	if room == rec.home && events[0].Seq-1 <= rec.mustReach {
+	if room == rec.home && from-1 <= rec.mustReach {
 		rec.mustReach = 0
 	}
-	rec.write(check.Record{Op: check.OpPaged, Room: room, Events: sums(events)})
+	rec.write(check.Record{Op: check.OpPaged, Room: room, From: from, Seq: to, Events: sums(events)})
 }
 
 // Left records that the user no longer follows a room.
@@ -203,11 +257,13 @@ func (rec *recorder) Linked(online bool, epoch chat.Epoch) {
 	rec.write(r)
 }
 
-// sums returns events as histories have them: Seq and checksum.
+// sums returns messages and renames as histories have them: Seq and checksum.
 func sums(events []*chat.Event) []check.Seen {
-	list := make([]check.Seen, len(events))
-	for i, e := range events {
-		list[i] = check.NewSeen(e)
+	list := make([]check.Seen, 0, len(events))
+	for _, e := range events {
+		if !e.Kind.Amends() {
+			list = append(list, check.NewSeen(e))
+		}
 	}
 	return list
 }

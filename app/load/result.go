@@ -8,13 +8,16 @@ import (
 	"parley/app/check"
 )
 
-// Result is what a load measured, and what the check of its histories found if there was one.
+// Result is what a load measured, and what the check of its histories found if there was one. The counts from Lost to Stale are those of check.Report, and zero without a check.
 type Result struct {
 	Clients    int     `json:"clients"`
-	Said       int     `json:"said"`
-	Acked      int     `json:"acked"`
-	Refused    int     `json:"refused"`
-	Delivered  int     `json:"delivered"`
+	Said       int     `json:"said"`       // messages that the users wrote
+	Acked      int     `json:"acked"`      // of them stored, as far as their senders know
+	Refused    int     `json:"refused"`    // of them refused for good
+	Delivered  int     `json:"delivered"`  // events seen, by all clients together
+	Changed    int     `json:"changed"`    // changes of messages asked for
+	Amended    int     `json:"amended"`    // of them acknowledged
+	Compared   int     `json:"compared"`   // states of messages in the end that were compared with the store
 	Late       int     `json:"late"`       // clients that were not complete in time
 	Reconnects int     `json:"reconnects"` // connections beyond the first of each client
 	Resets     int     `json:"resets"`     // timelines that were reset
@@ -29,14 +32,14 @@ type Result struct {
 	Leaked     int     `json:"leaked"`
 	Stale      int     `json:"stale"`
 	Checked    bool    `json:"checked"`
-	OK         bool    `json:"ok"`
+	OK         bool    `json:"ok"` // nobody was late, and a check, if there was one, found nothing
 
 	Violations []check.Violation `json:"-"`
 }
 
 // apply adds the findings of a check.
 func (res *Result) apply(report *check.Report) {
-	res.Checked = true
+	res.Checked, res.Compared = true, report.Compared
 	res.Lost, res.Duplicated, res.Gaps, res.Reordered = report.Lost, report.Duplicated, report.Gaps, report.Reordered
 	res.Invented, res.Leaked, res.Stale = report.Invented, report.Leaked, report.Stale
 	res.OK, res.Violations = res.OK && report.OK(), report.Violations
@@ -53,6 +56,8 @@ func (r *run) result(sending time.Duration, late int) (*Result, error) {
 		res.Acked += n.acked
 		res.Refused += n.refused
 		res.Delivered += n.seen
+		res.Changed += n.changed
+		res.Amended += n.amended
 		res.Reconnects += max(n.online-1, 0)
 		res.Resets += n.resets
 		latencies = append(latencies, n.latencies...)

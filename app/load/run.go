@@ -36,18 +36,19 @@ func Run(ctx context.Context, cfg Config) (*Result, error) {
 	return result, err
 }
 
-// run is a load in progress.
+// run is a load in progress. Its users act concurrently; what it has in common for them is fixed before they start, or has a lock.
 type run struct {
 	Config
-	started time.Time
-	heads   *heads
-	users   []*user
+	started time.Time // zero on the clock of all records
+	heads   *heads    // the newest events that any client has received
+	users   []*user   // the first Senders of them send
 
 	mu  sync.Mutex // guards rng
 	rng *rand.Rand
 }
 
-// sendAll sends and churns for the duration of the load. It returns how long that took.
+// sendAll sends and churns for the duration of the load, or until ctx ends. It returns how long that took. No goroutine that it
+// starts outlives it.
 func (r *run) sendAll(ctx context.Context) time.Duration {
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, r.For)
@@ -66,7 +67,7 @@ func (r *run) sendAll(ctx context.Context) time.Duration {
 	return time.Since(began)
 }
 
-// close stops all users and completes their histories. It may be called again.
+// close stops all users, one after the other, and completes their histories. It waits for their goroutines. It may be called again.
 func (r *run) close() {
 	for _, u := range r.users {
 		u.close()

@@ -20,12 +20,17 @@ func (r *run) sendLoop(ctx context.Context, u *user) {
 		if !pause(ctx, max(time.Until(next), 0)) {
 			return
 		}
-		if u.view().Waiting >= unsentMax {
+		if v := u.view(); v.Waiting+v.Changes >= unsentMax {
 			next = time.Now()
 			continue
 		}
 		n++
 		u.current().Send(r.nextMessage(u, n))
+		for left := r.Changes; left > 0; left-- {
+			if r.share(min(left, 1)) {
+				r.changeSomething(u, n)
+			}
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -15,6 +16,9 @@ func (r *run) settle(ctx context.Context) (late int) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.Settle)
 	defer cancel()
+	if r.Changes > 0 {
+		pause(ctx, chat.UndoWait) // deletions wait so long
+	}
 	r.drain(ctx)
 	for {
 		if late = r.late(); late == 0 || !pause(ctx, 50*time.Millisecond) {
@@ -26,6 +30,7 @@ func (r *run) settle(ctx context.Context) (late int) {
 		if why := r.missing(u); why != "" && r.Report != nil {
 			fmt.Fprintf(r.Report, "client %d is not complete: %s\n", u.number, why)
 		}
+		u.recordShown()
 		u.recorder.end()
 	}
 	return late
@@ -36,13 +41,13 @@ func (r *run) settle(ctx context.Context) (late int) {
 func (r *run) drain(ctx context.Context) {
 	const mark = "settled"
 	for _, u := range r.users {
-		u.current().Search(mark)
+		u.current().Search(view.Query{Text: mark})
 	}
 	for _, u := range r.users {
-		for v := u.view(); (v.Search == nil || v.Search.Query != mark) && pause(ctx, 5*time.Millisecond); {
+		for v := u.view(); (v.Search == nil || v.Search.Query.Text != mark) && pause(ctx, 5*time.Millisecond); {
 			v = u.view()
 		}
-		u.current().Search("")
+		u.current().Search(view.Query{})
 	}
 }
 
@@ -90,6 +95,8 @@ func (r *run) missing(u *user) string {
 		return fmt.Sprintf("it is not connected: %+v", v.Link)
 	case v.Waiting > 0:
 		return fmt.Sprintf("%d messages are unsent", v.Waiting)
+	case changing(v):
+		return "changes of messages are on their way"
 	case !r.followsAll(u):
 		return "it does not follow all rooms"
 	}
@@ -102,6 +109,9 @@ func (r *run) missing(u *user) string {
 		if (known || mine) && seq < head {
 			return fmt.Sprintf("%s is known up to %d of %d", room, seq, head)
 		}
+	}
+	if row, found := r.heads.outdated(settled(v)); found {
+		return fmt.Sprintf("%s shows message %d without its last amendment", row.Room, row.Seq)
 	}
 	return ""
 }

@@ -27,9 +27,9 @@ func Source(ctx context.Context, url string) (check.Source, error) {
 type guestSource struct{ *history.Reader }
 
 // After reads a public room.
-func (g guestSource) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+func (g guestSource) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) (chat.Page, error) {
 	if _, _, direct := room.Pair(); direct {
-		return nil, errors.New("a guest cannot read private messages; check with --store sqlite:FILE, or by parley load --check")
+		return chat.Page{}, errors.New("a guest cannot read private messages; check with --store sqlite:FILE, or by parley load --check")
 	}
 	return g.Reader.After(ctx, room, after, limit, maxBytes)
 }
@@ -41,15 +41,15 @@ type memberSource struct {
 }
 
 // After reads as a user who may read the room.
-func (f *memberSource) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+func (f *memberSource) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) (chat.Page, error) {
 	u := f.run.readerFor(room)
 	if u == nil {
-		return nil, errors.New("no user of the load may read it")
+		return chat.Page{}, errors.New("no user of the load may read it")
 	}
 	if f.by[u] == nil {
 		fetcher, err := history.Connect(ctx, u.dialer.Dialer)
 		if err != nil {
-			return nil, err
+			return chat.Page{}, err
 		}
 		f.by[u] = fetcher
 	}

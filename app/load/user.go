@@ -15,11 +15,12 @@ import (
 	"parley/shared/client/view"
 )
 
-// user is a simulated user: a client that can be restarted with its storage.
+// user is a simulated user: a client that can be restarted on its device. Its methods may be called from any goroutine. A restart is a
+// new client.Client with the storage, the token and the history of the one before, as when a program is started again.
 type user struct {
 	number   int
 	home     chat.RoomID // the room that is open after a restart
-	storage  *storage
+	device   device
 	dialer   *faultyDialer
 	recorder *recorder
 
@@ -31,8 +32,8 @@ type user struct {
 
 // newUser creates a user and starts its client.
 func (r *run) newUser(number int) (*user, error) {
-	u := &user{number: number, storage: newStorage()}
-	dialer, err := dial.New(r.URL, u.storage)
+	u := &user{number: number, device: newDevice()}
+	dialer, err := dial.New(r.URL, u.device)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func (r *run) newUser(number int) (*user, error) {
 	return u, nil
 }
 
-// start runs a client on the user's storage.
+// start runs a new client on the user's device. It does nothing after close, which may happen while churn restarts the user.
 func (u *user) start() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -55,7 +56,7 @@ func (u *user) start() {
 	}
 	u.recorder.begin(u.home)
 	u.client = client.New(client.Config{
-		Dialer: u.dialer, Storage: u.storage, Room: cmp.Or(u.home, chat.Lobby), Location: time.UTC, Witness: u.recorder, Accept: true,
+		Dialer: u.dialer, Storage: u.device, Room: cmp.Or(u.home, chat.Lobby), Location: time.UTC, Witness: u.recorder, Accept: true,
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -70,7 +71,8 @@ func (u *user) start() {
 	}
 }
 
-// halt stops the client, like closing its program.
+// halt stops the client, like closing its program, and waits until its last writes are stored. A pause of its
+// connection ends first: nothing must wait for that.
 func (u *user) halt() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -88,11 +90,13 @@ func (u *user) close() {
 	defer u.mu.Unlock()
 	if !u.closed {
 		u.closed = true
+		u.recorder.fail(u.recordStored())
 		u.recorder.close()
 	}
 }
 
-// current returns the client that runs now.
+// current returns the client that runs now, or ran last. A restart may replace it right after: intents for the old one are lost, as they
+// are when a person types into a program that closes.
 func (u *user) current() *client.Client {
 	u.mu.Lock()
 	defer u.mu.Unlock()
