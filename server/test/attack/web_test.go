@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -38,6 +39,8 @@ func webAttacks() []attack {
 		{name: "200 pages that do not exist", quick: true, run: missingPages},
 		{name: "connections opened and closed", run: churn},
 		{name: "unlimited guests", run: guestStorm},
+		{name: "guessed passwords", quick: true, run: guessing(1)},
+		{name: "guessed passwords, 2,000 addresses", many: true, run: guessing(2_000)},
 	}
 }
 
@@ -218,4 +221,18 @@ func guestStorm(s *siege) {
 	s.spawn(32, func(int) {
 		raw.NewGuest(w, s.server.URL) // refused, nearly always
 	})
+}
+
+// guessing tries passwords of many names. Each address has only a few attempts, so it takes many addresses to keep a core busy.
+func guessing(addresses int) func(*siege) {
+	return func(s *siege) {
+		var tries atomic.Int64
+		s.spawn(32, func(int) {
+			n := int(tries.Add(1))
+			form := url.Values{"name": {fmt.Sprint("Nobody-", n)}, "password": {"not the password"}}
+			if answer, err := s.way(attackers, n%addresses).Client().PostForm(s.server.URL+"/sign-in", form); err == nil {
+				answer.Body.Close()
+			}
+		})
+	}
 }

@@ -181,6 +181,7 @@ func TestBench(t *testing.T) {
 	t.Run("acks", func(t *testing.T) { all = append(all, benchAcks(t)...) })
 	t.Run("busy", func(t *testing.T) { all = append(all, benchBusy(t)...) })
 	t.Run("joins", func(t *testing.T) { all = append(all, benchJoins(t)...) })
+	t.Run("newcomers", func(t *testing.T) { all = append(all, benchNewcomers(t)...) })
 	t.Run("start", func(t *testing.T) { all = append(all, benchStart(t)...) })
 	if !t.Failed() && len(all) > 0 {
 		report(t, "server", "make bench", all)

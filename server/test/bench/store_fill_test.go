@@ -83,7 +83,7 @@ func (b *benchedStore) people() {
 			continue
 		}
 		name := store.Name{Shown: string(id), Folded: string(id), Skeleton: string(id)}
-		_, err := b.CreateUser(b.t.Context(), id, name, []byte(id), time.Now())
+		_, err := b.CreateUser(b.t.Context(), store.Newcomer{ID: id, Name: name, Token: []byte(id)}, time.Now())
 		if err == nil && id != reader {
 			_, _, err = b.OpenDirect(b.t.Context(), reader, id, time.Now())
 		}

@@ -118,11 +118,11 @@ func (b *benchedStore) page(room chat.RoomID, begin chat.Seq, down bool) []chat.
 	if down {
 		read, at = b.Before, begin+chat.PageEvents
 	}
-	events, err := read(b.t.Context(), room, at, chat.PageEvents, chat.PageBytes)
+	page, err := read(b.t.Context(), room, at, chat.PageEvents, chat.PageBytes)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return events
+	return page.Events
 }
 
 // request is what the hub asks the store for one page: see history.

@@ -37,6 +37,7 @@ type benchedRoom struct {
 	other *kit.Client
 	loud  *raw.Listener
 	said  int
+	on    bool // other has reacted to the last message
 }
 
 // benchRoom measures what one more message, key, page and burst cost. A goal is for a browser that is not made slower.
@@ -49,9 +50,12 @@ func benchRoom(p *chromium.Person, slower float64) (all []figure) {
 	pages, jump := r.olderPages()
 	slow(r.Person, 1)
 	pageIn(r.Person, uiLoaded)
-	r.Click(".jump")
 	slow(r.Person, slower)
+	markedPages, _ := r.olderPages()
+	r.Click(".jump")
 	messages := steps(r.Person, uiTimes, 1, r.oneMore)
+	marked := steps(r.Person, uiTimes, 1, r.oneMoreMarked)
+	reactions := steps(r.Person, uiTimes, 1, r.oneReaction)
 	r.Eval(`document.querySelector("#composer-text").focus()`)
 	keys := steps(r.Person, uiTimes, uiKeys, r.someKeys)
 	bursts := steps(r.Person, uiBursts, 1, r.burst)
@@ -65,9 +69,12 @@ func benchRoom(p *chromium.Person, slower float64) (all []figure) {
 		all = append(all, figure{Name: "ui-" + of + name, About: text + about, Value: value, Unit: unit, Goal: goal * most})
 	}
 	row("message", "a new message", medianOf(messages, shownOf), 3, "ms")
+	row("message-marked", "a new message with marks", medianOf(marked, shownOf), 3.5, "ms")
 	row("message-kept", "storing it, a second later", medianOf(messages, keptOf), 0, "ms")
 	row("key", "a key in the composer", medianOf(keys, shownOf), 2, "ms")
 	row("page", "a page of 50 older messages", medianOf(pages, shownOf), 12, "ms")
+	row("reaction", "a reaction", medianOf(reactions, shownOf), 2, "ms")
+	row("page-marked", "a page of 50 older messages with marks and reactions", medianOf(markedPages, shownOf), 15, "ms")
 	row("jump", "movement of the text being read", jump, 1, "px")
 	row("burst", fmt.Sprintf("%d messages at once", uiBurst), medianOf(bursts, shownOf), 20, "ms")
 	row("burst-kept", "storing them, a second later", medianOf(bursts, keptOf), 0, "ms")
@@ -192,6 +199,11 @@ func (r *benchedRoom) oneMore() {
 	r.other.Client.Send(chat.Lobby, view.Draft{Text: lineOf(r.said)})
 }
 
+func (r *benchedRoom) oneMoreMarked() {
+	r.said++
+	r.other.Client.Send(chat.Lobby, view.Draft{Text: markedLineOf(r.said)})
+}
+
 func (r *benchedRoom) someKeys() {
 	for range uiKeys {
 		r.Key("a", 65, "a", 0)
@@ -225,4 +237,16 @@ func loudListener(t *testing.T, url string) *raw.Listener {
 	t.Cleanup(func() { l.Conn.Close() })
 	go l.Run()
 	return l
+}
+
+// oneReaction reacts to the last message, or takes that back.
+func (r *benchedRoom) oneReaction() {
+	var seq chat.Seq
+	for _, part := range r.other.Client.View().Open.Live {
+		for _, row := range part.Rows {
+			seq = max(seq, row.Seq)
+		}
+	}
+	r.on = !r.on
+	r.other.Client.React(chat.Lobby, seq, "👍", r.on)
 }

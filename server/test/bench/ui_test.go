@@ -19,6 +19,7 @@ import (
 const (
 	uiStored  = 12_000 // messages in the room
 	uiAuthors = 20
+	uiReacted = 400 // of those before the uiLoaded newest, messages with reactions
 )
 
 // TestBenchUI measures the interface in a browser, with a server of its own: make bench-ui.
@@ -49,7 +50,7 @@ func fillStore(t *testing.T, path string) {
 	var authors []chat.User
 	for i := range uiAuthors {
 		shown := fmt.Sprintf("Author-%02d", i)
-		u, err := db.CreateUser(t.Context(), chat.UserID("u-"+strings.ToLower(shown)), store.Name{Shown: shown, Folded: strings.ToLower(shown), Skeleton: strings.ToLower(shown)}, []byte(shown), began)
+		u, err := db.CreateUser(t.Context(), store.Newcomer{ID: chat.UserID("u-" + strings.ToLower(shown)), Name: store.Name{Shown: shown, Folded: strings.ToLower(shown), Skeleton: strings.ToLower(shown)}, Token: []byte(shown)}, began)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,12 +61,38 @@ func fillStore(t *testing.T, path string) {
 		batch[i] = store.Append{Event: chat.Event{
 			Room: chat.Lobby, Kind: chat.Said, At: chat.MillisOf(began.Add(time.Duration(i) * 30 * time.Second)),
 			By: chat.User{ID: authors[i/3*7%uiAuthors].ID}, Nonce: chat.Nonce(fmt.Sprintf("nonce-%012d", i)),
-			Message: &chat.Message{Text: lineOf(i)},
+			Message: &chat.Message{Text: textOf(i)},
 		}}
 	}
 	if _, err := db.Append(t.Context(), batch); err != nil {
 		t.Fatal(err)
 	}
+	var reactions []store.Append
+	for i := uiStored - uiLoaded - uiReacted; i < uiStored-uiLoaded; i++ {
+		for k, key := range [...]string{"👍", "🎉", "👀"} {
+			reactions = append(reactions, store.Append{Amendment: &store.Amendment{}, Event: chat.Event{
+				Room: chat.Lobby, Kind: chat.Reacted, At: chat.MillisOf(began.Add(uiStored * 30 * time.Second)), Target: chat.Seq(i + 1),
+				By: chat.User{ID: authors[(i+k)%uiAuthors].ID}, Reaction: &chat.Reaction{Key: key}, On: true,
+			}})
+		}
+	}
+	if _, err := db.Append(t.Context(), reactions); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// textOf returns the n-th text of the room. Those before the uiLoaded newest have marks.
+func textOf(n int) string {
+	if n < uiStored-uiLoaded {
+		return markedLineOf(n)
+	}
+	return lineOf(n)
+}
+
+// markedLineOf returns the n-th text with marks: in each some in the line, and in some a quote, a list or code.
+func markedLineOf(n int) string {
+	line := strings.Replace(lineOf(n), "quick brown", "**quick** *brown*", 1) + " at https://example.org/river?n=1, `where` it ||swims||"
+	return line + [...]string{"", "", "\n> a quote of somebody", "\n- one\n- two", "\n```go\nfunc main() {\n\tprintln(1)\n}\n```"}[n%5]
 }
 
 // lineOf returns the n-th text: from a few words to a few lines.

@@ -50,7 +50,7 @@ func TestTheRoomIsReadAndTalkedInBelowAPath(t *testing.T) {
 		isInstallable(ada, url)
 		staysBelow(ada, url)
 
-		ada.Until(inDatabaseNamed("parley@/chat/", `"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("for everyone"))`))
+		ada.Until(inDatabaseNamed("parley@/chat/", `"3/page/lobby/", "3/page/lobby/~"`, `values.some((value) => value.includes("for everyone"))`))
 		server.Stop()
 		ada.Load("/r/lobby") // a deep link that was never loaded from the network
 		ada.Until(`window.parleyBoot && parleyBoot.done === true`)

@@ -102,11 +102,39 @@ func TestWhatWasSentTooEarlyIsGivenBackWhereThereIsNoProgram(t *testing.T) {
 	ada.Say("two")
 	ada.Write("three")
 	gate.Open()
-	shows(ada, "body", "浏览器版本过旧")
+	shows(ada, "#failure > span", "浏览器版本过旧")
 	if got := ada.Eval(`document.querySelector("#composer-text").value`); got != "one\ntwo\nthree" {
 		t.Errorf("the field has %q", got)
 	}
 	if got := ada.Eval(`document.querySelectorAll(".message--pending").length + (sessionStorage.getItem("parley.early") ?? "")`); got != "0" {
 		t.Errorf("kept to be sent are %s", got)
 	}
+}
+
+// TestABrowserThatIsTooOldIsToldSo has a browser that lacks what the style sheet needs, and one that understands none of the scripts.
+func TestABrowserThatIsTooOldIsToldSo(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium.Shared(t), kit.StartProcess(t)
+	const told = `document.querySelector(".noscript--old")?.checkVisibility() && document.querySelector(".noscript--old").getBoundingClientRect().bottom <= innerHeight`
+	ada := chromium.NewPerson(t, browser, server.URL, chromium.Phone)
+	ada.Before(`CSS.supports = () => false`)
+	ada.Visit("/")
+	ada.Until(told)
+	ada.Write("it still works")
+	ada.Click(".composer__send")
+	ada.Sees("it still works")
+	ada.Until(told)
+
+	none := meddle(t, server, func(r *http.Response) {
+		instead("boot.js", http.StatusOK, "?.")(r)
+		instead("app.js", http.StatusOK, "?.")(r)
+	})
+	cy := chromium.NewPerson(t, browser, none, chromium.Phone)
+	cy.Load("/")
+	cy.Until(told)
+	cy.Until(`document.querySelector("#timeline").innerText.includes("it still works")`)
+
+	bo := chromium.NewPerson(t, browser, server.URL, chromium.Phone)
+	bo.Visit("/")
+	bo.Until(`document.querySelector(".noscript--old") && !document.querySelector(".noscript--old").checkVisibility()`)
 }

@@ -24,7 +24,7 @@ const translates = `(() => {
 
 func shows(p *chromium.Person, selector, text string) {
 	p.T.Helper()
-	p.Until(fmt.Sprintf(`document.querySelector(%q).textContent.includes(%q)`, selector, text))
+	p.Until(fmt.Sprintf(`document.querySelector(%q)?.textContent.includes(%q)`, selector, text))
 }
 
 // empties takes everything out of the composer, as a person does.

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -19,8 +20,9 @@ import (
 type cookieProxy struct {
 	url    string
 	guests atomic.Int64
-	strip  bool   // Set-Cookie does not get through
-	inject string // is sent in place of the browser's cookies
+	known  sync.Map // the ids of these guests
+	strip  bool     // Set-Cookie does not get through
+	inject string   // is sent in place of the browser's cookies
 }
 
 func newCookieProxy(t *testing.T, server *kit.Process, p *cookieProxy) *cookieProxy {
@@ -45,7 +47,7 @@ func newCookieProxy(t *testing.T, server *kit.Process, p *cookieProxy) *cookiePr
 	return p
 }
 
-// look counts the answers that bring a token: in a cookie or in the body.
+// look counts the guests whose token comes with an answer: in a cookie or in the body.
 func (p *cookieProxy) look(answer *http.Response) error {
 	if r := answer.Request; r.Method == http.MethodPost && r.URL.Path == "/api/guest" && answer.StatusCode == http.StatusOK {
 		body, err := io.ReadAll(answer.Body)
@@ -53,11 +55,15 @@ func (p *cookieProxy) look(answer *http.Response) error {
 			return err
 		}
 		answer.Body = io.NopCloser(bytes.NewReader(body))
-		var guest struct{ Token string }
+		var guest struct {
+			Token string
+			User  struct{ ID string }
+		}
 		if err := json.Unmarshal(body, &guest); err != nil {
 			return err
 		}
-		if guest.Token != "" || answer.Header.Get("Set-Cookie") != "" {
+		if _, known := p.known.Load(guest.User.ID); !known && (guest.Token != "" || answer.Header.Get("Set-Cookie") != "") {
+			p.known.Store(guest.User.ID, true)
 			p.guests.Add(1)
 		}
 	}

@@ -226,8 +226,8 @@ func TestFirefoxOpensOfflineAndSendsWhatWasWritten(t *testing.T) {
 	ada.say("remember me")
 	ada.sees("remember me")
 	ada.until(`navigator.serviceWorker?.controller`)
-	ada.until(inDatabase(`"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("remember me"))`))
-	ada.until(inDatabase(`"2/state", "2/state"`, `JSON.parse(values[0] || "{}").Recent?.includes("lobby")`)) // written last
+	ada.until(inDatabase(`"3/page/lobby/", "3/page/lobby/~"`, `values.some((value) => value.includes("remember me"))`))
+	ada.until(inDatabase(`"3/state", "3/state"`, `JSON.parse(values[0] || "{}").Recent?.includes("lobby")`)) // written last
 	server.Kill()
 	ada.do("go", server.URL+"/r/lobby")
 	ada.ready()

@@ -150,7 +150,7 @@ func TestAHitInTheHiddenPartIsShown(t *testing.T) {
 	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
 	ada.Visit("/")
 	ada.Until(row("the long one"))
-	ada.Until(inDatabase(`"2/page/lobby/", "2/page/lobby/~"`, `values.some((value) => value.includes("needle"))`))
+	ada.Until(inDatabase(`"3/page/lobby/", "3/page/lobby/~"`, `values.some((value) => value.includes("needle"))`))
 	search(ada, "needle")
 	ada.Until(`document.querySelectorAll(".hit").length === 1`)
 	ada.Enter()

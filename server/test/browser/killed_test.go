@@ -42,8 +42,8 @@ func TestAnOutboxOutlivesAKilledBrowser(t *testing.T) {
 	ada.Write("half a thought")
 	ada.Until(keptDraft("half a thought"))
 	ada.Until(keptUnsent(2))
-	ada.Until(inDatabase(`"2/page/", "2/page/~"`, `values.some((value) => value.includes("before"))`))
-	ada.Until(inDatabase(`"2/state", "2/state"`, `JSON.parse(values[0] || "{}").Recent?.includes("lobby")`)) // written last
+	ada.Until(inDatabase(`"3/page/", "3/page/~"`, `values.some((value) => value.includes("before"))`))
+	ada.Until(inDatabase(`"3/state", "3/state"`, `JSON.parse(values[0] || "{}").Recent?.includes("lobby")`)) // written last
 	if err := chromedp.FromContext(killed).Browser.Process().Kill(); err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,22 +15,10 @@ import (
 	"parley/shared/client/view"
 )
 
-// accessible fails the test for what axe finds wrong with the page as it is.
+// accessible has axe look at the page as it is, and draws it if pictures are wanted.
 func accessible(p *chromium.Person, what string) {
 	p.T.Helper()
-	axe, err := os.ReadFile(filepath.Join("..", "..", "..", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		kit.Missing(p.T, "axe-core: run make deps")
-	}
-	p.Until(`document.getAnimations().length === 0`) // what fades in has the contrast that it begins with
-	if p.Eval(`typeof axe`) == "undefined" {
-		chromium.Inject(p, string(axe))
-	}
-	p.Eval(`(delete window.axeResult, axe.run().then(r => window.axeResult = JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join("\n  ")))), 0)`)
-	p.Until(`window.axeResult`)
-	if got := p.Eval(`window.axeResult`); got != "[]" {
-		p.T.Errorf("%s: %s", what, strings.ReplaceAll(got, `\n`, "\n"))
-	}
+	chromium.Accessible(p, what)
 	if *chromium.ScreenshotDir != "" {
 		p.Picture(filepath.Join(*chromium.ScreenshotDir, "lists-"+strings.ReplaceAll(what, " ", "-")+".png"))
 	}
@@ -177,8 +164,8 @@ func TestMenusAndMessagesByKeyboard(t *testing.T) {
 	focus("round to the last", `e.matches('[role="menuitem"]') && e.textContent === "Sign out"`)
 	bo.Key("Home", 36, "", 0)
 	focus("the first again", `e.textContent === "System"`)
-	bo.Key("m", 77, "m", 0)
-	focus("by its letter", `e.textContent === "Muted people"`)
+	bo.Key("b", 66, "b", 0)
+	focus("by its letter", `e.textContent === "Blocked people"`)
 	bo.Key("Escape", 27, "", 0)
 	focus("the button", `e.id === "open-settings" && e.getAttribute("aria-expanded") === "false"`)
 	bo.Enter()
@@ -279,7 +266,7 @@ func TestListsAndDialogsAreAccessible(t *testing.T) {
 		bo.Click(".people__one[data-arg]")
 		bo.Until(`document.querySelector("#dialog[open] .card")`)
 		see("card")
-		bo.Click(`#dialog [data-action="mute"]`)
+		bo.Click(`#dialog [data-action="blockuser"]`)
 		bo.Until(`document.querySelector(".toast")`)
 		see("toast")
 		bo.Click(`.message [data-action="person"]`)

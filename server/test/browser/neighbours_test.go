@@ -53,7 +53,7 @@ func TestServersOfOneHostDoNotMixWhatABrowserKeeps(t *testing.T) {
 		ada.Say(said(path))
 		ada.Sees(said(path))
 		ada.Until(`navigator.serviceWorker && navigator.serviceWorker.controller && navigator.serviceWorker.controller.scriptURL === "` + host + path + `app-worker.js"`)
-		ada.Until(inDatabaseNamed(nameAt("parley", path), `"2/page/lobby/", "2/page/lobby/~"`, fmt.Sprintf(`values.some((value) => value.includes(%q))`, said(path))))
+		ada.Until(inDatabaseNamed(nameAt("parley", path), `"3/page/lobby/", "3/page/lobby/~"`, fmt.Sprintf(`values.some((value) => value.includes(%q))`, said(path))))
 	}
 	for what, list := range map[string]string{
 		"databases": `indexedDB.databases().then((all) => all.map((one) => one.name))`,

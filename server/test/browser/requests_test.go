@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"parley/server/test/kit"
@@ -92,10 +91,6 @@ func TestARequestOfAStrangerWaitsApart(t *testing.T) {
 // TestRequestsAreAccessibleAndFitOnAPhone shows them in both languages.
 func TestRequestsAreAccessibleAndFitOnAPhone(t *testing.T) {
 	t.Parallel()
-	axe, err := os.ReadFile(filepath.Join("..", "..", "..", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		kit.Missing(t, "axe-core: run make deps")
-	}
 	browser, server := chromium.Shared(t), kit.StartProcess(t)
 	for i, l := range []chromium.Screen{chromium.Desktop, {Width: 1280, Height: 860, Dark: true}, {Width: 390, Height: 844, Phone: true, Languages: "zh-CN"}} {
 		bo := chromium.NewPerson(t, browser, server.URL, l)
@@ -112,12 +107,7 @@ func TestRequestsAreAccessibleAndFitOnAPhone(t *testing.T) {
 		if l.Phone {
 			bo.Click("#open-rooms")
 		}
-		chromium.Inject(bo, string(axe))
-		bo.Eval(`(axe.run().then(r => window.axeResult = JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html + " " + n.failureSummary).join("\n  ")))), 0)`)
-		bo.Until(`window.axeResult`)
-		if got := bo.Eval(`window.axeResult`); got != "[]" {
-			t.Errorf("look %d: %s", i, strings.ReplaceAll(got, `\n`, "\n"))
-		}
+		chromium.Accessible(bo, fmt.Sprint("look ", i))
 		if wide := bo.Eval(`document.documentElement.scrollWidth > innerWidth`); wide == "true" {
 			t.Errorf("look %d: the page is wider than the screen", i)
 		}

@@ -69,7 +69,7 @@ func TestAFullDeviceMakesRoomAndLosesNothing(t *testing.T) {
 	ada.Visit("/")
 	ada.Say("before")
 	ada.Sees("before")
-	ada.Until(inDatabase(`"2/page/", "2/page/~"`, `values.length > 0`))
+	ada.Until(inDatabase(`"3/page/", "3/page/~"`, `values.length > 0`))
 	ada.Eval(`window.full = true`)
 	server.Kill()
 	ada.Say("on a full device")

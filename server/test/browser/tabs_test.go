@@ -121,6 +121,7 @@ func TestTabsWithoutLocksLoseAndDoubleNothing(t *testing.T) {
 	const noLocks = `Object.defineProperty(Navigator.prototype, "locks", {value: undefined})`
 	ada.Before(noLocks)
 	ada.Visit("/")
+	ada.Until(`navigator.serviceWorker.controller`) // it has all files then
 	server.Kill()
 	ada.Say("by plain http")
 	ada.Pends(1)
@@ -137,4 +138,36 @@ func TestTabsWithoutLocksLoseAndDoubleNothing(t *testing.T) {
 			t.Errorf("got %q", got)
 		}
 	}
+}
+
+// TestAPageThatIsKeptForTheWayBackWaitsForNoOther leaves a page that waits for the end of another tab. The browser would give it the other's
+// lock while it cannot run, and the page that followed it would not get the draft.
+func TestAPageThatIsKeptForTheWayBackWaitsForNoOther(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium.Shared(t), kit.StartProcess(t)
+	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
+	ada.Visit("/")
+	second, closeSecond := openTab(ada)
+	second.Visit("/")
+	second.Write("left behind")
+	second.Until(`Object.values(localStorage).some((value) => value.includes("left behind"))`)
+	locks := func(what, condition string) {
+		t.Helper()
+		ada.Until(`(navigator.locks.query().then(({ held, pending }) => { window.locks = { held, pending } }), window.locks) && (({ held, pending }) => ` + condition + `)(window.locks)`)
+		t.Log(what)
+	}
+	ada.Visit("/r/lobby") // finds the draft
+	locks("the page waits for the other tab", `pending.length > 0`)
+	ada.Visit("/r/nowhere")
+	ada.Eval(`(navigator.locks.request("this page", () => new Promise(() => {})), 0)`)
+	second.Eval(`(navigator.locks.request("that page", () => new Promise(() => {})), 0)`)
+	locks("no other page has or wants a lock", `((known) => known.length === 2 && [...held, ...pending].every(({ clientId }) => known.includes(clientId)))(held.filter(({ name }) => name === "this page" || name === "that page").map(({ clientId }) => clientId))`)
+	closeSecond()
+	ada.Click(`.room[href="/r/lobby"]`)
+	ada.Until(composerText + ` === "left behind"`)
+	ada.Eval(`history.go(-2)`) // to the page that was kept
+	ada.Until(`document.querySelector(".me__name")?.textContent.trim()`)
+	ada.Say("and back")
+	ada.Until(`[...document.querySelectorAll(".timeline .message:not(.message--pending) .message__body")].some((e) => e.innerText.includes("and back"))`) // the draft may be back before
+	ada.Calm()
 }

@@ -111,6 +111,9 @@ func TestTextStaysInItsTabItsRoomAndItsField(t *testing.T) {
 	ada.Visit("/")
 	second, closeSecond := openTab(ada)
 	second.Visit("/")
+	for _, p := range []*chromium.Person{ada, second} {
+		p.Eval(`document.querySelector("#composer-text").focus()`) // what the other one writes stays out
+	}
 	ada.Write("the draft of the first")
 	second.Write("the draft of the second")
 	for _, p := range []*chromium.Person{ada, second} {

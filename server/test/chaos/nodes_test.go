@@ -127,7 +127,7 @@ func rollingUpgrade(t *testing.T, c *campaign) {
 	en := c.ensemble(t)
 	en.load.URL = kit.NewFuture(t, en.load.URL).URL
 	en.during(func(ctx context.Context) {
-		for _, table := range []string{"users", "tokens", "rooms", "members", "events", "mentions"} {
+		for _, table := range []string{"users", "tokens", "rooms", "members", "events", "mentions", "inbox"} {
 			if !en.wait(ctx, 500*time.Millisecond) {
 				return
 			}

@@ -15,8 +15,8 @@ import (
 
 // What may be left when everyone has gone: the database's readers open their files when they are needed first.
 const (
-	restDescriptors = 24
-	restConnections = 40 // to a database and to Redis, of one of several servers
+	restDescriptors = 24 + 4*3 // four connections to SQLite, of three files, are for searches and exports
+	restConnections = 40       // to a database and to Redis, of one of several servers
 	restMemory      = 300 << 20
 	restGoroutines  = 8
 )

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 
 	"parley/server/test/kit/chromium"
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -30,6 +31,9 @@ var screens = map[string]chromium.Screen{
 	"zoomed":  {Width: 1280, Height: 1024, Zoom: 4},
 	"chinese": {Width: 1280, Height: 800, Languages: "zh-CN,zh"},
 	"中文":      {Width: 390, Height: 844, Phone: true, Languages: "zh-CN,zh"},
+	"hebrew":  {Width: 1280, Height: 800, Languages: "he"},
+	"לילה":    {Width: 1280, Height: 800, Dark: true, Languages: "he"},
+	"עברית":   {Width: 390, Height: 844, Phone: true, Languages: "he"},
 }
 
 // state is a state of the page, on some screens. show brings the page, which shows the lobby, into it; the page is loaded anew
@@ -43,23 +47,27 @@ type state struct {
 
 // states is the gallery: one line for each state. What changes the server for good comes last.
 var states = []state{
-	{name: "Busy room", about: "The lobby, with a private message, a mention and unread rooms.", in: "phone tablet desktop wide night dark forced zoomed chinese 中文"},
-	{name: "First visit", about: "A newcomer with nothing but the address.", in: "phone desktop dark chinese 中文", show: (*studio).newcomer},
+	{name: "Busy room", about: "The lobby, with a private message, a mention and unread rooms.", in: "phone tablet desktop wide night dark forced zoomed chinese 中文 hebrew לילה עברית"},
+	{name: "First visit", about: "A newcomer with nothing but the address.", in: "phone desktop dark chinese 中文 עברית", show: (*studio).newcomer},
 	{name: "Quiet room", about: "A room without messages.", in: "phone desktop 中文", show: at("/r/off-topic")},
 	{name: "Private message", about: "Only one person will read it; the composer says so before Enter.", in: "phone desktop night forced zoomed 中文", show: typing("@Bo seen, fixing the total now"), end: (*studio).cleared},
 	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?"), end: (*studio).cleared},
 	{name: "Mention", about: "Names are offered while typing.", in: "phone desktop night", show: typing("Thanks @"), end: (*studio).cleared},
+	{name: "Commands", about: "Commands are explained while typing.", in: "phone desktop night 中文 hebrew", show: typing("/"), end: (*studio).cleared},
 	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
 	{name: "Long text", about: "The composer grows, and counts characters near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 390)), end: (*studio).cleared},
-	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文", show: pressing("#open-rooms")},
+	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文 עברית", show: pressing("#open-rooms")},
 	{name: "People", about: "Who is here, a drawer on phones and tablets.", in: "phone tablet", show: pressing("#open-people")},
 	{name: "Room options", about: "Actions for a room.", in: "phone desktop", show: pressing("#open-room")},
-	{name: "Settings", about: "Theme, language and the data on this device.", in: "phone desktop night chinese", show: (*studio).settings},
-	{name: "Find a room", about: "One field finds rooms and creates new ones.", in: "phone desktop zoomed chinese", show: asking("create", "des")},
+	{name: "Message options", about: "Reactions, and actions for a message.", in: "phone desktop night forced 中文 hebrew עברית", show: (*studio).options},
+	{name: "Settings", about: "Theme, language and the data on this device.", in: "phone desktop night chinese לילה", show: (*studio).settings},
+	{name: "Find a room", about: "One field finds rooms and creates new ones.", in: "phone desktop zoomed chinese hebrew", show: asking("create", "des")},
 	{name: "Name", about: "Changing one's name.", in: "phone desktop", show: asking("rename", "")},
-	{name: "Search", about: "Finds messages stored on the device, also offline.", in: "phone desktop night zoomed chinese", show: asking("search", "the")},
+	{name: "Search", about: "Finds messages in every room that one may read; those stored on the device come at once.", in: "phone desktop night zoomed chinese", show: asking("search", "the")},
 	{name: "No match", about: "A search without a result.", in: "phone desktop", show: asking("search", "nothing like it")},
-	{name: "Keyboard shortcuts", about: "The list of keyboard shortcuts.", in: "desktop night zoomed chinese", show: asking("help", "")},
+	{name: "Inbox", about: "Messages that mention the user or answer one of the user's.", in: "phone desktop night 中文 hebrew", show: asking("inbox", "")},
+	{name: "Jump to date", about: "Goes to the first message of a day.", in: "phone desktop", show: asking("day", "")},
+	{name: "Keyboard shortcuts", about: "The list of keyboard shortcuts.", in: "desktop night zoomed chinese hebrew", show: asking("help", "")},
 	{name: "New conversation", about: "Choosing a recipient.", in: "phone desktop", show: asking("direct", "")},
 	{name: "Muted people", about: "People whose messages this device hides.", in: "desktop", show: asking("muted", "")},
 	{name: "Toast", about: "Confirms an action.", in: "phone desktop night", show: (*studio).copied},
@@ -67,10 +75,17 @@ var states = []state{
 	{name: "Sign out", about: "Warns about data that will be lost.", in: "phone desktop chinese", show: asking("signout", "")},
 	{name: "No such room", about: "An address that leads to no room.", in: "phone desktop", show: at("/r/nowhere")},
 	{name: "Without JavaScript", about: "The room can still be read.", in: "phone desktop", show: (*studio).scriptless, end: func(s *studio) { scripts(s.Person, true) }},
-	{name: "Page not found", about: "An address that leads to no page.", in: "phone desktop dark chinese", show: lost},
+	{name: "Page not found", about: "An address that leads to no page.", in: "phone desktop dark chinese hebrew", show: lost},
 	{name: "New messages", about: "A room opens at the first unread message.", in: "phone desktop night", show: (*studio).unread},
-	{name: "Offline", about: "Messages written now are sent later.", in: "phone desktop night chinese", show: (*studio).away, end: (*studio).online},
+	{name: "Offline", about: "Messages written now are sent later.", in: "phone desktop night chinese hebrew", show: (*studio).away, end: (*studio).online},
 	{name: "Not sent", about: "A message that the server refused, and the reason.", in: "phone desktop dark", show: (*studio).refused, end: (*studio).discards},
+	{name: "Sign in", about: "A page without the program, in the browser of a guest.", in: "phone desktop night zoomed chinese hebrew", show: plainPage("/sign-in")},
+	{name: "Guest", about: "A guest can keep the name.", in: "phone desktop night forced 中文 hebrew", show: plainPage("/account")},
+	{name: "Weak password", about: "What is wrong stands beside the field.", in: "phone desktop עברית", show: (*studio).weak},
+	{name: "Account", about: "Ways to sign in, devices, and what belongs to a person.", in: "phone desktop night chinese עברית", show: (*studio).account},
+	{name: "Recovery codes", about: "Shown once.", in: "phone desktop dark", show: pressesOn("/account/codes", "form button")},
+	{name: "Add a device", about: "A phone is signed in by a picture.", in: "phone desktop night hebrew", show: pressesOn("/account", `form[action="/account/handover"] button`)},
+	{name: "Sign out of the account", about: "Says what is lost on this device.", in: "phone desktop", show: plainPage("/sign-out")},
 }
 
 func (s *studio) gallery() {
@@ -97,7 +112,7 @@ func (s *studio) shows(state state, screen string) {
 	l := screens[screen]
 	lang := "en"
 	if l.Languages != "" {
-		lang = "zh"
+		lang = l.Languages[:2]
 	}
 	l.Languages = ""
 	s.Set(l)
@@ -111,8 +126,8 @@ func (s *studio) shows(state state, screen string) {
 
 // pictureOf names the file of a picture.
 func pictureOf(state state, screen string) string {
-	if screen == "中文" {
-		screen = "phone-chinese"
+	if latin := map[string]string{"中文": "phone-chinese", "עברית": "phone-hebrew", "לילה": "hebrew-night"}[screen]; latin != "" {
+		screen = latin
 	}
 	return strings.ToLower(strings.ReplaceAll(state.name, " ", "-")) + "-" + screen + ".webp"
 }
@@ -149,6 +164,42 @@ func asking(dialog, text string) func(*studio) {
 
 func lost(s *studio) { s.Load("/nowhere") }
 
+// plainPage shows a page without the program.
+func plainPage(path string) func(*studio) {
+	return func(s *studio) {
+		s.Load(path)
+		s.Until(`document.querySelector("body.site h1")`)
+	}
+}
+
+// pressesOn presses a button of such a page.
+func pressesOn(path, selector string) func(*studio) {
+	return func(s *studio) {
+		plainPage(path)(s)
+		s.Eval(`(document.querySelector("h1").id = "before", 0)`)
+		s.Click(selector)
+		s.Until(`document.querySelector("body.site h1:not(#before)")`)
+	}
+}
+
+// sets a password on the account page.
+func (s *studio) sets(password string) {
+	plainPage("/account")(s)
+	s.Eval(fmt.Sprintf(`(document.querySelector("h1").id = "before", document.querySelector("#new").value = %q, 0)`, password))
+	s.Click(`form[action="/account/password"] button`)
+	s.Until(`document.querySelector("body.site h1:not(#before)")`)
+}
+
+func (s *studio) weak() { s.sets("password1") }
+
+// account shows an account, which the guest becomes at the first time.
+func (s *studio) account() {
+	plainPage("/account")(s)
+	if s.Eval(`document.querySelector("#new")`) != "null" {
+		s.sets("correct horse battery staple")
+	}
+}
+
 func (s *studio) newcomer() {
 	s.Eval(`(localStorage.removeItem("welcomed"))`)
 	s.Visit("/")
@@ -160,6 +211,34 @@ func (s *studio) settings() {
 		s.Click("#open-rooms")
 	}
 	s.Click("#open-settings")
+}
+
+// options has people react to a message, and opens its menu.
+func (s *studio) options() {
+	said := s.row("Resume after the tunnel")
+	for name, keys := range map[string]string{"Bo": "🎉 👍", "Mara": "🎉", "林小雨": "🎉 👍", "Quiet-Heron": "👀"} {
+		for _, key := range strings.Fields(keys) {
+			s.people[name].Client.React(chat.Lobby, said.Seq, key, true)
+		}
+	}
+	row := fmt.Sprintf(`[...document.querySelectorAll("#timeline .message")].find((e) => e.textContent.includes(%q))`, said.Text)
+	s.Until(row + `.querySelectorAll(".reaction").length === 3 && ` + row + `.textContent.includes("🎉3")`)
+	s.Eval(`((e) => { e.tabIndex = -1; e.focus(); })(` + row + `)`)
+	s.Enter()
+	s.Until(`document.activeElement.closest("#menu-message")`)
+}
+
+// row returns a message of the lobby.
+func (s *studio) row(text string) view.Row {
+	for _, part := range s.people["Ada"].Client.View().Open.Live {
+		for _, row := range part.Rows {
+			if strings.HasPrefix(row.Text, text) {
+				return row
+			}
+		}
+	}
+	s.t.Fatalf("nobody said %q", text)
+	return view.Row{}
 }
 
 func (s *studio) copied() {

@@ -80,10 +80,15 @@ func (s *studio) readme() {
 	s.Until(`document.querySelector(".composer--private")`)
 	shoot(s.Person, "private")
 	s.cleared()
-	setLanguage(s.Person, "zh")
-	s.Sees("On it. Shipping at noon if the chaos run stays green.")
-	shoot(s.Person, "desktop-zh")
+	for _, lang := range []string{"zh", "he"} {
+		setLanguage(s.Person, lang)
+		s.Sees("On it. Shipping at noon if the chaos run stays green.")
+		shoot(s.Person, "desktop-"+lang)
+	}
 	setLanguage(s.Person, "en")
+	s.Sees("On it. Shipping at noon if the chaos run stays green.")
+	s.options()
+	shoot(s.Person, "message-options")
 }
 
 // setLanguage opens the lobby in a language.

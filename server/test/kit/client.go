@@ -90,8 +90,8 @@ func (c *Client) Online() {
 func (c *Client) Stores(storage *Storage, text string) {
 	c.T.Helper()
 	c.Until("stored: "+text, func(*view.Snapshot) bool {
-		page, _ := storage.Get(context.Background(), "2/page/lobby/000000000000")
-		room, _ := storage.Get(context.Background(), "2/room/lobby")
+		page, _ := storage.Get(context.Background(), "3/page/lobby/000000000000")
+		room, _ := storage.Get(context.Background(), "3/room/lobby")
 		if !strings.Contains(string(page)+string(room), text) {
 			time.AfterFunc(10*time.Millisecond, func() { c.Changed <- struct{}{} })
 			return false

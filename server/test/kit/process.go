@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ type Process struct {
 	URL       string
 	Cmd       *exec.Cmd
 	FirstLine <-chan string // its first line
+	Offer     <-chan string // the link with which the first owner begins; if there is an owner, it is closed when the process ends
 	Logs      *ProcessLog
 }
 
@@ -50,11 +52,17 @@ func (p *Process) Launch() {
 	if err := p.Cmd.Start(); err != nil {
 		p.T.Fatal(err)
 	}
-	said := make(chan string, 1)
-	p.FirstLine = said
+	said, offer := make(chan string, 1), make(chan string, 1)
+	p.FirstLine, p.Offer = said, offer
 	go func() {
-		line, _ := bufio.NewReader(out).ReadString('\n')
+		defer close(offer)
+		lines := bufio.NewReader(out)
+		line, _ := lines.ReadString('\n')
 		said <- line
+		line, _ = lines.ReadString('\n')
+		if _, link, offered := strings.Cut(line, "open "); offered {
+			offer <- strings.TrimSuffix(link, " to become it\n")
+		}
 	}()
 }
 
@@ -110,12 +118,22 @@ func (p *Process) Stop() int {
 // ProcessLog shows a server's complaints in the test's log. After the server's end they can be read.
 type ProcessLog struct {
 	T    *testing.T
+	mu   sync.Mutex
 	Text strings.Builder
+}
+
+// Has reports whether a running server has logged a text.
+func (l *ProcessLog) Has(text string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Contains(l.Text.String(), text)
 }
 
 // Write passes on what is worse than a note.
 func (l *ProcessLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
 	l.Text.Write(p)
+	l.mu.Unlock()
 	if s := string(p); !strings.Contains(s, "level=INFO") {
 		l.T.Output().Write([]byte("server: " + s))
 	}

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// root is the repository, seen from a package of tests.
-const root = "../../.."
+// root is the repository. A package of tests begins in its own folder, three below; a test may leave that.
+var root, errRoot = filepath.Abs("../../..")
 
 // Program returns the path of the server's binary, which is built on first use, with the race detector if the test has it.
 func Program(t testing.TB) string {
@@ -28,10 +28,10 @@ func Program(t testing.TB) string {
 
 // program builds in one place for all packages of tests, so that the second finds it up to date.
 var program = sync.OnceValues(func() (path string, err error) {
-	dir, err := filepath.Abs(filepath.Join(root, "bin", "test"))
-	if err != nil {
-		return "", err
+	if errRoot != nil {
+		return "", errRoot
 	}
+	dir := filepath.Join(root, "bin", "test")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}

@@ -3,67 +3,63 @@ package kit
 import (
 	"context"
 	"maps"
-	"slices"
-	"strings"
 	"sync"
+
+	"parley/shared/client/storage"
 )
 
-// Storage keeps what a client keeps while a test restarts it.
+// Storage is what a client stores while a test restarts it, and its token. It is no storage.Journal: everything goes through Put.
 type Storage struct {
-	mu     sync.Mutex
-	Values map[string][]byte
-	Past   []map[string][]byte // what there was after each change
+	*storage.Locked
+	mu   sync.Mutex
+	past []storage.Memory
 }
 
-// Get returns a value, or nil.
-func (s *Storage) Get(_ context.Context, key string) ([]byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.Values[key], nil
-}
-
-// Put stores a value.
-func (s *Storage) Put(_ context.Context, key string, value []byte) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.Values[key] = slices.Clone(value)
-	s.Past = append(s.Past, maps.Clone(s.Values))
-	return nil
-}
-
-// Delete removes a value.
-func (s *Storage) Delete(_ context.Context, key string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.Values, key)
-	return nil
-}
-
-// Keys returns the keys that begin with prefix.
-func (s *Storage) Keys(_ context.Context, prefix string) ([]string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var keys []string
-	for key := range s.Values {
-		if strings.HasPrefix(key, prefix) {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys, nil
-}
-
-// Token returns the kept token.
-func (s *Storage) Token() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return string(s.Values["token"])
-}
-
-// SaveToken stores a token.
-func (s *Storage) SaveToken(token string) error {
-	return s.Put(context.Background(), "token", []byte(token))
-}
+// tokenKey holds the token. No key of a client begins so.
+const tokenKey = "token"
 
 // NewStorage returns an empty storage.
-func NewStorage() *Storage { return &Storage{Values: map[string][]byte{}} }
+func NewStorage() *Storage { return StorageOf(storage.Memory{}) }
+
+// StorageOf returns a storage that holds a copy of values.
+func StorageOf(values storage.Memory) *Storage {
+	return &Storage{Locked: storage.NewLocked(maps.Clone(values)), past: []storage.Memory{values}}
+}
+
+// Put implements storage.Store.
+func (s *Storage) Put(ctx context.Context, key string, value []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next := maps.Clone(s.past[len(s.past)-1])
+	next[key] = value
+	s.past = append(s.past, next)
+	return s.Locked.Put(ctx, key, value)
+}
+
+// Delete implements storage.Store.
+func (s *Storage) Delete(ctx context.Context, key string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next := maps.Clone(s.past[len(s.past)-1])
+	delete(next, key)
+	s.past = append(s.past, next)
+	return s.Locked.Delete(ctx, key)
+}
+
+// Past returns what there was at first and after each change.
+func (s *Storage) Past() []storage.Memory {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.past
+}
+
+// Token implements dial.TokenStore.
+func (s *Storage) Token() string {
+	token, _ := s.Get(context.Background(), tokenKey) // Memory never fails
+	return string(token)
+}
+
+// SaveToken implements dial.TokenStore.
+func (s *Storage) SaveToken(token string) error {
+	return s.Put(context.Background(), tokenKey, []byte(token))
+}

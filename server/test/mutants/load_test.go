@@ -22,9 +22,10 @@ const loadVariable = "PARLEY_TEST_LOAD"
 
 // harm is what happens while the mutant is under load, so that its fault shows.
 type harm struct {
-	churn bool   // the clients restart, lose their connection, leave and join
-	kills int    // of the server
-	crash string // the moment at which the server ends itself, once
+	churn   bool    // the clients restart, lose their connection, leave and join
+	changes float64 // edits, deletions, reactions and pins for each message
+	kills   int     // of the server
+	crash   string  // the moment at which the server ends itself, once
 }
 
 // crashCount is at which of its moments the server crashes.
@@ -43,7 +44,7 @@ func (m *mutant) suffer(t *testing.T, path string) *check.Report {
 	}
 	server.Start()
 	cfg := load.Config{
-		URL: server.URL, Clients: 6, Senders: 6, Rooms: 2, Rate: 240, Private: 0.1, Churn: m.harm.churn,
+		URL: server.URL, Clients: 6, Senders: 6, Rooms: 2, Rate: 240, Private: 0.1, Changes: m.harm.changes, Churn: m.harm.churn,
 		For: time.Duration(3+m.harm.kills) * time.Second, Settle: 6 * time.Second, Seed: 1, History: t.TempDir(),
 	}
 	talking, ended := startLoad(t, path, cfg)

@@ -23,6 +23,7 @@ type mutant struct {
 	edits []edit
 	harm  harm
 	want  []check.Kind // at least one of them; none: the check must pass
+	fails string       // instead of a load: a package and a pattern of its tests, one of which must fail
 }
 
 // edit replaces a piece of a file that is there exactly once.
@@ -33,12 +34,16 @@ func TestMutants(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: each mutant is a build and a load")
 	}
-	for _, m := range slices.Concat(sound(), mutantServers(), mutantClients()) {
+	for _, m := range slices.Concat(sound(), mutantServers(), mutantClients(), mutantChanges()) {
 		if !m.quick && !*kit.Full {
 			continue
 		}
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
+			if m.fails != "" {
+				m.mustFail(t)
+				return
+			}
 			report := m.suffer(t, m.build(t))
 			t.Logf("%d acked, %d delivered; lost %d, duplicated %d, gaps %d, reordered %d, invented %d, leaked %d, stale %d",
 				report.Acked, report.Delivered, report.Lost, report.Duplicated, report.Gaps, report.Reordered,
@@ -50,14 +55,14 @@ func TestMutants(t *testing.T) {
 
 // TestEachMutantHasItsPlace finds the mutants whose code has changed, without building them.
 func TestEachMutantHasItsPlace(t *testing.T) {
-	for _, m := range slices.Concat(mutantServers(), mutantClients()) {
+	for _, m := range slices.Concat(mutantServers(), mutantClients(), mutantChanges()) {
 		t.Run(m.name, func(t *testing.T) { m.mutate(t, t.TempDir()) })
 	}
 }
 
 // sound is the program as it is.
 func sound() []mutant {
-	return []mutant{{name: "no fault", harm: harm{churn: true, kills: 3}}}
+	return []mutant{{name: "no fault", harm: harm{churn: true, kills: 3, changes: 0.5}}}
 }
 
 // judge demands that the fault was found as what it is.
@@ -77,20 +82,38 @@ func (m *mutant) judge(t *testing.T, report *check.Report) {
 	}
 }
 
-// build makes the test binary of the mutant: it is the server, and it has the clients.
-func (m *mutant) build(t *testing.T) (path string) {
+// mustFail runs tests of the mutant, which must fail.
+func (m *mutant) mustFail(t *testing.T) {
+	t.Helper()
+	pkg, pattern, _ := strings.Cut(m.fails, " ")
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-overlay", m.overlay(t), "-run", pattern, pkg)
+	cmd.Dir = filepath.Join("..", "..", "..")
+	out, err := cmd.CombinedOutput()
+	if err == nil || !bytes.Contains(out, []byte("--- FAIL")) {
+		t.Errorf("the mutant survived: %v\n%s", err, out)
+	}
+}
+
+// overlay writes the mutant's files, and returns the file that puts them in place of the program's.
+func (m *mutant) overlay(t *testing.T) (path string) {
 	t.Helper()
 	dir := t.TempDir()
-	overlay := filepath.Join(dir, "overlay.json")
+	path = filepath.Join(dir, "overlay.json")
 	data, err := json.Marshal(map[string]any{"Replace": m.mutate(t, dir)})
 	if err == nil {
-		err = os.WriteFile(overlay, data, 0o600)
+		err = os.WriteFile(path, data, 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	path = filepath.Join(dir, "parley.test")
-	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-overlay", overlay, "-o", path, ".").CombinedOutput(); err != nil {
+	return path
+}
+
+// build makes the test binary of the mutant: it is the server, and it has the clients.
+func (m *mutant) build(t *testing.T) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "parley.test")
+	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-overlay", m.overlay(t), "-o", path, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build the mutant: %v\n%s", err, out)
 	}
 	return path

@@ -30,6 +30,7 @@ func TestDoctorLooksAtPostgreSQL(t *testing.T) {
 	d.well()
 	d.has("database.schema", doctor.OK, "epoch")
 	d.has("database.connections", doctor.OK, "1 servers")
+	d.has("database.search", doctor.OK, "complete")
 	d.measured("database.commit")
 	d.has("public.epoch", doctor.OK, "this database")
 	diagnose(t, "--store", strings.Replace(url, "parley@", "stranger@", 1)).has("database", doctor.Fail, "GRANT")

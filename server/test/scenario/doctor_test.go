@@ -104,6 +104,7 @@ func TestDoctorFindsAHealthyServerHealthy(t *testing.T) {
 	d.well()
 	d.has("database", doctor.OK, "SQLite", "epoch")
 	d.has("database.claim", doctor.OK, "a server is using it")
+	d.has("database.search", doctor.OK, "complete")
 	d.measured("database.commit")
 	d.has("bus", doctor.OK, "one server")
 	d.has("public", doctor.OK, "build")

@@ -38,7 +38,7 @@ func guestsWithTokens(t *testing.T, count int) (path string, all []string) {
 	}
 	guests := auth.NewGuests(db, time.Now).SignedWith(secret)
 	for range count {
-		_, token, err := guests.New(t.Context())
+		_, token, err := guests.New(t.Context(), "", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -64,6 +64,13 @@ func TestAPageHasWhatWasAcknowledgedBefore(t *testing.T) {
 	if zh := pageAt(t, p, "/r/lobby?lang=zh"); !strings.Contains(zh, "word-19.") {
 		t.Error("the address with a query has another page")
 	}
+	ask(60, `{"k":"edit","id":60,"d":{"room":"lobby","seq":1,"text":"edited-0."}}`)
+	ask(61, `{"k":"delete","id":61,"d":{"room":"lobby","seq":20}}`)
+	for _, path := range []string{"/r/lobby", "/r/lobby?lang=zh", "/r/lobby/20", "/"} {
+		if got := pageAt(t, p, path); strings.Contains(got, "word-19.") || strings.Contains(got, "word-0.") || !strings.Contains(got, "edited-0.") {
+			t.Errorf("%s does not follow an edit and a deletion", path)
+		}
+	}
 }
 
 // TestAPageTellsNothingOfRoomsThatAreNotPublic compares the pages of a direct room, and of rooms that there are not.

@@ -163,13 +163,13 @@ func TestPrivateStaysWovenThroughARestartOfTheClient(t *testing.T) {
 		ada.Stores(kept, want[i])
 	}
 	ada.Stop()
-	for i, values := range kept.Past { // wherever a program was killed
+	for i, values := range kept.Past() { // wherever a program was killed
 		if values["token"] == nil {
 			continue
 		}
-		again := kit.StartClient(t, server.URL, &kit.Storage{Values: values})
+		again := kit.StartClient(t, server.URL, kit.StorageOf(values))
 		again.Sees(want)
 		again.Stop()
-		t.Logf("restart %d of %d", i+1, len(kept.Past))
+		t.Logf("restart %d of %d", i+1, len(kept.Past()))
 	}
 }

@@ -42,8 +42,8 @@ var addresses = map[string][]string{
 var takers = map[string][]string{
 	"store": {
 		"serve --addr 127.0.0.1:0 --bus memory: --store X", "doctor --store X", "migrate --from sqlite:F --to X", "migrate --from X --to sqlite:N", "backup --from X --to N",
-		"backup --from sqlite:F --to X", "restore --from X --to sqlite:N", "restore --from F --to X", "check DIR --store X",
-		"serve X", "doctor X", "migrate X", "backup --to N X", "restore X", "X", "serve --store=X", "serve --stroe=X", "backup --force=X", "migrate --from X --to X",
+		"backup --from sqlite:F --to X", "restore --from X --to sqlite:N", "restore --from F --to X", "check DIR --store X", "admin users --store X",
+		"admin reset ada --store=X", "serve X", "doctor X", "migrate X", "backup --to N X", "restore X", "X", "serve --store=X", "serve --stroe=X", "backup --force=X", "migrate --from X --to X",
 	},
 	"bus": {"serve --addr 127.0.0.1:0 --store postgres://127.0.0.1:1/x --bus X", "doctor --bus X --store postgres://127.0.0.1:1/x", "serve --bus=X", "doctor --bus X"},
 	"site": {
@@ -54,7 +54,7 @@ var takers = map[string][]string{
 
 // environment are the variables that take the place of options.
 var environment = map[string][]string{
-	"PARLEY_STORE":      {"store", "serve --addr 127.0.0.1:0", "doctor", "backup --to N", "restore --from F"},
+	"PARLEY_STORE":      {"store", "serve --addr 127.0.0.1:0", "doctor", "backup --to N", "restore --from F", "admin users"},
 	"PARLEY_FROM":       {"store", "migrate --to sqlite:N"},
 	"PARLEY_TO":         {"store", "migrate --from sqlite:F"},
 	"PARLEY_BUS":        {"bus", "serve --addr 127.0.0.1:0 --store postgres://127.0.0.1:1/x", "doctor --store postgres://127.0.0.1:1/x"},

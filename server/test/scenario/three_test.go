@@ -116,6 +116,7 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 			}
 		}
 	}
+	changeOnThree(t, all)
 	whispered := "psst, across servers"
 	all[0].Client.Send(chat.Lobby, view.Draft{Text: whispered, To: all[1].Client.View().Me.ID})
 	all[1].Until("the whisper", func(*view.Snapshot) bool { return slices.Contains(all[1].Said(), whispered) })
@@ -137,6 +138,47 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 	for i, m := range all {
 		if i%3 != 2 {
 			m.Until("those of the server that has gone have left", func(v *view.Snapshot) bool { return v.Open.Here == people*2/3 })
+		}
+	}
+}
+
+// changeOnThree lets everybody change messages at once, each on the server of their own, until all see the same.
+func changeOnThree(t *testing.T, all []*kit.Client) {
+	t.Helper()
+	row := func(m *kit.Client, text string) (found *view.Row) {
+		for _, chunk := range slices.Concat(m.Client.View().Open.History, m.Client.View().Open.Live) {
+			for _, r := range chunk.Rows {
+				if r.Kind == view.RowMessage && r.Text == text {
+					found = &r
+				}
+			}
+		}
+		if found == nil {
+			t.Fatalf("no row says %q", text)
+		}
+		return found
+	}
+	liked := row(all[0], "0 says 1").Seq
+	for i, m := range all {
+		mine := row(m, fmt.Sprint(i, " says 0"))
+		m.Client.Edit(chat.Lobby, mine.Seq, mine.Rev, fmt.Sprint(i, " has edited"))
+		m.Client.React(chat.Lobby, liked, "👍", true)
+		m.Client.React(chat.Lobby, row(m, fmt.Sprint(i, " says 2")).Seq, "🎉", true)
+		m.Client.React(chat.Lobby, row(m, "2 says 4").Seq, "❤", true)
+	}
+	all[1].Client.Delete(chat.Lobby, row(all[1], "1 says 3").Seq)
+	all[2].Client.Pin(chat.Lobby, row(all[2], "2 says 4").Seq, true)
+	wanted := []string{fmt.Sprint("0 says 1 👍", len(all)), fmt.Sprint("2 says 4 pinned ❤", len(all)), "gone"}
+	for i := range all {
+		wanted = append(wanted, fmt.Sprint(i, " has edited"), fmt.Sprint(i, " says 2 🎉1"))
+	}
+	for i, m := range all {
+		m.Until("what all have changed", func(v *view.Snapshot) bool {
+			shown := rows(v)
+			return !slices.ContainsFunc(wanted, func(text string) bool { return !slices.Contains(shown, text) })
+		})
+		if got, want := rows(m.Client.View()), rows(all[0].Client.View()); !slices.Equal(got, want) {
+			t.Errorf("%d sees\n%q, the first\n%q", i, got, want)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (p *Person) Calm() {
 	defer p.mu.Unlock()
 	for _, problem := range p.problems {
 		if !strings.Contains(problem, "ERR_CONNECTION_REFUSED") && !strings.Contains(problem, "ERR_INTERNET_DISCONNECTED") &&
-			!strings.Contains(problem, "ERR_EMPTY_RESPONSE") && !strings.Contains(problem, "ERR_CONNECTION_RESET") {
+			!strings.Contains(problem, "ERR_EMPTY_RESPONSE") && !strings.Contains(problem, "ERR_SOCKET_NOT_CONNECTED") && !strings.Contains(problem, "ERR_CONNECTION_RESET") {
 			p.T.Errorf("console: %s", problem)
 		}
 	}
@@ -163,10 +163,13 @@ func (p *Person) Name() string {
 	return p.Eval(`document.querySelector(".me__name").textContent.trim()`)
 }
 
+// drawn says that nothing fades in or out any more: what fades has little contrast.
+const drawn = `document.getAnimations().every((a) => a.effect.getComputedTiming().iterations === Infinity)`
+
 // Inject runs a script in the page as the developer tools do: the page's content security policy does not bind it.
 func Inject(p *Person, script string) {
 	p.T.Helper()
-	p.Until(`document.getAnimations().every((a) => a.effect.getComputedTiming().iterations === Infinity)`) // what fades in has little contrast yet
+	p.Until(drawn)
 	result := Call(p, runtime.Evaluate, runtime.EvaluateParams{Expression: script})
 	if result.ExceptionDetails != nil {
 		p.T.Fatalf("inject: %v", result.ExceptionDetails.Text)

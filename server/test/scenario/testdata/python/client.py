@@ -33,7 +33,7 @@ async def refused(code, command):
         answer = await command
     except Refused as refusal:
         same("code of the refusal", refusal.code, code)
-        return refusal.error
+        return refusal
     raise Mismatch(f"want {code}, got the answer {answer!r}")
 
 
@@ -48,6 +48,8 @@ async def scenario(base):
     await eve.connect()
     await eve.join(LOBBY)
     await private(ada, bo, eve)
+    await changes(ada, bo, eve)
+    await searching(ada, bo, eve)
     await strictness(ada)
     for guest in (ada, bo, eve):
         await guest.close()
@@ -89,7 +91,7 @@ async def talk(ada, bo):
 
 
 async def resume(ada, bo):
-    before, epoch = bo.rooms[LOBBY][-1]["seq"], bo.epoch
+    before, epoch = bo.rooms[LOBBY].last, bo.epoch
     # Bo sends, and is cut before the answer is read.
     nonce = str(uuid.uuid4())
     text = f"did {nonce} arrive?"
@@ -112,7 +114,7 @@ async def resume(ada, bo):
     came = [f["d"]["event"] for f in bo.frames if f["k"] == "event"]
     if joined["resumed"] == joined["state"]["head"]:
         same("events that followed", [e["seq"] for e in came], list(range(before + 1, before + 5)))
-    same("timeline", [e["seq"] for e in bo.rooms[LOBBY] if e["seq"] > before], list(range(before + 1, before + 5)))
+    same("timeline", [e["seq"] for e in bo.rooms[LOBBY].rows if e["seq"] > before], list(range(before + 1, before + 5)))
     same("what was missed", bo.said(LOBBY)[-4:], missed)
 
     again = await bo.say(LOBBY, text, nonce=nonce)
@@ -137,7 +139,7 @@ async def resume(ada, bo):
 
 
 async def private(ada, bo, eve):
-    head = ada.rooms[LOBBY][-1]["seq"]
+    head = ada.rooms[LOBBY].last
     secret, reply = f"secret {uuid.uuid4()}", f"reply {uuid.uuid4()}"
     sent = await ada.say(LOBBY, secret, to=bo.user["id"])
     direct = "direct:" + ":".join(sorted([ada.user["id"], bo.user["id"]]))
@@ -175,6 +177,84 @@ async def private(ada, bo, eve):
     woven = [(e["room"], e["seq"], e["message"]["in_seq"]) for e in page["woven"]]
     same("what is woven in", woven, [(direct, 1, head), (direct, 2, head)])
     step("private", room=direct)
+
+
+async def changes(ada, bo, eve):
+    """Edits, deletes, answers, pins and reacts, and demands the same state of everybody: live, resumed and read anew."""
+    secret = f"a slip {uuid.uuid4()}"
+    first = (await ada.say(LOBBY, secret))["seq"]
+    answer = (await bo.say(LOBBY, "What?", reply=first))["seq"]
+    await refused("not_allowed", bo.ask("edit", room=LOBBY, seq=first, text="mine"))
+    await refused("no_message", bo.ask("react", room=LOBBY, seq=10**9, key="👍", on=True))
+    await refused("bad_reaction", bo.ask("react", room=LOBBY, seq=first, key="ok", on=True))
+    await bo.cut()  # so that the rest reaches Bo by a resume
+
+    edited = await ada.ask("edit", room=LOBBY, seq=first, rev=0, text="put right")
+    same("the target of an edit", edited["target"], first)
+    again = await ada.ask("edit", room=LOBBY, seq=first, rev=0, text="put right")
+    same("an edit sent again", (again.get("same"), again["seq"]), (True, edited["seq"]))
+    clash = await refused("changed", ada.ask("edit", room=LOBBY, seq=first, rev=0, text="otherwise"))
+    same("what clashes", (clash.event["message"]["text"], clash.event["rev"]), ("put right", edited["seq"]))
+    for key, on in (("👍🏽", True), ("👍", True), ("🎉", True), ("🎉", False)):
+        await eve.ask("react", room=LOBBY, seq=first, key=key, on=on)
+    pinned = await ada.ask("pin", room=LOBBY, seq=first, on=True)
+    gone = (await ada.say(LOBBY, f"never mind {secret}"))["seq"]
+    await ada.ask("delete", room=LOBBY, seq=gone)
+    await refused("gone", ada.ask("edit", room=LOBBY, seq=gone, text="back again"))
+    same("deleted again", (await ada.ask("delete", room=LOBBY, seq=gone)).get("same"), True)
+
+    pins = await eve.ask("pins", room=LOBBY)
+    same("pinned", [e["seq"] for e in pins["events"]], [first])
+    reacting = await ada.ask("reactors", room=LOBBY, seq=first, key="👍")
+    same("who reacted", [u["id"] for u in reacting["users"]], [eve.user["id"]])
+    versions = await ada.ask("versions", room=LOBBY, seq=first)
+    same("earlier texts", [v["text"] for v in versions["versions"]], [secret])
+
+    await bo.connect()
+    await bo.join(LOBBY)
+    fence = f"changed {uuid.uuid4()}"
+    await ada.say(LOBBY, fence)
+    states = []
+    for guest in (ada, bo, eve):
+        await guest.hears(LOBBY, fence)
+        states.append([guest.rooms[LOBBY].row(seq) for seq in (first, answer, gone)])
+        page = await guest.ask("history", room=LOBBY, around=answer, limit=20)
+        states.append([next(e for e in page["events"] if e["seq"] == seq) for seq in (first, answer, gone)])
+    for state in states[1:]:
+        same("the state", state, states[0])
+    message = states[0][0]["message"]
+    same("its text", message["text"], "put right")
+    same("its reactions", [(r["key"], r["count"], r["users"]) for r in message["reactions"]], [("👍", 1, [eve.user["id"]])])
+    same("its pin", message["pin"]["by"], ada.user["id"])
+    same("its last change", states[0][0]["rev"], pinned["seq"])
+    same("what the answer answers", states[0][1]["message"]["reply"], first)
+    same("what is left of the deleted", (states[0][2]["message"]["text"], states[0][2]["message"]["gone"]["by"]), ("", ada.user["id"]))
+    late = Client(ada.base)
+    await late.connect()
+    await late.join(LOBBY)
+    await late.ask("history", room=LOBBY, before=late.rooms[LOBBY].last + 1, limit=300)
+    if any(secret in message for message in late.raw):
+        raise Mismatch("a guest who came later received what was edited or deleted")
+    await late.close()
+    step("changes", first=first, rev=pinned["seq"])
+
+
+async def searching(ada, bo, eve):
+    mark = uuid.uuid4().hex
+    sent = await ada.say(LOBBY, f"the apples of {mark}")
+    await ada.say(LOBBY, f"我们去上海 {mark}")
+    hits = (await eve.ask("search", query=f'apple {mark} from:{ada.user["name"]}'))["hits"]
+    same("hits by a word of the same stem", [hit["event"]["seq"] for hit in hits], [sent["seq"]])
+    same("the message after it", hits[0]["after"]["message"]["text"], f"我们去上海 {mark}")
+    pages, before = [], 0
+    while not pages or before:
+        page = await bo.ask("search", query=mark, room=LOBBY, limit=1, before=before)
+        pages.append(page["hits"][0]["event"]["seq"])
+        before = page.get("next", 0)
+    same("pages, the newest first", pages, [sent["seq"] + 1, sent["seq"]])
+    same("two characters", len((await eve.ask("search", query=f"上海 {mark}"))["hits"]), 1)
+    await refused("no_room", eve.ask("search", query=mark, room=f"direct:{min(ada.user['id'], bo.user['id'])}:{max(ada.user['id'], bo.user['id'])}"))
+    step("search", found=len(pages))
 
 
 async def strictness(ada):

@@ -19,10 +19,11 @@ class Mismatch(Exception):
 class Refused(Exception):
     """The server answered `failed`."""
 
-    def __init__(self, error):
+    def __init__(self, error, event=None):
         super().__init__(f'{error["code"]}: {error["message"]}')
         self.code = error["code"]
         self.error = error
+        self.event = event  # of `changed`
 
 
 def new_guest(base):
@@ -46,6 +47,77 @@ def post_guest(base, token=None):
         return refusal.code, json.load(refusal)
 
 
+AMENDMENTS = ("edited", "deleted", "restored", "reacted", "pinned")
+
+
+class Timeline:
+    """What is known of a room: the messages of one span of seqs, as they stand now."""
+
+    def __init__(self, last=0):
+        self.rows = []  # messages and renames, ascending
+        self.last = last  # the end of the span
+        self.at = None  # when its last event was, if that is known
+        self.early = {}  # events above a gap, by seq
+
+    def take(self, event):
+        """Takes an event in any order, any number of times."""
+        if event["seq"] > self.last:
+            self.early[event["seq"]] = event
+        for seq in sorted(self.early):
+            event = self.early[seq]
+            if event.get("from", seq) > self.last + 1:
+                break
+            del self.early[seq]
+            if seq > self.last:
+                self.last, self.at = seq, event.get("at")
+                if event["kind"] in AMENDMENTS:
+                    self.amend(event)
+                else:
+                    self.rows.append(event)
+
+    def page(self, page):
+        """Takes a page that follows what is known."""
+        for event in page["events"]:
+            if event["seq"] > self.last:
+                self.rows.append(event)
+        for event in page.get("changes", []):
+            self.amend(event)
+        if page["to"] > self.last:
+            self.last, self.at = page["to"], None
+        self.take({"seq": 0})
+
+    def row(self, seq):
+        return next((row for row in self.rows if row["seq"] == seq), None)
+
+    def amend(self, event):
+        row = self.row(event["target"])
+        if row is None or "by" not in event or event["seq"] <= row.get("rev", 0):
+            return
+        row["rev"] = event["seq"]
+        message = row["message"]
+        if event["kind"] in ("edited", "deleted", "restored"):
+            for field in ("text", "mentions", "edited_at", "gone"):
+                message.pop(field, None)
+            message.update(event["message"])
+            if event["kind"] != "edited":
+                message.pop("reactions", None)
+                message.pop("pin", None)
+        elif event["kind"] == "pinned":
+            message.pop("pin", None)
+            if event.get("on"):
+                message["pin"] = {"by": event["by"]["id"], "at": event["at"]}
+        else:
+            self.react(message, event["reaction"])
+
+    @staticmethod
+    def react(message, reaction):
+        reactions = [r for r in message.pop("reactions", []) if r["key"] != reaction["key"]]
+        if reaction["count"]:
+            reactions.append(reaction)
+        if reactions:
+            message["reactions"] = sorted(reactions, key=lambda r: r["first"])
+
+
 class Client:
     """One guest with at most one connection, and what it knows of its rooms."""
 
@@ -53,8 +125,8 @@ class Client:
         self.base = base
         self.token, self.user = new_guest(base)
         self.epoch = None
-        self.rooms = {}  # room id -> its timeline: events without a gap
-        self.early = {}  # room id -> {seq: event} above a gap
+        self.rooms = {}  # room id -> its Timeline
+        self.held = []  # events of rooms whose newest page is still on its way
         self.frames = []  # all frames of this connection
         self.raw = []  # all messages of all connections
         self.changed = asyncio.Event()
@@ -68,7 +140,7 @@ class Client:
         self.ws = await websockets.connect(
             self.base.replace("http", "ws", 1) + "/ws",
             extra_headers={"Authorization": "Bearer " + self.token},
-            subprotocols=["parley.1"],
+            subprotocols=["parley.2"],
             compression=None,
             max_size=MESSAGE_MAX,
             ping_interval=None,
@@ -129,7 +201,7 @@ class Client:
     async def answer(self, future):
         frame = await asyncio.wait_for(future, PATIENCE)
         if frame["k"] == "failed":
-            raise Refused(frame["d"]["error"])
+            raise Refused(frame["d"]["error"], frame["d"].get("event"))
         return frame.get("d", {})
 
     async def say(self, room, text, nonce=None, **more):
@@ -147,54 +219,45 @@ class Client:
 
     async def join(self, room):
         """Joins a room: from what is known of it, or else from its newest page."""
-        events = self.rooms.get(room)
-        if events is None:
+        known = self.rooms.get(room)
+        if known is None:
             joined = await self.ask("join", room=room)
         else:
-            last = {"after": events[-1]["seq"], "at": events[-1]["at"]} if events else {"after": 0}
-            joined = await self.ask("join", room=room, epoch=self.epoch, **last)
+            at = {"at": known.at} if known.at else {}
+            joined = await self.ask("join", room=room, epoch=self.epoch, after=known.last, **at)
         head = joined["state"]["head"]
         if joined["reset"]:
+            self.rooms.pop(room, None)  # events that come before the page are held
             page = await self.ask("history", room=room, before=head + 1)
-            self.rooms[room] = page["events"]
-            self.close_gap(room)
+            self.rooms[room] = Timeline(page["from"] - 1)
+            self.rooms[room].page(page)
+            held, self.held = self.held, []
+            for event in held:
+                self.apply(event)
         else:
             await self.fetch(room, joined["resumed"], head)
         return joined
 
     async def join_new(self, room):
         """Joins a room that began with an event that is still to come, or has just come."""
-        self.rooms[room] = []
+        self.rooms[room] = Timeline()
         return await self.join(room)
 
     async def fetch(self, room, after, head):
         """Pages from after on until the timeline meets head."""
         while after < head:
             page = await self.ask("history", room=room, after=after)
-            if not page["events"]:
-                raise Mismatch(f"{room}: an empty page after {after}, with the head at {head}")
-            for event in page["events"]:
-                self.apply(event)
-            after = page["events"][-1]["seq"]
+            if page["from"] != after + 1 or page["to"] <= after:
+                raise Mismatch(f"{room}: the page after {after} is from {page['from']} to {page['to']}, with the head at {head}")
+            self.rooms[room].page(page)
+            after = page["to"]
+        self.changed.set()
 
     def apply(self, event):
-        room = event["room"]
-        self.early.setdefault(room, {})[event["seq"]] = event
-        self.close_gap(room)
-
-    def close_gap(self, room):
-        """Moves what now follows without a gap into the timeline."""
-        events, early = self.rooms.get(room), self.early.get(room, {})
-        if events is None:
-            return  # joined, but its newest page is still on its way
-        last = events[-1]["seq"] if events else 0
-        for seq in sorted(early):
-            event = early.pop(seq)
-            if seq == last + 1:
-                events.append(event)
-                last = seq
-            elif seq > last:
-                early[seq] = event
+        if event["room"] in self.rooms:
+            self.rooms[event["room"]].take(event)
+        else:
+            self.held.append(event)
         self.changed.set()
 
     # Waiting.
@@ -224,8 +287,9 @@ class Client:
         return self.find(kind, test)
 
     def said(self, room):
-        """Returns the texts of a room's timeline."""
-        return [e["message"]["text"] for e in self.rooms.get(room, []) if e["kind"] == "said"]
+        """Returns the texts of a room's timeline, as they stand now."""
+        known = self.rooms.get(room)
+        return [e["message"]["text"] for e in known.rows if e["kind"] == "said"] if known else []
 
     async def hears(self, room, text):
         await self.until(repr(text), lambda: text in self.said(room))
