@@ -8,7 +8,7 @@ import (
 )
 
 // IndexFormat changes when Keys does: an index of another format has to be built again.
-const IndexFormat = 1
+const IndexFormat = 2
 
 // Keys returns what an index knows a text by, each once. They consist of letters, digits and characters beyond ASCII.
 func Keys(text string) []string {

@@ -36,10 +36,10 @@ func normalize(run string) string {
 
 const tatweel = 'ـ' // stretches Arabic words
 
-// plainLetters are letters that Unicode does not take apart, and that people type otherwise.
+// plainLetters are letters that Unicode does not take apart, and that people type otherwise; and the forms of letters at the end of a word.
 var plainLetters = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'ħ': "h", 'ı': "i", 'þ': "th",
-	'ς': "σ", 'ة': "ه", 'ى': "ي", 'ک': "ك", 'ی': "ي",
+	'ς': "σ", 'ך': "כ", 'ם': "מ", 'ן': "נ", 'ף': "פ", 'ץ': "צ", 'ة': "ه", 'ى': "ي", 'ک': "ك", 'ی': "ي",
 }
 
 func ascii(s string) bool {

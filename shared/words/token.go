@@ -14,7 +14,7 @@ import (
 type Token struct {
 	Word  string    // normalized
 	Stem  string    // what words of one stem have in common; Word itself if there is nothing else
-	Parts []string  // of an identifier in camel case, normalized: "get", "user" and "name" of "getUserName"
+	Parts []string  // words within it, normalized: "get", "user" and "name" of "getUserName", "בית" of "הבית"
 	Place int       // tokens that follow each other have successive places
 	Span  chat.Span // where it stands in the text; of a pair, its first character
 	Pair  bool      // a pair of characters, or the last one of a run
@@ -76,7 +76,7 @@ func (t *tokenizer) word(from int) (end int) {
 	run := t.text[from:end]
 	word := normalize(strings.Map(plainApostrophe, run))
 	word = strings.ReplaceAll(strings.TrimSuffix(word, "'s"), "'", "")
-	t.add(Token{Word: word, Stem: stem(word), Parts: parts(run), Span: chat.Span{From: from, To: end}})
+	t.add(Token{Word: word, Stem: stem(word), Parts: append(parts(run), withoutParticle(word)...), Span: chat.Span{From: from, To: end}})
 	return end
 }
 
