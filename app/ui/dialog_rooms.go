@@ -36,7 +36,7 @@ func (m *Model) roomChoices() []roomChoice {
 		}
 	}
 	for _, r := range m.roomsByUse() {
-		add(roomChoice{room: r.Room, unread: r.Unread, here: r.PeerHere, followed: true})
+		add(roomChoice{room: r.Room, unread: r.Unread, here: r.PeerHere, followed: true, draft: r.Draft && r.ID != m.asked})
 	}
 	if typed != "" {
 		for _, p := range append(slices.Clone(m.open().People), m.found(typed)...) {
@@ -219,6 +219,7 @@ type roomChoice struct {
 	count    int  // people who are in it
 	here     bool // the other person of a direct room is
 	followed bool
+	draft    bool
 }
 
 // roomPicks returns the rows of the dialog: the rooms, and at the end the way to make a new one.
@@ -242,6 +243,8 @@ func (m *Model) roomPick(c roomChoice) dialog.Choice {
 	switch {
 	case c.unread > 0:
 		row.Hint = m.w.Unread.Of(c.unread)
+	case c.draft:
+		row.Hint = m.w.Draft
 	case c.count > 0:
 		row.Hint = m.w.Here.Of(c.count)
 	case c.followed && c.room.Peer == nil:

@@ -9,6 +9,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/dialog"
 	"parley/app/ui/render"
 	"parley/app/ui/uitest"
 	"parley/shared/chat"
@@ -316,5 +317,22 @@ func TestADirectRoomSaysOnceThatItIsPrivate(t *testing.T) {
 	d.write("@Ada for you")
 	if d.sendLabel() != english.SendPrivately || d.note() == "" {
 		t.Error("to somebody else it is not said")
+	}
+}
+
+func TestARoomWithADraftSaysSo(t *testing.T) {
+	d := newDesktop(t)
+	tea := public("tea", 0, 0)
+	tea.Draft = true
+	d.change(func(v *view.Snapshot) {
+		v.Rooms = append(slices.Clone(v.Rooms), tea)
+		v.Rooms[0].Draft = true // the open room, whose draft is on screen
+	})
+	if page := markupOf(d.roomsUI()); strings.Count(page, ", draft</span>") != 1 {
+		t.Errorf("got %s, want one room with a draft", page)
+	}
+	d.act(action.Dialog, string(action.RoomsDialog))
+	if got := d.roomPicks(); !slices.ContainsFunc(got, func(c dialog.Choice) bool { return c.Title == "tea" && c.Hint == "draft" }) {
+		t.Errorf("got %+v, want that tea has a draft", got)
 	}
 }

@@ -202,7 +202,7 @@ var englishPerson = PersonWords{
 	LeftTitle: "Not sent",
 	LeftHint:  "You are {name} now, but this was written under another name. It waits in this browser until its writer is back. If that cannot happen, send it as {name}, copy it or discard it.",
 	LeftSend:  "Send as {name}", LeftTake: "Keep as drafts of {name}",
-	LeftCopy: "Copy", LeftCopied: "Copied.", LeftDraft: "draft",
+	LeftCopy: "Copy", LeftCopied: "Copied.", Draft: "draft",
 }
 
 var englishAccount = AccountWords{

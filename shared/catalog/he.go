@@ -203,7 +203,7 @@ var hebrewPerson = PersonWords{
 	LeftTitle: "לא נשלחו",
 	LeftHint:  "עכשיו השם שלך הוא {name}, אבל הדברים האלה נכתבו בשם אחר. הם ממתינים בדפדפן הזה עד שמי שכתב אותם יחזור. אם זה לא יקרה, אפשר לשלוח אותם בשם {name}, להעתיק אותם או למחוק אותם.",
 	LeftSend:  "שליחה בשם {name}", LeftTake: "שמירה כטיוטות של {name}",
-	LeftCopy: "העתקה", LeftCopied: "הועתק.", LeftDraft: "טיוטה",
+	LeftCopy: "העתקה", LeftCopied: "הועתק.", Draft: "טיוטה",
 }
 
 var hebrewAccount = AccountWords{

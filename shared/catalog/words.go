@@ -100,8 +100,8 @@ type PersonWords struct {
 	// A name that changed hands.
 	SomebodyElse, SendsToNew, SendToNew, NowCalled string
 	// What another user of this browser has written and not sent.
-	LeftOver                                                                                        Plural
-	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake, LeftCopy, LeftCopied, LeftDraft string
+	LeftOver                                                                                    Plural
+	LeftReview, LeftLater, LeftTitle, LeftHint, LeftSend, LeftTake, LeftCopy, LeftCopied, Draft string
 }
 
 // AccountWords are the texts about accounts.

@@ -197,7 +197,7 @@ var chinesePerson = PersonWords{
 	LeftTitle: "未发送的内容",
 	LeftHint:  "你现在是 {name}，而这些内容是以其他名字写的。它们会留在这个浏览器里，等那个人回来。如果那个人不会再来，你可以以 {name} 的名义发送、复制或丢弃它们。",
 	LeftSend:  "以 {name} 的名义发送", LeftTake: "存为 {name} 的草稿",
-	LeftCopy: "复制", LeftCopied: "已复制。", LeftDraft: "草稿",
+	LeftCopy: "复制", LeftCopied: "已复制。", Draft: "草稿",
 }
 
 var chineseAccount = AccountWords{

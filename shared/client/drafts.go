@@ -16,6 +16,7 @@ import (
 type drafts struct {
 	engine  *engine
 	others  []*storage.Draft                 // of other users: see Leftover
+	left    map[chat.RoomID]bool             // rooms for which clients that have ended have stored a draft of this user that the server has not told of
 	offered map[chat.RoomID][]*storage.Draft // of clients that have ended: the draft that find returned, then its copies
 	waiting []*draftQuery                    // that wait to learn which clients have ended
 	written map[string]bool                  // keys that this client has written, or dropped
@@ -207,7 +208,7 @@ func (d *drafts) listOthers() {
 		found, err = storage.ReadDrafts(ctx, s, "")
 		return err
 	}, func(e *engine, _ error) {
-		d.others = nil
+		d.others, d.left, e.dirty.rooms = nil, map[chat.RoomID]bool{}, true
 		for _, one := range found {
 			e.tabs.AwaitEnd(one.Tab)
 			switch {
@@ -218,6 +219,8 @@ func (d *drafts) listOthers() {
 				d.move(one, one.Tab, one.Room)
 			case one.Owner.ID != e.me.ID:
 				d.others = append(d.others, one)
+			case !one.Saved || !d.synced.listed:
+				d.left[one.Room] = true
 			}
 		}
 		e.listLeftovers()

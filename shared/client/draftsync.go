@@ -132,7 +132,16 @@ func (d *drafts) elsewhere(id chat.RoomID) view.Elsewhere {
 	return view.Elsewhere{Version: newer.Version, Text: newer.Text, Reply: newer.Reply, Continues: newer.Version > 0 && continues}
 }
 
+// waits reports whether a room has a draft of this user.
+func (d *drafts) waits(id chat.RoomID) bool {
+	if r := d.synced.rooms[id]; r != nil && (r.Waits() || r.at != 0) {
+		return r.Waits()
+	}
+	return d.left[id]
+}
+
 func (e *engine) redrawDraft(id chat.RoomID) {
+	e.dirty.rooms = true
 	if e.screen.room != nil && e.screen.room.ID == id {
 		e.dirty.any, e.dirty.open = true, true
 	}

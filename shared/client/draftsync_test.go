@@ -76,6 +76,45 @@ func TestADraftGoesOnOnAnotherDevice(t *testing.T) {
 	})
 }
 
+// TestARoomSaysThatADraftWaitsInIt asks the list of rooms, on the device that has the draft and on another one.
+func TestARoomSaysThatADraftWaitsInIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, stored := newDesk(), storage.Memory{}
+		s := k.server(newServer(t))
+		a, b := open(t, s, stored), open(t, k.server(newServer(t)), storage.Memory{})
+		waits := func(when string, f *tester, want bool) {
+			t.Helper()
+			pass(5 * time.Second)
+			for _, r := range f.View().Rooms {
+				if r.ID == chat.Lobby && r.Draft != want {
+					t.Errorf("%s: a draft waits: %v, want %v", when, r.Draft, want)
+				}
+			}
+			if len(f.View().Rooms) == 0 {
+				t.Fatalf("%s: there are no rooms", when)
+			}
+		}
+		waits("at the start", a, false)
+		a.SaveDraft(chat.Lobby, "hello")
+		waits("written", a, true)
+		waits("written elsewhere", b, true)
+		s.set(func() { s.refuse = func() error { return errRoute } })
+		s.cut(nil)
+		a.stop()
+		a = open(t, s, stored)
+		waits("offline, after a restart", a, true)
+		b.draft("hello")
+		b.DraftSent(chat.Lobby)
+		waits("sent", b, false)
+		s.set(func() { s.refuse = nil })
+		pass(2 * time.Minute)
+		waits("sent elsewhere", a, false)
+		a.SaveDraft(chat.Lobby, "again")
+		a.SaveDraft(chat.Lobby, "")
+		waits("cleared", a, false)
+	})
+}
+
 func TestTwoTextsAreBothKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, all := devices(t, 2)

@@ -37,7 +37,7 @@ func (e *engine) roomViews() []view.Room {
 	var last []view.Room
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
-			v := view.Room{Room: r.Room, Used: r.opened}
+			v := view.Room{Room: r.Room, Used: r.opened, Draft: e.drafts.waits(r.ID)}
 			v.Unread, v.Mentions = e.countsShown(r)
 			if r.Peer != nil {
 				_, here := r.people.Here[r.Peer.ID]

@@ -91,6 +91,11 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 		b.Text(p.Words.Comma + p.Presence(r.PeerHere))
 		b.Raw(`</span>`)
 	}
+	if r.Draft && r.ID != p.Here {
+		b.Raw(`<span class="room__draft">`, render.IconPen, `<span class="visually-hidden">`)
+		b.Text(p.Words.Comma + p.Words.Draft)
+		b.Raw(`</span></span>`)
+	}
 	b.Raw(p.badge(r), `</span>`)
 	return render.El("li", render.El(spec, app.Raw(b.String())).Attr("href", address.Path(p.Base, r.ID)).
 		Attr("title", render.Safe(title)).Attr("tabindex", tabStop(stop)))

@@ -49,7 +49,7 @@ func (d *Leftovers) item(b *render.HTML, l view.Leftover) {
 		where = d.Words.Direct
 	}
 	if l.Draft {
-		where += " · " + d.Words.LeftDraft
+		where += " · " + d.Words.Draft
 	}
 	b.Raw(`<li class="leftover"><p class="leftover__from">`, render.BDI(l.Owner.Name), ` · `)
 	b.Text(where)

@@ -153,5 +153,8 @@ func (r *Room) Adopt() (replaced chat.Draft) {
 	return replaced
 }
 
+// Waits reports whether a text waits to be sent: in the field, or as another device has left it.
+func (r *Room) Waits() bool { return r.Text != "" || !r.Dirty && r.server.Text != "" }
+
 // Stored reports whether this device needs a copy of the draft: a text, or that it was cleared, which the server does not know.
 func (r *Room) Stored() bool { return r.Text != "" || r.Dirty }

@@ -14,6 +14,7 @@ type Room struct {
 	PeerHere bool        // of a direct room
 	Status   chat.Status // of the peer of a direct room, without what has expired
 	Used     int64       // counts up with each room that is opened; 0: not opened as far as is known
+	Draft    bool        // the user has written something in it that is not sent, on this device or another one
 	Blocked  bool        // the peer of this direct room is blocked: it stands last, and nothing in it counts
 }
 
