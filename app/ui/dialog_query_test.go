@@ -115,6 +115,18 @@ func TestSearchesAreRememberedUntilForgotten(t *testing.T) {
 	}
 }
 
+func TestTheOpenRoomIsSuggestedFirst(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *view.Snapshot) {
+		v.Rooms = append([]view.Room{public("tea", 1, 0), public("film", 2, 0)}, v.Rooms...)
+	})
+	d.openDialog(action.SearchDialog)
+	d.Typed(action.SearchDialog.FieldID(), "in:")
+	if got, _ := d.suggestions(); len(got) < 3 || got[0].Added != "in:lobby" || got[1].Added != "in:tea" {
+		t.Errorf("got %+v, want the open room before the others", got)
+	}
+}
+
 func TestASearchSaysWhatItHasNotSearched(t *testing.T) {
 	d := newDesktop(t)
 	d.openDialog(action.SearchDialog)

@@ -98,6 +98,10 @@ func (m *Model) hits() []view.Hit {
 func (m *Model) suggestions() ([]search.Suggestion, bool) {
 	var rooms []chat.Room
 	for _, r := range m.view.Rooms {
+		if r.ID == m.asked { // what was said here is looked for most
+			rooms = slices.Insert(rooms, 0, r.Room)
+			continue
+		}
 		rooms = append(rooms, r.Room)
 	}
 	people := slices.Concat(m.speakers(), m.known(), []chat.Person{{User: m.view.Me}})
