@@ -69,7 +69,7 @@ var states = []state{
 	{name: "Jump to date", about: "Goes to the first message of a day.", in: "phone desktop", show: asking("day", "")},
 	{name: "Keyboard shortcuts", about: "The list of keyboard shortcuts.", in: "desktop night zoomed chinese hebrew", show: asking("help", "")},
 	{name: "New conversation", about: "Choosing a recipient.", in: "phone desktop", show: asking("direct", "")},
-	{name: "Muted people", about: "People whose messages this device hides.", in: "desktop", show: asking("muted", "")},
+	{name: "Blocked people", about: "People whose messages are hidden.", in: "desktop", show: asking("blocked", "")},
 	{name: "Toast", about: "Confirms an action.", in: "phone desktop night", show: (*studio).copied},
 	{name: "Person", about: "Actions for a person.", in: "phone desktop", show: pressing(".person--about")},
 	{name: "Sign out", about: "Warns about data that will be lost.", in: "phone desktop chinese", show: asking("signout", "")},
