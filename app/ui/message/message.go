@@ -122,5 +122,6 @@ func versioned(c Context, r view.Row) bool {
 	return standing(c, r) && !r.EditedAt.IsZero() && (r.Mine || c.Moderate)
 }
 
-// hidden reports whether a message was deleted, and this user may bring it back.
-func hidden(c Context, r view.Row) bool { return r.Gone && c.Moderate && !leaving(r) }
+// hidden reports whether a message was deleted, and this user may bring it back: also while the server has not yet heard of the deletion.
+// One's own is kept by undoing it as long as it waits.
+func hidden(c Context, r view.Row) bool { return r.Gone && c.Moderate && !(r.Mine && leaving(r)) }

@@ -42,6 +42,8 @@ func TestOneTableSaysWhatCanBeDone(t *testing.T) {
 		{"deleted, as a moderator", Context{Moderate: true}, durable(func(r *view.Row) { r.Gone, r.Text = true, "" }), "restore erase"},
 		{"edited and deleted, as a moderator", Context{Moderate: true}, durable(func(r *view.Row) { r.Gone, r.Text, r.EditedAt = true, "", noon }), "restore erase"},
 		{"edited, as a moderator", Context{Moderate: true}, durable(func(r *view.Row) { r.EditedAt = noon }), "addreact reply copytext permalink pin fromhere versions delete"},
+		{"being deleted, as a moderator", Context{Moderate: true}, durable(func(r *view.Row) { r.Gone, r.Text, r.Change = true, "", &view.Change{Delete: true} }), "restore erase"},
+		{"one's own, being deleted, as a moderator", Context{Moderate: true}, durable(func(r *view.Row) { mine(r); r.Gone, r.Text, r.Change = true, "", &view.Change{Delete: true} }), ""},
 		{"about to be deleted", context, durable(func(r *view.Row) { mine(r); r.Change = &view.Change{Delete: true} }), "copytext"},
 		{"on its way", context, durable(func(r *view.Row) { mine(r); r.Seq, r.State = 0, view.Pending }), "edit copytext discard"},
 		{"not sent", context, durable(func(r *view.Row) { mine(r); r.Seq, r.State = 0, view.Failed }), "retry edit copytext discard"},
