@@ -168,6 +168,27 @@ func TestOfWhatAModeratorWantsTheLastCounts(t *testing.T) {
 	}
 }
 
+// A moderator who restores what is just being deleted need not wait for the server.
+func TestADeletionUnderWayIsRestored(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.moderator = true
+		f := open(t, s, nil)
+		s.says(ada, chat.Lobby, "hers")
+		f.want("hers")
+		s.swallows("delete")
+		f.Delete(chat.Lobby, 1)
+		synctest.Wait()
+		f.Restore(chat.Lobby, 1)
+		f.wantRow(1, "gone (pending delete)")
+		s.reconnects()
+		f.wantRow(1, "hers")
+		if deleted, restored := len(s.sentAs("delete")), len(s.sentAs("restore")); deleted != 2 || restored != 1 {
+			t.Errorf("%d deletions and %d restorations were sent", deleted, restored)
+		}
+	})
+}
+
 func (f *tester) delete1()  { f.Delete(chat.Lobby, 1) }
 func (f *tester) erase1()   { f.Erase(chat.Lobby, 1) }
 func (f *tester) restore1() { f.Restore(chat.Lobby, 1) }

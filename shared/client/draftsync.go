@@ -235,6 +235,14 @@ func (d *drafts) resume() {
 	})
 }
 
+// ended looks once more at what is stored when a client has ended: what it has left may be taken, and saved on the server.
+func (d *drafts) ended() {
+	if d.synced.listed {
+		d.resume()
+	}
+	d.retry()
+}
+
 // sync saves the draft of a room on the server, if that does not have it: now, or when it may be saved again.
 func (d *drafts) sync(id chat.RoomID) {
 	e, r := d.engine, d.room(id)

@@ -113,7 +113,7 @@ func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e.saver = &saver{engine: e, worker: k, archive: storage.NewArchive(), changedRooms: map[*room]bool{}, amendments: map[chat.RoomID][]*chat.Event{}, refused: map[string]bool{}}
 	e.tabs = tabs.NewGroup(ctx, c.cfg.Tabs, tabs.Host{
 		Go: e.goroutines.Go, Post: func(do func()) { c.post(func(*engine) { do() }) }, Log: e.log,
-		TakeOver: e.saver.inherit, Ended: func() { e.drafts.retry() },
+		TakeOver: e.saver.inherit, Ended: func() { e.drafts.ended() },
 	})
 	e.drafts = &drafts{engine: e, offered: map[chat.RoomID][]*storage.Draft{}, written: map[string]bool{}}
 	e.drafts.forget()
