@@ -3,8 +3,6 @@ package roompage
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"parley/server/store/roomfile"
 	"parley/shared/chat"
@@ -31,7 +29,7 @@ func (w *page) message(m *roomfile.Message) {
 	when := m.At.Time().In(w.o.Zone)
 	link := `<a class="message__` + map[bool]string{true: "time", false: "gutter"}[first] + `" href="#` + id + `" title="` + escape(w.date(when)) + `">` + w.words.Time(when, false) + `</a>`
 	if first {
-		w.raw(`<article class="message message--first" id="`, id, `"><div class="message__grid"><span class="avatar `, hue(m.By.ID), `" aria-hidden="true" translate="no">`, escape(initial(m.By.Name)),
+		w.raw(`<article class="message message--first" id="`, id, `"><div class="message__grid"><span class="avatar `, hue(m.By.ID), `" aria-hidden="true" translate="no">`, escape(chat.Initial(m.By.Name)),
 			`</span><div class="message__who"><span class="person `, hue(m.By.ID), `">`, bdi(m.By.Name), `</span> `, link, `</div>`)
 	} else {
 		w.raw(`<article class="message" id="`, id, `"><div class="message__grid">`, link, `<span class="visually-hidden">`, bdi(m.By.Name), `</span>`)
@@ -119,12 +117,3 @@ func fillHTML(sentence string, pairs ...string) string {
 }
 
 func hue(id chat.UserID) string { return "hue-" + strconv.Itoa(id.Hue()) }
-
-// initial returns the first letter of a name.
-func initial(name string) string {
-	r, _ := utf8.DecodeRuneInString(name)
-	if r == utf8.RuneError {
-		return "?"
-	}
-	return string(unicode.ToUpper(r))
-}

@@ -7,8 +7,6 @@ import (
 	"path"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"parley/shared/catalog"
 	"parley/shared/catalog/pages"
@@ -48,7 +46,7 @@ func funcs(s *Site) template.FuncMap {
 	return template.FuncMap{
 		"icon":    icon,
 		"fill":    fill,
-		"initial": initial,
+		"initial": chat.Initial,
 		"count":   func(text catalog.Plural, n int) string { return text.Of(n) },
 		"ago": func(t *pages.Texts, at chat.Millis) string {
 			return ago(&t.Ago, s.Now().Sub(at.Time()))
@@ -77,20 +75,4 @@ func ago(t *pages.Ago, d time.Duration) string {
 		return t.Hours.Of(int(d / time.Hour))
 	}
 	return t.Days.Of(int(d / day))
-}
-
-// initial returns the first character of a name with the marks that belong to it.
-func initial(name string) string {
-	r, size := utf8.DecodeRuneInString(name)
-	if r == utf8.RuneError {
-		return "?"
-	}
-	letter := string(unicode.ToUpper(r))
-	for i, mark := range name[size:] {
-		if !unicode.IsMark(mark) || i > 8 {
-			break
-		}
-		letter += string(mark)
-	}
-	return letter
 }

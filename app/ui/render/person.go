@@ -2,8 +2,6 @@ package render
 
 import (
 	"strconv"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -22,7 +20,7 @@ func Avatar(u chat.User, kind string) string {
 	case "here":
 		class += " avatar--here"
 	}
-	return `<span class="` + class + `" aria-hidden="true" translate="no">` + escape(initial(u.Name)) + `</span>`
+	return `<span class="` + class + `" aria-hidden="true" translate="no">` + escape(chat.Initial(u.Name)) + `</span>`
 }
 
 // Small is the kind of a small avatar.
@@ -45,19 +43,3 @@ func BDI(name string) string { return `<bdi translate="no">` + escape(name) + `<
 func Name(name string) app.UI { return app.Raw(BDI(name)) }
 
 func hue(u chat.User) string { return "hue-" + strconv.Itoa(u.ID.Hue()) }
-
-// initial returns the first character of a name with the marks that belong to it.
-func initial(name string) string {
-	r, size := utf8.DecodeRuneInString(name)
-	if r == utf8.RuneError {
-		return "?"
-	}
-	letter := string(unicode.ToUpper(r))
-	for i, mark := range name[size:] {
-		if !unicode.IsMark(mark) || i > 8 {
-			break
-		}
-		letter += string(mark)
-	}
-	return letter
-}
