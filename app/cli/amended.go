@@ -174,6 +174,8 @@ func quote(q *view.Quote) string {
 		return fmt.Sprintf("> #%d", q.Seq)
 	case q.Gone:
 		return "> a deleted message"
+	case q.Hidden:
+		return "> a message from somebody whom you blocked"
 	}
 	return fmt.Sprintf("> %s: %s", safeLine(q.Author.Name), safeLine(q.Text))
 }

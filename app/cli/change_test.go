@@ -148,7 +148,7 @@ func TestRowsHaveNumbersOfTheirRoom(t *testing.T) {
 }
 
 func TestARoomOpensWithWhatWasDoneToItsMessages(t *testing.T) {
-	gone, many := said1("1", "Bo", ""), view.Row{Key: "deleted 2", Kind: view.RowDeleted, Others: 3}
+	gone, many := said1("1", "Bo", ""), view.Row{Key: "deleted 2", Kind: view.RowDeleted, Deleted: []string{"2", "3", "4"}}
 	gone.Gone = true
 	answer := said1("3", "Bo", "yes")
 	answer.Quote = &view.Quote{Seq: 1, Known: true, Gone: true}
@@ -159,7 +159,7 @@ func TestARoomOpensWithWhatWasDoneToItsMessages(t *testing.T) {
 	d.prints(lobbyWith(gone, many, answer),
 		"# Lobby (2 here)", "12:30  Bo: (deleted)", "-- 3 messages were deleted --", "       > a deleted message", "12:30  Bo: yes (pinned)",
 		"       ❤️ 2", "* you are Ada")
-	many.Others = 4
+	many.Deleted = append(many.Deleted, "5")
 	d.prints(lobbyWith(gone, many, answer))
 	if len(revealed) != 1 || revealed[0] != many.Key {
 		t.Errorf("revealed are %q", revealed)

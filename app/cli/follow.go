@@ -29,8 +29,8 @@ func (f *follower) draw(v *view.Snapshot) error {
 	for _, r := range rowsOf(v.Open) {
 		was, known := f.printed[r.Key]
 		switch {
-		case r.Kind == view.RowDeleted && f.revealed[r.Key] < r.Others && f.reveal != nil:
-			f.revealed[r.Key] = r.Others
+		case r.Kind == view.RowDeleted && f.revealed[r.Key] < len(r.Deleted) && f.reveal != nil:
+			f.revealed[r.Key] = len(r.Deleted)
 			f.reveal(r.Key) // some of them may have been printed
 		case r.Kind != view.RowMessage || r.State != view.Sent || !settled(r):
 		case known && was != faceOf(r):

@@ -47,11 +47,11 @@ func due(r view.Row, m printed, link view.Link) bool {
 func (s *screen) deleted(r view.Row, m *printed) {
 	switch {
 	case s.opening:
-		s.print("-- %d messages were deleted --", r.Others)
-	case m.others < r.Others && s.reveal != nil:
+		s.print("-- %d messages were deleted --", len(r.Deleted))
+	case m.others < len(r.Deleted) && s.reveal != nil:
 		s.reveal(r.Key)
 	}
-	m.done, m.others = true, r.Others
+	m.done, m.others = true, len(r.Deleted)
 }
 
 // printRow prints a message, a day or the unread divider. Notices are printed by people and renames, since they grow.

@@ -302,6 +302,10 @@ func TestAReplyNamesItsMessage(t *testing.T) {
 	if html := markupOf(d.composerUI()); !strings.Contains(html, english.GoneQuote) || strings.Contains(html, "one of Ada") {
 		t.Error("a deleted message is still quoted")
 	}
+	d.reshape("1", func(r *view.Row) { *r = view.Row{Kind: view.RowDeleted, Key: "deleted 0", Deleted: []string{"0", "1"}} })
+	if html := markupOf(d.composerUI()); !strings.Contains(html, english.GoneQuote) || strings.Contains(html, "one of Ada") {
+		t.Error("a message that was deleted beside another one is still quoted")
+	}
 	d.shortcut(keys.CloseTop)
 	if d.composer.reply != nil {
 		t.Error("Escape does not end the reply")

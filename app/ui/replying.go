@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"slices"
 
 	"parley/app/ui/component"
 	"parley/app/ui/compose"
@@ -71,7 +72,17 @@ func (m *Model) present(r view.Row) view.Row {
 	if now, ok := m.row(r.Key); ok {
 		return now
 	}
+	if m.foldedAway(r.Key) {
+		r.Gone, r.Text = true, ""
+	}
 	return r
+}
+
+// foldedAway reports whether a message is one of several deleted ones that share a row.
+func (m *Model) foldedAway(key string) bool {
+	return slices.ContainsFunc(m.parts(), func(part *view.Chunk) bool {
+		return slices.ContainsFunc(part.Rows, func(r view.Row) bool { return slices.Contains(r.Deleted, key) })
+	})
 }
 
 // repliesName is where the answered messages of drafts are kept for this tab, by their rooms.

@@ -22,7 +22,7 @@ func (f *tester) digest() []string {
 	for _, r := range f.rows() {
 		switch {
 		case r.Kind == view.RowDeleted:
-			for range r.Others {
+			for range r.Deleted {
 				lines = append(lines, "gone")
 			}
 		case r.Kind == view.RowMessage && r.Gone:

@@ -58,6 +58,10 @@ func (rw Rows) quote(b *HTML, r view.Row) {
 		b.Raw(`<span class="quote__gone">`)
 		b.Text(rw.Words.UnknownQuote)
 		b.Raw(`</span>`)
+	case q.Hidden:
+		b.Raw(`<span class="quote__gone">`)
+		b.Text(rw.Words.Hidden.Of(1))
+		b.Raw(`</span>`)
 	default:
 		b.Raw(`<span class="quote__who `, hue(q.Author), `">`, BDI(q.Author.Name), `</span> <span class="quote__text" dir="auto">`)
 		b.Text(q.Text)

@@ -63,7 +63,7 @@ func (rw Rows) Row(r view.Row) string {
 	case view.RowBlocked:
 		return rw.hidden(r, "blocked", rw.Words.Hidden.Of(r.Others+1))
 	case view.RowDeleted:
-		return rw.hidden(r, "deleted", rw.Words.DeletedRun.Of(r.Others))
+		return rw.hidden(r, "deleted", rw.Words.DeletedRun.Of(len(r.Deleted)))
 	}
 	return rw.notice(r)
 }

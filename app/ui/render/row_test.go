@@ -198,7 +198,11 @@ func TestMessagesThatWereChangedSaySo(t *testing.T) {
 	if got := readable(t, writer(t).Row(row)); !strings.Contains(got, "deleted message") || strings.Contains(got, "what was said") {
 		t.Errorf("an answer to a deleted message reads %q", got)
 	}
-	if got := readable(t, writer(t).Row(view.Row{Kind: view.RowDeleted, Key: "d", Others: 5})); got != "5 messages deleted · Show" {
+	row.Quote = &view.Quote{Seq: 3, Known: true, Author: uitest.Ada, Hidden: true}
+	if got := readable(t, writer(t).Row(row)); !strings.Contains(got, "Message from someone you blocked") {
+		t.Errorf("an answer to a message of a blocked user reads %q", got)
+	}
+	if got := readable(t, writer(t).Row(view.Row{Kind: view.RowDeleted, Key: "d", Deleted: make([]string, 5)})); got != "5 messages deleted · Show" {
 		t.Errorf("got %q", got)
 	}
 }

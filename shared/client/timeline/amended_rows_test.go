@@ -101,8 +101,12 @@ func TestARowOfDeletedMessagesExpands(t *testing.T) {
 	}
 	list.Reveal(rows[2].Key, w.Blocks)
 	_, live = list.Draw(w)
-	if got, want := sketch(rowsOf(live)), "|01 Ada:a .x .x Bo:d x2"; got != want {
+	revealed := rowsOf(live)
+	if got, want := sketch(revealed), "|01 Ada:a .x .x Bo:d x2"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := rows[2].Deleted, []string{revealed[2].Key, revealed[3].Key}; !slices.Equal(got, want) {
+		t.Errorf("the row stands for %q, want %q", got, want)
 	}
 }
 
@@ -191,7 +195,7 @@ func TestAQuoteIsMadeOfTheMessageAsItStands(t *testing.T) {
 	}
 	w.Blocks = &Blocks{}
 	w.Blocks.Set([]chat.User{named("ada")})
-	if q := quote(); !q.Known || q.Text != "" {
+	if q := quote(); !q.Known || !q.Hidden || q.Text != "" {
 		t.Errorf("of a blocked user: %+v", q)
 	}
 	w.Blocks = nil

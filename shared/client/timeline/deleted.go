@@ -26,12 +26,12 @@ func (w *Renderer) folds(it *Item) bool {
 }
 
 // foldDeleted adds a deleted message to the one before it, in one row.
-func foldDeleted(rows []view.Row, f flow) ([]view.Row, flow) {
+func foldDeleted(rows []view.Row, f flow, key string) ([]view.Row, flow) {
 	last := &rows[len(rows)-1]
 	if last.Kind != view.RowDeleted {
-		*last = view.Row{Key: "deleted " + last.Key, Kind: view.RowDeleted, At: last.At, Room: last.Room, Seq: last.Seq, Others: 1}
+		*last = view.Row{Key: "deleted " + last.Key, Kind: view.RowDeleted, At: last.At, Room: last.Room, Seq: last.Seq, Deleted: []string{last.Key}}
 	}
-	last.Others++
+	last.Deleted = append(last.Deleted, key)
 	f.author = ""
 	return rows, f
 }

@@ -31,7 +31,8 @@ func (w *Renderer) quoteOf(room chat.RoomID, seq chat.Seq) *view.Quote {
 		target, _ = w.Overlay(target)
 	}
 	q.Known, q.Author, q.Gone = true, w.Users.Now(target.By), target.Message.Gone != nil
-	if !q.Gone && !w.Blocks.Has(target.By.ID) {
+	q.Hidden = w.Blocks.Has(target.By.ID)
+	if !q.Gone && !q.Hidden {
 		q.Text = markup.Excerpt(target.Message.Body())
 	}
 	return q

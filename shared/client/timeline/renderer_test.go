@@ -30,7 +30,7 @@ func sketch(rows []view.Row) string {
 		case view.RowGone:
 			words = append(words, fmt.Sprintf("-%s+%d", strings.Join(r.People, ","), r.Others))
 		case view.RowDeleted:
-			words = append(words, fmt.Sprintf("x%d", r.Others))
+			words = append(words, fmt.Sprintf("x%d", len(r.Deleted)))
 		default:
 			word := "." + r.Text
 			if r.Gone {

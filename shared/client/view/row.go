@@ -28,7 +28,7 @@ const (
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
 	RowBlocked RowKind = "blocked" // messages of blocked users stand here (Others more of them): Reveal shows them
-	RowDeleted RowKind = "deleted" // Others deleted messages stood here, beside each other
+	RowDeleted RowKind = "deleted" // the messages Deleted stood here, beside each other
 )
 
 // RowState is how a message of one's own stands.
@@ -60,6 +60,7 @@ type Row struct {
 	Renames []Renaming // RowRenamed: up to three
 	People  []string   // RowCame, RowGone: up to three names
 	Others  int
+	Deleted []string // RowDeleted: the keys of the messages
 
 	// Of a message that is durable: Room and Seq identify it.
 	Room      chat.RoomID // where it is: of a private message that was said in a public room the direct room
@@ -78,6 +79,7 @@ type Quote struct {
 	Author chat.User
 	Text   string // an excerpt, without markup
 	Gone   bool   // it was deleted
+	Hidden bool   // its author is blocked: there is no text
 	Known  bool   // false while it is not loaded: then only Seq is set
 }
 
@@ -122,7 +124,7 @@ func (a Row) Equal(b Row) bool {
 	return a.Key == b.Key && a.Kind == b.Kind && a.At.Equal(b.At) && a.Author == b.Author && a.Mine == b.Mine &&
 		a.First == b.First && a.Text == b.Text && slices.Equal(a.Mention, b.Mention) && equalTo(a.Private, b.Private) &&
 		a.State == b.State && a.Error == b.Error && a.Retry.Equal(b.Retry) && a.Nonce == b.Nonce && a.Seq == b.Seq &&
-		slices.Equal(a.Renames, b.Renames) && slices.Equal(a.People, b.People) && a.Others == b.Others &&
+		slices.Equal(a.Renames, b.Renames) && slices.Equal(a.People, b.People) && a.Others == b.Others && slices.Equal(a.Deleted, b.Deleted) &&
 		a.Room == b.Room && a.Rev == b.Rev && a.EditedAt.Equal(b.EditedAt) && a.Gone == b.Gone && a.Pinned == b.Pinned &&
 		equalTo(a.Quote, b.Quote) && slices.EqualFunc(a.Reactions, b.Reactions, Reaction.equal) && equalChange(a.Change, b.Change)
 }
