@@ -118,5 +118,5 @@ var icons = map[action.Name]string{
 	action.Retry: render.IconSend, action.AddReaction: render.IconSmile, action.Reply: render.IconReply, action.Edit: render.IconPen,
 	action.CopyText: render.IconCopy, action.Permalink: render.IconLink, action.Pin: render.IconPin, action.Unpin: render.IconPin,
 	action.Versions: render.IconClock, action.Restore: render.IconBack, action.Erase: render.IconTrash, action.Delete: render.IconTrash,
-	action.Discard: render.IconTrash, action.Reactors: render.IconPeople,
+	action.Discard: render.IconTrash, action.Reactors: render.IconPeople, action.FromHere: render.IconUnread,
 }
