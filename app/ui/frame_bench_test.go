@@ -61,3 +61,19 @@ func BenchmarkNothingDrawn(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkKey is what a key costs in the composer below a long room, until the page is about to be drawn.
+func BenchmarkKey(b *testing.B) {
+	d := newDesktop(&testing.T{})
+	longRoom(d)
+	r := &Root{m: d.Model}
+	r.Render()
+	texts := [...]string{"@Nobod", "@Nobody"}
+	for i := 0; b.Loop(); i++ {
+		d.write(texts[i%2])
+		if !r.changes() {
+			b.Fatal("nothing is drawn")
+		}
+		r.Render()
+	}
+}

@@ -32,6 +32,7 @@ type Root struct {
 	m      *Model
 	begun  bool   // the room is entered; what is clicked before waits in early
 	drawn  *frame // what was drawn last
+	next   *frame // what is about to be drawn, if that is known already
 	inbox  bool   // the address is that of the inbox
 }
 
@@ -157,7 +158,7 @@ func (r *Root) OnAppInstallChange(ctx app.Context) {
 
 // OnAppUpdate learns that the service worker has a new program, which it keeps back until the person agrees.
 func (r *Root) OnAppUpdate(app.Context) {
-	r.m.screen.update = true
+	r.m.screen.update, r.next = true, nil
 }
 
 // do runs f on the UI goroutine; then what has changed is drawn, and then what f wanted done with the drawn page is done. Most of what
@@ -165,11 +166,20 @@ func (r *Root) OnAppUpdate(app.Context) {
 func (r *Root) do(ctx app.Context, f func()) {
 	ctx.Dispatch(func(ctx app.Context) {
 		f()
-		if r.drawn != nil && reflect.DeepEqual(r.drawn, r.m.frame()) {
+		if !r.changes() {
 			ctx.PreventUpdate()
 		}
 		ctx.Defer(func(app.Context) { r.m.settle() })
 	})
+}
+
+// changes reports whether the page looks otherwise than it was drawn. How it looks is kept for Render.
+func (r *Root) changes() bool {
+	r.next = r.m.frame()
+	if r.drawn != nil && reflect.DeepEqual(r.drawn, r.next) {
+		r.next = nil
+	}
+	return r.next != nil
 }
 
 // events wires the platform to the model.
@@ -215,8 +225,11 @@ func (r *Root) redraw() { r.m.show(r.config.Source.View("")) }
 
 // Render draws the frame, and gives each part its values: a part whose values are the same is not drawn again.
 func (r *Root) Render() app.UI {
-	f := r.m.frame()
-	r.drawn = f
+	f := r.next
+	if f == nil {
+		f = r.m.frame()
+	}
+	r.drawn, r.next = f, nil
 	main := render.El("main#timeline.timeline tabindex=0",
 		&component.UnreadBar{Props: f.unread},
 		&component.Timeline{Props: f.timeline},
@@ -266,6 +279,7 @@ func (r *Root) click(ctx app.Context, e app.Event) {
 // act does what was clicked. Entering the room closes what is open over it, so a click on a page that is in its place but has not
 // begun waits for that.
 func (r *Root) act(tap host.Tap) {
+	r.next = nil
 	switch {
 	case r.begun:
 		r.m.tap(tap)
