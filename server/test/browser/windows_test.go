@@ -161,6 +161,26 @@ func TestAPhonesComposerIsOneRowAndFingersHitEverything(t *testing.T) {
 	if ada.Eval(inside) != "true" {
 		t.Error("with a private text, the button is not inside of the field")
 	}
+	empties(ada)
+	ada.Write("a question")
+	ada.Click(".composer__send")
+	ada.Pends(0)
+	chooses(ada, "a question", "reply")
+	ada.Until(`document.querySelector(".composer__about").textContent.includes("a question")`)
+	ada.Write("an **answer**")
+	beside := `((t, s) => s.top >= t.top && s.bottom <= t.bottom + 2)(document.querySelector("#composer-text").getBoundingClientRect(), document.querySelector(".composer__send").getBoundingClientRect())`
+	holds(ada, "below what it answers, the button is beside the text", beside)
+	ada.Click(".composer__buttons [data-action=preview]")
+	ada.Until(`document.querySelector("#preview strong")`)
+	check("a reply with its preview")
+	holds(ada, "below the preview too", beside)
+	picture(ada, "phone-reply-preview")
+	ada.Eval(`document.execCommand("insertText", false, "x".repeat(9900))`)
+	ada.Until(`document.querySelector(".composer__left").textContent !== ""`)
+	holds(ada, "with the counter too", beside)
+	ada.Click(".composer__buttons [data-action=preview]")
+	ada.Click(".composer__cancel")
+	empties(ada)
 	for _, opens := range []string{"#open-rooms", "#open-people"} {
 		ada.Click(opens)
 		ada.Until(`document.querySelector(".app--rooms, .app--people")`)
