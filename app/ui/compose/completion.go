@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"parley/app/ui/emoji"
@@ -134,6 +135,14 @@ func (c *Completion) Move(by int) {
 	}
 }
 
+// hasPrefixFold reports whether a name begins so, in whatever case. It is asked about everybody in the room at each key.
 func hasPrefixFold(name, prefix string) bool {
-	return strings.HasPrefix(strings.ToLower(name), strings.ToLower(prefix))
+	for _, want := range prefix {
+		r, size := utf8.DecodeRuneInString(name)
+		if size == 0 || unicode.ToLower(r) != unicode.ToLower(want) {
+			return false
+		}
+		name = name[size:]
+	}
+	return true
 }
