@@ -9,7 +9,7 @@ import (
 
 // inlines returns what stands in the lines of a paragraph.
 func (p *parser) inlines(lines []line) []Inline {
-	w := inliner{parser: p, out: make([]Inline, 0, 2*len(lines))}
+	w := inliner{parser: p, out: make([]Inline, 0, p.pieces(lines))}
 	for i, l := range lines {
 		if i > 0 {
 			end := lines[i-1].to
@@ -18,6 +18,22 @@ func (p *parser) inlines(lines []line) []Inline {
 		w.read(l)
 	}
 	return w.joined(w.out[:0], w.out)
+}
+
+// piecesMax is for how many pieces of a paragraph there is room from the beginning.
+const piecesMax = 16
+
+// pieces returns how many pieces the lines of a paragraph may have: most marks are one, with a text before it.
+func (p *parser) pieces(lines []line) int {
+	n := 2*len(lines) - 1
+	for _, l := range lines {
+		for i := l.from; i < l.to && n < piecesMax; i++ {
+			if special(p.text[i]) {
+				n += 2
+			}
+		}
+	}
+	return n
 }
 
 // inliner reads a paragraph once from left to right. What may open something is text until it is closed; then all that came after
@@ -36,7 +52,7 @@ type inliner struct {
 	links Links
 	link  Link // the next one, if there is more
 	more  bool
-	runs  map[int]int // where the last run of so many backticks begins
+	runs  []int // where the last run of backticks of each length begins; 0: nowhere after the first
 }
 
 // read reads a line.
@@ -138,7 +154,7 @@ func (w *inliner) code(i int) (end int) {
 	if w.runs == nil {
 		w.findRuns(i)
 	}
-	if w.runs[ticks] <= i {
+	if ticks >= len(w.runs) || w.runs[ticks] <= i {
 		return i + ticks
 	}
 	from, to := i+ticks, i+ticks
@@ -161,10 +177,13 @@ func (w *inliner) code(i int) (end int) {
 
 // findRuns notes the last run of each number of backticks, so that none is looked for that is not there.
 func (w *inliner) findRuns(from int) {
-	w.runs = map[int]int{}
+	w.runs = make([]int, 4)
 	for i := from; i < len(w.src); i++ {
 		if w.src[i] == '`' {
 			n := run(w.src, i)
+			for n >= len(w.runs) {
+				w.runs = append(w.runs, 0)
+			}
 			w.runs[n] = i
 			i += n
 		}
@@ -192,15 +211,20 @@ func (w *inliner) mention(i int) (end int) {
 	return w.add(Inline{Kind: Mention, Text: w.src[i:end]}, i, end)
 }
 
-// joined appends pieces to all, with neighbours joined that are one text.
+// joined appends pieces to all, with neighbours joined that are one text. All may have its place where pieces have theirs.
 func (w *inliner) joined(all, pieces []Inline) []Inline {
-	for _, in := range pieces {
+	for i := range pieces {
+		in := &pieces[i]
 		if last := len(all) - 1; last >= 0 && in.Kind == Text && all[last].Kind == Text && all[last].Span.To == in.Span.From {
 			all[last].Span.To = in.Span.To
 			all[last].Text = w.text[all[last].Span.From:in.Span.To]
 			continue
 		}
-		all = append(all, in)
+		if len(all) < cap(all) && &all[:len(all)+1][len(all)] == in {
+			all = all[:len(all)+1]
+			continue
+		}
+		all = append(all, *in)
 	}
 	w.steps += len(pieces)
 	return all

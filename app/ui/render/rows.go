@@ -138,6 +138,11 @@ const runRows = 10
 func wholeChunk(rows []drawnRow) []app.UI {
 	first := slices.IndexFunc(rows, func(r drawnRow) bool { return !isHeading(r.row) }) + 1
 	var b HTML
+	size := 0
+	for _, one := range rows[first:] {
+		size += len(one.given) + len(`<div class="slot"></div>`)
+	}
+	b.Grow(size + len(`<div><div class="run"></div></div>`)*(1+len(rows)/runRows))
 	b.Raw(`<div><div class="run">`)
 	slot, run := false, 0
 	for _, one := range rows[first:] {
