@@ -142,7 +142,7 @@ func mayImport() map[string][]string {
 		"parley/server/hub/presence":                  {"parley/shared/chat"},
 		"parley/server/hub/names":                     {"parley/shared/chat", "parley/shared/markup", "parley/server/store"},
 		"parley/server/hub/reads":                     {"parley/shared/chat", timeRate},
-		"parley/server/jobs":                          {"parley/server/store"},
+		"parley/server/jobs":                          {"parley/shared/chat", "parley/server/store"},
 		"parley/server/owndata":                       {"parley/shared/chat", "parley/server/store"},
 		"parley/server/roompage":                      {"parley/shared/catalog", "parley/shared/chat", "parley/shared/markup", "parley/server/store/roomfile", "parley/web"},
 		"parley/server/redact":                        {},

@@ -31,6 +31,7 @@ func checkPostgres(ctx context.Context, r *report, cfg Config) (epoch string) {
 	} else {
 		p.ok("database.schema", fmt.Sprintf("version %d, epoch %s", look.Version, look.Epoch))
 		p.idle(ctx, cfg)
+		p.jobs(ctx)
 		indexPostgres(ctx, p.report, cfg)
 		p.passkeys(ctx, cfg)
 	}

@@ -51,6 +51,7 @@ func checkSQLite(ctx context.Context, r *report, cfg Config, path string) (epoch
 	}
 	r.ok("database", fmt.Sprintf("SQLite in %s, version %d, epoch %s", path, facts.Version, facts.Epoch))
 	idleSQLite(ctx, r, cfg, path)
+	jobsSQLite(ctx, r, path)
 	indexSQLite(ctx, r, path)
 	passkeysSQLite(ctx, r, cfg, path)
 	return string(facts.Epoch)

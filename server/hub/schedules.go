@@ -95,8 +95,8 @@ func (s *Session) schedules(ctx context.Context) (protocol.Payload, error) {
 	answer := &protocol.Scheduled{}
 	for _, job := range jobs {
 		message, err := scheduled(job)
-		if err != nil {
-			return nil, err
+		if err != nil { // it was or will be given up, for the operator to see
+			continue
 		}
 		message.Text = fit.CutText(message.Text, chat.RefBytes)
 		answer.Messages = append(answer.Messages, message)
@@ -107,7 +107,7 @@ func (s *Session) schedules(ctx context.Context) (protocol.Payload, error) {
 // scheduled reads the message of a job.
 func scheduled(job store.Job) (m chat.Scheduled, err error) {
 	if err := json.Unmarshal(job.Payload, &m); err != nil {
-		return m, fmt.Errorf("read a scheduled message: %w", err)
+		return m, fmt.Errorf("%w: read a scheduled message: %w", store.ErrBadJob, err)
 	}
 	return m, nil
 }
@@ -125,8 +125,7 @@ func (h *Hub) pushScheduled(user chat.UserID, from string) {
 func (h *Hub) SendScheduled(ctx context.Context, job store.Job) error {
 	message, err := scheduled(job)
 	if err != nil {
-		h.Log.Error("a scheduled message is dropped", "user", job.User, "err", err)
-		return nil
+		return err
 	}
 	refusal, err := h.sendFor(ctx, job.User, message)
 	if err != nil {

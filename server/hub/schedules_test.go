@@ -1,6 +1,7 @@
 package hub_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -48,7 +49,7 @@ func (w *world) doJobs() (failed []error) {
 		}
 		if err := w.hub.SendScheduled(w.t.Context(), job); err != nil {
 			failed = append(failed, err)
-			err = w.store.DelayJob(w.t.Context(), job, now.Add(time.Minute))
+			err = w.store.DelayJob(w.t.Context(), job, now.Add(time.Minute), err.Error())
 		} else {
 			err = w.store.FinishJob(w.t.Context(), job)
 		}
@@ -210,6 +211,26 @@ func TestNothingIsSentForWhoIsKeptOut(t *testing.T) {
 		if err != nil || len(shelf) != 1 || shelf[0].Text != "by somebody who is banned by then" {
 			t.Errorf("the shelf has %+v, %v", shelf, err)
 		}
+	})
+}
+
+func TestAScheduledMessageThatCannotBeReadHoldsUpNoOther(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		ada := w.member("Ada")
+		broken := store.Job{Kind: hub.JobSend, User: "u-ada", Key: "broken", Due: chat.MillisOf(w.now()), Payload: []byte("{")}
+		if err := w.store.PutJob(t.Context(), broken, 9, w.now()); err != nil {
+			t.Fatal(err)
+		}
+		ada.later(w.at(time.Minute, "a good one"))
+		if got := ada.scheduledTexts(); got != "a good one" {
+			t.Errorf("the list has %q", got)
+		}
+		if err := w.hub.SendScheduled(t.Context(), broken); !errors.Is(err, store.ErrBadJob) {
+			t.Errorf("got %v, want that it is given up", err)
+		}
+		time.Sleep(time.Minute)
+		w.doJobs()
+		equal(t, ada.texts(chat.Lobby), []string{"1:a good one"})
 	})
 }
 

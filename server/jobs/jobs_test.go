@@ -32,15 +32,20 @@ func newWork(t *testing.T, dir string) *work {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.CreateUser(t.Context(), store.Newcomer{ID: "ada", Name: store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, Token: []byte("token")}, time.Now()); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"ada", "bo"} {
+		_, err := db.CreateUser(t.Context(), store.Newcomer{ID: chat.UserID(name), Name: store.Name{Shown: name, Folded: name, Skeleton: name}, Token: []byte(name)}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	return &work{t: t, db: db}
 }
 
-func (w *work) put(kind, key string, after time.Duration) {
+func (w *work) put(kind, key string, after time.Duration) { w.putFor("ada", kind, key, after) }
+
+func (w *work) putFor(user chat.UserID, kind, key string, after time.Duration) {
 	w.t.Helper()
-	job := store.Job{Kind: kind, User: "ada", Key: key, Due: chat.MillisOf(time.Now().Add(after)), Payload: []byte("{}")}
+	job := store.Job{Kind: kind, User: user, Key: key, Due: chat.MillisOf(time.Now().Add(after)), Payload: []byte("{}")}
 	if err := w.db.PutJob(w.t.Context(), job, 1000, time.Now()); err != nil {
 		w.t.Fatal(err)
 	}
@@ -49,10 +54,19 @@ func (w *work) put(kind, key string, after time.Duration) {
 // run runs a server until the test stops it.
 func (w *work) run() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	runner := &jobs.Runner{Store: w.db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Handlers: map[string]jobs.Handler{"test": w.do}}
+	runner := w.runner()
 	var running sync.WaitGroup
 	running.Go(func() { runner.Run(ctx) })
 	return func() { cancel(); running.Wait() }
+}
+
+func (w *work) runner() *jobs.Runner {
+	return &jobs.Runner{Store: w.db, Now: time.Now, Log: slog.New(slog.DiscardHandler), Handlers: map[string]jobs.Handler{
+		"test":   w.do,
+		"broken": func(context.Context, store.Job) error { return fmt.Errorf("decode it: %w", store.ErrBadJob) },
+		"panics": func(context.Context, store.Job) error { panic("a fault") },
+		"hangs":  func(ctx context.Context, _ store.Job) error { <-ctx.Done(); return ctx.Err() },
+	}}
 }
 
 func (w *work) do(_ context.Context, job store.Job) error {
@@ -140,5 +154,58 @@ func TestTwoServersDoEachJobOnce(t *testing.T) {
 		w.mu.Unlock()
 		w.want("all", want...)
 		w.left(0)
+	})
+}
+
+// failing demands these keys of jobs that were given up, and of those that are tried again.
+func (w *work) failing(about string, failed, again []string) {
+	w.t.Helper()
+	all, _, _, err := w.db.FailingJobs(w.t.Context(), 100)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var gotFailed, gotAgain []string
+	for _, job := range all {
+		if job.Failed > 0 {
+			gotFailed = append(gotFailed, job.Key)
+		} else {
+			gotAgain = append(gotAgain, job.Key)
+		}
+	}
+	slices.Sort(gotFailed)
+	slices.Sort(gotAgain)
+	if !slices.Equal(gotFailed, failed) || !slices.Equal(gotAgain, again) {
+		w.t.Errorf("%s: %q were given up, %q are tried again; want %q and %q", about, gotFailed, gotAgain, failed, again)
+	}
+}
+
+func TestABadJobKeepsNoOtherOneFromBeingDone(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWork(t, dir)
+		defer w.db.Close()
+		for i, kind := range []string{"unknown", "broken", "panics", "hangs"} {
+			w.put(kind, kind, time.Duration(i)*time.Millisecond)
+		}
+		w.put("test", "hers", 5*time.Millisecond)
+		w.putFor("bo", "test", "his", 5*time.Millisecond)
+		stop := w.run()
+		time.Sleep(2 * time.Second)
+		w.want("another user's", "his")
+		time.Sleep(2 * time.Minute)
+		w.want("her own", "his", "hers")
+		w.failing("at first", []string{"broken", "panics"}, []string{"hangs", "unknown"})
+		stop()
+		for range 110 { // not every second of these days
+			time.Sleep(time.Hour + time.Minute)
+			w.runner().Once(t.Context())
+		}
+		w.failing("after some days", []string{"broken", "hangs", "panics", "unknown"}, nil)
+		if n, err := w.db.ReviveJobs(t.Context(), time.Now()); n != 4 || err != nil {
+			t.Errorf("%d were revived (%v), want 4", n, err)
+		}
+		w.runner().Once(t.Context())
+		w.runner().Once(t.Context()) // hers after the one that hangs
+		w.failing("tried once more", []string{"broken", "panics"}, []string{"hangs", "unknown"})
 	})
 }

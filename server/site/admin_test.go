@@ -58,7 +58,7 @@ func TestThePagesOfAdministratorsDoNotExistForOthers(t *testing.T) {
 	guest, _ := s.guest()
 	member, _ := s.with(chat.RoleMember)
 	moderator, _ := s.with(chat.RoleModerator)
-	for _, path := range []string{"/admin", "/admin?q=a", "/admin/settings", "/admin/log", "/admin/people/" + string(target.ID), "/admin/nothing"} {
+	for _, path := range []string{"/admin", "/admin?q=a", "/admin/settings", "/admin/jobs", "/admin/log", "/admin/people/" + string(target.ID), "/admin/nothing"} {
 		want := stranger.get(path)
 		if want.Status != http.StatusNotFound {
 			t.Errorf("%s by a stranger: got %d", path, want.Status)
@@ -118,7 +118,7 @@ func TestAnActOfAnAdministratorNeedsARecentSignIn(t *testing.T) {
 	at := "/admin/people/" + string(target.ID)
 	s.later(11 * time.Minute)
 	for path, form := range map[string][]string{
-		at + "/ban": {"for", "24h"}, at + "/role": {"role", "admin"}, at + "/reset": nil, at + "/sign-out": nil, "/admin/invite": {"name", "Cy"}, "/admin/settings": {"policy", "open"},
+		at + "/ban": {"for", "24h"}, at + "/role": {"role", "admin"}, at + "/reset": nil, at + "/sign-out": nil, "/admin/invite": {"name", "Cy"}, "/admin/settings": {"policy", "open"}, "/admin/jobs": nil,
 	} {
 		if got := boss.post(path, form...); got.Status != http.StatusSeeOther || !strings.HasPrefix(got.to(), "/sign-in?again=1&next=%2Fadmin") {
 			t.Errorf("%s: got %d, %s", path, got.Status, got.to())
@@ -206,6 +206,37 @@ func TestAnAdminDoesNothingToTheOwner(t *testing.T) {
 			t.Errorf("%s: got %d", path, got.Status)
 		}
 	}
+}
+
+func TestJobsThatFailAreListedAndTriedAgain(t *testing.T) {
+	s := newServer(t)
+	boss, owner := s.with(chat.RoleOwner)
+	shows(t, boss.get("/admin/jobs"), "Nothing has failed.")
+	for _, key := range []string{"a", "b"} {
+		if err := s.db.PutJob(t.Context(), store.Job{Kind: "send", User: owner.ID, Key: key, Payload: []byte("{}")}, 9, s.clock()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	given, again := store.Job{Kind: "send", User: owner.ID, Key: "a"}, store.Job{Kind: "send", User: owner.ID, Key: "b"}
+	if err := s.db.DelayJob(t.Context(), again, s.clock(), "the disk is <full>"); err != nil {
+		t.Fatal(err)
+	}
+	page := boss.get("/admin/jobs")
+	shows(t, page, owner.Name, "the disk is &lt;full&gt;", "Will be tried again")
+	if strings.Contains(page.Body, "Given up") || strings.Contains(page.Body, `action="/admin/jobs"`) {
+		t.Errorf("nothing was given up:\n%s", page.Body)
+	}
+	if err := s.db.FailJob(t.Context(), given, "no such kind", s.clock()); err != nil {
+		t.Fatal(err)
+	}
+	shows(t, boss.get("/admin/jobs"), "no such kind", "Given up", `action="/admin/jobs"`)
+	if got := boss.post("/admin/jobs"); got.to() != "/admin/jobs?done=retry" {
+		t.Errorf("got %d %s", got.Status, got.to())
+	}
+	if _, failed, all, err := s.db.FailingJobs(t.Context(), 9); failed != 0 || all != 2 || err != nil {
+		t.Errorf("%d are given up, %d are tried again (%v); want both tried again", failed, all, err)
+	}
+	shows(t, boss.get("/admin/log"), "Failed jobs tried again")
 }
 
 func TestAnInvitationMakesAnAccountWhateverThePolicy(t *testing.T) {

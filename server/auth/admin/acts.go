@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"parley/server/auth/place"
@@ -124,6 +125,18 @@ func (s *Service) SetPlace(ctx context.Context, by Actor, to place.Place) error 
 		return err
 	}
 	return s.audit(ctx, by, store.AuditEntry{Act: ActPlace, Before: describe(before), After: describe(to)})
+}
+
+// ReviveJobs has the jobs tried again that were given up.
+func (s *Service) ReviveJobs(ctx context.Context, by Actor) error {
+	if !by.administers() {
+		return notAllowed("that is for administrators")
+	}
+	revived, err := s.Store.ReviveJobs(ctx, s.Now())
+	if err != nil || revived == 0 {
+		return err
+	}
+	return s.audit(ctx, by, store.AuditEntry{Act: ActJobs, After: strconv.Itoa(revived)})
 }
 
 func describe(p place.Place) string { return fmt.Sprintf("%s %q", p.Policy, p.Name) }

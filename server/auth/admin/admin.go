@@ -18,6 +18,8 @@ type Store interface {
 	store.Accounts
 	store.Sessions
 	store.Audit
+	FailingJobs(ctx context.Context, limit int) (jobs []store.Job, failed, again int, err error)
+	ReviveJobs(ctx context.Context, now time.Time) (int, error)
 }
 
 // Users are how people are found.

@@ -16,6 +16,7 @@ const (
 	ActInvite  = "invite"
 	ActSignOut = "sign-out"
 	ActPlace   = "settings"
+	ActJobs    = "jobs"  // jobs that were given up are tried again
 	ActStart   = "start" // somebody became the first owner
 )
 

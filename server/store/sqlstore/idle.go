@@ -19,7 +19,7 @@ const SelectReferenced = `SELECT author FROM events UNION SELECT addressee FROM 
 func IdleUser(before time.Time) string {
 	return fmt.Sprintf(`u.referenced = 0 AND u.claimed_at = 0 AND u.seen_at < %[1]d
 		AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t."user" = u.num AND t.seen_at >= %[1]d)
-		AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j."user" = u.num)
+		AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j."user" = u.num AND j.failed = 0)
 		AND NOT EXISTS (SELECT 1 FROM links l WHERE l."user" = u.num)
 		AND NOT EXISTS (SELECT 1 FROM members m WHERE m."user" = u.num AND (m.peer IS NOT NULL OR m.room <> (SELECT num FROM rooms WHERE id = 'lobby')))`,
 		millis(before))
@@ -46,7 +46,7 @@ func (d Dialect) RemoveUsers(ctx context.Context, tx Tx, nums []int64) error {
 		`DELETE FROM tokens WHERE "user" `, `DELETE FROM members WHERE "user" `, `DELETE FROM former_names WHERE "user" `,
 		`DELETE FROM drafts WHERE "user" `, `DELETE FROM shelf WHERE "user" `, `DELETE FROM codes WHERE "user" `, `DELETE FROM emails WHERE "user" `,
 		`DELETE FROM links WHERE "user" `, `DELETE FROM blocks WHERE "user" `, `DELETE FROM blocks WHERE blocked `,
-		`DELETE FROM statuses WHERE "user" `, `DELETE FROM users WHERE num `)
+		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM users WHERE num `)
 }
 
 // RemoveRooms removes empty rooms.

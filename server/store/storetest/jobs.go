@@ -16,6 +16,8 @@ func jobs() []promise {
 		{"AJobThatNobodyHasTakenIsReplacedOrDropped", jobsChanged},
 		{"JobsOfAUserAreBounded", jobsBounded},
 		{"AUserWithAJobIsNotSwept", jobsKeepTheirUser},
+		{"AJobThatIsGivenUpIsSeenAndNotTaken", jobsGivenUp},
+		{"AJobThatWasNotTriedIsGivenBack", jobsGivenBack},
 	}
 }
 
@@ -70,7 +72,7 @@ func jobsTaken(w *world) {
 	w.reopen()
 	w.jobsAre("whoever had them has ended", w.takes(75, 1), a+"1")
 	w.check(w.s.FinishJob(w.ctx(), job(ada, "a", 0)))
-	w.check(w.s.DelayJob(w.ctx(), job(bo, "a", 0), noon().Add(100*time.Second)))
+	w.check(w.s.DelayJob(w.ctx(), job(bo, "a", 0), noon().Add(100*time.Second), "busy"))
 	w.jobsAre("one is done, one is delayed", w.takes(99, 9), b+"0")
 	w.jobsAre("the delayed one", w.takes(100, 9), his+"1")
 	var all sync.WaitGroup
@@ -154,4 +156,74 @@ func jobsKeepTheirUser(w *world) {
 	swept(0)
 	w.check(w.s.FinishJob(w.ctx(), job(ada, "a", 0)))
 	swept(1)
+}
+
+// failing describes the jobs with errors.
+func (w *world) failing(what, want string) {
+	w.t.Helper()
+	all, failed, again, err := w.s.FailingJobs(w.ctx(), 9)
+	w.check(err)
+	got := fmt.Sprintf("%d %d", failed, again)
+	for _, j := range all {
+		got += fmt.Sprintf(", %s %s %s at %d", j.User, j.Key, j.Error, j.Failed)
+		if j.Payload != nil {
+			w.t.Errorf("%s: the payload of %s is listed", what, j.Key)
+		}
+	}
+	w.jobsAre(what, got, want)
+}
+
+func jobsGivenUp(w *world) {
+	ada, bo := w.user("ada"), w.user("bo")
+	for _, j := range []store.Job{job(ada, "a", 1), job(ada, "b", 2), job(bo, "a", 3)} {
+		w.check(w.s.PutJob(w.ctx(), j, 2, noon()))
+	}
+	w.failing("none yet", "0 0")
+	w.takes(3, 9)
+	at := noon().Add(3 * time.Second)
+	w.check(w.s.FailJob(w.ctx(), job(ada, "a", 0), "broken\x00"+strings.Repeat("ה", store.JobErrorMax), at))
+	w.check(w.s.DelayJob(w.ctx(), job(ada, "b", 0), at.Add(time.Second), "busy"))
+	w.check(w.s.FinishJob(w.ctx(), job(bo, "a", 0)))
+	w.reopen()
+	all, _, _, err := w.s.FailingJobs(w.ctx(), 1)
+	if w.check(err); len(all) != 1 || len(all[0].Error) > store.JobErrorMax || !strings.HasPrefix(all[0].Error, "broken\uFFFDה") || strings.HasSuffix(all[0].Error, "\uFFFD") {
+		w.t.Errorf("got %+v", all)
+	}
+	w.check(w.s.FailJob(w.ctx(), job(ada, "a", 0), "broken", at))
+	w.failing("one of each", fmt.Sprintf("1 1, u-ada a broken at %d, u-ada b busy at 0", chat.MillisOf(at)))
+	w.jobsAre("only one is due", w.takes(3000, 9), `u-ada b{"of":"b"} 1`)
+	w.check(w.s.FinishJob(w.ctx(), job(ada, "b", 0)))
+	w.failing("done", fmt.Sprintf("1 0, u-ada a broken at %d", chat.MillisOf(at)))
+	for _, key := range []string{"c", "d"} { // it does not count
+		w.check(w.s.PutJob(w.ctx(), job(ada, key, 9000), 2, noon()))
+	}
+	n, err := w.s.ReviveJobs(w.ctx(), noon().Add(4000*time.Second))
+	if w.check(err); n != 1 {
+		w.t.Errorf("%d jobs were revived, want 1", n)
+	}
+	w.jobsAre("revived", w.takes(4000, 9), `u-ada a{"of":"a"} 0`)
+	w.check(w.s.FailJob(w.ctx(), job(ada, "a", 0), "broken", at))
+	w.check(w.s.PutJob(w.ctx(), job(ada, "a", 5000), 3, at))
+	w.failing("replaced", "0 0")
+	w.jobsAre("the new one", w.takes(5000, 9), `u-ada a{"of":"a"} 0`)
+	w.check(w.s.FailJob(w.ctx(), job(ada, "a", 0), "broken", at))
+	w.check(w.s.FailJob(w.ctx(), job(ada, "c", 0), "later", at.Add(store.FailedKept)))
+	w.failing("both are kept", fmt.Sprintf("2 0, u-ada c later at %d, u-ada a broken at %d", chat.MillisOf(at.Add(store.FailedKept)), chat.MillisOf(at)))
+	w.check(w.s.FailJob(w.ctx(), job(ada, "c", 0), "later", at.Add(store.FailedKept+time.Millisecond)))
+	w.failing("the old one has gone", fmt.Sprintf("1 0, u-ada c later at %d", chat.MillisOf(at.Add(store.FailedKept+time.Millisecond))))
+	w.check(w.s.FinishJob(w.ctx(), job(ada, "d", 0)))
+	swept, err := w.s.Sweep(w.ctx(), store.Idle{GuestsBefore: noon().Add(1000 * 24 * time.Hour)}, 10)
+	if w.check(err); swept.Guests != 2 {
+		w.t.Errorf("%d guests were swept, want 2: a job that was given up goes with its user", swept.Guests)
+	}
+	w.failing("swept", "0 0")
+}
+
+func jobsGivenBack(w *world) {
+	ada := w.user("ada")
+	w.check(w.s.PutJob(w.ctx(), job(ada, "a", 1), 2, noon()))
+	w.jobsAre("due", w.takes(1, 9), `u-ada a{"of":"a"} 0`)
+	w.check(w.s.DelayJob(w.ctx(), job(ada, "a", 0), noon().Add(2*time.Second), ""))
+	w.failing("no error", "0 0")
+	w.jobsAre("as if it had not been taken", w.takes(2, 9), `u-ada a{"of":"a"} 0`)
 }

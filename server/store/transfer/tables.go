@@ -43,7 +43,7 @@ var tables = []table{
 	{"audit", list("num at by via act target before after network"), 1, ""},
 	{"blocks", list("user blocked at"), 2, ""},
 	{"erasures", list("id mode at names"), 1, ""},
-	{"jobs", list("user kind key due taken tries payload"), 3, ""},
+	{"jobs", list("user kind key due taken tries payload error failed"), 3, ""},
 	{"statuses", list("user emoji text until quiet rev at"), 1, ""},
 	{"meta", list("key value"), 1, "WHERE key NOT IN ('" + strings.Join(sqlstore.OwnMeta, "', '") + "')"},
 }

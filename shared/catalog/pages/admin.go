@@ -4,7 +4,7 @@ import "parley/shared/catalog"
 
 // Admin has the texts of /admin.
 type Admin struct {
-	Title, People, Settings, Log string
+	Title, People, Settings, Jobs, Log string
 
 	// The list of people.
 	Find, Role, AnyRole string
@@ -54,6 +54,11 @@ type Admin struct {
 	NoProvider           string
 	NoIdentity           string
 
+	// The jobs that were not done.
+	JobsText, JobsEmpty string
+	JobFailed, JobAgain string
+	JobsRetry, JobsDone string
+
 	// The log.
 	LogText, LogEmpty string
 	Operator          string
@@ -61,7 +66,7 @@ type Admin struct {
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start string }
+type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs string }
 
 // Start has the texts of /start.
 type Start struct {

@@ -133,7 +133,7 @@ var english = Texts{
 		Wait: englishPlural{One: "Too many attempts. Try again in {n} minute.", Other: "Too many attempts. Try again in {n} minutes."},
 	},
 	Admin: Admin{
-		Title: "Administration", People: "People", Settings: "Settings", Log: "Log",
+		Title: "Administration", People: "People", Settings: "Settings", Jobs: "Jobs", Log: "Log",
 		Find: "Name begins with", Role: "Role", AnyRole: "Any role", Search: "Search", Nobody: "Nobody was found.", More: "More", Guest: "Guest",
 		Seen: "Seen {ago}", Banned: "Banned",
 		Invite: "Invite somebody", InviteText: "Creates an account with this name, and a link for that person.", InviteName: "Name", InviteSubmit: "Create link",
@@ -156,10 +156,12 @@ var english = Texts{
 		OIDC: "People known to a provider", OIDCHint: "They sign in there. Passwords and passkeys of this server no longer count.",
 		NoIdentity: "Connect your own account with a provider first, on your account page. Otherwise you would be locked out.",
 		NoProvider: "No provider is set up on this server: nobody could sign in.",
-		LogText:    "What administrators have done within the last year. Looking at this page is not noted.", LogEmpty: "Nothing yet.", Operator: "Operator of the server",
+		JobsText:   "What the server had to do later, such as to send a scheduled message, and could not. Jobs that were given up are removed after some time, 30 days at the least.", JobsEmpty: "Nothing has failed.",
+		JobFailed: "Given up", JobAgain: "Will be tried again", JobsRetry: "Try again what was given up", JobsDone: "The jobs will be tried again within a few seconds.",
+		LogText: "What administrators have done within the last year. Looking at this page is not noted.", LogEmpty: "Nothing yet.", Operator: "Operator of the server",
 		Acts: Acts{
 			Role: "Role changed", Ban: "Banned", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invited", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again",
 		},
 	},
 	Start: Start{

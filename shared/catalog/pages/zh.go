@@ -133,7 +133,7 @@ var chinese = Texts{
 		Wait: chinesePlural{Other: "尝试次数过多。请在 {n} 分钟后重试。"},
 	},
 	Admin: Admin{
-		Title: "管理", People: "成员", Settings: "设置", Log: "日志",
+		Title: "管理", People: "成员", Settings: "设置", Jobs: "任务", Log: "日志",
 		Find: "名字开头", Role: "角色", AnyRole: "所有角色", Search: "搜索", Nobody: "没有找到任何人。", More: "更多", Guest: "访客",
 		Seen: "上次出现：{ago}", Banned: "已封禁",
 		Invite: "邀请他人", InviteText: "用这个名字创建一个账户，并生成给对方的链接。", InviteName: "名字", InviteSubmit: "生成链接",
@@ -156,10 +156,12 @@ var chinese = Texts{
 		OIDC: "登录服务认识的人", OIDCHint: "在登录服务那里登录。此服务器的密码和通行密钥不再有效。",
 		NoIdentity: "请先在你的账户页面关联登录服务，否则你自己也无法登录。",
 		NoProvider: "此服务器没有设置登录服务：谁都无法登录。",
-		LogText:    "最近一年管理员所做的操作。查看此页面不会被记录。", LogEmpty: "暂时没有。", Operator: "服务器运维者",
+		JobsText:   "服务器本应稍后完成（例如发送定时消息）但未能完成的工作。已放弃的任务至少保留 30 天，之后会被移除。", JobsEmpty: "没有失败的任务。",
+		JobFailed: "已放弃", JobAgain: "将会重试", JobsRetry: "重试已放弃的任务", JobsDone: "这些任务将在几秒内重试。",
+		LogText: "最近一年管理员所做的操作。查看此页面不会被记录。", LogEmpty: "暂时没有。", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者",
+			Start: "成为首位所有者", Jobs: "重试失败的任务",
 		},
 	},
 	Start: Start{

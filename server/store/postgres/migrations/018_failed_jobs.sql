@@ -1,0 +1,12 @@
+-- Jobs that were not done: why, and when they were given up. Nobody takes those.
+
+ALTER TABLE jobs ADD COLUMN failed bigint NOT NULL DEFAULT 0; -- when it was given up; 0: it was not
+ALTER TABLE jobs ADD COLUMN error text NOT NULL DEFAULT ''; -- why it was not done the last time
+
+DROP INDEX jobs_due;
+CREATE INDEX jobs_due ON jobs(due) WHERE failed = 0;
+CREATE INDEX jobs_failing ON jobs(failed, due) WHERE error <> '';
+
+-- A job goes with its user, as in SQLite.
+DELETE FROM jobs j WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.num = j."user");
+ALTER TABLE jobs ADD FOREIGN KEY ("user") REFERENCES users;
