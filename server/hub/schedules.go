@@ -68,7 +68,7 @@ func (s *Session) unschedule(ctx context.Context, p *protocol.Unschedule) (proto
 	if err != nil {
 		return nil, err
 	}
-	if err := s.hub.shelveScheduled(ctx, s.user, message); err != nil {
+	if err := s.hub.shelveScheduled(ctx, s.user, message, ""); err != nil {
 		return nil, err
 	}
 	_, found, err := s.hub.Store.DropJob(ctx, JobSend, s.user, string(p.Nonce), s.hub.Now())
@@ -133,14 +133,11 @@ func (h *Hub) SendScheduled(ctx context.Context, job store.Job) error {
 	}
 	if refusal != nil {
 		late := h.Now().Sub(message.At.Time()) > scheduledPatience
-		switch {
-		case refusal.Code == chat.CodeNoUser && !h.exists(ctx, job.User):
-			return nil
-		case refusal.Temporary() && !late:
+		if refusal.Temporary() && !late {
 			return refusal
 		}
 		h.Log.Info("a scheduled message goes to the shelf", "user", job.User, "code", refusal.Code)
-		if err := h.shelveScheduled(ctx, job.User, message); err != nil && chat.AsError(err).Code != chat.CodeNoUser {
+		if err := h.shelveScheduled(ctx, job.User, message, refusal.Code); err != nil && chat.AsError(err).Code != chat.CodeNoUser {
 			return err
 		}
 	}
@@ -148,13 +145,9 @@ func (h *Hub) SendScheduled(ctx context.Context, job store.Job) error {
 	return nil
 }
 
-func (h *Hub) shelveScheduled(ctx context.Context, user chat.UserID, m chat.Scheduled) error {
-	return h.Store.Shelve(ctx, user, chat.Draft{Room: m.Room, Text: m.Text, Reply: m.Reply}, h.Now())
-}
-
-func (h *Hub) exists(ctx context.Context, user chat.UserID) bool {
-	_, err := h.Store.User(ctx, user)
-	return err == nil || chat.AsError(err).Code != chat.CodeNoUser
+// shelveScheduled puts a message on the shelf of its author, with the reason if it was refused. Nobody who was erased has one.
+func (h *Hub) shelveScheduled(ctx context.Context, user chat.UserID, m chat.Scheduled, refused chat.Code) error {
+	return h.Store.Shelve(ctx, user, chat.Draft{Room: m.Room, Text: m.Text, Reply: m.Reply, Refused: refused}, h.Now())
 }
 
 // sendFor sends a message as a session of the user would, which nobody sees: it has no connection and is not registered.
@@ -163,8 +156,13 @@ func (h *Hub) sendFor(ctx context.Context, user chat.UserID, m chat.Scheduled) (
 	if err != nil {
 		return refused(err)
 	}
-	if account.Banned > chat.MillisOf(h.Now()) {
-		return chat.Errorf(chat.CodeForbidden, "this account is kept out"), nil
+	switch { // those whom no connection would let in
+	case account.User.Name == chat.DeletedUser:
+		return chat.Errorf(chat.CodeNoUser, "this user was erased"), nil
+	case account.Banned > chat.MillisOf(h.Now()):
+		return chat.Errorf(chat.CodeNotAllowed, "this account is kept out"), nil
+	case account.Claimed == 0 && h.Guests != nil && !h.Guests(ctx):
+		return chat.Errorf(chat.CodeNotAllowed, "this server takes only people with an account"), nil
 	}
 	answers := make(chan protocol.Payload, 1)
 	s := h.newSession(nil, account.User, Meta{}, nil)

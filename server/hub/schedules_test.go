@@ -1,6 +1,7 @@
 package hub_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -106,7 +107,7 @@ func TestAScheduledMessageIsSentByWhicheverNodeComesFirst(t *testing.T) {
 			t.Errorf("took back %+v", back)
 		}
 		shelf, ok := ada.ask(&protocol.Shelf{}).(*protocol.Stored)
-		if !ok || len(shelf.Drafts) != 1 || shelf.Drafts[0].Text != "in\ntwo" {
+		if !ok || len(shelf.Drafts) != 1 || shelf.Drafts[0].Text != "in\ntwo" || shelf.Drafts[0].Refused != "" {
 			t.Errorf("the shelf has %+v", shelf)
 		}
 		time.Sleep(2 * time.Hour)
@@ -167,7 +168,7 @@ func TestAScheduledMessageThatCannotBeSentIsOnTheShelf(t *testing.T) {
 			t.Errorf("it is tried again: %v", failed)
 		}
 		shelf, ok := ada.ask(&protocol.Shelf{}).(*protocol.Stored)
-		if !ok || len(shelf.Drafts) != 1 || shelf.Drafts[0].Text != "an answer" || shelf.Drafts[0].Reply != 99 {
+		if !ok || len(shelf.Drafts) != 1 || shelf.Drafts[0].Text != "an answer" || shelf.Drafts[0].Reply != 99 || shelf.Drafts[0].Refused == "" {
 			t.Errorf("the shelf has %+v", shelf)
 		}
 		if told, ok := last[*protocol.Scheduled](ada); !ok || len(told.Messages) != 0 {
@@ -208,7 +209,60 @@ func TestNothingIsSentForWhoIsKeptOut(t *testing.T) {
 		}
 		equal(t, bo.texts(chat.Lobby), []string(nil))
 		shelf, _, err := w.store.Shelf(t.Context(), author.ID, 0, 1<<20, w.now())
-		if err != nil || len(shelf) != 1 || shelf[0].Text != "by somebody who is banned by then" {
+		if err != nil || len(shelf) != 1 || shelf[0].Text != "by somebody who is banned by then" || shelf[0].Refused != chat.CodeNotAllowed {
+			t.Errorf("the shelf has %+v, %v", shelf, err)
+		}
+	})
+}
+
+func TestNothingIsSentForGuestsWhereTheyAreNotTaken(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		guest, account := w.member("Ada"), w.user("Cy")
+		if _, err := w.store.SetPassword(t.Context(), account.ID, "hash", 0, w.now()); err != nil {
+			t.Fatal(err)
+		}
+		cy := w.open(account)
+		cy.ask(&protocol.Join{Room: chat.Lobby})
+		guest.later(w.at(time.Minute, "by a guest"))
+		cy.later(w.at(time.Minute, "by an account"))
+		w.hub.Guests = func(context.Context) bool { return false }
+		time.Sleep(time.Minute)
+		if failed := w.doJobs(); len(failed) != 0 {
+			t.Errorf("it is tried again: %v", failed)
+		}
+		equal(t, cy.texts(chat.Lobby), []string{"1:by an account"})
+		shelf, _, err := w.store.Shelf(t.Context(), "u-ada", 0, 1<<20, w.now())
+		if err != nil || len(shelf) != 1 || shelf[0].Text != "by a guest" || shelf[0].Refused != chat.CodeNotAllowed {
+			t.Errorf("the shelf has %+v, %v", shelf, err)
+		}
+		w.hub.Guests = func(context.Context) bool { return true }
+		guest.later(w.at(time.Minute, "by a guest who is taken again"))
+		time.Sleep(time.Minute)
+		w.doJobs()
+		equal(t, cy.texts(chat.Lobby), []string{"1:by an account", "2:by a guest who is taken again"})
+	})
+}
+
+// TestNothingIsSentForWhoIsErased has a server that has taken the job before.
+func TestNothingIsSentForWhoIsErased(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		ada, bo := w.member("Ada"), w.member("Bo")
+		ada.later(w.at(time.Minute, "by somebody who was erased"))
+		time.Sleep(time.Minute)
+		jobs, err := w.store.TakeJobs(t.Context(), w.now(), w.now().Add(time.Minute), 10)
+		if err != nil || len(jobs) != 1 {
+			t.Fatalf("%d jobs, %v", len(jobs), err)
+		}
+		if err := w.store.EraseUser(t.Context(), "u-ada", store.KeepMessages, w.now()); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.hub.SendScheduled(t.Context(), jobs[0]); err != nil {
+			t.Errorf("it is tried again: %v", err)
+		}
+		synctest.Wait()
+		equal(t, bo.texts(chat.Lobby), []string(nil))
+		shelf, _, err := w.store.Shelf(t.Context(), "u-ada", 0, 1<<20, w.now())
+		if err != nil || len(shelf) != 0 {
 			t.Errorf("the shelf has %+v, %v", shelf, err)
 		}
 	})

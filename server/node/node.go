@@ -91,8 +91,12 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 		limits = auth.NewSharedLimits(time.Now, shared)
 	}
 	limits.BoundText(int(cfg.PerDay))
+	places, err := place.NewSource(ctx, n.store, n.log)
+	if err != nil {
+		return err
+	}
 	n.hub, err = hub.New(ctx, hub.Config{
-		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
+		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
 		Build: assets.Build(), Log: n.log, Now: now, Emoji: emojiNames(web.Files),
 	})
 	if err != nil {
@@ -101,10 +105,6 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	accounts := account.New(account.Config{
 		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Now: now, Log: n.log,
 	})
-	places, err := place.NewSource(ctx, n.store, n.log)
-	if err != nil {
-		return err
-	}
 	n.office = &admin.Service{Store: n.store, Links: accounts, People: guests, Live: n.hub, Place: places, Log: n.log, Now: now}
 	n.openMail(cfg)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL)}

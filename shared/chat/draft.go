@@ -11,8 +11,9 @@ type Draft struct {
 	Version int64  `json:"version"`         // of a room: grows with each save. On the shelf: identifies it, and grows with each draft that is put there
 	Since   int64  `json:"since,omitempty"` // of a room: it continues the versions from this one on
 	Text    string `json:"text,omitempty"`
-	Reply   Seq    `json:"reply,omitempty"` // the message that it answers
-	At      Millis `json:"at,omitzero"`     // when it was saved, or put on the shelf
+	Reply   Seq    `json:"reply,omitempty"`   // the message that it answers
+	At      Millis `json:"at,omitzero"`       // when it was saved, or put on the shelf
+	Refused Code   `json:"refused,omitempty"` // on the shelf, of a scheduled message: why it was not sent
 }
 
 // ValidateDraft returns an error unless text can be stored as a draft: UTF-8 within the limits of a message, no control characters but

@@ -169,7 +169,7 @@ func (e *engine) nextShelf() (protocol.Payload, func(protocol.Payload)) {
 }
 
 func shelved(id string, d chat.Draft) view.Shelved {
-	return view.Shelved{ID: id, Room: d.Room, Text: d.Text, Reply: d.Reply, At: d.At}
+	return view.Shelved{ID: id, Room: d.Room, Text: d.Text, Reply: d.Reply, At: d.At, Refused: d.Refused}
 }
 
 // unshelve removes a draft: by the key under which it waits, or by its version on the server.

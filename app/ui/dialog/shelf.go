@@ -41,7 +41,13 @@ func (d *Shelf) row(one view.Shelved) app.UI {
 	moment(&b, one.At.Time().UTC().Format(render.MachineTime), d.Words.Day(at, d.Today)+" "+d.Words.Time(at, d.Clock.Hour12))
 	b.Raw(`</span><span class="hit__text" dir="auto">`)
 	b.Text(one.Text)
-	b.Raw(`</span></span>`)
+	b.Raw(`</span>`)
+	if one.Refused != "" {
+		b.Raw(`<span class="hit__where">`)
+		b.Text(d.Words.NotSent + " " + d.Words.Refuse(&chat.Error{Code: one.Refused}))
+		b.Raw(`</span>`)
+	}
+	b.Raw(`</span>`)
 	return render.El("li.pin",
 		render.Button("choices__one.hit", action.UseDraft, one.ID, app.Raw(b.String())).Attr("title", d.Words.ShelfUse),
 		render.IconButton("", render.IconTrash, d.Words.Delete, action.DropDraft, one.ID))

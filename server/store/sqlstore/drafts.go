@@ -110,7 +110,7 @@ func within(part, whole string) bool { return strings.Contains(whole, strings.Tr
 
 // Drafts returns the drafts of a user.
 func (s Store) Drafts(ctx context.Context, user chat.UserID, after chat.RoomID, maxBytes int) ([]chat.Draft, bool, error) {
-	return s.someDrafts(ctx, maxBytes, `SELECT room, version, since, text, reply, at FROM drafts
+	return s.someDrafts(ctx, maxBytes, `SELECT room, version, since, text, reply, at, '' FROM drafts
 		WHERE "user" = (SELECT num FROM users WHERE id = $1) AND room > $2 ORDER BY room`, Args{user, after})
 }
 
@@ -119,7 +119,7 @@ func (s Store) Shelf(ctx context.Context, user chat.UserID, before int64, maxByt
 	if before == 0 {
 		before = math.MaxInt64
 	}
-	return s.someDrafts(ctx, maxBytes, `SELECT room, num, 0, text, reply, at FROM shelf
+	return s.someDrafts(ctx, maxBytes, `SELECT room, num, 0, text, reply, at, refused FROM shelf
 		WHERE "user" = (SELECT num FROM users WHERE id = $1) AND num < $2 AND at >= $3 ORDER BY num DESC`,
 		Args{user, before, chat.MillisOf(now.Add(-chat.ShelfTime))})
 }
@@ -140,7 +140,7 @@ func (s Store) someDrafts(ctx context.Context, maxBytes int, query string, args 
 }
 
 func scanDraft(scan Scan) (d chat.Draft, err error) {
-	err = scan(&d.Room, &d.Version, &d.Since, &d.Text, &d.Reply, &d.At)
+	err = scan(&d.Room, &d.Version, &d.Since, &d.Text, &d.Reply, &d.At, &d.Refused)
 	return d, err
 }
 

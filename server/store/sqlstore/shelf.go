@@ -20,7 +20,7 @@ func (s Store) Shelve(ctx context.Context, user chat.UserID, draft chat.Draft, n
 
 // shelve puts a text on the shelf of a user, who is locked, and removes what no longer fits.
 func shelve(ctx context.Context, tx Tx, user int64, draft chat.Draft, now time.Time) error {
-	there, err := List(ctx, tx, `SELECT room, num, 0, text, reply, at FROM shelf WHERE "user" = $1 ORDER BY num DESC`, Args{user}, scanDraft)
+	there, err := List(ctx, tx, `SELECT room, num, 0, text, reply, at, refused FROM shelf WHERE "user" = $1 ORDER BY num DESC`, Args{user}, scanDraft)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,10 @@ func shelve(ctx context.Context, tx Tx, user int64, draft chat.Draft, now time.T
 		same := d.Room == draft.Room
 		switch {
 		case same && within(draft.Text, d.Text):
-			return nil
+			if draft.Refused == "" {
+				return nil
+			}
+			return tx.Exec(ctx, `UPDATE shelf SET refused = $3 WHERE "user" = $1 AND num = $2`, Args{user, d.Version, draft.Refused})
 		case same && within(d.Text, draft.Text), d.At < chat.MillisOf(now.Add(-chat.ShelfTime)), count == chat.ShelfMax, bytes+len(d.Text) > chat.DraftsBytes:
 			drop = append(drop, d.Version)
 			continue
@@ -43,8 +46,8 @@ func shelve(ctx context.Context, tx Tx, user int64, draft chat.Draft, now time.T
 			return err
 		}
 	}
-	return tx.Exec(ctx, `INSERT INTO shelf ("user", num, room, text, reply, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		Args{user, num, draft.Room, draft.Text, draft.Reply, chat.MillisOf(now)})
+	return tx.Exec(ctx, `INSERT INTO shelf ("user", num, room, text, reply, at, refused) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		Args{user, num, draft.Room, draft.Text, draft.Reply, chat.MillisOf(now), draft.Refused})
 }
 
 // Unshelve removes a draft from the user's shelf.

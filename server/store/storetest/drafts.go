@@ -200,14 +200,15 @@ func shelfKeeps(w *world) {
 	for i := range chat.ShelfMax + 3 {
 		put(fmt.Sprintf("text %02d.", i), noon())
 	}
-	put("text 05.", noon()) // is there
+	put("text 05.", noon())                                                                                                              // is there
+	w.check(w.s.Shelve(w.ctx(), ada.ID, chat.Draft{Room: chat.Lobby, Text: "text 22.", Reply: 3, Refused: chat.CodeNotAllowed}, noon())) // so is this
 	got := w.shelf(ada)
 	if len(got) != chat.ShelfMax || got[0] != "text 22." || got[len(got)-1] != "text 03." {
 		w.t.Errorf("got %q", got)
 	}
 	first, more, err := w.s.Shelf(w.ctx(), ada.ID, 0, 20, noon())
 	w.check(err)
-	if len(first) != 2 || !more || first[0].Reply != 3 {
+	if len(first) != 2 || !more || first[0].Reply != 3 || first[0].Refused != chat.CodeNotAllowed || first[1].Refused != "" {
 		w.t.Fatalf("got %+v, %v", first, more)
 	}
 	next, _, err := w.s.Shelf(w.ctx(), ada.ID, first[1].Version, 20, noon())

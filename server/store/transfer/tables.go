@@ -30,7 +30,7 @@ var tables = []table{
 	{"reactions", list("room target user key seq added sum"), 4, ""},
 	{"versions", list("room seq until text at author extra deleted sum"), 3, ""},
 	{"drafts", list("user room version since text reply at sent"), 2, ""},
-	{"shelf", list("user num room text reply at"), 2, ""},
+	{"shelf", list("user num room text reply at refused"), 2, ""},
 	{"passwords", list("user hash"), 1, ""},
 	{"passkeys", list("id user name data created_at used_at"), 1, ""},
 	{"identities", list("issuer subject user email created_at used_at"), 2, ""},

@@ -33,6 +33,8 @@ type Shelved struct {
 	Text  string
 	Reply chat.Seq
 	At    chat.Millis
+
+	Refused chat.Code // why the server did not send it when its time had come; "": it was not to be sent later
 }
 
 // Later is a message that waits for its time.

@@ -10,3 +10,6 @@ CREATE INDEX jobs_failing ON jobs(failed, due) WHERE error <> '';
 -- A job goes with its user, as in SQLite.
 DELETE FROM jobs j WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.num = j."user");
 ALTER TABLE jobs ADD FOREIGN KEY ("user") REFERENCES users;
+
+-- A message that was to be sent later and was refused is on its author's shelf, with the code of the refusal.
+ALTER TABLE shelf ADD COLUMN refused text NOT NULL DEFAULT '';

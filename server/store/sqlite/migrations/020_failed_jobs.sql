@@ -6,3 +6,6 @@ ALTER TABLE jobs ADD COLUMN error TEXT NOT NULL DEFAULT ''; -- why it was not do
 DROP INDEX jobs_due;
 CREATE INDEX jobs_due ON jobs(due) WHERE failed = 0;
 CREATE INDEX jobs_failing ON jobs(failed, due) WHERE error <> '';
+
+-- A message that was to be sent later and was refused is on its author's shelf, with the code of the refusal.
+ALTER TABLE shelf ADD COLUMN refused TEXT NOT NULL DEFAULT '';
