@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"context"
 	"net/http"
 
 	"parley/shared/chat"
@@ -14,9 +15,22 @@ func (e *edge) download(w http.ResponseWriter, r *http.Request) {
 	}
 	who, err := e.letIn(r)
 	if err == nil || unauthorized(err) && e.takesGuests(r.Context()) { // a token that was an account's is no better than none
-		err = e.downloads.Serve(w, r, who.User.ID, e.network(r))
+		err = e.downloads.Serve(w, r, who.User.ID, e.network(r), func(ctx context.Context) bool { return e.stillIn(ctx, who) })
 	}
 	if err != nil && r.Context().Err() == nil { // otherwise nobody waits for it
 		refuse(w, e.Hub.Visible(err))
 	}
+}
+
+// stillIn reports whether somebody who was let in still would be: the session may have ended on any server. A store that cannot be asked
+// ends nothing.
+func (e *edge) stillIn(ctx context.Context, who identity) bool {
+	if !who.Claimed && !e.takesGuests(ctx) {
+		return false
+	}
+	if who.Session == "" { // a stranger
+		return true
+	}
+	live, err := e.Hub.Store.LiveSessions(ctx, []string{who.Session})
+	return err != nil || len(live) > 0
 }

@@ -148,3 +148,46 @@ func TestSavingRoomsHasABudget(t *testing.T) {
 	}
 	s.goesOn()
 }
+
+// TestADownloadIsCutWhenItsSessionEnds has a client that reads nothing meanwhile. Another server ends the session: the store is all that the
+// two share.
+func TestADownloadIsCutWhenItsSessionEnds(t *testing.T) {
+	s := newStage(t, func(c *Config) { c.Unlimited = true })
+	batch := make([]store.Append, 4000)
+	for i := range batch {
+		batch[i].Event = chat.Event{Room: chat.Lobby, Kind: chat.Said, At: 1, By: chat.User{ID: "ada"}, Message: &chat.Message{Text: strings.Repeat("x", 4000)}}
+	}
+	if _, err := s.store.Append(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer close(ended)
+		s.server.Config.Handler.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/api/rooms/lobby/room.jsonl", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+goodToken)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK || answer.ContentLength < 15<<20 {
+		t.Fatalf("got %s with %d bytes", answer.Status, answer.ContentLength)
+	}
+	if err := s.store.EndSessions(t.Context(), "ada", ""); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		t.Fatal("the download goes on")
+	}
+	if got, err := io.Copy(io.Discard, answer.Body); err == nil {
+		t.Errorf("the client got all %d bytes", got)
+	}
+}

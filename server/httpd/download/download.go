@@ -30,6 +30,7 @@ const (
 	fileMax   = 1 << 30          // bytes of JSON Lines; larger rooms are exported by the operator
 	timeMax   = 30 * time.Minute // of a download
 	retryWait = 10 * time.Second
+	lookAgain = 2 * time.Second // whether the reader still may
 )
 
 // Rooms writes rooms.
@@ -60,8 +61,9 @@ func New(rooms Rooms, unlimited bool) *Downloads {
 }
 
 // Serve answers GET …/{file} with the room {room} for a user, "" for a stranger. It returns an error if nothing was written yet. What the
-// user may not read does not exist.
-func (d *Downloads) Serve(w http.ResponseWriter, r *http.Request, user chat.UserID, network netip.Addr) error {
+// user may not read does not exist. While it lasts, Serve asks again and again whether the user may go on reading, and cuts the answer when
+// that is over, however slowly it is read.
+func (d *Downloads) Serve(w http.ResponseWriter, r *http.Request, user chat.UserID, network netip.Addr, may func(context.Context) bool) error {
 	room, file := chat.RoomID(r.PathValue("room")), r.PathValue("file")
 	if room.Validate() != nil || file != "room.html" && file != "room.jsonl" {
 		return noRoom()
@@ -81,6 +83,7 @@ func (d *Downloads) Serve(w http.ResponseWriter, r *http.Request, user chat.User
 	defer d.end(whose)
 	ctx, stop := context.WithTimeout(r.Context(), timeMax)
 	defer stop()
+	defer guard(ctx, stop, w, may)()
 	spooled, err := d.spool(ctx, room)
 	if err != nil {
 		return err
@@ -88,6 +91,29 @@ func (d *Downloads) Serve(w http.ResponseWriter, r *http.Request, user chat.User
 	defer spooled.Close()
 	d.send(ctx, w, r, room, spooled)
 	return nil
+}
+
+// guard stops an answer when the user may no longer read it: what waits to be written too. The returned function ends guarding.
+func guard(ctx context.Context, stop func(), w http.ResponseWriter, may func(context.Context) bool) (end func()) {
+	over := make(chan struct{})
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		for ended := false; ; {
+			select {
+			case <-over:
+				return
+			case <-time.After(lookAgain):
+			}
+			if ended = ended || !may(ctx); ended {
+				stop()
+				_ = http.NewResponseController(w).SetWriteDeadline(time.Now()) // again if a write that began meanwhile has moved it
+			}
+		}
+	})
+	return func() {
+		close(over)
+		watch.Wait()
+	}
 }
 
 func noRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }

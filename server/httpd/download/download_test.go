@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"parley/shared/chat"
 )
@@ -26,7 +30,7 @@ func save(ctx context.Context, d *Downloads, user chat.UserID, network string) e
 	r := httptest.NewRequestWithContext(ctx, "GET", "/api/rooms/lobby/room.jsonl", nil)
 	r.SetPathValue("room", "lobby")
 	r.SetPathValue("file", "room.jsonl")
-	return d.Serve(httptest.NewRecorder(), r, user, netip.MustParseAddr(network))
+	return d.Serve(httptest.NewRecorder(), r, user, netip.MustParseAddr(network), func(context.Context) bool { return true })
 }
 
 // TestOneUserDoesNotTakeAllDownloads has a user and a network with as many downloads as each may have.
@@ -60,4 +64,49 @@ func TestOneUserDoesNotTakeAllDownloads(t *testing.T) {
 			t.Errorf("%+v: %d are running afterwards, %v", who, d.running, d.by)
 		}
 	}
+}
+
+// stuck is a client that reads nothing: a write lasts until its deadline.
+type stuck struct {
+	*httptest.ResponseRecorder
+	deadline chan time.Time
+}
+
+func (s *stuck) SetWriteDeadline(t time.Time) error {
+	s.deadline <- t
+	return nil
+}
+
+func (s *stuck) Write([]byte) (int, error) {
+	time.Sleep(time.Until(<-s.deadline))
+	<-s.deadline // the first one came before this write
+	return 0, os.ErrDeadlineExceeded
+}
+
+// full is a store whose rooms have something.
+type full struct{}
+
+func (full) ExportRoom(_ context.Context, _ chat.RoomID, out io.Writer) error {
+	_, err := io.WriteString(out, "{}\n")
+	return err
+}
+
+func TestADownloadEndsWhenItsReaderMayNotReadAnyMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, begun := New(full{}, true), time.Now()
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/api/rooms/lobby/room.jsonl", nil)
+		r.SetPathValue("room", "lobby")
+		r.SetPathValue("file", "room.jsonl")
+		defer func() {
+			if got := recover(); got != http.ErrAbortHandler {
+				t.Errorf("got %v, want a connection that ends", got)
+			}
+			if took := time.Since(begun); took < time.Minute || took > time.Minute+2*lookAgain {
+				t.Errorf("it ended after %v, want a minute", took)
+			}
+		}()
+		w := &stuck{httptest.NewRecorder(), make(chan time.Time, 1)}
+		err := d.Serve(w, r, "u-ada", netip.Addr{}, func(context.Context) bool { return time.Since(begun) < time.Minute })
+		t.Errorf("it has ended with %v", err)
+	})
 }
