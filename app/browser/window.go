@@ -146,7 +146,7 @@ func (w *window) Title(title string) {
 	w.sign()
 }
 
-// Badge marks the app's icon, where the system shows one.
+// Badge marks the icon of the tab, and the app's, where the system shows one.
 func (w *window) Badge(unread int) {
 	w.badge = unread
 	w.sign()
@@ -163,6 +163,9 @@ func (w *window) sign() {
 		if w.title != w.titled {
 			w.titled = w.title
 			document().Set("title", w.title)
+		}
+		if (w.badge > 0) != (w.badged > 0) {
+			global().Call("parleyMark", w.badge > 0)
 		}
 		if w.badge != w.badged && navigator("setAppBadge").Truthy() {
 			_ = try(func() { ignore(global().Get("navigator").Call("setAppBadge", w.badge)) })

@@ -617,6 +617,20 @@
     return data.some((value, i) => i % 4 < 3 && value > 0);
   };
 
+  // Marks the icon of the tab while something is unread: of a pinned tab nothing else is in sight. The dot is put into the icon's own
+  // picture, which follows the theme.
+  const icon = document.querySelector('link[rel="icon"]');
+  const plainIcon = icon?.href;
+  let dot = false;
+  window.parleyMark = async (on) => {
+    dot = on;
+    if (!icon) return;
+    const picture = on ? await fetch(plainIcon).then((response) => response.text(), () => "") : "";
+    if (on !== dot) return;
+    const dotted = picture.replace("</svg>", '<circle cx="20" cy="6" r="6" fill="#d2362b"/></svg>');
+    icon.href = dotted === picture ? plainIcon : "data:image/svg+xml," + encodeURIComponent(dotted);
+  };
+
   // A shortcut takes a moment to open its dialog. What is typed meanwhile is held back for the dialog's field.
   let held = null;
   let holding = 0; // the timer

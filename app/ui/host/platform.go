@@ -65,7 +65,7 @@ type Window interface {
 	Near(selector string)     // scrolls what a selector finds into view
 	Arrange(rev int)          // looks again at the timeline; another revision than before means that its rows have changed
 	Title(title string)       // names the tab
-	Badge(unread int)         // marks the app's icon
+	Badge(unread int)         // marks the icons of the tab and of the app
 	Theme() component.Theme   // the person's choice
 	SetTheme(component.Theme) // stores and shows it
 	Plain() bool              // messages are shown as they were typed

@@ -65,6 +65,8 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	if title := ada.Eval(`document.title`); ada.Eval(inView) != "true" || !strings.HasPrefix(title, "(99+)") {
 		t.Errorf("the title is %q and the first that is new in view: %s", title, ada.Eval(inView))
 	}
+	const dotted = `document.querySelector('link[rel="icon"]').href.startsWith("data:image/svg+xml,")`
+	ada.Until(dotted)
 	ada.Until(`document.querySelector(".jump")`)
 	before := topOf(ada, news[2])
 	wheel(ada, ".jump", -120)
@@ -72,6 +74,7 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	ada.Until(fmt.Sprintf(`[...document.querySelectorAll(".timeline .message__body")].find(e => e.innerText.trim() === %q).getBoundingClientRect().top > %f`, news[2], before+200))
 	ada.Click(".jump")
 	ada.Until(`!document.title.startsWith("(") && !document.querySelector(".unread") && !document.querySelector(".jump")`)
+	ada.Until(`!` + dotted)
 
 	// Where the person was is found again: after the page was loaded again, and after another room was open.
 	ada.Eval(`document.querySelector("#timeline").scrollBy(0, -2500)`)
