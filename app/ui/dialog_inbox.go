@@ -4,6 +4,7 @@ import (
 	"parley/app/ui/action"
 	"parley/app/ui/component"
 	"parley/app/ui/dialog"
+	"parley/shared/client/view"
 )
 
 func (m *Model) inboxContent(c component.Context) dialog.Content {
@@ -12,6 +13,14 @@ func (m *Model) inboxContent(c component.Context) dialog.Content {
 		d.Inbox = *v
 	}
 	return d
+}
+
+// followInbox moves the focus to the first entry as soon as there is one, so that arrow keys and Enter reach the list.
+func (m *Model) followInbox(old *view.Snapshot) {
+	had := old.Inbox != nil && len(old.Inbox.Entries) > 0
+	if m.screen.dialog == action.InboxDialog && !had && m.view.Inbox != nil && len(m.view.Inbox.Entries) > 0 {
+		m.afterwards(func() { m.config.Platform.FocusOn(action.InboxDialog.FieldID()) })
+	}
 }
 
 // endInbox ends what the dialog of the inbox began, if that is open.

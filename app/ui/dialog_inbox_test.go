@@ -30,7 +30,23 @@ func TestTheInboxLeadsToItsMessages(t *testing.T) {
 			{Hit: view.Hit{Room: chat.Room{ID: chat.Lobby, Name: "lobby"}, Seq: 3, At: at, Author: uitest.Ada, Text: "yes"}, Reply: true},
 		}}
 	})
+	d.settle()
+	if d.glass.focus != action.InboxDialog.FieldID() {
+		t.Errorf("the focus is on %q, want the first entry", d.glass.focus)
+	}
+	d.glass.focus = ""
+	d.change(func(v *view.Snapshot) {
+		more := *v.Inbox
+		v.Inbox = &more
+	})
+	d.settle()
+	if d.glass.focus != "" {
+		t.Error("a change of the list takes the focus away")
+	}
 	html := app.HTMLString(d.frame().dialog.Body())
+	if strings.Count(html, `tabindex="0"`) != 1 {
+		t.Errorf("the list is not one tab stop: %s", html)
+	}
 	uitest.WantAll(t, html, "inbox__unread", "#发布", "hello @me", d.w.InboxReply, `data-action="moreinbox"`)
 	d.act(action.MoreInbox, "")
 	d.act(action.OpenEntry, render.Reference(view.Row{Room: "发布", Seq: 7}))

@@ -209,6 +209,7 @@ func (m *Model) show(v *view.Snapshot) {
 	m.followDay()
 	m.followDraft()
 	m.followSearch(old)
+	m.followInbox(old)
 	m.reveal()
 	m.land()
 	m.virtualize()

@@ -20,10 +20,10 @@ type Inbox struct {
 // Body draws the dialog, the newest first.
 func (d *Inbox) Body() app.HTMLElem {
 	rows := make([]app.UI, 0, len(d.Inbox.Entries))
-	for _, e := range d.Inbox.Entries {
-		rows = append(rows, d.row(e))
+	for i, e := range d.Inbox.Entries {
+		rows = append(rows, render.El("li", d.row(e, i)))
 	}
-	body := []app.UI{render.El("ul.choices.inbox", rows...), status(d.Context, d.Inbox.Done, d.Inbox.Error, len(rows), d.Words.InboxNone)}
+	body := []app.UI{render.El("ul.choices.inbox data-rove=.hit", rows...), status(d.Context, d.Inbox.Done, d.Inbox.Error, len(rows), d.Words.InboxNone)}
 	if d.Inbox.More {
 		body = append(body, render.Button("button", action.MoreInbox, "", render.Span(d.Words.InboxMore)))
 	}
@@ -31,7 +31,8 @@ func (d *Inbox) Body() app.HTMLElem {
 		render.TextIn("p.field__hint", d.Words.InboxHint), render.El("div.dialog__body", body...))
 }
 
-func (d *Inbox) row(e view.Entry) app.UI {
+// row draws an entry, a button. The list is one tab stop; the first row has the focus when the dialog opens.
+func (d *Inbox) row(e view.Entry, i int) app.UI {
 	var b render.HTML
 	b.Raw(`<span class="hit__all"><span class="hit__where">`)
 	if e.Unread {
@@ -60,7 +61,11 @@ func (d *Inbox) row(e view.Entry) app.UI {
 	if e.Unread {
 		class += ".inbox__unread"
 	}
-	return render.El("li", render.Button(class, action.OpenEntry, render.Reference(view.Row{Room: e.Room.ID, Seq: e.Seq}), app.Raw(b.String())))
+	row := render.Button(class, action.OpenEntry, render.Reference(view.Row{Room: e.Room.ID, Seq: e.Seq}), app.Raw(b.String()))
+	if i > 0 {
+		return row.Attr("tabindex", -1)
+	}
+	return row.Attr("tabindex", 0).Attr("id", action.InboxDialog.FieldID())
 }
 
 // Day asks for a day of the open room's history.
