@@ -115,6 +115,27 @@ func TestSearchesAreRememberedUntilForgotten(t *testing.T) {
 	}
 }
 
+func TestEachSuggestedValueIsExplained(t *testing.T) {
+	d := newDesktop(t)
+	d.openDialog(action.SearchDialog)
+	for typed, want := range map[string][]string{
+		"has:": {d.w.SearchLink, d.w.SearchCode, d.w.SearchReaction}, "is:": {d.w.SearchPrivate, d.w.SearchPinned, d.w.SearchMine, d.w.SearchEdited},
+		"after:": {d.w.Today, d.w.Yesterday},
+	} {
+		d.Typed(action.SearchDialog.FieldID(), typed)
+		html := d.searchHTML()
+		for _, text := range want {
+			uitest.WantAll(t, html, `<span class="choices__text">`+text+`</span>`)
+		}
+		if strings.Contains(html, d.w.SearchSort) {
+			t.Errorf("%s: an order is offered for nothing", typed)
+		}
+	}
+	d.Typed(action.SearchDialog.FieldID(), "fox")
+	d.hitsOf("fox", 3)
+	uitest.WantAll(t, d.searchHTML(), d.w.SearchSort)
+}
+
 func TestTheOpenRoomIsSuggestedFirst(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) {

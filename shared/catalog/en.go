@@ -400,4 +400,6 @@ var englishSearch = SearchWords{
 	SearchFrom: "sent by someone, or by me", SearchIn: "in a room, or with @someone", SearchHas: "with a link, code or a reaction",
 	SearchIs: "private, pinned, mine or edited", SearchBefore: "before a day, such as 2026-03-01", SearchAfter: "after a day, month or year",
 	SearchOn: "on a day, such as today", SearchPhrase: "exactly these words", SearchWithout: "without this word",
+	SearchLink: "with a link", SearchCode: "with code", SearchReaction: "with a reaction",
+	SearchPrivate: "private", SearchPinned: "pinned", SearchMine: "sent by me", SearchEdited: "edited",
 }

@@ -401,4 +401,6 @@ var hebrewSearch = SearchWords{
 	SearchFrom: "מאת מישהו, או ממני (me)", SearchIn: "בחדר, או בשיחה עם @מישהו", SearchHas: "עם קישור (link), קוד (code) או תגובה (reaction)",
 	SearchIs: "פרטיות (private), נעוצות (pinned), שלי (mine) או ערוכות (edited)", SearchBefore: "לפני יום מסוים, למשל 2026-03-01", SearchAfter: "אחרי יום, חודש או שנה",
 	SearchOn: "ביום מסוים, למשל today", SearchPhrase: "בדיוק המילים האלה", SearchWithout: "בלי המילה הזו",
+	SearchLink: "עם קישור", SearchCode: "עם קוד", SearchReaction: "עם תגובה",
+	SearchPrivate: "פרטיות", SearchPinned: "נעוצות", SearchMine: "שלי", SearchEdited: "ערוכות",
 }

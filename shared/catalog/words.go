@@ -137,6 +137,9 @@ type SearchWords struct {
 	SearchFrom, SearchIn, SearchHas, SearchIs string
 	SearchBefore, SearchAfter, SearchOn       string
 	SearchPhrase, SearchWithout               string
+	SearchLink, SearchCode, SearchReaction    string // what SearchHas lists
+	SearchPrivate, SearchPinned               string // what SearchIs lists
+	SearchMine, SearchEdited                  string
 	SearchSuggestions                         string
 }
 

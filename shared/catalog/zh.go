@@ -395,4 +395,6 @@ var chineseSearch = SearchWords{
 	SearchFrom: "由某人或我（me）发送", SearchIn: "在某个房间，或与 @某人 的对话", SearchHas: "含链接（link）、代码（code）或回应（reaction）",
 	SearchIs: "私密（private）、置顶（pinned）、我的（mine）或已编辑（edited）", SearchBefore: "某天之前，例如 2026-03-01", SearchAfter: "某天、某月或某年之后",
 	SearchOn: "某天，例如 today", SearchPhrase: "与这些词完全一致", SearchWithout: "不含这个词",
+	SearchLink: "含链接", SearchCode: "含代码", SearchReaction: "含回应",
+	SearchPrivate: "私密", SearchPinned: "已置顶", SearchMine: "我发送的", SearchEdited: "已编辑",
 }

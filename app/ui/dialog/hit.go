@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"strconv"
 
 	"parley/app/ui/action"
@@ -29,13 +30,14 @@ func (d *Search) suggestion(s *search.Suggestion, i int) string {
 	b.Raw(`><kbd dir="auto" translate="no">`)
 	b.Text(s.Added)
 	b.Raw(`</kbd><span class="choices__text">`)
-	w := d.Words
-	switch {
-	case s.Person != nil || s.Room != nil:
-	default:
+	if s.Person == nil && s.Room == nil {
+		w := d.Words
 		b.Text(map[string]string{
 			"from": w.SearchFrom, "in": w.SearchIn, "has": w.SearchHas, "is": w.SearchIs, "before": w.SearchBefore, "after": w.SearchAfter, "on": w.SearchOn,
-		}[s.Operator])
+			"link": w.SearchLink, "code": w.SearchCode, "reaction": w.SearchReaction,
+			"private": w.SearchPrivate, "pinned": w.SearchPinned, "mine": w.SearchMine, "edited": w.SearchEdited,
+			"today": w.Today, "yesterday": w.Yesterday,
+		}[cmp.Or(s.Value, s.Operator)])
 	}
 	b.Raw(`</span></div>`)
 	return b.String()

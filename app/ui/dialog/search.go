@@ -58,18 +58,17 @@ func (d *Search) field() app.UI {
 	return field.OnInput(component.Typed(d.Input, id)).OnKeyDown(component.Pressed(d.Input, id))
 }
 
-// bar draws how the search stands, and the order of its hits.
+// bar draws how the search stands, and the order of its hits, if there are any.
 func (d *Search) bar() app.UI {
-	bar := render.El("div.search__bar", render.El("div.search__state", render.TextIn("p role=status", d.State), render.TextIn("p.search__note", d.Note)))
-	if !d.Typed {
-		return bar
-	}
-	sort := func(label, arg string, on bool) app.UI {
-		return render.Button("search__order", action.Sort, arg, render.Span(label)).Attr("aria-pressed", on)
-	}
-	return render.El("div.search__bar", render.El("div.search__state", render.TextIn("p role=status", d.State), render.TextIn("p.search__note", d.Note)),
-		render.El("div.search__orders role=group", sort(d.Words.SearchNewest, "newest", !d.Best), sort(d.Words.SearchBest, "best", d.Best)).
+	parts := []app.UI{render.El("div.search__state", render.TextIn("p role=status", d.State), render.TextIn("p.search__note", d.Note))}
+	if len(d.Hits) > 0 {
+		sort := func(label, arg string, on bool) app.UI {
+			return render.Button("search__order", action.Sort, arg, render.Span(label)).Attr("aria-pressed", on)
+		}
+		parts = append(parts, render.El("div.search__orders role=group", sort(d.Words.SearchNewest, "newest", !d.Best), sort(d.Words.SearchBest, "best", d.Best)).
 			Attr("aria-label", d.Words.SearchSort))
+	}
+	return render.El("div.search__bar", parts...)
 }
 
 // list draws the suggestions and the hits, these by day if they are in the order of time.

@@ -24,8 +24,9 @@ var dates = []string{"today", "yesterday"}
 type Suggestion struct {
 	Query string // the whole query then
 	Added string // its last piece, such as "from:" or "from:Ada"
-	// One of these says what the piece means.
+	// These say what the piece means.
 	Operator string // the name of the operator
+	Value    string // and its value, such as "link"
 	Person   *chat.Person
 	Room     *chat.Room
 }
@@ -75,7 +76,7 @@ func Suggest(query string, people []chat.Person, rooms []chat.Room) (all []Sugge
 	default:
 		for _, known := range values[name] {
 			if strings.HasPrefix(known, strings.ToLower(value)) && known != value {
-				add(Suggestion{Added: name + ":" + known, Operator: name}, " ")
+				add(Suggestion{Added: name + ":" + known, Operator: name, Value: known}, " ")
 			}
 		}
 	}
