@@ -17,6 +17,7 @@ import (
 // editsLast brings one's last message into the empty composer, and writes more behind it.
 func editsLast(p *chromium.Person, was, more string) {
 	p.T.Helper()
+	p.Pends(0) // what is pending cannot be edited
 	p.Eval(`document.querySelector("#composer-text").focus()`)
 	p.Key("ArrowUp", 38, "", 0)
 	p.Until(fmt.Sprintf(`%s === %q && document.querySelector(".composer__about").textContent !== ""`, composerText, was))

@@ -69,6 +69,7 @@ const (
 // unfoldAndFold shows a long message with the keyboard and hides it again. Whatever the person looks at stays in place.
 func unfoldAndFold(t *testing.T, ada *chromium.Person) {
 	t.Helper()
+	ada.Settles()
 	folded := ada.Number(row("the long one") + `.offsetHeight`)
 	if folded > screenLines*24 {
 		t.Errorf("the row is %v pixels high", folded)

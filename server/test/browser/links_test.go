@@ -14,12 +14,11 @@ import (
 	"parley/server/test/kit/chromium"
 )
 
-// clockwork lets a test move the clock of a page by window.skew milliseconds.
-const clockwork = `window.skew = %d;
-window.Date = class extends Date {
-	constructor(...args) { args.length > 0 ? super(...args) : super(Date.real() + window.skew); }
+// clockwork puts the clock of a page forward by milliseconds, until window.stopped is the moment at which it stands.
+const clockwork = `window.Date = class extends Date {
+	constructor(...args) { args.length > 0 ? super(...args) : super(window.Date.now()); }
 	static real = Date.now;
-	static now() { return Date.real() + window.skew; }
+	static now() { return window.stopped ?? Date.real() + %d; }
 };`
 
 // in puts a person into a time zone.
@@ -27,6 +26,9 @@ func in(p *chromium.Person, zone string) {
 	p.T.Helper()
 	chromium.Call(p, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: zone})
 }
+
+// atNoon is a zone in which it is about noon: no midnight passes during a test.
+func atNoon() string { return fmt.Sprintf("Etc/GMT%+d", time.Now().UTC().Hour()-12) }
 
 // showsTime waits until the one message has the time that clocks in a zone showed when it was sent, its date in the tooltip, and stands
 // under that day.
@@ -70,16 +72,19 @@ func TestTimesAreThoseOfTheirMomentAndPlace(t *testing.T) {
 		}
 		return at.In(zone).Format("Monday, 2 January 2006")
 	}
-	showsTime(ada, at, "Europe/Berlin", date(berlin, at.Add(halfYear).In(berlin)))
-	wake := func(skew time.Duration) {
-		ada.Eval(fmt.Sprintf(`(window.skew = %d, window.dispatchEvent(new Event("focus")))`, skew.Milliseconds()))
+	// The page's clock stands from here on, so that no midnight passes.
+	wakes := func(now time.Time) {
+		ada.Eval(fmt.Sprintf(`(window.stopped = %d, window.dispatchEvent(new Event("focus")))`, now.UnixMilli()))
 	}
-	wake(0)
+	later := at.Add(halfYear)
+	wakes(later)
+	showsTime(ada, at, "Europe/Berlin", date(berlin, later.In(berlin)))
+	wakes(at)
 	showsTime(ada, at, "Europe/Berlin", "Today")
-	wake(24 * time.Hour) // the computer has slept
+	wakes(at.In(berlin).AddDate(0, 0, 1)) // the computer has slept
 	showsTime(ada, at, "Europe/Berlin", "Yesterday")
 	in(ada, "Pacific/Auckland")
-	wake(0)
+	wakes(at)
 	showsTime(ada, at, "Pacific/Auckland", "Today")
 	ada.Calm()
 }

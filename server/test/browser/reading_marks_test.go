@@ -19,6 +19,7 @@ func TestReadingMarksInboxAndDays(t *testing.T) {
 	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	bo, said := talker(t, server.URL, 60)
 	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
+	in(ada, atNoon())
 	ada.Visit("/")
 	ada.Click(".welcome__close")
 	ada.Sees(said[59])
