@@ -42,8 +42,8 @@ func Shared(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Only the quick compiler: most pages of tests are closed before optimised code would pay.
-	ctx, stop := startChromium(t, path, dir, chromedp.Flag("js-flags", "--liftoff-only"))
+	// Only the quick compiler, and no look at functions that are not called: most pages of tests are closed before more would pay.
+	ctx, stop := startChromium(t, path, dir, chromedp.Flag("js-flags", "--liftoff-only --wasm-lazy-validation"))
 	s.ctx, s.close = ctx, func() { stop(); os.RemoveAll(dir) }
 	return ctx
 }
@@ -82,7 +82,8 @@ func startChromium(t *testing.T, path, dir string, more ...chromedp.ExecAllocato
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 860),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-extensions", true),
+		chromedp.Flag("disable-features", "SpareRendererForSitePerProcess"), // a process more for each person
 		chromedp.Flag("hide-scrollbars", false), chromedp.Flag("lang", "en-US"),
 	}
 	ctx, free := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)

@@ -107,15 +107,14 @@ func (p *Person) Eval(expression string) string {
 	return result
 }
 
-// Until waits for an expression to be true.
+// Until waits for an expression to be true. It looks less often the longer it has waited: each look takes time from the page.
 func (p *Person) Until(expression string) {
 	p.T.Helper()
-	deadline := time.Now().Add(kit.Patience)
-	for time.Now().Before(deadline) {
+	for begun := time.Now(); time.Since(begun) < kit.Patience; {
 		if result, err := chromedp.Run(p.Ctx, chromedp.Evaluate[bool]("!!("+expression+")")); err == nil && result {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(min(max(time.Since(begun)/8, 20*time.Millisecond), 250*time.Millisecond))
 	}
 	p.Picture(filepath.Join(os.TempDir(), "parley-failed.png"))
 	p.T.Fatalf("still not: %s\non the page: %s", expression, p.Eval(`document.body.innerText.slice(0, 3000)`))
