@@ -90,6 +90,22 @@ func (x *Edge) SignOut(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// BeGuest gives a browser that is nobody's the cookie of a new guest, also one that still has the cookie of an account that was signed out
+// elsewhere: somebody has asked for it. It does nothing for a browser that is signed in.
+func (x *Edge) BeGuest(w http.ResponseWriter, r *http.Request) error {
+	if _, err := x.e.identifyOnce(r); !unauthorized(err) {
+		return err
+	}
+	if !x.e.takesGuests(r.Context()) {
+		return chat.Errorf(chat.CodeForbidden, "this server takes no guests")
+	}
+	_, token, err := x.e.newGuest(r)
+	if err == nil {
+		x.e.giveCookie(w, r, token)
+	}
+	return err
+}
+
 // Visit returns a random id of this browser, for an hour, to which challenges are bound before it is known who it is. It sets a
 // cookie at the first call.
 func (x *Edge) Visit(w http.ResponseWriter, r *http.Request) string { return x.e.visit(w, r) }

@@ -41,12 +41,7 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		refuse(w, e.Hub.Visible(err))
 		return
 	}
-	if wait := e.Doors.Guest(e.address(r)); wait > 0 {
-		refuse(w, chat.Limited("guests come from this address", wait))
-		return
-	}
-	from := e.from(r)
-	user, token, err := e.Guests.New(r.Context(), from.Device, account.Network(from.Address))
+	user, token, err := e.newGuest(r)
 	if err != nil {
 		refuse(w, e.Hub.Visible(err))
 		return
@@ -58,6 +53,15 @@ func (e *edge) guest(w http.ResponseWriter, r *http.Request) {
 		answer.Token = token
 	}
 	reply(w, http.StatusOK, answer)
+}
+
+// newGuest creates a guest with its token, within the limits of its address.
+func (e *edge) newGuest(r *http.Request) (chat.User, string, error) {
+	if wait := e.Doors.Guest(e.address(r)); wait > 0 {
+		return chat.User{}, "", chat.Limited("guests come from this address", wait)
+	}
+	from := e.from(r)
+	return e.Guests.New(r.Context(), from.Device, account.Network(from.Address))
 }
 
 // guestRequest refuses what a form of a foreign page can send: it demands a JSON content type, and an origin of ours if there is one.

@@ -10,7 +10,7 @@ import (
 
 // sitePaths are where pages without the program are mounted.
 var sitePaths = []string{
-	"/sign-in", "/sign-up", "/sign-out", "/.well-known/change-password", "/account", "/account/", "/recover", "/recover/", "/handover/", "/start/", "/oidc/", "/admin", "/admin/", "/api/passkey/", "/site/",
+	"/sign-in", "/sign-in/", "/sign-up", "/sign-out", "/.well-known/change-password", "/account", "/account/", "/recover", "/recover/", "/handover/", "/start/", "/oidc/", "/admin", "/admin/", "/api/passkey/", "/site/",
 }
 
 // secretPaths begin paths that end with the secret of a link.

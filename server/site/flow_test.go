@@ -286,3 +286,31 @@ func TestPasswordsAreNotHashedWithoutEnd(t *testing.T) {
 	}
 	t.Error("100 passwords were looked at")
 }
+
+func TestWhoWasSignedOutElsewhereGoesOnAsAGuest(t *testing.T) {
+	s := newServer(t)
+	ada, user := s.account()
+	form := `action="/sign-in/guest"`
+	if page := ada.get("/sign-in"); strings.Contains(page.Body, form) {
+		t.Error("somebody who is signed in is asked")
+	}
+	if err := s.accounts.EndAll(t.Context(), user.ID); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, "the page", ada.get("/sign-in?next=/r/tea"), 200, form, `name="next" value="/r/tea"`, "Continue without an account")
+	leads(t, "the address of the form", ada.get("/sign-in/guest"), "/sign-in")
+	leads(t, "going on", ada.post("/sign-in/guest", "next", "/r/tea"), "/r/tea")
+	guest := ada.who(s)
+	if guest.ID == user.ID {
+		t.Error("the account is signed in again")
+	}
+	leads(t, "once more", ada.post("/sign-in/guest", "next", "//evil.example"), "/")
+	if again := ada.who(s); again != guest {
+		t.Errorf("the guest %v is %v now", guest, again)
+	}
+
+	s.decides(Place{Accounts: true, Passwords: true})
+	if page := s.visitor().get("/sign-in"); strings.Contains(page.Body, form) {
+		t.Error("guests are invited where none are taken")
+	}
+}

@@ -18,6 +18,7 @@ const (
 func TestEveryRouteForEverybody(t *testing.T) {
 	rows := map[string]struct{ get, post [3]int }{
 		"/sign-in":                  {get: [3]int{200, 200, 200}, post: [3]int{422, 422, 422}},
+		"/sign-in/guest":            {get: [3]int{303, 303, 303}, post: [3]int{303, 303, 303}},
 		"/sign-up":                  {get: [3]int{200, 303, 303}, post: [3]int{422, 303, 303}},
 		"/sign-out":                 {get: [3]int{200, 200, 200}, post: [3]int{200, 200, 200}},
 		"/account":                  {get: [3]int{303, 200, 200}, post: [3]int{405, 405, 405}},

@@ -9,7 +9,10 @@ import (
 )
 
 func signInRoutes() []route {
-	return []route{{path: "/sign-in", by: map[string]act{http.MethodGet: showSignIn, http.MethodPost: signIn}}}
+	return []route{
+		{path: "/sign-in", by: map[string]act{http.MethodGet: showSignIn, http.MethodPost: signIn}},
+		{path: "/sign-in/guest", by: map[string]act{http.MethodGet: toSignIn, http.MethodPost: beGuest}},
+	}
 }
 
 // signInBody is what sign-in.html shows.
@@ -30,6 +33,22 @@ func showSignIn(p *page) error {
 		return p.show(http.StatusOK, "signed-in", p.T.SignIn.Title, p.site.Edge.Next(p.r))
 	}
 	return p.askSignIn(http.StatusOK, p.signInForm())
+}
+
+// toSignIn is where the address of a form leads that somebody opens.
+func toSignIn(p *page) error {
+	p.goTo("sign-in")
+	return nil
+}
+
+// beGuest goes on without an account. The program would lead back here: for all it knows, this device is the account's until the server
+// says that it is somebody else's. What the account has written and not sent stays its own.
+func beGuest(p *page) error {
+	if err := p.site.Edge.BeGuest(p.w, p.r); err != nil {
+		return err
+	}
+	p.redirect(p.site.Edge.Next(p.r))
+	return nil
 }
 
 // query returns a value of the query, or of the form that continues with it.

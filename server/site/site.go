@@ -28,6 +28,8 @@ type Edge interface {
 	SignIn(w http.ResponseWriter, r *http.Request, in account.SignedIn)
 	// SignOut ends the session of the browser and deletes its cookies.
 	SignOut(w http.ResponseWriter, r *http.Request) error
+	// BeGuest makes a browser that is nobody's a new guest's, or returns forbidden or rate_limited.
+	BeGuest(w http.ResponseWriter, r *http.Request) error
 	// Renew gives the browser another session of the same user: whoever knows the former token is out.
 	Renew(w http.ResponseWriter, r *http.Request, by store.Login, method string) error
 	// Visit returns a random id of this browser, which challenges are bound to.

@@ -114,6 +114,57 @@ func TestANameIsKeptAndItsOwnerComesBack(t *testing.T) {
 	isIn(second, name)
 }
 
+func TestWhoWasSignedOutElsewhereGoesOnWithoutAnAccount(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
+	network := kit.NewRelay(t, server)
+	ada := chromium.NewPerson(t, browser, network.URL, chromium.Desktop)
+	ada.Visit("/")
+	name := ada.Name()
+	ada.Say("before")
+	ada.Sees("before")
+	isInvited(ada)
+	ada.Visit("/")
+	isIn(ada, name)
+	network.Cut()
+	ada.Say("of the account")
+	ada.Pends(1)
+	ada.Write("half a thought")
+	phone := chromium.NewPerson(t, browser, server.URL, chromium.Phone)
+	phone.Load("/sign-in?next=/r/lobby")
+	signsBackIn(phone, name)
+	isIn(phone, name)
+	phone.Eval(`fetch("/account/sessions", {method: "POST", body: new URLSearchParams({end: "others"})}).then((r) => window.ended = r.ok)`)
+	phone.Until(`window.ended`)
+	network.Mend()
+	ada.Eval(`window.dispatchEvent(new Event("online"))`)
+	ada.Until(`location.pathname === "/sign-in"`)
+
+	ada.Click(`[action="/sign-in/guest"] button`)
+	ada.Until(`location.pathname === "/r/lobby" && window.parleyBoot?.done === true && document.querySelector(".me__name")?.textContent.trim()`)
+	guest := ada.Name()
+	if guest == name {
+		t.Error("the account is signed in again")
+	}
+	ada.Say("of the guest")
+	phone.Sees("of the guest")
+	if got := phone.Said(); strings.Join(got, "|") != "before|of the guest" {
+		t.Errorf("said is %q", got)
+	}
+	if got := ada.Eval(composerText); got != "" {
+		t.Errorf("the guest finds %q", got)
+	}
+	if ada.Eval(`document.querySelector('[data-arg="leftovers"]')`) != "null" {
+		t.Error("the guest is offered what the account has not sent")
+	}
+
+	ada.Load("/sign-in?next=/r/lobby")
+	signsBackIn(ada, name)
+	isIn(ada, name)
+	phone.Sees("of the account")
+	ada.Until(composerText + ` === "half a thought"`)
+}
+
 // TestAServerWithoutGuestsLeadsToSignIn has a proxy stand for a server that takes no guests.
 func TestAServerWithoutGuestsLeadsToSignIn(t *testing.T) {
 	t.Parallel()
