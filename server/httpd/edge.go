@@ -19,8 +19,6 @@ import (
 type Accounts interface {
 	// Rotate returns another token for the session of an account's cookie, or "" if the present one is to be kept.
 	Rotate(ctx context.Context, by auth.Caller, token string) (next string, err error)
-	// SignInAs signs in a user who has proved who it is.
-	SignInAs(ctx context.Context, user chat.UserID, method string, from account.From) (account.SignedIn, error)
 	// TakeHandOver signs in by a hand-over link.
 	TakeHandOver(ctx context.Context, secret string, from account.From) (account.SignedIn, error)
 	// EndSession ends a session of a user, on every node.
@@ -65,16 +63,6 @@ func (x *Edge) SignIn(w http.ResponseWriter, r *http.Request, in account.SignedI
 	if err == nil && before.Session != in.Session {
 		e.Accounts.EndSoon(before.User.ID, before.Session)
 	}
-}
-
-// Renew gives the browser another session of the user who is signed in, after a claim or another password: whoever knows the former
-// token is out.
-func (x *Edge) Renew(w http.ResponseWriter, r *http.Request, by auth.Caller, method string) error {
-	in, err := x.e.Accounts.SignInAs(r.Context(), by.User.ID, method, x.e.from(r))
-	if err == nil {
-		x.SignIn(w, r, in)
-	}
-	return err
 }
 
 // SignOut ends the session of the request, if there is one, and deletes its cookie.

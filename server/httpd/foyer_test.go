@@ -118,7 +118,10 @@ func (f *foyer) pages() http.Handler {
 			_, err = f.accounts.Claim(r.Context(), by, r.FormValue("password"))
 		}
 		if err == nil {
-			err = f.edge.Renew(w, r, by, account.ByPassword)
+			var in account.SignedIn
+			if in, err = f.accounts.Renew(r.Context(), by, account.ByPassword, f.edge.From(r)); err == nil {
+				f.edge.SignIn(w, r, in)
+			}
 		}
 		if err != nil {
 			refuse(w, err)

@@ -16,6 +16,7 @@ import (
 	"parley/server/auth"
 	"parley/server/auth/account"
 	"parley/server/auth/admin"
+	"parley/server/auth/oidc"
 	"parley/server/auth/passkey"
 	"parley/server/auth/password"
 	"parley/server/auth/place"
@@ -102,15 +103,17 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	if err != nil {
 		return err
 	}
+	providers := oidc.New(cfg.OIDC.Providers, cfg.PublicURL, n.store, nil, now)
 	accounts := account.New(account.Config{
-		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Now: now, Log: n.log,
+		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Providers: providers,
+		Now: now, Log: n.log,
 	})
 	n.office = &admin.Service{Store: n.store, Links: accounts, People: guests, Live: n.hub, Place: places, Log: n.log, Now: now}
 	n.openMail(cfg)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL)}
 	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
-		Hub: n.hub, Guests: guests, Accounts: accounts, Doors: limits, Rooms: n.store, Pages: assets.Pages(source), Site: n.site(cfg, accounts, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,
+		Hub: n.hub, Guests: guests, Accounts: accounts, Doors: limits, Rooms: n.store, Pages: assets.Pages(source), Site: n.site(cfg, accounts, providers, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,
 		PublicURL: cfg.PublicURL, Origins: cfg.Origins, Proxies: cfg.Proxies, Instance: auth.Instance(secret), HSTS: cfg.HSTS,
 		WebAuthn:  passkey.RelatedOrigins(cfg.PublicURL, cfg.PasskeyHost),
 		Unlimited: cfg.Limits == "off", SessionsMax: Capacity(), PlainMax: plainCapacity(), StreamsMax: streamCapacity(), Log: n.log,

@@ -15,8 +15,7 @@ import (
 )
 
 // site returns what makes the pages that need no program.
-func (n *node) site(cfg *Config, accounts *account.Service, assets *static.Assets, now func() time.Time) func(*httpd.Edge) http.Handler {
-	providers := oidc.New(cfg.OIDC.Providers, cfg.PublicURL, n.store, nil, now)
+func (n *node) site(cfg *Config, accounts *account.Service, providers *oidc.Providers, assets *static.Assets, now func() time.Time) func(*httpd.Edge) http.Handler {
 	return func(edge *httpd.Edge) http.Handler {
 		return site.New(site.Config{
 			Edge: edge, Accounts: accounts, Passkeys: passkey.New(n.store, now, n.log), PasskeyHost: cfg.PasskeyHost, Rename: n.hub.Rename, Asset: assets.URL, Providers: providers, Admin: n.office, Now: now, Log: n.log,

@@ -135,11 +135,7 @@ func (p *page) mayJoin() bool { return p.Place.Accounts || !p.Place.Passwords }
 
 // logoutOIDC takes a logout token, which a provider sends by itself.
 func logoutOIDC(p *page) error {
-	ctx := p.r.Context()
-	user, sessions, err := p.site.Providers.LoggedOut(ctx, p.provider(), p.value("logout_token"))
-	for _, id := range sessions {
-		err = errors.Join(err, p.site.Accounts.EndSession(ctx, user, id))
-	}
+	err := p.site.Providers.LoggedOut(p.r.Context(), p.provider(), p.value("logout_token"), p.site.Accounts.EndSession)
 	status := http.StatusOK
 	switch _, ok := oidc.ReasonOf(err); {
 	case ok:

@@ -141,7 +141,15 @@ func keepByPassword(p *page) error {
 
 // renew gives the browser another session after a way to sign in has changed. If that fails, the present one still serves.
 func (p *page) renew(method string) {
-	if err := p.site.Edge.Renew(p.w, p.r, p.by, method); err != nil {
+	if err := p.renewed(method); err != nil {
 		p.site.Log.Warn("renew a session", "user", p.by.User.ID, "err", err)
 	}
+}
+
+func (p *page) renewed(method string) error {
+	in, err := p.site.Accounts.Renew(p.r.Context(), p.by, method, p.site.Edge.From(p.r))
+	if err == nil {
+		p.site.Edge.SignIn(p.w, p.r, in)
+	}
+	return err
 }

@@ -30,8 +30,6 @@ type Edge interface {
 	SignOut(w http.ResponseWriter, r *http.Request) error
 	// BeGuest makes a browser that is nobody's a new guest's, or returns forbidden or rate_limited.
 	BeGuest(w http.ResponseWriter, r *http.Request) error
-	// Renew gives the browser another session of the same user: whoever knows the former token is out.
-	Renew(w http.ResponseWriter, r *http.Request, by store.Login, method string) error
 	// Visit returns a random id of this browser, which challenges are bound to.
 	Visit(w http.ResponseWriter, r *http.Request) string
 	Secure(r *http.Request) bool

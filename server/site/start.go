@@ -122,7 +122,7 @@ func (p *page) getAccount(f *form) (ok bool, err error) {
 	if _, err := p.site.Accounts.Claim(ctx, p.by, secret); err != nil {
 		return false, p.refusedAccount(f, err)
 	}
-	return true, p.site.Edge.Renew(p.w, p.r, p.by, account.ByPassword)
+	return true, p.renewed(account.ByPassword)
 }
 
 // refusedAccount blames the field that an error is about.

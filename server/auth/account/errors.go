@@ -7,6 +7,7 @@ var (
 	ErrWrong   = chat.Errorf(chat.CodeUnauthorized, "this name and this password do not belong together")
 	ErrCode    = chat.Errorf(chat.CodeUnauthorized, "this name and this recovery code do not belong together, or the code was used")
 	ErrLink    = chat.Errorf(chat.CodeUnauthorized, "this link was used, replaced or has expired; ask for another one")
+	ErrEnded   = chat.Errorf(chat.CodeUnauthorized, "you are signed out")
 	ErrBanned  = chat.Errorf(chat.CodeForbidden, "this account is banned")
 	ErrConfirm = chat.Errorf(chat.CodeForbidden, "sign in again to change this: the last time was too long ago")
 	ErrGuest   = chat.Errorf(chat.CodeNotAllowed, "this is still a guest; add a way to sign in first")

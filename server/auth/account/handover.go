@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,14 +47,12 @@ func (s *Service) TakeHandOver(ctx context.Context, secret string, from From) (i
 		if _, err := s.TakeLink(ctx, handOverKind, secret, &data); err != nil {
 			return err
 		}
-		live, err := s.Store.LiveSessions(ctx, []string{data.Session})
-		if err != nil {
+		if in, err = s.signInSince(ctx, generation, user, ByHandOver, from); err != nil {
 			return err
 		}
-		if len(live) == 0 {
+		if err = s.descend(ctx, data.Session, in); errors.Is(err, ErrEnded) {
 			return ErrLink
 		}
-		in, err = s.signInSince(ctx, generation, user, ByHandOver, from)
 		return err
 	})
 	return in, err

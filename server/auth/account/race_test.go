@@ -55,3 +55,50 @@ func TestASignInDoesNotOutliveAChangedPassword(t *testing.T) {
 		})
 	}
 }
+
+// heirs notes which session has begun with the same one of a provider as another.
+type heirs map[string]string
+
+// Inherit notes it.
+func (h heirs) Inherit(_ context.Context, from, to string) error {
+	h[to] = from
+	return nil
+}
+
+func TestWhatASessionMakesEndsWithItsProviders(t *testing.T) {
+	for what, make := range map[string]func(h *house, by store.Login) (SignedIn, error){
+		"another way to sign in": func(h *house, by store.Login) (SignedIn, error) { return h.Renew(t.Context(), by, ByPasskey, home) },
+		"hand-over": func(h *house, by store.Login) (SignedIn, error) {
+			link, err := h.NewHandOver(t.Context(), by)
+			if err != nil {
+				return SignedIn{}, err
+			}
+			return h.TakeHandOver(t.Context(), link, other)
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			h, noted := newHouse(t), heirs{}
+			h.Providers = noted
+			_, _, by := h.account(horse)
+			in, err := make(h, by)
+			if err != nil || len(noted) != 1 || noted[in.Session] != by.Session {
+				t.Errorf("noted is %v of %s (%v), want it to come from %s", noted, in.Session, err, by.Session)
+			}
+		})
+		t.Run(what+" while it ends", func(t *testing.T) {
+			h := newHouse(t)
+			_, _, by := h.account(horse)
+			h.Store = slow{h.Config.Store, func() {
+				if err := h.EndSession(t.Context(), by.User.ID, by.Session); err != nil {
+					t.Error(err)
+				}
+			}}
+			if _, err := make(h, by); chat.AsError(err).Code != chat.CodeUnauthorized {
+				t.Errorf("got %v, want unauthorized", err)
+			}
+			if list, err := h.store.Sessions(t.Context(), by.User.ID); err != nil || len(list) != 1 || list[0].Method != "guest" {
+				t.Errorf("signed in are %+v (%v), want that of the guest only", list, err)
+			}
+		})
+	}
+}

@@ -56,6 +56,12 @@ type People interface {
 	Named(ctx context.Context, name string) (chat.User, error)
 }
 
+// Providers note which sessions have begun with a provider, to end them when it says so. *oidc.Providers implements it.
+type Providers interface {
+	// Inherit notes that a session has begun with the same one of a provider as another session, if that has.
+	Inherit(ctx context.Context, from, to string) error
+}
+
 // Config is what a Service needs.
 type Config struct {
 	Store     Store
@@ -65,6 +71,7 @@ type Config struct {
 	Secret    []byte // of the store: signs what a known device shows
 	Passwords *password.Hasher
 	Attempts  Attempts
+	Providers Providers // nil: there are none
 	Now       func() time.Time
 	Log       *slog.Logger
 }

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -27,6 +28,35 @@ func rank(session store.Session, by store.Login) int {
 		return 1
 	}
 	return 0
+}
+
+// Renew signs the user of by in anew, after a claim or another way to sign in: whoever knows the former token is out once the session of by
+// is ended. What ends that session ends the new one too, such as a provider, and it returns unauthorized if that has happened already.
+func (s *Service) Renew(ctx context.Context, by store.Login, method string, from From) (SignedIn, error) {
+	in, err := s.SignInAs(ctx, by.User.ID, method, from)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return in, s.descend(ctx, by.Session, in)
+}
+
+// descend notes that a session was made by another one, or ends it if that other one has ended meanwhile. In this order, whoever ends the
+// other one either finds the new one or has ended it already.
+func (s *Service) descend(ctx context.Context, from string, in SignedIn) error {
+	var err error
+	if s.Providers != nil {
+		err = s.Providers.Inherit(ctx, from, in.Session)
+	}
+	if err == nil {
+		var live []string
+		if live, err = s.Store.LiveSessions(ctx, []string{from}); err == nil && len(live) == 0 {
+			err = ErrEnded
+		}
+	}
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, s.EndSession(ctx, in.User.ID, in.Session))
 }
 
 // EndSession signs the user out of one session, on every node, or does nothing if the user has none with that id.

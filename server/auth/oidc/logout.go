@@ -3,7 +3,9 @@ package oidc
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -12,27 +14,41 @@ import (
 	"parley/shared/chat"
 )
 
-const (
-	sessionLife = 400 * 24 * time.Hour // of a session that nobody uses
-	method      = "oidc"               // of a session
-)
+const sessionLife = 400 * 24 * time.Hour // of a session that nobody uses
 
 // signedIn is what has to be known of a session to end it on both sides.
 type signedIn struct {
 	Provider string `json:"provider"`
 	Session  string `json:"sid,omitempty"`
 	IDToken  string `json:"id_token"`
+
+	Since chat.Millis `json:"since,omitempty"` // the sign-in with the provider; 0: with the session
 }
 
 // Remember notes that a person has signed in with a provider, so that the session can be ended from either side.
 func (p *Providers) Remember(ctx context.Context, session string, user chat.UserID, person Person) error {
-	if err := p.put(ctx, sessionKind, session, user, signedIn{person.Provider, person.Session, person.IDToken}, sessionLife); err != nil {
+	s := signedIn{Provider: person.Provider, Session: person.Session, IDToken: person.IDToken, Since: chat.MillisOf(p.now())}
+	if err := p.put(ctx, sessionKind, session, user, s, sessionLife); err != nil {
 		return err
 	}
 	if person.Session == "" {
 		return nil
 	}
 	return p.put(ctx, sidKind, idKey(person.Issuer, person.Session), user, struct{}{}, sessionLife)
+}
+
+// Inherit notes that a session has begun with the same one of a provider as another session, if that has: it renews that session, or was
+// handed over from it.
+func (p *Providers) Inherit(ctx context.Context, from, to string) error {
+	link, err := p.store.PeekLink(ctx, sessionKind, hashOf(from), p.now())
+	if unauthorized(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	link.Hash = hashOf(to)
+	return p.store.PutLink(ctx, link)
 }
 
 // idKey identifies what is one of an issuer.
@@ -66,47 +82,65 @@ func (p *Providers) Leave(ctx context.Context, session string) (label, address s
 	return provider.Label, u.String()
 }
 
-// LoggedOut verifies a logout token (OpenID Connect Back-Channel Logout 1.0) and returns the sessions that it ends: those of one session
-// at the provider, or all that came from this provider. A token counts once, and only for sessions that were there when it was issued.
-func (p *Providers) LoggedOut(ctx context.Context, name, token string) (chat.UserID, []string, error) {
+// LoggedOut verifies a logout token (OpenID Connect Back-Channel Logout 1.0) and calls end for the sessions that it ends: those of one session
+// at the provider, or all that came from this provider. A token counts once, and only for sign-ins that were there when it was issued.
+func (p *Providers) LoggedOut(ctx context.Context, name, token string, end func(ctx context.Context, user chat.UserID, session string) error) error {
 	provider, err := p.find(name)
 	if err != nil {
-		return "", nil, err
+		return err
 	}
 	found, err := provider.discover(ctx, keepLong)
 	if err != nil {
-		return "", nil, err
+		return err
 	}
 	out, err := found.verifier.VerifyLogout(ctx, token)
 	switch {
 	case err != nil:
-		return "", nil, fail(Invalid, "the logout token: %w", brief(err))
+		return fail(Invalid, "the logout token: %w", brief(err))
 	case out.IssuedAt.After(p.now().Add(skew)):
-		return "", nil, fail(Invalid, "the logout token was issued in the future: compare the clocks")
+		return fail(Invalid, "the logout token was issued in the future: compare the clocks")
 	}
 	if err := p.once(ctx, out); err != nil {
-		return "", nil, err
+		return err
 	}
 	user, err := p.userOf(ctx, out.Issuer, out.Subject, out.SessionID)
 	if err != nil || user == "" {
-		return "", nil, err
+		return err
 	}
+	ended := map[string]bool{}
+	for {
+		sessions, err := p.endedBy(ctx, name, user, out)
+		sessions = slices.DeleteFunc(sessions, func(id string) bool { return ended[id] })
+		if err != nil || len(sessions) == 0 {
+			return err
+		}
+		for _, id := range sessions { // one of which may have been renewed meanwhile: see Inherit
+			ended[id] = true
+			err = errors.Join(err, end(ctx, user, id))
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// endedBy returns the sessions of a user that a logout token of a provider ends.
+func (p *Providers) endedBy(ctx context.Context, name string, user chat.UserID, out *oidc.LogoutToken) ([]string, error) {
 	all, err := p.store.Sessions(ctx, user)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	var ended []string
 	for _, session := range all {
-		if session.Created > chat.Millis(out.IssuedAt.Add(skew).UnixMilli()) {
-			continue
+		s, err := p.beginning(ctx, session)
+		if err != nil {
+			return nil, err
 		}
-		if is, err := p.comesFrom(ctx, session, name, out.SessionID); err != nil {
-			return "", nil, err
-		} else if is {
+		if s.Provider == name && (out.SessionID == "" || s.Session == out.SessionID) && s.Since <= chat.MillisOf(out.IssuedAt.Add(skew)) {
 			ended = append(ended, session.ID)
 		}
 	}
-	return user, ended, nil
+	return ended, nil
 }
 
 // once refuses a logout token that was used before.
@@ -138,18 +172,17 @@ func (p *Providers) userOf(ctx context.Context, issuer, subject, sid string) (ch
 	return link.User, err
 }
 
-// comesFrom reports whether a session began with a provider, and with this session there unless sid is empty.
-func (p *Providers) comesFrom(ctx context.Context, session store.Session, provider, sid string) (bool, error) {
-	if session.Method != method {
-		return false, nil
-	}
+// beginning returns how a session has begun with a provider, or the zero value if it has not.
+func (p *Providers) beginning(ctx context.Context, session store.Session) (s signedIn, err error) {
 	link, err := p.store.PeekLink(ctx, sessionKind, hashOf(session.ID), p.now())
 	if unauthorized(err) {
-		return false, nil
+		return signedIn{}, nil
 	}
-	var s signedIn
 	if err == nil {
 		err = json.Unmarshal(link.Data, &s)
 	}
-	return err == nil && s.Provider == provider && (sid == "" || s.Session == sid), err
+	if s.Since == 0 {
+		s.Since = session.Created
+	}
+	return s, err
 }

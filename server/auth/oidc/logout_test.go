@@ -1,6 +1,8 @@
 package oidc_test
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"testing"
@@ -27,6 +29,16 @@ func (s *stage) session(user chat.UserID, provider, subject, sid string, created
 		s.Fatal(err)
 	}
 	return id
+}
+
+// loggedOut returns whose sessions a logout token ends. They go on, so that another token finds them too.
+func (s *stage) loggedOut(provider, token string) (user chat.UserID, ended []string, err error) {
+	s.Helper()
+	err = s.providers.LoggedOut(s.Context(), provider, token, func(_ context.Context, of chat.UserID, id string) error {
+		user, ended = of, append(ended, id)
+		return nil
+	})
+	return user, ended, err
 }
 
 // identity gives a user an identity at the good provider.
@@ -70,15 +82,65 @@ func TestAProviderEndsSessions(t *testing.T) {
 					claims[name] = value
 				}
 			})
-			user, got, err := s.providers.LoggedOut(t.Context(), "good", token)
+			user, got, err := s.loggedOut("good", token)
 			slices.Sort(got)
 			slices.Sort(c.want)
 			if err != nil || !slices.Equal(got, c.want) || len(got) > 0 && user != ann {
 				t.Errorf("got %q of %s, %v; want %q", got, user, err, c.want)
 			}
-			_, _, err = s.providers.LoggedOut(t.Context(), "good", token)
+			_, _, err = s.loggedOut("good", token)
 			s.refused(err, oidc.Invalid) // the second time
 		})
+	}
+}
+
+func TestAProviderEndsWhatItsSessionsHaveMade(t *testing.T) {
+	s := newStage(t)
+	ann, began := s.user("ann"), time.Now()
+	s.identity(ann, "id1")
+	first := s.session(ann, "good", "id1", "s1", began)
+	heir := func(of, method string, created time.Time) string {
+		id, err := s.db.NewSession(t.Context(), store.Session{User: ann, Method: method}, []byte(oidc.NewSecret()), created)
+		if err == nil {
+			err = s.providers.Inherit(t.Context(), of, id)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	byPasskey := heir(first, "passkey", began.Add(time.Hour))
+	byPassword := heir(byPasskey, "password", began.Add(2*time.Hour))
+	phone := heir(byPassword, "handover", began.Add(2*time.Hour))
+	heir(heir("no session of a provider", "password", began), "passkey", began)
+	token := s.good.LogoutToken(func(claims map[string]any) { claims["sub"], claims["sid"] = "id1", "s1" })
+	_, got, err := s.loggedOut("good", token)
+	want := []string{first, byPasskey, byPassword, phone}
+	slices.Sort(got)
+	slices.Sort(want)
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v; want %q", got, err, want)
+	}
+}
+
+// TestASessionThatIsRenewedMeanwhileEndsToo renews a session between the moment in which the provider ends it and its end.
+func TestASessionThatIsRenewedMeanwhileEndsToo(t *testing.T) {
+	s := newStage(t)
+	ann := s.user("ann")
+	s.identity(ann, "id1")
+	first, second := s.session(ann, "good", "id1", "s1", time.Now()), ""
+	var ended []string
+	token := s.good.LogoutToken(func(claims map[string]any) { claims["sid"] = "s1" })
+	err := s.providers.LoggedOut(t.Context(), "good", token, func(ctx context.Context, user chat.UserID, id string) (err error) {
+		if ended = append(ended, id); second == "" {
+			if second, err = s.db.NewSession(ctx, store.Session{User: ann, Method: "passkey"}, []byte(oidc.NewSecret()), time.Now()); err == nil {
+				err = s.providers.Inherit(ctx, first, second)
+			}
+		}
+		return errors.Join(err, s.db.EndSession(ctx, user, id))
+	})
+	if err != nil || !slices.Equal(ended, []string{first, second}) {
+		t.Errorf("ended are %q, %v; want %q and %q", ended, err, first, second)
 	}
 }
 
@@ -109,16 +171,16 @@ func TestALogoutTokenThatCannotBeTrusted(t *testing.T) {
 		"issued in the future":   set("iat", now+120),
 		"no subject, no session": set("sub", ""),
 	} {
-		_, got, err := s.providers.LoggedOut(t.Context(), "good", s.good.LogoutToken(change))
+		_, got, err := s.loggedOut("good", s.good.LogoutToken(change))
 		if reason, _ := oidc.ReasonOf(err); reason != oidc.Invalid || len(got) > 0 {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
 	}
-	_, _, err := s.providers.LoggedOut(t.Context(), "good", s.other.LogoutToken(set("sub", "id1")))
+	_, _, err := s.loggedOut("good", s.other.LogoutToken(set("sub", "id1")))
 	s.refused(err, oidc.Invalid)
-	_, _, err = s.providers.LoggedOut(t.Context(), "good", "not a token")
+	_, _, err = s.loggedOut("good", "not a token")
 	s.refused(err, oidc.Invalid)
-	_, _, err = s.providers.LoggedOut(t.Context(), "third", "")
+	_, _, err = s.loggedOut("third", "")
 	s.refused(err, oidc.Unknown)
 }
 
@@ -128,7 +190,7 @@ func TestInventedLogoutTokensCostTheProviderNothing(t *testing.T) {
 	s.good.Set(func(f *oidctest.Faults) { f.Header = func(h map[string]any) { h["kid"] = oidc.NewSecret() } })
 	for range 20 {
 		token := s.good.LogoutToken(func(claims map[string]any) { claims["sub"] = "id1" })
-		_, _, err := s.providers.LoggedOut(t.Context(), "good", token)
+		_, _, err := s.loggedOut("good", token)
 		s.refused(err, oidc.Invalid)
 	}
 	if got := s.good.Count("/keys") + s.good.Count("/.well-known/openid-configuration"); got > 3 {
