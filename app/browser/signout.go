@@ -15,12 +15,12 @@ import (
 
 // A sign-out is marked in localStorage before it begins, so that every tab knows of it, and a page that ends in the middle
 // is followed by one that finishes it. While the mark is there no page runs the program: app.js shows that the person has
-// signed out, and deletes what is stored. Where localStorage is refused the mark is in the page's address.
+// signed out, and deletes what is stored. Where localStorage is refused the mark is the state of the tab's history entry, which survives a
+// reload. No address is a mark: anybody's link would delete what people have not sent.
 const (
-	leaving     = "leaving" // the server has not confirmed yet
-	signedOut   = "out"
-	ofAccount   = " account" // follows either if the person can sign in again
-	signOutHash = "#signed-out"
+	leaving   = "leaving" // the server has not confirmed yet
+	signedOut = "out"
+	ofAccount = " account" // follows either if the person can sign in again
 )
 
 func signOutMark() string { return scoped("parley.signedout") }
@@ -88,11 +88,10 @@ func (b *Browser) revoke() error {
 // leave loads the page again, as one of nobody.
 func leave() {
 	frozen = true
-	location := global().Get("location")
 	if localItem(signOutMark()) == "" {
-		location.Set("hash", signOutHash)
+		global().Get("history").Call("replaceState", map[string]any{"signedOut": true}, "")
 	}
-	location.Call("reload")
+	global().Get("location").Call("reload")
 }
 
 // followSignOut leaves this page when another tab has signed out.

@@ -198,7 +198,7 @@
   // ---- signed out ------------------------------------------------------------------------------------------------
   const scoped = (name) => (config.base === "/" ? name : `${name}@${config.base}`); // as in boot.js
   const mark = scoped("parley.signedout"); // "leaving" until the server has confirmed, then "out"; of an account, " account" follows
-  const marked = (use) => attempt(() => use(localStorage)); // if that is refused, the mark is in the address
+  const marked = (use) => attempt(() => use(localStorage)); // if that is refused, the mark is in history.state
 
   // Each page does all of it, so that one that ended in the middle leaves nothing behind.
   async function signedOut() {
@@ -218,7 +218,7 @@
 
   function startAgain() {
     marked((s) => s.removeItem(mark));
-    if (location.hash === "#signed-out") history.replaceState(null, "", location.pathname + location.search);
+    if (history.state?.signedOut) history.replaceState(null, "");
     location.reload();
   }
 

@@ -71,7 +71,7 @@
     tap: null, // what was tapped and waits for the program: {action, arg, key}
     guest: null,
     // The person has signed out, here or in another tab: app.js shows that, and there is no program before they start again.
-    signedOut: choice("parley.signedout") !== null || location.hash === "#signed-out",
+    signedOut: choice("parley.signedout") !== null || attempt(() => history.state.signedOut) === true,
     hour12: new Intl.DateTimeFormat([], { hour: "numeric" }).resolvedOptions().hour12, // the clock of the browser's language
     composing: false, // a character, in the text field: the program does not take the field away meanwhile
     // Crawlers read the page; they need no program and no name.

@@ -157,6 +157,47 @@ func TestASignOutThatWasInterruptedIsFinishedByTheNextPage(t *testing.T) {
 	}
 }
 
+func TestNoLinkSignsAnybodyOut(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium.Shared(t), kit.StartProcess(t)
+	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
+	ada.Visit("/")
+	name := ada.Name()
+	ada.Write("half a thought")
+	ada.Until(keptDraft("half a thought"))
+	ada.Load("/?from=elsewhere#signed-out")
+	isIn(ada, name)
+	ada.Until(composerText + ` === "half a thought"`)
+	if ada.Eval(`document.querySelector(".signedout")`) != "null" {
+		t.Error("a link has signed out")
+	}
+}
+
+func TestSigningOutLastsWhereLocalStorageIsRefused(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium.Shared(t), kit.StartProcess(t)
+	proxy := newCookieProxy(t, server, &cookieProxy{})
+	ada := chromium.NewPerson(t, browser, proxy.url, chromium.Desktop)
+	ada.Before(`Object.defineProperty(window, "localStorage", { get() { throw new DOMException("refused", "SecurityError"); } })`)
+	ada.Visit("/")
+	name, guests := ada.Name(), proxy.guests.Load()
+	asksToSignOut(ada)
+	ada.Click(`#signout [type="submit"]`)
+	ada.Until(isSignedOut)
+	ada.Eval(`(window.before = true, location.reload(), 0)`)
+	ada.Until(`!window.before && ` + isSignedOut)
+	if got := proxy.guests.Load(); got != guests {
+		t.Errorf("%d guests were made without being asked for", got-guests)
+	}
+	ada.Click(`.signedout button`)
+	ada.Until(`document.querySelector(".me__name") && document.querySelector(".me__name").textContent.trim() !== ""`)
+	if ada.Name() == name {
+		t.Error("who starts again is the same guest")
+	}
+	ada.Eval(`(window.before = true, location.reload(), 0)`)
+	ada.Until(`!window.before && document.querySelector(".me__name")`)
+}
+
 func TestTheBlockedAreHiddenInAllTabsAndAfterAReload(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium.Shared(t), kit.StartProcess(t)
