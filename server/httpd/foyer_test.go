@@ -128,7 +128,7 @@ func (f *foyer) pages() http.Handler {
 		}
 	})
 	mux.HandleFunc("POST /recover/{token}", func(w http.ResponseWriter, r *http.Request) {
-		in, err := f.accounts.Recover(r.Context(), r.PathValue("token"), r.FormValue("password"), f.edge.From(r))
+		in, err := f.accounts.Recover(r.Context(), r.PathValue("token"), r.FormValue("password"), account.Trusted{}, f.edge.From(r))
 		if err != nil {
 			refuse(w, err)
 			return

@@ -99,10 +99,8 @@ func (p *page) done(what string) string {
 		return p.T.Devices.Ended
 	case "others":
 		return p.T.Devices.EndedAll
-	case "code":
-		if account, err := p.site.Accounts.Account(p.r.Context(), p.by.User.ID); err == nil {
-			return p.T.SignIn.Used.Of(account.Codes)
-		}
+	case "recovered":
+		return p.T.Recover.Done
 	}
 	return ""
 }

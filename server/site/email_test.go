@@ -75,7 +75,7 @@ func TestAConfirmedAddressGetsItsPersonBackIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	leads(t, "recovery", s.visitor().post("/recover/"+secret, "new", "another horse altogether"), "/account?done=saved")
+	leads(t, "recovery", s.visitor().post("/recover/"+secret, "new", "another horse altogether"), "/account?done=recovered")
 	if logs := s.logs.String(); strings.Contains(logs, strings.TrimPrefix(confirm, "/account/email/")) || strings.Contains(logs, secret) {
 		t.Error("a secret is in the log")
 	}
@@ -100,7 +100,7 @@ func TestARecoveryLinkComesByMail(t *testing.T) {
 	bo, guest := s.guest()
 	contains(t, "the form of a guest, whom this browser would lose", bo.get(recovery), 200, "Welcome back, "+user.Name, `class="alert"`, guest.Name)
 	phone := s.visitor()
-	leads(t, "another password", phone.post(recovery, "new", "another horse altogether"), "/account?done=saved")
+	leads(t, "another password", phone.post(recovery, "new", "another horse altogether"), "/account?done=recovered")
 	contains(t, "confirming the address of before", s.visitor().post(theirs), http.StatusGone)
 	leads(t, "the device before", ada.get("/account"), "/sign-in?next=%2Faccount")
 	leads(t, "removing the address", phone.post("/account/email", "remove", "1"), "/account?done=removed")

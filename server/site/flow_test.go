@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"parley/server/auth"
+	"parley/server/auth/passkey"
+	"parley/server/store"
+	"parley/shared/chat"
 )
 
 // contains fails the test unless an answer has a status and texts.
@@ -91,8 +94,15 @@ func TestARecoveryCodeSignsInOnce(t *testing.T) {
 	phone := s.visitor()
 	contains(t, "the form", phone.get("/sign-in?with=code"), 200, `autocomplete="one-time-code"`)
 	typed := strings.ToUpper(strings.ReplaceAll(codes[3][1], "-", " "))
-	leads(t, "a code", phone.post("/sign-in", "with", "code", "name", user.Name, "code", typed), "/account?done=code")
-	contains(t, "the account", phone.get("/account?done=code"), 200, "9 are left")
+	used := phone.post("/sign-in", "with", "code", "name", user.Name, "code", typed)
+	if used.Status != http.StatusSeeOther || !strings.HasPrefix(used.to(), "/recover/") {
+		t.Fatalf("got %d to %q", used.Status, used.to())
+	}
+	leads(t, "nobody is signed in by the code alone", phone.get("/account"), "/sign-in?next=%2Faccount")
+	leads(t, "another password", phone.post(used.to(), "new", "another horse altogether"), "/account?done=recovered")
+	contains(t, "the account", phone.get("/account?done=recovered"), 200, "all former recovery codes are void", "Get your recovery codes")
+	leads(t, "the device before", ada.get("/account"), "/sign-in?next=%2Faccount")
+	contains(t, "another one of the codes of before", s.visitor().post("/sign-in", "with", "code", "name", user.Name, "code", codes[4][1]), 403, "the code has been used")
 	contains(t, "the same code", s.visitor().post("/sign-in", "with", "code", "name", user.Name, "code", typed), 403, "the code has been used")
 }
 
@@ -144,7 +154,7 @@ func TestARecoveryLinkSetsAPasswordOnce(t *testing.T) {
 	link, v := "/recover/"+secret, s.visitor()
 	contains(t, "the form", v.get(link), 200, "Welcome back, "+user.Name, `autocomplete="username"`, `autocomplete="new-password"`)
 	contains(t, "a weak password", v.post(link, "new", "1234"), 422, "Use at least 8 characters.")
-	leads(t, "another password", v.post(link, "new", "another horse altogether"), "/account?done=saved")
+	leads(t, "another password", v.post(link, "new", "another horse altogether"), "/account?done=recovered")
 	contains(t, "the same link", s.visitor().get(link), http.StatusGone)
 	leads(t, "the device before", ada.get("/account"), "/sign-in?next=%2Faccount")
 	leads(t, "the new password", s.visitor().post("/sign-in", "name", user.Name, "password", "another horse altogether"), "/")
@@ -313,4 +323,60 @@ func TestWhoWasSignedOutElsewhereGoesOnAsAGuest(t *testing.T) {
 	if page := s.visitor().get("/sign-in"); strings.Contains(page.Body, form) {
 		t.Error("guests are invited where none are taken")
 	}
+}
+
+// Somebody who had the account meanwhile has added a passkey, an address and recovery codes, and has a session.
+func TestRecoveryLeavesNothingThatAThiefHasAdded(t *testing.T) {
+	s := newServer(t)
+	thief, user := s.account()
+	stolen := codeOf.FindAllStringSubmatch(thief.post("/account/codes").Body, -1)
+	has, err := s.accounts.Account(t.Context(), user.ID)
+	if err != nil || len(stolen) == 0 {
+		t.Fatal(err, len(stolen))
+	}
+	for _, name := range []string{"Mine", "Thief’s"} {
+		if has, err = s.db.AddPasskey(t.Context(), store.Passkey{ID: []byte(name), User: user.ID, Name: name, Data: []byte("{}"), Created: chat.MillisOf(s.clock())}, has.Generation, s.clock()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, subject := range []string{"mine", "thief"} {
+		if has, err = s.db.AddIdentity(t.Context(), store.Identity{Issuer: "https://id.example", Subject: subject, User: user.ID, Email: subject + "@example.org"}, has.Generation, s.clock()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.db.SetEmail(t.Context(), user.ID, "thief@example.org"); err != nil {
+		t.Fatal(err)
+	}
+	secret, err := s.accounts.NewRecovery(t.Context(), user.ID, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.later(2 * time.Hour / 3)
+	link, ada := "/recover/"+secret, s.visitor()
+	page := ada.get(link)
+	contains(t, "the form", page, 200, "Mine", "Thief’s", "mine@example.org", "thief@example.org", "Added 40 minutes ago", "These devices are signed out")
+	if strings.Contains(page.Body, " checked") {
+		t.Errorf("something is kept without being chosen:\n%s", page.Body)
+	}
+	mine := passkey.IDText([]byte("Mine"))
+	weak := ada.post(link, "new", "1234", "passkey", mine, "identity", "https://id.example mine")
+	contains(t, "a weak password", weak, 422, `value="`+mine+`" checked`)
+	if strings.Count(weak.Body, " checked") != 2 {
+		t.Errorf("the choice is not kept:\n%s", weak.Body)
+	}
+	leads(t, "recovery", ada.post(link, "new", "another horse altogether", "passkey", mine, "passkey", "AAAA", "identity", "https://id.example mine"), "/account?done=recovered")
+
+	has, err = s.accounts.Account(t.Context(), user.ID)
+	if err != nil || has.Passkeys != 1 || has.Identities != 1 || has.Codes != 0 || has.Email != "" || has.Sessions != 1 {
+		t.Errorf("the account is %+v (%v)", has, err)
+	}
+	if all, err := s.db.Passkeys(t.Context(), user.ID); err != nil || len(all) != 1 || all[0].Name != "Mine" {
+		t.Errorf("passkeys are %+v (%v)", all, err)
+	}
+	if all, err := s.accounts.Identities(t.Context(), user.ID); err != nil || len(all) != 1 || all[0].Subject != "mine" {
+		t.Errorf("identities are %+v (%v)", all, err)
+	}
+	leads(t, "the thief", thief.get("/account"), "/sign-in?next=%2Faccount")
+	contains(t, "a code of the thief", s.visitor().post("/sign-in", "with", "code", "name", user.Name, "code", stolen[0][1]), 403)
+	contains(t, "a second recovery", s.visitor().get(link), http.StatusGone)
 }

@@ -117,13 +117,15 @@ func signIn(p *page) error {
 	to := p.site.Edge.Next(p.r)
 	var err error
 	switch from := p.site.Edge.From(p.r); {
-	case p.withCode():
+	case p.withCode() && p.again():
 		var in account.SignedIn
 		if in, _, err = p.site.Accounts.SignInWithCode(p.r.Context(), name, p.line("code"), from); err == nil {
 			p.site.Edge.SignIn(p.w, p.r, in)
-			if p.query("again") == "" {
-				to = p.Path("account?done=code") // where another way to sign in is made
-			}
+		}
+	case p.withCode(): // whoever needs one has lost the other ways, perhaps to somebody
+		var secret string
+		if secret, err = p.site.Accounts.Exchange(p.r.Context(), name, p.line("code"), from); err == nil {
+			to = p.Path("recover/" + secret)
 		}
 	case p.again():
 		err = p.site.Accounts.Confirm(p.r.Context(), p.by, p.value("password"), from)

@@ -281,7 +281,7 @@ func TestNoSecretIsLogged(t *testing.T) {
 	_, _, _ = h.SignInWithCode(t.Context(), name, codes[0], home)
 	_, _ = h.SignIn(t.Context(), name, wrong, home)
 	recovery, _ := h.NewRecovery(t.Context(), by.User.ID, RecoveryValid)
-	_, _ = h.Recover(t.Context(), recovery, piano, home)
+	_, _ = h.Recover(t.Context(), recovery, piano, Trusted{}, home)
 	if !strings.Contains(h.logs.String(), "signed in") {
 		t.Fatalf("nothing was logged: %s", h.logs)
 	}

@@ -79,7 +79,7 @@ func TestALinkWorksOnceAndNotForLong(t *testing.T) {
 		"recovery": {RecoveryValid,
 			func() (string, error) { return h.NewRecovery(t.Context(), by.User.ID, RecoveryValid) },
 			func(s string) (chat.User, error) { return h.Recovery(t.Context(), s, home) },
-			func(s string) (SignedIn, error) { return h.Recover(t.Context(), s, piano, home) }},
+			func(s string) (SignedIn, error) { return h.Recover(t.Context(), s, piano, Trusted{}, home) }},
 		"hand-over": {HandOverValid,
 			func() (string, error) { return h.NewHandOver(t.Context(), by) },
 			func(s string) (chat.User, error) { return h.HandOver(t.Context(), s, home) },
@@ -123,16 +123,16 @@ func TestALinkWorksOnceAndNotForLong(t *testing.T) {
 	h.wonOnce(func() error { _, err := h.TakeHandOver(t.Context(), handOver, home); return err })
 	h.pass(time.Hour)
 	recovery, _ := h.NewRecovery(t.Context(), by.User.ID, RecoveryValid)
-	if _, err := h.Recover(t.Context(), recovery, "12345678", home); !errors.Is(err, password.ErrGuessable) {
+	if _, err := h.Recover(t.Context(), recovery, "12345678", Trusted{}, home); !errors.Is(err, password.ErrGuessable) {
 		t.Errorf("a weak password: got %v", err)
 	}
-	h.wonOnce(func() error { _, err := h.Recover(t.Context(), recovery, piano, home); return err })
+	h.wonOnce(func() error { _, err := h.Recover(t.Context(), recovery, piano, Trusted{}, home); return err })
 	h.refused(mine.Token)
 
 	h.pass(time.Hour)
 	recovery, _ = h.NewRecovery(t.Context(), guest.User.ID, 7*24*time.Hour) // an invitation
 	h.pass(6 * 24 * time.Hour)
-	in, err := h.Recover(t.Context(), recovery, piano, home)
+	in, err := h.Recover(t.Context(), recovery, piano, Trusted{}, home)
 	if err != nil || !h.login(in.Token).Claimed {
 		t.Errorf("a guest: got %+v (%v)", in, err)
 	}

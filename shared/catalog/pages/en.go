@@ -27,7 +27,6 @@ var english = Texts{
 		AsGuest: "Continue without an account", NoGuests: "Only people with an account can come in.",
 		Keep: "Keep {name} instead", KeepText: "In this browser you’re the guest {name}. If you sign in as somebody else, nobody can use {name} again. Its messages stay.",
 		Already: "You’re signed in as {name}.", Continue: "Continue as {name}", Other: "Sign in as somebody else",
-		Used: englishPlural{One: "Signed in with a recovery code. {n} is left.", Other: "Signed in with a recovery code. {n} are left."},
 	},
 	SignOut: SignOut{
 		Title: "Sign out?", Text: "This browser forgets {name}: rooms, drafts and unsent messages are deleted here. What you sent stays in its rooms.",
@@ -86,7 +85,11 @@ var english = Texts{
 		Ask: "Sign in as {name}?", AskText: "Your other device handed {name} over to this one. Go on only if you scanned the code yourself.", Submit: "Sign in as {name}",
 		Leaves: "In this browser you’re the guest {guest} at the moment. Nobody can use that name afterwards; its messages stay.",
 	},
-	Recover: Recover{Title: "Welcome back, {name}", Text: "Choose a new password. This link works once; your other devices are signed out.", Submit: "Save and sign in"},
+	Recover: Recover{
+		Title: "Welcome back, {name}", Text: "Choose a new password. This link works once; your other devices are signed out.",
+		Ways: "Other ways to sign in", WaysText: "Somebody else may have added some of these. Only those that you choose stay; the others, and all recovery codes, stop working.",
+		Ends: "These devices are signed out", Submit: "Save and sign in", Done: "Welcome back. Your other devices are signed out, and all former recovery codes are void.",
+	},
 	Data: Data{
 		Title: "Your data", Export: "Export", ExportText: "A zip file with your profile and everything you wrote, to read and to process.", ExportSubmit: "Download",
 		Erase: "Erase", EraseText: "Deletes {name} for good, with or without the messages.",

@@ -79,7 +79,6 @@ type SignIn struct {
 	Already          string // {name}
 	Continue         string // {name}
 	Other            string
-	Used             catalog.Plural // recovery codes left after one was used
 }
 
 // SignOut has the texts of /sign-out.
@@ -203,8 +202,11 @@ type Handover struct {
 
 // Recover has the texts of /recover.
 type Recover struct {
-	Title, Text string // {name}
-	Submit      string
+	Title, Text    string // {name}
+	Ways, WaysText string // other ways to sign in, which may stay
+	Ends           string // above the devices that are signed out
+	Submit         string
+	Done           string
 }
 
 // Data has the texts about a person's own data.

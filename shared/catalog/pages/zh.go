@@ -27,7 +27,6 @@ var chinese = Texts{
 		AsGuest: "不用账户，继续", NoGuests: "只有拥有账户的人才能进入。",
 		Keep: "改为保留 {name}", KeepText: "你在这个浏览器中是访客 {name}。如果登录为其他人，就再没有人能使用 {name} 这个身份，它的消息会保留。",
 		Already: "你已登录为 {name}。", Continue: "以 {name} 继续", Other: "登录为其他人",
-		Used: chinesePlural{Other: "已用恢复码登录，还剩 {n} 个。"},
 	},
 	SignOut: SignOut{
 		Title: "退出登录？", Text: "这个浏览器会忘记 {name}：这里的房间、草稿和未发送的消息都会删除。已发送的内容仍留在房间里。",
@@ -86,7 +85,11 @@ var chinese = Texts{
 		Ask: "登录为 {name}？", AskText: "你的另一台设备把 {name} 交给了这台设备。只有在你亲自扫码时才继续。", Submit: "登录为 {name}",
 		Leaves: "你在这个浏览器中目前是访客 {guest}。之后没有人能再用这个身份，它的消息会保留。",
 	},
-	Recover: Recover{Title: "欢迎回来，{name}", Text: "请设置新密码。这个链接只能用一次；你的其他设备会退出登录。", Submit: "保存并登录"},
+	Recover: Recover{
+		Title: "欢迎回来，{name}", Text: "请设置新密码。这个链接只能用一次；你的其他设备会退出登录。",
+		Ways: "其他登录方式", WaysText: "其中有些可能是别人添加的。只有你勾选的会保留；其余的以及所有恢复码都会失效。",
+		Ends: "以下设备将退出登录", Submit: "保存并登录", Done: "欢迎回来。你的其他设备已退出登录，以前的恢复码全部失效。",
+	},
 	Data: Data{
 		Title: "你的数据", Export: "导出", ExportText: "一个 zip 文件，包含你的资料和你写过的全部内容，便于阅读和处理。", ExportSubmit: "下载",
 		Erase: "抹除", EraseText: "永久删除 {name}，消息可留可删。",
