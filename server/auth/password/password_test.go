@@ -3,7 +3,6 @@ package password
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -164,19 +163,6 @@ func TestAWeakPasswordIsNotHashed(t *testing.T) {
 }
 
 // Settings that OWASP's Password Storage Cheat Sheet calls equivalent.
-func BenchmarkHash(b *testing.B) {
-	for _, p := range []params{{46 << 10, 1, 1}, {19 << 10, 2, 1}, {12 << 10, 3, 1}, {9 << 10, 4, 1}, {7 << 10, 5, 1}} {
-		b.Run(fmt.Sprintf("m=%dMiB,t=%d", p.memory>>10, p.passes), func(b *testing.B) {
-			h := newHasher(p, 1)
-			for b.Loop() {
-				if _, err := h.Again(b.Context(), horse); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
 func BenchmarkStrength(b *testing.B) {
 	for b.Loop() {
 		Check("fj3#kd9Xq!4p2vz", "Brave-Otter")
