@@ -1,13 +1,9 @@
 package mail
 
 import (
-	"context"
 	"errors"
-	"log/slog"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"parley/server/mail/mailtest"
 )
@@ -81,53 +77,5 @@ func TestNothingIsSentInPlainTextToAnotherMachine(t *testing.T) {
 	r.host = "mail.example.org" // of the certificate and of the rule; the connection goes to the sink
 	if err := r.Send(t.Context(), Message{To: "ada@example.org"}); !errors.Is(err, errPlain) {
 		t.Errorf("got %v", err)
-	}
-}
-
-// runs an outbox until the test ends.
-func runs(t *testing.T, o *Outbox) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		o.Run(ctx)
-	}()
-	t.Cleanup(func() { cancel(); <-done })
-}
-
-func TestAnAddressGetsOneMessageAtATime(t *testing.T) {
-	sink := mailtest.NewSink(t)
-	o := NewOutbox(relay(t, sink.URL), slog.New(slog.DiscardHandler))
-	var written atomic.Int32
-	for _, m := range []Message{{"ada@example.org", "first", ""}, {"ada@example.org", "second", ""}, {"bo@example.org", "third", ""}} {
-		o.Post(m.To, func(context.Context) (Message, bool, error) {
-			written.Add(1)
-			return m, true, nil
-		})
-	}
-	o.Post("cy@example.org", func(context.Context) (Message, bool, error) { return Message{}, false, nil })
-	runs(t, o)
-	for _, want := range []string{"first", "third"} {
-		if got := sink.Next(t); !strings.Contains(got, "Subject: "+want) {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-	if written.Load() != 2 {
-		t.Errorf("%d messages were written: what is not sent may void the link in one that was", written.Load())
-	}
-}
-
-func TestARelayThatIsAwayIsTriedAgain(t *testing.T) {
-	sink := mailtest.NewSink(t)
-	sink.Refuses.Store(tries - 1)
-	o := NewOutbox(relay(t, sink.URL), slog.New(slog.DiscardHandler))
-	o.pause = time.Millisecond
-	o.Post("ada@example.org", func(context.Context) (Message, bool, error) {
-		return Message{"ada@example.org", "found", ""}, true, nil
-	})
-	runs(t, o)
-	if got := sink.Next(t); !strings.Contains(got, "Subject: found") {
-		t.Errorf("got %s", got)
 	}
 }

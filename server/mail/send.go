@@ -92,5 +92,6 @@ func (r *Relay) deliver(client *smtp.Client, m Message) error {
 	if err := body.Close(); err != nil {
 		return err
 	}
-	return client.Quit()
+	client.Quit() // it has taken the message by now
+	return nil
 }

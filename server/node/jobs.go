@@ -5,12 +5,15 @@ import (
 
 	"parley/server/hub"
 	"parley/server/jobs"
+	"parley/server/site"
 )
 
 // doJobs does the work that outlives a request, until ctx ends.
 func (n *node) doJobs(ctx context.Context) {
-	runner := &jobs.Runner{Store: n.store, Now: n.now, Log: n.log, Handlers: map[string]jobs.Handler{
-		hub.JobSend: n.hub.SendScheduled,
-	}}
+	handlers := map[string]jobs.Handler{hub.JobSend: n.hub.SendScheduled}
+	if n.letters != nil {
+		handlers[site.JobLetter] = n.letters.Send
+	}
+	runner := &jobs.Runner{Store: n.store, Now: n.now, Log: n.log, Handlers: handlers}
 	runner.Run(ctx)
 }

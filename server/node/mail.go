@@ -1,6 +1,13 @@
 package node
 
-import "parley/server/mail"
+import (
+	"context"
+	"time"
+
+	"parley/server/auth/account"
+	"parley/server/mail"
+	"parley/server/site"
+)
 
 func (c *Config) setSMTP(v string) (err error) {
 	if c.SMTP = nil; v != "" {
@@ -9,17 +16,9 @@ func (c *Config) setSMTP(v string) (err error) {
 	return err
 }
 
-// openMail makes the outbox, if mail is sent at all.
-func (n *node) openMail(cfg *Config) {
-	if cfg.SMTP != nil {
-		n.mail = mail.NewOutbox(cfg.SMTP, n.log)
+// openMail makes the letters, if mail is sent at all.
+func (n *node) openMail(cfg *Config, accounts *account.Service, place func(context.Context) site.Place, now func() time.Time) {
+	if cfg.SMTP != nil && cfg.PublicURL != nil {
+		n.letters = site.NewLetters(site.Letters{Accounts: accounts, Jobs: n.store, Relay: cfg.SMTP, Public: cfg.PublicURL, Place: place, Now: now, Log: n.log})
 	}
-}
-
-// post returns what sends mail, or nil.
-func (n *node) post() func(to string, letter mail.Letter) {
-	if n.mail == nil {
-		return nil
-	}
-	return n.mail.Post
 }

@@ -24,7 +24,7 @@ import (
 	"parley/server/httpd"
 	"parley/server/httpd/static"
 	"parley/server/hub"
-	"parley/server/mail"
+	"parley/server/site"
 	"parley/server/store"
 	"parley/web"
 )
@@ -42,7 +42,7 @@ type node struct {
 	bus          bus.Bus // nil for a single node
 	hub          *hub.Hub
 	office       *admin.Service
-	mail         *mail.Outbox // nil: no mail is sent
+	letters      *site.Letters // nil: no mail is sent
 	server       *http.Server
 	now          func() time.Time
 	guard        *diskGuard // nil without a disk floor
@@ -109,7 +109,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 		Now: now, Log: n.log,
 	})
 	n.office = &admin.Service{Store: n.store, Links: accounts, People: guests, Live: n.hub, Place: places, Log: n.log, Now: now}
-	n.openMail(cfg)
+	n.openMail(cfg, accounts, n.place(cfg), now)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL)}
 	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
@@ -147,8 +147,8 @@ func (n *node) run(ctx context.Context, all *listeners) error {
 	work.Go(func() { n.index(alive) })
 	work.Go(func() { n.doJobs(alive) })
 	work.Go(func() { n.endGuests(alive) })
-	if n.mail != nil {
-		work.Go(func() { n.mail.Run(alive) })
+	if n.letters != nil {
+		work.Go(func() { n.letters.Run(alive) })
 	}
 	if n.guard != nil {
 		work.Go(func() { n.guard.watch(alive) })

@@ -19,14 +19,18 @@ func (n *node) site(cfg *Config, accounts *account.Service, providers *oidc.Prov
 	return func(edge *httpd.Edge) http.Handler {
 		return site.New(site.Config{
 			Edge: edge, Accounts: accounts, Passkeys: passkey.New(n.store, now, n.log), PasskeyHost: cfg.PasskeyHost, Rename: n.hub.Rename, Asset: assets.URL, Providers: providers, Admin: n.office, Now: now, Log: n.log,
-			Post: n.post(), Data: owndata.New(n.store, n.hub.SessionsEnded, now),
-			Place: func(ctx context.Context) site.Place {
-				p := n.office.Place.Get(ctx)
-				return site.Place{
-					Name: p.Name, Guests: p.Policy.TakesGuests(), Accounts: p.Policy.TakesAccounts(), Passwords: p.Policy.TakesPasswords(),
-					Providers: len(cfg.OIDC.Providers) > 0,
-				}
-			},
+			Letters: n.letters, Data: owndata.New(n.store, n.hub.SessionsEnded, now), Place: n.place(cfg),
 		})
+	}
+}
+
+// place returns what an owner has chosen, for the pages.
+func (n *node) place(cfg *Config) func(context.Context) site.Place {
+	return func(ctx context.Context) site.Place {
+		p := n.office.Place.Get(ctx)
+		return site.Place{
+			Name: p.Name, Guests: p.Policy.TakesGuests(), Accounts: p.Policy.TakesAccounts(), Passwords: p.Policy.TakesPasswords(),
+			Providers: len(cfg.OIDC.Providers) > 0,
+		}
 	}
 }

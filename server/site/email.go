@@ -1,7 +1,6 @@
 package site
 
 import (
-	"context"
 	"net/http"
 	"time"
 
@@ -26,8 +25,8 @@ type emailLink struct {
 	Address string `json:"address"`
 }
 
-// Mails reports whether this server sends mail. Links in it need an address that nobody who makes a request can choose.
-func (p *page) Mails() bool { return p.site.Post != nil && p.site.Edge.FixedURL() != nil }
+// Mails reports whether this server sends mail.
+func (p *page) Mails() bool { return p.site.Letters != nil }
 
 // mailable answers where no mail is sent, and where a guest has nothing to confirm it for.
 func (p *page) mailable() (answered bool, err error) {
@@ -86,20 +85,8 @@ func changeEmail(p *page) error {
 	if err := p.site.Accounts.Begin(p.site.Edge.From(p.r)); err != nil {
 		return err
 	}
-	secret, err := p.site.Accounts.NewLink(p.r.Context(), account.EmailKind, p.by.User.ID, emailLink{to}, emailValid)
-	if err != nil {
-		return err
-	}
-	m := p.letter(to, p.T.Email.ConfirmSubject, p.T.Email.ConfirmMail, p.by.User.Name, "account/email/"+secret)
-	p.site.Post(to, func(context.Context) (mail.Message, bool, error) { return m, true, nil })
+	p.site.Letters.post(letter{Kind: confirmLetter, To: to, Lang: p.Lang, user: p.by.User.ID}, emailValid)
 	return p.say(http.StatusOK, p.T.Email.Sent, note{fill(p.T.Email.SentText, "{email}", to), "account", p.T.Handover.Done})
-}
-
-// letter returns a message with a link to a page.
-func (p *page) letter(to, subject, text, name, path string) mail.Message {
-	place := p.Place.Name
-	link := p.site.Edge.FixedURL().JoinPath(path).String()
-	return mail.Message{To: to, Subject: fill(subject, "{place}", place), Text: fill(text, "{name}", name, "{place}", place, "{link}", link)}
 }
 
 // askEmail asks whether the address is to count. It uses up nothing: mail filters open links.
@@ -163,29 +150,6 @@ func forgotten(p *page) error {
 		}
 		return p.refuse(http.StatusTooManyRequests, f, p.askForgotten)
 	}
-	p.site.Post(to, p.recoveryLetter(to))
+	p.site.Letters.post(letter{Kind: recoverLetter, To: to, Lang: p.Lang}, account.RecoveryValid)
 	return p.say(http.StatusOK, p.T.Email.Sent, note{fill(p.T.Email.ForgottenSent, "{email}", to), "sign-in", p.T.SignIn.Title})
-}
-
-// recoveryLetter writes the mail when it is its turn.
-func (p *page) recoveryLetter(to string) mail.Letter {
-	accounts := p.site.Accounts
-	return func(ctx context.Context) (m mail.Message, ok bool, err error) {
-		user, err := accounts.Store.UserByEmail(ctx, to)
-		if code(err) == chat.CodeNoUser {
-			return m, false, nil
-		}
-		if err != nil {
-			return m, false, err
-		}
-		has, err := accounts.Account(ctx, user)
-		if err != nil {
-			return m, false, err
-		}
-		secret, err := accounts.NewRecovery(ctx, user, account.RecoveryValid)
-		if err != nil {
-			return m, false, err
-		}
-		return p.letter(to, p.T.Email.RecoverSubject, p.T.Email.RecoverMail, has.User.Name, "recover/"+secret), true, nil
-	}
 }

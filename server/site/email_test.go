@@ -7,10 +7,12 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"parley/server/auth"
+	"parley/server/jobs"
 	"parley/server/mail"
 	"parley/server/mail/mailtest"
 )
@@ -23,16 +25,15 @@ func mailing(t *testing.T, limits *auth.Limits) (*server, *mailtest.Sink) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outbox := mail.NewOutbox(relay, slog.New(slog.DiscardHandler))
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		outbox.Run(ctx)
-	}()
-	t.Cleanup(func() { cancel(); <-done })
 	public := &url.URL{Scheme: "http", Host: "chat.example.org", Path: "/"}
-	return newMailing(t, limits, public, outbox.Post), sink
+	s := newMailing(t, limits, public, relay)
+	ctx, cancel := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	runner := &jobs.Runner{Store: s.db, Now: s.clock, Log: slog.New(slog.DiscardHandler), Handlers: map[string]jobs.Handler{JobLetter: s.letters.Send}}
+	work.Go(func() { s.letters.Run(ctx) })
+	work.Go(func() { runner.Run(ctx) })
+	t.Cleanup(func() { cancel(); work.Wait() })
+	return s, sink
 }
 
 var mailed = regexp.MustCompile(`http://chat\.example\.org(/\S+)`)
@@ -64,7 +65,7 @@ func TestAConfirmedAddressGetsItsPersonBackIn(t *testing.T) {
 	contains(t, "the account", ada.get("/account"), 200, "<bdi>ada@example.org</bdi>")
 	leads(t, "signing in by address", s.visitor().post("/sign-in", "name", "ADA@example.org", "password", goodPassword), "/")
 
-	// The outbox gives an address one message in two minutes, so the recovery goes by another address.
+	// An address gets one message in two minutes, so the recovery goes by another address.
 	contains(t, "another address", ada.post("/account/email", "email", "grace@example.org"), 200)
 	contains(t, "the answer", s.visitor().post(link(t, sink, "grace@example.org")), 200)
 	known := v.post("/recover", "email", "ada@example.org") // it counts no more

@@ -14,7 +14,6 @@ import (
 	"parley/server/auth/admin"
 	"parley/server/auth/oidc"
 	"parley/server/auth/passkey"
-	"parley/server/mail"
 	"parley/server/store"
 	"parley/shared/chat"
 )
@@ -65,7 +64,7 @@ type Config struct {
 	Data      Data                     // nil: what belongs to a person cannot be exported or erased
 	Providers *oidc.Providers          // nil: there are none
 	Admin     *admin.Service
-	Post      func(to string, letter mail.Letter) // nil: no mail is sent
+	Letters   *Letters // nil: no mail is sent
 	Now       func() time.Time
 	Log       *slog.Logger
 }

@@ -37,6 +37,7 @@ type server struct {
 	db       store.Store
 	accounts *account.Service
 	office   *admin.Service
+	letters  *Letters // nil: no mail is sent
 	logs     *logs
 
 	mu    sync.Mutex
@@ -80,8 +81,8 @@ func newLimited(t *testing.T, limits *auth.Limits) *server {
 	return newMailing(t, limits, nil, nil)
 }
 
-// newMailing sends mail, in which links lead to public.
-func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, post func(string, mail.Letter)) *server {
+// newMailing sends mail by a relay, unless it is nil. Links in it lead to public.
+func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.Relay) *server {
 	t.Helper()
 	s := &server{t: t, logs: &logs{}, now: time.Now(), place: Place{Guests: true, Accounts: true, Passwords: true}}
 	log := slog.New(slog.NewTextHandler(s.logs, nil))
@@ -108,11 +109,14 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, post func(st
 		t.Fatal(err)
 	}
 	s.office = &admin.Service{Store: db, Links: s.accounts, People: guests, Live: h, Place: source, Log: log, Now: s.clock}
+	if relay != nil {
+		s.letters = NewLetters(Letters{Accounts: s.accounts, Jobs: db, Relay: relay, Public: public, Place: s.policy, Now: s.clock, Log: log})
+	}
 	handler := httpd.Handler(httpd.Config{
 		Hub: h, Rooms: db, Guests: guests, Doors: limits, Accounts: s.accounts, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Unavailable, Log: log, PublicURL: public,
 		Site: func(edge *httpd.Edge) http.Handler {
 			return New(Config{
-				Edge: edge, Accounts: s.accounts, Passkeys: passkey.New(db, s.clock, log), Place: s.policy, Rename: h.Rename, Admin: s.office, Post: post, Now: s.clock, Log: log,
+				Edge: edge, Accounts: s.accounts, Passkeys: passkey.New(db, s.clock, log), Place: s.policy, Rename: h.Rename, Admin: s.office, Letters: s.letters, Now: s.clock, Log: log,
 				Asset: func(name string) string { return "/web/" + name },
 			})
 		},
