@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 	"testing"
@@ -109,6 +110,33 @@ func TestCodesAndLinksAreLimitedByNetworkOnly(t *testing.T) {
 	}
 	if got := limited(func(int) error { return h.Begin(at("192.0.2.200")) }); got != 30 {
 		t.Errorf("challenges: %d", got)
+	}
+}
+
+// asked counts how often names are looked up.
+type asked struct {
+	Store
+	times int
+}
+
+// UsersByFolded counts a look-up.
+func (a *asked) UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error) {
+	a.times++
+	return a.Store.UsersByFolded(ctx, folded)
+}
+
+func TestAFloodOfAttemptsIsRefusedBeforeAnythingIsLookedUp(t *testing.T) {
+	h := newHouse(t)
+	counted := &asked{Store: h.Store}
+	h.Store = counted
+	for i := range 200 {
+		_, err := h.SignIn(t.Context(), fmt.Sprintf("Nobody-%d", i), wrong, home)
+		if i >= 5 && chat.AsError(err).Code != chat.CodeRateLimited {
+			t.Fatalf("attempt %d: got %v", i, err)
+		}
+	}
+	if counted.times > 40 {
+		t.Errorf("names were looked up %d times for 200 attempts of one network", counted.times)
 	}
 }
 

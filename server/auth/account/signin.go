@@ -92,12 +92,15 @@ func (s *Service) rehash(ctx context.Context, user chat.UserID, password, was st
 
 // attempt returns whose name it is, or nobody, after it has counted an attempt, or rate_limited.
 func (s *Service) attempt(ctx context.Context, name string, from From) (chat.UserID, auth.Try, error) {
+	if err := s.Begin(from); err != nil { // first: whoever floods the server must cost it nothing
+		return "", auth.Try{}, err
+	}
 	user, folded, err := s.find(ctx, name)
 	if err != nil {
 		return "", auth.Try{}, err
 	}
 	try := auth.Try{Address: from.Address, Name: folded, Device: s.knownAs(user, from.Known)}
-	return user, try, s.count(try)
+	return user, try, s.spend(try)
 }
 
 // count counts an attempt, also a right one: each costs a hash.
@@ -105,6 +108,11 @@ func (s *Service) count(try auth.Try) error {
 	if err := s.Begin(From{Address: try.Address}); err != nil {
 		return err
 	}
+	return s.spend(try)
+}
+
+// spend is count without Begin.
+func (s *Service) spend(try auth.Try) error {
 	if wait := s.Attempts.SignIn(try); wait > 0 {
 		return chat.Limited("attempts to sign in come", wait)
 	}

@@ -232,6 +232,9 @@ func guessing(addresses int) func(*siege) {
 			form := url.Values{"name": {fmt.Sprint("Nobody-", n)}, "password": {"not the password"}}
 			if answer, err := s.way(attackers, n%addresses).Client().PostForm(s.server.URL+"/sign-in", form); err == nil {
 				answer.Body.Close()
+				if answer.StatusCode == http.StatusTooManyRequests {
+					s.rest(refusedPause)
+				}
 			}
 		})
 	}
