@@ -1,6 +1,8 @@
 package owndata
 
 import (
+	"encoding/json"
+
 	"parley/server/store"
 	"parley/shared/chat"
 )
@@ -18,6 +20,28 @@ type profile struct {
 	Passkeys   []passkey   `json:"passkeys,omitempty"`
 	Identities []identity  `json:"identities,omitempty"`
 	Blocked    []chat.User `json:"blocked,omitempty"`
+	Status     chat.Status `json:"status,omitzero"`
+	Held       []string    `json:"former_names,omitempty"` // that are still reserved
+}
+
+// job is an entry of scheduled.json: what the server is to do later, such as to send a message.
+type job struct {
+	Kind    string          `json:"kind"`
+	Due     chat.Millis     `json:"due"`
+	Failed  chat.Millis     `json:"failed,omitempty"` // when the server gave it up
+	Content json.RawMessage `json:"content"`
+}
+
+func jobsOf(stored []store.Job) []job {
+	all := []job{}
+	for _, j := range stored {
+		content := json.RawMessage(j.Payload)
+		if !json.Valid(content) { // why it was given up
+			content, _ = json.Marshal(string(j.Payload))
+		}
+		all = append(all, job{j.Kind, j.Due, j.Failed, content})
+	}
+	return all
 }
 
 type passkey struct {

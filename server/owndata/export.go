@@ -74,6 +74,17 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 	if err != nil {
 		return a, err
 	}
+	profile := profileOf(account, passkeys, identities, blocked)
+	if profile.Status, err = s.store.Status(ctx, user); err != nil {
+		return a, err
+	}
+	if profile.Held, err = s.store.HeldNames(ctx, user, s.now()); err != nil {
+		return a, err
+	}
+	jobs, err := s.store.UserJobs(ctx, "", user)
+	if err != nil {
+		return a, err
+	}
 	a = about{user: account.User, rooms: map[chat.RoomID]string{}}
 	for _, state := range states {
 		a.rooms[state.Room.ID] = state.Room.Name
@@ -82,7 +93,7 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 		}
 	}
 	a.files = []file{
-		{"profile.json", profileOf(account, passkeys, identities, blocked)}, {"sessions.json", sessionsOf(sessions)}, {"rooms.json", states}, {"drafts.json", drafts},
+		{"profile.json", profile}, {"sessions.json", sessionsOf(sessions)}, {"rooms.json", states}, {"drafts.json", drafts}, {"scheduled.json", jobsOf(jobs)},
 	}
 	return a, nil
 }

@@ -1,10 +1,7 @@
 package owndata
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -23,7 +20,12 @@ import (
 // open returns a store in which Ada and Bo have talked, and whom the service has told about.
 func open(t *testing.T) (db *sqlite.Store, s *Service, ended *[]chat.UserID) {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	return openIn(t, t.TempDir())
+}
+
+func openIn(t *testing.T, dir string) (db *sqlite.Store, s *Service, ended *[]chat.UserID) {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,29 +52,11 @@ func open(t *testing.T) (db *sqlite.Store, s *Service, ended *[]chat.UserID) {
 
 func TestAnExportHasAllThatIsOnesOwnAndNothingElse(t *testing.T) {
 	_, s, _ := open(t)
-	answer := httptest.NewRecorder()
-	if err := s.Export(answer, httptest.NewRequest("POST", "/account/export", nil), "ada"); err != nil {
-		t.Fatal(err)
-	}
-	if kind := answer.Header().Get("Content-Type"); kind != "application/zip" || answer.Header().Get("Cache-Control") != "no-store" {
-		t.Errorf("got %v", answer.Header())
-	}
-	z, err := zip.NewReader(bytes.NewReader(answer.Body.Bytes()), int64(answer.Body.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
+	files := exported(t, s, func(h http.Header) {
+		if kind := h.Get("Content-Type"); kind != "application/zip" || h.Get("Cache-Control") != "no-store" {
+			t.Errorf("got %v", h)
 		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[f.Name] = string(data)
-	}
+	})
 	for name, want := range map[string]string{
 		"profile.json": `"name": "ada"`, "sessions.json": `"device": "Firefox"`, "rooms.json": `"lobby"`, "drafts.json": `"a draft"`,
 		"messages.jsonl": `by ada"`, "index.html": `&lt;b&gt; by ada</p>`,

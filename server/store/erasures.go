@@ -36,6 +36,8 @@ type Erasures interface {
 	// no_user, and not_allowed for the last owner. All but the messages goes in the first transaction; after an error or a restart the
 	// erasure is not Done, and a call with the same arguments goes on.
 	EraseUser(ctx context.Context, user chat.UserID, mode Erasing, now time.Time) error
+	// HeldNames returns the folded former names that are still reserved for the user.
+	HeldNames(ctx context.Context, user chat.UserID, now time.Time) ([]string, error)
 	// Erasures returns all, the oldest first.
 	Erasures(ctx context.Context) ([]Erasure, error)
 	// OwnMessages returns up to limit messages that the user wrote and that were not deleted, room by room, and the place of the last one. It

@@ -34,7 +34,7 @@ type Jobs interface {
 	// PutJob stores a job, in place of the user's one of that kind and key, unless that is taken: then it does nothing. It returns
 	// too_many if the user has most other jobs of the kind that were not given up, and no_user.
 	PutJob(ctx context.Context, job Job, most int, now time.Time) error
-	// UserJobs returns the jobs of a user of one kind, those due first at the front. Jobs that are taken or
+	// UserJobs returns the jobs of a user of one kind, or of all if that is empty, those due first at the front. Jobs that are taken or
 	// were given up are among them.
 	UserJobs(ctx context.Context, kind string, user chat.UserID) ([]Job, error)
 	// DropJob removes a job that nobody has taken, and returns it.

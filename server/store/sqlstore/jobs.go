@@ -34,11 +34,11 @@ func (s Store) PutJob(ctx context.Context, job store.Job, most int, now time.Tim
 
 // UserJobs returns the jobs of a user.
 func (s Store) UserJobs(ctx context.Context, kind string, user chat.UserID) ([]store.Job, error) {
-	return List(ctx, s.db, `SELECT key, due, tries, payload, error, failed FROM jobs WHERE "user" = (SELECT num FROM users WHERE id = $1) AND kind = $2 ORDER BY due, key`,
+	return List(ctx, s.db, `SELECT kind, key, due, tries, payload, error, failed FROM jobs WHERE "user" = (SELECT num FROM users WHERE id = $1) AND ($2 = '' OR kind = $2) ORDER BY due, key`,
 		Args{user, kind}, func(scan Scan) (store.Job, error) {
-			job := store.Job{Kind: kind, User: user}
+			job := store.Job{User: user}
 			var payload string
-			err := scan(&job.Key, &job.Due, &job.Tries, &payload, &job.Error, &job.Failed)
+			err := scan(&job.Kind, &job.Key, &job.Due, &job.Tries, &payload, &job.Error, &job.Failed)
 			job.Payload = []byte(payload)
 			return job, err
 		})

@@ -22,6 +22,15 @@ func (s Store) FormerNames(ctx context.Context, names []store.Name, now time.Tim
 		})
 }
 
+// HeldNames returns the former names of a user.
+func (s Store) HeldNames(ctx context.Context, user chat.UserID, now time.Time) ([]string, error) {
+	return List(ctx, s.db, `SELECT folded FROM former_names WHERE "user" = (SELECT num FROM users WHERE id = $1) AND until > $2 ORDER BY until, folded`,
+		Args{user, chat.MillisOf(now)}, func(scan Scan) (name string, err error) {
+			err = scan(&name)
+			return name, err
+		})
+}
+
 // checkFree returns name_taken if another user than id has that name or one that looks like it, or still holds it.
 func checkFree(ctx context.Context, tx Querier, id chat.UserID, name store.Name, at chat.Millis) error {
 	var used, held bool

@@ -25,6 +25,16 @@ func (s Store) SetStatus(ctx context.Context, user chat.UserID, status chat.Stat
 	return status, s.dialect.Refusal(err, err, NoUser())
 }
 
+// Status returns a user's status.
+func (s Store) Status(ctx context.Context, user chat.UserID) (status chat.Status, err error) {
+	err = s.db.Get(ctx, `SELECT emoji, text, until, quiet, rev FROM statuses WHERE "user" = (SELECT num FROM users WHERE id = $1)`, Args{user},
+		&status.Emoji, &status.Text, &status.Until, &status.Quiet, &status.Rev)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return status, err
+}
+
 // Statuses reads those that were set since a time.
 func (s Store) Statuses(ctx context.Context, since, now time.Time) ([]chat.UserStatus, error) {
 	says, args := "", Args{store.StatusesMax, max(chat.MillisOf(since), 0)}

@@ -44,6 +44,18 @@ func erasedAccount(w *world) {
 	_, err = w.s.SetBlock(ctx, bo.ID, ada.ID, true, noon())
 	w.check(err)
 	w.rename(ada, "Eve", 0)
+	if held, err := w.s.HeldNames(ctx, ada.ID, noon()); err != nil || !slices.Equal(held, []string{"ada"}) {
+		w.t.Errorf("held are %q (%v), want ada", held, err)
+	}
+	said := chat.Status{Emoji: "🌴", Text: "away"}
+	said, err = w.s.SetStatus(ctx, ada.ID, said, noon())
+	w.check(err)
+	if got, err := w.s.Status(ctx, ada.ID); err != nil || got != said {
+		w.t.Errorf("got the status %+v (%v), want %+v", got, err, said)
+	}
+	if got, err := w.s.Status(ctx, bo.ID); err != nil || got != (chat.Status{}) {
+		w.t.Errorf("got the status %+v (%v) of somebody who said nothing", got, err)
+	}
 	w.check(w.s.PutJob(ctx, store.Job{Kind: "x", User: ada.ID, Key: "y"}, 9, noon()))
 	changes, err := w.s.Changes(ctx, []chat.UserID{ada.ID})
 	w.check(err)
@@ -76,6 +88,12 @@ func erasedAccount(w *world) {
 	w.check(err)
 	states, err := w.s.RoomStates(ctx, ada.ID)
 	w.check(err)
+	if now, err := w.s.Status(ctx, ada.ID); err != nil || now.Says() || now.Rev <= said.Rev {
+		w.t.Errorf("the status is %+v (%v)", now, err)
+	}
+	if held, err := w.s.HeldNames(ctx, ada.ID, noon()); err != nil || len(held) != 0 {
+		w.t.Errorf("held are %q (%v)", held, err)
+	}
 	jobs, err := w.s.UserJobs(ctx, "x", ada.ID)
 	w.check(err)
 	blocked, err := w.s.Blocked(ctx, bo.ID)

@@ -136,6 +136,9 @@ func jobsBounded(w *world) {
 		all.Go(func() { w.s.PutJob(w.ctx(), job(bo, fmt.Sprint("race ", i), 10), 3, noon()) })
 	}
 	all.Wait()
+	if all, err := w.s.UserJobs(w.ctx(), "", ada.ID); err != nil || len(all) != 3 || all[2].Kind != "another kind" && all[1].Kind != "another kind" && all[0].Kind != "another kind" {
+		w.t.Errorf("got %s (%v), want the jobs of all kinds", described(all), err)
+	}
 	left, err := w.s.UserJobs(w.ctx(), "test", bo.ID)
 	if w.check(err); len(left) != 3 {
 		w.t.Errorf("%d jobs, want 3: %s", len(left), described(left))
