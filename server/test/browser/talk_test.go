@@ -302,8 +302,9 @@ func TestAPhoneWritesLinesAndSendsByButton(t *testing.T) {
 	if got := ada.Said(); !slices.Equal(got, []string{"a sentinel"}) {
 		t.Fatalf("Enter sent %q", got)
 	}
-	ada.Click(".composer__send")
+	tap(ada, ".composer__send")
 	ada.Sees("one\ntwo")
+	holds(ada, "the focus, and with it the keyboard, stays", `document.activeElement.id === "composer-text" && document.activeElement.value === ""`)
 	if wide := ada.Eval(`document.documentElement.scrollWidth > innerWidth`); wide == "true" {
 		t.Error("the page is wider than the phone")
 	}
