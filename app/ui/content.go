@@ -125,6 +125,7 @@ func (m *Model) refusal() dialog.Refusal {
 
 // Typed follows what is typed into a field.
 func (m *Model) Typed(field, text string) {
+	m.next = nil
 	switch field {
 	case component.PeopleFilterID:
 		m.filterPeople(text)
@@ -141,6 +142,7 @@ func (m *Model) Typed(field, text string) {
 
 // Pressed moves the mark in a list with the arrow keys.
 func (m *Model) Pressed(_ string, p keys.Press) bool {
+	m.next = nil
 	by := p.InChoices()
 	switch {
 	case by == 0:

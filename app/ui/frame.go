@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"time"
 
 	"parley/app/ui/action"
@@ -32,6 +33,25 @@ type frame struct {
 
 	class, label string
 	said, alarm  string // for screen readers
+}
+
+// changes reports whether the page looks otherwise than it was drawn. How it looks is kept for draw.
+func (m *Model) changes() bool {
+	m.next = m.frame()
+	if m.drawn != nil && reflect.DeepEqual(m.drawn, m.next) {
+		m.next = nil
+	}
+	return m.next != nil
+}
+
+// draw returns what is to be drawn, and takes it as drawn.
+func (m *Model) draw() *frame {
+	f := m.next
+	if f == nil {
+		f = m.frame()
+	}
+	m.drawn, m.next = f, nil
+	return f
 }
 
 // frame returns what the page is drawn from now.

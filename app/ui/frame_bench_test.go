@@ -71,7 +71,7 @@ func BenchmarkKey(b *testing.B) {
 	texts := [...]string{"@Nobod", "@Nobody"}
 	for i := 0; b.Loop(); i++ {
 		d.write(texts[i%2])
-		if !r.changes() {
+		if !d.changes() {
 			b.Fatal("nothing is drawn")
 		}
 		r.Render()

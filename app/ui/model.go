@@ -48,6 +48,9 @@ type Model struct {
 	arranged    component.TimelineProps // what the platform has arranged
 	arrangement int                     // counts what it has
 
+	drawn *frame // what was drawn last
+	next  *frame // what is about to be drawn, if that is known; whatever happens outside of Root.do sets it to nil
+
 	shownSpoilers map[render.Spoiler]bool // of the open room
 	unfolded      map[string]bool         // the long messages of the open room that are shown whole, by their keys
 	unsent        map[string]string       // what was typed in dialogs and could not be sent, by the id of its field
@@ -162,6 +165,7 @@ func (m *Model) afterwards(f func()) { m.after = append(m.after, f) }
 
 // settle brings what is outside the components up to date with them.
 func (m *Model) settle() {
+	m.next = nil
 	m.config.Platform.Patch(m.patches.Take())
 	todo := m.after
 	m.after = nil

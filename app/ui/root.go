@@ -4,7 +4,6 @@ package ui
 
 import (
 	"net/url"
-	"reflect"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -30,10 +29,8 @@ type Root struct {
 	query  string // what is searched for, by the address with which the page was opened
 	early  host.Early
 	m      *Model
-	begun  bool   // the room is entered; what is clicked before waits in early
-	drawn  *frame // what was drawn last
-	next   *frame // what is about to be drawn, if that is known already
-	inbox  bool   // the address is that of the inbox
+	begun  bool // the room is entered; what is clicked before waits in early
+	inbox  bool // the address is that of the inbox
 }
 
 // NewRoot returns a page. It does nothing before go-app shows it.
@@ -153,12 +150,14 @@ func (r *Root) OnNav(ctx app.Context) {
 
 // OnAppInstallChange learns whether the page can ask to be installed as an app; Apple's browsers have a menu for it.
 func (r *Root) OnAppInstallChange(ctx app.Context) {
+	r.m.next = nil
 	r.m.screen.installable = ctx.IsAppInstallable() && !ctx.IsAppleBrowser()
 }
 
 // OnAppUpdate learns that the service worker has a new program, which it keeps back until the person agrees.
 func (r *Root) OnAppUpdate(app.Context) {
-	r.m.screen.update, r.next = true, nil
+	r.m.next = nil
+	r.m.screen.update = true
 }
 
 // do runs f on the UI goroutine; then what has changed is drawn, and then what f wanted done with the drawn page is done. Most of what
@@ -166,20 +165,11 @@ func (r *Root) OnAppUpdate(app.Context) {
 func (r *Root) do(ctx app.Context, f func()) {
 	ctx.Dispatch(func(ctx app.Context) {
 		f()
-		if !r.changes() {
+		if !r.m.changes() {
 			ctx.PreventUpdate()
 		}
 		ctx.Defer(func(app.Context) { r.m.settle() })
 	})
-}
-
-// changes reports whether the page looks otherwise than it was drawn. How it looks is kept for Render.
-func (r *Root) changes() bool {
-	r.next = r.m.frame()
-	if r.drawn != nil && reflect.DeepEqual(r.drawn, r.next) {
-		r.next = nil
-	}
-	return r.next != nil
 }
 
 // events wires the platform to the model.
@@ -225,11 +215,7 @@ func (r *Root) redraw() { r.m.show(r.config.Source.View("")) }
 
 // Render draws the frame, and gives each part its values: a part whose values are the same is not drawn again.
 func (r *Root) Render() app.UI {
-	f := r.next
-	if f == nil {
-		f = r.m.frame()
-	}
-	r.drawn, r.next = f, nil
+	f := r.m.draw()
 	main := render.El("main#timeline.timeline tabindex=0",
 		&component.UnreadBar{Props: f.unread},
 		&component.Timeline{Props: f.timeline},
@@ -279,7 +265,7 @@ func (r *Root) click(ctx app.Context, e app.Event) {
 // act does what was clicked. Entering the room closes what is open over it, so a click on a page that is in its place but has not
 // begun waits for that.
 func (r *Root) act(tap host.Tap) {
-	r.next = nil
+	r.m.next = nil
 	switch {
 	case r.begun:
 		r.m.tap(tap)
