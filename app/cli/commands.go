@@ -23,7 +23,8 @@ var commands = append(slash.Common(), slash.Table{
 const help = `  /rooms       list rooms
   /join ROOM   go to another room
   /leave       leave this room
-  /topic       show what this room is about
+  /topic [TEXT]
+               show what this room is about, or change it
   /who         list the people here
   /nick NAME   change your name; /name does the same
   /me ACTION   say what you do: "/me waves" is shown as "* Ada waves"
@@ -134,12 +135,14 @@ func (c *conversation) unknown(line slash.Line) {
 	c.print("! there is no command /%s, and nothing was sent; %s/help lists the commands, // sends a line that begins with /", safeLine(line.Word), meant)
 }
 
-// topic prints what the room is about.
+// topic prints what the room is about, or changes that; a refusal arrives as a notice.
 func (c *conversation) topic(text string) {
 	o := c.View().Open
 	switch {
+	case text != "" && o != nil && o.Room.Kind == chat.Public:
+		c.SetTopic(o.Room.ID, text)
 	case text != "":
-		c.print("! the topic of a room cannot be changed yet; /topic alone shows it")
+		c.print("! only public rooms have a topic")
 	case o == nil || o.Room.Topic == "":
 		c.print("* this room has no topic")
 	default:

@@ -127,7 +127,7 @@ func (p *peer) store(e chat.Event) chat.Event {
 			return old
 		}
 	}
-	e.Room, e.Seq, e.Kind, e.At = chat.Lobby, chat.Seq(len(p.events)+1), chat.Said, saidAt
+	e.Room, e.Seq, e.Kind, e.At = chat.Lobby, chat.Seq(len(p.events)+1), cmp.Or(e.Kind, chat.Said), saidAt
 	p.events = append(p.events, e)
 	for c := range p.conns {
 		if c.joined {
@@ -217,6 +217,7 @@ type command struct {
 		Epoch  chat.Epoch
 		Nonce  chat.Nonce
 		Text   string
+		Topic  string
 		To     chat.UserID
 		User   chat.UserID
 		Public bool
@@ -271,6 +272,9 @@ func (c *peerConn) answer(line string) error {
 		c.take(f)
 	case f.K == "rename":
 		c.rename(f)
+	case f.K == "topic":
+		p.store(chat.Event{Kind: chat.Titled, By: p.names["ada"], Topic: f.D.Topic})
+		c.push("done", f.ID, nil)
 	case f.K == "search":
 		c.search(f)
 	case f.K == "find":

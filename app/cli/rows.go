@@ -24,6 +24,8 @@ func (s *screen) row(r view.Row, v *view.Snapshot) {
 		s.people(r, &m)
 	case r.Kind == view.RowRenamed:
 		s.renames(r, &m)
+	case r.Kind == view.RowTopic:
+		s.topic(r, &m)
 	case r.Kind == view.RowDeleted:
 		s.deleted(r, &m)
 	case !known && r.Gone && !s.opening:
@@ -191,6 +193,19 @@ func (s *screen) renames(r view.Row, m *printed) {
 		changes = append(changes, fmt.Sprintf("%d more changed their names", more))
 	}
 	s.print("%s* %s", margin, strings.Join(changes, ", "))
+}
+
+// topic prints a new topic of the room.
+func (s *screen) topic(r view.Row, m *printed) {
+	if m.done {
+		return
+	}
+	m.done = true
+	if r.Text == "" {
+		s.print("%s* %s removed the topic", margin, safeLine(r.Author.Name))
+		return
+	}
+	s.print("%s* %s changed the topic to %q", margin, safeLine(r.Author.Name), safeLine(r.Text))
 }
 
 // grown returns the names that are new in a row, and how many more it counts without naming them.

@@ -35,7 +35,7 @@ func (m *Model) run(line slash.Line) {
 	case slash.Nick:
 		m.nick(line.Arg)
 	case slash.Topic:
-		m.openDialog(action.TopicDialog)
+		m.topic(line.Arg)
 	case slash.Join:
 		m.visitRoom(room)
 	case slash.Leave:
@@ -53,8 +53,14 @@ func (m *Model) run(line slash.Line) {
 func (m *Model) obstacle(line slash.Line) string {
 	switch line.Word {
 	case slash.Topic:
-		if line.Arg != "" {
-			return m.w.TopicFixed
+		if line.Arg == "" {
+			break
+		}
+		if m.open().Room.Kind != chat.Public {
+			return m.w.TopicOfRooms
+		}
+		if err := chat.ValidateTopic(line.Arg); err != nil {
+			return m.w.Refuse(chat.AsError(err))
 		}
 	case slash.Status:
 		if line.Arg != "" && chat.StatusOf(line.Arg).Validate() != nil {
@@ -69,6 +75,18 @@ func (m *Model) obstacle(line slash.Line) string {
 		}
 	}
 	return ""
+}
+
+// topic shows what the room is about, or changes that: now, or when there is a connection. A refusal is a notice.
+func (m *Model) topic(text string) {
+	if text == "" {
+		m.openDialog(action.TopicDialog)
+		return
+	}
+	m.config.Engine.SetTopic(m.asked, text)
+	if m.disconnected() {
+		m.toast(m.w.DoneLater)
+	}
 }
 
 // nick asks for another name, now or when there is a connection. A refusal is a notice.

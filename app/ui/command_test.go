@@ -30,6 +30,7 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		"/join #Design": {trip: "design"},
 		"/join":         {dialog: action.RoomsDialog},
 		"/topic":        {dialog: action.TopicDialog},
+		"/topic tea":    {log: "topic lobby tea"},
 		"/help":         {dialog: action.HelpDialog},
 		"/leave":        {log: "leave lobby", trip: "发布"},
 		"/away":         {log: "toggle away"},
@@ -69,14 +70,14 @@ func TestWhatCommandsSend(t *testing.T) {
 
 func TestAMistypedCommandIsNeverSent(t *testing.T) {
 	for text, says := range map[string]string{
-		"/jion lobby":    "There is no command /jion",
-		"/nope":          "There is no command /nope",
-		"/msg: Bo hi":    "There is no command /msg",
-		"/nick":          "Something is missing: /nick NAME",
-		"/me  ":          "Something is missing: /me ACTION",
-		"/msg":           "Something is missing: /msg NAME MESSAGE",
-		"/topic another": "can’t be changed",
-		"/join !!":       "Use up to",
+		"/jion lobby": "There is no command /jion",
+		"/nope":       "There is no command /nope",
+		"/msg: Bo hi": "There is no command /msg",
+		"/nick":       "Something is missing: /nick NAME",
+		"/me  ":       "Something is missing: /me ACTION",
+		"/msg":        "Something is missing: /msg NAME MESSAGE",
+		"/topic a\tb": "A topic is one line",
+		"/join !!":    "Use up to",
 	} {
 		d := newDesktop(t)
 		d.write(text)

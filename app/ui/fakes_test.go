@@ -111,8 +111,11 @@ func (d *deeds) Open(room chat.RoomID) {
 	d.watched = ""
 	d.log = append(d.log, "open "+string(room))
 }
-func (d *deeds) Leave(room chat.RoomID)                     { d.log = append(d.log, "leave "+string(room)) }
-func (d *deeds) Rename(name string)                         { d.log = append(d.log, "rename "+name) }
+func (d *deeds) Leave(room chat.RoomID) { d.log = append(d.log, "leave "+string(room)) }
+func (d *deeds) Rename(name string)     { d.log = append(d.log, "rename "+name) }
+func (d *deeds) SetTopic(room chat.RoomID, topic string) {
+	d.log = append(d.log, "topic "+string(room)+" "+topic)
+}
 func (d *deeds) Create(name, topic string)                  { d.log = append(d.log, "create "+name+" "+topic) }
 func (d *deeds) DraftSent(room chat.RoomID)                 { d.note("draft sent", room) }
 func (d *deeds) AdoptDraft(room chat.RoomID, version int64) { d.note("adopt draft", room, version) }

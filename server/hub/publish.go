@@ -125,6 +125,8 @@ func (p *publish) answer(result store.Appended) {
 		p.refuse(result)
 	case p.item.Event.Kind.Amends():
 		p.session.answer(p.id, &protocol.Amended{Room: p.room, Seq: e.Seq, Target: p.item.Event.Target, Same: result.Dup})
+	case p.item.Event.Kind == chat.Titled:
+		p.session.answer(p.id, &protocol.Done{})
 	default:
 		p.session.answer(p.id, sentAs(&e, result.Dup))
 	}

@@ -115,6 +115,8 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		err = s.react(ctx, id, p)
 	case *protocol.Pin:
 		err = s.pin(ctx, id, p)
+	case *protocol.Topic:
+		err = s.setTopic(ctx, id, p)
 	case *protocol.Join:
 		err = s.join(ctx, id, p)
 	case *protocol.Leave:

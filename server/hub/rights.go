@@ -6,7 +6,7 @@ import (
 	"parley/shared/chat"
 )
 
-// right is something that a user may do with a message besides reading it.
+// right is something that a user may do with a message besides reading it, or with its room.
 type right int
 
 const (
@@ -16,6 +16,7 @@ const (
 	toSeeVersions
 	toReact
 	toPin
+	toTitle
 )
 
 // role is what a user is to a message. Somebody can be several at once.
@@ -35,6 +36,7 @@ var rights = map[right]role{
 	toSeeVersions: author | moderator,
 	toReact:       writer,
 	toPin:         writer,
+	toTitle:       moderator,
 }
 
 // may reports whether somebody with these roles has a right.

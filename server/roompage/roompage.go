@@ -170,7 +170,19 @@ func (w *page) entry(entry roomfile.Entry) {
 		w.begin(e.Seq, e.At)
 		w.raw(`<div class="notice">`, fillHTML(w.words.IsNow, "{was}", bdi(e.Was), "{name}", bdi(e.Name)), "</div>\n")
 		w.last = nil
+	case *roomfile.Topic:
+		w.begin(e.Seq, e.At)
+		w.raw(`<div class="notice">`, w.topic(e), "</div>\n")
+		w.last = nil
 	}
+}
+
+// topic says who has changed the topic.
+func (w *page) topic(e *roomfile.Topic) string {
+	if e.Topic == "" {
+		return fillHTML(w.words.NoTopicNow, "{name}", bdi(w.names[e.By]))
+	}
+	return fillHTML(w.words.NewTopic, "{name}", bdi(w.names[e.By]), "{topic}", bdi(e.Topic))
 }
 
 // noDay is the number of no day.

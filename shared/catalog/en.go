@@ -55,7 +55,7 @@ var english = Words{
 	Missing:     "There’s no room at this address.",
 	ToLobby:     "Go to #lobby",
 	OnlyYou:     "Private to you", ToOnly: "Private to {name}",
-	IsNow: "{was} is now {name}", Came: "{names} joined", Gone: "{names} left",
+	IsNow: "{was} is now {name}", NewTopic: "{name} changed the topic to “{topic}”", NoTopicNow: "{name} removed the topic", Came: "{names} joined", Gone: "{names} left",
 	Comma: ", ", And: " and ", AndMore: " and ",
 	ShowMore: "Show more", ShowLess: "Show less", RoomAlike: "It looks like {name}.", CreateRoom: "Create #{name}",
 	NotSent: "Not sent.", Retry: "Retry", Discard: "Discard", Queued: "Sends when you’re back online",
@@ -293,7 +293,7 @@ var englishEmoji = EmojiWords{
 var englishCommands = CommandWords{
 	CommandsTitle: "Commands", CommandEscape: "Send a text that begins with a slash",
 	ArgMe: "ACTION", ArgNick: "NAME", ArgMsg: "NAME MESSAGE", ArgJoin: "ROOM", ArgShrug: "MESSAGE",
-	DoesMe: "Say what you do: * Ada waves", DoesNick: "Change your name", DoesMsg: "Message one person privately", DoesTopic: "Show what the room is about",
+	DoesMe: "Say what you do: * Ada waves", DoesNick: "Change your name", DoesMsg: "Message one person privately", DoesTopic: "Show or change what the room is about",
 	DoesJoin: "Go to a room", DoesLeave: "Leave this room", DoesShrug: "Add a shrug to a message",
 	DoesAway: "Appear away until you write or use this again", DoesHelp: "List commands and shortcuts",
 
@@ -302,7 +302,7 @@ var englishCommands = CommandWords{
 	NoCommand:       "There is no command /{name}. Nothing was sent.", NoCommandInEdit: "Commands don’t work while you edit a message.",
 	CommandLacks: "Something is missing: {usage}",
 	SendAsText:   "Send as text", SaveAsText: "Save as text",
-	TopicFixed: "A room’s topic can’t be changed yet. Use /topic alone to read it.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
+	TopicOfRooms: "Only public rooms have a topic.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
 	DoneLater:   "Done as soon as you’re back online",
 	AppearsAway: "You appear away", ComeBack: "I’m back", AwayNow: "You appear away until you write", BackNow: "You no longer appear away",
 }

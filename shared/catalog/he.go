@@ -56,7 +56,7 @@ var hebrew = Words{
 	Missing:     "אין חדר בכתובת הזו.",
 	ToLobby:     "מעבר אל \u2066#lobby\u2069",
 	OnlyYou:     "רק לעיניך", ToOnly: "רק לעיני {name}",
-	IsNow: "השם של {was} הוא עכשיו {name}", Came: "הצטרפות: {names}", Gone: "עזיבה: {names}",
+	IsNow: "השם של {was} הוא עכשיו {name}", NewTopic: "הנושא שונה ל־“{topic}”: {name}", NoTopicNow: "הנושא הוסר: {name}", Came: "הצטרפות: {names}", Gone: "עזיבה: {names}",
 	Comma: ", ", And: " ו־", AndMore: " ו",
 	ShowMore: "הצגת ההמשך", ShowLess: "הצגה מקוצרת", RoomAlike: "השם דומה מדי לשם {name}.", CreateRoom: "יצירת החדר #{name}",
 	NotSent: "לא נשלחה.", Retry: "ניסיון נוסף", Discard: "מחיקה", Queued: "תישלח כשהחיבור יחזור",
@@ -303,7 +303,7 @@ var hebrewStatus = StatusWords{
 var hebrewCommands = CommandWords{
 	CommandsTitle: "פקודות", CommandEscape: "שליחת טקסט שמתחיל בלוכסן",
 	ArgMe: "פעולה", ArgNick: "שם", ArgMsg: "שם הודעה", ArgJoin: "חדר", ArgShrug: "הודעה",
-	DoesMe: "תיאור של פעולה: * Ada מנופפת", DoesNick: "החלפת השם", DoesMsg: "הודעה פרטית לאדם אחד", DoesTopic: "הצגת נושא החדר",
+	DoesMe: "תיאור של פעולה: * Ada מנופפת", DoesNick: "החלפת השם", DoesMsg: "הודעה פרטית לאדם אחד", DoesTopic: "הצגה או שינוי של נושא החדר",
 	DoesJoin: "מעבר לחדר", DoesLeave: "יציאה מהחדר הזה", DoesShrug: "הוספת משיכת כתפיים להודעה",
 	DoesAway: "מעבר לסטטוס ״לא כאן״, עד ההודעה הבאה או עד שימוש חוזר בפקודה", DoesHelp: "רשימת הפקודות וקיצורי המקשים",
 
@@ -312,7 +312,7 @@ var hebrewCommands = CommandWords{
 	NoCommand:       "אין פקודה בשם /{name}. שום דבר לא נשלח.", NoCommandInEdit: "פקודות לא פועלות בזמן עריכה של הודעה.",
 	CommandLacks: "משהו חסר: {usage}",
 	SendAsText:   "שליחה כטקסט", SaveAsText: "שמירה כטקסט",
-	TopicFixed: "עדיין אי אפשר לשנות את נושא החדר. הפקודה \u2066/topic\u2069 לבדה מציגה אותו.", LeavesNothing: "אי אפשר לצאת מכאן: זה החדר היחיד, או שזו שיחה פרטית.",
+	TopicOfRooms: "רק לחדרים ציבוריים יש נושא.", LeavesNothing: "אי אפשר לצאת מכאן: זה החדר היחיד, או שזו שיחה פרטית.",
 	DoneLater:   "יתבצע כשהחיבור יחזור",
 	AppearsAway: "הסטטוס שלך: לא כאן", ComeBack: "חזרתי", AwayNow: "הסטטוס שלך הוא ״לא כאן״ עד ההודעה הבאה שלך", BackNow: "הסטטוס שלך הוא שוב ״כאן״",
 }

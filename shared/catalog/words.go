@@ -17,7 +17,7 @@ type Words struct {
 	SaveRoom, SavingRoom, SaveOffline                                                 string
 	// The timeline.
 	Today, Yesterday, New, Loading, Start, StartDirect, Quiet, Missing, ToLobby string
-	OnlyYou, ToOnly, IsNow, Came, Gone, Absent                                  string
+	OnlyYou, ToOnly, IsNow, NewTopic, NoTopicNow, Came, Gone, Absent            string
 	Comma, And, AndMore                                                         string // between names, before the last one, before how many more
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
@@ -214,7 +214,7 @@ type CommandWords struct {
 	NoCommand, NoCommandInEdit    string
 	CommandLacks                  string
 	SendAsText, SaveAsText        string
-	TopicFixed, LeavesNothing     string
+	TopicOfRooms, LeavesNothing   string
 	DoneLater                     string
 	AppearsAway, ComeBack         string // beside the user’s own name
 	AwayNow, BackNow              string

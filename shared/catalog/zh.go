@@ -50,7 +50,7 @@ var chinese = Words{
 	Missing:     "这个地址没有对应的房间。",
 	ToLobby:     "前往 #lobby",
 	OnlyYou:     "仅你可见", ToOnly: "仅 {name} 可见",
-	IsNow: "{was} 改名为 {name}", Came: "{names} 加入了", Gone: "{names} 离开了",
+	IsNow: "{was} 改名为 {name}", NewTopic: "{name} 把主题改为“{topic}”", NoTopicNow: "{name} 删除了主题", Came: "{names} 加入了", Gone: "{names} 离开了",
 	Comma: "、", And: "和", AndMore: "和",
 	ShowMore: "展开", ShowLess: "收起", RoomAlike: "它和 {name} 看起来一样。", CreateRoom: "新建 #{name}",
 	NotSent: "未发送。", Retry: "重试", Discard: "丢弃", Queued: "恢复连接后发送",
@@ -297,7 +297,7 @@ var chineseStatus = StatusWords{
 var chineseCommands = CommandWords{
 	CommandsTitle: "命令", CommandEscape: "发送以斜杠开头的文字",
 	ArgMe: "动作", ArgNick: "名字", ArgMsg: "名字 消息", ArgJoin: "房间", ArgShrug: "消息",
-	DoesMe: "描述你的动作：* Ada 挥手", DoesNick: "改名", DoesMsg: "给某人发私信", DoesTopic: "查看房间主题",
+	DoesMe: "描述你的动作：* Ada 挥手", DoesNick: "改名", DoesMsg: "给某人发私信", DoesTopic: "查看或修改房间主题",
 	DoesJoin: "进入一个房间", DoesLeave: "离开这个房间", DoesShrug: "在消息后加上耸肩的颜文字",
 	DoesAway: "显示为离开，直到你发言或再次使用此命令", DoesHelp: "列出命令与快捷键",
 
@@ -306,7 +306,7 @@ var chineseCommands = CommandWords{
 	NoCommand:       "没有 /{name} 这个命令，未发送任何内容。", NoCommandInEdit: "编辑消息时不能使用命令。",
 	CommandLacks: "内容不完整：{usage}",
 	SendAsText:   "当作文字发送", SaveAsText: "当作文字保存",
-	TopicFixed: "房间主题暂时不能修改。只输入 /topic 可以查看。", LeavesNothing: "不能离开：这是你唯一的房间，或者这是私信。",
+	TopicOfRooms: "只有公开房间有主题。", LeavesNothing: "不能离开：这是你唯一的房间，或者这是私信。",
 	DoneLater:   "恢复连接后立即生效",
 	AppearsAway: "已显示为离开", ComeBack: "我回来了", AwayNow: "已显示为离开，直到你发言", BackNow: "不再显示为离开",
 }

@@ -6,6 +6,7 @@ type EventKind string
 const (
 	Said    EventKind = "said"    // a message; Event.Message is set
 	Renamed EventKind = "renamed" // By has a new name; Event.Was is the former one
+	Titled  EventKind = "titled"  // By gave the room another topic: Event.Topic
 
 	// Amendments change the message Event.Target of the same room.
 	Edited   EventKind = "edited"   // it has another text; Event.Message is its content
@@ -40,6 +41,7 @@ type Event struct {
 	Nonce   Nonce     `json:"nonce,omitempty"`
 	Message *Message  `json:"message,omitempty"`
 	Was     string    `json:"was,omitempty"`
+	Topic   string    `json:"topic,omitempty"` // of titled: "" if there is none any more
 
 	Rev      Seq       `json:"rev,omitempty"`      // of a message: the Seq of the last amendment, 0 if there is none
 	Target   Seq       `json:"target,omitempty"`   // of an amendment: the message that it changes

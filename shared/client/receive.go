@@ -129,6 +129,10 @@ func (e *engine) handleNewEvents(r *room, t *timeline.Timeline, passed []timelin
 		e.countUnread(r, ev)
 		e.inboxSaid(r, ev)
 		e.stopsTyping(r, ev.By.ID)
+		if r.titled(ev) {
+			e.dirty.rooms = true
+			e.saver.stateChanged()
+		}
 		if e.isOpen(r) && t == r.tl {
 			e.showEvent(ev)
 		}

@@ -25,12 +25,13 @@ type room struct {
 
 	witnessed *timeline.Timeline // the one that the witness knows
 
-	followed bool // in the user's list
-	moderate bool // the user may delete and restore messages of others
-	request  bool // in the list of requests: the user has not answered who opened it
-	doubtful bool // it may have been left elsewhere: see listed
-	missing  bool // the server says that there is no such room
-	vacant   bool // a direct room that does not exist on the server yet
+	followed bool     // in the user's list
+	topicAt  chat.Seq // Topic is as of this event
+	moderate bool     // the user may delete and restore messages of others
+	request  bool     // in the list of requests: the user has not answered who opened it
+	doubtful bool     // it may have been left elsewhere: see listed
+	missing  bool     // the server says that there is no such room
+	vacant   bool     // a direct room that does not exist on the server yet
 	lastUsed int64
 	opened   int64 // the count of rooms opened when this one was opened last
 
@@ -71,6 +72,10 @@ func (r *room) target() *timeline.Timeline {
 // set takes the server's word on the room. What was read here while offline stays read.
 func (r *room) set(s chat.RoomState) {
 	s.Room.Kind, s.Read = r.Kind, min(s.Read, s.Head) // the id tells the kind
+	if s.Head < r.topicAt {
+		s.Room.Topic, s.Head = r.Topic, r.topicAt
+	}
+	r.topicAt = s.Head
 	r.Room, r.missing, r.vacant, r.request = s.Room, false, false, s.Request && r.Kind == chat.Direct
 	if r.joined && s.Head < r.counted {
 		return // from before what has arrived since
@@ -94,6 +99,15 @@ func (r *room) set(s chat.RoomState) {
 	r.mentions = min(max(s.Mentions, 0), chat.UnreadMax) // an edit of what was read may mention the user too
 }
 
+// titled takes a topic, and reports whether it is news.
+func (r *room) titled(ev *chat.Event) bool {
+	if ev.Kind != chat.Titled || ev.Seq <= r.topicAt {
+		return false
+	}
+	r.Topic, r.topicAt = ev.Topic, ev.Seq
+	return true
+}
+
 func (r *room) rename(u chat.User) {
 	if r.Peer != nil && r.Peer.ID == u.ID {
 		r.Peer = &u
@@ -104,6 +118,7 @@ func (r *room) rename(u chat.User) {
 // cut forgets what belongs to the connection.
 func (r *room) cut() {
 	r.joined, r.asking, r.wantsOlder, r.wantsNewer, r.expected, r.fruitlessPages = false, false, false, false, 0, 0
+	r.topicAt = 0
 	r.holdUntil, r.fresh, r.typing, r.doubtful = time.Time{}, nil, nil, false
 	r.vacant, r.people.Requesting = false, false
 }

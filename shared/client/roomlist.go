@@ -12,6 +12,11 @@ import (
 // Create makes a public room and opens it; a refusal is a view.Notice about "create".
 func (c *Client) Create(name, topic string) { c.post(func(e *engine) { e.create(name, topic) }) }
 
+// SetTopic gives a room another topic, or none; a refusal is a view.Notice about "topic".
+func (c *Client) SetTopic(room chat.RoomID, topic string) {
+	c.post(func(e *engine) { e.setTopic(room, topic) })
+}
+
 // Leave stops following a room; a refusal is a view.Notice about "leave". If the room is open, another one is opened.
 func (c *Client) Leave(room chat.RoomID) { c.post(func(e *engine) { e.leave(room) }) }
 
@@ -34,6 +39,15 @@ func (e *engine) create(name, topic string) {
 		}
 		e.open(id)
 	}})
+}
+
+// setTopic asks the server: the topic changes when its event comes.
+func (e *engine) setTopic(id chat.RoomID, topic string) {
+	if err := chat.ValidateTopic(topic); err != nil {
+		e.notify("topic", chat.AsError(err))
+		return
+	}
+	e.submit(&command{about: "topic", payload: &protocol.Topic{Room: id, Topic: topic}, done: func(protocol.Payload) {}})
 }
 
 // leave stops following a room.

@@ -43,6 +43,54 @@ func TestCreatedRoomIsOpened(t *testing.T) {
 	})
 }
 
+func TestANewTopicIsANoticeAndInTheHeader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		f.want("")
+		topic := func(want string) {
+			t.Helper()
+			synctest.Wait()
+			if got := f.View().Open.Room.Topic; got != want {
+				t.Errorf("the topic is %q, want %q", got, want)
+			}
+		}
+		f.SetTopic(chat.Lobby, "tea")
+		topic("tea")
+		f.wantLine("Mia=tea")
+		s.away()
+		f.SetTopic(chat.Lobby, "coffee")
+		topic("tea")
+		s.back()
+		topic("coffee")
+		f.wantLine("Mia=coffee")
+		s.says(ada, chat.Lobby, "hello")
+		f.wantLine("Mia=coffee Ada:hello")
+		f.SetTopic(chat.Lobby, "two\nlines")
+		topic("coffee")
+		if n := f.View().Notices; len(n) != 1 || n[0].About != "topic" {
+			t.Errorf("notices are %+v", n)
+		}
+	})
+}
+
+// TestAnOlderTopicReplacesNoNewerOne resumes from before a change that the answer to the join has already.
+func TestAnOlderTopicReplacesNoNewerOne(t *testing.T) {
+	r := &room{Room: chat.Room{ID: chat.Lobby, Kind: chat.Public}}
+	state := func(topic string, head chat.Seq) {
+		r.set(chat.RoomState{Room: chat.Room{ID: chat.Lobby, Topic: topic}, Head: head})
+	}
+	state("third", 3)
+	r.titled(&chat.Event{Kind: chat.Titled, Seq: 2, Topic: "second"})
+	if r.Topic != "third" {
+		t.Errorf("the topic is %q", r.Topic)
+	}
+	r.titled(&chat.Event{Kind: chat.Titled, Seq: 4, Topic: "fourth"})
+	if state("third", 3); r.Topic != "fourth" {
+		t.Errorf("the topic is %q", r.Topic)
+	}
+}
+
 func TestRefusalOfWhatAPersonAskedForIsANotice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -72,6 +72,11 @@ func (s *server) command(f protocol.Frame) {
 		r := s.add(chat.Room{ID: id, Kind: chat.Public, Name: p.Name, Topic: p.Topic})
 		r.follow = false
 		s.reply(f.ID, &protocol.Created{Room: r.room})
+	case *protocol.Topic:
+		r := s.rooms[p.Room]
+		r.room.Topic = p.Topic
+		s.announce(s.store(p.Room, chat.Event{Kind: chat.Titled, By: s.me, Topic: p.Topic}, p.Room))
+		s.reply(f.ID, &protocol.Done{})
 	case *protocol.Leave:
 		s.rooms[p.Room].follow = false
 		delete(s.subs, p.Room)

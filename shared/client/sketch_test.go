@@ -23,6 +23,8 @@ func sketched(rows []view.Row) string {
 				word += one.Was + ">" + one.Name + ","
 			}
 			words = append(words, fmt.Sprintf("%s+%d", strings.TrimSuffix(word, ","), r.Others))
+		case view.RowTopic:
+			words = append(words, r.Author.Name+"="+r.Text)
 		case view.RowCame:
 			words = append(words, fmt.Sprintf("+%s+%d", strings.Join(r.People, ","), r.Others))
 		case view.RowGone:

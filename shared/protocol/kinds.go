@@ -6,6 +6,7 @@ var (
 	commands = map[Kind]func() Payload{
 		"join":       func() Payload { return new(Join) },
 		"leave":      func() Payload { return new(Leave) },
+		"topic":      func() Payload { return new(Topic) },
 		"create":     func() Payload { return new(Create) },
 		"rooms":      func() Payload { return new(Rooms) },
 		"send":       func() Payload { return new(Send) },
@@ -84,6 +85,9 @@ var signals = map[Kind]bool{"typing": true, "pong": true}
 
 // Kind returns "join".
 func (*Join) Kind() Kind { return "join" }
+
+// Kind returns "topic".
+func (*Topic) Kind() Kind { return "topic" }
 
 // Kind returns "leave".
 func (*Leave) Kind() Kind { return "leave" }

@@ -44,6 +44,12 @@ type (
 		Name  string `json:"name"`
 		Topic string `json:"topic,omitempty"`
 	}
+	// Topic gives a public room another topic, or none; whoever has made the room may do that, and moderators of the server. The same
+	// topic changes nothing. Answer: Done.
+	Topic struct {
+		Room  chat.RoomID `json:"room"`
+		Topic string      `json:"topic,omitempty"`
+	}
 	// Rooms asks for the public rooms whose name contains Query, in order of id, after After. Answer: Directory.
 	Rooms struct {
 		Query string      `json:"query,omitempty"`
@@ -200,7 +206,7 @@ type (
 		Dup   bool        `json:"dup,omitempty"`
 		Event *chat.Event `json:"event,omitempty"` // of a private or duplicate send: the event, as it stands
 	}
-	// Page answers History. It covers the span From to To of the room's Seqs: Events are the messages and renames in it, in ascending
+	// Page answers History. It covers the span From to To of the room's Seqs: Events are the messages and notices in it, in ascending
 	// order, as they stand now; amendments are part of the messages that they have changed. Changes are those amendments in the
 	// span whose target stands before it, with After only: other pages show the target as it is by then. Private are the user's
 	// private messages that were said in this room within the span (by InSeq). Refs are the messages outside the span that messages

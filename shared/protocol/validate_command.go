@@ -25,6 +25,9 @@ func (p *Join) Validate() error {
 // Validate checks the room.
 func (p *Leave) Validate() error { return p.Room.Validate() }
 
+// Validate refuses an invalid room or topic.
+func (p *Topic) Validate() error { return first(p.Room.Validate(), chat.ValidateTopic(p.Topic)) }
+
 // Validate checks the room.
 func (p *Typing) Validate() error { return p.Room.Validate() }
 

@@ -55,6 +55,7 @@ func samples() map[Kind][]Frame {
 	return map[Kind][]Frame{
 		"join":       {{1, &Join{Room: "lobby", Epoch: "k7Qm2", After: 41, At: 1760000000000}}, {2, &Join{Room: "lobby"}}},
 		"leave":      {{2, &Leave{Room: "film-club"}}},
+		"topic":      {{27, &Topic{Room: "film-club", Topic: "Saturdays at 8"}}},
 		"create":     {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}},
 		"rooms":      {{4, &Rooms{Query: "film", After: "film-club"}}, {5, &Rooms{}}},
 		"send":       {{5, &Send{Room: "lobby", Nonce: said.Nonce, Text: "hello @Ada"}}, {6, &Send{Room: "lobby", Nonce: private.Nonce, Text: "<b>\n\"&\u2028", To: bo.ID}}, {7, &Send{Room: withBo.ID, Nonce: private.Nonce, Text: "@all", Public: true}}, {8, &Send{Room: "lobby", Nonce: said.Nonce, Text: "yes", Reply: 42}}},

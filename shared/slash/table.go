@@ -7,7 +7,7 @@ const (
 	Me     = "me"     // says what the user does
 	Nick   = "nick"   // changes the user's name
 	Msg    = "msg"    // writes to one person
-	Topic  = "topic"  // shows the topic of the room
+	Topic  = "topic"  // shows the topic of the room, or changes it
 	Join   = "join"   // opens a room, and follows it
 	Leave  = "leave"  // leaves the room
 	Shrug  = "shrug"  // sends a text with a shrug

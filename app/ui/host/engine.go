@@ -48,6 +48,7 @@ type Engine interface {
 	MarkUnread(room chat.RoomID, seq chat.Seq)
 	Rename(name string)
 	Create(name, topic string)
+	SetTopic(room chat.RoomID, topic string)
 	Leave(room chat.RoomID)
 	Typing()
 	ToggleAway()
@@ -105,6 +106,9 @@ func (NoActions) Watch(chat.RoomID, bool) {}
 func (NoActions) Rename(string) {}
 
 func (NoActions) Create(string, string) {}
+
+// SetTopic does nothing.
+func (NoActions) SetTopic(chat.RoomID, string) {}
 
 func (NoActions) Leave(chat.RoomID) {}
 

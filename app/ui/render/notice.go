@@ -2,13 +2,15 @@ package render
 
 import "parley/shared/client/view"
 
-// notice returns the row of a rename, or of people who came or went.
+// notice returns the row of a rename, of a new topic, or of people who came or went.
 func (rw Rows) notice(r view.Row) string {
 	var b HTML
 	b.Raw(`<p class="notice">`)
 	switch r.Kind {
 	case view.RowRenamed:
 		rw.renames(&b, r)
+	case view.RowTopic:
+		rw.topic(&b, r)
 	case view.RowCame:
 		rw.names(&b, r, rw.Words.Came)
 	case view.RowGone:
@@ -29,6 +31,15 @@ func (rw Rows) renames(b *HTML, r view.Row) {
 	if r.Others > 0 {
 		b.Text(rw.Words.Clauses + rw.Words.OthersRenamed.Of(r.Others))
 	}
+}
+
+// topic adds "Ada changed the topic to “Fridays at 8”".
+func (rw Rows) topic(b *HTML, r view.Row) {
+	sentence := rw.Words.NewTopic
+	if r.Text == "" {
+		sentence = rw.Words.NoTopicNow
+	}
+	b.Fill(sentence, map[string]string{"{name}": BDI(r.Author.Name), "{topic}": BDI(r.Text)})
 }
 
 // names adds "Ada, Bo and 3 others joined".

@@ -59,6 +59,8 @@ func (c *checker) entry(entry Entry) error {
 		return errors.Join(c.place(e.Seq, e.At), c.said(e))
 	case *Rename:
 		return errors.Join(c.place(e.Seq, e.At), c.rename(e))
+	case *Topic:
+		return errors.Join(c.place(e.Seq, e.At), c.topic(e))
 	case *Change:
 		return errors.Join(c.place(e.Seq, e.At), c.change(e))
 	}
@@ -187,6 +189,13 @@ func (c *checker) rename(r *Rename) error {
 		return errors.New("this is no name")
 	}
 	return nil
+}
+
+func (c *checker) topic(t *Topic) error {
+	if c.head.Kind == chat.Direct {
+		return errors.New("a direct room has no topic")
+	}
+	return errors.Join(c.known(t.By), chat.ValidateTopic(t.Topic))
 }
 
 func (c *checker) change(a *Change) error {

@@ -107,6 +107,8 @@ func (r *Reader) Next() (Entry, error) {
 		entry = &Message{}
 	case RenameLine:
 		entry = &Rename{}
+	case TopicLine:
+		entry = &Topic{}
 	case ChangeLine:
 		entry = &Change{}
 	case EndLine:

@@ -7,13 +7,14 @@ import "parley/shared/chat"
 // Version of the format. A change that an earlier Reader would misunderstand raises it.
 const Version = 1
 
-// Kinds of lines. A file is one Room, the people whom it names, its messages, renames and changes in the order of their Seqs, one on each Seq,
+// Kinds of lines. A file is one Room, the people whom it names, its messages, renames, topics and changes in the order of their Seqs, one on each Seq,
 // and one End.
 const (
 	RoomLine    = "room"
 	PersonLine  = "person"
 	MessageLine = "message"
 	RenameLine  = "rename"
+	TopicLine   = "topic"
 	ChangeLine  = "change"
 	EndLine     = "end"
 )
@@ -85,6 +86,15 @@ type Rename struct {
 	Rev  int         `json:"rev"`
 }
 
+// Topic is another topic of the room, which the room shows; "" if it has none from then on.
+type Topic struct {
+	Line  string      `json:"line"`
+	Seq   chat.Seq    `json:"seq"`
+	At    chat.Millis `json:"at"`
+	By    chat.UserID `json:"by"`
+	Topic string      `json:"topic"`
+}
+
 // Change is an amendment of the message Target, which has its effect. A superseded one has no By.
 type Change struct {
 	Line   string         `json:"line"`
@@ -107,5 +117,5 @@ type End struct {
 	SHA256 string `json:"sha256"` // of them, with their ends, in hexadecimal
 }
 
-// Entry is a *Person, *Message, *Rename or *Change.
+// Entry is a *Person, *Message, *Rename, *Topic or *Change.
 type Entry any

@@ -15,7 +15,7 @@ import (
 func sample(t testing.TB) string {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Room{ID: "lobby", Kind: chat.Public, Name: "lobby", Topic: "Be kind", Head: 9, MadeBy: "u-a", CreatedAt: 1, ExportedAt: 9})
+	w, err := NewWriter(&out, Room{ID: "lobby", Kind: chat.Public, Name: "lobby", Topic: "Be kind", Head: 10, MadeBy: "u-a", CreatedAt: 1, ExportedAt: 10})
 	ada, bo := Author{"u-a", "Ada"}, Author{"u-b", "Bo"}
 	for _, entry := range []Entry{
 		&Person{ID: "u-a", Name: "Ada"}, &Person{ID: "u-b", Name: "Bo", Rev: 1},
@@ -29,6 +29,7 @@ func sample(t testing.TB) string {
 		&Rename{Seq: 7, At: 7, By: "u-b", Was: "Bob", Name: "Bo", Rev: 1},
 		&Message{Seq: 8, At: 8, By: ada, Rev: 9, Content: 9, Gone: &chat.Gone{By: "u-a", At: 9}},
 		&Change{Seq: 9, At: 9, Kind: chat.Deleted, Target: 8, By: "u-a"},
+		&Topic{Seq: 10, At: 10, By: "u-a", Topic: "Be curious"},
 	} {
 		if err == nil {
 			err = w.Add(entry)
@@ -76,11 +77,11 @@ func resealed(file string) string {
 
 func TestAFileIsReadAsItWasWritten(t *testing.T) {
 	file := sample(t)
-	if n, err := read(file); n != 11 || err != nil {
+	if n, err := read(file); n != 12 || err != nil {
 		t.Errorf("%d entries, %v", n, err)
 	}
 	page := "<!doctype html>\n<p>hello\n" + PageStart + "\n" + file + PageEnd + "\n</html>\n"
-	if n, err := read(page); n != 11 || err != nil {
+	if n, err := read(page); n != 12 || err != nil {
 		t.Errorf("in a page: %d entries, %v", n, err)
 	}
 	if strings.Contains(strings.ToLower(file), "</script") {
@@ -127,6 +128,7 @@ func TestWhatNoExportWritesIsRefused(t *testing.T) {
 		"a direct id of a public room":     {`"id":"lobby"`, `"id":"direct:a:b"`},
 		"an unknown field":                 {`"topic"`, `"toxic"`},
 		"a topic of two lines":             {`"Be kind"`, `"Be\nkind"`},
+		"a new topic of two lines":         {`"Be curious"`, `"Be\ncurious"`},
 		"a user id with a colon":           {`u-a`, `u:a`},
 		"a person twice":                   {`"line":"person","id":"u-b","name":"Bo"`, `"line":"person","id":"u-a","name":"Bo"`},
 		"another name of the author":       {`"by":{"id":"u-a","name":"Ada"}`, `"by":{"id":"u-a","name":"Eve"}`},

@@ -33,6 +33,8 @@ func (w *Writer) Add(entry Entry) error {
 		e.Line = MessageLine
 	case *Rename:
 		e.Line = RenameLine
+	case *Topic:
+		e.Line = TopicLine
 	case *Change:
 		e.Line = ChangeLine
 	}

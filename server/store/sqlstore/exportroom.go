@@ -119,10 +119,13 @@ func (x *exporting) span(ctx context.Context, after, last chat.Seq) error {
 	return nil
 }
 
-// event returns the line of a message or a rename.
+// event returns the line of a message, a rename or a new topic.
 func (x *exporting) event(r *row, more *extra) roomfile.Entry {
 	if r.e.Kind == chat.Renamed {
 		return &roomfile.Rename{Seq: r.e.Seq, At: r.e.At, By: r.e.By.ID, Was: more.Was, Name: more.Name, Rev: more.Rev}
+	}
+	if r.e.Kind == chat.Titled {
+		return &roomfile.Topic{Seq: r.e.Seq, At: r.e.At, By: r.e.By.ID, Topic: more.Topic}
 	}
 	e := more.complete(r.e, r.m)
 	m := &roomfile.Message{

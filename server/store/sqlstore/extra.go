@@ -15,6 +15,8 @@ type extra struct {
 	Name string `json:"name,omitempty"`
 	Rev  int    `json:"rev,omitempty"`
 
+	Topic string `json:"topic,omitempty"` // of a new topic
+
 	Reply     chat.Seq    `json:"reply,omitempty"`
 	Changed   chat.Seq    `json:"changed,omitempty"` // the last amendment
 	Content   chat.Seq    `json:"content,omitempty"` // the last amendment that has changed the content
@@ -55,10 +57,12 @@ func (r reaction) shown() chat.Reaction {
 
 // extraOf returns the extra of an event that nothing has changed.
 func extraOf(e *chat.Event) (x extra) {
-	if e.Message == nil {
-		if e.Kind == chat.Renamed {
-			x = extra{Was: e.Was, Name: e.By.Name, Rev: e.By.Rev}
-		}
+	switch {
+	case e.Kind == chat.Renamed:
+		return extra{Was: e.Was, Name: e.By.Name, Rev: e.By.Rev}
+	case e.Kind == chat.Titled:
+		return extra{Topic: e.Topic}
+	case e.Message == nil:
 		return x
 	}
 	x.Reply = e.Message.Reply
@@ -69,7 +73,7 @@ func extraOf(e *chat.Event) (x extra) {
 }
 
 func (x *extra) empty() bool {
-	return len(x.Mentions) == 0 && x.Was == "" && x.Reply == 0 && x.Changed == 0
+	return len(x.Mentions) == 0 && x.Was == "" && x.Topic == "" && x.Reply == 0 && x.Changed == 0
 }
 
 // encode returns the column, empty for no extra, which is stored as NULL.
@@ -91,12 +95,13 @@ func decode(column string, e *chat.Event) (x extra, err error) {
 	return x, nil
 }
 
-// complete adds x to an event, and m as its message unless it is a rename. A rename has the name that it gave, not the present one of
+// complete adds x to an event, and m as its message if it is one. A rename has the name that it gave, not the present one of
 // the user.
 func (x *extra) complete(e chat.Event, m chat.Message) chat.Event {
 	if e.Kind == chat.Renamed {
 		e.Was, e.By.Name, e.By.Rev = x.Was, x.Name, x.Rev
 	}
+	e.Topic = x.Topic
 	if e.Kind != chat.Said {
 		return e
 	}

@@ -153,8 +153,13 @@ func (g *Group) place(e chat.Event) (placed chat.Event, dup bool, err error) {
 	if e.Message != nil {
 		g.reply(p.Room, &e, e.Message.Reply)
 	}
+	if e.Kind == chat.Titled {
+		g.Statements = append(g.Statements, Statement{setTopic, Args{e.Topic, p.Room}})
+	}
 	return e, false, err
 }
+
+const setTopic = `UPDATE rooms SET topic = $1 WHERE num = $2`
 
 // complete returns a copy of the message with its InSeq, and sets the keys of p. The caller's message may be shared.
 func (g *Group) complete(m chat.Message, p *Placed) (*chat.Message, error) {

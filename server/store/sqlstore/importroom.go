@@ -125,6 +125,8 @@ func (im *importing) fill(ctx context.Context) error {
 			err = im.message(ctx, e)
 		case *roomfile.Rename:
 			err = im.rename(ctx, e)
+		case *roomfile.Topic:
+			err = im.topic(ctx, e)
 		case *roomfile.Change:
 			err = im.change(ctx, e)
 		}
@@ -260,6 +262,8 @@ func identity(entry roomfile.Entry) (id eventIdentity, ok bool) {
 		return eventIdentity{Seq: e.Seq, At: e.At, Kind: chat.Said, By: e.By.ID, Nonce: e.Nonce}, true
 	case *roomfile.Rename:
 		return eventIdentity{Seq: e.Seq, At: e.At, Kind: chat.Renamed, By: e.By}, true
+	case *roomfile.Topic:
+		return eventIdentity{Seq: e.Seq, At: e.At, Kind: chat.Titled, By: e.By}, true
 	case *roomfile.Change:
 		return eventIdentity{Seq: e.Seq, At: e.At, Kind: e.Kind, Target: e.Target}, true
 	}

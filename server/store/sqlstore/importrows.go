@@ -145,6 +145,11 @@ func (im *importing) rename(ctx context.Context, r *roomfile.Rename) error {
 	return im.event(ctx, &e, chat.Message{}, 0, &extra{Was: r.Was, Name: r.Name, Rev: r.Rev})
 }
 
+func (im *importing) topic(ctx context.Context, t *roomfile.Topic) error {
+	e := chat.Event{Room: im.room.ID, Seq: t.Seq, Kind: chat.Titled, At: t.At, By: chat.User{ID: t.By}}
+	return im.event(ctx, &e, chat.Message{}, 0, &extra{Topic: t.Topic})
+}
+
 // event stores a row with its checksum.
 func (im *importing) event(ctx context.Context, e *chat.Event, m chat.Message, in int64, x *extra) error {
 	more, err := x.encode()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
@@ -24,6 +25,7 @@ func rooms() []promise {
 		{"APairHasOneRoom", onePairOneRoom},
 		{"APairRacingHasOneRoom", pairRace},
 		{"UnknownRoomsAreRefused", unknownRooms},
+		{"ANewTopicIsAnEventOfItsRoom", newTopic},
 	}
 }
 
@@ -53,6 +55,30 @@ func roomIsFound(w *world) {
 	got, err := w.s.Room(w.ctx(), want.ID)
 	if w.check(err); got != want {
 		w.t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func newTopic(w *world) {
+	ada, tea := w.user("Ada"), w.room("Tea")
+	w.follow(tea, ada)
+	titled := func(topic string) chat.Event {
+		return w.append(store.Append{Event: chat.Event{Room: tea, Kind: chat.Titled, At: chat.MillisOf(noon()), By: chat.User{ID: ada.ID}, Topic: topic}})
+	}
+	first, said, second := titled("green and black"), w.say(tea, ada, "hello"), titled("")
+	if first.Seq != 1 || said.Seq != 2 || second.Seq != 3 || first.By != ada {
+		w.t.Errorf("got %+v, %+v and %+v", first, said, second)
+	}
+	last := titled("oolong")
+	w.reopen()
+	page, err := w.after(tea, 0, 10, chat.PageBytes)
+	w.check(err)
+	equal(w, page, []chat.Event{first, said, second, last})
+	if state := w.state(ada, tea); state.Room.Topic != "oolong" || state.Unread != 0 {
+		w.t.Errorf("got %+v", state)
+	}
+	room, err := w.s.Room(w.ctx(), tea)
+	if w.check(err); room.Topic != "oolong" {
+		w.t.Errorf("got %+v", room)
 	}
 }
 

@@ -17,9 +17,9 @@ type Item struct {
 	unsent   *Unsent
 }
 
-// isNotice reports whether an item is a notice: who came or went, or took another name. Notices do not interrupt what one person says.
+// isNotice reports whether an item is a notice: who came or went, or took another name, or changed the topic. Notices do not interrupt what one person says.
 func (it *Item) isNotice() bool {
-	return it.arrivals != nil || it.event != nil && it.event.Kind == chat.Renamed
+	return it.arrivals != nil || it.event != nil && (it.event.Kind == chat.Renamed || it.event.Kind == chat.Titled)
 }
 
 // Names reports whether the item's rows show the name of a user, or whether they are here.
@@ -107,5 +107,5 @@ func Items(t *Timeline, from, to chat.Seq, me chat.UserID) []Item {
 
 // Drawable reports whether an event becomes a row. Those of kinds that this client does not know do not.
 func Drawable(ev *chat.Event) bool {
-	return ev.Kind == chat.Said && ev.Message != nil || ev.Kind == chat.Renamed
+	return ev.Kind == chat.Said && ev.Message != nil || ev.Kind == chat.Renamed || ev.Kind == chat.Titled
 }

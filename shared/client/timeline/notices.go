@@ -14,6 +14,7 @@ type notices struct {
 	people  Arrivals
 	first   view.Row // of the renames
 	renames []rename
+	topic   *view.Row // the last new topic
 }
 
 // rename is a new name that somebody has taken.
@@ -34,7 +35,14 @@ func (n *notices) copy() notices {
 
 // rows is how many rows there will be.
 func (n *notices) rows() int {
-	return min(len(n.people.came), 1) + min(len(n.people.gone), 1) + min(len(n.renames), 1)
+	return min(len(n.people.came), 1) + min(len(n.people.gone), 1) + min(len(n.renames), 1) + n.topics()
+}
+
+func (n *notices) topics() int {
+	if n.topic == nil {
+		return 0
+	}
+	return 1
 }
 
 // orNil returns nil if there is nothing.
@@ -52,6 +60,9 @@ func (w *Renderer) notice(rows []view.Row, f flow, it *Item, waiting *notices) (
 		return rows, f
 	}
 	ev := it.event
+	if ev.Kind == chat.Titled {
+		return w.titled(rows, f, it, waiting)
+	}
 	if w.Blocks.Has(ev.By.ID) || w.spokeBefore == nil || !w.spokeBefore(it) {
 		return rows, f // a name may be an insult too; and nobody has to know what somebody was called who had said nothing
 	}
@@ -60,6 +71,20 @@ func (w *Renderer) notice(rows []view.Row, f flow, it *Item, waiting *notices) (
 		rows, f = w.separators(w.flush(rows, waiting), f, it, &row)
 	}
 	waiting.rename(row, ev)
+	return rows, f
+}
+
+// titled adds a new topic: of several, the last.
+func (w *Renderer) titled(rows []view.Row, f flow, it *Item, waiting *notices) ([]view.Row, flow) {
+	ev := it.event
+	if w.Blocks.Has(ev.By.ID) {
+		return rows, f // as with a name
+	}
+	row := view.Row{Key: it.Key, Kind: view.RowTopic, At: ev.At.Time(), Author: w.Users.Now(ev.By), Mine: ev.By.ID == w.Me, Seq: ev.Seq, Text: ev.Topic}
+	if w.day(row.At) != f.day {
+		rows, f = w.separators(w.flush(rows, waiting), f, it, &row)
+	}
+	waiting.topic = &row
 	return rows, f
 }
 
@@ -114,13 +139,16 @@ func (w *Renderer) flush(rows []view.Row, waiting *notices) []view.Row {
 		row.Others = len(side.users) - len(row.People)
 		rows = append(rows, row)
 	}
-	if len(n.renames) == 0 {
-		return rows
+	if len(n.renames) > 0 {
+		row := n.first
+		for _, r := range n.renames[:min(noticeNames, len(n.renames))] {
+			row.Renames = append(row.Renames, r.Renaming)
+		}
+		row.Others = len(n.renames) - len(row.Renames)
+		rows = append(rows, row)
 	}
-	row := n.first
-	for _, r := range n.renames[:min(noticeNames, len(n.renames))] {
-		row.Renames = append(row.Renames, r.Renaming)
+	if n.topic != nil {
+		rows = append(rows, *n.topic)
 	}
-	row.Others = len(n.renames) - len(row.Renames)
-	return append(rows, row)
+	return rows
 }

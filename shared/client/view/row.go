@@ -25,6 +25,7 @@ const (
 	RowDay     RowKind = "day"     // a new day begins: At
 	RowUnread  RowKind = "unread"  // what follows was not read
 	RowRenamed RowKind = "renamed" // Renames (Others more)
+	RowTopic   RowKind = "topic"   // Author gave the room the topic Text
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
 	RowBlocked RowKind = "blocked" // messages of blocked users stand here (Others more of them): Reveal shows them
