@@ -155,14 +155,15 @@ func TestThePreviewLooksAsTheMessageWill(t *testing.T) {
 	shared, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	bo := chromium.NewPerson(t, shared, server.URL, chromium.Desktop)
 	bo.Visit("/")
+	ada := chromium.NewPerson(t, shared, server.URL, chromium.Desktop)
 	for name, screen := range map[string]chromium.Screen{
 		"desktop": chromium.Desktop, "phone": chromium.Phone, "dark": {Width: 1280, Height: 860, Dark: true},
 		"chinese": {Width: 390, Height: 844, Phone: true, Languages: "zh-CN"}, "forced": {Width: 1280, Height: 860, Forced: true},
 	} {
-		ada := chromium.NewPerson(t, shared, server.URL, screen)
+		ada.Set(screen)
 		ada.Visit("/")
 		const preview = `document.querySelector("#preview .message__text")`
-		ada.Write("hi @" + bo.Name() + ", **bold**")
+		ada.Write("hi @" + bo.Name() + ", **bold** " + name)
 		ada.Eval(composer + `.setSelectionRange(3, 3)`)
 		if screen.Phone {
 			ada.Click(".composer__buttons [data-action=preview]")
@@ -170,7 +171,7 @@ func TestThePreviewLooksAsTheMessageWill(t *testing.T) {
 			ada.Key("p", 80, "", alt)
 		}
 		ada.Until(preview + `?.innerText.includes("bold")`)
-		wants(ada, name+": the draft", "hi ‹›@"+bo.Name()+", **bold**")
+		wants(ada, name+": the draft", "hi ‹›@"+bo.Name()+", **bold** "+name)
 		if got := ada.Eval(`document.activeElement === ` + composer); got != "true" {
 			t.Errorf("%s: the focus is elsewhere", name)
 		}

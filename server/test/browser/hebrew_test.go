@@ -44,31 +44,30 @@ func TestAPageFromRightToLeftIsMirrored(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	talksInHebrew(t, server.URL)
+	p := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
+	p.Before(`addEventListener("DOMContentLoaded", () => {
+		localStorage.setItem("welcomed", "yes");
+		const root = document.documentElement;
+		window.directions = [root.lang + " " + root.dir];
+		new MutationObserver(() => directions.push(root.lang + " " + root.dir)).observe(root, { attributeFilter: ["dir", "lang"] });
+	})`)
 	for name, screen := range map[string]chromium.Screen{
 		"desktop": {Width: 1280, Height: 800}, "dark": {Width: 1280, Height: 800, Dark: true},
 		"phone": {Width: 390, Height: 844, Phone: true}, "small": {Width: 320, Height: 640, Phone: true},
 	} {
 		screen.Languages = "he-IL,he"
-		p := chromium.NewPerson(t, browser, server.URL, screen)
+		p.Set(screen)
 		see := func(what string) {
 			t.Helper()
 			p.Settles()
 			accessible(p, "he "+name+" "+what)
 			holds(p, name+" "+what+" is no wider than the screen", narrow)
 		}
-		p.Before(`addEventListener("DOMContentLoaded", () => {
-			const root = document.documentElement;
-			window.directions = [root.lang + " " + root.dir];
-			new MutationObserver(() => directions.push(root.lang + " " + root.dir)).observe(root, { attributeFilter: ["dir", "lang"] });
-		})`)
 		p.Visit("/")
 		p.Until(rowSaying("ציטוט"))
 		if got := p.Eval(`[...new Set(directions)].join()`); got != "he rtl" {
 			t.Errorf("%s: language and direction are one after the other %q", name, got)
 		}
-		p.Eval(`(localStorage.setItem("welcomed", "yes"))`)
-		p.Visit("/")
-		p.Until(rowSaying("ציטוט"))
 		see("room")
 		if screen.Phone {
 			holds(p, "closed drawers are outside, each on its side", box("#rooms")+`.left >= innerWidth && `+box("#people")+`.right <= 0`)

@@ -223,11 +223,12 @@ func TestMarksAreAccessible(t *testing.T) {
 		bo.Client.Send(chat.Lobby, view.Draft{Text: text})
 	}
 	bo.Until("all sent", func(v *view.Snapshot) bool { return v.Waiting == 0 })
+	ada := chromium.NewPerson(t, shared, server.URL, chromium.Desktop)
 	for name, l := range map[string]chromium.Screen{
 		"desktop": chromium.Desktop, "phone-dark": {Width: 390, Height: 844, Phone: true, Dark: true}, "chinese": {Width: 1280, Height: 860, Languages: "zh-CN"},
 		"phone-chinese": {Width: 390, Height: 844, Phone: true, Languages: "zh-CN"}, "desktop-dark": {Width: 1280, Height: 860, Dark: true},
 	} {
-		ada := chromium.NewPerson(t, shared, server.URL, l)
+		ada.Set(l)
 		look := func(what string) {
 			t.Helper()
 			if *chromium.ScreenshotDir != "" {
@@ -236,6 +237,9 @@ func TestMarksAreAccessible(t *testing.T) {
 			chromium.Accessible(ada, name+", "+what)
 		}
 		ada.Visit("/")
+		ada.Until(row("the last one"))
+		ada.Settles()
+		ada.Eval(`(document.querySelector("#timeline").scrollTop = 0, 0)`) // the page opens where it was left
 		ada.Sees("the last one")
 		look("end")
 		ada.Eval(`(` + markedRow + `.scrollIntoView({block: "start"}), ` + markedRow + `.querySelector(".spoiler").click(), 0)`)

@@ -77,14 +77,16 @@ func TestTheMenuOfAMessage(t *testing.T) {
 		ada.Client.Send(chat.Lobby, view.Draft{Text: text})
 	}
 	items := `[...document.querySelectorAll("#menu-message .menu__item")].map((e) => e.dataset.action).join()`
+	bo := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
+	bo.Visit("/")
+	bo.Click(".welcome__close")
 	for name, screen := range map[string]chromium.Screen{
 		"desktop": chromium.Desktop, "dark-zh": {Width: 1280, Height: 860, Dark: true, Languages: "zh-CN"},
 		"phone": {Width: 390, Height: 844, Phone: true}, "phone-dark": {Width: 390, Height: 844, Phone: true, Dark: true}, "tablet": {Width: 820, Height: 1180},
 	} {
-		bo := chromium.NewPerson(t, browser, server.URL, screen)
+		bo.Set(screen)
 		bo.Visit("/")
 		bo.Sees("three words of Ada")
-		bo.Click(".welcome__close")
 		bo.Say("mine on " + name + "!")
 		if screen.Phone {
 			bo.Click(".composer__send")

@@ -26,6 +26,8 @@ type Person struct {
 	Ctx context.Context
 	URL string
 
+	languages string // as Set has set them
+
 	mu       sync.Mutex
 	problems []string // what the console complained of
 }

@@ -1,6 +1,7 @@
 package chromium
 
 import (
+	"cmp"
 	"flag"
 	"os"
 
@@ -44,9 +45,10 @@ func (p *Person) Set(s Screen) {
 	Call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced}},
 	})
-	if s.Languages != "" {
+	if s.Languages != p.languages {
 		agent := p.Eval("navigator.userAgent")
-		Call(p, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: s.Languages})
+		Call(p, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: cmp.Or(s.Languages, "en-US")})
+		p.languages = s.Languages
 	}
 }
 
