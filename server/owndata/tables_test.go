@@ -85,7 +85,7 @@ func personal(t *testing.T, db *sql.DB) map[string][]string {
 func TestEveryTableAboutAPersonIsListedExportedAndErased(t *testing.T) {
 	dir := t.TempDir()
 	db, s, _ := openIn(t, dir)
-	raw, err := sql.Open("sqlite", filepath.Join(dir, "parley.db"))
+	raw, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "parley.db")+"?_busy_timeout=60000") // the store writes too
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,8 +116,9 @@ func TestEveryTableAboutAPersonIsListedExportedAndErased(t *testing.T) {
 	}
 	files := exported(t, s, func(http.Header) {})
 	for table, of := range listed {
-		file, _, is := strings.Cut(strings.TrimPrefix(of.export, "`"), "`")
-		if want := rows[table].exported; strings.HasPrefix(of.export, "`") != (want != "") || is && want != "" && !strings.Contains(files[file], want) {
+		file, _, _ := strings.Cut(of.export, " ")
+		file = strings.Trim(file, "`,")
+		if want := rows[table].exported; (file == "no:") != (want == "") || !strings.Contains(files[file], want) {
 			t.Errorf("%s: want %q in %q:\n%.400s", table, want, of.export, files[file])
 		}
 	}
