@@ -230,14 +230,10 @@ func TestEndingASessionClosesItsSockets(t *testing.T) {
 	}
 	by, _ := f.caller(b.token())
 	kept, ended := call(t, f.server, b.token()), call(t, f.server, in.Token)
-	start := time.Now()
 	if err := f.accounts.EndOthers(t.Context(), by); err != nil {
 		t.Fatal(err)
 	}
-	ended.until(`"reason":"sign_in"`)
-	if took := time.Since(start); took > 5*time.Second { // the promise is one second; ten until the hub would notice by itself
-		t.Errorf("it took %v", took)
-	}
+	ended.until(`"reason":"sign_in"`) // it was told: this hub is not run, so it notices nothing by itself
 	kept.says(`{"k":"rooms","id":7}`)
 	kept.until(`"id":7`)
 	if err := f.store.Ban(t.Context(), by.User.ID, f.time().Add(time.Hour), f.time()); err != nil {
