@@ -34,6 +34,9 @@ const (
 // frozen is set once this browser is signed out: what the page still keeps as it goes away is dropped.
 var frozen bool
 
+// signingOut is set while this page signs out: the mark in localStorage says so to all tabs, but may be refused.
+var signingOut bool
+
 var errSignedOut = &dial.Error{Cause: view.CauseSignedOut}
 
 // Dialer is the page's dialer. It makes no guest while this browser is signed out, in whichever tab that was.
@@ -41,7 +44,7 @@ type Dialer struct{ *dial.PageDialer }
 
 // SignIn becomes a guest, unless the person has signed out.
 func (d Dialer) SignIn(ctx context.Context) error {
-	if localItem(signOutMark()) != "" || frozen {
+	if localItem(signOutMark()) != "" || signingOut || frozen {
 		return errSignedOut
 	}
 	return d.PageDialer.SignIn(ctx)
@@ -53,10 +56,12 @@ func (b *Browser) SignOut() {
 	if b.client.View().Account.Claimed {
 		kind = ofAccount
 	}
+	signingOut = true
 	setLocalItem(signOutMark(), leaving+kind)
 	go func() {
 		defer Guard()
 		if err := b.revoke(); err != nil {
+			signingOut = false
 			setLocalItem(signOutMark(), "")
 			global().Get("console").Call("info", err.Error())
 			b.events.StaysSignedIn()
