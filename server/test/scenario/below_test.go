@@ -54,7 +54,7 @@ func TestACrowdKeepsItsPromisesBelowAPath(t *testing.T) {
 	}
 	server := kit.StartProcess(t, "--limits", "off", "--public-url", "https://example.org/chat/")
 	var out, errOut bytes.Buffer
-	args := []string{"load", server.URL + "/chat/", "--clients", "4", "--senders", "2", "--for", "2s", "--history", t.TempDir(), "--check"}
+	args := []string{"load", server.URL + "/chat/", "--clients", "4", "--senders", "2", "--for", "2s", "--settle", kit.Patience.String(), "--history", t.TempDir(), "--check"}
 	if code := kit.Command(t.Context(), args, strings.NewReader(""), &out, &errOut); code != 0 {
 		t.Errorf("status %d: %s%s", code, &out, &errOut)
 	}

@@ -25,7 +25,7 @@ func TestALoadSaysWhetherThePromisesWereKept(t *testing.T) {
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 		return code, lines[len(lines)-1]
 	}
-	code, last := parley("load", server.URL, "--clients", "4", "--senders", "2", "--for", "2s", "--private", "0.2", "--history", histories, "--check")
+	code, last := parley("load", server.URL, "--clients", "4", "--senders", "2", "--for", "2s", "--private", "0.2", "--settle", kit.Patience.String(), "--history", histories, "--check")
 	var result load.Result
 	if err := json.Unmarshal([]byte(last), &result); err != nil || code != 0 {
 		t.Fatalf("status %d, %q, %v", code, last, err)

@@ -108,7 +108,7 @@ func TestWhoReturnsAfterAMoveNoticesNothing(t *testing.T) {
 func crowd(t *testing.T, url, rate, length string) (histories string, seen load.Result) {
 	t.Helper()
 	histories = t.TempDir()
-	out := works(t, "load", url, "--clients", "12", "--senders", "6", "--rate", rate, "--for", length, "--rooms", "3", "--private", "0.2", "--history", histories)
+	out := works(t, "load", url, "--clients", "12", "--senders", "6", "--rate", rate, "--for", length, "--rooms", "3", "--private", "0.2", "--settle", kit.Patience.String(), "--history", histories)
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &seen); err != nil {
 		t.Fatal(err)
