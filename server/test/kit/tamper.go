@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -20,11 +21,10 @@ func Tamper(t *testing.T, p *Process, how string) (stop func()) {
 	if err := cmd.Start(); err != nil {
 		Missing(t, "strace: "+err.Error())
 	}
-	for range 100 {
-		if traced(pid) {
-			break
+	for began := time.Now(); !traced(pid); time.Sleep(20 * time.Millisecond) {
+		if time.Since(began) > Patience {
+			t.Fatal("strace does not follow all threads of the process")
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 	return func() {
 		cmd.Process.Signal(os.Interrupt)
@@ -32,7 +32,14 @@ func Tamper(t *testing.T, p *Process, how string) (stop func()) {
 	}
 }
 
+// traced reports whether all threads of a process are followed; those that they begin are then followed, too. strace takes one after the other.
 func traced(pid int) bool {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	return err == nil && !bytes.Contains(status, []byte("TracerPid:\t0\n"))
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", pid))
+	for _, thread := range threads {
+		status, err := os.ReadFile(thread)
+		if err == nil && bytes.Contains(status, []byte("TracerPid:\t0\n")) {
+			return false
+		}
+	}
+	return len(threads) > 0
 }
