@@ -26,7 +26,8 @@ const (
 	lettersOf      = 4                // of a user at a time
 	perAddress     = 2 * time.Minute  // between two letters to one address
 	letterWait     = 10 * time.Second // for the mail server, at each try: other jobs wait meanwhile
-	lastLook       = 5 * time.Second  // for what waits when the server stops
+	keepWait       = 5 * time.Second  // for the store, for each letter
+	lastLook       = 5 * time.Second  // for all that wait when the server stops
 )
 
 // Kinds of letters.
@@ -75,13 +76,13 @@ func (l *Letters) post(one letter, valid time.Duration) {
 	}
 }
 
-// Run makes jobs of letters until ctx ends, and of those that wait then.
+// Run makes jobs of letters until ctx ends, and of those that wait then. The end of ctx loses no letter that was taken before.
 func (l *Letters) Run(ctx context.Context) {
 	last := map[string]time.Time{} // by address
 	for {
 		select {
 		case one := <-l.waiting:
-			l.keep(ctx, last, one)
+			l.keep(context.WithoutCancel(ctx), last, one)
 		case <-ctx.Done():
 			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLook)
 			defer cancel()
@@ -95,6 +96,8 @@ func (l *Letters) Run(ctx context.Context) {
 
 // keep makes a job of a letter, unless the address got one a moment ago.
 func (l *Letters) keep(ctx context.Context, last map[string]time.Time, one letter) {
+	ctx, cancel := context.WithTimeout(ctx, keepWait)
+	defer cancel()
 	now := l.Now()
 	for address, at := range last {
 		if now.Sub(at) >= perAddress {
