@@ -272,12 +272,16 @@ func TestSettings(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	shows(t, boss.get("/admin/settings"), `value="The Attic"`, `value="invited" checked`)
+	if strings.Contains(boss.get("/admin/settings").Body, `value="oidc"`) {
+		t.Error("people known to a provider can be chosen without one")
+	}
 	for _, wrong := range [][]string{{"policy", "oidc"}, {"policy", "lottery"}, {"place", strings.Repeat("x", 61), "policy", "open"}, {}} {
 		if got := boss.post("/admin/settings", wrong...); got.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%v: got %d", wrong, got.Status)
 		}
 	}
 	s.decides(Place{Passwords: true, Providers: true})
+	shows(t, boss.get("/admin/settings"), `value="oidc"`)
 	shows(t, boss.post("/admin/settings", "policy", "oidc"), "Otherwise you would be locked out.")
 	me := boss.who(s)
 	has, err := s.db.Account(t.Context(), me.ID)

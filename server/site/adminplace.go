@@ -35,11 +35,15 @@ func (p *page) placeForm(name string) *form {
 	return fields(&field{Name: "place", Label: p.T.Admin.Place, Hint: p.T.Admin.PlaceHint, Complete: "organization", Value: name, Optional: true})
 }
 
+// policies are those that can be chosen. Without a provider nobody is known to one.
 func (p *page) policies(chosen place.Policy) []choice {
 	t := p.T.Admin
 	all := []choice{
 		{Value: string(place.Guests), Label: t.Guests, Hint: t.GuestsHint}, {Value: string(place.Open), Label: t.Open, Hint: t.OpenHint},
-		{Value: string(place.Invited), Label: t.Invited, Hint: t.InvitedHint}, {Value: string(place.OIDC), Label: t.OIDC, Hint: t.OIDCHint},
+		{Value: string(place.Invited), Label: t.Invited, Hint: t.InvitedHint},
+	}
+	if p.Place.Providers || chosen == place.OIDC {
+		all = append(all, choice{Value: string(place.OIDC), Label: t.OIDC, Hint: t.OIDCHint})
 	}
 	for i := range all {
 		all[i].Chosen = all[i].Value == string(chosen)
