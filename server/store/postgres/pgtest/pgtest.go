@@ -279,6 +279,14 @@ func (s *Server) Database(t testing.TB) string {
 	return name
 }
 
+// Copy makes a copy of a database to which nobody is connected, and returns its name.
+func (s *Server) Copy(t testing.TB, database string) string {
+	t.Helper()
+	name := fmt.Sprintf("parley%d", databases.Add(1))
+	s.Exec(t, "postgres", "CREATE DATABASE "+name+" TEMPLATE "+database)
+	return name
+}
+
 // Exec runs statements in a database.
 func (s *Server) Exec(t testing.TB, database string, statements ...string) {
 	t.Helper()
