@@ -38,15 +38,19 @@ func queryOf(u chat.User, query string) words.Search {
 	})
 }
 
-// searchTries is how often search asks: on a busy machine the time of a search may be over before so few messages are searched.
+// searchTries is how often search asks whose time is over: on a busy machine that may come before so few messages are searched.
 const searchTries = 30
 
 // search returns an answer that is complete.
-func (w *world) search(q store.Search) store.Found {
+func (w *world) search(q store.Search) (found store.Found) {
 	w.t.Helper()
-	found, err := w.s.Search(w.ctx(), q)
-	for try := 1; err == nil && found.Partial && try < searchTries; try++ {
+	var err error
+	for range searchTries {
+		began := time.Now()
 		found, err = w.s.Search(w.ctx(), q)
+		if err != nil || !found.Partial || time.Since(began) < store.SearchTime {
+			break
+		}
 	}
 	w.check(err)
 	if found.Partial || !found.Indexing.Complete() {
