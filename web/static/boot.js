@@ -97,6 +97,10 @@
     document.head.append(link);
   }
 
+  // A browser has scrolled to the message that was asked for as soon as that had arrived. The rest of the page, which may have arrived
+  // since, has moved it: the timeline is laid out from its end.
+  addEventListener("DOMContentLoaded", () => document.querySelector(".message--marked:focus")?.scrollIntoView({ block: "nearest" }));
+
   // ---- sending too early -----------------------------------------------------------------------------------------
   const here = () => {
     const path = location.pathname;

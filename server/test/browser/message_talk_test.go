@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 
 	"parley/server/test/kit"
 	"parley/server/test/kit/chromium"
@@ -192,6 +193,24 @@ func TestAPermalinkAndTheWayBack(t *testing.T) {
 	dan.Until(`(r => r.top > 0 && r.bottom < innerHeight)(document.querySelector(".message--marked").getBoundingClientRect())`)
 	dan.Until(`document.title.includes("message 19, with enough words")`)
 	picture(dan, "permalink-without-program")
+}
+
+// TestAPermalinkIsInViewWhenItsPageCameInPieces opens the address of a message on a slow network: the browser draws the page as far as
+// it has come, and the rest of it follows below the message that was asked for.
+func TestAPermalinkIsInViewWhenItsPageCameInPieces(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
+	_, said := talker(t, server.URL, 100)
+	for _, scripts := range []bool{false, true} {
+		rest := kit.HoldRest(t, server.URL, said[22])
+		reader := chromium.NewPerson(t, browser, rest.URL, chromium.Desktop)
+		chromium.Call(reader, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		chromium.Call(reader, page.Navigate, page.NavigateParams{URL: rest.URL + "/r/lobby/20"})
+		reader.Until(`document.querySelector(".message--marked") && document.activeElement.matches(".message--marked")`)
+		rest.Open()
+		reader.Until(`document.readyState === "complete"`)
+		reader.Until(`(r => r.top > 0 && r.bottom < innerHeight)(document.querySelector(".message--marked").getBoundingClientRect())`)
+	}
 }
 
 // TestQuotesAndReactionsAreReadWithoutScripts follows a quote on the page that the server draws.
