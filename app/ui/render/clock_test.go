@@ -25,6 +25,8 @@ func TestATimeHasTheOffsetOfItsMoment(t *testing.T) {
 				uitest.WantAll(t, rw.Row(uitest.Said("1", at, uitest.Ada, first, "x")), ">"+want[i]+"</time>", `datetime="2026-0`+fmt.Sprint(int(month))+`-15T12:00Z"`)
 			}
 			day := rw.Words.Day(at.In(loc), now.In(loc))
+			uitest.WantAll(t, rw.Row(view.Row{Kind: view.RowDay, At: at}), `<h2 class="day"><span>`+day+`</span></h2>`)
+			rw.Live = true
 			uitest.WantAll(t, rw.Row(view.Row{Kind: view.RowDay, At: at}), `<h2 class="day"><span data-action="dialog" data-arg="day">`+day+`</span></h2>`)
 		}
 	}

@@ -57,7 +57,11 @@ func (rw Rows) Row(r view.Row) string {
 		b.Raw(`</article>`)
 		return b.String()
 	case view.RowDay:
-		return `<h2 class="day"><span data-action="dialog" data-arg="day">` + escape(rw.Words.Day(rw.Clock.Zone.In(r.At), rw.Today)) + `</span></h2>`
+		does := ""
+		if rw.Live {
+			does = ` data-action="` + string(action.Dialog) + `" data-arg="` + string(action.DayDialog) + `"`
+		}
+		return `<h2 class="day"><span` + does + `>` + escape(rw.Words.Day(rw.Clock.Zone.In(r.At), rw.Today)) + `</span></h2>`
 	case view.RowUnread:
 		return `<p class="divider" data-key="unread"><span>` + escape(rw.Words.New) + `</span></p>`
 	case view.RowBlocked:

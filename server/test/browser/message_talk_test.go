@@ -230,6 +230,7 @@ func TestQuotesAndReactionsAreReadWithoutScripts(t *testing.T) {
 	reader.Load("/")
 	seen("an answer", ".quote", said[1])
 	seen(said[2], ".reaction", "1")
+	holds(reader, "all that the timeline says can be read", `[...document.querySelectorAll(".timeline__list *")].every((e) => e.children.length > 0 || e.textContent.trim() === "" || e.checkVisibility() || e.closest("button"))`)
 	holds(reader, "a reaction cannot be pressed", `getComputedStyle(document.querySelector(".reaction")).pointerEvents === "none"`)
 	presses(reader, `document.querySelector(".quote")`)
 	reader.Until(`location.pathname === "/r/lobby/2" && document.querySelector(".message--marked")`)
