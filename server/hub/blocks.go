@@ -8,8 +8,8 @@ import (
 )
 
 // A user may block people. What they write reaches the user's sessions like everything else, and clients fold it: so deliveries cost
-// nothing. The store leaves them out of counts, the inbox and search. What the hub refuses is what would reach the user alone: private
-// messages, and changes of them.
+// nothing. The store leaves them out of counts, the inbox, search and requests. What the hub refuses is what would reach the user alone in a
+// conversation of the two: private messages, and changes of them.
 
 // setBlock answers Block.
 func (s *Session) setBlock(ctx context.Context, p *protocol.Block) (protocol.Payload, error) {
@@ -59,8 +59,8 @@ func (h *Hub) pushBlocked(ctx context.Context, user chat.UserID) error {
 	return nil
 }
 
-// mayDeliver returns not_delivered if one of two users blocks the other. It asks the store each time: a node that has not heard of a
-// block yet must refuse too.
+// mayDeliver returns not_delivered if a private message cannot reach its recipient. It asks the store each time: a node that has not heard of
+// a block yet must refuse too.
 func (s *Session) mayDeliver(ctx context.Context, to chat.UserID) error {
-	return s.hub.Store.MayDeliver(ctx, s.user, to)
+	return s.hub.Store.MayDeliver(ctx, s.user, to, s.hub.Now())
 }

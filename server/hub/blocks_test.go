@@ -1,6 +1,8 @@
 package hub_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -113,14 +115,30 @@ func TestARequestOfTheBlockedNeverArrives(t *testing.T) {
 		a, b, c := w.user("Ada"), w.user("Bo"), w.user("Cy")
 		ada, bo, cy := w.open(a), w.open(b), w.open(c)
 		ada.blocks(b, true, ada)
-		if got := code(bo.ask(say(chat.Lobby, "@Ada hello"))); got != chat.CodeNotDelivered {
-			t.Errorf("got %q", got)
+		// Bo gets the same frames as somebody who has not been answered.
+		written := func(p *peer, u chat.User) (frames []string) {
+			direct := chat.DirectID(a.ID, u.ID)
+			for _, asked := range []protocol.Payload{
+				say(chat.Lobby, "@Ada hello"), &protocol.Join{Room: direct}, say(direct, "are you there?"), &protocol.Edit{Room: direct, Seq: 1, Text: "hi"},
+				&protocol.React{Room: direct, Seq: 1, Key: "👍", On: true},
+			} {
+				answer := p.ask(asked)
+				frames = append(frames, fmt.Sprintf("%s: %T %s", asked.Kind(), answer, code(answer)))
+			}
+			return frames
+		}
+		dan := w.user("Dan")
+		if got, want := written(bo, b), written(w.open(dan), dan); !slices.Equal(got, want) {
+			t.Errorf("the blocked got\n%q\nothers got\n%q", got, want)
 		}
 		if got := statesOf(ada, chat.DirectID(a.ID, b.ID)); len(got) != 0 {
 			t.Errorf("ada was told %+v", got)
 		}
-		if got := statesOf(bo, chat.DirectID(a.ID, b.ID)); len(got) != 0 {
-			t.Errorf("bo was told %+v: a room that no message opens", got)
+		if got := ada.texts(chat.DirectID(a.ID, b.ID)); len(got) != 0 {
+			t.Errorf("ada got %q", got)
+		}
+		if got := statesOf(ada, chat.DirectID(a.ID, dan.ID)); len(got) == 0 {
+			t.Error("ada was not told of a request")
 		}
 		cy.ask(say(chat.Lobby, "@Ada hello"))
 		direct := chat.DirectID(a.ID, c.ID)

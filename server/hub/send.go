@@ -3,6 +3,7 @@ package hub
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"parley/server/hub/reads"
 	"parley/server/store"
@@ -176,7 +177,13 @@ func (s *Session) mayReply(ctx context.Context, p *protocol.Send, to chat.UserID
 func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, error) {
 	open := s.hub.Store.RequestDirect
 	if s.hub.Unlimited {
-		open = s.hub.Store.OpenDirect
+		blocked, err := s.hub.Store.Blocked(ctx, peer)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(blocked, func(u chat.User) bool { return u.ID == s.user }) {
+			open = s.hub.Store.OpenDirect
+		}
 	}
 	info, _, err := open(ctx, s.user, peer, s.hub.Now())
 	if err != nil {

@@ -15,6 +15,8 @@ type Blocks interface {
 	SetBlock(ctx context.Context, user, other chat.UserID, on bool, now time.Time) (changed bool, err error)
 	// Blocked returns whom the user blocks, in the order of blocking.
 	Blocked(ctx context.Context, user chat.UserID) ([]chat.User, error)
-	// MayDeliver returns not_delivered if one of two users blocks the other.
-	MayDeliver(ctx context.Context, from, to chat.UserID) error
+	// MayDeliver returns not_delivered for a private message that cannot reach its recipient: one who is banned or was erased, whom the author
+	// blocks, or who blocks the author and has talked to them. Somebody who has not answered the author may block them too: then the message
+	// is an unanswered request like any other, which the recipient does not see.
+	MayDeliver(ctx context.Context, from, to chat.UserID, now time.Time) error
 }

@@ -76,12 +76,16 @@ func (s Store) Blocked(ctx context.Context, user chat.UserID) ([]chat.User, erro
 		WHERE b."user" = (SELECT num FROM users WHERE id = $1) ORDER BY b.at, b.blocked`, Args{user})
 }
 
-// MayDeliver returns not_delivered if one of the users blocks the other.
-func (s Store) MayDeliver(ctx context.Context, from, to chat.UserID) error {
-	var blocked bool
-	err := s.db.Get(ctx, `SELECT EXISTS (SELECT 1 FROM users f JOIN users t ON t.id = $2
-		JOIN blocks b ON b."user" = f.num AND b.blocked = t.num OR b."user" = t.num AND b.blocked = f.num WHERE f.id = $1)`, Args{from, to}, &blocked)
-	if err == nil && blocked {
+// MayDeliver returns not_delivered for a message that cannot reach its recipient.
+func (s Store) MayDeliver(ctx context.Context, from, to chat.UserID, now time.Time) error {
+	var cannot bool
+	err := s.db.Get(ctx, `SELECT EXISTS (SELECT 1 FROM users f JOIN users t ON t.id = $2 WHERE f.id = $1
+		AND (t.banned_until > $3 OR t.name = $4
+			OR EXISTS (SELECT 1 FROM blocks b WHERE b."user" = f.num AND b.blocked = t.num)
+			OR EXISTS (SELECT 1 FROM blocks b WHERE b."user" = t.num AND b.blocked = f.num)
+				AND EXISTS (SELECT 1 FROM members m WHERE m."user" = t.num AND m.peer = f.num AND m.request = '')))`,
+		Args{from, to, chat.MillisOf(now), chat.DeletedUser}, &cannot)
+	if err == nil && cannot {
 		err = NotDelivered()
 	}
 	return err

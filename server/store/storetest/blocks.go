@@ -82,13 +82,30 @@ func blockDelivers(w *world) {
 	w.direct(ada, bo)
 	w.block(true, ada, bo)
 	w.block(true, cy, ada)
-	w.refused(w.s.MayDeliver(w.ctx(), bo.ID, ada.ID), chat.CodeNotDelivered)
-	w.refused(w.s.MayDeliver(w.ctx(), ada.ID, bo.ID), chat.CodeNotDelivered)
-	w.refused(w.s.MayDeliver(w.ctx(), ada.ID, cy.ID), chat.CodeNotDelivered)
-	w.check(w.s.MayDeliver(w.ctx(), bo.ID, cy.ID))
-	w.check(w.s.MayDeliver(w.ctx(), bo.ID, "u-ghost"))
+	may := func(from, to chat.User) error { return w.s.MayDeliver(w.ctx(), from.ID, to.ID, noon()) }
+	w.refused(may(bo, ada), chat.CodeNotDelivered)
+	w.refused(may(ada, bo), chat.CodeNotDelivered)
+	w.refused(may(cy, ada), chat.CodeNotDelivered) // whom Cy blocks
+	w.check(may(ada, cy))                          // Cy does not see it
+	w.check(may(bo, cy))
+	w.check(may(bo, chat.User{ID: "u-ghost"}))
+
+	room, _, err := w.s.RequestDirect(w.ctx(), ada.ID, cy.ID, noon())
+	w.check(err)
+	w.check(may(ada, cy))
+	w.check(w.s.Answer(w.ctx(), cy.ID, room.ID, false))
+	w.check(may(ada, cy))
+	w.check(w.s.Answer(w.ctx(), cy.ID, room.ID, true))
+	w.refused(may(ada, cy), chat.CodeNotDelivered)
+
 	w.block(false, ada, bo)
-	w.check(w.s.MayDeliver(w.ctx(), bo.ID, ada.ID))
+	w.check(may(bo, ada))
+	w.check(w.s.Ban(w.ctx(), ada.ID, noon().Add(time.Hour), noon()))
+	w.refused(may(bo, ada), chat.CodeNotDelivered)
+	w.check(may(ada, bo))
+	w.check(w.s.MayDeliver(w.ctx(), bo.ID, ada.ID, noon().Add(time.Hour)))
+	w.check(w.s.EraseUser(w.ctx(), ada.ID, store.KeepMessages, noon()))
+	w.refused(w.s.MayDeliver(w.ctx(), bo.ID, ada.ID, noon().Add(2*time.Hour)), chat.CodeNotDelivered)
 }
 
 // blockCounts has people talk, mention, edit, delete and read, and compares all counts with what they say.
