@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -62,7 +63,7 @@ func (g *Guests) New(ctx context.Context, device, network string) (chat.User, st
 		if err != nil {
 			return chat.User{}, "", fmt.Errorf("name a guest: %w", err)
 		}
-		user, err := g.users.CreateUser(ctx, store.Newcomer{ID: newID(), Name: name, Token: hash, Device: device, Network: network, Follows: chat.Lobby}, g.now())
+		user, err := g.users.CreateUser(ctx, store.Newcomer{ID: NewUserID(), Name: name, Token: hash, Device: device, Network: network, Follows: chat.Lobby}, g.now())
 		if refusal, ok := errors.AsType[*chat.Error](err); ok && refusal.Code == chat.CodeNameTaken {
 			continue
 		}
@@ -92,23 +93,27 @@ func (g *Guests) Suggest(ctx context.Context, taken string) string {
 	base := strings.TrimSpace(clip(taken))
 	for try := 1; try < triesMax; try++ {
 		name, err := ParseName(numbered(base, try))
-		if err == nil && g.free(ctx, name) {
+		if err == nil && g.free(ctx, "", name) {
 			return name.Shown
 		}
 	}
 	return ""
 }
 
-func (g *Guests) free(ctx context.Context, name store.Name) bool {
+// free reports whether a user may take a name, or somebody new if user is "".
+func (g *Guests) free(ctx context.Context, user chat.UserID, name store.Name) bool {
 	owners, err := g.users.UsersByFolded(ctx, []string{name.Folded})
-	if err != nil || len(owners) > 0 {
+	if err != nil || slices.ContainsFunc(owners, func(owner chat.User) bool { return owner.ID != user }) {
 		return false
 	}
 	held, err := g.users.FormerNames(ctx, []store.Name{name}, g.now())
-	if err != nil || len(held) > 0 {
+	if err != nil || slices.ContainsFunc(held, func(former store.FormerName) bool { return former.User.ID != user }) {
 		return false
 	}
-	_, err = g.users.UserBySkeleton(ctx, name.Skeleton)
+	owner, err := g.users.UserBySkeleton(ctx, name.Skeleton)
+	if err == nil {
+		return owner.ID == user
+	}
 	refusal, ok := errors.AsType[*chat.Error](err)
 	return ok && refusal.Code == chat.CodeNoUser
 }

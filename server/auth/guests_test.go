@@ -129,7 +129,7 @@ func TestSuggestFindsAFreeNameNearby(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.store.CreateUser(t.Context(), store.Newcomer{ID: newID(), Name: parsed, Token: []byte(name)}, h.time); err != nil {
+		if _, err := h.store.CreateUser(t.Context(), store.Newcomer{ID: NewUserID(), Name: parsed, Token: []byte(name)}, h.time); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -115,8 +115,8 @@ func hashOf(secret []byte) []byte {
 	return sum[:]
 }
 
-// newID returns a random user id.
-func newID() chat.UserID {
+// NewUserID returns a random user id.
+func NewUserID() chat.UserID {
 	id := make([]byte, idBytes)
 	rand.Read(id)
 	return chat.UserID(strings.ToLower(base32.StdEncoding.EncodeToString(id)))

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/server/auth"
 	"parley/server/auth/admin"
 	"parley/server/auth/place"
 	"parley/server/store"
@@ -87,7 +88,7 @@ func TestAnAdministratorFindsPeople(t *testing.T) {
 	boss, _ := s.with(chat.RoleOwner)
 	_, mod := s.with(chat.RoleModerator)
 	for i := range adminPage + 1 {
-		if _, err := s.office.People.Named(t.Context(), fmt.Sprint("Zoe", i)); err != nil {
+		if _, err := s.office.People.Named(t.Context(), auth.NewUserID(), fmt.Sprint("Zoe", i)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -99,12 +99,14 @@ func (p *page) newPassword() *field {
 	return &field{Name: "new", Label: p.T.Password.New, Hint: p.T.Password.Hint, Complete: "new-password", Secret: true}
 }
 
-// blameName says what is wrong with a name, and which one is free.
-func (p *page) blameName(f *form, err error) {
-	visible := chat.AsError(err)
-	text := p.W.Refuse(visible)
-	if visible.Suggest != "" {
-		text += " " + fill(p.W.UseName, "{name}", visible.Suggest)
+// blameName blames the field of a name.
+func (p *page) blameName(f *form, err error) { f.blame("name", p.nameWrong(chat.AsError(err))) }
+
+// nameWrong says what is wrong with a name, and which one is free.
+func (p *page) nameWrong(refusal *chat.Error) string {
+	text := p.W.Refuse(refusal)
+	if refusal.Suggest != "" {
+		text += " " + fill(p.W.UseName, "{name}", refusal.Suggest)
 	}
-	f.blame("name", text)
+	return text
 }

@@ -19,6 +19,8 @@ func passkeyAPI() []route {
 	return []route{
 		{path: "/api/passkey/sign-in/begin", by: passkeyAct(false, beginPasskeySignIn)},
 		{path: "/api/passkey/sign-in/finish", by: passkeyAct(false, finishPasskeySignIn)},
+		{path: "/api/passkey/sign-up/begin", by: passkeyAct(false, beginSignUp)},
+		{path: "/api/passkey/sign-up/finish", by: passkeyAct(false, finishSignUp)},
 		{path: "/api/passkey/register/begin", by: passkeyAct(true, beginRegistration)},
 		{path: "/api/passkey/register/finish", by: passkeyAct(true, finishRegistration)},
 		{path: "/api/passkey/confirm/begin", by: passkeyAct(true, beginConfirm)},

@@ -43,6 +43,9 @@ func (p *page) passkeyRefused(rp passkey.RelyingParty, err error) (status int, a
 	if errors.Is(err, errOnlyProviders) {
 		return http.StatusForbidden, passkeyRefused{Reason: "closed", Message: p.T.SignIn.OnlyProviders}
 	}
+	if wrong, ok := errors.AsType[nameError](err); ok {
+		return http.StatusConflict, passkeyRefused{Reason: "name", Message: p.nameWrong(wrong.refusal)}
+	}
 	if refusal, ok := errors.AsType[*passkey.Refusal](err); ok {
 		p.site.Log.Info("passkey refused", "reason", refusal.Reason, "err", refusal.Err)
 		answer = passkeyRefused{Reason: refusal.Reason, Message: p.passkeyWrong(refusal.Reason)}

@@ -25,6 +25,7 @@ type passkeyBody struct {
 	Label   string // of the button
 	Main    bool   // the button is what the page is for
 	Next    string // where to go afterwards; "": the account
+	Then    string // the id of the form that is sent instead
 	Signals string // JSON for the password manager
 	Rows    []passkeyRow
 }

@@ -43,6 +43,8 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		// What passkey.js asks for is no form: see TestOnlyTheScriptOfOurPagesAsksForPasskeys.
 		"/api/passkey/sign-in/begin":   {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},
 		"/api/passkey/sign-in/finish":  {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},
+		"/api/passkey/sign-up/begin":   {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},
+		"/api/passkey/sign-up/finish":  {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},
 		"/api/passkey/register/begin":  {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},
 		"/api/passkey/register/finish": {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},
 		"/api/passkey/confirm/begin":   {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"net/http"
 
 	"parley/shared/chat"
@@ -12,8 +13,9 @@ func signUpRoutes() []route {
 
 // signUpBody is what sign-up.html shows.
 type signUpBody struct {
-	Form *form
-	Next string
+	Form    *form
+	Next    string
+	Passkey template.HTML // instead of a password
 }
 
 // mayNotSignUp answers those who cannot make an account here: a guest has the account page for it.
@@ -42,7 +44,11 @@ func showSignUp(p *page) error {
 }
 
 func (p *page) askSignUp(status int, f *form) error {
-	return p.show(status, "sign-up", p.T.SignIn.SignUp, signUpBody{f, p.site.Edge.Next(p.r)})
+	button, err := p.passkeySignUp("")
+	if err != nil {
+		return err
+	}
+	return p.show(status, "sign-up", p.T.SignIn.SignUp, signUpBody{f, p.site.Edge.Next(p.r), button})
 }
 
 func signUp(p *page) error {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 
@@ -20,7 +21,8 @@ func startRoutes() []route {
 type startBody struct {
 	Form     *form
 	Policies []choice
-	Here     string // the address of this page, below the base
+	Here     string        // the address of this page, below the base
+	Passkey  template.HTML // instead of a password
 }
 
 // showStart asks the visitor of the link that the console shows to become the owner. It uses up nothing.
@@ -56,7 +58,11 @@ func (p *page) startForm() *form {
 }
 
 func (p *page) askStart(status int, f *form, policy place.Policy) error {
-	return p.show(status, "start", p.T.Start.Title, startBody{f, p.policies(policy), "start/" + url.PathEscape(p.r.PathValue("token"))})
+	button, err := p.passkeySignUp("start")
+	if err != nil {
+		return err
+	}
+	return p.show(status, "start", p.T.Start.Title, startBody{f, p.policies(policy), "start/" + url.PathEscape(p.r.PathValue("token")), button})
 }
 
 // start makes the visitor the owner. Whoever comes second has an account, and is told.

@@ -105,6 +105,17 @@
     return credential;
   }
 
+  async function create(options, finish) {
+    const credential = await navigator.credentials.create({ publicKey: decode(options) });
+    try {
+      return await ask(finish, encode(credential));
+    } catch (err) {
+      // The authenticator has made a passkey that the server has refused.
+      if (err.reason) signal({ unknown: { rpId: options.publicKey.rp.id, credentialId: credential.id } });
+      throw err;
+    }
+  }
+
   async function finish(path, credential) {
     const { go, signals } = await ask(path, encode(credential));
     signal(signals);
@@ -114,6 +125,20 @@
 
   // ---- what people do ----------------------------------------------------------------------------------------------
   const acts = {
+    // sign-up makes an account with the name that was typed. A form that goes on is sent without its password, which is no longer needed.
+    async "sign-up"({ then }) {
+      const name = document.getElementById("name");
+      if (!name.reportValidity()) return;
+      const wrong = (err) => {
+        if (err.reason === "name") name.focus();
+        throw err;
+      };
+      const options = await ask("sign-up/begin", { name: name.value.trim() }).catch(wrong);
+      const { go } = await create(options, "sign-up/finish").catch(wrong);
+      if (then) document.getElementById(then).submit();
+      else location.assign(go);
+      return new Promise(() => {}); // the page is left
+    },
     async "sign-in"() {
       const signIn = async (how) => finish("sign-in/finish", await get("sign-in/begin", how));
       try {
@@ -129,15 +154,9 @@
       await finish("confirm/finish", await get("confirm/begin"));
     },
     async add() {
-      const options = await ask("register/begin");
-      const credential = await navigator.credentials.create({ publicKey: decode(options) });
-      try {
-        await finish("register/finish", credential);
-      } catch (err) {
-        // The authenticator has made a passkey that the server has refused.
-        if (err.reason) signal({ unknown: { rpId: options.publicKey.rp.id, credentialId: credential.id } });
-        throw err;
-      }
+      const { go } = await create(await ask("register/begin"), "register/finish");
+      location.assign(go);
+      return new Promise(() => {}); // the page is left
     },
   };
 
@@ -150,7 +169,7 @@
       say("");
       try {
         await stop();
-        await acts[button.dataset.passkey]();
+        await acts[button.dataset.passkey](button.dataset);
       } catch (err) {
         explain(err);
       }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"parley/server/auth"
 	"parley/server/store"
 	"parley/shared/chat"
 )
@@ -33,27 +34,17 @@ func (s *Service) SignInByProvider(ctx context.Context, i store.Identity, role c
 
 // SignUpByProvider makes an account for an identity that nobody has, and signs in. It returns bad_name and name_taken for the name.
 func (s *Service) SignUpByProvider(ctx context.Context, name string, i store.Identity, role chat.Role, from From) (SignedIn, error) {
-	user, err := s.People.Named(ctx, name)
+	user, err := s.newAccount(ctx, auth.NewUserID(), name, func(before store.Account) (store.Account, error) {
+		i.User = before.User.ID
+		return s.Store.AddIdentity(ctx, i, before.Generation, s.Now())
+	})
 	if err != nil {
 		return SignedIn{}, err
 	}
-	before, err := s.Store.Account(ctx, user.ID)
-	if err != nil {
+	if err := s.FollowProvider(ctx, user, role); err != nil {
 		return SignedIn{}, err
 	}
-	i.User = user.ID
-	after, err := s.Store.AddIdentity(ctx, i, before.Generation, s.Now())
-	if err != nil {
-		return SignedIn{}, fmt.Errorf("add an identity: %w", err)
-	}
-	s.changed(ctx, before, after)
-	if err := s.EndAll(ctx, user.ID); err != nil { // the session that a user begins with
-		return SignedIn{}, err
-	}
-	if err := s.FollowProvider(ctx, user.ID, role); err != nil {
-		return SignedIn{}, err
-	}
-	return s.SignInAs(ctx, user.ID, ByProvider, from)
+	return s.SignInAs(ctx, user, ByProvider, from)
 }
 
 // FollowProvider gives the user the role that a provider says; "" leaves it alone. Owners are appointed on the server, and keep their role.

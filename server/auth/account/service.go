@@ -53,7 +53,9 @@ type Attempts interface {
 // People creates users. *auth.Guests implements it.
 type People interface {
 	// Named creates a user with a name, whom nobody is yet. It returns bad_name, or name_taken with a suggestion.
-	Named(ctx context.Context, name string) (chat.User, error)
+	Named(ctx context.Context, id chat.UserID, name string) (chat.User, error)
+	// Available returns nil if a user, or "" for somebody new, may take a name, and otherwise what Named would.
+	Available(ctx context.Context, user chat.UserID, name string) error
 }
 
 // Providers note which sessions have begun with a provider, to end them when it says so. *oidc.Providers implements it.

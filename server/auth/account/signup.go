@@ -4,29 +4,64 @@ import (
 	"context"
 	"fmt"
 
+	"parley/server/auth"
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
 // SignUp makes an account of somebody who is nobody yet, and signs in. It is limited like new guests. It returns bad_name, name_taken with
 // a suggestion, or an error of password.Check; then nothing was stored.
 func (s *Service) SignUp(ctx context.Context, name, next string, from From) (SignedIn, error) {
-	if wait := s.Attempts.Guest(from.Address); wait > 0 {
-		return SignedIn{}, chat.Limited("new accounts come from this address", wait)
+	if err := s.mayBegin(from); err != nil {
+		return SignedIn{}, err
 	}
 	hash, err := s.Passwords.New(ctx, next, name)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	user, err := s.People.Named(ctx, name)
+	user, err := s.newAccount(ctx, auth.NewUserID(), name, func(before store.Account) (store.Account, error) {
+		return s.Store.SetPassword(ctx, before.User.ID, hash, before.Generation, s.Now())
+	})
 	if err != nil {
 		return SignedIn{}, err
 	}
-	account, err := s.Store.Account(ctx, user.ID)
-	if err != nil {
-		return SignedIn{}, fmt.Errorf("sign up: %w", err)
-	}
-	if _, err := s.storePassword(ctx, account, hash); err != nil {
+	return s.SignInAs(ctx, user, ByPassword, from)
+}
+
+// SignUpWithPasskey does the same with a passkey that was verified, and that was made for the user.
+func (s *Service) SignUpWithPasskey(ctx context.Context, user chat.User, key store.Passkey, from From) (SignedIn, error) {
+	if err := s.mayBegin(from); err != nil {
 		return SignedIn{}, err
 	}
-	return s.SignInAs(ctx, user.ID, ByPassword, from)
+	_, err := s.newAccount(ctx, user.ID, user.Name, func(before store.Account) (store.Account, error) {
+		return s.Store.AddPasskey(ctx, key, before.Generation, s.Now())
+	})
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return s.SignInAs(ctx, user.ID, ByPasskey, from)
+}
+
+func (s *Service) mayBegin(from From) error {
+	if wait := s.Attempts.Guest(from.Address); wait > 0 {
+		return chat.Limited("new accounts come from this address", wait)
+	}
+	return nil
+}
+
+// newAccount creates a user, to whom add gives a first way to sign in.
+func (s *Service) newAccount(ctx context.Context, id chat.UserID, name string, add func(before store.Account) (store.Account, error)) (chat.UserID, error) {
+	if _, err := s.People.Named(ctx, id, name); err != nil {
+		return "", err
+	}
+	before, err := s.Store.Account(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("sign up: %w", err)
+	}
+	after, err := add(before)
+	if err != nil {
+		return "", fmt.Errorf("sign up: %w", err)
+	}
+	s.changed(ctx, before, after)
+	return id, nil
 }

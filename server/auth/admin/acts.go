@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"parley/server/auth"
 	"parley/server/auth/place"
 	"parley/server/store"
 	"parley/shared/chat"
@@ -36,7 +37,7 @@ func (s *Service) Invite(ctx context.Context, by Actor, name string) (user chat.
 	if !by.administers() {
 		return user, "", until, notAllowed("that is for administrators")
 	}
-	if user, err = s.People.Named(ctx, name); err != nil {
+	if user, err = s.People.Named(ctx, auth.NewUserID(), name); err != nil {
 		return user, "", until, err
 	}
 	if err := s.Store.EndSessions(ctx, user.ID, ""); err != nil { // the one that a user begins with

@@ -44,7 +44,7 @@ type Links interface {
 // People creates users. *auth.Guests implements it.
 type People interface {
 	// Named creates a user with a name, whom nobody is yet. It returns bad_name, or name_taken with a suggestion.
-	Named(ctx context.Context, name string) (chat.User, error)
+	Named(ctx context.Context, id chat.UserID, name string) (chat.User, error)
 }
 
 // Live are the open connections of users, on every node. Without them, servers find out by themselves, within RecheckWait.

@@ -70,7 +70,7 @@ func newOffice(t *testing.T) *office {
 // guest creates a guest with a session.
 func (o *office) guest(name string) chat.User {
 	o.t.Helper()
-	user, err := o.People.Named(o.t.Context(), name)
+	user, err := o.People.Named(o.t.Context(), auth.NewUserID(), name)
 	if err != nil {
 		o.t.Fatal(err)
 	}

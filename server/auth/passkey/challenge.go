@@ -22,6 +22,7 @@ const challengeLife = 2 * time.Minute
 // Kinds of links. A challenge of one ceremony is unknown to the others.
 const (
 	registerKind = "passkey-register"
+	signUpKind   = "passkey-sign-up"
 	signInKind   = "passkey-sign-in"
 	confirmKind  = "passkey-confirm"
 	offerKind    = "passkey-offer"
@@ -30,16 +31,17 @@ const (
 // ceremony is what is kept between Begin and Finish.
 type ceremony struct {
 	Session webauthn.SessionData `json:"session"`
-	Browser []byte               `json:"browser"` // hash of the secret in the browser's cookie
+	Browser []byte               `json:"browser"`     // hash of the secret in the browser's cookie
+	As      chat.User            `json:"as,omitzero"` // who somebody will be that has an account then
 }
 
 // put keeps a ceremony of a user, or of nobody yet, under its challenge.
-func (s *Service) put(ctx context.Context, kind string, of chat.UserID, session *webauthn.SessionData, browser string) error {
-	hash, err := challengeHash(session.Challenge)
+func (s *Service) put(ctx context.Context, kind string, of chat.UserID, c ceremony) error {
+	hash, err := challengeHash(c.Session.Challenge)
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(ceremony{*session, browserHash(browser)})
+	data, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("keep a ceremony: %w", err)
 	}
@@ -51,26 +53,25 @@ func (s *Service) put(ctx context.Context, kind string, of chat.UserID, session 
 }
 
 // take returns what was kept for a challenge, which is then used up, whatever else may be wrong with the answer.
-func (s *Service) take(ctx context.Context, rp RelyingParty, kind string, of chat.UserID, challenge, browser string) (webauthn.SessionData, error) {
+func (s *Service) take(ctx context.Context, rp RelyingParty, kind string, of chat.UserID, challenge, browser string) (c ceremony, err error) {
 	hash, err := challengeHash(challenge)
 	if err != nil {
-		return webauthn.SessionData{}, invalid(err)
+		return c, invalid(err)
 	}
 	link, err := s.store.TakeLink(ctx, kind, hash, s.now())
 	if isCode(err, chat.CodeUnauthorized) {
-		return webauthn.SessionData{}, &Refusal{Reason: Expired, Err: errors.New("no such challenge")}
+		return c, &Refusal{Reason: Expired, Err: errors.New("no such challenge")}
 	}
 	if err != nil {
-		return webauthn.SessionData{}, fmt.Errorf("take a challenge: %w", err)
+		return c, fmt.Errorf("take a challenge: %w", err)
 	}
-	var c ceremony
 	if err := json.Unmarshal(link.Data, &c); err != nil {
-		return webauthn.SessionData{}, fmt.Errorf("read a ceremony: %w", err)
+		return c, fmt.Errorf("read a ceremony: %w", err)
 	}
 	if browser == "" || subtle.ConstantTimeCompare(c.Browser, browserHash(browser)) != 1 || link.User != of || c.Session.RelyingPartyID != rp.ID {
-		return webauthn.SessionData{}, &Refusal{Reason: Expired, Err: errors.New("this challenge is for another browser, user or host")}
+		return c, &Refusal{Reason: Expired, Err: errors.New("this challenge is for another browser, user or host")}
 	}
-	return c.Session, nil
+	return c, nil
 }
 
 // isCode reports whether an error is one that a user may see, with that code.

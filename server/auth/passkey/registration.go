@@ -22,6 +22,28 @@ func (s *Service) BeginRegistration(ctx context.Context, rp RelyingParty, place 
 	if len(all) >= store.PasskeysMax {
 		return nil, &Refusal{Reason: Many}
 	}
+	return s.register(ctx, rp, place, u, registerKind, of.ID, ceremony{Browser: browserHash(browser)})
+}
+
+// FinishRegistration returns the passkey in a browser's answer, for the caller to store.
+func (s *Service) FinishRegistration(ctx context.Context, rp RelyingParty, of chat.User, browser string, answer []byte) (store.Passkey, error) {
+	_, made, err := s.registered(ctx, rp, registerKind, of.ID, browser, answer)
+	return made, err
+}
+
+// BeginSignUp is BeginRegistration for the first passkey of somebody without an account: of a guest, or of "" for somebody new. As is the
+// user who has the account then, whose name may be another one than the guest's.
+func (s *Service) BeginSignUp(ctx context.Context, rp RelyingParty, place string, of chat.UserID, as chat.User, browser string) ([]byte, error) {
+	return s.register(ctx, rp, place, user{User: as}, signUpKind, of, ceremony{Browser: browserHash(browser), As: as})
+}
+
+// FinishSignUp returns that user too.
+func (s *Service) FinishSignUp(ctx context.Context, rp RelyingParty, of chat.UserID, browser string, answer []byte) (chat.User, store.Passkey, error) {
+	return s.registered(ctx, rp, signUpKind, of, browser, answer)
+}
+
+// register begins a ceremony in which a passkey is made for a user.
+func (s *Service) register(ctx context.Context, rp RelyingParty, place string, u user, kind string, of chat.UserID, c ceremony) ([]byte, error) {
 	w, err := library(rp, place)
 	if err != nil {
 		return nil, err
@@ -32,40 +54,44 @@ func (s *Service) BeginRegistration(ctx context.Context, rp RelyingParty, place 
 	if err != nil {
 		return nil, fmt.Errorf("begin a registration: %w", err)
 	}
-	if err := s.put(ctx, registerKind, of.ID, session, browser); err != nil {
+	c.Session = *session
+	if err := s.put(ctx, kind, of, c); err != nil {
 		return nil, err
 	}
 	return json.Marshal(options)
 }
 
-// FinishRegistration returns the passkey in a browser's answer, for the caller to store.
-func (s *Service) FinishRegistration(ctx context.Context, rp RelyingParty, of chat.User, browser string, answer []byte) (store.Passkey, error) {
+// registered checks a browser's answer, and returns the passkey and whose it is.
+func (s *Service) registered(ctx context.Context, rp RelyingParty, kind string, of chat.UserID, browser string, answer []byte) (as chat.User, made store.Passkey, err error) {
 	parsed, err := protocol.ParseCredentialCreationResponseBytes(answer)
 	if err != nil {
-		return store.Passkey{}, invalid(err)
+		return as, made, invalid(err)
 	}
-	session, err := s.take(ctx, rp, registerKind, of.ID, parsed.Response.CollectedClientData.Challenge, browser)
+	begun, err := s.take(ctx, rp, kind, of, parsed.Response.CollectedClientData.Challenge, browser)
 	if err != nil {
-		return store.Passkey{}, err
+		return as, made, err
+	}
+	if as = begun.As; as.ID == "" {
+		as.ID = of
 	}
 	w, err := library(rp, "")
 	if err != nil {
-		return store.Passkey{}, err
+		return as, made, err
 	}
-	credential, err := w.CreateCredential(user{User: of}, session, parsed)
+	credential, err := w.CreateCredential(user{User: as}, begun.Session, parsed)
 	if err != nil {
-		return store.Passkey{}, invalid(err)
+		return as, made, invalid(err)
 	}
 	data, err := json.Marshal(record{rp.ID, *credential})
 	if err != nil {
-		return store.Passkey{}, fmt.Errorf("encode a passkey: %w", err)
+		return as, made, fmt.Errorf("encode a passkey: %w", err)
 	}
-	others, err := s.store.Passkeys(ctx, of.ID)
+	others, err := s.store.Passkeys(ctx, as.ID)
 	if err != nil {
-		return store.Passkey{}, fmt.Errorf("read passkeys: %w", err)
+		return as, made, fmt.Errorf("read passkeys: %w", err)
 	}
-	return store.Passkey{
-		ID: credential.ID, User: of.ID, Data: data, Created: chat.MillisOf(s.now()),
+	return as, store.Passkey{
+		ID: credential.ID, User: as.ID, Data: data, Created: chat.MillisOf(s.now()),
 		Name: freeName(authenticatorName(credential.Authenticator.AAGUID), others),
 	}, nil
 }

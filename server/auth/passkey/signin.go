@@ -38,7 +38,7 @@ func (s *Service) BeginSignIn(ctx context.Context, rp RelyingParty, browser stri
 	if err != nil {
 		return nil, fmt.Errorf("begin a sign-in: %w", err)
 	}
-	if err := s.put(ctx, signInKind, "", session, browser); err != nil {
+	if err := s.put(ctx, signInKind, "", ceremony{Session: *session, Browser: browserHash(browser)}); err != nil {
 		return nil, err
 	}
 	return json.Marshal(options)
@@ -68,7 +68,7 @@ func (s *Service) BeginConfirm(ctx context.Context, rp RelyingParty, of chat.Use
 		return nil, fmt.Errorf("begin a confirmation: %w", err)
 	}
 	session.AllowedCredentialIDs = nil // checked by finish, with what the user has by then
-	if err := s.put(ctx, confirmKind, of.ID, session, browser); err != nil {
+	if err := s.put(ctx, confirmKind, of.ID, ceremony{Session: *session, Browser: browserHash(browser)}); err != nil {
 		return nil, err
 	}
 	return json.Marshal(options)
@@ -86,7 +86,7 @@ func (s *Service) finish(ctx context.Context, rp RelyingParty, kind string, of c
 	if err != nil {
 		return chat.User{}, invalid(err)
 	}
-	session, err := s.take(ctx, rp, kind, of, parsed.Response.CollectedClientData.Challenge, browser)
+	begun, err := s.take(ctx, rp, kind, of, parsed.Response.CollectedClientData.Challenge, browser)
 	if err != nil {
 		return chat.User{}, err
 	}
@@ -97,7 +97,7 @@ func (s *Service) finish(ctx context.Context, rp RelyingParty, kind string, of c
 	if of != "" && found.passkey.User != of {
 		return chat.User{}, invalid(errors.New("the passkey of another user"))
 	}
-	credential, err := found.verify(rp, session, parsed)
+	credential, err := found.verify(rp, begun.Session, parsed)
 	if err != nil {
 		return chat.User{}, err
 	}

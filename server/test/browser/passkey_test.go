@@ -4,6 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -84,8 +85,9 @@ func arrives(p *chromium.Person, at string) {
 }
 
 const (
-	addPasskey  = `[data-passkey="add"]:not([hidden])`
-	withPasskey = `[data-passkey="sign-in"]:not([hidden])`
+	addPasskey    = `[data-passkey="add"]:not([hidden])`
+	signUpPasskey = `[data-passkey="sign-up"]:not([hidden])`
+	withPasskey   = `[data-passkey="sign-in"]:not([hidden])`
 )
 
 // keepsWithPasskey makes an account of a guest, with a passkey, and returns the name.
@@ -114,7 +116,8 @@ func TestPasskeys(t *testing.T) {
 		"a guest keeps the name, and signs in elsewhere": keepsAndSignsIn, "one that is not used": cancels, "two tabs": hasTwoTabs,
 		"a removed one is forgotten": removes, "one is offered after a password": isOffered, "a page says why there are none": hasNumbers,
 		"an administrator": func(t *testing.T, browser context.Context, url string) { isAdministrator(t, browser, url, server) },
-		"pages":            passkeyPages, "a page that stays open": staysOpen,
+		"somebody new":     signsUp, "an owner": ownsWithPasskey,
+		"pages": passkeyPages, "a page that stays open": staysOpen,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -168,6 +171,62 @@ func keepsAndSignsIn(t *testing.T, browser context.Context, url string) {
 	for _, p := range []*chromium.Person{ada, other, third} {
 		p.Calm()
 	}
+}
+
+// signsUp has somebody new, who has no password.
+func signsUp(t *testing.T, browser context.Context, url string) {
+	first := chromium.NewPerson(t, browser, url, chromium.Phone)
+	key := newToken(first, true)
+	first.Load("/sign-up?next=%2Fr%2Flobby")
+	accessible(first, "sign up with a passkey")
+	name := "Ada-" + strconv.FormatInt(time.Now().UnixNano(), 36)
+	first.Until(`document.querySelector('` + signUpPasskey + `')`)
+	first.Eval(`document.querySelector("#name").value = "a b"`)
+	first.Click(signUpPasskey)
+	first.Until(`document.querySelector("[data-passkey-api]:not([hidden])") && document.activeElement.id === "name"`)
+	key.has(0)
+	first.Eval(`document.querySelector("#name").value = "` + name + `"`)
+	first.Click(signUpPasskey)
+	arrives(first, "/r/lobby")
+	key.has(1)
+	first.Visit("/")
+	if got := first.Name(); got != name {
+		t.Errorf("%s is %s", name, got)
+	}
+	if made := key.passkeys()[0]; made.UserName != name {
+		t.Errorf("the passkey is of %q", made.UserName)
+	}
+	second := chromium.NewPerson(t, browser, url, chromium.Desktop)
+	theirs := newToken(second, false)
+	key.sync(theirs)
+	second.Load("/sign-in")
+	second.Until(`document.querySelector('` + withPasskey + `')`)
+	theirs.present(true)
+	second.Click(withPasskey)
+	arrives(second, "/")
+	second.Visit("/")
+	if got := second.Name(); got != name {
+		t.Errorf("elsewhere %s is %s", name, got)
+	}
+}
+
+// ownsWithPasskey has the visitor of the link of a new server, who has no password.
+func ownsWithPasskey(t *testing.T, browser context.Context, _ string) {
+	server := kit.StartProcess(t, "--limits", "off")
+	url := strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
+	owner := chromium.NewPerson(t, browser, url, chromium.Desktop)
+	key := newToken(owner, true)
+	_, path, _ := strings.Cut(<-server.Offer, "/start/")
+	owner.Load("/start/" + path)
+	owner.Until(`document.querySelector('` + signUpPasskey + `')`)
+	accessible(owner, "first run with a passkey")
+	owner.Eval(`document.querySelector("#place").value = "The Attic", document.querySelector("#name").value = "Ada"`)
+	owner.Click(signUpPasskey)
+	arrives(owner, "/admin/settings?done=start")
+	key.has(1)
+	owner.Until(`document.querySelector("#place").value === "The Attic"`)
+	owner.Load("/account")
+	owner.Until(`document.querySelectorAll("#ways .row__more").length === 1 && document.querySelector("#ways").textContent.includes("Not set")`)
 }
 
 func cancels(t *testing.T, browser context.Context, url string) {

@@ -52,6 +52,7 @@ var english = Texts{
 	Passkeys: Passkeys{
 		What:   "Sign in with your fingerprint, your face or a PIN. There’s nothing to remember.",
 		SignIn: "Sign in with a passkey", Confirm: "Confirm with a passkey", Add: "Add a passkey", Keep: "Keep {name} with a passkey",
+		SignUp:  "Use a passkey instead of a password",
 		Unnamed: "Passkey", Made: "Added {ago}", Used: "used {ago}", Unused: "not used yet", Synced: "on all your devices",
 		Name: "Name of the passkey", Rename: "Rename", RenameOf: "Rename {passkey}", RemoveOf: "Remove {passkey}",
 		Added: "The passkey was added.", Last: "This is your only way to sign in. Add another one before you remove it.", NoScript: "Passkeys need JavaScript.",

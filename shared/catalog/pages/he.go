@@ -53,6 +53,7 @@ var hebrew = Texts{
 	Passkeys: Passkeys{
 		What:   "התחברות בטביעת אצבע, בזיהוי פנים או בקוד PIN. אין מה לזכור.",
 		SignIn: "התחברות במפתח גישה", Confirm: "אישור במפתח גישה", Add: "הוספת מפתח גישה", Keep: "שמירת {name} במפתח גישה",
+		SignUp:  "מפתח גישה במקום סיסמה",
 		Unnamed: "מפתח גישה", Made: "נוסף {ago}", Used: "שימוש אחרון {ago}", Unused: "עוד לא היה בשימוש", Synced: "בכל המכשירים שלך",
 		Name: "שם מפתח הגישה", Rename: "שינוי שם", RenameOf: "שינוי שם: {passkey}", RemoveOf: "הסרה: {passkey}",
 		Added: "מפתח הגישה נוסף.", Last: "זו דרך ההתחברות היחידה שלך. לפני שמסירים אותה צריך להוסיף אחרת.", NoScript: "מפתחות גישה צריכים JavaScript.",

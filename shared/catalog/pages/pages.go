@@ -140,6 +140,7 @@ type Passkeys struct {
 	What                 string
 	SignIn, Confirm, Add string // buttons
 	Keep                 string // {name}
+	SignUp               string // a button beside the fields for name and password
 	Unnamed              string
 	Made, Used           string // {ago}
 	Unused, Synced       string

@@ -52,6 +52,7 @@ var chinese = Texts{
 	Passkeys: Passkeys{
 		What:   "用指纹、面容或 PIN 登录，不用记任何东西。",
 		SignIn: "使用通行密钥登录", Confirm: "使用通行密钥确认", Add: "添加通行密钥", Keep: "用通行密钥保留 {name}",
+		SignUp:  "用通行密钥代替密码",
 		Unnamed: "通行密钥", Made: "添加于{ago}", Used: "最近使用：{ago}", Unused: "尚未使用", Synced: "可在你的所有设备上使用",
 		Name: "通行密钥的名称", Rename: "重命名", RenameOf: "重命名 {passkey}", RemoveOf: "移除 {passkey}",
 		Added: "已添加通行密钥。", Last: "这是你唯一的登录方式。移除之前，请先添加另一种。", NoScript: "使用通行密钥需要启用 JavaScript。",
