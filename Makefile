@@ -12,10 +12,10 @@ BUDGET  := 1700000
 # Packages of the web program.
 BROWSER := ./app ./app/ui/... ./app/browser/... ./shared/...
 COVER   := ./...
-# Packages whose tests take longest begin first.
-LONGEST := ./server/test/browser ./server/store/postgres ./server/test/scenario
-RACE    := ./server/test/scenario ./server/store/postgres ./server/... ./shared/... ./server/test/mutants ./app/cli
-# Tests that the race detector makes many times slower, and that have nothing running at once that others have not.
+# Packages with something running at once: their tests run under the race detector. Those that take longest begin first.
+LONGEST := ./server/test/scenario ./server/store/postgres
+RACE    := ./server/... ./shared/... ./server/test/mutants ./app/cli
+# Tests that the race detector makes many times slower, and that have nothing running at once that others have not: they run without it.
 NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
 # Browsers and servers that the tests of a package may run at once.
 PARALLEL := 4
