@@ -79,7 +79,7 @@ func start(t testing.TB, settings ...string) *Server {
 func startIn(t testing.TB, parent string, settings ...string) *Server {
 	t.Helper()
 	s := newServer(t, parent)
-	s.run(t, "initdb", "-D", s.data(), "-U", "parley", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	s.initialize(t)
 	s.configure(t, settings...)
 	s.Start(t)
 	return s
