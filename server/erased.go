@@ -69,7 +69,7 @@ func readErased(folder string) (map[chat.UserID]store.Erasing, error) {
 }
 
 // eraseAgain erases the people of the lists in a folder from a store that was restored, and returns how many it has erased. One who cannot be
-// erased keeps no other one.
+// erased keeps no other one. The last owner of the backup was erased when there was another one: a server does it as soon as there is one again.
 func eraseAgain(ctx context.Context, name, folder string) (count int, err error) {
 	erased, err := readErased(folder)
 	if err != nil || len(erased) == 0 {
@@ -95,6 +95,10 @@ func eraseAgain(ctx context.Context, name, folder string) (count int, err error)
 		switch {
 		case err == nil:
 			count++
+		case chat.AsError(err).Code == chat.CodeNotAllowed:
+			err = errors.Join(err, db.EraseLater(ctx, id, mode, time.Now()))
+			failed = errors.Join(failed, fmt.Errorf("everything is restored, but %s was not erased again: %w. Make somebody else an owner with "+
+				"parley admin role NAME owner --store STORE: a server then erases that person by itself", id, err))
 		case chat.AsError(err).Code != chat.CodeNoUser:
 			failed = errors.Join(failed, fmt.Errorf("everything is restored, but %s was not erased again: %w", id, err))
 		}

@@ -89,7 +89,7 @@ func TestARestoredBackupErasesAgain(t *testing.T) {
 	}
 }
 
-// TestOneWhoCannotBeErasedAgainKeepsNobodyElse has the only owner of the restored backup on the list.
+// TestOneWhoCannotBeErasedAgainKeepsNobodyElse has the only owner of the restored backup on the list, who stays until there is another one.
 func TestOneWhoCannotBeErasedAgainKeepsNobodyElse(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "parley.db")
@@ -111,7 +111,23 @@ func TestOneWhoCannotBeErasedAgainKeepsNobodyElse(t *testing.T) {
 	if err = errors.Join(err, db.Close(), os.WriteFile(filepath.Join(dir, "list.erased"), []byte(list.String()), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if count, err := eraseAgain(t.Context(), "sqlite:"+path, dir); count != 6 || err == nil || !strings.Contains(err.Error(), "owner was not erased again") {
+	if count, err := eraseAgain(t.Context(), "sqlite:"+path, dir); count != 6 || err == nil || !strings.Contains(err.Error(), "owner was not erased again") || !strings.Contains(err.Error(), "parley admin role NAME owner") {
 		t.Errorf("erased %d people (%v), want 6 and an error about the owner", count, err)
+	}
+	if db, err = sqlite.Open(path, nil); err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if owned, err := db.HasOwner(t.Context()); err != nil || !owned {
+		t.Errorf("the place has an owner: %v, %v", owned, err)
+	}
+	all, err := db.Erasures(t.Context())
+	if err != nil || len(all) != 7 {
+		t.Fatalf("got %+v, %v", all, err)
+	}
+	for _, e := range all {
+		if e.Done == (e.User == "owner") || e.Mode != store.KeepMessages {
+			t.Errorf("noted is %+v", e)
+		}
 	}
 }

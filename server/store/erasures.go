@@ -36,6 +36,9 @@ type Erasures interface {
 	// no_user, and not_allowed for the last owner. All but the messages goes in the first transaction; after an error or a restart the
 	// erasure is not Done, and a call with the same arguments goes on.
 	EraseUser(ctx context.Context, user chat.UserID, mode Erasing, now time.Time) error
+	// EraseLater notes an erasure that EraseUser has refused, such as that of the last owner, so that Erasures has it until it is Done. It does
+	// nothing if there is one of the person.
+	EraseLater(ctx context.Context, user chat.UserID, mode Erasing, now time.Time) error
 	// HeldNames returns the folded former names that are still reserved for the user.
 	HeldNames(ctx context.Context, user chat.UserID, now time.Time) ([]string, error)
 	// Erasures returns all, the oldest first.

@@ -59,6 +59,13 @@ func (s Store) Erase(ctx context.Context, events Appender, user chat.UserID, mod
 	})
 }
 
+// EraseLater notes an erasure, with no names to look for yet.
+func (s Store) EraseLater(ctx context.Context, user chat.UserID, mode store.Erasing, now time.Time) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
+		return tx.Exec(ctx, `INSERT INTO erasures (id, mode, at, names) VALUES ($1, $2, $3, '[]') ON CONFLICT (id) DO NOTHING`, Args{user, mode, chat.MillisOf(now)})
+	})
+}
+
 // erasing is somebody who is being erased.
 type erasing struct {
 	Store

@@ -248,10 +248,26 @@ func erasedOwner(w *world) {
 	w.check(w.s.FirstOwner(w.ctx(), ada.ID, noon()))
 	w.refused(w.s.EraseUser(w.ctx(), ada.ID, store.KeepMessages, noon()), chat.CodeNotAllowed)
 	w.login("Ada", ada, noon())
+	w.check(w.s.EraseLater(w.ctx(), ada.ID, store.RemoveMessages, noon()))
+	w.check(w.s.EraseLater(w.ctx(), ada.ID, store.KeepMessages, noon()))
+	w.reopen()
+	noted := func(done bool) {
+		w.t.Helper()
+		all, err := w.s.Erasures(w.ctx())
+		if w.check(err); len(all) != 1 || all[0] != (store.Erasure{User: ada.ID, Mode: store.RemoveMessages, At: chat.MillisOf(noon()), Done: done}) {
+			w.t.Errorf("noted is %+v, want done %v", all, done)
+		}
+	}
+	noted(false)
+	w.login("Ada", ada, noon())
+	w.refused(w.s.EraseUser(w.ctx(), ada.ID, store.RemoveMessages, noon()), chat.CodeNotAllowed)
 	_, err := w.s.SetRole(w.ctx(), bo.ID, chat.RoleOwner, noon())
 	w.check(err)
 	w.erase(ada, store.RemoveMessages)
 	w.void("Ada", noon())
+	noted(true)
+	w.check(w.s.EraseLater(w.ctx(), ada.ID, store.RemoveMessages, noon()))
+	noted(true)
 }
 
 // erasureGoesOn erases somebody again: messages that were kept can still be removed.
