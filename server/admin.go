@@ -34,6 +34,8 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   role NAME ROLE      make somebody with an account a member, moderator, admin or owner
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
                       --lift lets NAME in again
+  room ROOM           show what guests may do in a public room, or change it with --guests write|read|none; servers follow
+                      within seconds
   settings            show the name of the place and who may come in, or change them with --name NAME and
                       --policy guests|open|invited|oidc
   audit               list what administrators have done, the newest first; --limit N (default 50)
@@ -58,6 +60,7 @@ type adminOptions struct {
 	lift      bool
 	json      bool
 	limit     int
+	guests    string
 	name      *string // nil: not given
 	policy    *string
 }
@@ -72,6 +75,7 @@ var adminCommands = map[string]struct {
 	"invite":   {1, 1, inviteUser},
 	"role":     {2, 2, giveRole},
 	"ban":      {1, 1, banUser},
+	"room":     {1, 1, showRoom},
 	"settings": {0, 0, showSettings},
 	"audit":    {0, 0, listAudit},
 }
@@ -106,6 +110,7 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.BoolVar(&o.lift, "lift", false, "")
 	set.BoolVar(&o.json, "json", false, "")
 	set.IntVar(&o.limit, "limit", 50, "")
+	set.StringVar(&o.guests, "guests", "", "")
 	set.Func("name", "", func(v string) error { o.name = &v; return nil })
 	set.Func("policy", "", func(v string) error { o.policy = &v; return nil })
 	for {
@@ -149,13 +154,18 @@ func (o adminOptions) check() error {
 	if o.policy != nil && !slices.Contains(place.Policies, place.Policy(*o.policy)) {
 		return fmt.Errorf("%q is not a policy; use guests, open, invited or oidc", *o.policy)
 	}
+	if o.guests != "" {
+		if _, err := chat.ParseGuests(o.guests); err != nil {
+			return fmt.Errorf("%q is nothing that guests may do; use write, read or none", o.guests)
+		}
+	}
 	_, err := parseUntil(o.until, time.Now())
 	return err
 }
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users", "until": "ban", "lift": "ban", "json": "users audit", "limit": "audit", "name": "settings", "policy": "settings",
+	"public-url": "reset invite", "role": "users", "until": "ban", "lift": "ban", "json": "users audit", "limit": "audit", "guests": "room", "name": "settings", "policy": "settings",
 }
 
 // checkFlags returns an error for an option that another command has.
@@ -174,6 +184,7 @@ type besideStore interface {
 	account.Store
 	auth.Store
 	store.Settings
+	admin.Rooms
 	Close() error
 }
 
@@ -189,7 +200,7 @@ func administer(ctx context.Context, o adminOptions, out io.Writer) (err error) 
 		return err
 	}
 	links := account.New(account.Config{Store: db, Now: time.Now, Log: log})
-	s := &admin.Service{Store: db, Links: links, People: auth.NewGuests(db, time.Now), Place: source, Log: log, Now: time.Now}
+	s := &admin.Service{Store: db, Links: links, People: auth.NewGuests(db, time.Now), Place: source, Rooms: db, Log: log, Now: time.Now}
 	return adminCommands[o.command].run(ctx, o, s, out)
 }
 

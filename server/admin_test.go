@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"parley/server/auth/admin"
+	"parley/server/store/sqlite"
+	"parley/shared/chat"
 )
 
 func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
@@ -16,7 +19,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"users a b": "users takes one name", "role ada king": `"king" is not a role; use one of guest, member`, "users --role king": `"king" is not a role`,
 		"ban ada --until soon": "is not a time", "ban ada --until 2001-01-01": "is over", "ban ada --until 7d --lift": "either --until or --lift",
 		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
-		"users --frob": "frob",
+		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests",
 	} {
 		var out, errOut bytes.Buffer
 		code := adminCommand(t.Context(), strings.Fields(line), &out, &errOut)
@@ -51,5 +54,23 @@ func TestParseUntil(t *testing.T) {
 		if got, err := parseUntil(text, now); err == nil {
 			t.Errorf("%q: got %v", text, got)
 		}
+	}
+}
+
+func TestTheCommandLineClosesARoomToGuests(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "parley.db")
+	db, err := sqlite.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // it is served meanwhile
+	for _, step := range [][2]string{{"room lobby", "guests  write"}, {"room lobby --guests none", "guests  none"}, {"room lobby", "guests  none"}, {"audit", "lobby none"}} {
+		var out, errOut bytes.Buffer
+		if code := adminCommand(t.Context(), append(strings.Fields(step[0]), "--store", "sqlite:"+path), &out, &errOut); code != 0 || !strings.Contains(out.String(), step[1]) {
+			t.Errorf("parley admin %s: status %d, %s%s", step[0], code, &out, &errOut)
+		}
+	}
+	if room, err := db.Room(t.Context(), chat.Lobby); err != nil || room.Guests != chat.GuestsNone {
+		t.Errorf("the server has %+v (%v)", room, err)
 	}
 }

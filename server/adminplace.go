@@ -41,6 +41,27 @@ func showSettings(ctx context.Context, o adminOptions, s *admin.Service, out io.
 	return nil
 }
 
+func showRoom(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
+	id, err := chat.ParseRoom(o.words[0])
+	if err != nil {
+		return err
+	}
+	room, err := s.Rooms.Room(ctx, id)
+	if err != nil {
+		return err
+	}
+	if o.guests != "" {
+		if room.Guests, err = chat.ParseGuests(o.guests); err == nil {
+			err = s.SetGuests(ctx, admin.Operator, id, room.Guests)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(out, "room    %s\nguests  %s\n", id, room.Guests)
+	return nil
+}
+
 // audited is an entry in the JSON of parley admin audit.
 type audited struct {
 	ID      int64       `json:"id"`

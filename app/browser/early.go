@@ -53,7 +53,7 @@ func settled(v *view.Snapshot) bool {
 	if v.Link.State == view.Waiting || v.Link.State == view.Stopped {
 		return true
 	}
-	return v.Open != nil && (v.Open.Missing || v.Open.Known && v.Link.State == view.Online)
+	return v.Open != nil && (v.Open.Missing || v.Open.Closed || v.Open.Known && v.Link.State == view.Online)
 }
 
 // Pauses returns a function that ends the browser's task, and goes on when nobody is in the middle of a character: taking the field

@@ -25,6 +25,8 @@ const help = `  /rooms       list rooms
   /leave       leave this room
   /topic [TEXT]
                show what this room is about, or change it
+  /guests      show what guests may do in this room; /guests write, read or none
+               changes it
   /who         list the people here
   /nick NAME   change your name; /name does the same
   /me ACTION   say what you do: "/me waves" is shown as "* Ada waves"
@@ -90,6 +92,8 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.quiet(rest)
 	case slash.Topic:
 		c.topic(rest)
+	case slash.Guests:
+		c.guests(rest)
 	case slash.Leave:
 		c.leaveRoom()
 	case "rooms":
@@ -148,6 +152,32 @@ func (c *conversation) topic(text string) {
 	default:
 		c.print("* %s", safeLine(o.Room.Topic))
 	}
+}
+
+// guests says what guests may do in the room, or prints it. A refusal arrives as a notice.
+func (c *conversation) guests(word string) {
+	o := c.View().Open
+	switch guests, err := chat.ParseGuests(word); {
+	case o == nil || o.Room.Peer != nil:
+		c.print("! /guests is about public rooms")
+	case word == "":
+		c.print("* %s", guestsMay(o.Room.Guests))
+	case err != nil:
+		c.print("! use /guests write, /guests read or /guests none")
+	default:
+		c.Admit(o.Room.ID, guests)
+	}
+}
+
+// guestsMay says what guests may do.
+func guestsMay(guests chat.Guests) string {
+	switch guests {
+	case chat.GuestsWrite:
+		return "guests can write here"
+	case chat.GuestsRead:
+		return "guests can only read here"
+	}
+	return "this room is closed to guests"
 }
 
 // rename asks the server for another name; a refusal arrives as a notice.

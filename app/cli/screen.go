@@ -119,6 +119,9 @@ func (s *screen) open(v *view.Snapshot) {
 	rows, was := rowsOf(o), s.opened
 	switch {
 	case s.opened:
+	case o.Closed:
+		s.opened = true
+		s.print("! the room %s is for people with an account; --sign-in signs in", safeLine(string(o.Room.ID)))
 	case o.Missing:
 		s.opened = true
 		s.print("! there is no room %s; /rooms lists them", safeLine(string(o.Room.ID)))

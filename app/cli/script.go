@@ -91,11 +91,17 @@ func rename(ctx context.Context, l *liveClient, name string) error {
 	})
 }
 
+// errClosed is about a room that guests may not enter.
+var errClosed = errors.New("this room is for people with an account; sign in")
+
 // outcome reports whether an own message is durable, or why it will not be. A row keeps its key, which contains the nonce, when its
 // message becomes durable.
 func outcome(v *view.Snapshot, n chat.Nonce) (sent bool, err error) {
 	if v.Open == nil {
 		return false, stopped(v)
+	}
+	if v.Open.Closed {
+		return false, errClosed
 	}
 	if v.Open.Missing {
 		return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
@@ -130,6 +136,9 @@ func follow(ctx context.Context, l *liveClient, opts options, out, errOut io.Wri
 			return false, fmt.Errorf("cannot connect: %w", err)
 		}
 		w.report(v.Link)
+		if v.Open != nil && v.Open.Closed {
+			return false, errClosed
+		}
 		if v.Open != nil && v.Open.Missing {
 			return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
 		}

@@ -3,6 +3,7 @@ package load
 import (
 	"fmt"
 	"iter"
+	"parley/shared/chat"
 	"slices"
 
 	"parley/shared/client/view"
@@ -21,7 +22,7 @@ func (r *run) changeSomething(u *user, n int) {
 		return
 	}
 	row, c := messages[r.chance(len(messages))], u.current()
-	moderates := v.Open.Moderate && row.Room == v.Open.Room.ID
+	moderates := v.Open.Rights.Has(chat.ToModerate) && row.Room == v.Open.Room.ID
 	if row.Gone && moderates {
 		c.Restore(row.Room, row.Seq)
 		return

@@ -132,6 +132,8 @@ func (m *Model) actOnChat(do action.Name, arg string) bool {
 	case action.ClearStatus:
 		m.close()
 		m.setStatus(chat.Status{})
+	case action.Admit:
+		m.guests(arg)
 	case action.Away:
 		m.toggleAway()
 	case action.AsText:

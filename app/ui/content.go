@@ -60,7 +60,7 @@ func (m *Model) content(c component.Context) dialog.Content {
 	case action.BlockedDialog:
 		return &dialog.Blocked{Context: c, Users: m.view.Blocked}
 	case action.TopicDialog:
-		return &dialog.Topic{Context: c, Room: m.open().Room}
+		return &dialog.Topic{Context: c, Room: m.open().Room, Manage: m.open().Rights.Has(chat.ToManage), Off: m.disconnected()}
 	case action.LeftoversDialog:
 		return &dialog.Leftovers{Context: c, Me: m.view.Me, Items: m.view.Leftovers}
 	}
@@ -110,7 +110,7 @@ func (m *Model) personContent(c component.Context) dialog.Content {
 	here, _ := m.whereabouts(u.ID)
 	return &dialog.Person{
 		Context: c, User: u, Here: here, LastSeen: m.lastSeen(u.ID), Blocked: m.isBlocked(u.ID), Status: m.statusOf(u.ID),
-		CanMention: m.open().Room.Peer == nil && !m.open().Missing,
+		CanMention: m.open().Room.Peer == nil && !m.open().Missing && !m.open().Closed,
 	}
 }
 

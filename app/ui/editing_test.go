@@ -348,7 +348,7 @@ func TestADeletionCanBeUndone(t *testing.T) {
 	d.wantLast(t, "undo delete lobby 3")
 	d.on("1", action.Delete) // of somebody else: not offered
 	d.wantLast(t, "undo delete lobby 3")
-	d.change(func(v *view.Snapshot) { v.Open.Moderate = true })
+	d.change(func(v *view.Snapshot) { v.Open.Rights = chat.ToModerate })
 	d.on("1", action.Delete)
 	d.wantLast(t, "delete lobby 1")
 	d.act(d.screen.toast.undo, d.screen.toast.arg)

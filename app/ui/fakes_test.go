@@ -142,7 +142,11 @@ func (d *deeds) Unsent(context.Context) (messages, drafts int) { return d.unsent
 func (d *deeds) SetStatus(s chat.Status) {
 	d.status = s
 }
-func (d *deeds) Block(u chat.User)      { d.log = append(d.log, "block "+string(u.ID)) }
+func (d *deeds) Block(u chat.User) { d.log = append(d.log, "block "+string(u.ID)) }
+func (d *deeds) Admit(room chat.RoomID, guests chat.Guests) {
+	d.log = append(d.log, "admit "+string(room)+" "+guests.String())
+}
+
 func (d *deeds) Unblock(id chat.UserID) { d.log = append(d.log, "unblock "+string(id)) }
 func (d *deeds) Rezone()                { d.log = append(d.log, "rezone") }
 func (d *deeds) Reveal(key string)      { d.log = append(d.log, "reveal "+key) }

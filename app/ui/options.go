@@ -17,7 +17,7 @@ import (
 // messageContext returns what decides, besides a message itself, what can be done with it.
 func (m *Model) messageContext() message.Context {
 	open := m.open()
-	return message.Context{Now: m.now(), EditFor: m.view.Limits.EditFor, Moderate: open.Moderate, Direct: open.Room.Kind == chat.Direct}
+	return message.Context{Now: m.now(), EditFor: m.view.Limits.EditFor, Moderate: open.Rights.Has(chat.ToModerate), Direct: open.Room.Kind == chat.Direct}
 }
 
 // row returns the row with that key, if it is loaded.
@@ -33,7 +33,7 @@ func (m *Model) row(key string) (view.Row, bool) {
 }
 
 func (m *Model) toolsProps(c component.Context) component.MessageToolsProps {
-	return component.MessageToolsProps{Context: c, Quick: message.Quick, Moderate: m.open().Moderate, Open: m.screen.menu == action.MessageMenu}
+	return component.MessageToolsProps{Context: c, Quick: message.Quick, Moderate: m.open().Rights.Has(chat.ToModerate), Open: m.screen.menu == action.MessageMenu}
 }
 
 // optionsProps returns what the menu of messages shows. It is closed when its message is gone.

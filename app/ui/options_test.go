@@ -6,13 +6,14 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/uitest"
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
 // TestEveryOptionOfAMessageHasASign opens the menus that together have all options: without its sign, the name of one would be out of line.
 func TestEveryOptionOfAMessageHasASign(t *testing.T) {
 	d := talked(t)
-	d.change(func(v *view.Snapshot) { v.Open.Moderate = true })
+	d.change(func(v *view.Snapshot) { v.Open.Rights = chat.ToModerate })
 	shown := map[string]bool{}
 	for _, change := range []func(*view.Row){
 		func(r *view.Row) { r.EditedAt, r.Reactions = uitest.Noon(t), []view.Reaction{{Key: "👍", Count: 1}} },

@@ -14,11 +14,11 @@ import (
 	"parley/shared/client/view"
 )
 
-// hereNow says what the list is: without a connection, who was there last.
+// hereNow says what the list is: without a connection, who was there last. Where the user is not, it names nobody.
 func (m *Model) hereNow() string {
 	open := m.open()
-	if open.Missing {
-		return ""
+	if open.Missing || open.Closed {
+		return m.w.People
 	}
 	if open.Here == 0 && len(open.People) > 0 {
 		if open.LastSeen.IsZero() {

@@ -91,6 +91,11 @@ func (l *Limits) Change(user chat.UserID, room chat.RoomID) (wait time.Duration)
 	return l.spend(from(l.changers, "change", user), from(l.changed, "changed", room))
 }
 
+// Attempt counts what a user tries to say or change in a room without a right to it: the room is for those who have it.
+func (l *Limits) Attempt(user chat.UserID) (wait time.Duration) {
+	return one(l, l.senders, "message", user)
+}
+
 // Create counts a new room of a user.
 func (l *Limits) Create(user chat.UserID) (wait time.Duration) {
 	return one(l, l.creators, "create", user)

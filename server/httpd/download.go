@@ -15,7 +15,12 @@ func (e *edge) download(w http.ResponseWriter, r *http.Request) {
 	}
 	who, err := e.letIn(r)
 	if err == nil || unauthorized(err) && e.takesGuests(r.Context()) { // a token that was an account's is no better than none
-		err = e.downloads.Serve(w, r, who.User.ID, e.network(r), func(ctx context.Context) bool { return e.stillIn(ctx, who) })
+		err = e.downloads.Serve(w, r, who.User.ID, e.network(r), func(ctx context.Context, room chat.RoomID) error {
+			if !e.stillIn(ctx, who) {
+				return chat.Errorf(chat.CodeUnauthorized, "you are signed out")
+			}
+			return e.Hub.MayRead(ctx, room, who.User.ID, who.role())
+		})
 	}
 	if err != nil && r.Context().Err() == nil { // otherwise nobody waits for it
 		refuse(w, e.Hub.Visible(err))

@@ -67,6 +67,7 @@ func (d *doors) Found(netip.Addr, string, auth.TokenKind)                       
 type noLimits struct{}
 
 func (noLimits) Message(chat.UserID, chat.RoomID) time.Duration   { return 0 }
+func (noLimits) Attempt(chat.UserID) time.Duration                { return 0 }
 func (noLimits) Change(chat.UserID, chat.RoomID) time.Duration    { return 0 }
 func (noLimits) Create(chat.UserID) time.Duration                 { return 0 }
 func (noLimits) Rename(chat.UserID) time.Duration                 { return 0 }

@@ -25,16 +25,39 @@ func (e *edge) letIn(r *http.Request) (identity, error) {
 	return who, err
 }
 
-// members leads people to the page for signing in before they see a page with messages, where guests are not taken.
+// role returns what a caller is. Whoever is unknown is a guest.
+func (i identity) role() chat.Role {
+	if i.Claimed {
+		return i.Role
+	}
+	return chat.RoleGuest
+}
+
+// closedTo reports whether the page is that of a room which is closed to a caller.
+func (e *edge) closedTo(r *http.Request, who identity) bool {
+	if e.RoomAt == nil {
+		return false
+	}
+	room := e.RoomAt(r.URL.Path)
+	if room == "" {
+		return false
+	}
+	err := e.Hub.MayRead(r.Context(), room, who.User.ID, who.role())
+	return err != nil && chat.AsError(err).Code == chat.CodeNoGuests
+}
+
+// members leads people to the page for signing in before they see a page with messages, where guests are not taken: on the whole server, or
+// in the room.
 func (e *edge) members(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/" && !strings.HasPrefix(r.URL.Path, "/r/") || e.takesGuests(r.Context()) {
+		taken := e.takesGuests(r.Context())
+		if r.URL.Path != "/" && !strings.HasPrefix(r.URL.Path, "/r/") || taken && !e.closedTo(r, identity{}) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		who, err := e.byCookie(r)
 		switch {
-		case err == nil && who.Claimed:
+		case err == nil && (who.Claimed || taken && !e.closedTo(r, who)):
 			next.ServeHTTP(w, r)
 		case err == nil || unauthorized(err):
 			here := Base(e.PublicURL) + strings.TrimPrefix(r.URL.RequestURI(), "/")

@@ -33,7 +33,7 @@ func status(code chat.Code) int {
 		return http.StatusUnauthorized
 	case chat.CodeNoRoom:
 		return http.StatusNotFound
-	case chat.CodeForbidden:
+	case chat.CodeForbidden, chat.CodeNoGuests:
 		return http.StatusForbidden
 	case chat.CodeRateLimited, chat.CodeTooMany:
 		return http.StatusTooManyRequests

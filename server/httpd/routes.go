@@ -48,6 +48,7 @@ type Config struct {
 	Accounts    Accounts                          // nil: there are only guests
 	Site        func(*Edge) http.Handler          // the pages of sitePaths; nil: there are none
 	Place       func(context.Context) place.Place // whether guests are taken; nil: they are
+	RoomAt      func(path string) chat.RoomID     // the room that a page shows, "" for none; nil: no page shows a room
 	Pages       http.Handler                      // everything that is not one of the routes here
 	Ready       func(context.Context) error
 	Later       func() error   // why nothing can be stored now, or nil

@@ -30,11 +30,23 @@ func (h *Hub) refreshAccount(ctx context.Context, user chat.UserID) {
 	}
 	now := accountOf(account)
 	frame := encode(0, now)
-	for _, s := range h.sessionsOf(user, "") {
+	claimed := false
+	sessions := h.sessionsOf(user, "")
+	for _, s := range sessions {
 		if was := s.account.Swap(now); was != nil && *was != *now {
 			s.push(frame)
+			claimed = claimed || !was.Claimed
 		}
 	}
+	if !claimed {
+		return
+	}
+	states, err := h.Store.RoomStates(ctx, user)
+	if err != nil {
+		h.complain(ctx, "read the rooms of an account", err)
+		return
+	}
+	h.pushUnjoined(sessions, states) // those that were closed to the guest
 }
 
 // greetAs says the welcome with what the user is. A change while it was prepared is in it, or follows it: what is pushed before a welcome

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"parley/server/hub/fit"
-	"parley/server/hub/reads"
 	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
@@ -16,7 +15,7 @@ import (
 
 // edit answers Edit, when the text is durable.
 func (s *Session) edit(ctx context.Context, id int64, p *protocol.Edit) error {
-	r, err := s.amendable(ctx, p.Room, toEdit)
+	r, err := s.amendable(ctx, p.Room, chat.ToEdit)
 	if err != nil {
 		return err
 	}
@@ -35,29 +34,28 @@ func (s *Session) edit(ctx context.Context, id int64, p *protocol.Edit) error {
 
 // delete answers Delete, when the message is gone.
 func (s *Session) delete(ctx context.Context, id int64, p *protocol.Delete) error {
-	r, err := s.amendable(ctx, p.Room, toDelete)
+	r, err := s.amendable(ctx, p.Room, chat.ToDelete)
 	if err != nil {
 		return err
 	}
-	role, err := s.roleIn(ctx, r)
+	all, err := s.rightsIn(ctx, r.Room, chat.ToModerate)
 	if err != nil {
 		return err
 	}
-	how := store.Amendment{Moderator: role.may(toDelete), Erase: p.Erase}
+	how := store.Amendment{Moderator: all.Has(chat.ToModerate), Erase: p.Erase}
 	return s.amend(r, id, how, chat.Event{Kind: chat.Deleted, Target: p.Seq})
 }
 
 // restore answers Restore, when the message is back.
 func (s *Session) restore(ctx context.Context, id int64, p *protocol.Restore) error {
-	r, err := s.amendable(ctx, p.Room, toRestore)
+	r, err := s.amendable(ctx, p.Room, chat.ToRead)
 	if err != nil {
 		return err
 	}
-	role, err := s.roleTo(ctx, r, p.Seq)
-	if err != nil {
+	if _, err := s.hub.message(ctx, p.Room, p.Seq); err != nil {
 		return err
 	}
-	if !role.may(toRestore) {
+	if r.right = chat.ToModerate; s.may(ctx, r.Room, r.right) != nil {
 		return notAllowed()
 	}
 	return s.amend(r, id, store.Amendment{Moderator: true}, chat.Event{Kind: chat.Restored, Target: p.Seq})
@@ -65,7 +63,7 @@ func (s *Session) restore(ctx context.Context, id int64, p *protocol.Restore) er
 
 // react answers React, when the reaction is durable.
 func (s *Session) react(ctx context.Context, id int64, p *protocol.React) error {
-	r, err := s.amendable(ctx, p.Room, toReact)
+	r, err := s.amendable(ctx, p.Room, chat.ToReact)
 	if err != nil {
 		return err
 	}
@@ -78,44 +76,57 @@ func (s *Session) react(ctx context.Context, id int64, p *protocol.React) error 
 
 // pin answers Pin, when the pin is durable.
 func (s *Session) pin(ctx context.Context, id int64, p *protocol.Pin) error {
-	r, err := s.amendable(ctx, p.Room, toPin)
+	r, err := s.amendable(ctx, p.Room, chat.ToPin)
 	if err != nil {
 		return err
 	}
 	return s.amend(r, id, store.Amendment{}, chat.Event{Kind: chat.Pinned, Target: p.Seq, On: p.On})
 }
 
-// amendable returns a room in which the user may change messages, and counts the change. A room that the user may not read does not
-// exist.
-func (s *Session) amendable(ctx context.Context, room chat.RoomID, do right) (*Room, error) {
-	if !s.mayRead(room) {
+// place is a room in which a user may change messages, by a right and by the rules of a version.
+type place struct {
+	*Room
+	right chat.Rights
+	rules int64
+}
+
+// amendable returns a room in which the user may change messages, and counts the change.
+func (s *Session) amendable(ctx context.Context, room chat.RoomID, do chat.Rights) (*place, error) {
+	if !s.mayBeIn(room) {
 		return nil, noRoom() // before a stranger's change counts against the limit of that room
 	}
-	if wait := s.hub.Limits.Change(s.user, room); wait > 0 {
+	if wait := s.count(ctx, room, do, s.hub.Limits.Change); wait > 0 {
 		return nil, chat.Limited("you change messages", wait)
 	}
 	r, err := s.hub.room(ctx, room)
 	if err != nil {
 		return nil, err
 	}
-	if peer, direct := room.PeerOf(s.user); direct && do != toDelete {
+	rules := r.rules.Load().Version
+	if err := s.may(ctx, r, do); err != nil {
+		return nil, err
+	}
+	if peer, direct := room.PeerOf(s.user); direct && do != chat.ToDelete {
 		if err := s.mayDeliver(ctx, peer); err != nil {
 			return nil, err
 		}
 	}
-	return r, s.mayAmend(ctx, r, do)
+	if err := s.mayAmend(ctx, r, do); err != nil {
+		return nil, err
+	}
+	return &place{r, do, rules}, nil
 }
 
 // mayAmend refuses changes in a request: its receiver answers it first, since the sender must not learn that it was read, and its
 // sender may not get around the bound of what is written before an answer. One's own words may be taken back at any time.
-func (s *Session) mayAmend(ctx context.Context, r *Room, do right) error {
+func (s *Session) mayAmend(ctx context.Context, r *Room, do chat.Rights) error {
 	q := r.request.Load()
 	switch {
 	case q == nil:
 		return nil
 	case q.To == s.user:
 		return chat.Errorf(chat.CodeNotAllowed, "answer the request first")
-	case do == toDelete || !r.fullRequest():
+	case do == chat.ToDelete || !r.fullRequest():
 		return nil
 	}
 	if err := r.refreshRequest(ctx); err != nil || r.request.Load() == nil {
@@ -125,15 +136,15 @@ func (s *Session) mayAmend(ctx context.Context, r *Room, do right) error {
 }
 
 // amend queues a change of a message. Each but a deletion is charged to the budgets of text, since it is stored.
-func (s *Session) amend(r *Room, id int64, how store.Amendment, e chat.Event) error {
+func (s *Session) amend(r *place, id int64, how store.Amendment, e chat.Event) error {
 	e.Room, e.At, e.By = r.info.ID, chat.MillisOf(s.hub.Now()), s.profile()
-	p := &publish{id: id, said: r.info.ID, item: store.Append{Event: e, Amendment: &how}}
+	p := &publish{id: id, said: r.info.ID, right: r.right, item: store.Append{Event: e, Amendment: &how, Rules: r.rules}}
 	if e.Kind != chat.Deleted {
 		if err := p.charge(s); err != nil {
 			return err
 		}
 	}
-	s.submit(r, p)
+	s.submit(r.Room, p)
 	return nil
 }
 
@@ -148,23 +159,25 @@ func reactionKey(text string) (string, error) {
 
 // pins answers Pins.
 func (s *Session) pins(ctx context.Context, p *protocol.Pins) (protocol.Payload, error) {
-	if _, err := s.readable(ctx, p.Room); err != nil {
+	r, err := s.readable(ctx, p.Room)
+	if err != nil {
 		return nil, err
 	}
-	pinned, err := reads.Do(s.reads, func() ([]chat.Event, error) { return s.hub.Store.Pinned(ctx, p.Room) })
+	pinned, err := within(ctx, s, r, func() ([]chat.Event, error) { return s.hub.Store.Pinned(ctx, p.Room) })
 	return &protocol.Messages{Room: p.Room, Events: fit.Pins(pinned)}, err
 }
 
 // reactors answers Reactors.
 func (s *Session) reactors(ctx context.Context, p *protocol.Reactors) (protocol.Payload, error) {
-	if _, err := s.readable(ctx, p.Room); err != nil {
+	r, err := s.readable(ctx, p.Room)
+	if err != nil {
 		return nil, err
 	}
 	key, err := reactionKey(p.Key)
 	if err != nil {
 		return nil, err
 	}
-	return reads.Do(s.reads, func() (protocol.Payload, error) {
+	return within(ctx, s, r, func() (protocol.Payload, error) {
 		users, more, err := s.hub.Store.Reactors(ctx, p.Room, p.Seq, key, p.After, chat.ReactorsMax)
 		if users == nil {
 			users = []chat.User{}
@@ -179,13 +192,13 @@ func (s *Session) versions(ctx context.Context, p *protocol.Versions) (protocol.
 	if err != nil {
 		return nil, err
 	}
-	return reads.Do(s.reads, func() (protocol.Payload, error) {
-		role, err := s.roleTo(ctx, r, p.Seq)
+	return within(ctx, s, r, func() (protocol.Payload, error) {
+		message, err := s.hub.message(ctx, p.Room, p.Seq)
+		if err == nil && message.By.ID != s.user {
+			err = s.may(ctx, r, chat.ToModerate)
+		}
 		if err != nil {
 			return nil, err
-		}
-		if !role.may(toSeeVersions) {
-			return nil, notAllowed()
 		}
 		versions, err := s.hub.Store.Versions(ctx, p.Room, p.Seq)
 		if versions == nil {

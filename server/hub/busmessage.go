@@ -15,7 +15,8 @@ import (
 type messageKind byte
 
 const (
-	messageEvents   messageKind = 'e' // on the topic of a room: encoded events
+	messageEvents   messageKind = 'e' // on the topic of a room: the version of its rules, and encoded events
+	messageRules    messageKind = 'r' // on the topic of a room: the version of its rules
 	messagePresence messageKind = 'p' // on the topic of a room: a presence.Message
 	messageNote     messageKind = 'n' // on the topic of a user: a note
 	messageStatus   messageKind = 's' // on statusesTopic: a chat.UserStatus
@@ -56,16 +57,16 @@ func (h *Hub) publishJSON(ctx context.Context, topic string, kind messageKind, b
 }
 
 // publishEvents sends the events of a room to the other nodes, together as far as their size allows it.
-func (h *Hub) publishEvents(ctx context.Context, room chat.RoomID, events []stream.Event) {
-	var body []byte
+func (h *Hub) publishEvents(ctx context.Context, room chat.RoomID, rules int64, events []stream.Event) {
+	body, some := appendRules(nil, rules), false
 	for _, e := range events {
-		if len(body) > 0 && len(body)+len(e.Frame) > eventsBytes {
+		if some && len(body)+len(e.Frame) > eventsBytes {
 			h.publish(ctx, roomTopic(room), messageEvents, body)
-			body = nil
+			body = appendRules(nil, rules)
 		}
-		body = e.Append(body)
+		body, some = e.Append(body), true
 	}
-	if len(body) > 0 {
+	if some {
 		h.publish(ctx, roomTopic(room), messageEvents, body)
 	}
 }

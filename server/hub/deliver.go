@@ -10,28 +10,30 @@ import (
 
 const healPage = 200 // events read from the store at once to close a gap
 
-// deliver sends committed events of a room to its members on every node.
-func (h *Hub) deliver(ctx context.Context, room chat.RoomID, events []chat.Event) {
+// deliver sends committed events of a room to its members on every node. rules is the version of the room's rules when they were stored, or a
+// later one.
+func (h *Hub) deliver(ctx context.Context, room chat.RoomID, rules int64, events []chat.Event) {
 	encoded := make([]stream.Event, len(events))
 	for i, e := range events {
 		encoded[i] = stream.New(e)
 	}
 	if !h.alone() {
-		h.publishEvents(ctx, room, encoded)
+		h.publishEvents(ctx, room, rules, encoded)
 	}
 	if r := h.liveRoom(room); r != nil {
-		r.deliver(encoded)
+		r.deliver(rules, encoded)
 	}
 }
 
 // deliver sends events to the members on this node. It ignores old ones; one that is early waits a moment, and a gap is read
 // from the store.
-func (r *Room) deliver(events []stream.Event) {
+func (r *Room) deliver(rules int64, events []stream.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.ruling = max(r.ruling, rules)
 	for _, e := range events {
 		switch {
-		case r.last < 0, e.Seq > r.last+stream.ReorderMax:
+		case r.last < 0, r.outdated(), e.Seq > r.last+stream.ReorderMax:
 			r.expectLocked(e.Seq)
 		case e.Seq == r.last+1:
 			r.push(e)
@@ -83,14 +85,14 @@ func (r *Room) expect(seq chat.Seq) {
 // expectLocked is expect with mu held.
 func (r *Room) expectLocked(seq chat.Seq) {
 	r.expected = max(r.expected, seq)
-	if r.last < 0 || r.expected <= r.last || r.healing {
+	if r.last < 0 || r.expected <= r.last && !r.outdated() || r.healing {
 		return
 	}
 	r.healing = true
 	r.hub.work.Go(func() { r.heal(context.Background()) })
 }
 
-// heal reads expected events from the store.
+// heal reads expected events from the store, and after them the rules that decide who gets them: those are no older.
 func (r *Room) heal(ctx context.Context) {
 	for {
 		after, ok := r.missing()
@@ -98,7 +100,10 @@ func (r *Room) heal(ctx context.Context) {
 			return
 		}
 		events, err := r.hub.Store.Since(ctx, r.info.ID, after, healPage, chat.OutboxMax/2)
-		if err != nil || len(events) == 0 {
+		if err == nil {
+			err = r.compareRules(ctx)
+		}
+		if err != nil {
 			r.giveUp(err)
 			return
 		}
@@ -106,18 +111,19 @@ func (r *Room) heal(ctx context.Context) {
 	}
 }
 
-// missing returns after which Seq the store must be read. Without ok nothing is missing, and the healing has ended.
+// missing returns after which Seq the store must be read. Without ok neither events nor rules are missing, and the healing has ended.
 func (r *Room) missing() (after chat.Seq, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.expected <= r.last {
+	if r.expected <= r.last && !r.outdated() {
 		r.healing = false
 		return 0, false
 	}
 	return r.last, true
 }
 
-// pushMissing pushes events that were read from the store, and the held ones that follow. Events that have come meanwhile are skipped.
+// pushMissing pushes events that were read from the store, and the held ones that follow. Events that have come meanwhile are skipped. If
+// there are none, the store does not have what was expected; the next comparison of heads tries again.
 func (r *Room) pushMissing(events []chat.Event) {
 	encoded := make([]stream.Event, len(events))
 	for i, e := range events {
@@ -125,6 +131,9 @@ func (r *Room) pushMissing(events []chat.Event) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(events) == 0 {
+		r.expected = r.last
+	}
 	for _, e := range encoded {
 		if e.First <= r.last+1 && e.Seq > r.last {
 			e.First = r.last + 1
@@ -136,12 +145,9 @@ func (r *Room) pushMissing(events []chat.Event) {
 	r.fanOut()
 }
 
-// giveUp ends the healing without success: the store does not answer, or does not have an expected event. The next comparison
-// of heads tries again.
+// giveUp ends the healing without success: the store does not answer. The next comparison of heads tries again.
 func (r *Room) giveUp(err error) {
-	if err != nil {
-		r.hub.Log.Error("read missed events", "room", r.info.ID, "err", err)
-	}
+	r.hub.Log.Error("read missed events", "room", r.info.ID, "err", err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.healing = false

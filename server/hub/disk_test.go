@@ -16,6 +16,7 @@ import (
 type disk struct {
 	store.Store
 	before atomic.Pointer[func() error]
+	reads  atomic.Pointer[func()] // before the next read of what is missing
 
 	lookups, names atomic.Int64 // of users by name
 }
@@ -35,6 +36,14 @@ func (d *disk) Append(ctx context.Context, batch []store.Append) ([]store.Append
 		}
 	}
 	return d.Store.Append(ctx, batch)
+}
+
+// Since reads, after what the test does meanwhile.
+func (d *disk) Since(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) ([]chat.Event, error) {
+	if reads := d.reads.Swap(nil); reads != nil {
+		(*reads)()
+	}
+	return d.Store.Since(ctx, room, after, limit, maxBytes)
 }
 
 func TestAfterADiskErrorSendersAreToldNothingAndComeBack(t *testing.T) {

@@ -14,7 +14,7 @@ const draftsBytes = 16 << 10
 
 // saveDraft answers Draft, and tells the user's other sessions. If the bus loses that, they learn it with the next save.
 func (s *Session) saveDraft(ctx context.Context, p *protocol.Draft) (protocol.Payload, error) {
-	if !s.mayRead(p.Room) {
+	if !s.mayBeIn(p.Room) {
 		return nil, noRoom()
 	}
 	save := store.DraftSave{Room: p.Room, Text: chat.Newlines(p.Text), Reply: p.Reply, Base: p.Base, Sent: p.Sent}
@@ -49,7 +49,7 @@ func (s *Session) drafts(ctx context.Context, p *protocol.Drafts) (protocol.Payl
 
 // shelve answers Shelve.
 func (s *Session) shelve(ctx context.Context, p *protocol.Shelve) (protocol.Payload, error) {
-	if !s.mayRead(p.Room) {
+	if !s.mayBeIn(p.Room) {
 		return nil, noRoom()
 	}
 	draft := chat.Draft{Room: p.Room, Text: chat.Newlines(p.Text), Reply: p.Reply}

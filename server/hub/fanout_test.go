@@ -76,7 +76,7 @@ func TestADeliveryAllocatesNothing(t *testing.T) {
 		frame := []byte(strings.Repeat("x", 300))
 		return testing.AllocsPerRun(100, func() {
 			r.batch = stream.Batch{} // as after a pause
-			r.deliver([]stream.Event{{First: r.last + 1, Seq: r.last + 1, Frame: frame}})
+			r.deliver(0, []stream.Event{{First: r.last + 1, Seq: r.last + 1, Frame: frame}})
 		})
 	}
 	few, many := allocs(10), allocs(2_000)
@@ -89,9 +89,9 @@ func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
 		began := time.Now()
-		r.deliver([]stream.Event{event(1)})
+		r.deliver(0, []stream.Event{event(1)})
 		for seq := chat.Seq(2); seq <= 5; seq++ {
-			r.deliver([]stream.Event{event(seq)})
+			r.deliver(0, []stream.Event{event(seq)})
 		}
 		if want := []string{packet(1)}; !slices.Equal(got(sessions[0]), want) {
 			t.Fatalf("got %q at once", got(sessions[0]))
@@ -104,7 +104,7 @@ func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 			t.Errorf("got %q within %v", got(sessions[0]), time.Since(began))
 		}
 		time.Sleep(time.Second)
-		r.deliver([]stream.Event{event(6), event(7)}) // one commit
+		r.deliver(0, []stream.Event{event(6), event(7)}) // one commit
 		if got := got(sessions[0]); len(got) != 3 || got[2] != packet(6, 7) {
 			t.Errorf("got %q", got[2:])
 		}
@@ -115,19 +115,19 @@ func TestWhatIsBeingCommittedGoesOutTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
 		r.queue.add(&publish{})
-		r.deliver([]stream.Event{event(1)})
+		r.deliver(0, []stream.Event{event(1)})
 		if n := len(got(sessions[0])); n != 0 {
 			t.Errorf("%d packets while the next event is committed", n)
 		}
 		time.Sleep(stream.MoreWait / 2)
 		r.queue.take()
-		r.deliver([]stream.Event{event(2)})
+		r.deliver(0, []stream.Event{event(2)})
 		if want := []string{packet(1, 2)}; !slices.Equal(got(sessions[0]), want) {
 			t.Errorf("got %q", got(sessions[0]))
 		}
 		time.Sleep(time.Second)
 		r.queue.add(&publish{}) // and this commit hangs
-		r.deliver([]stream.Event{event(3)})
+		r.deliver(0, []stream.Event{event(3)})
 		time.Sleep(stream.MoreWait)
 		synctest.Wait()
 		if want := []string{packet(1, 2), packet(3)}; !slices.Equal(got(sessions[0]), want) {
@@ -140,7 +140,7 @@ func TestASmallRoomNeverWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(20)
 		for seq := chat.Seq(1); seq <= 5; seq++ {
-			r.deliver([]stream.Event{event(seq)})
+			r.deliver(0, []stream.Event{event(seq)})
 		}
 		if n := len(got(sessions[0])); n != 5 {
 			t.Errorf("%d of 5 events came at once", n)
@@ -151,15 +151,15 @@ func TestASmallRoomNeverWaits(t *testing.T) {
 func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(2_000)
-		r.deliver([]stream.Event{event(1)})
-		r.deliver([]stream.Event{event(2)})
+		r.deliver(0, []stream.Event{event(1)})
+		r.deliver(0, []stream.Event{event(2)})
 		time.Sleep(stream.MostPause + time.Millisecond)
 		synctest.Wait()
 		if n := len(got(sessions[0])); n != 2 {
 			t.Errorf("%d packets after the longest pause", n)
 		}
 		big := []byte(strings.Repeat("x", wire.JoinBytes))
-		r.deliver([]stream.Event{{First: 3, Seq: 3, Frame: big}})
+		r.deliver(0, []stream.Event{{First: 3, Seq: 3, Frame: big}})
 		if n := len(got(sessions[0])); n != 3 {
 			t.Errorf("%d packets, although there is more than one may hold", n)
 		}
@@ -170,8 +170,8 @@ func TestNobodyWaitsForMoreThanAPacketOrAPause(t *testing.T) {
 func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)
-		r.deliver([]stream.Event{event(1)})
-		r.deliver([]stream.Event{event(2)})
+		r.deliver(0, []stream.Event{event(1)})
+		r.deliver(0, []stream.Event{event(2)})
 		join := func(s *Session) { // with a backlog up to now
 			r.mu.Lock()
 			defer r.mu.Unlock()
@@ -179,7 +179,7 @@ func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 		}
 		late, latest := sessions[1], sessions[2]
 		join(late)
-		r.deliver([]stream.Event{event(3)})
+		r.deliver(0, []stream.Event{event(3)})
 		join(latest)
 		time.Sleep(time.Second)
 		synctest.Wait()
@@ -190,7 +190,7 @@ func TestWhoComesBetweenGetsEachEventOnce(t *testing.T) {
 				t.Errorf("got %q, want %q", got(s), want)
 			}
 		}
-		r.deliver([]stream.Event{event(4)})
+		r.deliver(0, []stream.Event{event(4)})
 		if got := got(latest); len(got) != 2 || got[1] != packet(4) {
 			t.Errorf("got %q", got)
 		}

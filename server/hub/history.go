@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"parley/server/hub/fit"
-	"parley/server/hub/reads"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -19,7 +18,7 @@ func (s *Session) history(ctx context.Context, p *protocol.History) (protocol.Pa
 	if err != nil {
 		return nil, err
 	}
-	return reads.Do(s.reads, func() (protocol.Payload, error) { return s.pageOf(ctx, r, p) })
+	return within(ctx, s, r, func() (protocol.Payload, error) { return s.pageOf(ctx, r, p) })
 }
 
 // pageOf reads the page, or returns bad_seq for a Seq from the future. It reads the head first: what the page shows is not older.

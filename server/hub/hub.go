@@ -41,6 +41,7 @@ type Names interface {
 // Limits are budgets. Each method takes one from a budget and returns 0, or takes nothing and returns how long to wait.
 type Limits interface {
 	Message(user chat.UserID, room chat.RoomID) time.Duration
+	Attempt(user chat.UserID) time.Duration
 	Change(user chat.UserID, room chat.RoomID) time.Duration // of a message
 	Create(user chat.UserID) time.Duration
 	Rename(user chat.UserID) time.Duration

@@ -1,12 +1,14 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"sync"
 
 	"parley/server/hub/reads"
+	"parley/server/store"
 	"parley/server/wire"
 	"parley/shared/chat"
 	"parley/shared/protocol"
@@ -41,7 +43,11 @@ const joinTries = 20
 
 // join makes s a member. The backlog and the membership are one critical section, so that no event falls between.
 func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join) (joined bool, err error) {
-	roles, err := s.roleIn(ctx, r)
+	rules := r.rules.Load()
+	if err := s.may(ctx, r, chat.ToRead); err != nil {
+		return false, err
+	}
+	role, err := s.roleIn(ctx, r)
 	if err != nil {
 		return false, err
 	}
@@ -53,11 +59,12 @@ func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join)
 	for try := range joinTries {
 		state, err := reads.Do(s.reads, func() (chat.RoomState, error) { return r.hub.Store.RoomState(ctx, s.user, r.info.ID) })
 		if err != nil {
-			return false, err
+			return false, cmp.Or(s.stillReads(ctx, r), err) // it may have been closed to guests
 		}
-		state.Moderate = roles.may(toRestore)
+		state.Role = role
+		state.Moderate = chat.RightsIn(state.Room, role).Has(chat.ToModerate)
 		r.expect(state.Head)
-		if done, retired := r.tryJoin(s, id, p, state, try == joinTries-1); done || retired {
+		if done, retired := r.tryJoin(s, id, p, state, rules, try == joinTries-1); done || retired {
 			return done, nil
 		}
 	}
@@ -65,10 +72,13 @@ func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join)
 }
 
 // tryJoin fails, to be tried again, if the room is not exactly where state says. The last try does not: the counts of
-// a state may then be off by what came in that moment.
-func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomState, last bool) (done, retired bool) {
+// a state may then be off by what came in that moment. With other rules than those that let s in, it has to be looked up again, too.
+func (r *Room) tryJoin(s *Session, id int64, p *protocol.Join, state chat.RoomState, rules *store.Rules, last bool) (done, retired bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.rules.Load() != rules {
+		return false, true
+	}
 	if r.retired || r.last != state.Head && !last {
 		return false, r.retired
 	}

@@ -68,7 +68,7 @@ func (r *Room) signalPresence(now time.Time) (messages []*presence.Message, done
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.present.Sweep(now)
-	if now.Sub(r.announced) < presencePause(len(r.members)) {
+	if r.outdated() || now.Sub(r.announced) < presencePause(len(r.members)) {
 		return nil, false
 	}
 	if came, gone, more := r.present.Changes(); len(came)+len(gone) > 0 {
@@ -77,7 +77,11 @@ func (r *Room) signalPresence(now time.Time) (messages []*presence.Message, done
 	if typing := r.present.Typing(); len(typing) > 0 {
 		r.signal(now, &protocol.Writing{Room: r.info.ID, Users: typing})
 	}
-	return r.present.Messages(now), !r.present.Leaving()
+	messages = r.present.Messages(now)
+	for _, m := range messages {
+		m.Rules = r.rules.Load().Version
+	}
+	return messages, !r.present.Leaving()
 }
 
 // signal sends a signal to all members. mu held.
@@ -112,6 +116,8 @@ func (r *Room) receivePresence(body []byte) {
 	if ask {
 		r.present.Ask(m.Node)
 	}
+	r.ruling = max(r.ruling, m.Rules)
+	r.expectLocked(0)
 	r.mu.Unlock()
 	for _, u := range renamed {
 		r.hub.renames.add(u)
@@ -156,22 +162,30 @@ func (s *Session) people(ctx context.Context, p *protocol.People) (protocol.Payl
 	if err != nil {
 		return nil, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	here := r.here(p.After)
-	return &here, nil
+	return within(ctx, s, r, func() (protocol.Payload, error) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		here := r.here(p.After)
+		return &here, nil
+	})
 }
 
 // typing signals that the user is typing. What cannot be done is dropped.
-func (s *Session) typing(p *protocol.Typing) {
+func (s *Session) typing(ctx context.Context, p *protocol.Typing) {
 	r := s.hub.liveRoom(p.Room)
-	if r == nil || !r.has(s) || r.hides(s.user) || s.away.Load() {
+	if r == nil || !r.has(s) || !s.mayType(ctx, r) || r.hides(s.user) || s.away.Load() {
 		return
 	}
 	r.mu.Lock()
 	r.present.Typed(s.profile())
 	r.mu.Unlock()
 	s.hub.presenceChanged(r)
+}
+
+// mayType reports whether the user may write in a room, as far as this node knows.
+func (s *Session) mayType(ctx context.Context, r *Room) bool {
+	all, err := s.rightsIn(ctx, r, chat.ToWrite)
+	return err == nil && all.Has(chat.ToWrite)
 }
 
 // Here returns how many users are in a room, and up to limit of them. Of a room that nobody on this node is in, it knows the

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -19,6 +20,7 @@ type publish struct {
 	id      int64       // of the command
 	room    chat.RoomID // where it goes
 	said    chat.RoomID // the room whose budget of text was charged
+	right   chat.Rights // that it takes, by item.Rules
 	charged bool        // the budgets of text were
 	item    store.Append
 	done    chan struct{} // closed when it was answered
@@ -83,38 +85,83 @@ func (r *Room) flush() {
 	}
 }
 
-// commit makes a batch durable, answers its senders, and delivers it: in this order.
+// commit makes a batch durable. What was allowed by rules that have changed since is looked at again, before anything that came later.
 func (r *Room) commit(batch []*publish) {
-	ctx := context.Background()
+	for len(batch) > 0 {
+		batch = r.tryCommit(context.Background(), batch)
+	}
+}
+
+// tryCommit makes a batch durable, answers its senders, and delivers it: in this order. It returns what is still allowed by newer rules.
+func (r *Room) tryCommit(ctx context.Context, batch []*publish) (again []*publish) {
 	items := make([]store.Append, len(batch))
 	for i, p := range batch {
 		items[i] = p.item
 	}
 	results, err := r.hub.Store.Append(ctx, items)
 	for i, p := range batch {
-		if err != nil {
-			p.session.fail(p.id, err)
-			p.refund()
-		} else {
+		switch {
+		case err != nil:
+			p.fail(err)
+		case errors.Is(results[i].Err, store.ErrRules):
+			again = append(again, p)
+		default:
 			p.answer(results[i])
+			p.end()
 		}
-		p.item = store.Append{} // the session remembers p, and must not remember a text that may be deleted soon
-		close(p.done)
 	}
 	var events []chat.Event
-	said := false
+	said, rules := false, int64(0)
 	for _, result := range results {
+		rules = max(rules, result.Rules)
 		if result.Err == nil && !result.Dup {
 			events = append(events, result.Event)
 			said = said || result.Event.Kind == chat.Said
 		}
 	}
 	if len(events) > 0 {
-		r.hub.deliver(ctx, r.info.ID, events)
+		r.hub.deliver(ctx, r.info.ID, rules, events)
 	}
 	if said {
 		r.hub.notifyPair(ctx, r.info.ID)
 	}
+	return r.allowed(ctx, again, rules)
+}
+
+// allowed returns what rules of a version still allow, and refuses the rest.
+func (r *Room) allowed(ctx context.Context, batch []*publish, version int64) (still []*publish) {
+	if len(batch) == 0 {
+		return nil
+	}
+	r.outdate(version)
+	failed := r.followRules(ctx)
+	rules := r.rules.Load().Version
+	for _, p := range batch {
+		err := failed
+		if err == nil {
+			err = p.session.may(ctx, r, p.right)
+		}
+		if err != nil {
+			p.fail(err)
+			continue
+		}
+		p.item.Rules = rules
+		still = append(still, p)
+	}
+	return still
+}
+
+// fail answers that nothing was stored.
+func (p *publish) fail(err error) {
+	p.session.fail(p.id, err)
+	p.refund()
+	p.end()
+}
+
+// end lets go of the event: the session remembers p, and must not remember a text that may be deleted soon.
+func (p *publish) end() {
+	p.item = store.Append{}
+	close(p.done)
 }
 
 // answer sends the result of a commit to the sender, and gives back the budget for text that is not stored, or was stored before.

@@ -100,7 +100,7 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 	switch p := p.(type) {
 	case *protocol.Pong:
 	case *protocol.Typing:
-		s.typing(p)
+		s.typing(ctx, p)
 	case *protocol.Send:
 		if err = s.send(ctx, id, p); err == nil {
 			s.wrote(ctx)
@@ -121,6 +121,8 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		err = s.join(ctx, id, p)
 	case *protocol.Leave:
 		answer, err = s.leave(ctx, p)
+	case *protocol.Admit:
+		answer, err = s.admit(ctx, p)
 	case *protocol.Create:
 		answer, err = s.create(ctx, p)
 	case *protocol.Rooms:

@@ -134,7 +134,7 @@ func (h *Hub) checkHeads(ctx context.Context) {
 	}
 }
 
-// compareHeads makes rooms deliver what the store has and they have not.
+// compareHeads makes rooms deliver what the store has and they have not, and follow its rules.
 func (h *Hub) compareHeads(ctx context.Context, rooms []*Room) error {
 	ids := make([]chat.RoomID, len(rooms))
 	for i, r := range rooms {
@@ -144,7 +144,12 @@ func (h *Hub) compareHeads(ctx context.Context, rooms []*Room) error {
 	if err != nil {
 		return err
 	}
+	rules, err := h.Store.Rules(ctx, ids)
+	if err != nil {
+		return err
+	}
 	for _, r := range rooms {
+		r.outdate(rules[r.info.ID].Version)
 		r.expect(heads[r.info.ID])
 	}
 	return nil

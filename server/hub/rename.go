@@ -41,10 +41,24 @@ func (h *Hub) rename(ctx context.Context, who chat.UserID, shown, from string) (
 		return chat.User{}, err
 	}
 	h.notifyUser(ctx, who, note{Kind: noteProfile, User: &user, From: from})
-	for _, e := range events {
-		h.deliver(ctx, e.Room, []chat.Event{e})
-	}
+	h.deliverRenames(ctx, events)
 	return user, nil
+}
+
+// deliverRenames delivers an event to each of some rooms. If the store does not say by which rules, the next comparison of heads delivers them.
+func (h *Hub) deliverRenames(ctx context.Context, events []chat.Event) {
+	rooms := make([]chat.RoomID, len(events))
+	for i, e := range events {
+		rooms[i] = e.Room
+	}
+	rules, err := h.Store.Rules(ctx, rooms)
+	if err != nil {
+		h.complain(ctx, "read the rules of rooms", err)
+		return
+	}
+	for _, e := range events {
+		h.deliver(ctx, e.Room, rules[e.Room].Version, []chat.Event{e})
+	}
 }
 
 // rename shows a user's new name to those who come from now on, and soon to those who are here.

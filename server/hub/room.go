@@ -21,12 +21,14 @@ type Room struct {
 	failed error         // why it could not be loaded; valid after loaded
 
 	queue   queue                         // of publishes
-	owner   atomic.Pointer[chat.UserID]   // who made it, which never changes; nil until somebody asks
+	madeBy  atomic.Pointer[chat.UserID]   // who made it, which never changes; nil until somebody asks
+	rules   atomic.Pointer[store.Rules]   // that this node follows; changed with mu held
 	request atomic.Pointer[store.Request] // whose answer a direct room waits for, or nil; changed with mu held
 
 	mu        sync.Mutex
 	last      chat.Seq // delivered up to here; -1 while loading
 	expected  chat.Seq // the highest Seq that is known to exist
+	ruling    int64    // the highest version of the rules that is known to exist
 	healing   bool
 	retired   bool // out of the hub's map: whoever finds it retired looks it up again
 	reorder   stream.Reorder
@@ -41,10 +43,12 @@ type Room struct {
 
 // newRoom returns a room that is still to be loaded.
 func newRoom(h *Hub, info chat.Room) *Room {
-	return &Room{
+	r := &Room{
 		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
 		members: map[*Session]chat.Seq{}, present: presence.NewRoom(h.node, h.elsewhere),
 	}
+	r.rules.Store(&store.Rules{Guests: info.Guests})
+	return r
 }
 
 // head returns the newest Seq that was delivered.
@@ -75,7 +79,14 @@ func (r *Room) load(ctx context.Context) {
 			return
 		}
 	}
+	rules, err := r.hub.Store.Rules(context.WithoutCancel(ctx), []chat.RoomID{r.info.ID})
+	if err != nil {
+		r.fail(err)
+		return
+	}
+	known := rules[r.info.ID]
 	r.mu.Lock()
+	r.rules.Store(&known)
 	r.last = heads[r.info.ID]
 	r.setRequest(request)
 	r.mu.Unlock()
@@ -109,7 +120,11 @@ func (r *Room) wait(ctx context.Context) error {
 func (r *Room) receive(kind messageKind, body []byte) {
 	switch kind {
 	case messageEvents:
-		r.deliver(stream.Decode(body))
+		rules, events := cutRules(body)
+		r.deliver(rules, stream.Decode(events))
+	case messageRules:
+		r.outdate(parseVersion(body))
+		r.expect(0)
 	case messagePresence:
 		r.receivePresence(body)
 	}

@@ -71,17 +71,24 @@ func (h *Hub) forgetRooms() {
 	}
 }
 
-// readable returns a room that the user may read: any public one, and the direct rooms of the user. What the
-// user may not read does not exist.
+// readable returns a room that the user may read: a public one that is open to the user, or a direct room of the user. What the
+// user may not read does not exist, except that guests are told which rooms an account opens.
 func (s *Session) readable(ctx context.Context, id chat.RoomID) (*Room, error) {
-	if !s.mayRead(id) {
+	if !s.mayBeIn(id) {
 		return nil, noRoom()
 	}
-	return s.hub.room(ctx, id)
+	r, err := s.hub.room(ctx, id)
+	if err == nil {
+		err = s.may(ctx, r, chat.ToRead)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
-// mayRead reports whether the user may read that room, if there is one.
-func (s *Session) mayRead(id chat.RoomID) bool {
+// mayBeIn reports whether the user may be in a room with that id, as far as the id tells.
+func (s *Session) mayBeIn(id chat.RoomID) bool {
 	_, _, direct := id.Pair()
 	_, mine := id.PeerOf(s.user)
 	return mine || !direct
@@ -92,7 +99,9 @@ func noRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room
 
 // directory answers Rooms.
 func (s *Session) directory(ctx context.Context, p *protocol.Rooms) (protocol.Payload, error) {
-	rooms, err := reads.Do(s.reads, func() ([]chat.Room, error) { return s.hub.Store.PublicRooms(ctx, p.Query, p.After, chat.PageEvents+1) })
+	rooms, err := reads.Do(s.reads, func() ([]chat.Room, error) {
+		return s.hub.Store.PublicRooms(ctx, s.user, p.Query, p.After, chat.PageEvents+1)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ const scheduledPatience = 72 * time.Hour
 
 // schedule answers Schedule. Who a message is for is decided now: by then the name may be somebody else's.
 func (s *Session) schedule(ctx context.Context, p *protocol.Schedule) (protocol.Payload, error) {
-	if !s.mayRead(p.Room) {
+	if !s.mayBeIn(p.Room) {
 		return nil, noRoom()
 	}
 	now := s.hub.Now()
@@ -31,7 +31,7 @@ func (s *Session) schedule(ctx context.Context, p *protocol.Schedule) (protocol.
 	}
 	p.Text = chat.Newlines(p.Text)
 	_, direct := p.Room.PeerOf(s.user)
-	if _, err := s.readable(ctx, p.Room); err != nil && !(direct && chat.AsError(err).Code == chat.CodeNoRoom) {
+	if _, _, err := s.writable(ctx, p.Room); err != nil && !(direct && chat.AsError(err).Code == chat.CodeNoRoom) {
 		return nil, err
 	}
 	to, err := s.addressee(ctx, &protocol.Send{Room: p.Room, Text: p.Text, To: p.To, Public: p.Public})
@@ -166,6 +166,7 @@ func (h *Hub) sendFor(ctx context.Context, user chat.UserID, m chat.Scheduled) (
 	}
 	answers := make(chan protocol.Payload, 1)
 	s := h.newSession(nil, account.User, Meta{}, nil)
+	s.account.Store(accountOf(account))
 	s.hears = func(p protocol.Payload) { answers <- p }
 	if err := s.send(ctx, 1, &protocol.Send{Room: m.Room, Nonce: m.Nonce, Text: m.Text, To: m.To, Public: m.Public, Reply: m.Reply}); err != nil {
 		return refused(err)

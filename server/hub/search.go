@@ -115,7 +115,7 @@ func (s *Session) resolve(ctx context.Context, p *protocol.Search) (words.Search
 				return []chat.RoomID{chat.DirectID(s.user, match.ID)}
 			}
 			room, err := chat.ParseRoom(name)
-			if err != nil || !s.mayRead(room) {
+			if err != nil || !s.mayBeIn(room) {
 				return nil
 			}
 			return []chat.RoomID{room}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"parley/server/hub/reads"
 	"parley/server/store"
@@ -14,11 +15,11 @@ import (
 // send answers Send, when the message is durable; an error here means that it never will be. The limit comes
 // before everything that costs something, except that a repeated send is answered however fast it comes.
 func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
-	if !s.mayRead(p.Room) {
+	if !s.mayBeIn(p.Room) {
 		return noRoom() // before a stranger's message counts against the limit of that room
 	}
 	p.Text = chat.Newlines(p.Text)
-	wait := s.hub.Limits.Message(s.user, p.Room)
+	wait := s.count(ctx, p.Room, chat.ToWrite, s.hub.Limits.Message)
 	if sent, err := s.sentBefore(ctx, p, wait > 0); err != nil {
 		return err
 	} else if sent != nil {
@@ -29,9 +30,9 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 		return chat.Limited("you write", wait)
 	}
 	_, direct := p.Room.PeerOf(s.user)
-	said, err := s.readable(ctx, p.Room)
+	said, rules, err := s.writable(ctx, p.Room)
 	if err != nil && !(direct && chat.AsError(err).Code == chat.CodeNoRoom) { // the first message makes a direct room
-		return err
+		return s.unlessSent(ctx, id, p, err)
 	}
 	to, err := s.addressee(ctx, p)
 	if err != nil {
@@ -56,17 +57,40 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 		}
 	} else if target, err = s.directRoom(ctx, to); err != nil {
 		return err
-	} else if !direct {
+	} else if rules = 0; !direct {
 		message.In = p.Room
 	}
 	if err := s.mayWrite(ctx, target, p.Nonce); err != nil {
 		return err
 	}
-	s.submit(target, &publish{id: id, said: p.Room, charged: true, item: store.Append{Event: chat.Event{
+	s.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Event: chat.Event{
 		Room: target.info.ID, Kind: chat.Said, At: chat.MillisOf(s.hub.Now()),
 		By: s.profile(), Nonce: p.Nonce, Message: message,
 	}}})
 	return nil
+}
+
+// count counts what the user does in a room against limits of both, or against one of the user alone: a guest who may not do it, as far as this
+// node knows, must not use up what the room allows to others.
+func (s *Session) count(ctx context.Context, room chat.RoomID, do chat.Rights, both func(chat.UserID, chat.RoomID) time.Duration) (wait time.Duration) {
+	if r := s.hub.liveRoom(room); r != nil && s.role() == chat.RoleGuest {
+		if all, err := s.rightsIn(ctx, r, do); err == nil && !all.Has(do) {
+			return s.hub.Limits.Attempt(s.user)
+		}
+	}
+	return both(s.user, room)
+}
+
+// writable returns a room in which the user may write, with the version of the rules by which that is so.
+func (s *Session) writable(ctx context.Context, id chat.RoomID) (r *Room, rules int64, err error) {
+	if r, err = s.readable(ctx, id); err != nil {
+		return nil, 0, err
+	}
+	rules = r.rules.Load().Version
+	if err := s.may(ctx, r, chat.ToWrite); err != nil {
+		return nil, 0, err
+	}
+	return r, rules, nil
 }
 
 // unlessSent returns a refusal, unless the send is a repeated one.

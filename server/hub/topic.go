@@ -14,7 +14,8 @@ func (s *Session) setTopic(ctx context.Context, id int64, p *protocol.Topic) err
 	if err != nil {
 		return err
 	}
-	if err := s.mayTitle(ctx, r); err != nil {
+	rules := r.rules.Load().Version
+	if err := s.may(ctx, r, chat.ToSetTopic); err != nil {
 		return err
 	}
 	if wait := s.hub.Limits.Change(s.user, p.Room); wait > 0 {
@@ -28,20 +29,8 @@ func (s *Session) setTopic(ctx context.Context, id int64, p *protocol.Topic) err
 		s.answer(id, &protocol.Done{})
 		return nil
 	}
-	s.submit(r, &publish{id: id, said: p.Room, item: store.Append{Event: chat.Event{
+	s.submit(r, &publish{id: id, said: p.Room, right: chat.ToSetTopic, item: store.Append{Rules: rules, Event: chat.Event{
 		Room: p.Room, Kind: chat.Titled, At: chat.MillisOf(s.hub.Now()), By: s.profile(), Topic: p.Topic,
 	}}})
 	return nil
-}
-
-// mayTitle refuses everybody but who has made the room, and the moderators of the server. A direct room has no topic.
-func (s *Session) mayTitle(ctx context.Context, r *Room) error {
-	role, err := s.roleIn(ctx, r)
-	if err != nil || role.may(toTitle) {
-		return err
-	}
-	if account := s.account.Load(); r.info.Kind == chat.Public && account != nil && account.Role.AtLeast(chat.RoleModerator) {
-		return nil
-	}
-	return chat.Errorf(chat.CodeNotAllowed, "only who has made a room may change its topic")
 }

@@ -113,7 +113,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL)}
 	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
-		Hub: n.hub, Guests: guests, Accounts: accounts, Doors: limits, Rooms: n.store, Pages: assets.Pages(source), Site: n.site(cfg, accounts, providers, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,
+		Hub: n.hub, Guests: guests, Accounts: accounts, Doors: limits, Rooms: n.store, RoomAt: source.roomAt, Pages: assets.Pages(source), Site: n.site(cfg, accounts, providers, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,
 		PublicURL: cfg.PublicURL, Origins: cfg.Origins, Proxies: cfg.Proxies, Instance: auth.Instance(secret), HSTS: cfg.HSTS,
 		WebAuthn:  passkey.RelatedOrigins(cfg.PublicURL, cfg.PasskeyHost),
 		Unlimited: cfg.Limits == "off", SessionsMax: Capacity(), PlainMax: plainCapacity(), StreamsMax: streamCapacity(), Log: n.log,

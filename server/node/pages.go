@@ -93,10 +93,11 @@ type content struct {
 // pageDay returns the day that a page calls today.
 func pageDay(now time.Time) string { return now.In(pageZone).Format(time.DateOnly) }
 
-// content returns nil for a room that does not exist or is not public: the server never draws those.
+// content returns nil for a room that does not exist or is not for everybody: the server never draws those. It looks again when the page has
+// been read, since the room may have been closed meanwhile.
 func (p *pages) content(ctx context.Context, id chat.RoomID, sought chat.Seq) *content {
-	room, err := p.store.Room(ctx, id)
-	if err != nil || room.Kind != chat.Public {
+	room, open := p.open(ctx, id)
+	if !open {
 		return nil
 	}
 	c := &content{Day: pageDay(time.Now()), Room: room}
@@ -104,8 +105,28 @@ func (p *pages) content(ctx context.Context, id chat.RoomID, sought chat.Seq) *c
 		p.log.Error("draw a room", "room", id, "err", err)
 		return nil
 	}
+	if _, open := p.open(ctx, id); !open {
+		return nil
+	}
 	c.Here, c.People = p.hub.Here(id, chat.PeoplePage)
 	return c
+}
+
+// open returns a room, and whether strangers may read it.
+func (p *pages) open(ctx context.Context, id chat.RoomID) (room chat.Room, open bool) {
+	room, err := p.store.Room(ctx, id)
+	return room, err == nil && room.Kind == chat.Public && chat.RightsIn(room, chat.RoleGuest).Has(chat.ToRead)
+}
+
+// roomAt returns the room that the page at a path shows, "" for none.
+func (p *pages) roomAt(path string) chat.RoomID {
+	if path != "/" && !strings.HasPrefix(path, "/r/") {
+		return ""
+	}
+	if id := address.RoomAt(p.base, path); id.Validate() == nil {
+		return id
+	}
+	return ""
 }
 
 // version changes when the content changes.

@@ -90,4 +90,17 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 			t.Errorf("%s is a page of its own, %s", path, drawn)
 		}
 	}
+	for guests, open := range map[chat.Guests]bool{chat.GuestsRead: true, chat.GuestsNone: false, chat.GuestsWrite: true} {
+		if _, err := db.SetGuests(t.Context(), chat.Lobby, guests); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/r/lobby", "/r/lobby/40", "/"} {
+			reading := p.Read(t.Context(), path)
+			reading.Show(func() {
+				if drawn := p.View(""); (drawn != nil) != open || (reading.Version != shellVersion) != open {
+					t.Errorf("guests may %s: %s is drawn: %v", guests, path, drawn != nil)
+				}
+			})
+		}
+	}
 }

@@ -22,6 +22,8 @@ var (
 	ErrOutcomeUnknown = errors.New("the database did not tell whether it has stored this")
 	// ErrNewer means that the data have the format of a newer version of the program.
 	ErrNewer = errors.New("the data were written by a newer version of parley; run that version, or restore a backup")
+	// ErrRules means that the rules of the room have changed since Append.Rules.
+	ErrRules = errors.New("the rules of the room have changed")
 	// ErrClosed means that Close was called.
 	ErrClosed = errors.New("the store is closed")
 )
@@ -39,6 +41,7 @@ type Store interface {
 	Audit
 	Files
 	Rooms
+	RoomRules
 	Requests
 	Blocks
 	Statuses
@@ -129,9 +132,9 @@ type Rooms interface {
 	OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (room chat.Room, fresh bool, err error)
 	// Room returns a room, or no_room. Peer is not set.
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
-	// PublicRooms returns up to limit public rooms with an id after after, in the order of ids, whose id or name contains query. If query
-	// matches at more than RoomPlaces places, only the rooms of that many places are found.
-	PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error)
+	// PublicRooms returns up to limit public rooms that are open to the user, with an id after after, in the order of ids, whose id or name
+	// contains query. If query matches at more than RoomPlaces places, only the rooms of that many places are found.
+	PublicRooms(ctx context.Context, user chat.UserID, query string, after chat.RoomID, limit int) ([]chat.Room, error)
 	// Follow makes the user follow a public room, with the read mark at its head. It does nothing if the user follows the room already. It
 	// returns no_room, or too_many if the user follows chat.RoomsMax rooms.
 	Follow(ctx context.Context, user chat.UserID, room chat.RoomID, now time.Time) error
@@ -200,6 +203,7 @@ type Sweeper interface {
 type Append struct {
 	Event     chat.Event // Room, Kind, At, By.ID, Nonce and Message are stored; of mentions the ids and names
 	Amendment *Amendment // of an amendment; nil is the zero one
+	Rules     int64      // the version of the room's rules that By was found to be allowed to do this by
 }
 
 // Appended is the result of an Append.
@@ -210,8 +214,10 @@ type Appended struct {
 	Dup bool
 	// Err is nonce_reused if the event with that nonce had another room, text or addressee, though of a message that was changed since
 	// only the room is compared; no_room; no_user; and no_message or gone of a message that answers another one or of an amendment.
-	// An amendment is also refused with not_allowed, too_late, changed, and too_many for keys and pins.
-	Err error
+	// An amendment is also refused with not_allowed, too_late, changed, and too_many for keys and pins. ErrRules asks for another look at
+	// what By may do.
+	Err   error
+	Rules int64 // the version of the room's rules when this was stored
 }
 
 // InboxPlace is where a message stands in an inbox, which is in the order of these fields.

@@ -25,7 +25,7 @@ var english = Words{
 	ListWords: englishLists, MarkWords: englishMarks, FormatWords: englishFormat, EmojiWords: englishEmoji, WelcomeWords: englishWelcome,
 	ChangeWords:  englishChanges,
 	DraftWords:   englishDrafts,
-	CommandWords: englishCommands, StatusWords: englishStatus,
+	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests,
 	SearchWords: englishSearch,
 
 	App: "Parley", Skip: "Skip to the message field",
@@ -155,6 +155,7 @@ var englishRefusals = []Refusal{
 	{chat.CodeRetryLater, "The server can’t save it right now. Try again later."},
 	{chat.CodeTooSlow, "That search takes too long. Add a word, or search one room."},
 	{chat.CodeUnauthorized, "You’re no longer signed in. Reload the page."},
+	{chat.CodeNoGuests, "Guests can’t do that in this room. Sign in, or keep your name with a password."},
 	{chat.CodeForbidden, "That isn’t allowed from here."},
 	{chat.CodeBadPassword, "This password is easy to guess. Use several words, or 16 characters."},
 	{chat.CodeInternal, "Something went wrong on the server."},
@@ -305,6 +306,13 @@ var englishCommands = CommandWords{
 	TopicOfRooms: "Only public rooms have a topic.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
 	DoneLater:   "Done as soon as you’re back online",
 	AppearsAway: "You appear away", ComeBack: "I’m back", AwayNow: "You appear away until you write", BackNow: "You no longer appear away",
+}
+
+var englishGuests = GuestWords{
+	GuestsTitle: "Guests in this room", GuestsWrite: "Guests can write", GuestsRead: "Guests can only read", GuestsNone: "No guests",
+	RoomClosed: "This room is for people with an account.", GuestsReadHere: "Guests can only read here.",
+	DoesGuests: "Choose what guests can do in this room", GuestsInvalid: "Guests can write, read, or do nothing: use write, read or none.",
+	GuestsNotYours: "Only the creator of this room and the admins of the server can choose that.",
 }
 
 var englishStatus = StatusWords{

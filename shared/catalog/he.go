@@ -27,7 +27,7 @@ func (p hebrewPlural) Of(n int) string { return numbered(p, n) }
 var hebrew = Words{
 	PersonWords: hebrewPerson, AccountWords: hebrewAccount, ReadingWords: hebrewReading,
 	ListWords: hebrewLists, MarkWords: hebrewMarks, FormatWords: hebrewFormat, EmojiWords: hebrewEmoji, WelcomeWords: hebrewWelcome,
-	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, SearchWords: hebrewSearch,
+	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, SearchWords: hebrewSearch,
 
 	App: "Parley", Skip: "דילוג לשדה ההודעה",
 
@@ -156,6 +156,7 @@ var hebrewRefusals = []Refusal{
 	{chat.CodeTooMany, "כבר יש יותר מדי."},
 	{chat.CodeRetryLater, "השרת לא יכול לשמור כרגע. נסו שוב מאוחר יותר."},
 	{chat.CodeUnauthorized, "ההתחברות פגה. צריך לטעון את הדף מחדש."},
+	{chat.CodeNoGuests, "אורחים לא יכולים לעשות את זה בחדר הזה. אפשר להתחבר, או לשמור את השם עם סיסמה."},
 	{chat.CodeForbidden, "אי אפשר לעשות את זה מכאן."},
 	{chat.CodeBadPassword, "קל לנחש את הסיסמה הזו. כדאי להשתמש בכמה מילים, או ב־16 תווים."},
 	{chat.CodeInternal, "משהו השתבש בשרת."},
@@ -289,6 +290,13 @@ var hebrewEmoji = EmojiWords{
 	SkinTone:     "גוון עור",
 	SkinTones:    [6]string{"ברירת מחדל", "בהיר", "בהיר-בינוני", "בינוני", "כהה-בינוני", "כהה"},
 	KeyEmoji:     "הוספת אימוג׳י", KeyCode: "חיפוש אימוג׳י לפי שם", EmojiCode: ":שם",
+}
+
+var hebrewGuests = GuestWords{
+	GuestsTitle: "אורחים בחדר הזה", GuestsWrite: "אורחים יכולים לכתוב", GuestsRead: "אורחים יכולים רק לקרוא", GuestsNone: "בלי אורחים",
+	RoomClosed: "החדר הזה פתוח רק למי שיש לו חשבון.", GuestsReadHere: "אורחים יכולים רק לקרוא כאן.",
+	DoesGuests: "לקבוע מה אורחים יכולים לעשות בחדר הזה", GuestsInvalid: "אפשר לכתוב \u2066write\u2069 (לכתוב), \u2066read\u2069 (רק לקרוא) או \u2066none\u2069 (בלי אורחים).",
+	GuestsNotYours: "רק מי שפתח את החדר ומנהלי השרת יכולים לקבוע את זה.",
 }
 
 var hebrewStatus = StatusWords{

@@ -68,6 +68,7 @@ type Words struct {
 	ChangeWords
 	CommandWords
 	StatusWords
+	GuestWords
 	DraftWords
 	SearchWords
 }
@@ -228,6 +229,13 @@ type StatusWords struct {
 	QuietUntil, StatusEnds                                                                 string // beside a name
 	StatusSet, StatusCleared, StatusInvalid                                                string
 	ArgStatus, DoesStatus                                                                  string
+}
+
+// GuestWords are the texts about what people without an account may do in a room.
+type GuestWords struct {
+	GuestsTitle, GuestsWrite, GuestsRead, GuestsNone string // what they may do
+	RoomClosed, GuestsReadHere                       string // to a guest
+	DoesGuests, GuestsInvalid, GuestsNotYours        string // of the command
 }
 
 // ChangeWords are the texts about what can be done with a message, and about messages that were changed.

@@ -20,7 +20,7 @@ var chinese = Words{
 	ListWords: chineseLists, MarkWords: chineseMarks, FormatWords: chineseFormat, EmojiWords: chineseEmoji, WelcomeWords: chineseWelcome,
 	ChangeWords:  chineseChanges,
 	DraftWords:   chineseDrafts,
-	CommandWords: chineseCommands, StatusWords: chineseStatus,
+	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests,
 	SearchWords: chineseSearch,
 
 	App: "Parley", Skip: "跳到输入框",
@@ -150,6 +150,7 @@ var chineseRefusals = []Refusal{
 	{chat.CodeRetryLater, "服务器暂时无法保存，请稍后再试。"},
 	{chat.CodeTooSlow, "这次搜索耗时太长。请再加一个关键词，或只搜索一个房间。"},
 	{chat.CodeUnauthorized, "登录已失效，请重新加载页面。"},
+	{chat.CodeNoGuests, "访客在此房间不能这样做。请登录，或用密码保留你的名字。"},
 	{chat.CodeForbidden, "这里不允许这样做。"},
 	{chat.CodeBadPassword, "这个密码容易被猜到。请使用几个词语，或 16 个字符。"},
 	{chat.CodeInternal, "服务器出了问题。"},
@@ -283,6 +284,13 @@ var chineseEmoji = EmojiWords{
 	SkinTone:     "肤色",
 	SkinTones:    [6]string{"默认", "浅色", "中浅色", "中等", "中深色", "深色"},
 	KeyEmoji:     "插入表情", KeyCode: "按名称查找表情", EmojiCode: ":名称",
+}
+
+var chineseGuests = GuestWords{
+	GuestsTitle: "此房间的访客", GuestsWrite: "访客可以发言", GuestsRead: "访客只能阅读", GuestsNone: "不接纳访客",
+	RoomClosed: "此房间仅对有账户的人开放。", GuestsReadHere: "访客在这里只能阅读。",
+	DoesGuests: "设定访客在此房间能做什么", GuestsInvalid: "请填写 write（可发言）、read（只读）或 none（不接纳）。",
+	GuestsNotYours: "只有此房间的创建者和服务器管理员可以设定。",
 }
 
 var chineseStatus = StatusWords{

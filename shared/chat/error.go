@@ -41,6 +41,7 @@ const (
 	CodeRetryLater   Code = "retry_later"   // the server cannot store it now; nothing was stored
 	CodeTooSlow      Code = "too_slow"      // the search takes too long, or a newer one has replaced it
 	CodeUnauthorized Code = "unauthorized"  // no token, or one that is no longer valid
+	CodeNoGuests     Code = "no_guests"     // the room does not let people do that who have no account: they can sign in
 	CodeForbidden    Code = "forbidden"     // a foreign origin
 	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
 )

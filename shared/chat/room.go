@@ -21,6 +21,8 @@ type Room struct {
 	Name  string   `json:"name,omitempty"`  // of a public room, as typed
 	Topic string   `json:"topic,omitempty"` // of a public room
 	Peer  *User    `json:"peer,omitempty"`  // of a direct room: the other user
+
+	Guests Guests `json:"guests,omitempty"` // of a public room: what people without an account may do
 }
 
 // RoomState is a room, and how far a user has read it.
@@ -33,6 +35,7 @@ type RoomState struct {
 	Mentions int   `json:"mentions"`           // those of them that mention the user
 	Request  bool  `json:"request,omitempty"`  // of a direct room: opened by somebody whom the user has not answered yet
 	Moderate bool  `json:"moderate,omitempty"` // in joined: the user may delete and restore messages of others
+	Role     Role  `json:"role,omitempty"`     // in joined: what the user is in the room: see RightsIn
 }
 
 // Listing is a public room as the directory shows it.

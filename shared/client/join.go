@@ -150,7 +150,11 @@ func (e *engine) joinRefused(r *room, err *chat.Error) {
 		e.sendNext()
 		return
 	}
-	if err.Code != chat.CodeNoRoom {
+	switch {
+	case err.Code == chat.CodeNoGuests:
+		e.shut(r)
+		return
+	case err.Code != chat.CodeNoRoom:
 		e.notify("join", err)
 	}
 	r.missing, r.holdUntil = true, time.Now().Add(openAgain)
@@ -166,7 +170,6 @@ func (e *engine) joined(r *room, p *protocol.Joined) {
 	e.learnStatusesOf(r.withPeer(e.withoutMe(p.Here.Users)), p.Here.Statuses)
 	e.updateUsers(p.Here.Users...)
 	r.people.Replace(&p.Here)
-	r.moderate = p.State.Moderate
 	r.joined, r.fruitlessPages = true, 0
 	e.peopleChanged(r, ids(p.Here.Users))
 	e.tellRead(r)

@@ -10,7 +10,7 @@ import (
 // requestMissing asks for the next thing that is missing of a room, one at a time: to be in it, its newest page after a
 // reset, what closes a gap, an older page.
 func (e *engine) requestMissing(r *room) {
-	if !e.online || r.asking || r.missing || r.vacant || r.doubtful || e.rooms[r.ID] != r || r.request && !e.isOpen(r) {
+	if !e.online || r.asking || r.missing || r.closed || r.vacant || r.doubtful || e.rooms[r.ID] != r || r.request && !e.isOpen(r) {
 		return
 	}
 	if !r.holdUntil.IsZero() && time.Until(r.holdUntil) > 0 {

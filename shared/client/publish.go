@@ -60,7 +60,7 @@ func (e *engine) openRoom() *view.OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Moderate: r.moderate, Elsewhere: e.drafts.elsewhere(r.ID)}
+	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Closed: r.closed, Rights: e.rightsIn(r), ReadOnly: !e.rightsIn(r).Has(chat.ToWrite), Elsewhere: e.drafts.elsewhere(r.ID)}
 	v.People, v.More = r.people.List(e.users)
 	v.Statuses = e.openStatuses(r, v.People)
 	v.LastSeen = r.people.LastSeen
@@ -73,6 +73,6 @@ func (e *engine) openRoom() *view.OpenRoom {
 		v.Loading = e.online && !t.Start && (r.wantsOlder || !v.Known)
 		v.Behind = e.online && (!r.joined || r.fresh != nil || r.tl.Gap())
 	}
-	v.Absent = !v.Known && !v.Missing && !r.loading && e.link.State == view.Waiting
+	v.Absent = !v.Known && !v.Missing && !v.Closed && !r.loading && e.link.State == view.Waiting
 	return v
 }

@@ -71,9 +71,9 @@ func (e *engine) handlePush(p protocol.Payload) {
 	case *protocol.Followed:
 		e.handleFollowed(p)
 	case *protocol.Left:
-		if r := e.rooms[p.Room]; r != nil && r.followed {
-			e.unfollow(r)
-		}
+		e.handleLeft(p)
+	case *protocol.Admits:
+		e.handleAdmits(p)
 	case *protocol.Seen:
 		e.handleSeen(p)
 	case *protocol.Absent:

@@ -25,13 +25,14 @@ type room struct {
 
 	witnessed *timeline.Timeline // the one that the witness knows
 
-	followed bool     // in the user's list
-	topicAt  chat.Seq // Topic is as of this event
-	moderate bool     // the user may delete and restore messages of others
-	request  bool     // in the list of requests: the user has not answered who opened it
-	doubtful bool     // it may have been left elsewhere: see listed
-	missing  bool     // the server says that there is no such room
-	vacant   bool     // a direct room that does not exist on the server yet
+	followed bool      // in the user's list
+	topicAt  chat.Seq  // Topic is as of this event
+	role     chat.Role // of the user in the room; "" before that is known
+	closed   bool      // it is closed to guests, and the user is one
+	request  bool      // in the list of requests: the user has not answered who opened it
+	doubtful bool      // it may have been left elsewhere: see listed
+	missing  bool      // the server says that there is no such room
+	vacant   bool      // a direct room that does not exist on the server yet
 	lastUsed int64
 	opened   int64 // the count of rooms opened when this one was opened last
 
@@ -76,7 +77,10 @@ func (r *room) set(s chat.RoomState) {
 		s.Room.Topic, s.Head = r.Topic, r.topicAt
 	}
 	r.topicAt = s.Head
-	r.Room, r.missing, r.vacant, r.request = s.Room, false, false, s.Request && r.Kind == chat.Direct
+	r.Room, r.missing, r.closed, r.vacant, r.request = s.Room, false, false, false, s.Request && r.Kind == chat.Direct
+	if s.Role != "" {
+		r.role = s.Role
+	}
 	if r.joined && s.Head < r.counted {
 		return // from before what has arrived since
 	}

@@ -176,7 +176,11 @@ func (e *engine) roomListComplete() {
 	e.schedule.Drop("listed")
 	e.addDirectUnread()
 	for _, r := range slices.Concat(e.public, e.direct) {
-		if r.doubtful {
+		switch {
+		case !r.doubtful:
+		case e.isOpen(r) && r.Kind == chat.Public && !e.account.Claimed:
+			e.askWhyGone(r)
+		default:
 			e.unfollow(r)
 		}
 	}

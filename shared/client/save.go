@@ -84,7 +84,7 @@ func (e *engine) storedState() storage.State {
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
 			k := storage.Room{State: chat.RoomState{
-				Room: r.Room, Head: r.counted, Read: r.read, Back: r.back, Unread: r.unread, Mentions: r.mentions, Moderate: r.moderate,
+				Room: r.Room, Head: r.counted, Read: r.read, Back: r.back, Unread: r.unread, Mentions: r.mentions, Role: r.role,
 			}}
 			k.MovingBack = r.movingBack > 0
 			if r.tl != nil {

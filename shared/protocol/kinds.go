@@ -8,6 +8,7 @@ var (
 		"leave":      func() Payload { return new(Leave) },
 		"topic":      func() Payload { return new(Topic) },
 		"create":     func() Payload { return new(Create) },
+		"admit":      func() Payload { return new(Admit) },
 		"rooms":      func() Payload { return new(Rooms) },
 		"send":       func() Payload { return new(Send) },
 		"history":    func() Payload { return new(History) },
@@ -69,6 +70,7 @@ var (
 		"presence":  func() Payload { return new(Presence) },
 		"followed":  func() Payload { return new(Followed) },
 		"left":      func() Payload { return new(Left) },
+		"admits":    func() Payload { return new(Admits) },
 		"seen":      func() Payload { return new(Seen) },
 		"absent":    func() Payload { return new(Absent) },
 		"blocked":   func() Payload { return new(Blocked) },
@@ -94,6 +96,9 @@ func (*Leave) Kind() Kind { return "leave" }
 
 // Kind returns "create".
 func (*Create) Kind() Kind { return "create" }
+
+// Kind returns "admit".
+func (*Admit) Kind() Kind { return "admit" }
 
 // Kind returns "rooms".
 func (*Rooms) Kind() Kind { return "rooms" }
@@ -244,6 +249,9 @@ func (*Followed) Kind() Kind { return "followed" }
 
 // Kind returns "left".
 func (*Left) Kind() Kind { return "left" }
+
+// Kind returns "admits".
+func (*Admits) Kind() Kind { return "admits" }
 
 // Kind returns "seen".
 func (*Seen) Kind() Kind { return "seen" }

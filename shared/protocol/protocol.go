@@ -50,6 +50,12 @@ type (
 		Room  chat.RoomID `json:"room"`
 		Topic string      `json:"topic,omitempty"`
 	}
+	// Admit says what guests may do in a public room: "write", "read" or "none". It is for those who manage the room. Answer: Done, when it
+	// is in force.
+	Admit struct {
+		Room   chat.RoomID `json:"room"`
+		Guests string      `json:"guests"`
+	}
 	// Rooms asks for the public rooms whose name contains Query, in order of id, after After. Answer: Directory.
 	Rooms struct {
 		Query string      `json:"query,omitempty"`
@@ -350,9 +356,15 @@ type (
 	Followed struct {
 		State chat.RoomState `json:"state"`
 	}
-	// Left announces that the user left a room on another session.
+	// Left announces that the user left a room on another session, or, with the Why no_guests, that it has been closed to guests.
 	Left struct {
 		Room chat.RoomID `json:"room"`
+		Why  chat.Code   `json:"why,omitempty"`
+	}
+	// Admits announces what guests may do in a joined room from now on.
+	Admits struct {
+		Room   chat.RoomID `json:"room"`
+		Guests string      `json:"guests"`
 	}
 	// Seen announces the read mark of a room after another session has moved it, or any session has moved it back. Unread and
 	// Mentions count what follows Seq up to Head.

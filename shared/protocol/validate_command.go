@@ -115,6 +115,12 @@ func (p *Create) Validate() error {
 	return first(err, chat.ValidateTopic(p.Topic))
 }
 
+// Validate refuses a word that says nothing about guests.
+func (p *Admit) Validate() error {
+	_, err := chat.ParseGuests(p.Guests)
+	return first(p.Room.Validate(), err)
+}
+
 // Validate refuses a query longer than any name of a room.
 func (p *Rooms) Validate() error {
 	if utf8.RuneCountInString(p.Query) > chat.RoomNameRunes {

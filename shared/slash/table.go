@@ -13,6 +13,7 @@ const (
 	Shrug  = "shrug"  // sends a text with a shrug
 	Away   = "away"   // shows the user as away, or no longer
 	Status = "status" // says something about the user to the others
+	Guests = "guests" // says what guests may do in the room
 	Help   = "help"   // lists the commands
 )
 
@@ -37,7 +38,7 @@ type Table []Command
 // Common returns the commands that all clients know.
 func Common() Table {
 	return Table{
-		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Help, None},
+		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Help, None},
 	}
 }
 

@@ -90,6 +90,7 @@ const (
 	Preview     Name = "preview"     // shows how the text in the composer will look, or no longer
 	Block       Name = "block"       // makes a block of the code that was pasted
 	AsPasted    Name = "aspasted"    // leaves it as it is
+	Admit       Name = "admit"       // says what guests may do in the room on screen
 	Away        Name = "away"        // shows the user as away, or no longer
 	AsText      Name = "astext"      // sends the text in the composer, which looks like a command, as it is
 	Respell     Name = "respell"     // makes arg the command that the text in the composer begins with

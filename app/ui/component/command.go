@@ -32,6 +32,8 @@ func Command(w *catalog.Words, word string) (usage, does string) {
 		does = w.DoesAway
 	case slash.Status:
 		arg, does = w.ArgStatus, w.DoesStatus
+	case slash.Guests:
+		arg, does = "write|read|none", w.DoesGuests
 	case slash.Help:
 		does = w.DoesHelp
 	}

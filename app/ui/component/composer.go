@@ -26,13 +26,14 @@ type Composer struct {
 // ComposerProps are the values of Composer.
 type ComposerProps struct {
 	Context
-	Room    chat.Room
-	Missing bool        // there is no such room
-	Request bool        // the user has not answered who opened it
-	Blocked bool        // the user blocks its peer
-	Status  chat.Status // what its peer says
-	Me      chat.User
-	Typing  []string
+	Room     chat.Room
+	Missing  bool        // there is no such room
+	ReadOnly bool        // guests can only read here, and the user is one
+	Request  bool        // the user has not answered who opened it
+	Blocked  bool        // the user blocks its peer
+	Status   chat.Status // what its peer says
+	Me       chat.User
+	Typing   []string
 
 	Intent  compose.Intent // without its draft, and Left only near the limit: the text itself is not drawn
 	Public  bool           // the user chose to say to the room what begins with a name
@@ -65,6 +66,7 @@ func (c *Composer) Render() app.UI {
 		render.El("div.composer__body", // in a low window it scrolls
 			p.welcome(),
 			p.request(),
+			p.readOnly(),
 			render.TextIn("p.composer__status dir=auto", p.StatusUntil(p.Status)),
 			render.El("div.composer__strip",
 				render.El("div#composer-note.composer__note role=status"+render.Untranslated, p.note()...).Class(p.noteClass()),
@@ -85,6 +87,15 @@ func (c *Composer) Render() app.UI {
 			),
 		),
 	).Class(p.class()).Attr("aria-label", p.Words.Compose)
+}
+
+// readOnly leads guests to an account, where they can only read.
+func (p *ComposerProps) readOnly() app.UI {
+	if !p.ReadOnly {
+		return render.El("div.composer__read")
+	}
+	return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.GuestsReadHere),
+		render.LinkButton(p.Words.SignIn, action.SignIn, ""), render.LinkButton(p.Words.KeepName, action.Account, ""))
 }
 
 // field draws the text field. An option of the open list that is marked is its active descendant.
@@ -164,6 +175,8 @@ func (p *ComposerProps) typing() []app.UI {
 func (p *ComposerProps) class() string {
 	in := p.Intent
 	switch {
+	case p.ReadOnly:
+		return "composer--read"
 	case p.Missing:
 		return "composer--none" // nothing can be said where there is no room; the field stays for when there is
 	case p.About.Exposes:

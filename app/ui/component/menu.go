@@ -21,6 +21,7 @@ type MenuProps struct {
 	Kind     action.MenuKind
 	Open     bool
 	CanLeave bool // the room that the page shows, in the menu of that room
+	Manage   bool // the user may say what guests may do in the room
 	Theme    Theme
 	Plain    bool // messages are shown as they were typed
 	Lang     catalog.Lang
@@ -65,6 +66,9 @@ func (p *MenuProps) room() []app.UI {
 	items := []app.UI{item(p.Words.CopyLink, action.Link, ""), item(p.Words.InboxTitle, action.Dialog, string(action.InboxDialog)),
 		item(p.Words.DayTitle, action.Dialog, string(action.DayDialog)), item(p.Words.PinnedTitle, action.Dialog, string(action.PinsDialog)),
 		item(p.Words.MarkRoomsRead, action.ReadAll, ""), item(p.Words.SaveRoom, action.Save, "")}
+	if p.Manage {
+		items = append(items, item(p.Words.GuestsTitle, action.Dialog, string(action.TopicDialog)))
+	}
 	if p.CanLeave {
 		items = append(items, item(p.Words.LeaveRoom, action.Leave, ""))
 	}

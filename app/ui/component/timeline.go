@@ -26,6 +26,7 @@ type TimelineProps struct {
 	Room          chat.Room
 	Known         bool
 	Missing       bool
+	Closed        bool // to guests, and the user is one
 	Absent        bool
 	Start         bool // the first event of the room is loaded
 	Loading       bool
@@ -60,6 +61,9 @@ func (c *Timeline) Render() app.UI {
 // top says what is above the oldest message.
 func (p *TimelineProps) top() []app.UI {
 	switch {
+	case p.Closed:
+		return []app.UI{render.TextIn("p.timeline__note", p.Words.RoomClosed), render.El("div.timeline__ways",
+			render.Button("button.button--main", action.SignIn, "", render.Span(p.Words.SignIn)), render.Button("button", action.Account, "", render.Span(p.Words.KeepName)))}
 	case p.Missing:
 		return p.missing()
 	case p.Absent:

@@ -82,6 +82,7 @@ type Engine interface {
 	SetStatus(s chat.Status)
 	Block(u chat.User)
 	Unblock(id chat.UserID)
+	Admit(room chat.RoomID, guests chat.Guests)
 	Reveal(key string)
 	Rezone()
 	TryAgain()
@@ -169,6 +170,9 @@ func (NoActions) SetStatus(chat.Status) {}
 func (NoActions) Block(chat.User) {}
 
 func (NoActions) Unblock(chat.UserID) {}
+
+// Admit does nothing.
+func (NoActions) Admit(chat.RoomID, chat.Guests) {}
 
 func (NoActions) Reveal(string) {}
 

@@ -140,6 +140,21 @@ func (s *Service) ReviveJobs(ctx context.Context, by Actor) error {
 	return s.audit(ctx, by, store.AuditEntry{Act: ActJobs, After: strconv.Itoa(revived)})
 }
 
+// SetGuests says what guests may do in a public room.
+func (s *Service) SetGuests(ctx context.Context, by Actor, room chat.RoomID, guests chat.Guests) error {
+	if !by.administers() {
+		return notAllowed("that is for administrators")
+	}
+	before, err := s.Rooms.Room(ctx, room)
+	if err == nil {
+		_, err = s.Rooms.SetGuests(ctx, room, guests)
+	}
+	if err != nil {
+		return err
+	}
+	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Before: fmt.Sprintf("%s %s", room, before.Guests), After: fmt.Sprintf("%s %s", room, guests)})
+}
+
 func describe(p place.Place) string { return fmt.Sprintf("%s %q", p.Policy, p.Name) }
 
 // banned describes the end of a ban.

@@ -47,6 +47,12 @@ type People interface {
 	Named(ctx context.Context, id chat.UserID, name string) (chat.User, error)
 }
 
+// Rooms are the rooms whose rules administrators change. Servers find out by themselves.
+type Rooms interface {
+	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
+	SetGuests(ctx context.Context, room chat.RoomID, guests chat.Guests) (store.Rules, error)
+}
+
 // Live are the open connections of users, on every node. Without them, servers find out by themselves, within RecheckWait.
 type Live interface {
 	// SessionsEnded closes the user's connections whose sessions have ended.
@@ -85,6 +91,7 @@ type Service struct {
 	People People
 	Live   Live // may be nil
 	Place  *place.Source
+	Rooms  Rooms // nil where rooms are not changed
 	Log    *slog.Logger
 	Now    func() time.Time
 }

@@ -16,7 +16,8 @@ const (
 	ActInvite  = "invite"
 	ActSignOut = "sign-out"
 	ActPlace   = "settings"
-	ActJobs    = "jobs"  // jobs that were given up are tried again
+	ActJobs    = "jobs" // jobs that were given up are tried again
+	ActRoom    = "room"
 	ActStart   = "start" // somebody became the first owner
 )
 

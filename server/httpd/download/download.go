@@ -3,6 +3,7 @@ package download
 
 import (
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -60,18 +61,16 @@ func New(rooms Rooms, unlimited bool) *Downloads {
 	return d
 }
 
-// Serve answers GET …/{file} with the room {room} for a user, "" for a stranger. It returns an error if nothing was written yet. What the
-// user may not read does not exist. While it lasts, Serve asks again and again whether the user may go on reading, and cuts the answer when
-// that is over, however slowly it is read.
-func (d *Downloads) Serve(w http.ResponseWriter, r *http.Request, user chat.UserID, network netip.Addr, may func(context.Context) bool) error {
+// Serve answers GET …/{file} with the room {room} for a user, "" for a stranger. It returns an error if nothing was written yet, such as a
+// refusal of may, which says whether the user may read a room. While it lasts, Serve asks that again and again, and cuts the answer after a
+// refusal, however slowly it is read.
+func (d *Downloads) Serve(w http.ResponseWriter, r *http.Request, user chat.UserID, network netip.Addr, may func(context.Context, chat.RoomID) error) error {
 	room, file := chat.RoomID(r.PathValue("room")), r.PathValue("file")
 	if room.Validate() != nil || file != "room.html" && file != "room.jsonl" {
 		return noRoom()
 	}
-	if _, _, direct := room.Pair(); direct {
-		if _, mine := room.PeerOf(user); !mine || user == "" {
-			return noRoom()
-		}
+	if err := may(r.Context(), room); err != nil {
+		return err
 	}
 	if !d.allow(user, network) {
 		return chat.Limited("rooms are saved", every)
@@ -83,18 +82,24 @@ func (d *Downloads) Serve(w http.ResponseWriter, r *http.Request, user chat.User
 	defer d.end(whose)
 	ctx, stop := context.WithTimeout(r.Context(), timeMax)
 	defer stop()
-	defer guard(ctx, stop, w, may)()
+	defer guard(stop, w, func() bool {
+		_, refused := errors.AsType[*chat.Error](may(ctx, room)) // a store that cannot be asked ends nothing
+		return !refused
+	})()
 	spooled, err := d.spool(ctx, room)
 	if err != nil {
 		return err
 	}
 	defer spooled.Close()
+	if err := may(ctx, room); err != nil {
+		return err
+	}
 	d.send(ctx, w, r, room, spooled)
 	return nil
 }
 
 // guard stops an answer when the user may no longer read it: what waits to be written too. The returned function ends guarding.
-func guard(ctx context.Context, stop func(), w http.ResponseWriter, may func(context.Context) bool) (end func()) {
+func guard(stop func(), w http.ResponseWriter, may func() bool) (end func()) {
 	over := make(chan struct{})
 	var watch sync.WaitGroup
 	watch.Go(func() {
@@ -104,7 +109,7 @@ func guard(ctx context.Context, stop func(), w http.ResponseWriter, may func(con
 				return
 			case <-time.After(lookAgain):
 			}
-			if ended = ended || !may(ctx); ended {
+			if ended = ended || !may(); ended {
 				stop()
 				_ = http.NewResponseController(w).SetWriteDeadline(time.Now()) // again if a write that began meanwhile has moved it
 			}

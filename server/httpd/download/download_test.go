@@ -30,7 +30,7 @@ func save(ctx context.Context, d *Downloads, user chat.UserID, network string) e
 	r := httptest.NewRequestWithContext(ctx, "GET", "/api/rooms/lobby/room.jsonl", nil)
 	r.SetPathValue("room", "lobby")
 	r.SetPathValue("file", "room.jsonl")
-	return d.Serve(httptest.NewRecorder(), r, user, netip.MustParseAddr(network), func(context.Context) bool { return true })
+	return d.Serve(httptest.NewRecorder(), r, user, netip.MustParseAddr(network), func(context.Context, chat.RoomID) error { return nil })
 }
 
 // TestOneUserDoesNotTakeAllDownloads has a user and a network with as many downloads as each may have.
@@ -106,7 +106,12 @@ func TestADownloadEndsWhenItsReaderMayNotReadAnyMore(t *testing.T) {
 			}
 		}()
 		w := &stuck{httptest.NewRecorder(), make(chan time.Time, 1)}
-		err := d.Serve(w, r, "u-ada", netip.Addr{}, func(context.Context) bool { return time.Since(begun) < time.Minute })
+		err := d.Serve(w, r, "u-ada", netip.Addr{}, func(context.Context, chat.RoomID) error {
+			if time.Since(begun) < time.Minute {
+				return nil
+			}
+			return noRoom()
+		})
 		t.Errorf("it has ended with %v", err)
 	})
 }

@@ -30,6 +30,7 @@ type Message struct {
 	Part   int           `json:"part,omitempty"`   // from 1: Came is a part of all who are there
 	Last   bool          `json:"last,omitempty"`   // the last part
 	Ask    string        `json:"ask,omitempty"`    // the node that should send all who are there, or AskAll
+	Rules  int64         `json:"rules,omitempty"`  // the version of the room's rules that the node follows
 }
 
 // lives numbers the lives of rooms in this process.

@@ -95,10 +95,10 @@ func (g *group) read(ctx context.Context, conn *pgx.Conn, unreferenced []string)
 	if len(unreferenced) > 0 {
 		b.Queue(`SELECT 1 FROM users WHERE id = ANY($1) AND referenced = 0 ORDER BY num FOR NO KEY UPDATE`, unreferenced)
 	}
-	b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, g.Names.Rooms).Query(g.takeRooms)
+	b.Queue(`SELECT id, num, head, rules FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, g.Names.Rooms).Query(g.takeRooms)
 	if len(g.Names.Places) > 0 {
 		b.Queue(`SELECT 1 FROM rooms WHERE id = ANY($1) AND head = 0 ORDER BY num FOR KEY SHARE`, g.Names.Places)
-		b.Queue(`SELECT id, num, head FROM rooms WHERE id = ANY($1) AND id <> ALL($2)`, g.Names.Places, g.Names.Rooms).Query(g.takeRooms)
+		b.Queue(`SELECT id, num, head, rules FROM rooms WHERE id = ANY($1) AND id <> ALL($2)`, g.Names.Places, g.Names.Rooms).Query(g.takeRooms)
 	}
 	b.Queue(`SELECT id, num, name, rev, referenced = 1 FROM users WHERE id = ANY($1)`, g.Names.Users).Query(g.takeUsers)
 	if len(g.Names.Sends) > 0 {
@@ -128,7 +128,7 @@ func (g *group) takeRooms(rows pgx.Rows) error {
 	for rows.Next() {
 		var id chat.RoomID
 		var r sqlstore.Room
-		if err := rows.Scan(&id, &r.Num, &r.Head); err != nil {
+		if err := rows.Scan(&id, &r.Num, &r.Head, &r.Rules); err != nil {
 			return err
 		}
 		g.Rooms[id] = &r

@@ -133,7 +133,7 @@ func TestARoomOfAnOlderServerIsFound(t *testing.T) {
 		}
 	}
 	for _, query := range []string{"a-t", "a t"} {
-		if rooms, err := s.PublicRooms(ctx, query, "", 10); err != nil || len(rooms) != 1 {
+		if rooms, err := s.PublicRooms(ctx, "", query, "", 10); err != nil || len(rooms) != 1 {
 			t.Errorf("%q finds %v (%v), want the room", query, rooms, err)
 		}
 	}

@@ -38,12 +38,15 @@ func (c *checker) room() error {
 		return errors.New("the kind of the room does not match its id")
 	case r.Head < 0 || !timely(r.CreatedAt) || !timely(r.ExportedAt):
 		return errors.New("a number is out of range")
-	case direct && (r.Name != "" || r.Topic != "" || r.MadeBy != ""):
-		return errors.New("a direct room has no name, no topic and no owner")
+	case direct && (r.Name != "" || r.Topic != "" || r.Guests != "" || r.MadeBy != ""):
+		return errors.New("a direct room has no name, no topic, no guests and no owner")
 	case direct:
 		return nil
 	}
 	if _, err := chat.Slug(r.Name); err != nil {
+		return err
+	}
+	if err := r.Guests.Validate(); err != nil {
 		return err
 	}
 	return chat.ValidateTopic(r.Topic)

@@ -27,6 +27,7 @@ type Room struct {
 	Kind       chat.RoomKind `json:"kind"`
 	Name       string        `json:"name,omitempty"`
 	Topic      string        `json:"topic,omitempty"`
+	Guests     chat.Guests   `json:"guests,omitempty"`
 	Head       chat.Seq      `json:"head"` // of the last event
 	MadeBy     chat.UserID   `json:"made_by,omitempty"`
 	CreatedAt  chat.Millis   `json:"created_at"`

@@ -15,7 +15,7 @@ import (
 func sample(t testing.TB) string {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Room{ID: "lobby", Kind: chat.Public, Name: "lobby", Topic: "Be kind", Head: 10, MadeBy: "u-a", CreatedAt: 1, ExportedAt: 10})
+	w, err := NewWriter(&out, Room{ID: "lobby", Kind: chat.Public, Name: "lobby", Topic: "Be kind", Guests: chat.GuestsRead, Head: 10, MadeBy: "u-a", CreatedAt: 1, ExportedAt: 10})
 	ada, bo := Author{"u-a", "Ada"}, Author{"u-b", "Bo"}
 	for _, entry := range []Entry{
 		&Person{ID: "u-a", Name: "Ada"}, &Person{ID: "u-b", Name: "Bo", Rev: 1},
@@ -126,6 +126,8 @@ func TestWhatNoExportWritesIsRefused(t *testing.T) {
 		"another kind of room":             {`"kind":"public"`, `"kind":"secret"`},
 		"a room id that is a path":         {`"id":"lobby"`, `"id":"../lobby"`},
 		"a direct id of a public room":     {`"id":"lobby"`, `"id":"direct:a:b"`},
+		"guests who do nothing known":      {`"guests":"read"`, `"guests":"look"`},
+		"guests who write, spelled out":    {`"guests":"read"`, `"guests":"write"`},
 		"an unknown field":                 {`"topic"`, `"toxic"`},
 		"a topic of two lines":             {`"Be kind"`, `"Be\nkind"`},
 		"a new topic of two lines":         {`"Be curious"`, `"Be\ncurious"`},

@@ -24,14 +24,14 @@ func (s *Store) Append(ctx context.Context, batch []store.Append) ([]store.Appen
 
 // append stores the batches of several callers. Everything that can be refused is refused before the first change, so a refused item
 // leaves no trace. Repeated sends are rare: nonces are looked up only if the caller has found one in the database, rolled back, and
-// calls again with lookUp.
+// calls again with lookUp; and those of sends that would be refused otherwise.
 func (w *writer) append(ctx context.Context, batches []*sqlstore.Batch, lookUp bool) error {
 	g := sqlstore.NewGroup(batches, dialect.Index)
 	err := w.readNames(ctx, g)
 	if err == nil && lookUp {
 		err = readStored(ctx, w.tx, g, g.Names.Sends)
 	} else if err == nil {
-		err = readStored(ctx, w.tx, g, g.Names.Answers)
+		err = readStored(ctx, w.tx, g, append(g.Outdated(), g.Names.Answers...))
 	}
 	if err == nil {
 		err = readTargets(ctx, w.tx, g)
@@ -52,11 +52,11 @@ func (w *writer) append(ctx context.Context, batches []*sqlstore.Batch, lookUp b
 // readNames adds the rooms and users of a group, from the cache or the database.
 func (w *writer) readNames(ctx context.Context, g *sqlstore.Group) error {
 	rooms, users := w.cache.fill(g)
-	err := eachNamed(ctx, w.tx, `SELECT id, num, head FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, rooms,
+	err := eachNamed(ctx, w.tx, `SELECT id, num, head, rules FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, rooms,
 		func(scan sqlstore.Scan) (bool, error) {
 			var id chat.RoomID
 			var r sqlstore.Room
-			err := scan(&id, &r.Num, &r.Head)
+			err := scan(&id, &r.Num, &r.Head, &r.Rules)
 			g.Rooms[id] = &r
 			return true, err
 		})

@@ -198,7 +198,7 @@ func TestEventsFromBeforeTheChecksumsAreRead(t *testing.T) {
 		DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
 		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request; ALTER TABLE members DROP COLUMN back;
 		ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
-		DROP TABLE erasures; DROP TABLE jobs; DROP TABLE blocks; DROP TABLE statuses; DROP TABLE inbox; DROP TABLE search; DROP TABLE search_state; DROP TABLE search_blocks; DROP TABLE amendments; DROP TABLE reactions; DROP TABLE versions; DROP TABLE drafts; DROP TABLE shelf; DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton;
+		DROP TABLE erasures; DROP TABLE jobs; DROP TABLE blocks; DROP TABLE statuses; DROP TABLE inbox; DROP TABLE search; DROP TABLE search_state; DROP TABLE search_blocks; DROP TABLE amendments; DROP TABLE reactions; DROP TABLE versions; DROP TABLE drafts; DROP TABLE shelf; DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton; ALTER TABLE rooms DROP COLUMN guests; ALTER TABLE rooms DROP COLUMN rules;
 		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,8 @@ type Names struct {
 type Room struct {
 	Num   int64
 	Head  chat.Seq
-	Grows bool // an event is to be written into it
+	Rules int64 // the version of its rules
+	Grows bool  // an event is to be written into it
 }
 
 // User is a user as a group sees it. Num is the primary key.
@@ -254,13 +255,46 @@ func (g *Group) Place() error {
 }
 
 // placeItem returns the result of an item. With an error, it has only the Event that a user may see.
-func (g *Group) placeItem(item *store.Append) (store.Appended, error) {
-	if item.Event.Kind.Amends() {
-		return g.amend(item)
+func (g *Group) placeItem(item *store.Append) (done store.Appended, err error) {
+	rules := g.rulesFor(item)
+	repeated := item.Event.Nonce != "" && g.stored(item.Event.By.ID, item.Event.Nonce) // the answer is that of before, whatever has changed
+	switch {
+	case rules > item.Rules && !repeated:
+		done.Err = store.ErrRules
+	case item.Event.Kind.Amends():
+		done, err = g.amend(item)
+	default:
+		done.Event, done.Dup, err = g.place(item.Event)
+		if err != nil {
+			done = store.Appended{}
+		}
 	}
-	e, dup, err := g.place(item.Event)
-	if err != nil {
-		return store.Appended{}, err
+	done.Rules = rules
+	return done, err
+}
+
+// rulesFor returns the version of the rules of the room of an item.
+func (g *Group) rulesFor(item *store.Append) int64 {
+	if room := g.Rooms[item.Event.Room]; room != nil {
+		return room.Rules
 	}
-	return store.Appended{Event: e, Dup: dup}, nil
+	return 0
+}
+
+// Outdated returns the sends by rules that have changed since. They are refused, unless they are stored already.
+func (g *Group) Outdated() (sends []Send) {
+	for _, b := range g.batches {
+		for i := range b.Items {
+			if item := &b.Items[i]; item.Event.Nonce != "" && g.rulesFor(item) > item.Rules {
+				sends = append(sends, Send{item.Event.By.ID, item.Event.Nonce})
+			}
+		}
+	}
+	return sends
+}
+
+// stored reports whether a send is stored, or was placed.
+func (g *Group) stored(author chat.UserID, nonce chat.Nonce) bool {
+	_, stored := g.Stored[Send{author, nonce}]
+	return stored
 }

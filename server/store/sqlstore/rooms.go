@@ -73,7 +73,7 @@ func (s Store) Room(ctx context.Context, id chat.RoomID) (chat.Room, error) {
 func roomByID(ctx context.Context, q Querier, id chat.RoomID) (int64, chat.Room, error) {
 	var num int64
 	room := chat.Room{ID: id}
-	err := q.Get(ctx, `SELECT num, kind, name, topic FROM rooms WHERE id = $1`, Args{id}, &num, &room.Kind, &room.Name, &room.Topic)
+	err := q.Get(ctx, `SELECT num, kind, name, topic, guests FROM rooms WHERE id = $1`, Args{id}, &num, &room.Kind, &room.Name, &room.Topic, &room.Guests)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, chat.Room{}, NoRoom()
 	}
@@ -81,15 +81,15 @@ func roomByID(ctx context.Context, q Querier, id chat.RoomID) (int64, chat.Room,
 }
 
 // PublicRooms finds query as a part of an id or a name, in upper or lower case, without wildcards.
-func (s Store) PublicRooms(ctx context.Context, query string, after chat.RoomID, limit int) ([]chat.Room, error) {
-	statement, args := s.dialect.ListRooms, Args{after, max(limit, 0)}
+func (s Store) PublicRooms(ctx context.Context, user chat.UserID, query string, after chat.RoomID, limit int) ([]chat.Room, error) {
+	statement, args := s.dialect.ListRooms, Args{after, max(limit, 0), user}
 	if query != "" {
 		from, to := SuffixRange(query)
-		statement, args = s.dialect.FindRooms, Args{from, to, after, strings.ToLower(query), max(limit, 0)}
+		statement, args = s.dialect.FindRooms, Args{from, to, after, strings.ToLower(query), max(limit, 0), user}
 	}
 	return List(ctx, s.db, statement, args, func(scan Scan) (chat.Room, error) {
 		room := chat.Room{Kind: chat.Public}
-		err := scan(&room.ID, &room.Name, &room.Topic)
+		err := scan(&room.ID, &room.Name, &room.Topic, &room.Guests)
 		return room, err
 	})
 }

@@ -21,8 +21,8 @@ const (
 // the room $6 if that is set. It looks each up by itself and in the order of the rows, so that a limit bounds the work.
 var visible = ` < $2 AND (SELECT e.kind = 'said' AND e.at >= $4 AND e.at < $5
 		AND ($6 = '' OR e.room = (SELECT num FROM rooms WHERE id = $6) OR e.in_room = (SELECT num FROM rooms WHERE id = $6))
-		AND ((SELECT kind FROM rooms WHERE num = e.room) = 'public' OR EXISTS (SELECT 1 FROM members m
-			WHERE m."user" = (SELECT num FROM users WHERE id = $3) AND m.room = e.room AND m.request = ''))
+		AND (SELECT CASE WHEN r.kind = 'public' THEN ` + OpenTo("r", "$3") + ` ELSE EXISTS (SELECT 1 FROM members m
+			WHERE m."user" = (SELECT num FROM users WHERE id = $3) AND m.room = e.room AND m.request = '') END FROM rooms r WHERE r.num = e.room)
 		AND e.author NOT IN ` + blockedBy("$3") + `
 		FROM events e WHERE e.num = `
 

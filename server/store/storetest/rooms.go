@@ -101,7 +101,7 @@ func directory(w *world) {
 	w.direct(w.user("Ada"), w.user("Bo"))
 	var got []chat.RoomID
 	for after := chat.RoomID(""); ; after = got[len(got)-1] {
-		page, err := w.s.PublicRooms(w.ctx(), "", after, 3)
+		page, err := w.s.PublicRooms(w.ctx(), "", "", after, 3)
 		w.check(err)
 		for _, room := range page {
 			got = append(got, room.ID)
@@ -122,7 +122,7 @@ func directoryQuery(w *world) {
 	for query, want := range map[string]int{
 		"t": 3, "tee": 1, "TEA": 1, "tea-": 1, "tea t": 1, "e_t": 1, "a_t": 0, "%": 0, "ök": 1, "ÖK": 1, "zzz": 0, "lobby": 1,
 	} {
-		got, err := w.s.PublicRooms(w.ctx(), query, "", 10)
+		got, err := w.s.PublicRooms(w.ctx(), "", query, "", 10)
 		if w.check(err); len(got) != want {
 			w.t.Errorf("%q: got %v, want %d", query, got, want)
 		}
@@ -137,13 +137,13 @@ func directoryParts(w *world) {
 		"俱乐部": film, "影": film, "电影俱乐部": film, "部": film,
 		"preservation of very long": id, "preservation-of-very-long": id, "NAMES": id, long: id, "s": id, "e": id,
 	} {
-		got, err := w.s.PublicRooms(w.ctx(), query, "", 10)
+		got, err := w.s.PublicRooms(w.ctx(), "", query, "", 10)
 		if w.check(err); len(got) != 1 || got[0].ID != want {
 			w.t.Errorf("%q: got %v, want %s", query, got, want)
 		}
 	}
 	for _, query := range []string{"电俱", "preservation of very short", "preservation of-very"} {
-		got, err := w.s.PublicRooms(w.ctx(), query, "", 10)
+		got, err := w.s.PublicRooms(w.ctx(), "", query, "", 10)
 		if w.check(err); len(got) != 0 {
 			w.t.Errorf("%q: got %v, want nothing", query, got)
 		}
@@ -158,7 +158,7 @@ func foundPages(w *world) {
 	}
 	var got []chat.RoomID
 	for after := chat.RoomID(""); ; after = got[len(got)-1] {
-		page, err := w.s.PublicRooms(w.ctx(), "oom", after, 3)
+		page, err := w.s.PublicRooms(w.ctx(), "", "oom", after, 3)
 		w.check(err)
 		for _, room := range page {
 			got = append(got, room.ID)

@@ -28,11 +28,11 @@ func Questions(s store.Store) []Question {
 		{"users by a prefix of none", 0, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "zz", 9) })},
 		{"users by no prefix", 9, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "", 9) })},
 		{"users by names", 1, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByFolded(ctx, []string{"brave-5", "x"}) })},
-		{"rooms without a query", 51, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "room-150000", 51) })},
-		{"rooms that all match", 51, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "o", "", 51) })},
-		{"rooms that match by their number", 51, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "999", "", 51) })},
-		{"a room by its name", 1, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "Room 177777", "", 51) })},
-		{"rooms that do not match", 0, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "zzz", "", 51) })},
+		{"rooms without a query", 51, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "", "room-150000", 51) })},
+		{"rooms that all match", 51, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "o", "", 51) })},
+		{"rooms that match by their number", 51, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "999", "", 51) })},
+		{"a room by its name", 1, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "Room 177777", "", 51) })},
+		{"rooms that do not match", 0, count(func(ctx context.Context) ([]chat.Room, error) { return s.PublicRooms(ctx, "", "zzz", "", 51) })},
 		{"where a user of many rooms stands", 1_001, count(func(ctx context.Context) ([]chat.RoomState, error) { return s.RoomStates(ctx, "u1") })},
 		{"the newest page", 300, count(func(ctx context.Context) ([]chat.Event, error) {
 			return eventsOf(s.Before(ctx, "direct:u1:u2", 100_001, chat.PageMax, chat.PageBytes))

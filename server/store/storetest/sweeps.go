@@ -121,7 +121,7 @@ func roomGoes(w *world) {
 	w.refused(err, chat.CodeNoRoom)
 	w.refused(w.try(w.said(tea, chat.User{ID: "u-maker"}, "hello")).Err, chat.CodeNoRoom)
 	w.room("Coffee") // which may get the number of the room that has gone
-	if found, err := w.s.PublicRooms(w.ctx(), "tea", "", 10); err != nil || len(found) != 0 {
+	if found, err := w.s.PublicRooms(w.ctx(), "", "tea", "", 10); err != nil || len(found) != 0 {
 		w.t.Errorf("the directory finds %v, %v by the name of a room that has gone", found, err)
 	}
 	w.room("Tea") // the name is free

@@ -18,7 +18,7 @@ type table struct {
 // tables are in an order in which rows refer only to earlier ones.
 var tables = []table{
 	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced role claimed_at generation banned_until"), 1, ""},
-	{"rooms", list("num id kind name folded topic head made_by created_at skeleton"), 1, ""},
+	{"rooms", list("num id kind name folded topic head made_by created_at skeleton guests rules"), 1, ""},
 	{"room_suffixes", list("suffix room"), 2, ""},
 	{"tokens", list("hash user seen_at id issued_at next next_at prev prev_at created_at device network method"), 1, ""},
 	{"members", list("num user room peer read_seq since request back"), 1, ""},
@@ -92,7 +92,7 @@ func (t table) insertion(rows int, param func(int) string) string {
 // fingerprint changes when a server does anything: when a user signs in, follows, reads, writes or is renamed.
 const fingerprint = `SELECT
 	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes + generation), 0) AS bigint) FROM users),
-	(SELECT coalesce(max(seen_at), 0) + coalesce(max(issued_at), 0) + coalesce(max(next_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head), 0) + count(skeleton) AS bigint) FROM rooms),
+	(SELECT coalesce(max(seen_at), 0) + coalesce(max(issued_at), 0) + coalesce(max(next_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head + rules), 0) + count(skeleton) AS bigint) FROM rooms),
 	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members) + (SELECT CAST(coalesce(sum(version), 0) AS bigint) FROM drafts) +
 	(SELECT CAST(coalesce(sum(due + tries), 0) AS bigint) FROM jobs), (SELECT coalesce(max(num), 0) FROM events)`
 

@@ -79,7 +79,7 @@ func age(d *kit.Disk) {
 	if _, err := db.Exec(`DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
 		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request;
 		ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
-		DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton;
+		DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton; ALTER TABLE rooms DROP COLUMN guests; ALTER TABLE rooms DROP COLUMN rules;
 		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
 		d.T.Error(err)
 	}

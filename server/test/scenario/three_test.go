@@ -127,6 +127,7 @@ func talkOnThree(t *testing.T, urls []string, end func()) {
 			t.Errorf("%d reads what is for another", i)
 		}
 	}
+	closeOnThree(t, all[:3])
 	all[0].Client.Rename("Somebody-Else")
 	all[1].Until("the new name", func(v *view.Snapshot) bool {
 		return slices.ContainsFunc(v.Open.People, func(p chat.Person) bool { return p.Name == "Somebody-Else" })
@@ -181,4 +182,35 @@ func changeOnThree(t *testing.T, all []*kit.Client) {
 			t.Errorf("%d sees\n%q, the first\n%q", i, got, want)
 		}
 	}
+}
+
+// closeOnThree has one person, on the first server, close a room to guests, who read it on the others.
+func closeOnThree(t *testing.T, people []*kit.Client) {
+	t.Helper()
+	const room chat.RoomID = "tea"
+	maker, guests := people[0], people[1:]
+	maker.Client.Create("tea", "")
+	maker.Until("the room", func(v *view.Snapshot) bool { return v.Open.Room.ID == room && v.Open.Known })
+	maker.Client.Send(room, view.Draft{Text: "for all"})
+	for _, m := range guests {
+		m.Client.Open(room)
+		m.Until("what is for all", func(*view.Snapshot) bool { return slices.Contains(m.Said(), "for all") })
+	}
+	maker.Client.Admit(room, chat.GuestsNone)
+	maker.Client.Send(room, view.Draft{Text: "for nobody"})
+	maker.Until("what is for nobody", func(*view.Snapshot) bool { return slices.Contains(maker.Said(), "for nobody") })
+	for _, m := range guests {
+		m.Until("the room is closed", func(v *view.Snapshot) bool { return v.Open.Closed })
+		if slices.Contains(m.Said(), "for nobody") || slices.Contains(m.Said(), "for all") {
+			t.Errorf("a guest has %q", m.Said())
+		}
+	}
+	maker.Client.Admit(room, chat.GuestsWrite)
+	for _, m := range guests {
+		m.Client.Open(chat.Lobby)
+		m.Client.Open(room)
+		m.Until("the room is open", func(*view.Snapshot) bool { return slices.Contains(m.Said(), "for nobody") })
+		m.Client.Open(chat.Lobby)
+	}
+	maker.Client.Open(chat.Lobby)
 }

@@ -23,6 +23,7 @@ type OpenRoom struct {
 	Room     chat.Room
 	Known    bool                        // false while nothing of it is stored here and the server has not answered
 	Missing  bool                        // there is no such room
+	Closed   bool                        // it is closed to guests, and this user is one
 	Request  bool                        // the user has not answered who opened it
 	Here     int                         // users here now
 	People   []chat.Person               // those known, up to PeopleMax, in order of name; this user included
@@ -40,7 +41,8 @@ type OpenRoom struct {
 	Unread   Unread                      // what stands below the row RowUnread
 	Detached bool                        // what is shown is a part of the history with unloaded messages after it: see Client.LoadNewer and ToEnd
 	Newer    bool                        // Detached: the next page is on its way
-	Moderate bool                        // this user may delete and restore messages of others
+	Rights   chat.Rights                 // what this user may do here, as far as is known
+	ReadOnly bool                        // guests can only read here, and this user is one
 	// Elsewhere is a draft of this room that the user has written on another device, and that is newer than what this client has: see
 	// Client.AdoptDraft. Version is 0 if there is none.
 	Elsewhere Elsewhere

@@ -1,0 +1,78 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// Admit says what guests may do in a public room; a refusal is a view.Notice about "admit".
+func (c *Client) Admit(room chat.RoomID, guests chat.Guests) {
+	c.post(func(e *engine) {
+		e.submit(&command{about: "admit", payload: &protocol.Admit{Room: room, Guests: guests.String()}, done: func(protocol.Payload) {}})
+	})
+}
+
+// rightsIn returns what the user may do in a room, as far as is known. A claim gives a guest the rights of an account.
+func (e *engine) rightsIn(r *room) chat.Rights {
+	role := r.role
+	if role == chat.RoleGuest && e.account.Claimed {
+		role = e.account.Role
+	}
+	return chat.RightsIn(r.Room, role)
+}
+
+// handleAdmits takes what guests may do in a room from now on.
+func (e *engine) handleAdmits(p *protocol.Admits) {
+	guests, err := chat.ParseGuests(p.Guests)
+	r := e.rooms[p.Room]
+	if err != nil || r == nil {
+		return
+	}
+	r.Guests = guests
+	e.saver.stateChanged()
+	e.dirty.all()
+}
+
+// handleLeft takes that the user is not in a room any more.
+func (e *engine) handleLeft(p *protocol.Left) {
+	r := e.rooms[p.Room]
+	switch {
+	case r == nil || !r.followed:
+	case p.Why == chat.CodeNoGuests:
+		e.shut(r)
+	default:
+		e.unfollow(r)
+	}
+}
+
+// shut takes that a room is closed to guests: nothing of it stays, here and on the device. If it is on screen, it says so in its place.
+func (e *engine) shut(r *room) {
+	open := e.isOpen(r)
+	if open {
+		e.setScreen(nil)
+	}
+	e.unfollow(r)
+	if open {
+		r = e.room(r.ID)
+		r.closed, r.holdUntil = true, time.Now().Add(openAgain)
+		e.setScreen(r)
+	}
+	e.dirty.all()
+}
+
+// askWhyGone asks what has become of the room on screen, which a guest does not follow any more: it was left elsewhere, or it is closed to
+// guests. A question does not follow it again.
+func (e *engine) askWhyGone(r *room) {
+	e.request(&protocol.History{Room: r.ID, Before: 1, Limit: 1}, func(p protocol.Payload) {
+		if e.rooms[r.ID] != r || !r.doubtful {
+			return
+		}
+		if failed, is := p.(*protocol.Failed); is && failed.Error.Code == chat.CodeNoGuests {
+			e.shut(r)
+			return
+		}
+		e.unfollow(r)
+	})
+}
