@@ -2,11 +2,7 @@ package hub_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,77 +11,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// asked is a command about a room, and what a guest gets for an answer in a room that guests only read, and in one that is closed to them.
-type asked struct {
-	command func(room chat.RoomID, seq chat.Seq) protocol.Payload // seq is a message of the guest
-	read    chat.Code                                             // "": it is done
-	none    chat.Code
-}
-
 const done chat.Code = ""
-
-// aboutRooms has a row for each command that names a room.
-var aboutRooms = map[protocol.Kind]asked{
-	"join":  {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Join{Room: r} }, done, chat.CodeNoGuests},
-	"admit": {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Admit{Room: r, Guests: "write"} }, chat.CodeNotAllowed, chat.CodeNoGuests},
-	"send":  {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return say(r, "hi") }, chat.CodeNoGuests, chat.CodeNoGuests},
-	"schedule": {func(r chat.RoomID, _ chat.Seq) protocol.Payload {
-		return &protocol.Schedule{Room: r, Nonce: "0199c5b8-7e4a-7d21", Text: "hi", At: 1}
-	}, chat.CodeNoGuests, chat.CodeNoGuests},
-	"history": {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.History{Room: r, Before: 1} }, done, chat.CodeNoGuests},
-	"edit": {func(r chat.RoomID, s chat.Seq) protocol.Payload {
-		return &protocol.Edit{Room: r, Seq: s, Text: "other"}
-	}, chat.CodeNoGuests, chat.CodeNoGuests},
-	"delete":  {func(r chat.RoomID, s chat.Seq) protocol.Payload { return &protocol.Delete{Room: r, Seq: s} }, done, chat.CodeNoGuests},
-	"topic":   {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Topic{Room: r, Topic: "milk"} }, chat.CodeNotAllowed, chat.CodeNoGuests},
-	"restore": {func(r chat.RoomID, s chat.Seq) protocol.Payload { return &protocol.Restore{Room: r, Seq: s} }, chat.CodeNotAllowed, chat.CodeNoGuests},
-	"react": {func(r chat.RoomID, s chat.Seq) protocol.Payload {
-		return &protocol.React{Room: r, Seq: s, Key: "👍", On: true}
-	}, chat.CodeNoGuests, chat.CodeNoGuests},
-	"pin":  {func(r chat.RoomID, s chat.Seq) protocol.Payload { return &protocol.Pin{Room: r, Seq: s, On: true} }, chat.CodeNoGuests, chat.CodeNoGuests},
-	"pins": {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Pins{Room: r} }, done, chat.CodeNoGuests},
-	"reactors": {func(r chat.RoomID, s chat.Seq) protocol.Payload {
-		return &protocol.Reactors{Room: r, Seq: s, Key: "👍"}
-	}, done, chat.CodeNoGuests},
-	"versions": {func(r chat.RoomID, s chat.Seq) protocol.Payload { return &protocol.Versions{Room: r, Seq: s} }, done, chat.CodeNoGuests},
-	"read":     {func(r chat.RoomID, s chat.Seq) protocol.Payload { return &protocol.Read{Room: r, Seq: s} }, done, chat.CodeNoGuests},
-	"unread":   {func(r chat.RoomID, s chat.Seq) protocol.Payload { return &protocol.Unread{Room: r, Seq: s} }, done, chat.CodeNoGuests},
-	"people":   {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.People{Room: r} }, done, chat.CodeNoGuests},
-	"search":   {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Search{Room: r, Query: "tea"} }, done, chat.CodeNoGuests},
-	// A request is a direct room, which is open to its two users.
-	"answer": {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Answer{Room: r} }, chat.CodeNoRoom, chat.CodeNoRoom},
-	// What a guest has written for a room stays the guest's, and a room can be left that is closed.
-	"draft":  {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Draft{Room: r, Text: "half"} }, done, done},
-	"shelve": {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Shelve{Room: r, Text: "half"} }, done, done},
-	"leave":  {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Leave{Room: r} }, done, done},
-	// The room is a place in the list; what is listed is checked below. Nobody is told of what is typed.
-	"inbox":  {func(r chat.RoomID, _ chat.Seq) protocol.Payload { return &protocol.Inbox{Room: r, At: 1 << 50, Seq: 1} }, done, done},
-	"typing": {},
-}
-
-// kindsWithARoom returns the commands that name a room, as the examples of the protocol have them.
-func kindsWithARoom(t *testing.T) (kinds []protocol.Kind) {
-	t.Helper()
-	files, err := filepath.Glob("../../shared/protocol/testdata/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no examples (%v)", err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		first, _, _ := strings.Cut(string(text), "\n")
-		frame, err := protocol.DecodeCommand([]byte(first))
-		if err != nil {
-			continue // an update
-		}
-		if field, named := reflect.TypeOf(frame.Payload).Elem().FieldByName("Room"); named && field.Type == reflect.TypeFor[chat.RoomID]() {
-			kinds = append(kinds, frame.Payload.Kind())
-		}
-	}
-	return kinds
-}
 
 // admits says what guests may do in a room.
 func (p *peer) admits(room chat.RoomID, guests chat.Guests) {
@@ -108,36 +34,6 @@ func tea(w *world) (room chat.RoomID, maker, guest, member *peer) {
 	}
 	maker.says(room, "green tea for @Gus")
 	return room, maker, guest, member
-}
-
-// Each command about a room has a row: a new one has to say what becomes of it.
-func TestGuestsDoWhatARoomLetsThemDo(t *testing.T) {
-	for _, kind := range kindsWithARoom(t) {
-		row, there := aboutRooms[kind]
-		if !there {
-			t.Errorf("%s names a room, and no row says what guests may do with it", kind)
-		}
-		if row.command == nil {
-			continue
-		}
-		for guests, want := range map[chat.Guests]chat.Code{chat.GuestsWrite: "", chat.GuestsRead: row.read, chat.GuestsNone: row.none} {
-			never := slices.Contains([]protocol.Kind{"admit", "topic", "restore", "answer"}, kind) // may neither guests nor other people
-			if guests == chat.GuestsWrite && never {
-				continue
-			}
-			t.Run(string(kind)+" "+guests.String(), func(t *testing.T) {
-				inWorld(t, func(t *testing.T, w *world) {
-					room, maker, guest, member := tea(w)
-					own, theirs := guest.says(room, "my tea"), member.says(room, "their tea")
-					maker.admits(room, guests)
-					guest.now(row.command(room, own), want)
-					if !never {
-						member.now(row.command(room, theirs), done)
-					}
-				})
-			})
-		}
-	}
 }
 
 // now demands the answer to a command: a code, or done.

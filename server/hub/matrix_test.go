@@ -1,0 +1,220 @@
+package hub_test
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// target is what a command is about: a room, a message of the user, and one of somebody else.
+type target struct {
+	room        chat.Room
+	own, theirs chat.Seq
+}
+
+// asked is a command about a room, and the right that it takes in the table of package chat.
+type asked struct {
+	kind    protocol.Kind
+	right   chat.Rights // 0: none
+	command func(x target) protocol.Payload
+	only    chat.RoomKind // in rooms of other kinds it is refused with no_room; "": there are none
+}
+
+// aboutRooms has a row for each command that names a room, and one for each right that the same command may take.
+var aboutRooms = []asked{
+	{"join", chat.ToRead, func(x target) protocol.Payload { return &protocol.Join{Room: x.room.ID} }, ""},
+	{"history", chat.ToRead, func(x target) protocol.Payload { return &protocol.History{Room: x.room.ID, Before: 1} }, ""},
+	{"pins", chat.ToRead, func(x target) protocol.Payload { return &protocol.Pins{Room: x.room.ID} }, ""},
+	{"reactors", chat.ToRead, func(x target) protocol.Payload {
+		return &protocol.Reactors{Room: x.room.ID, Seq: x.theirs, Key: "👍"}
+	}, ""},
+	{"people", chat.ToRead, func(x target) protocol.Payload { return &protocol.People{Room: x.room.ID} }, ""},
+	{"search", chat.ToRead, func(x target) protocol.Payload { return &protocol.Search{Room: x.room.ID, Query: "tea"} }, ""},
+	{"read", chat.ToRead, func(x target) protocol.Payload { return &protocol.Read{Room: x.room.ID, Seq: x.own} }, ""},
+	{"unread", chat.ToRead, func(x target) protocol.Payload { return &protocol.Unread{Room: x.room.ID, Seq: x.own} }, ""},
+	{"send", chat.ToWrite, func(x target) protocol.Payload { return say(x.room.ID, "hi") }, ""},
+	{"schedule", chat.ToWrite, func(x target) protocol.Payload {
+		return &protocol.Schedule{Room: x.room.ID, Nonce: "0199c5b8-7e4a-7d21", Text: "hi", At: chat.MillisOf(time.Now().Add(time.Hour))}
+	}, ""},
+	{"react", chat.ToReact, func(x target) protocol.Payload {
+		return &protocol.React{Room: x.room.ID, Seq: x.theirs, Key: "👍", On: true}
+	}, ""},
+	{"pin", chat.ToPin, func(x target) protocol.Payload { return &protocol.Pin{Room: x.room.ID, Seq: x.theirs, On: true} }, ""},
+	{"edit", chat.ToEdit, func(x target) protocol.Payload { return &protocol.Edit{Room: x.room.ID, Seq: x.own, Text: "other"} }, ""},
+	{"delete", chat.ToDelete, func(x target) protocol.Payload { return &protocol.Delete{Room: x.room.ID, Seq: x.own} }, ""},
+	{"delete", chat.ToModerate, func(x target) protocol.Payload { return &protocol.Delete{Room: x.room.ID, Seq: x.theirs} }, ""},
+	{"restore", chat.ToModerate, func(x target) protocol.Payload { return &protocol.Restore{Room: x.room.ID, Seq: x.theirs} }, ""},
+	{"versions", chat.ToRead, func(x target) protocol.Payload { return &protocol.Versions{Room: x.room.ID, Seq: x.own} }, ""},
+	{"versions", chat.ToModerate, func(x target) protocol.Payload { return &protocol.Versions{Room: x.room.ID, Seq: x.theirs} }, ""},
+	{"topic", chat.ToSetTopic, func(x target) protocol.Payload { return &protocol.Topic{Room: x.room.ID, Topic: "milk"} }, ""},
+	{"admit", chat.ToManage, func(x target) protocol.Payload {
+		return &protocol.Admit{Room: x.room.ID, Guests: x.room.Guests.String()}
+	}, ""},
+	// What somebody has written for a room stays theirs, and a room can be left that is closed.
+	{"draft", 0, func(x target) protocol.Payload { return &protocol.Draft{Room: x.room.ID, Text: "half"} }, ""},
+	{"shelve", 0, func(x target) protocol.Payload { return &protocol.Shelve{Room: x.room.ID, Text: "half"} }, ""},
+	{"leave", 0, func(x target) protocol.Payload { return &protocol.Leave{Room: x.room.ID} }, chat.Public},
+	{"answer", 0, func(x target) protocol.Payload { return &protocol.Answer{Room: x.room.ID, Accept: true} }, chat.Direct},
+	// The room is a place in a list of one's own; what is listed has tests of its own. Nobody is told of what is typed.
+	{kind: "inbox"}, {kind: "typing"},
+}
+
+// kindsWithARoom returns the commands that name a room, as the examples of the protocol have them.
+func kindsWithARoom(t *testing.T) (kinds []protocol.Kind) {
+	t.Helper()
+	files, err := filepath.Glob("../../shared/protocol/testdata/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples (%v)", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _, _ := strings.Cut(string(text), "\n")
+		frame, err := protocol.DecodeCommand([]byte(first))
+		if err != nil {
+			continue // an update
+		}
+		if field, named := reflect.TypeOf(frame.Payload).Elem().FieldByName("Room"); named && field.Type == reflect.TypeFor[chat.RoomID]() {
+			kinds = append(kinds, frame.Payload.Kind())
+		}
+	}
+	return kinds
+}
+
+// caller is somebody who asks: with a role on the server, and perhaps the maker of the rooms.
+type caller struct {
+	*peer
+	role chat.Role
+	made bool
+}
+
+// matrix is a world with somebody of each role, in public rooms of each policy and in conversations.
+type matrix struct {
+	*world
+	callers []caller
+	friend  *peer
+	rooms   []chat.Room // the public ones
+}
+
+// appoint opens a session of somebody with a role.
+func (w *world) appoint(name string, role chat.Role) *peer {
+	w.t.Helper()
+	u := w.user(name)
+	if role != chat.RoleGuest {
+		w.claim(u.ID)
+		if _, err := w.store.SetRole(w.t.Context(), u.ID, role, w.now()); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return w.open(u)
+}
+
+// unhurried says something when the limits allow it again.
+func (p *peer) unhurried(room chat.RoomID, text string) chat.Seq {
+	p.t.Helper()
+	time.Sleep(time.Second)
+	return p.says(room, text)
+}
+
+func newMatrix(w *world) *matrix {
+	w.t.Helper()
+	m := &matrix{world: w, friend: w.appoint("Friend", chat.RoleMember)}
+	for _, role := range chat.Roles {
+		m.callers = append(m.callers, caller{w.appoint("The-"+string(role), role), role, false})
+	}
+	maker := caller{w.appoint("Maker", chat.RoleGuest), chat.RoleGuest, true}
+	m.callers = append(m.callers, maker)
+	for _, guests := range []chat.Guests{chat.GuestsWrite, chat.GuestsRead, chat.GuestsNone} {
+		room := maker.ask(&protocol.Create{Name: "Tea " + guests.String()}).(*protocol.Created).Room
+		room.Guests = guests
+		m.rooms = append(m.rooms, room)
+	}
+	return m
+}
+
+// targets returns what each caller asks about in a public room, which is narrowed afterwards. What is restored was deleted.
+func (m *matrix) targets(room chat.Room, deleted bool) (all []target) {
+	m.t.Helper()
+	maker := m.callers[len(m.callers)-1]
+	m.friend.ask(&protocol.Join{Room: room.ID})
+	for _, c := range m.callers {
+		c.ask(&protocol.Join{Room: room.ID})
+		x := target{room, c.unhurried(room.ID, "tea"), m.friend.unhurried(room.ID, "tea")}
+		if all = append(all, x); deleted {
+			maker.ask(&protocol.Delete{Room: room.ID, Seq: x.theirs})
+		}
+	}
+	maker.admits(room.ID, room.Guests)
+	return all
+}
+
+// conversation returns what is asked about in the conversation of two.
+func (m *matrix) conversation(a, b *peer) target {
+	m.t.Helper()
+	x := target{room: chat.Room{ID: chat.DirectID(a.user.ID, b.user.ID), Kind: chat.Direct}}
+	x.own = a.unhurried(x.room.ID, "tea")
+	b.ask(&protocol.Answer{Room: x.room.ID, Accept: true})
+	x.theirs = b.unhurried(x.room.ID, "tea")
+	return x
+}
+
+// want returns the answer that follows from the table.
+func (a *asked) want(x target, c caller) chat.Code {
+	all := chat.RightsIn(x.room, chat.RoleIn(c.role, c.made))
+	guest := x.room.Kind == chat.Public && c.role == chat.RoleGuest && !c.made
+	switch {
+	case a.only != "" && a.only != x.room.Kind:
+		return chat.CodeNoRoom
+	case all.Has(a.right):
+		return done
+	case guest && (x.room.Guests == chat.GuestsNone || chat.RightsIn(x.room, chat.RoleMember).Has(a.right)):
+		return chat.CodeNoGuests
+	}
+	return chat.CodeNotAllowed
+}
+
+// Each command about a room is asked by somebody of each role, and by the maker, in a room of each kind and policy, and in a conversation of
+// others. The answers follow from the table of rights in package chat.
+func TestTheHubFollowsTheTableOfRights(t *testing.T) {
+	rows := map[protocol.Kind]bool{}
+	for _, row := range aboutRooms {
+		rows[row.kind] = true
+		if row.command == nil {
+			continue
+		}
+		t.Run(string(row.kind), func(t *testing.T) {
+			inWorld(t, func(t *testing.T, w *world) {
+				m := newMatrix(w)
+				other := m.appoint("Other", chat.RoleMember)
+				foreign := m.conversation(other, m.friend)
+				for i, room := range m.rooms {
+					all := m.targets(room, row.kind == "restore")
+					for n, c := range m.callers {
+						time.Sleep(time.Second)
+						c.now(row.command(all[n]), row.want(all[n], c))
+						if i == 0 {
+							x := m.conversation(c.peer, m.friend)
+							c.now(row.command(x), row.want(x, c))
+							c.now(row.command(foreign), chat.CodeNoRoom)
+						}
+					}
+				}
+				synctest.Wait()
+			})
+		})
+	}
+	for _, kind := range kindsWithARoom(t) {
+		if !rows[kind] {
+			t.Errorf("%s names a room, and no row says which right it takes", kind)
+		}
+	}
+}
