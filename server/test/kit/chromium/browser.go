@@ -83,7 +83,8 @@ func startChromium(t *testing.T, path, dir string, more ...chromedp.ExecAllocato
 		chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 860),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-extensions", true),
-		chromedp.Flag("disable-features", "SpareRendererForSitePerProcess"), // a process more for each person
+		// Each would be a process more for each person: one in reserve, and the popup of an address bar that nobody sees.
+		chromedp.Flag("disable-features", "SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
 		chromedp.Flag("hide-scrollbars", false), chromedp.Flag("lang", "en-US"),
 	}
 	ctx, free := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
