@@ -54,13 +54,15 @@ type Limits interface {
 
 // Config is what a hub needs.
 type Config struct {
-	Store      store.Store
-	Bus        bus.Bus // to the other nodes that serve this store; nil if there are none
-	Names      Names
-	Limits     Limits
-	Guests     func(context.Context) bool // whether users without an account may be here; nil: they may
-	Unlimited  bool                       // without budgets of frames, reads and sessions: for load tests
-	Build      string                     // identifies the web program that this server serves
+	Store     store.Store
+	Bus       bus.Bus // to the other nodes that serve this store; nil if there are none
+	Names     Names
+	Limits    Limits
+	Guests    func(context.Context) bool // whether users without an account may be here; nil: they may
+	Unlimited bool                       // without budgets of frames, reads and sessions: for load tests
+	Build     string                     // identifies the web program that this server serves
+	// Audit notes that somebody has changed what guests may do in a room, by a role on the server; nil: nobody keeps that.
+	Audit      func(ctx context.Context, by chat.UserID, from netip.Addr, room chat.RoomID, before, after chat.Guests) error
 	EditWindow time.Duration              // messages may be edited for so long; 0: for ever
 	Emoji      func(name string) []string // for searches: see words.Names; may be nil
 	Log        *slog.Logger

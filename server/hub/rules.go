@@ -29,6 +29,10 @@ func (s *Session) admit(ctx context.Context, p *protocol.Admit) (protocol.Payloa
 	if wait := s.hub.Limits.Change(s.user, p.Room); wait > 0 {
 		return nil, chat.Limited("you change the room", wait)
 	}
+	if err := r.compareRules(ctx); err != nil {
+		return nil, err
+	}
+	before := r.rules.Load()
 	rules, err := s.hub.Store.SetGuests(ctx, p.Room, guests)
 	if err != nil {
 		return nil, err
@@ -37,7 +41,22 @@ func (s *Session) admit(ctx context.Context, p *protocol.Admit) (protocol.Payloa
 		s.hub.publish(ctx, roomTopic(p.Room), messageRules, strconv.AppendInt(nil, rules.Version, 10))
 	}
 	r.outdate(rules.Version)
-	return &protocol.Done{}, r.followRules(ctx)
+	if err := r.followRules(ctx); err != nil {
+		return nil, err
+	}
+	if rules.Version == before.Version {
+		return &protocol.Done{}, nil
+	}
+	return &protocol.Done{}, s.audit(ctx, r, before.Guests, rules.Guests)
+}
+
+// audit notes a change by somebody whom a role on the server gives the right to it. The maker of a room does what is the maker's.
+func (s *Session) audit(ctx context.Context, r *Room, before, after chat.Guests) error {
+	maker, err := r.maker(ctx)
+	if err != nil || maker == s.user || s.hub.Audit == nil {
+		return err
+	}
+	return s.hub.Audit(ctx, s.user, s.address, r.info.ID, before, after)
 }
 
 // outdate notes that rules of a version are in force.

@@ -1,7 +1,9 @@
 package hub_test
 
 import (
+	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -139,7 +141,12 @@ func TestTheDirectoryOfAGuestHasWholePages(t *testing.T) {
 
 func TestAdminsManageEveryPublicRoom(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
-		room, _, guest, member := tea(w)
+		var audited []string
+		w.hub.Audit = func(_ context.Context, by chat.UserID, _ netip.Addr, room chat.RoomID, before, after chat.Guests) error {
+			audited = append(audited, fmt.Sprintf("%s %s: %s, then %s", by, room, before, after))
+			return nil
+		}
+		room, maker, guest, member := tea(w)
 		member.now(&protocol.Admit{Room: room, Guests: "none"}, chat.CodeNotAllowed)
 		role := func(role chat.Role) {
 			t.Helper()
@@ -155,7 +162,13 @@ func TestAdminsManageEveryPublicRoom(t *testing.T) {
 		member.changed(&protocol.Delete{Room: chat.Lobby, Seq: own})
 		role(chat.RoleAdmin)
 		member.admits(room, chat.GuestsNone)
+		member.admits(room, chat.GuestsNone) // nothing new
 		member.admits(chat.Lobby, chat.GuestsRead)
+		maker.admits(room, chat.GuestsRead) // the maker's own room
+		want := []string{fmt.Sprintf("%s %s: write, then none", member.user.ID, room), fmt.Sprintf("%s lobby: write, then read", member.user.ID)}
+		if !slices.Equal(audited, want) {
+			t.Errorf("the audit has %q, want %q", audited, want)
+		}
 		guest.now(say(chat.Lobby, "hi"), chat.CodeNoGuests)
 		member.now(&protocol.Admit{Room: chat.DirectID(member.user.ID, guest.user.ID), Guests: "none"}, chat.CodeNoRoom)
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -238,6 +239,31 @@ func TestJobsThatFailAreListedAndTriedAgain(t *testing.T) {
 		t.Errorf("%d are given up, %d are tried again (%v); want both tried again", failed, all, err)
 	}
 	shows(t, boss.get("/admin/log"), "Failed jobs tried again")
+}
+
+func TestEachActHasAName(t *testing.T) {
+	source, err := os.ReadFile("../auth/admin/audit.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^\tAct\w+ += "([^"]+)"`).FindAllSubmatch(source, -1)
+	if len(found) < 9 {
+		t.Fatalf("%d acts are found", len(found))
+	}
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleOwner)
+	for _, act := range found {
+		if err := s.db.AddAudit(t.Context(), store.AuditEntry{Act: string(act[1]), Before: "lobby write", After: "lobby none"}, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := boss.get("/admin/log")
+	shows(t, page, "Guests in a room", "lobby write → lobby none")
+	for _, act := range found {
+		if strings.Contains(page.Body, `<p class="row__name">`+string(act[1])+"<") {
+			t.Errorf("%s has no name", act[1])
+		}
+	}
 }
 
 func TestAnInvitationMakesAnAccountWhateverThePolicy(t *testing.T) {

@@ -152,7 +152,12 @@ func (s *Service) SetGuests(ctx context.Context, by Actor, room chat.RoomID, gue
 	if err != nil {
 		return err
 	}
-	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Before: fmt.Sprintf("%s %s", room, before.Guests), After: fmt.Sprintf("%s %s", room, guests)})
+	return s.GuestsSet(ctx, by, room, before.Guests, guests)
+}
+
+// GuestsSet notes that somebody has changed what guests may do in a room.
+func (s *Service) GuestsSet(ctx context.Context, by Actor, room chat.RoomID, before, after chat.Guests) error {
+	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Before: fmt.Sprintf("%s %s", room, before), After: fmt.Sprintf("%s %s", room, after)})
 }
 
 func describe(p place.Place) string { return fmt.Sprintf("%s %q", p.Policy, p.Name) }

@@ -232,7 +232,7 @@ func TestEachActIsAudited(t *testing.T) {
 	_, roleErr := o.SetRole(ctx, by, bo.ID, chat.RoleModerator)
 	invited, invitation, _, inviteErr := o.Invite(ctx, by, "Cy")
 	err = errors.Join(roleErr, inviteErr, o.Ban(ctx, by, bo.ID, admin.Forever), o.Lift(ctx, admin.Operator, bo.ID), o.SignOut(ctx, by, bo.ID, ""),
-		o.SetPlace(ctx, by, place.Place{Name: "Attic", Policy: place.Open}))
+		o.SetPlace(ctx, by, place.Place{Name: "Attic", Policy: place.Open}), o.GuestsSet(ctx, by, chat.Lobby, chat.GuestsWrite, chat.GuestsNone))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func TestEachActIsAudited(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []store.AuditEntry{
-		{Act: admin.ActPlace, Before: `guests ""`, After: `open "Attic"`}, {Act: admin.ActSignOut, Target: bo.ID}, {Act: admin.ActLift, Target: bo.ID, Before: "forever"},
+		{Act: admin.ActRoom, Before: "lobby write", After: "lobby none"}, {Act: admin.ActPlace, Before: `guests ""`, After: `open "Attic"`}, {Act: admin.ActSignOut, Target: bo.ID}, {Act: admin.ActLift, Target: bo.ID, Before: "forever"},
 		{Act: admin.ActBan, Target: bo.ID, After: "forever"}, {Act: admin.ActInvite, Target: invited.ID},
 		{Act: admin.ActRole, Target: bo.ID, Before: "member", After: "moderator"}, {Act: admin.ActReset, Target: bo.ID},
 	}

@@ -66,7 +66,7 @@ type Admin struct {
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs string }
+type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room string }
 
 // Start has the texts of /start.
 type Start struct {

@@ -165,7 +165,7 @@ var english = Texts{
 		LogText: "What administrators have done within the last year. Looking at this page is not noted.", LogEmpty: "Nothing yet.", Operator: "Operator of the server",
 		Acts: Acts{
 			Role: "Role changed", Ban: "Banned", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invited", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner", Jobs: "Failed jobs tried again",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Guests in a room",
 		},
 	},
 	Start: Start{

@@ -165,7 +165,7 @@ var chinese = Texts{
 		LogText: "最近一年管理员所做的操作。查看此页面不会被记录。", LogEmpty: "暂时没有。", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者", Jobs: "重试失败的任务",
+			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间的访客",
 		},
 	},
 	Start: Start{
