@@ -27,6 +27,8 @@ const help = `  /rooms       list rooms
                show what this room is about, or change it
   /guests      show what guests may do in this room; /guests write, read or none
                changes it
+  /level       show which unread messages of this room count; /level all, mentions,
+               nothing or hidden changes it on all your devices
   /who         list the people here
   /nick NAME   change your name; /name does the same
   /me ACTION   say what you do: "/me waves" is shown as "* Ada waves"
@@ -94,6 +96,8 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.topic(rest)
 	case slash.Guests:
 		c.guests(rest)
+	case slash.Level:
+		c.level(rest)
 	case slash.Leave:
 		c.leaveRoom()
 	case "rooms":

@@ -134,6 +134,10 @@ func (m *Model) actOnChat(do action.Name, arg string) bool {
 		m.setStatus(chat.Status{})
 	case action.Admit:
 		m.guests(arg)
+	case action.Level:
+		if room, level, err := action.ParseLevelArg(arg); err == nil {
+			m.setLevel(room, level)
+		}
 	case action.Away:
 		m.toggleAway()
 	case action.AsText:

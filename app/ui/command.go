@@ -46,6 +46,8 @@ func (m *Model) run(line slash.Line) {
 		m.sayStatus(line.Arg)
 	case slash.Guests:
 		m.guests(line.Arg)
+	case slash.Level:
+		m.level(line.Arg)
 	case slash.Help:
 		m.openDialog(action.HelpDialog)
 	}
@@ -77,6 +79,13 @@ func (m *Model) obstacle(line slash.Line) string {
 		}
 		if m.disconnected() && line.Arg != "" {
 			return m.w.OfflineLater
+		}
+	case slash.Level:
+		if _, err := chat.ParseLevel(line.Arg); line.Arg != "" && err != nil {
+			return m.w.LevelInvalid
+		}
+		if _, listed := m.levelOf(m.asked); !listed {
+			return m.w.LevelNowhere
 		}
 	case slash.Leave:
 		if _, elsewhere := m.another(); !elsewhere || m.open().Room.Peer != nil {

@@ -143,6 +143,9 @@ func (d *deeds) SetStatus(s chat.Status) {
 	d.status = s
 }
 func (d *deeds) Block(u chat.User) { d.log = append(d.log, "block "+string(u.ID)) }
+func (d *deeds) SetLevel(room chat.RoomID, level chat.Level) {
+	d.log = append(d.log, "level "+string(room)+" "+level.String())
+}
 func (d *deeds) Admit(room chat.RoomID, guests chat.Guests) {
 	d.log = append(d.log, "admit "+string(room)+" "+guests.String())
 }

@@ -89,7 +89,7 @@ func (m *Model) frameClass() string {
 func (m *Model) roomName() string { return render.RoomName(m.w, m.open().Room) }
 
 func (m *Model) roomsProps(c component.Context) component.RoomsProps {
-	rooms := m.view.Rooms
+	rooms := m.listed()
 	if len(rooms) == 0 && m.view.Open != nil && !m.view.Open.Missing {
 		rooms = []view.Room{{Room: m.view.Open.Room}} // before they are known
 	}
@@ -102,7 +102,9 @@ func (m *Model) roomsProps(c component.Context) component.RoomsProps {
 
 func (m *Model) menuProps(c component.Context, kind action.MenuKind) component.MenuProps {
 	_, elsewhere := m.another()
+	level, listed := m.levelOf(m.asked)
 	return component.MenuProps{
+		Room: m.asked, Level: level, Listed: listed,
 		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: elsewhere && m.open().Room.Peer == nil, Manage: m.open().Rights.Has(chat.ToManage),
 		Theme: m.screen.theme, Plain: m.screen.plain, UndoSend: m.screen.undoSend, Quiet: m.screen.quiet, Lang: m.lang, Install: m.offersInstall(),
 		Account: m.view.Account.Role != "" || m.view.Account.Claimed, Guest: m.view.Account.Guest(),

@@ -11,7 +11,7 @@ import (
 
 // stepRoom opens the room that is by places below the open one in the list.
 func (m *Model) stepRoom(by int) {
-	rooms := m.view.Rooms
+	rooms := m.listed()
 	here := slices.IndexFunc(rooms, func(r view.Room) bool { return r.ID == m.asked })
 	if n := len(rooms); n > 0 {
 		m.navigate(rooms[(max(here, 0)+by+n)%n].ID)
@@ -42,14 +42,25 @@ func (m *Model) roomLeft() {
 	m.offerUndo(m.w.LeftRoom, room.Name, action.Join, string(room.ID))
 }
 
-// another returns the first room of the list that is not the open one.
+// another returns the first room of the list that is not the open one, or a hidden one if there is no other.
 func (m *Model) another() (next chat.RoomID, ok bool) {
-	for _, r := range m.view.Rooms {
-		if r.ID != m.asked {
-			return r.ID, true
+	for _, rooms := range [][]view.Room{m.listed(), m.view.Rooms} {
+		for _, r := range rooms {
+			if r.ID != m.asked {
+				return r.ID, true
+			}
 		}
 	}
 	return "", false
+}
+
+// listed returns the rooms that are in the list: a hidden one only while it is open.
+func (m *Model) listed() []view.Room {
+	hidden := func(r view.Room) bool { return r.Level == chat.LevelHidden && r.ID != m.asked }
+	if !slices.ContainsFunc(m.view.Rooms, hidden) {
+		return m.view.Rooms
+	}
+	return slices.DeleteFunc(slices.Clone(m.view.Rooms), hidden)
 }
 
 // stepUnread opens the next room by places above or below that has something unread.

@@ -87,6 +87,8 @@ type Hub struct {
 
 	accounts chan struct{} // holds a token while an account is read for sessions that are open
 
+	levels sync.Mutex // held while a level is read and sent
+
 	mu      sync.Mutex
 	rooms   map[chat.RoomID]*Room
 	users   map[chat.UserID]*userSessions

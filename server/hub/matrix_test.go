@@ -39,6 +39,7 @@ var aboutRooms = []asked{
 	{"search", chat.ToRead, func(x target) protocol.Payload { return &protocol.Search{Room: x.room.ID, Query: "tea"} }, ""},
 	{"read", chat.ToRead, func(x target) protocol.Payload { return &protocol.Read{Room: x.room.ID, Seq: x.own} }, ""},
 	{"unread", chat.ToRead, func(x target) protocol.Payload { return &protocol.Unread{Room: x.room.ID, Seq: x.own} }, ""},
+	{"level", chat.ToRead, func(x target) protocol.Payload { return &protocol.Level{Room: x.room.ID, Level: chat.LevelNothing} }, ""},
 	{"send", chat.ToWrite, func(x target) protocol.Payload { return say(x.room.ID, "hi") }, ""},
 	{"schedule", chat.ToWrite, func(x target) protocol.Payload {
 		return &protocol.Schedule{Room: x.room.ID, Nonce: "0199c5b8-7e4a-7d21", Text: "hi", At: chat.MillisOf(time.Now().Add(time.Hour))}

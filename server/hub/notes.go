@@ -25,6 +25,7 @@ const (
 	noteRoom      noteKind = "room"      // the user follows Room: sessions that are not in it should join
 	noteLeft      noteKind = "left"      // the user left Room
 	noteSeen      noteKind = "seen"      // the user has moved the read mark of Room
+	noteLevel     noteKind = "level"     // the user has another level in Room
 	noteProfile   noteKind = "profile"   // the user is now User
 	noteAnswered  noteKind = "answered"  // the user has accepted or declined the request Room
 	noteRequest   noteKind = "request"   // the peer of Room has: the user's sessions are not told
@@ -92,6 +93,8 @@ func (h *Hub) handleNote(user chat.UserID, n note) {
 		h.work.Go(func() { h.refreshAccount(context.Background(), user) })
 	case noteSeen:
 		h.work.Go(func() { h.seen(user, n) })
+	case noteLevel:
+		h.work.Go(func() { h.levelChanged(user, n) })
 	case noteDraft:
 		h.pushDraft(user, n)
 	case noteScheduled:

@@ -165,6 +165,8 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		answer, err = s.unschedule(ctx, p)
 	case *protocol.Schedules:
 		answer, err = reads.Do(s.reads, func() (protocol.Payload, error) { return s.schedules(ctx) })
+	case *protocol.Level:
+		answer, err = s.setLevel(ctx, p)
 	case *protocol.Away:
 		answer, err = s.setAway(ctx, p)
 	case *protocol.Status:

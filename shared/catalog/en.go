@@ -25,7 +25,7 @@ var english = Words{
 	ListWords: englishLists, MarkWords: englishMarks, FormatWords: englishFormat, EmojiWords: englishEmoji, WelcomeWords: englishWelcome,
 	ChangeWords:  englishChanges,
 	DraftWords:   englishDrafts,
-	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests,
+	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, LevelWords: englishLevels,
 	SearchWords: englishSearch,
 
 	App: "Parley", Skip: "Skip to the message field",
@@ -306,6 +306,13 @@ var englishCommands = CommandWords{
 	TopicOfRooms: "Only public rooms have a topic.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
 	DoneLater:   "Done as soon as you’re back online",
 	AppearsAway: "You appear away", ComeBack: "I’m back", AwayNow: "You appear away until you write", BackNow: "You no longer appear away",
+}
+
+var englishLevels = LevelWords{
+	LevelTitle: "Notify about", AllShown: "All", MentionsShown: "Mentions", NoneShown: "Nothing", Hide: "Hide",
+	LevelMuted: "muted", LevelNow: "Notifications here: {name}", LevelHidden: "{name} is hidden while it isn’t open",
+	DoesLevel:    "Choose what this room notifies you about, or hide it",
+	LevelInvalid: "Use all, mentions, nothing or hidden.", LevelNowhere: "You haven’t joined this room.",
 }
 
 var englishGuests = GuestWords{

@@ -27,7 +27,7 @@ func (p hebrewPlural) Of(n int) string { return numbered(p, n) }
 var hebrew = Words{
 	PersonWords: hebrewPerson, AccountWords: hebrewAccount, ReadingWords: hebrewReading,
 	ListWords: hebrewLists, MarkWords: hebrewMarks, FormatWords: hebrewFormat, EmojiWords: hebrewEmoji, WelcomeWords: hebrewWelcome,
-	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, SearchWords: hebrewSearch,
+	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
 
 	App: "Parley", Skip: "דילוג לשדה ההודעה",
 
@@ -290,6 +290,14 @@ var hebrewEmoji = EmojiWords{
 	SkinTone:     "גוון עור",
 	SkinTones:    [6]string{"ברירת מחדל", "בהיר", "בהיר-בינוני", "בינוני", "כהה-בינוני", "כהה"},
 	KeyEmoji:     "הוספת אימוג׳י", KeyCode: "חיפוש אימוג׳י לפי שם", EmojiCode: ":שם",
+}
+
+var hebrewLevels = LevelWords{
+	LevelTitle: "התראות", AllShown: "הכול", MentionsShown: "אזכורים", NoneShown: "כלום", Hide: "הסתרה",
+	LevelMuted: "מושתק", LevelNow: "התראות כאן: {name}", LevelHidden: "{name} מוסתר כשאינו פתוח",
+	DoesLevel:    "לבחור על מה החדר הזה יודיע לך, או להסתיר אותו",
+	LevelInvalid: "אפשר לכתוב \u2066all\u2069 (הכול), \u2066mentions\u2069 (אזכורים), \u2066nothing\u2069 (כלום) או \u2066hidden\u2069 (הסתרה).",
+	LevelNowhere: "עדיין לא הצטרפת לחדר הזה.",
 }
 
 var hebrewGuests = GuestWords{

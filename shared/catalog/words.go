@@ -69,6 +69,7 @@ type Words struct {
 	CommandWords
 	StatusWords
 	GuestWords
+	LevelWords
 	DraftWords
 	SearchWords
 }

@@ -20,7 +20,7 @@ var chinese = Words{
 	ListWords: chineseLists, MarkWords: chineseMarks, FormatWords: chineseFormat, EmojiWords: chineseEmoji, WelcomeWords: chineseWelcome,
 	ChangeWords:  chineseChanges,
 	DraftWords:   chineseDrafts,
-	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests,
+	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, LevelWords: chineseLevels,
 	SearchWords: chineseSearch,
 
 	App: "Parley", Skip: "跳到输入框",
@@ -284,6 +284,13 @@ var chineseEmoji = EmojiWords{
 	SkinTone:     "肤色",
 	SkinTones:    [6]string{"默认", "浅色", "中浅色", "中等", "中深色", "深色"},
 	KeyEmoji:     "插入表情", KeyCode: "按名称查找表情", EmojiCode: ":名称",
+}
+
+var chineseLevels = LevelWords{
+	LevelTitle: "提醒", AllShown: "全部", MentionsShown: "提及", NoneShown: "不提醒", Hide: "隐藏",
+	LevelMuted: "已静音", LevelNow: "此房间的提醒：{name}", LevelHidden: "{name} 未打开时不在列表中显示",
+	DoesLevel:    "选择此房间提醒你什么，或将其隐藏",
+	LevelInvalid: "请填写 all（全部）、mentions（提及）、nothing（不提醒）或 hidden（隐藏）。", LevelNowhere: "你还没有加入此房间。",
 }
 
 var chineseGuests = GuestWords{

@@ -152,6 +152,9 @@ func (e *engine) applyRoom(s storage.Room, found *loadedRoom) {
 	if s.MovingBack {
 		e.markWaits(r)
 	}
+	if s.Leveling {
+		e.setLevel(r, s.State.Level)
+	}
 	switch {
 	case found != nil:
 		e.adoptTimeline(r, found)

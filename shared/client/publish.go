@@ -37,8 +37,8 @@ func (e *engine) roomViews() []view.Room {
 	var last []view.Room
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
-			v := view.Room{Room: r.Room, Used: r.opened, Draft: e.drafts.waits(r.ID)}
-			v.Unread, v.Mentions = e.countsShown(r)
+			v := view.Room{Room: r.Room, Used: r.opened, Draft: e.drafts.waits(r.ID), Level: r.level.is}
+			v.Unread, v.Mentions = r.level.is.Counts(e.countsShown(r))
 			if r.Peer != nil {
 				_, here := r.people.Here[r.Peer.ID]
 				v.PeerHere, v.Status = here, e.statusOf(r.Peer.ID)

@@ -76,6 +76,8 @@ func (e *engine) handlePush(p protocol.Payload) {
 		e.handleAdmits(p)
 	case *protocol.Seen:
 		e.handleSeen(p)
+	case *protocol.Leveled:
+		e.handleLeveled(p)
 	case *protocol.Absent:
 		e.showAway(p.On)
 	case *protocol.Statuses:

@@ -58,6 +58,7 @@ type room struct {
 	unread, mentions int
 	unreadSince      time.Time // when the first of the unread came, while the program runs
 
+	level  level
 	people presence.People
 	typing map[chat.UserID]typist
 }
@@ -81,6 +82,7 @@ func (r *room) set(s chat.RoomState) {
 	if s.Role != "" {
 		r.role = s.Role
 	}
+	r.level.tell(s.Level)
 	if r.joined && s.Head < r.counted {
 		return // from before what has arrived since
 	}

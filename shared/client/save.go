@@ -84,9 +84,9 @@ func (e *engine) storedState() storage.State {
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
 			k := storage.Room{State: chat.RoomState{
-				Room: r.Room, Head: r.counted, Read: r.read, Back: r.back, Unread: r.unread, Mentions: r.mentions, Role: r.role,
+				Room: r.Room, Head: r.counted, Read: r.read, Back: r.back, Unread: r.unread, Mentions: r.mentions, Role: r.role, Level: r.level.is,
 			}}
-			k.MovingBack = r.movingBack > 0
+			k.MovingBack, k.Leveling = r.movingBack > 0, r.level.waits > 0
 			if r.tl != nil {
 				k.Last = r.tl.Last()
 			}

@@ -61,6 +61,7 @@ type served struct {
 	request bool                       // of a direct room: the user has not answered it
 	read    chat.Seq
 	back    int64
+	level   chat.Level
 	counted map[chat.Seq]chat.Seq // the messages that mention the user, and where that counts as unread: see sqlstore.mention
 }
 
@@ -245,7 +246,7 @@ func (s *server) block(u chat.User, on bool) {
 }
 
 func (s *server) state(r *served) chat.RoomState {
-	st := chat.RoomState{Room: r.room, Head: chat.Seq(len(r.events)), Read: r.read, Back: r.back, Request: r.request}
+	st := chat.RoomState{Room: r.room, Head: chat.Seq(len(r.events)), Read: r.read, Back: r.back, Level: r.level, Request: r.request}
 	for _, ev := range r.rows(r.read+1, st.Head) {
 		if ev.Kind == chat.Said && ev.Message.Gone == nil && ev.By.ID != s.me.ID && !s.blocks(ev.By.ID) {
 			st.Unread++

@@ -77,6 +77,10 @@ func (s *server) command(f protocol.Frame) {
 		r.room.Topic = p.Topic
 		s.announce(s.store(p.Room, chat.Event{Kind: chat.Titled, By: s.me, Topic: p.Topic}, p.Room))
 		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Level:
+		s.rooms[p.Room].level = p.Level
+		s.push(&protocol.Leveled{Room: p.Room, Level: p.Level})
+		s.reply(f.ID, &protocol.Done{})
 	case *protocol.Leave:
 		s.rooms[p.Room].follow = false
 		delete(s.subs, p.Room)

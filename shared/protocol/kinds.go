@@ -23,6 +23,7 @@ var (
 		"rename":     func() Payload { return new(Rename) },
 		"read":       func() Payload { return new(Read) },
 		"unread":     func() Payload { return new(Unread) },
+		"level":      func() Payload { return new(Level) },
 		"inbox":      func() Payload { return new(Inbox) },
 		"requests":   func() Payload { return new(Requests) },
 		"answer":     func() Payload { return new(Answer) },
@@ -72,6 +73,7 @@ var (
 		"left":      func() Payload { return new(Left) },
 		"admits":    func() Payload { return new(Admits) },
 		"seen":      func() Payload { return new(Seen) },
+		"leveled":   func() Payload { return new(Leveled) },
 		"absent":    func() Payload { return new(Absent) },
 		"blocked":   func() Payload { return new(Blocked) },
 		"statuses":  func() Payload { return new(Statuses) },
@@ -153,6 +155,9 @@ func (*Answer) Kind() Kind { return "answer" }
 
 // Kind returns "people".
 func (*People) Kind() Kind { return "people" }
+
+// Kind returns "level".
+func (*Level) Kind() Kind { return "level" }
 
 // Kind returns "away".
 func (*Away) Kind() Kind { return "away" }
@@ -255,6 +260,9 @@ func (*Admits) Kind() Kind { return "admits" }
 
 // Kind returns "seen".
 func (*Seen) Kind() Kind { return "seen" }
+
+// Kind returns "leveled".
+func (*Leveled) Kind() Kind { return "leveled" }
 
 // Kind returns "absent".
 func (*Absent) Kind() Kind { return "absent" }

@@ -178,6 +178,11 @@ type (
 	Away struct {
 		On bool `json:"on"`
 	}
+	// Level says of what in a followed room the user wants to hear, on all sessions. Answer: Done.
+	Level struct {
+		Room  chat.RoomID `json:"room"`
+		Level chat.Level  `json:"level,omitempty"`
+	}
 	// Find looks users up by name, for completion and to resolve "@name". Answer: Found.
 	Find struct {
 		Name string `json:"name"`
@@ -375,6 +380,11 @@ type (
 		Head     chat.Seq    `json:"head"`
 		Unread   int         `json:"unread"`
 		Mentions int         `json:"mentions"`
+	}
+	// Leveled announces the level of a room after another session has changed it.
+	Leveled struct {
+		Room  chat.RoomID `json:"room"`
+		Level chat.Level  `json:"level,omitempty"`
 	}
 	// Absent announces that the user is shown as away from now on, or no longer: see Away.
 	Absent struct {

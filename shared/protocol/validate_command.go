@@ -31,6 +31,9 @@ func (p *Topic) Validate() error { return first(p.Room.Validate(), chat.Validate
 // Validate checks the room.
 func (p *Typing) Validate() error { return p.Room.Validate() }
 
+// Validate refuses an invalid room or level.
+func (p *Level) Validate() error { return first(p.Room.Validate(), p.Level.Validate()) }
+
 // Validate has nothing to check.
 func (p *Away) Validate() error { return nil }
 

@@ -203,6 +203,9 @@ func (p *Seen) Validate() error {
 	return first(named(p.Room), place(p.Seq), place(chat.Seq(p.Back)), place(p.Head), count(p.Unread), count(p.Mentions))
 }
 
+// Validate refuses an empty id. An unknown level is taken as LevelAll.
+func (p *Leveled) Validate() error { return named(p.Room) }
+
 // Validate refuses people without id.
 func (p *Writing) Validate() error { return first(named(p.Room), each(p.Users, user)) }
 

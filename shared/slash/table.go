@@ -14,6 +14,7 @@ const (
 	Away   = "away"   // shows the user as away, or no longer
 	Status = "status" // says something about the user to the others
 	Guests = "guests" // says what guests may do in the room
+	Level  = "level"  // says of what in the room the user wants to hear
 	Help   = "help"   // lists the commands
 )
 
@@ -38,7 +39,7 @@ type Table []Command
 // Common returns the commands that all clients know.
 func Common() Table {
 	return Table{
-		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Help, None},
+		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Level, Optional}, {Help, None},
 	}
 }
 

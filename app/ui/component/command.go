@@ -34,6 +34,8 @@ func Command(w *catalog.Words, word string) (usage, does string) {
 		arg, does = w.ArgStatus, w.DoesStatus
 	case slash.Guests:
 		arg, does = "write|read|none", w.DoesGuests
+	case slash.Level:
+		arg, does = "all|mentions|nothing|hidden", w.DoesLevel
 	case slash.Help:
 		does = w.DoesHelp
 	}

@@ -1,11 +1,14 @@
 package component
 
 import (
+	"slices"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
+	"parley/shared/chat"
 )
 
 // Menu is a small panel beside its button: closed it is empty. It follows the menu button pattern of the ARIA Authoring Practices; the
@@ -22,6 +25,9 @@ type MenuProps struct {
 	Open     bool
 	CanLeave bool // the room that the page shows, in the menu of that room
 	Manage   bool // the user may say what guests may do in the room
+	Room     chat.RoomID
+	Level    chat.Level // of what in it the user wants to hear
+	Listed   bool       // it is one of the user's rooms
 	Theme    Theme
 	Plain    bool // messages are shown as they were typed
 	Lang     catalog.Lang
@@ -66,6 +72,13 @@ func (p *MenuProps) room() []app.UI {
 	items := []app.UI{item(p.Words.CopyLink, action.Link, ""), item(p.Words.InboxTitle, action.Dialog, string(action.InboxDialog)),
 		item(p.Words.DayTitle, action.Dialog, string(action.DayDialog)), item(p.Words.PinnedTitle, action.Dialog, string(action.PinsDialog)),
 		item(p.Words.MarkRoomsRead, action.ReadAll, ""), item(p.Words.SaveRoom, action.Save, "")}
+	if p.Listed {
+		var levels []app.UI
+		for _, l := range chat.Levels {
+			levels = append(levels, choice(p.Words.Level(l), action.Level, action.LevelArg(p.Room, l), p.Level == l))
+		}
+		items = slices.Insert(items, 0, choices(p.Words.LevelTitle, levels...))
+	}
 	if p.Manage {
 		items = append(items, item(p.Words.GuestsTitle, action.Dialog, string(action.TopicDialog)))
 	}

@@ -74,8 +74,8 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 		spec = "a.room.room--here aria-current=page"
 	case r.Unread > 0:
 		spec = "a.room.room--unread"
-	case r.Blocked:
-		spec = "a.room.room--blocked"
+	case r.Blocked, silent(r):
+		spec = "a.room.room--quiet"
 	}
 	title := render.RoomName(p.Words, r.Room)
 	var b render.HTML
@@ -92,14 +92,22 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 		b.Raw(`</span>`)
 	}
 	if r.Draft && r.ID != p.Here {
-		b.Raw(`<span class="room__draft">`, render.IconPen, `<span class="visually-hidden">`)
+		b.Raw(`<span class="room__sign">`, render.IconPen, `<span class="visually-hidden">`)
 		b.Text(p.Words.Comma + p.Words.Draft)
+		b.Raw(`</span></span>`)
+	}
+	if silent(r) {
+		b.Raw(`<span class="room__sign">`, render.IconMuted, `<span class="visually-hidden">`)
+		b.Text(p.Words.Comma + p.Words.LevelMuted)
 		b.Raw(`</span></span>`)
 	}
 	b.Raw(p.badge(r), `</span>`)
 	return render.El("li", render.El(spec, app.Raw(b.String())).Attr("href", address.Path(p.Base, r.ID)).
 		Attr("title", render.Safe(title)).Attr("tabindex", tabStop(stop)))
 }
+
+// silent reports whether the user wants to hear of nothing in a room.
+func silent(r view.Room) bool { return r.Level == chat.LevelNothing || r.Level == chat.LevelHidden }
 
 // tabStop is the tabindex of one of a list's items, of which Tab stops at one.
 func tabStop(stop bool) int {

@@ -83,6 +83,7 @@ type Engine interface {
 	Block(u chat.User)
 	Unblock(id chat.UserID)
 	Admit(room chat.RoomID, guests chat.Guests)
+	SetLevel(room chat.RoomID, level chat.Level)
 	Reveal(key string)
 	Rezone()
 	TryAgain()
@@ -170,6 +171,9 @@ func (NoActions) SetStatus(chat.Status) {}
 func (NoActions) Block(chat.User) {}
 
 func (NoActions) Unblock(chat.UserID) {}
+
+// SetLevel does nothing.
+func (NoActions) SetLevel(chat.RoomID, chat.Level) {}
 
 // Admit does nothing.
 func (NoActions) Admit(chat.RoomID, chat.Guests) {}

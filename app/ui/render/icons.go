@@ -35,6 +35,7 @@ const (
 	iconTrash  = svg + `<path d="M5 7h14M10 7V4.500h4V7M7 7l.800 12.500h8.400L17 7M10.500 11v5M13.500 11v5"/></svg>`
 	IconEye    = svg + `<path d="M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12z"/><circle cx="12" cy="12" r="2.800"/></svg>`
 	IconUnread = svg + `<path d="M20 11.500V18H4V6h9M4.500 7 12 12.500l2.500-1.800"/><circle cx="19" cy="6" r="2.500"/></svg>`
+	IconMuted  = svg + `<path d="M7 8.500A5 5 0 0 1 17 11v4l1.500 2H8M7 11v4l-1.500 2M10 20h4M4 4l16 16"/></svg>`
 	IconPen    = svg + `<path d="m5 19 1-4L16.500 4.500l3 3L9 18z"/></svg>`
 
 	Logo = `<svg class="logo" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><path class="logo__said" d="M3 6a4 4 0 0 1 4-4h7a4 4 0 0 1 4 4v4a4 4 0 0 1-4 4H9l-5 4v-4.500A4 4 0 0 1 3 10z"/><path class="logo__answer" d="M19.500 9H20a4 4 0 0 1 4 4v4a4 4 0 0 1-1.500 3.100V24l-4-3H14a4 4 0 0 1-3.400-1.900"/></svg>`

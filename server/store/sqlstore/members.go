@@ -82,6 +82,12 @@ func (s Store) SetUnread(ctx context.Context, user chat.UserID, room chat.RoomID
 		read_seq = CASE WHEN back = $4 AND read_seq >= $3 THEN $3 - 1 ELSE read_seq END`, Args{user, room, max(from, 1), back})
 }
 
+// SetLevel says of what in a room the user wants to hear.
+func (s Store) SetLevel(ctx context.Context, user chat.UserID, room chat.RoomID, level chat.Level) error {
+	_, err := s.setMark(ctx, `level = $3`, Args{user, room, level})
+	return err
+}
+
 // setMark changes the row of the user $1 in the room $2.
 func (s Store) setMark(ctx context.Context, change string, args Args) (mark chat.ReadMark, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx Tx) error {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"parley/server/store"
 	"parley/shared/chat"
@@ -12,6 +13,7 @@ func marks() []promise {
 	return []promise{
 		{"AReadMarkGoesForward", markForward},
 		{"AReadMarkGoesBackOnDemandOnly", markBack},
+		{"ALevelIsOfOneUserInOneRoom", levels},
 		{"UnreadCountsMessagesOfOthers", unread},
 		{"MentionsCountWhatIsUnread", mentions},
 		{"CountsStopAtTheirLimit", countsStop},
@@ -174,4 +176,32 @@ func markBack(w *world) {
 	unset(-1, 1, chat.ReadMark{Seq: 0, Back: 2})
 	_, err := w.s.SetUnread(w.ctx(), bo.ID, chat.Lobby, 1, 0)
 	w.refused(err, chat.CodeNoRoom)
+}
+
+func levels(w *world) {
+	ada, bo := w.user("Ada"), w.user("Bo")
+	w.follow(chat.Lobby, ada, bo)
+	tea := w.room("tea")
+	w.follow(tea, ada)
+	set := func(level chat.Level) {
+		w.t.Helper()
+		w.check(w.s.SetLevel(w.ctx(), ada.ID, chat.Lobby, level))
+		if got := w.state(ada, chat.Lobby); got.Level != level {
+			w.t.Errorf("got the level %s, want %s", got.Level, level)
+		}
+	}
+	for _, level := range []chat.Level{chat.LevelMentions, chat.LevelNothing, chat.LevelHidden, chat.LevelAll, chat.LevelHidden} {
+		set(level)
+	}
+	if got := []chat.Level{w.state(ada, tea).Level, w.state(bo, chat.Lobby).Level}; !slices.Equal(got, []chat.Level{"", ""}) {
+		w.t.Errorf("another room and another user have %v", got)
+	}
+	w.say(chat.Lobby, bo, "x")
+	if got := w.state(ada, chat.Lobby); got.Unread != 1 || got.Level != chat.LevelHidden {
+		w.t.Errorf("what is unread is counted at every level: got %+v", got)
+	}
+	w.check(w.s.Follow(w.ctx(), ada.ID, chat.Lobby, noon())) // follows it already
+	set(chat.LevelNothing)
+	w.refused(w.s.SetLevel(w.ctx(), w.user("Cy").ID, chat.Lobby, chat.LevelNothing), chat.CodeNoRoom)
+	w.refused(w.s.SetLevel(w.ctx(), ada.ID, "nowhere", chat.LevelNothing), chat.CodeNoRoom)
 }

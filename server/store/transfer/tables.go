@@ -21,7 +21,7 @@ var tables = []table{
 	{"rooms", list("num id kind name folded topic head made_by created_at skeleton guests rules"), 1, ""},
 	{"room_suffixes", list("suffix room"), 2, ""},
 	{"tokens", list("hash user seen_at id issued_at next next_at prev prev_at created_at device network method"), 1, ""},
-	{"members", list("num user room peer read_seq since request back"), 1, ""},
+	{"members", list("num user room peer read_seq since request back level"), 1, ""},
 	{"former_names", list("folded skeleton user until"), 1, ""},
 	{"events", list("num room seq kind at author nonce text addressee in_room in_seq extra sum"), 1, ""},
 	{"mentions", list("user room seq"), 3, ""},
@@ -93,7 +93,7 @@ func (t table) insertion(rows int, param func(int) string) string {
 const fingerprint = `SELECT
 	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes + generation), 0) AS bigint) FROM users),
 	(SELECT coalesce(max(seen_at), 0) + coalesce(max(issued_at), 0) + coalesce(max(next_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head + rules), 0) + count(skeleton) AS bigint) FROM rooms),
-	(SELECT CAST(coalesce(sum(read_seq), 0) AS bigint) FROM members) + (SELECT CAST(coalesce(sum(version), 0) AS bigint) FROM drafts) +
+	(SELECT CAST(coalesce(sum(read_seq + length(level)), 0) AS bigint) FROM members) + (SELECT CAST(coalesce(sum(version), 0) AS bigint) FROM drafts) +
 	(SELECT CAST(coalesce(sum(due + tries), 0) AS bigint) FROM jobs), (SELECT coalesce(max(num), 0) FROM events)`
 
 // referenced marks the users whom something references. Servers of an older version, which write during an upgrade, do not mark them, and the

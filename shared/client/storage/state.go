@@ -25,6 +25,8 @@ type Room struct {
 	Last  chat.Seq // the end of its timeline
 	Kept  chat.Seq // the end of what is stored of it
 	// MovingBack: the user has moved the read mark back, and the server does not know.
-	MovingBack bool        `json:",omitempty"`
-	KeptAt     chat.Millis // when the event at Kept was; 0: not known
+	MovingBack bool `json:",omitempty"`
+	// Leveling: the user has set another level, and the server does not know.
+	Leveling bool        `json:",omitempty"`
+	KeptAt   chat.Millis // when the event at Kept was; 0: not known
 }

@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"parley/app/ui/action"
+	"parley/shared/chat"
+)
+
+// levelOf returns of what in a room the user wants to hear; listed is false for a room that is not one of the user's.
+func (m *Model) levelOf(room chat.RoomID) (level chat.Level, listed bool) {
+	for _, r := range m.view.Rooms {
+		if r.ID == room {
+			return r.Level, true
+		}
+	}
+	return "", false
+}
+
+// setLevel says of what in a room the user wants to hear. A room that is hidden by it can be shown again at once.
+func (m *Model) setLevel(room chat.RoomID, level chat.Level) {
+	was, _ := m.levelOf(room)
+	m.config.Engine.SetLevel(room, level)
+	if level != chat.LevelHidden || was == level {
+		return
+	}
+	for _, r := range m.view.Rooms {
+		if r.ID == room {
+			m.offerUndo(m.w.LevelHidden, titleOf(r.Room), action.Level, action.LevelArg(room, was))
+		}
+	}
+}
+
+// level sets the level of the open room by a word, or opens the menu that has it if there is none.
+func (m *Model) level(word string) {
+	if word == "" {
+		m.act(action.Menu, string(action.RoomMenu))
+		return
+	}
+	if level, err := chat.ParseLevel(word); err == nil {
+		m.setLevel(m.asked, level)
+		m.toastLevel(level)
+	}
+}
+
+// toastLevel says what counts from now on, where the command was typed and no menu shows it.
+func (m *Model) toastLevel(level chat.Level) {
+	if level != chat.LevelHidden {
+		m.toastAbout(m.w.LevelNow, m.w.Level(level))
+	}
+}
