@@ -172,12 +172,12 @@ func (r *random) step() {
 	}
 }
 
-// item is a send, or an amendment that may be refused.
+// item is a send, a new topic, or an amendment that may be refused.
 func (r *random) item() store.Append {
 	by := r.users[r.IntN(len(r.users))]
 	r.at += chat.Millis(r.IntN(200_000))
 	item := r.w.said(r.room, by, fmt.Sprint("text ", r.IntN(1000)))
-	switch target := (chat.Event{Room: r.room, Seq: 1 + chat.Seq(r.IntN(int(r.head)+2))}); r.IntN(10) {
+	switch target := (chat.Event{Room: r.room, Seq: 1 + chat.Seq(r.IntN(int(r.head)+2))}); r.IntN(11) {
 	case 0, 1:
 		item.Event.Message.Reply = chat.Seq(r.IntN(int(r.head) + 1))
 		item.Event.Message.Mentions = []chat.User{{ID: r.users[0].ID, Name: "zero"}}
@@ -192,6 +192,8 @@ func (r *random) item() store.Append {
 		item = reacting(target, by, []string{"👍", "🎉", "❤️"}[r.IntN(3)], r.IntN(3) > 0)
 	case 9:
 		item = pinning(target, by, r.IntN(3) > 0)
+	case 10:
+		item = store.Append{Event: chat.Event{Room: r.room, Kind: chat.Titled, By: by, Topic: []string{"", "tea", "coffee"}[r.IntN(3)]}}
 	}
 	item.Event.At = r.at
 	return item

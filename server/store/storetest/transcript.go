@@ -51,8 +51,8 @@ func Answers(t *testing.T, s store.Store, room chat.RoomID, users []chat.User, v
 		note(fmt.Sprint("since ", seq), since, err)
 		at, err := s.Time(ctx, room, seq)
 		note(fmt.Sprint("time ", seq), at, err)
-		if len(before.Events) > 0 {
-			last := before.Events[len(before.Events)-1].Seq
+		if n := len(before.Events); n > 0 && before.Events[n-1].Kind == chat.Said {
+			last := before.Events[n-1].Seq
 			if versions {
 				earlier, err := s.Versions(ctx, room, last)
 				note(fmt.Sprint("versions ", last), earlier, err)

@@ -102,6 +102,11 @@ func TestAnImportedRoomIsTheRoom(t *testing.T) {
 				room, users := storetest.Talk(t, s, seed)
 				s.Close()
 				data := from.export(t, room)
+				for _, line := range []string{roomfile.PersonLine, roomfile.MessageLine, roomfile.TopicLine, roomfile.ChangeLine} {
+					if !strings.Contains(string(data), `{"line":"`+line+`"`) {
+						t.Errorf("seed %d: the file has no line of the kind %s", seed, line)
+					}
+				}
 				done, err := to.importFile(t, data, chat.Room{})
 				if err != nil {
 					t.Fatal(err)
