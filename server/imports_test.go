@@ -26,7 +26,7 @@ func mayImport() map[string][]string {
 	return map[string][]string{
 		"parley/shared/chat":     {},
 		"parley/shared/protocol": {"parley/shared/chat"},
-		"parley/shared/client":   {"parley/shared/chat", "parley/shared/client/...", "parley/shared/protocol", "parley/shared/words"},
+		"parley/shared/client":   {"parley/shared/chat", "parley/shared/client/...", "parley/shared/protocol", "parley/shared/slash", "parley/shared/words"},
 		"parley/shared/markup":   {"parley/shared/chat", "parley/shared/words"},
 		"parley/shared/words":    {"parley/shared/chat", "golang.org/x/text/unicode/norm"},
 		"parley/shared/catalog":  {"parley/shared/chat"},

@@ -11,6 +11,7 @@ import (
 	"parley/shared/client/storage"
 	"parley/shared/client/view"
 	"parley/shared/protocol"
+	"parley/shared/slash"
 )
 
 // syncedDrafts are the drafts of this user, as this client and the server have them. They are saved on the server in the background;
@@ -53,13 +54,18 @@ func (d *drafts) room(id chat.RoomID) *syncedDraft {
 func (d *drafts) write(id chat.RoomID, draft view.Draft, sent bool, stored func()) {
 	r := d.room(id)
 	r.at = chat.MillisOf(time.Now())
-	if replaced := r.Write(draft.Text, draft.Reply, sent); replaced.Text != "" {
-		replaced.Room = id
-		d.engine.shelve(replaced)
-	}
+	d.shelve(id, r.Write(draft.Text, draft.Reply, sent))
 	d.store(id, stored)
 	d.sync(id)
 	d.engine.redrawDraft(id)
+}
+
+// shelve puts a text that was replaced on the shelf, unless it is a command that nobody misses.
+func (d *drafts) shelve(id chat.RoomID, replaced chat.Draft) {
+	if replaced.Text != "" && slash.Common().Keeps(replaced.Text) {
+		replaced.Room = id
+		d.engine.shelve(replaced)
+	}
 }
 
 // store stores the draft of a room on this device, or deletes it.
@@ -111,11 +117,7 @@ func (d *drafts) adopt(id chat.RoomID, version int64) {
 	if offered, _, ok := r.Offer(); !ok || offered.Version != version {
 		return
 	}
-	replaced := r.Adopt()
-	if replaced.Text != "" {
-		replaced.Room = id
-		d.engine.shelve(replaced)
-	}
+	d.shelve(id, r.Adopt())
 	r.at = chat.MillisOf(time.Now())
 	d.written[storage.DraftKey(d.engine.tabs.Name, d.engine.me.ID, id)] = true
 	d.store(id, nil)

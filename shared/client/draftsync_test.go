@@ -192,7 +192,7 @@ func TestWhatIsReplacedByHandIsOnTheShelf(t *testing.T) {
 					s.set(func() { s.refuse = func() error { return errRoute } })
 					s.cut(nil)
 				}
-				for _, text := range []string{"one", "one two", "another", "", "third", "third"} {
+				for _, text := range []string{"one", "one two", "another", "", "/", "", "/join lobby", "third", "third"} {
 					a.SaveDraft(chat.Lobby, text)
 					pass(5 * time.Second)
 				}

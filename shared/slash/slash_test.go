@@ -114,3 +114,22 @@ func TestCommandsAreFoundByTheirBeginning(t *testing.T) {
 		}
 	}
 }
+
+func TestACommandThatWasNeverATextIsNotMissed(t *testing.T) {
+	for text, want := range map[string]bool{
+		"/": false, "／": false, " /": false, "/jo": false, "/join": false, "/join lobby": false, "/nick Ada": false, "/msg": false, "/help": false, "/shrug": false,
+		"/nope": false, "/msg Bo hello": true, "/me waves": true, "/shrug well": true, "/topic tea": true, "/tmp is full": true, "/usr/bin": true, "//": true, "hello": true,
+	} {
+		if got := Common().Keeps(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestOffAsksForNone(t *testing.T) {
+	for arg, want := range map[string]bool{"off": true, "Off": true, "": false, "off we go": false} {
+		if got := Ends(arg); got != want {
+			t.Errorf("%q: %v", arg, got)
+		}
+	}
+}

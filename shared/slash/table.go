@@ -1,6 +1,9 @@
 package slash
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The commands that all clients know.
 const (
@@ -17,6 +20,9 @@ const (
 	Level  = "level"  // says of what in the room the user wants to hear
 	Help   = "help"   // lists the commands
 )
+
+// Ends reports whether an argument of Topic or Status asks for none: "/topic off".
+func Ends(arg string) bool { return strings.EqualFold(arg, "off") }
 
 // Argument says what a command takes behind its word.
 type Argument int
@@ -51,6 +57,20 @@ func (t Table) find(word string) (c Command, ok bool) {
 		}
 	}
 	return Command{}, false
+}
+
+// Keeps reports whether a text that is not sent may be missed: a message, or a command that has one, but not "/jo" or "/join lobby".
+func (t Table) Keeps(text string) bool {
+	line := t.Parse(text)
+	switch {
+	case line.Kind == Lacking, line.Kind == Run && line.Arg == "":
+		return false
+	case line.Kind == Run:
+		return slices.Contains([]string{Me, Shrug, Msg, Topic, Status}, line.Word)
+	case line.Kind == Unknown:
+		return len(strings.Fields(text)) > 1
+	}
+	return true
 }
 
 // Matching returns the commands that begin with what was typed so far.
