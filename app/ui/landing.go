@@ -176,7 +176,7 @@ func (m *Model) oldest() chat.Seq {
 
 // own reports whether a row's Seq is one of the open room's, not of a direct room whose message stands here.
 func (m *Model) own(r view.Row) bool {
-	return r.Seq > 0 && (r.Private == nil || m.open().Room.Kind == chat.Direct)
+	return r.Seq > 0 && (r.Private == nil || m.open().Room.Kind == chat.Direct) && (r.Room == "" || r.Room == m.open().Room.ID)
 }
 
 // savePosition notes where the person is in the open room. While the room is on its way to where they were before, that stays noted.

@@ -79,14 +79,20 @@ func (m *Model) followQuote(r view.Row, seq chat.Seq) {
 	m.jumpTo(r.Room, seq)
 }
 
-// foundRow returns the row that is sought, if it is loaded. What is loaded reaches beyond it: then the next row stands for one that is not there.
+// foundRow returns the row that is sought, if it is loaded. Deleted messages that share a row get rows of their own first. What is loaded
+// reaches beyond what is sought: then the next row stands for one that is not there.
 func (m *Model) foundRow() (key string, chunk int64, ok bool) {
 	hit := m.sought
 	for _, part := range m.parts() {
 		for _, r := range part.Rows {
-			if hit.Key != "" && r.Key == hit.Key || hit.Key == "" && m.own(r) && r.Seq == hit.Seq {
-				return r.Key, part.ID, true
+			if hit.Key != "" && r.Key != hit.Key || hit.Key == "" && !(m.own(r) && r.Seq <= hit.Seq && hit.Seq <= max(r.Seq, r.Until)) {
+				continue
 			}
+			if r.Kind == view.RowDeleted {
+				m.config.Engine.Reveal(r.Key)
+				return "", 0, false
+			}
+			return r.Key, part.ID, true
 		}
 	}
 	if hit.Key != "" || !m.covers(hit.Seq) {

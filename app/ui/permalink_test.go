@@ -14,14 +14,22 @@ import (
 
 // window shows rows of the lobby with these Seqs, with more of the room after them or not.
 func (d *desktop) window(t *testing.T, detached bool, seqs ...chat.Seq) {
+	d.windowOf(detached, saidAt(t, seqs...))
+}
+
+func saidAt(t *testing.T, seqs ...chat.Seq) []view.Row {
 	rows := make([]view.Row, len(seqs))
 	for i, seq := range seqs {
 		rows[i] = uitest.Said(fmt.Sprint(seq), uitest.Noon(t), uitest.Ada, true, fmt.Sprint("text ", seq))
 		rows[i].Room, rows[i].Seq = chat.Lobby, seq
 	}
+	return rows
+}
+
+func (d *desktop) windowOf(detached bool, rows []view.Row) {
 	d.change(func(v *view.Snapshot) {
 		v.Open.Start, v.Open.Detached = false, detached
-		v.Open.Live = []*view.Chunk{{ID: int64(seqs[0]), Version: int64(len(seqs)), Rows: rows}}
+		v.Open.Live = []*view.Chunk{{ID: int64(rows[0].Seq), Version: int64(len(rows)), Rows: rows}}
 	})
 	d.settle()
 }
@@ -122,4 +130,31 @@ func TestThePageOfAMessageNamesIt(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	uitest.WantAll(t, markupOf(d.timelineUI()), `message--marked" data-key="42" tabindex="-1" autofocus`)
+}
+
+// TestAnAddressWithinARunShowsIt asks for a message that shares a row with others.
+func TestAnAddressWithinARunShowsIt(t *testing.T) {
+	run := func(d *desktop, kind view.RowKind) {
+		rows := saidAt(t, 40, 41, 44)
+		rows[1] = view.Row{Kind: kind, Key: string(kind) + " 41", Room: chat.Lobby, Seq: 41, Until: 43}
+		d.windowOf(true, rows)
+	}
+	for _, seq := range []chat.Seq{41, 42, 43} {
+		d := newDesktop(t)
+		d.enterAt(chat.Lobby, seq)
+		run(d, view.RowDeleted)
+		if !slices.Contains(d.did.log, "reveal deleted 41") || d.glass.revealed != "" {
+			t.Fatalf("%d: did %q, revealed %q", seq, d.did.log, d.glass.revealed)
+		}
+		d.window(t, true, 40, 41, 42, 43, 44)
+		if want := fmt.Sprint(seq); d.glass.revealed != want {
+			t.Errorf("revealed %q, want %s", d.glass.revealed, want)
+		}
+		d = newDesktop(t)
+		d.enterAt(chat.Lobby, seq)
+		run(d, view.RowBlocked)
+		if d.glass.revealed != "blocked 41" || slices.Contains(d.did.log, "reveal blocked 41") {
+			t.Errorf("%d: did %q, revealed %q", seq, d.did.log, d.glass.revealed)
+		}
+	}
 }

@@ -108,6 +108,29 @@ func TestARowOfDeletedMessagesExpands(t *testing.T) {
 	if got, want := rows[2].Deleted, []string{revealed[2].Key, revealed[3].Key}; !slices.Equal(got, want) {
 		t.Errorf("the row stands for %q, want %q", got, want)
 	}
+	if rows[2].Seq != 2 || rows[2].Until != 3 || rows[4].Seq != 5 || rows[4].Until != 6 {
+		t.Errorf("the rows stand for %d to %d and %d to %d", rows[2].Seq, rows[2].Until, rows[4].Seq, rows[4].Until)
+	}
+}
+
+// TestPrivateDeletedMessagesShareNoRowWithOthers: their Seqs are those of another room.
+func TestPrivateDeletedMessagesShareNoRowWithOthers(t *testing.T) {
+	tl := talk(t, "01 12:00 ada a", "01 12:01 ada b", "01 12:02 ada>me c", "01 12:03 ada>me d", "01 12:04 ada e", "01 12:05 ada f")
+	for _, seq := range []chat.Seq{1, 2, 3, 4} {
+		tl.amend("ada", seq, chat.Event{Kind: chat.Deleted})
+	}
+	for i, ev := range tl.Interleaved {
+		gone := *ev
+		gone.Message = &chat.Message{To: ev.Message.To, In: ev.Message.In, InSeq: ev.Message.InSeq, Gone: &chat.Gone{By: ev.By.ID, At: ev.At}}
+		tl.Interleaved[i] = &gone
+	}
+	rows := drawn(tl, rendererOf(tl))
+	if got, want := sketch(rows), "|01 x2 x2 x2"; got != want {
+		t.Fatalf("got %s, want %s", got, want)
+	}
+	if private := chat.DirectID("ada", "me"); rows[1].Room != "r" || rows[2].Room != private || rows[3].Room != "r" || rows[3].Until != 4 {
+		t.Errorf("got %+v", rows)
+	}
 }
 
 func TestARowShowsWhatAmendmentsHaveMadeOfAMessage(t *testing.T) {

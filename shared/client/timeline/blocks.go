@@ -61,7 +61,7 @@ func blockedKey(it *Item) string { return "blocked " + it.Key }
 
 // addHidden makes one row of a run of hidden messages.
 func (w *Renderer) addHidden(rows []view.Row, f flow, it *Item, waiting *notices) ([]view.Row, flow) {
-	row := view.Row{Key: blockedKey(it), Kind: view.RowBlocked, At: it.event.At.Time(), Seq: it.event.Seq}
+	row := view.Row{Key: blockedKey(it), Kind: view.RowBlocked, At: it.event.At.Time(), Room: it.event.Room, Seq: it.event.Seq, Until: it.event.Seq}
 	if !f.blocked || w.day(row.At) != f.day {
 		rows = w.flush(rows, waiting)
 	}
@@ -71,6 +71,9 @@ func (w *Renderer) addHidden(rows []view.Row, f flow, it *Item, waiting *notices
 	}
 	if last := len(rows) - 1; last >= 0 {
 		rows[last].Others++
+		if rows[last].Room == row.Room {
+			rows[last].Until = row.Seq
+		}
 	}
 	return rows, f
 }

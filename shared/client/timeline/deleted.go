@@ -25,13 +25,13 @@ func (w *Renderer) folds(it *Item) bool {
 	return it.event.By.ID != w.Me || !fresh
 }
 
-// foldDeleted adds a deleted message to the one before it, in one row.
-func foldDeleted(rows []view.Row, f flow, key string) ([]view.Row, flow) {
+// foldDeleted adds a deleted message to the one before it, which is of the same room, in one row.
+func foldDeleted(rows []view.Row, f flow, row *view.Row) ([]view.Row, flow) {
 	last := &rows[len(rows)-1]
 	if last.Kind != view.RowDeleted {
 		*last = view.Row{Key: "deleted " + last.Key, Kind: view.RowDeleted, At: last.At, Room: last.Room, Seq: last.Seq, Deleted: []string{last.Key}}
 	}
-	last.Deleted = append(last.Deleted, key)
+	last.Deleted, last.Until = append(last.Deleted, row.Key), row.Seq
 	f.author = ""
 	return rows, f
 }

@@ -76,8 +76,8 @@ func (w *Renderer) addMessage(rows []view.Row, f flow, it *Item, waiting *notice
 	}
 	row := w.row(it)
 	folds := row.Change == nil && w.folds(it)
-	if folds && f.deleted && w.day(row.At) == f.day {
-		return foldDeleted(rows, f, row.Key)
+	if folds && f.deleted && w.day(row.At) == f.day && rows[len(rows)-1].Room == row.Room {
+		return foldDeleted(rows, f, &row)
 	}
 	if !w.continues(f, it, &row) {
 		rows = w.flush(rows, waiting)

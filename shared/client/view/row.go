@@ -58,6 +58,7 @@ type Row struct {
 	Retry   time.Time  // Delayed: when it is sent again. Pending: it is sent then, and can be taken back until then
 	Nonce   chat.Nonce // of a message of one's own that is not durable
 	Seq     chat.Seq   // 0 until durable, and for notices
+	Until   chat.Seq   // RowBlocked, RowDeleted: of the last message of Room that stands here
 	Renames []Renaming // RowRenamed: up to three
 	People  []string   // RowCame, RowGone: up to three names
 	Others  int
@@ -124,7 +125,7 @@ type Private struct {
 func (a Row) Equal(b Row) bool {
 	return a.Key == b.Key && a.Kind == b.Kind && a.At.Equal(b.At) && a.Author == b.Author && a.Mine == b.Mine &&
 		a.First == b.First && a.Text == b.Text && slices.Equal(a.Mention, b.Mention) && equalTo(a.Private, b.Private) &&
-		a.State == b.State && a.Error == b.Error && a.Retry.Equal(b.Retry) && a.Nonce == b.Nonce && a.Seq == b.Seq &&
+		a.State == b.State && a.Error == b.Error && a.Retry.Equal(b.Retry) && a.Nonce == b.Nonce && a.Seq == b.Seq && a.Until == b.Until &&
 		slices.Equal(a.Renames, b.Renames) && slices.Equal(a.People, b.People) && a.Others == b.Others && slices.Equal(a.Deleted, b.Deleted) &&
 		a.Room == b.Room && a.Rev == b.Rev && a.EditedAt.Equal(b.EditedAt) && a.Gone == b.Gone && a.Pinned == b.Pinned &&
 		equalTo(a.Quote, b.Quote) && slices.EqualFunc(a.Reactions, b.Reactions, Reaction.equal) && equalChange(a.Change, b.Change)
