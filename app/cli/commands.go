@@ -24,7 +24,7 @@ const help = `  /rooms       list rooms
   /join ROOM   go to another room
   /leave       leave this room
   /topic [TEXT]
-               show what this room is about, or change it
+               show what this room is about, or change it; /topic off removes it
   /guests      show what guests may do in this room; /guests write, read or none
                changes it
   /level       show which unread messages of this room count; /level all, mentions,
@@ -143,11 +143,14 @@ func (c *conversation) unknown(line slash.Line) {
 	c.print("! there is no command /%s, and nothing was sent; %s/help lists the commands, // sends a line that begins with /", safeLine(line.Word), meant)
 }
 
-// topic prints what the room is about, or changes that; a refusal arrives as a notice.
+// topic prints what the room is about, or changes or removes that; a refusal arrives as a notice.
 func (c *conversation) topic(text string) {
 	o := c.View().Open
 	switch {
 	case text != "" && o != nil && o.Room.Kind == chat.Public:
+		if slash.Ends(text) {
+			text = ""
+		}
 		c.SetTopic(o.Room.ID, text)
 	case text != "":
 		c.print("! only public rooms have a topic")

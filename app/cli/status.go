@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"parley/shared/chat"
+	"parley/shared/slash"
 )
 
 // status says something about the user: "/status 🌴 On holiday", "/status 2h At lunch" for two hours. "/status off" ends that, and alone it
@@ -12,11 +13,11 @@ import (
 func (c *conversation) status(rest string) {
 	now := c.View().Status
 	next := chat.Status{Quiet: now.Quiet}
-	switch rest {
-	case "":
+	switch {
+	case rest == "":
 		c.printStatus(now)
 		return
-	case "off":
+	case slash.Ends(rest):
 	default:
 		next = chat.StatusOf(rest)
 		when, text, _ := strings.Cut(rest, " ")
@@ -37,7 +38,7 @@ func (c *conversation) quiet(rest string) {
 	case rest == "":
 		c.printStatus(next)
 		return
-	case rest == "off":
+	case slash.Ends(rest):
 		next.Quiet = 0
 	case !ok:
 		c.print("! /dnd 2h asks not to be disturbed for two hours, /dnd 9:00 until nine; /dnd off ends that")

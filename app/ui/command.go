@@ -98,11 +98,14 @@ func (m *Model) obstacle(line slash.Line) string {
 	return ""
 }
 
-// topic shows what the room is about, or changes that: now, or when there is a connection. A refusal is a notice.
+// topic shows what the room is about, or changes or removes that: now, or when there is a connection. A refusal is a notice.
 func (m *Model) topic(text string) {
 	if text == "" {
 		m.openDialog(action.TopicDialog)
 		return
+	}
+	if slash.Ends(text) {
+		text = ""
 	}
 	m.config.Engine.SetTopic(m.asked, text)
 	if m.disconnected() {

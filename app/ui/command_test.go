@@ -31,6 +31,8 @@ func TestCommandsDoWhatTheySay(t *testing.T) {
 		"/join":         {dialog: action.RoomsDialog},
 		"/topic":        {dialog: action.TopicDialog},
 		"/topic tea":    {log: "topic lobby tea"},
+		"/topic off":    {log: "topic lobby "},
+		"/Topic Off":    {log: "topic lobby "},
 		"/help":         {dialog: action.HelpDialog},
 		"/leave":        {log: "leave lobby", trip: "发布"},
 		"/away":         {log: "toggle away"},

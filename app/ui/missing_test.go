@@ -62,6 +62,7 @@ func TestALongTopicCanBeRead(t *testing.T) {
 	}
 	uitest.WantAll(t, app.HTMLString(d.dialogUI(action.TopicDialog)), "#Film Club", `<a href="https://example.org/films"`, `dir="auto"`)
 	d.change(func(v *view.Snapshot) { v.Open.Room.Topic = "" })
+	uitest.WantAll(t, app.HTMLString(d.dialogUI(action.TopicDialog)), english.NoTopic)
 	if got := app.HTMLString(d.barUI()); strings.Contains(got, `data-arg="topic"`) {
 		t.Errorf("no topic is %s", got)
 	}

@@ -9,6 +9,7 @@ import (
 	"parley/app/ui/later"
 	"parley/shared/catalog"
 	"parley/shared/chat"
+	"parley/shared/slash"
 )
 
 // keepTime is the choice of the time that is set already.
@@ -78,6 +79,9 @@ func (m *Model) sayStatus(text string) {
 		return
 	}
 	s := chat.StatusOf(text)
+	if slash.Ends(text) {
+		s = chat.Status{}
+	}
 	s.Quiet = m.view.Status.Quiet
 	m.setStatus(s)
 }

@@ -43,6 +43,11 @@ func TestAStatusIsSetInItsDialogAndByCommand(t *testing.T) {
 	if want := (chat.Status{Emoji: "🎉", Text: "it works", Quiet: d.view.Status.Quiet}); d.did.status != want {
 		t.Errorf("got %+v, want %+v", d.did.status, want)
 	}
+	d.write("/status off")
+	d.enter()
+	if want := (chat.Status{Quiet: d.view.Status.Quiet}); d.did.status != want {
+		t.Errorf("got %+v, want %+v", d.did.status, want)
+	}
 	d.write("/status " + strings.Repeat("x", 81))
 	d.enter()
 	if d.glass.text == "" || d.composer.problem == "" {

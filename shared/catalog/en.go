@@ -55,7 +55,7 @@ var english = Words{
 	Missing:     "There’s no room at this address.",
 	ToLobby:     "Go to #lobby",
 	OnlyYou:     "Private to you", ToOnly: "Private to {name}",
-	IsNow: "{was} is now {name}", NewTopic: "{name} changed the topic to “{topic}”", NoTopicNow: "{name} removed the topic", Came: "{names} joined", Gone: "{names} left",
+	IsNow: "{was} is now {name}", NewTopic: "{name} changed the topic to “{topic}”", NoTopicNow: "{name} removed the topic", NoTopic: "This room has no topic.", Came: "{names} joined", Gone: "{names} left",
 	Comma: ", ", And: " and ", AndMore: " and ",
 	ShowMore: "Show more", ShowLess: "Show less", RoomAlike: "It looks like {name}.", CreateRoom: "Create #{name}",
 	NotSent: "Not sent.", Retry: "Retry", Discard: "Discard", Queued: "Sends when you’re back online",
@@ -294,7 +294,7 @@ var englishEmoji = EmojiWords{
 var englishCommands = CommandWords{
 	CommandsTitle: "Commands", CommandEscape: "Send a text that begins with a slash",
 	ArgMe: "ACTION", ArgNick: "NAME", ArgMsg: "NAME MESSAGE", ArgJoin: "ROOM", ArgShrug: "MESSAGE",
-	DoesMe: "Say what you do: * Ada waves", DoesNick: "Change your name", DoesMsg: "Message one person privately", DoesTopic: "Show or change what the room is about",
+	DoesMe: "Say what you do: * Ada waves", DoesNick: "Change your name", DoesMsg: "Message one person privately", DoesTopic: "Show or change what the room is about; off removes it",
 	DoesJoin: "Go to a room", DoesLeave: "Leave this room", DoesShrug: "Add a shrug to a message",
 	DoesAway: "Appear away until you write or use this again", DoesHelp: "List commands and shortcuts",
 
@@ -328,7 +328,7 @@ var englishStatus = StatusWords{
 	HalfHour: "For 30 minutes", Hour: "For 1 hour", FourHours: "For 4 hours", TodayOnly: "Until the end of the day", TillTomorrow: "Until tomorrow morning", ThisWeek: "Until the end of the week", TillTime: "Until {when}",
 	QuietUntil: "Do not disturb until {when}", StatusEnds: "until {when}",
 	StatusSet: "Your status is set", StatusCleared: "Your status is cleared", StatusInvalid: "A status is one emoji and up to 80 characters.",
-	ArgStatus: "[EMOJI] TEXT", DoesStatus: "Tell others what’s going on",
+	ArgStatus: "[EMOJI] TEXT", DoesStatus: "Tell others what’s going on; off ends it",
 }
 
 var englishDrafts = DraftWords{
@@ -416,5 +416,5 @@ var englishSearch = SearchWords{
 	SearchIs: "private, pinned, mine or edited", SearchBefore: "before a day, such as 2026-03-01", SearchAfter: "after a day, month or year",
 	SearchOn: "on a day, such as today", SearchPhrase: "exactly these words", SearchWithout: "without this word",
 	SearchLink: "with a link", SearchCode: "with code", SearchReaction: "with a reaction",
-	SearchPrivate: "private", SearchPinned: "pinned", SearchMine: "sent by me", SearchEdited: "edited",
+	SearchPrivate: "private", SearchPinned: "pinned", SearchMine: "sent by me", SearchEdited: "edited", SearchNot: "except {what}",
 }

@@ -56,7 +56,7 @@ var hebrew = Words{
 	Missing:     "אין חדר בכתובת הזו.",
 	ToLobby:     "מעבר אל \u2066#lobby\u2069",
 	OnlyYou:     "רק לעיניך", ToOnly: "רק לעיני {name}",
-	IsNow: "השם של {was} הוא עכשיו {name}", NewTopic: "הנושא שונה ל־“{topic}”: {name}", NoTopicNow: "הנושא הוסר: {name}", Came: "הצטרפות: {names}", Gone: "עזיבה: {names}",
+	IsNow: "השם של {was} הוא עכשיו {name}", NewTopic: "הנושא שונה ל־“{topic}”: {name}", NoTopicNow: "הנושא הוסר: {name}", NoTopic: "לחדר הזה אין נושא.", Came: "הצטרפות: {names}", Gone: "עזיבה: {names}",
 	Comma: ", ", And: " ו־", AndMore: " ו",
 	ShowMore: "הצגת ההמשך", ShowLess: "הצגה מקוצרת", RoomAlike: "השם דומה מדי לשם {name}.", CreateRoom: "יצירת החדר #{name}",
 	NotSent: "לא נשלחה.", Retry: "ניסיון נוסף", Discard: "מחיקה", Queued: "תישלח כשהחיבור יחזור",
@@ -313,13 +313,13 @@ var hebrewStatus = StatusWords{
 	HalfHour: "למשך 30 דקות", Hour: "למשך שעה", FourHours: "למשך 4 שעות", TodayOnly: "עד סוף היום", TillTomorrow: "עד מחר בבוקר", ThisWeek: "עד סוף השבוע", TillTime: "עד {when}",
 	QuietUntil: "נא לא להפריע עד {when}", StatusEnds: "עד {when}",
 	StatusSet: "הסטטוס נקבע", StatusCleared: "הסטטוס נוקה", StatusInvalid: "סטטוס הוא אימוג׳י אחד ועד 80 תווים.",
-	ArgStatus: "[אימוג׳י] טקסט", DoesStatus: "לספר לאחרים מה קורה",
+	ArgStatus: "[אימוג׳י] טקסט", DoesStatus: "לספר לאחרים מה קורה; off לסיום",
 }
 
 var hebrewCommands = CommandWords{
 	CommandsTitle: "פקודות", CommandEscape: "שליחת טקסט שמתחיל בלוכסן",
 	ArgMe: "פעולה", ArgNick: "שם", ArgMsg: "שם הודעה", ArgJoin: "חדר", ArgShrug: "הודעה",
-	DoesMe: "תיאור של פעולה: * Ada מנופפת", DoesNick: "החלפת השם", DoesMsg: "הודעה פרטית לאדם אחד", DoesTopic: "הצגה או שינוי של נושא החדר",
+	DoesMe: "תיאור של פעולה: * Ada מנופפת", DoesNick: "החלפת השם", DoesMsg: "הודעה פרטית לאדם אחד", DoesTopic: "הצגה או שינוי של נושא החדר; off להסרה",
 	DoesJoin: "מעבר לחדר", DoesLeave: "יציאה מהחדר הזה", DoesShrug: "הוספת משיכת כתפיים להודעה",
 	DoesAway: "מעבר לסטטוס ״לא כאן״, עד ההודעה הבאה או עד שימוש חוזר בפקודה", DoesHelp: "רשימת הפקודות וקיצורי המקשים",
 
@@ -418,5 +418,5 @@ var hebrewSearch = SearchWords{
 	SearchIs: "פרטיות (private), נעוצות (pinned), שלי (mine) או ערוכות (edited)", SearchBefore: "לפני יום מסוים, למשל 2026-03-01", SearchAfter: "אחרי יום, חודש או שנה",
 	SearchOn: "ביום מסוים, למשל today", SearchPhrase: "בדיוק המילים האלה", SearchWithout: "בלי המילה הזו",
 	SearchLink: "עם קישור", SearchCode: "עם קוד", SearchReaction: "עם תגובה",
-	SearchPrivate: "פרטיות", SearchPinned: "נעוצות", SearchMine: "שלי", SearchEdited: "ערוכות",
+	SearchPrivate: "פרטיות", SearchPinned: "נעוצות", SearchMine: "שלי", SearchEdited: "ערוכות", SearchNot: "למעט {what}",
 }

@@ -17,7 +17,7 @@ type Words struct {
 	SaveRoom, SavingRoom, SaveOffline                                                 string
 	// The timeline.
 	Today, Yesterday, New, Loading, Start, StartDirect, Quiet, Missing, ToLobby string
-	OnlyYou, ToOnly, IsNow, NewTopic, NoTopicNow, Came, Gone, Absent            string
+	OnlyYou, ToOnly, IsNow, NewTopic, NoTopicNow, NoTopic, Came, Gone, Absent   string
 	Comma, And, AndMore                                                         string // between names, before the last one, before how many more
 	NotSent, Retry, Discard, Queued, Soon                                       string
 	ShowMore, ShowLess                                                          string // of a long message
@@ -142,6 +142,7 @@ type SearchWords struct {
 	SearchLink, SearchCode, SearchReaction    string // what SearchHas lists
 	SearchPrivate, SearchPinned               string // what SearchIs lists
 	SearchMine, SearchEdited                  string
+	SearchNot                                 string // an operator with a minus: "except {what}"
 	SearchSuggestions                         string
 }
 

@@ -50,7 +50,7 @@ var chinese = Words{
 	Missing:     "这个地址没有对应的房间。",
 	ToLobby:     "前往 #lobby",
 	OnlyYou:     "仅你可见", ToOnly: "仅 {name} 可见",
-	IsNow: "{was} 改名为 {name}", NewTopic: "{name} 把主题改为“{topic}”", NoTopicNow: "{name} 删除了主题", Came: "{names} 加入了", Gone: "{names} 离开了",
+	IsNow: "{was} 改名为 {name}", NewTopic: "{name} 把主题改为“{topic}”", NoTopicNow: "{name} 删除了主题", NoTopic: "这个房间没有主题。", Came: "{names} 加入了", Gone: "{names} 离开了",
 	Comma: "、", And: "和", AndMore: "和",
 	ShowMore: "展开", ShowLess: "收起", RoomAlike: "它和 {name} 看起来一样。", CreateRoom: "新建 #{name}",
 	NotSent: "未发送。", Retry: "重试", Discard: "丢弃", Queued: "恢复连接后发送",
@@ -306,13 +306,13 @@ var chineseStatus = StatusWords{
 	HalfHour: "30 分钟", Hour: "1 小时", FourHours: "4 小时", TodayOnly: "到今天结束", TillTomorrow: "到明天早上", ThisWeek: "到本周结束", TillTime: "到 {when}",
 	QuietUntil: "勿扰至 {when}", StatusEnds: "至 {when}",
 	StatusSet: "状态已设置", StatusCleared: "状态已清除", StatusInvalid: "状态由一个表情和最多 80 个字符组成。",
-	ArgStatus: "[表情] 文字", DoesStatus: "告诉别人你在做什么",
+	ArgStatus: "[表情] 文字", DoesStatus: "告诉别人你在做什么；off 为清除",
 }
 
 var chineseCommands = CommandWords{
 	CommandsTitle: "命令", CommandEscape: "发送以斜杠开头的文字",
 	ArgMe: "动作", ArgNick: "名字", ArgMsg: "名字 消息", ArgJoin: "房间", ArgShrug: "消息",
-	DoesMe: "描述你的动作：* Ada 挥手", DoesNick: "改名", DoesMsg: "给某人发私信", DoesTopic: "查看或修改房间主题",
+	DoesMe: "描述你的动作：* Ada 挥手", DoesNick: "改名", DoesMsg: "给某人发私信", DoesTopic: "查看或修改房间主题；off 为删除",
 	DoesJoin: "进入一个房间", DoesLeave: "离开这个房间", DoesShrug: "在消息后加上耸肩的颜文字",
 	DoesAway: "显示为离开，直到你发言或再次使用此命令", DoesHelp: "列出命令与快捷键",
 
@@ -411,5 +411,5 @@ var chineseSearch = SearchWords{
 	SearchIs: "私密（private）、置顶（pinned）、我的（mine）或已编辑（edited）", SearchBefore: "某天之前，例如 2026-03-01", SearchAfter: "某天、某月或某年之后",
 	SearchOn: "某天，例如 today", SearchPhrase: "与这些词完全一致", SearchWithout: "不含这个词",
 	SearchLink: "含链接", SearchCode: "含代码", SearchReaction: "含回应",
-	SearchPrivate: "私密", SearchPinned: "已置顶", SearchMine: "我发送的", SearchEdited: "已编辑",
+	SearchPrivate: "私密", SearchPinned: "已置顶", SearchMine: "我发送的", SearchEdited: "已编辑", SearchNot: "排除：{what}",
 }

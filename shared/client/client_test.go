@@ -30,6 +30,14 @@ func (s *server) says(u chat.User, room chat.RoomID, text string) *chat.Event {
 	return ev
 }
 
+// titles has somebody change the topic of a room.
+func (s *server) titles(u chat.User, room chat.RoomID, topic string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rooms[room].room.Topic = topic
+	s.announce(s.store(room, chat.Event{Kind: chat.Titled, By: u, Topic: topic}, room))
+}
+
 // whispers has somebody say something to the user privately, in a room.
 func (s *server) whispers(u chat.User, in chat.RoomID, text string) *chat.Event {
 	s.mu.Lock()

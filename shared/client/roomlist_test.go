@@ -68,9 +68,30 @@ func TestANewTopicIsANoticeAndInTheHeader(t *testing.T) {
 		f.wantLine("Mia=coffee Ada:hello")
 		f.SetTopic(chat.Lobby, "two\nlines")
 		topic("coffee")
+		f.SetTopic(chat.Lobby, "")
+		topic("")
+		f.wantLine("Mia=coffee Ada:hello Mia=")
 		if n := f.View().Notices; len(n) != 1 || n[0].About != "topic" {
 			t.Errorf("notices are %+v", n)
 		}
+	})
+}
+
+// TestATopicOfABlockedPersonIsTheRoomsTopic: the topic belongs to the room, like its name. Only who has changed it is not said.
+func TestATopicOfABlockedPersonIsTheRoomsTopic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		f.Block(bo)
+		s.says(ada, chat.Lobby, "hello")
+		f.wantLine("Ada:hello")
+		s.titles(bo, chat.Lobby, "tea")
+		f.wantLine("Ada:hello")
+		if got := f.View().Open.Room.Topic; got != "tea" {
+			t.Errorf("the topic is %q", got)
+		}
+		f.Unblock(bo.ID)
+		f.wantLine("Ada:hello Bo=tea")
 	})
 }
 

@@ -21,13 +21,15 @@ type Topic struct {
 // Body draws the dialog.
 func (d *Topic) Body() app.HTMLElem {
 	body := []app.UI{head(d.Words, "#"+render.RoomName(d.Words, d.Room))}
+	var b render.HTML
+	b.Raw(`<p class="topic" dir="auto">`)
 	if topic := render.Topic(d.Words, d.Room); topic != "" {
-		var b render.HTML
-		b.Raw(`<p class="topic" dir="auto">`)
 		b.Linked(topic)
-		b.Raw(`</p>`)
-		body = append(body, app.Raw(b.String()))
+	} else {
+		b.Text(d.Words.NoTopic)
 	}
+	b.Raw(`</p>`)
+	body = append(body, app.Raw(b.String()))
 	switch {
 	case d.Manage:
 		body = append(body, d.choices())
