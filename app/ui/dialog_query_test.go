@@ -121,6 +121,7 @@ func TestEachSuggestedValueIsExplained(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"has:": {d.w.SearchLink, d.w.SearchCode, d.w.SearchReaction}, "is:": {d.w.SearchPrivate, d.w.SearchPinned, d.w.SearchMine, d.w.SearchEdited},
 		"after:": {d.w.Today, d.w.Yesterday},
+		"-has:":  {"except with a link", "except with code", "except with a reaction"}, "-fr": {"except " + d.w.SearchFrom},
 	} {
 		d.Typed(action.SearchDialog.FieldID(), typed)
 		html := d.searchHTML()

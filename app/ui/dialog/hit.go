@@ -32,12 +32,16 @@ func (d *Search) suggestion(s *search.Suggestion, i int) string {
 	b.Raw(`</kbd><span class="choices__text">`)
 	if s.Person == nil && s.Room == nil {
 		w := d.Words
-		b.Text(map[string]string{
+		means := map[string]string{
 			"from": w.SearchFrom, "in": w.SearchIn, "has": w.SearchHas, "is": w.SearchIs, "before": w.SearchBefore, "after": w.SearchAfter, "on": w.SearchOn,
 			"link": w.SearchLink, "code": w.SearchCode, "reaction": w.SearchReaction,
 			"private": w.SearchPrivate, "pinned": w.SearchPinned, "mine": w.SearchMine, "edited": w.SearchEdited,
 			"today": w.Today, "yesterday": w.Yesterday,
-		}[cmp.Or(s.Value, s.Operator)])
+		}[cmp.Or(s.Value, s.Operator)]
+		if s.Not {
+			means = catalog.Fill(w.SearchNot, "{what}", means)
+		}
+		b.Text(means)
 	}
 	b.Raw(`</span></div>`)
 	return b.String()

@@ -29,6 +29,7 @@ type Suggestion struct {
 	Value    string // and its value, such as "link"
 	Person   *chat.Person
 	Room     *chat.Room
+	Not      bool // the piece excludes that
 }
 
 // suggestionsMax bounds the suggestions: the hits below them stay in sight.
@@ -50,7 +51,7 @@ func Suggest(query string, people []chat.Person, rooms []chat.Room) (all []Sugge
 		minus, last = "-", rest
 	}
 	add := func(s Suggestion, space string) {
-		s.Added = minus + s.Added
+		s.Added, s.Not = minus+s.Added, minus != ""
 		s.Query = head + s.Added + space
 		all = append(all, s)
 	}
