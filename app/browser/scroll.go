@@ -117,10 +117,7 @@ func (s *scroll) tellAll() {
 		s.tell(el)
 		s.tellChunks(el)
 		s.tellDivider(el)
-		if key, _, _ := s.Position(); key != s.topKey {
-			s.topKey = key
-			s.events.Top(key)
-		}
+		s.tellTop(el)
 	}
 }
 

@@ -120,6 +120,26 @@ func (s *scroll) Position() (key string, end float64, ok bool) {
 	return text(row.Get("dataset").Get("key")), bottom(row) - edge, true
 }
 
+// tellTop reports the first row on screen if that is news: none at the end of the timeline, or while the heading of its day is on screen too.
+func (s *scroll) tellTop(list js.Value) {
+	key, _, _ := s.Position()
+	if key != "" && headed(list, rowOf(key)) {
+		key = ""
+	}
+	if key != s.topKey {
+		s.topKey = key
+		s.events.Top(key)
+	}
+}
+
+// headed reports whether the heading of a day stands above a row, on screen.
+func headed(list, row js.Value) bool {
+	days := list.Call("querySelectorAll", ".day")
+	n, edge := number(days.Get("length")), top(list)
+	at := sort.Search(n, func(i int) bool { return bottom(days.Index(i)) > edge })
+	return at < n && top(days.Index(at)) < top(row)
+}
+
 // LastInView returns the last row that ends on screen.
 func (s *scroll) LastInView() (key string) {
 	list, there := element(timelineID)

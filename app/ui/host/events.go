@@ -27,7 +27,7 @@ type Events struct {
 	Navigate  func(room chat.RoomID, seq chat.Seq) // the person follows a link to a room, or to a message of it
 	Back      func(depth int)                      // the person went back: so many layers are to stay open
 	Shown     func()                               // what ShowAt was told is done
-	Top       func(key string)                     // the first row that is on screen, "" at the end of the timeline
+	Top       func(key string)                     // the first row on screen, "" at the end of the timeline and below the heading of its day
 	Divider   func(above, inView bool)             // where the row RowUnread is; below the screen if neither
 	Selecting func(chunk int64)                    // a selection begins in that chunk, or in none
 	Spoiler   func(key string, n int, open bool)   // the person has opened or closed a spoiler of the row with that key

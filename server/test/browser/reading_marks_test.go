@@ -67,7 +67,8 @@ func TestReadingMarksInboxAndDays(t *testing.T) {
 	ada.Click(`#dialog .inbox .hit`)
 	ada.Until(fmt.Sprintf(`!document.querySelector("#dialog").open && location.pathname === "/r/lobby/%d"`, mine+2))
 
-	// A day without messages leads to the next one, and says so. While the person reads further up, the day stays in view.
+	// A day without messages leads to the next one, and says so. While the person reads further up, the day stays in view: its heading, or above the
+	// timeline.
 	ada.Click("#open-room")
 	ada.Click(`#menu-room [data-arg="day"]`)
 	ada.Until(`document.querySelector("#day-name")`)
@@ -76,6 +77,12 @@ func TestReadingMarksInboxAndDays(t *testing.T) {
 	ada.Eval(`(e => { e.value = "2020-02-03"; })(document.querySelector("#day-name"))`)
 	ada.Click(`#day button[type=submit]`)
 	ada.Until(`location.pathname === "/r/lobby/1" && document.querySelector(".toast").textContent.includes("2020")`)
+	scrolled := func(by int) { ada.Eval(fmt.Sprintf(`document.querySelector("#timeline").scrollBy(0, %d)`, by)) }
+	scrolled(200)
+	ada.Until(`document.querySelector(".topday__do")?.textContent === "Today"`)
+	scrolled(-200)
+	ada.Until(`document.querySelector(".day").getBoundingClientRect().top > 0 && !document.querySelector(".topday__do")`)
+	scrolled(200)
 	ada.Until(`document.querySelector(".topday__do")?.textContent === "Today"`)
 	accessible(ada, "the day on screen")
 	picture(ada, "day-on-screen")
