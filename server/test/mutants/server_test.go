@@ -35,7 +35,7 @@ func mutantServers() []mutant {
 
 		{"announced before it is committed", false, []edit{
 			{"server/hub/publish.go", "\tresults, err := r.hub.Store.Append(ctx, items)",
-				"for _, p := range batch {\ne := p.item.Event\ne.Seq = r.last + 1\nr.hub.deliver(ctx, r.info.ID, []chat.Event{e})\n}\n" +
+				"for _, p := range batch {\ne := p.item.Event\ne.Seq = r.last + 1\nr.hub.deliver(ctx, r.info.ID, 0, []chat.Event{e})\n}\n" +
 					"results, err := r.hub.Store.Append(ctx, items)"},
 		}, harm{kills: 3}, []check.Kind{check.Lost}, ""},
 
@@ -51,6 +51,7 @@ func mutantServers() []mutant {
 		}, harm{churn: true}, []check.Kind{check.Gap}, ""},
 
 		{"history is read before the session is in the room", false, []edit{
+			{"server/hub/join.go", "\t\"sync\"\n", "\"sync\"\n\"time\"\n"},
 			{"server/hub/join.go", "\tanswer, backlog := r.resume(p, state)\n",
 				"answer, backlog := r.resume(p, state)\nr.mu.Unlock()\ntime.Sleep(50 * time.Millisecond)\nr.mu.Lock()\n"},
 			deafClient(),
@@ -63,14 +64,14 @@ func mutantServers() []mutant {
 		}, harm{churn: true}, []check.Kind{check.Gap, check.Stale}, ""},
 
 		{"a lost announcement is not read from the store", false, []edit{
-			{"server/hub/deliver.go", "\t\tr.deliver(encoded)\n", "if encoded[0].Seq%16 != 0 {\nr.deliver(encoded)\n}\n"},
-			{"server/hub/deliver.go", "if r.last < 0 || r.expected <= r.last || r.healing {", "if r.hub != nil {"},
+			{"server/hub/deliver.go", "\t\tr.deliver(rules, encoded)\n", "if encoded[0].Seq%16 != 0 {\nr.deliver(rules, encoded)\n}\n"},
+			{"server/hub/deliver.go", "if r.last < 0 || r.expected <= r.last && !r.outdated() || r.healing {", "if r.hub != nil {"},
 			deafClient(),
 		}, harm{}, []check.Kind{check.Gap, check.Stale}, ""},
 
 		{"a private message is stored in the public room", true, []edit{
-			{"server/hub/send.go", "s.submit(target, &publish{id: id, said: p.Room, charged: true, item: store.Append{Event: chat.Event{\n\t\tRoom: target.info.ID,",
-				"target = said\ns.submit(target, &publish{id: id, said: p.Room, charged: true, item: store.Append{Event: chat.Event{\nRoom: target.info.ID,"},
+			{"server/hub/send.go", "s.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Event: chat.Event{\n\t\tRoom: target.info.ID,",
+				"target = said\ns.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Event: chat.Event{\nRoom: target.info.ID,"},
 		}, harm{}, []check.Kind{check.Leaked}, ""},
 
 		{"an answer names the event after", true, []edit{
