@@ -34,6 +34,7 @@ func main() {
 		Storage: storage,
 		Tabs:    browser.OpenTabs(),
 		Room:    address.RoomAt(base, browser.Path()),
+		Users:   browser.SignedIn(),
 		Zone:    times.Zone(),
 	})
 	page := browser.New(c, dialer, times)

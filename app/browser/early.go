@@ -33,6 +33,18 @@ func WaitForGuest(ctx context.Context) {
 	_, _ = dial.Await(ctx, boot.Get("guest"))
 }
 
+// SignedIn returns whom pages of the host have signed in lately: see boot.js.
+func SignedIn() (users []chat.UserID) {
+	boot := global().Get("parleyBoot")
+	if !boot.Truthy() || !boot.Get("signedIn").Truthy() {
+		return nil
+	}
+	for i := range boot.Get("signedIn").Length() {
+		users = append(users, chat.UserID(text(boot.Get("signedIn").Index(i))))
+	}
+	return users
+}
+
 // WaitForSnapshot waits until the snapshot has what the page shows already: drawing it earlier would take the room away
 // from under the reader's eyes. It does not wait for a network that is not there.
 func (b *Browser) WaitForSnapshot(ctx context.Context) {

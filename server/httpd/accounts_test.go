@@ -44,6 +44,36 @@ func TestTheTokenChangesAtAClaimAndAtASignIn(t *testing.T) {
 	}
 }
 
+// The program would take the browser to be still the one's before, until it is connected.
+func TestAPageTellsTheProgramWhoSignedIn(t *testing.T) {
+	f := newFoyer(t, nil)
+	first := f.browser()
+	name := first.claim()
+	by, err := f.caller(first.token())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := f.browser()
+	b.claim()
+	answer, text := b.do(http.MethodPost, "/sign-in?other=1", url.Values{"name": {name}, "password": {horse}}.Encode())
+	told := func() *http.Cookie {
+		for _, cookie := range answer.Cookies() {
+			if strings.HasSuffix(cookie.Name, "-who") {
+				return cookie
+			}
+		}
+		t.Fatalf("got %d without the cookie: %s", answer.StatusCode, text)
+		return nil
+	}
+	if got := told(); got.Value != string(by.User.ID) || got.HttpOnly || got.MaxAge != 60*60 || got.SameSite != http.SameSiteLaxMode {
+		t.Errorf("got %+v, want the id of %s for an hour", got, name)
+	}
+	answer, text = b.do(http.MethodPost, "/sign-out", "")
+	if got := told(); got.MaxAge >= 0 {
+		t.Errorf("signed out: got %+v", got)
+	}
+}
+
 // claimFrom claims a name, and demands that the token of before becomes void.
 func (b *browser) claimFrom(t *testing.T, before func() string) (name string) {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parley/server/auth"
+	"parley/shared/chat"
 )
 
 const (
@@ -17,6 +18,8 @@ const (
 	deviceCookie = "device" // who has signed in on this device: account.From.Known
 	visitCookie  = "visit"  // a browser that is not signed in yet
 	visitWait    = time.Hour
+	whoCookie    = "who" // the id of the user whom a page has signed in; the program reads it
+	whoWait      = time.Hour
 )
 
 // cookieName returns the name and the path of the cookie. The instance keeps two servers of one host apart, since cookies ignore
@@ -49,6 +52,14 @@ func (e *edge) setCookie(w http.ResponseWriter, r *http.Request, what, value str
 	if lasts <= 0 {
 		cookie.MaxAge = -1
 	}
+	http.SetCookie(w, cookie)
+}
+
+// tellWho tells the program who a page has signed in: until the server welcomes that user, it would take the browser to be still the one's
+// before. It is no secret and proves nothing.
+func (e *edge) tellWho(w http.ResponseWriter, r *http.Request, user chat.UserID) {
+	cookie := e.cookie(r, string(user))
+	cookie.Name, cookie.MaxAge, cookie.HttpOnly = e.named(r, whoCookie), int(whoWait.Seconds()), false
 	http.SetCookie(w, cookie)
 }
 
@@ -91,6 +102,9 @@ func (e *edge) dropCookies(w http.ResponseWriter, r *http.Request, token string)
 	cookie.MaxAge = -1
 	http.SetCookie(w, cookie)
 	e.dropOldCookie(w, r, cookie.Name, token)
+	if _, err := r.Cookie(e.named(r, whoCookie)); err == nil {
+		e.setCookie(w, r, whoCookie, "", -1)
+	}
 }
 
 // dropOldCookie leaves other tokens alone: they may be those of an older server on another port.

@@ -60,6 +60,7 @@ func (x *Edge) SignIn(w http.ResponseWriter, r *http.Request, in account.SignedI
 	e.giveCookie(w, r, in.Token)
 	e.setCookie(w, r, deviceCookie, in.Known, cookieDays*24*time.Hour)
 	e.setCookie(w, r, visitCookie, "", -1)
+	e.tellWho(w, r, in.User.ID)
 	if err == nil && before.Session != in.Session {
 		e.Accounts.EndSoon(before.User.ID, before.Session)
 	}
@@ -87,9 +88,10 @@ func (x *Edge) BeGuest(w http.ResponseWriter, r *http.Request) error {
 	if !x.e.takesGuests(r.Context()) {
 		return chat.Errorf(chat.CodeForbidden, "this server takes no guests")
 	}
-	_, token, err := x.e.newGuest(r)
+	user, token, err := x.e.newGuest(r)
 	if err == nil {
 		x.e.giveCookie(w, r, token)
+		x.e.tellWho(w, r, user.ID)
 	}
 	return err
 }

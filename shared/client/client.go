@@ -28,6 +28,7 @@ type Config struct {
 	Storage  storage.Store    // nil: nothing is stored
 	Tabs     tabs.Coordinator // nil: no other client uses this storage at the same time
 	Room     chat.RoomID      // opened at start; "" opens none
+	Users    []chat.UserID    // one of whom has been signed in on this device since what is stored, perhaps; nil: nobody that is known of
 	Location *time.Location   // where the days begin and end; nil: time.Local
 	Zone     *view.Zone       // the same for a place whose time.Location is not known; see Client.Rezone
 	Log      Log              // nil: discards

@@ -55,6 +55,40 @@ func written(t *testing.T) storage.Memory {
 	return stored
 }
 
+// TestWhatIsWrittenBeforeTheServerSaysWhoSignedInIsTheirs has Yan sign in, by a page, on a device that still has what Mia has stored.
+func TestWhatIsWrittenBeforeTheServerSaysWhoSignedInIsTheirs(t *testing.T) {
+	for about, users := range map[string][]chat.UserID{"Yan has signed in": {yan.ID}, "on another server of the host": {yan.ID, "me"}} {
+		synctest.Test(t, func(t *testing.T) {
+			stored := written(t)
+			other := as(t, yan)
+			other.refuse = offline
+			f := openWith(t, other, Config{Storage: stored, Room: chat.Lobby, Users: users})
+			mine := len(users) == 1
+			if got := f.View().Me.ID; got == "me" == mine {
+				t.Errorf("%s: the page is of %q before the server has said so", about, got)
+			}
+			f.Send(chat.Lobby, view.Draft{Text: "hello"})
+			f.SaveDraftOf(f.View().Me, chat.Lobby, view.Draft{Text: "and more"}, nil)
+			synctest.Wait()
+			other.set(func() { other.refuse = nil })
+			pass(time.Minute)
+			said, draft := "", ""
+			if mine {
+				said, draft = "hello", "and more"
+			}
+			if got := other.said(chat.Lobby); got != said {
+				t.Errorf("%s: the server has %q of Yan, want %q", about, got, said)
+			}
+			if got := f.Draft(t.Context(), chat.Lobby).Text; got != draft {
+				t.Errorf("%s: Yan's draft is %q, want %q", about, got, draft)
+			}
+			if got := f.left(); strings.Contains(got, "hello") == mine || !strings.Contains(got, "message mine in lobby by Mia") {
+				t.Errorf("%s: left are %q", about, got)
+			}
+		})
+	}
+}
+
 func TestWhatOneUserWroteWaitsForThemWhoeverComesBetween(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stored := written(t)

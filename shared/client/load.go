@@ -96,7 +96,8 @@ func (e *engine) applyLoaded(k *loaded) {
 	for _, key := range k.accounts {
 		e.accountStored(key)
 	}
-	fresh := !e.online && e.me.ID == "" && k.me.ID != "" // else what the server says is newer
+	known := len(e.cfg.Users) == 0 || slices.Contains(e.cfg.Users, k.me.ID) // else somebody else is here by now, and the server says who
+	fresh := known && !e.online && e.me.ID == "" && k.me.ID != ""           // else what the server says is newer
 	if fresh {
 		e.users.Learn(k.me)
 		e.me, e.epoch = k.me, k.state.Epoch

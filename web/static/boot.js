@@ -134,8 +134,16 @@
   const blank = (text) => /^[\s\u0085\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{16fe4}\u{1d159}]*$/u.test(text);
 
   // The program has noted whom this browser belongs to, and which users are accounts.
-  const owner = () => storage("localStorage", (s) => JSON.parse(s.getItem(scoped("parley") + "/me")));
-  const isAccount = () => storage("localStorage", (s) => s.getItem(scoped("parley") + "/account/" + owner().id)) !== null;
+  const former = () => storage("localStorage", (s) => JSON.parse(s.getItem(scoped("parley") + "/me")));
+  const isAccount = () => storage("localStorage", (s) => s.getItem(scoped("parley") + "/account/" + former().id)) !== null;
+
+  // Whom pages have signed in lately: cookies are shared with other servers of the host. If that was somebody else, nobody knows yet who
+  // writes here: the server will say.
+  boot.signedIn = attempt(() => [...document.cookie.matchAll(/parley[\w-]*-who=([\w-]+)/g)].map(([, id]) => id)) ?? [];
+  const owner = () => {
+    const me = former();
+    return me && boot.signedIn.length && !boot.signedIn.includes(me.id) ? null : me;
+  };
 
   const send = (box) => {
     const text = box.value;
