@@ -39,7 +39,7 @@ func main() {
 	})
 	page := browser.New(c, dialer, times)
 	ui.Routes(func() *ui.Root {
-		return ui.NewRoot(ui.Config{Source: page, Engine: c, Platform: page, Storage: kept, Pause: browser.Pauses(), Base: base})
+		return ui.NewRoot(ui.Config{Source: page, Engine: c, Platform: page, Storage: kept, Pause: browser.Pauses(), Base: base, Place: browser.Place})
 	})
 	go run(ctx, c)
 	page.WaitForSnapshot(ctx)

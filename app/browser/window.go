@@ -140,6 +140,15 @@ func listenKeyboard() {
 	})
 }
 
+// Place returns what the server says that the place is called.
+func Place() string {
+	meta := document().Call("querySelector", `meta[name="application-name"]`)
+	if !meta.Truthy() {
+		return ""
+	}
+	return text(meta.Get("content"))
+}
+
 // Title names the tab.
 func (w *window) Title(title string) {
 	w.title = title

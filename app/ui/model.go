@@ -22,6 +22,7 @@ type Config struct {
 	Platform host.Platform     // nil when a server draws the page
 	Storage  component.Storage // what the browser keeps
 	Pause    func()            // ends a task of the browser while the first page is drawn, which nobody sees before its end; may be nil
+	Place    func() string     // what the place is called; "" or nil: the program's name
 	Base     string            // the path of the site below which the rooms are: "/", or "/chat/" as browsers spell it
 }
 
@@ -157,6 +158,11 @@ func newModel(config Config) *Model {
 // setLang sets the language.
 func (m *Model) setLang(lang catalog.Lang) {
 	m.lang, m.w = lang, lang.Words()
+	if m.config.Place != nil && m.config.Place() != "" {
+		words := *m.w
+		words.App = m.config.Place()
+		m.w = &words
+	}
 	m.emoji.set, m.emoji.state = nil, emojiUnloaded
 }
 

@@ -242,6 +242,13 @@ func TestFailedSendsAreSaidAtOnce(t *testing.T) {
 
 func TestTitleCountsWhatIsUnread(t *testing.T) {
 	d := newDesktop(t)
+	d.config.Place = func() string { return "The Attic" }
+	d.setLang(catalog.English)
+	if got, want := d.title(), "(2) lobby · The Attic"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	d.config.Place = nil
+	d.setLang(catalog.English)
 	if got, want := d.title(), "(2) lobby · Parley"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -35,11 +35,15 @@ type pages struct {
 	log   *slog.Logger
 	shown atomic.Pointer[view.Snapshot] // what is drawn at the moment
 	base  string                        // below which people find the pages
+	place func() string                 // what it is called; "": the program's name
 }
+
+// Place returns what the place is called.
+func (p *pages) Place() string { return p.place() }
 
 // prerender registers the pages that go-app may draw.
 func prerender(p *pages) {
-	ui.Routes(func() *ui.Root { return ui.NewRoot(ui.Config{Source: p, Base: p.base}) })
+	ui.Routes(func() *ui.Root { return ui.NewRoot(ui.Config{Source: p, Base: p.base, Place: p.place}) })
 }
 
 // View returns what httpd has chosen to draw.
@@ -68,7 +72,7 @@ func (p *pages) Read(ctx context.Context, path string) static.Reading {
 			return static.Reading{Path: path, Version: c.version(), Show: func(render func()) { p.show(c.snapshot(), render) }}
 		}
 	}
-	return static.Reading{Path: address.Shell, Version: shellVersion, Show: func(render func()) { p.show(nil, render) }}
+	return static.Reading{Path: address.Shell, Version: shellVersion + p.place(), Show: func(render func()) { p.show(nil, render) }}
 }
 
 // show draws a snapshot, and forgets it: a text in it may be deleted soon.
@@ -80,6 +84,7 @@ func (p *pages) show(s *view.Snapshot, render func()) {
 
 // content is all that a page shows.
 type content struct {
+	Place  string // what it is called
 	Day    string // it says "today"
 	Room   chat.Room
 	Page   chat.Page
@@ -100,7 +105,7 @@ func (p *pages) content(ctx context.Context, id chat.RoomID, sought chat.Seq) *c
 	if !open {
 		return nil
 	}
-	c := &content{Day: pageDay(time.Now()), Room: room}
+	c := &content{Place: p.place(), Day: pageDay(time.Now()), Room: room}
 	if err := p.read(ctx, c, sought); err != nil {
 		p.log.Error("draw a room", "room", id, "err", err)
 		return nil

@@ -49,7 +49,8 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 		}
 	}
 	change(batch...)
-	p := &pages{store: db, hub: h, log: log, base: "/"}
+	place := ""
+	p := &pages{store: db, hub: h, log: log, base: "/", place: func() string { return place }}
 	version, drawn := "", ""
 	at := func(path string) (shown string, detached bool, sought chat.Seq) {
 		t.Helper()
@@ -73,6 +74,12 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 		t.Errorf("sought %d, detached: %v", sought, detached)
 	}
 	was := version
+	place = "The Attic"
+	if at("/r/lobby/30"); version == was || p.Place() != place {
+		t.Error("a page is not drawn again when the place is called something else")
+	}
+	place = ""
+	at("/r/lobby/30")
 	change(store.Append{Event: chat.Event{Room: chat.Lobby, Kind: chat.Edited, Target: 30, At: 2, By: u, Message: &chat.Message{Text: "edited"}}})
 	if shown, _, _ = at("/r/lobby/30"); !strings.Contains(shown, "edited") || strings.Contains(shown, "text-30.") || version == was {
 		t.Error("the page does not follow the edit")

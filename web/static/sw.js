@@ -52,7 +52,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (!pathname.startsWith(base)) return;
   const below = pathname.slice(base.length);
-  if (below.startsWith("web/") || below === "manifest.webmanifest") {
+  if (below.startsWith("web/")) {
     event.respondWith(asset(request));
   } else if (request.mode === "navigate" && (below === "" || below.startsWith("r/"))) {
     event.respondWith(page(request));

@@ -2,6 +2,8 @@ package static
 
 import (
 	"bytes"
+	"cmp"
+	"html"
 	"net/http"
 	"regexp"
 	"slices"
@@ -31,6 +33,14 @@ func (a *Assets) Pages(source Source) http.Handler {
 	return p
 }
 
+// place returns the name of the place.
+func (p *pages) place() string {
+	if p.renderer.source == nil {
+		return appName
+	}
+	return cmp.Or(p.renderer.source.Place(), appName)
+}
+
 // pages answers every request that the API does not.
 type pages struct {
 	assets   *Assets
@@ -38,6 +48,7 @@ type pages struct {
 	notices  map[catalog.Lang]notices      // by language
 	renderer *renderer
 	packer   packer
+	manifest manifestFile
 }
 
 // notices are pages that need no program.
@@ -46,7 +57,11 @@ type notices struct{ lost, broken, busy *rendered }
 // ServeHTTP never lets go-app see what is not a page: it would answer with its own files, and a conditional request
 // with 304 before looking whether the room has changed.
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if f, ok := p.assets.fixed[r.URL.Path]; ok {
+	f, ok := p.assets.fixed[r.URL.Path]
+	if r.URL.Path == manifestPath {
+		f, ok = p.manifest.of(p.place(), p.assets.manifest), true
+	}
+	if ok {
 		w.Header().Set("Cache-Control", "no-cache")
 		f.ServeHTTP(w, r)
 		return
@@ -99,7 +114,7 @@ func (p *pages) render(path string, lang catalog.Lang) *rendered {
 	p.goapp[lang].ServeHTTP(page, request(path, lang))
 	switch page.status {
 	case http.StatusOK:
-		return p.packer.rendered(http.StatusOK, unscripted(lang, mend(lang, page.body.Bytes())))
+		return p.packer.rendered(http.StatusOK, unscripted(lang, named(p.place(), mend(lang, page.body.Bytes()))))
 	case http.StatusNotFound:
 		return p.notices[lang].lost
 	}
@@ -131,6 +146,11 @@ func htmlTag(lang catalog.Lang) string {
 // mend changes nothing that a person wrote: quotes and brackets are escaped there.
 func mend(lang catalog.Lang, page []byte) []byte {
 	return []byte(mends(lang).Replace(string(loaderIcon.ReplaceAll(brokenLinks.ReplaceAll(page, nil), nil))))
+}
+
+// named adds to a page what the place is called, which the program reads: go-app leaves the head of a page alone.
+func named(place string, page []byte) []byte {
+	return bytes.Replace(page, []byte("</head>"), []byte(`<meta name="application-name" content="`+html.EscapeString(place)+`"></head>`), 1)
 }
 
 // unscripted adds to a page what browsers without JavaScript show, and those that are too old: boot.js hides that from the others.

@@ -28,6 +28,8 @@ type Source interface {
 	// Moved returns the canonical path of the page, from the root of the site and escaped, or "" if the page has that path. The path of
 	// at begins at the server's.
 	Moved(at *url.URL) string
+	// Place returns the name of the place, or "" for the program's own. Version changes with it.
+	Place() string
 }
 
 // Reading is the content of a page.

@@ -37,6 +37,9 @@ func (f *fakeSource) Read(_ context.Context, path string) Reading {
 	return Reading{Path: path, Version: fmt.Sprint(f.version.Load()), Show: show}
 }
 
+// Place is the program's name.
+func (f *fakeSource) Place() string { return "" }
+
 func show(render func()) { render() }
 
 // Moved has rooms in lower case only.

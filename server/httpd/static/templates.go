@@ -58,19 +58,14 @@ func (a *Assets) addOwn(static map[string][]byte) error {
 	boot = a.fillBase(bytes.Replace(boot, []byte(bootTexts), texts, 1))
 	a.add(hash(boot), "boot.js", newFile("boot.js", boot))
 
-	manifest, err := json.Marshal(a.manifest())
-	if err != nil {
-		return fmt.Errorf("describe the app: %w", err)
-	}
 	worker, err := a.worker(static["sw.js"])
 	if err != nil {
 		return fmt.Errorf("fill in the service worker: %w", err)
 	}
 	a.fixed = map[string]*file{
-		"/app.js":               starter,
-		"/app-worker.js":        newFile("sw.js", worker),
-		"/manifest.webmanifest": newFile("parley.webmanifest", manifest),
-		"/robots.txt":           newFile("robots.txt", []byte(strings.ReplaceAll(robots, ": /", ": "+a.base))),
+		"/app.js":        starter,
+		"/app-worker.js": newFile("sw.js", worker),
+		"/robots.txt":    newFile("robots.txt", []byte(strings.ReplaceAll(robots, ": /", ": "+a.base))),
 	}
 	return nil
 }
@@ -148,7 +143,7 @@ func noScript() string {
 
 // worker fills in the service worker. Its text differs between builds, which is how a browser notices an update.
 func (a *Assets) worker(script []byte) ([]byte, error) {
-	urls := []string{a.at("/manifest.webmanifest")}
+	var urls []string
 	for _, name := range append([]string{bundlePath, "boot.js", "wasm_exec.js", "app.js", "messages.js", program}, cachedIcons...) {
 		if url := a.urls[name]; url != "" {
 			urls = append(urls, url)
@@ -165,39 +160,4 @@ func (a *Assets) worker(script []byte) ([]byte, error) {
 	script = bytes.Replace(script, []byte(workerLater), later, 1)
 	script = bytes.Replace(a.fillBase(script), []byte(workerBuild), []byte(`"`+a.build+`"`), 1)
 	return bytes.Replace(script, []byte(workerAssets), list, 1), nil
-}
-
-// manifest describes the installed app (W3C Web Application Manifest).
-func (a *Assets) manifest() any {
-	type object = map[string]any
-	icon := func(name, kind, sizes, purpose string) object {
-		return object{"src": a.URL("icons/" + name), "type": kind, "sizes": sizes, "purpose": purpose}
-	}
-	return object{
-		"id": a.base, "name": appName, "short_name": appName, "description": catalog.Languages()[0].Site().Description, "lang": catalog.Languages()[0].Tag(),
-		"start_url": a.base, "scope": a.base, "display": "standalone",
-		"background_color": paper, "theme_color": paper,
-		"dir": "auto", "categories": []string{"social", "communication"},
-		"screenshots": a.screenshots(),
-		"icons": []object{
-			icon("icon-192.png", "image/png", "192x192", "any"),
-			icon("icon-512.png", "image/png", "512x512", "any"),
-			icon("maskable-512.png", "image/png", "512x512", "maskable"),
-			icon("icon.svg", "image/svg+xml", "any", "any"),
-		},
-		"shortcuts": []object{{"name": "#lobby", "url": a.at("/r/lobby")}},
-	}
-}
-
-// screenshots are what a browser shows before it installs the app. make screenshots takes them; a tree may be without.
-func (a *Assets) screenshots() []any {
-	list := []any{}
-	for _, shot := range []struct{ form, sizes string }{{"wide", "1280x800"}, {"narrow", "390x844"}} {
-		if url := a.urls["screenshots/"+shot.form+".webp"]; url != "" {
-			list = append(list, map[string]any{
-				"src": url, "type": "image/webp", "sizes": shot.sizes, "form_factor": shot.form, "label": catalog.Languages()[0].Site().Description,
-			})
-		}
-	}
-	return list
 }
