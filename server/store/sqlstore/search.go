@@ -49,6 +49,8 @@ type finder struct {
 	below   int64 // primary keys at and above it have been looked at
 	hits    []found
 	partial bool
+
+	readable, unreadable int // candidates of the index
 }
 
 // found is a hit with its primary key.
@@ -97,7 +99,7 @@ func (f *finder) full() bool { return len(f.hits) >= f.want }
 func (f *finder) find(ctx context.Context) error {
 	indexed := f.state.Num
 	if tail := max(indexed, f.newer-store.SearchTail); f.below > tail+1 {
-		if err := f.look(ctx, selectTail, tail, tail+1); err != nil {
+		if err := f.look(ctx, selectTail, func() any { return tail }, tail+1); err != nil {
 			return err
 		}
 		if f.full() {
@@ -114,29 +116,38 @@ func (f *finder) find(ctx context.Context) error {
 	for size := 1; len(blocks) > 0 && !f.full(); size = min(2*size, blocksMax) {
 		some := blocks[:min(size, len(blocks))]
 		blocks = blocks[len(some):]
-		if err := f.look(ctx, selectMatching(f.dialect), f.condition(some), some[len(some)-1]<<blockBits); err != nil {
+		if err := f.look(ctx, selectMatching(f.dialect), func() any { return f.condition(some) }, some[len(some)-1]<<blockBits); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// look reads the events of a query, the newest first, down to the primary key bottom, until there are enough hits.
-func (f *finder) look(ctx context.Context, query string, first any, bottom int64) error {
+// look reads the events of a query, the newest first, down to the primary key bottom, until there are enough hits. Where it stands among
+// events that are not readable must not show in f.below, which the next page begins with.
+func (f *finder) look(ctx context.Context, query string, first func() any, bottom int64) error {
+	below := f.below
 	for limit := candidatesFirst; !f.full(); limit = min(2*limit, candidatesMost) {
-		args := Args{first, f.below, f.q.User, f.when.since, f.when.until, string(f.q.Room)}
+		args := Args{first(), below, f.q.User, f.when.since, f.when.until, string(f.q.Room)}
 		rows, args := f.dialect.limit(limit, args)
-		nums, err := List(ctx, f.db, query+rows, args, func(scan Scan) (num int64, err error) {
-			err = scan(&num)
-			return num, err
+		var nums []int64
+		seen := 0
+		err := f.db.Each(ctx, query+rows, args, func(scan Scan) (bool, error) {
+			var may bool
+			err := scan(&below, &may)
+			if seen++; may {
+				nums = append(nums, below)
+			}
+			return true, err
 		})
 		if err != nil {
 			return err
 		}
+		f.readable, f.unreadable = f.readable+len(nums), f.unreadable+seen-len(nums)
 		if err := f.verify(ctx, nums); err != nil {
 			return err
 		}
-		if len(nums) < limit {
+		if seen < limit {
 			break
 		}
 	}

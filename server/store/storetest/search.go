@@ -18,6 +18,7 @@ func searches() []promise {
 	return []promise{
 		{"ASearchFindsWhatTheWordsDecide", searchAgrees},
 		{"ASearchFindsWhatItsUserMayRead", searchAuthorised},
+		{"ASearchPassesWhatItsUserMayNotRead", searchPasses},
 		{"ASearchFollowsOperators", searchOperators},
 		{"ASearchFollowsChanges", searchFollows},
 		{"PagesOfASearchHaveEachHitOnce", searchPages},
@@ -179,6 +180,49 @@ func searchAuthorised(w *world) {
 	w.finds(ada, "apple stranger")
 	w.check(w.s.Answer(w.ctx(), ada.ID, request, true))
 	w.finds(ada, "apple stranger", "apple of a stranger")
+}
+
+// searchPasses has two people say privately what others say in public, more often than a search looks at candidates at once.
+func searchPasses(w *world) {
+	ada, bo, cy := w.user("Ada"), w.user("Bo"), w.user("Cy")
+	tea, pair := w.room("Tea"), w.direct(bo, cy)
+	var want []string
+	all := 0
+	for i := range 4 {
+		public := fmt.Sprint("plum in public ", i)
+		w.say(tea, bo, public)
+		var batch []store.Append
+		for k := range 150 {
+			batch = append(batch, w.said(pair, bo, fmt.Sprint("plum of the pair ", k)))
+		}
+		_, err := w.s.Append(w.ctx(), batch)
+		w.check(err)
+		want, all = append([]string{public}, want...), all+len(batch)+1
+	}
+	for _, state := range []string{"no", "an"} {
+		for _, query := range []string{"plum", "from:bo plum", "plum -cherry", "is:private plum"} {
+			want := want
+			if query == "is:private plum" {
+				want = nil
+			}
+			w.finds(ada, query, want...)
+			if got := w.search(store.Search{User: cy.ID, Query: queryOf(cy, query), Limit: 700}); query == "plum" && len(got.Hits) != all {
+				w.t.Errorf("with %s index, one of the pair finds %d messages, want %d", state, len(got.Hits), all)
+			}
+			q, paged := store.Search{User: ada.ID, Query: queryOf(ada, query), Limit: 1}, []string(nil)
+			for range len(want) + 1 {
+				found := w.search(q)
+				if paged = append(paged, textsOf(found.Hits)...); found.Next == 0 {
+					break
+				}
+				q.Before = found.Next
+			}
+			if !slices.Equal(paged, want) {
+				w.t.Errorf("with %s index, pages of %s have %q, want %q", state, query, paged, want)
+			}
+		}
+		w.index(500)
+	}
 }
 
 func searchOperators(w *world) {
