@@ -34,6 +34,7 @@ func TestBenchUI(t *testing.T) {
 	all = append(all, benchLoad(t, browser, server.URL)...)
 	all = append(all, benchRoom(chromium.NewPerson(t, browser, server.URL, chromium.Desktop), 1)...)
 	all = append(all, benchRoom(chromium.NewPerson(t, browser, server.URL, chromium.Desktop), 4)...)
+	all = append(all, benchOpen(t, chromium.NewPerson(t, browser, server.URL, chromium.Desktop))...)
 	all = append(all, benchMemory(t, browser, server.URL)...)
 	report(t, "ui", "make bench-ui", all)
 }
