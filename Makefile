@@ -162,7 +162,7 @@ bench-search: deps ## search a million messages in three scripts, and measure wh
 	@go run ./docs/plot
 
 .PHONY: bench-ui
-bench-ui: deps node_modules/lighthouse/package.json build ## measure the interface in a browser: loading, Lighthouse, messages, keys, memory
+bench-ui: deps node_modules/lighthouse/package.json build ## measure the interface in a browser: loading, Lighthouse, messages, keys, rooms, searches, memory
 	@$(WHOLE) ./bench -timeout 30m -v -run '^TestBenchUI$$' -args -full | grep -v '^=== \|^ *--- PASS'
 	@go run ./docs/plot
 
@@ -184,9 +184,9 @@ fuzz: ## run each fuzz target for 20 seconds; FUZZ=10m for longer
 	done
 
 .PHONY: screenshots
-screenshots: deps build ## take the screenshots of the README and of the gallery in docs/screenshots
+screenshots: deps build ## take the screenshots of the README and of the gallery in docs/screenshots; ONLY="Toast,Name" for some states
 	@mkdir -p docs/screenshots web/static/screenshots
-	@$(WHOLE) ./gallery -run TestScreenshots -args -screenshots ../../../docs/screenshots
+	@$(WHOLE) ./gallery -run TestScreenshots -args -screenshots ../../../docs/screenshots -only "$(ONLY)"
 
 .PHONY: icons
 icons: ## draw the PNG icons from icon.svg and maskable.svg, with chromium

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,6 +55,10 @@ var states = []state{
 	{name: "No such person", about: "The text stays in the composer.", in: "phone desktop dark", show: typing("@Bob are you there?"), end: (*studio).cleared},
 	{name: "Mention", about: "Names are offered while typing.", in: "phone desktop night", show: typing("Thanks @"), end: (*studio).cleared},
 	{name: "Commands", about: "Commands are explained while typing.", in: "phone desktop night 中文 hebrew", show: typing("/"), end: (*studio).cleared},
+	{name: "Room links", about: "Rooms are offered while typing.", in: "phone desktop", show: typing("It is in #d"), end: (*studio).cleared},
+	{name: "Emoji names", about: "Emoji are offered by name while typing.", in: "phone desktop 中文", show: typing("Shipped :tad"), end: (*studio).cleared},
+	{name: "Send later", about: "Times for the text in the composer, and what waits for its time.", in: "phone desktop night 中文 hebrew", show: (*studio).later, end: (*studio).unscheduled},
+	{name: "Earlier drafts", about: "Texts that were replaced or cleared, for seven days.", in: "phone desktop night hebrew", show: (*studio).shelf},
 	{name: "Conversation of two", about: "Everything in it is private.", in: "phone desktop dark", show: pressing(".room .avatar")},
 	{name: "Long text", about: "The composer grows, and counts characters near the limit.", in: "phone desktop zoomed", show: typing(strings.Repeat("A line of a longer text.\n", 390)), end: (*studio).cleared},
 	{name: "Rooms", about: "The list of rooms, a drawer on a phone.", in: "phone dark 中文 עברית", show: pressing("#open-rooms")},
@@ -64,6 +69,7 @@ var states = []state{
 	{name: "Find a room", about: "One field finds rooms and creates new ones.", in: "phone desktop zoomed chinese hebrew", show: asking("create", "des")},
 	{name: "Name", about: "Changing one's name.", in: "phone desktop", show: asking("rename", "")},
 	{name: "Search", about: "Finds messages in every room that one may read; those stored on the device come at once.", in: "phone desktop night zoomed chinese", show: asking("search", "the")},
+	{name: "Search operators", about: "A query is completed and explained while typing.", in: "phone desktop hebrew", show: asking("search", "-has:")},
 	{name: "No match", about: "A search without a result.", in: "phone desktop", show: asking("search", "nothing like it")},
 	{name: "Inbox", about: "Messages that mention the user or answer one of the user's.", in: "phone desktop night 中文 hebrew", show: asking("inbox", "")},
 	{name: "Jump to date", about: "Goes to the first message of a day.", in: "phone desktop", show: asking("day", "")},
@@ -90,6 +96,9 @@ var states = []state{
 
 func (s *studio) gallery() {
 	for _, state := range states {
+		if !taken(state.name) {
+			continue
+		}
 		for _, name := range strings.Fields(state.in) {
 			s.shows(state, name)
 			small(s.Person, filepath.Join(*chromium.ScreenshotDir, galleryDir, pictureOf(state, name)))
@@ -98,14 +107,20 @@ func (s *studio) gallery() {
 			}
 		}
 	}
+	if err := os.WriteFile(filepath.Join(*chromium.ScreenshotDir, "README.md"), []byte(index()), 0o644); err != nil {
+		s.t.Error(err)
+	}
+	if *only != "" {
+		return
+	}
 	for form, screen := range map[string]string{"wide": "desktop", "narrow": "phone"} {
 		s.shows(states[0], screen)
 		small(s.Person, filepath.Join(manifestDir, form+".webp"))
 	}
-	if err := os.WriteFile(filepath.Join(*chromium.ScreenshotDir, "README.md"), []byte(index()), 0o644); err != nil {
-		s.t.Error(err)
-	}
 }
+
+// taken reports whether pictures of a state are taken.
+func taken(name string) bool { return *only == "" || slices.Contains(strings.Split(*only, ","), name) }
 
 // shows brings the page into a state, on a screen.
 func (s *studio) shows(state state, screen string) {
@@ -148,6 +163,47 @@ func (s *studio) cleared() {
 	s.Eval(`(document.querySelector("#composer-text").focus(), document.querySelector("#composer-text").select(), document.execCommand("delete"))`)
 	s.Until(`document.querySelector("#composer-text").value === "" && document.querySelector(".composer--public")`)
 	time.Sleep(1500 * time.Millisecond) // drafts are saved a second after the last key
+}
+
+// later schedules a message, and writes one that may be.
+func (s *studio) later() {
+	s.Write("The call is in ten minutes.")
+	s.Click(".composer__later")
+	s.Click(`[data-action="laterhour"]`)
+	s.Until(`document.querySelector("#composer-text").value === ""`)
+	s.Write("Notes of the call go here afterwards.")
+	s.Click(".composer__later")
+	s.Until(`document.querySelector("#later [data-action=laterdrop]")`)
+}
+
+func (s *studio) unscheduled() {
+	s.Click(`#later [data-action="laterdrop"]`)
+	s.Until(`!document.querySelector("#later [data-action=laterdrop]")`)
+	s.closed()
+	s.cleared()
+}
+
+func (s *studio) closed() {
+	s.Key("Escape", 27, "", 0)
+	s.Until(`!document.querySelector("#dialog").open`)
+}
+
+// shelf clears two drafts, and nothing else.
+func (s *studio) shelf() {
+	s.Opens("shelf")
+	s.Until(`!document.querySelector("#dialog [aria-busy=true]")`)
+	for s.Eval(`document.querySelector("#dialog [data-action=dropdraft]")`) != "null" {
+		s.Click("#dialog [data-action=dropdraft]")
+		s.Settles()
+	}
+	s.closed()
+	for _, text := range []string{"About the invoice: the total lacks the second page, I think.", "Release notes, a first version:\n- searches in every script\n- drafts on all devices"} {
+		s.Write(text)
+		time.Sleep(1500 * time.Millisecond) // drafts are saved a second after the last key
+		s.cleared()
+	}
+	s.Opens("shelf")
+	s.Until(`document.querySelectorAll("#dialog [data-action=dropdraft]").length === 2`)
 }
 
 func pressing(selector string) func(*studio) { return func(s *studio) { s.Click(selector) } }
