@@ -149,14 +149,20 @@ func scripts(p *chromium.Person, on bool) {
 	chromium.Call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 }
 
-// index describes the gallery in Markdown.
+// index describes the gallery in Markdown: the pictures that are there.
 func index() string {
 	var b strings.Builder
 	b.WriteString("# Screenshots\n\nThe interface in each of its states. `make screenshots` takes them again.\n")
 	for _, state := range states {
-		fmt.Fprintf(&b, "\n## %s\n%s\n\n", state.name, state.about)
+		var pictures strings.Builder
 		for _, name := range strings.Fields(state.in) {
-			fmt.Fprintf(&b, "![%s, %s](%s/%s)\n", state.name, name, galleryDir, pictureOf(state, name))
+			file := galleryDir + "/" + pictureOf(state, name)
+			if _, err := os.Stat(filepath.Join(*chromium.ScreenshotDir, file)); err == nil {
+				fmt.Fprintf(&pictures, "![%s, %s](%s)\n", state.name, name, file)
+			}
+		}
+		if pictures.Len() > 0 {
+			fmt.Fprintf(&b, "\n## %s\n%s\n\n%s", state.name, state.about, pictures.String())
 		}
 	}
 	return b.String()
