@@ -135,7 +135,7 @@ func (m *Model) actOnChat(do action.Name, arg string) bool {
 	case action.Admit:
 		m.guests(arg)
 	case action.Level:
-		if room, level, err := action.ParseLevelArg(arg); err == nil {
+		if room, level, err := component.ParseLevelArg(arg); err == nil {
 			m.setLevel(room, level)
 		}
 	case action.Away:

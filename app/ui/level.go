@@ -2,6 +2,7 @@ package ui
 
 import (
 	"parley/app/ui/action"
+	"parley/app/ui/component"
 	"parley/shared/chat"
 )
 
@@ -24,7 +25,7 @@ func (m *Model) setLevel(room chat.RoomID, level chat.Level) {
 	}
 	for _, r := range m.view.Rooms {
 		if r.ID == room {
-			m.offerUndo(m.w.LevelHidden, titleOf(r.Room), action.Level, action.LevelArg(room, was))
+			m.offerUndo(m.w.LevelHidden, titleOf(r.Room), action.Level, component.LevelArg(room, was))
 		}
 	}
 }

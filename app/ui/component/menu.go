@@ -75,7 +75,7 @@ func (p *MenuProps) room() []app.UI {
 	if p.Listed {
 		var levels []app.UI
 		for _, l := range chat.Levels {
-			levels = append(levels, choice(p.Words.Level(l), action.Level, action.LevelArg(p.Room, l), p.Level == l))
+			levels = append(levels, choice(p.Words.Level(l), action.Level, LevelArg(p.Room, l), p.Level == l))
 		}
 		items = slices.Insert(items, 0, choices(p.Words.LevelTitle, levels...))
 	}

@@ -1,4 +1,4 @@
-package action
+package component
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 	"parley/shared/chat"
 )
 
-// LevelArg is the arg of Level.
+// LevelArg is the arg of action.Level.
 func LevelArg(room chat.RoomID, level chat.Level) string {
 	return level.String() + " " + string(room)
 }
