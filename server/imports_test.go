@@ -120,9 +120,10 @@ func mayImport() map[string][]string {
 		"parley/server/bus/bustest":          {"parley/server/bus"},
 		"parley/server/bus/redis":            {"parley/server/bus", "parley/server/bus/memory", rueidis},
 
-		"parley/server/bus/redis/redistest":   {},
-		"parley/server/store/sqlite/dbfile":   {"parley/shared/chat", "parley/server/store", "parley/server/store/sqlstore", "modernc.org/sqlite/..."},
-		"parley/server/store/postgres/pgtest": {"github.com/jackc/pgx/v5"},
+		"parley/server/bus/redis/redistest":     {},
+		"parley/server/store/sqlite/dbfile":     {"parley/shared/chat", "parley/server/store", "parley/server/store/sqlstore", "modernc.org/sqlite/..."},
+		"parley/server/store/postgres/pgtest":   {"github.com/jackc/pgx/v5"},
+		"parley/server/store/sqlite/sqlitetest": {"modernc.org/sqlite"},
 
 		"parley/server/auth":                          {"parley/shared/chat", "parley/server/store", "golang.org/x/text/...", "github.com/mtibben/confusables", timeRate},
 		"parley/server/auth/place":                    {"parley/shared/chat", "parley/server/store"},

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"testing"
 
 	"parley/server/store"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/server/store/sqlstore"
 	"parley/shared/chat"
 )
@@ -186,25 +186,7 @@ func TestAFlippedBitIsNeverReadAsIfNothingWas(t *testing.T) {
 
 func TestEventsFromBeforeTheChecksumsAreRead(t *testing.T) {
 	path, direct, want := library(t, false)
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`DROP TABLE audit; DROP TABLE passwords; DROP TABLE passkeys; DROP TABLE identities; DROP TABLE codes; DROP TABLE emails; DROP TABLE links; DROP TABLE settings; DROP TABLE files; DROP TABLE leases;
-		DROP INDEX users_roles; DROP INDEX tokens_id; DROP INDEX tokens_next; DROP INDEX tokens_prev;
-		ALTER TABLE users DROP COLUMN role; ALTER TABLE users DROP COLUMN claimed_at; ALTER TABLE users DROP COLUMN generation; ALTER TABLE users DROP COLUMN banned_until;
-		ALTER TABLE tokens DROP COLUMN id; ALTER TABLE tokens DROP COLUMN issued_at; ALTER TABLE tokens DROP COLUMN next; ALTER TABLE tokens DROP COLUMN next_at; ALTER TABLE tokens DROP COLUMN prev;
-		ALTER TABLE tokens DROP COLUMN prev_at; ALTER TABLE tokens DROP COLUMN created_at; ALTER TABLE tokens DROP COLUMN device; ALTER TABLE tokens DROP COLUMN network; ALTER TABLE tokens DROP COLUMN method;
-		DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
-		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request; ALTER TABLE members DROP COLUMN back;
-		ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
-		DROP TABLE erasures; DROP TABLE jobs; DROP TABLE blocks; DROP TABLE statuses; DROP TABLE inbox; DROP TABLE search; DROP TABLE search_state; DROP TABLE search_blocks; DROP TABLE amendments; DROP TABLE reactions; DROP TABLE versions; DROP TABLE drafts; DROP TABLE shelf; DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton; ALTER TABLE rooms DROP COLUMN guests; ALTER TABLE rooms DROP COLUMN rules;
-		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	sqlitetest.Age(t, path, 1)
 	s := open(t, path)
 	if got, err := album(t.Context(), s, direct); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, %s", err, difference(got, want))

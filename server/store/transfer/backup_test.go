@@ -2,7 +2,6 @@ package transfer_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"testing"
 
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/server/store/transfer"
 )
 
@@ -86,23 +86,7 @@ func TestABackupThatFailsLeavesNothing(t *testing.T) {
 func TestAnOlderFileIsReadThroughACopy(t *testing.T) {
 	from := file(t)
 	fill(t, from, 5)
-	db, err := sql.Open("sqlite", from.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, statement := range []string{`DROP TABLE audit; DROP TABLE passwords; DROP TABLE passkeys; DROP TABLE identities; DROP TABLE codes; DROP TABLE emails; DROP TABLE links; DROP TABLE settings; DROP TABLE files; DROP TABLE leases;
-		DROP INDEX users_roles; DROP INDEX tokens_id; DROP INDEX tokens_next; DROP INDEX tokens_prev;
-		ALTER TABLE users DROP COLUMN role; ALTER TABLE users DROP COLUMN claimed_at; ALTER TABLE users DROP COLUMN generation; ALTER TABLE users DROP COLUMN banned_until;
-		ALTER TABLE tokens DROP COLUMN id; ALTER TABLE tokens DROP COLUMN issued_at; ALTER TABLE tokens DROP COLUMN next; ALTER TABLE tokens DROP COLUMN next_at; ALTER TABLE tokens DROP COLUMN prev;
-		ALTER TABLE tokens DROP COLUMN prev_at; ALTER TABLE tokens DROP COLUMN created_at; ALTER TABLE tokens DROP COLUMN device; ALTER TABLE tokens DROP COLUMN network; ALTER TABLE tokens DROP COLUMN method`,
-		`DROP TABLE erasures; DROP TABLE jobs; DROP TABLE blocks; DROP TABLE statuses; DROP TABLE inbox; DROP TABLE search; DROP TABLE search_state; DROP TABLE search_blocks; DROP TABLE amendments; DROP TABLE reactions; DROP TABLE versions; DROP TABLE drafts; DROP TABLE shelf`, `DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
-		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request; ALTER TABLE members DROP COLUMN back; ALTER TABLE members DROP COLUMN level`, `ALTER TABLE users DROP COLUMN changes`,
-		`DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton; ALTER TABLE rooms DROP COLUMN guests; ALTER TABLE rooms DROP COLUMN rules`, `DELETE FROM meta WHERE key = 'secret'`, `PRAGMA user_version = 2`} {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	db.Close()
+	sqlitetest.Age(t, from.path, 2)
 	if _, err := sqlite.TransferFrom(t.Context(), from.path, false); !errors.Is(err, sqlite.ErrOlder) {
 		t.Fatalf("got %v", err)
 	}

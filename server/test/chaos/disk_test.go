@@ -4,15 +4,18 @@ package chaos
 
 import (
 	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
 
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/server/test/kit"
 )
+
+// beforeAccounts is the last version of the schema without accounts. It holds all that the load says.
+const beforeAccounts = 12
 
 // powerCut takes the power while the server is frozen, or while it works.
 func powerCut(frozen bool) func(*testing.T, *campaign) {
@@ -58,7 +61,7 @@ func powerCutAtStart(t *testing.T, c *campaign) {
 	tr.during(func(ctx context.Context) {
 		tr.repeat(ctx, 5, time.Second, 1500*time.Millisecond, func() {
 			server.Kill()
-			age(d)
+			sqlitetest.Age(t, d.File(), beforeAccounts)
 			server.Launch()
 			time.Sleep(time.Duration(tr.rng.IntN(100)) * time.Millisecond)
 			d.Cut()
@@ -67,22 +70,6 @@ func powerCutAtStart(t *testing.T, c *campaign) {
 			server.Start()
 		})
 	})
-}
-
-// age turns the database into one of the first version.
-func age(d *kit.Disk) {
-	db, err := sql.Open("sqlite", d.File())
-	if err != nil {
-		d.T.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec(`DROP TABLE former_names; DROP INDEX users_unused; DROP INDEX members_requests; DROP INDEX rooms_opened; DROP INDEX tokens_user;
-		DROP INDEX members_by_room; DROP INDEX members_peer; ALTER TABLE users DROP COLUMN referenced; ALTER TABLE members DROP COLUMN request;
-		ALTER TABLE events DROP COLUMN sum; ALTER TABLE users DROP COLUMN changes;
-		DROP TABLE room_suffixes; DROP INDEX rooms_skeleton; DROP INDEX rooms_without_skeleton; ALTER TABLE rooms DROP COLUMN skeleton; ALTER TABLE rooms DROP COLUMN guests; ALTER TABLE rooms DROP COLUMN rules;
-		DELETE FROM meta WHERE key = 'secret'; PRAGMA user_version = 1`); err != nil {
-		d.T.Error(err)
-	}
 }
 
 func fullDisk(t *testing.T, c *campaign) {
