@@ -2,7 +2,9 @@
 package sqlitetest
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,23 +13,44 @@ import (
 	"strings"
 	"testing"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
 )
 
 // Age turns a data file, which no program has open, into one of an earlier version of the schema: it has the tables and columns of that
 // version, with what they would hold. Nothing of it is in the search index.
 func Age(t testing.TB, path string, version int) {
 	t.Helper()
-	aged := path + ".aged"
+	aged := filepath.Join(t.TempDir(), "aged.db")
 	if err := age(aged, path, version); err != nil {
 		t.Fatalf("take %s back to version %d: %v", path, version, err)
 	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		os.Remove(path + suffix)
+	if err := replace(t.Context(), path, aged); err != nil {
+		t.Fatalf("replace %s: %v", path, err)
 	}
-	if err := os.Rename(aged, path); err != nil {
-		t.Fatal(err)
+}
+
+// replace gives a data file the content of another one, in a transaction.
+func replace(ctx context.Context, path, by string) (err error) {
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(driver any) error {
+		restore, err := driver.(interface {
+			NewRestore(string) (*sqlite.Backup, error)
+		}).NewRestore(by)
+		if err != nil {
+			return err
+		}
+		_, err = restore.Step(-1)
+		return errors.Join(err, restore.Finish())
+	})
 }
 
 func age(aged, path string, version int) error {
