@@ -174,7 +174,7 @@ func TestScriptsKnowThePath(t *testing.T) {
 		plain, _ := url.PathUnescape(base)
 		prefix, _ := json.Marshal(plain)
 		for path, want := range map[string][]string{
-			"/app-worker.js": {`const base = "` + base + `";`, `"` + assets.URL("app.wasm") + `"`, `"` + base + `manifest.webmanifest"`},
+			"/app-worker.js": {`const base = "` + base + `";`, `"` + assets.URL("app.wasm") + `"`},
 			"/app.js":        {`"base":"` + base + `"`, `"wasm":"` + assets.URL("app.wasm") + `"`, `"GOAPP_ROOT_PREFIX":` + string(prefix)},
 		} {
 			script := statictest.Get(t, assets.Pages(nil), path, nil).Body.String()
