@@ -57,7 +57,7 @@ func (l *lines) String() string {
 	return l.all.String()
 }
 
-var hasher = password.NewHasher()
+var hasher = password.NewCheapHasher()
 
 func newFoyer(t *testing.T, change func(*Config)) *foyer {
 	t.Helper()

@@ -103,7 +103,7 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.Shutdown(context.Background()) })
-	s.accounts = account.New(account.Config{Store: db, Live: h, People: guests, Tokens: tokens, Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Now: s.clock, Log: log})
+	s.accounts = account.New(account.Config{Store: db, Live: h, People: guests, Tokens: tokens, Secret: secret, Passwords: password.NewCheapHasher(), Attempts: limits, Now: s.clock, Log: log})
 	source, err := place.NewSource(t.Context(), db, log)
 	if err != nil {
 		t.Fatal(err)

@@ -30,6 +30,11 @@ type Hasher struct {
 // NewHasher returns a Hasher for this machine.
 func NewHasher() *Hasher { return newHasher(present, atOnce(runtime.GOMAXPROCS(0))) }
 
+// NewCheapHasher returns one for tests that are about something else: its hashes cost little and protect nothing.
+func NewCheapHasher() *Hasher { return newHasher(cheap, atOnce(runtime.GOMAXPROCS(0))) }
+
+var cheap = params{memory: 8, passes: 1, lanes: 1}
+
 // atOnce is how many hashes run at the same time. With one for each core, half of all acknowledgements waited 15 ms longer; with one core
 // left to them, 0.3 ms.
 func atOnce(cores int) int { return min(max(cores-1, 1), atOnceMax) }

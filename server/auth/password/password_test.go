@@ -11,9 +11,6 @@ import (
 	"parley/shared/chat"
 )
 
-// cheap are parameters for tests that are about something else.
-var cheap = params{memory: 8, passes: 1, lanes: 1}
-
 const horse = "correct horse battery staple"
 
 func TestOnlyTheSamePasswordVerifies(t *testing.T) {
