@@ -9,7 +9,11 @@ import (
 	"parley/server/test/kit/chromium"
 	"parley/shared/chat"
 	"parley/shared/client/view"
+	"parley/shared/slash"
 )
+
+// commands is how many a list of all has.
+var commands = strconv.Itoa(len(slash.Common()))
 
 // noted waits until the composer says something about its text.
 func noted(p *chromium.Person, text string) {
@@ -28,7 +32,7 @@ func TestCommandsInTheComposer(t *testing.T) {
 	bo.Client.Open(chat.Lobby)
 
 	spells(ada, "/")
-	ada.Until(`document.querySelectorAll("#offers [role=option]").length === 10`)
+	ada.Until(`document.querySelectorAll("#offers [role=option]").length === ` + commands)
 	holds(ada, "the first is the active descendant", `document.querySelector("#composer-text").getAttribute("aria-activedescendant") === "offer-0"`)
 	accessible(ada, "the list of commands")
 	picture(ada, "commands-desktop")
@@ -104,7 +108,7 @@ func TestCommandsOnSmallAndDarkScreens(t *testing.T) {
 			p := chromium.NewPerson(t, browser, server.URL, screen)
 			p.Visit("/")
 			spells(p, "/")
-			p.Until(`document.querySelectorAll("#offers [role=option]").length === 10`)
+			p.Until(`document.querySelectorAll("#offers [role=option]").length === ` + commands)
 			holds(p, "the list is within the window", `(() => { const box = document.querySelector(".offers__list").getBoundingClientRect(); return box.left >= 0 && box.right <= innerWidth && box.top >= 0; })()`)
 			if lang == "zh-CN" {
 				accessible(p, name)
