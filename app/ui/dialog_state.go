@@ -12,7 +12,7 @@ import (
 func (m *Model) openDialog(kind action.DialogKind) {
 	m.endSearch()
 	m.endInbox()
-	m.screen.dialog, m.screen.sent = kind, ""
+	m.screen.dialog, m.screen.modal, m.screen.sent = kind, false, ""
 	m.screen.filter, m.screen.chosen, m.screen.finding = "", 0, false
 	m.search = searchState{}
 	if kind == action.RoomsDialog {
@@ -44,6 +44,10 @@ func (m *Model) openDialog(kind action.DialogKind) {
 		m.dropToast() // it is not about what the dialog is about
 	}
 	m.afterwards(func() {
+		if m.screen.dialog != kind {
+			return // it was closed since, or another one was opened
+		}
+		m.screen.modal = true
 		m.config.Platform.Modal(true)
 		if kind != action.EmojiDialog || !m.config.Platform.Touch() { // its field would open the keyboard over it
 			m.config.Platform.FocusOn(string(kind) + "-name")
@@ -74,8 +78,15 @@ func (m *Model) close() {
 		m.afterwards(func() { m.config.Platform.FocusRow(row) }) // the menu that led to the picker is gone
 	}
 	m.saveUnsent()
-	m.screen.dialog = action.NoDialog
+	m.screen.dialog, m.screen.modal = action.NoDialog, false
 	m.config.Platform.Modal(false)
+}
+
+// closed follows the person, who has closed the dialog that is on screen. One that is about to open is another one.
+func (m *Model) closed() {
+	if m.screen.modal {
+		m.close()
+	}
 }
 
 // about is what notices are about that belong to the open dialog.

@@ -84,6 +84,7 @@ type screen struct {
 	reaction     string // the key of the reaction that a dialog is about
 	subject      string // the key of the row that the menu of messages, or a dialog, is about
 	dialog       action.DialogKind
+	modal        bool      // the platform has opened it
 	rooms        bool      // the drawer with the rooms is open
 	requests     bool      // the list of requests is open
 	people       bool      // the people are toggled: shown as a drawer, or hidden where they are a column

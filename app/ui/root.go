@@ -201,7 +201,7 @@ func (r *Root) events(ctx app.Context) host.Events {
 		Attention: func(looking bool) { do(func() { m.attention(looking) }) },
 		Hiding:    func() { do(m.hiding) },
 		Narrow:    func(narrow bool) { do(func() { m.narrow(narrow) }) },
-		Closed:    func() { do(m.close) },
+		Closed:    func() { do(m.closed) },
 		OnMessage: func(s keys.Shortcut, key string) { do(func() { m.onMessage(s, key) }) },
 		Press:     func(key string) { do(func() { m.openOptions(key) }) },
 		Navigate:  func(room chat.RoomID, seq chat.Seq) { do(func() { m.followLink(room, seq) }) },
