@@ -97,7 +97,7 @@ func TestAConversation(t *testing.T) {
 		s.types("@Bo psst")
 		s.sees("[private] you to Bo: psst")
 		s.types("/me waves", "/shrug well", "/msg Bo ahem", "/topic", "/topic new", "/topic off", "/level", "/level loud", "/level mentions", "/nick")
-		s.sees("* Ada waves", `Ada: well ¯\_(ツ)_/¯`, "[private] you to Bo: ahem", "* Ada changed the topic to \"new\"", "* Ada removed the topic", "* you hear of all messages here", "! use /level all", "* you hear of mentions here from now on", "! /nick needs more")
+		s.sees("* Ada waves", `Ada: well ¯\_(ツ)_/¯`, "[private] you to Bo: ahem", "* Ada changed the topic to \"new\"", "* Ada removed the topic", "* this room notifies you about all messages", "! use /level all", "* from now on, this room notifies you about mentions", "! /nick needs more")
 		s.types("/who", "/help", "/rooms")
 		s.sees("* here: Ada, Bo", "/join ROOM", "film-club")
 		s.types("/nick Bo", "/name Eve")

@@ -7,7 +7,7 @@ import (
 	"parley/shared/client/view"
 )
 
-// level sets of what in the room the user wants to hear, or shows it.
+// level sets what the room notifies the user about, or shows it.
 func (c *conversation) level(word string) {
 	v := c.View()
 	at := slices.IndexFunc(v.Rooms, func(r view.Room) bool { return r.ID == c.current })
@@ -15,24 +15,24 @@ func (c *conversation) level(word string) {
 	case at < 0:
 		c.print("! you have not joined this room")
 	case word == "":
-		c.print("* you hear of %s here", hearsOf(v.Rooms[at].Level))
+		c.print("* this room notifies you about %s", levelText(v.Rooms[at].Level))
 	case err != nil:
 		c.print("! use /level all, /level mentions, /level nothing or /level hidden")
 	default:
 		c.SetLevel(c.current, level)
-		c.print("* you hear of %s here from now on", hearsOf(level))
+		c.print("* from now on, this room notifies you about %s", levelText(level))
 	}
 }
 
-// hearsOf says what a level is.
-func hearsOf(level chat.Level) string {
+// levelText says what a level is.
+func levelText(level chat.Level) string {
 	switch level {
 	case chat.LevelMentions:
 		return "mentions"
 	case chat.LevelNothing:
 		return "nothing"
 	case chat.LevelHidden:
-		return "nothing, and this room is hidden,"
+		return "nothing, and is hidden"
 	}
 	return "all messages"
 }

@@ -6,7 +6,7 @@ import (
 	"parley/shared/chat"
 )
 
-// levelOf returns of what in a room the user wants to hear; listed is false for a room that is not one of the user's.
+// levelOf returns what a room notifies the user about; listed is false for a room that is not one of the user's.
 func (m *Model) levelOf(room chat.RoomID) (level chat.Level, listed bool) {
 	for _, r := range m.view.Rooms {
 		if r.ID == room {
@@ -16,7 +16,7 @@ func (m *Model) levelOf(room chat.RoomID) (level chat.Level, listed bool) {
 	return "", false
 }
 
-// setLevel says of what in a room the user wants to hear. A room that is hidden by it can be shown again at once.
+// setLevel says what a room notifies the user about. Whoever hides a room can undo that at once.
 func (m *Model) setLevel(room chat.RoomID, level chat.Level) {
 	was, _ := m.levelOf(room)
 	m.config.Engine.SetLevel(room, level)

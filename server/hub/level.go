@@ -22,20 +22,11 @@ func (s *Session) setLevel(ctx context.Context, p *protocol.Level) (protocol.Pay
 // pushLevel tells sessions of a user the level of a room. It is read after the change that the note is about, and nobody else reads it
 // until it is sent, so that the last one sent is the last one stored.
 func (h *Hub) pushLevel(ctx context.Context, sessions []*Session, room chat.RoomID) error {
-	if len(sessions) == 0 {
-		return nil
-	}
 	h.levels.Lock()
 	defer h.levels.Unlock()
-	st, err := h.Store.RoomState(ctx, sessions[0].user, room)
-	if err != nil {
-		return err
-	}
-	frame := encode(0, &protocol.Leveled{Room: room, Level: st.Level})
-	for _, s := range sessions {
-		s.push(frame)
-	}
-	return nil
+	return h.pushState(ctx, sessions, room, func(st chat.RoomState) protocol.Payload {
+		return &protocol.Leveled{Room: room, Level: st.Level}
+	})
 }
 
 // levelChanged tells the sessions that have not changed it. A room that was left meanwhile has no level.

@@ -49,6 +49,11 @@ func seen(st chat.RoomState) *protocol.Seen {
 // pushSeen tells sessions of a user the user's read mark in a room. It is read after the change that the note is about, so the
 // order of notes does not matter.
 func (h *Hub) pushSeen(ctx context.Context, sessions []*Session, room chat.RoomID) error {
+	return h.pushState(ctx, sessions, room, func(st chat.RoomState) protocol.Payload { return seen(st) })
+}
+
+// pushState tells sessions of a user something about how a room stands for that user.
+func (h *Hub) pushState(ctx context.Context, sessions []*Session, room chat.RoomID, about func(chat.RoomState) protocol.Payload) error {
 	if len(sessions) == 0 {
 		return nil
 	}
@@ -56,7 +61,7 @@ func (h *Hub) pushSeen(ctx context.Context, sessions []*Session, room chat.RoomI
 	if err != nil {
 		return err
 	}
-	frame := encode(0, seen(st))
+	frame := encode(0, about(st))
 	for _, s := range sessions {
 		s.push(frame)
 	}

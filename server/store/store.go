@@ -152,7 +152,7 @@ type Rooms interface {
 	// SetUnread moves the mark back to before the event from. It does nothing if the mark was moved back other than back times, or
 	// stands there already. It returns the read mark as it is then, or no_room.
 	SetUnread(ctx context.Context, user chat.UserID, room chat.RoomID, from chat.Seq, back int64) (chat.ReadMark, error)
-	// SetLevel says of what in a followed room the user wants to hear. It returns no_room if the user does not follow it.
+	// SetLevel says what a followed room notifies the user about. It returns no_room if the user does not follow it.
 	SetLevel(ctx context.Context, user chat.UserID, room chat.RoomID, level chat.Level) error
 }
 

@@ -2,7 +2,7 @@ package catalog
 
 import "parley/shared/chat"
 
-// LevelWords are the texts about what in a room the user wants to hear of.
+// LevelWords are the texts about what a room notifies the user about.
 type LevelWords struct {
 	LevelTitle                               string // above the levels
 	AllShown, MentionsShown, NoneShown, Hide string // the levels

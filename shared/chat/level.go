@@ -1,14 +1,14 @@
 package chat
 
-// Level says of what in a room a user wants to hear. Nothing is withheld: whoever opens the room sees all of it.
+// Level says what a room notifies a user about. Nothing is withheld: whoever opens the room sees all of it.
 type Level string
 
 // The levels.
 const (
-	LevelAll      Level = ""         // of every message
-	LevelMentions Level = "mentions" // of mentions
+	LevelAll      Level = ""         // every message
+	LevelMentions Level = "mentions" // mentions only
 	LevelNothing  Level = "nothing"
-	LevelHidden   Level = "hidden" // of nothing, and the room is not in the list of rooms
+	LevelHidden   Level = "hidden" // nothing, and the room is left out of the list of rooms
 )
 
 // Levels are all levels, from the loudest to the quietest.

@@ -36,7 +36,7 @@ type RoomState struct {
 	Request  bool  `json:"request,omitempty"`  // of a direct room: opened by somebody whom the user has not answered yet
 	Moderate bool  `json:"moderate,omitempty"` // in joined: the user may delete and restore messages of others
 	Role     Role  `json:"role,omitempty"`     // in joined: what the user is in the room: see RightsIn
-	Level    Level `json:"level,omitempty"`    // of what in the room the user wants to hear
+	Level    Level `json:"level,omitempty"`    // what the room notifies the user about
 }
 
 // Listing is a public room as the directory shows it.

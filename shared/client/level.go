@@ -5,7 +5,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// level is of what in a room the user wants to hear.
+// level is what a room notifies the user about.
 type level struct {
 	is    chat.Level // what the user has set last
 	told  chat.Level // what the server says
@@ -19,7 +19,7 @@ func (l *level) tell(is chat.Level) {
 	}
 }
 
-// SetLevel says of what in a followed room the user wants to hear: at once here, and on other devices as soon as there is a connection.
+// SetLevel says what a followed room notifies the user about: at once here, and on other devices as soon as there is a connection.
 func (c *Client) SetLevel(room chat.RoomID, level chat.Level) {
 	c.post(func(e *engine) {
 		if r := e.rooms[room]; r != nil && r.followed {

@@ -178,7 +178,7 @@ type (
 	Away struct {
 		On bool `json:"on"`
 	}
-	// Level says of what in a followed room the user wants to hear, on all sessions. Answer: Done.
+	// Level says what a followed room notifies the user about, on all sessions. Answer: Done.
 	Level struct {
 		Room  chat.RoomID `json:"room"`
 		Level chat.Level  `json:"level,omitempty"`

@@ -17,7 +17,7 @@ const (
 	Away   = "away"   // shows the user as away, or no longer
 	Status = "status" // says something about the user to the others
 	Guests = "guests" // says what guests may do in the room
-	Level  = "level"  // says of what in the room the user wants to hear
+	Level  = "level"  // says what the room notifies the user about
 	Help   = "help"   // lists the commands
 )
 

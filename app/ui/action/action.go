@@ -91,7 +91,7 @@ const (
 	Block       Name = "block"       // makes a block of the code that was pasted
 	AsPasted    Name = "aspasted"    // leaves it as it is
 	Admit       Name = "admit"       // says what guests may do in the room on screen
-	Level       Name = "level"       // says of what in a room the user wants to hear: arg is component.LevelArg
+	Level       Name = "level"       // says what a room notifies the user about: arg is component.LevelArg
 	Away        Name = "away"        // shows the user as away, or no longer
 	AsText      Name = "astext"      // sends the text in the composer, which looks like a command, as it is
 	Respell     Name = "respell"     // makes arg the command that the text in the composer begins with

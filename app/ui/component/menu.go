@@ -26,7 +26,7 @@ type MenuProps struct {
 	CanLeave bool // the room that the page shows, in the menu of that room
 	Manage   bool // the user may say what guests may do in the room
 	Room     chat.RoomID
-	Level    chat.Level // of what in it the user wants to hear
+	Level    chat.Level // what it notifies the user about
 	Listed   bool       // it is one of the user's rooms
 	Theme    Theme
 	Plain    bool // messages are shown as they were typed

@@ -106,7 +106,7 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 		Attr("title", render.Safe(title)).Attr("tabindex", tabStop(stop)))
 }
 
-// silent reports whether the user wants to hear of nothing in a room.
+// silent reports whether a room notifies the user about nothing.
 func silent(r view.Room) bool { return r.Level == chat.LevelNothing || r.Level == chat.LevelHidden }
 
 // tabStop is the tabindex of one of a list's items, of which Tab stops at one.

@@ -72,24 +72,24 @@ func (s Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID)
 
 // SetRead moves the user's read mark forward.
 func (s Store) SetRead(ctx context.Context, user chat.UserID, room chat.RoomID, mark chat.ReadMark) (chat.ReadMark, error) {
-	return s.setMark(ctx, `read_seq = `+s.dialect.Greatest+`(read_seq, CASE WHEN $4 < 0 OR back <= $4
+	return s.setMember(ctx, `read_seq = `+s.dialect.Greatest+`(read_seq, CASE WHEN $4 < 0 OR back <= $4
 		THEN `+s.dialect.Least+`($3, (SELECT head FROM rooms WHERE num = members.room)) ELSE 0 END)`, Args{user, room, mark.Seq, mark.Back})
 }
 
 // SetUnread moves the user's read mark back.
 func (s Store) SetUnread(ctx context.Context, user chat.UserID, room chat.RoomID, from chat.Seq, back int64) (chat.ReadMark, error) {
-	return s.setMark(ctx, `back = CASE WHEN back = $4 AND read_seq >= $3 THEN back + 1 ELSE back END,
+	return s.setMember(ctx, `back = CASE WHEN back = $4 AND read_seq >= $3 THEN back + 1 ELSE back END,
 		read_seq = CASE WHEN back = $4 AND read_seq >= $3 THEN $3 - 1 ELSE read_seq END`, Args{user, room, max(from, 1), back})
 }
 
-// SetLevel says of what in a room the user wants to hear.
+// SetLevel says what a room notifies the user about.
 func (s Store) SetLevel(ctx context.Context, user chat.UserID, room chat.RoomID, level chat.Level) error {
-	_, err := s.setMark(ctx, `level = $3`, Args{user, room, level})
+	_, err := s.setMember(ctx, `level = $3`, Args{user, room, level})
 	return err
 }
 
-// setMark changes the row of the user $1 in the room $2.
-func (s Store) setMark(ctx context.Context, change string, args Args) (mark chat.ReadMark, err error) {
+// setMember changes the row of the user $1 in the room $2, and returns the read mark.
+func (s Store) setMember(ctx context.Context, change string, args Args) (mark chat.ReadMark, err error) {
 	err = s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
 		err := tx.Get(ctx, `UPDATE members SET `+change+`
 			WHERE "user" = (SELECT num FROM users WHERE id = $1) AND room = (SELECT num FROM rooms WHERE id = $2)

@@ -15,7 +15,7 @@ type Room struct {
 	Status   chat.Status // of the peer of a direct room, without what has expired
 	Used     int64       // counts up with each room that is opened; 0: not opened as far as is known
 	Draft    bool        // the user has written something in it that is not sent, on this device or another one
-	Level    chat.Level  // of what in it the user wants to hear: Unread and Mentions count that
+	Level    chat.Level  // what it notifies the user about: Unread and Mentions count only that
 	Blocked  bool        // the peer of this direct room is blocked: it stands last, and nothing in it counts
 }
 

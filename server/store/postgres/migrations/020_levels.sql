@@ -1,3 +1,3 @@
--- Of what in a room a user wants to hear.
+-- What a room notifies a user about.
 
 ALTER TABLE members ADD COLUMN level text NOT NULL DEFAULT ''; -- '': everything, 'mentions', 'nothing', 'hidden'
