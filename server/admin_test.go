@@ -2,13 +2,13 @@ package main
 
 import (
 	"bytes"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"parley/server/auth/admin"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -58,7 +58,7 @@ func TestParseUntil(t *testing.T) {
 }
 
 func TestTheCommandLineClosesARoomToGuests(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "parley.db")
+	path := sqlitetest.Blank(t, t.TempDir())
 	db, err := sqlite.Open(path, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -4,19 +4,19 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 )
 
 // servers returns the storages of two servers of one store.
 func servers(t *testing.T) (one, two *storage) {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

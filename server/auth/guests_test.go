@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -13,6 +12,7 @@ import (
 
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -25,7 +25,7 @@ type hotel struct {
 
 func newHotel(t *testing.T) *hotel {
 	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	s, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package doctor
 import (
 	"log/slog"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,12 +11,13 @@ import (
 	"parley/server/auth/passkey"
 	"parley/server/auth/passkey/passkeytest"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 )
 
 // madeAt makes a database with somebody who has a passkey for a page.
 func madeAt(t *testing.T, page string) (path string) {
 	t.Helper()
-	path = filepath.Join(t.TempDir(), "parley.db")
+	path = sqlitetest.Blank(t, t.TempDir())
 	db, err := sqlite.Open(path, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

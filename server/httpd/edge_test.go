@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -89,7 +89,7 @@ func (plainNames) Suggest(_ context.Context, s string) string { return s }
 func startEdge(t *testing.T, change func(*Config)) *httptest.Server {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), log)
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), log)
 	if err != nil {
 		t.Fatal(err)
 	}

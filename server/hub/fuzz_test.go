@@ -14,6 +14,7 @@ import (
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -75,7 +76,7 @@ func commandVectors(f *testing.F) (frames [][]byte) {
 // fuzzedHub is a hub without limits over a real store, and a user of it.
 func fuzzedHub(f *testing.F) (*hub.Hub, chat.User) {
 	log := slog.New(slog.DiscardHandler)
-	db, err := sqlite.Open(filepath.Join(f.TempDir(), "parley.db"), log)
+	db, err := sqlite.Open(sqlitetest.Blank(f, f.TempDir()), log)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,6 +18,7 @@ import (
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -69,7 +69,7 @@ func newWorld(t *testing.T, dir string, b bus.Bus) *world {
 }
 
 func newWorldOver(t *testing.T, dir string, b bus.Bus, over func(store.Store) store.Store) *world {
-	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
+	db, err := sqlite.Open(sqlitetest.Blank(t, dir), slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"parley/server/jobs"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -28,7 +28,7 @@ type work struct {
 }
 
 func newWork(t *testing.T, dir string) *work {
-	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), slog.New(slog.DiscardHandler))
+	db, err := sqlite.Open(sqlitetest.Blank(t, dir), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,13 +12,14 @@ import (
 
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
 // lowDisk is a store on a disk whose room a test sets.
 func lowDisk(t *testing.T, floor uint64) (*diskGuard, *uint64, *bytes.Buffer) {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

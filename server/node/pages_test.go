@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"parley/server/hub"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -26,7 +26,7 @@ func TestAPageIsDrawnAnewWhenItsDayEnds(t *testing.T) {
 }
 
 func TestTheAddressOfAMessageShowsIt(t *testing.T) {
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +13,7 @@ import (
 
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -24,7 +24,7 @@ func inBackground(t *testing.T, work func(*node, context.Context), test func(*te
 	dir := t.TempDir()
 	var logs bytes.Buffer
 	synctest.Test(t, func(t *testing.T) {
-		db, err := sqlite.Open(filepath.Join(dir, "parley.db"), nil)
+		db, err := sqlite.Open(sqlitetest.Blank(t, dir), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

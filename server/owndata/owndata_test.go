@@ -2,9 +2,9 @@ package owndata
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -14,6 +14,7 @@ import (
 
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -25,7 +26,7 @@ func open(t *testing.T) (db *sqlite.Store, s *Service, ended *[]chat.UserID) {
 
 func openIn(t *testing.T, dir string) (db *sqlite.Store, s *Service, ended *[]chat.UserID) {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(dir, "parley.db"), nil)
+	db, err := sqlite.Open(sqlitetest.Blank(t, dir), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +129,7 @@ func TestAnExportThatFailsIsNotTakenForAWholeOne(t *testing.T) {
 	}
 	s.store = failing{db}
 	defer func() {
-		if got := recover(); got != http.ErrAbortHandler {
+		if got, _ := recover().(error); !errors.Is(got, http.ErrAbortHandler) {
 			t.Errorf("got %v, want the connection to end", got)
 		}
 	}()

@@ -9,7 +9,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -27,6 +26,7 @@ import (
 	"parley/server/mail"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -86,7 +86,7 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 	t.Helper()
 	s := &server{t: t, logs: &logs{}, now: time.Now(), place: Place{Guests: true, Accounts: true, Passwords: true}}
 	log := slog.New(slog.NewTextHandler(s.logs, nil))
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), log)
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/netip"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"parley/server/auth/password"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -41,7 +41,7 @@ type house struct {
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	s, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"parley/server/auth/place"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -50,7 +50,7 @@ func (l *live) AccountChanged(_ context.Context, user chat.UserID) {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), nil)
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"parley/server/auth/oidc/oidctest"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -32,7 +32,7 @@ type stage struct {
 
 func newStage(t *testing.T, change ...func(*oidc.Config)) *stage {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), slog.New(slog.DiscardHandler))
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,9 +107,6 @@ func (s *stage) refused(err error, want oidc.Reason) {
 		s.Errorf("got %v, want the reason %s", err, want)
 	}
 }
-
-// millis is when something happened, for the store.
-func millis(at time.Time) chat.Millis { return chat.Millis(at.UnixMilli()) }
 
 // user returns a new user.
 func (s *stage) user(name string) chat.UserID {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"parley/server/auth/passkey/passkeytest"
 	"parley/server/store"
 	"parley/server/store/sqlite"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
 )
 
@@ -34,7 +34,7 @@ type place struct {
 
 func newPlace(t *testing.T) *place {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "parley.db"), slog.New(slog.DiscardHandler))
+	db, err := sqlite.Open(sqlitetest.Blank(t, t.TempDir()), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

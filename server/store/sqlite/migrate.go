@@ -10,13 +10,11 @@ import (
 	"path"
 
 	"parley/server/store"
+	"parley/server/store/sqlite/dbfile"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
-
-// application identifies our files in their header.
-const application = 0x5061726c // "Parl"
 
 // errForeign means that the database belongs to another program.
 var errForeign = errors.New("it is a database of another program; choose another path")
@@ -32,7 +30,7 @@ func versionOf(ctx context.Context, conn rower) (int, error) {
 	switch {
 	case err != nil || readErr != nil:
 		return 0, errors.Join(err, readErr)
-	case mark != application && (mark != 0 || version != 0 || tables != 0):
+	case mark != dbfile.Application && (mark != 0 || version != 0 || tables != 0):
 		return 0, errForeign
 	case version > len(steps):
 		return 0, fmt.Errorf("%w (it has version %d, this program knows %d)", store.ErrNewer, version, len(steps))
@@ -68,7 +66,7 @@ func step(ctx context.Context, conn *sql.Conn, name string, version int) error {
 	now, err := versionOf(ctx, conn)
 	if err == nil && now == version {
 		_, err = conn.ExecContext(ctx, fmt.Sprintf("%s;\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;\nCOMMIT",
-			statements, application, version+1))
+			statements, dbfile.Application, version+1))
 	} else if err == nil {
 		_, err = conn.ExecContext(ctx, `ROLLBACK`)
 	}

@@ -1,16 +1,16 @@
 package sqlite
 
 import (
-	"path/filepath"
 	"testing"
 
 	"parley/server/store"
+	"parley/server/store/sqlite/sqlitetest"
 	"parley/server/store/storetest"
 )
 
 func TestStoreKeepsTheContract(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, dir string) store.Store {
-		return open(t, filepath.Join(dir, "parley.db"))
+		return open(t, sqlitetest.Blank(t, dir))
 	})
 }
 

@@ -19,6 +19,9 @@ const (
 	LockSuffix  = ".lock"
 )
 
+// Application identifies our files in their header.
+const Application = 0x5061726c // "Parl"
+
 // DataSource returns the name by which the driver opens path, with parameters such as mode=ro.
 func DataSource(path, query string) string {
 	if abs, err := filepath.Abs(path); err == nil {

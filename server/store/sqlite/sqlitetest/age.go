@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"modernc.org/sqlite"
+
+	"parley/server/store/sqlite/dbfile"
 )
 
 // Age turns a data file, which no program has open, into one of an earlier version of the schema: it has the tables and columns of that
@@ -60,17 +62,14 @@ func age(aged, path string, version int) error {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1) // ATTACH is of a connection
-	if err := begin(db, version); err != nil {
+	steps, err := migrations()
+	if err != nil || version > len(steps) {
+		return fmt.Errorf("there are %d migrations: %w", len(steps), err)
+	}
+	if err := begin(db, steps[:version]); err != nil {
 		return err
 	}
 	if _, err := db.Exec(`ATTACH ? AS present`, path); err != nil {
-		return err
-	}
-	var mark int
-	if err := db.QueryRow(`PRAGMA present.application_id`).Scan(&mark); err != nil {
-		return err
-	}
-	if _, err := db.Exec(fmt.Sprintf(`PRAGMA main.application_id = %d; PRAGMA main.user_version = %d`, mark, version)); err != nil {
 		return err
 	}
 	tables, err := column(db, `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%' AND name IN (SELECT name FROM present.sqlite_schema)`)
@@ -96,15 +95,17 @@ func age(aged, path string, version int) error {
 // withSecret is the first version whose files have a secret: one that several servers share.
 const withSecret = 3
 
-// begin makes a file with the schema of a version.
-func begin(db *sql.DB, version int) error {
+// migrations returns the files of all migrations, in their order.
+func migrations() ([]string, error) {
 	_, here, _, _ := runtime.Caller(0)
 	steps, err := filepath.Glob(filepath.Join(filepath.Dir(here), "..", "migrations", "*.sql"))
-	if err != nil || version > len(steps) {
-		return fmt.Errorf("there are %d migrations: %w", len(steps), err)
-	}
 	slices.Sort(steps)
-	for _, step := range steps[:version] {
+	return steps, err
+}
+
+// begin applies the first migrations to an empty file.
+func begin(db *sql.DB, steps []string) error {
+	for _, step := range steps {
 		statements, err := os.ReadFile(step)
 		if err != nil {
 			return err
@@ -113,7 +114,8 @@ func begin(db *sql.DB, version int) error {
 			return fmt.Errorf("%s: %w", filepath.Base(step), err)
 		}
 	}
-	return nil
+	_, err := db.Exec(fmt.Sprintf(`PRAGMA application_id = %d; PRAGMA user_version = %d`, dbfile.Application, len(steps)))
+	return err
 }
 
 // column returns the text of the first column of a query.
