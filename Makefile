@@ -14,9 +14,9 @@ BROWSER := ./app ./app/ui/... ./app/browser/... ./shared/...
 COVER   := ./...
 # Packages with something running at once: their tests run under the race detector. Those that take longest begin first.
 LONGEST := ./server/test/scenario ./server/store/postgres
-RACE    := ./server/... ./shared/... ./server/test/mutants ./app/cli
+RACE    := ./server/... ./shared/catalog/... ./shared/client/... ./shared/protocol ./shared/words ./server/test/mutants ./app/cli
 # Tests that the race detector makes many times slower, and that have nothing running at once that others have not: they run without it.
-NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid
+NORACE  := ^TestDoctor|^TestTheLog|^TestReadersThatOverlap|^TestWhatWasMoved|^TestAnInterruptedMove|^TestASourceThatWentOn|^TestABackup|^TestNoCommandPrints|^TestAnAddressDoes|^TestAStoreBehindAPooler|^TestALogIs|^TestALogOf|^TestTheDocumented|^TestTheAdvisedDatabase|^TestAStandbyThat|^TestSlugOf|^TestTheMemoryLimit|^TestWhatIsWrongIsSaid|^TestAFlippedBit|^TestErased|^TestTheHubFollows|^TestALargeCrowd|^TestEveryCookieThat|^TestAnAuthorizationOf|^TestEveryRoute|^TestAnImportedRoom
 # Browsers and servers that the tests of a package may run at once.
 PARALLEL := 4
 # Tests of the whole program, which are a module of their own.
