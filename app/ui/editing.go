@@ -90,7 +90,7 @@ func (m *Model) stopEditing() {
 }
 
 // submitEdit saves the edit. A text that is as it was is none; an empty one asks whether to delete the message.
-func (m *Model) submitEdit(text string) {
+func (m *Model) submitEdit() {
 	t := &m.composer
 	edit, in := t.edit, m.intent()
 	clean := in.Draft.Text

@@ -30,7 +30,7 @@ func (m *Model) submit(text string) {
 	m.replaceCodes()
 	text = t.text
 	if t.edit != nil {
-		m.submitEdit(text)
+		m.submitEdit()
 		return
 	}
 	in := m.intent()

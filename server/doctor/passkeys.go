@@ -15,7 +15,7 @@ func passkeysSQLite(ctx context.Context, r *report, cfg Config, path string) {
 		return // said by others
 	}
 	defer db.Close()
-	rows, err := db.QueryContext(ctx, selectPasskeys)
+	rows, err := db.QueryContext(ctx, selectPasskeys) //nolint:rowserrcheck // checkPasskeys does
 	if err != nil {
 		return // tables of an older version
 	}

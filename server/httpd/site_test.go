@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -161,7 +162,7 @@ func TestNoSecretOfARequestIsLogged(t *testing.T) {
 	recovery, _ := f.accounts.NewRecovery(t.Context(), by.User.ID, 1<<40)
 	codes, _ := f.accounts.NewCodes(t.Context(), by)
 	const planted = "zQ7xK9wV3jRnB5mTLpYcDs"
-	secrets := append(codes, horse, handOver, recovery, planted, b.token(), b.cookie("parley-x-device"))
+	secrets := append(slices.Clone(codes), horse, handOver, recovery, planted, b.token(), b.cookie("parley-x-device"))
 	for _, path := range append(sitePaths, "/ws", "/api/guest", "/api/handover", "/healthz", "/api/x", "/r/lobby") {
 		for _, secret := range []string{planted, recovery, handOver} {
 			at := path + "?token=" + secret + "&next=" + secret

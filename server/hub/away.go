@@ -13,9 +13,9 @@ import (
 // that; between nodes it travels as notes. Nothing stores it: it ends with the last session, and clients that want it to last say so again.
 
 // setAway answers Away.
-func (s *Session) setAway(ctx context.Context, p *protocol.Away) (protocol.Payload, error) {
+func (s *Session) setAway(ctx context.Context, p *protocol.Away) protocol.Payload {
 	s.hub.notifyUser(ctx, s.user, note{Kind: noteAway, Away: p.On, From: s.id})
-	return &protocol.Done{}, nil
+	return &protocol.Done{}
 }
 
 // wrote ends that a user appears away, who has sent a message.

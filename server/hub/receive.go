@@ -168,7 +168,7 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 	case *protocol.Level:
 		answer, err = s.setLevel(ctx, p)
 	case *protocol.Away:
-		answer, err = s.setAway(ctx, p)
+		answer = s.setAway(ctx, p)
 	case *protocol.Status:
 		answer, err = s.setStatus(ctx, p)
 	case *protocol.Block:

@@ -48,9 +48,10 @@ func (w *world) doJobs() (failed []error) {
 		if job.Kind != hub.JobSend {
 			w.t.Fatalf("a job of the kind %q", job.Kind)
 		}
-		if err := w.hub.SendScheduled(w.t.Context(), job); err != nil {
-			failed = append(failed, err)
-			err = w.store.DelayJob(w.t.Context(), job, now.Add(time.Minute), err.Error())
+		var err error
+		if refused := w.hub.SendScheduled(w.t.Context(), job); refused != nil {
+			failed = append(failed, refused)
+			err = w.store.DelayJob(w.t.Context(), job, now.Add(time.Minute), refused.Error())
 		} else {
 			err = w.store.FinishJob(w.t.Context(), job)
 		}

@@ -80,7 +80,7 @@ func (r *Relay) encode(m Message, now time.Time) []byte {
 	}
 	out.WriteString("\r\n")
 	body := quotedprintable.NewWriter(&out)
-	body.Write([]byte(strings.ReplaceAll(m.Text, "\n", "\r\n"))) // to memory: cannot fail
+	_, _ = body.Write([]byte(strings.ReplaceAll(m.Text, "\n", "\r\n"))) // to memory: cannot fail
 	body.Close()
 	return out.Bytes()
 }

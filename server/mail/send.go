@@ -37,7 +37,9 @@ func (r *Relay) dial(ctx context.Context) (*smtp.Client, error) {
 		return nil, err
 	}
 	if deadline, ok := ctx.Deadline(); ok {
-		conn.SetDeadline(deadline)
+		if err := conn.SetDeadline(deadline); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
 	}
 	safe := &tls.Config{ServerName: r.host, MinVersion: tls.VersionTLS12}
 	if r.implicit {
@@ -92,6 +94,6 @@ func (r *Relay) deliver(client *smtp.Client, m Message) error {
 	if err := body.Close(); err != nil {
 		return err
 	}
-	client.Quit() // it has taken the message by now
+	_ = client.Quit() // it has taken the message by now
 	return nil
 }

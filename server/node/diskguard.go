@@ -144,7 +144,7 @@ func (g *diskGuard) PutJob(ctx context.Context, job store.Job, most int, now tim
 // Index does nothing while the disk is nearly full: messages come first.
 func (g *diskGuard) Index(ctx context.Context, limit int) (more bool, err error) {
 	if g.full() != nil {
-		return false, nil
+		return false, nil //nolint:nilerr // it goes on when there is room again
 	}
 	return g.Store.Index(ctx, limit)
 }

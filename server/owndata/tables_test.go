@@ -79,6 +79,9 @@ func personal(t *testing.T, db *sql.DB) map[string][]string {
 		}
 		all[table] = append(all[table], column)
 	}
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return all
 }
 

@@ -132,7 +132,7 @@ func (p *page) renameForm() *form {
 func changeName(p *page) error {
 	f := p.renameForm().fill(p)
 	if f.missing(p) {
-		return p.refuseAccount(http.StatusUnprocessableEntity, f, fields(p.newPassword()))
+		return p.refuseAccount(f, fields(p.newPassword()))
 	}
 	_, err := p.site.Rename(p.r.Context(), p.by.User.ID, p.line("name"))
 	if err == nil {
@@ -147,10 +147,10 @@ func changeName(p *page) error {
 			return err
 		}
 	}
-	return p.refuseAccount(http.StatusUnprocessableEntity, f, fields(p.newPassword()))
+	return p.refuseAccount(f, fields(p.newPassword()))
 }
 
-func (p *page) refuseAccount(status int, name, keep *form) error {
+func (p *page) refuseAccount(name, keep *form) error {
 	p.Failed = true
-	return p.drawAccount(status, name, keep)
+	return p.drawAccount(http.StatusUnprocessableEntity, name, keep)
 }

@@ -15,7 +15,7 @@ import (
 // that is sent afterwards; "" leads to next.
 func (p *page) passkeySignUp(then string) (template.HTML, error) {
 	if p.maySignUpWithPasskey() != nil {
-		return "", nil
+		return "", nil //nolint:nilerr // there is no button for whoever may not
 	}
 	return p.drawPasskeys("passkey-button", passkeyBody{Act: "sign-up", Label: p.T.Passkeys.SignUp, Next: p.site.Edge.Next(p.r), Then: then})
 }

@@ -118,7 +118,7 @@ func keepByPassword(p *page) error {
 	}
 	f := fields(p.newPassword())
 	if f.missing(p) {
-		return p.refuseAccount(http.StatusUnprocessableEntity, p.renameForm(), f)
+		return p.refuseAccount(p.renameForm(), f)
 	}
 	err := p.site.Accounts.Begin(p.site.Edge.From(p.r)) // it costs a hash, as signing in does
 	if err == nil {
@@ -136,7 +136,7 @@ func keepByPassword(p *page) error {
 	if err := f.refused(p, "new", err); err != nil {
 		return err
 	}
-	return p.refuseAccount(http.StatusUnprocessableEntity, p.renameForm(), f)
+	return p.refuseAccount(p.renameForm(), f)
 }
 
 // renew gives the browser another session after a way to sign in has changed. If that fails, the present one still serves.

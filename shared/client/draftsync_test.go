@@ -231,7 +231,7 @@ func TestAClearedDraftIsClearedEverywhereAlsoAfterARestart(t *testing.T) {
 		}
 		a.stop()
 		s.set(func() { s.refuse = nil })
-		a = open(t, s, stored)
+		open(t, s, stored)
 		pass(10 * time.Second)
 		if got := k.drafts[chat.Lobby]; got.Text != "" || got.Version != 2 || len(k.shelf) != 0 {
 			t.Errorf("the server has %+v, and on the shelf %+v", got, k.shelf)
@@ -318,7 +318,7 @@ func TestWhatTheShelfRefusesStaysHereAndHoldsUpNothing(t *testing.T) {
 			}
 			a.stop()
 			s.set(func() { s.answer = nil })
-			a = open(t, s, stored)
+			open(t, s, stored)
 			pass(time.Minute)
 			if len(k.shelf) != 2 {
 				t.Errorf("%s: after a restart the server has %+v", code, k.shelf)

@@ -15,11 +15,11 @@ func (c *Client) SetStatus(s chat.Status) {
 		was := e.statuses.Get(e.me.ID, 0)
 		s.Until, s.Quiet = e.serverEnd(s.Until, was.Until), e.serverEnd(s.Quiet, was.Quiet)
 		e.statuses.Set(e.me.ID, s)
-		e.statusesChanged(e.me.ID)
+		e.statusesChanged()
 		payload := &protocol.Status{Emoji: s.Emoji, Text: s.Text, Until: s.Until, Quiet: s.Quiet}
 		e.submit(&command{about: "status", payload: payload, done: func(protocol.Payload) {}, refused: func() {
 			e.statuses.Set(e.me.ID, was)
-			e.statusesChanged(e.me.ID)
+			e.statusesChanged()
 		}})
 	})
 }
@@ -38,23 +38,23 @@ func (e *engine) learnStatusesOf(users []chat.User, list []chat.UserStatus) {
 	setting := slices.ContainsFunc(e.commands, func(w *command) bool { _, is := w.payload.(*protocol.Status); return is })
 	who := slices.DeleteFunc(ids(users), func(id chat.UserID) bool { return setting && id == e.me.ID })
 	if changed := e.statuses.LearnOf(who, list); len(changed) > 0 {
-		e.statusesChanged(changed...)
+		e.statusesChanged()
 	}
 }
 
 // learnStatuses takes what the server says of users.
 func (e *engine) learnStatuses(list []chat.UserStatus) {
 	if changed := e.statuses.Learn(list); len(changed) > 0 {
-		e.statusesChanged(changed...)
+		e.statusesChanged()
 	}
 }
 
 // statusesChanged shows new statuses, and plans to show that the next one has expired: nobody says so.
-func (e *engine) statusesChanged(users ...chat.UserID) {
+func (e *engine) statusesChanged() {
 	e.dirty.any, e.dirty.open, e.dirty.rooms = true, true, true
 	e.saver.stateChanged()
 	if next := e.statuses.Expires(e.serverTime(time.Now())); next != 0 {
-		e.schedule.At("status", next.Time().Add(-e.skew), func() { e.statusesChanged() })
+		e.schedule.At("status", next.Time().Add(-e.skew), e.statusesChanged)
 	}
 }
 

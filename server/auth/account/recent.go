@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"slices"
 	"time"
 
@@ -57,7 +58,7 @@ func (s *Service) prove(ctx context.Context, by store.Login, password string, fr
 		return err
 	}
 	err := s.verify(ctx, by.User.ID, password, true)
-	if err != ErrWrong {
+	if !errors.Is(err, ErrWrong) {
 		s.Attempts.SignedIn(try)
 	}
 	return err

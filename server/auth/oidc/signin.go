@@ -197,7 +197,7 @@ func (p *Provider) complete(ctx context.Context, found *metadata, said claims, t
 	case err != nil && needsGroups:
 		return fail(Down, "the userinfo endpoint, which may have the groups, does not answer as it should")
 	case err != nil:
-		return nil // a name and an address can be done without
+		return nil //nolint:nilerr // a name and an address can be done without
 	case info.Subject != said.text("sub"):
 		return fail(Invalid, "the userinfo endpoint answers about somebody else")
 	}

@@ -98,7 +98,7 @@ func TestADownloadEndsWhenItsReaderMayNotReadAnyMore(t *testing.T) {
 		r.SetPathValue("room", "lobby")
 		r.SetPathValue("file", "room.jsonl")
 		defer func() {
-			if got := recover(); got != http.ErrAbortHandler {
+			if got, _ := recover().(error); !errors.Is(got, http.ErrAbortHandler) {
 				t.Errorf("got %v, want a connection that ends", got)
 			}
 			if took := time.Since(begun); took < time.Minute || took > time.Minute+2*lookAgain {

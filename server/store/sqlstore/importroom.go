@@ -199,11 +199,11 @@ func (im *importing) compare(ctx context.Context, head chat.Seq) (Imported, erro
 	done := make(chan error, 1)
 	go func() {
 		err := ExportRoom(ctx, im.tx, Export{Room: im.room.ID, Nonces: im.o.As.ID == "", Now: im.o.Now}, in)
-		in.CloseWithError(err)
+		_ = in.CloseWithError(err)
 		done <- err
 	}()
 	same, err := im.same(out)
-	out.CloseWithError(ErrRoomThere) // ends the export, which may have more
+	_ = out.CloseWithError(ErrRoomThere) // ends the export, which may have more
 	<-done
 	switch {
 	case err != nil:

@@ -61,7 +61,7 @@ func (c *changer) close() {
 
 // Get reads the first row.
 func (c *changer) Get(ctx context.Context, query string, args sqlstore.Args, dest ...any) error {
-	stmt, err := c.statement(ctx, query)
+	stmt, err := c.statement(ctx, query) //nolint:sqlclosecheck // close does
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (c *changer) Get(ctx context.Context, query string, args sqlstore.Args, des
 
 // Each calls row for each row until it returns false.
 func (c *changer) Each(ctx context.Context, query string, args sqlstore.Args, row func(sqlstore.Scan) (more bool, err error)) error {
-	stmt, err := c.statement(ctx, query)
+	stmt, err := c.statement(ctx, query) //nolint:sqlclosecheck // close does
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (c *changer) Each(ctx context.Context, query string, args sqlstore.Args, ro
 
 // Exec runs a statement that returns nothing.
 func (c *changer) Exec(ctx context.Context, query string, args sqlstore.Args) error {
-	stmt, err := c.statement(ctx, query)
+	stmt, err := c.statement(ctx, query) //nolint:sqlclosecheck // close does
 	if err != nil {
 		return err
 	}
