@@ -19,7 +19,8 @@ import (
 const (
 	uiStored  = 12_000 // messages in the room
 	uiAuthors = 20
-	uiReacted = 400 // of those before the uiLoaded newest, messages with reactions
+	uiPlain   = 9_000 // of them, the newest, which have neither marks nor reactions
+	uiReacted = 400   // of those before, the newest, which have reactions
 )
 
 // TestBenchUI measures the interface in a browser, with a server of its own: make bench-ui.
@@ -69,7 +70,7 @@ func fillStore(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	var reactions []store.Append
-	for i := uiStored - uiLoaded - uiReacted; i < uiStored-uiLoaded; i++ {
+	for i := uiStored - uiPlain - uiReacted; i < uiStored-uiPlain; i++ {
 		for k, key := range [...]string{"👍", "🎉", "👀"} {
 			reactions = append(reactions, store.Append{Amendment: &store.Amendment{}, Event: chat.Event{
 				Room: chat.Lobby, Kind: chat.Reacted, At: chat.MillisOf(began.Add(uiStored * 30 * time.Second)), Target: chat.Seq(i + 1),
@@ -82,9 +83,9 @@ func fillStore(t *testing.T, path string) {
 	}
 }
 
-// textOf returns the n-th text of the room. Those before the uiLoaded newest have marks.
+// textOf returns the n-th text of the room. Those before the uiPlain newest have marks.
 func textOf(n int) string {
-	if n < uiStored-uiLoaded {
+	if n < uiStored-uiPlain {
 		return markedLineOf(n)
 	}
 	return lineOf(n)
