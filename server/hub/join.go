@@ -62,7 +62,7 @@ func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join)
 			return false, cmp.Or(s.stillReads(ctx, r), err) // it may have been closed to guests
 		}
 		state.Role = role
-		state.Moderate = chat.RightsIn(state.Room, role).Has(chat.ToModerate)
+		state.Moderate = chat.RightsIn(state.Room, "", role).Has(chat.ToModerate)
 		r.expect(state.Head)
 		if done, retired := r.tryJoin(s, id, p, state, rules, try == joinTries-1); done || retired {
 			return done, nil

@@ -170,14 +170,18 @@ func (m *matrix) conversation(a, b *peer) target {
 
 // want returns the answer that follows from the table.
 func (a *asked) want(x target, c caller) chat.Code {
-	all := chat.RightsIn(x.room, chat.RoleIn(c.role, c.made))
+	var here chat.Role
+	if c.made {
+		here = chat.RoleOwner
+	}
+	all := chat.RightsIn(x.room, c.role, here)
 	guest := x.room.Kind == chat.Public && c.role == chat.RoleGuest && !c.made
 	switch {
 	case a.only != "" && a.only != x.room.Kind:
 		return chat.CodeNoRoom
 	case all.Has(a.right):
 		return done
-	case guest && (x.room.Guests == chat.GuestsNone || chat.RightsIn(x.room, chat.RoleMember).Has(a.right)):
+	case guest && (x.room.Guests == chat.GuestsNone || chat.RightsIn(x.room, chat.RoleMember, "").Has(a.right)):
 		return chat.CodeNoGuests
 	}
 	return chat.CodeNotAllowed

@@ -20,12 +20,12 @@ func (s *Session) role() chat.Role {
 // rightsIn returns what the user may do in a room. Who has made the room is looked up only if less than enough is allowed otherwise.
 func (s *Session) rightsIn(ctx context.Context, r *Room, enough chat.Rights) (chat.Rights, error) {
 	room, role := r.now(), s.role()
-	all := chat.RightsIn(room, role)
+	all := chat.RightsIn(room, role, "")
 	if all.Has(enough) || room.Kind != chat.Public {
 		return all, nil
 	}
 	maker, err := r.maker(ctx)
-	return chat.RightsIn(room, chat.RoleIn(role, maker == s.user)), err
+	return chat.RightsIn(room, role, asMaker(maker == s.user)), err
 }
 
 // roleIn returns what the user is in a room.
@@ -34,7 +34,15 @@ func (s *Session) roleIn(ctx context.Context, r *Room) (chat.Role, error) {
 		return s.role(), nil
 	}
 	maker, err := r.maker(ctx)
-	return chat.RoleIn(s.role(), maker == s.user), err
+	return chat.RoleIn(r.info.Kind, s.role(), asMaker(maker == s.user)), err
+}
+
+// asMaker returns the role in a public room of whoever has made it, and of others.
+func asMaker(made bool) chat.Role {
+	if made {
+		return chat.RoleOwner
+	}
+	return ""
 }
 
 // may returns no_guests or not_allowed unless the user may do something in a room. A guest is refused by the rules that the store has: another
@@ -55,9 +63,9 @@ func (s *Session) may(ctx context.Context, r *Room, do chat.Rights) error {
 // refusal is the answer to whoever lacks a right in a room.
 func refusal(room chat.Room, role chat.Role, do chat.Rights) error {
 	switch {
-	case role == chat.RoleGuest && !chat.RightsIn(room, role).Has(chat.ToRead):
+	case role == chat.RoleGuest && !chat.RightsIn(room, role, "").Has(chat.ToRead):
 		return chat.Errorf(chat.CodeNoGuests, "this room is for people with an account; sign in, or keep your name with a password, to enter")
-	case role == chat.RoleGuest && chat.RightsIn(room, chat.RoleMember).Has(do):
+	case role == chat.RoleGuest && chat.RightsIn(room, chat.RoleMember, "").Has(do):
 		return chat.Errorf(chat.CodeNoGuests, "guests can only read in this room; sign in, or keep your name with a password, to take part")
 	}
 	return notAllowed()
@@ -115,7 +123,7 @@ func (h *Hub) MayRead(ctx context.Context, id chat.RoomID, user chat.UserID, rol
 		}
 	}
 	room, err := h.Store.Room(ctx, id)
-	if err != nil || chat.RightsIn(room, role).Has(chat.ToRead) {
+	if err != nil || chat.RightsIn(room, role, "").Has(chat.ToRead) {
 		return err
 	}
 	maker, err := h.Store.Owner(ctx, id)

@@ -115,7 +115,7 @@ func (r *Room) ruled(maker chat.UserID) {
 	stay := encode(0, &protocol.Admits{Room: room.ID, Guests: room.Guests.String()})
 	out := encode(0, &protocol.Left{Room: room.ID, Why: chat.CodeNoGuests})
 	for s := range r.members {
-		if chat.RightsIn(room, chat.RoleIn(s.role(), s.user == maker)).Has(chat.ToRead) {
+		if chat.RightsIn(room, s.role(), asMaker(s.user == maker)).Has(chat.ToRead) {
 			s.push(stay)
 			continue
 		}

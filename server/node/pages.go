@@ -120,7 +120,7 @@ func (p *pages) content(ctx context.Context, id chat.RoomID, sought chat.Seq) *c
 // open returns a room, and whether strangers may read it.
 func (p *pages) open(ctx context.Context, id chat.RoomID) (room chat.Room, open bool) {
 	room, err := p.store.Room(ctx, id)
-	return room, err == nil && room.Kind == chat.Public && chat.RightsIn(room, chat.RoleGuest).Has(chat.ToRead)
+	return room, err == nil && room.Kind == chat.Public && chat.RightsIn(room, chat.RoleGuest, "").Has(chat.ToRead)
 }
 
 // roomAt returns the room that the page at a path shows, "" for none.

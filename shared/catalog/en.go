@@ -152,6 +152,8 @@ var englishRefusals = []Refusal{
 	{chat.CodeBadReaction, "That isn’t an emoji."},
 	{chat.CodeRateLimited, "That was too fast."},
 	{chat.CodeTooMany, "There are too many already."},
+	{chat.CodeGroupFull, "This group is full: it has 50 people."},
+	{chat.CodeLastOwner, "Give the room to someone else first: it would have no owner."},
 	{chat.CodeRetryLater, "The server can’t save it right now. Try again later."},
 	{chat.CodeTooSlow, "That search takes too long. Add a word, or search one room."},
 	{chat.CodeUnauthorized, "You’re no longer signed in. Reload the page."},

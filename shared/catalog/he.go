@@ -154,6 +154,8 @@ var hebrewRefusals = []Refusal{
 	{chat.CodeBadReaction, "זה לא אימוג׳י."},
 	{chat.CodeRateLimited, "זה היה מהיר מדי."},
 	{chat.CodeTooMany, "כבר יש יותר מדי."},
+	{chat.CodeGroupFull, "הקבוצה מלאה: יש בה 50 אנשים."},
+	{chat.CodeLastOwner, "קודם יש להעביר את החדר לידיים אחרות, אחרת לא יהיו לו בעלים."},
 	{chat.CodeRetryLater, "השרת לא יכול לשמור כרגע. נסו שוב מאוחר יותר."},
 	{chat.CodeUnauthorized, "ההתחברות פגה. צריך לטעון את הדף מחדש."},
 	{chat.CodeNoGuests, "אורחים לא יכולים לעשות את זה בחדר הזה. אפשר להתחבר, או לשמור את השם עם סיסמה."},

@@ -147,6 +147,8 @@ var chineseRefusals = []Refusal{
 	{chat.CodeBadReaction, "这不是一个表情。"},
 	{chat.CodeRateLimited, "操作太快。"},
 	{chat.CodeTooMany, "数量已达上限。"},
+	{chat.CodeGroupFull, "这个群组已满：最多 50 人。"},
+	{chat.CodeLastOwner, "请先把房间交给别人，否则它就没有所有者了。"},
 	{chat.CodeRetryLater, "服务器暂时无法保存，请稍后再试。"},
 	{chat.CodeTooSlow, "这次搜索耗时太长。请再加一个关键词，或只搜索一个房间。"},
 	{chat.CodeUnauthorized, "登录已失效，请重新加载页面。"},

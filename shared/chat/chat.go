@@ -10,7 +10,8 @@ import (
 // UserID identifies a user for good; it does not change with the name.
 type UserID string
 
-// RoomID identifies a room for good: a readable slug for a public room ("lobby"), "direct:A:B" for a pair's room.
+// RoomID identifies a room for good: a readable slug for a public room ("lobby"), "direct:A:B" for a pair's room, "room:" and random
+// characters for a private room or a group.
 type RoomID string
 
 // Seq is the place of an event in its room: the first is 1, each next one is +1.

@@ -36,6 +36,8 @@ const (
 	CodeNameTaken    Code = "name_taken"    // another user has that name, or one that looks like it; Suggest is a free one
 	CodeRateLimited  Code = "rate_limited"  // too fast; RetryAfter says how long to wait
 	CodeTooMany      Code = "too_many"      // a count (sessions, rooms, mentions) is at its limit
+	CodeGroupFull    Code = "group_full"    // the group has GroupMax members
+	CodeLastOwner    Code = "last_owner"    // the room would have members and no owner: give it to somebody first
 	CodeUnanswered   Code = "unanswered"    // too much was said to people who have not answered a request yet
 	CodeNotDelivered Code = "not_delivered" // a private message does not reach its recipient; why is not said
 	CodeRetryLater   Code = "retry_later"   // the server cannot store it now; nothing was stored

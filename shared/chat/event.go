@@ -7,6 +7,8 @@ const (
 	Said    EventKind = "said"    // a message; Event.Message is set
 	Renamed EventKind = "renamed" // By has a new name; Event.Was is the former one
 	Titled  EventKind = "titled"  // By gave the room another topic: Event.Topic
+	Added   EventKind = "added"   // By added Event.Whom to a private room or a group; By is Whom if an invitation did
+	Removed EventKind = "removed" // By took Event.Whom out of a private room or a group; By is Whom if the user left
 
 	// Amendments change the message Event.Target of the same room.
 	Edited   EventKind = "edited"   // it has another text; Event.Message is its content
@@ -42,6 +44,7 @@ type Event struct {
 	Message *Message  `json:"message,omitempty"`
 	Was     string    `json:"was,omitempty"`
 	Topic   string    `json:"topic,omitempty"` // of titled: "" if there is none any more
+	Whom    *User     `json:"whom,omitempty"`  // of added and removed, with the name of that time
 
 	Rev      Seq       `json:"rev,omitempty"`      // of a message: the Seq of the last amendment, 0 if there is none
 	Target   Seq       `json:"target,omitempty"`   // of an amendment: the message that it changes

@@ -26,6 +26,7 @@ const (
 	RoomsMax   = 1_000    // followed rooms of a user
 	BlocksMax  = 1_000    // people whom a user blocks
 	PeoplePage = 50       // people in one answer or one presence signal
+	GroupMax   = 50       // members of a group, and people who are added to a room with its creation
 	OutboxMax  = 1 << 20  // bytes queued to a session before it is cut as slow
 	OffersMax  = 8        // users that a completion offers
 

@@ -1,7 +1,5 @@
 package chat
 
-import "slices"
-
 // Rights is a set of what a user may do in a room.
 type Rights uint16
 
@@ -15,7 +13,10 @@ const (
 	ToDelete                      // take one's own messages back
 	ToModerate                    // delete and restore messages of others, and see their earlier texts
 	ToSetTopic                    // change the topic of the room
-	ToManage                      // say what guests may do in the room
+	ToManage                      // change the room itself, such as what guests may do in it
+	ToInvite                      // add people to the room, and make invitations
+	ToRemove                      // take others out of the room
+	ToAssign                      // give others roles in the room
 )
 
 // Has reports whether all of some rights are in the set.
@@ -62,41 +63,52 @@ func (g Guests) Validate() error {
 	return err
 }
 
-// rights is the table: what somebody with a role may do in a room of a kind, unless the room narrows it. In a room of one's own everybody is
-// an owner: see RoleIn. Only its two users enter a direct room: whatever their roles, they may do the same.
+// rights is the table: what somebody may do in a room of a kind with a role that RoleIn returns, unless the room narrows it. Only its two users
+// enter a direct room: whatever their roles, they may do the same.
 var rights = map[RoomKind]map[Role]Rights{
 	Public: {
 		RoleGuest:     talk,
+		RoleMember:    talk | ToInvite,
+		RoleModerator: talk | ToInvite | moderate,
+		RoleAdmin:     talk | ToInvite | moderate | manage,
+		RoleOwner:     talk | ToInvite | moderate | manage,
+	},
+	Private: {
 		RoleMember:    talk,
-		RoleModerator: talk | ToModerate | ToSetTopic,
-		RoleAdmin:     talk | ToModerate | ToSetTopic | ToManage,
-		RoleOwner:     talk | ToModerate | ToSetTopic | ToManage,
+		RoleModerator: talk | ToInvite | moderate,
+		RoleOwner:     talk | ToInvite | moderate | manage,
 	},
 	Direct: {RoleGuest: talk, RoleMember: talk, RoleModerator: talk, RoleAdmin: talk, RoleOwner: talk},
+	Group: {
+		RoleMember: talk | ToInvite | ToSetTopic,
+		RoleOwner:  talk | ToInvite | ToSetTopic | ToRemove | manage,
+	},
 }
 
-const talk = ToRead | ToWrite | ToReact | ToPin | ToEdit | ToDelete
+const (
+	talk     = ToRead | ToWrite | ToReact | ToPin | ToEdit | ToDelete
+	moderate = ToModerate | ToSetTopic | ToRemove
+	manage   = ToManage | ToAssign
+)
 
 // guestRights is what a public room leaves to guests.
 var guestRights = map[Guests]Rights{GuestsWrite: talk, GuestsRead: ToRead | ToDelete, GuestsNone: 0}
 
-// RightsIn returns what somebody with a role may do in a room. An unknown role has the rights of a member, and guests have none where what
-// they may do is not known.
-func RightsIn(room Room, role Role) Rights {
-	if !slices.Contains(Roles, role) {
-		role = RoleMember
+// RightsIn returns what somebody may do in a room who is server on the whole server and here in the room: see RoleIn. An unknown role has the
+// rights of a member, but in a private room and a group no role is no membership, and gives nothing. Guests have no rights where what they may do
+// is not known.
+func RightsIn(room Room, server, here Role) Rights {
+	role := RoleIn(room.Kind, server, here)
+	if room.Kind.MembersOnly() && role == "" {
+		return 0
 	}
-	all := rights[room.Kind][role]
+	table := rights[room.Kind]
+	all, known := table[role]
+	if !known {
+		all = table[RoleMember]
+	}
 	if role == RoleGuest && room.Kind == Public {
 		all &= guestRights[room.Guests]
 	}
 	return all
-}
-
-// RoleIn returns what a user is in a room: the maker of a room is its owner.
-func RoleIn(role Role, made bool) Role {
-	if made {
-		return RoleOwner
-	}
-	return role
 }

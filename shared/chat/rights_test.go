@@ -9,35 +9,63 @@ import (
 
 func TestRights(t *testing.T) {
 	for _, c := range []struct {
-		room Room
-		role Role
-		want Rights
+		room         Room
+		server, here Role
+		want         Rights
 	}{
-		{Room{Kind: Public}, RoleGuest, talk},
-		{Room{Kind: Public, Guests: GuestsRead}, RoleGuest, ToRead | ToDelete},
-		{Room{Kind: Public, Guests: GuestsNone}, RoleGuest, 0},
-		{Room{Kind: Public, Guests: "some day"}, RoleGuest, 0},
-		{Room{Kind: Public, Guests: GuestsNone}, RoleMember, talk},
-		{Room{Kind: Public, Guests: GuestsNone}, "some day", talk},
-		{Room{Kind: Public, Guests: GuestsNone}, RoleIn(RoleGuest, true), talk | ToModerate | ToSetTopic | ToManage},
-		{Room{Kind: Public}, RoleModerator, talk | ToModerate | ToSetTopic},
-		{Room{Kind: Public}, RoleAdmin, talk | ToModerate | ToSetTopic | ToManage},
-		{Room{Kind: Direct}, RoleOwner, talk},
-		{Room{Kind: Direct}, RoleGuest, talk},
-		{Room{Kind: "some day"}, RoleOwner, 0},
+		{Room{Kind: Public}, RoleGuest, "", talk},
+		{Room{Kind: Public, Guests: GuestsRead}, RoleGuest, "", ToRead | ToDelete},
+		{Room{Kind: Public, Guests: GuestsNone}, RoleGuest, "", 0},
+		{Room{Kind: Public, Guests: "some day"}, RoleGuest, "", 0},
+		{Room{Kind: Public, Guests: GuestsNone}, RoleMember, "", talk | ToInvite},
+		{Room{Kind: Public, Guests: GuestsNone}, "some day", "", talk | ToInvite},
+		{Room{Kind: Public, Guests: GuestsNone}, RoleGuest, RoleOwner, talk | ToInvite | moderate | manage},
+		{Room{Kind: Public, Guests: GuestsNone}, RoleGuest, RoleModerator, talk | ToInvite | moderate},
+		{Room{Kind: Public}, RoleModerator, "", talk | ToInvite | moderate},
+		{Room{Kind: Public}, RoleAdmin, RoleModerator, talk | ToInvite | moderate | manage},
+		{Room{Kind: Direct}, RoleOwner, "", talk},
+		{Room{Kind: Direct}, RoleGuest, "", talk},
+		{Room{Kind: Private}, RoleOwner, "", 0},
+		{Room{Kind: Private}, RoleOwner, RoleMember, talk},
+		{Room{Kind: Private, Guests: GuestsNone}, RoleGuest, RoleMember, talk},
+		{Room{Kind: Private}, RoleGuest, RoleModerator, talk | ToInvite | moderate},
+		{Room{Kind: Private}, RoleMember, "some day", talk},
+		{Room{Kind: Group}, RoleAdmin, "", 0},
+		{Room{Kind: Group}, RoleGuest, RoleMember, talk | ToInvite | ToSetTopic},
+		{Room{Kind: "some day"}, RoleOwner, RoleOwner, 0},
 	} {
-		if got := RightsIn(c.room, c.role); got != c.want {
-			t.Errorf("%s in %+v: got %b, want %b", c.role, c.room, got, c.want)
+		if got := RightsIn(c.room, c.server, c.here); got != c.want {
+			t.Errorf("%q, and %q in %+v: got %b, want %b", c.server, c.here, c.room, got, c.want)
 		}
 	}
 }
 
 // A cell that is missing would be a right that nobody has.
 func TestTheTableOfRightsIsWhole(t *testing.T) {
-	for _, kind := range []RoomKind{Public, Direct} {
-		for _, role := range Roles {
+	for _, kind := range RoomKinds {
+		roles := RolesIn(kind)
+		if !kind.MembersOnly() {
+			roles = Roles
+		}
+		for _, role := range roles {
 			if _, there := rights[kind][role]; !there {
 				t.Errorf("no rights of %s in rooms of kind %s", role, kind)
+			}
+		}
+		if len(rights[kind]) != len(roles) {
+			t.Errorf("rooms of kind %s have rights of roles that nobody has there", kind)
+		}
+	}
+}
+
+// What a user is on the server gives nothing in a room for members only: neither to those who are none, nor more to those who are.
+func TestARoleOnTheServerGivesNothingInARoomForMembers(t *testing.T) {
+	for _, kind := range []RoomKind{Private, Group} {
+		for _, here := range append(RolesIn(kind), "") {
+			for _, server := range Roles {
+				if got, want := RightsIn(Room{Kind: kind}, server, here), RightsIn(Room{Kind: kind}, RoleGuest, here); got != want {
+					t.Errorf("%s, who is %q in a room of kind %s: got %b, want %b", server, here, kind, got, want)
+				}
 			}
 		}
 	}
@@ -67,23 +95,33 @@ func TestThePageAboutSecurityHasTheRights(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	public := func(guests Guests) Room { return Room{Kind: Public, Guests: guests} }
+	in := func(kind RoomKind, guests Guests, server, here Role) Rights {
+		return RightsIn(Room{Kind: kind, Guests: guests}, server, here)
+	}
+	public := []Rights{
+		in(Public, GuestsNone, RoleGuest, ""), in(Public, GuestsRead, RoleGuest, ""), in(Public, GuestsWrite, RoleGuest, ""),
+		in(Public, GuestsNone, RoleMember, ""), in(Public, GuestsNone, RoleModerator, ""), in(Public, GuestsNone, RoleAdmin, ""), in(Public, GuestsNone, RoleOwner, ""),
+	}
+	members := []Rights{
+		in(Private, "", RoleOwner, ""), in(Private, "", RoleGuest, RoleMember), in(Private, "", RoleGuest, RoleModerator), in(Private, "", RoleGuest, RoleOwner),
+		in(Group, "", RoleOwner, ""), in(Group, "", RoleGuest, RoleMember), in(Group, "", RoleGuest, RoleOwner),
+	}
 	for _, right := range []struct {
 		name string
 		bit  Rights
 	}{
 		{"enter and read", ToRead}, {"write", ToWrite}, {"react", ToReact}, {"pin", ToPin}, {"edit one's own messages", ToEdit}, {"delete one's own messages", ToDelete},
-		{"delete and restore messages of others", ToModerate}, {"change the topic", ToSetTopic}, {"say what guests may do", ToManage},
+		{"delete and restore messages of others", ToModerate}, {"change the topic", ToSetTopic}, {"manage the room", ToManage},
+		{"add and invite people", ToInvite}, {"remove others", ToRemove}, {"give roles", ToAssign},
 	} {
-		row := "| " + right.name + " |"
-		for _, cell := range []Rights{
-			RightsIn(public(GuestsNone), RoleGuest), RightsIn(public(GuestsRead), RoleGuest), RightsIn(public(GuestsWrite), RoleGuest),
-			RightsIn(public(GuestsNone), RoleMember), RightsIn(public(GuestsNone), RoleModerator), RightsIn(public(GuestsNone), RoleAdmin), RightsIn(public(GuestsNone), RoleOwner),
-		} {
-			row += fmt.Sprintf(" %s |", map[bool]string{true: "yes", false: "no"}[cell.Has(right.bit)])
-		}
-		if !strings.Contains(string(page), "\n"+row+"\n") {
-			t.Errorf("no row\n%s", row)
+		for _, cells := range [][]Rights{public, members} {
+			row := "| " + right.name + " |"
+			for _, cell := range cells {
+				row += fmt.Sprintf(" %s |", map[bool]string{true: "yes", false: "no"}[cell.Has(right.bit)])
+			}
+			if !strings.Contains(string(page), "\n"+row+"\n") {
+				t.Errorf("no row\n%s", row)
+			}
 		}
 	}
 }

@@ -14,3 +14,26 @@ func TestRolesAreInOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestRoleIn(t *testing.T) {
+	for _, c := range []struct {
+		kind               RoomKind
+		server, here, want Role
+	}{
+		{Public, RoleMember, "", RoleMember},
+		{Public, RoleGuest, RoleModerator, RoleModerator},
+		{Public, RoleAdmin, RoleModerator, RoleAdmin},
+		{Public, RoleGuest, RoleOwner, RoleOwner},
+		{Public, "", RoleGuest, RoleGuest},
+		{Direct, RoleAdmin, RoleOwner, RoleAdmin},
+		{Private, RoleOwner, "", ""},
+		{Private, RoleOwner, RoleMember, RoleMember},
+		{Private, RoleGuest, RoleModerator, RoleModerator},
+		{Group, RoleAdmin, "", ""},
+		{Group, RoleGuest, RoleOwner, RoleOwner},
+	} {
+		if got := RoleIn(c.kind, c.server, c.here); got != c.want {
+			t.Errorf("%s, %q on the server and %q here: got %q, want %q", c.kind, c.server, c.here, got, c.want)
+		}
+	}
+}

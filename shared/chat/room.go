@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"crypto/rand"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,19 +11,37 @@ import (
 type RoomKind string
 
 const (
-	Public RoomKind = "public" // everyone
-	Direct RoomKind = "direct" // the two users that its id names
+	Public  RoomKind = "public"  // everyone
+	Private RoomKind = "private" // its members, who are added by those who may do that
+	Direct  RoomKind = "direct"  // the two users that its id names
+	Group   RoomKind = "group"   // its members, GroupMax at most, each of whom may add others
 )
+
+// RoomKinds are all kinds.
+var RoomKinds = []RoomKind{Public, Private, Direct, Group}
+
+// MembersOnly reports whether only its members may enter a room of that kind, whatever they are on the server: private rooms and groups.
+// In a direct room the two users are no members, but what its id says.
+func (k RoomKind) MembersOnly() bool { return k == Private || k == Group }
 
 // Room is one ordered conversation.
 type Room struct {
 	ID    RoomID   `json:"id"`
 	Kind  RoomKind `json:"kind"`
-	Name  string   `json:"name,omitempty"`  // of a public room, as typed
-	Topic string   `json:"topic,omitempty"` // of a public room
+	Name  string   `json:"name,omitempty"`  // as typed; a direct room has none
+	Topic string   `json:"topic,omitempty"` // a direct room has none
 	Peer  *User    `json:"peer,omitempty"`  // of a direct room: the other user
 
 	Guests Guests `json:"guests,omitempty"` // of a public room: what people without an account may do
+}
+
+// Member is somebody who belongs to a room: by a membership of a private room or a group; as the maker, with a role that somebody gave, or as
+// a follower of a public room.
+type Member struct {
+	User  User   `json:"user"`
+	Role  Role   `json:"role"`           // in the room: see RolesIn
+	Since Millis `json:"since"`          // when the user joined, or got the role in a public room
+	Seen  Millis `json:"seen,omitempty"` // when the user was last seen, 0 if that is not known
 }
 
 // RoomState is a room, and how far a user has read it.
@@ -35,7 +54,7 @@ type RoomState struct {
 	Mentions int   `json:"mentions"`           // those of them that mention the user
 	Request  bool  `json:"request,omitempty"`  // of a direct room: opened by somebody whom the user has not answered yet
 	Moderate bool  `json:"moderate,omitempty"` // in joined: the user may delete and restore messages of others
-	Role     Role  `json:"role,omitempty"`     // in joined: what the user is in the room: see RightsIn
+	Role     Role  `json:"role,omitempty"`     // what the user is in the room: see RoleIn. Of a public or a direct room only in joined
 	Level    Level `json:"level,omitempty"`    // what the room notifies the user about
 }
 
@@ -48,7 +67,20 @@ type Listing struct {
 // Mark returns the read mark.
 func (s *RoomState) Mark() ReadMark { return ReadMark{s.Read, s.Back} }
 
-const directPrefix = "direct:"
+const (
+	directPrefix = "direct:"
+	roomPrefix   = "room:" // of private rooms and groups, whose ids do not tell which
+	roomRandom   = 26      // characters after it
+)
+
+// NewRoomID returns a random id for a private room or a group.
+func NewRoomID() RoomID { return RoomID(roomPrefix + strings.ToLower(rand.Text())) }
+
+// Random reports whether the id is one that NewRoomID returns.
+func (id RoomID) Random() bool {
+	text, found := strings.CutPrefix(string(id), roomPrefix)
+	return found && len(text) == roomRandom && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz234567") == ""
+}
 
 // DirectID returns the id of the pair's room; the order of a and b does not matter.
 func DirectID(a, b UserID) RoomID {
@@ -119,6 +151,31 @@ func Slug(name string) (RoomID, error) {
 	return RoomID(strings.TrimRight(slug.String(), "-")), nil
 }
 
+// ValidateRoomName returns a bad_room_name error unless a room of a kind can have that name. In that of a group there may be commas and periods
+// besides what Slug allows, since it may be a list of people.
+func ValidateRoomName(kind RoomKind, name string) error {
+	if utf8.RuneCountInString(name) > RoomNameRunes || kind == Direct {
+		return Errorf(CodeBadRoomName, "a room's name has 1 to %d characters", RoomNameRunes)
+	}
+	if kind == Group {
+		name = strings.NewReplacer(",", "", ".", "").Replace(name)
+	}
+	_, err := Slug(name)
+	return err
+}
+
+// GroupName returns the name of a group to which nobody has given one: the first of its people, as far as there is room. It is empty if there
+// are none.
+func GroupName(people []User) (name string) {
+	for _, u := range people {
+		longer := strings.TrimPrefix(name+", "+u.Name, ", ")
+		if ValidateRoomName(Group, longer) == nil {
+			name = longer
+		}
+	}
+	return name
+}
+
 // ParseRoom returns the room that somebody spells in an address or in a command: its id, or its name, which becomes its id. The
 // error is that of Slug.
 func ParseRoom(spelled string) (RoomID, error) {
@@ -133,7 +190,7 @@ func (id RoomID) Validate() error {
 	if a, b, direct := id.Pair(); direct && a.Validate() == nil && b.Validate() == nil {
 		return nil
 	}
-	if slug, err := Slug(string(id)); err == nil && slug == id {
+	if slug, err := Slug(string(id)); err == nil && slug == id || id.Random() {
 		return nil
 	}
 	return Errorf(CodeNoRoom, "there is no such room")

@@ -67,7 +67,7 @@ func TestSlugOfASlugIsItself(t *testing.T) {
 
 func TestRoomIDValidate(t *testing.T) {
 	long := chat.UserID(strings.Repeat("u", chat.IDBytes))
-	good := []chat.RoomID{"lobby", "film-club", "电影", "a_b", chat.DirectID("u1", "u2"), chat.DirectID("a", long)}
+	good := []chat.RoomID{"lobby", "film-club", "电影", "a_b", chat.DirectID("u1", "u2"), chat.DirectID("a", long), "room:abcdefghijklmnopqrstuvwxyz", "room:22222222222222222222234567", chat.NewRoomID()}
 	for _, id := range good {
 		if err := id.Validate(); err != nil {
 			t.Errorf("%q: got %v, want none", id, err)
@@ -77,10 +77,67 @@ func TestRoomIDValidate(t *testing.T) {
 		"", "Lobby", "film club", "-a", "a-", "a--b", "a/b", "../a", "lobby\x00", " lobby",
 		"direct:", "direct:a", "direct:a:", "direct::b", "direct:a:a", "direct:b:a", "direct:a:b:c",
 		"direct:a:b\x00", "direct:a b:c", "direct:a:é", "Direct:a:b", chat.DirectID("a", long+"u"),
+		"room:", "room:abcdefghijklmnopqrstuvwxy", "room:abcdefghijklmnopqrstuvwxyza", "room:abcdefghijklmnopqrstuvwxy1", "room:Abcdefghijklmnopqrstuvwxyz",
+		"Room:abcdefghijklmnopqrstuvwxyz", "room:abcdefghijklmnopqrstuvwxy\n", "room:éabcdefghijklmnopqrstuvwx",
 	}
 	for _, id := range bad {
 		if err := id.Validate(); code(err) != chat.CodeNoRoom {
 			t.Errorf("%q: got %v, want no_room", id, err)
+		}
+	}
+}
+
+// Nobody guesses the id of a room that is not theirs.
+func TestNewRoomIDs(t *testing.T) {
+	seen := map[chat.RoomID]bool{}
+	for range 1000 {
+		id := chat.NewRoomID()
+		if seen[id] || !id.Random() || id.Validate() != nil {
+			t.Fatalf("%q: seen before %v, random %v (%v)", id, seen[id], id.Random(), id.Validate())
+		}
+		if _, _, pair := id.Pair(); pair {
+			t.Fatalf("%q is the id of a pair", id)
+		}
+		seen[id] = true
+	}
+	if chat.Lobby.Random() || chat.DirectID("a", "b").Random() {
+		t.Error("a public or a direct room has a random id")
+	}
+}
+
+func TestValidateRoomName(t *testing.T) {
+	for _, c := range []struct {
+		kind chat.RoomKind
+		name string
+		good bool
+	}{
+		{chat.Public, "Film Club", true}, {chat.Private, "Film Club", true}, {chat.Private, "a, b", false}, {chat.Private, "", false},
+		{chat.Group, "Ada, Dr. Bo", true}, {chat.Group, "..", false}, {chat.Group, "", false}, {chat.Group, "a\u200bb", false}, {chat.Group, "a\nb", false},
+		{chat.Group, strings.Repeat("a,", chat.RoomNameRunes/2), true}, {chat.Group, strings.Repeat("a,", chat.RoomNameRunes/2) + ",", false},
+		{chat.Direct, "Film Club", false},
+	} {
+		if err := chat.ValidateRoomName(c.kind, c.name); err == nil != c.good || !c.good && code(err) != chat.CodeBadRoomName {
+			t.Errorf("%s %q: got %v", c.kind, c.name, err)
+		}
+	}
+}
+
+func TestGroupName(t *testing.T) {
+	named := func(names ...string) (people []chat.User) {
+		for _, name := range names {
+			people = append(people, chat.User{Name: name})
+		}
+		return people
+	}
+	long := strings.Repeat("a", chat.NameMax)
+	for _, c := range []struct {
+		people []chat.User
+		want   string
+	}{
+		{named("Ada", "Bo"), "Ada, Bo"}, {nil, ""}, {named("Ada"), "Ada"}, {named(long, long, "Bo"), long + ", Bo"}, {named("a/b", "Bo"), "Bo"},
+	} {
+		if got := chat.GroupName(c.people); got != c.want || got != "" && chat.ValidateRoomName(chat.Group, got) != nil {
+			t.Errorf("%v: got %q, want %q", c.people, got, c.want)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (e *engine) rightsIn(r *room) chat.Rights {
 	if role == chat.RoleGuest && e.account.Claimed {
 		role = e.account.Role
 	}
-	return chat.RightsIn(r.Room, role)
+	return chat.RightsIn(r.Room, "", role)
 }
 
 // handleAdmits takes what guests may do in a room from now on.

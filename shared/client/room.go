@@ -73,7 +73,7 @@ func (r *room) target() *timeline.Timeline {
 
 // set takes the server's word on the room. What was read here while offline stays read.
 func (r *room) set(s chat.RoomState) {
-	s.Room.Kind, s.Read = r.Kind, min(s.Read, s.Head) // the id tells the kind
+	s.Read = min(s.Read, s.Head)
 	if s.Head < r.topicAt {
 		s.Room.Topic, s.Head = r.Topic, r.topicAt
 	}
@@ -137,6 +137,8 @@ func (e *engine) room(id chat.RoomID) *room {
 	kind := chat.Public
 	if _, _, direct := id.Pair(); direct {
 		kind = chat.Direct
+	} else if id.Random() {
+		kind = chat.Private // or a group: the server tells
 	}
 	r := &room{Room: chat.Room{ID: id, Kind: kind}}
 	e.rooms[id] = r

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"slices"
 	"time"
 
 	"parley/shared/chat"
@@ -18,6 +19,8 @@ func event(e *chat.Event) error {
 		return amendment(e)
 	case e.By.ID == "":
 		return malformed("an event without author")
+	case (e.Kind == chat.Added || e.Kind == chat.Removed) && (e.Whom == nil || e.Whom.ID == ""):
+		return malformed("an added or removed event without whom")
 	case e.Kind == chat.Said && e.Message == nil:
 		return malformed("a said event without a message")
 	case e.Message != nil:
@@ -83,7 +86,7 @@ func state(s chat.RoomState) error {
 // room refuses a direct room without its peer, since front ends show the peer's name.
 func room(r chat.Room) error {
 	_, _, pair := r.ID.Pair()
-	if pair && r.Kind == chat.Public || r.Kind == chat.Direct && !pair {
+	if slices.Contains(chat.RoomKinds, r.Kind) && (pair != (r.Kind == chat.Direct) || r.ID.Random() != r.Kind.MembersOnly()) {
 		return malformed("a room whose id is of another kind")
 	}
 	if r.Kind == chat.Direct && (r.Peer == nil || r.Peer.ID == "") {

@@ -34,7 +34,7 @@ func TestUnknownFieldsFromTheServerAreSkipped(t *testing.T) {
 func TestWhatIsNewerThanTheClientIsNotNonsense(t *testing.T) {
 	later := map[string]string{
 		"event kind":   `{"k":"event","d":{"event":{"room":"lobby","seq":1,"kind":"painted","by":{"id":"ada"}}}}`,
-		"room kind":    `{"k":"followed","d":{"state":{"room":{"id":"team/x","kind":"private"}}}}`,
+		"room kind":    `{"k":"followed","d":{"state":{"room":{"id":"team/x","kind":"channel"}}}}`,
 		"reason":       `{"k":"goodbye","d":{"reason":"maintenance"}}`,
 		"code":         `{"k":"failed","id":1,"d":{"error":{"code":"paywall","message":"no"}}}`,
 		"version":      `{"k":"welcome","d":{"version":3,"user":{"id":"ada"}}}`,
