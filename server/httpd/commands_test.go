@@ -61,7 +61,7 @@ func TestNonsenseIsRefusedAndTheSessionGoesOn(t *testing.T) {
 
 func TestANonceIsOneMessageOfOneUser(t *testing.T) {
 	s := newStage(t, nil)
-	if err := s.store.CreateRoom(t.Context(), chat.Room{ID: "den", Kind: chat.Public, Name: "Den"}, "", "ada", time.Now()); err != nil {
+	if err := s.store.CreateRoom(t.Context(), chat.Room{ID: "den", Kind: chat.Public, Name: "Den"}, "", "ada", nil, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	const used = "nonce-of-adas-own"

@@ -16,7 +16,7 @@ func (w *world) rooms(by chat.User, count int) (rooms []chat.RoomID) {
 	w.t.Helper()
 	for i := range count {
 		id := chat.RoomID(fmt.Sprintf("room-%02d", i))
-		if err := w.store.CreateRoom(w.t.Context(), chat.Room{ID: id, Kind: chat.Public, Name: string(id)}, "", by.ID, time.Now()); err != nil {
+		if err := w.store.CreateRoom(w.t.Context(), chat.Room{ID: id, Kind: chat.Public, Name: string(id)}, "", by.ID, nil, time.Now()); err != nil {
 			w.t.Fatal(err)
 		}
 		rooms = append(rooms, id)

@@ -195,7 +195,7 @@ func TestAUserOfManyRoomsIsWelcome(t *testing.T) {
 		topic := strings.Repeat("\u5927", chat.TopicRunes)
 		for i := range many {
 			room := chat.Room{ID: chat.RoomID(fmt.Sprint("room-", i)), Kind: chat.Public, Name: fmt.Sprint("room-", i), Topic: topic}
-			if err := errors.Join(w.store.CreateRoom(t.Context(), room, "", a.ID, time.Now()), w.store.Follow(t.Context(), a.ID, room.ID, time.Now())); err != nil {
+			if err := errors.Join(w.store.CreateRoom(t.Context(), room, "", a.ID, nil, time.Now()), w.store.Follow(t.Context(), a.ID, room.ID, time.Now())); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -127,7 +127,7 @@ func (s *Session) create(ctx context.Context, p *protocol.Create) (protocol.Payl
 		return nil, chat.Errorf(chat.CodeBadRoomName, "that name is reserved, or looks like a reserved one; choose another one")
 	}
 	room := chat.Room{ID: id, Kind: chat.Public, Name: p.Name, Topic: p.Topic}
-	if err := s.hub.Store.CreateRoom(ctx, room, skeleton, s.user, s.hub.Now()); err != nil {
+	if err := s.hub.Store.CreateRoom(ctx, room, skeleton, s.user, nil, s.hub.Now()); err != nil {
 		return nil, err
 	}
 	return &protocol.Created{Room: room}, nil

@@ -123,7 +123,7 @@ func TestTheDirectoryOfAGuestHasWholePages(t *testing.T) {
 		maker, guest := w.user("Maker"), w.open(w.user("Gus"))
 		for i := range chat.PageEvents + 10 {
 			id := chat.RoomID(fmt.Sprintf("a-room-%03d", i))
-			if err := w.store.CreateRoom(t.Context(), chat.Room{ID: id, Name: string(id)}, string(id), maker.ID, w.now()); err != nil {
+			if err := w.store.CreateRoom(t.Context(), chat.Room{ID: id, Name: string(id)}, string(id), maker.ID, nil, w.now()); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := w.store.SetGuests(t.Context(), id, chat.GuestsNone); err != nil {

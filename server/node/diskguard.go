@@ -150,11 +150,19 @@ func (g *diskGuard) Index(ctx context.Context, limit int) (more bool, err error)
 }
 
 // CreateRoom fails with ErrUnavailable while the disk is nearly full.
-func (g *diskGuard) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error {
+func (g *diskGuard) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, users []chat.UserID, now time.Time) error {
 	if err := g.full(); err != nil {
 		return err
 	}
-	return g.Store.CreateRoom(ctx, room, skeleton, by, now)
+	return g.Store.CreateRoom(ctx, room, skeleton, by, users, now)
+}
+
+// AddMember fails with ErrUnavailable while the disk is nearly full. A member can be removed at any time.
+func (g *diskGuard) AddMember(ctx context.Context, room chat.RoomID, user chat.UserID, role chat.Role, by chat.UserID, now time.Time) (store.Enrolled, error) {
+	if err := g.full(); err != nil {
+		return store.Enrolled{}, err
+	}
+	return g.Store.AddMember(ctx, room, user, role, by, now)
 }
 
 // OpenDirect fails with ErrUnavailable while the disk is nearly full.

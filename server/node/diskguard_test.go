@@ -60,7 +60,9 @@ func TestANearlyFullDiskIsAnsweredAsAFullOne(t *testing.T) {
 			}
 			return err
 		},
-		"room": func() error { return g.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", ada.ID, time.Now()) },
+		"room": func() error {
+			return g.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", ada.ID, nil, time.Now())
+		},
 		"rename": func() error {
 			_, _, err := g.Rename(ctx, ada.ID, store.Name{Shown: "Eve", Folded: "eve", Skeleton: "eve"}, time.Now())
 			return err

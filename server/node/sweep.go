@@ -11,21 +11,38 @@ const (
 	sweepFirst = time.Minute // after the start: a server that is restarted has better things to do
 	sweepEvery = time.Hour
 	sweepBatch = 50          // users and rooms that are removed in one transaction
+	sweepSpan  = 1000        // and events of a room that nobody is in
 	sweepPause = time.Second // between two transactions, in which others write
 )
 
 // sweep removes what nobody needs any more, until ctx ends. With several servers, one at a time does it.
 func (n *node) sweep(ctx context.Context, rule SweepRule) {
-	if rule == (SweepRule{}) {
-		return
-	}
 	for wait := sweepFirst; ; wait = sweepEvery {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(wait):
 		}
-		n.sweepAll(ctx, rule)
+		if rule != (SweepRule{}) {
+			n.sweepAll(ctx, rule)
+		}
+		n.sweepDeserted(ctx)
+	}
+}
+
+// sweepDeserted removes private rooms and groups that nobody is in any more.
+func (n *node) sweepDeserted(ctx context.Context) {
+	for more := true; more && ctx.Err() == nil; {
+		var err error
+		if more, err = n.store.SweepDeserted(ctx, sweepSpan); err != nil && ctx.Err() == nil {
+			n.log.Warn("remove rooms that nobody is in", "err", err)
+		}
+		if more {
+			select {
+			case <-ctx.Done():
+			case <-time.After(sweepPause):
+			}
+		}
 	}
 }
 

@@ -55,7 +55,7 @@ func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := db.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", user(0), start); err != nil {
+		if err := db.CreateRoom(ctx, chat.Room{ID: "tea", Name: "Tea"}, "tea", user(0), nil, start); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(47 * time.Hour)

@@ -25,7 +25,8 @@ const (
 	RoomPlaces  = 1_000 // matching places in the ids and names of rooms
 	RenameRooms = 16    // rooms in which a rename is announced: those with the newest events
 
-	AccountsAmong = 2_000 // users with a matching name, among whom those with a role are listed
+	MembersAmong  = 10_000 // followers of a public room, who are listed as its members
+	AccountsAmong = 2_000  // users with a matching name, among whom those with a role are listed
 )
 
 // What a user may have.

@@ -42,6 +42,7 @@ type Store interface {
 	Files
 	Rooms
 	RoomRules
+	Memberships
 	Requests
 	Blocks
 	Statuses
@@ -120,9 +121,10 @@ type Users interface {
 
 // Rooms stores rooms and their followers.
 type Rooms interface {
-	// CreateRoom stores a public room. It returns room_taken if the id is in use, or if another public room has the skeleton; Suggest is
-	// then the name of that room. An empty skeleton is not compared; see FillSkeletons.
-	CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error
+	// CreateRoom stores a public room, a private room or a group. It returns room_taken if the id is in use, or if another public room has the
+	// skeleton; Suggest is then the name of that room. An empty skeleton is not compared; see FillSkeletons. It makes by the owner of a
+	// private room or a group, and users its members, who follow it, in the same transaction. It returns the errors of AddMember for these.
+	CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, users []chat.UserID, now time.Time) error
 	// FillSkeletons gives each public room without a skeleton that of its name, and returns the number of rooms. If several rooms have the
 	// same skeleton, the oldest gets it, and the others get a unique one that no name has. It may be interrupted at any time, and
 	// several nodes may call it at the same time.
@@ -138,11 +140,11 @@ type Rooms interface {
 	// Follow makes the user follow a public room, with the read mark at its head. It does nothing if the user follows the room already. It
 	// returns no_room, or too_many if the user follows chat.RoomsMax rooms.
 	Follow(ctx context.Context, user chat.UserID, room chat.RoomID, now time.Time) error
-	// Unfollow ends that. It does nothing if the user does not follow the room, and returns no_room for a direct room.
+	// Unfollow ends that. It does nothing if the user does not follow the room, and returns no_room for other rooms than public ones.
 	Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error
-	// RoomStates returns the rooms that the user follows: public rooms in the order in which they were followed, then direct rooms with
+	// RoomStates returns the rooms that the user follows: public and private rooms and groups in the order in which they were followed, then direct rooms with
 	// Peer set, the one with the newest event first. Requests to the user are left out. Counts stop at CountedUpTo the number of rooms,
-	// and look at CountedAmong times as many messages.
+	// and look at CountedAmong times as many messages. Role is set of private rooms and groups.
 	RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error)
 	// RoomState returns one of these rooms, or a pending request to the user. Otherwise, and for a declined request, it returns no_room.
 	RoomState(ctx context.Context, user chat.UserID, room chat.RoomID) (chat.RoomState, error)
@@ -191,8 +193,12 @@ type Idle struct {
 // Swept counts the removed users and rooms.
 type Swept struct{ Guests, Rooms int }
 
-// Sweeper removes unused guests and empty rooms.
+// Sweeper removes unused guests, empty rooms, and rooms that nobody is in any more.
 type Sweeper interface {
+	// SweepDeserted removes up to limit of the newest events of a private room or a group that has no member any more, from all tables and, as
+	// EraseUser does, from the files; and the room with the last of them. More tells to call it again. Events that are not in the index for
+	// search yet, and the newest one of all rooms, stay until a later call.
+	SweepDeserted(ctx context.Context, limit int) (more bool, err error)
 	// Sweep removes up to limit idle users and up to limit idle rooms. It selects them in the same transaction: a user who is active before
 	// it stays, and one who comes back after it is unauthorized. It removes nothing while another node sweeps.
 	Sweep(ctx context.Context, idle Idle, limit int) (Swept, error)

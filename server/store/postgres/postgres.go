@@ -194,6 +194,11 @@ func (db database) Write(ctx context.Context, fn func(context.Context, sqlstore.
 	return db.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
 }
 
+// Govern runs fn in a transaction.
+func (db database) Govern(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	return db.Write(ctx, fn)
+}
+
 // Rewrite runs fn in a transaction.
 func (db database) Rewrite(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
 	return db.Write(ctx, fn)

@@ -30,7 +30,10 @@ var index = sqlstore.Index{
 			FROM unnest($1::bigint[], $2::text[]) AS e(num, keys) ORDER BY num ON CONFLICT (num) DO NOTHING`, sqlstore.Args{nums, lines})
 	},
 	Change: changeKeys,
-	Clear:  `TRUNCATE search`,
+	Remove: func(num int64, _ []string) sqlstore.Statement {
+		return sqlstore.Statement{SQL: `DELETE FROM search WHERE num = $1`, Args: sqlstore.Args{num}}
+	},
+	Clear: `TRUNCATE search`,
 }
 
 // changeKeys changes an event whether it is in the index or not: Add, which may have read it before it was changed, leaves it as it is then.

@@ -17,6 +17,7 @@ type checker struct {
 	head    *Room
 	seq     chat.Seq // of the last event
 	people  map[chat.UserID]string
+	members int
 	message []uint64 // a bit for each Seq
 	states  map[chat.Seq]*state
 }
@@ -32,9 +33,9 @@ func (c *checker) room() error {
 	}
 	_, _, direct := r.ID.Pair()
 	switch {
-	case r.Kind != chat.Public && r.Kind != chat.Direct:
+	case !slices.Contains(chat.RoomKinds, r.Kind):
 		return fmt.Errorf("a room of the kind %q cannot be imported", r.Kind)
-	case direct != (r.Kind == chat.Direct):
+	case direct != (r.Kind == chat.Direct) || r.ID.Random() != r.Kind.MembersOnly():
 		return errors.New("the kind of the room does not match its id")
 	case r.Head < 0 || !timely(r.CreatedAt) || !timely(r.ExportedAt):
 		return errors.New("a number is out of range")
@@ -43,8 +44,11 @@ func (c *checker) room() error {
 	case direct:
 		return nil
 	}
-	if _, err := chat.Slug(r.Name); err != nil {
+	if err := chat.ValidateRoomName(r.Kind, r.Name); err != nil {
 		return err
+	}
+	if r.Kind.MembersOnly() && r.Guests != "" {
+		return errors.New("only a public room has guests")
 	}
 	if err := r.Guests.Validate(); err != nil {
 		return err
@@ -64,6 +68,8 @@ func (c *checker) entry(entry Entry) error {
 		return errors.Join(c.place(e.Seq, e.At), c.rename(e))
 	case *Topic:
 		return errors.Join(c.place(e.Seq, e.At), c.topic(e))
+	case *Member:
+		return errors.Join(c.place(e.Seq, e.At), c.member(e))
 	case *Change:
 		return errors.Join(c.place(e.Seq, e.At), c.change(e))
 	}
@@ -84,6 +90,20 @@ func (c *checker) person(p *Person) error {
 		return errors.New("this is no name")
 	}
 	c.people[p.ID] = p.Name
+	return c.role(p)
+}
+
+// role demands a role that there is in the room, and no more members than it can have.
+func (c *checker) role(p *Person) error {
+	if p.Role == "" && p.Since == 0 {
+		return nil
+	}
+	if !slices.Contains(chat.RolesIn(c.head.Kind), p.Role) || !timely(p.Since) {
+		return errors.New("nobody has such a role in this room")
+	}
+	if c.members++; c.head.Kind == chat.Group && c.members > chat.GroupMax {
+		return fmt.Errorf("a group has at most %d members", chat.GroupMax)
+	}
 	return nil
 }
 
@@ -199,6 +219,16 @@ func (c *checker) topic(t *Topic) error {
 		return errors.New("a direct room has no topic")
 	}
 	return errors.Join(c.known(t.By), chat.ValidateTopic(t.Topic))
+}
+
+func (c *checker) member(m *Member) error {
+	if !c.head.Kind.MembersOnly() || m.Kind != chat.Added && m.Kind != chat.Removed {
+		return errors.New("only private rooms and groups have members who come and go")
+	}
+	if !named(m.Whom.Name) {
+		return errors.New("this is no name")
+	}
+	return errors.Join(c.known(m.By), m.Whom.ID.Validate())
 }
 
 func (c *checker) change(a *Change) error {

@@ -68,7 +68,7 @@ func NewReader(in io.Reader) (*Reader, error) {
 		}
 		return nil, err
 	}
-	if r.Room.Version != Version {
+	if r.Room.Version < 1 || r.Room.Version > Version {
 		return nil, r.fail("the file has version %d, and this parley knows %d: import it with a newer parley", r.Room.Version, Version)
 	}
 	r.check = newChecker(&r.Room)
@@ -109,6 +109,8 @@ func (r *Reader) Next() (Entry, error) {
 		entry = &Rename{}
 	case TopicLine:
 		entry = &Topic{}
+	case MemberLine:
+		entry = &Member{}
 	case ChangeLine:
 		entry = &Change{}
 	case EndLine:

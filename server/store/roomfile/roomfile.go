@@ -4,10 +4,10 @@ package roomfile
 
 import "parley/shared/chat"
 
-// Version of the format. A change that an earlier Reader would misunderstand raises it.
-const Version = 1
+// Version of the format. A change that an earlier Reader would misunderstand raises it: 2 has members and their roles. A Reader accepts all of them.
+const Version = 2
 
-// Kinds of lines. A file is one Room, the people whom it names, its messages, renames, topics and changes in the order of their Seqs, one on each Seq,
+// Kinds of lines. A file is one Room, the people whom it names, its messages, renames, topics, changes of its members and other changes in the order of their Seqs, one on each Seq,
 // and one End.
 const (
 	RoomLine    = "room"
@@ -15,6 +15,7 @@ const (
 	MessageLine = "message"
 	RenameLine  = "rename"
 	TopicLine   = "topic"
+	MemberLine  = "member"
 	ChangeLine  = "change"
 	EndLine     = "end"
 )
@@ -36,10 +37,12 @@ type Room struct {
 
 // Person is a user whom the room names, with the present name.
 type Person struct {
-	Line string      `json:"line"`
-	ID   chat.UserID `json:"id"`
-	Name string      `json:"name"`
-	Rev  int         `json:"rev,omitempty"`
+	Line  string      `json:"line"`
+	ID    chat.UserID `json:"id"`
+	Name  string      `json:"name"`
+	Rev   int         `json:"rev,omitempty"`
+	Role  chat.Role   `json:"role,omitempty"`  // of a member, and of whoever has a role in a public room
+	Since chat.Millis `json:"since,omitempty"` // and since when
 }
 
 // Author is a person, with the name repeated for those who read the file.
@@ -96,6 +99,16 @@ type Topic struct {
 	Topic string      `json:"topic"`
 }
 
+// Member is a change of who is in a private room or a group, which the room shows: chat.Added or chat.Removed.
+type Member struct {
+	Line string         `json:"line"`
+	Seq  chat.Seq       `json:"seq"`
+	At   chat.Millis    `json:"at"`
+	Kind chat.EventKind `json:"kind"`
+	By   chat.UserID    `json:"by"`
+	Whom Author         `json:"whom"` // with the name of that time
+}
+
 // Change is an amendment of the message Target, which has its effect. A superseded one has no By.
 type Change struct {
 	Line   string         `json:"line"`
@@ -118,5 +131,5 @@ type End struct {
 	SHA256 string `json:"sha256"` // of them, with their ends, in hexadecimal
 }
 
-// Entry is a *Person, *Message, *Rename, *Topic or *Change.
+// Entry is a *Person, *Message, *Rename, *Topic, *Member or *Change.
 type Entry any

@@ -35,6 +35,8 @@ func (w *Writer) Add(entry Entry) error {
 		e.Line = RenameLine
 	case *Topic:
 		e.Line = TopicLine
+	case *Member:
+		e.Line = MemberLine
 	case *Change:
 		e.Line = ChangeLine
 	}

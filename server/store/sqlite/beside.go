@@ -104,6 +104,11 @@ func (db *besideDB) Write(ctx context.Context, fn func(context.Context, sqlstore
 	return err
 }
 
+// Govern is Write: nothing is cached here.
+func (db *besideDB) Govern(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	return db.Write(ctx, fn)
+}
+
 // Rewrite is Write: what is replaced here is no text of a message.
 func (db *besideDB) Rewrite(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
 	return db.Write(ctx, fn)

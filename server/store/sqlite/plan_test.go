@@ -35,7 +35,7 @@ func TestPrivateMessagesAreFoundByTheirSpan(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "parley.db"))
 	useEverything(t, s)
 	for query := range s.reads.prepared {
-		if !strings.Contains(query, "private") {
+		if !strings.Contains(query, "private AS (") {
 			continue
 		}
 		got := strings.Join(plan(t, s, query), "\n")
@@ -211,6 +211,32 @@ func signInEverywhere(s *Store) error {
 	return errors.Join(errs...)
 }
 
+// joinEverything has u-a and u-b share rooms, and leave one of them.
+func joinEverything(s *Store) error {
+	ctx, now := context.Background(), chat.Millis(1).Time()
+	den, left := chat.NewRoomID(), chat.NewRoomID()
+	var errs []error
+	for _, id := range []chat.RoomID{den, left} {
+		errs = append(errs, s.CreateRoom(ctx, chat.Room{ID: id, Kind: chat.Private, Name: "den"}, "", "u-a", nil, now))
+		_, err := s.AddMember(ctx, id, "u-b", chat.RoleMember, "u-a", now)
+		errs = append(errs, err)
+		_, err = s.Assign(ctx, id, "u-b", chat.RoleOwner, "u-a", now)
+		errs = append(errs, err)
+		_, err = s.Member(ctx, id, "u-b")
+		errs = append(errs, err)
+		_, err = s.MembersSince(ctx, id, 1)
+		errs = append(errs, err)
+		_, _, err = s.Members(ctx, id, "a", "u-a", 9)
+		errs = append(errs, err)
+		_, err = s.RemoveMember(ctx, id, "u-a", "u-a", now)
+		errs = append(errs, err)
+	}
+	_, _, err := s.Members(ctx, chat.Lobby, "a", "", 9)
+	errs = append(errs, err)
+	_, err = s.RemoveMember(ctx, left, "u-b", "u-b", now)
+	return errors.Join(append(errs, err)...)
+}
+
 // searchEverything searches in the index and outside of it.
 func searchEverything(s *Store) error {
 	q := store.Search{User: "u-a", Query: words.Parse("x on:1970").Resolve(words.Names{}), Limit: 9, Context: true}
@@ -236,11 +262,12 @@ func useEverything(t *testing.T, s *Store) {
 			_, err := s.CreateUser(ctx, store.Newcomer{ID: "u-b", Name: name("b"), Token: []byte("b")}, now)
 			return err
 		},
-		func() error { return s.CreateRoom(ctx, chat.Room{ID: "tea", Name: "tea"}, "tea", "u-a", now) },
+		func() error { return s.CreateRoom(ctx, chat.Room{ID: "tea", Name: "tea"}, "tea", "u-a", nil, now) },
 		func() error { _, err := s.FillSkeletons(ctx, func(name string) string { return name }); return err },
 		func() error { return s.Follow(ctx, "u-a", chat.Lobby, now) },
 		func() error { _, _, err := s.OpenDirect(ctx, "u-a", "u-b", now); return err },
 		func() error { _, err := s.Append(ctx, []store.Append{{Event: event}}); return err },
+		func() error { return joinEverything(s) },
 		func() error { return signInEverywhere(s) },
 		func() error { _, err := s.UsersByFolded(ctx, []string{"a"}); return err },
 		func() error { _, err := s.UserBySkeleton(ctx, "a"); return err },

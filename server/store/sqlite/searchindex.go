@@ -27,7 +27,10 @@ var index = sqlstore.Index{
 		return nil
 	},
 	Change: changeKeys,
-	Clear:  `INSERT INTO search (search) VALUES ('delete-all')`,
+	Remove: func(num int64, keys []string) sqlstore.Statement {
+		return sqlstore.Statement{SQL: `INSERT INTO search (search, rowid, keys) VALUES ('delete', $1, $2)`, Args: sqlstore.Args{num, strings.Join(keys, " ")}}
+	},
+	Clear: `INSERT INTO search (search) VALUES ('delete-all')`,
 }
 
 // changeKeys changes an event if it is in the index. FTS5 has to be told what it knows the row by, and counts rows: so a row is always

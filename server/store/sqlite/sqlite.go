@@ -81,6 +81,14 @@ func (db database) Write(ctx context.Context, fn func(context.Context, sqlstore.
 	return db.writer.write(ctx, func(ctx context.Context, t tx) error { return fn(ctx, t) })
 }
 
+// Govern runs fn in a transaction of the writer, which then reads rooms and users again.
+func (db database) Govern(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
+	return db.writer.write(ctx, func(ctx context.Context, t tx) error {
+		defer db.writer.cache.clear()
+		return fn(ctx, t)
+	})
+}
+
 // Rewrite runs fn in a transaction of the writer, which then overwrites what is left in the pages of the file.
 func (db database) Rewrite(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
 	do := func(ctx context.Context, t tx) error { return fn(ctx, t) }

@@ -35,6 +35,7 @@ type Index struct {
 	OnlyMine string                               // ends a SELECT whose row others skip until the transaction ends
 	Add      func(ctx context.Context, tx Tx, nums []int64, keys [][]string) error
 	Change   func(num int64, drop, add, all []string) []Statement // of a message that may be in the index
+	Remove   func(num int64, keys []string) Statement             // of a message that is in the index
 	Clear    string                                               // removes everything
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"math"
 	"slices"
 	"time"
 
@@ -128,6 +129,9 @@ func (e *erasing) clear(ctx context.Context, tx Tx, now time.Time) error {
 			return err
 		}
 	}
+	if err := e.leaveRooms(ctx, tx, now); err != nil {
+		return err
+	}
 	return tx.Exec(ctx, `UPDATE statuses SET emoji = '', text = '', until = 0, quiet = 0, rev = rev + 1, at = $2 WHERE "user" = $1`, Args{e.num, chat.MillisOf(now)})
 }
 
@@ -189,6 +193,9 @@ func (e *erasing) findNames(ctx context.Context) error {
 				if kind == chat.Renamed {
 					e.learn(x.Was, x.Name)
 				}
+				if x.Whom != nil && x.Whom.ID == e.user {
+					e.learn(x.Whom.Name)
+				}
 				for _, m := range x.Mentions {
 					if m.ID == e.user {
 						e.learn(m.Name)
@@ -242,6 +249,7 @@ func (e *erasing) remove(ctx context.Context, events Appender, places []ownPlace
 	batch := make([]store.Append, len(places))
 	for i, p := range places {
 		batch[i].Event = chat.Event{Room: p.id, Kind: chat.Deleted, Target: p.Seq, At: chat.MillisOf(now), By: chat.User{ID: e.user}}
+		batch[i].Rules = math.MaxInt64 // whatever they may do there now
 	}
 	done, err := events.Append(ctx, batch)
 	for _, d := range done {

@@ -75,6 +75,9 @@ func (e *erasing) anonymize(t *target) (changed bool) {
 		t.x.Was, t.x.Name = chat.DeletedUser, chat.DeletedUser
 		return true
 	}
+	if w := t.x.Whom; w != nil && w.ID == e.user && w.Name != chat.DeletedUser {
+		w.Name, changed = chat.DeletedUser, true
+	}
 	for i, m := range t.x.Mentions {
 		if m.ID == e.user && m.Name != chat.DeletedUser {
 			t.row.m.Text = withoutName(t.row.m.Text, m.Name)

@@ -35,7 +35,7 @@ func ExportRoom(ctx context.Context, q Querier, o Export, out io.Writer) error {
 	x := &exporting{q: q, o: o}
 	room := roomfile.Room{ExportedAt: chat.MillisOf(o.Now)}
 	err := q.Get(ctx, `SELECT r.num, r.id, r.kind, r.name, r.topic, r.guests, r.head, coalesce(u.id, ''), r.created_at
-		FROM rooms r LEFT JOIN users u ON u.num = r.made_by AND r.kind = 'public' WHERE r.id = $1`, Args{o.Room},
+		FROM rooms r LEFT JOIN users u ON u.num = r.made_by AND r.kind <> 'direct' WHERE r.id = $1`, Args{o.Room},
 		&x.num, &room.ID, &room.Kind, &room.Name, &room.Topic, &room.Guests, &room.Head, &room.MadeBy, &room.CreatedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return NoRoom()
@@ -57,13 +57,15 @@ func ExportRoom(ctx context.Context, q Querier, o Export, out io.Writer) error {
 
 // people writes all users whom a line may name.
 func (x *exporting) people(ctx context.Context) error {
-	return x.q.Each(ctx, `SELECT id, name, rev FROM users WHERE num IN (
+	return x.q.Each(ctx, `SELECT u.id, u.name, u.rev, coalesce(m.role, ''), CASE WHEN m.role <> '' THEN m.since ELSE 0 END
+		FROM users u LEFT JOIN memberships m ON m.room = $1 AND m."user" = u.num WHERE u.num IN (
 		SELECT author FROM events WHERE room = $1 UNION SELECT addressee FROM events WHERE room = $1 AND addressee IS NOT NULL
 		UNION SELECT author FROM amendments WHERE room = $1 AND superseded = 0 UNION SELECT "user" FROM mentions WHERE room = $1
 		UNION SELECT made_by FROM rooms WHERE num = $1 AND made_by IS NOT NULL
-		UNION SELECT "user" FROM members WHERE room = $1 AND peer IS NOT NULL) ORDER BY num`, Args{x.num}, func(scan Scan) (bool, error) {
+		UNION SELECT "user" FROM memberships WHERE room = $1 AND role <> ''
+		UNION SELECT "user" FROM members WHERE room = $1 AND peer IS NOT NULL) ORDER BY u.num`, Args{x.num}, func(scan Scan) (bool, error) {
 		var p roomfile.Person
-		if err := scan(&p.ID, &p.Name, &p.Rev); err != nil {
+		if err := scan(&p.ID, &p.Name, &p.Rev, &p.Role, &p.Since); err != nil {
 			return false, err
 		}
 		return true, x.out.Add(&p)
@@ -119,13 +121,16 @@ func (x *exporting) span(ctx context.Context, after, last chat.Seq) error {
 	return nil
 }
 
-// event returns the line of a message, a rename or a new topic.
+// event returns the line of a message, a rename, a new topic or a change of the members.
 func (x *exporting) event(r *row, more *extra) roomfile.Entry {
 	if r.e.Kind == chat.Renamed {
 		return &roomfile.Rename{Seq: r.e.Seq, At: r.e.At, By: r.e.By.ID, Was: more.Was, Name: more.Name, Rev: more.Rev}
 	}
 	if r.e.Kind == chat.Titled {
 		return &roomfile.Topic{Seq: r.e.Seq, At: r.e.At, By: r.e.By.ID, Topic: more.Topic}
+	}
+	if more.Whom != nil {
+		return &roomfile.Member{Seq: r.e.Seq, At: r.e.At, Kind: r.e.Kind, By: r.e.By.ID, Whom: roomfile.Author{ID: more.Whom.ID, Name: more.Whom.Name}}
 	}
 	e := more.complete(r.e, r.m)
 	m := &roomfile.Message{

@@ -17,6 +17,8 @@ type extra struct {
 
 	Topic string `json:"topic,omitempty"` // of a new topic
 
+	Whom *mention `json:"whom,omitempty"` // of a change of the members
+
 	Reply     chat.Seq    `json:"reply,omitempty"`
 	Changed   chat.Seq    `json:"changed,omitempty"` // the last amendment
 	Content   chat.Seq    `json:"content,omitempty"` // the last amendment that has changed the content
@@ -62,6 +64,8 @@ func extraOf(e *chat.Event) (x extra) {
 		return extra{Was: e.Was, Name: e.By.Name, Rev: e.By.Rev}
 	case e.Kind == chat.Titled:
 		return extra{Topic: e.Topic}
+	case e.Whom != nil:
+		return extra{Whom: &mention{ID: e.Whom.ID, Name: e.Whom.Name}}
 	case e.Message == nil:
 		return x
 	}
@@ -73,7 +77,7 @@ func extraOf(e *chat.Event) (x extra) {
 }
 
 func (x *extra) empty() bool {
-	return len(x.Mentions) == 0 && x.Was == "" && x.Topic == "" && x.Reply == 0 && x.Changed == 0
+	return len(x.Mentions) == 0 && x.Was == "" && x.Topic == "" && x.Whom == nil && x.Reply == 0 && x.Changed == 0
 }
 
 // encode returns the column, empty for no extra, which is stored as NULL.
@@ -102,6 +106,9 @@ func (x *extra) complete(e chat.Event, m chat.Message) chat.Event {
 		e.Was, e.By.Name, e.By.Rev = x.Was, x.Name, x.Rev
 	}
 	e.Topic = x.Topic
+	if x.Whom != nil {
+		e.Whom = &chat.User{ID: x.Whom.ID, Name: x.Whom.Name}
+	}
 	if e.Kind != chat.Said {
 		return e
 	}

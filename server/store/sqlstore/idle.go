@@ -13,7 +13,7 @@ import (
 
 // SelectReferenced reads the users whom events, mentions and rooms reference. It reads all of these.
 const SelectReferenced = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
-	UNION SELECT "user" FROM mentions UNION SELECT author FROM amendments UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
+	UNION SELECT "user" FROM mentions UNION SELECT "user" FROM memberships UNION SELECT given_by FROM memberships UNION SELECT author FROM amendments UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
 
 // IdleUser is the condition for a user u that can be removed.
 func IdleUser(before time.Time) string {
@@ -51,7 +51,7 @@ func (d Dialect) RemoveUsers(ctx context.Context, tx Tx, nums []int64) error {
 
 // RemoveRooms removes empty rooms.
 func (d Dialect) RemoveRooms(ctx context.Context, tx Tx, nums []int64) error {
-	return d.remove(ctx, tx, nums, `DELETE FROM room_suffixes WHERE room `, `DELETE FROM rooms WHERE num `)
+	return d.remove(ctx, tx, nums, `DELETE FROM room_suffixes WHERE room `, `DELETE FROM memberships WHERE room `, `DELETE FROM rooms WHERE num `)
 }
 
 func (d Dialect) remove(ctx context.Context, tx Tx, nums []int64, queries ...string) error {

@@ -51,6 +51,7 @@ type importing struct {
 	places  map[chat.RoomID]importedPlace
 	authors map[chat.Seq]chat.UserID // of messages that change
 	replies []Args                   // of insertReply, when the messages are there
+	members []roomfile.Person        // and others with a role
 
 	events, amendments, reactions rowsInto
 	done                          Imported
@@ -74,7 +75,7 @@ func ImportRoom(ctx context.Context, tx Changer, in *roomfile.Reader, o Import) 
 	}
 	if o.As.ID != "" {
 		if in.Room.Kind != chat.Public {
-			return Imported{}, errors.New("a direct room belongs to two people: it cannot become another room")
+			return Imported{}, errors.New("only a public room can become another one: this one belongs to those who are in it")
 		}
 		im.room.ID, im.room.Name = o.As.ID, o.As.Name
 	}
@@ -96,16 +97,17 @@ func (im *importing) place(ctx context.Context) (head chat.Seq, err error) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		return head, err
 	}
-	var look any // NULL for a direct room
+	var look any // NULL unless the room is public
+	folded := ""
 	if im.room.Kind == chat.Public {
 		skeleton := im.o.Skeleton(im.room.Name)
 		if err := roomFree(ctx, im.tx, im.room.ID, skeleton); err != nil {
 			return 0, fmt.Errorf("%s; choose another name with --as", chat.AsError(err).Message)
 		}
-		look = skeleton
+		look, folded = skeleton, strings.ToLower(im.room.Name)
 	}
 	return 0, im.tx.Get(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, created_at, skeleton, guests) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING num`,
-		Args{im.room.ID, string(im.room.Kind), im.room.Name, strings.ToLower(im.room.Name), im.room.Topic, im.in.Room.CreatedAt, look, im.room.Guests}, &im.num)
+		Args{im.room.ID, string(im.room.Kind), im.room.Name, folded, im.room.Topic, im.in.Room.CreatedAt, look, im.room.Guests}, &im.num)
 }
 
 // fill stores all lines in the empty room.
@@ -127,6 +129,8 @@ func (im *importing) fill(ctx context.Context) error {
 			err = im.rename(ctx, e)
 		case *roomfile.Topic:
 			err = im.topic(ctx, e)
+		case *roomfile.Member:
+			err = im.changeOfMembers(ctx, e)
 		case *roomfile.Change:
 			err = im.change(ctx, e)
 		}
@@ -158,9 +162,15 @@ func (im *importing) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := im.join(ctx); err != nil {
+		return err
+	}
 	a, b, direct := im.room.ID.Pair()
-	if !direct {
+	switch {
+	case im.room.Kind == chat.Public:
 		return im.suffixes(ctx)
+	case !direct:
+		return nil
 	}
 	for _, pair := range [][2]chat.UserID{{a, b}, {b, a}} {
 		user, peer := im.users[pair[0]], im.users[pair[1]]
@@ -177,6 +187,29 @@ func (im *importing) finish(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// join gives those their roles who have one. Members of a private room or a group follow it.
+func (im *importing) join(ctx context.Context) error {
+	for _, m := range im.members {
+		num := im.users[m.ID]
+		err := im.tx.Exec(ctx, `INSERT INTO memberships (room, "user", role, since, given_by, version) VALUES ($1, $2, $3, $4, $2, 1)
+			ON CONFLICT (room, "user") DO UPDATE SET role = excluded.role, since = excluded.since, version = 1`, Args{im.num, num, string(m.Role), m.Since})
+		if err == nil && im.room.Kind.MembersOnly() {
+			err = im.tx.Exec(ctx, `INSERT INTO members ("user", room, read_seq, since) VALUES ($1, $2, $3, $4) ON CONFLICT ("user", room) DO NOTHING`,
+				Args{num, im.num, im.in.Room.Head, chat.MillisOf(im.o.Now)})
+		}
+		if err == nil {
+			err = im.tx.Exec(ctx, `UPDATE users SET changes = changes + 1 WHERE num = $1`, Args{num})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(im.members) == 0 {
+		return nil
+	}
+	return im.tx.Exec(ctx, `UPDATE rooms SET rules = 1 WHERE num = $1 AND rules = 0`, Args{im.num})
 }
 
 // suffixes has the directory find the room.
@@ -264,6 +297,8 @@ func identity(entry roomfile.Entry) (id eventIdentity, ok bool) {
 		return eventIdentity{Seq: e.Seq, At: e.At, Kind: chat.Renamed, By: e.By}, true
 	case *roomfile.Topic:
 		return eventIdentity{Seq: e.Seq, At: e.At, Kind: chat.Titled, By: e.By}, true
+	case *roomfile.Member:
+		return eventIdentity{Seq: e.Seq, At: e.At, Kind: e.Kind, By: e.By}, true
 	case *roomfile.Change:
 		return eventIdentity{Seq: e.Seq, At: e.At, Kind: e.Kind, Target: e.Target}, true
 	}

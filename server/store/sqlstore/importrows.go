@@ -19,6 +19,9 @@ func (im *importing) person(ctx context.Context, p *roomfile.Person) error {
 		num, err = im.create(ctx, p)
 	}
 	im.users[p.ID] = num
+	if p.Role != "" {
+		im.members = append(im.members, *p)
+	}
 	return err
 }
 
@@ -104,7 +107,7 @@ func (im *importing) inRoom(ctx context.Context, m *roomfile.Message) (int64, er
 	}
 	p, known := im.places[m.In]
 	if !known {
-		err := im.tx.Get(ctx, `SELECT num, head FROM rooms WHERE id = $1 AND kind = 'public'`, Args{m.In}, &p.num, &p.head)
+		err := im.tx.Get(ctx, `SELECT num, head FROM rooms WHERE id = $1 AND kind <> 'direct'`, Args{m.In}, &p.num, &p.head)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return 0, err
 		}
@@ -148,6 +151,11 @@ func (im *importing) rename(ctx context.Context, r *roomfile.Rename) error {
 func (im *importing) topic(ctx context.Context, t *roomfile.Topic) error {
 	e := chat.Event{Room: im.room.ID, Seq: t.Seq, Kind: chat.Titled, At: t.At, By: chat.User{ID: t.By}}
 	return im.event(ctx, &e, chat.Message{}, 0, &extra{Topic: t.Topic})
+}
+
+func (im *importing) changeOfMembers(ctx context.Context, m *roomfile.Member) error {
+	e := chat.Event{Room: im.room.ID, Seq: m.Seq, Kind: m.Kind, At: m.At, By: chat.User{ID: m.By}}
+	return im.event(ctx, &e, chat.Message{}, 0, &extra{Whom: &mention{ID: m.Whom.ID, Name: m.Whom.Name}})
 }
 
 // event stores a row with its checksum.

@@ -33,7 +33,7 @@ func (s Store) Inbox(ctx context.Context, user chat.UserID, after store.InboxPla
 	}
 	found := `SELECT e.* FROM inbox n JOIN events e ON e.room = n.room AND e.seq = n.seq AND e.kind = 'said' JOIN rooms r ON r.num = n.room
 		WHERE n."user" = (SELECT num FROM users WHERE id = $1) AND (n.at, n.room, n.seq) < ($2, coalesce((SELECT num FROM rooms WHERE id = $3), 0), $4)
-		AND CASE WHEN r.kind = 'public' THEN ` + OpenTo("r", "$1") + ` ELSE EXISTS (SELECT 1 FROM members m WHERE m."user" = n."user" AND m.room = n.room AND m.request = '') END
+		AND ` + OpenTo("r", "$1") + `
 		AND e.author NOT IN ` + blockedBy("$1") + `
 		ORDER BY n.at DESC, n.room DESC, n.seq DESC`
 	limited, args := s.dialect.limit(max(limit, 0), Args{user, after.At, after.Room, after.Seq})

@@ -51,9 +51,9 @@ func (s Store) follow(ctx context.Context, tx Tx, user chat.UserID, id chat.Room
 	return tx.CountChange(ctx, member)
 }
 
-// Unfollow removes the user from the followers of a public room.
+// Unfollow removes the user from the followers of a public room. Whoever leaves a private room or a group ends the membership.
 func (s Store) Unfollow(ctx context.Context, user chat.UserID, room chat.RoomID) error {
-	if _, _, direct := room.Pair(); direct {
+	if _, _, direct := room.Pair(); direct || room.Random() {
 		return NoRoom()
 	}
 	return s.db.Write(ctx, func(ctx context.Context, tx Tx) error {

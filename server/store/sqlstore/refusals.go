@@ -112,6 +112,39 @@ func LastOwner() error {
 	return chat.Errorf(chat.CodeNotAllowed, "this is the last owner; make somebody else an owner first")
 }
 
+// LastOwnerOfRoom is the error for the last owner of a room, who cannot go while others are in it.
+func LastOwnerOfRoom() error {
+	return chat.Errorf(chat.CodeLastOwner, "the room would have no owner; make somebody else its owner first")
+}
+
+// OwnerStays is the error for removing or demoting an owner of a room.
+func OwnerStays() error {
+	return chat.Errorf(chat.CodeNotAllowed, "an owner of a room is not removed or demoted by others")
+}
+
+// MayNot is the error for a member who has no right to change a membership.
+func MayNot() error {
+	return chat.Errorf(chat.CodeNotAllowed, "you may not change who is in this room, or as what")
+}
+
+// NoRole is the error for a role that nobody has in a room of that kind.
+func NoRole() error { return chat.Errorf(chat.CodeBadFrame, "there is no such role in this room") }
+
+// NoMember is the error for a role of somebody who is no member.
+func NoMember() error {
+	return chat.Errorf(chat.CodeNoUser, "they are not in this room; add them first")
+}
+
+// GroupFull is the error for one more member of a group.
+func GroupFull() error {
+	return chat.Errorf(chat.CodeGroupFull, "a group has at most %d people; create a private room for more", chat.GroupMax)
+}
+
+// TooManyOfTheirs is the error for adding somebody who follows too many rooms.
+func TooManyOfTheirs(name string) error {
+	return chat.Errorf(chat.CodeTooMany, "%s is in %d rooms, which is the limit", name, chat.RoomsMax)
+}
+
 // NotAllowed is the error for an amendment of a message of somebody else.
 func NotAllowed() error {
 	return chat.Errorf(chat.CodeNotAllowed, "you may not do that to this message")

@@ -11,9 +11,12 @@ import (
 	"parley/shared/chat"
 )
 
-// CreateRoom stores a public room. If another server has taken the id or the skeleton at the same moment, the second try says which.
-func (s Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, now time.Time) error {
+// CreateRoom stores a room. If another server has taken the id or the skeleton at the same moment, the second try says which.
+func (s Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, users []chat.UserID, now time.Time) error {
 	create := func(ctx context.Context, tx Tx) error {
+		if room.Kind.MembersOnly() {
+			return s.createForMembers(ctx, tx, room, by, users, now)
+		}
 		return s.createRoom(ctx, tx, room, skeleton, by, chat.MillisOf(now))
 	}
 	err := s.db.Write(ctx, create)

@@ -13,6 +13,7 @@ import (
 // looked up only if the user blocks somebody; an edit may have added it.
 var selectStates = `
 	SELECT r.id, r.kind, r.name, r.topic, r.guests, coalesce(p.id, ''), coalesce(p.name, ''), coalesce(p.rev, 0), r.head, m.read_seq, m.back, m.level, m.request <> '',
+		CASE WHEN r.kind IN ('private', 'group') THEN coalesce((SELECT own.role FROM memberships own WHERE own.room = r.num AND own."user" = m."user"), '') ELSE '' END,
 		CASE WHEN m.read_seq >= r.head THEN 0 ELSE (SELECT count(*) FILTER (WHERE unread.author <> m."user" AND unread.author NOT IN ` + blockedBy("$1") + `) FROM (SELECT e.author FROM events e
 			WHERE e.room = m.room AND e.seq > m.read_seq AND e.kind = 'said' ORDER BY e.seq DESC LIMIT $2) unread) END,
 		CASE WHEN m.read_seq >= r.head THEN 0 ELSE (SELECT count(*) FROM (SELECT n.room, n.seq FROM mentions n
@@ -20,7 +21,7 @@ var selectStates = `
 			WHERE NOT EXISTS ` + blockedBy("$1") + ` OR coalesce((SELECT e.author FROM events e WHERE e.room = mentioned.room AND e.seq = mentioned.seq),
 				(SELECT a.author FROM amendments a WHERE a.room = mentioned.room AND a.seq = mentioned.seq), 0) NOT IN ` + blockedBy("$1") + `) END
 	FROM members m JOIN rooms r ON r.num = m.room LEFT JOIN users p ON p.num = m.peer
-	WHERE m."user" = (SELECT num FROM users WHERE id = $1) AND ` + OpenTo("r", "$1")
+	WHERE m."user" = (SELECT num FROM users WHERE id = $1) AND (r.kind = 'direct' OR ` + OpenTo("r", "$1") + `)`
 
 // RoomStates returns the rooms that the user follows.
 func (s Store) RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error) {
@@ -53,7 +54,7 @@ func (s Store) states(ctx context.Context, user chat.UserID, limit int, rest str
 	return List(ctx, s.db, selectStates+rest, args, func(scan Scan) (st chat.RoomState, err error) {
 		var peer chat.User
 		err = scan(&st.Room.ID, &st.Room.Kind, &st.Room.Name, &st.Room.Topic, &st.Room.Guests, &peer.ID, &peer.Name, &peer.Rev,
-			&st.Head, &st.Read, &st.Back, &st.Level, &st.Request, &st.Unread, &st.Mentions)
+			&st.Head, &st.Read, &st.Back, &st.Level, &st.Request, &st.Role, &st.Unread, &st.Mentions)
 		if peer.ID != "" {
 			st.Room.Peer = &peer
 		}

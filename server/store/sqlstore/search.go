@@ -50,7 +50,8 @@ type finder struct {
 	hits    []found
 	partial bool
 
-	readable, unreadable int // candidates of the index
+	rooms                []chat.RoomID // private ones and groups of the user
+	readable, unreadable int           // candidates of the index
 }
 
 // found is a hit with its primary key.
@@ -74,6 +75,9 @@ func (s Store) newFinder(ctx context.Context, q store.Search) (*finder, error) {
 		return f, err
 	}
 	if err := s.db.Get(ctx, selectNewest, nil, &f.newer); err != nil {
+		return f, err
+	}
+	if f.rooms, err = s.memberOf(ctx, q.User); err != nil {
 		return f, err
 	}
 	if f.below <= 0 || f.below > f.newer {

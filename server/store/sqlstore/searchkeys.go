@@ -31,7 +31,10 @@ func Blocked(num int64, keys []string) []string {
 	return all
 }
 
-const keyPublic = "_p" // said in public
+const (
+	keyPublic  = "_p" // said in public
+	keyMembers = "_c" // said in a private room or a group
+)
 
 // idKey stands for a user or a room. Two may have the same one: what is found is looked at.
 func idKey[T ~string](kind string, id T) string {
@@ -55,6 +58,8 @@ func keysOf(e *chat.Event) []string {
 	keys := append(words.Keys(m.Body()), authorKey(e.By.ID), RoomKey(e.Room))
 	if a, b, direct := e.Room.Pair(); direct {
 		keys = append(keys, readerKey(a), readerKey(b))
+	} else if e.Room.Random() {
+		keys = append(keys, keyMembers)
 	} else {
 		keys = append(keys, keyPublic)
 	}

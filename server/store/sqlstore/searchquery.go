@@ -15,14 +15,14 @@ const (
 	blocksMax       = 16  // in one condition
 	candidatesFirst = 64  // events that are read at once: at first
 	candidatesMost  = 512 // and later
+	roomsMax        = 32  // private rooms and groups of the user, in one condition
 )
 
 // readable begins a condition on an event, which needs its primary key behind it: that the user $3 may read it and does not block its author,
 // and that it is of a time and of the room $6 if that is set. It looks each up by itself, so that a limit bounds the work.
 var readable = `(SELECT e.kind = 'said' AND e.at >= $4 AND e.at < $5
 		AND ($6 = '' OR e.room = (SELECT num FROM rooms WHERE id = $6) OR e.in_room = (SELECT num FROM rooms WHERE id = $6))
-		AND (SELECT CASE WHEN r.kind = 'public' THEN ` + OpenTo("r", "$3") + ` ELSE EXISTS (SELECT 1 FROM members m
-			WHERE m."user" = (SELECT num FROM users WHERE id = $3) AND m.room = e.room AND m.request = '') END FROM rooms r WHERE r.num = e.room)
+		AND (SELECT ` + OpenTo("r", "$3") + ` FROM rooms r WHERE r.num = e.room)
 		AND e.author NOT IN ` + blockedBy("$3") + `
 		FROM events e WHERE e.num = `
 
@@ -78,7 +78,7 @@ func (f *finder) condition(blocks []int64) string {
 	}
 	lists = append(lists, f.conditionKeys()...)
 	if len(lists) == 0 || f.guarded() {
-		lists = append(lists, []words.Key{{Text: keyPublic}, {Text: readerKey(f.q.User)}})
+		lists = append(lists, f.readerKeys())
 	}
 	index := f.dialect.Index
 	var any []string
@@ -90,6 +90,28 @@ func (f *finder) condition(blocks []int64) string {
 		any = append(any, "("+strings.Join(all, index.And)+")")
 	}
 	return strings.Join(any, index.Or)
+}
+
+// readerKeys returns the keys of what the user may read. The rooms of somebody who is in many are not told from those of others.
+func (f *finder) readerKeys() []words.Key {
+	keys := []words.Key{{Text: keyPublic}, {Text: readerKey(f.q.User)}}
+	if len(f.rooms) > roomsMax {
+		return append(keys, words.Key{Text: keyMembers})
+	}
+	for _, id := range f.rooms {
+		keys = append(keys, words.Key{Text: RoomKey(id)})
+	}
+	return keys
+}
+
+// memberOf returns the private rooms and groups of a user, up to one more than roomsMax.
+func (s Store) memberOf(ctx context.Context, user chat.UserID) ([]chat.RoomID, error) {
+	return List(ctx, s.db, `SELECT r.id FROM memberships m JOIN rooms r ON r.num = m.room AND r.kind <> 'public'
+		WHERE m."user" = (SELECT num FROM users WHERE id = $1) AND m.role <> '' ORDER BY m.room LIMIT $2`, Args{user, roomsMax + 1},
+		func(scan Scan) (id chat.RoomID, err error) {
+			err = scan(&id)
+			return id, err
+		})
 }
 
 func anyOf(index Index, block int64, keys []words.Key) string {

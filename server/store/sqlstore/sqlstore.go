@@ -49,6 +49,8 @@ type DB interface {
 	// Write runs fn in a transaction, and returns when that is durable or has failed. If fn fails, nothing is stored. ctx bounds
 	// the wait until fn is called.
 	Write(ctx context.Context, fn func(context.Context, Tx) error) error
+	// Govern is Write for a transaction that changes the rules or the head of a room.
+	Govern(ctx context.Context, fn func(context.Context, Tx) error) error
 	// Rewrite is Write for a transaction that replaces or moves texts.
 	Rewrite(ctx context.Context, fn func(context.Context, Tx) error) error
 	// Erase is Write for a transaction that removes texts.

@@ -103,7 +103,7 @@ func tooMany(w *world) {
 		all.Go(func() {
 			for i := range next {
 				id := chat.RoomID(fmt.Sprintf("room-%d", i))
-				if errs[i] = w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, "", ada.ID, noon()); errs[i] == nil {
+				if errs[i] = w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, "", ada.ID, nil, noon()); errs[i] == nil {
 					errs[i] = w.s.Follow(w.ctx(), ada.ID, id, noon())
 				}
 			}

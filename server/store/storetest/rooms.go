@@ -51,7 +51,7 @@ func lobby(w *world) {
 func roomIsFound(w *world) {
 	ada := w.user("Ada")
 	want := chat.Room{ID: "go-café", Kind: chat.Public, Name: "Go Café", Topic: "of gophers"}
-	w.check(w.s.CreateRoom(w.ctx(), want, "go-cafe", ada.ID, noon()))
+	w.check(w.s.CreateRoom(w.ctx(), want, "go-cafe", ada.ID, nil, noon()))
 	got, err := w.s.Room(w.ctx(), want.ID)
 	if w.check(err); got != want {
 		w.t.Errorf("got %+v, want %+v", got, want)
@@ -84,7 +84,7 @@ func newTopic(w *world) {
 
 func takenRoom(w *world) {
 	ada, id := w.user("Ada"), w.room("Tea")
-	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: "TEA", Topic: "mine"}, "other", ada.ID, noon())
+	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: "TEA", Topic: "mine"}, "other", ada.ID, nil, noon())
 	w.refused(err, chat.CodeRoomTaken)
 	got, err := w.s.Room(w.ctx(), id)
 	if w.check(err); got.Name != "Tea" || got.Topic != "" {

@@ -14,7 +14,7 @@ import (
 func alikeRoom(w *world) {
 	ada := w.user("Ada")
 	w.room("Tea Room")
-	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: "tea-r0om", Name: "Tea R0om"}, "tea-room", ada.ID, noon())
+	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: "tea-r0om", Name: "Tea R0om"}, "tea-room", ada.ID, nil, noon())
 	w.refused(err, chat.CodeRoomTaken)
 	if got := chat.AsError(err).Suggest; got != "Tea Room" {
 		w.t.Errorf("got the suggestion %q, want the room that it looks like", got)
@@ -22,13 +22,13 @@ func alikeRoom(w *world) {
 	if _, err := w.s.Room(w.ctx(), "tea-r0om"); chat.AsError(err).Code != chat.CodeNoRoom {
 		w.t.Errorf("got %v, want no such room", err)
 	}
-	err = w.s.CreateRoom(w.ctx(), chat.Room{ID: "tea-room", Name: "tea room"}, "tea-room", ada.ID, noon())
+	err = w.s.CreateRoom(w.ctx(), chat.Room{ID: "tea-room", Name: "tea room"}, "tea-room", ada.ID, nil, noon())
 	w.refused(err, chat.CodeRoomTaken)
 	if got := chat.AsError(err).Suggest; got != "" {
 		w.t.Errorf("the same name: got the suggestion %q, want none", got)
 	}
 	for _, id := range []chat.RoomID{"a", "b"} {
-		w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, "", ada.ID, noon()))
+		w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, "", ada.ID, nil, noon()))
 	}
 }
 
@@ -38,7 +38,9 @@ func alikeRace(w *world) {
 	var all sync.WaitGroup
 	for i := range errs {
 		id := chat.RoomID(fmt.Sprint("race-", i))
-		all.Go(func() { errs[i] = w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, "race", ada.ID, noon()) })
+		all.Go(func() {
+			errs[i] = w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: string(id)}, "race", ada.ID, nil, noon())
+		})
 	}
 	all.Wait()
 	made := 0
@@ -63,7 +65,7 @@ func oldRooms(w *world) {
 	const old = 600
 	for i := range old {
 		id := chat.RoomID(fmt.Sprint("old-", i))
-		w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: strings.ToUpper(string(id))}, "", ada.ID, noon()))
+		w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Name: strings.ToUpper(string(id))}, "", ada.ID, nil, noon()))
 	}
 	ctx, cancel := context.WithCancel(w.ctx())
 	seen := 0
@@ -89,10 +91,10 @@ func oldRooms(w *world) {
 	}
 	for _, i := range []int{0, 255, 256, old/2 - 1, old / 2, old - 1} {
 		name := fmt.Sprint("0ld-", i)
-		err := w.s.CreateRoom(w.ctx(), chat.Room{ID: chat.RoomID(name), Name: name}, look(name), ada.ID, noon())
+		err := w.s.CreateRoom(w.ctx(), chat.Room{ID: chat.RoomID(name), Name: name}, look(name), ada.ID, nil, noon())
 		w.refused(err, chat.CodeRoomTaken)
 	}
-	err = w.s.CreateRoom(w.ctx(), chat.Room{ID: "l0bby", Name: "l0bby"}, "lobby", ada.ID, noon())
+	err = w.s.CreateRoom(w.ctx(), chat.Room{ID: "l0bby", Name: "l0bby"}, "lobby", ada.ID, nil, noon())
 	w.refused(err, chat.CodeRoomTaken)
 }
 
@@ -110,7 +112,7 @@ func (w *world) fill() (err error) {
 func oldAlike(w *world) {
 	ada := w.user("Ada")
 	for _, name := range []string{"solo", "sol0", "s0l0"} {
-		w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: chat.RoomID(name), Name: name}, "", ada.ID, noon()))
+		w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: chat.RoomID(name), Name: name}, "", ada.ID, nil, noon()))
 	}
 	w.check(w.fill())
 	w.reopen()
@@ -123,7 +125,7 @@ func oldAlike(w *world) {
 		w.follow(id, ada)
 		w.say(id, ada, "still here")
 	}
-	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: "so-lo", Name: "so lo"}, "solo", ada.ID, noon())
+	err := w.s.CreateRoom(w.ctx(), chat.Room{ID: "so-lo", Name: "so lo"}, "solo", ada.ID, nil, noon())
 	w.refused(err, chat.CodeRoomTaken)
 	if got := chat.AsError(err).Suggest; got != "solo" {
 		w.t.Errorf("got the suggestion %q, want the oldest", got)

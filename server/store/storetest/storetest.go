@@ -22,7 +22,7 @@ type Open func(t *testing.T, dir string) store.Store
 func Run(t *testing.T, open Open) {
 	t.Run("store", func(t *testing.T) {
 		for _, group := range [][]promise{
-			users(), sessions(), accounts(), credentials(), renames(), rooms(), roomRules(), members(), events(), nonces(), pages(), private(), marks(), amendments(), counts(), inboxes(), reactions(), spans(), histories(), requests(), blocks(), erasures(), statuses(), drafts(), jobs(), sweeps(), crowds(), searches(), restarts(),
+			users(), sessions(), accounts(), credentials(), renames(), rooms(), roomRules(), members(), memberships(), events(), nonces(), pages(), private(), marks(), amendments(), counts(), inboxes(), reactions(), spans(), histories(), requests(), blocks(), erasures(), statuses(), drafts(), jobs(), sweeps(), crowds(), searches(), restarts(),
 		} {
 			for _, p := range group {
 				t.Run(p.name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func (w *world) room(shown string) chat.RoomID {
 	if _, err := w.s.User(w.ctx(), maker); err != nil {
 		w.user("Maker")
 	}
-	w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Kind: chat.Public, Name: shown}, look(string(id)), maker, noon()))
+	w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: id, Kind: chat.Public, Name: shown}, look(string(id)), maker, nil, noon()))
 	return id
 }
 

@@ -91,7 +91,7 @@ func namedStays(w *world) {
 	w.append(item)
 	w.whisper(chat.Lobby, said, told, "psst", 0)
 	w.rename(renamed, "Another", 0)
-	w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: "tea", Name: "Tea"}, "tea", maker.ID, noon()))
+	w.check(w.s.CreateRoom(w.ctx(), chat.Room{ID: "tea", Name: "Tea"}, "tea", maker.ID, nil, noon()))
 	w.follow("tea", elsewhere)
 	w.request(from, to)
 	w.reopen() // nothing of it is only remembered

@@ -117,7 +117,7 @@ func unknownUsers(w *world) {
 	_, _, err = w.s.OpenDirect(ctx, ada.ID, "u-nobody", noon())
 	w.refused(err, chat.CodeNoUser)
 	w.refused(w.s.Follow(ctx, "u-nobody", chat.Lobby, noon()), chat.CodeNoUser)
-	w.refused(w.s.CreateRoom(ctx, chat.Room{ID: "r", Name: "r"}, "", "u-nobody", noon()), chat.CodeNoUser)
+	w.refused(w.s.CreateRoom(ctx, chat.Room{ID: "r", Name: "r"}, "", "u-nobody", nil, noon()), chat.CodeNoUser)
 	states, err := w.s.RoomStates(ctx, "u-nobody")
 	if w.check(err); len(states) != 0 {
 		w.t.Errorf("got %v, want no rooms", states)

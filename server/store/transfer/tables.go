@@ -22,6 +22,7 @@ var tables = []table{
 	{"room_suffixes", list("suffix room"), 2, ""},
 	{"tokens", list("hash user seen_at id issued_at next next_at prev prev_at created_at device network method"), 1, ""},
 	{"members", list("num user room peer read_seq since request back level"), 1, ""},
+	{"memberships", list("room user role since given_by version"), 2, ""},
 	{"former_names", list("folded skeleton user until"), 1, ""},
 	{"events", list("num room seq kind at author nonce text addressee in_room in_seq extra sum"), 1, ""},
 	{"mentions", list("user room seq"), 3, ""},

@@ -81,7 +81,7 @@ func (b *benchedStore) searchAll(settle func()) {
 func (b *benchedStore) fillCorpus(c *corpus) {
 	b.people()
 	for _, room := range smallRooms[:searchRooms] {
-		if err := b.CreateRoom(b.t.Context(), chat.Room{ID: room, Kind: chat.Public, Name: string(room)}, "", reader, time.Now()); err != nil {
+		if err := b.CreateRoom(b.t.Context(), chat.Room{ID: room, Kind: chat.Public, Name: string(room)}, "", reader, nil, time.Now()); err != nil {
 			b.t.Fatal(err)
 		}
 	}

@@ -37,7 +37,7 @@ func (b *benchedStore) fill(rooms ...chat.RoomID) {
 	b.t.Helper()
 	b.people()
 	for _, room := range rooms {
-		err := b.CreateRoom(b.t.Context(), chat.Room{ID: room, Kind: chat.Public, Name: string(room)}, "", reader, time.Now())
+		err := b.CreateRoom(b.t.Context(), chat.Room{ID: room, Kind: chat.Public, Name: string(room)}, "", reader, nil, time.Now())
 		if err != nil && room != bigRoom {
 			b.t.Fatal(err)
 		}
