@@ -214,7 +214,7 @@ func (all tree) declares(owner, name string) bool {
 			return true
 		}
 	}
-	return all.fields[name] || all.others[owner] || browsers[owner] || name == "com"
+	return all.fields[name] || all.others[owner] || browsers[owner] || name == "com" || name == "db"
 }
 
 var part = regexp.MustCompile(`(?m)^- \*\*(\w+):\*\* `)
