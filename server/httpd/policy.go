@@ -51,6 +51,11 @@ func (e *edge) closedTo(r *http.Request, who identity) bool {
 func (e *edge) members(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		taken := e.takesGuests(r.Context())
+		if strings.HasPrefix(r.URL.Path, "/embed/") && !taken { // a sign-in in a frame would keep nobody signed in
+			w.Header().Set("Cache-Control", "no-store")
+			http.NotFound(w, r)
+			return
+		}
 		if r.URL.Path != "/" && !strings.HasPrefix(r.URL.Path, "/r/") || taken && !e.closedTo(r, identity{}) {
 			next.ServeHTTP(w, r)
 			return

@@ -26,6 +26,8 @@ type Config struct {
 	Bus        string
 	PublicURL  *url.URL
 	Origins    []string
+	Frames     []string // origins that may show rooms in a frame
+	Indexed    bool     // search engines may list public rooms
 	Proxies    []netip.Prefix
 	LogFormat  string
 	Limits     string
@@ -58,6 +60,8 @@ var options = []option{
 	{"public-url", "", "public address of this server, as https://chat.example.org or https://example.org/chat/; needed behind a proxy that terminates TLS, and below a path", (*Config).setPublicURL},
 	{"passkey-host", "", "host that passkeys are made for, if it is not that of --public-url: the domain above it, or its former name, which must still lead to this server", (*Config).setPasskeyHost},
 	{"origins", "", "other sites whose pages may connect, as https://a.example,https://*.b.example; a * is one label", (*Config).setOrigins},
+	{"embed-origins", "", "other sites that may show public rooms in a frame, as https://a.example,https://*.b.example: /embed/ROOM is a page that only shows a room", (*Config).setFrames},
+	{"search-engines", "off", "on: search engines may list public rooms that guests can read; off: they may not", (*Config).setIndexed},
 	{"trusted-proxies", "", "networks of proxies whose X-Forwarded-For, -Proto, -Host and Forwarded are trusted, as 10.0.0.0/8,::1/128", (*Config).setProxies},
 	{"hsts", "off", "off, on (a year), or the number of seconds for which browsers use only https (Strict-Transport-Security); 0 makes them forget it", (*Config).setHSTS},
 	{"log-format", "text", "text or json", (*Config).setLogFormat},
@@ -211,15 +215,35 @@ func (c *Config) setPasskeyHost(v string) (err error) {
 	return err
 }
 
-func (c *Config) setOrigins(v string) error {
+func (c *Config) setOrigins(v string) (err error) {
+	c.Origins, err = patterns(v)
+	return err
+}
+
+func (c *Config) setFrames(v string) (err error) {
+	c.Frames, err = patterns(v)
+	return err
+}
+
+// patterns reads origins, as package origin spells them.
+func patterns(v string) (all []string, err error) {
 	for _, given := range SplitList(v) {
 		pattern, err := origin.ParsePattern(strings.TrimSuffix(given, "/"))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		c.Origins = append(c.Origins, pattern)
+		all = append(all, pattern)
 	}
-	return nil
+	return all, nil
+}
+
+func (c *Config) setIndexed(v string) error {
+	switch v {
+	case "on", "off":
+		c.Indexed = v == "on"
+		return nil
+	}
+	return fmt.Errorf("%q is neither on nor off", v)
 }
 
 func (c *Config) setProxies(v string) error {

@@ -115,7 +115,8 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	})
 	n.office = &admin.Service{Store: n.store, Links: accounts, People: guests, Live: n.hub, Place: places, Log: n.log, Now: now}
 	n.openMail(cfg, accounts, n.place(cfg), now)
-	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL), place: func() string { return places.Get(ctx).Name }}
+	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL), place: func() string { return places.Get(ctx).Name }, asset: assets.URL, indexed: cfg.Indexed}
+	assets.Frames = cfg.Frames
 	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
 		Hub: n.hub, Guests: guests, Accounts: accounts, Doors: limits, Rooms: n.store, RoomAt: source.roomAt, Pages: assets.Pages(source), Site: n.site(cfg, accounts, providers, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -13,10 +14,12 @@ import (
 
 	"parley/app/ui"
 	"parley/app/ui/address"
+	"parley/server/embedpage"
 	"parley/server/httpd/static"
 	"parley/server/hub"
 	"parley/server/hub/fit"
 	"parley/server/store"
+	"parley/shared/catalog"
 	"parley/shared/chat"
 	"parley/shared/client/timeline"
 	"parley/shared/client/view"
@@ -35,7 +38,10 @@ type pages struct {
 	log   *slog.Logger
 	shown atomic.Pointer[view.Snapshot] // what is drawn at the moment
 	base  string                        // below which people find the pages
-	place func() string                 // what it is called; "": the program's name
+	asset func(name string) string      // the URL of one of our files
+
+	indexed bool          // search engines may list public rooms
+	place   func() string // what it is called; "": the program's name
 }
 
 // Place returns what the place is called.
@@ -58,6 +64,9 @@ func (p *pages) Moved(at *url.URL) string { return address.Canonical(p.base, at)
 
 // Read reads the newest page of the public room at path, or the page around the message that path names.
 func (p *pages) Read(ctx context.Context, path string) static.Reading {
+	if room, ok := strings.CutPrefix(path, address.Embed); ok {
+		return p.readEmbedded(ctx, path, chat.RoomID(room))
+	}
 	if path != "/" && path != address.Shell && !strings.HasPrefix(path, "/r/") {
 		return static.Reading{}
 	}
@@ -69,10 +78,31 @@ func (p *pages) Read(ctx context.Context, path string) static.Reading {
 			if c.Sought != sought {
 				path = "/r/" + string(id) // one page for all messages that do not exist
 			}
-			return static.Reading{Path: path, Version: c.version(), Show: func(render func()) { p.show(c.snapshot(), render) }}
+			return static.Reading{Path: path, Version: c.version(), Indexed: p.indexed, Show: func(render func()) { p.show(c.snapshot(), render) }}
 		}
 	}
 	return static.Reading{Path: address.Shell, Version: shellVersion + p.place(), Show: func(render func()) { p.show(nil, render) }}
+}
+
+// readEmbedded reads the newest page of a public room for those who only read.
+func (p *pages) readEmbedded(ctx context.Context, path string, id chat.RoomID) static.Reading {
+	if id.Validate() != nil {
+		return static.Reading{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, pageWait)
+	defer cancel()
+	c := p.content(ctx, id, 0)
+	if c == nil {
+		return static.Reading{}
+	}
+	c.Here, c.People = 0, nil // the page does not show them
+	return static.Reading{Path: path, Version: c.version(), Framed: true, Own: func(lang catalog.Lang) []byte {
+		page := embedpage.Page{
+			Open: c.snapshot().Open, Place: cmp.Or(p.place(), "Parley"), Today: time.Now().In(pageZone), Base: p.base,
+			Style: p.asset("css/frame.css"), Script: p.asset("embed.js"), Icon: p.asset("icons/favicon.svg"),
+		}
+		return page.HTML(lang)
+	}}
 }
 
 // show draws a snapshot, and forgets it: a text in it may be deleted soon.

@@ -50,7 +50,7 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 	}
 	change(batch...)
 	place := ""
-	p := &pages{store: db, hub: h, log: log, base: "/", place: func() string { return place }}
+	p := &pages{store: db, hub: h, log: log, base: "/", place: func() string { return place }, asset: func(name string) string { return "/" + name }}
 	version, drawn := "", ""
 	at := func(path string) (shown string, detached bool, sought chat.Seq) {
 		t.Helper()
@@ -101,6 +101,9 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 		if _, err := db.SetGuests(t.Context(), chat.Lobby, guests); err != nil {
 			t.Fatal(err)
 		}
+		if got := p.Read(t.Context(), "/embed/lobby"); (got.Own != nil) != open || open && !got.Framed {
+			t.Errorf("guests may %s: the room is shown to visitors: %+v", guests, got)
+		}
 		for _, path := range []string{"/r/lobby", "/r/lobby/40", "/"} {
 			reading := p.Read(t.Context(), path)
 			reading.Show(func() {
@@ -108,6 +111,15 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 					t.Errorf("guests may %s: %s is drawn: %v", guests, path, drawn != nil)
 				}
 			})
+		}
+	}
+}
+
+func TestNobodyIsShownWhatIsNotPublic(t *testing.T) {
+	p := &pages{store: nil}
+	for _, path := range []string{"/embed/", "/embed/lobby/3", "/embed/A", "/embed/../r/lobby"} {
+		if got := p.Read(t.Context(), path); got.Path != "" {
+			t.Errorf("%s: got %+v, want no page", path, got)
 		}
 	}
 }

@@ -381,6 +381,7 @@ var englishSite = Site{
 	NoScript:   "JavaScript is off: this page can be read, but not written in. To join in, allow JavaScript for this site and reload, or run <code>parley chat</code> with this address in a terminal.",
 	OldBrowser: "This browser is too old for Parley, or blocks its scripts: some things will look wrong or not work. Use Chrome or Edge 123, Safari 17.5, Firefox 121, or newer.",
 	RoomPage:   RoomPage{Search: "Search this room", None: "No matches", Saved: "Saved on {date}. Messages: {n}. Times are in {zone}."},
+	Embedded:   Embedded{Open: "Join in on {place}", Empty: "No messages yet.", Zone: "Times are in {zone}.", Closed: "This room is no longer shown to visitors."},
 	Scripts: Scripts{
 		Loading: "Loading {size} MB…", Slow: "Still loading, the line is slow…", Connecting: "Connecting…",
 

@@ -383,6 +383,7 @@ var hebrewSite = Site{
 	NoScript:   "JavaScript כבוי: אפשר לקרוא את הדף הזה, אבל לא לכתוב בו. כדי להשתתף, אפשרו JavaScript לאתר הזה וטענו את הדף מחדש, או הריצו <code dir=\"ltr\">parley chat</code> עם הכתובת הזו במסוף.",
 	OldBrowser: "הדפדפן הזה ישן מדי בשביל Parley, או שהוא חוסם את הסקריפטים של הדף: חלק מהדברים ייראו לא נכון או לא יפעלו. השתמשו ב־Chrome או ב־Edge מגרסה 123, ב־Safari מגרסה 17.5, ב־Firefox מגרסה 121, או בגרסה חדשה יותר.",
 	RoomPage:   RoomPage{Search: "חיפוש בחדר", None: "אין תוצאות", Saved: "נשמר: {date}. הודעות: {n}. אזור הזמן: {zone}."},
+	Embedded:   Embedded{Open: "להצטרפות לשיחה ב־{place}", Empty: "עדיין אין הודעות.", Zone: "אזור הזמן: {zone}.", Closed: "החדר הזה כבר לא מוצג למבקרים."},
 	Scripts: Scripts{
 		Loading: "טעינה של {size} MB…", Slow: "עדיין בטעינה, החיבור איטי…", Connecting: "מתבצע חיבור…",
 

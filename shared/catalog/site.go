@@ -10,6 +10,7 @@ type Site struct {
 	OldBrowser                       string // the browser lacks what the page needs, or the script that looks for it did not run
 
 	RoomPage RoomPage
+	Embedded Embedded
 	Scripts  Scripts
 }
 
@@ -17,6 +18,14 @@ type Site struct {
 type RoomPage struct {
 	Search, None string
 	Saved        string // {date}, {n} messages, {zone} of the times
+}
+
+// Embedded holds the texts of a room that is only shown, perhaps in a frame on another site.
+type Embedded struct {
+	Open   string // leads to the room; {place}
+	Empty  string
+	Zone   string // {zone} of the times
+	Closed string // the room is gone, or not for visitors any more
 }
 
 // Scripts holds the texts of boot.js and app.js, which name them by their JSON keys.

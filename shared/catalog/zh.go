@@ -376,6 +376,7 @@ var chineseSite = Site{
 	NoScript:   "JavaScript 已关闭：页面可以阅读，但不能发言。要参与聊天，请对本站允许 JavaScript 并重新加载，或在终端中用 <code>parley chat</code> 打开此地址。",
 	OldBrowser: "浏览器版本过旧，或拦截了页面的脚本：部分内容可能显示异常或无法使用。请使用 Chrome 或 Edge 123、Safari 17.5、Firefox 121 或更新的版本。",
 	RoomPage:   RoomPage{Search: "搜索此房间", None: "没有匹配的消息", Saved: "保存于 {date}。消息数：{n}。时间所用时区：{zone}。"},
+	Embedded:   Embedded{Open: "到 {place} 参与讨论", Empty: "还没有消息。", Zone: "时间所用时区：{zone}。", Closed: "此房间不再对访客显示。"},
 	Scripts: Scripts{
 		Loading: "正在加载 {size} MB…", Slow: "网络较慢，仍在加载…", Connecting: "正在连接…",
 

@@ -12,6 +12,9 @@ import (
 // Shell is the path of the empty frame, which a service worker keeps for every page while offline.
 const Shell = "/shell"
 
+// Embed is the path of the pages that only show a room, before the id of the room.
+const Embed = "/embed/"
+
 // RoomAt returns the room that the page at path shows, whether or not a proxy has taken base off the path. path is decoded, as
 // url.URL.Path is, and base is spelled as in a URL. A room may be spelled as its name, with a slash at the end.
 func RoomAt(base, path string) chat.RoomID {

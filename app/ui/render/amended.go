@@ -87,14 +87,20 @@ func (rw Rows) reaction(b *HTML, one view.Reaction) {
 	label := catalog.Fill(rw.Words.ReactedBy, "{emoji}", shown)
 	label = catalog.Fill(label, "{n}", count)
 	label = catalog.Fill(label, "{names}", who)
-	b.Raw(`<button type="button" class="reaction" data-action="`, string(action.React), `"`)
-	b.Attr("data-arg", one.Key)
-	b.Raw(` aria-pressed="`, strconv.FormatBool(one.Mine), `"`)
+	element := "button"
+	if rw.Inert {
+		element = "span"
+		b.Raw(`<span role="img" class="reaction"`)
+	} else {
+		b.Raw(`<button type="button" class="reaction" data-action="`, string(action.React), `"`)
+		b.Attr("data-arg", one.Key)
+		b.Raw(` aria-pressed="`, strconv.FormatBool(one.Mine), `"`)
+	}
 	b.Attr("aria-label", label)
 	b.Attr("title", who)
 	b.Raw(`><span class="reaction__key">`)
 	b.Text(shown)
-	b.Raw(`</span><span class="reaction__count">`, count, `</span></button>`)
+	b.Raw(`</span><span class="reaction__count">`, count, `</span></`, element, `>`)
 }
 
 // reactors names who has reacted, the user first.

@@ -19,6 +19,9 @@ type Spoiler struct {
 // Spans that are no mention in the text mean nothing: they came over the wire.
 func (rw Rows) said(b *HTML, key, text string, mentions []view.MentionSpan, fold int) (folded bool) {
 	printer := syntax.HTML{Fold: fold, Typed: rw.Plain, Code: rw.Words.CodeBlock, Copy: rw.Words.CopyCode, Spoiler: rw.Words.Spoiler}
+	if rw.Inert {
+		printer.Fold, printer.Copy = 0, ""
+	}
 	if rw.Rooms != nil {
 		printer.Room = func(id chat.RoomID) string { return (*rw.Rooms)[id] }
 	}

@@ -25,6 +25,7 @@ type Rows struct {
 	Shown   map[Spoiler]bool // the spoilers that are open
 	Plain   bool             // messages are shown as they were typed
 	Live    bool             // the program runs: names can be clicked
+	Inert   bool             // the program will never run: what would be a button is text, and everything is shown whole
 	Base    string           // the path below which the rooms are
 	Rooms   *RoomPaths       // the rooms that the reader may read; another value for other rooms. nil for none
 	Marked  chat.Seq         // the message of the room that the page's address names; 0 for none
@@ -127,7 +128,7 @@ func (rw Rows) message(b *HTML, r view.Row) {
 // text adds what a message says. Of a long one a part is hidden until somebody asks for it: see Platform.Fold.
 func (rw Rows) text(b *HTML, r view.Row) {
 	fold := syntax.Fold(r.Text)
-	open := rw.Opened[r.Key]
+	open := rw.Inert || rw.Opened[r.Key]
 	class, label := "message__text", rw.Words.ShowMore
 	switch {
 	case open:
@@ -146,7 +147,7 @@ func (rw Rows) text(b *HTML, r view.Row) {
 	}
 	rw.edited(b, r)
 	b.Raw(`</div>`)
-	if folded {
+	if folded && !rw.Inert {
 		b.Raw(`<button type="button" class="link message__more" data-action="`, string(action.Fold), `" aria-expanded="`, strconv.FormatBool(open), `"`)
 		b.Attr("data-arg", r.Key)
 		b.Raw(`>`)
@@ -185,8 +186,11 @@ func (rw Rows) hidden(r view.Row, kind, text string) string {
 	b.Attr("data-key", r.Key)
 	b.Raw(`><span>`)
 	b.Text(text)
-	b.Raw(`</span> · `)
-	b.Link(action.Reveal, r.Key, rw.Words.Show)
+	b.Raw(`</span>`)
+	if !rw.Inert {
+		b.Raw(` · `)
+		b.Link(action.Reveal, r.Key, rw.Words.Show)
+	}
 	b.Raw(`</p>`)
 	return b.String()
 }

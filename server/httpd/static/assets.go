@@ -18,6 +18,7 @@ const (
 	webRoot    = "/web"
 	bundlePath = "css/parley.css"
 	pagesPath  = "css/pages.css" // for pages without the program
+	framePath  = "css/frame.css" // for rooms that are only shown
 	program    = "app.wasm"
 	hashLength = 16 // hexadecimal digits of a hash in a URL
 )
@@ -29,6 +30,7 @@ type Assets struct {
 	files  map[string]*file  // by path below base
 	urls   map[string]string // by name: "icons/icon.svg"
 	fixed  map[string]*file  // by path below base, for what browsers look for at a fixed one
+	Frames []string          // sites that may show rooms in a frame, as package origin spells patterns
 	common string            // hash of static/, which its files share: a relative url() in a style sheet stays true
 	build  string
 }
@@ -44,7 +46,7 @@ func New(base string, fsys fs.FS) (*Assets, error) {
 		return nil, err
 	}
 	static["wasm_exec.js"], static["css/goapp.css"] = goappFiles()
-	static[bundlePath], static[pagesPath] = bundle(static, programSheets(static)), bundle(static, pageSheets(static))
+	static[bundlePath], static[pagesPath], static[framePath] = bundle(static, programSheets(static)), bundle(static, pageSheets(static)), bundle(static, frameSheets)
 	a := &Assets{base: base, files: map[string]*file{}, urls: map[string]string{}, common: hashTree(static)}
 	a.build = hash([]byte(a.common), []byte(wasm.sum))
 	for name, content := range static {

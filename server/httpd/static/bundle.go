@@ -16,6 +16,11 @@ const siteSheet = "css/site"
 
 var siteSheets = []string{"css/tokens.css", "css/base.css", "css/avatar.css", "css/field.css", "css/logo.css"}
 
+// A room that is only shown has those that draw its messages, and one of its own.
+const frameSheet = "css/embed"
+
+var frameSheets = []string{"css/tokens.css", "css/base.css", "css/avatar.css", "css/timeline.css", "css/message.css", "css/markup.css", "css/amended.css", frameSheet + ".css"}
+
 // bundle joins style sheets, so that the first paint waits for one request. It stands in css/, next to its
 // parts: their relative url() references stay true.
 func bundle(tree map[string][]byte, names []string) []byte {
@@ -29,7 +34,9 @@ func bundle(tree map[string][]byte, names []string) []byte {
 
 // programSheets returns the names of the program's style sheets in the order in which they apply.
 func programSheets(tree map[string][]byte) []string {
-	return ordered(tree, firstSheets, func(name string) bool { return !strings.HasPrefix(name, siteSheet) })
+	return ordered(tree, firstSheets, func(name string) bool {
+		return !strings.HasPrefix(name, siteSheet) && !strings.HasPrefix(name, frameSheet)
+	})
 }
 
 // pageSheets returns the same for the pages without the program.

@@ -18,6 +18,8 @@ type rendered struct {
 	body    []byte
 	version string // of what it shows; "" is not cached
 	packed  map[string]func() []byte
+	indexed bool // see Reading
+	framed  bool
 }
 
 // rendered returns a page whose compressed forms are made when they are first requested.

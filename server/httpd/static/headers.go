@@ -30,6 +30,16 @@ func guard(head http.Header, r *http.Request) {
 	}
 }
 
+// framedPolicy is what a browser may do on a page that only shows: run our script, which asks for the page again. Sites that are named may
+// show it in a frame.
+func framedPolicy(sites []string) string {
+	ancestors := "'none'"
+	if len(sites) > 0 {
+		ancestors = "'self' " + strings.Join(sites, " ")
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors " + ancestors
+}
+
 // trustworthy reports whether a browser trusts the page's origin: over plain http in a local network it does not,
 // and complains about a header that it must then ignore. A forged protocol does no harm here.
 func trustworthy(r *http.Request) bool {

@@ -29,7 +29,7 @@ func (a *Assets) Pages(source Source) http.Handler {
 			busy:   p.packer.rendered(http.StatusServiceUnavailable, p.notice(lang, site.BusyTitle, site.BusyText, "", site.TryText)),
 		}
 	}
-	p.renderer = newRenderer(source, p.render)
+	p.renderer = newRenderer(source, p.render, &p.packer)
 	return p
 }
 
@@ -195,6 +195,15 @@ func (p *pages) notice(lang catalog.Lang, title, text, link, label string) []byt
 func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, page *rendered) {
 	head := w.Header()
 	guard(head, r)
+	if !page.indexed {
+		head.Set("X-Robots-Tag", "noindex")
+	}
+	if page.framed {
+		head.Set("Content-Security-Policy", framedPolicy(p.assets.Frames))
+		if p.unchanged(w, r, lang, page) {
+			return
+		}
+	}
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Content-Language", lang.Tag())
 	head.Set("Cache-Control", "private, no-cache")
@@ -209,6 +218,18 @@ func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, 
 	if r.Method != http.MethodHead {
 		w.Write(packed)
 	}
+}
+
+// unchanged answers 304 to whoever has the page as it is.
+func (p *pages) unchanged(w http.ResponseWriter, r *http.Request, lang catalog.Lang, page *rendered) bool {
+	tag := `W/"` + hash([]byte(p.assets.build), []byte(lang), []byte(page.version)) + `"`
+	w.Header().Set("ETag", tag)
+	if r.Header.Get("If-None-Match") != tag {
+		return false
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.WriteHeader(http.StatusNotModified)
+	return true
 }
 
 // Redirect redirects for good, with the query of the request.

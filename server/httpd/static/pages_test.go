@@ -283,3 +283,44 @@ func TestEveryLanguageOfTheCatalogueIsServed(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageThatOnlyShowsMayStandInFramesOfNamedSites(t *testing.T) {
+	statictest.Route()
+	a, source := newAssets(t, statictest.Files()), &fakeSource{}
+	pages := a.Pages(source)
+	ancestors := func(path string) string {
+		got := statictest.Get(t, pages, path, nil).Header().Get("Content-Security-Policy")
+		_, after, _ := strings.Cut(got, "frame-ancestors ")
+		sites, _, _ := strings.Cut(after, ";")
+		return sites
+	}
+	if got := ancestors("/r/only-x"); got != "'none'" {
+		t.Errorf("no site is named: got %q", got)
+	}
+	a.Frames = []string{"https://a.example", "https://*.b.example"}
+	for path, want := range map[string]string{"/r/only-x": "'self' https://a.example https://*.b.example", "/r/lobby": "'none'"} {
+		if got := ancestors(path); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+	first := statictest.Get(t, pages, "/r/only-x", nil)
+	again := statictest.Get(t, pages, "/r/only-x", http.Header{"If-None-Match": {first.Header().Get("ETag")}})
+	if again.Code != http.StatusNotModified || again.Body.Len() != 0 || !strings.HasPrefix(first.Body.String(), "only 0") {
+		t.Errorf("unchanged: got %d %q after %q", again.Code, again.Body, first.Body)
+	}
+	source.version.Add(1)
+	changed := statictest.Get(t, pages, "/r/only-x", http.Header{"If-None-Match": {first.Header().Get("ETag")}})
+	if changed.Code != http.StatusOK || !strings.HasPrefix(changed.Body.String(), "only 1") {
+		t.Errorf("changed: got %d %q", changed.Code, changed.Body)
+	}
+}
+
+func TestSearchEnginesListWhatTheyMay(t *testing.T) {
+	statictest.Route()
+	pages := newAssets(t, statictest.Files()).Pages(&fakeSource{})
+	for path, want := range map[string]string{"/r/lobby": "noindex", "/r/only-x": "noindex", "/r/listed": "", "/nowhere": "noindex"} {
+		if got := statictest.Get(t, pages, path, nil).Header().Get("X-Robots-Tag"); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+}

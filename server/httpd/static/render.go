@@ -37,7 +37,11 @@ type Reading struct {
 	Path    string // the page that is rendered, perhaps in its place; "": there is nothing here
 	Version string // a different one whenever the page would look different; "" if unknown
 
-	Show func(render func()) // calls render, for which this is the content
+	Show func(render func())            // calls render, for which this is the content
+	Own  func(lang catalog.Lang) []byte // the page, which go-app does not render; nil: it does
+
+	Indexed bool // search engines may list the page
+	Framed  bool // sites of Assets.Frames may show it in a frame, and whoever has it can ask whether it has changed
 }
 
 var errBusy = errors.New("too many pages wait to be rendered")
@@ -52,6 +56,7 @@ type renderer struct {
 	slot    chan struct{} // held while a page is rendered
 	waiting atomic.Int64
 	budgets *budget.Budget[netip.Addr]
+	packer  *packer
 }
 
 // result is what a flight has brought. If it was refused since its leader's network asks for too much, others try again.
@@ -62,8 +67,8 @@ type result struct {
 }
 
 // newRenderer returns a renderer that reads from source, which may be nil, and renders with render.
-func newRenderer(source Source, render func(path string, lang catalog.Lang) *rendered) *renderer {
-	return &renderer{source: source, render: render, cache: cache{max: cacheBytes}, slot: make(chan struct{}, 1),
+func newRenderer(source Source, render func(path string, lang catalog.Lang) *rendered, packer *packer) *renderer {
+	return &renderer{source: source, render: render, packer: packer, cache: cache{max: cacheBytes}, slot: make(chan struct{}, 1),
 		budgets: budget.New[netip.Addr](rendersPerSecond, renderBurst)}
 }
 
@@ -128,7 +133,12 @@ func (d *renderer) renderNext(reading Reading, lang catalog.Lang) (*rendered, er
 		return page, nil
 	}
 	var page *rendered
-	reading.Show(func() { page = d.render(reading.Path, lang) })
+	if reading.Own != nil {
+		page = d.packer.rendered(http.StatusOK, reading.Own(lang))
+	} else {
+		reading.Show(func() { page = d.render(reading.Path, lang) })
+	}
+	page.indexed, page.framed = reading.Indexed, reading.Framed
 	if page.status != http.StatusOK {
 		return page, nil
 	}

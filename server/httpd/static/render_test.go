@@ -33,6 +33,11 @@ func (f *fakeSource) Read(_ context.Context, path string) Reading {
 		return Reading{}
 	case strings.HasPrefix(path, "/r/no-"):
 		return Reading{Path: "/shell", Version: "frame", Show: show}
+	case strings.HasPrefix(path, "/r/only-"):
+		version := fmt.Sprint(f.version.Load())
+		return Reading{Path: path, Version: version, Framed: true, Own: func(lang catalog.Lang) []byte { return []byte("only " + version + string(lang)) }}
+	case strings.HasPrefix(path, "/r/listed"):
+		return Reading{Path: path, Version: "1", Indexed: true, Show: show}
 	}
 	return Reading{Path: path, Version: fmt.Sprint(f.version.Load()), Show: show}
 }
@@ -65,7 +70,7 @@ func newDrawing(hold chan struct{}) *drawing {
 			<-d.hold
 		}
 		return p.rendered(http.StatusOK, fmt.Append(nil, path, lang, " version ", d.source.version.Load()))
-	})
+	}, p)
 	return d
 }
 

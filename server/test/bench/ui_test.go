@@ -30,7 +30,7 @@ func TestBenchUI(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "full.db")
 	fillStore(t, path)
-	browser, server := chromium.In(t, t.TempDir()), kit.StartProcess(t, "--limits", "off", "--store", "sqlite:"+path)
+	browser, server := chromium.In(t, t.TempDir()), kit.StartProcess(t, "--limits", "off", "--search-engines", "on", "--store", "sqlite:"+path)
 	all := benchLighthouse(t, server.URL)
 	all = append(all, benchLoad(t, browser, server.URL)...)
 	all = append(all, benchRoom(chromium.NewPerson(t, browser, server.URL, chromium.Desktop), 1)...)
