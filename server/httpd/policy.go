@@ -52,7 +52,6 @@ func (e *edge) members(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		taken := e.takesGuests(r.Context())
 		if strings.HasPrefix(r.URL.Path, "/embed/") && !taken { // a sign-in in a frame would keep nobody signed in
-			w.Header().Set("Cache-Control", "no-store")
 			http.NotFound(w, r)
 			return
 		}
@@ -66,7 +65,6 @@ func (e *edge) members(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		case err == nil || unauthorized(err):
 			here := Base(e.PublicURL) + strings.TrimPrefix(r.URL.RequestURI(), "/")
-			w.Header().Set("Cache-Control", "no-store")
 			w.Header().Set("Location", Base(e.PublicURL)+"sign-in?next="+url.QueryEscape(here))
 			w.WriteHeader(http.StatusSeeOther)
 		default:

@@ -172,7 +172,6 @@ func (e *edge) webAuthn(w http.ResponseWriter, _ *http.Request) {
 // plain answers with a line of text, which nobody stores.
 func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	w.Write([]byte(text + "\n"))
 }

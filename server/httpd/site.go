@@ -27,8 +27,6 @@ func (e *edge) site(pages http.Handler) http.Handler {
 	return e.logged(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
 		head.Set("Content-Security-Policy", sitePolicy)
-		head.Set("Cache-Control", "no-store")
-		head.Set("X-Robots-Tag", "noindex")
 		if !e.fromOwnSite(r) {
 			e.logRefusal("form refused", r, errForeign)
 			http.Error(w, errForeign.Message, http.StatusForbidden)

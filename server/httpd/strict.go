@@ -2,8 +2,8 @@ package httpd
 
 import "net/http"
 
-// guarded sets the headers of every answer, whatever its route and status: JSON, redirects and errors too. Pages and files replace
-// the policy.
+// guarded sets the headers of every answer, whatever its route and status: JSON, redirects and errors too. Nobody keeps an answer and no
+// search engine lists it, unless its route says otherwise. Pages and files replace the policy.
 func guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
@@ -11,6 +11,8 @@ func guarded(next http.Handler) http.Handler {
 		head.Set("X-Content-Type-Options", "nosniff")
 		head.Set("Referrer-Policy", "same-origin")
 		head.Set("Cross-Origin-Resource-Policy", "same-origin")
+		head.Set("Cache-Control", "no-store")
+		head.Set("X-Robots-Tag", "noindex")
 		next.ServeHTTP(w, r)
 	})
 }

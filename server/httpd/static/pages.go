@@ -195,8 +195,9 @@ func (p *pages) notice(lang catalog.Lang, title, text, link, label string) []byt
 func (p *pages) send(w http.ResponseWriter, r *http.Request, lang catalog.Lang, page *rendered) {
 	head := w.Header()
 	guard(head, r)
-	if !page.indexed {
-		head.Set("X-Robots-Tag", "noindex")
+	head.Set("X-Robots-Tag", "noindex")
+	if page.indexed {
+		head.Del("X-Robots-Tag")
 	}
 	if page.framed {
 		head.Set("Content-Security-Policy", framedPolicy(p.assets.Frames))
