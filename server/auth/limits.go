@@ -25,6 +25,7 @@ type Limits struct {
 	changed  *buckets[chat.RoomID]
 	creators *buckets[chat.UserID]
 	renamers *buckets[chat.UserID]
+	hosts    *buckets[chat.UserID] // of strangers that they add to rooms
 	sessions *buckets[chat.UserID]
 
 	// Per network, for callers without a user. Users have limits of their own.
@@ -51,6 +52,7 @@ func NewLimits(now func() time.Time) *Limits {
 		changed:  newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
 		creators: newBuckets[chat.UserID](rate.Every(chat.CreateEvery), chat.CreateBurst),
 		renamers: newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
+		hosts:    newBuckets[chat.UserID](rate.Every(chat.IntroduceEvery), chat.IntroduceBurst),
 		sessions: newBuckets[chat.UserID](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
 
 		guests:    newBuckets[netip.Addr](rate.Every(time.Minute/chat.GuestsPerMinute), chat.GuestsPerMinute),
@@ -104,6 +106,11 @@ func (l *Limits) Create(user chat.UserID) (wait time.Duration) {
 // Rename counts a rename of a user.
 func (l *Limits) Rename(user chat.UserID) (wait time.Duration) {
 	return one(l, l.renamers, "rename", user)
+}
+
+// Introduce counts somebody whom a user adds to a room, though the two have no conversation.
+func (l *Limits) Introduce(user chat.UserID) (wait time.Duration) {
+	return one(l, l.hosts, "introduce", user)
 }
 
 // Guest counts a new guest of an address: limited per minute, and more strictly in the long run.

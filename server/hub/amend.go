@@ -20,8 +20,8 @@ func (s *Session) edit(ctx context.Context, id int64, p *protocol.Edit) error {
 		return err
 	}
 	message := &chat.Message{Text: chat.Newlines(p.Text)}
-	if r.info.Kind == chat.Public { // as in sends
-		if message.Mentions, err = s.hub.names.Mentioned(ctx, message.Text); err != nil {
+	if r.info.Kind != chat.Direct { // as in sends
+		if message.Mentions, err = r.mentioned(ctx, message.Text); err != nil {
 			return err
 		}
 	}
@@ -38,7 +38,7 @@ func (s *Session) delete(ctx context.Context, id int64, p *protocol.Delete) erro
 	if err != nil {
 		return err
 	}
-	all, err := s.rightsIn(ctx, r.Room, chat.ToModerate)
+	all, err := s.rightsIn(ctx, r.Room)
 	if err != nil {
 		return err
 	}
@@ -92,13 +92,13 @@ type place struct {
 
 // amendable returns a room in which the user may change messages, and counts the change.
 func (s *Session) amendable(ctx context.Context, room chat.RoomID, do chat.Rights) (*place, error) {
-	if !s.mayBeIn(room) {
-		return nil, noRoom() // before a stranger's change counts against the limit of that room
+	if err := s.mayKnow(ctx, room); err != nil {
+		return nil, err // before a stranger's change counts against the limit of that room
 	}
 	if wait := s.count(ctx, room, do, s.hub.Limits.Change); wait > 0 {
 		return nil, chat.Limited("you change messages", wait)
 	}
-	r, err := s.hub.room(ctx, room)
+	r, err := s.known(ctx, room)
 	if err != nil {
 		return nil, err
 	}

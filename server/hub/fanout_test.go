@@ -85,6 +85,22 @@ func TestADeliveryAllocatesNothing(t *testing.T) {
 	}
 }
 
+// Whoever writes in a room for members only is looked for among the roles that the node knows.
+func TestTheRightsOfAMemberAreCheckedWithoutAllocations(t *testing.T) {
+	r, sessions := crowdedRoom(1)
+	for _, kind := range []chat.RoomKind{chat.Public, chat.Private, chat.Group} {
+		r.info.Kind = kind
+		r.roles.put(sessions[0].user, chat.RoleMember, 0)
+		if allocs := testing.AllocsPerRun(100, func() {
+			if err := sessions[0].may(t.Context(), r, chat.ToWrite); err != nil {
+				t.Fatal(err)
+			}
+		}); allocs != 0 {
+			t.Errorf("%s: %v allocations", kind, allocs)
+		}
+	}
+}
+
 func TestTheFirstEventGoesOutAtOnceAndTheNextTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, sessions := crowdedRoom(1_000)

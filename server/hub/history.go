@@ -59,7 +59,7 @@ func (s *Session) pageOf(ctx context.Context, r *Room, p *protocol.History) (pro
 	if page.Refs, err = s.hub.refs(ctx, page); err != nil {
 		return nil, err
 	}
-	if r.info.Kind == chat.Public {
+	if r.info.Kind != chat.Direct {
 		page.Private, err = s.privateOf(ctx, page)
 	}
 	return page, err

@@ -44,6 +44,7 @@ type Limits interface {
 	Attempt(user chat.UserID) time.Duration
 	Change(user chat.UserID, room chat.RoomID) time.Duration // of a message
 	Create(user chat.UserID) time.Duration
+	Introduce(user chat.UserID) time.Duration // of somebody with whom the user has no conversation, to a room
 	Rename(user chat.UserID) time.Duration
 	// Text takes the bytes of a message from the daily budgets of the user, the address, the room and the server. It returns a
 	// refusal that says how long to wait.
@@ -61,8 +62,8 @@ type Config struct {
 	Guests    func(context.Context) bool // whether users without an account may be here; nil: they may
 	Unlimited bool                       // without budgets of frames, reads and sessions: for load tests
 	Build     string                     // identifies the web program that this server serves
-	// Audit notes that somebody has changed what guests may do in a room, by a role on the server; nil: nobody keeps that.
-	Audit      func(ctx context.Context, by chat.UserID, from netip.Addr, room chat.RoomID, before, after chat.Guests) error
+	// Audit notes what somebody has changed in a room by a role on the server; nil: nobody keeps that.
+	Audit      func(ctx context.Context, change RoomChange) error
 	EditWindow time.Duration              // messages may be edited for so long; 0: for ever
 	Emoji      func(name string) []string // for searches: see words.Names; may be nil
 	Log        *slog.Logger

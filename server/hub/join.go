@@ -123,8 +123,13 @@ func (r *Room) resume(p *protocol.Join, state chat.RoomState) (*protocol.Joined,
 	return answer, backlog
 }
 
-// leave answers Leave.
+// leave answers Leave. A room that the user does not know of can be left like one that the user does not follow.
 func (s *Session) leave(ctx context.Context, p *protocol.Leave) (protocol.Payload, error) {
+	if member, err := s.isMember(ctx, p.Room); err != nil {
+		return nil, err
+	} else if member {
+		return s.quit(ctx, p.Room)
+	}
 	if err := s.hub.Store.Unfollow(ctx, s.user, p.Room); err != nil {
 		return nil, err
 	}

@@ -13,10 +13,11 @@ import (
 	"parley/shared/protocol"
 )
 
-// target is what a command is about: a room, a message of the user, and one of somebody else.
+// target is what a command is about: a room, a message of the user, and one of somebody else; and another member.
 type target struct {
 	room        chat.Room
 	own, theirs chat.Seq
+	whom        chat.UserID
 }
 
 // asked is a command about a room, and the right that it takes in the table of package chat.
@@ -57,6 +58,12 @@ var aboutRooms = []asked{
 	{"topic", chat.ToSetTopic, func(x target) protocol.Payload { return &protocol.Topic{Room: x.room.ID, Topic: "milk"} }, ""},
 	{"admit", chat.ToManage, func(x target) protocol.Payload {
 		return &protocol.Admit{Room: x.room.ID, Guests: x.room.Guests.String()}
+	}, ""},
+	{"members", chat.ToRead, func(x target) protocol.Payload { return &protocol.Members{Room: x.room.ID} }, ""},
+	{"add", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Add{Room: x.room.ID, User: x.whom} }, ""},
+	{"remove", chat.ToRemove, func(x target) protocol.Payload { return &protocol.Remove{Room: x.room.ID, User: x.whom} }, ""},
+	{"role", chat.ToAssign, func(x target) protocol.Payload {
+		return &protocol.Role{Room: x.room.ID, User: x.whom, Role: chat.RoleMember}
 	}, ""},
 	// What somebody has written for a room stays theirs, and a room can be left that is closed.
 	{"draft", 0, func(x target) protocol.Payload { return &protocol.Draft{Room: x.room.ID, Text: "half"} }, ""},
@@ -149,7 +156,7 @@ func (m *matrix) targets(room chat.Room, deleted bool) (all []target) {
 	m.friend.ask(&protocol.Join{Room: room.ID})
 	for _, c := range m.callers {
 		c.ask(&protocol.Join{Room: room.ID})
-		x := target{room, c.unhurried(room.ID, "tea"), m.friend.unhurried(room.ID, "tea")}
+		x := target{room, c.unhurried(room.ID, "tea"), m.friend.unhurried(room.ID, "tea"), m.friend.user.ID}
 		if all = append(all, x); deleted {
 			maker.ask(&protocol.Delete{Room: room.ID, Seq: x.theirs})
 		}
@@ -161,7 +168,7 @@ func (m *matrix) targets(room chat.Room, deleted bool) (all []target) {
 // conversation returns what is asked about in the conversation of two.
 func (m *matrix) conversation(a, b *peer) target {
 	m.t.Helper()
-	x := target{room: chat.Room{ID: chat.DirectID(a.user.ID, b.user.ID), Kind: chat.Direct}}
+	x := target{room: chat.Room{ID: chat.DirectID(a.user.ID, b.user.ID), Kind: chat.Direct}, whom: b.user.ID}
 	x.own = a.unhurried(x.room.ID, "tea")
 	b.ask(&protocol.Answer{Room: x.room.ID, Accept: true})
 	x.theirs = b.unhurried(x.room.ID, "tea")
@@ -179,6 +186,8 @@ func (a *asked) want(x target, c caller) chat.Code {
 	switch {
 	case a.only != "" && a.only != x.room.Kind:
 		return chat.CodeNoRoom
+	case a.kind == "add" && all.Has(a.right), a.kind == "members" && x.room.Kind == chat.Direct:
+		return chat.CodeNotAllowed // everybody is a member of a public room, and nobody of a conversation
 	case all.Has(a.right):
 		return done
 	case guest && (x.room.Guests == chat.GuestsNone || chat.RightsIn(x.room, chat.RoleMember, "").Has(a.right)):

@@ -15,6 +15,7 @@ type note struct {
 	User  *chat.User  `json:"user,omitempty"`
 	Draft *chat.Draft `json:"draft,omitempty"`
 	Away  bool        `json:"away,omitempty"`
+	Why   chat.Code   `json:"why,omitempty"`  // of left
 	From  string      `json:"from,omitempty"` // the session that has done it
 }
 
@@ -23,7 +24,7 @@ type noteKind string
 
 const (
 	noteRoom      noteKind = "room"      // the user follows Room: sessions that are not in it should join
-	noteLeft      noteKind = "left"      // the user left Room
+	noteLeft      noteKind = "left"      // the user left Room, or was removed from it: Why
 	noteSeen      noteKind = "seen"      // the user has moved the read mark of Room
 	noteLevel     noteKind = "level"     // the user has another level in Room
 	noteProfile   noteKind = "profile"   // the user is now User
@@ -152,15 +153,15 @@ func (h *Hub) leaveRoom(user chat.UserID, n note) {
 	if chat.AsError(err).Code != chat.CodeNoRoom {
 		return
 	}
-	h.pushLeft(h.sessionsOf(user, n.From), n.Room)
+	h.pushLeft(h.sessionsOf(user, n.From), n.Room, n.Why)
 	if _, err := h.Store.RoomState(context.Background(), user, n.Room); err == nil {
 		h.pushFollowed(user, n)
 	}
 }
 
 // pushLeft takes sessions of a user out of a room, and tells them.
-func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID) {
-	frame := encode(0, &protocol.Left{Room: room})
+func (h *Hub) pushLeft(sessions []*Session, room chat.RoomID, why chat.Code) {
+	frame := encode(0, &protocol.Left{Room: room, Why: why})
 	r := h.liveRoom(room)
 	for _, s := range sessions {
 		if r != nil {

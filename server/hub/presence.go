@@ -184,7 +184,7 @@ func (s *Session) typing(ctx context.Context, p *protocol.Typing) {
 
 // mayType reports whether the user may write in a room, as far as this node knows.
 func (s *Session) mayType(ctx context.Context, r *Room) bool {
-	all, err := s.rightsIn(ctx, r, chat.ToWrite)
+	all, err := s.rightsIn(ctx, r)
 	return err == nil && all.Has(chat.ToWrite)
 }
 

@@ -125,6 +125,14 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		answer, err = s.admit(ctx, p)
 	case *protocol.Create:
 		answer, err = s.create(ctx, p)
+	case *protocol.Members:
+		answer, err = s.listMembers(ctx, p)
+	case *protocol.Add:
+		answer, err = s.addMember(ctx, p)
+	case *protocol.Remove:
+		answer, err = s.removeMember(ctx, p)
+	case *protocol.Role:
+		answer, err = s.setRole(ctx, p)
 	case *protocol.Rooms:
 		answer, err = s.directory(ctx, p)
 	case *protocol.History:

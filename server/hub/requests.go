@@ -153,7 +153,7 @@ func (h *Hub) requestAnswered(ctx context.Context, user chat.UserID, n note) {
 			s.push(frame)
 		}
 	case chat.AsError(err).Code == chat.CodeNoRoom:
-		h.pushLeft(h.sessionsOf(user, n.From), n.Room)
+		h.pushLeft(h.sessionsOf(user, n.From), n.Room, "")
 	default:
 		h.complain(ctx, "read an answered request", err)
 	}
@@ -173,7 +173,7 @@ func (h *Hub) correctRequest(ctx context.Context, user chat.UserID, sessions []*
 			s.push(frame)
 		}
 	case err != nil && chat.AsError(err).Code == chat.CodeNoRoom:
-		h.pushLeft(sessions, told.Room.ID)
+		h.pushLeft(sessions, told.Room.ID, "")
 	}
 }
 

@@ -17,52 +17,40 @@ func (s *Session) role() chat.Role {
 	return chat.RoleGuest
 }
 
-// rightsIn returns what the user may do in a room. Who has made the room is looked up only if less than enough is allowed otherwise.
-func (s *Session) rightsIn(ctx context.Context, r *Room, enough chat.Rights) (chat.Rights, error) {
-	room, role := r.now(), s.role()
-	all := chat.RightsIn(room, role, "")
-	if all.Has(enough) || room.Kind != chat.Public {
-		return all, nil
-	}
-	maker, err := r.maker(ctx)
-	return chat.RightsIn(room, role, asMaker(maker == s.user)), err
+// rightsIn returns what the user may do in a room.
+func (s *Session) rightsIn(ctx context.Context, r *Room) (chat.Rights, error) {
+	here, err := r.roleOf(ctx, s.user)
+	return chat.RightsIn(r.now(), s.role(), here), err
 }
 
 // roleIn returns what the user is in a room.
 func (s *Session) roleIn(ctx context.Context, r *Room) (chat.Role, error) {
-	if r.info.Kind != chat.Public {
-		return s.role(), nil
-	}
-	maker, err := r.maker(ctx)
-	return chat.RoleIn(r.info.Kind, s.role(), asMaker(maker == s.user)), err
+	here, err := r.roleOf(ctx, s.user)
+	return chat.RoleIn(r.info.Kind, s.role(), here), err
 }
 
-// asMaker returns the role in a public room of whoever has made it, and of others.
-func asMaker(made bool) chat.Role {
-	if made {
-		return chat.RoleOwner
-	}
-	return ""
-}
-
-// may returns no_guests or not_allowed unless the user may do something in a room. A guest is refused by the rules that the store has: another
-// node may have opened the room.
+// may returns no_room, no_guests or not_allowed unless the user may do something in a room. The user is refused by the rules that the store has:
+// through another node the room may have been opened, or the user may have got a role.
 func (s *Session) may(ctx context.Context, r *Room, do chat.Rights) error {
-	all, err := s.rightsIn(ctx, r, do)
-	if err == nil && !all.Has(do) && s.role() == chat.RoleGuest && r.info.Kind == chat.Public {
+	all, err := s.rightsIn(ctx, r)
+	if err == nil && !all.Has(do) && r.info.Kind != chat.Direct {
 		if err = r.compareRules(ctx); err == nil {
-			all, err = s.rightsIn(ctx, r, do)
+			all, err = s.rightsIn(ctx, r)
 		}
 	}
 	if err != nil || all.Has(do) {
 		return err
 	}
-	return refusal(r.now(), s.role(), do)
+	return refusal(r.now(), s.role(), all, do)
 }
 
-// refusal is the answer to whoever lacks a right in a room.
-func refusal(room chat.Room, role chat.Role, do chat.Rights) error {
+// refusal is the answer to whoever has rights in a room, but not one.
+func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
 	switch {
+	case room.Kind.MembersOnly() && !all.Has(chat.ToRead):
+		return noRoom()
+	case room.Kind != chat.Public:
+		return notAllowed()
 	case role == chat.RoleGuest && !chat.RightsIn(room, role, "").Has(chat.ToRead):
 		return chat.Errorf(chat.CodeNoGuests, "this room is for people with an account; sign in, or keep your name with a password, to enter")
 	case role == chat.RoleGuest && chat.RightsIn(room, chat.RoleMember, "").Has(do):
@@ -78,20 +66,8 @@ func (r *Room) now() chat.Room {
 	return room
 }
 
-// maker returns who made a public room, or "" if nobody did.
-func (r *Room) maker(ctx context.Context) (chat.UserID, error) {
-	if made := r.madeBy.Load(); made != nil {
-		return *made, nil
-	}
-	made, err := r.hub.Store.Owner(ctx, r.info.ID)
-	if err == nil {
-		r.madeBy.Store(&made)
-	}
-	return made, err
-}
-
-// within reads something of a room in the session's turn. A guest gets it only if the room is open to guests afterwards: another node may
-// have closed it, and its word may still be on its way.
+// within reads something of a room in the session's turn. A guest, and a member of a room for members only, gets it only if the room is open to
+// them afterwards: another node may have closed it, or taken them out, and its word may still be on its way.
 func within[T any](ctx context.Context, s *Session, r *Room, read func() (T, error)) (T, error) {
 	return reads.Do(s.reads, func() (found T, err error) {
 		if found, err = read(); err == nil {
@@ -104,9 +80,9 @@ func within[T any](ctx context.Context, s *Session, r *Room, read func() (T, err
 	})
 }
 
-// stillReads asks the store whether a guest may still read a room.
+// stillReads asks the store whether the user may still read a room that could be closed to that user.
 func (s *Session) stillReads(ctx context.Context, r *Room) error {
-	if s.role() != chat.RoleGuest || r.info.Kind != chat.Public {
+	if !r.info.Kind.MembersOnly() && (s.role() != chat.RoleGuest || r.info.Kind != chat.Public) {
 		return nil
 	}
 	if err := r.compareRules(ctx); err != nil {
@@ -122,15 +98,15 @@ func (h *Hub) MayRead(ctx context.Context, id chat.RoomID, user chat.UserID, rol
 			return noRoom()
 		}
 	}
-	room, err := h.Store.Room(ctx, id)
-	if err != nil || chat.RightsIn(room, role, "").Has(chat.ToRead) {
+	room, here, err := h.lookUp(ctx, id, user)
+	if err != nil {
 		return err
 	}
-	maker, err := h.Store.Owner(ctx, id)
-	if err != nil || user != "" && maker == user {
-		return err
+	all := chat.RightsIn(room, role, here)
+	if all.Has(chat.ToRead) {
+		return nil
 	}
-	return refusal(room, role, chat.ToRead)
+	return refusal(room, role, all, chat.ToRead)
 }
 
 // message returns a message of a room as it stands now, or no_message.

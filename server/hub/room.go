@@ -21,7 +21,7 @@ type Room struct {
 	failed error         // why it could not be loaded; valid after loaded
 
 	queue   queue                         // of publishes
-	madeBy  atomic.Pointer[chat.UserID]   // who made it, which never changes; nil until somebody asks
+	roles   roles                         // see roles.go
 	rules   atomic.Pointer[store.Rules]   // that this node follows; changed with mu held
 	request atomic.Pointer[store.Request] // whose answer a direct room waits for, or nil; changed with mu held
 
@@ -47,6 +47,7 @@ func newRoom(h *Hub, info chat.Room) *Room {
 		hub: h, info: info, cancel: func() {}, loaded: make(chan struct{}), last: -1,
 		members: map[*Session]chat.Seq{}, present: presence.NewRoom(h.node, h.elsewhere),
 	}
+	r.roles.of = map[chat.UserID]chat.Role{}
 	r.rules.Store(&store.Rules{Guests: info.Guests})
 	return r
 }
@@ -85,6 +86,10 @@ func (r *Room) load(ctx context.Context) {
 		return
 	}
 	known := rules[r.info.ID]
+	if err := r.loadRoles(context.WithoutCancel(ctx), known.Version); err != nil {
+		r.fail(err)
+		return
+	}
 	r.mu.Lock()
 	r.rules.Store(&known)
 	r.last = heads[r.info.ID]

@@ -8,6 +8,35 @@ import (
 	"parley/shared/protocol"
 )
 
+// roomFor returns a live room, loading it if needed, or no_room if there is none that the user may know of. What that costs whoever is no member
+// does not depend on whether there is a room, and whether it is live.
+func (h *Hub) roomFor(ctx context.Context, id chat.RoomID, user chat.UserID) (*Room, error) {
+	if r := h.liveRoom(id); r != nil && r.knows(user) {
+		return r, r.wait(ctx)
+	}
+	if _, _, direct := id.Pair(); direct {
+		return h.room(ctx, id)
+	}
+	info, _, err := h.lookUp(ctx, id, user)
+	if err != nil {
+		return nil, err
+	}
+	return h.serve(ctx, info)
+}
+
+// lookUp reads a room, and what a user is in it. It returns no_room for one that is for members only, unless the user is one.
+func (h *Hub) lookUp(ctx context.Context, id chat.RoomID, user chat.UserID) (chat.Room, chat.Role, error) {
+	here, err := h.Store.Member(ctx, id, user)
+	if err != nil {
+		return chat.Room{}, "", err
+	}
+	info, err := h.Store.Room(ctx, id)
+	if err == nil && info.Kind.MembersOnly() && here == "" {
+		err = noRoom()
+	}
+	return info, here, err
+}
+
 // room returns a live room, loading it if needed, or no_room.
 func (h *Hub) room(ctx context.Context, id chat.RoomID) (*Room, error) {
 	h.mu.Lock()
@@ -20,6 +49,11 @@ func (h *Hub) room(ctx context.Context, id chat.RoomID) (*Room, error) {
 	if err != nil {
 		return nil, err
 	}
+	return h.serve(ctx, info)
+}
+
+// serve returns the live room of a stored one, loading it if needed.
+func (h *Hub) serve(ctx context.Context, info chat.Room) (*Room, error) {
 	r, fresh := h.addRoom(info)
 	if fresh {
 		r.load(ctx)
@@ -71,13 +105,33 @@ func (h *Hub) forgetRooms() {
 	}
 }
 
-// readable returns a room that the user may read: a public one that is open to the user, or a direct room of the user. What the
-// user may not read does not exist, except that guests are told which rooms an account opens.
-func (s *Session) readable(ctx context.Context, id chat.RoomID) (*Room, error) {
+// known returns a room that the user may know of: a public one, a direct room of the user, or one that the user is a member of. All others do
+// not exist.
+func (s *Session) known(ctx context.Context, id chat.RoomID) (*Room, error) {
 	if !s.mayBeIn(id) {
 		return nil, noRoom()
 	}
-	r, err := s.hub.room(ctx, id)
+	return s.hub.roomFor(ctx, id, s.user)
+}
+
+// mayKnow returns no_room unless the user may know of a room, without loading it. A direct room of the user's need not exist yet.
+func (s *Session) mayKnow(ctx context.Context, id chat.RoomID) error {
+	if !s.mayBeIn(id) {
+		return noRoom()
+	}
+	if _, _, direct := id.Pair(); direct {
+		return nil
+	}
+	if r := s.hub.liveRoom(id); r != nil && r.knows(s.user) {
+		return nil
+	}
+	_, _, err := s.hub.lookUp(ctx, id, s.user)
+	return err
+}
+
+// readable returns a room that the user may read: one that the user may know of, but guests are told which public rooms an account opens.
+func (s *Session) readable(ctx context.Context, id chat.RoomID) (*Room, error) {
+	r, err := s.known(ctx, id)
 	if err == nil {
 		err = s.may(ctx, r, chat.ToRead)
 	}
@@ -118,6 +172,9 @@ func (s *Session) create(ctx context.Context, p *protocol.Create) (protocol.Payl
 	if wait := s.hub.Limits.Create(s.user); wait > 0 {
 		return nil, chat.Limited("you make rooms", wait)
 	}
+	if p.RoomKind.MembersOnly() {
+		return s.createForMembers(ctx, p)
+	}
 	id, err := chat.Slug(p.Name)
 	if err != nil {
 		return nil, err
@@ -129,6 +186,29 @@ func (s *Session) create(ctx context.Context, p *protocol.Create) (protocol.Payl
 	room := chat.Room{ID: id, Kind: chat.Public, Name: p.Name, Topic: p.Topic}
 	if err := s.hub.Store.CreateRoom(ctx, room, skeleton, s.user, nil, s.hub.Now()); err != nil {
 		return nil, err
+	}
+	return &protocol.Created{Room: room}, nil
+}
+
+// createForMembers makes a private room or a group, with members from the beginning.
+func (s *Session) createForMembers(ctx context.Context, p *protocol.Create) (protocol.Payload, error) {
+	people := make([]chat.User, 0, len(p.Users))
+	for _, id := range p.Users {
+		u, err := s.mayAdd(ctx, p.RoomKind, id)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, u)
+	}
+	room := chat.Room{ID: chat.NewRoomID(), Kind: p.RoomKind, Name: p.Name, Topic: p.Topic}
+	if room.Name == "" {
+		room.Name = chat.GroupName(append([]chat.User{s.profile()}, people...))
+	}
+	if err := s.hub.Store.CreateRoom(ctx, room, "", s.user, p.Users, s.hub.Now()); err != nil {
+		return nil, err
+	}
+	for _, id := range append([]chat.UserID{s.user}, p.Users...) {
+		s.hub.notifyUser(ctx, id, note{Kind: noteRoom, Room: room.ID, From: s.id})
 	}
 	return &protocol.Created{Room: room}, nil
 }

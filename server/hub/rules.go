@@ -3,13 +3,15 @@ package hub
 import (
 	"bytes"
 	"context"
+	"net/netip"
 	"strconv"
 
+	"parley/server/store"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
 
-// The rules of a room say what guests may do in it. The store counts their changes, and gives each event that it stores the version by which
+// The rules of a room say what guests may do in it, and who is what in it. The store counts their changes, and gives each event that it stores the version by which
 // it was stored. Whatever is delivered names that version: a node that does not know it reads the rules first, and takes out whoever may not
 // be in the room any more. So nothing that was said after a change reaches those whom the change keeps out, on no node.
 
@@ -18,6 +20,9 @@ func (s *Session) admit(ctx context.Context, p *protocol.Admit) (protocol.Payloa
 	r, err := s.readable(ctx, p.Room)
 	if err == nil {
 		err = s.may(ctx, r, chat.ToManage)
+	}
+	if err == nil && r.info.Kind != chat.Public {
+		err = notAllowed()
 	}
 	if err != nil {
 		return nil, err
@@ -38,7 +43,7 @@ func (s *Session) admit(ctx context.Context, p *protocol.Admit) (protocol.Payloa
 		return nil, err
 	}
 	if !s.hub.alone() {
-		s.hub.publish(ctx, roomTopic(p.Room), messageRules, strconv.AppendInt(nil, rules.Version, 10))
+		s.hub.publishRules(ctx, p.Room, rules.Version)
 	}
 	r.outdate(rules.Version)
 	if err := r.followRules(ctx); err != nil {
@@ -47,16 +52,32 @@ func (s *Session) admit(ctx context.Context, p *protocol.Admit) (protocol.Payloa
 	if rules.Version == before.Version {
 		return &protocol.Done{}, nil
 	}
-	return &protocol.Done{}, s.audit(ctx, r, before.Guests, rules.Guests)
+	return &protocol.Done{}, s.audit(ctx, r, chat.ToManage, RoomChange{Before: before.Guests.String(), After: rules.Guests.String()})
 }
 
-// audit notes a change by somebody whom a role on the server gives the right to it. The maker of a room does what is the maker's.
-func (s *Session) audit(ctx context.Context, r *Room, before, after chat.Guests) error {
-	maker, err := r.maker(ctx)
-	if err != nil || maker == s.user || s.hub.Audit == nil {
+// audit notes a change in a room by somebody to whom a role on the server gives the right to it. Whoever has the right by the role in the room
+// does what is theirs.
+func (s *Session) audit(ctx context.Context, r *Room, right chat.Rights, change RoomChange) error {
+	here, err := r.roleOf(ctx, s.user)
+	if err != nil || s.hub.Audit == nil || chat.RightsIn(r.now(), chat.RoleGuest, here).Has(right) {
 		return err
 	}
-	return s.hub.Audit(ctx, s.user, s.address, r.info.ID, before, after)
+	change.Room, change.By, change.From = r.info.ID, s.user, s.address
+	return s.hub.Audit(ctx, change)
+}
+
+// RoomChange is a change in a room, for the audit: of what guests may do, or of what a user is in it.
+type RoomChange struct {
+	By            chat.UserID
+	From          netip.Addr // invalid if it is not known
+	Room          chat.RoomID
+	User          chat.UserID // who has another role, or was removed; "" if it is about guests
+	Before, After string
+}
+
+// publishRules tells the other nodes that rules of a version are in force.
+func (h *Hub) publishRules(ctx context.Context, room chat.RoomID, version int64) {
+	h.publish(ctx, roomTopic(room), messageRules, strconv.AppendInt(nil, version, 10))
 }
 
 // outdate notes that rules of a version are in force.
@@ -79,10 +100,11 @@ func (r *Room) compareRules(ctx context.Context) error {
 	return r.followRules(ctx)
 }
 
-// followRules reads the rules, if there are newer ones, tells them to the members, and takes out those who may not be in the room any more.
+// followRules reads the rules, if there are newer ones, and which roles have changed; it tells them to those whom they concern, and takes out
+// whoever may not be in the room any more.
 func (r *Room) followRules(ctx context.Context) error {
 	r.mu.Lock()
-	sought, due := r.ruling, r.outdated()
+	sought, known, due := r.ruling, r.rules.Load().Version, r.outdated()
 	r.mu.Unlock()
 	if !due {
 		return nil
@@ -91,38 +113,41 @@ func (r *Room) followRules(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	maker, err := r.maker(ctx)
-	if err != nil {
-		return err
+	var changed []store.Membership
+	if r.info.Kind != chat.Direct {
+		if changed, err = r.hub.Store.MembersSince(ctx, r.info.ID, known); err != nil { // what has changed since the rules were read comes again
+			return err
+		}
 	}
 	rules := all[r.info.ID]
 	r.mu.Lock()
 	if r.ruling == sought {
 		r.ruling = rules.Version // what was said of later ones is not true
 	}
-	if rules.Version > r.rules.Load().Version {
+	if before := r.rules.Load(); rules.Version > before.Version {
+		r.roles.change(rules.Version, changed, r.info.Kind == chat.Public)
 		r.rules.Store(&rules)
-		r.ruled(maker)
+		r.assigned(changed)
+		if rules.Guests != before.Guests {
+			r.ruled()
+		}
 	}
 	r.mu.Unlock()
 	r.hub.presenceChanged(r)
 	return nil
 }
 
-// ruled tells the members which rules are in force. mu held.
-func (r *Room) ruled(maker chat.UserID) {
+// ruled tells those who are in a public room what guests may do there. mu held.
+func (r *Room) ruled() {
 	room := r.now()
 	stay := encode(0, &protocol.Admits{Room: room.ID, Guests: room.Guests.String()})
-	out := encode(0, &protocol.Left{Room: room.ID, Why: chat.CodeNoGuests})
 	for s := range r.members {
-		if chat.RightsIn(room, s.role(), asMaker(s.user == maker)).Has(chat.ToRead) {
+		here, _, _ := r.roles.get(s.user)
+		if chat.RightsIn(room, s.role(), here).Has(chat.ToRead) {
 			s.push(stay)
-			continue
+		} else {
+			r.expel(s, chat.CodeNoGuests)
 		}
-		delete(r.members, s)
-		s.joined.remove(r)
-		r.exit(s, true)
-		s.push(out)
 	}
 }
 

@@ -3,12 +3,12 @@ package hub_test
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"parley/server/hub"
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -142,8 +142,8 @@ func TestTheDirectoryOfAGuestHasWholePages(t *testing.T) {
 func TestAdminsManageEveryPublicRoom(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		var audited []string
-		w.hub.Audit = func(_ context.Context, by chat.UserID, _ netip.Addr, room chat.RoomID, before, after chat.Guests) error {
-			audited = append(audited, fmt.Sprintf("%s %s: %s, then %s", by, room, before, after))
+		w.hub.Audit = func(_ context.Context, c hub.RoomChange) error {
+			audited = append(audited, fmt.Sprintf("%s %s: %s%s, then %s", c.By, c.Room, c.User, c.Before, c.After))
 			return nil
 		}
 		room, maker, guest, member := tea(w)

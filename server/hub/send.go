@@ -15,8 +15,8 @@ import (
 // send answers Send, when the message is durable; an error here means that it never will be. The limit comes
 // before everything that costs something, except that a repeated send is answered however fast it comes.
 func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
-	if !s.mayBeIn(p.Room) {
-		return noRoom() // before a stranger's message counts against the limit of that room
+	if err := s.mayKnow(ctx, p.Room); err != nil {
+		return err // before a stranger's message counts against the limit of that room
 	}
 	p.Text = chat.Newlines(p.Text)
 	wait := s.count(ctx, p.Room, chat.ToWrite, s.hub.Limits.Message)
@@ -38,6 +38,11 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err != nil {
 		return err
 	}
+	if to != "" && !direct {
+		if err := said.mayHear(ctx, to); err != nil {
+			return err
+		}
+	}
 	if to != "" {
 		if err := s.mayDeliver(ctx, to); err != nil {
 			return s.unlessSent(ctx, id, p, err)
@@ -52,7 +57,7 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	message := &chat.Message{Text: p.Text, To: to, Reply: p.Reply}
 	target := said
 	if to == "" {
-		if message.Mentions, err = s.hub.names.Mentioned(ctx, p.Text); err != nil {
+		if message.Mentions, err = said.mentioned(ctx, p.Text); err != nil {
 			return err
 		}
 	} else if target, err = s.directRoom(ctx, to); err != nil {
@@ -74,11 +79,41 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 // node knows, must not use up what the room allows to others.
 func (s *Session) count(ctx context.Context, room chat.RoomID, do chat.Rights, both func(chat.UserID, chat.RoomID) time.Duration) (wait time.Duration) {
 	if r := s.hub.liveRoom(room); r != nil && s.role() == chat.RoleGuest {
-		if all, err := s.rightsIn(ctx, r, do); err == nil && !all.Has(do) {
+		if all, err := s.rightsIn(ctx, r); err == nil && !all.Has(do) {
 			return s.hub.Limits.Attempt(s.user)
 		}
 	}
 	return both(s.user, room)
+}
+
+// mentioned returns the users whom a text in the room mentions. In a room for members only these are members: nobody else can know of it.
+func (r *Room) mentioned(ctx context.Context, text string) (users []chat.User, err error) {
+	all, err := r.hub.names.Mentioned(ctx, text)
+	if err != nil || !r.info.Kind.MembersOnly() {
+		return all, err
+	}
+	for _, u := range all {
+		role, err := r.roleOf(ctx, u.ID)
+		if err != nil {
+			return nil, err
+		}
+		if role != "" {
+			users = append(users, u)
+		}
+	}
+	return users, nil
+}
+
+// mayHear returns no_user if what is said privately in a room is for somebody who does not know of that room.
+func (r *Room) mayHear(ctx context.Context, user chat.UserID) error {
+	if !r.info.Kind.MembersOnly() {
+		return nil
+	}
+	role, err := r.roleOf(ctx, user)
+	if err == nil && role == "" {
+		err = chat.Errorf(chat.CodeNoUser, "whoever the message begins with is not in this room; write to them elsewhere, or leave out the @")
+	}
+	return err
 }
 
 // writable returns a room in which the user may write, with the version of the rules by which that is so.

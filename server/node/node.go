@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,7 +26,6 @@ import (
 	"parley/server/hub"
 	"parley/server/site"
 	"parley/server/store"
-	"parley/shared/chat"
 	"parley/web"
 )
 
@@ -101,8 +99,8 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	n.hub, err = hub.New(ctx, hub.Config{
 		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
 		Build: assets.Build(), Log: n.log, Now: now, Emoji: emojiNames(web.Files),
-		Audit: func(ctx context.Context, by chat.UserID, from netip.Addr, room chat.RoomID, before, after chat.Guests) error {
-			return n.office.GuestsSet(ctx, admin.Actor{User: by, Network: account.Network(from)}, room, before, after)
+		Audit: func(ctx context.Context, c hub.RoomChange) error {
+			return n.office.RoomChanged(ctx, admin.Actor{User: c.By, Network: account.Network(c.From)}, c.Room, c.User, c.Before, c.After)
 		},
 	})
 	if err != nil {

@@ -97,6 +97,24 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 			t.Errorf("%s is a page of its own, %s", path, drawn)
 		}
 	}
+	for _, kind := range []chat.RoomKind{chat.Private, chat.Group} {
+		room := chat.Room{ID: chat.NewRoomID(), Kind: kind, Name: "Den"}
+		if err := db.CreateRoom(t.Context(), room, "", u.ID, nil, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		change(store.Append{Rules: 1, Event: chat.Event{Room: room.ID, Kind: chat.Said, At: 4, By: u, Message: &chat.Message{Text: "for members"}}})
+		for _, path := range []string{"", "/1"} {
+			reading, nothing := p.Read(t.Context(), "/r/"+string(room.ID)+path), p.Read(t.Context(), "/r/"+string(chat.NewRoomID())+path)
+			if reading.Path != nothing.Path || reading.Version != nothing.Version {
+				t.Errorf("a %s room has the page %s, an unknown one %s", kind, reading.Path, nothing.Path)
+			}
+			reading.Show(func() {
+				if p.View("") != nil {
+					t.Errorf("a %s room is drawn", kind)
+				}
+			})
+		}
+	}
 	for guests, open := range map[chat.Guests]bool{chat.GuestsRead: true, chat.GuestsNone: false, chat.GuestsWrite: true} {
 		if _, err := db.SetGuests(t.Context(), chat.Lobby, guests); err != nil {
 			t.Fatal(err)

@@ -62,6 +62,8 @@ const (
 	CreateEvery              = time.Minute
 	RenameBurst              = 5 // renames of a user, then one per RenameEvery
 	RenameEvery              = 10 * time.Second
+	IntroduceBurst           = 50 // people whom a user adds to rooms without a conversation with them, then one per IntroduceEvery
+	IntroduceEvery           = 5 * time.Minute
 	SessionsPerUser          = 16
 	SessionsPerMinute        = 32    // new ones of a user, and of all unknown users of an address, per minute
 	SessionsPerAddress       = 4_096 // of known users; an IPv6 /64 counts as one address

@@ -136,6 +136,7 @@ func TestThePageTellsTheLimitsThatHold(t *testing.T) {
 		fmt.Sprintf("%d per minute", chat.FrameBurst),
 		fmt.Sprintf("your rooms and %d more", chat.ResumeSpare),
 		fmt.Sprintf("%d at once, then 1 per minute", chat.CreateBurst),
+		fmt.Sprintf("%d at once, then 1 per %.0f min", chat.IntroduceBurst, chat.IntroduceEvery.Minutes()),
 		fmt.Sprintf("%d at once, then 1 per %.0f s", chat.RenameBurst, chat.RenameEvery.Seconds()),
 		"follows | " + group(chat.RoomsMax),
 		"mentions in a message | " + group(chat.MentionsMax),

@@ -26,7 +26,7 @@ type Payload interface {
 
 // Commands: from a client, with an id; each gets exactly one answer with that id.
 type (
-	// Join follows a public room or a direct room of the user, and starts its events. Epoch and After
+	// Join follows a public room or enters another one that the user is in, and starts its events. Epoch and After
 	// resume after a Seq; without Epoch the client has nothing yet. At is when the event at After was, if the client
 	// has that event: the server compares it with its own. Answer: Joined, then the events after After.
 	Join struct {
@@ -35,14 +35,17 @@ type (
 		After chat.Seq    `json:"after,omitempty"`
 		At    chat.Millis `json:"at,omitempty"`
 	}
-	// Leave stops following a room, on all the user's sessions. Answer: Done.
+	// Leave stops following a room, on all the user's sessions; who leaves a private room or a group belongs to it no more. Answer: Done.
 	Leave struct {
 		Room chat.RoomID `json:"room"`
 	}
-	// Create makes a public room and does not join it. Answer: Created.
+	// Create makes a room and does not join it: a public one, or of RoomKind. Users belong to a private room or a group from its beginning, like
+	// the user, who is its owner. A group without a name gets one of the names of its users. Answer: Created.
 	Create struct {
-		Name  string `json:"name"`
-		Topic string `json:"topic,omitempty"`
+		Name     string        `json:"name,omitempty"`
+		Topic    string        `json:"topic,omitempty"`
+		RoomKind chat.RoomKind `json:"kind,omitempty"`
+		Users    []chat.UserID `json:"users,omitempty"`
 	}
 	// Topic gives a public room another topic, or none; whoever has made the room may do that, and moderators of the server. The same
 	// topic changes nothing. Answer: Done.
@@ -357,11 +360,13 @@ type (
 		More     bool              `json:"more,omitempty"`
 		Statuses []chat.UserStatus `json:"statuses,omitempty"` // of Came
 	}
-	// Followed announces a room that the user now follows: joined on another session, or a first private message.
+	// Followed announces a room that the user now follows: joined on another session, a first private message, or one that somebody has added
+	// the user to.
 	Followed struct {
 		State chat.RoomState `json:"state"`
 	}
-	// Left announces that the user left a room on another session, or, with the Why no_guests, that it has been closed to guests.
+	// Left announces that the user left a room on another session; with the Why no_guests, that it has been closed to guests; with WhyRemoved,
+	// that somebody has taken the user out of it.
 	Left struct {
 		Room chat.RoomID `json:"room"`
 		Why  chat.Code   `json:"why,omitempty"`

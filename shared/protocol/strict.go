@@ -51,6 +51,10 @@ func (w *walker) value(t reflect.Type, field string) error {
 		return fmt.Errorf("%q is not an object", field)
 	case t.Kind() == reflect.Struct:
 		return w.fields(t)
+	case t.Kind() == reflect.Slice && first != '[':
+		return fmt.Errorf("%q is not an array", field)
+	case t.Kind() == reflect.Slice:
+		return w.items(t.Elem(), field)
 	}
 	before := w.rest
 	w.skip()
@@ -88,6 +92,21 @@ func (w *walker) fields(t reflect.Type) error {
 		}
 		seen |= 1 << i
 		if err := w.value(fields[i].kind, name); err != nil {
+			return err
+		}
+		if w.peek() == ',' {
+			w.rest = w.rest[1:]
+		}
+	}
+	w.rest = w.rest[1:]
+	return nil
+}
+
+// items skips an array, whose items must fit t.
+func (w *walker) items(t reflect.Type, field string) error {
+	w.rest = w.rest[1:] // the bracket
+	for w.peek() != ']' {
+		if err := w.value(t, field); err != nil {
 			return err
 		}
 		if w.peek() == ',' {

@@ -61,19 +61,39 @@ func plainFields(t *testing.T, dec *json.Decoder) map[string]any {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if value == json.Delim('{') {
+		switch value {
+		case json.Delim('{'):
 			fields[fmt.Sprint(name)] = plainFields(t, dec)
-			continue
+		case json.Delim('['):
+			fields[fmt.Sprint(name)] = plainItems(t, dec)
+		default:
+			fields[fmt.Sprint(name)] = value
 		}
-		fields[fmt.Sprint(name)] = value
 	}
 	dec.Token() // the closing brace
 	maps.DeleteFunc(fields, func(_ string, value any) bool { return empty(value) })
 	return fields
 }
 
+// plainItems reads an array of strings.
+func plainItems(t *testing.T, dec *json.Decoder) []any {
+	t.Helper()
+	var items []any
+	for dec.More() {
+		item, err := dec.Token()
+		if err != nil {
+			t.Fatal(err)
+		}
+		items = append(items, item)
+	}
+	dec.Token() // the closing bracket
+	return items
+}
+
 func empty(value any) bool {
 	switch value := value.(type) {
+	case []any:
+		return len(value) == 0
 	case map[string]any:
 		return len(value) == 0
 	case json.Number:

@@ -112,12 +112,6 @@ func (p *Rename) Validate() error { return name(p.Name) }
 // Validate refuses what is too long for any name.
 func (p *Find) Validate() error { return name(p.Name) }
 
-// Validate refuses a name that no room can have.
-func (p *Create) Validate() error {
-	_, err := chat.Slug(p.Name)
-	return first(err, chat.ValidateTopic(p.Topic))
-}
-
 // Validate refuses a word that says nothing about guests.
 func (p *Admit) Validate() error {
 	_, err := chat.ParseGuests(p.Guests)

@@ -24,6 +24,8 @@ var (
 
 	lobby   = chat.Room{ID: "lobby", Kind: chat.Public, Name: "Lobby", Topic: "Everyone starts here"}
 	withBo  = chat.Room{ID: chat.DirectID(ada.ID, bo.ID), Kind: chat.Direct, Peer: &bo}
+	plans   = chat.Room{ID: "room:mfrggzdfmztwq2lknnwg23tpoa", Kind: chat.Private, Name: "Plans"}
+	trip    = chat.Room{ID: "room:pfrggzdfmztwq2lknnwg23tpoa", Kind: chat.Group, Name: "Ada, Brave-Otter"}
 	asks    = chat.RoomState{Room: withBo, Head: 1, Unread: 1, Request: true}
 	standIn = chat.RoomState{Room: lobby, Head: 42, Read: 40, Unread: 2, Mentions: 1}
 
@@ -57,7 +59,11 @@ func samples() map[Kind][]Frame {
 		"leave":      {{2, &Leave{Room: "film-club"}}},
 		"topic":      {{27, &Topic{Room: "film-club", Topic: "Saturdays at 8"}}},
 		"admit":      {{3, &Admit{Room: "film-club", Guests: "read"}}, {4, &Admit{Room: "film-club", Guests: "write"}}},
-		"create":     {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}},
+		"create":     {{3, &Create{Name: "Film Club", Topic: "Fridays at 8"}}, {4, &Create{Name: "电影"}}, {5, &Create{Name: "Plans", RoomKind: chat.Private, Users: []chat.UserID{bo.ID}}}, {6, &Create{RoomKind: chat.Group, Users: []chat.UserID{bo.ID, "cy"}}}},
+		"members":    {{41, &Members{Room: plans.ID, Query: "br", After: ada.ID, Limit: 20}}, {42, &Members{Room: "lobby"}}},
+		"add":        {{43, &Add{Room: plans.ID, User: bo.ID}}},
+		"remove":     {{44, &Remove{Room: plans.ID, User: bo.ID}}},
+		"role":       {{45, &Role{Room: plans.ID, User: bo.ID, Role: chat.RoleModerator}}, {46, &Role{Room: "lobby", User: bo.ID, Role: chat.RoleMember}}},
 		"rooms":      {{4, &Rooms{Query: "film", After: "film-club"}}, {5, &Rooms{}}},
 		"send":       {{5, &Send{Room: "lobby", Nonce: said.Nonce, Text: "hello @Ada"}}, {6, &Send{Room: "lobby", Nonce: private.Nonce, Text: "<b>\n\"&\u2028", To: bo.ID}}, {7, &Send{Room: withBo.ID, Nonce: private.Nonce, Text: "@all", Public: true}}, {8, &Send{Room: "lobby", Nonce: said.Nonce, Text: "yes", Reply: 42}}},
 		"schedule":   {{31, &Schedule{Room: "lobby", Nonce: said.Nonce, Text: "good morning", At: 1760000000000}}, {32, &Schedule{Room: "lobby", Nonce: private.Nonce, Text: "@Brave-Otter see you", To: bo.ID, Reply: 42, At: 1760000000000}}},
@@ -105,14 +111,16 @@ func samples() map[Kind][]Frame {
 		"stored": {{22, &Stored{Drafts: []chat.Draft{{Room: "lobby", Version: 8, Since: 5, Text: "see you", At: 1760000000000}}}}, {23, &Stored{More: true}},
 			{26, &Stored{Drafts: []chat.Draft{{Room: "lobby", Version: 1760000000000, Text: "see you", At: 1760000000000, Refused: chat.CodeNotAllowed}}}}},
 		"versioned": {{18, &Versioned{Room: "lobby", Seq: 40, Versions: []chat.Version{{Text: "at 5", At: 1759999990000, By: bo}}}}, {19, &Versioned{Room: "lobby", Seq: 41}}},
-		"created":   {{3, &Created{Room: chat.Room{ID: "film-club", Kind: chat.Public, Name: "Film Club", Topic: "Fridays at 8"}}}},
+		"created":   {{3, &Created{Room: chat.Room{ID: "film-club", Kind: chat.Public, Name: "Film Club", Topic: "Fridays at 8"}}}, {5, &Created{Room: plans}}, {6, &Created{Room: trip}}},
 		"directory": {{4, &Directory{Rooms: []chat.Listing{{Room: lobby, Here: 2}}}}, {5, &Directory{More: true}}},
 		"requested": {{9, &Requested{Count: 1, States: []chat.RoomState{asks}}}, {10, &Requested{Count: 70, More: true}}},
 		"here":      {{9, &hereNow}, {10, &Here{Room: "lobby", Count: 70, Users: []chat.User{ada}, More: true}}},
-		"found":     {{10, &Found{Name: "brave", Offers: []chat.Person{{User: bo, Here: true}}}}, {11, &Found{Name: "Ada", Match: &chat.Person{User: ada}}}, {12, &Found{Name: "Аda", Near: &chat.Person{User: ada}}}},
-		"hits":      {{19, &Hits{Hits: []Hit{{Event: said, Before: &marked}}, Next: 42}}, {20, &Hits{Partial: true, Missing: 40}}},
-		"profile":   {{7, &Profile{User: ada}}, {0, &Profile{User: ada}}},
-		"done":      {{2, &Done{}}},
+		"membership": {{41, &Membership{Room: plans.ID, Members: []chat.Member{{User: ada, Role: chat.RoleOwner, Since: 1760000000000}, {User: bo, Role: chat.RoleMember, Since: 1760000001000, Seen: 1759968000000}}, Total: 2}},
+			{42, &Membership{Room: "lobby", Total: 70, More: true}}},
+		"found":   {{10, &Found{Name: "brave", Offers: []chat.Person{{User: bo, Here: true}}}}, {11, &Found{Name: "Ada", Match: &chat.Person{User: ada}}}, {12, &Found{Name: "Аda", Near: &chat.Person{User: ada}}}},
+		"hits":    {{19, &Hits{Hits: []Hit{{Event: said, Before: &marked}}, Next: 42}}, {20, &Hits{Partial: true, Missing: 40}}},
+		"profile": {{7, &Profile{User: ada}}, {0, &Profile{User: ada}}},
+		"done":    {{2, &Done{}}},
 		"failed": {{5, &Failed{Error: chat.Error{Code: chat.CodeRateLimited, Message: "you write too fast; wait 0.5 s", RetryAfter: 500}}},
 			{7, &Failed{Error: chat.Error{Code: chat.CodeNameTaken, Message: "that name is taken", Suggest: "Ada2"}}}, {0, &Failed{Error: *chat.Errorf(chat.CodeBadFrame, "not JSON")}},
 			{11, &Failed{Error: chat.Error{Code: chat.CodeChanged, Message: "it was edited meanwhile; compare, and edit again"}, Event: &changed}}},
@@ -122,8 +130,9 @@ func samples() map[Kind][]Frame {
 		"event": {{0, &Event{Event: said}}, {0, &Event{Event: renamed}}, {0, &Event{Event: private}}, {0, &Event{Event: edited}}, {0, &Event{Event: cheered}},
 			{0, &Event{Event: pinned}}, {0, &Event{Event: deleted}}, {0, &Event{Event: stub}}, {0, &Event{Event: gone}}, {0, &Event{Event: chat.Event{Room: "lobby", Seq: 49, Kind: chat.Said, At: 1, By: ada, Message: &chat.Message{Text: "x", Reactions: []chat.Reaction{crowd}}}}}},
 		"presence": {{0, &Presence{Room: "lobby", Count: 3, Came: []chat.User{bo}}}, {0, &Presence{Room: "lobby", Count: 900, Gone: []chat.User{bo}, More: true}}},
-		"followed": {{0, &Followed{State: chat.RoomState{Room: withBo, Head: 1, Unread: 1}}}, {0, &Followed{State: asks}}},
-		"left":     {{0, &Left{Room: "film-club"}}, {0, &Left{Room: "film-club", Why: chat.CodeNoGuests}}},
+		"followed": {{0, &Followed{State: chat.RoomState{Room: withBo, Head: 1, Unread: 1}}}, {0, &Followed{State: asks}}, {0, &Followed{State: chat.RoomState{Room: plans}}}},
+		"left":     {{0, &Left{Room: "film-club"}}, {0, &Left{Room: "film-club", Why: chat.CodeNoGuests}}, {0, &Left{Room: plans.ID, Why: WhyRemoved}}},
+		"ranked":   {{0, &Ranked{Room: plans.ID, Role: chat.RoleModerator}}},
 		"admits":   {{0, &Admits{Room: "film-club", Guests: "read"}}},
 		"seen":     {{0, &Seen{Room: "lobby", Seq: 42, Back: 1, Head: 48, Unread: 2, Mentions: 1}}, {0, &Seen{Room: "lobby", Seq: 48, Head: 48}}},
 		"block":    {{30, &Block{User: bo.ID, On: true}}, {31, &Block{User: bo.ID}}},

@@ -152,12 +152,12 @@ func (s *Service) SetGuests(ctx context.Context, by Actor, room chat.RoomID, gue
 	if err != nil {
 		return err
 	}
-	return s.GuestsSet(ctx, by, room, before.Guests, guests)
+	return s.RoomChanged(ctx, by, room, "", before.Guests.String(), guests.String())
 }
 
-// GuestsSet notes that somebody has changed what guests may do in a room.
-func (s *Service) GuestsSet(ctx context.Context, by Actor, room chat.RoomID, before, after chat.Guests) error {
-	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Before: fmt.Sprintf("%s %s", room, before), After: fmt.Sprintf("%s %s", room, after)})
+// RoomChanged notes that somebody has changed what guests may do in a room, or what user is in it.
+func (s *Service) RoomChanged(ctx context.Context, by Actor, room chat.RoomID, user chat.UserID, before, after string) error {
+	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Target: user, Before: fmt.Sprintf("%s %s", room, before), After: fmt.Sprintf("%s %s", room, after)})
 }
 
 func describe(p place.Place) string { return fmt.Sprintf("%s %q", p.Policy, p.Name) }

@@ -232,7 +232,7 @@ func TestEachActIsAudited(t *testing.T) {
 	_, roleErr := o.SetRole(ctx, by, bo.ID, chat.RoleModerator)
 	invited, invitation, _, inviteErr := o.Invite(ctx, by, "Cy")
 	err = errors.Join(roleErr, inviteErr, o.Ban(ctx, by, bo.ID, admin.Forever), o.Lift(ctx, admin.Operator, bo.ID), o.SignOut(ctx, by, bo.ID, ""),
-		o.SetPlace(ctx, by, place.Place{Name: "Attic", Policy: place.Open}), o.GuestsSet(ctx, by, chat.Lobby, chat.GuestsWrite, chat.GuestsNone))
+		o.SetPlace(ctx, by, place.Place{Name: "Attic", Policy: place.Open}), o.RoomChanged(ctx, by, chat.Lobby, "", "write", "none"))
 	if err != nil {
 		t.Fatal(err)
 	}
