@@ -70,6 +70,11 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 	if err != nil {
 		return a, err
 	}
+	for i := range states {
+		if states[i].Role, err = s.store.Member(ctx, states[i].Room.ID, user); err != nil {
+			return a, err
+		}
+	}
 	drafts, err := s.drafts(ctx, user)
 	if err != nil {
 		return a, err

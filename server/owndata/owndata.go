@@ -20,6 +20,7 @@ type Store interface {
 	Identities(ctx context.Context, user chat.UserID) ([]store.Identity, error)
 	Blocked(ctx context.Context, user chat.UserID) ([]chat.User, error)
 	RoomStates(ctx context.Context, user chat.UserID) ([]chat.RoomState, error)
+	Member(ctx context.Context, room chat.RoomID, user chat.UserID) (chat.Role, error)
 	Status(ctx context.Context, user chat.UserID) (chat.Status, error)
 	UserJobs(ctx context.Context, kind string, user chat.UserID) ([]store.Job, error)
 	Drafts(ctx context.Context, user chat.UserID, after chat.RoomID, maxBytes int) (drafts []chat.Draft, more bool, err error)

@@ -40,7 +40,9 @@ var rows = map[string]struct{ insert, exported string }{
 	"reactions":    {`INSERT INTO reactions VALUES (1, 999, 1, 'x', 1001, 1, 0)`, ""},
 	"mentions":     {`INSERT INTO mentions VALUES (1, 1, 999)`, ""},
 	"inbox":        {`INSERT INTO inbox VALUES (1, 5, 1, 999, 0)`, ""},
-	"rooms":        {`UPDATE rooms SET made_by = 1`, ""},
+	"memberships": {`INSERT INTO rooms (id, kind, name, created_at) VALUES ('room:aaaaaaaaaaaaaaaaaaaaaaaaaa', 'private', 'Den', 5);
+		INSERT INTO memberships SELECT num, 1, 'moderator', 5, 1, 1 FROM rooms WHERE name = 'Den'; INSERT INTO members (user, room, since) SELECT 1, num, 5 FROM rooms WHERE name = 'Den'`, `"moderator"`},
+	"rooms": {`UPDATE rooms SET made_by = 1`, ""},
 }
 
 // promised is a row of the list in docs/security.md.

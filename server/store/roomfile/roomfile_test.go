@@ -122,7 +122,7 @@ func TestADamagedFileIsRefused(t *testing.T) {
 func TestWhatNoExportWritesIsRefused(t *testing.T) {
 	file := sample(t)
 	for what, change := range map[string][2]string{
-		"a newer version":                  {`"version":1`, `"version":2`},
+		"a newer version":                  {`"version":2`, `"version":3`},
 		"another kind of room":             {`"kind":"public"`, `"kind":"secret"`},
 		"a room id that is a path":         {`"id":"lobby"`, `"id":"../lobby"`},
 		"a direct id of a public room":     {`"id":"lobby"`, `"id":"direct:a:b"`},

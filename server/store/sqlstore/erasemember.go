@@ -7,7 +7,8 @@ import (
 	"parley/shared/chat"
 )
 
-// leaveRooms ends the user's memberships and roles, room by room. A room that loses its last owner gets another one: the member with the highest
+// leaveRooms ends the user's memberships and roles, room by room, and leaves no trace of them. What the user has given to others looks as if it was
+// their own. A room that loses its last owner gets another one: the member with the highest
 // role, and of these the first.
 func (e *erasing) leaveRooms(ctx context.Context, tx Tx, now time.Time) error {
 	rooms, err := List(ctx, tx, `SELECT r.id FROM memberships m JOIN rooms r ON r.num = m.room WHERE m."user" = $1 AND m.role <> '' ORDER BY m.room`, Args{e.num},
@@ -18,6 +19,11 @@ func (e *erasing) leaveRooms(ctx context.Context, tx Tx, now time.Time) error {
 	for _, room := range rooms {
 		if err == nil {
 			err = e.leaveRoom(ctx, tx, room, now)
+		}
+	}
+	for _, query := range []string{`DELETE FROM memberships WHERE "user" = $1`, `UPDATE memberships SET given_by = "user" WHERE given_by = $1`} {
+		if err == nil {
+			err = tx.Exec(ctx, query, Args{e.num})
 		}
 	}
 	return err

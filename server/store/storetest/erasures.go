@@ -19,6 +19,9 @@ func erasures() []promise {
 		{"TheLastOwnerCannotBeErased", erasedOwner},
 		{"AnErasureGoesOn", erasureGoesOn},
 		{"AUserReadsAllOwnMessages", ownMessages},
+		{"AnErasureLeavesNoRoomWithoutAnOwner", erasedMember},
+		{"AnErasureRemovesTheNameFromChangesOfMembers", erasedWhom},
+		{"MessagesAreRemovedWhateverTheRulesAre", erasedByRules},
 	}
 }
 

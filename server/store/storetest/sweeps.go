@@ -20,6 +20,9 @@ func sweeps() []promise {
 		{"ASweepIsBounded", sweepBounded},
 		{"NobodyIsSweptWhoIsLetIn", sweepRace},
 		{"NobodyIsSweptWhoSaysSomething", sweepRaceSaid},
+		{"ARoomThatNobodyIsInGoesWithItsTexts", desertedGoes},
+		{"ARoomThatAMessageNamesKeepsItsPlace", desertedPlace},
+		{"ARoomWithAMemberStays", desertedStays},
 	}
 }
 
