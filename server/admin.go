@@ -10,12 +10,14 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"parley/server/auth"
 	"parley/server/auth/account"
 	"parley/server/auth/admin"
+	"parley/server/auth/invite"
 	"parley/server/auth/place"
 	"parley/server/node"
 	"parley/server/store"
@@ -30,14 +32,17 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
 
   users [PREFIX]      list people, with --role ROLE those with a role
   reset NAME          print a link with which NAME signs in once, within an hour, also without any other way to sign in
-  invite NAME         create a user, and print a link with which that person signs in once, within a week
+  invite create       print a link by which people join --room ROOM, or come into the place: 10 of them within 7 days, or --uses N and
+                      --valid 12h|7d|2w, with a --note for them; it makes accounts whatever the policy
+  invite list         list invites, with --state active|used_up|expired|revoked and --room ROOM those
+  invite revoke ID    end an invite; those who have come by it stay
   role NAME ROLE      make somebody with an account a member, moderator, admin or owner
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
                       --lift lets NAME in again
   room ROOM           show what guests may do in a public room, or change it with --guests write|read|none; servers follow
                       within seconds
-  settings            show the name of the place and who may come in, or change them with --name NAME and
-                      --policy guests|open|invited|oidc
+  settings            show the name of the place, who may come in and how far invites go, or change them with --name NAME,
+                      --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false
   audit               list what administrators have done, the newest first; --limit N (default 50)
 
   --store STORE
@@ -45,7 +50,7 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   --public-url URL
         the address that people use, for links, or PARLEY_PUBLIC_URL
   --json
-        users and audit: as JSON
+        users, invite and audit: as JSON
 
 ` + storesUsage
 
@@ -61,8 +66,15 @@ type adminOptions struct {
 	json      bool
 	limit     int
 	guests    string
-	name      *string // nil: not given
-	policy    *string
+	room      string
+	note      string
+	uses      string
+	valid     string
+	state     string
+
+	name, policy *string // nil: not given
+	inviteDays   *int
+	unlimited    *bool
 }
 
 // adminCommands are the commands, with the number of words that each takes.
@@ -72,7 +84,7 @@ var adminCommands = map[string]struct {
 }{
 	"users":    {0, 1, listUsers},
 	"reset":    {1, 1, resetUser},
-	"invite":   {1, 1, inviteUser},
+	"invite":   {1, 2, manageInvites},
 	"role":     {2, 2, giveRole},
 	"ban":      {1, 1, banUser},
 	"room":     {1, 1, showRoom},
@@ -111,6 +123,21 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.BoolVar(&o.json, "json", false, "")
 	set.IntVar(&o.limit, "limit", 50, "")
 	set.StringVar(&o.guests, "guests", "", "")
+	set.StringVar(&o.room, "room", "", "")
+	set.StringVar(&o.note, "note", "", "")
+	set.StringVar(&o.uses, "uses", "", "")
+	set.StringVar(&o.valid, "valid", "", "")
+	set.StringVar(&o.state, "state", "", "")
+	set.Func("invite-days", "", func(v string) error {
+		days, err := place.ParseInviteDays(v)
+		o.inviteDays = &days
+		return err
+	})
+	set.BoolFunc("unlimited-invites", "", func(v string) error {
+		unlimited, err := strconv.ParseBool(v)
+		o.unlimited = &unlimited
+		return err
+	})
 	set.Func("name", "", func(v string) error { o.name = &v; return nil })
 	set.Func("policy", "", func(v string) error { o.policy = &v; return nil })
 	for {
@@ -134,9 +161,17 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	case !known:
 		return o, fmt.Errorf("%q is not a command", o.command)
 	case len(o.words) < command.least || len(o.words) > command.most:
-		return o, fmt.Errorf("%s takes %s", o.command, []string{"no name", "one name", "a name and a role"}[command.most])
+		return o, fmt.Errorf("%s takes %s", o.command, takes(o.command, command.most))
 	}
 	return o, errors.Join(checkFlags(set, o.command), o.check())
+}
+
+// takes says what words a command takes.
+func takes(command string, most int) string {
+	if command == "invite" {
+		return "create, list, or revoke and an id"
+	}
+	return []string{"no name", "one name", "a name and a role"}[most]
 }
 
 // check returns an error for a value that no command takes.
@@ -154,6 +189,9 @@ func (o adminOptions) check() error {
 	if o.policy != nil && !slices.Contains(place.Policies, place.Policy(*o.policy)) {
 		return fmt.Errorf("%q is not a policy; use guests, open, invited or oidc", *o.policy)
 	}
+	if o.state != "" && !slices.Contains(chat.InviteStates, chat.InviteState(o.state)) {
+		return fmt.Errorf("%q is no state of an invite; use active, used_up, expired or revoked", o.state)
+	}
 	if o.guests != "" {
 		if _, err := chat.ParseGuests(o.guests); err != nil {
 			return fmt.Errorf("%q is nothing that guests may do; use write, read or none", o.guests)
@@ -165,7 +203,8 @@ func (o adminOptions) check() error {
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users", "until": "ban", "lift": "ban", "json": "users audit", "limit": "audit", "guests": "room", "name": "settings", "policy": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite audit", "limit": "invite audit", "guests": "room", "name": "settings", "policy": "settings",
+	"room": "invite", "note": "invite", "uses": "invite", "valid": "invite", "state": "invite", "invite-days": "settings", "unlimited-invites": "settings",
 }
 
 // checkFlags returns an error for an option that another command has.
@@ -185,6 +224,7 @@ type besideStore interface {
 	auth.Store
 	store.Settings
 	admin.Rooms
+	invite.Store
 	Close() error
 }
 
@@ -200,7 +240,8 @@ func administer(ctx context.Context, o adminOptions, out io.Writer) (err error) 
 		return err
 	}
 	links := account.New(account.Config{Store: db, Now: time.Now, Log: log})
-	s := &admin.Service{Store: db, Links: links, People: auth.NewGuests(db, time.Now), Place: source, Rooms: db, Log: log, Now: time.Now}
+	invites := &invite.Service{Store: db, People: auth.NewGuests(db, time.Now), Place: source, Now: time.Now}
+	s := &admin.Service{Store: db, Links: links, Invites: invites, Place: source, Rooms: db, Log: log, Now: time.Now}
 	return adminCommands[o.command].run(ctx, o, s, out)
 }
 

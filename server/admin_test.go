@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"ban ada --until soon": "is not a time", "ban ada --until 2001-01-01": "is over", "ban ada --until 7d --lift": "either --until or --lift",
 		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
 		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests",
+		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe",
 	} {
 		var out, errOut bytes.Buffer
 		code := adminCommand(t.Context(), strings.Fields(line), &out, &errOut)
@@ -37,6 +39,48 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 	if code := adminCommand(t.Context(), []string{"users"}, &out, &errOut); code != 1 || !strings.Contains(errOut.String(), "none.db") {
 		t.Errorf("a file that is not there: status %d, %s%s", code, &out, &errOut)
 	}
+}
+
+func TestTheCommandLineMakesListsAndRevokesInvites(t *testing.T) {
+	path := sqlitetest.Blank(t, t.TempDir())
+	db, err := sqlite.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // it is served meanwhile
+	run := func(status int, want string, args ...string) string {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		code := adminCommand(t.Context(), append(args, "--store", "sqlite:"+path), &out, &errOut)
+		if said := out.String() + errOut.String(); code != status || !strings.Contains(said, want) {
+			t.Errorf("parley admin %q: status %d, %s", args, code, said)
+		}
+		return out.String()
+	}
+	run(0, "An invite into lobby, for one person until", "invite", "create", "--room", "lobby", "--uses", "1", "--valid", "12h", "--note", "For tea", "--public-url", "https://chat.example")
+	made := listedInvite{}
+	if err := json.Unmarshal([]byte(run(0, "https://chat.example/join/", "invite", "create", "--public-url", "https://chat.example", "--json")), &made); err != nil {
+		t.Fatal(err)
+	}
+	if valid := made.Expires.Sub(made.Made); made.Uses != chat.InviteUses || valid != chat.InviteValid || made.State != chat.InviteActive || made.Room != "" {
+		t.Errorf("got %+v", made)
+	}
+	list := run(0, string(made.ID), "invite", "list")
+	if _, token, _ := strings.Cut(made.Link, "/join/"); len(token) != 22 || strings.Contains(list, token) || !strings.Contains(list, "0 of 1") || !strings.Contains(list, "For tea") {
+		t.Errorf("the list is %s", list)
+	}
+	run(1, "at most 30 days", "invite", "create", "--valid", "31d")
+	run(1, "at most 1000 uses", "invite", "create", "--uses", "unlimited")
+	run(1, "no such room", "invite", "create", "--room", "nowhere")
+	run(0, "at most 90 days, any number of people", "settings", "--invite-days", "90", "--unlimited-invites=true")
+	run(0, "for any number of people", "invite", "create", "--valid", "31d", "--uses", "unlimited")
+	run(0, "lets nobody in any more", "invite", "revoke", string(made.ID))
+	run(1, "no such invite", "invite", "revoke", "none")
+	run(0, string(made.ID), "invite", "list", "--state", "revoked")
+	if active := run(0, "ID", "invite", "list", "--state", "active", "--room", "lobby"); strings.Count(active, "\n") != 2 {
+		t.Errorf("active are %s", active)
+	}
+	run(0, "revoke", "audit")
 }
 
 func TestParseUntil(t *testing.T) {

@@ -30,31 +30,18 @@ func resetUser(ctx context.Context, o adminOptions, s *admin.Service, out io.Wri
 	if err != nil {
 		return err
 	}
-	printLink(out, fmt.Sprintf("A recovery link for %s, for one use until %s:", account.User.Name, until.Format("15:04")), base, "recover/"+token)
-	return nil
-}
-
-func inviteUser(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
-	base, err := linkBase(o.publicURL)
-	if err != nil {
-		return err
-	}
-	user, token, until, err := s.Invite(ctx, admin.Operator, o.words[0])
-	if err != nil {
-		return err
-	}
-	printLink(out, fmt.Sprintf("An invitation for %s (id %s), for one use until %s:", user.Name, user.ID, until.Format("2006-01-02 15:04")), base, "recover/"+token)
+	printLink(out, fmt.Sprintf("A recovery link for %s, for one use until %s:", account.User.Name, until.Format("15:04")), base, "recover/"+token, "Whoever opens it is that person: hand it over in a way that nobody else reads.")
 	return nil
 }
 
 // printLink prints a link once: it is stored and logged nowhere.
-func printLink(out io.Writer, what string, base *url.URL, path string) {
+func printLink(out io.Writer, what string, base *url.URL, path, warning string) {
 	link := base.JoinPath(path).String()
 	fmt.Fprintf(out, "%s\n\n  %s\n\n", what, link)
 	if code := terminalCode(link); code != "" {
 		fmt.Fprintln(out, code)
 	}
-	fmt.Fprintln(out, "Whoever opens it is that person: hand it over in a way that nobody else reads.")
+	fmt.Fprintln(out, warning)
 	if base.Host == defaultHost {
 		fmt.Fprintln(out, "It has the address of a server on this machine: give the one that people use with --public-url.")
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -16,8 +15,8 @@ import (
 
 func showSettings(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
 	now := s.Place.Get(ctx)
-	if o.name == nil && o.policy == nil {
-		fmt.Fprintf(out, "name    %s\npolicy  %s\n", now.Name, now.Policy)
+	if o.name == nil && o.policy == nil && o.inviteDays == nil && o.unlimited == nil {
+		printPlace(out, now)
 		return nil
 	}
 	name, policy := now.Name, now.Policy
@@ -31,14 +30,30 @@ func showSettings(ctx context.Context, o adminOptions, s *admin.Service, out io.
 	if err != nil {
 		return err
 	}
+	chosen.InviteDays, chosen.Unlimited = now.InviteDays, now.Unlimited
+	if o.inviteDays != nil {
+		chosen.InviteDays = *o.inviteDays
+	}
+	if o.unlimited != nil {
+		chosen.Unlimited = *o.unlimited
+	}
 	if err := s.SetPlace(ctx, admin.Operator, chosen); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "name    %s\npolicy  %s\n%s\n", chosen.Name, chosen.Policy, followed)
+	printPlace(out, chosen)
+	fmt.Fprintln(out, followed)
 	if chosen.Policy == place.OIDC {
 		fmt.Fprintln(out, "People sign in with a provider only: the servers need --oidc, and you an account that is connected with one.")
 	}
 	return nil
+}
+
+func printPlace(out io.Writer, p place.Place) {
+	uses := fmt.Sprintf("at most %d people", chat.InviteUsesMax)
+	if p.Unlimited {
+		uses = "any number of people"
+	}
+	fmt.Fprintf(out, "name     %s\npolicy   %s\ninvites  at most %d days, %s\n", p.Name, p.Policy, p.DaysOfInvites(), uses)
 }
 
 func showRoom(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
@@ -85,11 +100,7 @@ func listAudit(ctx context.Context, o adminOptions, s *admin.Service, out io.Wri
 		for i, e := range entries {
 			all[i] = audited{e.ID, e.At.Time().UTC(), e.By, e.Via, e.Act, e.Target, e.Before, e.After, e.Network}
 		}
-		text, err := json.MarshalIndent(all, "", "  ")
-		if err == nil {
-			_, err = fmt.Fprintf(out, "%s\n", text)
-		}
-		return err
+		return printJSON(out, all)
 	}
 	var b bytes.Buffer
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)

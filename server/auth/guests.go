@@ -25,6 +25,7 @@ const (
 // Store is the part of a store that guests need.
 type Store interface {
 	CreateUser(ctx context.Context, newcomer store.Newcomer, now time.Time) (chat.User, error)
+	CreateInvited(ctx context.Context, newcomer store.Newcomer, hash []byte, now time.Time) (chat.User, store.InviteUse, error)
 	UsersByFolded(ctx context.Context, folded []string) ([]chat.User, error)
 	UserBySkeleton(ctx context.Context, skeleton string) (chat.User, error)
 	FormerNames(ctx context.Context, names []store.Name, now time.Time) ([]store.FormerName, error)

@@ -26,6 +26,19 @@ func (g *Guests) Named(ctx context.Context, id chat.UserID, shown string) (chat.
 	return user, nil
 }
 
+// Invited is Named for somebody whom the invite with that hash lets in, in the same transaction. If it does not, nobody is created.
+func (g *Guests) Invited(ctx context.Context, id chat.UserID, shown string, hash []byte) (chat.User, store.InviteUse, error) {
+	name, err := ParseName(shown)
+	if err != nil {
+		return chat.User{}, store.InviteUse{}, err
+	}
+	user, use, err := g.users.CreateInvited(ctx, store.Newcomer{ID: id, Name: name, Follows: chat.Lobby}, hash, g.now())
+	if refusal, ok := errors.AsType[*chat.Error](err); ok && refusal.Code == chat.CodeNameTaken {
+		err = g.taken(ctx, refusal, name)
+	}
+	return user, use, err
+}
+
 // Available returns nil if a user may take a name, or somebody new if user is "". Otherwise it returns what Named would. The name is not
 // reserved.
 func (g *Guests) Available(ctx context.Context, user chat.UserID, shown string) error {

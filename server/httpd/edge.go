@@ -80,20 +80,21 @@ func (x *Edge) SignOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 // BeGuest gives a browser that is nobody's the cookie of a new guest, also one that still has the cookie of an account that was signed out
-// elsewhere: somebody has asked for it. It does nothing for a browser that is signed in.
-func (x *Edge) BeGuest(w http.ResponseWriter, r *http.Request) error {
-	if _, err := x.e.identifyOnce(r); !unauthorized(err) {
-		return err
+// elsewhere: somebody has asked for it. It returns the guest, or who a browser is that is signed in.
+func (x *Edge) BeGuest(w http.ResponseWriter, r *http.Request) (chat.User, error) {
+	who, err := x.e.identifyOnce(r)
+	if !unauthorized(err) {
+		return who.User, err
 	}
 	if !x.e.takesGuests(r.Context()) {
-		return chat.Errorf(chat.CodeForbidden, "this server takes no guests")
+		return chat.User{}, chat.Errorf(chat.CodeForbidden, "this server takes no guests")
 	}
 	user, token, err := x.e.newGuest(r)
 	if err == nil {
 		x.e.giveCookie(w, r, token)
 		x.e.tellWho(w, r, user.ID)
 	}
-	return err
+	return user, err
 }
 
 // Visit returns a random id of this browser, for an hour, to which challenges are bound before it is known who it is. It sets a

@@ -2,7 +2,9 @@ package httpd
 
 import (
 	"context"
+	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"parley/shared/chat"
@@ -10,11 +12,11 @@ import (
 
 // sitePaths are where pages without the program are mounted.
 var sitePaths = []string{
-	"/sign-in", "/sign-in/", "/sign-up", "/sign-out", "/.well-known/change-password", "/account", "/account/", "/recover", "/recover/", "/handover/", "/start/", "/oidc/", "/admin", "/admin/", "/api/passkey/", "/site/",
+	"/sign-in", "/sign-in/", "/sign-up", "/sign-out", "/.well-known/change-password", "/account", "/account/", "/recover", "/recover/", "/handover/", "/start/", "/join/", "/oidc/", "/admin", "/admin/", "/api/passkey/", "/site/",
 }
 
 // secretPaths begin paths that end with the secret of a link.
-var secretPaths = []string{"/account/email/", "/recover/", "/handover/", "/start/"}
+var secretPaths = []string{"/account/email/", "/recover/", "/handover/", "/start/", "/join/"}
 
 const (
 	formMax    = 64 << 10 // bytes of a form
@@ -22,11 +24,15 @@ const (
 )
 
 // site guards the pages without the program. With Referrer-Policy: no-referrer browsers would send "Origin: null" with the forms of these
-// pages, which by plain http cannot be told from that of another site; same-origin keeps links as secret.
+// pages, which by plain http cannot be told from that of another site; same-origin keeps links as secret. Links of invites are posted in
+// public: where browsers send Sec-Fetch-Site, not even this server is told of them.
 func (e *edge) site(pages http.Handler) http.Handler {
 	return e.logged(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
 		head.Set("Content-Security-Policy", sitePolicy)
+		if strings.HasPrefix(r.URL.Path, "/join/") && e.trustworthy(r) {
+			head.Set("Referrer-Policy", "no-referrer")
+		}
 		if !e.fromOwnSite(r) {
 			e.logRefusal("form refused", r, errForeign)
 			http.Error(w, errForeign.Message, http.StatusForbidden)
@@ -49,6 +55,19 @@ func (e *edge) fromOwnSite(r *http.Request) bool {
 	}
 	from := r.Header.Get("Origin") // behind some proxies the Host is not the one in it
 	return r.Header.Get("Sec-Fetch-Site") == "" && from != "" && e.isOwn(r, from)
+}
+
+// trustworthy reports whether browsers send Sec-Fetch-Site with a request: by https, and to the own machine.
+func (e *edge) trustworthy(r *http.Request) bool {
+	if e.secure(r) {
+		return true
+	}
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && addr.IsLoopback() || host == "localhost"
 }
 
 var errForeign = chat.Errorf(chat.CodeForbidden, "this form was sent by a page of another site")

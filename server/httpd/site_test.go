@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"crypto/tls"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -43,7 +44,7 @@ func TestOnlyPagesOfThisServerSendForms(t *testing.T) {
 				b.head.Set(name, value)
 			}
 		}
-		for _, path := range []string{"/sign-in", "/sign-out", "/account/password", "/account/anything", "/recover/x", "/handover/x", "/start/x", "/oidc/x/logout", "/admin", "/admin/people", "/api/passkey/sign-in/begin"} {
+		for _, path := range []string{"/sign-in", "/sign-out", "/account/password", "/account/anything", "/recover/x", "/handover/x", "/start/x", "/join/x", "/oidc/x/logout", "/admin", "/admin/people", "/api/passkey/sign-in/begin"} {
 			for _, body := range []string{"a=b", `{"a":"b"}`} {
 				answer, text := b.do(http.MethodPost, path, body)
 				if refused := answer.StatusCode == http.StatusForbidden; refused == c.want {
@@ -81,6 +82,26 @@ func TestPagesOfAccountsAreKeptByNobody(t *testing.T) {
 	answer, text := b.do(http.MethodPost, "/sign-in", "name="+strings.Repeat("x", formMax))
 	if answer.StatusCode == http.StatusOK || answer.StatusCode == http.StatusSeeOther {
 		t.Errorf("a form without end: got %d %s", answer.StatusCode, text)
+	}
+}
+
+// Links of invites are posted in public. Where browsers say which site a form is from, not even this server learns which page led to it.
+func TestTheAddressOfAnInviteIsNoReferrer(t *testing.T) {
+	f := newFoyer(t, nil) // at a loopback address
+	if answer, _ := f.browser().do(http.MethodGet, "/join/x", ""); answer.Header.Get("Referrer-Policy") != "no-referrer" {
+		t.Errorf("got %v", answer.Header)
+	}
+	e := &edge{}
+	for host, want := range map[string]bool{
+		"127.0.0.1:8080": true, "127.9.9.9": true, "[::1]:8080": true, "[::1]": true, "localhost": true, "localhost:8080": true,
+		"chat.lan": false, "192.0.2.1:8080": false, "localhost.example": false, "[2001:db8::1]:8080": false, "": false,
+	} {
+		if got := e.trustworthy(&http.Request{Host: host}); got != want {
+			t.Errorf("%s by plain http: got %v", host, got)
+		}
+	}
+	if !e.trustworthy(&http.Request{Host: "chat.example", TLS: &tls.ConnectionState{}}) {
+		t.Error("https is not trusted")
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 
 const (
 	eraseEvery = 5 * time.Minute
-	eraseBatch = 100 // messages that are erased in one transaction
+	eraseBatch = 100                 // messages that are erased in one transaction
+	inviteKept = 90 * 24 * time.Hour // so long invites are listed that have expired
 )
 
 // eraseDeleted erases the texts of messages that moderators deleted and nobody restored in time, until ctx ends. Every server does it:
@@ -48,6 +49,7 @@ func (n *node) eraseDue(ctx context.Context) {
 	n.purge(ctx, "purge old drafts", func() (int, error) { return n.store.PurgeDrafts(ctx, n.now().Add(-chat.ShelfTime), eraseBatch) })
 	n.finishErasures(ctx)
 	n.purge(ctx, "purge expired links", func() (int, error) { return n.store.PurgeLinks(ctx, n.now(), eraseBatch) })
+	n.purge(ctx, "purge old invites", func() (int, error) { return n.store.PurgeInvites(ctx, n.now().Add(-inviteKept), eraseBatch) })
 }
 
 // purge removes batches until nothing is left.

@@ -16,6 +16,7 @@ import (
 	"parley/server/auth"
 	"parley/server/auth/account"
 	"parley/server/auth/admin"
+	"parley/server/auth/invite"
 	"parley/server/auth/oidc"
 	"parley/server/auth/passkey"
 	"parley/server/auth/password"
@@ -42,6 +43,7 @@ type node struct {
 	bus          bus.Bus // nil for a single node
 	hub          *hub.Hub
 	office       *admin.Service
+	invites      *invite.Service
 	letters      *site.Letters // nil: no mail is sent
 	server       *http.Server
 	now          func() time.Time
@@ -111,7 +113,8 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Providers: providers,
 		Now: now, Log: n.log,
 	})
-	n.office = &admin.Service{Store: n.store, Links: accounts, People: guests, Live: n.hub, Place: places, Log: n.log, Now: now}
+	n.invites = &invite.Service{Store: n.store, People: guests, Place: places, Now: now}
+	n.office = &admin.Service{Store: n.store, Links: accounts, Invites: n.invites, Live: n.hub, Place: places, Log: n.log, Now: now}
 	n.openMail(cfg, accounts, n.place(cfg), now)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL), place: func() string { return places.Get(ctx).Name }, asset: assets.URL, indexed: cfg.Indexed}
 	assets.Frames = cfg.Frames

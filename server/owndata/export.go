@@ -90,6 +90,10 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 	if err != nil {
 		return a, err
 	}
+	invites, err := s.invites(ctx, user)
+	if err != nil {
+		return a, err
+	}
 	a = about{user: account.User, rooms: map[chat.RoomID]string{}}
 	for _, state := range states {
 		a.rooms[state.Room.ID] = state.Room.Name
@@ -99,6 +103,7 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 	}
 	a.files = []file{
 		{"profile.json", profile}, {"sessions.json", sessionsOf(sessions)}, {"rooms.json", states}, {"drafts.json", drafts}, {"scheduled.json", jobsOf(jobs)},
+		{"invites.json", invites},
 	}
 	return a, nil
 }
@@ -121,6 +126,18 @@ func (s *Service) drafts(ctx context.Context, user chat.UserID) (all []chat.Draf
 		all, before = append(all, page...), page[len(page)-1].Version
 	}
 	return all, err
+}
+
+// invites returns the invites that the user has made.
+func (s *Service) invites(ctx context.Context, user chat.UserID) (all []chat.Invite, err error) {
+	all = []chat.Invite{}
+	for query := (store.InviteQuery{By: user, Limit: pageSize}); ; query.After = all[len(all)-1].ID {
+		page, err := s.store.ListInvites(ctx, query, s.now())
+		all = append(all, page...)
+		if err != nil || len(page) < pageSize {
+			return all, err
+		}
+	}
 }
 
 func (s *Service) write(ctx context.Context, out io.Writer, user chat.UserID, a about) error {

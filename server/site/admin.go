@@ -18,7 +18,8 @@ const adminPage = 50
 func adminRoutes() []route {
 	return []route{
 		{path: "/admin", by: map[string]act{http.MethodGet: administers((*page).people)}},
-		{path: "/admin/invite", by: map[string]act{http.MethodPost: administers((*page).invite)}},
+		{path: "/admin/invites", by: map[string]act{http.MethodGet: administers((*page).invites), http.MethodPost: administers((*page).invite)}},
+		{path: "/admin/invites/{id}/revoke", by: map[string]act{http.MethodPost: administers((*page).revokeInvite)}},
 		{path: "/admin/people/{id}", by: map[string]act{http.MethodGet: administers((*page).person)}},
 		{path: "/admin/people/{id}/{act}", by: map[string]act{http.MethodPost: administers((*page).actOnPerson)}},
 		{path: "/admin/settings", by: map[string]act{http.MethodGet: administers((*page).settings), http.MethodPost: administers((*page).saveSettings)}},
@@ -59,7 +60,7 @@ type tab struct {
 // tabs returns the pages of the administration, of which one is shown.
 func (p *page) tabs(here string) []tab {
 	t := p.T.Admin
-	all := []tab{{"admin", t.People, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
+	all := []tab{{"admin", t.People, false}, {"admin/invites", p.T.Invites.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
 	for i := range all {
 		all[i].Here = all[i].Path == here
 	}
@@ -95,17 +96,10 @@ type peopleBody struct {
 	Roles  []choice
 	People []listedPerson
 	More   string // the address of the next page, below the base; "": none
-	Invite *form
 }
 
 // people shows the people whose names begin with what was searched for.
-func (p *page) people(admin.Actor) error { return p.listPeople(http.StatusOK, p.inviteForm()) }
-
-func (p *page) inviteForm() *form {
-	return fields(&field{Name: "name", Label: p.T.Admin.InviteName, Complete: "off"})
-}
-
-func (p *page) listPeople(status int, invite *form) error {
+func (p *page) people(admin.Actor) error {
 	asked := p.r.URL.Query()
 	query := store.AccountQuery{
 		Prefix: auth.FoldPrefix(asked.Get("q")), Role: chat.Role(asked.Get("role")), After: chat.UserID(asked.Get("after")), Limit: adminPage + 1,
@@ -114,7 +108,7 @@ func (p *page) listPeople(status int, invite *form) error {
 	if err != nil {
 		return err
 	}
-	body := peopleBody{Tabs: p.tabs("admin"), Query: asked.Get("q"), Invite: invite, Roles: []choice{{Label: p.T.Admin.AnyRole}}}
+	body := peopleBody{Tabs: p.tabs("admin"), Query: asked.Get("q"), Roles: []choice{{Label: p.T.Admin.AnyRole}}}
 	for _, role := range chat.Roles {
 		body.Roles = append(body.Roles, choice{Value: string(role), Label: p.role(role), Chosen: role == query.Role})
 	}
@@ -126,7 +120,7 @@ func (p *page) listPeople(status int, invite *form) error {
 	for _, a := range found {
 		body.People = append(body.People, listedPerson{a.User, p.role(a.Role), a.Seen, p.bans(a)})
 	}
-	return p.show(status, "admin", p.T.Admin.Title, body)
+	return p.show(http.StatusOK, "admin", p.T.Admin.Title, body)
 }
 
 // bans reports whether an account is banned at the moment.

@@ -89,7 +89,7 @@ func TestAnAdministratorFindsPeople(t *testing.T) {
 	boss, _ := s.with(chat.RoleOwner)
 	_, mod := s.with(chat.RoleModerator)
 	for i := range adminPage + 1 {
-		if _, err := s.office.People.Named(t.Context(), auth.NewUserID(), fmt.Sprint("Zoe", i)); err != nil {
+		if _, err := s.accounts.People.Named(t.Context(), auth.NewUserID(), fmt.Sprint("Zoe", i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -120,7 +120,7 @@ func TestAnActOfAnAdministratorNeedsARecentSignIn(t *testing.T) {
 	at := "/admin/people/" + string(target.ID)
 	s.later(11 * time.Minute)
 	for path, form := range map[string][]string{
-		at + "/ban": {"for", "24h"}, at + "/role": {"role", "admin"}, at + "/reset": nil, at + "/sign-out": nil, "/admin/invite": {"name", "Cy"}, "/admin/settings": {"policy", "open"}, "/admin/jobs": nil,
+		at + "/ban": {"for", "24h"}, at + "/role": {"role", "admin"}, at + "/reset": nil, at + "/sign-out": nil, "/admin/invites": {"days", "7"}, "/admin/invites/x/revoke": nil, "/admin/settings": {"policy", "open"}, "/admin/jobs": nil,
 	} {
 		if got := boss.post(path, form...); got.Status != http.StatusSeeOther || !strings.HasPrefix(got.to(), "/sign-in?again=1&next=%2Fadmin") {
 			t.Errorf("%s: got %d, %s", path, got.Status, got.to())
@@ -266,43 +266,20 @@ func TestEachActHasAName(t *testing.T) {
 	}
 }
 
-func TestAnInvitationMakesAnAccountWhateverThePolicy(t *testing.T) {
-	s := newServer(t)
-	boss, _ := s.with(chat.RoleOwner)
-	s.decides(Place{Passwords: true}) // invited
-	page := boss.post("/admin/invite", "name", "Cy")
-	shows(t, page, "Invitation for Cy")
-	link := page.Body[strings.Index(page.Body, s.url+"/recover/")+len(s.url):]
-	link = link[:strings.IndexByte(link, '"')]
-	cy := s.visitor()
-	if got := cy.post(link, "new", goodPassword); got.Status != http.StatusSeeOther {
-		t.Fatalf("got %d %s", got.Status, got.Body)
-	}
-	if got := cy.who(s); got.Name != "Cy" {
-		t.Errorf("got %v", got)
-	}
-	if got := s.visitor().post(link, "new", goodPassword); got.Status != http.StatusGone {
-		t.Errorf("the link works again: %d", got.Status)
-	}
-	shows(t, boss.post("/admin/invite", "name", "Cy"), "Error: Administration", "Cy-2")
-	shows(t, boss.post("/admin/invite", "name", "admin"), "Error: Administration")
-	shows(t, boss.post("/admin/invite", "name", ""), "Fill in this field.")
-}
-
 func TestSettings(t *testing.T) {
 	s := newServer(t)
 	boss, _ := s.with(chat.RoleOwner)
-	if got := boss.post("/admin/settings", "place", " The Attic ", "policy", "invited"); got.to() != "/admin/settings?done=saved" {
+	if got := boss.post("/admin/settings", "place", " The Attic ", "policy", "invited", "invite-days", "9", "unlimited", "1"); got.to() != "/admin/settings?done=saved" {
 		t.Fatalf("got %d, %s", got.Status, got.to())
 	}
-	if got := s.office.Place.Get(t.Context()); got != (place.Place{Name: "The Attic", Policy: place.Invited}) {
+	if got := s.office.Place.Get(t.Context()); got != (place.Place{Name: "The Attic", Policy: place.Invited, InviteDays: 9, Unlimited: true}) {
 		t.Errorf("got %+v", got)
 	}
-	shows(t, boss.get("/admin/settings"), `value="The Attic"`, `value="invited" checked`)
+	shows(t, boss.get("/admin/settings"), `value="The Attic"`, `value="invited" checked`, `value="9"`, `name="unlimited" value="1" checked`)
 	if strings.Contains(boss.get("/admin/settings").Body, `value="oidc"`) {
 		t.Error("people known to a provider can be chosen without one")
 	}
-	for _, wrong := range [][]string{{"policy", "oidc"}, {"policy", "lottery"}, {"place", strings.Repeat("x", 61), "policy", "open"}, {}} {
+	for _, wrong := range [][]string{{"policy", "oidc"}, {"policy", "lottery"}, {"place", strings.Repeat("x", 61), "policy", "open"}, {"policy", "open", "invite-days", "0"}, {"policy", "open", "invite-days", "366"}, {"policy", "open", "invite-days", "x"}, {}} {
 		if got := boss.post("/admin/settings", wrong...); got.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%v: got %d", wrong, got.Status)
 		}

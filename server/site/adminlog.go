@@ -66,7 +66,7 @@ func (p *page) act(name string) string {
 	t := p.T.Admin.Acts
 	words := map[string]string{
 		admin.ActRole: t.Role, admin.ActBan: t.Ban, admin.ActLift: t.Lift, admin.ActReset: t.Reset, admin.ActInvite: t.Invite, admin.ActSignOut: t.SignOut,
-		admin.ActPlace: t.Settings, admin.ActStart: t.Start, admin.ActJobs: t.Jobs, admin.ActRoom: t.Room,
+		admin.ActPlace: t.Settings, admin.ActStart: t.Start, admin.ActJobs: t.Jobs, admin.ActRoom: t.Room, admin.ActRevoke: t.Revoke,
 	}
 	if text, ok := words[name]; ok {
 		return text

@@ -158,6 +158,7 @@ type linkBody struct {
 	Text    string
 	Address string
 	Picture template.HTML
+	Warn    string
 	Back    string // below the base
 }
 
@@ -173,25 +174,6 @@ func (p *page) reset(by admin.Actor, user chat.UserID) error {
 	return p.acted(by, user, "reset", err)
 }
 
-// invite creates a user and shows the link for that person.
-func (p *page) invite(by admin.Actor) error {
-	if asked, err := p.confirms("admin"); asked || err != nil {
-		return err
-	}
-	f := p.inviteForm().fill(p)
-	if f.missing(p) {
-		return p.refuse(http.StatusUnprocessableEntity, f, p.listPeople)
-	}
-	user, token, _, err := p.site.Admin.Invite(p.r.Context(), by, p.line("name"))
-	if err != nil {
-		if err := p.refusedName(f, err); err != nil {
-			return err
-		}
-		return p.refuse(http.StatusUnprocessableEntity, f, p.listPeople)
-	}
-	return p.showLink(token, fill(p.T.Admin.InviteTitle, "{name}", user.Name), p.T.Admin.InviteValid, "admin/people/"+string(user.ID))
-}
-
 func (p *page) showLink(token, title, text, back string) error {
 	address := p.site.Edge.PublicURL(p.r).JoinPath("recover", token).String()
 	code, err := qr.Of(address)
@@ -199,7 +181,7 @@ func (p *page) showLink(token, title, text, back string) error {
 		return err
 	}
 	return p.show(http.StatusOK, "admin-link", title, linkBody{
-		p.tabs(""), text, address, template.HTML(code.SVG()), back, //nolint:gosec // it has no text of anybody
+		p.tabs(""), text, address, template.HTML(code.SVG()), p.T.Admin.LinkWarn, back, //nolint:gosec // it has no text of anybody
 	})
 }
 

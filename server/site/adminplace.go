@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"strconv"
 
 	"parley/server/auth/admin"
 	"parley/server/auth/place"
@@ -10,9 +11,10 @@ import (
 
 // settingsBody is what the page of the settings shows.
 type settingsBody struct {
-	Tabs     []tab
-	Form     *form
-	Policies []choice
+	Tabs      []tab
+	Form      *form
+	Policies  []choice
+	Unlimited bool // invites may be for any number of people
 }
 
 func (p *page) settings(admin.Actor) error {
@@ -23,11 +25,18 @@ func (p *page) settings(admin.Actor) error {
 	case "start":
 		p.Done = p.T.Start.Done
 	}
-	return p.showSettings(http.StatusOK, p.placeForm(now.Name), now.Policy)
+	return p.showSettings(http.StatusOK, p.settingsForm(now), now)
 }
 
-func (p *page) showSettings(status int, form *form, policy place.Policy) error {
-	return p.show(status, "admin-settings", p.T.Admin.Settings, settingsBody{p.tabs("admin/settings"), form, p.policies(policy)})
+func (p *page) showSettings(status int, form *form, chosen place.Place) error {
+	return p.show(status, "admin-settings", p.T.Admin.Settings, settingsBody{p.tabs("admin/settings"), form, p.policies(chosen.Policy), chosen.Unlimited})
+}
+
+// settingsForm is placeForm, and asks how long invites are valid.
+func (p *page) settingsForm(now place.Place) *form {
+	f, t := p.placeForm(now.Name), p.T.Invites
+	f.Fields = append(f.Fields, &field{Name: "invite-days", Label: t.MaxDays, Hint: t.MaxDaysHint, Complete: "off", Value: strconv.Itoa(now.DaysOfInvites()), Optional: true})
+	return f
 }
 
 // placeForm has the field for the name of the place, which may be empty.
@@ -79,13 +88,21 @@ func (p *page) saveSettings(by admin.Actor) error {
 	if asked, err := p.confirms("admin/settings"); asked || err != nil {
 		return err
 	}
-	f, policy := p.placeForm("").fill(p), place.Policy(p.value("policy"))
+	f, policy := p.settingsForm(place.Place{}).fill(p), place.Policy(p.value("policy"))
 	chosen, ok, err := p.chosenPlace(f, policy)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return p.refuse(http.StatusUnprocessableEntity, f, func(status int, f *form) error { return p.showSettings(status, f, policy) })
+	chosen.Policy, chosen.Unlimited = policy, p.value("unlimited") != ""
+	var wrong error
+	if days := p.line("invite-days"); days != "" {
+		chosen.InviteDays, wrong = place.ParseInviteDays(days)
+	}
+	if wrong != nil {
+		f.blame("invite-days", fill(p.T.Invites.DaysWrong, "{n}", strconv.Itoa(chat.InviteDaysMax)))
+	}
+	if !ok || wrong != nil {
+		return p.refuse(http.StatusUnprocessableEntity, f, func(status int, f *form) error { return p.showSettings(status, f, chosen) })
 	}
 	if err := p.site.Admin.SetPlace(p.r.Context(), by, chosen); err != nil {
 		return err

@@ -54,7 +54,7 @@ func (p *page) fail(err error) {
 		if wait := visible.Wait(); wait > 0 {
 			p.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 		}
-	case chat.CodeForbidden, chat.CodeNotAllowed, chat.CodeUnauthorized:
+	case chat.CodeForbidden, chat.CodeNotAllowed, chat.CodeNoGuests, chat.CodeUnauthorized:
 		title, status, back.Text = w.Refused, http.StatusForbidden, w.RefusedText
 	case chat.CodeRetryLater:
 		status = http.StatusServiceUnavailable

@@ -39,6 +39,7 @@ func table() []route {
 		oidcRoutes(),
 		adminRoutes(),
 		startRoutes(),
+		joinRoutes(),
 	)
 }
 

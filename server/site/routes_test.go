@@ -38,6 +38,11 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		"/recover/{token}":          {get: [3]int{410, 410, 410}, post: [3]int{410, 410, 410}},
 		"/start/{token}":            {get: [3]int{410, 410, 410}, post: [3]int{410, 410, 410}},
 
+		"/join/{token}":        {get: [3]int{410, 410, 410}, post: [3]int{410, 410, 410}},
+		"/join/{token}/qr.svg": {get: [3]int{404, 404, 404}, post: [3]int{405, 405, 405}},
+
+		"/admin/invites/{id}/revoke": {get: [3]int{405, 405, 405}, post: [3]int{404, 404, 404}},
+
 		"/account/passkeys":       {get: [3]int{303, 303, 303}, post: [3]int{303, 303, 303}},
 		"/account/passkeys/offer": {get: [3]int{303, 200, 200}, post: [3]int{405, 405, 405}},
 		// What passkey.js asks for is no form: see TestOnlyTheScriptOfOurPagesAsksForPasskeys.
@@ -51,7 +56,7 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		"/api/passkey/confirm/finish":  {get: [3]int{405, 405, 405}, post: [3]int{415, 415, 415}},
 
 		"/admin":                   {get: [3]int{404, 404, 404}, post: [3]int{405, 405, 405}},
-		"/admin/invite":            {get: [3]int{405, 405, 405}, post: [3]int{404, 404, 404}},
+		"/admin/invites":           {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/people/{id}":       {get: [3]int{404, 404, 404}, post: [3]int{405, 405, 405}},
 		"/admin/people/{id}/{act}": {get: [3]int{405, 405, 405}, post: [3]int{404, 404, 404}},
 		"/admin/settings":          {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},

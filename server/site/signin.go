@@ -44,7 +44,7 @@ func toSignIn(p *page) error {
 // beGuest goes on without an account. The program would lead back here: for all it knows, this device is the account's until the server
 // says that it is somebody else's. What the account has written and not sent stays its own.
 func beGuest(p *page) error {
-	if err := p.site.Edge.BeGuest(p.w, p.r); err != nil {
+	if _, err := p.site.Edge.BeGuest(p.w, p.r); err != nil {
 		return err
 	}
 	p.redirect(p.site.Edge.Next(p.r))

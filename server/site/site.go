@@ -12,6 +12,7 @@ import (
 
 	"parley/server/auth/account"
 	"parley/server/auth/admin"
+	"parley/server/auth/invite"
 	"parley/server/auth/oidc"
 	"parley/server/auth/passkey"
 	"parley/server/store"
@@ -27,8 +28,8 @@ type Edge interface {
 	SignIn(w http.ResponseWriter, r *http.Request, in account.SignedIn)
 	// SignOut ends the session of the browser and deletes its cookies.
 	SignOut(w http.ResponseWriter, r *http.Request) error
-	// BeGuest makes a browser that is nobody's a new guest's, or returns forbidden or rate_limited.
-	BeGuest(w http.ResponseWriter, r *http.Request) error
+	// BeGuest makes a browser that is nobody's a new guest's, or returns forbidden or rate_limited. It returns who the browser is then.
+	BeGuest(w http.ResponseWriter, r *http.Request) (chat.User, error)
 	// Visit returns a random id of this browser, which challenges are bound to.
 	Visit(w http.ResponseWriter, r *http.Request) string
 	Secure(r *http.Request) bool
@@ -64,6 +65,7 @@ type Config struct {
 	Data      Data                     // nil: what belongs to a person cannot be exported or erased
 	Providers *oidc.Providers          // nil: there are none
 	Admin     *admin.Service
+	Invites   *invite.Service
 	Letters   *Letters // nil: no mail is sent
 	Now       func() time.Time
 	Log       *slog.Logger

@@ -18,6 +18,7 @@ import (
 	"parley/server/auth"
 	"parley/server/auth/account"
 	"parley/server/auth/admin"
+	"parley/server/auth/invite"
 	"parley/server/auth/passkey"
 	"parley/server/auth/password"
 	"parley/server/auth/place"
@@ -37,6 +38,7 @@ type server struct {
 	db       store.Store
 	accounts *account.Service
 	office   *admin.Service
+	invites  *invite.Service
 	letters  *Letters // nil: no mail is sent
 	logs     *logs
 
@@ -108,7 +110,8 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.office = &admin.Service{Store: db, Links: s.accounts, People: guests, Live: h, Place: source, Log: log, Now: s.clock}
+	s.invites = &invite.Service{Store: db, People: guests, Place: source, Now: s.clock}
+	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Log: log, Now: s.clock}
 	if relay != nil {
 		s.letters = NewLetters(Letters{Accounts: s.accounts, Jobs: db, Relay: relay, Public: public, Place: s.policy, Now: s.clock, Log: log})
 	}
@@ -116,7 +119,7 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 		Hub: h, Rooms: db, Guests: guests, Doors: limits, Accounts: s.accounts, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Unavailable, Log: log, PublicURL: public,
 		Site: func(edge *httpd.Edge) http.Handler {
 			return New(Config{
-				Edge: edge, Accounts: s.accounts, Passkeys: passkey.New(db, s.clock, log), Place: s.policy, Rename: h.Rename, Admin: s.office, Letters: s.letters, Now: s.clock, Log: log,
+				Edge: edge, Accounts: s.accounts, Passkeys: passkey.New(db, s.clock, log), Place: s.policy, Rename: h.Rename, Admin: s.office, Invites: s.invites, Letters: s.letters, Now: s.clock, Log: log,
 				Asset: func(name string) string { return "/web/" + name },
 			})
 		},

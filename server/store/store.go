@@ -45,6 +45,7 @@ type Store interface {
 	Memberships
 	Requests
 	Blocks
+	Invites
 	Statuses
 	Events
 	History

@@ -145,6 +145,7 @@ var englishRefusals = []Refusal{
 	{chat.CodeNotDelivered, "This message can’t be delivered."},
 	{chat.CodeUnanswered, "The people you wrote to haven’t replied yet. Wait for a reply, or write in a room."},
 	{chat.CodeNoMessage, "That message doesn’t exist."},
+	{chat.CodeNoInvite, "That invitation doesn’t exist."},
 	{chat.CodeGone, "The message was deleted."},
 	{chat.CodeChanged, "The message was edited elsewhere in the meantime."},
 	{chat.CodeTooLate, "It’s too late to edit this message."},

@@ -146,6 +146,7 @@ var hebrewRefusals = []Refusal{
 	{chat.CodeNotDelivered, "אי אפשר למסור את ההודעה הזאת."},
 	{chat.CodeUnanswered, "עדיין לא ענו לך על ההודעות האחרונות. אפשר לחכות לתשובה, או לכתוב בחדר."},
 	{chat.CodeNoMessage, "אין הודעה כזו."},
+	{chat.CodeNoInvite, "אין הזמנה כזו."},
 	{chat.CodeGone, "ההודעה נמחקה."},
 	{chat.CodeChanged, "בינתיים ההודעה נערכה במקום אחר."},
 	{chat.CodeTooLate, "כבר אי אפשר לערוך את ההודעה הזו."},

@@ -140,6 +140,7 @@ var chineseRefusals = []Refusal{
 	{chat.CodeNotDelivered, "这条消息无法送达。"},
 	{chat.CodeUnanswered, "你发过私信的人还没有回复。请等待回复，或在房间里发言。"},
 	{chat.CodeNoMessage, "没有这条消息。"},
+	{chat.CodeNoInvite, "没有这个邀请。"},
 	{chat.CodeGone, "这条消息已被删除。"},
 	{chat.CodeChanged, "这条消息刚刚在别处被修改过。"},
 	{chat.CodeTooLate, "这条消息已超过可编辑的时限。"},

@@ -23,6 +23,7 @@ const (
 	CodeBadTopic     Code = "bad_topic"     // too long or control characters
 	CodeBadSeq       Code = "bad_seq"       // negative or from the future
 	CodeNoMessage    Code = "no_message"    // no such message in that room
+	CodeNoInvite     Code = "no_invite"     // no such invite, or one of a room that the user may not read
 	CodeGone         Code = "gone"          // that message was deleted
 	CodeChanged      Code = "changed"       // it was edited meanwhile: Failed.Event is how it stands now
 	CodeTooLate      Code = "too_late"      // the time in which messages may be edited has passed

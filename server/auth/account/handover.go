@@ -34,7 +34,7 @@ func (s *Service) HandOver(ctx context.Context, secret string, from From) (chat.
 
 // TakeHandOver signs in by a hand-over link, or returns ErrLink.
 func (s *Service) TakeHandOver(ctx context.Context, secret string, from From) (in SignedIn, err error) {
-	err = s.counted(from, func() error {
+	err = s.Counted(from, func() error {
 		var data handOver
 		user, err := s.PeekLink(ctx, handOverKind, secret, nil)
 		if err != nil {

@@ -71,7 +71,7 @@ func read(link store.Link, err error, data any) (chat.UserID, error) {
 
 // owner returns whose link it is. A link that does not exist counts as an attempt of the network.
 func (s *Service) owner(ctx context.Context, kind, secret string, from From) (user chat.User, err error) {
-	err = s.counted(from, func() error {
+	err = s.Counted(from, func() error {
 		id, err := s.PeekLink(ctx, kind, secret, nil)
 		if err != nil {
 			return err
@@ -83,8 +83,8 @@ func (s *Service) owner(ctx context.Context, kind, secret string, from From) (us
 	return user, err
 }
 
-// counted counts an attempt of a network to use a link, and calls use. It refunds the attempt unless use returns ErrLink.
-func (s *Service) counted(from From, use func() error) error {
+// Counted counts an attempt of a network to use a link, and calls use. It refunds the attempt unless use returns ErrLink.
+func (s *Service) Counted(from From, use func() error) error {
 	try := auth.Try{Address: from.Address}
 	if err := s.count(try); err != nil {
 		return err

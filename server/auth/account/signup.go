@@ -12,6 +12,11 @@ import (
 // SignUp makes an account of somebody who is nobody yet, and signs in. It is limited like new guests. It returns bad_name, name_taken with
 // a suggestion, or an error of password.Check; then nothing was stored.
 func (s *Service) SignUp(ctx context.Context, name, next string, from From) (SignedIn, error) {
+	return s.SignUpAs(ctx, name, next, s.named, from)
+}
+
+// SignUpAs is SignUp where create makes the user, such as one who comes by an invite. It also returns the errors of create.
+func (s *Service) SignUpAs(ctx context.Context, name, next string, create Create, from From) (SignedIn, error) {
 	if err := s.mayBegin(from); err != nil {
 		return SignedIn{}, err
 	}
@@ -19,7 +24,7 @@ func (s *Service) SignUp(ctx context.Context, name, next string, from From) (Sig
 	if err != nil {
 		return SignedIn{}, err
 	}
-	user, err := s.newAccount(ctx, auth.NewUserID(), name, func(before store.Account) (store.Account, error) {
+	user, err := s.newAccount(ctx, auth.NewUserID(), name, create, func(before store.Account) (store.Account, error) {
 		return s.Store.SetPassword(ctx, before.User.ID, hash, before.Generation, s.Now())
 	})
 	if err != nil {
@@ -28,12 +33,20 @@ func (s *Service) SignUp(ctx context.Context, name, next string, from From) (Sig
 	return s.SignInAs(ctx, user, ByPassword, from)
 }
 
+// Create makes a user with an id and a name, whom nobody is yet.
+type Create func(ctx context.Context, id chat.UserID, name string) error
+
+func (s *Service) named(ctx context.Context, id chat.UserID, name string) error {
+	_, err := s.People.Named(ctx, id, name)
+	return err
+}
+
 // SignUpWithPasskey does the same with a passkey that was verified, and that was made for the user.
 func (s *Service) SignUpWithPasskey(ctx context.Context, user chat.User, key store.Passkey, from From) (SignedIn, error) {
 	if err := s.mayBegin(from); err != nil {
 		return SignedIn{}, err
 	}
-	_, err := s.newAccount(ctx, user.ID, user.Name, func(before store.Account) (store.Account, error) {
+	_, err := s.newAccount(ctx, user.ID, user.Name, s.named, func(before store.Account) (store.Account, error) {
 		return s.Store.AddPasskey(ctx, key, before.Generation, s.Now())
 	})
 	if err != nil {
@@ -50,8 +63,8 @@ func (s *Service) mayBegin(from From) error {
 }
 
 // newAccount creates a user, to whom add gives a first way to sign in.
-func (s *Service) newAccount(ctx context.Context, id chat.UserID, name string, add func(before store.Account) (store.Account, error)) (chat.UserID, error) {
-	if _, err := s.People.Named(ctx, id, name); err != nil {
+func (s *Service) newAccount(ctx context.Context, id chat.UserID, name string, create Create, add func(before store.Account) (store.Account, error)) (chat.UserID, error) {
+	if err := create(ctx, id, name); err != nil {
 		return "", err
 	}
 	before, err := s.Store.Account(ctx, id)

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"parley/server/auth"
 	"parley/server/auth/place"
 	"parley/server/store"
 	"parley/shared/chat"
@@ -30,23 +29,6 @@ func (s *Service) Reset(ctx context.Context, by Actor, user chat.UserID) (token 
 		return "", until, err
 	}
 	return token, s.Now().Add(RecoveryValid), s.audit(ctx, by, store.AuditEntry{Act: ActReset, Target: user})
-}
-
-// Invite creates a user with a name, and returns the token of a link with which that person gets an account.
-func (s *Service) Invite(ctx context.Context, by Actor, name string) (user chat.User, token string, until time.Time, err error) {
-	if !by.administers() {
-		return user, "", until, notAllowed("that is for administrators")
-	}
-	if user, err = s.People.Named(ctx, auth.NewUserID(), name); err != nil {
-		return user, "", until, err
-	}
-	if err := s.Store.EndSessions(ctx, user.ID, ""); err != nil { // the one that a user begins with
-		return user, "", until, err
-	}
-	if token, err = s.Links.NewRecovery(ctx, user.ID, InvitationValid); err != nil {
-		return user, "", until, err
-	}
-	return user, token, s.Now().Add(InvitationValid), s.audit(ctx, by, store.AuditEntry{Act: ActInvite, Target: user.ID}) // without the name: an entry outlives it
 }
 
 // SetRole gives a user another role.
@@ -160,7 +142,16 @@ func (s *Service) RoomChanged(ctx context.Context, by Actor, room chat.RoomID, u
 	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Target: user, Before: fmt.Sprintf("%s %s", room, before), After: fmt.Sprintf("%s %s", room, after)})
 }
 
-func describe(p place.Place) string { return fmt.Sprintf("%s %q", p.Policy, p.Name) }
+func describe(p place.Place) string {
+	text := fmt.Sprintf("%s %q", p.Policy, p.Name)
+	if p.InviteDays != 0 {
+		text += fmt.Sprintf(", invites for %d days", p.InviteDays)
+	}
+	if p.Unlimited {
+		text += ", unlimited invites"
+	}
+	return text
+}
 
 // banned describes the end of a ban.
 func banned(until chat.Millis) string {

@@ -1,5 +1,5 @@
 // Package admin does what administrators do, on the pages of the server and at the command line: it finds people, gives roles, bans, makes
-// links for recovery and invitations, and changes the place. Each act is audited.
+// links for recovery and invites, and changes the place. Each act is audited.
 package admin
 
 import (
@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"parley/server/auth/invite"
 	"parley/server/auth/place"
 	"parley/server/store"
 	"parley/shared/chat"
@@ -41,12 +42,6 @@ type Links interface {
 	PeekLink(ctx context.Context, kind, secret string, data any) (chat.UserID, error)
 }
 
-// People creates users. *auth.Guests implements it.
-type People interface {
-	// Named creates a user with a name, whom nobody is yet. It returns bad_name, or name_taken with a suggestion.
-	Named(ctx context.Context, id chat.UserID, name string) (chat.User, error)
-}
-
 // Rooms are the rooms whose rules administrators change. Servers find out by themselves.
 type Rooms interface {
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
@@ -66,9 +61,8 @@ const RecheckWait = 30 * time.Second
 
 // How long links are valid.
 const (
-	RecoveryValid   = time.Hour
-	InvitationValid = 7 * 24 * time.Hour
-	StartValid      = 7 * 24 * time.Hour
+	RecoveryValid = time.Hour
+	StartValid    = 7 * 24 * time.Hour
 )
 
 // Forever is the end of a ban without an end.
@@ -86,14 +80,14 @@ var Operator = Actor{Role: chat.RoleOwner}
 
 // Service is the acts of administrators. All methods may be called concurrently.
 type Service struct {
-	Store  Store
-	Links  Links
-	People People
-	Live   Live // may be nil
-	Place  *place.Source
-	Rooms  Rooms // nil where rooms are not changed
-	Log    *slog.Logger
-	Now    func() time.Time
+	Store   Store
+	Links   Links
+	Invites *invite.Service
+	Live    Live // may be nil
+	Place   *place.Source
+	Rooms   Rooms // nil where rooms are not changed
+	Log     *slog.Logger
+	Now     func() time.Time
 }
 
 func (s *Service) sessionsEnded(ctx context.Context, user chat.UserID) {

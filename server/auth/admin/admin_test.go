@@ -13,6 +13,7 @@ import (
 	"parley/server/auth"
 	"parley/server/auth/account"
 	"parley/server/auth/admin"
+	"parley/server/auth/invite"
 	"parley/server/auth/place"
 	"parley/server/store"
 	"parley/server/store/sqlite"
@@ -24,10 +25,11 @@ import (
 type office struct {
 	t *testing.T
 	*admin.Service
-	db   *sqlite.Store
-	log  *bytes.Buffer
-	live *live
-	now  time.Time
+	db     *sqlite.Store
+	people *auth.Guests
+	log    *bytes.Buffer
+	live   *live
+	now    time.Time
 }
 
 // live notes whose connections were told.
@@ -63,14 +65,16 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	links := account.New(account.Config{Store: db, Now: now, Log: log})
-	o.Service = &admin.Service{Store: db, Links: links, People: auth.NewGuests(db, now), Live: o.live, Place: source, Log: log, Now: now}
+	o.people = auth.NewGuests(db, now)
+	invites := &invite.Service{Store: db, People: o.people, Place: source, Now: now}
+	o.Service = &admin.Service{Store: db, Links: links, Invites: invites, Live: o.live, Place: source, Log: log, Now: now}
 	return o
 }
 
 // guest creates a guest with a session.
 func (o *office) guest(name string) chat.User {
 	o.t.Helper()
-	user, err := o.People.Named(o.t.Context(), auth.NewUserID(), name)
+	user, err := o.people.Named(o.t.Context(), auth.NewUserID(), name)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -230,8 +234,9 @@ func TestEachActIsAudited(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, roleErr := o.SetRole(ctx, by, bo.ID, chat.RoleModerator)
-	invited, invitation, _, inviteErr := o.Invite(ctx, by, "Cy")
-	err = errors.Join(roleErr, inviteErr, o.Ban(ctx, by, bo.ID, admin.Forever), o.Lift(ctx, admin.Operator, bo.ID), o.SignOut(ctx, by, bo.ID, ""),
+	invited, invitation, inviteErr := o.Invite(ctx, by, chat.Lobby, chat.InviteTerms{Note: "not in the log"})
+	_, revokeErr := o.RevokeInvite(ctx, by, invited.ID)
+	err = errors.Join(roleErr, inviteErr, revokeErr, o.Ban(ctx, by, bo.ID, admin.Forever), o.Lift(ctx, admin.Operator, bo.ID), o.SignOut(ctx, by, bo.ID, ""),
 		o.SetPlace(ctx, by, place.Place{Name: "Attic", Policy: place.Open}), o.RoomChanged(ctx, by, chat.Lobby, "", "write", "none"))
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +247,8 @@ func TestEachActIsAudited(t *testing.T) {
 	}
 	want := []store.AuditEntry{
 		{Act: admin.ActRoom, Before: "lobby write", After: "lobby none"}, {Act: admin.ActPlace, Before: `guests ""`, After: `open "Attic"`}, {Act: admin.ActSignOut, Target: bo.ID}, {Act: admin.ActLift, Target: bo.ID, Before: "forever"},
-		{Act: admin.ActBan, Target: bo.ID, After: "forever"}, {Act: admin.ActInvite, Target: invited.ID},
+		{Act: admin.ActBan, Target: bo.ID, After: "forever"}, {Act: admin.ActRevoke, Target: boss.ID, Before: string(invited.ID) + " lobby, 10 uses, until 2026-03-08T12:00:00Z"},
+		{Act: admin.ActInvite, After: string(invited.ID) + " lobby, 10 uses, until 2026-03-08T12:00:00Z"},
 		{Act: admin.ActRole, Target: bo.ID, Before: "member", After: "moderator"}, {Act: admin.ActReset, Target: bo.ID},
 	}
 	if len(entries) != len(want) {
@@ -260,7 +266,7 @@ func TestEachActIsAudited(t *testing.T) {
 			t.Errorf("%s is not in the log", got.Act)
 		}
 	}
-	for _, secret := range []string{token, invitation} {
+	for _, secret := range []string{token, invitation, "not in the log"} {
 		if strings.Contains(o.log.String(), secret) {
 			t.Error("a link is in the log")
 		}

@@ -14,6 +14,7 @@ const (
 	ActLift    = "lift"
 	ActReset   = "reset"
 	ActInvite  = "invite"
+	ActRevoke  = "revoke" // an invite
 	ActSignOut = "sign-out"
 	ActPlace   = "settings"
 	ActJobs    = "jobs" // jobs that were given up are tried again

@@ -2,7 +2,9 @@
 package place
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,8 +40,22 @@ const NameMax = 60
 
 // Place is what an owner chooses.
 type Place struct {
-	Name   string // "": the program's own
-	Policy Policy
+	Name       string // "": the program's own
+	Policy     Policy
+	InviteDays int  // how long invites may be valid; 0: chat.InviteDays
+	Unlimited  bool // invites may have any number of uses
+}
+
+// DaysOfInvites returns how many days invites may be valid.
+func (p Place) DaysOfInvites() int { return cmp.Or(p.InviteDays, chat.InviteDays) }
+
+// ParseInviteDays reads how many days invites may be valid.
+func ParseInviteDays(text string) (int, error) {
+	days, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || days < 1 || days > chat.InviteDaysMax {
+		return 0, chat.Errorf(chat.CodeBadText, "invites are valid for 1 to %d days", chat.InviteDaysMax)
+	}
+	return days, nil
 }
 
 // Parse returns the place with the spaces around its name removed, or an error that says what to change.
@@ -53,5 +69,5 @@ func Parse(name string, policy Policy) (Place, error) {
 	case utf8.RuneCountInString(name) > NameMax:
 		return Place{}, chat.Errorf(chat.CodeBadText, "the name of a place has at most %d characters", NameMax)
 	}
-	return Place{name, policy}, nil
+	return Place{Name: name, Policy: policy}, nil
 }

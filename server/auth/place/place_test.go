@@ -53,10 +53,10 @@ func TestAChangeOfOneNodeReachesTheOthersInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shared := &settings{}
 		one, other := open(t, shared), open(t, shared)
-		if got := other.Get(t.Context()); got != (Place{"", Guests}) {
+		if got := other.Get(t.Context()); got != (Place{Policy: Guests}) {
 			t.Fatalf("at first: %+v", got)
 		}
-		chosen := Place{"Attic", Invited}
+		chosen := Place{"Attic", Invited, 9, true}
 		if err := one.Set(t.Context(), chosen); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -15,6 +16,9 @@ import (
 const (
 	keyName   = "name"
 	keyPolicy = "policy"
+
+	keyInviteDays = "invite_days"
+	keyUnlimited  = "unlimited_invites"
 )
 
 // Fresh is how long a node uses what it has read: another node's change takes effect within it.
@@ -67,15 +71,20 @@ func (s *Source) Get(ctx context.Context) Place {
 
 // Set stores a place. Other nodes follow within Fresh.
 func (s *Source) Set(ctx context.Context, place Place) error {
-	policy := string(place.Policy)
+	policy, days, unlimited := string(place.Policy), "", ""
 	if place.Policy == Guests {
 		policy = "" // as it was before anybody chose
 	}
-	if err := s.settings.SetSetting(ctx, keyPolicy, policy); err != nil {
-		return err
+	if place.InviteDays != 0 {
+		days = strconv.Itoa(place.InviteDays)
 	}
-	if err := s.settings.SetSetting(ctx, keyName, place.Name); err != nil {
-		return err
+	if place.Unlimited {
+		unlimited = "yes"
+	}
+	for _, setting := range [][2]string{{keyPolicy, policy}, {keyName, place.Name}, {keyInviteDays, days}, {keyUnlimited, unlimited}} {
+		if err := s.settings.SetSetting(ctx, setting[0], setting[1]); err != nil {
+			return err
+		}
 	}
 	s.keep(place)
 	return nil
@@ -97,7 +106,8 @@ func (s *Source) load(ctx context.Context) (Place, error) {
 
 // of takes an unknown policy, such as that of a newer version, for one that lets no strangers in.
 func of(settings map[string]string) Place {
-	place := Place{settings[keyName], Policy(settings[keyPolicy])}
+	place := Place{Name: settings[keyName], Policy: Policy(settings[keyPolicy]), Unlimited: settings[keyUnlimited] != ""}
+	place.InviteDays, _ = ParseInviteDays(settings[keyInviteDays]) // what is no number is the default
 	switch {
 	case place.Policy == "":
 		place.Policy = Guests

@@ -83,6 +83,7 @@ var eraseTables = []string{
 	`DELETE FROM links WHERE "user" = $1`, `DELETE FROM drafts WHERE "user" = $1`, `DELETE FROM shelf WHERE "user" = $1`,
 	`DELETE FROM former_names WHERE "user" = $1`, `DELETE FROM members WHERE "user" = $1`, `DELETE FROM mentions WHERE "user" = $1`,
 	`DELETE FROM inbox WHERE "user" = $1`, `DELETE FROM jobs WHERE "user" = $1`, `DELETE FROM blocks WHERE "user" = $1`, `DELETE FROM blocks WHERE blocked = $1`,
+	`DELETE FROM invitees WHERE "user" = $1`, `DELETE FROM invitees WHERE invite IN (SELECT id FROM invites WHERE made_by = $1)`, `DELETE FROM invites WHERE made_by = $1`,
 }
 
 // begin removes all but the messages. If the user was erased before, it adds the names that were noted then.

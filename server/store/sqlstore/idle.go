@@ -42,15 +42,21 @@ func millis(t time.Time) chat.Millis { return max(chat.MillisOf(t), 0) }
 
 // RemoveUsers removes users whom nothing references, with all that belongs to them.
 func (d Dialect) RemoveUsers(ctx context.Context, tx Tx, nums []int64) error {
+	if err := d.removeInvites(ctx, tx, `made_by `+d.In(1), d.List(nums)); err != nil {
+		return err
+	}
 	return d.remove(ctx, tx, nums,
 		`DELETE FROM tokens WHERE "user" `, `DELETE FROM members WHERE "user" `, `DELETE FROM former_names WHERE "user" `,
 		`DELETE FROM drafts WHERE "user" `, `DELETE FROM shelf WHERE "user" `, `DELETE FROM codes WHERE "user" `, `DELETE FROM emails WHERE "user" `,
-		`DELETE FROM links WHERE "user" `, `DELETE FROM blocks WHERE "user" `, `DELETE FROM blocks WHERE blocked `,
+		`DELETE FROM links WHERE "user" `, `DELETE FROM blocks WHERE "user" `, `DELETE FROM blocks WHERE blocked `, `DELETE FROM invitees WHERE "user" `,
 		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM users WHERE num `)
 }
 
 // RemoveRooms removes empty rooms.
 func (d Dialect) RemoveRooms(ctx context.Context, tx Tx, nums []int64) error {
+	if err := d.removeInvites(ctx, tx, `room `+d.In(1), d.List(nums)); err != nil {
+		return err
+	}
 	return d.remove(ctx, tx, nums, `DELETE FROM room_suffixes WHERE room `, `DELETE FROM memberships WHERE room `, `DELETE FROM rooms WHERE num `)
 }
 

@@ -12,8 +12,12 @@ import (
 )
 
 // Member returns what a user is in a room.
-func (s Store) Member(ctx context.Context, room chat.RoomID, user chat.UserID) (role chat.Role, err error) {
-	err = s.db.Get(ctx, `SELECT CASE WHEN r.kind = 'public' AND r.made_by = u.num THEN 'owner' ELSE coalesce(m.role, '') END
+func (s Store) Member(ctx context.Context, room chat.RoomID, user chat.UserID) (chat.Role, error) {
+	return member(ctx, s.db, room, user)
+}
+
+func member(ctx context.Context, q Querier, room chat.RoomID, user chat.UserID) (role chat.Role, err error) {
+	err = q.Get(ctx, `SELECT CASE WHEN r.kind = 'public' AND r.made_by = u.num THEN 'owner' ELSE coalesce(m.role, '') END
 		FROM users u CROSS JOIN rooms r LEFT JOIN memberships m ON m.room = r.num AND m."user" = u.num WHERE u.id = $1 AND r.id = $2`, Args{user, room}, &role)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil

@@ -12,27 +12,28 @@ import (
 
 // CreateUser stores a guest.
 func (s Store) CreateUser(ctx context.Context, n store.Newcomer, now time.Time) (chat.User, error) {
-	at := chat.MillisOf(now)
-	err := s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
-		err := insertGuest(ctx, tx, n, at)
-		if err == nil && n.Token != nil {
-			err = tx.Exec(ctx, InsertSession+`SELECT $1, num, $2, $3, $3, $3, $4, $5, 'guest' FROM users WHERE id = $6`,
-				Args{n.Token, NewSessionID(), at, n.Device, n.Network, n.ID})
-		}
-		if err != nil || n.Follows == "" {
-			return err
-		}
-		following, err := tx.Change(ctx, `INSERT INTO members ("user", room, read_seq, since)
-			SELECT u.num, r.num, r.head, $2 FROM users u, rooms r WHERE u.id = $1 AND r.id = $3 AND r.kind = 'public'`, Args{n.ID, at, n.Follows})
-		if err == nil && !following {
-			err = NoRoom()
-		}
-		return err
-	})
+	err := s.db.Write(ctx, func(ctx context.Context, tx Tx) error { return createUser(ctx, tx, n, chat.MillisOf(now)) })
 	if err != nil {
 		return chat.User{}, err
 	}
 	return chat.User{ID: n.ID, Name: n.Name.Shown}, nil
+}
+
+func createUser(ctx context.Context, tx Tx, n store.Newcomer, at chat.Millis) error {
+	err := insertGuest(ctx, tx, n, at)
+	if err == nil && n.Token != nil {
+		err = tx.Exec(ctx, InsertSession+`SELECT $1, num, $2, $3, $3, $3, $4, $5, 'guest' FROM users WHERE id = $6`,
+			Args{n.Token, NewSessionID(), at, n.Device, n.Network, n.ID})
+	}
+	if err != nil || n.Follows == "" {
+		return err
+	}
+	following, err := tx.Change(ctx, `INSERT INTO members ("user", room, read_seq, since)
+		SELECT u.num, r.num, r.head, $2 FROM users u, rooms r WHERE u.id = $1 AND r.id = $3 AND r.kind = 'public'`, Args{n.ID, at, n.Follows})
+	if err == nil && !following {
+		err = NoRoom()
+	}
+	return err
 }
 
 // insertGuest stores the row of a user. The statement inserts one row and returns nothing: for others SQLite prepares to look in all tables for

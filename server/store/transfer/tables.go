@@ -43,6 +43,8 @@ var tables = []table{
 	{"leases", list("name owner until"), 1, ""},
 	{"audit", list("num at by via act target before after network"), 1, ""},
 	{"blocks", list("user blocked at"), 2, ""},
+	{"invites", list("id hash room role note made_by made_at expires_at used uses revoked_at"), 1, ""},
+	{"invitees", list("invite user at"), 2, ""},
 	{"erasures", list("id mode at names"), 1, ""},
 	{"jobs", list("user kind key due taken tries payload error failed"), 3, ""},
 	{"statuses", list("user emoji text until quiet rev at"), 1, ""},
@@ -95,7 +97,7 @@ const fingerprint = `SELECT
 	(SELECT coalesce(max(seen_at), 0) FROM users), (SELECT CAST(coalesce(sum(rev + changes + generation), 0) AS bigint) FROM users),
 	(SELECT coalesce(max(seen_at), 0) + coalesce(max(issued_at), 0) + coalesce(max(next_at), 0) FROM tokens), (SELECT CAST(coalesce(sum(head + rules), 0) + count(skeleton) AS bigint) FROM rooms),
 	(SELECT CAST(coalesce(sum(read_seq + length(level)), 0) AS bigint) FROM members) + (SELECT CAST(coalesce(sum(version), 0) AS bigint) FROM drafts) +
-	(SELECT CAST(coalesce(sum(due + tries), 0) AS bigint) FROM jobs), (SELECT coalesce(max(num), 0) FROM events)`
+	(SELECT CAST(coalesce(sum(due + tries), 0) AS bigint) FROM jobs) + (SELECT CAST(coalesce(sum(made_at + used + revoked_at), 0) AS bigint) FROM invites), (SELECT coalesce(max(num), 0) FROM events)`
 
 // referenced marks the users whom something references. Servers of an older version, which write during an upgrade, do not mark them, and the
 // copy does not have the note of the upgrade.

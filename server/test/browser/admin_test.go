@@ -74,15 +74,6 @@ func TestTheFirstOwnerBeginsAndAdministers(t *testing.T) {
 	ada.Load("/admin?q=" + url.QueryEscape(guest[:3]))
 	ada.Until(`document.querySelector(".row__link")`)
 	looks(ada, "admin people")
-	fills(ada, `[action="/admin/invite"] #name`, "Cy")
-	ada.Click(`[action="/admin/invite"] button`)
-	ada.Until(headed("Invitation for Cy"))
-	looks(ada, "admin invitation")
-	invitation, err := url.Parse(ada.Eval(`document.querySelector("#link").value`))
-	if err != nil || !strings.HasPrefix(invitation.String(), server.URL+"/recover/") {
-		t.Fatalf("the invitation is %v, %v", invitation, err)
-	}
-
 	ada.Load("/admin?q=" + url.QueryEscape(bo0(bo)))
 	ada.Until(`document.querySelector(".row__link")`)
 	ada.Click(".row__link")
@@ -96,11 +87,33 @@ func TestTheFirstOwnerBeginsAndAdministers(t *testing.T) {
 	ada.Click(`form[action$="/lift"] button`)
 	ada.Until(`document.querySelector(".alert--done") && !document.querySelector('form[action$="/lift"]')`)
 
+	ada.Load("/admin/settings")
+	ada.Until(headed("Settings"))
+	ada.Click(`input[value="invited"]`)
+	ada.Click(`.form .button--main`)
+	ada.Until(`document.querySelector(".alert--done")`)
+	ada.Load("/admin/invites")
+	ada.Until(headed("Invitations"))
+	fills(ada, "#note", "Bring biscuits")
+	fills(ada, "#uses", "1")
+	looks(ada, "admin invites, none")
+	ada.Click(`[action="/admin/invites"][method="post"] button`)
+	ada.Until(headed("Invitation"))
+	looks(ada, "admin invitation")
+	invitation, err := url.Parse(ada.Eval(`document.querySelector("#link").value`))
+	if err != nil || !strings.HasPrefix(invitation.String(), server.URL+"/join/") {
+		t.Fatalf("the invitation is %v, %v", invitation, err)
+	}
+
 	cy := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
 	cy.Load(invitation.Path)
-	cy.Until(headed("Welcome back, Cy"))
+	cy.Until(`document.querySelector(".said")?.textContent === "Bring biscuits"`)
+	looks(cy, "join, with an account")
+	fills(cy, "#name", "Cy")
 	fills(cy, "#new", "another horse battery staple")
 	cy.Click(`.form .button--main`)
+	cy.Until(`location.pathname === "/"`)
+	cy.Load("/account")
 	cy.Until(headed("Cy"))
 
 	ada.Load("/admin?q=cy")

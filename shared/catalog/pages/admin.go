@@ -13,14 +13,10 @@ type Admin struct {
 	Guest               string
 	Seen                string // {ago}
 	Banned              string
-	Invite, InviteText  string
-	InviteName          string
-	InviteSubmit        string
 
 	// A link, which is shown once.
-	InviteTitle, InviteValid string // {name}
-	ResetTitle, ResetValid   string // {name}
-	LinkAddress, LinkWarn    string
+	ResetTitle, ResetValid string // {name}
+	LinkAddress, LinkWarn  string
 
 	// One person.
 	ID, Joined, LastSeen string
@@ -66,7 +62,7 @@ type Admin struct {
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room string }
+type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke string }
 
 // Start has the texts of /start.
 type Start struct {

@@ -140,8 +140,6 @@ var english = Texts{
 		Title: "Administration", People: "People", Settings: "Settings", Jobs: "Jobs", Log: "Log",
 		Find: "Name begins with", Role: "Role", AnyRole: "Any role", Search: "Search", Nobody: "Nobody was found.", More: "More", Guest: "Guest",
 		Seen: "Seen {ago}", Banned: "Banned",
-		Invite: "Invite somebody", InviteText: "Creates an account with this name, and a link for that person.", InviteName: "Name", InviteSubmit: "Create link",
-		InviteTitle: "Invitation for {name}", InviteValid: "This link works once, within a week. It’s shown only now.",
 		ResetTitle: "Recovery link for {name}", ResetValid: "This link works once, within an hour. It’s shown only now.",
 		LinkAddress: "Scan the code, or copy this address", LinkWarn: "Whoever opens it becomes that person. Hand it over in a way that nobody else reads.",
 		ID: "Id", Joined: "Joined", LastSeen: "Last seen", NoWays: "None: a guest, known to one browser only",
@@ -164,8 +162,8 @@ var english = Texts{
 		JobFailed: "Given up", JobAgain: "Will be tried again", JobsRetry: "Try again what was given up", JobsDone: "The jobs will be tried again within a few seconds.",
 		LogText: "What administrators have done within the last year. Looking at this page is not noted.", LogEmpty: "Nothing yet.", Operator: "Operator of the server",
 		Acts: Acts{
-			Role: "Role changed", Ban: "Banned", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invited", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Guests in a room",
+			Role: "Role changed", Ban: "Banned", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invitation created", SignOut: "Signed out", Settings: "Settings changed",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Guests in a room", Revoke: "Invitation revoked",
 		},
 	},
 	Start: Start{
@@ -173,5 +171,22 @@ var english = Texts{
 		Name: "Your name", NameHint: "Others see it, and you sign in with it.", Submit: "Become the owner", Have: "I have an account here",
 		Taken: "Somebody was faster", TakenText: "This server has an owner now. If that isn’t you or somebody you trust, stop the server and see who opened its link.",
 		Done: "This place is yours. You can change everything here later.",
+	},
+	Join: Join{
+		By: "{name} invites you to {place}", To: "You’re invited to {place}", You: "You come in as {name}.",
+		AsGuest: "You come in with a name of your own. An account is optional.", SignUp: "Choose a name and a password: that’s your account here.", Submit: "Join",
+		Account: "To come in, you need an account here. Sign in, and this page goes on.", Guest: "This room is for people with an account. Keep your name with a password, or sign in, then open the invitation again.",
+		Over: "This invitation is over", UsedUp: "As many people have come as it was for. Ask for another one.", Expired: "It has expired. Ask for another one.", Revoked: "It was withdrawn.",
+		Removed: "Somebody has taken you out of this room. An invitation doesn’t lead back: ask somebody who is in it to add you.",
+	},
+	Invites: Invites{
+		Title: "Invitations", Text: "Whoever opens the link of an invitation joins the room, or comes into this place. Where only invited people have accounts, it makes one.",
+		Room: "Room", RoomHint: "The name of a public room. Empty: into this place.", NoRoom: "There is no such public room.", Place: "This place",
+		Note: "Note", NoteHint: "Shown to whoever opens the link.", Uses: "Number of people", UsesHint: "Empty: 10.", Unlimited: "Any number of people",
+		Days: "Days", DaysWrong: "An invitation is valid for 1 to {n} days.", UsesWrong: "An invitation is for 1 to {n} people.", Submit: "Create link",
+		Link: "Invitation", LinkText: "This link is shown only now.", LinkWarn: "Whoever has it can come in. It can be revoked.",
+		State: "Show", Active: "Active", UsedUp: "Used up", Expired: "Expired", Revoked: "Revoked", None: "There are none.",
+		By: "By {name}", Used: "{used} of {uses} came", UsedAny: "{used} came", Until: "until {date}", Revoke: "Revoke", RevokeOf: "Revoke the invitation to {name}", RevokeDone: "The invitation was revoked.",
+		Private: "A private room", MaxDays: "Days that invitations are valid at most", MaxDaysHint: "1 to 365. Empty: 30.", AllowUnlimited: "Invitations may be for any number of people",
 	},
 }

@@ -24,6 +24,8 @@ type Texts struct {
 	Wrong    Wrong
 	Admin    Admin
 	Start    Start
+	Join     Join
+	Invites  Invites
 }
 
 // byLang are the texts of each language.

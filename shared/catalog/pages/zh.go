@@ -140,8 +140,6 @@ var chinese = Texts{
 		Title: "管理", People: "成员", Settings: "设置", Jobs: "任务", Log: "日志",
 		Find: "名字开头", Role: "角色", AnyRole: "所有角色", Search: "搜索", Nobody: "没有找到任何人。", More: "更多", Guest: "访客",
 		Seen: "上次出现：{ago}", Banned: "已封禁",
-		Invite: "邀请他人", InviteText: "用这个名字创建一个账户，并生成给对方的链接。", InviteName: "名字", InviteSubmit: "生成链接",
-		InviteTitle: "给 {name} 的邀请", InviteValid: "此链接一周内有效，只能用一次，并且只在这里显示一次。",
 		ResetTitle: "{name} 的恢复链接", ResetValid: "此链接一小时内有效，只能用一次，并且只在这里显示一次。",
 		LinkAddress: "扫描二维码，或复制此地址", LinkWarn: "打开它的人就会成为这个人。请用别人看不到的方式转交。",
 		ID: "标识", Joined: "加入", LastSeen: "上次出现", NoWays: "没有：访客，只有一个浏览器认识",
@@ -165,7 +163,7 @@ var chinese = Texts{
 		LogText: "最近一年管理员所做的操作。查看此页面不会被记录。", LogEmpty: "暂时没有。", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间的访客",
+			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间的访客", Revoke: "撤销邀请",
 		},
 	},
 	Start: Start{
@@ -173,5 +171,22 @@ var chinese = Texts{
 		Name: "你的名字", NameHint: "别人会看到它，你也用它登录。", Submit: "成为所有者", Have: "我在这里有账户",
 		Taken: "有人抢先了一步", TakenText: "此服务器现在有了所有者。如果那不是你或你信任的人，请停止服务器，查明是谁打开了链接。",
 		Done: "这里归你了。所有设置以后都可以在此更改。",
+	},
+	Join: Join{
+		By: "{name} 邀请你加入 {place}", To: "你受邀加入 {place}", You: "你将以 {name} 的身份进入。",
+		AsGuest: "你会得到一个自己的名字，账户可以以后再建。", SignUp: "选一个名字和密码，这就是你在这里的账户。", Submit: "加入",
+		Account: "进入这里需要账户。登录之后会回到此页面。", Guest: "此房间只对有账户的人开放。请设置密码保留名字，或登录，然后再次打开邀请。",
+		Over: "此邀请已失效", UsedUp: "名额已满。请索取新的邀请。", Expired: "邀请已过期。请索取新的邀请。", Revoked: "邀请已被撤回。",
+		Removed: "有人已将你移出此房间，邀请不能让你回去。请让房间里的人添加你。",
+	},
+	Invites: Invites{
+		Title: "邀请", Text: "打开邀请链接的人会加入房间，或进入这里。在只有受邀者才有账户的地方，邀请会创建账户。",
+		Room: "房间", RoomHint: "公开房间的名称。留空表示进入这里。", NoRoom: "没有这个公开房间。", Place: "这里",
+		Note: "附言", NoteHint: "会显示给打开链接的人。", Uses: "人数", UsesHint: "留空表示 10 人。", Unlimited: "人数不限",
+		Days: "天数", DaysWrong: "邀请的有效期为 1 至 {n} 天。", UsesWrong: "邀请的人数为 1 至 {n} 人。", Submit: "生成链接",
+		Link: "邀请", LinkText: "此链接只在这里显示一次。", LinkWarn: "拿到链接的人都可以进入。你可以撤销它。",
+		State: "显示", Active: "有效", UsedUp: "已用完", Expired: "已过期", Revoked: "已撤销", None: "没有邀请。",
+		By: "创建者：{name}", Used: "已加入 {used} / {uses} 人", UsedAny: "已加入 {used} 人", Until: "截止 {date}", Revoke: "撤销", RevokeOf: "撤销加入 {name} 的邀请", RevokeDone: "邀请已撤销。",
+		Private: "私密房间", MaxDays: "邀请的最长有效天数", MaxDaysHint: "1 至 365。留空表示 30。", AllowUnlimited: "邀请可以不限人数",
 	},
 }
