@@ -43,6 +43,11 @@ var fillMillion = []string{
 	`INSERT INTO members ("user", room, peer, since)
 		SELECT a.num, r.num, b.num, 1 FROM users a, users b, rooms r
 		WHERE r.id = 'direct:u1:u2' AND (a.id = 'u1' AND b.id = 'u2' OR a.id = 'u2' AND b.id = 'u1')`,
+	`INSERT INTO rooms (id, kind, name, created_at, rules) VALUES ('room:aaaaaaaaaaaaaaaaaaaaaaaaaa', 'private', 'Crowd', 1, 10000)`,
+	`INSERT INTO memberships (room, "user", role, since, given_by, version)
+		SELECT r.num, u.num, CASE u.id WHEN 'u10020' THEN 'owner' ELSE 'member' END, 1, u.num, u.created_at - 1000
+		FROM rooms r, users u WHERE r.name = 'Crowd' AND u.created_at BETWEEN 1001 AND 11000`,
+	`INSERT INTO members ("user", room, since) SELECT "user", room, 1 FROM memberships`,
 	`INSERT INTO events (room, seq, kind, at, author, nonce, text)
 		SELECT r.num, i, 'said', i, (SELECT num FROM users WHERE id = 'u3'), 'nonce-' || r.num || '-' || i, 'hello'
 		FROM rooms r, generate_series(1, 1000) i WHERE r.id BETWEEN 'room-100001' AND 'room-101000'`,
@@ -173,6 +178,13 @@ var mostRows = map[string]int{
 	"a nonce":                              20,
 	"a room followed":                      20,
 	"a room read":                          20,
+	"a page of many members":               60_000,
+	"members by a part of their names":     60_000,
+	"members of a room that all read":      100,
+	"what somebody is in a room":           100,
+	"what has changed of many members":     100,
+	"a member more":                        20_000,
+	"a member less":                        20_000,
 	"another name":                         10_000,
 }
 

@@ -20,7 +20,8 @@ type Question struct {
 // Questions returns what a client can ask of a store that has a million users u1, u2… named Brave-1, Brave-2…, a hundred thousand public
 // rooms with a thousand messages of u3 in each of the first thousand, which u1 follows, and a hundred thousand messages that u1 said to u2
 // at one place of the lobby. Every tenth user from u7 on is an account, and has a session, a passkey, an identity, an address and a link; every
-// hundredth from u87 on has a token that will replace the present one. AmendAgain was called before.
+// hundredth from u87 on has a token that will replace the present one. The users u1001 to u11000 are in a private room since the version of its
+// rules that their number over 1000 is, and u10020 is its owner. AmendAgain was called before.
 func Questions(s store.Store) []Question {
 	return []Question{
 		{"users by a prefix of all", 9, count(func(ctx context.Context) ([]chat.User, error) { return s.UsersByPrefix(ctx, "b", 9) })},
@@ -138,6 +139,25 @@ func Questions(s store.Store) []Question {
 			_, err := s.SetRead(ctx, "u1", "room-100500", chat.ReadMark{Seq: 10})
 			return 0, err
 		}},
+		{"a page of many members", 50, count(membersOf(s, crowdedRoom, "", "u5000"))},
+		{"members by a part of their names", 19, count(membersOf(s, crowdedRoom, "999", ""))},
+		{"members of a room that all read", 1, count(membersOf(s, changedRoom, "", ""))},
+		{"what somebody is in a room", 0, known(func(ctx context.Context) error {
+			role, err := s.Member(ctx, crowdedRoom, "u1")
+			if role == "" {
+				return &chat.Error{}
+			}
+			return err
+		})},
+		{"what has changed of many members", 1, count(func(ctx context.Context) ([]store.Membership, error) { return s.MembersSince(ctx, crowdedRoom, 9_999) })},
+		{"a member more", 0, func(ctx context.Context) (int, error) {
+			_, err := s.AddMember(ctx, crowdedRoom, "u1000", chat.RoleMember, "u10020", chat.Millis(8).Time())
+			return 0, err
+		}},
+		{"a member less", 0, func(ctx context.Context) (int, error) {
+			_, err := s.RemoveMember(ctx, crowdedRoom, "u1000", "u10020", chat.Millis(8).Time())
+			return 0, err
+		}},
 		{"another name", 0, func(ctx context.Context) (int, error) {
 			_, _, err := s.Rename(ctx, "u1", store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, chat.Millis(1).Time())
 			return 0, err
@@ -164,10 +184,19 @@ func known(ask func(context.Context) error) func(context.Context) (int, error) {
 	}
 }
 
+// membersOf returns a question for a page of the members of a room.
+func membersOf(s store.Store, room chat.RoomID, query string, after chat.UserID) func(context.Context) ([]chat.Member, error) {
+	return func(ctx context.Context) ([]chat.Member, error) {
+		page, _, err := s.Members(ctx, room, query, after, 50)
+		return page, err
+	}
+}
+
 func eventsOf(page chat.Page, err error) ([]chat.Event, error) { return page.Events, err }
 
-// changedRoom is the room whose first message was changed so many times.
+// changedRoom is the room whose first message was changed so many times, and crowdedRoom the private one with many members.
 const (
+	crowdedRoom = "room:aaaaaaaaaaaaaaaaaaaaaaaaaa"
 	changedRoom = "room-100001"
 	changes     = 20_001
 )
