@@ -162,6 +162,15 @@ func seenBadly() []broken {
 			t.began("cyd", chat.DirectID("ada", "bob"), 0)
 			t.saw(chat.DirectID("ada", "bob"), 1, 1, "cyd")
 		}},
+		{"seen after a removal", check.Leaked, "read after its user was taken out of the room", func(t *talk) {
+			t.member(chat.Removed, chat.Lobby, "cyd")
+			t.says("ada", "a8", chat.Lobby, "without cyd")
+			t.saw(chat.Lobby, 5, 6, "ada", "bob", "cyd")
+		}},
+		{"the removal itself is seen", check.Leaked, "read after its user was taken out of the room", func(t *talk) {
+			t.member(chat.Removed, chat.Lobby, "cyd")
+			t.saw(chat.Lobby, 5, 5, "ada", "bob", "cyd")
+		}},
 		{"not at the head at the end", check.Stale, "not received in the end", func(t *talk) {
 			t.says("ada", "a8", chat.Lobby, "one")
 			t.saw(chat.Lobby, 5, 5, "ada", "cyd")
@@ -202,6 +211,17 @@ func TestWhatWasRefusedNeedNotBeStored(t *testing.T) {
 	talk := goodTalk()
 	talk.said("ada", "a8", "attic", "one", "")
 	talk.note("ada", check.Record{Op: check.OpRefused, Nonce: "a8", Code: chat.CodeNoRoom})
+	if report := talk.end(t); !report.OK() {
+		t.Errorf("got %v, want no violations", report.Violations)
+	}
+}
+
+func TestWhoComesBackSeesAll(t *testing.T) {
+	talk := goodTalk()
+	talk.member(chat.Removed, chat.Lobby, "cyd")
+	talk.says("ada", "a8", chat.Lobby, "without cyd")
+	talk.member(chat.Added, chat.Lobby, "cyd")
+	talk.saw(chat.Lobby, 5, 7, "ada", "bob", "cyd")
 	if report := talk.end(t); !report.OK() {
 		t.Errorf("got %v, want no violations", report.Violations)
 	}

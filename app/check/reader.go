@@ -18,8 +18,8 @@ type run struct {
 	mustReach   chat.Seq // in the open room, pages must reach down to this Seq, which was seen before; 0: none needed
 }
 
-// checkReader checks what one client saw: no gap, nothing twice, only stored events, no private messages of others; and in the end,
-// everything.
+// checkReader checks what one client saw: no gap, nothing twice, only stored events, no private messages of others, nothing of a room after a
+// removal for good; and in the end, everything.
 func (c *checker) checkReader(h *History) {
 	r := &reader{checker: c, History: h, user: c.users[h.Client], runs: map[chat.RoomID]*run{}, high: map[chat.RoomID]chat.Seq{}}
 	for i := range h.Records {
@@ -113,6 +113,10 @@ func (r *reader) compare(rec *Record) {
 func (r *reader) mayRead(rec *Record) {
 	if a, b, direct := rec.Room.Pair(); direct && r.user != a && r.user != b {
 		r.add(Leaked, rec, rec.Seq, "a direct room of two other users was read")
+	}
+	out := r.checker.rooms[rec.Room].out[r.user]
+	if last := len(rec.Events) - 1; out > 0 && (rec.Op == OpSaw && rec.Seq >= out || last >= 0 && rec.Events[last].Seq >= out) {
+		r.add(Leaked, rec, out, "read after its user was taken out of the room")
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 type storedRoom struct {
 	head chat.Seq // of its newest event
 	rows map[chat.Seq]storedRow
-	seqs []chat.Seq // of the rows, ascending
+	seqs []chat.Seq               // of the rows, ascending
+	out  map[chat.UserID]chat.Seq // the event by which somebody was taken out of the room for good
 }
 
 // storedRow is a message or a rename: the checksums of what never changes of it, and of its state.
@@ -38,7 +39,7 @@ type textKey struct {
 
 // checkRoom checks the stored messages of a room: each sent once by somebody, in order, in the state that its changes give.
 func (c *checker) checkRoom(room chat.RoomID, events []chat.Event, head chat.Seq) {
-	s := &storedRoom{head: head, rows: make(map[chat.Seq]storedRow, len(events))}
+	s := &storedRoom{head: head, rows: make(map[chat.Seq]storedRow, len(events)), out: map[chat.UserID]chat.Seq{}}
 	c.rooms[room] = s
 	nonces, texts := map[nonceKey]bool{}, map[textKey]bool{}
 	order := order{report: c.report, room: room, last: map[string]*message{}}
@@ -46,6 +47,12 @@ func (c *checker) checkRoom(room chat.RoomID, events []chat.Event, head chat.Seq
 		e := &events[i]
 		s.rows[e.Seq] = storedRow{Sum(e), StateOf(e).Seen().Sum}
 		s.seqs = append(s.seqs, e.Seq)
+		switch e.Kind {
+		case chat.Added:
+			delete(s.out, e.Whom.ID)
+		case chat.Removed:
+			s.out[e.Whom.ID] = e.Seq
+		}
 		if e.Kind != chat.Said || e.Message == nil {
 			continue
 		}

@@ -54,6 +54,12 @@ func (t *talk) store(client string, nonce chat.Nonce, room chat.RoomID, text str
 	})
 }
 
+// member stores that somebody came into a room, or was taken out of it.
+func (t *talk) member(kind chat.EventKind, room chat.RoomID, whom chat.UserID) {
+	t.heads[room]++
+	t.rooms[room] = append(t.rooms[room], chat.Event{Room: room, Seq: t.heads[room], Kind: kind, By: chat.User{ID: "ada"}, Whom: &chat.User{ID: whom}})
+}
+
 func (t *talk) acked(client string, nonce chat.Nonce, room chat.RoomID, seq chat.Seq) {
 	t.note(client, check.Record{Op: check.OpAcked, Nonce: nonce, Room: room, Seq: seq})
 }
