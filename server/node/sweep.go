@@ -23,9 +23,7 @@ func (n *node) sweep(ctx context.Context, rule SweepRule) {
 			return
 		case <-time.After(wait):
 		}
-		if rule != (SweepRule{}) {
-			n.sweepAll(ctx, rule)
-		}
+		n.sweepAll(ctx, rule)
 		n.sweepDeserted(ctx)
 	}
 }
@@ -48,6 +46,9 @@ func (n *node) sweepDeserted(ctx context.Context) {
 
 // sweepAll goes on until nothing is left.
 func (n *node) sweepAll(ctx context.Context, rule SweepRule) {
+	if rule == (SweepRule{}) {
+		return
+	}
 	var all store.Swept
 	for ctx.Err() == nil {
 		swept, err := n.store.Sweep(ctx, rule.Idle(n.now()), sweepBatch)

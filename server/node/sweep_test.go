@@ -81,9 +81,51 @@ func TestUnusedGuestsAndEmptyRoomsAreRemovedInTheBackground(t *testing.T) {
 	}
 }
 
+// TestRoomsThatNobodyIsInAreRemovedInTheBackground has more events in them than one transaction takes, and nothing else that may be removed.
+func TestRoomsThatNobodyIsInAreRemovedInTheBackground(t *testing.T) {
+	room := chat.Room{ID: chat.NewRoomID(), Kind: chat.Private, Name: "Den"}
+	logs := inBackground(t, func(n *node, ctx context.Context) { n.sweep(ctx, SweepRule{}) }, func(t *testing.T, db store.Store) {
+		ctx, start := t.Context(), time.Now()
+		if _, err := db.CreateUser(ctx, store.Newcomer{ID: "u-ada", Name: store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, Token: []byte("a")}, start); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.CreateRoom(ctx, room, "", "u-ada", nil, start); err != nil {
+			t.Fatal(err)
+		}
+		said := func(room chat.RoomID, n int) {
+			items := make([]store.Append, n)
+			for i := range items {
+				items[i] = store.Append{Rules: 99, Event: chat.Event{Room: room, Kind: chat.Said, At: 1, By: chat.User{ID: "u-ada"}, Message: &chat.Message{Text: fmt.Sprint("leaf ", i)}}}
+			}
+			if _, err := db.Append(ctx, items); err != nil {
+				t.Fatal(err)
+			}
+		}
+		said(room.ID, sweepSpan+1)
+		if _, err := db.RemoveMember(ctx, room.ID, "u-ada", "u-ada", start); err != nil {
+			t.Fatal(err)
+		}
+		said(chat.Lobby, 1)
+		for more := true; more; {
+			var err error
+			if more, err = db.Index(ctx, 1000); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(sweepFirst + 10*sweepPause)
+		synctest.Wait()
+		if _, err := db.Room(ctx, room.ID); chat.AsError(err).Code != chat.CodeNoRoom {
+			t.Errorf("got %v, want no_room", err)
+		}
+	})
+	if logs != "" {
+		t.Errorf("got the log %s", logs)
+	}
+}
+
 func TestWhatIsNeverRemovedIsNotLookedFor(t *testing.T) {
 	n := &node{} // without a store, which it would need
-	n.sweep(t.Context(), SweepRule{})
+	n.sweepAll(t.Context(), SweepRule{})
 	idle := SweepRule{Rooms: time.Hour}.Idle(time.Now())
 	if !idle.GuestsBefore.IsZero() || idle.RoomsBefore.IsZero() {
 		t.Errorf("got %+v, want rooms only", idle)

@@ -113,7 +113,7 @@ type Users interface {
 	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
 	// FormerNames returns the former names with the same Folded or the same Skeleton as one of these names that are still reserved at now.
 	FormerNames(ctx context.Context, names []Name, now time.Time) ([]FormerName, error)
-	// Rename gives a user another name and appends a renamed event to up to RenameRooms public rooms that the user follows, those with the
+	// Rename gives a user another name and appends a renamed event to up to RenameRooms rooms other than direct ones that the user follows, those with the
 	// newest events first, in one transaction. It returns the events in that order. The former name stays reserved for the user for
 	// chat.FormerNameWait; beyond chat.FormerNamesMax names the oldest is released. It returns name_taken if Folded or Skeleton is the
 	// name or a former name of another user. The same Shown changes nothing.

@@ -15,8 +15,8 @@ import (
 // primary key would be given to the next one, and so do events that the index for search does not have yet.
 const deserted = `r.kind IN ('private', 'group') AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room = r.num AND m.role <> '')
 	AND (r.head > 0 OR r.name <> '' OR NOT EXISTS (SELECT 1 FROM events e WHERE e.in_room = r.num))
-	AND coalesce((SELECT max(e.num) FROM events e WHERE e.room = r.num), 0) <= (SELECT indexed FROM search_state)
-	AND coalesce((SELECT max(e.num) FROM events e WHERE e.room = r.num), 0) < (SELECT coalesce(max(e.num), 0) + CASE WHEN r.head = 0 THEN 1 ELSE 0 END FROM events e)`
+	AND coalesce((SELECT e.num FROM events e WHERE e.room = r.num ORDER BY e.seq DESC LIMIT 1), 0) <= (SELECT indexed FROM search_state)
+	AND coalesce((SELECT e.num FROM events e WHERE e.room = r.num ORDER BY e.seq DESC LIMIT 1), 0) < (SELECT coalesce(max(e.num), 0) + CASE WHEN r.head = 0 THEN 1 ELSE 0 END FROM events e)`
 
 // SweepDeserted removes the newest events of one room. What remains has the Seqs from 1 to the head at any time.
 func (s Store) SweepDeserted(ctx context.Context, limit int) (more bool, err error) {
