@@ -59,6 +59,7 @@ type Config struct {
 	Bus       bus.Bus // to the other nodes that serve this store; nil if there are none
 	Names     Names
 	Limits    Limits
+	Invites   Inviting
 	Guests    func(context.Context) bool // whether users without an account may be here; nil: they may
 	Unlimited bool                       // without budgets of frames, reads and sessions: for load tests
 	Build     string                     // identifies the web program that this server serves

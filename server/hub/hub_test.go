@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"parley/server/auth"
+	"parley/server/auth/invite"
+	"parley/server/auth/place"
 	"parley/server/bus"
 	"parley/server/hub"
 	"parley/server/store"
@@ -25,14 +27,15 @@ import (
 
 // world is a hub over a real store, in a synctest bubble.
 type world struct {
-	t      *testing.T
-	store  *disk
-	hub    *hub.Hub
-	guests *auth.Guests
-	limits *auth.Limits
-	peers  []*peer
-	jump   atomic.Int64 // by how much the wall clock is wrong
-	stop   func()
+	t       *testing.T
+	store   *disk
+	hub     *hub.Hub
+	guests  *auth.Guests
+	invites *invite.Service
+	limits  *auth.Limits
+	peers   []*peer
+	jump    atomic.Int64 // by how much the wall clock is wrong
+	stop    func()
 }
 
 type names struct{ *auth.Guests }
@@ -87,9 +90,15 @@ func newNode(t *testing.T, db *disk, b bus.Bus) *world {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	w := &world{t: t, store: db, guests: auth.NewGuests(db, time.Now)}
 	w.limits = auth.NewLimits(w.now)
-	var err error
+	places, err := place.NewSource(t.Context(), db, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.invites = &invite.Service{Store: w.store, Place: places, Now: w.now, Came: func(ctx context.Context, user chat.UserID, room chat.RoomID, done store.Enrolled) {
+		w.hub.Invited(ctx, user, room, done)
+	}}
 	w.hub, err = hub.New(t.Context(), hub.Config{
-		Store: w.store, Bus: b, Names: names{w.guests}, Limits: w.limits, Log: log, Now: w.now,
+		Invites: w.invites, Store: w.store, Bus: b, Names: names{w.guests}, Limits: w.limits, Log: log, Now: w.now,
 	})
 	if err != nil {
 		t.Fatal(err)

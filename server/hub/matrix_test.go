@@ -59,6 +59,8 @@ var aboutRooms = []asked{
 	{"admit", chat.ToManage, func(x target) protocol.Payload {
 		return &protocol.Admit{Room: x.room.ID, Guests: x.room.Guests.String()}
 	}, ""},
+	{"invite", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Invite{Room: x.room.ID} }, ""},
+	{"invites", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Invites{Room: x.room.ID} }, ""},
 	{"members", chat.ToRead, func(x target) protocol.Payload { return &protocol.Members{Room: x.room.ID} }, ""},
 	{"add", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Add{Room: x.room.ID, User: x.whom} }, ""},
 	{"remove", chat.ToRemove, func(x target) protocol.Payload { return &protocol.Remove{Room: x.room.ID, User: x.whom} }, ""},

@@ -117,6 +117,12 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		err = s.pin(ctx, id, p)
 	case *protocol.Topic:
 		err = s.setTopic(ctx, id, p)
+	case *protocol.Invite:
+		answer, err = s.invite(ctx, p)
+	case *protocol.Invites:
+		answer, err = s.invites(ctx, p)
+	case *protocol.Revoke:
+		answer, err = s.revoke(ctx, p)
 	case *protocol.Join:
 		err = s.join(ctx, id, p)
 	case *protocol.Leave:

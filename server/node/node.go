@@ -98,8 +98,10 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	if err != nil {
 		return err
 	}
+	n.invites = &invite.Service{Store: n.store, People: guests, Place: places, Now: now}
 	n.hub, err = hub.New(ctx, hub.Config{
-		Store: n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
+		Invites: n.invites,
+		Store:   n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
 		Build: assets.Build(), Log: n.log, Now: now, Emoji: emojiNames(web.Files),
 		Audit: func(ctx context.Context, c hub.RoomChange) error {
 			return n.office.RoomChanged(ctx, admin.Actor{User: c.By, Network: account.Network(c.From)}, c.Room, c.User, c.Before, c.After)
@@ -113,7 +115,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Providers: providers,
 		Now: now, Log: n.log,
 	})
-	n.invites = &invite.Service{Store: n.store, People: guests, Place: places, Now: now}
+	n.invites.Came = n.hub.Invited
 	n.office = &admin.Service{Store: n.store, Links: accounts, Invites: n.invites, Live: n.hub, Place: places, Log: n.log, Now: now}
 	n.openMail(cfg, accounts, n.place(cfg), now)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL), place: func() string { return places.Get(ctx).Name }, asset: assets.URL, indexed: cfg.Indexed}

@@ -36,7 +36,7 @@ type Service struct {
 	Place  *place.Source
 	Now    func() time.Time
 	// Came is told of each user whom an invite has let into a room; nil: servers find out by themselves.
-	Came func(ctx context.Context, user chat.UserID, room chat.RoomID)
+	Came func(ctx context.Context, user chat.UserID, room chat.RoomID, done store.Enrolled)
 }
 
 const (
@@ -121,7 +121,7 @@ func (s *Service) Create(ctx context.Context, token string, id chat.UserID, name
 
 func (s *Service) tell(ctx context.Context, user chat.UserID, use store.InviteUse) {
 	if use.Came && use.Invite.Room != "" && s.Came != nil {
-		s.Came(context.WithoutCancel(ctx), user, use.Invite.Room)
+		s.Came(context.WithoutCancel(ctx), user, use.Invite.Room, use.Enrolled)
 	}
 }
 
