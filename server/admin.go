@@ -39,8 +39,9 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   role NAME ROLE      make somebody with an account a member, moderator, admin or owner
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
                       --lift lets NAME in again
-  room ROOM           show what guests may do in a public room, or change it with --guests write|read|none; servers follow
-                      within seconds
+  room ROOM           show the settings of a room, or change them: what guests may do in a public room, with
+                      --guests write|read|none; --archived on|off; and slow mode, with --slow 30s|5m|off. Servers
+                      follow within seconds
   settings            show the name of the place, who may come in and how far invites go, or change them with --name NAME,
                       --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false
   audit               list what administrators have done, the newest first; --limit N (default 50)
@@ -65,7 +66,7 @@ type adminOptions struct {
 	lift      bool
 	json      bool
 	limit     int
-	guests    string
+	change    chat.Change // of a room
 	room      string
 	note      string
 	uses      string
@@ -122,7 +123,6 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.BoolVar(&o.lift, "lift", false, "")
 	set.BoolVar(&o.json, "json", false, "")
 	set.IntVar(&o.limit, "limit", 50, "")
-	set.StringVar(&o.guests, "guests", "", "")
 	set.StringVar(&o.room, "room", "", "")
 	set.StringVar(&o.note, "note", "", "")
 	set.StringVar(&o.uses, "uses", "", "")
@@ -138,6 +138,16 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 		o.unlimited = &unlimited
 		return err
 	})
+	for flag, setting := range map[string]string{"guests": chat.SettingGuests, "archived": chat.SettingArchive, "slow": chat.SettingSlow} {
+		set.Func(flag, "", func(v string) error {
+			change, err := chat.ParseChange(setting, v)
+			if err != nil {
+				return errors.New(chat.AsError(err).Message)
+			}
+			o.change = o.change.And(change)
+			return nil
+		})
+	}
 	set.Func("name", "", func(v string) error { o.name = &v; return nil })
 	set.Func("policy", "", func(v string) error { o.policy = &v; return nil })
 	for {
@@ -192,18 +202,13 @@ func (o adminOptions) check() error {
 	if o.state != "" && !slices.Contains(chat.InviteStates, chat.InviteState(o.state)) {
 		return fmt.Errorf("%q is no state of an invite; use active, used_up, expired or revoked", o.state)
 	}
-	if o.guests != "" {
-		if _, err := chat.ParseGuests(o.guests); err != nil {
-			return fmt.Errorf("%q is nothing that guests may do; use write, read or none", o.guests)
-		}
-	}
 	_, err := parseUntil(o.until, time.Now())
 	return err
 }
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite audit", "limit": "invite audit", "guests": "room", "name": "settings", "policy": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite audit", "limit": "invite audit", "guests": "room", "archived": "room", "slow": "room", "name": "settings", "policy": "settings",
 	"room": "invite", "note": "invite", "uses": "invite", "valid": "invite", "state": "invite", "invite-days": "settings", "unlimited-invites": "settings",
 }
 

@@ -65,15 +65,13 @@ func showRoom(ctx context.Context, o adminOptions, s *admin.Service, out io.Writ
 	if err != nil {
 		return err
 	}
-	if o.guests != "" {
-		if room.Guests, err = chat.ParseGuests(o.guests); err == nil {
-			err = s.SetGuests(ctx, admin.Operator, id, room.Guests)
-		}
-		if err != nil {
+	if o.change != (chat.Change{}) {
+		if err := s.Configure(ctx, admin.Operator, id, o.change); err != nil {
 			return err
 		}
+		room.Settings = o.change.Of(room.Settings)
 	}
-	fmt.Fprintf(out, "room    %s\nguests  %s\n", id, room.Guests)
+	fmt.Fprintf(out, "room      %s\nguests    %s\narchived  %s\nslow      %s\n", id, room.Guests, room.ArchivedText(), room.SlowText())
 	return nil
 }
 

@@ -27,6 +27,10 @@ const help = `  /rooms       list rooms
                show what this room is about, or change it; /topic off removes it
   /guests      show what guests may do in this room; /guests write, read or none
                changes it
+  /slow        show how much time has to be between two messages of a person here;
+               /slow 30s, /slow 5m or /slow off changes it
+  /archive     show whether this room is archived: it can be read, and nothing is
+               said in it any more; /archive on or off changes it
   /level       show which unread messages of this room count; /level all, mentions,
                nothing or hidden changes it on all your devices
   /who         list the people here
@@ -94,8 +98,8 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.quiet(rest)
 	case slash.Topic:
 		c.topic(rest)
-	case slash.Guests:
-		c.guests(rest)
+	case slash.Guests, slash.Slow, slash.Archive:
+		c.configure(word, rest)
 	case slash.Level:
 		c.level(rest)
 	case slash.Leave:
@@ -159,32 +163,6 @@ func (c *conversation) topic(text string) {
 	default:
 		c.print("* %s", safeLine(o.Room.Topic))
 	}
-}
-
-// guests says what guests may do in the room, or prints it. A refusal arrives as a notice.
-func (c *conversation) guests(word string) {
-	o := c.View().Open
-	switch guests, err := chat.ParseGuests(word); {
-	case o == nil || o.Room.Peer != nil:
-		c.print("! /guests is about public rooms")
-	case word == "":
-		c.print("* %s", guestsMay(o.Room.Guests))
-	case err != nil:
-		c.print("! use /guests write, /guests read or /guests none")
-	default:
-		c.Admit(o.Room.ID, guests)
-	}
-}
-
-// guestsMay says what guests may do.
-func guestsMay(guests chat.Guests) string {
-	switch guests {
-	case chat.GuestsWrite:
-		return "guests can write here"
-	case chat.GuestsRead:
-		return "guests can only read here"
-	}
-	return "this room is closed to guests"
 }
 
 // rename asks the server for another name; a refusal arrives as a notice.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"parley/app/ui/action"
 	"parley/app/ui/component"
@@ -132,8 +133,9 @@ func (m *Model) actOnChat(do action.Name, arg string) bool {
 	case action.ClearStatus:
 		m.close()
 		m.setStatus(chat.Status{})
-	case action.Admit:
-		m.guests(arg)
+	case action.Configure:
+		setting, value, _ := strings.Cut(arg, " ")
+		m.configure(setting, value)
 	case action.Level:
 		if room, level, err := component.ParseLevelArg(arg); err == nil {
 			m.setLevel(room, level)

@@ -44,8 +44,8 @@ func (m *Model) run(line slash.Line) {
 		m.toggleAway()
 	case slash.Status:
 		m.sayStatus(line.Arg)
-	case slash.Guests:
-		m.guests(line.Arg)
+	case slash.Guests, slash.Slow, slash.Archive:
+		m.configure(line.Word, line.Arg)
 	case slash.Level:
 		m.level(line.Arg)
 	case slash.Help:
@@ -70,16 +70,8 @@ func (m *Model) obstacle(line slash.Line) string {
 		if line.Arg != "" && chat.StatusOf(line.Arg).Validate() != nil {
 			return m.w.StatusInvalid
 		}
-	case slash.Guests:
-		if _, err := chat.ParseGuests(line.Arg); line.Arg != "" && err != nil {
-			return m.w.GuestsInvalid
-		}
-		if !m.open().Rights.Has(chat.ToManage) && line.Arg != "" {
-			return m.w.GuestsNotYours
-		}
-		if m.disconnected() && line.Arg != "" {
-			return m.w.OfflineLater
-		}
+	case slash.Guests, slash.Slow, slash.Archive:
+		return m.mayNotConfigure(line.Word, line.Arg)
 	case slash.Level:
 		if _, err := chat.ParseLevel(line.Arg); line.Arg != "" && err != nil {
 			return m.w.LevelInvalid
@@ -110,17 +102,6 @@ func (m *Model) topic(text string) {
 	m.config.Engine.SetTopic(m.asked, text)
 	if m.disconnected() {
 		m.toast(m.w.DoneLater)
-	}
-}
-
-// guests says what guests may do in the room, or shows that if there is no word.
-func (m *Model) guests(word string) {
-	if word == "" {
-		m.openDialog(action.TopicDialog)
-		return
-	}
-	if guests, err := chat.ParseGuests(word); err == nil {
-		m.config.Engine.Admit(m.open().Room.ID, guests)
 	}
 }
 

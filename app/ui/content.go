@@ -60,7 +60,7 @@ func (m *Model) content(c component.Context) dialog.Content {
 	case action.BlockedDialog:
 		return &dialog.Blocked{Context: c, Users: m.view.Blocked}
 	case action.TopicDialog:
-		return &dialog.Topic{Context: c, Room: m.open().Room, Manage: m.open().Rights.Has(chat.ToManage), Off: m.disconnected()}
+		return &dialog.Topic{Context: c, Room: m.open().Room, Rights: m.open().Rights, Off: m.disconnected()}
 	case action.LeftoversDialog:
 		return &dialog.Leftovers{Context: c, Me: m.view.Me, Items: m.view.Leftovers}
 	}

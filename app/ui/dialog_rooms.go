@@ -241,6 +241,8 @@ func (m *Model) roomPick(c roomChoice) dialog.Choice {
 		row.Sign, row.Do, row.Arg = render.Avatar(*c.room.Peer, render.Small(c.here)), action.Message, string(c.room.Peer.ID)
 	}
 	switch {
+	case c.room.Archived:
+		row.Hint = m.w.Archived
 	case c.unread > 0:
 		row.Hint = m.w.Unread.Of(c.unread)
 	case c.draft:

@@ -15,35 +15,41 @@ import (
 
 func TestWhoManagesARoomSaysWhatGuestsMayDo(t *testing.T) {
 	d := newDesktop(t)
-	if html := app.HTMLString(d.menuUI(action.RoomMenu)); strings.Contains(html, english.GuestsTitle) {
+	if html := app.HTMLString(d.menuUI(action.RoomMenu)); strings.Contains(html, english.RoomSettings) {
 		t.Errorf("somebody without the right finds it in the menu: %s", html)
 	}
 	d.change(func(v *view.Snapshot) { v.Open.Rights, v.Open.Room.Guests = chat.ToManage, chat.GuestsRead })
 	d.act(action.Menu, string(action.RoomMenu))
-	uitest.WantAll(t, app.HTMLString(d.menuUI(action.RoomMenu)), english.GuestsTitle)
+	uitest.WantAll(t, app.HTMLString(d.menuUI(action.RoomMenu)), english.RoomSettings)
 	d.act(action.Dialog, string(action.TopicDialog))
 	d.settle()
 	html := app.HTMLString(d.dialogUI(action.TopicDialog))
-	uitest.WantAll(t, html, `data-action="admit"`, `data-arg="write"`, `data-arg="read"`, `data-arg="none"`, english.GuestsNone)
-	if strings.Count(html, "aria-pressed") != 3 || strings.Count(html, `aria-pressed="false"`) != 2 {
-		t.Errorf("the present choice is not marked: %s", html)
+	uitest.WantAll(t, html, `data-action="configure"`, `data-arg="guests write"`, `data-arg="guests read"`, `data-arg="guests none"`, english.GuestsNone)
+	if choices := 3 + len(chat.Slows) + 2; strings.Count(html, "aria-pressed") != choices || strings.Count(html, `aria-pressed="false"`) != choices-3 {
+		t.Errorf("the present choices are not marked: %s", html)
 	}
-	d.act(action.Admit, "none")
-	if want := "admit " + string(chat.Lobby) + " none"; !slices.Contains(d.did.log, want) {
+	d.act(action.Configure, "guests none")
+	if want := "configure " + string(chat.Lobby) + " guests none"; !slices.Contains(d.did.log, want) {
 		t.Errorf("did %v, want %q", d.did.log, want)
 	}
 }
 
-func TestTheCommandAboutGuestsIsForWhoManagesTheRoom(t *testing.T) {
+func TestTheCommandsAboutARoomAreForThoseWhoKeepOrderThere(t *testing.T) {
 	for _, c := range []struct {
 		text    string
 		rights  chat.Rights
 		log     string
 		problem string
 	}{
-		{"/guests none", chat.ToManage, "admit lobby none", ""},
+		{"/guests none", chat.ToManage, "configure lobby guests none", ""},
 		{"/guests none", chat.ToWrite, "", english.GuestsNotYours},
 		{"/guests some", chat.ToManage, "", english.GuestsInvalid},
+		{"/slow 45s", chat.ToModerate, "configure lobby slow 45s", ""},
+		{"/slow 45s", chat.ToWrite, "", english.SlowNotYours},
+		{"/slow down", chat.ToModerate, "", english.SlowInvalid},
+		{"/archive on", chat.ToManage, "configure lobby archive on", ""},
+		{"/archive on", chat.ToModerate, "", english.GuestsNotYours},
+		{"/archive it", chat.ToManage, "", english.ArchiveInvalid},
 	} {
 		d := newDesktop(t)
 		d.change(func(v *view.Snapshot) { v.Open.Rights = c.rights })
@@ -65,7 +71,7 @@ func TestAGuestWhoIsKeptOutIsLedToAnAccount(t *testing.T) {
 		t.Errorf("the composer is %s", got)
 	}
 	d.change(func(v *view.Snapshot) {
-		v.Open = &view.OpenRoom{Room: chat.Room{ID: "tea", Kind: chat.Public, Guests: chat.GuestsRead}, Known: true, ReadOnly: true}
+		v.Open = &view.OpenRoom{Room: chat.Room{ID: "tea", Kind: chat.Public, Settings: chat.Settings{Guests: chat.GuestsRead}}, Known: true, ReadOnly: true}
 	})
 	if got := d.composerClass(); got != "composer--read" {
 		t.Errorf("where guests only read, the composer is %s", got)

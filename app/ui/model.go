@@ -79,6 +79,7 @@ type Model struct {
 
 // screen is what only this screen knows.
 type screen struct {
+	counting     bool // a second passes until the wait of slow mode is drawn again
 	theme        component.Theme
 	menu         action.MenuKind
 	reaction     string // the key of the reaction that a dialog is about
@@ -225,6 +226,7 @@ func (m *Model) show(v *view.Snapshot) {
 	m.land()
 	m.virtualize()
 	m.loadNewer()
+	m.countDown()
 	m.announce(was, is)
 }
 

@@ -43,6 +43,8 @@ func (m *Model) submit(text string) {
 	case in.Mode == compose.Looking:
 		t.waiting = text
 		m.ask(in.Name)
+	case in.Sends() && m.slowed(in):
+		t.tried = true
 	case in.Sends():
 		in.Draft.Reply = m.answered(in)
 		m.send(in.Draft)

@@ -46,7 +46,7 @@ func TestNoRouteServesGuestsARoomThatIsClosedToThem(t *testing.T) {
 	guest.visit()
 	member.claim()
 	for _, guests := range []chat.Guests{chat.GuestsNone, chat.GuestsRead, chat.GuestsWrite, chat.GuestsNone} {
-		if _, err := f.store.SetGuests(t.Context(), chat.Lobby, guests); err != nil {
+		if _, _, err := f.store.Configure(t.Context(), chat.Lobby, chat.Change{Guests: &guests}); err != nil {
 			t.Fatal(err)
 		}
 		for who, b := range map[string]*browser{"stranger": stranger, "guest": guest, "member": member} {

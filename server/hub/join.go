@@ -61,6 +61,9 @@ func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join)
 		if err != nil {
 			return false, cmp.Or(s.stillReads(ctx, r), err) // it may have been closed to guests
 		}
+		if state.Wait, err = s.waits(ctx, r); err != nil {
+			return false, err
+		}
 		state.Role = role
 		state.Moderate = chat.RightsIn(state.Room, "", role).Has(chat.ToModerate)
 		r.expect(state.Head)

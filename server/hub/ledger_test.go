@@ -251,10 +251,16 @@ func (l *ledger) SeqAt(ctx context.Context, room chat.RoomID, at chat.Millis) (c
 	return l.Store.SeqAt(ctx, room, at)
 }
 
-// SetGuests notes.
-func (l *ledger) SetGuests(ctx context.Context, room chat.RoomID, guests chat.Guests) (store.Rules, error) {
-	l.note("SetGuests")
-	return l.Store.SetGuests(ctx, room, guests)
+// Configure notes.
+func (l *ledger) Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after store.Rules, err error) {
+	l.note("Configure")
+	return l.Store.Configure(ctx, room, change)
+}
+
+// Spoke notes.
+func (l *ledger) Spoke(ctx context.Context, room chat.RoomID, user chat.UserID) (chat.Millis, error) {
+	l.note("Spoke")
+	return l.Store.Spoke(ctx, room, user)
 }
 
 // SetLevel notes.

@@ -56,8 +56,11 @@ var aboutRooms = []asked{
 	{"versions", chat.ToRead, func(x target) protocol.Payload { return &protocol.Versions{Room: x.room.ID, Seq: x.own} }, ""},
 	{"versions", chat.ToModerate, func(x target) protocol.Payload { return &protocol.Versions{Room: x.room.ID, Seq: x.theirs} }, ""},
 	{"topic", chat.ToSetTopic, func(x target) protocol.Payload { return &protocol.Topic{Room: x.room.ID, Topic: "milk"} }, ""},
-	{"admit", chat.ToManage, func(x target) protocol.Payload {
-		return &protocol.Admit{Room: x.room.ID, Guests: x.room.Guests.String()}
+	{"configure", chat.ToManage, func(x target) protocol.Payload {
+		return protocol.ConfigureWith(x.room.ID, chat.Change{Archived: &x.room.Archived})
+	}, ""},
+	{"configure", chat.ToModerate, func(x target) protocol.Payload {
+		return protocol.ConfigureWith(x.room.ID, chat.Change{Slow: &x.room.Slow})
 	}, ""},
 	{"invite", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Invite{Room: x.room.ID} }, ""},
 	{"invites", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Invites{Room: x.room.ID} }, ""},
@@ -143,9 +146,13 @@ func newMatrix(w *world) *matrix {
 	}
 	maker := caller{w.appoint("Maker", chat.RoleGuest), chat.RoleGuest, true}
 	m.callers = append(m.callers, maker)
-	for _, guests := range []chat.Guests{chat.GuestsWrite, chat.GuestsRead, chat.GuestsNone} {
-		room := maker.ask(&protocol.Create{Name: "Tea " + guests.String()}).(*protocol.Created).Room
-		room.Guests = guests
+	for name, s := range map[string]chat.Settings{
+		"Tea": {}, "Tea of readers": {Guests: chat.GuestsRead}, "Tea of accounts": {Guests: chat.GuestsNone},
+		"Old tea": {Archived: true}, "Old tea of accounts": {Archived: true, Guests: chat.GuestsNone}, "Slow tea": {Slow: 1},
+	} {
+		time.Sleep(chat.CreateEvery)
+		room := maker.ask(&protocol.Create{Name: name}).(*protocol.Created).Room
+		room.Settings = s
 		m.rooms = append(m.rooms, room)
 	}
 	return m
@@ -163,7 +170,7 @@ func (m *matrix) targets(room chat.Room, deleted bool) (all []target) {
 			maker.ask(&protocol.Delete{Room: room.ID, Seq: x.theirs})
 		}
 	}
-	maker.admits(room.ID, room.Guests)
+	maker.configures(room.ID, chat.Change{Guests: &room.Guests, Archived: &room.Archived, Slow: &room.Slow})
 	return all
 }
 
@@ -175,6 +182,14 @@ func (m *matrix) conversation(a, b *peer) target {
 	b.ask(&protocol.Answer{Room: x.room.ID, Accept: true})
 	x.theirs = b.unhurried(x.room.ID, "tea")
 	return x
+}
+
+// allowed reports whether rights allow what is asked. Slow mode is for those who moderate, and for those who manage the room.
+func (a *asked) allowed(all chat.Rights) bool {
+	if a.kind == "configure" && a.right == chat.ToModerate {
+		return all.KeepsOrder()
+	}
+	return all.Has(a.right)
 }
 
 // want returns the answer that follows from the table.
@@ -190,10 +205,12 @@ func (a *asked) want(x target, c caller) chat.Code {
 		return chat.CodeNoRoom
 	case a.kind == "add" && all.Has(a.right), a.kind == "members" && x.room.Kind == chat.Direct:
 		return chat.CodeNotAllowed // everybody is a member of a public room, and nobody of a conversation
-	case all.Has(a.right):
+	case a.allowed(all):
 		return done
 	case guest && (x.room.Guests == chat.GuestsNone || chat.RightsIn(x.room, chat.RoleMember, "").Has(a.right)):
 		return chat.CodeNoGuests
+	case x.room.Forbids(a.right):
+		return chat.CodeArchived
 	}
 	return chat.CodeNotAllowed
 }

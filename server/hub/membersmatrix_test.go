@@ -115,9 +115,7 @@ func (a *asked) wantOf(room chat.Room, b belonging) chat.Code {
 		return done
 	case a.only != "", !all.Has(chat.ToRead):
 		return chat.CodeNoRoom
-	case a.kind == "admit":
-		return chat.CodeNotAllowed // it is about public rooms
-	case all.Has(a.right):
+	case a.allowed(all):
 		return done
 	}
 	return chat.CodeNotAllowed

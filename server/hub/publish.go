@@ -145,7 +145,9 @@ func (r *Room) allowed(ctx context.Context, batch []*publish, version int64) (st
 			p.fail(err)
 			continue
 		}
-		p.item.Rules = rules
+		if p.item.Rules = rules; p.item.Event.Kind == chat.Said {
+			p.item.Pace = p.session.pace(r)
+		}
 		still = append(still, p)
 	}
 	return still

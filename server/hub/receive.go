@@ -127,8 +127,8 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		err = s.join(ctx, id, p)
 	case *protocol.Leave:
 		answer, err = s.leave(ctx, p)
-	case *protocol.Admit:
-		answer, err = s.admit(ctx, p)
+	case *protocol.Configure:
+		answer, err = s.configure(ctx, p)
 	case *protocol.Create:
 		answer, err = s.create(ctx, p)
 	case *protocol.Members:

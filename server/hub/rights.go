@@ -29,7 +29,7 @@ func (s *Session) roleIn(ctx context.Context, r *Room) (chat.Role, error) {
 	return chat.RoleIn(r.info.Kind, s.role(), here), err
 }
 
-// may returns no_room, no_guests or not_allowed unless the user may do something in a room. The user is refused by the rules that the store has:
+// may returns no_room, no_guests, archived or not_allowed unless the user may do something in a room. The user is refused by the rules that the store has:
 // through another node the room may have been opened, or the user may have got a role.
 func (s *Session) may(ctx context.Context, r *Room, do chat.Rights) error {
 	all, err := s.rightsIn(ctx, r)
@@ -49,6 +49,8 @@ func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
 	switch {
 	case room.Kind.MembersOnly() && !all.Has(chat.ToRead):
 		return noRoom()
+	case room.Forbids(do) && all.Has(chat.ToRead):
+		return chat.Errorf(chat.CodeArchived, "this room is archived: you can read and search it, and nothing is added any more")
 	case room.Kind != chat.Public:
 		return notAllowed()
 	case role == chat.RoleGuest && !chat.RightsIn(room, role, "").Has(chat.ToRead):
@@ -62,7 +64,7 @@ func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
 // now returns the room with its present rules.
 func (r *Room) now() chat.Room {
 	room := r.info
-	room.Guests = r.rules.Load().Guests
+	room.Settings = r.rules.Load().Settings
 	return room
 }
 

@@ -48,7 +48,7 @@ func newRoom(h *Hub, info chat.Room) *Room {
 		members: map[*Session]chat.Seq{}, present: presence.NewRoom(h.node, h.elsewhere),
 	}
 	r.roles.of = map[chat.UserID]chat.Role{}
-	r.rules.Store(&store.Rules{Guests: info.Guests})
+	r.rules.Store(&store.Rules{Settings: info.Settings})
 	return r
 }
 

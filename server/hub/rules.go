@@ -11,48 +11,61 @@ import (
 	"parley/shared/protocol"
 )
 
-// The rules of a room say what guests may do in it, and who is what in it. The store counts their changes, and gives each event that it stores the version by which
-// it was stored. Whatever is delivered names that version: a node that does not know it reads the rules first, and takes out whoever may not
+// The rules of a room are its settings, and who is what in it. The store counts their changes, and gives each event that it stores the version by
+// which it was stored. Whatever is delivered names that version: a node that does not know it reads the rules first, and takes out whoever may not
 // be in the room any more. So nothing that was said after a change reaches those whom the change keeps out, on no node.
 
-// admit answers Admit, when it is in force on this node.
-func (s *Session) admit(ctx context.Context, p *protocol.Admit) (protocol.Payload, error) {
-	r, err := s.readable(ctx, p.Room)
-	if err == nil {
-		err = s.may(ctx, r, chat.ToManage)
-	}
-	if err == nil && r.info.Kind != chat.Public {
-		err = notAllowed()
-	}
+// configure answers Configure, when it is in force on this node.
+func (s *Session) configure(ctx context.Context, p *protocol.Configure) (protocol.Payload, error) {
+	change, err := p.Change()
 	if err != nil {
 		return nil, err
 	}
-	guests, err := chat.ParseGuests(p.Guests)
+	r, err := s.readable(ctx, p.Room)
+	if err == nil {
+		err = s.mayConfigure(ctx, r, change)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if wait := s.hub.Limits.Change(s.user, p.Room); wait > 0 {
 		return nil, chat.Limited("you change the room", wait)
 	}
-	if err := r.compareRules(ctx); err != nil {
-		return nil, err
-	}
-	before := r.rules.Load()
-	rules, err := s.hub.Store.SetGuests(ctx, p.Room, guests)
+	before, after, err := s.hub.Store.Configure(ctx, p.Room, change)
 	if err != nil {
 		return nil, err
 	}
-	if !s.hub.alone() {
-		s.hub.publishRules(ctx, p.Room, rules.Version)
-	}
-	r.outdate(rules.Version)
-	if err := r.followRules(ctx); err != nil {
+	if err := s.hub.RulesChanged(ctx, p.Room, after.Version); err != nil {
 		return nil, err
 	}
-	if rules.Version == before.Version {
-		return &protocol.Done{}, nil
+	for _, d := range before.Differences(after.Settings) {
+		if err := s.audit(ctx, r, chat.ToManage, RoomChange{Before: d.Before, After: d.After}); err != nil {
+			return nil, err
+		}
 	}
-	return &protocol.Done{}, s.audit(ctx, r, chat.ToManage, RoomChange{Before: before.Guests.String(), After: rules.Guests.String()})
+	return &protocol.Done{}, nil
+}
+
+// RulesChanged has all nodes follow the rules of a room that have that version. They are in force on this node when it returns.
+func (h *Hub) RulesChanged(ctx context.Context, room chat.RoomID, version int64) error {
+	if !h.alone() {
+		h.publishRules(ctx, room, version)
+	}
+	r := h.liveRoom(room)
+	if r == nil {
+		return nil
+	}
+	r.outdate(version)
+	return r.followRules(ctx)
+}
+
+// mayConfigure returns no_guests or not_allowed unless the user may make the change.
+func (s *Session) mayConfigure(ctx context.Context, r *Room, change chat.Change) error {
+	all, err := s.rightsIn(ctx, r)
+	if err != nil || change.Permits(all) {
+		return err
+	}
+	return s.may(ctx, r, chat.ToManage)
 }
 
 // audit notes a change in a room by somebody to whom a role on the server gives the right to it. Whoever has the right by the role in the room
@@ -66,12 +79,12 @@ func (s *Session) audit(ctx context.Context, r *Room, right chat.Rights, change 
 	return s.hub.Audit(ctx, change)
 }
 
-// RoomChange is a change in a room, for the audit: of what guests may do, or of what a user is in it.
+// RoomChange is a change in a room, for the audit: of a setting, or of what a user is in it.
 type RoomChange struct {
 	By            chat.UserID
 	From          netip.Addr // invalid if it is not known
 	Room          chat.RoomID
-	User          chat.UserID // who has another role, or was removed; "" if it is about guests
+	User          chat.UserID // who has another role, or was removed; "" if it is about a setting
 	Before, After string
 }
 
@@ -128,7 +141,7 @@ func (r *Room) followRules(ctx context.Context) error {
 		r.roles.change(rules.Version, changed, r.info.Kind == chat.Public)
 		r.rules.Store(&rules)
 		r.assigned(changed)
-		if rules.Guests != before.Guests {
+		if rules.Settings != before.Settings {
 			r.ruled()
 		}
 	}
@@ -137,10 +150,10 @@ func (r *Room) followRules(ctx context.Context) error {
 	return nil
 }
 
-// ruled tells those who are in a public room what guests may do there. mu held.
+// ruled tells those who are in the room its settings. mu held.
 func (r *Room) ruled() {
 	room := r.now()
-	stay := encode(0, &protocol.Admits{Room: room.ID, Guests: room.Guests.String()})
+	stay := encode(0, protocol.ConfiguredAs(room.ID, room.Settings))
 	for s := range r.members {
 		here, _, _ := r.roles.get(s.user)
 		if chat.RightsIn(room, s.role(), here).Has(chat.ToRead) {

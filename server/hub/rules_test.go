@@ -18,8 +18,14 @@ const done chat.Code = ""
 // admits says what guests may do in a room.
 func (p *peer) admits(room chat.RoomID, guests chat.Guests) {
 	p.t.Helper()
-	if _, ok := p.ask(&protocol.Admit{Room: room, Guests: guests.String()}).(*protocol.Done); !ok {
-		p.t.Fatalf("guests may not %s in %s", guests, room)
+	p.configures(room, chat.Change{Guests: &guests})
+}
+
+// configures changes settings of a room.
+func (p *peer) configures(room chat.RoomID, change chat.Change) {
+	p.t.Helper()
+	if answer, ok := p.ask(protocol.ConfigureWith(room, change)).(*protocol.Done); !ok {
+		p.t.Fatalf("%s cannot change %+v in %s: %+v", p.user.Name, change, room, answer)
 	}
 }
 
@@ -78,7 +84,7 @@ func TestARoomThatIsClosedToGuestsIsNowhereForThem(t *testing.T) {
 		if left, ok := last[*protocol.Left](guest); !ok || left.Room != room || left.Why != chat.CodeNoGuests {
 			t.Errorf("the guest was told %+v", left)
 		}
-		if told, ok := last[*protocol.Admits](member); !ok || *told != (protocol.Admits{Room: room, Guests: "none"}) {
+		if told, ok := last[*protocol.Configured](member); !ok || *told != (protocol.Configured{Room: room, Guests: "none"}) {
 			t.Errorf("the member was told %+v", told)
 		}
 		before := len(guest.texts(room))
@@ -126,7 +132,7 @@ func TestTheDirectoryOfAGuestHasWholePages(t *testing.T) {
 			if err := w.store.CreateRoom(t.Context(), chat.Room{ID: id, Name: string(id)}, string(id), maker.ID, nil, w.now()); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.store.SetGuests(t.Context(), id, chat.GuestsNone); err != nil {
+			if _, _, err := w.store.Configure(t.Context(), id, chat.Change{Guests: new(chat.GuestsNone)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -147,7 +153,7 @@ func TestAdminsManageEveryPublicRoom(t *testing.T) {
 			return nil
 		}
 		room, maker, guest, member := tea(w)
-		member.now(&protocol.Admit{Room: room, Guests: "none"}, chat.CodeNotAllowed)
+		member.now(&protocol.Configure{Room: room, Guests: "none"}, chat.CodeNotAllowed)
 		role := func(role chat.Role) {
 			t.Helper()
 			if _, err := w.store.SetRole(t.Context(), member.user.ID, role, w.now()); err != nil {
@@ -158,7 +164,7 @@ func TestAdminsManageEveryPublicRoom(t *testing.T) {
 		}
 		own := guest.says(chat.Lobby, "spam")
 		role(chat.RoleModerator)
-		member.now(&protocol.Admit{Room: room, Guests: "none"}, chat.CodeNotAllowed)
+		member.now(&protocol.Configure{Room: room, Guests: "none"}, chat.CodeNotAllowed)
 		member.changed(&protocol.Delete{Room: chat.Lobby, Seq: own})
 		role(chat.RoleAdmin)
 		member.admits(room, chat.GuestsNone)
@@ -170,6 +176,6 @@ func TestAdminsManageEveryPublicRoom(t *testing.T) {
 			t.Errorf("the audit has %q, want %q", audited, want)
 		}
 		guest.now(say(chat.Lobby, "hi"), chat.CodeNoGuests)
-		member.now(&protocol.Admit{Room: chat.DirectID(member.user.ID, guest.user.ID), Guests: "none"}, chat.CodeNoRoom)
+		member.now(&protocol.Configure{Room: chat.DirectID(member.user.ID, guest.user.ID), Guests: "none"}, chat.CodeNoRoom)
 	})
 }

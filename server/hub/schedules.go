@@ -133,7 +133,7 @@ func (h *Hub) SendScheduled(ctx context.Context, job store.Job) error {
 	}
 	if refusal != nil {
 		late := h.Now().Sub(message.At.Time()) > scheduledPatience
-		if refusal.Temporary() && !late {
+		if (refusal.Temporary() || refusal.Code == chat.CodeSlow) && !late {
 			return refusal
 		}
 		h.Log.Info("a scheduled message goes to the shelf", "user", job.User, "code", refusal.Code)

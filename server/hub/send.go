@@ -68,7 +68,7 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err := s.mayWrite(ctx, target, p.Nonce); err != nil {
 		return err
 	}
-	s.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Event: chat.Event{
+	s.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Pace: s.pace(target), Event: chat.Event{
 		Room: target.info.ID, Kind: chat.Said, At: chat.MillisOf(s.hub.Now()),
 		By: s.profile(), Nonce: p.Nonce, Message: message,
 	}}})

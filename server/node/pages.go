@@ -177,7 +177,7 @@ func (c *content) snapshot() *view.Snapshot {
 	s := timeline.Prerender(c.Room, timeline.Page{
 		From: c.Page.From, To: c.Page.To, Events: timeline.Pointers(c.Page.Events), Refs: timeline.Pointers(c.Refs), Start: c.Page.From <= 1,
 	}, c.Here, c.People, pageZone)
-	s.Open.Detached, s.Open.Sought = !c.Live, c.Sought
+	s.Open.Detached, s.Open.Sought, s.Open.ReadOnly = !c.Live, c.Sought, c.Room.Archived
 	return s
 }
 

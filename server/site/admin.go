@@ -22,6 +22,8 @@ func adminRoutes() []route {
 		{path: "/admin/invites/{id}/revoke", by: map[string]act{http.MethodPost: administers((*page).revokeInvite)}},
 		{path: "/admin/people/{id}", by: map[string]act{http.MethodGet: administers((*page).person)}},
 		{path: "/admin/people/{id}/{act}", by: map[string]act{http.MethodPost: administers((*page).actOnPerson)}},
+		{path: "/admin/rooms", by: map[string]act{http.MethodGet: administers((*page).rooms)}},
+		{path: "/admin/rooms/{id}", by: map[string]act{http.MethodGet: administers((*page).room), http.MethodPost: administers((*page).saveRoom)}},
 		{path: "/admin/settings", by: map[string]act{http.MethodGet: administers((*page).settings), http.MethodPost: administers((*page).saveSettings)}},
 		{path: "/admin/jobs", by: map[string]act{http.MethodGet: administers((*page).jobs), http.MethodPost: administers((*page).retryJobs)}},
 		{path: "/admin/log", by: map[string]act{http.MethodGet: administers((*page).adminLog)}},
@@ -60,7 +62,7 @@ type tab struct {
 // tabs returns the pages of the administration, of which one is shown.
 func (p *page) tabs(here string) []tab {
 	t := p.T.Admin
-	all := []tab{{"admin", t.People, false}, {"admin/invites", p.T.Invites.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
+	all := []tab{{"admin", t.People, false}, {"admin/rooms", t.Rooms, false}, {"admin/invites", p.T.Invites.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
 	for i := range all {
 		all[i].Here = all[i].Path == here
 	}

@@ -60,7 +60,7 @@ func TestThePagesOfAdministratorsDoNotExistForOthers(t *testing.T) {
 	guest, _ := s.guest()
 	member, _ := s.with(chat.RoleMember)
 	moderator, _ := s.with(chat.RoleModerator)
-	for _, path := range []string{"/admin", "/admin?q=a", "/admin/settings", "/admin/jobs", "/admin/log", "/admin/people/" + string(target.ID), "/admin/nothing"} {
+	for _, path := range []string{"/admin", "/admin?q=a", "/admin/rooms", "/admin/rooms/lobby", "/admin/settings", "/admin/jobs", "/admin/log", "/admin/people/" + string(target.ID), "/admin/nothing"} {
 		want := stranger.get(path)
 		if want.Status != http.StatusNotFound {
 			t.Errorf("%s by a stranger: got %d", path, want.Status)
@@ -258,7 +258,7 @@ func TestEachActHasAName(t *testing.T) {
 		}
 	}
 	page := boss.get("/admin/log")
-	shows(t, page, "Guests in a room", "lobby write → lobby none")
+	shows(t, page, "Settings of a room changed", "lobby write → lobby none")
 	for _, act := range found {
 		if strings.Contains(page.Body, `<p class="row__name">`+string(act[1])+"<") {
 			t.Errorf("%s has no name", act[1])

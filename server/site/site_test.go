@@ -111,7 +111,7 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 		t.Fatal(err)
 	}
 	s.invites = &invite.Service{Store: db, People: guests, Place: source, Now: s.clock}
-	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Log: log, Now: s.clock}
+	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Rooms: db, Log: log, Now: s.clock}
 	if relay != nil {
 		s.letters = NewLetters(Letters{Accounts: s.accounts, Jobs: db, Relay: relay, Public: public, Place: s.policy, Now: s.clock, Log: log})
 	}

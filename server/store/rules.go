@@ -10,14 +10,18 @@ import (
 // changed.
 type Rules struct {
 	Version int64
-	Guests  chat.Guests
+	chat.Settings
 }
 
 // RoomRules stores what people may do in rooms.
 type RoomRules interface {
-	// SetGuests says what guests may do in a public room, and returns the rules as they are then. From its commit on, no query returns more
-	// to a guest than these allow. It changes nothing if guests may do that already, and returns no_room for a direct room and an unknown one.
-	SetGuests(ctx context.Context, room chat.RoomID, guests chat.Guests) (Rules, error)
+	// Configure changes the settings of a room, and returns the rules before and after that. From its commit on, no query returns more to a guest
+	// than these allow. The same settings change nothing. It returns no_room for a direct room and an unknown one,
+	// and not_allowed for what guests may do in a room that is not public.
+	Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after Rules, err error)
 	// Rules returns the rules of these rooms. Unknown rooms are left out.
 	Rules(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]Rules, error)
+	// Spoke returns when the user last said something in a room in slow mode by an Append with a Pace; 0 if that was never, or the room was not in
+	// slow mode since.
+	Spoke(ctx context.Context, room chat.RoomID, user chat.UserID) (chat.Millis, error)
 }

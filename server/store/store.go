@@ -213,6 +213,9 @@ type Append struct {
 	Event     chat.Event // Room, Kind, At, By.ID, Nonce and Message are stored; of mentions the ids and names
 	Amendment *Amendment // of an amendment; nil is the zero one
 	Rules     int64      // the version of the room's rules that By was found to be allowed to do this by
+	// Pace is the time that has to be between two messages of By in the room, which those rules say; 0: none. The store remembers when By has sent
+	// a message with a Pace, and refuses one that comes too soon as slow.
+	Pace time.Duration
 }
 
 // Appended is the result of an Append.
@@ -223,7 +226,7 @@ type Appended struct {
 	Dup bool
 	// Err is nonce_reused if the event with that nonce had another room, text or addressee, though of a message that was changed since
 	// only the room is compared; no_room; no_user; and no_message or gone of a message that answers another one or of an amendment.
-	// An amendment is also refused with not_allowed, too_late, changed, and too_many for keys and pins. ErrRules asks for another look at
+	// A message with a Pace may be slow. An amendment is also refused with not_allowed, too_late, changed, and too_many for keys and pins. ErrRules asks for another look at
 	// what By may do.
 	Err   error
 	Rules int64 // the version of the room's rules when this was stored

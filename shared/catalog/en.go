@@ -25,7 +25,7 @@ var english = Words{
 	ListWords: englishLists, MarkWords: englishMarks, FormatWords: englishFormat, EmojiWords: englishEmoji, WelcomeWords: englishWelcome,
 	ChangeWords:  englishChanges,
 	DraftWords:   englishDrafts,
-	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, LevelWords: englishLevels,
+	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, OrderWords: englishOrder, LevelWords: englishLevels,
 	SearchWords: englishSearch,
 
 	App: "Parley", Skip: "Skip to the message field",
@@ -159,6 +159,8 @@ var englishRefusals = []Refusal{
 	{chat.CodeTooSlow, "That search takes too long. Add a word, or search one room."},
 	{chat.CodeUnauthorized, "You’re no longer signed in. Reload the page."},
 	{chat.CodeNoGuests, "Guests can’t do that in this room. Sign in, or keep your name with a password."},
+	{chat.CodeArchived, "This room is archived."},
+	{chat.CodeSlow, "This room is in slow mode."},
 	{chat.CodeForbidden, "That isn’t allowed from here."},
 	{chat.CodeBadPassword, "This password is easy to guess. Use several words, or 16 characters."},
 	{chat.CodeInternal, "Something went wrong on the server."},
@@ -316,6 +318,19 @@ var englishLevels = LevelWords{
 	LevelMuted: "muted", LevelNow: "Notifications here: {name}", LevelHidden: "{name} is hidden while it isn’t open",
 	DoesLevel:    "Choose what this room notifies you about, or hide it",
 	LevelInvalid: "Use all, mentions, nothing or hidden.", LevelNowhere: "You haven’t joined this room.",
+}
+
+var englishOrder = OrderWords{
+	RoomSettings: "Room settings", Seconds: "{value} s", Minutes: "{value} min", Hours: "{value} h",
+	SlowTitle: "Slow mode: time between two messages of a person", SlowOff: "Off",
+	SlowHint: "Moderators are exempt. Edits and reactions don’t count.",
+	SlowHere: "Slow mode: one message every {time}.", SlowNext: "You can write again in {time}.", SlowExempt: "You’re exempt.",
+	SlowTried:    "Your text stays here until the wait is over.",
+	ArchiveTitle: "Archive", ArchiveOff: "In use", Archived: "Archived", ArchiveHint: "In an archived room people can read and search, but not write or react.",
+	ArchivedHere: "This room is archived. You can read and search it.", Unarchive: "Use it again", ArchivedRooms: "Archived",
+	DoesSlow: "Choose the time between two messages of a person in this room", SlowInvalid: "Use a time such as 30s or 5m, up to 6h, or off.",
+	SlowNotYours: "Only moderators of this room can choose that.",
+	DoesArchive:  "Archive this room, or use it again", ArchiveInvalid: "Use on or off.",
 }
 
 var englishGuests = GuestWords{

@@ -27,7 +27,7 @@ func (p hebrewPlural) Of(n int) string { return numbered(p, n) }
 var hebrew = Words{
 	PersonWords: hebrewPerson, AccountWords: hebrewAccount, ReadingWords: hebrewReading,
 	ListWords: hebrewLists, MarkWords: hebrewMarks, FormatWords: hebrewFormat, EmojiWords: hebrewEmoji, WelcomeWords: hebrewWelcome,
-	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
+	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, OrderWords: hebrewOrder, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
 
 	App: "Parley", Skip: "דילוג לשדה ההודעה",
 
@@ -160,6 +160,8 @@ var hebrewRefusals = []Refusal{
 	{chat.CodeRetryLater, "השרת לא יכול לשמור כרגע. נסו שוב מאוחר יותר."},
 	{chat.CodeUnauthorized, "ההתחברות פגה. צריך לטעון את הדף מחדש."},
 	{chat.CodeNoGuests, "אורחים לא יכולים לעשות את זה בחדר הזה. אפשר להתחבר, או לשמור את השם עם סיסמה."},
+	{chat.CodeArchived, "החדר הזה בארכיון."},
+	{chat.CodeSlow, "החדר הזה במצב איטי."},
 	{chat.CodeForbidden, "אי אפשר לעשות את זה מכאן."},
 	{chat.CodeBadPassword, "קל לנחש את הסיסמה הזו. כדאי להשתמש בכמה מילים, או ב־16 תווים."},
 	{chat.CodeInternal, "משהו השתבש בשרת."},
@@ -301,6 +303,19 @@ var hebrewLevels = LevelWords{
 	DoesLevel:    "לבחור על מה החדר הזה יודיע לך, או להסתיר אותו",
 	LevelInvalid: "אפשר לכתוב \u2066all\u2069 (הכול), \u2066mentions\u2069 (אזכורים), \u2066nothing\u2069 (כלום) או \u2066hidden\u2069 (הסתרה).",
 	LevelNowhere: "עדיין לא הצטרפת לחדר הזה.",
+}
+
+var hebrewOrder = OrderWords{
+	RoomSettings: "הגדרות החדר", Seconds: "{value} שנ׳", Minutes: "{value} דק׳", Hours: "{value} שע׳",
+	SlowTitle: "מצב איטי: הזמן בין שתי הודעות של אותו אדם", SlowOff: "כבוי",
+	SlowHint: "מנחי החדר פטורים. עריכות ותגובות לא נספרות.",
+	SlowHere: "מצב איטי: הודעה אחת בכל {time}.", SlowNext: "אפשר לכתוב שוב בעוד {time}.", SlowExempt: "זה לא חל עליך.",
+	SlowTried:    "הטקסט יישאר כאן עד סוף ההמתנה.",
+	ArchiveTitle: "ארכיון", ArchiveOff: "בשימוש", Archived: "בארכיון", ArchiveHint: "בחדר שבארכיון אפשר לקרוא ולחפש, אבל לא לכתוב או להגיב.",
+	ArchivedHere: "החדר הזה בארכיון. אפשר לקרוא ולחפש בו.", Unarchive: "להחזיר לשימוש", ArchivedRooms: "ארכיון",
+	DoesSlow: "לקבוע את הזמן בין שתי הודעות של אותו אדם בחדר הזה", SlowInvalid: "אפשר לכתוב זמן כמו \u206630s\u2069 או \u20665m\u2069, עד \u20666h\u2069, או \u2066off\u2069.",
+	SlowNotYours: "רק מנחי החדר יכולים לקבוע את זה.",
+	DoesArchive:  "להעביר את החדר לארכיון או להחזיר אותו לשימוש", ArchiveInvalid: "אפשר לכתוב \u2066on\u2069 או \u2066off\u2069.",
 }
 
 var hebrewGuests = GuestWords{

@@ -51,3 +51,15 @@ func DayNumber(t time.Time) int {
 	y, month, d := t.Date()
 	return int(time.Date(y, month, d, 0, 0, 0, 0, time.UTC).Unix() / day)
 }
+
+// Span says how long something takes, in the largest unit in which that is a whole number.
+func (w *Words) Span(d time.Duration) string {
+	unit, size := w.Seconds, time.Second
+	switch {
+	case d >= time.Hour && d%time.Hour == 0:
+		unit, size = w.Hours, time.Hour
+	case d >= time.Minute && d%time.Minute == 0:
+		unit, size = w.Minutes, time.Minute
+	}
+	return Fill(unit, "{value}", strconv.Itoa(int(d/size)))
+}

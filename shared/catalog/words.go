@@ -69,6 +69,7 @@ type Words struct {
 	CommandWords
 	StatusWords
 	GuestWords
+	OrderWords
 	LevelWords
 	DraftWords
 	SearchWords
@@ -238,6 +239,19 @@ type GuestWords struct {
 	GuestsTitle, GuestsWrite, GuestsRead, GuestsNone string // what they may do
 	RoomClosed, GuestsReadHere                       string // to a guest
 	DoesGuests, GuestsInvalid, GuestsNotYours        string // of the command
+}
+
+// OrderWords are the texts about archived rooms and slow mode.
+type OrderWords struct {
+	RoomSettings                                                     string // in the menu of a room
+	Seconds, Minutes, Hours                                          string // {value}
+	SlowTitle, SlowOff, SlowHint                                     string
+	SlowHere                                                         string // {time}
+	SlowNext                                                         string // {time}
+	SlowExempt, SlowTried                                            string
+	ArchiveTitle, ArchiveOff, Archived, ArchiveHint                  string
+	ArchivedHere, Unarchive, ArchivedRooms                           string
+	DoesSlow, SlowInvalid, SlowNotYours, DoesArchive, ArchiveInvalid string // of the commands
 }
 
 // ChangeWords are the texts about what can be done with a message, and about messages that were changed.

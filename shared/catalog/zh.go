@@ -20,7 +20,7 @@ var chinese = Words{
 	ListWords: chineseLists, MarkWords: chineseMarks, FormatWords: chineseFormat, EmojiWords: chineseEmoji, WelcomeWords: chineseWelcome,
 	ChangeWords:  chineseChanges,
 	DraftWords:   chineseDrafts,
-	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, LevelWords: chineseLevels,
+	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, OrderWords: chineseOrder, LevelWords: chineseLevels,
 	SearchWords: chineseSearch,
 
 	App: "Parley", Skip: "跳到输入框",
@@ -154,6 +154,8 @@ var chineseRefusals = []Refusal{
 	{chat.CodeTooSlow, "这次搜索耗时太长。请再加一个关键词，或只搜索一个房间。"},
 	{chat.CodeUnauthorized, "登录已失效，请重新加载页面。"},
 	{chat.CodeNoGuests, "访客在此房间不能这样做。请登录，或用密码保留你的名字。"},
+	{chat.CodeArchived, "此房间已归档。"},
+	{chat.CodeSlow, "此房间处于慢速模式。"},
 	{chat.CodeForbidden, "这里不允许这样做。"},
 	{chat.CodeBadPassword, "这个密码容易被猜到。请使用几个词语，或 16 个字符。"},
 	{chat.CodeInternal, "服务器出了问题。"},
@@ -294,6 +296,19 @@ var chineseLevels = LevelWords{
 	LevelMuted: "已静音", LevelNow: "此房间的提醒：{name}", LevelHidden: "{name} 未打开时不在列表中显示",
 	DoesLevel:    "选择此房间提醒你什么，或将其隐藏",
 	LevelInvalid: "请填写 all（全部）、mentions（提及）、nothing（不提醒）或 hidden（隐藏）。", LevelNowhere: "你还没有加入此房间。",
+}
+
+var chineseOrder = OrderWords{
+	RoomSettings: "房间设置", Seconds: "{value} 秒", Minutes: "{value} 分钟", Hours: "{value} 小时",
+	SlowTitle: "慢速模式：同一人两条消息之间的间隔", SlowOff: "关闭",
+	SlowHint: "协管员不受限制。编辑和回应不计入。",
+	SlowHere: "慢速模式：每 {time}可发一条消息。", SlowNext: "{time} 后可再次发言。", SlowExempt: "你不受此限制。",
+	SlowTried:    "等待结束前，你的文字会保留在这里。",
+	ArchiveTitle: "归档", ArchiveOff: "使用中", Archived: "已归档", ArchiveHint: "在已归档的房间里可以阅读和搜索，但不能发言或回应。",
+	ArchivedHere: "此房间已归档，可以阅读和搜索。", Unarchive: "重新启用", ArchivedRooms: "已归档",
+	DoesSlow: "设定此房间同一人两条消息之间的间隔", SlowInvalid: "请填写时间，例如 30s 或 5m，最长 6h；或填写 off。",
+	SlowNotYours: "只有此房间的协管员可以设定。",
+	DoesArchive:  "归档此房间，或重新启用", ArchiveInvalid: "请填写 on 或 off。",
 }
 
 var chineseGuests = GuestWords{

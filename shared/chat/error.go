@@ -45,6 +45,8 @@ const (
 	CodeTooSlow      Code = "too_slow"      // the search takes too long, or a newer one has replaced it
 	CodeUnauthorized Code = "unauthorized"  // no token, or one that is no longer valid
 	CodeNoGuests     Code = "no_guests"     // the room does not let people do that who have no account: they can sign in
+	CodeArchived     Code = "archived"      // the room is archived: nothing is said there any more
+	CodeSlow         Code = "slow"          // the room is in slow mode; RetryAfter says how long to wait
 	CodeForbidden    Code = "forbidden"     // a foreign origin
 	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
 )
@@ -84,6 +86,13 @@ func Limited(what string, wait time.Duration) *Error {
 		Message:    fmt.Sprintf("%s too fast; wait %.1f s", what, math.Ceil(wait.Seconds()*10)/10),
 		RetryAfter: (wait + time.Millisecond - 1).Milliseconds(),
 	}
+}
+
+// Slowed makes a slow error: how long to wait before the next message.
+func Slowed(wait time.Duration) *Error {
+	e := Limited("you write", wait)
+	e.Code, e.Message = CodeSlow, fmt.Sprintf("this room is in slow mode; wait %.0f s before your next message", math.Ceil(wait.Seconds()))
+	return e
 }
 
 // AsError returns what a user may see of err: the Error in its chain, or "internal".

@@ -13,7 +13,7 @@ const (
 	ToDelete                      // take one's own messages back
 	ToModerate                    // delete and restore messages of others, and see their earlier texts
 	ToSetTopic                    // change the topic of the room
-	ToManage                      // change the room itself, such as what guests may do in it
+	ToManage                      // change the room itself, such as what guests may do in it, and archive it
 	ToInvite                      // add people to the room, and make invitations
 	ToRemove                      // take others out of the room
 	ToAssign                      // give others roles in the room
@@ -21,6 +21,9 @@ const (
 
 // Has reports whether all of some rights are in the set.
 func (r Rights) Has(some Rights) bool { return r&some == some }
+
+// KeepsOrder reports whether somebody with these rights moderates or manages the room: slow mode does not hold for those.
+func (r Rights) KeepsOrder() bool { return r&(ToModerate|ToManage) != 0 }
 
 // Guests says what people without an account may do in a public room.
 type Guests string
@@ -91,6 +94,9 @@ const (
 	manage   = ToManage | ToAssign
 )
 
+// Additions are the rights to add something to a room, or to change what was added.
+const Additions = ToWrite | ToReact | ToPin | ToEdit | ToSetTopic
+
 // guestRights is what a public room leaves to guests.
 var guestRights = map[Guests]Rights{GuestsWrite: talk, GuestsRead: ToRead | ToDelete, GuestsNone: 0}
 
@@ -109,6 +115,9 @@ func RightsIn(room Room, server, here Role) Rights {
 	}
 	if role == RoleGuest && room.Kind == Public {
 		all &= guestRights[room.Guests]
+	}
+	if room.Archived {
+		all &^= Additions
 	}
 	return all
 }

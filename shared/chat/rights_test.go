@@ -14,20 +14,20 @@ func TestRights(t *testing.T) {
 		want         Rights
 	}{
 		{Room{Kind: Public}, RoleGuest, "", talk},
-		{Room{Kind: Public, Guests: GuestsRead}, RoleGuest, "", ToRead | ToDelete},
-		{Room{Kind: Public, Guests: GuestsNone}, RoleGuest, "", 0},
-		{Room{Kind: Public, Guests: "some day"}, RoleGuest, "", 0},
-		{Room{Kind: Public, Guests: GuestsNone}, RoleMember, "", talk | ToInvite},
-		{Room{Kind: Public, Guests: GuestsNone}, "some day", "", talk | ToInvite},
-		{Room{Kind: Public, Guests: GuestsNone}, RoleGuest, RoleOwner, talk | ToInvite | moderate | manage},
-		{Room{Kind: Public, Guests: GuestsNone}, RoleGuest, RoleModerator, talk | ToInvite | moderate},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsRead}}, RoleGuest, "", ToRead | ToDelete},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleGuest, "", 0},
+		{Room{Kind: Public, Settings: Settings{Guests: "some day"}}, RoleGuest, "", 0},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleMember, "", talk | ToInvite},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, "some day", "", talk | ToInvite},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleGuest, RoleOwner, talk | ToInvite | moderate | manage},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleGuest, RoleModerator, talk | ToInvite | moderate},
 		{Room{Kind: Public}, RoleModerator, "", talk | ToInvite | moderate},
 		{Room{Kind: Public}, RoleAdmin, RoleModerator, talk | ToInvite | moderate | manage},
 		{Room{Kind: Direct}, RoleOwner, "", talk},
 		{Room{Kind: Direct}, RoleGuest, "", talk},
 		{Room{Kind: Private}, RoleOwner, "", 0},
 		{Room{Kind: Private}, RoleOwner, RoleMember, talk},
-		{Room{Kind: Private, Guests: GuestsNone}, RoleGuest, RoleMember, talk},
+		{Room{Kind: Private, Settings: Settings{Guests: GuestsNone}}, RoleGuest, RoleMember, talk},
 		{Room{Kind: Private}, RoleGuest, RoleModerator, talk | ToInvite | moderate},
 		{Room{Kind: Private}, RoleMember, "some day", talk},
 		{Room{Kind: Group}, RoleAdmin, "", 0},
@@ -96,7 +96,7 @@ func TestThePageAboutSecurityHasTheRights(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := func(kind RoomKind, guests Guests, server, here Role) Rights {
-		return RightsIn(Room{Kind: kind, Guests: guests}, server, here)
+		return RightsIn(Room{Kind: kind, Settings: Settings{Guests: guests}}, server, here)
 	}
 	public := []Rights{
 		in(Public, GuestsNone, RoleGuest, ""), in(Public, GuestsRead, RoleGuest, ""), in(Public, GuestsWrite, RoleGuest, ""),

@@ -32,7 +32,7 @@ type Room struct {
 	Topic string   `json:"topic,omitempty"` // a direct room has none
 	Peer  *User    `json:"peer,omitempty"`  // of a direct room: the other user
 
-	Guests Guests `json:"guests,omitempty"` // of a public room: what people without an account may do
+	Settings
 }
 
 // Member is somebody who belongs to a room: by a membership of a private room or a group; as the maker, with a role that somebody gave, or as
@@ -55,6 +55,7 @@ type RoomState struct {
 	Request  bool  `json:"request,omitempty"`  // of a direct room: opened by somebody whom the user has not answered yet
 	Moderate bool  `json:"moderate,omitempty"` // in joined: the user may delete and restore messages of others
 	Role     Role  `json:"role,omitempty"`     // what the user is in the room: see RoleIn. Of a public or a direct room only in joined
+	Wait     int64 `json:"wait,omitempty"`     // in joined: milliseconds until the user may write in a room in slow mode
 	Level    Level `json:"level,omitempty"`    // what the room notifies the user about
 }
 
@@ -71,23 +72,15 @@ const (
 	directPrefix = "direct:"
 	roomPrefix   = "room:" // of private rooms and groups, whose ids do not tell which
 	roomRandom   = 26      // characters after it
-	roomAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
 )
 
 // NewRoomID returns a random id for a private room or a group.
-func NewRoomID() RoomID {
-	b := make([]byte, roomRandom)
-	rand.Read(b)
-	for i := range b {
-		b[i] = roomAlphabet[b[i]%byte(len(roomAlphabet))]
-	}
-	return RoomID(roomPrefix + string(b))
-}
+func NewRoomID() RoomID { return RoomID(roomPrefix + strings.ToLower(rand.Text())) }
 
 // Random reports whether the id is one that NewRoomID returns.
 func (id RoomID) Random() bool {
 	text, found := strings.CutPrefix(string(id), roomPrefix)
-	return found && len(text) == roomRandom && strings.Trim(text, roomAlphabet) == ""
+	return found && len(text) == roomRandom && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
 // DirectID returns the id of the pair's room; the order of a and b does not matter.

@@ -7,13 +7,6 @@ import (
 	"parley/shared/protocol"
 )
 
-// Admit says what guests may do in a public room; a refusal is a view.Notice about "admit".
-func (c *Client) Admit(room chat.RoomID, guests chat.Guests) {
-	c.post(func(e *engine) {
-		e.submit(&command{about: "admit", payload: &protocol.Admit{Room: room, Guests: guests.String()}, done: func(protocol.Payload) {}})
-	})
-}
-
 // rightsIn returns what the user may do in a room, as far as is known. A claim gives a guest the rights of an account.
 func (e *engine) rightsIn(r *room) chat.Rights {
 	role := r.role
@@ -21,18 +14,6 @@ func (e *engine) rightsIn(r *room) chat.Rights {
 		role = e.account.Role
 	}
 	return chat.RightsIn(r.Room, "", role)
-}
-
-// handleAdmits takes what guests may do in a room from now on.
-func (e *engine) handleAdmits(p *protocol.Admits) {
-	guests, err := chat.ParseGuests(p.Guests)
-	r := e.rooms[p.Room]
-	if err != nil || r == nil {
-		return
-	}
-	r.Guests = guests
-	e.saver.stateChanged()
-	e.dirty.all()
 }
 
 // handleLeft takes that the user is not in a room any more.

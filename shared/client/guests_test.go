@@ -102,17 +102,17 @@ func TestAGuestSeesWhatARoomAllows(t *testing.T) {
 		if o := f.View().Open; o.ReadOnly {
 			t.Error("before anybody says so, the guest can only read")
 		}
-		s.tell(&protocol.Admits{Room: chat.Lobby, Guests: "read"})
+		s.tell(&protocol.Configured{Room: chat.Lobby, Guests: "read"})
 		synctest.Wait()
 		if o := f.View().Open; o.Room.Guests != chat.GuestsRead {
 			t.Errorf("open is %+v", o.Room)
 		}
-		f.Admit(chat.Lobby, chat.GuestsNone)
+		f.Configure(chat.Lobby, chat.Change{Guests: new(chat.GuestsNone)})
 		synctest.Wait()
 		admits := false
 		s.set(func() {
 			for _, c := range s.commands {
-				if a, is := c.(*protocol.Admit); is && *a == (protocol.Admit{Room: chat.Lobby, Guests: "none"}) {
+				if a, is := c.(*protocol.Configure); is && *a == (protocol.Configure{Room: chat.Lobby, Guests: "none"}) {
 					admits = true
 				}
 			}

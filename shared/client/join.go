@@ -167,6 +167,7 @@ func (e *engine) joinRefused(r *room, err *chat.Error) {
 // joined takes the answer: the room goes on, or starts again.
 func (e *engine) joined(r *room, p *protocol.Joined) {
 	e.follow(p.State)
+	e.hasToWait(r, time.Duration(p.State.Wait)*time.Millisecond)
 	e.learnStatusesOf(r.withPeer(e.withoutMe(p.Here.Users)), p.Here.Statuses)
 	e.updateUsers(p.Here.Users...)
 	r.people.Replace(&p.Here)

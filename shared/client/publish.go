@@ -1,6 +1,7 @@
 package client
 
 import (
+	"slices"
 	"time"
 
 	"parley/shared/chat"
@@ -34,7 +35,7 @@ func (e *engine) publish() {
 
 func (e *engine) roomViews() []view.Room {
 	views := make([]view.Room, 0, len(e.public)+len(e.direct))
-	var last []view.Room
+	var last, archived []view.Room
 	for _, list := range [][]*room{e.public, e.direct} {
 		for _, r := range list {
 			v := view.Room{Room: r.Room, Used: r.opened, Draft: e.drafts.waits(r.ID), Level: r.level.is}
@@ -48,10 +49,14 @@ func (e *engine) roomViews() []view.Room {
 				last = append(last, v)
 				continue
 			}
+			if r.Archived {
+				archived = append(archived, v)
+				continue
+			}
 			views = append(views, v)
 		}
 	}
-	return append(views, last...)
+	return slices.Concat(views, last, archived)
 }
 
 func (e *engine) openRoom() *view.OpenRoom {
@@ -60,7 +65,7 @@ func (e *engine) openRoom() *view.OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Closed: r.closed, Rights: e.rightsIn(r), ReadOnly: !e.rightsIn(r).Has(chat.ToWrite), Elsewhere: e.drafts.elsewhere(r.ID)}
+	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Closed: r.closed, Rights: e.rightsIn(r), ReadOnly: !e.rightsIn(r).Has(chat.ToWrite), Waits: e.waitsUntil(r), Elsewhere: e.drafts.elsewhere(r.ID)}
 	v.People, v.More = r.people.List(e.users)
 	v.Statuses = e.openStatuses(r, v.People)
 	v.LastSeen = r.people.LastSeen

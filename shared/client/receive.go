@@ -72,8 +72,8 @@ func (e *engine) handlePush(p protocol.Payload) {
 		e.handleFollowed(p)
 	case *protocol.Left:
 		e.handleLeft(p)
-	case *protocol.Admits:
-		e.handleAdmits(p)
+	case *protocol.Configured:
+		e.handleConfigured(p)
 	case *protocol.Seen:
 		e.handleSeen(p)
 	case *protocol.Leveled:
@@ -131,6 +131,7 @@ func (e *engine) handleNewEvents(r *room, t *timeline.Timeline, passed []timelin
 		e.countUnread(r, ev)
 		e.inboxSaid(r, ev)
 		e.stopsTyping(r, ev.By.ID)
+		e.speaks(r, ev)
 		if r.titled(ev) {
 			e.dirty.rooms = true
 			e.saver.stateChanged()

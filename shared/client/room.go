@@ -25,14 +25,15 @@ type room struct {
 
 	witnessed *timeline.Timeline // the one that the witness knows
 
-	followed bool      // in the user's list
-	topicAt  chat.Seq  // Topic is as of this event
-	role     chat.Role // of the user in the room; "" before that is known
-	closed   bool      // it is closed to guests, and the user is one
-	request  bool      // in the list of requests: the user has not answered who opened it
-	doubtful bool      // it may have been left elsewhere: see listed
-	missing  bool      // the server says that there is no such room
-	vacant   bool      // a direct room that does not exist on the server yet
+	followed bool        // in the user's list
+	topicAt  chat.Seq    // Topic is as of this event
+	role     chat.Role   // of the user in the room; "" before that is known
+	spoke    chat.Millis // when the user spoke last, as far as slow mode counts it; 0: not
+	closed   bool        // it is closed to guests, and the user is one
+	request  bool        // in the list of requests: the user has not answered who opened it
+	doubtful bool        // it may have been left elsewhere: see listed
+	missing  bool        // the server says that there is no such room
+	vacant   bool        // a direct room that does not exist on the server yet
 	lastUsed int64
 	opened   int64 // the count of rooms opened when this one was opened last
 

@@ -198,6 +198,9 @@ func (e *engine) handleRefused(n *outbox.Entry, err *chat.Error) {
 	if w := e.cfg.Witness; w != nil {
 		w.Refused(n.Nonce, err.Code, err.Temporary())
 	}
+	if r := e.rooms[n.Room]; r != nil && err.Code == chat.CodeSlow {
+		e.hasToWait(r, err.Wait())
+	}
 	if err.Temporary() {
 		n.Delay, n.Retry = err, time.Now().Add(dial.RetryAfter(err, n.Tries))
 		n.Tries++

@@ -8,7 +8,7 @@ var (
 		"leave":      func() Payload { return new(Leave) },
 		"topic":      func() Payload { return new(Topic) },
 		"create":     func() Payload { return new(Create) },
-		"admit":      func() Payload { return new(Admit) },
+		"configure":  func() Payload { return new(Configure) },
 		"rooms":      func() Payload { return new(Rooms) },
 		"members":    func() Payload { return new(Members) },
 		"invite":     func() Payload { return new(Invite) },
@@ -81,7 +81,7 @@ var (
 		"presence":    func() Payload { return new(Presence) },
 		"followed":    func() Payload { return new(Followed) },
 		"left":        func() Payload { return new(Left) },
-		"admits":      func() Payload { return new(Admits) },
+		"configured":  func() Payload { return new(Configured) },
 		"ranked":      func() Payload { return new(Ranked) },
 		"seen":        func() Payload { return new(Seen) },
 		"leveled":     func() Payload { return new(Leveled) },
@@ -110,8 +110,8 @@ func (*Leave) Kind() Kind { return "leave" }
 // Kind returns "create".
 func (*Create) Kind() Kind { return "create" }
 
-// Kind returns "admit".
-func (*Admit) Kind() Kind { return "admit" }
+// Kind returns "configure".
+func (*Configure) Kind() Kind { return "configure" }
 
 // Kind returns "rooms".
 func (*Rooms) Kind() Kind { return "rooms" }
@@ -266,8 +266,8 @@ func (*Followed) Kind() Kind { return "followed" }
 // Kind returns "left".
 func (*Left) Kind() Kind { return "left" }
 
-// Kind returns "admits".
-func (*Admits) Kind() Kind { return "admits" }
+// Kind returns "configured".
+func (*Configured) Kind() Kind { return "configured" }
 
 // Kind returns "seen".
 func (*Seen) Kind() Kind { return "seen" }

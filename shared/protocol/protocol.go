@@ -53,11 +53,13 @@ type (
 		Room  chat.RoomID `json:"room"`
 		Topic string      `json:"topic,omitempty"`
 	}
-	// Admit says what guests may do in a public room: "write", "read" or "none". It is for those who manage the room. Answer: Done, when it
-	// is in force.
-	Admit struct {
-		Room   chat.RoomID `json:"room"`
-		Guests string      `json:"guests"`
+	// Configure changes settings of a room; what is missing stays. It is for those who manage the room, Slow also for those who moderate it. Guests is
+	// "write", "read" or "none", Slow the seconds between two messages of a person. Answer: Done, when they are in force.
+	Configure struct {
+		Room     chat.RoomID `json:"room"`
+		Guests   string      `json:"guests,omitempty"`
+		Archived *bool       `json:"archived,omitempty"`
+		Slow     *int64      `json:"slow,omitempty"`
 	}
 	// Rooms asks for the public rooms whose name contains Query, in order of id, after After. Answer: Directory.
 	Rooms struct {
@@ -371,10 +373,12 @@ type (
 		Room chat.RoomID `json:"room"`
 		Why  chat.Code   `json:"why,omitempty"`
 	}
-	// Admits announces what guests may do in a joined room from now on.
-	Admits struct {
-		Room   chat.RoomID `json:"room"`
-		Guests string      `json:"guests"`
+	// Configured announces all settings of a joined room from now on.
+	Configured struct {
+		Room     chat.RoomID `json:"room"`
+		Guests   string      `json:"guests"`
+		Archived bool        `json:"archived,omitempty"`
+		Slow     int64       `json:"slow,omitempty"`
 	}
 	// Seen announces the read mark of a room after another session has moved it, or any session has moved it back. Unread and
 	// Mentions count what follows Seq up to Head.

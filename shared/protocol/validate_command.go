@@ -112,12 +112,6 @@ func (p *Rename) Validate() error { return name(p.Name) }
 // Validate refuses what is too long for any name.
 func (p *Find) Validate() error { return name(p.Name) }
 
-// Validate refuses a word that says nothing about guests.
-func (p *Admit) Validate() error {
-	_, err := chat.ParseGuests(p.Guests)
-	return first(p.Room.Validate(), err)
-}
-
 // Validate refuses a query longer than any name of a room.
 func (p *Rooms) Validate() error {
 	if utf8.RuneCountInString(p.Query) > chat.RoomNameRunes {

@@ -192,12 +192,6 @@ func (p *Followed) Validate() error { return state(p.State) }
 // Validate refuses an empty id.
 func (p *Left) Validate() error { return named(p.Room) }
 
-// Validate refuses a word that says nothing about guests.
-func (p *Admits) Validate() error {
-	_, err := chat.ParseGuests(p.Guests)
-	return first(named(p.Room), err)
-}
-
 // Validate refuses an empty id, and a Seq out of range.
 func (p *Seen) Validate() error {
 	return first(named(p.Room), place(p.Seq), place(chat.Seq(p.Back)), place(p.Head), count(p.Unread), count(p.Mentions))

@@ -7,18 +7,20 @@ import (
 
 // The commands that all clients know.
 const (
-	Me     = "me"     // says what the user does
-	Nick   = "nick"   // changes the user's name
-	Msg    = "msg"    // writes to one person
-	Topic  = "topic"  // shows the topic of the room, or changes it
-	Join   = "join"   // opens a room, and follows it
-	Leave  = "leave"  // leaves the room
-	Shrug  = "shrug"  // sends a text with a shrug
-	Away   = "away"   // shows the user as away, or no longer
-	Status = "status" // says something about the user to the others
-	Guests = "guests" // says what guests may do in the room
-	Level  = "level"  // says what the room notifies the user about
-	Help   = "help"   // lists the commands
+	Me      = "me"      // says what the user does
+	Nick    = "nick"    // changes the user's name
+	Msg     = "msg"     // writes to one person
+	Topic   = "topic"   // shows the topic of the room, or changes it
+	Join    = "join"    // opens a room, and follows it
+	Leave   = "leave"   // leaves the room
+	Shrug   = "shrug"   // sends a text with a shrug
+	Away    = "away"    // shows the user as away, or no longer
+	Status  = "status"  // says something about the user to the others
+	Guests  = "guests"  // says what guests may do in the room
+	Slow    = "slow"    // says how much time is between two messages of a person in the room
+	Archive = "archive" // archives the room, or opens it again
+	Level   = "level"   // says what the room notifies the user about
+	Help    = "help"    // lists the commands
 )
 
 // Ends reports whether an argument of Topic or Status asks for none: "/topic off".
@@ -45,7 +47,7 @@ type Table []Command
 // Common returns the commands that all clients know.
 func Common() Table {
 	return Table{
-		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Level, Optional}, {Help, None},
+		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Slow, Optional}, {Archive, Optional}, {Level, Optional}, {Help, None},
 	}
 }
 

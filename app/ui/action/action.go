@@ -90,7 +90,7 @@ const (
 	Preview     Name = "preview"     // shows how the text in the composer will look, or no longer
 	Block       Name = "block"       // makes a block of the code that was pasted
 	AsPasted    Name = "aspasted"    // leaves it as it is
-	Admit       Name = "admit"       // says what guests may do in the room on screen
+	Configure   Name = "configure"   // changes a setting of the room on screen: "slow 30s"
 	Level       Name = "level"       // says what a room notifies the user about: arg is component.LevelArg
 	Away        Name = "away"        // shows the user as away, or no longer
 	AsText      Name = "astext"      // sends the text in the composer, which looks like a command, as it is

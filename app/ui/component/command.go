@@ -34,6 +34,10 @@ func Command(w *catalog.Words, word string) (usage, does string) {
 		arg, does = w.ArgStatus, w.DoesStatus
 	case slash.Guests:
 		arg, does = "write|read|none", w.DoesGuests
+	case slash.Slow:
+		arg, does = "30s|5m|off", w.DoesSlow
+	case slash.Archive:
+		arg, does = "on|off", w.DoesArchive
 	case slash.Level:
 		arg, does = "all|mentions|nothing|hidden", w.DoesLevel
 	case slash.Help:

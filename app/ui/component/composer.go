@@ -28,7 +28,10 @@ type ComposerProps struct {
 	Context
 	Room     chat.Room
 	Missing  bool        // there is no such room
-	ReadOnly bool        // guests can only read here, and the user is one
+	ReadOnly bool        // the user cannot write here: it is archived, or guests can only read
+	Manage   bool        // the user may open it again
+	Slow     string      // what slow mode means for the user
+	Wait     bool        // the message has to wait, in slow mode
 	Request  bool        // the user has not answered who opened it
 	Blocked  bool        // the user blocks its peer
 	Status   chat.Status // what its peer says
@@ -67,6 +70,7 @@ func (c *Composer) Render() app.UI {
 			p.welcome(),
 			p.request(),
 			p.readOnly(),
+			render.TextIn("p.composer__status.composer__slow role=note", p.Slow),
 			render.TextIn("p.composer__status dir=auto", p.StatusUntil(p.Status)),
 			render.El("div.composer__strip",
 				render.El("div#composer-note.composer__note role=status"+render.Untranslated, p.note()...).Class(p.noteClass()),
@@ -89,10 +93,16 @@ func (c *Composer) Render() app.UI {
 	).Class(p.class()).Attr("aria-label", p.Words.Compose)
 }
 
-// readOnly leads guests to an account, where they can only read.
+// readOnly says that a room is archived, and leads guests to an account, where they can only read.
 func (p *ComposerProps) readOnly() app.UI {
-	if !p.ReadOnly {
+	switch {
+	case !p.ReadOnly:
 		return render.El("div.composer__read")
+	case p.Room.Archived && p.Manage:
+		return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.ArchivedHere),
+			render.LinkButton(p.Words.Unarchive, action.Configure, chat.SettingArchive+" "+chat.Off))
+	case p.Room.Archived:
+		return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.ArchivedHere))
 	}
 	return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.GuestsReadHere),
 		render.LinkButton(p.Words.SignIn, action.SignIn, ""), render.LinkButton(p.Words.KeepName, action.Account, ""))

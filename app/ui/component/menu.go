@@ -24,7 +24,7 @@ type MenuProps struct {
 	Kind     action.MenuKind
 	Open     bool
 	CanLeave bool // the room that the page shows, in the menu of that room
-	Manage   bool // the user may say what guests may do in the room
+	Manage   bool // the user keeps order in the room
 	Room     chat.RoomID
 	Level    chat.Level // what it notifies the user about
 	Listed   bool       // it is one of the user's rooms
@@ -80,7 +80,7 @@ func (p *MenuProps) room() []app.UI {
 		items = slices.Insert(items, 0, choices(p.Words.LevelTitle, levels...))
 	}
 	if p.Manage {
-		items = append(items, item(p.Words.GuestsTitle, action.Dialog, string(action.TopicDialog)))
+		items = append(items, item(p.Words.RoomSettings, action.Dialog, string(action.TopicDialog)))
 	}
 	if p.CanLeave {
 		items = append(items, item(p.Words.LeaveRoom, action.Leave, ""))

@@ -17,6 +17,8 @@ func (p *ComposerProps) note() []app.UI {
 		return p.commandNote()
 	case about != nil || p.About.Edit:
 		return about
+	case p.Wait && p.Tried:
+		return []app.UI{app.Raw(render.IconClock), render.TextIn("span", w.SlowTried)}
 	case p.Public && room.Peer == nil:
 		return []app.UI{render.TextIn("span", w.Everyone), render.LinkButton(w.SayPrivately, action.Private, "")}
 	case p.Waits:

@@ -40,10 +40,12 @@ type RoomsProps struct {
 func (c *Rooms) Render() app.UI {
 	p := &c.Props
 	p.Pacer.Wait()
-	var public, direct []app.UI
+	var public, direct, archived []app.UI
 	stop := p.stop()
 	for _, r := range p.Rooms {
-		if r.Kind == chat.Direct {
+		if r.Archived {
+			archived = append(archived, p.row(r, r.ID == stop))
+		} else if r.Kind == chat.Direct {
 			direct = append(direct, p.row(r, r.ID == stop))
 		} else {
 			public = append(public, p.row(r, r.ID == stop))
@@ -56,6 +58,7 @@ func (c *Rooms) Render() app.UI {
 			p.group(p.Words.Rooms, render.IconButton(".rooms__new", render.IconPlus, p.Words.FindRoom, action.Dialog, string(action.RoomsDialog)), public),
 			p.group(p.Words.Direct, render.IconButton(".rooms__write", render.IconPlus, p.Words.WriteTo, action.Dialog, string(action.DirectDialog)), direct),
 			p.requests(),
+			p.archived(archived),
 		),
 		&account.Card{Props: p.Keep},
 		p.me(),
@@ -66,6 +69,14 @@ func (p *RoomsProps) group(title string, add app.UI, rows []app.UI) app.UI {
 	return render.El("div.rooms__group", render.El("div.rooms__head", render.TextIn("h2", title), add), render.El("ul.rooms__list", rows...))
 }
 
+// archived are the rooms in which nothing is said any more.
+func (p *RoomsProps) archived(rows []app.UI) app.UI {
+	if len(rows) == 0 {
+		return render.El("div.rooms__group")
+	}
+	return p.group(p.Words.ArchivedRooms, render.El("span"), rows)
+}
+
 // row draws a room. What is in its link is one fragment of markup, since there may be hundreds of rooms.
 func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 	spec := "a.room"
@@ -74,7 +85,7 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 		spec = "a.room.room--here aria-current=page"
 	case r.Unread > 0:
 		spec = "a.room.room--unread"
-	case r.Blocked, silent(r):
+	case r.Blocked, r.Archived, silent(r):
 		spec = "a.room.room--quiet"
 	}
 	title := render.RoomName(p.Words, r.Room)

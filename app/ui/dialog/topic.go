@@ -10,12 +10,12 @@ import (
 	"parley/shared/chat"
 )
 
-// Topic shows the whole topic of a room, in which addresses are links, and what guests may do there.
+// Topic shows the whole topic of a room, in which addresses are links, and its settings.
 type Topic struct {
 	component.Context
 	Room   chat.Room
-	Manage bool // the user may say what guests may do
-	Off    bool // there is no connection
+	Rights chat.Rights // of the user
+	Off    bool        // there is no connection
 }
 
 // Body draws the dialog.
@@ -30,26 +30,63 @@ func (d *Topic) Body() app.HTMLElem {
 	}
 	b.Raw(`</p>`)
 	body = append(body, app.Raw(b.String()))
-	switch {
-	case d.Manage:
-		body = append(body, d.choices())
-	case d.Room.Guests != chat.GuestsWrite:
-		body = append(body, render.TextIn("p.field__hint", GuestsMay(d.Words, d.Room.Guests)))
-	}
-	return render.El("div.dialog__form", body...)
+	return render.El("div.dialog__form", append(body, d.settings()...)...)
 }
 
-// choices are what guests may be allowed to do.
-func (d *Topic) choices() app.UI {
-	all := []app.UI{render.TextIn("p#guests-title.field__label", d.Words.GuestsTitle)}
-	for _, guests := range []chat.Guests{chat.GuestsWrite, chat.GuestsRead, chat.GuestsNone} {
-		b := render.Button("button", action.Admit, guests.String(), render.Span(GuestsMay(d.Words, guests))).Attr("aria-pressed", d.Room.Guests == guests)
-		if d.Off {
-			b = b.Attr("aria-disabled", "true")
+// settings are those that the user may choose, and what the others are unless they are as everywhere.
+func (d *Topic) settings() (all []app.UI) {
+	w, s := d.Words, d.Room.Settings
+	hint := func(text string) { all = append(all, render.TextIn("p.field__hint", text)) }
+	switch {
+	case d.Room.Kind == chat.Direct:
+		return nil
+	case d.Room.Kind != chat.Public: // without a membership nobody comes in
+	case d.Rights.Has(chat.ToManage):
+		var guests []app.UI
+		for _, may := range []chat.Guests{chat.GuestsWrite, chat.GuestsRead, chat.GuestsNone} {
+			guests = append(guests, d.choice(chat.SettingGuests, may.String(), GuestsMay(w, may), s.Guests == may))
 		}
-		all = append(all, b)
+		all = append(all, d.choices(chat.SettingGuests, w.GuestsTitle, guests))
+	case s.Guests != chat.GuestsWrite:
+		hint(GuestsMay(w, s.Guests))
 	}
-	return render.El("div.guests role=group aria-labelledby=guests-title", all...)
+	switch {
+	case d.Rights.KeepsOrder():
+		var slow []app.UI
+		for _, seconds := range chat.Slows {
+			to, label := chat.Settings{Slow: seconds}, w.SlowOff
+			if seconds > 0 {
+				label = w.Span(to.Pace())
+			}
+			slow = append(slow, d.choice(chat.SettingSlow, to.SlowText(), label, s.Slow == seconds))
+		}
+		all = append(all, d.choices(chat.SettingSlow, w.SlowTitle, slow), render.TextIn("p.field__hint", w.SlowHint))
+	case s.Slow > 0:
+		hint(catalog.Fill(w.SlowHere, "{time}", w.Span(s.Pace())))
+	}
+	switch {
+	case d.Rights.Has(chat.ToManage):
+		all = append(all, d.choices(chat.SettingArchive, w.ArchiveTitle, []app.UI{
+			d.choice(chat.SettingArchive, chat.Off, w.ArchiveOff, !s.Archived), d.choice(chat.SettingArchive, chat.On, w.Archived, s.Archived),
+		}), render.TextIn("p.field__hint", w.ArchiveHint))
+	case s.Archived:
+		hint(w.ArchivedHere)
+	}
+	return all
+}
+
+// choices are the values of a setting.
+func (d *Topic) choices(setting, title string, values []app.UI) app.UI {
+	id := setting + "-title"
+	return render.El("div.guests role=group aria-labelledby="+id, append([]app.UI{render.TextIn("p#"+id+".field__label", title)}, values...)...)
+}
+
+func (d *Topic) choice(setting, value, label string, on bool) app.UI {
+	b := render.Button("button", action.Configure, setting+" "+value, render.Span(label)).Attr("aria-pressed", on)
+	if d.Off {
+		b = b.Attr("aria-disabled", "true")
+	}
+	return b
 }
 
 // GuestsMay says what guests may do.

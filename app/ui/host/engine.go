@@ -82,7 +82,7 @@ type Engine interface {
 	SetStatus(s chat.Status)
 	Block(u chat.User)
 	Unblock(id chat.UserID)
-	Admit(room chat.RoomID, guests chat.Guests)
+	Configure(room chat.RoomID, change chat.Change)
 	SetLevel(room chat.RoomID, level chat.Level)
 	Reveal(key string)
 	Rezone()
@@ -175,8 +175,8 @@ func (NoActions) Unblock(chat.UserID) {}
 // SetLevel does nothing.
 func (NoActions) SetLevel(chat.RoomID, chat.Level) {}
 
-// Admit does nothing.
-func (NoActions) Admit(chat.RoomID, chat.Guests) {}
+// Configure does nothing.
+func (NoActions) Configure(chat.RoomID, chat.Change) {}
 
 func (NoActions) Reveal(string) {}
 

@@ -122,22 +122,29 @@ func (s *Service) ReviveJobs(ctx context.Context, by Actor) error {
 	return s.audit(ctx, by, store.AuditEntry{Act: ActJobs, After: strconv.Itoa(revived)})
 }
 
-// SetGuests says what guests may do in a public room.
-func (s *Service) SetGuests(ctx context.Context, by Actor, room chat.RoomID, guests chat.Guests) error {
+// Configure changes the settings of a room.
+func (s *Service) Configure(ctx context.Context, by Actor, room chat.RoomID, change chat.Change) error {
 	if !by.administers() {
 		return notAllowed("that is for administrators")
 	}
-	before, err := s.Rooms.Room(ctx, room)
-	if err == nil {
-		_, err = s.Rooms.SetGuests(ctx, room, guests)
-	}
-	if err != nil {
+	before, after, err := s.Rooms.Configure(ctx, room, change)
+	if err != nil || before == after {
 		return err
 	}
-	return s.RoomChanged(ctx, by, room, "", before.Guests.String(), guests.String())
+	if s.Live != nil {
+		if err := s.Live.RulesChanged(ctx, room, after.Version); err != nil {
+			return err
+		}
+	}
+	for _, d := range before.Differences(after.Settings) {
+		if err := s.RoomChanged(ctx, by, room, "", d.Before, d.After); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// RoomChanged notes that somebody has changed what guests may do in a room, or what user is in it.
+// RoomChanged notes that somebody has changed a setting of a room, or what user is in it.
 func (s *Service) RoomChanged(ctx context.Context, by Actor, room chat.RoomID, user chat.UserID, before, after string) error {
 	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Target: user, Before: fmt.Sprintf("%s %s", room, before), After: fmt.Sprintf("%s %s", room, after)})
 }

@@ -45,7 +45,8 @@ type Links interface {
 // Rooms are the rooms whose rules administrators change. Servers find out by themselves.
 type Rooms interface {
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
-	SetGuests(ctx context.Context, room chat.RoomID, guests chat.Guests) (store.Rules, error)
+	PublicRooms(ctx context.Context, user chat.UserID, query string, after chat.RoomID, limit int) ([]chat.Room, error)
+	Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after store.Rules, err error)
 }
 
 // Live are the open connections of users, on every node. Without them, servers find out by themselves, within RecheckWait.
@@ -54,6 +55,8 @@ type Live interface {
 	SessionsEnded(ctx context.Context, user chat.UserID)
 	// AccountChanged tells the user's connections of another role.
 	AccountChanged(ctx context.Context, user chat.UserID)
+	// RulesChanged has the rules of a room followed that have that version.
+	RulesChanged(ctx context.Context, room chat.RoomID, version int64) error
 }
 
 // RecheckWait is how long it takes at most until a running server has found what the command line has changed.

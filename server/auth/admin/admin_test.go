@@ -44,6 +44,8 @@ func (l *live) SessionsEnded(_ context.Context, user chat.UserID) {
 	l.ended = append(l.ended, user)
 }
 
+func (l *live) RulesChanged(context.Context, chat.RoomID, int64) error { return nil }
+
 func (l *live) AccountChanged(_ context.Context, user chat.UserID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

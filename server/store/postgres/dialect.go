@@ -19,7 +19,7 @@ var dialect = sqlstore.Dialect{
 
 	// The planner does not know this limit, so it reads in the order of the index even while it believes that the table is small:
 	// otherwise it may read and sort all of a large table.
-	ListRooms: `SELECT id, name, topic, guests FROM rooms WHERE kind = 'public' AND id > $1 AND ` + sqlstore.OpenTo("rooms", "$3") + ` ORDER BY id LIMIT (SELECT $2::bigint)`,
+	ListRooms: `SELECT id, name, topic, ` + sqlstore.SettingsOf("rooms") + ` FROM rooms WHERE kind = 'public' AND id > $1 AND ` + sqlstore.OpenTo("rooms", "$3") + ` ORDER BY id LIMIT (SELECT $2::bigint)`,
 	FindRooms: findRooms,
 	FindUsers: findUsers,
 
@@ -35,8 +35,8 @@ var findRooms = fmt.Sprintf(`
 	WITH found AS MATERIALIZED (
 		SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= $1 AND suffix < $2 ORDER BY suffix, room LIMIT %d) places
 	)
-	SELECT r.id, r.name, r.topic, r.guests
-	FROM found CROSS JOIN LATERAL (SELECT num, id, kind, name, folded, topic, guests, made_by FROM rooms WHERE num = found.room OFFSET 0) r
+	SELECT r.id, r.name, r.topic, `+sqlstore.SettingsOf("r")+`
+	FROM found CROSS JOIN LATERAL (SELECT num, id, kind, name, folded, topic, guests, archived, slow, made_by FROM rooms WHERE num = found.room OFFSET 0) r
 	WHERE r.id > $3 AND (strpos(r.id, $4) > 0 OR strpos(r.folded, $4) > 0) AND %s ORDER BY r.id LIMIT $5`, store.RoomPlaces, sqlstore.OpenTo("r", "$6"))
 
 var findUsers = fmt.Sprintf(`

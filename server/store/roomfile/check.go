@@ -39,8 +39,8 @@ func (c *checker) room() error {
 		return errors.New("the kind of the room does not match its id")
 	case r.Head < 0 || !timely(r.CreatedAt) || !timely(r.ExportedAt):
 		return errors.New("a number is out of range")
-	case direct && (r.Name != "" || r.Topic != "" || r.Guests != "" || r.MadeBy != ""):
-		return errors.New("a direct room has no name, no topic, no guests and no owner")
+	case direct && (r.Name != "" || r.Topic != "" || r.Settings != (chat.Settings{}) || r.MadeBy != ""):
+		return errors.New("a direct room has no name, no topic, no settings and no owner")
 	case direct:
 		return nil
 	}
@@ -50,7 +50,7 @@ func (c *checker) room() error {
 	if r.Kind.MembersOnly() && r.Guests != "" {
 		return errors.New("only a public room has guests")
 	}
-	if err := r.Guests.Validate(); err != nil {
+	if err := r.Settings.Validate(); err != nil {
 		return err
 	}
 	return chat.ValidateTopic(r.Topic)

@@ -22,17 +22,17 @@ const (
 
 // Room is the first line.
 type Room struct {
-	Line       string        `json:"line"`
-	Version    int           `json:"version"`
-	ID         chat.RoomID   `json:"id"`
-	Kind       chat.RoomKind `json:"kind"`
-	Name       string        `json:"name,omitempty"`
-	Topic      string        `json:"topic,omitempty"`
-	Guests     chat.Guests   `json:"guests,omitempty"`
-	Head       chat.Seq      `json:"head"` // of the last event
-	MadeBy     chat.UserID   `json:"made_by,omitempty"`
-	CreatedAt  chat.Millis   `json:"created_at"`
-	ExportedAt chat.Millis   `json:"exported_at"`
+	Line    string        `json:"line"`
+	Version int           `json:"version"`
+	ID      chat.RoomID   `json:"id"`
+	Kind    chat.RoomKind `json:"kind"`
+	Name    string        `json:"name,omitempty"`
+	Topic   string        `json:"topic,omitempty"`
+	chat.Settings
+	Head       chat.Seq    `json:"head"` // of the last event
+	MadeBy     chat.UserID `json:"made_by,omitempty"`
+	CreatedAt  chat.Millis `json:"created_at"`
+	ExportedAt chat.Millis `json:"exported_at"`
 }
 
 // Person is a user whom the room names, with the present name.

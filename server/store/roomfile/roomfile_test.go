@@ -15,7 +15,7 @@ import (
 func sample(t testing.TB) string {
 	t.Helper()
 	var out bytes.Buffer
-	w, err := NewWriter(&out, Room{ID: "lobby", Kind: chat.Public, Name: "lobby", Topic: "Be kind", Guests: chat.GuestsRead, Head: 10, MadeBy: "u-a", CreatedAt: 1, ExportedAt: 10})
+	w, err := NewWriter(&out, Room{ID: "lobby", Kind: chat.Public, Name: "lobby", Topic: "Be kind", Settings: chat.Settings{Guests: chat.GuestsRead, Archived: true, Slow: 30}, Head: 10, MadeBy: "u-a", CreatedAt: 1, ExportedAt: 10})
 	ada, bo := Author{"u-a", "Ada"}, Author{"u-b", "Bo"}
 	for _, entry := range []Entry{
 		&Person{ID: "u-a", Name: "Ada"}, &Person{ID: "u-b", Name: "Bo", Rev: 1},

@@ -31,7 +31,7 @@ func (w *writer) append(ctx context.Context, batches []*sqlstore.Batch, lookUp b
 	if err == nil && lookUp {
 		err = readStored(ctx, w.tx, g, g.Names.Sends)
 	} else if err == nil {
-		err = readStored(ctx, w.tx, g, append(g.Outdated(), g.Names.Answers...))
+		err = readStored(ctx, w.tx, g, append(g.Doubtful(), g.Names.Answers...))
 	}
 	if err == nil {
 		err = readTargets(ctx, w.tx, g)

@@ -17,7 +17,7 @@ var dialect = sqlstore.Dialect{
 	Rows:    func(param int) string { return fmt.Sprintf(`json_each($%d)`, param) },
 	List:    jsonList,
 
-	ListRooms: `SELECT id, name, topic, guests FROM rooms WHERE kind = 'public' AND id > $1 AND ` + sqlstore.OpenTo("rooms", "$3") + ` ORDER BY id LIMIT $2`,
+	ListRooms: `SELECT id, name, topic, ` + sqlstore.SettingsOf("rooms") + ` FROM rooms WHERE kind = 'public' AND id > $1 AND ` + sqlstore.OpenTo("rooms", "$3") + ` ORDER BY id LIMIT $2`,
 	FindRooms: findRooms,
 	FindUsers: findUsers,
 
@@ -30,7 +30,7 @@ var dialect = sqlstore.Dialect{
 // findRooms and findUsers use CROSS JOIN to fix the order of the join: otherwise SQLite may walk through all rooms or users, which
 // are already in the order of the result.
 var findRooms = fmt.Sprintf(`
-	SELECT r.id, r.name, r.topic, r.guests
+	SELECT r.id, r.name, r.topic, `+sqlstore.SettingsOf("r")+`
 	FROM (SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= $1 AND suffix < $2 ORDER BY suffix, room LIMIT %d)) found
 	CROSS JOIN rooms r ON r.num = found.room
 	WHERE r.id > $3 AND (instr(r.id, $4) OR instr(r.folded, $4)) AND %s ORDER BY r.id LIMIT $5`, store.RoomPlaces, sqlstore.OpenTo("r", "$6"))

@@ -34,9 +34,9 @@ type exporting struct {
 func ExportRoom(ctx context.Context, q Querier, o Export, out io.Writer) error {
 	x := &exporting{q: q, o: o}
 	room := roomfile.Room{ExportedAt: chat.MillisOf(o.Now)}
-	err := q.Get(ctx, `SELECT r.num, r.id, r.kind, r.name, r.topic, r.guests, r.head, coalesce(u.id, ''), r.created_at
+	err := q.Get(ctx, `SELECT r.num, r.id, r.kind, r.name, r.topic, r.head, coalesce(u.id, ''), r.created_at, `+SettingsOf("r")+`
 		FROM rooms r LEFT JOIN users u ON u.num = r.made_by AND r.kind <> 'direct' WHERE r.id = $1`, Args{o.Room},
-		&x.num, &room.ID, &room.Kind, &room.Name, &room.Topic, &room.Guests, &room.Head, &room.MadeBy, &room.CreatedAt)
+		settingsInto(&room.Settings, &x.num, &room.ID, &room.Kind, &room.Name, &room.Topic, &room.Head, &room.MadeBy, &room.CreatedAt)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return NoRoom()
 	}

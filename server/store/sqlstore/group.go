@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"parley/server/store"
 	"parley/shared/chat"
@@ -23,6 +24,7 @@ type Group struct {
 	batches   []*Batch
 	index     Index
 	targets   map[place]*target
+	paces     map[pacing]chat.Millis // when those spoke who have to wait between two messages
 	keys      map[reacted]*reactors
 	pins      map[chat.RoomID]int // pinned messages of the rooms in which one is to be pinned
 	mentioned []int64             // primary keys of users whom Statements name
@@ -79,6 +81,9 @@ func NewGroup(batches []*Batch, index Index) *Group {
 		items += len(b.Items)
 		for i := range b.Items {
 			g.Names.add(&b.Items[i].Event)
+			if item := &b.Items[i]; item.Pace > 0 {
+				g.wait(item)
+			}
 		}
 	}
 	g.New = make([]Placed, 0, items)
@@ -86,6 +91,14 @@ func NewGroup(batches []*Batch, index Index) *Group {
 		g.targets, g.keys, g.pins = map[place]*target{}, map[reacted]*reactors{}, map[chat.RoomID]int{}
 	}
 	return g
+}
+
+// wait notes that somebody has to wait between two messages.
+func (g *Group) wait(item *store.Append) {
+	if g.paces == nil {
+		g.paces = map[pacing]chat.Millis{}
+	}
+	g.paces[pacing{item.Event.Room, item.Event.By.ID}] = 0
 }
 
 // add collects the names in an event.
@@ -120,7 +133,7 @@ func (n *Names) note(kind, name string, list *[]string) {
 
 // place gives an event its Seq, completes it, and adds it to New. If the send is a repetition, it returns the stored event and dup.
 // The error is a *chat.Error if the event is refused.
-func (g *Group) place(e chat.Event) (placed chat.Event, dup bool, err error) {
+func (g *Group) place(e chat.Event, pace time.Duration) (placed chat.Event, dup bool, err error) {
 	room, author := g.Rooms[e.Room], g.Users[e.By.ID]
 	switch {
 	case room == nil:
@@ -142,6 +155,9 @@ func (g *Group) place(e chat.Event) (placed chat.Event, dup bool, err error) {
 		return old, true, nil
 	}
 	if err := g.mayAnswer(e); err != nil {
+		return e, false, err
+	}
+	if err := g.pace(&e, p.Room, p.Author, pace); err != nil {
 		return e, false, err
 	}
 	room.Head, room.Grows = room.Head+1, true
@@ -264,7 +280,7 @@ func (g *Group) placeItem(item *store.Append) (done store.Appended, err error) {
 	case item.Event.Kind.Amends():
 		done, err = g.amend(item)
 	default:
-		done.Event, done.Dup, err = g.place(item.Event)
+		done.Event, done.Dup, err = g.place(item.Event, item.Pace)
 		if err != nil {
 			done = store.Appended{}
 		}
@@ -281,11 +297,11 @@ func (g *Group) rulesFor(item *store.Append) int64 {
 	return 0
 }
 
-// Outdated returns the sends by rules that have changed since. They are refused, unless they are stored already.
-func (g *Group) Outdated() (sends []Send) {
+// Doubtful returns the sends by rules that have changed since, and those that may come too soon. They are refused, unless they are stored already.
+func (g *Group) Doubtful() (sends []Send) {
 	for _, b := range g.batches {
 		for i := range b.Items {
-			if item := &b.Items[i]; item.Event.Nonce != "" && g.rulesFor(item) > item.Rules {
+			if item := &b.Items[i]; item.Event.Nonce != "" && (g.rulesFor(item) > item.Rules || item.Pace > 0) {
 				sends = append(sends, Send{item.Event.By.ID, item.Event.Nonce})
 			}
 		}

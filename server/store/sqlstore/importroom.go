@@ -67,7 +67,7 @@ type importedPlace struct {
 func ImportRoom(ctx context.Context, tx Changer, in *roomfile.Reader, o Import) (Imported, error) {
 	im := &importing{
 		tx: tx, in: in, o: o, users: map[chat.UserID]int64{}, places: map[chat.RoomID]importedPlace{}, authors: map[chat.Seq]chat.UserID{},
-		room:   chat.Room{ID: in.Room.ID, Kind: in.Room.Kind, Name: in.Room.Name, Topic: in.Room.Topic, Guests: in.Room.Guests},
+		room:   chat.Room{ID: in.Room.ID, Kind: in.Room.Kind, Name: in.Room.Name, Topic: in.Room.Topic, Settings: in.Room.Settings},
 		events: rowsInto{table: "events", columns: strings.Fields("room seq kind at author nonce text addressee in_room in_seq extra sum")},
 		amendments: rowsInto{table: "amendments",
 			columns: strings.Fields("room seq kind at author target key added superseded sum")},
@@ -106,8 +106,8 @@ func (im *importing) place(ctx context.Context) (head chat.Seq, err error) {
 		}
 		look, folded = skeleton, strings.ToLower(im.room.Name)
 	}
-	return 0, im.tx.Get(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, created_at, skeleton, guests) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING num`,
-		Args{im.room.ID, string(im.room.Kind), im.room.Name, folded, im.room.Topic, im.in.Room.CreatedAt, look, im.room.Guests}, &im.num)
+	return 0, im.tx.Get(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, created_at, skeleton, guests, archived, slow) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING num`,
+		Args{im.room.ID, string(im.room.Kind), im.room.Name, folded, im.room.Topic, im.in.Room.CreatedAt, look, im.room.Guests, bit(im.room.Archived), im.room.Slow}, &im.num)
 }
 
 // fill stores all lines in the empty room.

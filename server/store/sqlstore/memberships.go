@@ -24,8 +24,8 @@ type governed struct {
 // govern locks a room, after the users whom the transaction changes.
 func (s Store) govern(ctx context.Context, tx Tx, id chat.RoomID, now time.Time) (*governed, error) {
 	g := &governed{Room: chat.Room{ID: id}, at: chat.MillisOf(now)}
-	err := tx.Get(ctx, `SELECT num, kind, guests, head, rules, coalesce((SELECT u.id FROM users u WHERE u.num = made_by), '')
-		FROM rooms WHERE id = $1`+s.dialect.ForUpdate, Args{id}, &g.num, &g.Kind, &g.Guests, &g.head, &g.rules, &g.maker)
+	err := tx.Get(ctx, `SELECT num, kind, head, rules, coalesce((SELECT u.id FROM users u WHERE u.num = made_by), ''), `+SettingsOf("rooms")+`
+		FROM rooms WHERE id = $1`+s.dialect.ForUpdate, Args{id}, settingsInto(&g.Settings, &g.num, &g.Kind, &g.head, &g.rules, &g.maker)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = NoRoom()
 	}
@@ -95,7 +95,7 @@ func (g *governed) note(ctx context.Context, tx Tx, kind chat.EventKind, by, who
 
 // enrolled is the result of a change.
 func (g *governed) enrolled(event *chat.Event) store.Enrolled {
-	return store.Enrolled{Rules: store.Rules{Version: g.rules, Guests: g.Guests}, Event: event}
+	return store.Enrolled{Rules: store.Rules{Version: g.rules, Settings: g.Settings}, Event: event}
 }
 
 // seat is a user of a change, with its primary key.

@@ -76,7 +76,8 @@ func (s Store) Room(ctx context.Context, id chat.RoomID) (chat.Room, error) {
 func roomByID(ctx context.Context, q Querier, id chat.RoomID) (int64, chat.Room, error) {
 	var num int64
 	room := chat.Room{ID: id}
-	err := q.Get(ctx, `SELECT num, kind, name, topic, guests FROM rooms WHERE id = $1`, Args{id}, &num, &room.Kind, &room.Name, &room.Topic, &room.Guests)
+	err := q.Get(ctx, `SELECT r.num, r.kind, r.name, r.topic, `+SettingsOf("r")+` FROM rooms r WHERE r.id = $1`, Args{id},
+		settingsInto(&room.Settings, &num, &room.Kind, &room.Name, &room.Topic)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, chat.Room{}, NoRoom()
 	}
@@ -92,7 +93,7 @@ func (s Store) PublicRooms(ctx context.Context, user chat.UserID, query string, 
 	}
 	return List(ctx, s.db, statement, args, func(scan Scan) (chat.Room, error) {
 		room := chat.Room{Kind: chat.Public}
-		err := scan(&room.ID, &room.Name, &room.Topic, &room.Guests)
+		err := scan(settingsInto(&room.Settings, &room.ID, &room.Name, &room.Topic)...)
 		return room, err
 	})
 }

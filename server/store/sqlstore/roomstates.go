@@ -12,7 +12,7 @@ import (
 // blocks. Direct rooms are ordered by the position of their newest event in the whole history, not by a clock. Whose mention it is, is
 // looked up only if the user blocks somebody; an edit may have added it.
 var selectStates = `
-	SELECT r.id, r.kind, r.name, r.topic, r.guests, coalesce(p.id, ''), coalesce(p.name, ''), coalesce(p.rev, 0), r.head, m.read_seq, m.back, m.level, m.request <> '',
+	SELECT r.id, r.kind, r.name, r.topic, ` + SettingsOf("r") + `, coalesce(p.id, ''), coalesce(p.name, ''), coalesce(p.rev, 0), r.head, m.read_seq, m.back, m.level, m.request <> '',
 		CASE WHEN r.kind IN ('private', 'group') THEN coalesce((SELECT own.role FROM memberships own WHERE own.room = r.num AND own."user" = m."user"), '') ELSE '' END,
 		CASE WHEN m.read_seq >= r.head THEN 0 ELSE (SELECT count(*) FILTER (WHERE unread.author <> m."user" AND unread.author NOT IN ` + blockedBy("$1") + `) FROM (SELECT e.author FROM events e
 			WHERE e.room = m.room AND e.seq > m.read_seq AND e.kind = 'said' ORDER BY e.seq DESC LIMIT $2) unread) END,
@@ -53,7 +53,7 @@ func (s Store) states(ctx context.Context, user chat.UserID, limit int, rest str
 	args = append(Args{user, store.CountedAmong * limit}, args...)
 	return List(ctx, s.db, selectStates+rest, args, func(scan Scan) (st chat.RoomState, err error) {
 		var peer chat.User
-		err = scan(&st.Room.ID, &st.Room.Kind, &st.Room.Name, &st.Room.Topic, &st.Room.Guests, &peer.ID, &peer.Name, &peer.Rev,
+		err = scan(&st.Room.ID, &st.Room.Kind, &st.Room.Name, &st.Room.Topic, &st.Room.Guests, &st.Room.Archived, &st.Room.Slow, &peer.ID, &peer.Name, &peer.Rev,
 			&st.Head, &st.Read, &st.Back, &st.Level, &st.Request, &st.Role, &st.Unread, &st.Mentions)
 		if peer.ID != "" {
 			st.Room.Peer = &peer

@@ -2,9 +2,8 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
+	"time"
 
 	"parley/server/store"
 	"parley/shared/chat"
@@ -22,33 +21,57 @@ func OpenTo(room, param string) string {
 		ELSE %[3]s END`, room, param, member, me)
 }
 
-// SetGuests says what guests may do in a room.
-func (s Store) SetGuests(ctx context.Context, room chat.RoomID, guests chat.Guests) (rules store.Rules, err error) {
-	err = s.db.Govern(ctx, func(ctx context.Context, tx Tx) error {
-		rules, err = setGuests(ctx, tx, room, guests)
-		return err
-	})
-	return rules, err
+// SettingsOf selects the settings of the room of an alias, for those who scan into settingsInto.
+func SettingsOf(room string) string {
+	return fmt.Sprintf(`%[1]s.guests, %[1]s.archived = 1, %[1]s.slow`, room)
 }
 
-func setGuests(ctx context.Context, tx Tx, room chat.RoomID, guests chat.Guests) (rules store.Rules, err error) {
-	err = tx.Exec(ctx, `UPDATE rooms SET guests = $2, rules = rules + 1 WHERE id = $1 AND kind = 'public' AND guests <> $2`, Args{room, guests})
-	if err == nil {
-		err = tx.Get(ctx, `SELECT rules, guests FROM rooms WHERE id = $1 AND kind = 'public'`, Args{room}, &rules.Version, &rules.Guests)
+func settingsInto(s *chat.Settings, before ...any) []any {
+	return append(before, &s.Guests, &s.Archived, &s.Slow)
+}
+
+// Configure changes the settings of a room.
+func (s Store) Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after store.Rules, err error) {
+	err = s.db.Govern(ctx, func(ctx context.Context, tx Tx) error {
+		g, err := s.govern(ctx, tx, room, time.Time{})
+		if err == nil && g.Kind == chat.Direct {
+			err = NoRoom()
+		}
+		if err == nil && g.Kind != chat.Public && change.Guests != nil {
+			err = chat.Errorf(chat.CodeNotAllowed, "only a public room has guests")
+		}
+		if err != nil {
+			return err
+		}
+		before = store.Rules{Version: g.rules, Settings: g.Settings}
+		after, err = g.configure(ctx, tx, change)
+		return err
+	})
+	return before, after, err
+}
+
+// configure changes the settings: one more version of the rules, unless they are the same.
+func (g *governed) configure(ctx context.Context, tx Tx, change chat.Change) (after store.Rules, err error) {
+	after = store.Rules{Version: g.rules, Settings: change.Of(g.Settings)}
+	if after.Settings == g.Settings {
+		return after, nil
 	}
-	if errors.Is(err, sql.ErrNoRows) {
-		err = NoRoom()
+	after.Version++
+	err = tx.Exec(ctx, `UPDATE rooms SET rules = $1, guests = $2, archived = $3, slow = $4 WHERE num = $5`,
+		Args{after.Version, after.Guests, bit(after.Archived), after.Slow, g.num})
+	if err == nil && after.Slow == 0 {
+		err = tx.Exec(ctx, `DELETE FROM paces WHERE room = $1`, Args{g.num})
 	}
-	return rules, err
+	return after, err
 }
 
 // Rules returns the rules of rooms.
 func (s Store) Rules(ctx context.Context, rooms []chat.RoomID) (map[chat.RoomID]store.Rules, error) {
 	all := make(map[chat.RoomID]store.Rules, len(rooms))
-	err := s.db.Each(ctx, `SELECT id, rules, guests FROM rooms WHERE id `+s.dialect.In(1), Args{s.dialect.List(texts(rooms))}, func(scan Scan) (bool, error) {
+	err := s.db.Each(ctx, `SELECT r.id, r.rules, `+SettingsOf("r")+` FROM rooms r WHERE r.id `+s.dialect.In(1), Args{s.dialect.List(texts(rooms))}, func(scan Scan) (bool, error) {
 		var id chat.RoomID
 		var rules store.Rules
-		err := scan(&id, &rules.Version, &rules.Guests)
+		err := scan(settingsInto(&rules.Settings, &id, &rules.Version)...)
 		all[id] = rules
 		return true, err
 	})

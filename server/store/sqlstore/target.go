@@ -51,8 +51,11 @@ const inRoom = ` WHERE e.room = (SELECT num FROM rooms WHERE id = $1) AND `
 
 // Queries returns what must be read, while nobody else can change the rooms, before Place decides about amendments and answers.
 func (g *Group) Queries() (all []Query) {
+	if g.paces != nil {
+		all = g.paceQueries()
+	}
 	if len(g.Names.targets) == 0 {
-		return nil
+		return all
 	}
 	seen := map[place]bool{}
 	for _, p := range g.Names.targets {

@@ -212,8 +212,8 @@ func membersHide(w *world) {
 		}
 		w.changes(w.remove(room, bo, ada))
 	}
-	_, err = w.s.SetGuests(w.ctx(), w.privateRoom(chat.Private, ada), chat.GuestsNone)
-	w.refused(err, chat.CodeNoRoom)
+	_, _, err = w.s.Configure(w.ctx(), w.privateRoom(chat.Private, ada), chat.Change{Guests: new(chat.GuestsNone)})
+	w.refused(err, chat.CodeNotAllowed)
 }
 
 func membersRemoved(w *world) {

@@ -70,8 +70,8 @@ func mutantServers() []mutant {
 		}, harm{}, []check.Kind{check.Gap, check.Stale}, ""},
 
 		{"a private message is stored in the public room", true, []edit{
-			{"server/hub/send.go", "s.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Event: chat.Event{\n\t\tRoom: target.info.ID,",
-				"target = said\ns.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Event: chat.Event{\nRoom: target.info.ID,"},
+			{"server/hub/send.go", "s.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Pace: s.pace(target), Event: chat.Event{\n\t\tRoom: target.info.ID,",
+				"target = said\ns.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Pace: s.pace(target), Event: chat.Event{\nRoom: target.info.ID,"},
 		}, harm{}, []check.Kind{check.Leaked}, ""},
 
 		{"an answer names the event after", true, []edit{

@@ -196,7 +196,7 @@ func closeOnThree(t *testing.T, people []*kit.Client) {
 		m.Client.Open(room)
 		m.Until("what is for all", func(*view.Snapshot) bool { return slices.Contains(m.Said(), "for all") })
 	}
-	maker.Client.Admit(room, chat.GuestsNone)
+	maker.Client.Configure(room, chat.Change{Guests: new(chat.GuestsNone)})
 	maker.Client.Send(room, view.Draft{Text: "for nobody"})
 	maker.Until("what is for nobody", func(*view.Snapshot) bool { return slices.Contains(maker.Said(), "for nobody") })
 	for _, m := range guests {
@@ -205,7 +205,7 @@ func closeOnThree(t *testing.T, people []*kit.Client) {
 			t.Errorf("a guest has %q", m.Said())
 		}
 	}
-	maker.Client.Admit(room, chat.GuestsWrite)
+	maker.Client.Configure(room, chat.Change{Guests: new(chat.GuestsWrite)})
 	for _, m := range guests {
 		m.Client.Open(chat.Lobby)
 		m.Client.Open(room)

@@ -4,7 +4,10 @@ import "parley/shared/catalog"
 
 // Admin has the texts of /admin.
 type Admin struct {
-	Title, People, Settings, Jobs, Log string
+	Title, People, Rooms, Settings, Jobs, Log string
+
+	// The list of rooms.
+	FindRoom, NoRoom string
 
 	// The list of people.
 	Find, Role, AnyRole string

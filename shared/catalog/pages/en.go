@@ -137,7 +137,7 @@ var english = Texts{
 		Wait: englishPlural{One: "Too many attempts. Try again in {n} minute.", Other: "Too many attempts. Try again in {n} minutes."},
 	},
 	Admin: Admin{
-		Title: "Administration", People: "People", Settings: "Settings", Jobs: "Jobs", Log: "Log",
+		Title: "Administration", People: "People", Rooms: "Rooms", FindRoom: "Name contains", NoRoom: "No room was found.", Settings: "Settings", Jobs: "Jobs", Log: "Log",
 		Find: "Name begins with", Role: "Role", AnyRole: "Any role", Search: "Search", Nobody: "Nobody was found.", More: "More", Guest: "Guest",
 		Seen: "Seen {ago}", Banned: "Banned",
 		ResetTitle: "Recovery link for {name}", ResetValid: "This link works once, within an hour. It’s shown only now.",
@@ -163,7 +163,7 @@ var english = Texts{
 		LogText: "What administrators have done within the last year. Looking at this page is not noted.", LogEmpty: "Nothing yet.", Operator: "Operator of the server",
 		Acts: Acts{
 			Role: "Role changed", Ban: "Banned", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invitation created", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Guests in a room", Revoke: "Invitation revoked",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Revoke: "Invitation revoked",
 		},
 	},
 	Start: Start{

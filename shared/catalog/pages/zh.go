@@ -137,7 +137,7 @@ var chinese = Texts{
 		Wait: chinesePlural{Other: "尝试次数过多。请在 {n} 分钟后重试。"},
 	},
 	Admin: Admin{
-		Title: "管理", People: "成员", Settings: "设置", Jobs: "任务", Log: "日志",
+		Title: "管理", People: "成员", Rooms: "房间", FindRoom: "名称包含", NoRoom: "没有找到房间。", Settings: "设置", Jobs: "任务", Log: "日志",
 		Find: "名字开头", Role: "角色", AnyRole: "所有角色", Search: "搜索", Nobody: "没有找到任何人。", More: "更多", Guest: "访客",
 		Seen: "上次出现：{ago}", Banned: "已封禁",
 		ResetTitle: "{name} 的恢复链接", ResetValid: "此链接一小时内有效，只能用一次，并且只在这里显示一次。",
@@ -163,7 +163,7 @@ var chinese = Texts{
 		LogText: "最近一年管理员所做的操作。查看此页面不会被记录。", LogEmpty: "暂时没有。", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间的访客", Revoke: "撤销邀请",
+			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Revoke: "撤销邀请",
 		},
 	},
 	Start: Start{

@@ -43,7 +43,8 @@ type OpenRoom struct {
 	Detached bool                        // what is shown is a part of the history with unloaded messages after it: see Client.LoadNewer and ToEnd
 	Newer    bool                        // Detached: the next page is on its way
 	Rights   chat.Rights                 // what this user may do here, as far as is known
-	ReadOnly bool                        // guests can only read here, and this user is one
+	ReadOnly bool                        // this user cannot write here: it is archived, or guests can only read here
+	Waits    time.Time                   // until when this user has to wait before the next message, in slow mode; zero: not at all
 	// Elsewhere is a draft of this room that the user has written on another device, and that is newer than what this client has: see
 	// Client.AdoptDraft. Version is 0 if there is none.
 	Elsewhere Elsewhere

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client/view"
+	"parley/shared/slash"
+)
+
+// configure changes a setting of the room, or prints it. A refusal arrives as a notice. The words of the commands are those of the settings.
+func (c *conversation) configure(word, value string) {
+	o := c.View().Open
+	switch change, err := chat.ParseChange(word, value); {
+	case o == nil || o.Room.Peer != nil:
+		c.print("! /%s is not about conversations of two", word)
+	case value == "":
+		c.print("* %s", settingOf(o, word))
+	case err != nil:
+		c.print("! %s", chat.AsError(err).Message)
+	default:
+		c.Configure(o.Room.ID, change)
+	}
+}
+
+// settingOf says how a room is set.
+func settingOf(o *view.OpenRoom, word string) string {
+	switch s := o.Room.Settings; {
+	case word == slash.Guests:
+		return guestsMay(s.Guests)
+	case word == slash.Archive && s.Archived:
+		return "this room is archived: you can read and search it"
+	case word == slash.Archive:
+		return "this room is not archived"
+	case s.Slow == 0:
+		return "this room is not in slow mode"
+	case o.Rights.KeepsOrder():
+		return fmt.Sprintf("slow mode: one message in %s; it does not hold for you, since you keep order here", s.Pace())
+	case time.Now().Before(o.Waits):
+		return fmt.Sprintf("slow mode: one message in %s; you can write again in %s", s.Pace(), time.Until(o.Waits).Round(time.Second))
+	default:
+		return fmt.Sprintf("slow mode: one message in %s", s.Pace())
+	}
+}
+
+// guestsMay says what guests may do.
+func guestsMay(guests chat.Guests) string {
+	switch guests {
+	case chat.GuestsWrite:
+		return "guests can write here"
+	case chat.GuestsRead:
+		return "guests can only read here"
+	}
+	return "this room is closed to guests"
+}

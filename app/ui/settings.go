@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"time"
+
+	"parley/app/ui/action"
+	"parley/app/ui/compose"
+	"parley/app/ui/render"
+	"parley/shared/catalog"
+	"parley/shared/chat"
+	"parley/shared/slash"
+)
+
+// configure changes a setting of the room, or shows the settings if there is no value. The words of the commands are those of the settings.
+func (m *Model) configure(setting, value string) {
+	if value == "" {
+		m.openDialog(action.TopicDialog)
+		return
+	}
+	if change, err := chat.ParseChange(setting, value); err == nil {
+		m.config.Engine.Configure(m.open().Room.ID, change)
+	}
+}
+
+// mayNotConfigure says why a setting cannot be changed; "" if it can.
+func (m *Model) mayNotConfigure(setting, value string) string {
+	change, err := chat.ParseChange(setting, value)
+	switch {
+	case value == "":
+		return ""
+	case err != nil && setting == slash.Guests:
+		return m.w.GuestsInvalid
+	case err != nil && setting == slash.Slow:
+		return m.w.SlowInvalid
+	case err != nil:
+		return m.w.ArchiveInvalid
+	case !change.Permits(m.open().Rights) && setting == slash.Slow:
+		return m.w.SlowNotYours
+	case !change.Permits(m.open().Rights):
+		return m.w.GuestsNotYours
+	case m.disconnected():
+		return m.w.OfflineLater
+	}
+	return ""
+}
+
+// mustWait returns how long the user has to wait before the next message, in slow mode.
+func (m *Model) mustWait() time.Duration {
+	if m.open().Waits.IsZero() {
+		return 0
+	}
+	return max(m.open().Waits.Sub(m.now()), 0)
+}
+
+// slowed reports whether a message has to wait: it stays in the field. What is said privately does not.
+func (m *Model) slowed(in compose.Intent) bool {
+	return m.open().Room.ID == m.asked && !in.Private() && m.mustWait() > 0
+}
+
+// countDown draws the wait again each second.
+func (m *Model) countDown() {
+	if m.screen.counting || m.mustWait() == 0 {
+		return
+	}
+	m.screen.counting = true
+	m.later(time.Second, func() {
+		m.screen.counting = false
+		m.countDown()
+	})
+}
+
+// slowText says what slow mode means for the user; "" without it.
+func (m *Model) slowText() string {
+	o := m.open()
+	if o.Room.Slow == 0 || o.ReadOnly {
+		return ""
+	}
+	text := catalog.Fill(m.w.SlowHere, "{time}", m.w.Span(o.Room.Pace()))
+	if o.Rights.KeepsOrder() {
+		return text + " " + m.w.SlowExempt
+	}
+	if wait := m.mustWait(); wait > 0 {
+		return text + " " + catalog.Fill(m.w.SlowNext, "{time}", render.Countdown(wait))
+	}
+	return text
+}

@@ -1,0 +1,53 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"parley/shared/chat"
+)
+
+func TestAnAdministratorConfiguresRooms(t *testing.T) {
+	s := newServer(t)
+	boss, user := s.with(chat.RoleAdmin)
+	for i := range adminPage {
+		id := chat.RoomID(fmt.Sprintf("room-%02d", i))
+		if err := s.db.CreateRoom(t.Context(), chat.Room{ID: id, Kind: chat.Public, Name: string(id)}, string(id), user.ID, nil, s.clock()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := boss.get("/admin/rooms")
+	if strings.Count(first.Body, "row--link") != adminPage || !strings.Contains(first.Body, "part__more") {
+		t.Errorf("the first page:\n%s", first.Body)
+	}
+	shows(t, boss.get("/admin/rooms?q=room-07"), "#room-07")
+	shows(t, boss.get("/admin/rooms?q=nowhere"), "No room was found.")
+	if got := boss.post("/admin/rooms/room-07", "guests", "none", "slow", "45s", "archive", "on"); got.Status != http.StatusSeeOther {
+		t.Fatalf("got %d", got.Status)
+	}
+	want := chat.Settings{Guests: chat.GuestsNone, Slow: 45, Archived: true}
+	if room, err := s.db.Room(t.Context(), "room-07"); err != nil || room.Settings != want {
+		t.Errorf("got %+v (%v)", room, err)
+	}
+	shows(t, boss.get("/admin/rooms?q=room-07"), "No guests", "Slow mode: one message every 45 s.", "Archived")
+	shows(t, boss.get("/admin/rooms/room-07?done=saved"), "room-07", `<option value="none" selected>`, `<option value="45s" selected>`, `<option value="on" selected>`, "Saved")
+	if acts := s.acts(); !slices.Equal(acts, []string{"room", "room", "room"}) {
+		t.Errorf("the audit has %v", acts)
+	}
+	shows(t, boss.get("/admin/log"), "room-07 slow 45s", "room-07 archived on", "room-07 none")
+	direct := chat.DirectID(user.ID, "u-somebody")
+	for path, want := range map[string]int{"nowhere": 404, string(direct): 404} {
+		if got := boss.get("/admin/rooms/" + path); got.Status != want {
+			t.Errorf("%s: got %d", path, got.Status)
+		}
+		if got := boss.post("/admin/rooms/"+path, "guests", "none", "slow", "off", "archive", "off"); got.Status != want {
+			t.Errorf("%s: posted, got %d", path, got.Status)
+		}
+	}
+	if got := boss.post("/admin/rooms/lobby", "guests", "none", "slow", "for ever", "archive", "off"); got.Status != http.StatusNotFound {
+		t.Errorf("what no form has: got %d", got.Status)
+	}
+}

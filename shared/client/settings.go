@@ -1,0 +1,55 @@
+package client
+
+import (
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/protocol"
+)
+
+// Configure changes settings of a room; a refusal is a view.Notice about "configure".
+func (c *Client) Configure(room chat.RoomID, change chat.Change) {
+	c.post(func(e *engine) {
+		e.submit(&command{about: "configure", payload: protocol.ConfigureWith(room, change), done: func(protocol.Payload) {}})
+	})
+}
+
+// handleConfigured takes the settings of a room from now on.
+func (e *engine) handleConfigured(p *protocol.Configured) {
+	settings, err := p.Settings()
+	r := e.rooms[p.Room]
+	if err != nil || r == nil {
+		return
+	}
+	if r.Settings = settings; r.Slow == 0 {
+		r.spoke = 0
+	}
+	e.saver.stateChanged()
+	e.dirty.all()
+}
+
+// hasToWait takes from the server how long the user has to wait before the next message in a room.
+func (e *engine) hasToWait(r *room, wait time.Duration) {
+	r.spoke = 0
+	if wait > 0 {
+		r.spoke = e.serverTime(time.Now().Add(wait - r.Pace()))
+	}
+}
+
+// speaks takes that something was said in a room, maybe by this user on another device.
+func (e *engine) speaks(r *room, ev *chat.Event) {
+	if r.Slow > 0 && ev.By.ID == e.me.ID && ev.Kind == chat.Said && r.Kind != chat.Direct {
+		r.spoke = max(r.spoke, ev.At)
+	}
+}
+
+// waitsUntil returns when the user may write in a room again, by the clock of this device; zero for now.
+func (e *engine) waitsUntil(r *room) time.Time {
+	if r.Slow == 0 || r.spoke == 0 || e.rightsIn(r).KeepsOrder() {
+		return time.Time{}
+	}
+	if until := r.spoke.Time().Add(r.Pace() - e.skew); time.Now().Before(until) {
+		return until
+	}
+	return time.Time{}
+}

@@ -1,0 +1,84 @@
+package client
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/shared/chat"
+	"parley/shared/client/view"
+	"parley/shared/protocol"
+)
+
+// waits demands how long the user has to wait in the open room.
+func (f *tester) waits(want time.Duration) {
+	f.t.Helper()
+	synctest.Wait()
+	got := time.Duration(0)
+	if until := f.View().Open.Waits; !until.IsZero() {
+		got = time.Until(until)
+	}
+	if got != want {
+		f.t.Errorf("waits for %v, want %v", got, want)
+	}
+}
+
+func TestInSlowModeTheUserIsToldHowLongToWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, view.Draft{Text: "one"})
+		f.waits(0)
+		s.tell(protocol.ConfiguredAs(chat.Lobby, chat.Settings{Slow: 60}))
+		f.waits(0) // what was said before does not count
+		s.says(bo, chat.Lobby, "bo")
+		f.waits(0)
+		f.Send(chat.Lobby, view.Draft{Text: "two"})
+		f.waits(time.Minute)
+		pass(20 * time.Second)
+		f.waits(40 * time.Second)
+		s.tell(protocol.ConfiguredAs(chat.Lobby, chat.Settings{Slow: 30}))
+		f.waits(10 * time.Second)
+		pass(15 * time.Second)
+		s.says(s.me, chat.Lobby, "on another device")
+		f.waits(30 * time.Second)
+		pass(30 * time.Second)
+		s.set(func() {
+			s.answer = func(p protocol.Payload) *chat.Error {
+				if p.Kind() == "send" {
+					return chat.Slowed(12 * time.Second)
+				}
+				return nil
+			}
+		})
+		f.Send(chat.Lobby, view.Draft{Text: "three"}) // this device had not heard of a message on another one
+		f.waits(12 * time.Second)
+		f.want("one bo two on another device three!")
+		s.tell(protocol.ConfiguredAs(chat.Lobby, chat.Settings{}))
+		s.tell(protocol.ConfiguredAs(chat.Lobby, chat.Settings{Slow: 30}))
+		f.waits(0)
+	})
+}
+
+func TestAnArchivedRoomIsReadAndStandsAtTheEndOfTheList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.add(chat.Room{ID: "tea", Kind: chat.Public, Name: "Tea"})
+		s.add(chat.Room{ID: "pie", Kind: chat.Public, Name: "Pie"})
+		f := openRoom(t, s, nil, "tea")
+		s.tell(protocol.ConfiguredAs("tea", chat.Settings{Archived: true}))
+		synctest.Wait()
+		if o := f.View().Open; !o.ReadOnly || !o.Room.Archived {
+			t.Errorf("open is %+v", o)
+		}
+		rooms := f.View().Rooms
+		if last := rooms[len(rooms)-1]; len(rooms) != 3 || last.ID != "tea" || !last.Archived {
+			t.Errorf("rooms are %+v", rooms)
+		}
+		s.tell(protocol.ConfiguredAs("tea", chat.Settings{}))
+		synctest.Wait()
+		if o := f.View().Open; o.ReadOnly {
+			t.Errorf("open is %+v", o)
+		}
+	})
+}
