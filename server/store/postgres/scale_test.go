@@ -183,8 +183,8 @@ var mostRows = map[string]int{
 	"members of a room that all read":      100,
 	"what somebody is in a room":           100,
 	"what has changed of many members":     100,
-	"a member more":                        20_000,
-	"a member less":                        20_000,
+	"a member more":                        1_000,
+	"a member less":                        1_000,
 	"another name":                         10_000,
 }
 

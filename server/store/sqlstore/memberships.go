@@ -58,9 +58,10 @@ func (g *governed) may(ctx context.Context, q Querier, by int64, do chat.Rights)
 	return nil
 }
 
-// count counts the members, and the owners among them.
+// count counts the members, up to one more than a group can have, and the owners among them, up to two.
 func (g *governed) count(ctx context.Context, q Querier) (members, owners int, err error) {
-	err = q.Get(ctx, `SELECT count(*), count(*) FILTER (WHERE role = 'owner') FROM memberships WHERE room = $1 AND role <> ''`, Args{g.num}, &members, &owners)
+	err = q.Get(ctx, `SELECT (SELECT count(*) FROM (SELECT 1 FROM memberships WHERE room = $1 AND role <> '' LIMIT $2) limited),
+		(SELECT count(*) FROM (SELECT 1 FROM memberships WHERE room = $1 AND role = 'owner' LIMIT 2) few)`, Args{g.num, chat.GroupMax + 1}, &members, &owners)
 	return members, owners, err
 }
 

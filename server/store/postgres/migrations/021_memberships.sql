@@ -16,5 +16,6 @@ CREATE TABLE memberships (
 
 CREATE INDEX memberships_user ON memberships("user", room);
 CREATE INDEX memberships_given_by ON memberships(given_by);
+CREATE INDEX memberships_owners ON memberships(room) WHERE role = 'owner';
 CREATE INDEX memberships_version ON memberships(room, version);
 CREATE INDEX rooms_members_only ON rooms(num) WHERE kind IN ('private', 'group');
