@@ -108,7 +108,18 @@ func TestTheFirstOwnerBeginsAndAdministers(t *testing.T) {
 	cy := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
 	cy.Load(invitation.Path)
 	cy.Until(`document.querySelector(".said")?.textContent === "Bring biscuits"`)
-	looks(cy, "join, with an account")
+	for name, screen := range map[string]chromium.Screen{
+		"phone": chromium.Phone, "small zh": {Width: 320, Height: 640, Phone: true, Languages: "zh"}, "phone he": {Width: 390, Height: 844, Phone: true, Languages: "he"},
+	} {
+		cy.Set(screen)
+		cy.Load(invitation.Path)
+		cy.Until(`document.querySelector(".said")`)
+		holds(cy, "no script is on the page of an invitation", `document.scripts.length === 0`)
+		looks(cy, "join with an account "+name)
+	}
+	cy.Set(chromium.Desktop)
+	cy.Load(invitation.Path)
+	cy.Until(`document.querySelector(".said")`)
 	fills(cy, "#name", "Cy")
 	fills(cy, "#new", "another horse battery staple")
 	cy.Click(`.form .button--main`)
@@ -140,7 +151,7 @@ func TestTheFirstOwnerBeginsAndAdministers(t *testing.T) {
 		"small zh": {Width: 320, Height: 640, Phone: true, Languages: "zh"},
 	} {
 		ada.Set(screen)
-		for _, path := range []string{"/admin", "/admin/settings", "/admin/log", strings.TrimPrefix(cy.Eval(`location.pathname`), "")} {
+		for _, path := range []string{"/admin", "/admin/invites", "/admin/settings", "/admin/log", strings.TrimPrefix(cy.Eval(`location.pathname`), "")} {
 			ada.Load(path)
 			ada.Until(`document.readyState === "complete"`)
 			looks(ada, name+strings.ReplaceAll(path[:min(len(path), 16)], "/", " "))
