@@ -70,8 +70,8 @@ func (l *hall) enter(u chat.User) *sink {
 // BenchmarkRemoval measures a removal from a room full of people, from the frame to its answer: what is stored and in force by then.
 func BenchmarkRemoval(b *testing.B) {
 	for _, members := range []int{50, 5_000} {
+		l := newHall(b, members)
 		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
-			l := newHall(b, members)
 			owner, whom := l.conns[0], l.users[1].ID
 			owner.in <- []byte(`{"k":"pong"}`)
 			b.ResetTimer()
