@@ -18,7 +18,8 @@ func (s Store) Member(ctx context.Context, room chat.RoomID, user chat.UserID) (
 
 func member(ctx context.Context, q Querier, room chat.RoomID, user chat.UserID) (role chat.Role, err error) {
 	err = q.Get(ctx, `SELECT CASE WHEN r.kind = 'public' AND r.made_by = u.num THEN 'owner' ELSE coalesce(m.role, '') END
-		FROM users u CROSS JOIN rooms r LEFT JOIN memberships m ON m.room = r.num AND m."user" = u.num WHERE u.id = $1 AND r.id = $2`, Args{user, room}, &role)
+		FROM users u CROSS JOIN rooms r LEFT JOIN memberships m ON m.room = r.num AND m."user" = u.num
+		WHERE u.id = $1 AND r.id = $2 AND (r.kind = 'public' OR m.role <> '')`, Args{user, room}, &role) // no row for a stranger, as for an unknown room
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
