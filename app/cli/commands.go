@@ -22,6 +22,14 @@ var commands = append(slash.Common(), slash.Table{
 
 const help = `  /rooms       list rooms
   /join ROOM   go to another room
+  /create NAME create a public room; /create private NAME @ADA @BO creates one that
+               only its members can read, /create group @ADA @BO a group
+  /members [NAME]
+               list who is a member of this room
+  /add NAME, /remove NAME
+               add a person to this private room or group, or remove one
+  /role NAME moderator
+               choose what a person is in this room: member, moderator or owner
   /leave       leave this room
   /topic [TEXT]
                show what this room is about, or change it; /topic off removes it
@@ -104,6 +112,16 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.level(rest)
 	case slash.Leave:
 		c.leaveRoom()
+	case slash.Create:
+		c.create(rest)
+	case slash.Members:
+		c.listMembers(rest)
+	case slash.Add:
+		c.onMember(rest, c.AddMember, "add %s")
+	case slash.Remove:
+		c.onMember(rest, c.RemoveMember, "remove %s")
+	case slash.Role:
+		c.rank(rest)
 	case "rooms":
 		c.listing, c.oldDirectory = true, c.View().Directory
 		c.Browse("")
@@ -151,13 +169,13 @@ func (c *conversation) unknown(line slash.Line) {
 func (c *conversation) topic(text string) {
 	o := c.View().Open
 	switch {
-	case text != "" && o != nil && o.Room.Kind == chat.Public:
+	case text != "" && o != nil && o.Room.Kind != chat.Direct:
 		if slash.Ends(text) {
 			text = ""
 		}
 		c.SetTopic(o.Room.ID, text)
 	case text != "":
-		c.print("! only public rooms have a topic")
+		c.print("! a private conversation has no topic")
 	case o == nil || o.Room.Topic == "":
 		c.print("* this room has no topic")
 	default:

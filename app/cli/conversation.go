@@ -20,23 +20,27 @@ const updateEvery = time.Second / 2
 type conversation struct {
 	*liveClient
 	*screen
-	current      chat.RoomID     // typed lines go to this room
-	sent         []chat.Nonce    // sent there, neither stored nor refused yet
-	refused      bool            // at least one was refused
-	newName      string          // to take when connected, "" for none
-	listing      bool            // print the directory when it arrives
-	oldDirectory *view.Directory // the directory before that
-	listingPins  bool            // print the pins when they arrive
-	oldPins      *view.Pins      // the pins before that
-	listingInbox bool            // print the inbox when it arrives
-	oldInbox     *view.Inbox     // the inbox before that
-	date         time.Time       // print which message a day begins with when that arrives; zero: none
-	searching    string          // what is searched for, until the hits are printed
-	watched      bool            // the engine marks as read what comes to current
-	blocker      blocker
-	finder       lookup
-	held         []string // lines that wait to be sent: see submitHeld
-	warned       string   // a line that was refused with a warning; typed again, it is sent
+	current        chat.RoomID     // typed lines go to this room
+	sent           []chat.Nonce    // sent there, neither stored nor refused yet
+	refused        bool            // at least one was refused
+	newName        string          // to take when connected, "" for none
+	listing        bool            // print the directory when it arrives
+	oldDirectory   *view.Directory // the directory before that
+	listingPins    bool            // print the pins when they arrive
+	oldPins        *view.Pins      // the pins before that
+	listingInbox   bool            // print the inbox when it arrives
+	oldInbox       *view.Inbox     // the inbox before that
+	date           time.Time       // print which message a day begins with when that arrives; zero: none
+	searching      string          // what is searched for, until the hits are printed
+	watched        bool            // the engine marks as read what comes to current
+	blocker        blocker
+	finder         lookup
+	held           []string // lines that wait to be sent: see submitHeld
+	warned         string   // a line that was refused with a warning; typed again, it is sent
+	errands        []*errand
+	creating       bool          // a room: the engine opens it
+	listingMembers bool          // print the members when they arrive
+	oldMembers     *view.Members // the members before that
 }
 
 // converse shows a room and sends typed lines, until ctx or in ends or the user leaves.
@@ -97,9 +101,16 @@ func (c *conversation) update() {
 	if !c.stepBlock(v) {
 		return
 	}
+	c.followCreation(v)
 	c.draw(v)
 	c.confirm(v)
-	c.submitHeld(v)
+	if c.stepErrands(v) {
+		c.submitHeld(v)
+	}
+	if m := v.Members; c.listingMembers && m != nil && m != c.oldMembers && m.Room == c.current && !m.Loading {
+		c.listingMembers = false
+		c.printMembers(m)
+	}
 	if c.newName != "" && v.Link.State == view.Online {
 		if v.Me.Name != c.newName {
 			c.Rename(c.newName)
@@ -136,8 +147,10 @@ func (c *conversation) finish(ctx context.Context, wait time.Duration) int {
 	err := c.until(ctx, func(v *view.Snapshot) (bool, error) {
 		c.draw(v)
 		c.confirm(v)
-		c.submitHeld(v)
-		return len(c.sent) == 0 && len(c.held) == 0 && !changing(v) && !handingOver(v), c.failure(v)
+		if c.stepErrands(v) {
+			c.submitHeld(v)
+		}
+		return len(c.errands) == 0 && len(c.sent) == 0 && len(c.held) == 0 && !changing(v) && !handingOver(v), c.failure(v)
 	})
 	if err != nil {
 		c.print("! unsent messages and changes are stored, and sent the next time you connect")
@@ -170,6 +183,11 @@ func (c *conversation) confirm(v *view.Snapshot) {
 
 // post sends a draft to the room on screen.
 func (c *conversation) post(d view.Draft) {
+	if o := c.View().Open; o != nil && o.Room.ID == c.current && o.Removed {
+		c.refused = true
+		c.print("! nothing was sent; /join goes to another room")
+		return
+	}
 	d.Text = chat.CleanText(d.Text)
 	c.sent = append(c.sent, c.Send(c.current, d))
 }

@@ -23,8 +23,11 @@ func (c *conversation) listInbox(b *view.Inbox) {
 			mark = "*"
 		}
 		where := "#" + safeLine(e.Room.Name)
-		if e.Room.Peer != nil {
+		switch {
+		case e.Room.Peer != nil:
 			where = "private"
+		case e.Room.Kind.MembersOnly():
+			where = title(e.Room)
 		}
 		c.print("%s %s %s #%d %s: %s", mark, e.At.Format("2006-01-02 15:04"), where, e.Seq, safeLine(e.Author.Name), safeLine(markup.Excerpt(e.Text)))
 	}

@@ -34,8 +34,10 @@ type peer struct {
 	conns  map[*peerConn]bool
 	sent   map[string][]chat.UserID // to whom each text was sent, "" if that is not said
 
-	answers []string    // to requests
-	blocked []chat.User // by Ada
+	answers []string      // to requests
+	plans   []chat.Member // of the private room Plans; nil: there is none
+	changes []string      // of its members
+	blocked []chat.User   // by Ada
 }
 
 func newPeer() *peer {
@@ -229,6 +231,9 @@ type command struct {
 		Seq    chat.Seq
 		Reply  chat.Seq
 		Key    string
+		Kind   chat.RoomKind
+		Users  []chat.UserID
+		Role   chat.Role
 		On     bool
 	}
 }
@@ -248,6 +253,8 @@ func (c *peerConn) answer(line string) error {
 			c.request(f.D.Room, false)
 		}
 		c.push("done", f.ID, nil)
+	case f.K == "create" || f.D.Room == plansID:
+		c.private(f)
 	case f.D.Room != "" && f.D.Room != chat.Lobby:
 		c.fail(f.ID, *chat.Errorf(chat.CodeNoRoom, "there is no such room"))
 	case f.K == "join":

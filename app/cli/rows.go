@@ -26,6 +26,8 @@ func (s *screen) row(r view.Row, v *view.Snapshot) {
 		s.renames(r, &m)
 	case r.Kind == view.RowTopic:
 		s.topic(r, &m)
+	case r.Kind == view.RowAdded || r.Kind == view.RowRemoved || r.Kind == view.RowJoined || r.Kind == view.RowLeft:
+		s.members(r, &m)
 	case r.Kind == view.RowDeleted:
 		s.deleted(r, &m)
 	case !known && r.Gone && !s.opening:
@@ -222,4 +224,20 @@ func (m *printed) grown(all []string, others int) (fresh []string, more int) {
 	more = max(others-m.others, 0)
 	m.others = others
 	return fresh, more
+}
+
+// members prints who became a member of the room, or is one no more.
+func (s *screen) members(r view.Row, m *printed) {
+	names, more := m.grown(r.People, r.Others)
+	if len(names)+more == 0 || m.done {
+		return
+	}
+	if more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	who, by := strings.Join(names, ", "), safeLine(r.Author.Name)
+	line := map[view.RowKind]string{
+		view.RowAdded: by + " added " + who, view.RowRemoved: by + " removed " + who, view.RowJoined: who + " joined the room", view.RowLeft: who + " left the room",
+	}[r.Kind]
+	s.print("%s* %s", margin, line)
 }

@@ -20,6 +20,7 @@ type screen struct {
 	out       io.Writer
 	room      chat.RoomID
 	opened    bool // the room's header is printed
+	removed   bool // it is printed that the user does not belong to it any more
 	marks     map[string]printed
 	notices   map[int64]bool
 	requested map[chat.RoomID]bool // requests that were announced
@@ -116,12 +117,19 @@ func (s *screen) open(v *view.Snapshot) {
 	if o.Room.ID != s.room || s.marks == nil {
 		s.room, s.opened, s.marks = o.Room.ID, false, map[string]printed{}
 	}
+	if o.Removed && !s.removed {
+		s.opened = false // also if it was open until now
+	}
+	s.removed = o.Removed
 	rows, was := rowsOf(o), s.opened
 	switch {
 	case s.opened:
 	case o.Closed:
 		s.opened = true
 		s.print("! the room %s is for people with an account; --sign-in signs in", safeLine(string(o.Room.ID)))
+	case o.Removed:
+		s.opened = true
+		s.print("! you do not belong to %s any more; nothing of it is kept on this machine", title(o.Room))
 	case o.Missing:
 		s.opened = true
 		s.print("! there is no room %s; /rooms lists them", safeLine(string(o.Room.ID)))
@@ -187,11 +195,16 @@ func rowsOf(o *view.OpenRoom) []view.Row {
 	return rows
 }
 
-// title names a room: the peer of a direct room, otherwise the name, or the id while the name is unknown.
+// title names a room: the peer of a direct room, otherwise the name, or the id while the name is unknown. It says of what kind the room is
+// unless that is public.
 func title(room chat.Room) string {
 	switch {
 	case room.Peer != nil:
 		return "you and " + safeLine(room.Peer.Name)
+	case room.Kind.MembersOnly() && room.Name == "":
+		return fmt.Sprintf("a %s room", room.Kind)
+	case room.Kind.MembersOnly():
+		return fmt.Sprintf("%s (%s)", safeLine(room.Name), room.Kind)
 	case room.Name != "":
 		return safeLine(room.Name)
 	}

@@ -94,6 +94,9 @@ func rename(ctx context.Context, l *liveClient, name string) error {
 // errClosed is about a room that guests may not enter.
 var errClosed = errors.New("this room is for people with an account; sign in")
 
+// errRemoved is about a room that the user has been taken out of.
+var errRemoved = errors.New("you do not belong to this room any more")
+
 // outcome reports whether an own message is durable, or why it will not be. A row keeps its key, which contains the nonce, when its
 // message becomes durable.
 func outcome(v *view.Snapshot, n chat.Nonce) (sent bool, err error) {
@@ -102,6 +105,9 @@ func outcome(v *view.Snapshot, n chat.Nonce) (sent bool, err error) {
 	}
 	if v.Open.Closed {
 		return false, errClosed
+	}
+	if v.Open.Removed {
+		return false, errRemoved
 	}
 	if v.Open.Missing {
 		return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)
@@ -138,6 +144,9 @@ func follow(ctx context.Context, l *liveClient, opts options, out, errOut io.Wri
 		w.report(v.Link)
 		if v.Open != nil && v.Open.Closed {
 			return false, errClosed
+		}
+		if v.Open != nil && v.Open.Removed {
+			return false, errRemoved
 		}
 		if v.Open != nil && v.Open.Missing {
 			return false, fmt.Errorf("there is no room %s", v.Open.Room.ID)

@@ -164,8 +164,11 @@ func searchNotes(found *view.Search) (notes []string) {
 // hitLine returns a hit for people, in one line.
 func hitLine(h *view.Hit) string {
 	where := "#" + string(h.Room.ID)
-	if h.Room.Peer != nil {
+	switch {
+	case h.Room.Peer != nil:
 		where = "@" + h.Room.Peer.Name
+	case h.Room.Kind.MembersOnly():
+		where = title(h.Room)
 	}
 	text := markup.Parse(safe(h.Text)).Terminal().Text
 	return fmt.Sprintf("%s  %s/%d  %s: %s", h.At.Format("2006-01-02 15:04"), safeLine(where), h.Seq, safeLine(h.Author.Name), strings.Join(strings.Fields(text), " "))

@@ -51,7 +51,7 @@ func (r *run) createRooms(ctx context.Context, u *user) error {
 		return err
 	}
 	for i := range r.Rooms {
-		u.current().Create(string(r.room(i)), "") // also opens it
+		u.current().Create(view.NewRoom{Name: string(r.room(i))}) // also opens it
 		created := func() bool {
 			for _, n := range u.view().Notices { // somebody else created it
 				u.current().Dismiss(n.ID)

@@ -11,12 +11,13 @@ import (
 	"parley/app/ui/keys"
 	"parley/shared/catalog"
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // act does what was clicked. A click anywhere else closes the menu.
 func (m *Model) act(do action.Name, arg string) {
 	m.catchUp()
-	if !m.actOnPage(do, arg) && !m.actOnChat(do, arg) && !m.actOnDetails(do, arg) && !m.actOnShelf(do, arg) && !m.actOnSchedule(do, arg) && !m.actOnEmoji(do, arg) && !m.actOnInbox(do, arg) && !m.actOnSearch(do, arg) {
+	if !m.actOnPage(do, arg) && !m.actOnChat(do, arg) && !m.actOnMembers(do, arg) && !m.actOnDetails(do, arg) && !m.actOnShelf(do, arg) && !m.actOnSchedule(do, arg) && !m.actOnEmoji(do, arg) && !m.actOnInbox(do, arg) && !m.actOnSearch(do, arg) {
 		m.actOnProgram(do, arg)
 	}
 	if do != action.Menu && m.screen.menu != action.NoMenu {
@@ -82,12 +83,14 @@ func (m *Model) actOnPage(do action.Name, arg string) bool {
 // actOnChat does what is about messages and rooms.
 func (m *Model) actOnChat(do action.Name, arg string) bool {
 	switch do {
+	case action.OtherRoom:
+		m.openNewRoom(m.config.Platform.Value(action.RoomsDialog.FieldID()))
 	case action.New:
 		m.create()
 	case action.Create:
-		m.config.Engine.Create(arg, "")
+		m.config.Engine.Create(view.NewRoom{Name: arg})
 	case action.Leave:
-		m.leaveRoom()
+		m.askToLeave()
 	case action.Retry:
 		m.config.Engine.Retry(chat.Nonce(arg))
 	case action.Discard:

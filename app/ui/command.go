@@ -24,6 +24,13 @@ func (m *Model) run(line slash.Line) {
 	if t.problem = m.obstacle(line); t.problem != "" {
 		return
 	}
+	var person chat.User
+	if ofMember(line.Word) {
+		var waits bool
+		if person, waits = m.memberNamed(line); waits {
+			return
+		}
+	}
 	if !m.config.Platform.SetText("", 0) {
 		m.sendComposed()
 		return
@@ -39,7 +46,7 @@ func (m *Model) run(line slash.Line) {
 	case slash.Join:
 		m.visitRoom(room)
 	case slash.Leave:
-		m.leaveRoom()
+		m.askToLeave()
 	case slash.Away:
 		m.toggleAway()
 	case slash.Status:
@@ -48,6 +55,12 @@ func (m *Model) run(line slash.Line) {
 		m.configure(line.Word, line.Arg)
 	case slash.Level:
 		m.level(line.Arg)
+	case slash.Create:
+		m.openNewRoom(line.Arg)
+	case slash.Members:
+		m.openMembers(line.Arg)
+	case slash.Add, slash.Remove, slash.Role:
+		m.changeMember(line, person)
 	case slash.Help:
 		m.openDialog(action.HelpDialog)
 	}
@@ -60,7 +73,7 @@ func (m *Model) obstacle(line slash.Line) string {
 		if line.Arg == "" {
 			break
 		}
-		if m.open().Room.Kind != chat.Public {
+		if m.open().Room.Kind == chat.Direct {
 			return m.w.TopicOfRooms
 		}
 		if err := chat.ValidateTopic(line.Arg); err != nil {
@@ -79,6 +92,12 @@ func (m *Model) obstacle(line slash.Line) string {
 		if _, listed := m.levelOf(m.asked); !listed {
 			return m.w.LevelNowhere
 		}
+	case slash.Members:
+		if m.open().Room.Kind == chat.Direct || m.open().Shut() {
+			return m.w.MembersNowhere
+		}
+	case slash.Add, slash.Remove, slash.Role:
+		return m.memberObstacle(line)
 	case slash.Leave:
 		if _, elsewhere := m.another(); !elsewhere || m.open().Room.Peer != nil {
 			return m.w.LeavesNothing

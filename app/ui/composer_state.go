@@ -164,11 +164,7 @@ func (m *Model) room() chat.Room {
 			return list[i].Room
 		}
 	}
-	room := chat.Room{ID: m.asked, Kind: chat.Public}
-	if _, _, direct := m.asked.Pair(); direct {
-		room.Kind = chat.Direct
-	}
-	return room
+	return view.UnknownRoom(m.asked)
 }
 
 // refuseFiles says that files cannot be sent.

@@ -23,6 +23,14 @@ func (m *Model) content(c component.Context) dialog.Content {
 		return m.roomsContent(c)
 	case action.DirectDialog:
 		return m.directContent(c)
+	case action.NewRoomDialog:
+		return m.newRoomContent(c)
+	case action.MembersDialog:
+		return m.membersContent(c)
+	case action.RemoveDialog:
+		return m.removeContent(c)
+	case action.LeaveDialog:
+		return m.leaveContent(c)
 	case action.SearchDialog:
 		return m.searchContent(c)
 	case action.HelpDialog:
@@ -110,7 +118,7 @@ func (m *Model) personContent(c component.Context) dialog.Content {
 	here, _ := m.whereabouts(u.ID)
 	return &dialog.Person{
 		Context: c, User: u, Here: here, LastSeen: m.lastSeen(u.ID), Blocked: m.isBlocked(u.ID), Status: m.statusOf(u.ID),
-		CanMention: m.open().Room.Peer == nil && !m.open().Missing && !m.open().Closed,
+		CanMention: m.open().Room.Peer == nil && !m.open().Shut(), Self: u.ID == m.view.Me.ID, Membership: m.membership(u),
 	}
 }
 
@@ -131,8 +139,10 @@ func (m *Model) Typed(field, text string) {
 		m.filterPeople(text)
 	case action.RoomsDialog.FieldID():
 		m.roomTyped(text)
-	case action.DirectDialog.FieldID():
+	case action.DirectDialog.FieldID(), dialog.PeopleField:
 		m.directTyped(text)
+	case action.MembersDialog.FieldID():
+		m.membersTyped(text)
 	case action.SearchDialog.FieldID():
 		m.searchFor(text)
 	case action.EmojiDialog.FieldID():
@@ -165,6 +175,8 @@ func (m *Model) choices() int {
 		return len(m.roomPicks())
 	case action.DirectDialog:
 		return len(m.personPicks())
+	case action.NewRoomDialog:
+		return len(m.newPeoplePicks())
 	}
 	return 0
 }

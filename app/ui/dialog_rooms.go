@@ -24,7 +24,7 @@ func (m *Model) roomChoices() []roomChoice {
 	ranked := make([][]roomChoice, unlike)
 	add := func(c roomChoice) {
 		how := matches(titleOf(c.room), typed)
-		if c.room.Peer == nil {
+		if c.room.Kind == chat.Public {
 			how = min(how, matches(string(c.room.ID), typed))
 			if named.err == nil && c.room.ID == named.id {
 				how = min(how, inside)
@@ -205,11 +205,9 @@ func (m *Model) create() {
 	if room.err != nil || m.holdBack() {
 		return
 	}
-	for _, n := range m.refusals() {
-		m.config.Engine.Dismiss(n.ID)
-	}
+	m.dismissRefusals()
 	m.screen.sent = room.name
-	m.config.Engine.Create(room.name, strings.TrimSpace(p.Value("create-topic")))
+	m.config.Engine.Create(view.NewRoom{Name: room.name, Topic: strings.TrimSpace(p.Value("create-topic"))})
 }
 
 // roomChoice is a room in the dialog of rooms.
@@ -236,7 +234,7 @@ func (m *Model) roomPicks() []dialog.Choice {
 }
 
 func (m *Model) roomPick(c roomChoice) dialog.Choice {
-	row := dialog.Choice{Do: action.Go, Arg: string(c.room.ID), Sign: render.RoomSign, Title: titleOf(c.room), Text: render.Topic(m.w, c.room)}
+	row := dialog.Choice{Do: action.Go, Arg: string(c.room.ID), Sign: render.RoomSign(m.w, c.room), Title: render.RoomName(m.w, c.room), Text: render.Topic(m.w, c.room)}
 	if c.room.Peer != nil {
 		row.Sign, row.Do, row.Arg = render.Avatar(*c.room.Peer, render.Small(c.here)), action.Message, string(c.room.Peer.ID)
 	}

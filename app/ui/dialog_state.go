@@ -5,6 +5,7 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/component"
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -13,7 +14,7 @@ func (m *Model) openDialog(kind action.DialogKind) {
 	m.endSearch()
 	m.endInbox()
 	m.screen.dialog, m.screen.modal, m.screen.sent = kind, false, ""
-	m.screen.filter, m.screen.chosen, m.screen.finding = "", 0, false
+	m.screen.filter, m.screen.opened, m.screen.chosen, m.screen.finding = "", "", 0, false
 	m.search = searchState{}
 	if kind == action.RoomsDialog {
 		m.screen.filter = m.unsent["create-name"]
@@ -27,6 +28,12 @@ func (m *Model) openDialog(kind action.DialogKind) {
 	}
 	if kind == action.PinsDialog {
 		m.config.Engine.LoadPins(m.open().Room.ID)
+	}
+	if kind == action.NewRoomDialog {
+		m.screen.newRoom = newRoomState{kind: chat.Private}
+	}
+	if kind == action.MembersDialog {
+		m.config.Engine.LoadMembers(m.open().Room.ID, "")
 	}
 	m.screen.past, m.screen.problem = false, ""
 	if kind == action.ShelfDialog {
@@ -69,9 +76,7 @@ func (m *Model) close() {
 	if m.screen.dialog == action.NoDialog {
 		return
 	}
-	for _, n := range m.refusals() {
-		m.config.Engine.Dismiss(n.ID)
-	}
+	m.dismissRefusals()
 	m.endSearch()
 	m.endInbox()
 	if row := m.emoji.target; m.screen.dialog == action.EmojiDialog && row != "" {
@@ -91,6 +96,12 @@ func (m *Model) closed() {
 
 // about is what notices are about that belong to the open dialog.
 func (m *Model) about() string {
+	switch m.screen.dialog {
+	case action.NewRoomDialog:
+		return string(action.RoomsDialog)
+	case action.PersonDialog:
+		return string(action.MembersDialog)
+	}
 	return string(m.screen.dialog)
 }
 
@@ -118,6 +129,12 @@ func (m *Model) submitForm(form string) {
 		m.chooseRoom()
 	case "direct":
 		m.chooseDirect()
+	case "newroom":
+		m.newRoomEntered()
+	case "remove":
+		m.askedToRemove()
+	case "leave":
+		m.askedToLeave()
 	case "search":
 		m.enterHit()
 	case "day":
@@ -145,9 +162,7 @@ func (m *Model) toggleSingles() {
 // rename asks for a name, and closes the dialog when it is granted.
 func (m *Model) rename(name string) {
 	name = strings.TrimSpace(name)
-	for _, n := range m.refusals() {
-		m.config.Engine.Dismiss(n.ID)
-	}
+	m.dismissRefusals()
 	if name == "" || name == m.view.Me.Name {
 		m.close()
 		return

@@ -42,7 +42,7 @@ func (m *Model) toggleEmoji() {
 	switch {
 	case m.screen.dialog == action.EmojiDialog:
 		m.close()
-	case m.screen.dialog == action.NoDialog && !m.open().Missing && !m.open().Closed:
+	case m.screen.dialog == action.NoDialog && !m.open().Shut():
 		m.openEmoji("")
 	}
 }

@@ -26,6 +26,7 @@ type deeds struct {
 	host.NoActions
 	log     []string
 	sent    []view.Draft
+	made    []view.NewRoom
 	rooms   []chat.RoomID // of what was sent
 	finds   []string
 	watches int
@@ -116,7 +117,17 @@ func (d *deeds) Rename(name string)     { d.log = append(d.log, "rename "+name) 
 func (d *deeds) SetTopic(room chat.RoomID, topic string) {
 	d.log = append(d.log, "topic "+string(room)+" "+topic)
 }
-func (d *deeds) Create(name, topic string)                  { d.log = append(d.log, "create "+name+" "+topic) }
+func (d *deeds) Create(room view.NewRoom) {
+	d.log = append(d.log, "create "+room.Name+" "+room.Topic)
+	d.made = append(d.made, room)
+}
+func (d *deeds) LoadMembers(room chat.RoomID, query string)      { d.note("members", room, query) }
+func (d *deeds) MoreMembers()                                    { d.note("more members") }
+func (d *deeds) AddMember(room chat.RoomID, user chat.UserID)    { d.note("add", room, user) }
+func (d *deeds) RemoveMember(room chat.RoomID, user chat.UserID) { d.note("remove", room, user) }
+func (d *deeds) SetRole(room chat.RoomID, user chat.UserID, role chat.Role) {
+	d.note("role", room, user, role)
+}
 func (d *deeds) DraftSent(room chat.RoomID)                 { d.note("draft sent", room) }
 func (d *deeds) AdoptDraft(room chat.RoomID, version int64) { d.note("adopt draft", room, version) }
 func (d *deeds) Unshelve(id string)                         { d.note("unshelve", id) }

@@ -90,7 +90,7 @@ func (m *Model) roomName() string { return render.RoomName(m.w, m.open().Room) }
 
 func (m *Model) roomsProps(c component.Context) component.RoomsProps {
 	rooms := m.listed()
-	if len(rooms) == 0 && m.view.Open != nil && !m.view.Open.Missing {
+	if len(rooms) == 0 && m.view.Open != nil && !m.view.Open.Shut() {
 		rooms = []view.Room{{Room: m.view.Open.Room}} // before they are known
 	}
 	return component.RoomsProps{
@@ -101,11 +101,10 @@ func (m *Model) roomsProps(c component.Context) component.RoomsProps {
 }
 
 func (m *Model) menuProps(c component.Context, kind action.MenuKind) component.MenuProps {
-	_, elsewhere := m.another()
 	level, listed := m.levelOf(m.asked)
 	return component.MenuProps{
 		Room: m.asked, Level: level, Listed: listed,
-		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: elsewhere && m.open().Room.Peer == nil, Manage: m.open().Rights.KeepsOrder(),
+		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: m.canLeave(), Manage: m.open().Rights.KeepsOrder(), Members: m.open().Room.Kind != chat.Direct && !m.open().Shut(),
 		Theme: m.screen.theme, Plain: m.screen.plain, UndoSend: m.screen.undoSend, Quiet: m.screen.quiet, Lang: m.lang, Install: m.offersInstall(),
 		Account: m.view.Account.Role != "" || m.view.Account.Claimed, Guest: m.view.Account.Guest(),
 	}
@@ -118,7 +117,7 @@ func (m *Model) barProps(c component.Context) component.BarProps {
 		peerHere, _ = m.whereabouts(open.Room.Peer.ID)
 	}
 	return component.BarProps{
-		Context: c, Room: open.Room, PeerHere: peerHere, Here: open.Here,
+		Context: c, Room: open.Room, PeerHere: peerHere, Here: open.Here, Shut: open.Shut(),
 		PeopleLabel: m.peopleLabel(), PeopleShown: m.screen.narrow == m.screen.people, Menu: m.menuProps(c, action.RoomMenu),
 	}
 }
@@ -126,7 +125,7 @@ func (m *Model) barProps(c component.Context) component.BarProps {
 func (m *Model) timelineProps(c component.Context) component.TimelineProps {
 	open := m.open()
 	return component.TimelineProps{
-		Context: c, Room: open.Room, Known: open.Known, Missing: open.Missing, Closed: open.Closed, Absent: open.Absent, Start: open.Start, Loading: open.Loading,
+		Context: c, Room: open.Room, Known: open.Known, Missing: open.Missing, Closed: open.Closed, Removed: open.Removed, Absent: open.Absent, Start: open.Start, Loading: open.Loading,
 		History: open.History, Live: open.Live, Drawn: m.screen.drawn.span(), Waiting: m.screen.offline,
 		Rows: render.Rows{
 			Words: c.Words, Today: c.Today, Clock: c.Clock, Direct: open.Room.Kind == chat.Direct, Opened: m.unfolded, Shown: m.shownSpoilers, Plain: m.screen.plain, Live: c.Live, Base: c.Base, Patches: m.patches, Marked: m.marked(), Rooms: m.readable.paths,
@@ -153,7 +152,7 @@ func (m *Model) composerProps(c component.Context) component.ComposerProps {
 	in.Line = in.Line.Bare()
 	in.Left = min(in.Left, compose.LeftShown+1)
 	return component.ComposerProps{
-		Context: c, Room: open.Room, Missing: open.Missing || open.Closed, ReadOnly: open.ReadOnly && !open.Missing && !open.Closed, Request: open.Request, Blocked: open.Room.Peer != nil && m.isBlocked(open.Room.Peer.ID), Status: m.peerStatus(), Me: m.view.Me, Typing: open.Typing,
+		Context: c, Room: open.Room, Missing: open.Shut(), ReadOnly: open.ReadOnly && !open.Shut(), Request: open.Request, Blocked: open.Room.Peer != nil && m.isBlocked(open.Room.Peer.ID), Status: m.peerStatus(), Me: m.view.Me, Typing: open.Typing,
 		Intent: in, Public: t.public, Tried: t.tried, Waits: t.waiting != "", Warned: t.warned != "" && t.warned == in.Peer.ID,
 		Former: m.former(in), Files: t.files, Preview: preview, Code: t.pasted.text != "",
 		List: t.list, Tone: m.emoji.tone, Problem: t.problem, Quiet: !t.tried && !compose.Finished(t.text),

@@ -86,7 +86,7 @@ func (m *Model) land() {
 		return
 	}
 	switch {
-	case open.Missing || open.Closed || open.Absent:
+	case open.Shut() || open.Absent:
 		m.landed()
 	case !open.Known:
 	case l.position.Key != "":

@@ -111,9 +111,11 @@ type screen struct {
 	topDay       string      // names the day of the first row on screen; "" at the end of the timeline
 	watched      chat.RoomID // the engine was told that the person looks at its end; "" for none
 	failures     int
-	finding      bool      // the search was opened in place of the browser's
-	filter       string    // what is typed in the dialog of rooms
-	chosen       int       // the room marked there
+	finding      bool   // the search was opened in place of the browser's
+	filter       string // what is typed in the dialog of rooms
+	opened       string // what the field of the dialog held as it was opened
+	chosen       int    // the room marked there
+	newRoom      newRoomState
 	sent         string    // the name asked for in the dialog of the name
 	nick         string    // the name asked for by the command
 	person       chat.User // whom the dialog is about
@@ -196,7 +198,7 @@ func (m *Model) open() *view.OpenRoom {
 	if m.view.Open != nil {
 		return m.view.Open
 	}
-	return &view.OpenRoom{Room: chat.Room{ID: m.asked, Kind: chat.Public}}
+	return &view.OpenRoom{Room: view.UnknownRoom(m.asked)}
 }
 
 // show takes a new snapshot, and follows what has changed in it.
@@ -216,6 +218,7 @@ func (m *Model) show(v *view.Snapshot) {
 	if old.Lookup != m.view.Lookup {
 		m.learn(m.view.Lookup)
 	}
+	m.followRemoval(was, is)
 	m.follow()
 	m.followEdit()
 	m.followDay()

@@ -17,7 +17,7 @@ import (
 // hereNow says what the list is: without a connection, who was there last. Where the user is not, it names nobody.
 func (m *Model) hereNow() string {
 	open := m.open()
-	if open.Missing || open.Closed {
+	if open.Shut() {
 		return m.w.People
 	}
 	if open.Here == 0 && len(open.People) > 0 {
@@ -105,10 +105,13 @@ func (m *Model) unblocked(people []chat.Person) []chat.Person {
 
 // aboutPerson opens the dialog about somebody whom this screen shows.
 func (m *Model) aboutPerson(id chat.UserID) {
-	if u, ok := m.somebody(id); ok && id != m.view.Me.ID {
+	if u, ok := m.somebody(id); ok && (id != m.view.Me.ID || m.screen.dialog == action.MembersDialog) {
 		m.hideDrawers()
 		m.screen.person = u
 		m.openDialog(action.PersonDialog)
+		if room := m.open().Room; room.Kind.MembersOnly() || m.open().Rights.Has(chat.ToAssign) {
+			m.config.Engine.LoadMembers(room.ID, u.Name)
+		}
 	}
 }
 
@@ -183,6 +186,9 @@ func (m *Model) somebody(id chat.UserID) (chat.User, bool) {
 		if u.ID == id {
 			return u, true
 		}
+	}
+	if member, ok := m.view.Members.Of(m.open().Room.ID, id); ok {
+		return member.User, true
 	}
 	return m.screen.person, m.screen.person.ID == id
 }

@@ -5,6 +5,7 @@ import (
 
 	"parley/app/ui/action"
 	"parley/app/ui/component"
+	"parley/app/ui/render"
 	"parley/shared/chat"
 	"parley/shared/client/view"
 )
@@ -32,6 +33,22 @@ func (m *Model) leaveRoom() {
 	}
 }
 
+// askToLeave leaves the open room, or asks first if nobody can come back to it by themselves.
+func (m *Model) askToLeave() {
+	if m.open().Room.Kind.MembersOnly() && m.canLeave() && !m.disconnected() {
+		m.openDialog(action.LeaveDialog)
+		return
+	}
+	m.leaveRoom()
+}
+
+// askedToLeave leaves the open room for good. Once it is left, the engine opens another one, which closes the dialog; a refusal is shown in it.
+func (m *Model) askedToLeave() {
+	m.dismissRefusals()
+	m.screen.quitting = m.open().Room
+	m.config.Engine.Leave(m.asked)
+}
+
 // roomLeft says that a room is left once it is, and offers to join it again.
 func (m *Model) roomLeft() {
 	room := m.screen.quitting
@@ -39,6 +56,10 @@ func (m *Model) roomLeft() {
 		return
 	}
 	m.screen.quitting = chat.Room{}
+	if room.Kind.MembersOnly() {
+		m.toastAbout(m.w.LeftPrivate, render.RoomName(m.w, room))
+		return
+	}
 	m.offerUndo(m.w.LeftRoom, room.Name, action.Join, string(room.ID))
 }
 

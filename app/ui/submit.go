@@ -58,7 +58,7 @@ func (m *Model) submit(text string) {
 func (m *Model) holdsBack(in compose.Intent) bool {
 	t := &m.composer
 	switch {
-	case (m.open().Missing || m.open().Closed || m.open().ReadOnly) && m.open().Room.ID == m.asked:
+	case (m.open().Shut() || m.open().ReadOnly) && m.open().Room.ID == m.asked:
 	case t.reply != nil && in.Sends() && m.replyStanding() == compose.Exposes:
 		t.tried = true
 	case in.Mode == compose.Privately && in.Before.ID != "" && t.warned != in.Peer.ID:

@@ -65,5 +65,5 @@ func (m *Model) saveRoom() {
 
 // welcomes reports whether the welcome is shown.
 func (m *Model) welcomes() bool {
-	return m.screen.welcome && m.view.Me.ID != "" && m.open().Room.Peer == nil && !m.open().Missing && !m.open().Closed
+	return m.screen.welcome && m.view.Me.ID != "" && m.open().Room.Peer == nil && !m.open().Shut()
 }

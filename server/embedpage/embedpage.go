@@ -40,7 +40,7 @@ func (p Page) HTML(lang catalog.Lang) []byte {
 	b.Attr("href", p.Style)
 	b.Raw(">\n<script defer")
 	b.Attr("src", p.Script)
-	b.Raw("></script>\n<body class=\"embed\">\n<header class=\"embed__bar\"><div class=\"embed__name\"><h1 id=\"heading\">", render.RoomSign, render.BDI(name), `</h1>`)
+	b.Raw("></script>\n<body class=\"embed\">\n<header class=\"embed__bar\"><div class=\"embed__name\"><h1 id=\"heading\">", render.PublicSign, render.BDI(name), `</h1>`)
 	if topic := render.Topic(words, room); topic != "" {
 		b.Raw(`<p class="embed__topic" dir="auto">`)
 		b.Text(topic)

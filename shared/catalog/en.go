@@ -25,7 +25,7 @@ var english = Words{
 	ListWords: englishLists, MarkWords: englishMarks, FormatWords: englishFormat, EmojiWords: englishEmoji, WelcomeWords: englishWelcome,
 	ChangeWords:  englishChanges,
 	DraftWords:   englishDrafts,
-	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, OrderWords: englishOrder, LevelWords: englishLevels,
+	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, OrderWords: englishOrder, MemberWords: englishMembers, LevelWords: englishLevels,
 	SearchWords: englishSearch,
 
 	App: "Parley", Skip: "Skip to the message field",
@@ -308,7 +308,7 @@ var englishCommands = CommandWords{
 	NoCommand:       "There is no command /{name}. Nothing was sent.", NoCommandInEdit: "Commands don’t work while you edit a message.",
 	CommandLacks: "Something is missing: {usage}",
 	SendAsText:   "Send as text", SaveAsText: "Save as text",
-	TopicOfRooms: "Only public rooms have a topic.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
+	TopicOfRooms: "A private conversation has no topic.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
 	DoneLater:   "Done as soon as you’re back online",
 	AppearsAway: "You appear away", ComeBack: "I’m back", AwayNow: "You appear away until you write", BackNow: "You no longer appear away",
 }
@@ -331,6 +331,28 @@ var englishOrder = OrderWords{
 	DoesSlow: "Choose the time between two messages of a person in this room", SlowInvalid: "Use a time such as 30s or 5m, up to 6h, or off.",
 	SlowNotYours: "Only moderators of this room can choose that.",
 	DoesArchive:  "Archive this room, or use it again", ArchiveInvalid: "Use on or off.",
+}
+
+var englishMembers = MemberWords{
+	PrivateRoom: "Private room", GroupRoom: "Group", OnlyMembers: "Only members can read this",
+	NewRoomTitle: "New room", NewRoomOther: "New private room or group", NewRoomKind: "Who can read it", NewRoomName: "Name", NewGroupName: "Name (optional)",
+	NewRoomPeople: "People", NewRoomDo: "Create", DropPerson: "Don’t add {name}",
+	KindPublic: "Public room", KindPrivate: "Private room", KindGroup: "Group",
+	ReadPublic: "Everyone here can find it and read it.", ReadPrivate: "Only people who were added can read it. Owners and moderators add them.", ReadGroup: "For up to 50 people. Everyone in it can add others.",
+	MembersTitle: "Members", MembersFind: "Find a member", MembersFindOrAdd: "Find a member, or somebody to add", MembersMore: "Show more", MembersMe: "(you)",
+	LastSeen: "Last seen: {when}", OfflineMembers: "You’re offline. The list may be out of date.",
+	MembersCount: englishPlural{"{n} member", "{n} members"},
+	AddTitle:     "Not in this room yet", AddPerson: "Add {name}", AddToRoom: "Add to {name}",
+	AddRefused: "This person can’t be added. To a group you can add people you have talked with privately.",
+	RoleTitle:  "Role in this room", RoleHere: "{role} in {name}",
+	RemoveFromRoom: "Remove from this room", AskRemove: "Remove {name} from this room?",
+	AskRemoveText: "They lose access at once, also to what was said before. They can come back only if somebody adds them.", AskRemovePublic: "They leave the room at once. They can join it again.", RemoveDo: "Remove",
+	AskLeave: "Leave this room?", AskLeaveText: "You can no longer read it then, and what is saved of it on this device is deleted. You can come back only if somebody adds you.",
+	LeftPrivate: "You left {name}", RemovedNote: "You’re no longer a member of this room. What you had written and not sent is in Earlier drafts.",
+	AddedRow: "{name} added {names}", RemovedRow: "{name} removed {names}", JoinedRow: "{names} joined the room", LeftRow: "{names} left the room",
+	ArgCreate: "[public|private|group] name", DoesCreate: "Create a room, and choose who can read it", DoesMembers: "Show who is a member of this room", DoesAdd: "Add a person to this room",
+	DoesRemove: "Remove a person from this room", DoesRole: "Choose what a person may do in this room",
+	MembersNowhere: "This works in private rooms and groups.", MembersNotYours: "You can’t do that in this room.", RoleInvalid: "Use member, moderator or owner. A group has members and owners.",
 }
 
 var englishGuests = GuestWords{

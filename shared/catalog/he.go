@@ -27,7 +27,7 @@ func (p hebrewPlural) Of(n int) string { return numbered(p, n) }
 var hebrew = Words{
 	PersonWords: hebrewPerson, AccountWords: hebrewAccount, ReadingWords: hebrewReading,
 	ListWords: hebrewLists, MarkWords: hebrewMarks, FormatWords: hebrewFormat, EmojiWords: hebrewEmoji, WelcomeWords: hebrewWelcome,
-	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, OrderWords: hebrewOrder, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
+	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, OrderWords: hebrewOrder, MemberWords: hebrewMembers, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
 
 	App: "Parley", Skip: "דילוג לשדה ההודעה",
 
@@ -318,6 +318,28 @@ var hebrewOrder = OrderWords{
 	DoesArchive:  "להעביר את החדר לארכיון או להחזיר אותו לשימוש", ArchiveInvalid: "אפשר לכתוב \u2066on\u2069 או \u2066off\u2069.",
 }
 
+var hebrewMembers = MemberWords{
+	PrivateRoom: "חדר פרטי", GroupRoom: "קבוצה", OnlyMembers: "רק חברי החדר יכולים לקרוא",
+	NewRoomTitle: "חדר חדש", NewRoomOther: "חדר פרטי או קבוצה חדשה", NewRoomKind: "מי יכול לקרוא", NewRoomName: "שם", NewGroupName: "שם (לא חובה)",
+	NewRoomPeople: "אנשים", NewRoomDo: "יצירה", DropPerson: "בלי {name}",
+	KindPublic: "חדר ציבורי", KindPrivate: "חדר פרטי", KindGroup: "קבוצה",
+	ReadPublic: "כל מי שכאן יכול למצוא ולקרוא.", ReadPrivate: "רק מי שצורפו יכולים לקרוא. הבעלים והמנחים מצרפים.", ReadGroup: "עד 50 אנשים. כל מי שבקבוצה יכול לצרף אחרים.",
+	MembersTitle: "חברי החדר", MembersFind: "חיפוש בין חברי החדר", MembersFindOrAdd: "חיפוש בין חברי החדר, או מישהו לצירוף", MembersMore: "עוד", MembersMe: "(זה המשתמש שלך)",
+	LastSeen: "ביקור אחרון: {when}", OfflineMembers: "אין חיבור. הרשימה אולי לא מעודכנת.",
+	MembersCount: hebrewPlural{"חבר אחד", "שני חברים", "{n} חברים"},
+	AddTitle:     "עדיין לא בחדר הזה", AddPerson: "צירוף של {name}", AddToRoom: "צירוף אל {name}",
+	AddRefused: "אי אפשר לצרף את המשתמש הזה. לקבוצה אפשר לצרף את מי שהייתה איתם שיחה פרטית.",
+	RoleTitle:  "תפקיד בחדר הזה", RoleHere: "{role} בחדר {name}",
+	RemoveFromRoom: "הסרה מהחדר הזה", AskRemove: "להסיר את {name} מהחדר הזה?",
+	AskRemoveText: "הגישה נפסקת מיד, גם למה שנאמר קודם. אפשר לחזור רק בצירוף מחדש.", AskRemovePublic: "היציאה מהחדר מיידית. אפשר להצטרף אליו שוב.", RemoveDo: "הסרה",
+	AskLeave: "לצאת מהחדר הזה?", AskLeaveText: "אחרי היציאה אי אפשר לקרוא אותו, ומה שנשמר ממנו במכשיר הזה נמחק. אפשר לחזור רק בצירוף מחדש.",
+	LeftPrivate: "יצאת מהחדר {name}", RemovedNote: "החדר הזה כבר לא פתוח בפניך. מה שנכתב ולא נשלח נמצא בטיוטות הקודמות.",
+	AddedRow: "צורפו על ידי {name}: {names}", RemovedRow: "הוסרו על ידי {name}: {names}", JoinedRow: "הצטרפו לחדר: {names}", LeftRow: "יצאו מהחדר: {names}",
+	ArgCreate: "[public|private|group] שם", DoesCreate: "יצירת חדר ובחירה מי יכול לקרוא אותו", DoesMembers: "הצגת חברי החדר", DoesAdd: "צירוף לחדר הזה",
+	DoesRemove: "הסרה מהחדר הזה", DoesRole: "בחירת תפקיד בחדר הזה",
+	MembersNowhere: "זה פועל בחדרים פרטיים ובקבוצות.", MembersNotYours: "אין לך הרשאה לזה בחדר הזה.", RoleInvalid: "אפשר לבחור member, moderator או owner. בקבוצה יש חברים ובעלים.",
+}
+
 var hebrewGuests = GuestWords{
 	GuestsTitle: "אורחים בחדר הזה", GuestsWrite: "אורחים יכולים לכתוב", GuestsRead: "אורחים יכולים רק לקרוא", GuestsNone: "בלי אורחים",
 	RoomClosed: "החדר הזה פתוח רק למי שיש לו חשבון.", GuestsReadHere: "אורחים יכולים רק לקרוא כאן.",
@@ -346,7 +368,7 @@ var hebrewCommands = CommandWords{
 	NoCommand:       "אין פקודה בשם /{name}. שום דבר לא נשלח.", NoCommandInEdit: "פקודות לא פועלות בזמן עריכה של הודעה.",
 	CommandLacks: "משהו חסר: {usage}",
 	SendAsText:   "שליחה כטקסט", SaveAsText: "שמירה כטקסט",
-	TopicOfRooms: "רק לחדרים ציבוריים יש נושא.", LeavesNothing: "אי אפשר לצאת מכאן: זה החדר היחיד, או שזו שיחה פרטית.",
+	TopicOfRooms: "לשיחה פרטית אין נושא.", LeavesNothing: "אי אפשר לצאת מכאן: זה החדר היחיד, או שזו שיחה פרטית.",
 	DoneLater:   "יתבצע כשהחיבור יחזור",
 	AppearsAway: "הסטטוס שלך: לא כאן", ComeBack: "חזרתי", AwayNow: "הסטטוס שלך הוא ״לא כאן״ עד ההודעה הבאה שלך", BackNow: "הסטטוס שלך הוא שוב ״כאן״",
 }

@@ -70,6 +70,7 @@ type Words struct {
 	StatusWords
 	GuestWords
 	OrderWords
+	MemberWords
 	LevelWords
 	DraftWords
 	SearchWords
@@ -252,6 +253,25 @@ type OrderWords struct {
 	ArchiveTitle, ArchiveOff, Archived, ArchiveHint                  string
 	ArchivedHere, Unarchive, ArchivedRooms                           string
 	DoesSlow, SlowInvalid, SlowNotYours, DoesArchive, ArchiveInvalid string // of the commands
+}
+
+// MemberWords are the texts about rooms that only their members can read, and about who belongs to a room.
+type MemberWords struct {
+	PrivateRoom, GroupRoom, OnlyMembers string // of rooms
+	// The dialog of a new room.
+	NewRoomTitle, NewRoomOther, NewRoomKind, NewRoomName, NewGroupName, NewRoomPeople, NewRoomDo, DropPerson string
+	KindPublic, KindPrivate, KindGroup, ReadPublic, ReadPrivate, ReadGroup                                   string
+	// The members of a room.
+	MembersTitle, MembersFind, MembersFindOrAdd, MembersMore, MembersMe, LastSeen, OfflineMembers string
+	MembersCount                                                                                  Plural
+	AddTitle, AddPerson, AddToRoom, AddRefused                                                    string
+	RoleTitle, RoleHere                                                                           string // RoleHere with {role} and {name}, of the room
+	RemoveFromRoom, AskRemove, AskRemoveText, AskRemovePublic, RemoveDo                           string
+	AskLeave, AskLeaveText, LeftPrivate, RemovedNote                                              string
+	AddedRow, RemovedRow, JoinedRow, LeftRow                                                      string // with {names}, and with {name} for who did it
+	// Of commands.
+	ArgCreate, DoesCreate, DoesMembers, DoesAdd, DoesRemove, DoesRole string
+	MembersNowhere, MembersNotYours, RoleInvalid                      string
 }
 
 // ChangeWords are the texts about what can be done with a message, and about messages that were changed.

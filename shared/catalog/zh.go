@@ -20,7 +20,7 @@ var chinese = Words{
 	ListWords: chineseLists, MarkWords: chineseMarks, FormatWords: chineseFormat, EmojiWords: chineseEmoji, WelcomeWords: chineseWelcome,
 	ChangeWords:  chineseChanges,
 	DraftWords:   chineseDrafts,
-	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, OrderWords: chineseOrder, LevelWords: chineseLevels,
+	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, OrderWords: chineseOrder, MemberWords: chineseMembers, LevelWords: chineseLevels,
 	SearchWords: chineseSearch,
 
 	App: "Parley", Skip: "跳到输入框",
@@ -311,6 +311,28 @@ var chineseOrder = OrderWords{
 	DoesArchive:  "归档此房间，或重新启用", ArchiveInvalid: "请填写 on 或 off。",
 }
 
+var chineseMembers = MemberWords{
+	PrivateRoom: "私密房间", GroupRoom: "群组", OnlyMembers: "只有成员能看到",
+	NewRoomTitle: "新建房间", NewRoomOther: "新建私密房间或群组", NewRoomKind: "谁能看到", NewRoomName: "名称", NewGroupName: "名称（可选）",
+	NewRoomPeople: "成员", NewRoomDo: "创建", DropPerson: "不添加 {name}",
+	KindPublic: "公开房间", KindPrivate: "私密房间", KindGroup: "群组",
+	ReadPublic: "这里的所有人都能找到并阅读。", ReadPrivate: "只有被添加的人能看到。由所有者和版主添加成员。", ReadGroup: "最多 50 人，每个成员都可以添加别人。",
+	MembersTitle: "成员", MembersFind: "查找成员", MembersFindOrAdd: "查找成员，或要添加的人", MembersMore: "显示更多", MembersMe: "（你）",
+	LastSeen: "最近在线：{when}", OfflineMembers: "你处于离线状态，名单可能不是最新的。",
+	MembersCount: chinesePlural{"{n} 名成员"},
+	AddTitle:     "还不在这个房间", AddPerson: "添加 {name}", AddToRoom: "添加到 {name}",
+	AddRefused: "无法添加此人。只能把与你私聊过的人添加到群组。",
+	RoleTitle:  "在这个房间的角色", RoleHere: "{name} 中的{role}",
+	RemoveFromRoom: "移出这个房间", AskRemove: "把 {name} 移出这个房间？",
+	AskRemoveText: "对方会立即失去访问权限，也看不到以前的消息。只有再次被添加才能回来。", AskRemovePublic: "对方会立即离开这个房间，但可以重新加入。", RemoveDo: "移出",
+	AskLeave: "离开这个房间？", AskLeaveText: "离开后你将无法再阅读它，本设备上保存的内容也会删除。只有再次被添加才能回来。",
+	LeftPrivate: "已离开 {name}", RemovedNote: "你已不是这个房间的成员。你写了但没有发送的内容在“之前的草稿”里。",
+	AddedRow: "{name} 添加了 {names}", RemovedRow: "{name} 移出了 {names}", JoinedRow: "{names} 加入了房间", LeftRow: "{names} 离开了房间",
+	ArgCreate: "[public|private|group] 名称", DoesCreate: "新建房间，并选择谁能看到", DoesMembers: "显示这个房间的成员", DoesAdd: "把某人添加到这个房间",
+	DoesRemove: "把某人移出这个房间", DoesRole: "选择某人在这个房间的角色",
+	MembersNowhere: "此命令用于私密房间和群组。", MembersNotYours: "你在这个房间没有这个权限。", RoleInvalid: "请使用 member、moderator 或 owner。群组只有成员和所有者。",
+}
+
 var chineseGuests = GuestWords{
 	GuestsTitle: "此房间的访客", GuestsWrite: "访客可以发言", GuestsRead: "访客只能阅读", GuestsNone: "不接纳访客",
 	RoomClosed: "此房间仅对有账户的人开放。", GuestsReadHere: "访客在这里只能阅读。",
@@ -339,7 +361,7 @@ var chineseCommands = CommandWords{
 	NoCommand:       "没有 /{name} 这个命令，未发送任何内容。", NoCommandInEdit: "编辑消息时不能使用命令。",
 	CommandLacks: "内容不完整：{usage}",
 	SendAsText:   "当作文字发送", SaveAsText: "当作文字保存",
-	TopicOfRooms: "只有公开房间有主题。", LeavesNothing: "不能离开：这是你唯一的房间，或者这是私信。",
+	TopicOfRooms: "私信没有主题。", LeavesNothing: "不能离开：这是你唯一的房间，或者这是私信。",
 	DoneLater:   "恢复连接后立即生效",
 	AppearsAway: "已显示为离开", ComeBack: "我回来了", AwayNow: "已显示为离开，直到你发言", BackNow: "不再显示为离开",
 }

@@ -67,8 +67,9 @@ func (e *engine) forgetHistory() {
 	}
 	e.saver.deleteRooms()
 	clear(e.rooms)
-	e.public, e.direct, e.requests = nil, nil, requests{}
+	e.named, e.direct, e.requests = nil, nil, requests{}
 	e.inbox.view, e.inbox.box, e.day.view = nil, inbox.Box{}, nil
+	e.members.view = nil
 	e.pins.view, e.details.reactors, e.details.versions = nil, nil, nil
 	e.setScreen(nil)
 	if open != nil && open.Kind == chat.Public {

@@ -30,8 +30,9 @@ type command struct {
 	about   string
 	payload protocol.Payload
 	done    func(protocol.Payload)
-	refused func() // after the notice; may be nil
-	sent    int    // how often it was sent
+	refused func()    // after the notice; may be nil
+	sent    int       // how often it was sent
+	made    *creation // of a room; nil for other commands
 }
 
 // submit sends a command, now and after each welcome, until it is answered.
@@ -45,6 +46,10 @@ func (e *engine) submit(w *command) {
 // sendCommands sends, after a welcome, the commands that are not answered yet.
 func (e *engine) sendCommands() {
 	for _, w := range e.commands {
+		if w.mayHaveMade() {
+			w.made.unsure = true
+			continue
+		}
 		e.sendCommand(w)
 	}
 }

@@ -68,7 +68,7 @@ type engine struct {
 	blockList      blockList
 	names          names
 	rooms          map[chat.RoomID]*room
-	public         []*room
+	named          []*room // those that have a name: all but direct ones
 	direct         []*room
 	requests       requests
 	listIncomplete bool // the list of rooms is still coming
@@ -92,6 +92,7 @@ type engine struct {
 	inbox          inboxState
 	day            day
 	details        details
+	members        members
 	reacted        reactedRows
 	refs           refs
 
@@ -119,6 +120,7 @@ func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e.drafts.forget()
 	e.lookup.query = query{key: "find", next: e.nextLookup}
 	e.directory.query = query{key: "browse", next: e.nextDirectory}
+	e.members.query = query{key: "members", next: e.nextMembers}
 	e.later.ask = query{key: "later", next: e.nextLater}
 	e.shelf.ask = query{key: "shelf", next: e.nextShelf}
 	e.day.ask = query{key: "day", next: e.nextDay}

@@ -1,8 +1,6 @@
 package client
 
 import (
-	"time"
-
 	"parley/shared/chat"
 	"parley/shared/protocol"
 )
@@ -12,6 +10,9 @@ func (e *engine) rightsIn(r *room) chat.Rights {
 	role := r.role
 	if role == chat.RoleGuest && e.account.Claimed {
 		role = e.account.Role
+	}
+	if r.Kind.MembersOnly() && role == "" {
+		role = chat.RoleMember // whoever has opened it is one, or learns at once that there is no such room
 	}
 	return chat.RightsIn(r.Room, "", role)
 }
@@ -23,25 +24,15 @@ func (e *engine) handleLeft(p *protocol.Left) {
 	case r == nil || !r.followed:
 	case p.Why == chat.CodeNoGuests:
 		e.shut(r)
+	case p.Why == protocol.WhyRemoved && r.Kind.MembersOnly():
+		e.removed(r)
 	default:
 		e.unfollow(r)
 	}
 }
 
 // shut takes that a room is closed to guests: nothing of it stays, here and on the device. If it is on screen, it says so in its place.
-func (e *engine) shut(r *room) {
-	open := e.isOpen(r)
-	if open {
-		e.setScreen(nil)
-	}
-	e.unfollow(r)
-	if open {
-		r = e.room(r.ID)
-		r.closed, r.holdUntil = true, time.Now().Add(openAgain)
-		e.setScreen(r)
-	}
-	e.dirty.all()
-}
+func (e *engine) shut(r *room) { e.replaceByNote(r, func(r *room) { r.closed = true }) }
 
 // askWhyGone asks what has become of the room on screen, which a guest does not follow any more: it was left elsewhere, or it is closed to
 // guests. A question does not follow it again.

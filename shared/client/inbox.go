@@ -136,14 +136,11 @@ func (e *engine) drawInbox() *view.Inbox {
 func (e *engine) entry(ev *chat.Event) view.Entry {
 	it := timeline.EventItem(ev, e.me.ID)
 	entry := view.Entry{Hit: view.Hit{
-		Room: chat.Room{ID: ev.Room, Kind: chat.Public, Name: string(ev.Room)}, Key: it.Key, Seq: ev.Seq, At: ev.At.Time().In(e.loc), Author: e.users.Now(ev.By),
+		Room: e.roomOf(ev.Room), Key: it.Key, Seq: ev.Seq, At: ev.At.Time().In(e.loc), Author: e.users.Now(ev.By),
 		Text: ev.Message.Body(), Private: ev.Message.To != "",
 	}, Reply: !inbox.Mentions(e.me.ID, ev)}
 	if r := e.rooms[ev.Room]; r != nil {
-		entry.Room, entry.Unread = r.Room, ev.Seq > r.read && r.followed
-	} else if peer, direct := ev.Room.PeerOf(e.me.ID); direct {
-		u := e.users.Now(chat.User{ID: peer})
-		entry.Room.Kind, entry.Room.Peer = chat.Direct, &u
+		entry.Unread = ev.Seq > r.read && r.followed
 	}
 	return entry
 }

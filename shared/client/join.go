@@ -27,7 +27,7 @@ func (e *engine) chooseStart(s chat.RoomState) {
 	}
 	after := s.Head
 	switch {
-	case r.Kind == chat.Public:
+	case r.Kind != chat.Direct:
 	case e.resumes():
 		after = 0 // it is new here, and its messages may belong into a room that is resumed
 	case s.Unread > 0:
@@ -58,10 +58,10 @@ func (e *engine) newTimeline(head chat.Seq) *timeline.Timeline {
 	return t
 }
 
-// resumes reports whether some public room goes on from what is known of it, be it that nothing was said yet.
+// resumes reports whether some room that is not direct goes on from what is known of it, be it that nothing was said yet.
 func (e *engine) resumes() bool {
 	for _, r := range e.rooms {
-		if r.Kind != chat.Public || r.tl == nil || r.tl.Epoch != e.epoch {
+		if r.Kind == chat.Direct || r.tl == nil || r.tl.Epoch != e.epoch {
 			continue
 		}
 		if len(r.tl.Events) > 0 || r.tl.Start || r.tl.Last() < r.counted {
@@ -76,7 +76,7 @@ func (e *engine) joinRooms() {
 	if e.screen.room != nil {
 		e.requestMissing(e.screen.room)
 	}
-	for _, r := range e.public {
+	for _, r := range e.named {
 		e.requestMissing(r)
 	}
 	for _, r := range e.direct {
@@ -112,7 +112,7 @@ func (e *engine) join(r *room) {
 
 // joinMore joins what had to wait.
 func (e *engine) joinMore() {
-	for _, list := range [][]*room{e.public, e.direct} {
+	for _, list := range [][]*room{e.named, e.direct} {
 		for _, r := range list {
 			if e.joining >= joinsMax {
 				return
@@ -153,6 +153,9 @@ func (e *engine) joinRefused(r *room, err *chat.Error) {
 	switch {
 	case err.Code == chat.CodeNoGuests:
 		e.shut(r)
+		return
+	case err.Code == chat.CodeNoRoom && r.followed && r.Kind.MembersOnly():
+		e.removed(r)
 		return
 	case err.Code != chat.CodeNoRoom:
 		e.notify("join", err)

@@ -27,7 +27,7 @@ func (c *Client) MarkRoomsRead() {
 	c.MarkAllRead()
 	c.post(func(e *engine) {
 		n := 0
-		for _, r := range slices.Concat(e.public, e.direct) {
+		for _, r := range slices.Concat(e.named, e.direct) {
 			if r.unread == 0 && r.mentions == 0 {
 				continue
 			}

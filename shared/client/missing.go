@@ -51,7 +51,7 @@ func (e *engine) closeGap(r *room) {
 	if r.tl.Last() < r.expected && r.tl.Waiting() == 0 {
 		return
 	}
-	if !e.isOpen(r) && r.Kind == chat.Public && r.tl.Head-r.tl.Last() > e.behindMax() {
+	if !e.isOpen(r) && r.Kind != chat.Direct && r.tl.Head-r.tl.Last() > e.behindMax() {
 		e.skipHistory(r)
 		e.replace(r, e.newTimeline(r.tl.Head))
 		return

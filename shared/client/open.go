@@ -16,7 +16,7 @@ const openAgain = 2 * time.Second
 // open shows a room.
 func (e *engine) open(id chat.RoomID) {
 	was := e.screen.room
-	if was != nil && was.ID == id && (!was.missing && !was.closed || time.Now().Before(was.holdUntil)) {
+	if was != nil && was.ID == id && (!was.missing && !was.closed && !was.removed || time.Now().Before(was.holdUntil)) {
 		return
 	}
 	e.endWatch()
@@ -24,7 +24,7 @@ func (e *engine) open(id chat.RoomID) {
 		e.setScreen(&room{Room: chat.Room{ID: id}, missing: true})
 	} else {
 		r := e.room(id)
-		r.missing, r.closed = false, false
+		r.missing, r.closed, r.removed = false, false, false
 		e.setPeer(r)
 		e.opens++
 		r.opened = storage.MaxRooms + e.opens

@@ -176,7 +176,9 @@ func (e *engine) showEvent(ev *chat.Event) {
 
 func (e *engine) updateAuthors(events []*chat.Event) {
 	for _, ev := range events {
-		e.updateUsers(ev.By)
+		if e.updateUsers(ev.By); ev.Whom != nil {
+			e.updateUsers(*ev.Whom)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ func (e *engine) publish() {
 	was := e.client.view.Load()
 	v := &view.Snapshot{
 		Me: e.me, Account: e.account, Status: e.statusOf(e.me.ID), Away: e.away.on, Link: e.link, Limits: e.limits.View(), Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(), Changes: e.outbox.CountChanges(),
-		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Search: e.search.view,
+		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Members: e.members.view, Search: e.search.view,
 		Pins: e.drawPins(), Inbox: e.drawInbox(), Day: e.day.view, Reactors: e.details.reactors, Versions: e.details.versions, Shelf: e.drawShelf(), Later: e.drawLater(),
 		Blocked: e.blocks.List, Names: e.names.view, Leftovers: e.leftover,
 	}
@@ -34,9 +34,9 @@ func (e *engine) publish() {
 }
 
 func (e *engine) roomViews() []view.Room {
-	views := make([]view.Room, 0, len(e.public)+len(e.direct))
+	views := make([]view.Room, 0, len(e.named)+len(e.direct))
 	var last, archived []view.Room
-	for _, list := range [][]*room{e.public, e.direct} {
+	for _, list := range [][]*room{e.named, e.direct} {
 		for _, r := range list {
 			v := view.Room{Room: r.Room, Used: r.opened, Draft: e.drafts.waits(r.ID), Level: r.level.is}
 			v.Unread, v.Mentions = r.level.is.Counts(e.countsShown(r))
@@ -65,7 +65,7 @@ func (e *engine) openRoom() *view.OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Closed: r.closed, Rights: e.rightsIn(r), ReadOnly: !e.rightsIn(r).Has(chat.ToWrite), Waits: e.waitsUntil(r), Elsewhere: e.drafts.elsewhere(r.ID)}
+	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Closed: r.closed, Removed: r.removed, Rights: e.rightsIn(r), ReadOnly: !r.removed && !e.rightsIn(r).Has(chat.ToWrite), Waits: e.waitsUntil(r), Elsewhere: e.drafts.elsewhere(r.ID)}
 	v.People, v.More = r.people.List(e.users)
 	v.Statuses = e.openStatuses(r, v.People)
 	v.LastSeen = r.people.LastSeen
@@ -78,6 +78,6 @@ func (e *engine) openRoom() *view.OpenRoom {
 		v.Loading = e.online && !t.Start && (r.wantsOlder || !v.Known)
 		v.Behind = e.online && (!r.joined || r.fresh != nil || r.tl.Gap())
 	}
-	v.Absent = !v.Known && !v.Missing && !v.Closed && !r.loading && e.link.State == view.Waiting
+	v.Absent = !v.Known && !v.Missing && !v.Closed && !v.Removed && !r.loading && e.link.State == view.Waiting
 	return v
 }

@@ -74,6 +74,8 @@ func (e *engine) handlePush(p protocol.Payload) {
 		e.handleLeft(p)
 	case *protocol.Configured:
 		e.handleConfigured(p)
+	case *protocol.Ranked:
+		e.handleRanked(p)
 	case *protocol.Seen:
 		e.handleSeen(p)
 	case *protocol.Leveled:
@@ -121,6 +123,10 @@ func (e *engine) handleNewEvents(r *room, t *timeline.Timeline, passed []timelin
 	for _, p := range passed {
 		ev := p.Event
 		e.updateUsers(ev.By)
+		if ev.Whom != nil {
+			e.updateUsers(*ev.Whom)
+			e.membersChanged(r.ID)
+		}
 		if ev.Kind.Amends() {
 			e.handleAmendment(r, t, p)
 			e.confirm(ev)

@@ -6,6 +6,7 @@ import (
 	"parley/shared/chat"
 	"parley/shared/client/presence"
 	"parley/shared/client/timeline"
+	"parley/shared/client/view"
 )
 
 // Bounds of what is held in memory.
@@ -30,6 +31,7 @@ type room struct {
 	role     chat.Role   // of the user in the room; "" before that is known
 	spoke    chat.Millis // when the user spoke last, as far as slow mode counts it; 0: not
 	closed   bool        // it is closed to guests, and the user is one
+	removed  bool        // the user does not belong to it any more
 	request  bool        // in the list of requests: the user has not answered who opened it
 	doubtful bool        // it may have been left elsewhere: see listed
 	missing  bool        // the server says that there is no such room
@@ -74,12 +76,15 @@ func (r *room) target() *timeline.Timeline {
 
 // set takes the server's word on the room. What was read here while offline stays read.
 func (r *room) set(s chat.RoomState) {
-	s.Read = min(s.Read, s.Head)
+	if s.Read = min(s.Read, s.Head); !r.ID.Random() || !s.Room.Kind.MembersOnly() {
+		s.Room.Kind = r.Kind // the id tells the kind
+	}
 	if s.Head < r.topicAt {
 		s.Room.Topic, s.Head = r.Topic, r.topicAt
 	}
 	r.topicAt = s.Head
-	r.Room, r.missing, r.closed, r.vacant, r.request = s.Room, false, false, false, s.Request && r.Kind == chat.Direct
+	r.Room, r.missing, r.closed, r.removed, r.vacant = s.Room, false, false, false, false
+	r.request = s.Request && r.Kind == chat.Direct
 	if s.Role != "" {
 		r.role = s.Role
 	}
@@ -135,13 +140,7 @@ func (e *engine) room(id chat.RoomID) *room {
 	if r := e.rooms[id]; r != nil {
 		return r
 	}
-	kind := chat.Public
-	if _, _, direct := id.Pair(); direct {
-		kind = chat.Direct
-	} else if id.Random() {
-		kind = chat.Private // or a group: the server tells
-	}
-	r := &room{Room: chat.Room{ID: id, Kind: kind}}
+	r := &room{Room: view.UnknownRoom(id)}
 	e.rooms[id] = r
 	return r
 }

@@ -9,9 +9,6 @@ import (
 	"parley/shared/protocol"
 )
 
-// Create makes a public room and opens it; a refusal is a view.Notice about "create".
-func (c *Client) Create(name, topic string) { c.post(func(e *engine) { e.create(name, topic) }) }
-
 // SetTopic gives a room another topic, or none; a refusal is a view.Notice about "topic".
 func (c *Client) SetTopic(room chat.RoomID, topic string) {
 	c.post(func(e *engine) { e.setTopic(room, topic) })
@@ -19,27 +16,6 @@ func (c *Client) SetTopic(room chat.RoomID, topic string) {
 
 // Leave stops following a room; a refusal is a view.Notice about "leave". If the room is open, another one is opened.
 func (c *Client) Leave(room chat.RoomID) { c.post(func(e *engine) { e.leave(room) }) }
-
-// create makes a room and opens it.
-func (e *engine) create(name, topic string) {
-	id, err := chat.Slug(name)
-	if err == nil {
-		err = chat.ValidateTopic(topic)
-	}
-	if err != nil {
-		e.notify("create", chat.AsError(err))
-		return
-	}
-	e.submit(&command{about: "create", payload: &protocol.Create{Name: name, Topic: topic}, done: func(p protocol.Payload) {
-		if c, ok := p.(*protocol.Created); ok {
-			id = c.Room.ID
-		}
-		if r := e.rooms[id]; r != nil {
-			r.holdUntil = time.Time{} // it was missing until now
-		}
-		e.open(id)
-	}})
-}
 
 // setTopic asks the server: the topic changes when its event comes.
 func (e *engine) setTopic(id chat.RoomID, topic string) {
@@ -108,7 +84,7 @@ func (e *engine) unfollow(r *room) {
 	*list = slices.DeleteFunc(*list, func(other *room) bool { return other == r })
 	e.removeRequest(r)
 	delete(e.rooms, r.ID)
-	if r.Kind == chat.Direct {
+	if r.Kind != chat.Public {
 		e.inbox.box.Forget(r.ID)
 	}
 	e.inbox.stale = true
@@ -122,7 +98,7 @@ func (e *engine) unfollow(r *room) {
 		return
 	}
 	e.setScreen(nil)
-	if all := slices.Concat(e.public, e.direct); len(all) > 0 {
+	if all := slices.Concat(e.named, e.direct); len(all) > 0 {
 		e.open(all[0].ID)
 	}
 }
@@ -131,7 +107,7 @@ func (e *engine) listOf(r *room) *[]*room {
 	if r.Kind == chat.Direct {
 		return &e.direct
 	}
-	return &e.public
+	return &e.named
 }
 
 // promote moves a direct room to the front of its list, where the newest conversation stands.
@@ -155,8 +131,8 @@ const listedWait = 5 * time.Second
 // handleRoomList takes the rooms that the user follows, in the server's order. Those that do not fit into a welcome come as
 // followed right behind it: before the first answer, nobody knows whether a room that is missing was left elsewhere.
 func (e *engine) handleRoomList(states []chat.RoomState) {
-	before := slices.Concat(e.public, e.direct)
-	e.public, e.direct, e.listIncomplete = nil, nil, true
+	before := slices.Concat(e.named, e.direct)
+	e.named, e.direct, e.listIncomplete = nil, nil, true
 	for _, s := range states[:min(len(states), roomsMax)] {
 		e.chooseStart(s)
 		e.follow(s)
@@ -175,13 +151,16 @@ func (e *engine) roomListComplete() {
 	e.listIncomplete = false
 	e.schedule.Drop("listed")
 	e.addDirectUnread()
-	for _, r := range slices.Concat(e.public, e.direct) {
+	for _, r := range slices.Concat(e.named, e.direct) {
 		switch {
 		case !r.doubtful:
+		case r.Kind.MembersOnly():
+			e.removed(r) // or left elsewhere, which looks the same
 		case e.isOpen(r) && r.Kind == chat.Public && !e.account.Claimed:
 			e.askWhyGone(r)
 		default:
 			e.unfollow(r)
 		}
 	}
+	e.sendCreations()
 }

@@ -9,6 +9,7 @@ import (
 
 	"parley/shared/chat"
 	"parley/shared/client/storage"
+	"parley/shared/client/view"
 	"parley/shared/protocol"
 )
 
@@ -25,7 +26,7 @@ func TestCreatedRoomIsOpened(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)
 		f := open(t, s, nil)
-		f.Create("Tea Time", "hot")
+		f.Create(view.NewRoom{Name: "Tea Time", Topic: "hot"})
 		synctest.Wait()
 		if o := f.View().Open; o.Room.ID != "tea-time" || o.Room.Topic != "hot" || !o.Known || !o.Start {
 			t.Errorf("open is %+v", o)
@@ -118,9 +119,9 @@ func TestRefusalOfWhatAPersonAskedForIsANotice(t *testing.T) {
 		f := open(t, s, nil)
 		s.set(func() { s.answer = func(protocol.Payload) *chat.Error { return chat.Limited("that", time.Second) } })
 		f.Rename("Max")
-		f.Create("Tea", "")
+		f.Create(view.NewRoom{Name: "Tea"})
 		f.Leave(chat.Lobby)
-		f.Create("   ", "")
+		f.Create(view.NewRoom{Name: "   "})
 		synctest.Wait()
 		about := ""
 		for _, n := range f.View().Notices {
@@ -179,7 +180,7 @@ func TestAMissingRoomThatIsCreatedIsOpenedAtOnce(t *testing.T) {
 		if !f.View().Open.Missing {
 			t.Fatal("there is such a room")
 		}
-		f.Create("tea-time", "")
+		f.Create(view.NewRoom{Name: "tea-time"})
 		synctest.Wait()
 		if o := f.View().Open; o.Missing || !o.Known || o.Room.Name != "tea-time" {
 			t.Errorf("open is %+v", o)

@@ -81,7 +81,7 @@ func (v *saver) flush() {
 
 func (e *engine) storedState() storage.State {
 	s := storage.State{Me: e.me, Away: e.awayStored(), Statuses: e.statusesStored(), Epoch: e.epoch, Recent: slices.Clone(e.saver.archive.Recent)}
-	for _, list := range [][]*room{e.public, e.direct} {
+	for _, list := range [][]*room{e.named, e.direct} {
 		for _, r := range list {
 			k := storage.Room{State: chat.RoomState{
 				Room: r.Room, Head: r.counted, Read: r.read, Back: r.back, Unread: r.unread, Mentions: r.mentions, Role: r.role, Level: r.level.is,

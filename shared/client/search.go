@@ -51,6 +51,13 @@ func (c *Client) Search(query view.Query) {
 	})
 }
 
+// forget drops the hits of a room.
+func (s *searching) forget(e *engine, room chat.RoomID) {
+	if s.list.Forget(room) {
+		s.show(e, nil)
+	}
+}
+
 // MoreHits asks the server for the next page of what Search has found.
 func (c *Client) MoreHits() {
 	c.post(func(e *engine) {

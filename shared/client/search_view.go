@@ -51,5 +51,9 @@ func (e *engine) roomOf(id chat.RoomID) chat.Room {
 		u := e.users.Now(chat.User{ID: peer, Name: string(peer)})
 		return chat.Room{ID: id, Kind: chat.Direct, Peer: &u}
 	}
-	return chat.Room{ID: id, Kind: chat.Public, Name: string(id)}
+	room := view.UnknownRoom(id)
+	if room.Kind == chat.Public {
+		room.Name = string(id)
+	}
+	return room
 }

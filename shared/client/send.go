@@ -132,7 +132,7 @@ func (e *engine) sendNext() {
 // canSendTo reports that a join of the room is not under way or about to be: said before it, a message might be refused.
 func (e *engine) canSendTo(id chat.RoomID) bool {
 	r := e.rooms[id]
-	return r == nil || r.joined || r.missing || r.closed || r.vacant || !r.followed && !e.isOpen(r)
+	return r == nil || r.joined || r.missing || r.closed || r.removed || r.vacant || !r.followed && !e.isOpen(r)
 }
 
 // caughtUp reports that the events have arrived which a join of the room promised. A change that the server may have made is not sent again
@@ -150,7 +150,9 @@ func (e *engine) sendAnswered(n *outbox.Entry, p protocol.Payload) {
 	case *protocol.Sent:
 		e.handleSent(n, p)
 	case *protocol.Failed:
-		e.handleRefused(n, &p.Error)
+		if !e.shelveRefused(n, &p.Error) {
+			e.handleRefused(n, &p.Error)
+		}
 	default:
 		e.handleRefused(n, nonsense())
 	}

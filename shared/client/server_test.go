@@ -56,6 +56,7 @@ type served struct {
 	room    chat.Room
 	events  []*chat.Event
 	here    []chat.User
+	members []chat.Member
 	follow  bool
 	hidden  map[chat.Seq]*chat.Message // what a moderator has deleted
 	request bool                       // of a direct room: the user has not answered it

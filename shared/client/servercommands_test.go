@@ -69,7 +69,16 @@ func (s *server) command(f protocol.Frame) {
 		s.reply(f.ID, &protocol.Profile{User: s.me})
 	case *protocol.Create:
 		id, _ := chat.Slug(p.Name)
-		r := s.add(chat.Room{ID: id, Kind: chat.Public, Name: p.Name, Topic: p.Topic})
+		made := chat.Room{ID: id, Kind: chat.Public, Name: p.Name, Topic: p.Topic}
+		if p.RoomKind != "" {
+			made.ID, made.Kind = chat.NewRoomID(), p.RoomKind
+		}
+		r := s.add(made)
+		if p.RoomKind != "" { // a membership is followed at once
+			s.reply(f.ID, &protocol.Created{Room: r.room})
+			s.push(&protocol.Followed{State: s.state(r)})
+			return
+		}
 		r.follow = false
 		s.reply(f.ID, &protocol.Created{Room: r.room})
 	case *protocol.Topic:
@@ -80,6 +89,23 @@ func (s *server) command(f protocol.Frame) {
 	case *protocol.Level:
 		s.rooms[p.Room].level = p.Level
 		s.push(&protocol.Leveled{Room: p.Room, Level: p.Level})
+		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Members:
+		s.reply(f.ID, s.membership(p))
+	case *protocol.Add:
+		r := s.rooms[p.Room]
+		r.members = append(r.members, chat.Member{User: chat.User{ID: p.User, Name: string(p.User), Rev: 1}, Role: chat.RoleMember})
+		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Remove:
+		r := s.rooms[p.Room]
+		r.members = slices.DeleteFunc(r.members, func(m chat.Member) bool { return m.User.ID == p.User })
+		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Role:
+		for i := range s.rooms[p.Room].members {
+			if m := &s.rooms[p.Room].members[i]; m.User.ID == p.User {
+				m.Role = p.Role
+			}
+		}
 		s.reply(f.ID, &protocol.Done{})
 	case *protocol.Leave:
 		s.rooms[p.Room].follow = false
@@ -108,6 +134,17 @@ func (s *server) command(f protocol.Frame) {
 	case *protocol.Rooms:
 		s.reply(f.ID, &protocol.Directory{Rooms: []chat.Listing{{Room: s.rooms[chat.Lobby].room, Here: 1}}})
 	}
+}
+
+// membership is a page of those who belong to a room.
+func (s *server) membership(p *protocol.Members) *protocol.Membership {
+	all := slices.DeleteFunc(slices.Clone(s.rooms[p.Room].members), func(m chat.Member) bool { return !strings.HasPrefix(m.User.Name, p.Query) })
+	page := &protocol.Membership{Room: p.Room, Total: len(all)}
+	if at := slices.IndexFunc(all, func(m chat.Member) bool { return m.User.ID == p.After }); at >= 0 {
+		all = all[at+1:]
+	}
+	page.Members, page.More = all[:min(len(all), chat.PeoplePage)], len(all) > chat.PeoplePage
+	return page
 }
 
 // here is a page of the people in a room, in order of id.

@@ -50,6 +50,7 @@ func (e *engine) handleWelcome(w *protocol.Welcome) {
 	e.sendCommands()
 	e.askAgain(&e.lookup.query)
 	e.askAgain(&e.directory.query)
+	e.membersAgain()
 	e.pinsAgain()
 	e.shelfAgain()
 	e.laterAgain()

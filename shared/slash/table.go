@@ -20,6 +20,11 @@ const (
 	Slow    = "slow"    // says how much time is between two messages of a person in the room
 	Archive = "archive" // archives the room, or opens it again
 	Level   = "level"   // says what the room notifies the user about
+	Create  = "create"  // makes a room
+	Members = "members" // lists who belongs to the room
+	Add     = "add"     // adds somebody to it
+	Remove  = "remove"  // takes somebody out of it
+	Role    = "role"    // says what somebody is in it
 	Help    = "help"    // lists the commands
 )
 
@@ -47,7 +52,8 @@ type Table []Command
 // Common returns the commands that all clients know.
 func Common() Table {
 	return Table{
-		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Slow, Optional}, {Archive, Optional}, {Level, Optional}, {Help, None},
+		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Slow, Optional}, {Archive, Optional}, {Level, Optional},
+		{Create, Optional}, {Members, Optional}, {Add, Required}, {Remove, Required}, {Role, Required}, {Help, None},
 	}
 }
 

@@ -101,6 +101,15 @@ const (
 	SignIn      Name = "signin"      // leads to the page where users sign in
 	KeepLater   Name = "keeplater"   // puts off the invitation to keep the name
 
+	Kind         Name = "kind"         // chooses the kind arg for the new room
+	OtherRoom    Name = "otherroom"    // opens the dialog of a new room, with the name that was typed
+	TakePerson   Name = "takeperson"   // puts the user arg among its people
+	DropPerson   Name = "dropperson"   // and no longer
+	MoreMembers  Name = "moremembers"  // loads more of those who belong to the room on screen
+	AddMember    Name = "addmember"    // adds the user arg to that room
+	RemoveMember Name = "removemember" // asks whether to take the user arg out of it
+	Rank         Name = "rank"         // gives a role in it: arg is dialog.RankArg
+
 	// About the message around what is clicked: see OnMessage.
 	Options     Name = "options"   // opens the menu of the message
 	React       Name = "react"     // adds the reaction arg, or takes it away

@@ -27,6 +27,10 @@ const (
 	ShelfDialog     DialogKind = "shelf"
 	LaterDialog     DialogKind = "later"
 	StatusDialog    DialogKind = "status"
+	NewRoomDialog   DialogKind = "newroom"
+	MembersDialog   DialogKind = "members"
+	RemoveDialog    DialogKind = "remove"
+	LeaveDialog     DialogKind = "leave"
 )
 
 // FieldID is the id of the dialog's text field.

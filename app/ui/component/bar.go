@@ -24,6 +24,7 @@ type BarProps struct {
 	Here        int
 	PeopleLabel string
 	PeopleShown bool
+	Shut        bool // the user is not in the room
 	Menu        MenuProps
 }
 
@@ -48,6 +49,9 @@ func (p *BarProps) title() []app.UI {
 	if room.Peer != nil {
 		return []app.UI{app.Raw(render.Avatar(*room.Peer, render.Small(p.PeerHere))), render.Name(room.Peer.Name)}
 	}
+	if room.Kind.MembersOnly() {
+		return []app.UI{app.Raw(render.RoomSign(p.Words, room)), render.Name(render.RoomName(p.Words, p.Room))}
+	}
 	return []app.UI{app.Raw(`<span class="bar__sign" aria-hidden="true">#</span>`), render.Name(render.RoomName(p.Words, p.Room))}
 }
 
@@ -71,7 +75,11 @@ func (p *BarProps) topic() app.UI {
 		return render.El("div.bar__topic dir=auto", app.Raw(render.IconLock), render.Sentence(p.Words.OnlyTwo, room.Peer.Name))
 	}
 	topic := render.Topic(p.Words, room)
-	if topic == "" {
+	switch {
+	case topic == "" && room.Kind.MembersOnly() && !p.Shut:
+		return render.Button("bar__topic", action.Dialog, string(action.MembersDialog), render.Span(p.Words.OnlyMembers)).
+			Attr("aria-haspopup", "dialog")
+	case topic == "":
 		return render.El("div.bar__topic")
 	}
 	return render.Button("bar__topic", action.Dialog, string(action.TopicDialog), render.Span(topic)).

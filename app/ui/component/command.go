@@ -40,6 +40,16 @@ func Command(w *catalog.Words, word string) (usage, does string) {
 		arg, does = "on|off", w.DoesArchive
 	case slash.Level:
 		arg, does = "all|mentions|nothing|hidden", w.DoesLevel
+	case slash.Create:
+		arg, does = w.ArgCreate, w.DoesCreate
+	case slash.Members:
+		does = w.DoesMembers
+	case slash.Add:
+		arg, does = w.ArgNick, w.DoesAdd
+	case slash.Remove:
+		arg, does = w.ArgNick, w.DoesRemove
+	case slash.Role:
+		arg, does = w.ArgNick+" member|moderator|owner", w.DoesRole
 	case slash.Help:
 		does = w.DoesHelp
 	}

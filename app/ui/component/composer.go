@@ -2,6 +2,7 @@ package component
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -133,7 +134,11 @@ func (p *ComposerProps) placeholder() string {
 	if peer := p.Room.Peer; peer != nil {
 		return catalog.Fill(p.Words.ComposeTo, "{name}", peer.Name)
 	}
-	return catalog.Fill(p.Words.ComposeIn, "{name}", render.RoomName(p.Words, p.Room))
+	in := p.Words.ComposeIn
+	if p.Room.Kind.MembersOnly() {
+		in = strings.Replace(in, "#", "", 1)
+	}
+	return catalog.Fill(in, "{name}", render.RoomName(p.Words, p.Room))
 }
 
 func (p *ComposerProps) sendHint() string {

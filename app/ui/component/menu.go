@@ -23,6 +23,7 @@ type MenuProps struct {
 	Context
 	Kind     action.MenuKind
 	Open     bool
+	Members  bool // the room that the page shows has members
 	CanLeave bool // the room that the page shows, in the menu of that room
 	Manage   bool // the user keeps order in the room
 	Room     chat.RoomID
@@ -78,6 +79,9 @@ func (p *MenuProps) room() []app.UI {
 			levels = append(levels, choice(p.Words.Level(l), action.Level, LevelArg(p.Room, l), p.Level == l))
 		}
 		items = slices.Insert(items, 0, choices(p.Words.LevelTitle, levels...))
+	}
+	if p.Members {
+		items = append(items, item(p.Words.MembersTitle, action.Dialog, string(action.MembersDialog)))
 	}
 	if p.Manage {
 		items = append(items, item(p.Words.RoomSettings, action.Dialog, string(action.TopicDialog)))

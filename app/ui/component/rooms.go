@@ -94,7 +94,7 @@ func (p *RoomsProps) row(r view.Room, stop bool) app.UI {
 	if r.Peer != nil {
 		b.Raw(render.Avatar(*r.Peer, render.Small(r.PeerHere)))
 	} else {
-		b.Raw(render.RoomSign)
+		b.Raw(render.RoomSign(p.Words, r.Room))
 	}
 	b.Raw(`<span class="room__name">`, render.BDI(title), `</span>`)
 	if r.Peer != nil {

@@ -27,6 +27,7 @@ type TimelineProps struct {
 	Known         bool
 	Missing       bool
 	Closed        bool // to guests, and the user is one
+	Removed       bool // the user does not belong to it any more
 	Absent        bool
 	Start         bool // the first event of the room is loaded
 	Loading       bool
@@ -64,6 +65,8 @@ func (p *TimelineProps) top() []app.UI {
 	case p.Closed:
 		return []app.UI{render.TextIn("p.timeline__note", p.Words.RoomClosed), render.El("div.timeline__ways",
 			render.Button("button.button--main", action.SignIn, "", render.Span(p.Words.SignIn)), render.Button("button", action.Account, "", render.Span(p.Words.KeepName)))}
+	case p.Removed:
+		return []app.UI{render.TextIn("p.timeline__note", p.Words.RemovedNote), render.El("div.timeline__ways", p.toLobby())}
 	case p.Missing:
 		return p.missing()
 	case p.Absent:
@@ -75,7 +78,7 @@ func (p *TimelineProps) top() []app.UI {
 	case p.Start && p.silent():
 		return []app.UI{render.TextIn("p.timeline__start", p.Words.Quiet)}
 	case p.Start:
-		return []app.UI{render.El("p.timeline__start", render.Sentence(p.Words.Start, "#"+render.RoomName(p.Words, p.Room)))}
+		return []app.UI{render.El("p.timeline__start", render.Sentence(p.Words.Start, render.RoomTitle(p.Words, p.Room)))}
 	}
 	return nil
 }
@@ -93,16 +96,20 @@ func (p *TimelineProps) silent() bool {
 
 // missing says that there is no such room, and offers to make it.
 func (p *TimelineProps) missing() []app.UI {
-	ways := []app.UI{render.TextIn("a.button", p.Words.ToLobby).Attr("href", address.Path(p.Base, chat.Lobby))}
+	ways := []app.UI{p.toLobby()}
 	if name := vacant(p.Room.ID); name != "" {
 		ways = append(ways, render.Button("button.button--main", action.Create, name, render.Sentence(p.Words.CreateRoom, name)))
 	}
 	return []app.UI{render.TextIn("p.timeline__note", p.Words.Missing), render.El("div.timeline__ways", ways...)}
 }
 
+func (p *TimelineProps) toLobby() app.UI {
+	return render.TextIn("a.button", p.Words.ToLobby).Attr("href", address.Path(p.Base, chat.Lobby))
+}
+
 // vacant returns the name that a missing room would have, or "" if no room may have it.
 func vacant(id chat.RoomID) string {
-	if _, _, direct := id.Pair(); direct || id.Validate() != nil {
+	if _, _, direct := id.Pair(); direct || id.Random() || id.Validate() != nil {
 		return ""
 	}
 	return string(id)

@@ -16,7 +16,7 @@ func (p *ComposerProps) welcome() app.UI {
 	tools := []app.UI{
 		p.welcomeTool(render.IconPen, p.Words.WelcomeRename, action.Dialog, string(action.RenameDialog)),
 		p.welcomeTool(render.IconShare, p.Words.Invite, action.Invite, ""),
-		p.welcomeTool(render.RoomSign, p.Words.KeySwitch, action.Dialog, string(action.RoomsDialog)),
+		p.welcomeTool(render.PublicSign, p.Words.KeySwitch, action.Dialog, string(action.RoomsDialog)),
 		p.welcomeTool(render.IconSearch, p.Words.SearchLabel, action.Dialog, string(action.SearchDialog)),
 	}
 	if p.Install {

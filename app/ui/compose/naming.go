@@ -11,13 +11,18 @@ import (
 )
 
 // PersonAt returns where the name of a person begins that the caret stands at the end of, with the sign before it, and what is typed
-// of it: "@name", or the first word after the command Msg.
+// of it: "@name", or the first word after a command that names somebody.
 func PersonAt(text string, caret int) (from int, prefix string, ok bool) {
 	if from, ok = MentionAt(text, caret); ok {
 		_, size := utf8.DecodeRuneInString(text[from:])
 		return from, text[from+size : caret], true
 	}
-	return argumentAt(text, caret, slash.Msg, chat.NameRune)
+	for _, command := range []string{slash.Msg, slash.Add, slash.Remove, slash.Role, slash.Members} {
+		if from, prefix, ok = argumentAt(text, caret, command, chat.NameRune); ok {
+			return from, prefix, ok
+		}
+	}
+	return 0, "", false
 }
 
 // RoomAt is PersonAt for rooms: "#name", or what follows the command Join.

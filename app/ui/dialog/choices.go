@@ -22,7 +22,7 @@ type Choice struct {
 type Choices struct {
 	Input  component.Input
 	Rows   []Choice
-	Chosen int // the marked one
+	Chosen int // the marked one; -1 for none
 }
 
 // field draws the field above the rows, a combobox whose list is always open.
@@ -32,7 +32,7 @@ func (c *Choices) field(id string, most int, value string) app.UI {
 	if value != "" {
 		field = field.Attr("value", value)
 	}
-	if c.Chosen < len(c.Rows) {
+	if c.Chosen >= 0 && c.Chosen < len(c.Rows) {
 		field = field.Attr("aria-activedescendant", "choice-"+strconv.Itoa(c.Chosen))
 	}
 	return field.OnInput(component.Typed(c.Input, id)).OnKeyDown(component.Pressed(c.Input, id))

@@ -14,6 +14,7 @@ type Confirm struct {
 	Kind        action.DialogKind
 	Title, Text string
 	Do          string // on the button that does it
+	Refusal     Refusal
 }
 
 // Body draws the dialog.
@@ -21,6 +22,7 @@ func (d *Confirm) Body() app.HTMLElem {
 	return render.El("form#"+string(d.Kind)+".dialog__form",
 		head(d.Words, d.Title),
 		render.TextIn("p.field__hint", d.Text),
+		d.Refusal.draw(d.Words),
 		render.El("div.dialog__buttons",
 			render.Button("button", action.Close, "", render.Span(d.Words.Cancel)),
 			render.TextIn("button#"+d.Kind.FieldID()+".button.button--danger type=submit", d.Do)))

@@ -52,12 +52,12 @@ func (d *Search) hit(h *view.Hit, i int) string {
 	var b render.HTML
 	d.option(&b, len(d.Suggestions)+i, i, "hit", action.Hit)
 	b.Attr("data-hit", h.ID())
-	sign, title := "#", render.RoomName(d.Words, h.Room)
+	title := render.RoomTitle(d.Words, h.Room)
 	if h.Room.Peer != nil {
-		sign = "@"
+		title = "@" + title
 	}
 	b.Raw(`><span class="hit__all"><span class="hit__where"><b class="hit__who">`, render.BDI(h.Author.Name), `</b> <span class="hit__room">`,
-		render.BDI(sign+title), `</span>`)
+		render.BDI(title), `</span>`)
 	if h.Private {
 		private(&b, d.Words)
 	}

@@ -42,7 +42,7 @@ func (d *Inbox) row(e view.Entry, i int) app.UI {
 	}
 	b.Raw(`<b class="hit__who">`, render.BDI(e.Author.Name), `</b> <span class="hit__room">`)
 	if e.Room.Peer == nil {
-		b.Raw(render.BDI("#" + e.Room.Name))
+		b.Raw(render.BDI(render.RoomTitle(d.Words, e.Room)))
 	} else {
 		private(&b, d.Words)
 	}

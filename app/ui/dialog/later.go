@@ -91,5 +91,9 @@ func roomOf(rooms map[chat.RoomID]chat.Room, id chat.RoomID) chat.Room {
 	if room, known := rooms[id]; known {
 		return room
 	}
-	return chat.Room{ID: id, Kind: chat.Public, Name: string(id)}
+	room := view.UnknownRoom(id)
+	if room.Kind == chat.Public {
+		room.Name = string(id)
+	}
+	return room
 }

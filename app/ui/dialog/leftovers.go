@@ -44,10 +44,7 @@ func (d *Leftovers) Body() app.HTMLElem {
 
 // item draws one of them: who wrote it, for which room, and whether it was only a draft.
 func (d *Leftovers) item(b *render.HTML, l view.Leftover) {
-	where := "#" + string(l.Room)
-	if _, _, direct := l.Room.Pair(); direct {
-		where = d.Words.Direct
-	}
+	where := render.RoomTitle(d.Words, view.UnknownRoom(l.Room))
 	if l.Draft {
 		where += " · " + d.Words.Draft
 	}

@@ -18,6 +18,8 @@ type Person struct {
 	Blocked    bool
 	Status     chat.Status
 	CanMention bool // in the room that the page shows
+	Self       bool // it is the user
+	Membership Membership
 }
 
 // Body draws the dialog.
@@ -31,7 +33,10 @@ func (d *Person) Body() app.HTMLElem {
 	if d.CanMention {
 		tools = append(tools, render.Button("button", action.Mention, string(u.ID), render.Span(d.Words.Mention)))
 	}
-	message := render.Button("button.button--main", action.Message, string(u.ID), render.Span(d.Words.Message)).Attr("id", action.PersonDialog.FieldID())
+	tools = append(tools, render.Button("button.button--main", action.Message, string(u.ID), render.Span(d.Words.Message)).Attr("id", action.PersonDialog.FieldID()))
+	if d.Self {
+		hint, tools = "", nil
+	}
 	return render.El("div.dialog__form",
 		render.El("div.dialog__head.card",
 			app.Raw(render.Avatar(u, map[bool]string{true: "here"}[d.Here])),
@@ -40,7 +45,8 @@ func (d *Person) Body() app.HTMLElem {
 				render.TextIn("p.card__presence", d.LastSeen),
 				render.TextIn("p.card__status dir=auto", d.StatusUntil(d.Status))),
 			render.IconButton("", render.IconClose, d.Words.Close, action.Close, "")),
+		d.Membership.draw(d.Words, u),
 		render.El("p.field__hint", render.Sentence(hint, u.Name)),
-		render.El("div.dialog__buttons", append(tools, message)...),
+		render.El("div.dialog__buttons", tools...),
 	)
 }

@@ -31,6 +31,7 @@ func (d *Rooms) Body() app.HTMLElem {
 		}
 		body = append(body, labelled(d.Words.TopicLabel, topic))
 	}
+	body = append(body, render.El("p.field__hint", render.LinkButton(d.Words.NewRoomOther, action.OtherRoom, "")))
 	return render.El("form#create.dialog__form novalidate=novalidate",
 		head(d.Words, d.Words.RoomTitle),
 		labelled(d.Words.RoomLabel, d.Choices.field(action.RoomsDialog.FieldID(), 2*d.NameMax, d.Value)),

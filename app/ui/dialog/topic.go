@@ -20,7 +20,7 @@ type Topic struct {
 
 // Body draws the dialog.
 func (d *Topic) Body() app.HTMLElem {
-	body := []app.UI{head(d.Words, "#"+render.RoomName(d.Words, d.Room))}
+	body := []app.UI{head(d.Words, render.RoomTitle(d.Words, d.Room))}
 	var b render.HTML
 	b.Raw(`<p class="topic" dir="auto">`)
 	if topic := render.Topic(d.Words, d.Room); topic != "" {

@@ -47,7 +47,12 @@ type Engine interface {
 	MarkRoomsRead()
 	MarkUnread(room chat.RoomID, seq chat.Seq)
 	Rename(name string)
-	Create(name, topic string)
+	Create(room view.NewRoom)
+	LoadMembers(room chat.RoomID, query string)
+	MoreMembers()
+	AddMember(room chat.RoomID, user chat.UserID)
+	RemoveMember(room chat.RoomID, user chat.UserID)
+	SetRole(room chat.RoomID, user chat.UserID, role chat.Role)
 	SetTopic(room chat.RoomID, topic string)
 	Leave(room chat.RoomID)
 	Typing()
@@ -107,7 +112,22 @@ func (NoActions) Watch(chat.RoomID, bool) {}
 
 func (NoActions) Rename(string) {}
 
-func (NoActions) Create(string, string) {}
+func (NoActions) Create(view.NewRoom) {}
+
+// LoadMembers does nothing.
+func (NoActions) LoadMembers(chat.RoomID, string) {}
+
+// MoreMembers does nothing.
+func (NoActions) MoreMembers() {}
+
+// AddMember does nothing.
+func (NoActions) AddMember(chat.RoomID, chat.UserID) {}
+
+// RemoveMember does nothing.
+func (NoActions) RemoveMember(chat.RoomID, chat.UserID) {}
+
+// SetRole does nothing.
+func (NoActions) SetRole(chat.RoomID, chat.UserID, chat.Role) {}
 
 // SetTopic does nothing.
 func (NoActions) SetTopic(chat.RoomID, string) {}

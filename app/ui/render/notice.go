@@ -11,6 +11,14 @@ func (rw Rows) notice(r view.Row) string {
 		rw.renames(&b, r)
 	case view.RowTopic:
 		rw.topic(&b, r)
+	case view.RowAdded:
+		rw.members(&b, r, rw.Words.AddedRow)
+	case view.RowRemoved:
+		rw.members(&b, r, rw.Words.RemovedRow)
+	case view.RowJoined:
+		rw.members(&b, r, rw.Words.JoinedRow)
+	case view.RowLeft:
+		rw.members(&b, r, rw.Words.LeftRow)
 	case view.RowCame:
 		rw.names(&b, r, rw.Words.Came)
 	case view.RowGone:
@@ -42,11 +50,21 @@ func (rw Rows) topic(b *HTML, r view.Row) {
 	b.Fill(sentence, map[string]string{"{name}": BDI(r.Author.Name), "{topic}": BDI(r.Text)})
 }
 
+// members adds "Ada added Bo, Cy and 3 others".
+func (rw Rows) members(b *HTML, r view.Row, sentence string) {
+	b.Fill(sentence, map[string]string{"{name}": BDI(r.Author.Name), "{names}": rw.listed(r)})
+}
+
 // names adds "Ada, Bo and 3 others joined".
 func (rw Rows) names(b *HTML, r view.Row, sentence string) {
+	b.Fill(sentence, map[string]string{"{names}": rw.listed(r)})
+}
+
+// listed lists the people of a row.
+func (rw Rows) listed(r view.Row) string {
 	names := make([]string, len(r.People))
 	for i, name := range r.People {
 		names[i] = BDI(name)
 	}
-	b.Fill(sentence, map[string]string{"{names}": rw.Words.List(names, escape(rw.Words.OthersOf(r.Others)))})
+	return rw.Words.List(names, escape(rw.Words.OthersOf(r.Others)))
 }

@@ -100,7 +100,7 @@ func suggestPeople(typed string, people []chat.Person, operator, sign string, ad
 	}
 }
 
-// suggestRooms adds the public rooms whose name or id begins with what is typed.
+// suggestRooms adds the rooms whose name or id begins with what is typed.
 func suggestRooms(typed string, rooms []chat.Room, add func(Suggestion, string)) {
 	if strings.HasPrefix(typed, "@") {
 		return
@@ -108,7 +108,8 @@ func suggestRooms(typed string, rooms []chat.Room, add func(Suggestion, string))
 	prefix := words.Fold(strings.TrimLeft(typed, "#"))
 	for i := range rooms {
 		r := &rooms[i]
-		if r.Kind == chat.Public && string(r.ID) != typed && (strings.HasPrefix(words.Fold(r.Name), prefix) || strings.HasPrefix(string(r.ID), prefix)) {
+		named := strings.HasPrefix(words.Fold(r.Name), prefix) || r.Kind == chat.Public && strings.HasPrefix(string(r.ID), prefix)
+		if r.Kind != chat.Direct && string(r.ID) != typed && named {
 			add(Suggestion{Added: "in:" + string(r.ID), Room: r}, " ")
 		}
 	}

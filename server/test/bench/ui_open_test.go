@@ -99,7 +99,7 @@ func secondRoom(t *testing.T, url string) {
 	t.Helper()
 	c := kit.StartClient(t, url, kit.NewStorage())
 	c.Online()
-	c.Client.Create(uiSecond, "")
+	c.Client.Create(view.NewRoom{Name: uiSecond})
 	c.Until("created", func(v *view.Snapshot) bool { return v.Open.Room.ID == uiSecond && v.Open.Known })
 	for i := range 2 * chat.PageEvents {
 		c.Client.Send(uiSecond, view.Draft{Text: fmt.Sprintf("%s in the second room", lineOf(i))})

@@ -18,7 +18,7 @@ func TestTheRoomIsReadAndTalkedInBelowAPath(t *testing.T) {
 	proxies.EachBelow(t, func(t *testing.T, url string, server *kit.Process) {
 		talker := kit.StartClient(t, url, kit.NewStorage())
 		talker.Online()
-		talker.Client.Create("film club", "")
+		talker.Client.Create(view.NewRoom{Name: "film club"})
 		talker.Until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "film club" && v.Open.Known })
 		talker.Client.Send("film-club", view.Draft{Text: "before the program"})
 		talker.Sees([]string{"before the program"})

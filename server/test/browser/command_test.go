@@ -27,7 +27,7 @@ func TestCommandsInTheComposer(t *testing.T) {
 	ada, bo := chromium.NewPerson(t, browser, server.URL, chromium.Desktop), kit.StartClient(t, server.URL, kit.NewStorage())
 	ada.Visit("/")
 	bo.Online()
-	bo.Client.Create("Garden", "Plants and people")
+	bo.Client.Create(view.NewRoom{Name: "Garden", Topic: "Plants and people"})
 	bo.Until("the room is made", func(v *view.Snapshot) bool { return v.Open != nil && v.Open.Room.ID == "garden" && v.Open.Known })
 	bo.Client.Open(chat.Lobby)
 

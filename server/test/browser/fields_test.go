@@ -22,18 +22,20 @@ import (
 // them. A new field belongs in both, and is then tested with input methods.
 var (
 	fields = map[string][]string{
-		"":       {"composer-text"}, // the filter of people, in a crowded room, does nothing at an Enter
-		"create": {"create-name", "create-topic"},
-		"direct": {"direct-name"},
-		"emoji":  {"emoji-name"},
-		"rename": {"rename-name"},
-		"search": {"search-name"},
-		"status": {"status-emoji", "status-name"},
+		"":        {"composer-text"}, // the filter of people, in a crowded room, does nothing at an Enter
+		"create":  {"create-name", "create-topic"},
+		"direct":  {"direct-name"},
+		"emoji":   {"emoji-name"},
+		"members": {"members-name"},
+		"newroom": {"newroom-name", "newroom-people"},
+		"rename":  {"rename-name"},
+		"search":  {"search-name"},
+		"status":  {"status-emoji", "status-name"},
 	}
 	sources = map[string]int{
 		"component/composer.go": 1, "component/people.go": 1,
 		"dialog/choices.go": 1, "dialog/emoji.go": 1, "dialog/inbox.go": 1, "dialog/later.go": 1, // a date and a time, which no input method writes
-		"dialog/rename.go": 1, "dialog/rooms.go": 1, "dialog/search.go": 1, "dialog/status.go": 2,
+		"dialog/members.go": 1, "dialog/newroom.go": 1, "dialog/rename.go": 1, "dialog/rooms.go": 1, "dialog/search.go": 1, "dialog/status.go": 2,
 	}
 )
 

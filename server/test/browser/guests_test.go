@@ -103,7 +103,7 @@ func makesRoom(t *testing.T, server *kit.Process, name string) (maker *kit.Clien
 	t.Helper()
 	maker, room = kit.StartClient(t, server.URL, kit.NewStorage()), chat.RoomID("tea-"+name)
 	maker.Online()
-	maker.Client.Create(string(room), "Green, black and white")
+	maker.Client.Create(view.NewRoom{Name: string(room), Topic: "Green, black and white"})
 	maker.Until("the room", func(v *view.Snapshot) bool { return v.Open.Room.ID == room && v.Open.Known })
 	maker.Client.Send(room, view.Draft{Text: "oolong for all"})
 	maker.Sees([]string{"oolong for all"})

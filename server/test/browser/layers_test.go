@@ -24,7 +24,7 @@ func twoRooms(t *testing.T, l chromium.Screen) *chromium.Person {
 	browser, server := chromium.Shared(t), kit.StartProcess(t)
 	talker := kit.StartClient(t, server.URL, kit.NewStorage())
 	talker.Online()
-	talker.Client.Create("tea", "")
+	talker.Client.Create(view.NewRoom{Name: "tea"})
 	talker.Until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "tea" && v.Open.Known })
 	ada := chromium.NewPerson(t, browser, server.URL, l)
 	ada.Visit("/r/lobby")

@@ -6,6 +6,7 @@ import (
 	"parley/server/test/kit"
 	"parley/server/test/kit/chromium"
 	"parley/shared/chat"
+	"parley/shared/client/view"
 )
 
 // TestALevelSaysWhatOfARoomIsShown chooses a level on one device and looks at another one, reloads, and hides a room and shows it again.
@@ -13,7 +14,7 @@ func TestALevelSaysWhatOfARoomIsShown(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	bo, _ := talker(t, server.URL, 0)
-	bo.Client.Create("tea", "")
+	bo.Client.Create(view.NewRoom{Name: "tea"})
 	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
 	ada.Visit("/r/tea")
 	name := ada.Eval(`document.querySelector(".me__name").textContent.trim()`)

@@ -60,7 +60,7 @@ func newCrowd(t *testing.T, url string, people, rooms int) (*kit.Client, []strin
 		if i == rooms-1 {
 			name = strings.Repeat("long-name-", 6) + "here"
 		}
-		one.Client.Create(name, "")
+		one.Client.Create(view.NewRoom{Name: name})
 		one.Until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == name && v.Open.Known })
 		names = append(names, name)
 	}

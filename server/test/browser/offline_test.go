@@ -99,7 +99,7 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	talker := kit.StartClient(t, server.URL, kit.NewStorage())
 	talker.Online()
-	talker.Client.Create("film club", "")
+	talker.Client.Create(view.NewRoom{Name: "film club"})
 	talker.Until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "film club" && v.Open.Known })
 	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
 	ada.Before(noteReads)

@@ -39,7 +39,7 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	bo, said := talker(t, server.URL, 30)
-	bo.Client.Create("tea", "")
+	bo.Client.Create(view.NewRoom{Name: "tea"})
 	bo.Until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == "tea" && v.Open.Known })
 	bo.Client.Open(chat.Lobby)
 	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)

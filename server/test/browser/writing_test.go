@@ -142,7 +142,7 @@ func TestTextStaysInItsTabItsRoomAndItsField(t *testing.T) {
 
 	// An input method that is at work belongs to the room it was begun in.
 	bo.Online()
-	bo.Client.Create("Tea", "")
+	bo.Client.Create(view.NewRoom{Name: "Tea"})
 	bo.Until("created", func(v *view.Snapshot) bool { return v.Open != nil && v.Open.Room.Name == "Tea" && v.Open.Known })
 	ada.Load("/r/tea")
 	ada.Until(`document.querySelector(".bar__title").textContent.includes("Tea")`)

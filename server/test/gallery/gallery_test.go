@@ -78,6 +78,9 @@ var states = []state{
 	{name: "Blocked people", about: "People whose messages are hidden.", in: "desktop", show: asking("blocked", "")},
 	{name: "Toast", about: "Confirms an action.", in: "phone desktop night", show: (*studio).copied},
 	{name: "Person", about: "Actions for a person.", in: "phone desktop", show: pressing(".person--about")},
+	{name: "New room", about: "Public, private or a group: who can read it is said before it is created.", in: "phone desktop night 中文 hebrew", show: asking("newroom", "Launch")},
+	{name: "Private room", about: "Only its members can read it.", in: "phone desktop night", show: (*studio).launch},
+	{name: "Members", about: "Who belongs to a private room.", in: "phone desktop night 中文 hebrew", show: (*studio).members},
 	{name: "Sign out", about: "Warns about data that will be lost.", in: "phone desktop chinese", show: asking("signout", "")},
 	{name: "No such room", about: "An address that leads to no room.", in: "phone desktop", show: at("/r/nowhere")},
 	{name: "Without JavaScript", about: "The room can still be read.", in: "phone desktop", show: (*studio).scriptless, end: func(s *studio) { scripts(s.Person, true) }},
@@ -216,6 +219,27 @@ func asking(dialog, text string) func(*studio) {
 			chromium.Call(s.Person, input.InsertText, input.InsertTextParams{Text: text})
 		}
 	}
+}
+
+// launch shows a private room, which is made for the first picture of it.
+func (s *studio) launch() {
+	if s.private == "" {
+		s.Write("/create private Launch @Ada @Bo")
+		s.Click(".composer__send")
+		s.Until(`document.querySelectorAll("#dialog[open] .newroom__one").length === 2`)
+		s.Click("#dialog .button--main")
+		s.Until(`location.pathname.startsWith("/r/room")`)
+		s.private = s.Eval(`location.pathname`)
+		s.Say("The page goes live on Friday; nothing about it leaves this room.")
+		s.Sees("The page goes live on Friday; nothing about it leaves this room.")
+	}
+	at(s.private)(s)
+}
+
+func (s *studio) members() {
+	s.launch()
+	s.Opens("members")
+	s.Until(`document.querySelectorAll('#dialog [data-action="person"]').length === 3`)
 }
 
 func lost(s *studio) { s.Load("/nowhere") }

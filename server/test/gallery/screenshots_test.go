@@ -22,9 +22,10 @@ var only = flag.String("only", "", "states of the gallery, separated by commas: 
 
 // studio is where the pictures are taken: a server, people who talk, and the person whose screen is shown.
 type studio struct {
-	t      *testing.T
-	server *kit.Process
-	people map[string]*kit.Client
+	t       *testing.T
+	server  *kit.Process
+	people  map[string]*kit.Client
+	private string // the path of the private room; "" before there is one
 	*chromium.Person
 }
 
@@ -55,7 +56,7 @@ func openStudio(t *testing.T) *studio {
 		s.people[name].Until("renamed", func(v *view.Snapshot) bool { return v.Me.Name == name })
 	}
 	for _, room := range []string{"design", "发布", "go-wasm", "off-topic"} {
-		s.people["Ada"].Client.Create(room, "")
+		s.people["Ada"].Client.Create(view.NewRoom{Name: room})
 		s.people["Ada"].Until("created", func(v *view.Snapshot) bool { return v.Open.Room.Name == room && v.Open.Known })
 	}
 	s.people["Ada"].Client.Open(chat.Lobby)

@@ -189,7 +189,7 @@ func closeOnThree(t *testing.T, people []*kit.Client) {
 	t.Helper()
 	const room chat.RoomID = "tea"
 	maker, guests := people[0], people[1:]
-	maker.Client.Create("tea", "")
+	maker.Client.Create(view.NewRoom{Name: "tea"})
 	maker.Until("the room", func(v *view.Snapshot) bool { return v.Open.Room.ID == room && v.Open.Known })
 	maker.Client.Send(room, view.Draft{Text: "for all"})
 	for _, m := range guests {

@@ -132,6 +132,13 @@ func (l *List) find(ev *chat.Event) int {
 	return slices.IndexFunc(l.Hits, func(h Hit) bool { return h.Event.Room == ev.Room && h.Event.Seq == ev.Seq })
 }
 
+// Forget drops the hits of a room, and reports whether there were any.
+func (l *List) Forget(room chat.RoomID) bool {
+	before := len(l.Hits)
+	l.drop(func(_ int, h *Hit) bool { return h.Event.Room == room || h.In == room })
+	return len(l.Hits) < before
+}
+
 func (l *List) drop(goes func(i int, h *Hit) bool) {
 	left := l.Hits[:0:0]
 	for i := range l.Hits {

@@ -17,9 +17,9 @@ type Item struct {
 	unsent   *Unsent
 }
 
-// isNotice reports whether an item is a notice: who came or went, or took another name, or changed the topic. Notices do not interrupt what one person says.
+// isNotice reports whether an item is a notice: who came or went, or became a member or is one no more, or took another name, or changed the topic. Notices do not interrupt what one person says.
 func (it *Item) isNotice() bool {
-	return it.arrivals != nil || it.event != nil && (it.event.Kind == chat.Renamed || it.event.Kind == chat.Titled)
+	return it.arrivals != nil || it.event != nil && (isNotice(it.event.Kind))
 }
 
 // Names reports whether the item's rows show the name of a user, or whether they are here.
@@ -31,7 +31,7 @@ func (it *Item) Names(id chat.UserID) bool {
 		return true
 	}
 	m := it.event.Message
-	return it.event.By.ID == id || m != nil && (m.To == id || slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool {
+	return it.event.By.ID == id || it.event.Whom != nil && it.event.Whom.ID == id || m != nil && (m.To == id || slices.ContainsFunc(m.Reactions, func(r chat.Reaction) bool {
 		return slices.Contains(r.Users, id)
 	}))
 }
@@ -107,5 +107,10 @@ func Items(t *Timeline, from, to chat.Seq, me chat.UserID) []Item {
 
 // Drawable reports whether an event becomes a row. Those of kinds that this client does not know do not.
 func Drawable(ev *chat.Event) bool {
-	return ev.Kind == chat.Said && ev.Message != nil || ev.Kind == chat.Renamed || ev.Kind == chat.Titled
+	return ev.Kind == chat.Said && ev.Message != nil || isNotice(ev.Kind) && (ev.Whom != nil || ev.Kind == chat.Renamed || ev.Kind == chat.Titled)
+}
+
+// isNotice reports whether an event of that kind is a notice.
+func isNotice(kind chat.EventKind) bool {
+	return kind == chat.Renamed || kind == chat.Titled || kind == chat.Added || kind == chat.Removed
 }

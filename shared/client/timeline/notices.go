@@ -14,7 +14,8 @@ type notices struct {
 	people  Arrivals
 	first   view.Row // of the renames
 	renames []rename
-	topic   *view.Row // the last new topic
+	topic   *view.Row  // the last new topic
+	members []view.Row // who became a member, or is one no more
 }
 
 // rename is a new name that somebody has taken.
@@ -30,12 +31,13 @@ func (n *notices) copy() notices {
 	}
 	c := *n
 	c.people.came, c.people.gone, c.renames = slices.Clone(n.people.came), slices.Clone(n.people.gone), slices.Clone(n.renames)
+	c.members = slices.Clone(n.members)
 	return c
 }
 
 // rows is how many rows there will be.
 func (n *notices) rows() int {
-	return min(len(n.people.came), 1) + min(len(n.people.gone), 1) + min(len(n.renames), 1) + n.topics()
+	return min(len(n.people.came), 1) + min(len(n.people.gone), 1) + min(len(n.renames), 1) + n.topics() + len(n.members)
 }
 
 func (n *notices) topics() int {
@@ -60,8 +62,11 @@ func (w *Renderer) notice(rows []view.Row, f flow, it *Item, waiting *notices) (
 		return rows, f
 	}
 	ev := it.event
-	if ev.Kind == chat.Titled {
+	switch ev.Kind {
+	case chat.Titled:
 		return w.titled(rows, f, it, waiting)
+	case chat.Added, chat.Removed:
+		return w.member(rows, f, it, waiting)
 	}
 	if w.Blocks.Has(ev.By.ID) || w.spokeBefore == nil || !w.spokeBefore(it) {
 		return rows, f // a name may be an insult too; and nobody has to know what somebody was called who had said nothing
@@ -147,6 +152,7 @@ func (w *Renderer) flush(rows []view.Row, waiting *notices) []view.Row {
 		row.Others = len(n.renames) - len(row.Renames)
 		rows = append(rows, row)
 	}
+	rows = append(rows, n.members...)
 	if n.topic != nil {
 		rows = append(rows, *n.topic)
 	}

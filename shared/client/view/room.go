@@ -25,6 +25,7 @@ type OpenRoom struct {
 	Known    bool                        // false while nothing of it is stored here and the server has not answered
 	Missing  bool                        // there is no such room
 	Closed   bool                        // it is closed to guests, and this user is one
+	Removed  bool                        // this user does not belong to it any more
 	Request  bool                        // the user has not answered who opened it
 	Here     int                         // users here now
 	People   []chat.Person               // those known, up to PeopleMax, in order of name; this user included
@@ -53,6 +54,9 @@ type OpenRoom struct {
 	LastSeen time.Time
 }
 
+// Shut reports whether the user is not in the room, whatever the reason: nothing of it can be shown, and nothing be said in it.
+func (o *OpenRoom) Shut() bool { return o.Missing || o.Closed || o.Removed }
+
 // Unread is what was new in a room when it was opened, or came while its reader was elsewhere. Without it the value is zero.
 type Unread struct {
 	Count  int
@@ -64,3 +68,15 @@ type Unread struct {
 
 // PeopleMax bounds the people known of one room.
 const PeopleMax = 500
+
+// UnknownRoom is a room of which nothing but its id is known. A random id is that of a private room or a group: until the server says which,
+// it counts as private.
+func UnknownRoom(id chat.RoomID) chat.Room {
+	kind := chat.Public
+	if _, _, direct := id.Pair(); direct {
+		kind = chat.Direct
+	} else if id.Random() {
+		kind = chat.Private
+	}
+	return chat.Room{ID: id, Kind: kind}
+}

@@ -26,6 +26,10 @@ const (
 	RowUnread  RowKind = "unread"  // what follows was not read
 	RowRenamed RowKind = "renamed" // Renames (Others more)
 	RowTopic   RowKind = "topic"   // Author gave the room the topic Text
+	RowAdded   RowKind = "added"   // Author added People to the room (Others more)
+	RowRemoved RowKind = "removed" // Author took People out of it (Others more)
+	RowJoined  RowKind = "joined"  // People became members by an invitation (Others more)
+	RowLeft    RowKind = "left"    // People are members no more, by their own wish (Others more)
 	RowCame    RowKind = "came"    // People joined (Others more)
 	RowGone    RowKind = "gone"    // People left (Others more)
 	RowBlocked RowKind = "blocked" // messages of blocked users stand here (Others more of them): Reveal shows them
@@ -60,7 +64,7 @@ type Row struct {
 	Seq     chat.Seq   // 0 until durable, and for notices
 	Until   chat.Seq   // RowBlocked, RowDeleted: of the last message of Room that stands here
 	Renames []Renaming // RowRenamed: up to three
-	People  []string   // RowCame, RowGone: up to three names
+	People  []string   // RowAdded to RowGone: up to three names
 	Others  int
 	Deleted []string // RowDeleted: the keys of the messages
 
@@ -73,6 +77,12 @@ type Row struct {
 	Quote     *Quote     // the message that this one answers
 	Reactions []Reaction // in the order in which their keys were first used
 	Change    *Change    // what this user wants to change of it, and is not durable; the row shows it already
+}
+
+// TakesMember reports whether a row about members also says what another one would: that the same person did the same thing.
+func (r *Row) TakesMember(other Row) bool {
+	self := r.Kind == RowJoined || r.Kind == RowLeft
+	return r.Kind == other.Kind && (self || r.Author.ID == other.Author.ID)
 }
 
 // Quote is the message that another one answers, as it stands now.

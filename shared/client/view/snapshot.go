@@ -12,7 +12,7 @@ type Snapshot struct {
 	Link    Link
 	Away    bool        // the user appears away: see Client.ToggleAway
 	Status  chat.Status // what the user says, without what has expired: see Client.SetStatus
-	Rooms   []Room      // followed public rooms, then direct rooms, in the order to show them
+	Rooms   []Room      // followed rooms that have a name, then direct rooms, in the order to show them
 	Open    *OpenRoom   // the room on screen; nil before the first Open
 	// Requests are direct rooms opened by people whom the user has never written to, those that came last first: see Client.Answer.
 	// RequestCount counts all of them, also those that are not loaded.
@@ -31,6 +31,7 @@ type Snapshot struct {
 	Update    bool
 	Lookup    *Lookup    // of the latest Find; nil before the first
 	Directory *Directory // of the latest Browse; nil before the first
+	Members   *Members   // of the latest LoadMembers; nil before the first
 	Search    *Search    // of the latest Search; nil for none
 	Inbox     *Inbox     // of the latest LoadInbox; nil before the first
 	Day       *Day       // of the latest SeekTime; nil before the first
