@@ -214,7 +214,7 @@ func (all tree) declares(owner, name string) bool {
 			return true
 		}
 	}
-	return all.fields[name] || all.others[owner] || browsers[owner] || name == "com" || name == "db"
+	return all.fields[name] || all.others[owner] || browsers[owner] || name == "com" || name == "db" || name == "json"
 }
 
 var part = regexp.MustCompile(`(?m)^- \*\*(\w+):\*\* `)
