@@ -44,6 +44,12 @@ func storedBadly() []broken {
 			t.says("ada", "a8", "attic", "one")
 			t.says("ada", "a9", "attic", "one")
 		}},
+		{"said after a removal", check.Leaked, "said by somebody who was not in the room any more", func(t *talk) {
+			t.member(chat.Removed, chat.Lobby, "cyd")
+			t.note("cyd", check.Record{Op: check.OpLeft, Room: chat.Lobby})
+			t.says("cyd", "c9", chat.Lobby, "still here")
+			t.saw(chat.Lobby, 5, 6, "ada", "bob")
+		}},
 		{"acknowledged as two events", check.Duplicated, "acknowledged as two events", func(t *talk) {
 			t.says("ada", "a8", "attic", "one")
 			t.acked("ada", "a8", "attic", 2)

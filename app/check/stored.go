@@ -56,6 +56,9 @@ func (c *checker) checkRoom(room chat.RoomID, events []chat.Event, head chat.Seq
 		if e.Kind != chat.Said || e.Message == nil {
 			continue
 		}
+		if s.out[e.By.ID] > 0 {
+			c.report.add(Violation{Kind: Leaked, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "said by somebody who was not in the room any more"})
+		}
 		by, text := nonceKey{e.By.ID, e.Nonce}, textKey{e.By.ID, e.Message.Text}
 		if texts[text] && !nonces[by] && text.text != "" {
 			c.report.add(Violation{Kind: Duplicated, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "stored twice, under two nonces"})

@@ -42,7 +42,7 @@ func (r *run) connect(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return r.createPrivate(ctx)
 }
 
 // createRooms creates the rooms, or opens them if they exist already.

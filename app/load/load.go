@@ -11,20 +11,21 @@ import (
 
 // Config describes a load.
 type Config struct {
-	URL     string  // of the server
-	Clients int     // simulated users
-	Senders int     // how many of them send
-	Rooms   int     // everybody follows all
-	Rate    float64 // messages per second, of all senders together
-	Private float64 // share of private messages, 0 to 1
-	Changes float64 // changes of messages (edits, deletions, reactions, pins) for each message, 0 to 10
-	Churn   bool    // clients restart, lose their connection, leave and join, read slowly
-	For     time.Duration
-	Settle  time.Duration // how long all may take to follow the rooms, and at the end everything to arrive; 0: SettleWait
-	Seed    uint64
-	History string    // the directory of the histories
-	Check   bool      // compare them with what the server has, read by new connections
-	Report  io.Writer // live progress; nil: none
+	URL          string  // of the server
+	Clients      int     // simulated users
+	Senders      int     // how many of them send
+	Rooms        int     // everybody follows all
+	PrivateRooms int     // more rooms, in which everybody is in the beginning, and half of the users in the end
+	Rate         float64 // messages per second, of all senders together
+	Private      float64 // share of private messages, 0 to 1
+	Changes      float64 // changes of messages (edits, deletions, reactions, pins) for each message, 0 to 10
+	Churn        bool    // clients restart, lose their connection, leave and join, read slowly
+	For          time.Duration
+	Settle       time.Duration // how long all may take to follow the rooms, and at the end everything to arrive; 0: SettleWait
+	Seed         uint64
+	History      string    // the directory of the histories
+	Check        bool      // compare them with what the server has, read by new connections
+	Report       io.Writer // live progress; nil: none
 }
 
 // Bounds of a load.
@@ -38,6 +39,8 @@ func (c *Config) validate() error {
 	switch {
 	case c.Clients < 1 || c.Senders < 1 || c.Rooms < 1:
 		return errors.New("a load needs at least one client, one sender and one room")
+	case c.PrivateRooms < 0 || c.PrivateRooms > 0 && c.Clients < 3:
+		return errors.New("private rooms need at least three clients: one takes another out, and one stays")
 	case c.Senders > c.Clients:
 		return fmt.Errorf("%d senders are more than %d clients; senders are clients", c.Senders, c.Clients)
 	case c.Rate <= 0 || c.For <= 0:

@@ -188,8 +188,8 @@ func (rec *recorder) ChangeRefused(id chat.Nonce, code chat.Code, temporary bool
 	rec.write(check.Record{Op: check.OpRefused, Nonce: id, Code: code})
 }
 
-// ChangeDropped records that a change was taken back, or went into another one.
-func (rec *recorder) ChangeDropped(id chat.Nonce) {
+// Dropped records that a change was taken back, or went into another one, and that a message or a change is not sent any more.
+func (rec *recorder) Dropped(id chat.Nonce) {
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	rec.write(check.Record{Op: check.OpDropped, Nonce: id})

@@ -39,9 +39,10 @@ func Run(ctx context.Context, cfg Config) (*Result, error) {
 // run is a load in progress. Its users act concurrently; what it has in common for them is fixed before they start, or has a lock.
 type run struct {
 	Config
-	started time.Time // zero on the clock of all records
-	heads   *heads    // the newest events that any client has received
-	users   []*user   // the first Senders of them send
+	started time.Time     // zero on the clock of all records
+	heads   *heads        // the newest events that any client has received
+	users   []*user       // the first Senders of them send
+	closed  []*closedRoom // the private rooms
 
 	mu  sync.Mutex // guards rng
 	rng *rand.Rand
@@ -56,6 +57,9 @@ func (r *run) sendAll(ctx context.Context) time.Duration {
 	var work sync.WaitGroup
 	for _, u := range r.users[:r.Senders] {
 		work.Go(func() { r.sendLoop(ctx, u) })
+	}
+	if len(r.closed) > 0 {
+		work.Go(func() { r.takeOut(ctx) })
 	}
 	if r.Churn {
 		work.Go(func() { r.churn(ctx) })

@@ -36,12 +36,19 @@ func (r *run) sendLoop(ctx context.Context, u *user) {
 
 // nextMessage returns the next message of a user, and its room. No user ever sends the same text twice.
 func (r *run) nextMessage(u *user, n int) (chat.RoomID, view.Draft) {
+	if i := r.chance(r.Rooms + len(r.closed)); i >= r.Rooms && u.follows(r.closed[i-r.Rooms].id) {
+		return r.closed[i-r.Rooms].id, view.Draft{Text: textOf(u, n, r.chance(80))}
+	}
 	room := r.room(r.chance(r.Rooms))
-	d := view.Draft{Text: fmt.Sprintf("%d/%d %s", u.number, n, strings.Repeat("x", r.chance(80)))}
+	d := view.Draft{Text: textOf(u, n, r.chance(80))}
 	if r.share(r.Private) {
 		if peer := r.users[r.chance(len(r.users))].view().Me.ID; peer != "" && peer != u.view().Me.ID {
 			d.To = peer
 		}
 	}
 	return room, d
+}
+
+func textOf(u *user, n, length int) string {
+	return fmt.Sprintf("%d/%d %s", u.number, n, strings.Repeat("x", length))
 }

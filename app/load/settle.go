@@ -25,6 +25,9 @@ func (r *run) settle(ctx context.Context) (late int) {
 			break
 		}
 		r.rejoin()
+		for _, room := range r.closed {
+			r.insist(room)
+		}
 	}
 	for _, u := range r.users {
 		if why := r.missing(u); why != "" && r.Report != nil {
@@ -99,6 +102,17 @@ func (r *run) missing(u *user) string {
 		return "changes of messages are on their way"
 	case !r.followsAll(u):
 		return "it does not follow all rooms"
+	}
+	in, out := r.remain(u)
+	for _, room := range in {
+		if !u.follows(room) {
+			return fmt.Sprintf("it is not in %s any more", room)
+		}
+	}
+	for _, room := range out {
+		if u.follows(room) {
+			return fmt.Sprintf("it is still in %s", room)
+		}
 	}
 	if u.recorder.incomplete() {
 		return "skipped events were not read"

@@ -104,9 +104,7 @@ func (e *engine) dropChanges(all ...*outbox.Entry) {
 
 // forgetChange deletes what is stored of a change that is not wanted any more.
 func (e *engine) forgetChange(n *outbox.Entry) {
-	if w := e.cfg.Witness; w != nil {
-		w.ChangeDropped(n.Nonce)
-	}
+	e.tellWitnessDropped(n.Nonce)
 	e.saver.deleteUnsent(n)
 	n.Settled()
 }

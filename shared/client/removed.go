@@ -65,7 +65,7 @@ func (e *engine) shelveUnsent(id chat.RoomID) {
 	}
 	for _, n := range slices.Clone(e.outbox.Changes) {
 		if n.Room == id && n != e.outbox.InFlight {
-			e.saver.deleteUnsent(n)
+			e.forgetChange(n)
 			e.removeEntry(n)
 		}
 	}
@@ -78,6 +78,7 @@ func (e *engine) shelveEntry(n *outbox.Entry) {
 	e.shelve(chat.Draft{Room: n.Room, Text: n.Draft.Text, Reply: n.Draft.Reply})
 	e.saver.deleteUnsent(n)
 	e.removeEntry(n)
+	e.tellWitnessDropped(n.Nonce)
 }
 
 // shelveRefused puts a message on the shelf that was refused since the user was taken out of its room meanwhile.

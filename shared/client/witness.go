@@ -27,8 +27,9 @@ type Witness interface {
 	ChangeAcked(id chat.Nonce, room chat.RoomID, seq chat.Seq)
 	// ChangeRefused is called when the server has refused it; temporary says that it is sent again by itself.
 	ChangeRefused(id chat.Nonce, code chat.Code, temporary bool)
-	// ChangeDropped is called when the user has taken it back, or wants something else instead. It may have been made all the same.
-	ChangeDropped(id chat.Nonce)
+	// Dropped is called when the user has taken a change back, or wants something else instead, and when a message or a change waits in vain,
+	// since the user does not belong to its room any more. It may have been made all the same.
+	Dropped(id chat.Nonce)
 	// Began is called when what is known of a room starts anew, after the event after.
 	Began(room chat.RoomID, after chat.Seq)
 	// Saw is called when the span from to to was added to the end of what is known of a room. Events are the messages and renames in it, and
@@ -70,6 +71,13 @@ func (e *engine) tellWitness(r *room, t *timeline.Timeline, base, last chat.Seq,
 			}
 		}
 		w.Saw(r.ID, last+1, t.Last(), newer)
+	}
+}
+
+// tellWitnessDropped tells the witness of a change or a message that is not to be sent any more.
+func (e *engine) tellWitnessDropped(id chat.Nonce) {
+	if w := e.cfg.Witness; w != nil {
+		w.Dropped(id)
 	}
 }
 

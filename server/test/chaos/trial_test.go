@@ -54,7 +54,7 @@ func (c *campaign) trial(t *testing.T, server *kit.Process) *trial {
 	tr := &trial{T: t, campaign: c, rng: rand.New(rand.NewPCG(c.seed, h.Sum64())), server: server, file: server.File()}
 	tr.open = func() (storeReader, error) { return sqlite.Open(tr.file, nil) }
 	tr.load = load.Config{
-		URL: server.URL, Clients: 12, Senders: 8, Rooms: 3, Rate: 500, Private: 0.05, Changes: 0.5, Churn: true,
+		URL: server.URL, Clients: 12, Senders: 8, Rooms: 3, PrivateRooms: 2, Rate: 500, Private: 0.05, Changes: 0.5, Churn: true,
 		For:  time.Duration(c.pick(15, 3)) * time.Second,
 		Seed: c.seed, Settle: c.settle(), History: t.TempDir(), Report: t.Output(),
 	}

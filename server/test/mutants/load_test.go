@@ -26,6 +26,7 @@ type harm struct {
 	changes float64 // edits, deletions, reactions and pins for each message
 	kills   int     // of the server
 	crash   string  // the moment at which the server ends itself, once
+	private int     // private rooms, out of which half of the users are taken
 }
 
 // crashCount is at which of its moments the server crashes.
@@ -44,7 +45,7 @@ func (m *mutant) suffer(t *testing.T, path string) *check.Report {
 	}
 	server.Start()
 	cfg := load.Config{
-		URL: server.URL, Clients: 6, Senders: 6, Rooms: 2, Rate: 240, Private: 0.1, Changes: m.harm.changes, Churn: m.harm.churn,
+		URL: server.URL, Clients: 6, Senders: 6, Rooms: 2, PrivateRooms: m.harm.private, Rate: 240, Private: 0.1, Changes: m.harm.changes, Churn: m.harm.churn,
 		For: time.Duration(3+m.harm.kills) * time.Second, Settle: 6 * time.Second, Seed: 1, History: t.TempDir(),
 	}
 	talking, ended := startLoad(t, path, cfg)

@@ -62,7 +62,7 @@ func TestEachMutantHasItsPlace(t *testing.T) {
 
 // sound is the program as it is.
 func sound() []mutant {
-	return []mutant{{name: "no fault", harm: harm{churn: true, kills: 3, changes: 0.5}}}
+	return []mutant{{name: "no fault", harm: harm{churn: true, kills: 3, changes: 0.5, private: 2}}}
 }
 
 // judge demands that the fault was found as what it is.

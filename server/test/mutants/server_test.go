@@ -74,6 +74,17 @@ func mutantServers() []mutant {
 				"target = said\ns.submit(target, &publish{id: id, said: p.Room, charged: true, right: chat.ToWrite, item: store.Append{Rules: rules, Pace: s.pace(target), Event: chat.Event{\nRoom: target.info.ID,"},
 		}, harm{}, []check.Kind{check.Leaked}, ""},
 
+		{"whoever is taken out of a room stays in it", false, []edit{
+			{"server/hub/roles.go", "r.expel(s, whyOut(m))", "_ = whyOut(m)"},
+			{"server/hub/members.go", "\ts.hub.notifyUser(ctx, p.User, note{Kind: noteLeft, Room: p.Room, Why: protocol.WhyRemoved})\n", ""},
+		}, harm{private: 2}, []check.Kind{check.Leaked}, ""},
+
+		{"what somebody says who is taken out is stored by what was allowed before", false, []edit{
+			{"server/store/sqlstore/group.go", "case rules > item.Rules && !repeated:", "case rules < 0 && !repeated:"},
+			{"server/hub/publish.go", "	\"sync\"\n", "\"sync\"\n\"time\"\n"},
+			{"server/hub/publish.go", "	results, err := r.hub.Store.Append(ctx, items)", "time.Sleep(50 * time.Millisecond)\nresults, err := r.hub.Store.Append(ctx, items)"},
+		}, harm{private: 2}, []check.Kind{check.Leaked}, ""},
+
 		{"an answer names the event after", true, []edit{
 			{"server/hub/publish.go", "Seq: e.Seq, At: e.At, Dup", "Seq: e.Seq + 1, At: e.At, Dup"},
 		}, harm{}, []check.Kind{check.Lost}, ""},

@@ -49,7 +49,7 @@ func (b *beginnings) Refused(nonce chat.Nonce, _ chat.Code, _ bool)             
 func (b *beginnings) Changed(chat.Nonce, chat.RoomID, *client.Change)            {}
 func (b *beginnings) ChangeAcked(chat.Nonce, chat.RoomID, chat.Seq)              {}
 func (b *beginnings) ChangeRefused(chat.Nonce, chat.Code, bool)                  {}
-func (b *beginnings) ChangeDropped(chat.Nonce)                                   {}
+func (b *beginnings) Dropped(chat.Nonce)                                         {}
 func (b *beginnings) Saw(room chat.RoomID, _, _ chat.Seq, events []*chat.Event)  {}
 func (b *beginnings) Paged(room chat.RoomID, _, _ chat.Seq, older []*chat.Event) {}
 func (b *beginnings) Left(chat.RoomID)                                           {}
