@@ -72,15 +72,23 @@ const (
 	directPrefix = "direct:"
 	roomPrefix   = "room:" // of private rooms and groups, whose ids do not tell which
 	roomRandom   = 26      // characters after it
+	roomAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
 )
 
 // NewRoomID returns a random id for a private room or a group.
-func NewRoomID() RoomID { return RoomID(roomPrefix + strings.ToLower(rand.Text())) }
+func NewRoomID() RoomID {
+	b := make([]byte, roomRandom)
+	rand.Read(b)
+	for i := range b {
+		b[i] = roomAlphabet[b[i]%byte(len(roomAlphabet))]
+	}
+	return RoomID(roomPrefix + string(b))
+}
 
 // Random reports whether the id is one that NewRoomID returns.
 func (id RoomID) Random() bool {
 	text, found := strings.CutPrefix(string(id), roomPrefix)
-	return found && len(text) == roomRandom && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz234567") == ""
+	return found && len(text) == roomRandom && strings.Trim(text, roomAlphabet) == ""
 }
 
 // DirectID returns the id of the pair's room; the order of a and b does not matter.
