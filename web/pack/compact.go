@@ -13,7 +13,7 @@ const memoryMost = 1 << 28
 // ten thousand segments, each of which a browser copies by itself before the program starts.
 const gapMost = 256
 
-// compact returns a module that begins with the same memory, but for the lines of its source, and says so in fewer bytes: its data
+// compact returns a module that begins with the same memory, but for the lines of its source and the names of what is not ours, and says so in fewer bytes: its data
 // is in few segments, and the table by which Go's runtime finds functions is not sent but made.
 //
 // That table, runtime.findfunctab, has sixteen entries of twenty bytes for every function of a WebAssembly program, of which each
@@ -49,6 +49,9 @@ func compact(module []byte) ([]byte, error) {
 		if all, err = withAhead(all, ahead); err != nil {
 			return nil, err
 		}
+	}
+	if err := dropNames(memory); err != nil {
+		return nil, err
 	}
 	find(all, dataSection).body = segments(memory)
 	return assemble(all), nil

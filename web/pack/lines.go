@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
+	"strings"
 )
 
 // headMagic begins Go's table of functions, the pclntab of an executable of Go 1.20 and later: the magic number, two zeros, the size
@@ -70,6 +72,34 @@ func dropLines(memory []byte) error {
 	}
 	return nil
 }
+
+// dropNames takes out of the memory the names of the functions that are not kept: only stack traces read them, which pass over such
+// functions then.
+func dropNames(memory []byte) error {
+	tab, h, err := tableOf(memory)
+	if tab == nil || err != nil {
+		return err
+	}
+	names := tab[h.Names:h.Units]
+	for len(names) > 0 {
+		end := bytes.IndexByte(names, 0)
+		if end < 0 {
+			return errTable
+		}
+		if !kept(string(names[:end])) {
+			clear(names[:end])
+		}
+		names = names[end+1:]
+	}
+	return nil
+}
+
+// kept reports whether a stack trace is to name a function. Those of Go itself, a fiftieth of the compressed program, say little about ours.
+func kept(name string) bool {
+	return slices.ContainsFunc(tracedNames, func(begin string) bool { return strings.HasPrefix(name, begin) })
+}
+
+var tracedNames = []string{"main.", "parley/", "github.com/maxence-charriere/go-app/"}
 
 // tableOf returns the memory from Go's table of functions on, and what the table begins with; nil if this is not a program of Go.
 func tableOf(memory []byte) (tab []byte, h head, err error) {
