@@ -64,7 +64,7 @@ func mayImport() map[string][]string {
 		"parley/app/ui/compose": {"parley/app/ui/emoji", "parley/shared/chat", "parley/shared/client/view", "parley/shared/markup", "parley/shared/slash"},
 		"parley/app/ui/component": {"parley/app/ui/account", "parley/app/ui/action", "parley/app/ui/address", "parley/app/ui/compose", "parley/app/ui/emoji", "parley/app/ui/keys", "parley/app/ui/message", "parley/app/ui/render",
 			"parley/shared/catalog", "parley/shared/chat", "parley/shared/client/view", "parley/shared/slash", goApp},
-		"parley/app/ui/dialog": {"parley/app/ui/action", "parley/app/ui/component", "parley/app/ui/emoji", "parley/app/ui/keys", "parley/app/ui/render", "parley/app/ui/search",
+		"parley/app/ui/dialog": {"parley/app/ui/account", "parley/app/ui/action", "parley/app/ui/component", "parley/app/ui/emoji", "parley/app/ui/keys", "parley/app/ui/render", "parley/app/ui/search",
 			"parley/shared/catalog", "parley/shared/chat", "parley/shared/client/view", "parley/shared/markup", "parley/shared/slash", goApp},
 		"parley/app/ui/emoji": {"parley/shared/chat", "parley/shared/words"},
 		"parley/app/ui/host": {"parley/app/ui/action", "parley/app/ui/component", "parley/app/ui/compose", "parley/app/ui/keys", "parley/app/ui/render",

@@ -35,6 +35,7 @@ var rows = map[string]struct{ insert, exported string }{
 	"shelf":        {`INSERT INTO shelf (user, num, room, text, at) VALUES (1, 1, 'lobby', 'on my shelf', 9000000000000)`, "on my shelf"},
 	"jobs":         {`INSERT INTO jobs (user, kind, key, due, payload) VALUES (1, 'send', 'k', 9000000000000, '{"text":"to be sent"}'), (1, 'send', 'l', 9000000000000, '{broken')`, "to be sent"},
 	"invites":      {`INSERT INTO invites (id, hash, role, note, made_by, made_at, expires_at, uses) VALUES ('i', x'01', 'member', 'my note', 1, 5, 9, 0)`, "my note"},
+	"paces":        {`INSERT INTO paces VALUES (1, 1, 5)`, ""},
 	"invitees":     {`INSERT INTO invitees SELECT 'i', 1, 5`, ""},
 	"events":       {``, `by ada"`},
 	"versions":     {`INSERT INTO versions (room, seq, until, text, at, author, sum) VALUES (1, 999, 1000, 'earlier', 5, 1, 0)`, ""},

@@ -92,6 +92,8 @@ func TestOutboxJoinsWhatIsQueued(t *testing.T) {
 func TestOutboxOverflowIsToldAndNothingIsHalfQueued(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, p, ended := newPipe(0, 10, open())
+		o.Push([]byte("0"))
+		synctest.Wait() // it is being written, and what follows waits
 		if !o.Push([]byte("12345")) || !o.Push([]byte("67890")) {
 			t.Fatal("refused within the limit")
 		}
@@ -101,7 +103,7 @@ func TestOutboxOverflowIsToldAndNothingIsHalfQueued(t *testing.T) {
 		o.Close([]byte("goodbye"), true)
 		close(p.blocked)
 		<-ended
-		if string(p.taken) != "goodbye" {
+		if string(p.taken) != "0goodbye" {
 			t.Errorf("got %q", p.taken)
 		}
 		if !o.Push([]byte("late")) {

@@ -42,7 +42,8 @@ func TestAPrivateRoomIsForItsMembersOnly(t *testing.T) {
 
 			bo.Until(`[...document.querySelectorAll(".room__name")].some((name) => name.textContent === "Plans")`)
 			bo.Visit(path)
-			ada.Say("green leaves")
+			ada.Write("green leaves")
+			ada.Click(".composer__send")
 			bo.Sees("green leaves")
 			look("talk")
 			room := chat.RoomID(ada.Eval(`decodeURIComponent(location.pathname.slice("/r/".length))`))
@@ -56,7 +57,8 @@ func TestAPrivateRoomIsForItsMembersOnly(t *testing.T) {
 					network.Cut()
 				}
 			})
-			ada.Say("without them")
+			ada.Write("without them")
+			ada.Click(".composer__send")
 			if name == "desktop" {
 				network.Mend()
 				bo.Eval(`window.dispatchEvent(new Event("online"))`)
@@ -67,7 +69,9 @@ func TestAPrivateRoomIsForItsMembersOnly(t *testing.T) {
 				t.Errorf("still there is %q", got)
 			}
 			bo.Until(inDatabase(`"", "~"`, `!values.some((value) => value.includes("green leaves") || value.includes("without them"))`))
-			bo.Until(inDatabase(`"", "~"`, `values.some((value) => value.includes("half a thought"))`))
+			bo.Click("#open-settings")
+			bo.Click(`[data-arg="shelf"]`)
+			bo.Until(`document.querySelector('[data-action="usedraft"]')?.textContent.includes("half a thought")`)
 			bo.Visit(path)
 			bo.Until(`document.querySelector(".timeline__ways") && !document.body.innerText.includes("Plans")`)
 			if name == "phone" {
