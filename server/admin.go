@@ -44,7 +44,8 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
                       follow within seconds
   settings            show the name of the place, who may come in and how far invites go, or change them with --name NAME,
                       --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false
-  audit               list what administrators have done, the newest first; --limit N (default 50)
+  audit [NAME]        list what administrators have done, the newest first, by or about NAME; --act ACT, and --limit N (default 50).
+                      That the list was read is an entry of it
 
   --store STORE
         the store of the servers, or PARLEY_STORE; default sqlite:var/parley.db
@@ -66,6 +67,7 @@ type adminOptions struct {
 	lift      bool
 	json      bool
 	limit     int
+	act       string
 	change    chat.Change // of a room
 	room      string
 	note      string
@@ -90,7 +92,7 @@ var adminCommands = map[string]struct {
 	"ban":      {1, 1, banUser},
 	"room":     {1, 1, showRoom},
 	"settings": {0, 0, showSettings},
-	"audit":    {0, 0, listAudit},
+	"audit":    {0, 1, listAudit},
 }
 
 func adminCommand(ctx context.Context, args []string, out, errOut io.Writer) int {
@@ -123,6 +125,7 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.BoolVar(&o.lift, "lift", false, "")
 	set.BoolVar(&o.json, "json", false, "")
 	set.IntVar(&o.limit, "limit", 50, "")
+	set.StringVar(&o.act, "act", "", "")
 	set.StringVar(&o.room, "room", "", "")
 	set.StringVar(&o.note, "note", "", "")
 	set.StringVar(&o.uses, "uses", "", "")
@@ -199,6 +202,9 @@ func (o adminOptions) check() error {
 	if o.policy != nil && !slices.Contains(place.Policies, place.Policy(*o.policy)) {
 		return fmt.Errorf("%q is not a policy; use guests, open, invited or oidc", *o.policy)
 	}
+	if o.act != "" && !slices.Contains(admin.Acts, o.act) {
+		return fmt.Errorf("%q is no act; use one of %s", o.act, strings.Join(admin.Acts, ", "))
+	}
 	if o.state != "" && !slices.Contains(chat.InviteStates, chat.InviteState(o.state)) {
 		return fmt.Errorf("%q is no state of an invite; use active, used_up, expired or revoked", o.state)
 	}
@@ -208,7 +214,7 @@ func (o adminOptions) check() error {
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite audit", "limit": "invite audit", "guests": "room", "archived": "room", "slow": "room", "name": "settings", "policy": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "name": "settings", "policy": "settings",
 	"room": "invite", "note": "invite", "uses": "invite", "valid": "invite", "state": "invite", "invite-days": "settings", "unlimited-invites": "settings",
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"parley/server/auth/admin"
 	"parley/server/auth/place"
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
@@ -89,7 +90,15 @@ type audited struct {
 }
 
 func listAudit(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
-	entries, err := s.Store.ListAudit(ctx, 0, o.limit)
+	query := store.AuditQuery{Act: o.act}
+	if len(o.words) > 0 {
+		user, err := s.Find(ctx, o.words[0])
+		if err != nil {
+			return err
+		}
+		query.User = user.User.ID
+	}
+	entries, err := s.ReadAudit(ctx, admin.Operator, query, o.limit)
 	if err != nil {
 		return err
 	}

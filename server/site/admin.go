@@ -27,6 +27,7 @@ func adminRoutes() []route {
 		{path: "/admin/settings", by: map[string]act{http.MethodGet: administers((*page).settings), http.MethodPost: administers((*page).saveSettings)}},
 		{path: "/admin/jobs", by: map[string]act{http.MethodGet: administers((*page).jobs), http.MethodPost: administers((*page).retryJobs)}},
 		{path: "/admin/log", by: map[string]act{http.MethodGet: administers((*page).adminLog)}},
+		{path: "/admin/log.csv", by: map[string]act{http.MethodPost: administers((*page).exportLog)}},
 	}
 }
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/csv"
 	"fmt"
 	"html"
 	"net/http"
@@ -41,7 +42,7 @@ func shows(t *testing.T, page answer, texts ...string) {
 // acts says in which order an account's acts are in the audit, the newest first.
 func (s *server) acts() (all []string) {
 	s.t.Helper()
-	entries, err := s.db.ListAudit(s.t.Context(), 0, 100)
+	entries, err := s.db.ListAudit(s.t.Context(), store.AuditQuery{}, 100)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -253,7 +254,7 @@ func TestEachActHasAName(t *testing.T) {
 	s := newServer(t)
 	boss, _ := s.with(chat.RoleOwner)
 	for _, act := range found {
-		if err := s.db.AddAudit(t.Context(), store.AuditEntry{Act: string(act[1]), Before: "lobby write", After: "lobby none"}, 0); err != nil {
+		if err := s.db.AddAudit(t.Context(), store.AuditEntry{At: chat.MillisOf(s.clock()), Act: string(act[1]), Before: "lobby write", After: "lobby none"}, 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -335,5 +336,54 @@ func TestTheSignInPageFollowsThePolicy(t *testing.T) {
 		if got := v.post("/sign-in", "again", "1", "password", goodPassword); got.Status != http.StatusSeeOther {
 			t.Errorf("%s: whoever is signed in cannot prove it: %d", policy, got.Status)
 		}
+	}
+}
+
+// TestTheLogIsFilteredAndSaved reads the log as an administrator whose name a spreadsheet would take for a formula.
+func TestTheLogIsFilteredAndSaved(t *testing.T) {
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleOwner)
+	_, bo := s.guest()
+	for act := range 2 {
+		if err := s.office.Ban(t.Context(), admin.Operator, bo.ID, admin.Forever.Add(-time.Duration(act)*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.office.SetPlace(t.Context(), admin.Operator, place.Place{Name: "=1+1", Policy: place.Guests}); err != nil {
+		t.Fatal(err)
+	}
+	before := len(s.acts())
+	shows(t, boss.get("/admin/log"), "Banned", "Settings changed")
+	if page := boss.get("/admin/log?act=ban&user=" + string(bo.ID)); strings.Contains(page.Body, "row__name\">Settings changed") || strings.Count(page.Body, `row__name">Banned`) != 2 {
+		t.Errorf("got %s", page.Body)
+	}
+	if acts := s.acts(); len(acts) != before+1 || acts[0] != admin.ActRead {
+		t.Errorf("who reads is noted once: got %q", acts)
+	}
+	if got := boss.get("/admin/log.csv"); got.Status != http.StatusMethodNotAllowed {
+		t.Errorf("a link saves the log: got %d", got.Status)
+	}
+	file := boss.post("/admin/log.csv")
+	lines, err := csv.NewReader(strings.NewReader(file.Body)).ReadAll()
+	if err != nil || len(lines) < 5 || !strings.HasPrefix(file.Head.Get("Content-Type"), "text/csv") || !strings.Contains(file.Head.Get("Content-Disposition"), "attachment") {
+		t.Fatalf("got %v, %q, %v", file.Head, file.Body, err)
+	}
+	found := false
+	for _, line := range lines {
+		for _, cell := range line {
+			found = found || strings.Contains(cell, "=1+1")
+			if strings.IndexAny(cell, "=+-@") == 0 {
+				t.Errorf("a spreadsheet takes %q for a formula", cell)
+			}
+		}
+	}
+	if !found || s.acts()[0] != admin.ActExport {
+		t.Errorf("got %q after %q", s.acts(), file.Body)
+	}
+	if only := boss.post("/admin/log.csv?act=ban"); strings.Count(only.Body, "\n") != 3 {
+		t.Errorf("want the names of the columns and two entries, got %s", only.Body)
+	}
+	if got := s.visitor().post("/admin/log.csv"); got.Status != http.StatusNotFound {
+		t.Errorf("a stranger gets %d", got.Status)
 	}
 }

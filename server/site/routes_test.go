@@ -64,6 +64,7 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		"/admin/settings":          {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/jobs":              {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/log":               {get: [3]int{404, 404, 404}, post: [3]int{405, 405, 405}},
+		"/admin/log.csv":           {get: [3]int{405, 405, 405}, post: [3]int{404, 404, 404}},
 
 		"/account/email":         {get: [3]int{303, 404, 404}, post: [3]int{303, 404, 404}},
 		"/account/email/{token}": {get: [3]int{410, 410, 410}, post: [3]int{410, 410, 410}},

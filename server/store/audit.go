@@ -18,10 +18,17 @@ type AuditEntry struct {
 	Network       string      // the address of By without its last part; "" at the command line
 }
 
+// AuditQuery selects entries. What is empty selects all.
+type AuditQuery struct {
+	Before int64 // those with a lower id
+	Act    string
+	User   chat.UserID // those by this user, or about this user
+}
+
 // Audit stores the acts of administrators.
 type Audit interface {
 	// AddAudit appends an entry, and removes those from before keptFrom.
 	AddAudit(ctx context.Context, entry AuditEntry, keptFrom chat.Millis) error
-	// ListAudit returns up to limit entries, the newest first: those before an id, or from the newest one for 0.
-	ListAudit(ctx context.Context, before int64, limit int) ([]AuditEntry, error)
+	// ListAudit returns up to limit of the entries that the query selects, the newest first.
+	ListAudit(ctx context.Context, query AuditQuery, limit int) ([]AuditEntry, error)
 }

@@ -243,7 +243,7 @@ func TestEachActIsAudited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := o.Store.ListAudit(ctx, 0, 100)
+	entries, err := o.Store.ListAudit(ctx, store.AuditQuery{}, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,8 +284,41 @@ func TestEntriesAreKeptForAYear(t *testing.T) {
 		}
 		o.now = o.now.AddDate(1, 0, 1)
 	}
-	entries, err := o.Store.ListAudit(t.Context(), 0, 10)
+	entries, err := o.Store.ListAudit(t.Context(), store.AuditQuery{}, 10)
 	if err != nil || len(entries) != 1 {
 		t.Errorf("got %+v, %v", entries, err)
+	}
+}
+
+func TestWhoeverReadsTheAuditIsInIt(t *testing.T) {
+	o := newOffice(t)
+	boss, _ := o.guest("Boss"), o.guest("Bo")
+	by := admin.Actor{User: boss.ID, Role: chat.RoleOwner, Network: "192.0.2.0/24"}
+	count := func() (n int) {
+		entries, err := o.Store.ListAudit(t.Context(), store.AuditQuery{Act: admin.ActRead}, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(entries)
+	}
+	read := func(by admin.Actor, want int) {
+		t.Helper()
+		if _, err := o.ReadAudit(t.Context(), by, store.AuditQuery{}, 10); err != nil || count() != want {
+			t.Errorf("got %d entries, %v, want %d", count(), err, want)
+		}
+	}
+	read(by, 1)
+	read(by, 1)
+	read(admin.Operator, 2)
+	read(admin.Operator, 3)
+	o.now = o.now.Add(time.Hour)
+	read(by, 4)
+	got, err := o.ReadAudit(t.Context(), by, store.AuditQuery{}, 1)
+	if err != nil || len(got) != 1 || got[0].By != boss.ID || got[0].Act != admin.ActRead {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	exported := 0
+	if err := o.ExportAudit(t.Context(), by, store.AuditQuery{}, func(store.AuditEntry) error { exported++; return nil }); err != nil || exported != 5 {
+		t.Errorf("got %d entries, %v, want the four and that of the export", exported, err)
 	}
 }

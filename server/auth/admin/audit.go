@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"time"
 
 	"parley/server/store"
 	"parley/shared/chat"
@@ -19,8 +20,19 @@ const (
 	ActPlace   = "settings"
 	ActJobs    = "jobs" // jobs that were given up are tried again
 	ActRoom    = "room"
-	ActStart   = "start" // somebody became the first owner
+	ActStart   = "start"  // somebody became the first owner
+	ActRead    = "read"   // the audit was read
+	ActExport  = "export" // the audit was saved as a file
 )
+
+// Acts are all acts.
+var Acts = []string{ActRole, ActBan, ActLift, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActStart, ActRead, ActExport}
+
+// readAgain is how long somebody reads the audit without another entry about that.
+const readAgain = 10 * time.Minute
+
+// exportPage is how many entries an export reads at a time.
+const exportPage = 500
 
 // auditYears is how long entries are kept.
 const auditYears = 1
@@ -35,4 +47,38 @@ func (s *Service) audit(ctx context.Context, by Actor, entry store.AuditEntry) e
 	s.Log.Info("admin", "act", entry.Act, "by", entry.By, "via", entry.Via, "target", entry.Target, "before", entry.Before, "after", entry.After,
 		"network", entry.Network)
 	return s.Store.AddAudit(context.WithoutCancel(ctx), entry, chat.MillisOf(now.AddDate(-auditYears, 0, 0)))
+}
+
+// ReadAudit returns up to limit entries, and notes that they were read.
+func (s *Service) ReadAudit(ctx context.Context, by Actor, query store.AuditQuery, limit int) ([]store.AuditEntry, error) {
+	last, err := s.Store.ListAudit(ctx, store.AuditQuery{Act: ActRead, User: by.User}, 1)
+	if err != nil {
+		return nil, err
+	}
+	recent := by.User != "" && len(last) > 0 && s.Now().Sub(last[0].At.Time()) < readAgain
+	if !recent {
+		if err := s.audit(ctx, by, store.AuditEntry{Act: ActRead}); err != nil {
+			return nil, err
+		}
+	}
+	return s.Store.ListAudit(ctx, query, limit)
+}
+
+// ExportAudit passes all entries that a query selects to each, the newest first, and notes that.
+func (s *Service) ExportAudit(ctx context.Context, by Actor, query store.AuditQuery, each func(store.AuditEntry) error) error {
+	if err := s.audit(ctx, by, store.AuditEntry{Act: ActExport, After: query.Act}); err != nil {
+		return err
+	}
+	for {
+		page, err := s.Store.ListAudit(ctx, query, exportPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, entry := range page {
+			if err := each(entry); err != nil {
+				return err
+			}
+		}
+		query.Before = page[len(page)-1].ID
+	}
 }

@@ -190,7 +190,10 @@ func signInEverywhere(s *Store) error {
 		func() error { return s.DropLinks(ctx, "k", "u-a") },
 		func() error { _, err := s.PurgeLinks(ctx, now, 9); return err },
 		func() error { return s.AddAudit(ctx, store.AuditEntry{Act: "ban"}, 1) },
-		func() error { _, err := s.ListAudit(ctx, 9, 9); return err },
+		func() error {
+			_, err := s.ListAudit(ctx, store.AuditQuery{Before: 9, Act: "role", User: "u"}, 9)
+			return err
+		},
 		func() error { return s.FirstOwner(ctx, "u-a", now) },
 		func() error { _, err := s.SetRole(ctx, "u-a", chat.RoleOwner, now); return err },
 		func() error { return s.Ban(ctx, "u-b", now.AddDate(1, 0, 0), now) },

@@ -60,12 +60,16 @@ type Admin struct {
 
 	// The log.
 	LogText, LogEmpty string
+	LogActs, LogAll   string // what to show
+	Show, LogSave     string // buttons
+	LogAbout          string // before the name of a person
+	LogOf             string // leads to the entries of a person
 	Operator          string
 	Acts              Acts
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke string }
+type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke, Read, Export string }
 
 // Start has the texts of /start.
 type Start struct {

@@ -160,10 +160,10 @@ var english = Texts{
 		NoProvider: "No provider is set up on this server: nobody could sign in.",
 		JobsText:   "What the server had to do later, such as to send a scheduled message, and could not. Jobs that were given up are removed after some time, 30 days at the least.", JobsEmpty: "Nothing has failed.",
 		JobFailed: "Given up", JobAgain: "Will be tried again", JobsRetry: "Try again what was given up", JobsDone: "The jobs will be tried again within a few seconds.",
-		LogText: "What administrators have done within the last year. Looking at this page is not noted.", LogEmpty: "Nothing yet.", Operator: "Operator of the server",
+		LogText: "What administrators have done within the last year. Who looks at this page is noted too, at most every ten minutes.", LogEmpty: "Nothing yet.", LogActs: "What was done", LogAll: "All entries", Show: "Show", LogSave: "Save as CSV", LogAbout: "By or about", LogOf: "In the log", Operator: "Operator of the server",
 		Acts: Acts{
 			Role: "Role changed", Ban: "Banned", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invitation created", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Revoke: "Invitation revoked",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Revoke: "Invitation revoked", Read: "Log read", Export: "Log saved as a file",
 		},
 	},
 	Start: Start{

@@ -160,10 +160,10 @@ var chinese = Texts{
 		NoProvider: "此服务器没有设置登录服务：谁都无法登录。",
 		JobsText:   "服务器本应稍后完成（例如发送定时消息）但未能完成的工作。已放弃的任务至少保留 30 天，之后会被移除。", JobsEmpty: "没有失败的任务。",
 		JobFailed: "已放弃", JobAgain: "将会重试", JobsRetry: "重试已放弃的任务", JobsDone: "这些任务将在几秒内重试。",
-		LogText: "最近一年管理员所做的操作。查看此页面不会被记录。", LogEmpty: "暂时没有。", Operator: "服务器运维者",
+		LogText: "最近一年管理员所做的操作。查看此页面也会被记录，最多每十分钟一次。", LogEmpty: "暂时没有。", LogActs: "操作", LogAll: "所有记录", Show: "显示", LogSave: "保存为 CSV", LogAbout: "操作者或对象：", LogOf: "相关日志", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Revoke: "撤销邀请",
+			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Revoke: "撤销邀请", Read: "查看日志", Export: "将日志保存为文件",
 		},
 	},
 	Start: Start{
