@@ -27,6 +27,9 @@ ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:
 
 # $(call quietly,COMMAND) shows what COMMAND says only if it fails.
 quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
+# $(call program,FILE) builds the web program as Go's linker writes it.
+program = go run ./web/slim web/slim/std $(WASM).overlay.json && \
+	GOOS=js GOARCH=wasm go build -overlay $(WASM).overlay.json -trimpath -ldflags "-s -w" -o $(1) ./app && rm -f $(WASM).overlay.json
 # $(call step,TEXT) says what comes next; $(call passing,TEXT) does so on a terminal, and the next line covers it.
 comma   := ,
 step    = @printf '\n== %s\n' "$(1)"
@@ -68,10 +71,8 @@ binary:
 
 .PHONY: wasm
 wasm: ## build and compress the web program
-	@go run ./web/slim web/slim/std $(WASM).overlay.json
 	@rm -f $(WASM) # the build would leave one of the same program that web/pack has written in another way
-	@GOOS=js GOARCH=wasm go build -overlay $(WASM).overlay.json -trimpath -ldflags "-s -w" -o $(WASM) ./app
-	@rm -f $(WASM).overlay.json
+	@$(call program,$(WASM))
 	@go run ./web/pack $(PACKFLAGS) $(WASM)
 
 .PHONY: size
@@ -169,8 +170,9 @@ bench-ui: deps node_modules/lighthouse/package.json build ## measure the interfa
 .PHONY: ahead
 ahead: deps build ## record which functions the web program calls at its start: a browser compiles those beside the page
 	@$(WHOLE) ./bench -run '^TestRecordAhead$$' -args -record-ahead $(CURDIR)/web/pack/ahead.tmp
-	@go run ./web/pack -names $(WASM) < web/pack/ahead.tmp > web/pack/ahead.txt.tmp
-	@mv web/pack/ahead.txt.tmp web/pack/ahead.txt; rm web/pack/ahead.tmp
+	@$(call program,web/pack/named.wasm) # the one that is served has lost most names
+	@go run ./web/pack -names web/pack/named.wasm < web/pack/ahead.tmp > web/pack/ahead.txt.tmp
+	@mv web/pack/ahead.txt.tmp web/pack/ahead.txt; rm web/pack/ahead.tmp web/pack/named.wasm
 
 .PHONY: mutants
 mutants: ## plant faults in the code and check that the checker of histories finds each
