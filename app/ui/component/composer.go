@@ -71,7 +71,7 @@ func (c *Composer) Render() app.UI {
 			p.welcome(),
 			p.request(),
 			p.readOnly(),
-			render.TextIn("p.composer__status.composer__slow role=note", p.Slow),
+			render.TextIn("p.composer__slow role=note", p.Slow),
 			render.TextIn("p.composer__status dir=auto", p.StatusUntil(p.Status)),
 			render.El("div.composer__strip",
 				render.El("div#composer-note.composer__note role=status"+render.Untranslated, p.note()...).Class(p.noteClass()),
