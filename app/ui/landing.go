@@ -37,9 +37,10 @@ const (
 	positionsName = "parley.places"
 )
 
-// interrupt ends a landing that has not begun: the person has moved the timeline.
+// interrupt ends a landing that has not begun: the person has moved the timeline. On the way back to a place nothing ends it: what has moved
+// is what was on screen before, of which a browser tells late.
 func (l *landing) interrupt() {
-	if !l.shown && !l.wanted {
+	if !l.shown && !l.wanted && l.position.Key == "" {
 		l.end()
 	}
 }

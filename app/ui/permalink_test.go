@@ -121,6 +121,24 @@ func TestBackLeadsToThePixelAlsoFromARoomThatIsNotReady(t *testing.T) {
 	}
 }
 
+// TestBackLeadsToThePixelWhateverIsToldOfTheScreenBefore has the browser tell only after Back how the message's part of the room was scrolled.
+func TestBackLeadsToThePixelWhateverIsToldOfTheScreenBefore(t *testing.T) {
+	d := newDesktop(t)
+	d.enterAt(chat.Lobby, 0)
+	d.window(t, false, 90, 91, 92)
+	d.landed()
+	d.glass.spot = "91"
+	d.enterAt(chat.Lobby, 42)
+	d.window(t, true, 41, 42, 43)
+	d.glass.spot = ""
+	d.enterAt(chat.Lobby, 0)
+	d.scrolled(false, false, true)
+	d.window(t, false, 90, 91, 92)
+	if d.glass.shownAt != "91 -20" {
+		t.Errorf("shown at %q", d.glass.shownAt)
+	}
+}
+
 func TestThePageOfAMessageNamesIt(t *testing.T) {
 	d := newDesktop(t)
 	d.screen.live = false
