@@ -41,7 +41,7 @@ func (s *Session) invite(ctx context.Context, p *protocol.Invite) (protocol.Payl
 
 // invites answers Invites.
 func (s *Session) invites(ctx context.Context, p *protocol.Invites) (protocol.Payload, error) {
-	r, err := s.readable(ctx, p.Room)
+	r, err := s.governed(ctx, p.Room)
 	if err == nil {
 		err = s.may(ctx, r, chat.ToInvite)
 	}
@@ -58,13 +58,13 @@ func (s *Session) invites(ctx context.Context, p *protocol.Invites) (protocol.Pa
 	})
 }
 
-// revoke answers Revoke. An invite of somebody else exists for those who may remove people from its room.
+// revoke answers Revoke. Somebody else's invite exists only for those who may remove people from its room.
 func (s *Session) revoke(ctx context.Context, p *protocol.Revoke) (protocol.Payload, error) {
 	i, err := s.hub.Store.Invite(ctx, p.Invite, s.hub.Now())
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.readable(ctx, i.Room)
+	r, err := s.governed(ctx, i.Room)
 	if err == nil && (i.By.ID != s.user || p.Remove) {
 		err = s.may(ctx, r, chat.ToRemove)
 	}
@@ -81,7 +81,7 @@ func (s *Session) revoke(ctx context.Context, p *protocol.Revoke) (protocol.Payl
 	return &protocol.Done{}, s.removeInvited(ctx, i)
 }
 
-// removeInvited takes those out of a room who have come by an invite, but owners, and whoever is out already.
+// removeInvited removes those who came by an invite from its room, except owners and those who have left.
 func (s *Session) removeInvited(ctx context.Context, i chat.Invite) error {
 	came, err := s.hub.Store.Invitees(ctx, i.ID)
 	if err != nil {

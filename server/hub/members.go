@@ -39,7 +39,7 @@ func dayOf(at chat.Millis) chat.Millis {
 
 // manageable returns a room in which the user may change who is a member, or what members are, and counts the change.
 func (s *Session) manageable(ctx context.Context, room chat.RoomID, do chat.Rights) (*Room, error) {
-	r, err := s.readable(ctx, room)
+	r, err := s.governed(ctx, room)
 	if err == nil {
 		err = s.may(ctx, r, do)
 	}
@@ -118,7 +118,7 @@ func (s *Session) removeMember(ctx context.Context, p *protocol.Remove) (protoco
 		return nil, err
 	}
 	if p.User == s.user {
-		return nil, chat.Errorf(chat.CodeNotAllowed, "to go yourself, leave the room")
+		return nil, chat.Errorf(chat.CodeNotAllowed, "you cannot remove yourself; leave the room instead")
 	}
 	before, err := s.hub.Store.Member(ctx, p.Room, p.User)
 	if err != nil {

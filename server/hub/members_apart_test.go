@@ -89,3 +89,67 @@ func TestARoleCountsAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Whoever was demoted changes nothing through a node that has not heard of it: the room, its members and its invitations.
+func TestADemotionCountsAtOnce(t *testing.T) {
+	minute, archived := int64(60), true
+	commands := map[string]func(room chat.RoomID, other chat.UserID, invite chat.InviteID) protocol.Payload{
+		"slow": func(room chat.RoomID, _ chat.UserID, _ chat.InviteID) protocol.Payload {
+			return &protocol.Configure{Room: room, Slow: &minute}
+		},
+		"archive": func(room chat.RoomID, _ chat.UserID, _ chat.InviteID) protocol.Payload {
+			return &protocol.Configure{Room: room, Archived: &archived}
+		},
+		"remove": func(room chat.RoomID, other chat.UserID, _ chat.InviteID) protocol.Payload {
+			return &protocol.Remove{Room: room, User: other}
+		},
+		"assign": func(room chat.RoomID, other chat.UserID, _ chat.InviteID) protocol.Payload {
+			return &protocol.Role{Room: room, User: other, Role: chat.RoleModerator}
+		},
+		"revoke": func(_ chat.RoomID, _ chat.UserID, invite chat.InviteID) protocol.Payload {
+			return &protocol.Revoke{Invite: invite}
+		},
+		"revoke and remove": func(_ chat.RoomID, _ chat.UserID, invite chat.InviteID) protocol.Payload {
+			return &protocol.Revoke{Invite: invite, Remove: true}
+		},
+		"invite": func(room chat.RoomID, _ chat.UserID, _ chat.InviteID) protocol.Payload {
+			return &protocol.Invite{Room: room, Role: chat.RoleModerator}
+		},
+	}
+	for _, kind := range []chat.RoomKind{chat.Public, chat.Private} {
+		for name, command := range commands {
+			t.Run(fmt.Sprint(kind, "/", name), func(t *testing.T) {
+				inNodes(t, nil, func(t *testing.T, n *nodes) {
+					owner, other := n.a.appoint("Olga", chat.RoleMember), n.a.appoint("Bo", chat.RoleMember)
+					u := n.a.user("Away")
+					n.a.claim(u.ID)
+					n.a.talks(owner.user, u)
+					create := &protocol.Create{Name: "Tea", RoomKind: kind}
+					rank := chat.RoleModerator
+					if kind == chat.Private {
+						create.Users, rank = []chat.UserID{u.ID, other.user.ID}, chat.RoleOwner
+					}
+					room := owner.ask(create).(*protocol.Created).Room.ID
+					other.now(&protocol.Join{Room: room}, done)
+					away := n.b.open(u)
+					away.now(&protocol.Join{Room: room}, done)
+					owner.now(&protocol.Role{Room: room, User: u.ID, Role: rank}, done)
+					invite := owner.invites(room).Invite.ID
+					away.now(&protocol.Topic{Room: room, Topic: "mine"}, done)
+					n.lineB.cut.Store(true)
+					if _, err := n.a.store.Assign(t.Context(), room, u.ID, chat.RoleMember, u.ID, n.a.now()); err != nil {
+						t.Fatal(err)
+					}
+					want := chat.CodeNotAllowed
+					if strings.HasPrefix(name, "revoke") {
+						want = chat.CodeNoInvite
+					}
+					away.now(command(room, other.user.ID, invite), want)
+					if all, err := n.a.store.Rules(t.Context(), []chat.RoomID{room}); err != nil || all[room].Settings != (chat.Settings{}) {
+						t.Errorf("the room is %+v, %v", all[room], err)
+					}
+				})
+			})
+		}
+	}
+}

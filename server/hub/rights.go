@@ -44,7 +44,7 @@ func (s *Session) may(ctx context.Context, r *Room, do chat.Rights) error {
 	return refusal(r.now(), s.role(), all, do)
 }
 
-// refusal is the answer to whoever has rights in a room, but not one.
+// refusal is the answer to somebody whose rights in a room lack one.
 func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
 	switch {
 	case room.Kind.MembersOnly() && !all.Has(chat.ToRead):
@@ -66,6 +66,19 @@ func (r *Room) now() chat.Room {
 	room := r.info
 	room.Settings = r.rules.Load().Settings
 	return room
+}
+
+// governed returns a room that the user may read, by the rules that the store has: through another node the user may have lost a role, and what
+// changes the room, its members or its invitations is not checked again when it is stored.
+func (s *Session) governed(ctx context.Context, id chat.RoomID) (*Room, error) {
+	r, err := s.readable(ctx, id)
+	if err == nil {
+		err = r.compareRules(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // within reads something of a room in the session's turn. A guest, and a member of a room for members only, gets it only if the room is open to

@@ -21,7 +21,7 @@ func (s *Session) configure(ctx context.Context, p *protocol.Configure) (protoco
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.readable(ctx, p.Room)
+	r, err := s.governed(ctx, p.Room)
 	if err == nil {
 		err = s.mayConfigure(ctx, r, change)
 	}
