@@ -37,8 +37,8 @@ const help = `  /rooms       list rooms
                changes it
   /slow        show how much time has to be between two messages of a person here;
                /slow 30s, /slow 5m or /slow off changes it
-  /archive     show whether this room is archived: it can be read, and nothing is
-               said in it any more; /archive on or off changes it
+  /archive     show whether this room is archived: people can read it, but not
+               write in it; /archive on or off changes it
   /level       show which unread messages of this room count; /level all, mentions,
                nothing or hidden changes it on all your devices
   /who         list the people here

@@ -29,8 +29,8 @@ func (s *Session) roleIn(ctx context.Context, r *Room) (chat.Role, error) {
 	return chat.RoleIn(r.info.Kind, s.role(), here), err
 }
 
-// may returns no_room, no_guests, archived or not_allowed unless the user may do something in a room. The user is refused by the rules that the store has:
-// through another node the room may have been opened, or the user may have got a role.
+// may returns no_room, no_guests, archived or not_allowed unless the user may do something in a room. The user is refused by the rules that the
+// store has: through another node the room may have been opened, or the user may have got a role.
 func (s *Session) may(ctx context.Context, r *Room, do chat.Rights) error {
 	all, err := s.rightsIn(ctx, r)
 	if err == nil && !all.Has(do) && r.info.Kind != chat.Direct {
@@ -54,7 +54,7 @@ func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
 	case room.Kind != chat.Public:
 		return notAllowed()
 	case role == chat.RoleGuest && !chat.RightsIn(room, role, "").Has(chat.ToRead):
-		return chat.Errorf(chat.CodeNoGuests, "this room is for people with an account; sign in, or keep your name with a password, to enter")
+		return chat.NoGuests()
 	case role == chat.RoleGuest && chat.RightsIn(room, chat.RoleMember, "").Has(do):
 		return chat.Errorf(chat.CodeNoGuests, "guests can only read in this room; sign in, or keep your name with a password, to take part")
 	}

@@ -103,7 +103,7 @@ func TestAStrangerJoinsAsAGuestOnce(t *testing.T) {
 	}
 	s.used(i, 1)
 	bo, user := s.account()
-	shows(t, bo.get(link), "You come in as "+user.Name)
+	shows(t, bo.get(link), "You’ll join as "+user.Name)
 	if got := bo.post(link); got.to() != "/r/tea" || !s.follows(user, tea) {
 		t.Errorf("got %d %s", got.Status, got.Body)
 	}
@@ -127,7 +127,7 @@ func TestAnInviteThatIsOverSaysSoToThoseWhoHaveIt(t *testing.T) {
 	_, lateLink := s.invite(ada, tea, chat.InviteTerms{Hours: 1})
 	s.later(time.Hour)
 	unknown := s.visitor().get("/join/AAAAAAAAAAAAAAAAAAAAAA")
-	for link, want := range map[string]string{fullLink: "As many people have come", endedLink: "It was withdrawn.", lateLink: "It has expired."} {
+	for link, want := range map[string]string{fullLink: "It has been used as often", endedLink: "It was withdrawn.", lateLink: "It has expired."} {
 		for _, page := range []answer{s.visitor().get(link), s.visitor().post(link)} {
 			if page.Status != http.StatusGone || strings.Contains(page.Body, "Tea") || strings.Contains(page.Body, ada.Name) {
 				t.Errorf("got %d %s", page.Status, page.Body)
@@ -164,7 +164,7 @@ func TestOfTwoWhoRaceForTheLastUseOneIsTold(t *testing.T) {
 		switch {
 		case a.to() == "/r/tea":
 			in++
-		case a.Status != http.StatusGone || !strings.Contains(a.Body, "As many people have come"):
+		case a.Status != http.StatusGone || !strings.Contains(a.Body, "It has been used as often"):
 			t.Errorf("got %d %s", a.Status, a.Body)
 		}
 	}
@@ -297,7 +297,7 @@ func TestAdministratorsMakeListAndRevokeInvites(t *testing.T) {
 		t.Fatalf("got %d %s", got.Status, got.Body)
 	}
 	list := boss.get("/admin/invites")
-	shows(t, list, "Tea", "1 of 5 came", "For tea", "By "+user.Name)
+	shows(t, list, "Tea", "1 of 5 joined", "For tea", "By "+user.Name)
 	if strings.Contains(list.Body, strings.TrimPrefix(link, "/join/")) {
 		t.Error("the list has the token")
 	}
@@ -311,7 +311,7 @@ func TestAdministratorsMakeListAndRevokeInvites(t *testing.T) {
 	contains(t, "one that there is not", boss.post("/admin/invites/none/revoke"), http.StatusNotFound)
 	shows(t, s.visitor().get(link), "It was withdrawn.")
 	shows(t, boss.get("/admin/invites"), "There are none.")
-	shows(t, boss.get("/admin/invites?state=revoked"), "1 of 5 came")
+	shows(t, boss.get("/admin/invites?state=revoked"), "1 of 5 joined")
 	if acts := s.acts(); fmt.Sprint(acts) != "[revoke invite]" {
 		t.Errorf("noted are %v", acts)
 	}

@@ -33,8 +33,8 @@ type OwnPlace struct {
 type Erasures interface {
 	// EraseUser removes a person for good: the ways to sign in, sessions, links, drafts, what is followed and read, blocks, the name and former
 	// names, also in renames and where messages mention them, in earlier versions too. The id stays, with the name chat.DeletedUser. It returns
-	// no_user, and not_allowed for the last owner of the server. A private room or a group that loses its last owner gets another one. All but the messages goes in the first transaction; after an error or a restart the
-	// erasure is not Done, and a call with the same arguments goes on.
+	// no_user, and not_allowed for the last owner of the server. A private room or a group that loses its last owner gets another one. All but the
+	// messages goes in the first transaction; after an error or a restart the erasure is not Done, and a call with the same arguments goes on.
 	EraseUser(ctx context.Context, user chat.UserID, mode Erasing, now time.Time) error
 	// EraseLater notes an erasure that EraseUser has refused, such as that of the last owner, so that Erasures has it until it is Done. It does
 	// nothing if there is one of the person.

@@ -33,9 +33,10 @@ type Memberships interface {
 	// by or is blocked, and in a group for somebody who has no direct room with by, or has not answered there; group_full, and too_many if the
 	// user follows chat.RoomsMax rooms. For another role than that of a member, by needs the right to assign it.
 	AddMember(ctx context.Context, room chat.RoomID, user chat.UserID, role chat.Role, by chat.UserID, now time.Time) (Enrolled, error)
-	// RemoveMember ends a membership, appends a removed event and makes the user follow the room no longer. In a public room it ends following, and takes
-	// the role that somebody has given the user: a new version of the rules tells that too. If by is the user, the user leaves. It changes nothing for somebody who is no member. It returns
-	// not_allowed for an owner whom somebody else removes, last_owner for the last owner who leaves others behind, and no_room for a direct room.
+	// RemoveMember ends a membership, appends a removed event and makes the user follow the room no longer. In a public room it ends following, and
+	// takes the role that somebody has given the user: a new version of the rules tells that too. If by is the user, the user leaves. It changes
+	// nothing for somebody who is no member. It returns not_allowed for an owner whom somebody else removes, last_owner for the last owner who
+	// leaves others behind, and no_room for a direct room.
 	RemoveMember(ctx context.Context, room chat.RoomID, user, by chat.UserID, now time.Time) (Enrolled, error)
 	// Assign gives a user another role in a room, one of chat.RolesIn. It returns no_user if the user is no member of a private room or a group,
 	// not_allowed for an owner who is demoted by somebody else and for the maker of a public room, and last_owner for the last owner.

@@ -322,15 +322,15 @@ var englishLevels = LevelWords{
 
 var englishOrder = OrderWords{
 	RoomSettings: "Room settings", Seconds: "{value} s", Minutes: "{value} min", Hours: "{value} h",
-	SlowTitle: "Slow mode: time between two messages of a person", SlowOff: "Off",
+	SlowTitle: "Slow mode: how long each person waits between messages", SlowOff: "Off",
 	SlowHint: "Moderators are exempt. Edits and reactions don’t count.",
 	SlowHere: "Slow mode: one message every {time}.", SlowNext: "You can write again in {time}.", SlowExempt: "You’re exempt.",
 	SlowTried:    "Your text stays here until the wait is over.",
 	ArchiveTitle: "Archive", ArchiveOff: "In use", Archived: "Archived", ArchiveHint: "In an archived room people can read and search, but not write or react.",
-	ArchivedHere: "This room is archived. You can read and search it.", Unarchive: "Use it again", ArchivedRooms: "Archived",
-	DoesSlow: "Choose the time between two messages of a person in this room", SlowInvalid: "Use a time such as 30s or 5m, up to 6h, or off.",
-	SlowNotYours: "Only moderators of this room can choose that.",
-	DoesArchive:  "Archive this room, or use it again", ArchiveInvalid: "Use on or off.",
+	ArchivedHere: "This room is archived. You can read and search it.", Unarchive: "Reopen", ArchivedRooms: "Archived",
+	DoesSlow: "Set how long each person waits between messages in this room", SlowInvalid: "Use a time such as 30s or 5m, up to 6h, or off.",
+	SlowNotYours: "Only this room’s moderators can change that.",
+	DoesArchive:  "Archive this room, or reopen it", ArchiveInvalid: "Use on or off.",
 }
 
 var englishMembers = MemberWords{
@@ -343,12 +343,12 @@ var englishMembers = MemberWords{
 	LastSeen: "Last seen: {when}", OfflineMembers: "You’re offline. The list may be out of date.",
 	MembersCount: englishPlural{"{n} member", "{n} members"},
 	AddTitle:     "Not in this room yet", AddPerson: "Add {name}", AddToRoom: "Add to {name}",
-	AddRefused: "This person can’t be added. To a group you can add people you have talked with privately.",
+	AddRefused: "This person can’t be added. You can add people to a group once you have talked with them privately.",
 	RoleTitle:  "Role in this room", RoleHere: "{role} in {name}",
 	RemoveFromRoom: "Remove from this room", AskRemove: "Remove {name} from this room?",
-	AskRemoveText: "They lose access at once, also to what was said before. They can come back only if somebody adds them.", AskRemovePublic: "They leave the room at once. They can join it again.", RemoveDo: "Remove",
-	AskLeave: "Leave this room?", AskLeaveText: "You can no longer read it then, and what is saved of it on this device is deleted. You can come back only if somebody adds you.",
-	LeftPrivate: "You left {name}", RemovedNote: "You’re no longer a member of this room. What you had written and not sent is in Earlier drafts.",
+	AskRemoveText: "They lose access at once, including to earlier messages. They can come back only if somebody adds them.", AskRemovePublic: "They leave the room at once. They can join it again.", RemoveDo: "Remove",
+	AskLeave: "Leave this room?", AskLeaveText: "You will no longer be able to read it, and what this device has saved of it is deleted. You can come back only if somebody adds you.",
+	LeftPrivate: "You left {name}", RemovedNote: "You’re no longer a member of this room. Anything you had not sent is in Earlier drafts.",
 	AddedRow: "{name} added {names}", RemovedRow: "{name} removed {names}", JoinedRow: "{names} joined the room", LeftRow: "{names} left the room",
 	ArgCreate: "[public|private|group] name", DoesCreate: "Create a room, and choose who can read it", DoesMembers: "Show who is a member of this room", DoesAdd: "Add a person to this room",
 	DoesRemove: "Remove a person from this room", DoesRole: "Choose what a person may do in this room",

@@ -77,6 +77,11 @@ func Errorf(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// NoGuests is the error for a guest in a room that takes none.
+func NoGuests() *Error {
+	return Errorf(CodeNoGuests, "this room is for people with an account; sign in, or keep your name with a password, to enter")
+}
+
 // Limited makes a rate_limited error: what was too fast, and how long to wait. It rounds up: a client that waits so long must
 // not be refused again.
 func Limited(what string, wait time.Duration) *Error {

@@ -8,7 +8,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// LoadMembers loads the people who belong to a room and whose names have a word that begins with query: see view.Snapshot.Members. It may
+// LoadMembers loads the people who belong to a room and whose names contain query: see view.Snapshot.Members. It may
 // be called at each key.
 func (c *Client) LoadMembers(room chat.RoomID, query string) {
 	c.post(func(e *engine) { e.loadMembers(room, query) })

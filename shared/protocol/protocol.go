@@ -35,7 +35,7 @@ type (
 		After chat.Seq    `json:"after,omitempty"`
 		At    chat.Millis `json:"at,omitempty"`
 	}
-	// Leave stops following a room, on all the user's sessions; who leaves a private room or a group belongs to it no more. Answer: Done.
+	// Leave stops following a room, on all the user's sessions, and ends a membership of a private room or a group. Answer: Done.
 	Leave struct {
 		Room chat.RoomID `json:"room"`
 	}

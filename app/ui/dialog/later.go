@@ -86,14 +86,10 @@ func (d *Later) row(one view.Later) app.UI {
 		render.IconButton("", render.IconTrash, d.Words.Delete, action.LaterDrop, nonce))
 }
 
-// roomOf returns a room, or one that is named by its id.
+// roomOf returns a room, or one of which only the id is known.
 func roomOf(rooms map[chat.RoomID]chat.Room, id chat.RoomID) chat.Room {
 	if room, known := rooms[id]; known {
 		return room
 	}
-	room := view.UnknownRoom(id)
-	if room.Kind == chat.Public {
-		room.Name = string(id)
-	}
-	return room
+	return view.UnknownRoom(id)
 }

@@ -7,8 +7,8 @@ import (
 	"parley/shared/chat"
 )
 
-// leaveRooms ends the user's memberships and roles, room by room, and leaves no trace of them. What the user has given to others looks as if it was
-// their own. A room that loses its last owner gets another one: the member with the highest
+// leaveRooms ends the user's memberships and roles, room by room, and leaves no trace of them. Roles that the user has given
+// to others look as if they had given them to themselves. A room that loses its last owner gets another one: the member with the highest
 // role, and of these the first.
 func (e *erasing) leaveRooms(ctx context.Context, tx Tx, now time.Time) error {
 	rooms, err := List(ctx, tx, `SELECT r.id FROM memberships m JOIN rooms r ON r.num = m.room WHERE m."user" = $1 AND m.role <> '' ORDER BY m.room`, Args{e.num},

@@ -49,7 +49,7 @@ func (d Dialect) RemoveUsers(ctx context.Context, tx Tx, nums []int64) error {
 		`DELETE FROM tokens WHERE "user" `, `DELETE FROM members WHERE "user" `, `DELETE FROM former_names WHERE "user" `,
 		`DELETE FROM drafts WHERE "user" `, `DELETE FROM shelf WHERE "user" `, `DELETE FROM codes WHERE "user" `, `DELETE FROM emails WHERE "user" `,
 		`DELETE FROM links WHERE "user" `, `DELETE FROM blocks WHERE "user" `, `DELETE FROM blocks WHERE blocked `, `DELETE FROM invitees WHERE "user" `,
-		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM users WHERE num `)
+		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM paces WHERE "user" `, `DELETE FROM users WHERE num `)
 }
 
 // RemoveRooms removes empty rooms.

@@ -86,11 +86,6 @@ func VoidInvite() error {
 // NoInvite is the error for an invite that does not exist.
 func NoInvite() error { return chat.Errorf(chat.CodeNoInvite, "there is no such invite") }
 
-// NoGuests is the error for a guest in a room that takes none.
-func NoGuests() error {
-	return chat.Errorf(chat.CodeNoGuests, "this room is for people with an account; sign in, or keep your name with a password, to enter")
-}
-
 // NotDelivered is the error for a private message that does not reach its recipient. It does not say why.
 func NotDelivered() error {
 	return chat.Errorf(chat.CodeNotDelivered, "this message cannot be delivered to this person")

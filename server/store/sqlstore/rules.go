@@ -9,9 +9,9 @@ import (
 	"parley/shared/chat"
 )
 
-// OpenTo is the condition that the room of an alias is open to the user with the id param. A public room is open to everybody with an account, who
-// has made it or has a role there, and to guests unless they are kept out; a private room and a group to their members; a direct room to
-// its two users, of whom one has not answered a request yet.
+// OpenTo is the condition that the room of an alias is open to the user with the id param. A public room is open to everybody
+// with an account, to its maker, to those with a role there, and to guests unless they are kept out; a private room and a group to their
+// members; a direct room to its two users, but not to one who has yet to answer a request.
 func OpenTo(room, param string) string {
 	me := `(SELECT num FROM users WHERE id = ` + param + `)`
 	member := fmt.Sprintf(`EXISTS (SELECT 1 FROM memberships own WHERE own.room = %s.num AND own."user" = %s AND own.role <> '')`, room, me)

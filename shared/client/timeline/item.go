@@ -17,9 +17,9 @@ type Item struct {
 	unsent   *Unsent
 }
 
-// isNotice reports whether an item is a notice: who came or went, or became a member or is one no more, or took another name, or changed the topic. Notices do not interrupt what one person says.
+// isNotice reports whether an item is a notice: about arrivals, memberships, names or the topic. Notices do not interrupt what one person says.
 func (it *Item) isNotice() bool {
-	return it.arrivals != nil || it.event != nil && (isNotice(it.event.Kind))
+	return it.arrivals != nil || it.event != nil && isNotice(it.event.Kind)
 }
 
 // Names reports whether the item's rows show the name of a user, or whether they are here.
