@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"parley/shared/chat"
 	"parley/shared/client/view"
 )
 
@@ -53,9 +54,13 @@ func (r *run) createRooms(ctx context.Context, u *user) error {
 	for i := range r.Rooms {
 		u.current().Create(view.NewRoom{Name: string(r.room(i))}) // also opens it
 		created := func() bool {
-			for _, n := range u.view().Notices { // somebody else created it
+			for _, n := range u.view().Notices {
 				u.current().Dismiss(n.ID)
-				u.current().Open(r.room(i))
+				if n.Error.Code == chat.CodeRoomTaken {
+					u.current().Open(r.room(i))
+				} else { // such as a store that is away just now
+					u.current().Create(view.NewRoom{Name: string(r.room(i))})
+				}
 			}
 			_, known := u.recorder.seqOf(r.room(i))
 			return known

@@ -63,7 +63,8 @@ func named(v *view.Snapshot, name string) chat.RoomID {
 	return v.Rooms[i].ID
 }
 
-// takeOut takes half of the users out of the private rooms, spread over the load. What is lost with a restart of the first user is asked for again.
+// takeOut takes half of the users out of the private rooms, spread over the load. What is lost with a restart of the first user is asked for again in the
+// end, by insist.
 func (r *run) takeOut(ctx context.Context) {
 	half := r.users[1 : 1+(len(r.users)-1)/2]
 	every := r.For / time.Duration(len(half)*len(r.closed)+2)
@@ -75,18 +76,28 @@ func (r *run) takeOut(ctx context.Context) {
 			r.mu.Lock()
 			room.taken = append(room.taken, u.recorder.user)
 			r.mu.Unlock()
-			r.insist(room)
+			r.users[0].current().RemoveMember(room.id, u.recorder.user)
 		}
 	}
 }
 
-// insist asks for all removals of a room.
-func (r *run) insist(room *closedRoom) {
-	r.mu.Lock()
-	taken := slices.Clone(room.taken)
-	r.mu.Unlock()
-	for _, user := range taken {
-		r.users[0].current().RemoveMember(room.id, user)
+// insistEvery is how often a removal is asked for again. The commands of one user are carried out in order: asked for without a pause, they would
+// keep the first user's own messages from a slow server.
+const insistEvery = time.Second
+
+// insist asks again for the removals that have not come to pass, unless it did so just now.
+func (r *run) insist() {
+	if time.Since(r.insisted) < insistEvery {
+		return
+	}
+	r.insisted = time.Now()
+	for _, u := range r.users {
+		_, out := r.remain(u)
+		for _, room := range out {
+			if u.follows(room) {
+				r.users[0].current().RemoveMember(room, u.recorder.user)
+			}
+		}
 	}
 }
 

@@ -44,6 +44,8 @@ type run struct {
 	users   []*user       // the first Senders of them send
 	closed  []*closedRoom // the private rooms
 
+	insisted time.Time // when removals were last asked for again; only used while the load settles
+
 	mu  sync.Mutex // guards rng
 	rng *rand.Rand
 }

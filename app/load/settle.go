@@ -25,9 +25,7 @@ func (r *run) settle(ctx context.Context) (late int) {
 			break
 		}
 		r.rejoin()
-		for _, room := range r.closed {
-			r.insist(room)
-		}
+		r.insist()
 	}
 	for _, u := range r.users {
 		if why := r.missing(u); why != "" && r.Report != nil {
