@@ -77,7 +77,7 @@ func TestReadingMarksInboxAndDays(t *testing.T) {
 	ada.Eval(`(e => { e.value = "2020-02-03"; })(document.querySelector("#day-name"))`)
 	ada.Click(`#day button[type=submit]`)
 	ada.Until(`location.pathname === "/r/lobby/1" && document.querySelector(".toast").textContent.includes("2020")`)
-	scrolled := func(by int) { ada.Eval(fmt.Sprintf(`document.querySelector("#timeline").scrollBy(0, %d)`, by)) }
+	scrolled := func(by float64) { wheel(ada, "#timeline", by) } // as a person does it: the program places the message of a day until then
 	scrolled(200)
 	ada.Until(`document.querySelector(".topday__do")?.textContent === "Today"`)
 	scrolled(-200)
