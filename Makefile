@@ -28,7 +28,7 @@ ICONS   := icon.svg:192:icon-192.png icon.svg:512:icon-512.png maskable.svg:512:
 # $(call quietly,COMMAND) shows what COMMAND says only if it fails.
 quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
 # $(call program,FILE) builds the web program as Go's linker writes it.
-program = go run ./web/slim web/slim/std $(WASM).overlay.json && \
+program = go run ./web/slim web/slim/std web/slim/files $(WASM).overlay.json && \
 	GOOS=js GOARCH=wasm go build -overlay $(WASM).overlay.json -trimpath -ldflags "-s -w" -o $(1) ./app && rm -f $(WASM).overlay.json
 # $(call step,TEXT) says what comes next; $(call passing,TEXT) does so on a terminal, and the next line covers it.
 comma   := ,

@@ -93,7 +93,8 @@ func mayImport() map[string][]string {
 		"parley/web/highlight": {},
 		"parley/web/pack":      {"github.com/andybalholm/brotli"},
 
-		"parley/web/slim": {},
+		"parley/web/slim":              {},
+		"parley/web/slim/files/slices": {},
 
 		"parley/web/slim/std/crypto/aes":       {},
 		"parley/web/slim/std/crypto/cipher":    {},

@@ -1,9 +1,10 @@
 // Command slim writes a build overlay (go build -overlay) in which the packages below web/slim/std take the places of those
-// of the same names in Go's own library. Only the build of the web program uses it.
+// of the same names in Go's own library, and the files below web/slim/files those of single files there. Only the build of the web program uses it.
 package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log"
@@ -17,16 +18,17 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("slim: ")
-	if len(os.Args) != 3 {
-		log.Fatal("usage: go run ./web/slim STD OVERLAY")
+	if len(os.Args) != 4 {
+		log.Fatal("usage: go run ./web/slim STD FILES OVERLAY")
 	}
-	if err := write(os.Args[1], os.Args[2]); err != nil {
+	if err := write(os.Args[1], os.Args[2], os.Args[3]); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// write makes overlay say that each package that std has a folder for consists of the Go files in there, and of no others.
-func write(std, overlay string) error {
+// write makes overlay say that each package that std has a folder for consists of the Go files in there, and of no others, and that each file in a folder
+// of files takes the place of the one of that name.
+func write(std, files, overlay string) error {
 	root, err := library()
 	if err != nil {
 		return err
@@ -42,6 +44,22 @@ func write(std, overlay string) error {
 			return err
 		}
 		if err := each(filepath.Join(std, name), func(file string) { replace[filepath.Join(source, filepath.Base(file))] = file }); err != nil {
+			return err
+		}
+	}
+	if names, err = packages(files); err != nil {
+		return err
+	}
+	for _, name := range names {
+		var nothing error
+		err := each(filepath.Join(files, name), func(file string) {
+			target := filepath.Join(root, name, filepath.Base(file))
+			if _, err := os.Stat(target); err != nil {
+				nothing = fmt.Errorf("%s takes the place of nothing; has Go another name for it now? %w", file, err)
+			}
+			replace[target] = file
+		})
+		if err := errors.Join(err, nothing); err != nil {
 			return err
 		}
 	}
