@@ -12,6 +12,8 @@ import (
 // Inviting makes invites. *invite.Service implements it.
 type Inviting interface {
 	Make(ctx context.Context, by chat.User, room chat.RoomID, terms chat.InviteTerms) (i chat.Invite, token string, err error)
+	// Most returns how many days an invite may be valid, and whether it may have any number of uses.
+	Most(ctx context.Context) (days int, unlimited bool)
 }
 
 // invite answers Invite.
@@ -54,7 +56,9 @@ func (s *Session) invites(ctx context.Context, p *protocol.Invites) (protocol.Pa
 	}
 	return within(ctx, s, r, func() (protocol.Payload, error) {
 		all, err := s.hub.Store.ListInvites(ctx, query, s.hub.Now())
-		return &protocol.Invitations{Room: p.Room, Invites: all[:min(len(all), chat.InvitesPage)], More: len(all) > chat.InvitesPage}, err
+		answer := &protocol.Invitations{Room: p.Room, Invites: all[:min(len(all), chat.InvitesPage)], More: len(all) > chat.InvitesPage}
+		answer.Days, answer.Unlimited = s.hub.Invites.Most(ctx)
+		return answer, err
 	})
 }
 

@@ -24,7 +24,11 @@ func (p *peer) invites(room chat.RoomID) *protocol.Invited {
 
 func (p *peer) invitations(room chat.RoomID) []chat.Invite {
 	p.t.Helper()
-	return p.ask(&protocol.Invites{Room: room}).(*protocol.Invitations).Invites
+	answer := p.ask(&protocol.Invites{Room: room}).(*protocol.Invitations)
+	if answer.Days != chat.InviteDays || answer.Unlimited {
+		p.t.Errorf("an invite may be valid for %d days, without a limit of uses: %v", answer.Days, answer.Unlimited)
+	}
+	return answer.Invites
 }
 
 // Whoever comes by an invite is in the room at once, and leaves with it if the inviter wants that.

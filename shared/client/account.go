@@ -69,7 +69,7 @@ func (e *engine) forgetHistory() {
 	clear(e.rooms)
 	e.named, e.direct, e.requests = nil, nil, requests{}
 	e.inbox.view, e.inbox.box, e.day.view = nil, inbox.Box{}, nil
-	e.members.view = nil
+	e.members.view, e.invites.view = nil, nil
 	e.pins.view, e.details.reactors, e.details.versions = nil, nil, nil
 	e.setScreen(nil)
 	if open != nil && open.Kind == chat.Public {

@@ -93,6 +93,7 @@ type engine struct {
 	day            day
 	details        details
 	members        members
+	invites        invites
 	reacted        reactedRows
 	refs           refs
 
@@ -121,6 +122,7 @@ func newEngine(ctx context.Context, c *Client, k *storage.Worker) *engine {
 	e.lookup.query = query{key: "find", next: e.nextLookup}
 	e.directory.query = query{key: "browse", next: e.nextDirectory}
 	e.members.query = query{key: "members", next: e.nextMembers}
+	e.invites.query = query{key: "invites", next: e.nextInvites}
 	e.later.ask = query{key: "later", next: e.nextLater}
 	e.shelf.ask = query{key: "shelf", next: e.nextShelf}
 	e.day.ask = query{key: "day", next: e.nextDay}

@@ -126,6 +126,7 @@ func (e *engine) handleNewEvents(r *room, t *timeline.Timeline, passed []timelin
 		if ev.Whom != nil {
 			e.updateUsers(*ev.Whom)
 			e.membersChanged(r.ID)
+			e.invitesChanged(r.ID)
 		}
 		if ev.Kind.Amends() {
 			e.handleAmendment(r, t, p)

@@ -112,6 +112,7 @@ func (e *engine) hangUp() {
 		e.forgetRefs()
 	}
 	clear(e.pending)
+	e.invitesCut()
 	for _, r := range e.rooms {
 		r.cut()
 	}

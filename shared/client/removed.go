@@ -50,6 +50,9 @@ func (e *engine) forgetDetails(id chat.RoomID) {
 	if v := e.members.view; v != nil && v.Room == id {
 		e.members.view = nil
 	}
+	if v := e.invites.view; v != nil && v.Room == id {
+		e.invites.view = nil
+	}
 	if v := e.day.view; v != nil && v.Room == id {
 		e.day.view = nil
 	}

@@ -57,6 +57,7 @@ type served struct {
 	events  []*chat.Event
 	here    []chat.User
 	members []chat.Member
+	invites []chat.Invite // the newest first
 	follow  bool
 	hidden  map[chat.Seq]*chat.Message // what a moderator has deleted
 	request bool                       // of a direct room: the user has not answered it

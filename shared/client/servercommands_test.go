@@ -107,6 +107,8 @@ func (s *server) command(f protocol.Frame) {
 			}
 		}
 		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Invite, *protocol.Invites, *protocol.Revoke:
+		s.inviteCommand(f)
 	case *protocol.Leave:
 		s.rooms[p.Room].follow = false
 		delete(s.subs, p.Room)

@@ -51,6 +51,7 @@ func (e *engine) handleWelcome(w *protocol.Welcome) {
 	e.askAgain(&e.lookup.query)
 	e.askAgain(&e.directory.query)
 	e.membersAgain()
+	e.invitesAgain()
 	e.pinsAgain()
 	e.shelfAgain()
 	e.laterAgain()

@@ -41,11 +41,13 @@ type Invited struct {
 	Token  string      `json:"token"`
 }
 
-// Invitations answers Invites.
+// Invitations answers Invites, and says how far a new invite may go.
 type Invitations struct {
-	Room    chat.RoomID   `json:"room"`
-	Invites []chat.Invite `json:"invites"`
-	More    bool          `json:"more,omitempty"`
+	Room      chat.RoomID   `json:"room"`
+	Invites   []chat.Invite `json:"invites"`
+	More      bool          `json:"more,omitempty"`
+	Days      int           `json:"days,omitempty"`      // an invite may be valid
+	Unlimited bool          `json:"unlimited,omitempty"` // it may have any number of uses
 }
 
 // Kind returns "invite".

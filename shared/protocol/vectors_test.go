@@ -66,7 +66,7 @@ func samples() map[Kind][]Frame {
 		"invites":     {{46, &Invites{Room: plans.ID, After: "mfrggzdfmztwq2lk"}}, {47, &Invites{Room: "lobby"}}},
 		"revoke":      {{48, &Revoke{Invite: "mfrggzdfmztwq2lk", Remove: true}}},
 		"invited":     {{44, &Invited{Invite: comeIn, Token: "mJ0xq3V7n2kQ9hTz4bLwYg"}}},
-		"invitations": {{46, &Invitations{Room: plans.ID, Invites: []chat.Invite{comeIn}}}, {47, &Invitations{Room: "lobby", More: true}}},
+		"invitations": {{46, &Invitations{Room: plans.ID, Invites: []chat.Invite{comeIn}, Days: 30}}, {47, &Invitations{Room: "lobby", More: true, Days: 365, Unlimited: true}}},
 		"members":     {{41, &Members{Room: plans.ID, Query: "br", After: ada.ID, Limit: 20}}, {42, &Members{Room: "lobby"}}},
 		"add":         {{43, &Add{Room: plans.ID, User: bo.ID}}},
 		"remove":      {{44, &Remove{Room: plans.ID, User: bo.ID}}},

@@ -79,6 +79,12 @@ func (s *Service) Make(ctx context.Context, by chat.User, room chat.RoomID, term
 	return i, token, s.Store.AddInvite(ctx, i, hash(token))
 }
 
+// Most returns how many days an invite may be valid, and whether it may have any number of uses.
+func (s *Service) Most(ctx context.Context) (days int, unlimited bool) {
+	most := s.Place.Get(ctx)
+	return most.DaysOfInvites(), most.Unlimited
+}
+
 // Peek returns the invite of a token, or unauthorized. It uses nothing up, so a program that looks at addresses takes nobody's place.
 func (s *Service) Peek(ctx context.Context, token string) (chat.Invite, error) {
 	return s.Store.InviteByHash(ctx, hash(token), s.Now())

@@ -32,6 +32,7 @@ type Snapshot struct {
 	Lookup    *Lookup    // of the latest Find; nil before the first
 	Directory *Directory // of the latest Browse; nil before the first
 	Members   *Members   // of the latest LoadMembers; nil before the first
+	Invites   *Invites   // of the latest LoadInvites or Invite; nil before the first
 	Search    *Search    // of the latest Search; nil for none
 	Inbox     *Inbox     // of the latest LoadInbox; nil before the first
 	Day       *Day       // of the latest SeekTime; nil before the first
