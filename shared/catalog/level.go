@@ -4,6 +4,7 @@ import "parley/shared/chat"
 
 // LevelWords are the texts about what a room notifies the user about.
 type LevelWords struct {
+	_                                        uncompared
 	LevelTitle                               string // above the levels
 	AllShown, MentionsShown, NoneShown, Hide string // the levels
 	LevelMuted                               string // beside the name of a room

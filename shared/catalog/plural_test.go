@@ -77,6 +77,9 @@ func plurals(v reflect.Value) map[string]Plural {
 	all := map[string]Plural{}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
+		if !field.IsExported() {
+			continue // uncompared
+		}
 		if plural, ok := v.Field(i).Interface().(Plural); ok {
 			all[field.Name] = plural
 		} else if field.Anonymous {

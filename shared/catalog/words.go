@@ -76,8 +76,13 @@ type Words struct {
 	SearchWords
 }
 
+// uncompared, in a part of a catalogue, tells the compiler that nobody compares such parts: it makes no function that does, of which each is
+// some kilobytes in the program.
+type uncompared [0]func()
+
 // DraftWords are the texts about what is not sent yet: drafts on other devices, the shelf, sending later, and taking back.
 type DraftWords struct {
+	_                                          uncompared
 	DraftElsewhere, DraftShow                  string
 	ShelfTitle, ShelfHint, ShelfNone, ShelfUse string
 	// Taking back what was just sent.
@@ -91,6 +96,7 @@ type DraftWords struct {
 
 // PersonWords are the texts about identity on this device: signing out, cookies, the connection, blocking, and names that changed hands.
 type PersonWords struct {
+	_ uncompared
 	// Signing out.
 	SignOut, SignOutTitle, SignOutWhat, SignOutGuest, SignOutOffline, SignOutFailed, SignOutBusy, SignOutDiscard, SignedOut string
 	LosesMessages, LosesDrafts                                                                                              Plural
@@ -110,6 +116,7 @@ type PersonWords struct {
 
 // AccountWords are the texts about accounts.
 type AccountWords struct {
+	_                                                          uncompared
 	Account, SignIn, SignOutAccount                            string
 	KeepName, KeepHint                                         string // the invitation to a guest
 	SignInAgain, SignInFirst                                   string // why there is no connection
@@ -118,6 +125,7 @@ type AccountWords struct {
 
 // ListWords are the texts of lists, of the card about a person, of what needs a connection, and of toasts.
 type ListWords struct {
+	_ uncompared
 	// People.
 	PeopleHere                               Plural
 	FilterPeople, NoPeople, LookingForPeople string
@@ -132,6 +140,7 @@ type ListWords struct {
 
 // SearchWords are the texts of the search.
 type SearchWords struct {
+	_                                         uncompared
 	SearchHint, SearchNone                    string
 	SearchNewest, SearchBest                  string // the two orders
 	SearchSort, SearchMore, SearchLengthen    string
@@ -150,12 +159,14 @@ type SearchWords struct {
 
 // WelcomeWords are the texts for somebody who is here for the first time.
 type WelcomeWords struct {
+	_                                                           uncompared
 	Welcome, WelcomeName, WelcomePrivate, WelcomeRename, Invite string
 	InstallApple                                                string // how, where a page cannot ask for it
 }
 
 // ReadingWords are the texts about reading: what is unread, and what is taken out of the room.
 type ReadingWords struct {
+	_                  uncompared
 	NewSince, NewCount Plural // at the top of a room with unread messages
 	SinceYesterday     string // a time of the day before
 	JumpToNew          string
@@ -175,6 +186,7 @@ type ReadingWords struct {
 
 // MarkWords are the texts of the list of marks that give text in messages a form, and of what they make.
 type MarkWords struct {
+	_                                uncompared
 	MarksTitle, MarkSample, MarkItem string // what stands between marks in the list
 	MarkStrong, MarkEmphasis         string
 	MarkStrike, MarkSpoiler          string
@@ -187,6 +199,7 @@ type MarkWords struct {
 
 // FormatWords are the texts about giving text a form while it is written, and about how it is shown.
 type FormatWords struct {
+	_                                uncompared
 	Preview, PreviewEmpty            string
 	KeyLink                          string // in the list of keys
 	PastedCode, MakeBlock, KeepAsIs  string
@@ -195,6 +208,7 @@ type FormatWords struct {
 
 // EmojiWords are the texts of the picker of emoji, and of their completion.
 type EmojiWords struct {
+	_                                    uncompared
 	EmojiTitle                           string
 	EmojiSearch, EmojiGroups             string
 	EmojiRecent                          string    // the title of a group, before
@@ -209,6 +223,7 @@ type EmojiWords struct {
 
 // CommandWords are the texts about the commands that begin with a slash.
 type CommandWords struct {
+	_                            uncompared
 	CommandsTitle, CommandEscape string // above the list, and what its last row says
 	// What stands behind the word of a command.
 	ArgMe, ArgNick, ArgMsg, ArgJoin, ArgShrug string
@@ -227,6 +242,7 @@ type CommandWords struct {
 
 // StatusWords are the texts about what users say about themselves.
 type StatusWords struct {
+	_                                                                                      uncompared
 	StatusTitle, StatusText, StatusHint, StatusEmoji, StatusUntil, StatusSave, StatusClear string // the dialog
 	StatusQuiet, QuietOff, StatusForEver                                                   string
 	HalfHour, Hour, FourHours, TodayOnly, TillTomorrow, ThisWeek, TillTime                 string // times at which it ends
@@ -237,6 +253,7 @@ type StatusWords struct {
 
 // GuestWords are the texts about what people without an account may do in a room.
 type GuestWords struct {
+	_                                                uncompared
 	GuestsTitle, GuestsWrite, GuestsRead, GuestsNone string // what they may do
 	RoomClosed, GuestsReadHere                       string // to a guest
 	DoesGuests, GuestsInvalid, GuestsNotYours        string // of the command
@@ -244,6 +261,7 @@ type GuestWords struct {
 
 // OrderWords are the texts about archived rooms and slow mode.
 type OrderWords struct {
+	_                                                                uncompared
 	RoomSettings                                                     string // in the menu of a room
 	Seconds, Minutes, Hours                                          string // {value}
 	SlowTitle, SlowOff, SlowHint                                     string
@@ -257,6 +275,7 @@ type OrderWords struct {
 
 // MemberWords are the texts about rooms that only their members can read, and about who belongs to a room.
 type MemberWords struct {
+	_                                   uncompared
 	PrivateRoom, GroupRoom, OnlyMembers string // of rooms
 	// The dialog of a new room.
 	NewRoomTitle, NewRoomOther, NewRoomKind, NewRoomName, NewGroupName, NewRoomPeople, NewRoomDo, DropPerson string
@@ -276,6 +295,7 @@ type MemberWords struct {
 
 // ChangeWords are the texts about what can be done with a message, and about messages that were changed.
 type ChangeWords struct {
+	_ uncompared
 	// What can be done with a message.
 	MessageOptions, AddReaction, React, Reply, ReplyPrivately, Edit, Delete string
 	CopyText, TextCopied, Pin, Unpin, Versions, Restore, Erase              string
