@@ -67,7 +67,7 @@ func command(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 	case "serve":
 		return serveCommand(ctx, args[1:], out, errOut)
 	case "chat":
-		return cli.Chat(ctx, args[1:], in, out, errOut)
+		return cli.Chat(ctx, args[1:], in, out, errOut, terminalCode)
 	case "search":
 		return cli.Search(ctx, args[1:], out, errOut)
 	case "load":

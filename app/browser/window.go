@@ -285,7 +285,12 @@ func (w *window) Download(path string) {
 
 // Copy puts an address of this site onto the clipboard.
 func (w *window) Copy(path string) {
-	w.CopyText(text(global().Get("location").Get("origin")) + path)
+	w.CopyText(w.Address(path))
+}
+
+// Address returns an address of this site as others can open it.
+func (w *window) Address(path string) string {
+	return text(global().Get("location").Get("origin")) + path
 }
 
 // CopyText puts a text onto the clipboard. Pages without TLS have the old way only, which works beside an open dialog only within
@@ -307,13 +312,15 @@ func (w *window) CopyText(value string) {
 	box.Call("remove")
 }
 
+// Shares reports whether the system can offer something to other apps. On a desktop a copied address serves better.
+func (w *window) Shares() bool { return touch() && navigator("share").Type() == js.TypeFunction }
+
 // Share offers an address of this site to other apps, where the system can.
 func (w *window) Share(path, title string) bool {
-	if !touch() || navigator("share").Type() != js.TypeFunction { // on a desktop a copied address serves better
+	if !w.Shares() {
 		return false
 	}
-	address := text(global().Get("location").Get("origin")) + path
-	ignore(global().Get("navigator").Call("share", map[string]any{"title": title, "url": address})) // it fails if the person gives up
+	ignore(global().Get("navigator").Call("share", map[string]any{"title": title, "url": w.Address(path)})) // it fails if the person gives up
 	return true
 }
 

@@ -21,9 +21,10 @@ const (
 )
 
 // Chat runs "parley chat" with the arguments after these words and returns the exit status. It returns when ctx or in ends, or when
-// the requested actions are done.
-func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+// the requested actions are done. code draws an address as a QR code, or returns "" where out shows none.
+func Chat(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer, code func(address string) string) int {
 	opts, err := parse(args)
+	opts.code = code
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(out, usage)
 		return ok

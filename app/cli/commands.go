@@ -17,7 +17,7 @@ var commands = append(slash.Common(), slash.Table{
 	{Word: "react", Arg: slash.Optional}, {Word: "pin", Arg: slash.Optional}, {Word: "pins"}, {Word: "restore", Arg: slash.Optional},
 	{Word: "requests"}, {Word: "accept", Arg: slash.Optional}, {Word: "decline", Arg: slash.Optional},
 	{Word: "block", Arg: slash.Optional}, {Word: "unblock", Arg: slash.Optional}, {Word: "retry"}, {Word: "discard"}, {Word: "later", Arg: slash.Optional},
-	{Word: "left", Arg: slash.Optional}, {Word: "search", Arg: slash.Optional}, {Word: "quit"},
+	{Word: "left", Arg: slash.Optional}, {Word: "search", Arg: slash.Optional}, {Word: "invites"}, {Word: "revoke", Arg: slash.Required}, {Word: "quit"},
 }...)
 
 const help = `  /rooms       list rooms
@@ -30,6 +30,11 @@ const help = `  /rooms       list rooms
                add a person to this private room or group, or remove one
   /role NAME moderator
                choose what a person is in this room: member, moderator or owner
+  /invite [PEOPLE] [TIME]
+               print a link by which people can join this room: /invite 1 12h, /invite
+               any 30d; without these up to 10 people, within 7 days
+  /invites     list the links to this room; /revoke ID ends one, /revoke ID remove
+               also removes those who joined by it
   /leave       leave this room
   /topic [TEXT]
                show what this room is about, or change it; /topic off removes it
@@ -122,6 +127,12 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.onMember(rest, c.RemoveMember, "remove %s")
 	case slash.Role:
 		c.rank(rest)
+	case slash.Invite:
+		c.invite(rest)
+	case "invites":
+		c.listInvites()
+	case "revoke":
+		c.revoke(rest)
 	case "rooms":
 		c.listing, c.oldDirectory = true, c.View().Directory
 		c.Browse("")

@@ -36,7 +36,7 @@ func TestWhatWillNotPassEndsAtOnceWithItsCause(t *testing.T) {
 				args := append([]string{test.url, "--state", t.TempDir(), "--timeout", "10m"}, mode...)
 				in, stop := blocked(t)
 				defer stop()
-				status := Chat(t.Context(), args, in, &out, &errOut)
+				status := Chat(t.Context(), args, in, &out, &errOut, nil)
 				if said := out.String() + errOut.String(); status != failed || !strings.Contains(said, test.want) {
 					t.Errorf("got %d, %q; want …%s…", status, said, test.want)
 				}

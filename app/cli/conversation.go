@@ -41,12 +41,14 @@ type conversation struct {
 	creating       bool          // a room: the engine opens it
 	listingMembers bool          // print the members when they arrive
 	oldMembers     *view.Members // the members before that
+	invites        inviting
 }
 
 // converse shows a room and sends typed lines, until ctx or in ends or the user leaves.
 func converse(ctx context.Context, l *liveClient, opts options, in io.Reader, out io.Writer) int {
 	c := &conversation{liveClient: l, screen: newScreen(out), current: opts.target.room, newName: opts.name,
 		blocker: blocker{lookup: lookup{client: l}, names: opts.block}, finder: lookup{client: l}}
+	c.invites.base, c.invites.code = opts.target.base, opts.code
 	c.plain, c.reveal = opts.plain, l.Reveal
 	typed := make(chan string)
 	ctx, stop := context.WithCancel(ctx)
@@ -134,6 +136,7 @@ func (c *conversation) update() {
 		c.listDay(d)
 	}
 	c.showHits(v)
+	c.showInvites(v)
 	if o := v.Open; o != nil && o.Room.ID == c.current && o.Known && !c.watched {
 		c.watched = true
 		c.Watch(c.current, true)
@@ -147,10 +150,11 @@ func (c *conversation) finish(ctx context.Context, wait time.Duration) int {
 	err := c.until(ctx, func(v *view.Snapshot) (bool, error) {
 		c.draw(v)
 		c.confirm(v)
+		c.showInvites(v)
 		if c.stepErrands(v) {
 			c.submitHeld(v)
 		}
-		return len(c.errands) == 0 && len(c.sent) == 0 && len(c.held) == 0 && !changing(v) && !handingOver(v), c.failure(v)
+		return !c.invites.making && len(c.errands) == 0 && len(c.sent) == 0 && len(c.held) == 0 && !changing(v) && !handingOver(v), c.failure(v)
 	})
 	if err != nil {
 		c.print("! unsent messages and changes are stored, and sent the next time you connect")

@@ -29,6 +29,11 @@ func sit(t *testing.T, p *peer, args ...string) *person {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sitWith(t, p, opts)
+}
+
+// sitWith begins one with these options.
+func sitWith(t *testing.T, p *peer, opts options) *person {
 	in, keys := io.Pipe()
 	ctx, leave := context.WithCancel(t.Context())
 	s := &person{t, keys, &output{}, make(chan int, 1), leave}

@@ -45,6 +45,21 @@ func (c *peerConn) private(f command) {
 		c.fail(f.ID, *chat.Errorf(chat.CodeNoRoom, "there is no such room"))
 	case "leave":
 		note("leave")
+	case "invite":
+		p.links++
+		id := fmt.Sprint("link", p.links)
+		uses := f.D.Uses
+		if uses == 0 && !f.D.Unlimited {
+			uses = 10
+		}
+		made := chat.Invite{ID: chat.InviteID(id), Room: plansID, Role: chat.RoleMember, By: p.names["ada"], Uses: uses, Expires: saidAt, State: chat.InviteActive}
+		p.invites = append([]chat.Invite{made}, p.invites...)
+		c.push("invited", f.ID, map[string]any{"invite": made, "token": "token/" + id})
+		p.changes = append(p.changes, strings.TrimSpace(fmt.Sprintln("invite", f.D.Uses, f.D.Unlimited, f.D.Hours)))
+	case "invites":
+		c.push("invitations", f.ID, map[string]any{"room": plansID, "invites": p.invites, "more": len(p.invites) > 0, "days": 30})
+	case "revoke":
+		note("revoke", f.D.Invite, f.D.Remove)
 	default:
 		c.push("done", f.ID, nil)
 	}

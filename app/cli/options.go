@@ -51,6 +51,8 @@ type options struct {
 	signIn  bool
 	signOut bool
 	discard bool
+
+	code func(address string) string // draws a QR code, or returns "" where none is shown; may be nil
 }
 
 // parse reads the command line. The URL may stand anywhere among the options.

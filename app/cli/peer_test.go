@@ -37,6 +37,8 @@ type peer struct {
 	answers []string      // to requests
 	plans   []chat.Member // of the private room Plans; nil: there is none
 	changes []string      // of its members
+	invites []chat.Invite // into it
+	links   int           // that were made
 	blocked []chat.User   // by Ada
 }
 
@@ -235,6 +237,10 @@ type command struct {
 		Users  []chat.UserID
 		Role   chat.Role
 		On     bool
+
+		Uses, Hours       int
+		Unlimited, Remove bool
+		Invite            chat.InviteID
 	}
 }
 
@@ -253,7 +259,7 @@ func (c *peerConn) answer(line string) error {
 			c.request(f.D.Room, false)
 		}
 		c.push("done", f.ID, nil)
-	case f.K == "create" || f.D.Room == plansID:
+	case f.K == "create" || f.K == "revoke" || f.D.Room == plansID:
 		c.private(f)
 	case f.D.Room != "" && f.D.Room != chat.Lobby:
 		c.fail(f.ID, *chat.Errorf(chat.CodeNoRoom, "there is no such room"))

@@ -115,7 +115,7 @@ func TestSigningOutRevokesFirstAndThenDeletesWhatIsKept(t *testing.T) {
 	}
 	run := func(args ...string) (int, string) {
 		var out bytes.Buffer
-		status := Chat(t.Context(), append([]string{server.URL, "--state", root, "--sign-out"}, args...), nil, &out, &out)
+		status := Chat(t.Context(), append([]string{server.URL, "--state", root, "--sign-out"}, args...), nil, &out, &out, nil)
 		return status, out.String()
 	}
 	if status, said := run(); status != failed || !strings.Contains(said, "1 of your messages are unsent") || revoked.Load() != nil {

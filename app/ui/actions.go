@@ -17,7 +17,7 @@ import (
 // act does what was clicked. A click anywhere else closes the menu.
 func (m *Model) act(do action.Name, arg string) {
 	m.catchUp()
-	if !m.actOnPage(do, arg) && !m.actOnChat(do, arg) && !m.actOnMembers(do, arg) && !m.actOnDetails(do, arg) && !m.actOnShelf(do, arg) && !m.actOnSchedule(do, arg) && !m.actOnEmoji(do, arg) && !m.actOnInbox(do, arg) && !m.actOnSearch(do, arg) {
+	if !m.actOnPage(do, arg) && !m.actOnChat(do, arg) && !m.actOnMembers(do, arg) && !m.actOnInvites(do, arg) && !m.actOnDetails(do, arg) && !m.actOnShelf(do, arg) && !m.actOnSchedule(do, arg) && !m.actOnEmoji(do, arg) && !m.actOnInbox(do, arg) && !m.actOnSearch(do, arg) {
 		m.actOnProgram(do, arg)
 	}
 	if do != action.Menu && m.screen.menu != action.NoMenu {

@@ -61,6 +61,8 @@ func (m *Model) run(line slash.Line) {
 		m.openMembers(line.Arg)
 	case slash.Add, slash.Remove, slash.Role:
 		m.changeMember(line, person)
+	case slash.Invite:
+		m.openDialog(action.InviteDialog)
 	case slash.Help:
 		m.openDialog(action.HelpDialog)
 	}
@@ -98,6 +100,10 @@ func (m *Model) obstacle(line slash.Line) string {
 		}
 	case slash.Add, slash.Remove, slash.Role:
 		return m.memberObstacle(line)
+	case slash.Invite:
+		if !m.mayInvite() {
+			return m.w.MembersNotYours
+		}
 	case slash.Leave:
 		if _, elsewhere := m.another(); !elsewhere || m.open().Room.Peer != nil {
 			return m.w.LeavesNothing

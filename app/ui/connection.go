@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley/app/ui/action"
+	"parley/app/ui/dialog"
 	"parley/shared/client/view"
 )
 
@@ -36,6 +37,7 @@ func (m *Model) holdBack() bool {
 var unsentFields = map[action.DialogKind][]string{
 	action.RenameDialog: {"rename-name"},
 	action.RoomsDialog:  {"create-name", "create-topic"},
+	action.InviteDialog: {dialog.InviteNote},
 }
 
 // saveUnsent saves, for when the dialog is opened again, what was typed and could not be sent.

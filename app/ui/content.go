@@ -31,6 +31,8 @@ func (m *Model) content(c component.Context) dialog.Content {
 		return m.removeContent(c)
 	case action.LeaveDialog:
 		return m.leaveContent(c)
+	case action.InviteDialog:
+		return m.inviteContent(c)
 	case action.SearchDialog:
 		return m.searchContent(c)
 	case action.HelpDialog:

@@ -35,6 +35,10 @@ func (m *Model) openDialog(kind action.DialogKind) {
 	if kind == action.MembersDialog {
 		m.config.Engine.LoadMembers(m.open().Room.ID, "")
 	}
+	if kind == action.InviteDialog {
+		m.screen.revoking = ""
+		m.config.Engine.LoadInvites(m.open().Room.ID)
+	}
 	m.screen.past, m.screen.problem = false, ""
 	if kind == action.ShelfDialog {
 		m.saveDraft()
@@ -133,6 +137,8 @@ func (m *Model) submitForm(form string) {
 		m.newRoomEntered()
 	case "remove":
 		m.askedToRemove()
+	case "invite":
+		m.makeInvite()
 	case "leave":
 		m.askedToLeave()
 	case "search":

@@ -128,6 +128,14 @@ func (d *deeds) RemoveMember(room chat.RoomID, user chat.UserID) { d.note("remov
 func (d *deeds) SetRole(room chat.RoomID, user chat.UserID, role chat.Role) {
 	d.note("role", room, user, role)
 }
+func (d *deeds) LoadInvites(room chat.RoomID) { d.note("invites", room) }
+func (d *deeds) MoreInvites()                 { d.note("more invites") }
+func (d *deeds) Invite(room chat.RoomID, terms chat.InviteTerms) {
+	d.note("invite", room, fmt.Sprintf("%+v", terms))
+}
+func (d *deeds) Revoke(room chat.RoomID, invite chat.InviteID, remove bool) {
+	d.note("revoke", room, invite, remove)
+}
 func (d *deeds) DraftSent(room chat.RoomID)                 { d.note("draft sent", room) }
 func (d *deeds) AdoptDraft(room chat.RoomID, version int64) { d.note("adopt draft", room, version) }
 func (d *deeds) Unshelve(id string)                         { d.note("unshelve", id) }
@@ -254,13 +262,15 @@ func (g *glass) ToEnd()            { g.ends++ }
 func (g *glass) Fold(key string, folded bool, label string) {
 	g.folds = key + map[bool]string{false: " shown ", true: " folded "}[folded] + label
 }
-func (g *glass) Clock() render.Clock { return g.clock }
-func (g *glass) ZoneChanged() bool   { return g.moved }
-func (g *glass) SignOut()            { g.signOuts++ }
-func (g *glass) Page(by int)         { g.paged = by }
-func (g *glass) Layers(depth int)    { g.layers = depth }
-func (g *glass) Welcomed() bool      { return g.welcomed }
-func (g *glass) SetWelcomed()        { g.welcomed = true }
+func (g *glass) Clock() render.Clock        { return g.clock }
+func (g *glass) ZoneChanged() bool          { return g.moved }
+func (g *glass) SignOut()                   { g.signOuts++ }
+func (g *glass) Page(by int)                { g.paged = by }
+func (g *glass) Layers(depth int)           { g.layers = depth }
+func (g *glass) Welcomed() bool             { return g.welcomed }
+func (g *glass) SetWelcomed()               { g.welcomed = true }
+func (g *glass) Shares() bool               { return g.sharing }
+func (g *glass) Address(path string) string { return "https://chat.example" + path }
 func (g *glass) Share(path, title string) bool {
 	if g.sharing {
 		g.shared = path

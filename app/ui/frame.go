@@ -104,7 +104,7 @@ func (m *Model) menuProps(c component.Context, kind action.MenuKind) component.M
 	level, listed := m.levelOf(m.asked)
 	return component.MenuProps{
 		Room: m.asked, Level: level, Listed: listed,
-		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: m.canLeave(), Manage: m.open().Rights.KeepsOrder(), Members: m.open().Room.Kind != chat.Direct && !m.open().Shut(),
+		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: m.canLeave(), Invites: m.mayInvite(), Manage: m.open().Rights.KeepsOrder(), Members: m.open().Room.Kind != chat.Direct && !m.open().Shut(),
 		Theme: m.screen.theme, Plain: m.screen.plain, UndoSend: m.screen.undoSend, Quiet: m.screen.quiet, Lang: m.lang, Install: m.offersInstall(),
 		Account: m.view.Account.Role != "" || m.view.Account.Claimed, Guest: m.view.Account.Guest(),
 	}

@@ -84,7 +84,8 @@ func (m *Model) membersContent(c component.Context) dialog.Content {
 	open := m.open()
 	d := &dialog.Members{
 		Context: c, Input: m, Room: open.Room, Me: m.view.Me.ID, Here: map[chat.UserID]bool{}, NameMax: m.view.Limits.NameRunes, Value: m.screen.opened,
-		CanAdd: open.Rights.Has(chat.ToInvite) && open.Room.Kind.MembersOnly(), CanLeave: m.canLeave(), Refusal: m.refusalOfMembers(),
+		CanAdd: open.Rights.Has(chat.ToInvite) && open.Room.Kind.MembersOnly(), CanLeave: m.canLeave(), Invites: m.mayInvite(),
+		Refusal: m.refusalOfMembers(),
 	}
 	for _, p := range open.People {
 		d.Here[p.ID] = p.Here

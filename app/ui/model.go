@@ -116,9 +116,10 @@ type screen struct {
 	opened       string // what the field of the dialog held as it was opened
 	chosen       int    // the room marked there
 	newRoom      newRoomState
-	sent         string    // the name asked for in the dialog of the name
-	nick         string    // the name asked for by the command
-	person       chat.User // whom the dialog is about
+	sent         string        // the name asked for in the dialog of the name
+	nick         string        // the name asked for by the command
+	person       chat.User     // whom the dialog is about
+	revoking     chat.InviteID // the dialog asks whether to end it; "" for none
 	signOut      signOutState
 	unreviewed   bool // the person does not want to see what others have left, for now
 	toast        toastState
@@ -225,6 +226,7 @@ func (m *Model) show(v *view.Snapshot) {
 	m.followDraft()
 	m.followSearch(old)
 	m.followInbox(old)
+	m.followInvite(old)
 	m.reveal()
 	m.land()
 	m.virtualize()

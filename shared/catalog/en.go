@@ -25,7 +25,7 @@ var english = Words{
 	ListWords: englishLists, MarkWords: englishMarks, FormatWords: englishFormat, EmojiWords: englishEmoji, WelcomeWords: englishWelcome,
 	ChangeWords:  englishChanges,
 	DraftWords:   englishDrafts,
-	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, OrderWords: englishOrder, MemberWords: englishMembers, LevelWords: englishLevels,
+	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, OrderWords: englishOrder, MemberWords: englishMembers, InviteWords: englishInvites, LevelWords: englishLevels,
 	SearchWords: englishSearch,
 
 	App: "Parley", Skip: "Skip to the message field",
@@ -458,4 +458,14 @@ var englishSearch = SearchWords{
 	SearchOn: "on a day, such as today", SearchPhrase: "exactly these words", SearchWithout: "without this word",
 	SearchLink: "with a link", SearchCode: "with code", SearchReaction: "with a reaction",
 	SearchPrivate: "private", SearchPinned: "pinned", SearchMine: "sent by me", SearchEdited: "edited", SearchNot: "except {what}",
+}
+
+var englishInvites = InviteWords{
+	InviteTitle: "Invite people", InviteUses: "For", InviteAny: "Any number of people", InviteUpTo: englishPlural{"1 person", "Up to {n} people"},
+	InviteFor: "Valid for", InviteDays: englishPlural{"{n} day", "{n} days"}, InviteRole: "They join as", InviteNote: "Note for whoever opens the link (optional)", InviteMake: "Create link",
+	InviteLink: "Invite link", InviteOnce: "Whoever has this link can join. Copy it now: it isn’t shown again.", InviteShare: "Share", InviteCode: "QR code",
+	InviteNone: "There are no links to this room yet.", InviteStates: [4]string{"Active", "Used up", "Expired", "Revoked"},
+	InviteUsed: "Joined: {used} of {uses}", InviteUsedAny: "Joined: {used}", InviteBy: "Created by {name}",
+	InviteRevoke: "Revoke", InviteRevokeOnly: "Revoke only", InviteRemove: "Revoke, and remove who joined", InviteOver: "Link revoked",
+	InvitePlace: "Invitations to the whole place", DoesInvite: "Invite people to this room by a link",
 }

@@ -27,7 +27,7 @@ func (p hebrewPlural) Of(n int) string { return numbered(p, n) }
 var hebrew = Words{
 	PersonWords: hebrewPerson, AccountWords: hebrewAccount, ReadingWords: hebrewReading,
 	ListWords: hebrewLists, MarkWords: hebrewMarks, FormatWords: hebrewFormat, EmojiWords: hebrewEmoji, WelcomeWords: hebrewWelcome,
-	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, OrderWords: hebrewOrder, MemberWords: hebrewMembers, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
+	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, OrderWords: hebrewOrder, MemberWords: hebrewMembers, InviteWords: hebrewInvites, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
 
 	App: "Parley", Skip: "דילוג לשדה ההודעה",
 
@@ -460,4 +460,14 @@ var hebrewSearch = SearchWords{
 	SearchOn: "ביום מסוים, למשל today", SearchPhrase: "בדיוק המילים האלה", SearchWithout: "בלי המילה הזו",
 	SearchLink: "עם קישור", SearchCode: "עם קוד", SearchReaction: "עם תגובה",
 	SearchPrivate: "פרטיות", SearchPinned: "נעוצות", SearchMine: "שלי", SearchEdited: "ערוכות", SearchNot: "למעט {what}",
+}
+
+var hebrewInvites = InviteWords{
+	InviteTitle: "הזמנת אנשים", InviteUses: "עבור", InviteAny: "ללא הגבלה", InviteUpTo: hebrewPlural{"אדם אחד", "עד שני אנשים", "עד {n} אנשים"},
+	InviteFor: "בתוקף למשך", InviteDays: hebrewPlural{"יום אחד", "יומיים", "{n} ימים"}, InviteRole: "התפקיד בחדר", InviteNote: "הערה למי שיפתחו את הקישור (לא חובה)", InviteMake: "יצירת קישור",
+	InviteLink: "קישור הזמנה", InviteOnce: "כל מי שהקישור בידיו יכול להצטרף. כדאי להעתיק עכשיו: הוא לא יוצג שוב.", InviteShare: "שיתוף", InviteCode: "קוד QR",
+	InviteNone: "עדיין אין קישורים לחדר הזה.", InviteStates: [4]string{"פעילים", "נוצלו", "פג תוקפם", "בוטלו"},
+	InviteUsed: "הצטרפו: {used} מתוך {uses}", InviteUsedAny: "הצטרפו: {used}", InviteBy: "נוצר על ידי {name}",
+	InviteRevoke: "ביטול הקישור", InviteRevokeOnly: "רק ביטול", InviteRemove: "ביטול והסרה של מי שהצטרפו", InviteOver: "הקישור בוטל",
+	InvitePlace: "הזמנות לאתר כולו", DoesInvite: "הזמנת אנשים לחדר הזה בקישור",
 }

@@ -71,6 +71,7 @@ type Words struct {
 	GuestWords
 	OrderWords
 	MemberWords
+	InviteWords
 	LevelWords
 	DraftWords
 	SearchWords

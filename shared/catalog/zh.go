@@ -20,7 +20,7 @@ var chinese = Words{
 	ListWords: chineseLists, MarkWords: chineseMarks, FormatWords: chineseFormat, EmojiWords: chineseEmoji, WelcomeWords: chineseWelcome,
 	ChangeWords:  chineseChanges,
 	DraftWords:   chineseDrafts,
-	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, OrderWords: chineseOrder, MemberWords: chineseMembers, LevelWords: chineseLevels,
+	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, OrderWords: chineseOrder, MemberWords: chineseMembers, InviteWords: chineseInvites, LevelWords: chineseLevels,
 	SearchWords: chineseSearch,
 
 	App: "Parley", Skip: "跳到输入框",
@@ -453,4 +453,14 @@ var chineseSearch = SearchWords{
 	SearchOn: "某天，例如 today", SearchPhrase: "与这些词完全一致", SearchWithout: "不含这个词",
 	SearchLink: "含链接", SearchCode: "含代码", SearchReaction: "含回应",
 	SearchPrivate: "私密", SearchPinned: "已置顶", SearchMine: "我发送的", SearchEdited: "已编辑", SearchNot: "排除：{what}",
+}
+
+var chineseInvites = InviteWords{
+	InviteTitle: "邀请他人", InviteUses: "可用人数", InviteAny: "不限人数", InviteUpTo: chinesePlural{"最多 {n} 人"},
+	InviteFor: "有效期", InviteDays: chinesePlural{"{n} 天"}, InviteRole: "加入后的角色", InviteNote: "给打开链接的人的留言（可选）", InviteMake: "创建链接",
+	InviteLink: "邀请链接", InviteOnce: "拥有此链接的人都可以加入。请现在复制，之后不再显示。", InviteShare: "分享", InviteCode: "二维码",
+	InviteNone: "还没有进入这个房间的链接。", InviteStates: [4]string{"有效", "已用完", "已过期", "已撤销"},
+	InviteUsed: "已加入：{used}/{uses}", InviteUsedAny: "已加入：{used}", InviteBy: "由 {name} 创建",
+	InviteRevoke: "撤销", InviteRevokeOnly: "仅撤销", InviteRemove: "撤销，并移出由此加入的人", InviteOver: "链接已撤销",
+	InvitePlace: "进入整个站点的邀请", DoesInvite: "用链接邀请他人进入这个房间",
 }

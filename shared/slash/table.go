@@ -25,6 +25,7 @@ const (
 	Add     = "add"     // adds somebody to it
 	Remove  = "remove"  // takes somebody out of it
 	Role    = "role"    // says what somebody is in it
+	Invite  = "invite"  // makes a link by which people join it
 	Help    = "help"    // lists the commands
 )
 
@@ -53,7 +54,7 @@ type Table []Command
 func Common() Table {
 	return Table{
 		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Slow, Optional}, {Archive, Optional}, {Level, Optional},
-		{Create, Optional}, {Members, Optional}, {Add, Required}, {Remove, Required}, {Role, Required}, {Help, None},
+		{Create, Optional}, {Members, Optional}, {Add, Required}, {Remove, Required}, {Role, Required}, {Invite, Optional}, {Help, None},
 	}
 }
 

@@ -110,6 +110,14 @@ const (
 	RemoveMember Name = "removemember" // asks whether to take the user arg out of it
 	Rank         Name = "rank"         // gives a role in it: arg is dialog.RankArg
 
+	CopyInvite  Name = "copyinvite"  // copies the link of the invite that was just made
+	ShareInvite Name = "shareinvite" // offers it to other apps
+	AskRevoke   Name = "askrevoke"   // asks whether to end the invite arg
+	Revoke      Name = "revoke"      // ends it
+	RevokeAll   Name = "revokeall"   // and takes those out of the room who have come by it
+	MoreInvites Name = "moreinvites" // loads more invites
+	PlaceLinks  Name = "placelinks"  // leads to the page with the invites into the place
+
 	// About the message around what is clicked: see OnMessage.
 	Options     Name = "options"   // opens the menu of the message
 	React       Name = "react"     // adds the reaction arg, or takes it away

@@ -31,6 +31,7 @@ const (
 	MembersDialog   DialogKind = "members"
 	RemoveDialog    DialogKind = "remove"
 	LeaveDialog     DialogKind = "leave"
+	InviteDialog    DialogKind = "invite"
 )
 
 // FieldID is the id of the dialog's text field.

@@ -144,6 +144,17 @@ func FilePath(base string, room chat.RoomID, lang string) string {
 // AccountPath returns the path of the page about the user's account, below base.
 func AccountPath(base string) string { return strings.TrimSuffix(base, "/") + "/account" }
 
+// JoinPath returns the path of the page of an invite, below base. Below it, QRCode is a picture of its address.
+func JoinPath(base, token string) string {
+	return strings.TrimSuffix(base, "/") + "/join/" + url.PathEscape(token)
+}
+
+// QRCode is what follows the path of the page of an invite in that of its picture.
+const QRCode = "/qr.svg"
+
+// PlaceInvitesPath returns the path of the page with the invites into the place, below base.
+func PlaceInvitesPath(base string) string { return strings.TrimSuffix(base, "/") + "/admin/invites" }
+
 // SignInPath returns the path of the page where users sign in, which leads back to a room.
 func SignInPath(base string, next chat.RoomID) string {
 	return strings.TrimSuffix(base, "/") + "/sign-in?next=" + url.QueryEscape(Path(base, next))

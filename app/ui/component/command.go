@@ -50,6 +50,8 @@ func Command(w *catalog.Words, word string) (usage, does string) {
 		arg, does = w.ArgNick, w.DoesRemove
 	case slash.Role:
 		arg, does = w.ArgNick+" member|moderator|owner", w.DoesRole
+	case slash.Invite:
+		does = w.DoesInvite
 	case slash.Help:
 		does = w.DoesHelp
 	}

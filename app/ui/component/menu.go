@@ -25,6 +25,7 @@ type MenuProps struct {
 	Open     bool
 	Members  bool // the room that the page shows has members
 	CanLeave bool // the room that the page shows, in the menu of that room
+	Invites  bool // the user may make links to it
 	Manage   bool // the user keeps order in the room
 	Room     chat.RoomID
 	Level    chat.Level // what it notifies the user about
@@ -82,6 +83,9 @@ func (p *MenuProps) room() []app.UI {
 	}
 	if p.Members {
 		items = append(items, item(p.Words.MembersTitle, action.Dialog, string(action.MembersDialog)))
+	}
+	if p.Invites {
+		items = append(items, item(p.Words.InviteTitle, action.Dialog, string(action.InviteDialog)))
 	}
 	if p.Manage {
 		items = append(items, item(p.Words.RoomSettings, action.Dialog, string(action.TopicDialog)))

@@ -23,6 +23,7 @@ type Members struct {
 	Others   []chat.Person        // who can be added
 	CanAdd   bool
 	CanLeave bool
+	Invites  bool   // the user may make links to the room
 	NameMax  int    // characters
 	Value    string // of the field, as the dialog is opened
 	Hint     string
@@ -49,7 +50,7 @@ func (d *Members) Body() app.HTMLElem {
 			d.others()),
 		render.TextIn("p.field__hint role=status", d.Hint),
 		d.Refusal.draw(d.Words),
-		render.El("div.dialog__buttons", d.leave()...),
+		render.El("div.dialog__buttons", d.buttons()...),
 	)
 }
 
@@ -111,9 +112,12 @@ func (d *Members) others() app.UI {
 	return render.El("div", render.TextIn("h3.field__label", d.Words.AddTitle), render.El("ul.choices", rows...))
 }
 
-func (d *Members) leave() []app.UI {
-	if !d.CanLeave {
-		return nil
+func (d *Members) buttons() (all []app.UI) {
+	if d.CanLeave {
+		all = append(all, render.Button("button", action.Leave, "", render.Span(d.Words.LeaveRoom)))
 	}
-	return []app.UI{render.Button("button", action.Leave, "", render.Span(d.Words.LeaveRoom))}
+	if d.Invites {
+		all = append(all, render.Button("button", action.Dialog, string(action.InviteDialog), render.Span(d.Words.InviteTitle)))
+	}
+	return all
 }

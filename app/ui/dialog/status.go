@@ -25,7 +25,7 @@ type Status struct {
 	Problem string
 }
 
-// Option is a choice of a time.
+// Option is a choice of a list.
 type Option struct{ Value, Label string }
 
 // Body draws the dialog.
@@ -45,10 +45,16 @@ func (d *Status) Body() app.HTMLElem {
 }
 
 // choose draws a list of options, of which the first is chosen.
-func choose(id string, options []Option) app.UI {
+func choose(id string, options []Option) app.UI { return chooseFrom(id, options, "") }
+
+// chooseFrom draws a list of options, of which the one with a value is chosen, or else the first.
+func chooseFrom(id string, options []Option, chosen string) app.UI {
 	all := make([]app.UI, len(options))
 	for i, o := range options {
 		all[i] = render.TextIn("option", o.Label).Attr("value", o.Value)
+		if chosen != "" && o.Value == chosen {
+			all[i] = render.TextIn("option", o.Label).Attr("value", o.Value).Attr("selected", true)
+		}
 	}
 	return render.El("select.field__select", all...).Attr("id", id)
 }

@@ -53,6 +53,10 @@ type Engine interface {
 	AddMember(room chat.RoomID, user chat.UserID)
 	RemoveMember(room chat.RoomID, user chat.UserID)
 	SetRole(room chat.RoomID, user chat.UserID, role chat.Role)
+	LoadInvites(room chat.RoomID)
+	MoreInvites()
+	Invite(room chat.RoomID, terms chat.InviteTerms)
+	Revoke(room chat.RoomID, invite chat.InviteID, remove bool)
 	SetTopic(room chat.RoomID, topic string)
 	Leave(room chat.RoomID)
 	Typing()
@@ -128,6 +132,18 @@ func (NoActions) RemoveMember(chat.RoomID, chat.UserID) {}
 
 // SetRole does nothing.
 func (NoActions) SetRole(chat.RoomID, chat.UserID, chat.Role) {}
+
+// LoadInvites does nothing.
+func (NoActions) LoadInvites(chat.RoomID) {}
+
+// MoreInvites does nothing.
+func (NoActions) MoreInvites() {}
+
+// Invite does nothing.
+func (NoActions) Invite(chat.RoomID, chat.InviteTerms) {}
+
+// Revoke does nothing.
+func (NoActions) Revoke(chat.RoomID, chat.InviteID, bool) {}
 
 // SetTopic does nothing.
 func (NoActions) SetTopic(chat.RoomID, string) {}

@@ -105,6 +105,12 @@ func (NoPlatform) CopyText(string) {}
 
 func (NoPlatform) Download(string) {}
 
+// Address returns the path.
+func (NoPlatform) Address(path string) string { return path }
+
+// Shares reports that nothing can be offered.
+func (NoPlatform) Shares() bool { return false }
+
 func (NoPlatform) Share(string, string) bool { return false }
 
 func (NoPlatform) File(string) string { return "" }

@@ -94,6 +94,9 @@ type Window interface {
 	KeepLayer()               // the page that is shown next does not take the place of the open layer: Back leads to it
 	// Hold returns what moves a list by as much as its row under the pointer has moved in the meantime.
 	Hold(list string) func()
+	// Address returns what is at an address of this site, as others can open it.
+	Address(path string) string
+	Shares() bool // Share can offer something
 	// Share offers an address of this site to other apps; it reports whether the system can, else nothing happens.
 	Share(path, title string) bool
 	// File returns the text of a file that is loaded when it is needed first, or "" if it cannot be loaded. Unlike the others it waits,
