@@ -18,15 +18,16 @@ type Limits struct {
 	off    bool
 	shared Shared // nil if there is one node
 
-	mu       sync.Mutex
-	senders  *buckets[chat.UserID]
-	rooms    *buckets[chat.RoomID]
-	changers *buckets[chat.UserID]
-	changed  *buckets[chat.RoomID]
-	creators *buckets[chat.UserID]
-	renamers *buckets[chat.UserID]
-	hosts    *buckets[chat.UserID] // of strangers that they add to rooms
-	sessions *buckets[chat.UserID]
+	mu        sync.Mutex
+	senders   *buckets[chat.UserID]
+	rooms     *buckets[chat.RoomID]
+	changers  *buckets[chat.UserID]
+	changed   *buckets[chat.RoomID]
+	creators  *buckets[chat.UserID]
+	renamers  *buckets[chat.UserID]
+	hosts     *buckets[chat.UserID] // of strangers that they add to rooms
+	sessions  *buckets[chat.UserID]
+	reporters *buckets[chat.UserID]
 
 	// Per network, for callers without a user. Users have limits of their own.
 	guests    *buckets[netip.Addr]
@@ -45,15 +46,16 @@ type tokenKey [sha256.Size]byte
 // NewLimits returns the limits of package chat for one node.
 func NewLimits(now func() time.Time) *Limits {
 	return &Limits{
-		now:      now,
-		senders:  newBuckets[chat.UserID](chat.SendPerSecond, chat.SendBurst),
-		rooms:    newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
-		changers: newBuckets[chat.UserID](chat.SendPerSecond, chat.ChangeBurst),
-		changed:  newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
-		creators: newBuckets[chat.UserID](rate.Every(chat.CreateEvery), chat.CreateBurst),
-		renamers: newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
-		hosts:    newBuckets[chat.UserID](rate.Every(chat.IntroduceEvery), chat.IntroduceBurst),
-		sessions: newBuckets[chat.UserID](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
+		now:       now,
+		senders:   newBuckets[chat.UserID](chat.SendPerSecond, chat.SendBurst),
+		rooms:     newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
+		changers:  newBuckets[chat.UserID](chat.SendPerSecond, chat.ChangeBurst),
+		changed:   newBuckets[chat.RoomID](chat.RoomPerSecond, chat.RoomPerSecond),
+		creators:  newBuckets[chat.UserID](rate.Every(chat.CreateEvery), chat.CreateBurst),
+		renamers:  newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
+		hosts:     newBuckets[chat.UserID](rate.Every(chat.IntroduceEvery), chat.IntroduceBurst),
+		reporters: newBuckets[chat.UserID](rate.Every(chat.ReportEvery), chat.ReportBurst),
+		sessions:  newBuckets[chat.UserID](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
 
 		guests:    newBuckets[netip.Addr](rate.Every(time.Minute/chat.GuestsPerMinute), chat.GuestsPerMinute),
 		crowds:    newBuckets[netip.Addr](rate.Every(chat.CrowdEvery), chat.CrowdBurst),
@@ -111,6 +113,11 @@ func (l *Limits) Rename(user chat.UserID) (wait time.Duration) {
 // Introduce counts somebody whom a user adds to a room, though the two have no conversation.
 func (l *Limits) Introduce(user chat.UserID) (wait time.Duration) {
 	return one(l, l.hosts, "introduce", user)
+}
+
+// Report counts a report of a message by a user.
+func (l *Limits) Report(user chat.UserID) (wait time.Duration) {
+	return one(l, l.reporters, "report", user)
 }
 
 // Guest counts a new guest of an address: limited per minute, and more strictly in the long run.

@@ -44,6 +44,7 @@ func TestEachThingHasItsBurstAndItsRate(t *testing.T) {
 		{"create", func() time.Duration { return l.Create("ada") }, 10, time.Minute},
 		{"rename", func() time.Duration { return l.Rename("ada") }, 5, 10 * time.Second},
 		{"introduce", func() time.Duration { return l.Introduce("ada") }, 50, 5 * time.Minute},
+		{"report", func() time.Duration { return l.Report("ada") }, 5, 12 * time.Minute},
 		{"guest", func() time.Duration { return l.Guest(addr) }, 32, 1875 * time.Millisecond},
 		{"session", func() time.Duration { return l.Session("ada") }, 32, 1875 * time.Millisecond},
 		{"stranger", func() time.Duration { return l.Stranger(addr) }, 32, 1875 * time.Millisecond},
@@ -175,7 +176,7 @@ func TestAClockSetBackStopsNobody(t *testing.T) {
 func TestOffAllowsEverything(t *testing.T) {
 	l, addr := Off(), netip.MustParseAddr("192.0.2.1")
 	for range 1000 {
-		if wait := l.Message("ada", "lobby") + l.Create("ada") + l.Rename("ada") + l.Introduce("ada") + l.Guest(addr) + l.Stranger(addr) + l.Session("ada") + l.Lookup(addr, "a", Unsigned); wait != 0 {
+		if wait := l.Message("ada", "lobby") + l.Create("ada") + l.Rename("ada") + l.Introduce("ada") + l.Report("ada") + l.Guest(addr) + l.Stranger(addr) + l.Session("ada") + l.Lookup(addr, "a", Unsigned); wait != 0 {
 			t.Fatalf("got wait %v, want none", wait)
 		}
 	}

@@ -46,6 +46,7 @@ type Limits interface {
 	Create(user chat.UserID) time.Duration
 	Introduce(user chat.UserID) time.Duration // of somebody with whom the user has no conversation, to a room
 	Rename(user chat.UserID) time.Duration
+	Report(user chat.UserID) time.Duration // of a message
 	// Text takes the bytes of a message from the daily budgets of the user, the address, the room and the server. It returns a
 	// refusal that says how long to wait.
 	Text(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) error

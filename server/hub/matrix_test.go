@@ -36,6 +36,9 @@ var aboutRooms = []asked{
 	{"reactors", chat.ToRead, func(x target) protocol.Payload {
 		return &protocol.Reactors{Room: x.room.ID, Seq: x.theirs, Key: "👍"}
 	}, ""},
+	{"report", chat.ToRead, func(x target) protocol.Payload {
+		return &protocol.Report{Room: x.room.ID, Seq: x.theirs, Reason: chat.ReasonSpam}
+	}, ""},
 	{"people", chat.ToRead, func(x target) protocol.Payload { return &protocol.People{Room: x.room.ID} }, ""},
 	{"search", chat.ToRead, func(x target) protocol.Payload { return &protocol.Search{Room: x.room.ID, Query: "tea"} }, ""},
 	{"read", chat.ToRead, func(x target) protocol.Payload { return &protocol.Read{Room: x.room.ID, Seq: x.own} }, ""},
@@ -233,6 +236,9 @@ func TestTheHubFollowsTheTableOfRights(t *testing.T) {
 					all := m.targets(room, row.kind == "restore")
 					for n, c := range m.callers {
 						time.Sleep(time.Second)
+						if row.kind == "report" {
+							time.Sleep(chat.ReportEvery)
+						}
 						c.now(row.command(all[n]), row.want(all[n], c))
 						if i == 0 {
 							x := m.conversation(c.peer, m.friend)

@@ -10,13 +10,14 @@ import (
 
 // note tells the sessions of a user, on every node, what another session of the user has done, or somebody who writes to the user.
 type note struct {
-	Kind  noteKind    `json:"kind"`
-	Room  chat.RoomID `json:"room,omitempty"`
-	User  *chat.User  `json:"user,omitempty"`
-	Draft *chat.Draft `json:"draft,omitempty"`
-	Away  bool        `json:"away,omitempty"`
-	Why   chat.Code   `json:"why,omitempty"`  // of left
-	From  string      `json:"from,omitempty"` // the session that has done it
+	Kind   noteKind     `json:"kind"`
+	Room   chat.RoomID  `json:"room,omitempty"`
+	User   *chat.User   `json:"user,omitempty"`
+	Draft  *chat.Draft  `json:"draft,omitempty"`
+	Report *chat.Report `json:"report,omitempty"`
+	Away   bool         `json:"away,omitempty"`
+	Why    chat.Code    `json:"why,omitempty"`  // of left
+	From   string       `json:"from,omitempty"` // the session that has done it
 }
 
 // noteKind says what a note is about.
@@ -36,6 +37,7 @@ const (
 	noteGreeting  noteKind = "greeting"  // the user has a session on another node since now
 	noteBlocks    noteKind = "blocks"    // the user blocks the peer of Room, or no longer
 	noteRevoked   noteKind = "revoked"   // sessions of the user have ended in the store
+	noteReported  noteKind = "reported"  // a report of the user's was closed: Report
 	noteAccount   noteKind = "account"   // the user has claimed the name, or has another role
 )
 
@@ -104,6 +106,8 @@ func (h *Hub) handleNote(user chat.UserID, n note) {
 		h.showAway(user, n.Away, n.From)
 	case noteGreeting:
 		h.greeted(user)
+	case noteReported:
+		h.pushReported(user, n)
 	case noteProfile:
 		h.pushProfile(user, n)
 	}

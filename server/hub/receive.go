@@ -187,6 +187,10 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		answer, err = s.setStatus(ctx, p)
 	case *protocol.Block:
 		answer, err = s.setBlock(ctx, p)
+	case *protocol.Report:
+		answer, err = s.report(ctx, p)
+	case *protocol.Reports:
+		answer, err = reads.Do(s.reads, func() (protocol.Payload, error) { return s.ownReports(ctx) })
 	case *protocol.Find:
 		answer, err = s.find(ctx, p)
 	case *protocol.Search:

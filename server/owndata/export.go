@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 
 	"parley/server/store"
@@ -94,6 +95,10 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 	if err != nil {
 		return a, err
 	}
+	reports, err := s.store.OwnReports(ctx, user, math.MaxInt32)
+	if err != nil {
+		return a, err
+	}
 	a = about{user: account.User, rooms: map[chat.RoomID]string{}}
 	for _, state := range states {
 		a.rooms[state.Room.ID] = state.Room.Name
@@ -103,7 +108,7 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 	}
 	a.files = []file{
 		{"profile.json", profile}, {"sessions.json", sessionsOf(sessions)}, {"rooms.json", states}, {"drafts.json", drafts}, {"scheduled.json", jobsOf(jobs)},
-		{"invites.json", invites},
+		{"invites.json", invites}, {"reports.json", append([]chat.Report{}, reports...)},
 	}
 	return a, nil
 }

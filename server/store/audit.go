@@ -23,6 +23,13 @@ type AuditQuery struct {
 	Before int64 // those with a lower id
 	Act    string
 	User   chat.UserID // those by this user, or about this user
+	Secret AuditSecret // leaves out those
+}
+
+// AuditSecret selects entries that somebody must not read: those of an act that are about a user.
+type AuditSecret struct {
+	Act    string
+	Target chat.UserID
 }
 
 // Audit stores the acts of administrators.

@@ -46,6 +46,7 @@ type Store interface {
 	Requests
 	Blocks
 	Invites
+	Reports
 	Statuses
 	Events
 	History

@@ -64,6 +64,8 @@ const (
 	RenameEvery              = 10 * time.Second
 	IntroduceBurst           = 50 // people whom a user adds to rooms without a conversation with them, then one per IntroduceEvery
 	IntroduceEvery           = 5 * time.Minute
+	ReportBurst              = 5 // reports of a user, then one per ReportEvery: 10 within an hour at most
+	ReportEvery              = 12 * time.Minute
 	SessionsPerUser          = 16
 	SessionsPerMinute        = 32    // new ones of a user, and of all unknown users of an address, per minute
 	SessionsPerAddress       = 4_096 // of known users; an IPv6 /64 counts as one address

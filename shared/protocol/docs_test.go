@@ -138,6 +138,7 @@ func TestThePageTellsTheLimitsThatHold(t *testing.T) {
 		fmt.Sprintf("%d at once, then 1 per minute", chat.CreateBurst),
 		fmt.Sprintf("%d at once, then 1 per %.0f min", chat.IntroduceBurst, chat.IntroduceEvery.Minutes()),
 		fmt.Sprintf("%d at once, then 1 per %.0f s", chat.RenameBurst, chat.RenameEvery.Seconds()),
+		fmt.Sprintf("reports of a user | %d at once, then 1 per %.0f min", chat.ReportBurst, chat.ReportEvery.Minutes()),
 		"follows | " + group(chat.RoomsMax),
 		"mentions in a message | " + group(chat.MentionsMax),
 		fmt.Sprintf("connections of a user | %d, and %d new ones per minute", chat.SessionsPerUser, chat.SessionsPerMinute),

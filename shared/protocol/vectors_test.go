@@ -22,6 +22,8 @@ var (
 
 	comeIn = chat.Invite{ID: "mfrggzdfmztwq2lk", Room: plans.ID, Role: chat.RoleMember, Note: "Come in", By: ada, Made: 1760000000000, Expires: 1760086400000, Used: 1, Uses: 5, State: chat.InviteActive}
 
+	answered = chat.Report{Room: "lobby", Seq: 42, Reason: chat.ReasonHarassment, Note: "It goes on in other rooms", At: 1760000100000, Outcome: chat.OutcomeActed, Word: "Thank you", Closed: 1760000900000}
+
 	onHoliday = chat.UserStatus{User: bo.ID, Status: chat.Status{Emoji: "🌴", Text: "On holiday", Until: 1760400000000, Rev: 3}}
 
 	lobby   = chat.Room{ID: "lobby", Kind: chat.Public, Name: "Lobby", Topic: "Everyone starts here"}
@@ -143,6 +145,9 @@ func samples() map[Kind][]Frame {
 		"configured": {{0, &Configured{Room: "film-club", Guests: "read", Archived: true}}, {0, &Configured{Room: "film-club", Guests: "write", Slow: 30}}},
 		"seen":       {{0, &Seen{Room: "lobby", Seq: 42, Back: 1, Head: 48, Unread: 2, Mentions: 1}}, {0, &Seen{Room: "lobby", Seq: 48, Head: 48}}},
 		"block":      {{30, &Block{User: bo.ID, On: true}}, {31, &Block{User: bo.ID}}},
+		"report":     {{35, &Report{Room: "lobby", Seq: 42, Reason: chat.ReasonHarassment, Note: "It goes on in other rooms"}}, {36, &Report{Room: withBo.ID, Seq: 1, Reason: chat.ReasonSpam}}},
+		"reports":    {{37, &Reports{}}},
+		"reported":   {{37, &Reported{Reports: []chat.Report{answered, {Room: withBo.ID, Seq: 1, Reason: chat.ReasonSpam, At: 1760000000000}}}}, {0, &Reported{Reports: []chat.Report{answered}}}, {38, &Reported{}}},
 		"status":     {{32, &Status{Emoji: "🌴", Text: "On holiday", Until: 1760400000000}}, {33, &Status{Quiet: 1760003600000}}, {34, &Status{}}},
 		"statuses":   {{0, &Statuses{Statuses: []chat.UserStatus{onHoliday}}}, {0, &Statuses{}}},
 		"blocked":    {{0, &Blocked{Users: []chat.User{bo}}}, {0, &Blocked{}}},

@@ -46,6 +46,9 @@ func (s Store) Erase(ctx context.Context, events Appender, user chat.UserID, mod
 	if err == nil {
 		err = e.eraseVersions(ctx)
 	}
+	if err == nil {
+		err = e.eraseReports(ctx, mode)
+	}
 	if err == nil && mode == store.RemoveMessages {
 		err = e.removeMessages(ctx, events, now)
 	}
@@ -83,6 +86,7 @@ var eraseTables = []string{
 	`DELETE FROM links WHERE "user" = $1`, `DELETE FROM drafts WHERE "user" = $1`, `DELETE FROM shelf WHERE "user" = $1`,
 	`DELETE FROM former_names WHERE "user" = $1`, `DELETE FROM members WHERE "user" = $1`, `DELETE FROM mentions WHERE "user" = $1`,
 	`DELETE FROM inbox WHERE "user" = $1`, `DELETE FROM jobs WHERE "user" = $1`, `DELETE FROM paces WHERE "user" = $1`, `DELETE FROM blocks WHERE "user" = $1`, `DELETE FROM blocks WHERE blocked = $1`,
+	`UPDATE reports SET note = '' WHERE reporter = $1`, `UPDATE reports SET word = '' WHERE closed_by = $1`,
 	`DELETE FROM invitees WHERE "user" = $1`, `DELETE FROM invitees WHERE invite IN (SELECT id FROM invites WHERE made_by = $1)`, `DELETE FROM invites WHERE made_by = $1`,
 }
 

@@ -13,7 +13,8 @@ import (
 
 // SelectReferenced reads the users whom events, mentions and rooms reference. It reads all of these.
 const SelectReferenced = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
-	UNION SELECT "user" FROM mentions UNION SELECT "user" FROM memberships UNION SELECT given_by FROM memberships UNION SELECT author FROM amendments UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL`
+	UNION SELECT "user" FROM mentions UNION SELECT "user" FROM memberships UNION SELECT given_by FROM memberships UNION SELECT author FROM amendments UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL
+	UNION SELECT reporter FROM reports UNION SELECT author FROM reports UNION SELECT closed_by FROM reports WHERE closed_by IS NOT NULL UNION SELECT author FROM report_messages`
 
 // IdleUser is the condition for a user u that can be removed.
 func IdleUser(before time.Time) string {

@@ -45,6 +45,8 @@ var tables = []table{
 	{"blocks", list("user blocked at"), 2, ""},
 	{"invites", list("id hash room role note made_by made_at expires_at used uses revoked_at"), 1, ""},
 	{"invitees", list("invite user at"), 2, ""},
+	{"reports", list("num reporter room seq author reason note at outcome word closed_by closed_at"), 1, ""},
+	{"report_messages", list("report seq author at edited_at text"), 2, ""},
 	{"erasures", list("id mode at names"), 1, ""},
 	{"jobs", list("user kind key due taken tries payload error failed"), 3, ""},
 	{"paces", list("room user at"), 2, ""},
