@@ -44,6 +44,9 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
                       follow within seconds
   settings            show the name of the place, who may come in and how far invites go, or change them with --name NAME,
                       --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false
+  reports             list the messages that people have reported, with what was said around them; --state closed those with an outcome
+  reports close ID OUTCOME
+                      close the reports about a message as acted, none or duplicate, with a --note to whoever has reported it
   audit [NAME]        list what administrators have done, the newest first, by or about NAME; --act ACT, and --limit N (default 50).
                       That the list was read is an entry of it
 
@@ -52,7 +55,7 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   --public-url URL
         the address that people use, for links, or PARLEY_PUBLIC_URL
   --json
-        users, invite and audit: as JSON
+        users, invite, reports and audit: as JSON
 
 ` + storesUsage
 
@@ -92,6 +95,7 @@ var adminCommands = map[string]struct {
 	"ban":      {1, 1, banUser},
 	"room":     {1, 1, showRoom},
 	"settings": {0, 0, showSettings},
+	"reports":  {0, 3, manageReports},
 	"audit":    {0, 1, listAudit},
 }
 
@@ -184,6 +188,9 @@ func takes(command string, most int) string {
 	if command == "invite" {
 		return "create, list, or revoke and an id"
 	}
+	if command == "reports" {
+		return "nothing, or close, an id and an outcome"
+	}
 	return []string{"no name", "one name", "a name and a role"}[most]
 }
 
@@ -205,7 +212,10 @@ func (o adminOptions) check() error {
 	if o.act != "" && !slices.Contains(admin.Acts, o.act) {
 		return fmt.Errorf("%q is no act; use one of %s", o.act, strings.Join(admin.Acts, ", "))
 	}
-	if o.state != "" && !slices.Contains(chat.InviteStates, chat.InviteState(o.state)) {
+	if o.command == "reports" && o.state != "" && o.state != "open" && o.state != "closed" {
+		return fmt.Errorf("%q is no state of a report; use open or closed", o.state)
+	}
+	if o.command == "invite" && o.state != "" && !slices.Contains(chat.InviteStates, chat.InviteState(o.state)) {
 		return fmt.Errorf("%q is no state of an invite; use active, used_up, expired or revoked", o.state)
 	}
 	_, err := parseUntil(o.until, time.Now())
@@ -214,8 +224,8 @@ func (o adminOptions) check() error {
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "name": "settings", "policy": "settings",
-	"room": "invite", "note": "invite", "uses": "invite", "valid": "invite", "state": "invite", "invite-days": "settings", "unlimited-invites": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "name": "settings", "policy": "settings",
+	"room": "invite", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings",
 }
 
 // checkFlags returns an error for an option that another command has.
@@ -235,6 +245,7 @@ type besideStore interface {
 	auth.Store
 	store.Settings
 	admin.Rooms
+	admin.Reports
 	invite.Store
 	Close() error
 }
@@ -252,7 +263,7 @@ func administer(ctx context.Context, o adminOptions, out io.Writer) (err error) 
 	}
 	links := account.New(account.Config{Store: db, Now: time.Now, Log: log})
 	invites := &invite.Service{Store: db, People: auth.NewGuests(db, time.Now), Place: source, Now: time.Now}
-	s := &admin.Service{Store: db, Links: links, Invites: invites, Place: source, Rooms: db, Log: log, Now: time.Now}
+	s := &admin.Service{Store: db, Links: links, Invites: invites, Place: source, Rooms: db, Reports: db, Log: log, Now: time.Now}
 	return adminCommands[o.command].run(ctx, o, s, out)
 }
 

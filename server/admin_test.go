@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley/server/auth/admin"
+	"parley/server/store"
 	"parley/server/store/sqlite"
 	"parley/server/store/sqlite/sqlitetest"
 	"parley/shared/chat"
@@ -21,7 +22,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"ban ada --until soon": "is not a time", "ban ada --until 2001-01-01": "is over", "ban ada --until 7d --lift": "either --until or --lift",
 		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
 		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off",
-		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe",
+		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "reports --state lost": "is no state of a report", "reports close 1 acted now": "reports takes nothing, or close, an id and an outcome", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe",
 	} {
 		var out, errOut bytes.Buffer
 		code := adminCommand(t.Context(), strings.Fields(line), &out, &errOut)
@@ -118,4 +119,49 @@ func TestTheCommandLineConfiguresARoom(t *testing.T) {
 	if room, err := db.Room(t.Context(), chat.Lobby); err != nil || room.Settings != want {
 		t.Errorf("the server has %+v (%v)", room, err)
 	}
+}
+
+func TestTheCommandLineListsAndClosesReports(t *testing.T) {
+	path := sqlitetest.Blank(t, t.TempDir())
+	db, err := sqlite.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // it is served meanwhile
+	run := func(status int, want string, args ...string) string {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		code := adminCommand(t.Context(), append(args, "--store", "sqlite:"+path), &out, &errOut)
+		if said := out.String() + errOut.String(); code != status || !strings.Contains(said, want) {
+			t.Errorf("parley admin %q: status %d, %s", args, code, said)
+		}
+		return out.String()
+	}
+	run(0, "There are none.", "reports")
+	var people []chat.User
+	for _, name := range []string{"Ada", "Bo"} {
+		u, err := db.CreateUser(t.Context(), store.Newcomer{ID: chat.UserID(name), Name: store.Name{Shown: name, Folded: name, Skeleton: name}}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		people = append(people, u)
+	}
+	bad := chat.Event{Room: chat.Lobby, Seq: 3, Kind: chat.Said, By: people[1], Message: &chat.Message{Text: "boo\x1b[2J"}}
+	if err := db.AddReport(t.Context(), store.Report{By: people[0], Author: people[1], Report: chat.Report{Room: chat.Lobby, Seq: 3, Reason: chat.ReasonSpam, Note: "he does that", At: chat.MillisOf(time.Now())}}, []chat.Event{bad}); err != nil {
+		t.Fatal(err)
+	}
+	if list := run(0, "1  message 3 in lobby by Bo, reported by 1", "reports"); !strings.Contains(list, "spam by Ada: he does that") || !strings.Contains(list, `> Bo: boo\x1b[2J`) {
+		t.Errorf("the list is %s", list)
+	}
+	run(1, "acted, none or duplicate", "reports", "close", "1", "maybe")
+	run(1, "no such open report", "reports", "close", "7", "acted")
+	run(1, "is no number", "reports", "close", "one", "acted")
+	run(1, "use reports, or reports close", "reports", "open")
+	run(0, "Closed.", "reports", "close", "1", "acted", "--note", "Thank you")
+	run(0, "There are none.", "reports")
+	run(0, `"word": "Thank you"`, "reports", "--state", "closed", "--json")
+	if own, err := db.OwnReports(t.Context(), people[0].ID, 9); err != nil || len(own) != 1 || own[0].Outcome != chat.OutcomeActed || own[0].Word != "Thank you" {
+		t.Errorf("the reporter has %+v (%v)", own, err)
+	}
+	run(0, "lobby 3", "audit", "--act", "report")
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"parley/server/auth"
 	"parley/server/auth/account"
@@ -24,6 +25,7 @@ func adminRoutes() []route {
 		{path: "/admin/people/{id}/{act}", by: map[string]act{http.MethodPost: administers((*page).actOnPerson)}},
 		{path: "/admin/rooms", by: map[string]act{http.MethodGet: administers((*page).rooms)}},
 		{path: "/admin/rooms/{id}", by: map[string]act{http.MethodGet: administers((*page).room), http.MethodPost: administers((*page).saveRoom)}},
+		{path: "/admin/reports", by: map[string]act{http.MethodGet: moderates((*page).reports), http.MethodPost: moderates((*page).actOnReport)}},
 		{path: "/admin/settings", by: map[string]act{http.MethodGet: administers((*page).settings), http.MethodPost: administers((*page).saveSettings)}},
 		{path: "/admin/jobs", by: map[string]act{http.MethodGet: administers((*page).jobs), http.MethodPost: administers((*page).retryJobs)}},
 		{path: "/admin/log", by: map[string]act{http.MethodGet: administers((*page).adminLog)}},
@@ -60,10 +62,17 @@ type tab struct {
 	Here        bool
 }
 
-// tabs returns the pages of the administration, of which one is shown.
+// tabs returns the pages of the administration, of which one is shown. Moderators have one.
 func (p *page) tabs(here string) []tab {
 	t := p.T.Admin
-	all := []tab{{"admin", t.People, false}, {"admin/rooms", t.Rooms, false}, {"admin/invites", p.T.Invites.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
+	reports := tab{"admin/reports", p.T.Reports.Title, false}
+	if open, err := p.site.Admin.OpenReports(p.r.Context(), admin.Actor{User: p.by.User.ID, Role: p.by.Role}); err == nil && open > 0 {
+		reports.Label = fill(p.T.Reports.Tab, "{n}", strconv.Itoa(open))
+	}
+	all := []tab{reports}
+	if p.Rules() {
+		all = []tab{{"admin", t.People, false}, {"admin/rooms", t.Rooms, false}, reports, {"admin/invites", p.T.Invites.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
+	}
 	for i := range all {
 		all[i].Here = all[i].Path == here
 	}

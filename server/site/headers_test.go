@@ -9,7 +9,7 @@ import (
 func TestPagesAreKeptByNobodyAndRunNothing(t *testing.T) {
 	s := newServer(t)
 	ada, _ := s.account()
-	for _, path := range []string{"/sign-in", "/sign-out", "/account", "/account/password", "/account/codes", "/handover/x", "/recover/x", "/join/x", "/account/nowhere"} {
+	for _, path := range []string{"/sign-in", "/sign-out", "/account", "/account/password", "/account/codes", "/handover/x", "/recover/x", "/join/x", "/account/nowhere", "/admin/reports"} {
 		a := ada.get(path)
 		policy := a.Head.Get("Content-Security-Policy")
 		for _, want := range []string{"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {

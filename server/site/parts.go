@@ -15,7 +15,7 @@ func keepParts() []part { return []part{passkeyKeep, keepByProviderPart} }
 func wayParts() []part { return []part{passkeyWays, identitiesPart} }
 
 // accountParts are sections of the account page, between the ways to sign in and the devices.
-func accountParts() []part { return []part{} }
+func accountParts() []part { return []part{ownReportsPart} }
 
 // parts draws the pieces that are not empty.
 func (p *page) parts(all []part) ([]template.HTML, error) {

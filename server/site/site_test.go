@@ -45,6 +45,7 @@ type server struct {
 	mu    sync.Mutex
 	place Place
 	now   time.Time
+	queue *visitor // the browser of a moderator
 }
 
 // logs keeps what was logged.
@@ -111,7 +112,7 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 		t.Fatal(err)
 	}
 	s.invites = &invite.Service{Store: db, People: guests, Place: source, Now: s.clock}
-	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Rooms: db, Log: log, Now: s.clock}
+	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Rooms: db, Reports: db, Log: log, Now: s.clock}
 	if relay != nil {
 		s.letters = NewLetters(Letters{Accounts: s.accounts, Jobs: db, Relay: relay, Public: public, Place: s.policy, Now: s.clock, Log: log})
 	}

@@ -25,7 +25,7 @@ var english = Words{
 	ListWords: englishLists, MarkWords: englishMarks, FormatWords: englishFormat, EmojiWords: englishEmoji, WelcomeWords: englishWelcome,
 	ChangeWords:  englishChanges,
 	DraftWords:   englishDrafts,
-	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, OrderWords: englishOrder, MemberWords: englishMembers, InviteWords: englishInvites, LevelWords: englishLevels,
+	CommandWords: englishCommands, StatusWords: englishStatus, GuestWords: englishGuests, OrderWords: englishOrder, MemberWords: englishMembers, InviteWords: englishInvites, LevelWords: englishLevels, ReportWords: englishReports,
 	SearchWords: englishSearch,
 
 	App: "Parley", Skip: "Skip to the message field",
@@ -311,6 +311,14 @@ var englishCommands = CommandWords{
 	TopicOfRooms: "A private conversation has no topic.", LeavesNothing: "You can’t leave: this is your only room, or it’s a private conversation.",
 	DoneLater:   "Done as soon as you’re back online",
 	AppearsAway: "You appear away", ComeBack: "I’m back", AwayNow: "You appear away until you write", BackNow: "You no longer appear away",
+}
+
+var englishReports = ReportWords{
+	Report: "Report…", ReportTitle: "Report this message", ReportWhy: "Reason", ReportNote: "Note (optional)", ReportDo: "Report", ReportDone: "Reported. The moderators will look at it.",
+	ReportSpam: "Spam", ReportHarassment: "Harassment", ReportIllegal: "Illegal content", ReportOther: "Something else",
+	ReportWho:        "The moderators of this server see your name, this message, and up to three messages before and after it. The author isn’t told.",
+	ReportWhoPrivate: "They see nothing else of this conversation, and nobody in it is told.",
+	ReportActed:      "The moderators acted on your report.", ReportNone: "The moderators saw no reason to act on your report.", ReportDuplicate: "What you reported was known already.",
 }
 
 var englishLevels = LevelWords{

@@ -27,7 +27,7 @@ func (p hebrewPlural) Of(n int) string { return numbered(p, n) }
 var hebrew = Words{
 	PersonWords: hebrewPerson, AccountWords: hebrewAccount, ReadingWords: hebrewReading,
 	ListWords: hebrewLists, MarkWords: hebrewMarks, FormatWords: hebrewFormat, EmojiWords: hebrewEmoji, WelcomeWords: hebrewWelcome,
-	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, OrderWords: hebrewOrder, MemberWords: hebrewMembers, InviteWords: hebrewInvites, LevelWords: hebrewLevels, SearchWords: hebrewSearch,
+	ChangeWords: hebrewChanges, DraftWords: hebrewDrafts, CommandWords: hebrewCommands, StatusWords: hebrewStatus, GuestWords: hebrewGuests, OrderWords: hebrewOrder, MemberWords: hebrewMembers, InviteWords: hebrewInvites, LevelWords: hebrewLevels, ReportWords: hebrewReports, SearchWords: hebrewSearch,
 
 	App: "Parley", Skip: "דילוג לשדה ההודעה",
 
@@ -295,6 +295,14 @@ var hebrewEmoji = EmojiWords{
 	SkinTone:     "גוון עור",
 	SkinTones:    [6]string{"ברירת מחדל", "בהיר", "בהיר-בינוני", "בינוני", "כהה-בינוני", "כהה"},
 	KeyEmoji:     "הוספת אימוג׳י", KeyCode: "חיפוש אימוג׳י לפי שם", EmojiCode: ":שם",
+}
+
+var hebrewReports = ReportWords{
+	Report: "דיווח…", ReportTitle: "דיווח על ההודעה", ReportWhy: "סיבה", ReportNote: "הערה (לא חובה)", ReportDo: "שליחת הדיווח", ReportDone: "הדיווח נשלח. המנחים יבדקו אותו.",
+	ReportSpam: "ספאם", ReportHarassment: "הטרדה", ReportIllegal: "תוכן לא חוקי", ReportOther: "משהו אחר",
+	ReportWho:        "מנחי השרת רואים את שמך, את ההודעה, ועד שלוש הודעות לפניה ואחריה. הכותב אינו מקבל על כך הודעה.",
+	ReportWhoPrivate: "דבר נוסף מהשיחה אינו גלוי להם, ואיש ממשתתפיה אינו מקבל על כך הודעה.",
+	ReportActed:      "המנחים פעלו בעקבות הדיווח שלך.", ReportNone: "המנחים לא מצאו סיבה לפעול בעקבות הדיווח שלך.", ReportDuplicate: "מה שדיווחת עליו כבר היה ידוע.",
 }
 
 var hebrewLevels = LevelWords{

@@ -73,6 +73,7 @@ type Words struct {
 	MemberWords
 	InviteWords
 	LevelWords
+	ReportWords
 	DraftWords
 	SearchWords
 }

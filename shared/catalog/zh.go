@@ -20,7 +20,7 @@ var chinese = Words{
 	ListWords: chineseLists, MarkWords: chineseMarks, FormatWords: chineseFormat, EmojiWords: chineseEmoji, WelcomeWords: chineseWelcome,
 	ChangeWords:  chineseChanges,
 	DraftWords:   chineseDrafts,
-	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, OrderWords: chineseOrder, MemberWords: chineseMembers, InviteWords: chineseInvites, LevelWords: chineseLevels,
+	CommandWords: chineseCommands, StatusWords: chineseStatus, GuestWords: chineseGuests, OrderWords: chineseOrder, MemberWords: chineseMembers, InviteWords: chineseInvites, LevelWords: chineseLevels, ReportWords: chineseReports,
 	SearchWords: chineseSearch,
 
 	App: "Parley", Skip: "跳到输入框",
@@ -289,6 +289,14 @@ var chineseEmoji = EmojiWords{
 	SkinTone:     "肤色",
 	SkinTones:    [6]string{"默认", "浅色", "中浅色", "中等", "中深色", "深色"},
 	KeyEmoji:     "插入表情", KeyCode: "按名称查找表情", EmojiCode: ":名称",
+}
+
+var chineseReports = ReportWords{
+	Report: "举报…", ReportTitle: "举报这条消息", ReportWhy: "原因", ReportNote: "备注（可选）", ReportDo: "举报", ReportDone: "已举报，协管员会查看。",
+	ReportSpam: "垃圾信息", ReportHarassment: "骚扰", ReportIllegal: "违法内容", ReportOther: "其他",
+	ReportWho:        "此服务器的协管员会看到你的名字、这条消息及其前后最多三条消息。作者不会得知。",
+	ReportWhoPrivate: "对话的其他内容他们看不到，对话中的人都不会得知。",
+	ReportActed:      "协管员已处理你的举报。", ReportNone: "协管员认为你的举报无需处理。", ReportDuplicate: "你举报的内容已有人举报。",
 }
 
 var chineseLevels = LevelWords{

@@ -49,6 +49,14 @@ type Rooms interface {
 	Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after store.Rules, err error)
 }
 
+// Reports are the reports of messages.
+type Reports interface {
+	ListReports(ctx context.Context, query store.ReportQuery) ([]store.Reported, error)
+	OpenReports(ctx context.Context, hide chat.UserID) (int, error)
+	OwnReports(ctx context.Context, user chat.UserID, limit int) ([]chat.Report, error)
+	CloseReports(ctx context.Context, id int64, by chat.UserID, outcome chat.Outcome, word string, now time.Time) ([]store.Report, error)
+}
+
 // Live are the open connections of users, on every node. Without them, servers find out by themselves, within RecheckWait.
 type Live interface {
 	// SessionsEnded closes the user's connections whose sessions have ended.
@@ -57,6 +65,11 @@ type Live interface {
 	AccountChanged(ctx context.Context, user chat.UserID)
 	// RulesChanged has the rules of a room followed that have that version.
 	RulesChanged(ctx context.Context, room chat.RoomID, version int64) error
+	// ReportClosed tells the user's connections what has become of a report.
+	ReportClosed(ctx context.Context, user chat.UserID, report chat.Report)
+	// DeleteMessage deletes a message, if by may do that, and RemoveFrom takes a user out of a room.
+	DeleteMessage(ctx context.Context, by chat.UserID, room chat.RoomID, seq chat.Seq) error
+	RemoveFrom(ctx context.Context, by chat.UserID, room chat.RoomID, user chat.UserID) error
 }
 
 // RecheckWait is how long it takes at most until a running server has found what the command line has changed.
@@ -89,6 +102,7 @@ type Service struct {
 	Live    Live // may be nil
 	Place   *place.Source
 	Rooms   Rooms // nil where rooms are not changed
+	Reports Reports
 	Log     *slog.Logger
 	Now     func() time.Time
 }

@@ -46,6 +46,12 @@ func (l *live) SessionsEnded(_ context.Context, user chat.UserID) {
 
 func (l *live) RulesChanged(context.Context, chat.RoomID, int64) error { return nil }
 
+func (l *live) ReportClosed(context.Context, chat.UserID, chat.Report) {}
+
+func (l *live) DeleteMessage(context.Context, chat.UserID, chat.RoomID, chat.Seq) error { return nil }
+
+func (l *live) RemoveFrom(context.Context, chat.UserID, chat.RoomID, chat.UserID) error { return nil }
+
 func (l *live) AccountChanged(_ context.Context, user chat.UserID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

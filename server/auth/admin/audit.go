@@ -20,13 +20,15 @@ const (
 	ActPlace   = "settings"
 	ActJobs    = "jobs" // jobs that were given up are tried again
 	ActRoom    = "room"
-	ActStart   = "start"  // somebody became the first owner
-	ActRead    = "read"   // the audit was read
-	ActExport  = "export" // the audit was saved as a file
+	ActStart   = "start"   // somebody became the first owner
+	ActRead    = "read"    // the audit was read
+	ActExport  = "export"  // the audit was saved as a file
+	ActReports = "reports" // the reports were read
+	ActReport  = "report"  // something was done about a report; whoever is the target is not told
 )
 
 // Acts are all acts.
-var Acts = []string{ActRole, ActBan, ActLift, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActStart, ActRead, ActExport}
+var Acts = []string{ActRole, ActBan, ActLift, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActStart, ActRead, ActExport, ActReports, ActReport}
 
 // readAgain is how long somebody reads the audit without another entry about that.
 const readAgain = 10 * time.Minute
@@ -51,18 +53,27 @@ func (s *Service) audit(ctx context.Context, by Actor, entry store.AuditEntry) e
 
 // ReadAudit returns up to limit entries, and notes that they were read.
 func (s *Service) ReadAudit(ctx context.Context, by Actor, query store.AuditQuery, limit int) ([]store.AuditEntry, error) {
-	last, err := s.Store.ListAudit(ctx, store.AuditQuery{Act: ActRead, User: by.User}, 1)
-	if err != nil {
+	if err := s.auditRead(ctx, by, ActRead); err != nil {
 		return nil, err
 	}
-	recent := by.User != "" && len(last) > 0 && s.Now().Sub(last[0].At.Time()) < readAgain
-	if !recent {
-		if err := s.audit(ctx, by, store.AuditEntry{Act: ActRead}); err != nil {
-			return nil, err
-		}
-	}
+	query.Secret = by.secret()
 	return s.Store.ListAudit(ctx, query, limit)
 }
+
+// auditRead notes that something was read, unless the actor has done that just now.
+func (s *Service) auditRead(ctx context.Context, by Actor, act string) error {
+	last, err := s.Store.ListAudit(ctx, store.AuditQuery{Act: act, User: by.User}, 1)
+	if err != nil {
+		return err
+	}
+	if by.User != "" && len(last) > 0 && s.Now().Sub(last[0].At.Time()) < readAgain {
+		return nil
+	}
+	return s.audit(ctx, by, store.AuditEntry{Act: act})
+}
+
+// secret selects what the actor must not learn: what was done about reports of the own messages.
+func (a Actor) secret() store.AuditSecret { return store.AuditSecret{Act: ActReport, Target: a.User} }
 
 // ExportAudit passes all entries that a query selects to each, the newest first, and notes that.
 func (s *Service) ExportAudit(ctx context.Context, by Actor, query store.AuditQuery, each func(store.AuditEntry) error) error {
@@ -70,6 +81,7 @@ func (s *Service) ExportAudit(ctx context.Context, by Actor, query store.AuditQu
 		return err
 	}
 	for {
+		query.Secret = by.secret()
 		page, err := s.Store.ListAudit(ctx, query, exportPage)
 		if err != nil || len(page) == 0 {
 			return err

@@ -19,4 +19,7 @@ func (a Actor) MayGive(role chat.Role) bool {
 // administers reports whether the actor is an administrator at all.
 func (a Actor) administers() bool { return a.Role.AtLeast(chat.RoleAdmin) }
 
+// moderates reports whether the actor handles reports.
+func (a Actor) moderates() bool { return a.Role.AtLeast(chat.RoleModerator) }
+
 func notAllowed(what string) error { return chat.Errorf(chat.CodeNotAllowed, "%s", what) }

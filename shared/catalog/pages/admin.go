@@ -69,7 +69,7 @@ type Admin struct {
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke, Read, Export string }
+type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke, Read, Export, Reports, Report string }
 
 // Start has the texts of /start.
 type Start struct {

@@ -163,8 +163,18 @@ var english = Texts{
 		LogText: "What administrators have done within the last year. Viewing this page is logged too, at most once every ten minutes.", LogEmpty: "Nothing yet.", LogActs: "Action", LogAll: "All entries", Show: "Show", LogSave: "Save as CSV", LogAbout: "By or about", LogOf: "In the log", Operator: "Operator of the server",
 		Acts: Acts{
 			Role: "Role changed", Ban: "Banned", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invitation created", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Revoke: "Invitation revoked", Read: "Log read", Export: "Log saved as a file",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Revoke: "Invitation revoked", Read: "Log read", Export: "Log saved as a file", Reports: "Reports read", Report: "About a report",
 		},
+	},
+	Reports: Reports{
+		Title: "Reports", Tab: "Reports ({n})", Text: "What people have reported, with a copy of the messages around it that is kept for 30 days. Viewing this page is logged, at most once every ten minutes. Nobody sees reports of their own messages.",
+		State: "Show", Open: "Open", Closed: "Closed", None: "There are none.", Count: englishPlural{One: "{n} report", Other: "{n} reports"},
+		Private: "A private room", Direct: "A private conversation", Removed: "Removed with its room",
+		Then: "As it was reported", NoCopy: "The copy was removed after 30 days.", Erased: "The author has erased this.", Now: "Now",
+		Unchanged: "Unchanged", Edited: "Edited since", Deleted: "Deleted", Visit: "Go to the message",
+		Delete: "Delete message", DeleteDone: "The message was deleted.", Remove: "Remove author from room", RemoveDone: "The author was removed from the room.", Person: "Author…",
+		Outcome: "Outcome", Word: "A word to whoever has reported it (optional)", Acted: "Acted on", NoAction: "No action", Waiting: "Waiting", Duplicate: "Duplicate", Close: "Close", CloseDone: "Closed. Whoever has reported it was told.",
+		Mine: "Your reports", MineText: "Messages that you have reported, and what became of it.",
 	},
 	Start: Start{
 		Title: "Make this place yours", Text: "This server has no owner yet. Whoever fills this in becomes the owner.", You: "You become the owner as {name}.",

@@ -23,6 +23,7 @@ type Texts struct {
 	Provider Provider
 	Wrong    Wrong
 	Admin    Admin
+	Reports  Reports
 	Start    Start
 	Join     Join
 	Invites  Invites

@@ -163,8 +163,18 @@ var chinese = Texts{
 		LogText: "最近一年管理员所做的操作。查看此页面也会被记录，最多每十分钟一次。", LogEmpty: "暂时没有。", LogActs: "操作", LogAll: "所有记录", Show: "显示", LogSave: "保存为 CSV", LogAbout: "操作者或对象：", LogOf: "相关日志", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Revoke: "撤销邀请", Read: "查看日志", Export: "将日志保存为文件",
+			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Revoke: "撤销邀请", Read: "查看日志", Export: "将日志保存为文件", Reports: "查看举报", Report: "处理举报",
 		},
+	},
+	Reports: Reports{
+		Title: "举报", Tab: "举报（{n}）", Text: "成员举报的消息，连同前后消息的副本，副本保留 30 天。查看此页面会被记录，最多每十分钟一次。谁都看不到针对自己消息的举报。",
+		State: "显示", Open: "待处理", Closed: "已结束", None: "没有举报。", Count: chinesePlural{Other: "{n} 次举报"},
+		Private: "一个私密房间", Direct: "一个私人对话", Removed: "已随房间移除",
+		Then: "举报时的内容", NoCopy: "副本已在 30 天后移除。", Erased: "作者已清除此内容。", Now: "现在",
+		Unchanged: "没有变化", Edited: "之后被编辑过", Deleted: "已删除", Visit: "前往此消息",
+		Delete: "删除消息", DeleteDone: "消息已删除。", Remove: "将作者移出房间", RemoveDone: "已将作者移出房间。", Person: "作者…",
+		Outcome: "结果", Word: "给举报者的话（可选）", Acted: "已处理", NoAction: "无需处理", Waiting: "等待处理", Duplicate: "重复举报", Close: "结束", CloseDone: "已结束，并已告知举报者。",
+		Mine: "你的举报", MineText: "你举报过的消息，以及处理结果。",
 	},
 	Start: Start{
 		Title: "成为这里的主人", Text: "此服务器还没有所有者。填写此表单的人将成为所有者。", You: "你将以 {name} 的身份成为所有者。",
