@@ -16,7 +16,7 @@ var commands = append(slash.Common(), slash.Table{
 	{Word: "edit", Arg: slash.Optional}, {Word: "delete", Arg: slash.Optional}, {Word: "undo"}, {Word: "reply", Arg: slash.Optional},
 	{Word: "react", Arg: slash.Optional}, {Word: "pin", Arg: slash.Optional}, {Word: "pins"}, {Word: "restore", Arg: slash.Optional},
 	{Word: "requests"}, {Word: "accept", Arg: slash.Optional}, {Word: "decline", Arg: slash.Optional},
-	{Word: "block", Arg: slash.Optional}, {Word: "unblock", Arg: slash.Optional}, {Word: "retry"}, {Word: "discard"}, {Word: "later", Arg: slash.Optional},
+	{Word: "report", Arg: slash.Optional}, {Word: "reports"}, {Word: "block", Arg: slash.Optional}, {Word: "unblock", Arg: slash.Optional}, {Word: "retry"}, {Word: "discard"}, {Word: "later", Arg: slash.Optional},
 	{Word: "left", Arg: slash.Optional}, {Word: "search", Arg: slash.Optional}, {Word: "invites"}, {Word: "revoke", Arg: slash.Required}, {Word: "quit"},
 }...)
 
@@ -75,6 +75,11 @@ const help = `  /rooms       list rooms
                all rooms as read
   /restore #12 restore a message that a moderator has deleted; for moderators
                all of these accept a number: /edit #12 TEXT, /react #12 👍
+  /report REASON [NOTE]
+               report the last message by somebody else to the moderators of the
+               server; REASON is spam, harassment, illegal or other. They see your
+               name, the message and three on each side. /reports lists what became
+               of your reports; /report #12 spam takes a number
   /requests    list requests to talk privately
   /accept NAME, /decline NAME   answer a request; writing to NAME accepts it too
   /block NAME  hide messages from NAME on all your devices, and let no private
@@ -144,6 +149,11 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.rename(rest)
 	case "more":
 		c.more()
+	case "report":
+		c.report(rest)
+	case "reports":
+		c.listingReports, c.oldReports = true, c.View().Reports
+		c.LoadReports()
 	case "requests":
 		c.listRequests()
 	case "accept", "decline":

@@ -38,9 +38,12 @@ type conversation struct {
 	held           []string // lines that wait to be sent: see submitHeld
 	warned         string   // a line that was refused with a warning; typed again, it is sent
 	errands        []*errand
-	creating       bool          // a room: the engine opens it
-	listingMembers bool          // print the members when they arrive
-	oldMembers     *view.Members // the members before that
+	creating       bool           // a room: the engine opens it
+	listingMembers bool           // print the members when they arrive
+	oldMembers     *view.Members  // the members before that
+	listingReports bool           // print the reports when they arrive
+	oldReports     *[]chat.Report // the reports before that
+	reported       *chat.Report   // the latest news of one that was printed
 	invites        inviting
 }
 
@@ -132,6 +135,7 @@ func (c *conversation) update() {
 		c.listInbox(b)
 		c.CloseInbox()
 	}
+	c.showReports(v)
 	if d := v.Day; d != nil && d.Done && d.Room == c.current && d.At.Equal(c.date) {
 		c.listDay(d)
 	}

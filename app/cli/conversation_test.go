@@ -103,6 +103,8 @@ func TestAConversation(t *testing.T) {
 		s.sees("[private] you to Bo: psst")
 		s.types("/me waves", "/shrug well", "/msg Bo ahem", "/topic", "/topic new", "/topic off", "/level", "/level loud", "/level mentions", "/nick")
 		s.sees("* Ada waves", `Ada: well ¯\_(ツ)_/¯`, "[private] you to Bo: ahem", "* Ada changed the topic to \"new\"", "* Ada removed the topic", "* this room notifies you about all messages", "! use /level all", "* from now on, this room notifies you about mentions", "! /nick needs more")
+		s.types("/report", "/report boring", "/report spam he does that", "/reports")
+		s.sees("! use /report spam", "! use /report spam", "* reported; the moderators", "  2025-03-01 ", "spam: the moderators acted on your report: Thank you")
 		s.types("/who", "/help", "/rooms")
 		s.sees("* here: Ada, Bo", "/join ROOM", "film-club")
 		s.types("/nick Bo", "/name Eve")

@@ -305,6 +305,8 @@ func (c *peerConn) answer(line string) error {
 		}
 		c.push("done", f.ID, nil)
 		c.push("blocked", 0, map[string]any{"users": append([]chat.User{}, p.blocked...)})
+	case f.K == "reports":
+		c.push("reported", f.ID, map[string]any{"reports": []chat.Report{{Room: chat.Lobby, Seq: 2, Reason: chat.ReasonSpam, At: saidAt, Outcome: chat.OutcomeActed, Word: "Thank you"}}})
 	case f.K == "rooms":
 		c.push("directory", f.ID, map[string]any{"rooms": []chat.Listing{{Room: lobby(), Here: 2}, {Room: chat.Room{ID: "film-club", Kind: chat.Public}}}})
 	case f.ID != 0:

@@ -57,6 +57,8 @@ func (m *Model) content(c component.Context) dialog.Content {
 		return &dialog.Confirm{Context: c, Kind: action.DeleteDialog, Title: m.w.AskDelete, Text: m.w.AskDeleteText, Do: m.w.Delete}
 	case action.EraseDialog:
 		return &dialog.Confirm{Context: c, Kind: action.EraseDialog, Title: m.w.AskErase, Text: m.w.AskEraseText, Do: m.w.Erase}
+	case action.ReportDialog:
+		return m.reportContent(c)
 	case action.StatusDialog:
 		return m.statusContent(c)
 	case action.LaterDialog:

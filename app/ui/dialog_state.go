@@ -149,6 +149,8 @@ func (m *Model) submitForm(form string) {
 		m.askedToDelete()
 	case "erase":
 		m.askedToErase()
+	case "report":
+		m.askedToReport()
 	case "emoji":
 		m.chooseFoundEmoji()
 	case "status":

@@ -165,6 +165,8 @@ func (d *deeds) Block(u chat.User) { d.log = append(d.log, "block "+string(u.ID)
 func (d *deeds) SetLevel(room chat.RoomID, level chat.Level) {
 	d.log = append(d.log, "level "+string(room)+" "+level.String())
 }
+func (d *deeds) Report(r chat.Report) { d.note("report", r.Room, r.Seq, r.Reason, r.Note) }
+
 func (d *deeds) Configure(room chat.RoomID, c chat.Change) {
 	for setting, set := range map[string]bool{"guests " + c.Of(chat.Settings{}).Guests.String(): c.Guests != nil, "slow " + c.Of(chat.Settings{}).SlowText(): c.Slow != nil, "archive " + c.Of(chat.Settings{}).ArchivedText(): c.Archived != nil} {
 		if set {

@@ -239,6 +239,9 @@ func (m *Model) showAround(old *view.Snapshot) {
 	if m.view.Me != old.Me {
 		m.renamed()
 	}
+	if r := m.view.Reported; r != nil && r != old.Reported {
+		m.toldOfReport(r)
+	}
 	if m.view.Me.ID != old.Me.ID {
 		m.userChanged(old.Me)
 	}

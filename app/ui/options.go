@@ -159,6 +159,9 @@ func (m *Model) actOnRow(do action.Name, r view.Row, arg string) {
 	case action.Erase:
 		m.screen.subject = r.Key
 		m.openDialog(action.EraseDialog)
+	case action.Report:
+		m.screen.subject = r.Key
+		m.openDialog(action.ReportDialog)
 	case action.Theirs:
 		engine.DismissChange(r.Room, r.Seq)
 	}

@@ -92,6 +92,8 @@ type engine struct {
 	inbox          inboxState
 	day            day
 	details        details
+	reported       *chat.Report   // the latest news of one
+	ownReports     *[]chat.Report // of the latest LoadReports
 	members        members
 	invites        invites
 	reacted        reactedRows

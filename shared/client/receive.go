@@ -92,6 +92,10 @@ func (e *engine) handlePush(p protocol.Payload) {
 		e.updateUsers(p.User)
 	case *protocol.Account:
 		e.handleAccount(p)
+	case *protocol.Reported:
+		for _, r := range p.Reports {
+			e.tellReport(r)
+		}
 	case *protocol.Scheduled:
 		e.laterChanged()
 	case *protocol.Drafted:

@@ -35,6 +35,7 @@ type server struct {
 	limits    protocol.Limits  // in a welcome
 	listMax   int              // rooms in a welcome
 	moderator bool
+	reports   []chat.Report
 	blocked   []chat.User
 	scheduled []chat.Scheduled                      // what it is to send; it never does
 	statuses  []chat.UserStatus                     // in a welcome

@@ -90,6 +90,15 @@ func (s *server) command(f protocol.Frame) {
 		s.rooms[p.Room].level = p.Level
 		s.push(&protocol.Leveled{Room: p.Room, Level: p.Level})
 		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Report:
+		if p.Note == "too fast" {
+			s.reply(f.ID, &protocol.Failed{Error: *chat.Limited("you report messages", time.Minute)})
+			return
+		}
+		s.reports = append(s.reports, chat.Report{Room: p.Room, Seq: p.Seq, Reason: p.Reason, Note: p.Note})
+		s.reply(f.ID, &protocol.Done{})
+	case *protocol.Reports:
+		s.reply(f.ID, &protocol.Reported{Reports: s.reports})
 	case *protocol.Members:
 		s.reply(f.ID, s.membership(p))
 	case *protocol.Add:

@@ -131,6 +131,7 @@ const (
 	Unpin       Name = "unpin"     // and not
 	FromHere    Name = "fromhere"  // marks it and what follows as unread
 	Versions    Name = "versions"  // shows its earlier texts
+	Report      Name = "report"    // reports it to the moderators of the server
 	Restore     Name = "restore"   // brings it back
 	Erase       Name = "erase"     // takes it away for good
 	Mine        Name = "mine"      // edits again what was refused since it was changed meanwhile
@@ -149,7 +150,7 @@ const (
 // OnMessage reports whether the action is about the message around what is clicked.
 func (n Name) OnMessage() bool {
 	switch n {
-	case Options, React, AddReaction, Reply, Edit, Delete, CopyText, Permalink, Pin, Unpin, FromHere, Versions, Restore, Erase, Mine, Theirs, Reactors, Quote:
+	case Options, React, AddReaction, Reply, Edit, Delete, CopyText, Permalink, Pin, Unpin, FromHere, Versions, Report, Restore, Erase, Mine, Theirs, Reactors, Quote:
 		return true
 	}
 	return false

@@ -32,6 +32,7 @@ const (
 	RemoveDialog    DialogKind = "remove"
 	LeaveDialog     DialogKind = "leave"
 	InviteDialog    DialogKind = "invite"
+	ReportDialog    DialogKind = "report"
 )
 
 // FieldID is the id of the dialog's text field.

@@ -117,6 +117,6 @@ func (i MessageItem) draw() app.UI {
 var icons = map[action.Name]string{
 	action.Retry: render.IconSend, action.AddReaction: render.IconSmile, action.Reply: render.IconReply, action.Edit: render.IconPen,
 	action.CopyText: render.IconCopy, action.Permalink: render.IconLink, action.Pin: render.IconPin, action.Unpin: render.IconPin,
-	action.Versions: render.IconClock, action.Restore: render.IconBack, action.Erase: render.IconTrash, action.Delete: render.IconTrash,
+	action.Versions: render.IconClock, action.Report: render.IconAlert, action.Restore: render.IconBack, action.Erase: render.IconTrash, action.Delete: render.IconTrash,
 	action.Discard: render.IconTrash, action.Reactors: render.IconPeople, action.FromHere: render.IconUnread,
 }

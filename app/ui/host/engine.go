@@ -93,6 +93,7 @@ type Engine interface {
 	Unblock(id chat.UserID)
 	Configure(room chat.RoomID, change chat.Change)
 	SetLevel(room chat.RoomID, level chat.Level)
+	Report(r chat.Report)
 	Reveal(key string)
 	Rezone()
 	TryAgain()
@@ -207,6 +208,9 @@ func (NoActions) SetStatus(chat.Status) {}
 func (NoActions) Block(chat.User) {}
 
 func (NoActions) Unblock(chat.UserID) {}
+
+// Report does nothing.
+func (NoActions) Report(chat.Report) {}
 
 // SetLevel does nothing.
 func (NoActions) SetLevel(chat.RoomID, chat.Level) {}

@@ -45,6 +45,7 @@ var table = []Option{
 	{Do: action.FromHere, Key: keys.MarkMessageUnread, says: func(w *catalog.Words) string { return w.MarkUnread }, offered: standing},
 	{Do: action.Reactors, says: func(w *catalog.Words) string { return w.ReactorsTitle }, offered: func(c Context, r view.Row) bool { return standing(c, r) && len(r.Reactions) > 0 }},
 	{Do: action.Versions, says: func(w *catalog.Words) string { return w.Versions }, offered: versioned},
+	{Do: action.Report, says: func(w *catalog.Words) string { return w.Report }, offered: func(c Context, r view.Row) bool { return standing(c, r) && !r.Mine }},
 	{Do: action.Restore, says: func(w *catalog.Words) string { return w.Restore }, offered: hidden},
 	{Do: action.Erase, Danger: true, says: func(w *catalog.Words) string { return w.Erase }, offered: hidden},
 	{Do: action.Delete, Key: keys.DeleteMessage, Danger: true, says: func(w *catalog.Words) string { return w.Delete }, offered: deletable},

@@ -107,7 +107,7 @@ func TestTheMenuOfAMessage(t *testing.T) {
 		}
 		open("three words of Ada")
 		bo.Until(`document.activeElement.closest("#menu-message")`)
-		if got, want := bo.Eval(items), "addreact,reply,copytext,permalink,pin,fromhere"; got != want {
+		if got, want := bo.Eval(items), "addreact,reply,copytext,permalink,pin,fromhere,report"; got != want {
 			t.Errorf("%s, of somebody else: got %s, want %s", name, got, want)
 		}
 		bo.Until(`(r => r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth)(document.querySelector("#menu-message").getBoundingClientRect())`)

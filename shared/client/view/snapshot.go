@@ -41,6 +41,9 @@ type Snapshot struct {
 	Versions  *Versions  // of the latest LoadVersions; nil before the first
 	Later     []Later    // messages that wait for the time that was chosen for them, the first one first
 	Shelf     *Shelf     // of the latest LoadShelf; nil before the first
+	// Reported is the latest news of a report: that the server has it, or its outcome; nil for none.
+	Reported *chat.Report
+	Reports  *[]chat.Report // of the latest LoadReports, the newest first; nil before the first
 	// Blocked are the users that this one does not want to hear, in the order of blocking.
 	Blocked []chat.User
 	// Names says whom a name meant when the user wrote with somebody privately on this device, by NameKey.
