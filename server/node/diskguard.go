@@ -165,6 +165,30 @@ func (g *diskGuard) AddMember(ctx context.Context, room chat.RoomID, user chat.U
 	return g.Store.AddMember(ctx, room, user, role, by, now)
 }
 
+// CreateInvited fails with ErrUnavailable while the disk is nearly full.
+func (g *diskGuard) CreateInvited(ctx context.Context, newcomer store.Newcomer, hash []byte, now time.Time) (chat.User, store.InviteUse, error) {
+	if err := g.full(); err != nil {
+		return chat.User{}, store.InviteUse{}, err
+	}
+	return g.Store.CreateInvited(ctx, newcomer, hash, now)
+}
+
+// UseInvite fails with ErrUnavailable while the disk is nearly full.
+func (g *diskGuard) UseInvite(ctx context.Context, hash []byte, user chat.UserID, now time.Time) (store.InviteUse, error) {
+	if err := g.full(); err != nil {
+		return store.InviteUse{}, err
+	}
+	return g.Store.UseInvite(ctx, hash, user, now)
+}
+
+// AddInvite fails with ErrUnavailable while the disk is nearly full.
+func (g *diskGuard) AddInvite(ctx context.Context, invite chat.Invite, hash []byte) error {
+	if err := g.full(); err != nil {
+		return err
+	}
+	return g.Store.AddInvite(ctx, invite, hash)
+}
+
 // OpenDirect fails with ErrUnavailable while the disk is nearly full.
 func (g *diskGuard) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
 	if err := g.full(); err != nil {

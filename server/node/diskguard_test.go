@@ -127,3 +127,18 @@ func TestOnlyAFileHasAFloor(t *testing.T) {
 		t.Error("with a floor of 0: got a floor")
 	}
 }
+
+func TestInvitedPeopleNeedRoomOnTheDisk(t *testing.T) {
+	g, free, _ := lowDisk(t, 1000)
+	*free = 999
+	g.check()
+	ctx := t.Context()
+	_, _, created := g.CreateInvited(ctx, store.Newcomer{ID: "u-ada", Name: store.Name{Shown: "Ada", Folded: "ada", Skeleton: "ada"}, Follows: chat.Lobby}, []byte("x"), time.Now())
+	_, used := g.UseInvite(ctx, []byte("x"), "u-ada", time.Now())
+	added := g.AddInvite(ctx, chat.Invite{ID: "i", Role: chat.RoleMember, State: chat.InviteActive, Expires: 1 << 50}, []byte("y"))
+	for what, err := range map[string]error{"CreateInvited": created, "UseInvite": used, "AddInvite": added} {
+		if !errors.Is(err, store.ErrUnavailable) {
+			t.Errorf("%s below the floor: %v", what, err)
+		}
+	}
+}

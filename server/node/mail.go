@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"parley/server/auth/account"
 	"parley/server/mail"
 	"parley/server/site"
 )
@@ -17,8 +16,8 @@ func (c *Config) setSMTP(v string) (err error) {
 }
 
 // openMail makes the letters, if mail is sent at all.
-func (n *node) openMail(cfg *Config, accounts *account.Service, place func(context.Context) site.Place, now func() time.Time) {
+func (n *node) openMail(cfg *Config, place func(context.Context) site.Place, now func() time.Time) {
 	if cfg.SMTP != nil && cfg.PublicURL != nil {
-		n.letters = site.NewLetters(site.Letters{Accounts: accounts, Jobs: n.store, Relay: cfg.SMTP, Public: cfg.PublicURL, Place: place, Now: now, Log: n.log})
+		n.letters = site.NewLetters(site.Letters{Accounts: n.accounts, Jobs: n.store, Relay: cfg.SMTP, Public: cfg.PublicURL, Place: place, Now: now, Log: n.log})
 	}
 }

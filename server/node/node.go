@@ -44,6 +44,7 @@ type node struct {
 	hub          *hub.Hub
 	office       *admin.Service
 	invites      *invite.Service
+	accounts     *account.Service
 	letters      *site.Letters // nil: no mail is sent
 	server       *http.Server
 	now          func() time.Time
@@ -111,18 +112,18 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 		return err
 	}
 	providers := oidc.New(cfg.OIDC.Providers, cfg.PublicURL, n.store, nil, now)
-	accounts := account.New(account.Config{
+	n.accounts = account.New(account.Config{
 		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Providers: providers,
 		Now: now, Log: n.log,
 	})
 	n.invites.Came = n.hub.Invited
-	n.office = &admin.Service{Store: n.store, Links: accounts, Invites: n.invites, Live: n.hub, Place: places, Rooms: n.store, Reports: n.store, Log: n.log, Now: now}
-	n.openMail(cfg, accounts, n.place(cfg), now)
+	n.office = &admin.Service{Store: n.store, Links: n.accounts, Invites: n.invites, Live: n.hub, Place: places, Rooms: n.store, Reports: n.store, Log: n.log, Now: now}
+	n.openMail(cfg, n.place(cfg), now)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL), place: func() string { return places.Get(ctx).Name }, asset: assets.URL, indexed: cfg.Indexed}
 	assets.Frames = cfg.Frames
 	prerender(source)
 	n.server = httpd.NewServer(httpd.Config{
-		Hub: n.hub, Guests: guests, Accounts: accounts, Doors: limits, Rooms: n.store, RoomAt: source.roomAt, Pages: assets.Pages(source), Site: n.site(cfg, accounts, providers, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,
+		Hub: n.hub, Guests: guests, Accounts: n.accounts, Doors: limits, Rooms: n.store, RoomAt: source.roomAt, Pages: assets.Pages(source), Site: n.site(cfg, providers, assets, now), Place: places.Get, Ready: n.ready, Later: n.store.Unavailable,
 		PublicURL: cfg.PublicURL, Origins: cfg.Origins, Proxies: cfg.Proxies, Instance: auth.Instance(secret), HSTS: cfg.HSTS,
 		WebAuthn:  passkey.RelatedOrigins(cfg.PublicURL, cfg.PasskeyHost),
 		Unlimited: cfg.Limits == "off", SessionsMax: Capacity(), PlainMax: plainCapacity(), StreamsMax: streamCapacity(), Log: n.log,
@@ -156,8 +157,9 @@ func (n *node) run(ctx context.Context, all *listeners) error {
 	work.Go(func() { n.index(alive) })
 	work.Go(func() { n.doJobs(alive) })
 	work.Go(func() { n.endGuests(alive) })
+	asked, last := context.WithCancel(context.Background())
 	if n.letters != nil {
-		work.Go(func() { n.letters.Run(alive) })
+		work.Go(func() { n.letters.Run(asked) })
 	}
 	if n.guard != nil {
 		work.Go(func() { n.guard.watch(alive) })
@@ -180,6 +182,8 @@ func (n *node) run(ctx context.Context, all *listeners) error {
 	}
 	end() // no new work by the hub itself while it is waited for
 	n.stop(wait)
+	last() // no request asks for a letter any more
+	n.accounts.Close()
 	work.Wait()
 	return err
 }

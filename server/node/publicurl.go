@@ -12,7 +12,7 @@ import (
 
 // ownPaths begin the server's own addresses. Below one of them it would not be known whether a proxy has taken the path
 // of --public-url off a request or not.
-var ownPaths = []string{"r", "ws", "api", "web", "shell", "healthz", "readyz",
+var ownPaths = []string{"r", "embed", "ws", "api", "web", "shell", "healthz", "readyz",
 	"sign-in", "sign-up", "sign-out", "account", "recover", "handover", "start", "join", "oidc", "admin", "site"}
 
 // ParsePublicURL reads an address of a site, and the path below which the server is found there. The result's path is ""

@@ -51,6 +51,7 @@ func TestAnImpossiblePublicURLIsRefusedWithWords(t *testing.T) {
 		"https://example.org/r/chat/":   "another, such as /chat/",
 		"https://example.org/web/":      "/web/",
 		"https://example.org/api/":      "/api/",
+		"https://example.org/embed/":    "/embed/",
 		"https://example.org/ws":        "/ws/",
 		"https://example.org/healthz/":  "/healthz/",
 	} {

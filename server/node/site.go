@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"parley/server/auth/account"
 	"parley/server/auth/oidc"
 	"parley/server/auth/passkey"
 	"parley/server/httpd"
@@ -15,10 +14,10 @@ import (
 )
 
 // site returns what makes the pages that need no program.
-func (n *node) site(cfg *Config, accounts *account.Service, providers *oidc.Providers, assets *static.Assets, now func() time.Time) func(*httpd.Edge) http.Handler {
+func (n *node) site(cfg *Config, providers *oidc.Providers, assets *static.Assets, now func() time.Time) func(*httpd.Edge) http.Handler {
 	return func(edge *httpd.Edge) http.Handler {
 		return site.New(site.Config{
-			Edge: edge, Accounts: accounts, Passkeys: passkey.New(n.store, now, n.log), PasskeyHost: cfg.PasskeyHost, Rename: n.hub.Rename, Asset: assets.URL, Providers: providers, Admin: n.office, Invites: n.invites, Now: now, Log: n.log,
+			Edge: edge, Accounts: n.accounts, Passkeys: passkey.New(n.store, now, n.log), PasskeyHost: cfg.PasskeyHost, Rename: n.hub.Rename, Asset: assets.URL, Providers: providers, Admin: n.office, Invites: n.invites, Now: now, Log: n.log,
 			Letters: n.letters, Data: owndata.New(n.store, n.hub.SessionsEnded, now), Place: n.place(cfg),
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"parley/server/auth"
 	"parley/server/auth/admin"
+	"parley/server/auth/oidc"
 	"parley/server/auth/place"
 	"parley/server/store"
 	"parley/shared/chat"
@@ -122,6 +124,7 @@ func TestAnActOfAnAdministratorNeedsARecentSignIn(t *testing.T) {
 	s.later(11 * time.Minute)
 	for path, form := range map[string][]string{
 		at + "/ban": {"for", "24h"}, at + "/role": {"role", "admin"}, at + "/reset": nil, at + "/sign-out": nil, "/admin/invites": {"days", "7"}, "/admin/invites/x/revoke": nil, "/admin/settings": {"policy", "open"}, "/admin/jobs": nil,
+		"/admin/rooms/lobby": {"guests", "none"}, "/admin/log.csv": nil,
 	} {
 		if got := boss.post(path, form...); got.Status != http.StatusSeeOther || !strings.HasPrefix(got.to(), "/sign-in?again=1&next=%2Fadmin") {
 			t.Errorf("%s: got %d, %s", path, got.Status, got.to())
@@ -129,6 +132,15 @@ func TestAnActOfAnAdministratorNeedsARecentSignIn(t *testing.T) {
 	}
 	if acts := s.acts(); len(acts) > 0 {
 		t.Errorf("done without a proof: %v", acts)
+	}
+	for _, route := range adminRoutes() {
+		if _, ok := route.by[http.MethodPost]; !ok {
+			continue
+		}
+		path := strings.NewReplacer("{id}", "x", "{act}", "ban").Replace(route.path)
+		if got := boss.post(path); !strings.HasPrefix(got.to(), "/sign-in?again=1&") {
+			t.Errorf("%s asks for no proof: got %d, %s", path, got.Status, got.to())
+		}
 	}
 	if got := boss.post("/sign-in", "again", "1", "password", goodPassword, "next", at); got.to() != at {
 		t.Fatalf("got %d, %s", got.Status, got.to())
@@ -296,6 +308,8 @@ func TestSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shows(t, boss.post("/admin/settings", "policy", "oidc"), "Otherwise you would be locked out.") // the identity is at one that was
+	s.site.Providers = oidc.New([]oidc.Config{{Name: "i", Issuer: "http://127.0.0.1:1"}, {Name: "j", Issuer: "i"}}, &url.URL{}, s.db, nil, s.clock)
 	if got := boss.post("/admin/settings", "policy", "oidc"); got.Status != http.StatusSeeOther {
 		t.Errorf("with a provider: got %d", got.Status)
 	}

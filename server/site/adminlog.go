@@ -73,6 +73,9 @@ func (p *page) adminLog(by admin.Actor) error {
 
 // exportLog answers with the log as a file for spreadsheets.
 func (p *page) exportLog(by admin.Actor) error {
+	if asked, err := p.confirms("admin/log"); asked || err != nil {
+		return err
+	}
 	p.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	p.w.Header().Set("Content-Disposition", `attachment; filename="parley-log.csv"`)
 	out, known := csv.NewWriter(p.w), map[chat.UserID]chat.User{}

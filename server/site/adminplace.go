@@ -73,8 +73,8 @@ func (p *page) chosenPlace(f *form, policy place.Policy) (chosen place.Place, ok
 		f.blame("", p.T.Admin.NoProvider)
 		return chosen, false, nil
 	}
-	account, err := p.site.Accounts.Account(p.r.Context(), p.by.User.ID)
-	if err == nil && account.Identities > 0 {
+	identities, err := p.site.Accounts.Identities(p.r.Context(), p.by.User.ID)
+	if err == nil && len(connected(p.site.Providers.Choices(p.r.Context()), identities)) > 0 {
 		return chosen, true, nil
 	}
 	f.blame("", p.T.Admin.NoIdentity)

@@ -51,3 +51,22 @@ func TestAnAdministratorConfiguresRooms(t *testing.T) {
 		t.Errorf("what no form has: got %d", got.Status)
 	}
 }
+
+// An administrator who is no member cannot tell a private room from none, by no form and without one.
+func TestAnAdministratorLearnsNothingOfPrivateRooms(t *testing.T) {
+	s := newServer(t)
+	boss, _ := s.with(chat.RoleAdmin)
+	_, ada := s.account()
+	if err := s.db.CreateRoom(t.Context(), chat.Room{ID: "secretroom", Kind: chat.Private, Name: "Secret"}, "", ada.ID, nil, s.clock()); err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range [][]string{{"guests", "write", "slow", "off", "archive", "off"}, {"guests", "write", "slow", "45s", "archive", "on"}} {
+		private, none := boss.post("/admin/rooms/secretroom", form...), boss.post("/admin/rooms/noroomatall", form...)
+		if private.Status != http.StatusNotFound || none.Status != http.StatusNotFound {
+			t.Errorf("a private room gives %d, and one that does not exist %d", private.Status, none.Status)
+		}
+	}
+	if room, err := s.db.Room(t.Context(), "secretroom"); err != nil || room.Settings != (chat.Settings{}) {
+		t.Errorf("the private room has %+v (%v)", room.Settings, err)
+	}
+}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
@@ -23,6 +24,7 @@ const emailValid = 24 * time.Hour
 // emailLink is the data of such a link.
 type emailLink struct {
 	Address string `json:"address"`
+	Session string `json:"session"` // that wants it: when it ends, the link is void
 }
 
 // Mails reports whether this server sends mail.
@@ -85,7 +87,7 @@ func changeEmail(p *page) error {
 	if err := p.site.Accounts.Begin(p.site.Edge.From(p.r)); err != nil {
 		return err
 	}
-	p.site.Letters.post(letter{Kind: confirmLetter, To: to, Lang: p.Lang, user: p.by.User.ID}, emailValid)
+	p.site.Letters.post(letter{Kind: confirmLetter, To: to, Lang: p.Lang, Session: p.by.Session, user: p.by.User.ID}, emailValid)
 	return p.say(http.StatusOK, p.T.Email.Sent, note{fill(p.T.Email.SentText, "{email}", to), "account", p.T.Handover.Done})
 }
 
@@ -105,6 +107,12 @@ func askEmail(p *page) error {
 func confirmEmail(p *page) error {
 	var link emailLink
 	user, err := p.site.Accounts.TakeLink(p.r.Context(), account.EmailKind, p.r.PathValue("token"), &link)
+	if err == nil {
+		err = p.site.Accounts.Lives(p.r.Context(), link.Session)
+	}
+	if errors.Is(err, account.ErrEnded) {
+		return p.gone()
+	}
 	if err == nil {
 		err = p.site.Accounts.Store.SetEmail(p.r.Context(), user, account.Email(link.Address))
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"html"
 	"net/http"
 	"regexp"
@@ -379,4 +380,34 @@ func TestRecoveryLeavesNothingThatAThiefHasAdded(t *testing.T) {
 	leads(t, "the thief", thief.get("/account"), "/sign-in?next=%2Faccount")
 	contains(t, "a code of the thief", s.visitor().post("/sign-in", "with", "code", "name", user.Name, "code", stolen[0][1]), 403)
 	contains(t, "a second recovery", s.visitor().get(link), http.StatusGone)
+}
+
+// heirs notes which sessions have begun with others.
+type heirs map[string]string
+
+func (h heirs) Inherit(_ context.Context, from, to string) error { h[to] = from; return nil }
+
+// Where providers alone sign people in, a session without one would outlive what the provider ends.
+func TestACodeConfirmsAndMakesNoSession(t *testing.T) {
+	s := newServer(t)
+	ada, user := s.account()
+	noted := heirs{}
+	s.accounts.Providers = noted
+	codes := codeOf.FindAllStringSubmatch(ada.post("/account/codes").Body, -1)
+	if len(codes) == 0 {
+		t.Fatal("no codes")
+	}
+	s.decides(Place{Providers: true})
+	s.later(11 * time.Minute)
+	before, err := s.db.Sessions(t.Context(), user.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leads(t, "a code", ada.post("/sign-in", "again", "1", "with", "code", "code", codes[0][1], "next", "/account/codes"), "/account/codes")
+	after, err := s.db.Sessions(t.Context(), user.ID)
+	if err != nil || len(after) != len(before) || len(noted) > 0 {
+		t.Errorf("before %+v, after %+v (%v)", before, after, err)
+	}
+	contains(t, "what wants a proof", ada.get("/account/codes"), 200)
+	contains(t, "the same code", ada.post("/sign-in", "again", "1", "with", "code", "code", codes[0][1], "next", "/account/codes"), 403)
 }

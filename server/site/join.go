@@ -152,7 +152,7 @@ func (p *page) askJoin(status int, to joinPlace, how joining, f *form) error {
 	return p.show(status, "join", title, joinBody{Invite: to.Invite, How: how, Form: f, Here: p.here(), Admits: how != joinSignIn})
 }
 
-// errStays ends the making of an account for an invite that lets nobody in.
+// errStays stops SignUpAs: the invite lets nobody in.
 var errStays = errors.New("the invite lets nobody in")
 
 // join lets whoever makes the request in: as who that is, or as somebody new.

@@ -316,3 +316,19 @@ func TestAdministratorsMakeListAndRevokeInvites(t *testing.T) {
 		t.Errorf("noted are %v", acts)
 	}
 }
+
+func TestAnInviteIntoAClosedRoomMakesAnAccountWhereOnlyInvitedPeopleGetOne(t *testing.T) {
+	s := newServer(t)
+	_, boss := s.with(chat.RoleOwner)
+	tea := s.room("Tea", boss)
+	if _, _, err := s.db.Configure(t.Context(), tea, chat.Change{Guests: new(chat.GuestsNone)}); err != nil {
+		t.Fatal(err)
+	}
+	_, link := s.invite(boss, tea, chat.InviteTerms{})
+	s.decides(Place{Passwords: true})
+	v := s.visitor()
+	shows(t, v.get(link), `name="new"`)
+	if got := v.post(link, "name", "Cy", "new", goodPassword); got.to() != "/r/tea" {
+		t.Errorf("got %d %s", got.Status, got.Body)
+	}
+}

@@ -22,7 +22,7 @@ import (
 const JobLetter = "letter"
 
 const (
-	lettersWaiting = 100              // that nobody was looked up for; more are dropped
+	lettersWaiting = 100              // whose addressees have not been looked up yet; more are dropped
 	lettersOf      = 4                // of a user at a time
 	perAddress     = 2 * time.Minute  // between two letters to one address
 	letterWait     = 10 * time.Second // for the mail server, at each try: other jobs wait meanwhile
@@ -42,6 +42,8 @@ type letter struct {
 	To    string       `json:"to"`
 	Lang  catalog.Lang `json:"lang"`
 	Until chat.Millis  `json:"until"` // afterwards nobody waits for it any more
+
+	Session string `json:"session,omitempty"` // that wants an address confirmed: when it ends, so does that
 
 	user chat.UserID // "": whoever has the address
 }
@@ -167,13 +169,18 @@ func (l *Letters) write(ctx context.Context, user chat.UserID, one letter) (m ma
 	subject, text, path, secret := t.Email.ConfirmSubject, t.Email.ConfirmMail, "account/email/", ""
 	switch one.Kind {
 	case confirmLetter:
-		secret, err = l.Accounts.NewLink(ctx, account.EmailKind, user, emailLink{one.To}, emailValid)
+		if err = l.Accounts.Lives(ctx, one.Session); errors.Is(err, account.ErrEnded) {
+			return m, false, nil
+		}
+		if err == nil {
+			secret, err = l.Accounts.NewLink(ctx, account.EmailKind, user, emailLink{one.To, one.Session}, emailValid)
+		}
 	case recoverLetter:
 		if has.Email != one.To { // it was removed meanwhile
 			return m, false, nil
 		}
 		subject, text, path = t.Email.RecoverSubject, t.Email.RecoverMail, "recover/"
-		secret, err = l.Accounts.NewRecovery(ctx, user, account.RecoveryValid)
+		secret, err = l.Accounts.NewMailedRecovery(ctx, user)
 	default:
 		err = fmt.Errorf("a letter of the kind %q", one.Kind)
 	}

@@ -114,3 +114,61 @@ func TestAnAddressGetsOneLetterAtATime(t *testing.T) {
 	}
 	link(t, sink, "ada@example.org")
 }
+
+// Somebody who had an account asked for another address, and the mail server was away. The owner has recovered the account meanwhile.
+func TestALetterThatWaitsEndsWithTheSessionThatAskedForIt(t *testing.T) {
+	s, runner, sink := writing(t)
+	user, err := s.db.UserByEmail(t.Context(), "ada@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	session := func() string {
+		all, err := s.db.Sessions(t.Context(), user)
+		if err != nil || len(all) == 0 {
+			t.Fatal(all, err)
+		}
+		return all[0].ID
+	}
+	asks := func() {
+		s.letters.post(letter{Kind: confirmLetter, To: "eve@example.org", Lang: catalog.English, Session: session(), user: user}, emailValid)
+		s.stops()
+	}
+	asks()
+	if runner.Once(t.Context()) != 1 {
+		t.Fatal("nothing is sent")
+	}
+	sent := link(t, sink, "eve@example.org")
+	asks()
+	secret, err := s.accounts.NewRecovery(t.Context(), user, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leads(t, "recovery", s.visitor().post("/recover/"+secret, "new", "another horse altogether"), "/account?done=recovered")
+	runner.Once(t.Context())
+	if n := strings.Count(s.logs.String(), "mail sent"); n != 1 {
+		t.Errorf("%d letters were sent", n)
+	}
+	contains(t, "the link that was sent before", s.visitor().post(sent), 410)
+	if who, err := s.db.UserByEmail(t.Context(), "eve@example.org"); err == nil {
+		t.Errorf("the address is that of %s", who)
+	}
+}
+
+// TestALinkThatWasMailedVoidsNoOther: everybody who knows an address can ask for one.
+func TestALinkThatWasMailedVoidsNoOther(t *testing.T) {
+	s, runner, sink := writing(t)
+	user, err := s.db.UserByEmail(t.Context(), "ada@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := s.accounts.NewRecovery(t.Context(), user, time.Hour) // by a code, or an administrator
+	if err != nil {
+		t.Fatal(err)
+	}
+	contains(t, "a stranger", s.visitor().post("/recover", "email", "ada@example.org"), 200)
+	s.stops()
+	runner.Once(t.Context())
+	mailed := link(t, sink, "ada@example.org")
+	leads(t, "the owner goes on", s.visitor().post("/recover/"+secret, "new", "another horse altogether"), "/account?done=recovered")
+	contains(t, "the link that was mailed", s.visitor().get(mailed), 410)
+}

@@ -118,10 +118,7 @@ func signIn(p *page) error {
 	var err error
 	switch from := p.site.Edge.From(p.r); {
 	case p.withCode() && p.again():
-		var in account.SignedIn
-		if in, _, err = p.site.Accounts.SignInWithCode(p.r.Context(), name, p.line("code"), from); err == nil {
-			p.site.Edge.SignIn(p.w, p.r, in)
-		}
+		err = p.site.Accounts.ConfirmWithCode(p.r.Context(), p.by, p.line("code"), from)
 	case p.withCode(): // whoever needs one has lost the other ways, perhaps to somebody
 		var secret string
 		if secret, err = p.site.Accounts.Exchange(p.r.Context(), name, p.line("code"), from); err == nil {

@@ -40,6 +40,7 @@ type server struct {
 	office   *admin.Service
 	invites  *invite.Service
 	letters  *Letters // nil: no mail is sent
+	site     *Site
 	logs     *logs
 
 	mu    sync.Mutex
@@ -119,10 +120,11 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 	handler := httpd.Handler(httpd.Config{
 		Hub: h, Rooms: db, Guests: guests, Doors: limits, Accounts: s.accounts, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Unavailable, Log: log, PublicURL: public,
 		Site: func(edge *httpd.Edge) http.Handler {
-			return New(Config{
+			s.site = New(Config{
 				Edge: edge, Accounts: s.accounts, Passkeys: passkey.New(db, s.clock, log), Place: s.policy, Rename: h.Rename, Admin: s.office, Invites: s.invites, Letters: s.letters, Now: s.clock, Log: log,
 				Asset: func(name string) string { return "/web/" + name },
 			})
+			return s.site
 		},
 	})
 	web := httptest.NewServer(handler)

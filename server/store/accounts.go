@@ -7,6 +7,9 @@ import (
 	"parley/shared/chat"
 )
 
+// RecoveryLink is the kind of the links by which users set another password, other than those that go to their addresses: SetRole and FirstOwner drop them.
+const RecoveryLink = "recovery"
+
 // Account is what is stored about a user besides the name. A user without a way to sign in is a guest.
 type Account struct {
 	User       chat.User

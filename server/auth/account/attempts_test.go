@@ -99,10 +99,10 @@ func TestCodesAndLinksAreLimitedByNetworkOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	limited(func(i int) error { _, err := h.SignIn(t.Context(), name, wrong, from(i)); return err })
-	if _, _, err := h.SignInWithCode(t.Context(), name, codes[0], from(60)); err != nil {
+	if _, err := h.Exchange(t.Context(), name, codes[0], from(60)); err != nil {
 		t.Errorf("while strangers guess the password: %v", err)
 	}
-	if got := limited(func(int) error { _, _, err := h.SignInWithCode(t.Context(), name, "aaaa", home); return err }); got != 5 {
+	if got := limited(func(int) error { _, err := h.Exchange(t.Context(), name, "aaaa", home); return err }); got != 5 {
 		t.Errorf("codes: %d attempts", got)
 	}
 	if got := limited(func(int) error { _, err := h.HandOver(t.Context(), "x", other); return err }); got != 5 {

@@ -66,7 +66,7 @@ func (s *Service) storePassword(ctx context.Context, account store.Account, hash
 	if err != nil {
 		return store.Account{}, fmt.Errorf("store a password: %w", err)
 	}
-	for _, kind := range []string{recoveryKind, handOverKind, EmailKind} {
+	for _, kind := range []string{recoveryKind, mailedKind, handOverKind, EmailKind} {
 		if err := s.Store.DropLinks(ctx, kind, user); err != nil {
 			return store.Account{}, fmt.Errorf("void links: %w", err)
 		}

@@ -29,7 +29,7 @@ func (s *Service) NewHandOver(ctx context.Context, by store.Login) (secret strin
 
 // HandOver returns who a hand-over link signs in, or ErrLink. It redeems nothing.
 func (s *Service) HandOver(ctx context.Context, secret string, from From) (chat.User, error) {
-	return s.owner(ctx, handOverKind, secret, from)
+	return s.owner(ctx, secret, from, handOverKind)
 }
 
 // TakeHandOver signs in by a hand-over link, or returns ErrLink.

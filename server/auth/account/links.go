@@ -17,7 +17,8 @@ import (
 
 // Kinds of links of this package. Other packages have kinds of their own.
 const (
-	recoveryKind = "recovery"
+	recoveryKind = store.RecoveryLink // by an administrator, the operator or a recovery code
+	mailedKind   = "recovery-mail"    // a recovery link too
 	handOverKind = "handover"
 	recentKind   = "recent"
 
@@ -69,10 +70,13 @@ func read(link store.Link, err error, data any) (chat.UserID, error) {
 	return link.User, nil
 }
 
-// owner returns whose link it is. A link that does not exist counts as an attempt of the network.
-func (s *Service) owner(ctx context.Context, kind, secret string, from From) (user chat.User, err error) {
+// owner returns whose link of one of some kinds it is. A link that does not exist counts as an attempt of the network.
+func (s *Service) owner(ctx context.Context, secret string, from From, kinds ...string) (user chat.User, err error) {
 	err = s.Counted(from, func() error {
-		id, err := s.PeekLink(ctx, kind, secret, nil)
+		id, err := chat.UserID(""), error(ErrLink)
+		for i := 0; errors.Is(err, ErrLink) && i < len(kinds); i++ {
+			id, err = s.PeekLink(ctx, kinds[i], secret, nil)
+		}
 		if err != nil {
 			return err
 		}

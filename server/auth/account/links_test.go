@@ -22,12 +22,22 @@ func TestARecoveryCodeWorksOnce(t *testing.T) {
 		t.Fatalf("got %v (%v), want ten codes", codes, err)
 	}
 	typed := strings.ToUpper(strings.ReplaceAll(codes[3], "-", " ")) + "\n"
-	in, left, err := h.SignInWithCode(t.Context(), name, typed, other)
-	if err != nil || left != 9 || in.User != by.User {
-		t.Fatalf("got %+v, %d left (%v)", in, left, err)
+	h.pass(time.Hour)
+	if err := h.Recent(t.Context(), by); !errors.Is(err, ErrConfirm) {
+		t.Fatalf("before a code: got %v", err)
 	}
-	if err := h.Recent(t.Context(), h.login(in.Token)); err != nil {
+	before, err := h.Account(t.Context(), by.User.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.ConfirmWithCode(t.Context(), by, typed, other); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Recent(t.Context(), by); err != nil {
 		t.Errorf("after a code no password can be set: %v", err)
+	}
+	if got, err := h.Account(t.Context(), by.User.ID); err != nil || got.Codes != 9 || got.Sessions != before.Sessions {
+		t.Errorf("got %+v (%v), want nine codes and no other session", got, err)
 	}
 	stranger, _, _ := h.account(piano)
 	for what, c := range map[string]struct{ name, code string }{
@@ -35,13 +45,16 @@ func TestARecoveryCodeWorksOnce(t *testing.T) {
 		"none": {name, ""}, "the password": {name, horse},
 	} {
 		h.pass(time.Hour)
-		_, _, err := h.SignInWithCode(t.Context(), c.name, c.code, other)
+		_, err := h.Exchange(t.Context(), c.name, c.code, other)
 		if err == nil || err.Error() != ErrCode.Error() {
 			t.Errorf("%s: got %v, want the same answer for all", what, err)
 		}
 	}
-	h.wonOnce(func() error { _, _, err := h.SignInWithCode(t.Context(), name, codes[5], home); return err })
-	if _, err := h.NewCodes(t.Context(), h.login(in.Token)); !errors.Is(err, ErrConfirm) {
+	if err := h.ConfirmWithCode(t.Context(), guest, codes[4], other); !errors.Is(err, ErrCode) {
+		t.Errorf("a code of somebody else confirms: got %v", err)
+	}
+	h.wonOnce(func() error { _, err := h.Exchange(t.Context(), name, codes[5], home); return err })
+	if _, err := h.NewCodes(t.Context(), by); !errors.Is(err, ErrConfirm) {
 		t.Errorf("long after a code: got %v", err)
 	}
 }

@@ -17,7 +17,7 @@ import (
 const Recently = 10 * time.Minute
 
 // proofs are the methods of a session that prove who somebody is. To be handed over from a device that was left unlocked proves nothing.
-var proofs = []string{ByPassword, ByPasskey, ByProvider, ByCode, ByLink}
+var proofs = []string{ByPassword, ByPasskey, ByProvider, ByLink}
 
 // Recent returns nil if the session of by began recently with a proof, or was confirmed, or if by is a guest, who can prove nothing more.
 // Otherwise it returns ErrConfirm.
@@ -46,6 +46,18 @@ func (s *Service) Recent(ctx context.Context, by store.Login) error {
 // Confirm makes by recent with the password of the user, or returns ErrWrong.
 func (s *Service) Confirm(ctx context.Context, by store.Login, password string, from From) error {
 	if err := s.prove(ctx, by, password, from); err != nil {
+		return err
+	}
+	return s.Confirmed(ctx, by)
+}
+
+// ConfirmWithCode does the same with a recovery code, which is void then. It signs nobody in: a session that a provider began ends with it.
+func (s *Service) ConfirmWithCode(ctx context.Context, by store.Login, code string, from From) error {
+	user, err := s.useCode(ctx, by.User.Name, code, from)
+	if err == nil && user != by.User.ID { // somebody else has the name by now
+		err = ErrCode
+	}
+	if err != nil {
 		return err
 	}
 	return s.Confirmed(ctx, by)

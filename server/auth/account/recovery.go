@@ -17,15 +17,25 @@ const RecoveryValid = time.Hour
 // NewRecovery returns the secret of a link by which the user sets another password. It voids the one before. The caller decides who may
 // have it, and logs that it was made, never the secret.
 func (s *Service) NewRecovery(ctx context.Context, user chat.UserID, valid time.Duration) (secret string, err error) {
-	if err := s.Store.DropLinks(ctx, recoveryKind, user); err != nil {
+	return s.newRecovery(ctx, recoveryKind, user, valid)
+}
+
+// NewMailedRecovery is NewRecovery for a link that goes to the address of the user. It voids only such links: everybody who knows the address can ask
+// for one.
+func (s *Service) NewMailedRecovery(ctx context.Context, user chat.UserID) (secret string, err error) {
+	return s.newRecovery(ctx, mailedKind, user, RecoveryValid)
+}
+
+func (s *Service) newRecovery(ctx context.Context, kind string, user chat.UserID, valid time.Duration) (secret string, err error) {
+	if err := s.Store.DropLinks(ctx, kind, user); err != nil {
 		return "", fmt.Errorf("void a recovery link: %w", err)
 	}
-	return s.NewLink(ctx, recoveryKind, user, nil, valid)
+	return s.NewLink(ctx, kind, user, nil, valid)
 }
 
 // Recovery returns whose recovery link it is, or ErrLink. It redeems nothing.
 func (s *Service) Recovery(ctx context.Context, secret string, from From) (chat.User, error) {
-	return s.owner(ctx, recoveryKind, secret, from)
+	return s.owner(ctx, secret, from, recoveryKind, mailedKind)
 }
 
 // Trusted says which ways to sign in stay after a recovery. Whoever had the account meanwhile may have added some.
@@ -53,7 +63,10 @@ func (s *Service) Recover(ctx context.Context, secret, next string, trusted Trus
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if _, err := s.TakeLink(ctx, recoveryKind, secret, nil); err != nil {
+	if _, err = s.TakeLink(ctx, recoveryKind, secret, nil); errors.Is(err, ErrLink) {
+		_, err = s.TakeLink(ctx, mailedKind, secret, nil)
+	}
+	if err != nil {
 		return SignedIn{}, err
 	}
 	ctx = context.WithoutCancel(ctx) // the link is used up: the rest follows
@@ -63,7 +76,8 @@ func (s *Service) Recover(ctx context.Context, secret, next string, trusted Trus
 	if _, err := s.storePassword(ctx, account, hash); err != nil {
 		return SignedIn{}, err
 	}
-	if err := errors.Join(s.EndAll(ctx, who.ID), s.distrust(ctx, who.ID, trusted)); err != nil {
+	// In this order: whoever signs in, or exchanges a code, while ways to sign in are removed is signed out afterwards, and the link is void.
+	if err := errors.Join(s.distrust(ctx, who.ID, trusted), s.EndAll(ctx, who.ID), s.Store.DropLinks(ctx, recoveryKind, who.ID)); err != nil {
 		return SignedIn{}, err
 	}
 	s.Log.Info("an account was recovered", "user", who.ID)
@@ -108,7 +122,7 @@ func (s *Service) distrust(ctx context.Context, user chat.UserID, trusted Truste
 // Exchange takes a recovery code and returns the secret of a recovery link, by which the user goes on. Nothing else changes before that is
 // used: the name and the code alone do not show who has added what.
 func (s *Service) Exchange(ctx context.Context, name, code string, from From) (secret string, err error) {
-	user, _, err := s.useCode(ctx, name, code, from)
+	user, err := s.useCode(ctx, name, code, from)
 	if err != nil {
 		return "", err
 	}

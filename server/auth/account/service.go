@@ -83,11 +83,11 @@ type Service struct {
 	Config
 
 	mu     sync.Mutex
-	ending map[string]bool // sessions that EndSoon will end, by id
+	ending map[string]chat.UserID // sessions that EndSoon will end, by id
 }
 
 // New returns the accounts of a store.
-func New(cfg Config) *Service { return &Service{Config: cfg, ending: map[string]bool{}} }
+func New(cfg Config) *Service { return &Service{Config: cfg, ending: map[string]chat.UserID{}} }
 
 // From is where a request comes from.
 type From struct {
@@ -101,7 +101,6 @@ const (
 	ByPassword = "password"
 	ByPasskey  = "passkey"
 	ByProvider = "oidc"
-	ByCode     = "code"
 	ByLink     = "link"
 	ByHandOver = "handover"
 )

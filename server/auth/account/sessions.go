@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -48,15 +49,21 @@ func (s *Service) descend(ctx context.Context, from string, in SignedIn) error {
 		err = s.Providers.Inherit(ctx, from, in.Session)
 	}
 	if err == nil {
-		var live []string
-		if live, err = s.Store.LiveSessions(ctx, []string{from}); err == nil && len(live) == 0 {
-			err = ErrEnded
-		}
+		err = s.Lives(ctx, from)
 	}
 	if err == nil {
 		return nil
 	}
 	return errors.Join(err, s.EndSession(ctx, in.User.ID, in.Session))
+}
+
+// Lives returns ErrEnded if a session has ended: what it has begun counts no more.
+func (s *Service) Lives(ctx context.Context, session string) error {
+	live, err := s.Store.LiveSessions(ctx, []string{session})
+	if err == nil && len(live) == 0 {
+		err = ErrEnded
+	}
+	return err
 }
 
 // EndSession signs the user out of one session, on every node, or does nothing if the user has none with that id.
@@ -90,25 +97,49 @@ func (s *Service) endAllBut(ctx context.Context, user chat.UserID, but string) e
 // that lost its connection earlier would ask to be a guest with the old one.
 const endAfter = 3 * time.Second
 
+const endWait = 5 * time.Second // for the store
+
 // EndSoon ends the session that a browser had before it has signed in again, in a moment. It is no longer listed.
 func (s *Service) EndSoon(user chat.UserID, id string) {
 	s.mu.Lock()
-	s.ending[id] = true
+	defer s.mu.Unlock()
+	s.ending[id] = user
+	time.AfterFunc(endAfter, func() { s.endNow(id) })
+}
+
+// Close ends the sessions whose end EndSoon has put off: another process knows nothing of them. Until then the store has to be open.
+func (s *Service) Close() {
+	s.mu.Lock()
+	ids := slices.Collect(maps.Keys(s.ending))
 	s.mu.Unlock()
-	time.AfterFunc(endAfter, func() {
-		if err := s.EndSession(context.Background(), user, id); err != nil {
-			s.Log.Warn("end the former session of a browser", "user", user, "err", err)
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.ending, id)
-	})
+	for _, id := range ids {
+		s.endNow(id)
+	}
+}
+
+// endNow ends a session whose end was put off, unless that has been done.
+func (s *Service) endNow(id string) {
+	s.mu.Lock()
+	user, ending := s.ending[id]
+	s.mu.Unlock()
+	if !ending {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), endWait)
+	defer cancel()
+	if err := s.EndSession(ctx, user, id); err != nil {
+		s.Log.Warn("end the former session of a browser", "user", user, "err", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.ending, id)
 }
 
 func (s *Service) isEnding(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.ending[id]
+	_, ending := s.ending[id]
+	return ending
 }
 
 // Rotate returns another token for the session of an account's cookie, or "" if it is too early for one. A guest keeps the token: it is

@@ -145,35 +145,26 @@ func Email(typed string) string {
 	return strings.ToLower(strings.ToValidUTF8(typed[:min(len(typed), emailMax+1)], ""))
 }
 
-// SignInWithCode signs in by a recovery code, which is void then, and returns how many are left. A code cannot be guessed, so only the
-// network of those who try is limited: a stranger who tries passwords locks nobody out of this way.
-func (s *Service) SignInWithCode(ctx context.Context, name, code string, from From) (in SignedIn, left int, err error) {
-	user, left, err := s.useCode(ctx, name, code, from)
-	if err != nil {
-		return SignedIn{}, 0, err
-	}
-	in, err = s.SignInAs(ctx, user, ByCode, from)
-	return in, left, err
-}
-
-// useCode voids a recovery code, and returns whose it was and how many are left.
-func (s *Service) useCode(ctx context.Context, name, code string, from From) (user chat.UserID, left int, err error) {
+// useCode voids a recovery code, and returns whose it was. A code cannot be guessed, so only the network of those who try is limited: a stranger who
+// tries passwords locks nobody out of this way.
+func (s *Service) useCode(ctx context.Context, name, code string, from From) (user chat.UserID, err error) {
 	try := auth.Try{Address: from.Address}
 	if err := s.count(try); err != nil {
-		return "", 0, err
+		return "", err
 	}
+	left := 0
 	user, _, err = s.find(ctx, name)
 	if err == nil {
 		left, err = s.Store.UseCode(ctx, user, hashCode(code))
 	}
 	if is(err, chat.CodeUnauthorized) || is(err, chat.CodeNoUser) {
-		return "", 0, ErrCode
+		return "", ErrCode
 	}
 	s.Attempts.SignedIn(try)
 	if err == nil {
 		s.Log.Info("a recovery code was used", "user", user, "left", left)
 	}
-	return user, left, err
+	return user, err
 }
 
 // SignInAs signs in a user who has proved who it is. It returns ErrBanned for a banned one.

@@ -24,7 +24,7 @@ func (s *Service) SignUpAs(ctx context.Context, name, next string, create Create
 	if err != nil {
 		return SignedIn{}, err
 	}
-	user, err := s.newAccount(ctx, auth.NewUserID(), name, create, func(before store.Account) (store.Account, error) {
+	user, err := s.newAccount(ctx, auth.NewUserID(), name, create, func(ctx context.Context, before store.Account) (store.Account, error) {
 		return s.Store.SetPassword(ctx, before.User.ID, hash, before.Generation, s.Now())
 	})
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Service) SignUpWithPasskey(ctx context.Context, user chat.User, key sto
 	if err := s.mayBegin(from); err != nil {
 		return SignedIn{}, err
 	}
-	_, err := s.newAccount(ctx, user.ID, user.Name, s.named, func(before store.Account) (store.Account, error) {
+	_, err := s.newAccount(ctx, user.ID, user.Name, s.named, func(ctx context.Context, before store.Account) (store.Account, error) {
 		return s.Store.AddPasskey(ctx, key, before.Generation, s.Now())
 	})
 	if err != nil {
@@ -63,15 +63,16 @@ func (s *Service) mayBegin(from From) error {
 }
 
 // newAccount creates a user, to whom add gives a first way to sign in.
-func (s *Service) newAccount(ctx context.Context, id chat.UserID, name string, create Create, add func(before store.Account) (store.Account, error)) (chat.UserID, error) {
+func (s *Service) newAccount(ctx context.Context, id chat.UserID, name string, create Create, add func(ctx context.Context, before store.Account) (store.Account, error)) (chat.UserID, error) {
 	if err := create(ctx, id, name); err != nil {
 		return "", err
 	}
+	ctx = context.WithoutCancel(ctx) // the name is taken: a browser that is gone leaves nobody without a way to sign in
 	before, err := s.Store.Account(ctx, id)
 	if err != nil {
 		return "", fmt.Errorf("sign up: %w", err)
 	}
-	after, err := add(before)
+	after, err := add(ctx, before)
 	if err != nil {
 		return "", fmt.Errorf("sign up: %w", err)
 	}

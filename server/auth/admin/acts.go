@@ -122,10 +122,25 @@ func (s *Service) ReviveJobs(ctx context.Context, by Actor) error {
 	return s.audit(ctx, by, store.AuditEntry{Act: ActJobs, After: strconv.Itoa(revived)})
 }
 
-// Configure changes the settings of a room.
+// sees returns no_room for what is not public: there, a role on the server gives nothing. The operator sees every room.
+func (s *Service) sees(ctx context.Context, by Actor, room chat.RoomID) error {
+	if by.User == "" {
+		return nil
+	}
+	found, err := s.Invites.Store.Room(ctx, room)
+	if err == nil && found.Kind != chat.Public {
+		err = chat.Errorf(chat.CodeNoRoom, "there is no such room")
+	}
+	return err
+}
+
+// Configure changes the settings of a room. For administrators there are only public ones.
 func (s *Service) Configure(ctx context.Context, by Actor, room chat.RoomID, change chat.Change) error {
 	if !by.administers() {
 		return notAllowed("that is for administrators")
+	}
+	if err := s.sees(ctx, by, room); err != nil {
+		return err
 	}
 	before, after, err := s.Rooms.Configure(ctx, room, change)
 	if err != nil || before == after {

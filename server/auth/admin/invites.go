@@ -16,12 +16,8 @@ func (s *Service) Invite(ctx context.Context, by Actor, room chat.RoomID, terms 
 	if !by.administers() {
 		return chat.Invite{}, "", notAllowed("that is for administrators")
 	}
-	if room != "" && by.User != "" {
-		found, err := s.Invites.Store.Room(ctx, room)
-		if err == nil && found.Kind != chat.Public {
-			err = chat.Errorf(chat.CodeNoRoom, "there is no such room")
-		}
-		if err != nil {
+	if room != "" {
+		if err := s.sees(ctx, by, room); err != nil {
 			return chat.Invite{}, "", err
 		}
 	}

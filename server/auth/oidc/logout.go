@@ -100,13 +100,21 @@ func (p *Providers) LoggedOut(ctx context.Context, name, token string, end func(
 	case out.IssuedAt.After(p.now().Add(skew)):
 		return fail(Invalid, "the logout token was issued in the future: compare the clocks")
 	}
-	if err := p.once(ctx, out); err != nil {
+	if err := p.unused(ctx, out); err != nil {
 		return err
 	}
 	user, err := p.userOf(ctx, out.Issuer, out.Subject, out.SessionID)
-	if err != nil || user == "" {
+	if err == nil && user != "" {
+		err = p.end(ctx, name, user, out, end)
+	}
+	if err != nil {
 		return err
 	}
+	return p.use(ctx, out) // now, since the provider tries again what has failed
+}
+
+// end ends the sessions of a user that a logout token of a provider ends.
+func (p *Providers) end(ctx context.Context, name string, user chat.UserID, out *oidc.LogoutToken, end func(ctx context.Context, user chat.UserID, session string) error) error {
 	ended := map[string]bool{}
 	for {
 		sessions, err := p.endedBy(ctx, name, user, out)
@@ -143,27 +151,34 @@ func (p *Providers) endedBy(ctx context.Context, name string, user chat.UserID, 
 	return ended, nil
 }
 
-// once refuses a logout token that was used before.
-func (p *Providers) once(ctx context.Context, token *oidc.LogoutToken) error {
-	key := idKey(token.Issuer, token.TokenID)
-	_, err := p.store.PeekLink(ctx, logoutKind, hashOf(key), p.now())
+// unused refuses a logout token that was used before.
+func (p *Providers) unused(ctx context.Context, token *oidc.LogoutToken) error {
+	_, err := p.store.PeekLink(ctx, logoutKind, hashOf(idKey(token.Issuer, token.TokenID)), p.now())
 	switch {
 	case err == nil:
 		return fail(Invalid, "the logout token was used before")
 	case !unauthorized(err):
 		return err
 	}
-	return p.put(ctx, logoutKind, key, "", struct{}{}, token.Expiry.Sub(p.now())+2*skew)
+	return nil
 }
 
-// userOf returns "" if nobody here is the person, who has then nothing to be signed out of.
+// use notes that a logout token was used. Of two that come at once, both end the same sessions.
+func (p *Providers) use(ctx context.Context, token *oidc.LogoutToken) error {
+	return p.put(ctx, logoutKind, idKey(token.Issuer, token.TokenID), "", struct{}{}, token.Expiry.Sub(p.now())+2*skew)
+}
+
+// userOf returns "" if nobody here is the person, who has then nothing to be signed out of. Somebody who has disconnected the identity since is found by
+// the session at the provider.
 func (p *Providers) userOf(ctx context.Context, issuer, subject, sid string) (chat.UserID, error) {
 	if subject != "" {
 		user, err := p.store.UserByIdentity(ctx, issuer, subject, p.now())
-		if err != nil && chat.AsError(err).Code == chat.CodeNoUser {
-			return "", nil
+		if err == nil || chat.AsError(err).Code != chat.CodeNoUser {
+			return user, err
 		}
-		return user, err
+	}
+	if sid == "" {
+		return "", nil
 	}
 	link, err := p.store.PeekLink(ctx, sidKind, hashOf(idKey(issuer, sid)), p.now())
 	if unauthorized(err) {

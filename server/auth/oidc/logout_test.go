@@ -256,3 +256,38 @@ func TestWhatTheDoctorLearns(t *testing.T) {
 		t.Error("a provider that is not there is fine")
 	}
 }
+
+// A provider tries again what has failed.
+func TestALogoutThatFailsIsDoneAtTheNextTry(t *testing.T) {
+	s := newStage(t)
+	ann := s.user("ann")
+	s.identity(ann, "id1")
+	laptop := s.session(ann, "good", "id1", "s1", time.Now())
+	token := s.good.LogoutToken(func(claims map[string]any) { claims["sub"], claims["sid"] = "id1", "s1" })
+	err := s.providers.LoggedOut(t.Context(), "good", token, func(context.Context, chat.UserID, string) error { return errors.New("the database is away") })
+	if err == nil {
+		t.Fatal("no error")
+	}
+	if _, ended, err := s.loggedOut("good", token); err != nil || len(ended) != 1 || ended[0] != laptop {
+		t.Errorf("the second try ends %v (%v)", ended, err)
+	}
+	if _, _, err := s.loggedOut("good", token); err == nil {
+		t.Error("a token that was used counts again")
+	}
+}
+
+// Somebody has disconnected the identity, and is still signed in by it.
+func TestALogoutWithoutAnIdentityEndsTheSessionOfTheProvider(t *testing.T) {
+	s := newStage(t)
+	ann := s.user("ann")
+	s.identity(ann, "id1")
+	laptop := s.session(ann, "good", "id1", "s1", time.Now())
+	s.identity(ann, "id2")
+	if _, err := s.db.RemoveIdentity(t.Context(), ann, s.good.Issuer, "id1", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	token := s.good.LogoutToken(func(claims map[string]any) { claims["sub"], claims["sid"] = "id1", "s1" })
+	if _, ended, err := s.loggedOut("good", token); err != nil || len(ended) != 1 || ended[0] != laptop {
+		t.Errorf("ended are %v (%v)", ended, err)
+	}
+}

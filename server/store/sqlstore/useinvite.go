@@ -125,7 +125,7 @@ func (s Store) letIn(ctx context.Context, tx Tx, to guestOf, i chat.Invite, now 
 	}
 	var open bool
 	err = tx.Get(ctx, `SELECT `+OpenTo("r", "$2")+` FROM rooms r WHERE r.id = $1`, Args{i.Room, to.id}, &open)
-	if err == nil && !open {
+	if err == nil && !open && !to.fresh { // somebody new is about to have an account
 		err = chat.NoGuests()
 	}
 	if err == nil {

@@ -175,9 +175,23 @@ func rolesHeld(w *world) {
 	set(bo, "king", 0, chat.CodeNotAllowed)
 	set(chat.User{ID: "u-nobody"}, chat.RoleMember, 0, chat.CodeNoUser)
 	set(ada, chat.RoleAdmin, 0, chat.CodeNotAllowed)
+	link := func(valid bool) { // whoever has made it may have had a higher role than bo
+		w.t.Helper()
+		if _, err := w.s.PeekLink(ctx, store.RecoveryLink, token("bo"), noon()); (err == nil) != valid {
+			w.t.Errorf("a recovery link: got %v", err)
+		}
+	}
+	w.link(store.RecoveryLink, "bo", bo.ID, "")
 	set(bo, chat.RoleModerator, 1, "")
+	link(false)
+	w.link(store.RecoveryLink, "bo", bo.ID, "")
+	set(bo, chat.RoleModerator, 1, "")
+	link(true)
 	set(bo, chat.RoleAdmin, 1, "")
+	link(false)
+	w.link(store.RecoveryLink, "bo", bo.ID, "")
 	set(bo, chat.RoleModerator, 2, "")
+	link(true)
 	set(bo, chat.RoleOwner, 2, "")
 	set(ada, chat.RoleMember, 2, "")
 	set(bo, chat.RoleMember, 0, chat.CodeNotAllowed)

@@ -175,6 +175,11 @@ func inviteNewcomer(w *world) {
 		w.refused(err, chat.CodeNoUser)
 	}
 	w.state(chat.User{ID: "u-New0"}, tea)
+	w.admit(tea, chat.GuestsNone) // a newcomer is about to have an account
+	w.invite("closed", tea, ada, 1)
+	if _, use, err := create("Account", "closed"); err != nil || !use.Came {
+		w.t.Errorf("into a room that is closed to guests: got %+v (%v)", use, err)
+	}
 	w.invite("more", tea, ada, 1)
 	_, _, err := create("Ada", "more")
 	w.refused(err, chat.CodeNameTaken)

@@ -99,8 +99,16 @@ func (s Store) FirstOwner(ctx context.Context, user chat.UserID, _ time.Time) er
 		case a.Claimed == 0:
 			return unclaimed()
 		}
+		if err := dropRecovery(ctx, tx, user); err != nil {
+			return err
+		}
 		return tx.Exec(ctx, `UPDATE users SET role = 'owner', changes = changes + 1 WHERE id = $1`, sqlstore.Args{user})
 	})
+}
+
+// dropRecovery voids the links that somebody with a higher role may have made, who has none now.
+func dropRecovery(ctx context.Context, tx sqlstore.Tx, user chat.UserID) error {
+	return tx.Exec(ctx, `DELETE FROM links WHERE kind = $1 AND "user" = (SELECT num FROM users WHERE id = $2)`, sqlstore.Args{store.RecoveryLink, user})
 }
 
 // HasOwner reports whether somebody is the owner.
@@ -129,6 +137,8 @@ func (s Store) SetRole(ctx context.Context, user chat.UserID, role chat.Role, no
 		lost := 0
 		if !role.AtLeast(was.Role) {
 			lost = 1
+		} else if err == nil && role != was.Role {
+			err = dropRecovery(ctx, tx, user)
 		}
 		if err == nil {
 			err = tx.Exec(ctx, `UPDATE users SET role = $1, generation = generation + $2, changes = changes + 1 WHERE id = $3`, sqlstore.Args{role, lost, user})
