@@ -71,33 +71,50 @@ func (m *Model) loadDraft() {
 
 // restoreDraft brings a draft back: into an empty composer, or before what was typed until the draft was found.
 func (m *Model) restoreDraft(draft string) {
-	arriving := m.composer.arriving
+	arriving, filled := m.composer.arriving, true
 	m.composer.arriving = false
 	switch typed := m.composer.text; {
 	case draft == "":
 		return
 	case draft == typed:
 	case typed == "":
-		m.fillComposer(draft, len(draft))
+		filled = m.setComposer(draft, len(draft))
 	case typed == m.early || arriving:
-		m.fillComposer(draft+"\n"+typed, len(draft)+1+m.composer.caret)
+		filled = m.setComposer(draft+"\n"+typed, len(draft)+1+m.composer.caret)
+	}
+	if !filled { // until then it has not arrived: what the input method makes comes after it
+		m.composer.arriving = true
+		m.restoreLater(draft)
+		return
 	}
 	if strings.HasPrefix(m.composer.text, draft) {
 		m.config.Engine.SaveDraftOf(m.view.Me, m.asked, m.draft(), nil) // from now on it is the draft of this tab
 	}
 }
 
-// fillComposer puts text into an empty composer.
+// fillComposer puts text into an empty composer, or, if an input method is at work, when that has ended.
 func (m *Model) fillComposer(text string, caret int) {
-	units := compose.UnitsAt(text, caret)
-	if m.config.Platform.SetText(text, units) {
-		m.restored(text, units)
-		return
+	if !m.setComposer(text, caret) {
+		m.restoreLater(text)
 	}
+}
+
+// setComposer puts text into the composer. It reports false while an input method is at work.
+func (m *Model) setComposer(text string, caret int) bool {
+	units := compose.UnitsAt(text, caret)
+	if !m.config.Platform.SetText(text, units) {
+		return false
+	}
+	m.restored(text, units)
+	return true
+}
+
+// restoreLater brings a draft back when the input method has ended, unless another room is open by then.
+func (m *Model) restoreLater(draft string) {
 	room := m.asked
 	m.whenComposed(func() {
 		if m.asked == room {
-			m.restoreDraft(text)
+			m.restoreDraft(draft)
 		}
 	})
 }

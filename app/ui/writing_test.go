@@ -329,3 +329,23 @@ func TestDraftsOfAnotherUserAreNotSent(t *testing.T) {
 		t.Error("the banner stays although it was put off")
 	}
 }
+
+// TestADraftThatComesDuringACompositionStandsBeforeWhatThatMakes: the field cannot be set while an input method is at work.
+func TestADraftThatComesDuringACompositionStandsBeforeWhatThatMakes(t *testing.T) {
+	for before, want := range map[string]string{"": "half a thought\n你好", "quick ": "half a thought\nquick 你好"} {
+		d := newDesktop(t)
+		var found func(string)
+		d.fetch = func(_ func() string, then func(string)) { found = then }
+		d.Model.enter("tea")
+		d.write(before)
+		d.compose(before+"ni", false)
+		found("half a thought")
+		if d.compose(before+"你好", true); d.glass.text != want {
+			t.Errorf("got %q, want %q", d.glass.text, want)
+		}
+		d.did.log = nil
+		if d.enter(); !slices.Contains(d.did.log, "draft sent tea") {
+			t.Errorf("did %q", d.did.log)
+		}
+	}
+}

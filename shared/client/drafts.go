@@ -20,6 +20,7 @@ type drafts struct {
 	offered map[chat.RoomID][]*storage.Draft // of clients that have ended: the draft that find returned, then its copies
 	waiting []*draftQuery                    // that wait to learn which clients have ended
 	written map[string]bool                  // keys that this client has written, or dropped
+	moved   int                              // how often the draft of a client that has ended was moved to this one
 	synced  syncedDrafts
 }
 
@@ -109,10 +110,17 @@ func (d *drafts) saveOnly(by chat.User, room chat.RoomID, draft view.Draft, stor
 // findDraft answers with the draft for a room as soon as it is known which of those that are stored may be taken.
 func (d *drafts) findDraft(a *draftQuery) {
 	var found []*storage.Draft
+	moved := d.moved
 	d.engine.saver.read("find a draft for "+string(a.room), func(ctx context.Context, s storage.Store) (err error) {
 		found, err = storage.ReadDrafts(ctx, s, a.room)
 		return err
-	}, func(*engine, error) { d.choose(a, found) })
+	}, func(*engine, error) {
+		if d.moved != moved { // meanwhile: it may have been found at neither place
+			d.findDraft(a)
+			return
+		}
+		d.choose(a, found)
+	})
 }
 
 func (d *drafts) choose(a *draftQuery, found []*storage.Draft) {

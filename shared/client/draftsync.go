@@ -230,6 +230,7 @@ func (d *drafts) resume() {
 			d.store(one.Room, nil)
 			if one.Tab != e.tabs.Name {
 				e.saver.worker.DeleteNow(one.Key)
+				d.moved++
 			}
 			d.sync(one.Room)
 			e.redrawDraft(one.Room)

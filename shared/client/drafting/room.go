@@ -107,10 +107,13 @@ func (r *Room) Saved(d chat.Draft, shelved bool) {
 	same := r.Text == s.Text && r.Reply == s.Reply && r.Sent == s.Sent
 	r.Dirty = !same
 	stored := !shelved && d.Text == s.Text && d.Reply == s.Reply
+	newest := r.server
 	if stored {
 		r.Base, r.clash = max(r.Base, d.Version), false
+		r.server = chat.Draft{}
 	}
 	r.Tell(d)
+	r.Tell(newest) // what came before the answer may be the text of another device, saved after it
 	if !stored && !same && r.server.Text == "" {
 		r.Base = r.server.Version // the user goes on after it was sent elsewhere
 	}
