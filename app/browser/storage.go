@@ -36,20 +36,46 @@ func OpenStorage(ctx context.Context) (storage.Store, component.Storage) {
 func openDisk(ctx context.Context) (storage.Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, openWait)
 	defer cancel()
-	var req js.Value
-	if err := try(func() { req = property(global(), "indexedDB").Call("open", scoped(database), 1) }); err != nil {
-		return nil, fmt.Errorf("open the browser's database: %w", err)
+	db, err := openDatabase(ctx)
+	if err == nil && !property(db, "objectStoreNames").Call("contains", store).Bool() { // a page has ended while it was made
+		db.Call("close")
+		if err = deleteDatabase(ctx); err == nil {
+			db, err = openDatabase(ctx)
+		}
 	}
-	upgrade := handler(func(js.Value) { property(req, "result").Call("createObjectStore", store) })
-	defer upgrade.Release()
-	req.Set("onupgradeneeded", upgrade)
-	db, err := request(ctx, req)
-	req.Set("onupgradeneeded", js.Null())
 	if err != nil {
 		return nil, fmt.Errorf("open the browser's database: %w", err)
 	}
 	giveWay(db)
 	return disk{db}, nil
+}
+
+// openDatabase opens the database, and makes it the first time, however long that takes: a request that nobody waits for any more goes on.
+func openDatabase(ctx context.Context) (js.Value, error) {
+	var req js.Value
+	if err := try(func() { req = property(global(), "indexedDB").Call("open", scoped(database), 1) }); err != nil {
+		return js.Undefined(), err
+	}
+	upgrade := handler(func(js.Value) { property(req, "result").Call("createObjectStore", store) })
+	req.Set("onupgradeneeded", upgrade)
+	db, err := request(ctx, req)
+	if err == nil {
+		req.Set("onupgradeneeded", js.Null())
+		upgrade.Release()
+		return db, nil
+	}
+	late := handler(func(js.Value) { property(req, "result").Call("close") }) // never released, like upgrade: a page has two of them at most
+	req.Set("onsuccess", late)
+	return db, err
+}
+
+func deleteDatabase(ctx context.Context) error {
+	var req js.Value
+	if err := try(func() { req = property(global(), "indexedDB").Call("deleteDatabase", scoped(database)) }); err != nil {
+		return err
+	}
+	_, err := request(ctx, req)
+	return err
 }
 
 // giveWay closes the database when a newer program in another tab wants to change it: that one must not wait. This page
