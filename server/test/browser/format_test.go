@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -35,9 +36,20 @@ func retypes(p *chromium.Person, text string) {
 // pastes pastes from the clipboard, into which it puts a text first.
 func pastes(p *chromium.Person, text string) {
 	p.T.Helper()
-	p.Eval(fmt.Sprintf(`(window.copied = false, navigator.clipboard.writeText(%q).then(() => window.copied = true), 0)`, text))
-	p.Until(`window.copied`)
-	chromium.Call(p, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: "keyDown", Key: "v", Modifiers: ctrl, Commands: []string{"paste"}})
+	withClipboard(func() {
+		p.Eval(fmt.Sprintf(`(window.copied = false, navigator.clipboard.writeText(%q).then(() => window.copied = true), 0)`, text))
+		p.Until(`window.copied`)
+		chromium.Call(p, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: "keyDown", Key: "v", Modifiers: ctrl, Commands: []string{"paste"}})
+	})
+}
+
+// clipboards is held by who copies or pastes: all persons of a browser have one clipboard.
+var clipboards sync.Mutex
+
+func withClipboard(use func()) {
+	clipboards.Lock()
+	defer clipboards.Unlock()
+	use()
 }
 
 func wants(p *chromium.Person, about, want string) {

@@ -136,11 +136,13 @@ func TestCodeIsCopiedAndSpoilersOpenByKeyboard(t *testing.T) {
 	ada.Until(`document.activeElement.scrollLeft > 0`)
 	tab()
 	ada.Until(is(".code__copy") + ` && getComputedStyle(document.activeElement).opacity === "1"`)
-	ada.Enter()
-	ada.Until(`document.querySelector(".toast").innerText.includes("Copied")`)
-	ada.Eval(`document.querySelector("#composer-text").focus()`)
-	chromium.Call(ada, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: "keyDown", Key: "v", Modifiers: 2, Commands: []string{"paste"}})
-	ada.Until(`document.querySelector("#composer-text").value !== ""`)
+	withClipboard(func() {
+		ada.Enter()
+		ada.Until(`document.querySelector(".toast").innerText.includes("Copied")`)
+		ada.Eval(`document.querySelector("#composer-text").focus()`)
+		chromium.Call(ada, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: "keyDown", Key: "v", Modifiers: 2, Commands: []string{"paste"}})
+		ada.Until(`document.querySelector("#composer-text").value !== ""`)
+	})
 	if got, want := ada.Eval(`document.querySelector("#composer-text").value`), "func main() {\n\tprintln(\"<b>\", \""+longLine+"\")\n}"; got != want {
 		t.Errorf("copied is %q, want %q", got, want)
 	}

@@ -123,8 +123,10 @@ func TestTheMenuOfAMessage(t *testing.T) {
 		if got, want := bo.Eval(items), "addreact,reply,edit,copytext,permalink,pin,fromhere,delete"; got != want {
 			t.Errorf("%s, of one's own: got %s, want %s", name, got, want)
 		}
-		bo.Click(`#menu-message [data-action="copytext"]`)
-		bo.Until(`document.querySelector(".toast")`)
+		withClipboard(func() {
+			bo.Click(`#menu-message [data-action="copytext"]`)
+			bo.Until(`document.querySelector(".toast")`)
+		})
 		bo.Until(`!document.querySelector("#menu-message.menu--open")`)
 		if !screen.Phone {
 			bo.Eval(`document.querySelector("#composer-text").focus()`)
