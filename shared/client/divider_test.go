@@ -51,6 +51,41 @@ func TestWhatIsNewIsCountedAndDatedUntilItIsRead(t *testing.T) {
 	})
 }
 
+// TestThePartThatWasOnScreenIsReadAndTheRestStaysNew goes through what is new a screen at a time.
+func TestThePartThatWasOnScreenIsReadAndTheRestStaysNew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		for i := range 4 {
+			s.says(ada, chat.Lobby, fmt.Sprint("m", i))
+		}
+		s.rooms[chat.Lobby].read = 1
+		f := open(t, s, nil)
+		for seq := range chat.Seq(2) {
+			f.Saw(chat.Lobby, 2+seq)
+			if got := f.unreadHere(); got.Count != 3 || got.Read || got.Since.IsZero() {
+				t.Errorf("got %+v when %d was on screen, want the same 3 that are not all read", got, 2+seq)
+			}
+			if unread, _ := f.unread(chat.Lobby); unread != 2-int(seq) {
+				t.Errorf("%d are unread when %d was on screen", unread, 2+seq)
+			}
+		}
+		s.says(ada, chat.Lobby, "m4")
+		pass(2 * seenAtOnce)
+		if got := f.unreadHere(); got.Count != 4 || got.Read {
+			t.Errorf("got %+v when one more came, want 4 that are not all read", got)
+		}
+		f.glance()
+		if got := f.unreadHere(); got.Count != 4 || !got.Read || got.From != 2 {
+			t.Errorf("got %+v at the end, want the same 4, which are read", got)
+		}
+		f.wantLine("Ada:m0 -- Ada:m1 .m2 .m3 .m4")
+		s.says(ada, chat.Lobby, "m5")
+		if got := f.unreadHere(); got.Count != 4 || !got.Read {
+			t.Errorf("got %+v, want those below the divider, which are read", got)
+		}
+	})
+}
+
 func TestAllIsReadAlsoWhereNobodyLooked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

@@ -14,12 +14,13 @@ type screen struct {
 	window        *timeline.Timeline // the detached window that is shown; nil: the live one
 	rows          *timeline.RowList
 	renderer      *timeline.Renderer
-	dividerSet    bool // it is known where reading stopped
-	directPending bool // but not yet for all direct rooms
-	dividerOnline bool // the server has said so
-	unreadCount   int  // what was unread then
-	readElsewhere bool // it was read elsewhere
-	held          bool // the user has marked something as unread: being on screen is not reading any more
+	dividerSet    bool     // it is known where reading stopped
+	directPending bool     // but not yet for all direct rooms
+	dividerOnline bool     // the server has said so
+	unreadCount   int      // what was unread then
+	unreadTo      chat.Seq // the last event that was counted for it
+	readElsewhere bool     // it was read elsewhere
+	held          bool     // the user has marked something as unread: being on screen is not reading any more
 	newest        int
 	notices       []*timeline.Arrivals
 }

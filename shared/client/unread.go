@@ -21,6 +21,9 @@ func (e *engine) countUnread(r *room, ev *chat.Event) {
 		r.unreadSince = time.Now()
 	}
 	r.unread = min(r.unread+1, chat.UnreadMax)
+	if s := e.screen; e.isOpen(r) && e.unreadBelow(r) {
+		s.unreadCount, s.unreadTo = min(s.unreadCount+1, chat.UnreadMax), ev.Seq
+	}
 	if mentions(ev.Message, e.me.ID) {
 		r.mentions = min(r.mentions+1, chat.UnreadMax)
 	}
@@ -88,7 +91,8 @@ func (e *engine) placeDivider(r *room) {
 	if s.dividerSet && (s.dividerOnline || !e.online) {
 		return
 	}
-	s.dividerSet, s.dividerOnline, s.directPending, s.readElsewhere, s.unreadCount = true, e.online, e.listIncomplete, false, r.unread
+	s.dividerSet, s.dividerOnline, s.directPending, s.readElsewhere = true, e.online, e.listIncomplete, false
+	s.unreadCount, s.unreadTo = r.unread, r.counted
 	s.renderer.Divider = timeline.Divider{On: r.unread > 0, After: r.read, Direct: e.unreadDirect(r)}
 	s.redraw()
 }
@@ -121,12 +125,17 @@ func (e *engine) moveDivider(r *room) {
 	e.dirty.open = true
 }
 
+// unreadBelow reports whether something of the open room r that was unread when the divider was placed still is.
+func (e *engine) unreadBelow(r *room) bool {
+	return e.screen.renderer.Divider.On && r.unread > 0 && r.read < e.screen.unreadTo
+}
+
 // seenAtOnce is how long a message may have been there for its reader to have seen it come.
 const seenAtOnce = 3 * time.Second
 
 // arrivedUnseen reports whether something came to the open room while its reader was elsewhere.
 func (e *engine) arrivedUnseen(r *room) bool {
-	if r.unread > 0 && time.Since(r.unreadSince) > seenAtOnce {
+	if r.unread > 0 && !e.unreadBelow(r) && time.Since(r.unreadSince) > seenAtOnce {
 		return true
 	}
 	for _, d := range e.direct {
@@ -145,11 +154,11 @@ func (e *engine) openUnread(r *room) view.Unread {
 		return view.Unread{}
 	}
 	if r.read == line.After && line.On {
-		s.unreadCount = max(s.unreadCount, r.unread)
+		s.unreadCount, s.unreadTo = max(s.unreadCount, r.unread), r.counted
 	}
 	t := e.shown()
 	u := view.Unread{Count: s.unreadCount, From: line.After + 1, Loaded: t.Base <= line.After && (t == r.tl || line.After < t.Last()),
-		Read: !line.On || r.read > line.After}
+		Read: !e.unreadBelow(r)}
 	if u.Loaded && line.On {
 		u.Since = e.firstUnread(t.After(line.After))
 	}

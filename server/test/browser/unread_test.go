@@ -61,6 +61,10 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	})()`
 	ada.Until(inView)
 	ada.Until(`/^123 new since \d?\d:\d\d\s[AP]M$/.test(document.querySelector(".unread__text")?.textContent)`)
+	ada.Until(`/^1[01]\d unread$/m.test(document.querySelector('.room[href="/"], .room[href="/r/lobby"]').innerText)`) // a screen of it
+	if text := ada.Eval(`document.querySelector(".unread__text")?.textContent`); !strings.HasPrefix(text, "123 new since") {
+		t.Errorf("the bar says %q while most of it is unread", text)
+	}
 	ada.Settles()
 	if title := ada.Eval(`document.title`); ada.Eval(inView) != "true" || !strings.HasPrefix(title, "(99+)") {
 		t.Errorf("the title is %q and the first that is new in view: %s", title, ada.Eval(inView))
