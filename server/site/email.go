@@ -1,7 +1,6 @@
 package site
 
 import (
-	"errors"
 	"net/http"
 	"time"
 
@@ -91,10 +90,18 @@ func changeEmail(p *page) error {
 	return p.say(http.StatusOK, p.T.Email.Sent, note{fill(p.T.Email.SentText, "{email}", to), "account", p.T.Handover.Done})
 }
 
+// emailLink returns the link that the address names. It returns unauthorized for one that is void, or whose session has ended.
+func (p *page) emailLink() (link emailLink, err error) {
+	_, err = p.site.Accounts.PeekLink(p.r.Context(), account.EmailKind, p.r.PathValue("token"), &link)
+	if err == nil {
+		err = p.site.Accounts.Lives(p.r.Context(), link.Session)
+	}
+	return link, err
+}
+
 // askEmail asks whether the address is to count. It uses up nothing: mail filters open links.
 func askEmail(p *page) error {
-	var link emailLink
-	_, err := p.site.Accounts.PeekLink(p.r.Context(), account.EmailKind, p.r.PathValue("token"), &link)
+	link, err := p.emailLink()
 	if code(err) == chat.CodeUnauthorized {
 		return p.gone()
 	}
@@ -105,13 +112,10 @@ func askEmail(p *page) error {
 }
 
 func confirmEmail(p *page) error {
-	var link emailLink
-	user, err := p.site.Accounts.TakeLink(p.r.Context(), account.EmailKind, p.r.PathValue("token"), &link)
+	link, err := p.emailLink()
+	var user chat.UserID
 	if err == nil {
-		err = p.site.Accounts.Lives(p.r.Context(), link.Session)
-	}
-	if errors.Is(err, account.ErrEnded) {
-		return p.gone()
+		user, err = p.site.Accounts.TakeLink(p.r.Context(), account.EmailKind, p.r.PathValue("token"), nil)
 	}
 	if err == nil {
 		err = p.site.Accounts.Store.SetEmail(p.r.Context(), user, account.Email(link.Address))

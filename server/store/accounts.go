@@ -7,7 +7,8 @@ import (
 	"parley/shared/chat"
 )
 
-// RecoveryLink is the kind of the links by which users set another password, other than those that go to their addresses: SetRole and FirstOwner drop them.
+// RecoveryLink is the kind of link by which users set another password, other than one that was mailed. FirstOwner drops those of its user, and so does
+// SetRole when the role is a higher one.
 const RecoveryLink = "recovery"
 
 // Account is what is stored about a user besides the name. A user without a way to sign in is a guest.

@@ -103,7 +103,7 @@ var english = Words{
 	Update:   "A new version is ready.", Reload: "Reload", Dismiss: "Dismiss",
 	Broken:         "Something went wrong. Reload the page; unsent messages are saved.",
 	Forgetful:      "This browser saves nothing: unsent messages are lost when you close the page.",
-	NoHistory:      "This browser has no space for more history. Messages are safe on the server, and unsent ones are saved here.",
+	NoHistory:      "This browser isn’t saving more history now. Messages are safe on the server, and unsent ones are saved here.",
 	Stopped:        "Disconnected. Reload the page to reconnect; unsent messages are saved.",
 	StoppedUpgrade: "This page is out of date. Reload it to update; unsent messages are saved.",
 

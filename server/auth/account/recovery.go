@@ -76,7 +76,7 @@ func (s *Service) Recover(ctx context.Context, secret, next string, trusted Trus
 	if _, err := s.storePassword(ctx, account, hash); err != nil {
 		return SignedIn{}, err
 	}
-	// In this order: whoever signs in, or exchanges a code, while ways to sign in are removed is signed out afterwards, and the link is void.
+	// In this order: whoever signs in while ways to sign in are removed is signed out afterwards, and a link for a code that is used meanwhile is void.
 	if err := errors.Join(s.distrust(ctx, who.ID, trusted), s.EndAll(ctx, who.ID), s.Store.DropLinks(ctx, recoveryKind, who.ID)); err != nil {
 		return SignedIn{}, err
 	}

@@ -105,7 +105,7 @@ func (p *Providers) LoggedOut(ctx context.Context, name, token string, end func(
 	}
 	user, err := p.userOf(ctx, out.Issuer, out.Subject, out.SessionID)
 	if err == nil && user != "" {
-		err = p.end(ctx, name, user, out, end)
+		err = p.endAll(ctx, name, user, out, end)
 	}
 	if err != nil {
 		return err
@@ -113,8 +113,8 @@ func (p *Providers) LoggedOut(ctx context.Context, name, token string, end func(
 	return p.use(ctx, out) // now, since the provider tries again what has failed
 }
 
-// end ends the sessions of a user that a logout token of a provider ends.
-func (p *Providers) end(ctx context.Context, name string, user chat.UserID, out *oidc.LogoutToken, end func(ctx context.Context, user chat.UserID, session string) error) error {
+// endAll calls end for the sessions of a user that a logout token of a provider ends.
+func (p *Providers) endAll(ctx context.Context, name string, user chat.UserID, out *oidc.LogoutToken, end func(ctx context.Context, user chat.UserID, session string) error) error {
 	ended := map[string]bool{}
 	for {
 		sessions, err := p.endedBy(ctx, name, user, out)

@@ -26,19 +26,23 @@ var (
 		"create":  {"create-name", "create-topic"},
 		"direct":  {"direct-name"},
 		"emoji":   {"emoji-name"},
+		"invite":  {"invite-note"},
 		"members": {"members-name"},
 		"newroom": {"newroom-name", "newroom-people"},
 		"rename":  {"rename-name"},
+		"report":  {"report-note"},
 		"search":  {"search-name"},
 		"status":  {"status-emoji", "status-name"},
 	}
 	sources = map[string]int{
 		"component/composer.go": 1, "component/people.go": 1,
 		"dialog/choices.go": 1, "dialog/emoji.go": 1, "dialog/inbox.go": 1, "dialog/later.go": 1, // a date and a time, which no input method writes
-		"dialog/invite.go": 1, "dialog/report.go": 1, // a note, in a form like that of the others
-		"dialog/members.go": 1, "dialog/newroom.go": 1, "dialog/rename.go": 1, "dialog/rooms.go": 1, "dialog/search.go": 1, "dialog/status.go": 2,
+		"dialog/invite.go":  1,
+		"dialog/members.go": 1, "dialog/newroom.go": 1, "dialog/rename.go": 1, "dialog/report.go": 1, "dialog/rooms.go": 1, "dialog/search.go": 1, "dialog/status.go": 2,
 	}
 )
+
+const fieldsRoom chat.RoomID = "fields"
 
 // drawnFields counts the calls that draw a text field, by file.
 func drawnFields(t *testing.T) map[string]int {
@@ -71,7 +75,14 @@ func TestInputMethodsOwnTheirKeysInEveryField(t *testing.T) {
 	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	lin, bo := chromium.NewPerson(t, browser, server.URL, chromium.Desktop), kit.StartClient(t, server.URL, kit.NewStorage())
 	lin.Visit("/")
+	lin.Opens("create") // who makes a room invites people
+	lin.Eval(`(document.querySelector("#create-name").focus(), 0)`)
+	types(lin, string(fieldsRoom))
+	lin.Until(`document.querySelector(".dialog").textContent.includes("Create #")`)
+	lin.Enter()
+	lin.Until(`location.pathname === "/r/` + string(fieldsRoom) + `"`)
 	bo.Online()
+	bo.Client.Open(fieldsRoom)
 	lin.Eval(`(window.submits = 0, document.addEventListener("submit", () => submits++, true), 0)`)
 	if found := drawnFields(t); !maps.Equal(found, sources) {
 		t.Errorf("fields are drawn in %v, want %v: add a new one to the list", found, sources)
@@ -80,6 +91,13 @@ func TestInputMethodsOwnTheirKeysInEveryField(t *testing.T) {
 		within := "#app :is(input, textarea)"
 		if kind != "" {
 			within = "#dialog :is(input, textarea)"
+		}
+		switch kind {
+		case "":
+		case "report":
+			chooses(lin, "meanwhile, composer-text", kind)
+			lin.Until(`document.querySelector("#dialog[open] #report")`)
+		default:
 			lin.Opens(kind)
 		}
 		if kind == "create" { // the topic is asked for as soon as a room can be made
@@ -137,7 +155,7 @@ func composesIn(p *chromium.Person, bo *kit.Client, id string) {
 	for _, text := range []string{"n", "ni", "你", "你好"} {
 		candidate(text)
 	}
-	bo.Client.Send(chat.Lobby, view.Draft{Text: "meanwhile, " + id})
+	bo.Client.Send(fieldsRoom, view.Draft{Text: "meanwhile, " + id})
 	p.Until(fmt.Sprintf(`document.querySelector("#timeline").textContent.includes(%q)`, "meanwhile, "+id))
 	want("while somebody writes", "你好", was)
 	acceptKey(p)

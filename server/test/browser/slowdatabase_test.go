@@ -36,7 +36,7 @@ const emptyDatabase = `(() => {
 })()`
 
 const (
-	noHistory = `document.querySelector(".banners").textContent.includes("no space for more history")`
+	noHistory = `document.querySelector(".banners").textContent.includes("isn’t saving more history")`
 	lookAtIt  = `(() => { window.stores = null; const open = indexedDB.open("parley"); open.onsuccess = () => { window.stores = [...open.result.objectStoreNames].join() || "nothing"; open.result.close(); }; })()`
 )
 

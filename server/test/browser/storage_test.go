@@ -27,7 +27,7 @@ func TestABrowserThatKeepsNothingSaysSo(t *testing.T) {
 		script, says string
 		survives     bool
 	}{
-		"no database":  {noDatabase, "no space for more history", true},
+		"no database":  {noDatabase, "isn’t saving more history", true},
 		"no journal":   {noLocalStorage, "", true},
 		"none of both": {noDatabase + ";" + noLocalStorage, "This browser saves nothing", false},
 	} {

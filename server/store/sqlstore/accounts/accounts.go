@@ -106,7 +106,7 @@ func (s Store) FirstOwner(ctx context.Context, user chat.UserID, _ time.Time) er
 	})
 }
 
-// dropRecovery voids the links that somebody with a higher role may have made, who has none now.
+// dropRecovery voids recovery links: whoever made them may have outranked the user until now.
 func dropRecovery(ctx context.Context, tx sqlstore.Tx, user chat.UserID) error {
 	return tx.Exec(ctx, `DELETE FROM links WHERE kind = $1 AND "user" = (SELECT num FROM users WHERE id = $2)`, sqlstore.Args{store.RecoveryLink, user})
 }
