@@ -40,8 +40,9 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
                       --lift lets NAME in again
   room ROOM           show the settings of a room, or change them: what guests may do in a public room, with
-                      --guests write|read|none; --archived on|off; and slow mode, with --slow 30s|5m|off. Servers
-                      follow within seconds
+                      --guests write|read|none; --archived on|off; slow mode, with --slow 30s|5m|off; and against a crowd
+                      --calm 15m|1h|1d|off: so long guests can only read. Servers follow within seconds
+  calm [TIME]         calm all public rooms for an hour, or 15m|6h|1d; off ends it
   settings            show the name of the place, who may come in and how far invites go, or change them with --name NAME,
                       --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false
   reports             list the messages that people have reported, with what was said around them; --state closed those with an outcome
@@ -94,6 +95,7 @@ var adminCommands = map[string]struct {
 	"role":     {2, 2, giveRole},
 	"ban":      {1, 1, banUser},
 	"room":     {1, 1, showRoom},
+	"calm":     {0, 1, calmAll},
 	"settings": {0, 0, showSettings},
 	"reports":  {0, 3, manageReports},
 	"audit":    {0, 1, listAudit},
@@ -145,7 +147,7 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 		o.unlimited = &unlimited
 		return err
 	})
-	for flag, setting := range map[string]string{"guests": chat.SettingGuests, "archived": chat.SettingArchive, "slow": chat.SettingSlow} {
+	for flag, setting := range map[string]string{"guests": chat.SettingGuests, "archived": chat.SettingArchive, "slow": chat.SettingSlow, "calm": chat.SettingCalm} {
 		set.Func(flag, "", func(v string) error {
 			change, err := chat.ParseChange(setting, v)
 			if err != nil {
@@ -191,6 +193,9 @@ func takes(command string, most int) string {
 	if command == "reports" {
 		return "nothing, or close, an id and an outcome"
 	}
+	if command == "calm" {
+		return "a time such as 1h, or off"
+	}
 	return []string{"no name", "one name", "a name and a role"}[most]
 }
 
@@ -224,7 +229,7 @@ func (o adminOptions) check() error {
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "name": "settings", "policy": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "name": "settings", "policy": "settings",
 	"room": "invite", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings",
 }
 

@@ -21,7 +21,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"users a b": "users takes one name", "role ada king": `"king" is not a role; use one of guest, member`, "users --role king": `"king" is not a role`,
 		"ban ada --until soon": "is not a time", "ban ada --until 2001-01-01": "is over", "ban ada --until 7d --lift": "either --until or --lift",
 		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
-		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off",
+		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off", "room lobby --calm soon": "use how long the room is calm", "calm 1h 2h": "calm takes a time",
 		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "reports --state lost": "is no state of a report", "reports close 1 acted now": "reports takes nothing, or close, an id and an outcome", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe",
 	} {
 		var out, errOut bytes.Buffer
@@ -109,7 +109,7 @@ func TestTheCommandLineConfiguresARoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close() // it is served meanwhile
-	for _, step := range [][2]string{{"room lobby", "guests    write"}, {"room lobby --guests none", "guests    none"}, {"room lobby --slow 5m --archived on", "slow      5m0s"}, {"room lobby", "archived  on"}, {"audit", "lobby none"}, {"audit", "lobby slow 5m0s"}} {
+	for _, step := range [][2]string{{"room lobby", "guests    write"}, {"room lobby --guests none", "guests    none"}, {"room lobby --slow 5m --archived on", "slow      5m0s"}, {"room lobby", "archived  on"}, {"audit", "lobby none"}, {"audit", "lobby slow 5m0s"}, {"room lobby --calm 1h", "calm      until "}, {"calm off", "calm off"}, {"room lobby", "calm      off"}, {"calm", "calm until "}, {"room lobby", "calm      until "}, {"audit", "all public rooms: calm until "}, {"calm off", "calm off"}} {
 		var out, errOut bytes.Buffer
 		if code := adminCommand(t.Context(), append(strings.Fields(step[0]), "--store", "sqlite:"+path), &out, &errOut); code != 0 || !strings.Contains(out.String(), step[1]) {
 			t.Errorf("parley admin %s: status %d, %s%s", step[0], code, &out, &errOut)

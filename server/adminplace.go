@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -70,10 +71,22 @@ func showRoom(ctx context.Context, o adminOptions, s *admin.Service, out io.Writ
 		if err := s.Configure(ctx, admin.Operator, id, o.change); err != nil {
 			return err
 		}
-		room.Settings = o.change.Of(room.Settings)
+		room.Settings = o.change.Of(room.Settings, s.Now())
 	}
-	fmt.Fprintf(out, "room      %s\nguests    %s\narchived  %s\nslow      %s\n", id, room.Guests, room.ArchivedText(), room.SlowText())
+	fmt.Fprintf(out, "room      %s\nguests    %s\narchived  %s\nslow      %s\ncalm      %s\n", id, room.Guests, room.ArchivedText(), room.SlowText(), room.At(s.Now()).CalmText())
 	return nil
+}
+
+// calmAll has all public rooms be calm.
+func calmAll(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
+	seconds, err := chat.ParseCalm(strings.Join(o.words, ""))
+	if err == nil {
+		err = s.CalmAll(ctx, admin.Operator, seconds)
+	}
+	if err == nil {
+		fmt.Fprintf(out, "all public rooms: calm %s\n", chat.CalmFor(seconds, s.Now()).CalmText())
+	}
+	return err
 }
 
 // audited is an entry in the JSON of parley admin audit.

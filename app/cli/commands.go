@@ -44,6 +44,8 @@ const help = `  /rooms       list rooms
                /slow 30s, /slow 5m or /slow off changes it
   /archive     show whether this room is archived: people can read it, but not
                write in it; /archive on or off changes it
+  /calm 1h     against a crowd: have guests only read here for an hour, 15m or
+               up to 1d; /calm all 1h in all public rooms; /calm off ends it
   /level       show which unread messages of this room count; /level all, mentions,
                nothing or hidden changes it on all your devices
   /who         list the people here
@@ -116,7 +118,7 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.quiet(rest)
 	case slash.Topic:
 		c.topic(rest)
-	case slash.Guests, slash.Slow, slash.Archive:
+	case slash.Guests, slash.Slow, slash.Archive, slash.Calm:
 		c.configure(word, rest)
 	case slash.Level:
 		c.level(rest)

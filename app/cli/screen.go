@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"time"
@@ -29,6 +30,7 @@ type screen struct {
 	name      string               // the name that was announced, with the role
 	away      bool                 // it was announced that the user appears away
 	folded    string               // the rest of the last folded message
+	calm      string               // what was printed of the calm of the room
 	plain     bool                 // messages are printed as they were typed
 	left      int                  // leftovers that were announced
 	opening   bool                 // the rows are those with which the room opens
@@ -115,7 +117,7 @@ func (s *screen) link(v *view.Snapshot) {
 func (s *screen) open(v *view.Snapshot) {
 	o := v.Open
 	if o.Room.ID != s.room || s.marks == nil {
-		s.room, s.opened, s.marks = o.Room.ID, false, map[string]printed{}
+		s.room, s.opened, s.marks, s.calm = o.Room.ID, false, map[string]printed{}, ""
 	}
 	if o.Removed && !s.removed {
 		s.opened = false // also if it was open until now
@@ -137,6 +139,10 @@ func (s *screen) open(v *view.Snapshot) {
 		s.opened = true
 		s.head(o)
 		s.skip(rows)
+	}
+	if calm := calmText(o); calm != s.calm && s.opened {
+		s.calm = calm
+		s.print("* %s", cmp.Or(calm, "guests can write here again"))
 	}
 	s.opening = !was && s.opened
 	for _, r := range rows {

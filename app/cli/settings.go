@@ -12,16 +12,30 @@ import (
 // configure changes a setting of the room, or prints it. A refusal arrives as a notice. The words of the commands are those of the settings.
 func (c *conversation) configure(word, value string) {
 	o := c.View().Open
+	everywhere := false
+	if word == slash.Calm {
+		value, everywhere = chat.CutAll(value)
+	}
 	switch change, err := chat.ParseChange(word, value); {
+	case everywhere && err == nil:
+		c.Configure("", change)
 	case o == nil || o.Room.Peer != nil:
 		c.print("! /%s is not about conversations of two", word)
-	case value == "":
+	case value == "" && word != slash.Calm:
 		c.print("* %s", settingOf(o, word))
 	case err != nil:
 		c.print("! %s", chat.AsError(err).Message)
 	default:
 		c.Configure(o.Room.ID, change)
 	}
+}
+
+// calmText says until when the room on screen is calm; "" if it is not.
+func calmText(o *view.OpenRoom) string {
+	if o == nil || o.Room.Calm == 0 {
+		return ""
+	}
+	return fmt.Sprintf("this room is calm until %s: guests can only read", o.Room.Calm.Time().Format("15:04"))
 }
 
 // settingOf says how a room is set.

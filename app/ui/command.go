@@ -51,7 +51,7 @@ func (m *Model) run(line slash.Line) {
 		m.toggleAway()
 	case slash.Status:
 		m.sayStatus(line.Arg)
-	case slash.Guests, slash.Slow, slash.Archive:
+	case slash.Guests, slash.Slow, slash.Archive, slash.Calm:
 		m.configure(line.Word, line.Arg)
 	case slash.Level:
 		m.level(line.Arg)
@@ -85,7 +85,7 @@ func (m *Model) obstacle(line slash.Line) string {
 		if line.Arg != "" && chat.StatusOf(line.Arg).Validate() != nil {
 			return m.w.StatusInvalid
 		}
-	case slash.Guests, slash.Slow, slash.Archive:
+	case slash.Guests, slash.Slow, slash.Archive, slash.Calm:
 		return m.mayNotConfigure(line.Word, line.Arg)
 	case slash.Level:
 		if _, err := chat.ParseLevel(line.Arg); line.Arg != "" && err != nil {

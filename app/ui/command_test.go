@@ -194,7 +194,7 @@ func TestOneListCompletesAll(t *testing.T) {
 		v.Directory = &view.Directory{Rooms: []chat.Listing{{Room: chat.Room{ID: "garden", Kind: chat.Public, Name: "Garden"}}}}
 	})
 	for _, c := range []struct{ typed, want, inserts string }{
-		{"/", "/me /nick /msg /topic /join /leave /shrug /away /status /guests /slow /archive /level /create /members /add /remove /role /invite /help", "/me "},
+		{"/", "/me /nick /msg /topic /join /leave /shrug /away /status /guests /slow /archive /calm /level /create /members /add /remove /role /invite /help", "/me "},
 		{"/h", "/help", "/help "},
 		{"/me", "", ""},
 		{"a /h", "", ""},

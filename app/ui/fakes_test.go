@@ -168,7 +168,9 @@ func (d *deeds) SetLevel(room chat.RoomID, level chat.Level) {
 func (d *deeds) Report(r chat.Report) { d.note("report", r.Room, r.Seq, r.Reason, r.Note) }
 
 func (d *deeds) Configure(room chat.RoomID, c chat.Change) {
-	for setting, set := range map[string]bool{"guests " + c.Of(chat.Settings{}).Guests.String(): c.Guests != nil, "slow " + c.Of(chat.Settings{}).SlowText(): c.Slow != nil, "archive " + c.Of(chat.Settings{}).ArchivedText(): c.Archived != nil} {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	s := c.Of(chat.Settings{}, now)
+	for setting, set := range map[string]bool{"guests " + s.Guests.String(): c.Guests != nil, "slow " + s.SlowText(): c.Slow != nil, "archive " + s.ArchivedText(): c.Archived != nil, "calm " + s.CalmText(): c.Calm != nil} {
 		if set {
 			d.log = append(d.log, "configure "+string(room)+" "+setting)
 		}

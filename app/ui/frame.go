@@ -103,7 +103,7 @@ func (m *Model) roomsProps(c component.Context) component.RoomsProps {
 func (m *Model) menuProps(c component.Context, kind action.MenuKind) component.MenuProps {
 	level, listed := m.levelOf(m.asked)
 	return component.MenuProps{
-		Room: m.asked, Level: level, Listed: listed,
+		Room: m.asked, Level: level, Listed: listed, Public: m.open().Room.Kind == chat.Public, Calm: m.open().Room.Calm != 0,
 		Context: c, Kind: kind, Open: m.screen.menu == kind, CanLeave: m.canLeave(), Invites: m.mayInvite(), Manage: m.open().Rights.KeepsOrder(), Members: m.open().Room.Kind != chat.Direct && !m.open().Shut(),
 		Theme: m.screen.theme, Plain: m.screen.plain, UndoSend: m.screen.undoSend, Quiet: m.screen.quiet, Lang: m.lang, Install: m.offersInstall(),
 		Account: m.view.Account.Role != "" || m.view.Account.Claimed, Guest: m.view.Account.Guest(),
@@ -156,7 +156,7 @@ func (m *Model) composerProps(c component.Context) component.ComposerProps {
 		Intent: in, Public: t.public, Tried: t.tried, Waits: t.waiting != "", Warned: t.warned != "" && t.warned == in.Peer.ID,
 		Former: m.former(in), Files: t.files, Preview: preview, Code: t.pasted.text != "",
 		List: t.list, Tone: m.emoji.tone, Problem: t.problem, Quiet: !t.tried && !compose.Finished(t.text),
-		Slow: m.slowText(), Wait: m.slowed(in), Manage: open.Rights.Has(chat.ToManage),
+		Slow: m.slowText(), Wait: m.slowed(in), Manage: open.Rights.Has(chat.ToManage), Keep: open.Rights.KeepsOrder(),
 		About: about, Elsewhere: open.Elsewhere.Text != "" && open.Room.ID == m.asked && t.edit == nil, Welcome: m.welcomes(), Install: m.offersInstall(),
 	}
 }

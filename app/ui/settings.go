@@ -13,32 +13,47 @@ import (
 
 // configure changes a setting of the room, or shows the settings if there is no value. The words of the commands are those of the settings.
 func (m *Model) configure(setting, value string) {
-	if value == "" {
+	if value == "" && setting != slash.Calm {
 		m.openDialog(action.TopicDialog)
 		return
 	}
+	room := m.open().Room.ID
+	if setting == slash.Calm {
+		var all bool
+		if value, all = chat.CutAll(value); all {
+			room = ""
+		}
+	}
 	if change, err := chat.ParseChange(setting, value); err == nil {
-		m.config.Engine.Configure(m.open().Room.ID, change)
+		m.config.Engine.Configure(room, change)
 	}
 }
 
 // mayNotConfigure says why a setting cannot be changed; "" if it can.
 func (m *Model) mayNotConfigure(setting, value string) string {
+	everywhere := false // that is for the server to say
+	if setting == slash.Calm {
+		value, everywhere = chat.CutAll(value)
+	}
 	change, err := chat.ParseChange(setting, value)
 	switch {
-	case value == "":
+	case value == "" && setting != slash.Calm:
 		return ""
 	case err != nil && setting == slash.Guests:
 		return m.w.GuestsInvalid
 	case err != nil && setting == slash.Slow:
 		return m.w.SlowInvalid
+	case err != nil && setting == slash.Calm:
+		return m.w.CalmInvalid
 	case err != nil:
 		return m.w.ArchiveInvalid
-	case !change.Permits(m.open().Rights) && setting == slash.Slow:
+	case everywhere:
+	case !change.Permits(m.open().Rights) && setting != slash.Guests && setting != slash.Archive:
 		return m.w.SlowNotYours
 	case !change.Permits(m.open().Rights):
 		return m.w.GuestsNotYours
-	case m.disconnected():
+	}
+	if m.disconnected() {
 		return m.w.OfflineLater
 	}
 	return ""

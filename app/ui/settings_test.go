@@ -63,7 +63,7 @@ func TestAnArchivedRoomStandsApartAndIsUsedAgain(t *testing.T) {
 	}
 }
 
-func TestModeratorsChooseSlowModeOnly(t *testing.T) {
+func TestModeratorsChooseSlowModeAndCalmOnly(t *testing.T) {
 	d := newDesktop(t)
 	d.change(func(v *view.Snapshot) { v.Open.Rights, v.Open.Room.Slow = chat.ToModerate, 30 })
 	d.act(action.Menu, string(action.RoomMenu))
@@ -72,7 +72,7 @@ func TestModeratorsChooseSlowModeOnly(t *testing.T) {
 	d.settle()
 	html := app.HTMLString(d.dialogUI(action.TopicDialog))
 	uitest.WantAll(t, html, `data-arg="slow 30s"`, `data-arg="slow off"`)
-	if strings.Contains(html, `data-arg="archive`) || strings.Contains(html, `data-arg="guests`) || strings.Count(html, "aria-pressed") != len(chat.Slows) {
+	if strings.Contains(html, `data-arg="archive`) || strings.Contains(html, `data-arg="guests`) || strings.Count(html, "aria-pressed") != len(chat.Slows)+1+len(chat.Calms) {
 		t.Errorf("the dialog: %s", html)
 	}
 }
@@ -83,4 +83,39 @@ func TestACountdownRoundsUp(t *testing.T) {
 			t.Errorf("%v: got %s, want %s", left, got, want)
 		}
 	}
+}
+
+func TestACalmRoomSaysUntilWhenAndIsLifted(t *testing.T) {
+	d := newDesktop(t)
+	d.write("half a thought")
+	until := chat.MillisOf(d.now().Add(time.Hour))
+	here := strings.Split(english.CalmHere, "{when}")[0]
+	d.change(func(v *view.Snapshot) { v.Open.Room.Calm, v.Open.ReadOnly = until, true })
+	uitest.WantAll(t, markupOf(d.composerUI()), here, `data-action="signin"`)
+	if d.enter(); len(d.did.sent) != 0 || d.composer.text != "half a thought" || d.composerClass() != "composer--read" {
+		t.Errorf("sent %v, the field has %q", d.did.sent, d.composer.text)
+	}
+	d.change(func(v *view.Snapshot) { v.Open.ReadOnly, v.Open.Rights = false, v.Open.Rights|chat.ToModerate })
+	uitest.WantAll(t, markupOf(d.composerUI()), here, english.CalmLift, `data-arg="calm off"`)
+	d.act(action.Menu, string(action.RoomMenu))
+	uitest.WantAll(t, app.HTMLString(d.menuUI(action.RoomMenu)), english.CalmLift)
+	d.act(action.Configure, "calm off")
+	d.change(func(v *view.Snapshot) { v.Open.Room.Calm = 0 })
+	d.act(action.Menu, string(action.RoomMenu))
+	uitest.WantAll(t, app.HTMLString(d.menuUI(action.RoomMenu)), english.CalmDo)
+	d.act(action.Configure, "calm")
+	d.write("/calm all off")
+	d.enter()
+	room := string(d.open().Room.ID)
+	want := []string{"configure " + room + " calm off", "configure " + room + " calm until 2026-01-02T04:04:05Z", "configure  calm off"}
+	if got := slices.DeleteFunc(slices.Clone(d.did.log), func(did string) bool { return !strings.HasPrefix(did, "configure") }); !slices.Equal(got, want) {
+		t.Errorf("did %q, want %q", d.did.log, want)
+	}
+	d.write("/calm soon")
+	d.enter()
+	uitest.WantAll(t, markupOf(d.composerUI()), english.CalmInvalid)
+	d.change(func(v *view.Snapshot) { v.Open.Rights &^= chat.ToModerate })
+	d.write("/calm 1h")
+	d.enter()
+	uitest.WantAll(t, markupOf(d.composerUI()), english.SlowNotYours)
 }

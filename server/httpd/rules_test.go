@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"parley/shared/chat"
 )
@@ -46,7 +47,7 @@ func TestNoRouteServesGuestsARoomThatIsClosedToThem(t *testing.T) {
 	guest.visit()
 	member.claim()
 	for _, guests := range []chat.Guests{chat.GuestsNone, chat.GuestsRead, chat.GuestsWrite, chat.GuestsNone} {
-		if _, _, err := f.store.Configure(t.Context(), chat.Lobby, chat.Change{Guests: &guests}); err != nil {
+		if _, _, err := f.store.Configure(t.Context(), chat.Lobby, chat.Change{Guests: &guests}, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		for who, b := range map[string]*browser{"stranger": stranger, "guest": guest, "member": member} {

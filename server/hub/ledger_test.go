@@ -252,9 +252,9 @@ func (l *ledger) SeqAt(ctx context.Context, room chat.RoomID, at chat.Millis) (c
 }
 
 // Configure notes.
-func (l *ledger) Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after store.Rules, err error) {
+func (l *ledger) Configure(ctx context.Context, room chat.RoomID, change chat.Change, now time.Time) (before, after store.Rules, err error) {
 	l.note("Configure")
-	return l.Store.Configure(ctx, room, change)
+	return l.Store.Configure(ctx, room, change, now)
 }
 
 // Spoke notes.

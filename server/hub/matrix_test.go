@@ -65,6 +65,12 @@ var aboutRooms = []asked{
 	{"configure", chat.ToModerate, func(x target) protocol.Payload {
 		return protocol.ConfigureWith(x.room.ID, chat.Change{Slow: &x.room.Slow})
 	}, ""},
+	{"configure", chat.ToModerate, func(x target) protocol.Payload {
+		if x.room.Kind != chat.Public || x.room.Calm != 0 {
+			return protocol.ConfigureWith(x.room.ID, chat.Change{Slow: &x.room.Slow}) // the calm of a room must not end before others ask
+		}
+		return protocol.ConfigureWith(x.room.ID, chat.Change{Calm: new(int64(0))})
+	}, ""},
 	{"invite", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Invite{Room: x.room.ID} }, ""},
 	{"invites", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Invites{Room: x.room.ID} }, ""},
 	{"members", chat.ToRead, func(x target) protocol.Payload { return &protocol.Members{Room: x.room.ID} }, ""},
@@ -152,6 +158,7 @@ func newMatrix(w *world) *matrix {
 	for name, s := range map[string]chat.Settings{
 		"Tea": {}, "Tea of readers": {Guests: chat.GuestsRead}, "Tea of accounts": {Guests: chat.GuestsNone},
 		"Old tea": {Archived: true}, "Old tea of accounts": {Archived: true, Guests: chat.GuestsNone}, "Slow tea": {Slow: 1},
+		"Calm tea": {Calm: chat.MillisOf(w.now().Add(6 * time.Hour))},
 	} {
 		time.Sleep(chat.CreateEvery)
 		room := maker.ask(&protocol.Create{Name: name}).(*protocol.Created).Room
@@ -173,7 +180,11 @@ func (m *matrix) targets(room chat.Room, deleted bool) (all []target) {
 			maker.ask(&protocol.Delete{Room: room.ID, Seq: x.theirs})
 		}
 	}
-	maker.configures(room.ID, chat.Change{Guests: &room.Guests, Archived: &room.Archived, Slow: &room.Slow})
+	change := chat.Change{Guests: &room.Guests, Archived: &room.Archived, Slow: &room.Slow}
+	if room.Calm != 0 {
+		change.Calm = new(int64(6 * 60 * 60))
+	}
+	maker.configures(room.ID, change)
 	return all
 }
 
@@ -210,6 +221,8 @@ func (a *asked) want(x target, c caller) chat.Code {
 		return chat.CodeNotAllowed // everybody is a member of a public room, and nobody of a conversation
 	case a.allowed(all):
 		return done
+	case guest && x.room.Calm != 0 && chat.RightsIn(chat.Room{Kind: chat.Public}, chat.RoleGuest, "").Has(a.right):
+		return chat.CodeCalm
 	case guest && (x.room.Guests == chat.GuestsNone || chat.RightsIn(x.room, chat.RoleMember, "").Has(a.right)):
 		return chat.CodeNoGuests
 	case x.room.Forbids(a.right):

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"time"
 
 	"parley/server/hub/reads"
 	"parley/shared/chat"
@@ -41,11 +42,11 @@ func (s *Session) may(ctx context.Context, r *Room, do chat.Rights) error {
 	if err != nil || all.Has(do) {
 		return err
 	}
-	return refusal(r.now(), s.role(), all, do)
+	return refusal(r.now(), s.role(), all, do, s.hub.Now())
 }
 
 // refusal is the answer to somebody whose rights in a room lack one.
-func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
+func refusal(room chat.Room, role chat.Role, all, do chat.Rights, now time.Time) error {
 	switch {
 	case room.Kind.MembersOnly() && !all.Has(chat.ToRead):
 		return noRoom()
@@ -55,6 +56,8 @@ func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
 		return notAllowed()
 	case role == chat.RoleGuest && !chat.RightsIn(room, role, "").Has(chat.ToRead):
 		return chat.NoGuests()
+	case role == chat.RoleGuest && room.Calm != 0 && chat.RightsIn(calmless(room), role, "").Has(do):
+		return chat.Calmed(room.Calm.Time().Sub(now))
 	case role == chat.RoleGuest && chat.RightsIn(room, chat.RoleMember, "").Has(do):
 		return chat.Errorf(chat.CodeNoGuests, "guests can only read in this room; sign in, or keep your name with a password, to take part")
 	}
@@ -64,7 +67,15 @@ func refusal(room chat.Room, role chat.Role, all, do chat.Rights) error {
 // now returns the room with its present rules.
 func (r *Room) now() chat.Room {
 	room := r.info
-	room.Settings = r.rules.Load().Settings
+	if room.Settings = r.rules.Load().Settings; room.Calm != 0 {
+		room.Settings = room.Settings.At(r.hub.Now())
+	}
+	return room
+}
+
+// calmless returns the room as it is when it is not calm any more.
+func calmless(room chat.Room) chat.Room {
+	room.Calm = 0
 	return room
 }
 
@@ -121,7 +132,7 @@ func (h *Hub) MayRead(ctx context.Context, id chat.RoomID, user chat.UserID, rol
 	if all.Has(chat.ToRead) {
 		return nil
 	}
-	return refusal(room, role, all, chat.ToRead)
+	return refusal(room, role, all, chat.ToRead, h.Now())
 }
 
 // message returns a message of a room as it stands now, or no_message.

@@ -18,6 +18,9 @@ import (
 // configure answers Configure, when it is in force on this node.
 func (s *Session) configure(ctx context.Context, p *protocol.Configure) (protocol.Payload, error) {
 	change, err := p.Change()
+	if err == nil && p.Room == "" {
+		return &protocol.Done{}, s.calmAll(ctx, *change.Calm)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +34,7 @@ func (s *Session) configure(ctx context.Context, p *protocol.Configure) (protoco
 	if wait := s.hub.Limits.Change(s.user, p.Room); wait > 0 {
 		return nil, chat.Limited("you change the room", wait)
 	}
-	before, after, err := s.hub.Store.Configure(ctx, p.Room, change)
+	before, after, err := s.hub.Store.Configure(ctx, p.Room, change, s.hub.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +85,8 @@ func (s *Session) audit(ctx context.Context, r *Room, right chat.Rights, change 
 // RoomChange is a change in a room, for the audit: of a setting, or of what a user is in it.
 type RoomChange struct {
 	By            chat.UserID
-	From          netip.Addr // invalid if it is not known
-	Room          chat.RoomID
+	From          netip.Addr  // invalid if it is not known
+	Room          chat.RoomID // "": all public rooms
 	User          chat.UserID // who has another role, or was removed; "" if it is about a setting
 	Before, After string
 }

@@ -132,7 +132,7 @@ func TestTheDirectoryOfAGuestHasWholePages(t *testing.T) {
 			if err := w.store.CreateRoom(t.Context(), chat.Room{ID: id, Name: string(id)}, string(id), maker.ID, nil, w.now()); err != nil {
 				t.Fatal(err)
 			}
-			if _, _, err := w.store.Configure(t.Context(), id, chat.Change{Guests: new(chat.GuestsNone)}); err != nil {
+			if _, _, err := w.store.Configure(t.Context(), id, chat.Change{Guests: new(chat.GuestsNone)}, w.now()); err != nil {
 				t.Fatal(err)
 			}
 		}

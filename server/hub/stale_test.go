@@ -129,7 +129,7 @@ func TestWhatIsReadAfterAChangeOfTheRulesReachesOnlyThoseWhoMayStay(t *testing.T
 		member.says(room, "missed")
 		since := len(reader.got())
 		meanwhile := func() {
-			if _, _, err := n.a.store.Configure(t.Context(), room, chat.Change{Guests: new(chat.GuestsNone)}); err != nil {
+			if _, _, err := n.a.store.Configure(t.Context(), room, chat.Change{Guests: new(chat.GuestsNone)}, n.a.now()); err != nil {
 				t.Error(err)
 			}
 			e := chat.Event{Room: room, Kind: chat.Said, At: chat.MillisOf(n.a.now()), By: member.user, Nonce: "0199c5b8-7e4a-7d21", Message: &chat.Message{Text: "for some"}}

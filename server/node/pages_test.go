@@ -116,7 +116,7 @@ func TestTheAddressOfAMessageShowsIt(t *testing.T) {
 		}
 	}
 	for guests, open := range map[chat.Guests]bool{chat.GuestsRead: true, chat.GuestsNone: false, chat.GuestsWrite: true} {
-		if _, _, err := db.Configure(t.Context(), chat.Lobby, chat.Change{Guests: &guests}); err != nil {
+		if _, _, err := db.Configure(t.Context(), chat.Lobby, chat.Change{Guests: &guests}, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		if got := p.Read(t.Context(), "/embed/lobby"); (got.Own != nil) != open || open && !got.Framed {

@@ -23,7 +23,7 @@ func adminRoutes() []route {
 		{path: "/admin/invites/{id}/revoke", by: map[string]act{http.MethodPost: administers((*page).revokeInvite)}},
 		{path: "/admin/people/{id}", by: map[string]act{http.MethodGet: administers((*page).person)}},
 		{path: "/admin/people/{id}/{act}", by: map[string]act{http.MethodPost: administers((*page).actOnPerson)}},
-		{path: "/admin/rooms", by: map[string]act{http.MethodGet: administers((*page).rooms)}},
+		{path: "/admin/rooms", by: map[string]act{http.MethodGet: administers((*page).rooms), http.MethodPost: administers((*page).calmRooms)}},
 		{path: "/admin/rooms/{id}", by: map[string]act{http.MethodGet: administers((*page).room), http.MethodPost: administers((*page).saveRoom)}},
 		{path: "/admin/reports", by: map[string]act{http.MethodGet: moderates((*page).reports), http.MethodPost: moderates((*page).actOnReport)}},
 		{path: "/admin/settings", by: map[string]act{http.MethodGet: administers((*page).settings), http.MethodPost: administers((*page).saveSettings)}},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"parley/server/auth/admin"
 	"parley/shared/catalog"
@@ -14,6 +15,7 @@ import (
 type roomsBody struct {
 	Tabs  []tab
 	Query string
+	Calm  setting // of all of them
 	Rooms []listedRoom
 	More  string // the address of the next page, below the base; "": none
 }
@@ -27,7 +29,10 @@ type listedRoom struct {
 
 func (p *page) rooms(admin.Actor) error {
 	asked := p.r.URL.Query()
-	body := roomsBody{Tabs: p.tabs("admin/rooms"), Query: asked.Get("q")}
+	body := roomsBody{Tabs: p.tabs("admin/rooms"), Query: asked.Get("q"), Calm: p.calmFor()}
+	if asked.Get("done") == "saved" {
+		p.Done = p.T.Account.Saved
+	}
 	found, err := p.site.Admin.Rooms.PublicRooms(p.r.Context(), p.by.User.ID, body.Query, chat.RoomID(asked.Get("after")), adminPage+1)
 	if err != nil {
 		return err
@@ -54,6 +59,9 @@ func (p *page) unusual(s chat.Settings) (all []string) {
 	}
 	if s.Archived {
 		all = append(all, p.W.Archived)
+	}
+	if s = s.At(p.site.Admin.Now()); s.Calm != 0 {
+		all = append(all, p.calmUntil(s))
 	}
 	return all
 }
@@ -112,7 +120,48 @@ func (p *page) settingsOf(s chat.Settings) []setting {
 	archive := setting{Name: chat.SettingArchive, Label: p.W.ArchiveTitle, Hint: p.W.ArchiveHint, Choices: []choice{
 		{Value: chat.Off, Label: p.W.ArchiveOff, Chosen: !s.Archived}, {Value: chat.On, Label: p.W.Archived, Chosen: s.Archived},
 	}}
-	return []setting{guests, slow, archive}
+	calm := p.calmFor()
+	if s = s.At(p.site.Admin.Now()); s.Calm != 0 {
+		calm.Choices = append([]choice{{Value: calmStays, Label: p.calmUntil(s), Chosen: true}}, calm.Choices...)
+	} else {
+		calm.Choices = slices.Insert(calm.Choices, 0, choice{Value: calmStays, Label: p.W.SlowOff, Chosen: true})
+		calm.Choices = calm.Choices[:len(calm.Choices)-1]
+	}
+	return []setting{guests, slow, archive, calm}
+}
+
+// calmStays is the choice that leaves the calm of a room as it is.
+const calmStays = "stays"
+
+// calmFor is the field that calms rooms for a time.
+func (p *page) calmFor() setting {
+	s := setting{Name: chat.SettingCalm, Label: p.W.CalmTitle}
+	for _, seconds := range chat.Calms {
+		last := time.Duration(seconds) * time.Second
+		s.Choices = append(s.Choices, choice{Value: last.String(), Label: p.W.Span(last), Chosen: seconds == chat.CalmUsual})
+	}
+	s.Choices = append(s.Choices, choice{Value: chat.Off, Label: p.W.CalmLift})
+	return s
+}
+
+func (p *page) calmUntil(s chat.Settings) string {
+	return catalog.Fill(p.W.CalmHere, "{when}", s.Calm.Time().UTC().Format("2006-01-02 15:04 UTC"))
+}
+
+// calmRooms calms all public rooms.
+func (p *page) calmRooms(by admin.Actor) error {
+	if asked, err := p.confirms("admin/rooms"); asked || err != nil {
+		return err
+	}
+	seconds, wrong := chat.ParseCalm(p.value(chat.SettingCalm))
+	if wrong != nil || p.value(chat.SettingCalm) == "" {
+		return p.lost() // no form has that
+	}
+	err := p.site.Admin.CalmAll(p.r.Context(), by, seconds)
+	if err == nil {
+		p.goTo("admin/rooms?done=saved")
+	}
+	return err
 }
 
 func (p *page) saveRoom(by admin.Actor) error {
@@ -121,7 +170,10 @@ func (p *page) saveRoom(by admin.Actor) error {
 		return err
 	}
 	var all chat.Change
-	for _, name := range []string{chat.SettingGuests, chat.SettingSlow, chat.SettingArchive} {
+	for _, name := range []string{chat.SettingGuests, chat.SettingSlow, chat.SettingArchive, chat.SettingCalm} {
+		if name == chat.SettingCalm && (p.value(name) == calmStays || p.value(name) == "") {
+			continue
+		}
 		change, wrong := chat.ParseChange(name, p.value(name))
 		if wrong != nil {
 			return p.lost() // no form has that

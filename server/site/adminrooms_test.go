@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"parley/shared/chat"
 )
@@ -69,4 +70,40 @@ func TestAnAdministratorLearnsNothingOfPrivateRooms(t *testing.T) {
 	if room, err := s.db.Room(t.Context(), "secretroom"); err != nil || room.Settings != (chat.Settings{}) {
 		t.Errorf("the private room has %+v (%v)", room.Settings, err)
 	}
+}
+
+func TestAnAdministratorCalmsRooms(t *testing.T) {
+	s := newServer(t)
+	boss, user := s.with(chat.RoleAdmin)
+	if err := s.db.CreateRoom(t.Context(), chat.Room{ID: "tea", Kind: chat.Public, Name: "Tea"}, "tea", user.ID, nil, s.clock()); err != nil {
+		t.Fatal(err)
+	}
+	calm := func(want map[chat.RoomID]int64) {
+		t.Helper()
+		for id, seconds := range want {
+			room, err := s.db.Room(t.Context(), id)
+			if got := room.Calm.Time().Sub(s.clock()).Round(time.Second); err != nil || seconds == 0 && room.Calm != 0 || seconds > 0 && got != time.Duration(seconds)*time.Second {
+				t.Errorf("%s is calm for %v, want %d s (%v)", id, got, seconds, err)
+			}
+		}
+	}
+	posts := func(path string, want int, fields ...string) {
+		t.Helper()
+		if got := boss.post(path, fields...); got.Status != want {
+			t.Errorf("%s %v: got %d", path, fields, got.Status)
+		}
+	}
+	posts("/admin/rooms/tea", http.StatusSeeOther, "guests", "write", "slow", "off", "archive", "off", "calm", "15m0s")
+	calm(map[chat.RoomID]int64{"tea": 900, "lobby": 0})
+	posts("/admin/rooms/tea", http.StatusSeeOther, "guests", "write", "slow", "30s", "archive", "off", "calm", "stays")
+	calm(map[chat.RoomID]int64{"tea": 900})
+	posts("/admin/rooms", http.StatusSeeOther, "calm", "1h0m0s")
+	calm(map[chat.RoomID]int64{"tea": 3600, "lobby": 3600})
+	shows(t, boss.get("/admin/rooms?q=tea"), "This room is calm until", "Apply to all public rooms", `<option value="1h0m0s" selected>`)
+	shows(t, boss.get("/admin/rooms/tea"), `<option value="stays" selected>This room is calm until`)
+	posts("/admin/rooms", http.StatusNotFound, "calm", "for ever")
+	posts("/admin/rooms", http.StatusNotFound)
+	posts("/admin/rooms", http.StatusSeeOther, "calm", "off")
+	calm(map[chat.RoomID]int64{"tea": 0, "lobby": 0})
+	shows(t, boss.get("/admin/log"), "tea calm until", "all public rooms: calm until", "all public rooms: calm off")
 }

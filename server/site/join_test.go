@@ -237,7 +237,7 @@ func TestARoomThatIsClosedToGuestsAsksForAnAccount(t *testing.T) {
 	s := newServer(t)
 	_, ada := s.account()
 	tea := s.room("Tea", ada)
-	if _, _, err := s.db.Configure(t.Context(), tea, chat.Change{Guests: new(chat.GuestsNone)}); err != nil {
+	if _, _, err := s.db.Configure(t.Context(), tea, chat.Change{Guests: new(chat.GuestsNone)}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	i, link := s.invite(ada, tea, chat.InviteTerms{})

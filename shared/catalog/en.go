@@ -161,6 +161,7 @@ var englishRefusals = []Refusal{
 	{chat.CodeNoGuests, "Guests can’t do that in this room. Sign in, or keep your name with a password."},
 	{chat.CodeArchived, "This room is archived."},
 	{chat.CodeSlow, "This room is in slow mode."},
+	{chat.CodeCalm, "This room is calm: for a while only people with an account can write."},
 	{chat.CodeForbidden, "That isn’t allowed from here."},
 	{chat.CodeBadPassword, "This password is easy to guess. Use several words, or 16 characters."},
 	{chat.CodeInternal, "Something went wrong on the server."},
@@ -339,6 +340,9 @@ var englishOrder = OrderWords{
 	DoesSlow: "Set how long each person waits between messages in this room", SlowInvalid: "Use a time such as 30s or 5m, up to 6h, or off.",
 	SlowNotYours: "Only this room’s moderators can change that.",
 	DoesArchive:  "Archive this room, or reopen it", ArchiveInvalid: "Use on or off.",
+	CalmTitle: "Calm a crowd: how long guests can only read", CalmDo: "Calm this room", CalmLift: "Let guests write again",
+	CalmHere: "This room is calm until {when}: guests can only read.",
+	DoesCalm: "Have guests only read for a while, here or in all rooms", CalmInvalid: "Use a time such as 15m or 1h, up to 1d, or off.",
 }
 
 var englishMembers = MemberWords{

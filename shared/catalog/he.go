@@ -162,6 +162,7 @@ var hebrewRefusals = []Refusal{
 	{chat.CodeNoGuests, "אורחים לא יכולים לעשות את זה בחדר הזה. אפשר להתחבר, או לשמור את השם עם סיסמה."},
 	{chat.CodeArchived, "החדר הזה בארכיון."},
 	{chat.CodeSlow, "החדר הזה במצב איטי."},
+	{chat.CodeCalm, "החדר הזה במצב רגוע: לזמן מה רק מי שיש לו חשבון יכול לכתוב."},
 	{chat.CodeForbidden, "אי אפשר לעשות את זה מכאן."},
 	{chat.CodeBadPassword, "קל לנחש את הסיסמה הזו. כדאי להשתמש בכמה מילים, או ב־16 תווים."},
 	{chat.CodeInternal, "משהו השתבש בשרת."},
@@ -323,7 +324,10 @@ var hebrewOrder = OrderWords{
 	ArchivedHere: "החדר הזה בארכיון. אפשר לקרוא ולחפש בו.", Unarchive: "להחזיר לשימוש", ArchivedRooms: "ארכיון",
 	DoesSlow: "לקבוע את הזמן בין שתי הודעות של אותו אדם בחדר הזה", SlowInvalid: "אפשר לכתוב זמן כמו \u206630s\u2069 או \u20665m\u2069, עד \u20666h\u2069, או \u2066off\u2069.",
 	SlowNotYours: "רק מנחי החדר יכולים לקבוע את זה.",
-	DoesArchive:  "להעביר את החדר לארכיון או להחזיר אותו לשימוש", ArchiveInvalid: "אפשר לכתוב \u2066on\u2069 או \u2066off\u2069.",
+	CalmTitle:    "מצב רגוע: כמה זמן אורחים יכולים רק לקרוא", CalmDo: "להרגיע את החדר", CalmLift: "לאפשר לאורחים לכתוב שוב",
+	CalmHere: "החדר הזה במצב רגוע עד {when}: אורחים יכולים רק לקרוא.",
+	DoesCalm: "לאפשר לאורחים רק לקרוא לזמן מה, כאן או בכל החדרים", CalmInvalid: "אפשר לכתוב זמן כמו \u206615m\u2069 או \u20661h\u2069, עד \u20661d\u2069, או \u2066off\u2069.",
+	DoesArchive: "להעביר את החדר לארכיון או להחזיר אותו לשימוש", ArchiveInvalid: "אפשר לכתוב \u2066on\u2069 או \u2066off\u2069.",
 }
 
 var hebrewMembers = MemberWords{

@@ -261,7 +261,7 @@ type GuestWords struct {
 	DoesGuests, GuestsInvalid, GuestsNotYours        string // of the command
 }
 
-// OrderWords are the texts about archived rooms and slow mode.
+// OrderWords are the texts about archived and calm rooms, and slow mode.
 type OrderWords struct {
 	_                                                                uncompared
 	RoomSettings                                                     string // in the menu of a room
@@ -272,7 +272,10 @@ type OrderWords struct {
 	SlowExempt, SlowTried                                            string
 	ArchiveTitle, ArchiveOff, Archived, ArchiveHint                  string
 	ArchivedHere, Unarchive, ArchivedRooms                           string
+	CalmTitle, CalmDo, CalmLift                                      string
+	CalmHere                                                         string // {when}
 	DoesSlow, SlowInvalid, SlowNotYours, DoesArchive, ArchiveInvalid string // of the commands
+	DoesCalm, CalmInvalid                                            string
 }
 
 // MemberWords are the texts about rooms that only their members can read, and about who belongs to a room.

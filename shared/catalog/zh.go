@@ -156,6 +156,7 @@ var chineseRefusals = []Refusal{
 	{chat.CodeNoGuests, "访客在此房间不能这样做。请登录，或用密码保留你的名字。"},
 	{chat.CodeArchived, "此房间已归档。"},
 	{chat.CodeSlow, "此房间处于慢速模式。"},
+	{chat.CodeCalm, "此房间处于冷静模式：目前只有注册用户可以发言。"},
 	{chat.CodeForbidden, "这里不允许这样做。"},
 	{chat.CodeBadPassword, "这个密码容易被猜到。请使用几个词语，或 16 个字符。"},
 	{chat.CodeInternal, "服务器出了问题。"},
@@ -316,7 +317,10 @@ var chineseOrder = OrderWords{
 	ArchivedHere: "此房间已归档，可以阅读和搜索。", Unarchive: "重新启用", ArchivedRooms: "已归档",
 	DoesSlow: "设定此房间同一人两条消息之间的间隔", SlowInvalid: "请填写时间，例如 30s 或 5m，最长 6h；或填写 off。",
 	SlowNotYours: "只有此房间的协管员可以设定。",
-	DoesArchive:  "归档此房间，或重新启用", ArchiveInvalid: "请填写 on 或 off。",
+	CalmTitle:    "冷静模式：访客在多长时间内只能阅读", CalmDo: "让此房间冷静下来", CalmLift: "允许访客重新发言",
+	CalmHere: "此房间处于冷静模式，{when} 之前访客只能阅读。",
+	DoesCalm: "让访客在一段时间内只能阅读，限此房间或全部房间", CalmInvalid: "请填写时间，例如 15m 或 1h，最长 1d；或填写 off。",
+	DoesArchive: "归档此房间，或重新启用", ArchiveInvalid: "请填写 on 或 off。",
 }
 
 var chineseMembers = MemberWords{

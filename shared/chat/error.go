@@ -47,6 +47,7 @@ const (
 	CodeNoGuests     Code = "no_guests"     // the room does not let people do that who have no account: they can sign in
 	CodeArchived     Code = "archived"      // the room is archived: nothing is said there any more
 	CodeSlow         Code = "slow"          // the room is in slow mode; RetryAfter says how long to wait
+	CodeCalm         Code = "calm"          // the room is calm, and the user is a guest; RetryAfter says how long that lasts
 	CodeForbidden    Code = "forbidden"     // a foreign origin
 	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
 )

@@ -102,7 +102,7 @@ var guestRights = map[Guests]Rights{GuestsWrite: talk, GuestsRead: ToRead | ToDe
 
 // RightsIn returns what somebody may do in a room who is server on the whole server and here in the room: see RoleIn. An unknown role has the
 // rights of a member, but in a private room and a group no role is no membership, and gives nothing. Guests have no rights where what they may do
-// is not known.
+// is not known. The settings of the room are as they hold now: see Settings.At.
 func RightsIn(room Room, server, here Role) Rights {
 	role := RoleIn(room.Kind, server, here)
 	if room.Kind.MembersOnly() && role == "" {
@@ -115,6 +115,9 @@ func RightsIn(room Room, server, here Role) Rights {
 	}
 	if role == RoleGuest && room.Kind == Public {
 		all &= guestRights[room.Guests]
+		if room.Calm != 0 {
+			all &= guestRights[GuestsRead]
+		}
 	}
 	if room.Archived {
 		all &^= Additions

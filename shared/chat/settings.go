@@ -12,6 +12,7 @@ type Settings struct {
 	Guests   Guests `json:"guests,omitempty"`   // of a public room: what people without an account may do
 	Archived bool   `json:"archived,omitempty"` // nothing is said there any more, and what was said can be read and found
 	Slow     int64  `json:"slow,omitempty"`     // seconds between two messages of a person; 0: as many as there are
+	Calm     Millis `json:"calm,omitempty"`     // of a public room: until then guests can only read; 0: see At
 }
 
 // SlowMax bounds Settings.Slow.
@@ -30,6 +31,7 @@ type Difference struct{ Before, After string }
 func (s Settings) Differences(after Settings) (all []Difference) {
 	for _, d := range []Difference{
 		{s.Guests.String(), after.Guests.String()}, {"archived " + s.ArchivedText(), "archived " + after.ArchivedText()}, {"slow " + s.SlowText(), "slow " + after.SlowText()},
+		{"calm " + s.CalmText(), "calm " + after.CalmText()},
 	} {
 		if d.Before != d.After {
 			all = append(all, d)
@@ -45,6 +47,9 @@ func (s Settings) Forbids(do Rights) bool { return s.Archived && do&Additions !=
 func (s Settings) Validate() error {
 	if err := s.Guests.Validate(); err != nil {
 		return err
+	}
+	if s.Calm < 0 {
+		return Errorf(CodeBadFrame, "a room is calm until a time")
 	}
 	return ValidateSlow(s.Slow)
 }
@@ -62,10 +67,12 @@ type Change struct {
 	Guests   *Guests
 	Archived *bool
 	Slow     *int64
+	Calm     *int64 // seconds from the change on; 0: not any more
 }
 
-// Of returns settings with the change made.
-func (c Change) Of(s Settings) Settings {
+// Of returns settings with the change made now.
+func (c Change) Of(s Settings, now time.Time) Settings {
+	s = s.At(now)
 	if c.Guests != nil {
 		s.Guests = *c.Guests
 	}
@@ -75,12 +82,15 @@ func (c Change) Of(s Settings) Settings {
 	if c.Slow != nil {
 		s.Slow = *c.Slow
 	}
+	if c.Calm != nil {
+		s.Calm = CalmFor(*c.Calm, now).Calm
+	}
 	return s
 }
 
 // And returns the change with what other changes.
 func (c Change) And(other Change) Change {
-	return Change{Guests: cmp.Or(other.Guests, c.Guests), Archived: cmp.Or(other.Archived, c.Archived), Slow: cmp.Or(other.Slow, c.Slow)}
+	return Change{Guests: cmp.Or(other.Guests, c.Guests), Archived: cmp.Or(other.Archived, c.Archived), Slow: cmp.Or(other.Slow, c.Slow), Calm: cmp.Or(other.Calm, c.Calm)}
 }
 
 // Permits reports whether somebody with these rights in a room may make the change.
@@ -96,6 +106,7 @@ const (
 	SettingGuests  = "guests"
 	SettingSlow    = "slow"
 	SettingArchive = "archive"
+	SettingCalm    = "calm"
 )
 
 // The values of a setting that is on or off.
@@ -104,7 +115,7 @@ const (
 	Off = "off"
 )
 
-// ParseChange reads the value of a setting: of guests what ParseGuests reads; of slow a time such as 30s or 5m, seconds, or off; of archive on or off.
+// ParseChange reads the value of a setting: of guests what ParseGuests reads; of slow a time such as 30s or 5m, seconds, or off; of archive on or off; of calm what ParseCalm reads.
 func ParseChange(setting, value string) (c Change, err error) {
 	switch value = strings.ToLower(strings.TrimSpace(value)); setting {
 	case SettingGuests:
@@ -120,6 +131,10 @@ func ParseChange(setting, value string) (c Change, err error) {
 			err = Errorf(CodeBadFrame, "a room is archived or not: use on or off")
 		}
 		c.Archived = new(value == On)
+	case SettingCalm:
+		var seconds int64
+		seconds, err = ParseCalm(value)
+		c.Calm = &seconds
 	default:
 		err = Errorf(CodeBadFrame, "there is no setting %q", setting)
 	}

@@ -1,6 +1,9 @@
 package chat
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestSettingsAreSpelled(t *testing.T) {
 	for _, c := range []struct {
@@ -27,7 +30,7 @@ func TestSettingsAreSpelled(t *testing.T) {
 		if (err != nil) != c.err {
 			t.Errorf("%s %s: got %v", c.setting, c.value, err)
 		}
-		if got := change.Of(Settings{Guests: GuestsNone, Archived: true, Slow: 9}); err == nil && got != c.want {
+		if got := change.Of(Settings{Guests: GuestsNone, Archived: true, Slow: 9}, time.Time{}); err == nil && got != c.want {
 			t.Errorf("%s %s: got %+v, want %+v", c.setting, c.value, got, c.want)
 		}
 	}
@@ -35,7 +38,7 @@ func TestSettingsAreSpelled(t *testing.T) {
 		s := Settings{Slow: seconds, Archived: true}
 		slow, err := ParseChange(SettingSlow, s.SlowText())
 		archived, err2 := ParseChange(SettingArchive, s.ArchivedText())
-		if got := archived.Of(slow.Of(Settings{})); err != nil || err2 != nil || got != s || s.Validate() != nil {
+		if got := archived.Of(slow.Of(Settings{}, time.Time{}), time.Time{}); err != nil || err2 != nil || got != s || s.Validate() != nil {
 			t.Errorf("%d: got %+v (%v, %v)", seconds, got, err, err2)
 		}
 	}

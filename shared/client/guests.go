@@ -14,7 +14,9 @@ func (e *engine) rightsIn(r *room) chat.Rights {
 	if r.Kind.MembersOnly() && role == "" {
 		role = chat.RoleMember // whoever has opened it is one, or learns at once that there is no such room
 	}
-	return chat.RightsIn(r.Room, "", role)
+	room := r.Room
+	room.Settings = e.settingsOf(r)
+	return chat.RightsIn(room, "", role)
 }
 
 // handleLeft takes that the user is not in a room any more.

@@ -7,7 +7,7 @@ import (
 	"parley/shared/protocol"
 )
 
-// Configure changes settings of a room; a refusal is a view.Notice about "configure".
+// Configure changes settings of a room, or the calm of all public rooms if it is empty; a refusal is a view.Notice about "configure".
 func (c *Client) Configure(room chat.RoomID, change chat.Change) {
 	c.post(func(e *engine) {
 		e.submit(&command{about: "configure", payload: protocol.ConfigureWith(room, change), done: func(protocol.Payload) {}})
@@ -26,6 +26,25 @@ func (e *engine) handleConfigured(p *protocol.Configured) {
 	}
 	e.saver.stateChanged()
 	e.dirty.all()
+}
+
+// settingsOf returns the settings of a room as they hold now.
+func (e *engine) settingsOf(r *room) chat.Settings {
+	if r.Calm == 0 {
+		return r.Settings
+	}
+	return r.At(time.Now().Add(e.skew))
+}
+
+// shownSettings returns the settings of the room on screen, by the clock of this device, and plans to show the end of a calm: nobody says so.
+func (e *engine) shownSettings(r *room) chat.Settings {
+	s := e.settingsOf(r)
+	if s.Calm != 0 {
+		until := s.Calm.Time().Add(-e.skew)
+		s.Calm = chat.MillisOf(until)
+		e.schedule.At("calm", until, e.dirty.all)
+	}
+	return s
 }
 
 // hasToWait takes from the server how long the user has to wait before the next message in a room.

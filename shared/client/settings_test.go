@@ -82,3 +82,28 @@ func TestAnArchivedRoomIsReadAndStandsAtTheEndOfTheList(t *testing.T) {
 		}
 	})
 }
+
+func TestACalmRoomOpensByItselfOnTheScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		s.add(chat.Room{ID: "tea", Kind: chat.Public, Name: "Tea"})
+		f := openRoom(t, s, nil, "tea")
+		until := chat.MillisOf(time.Now().Add(20 * time.Second))
+		s.tell(&protocol.Ranked{Room: "tea", Role: chat.RoleGuest})
+		s.tell(protocol.ConfiguredAs("tea", chat.Settings{Calm: until}))
+		synctest.Wait()
+		if o := f.View().Open; !o.ReadOnly || o.Room.Calm != until {
+			t.Errorf("open is %+v", o)
+		}
+		time.Sleep(19 * time.Second)
+		synctest.Wait()
+		if o := f.View().Open; !o.ReadOnly {
+			t.Errorf("before the end, open is %+v", o)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if o := f.View().Open; o.ReadOnly || o.Room.Calm != 0 {
+			t.Errorf("after the end, open is %+v", o)
+		}
+	})
+}

@@ -53,13 +53,15 @@ type (
 		Room  chat.RoomID `json:"room"`
 		Topic string      `json:"topic,omitempty"`
 	}
-	// Configure changes settings of a room; what is missing stays. It is for those who manage the room, Slow also for those who moderate it. Guests is
-	// "write", "read" or "none", Slow the seconds between two messages of a person. Answer: Done, when they are in force.
+	// Configure changes settings of a room; what is missing stays. It is for those who manage the room, Slow and Calm also for those who moderate it.
+	// Guests is "write", "read" or "none", Slow the seconds between two messages of a person, Calm for how many seconds guests can only read. Calm
+	// alone, without a Room, is about all public rooms. Answer: Done, when they are in force.
 	Configure struct {
-		Room     chat.RoomID `json:"room"`
+		Room     chat.RoomID `json:"room,omitempty"`
 		Guests   string      `json:"guests,omitempty"`
 		Archived *bool       `json:"archived,omitempty"`
 		Slow     *int64      `json:"slow,omitempty"`
+		Calm     *int64      `json:"calm,omitempty"`
 	}
 	// Rooms asks for the public rooms whose name contains Query, in order of id, after After. Answer: Directory.
 	Rooms struct {
@@ -379,6 +381,7 @@ type (
 		Guests   string      `json:"guests"`
 		Archived bool        `json:"archived,omitempty"`
 		Slow     int64       `json:"slow,omitempty"`
+		Calm     chat.Millis `json:"calm,omitempty"` // by the server's clock
 	}
 	// Seen announces the read mark of a room after another session has moved it, or any session has moved it back. Unread and
 	// Mentions count what follows Seq up to Head.

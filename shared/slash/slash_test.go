@@ -104,7 +104,7 @@ func FuzzWhatIsEscapedIsSentAsTyped(f *testing.F) {
 }
 
 func TestCommandsAreFoundByTheirBeginning(t *testing.T) {
-	for typed, want := range map[string]string{"": "me nick msg topic join leave shrug away status guests slow archive level create members add remove role invite help", "M": "me msg members", "he": "help", "x": ""} {
+	for typed, want := range map[string]string{"": "me nick msg topic join leave shrug away status guests slow archive calm level create members add remove role invite help", "M": "me msg members", "he": "help", "x": ""} {
 		var words []string
 		for _, c := range Common().Matching(typed) {
 			words = append(words, c.Word)

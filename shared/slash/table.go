@@ -19,6 +19,7 @@ const (
 	Guests  = "guests"  // says what guests may do in the room
 	Slow    = "slow"    // says how much time is between two messages of a person in the room
 	Archive = "archive" // archives the room, or opens it again
+	Calm    = "calm"    // has guests only read in the room, or in all public rooms, for a time
 	Level   = "level"   // says what the room notifies the user about
 	Create  = "create"  // makes a room
 	Members = "members" // lists who belongs to the room
@@ -53,7 +54,7 @@ type Table []Command
 // Common returns the commands that all clients know.
 func Common() Table {
 	return Table{
-		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Slow, Optional}, {Archive, Optional}, {Level, Optional},
+		{Me, Required}, {Nick, Required}, {Msg, Required}, {Topic, Optional}, {Join, Optional}, {Leave, None}, {Shrug, Optional}, {Away, None}, {Status, Optional}, {Guests, Optional}, {Slow, Optional}, {Archive, Optional}, {Calm, Optional}, {Level, Optional},
 		{Create, Optional}, {Members, Optional}, {Add, Required}, {Remove, Required}, {Role, Required}, {Invite, Optional}, {Help, None},
 	}
 }

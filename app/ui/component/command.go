@@ -38,6 +38,8 @@ func Command(w *catalog.Words, word string) (usage, does string) {
 		arg, does = "30s|5m|off", w.DoesSlow
 	case slash.Archive:
 		arg, does = "on|off", w.DoesArchive
+	case slash.Calm:
+		arg, does = "1h|all 1h|off", w.DoesCalm
 	case slash.Level:
 		arg, does = "all|mentions|nothing|hidden", w.DoesLevel
 	case slash.Create:

@@ -31,6 +31,7 @@ type ComposerProps struct {
 	Missing  bool        // there is no such room
 	ReadOnly bool        // the user cannot write here: it is archived, or guests can only read
 	Manage   bool        // the user may open it again
+	Keep     bool        // the user keeps order there
 	Slow     string      // what slow mode means for the user
 	Wait     bool        // the message has to wait, in slow mode
 	Request  bool        // the user has not answered who opened it
@@ -94,9 +95,17 @@ func (c *Composer) Render() app.UI {
 	).Class(p.class()).Attr("aria-label", p.Words.Compose)
 }
 
-// readOnly says that a room is archived, and leads guests to an account, where they can only read.
+// readOnly says that a room is archived or calm, and leads guests to an account, where they can only read.
 func (p *ComposerProps) readOnly() app.UI {
+	text, calm := p.Words.GuestsReadHere, p.Room.Calm != 0
+	if calm {
+		text = catalog.Fill(p.Words.CalmHere, "{when}", p.When(p.Room.Calm.Time()))
+	}
 	switch {
+	case !p.ReadOnly && calm && p.Keep:
+		return render.El("div.composer__read.composer__read--shown role=note", render.Span(text), render.LinkButton(p.Words.CalmLift, action.Configure, chat.SettingCalm+" "+chat.Off))
+	case !p.ReadOnly && calm:
+		return render.El("div.composer__read.composer__read--shown role=note", render.Span(text))
 	case !p.ReadOnly:
 		return render.El("div.composer__read")
 	case p.Room.Archived && p.Manage:
@@ -105,7 +114,7 @@ func (p *ComposerProps) readOnly() app.UI {
 	case p.Room.Archived:
 		return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.ArchivedHere))
 	}
-	return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.GuestsReadHere),
+	return render.El("div.composer__read.composer__read--shown role=note", render.Span(text),
 		render.LinkButton(p.Words.SignIn, action.SignIn, ""), render.LinkButton(p.Words.KeepName, action.Account, ""))
 }
 

@@ -30,6 +30,8 @@ type MenuProps struct {
 	Room     chat.RoomID
 	Level    chat.Level // what it notifies the user about
 	Listed   bool       // it is one of the user's rooms
+	Public   bool       // it is public
+	Calm     bool       // it is calm
 	Theme    Theme
 	Plain    bool // messages are shown as they were typed
 	Lang     catalog.Lang
@@ -89,6 +91,12 @@ func (p *MenuProps) room() []app.UI {
 	}
 	if p.Manage {
 		items = append(items, item(p.Words.RoomSettings, action.Dialog, string(action.TopicDialog)))
+	}
+	switch {
+	case p.Manage && p.Public && p.Calm:
+		items = append(items, item(p.Words.CalmLift, action.Configure, chat.SettingCalm+" "+chat.Off))
+	case p.Manage && p.Public:
+		items = append(items, item(p.Words.CalmDo, action.Configure, chat.SettingCalm))
 	}
 	if p.CanLeave {
 		items = append(items, item(p.Words.LeaveRoom, action.Leave, ""))

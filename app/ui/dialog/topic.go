@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"time"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
@@ -63,6 +65,17 @@ func (d *Topic) settings() (all []app.UI) {
 		all = append(all, d.choices(chat.SettingSlow, w.SlowTitle, slow), render.TextIn("p.field__hint", w.SlowHint))
 	case s.Slow > 0:
 		hint(catalog.Fill(w.SlowHere, "{time}", w.Span(s.Pace())))
+	}
+	if d.Room.Kind == chat.Public && d.Rights.KeepsOrder() {
+		calm := []app.UI{d.choice(chat.SettingCalm, chat.Off, w.SlowOff, s.Calm == 0)}
+		for _, seconds := range chat.Calms {
+			last := time.Duration(seconds) * time.Second
+			calm = append(calm, d.choice(chat.SettingCalm, last.String(), w.Span(last), false))
+		}
+		all = append(all, d.choices(chat.SettingCalm, w.CalmTitle, calm))
+		if s.Calm != 0 {
+			hint(catalog.Fill(w.CalmHere, "{when}", d.When(s.Calm.Time())))
+		}
 	}
 	switch {
 	case d.Rights.Has(chat.ToManage):

@@ -142,7 +142,7 @@ func (s *Service) Configure(ctx context.Context, by Actor, room chat.RoomID, cha
 	if err := s.sees(ctx, by, room); err != nil {
 		return err
 	}
-	before, after, err := s.Rooms.Configure(ctx, room, change)
+	before, after, err := s.Rooms.Configure(ctx, room, change, s.Now())
 	if err != nil || before == after {
 		return err
 	}
@@ -159,8 +159,32 @@ func (s *Service) Configure(ctx context.Context, by Actor, room chat.RoomID, cha
 	return nil
 }
 
-// RoomChanged notes that somebody has changed a setting of a room, or what user is in it.
+// CalmAll has all public rooms be calm for that many seconds, or not any more.
+func (s *Service) CalmAll(ctx context.Context, by Actor, seconds int64) error {
+	if !by.administers() {
+		return notAllowed("that is for administrators")
+	}
+	now := s.Now()
+	changed, err := s.Rooms.CalmAll(ctx, seconds, now)
+	if err != nil {
+		return err
+	}
+	for room, version := range changed {
+		if s.Live == nil {
+			break
+		}
+		if err := s.Live.RulesChanged(ctx, room, version); err != nil {
+			return err
+		}
+	}
+	return s.RoomChanged(ctx, by, "", "", "", "calm "+chat.CalmFor(seconds, now).CalmText())
+}
+
+// RoomChanged notes that somebody has changed a setting of a room, or of all public rooms if it is empty; or what user is in it.
 func (s *Service) RoomChanged(ctx context.Context, by Actor, room chat.RoomID, user chat.UserID, before, after string) error {
+	if room == "" {
+		return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Before: before, After: "all public rooms: " + after})
+	}
 	return s.audit(ctx, by, store.AuditEntry{Act: ActRoom, Target: user, Before: fmt.Sprintf("%s %s", room, before), After: fmt.Sprintf("%s %s", room, after)})
 }
 

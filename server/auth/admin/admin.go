@@ -46,7 +46,8 @@ type Links interface {
 type Rooms interface {
 	Room(ctx context.Context, id chat.RoomID) (chat.Room, error)
 	PublicRooms(ctx context.Context, user chat.UserID, query string, after chat.RoomID, limit int) ([]chat.Room, error)
-	Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after store.Rules, err error)
+	Configure(ctx context.Context, room chat.RoomID, change chat.Change, now time.Time) (before, after store.Rules, err error)
+	CalmAll(ctx context.Context, seconds int64, now time.Time) (map[chat.RoomID]int64, error)
 }
 
 // Reports are the reports of messages.

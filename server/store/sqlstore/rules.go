@@ -23,46 +23,67 @@ func OpenTo(room, param string) string {
 
 // SettingsOf selects the settings of the room of an alias, for those who scan into settingsInto.
 func SettingsOf(room string) string {
-	return fmt.Sprintf(`%[1]s.guests, %[1]s.archived = 1, %[1]s.slow`, room)
+	return fmt.Sprintf(`%[1]s.guests, %[1]s.archived = 1, %[1]s.slow, %[1]s.calm`, room)
 }
 
 func settingsInto(s *chat.Settings, before ...any) []any {
-	return append(before, &s.Guests, &s.Archived, &s.Slow)
+	return append(before, &s.Guests, &s.Archived, &s.Slow, &s.Calm)
 }
 
 // Configure changes the settings of a room.
-func (s Store) Configure(ctx context.Context, room chat.RoomID, change chat.Change) (before, after store.Rules, err error) {
+func (s Store) Configure(ctx context.Context, room chat.RoomID, change chat.Change, now time.Time) (before, after store.Rules, err error) {
 	err = s.db.Govern(ctx, func(ctx context.Context, tx Tx) error {
-		g, err := s.govern(ctx, tx, room, time.Time{})
+		g, err := s.govern(ctx, tx, room, now)
 		if err == nil && g.Kind == chat.Direct {
 			err = NoRoom()
 		}
-		if err == nil && g.Kind != chat.Public && change.Guests != nil {
+		if err == nil && g.Kind != chat.Public && (change.Guests != nil || change.Calm != nil) {
 			err = chat.Errorf(chat.CodeNotAllowed, "only a public room has guests")
 		}
 		if err != nil {
 			return err
 		}
-		before = store.Rules{Version: g.rules, Settings: g.Settings}
-		after, err = g.configure(ctx, tx, change)
+		before = store.Rules{Version: g.rules, Settings: g.Settings.At(now)}
+		after, err = g.configure(ctx, tx, before, change.Of(before.Settings, now))
 		return err
 	})
 	return before, after, err
 }
 
 // configure changes the settings: one more version of the rules, unless they are the same.
-func (g *governed) configure(ctx context.Context, tx Tx, change chat.Change) (after store.Rules, err error) {
-	after = store.Rules{Version: g.rules, Settings: change.Of(g.Settings)}
-	if after.Settings == g.Settings {
-		return after, nil
+func (g *governed) configure(ctx context.Context, tx Tx, before store.Rules, to chat.Settings) (after store.Rules, err error) {
+	if to == before.Settings {
+		return before, nil
 	}
-	after.Version++
-	err = tx.Exec(ctx, `UPDATE rooms SET rules = $1, guests = $2, archived = $3, slow = $4 WHERE num = $5`,
-		Args{after.Version, after.Guests, bit(after.Archived), after.Slow, g.num})
+	after = store.Rules{Version: before.Version + 1, Settings: to}
+	err = tx.Exec(ctx, `UPDATE rooms SET rules = $1, guests = $2, archived = $3, slow = $4, calm = $5 WHERE num = $6`,
+		Args{after.Version, after.Guests, bit(after.Archived), after.Slow, after.Calm, g.num})
 	if err == nil && after.Slow == 0 {
 		err = tx.Exec(ctx, `DELETE FROM paces WHERE room = $1`, Args{g.num})
 	}
 	return after, err
+}
+
+// CalmAll calms all public rooms, or no longer. Rooms are locked in the order in which messages lock them.
+func (s Store) CalmAll(ctx context.Context, seconds int64, now time.Time) (map[chat.RoomID]int64, error) {
+	until := chat.CalmFor(seconds, now).Calm
+	differs := `calm < $1`
+	if until == 0 {
+		differs = `calm > $1` // also one that has ended
+	}
+	changed := map[chat.RoomID]int64{}
+	err := s.db.Govern(ctx, func(ctx context.Context, tx Tx) error {
+		clear(changed)
+		return tx.Each(ctx, `UPDATE rooms SET rules = rules + 1, calm = $1 WHERE num IN (SELECT num FROM rooms WHERE kind = 'public' AND `+differs+` ORDER BY num`+s.dialect.ForUpdate+`)
+			RETURNING id, rules`, Args{until}, func(scan Scan) (bool, error) {
+			var id chat.RoomID
+			var version int64
+			err := scan(&id, &version)
+			changed[id] = version
+			return true, err
+		})
+	})
+	return changed, err
 }
 
 // Rules returns the rules of rooms.

@@ -174,7 +174,7 @@ func membersHide(w *world) {
 		}
 		w.changes(w.remove(room, bo, ada))
 	}
-	_, _, err = w.s.Configure(w.ctx(), w.privateRoom(chat.Private, ada), chat.Change{Guests: new(chat.GuestsNone)})
+	_, _, err = w.s.Configure(w.ctx(), w.privateRoom(chat.Private, ada), chat.Change{Guests: new(chat.GuestsNone)}, noon())
 	w.refused(err, chat.CodeNotAllowed)
 }
 

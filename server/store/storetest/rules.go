@@ -15,6 +15,8 @@ func roomRules() []promise {
 		{"EachSettingChangesByItself", rulesChange},
 		{"InSlowModeAPersonWaitsBetweenTwoMessages", rulesPace},
 		{"WaitingEndsWithSlowMode", rulesHurry},
+		{"ACalmRoomIsCalmUntilATime", rulesCalm},
+		{"AllPublicRoomsAreCalmedAtOnce", rulesCalmAll},
 		{"ARoomThatIsClosedToGuestsIsNotThereForThem", rulesHide},
 		{"NothingIsStoredByRulesThatHaveChanged", rulesBind},
 		{"WhatIsStoredIsAnsweredWhateverTheRulesAre", rulesRepeat},
@@ -30,7 +32,7 @@ func (w *world) admit(room chat.RoomID, guests chat.Guests) store.Rules {
 // configure changes the settings of a room.
 func (w *world) configure(room chat.RoomID, change chat.Change) store.Rules {
 	w.t.Helper()
-	_, rules, err := w.s.Configure(w.ctx(), room, change)
+	_, rules, err := w.s.Configure(w.ctx(), room, change, noon())
 	w.check(err)
 	return rules
 }
@@ -54,7 +56,7 @@ func rulesCount(w *world) {
 		w.t.Errorf("after three changes: %+v", got)
 	}
 	for _, none := range []chat.RoomID{friends, "nowhere"} {
-		_, _, err := w.s.Configure(w.ctx(), none, chat.Change{Guests: new(chat.GuestsNone), Archived: new(true), Slow: new(int64(9))})
+		_, _, err := w.s.Configure(w.ctx(), none, chat.Change{Guests: new(chat.GuestsNone), Archived: new(true), Slow: new(int64(9))}, noon())
 		w.refused(err, chat.CodeNoRoom)
 	}
 	w.reopen()
@@ -163,7 +165,7 @@ func rulesChange(w *world) {
 		w.t.Errorf("got %+v, then %+v", archived, slow)
 	}
 	w.reopen()
-	before, after, err := w.s.Configure(w.ctx(), tea, chat.Change{Archived: new(true)})
+	before, after, err := w.s.Configure(w.ctx(), tea, chat.Change{Archived: new(true)}, noon())
 	if w.check(err); before != slow || after != slow {
 		w.t.Errorf("the same again: before %+v, after %+v", before, after)
 	}

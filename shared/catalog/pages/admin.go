@@ -8,6 +8,7 @@ type Admin struct {
 
 	// The list of rooms.
 	FindRoom, NoRoom string
+	CalmAll          string // does it in all public rooms
 
 	// The list of people.
 	Find, Role, AnyRole string

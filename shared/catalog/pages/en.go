@@ -137,7 +137,7 @@ var english = Texts{
 		Wait: englishPlural{One: "Too many attempts. Try again in {n} minute.", Other: "Too many attempts. Try again in {n} minutes."},
 	},
 	Admin: Admin{
-		Title: "Administration", People: "People", Rooms: "Rooms", FindRoom: "Name contains", NoRoom: "No room was found.", Settings: "Settings", Jobs: "Jobs", Log: "Log",
+		Title: "Administration", People: "People", Rooms: "Rooms", FindRoom: "Name contains", NoRoom: "No room was found.", CalmAll: "Apply to all public rooms", Settings: "Settings", Jobs: "Jobs", Log: "Log",
 		Find: "Name begins with", Role: "Role", AnyRole: "Any role", Search: "Search", Nobody: "Nobody was found.", More: "More", Guest: "Guest",
 		Seen: "Seen {ago}", Banned: "Banned",
 		ResetTitle: "Recovery link for {name}", ResetValid: "This link works once, within an hour. It’s shown only now.",

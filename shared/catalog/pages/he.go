@@ -138,7 +138,7 @@ var hebrew = Texts{
 		Wait: hebrewPlural{One: "יותר מדי ניסיונות. נסו שוב בעוד דקה.", Two: "יותר מדי ניסיונות. נסו שוב בעוד שתי דקות.", Other: "יותר מדי ניסיונות. נסו שוב בעוד {n} דקות."},
 	},
 	Admin: Admin{
-		Title: "ניהול", People: "אנשים", Rooms: "חדרים", FindRoom: "השם מכיל", NoRoom: "לא נמצא חדר.", Settings: "הגדרות", Jobs: "משימות", Log: "יומן",
+		Title: "ניהול", People: "אנשים", Rooms: "חדרים", FindRoom: "השם מכיל", NoRoom: "לא נמצא חדר.", CalmAll: "להחיל על כל החדרים הציבוריים", Settings: "הגדרות", Jobs: "משימות", Log: "יומן",
 		Find: "השם מתחיל ב־", Role: "תפקיד", AnyRole: "כל התפקידים", Search: "חיפוש", Nobody: "לא נמצא אף אחד.", More: "עוד", Guest: "אורח",
 		Seen: "פעילות אחרונה {ago}", Banned: "חסימה פעילה",
 		ResetTitle: "קישור שחזור עבור {name}", ResetValid: "הקישור פועל פעם אחת, בתוך שעה. הוא מוצג רק עכשיו.",

@@ -137,7 +137,7 @@ var chinese = Texts{
 		Wait: chinesePlural{Other: "尝试次数过多。请在 {n} 分钟后重试。"},
 	},
 	Admin: Admin{
-		Title: "管理", People: "成员", Rooms: "房间", FindRoom: "名称包含", NoRoom: "没有找到房间。", Settings: "设置", Jobs: "任务", Log: "日志",
+		Title: "管理", People: "成员", Rooms: "房间", FindRoom: "名称包含", NoRoom: "没有找到房间。", CalmAll: "应用到所有公开房间", Settings: "设置", Jobs: "任务", Log: "日志",
 		Find: "名字开头", Role: "角色", AnyRole: "所有角色", Search: "搜索", Nobody: "没有找到任何人。", More: "更多", Guest: "访客",
 		Seen: "上次出现：{ago}", Banned: "已封禁",
 		ResetTitle: "{name} 的恢复链接", ResetValid: "此链接一小时内有效，只能用一次，并且只在这里显示一次。",

@@ -21,7 +21,7 @@ type Room struct {
 
 // OpenRoom is the room on screen.
 type OpenRoom struct {
-	Room     chat.Room
+	Room     chat.Room                   // its settings as they hold now, by the clock of this device
 	Known    bool                        // false while nothing of it is stored here and the server has not answered
 	Missing  bool                        // there is no such room
 	Closed   bool                        // it is closed to guests, and this user is one

@@ -1,0 +1,3 @@
+-- Rooms in which guests can only read for a time.
+
+ALTER TABLE rooms ADD COLUMN calm INTEGER NOT NULL DEFAULT 0; -- until then, in milliseconds; 0: they are not
