@@ -321,7 +321,7 @@ func TestAnInviteIntoAClosedRoomMakesAnAccountWhereOnlyInvitedPeopleGetOne(t *te
 	s := newServer(t)
 	_, boss := s.with(chat.RoleOwner)
 	tea := s.room("Tea", boss)
-	if _, _, err := s.db.Configure(t.Context(), tea, chat.Change{Guests: new(chat.GuestsNone)}); err != nil {
+	if _, _, err := s.db.Configure(t.Context(), tea, chat.Change{Guests: new(chat.GuestsNone)}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	_, link := s.invite(boss, tea, chat.InviteTerms{})
