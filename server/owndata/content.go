@@ -21,7 +21,9 @@ type profile struct {
 	Identities []identity  `json:"identities,omitempty"`
 	Blocked    []chat.User `json:"blocked,omitempty"`
 	Status     chat.Status `json:"status,omitzero"`
-	Held       []string    `json:"former_names,omitempty"` // that are still reserved
+
+	Silenced chat.Silence `json:"silenced,omitzero"`      // by a moderator
+	Held     []string     `json:"former_names,omitempty"` // that are still reserved
 }
 
 // job is an entry of scheduled.json: what the server is to do later, such as to send a message.
@@ -81,7 +83,7 @@ type message struct {
 }
 
 func profileOf(a store.Account, keys []store.Passkey, ids []store.Identity, blocked []chat.User) profile {
-	p := profile{User: a.User, Role: a.Role, Created: a.Created, Claimed: a.Claimed, Seen: a.Seen, Email: a.Email, Password: a.Password, Codes: a.Codes, Blocked: blocked}
+	p := profile{User: a.User, Role: a.Role, Created: a.Created, Claimed: a.Claimed, Seen: a.Seen, Email: a.Email, Password: a.Password, Codes: a.Codes, Blocked: blocked, Silenced: a.Silence}
 	for _, k := range keys {
 		p.Passkeys = append(p.Passkeys, passkey{k.Name, k.Created, k.Used})
 	}

@@ -26,6 +26,7 @@ type Account struct {
 	Codes      int         // recovery codes that were not used
 	Email      string      // verified; "": none
 	Banned     chat.Millis // until then the user cannot come in; 0: not banned
+	Silence    chat.Silence
 }
 
 // AccountQuery selects accounts for an administrator.
@@ -36,7 +37,7 @@ type AccountQuery struct {
 	Limit  int
 }
 
-// Accounts stores roles and bans.
+// Accounts stores roles, bans and silences.
 type Accounts interface {
 	// Account returns no_user if there is no such user.
 	Account(ctx context.Context, user chat.UserID) (Account, error)
@@ -52,6 +53,10 @@ type Accounts interface {
 	FirstOwner(ctx context.Context, user chat.UserID, now time.Time) error
 	// Ban keeps the user out until then and ends all sessions; the zero time lifts a ban. The last owner cannot be banned.
 	Ban(ctx context.Context, user chat.UserID, until, now time.Time) error
+	// Silence silences a user in public rooms, or lifts that with the zero Silence, and returns what was until then. From its commit on the user adds
+	// nothing to these rooms, makes no rooms, opens no conversations and keeps the name, by whatever node; all of that is refused as silenced. It ends
+	// by itself. It returns not_allowed unless by may do that: see chat.MaySilence. An empty by is the operator, who silences everybody.
+	Silence(ctx context.Context, by, user chat.UserID, to chat.Silence, now time.Time) (before chat.Silence, err error)
 }
 
 // Passkey is a WebAuthn credential. Data is what the library needs, as JSON.

@@ -12,7 +12,8 @@ const StatusesMax = 20_000
 
 // Statuses stores what users say about themselves.
 type Statuses interface {
-	// SetStatus replaces a user's status, and returns it with its Rev. It returns no_user if there is no such user.
+	// SetStatus replaces a user's status, and returns it with its Rev. It returns no_user if there is no such user, and silenced for words or an emoji
+	// of whoever is.
 	SetStatus(ctx context.Context, user chat.UserID, status chat.Status, now time.Time) (chat.Status, error)
 	// Status returns the status of a user as it was set, also if it has expired; without one the zero value.
 	Status(ctx context.Context, user chat.UserID) (chat.Status, error)

@@ -110,7 +110,7 @@ type Users interface {
 	// RecentUsers most recently seen users, and at the first NamedUsers matching names.
 	UsersByPrefix(ctx context.Context, prefix string, limit int) ([]chat.User, error)
 	// Changes returns for each of these users a number that grows with each rename, follow, unfollow, new direct room, claim and change of
-	// the role of that user. Nodes compare it to find changes whose bus message was lost. Unknown users are left out.
+	// the role or the silence of that user. Nodes compare it to find changes whose bus message was lost. Unknown users are left out.
 	Changes(ctx context.Context, users []chat.UserID) (map[chat.UserID]int64, error)
 	// FormerNames returns the former names with the same Folded or the same Skeleton as one of these names that are still reserved at now.
 	FormerNames(ctx context.Context, names []Name, now time.Time) ([]FormerName, error)
@@ -227,7 +227,8 @@ type Appended struct {
 	Dup bool
 	// Err is nonce_reused if the event with that nonce had another room, text or addressee, though of a message that was changed since
 	// only the room is compared; no_room; no_user; and no_message or gone of a message that answers another one or of an amendment.
-	// A message with a Pace may be slow. An amendment is also refused with not_allowed, too_late, changed, and too_many for keys and pins. ErrRules asks for another look at
+	// A message with a Pace may be slow. What adds something to a public room, so all but deletions, restorations and reactions that are taken
+	// back, is silenced of whoever is. An amendment is also refused with not_allowed, too_late, changed, and too_many for keys and pins. ErrRules asks for another look at
 	// what By may do.
 	Err   error
 	Rules int64 // the version of the room's rules when this was stored

@@ -48,6 +48,7 @@ const (
 	CodeArchived     Code = "archived"      // the room is archived: nothing is said there any more
 	CodeSlow         Code = "slow"          // the room is in slow mode; RetryAfter says how long to wait
 	CodeCalm         Code = "calm"          // the room is calm, and the user is a guest; RetryAfter says how long that lasts
+	CodeSilenced     Code = "silenced"      // a moderator has silenced the user in public rooms; RetryAfter says for how long, unless that is not known
 	CodeForbidden    Code = "forbidden"     // a foreign origin
 	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
 )

@@ -87,20 +87,20 @@ const selectStored = `SELECT known.* FROM unnest($1::text[], $2::text[]) AS n(id
 
 // read begins the transaction and reads rooms, users and nonces. It locks the rooms of the events, the empty rooms among those in which
 // private messages are said, and, before the rooms, those of the users in unreferenced whom nothing references yet. So no sweep removes
-// what an event is about to name.
+// what an event is about to name. It holds up who is silenced until it ends: see Dialect.AwaitAppends.
 func (g *group) read(ctx context.Context, conn *pgx.Conn, unreferenced []string) error {
 	b := &pgx.Batch{}
 	b.Queue(`BEGIN`)
-	b.Queue(`SELECT pg_current_xact_id()::text::bigint`).QueryRow(func(r pgx.Row) error { return r.Scan(&g.xid) })
+	b.Queue(`SELECT pg_current_xact_id()::text::bigint FROM pg_advisory_xact_lock_shared($1, $2)`, keySpace, keyAppend).QueryRow(func(r pgx.Row) error { return r.Scan(&g.xid) })
 	if len(unreferenced) > 0 {
 		b.Queue(`SELECT 1 FROM users WHERE id = ANY($1) AND referenced = 0 ORDER BY num FOR NO KEY UPDATE`, unreferenced)
 	}
-	b.Queue(`SELECT id, num, head, rules FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, g.Names.Rooms).Query(g.takeRooms)
+	b.Queue(`SELECT id, num, head, rules, kind = 'public' FROM rooms WHERE id = ANY($1) ORDER BY num FOR NO KEY UPDATE`, g.Names.Rooms).Query(g.takeRooms)
 	if len(g.Names.Places) > 0 {
 		b.Queue(`SELECT 1 FROM rooms WHERE id = ANY($1) AND head = 0 ORDER BY num FOR KEY SHARE`, g.Names.Places)
-		b.Queue(`SELECT id, num, head, rules FROM rooms WHERE id = ANY($1) AND id <> ALL($2)`, g.Names.Places, g.Names.Rooms).Query(g.takeRooms)
+		b.Queue(`SELECT id, num, head, rules, kind = 'public' FROM rooms WHERE id = ANY($1) AND id <> ALL($2)`, g.Names.Places, g.Names.Rooms).Query(g.takeRooms)
 	}
-	b.Queue(`SELECT id, num, name, rev, referenced = 1 FROM users WHERE id = ANY($1)`, g.Names.Users).Query(g.takeUsers)
+	b.Queue(`SELECT id, num, name, rev, referenced = 1, silenced_until, silenced_for FROM users WHERE id = ANY($1)`, g.Names.Users).Query(g.takeUsers)
 	if len(g.Names.Sends) > 0 {
 		var authors, nonces []string
 		for _, s := range g.Names.Sends {
@@ -128,7 +128,7 @@ func (g *group) takeRooms(rows pgx.Rows) error {
 	for rows.Next() {
 		var id chat.RoomID
 		var r sqlstore.Room
-		if err := rows.Scan(&id, &r.Num, &r.Head, &r.Rules); err != nil {
+		if err := rows.Scan(&id, &r.Num, &r.Head, &r.Rules, &r.Public); err != nil {
 			return err
 		}
 		g.Rooms[id] = &r
@@ -139,7 +139,7 @@ func (g *group) takeRooms(rows pgx.Rows) error {
 func (g *group) takeUsers(rows pgx.Rows) error {
 	for rows.Next() {
 		var u sqlstore.User
-		if err := rows.Scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev, &u.Referenced); err != nil {
+		if err := rows.Scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev, &u.Referenced, &u.Silence.Until, &u.Silence.Reason); err != nil {
 			return err
 		}
 		g.Users[u.User.ID] = u

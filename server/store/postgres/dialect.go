@@ -12,6 +12,7 @@ var dialect = sqlstore.Dialect{
 	ForUpdate: ` FOR NO KEY UPDATE`,
 	Greatest:  "greatest", Least: "least",
 	LiteralLimits: true,
+	AwaitAppends:  fmt.Sprintf(`SELECT pg_advisory_xact_lock(%d, %d)`, keySpace, keyAppend),
 	In:            func(param int) string { return fmt.Sprintf(`= ANY($%d)`, param) },
 	InBytes:       func(param int) string { return fmt.Sprintf(`= ANY($%d)`, param) },
 	Rows:          func(param int) string { return fmt.Sprintf(`unnest($%d::text[]) AS list(value)`, param) },

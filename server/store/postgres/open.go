@@ -23,6 +23,7 @@ const (
 	keyServe   = 2
 	keyHistory = 3
 	keySweep   = 4
+	keyAppend  = 5 // shared by the transactions that append events
 )
 
 // parse parses a URL and adds what every connection needs.

@@ -52,21 +52,21 @@ func (w *writer) append(ctx context.Context, batches []*sqlstore.Batch, lookUp b
 // readNames adds the rooms and users of a group, from the cache or the database.
 func (w *writer) readNames(ctx context.Context, g *sqlstore.Group) error {
 	rooms, users := w.cache.fill(g)
-	err := eachNamed(ctx, w.tx, `SELECT id, num, head, rules FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, rooms,
+	err := eachNamed(ctx, w.tx, `SELECT id, num, head, rules, kind = 'public' FROM rooms WHERE id IN (SELECT value FROM json_each(?))`, rooms,
 		func(scan sqlstore.Scan) (bool, error) {
 			var id chat.RoomID
 			var r sqlstore.Room
-			err := scan(&id, &r.Num, &r.Head, &r.Rules)
+			err := scan(&id, &r.Num, &r.Head, &r.Rules, &r.Public)
 			g.Rooms[id] = &r
 			return true, err
 		})
 	if err != nil {
 		return err
 	}
-	return eachNamed(ctx, w.tx, `SELECT id, num, name, rev, referenced FROM users WHERE id IN (SELECT value FROM json_each(?))`, users,
+	return eachNamed(ctx, w.tx, `SELECT id, num, name, rev, referenced, silenced_until, silenced_for FROM users WHERE id IN (SELECT value FROM json_each(?))`, users,
 		func(scan sqlstore.Scan) (bool, error) {
 			var u sqlstore.User
-			err := scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev, &u.Referenced)
+			err := scan(&u.User.ID, &u.Num, &u.User.Name, &u.User.Rev, &u.Referenced, &u.Silence.Until, &u.Silence.Reason)
 			g.Users[u.User.ID] = u
 			return true, err
 		})

@@ -46,7 +46,7 @@ func (c *cache) add(g *sqlstore.Group) {
 		c.clear()
 	}
 	for id, room := range g.Rooms {
-		c.rooms[id] = sqlstore.Room{Num: room.Num, Head: room.Head, Rules: room.Rules}
+		c.rooms[id] = sqlstore.Room{Num: room.Num, Head: room.Head, Rules: room.Rules, Public: room.Public}
 	}
 	for id, user := range g.Users {
 		c.users[id] = user

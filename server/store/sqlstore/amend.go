@@ -40,6 +40,9 @@ func (g *Group) amend(item *store.Append) (store.Appended, error) {
 	}
 	a.e.By, a.e.Nonce = by.User, ""
 	err := a.may()
+	if err == nil {
+		err = maySpeak(&a.e, room, by)
+	}
 	switch {
 	case errors.Is(err, errSame):
 		a.e.Seq = max(t.x.Changed, t.row.e.Seq)

@@ -10,6 +10,9 @@ type Dialect struct {
 	// LiteralLimits says that limits stand in the text of a query, and that rows are found before they are joined: see page.
 	LiteralLimits bool
 
+	// AwaitAppends waits until the appends that run have ended, and holds up others until the transaction ends; empty if there is one writer.
+	AwaitAppends string
+
 	// In returns the condition that a text or a number is in the list that is a parameter, InBytes the same for bytes. Rows
 	// returns a list of texts as a table with the column value. List converts a []string, []int64 or [][]byte to the parameter.
 	In, InBytes, Rows func(param int) string

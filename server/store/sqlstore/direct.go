@@ -11,6 +11,9 @@ import (
 // OpenDirect returns the room of two users. It writes only if there is none.
 func (s Store) OpenDirect(ctx context.Context, a, b chat.UserID, now time.Time) (chat.Room, bool, error) {
 	return s.pairRoom(ctx, a, b, func(ctx context.Context, tx Tx) (bool, error) {
+		if err := tx.LockUsers(ctx, a, b); err != nil {
+			return false, err
+		}
 		return s.openDirect(ctx, tx, a, b, chat.MillisOf(now))
 	})
 }
@@ -35,7 +38,7 @@ func (s Store) pairRoom(ctx context.Context, a, b chat.UserID, open func(context
 	return chat.Room{ID: id, Kind: chat.Direct}, fresh, nil
 }
 
-// openDirect creates the room of two users, both of whom follow it. It does nothing if there is one by now.
+// openDirect creates the room of two users, who are locked and both follow it. It does nothing if there is one by now.
 func (s Store) openDirect(ctx context.Context, tx Tx, a, b chat.UserID, at chat.Millis) (fresh bool, err error) {
 	left, _, errA := UserByID(ctx, tx, a, "")
 	right, _, errB := UserByID(ctx, tx, b, "")
@@ -45,6 +48,9 @@ func (s Store) openDirect(ctx context.Context, tx Tx, a, b chat.UserID, at chat.
 	inserted, err := tx.Change(ctx, `INSERT INTO rooms (id, kind, made_by, created_at) VALUES ($1, 'direct', $2, $3) ON CONFLICT (id) DO NOTHING`,
 		Args{chat.DirectID(a, b), left, at})
 	if err != nil || !inserted {
+		return false, err
+	}
+	if err := speaks(ctx, tx, a, at, ""); err != nil {
 		return false, err
 	}
 	room, _, err := roomByID(ctx, tx, chat.DirectID(a, b))

@@ -46,6 +46,8 @@ type Room struct {
 	Head  chat.Seq
 	Rules int64 // the version of its rules
 	Grows bool  // an event is to be written into it
+
+	Public bool
 }
 
 // User is a user as a group sees it. Num is the primary key.
@@ -53,6 +55,7 @@ type User struct {
 	Num        int64
 	User       chat.User
 	Referenced bool // a stored row names the user
+	Silence    chat.Silence
 }
 
 // Send identifies a send: a second one with the same values is a repetition.
@@ -153,6 +156,9 @@ func (g *Group) place(e chat.Event, pace time.Duration) (placed chat.Event, dup 
 			return e, false, NonceReused()
 		}
 		return old, true, nil
+	}
+	if err := maySpeak(&e, room, author); err != nil {
+		return e, false, err
 	}
 	if err := g.mayAnswer(e); err != nil {
 		return e, false, err
@@ -297,11 +303,13 @@ func (g *Group) rulesFor(item *store.Append) int64 {
 	return 0
 }
 
-// Doubtful returns the sends by rules that have changed since, and those that may come too soon. They are refused, unless they are stored already.
+// Doubtful returns the sends by rules that have changed since, those that may come too soon, and those of the silenced. They are refused, unless they are stored already.
 func (g *Group) Doubtful() (sends []Send) {
 	for _, b := range g.batches {
 		for i := range b.Items {
-			if item := &b.Items[i]; item.Event.Nonce != "" && (g.rulesFor(item) > item.Rules || item.Pace > 0) {
+			item := &b.Items[i]
+			silenced := g.Users[item.Event.By.ID].Silence.Until > item.Event.At
+			if item.Event.Nonce != "" && (g.rulesFor(item) > item.Rules || item.Pace > 0 || silenced) {
 				sends = append(sends, Send{item.Event.By.ID, item.Event.Nonce})
 			}
 		}

@@ -165,11 +165,14 @@ func (s Store) AddMember(ctx context.Context, room chat.RoomID, user chat.UserID
 	})
 }
 
-// mayAdd returns not_delivered for somebody whom by cannot add.
+// mayAdd returns not_delivered for somebody whom by cannot add, and silenced for a stranger of somebody who is.
 func (g *governed) mayAdd(ctx context.Context, q Querier, whom, by seat) error {
 	barred, strange, err := g.reach(ctx, q, whom, by)
 	if err == nil && (barred || strange && g.Kind == chat.Group) {
 		err = NotDelivered()
+	}
+	if err == nil && strange {
+		err = speaks(ctx, q, by.user.ID, g.at, "")
 	}
 	return err
 }
@@ -263,6 +266,9 @@ func (s Store) admitMember(ctx context.Context, tx Tx, g *governed, whom seat, r
 // createForMembers stores a private room or a group with its members, of whom by is the owner.
 func (s Store) createForMembers(ctx context.Context, tx Tx, room chat.Room, by chat.UserID, users []chat.UserID, now time.Time) error {
 	seats, err := s.seats(ctx, tx, withFirst(by, users)...)
+	if err == nil {
+		err = speaks(ctx, tx, by, chat.MillisOf(now), "")
+	}
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,9 @@ func (d Dialect) Rename(ctx context.Context, tx Tx, id chat.UserID, name store.N
 	if err != nil || user.Name == name.Shown {
 		return user, nil, err
 	}
+	if err := speaks(ctx, tx, id, at, ""); err != nil {
+		return chat.User{}, nil, err
+	}
 	if err := checkFree(ctx, tx, id, name, at); err != nil {
 		return chat.User{}, nil, err
 	}

@@ -27,7 +27,10 @@ func (s Store) CreateRoom(ctx context.Context, room chat.Room, skeleton string, 
 }
 
 func (s Store) createRoom(ctx context.Context, tx Tx, room chat.Room, skeleton string, by chat.UserID, at chat.Millis) error {
-	author, _, err := UserByID(ctx, tx, by, "")
+	author, _, err := UserByID(ctx, tx, by, s.dialect.ForUpdate)
+	if err == nil {
+		err = speaks(ctx, tx, by, at, "")
+	}
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,11 @@ import (
 // SetStatus keeps the row of a user who says nothing any more: its Rev goes on.
 func (s Store) SetStatus(ctx context.Context, user chat.UserID, status chat.Status, now time.Time) (chat.Status, error) {
 	err := s.db.Write(ctx, func(ctx context.Context, tx Tx) error {
+		if status.Emoji != "" || status.Text != "" {
+			if err := speaks(ctx, tx, user, chat.MillisOf(now), s.dialect.ForUpdate); err != nil {
+				return err
+			}
+		}
 		err := tx.Get(ctx, `INSERT INTO statuses ("user", emoji, text, until, quiet, rev, at) SELECT num, $2, $3, $4, $5, 1, $6 FROM users WHERE id = $1
 			ON CONFLICT ("user") DO UPDATE SET emoji = excluded.emoji, text = excluded.text, until = excluded.until, quiet = excluded.quiet,
 				rev = statuses.rev + 1, at = excluded.at RETURNING rev`,

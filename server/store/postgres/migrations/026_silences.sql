@@ -1,0 +1,4 @@
+-- People who are silenced in public rooms.
+
+ALTER TABLE users ADD COLUMN silenced_until bigint NOT NULL DEFAULT 0; -- until then they add nothing there
+ALTER TABLE users ADD COLUMN silenced_for text NOT NULL DEFAULT ''; -- the reason, if one was given
