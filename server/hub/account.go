@@ -8,14 +8,14 @@ import (
 	"parley/shared/protocol"
 )
 
-// AccountChanged tells the user's sessions, on every node, that the user has claimed the name or has another role. It is called after
+// AccountChanged tells the user's sessions, on every node, that the user has claimed the name, has another role, or is silenced or not. It is called after
 // the change is stored.
 func (h *Hub) AccountChanged(ctx context.Context, user chat.UserID) {
 	h.notifyUser(ctx, user, note{Kind: noteAccount})
 }
 
-func accountOf(a store.Account) *protocol.Account {
-	return &protocol.Account{Role: a.Role, Claimed: a.Claimed > 0}
+func (h *Hub) accountOf(a store.Account) *protocol.Account {
+	return &protocol.Account{Role: a.Role, Claimed: a.Claimed > 0, Silenced: a.Silence.At(chat.MillisOf(h.Now()))}
 }
 
 // refreshAccount reads what the user is now, and tells the sessions of this node that know otherwise. One user is read at a time, so that
@@ -28,7 +28,7 @@ func (h *Hub) refreshAccount(ctx context.Context, user chat.UserID) {
 		h.complain(ctx, "read an account", err)
 		return
 	}
-	now := accountOf(account)
+	now := h.accountOf(account)
 	frame := encode(0, now)
 	claimed := false
 	sessions := h.sessionsOf(user, "")

@@ -65,7 +65,10 @@ type Config struct {
 	Unlimited bool                       // without budgets of frames, reads and sessions: for load tests
 	Build     string                     // identifies the web program that this server serves
 	// Audit notes what somebody has changed in a room by a role on the server; nil: nobody keeps that.
-	Audit      func(ctx context.Context, change RoomChange) error
+	Audit func(ctx context.Context, change RoomChange) error
+	// AuditSilence notes whom somebody has silenced; nil: nobody keeps that.
+	AuditSilence func(ctx context.Context, change SilenceChange) error
+
 	EditWindow time.Duration              // messages may be edited for so long; 0: for ever
 	Emoji      func(name string) []string // for searches: see words.Names; may be nil
 	Log        *slog.Logger

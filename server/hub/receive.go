@@ -191,6 +191,10 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		answer, err = s.report(ctx, p)
 	case *protocol.Reports:
 		answer, err = reads.Do(s.reads, func() (protocol.Payload, error) { return s.ownReports(ctx) })
+	case *protocol.Silence:
+		answer, err = s.silence(ctx, p)
+	case *protocol.Silences:
+		answer, err = reads.Do(s.reads, func() (protocol.Payload, error) { return s.silences(ctx, p) })
 	case *protocol.Find:
 		answer, err = s.find(ctx, p)
 	case *protocol.Search:

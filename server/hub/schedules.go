@@ -166,7 +166,7 @@ func (h *Hub) sendFor(ctx context.Context, user chat.UserID, m chat.Scheduled) (
 	}
 	answers := make(chan protocol.Payload, 1)
 	s := h.newSession(nil, account.User, Meta{}, nil)
-	s.account.Store(accountOf(account))
+	s.account.Store(h.accountOf(account))
 	s.hears = func(p protocol.Payload) { answers <- p }
 	if err := s.send(ctx, 1, &protocol.Send{Room: m.Room, Nonce: m.Nonce, Text: m.Text, To: m.To, Public: m.Public, Reply: m.Reply}); err != nil {
 		return refused(err)

@@ -107,6 +107,9 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 		Audit: func(ctx context.Context, c hub.RoomChange) error {
 			return n.office.RoomChanged(ctx, admin.Actor{User: c.By, Network: account.Network(c.From)}, c.Room, c.User, c.Before, c.After)
 		},
+		AuditSilence: func(ctx context.Context, c hub.SilenceChange) error {
+			return n.office.Silenced(ctx, admin.Actor{User: c.By, Network: account.Network(c.From)}, c.User, c.Before, c.After)
+		},
 	})
 	if err != nil {
 		return err

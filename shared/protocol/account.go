@@ -7,6 +7,8 @@ import "parley/shared/chat"
 type Account struct {
 	Role    chat.Role `json:"role"`
 	Claimed bool      `json:"claimed,omitempty"` // the user has a way to sign in: a password, a passkey or an identity elsewhere
+
+	Silenced chat.Silence `json:"silenced,omitzero"` // in public rooms
 }
 
 // Kind returns "account".
@@ -17,5 +19,5 @@ func (p *Account) Validate() error {
 	if p.Role == "" {
 		return malformed("an account without a role")
 	}
-	return nil
+	return silence(p.Silenced)
 }

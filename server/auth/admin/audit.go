@@ -14,6 +14,7 @@ const (
 	ActBan     = "ban"
 	ActLift    = "lift"
 	ActReset   = "reset"
+	ActSilence = "silence" // somebody was silenced, or no longer
 	ActInvite  = "invite"
 	ActRevoke  = "revoke" // an invite
 	ActSignOut = "sign-out"
@@ -28,7 +29,7 @@ const (
 )
 
 // Acts are all acts.
-var Acts = []string{ActRole, ActBan, ActLift, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActStart, ActRead, ActExport, ActReports, ActReport}
+var Acts = []string{ActRole, ActBan, ActLift, ActSilence, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActStart, ActRead, ActExport, ActReports, ActReport}
 
 // readAgain is how long somebody reads the audit without another entry about that.
 const readAgain = 10 * time.Minute
