@@ -39,6 +39,7 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   role NAME ROLE      make somebody with an account a member, moderator, admin or owner
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
                       --lift lets NAME in again
+  silence NAME        let NAME write nothing in public rooms --for 10m|1h|1d, or until --lift, with a --reason for NAME and the log
   room ROOM           show the settings of a room, or change them: what guests may do in a public room, with
                       --guests write|read|none; --archived on|off; slow mode, with --slow 30s|5m|off; and against a crowd
                       --calm 15m|1h|1d|off: so long guests can only read. Servers follow within seconds
@@ -69,6 +70,8 @@ type adminOptions struct {
 	role      string
 	until     string
 	lift      bool
+	length    string // of a silence
+	reason    string
 	json      bool
 	limit     int
 	act       string
@@ -94,6 +97,7 @@ var adminCommands = map[string]struct {
 	"invite":   {1, 2, manageInvites},
 	"role":     {2, 2, giveRole},
 	"ban":      {1, 1, banUser},
+	"silence":  {1, 1, silenceUser},
 	"room":     {1, 1, showRoom},
 	"calm":     {0, 1, calmAll},
 	"settings": {0, 0, showSettings},
@@ -129,6 +133,8 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.StringVar(&o.role, "role", "", "")
 	set.StringVar(&o.until, "until", "", "")
 	set.BoolVar(&o.lift, "lift", false, "")
+	set.StringVar(&o.length, "for", "", "")
+	set.StringVar(&o.reason, "reason", "", "")
 	set.BoolVar(&o.json, "json", false, "")
 	set.IntVar(&o.limit, "limit", 50, "")
 	set.StringVar(&o.act, "act", "", "")
@@ -211,6 +217,12 @@ func (o adminOptions) check() error {
 	if o.lift && o.until != "" {
 		return errors.New("give either --until or --lift")
 	}
+	if o.lift && o.length+o.reason != "" {
+		return errors.New("give --lift without --for and --reason")
+	}
+	if _, reason, err := chat.ParseSilence(strings.TrimSpace(o.length + " " + o.reason)); err != nil || o.length != "" && reason != strings.TrimSpace(o.reason) {
+		return errors.New("--for is a time such as 10m, 1h or 1d, up to 366d, and --reason one short line")
+	}
 	if o.policy != nil && !slices.Contains(place.Policies, place.Policy(*o.policy)) {
 		return fmt.Errorf("%q is not a policy; use guests, open, invited or oidc", *o.policy)
 	}
@@ -229,7 +241,7 @@ func (o adminOptions) check() error {
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "name": "settings", "policy": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "name": "settings", "policy": "settings",
 	"room": "invite", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings",
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"parley/server/auth"
 	"parley/server/auth/admin"
 	"parley/server/store"
 	"parley/server/store/sqlite"
@@ -21,6 +22,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"users a b": "users takes one name", "role ada king": `"king" is not a role; use one of guest, member`, "users --role king": `"king" is not a role`,
 		"ban ada --until soon": "is not a time", "ban ada --until 2001-01-01": "is over", "ban ada --until 7d --lift": "either --until or --lift",
 		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
+		"silence ada --for soon": "--for is a time such as 10m", "silence ada --for 1h --lift": "--lift without --for", "silence ada --for 400d": "up to 366d", "silence": "silence takes one name", "users --for 1h": "users has no option --for",
 		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off", "room lobby --calm soon": "use how long the room is calm", "calm 1h 2h": "calm takes a time",
 		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "reports --state lost": "is no state of a report", "reports close 1 acted now": "reports takes nothing, or close, an id and an outcome", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe",
 	} {
@@ -82,6 +84,49 @@ func TestTheCommandLineMakesListsAndRevokesInvites(t *testing.T) {
 		t.Errorf("active are %s", active)
 	}
 	run(0, "revoke", "audit")
+}
+
+func TestTheCommandLineSilencesAndLifts(t *testing.T) {
+	path := sqlitetest.Blank(t, t.TempDir())
+	db, err := sqlite.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // it is served meanwhile
+	ada, err := auth.NewGuests(db, time.Now).Named(t.Context(), auth.NewUserID(), "Ada")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(want string, args ...string) {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		if code := adminCommand(t.Context(), append(args, "--store", "sqlite:"+path), &out, &errOut); code != 0 || !strings.Contains(out.String(), want) {
+			t.Errorf("parley admin %q: status %d, %s%s", args, code, &out, &errOut)
+		}
+	}
+	silenced := func() chat.Silence {
+		account, err := db.Account(t.Context(), ada.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return account.Silence
+	}
+	run("not silenced", "silence", "ada", "--lift")
+	run("Ada is silenced in public rooms until 2", "silence", "ada", "--for", "1h", "--reason", "2 warnings")
+	if is := silenced(); is.Reason != "2 warnings" || is.Until.Time().Sub(time.Now()).Round(time.Minute) != time.Hour {
+		t.Errorf("is %+v", is)
+	}
+	run("silenced until", "users")
+	run("silenced_until", "users", "--json")
+	run("until --lift", "silence", "ada")
+	if is := silenced(); is != (chat.Silence{Until: chat.Forever}) {
+		t.Errorf("is %+v", is)
+	}
+	run("can write in public rooms again", "silence", "ada", "--lift")
+	if is := silenced(); is != (chat.Silence{}) {
+		t.Errorf("is %+v", is)
+	}
+	run(": 2 warnings", "audit", "--act", "silence")
 }
 
 func TestParseUntil(t *testing.T) {

@@ -31,6 +31,7 @@ type listedUser struct {
 	Sessions int         `json:"sessions"`
 	SignIn   signInWays  `json:"sign_in"`
 	Banned   *time.Time  `json:"banned_until,omitempty"`
+	Silenced *time.Time  `json:"silenced_until,omitempty"`
 }
 
 type signInWays struct {
@@ -124,6 +125,10 @@ func listed(a store.Account) listedUser {
 		until := a.Banned.Time().UTC()
 		u.Banned = &until
 	}
+	if until := a.Silence.At(chat.MillisOf(time.Now())).Until; until != 0 {
+		at := until.Time().UTC()
+		u.Silenced = &at
+	}
 	return u
 }
 
@@ -149,6 +154,9 @@ func ways(a store.Account) string {
 	}
 	if a.Banned != 0 {
 		all = append(all, "banned "+untilWords(a.Banned.Time()))
+	}
+	if until := a.Silence.At(chat.MillisOf(time.Now())).Until; until != 0 {
+		all = append(all, "silenced "+untilWords(until.Time()))
 	}
 	return strings.Join(all, ", ")
 }

@@ -16,7 +16,7 @@ var commands = append(slash.Common(), slash.Table{
 	{Word: "edit", Arg: slash.Optional}, {Word: "delete", Arg: slash.Optional}, {Word: "undo"}, {Word: "reply", Arg: slash.Optional},
 	{Word: "react", Arg: slash.Optional}, {Word: "pin", Arg: slash.Optional}, {Word: "pins"}, {Word: "restore", Arg: slash.Optional},
 	{Word: "requests"}, {Word: "accept", Arg: slash.Optional}, {Word: "decline", Arg: slash.Optional},
-	{Word: "report", Arg: slash.Optional}, {Word: "reports"}, {Word: "block", Arg: slash.Optional}, {Word: "unblock", Arg: slash.Optional}, {Word: "retry"}, {Word: "discard"}, {Word: "later", Arg: slash.Optional},
+	{Word: "report", Arg: slash.Optional}, {Word: "reports"}, {Word: "block", Arg: slash.Optional}, {Word: "unblock", Arg: slash.Optional}, {Word: "silence", Arg: slash.Required}, {Word: "unsilence", Arg: slash.Required}, {Word: "retry"}, {Word: "discard"}, {Word: "later", Arg: slash.Optional},
 	{Word: "left", Arg: slash.Optional}, {Word: "search", Arg: slash.Optional}, {Word: "invites"}, {Word: "revoke", Arg: slash.Required}, {Word: "quit"},
 }...)
 
@@ -88,6 +88,9 @@ const help = `  /rooms       list rooms
                ones arrive; without a name, list the blocked people
   /unblock NAME
                end that
+  /silence NAME 1h REASON
+               let NAME write nothing in public rooms for 10m, 1h or 1d, or without
+               a time until /unsilence NAME; for those who moderate the server
   /retry       send refused messages again
   /discard     drop refused messages and changes
   /left        list unsent messages of another user of this machine; /left send, /left discard
@@ -164,6 +167,10 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.block(rest)
 	case "unblock":
 		c.unblock(rest)
+	case "silence":
+		c.silence(rest)
+	case "unsilence":
+		c.onMember(rest, func(_ chat.RoomID, user chat.UserID) { c.Unsilence(user) }, "let %s write again")
 	case "retry":
 		c.eachFailed(c.Retry)
 	case "later":

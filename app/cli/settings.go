@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"parley/shared/chat"
@@ -56,6 +57,36 @@ func settingOf(o *view.OpenRoom, word string) string {
 	default:
 		return fmt.Sprintf("slow mode: one message in %s", s.Pace())
 	}
+}
+
+// silence silences somebody in public rooms: "NAME 1h REASON". A refusal arrives as a notice.
+func (c *conversation) silence(said string) {
+	name, rest, _ := strings.Cut(said, " ")
+	length, reason, err := chat.ParseSilence(rest)
+	if err != nil {
+		c.print("! %s", chat.AsError(err).Message)
+		return
+	}
+	c.onMember(name, func(_ chat.RoomID, user chat.UserID) { c.Silence(user, length, reason) }, "silence %s")
+}
+
+// hush says when the user is silenced, and when that ends.
+func (c *conversation) hush(v *view.Snapshot) {
+	is := v.Account.Silence.At(chat.MillisOf(time.Now()))
+	if is == c.hushed {
+		return
+	}
+	text := "you can write in public rooms again"
+	switch c.hushed = is; {
+	case is.Open():
+		text = "a moderator has silenced you in public rooms, until somebody lifts it"
+	case is.Until > 0:
+		text = "a moderator has silenced you in public rooms until " + is.Until.Time().Local().Format("2006-01-02 15:04")
+	}
+	if is.Reason != "" {
+		text += ": " + safeLine(is.Reason)
+	}
+	c.print("* %s", text)
 }
 
 // guestsMay says what guests may do.

@@ -122,7 +122,7 @@ func (m *Model) personContent(c component.Context) dialog.Content {
 	here, _ := m.whereabouts(u.ID)
 	return &dialog.Person{
 		Context: c, User: u, Here: here, LastSeen: m.lastSeen(u.ID), Blocked: m.isBlocked(u.ID), Status: m.statusOf(u.ID),
-		CanMention: m.open().Room.Peer == nil && !m.open().Shut(), Self: u.ID == m.view.Me.ID, Membership: m.membership(u),
+		CanMention: m.open().Room.Peer == nil && !m.open().Shut(), Self: u.ID == m.view.Me.ID, Membership: m.membership(u), Silence: m.silenceOf(u.ID),
 	}
 }
 

@@ -125,6 +125,11 @@ func (d *deeds) LoadMembers(room chat.RoomID, query string)      { d.note("membe
 func (d *deeds) MoreMembers()                                    { d.note("more members") }
 func (d *deeds) AddMember(room chat.RoomID, user chat.UserID)    { d.note("add", room, user) }
 func (d *deeds) RemoveMember(room chat.RoomID, user chat.UserID) { d.note("remove", room, user) }
+func (d *deeds) LoadSilence(user chat.UserID)                    { d.note("silence of", "", user) }
+func (d *deeds) Unsilence(user chat.UserID)                      { d.note("unsilence", "", user) }
+func (d *deeds) Silence(user chat.UserID, length time.Duration, reason string) {
+	d.note("silence", "", user, length, reason)
+}
 func (d *deeds) SetRole(room chat.RoomID, user chat.UserID, role chat.Role) {
 	d.note("role", room, user, role)
 }

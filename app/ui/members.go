@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"parley/app/ui/account"
 	"parley/app/ui/action"
@@ -36,6 +37,14 @@ func (m *Model) actOnMembers(do action.Name, arg string) bool {
 			m.dismissRefusals()
 			engine.SetRole(room, user, role)
 		}
+	case action.Silence:
+		if length, err := time.ParseDuration(arg); err == nil {
+			m.dismissRefusals()
+			engine.Silence(m.screen.person.ID, length, strings.TrimSpace(m.config.Platform.Value(dialog.ReasonID)))
+		}
+	case action.Unsilence:
+		m.dismissRefusals()
+		engine.Unsilence(m.screen.person.ID)
 	default:
 		return false
 	}

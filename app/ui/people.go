@@ -112,6 +112,7 @@ func (m *Model) aboutPerson(id chat.UserID) {
 		if room := m.open().Room; room.Kind.MembersOnly() || m.open().Rights.Has(chat.ToAssign) {
 			m.config.Engine.LoadMembers(room.ID, u.Name)
 		}
+		m.config.Engine.LoadSilence(id)
 	}
 }
 

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"parley/app/ui/action"
 	"parley/app/ui/compose"
+	"parley/app/ui/dialog"
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
@@ -59,7 +61,7 @@ func (m *Model) mayNotConfigure(setting, value string) string {
 	return ""
 }
 
-// mustWait returns how long the user has to wait before the next message, in slow mode.
+// mustWait returns how long the user has to wait before the next message, in slow mode or silenced.
 func (m *Model) mustWait() time.Duration {
 	if m.open().Waits.IsZero() {
 		return 0
@@ -84,9 +86,30 @@ func (m *Model) countDown() {
 	})
 }
 
-// slowText says what slow mode means for the user; "" without it.
+// silenceOf says whether somebody is silenced, for whoever may silence them.
+func (m *Model) silenceOf(user chat.UserID) dialog.Silence {
+	known := m.view.Silenced
+	return dialog.Silence{May: known.User == user, Is: known.At(chat.MillisOf(m.now()))}
+}
+
+// silencedText says that the user is silenced in the open room, until when and why.
+func (m *Model) silencedText() string {
+	is := m.view.Account.Silence.At(chat.MillisOf(m.now()))
+	switch {
+	case is.Until == 0 || m.open().Room.Kind != chat.Public:
+		return ""
+	case is.Open():
+		return strings.TrimSpace(m.w.SilencedMeOpen + " " + is.Reason)
+	}
+	return strings.TrimSpace(m.w.SilencedMe + " " + catalog.Fill(m.w.SlowNext, "{time}", render.Countdown(m.mustWait())) + " " + is.Reason)
+}
+
+// slowText says what slow mode means for the user, or that the user is silenced; "" for neither.
 func (m *Model) slowText() string {
 	o := m.open()
+	if text := m.silencedText(); text != "" && !o.ReadOnly {
+		return text
+	}
 	if o.Room.Slow == 0 || o.ReadOnly {
 		return ""
 	}

@@ -41,6 +41,60 @@ func TestInSlowModeATextStaysUntilTheWaitIsOver(t *testing.T) {
 	uitest.WantAll(t, markupOf(d.composerUI()), slow+" "+english.SlowExempt)
 }
 
+func TestTheSilencedKeepTheirText(t *testing.T) {
+	d := newDesktop(t)
+	silenced := func(until time.Time) {
+		d.change(func(v *view.Snapshot) {
+			v.Account.Silence, v.Open.Waits = chat.Silence{Until: chat.MillisOf(until), Reason: "<shouting>"}, until
+		})
+	}
+	silenced(d.now().Add(62 * time.Second))
+	uitest.WantAll(t, markupOf(d.composerUI()), english.SilencedMe+" "+catalog.Fill(english.SlowNext, "{time}", "1:02")+" &lt;shouting&gt;")
+	d.write("but")
+	d.enter()
+	if len(d.did.sent) != 0 || d.composer.text != "but" {
+		t.Errorf("sent %v, the field has %q", d.did.sent, d.composer.text)
+	}
+	uitest.WantAll(t, markupOf(d.composerUI()), english.SlowTried)
+	silenced(chat.Forever.Time())
+	uitest.WantAll(t, markupOf(d.composerUI()), english.SilencedMeOpen)
+	silenced(d.now().Add(-time.Second))
+	if html := markupOf(d.composerUI()); strings.Contains(html, english.SilencedMe) {
+		t.Errorf("after the silence: %s", html)
+	}
+	d.enter()
+	if len(d.did.sent) != 1 {
+		t.Errorf("sent %v", d.did.sent)
+	}
+}
+
+func TestTheCardSilencesAndLifts(t *testing.T) {
+	d := newDesktop(t)
+	d.act(action.Person, string(uitest.Bo.ID))
+	d.settle()
+	if html := app.HTMLString(d.dialogUI(action.PersonDialog)); strings.Contains(html, english.SilenceTitle) {
+		t.Errorf("for somebody who may not: %s", html)
+	}
+	if !d.wants("silence of  u-bo") {
+		t.Errorf("did %v", d.did.log)
+	}
+	d.change(func(v *view.Snapshot) { v.Silenced = view.Silenced{User: uitest.Bo.ID} })
+	uitest.WantAll(t, app.HTMLString(d.dialogUI(action.PersonDialog)), english.SilenceTitle, english.SilenceOpen, english.SilenceReason, `data-arg="1h0m0s"`)
+	d.glass.values["silence-reason"] = " shouting "
+	d.act(action.Silence, "1h0m0s")
+	if !d.wants("silence  u-bo 1h0m0s shouting") {
+		t.Errorf("did %v", d.did.log)
+	}
+	d.change(func(v *view.Snapshot) {
+		v.Silenced.Silence = chat.Silence{Until: chat.MillisOf(d.now().Add(time.Hour)), Reason: "<shouting>"}
+	})
+	uitest.WantAll(t, app.HTMLString(d.dialogUI(action.PersonDialog)), "Silenced in public rooms until", "&lt;shouting&gt;", english.SilenceLift)
+	d.act(action.Unsilence, "")
+	if !d.wants("unsilence  u-bo") {
+		t.Errorf("did %v", d.did.log)
+	}
+}
+
 func TestAnArchivedRoomStandsApartAndIsUsedAgain(t *testing.T) {
 	d := newDesktop(t)
 	tea := chat.Room{ID: "tea", Kind: chat.Public, Name: "Tea", Settings: chat.Settings{Archived: true}}

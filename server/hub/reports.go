@@ -106,7 +106,7 @@ func (h *Hub) actFor(ctx context.Context, user chat.UserID, do func(*Session) (p
 	}
 	answers := make(chan protocol.Payload, 1)
 	s := h.newSession(nil, account.User, Meta{}, nil)
-	s.account.Store(accountOf(account))
+	s.account.Store(h.accountOf(account))
 	s.hears = func(p protocol.Payload) { answers <- p }
 	if done, err := do(s); err != nil || done != nil {
 		return err

@@ -193,7 +193,20 @@ func TestActsOnAPerson(t *testing.T) {
 			t.Errorf("a ban for %q: got %d", wrong, got.Status)
 		}
 	}
-	want := []string{admin.ActLift, admin.ActBan, admin.ActSignOut, admin.ActReset, admin.ActRole}
+	if got := boss.post(at+"/silence", "for", "1h0m0s", "reason", "shouting"); got.to() != at+"?done=silence" {
+		t.Errorf("silence: got %d, %s", got.Status, got.to())
+	}
+	shows(t, boss.get(at), "Silenced in public rooms until", "shouting", "Lift the silence")
+	for _, wrong := range []string{"-1h", "soon", "", "17m"} {
+		if got := boss.post(at+"/silence", "for", wrong); got.Status < 400 {
+			t.Errorf("a silence for %q: got %d", wrong, got.Status)
+		}
+	}
+	if got := boss.post(at + "/unsilence"); got.to() != at+"?done=unsilence" {
+		t.Errorf("unsilence: got %d, %s", got.Status, got.to())
+	}
+	shows(t, boss.get(at), "adds nothing to public rooms", "Until lifted")
+	want := []string{admin.ActSilence, admin.ActSilence, admin.ActLift, admin.ActBan, admin.ActSignOut, admin.ActReset, admin.ActRole}
 	if got := s.acts(); !slices.Equal(got, want) {
 		t.Errorf("the audit has %v, want %v", got, want)
 	}

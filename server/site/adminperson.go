@@ -26,13 +26,17 @@ type personBody struct {
 	Roles    []choice // that may be given
 	Bans     []choice
 	Sessions []store.Session
-	Wrong    string // why the last act was refused
+
+	MaySilence bool
+	Silenced   string // until when and why, "": not
+	Silences   []choice
+	Wrong      string // why the last act was refused
 }
 
 // adminDone returns what is said on top after an act.
 func (p *page) adminDone(what string) string {
 	t := p.T.Admin
-	return map[string]string{"role": t.RoleDone, "ban": t.BanDone, "lift": t.LiftDone, "sign-out": t.OutDone}[what]
+	return map[string]string{"role": t.RoleDone, "ban": t.BanDone, "lift": t.LiftDone, "silence": t.SilenceDone, "unsilence": t.UnsilenceDone, "sign-out": t.OutDone}[what]
 }
 
 // person shows one person.
@@ -59,6 +63,7 @@ func (p *page) showPerson(status int, by admin.Actor, wrong string) error {
 		Sessions: sessions, Wrong: wrong,
 		Bans: []choice{{Value: "24h", Label: t.Day}, {Value: "168h", Label: t.Week, Chosen: true}, {Value: "720h", Label: t.Month}, {Value: "forever", Label: t.Forever}},
 	}
+	p.describeSilence(by, &body)
 	if p.bans(account) {
 		body.Banned = p.until(account.Banned)
 	}
@@ -127,6 +132,14 @@ func (p *page) actOnPerson(by admin.Actor) error {
 		err = p.site.Admin.Ban(ctx, by, user, until)
 	case "lift":
 		err = p.site.Admin.Lift(ctx, by, user)
+	case "silence":
+		length, wrong := time.ParseDuration(p.value("for"))
+		if wrong != nil || !slices.Contains(chat.Silences, length) {
+			return p.lost()
+		}
+		err = p.site.Admin.Silence(ctx, by, user, length, p.line("reason"))
+	case "unsilence":
+		err = p.site.Admin.Unsilence(ctx, by, user)
 	case "sign-out":
 		err = p.site.Admin.SignOut(ctx, by, user, p.value("session"))
 	case "reset":

@@ -261,21 +261,24 @@ type GuestWords struct {
 	DoesGuests, GuestsInvalid, GuestsNotYours        string // of the command
 }
 
-// OrderWords are the texts about archived and calm rooms, and slow mode.
+// OrderWords are the texts about archived and calm rooms, slow mode and silenced people.
 type OrderWords struct {
-	_                                                                uncompared
-	RoomSettings                                                     string // in the menu of a room
-	Seconds, Minutes, Hours                                          string // {value}
-	SlowTitle, SlowOff, SlowHint                                     string
-	SlowHere                                                         string // {time}
-	SlowNext                                                         string // {time}
-	SlowExempt, SlowTried                                            string
-	ArchiveTitle, ArchiveOff, Archived, ArchiveHint                  string
-	ArchivedHere, Unarchive, ArchivedRooms                           string
-	CalmTitle, CalmDo, CalmLift                                      string
-	CalmHere                                                         string // {when}
-	DoesSlow, SlowInvalid, SlowNotYours, DoesArchive, ArchiveInvalid string // of the commands
-	DoesCalm, CalmInvalid                                            string
+	_                                               uncompared
+	RoomSettings                                    string // in the menu of a room
+	Seconds, Minutes, Hours                         string // {value}
+	SlowTitle, SlowOff, SlowHint                    string
+	SlowHere                                        string // {time}
+	SlowNext                                        string // {time}
+	SlowExempt, SlowTried                           string
+	ArchiveTitle, ArchiveOff, Archived, ArchiveHint string
+	ArchivedHere, Unarchive, ArchivedRooms          string
+	CalmTitle, CalmDo, CalmLift                     string
+	// About people who are silenced.
+	SilenceTitle, SilenceOpen, SilenceReason, SilenceLift, SilencedOpen, SilencedMe, SilencedMeOpen string
+	Silenced                                                                                        string // {when}
+	CalmHere                                                                                        string // {when}
+	DoesSlow, SlowInvalid, SlowNotYours, DoesArchive, ArchiveInvalid                                string // of the commands
+	DoesCalm, CalmInvalid                                                                           string
 }
 
 // MemberWords are the texts about rooms that only their members can read, and about who belongs to a room.

@@ -18,7 +18,7 @@ func (e *engine) handleAccount(a *protocol.Account) {
 	if a.Role == "" || e.inMemory {
 		return
 	}
-	e.account, e.dirty.any = view.Account{Role: a.Role, Claimed: a.Claimed}, true
+	e.account, e.dirty.any, e.dirty.open = view.Account{Role: a.Role, Claimed: a.Claimed, Silence: e.here(a.Silenced)}, true, true
 	if !e.accounts.Note(e.me.ID, a.Claimed) {
 		return
 	}
@@ -69,7 +69,7 @@ func (e *engine) forgetHistory() {
 	clear(e.rooms)
 	e.named, e.direct, e.requests = nil, nil, requests{}
 	e.inbox.view, e.inbox.box, e.day.view = nil, inbox.Box{}, nil
-	e.members.view, e.invites.view = nil, nil
+	e.members.view, e.invites.view, e.silenced = nil, nil, view.Silenced{}
 	e.pins.view, e.details.reactors, e.details.versions = nil, nil, nil
 	e.setScreen(nil)
 	if open != nil && open.Kind == chat.Public {

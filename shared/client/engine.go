@@ -61,6 +61,7 @@ type engine struct {
 	// What is known.
 	me             chat.User
 	account        view.Account
+	silenced       view.Silenced
 	accounts       identity.Accounts // of this device
 	users          *timeline.Users
 	blocks         *timeline.Blocks

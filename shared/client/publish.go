@@ -16,7 +16,7 @@ func (e *engine) publish() {
 	was := e.client.view.Load()
 	v := &view.Snapshot{
 		Me: e.me, Account: e.account, Status: e.statusOf(e.me.ID), Away: e.away.on, Link: e.link, Limits: e.limits.View(), Rooms: was.Rooms, Requests: was.Requests, RequestCount: e.requests.count, Open: was.Open, Waiting: e.outbox.Count(), Changes: e.outbox.CountChanges(),
-		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Members: e.members.view, Invites: e.invites.view, Search: e.search.view,
+		Notices: e.notices, Update: e.update, Lookup: e.lookup.view, Directory: e.directory.view, Members: e.members.view, Invites: e.invites.view, Silenced: e.silenced, Search: e.search.view,
 		Pins: e.drawPins(), Inbox: e.drawInbox(), Day: e.day.view, Reactors: e.details.reactors, Versions: e.details.versions, Shelf: e.drawShelf(), Later: e.drawLater(),
 		Reported: e.reported, Reports: e.ownReports, Blocked: e.blocks.List, Names: e.names.view, Leftovers: e.leftover,
 	}

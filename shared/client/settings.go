@@ -64,6 +64,9 @@ func (e *engine) speaks(r *room, ev *chat.Event) {
 
 // waitsUntil returns when the user may write in a room again, by the clock of this device; zero for now.
 func (e *engine) waitsUntil(r *room) time.Time {
+	if until := e.account.Silence.At(chat.MillisOf(time.Now())).Until; until > 0 && r.Kind == chat.Public {
+		return until.Time()
+	}
 	if r.Slow == 0 || r.spoke == 0 || e.rightsIn(r).KeepsOrder() {
 		return time.Time{}
 	}

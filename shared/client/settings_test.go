@@ -60,6 +60,51 @@ func TestInSlowModeTheUserIsToldHowLongToWait(t *testing.T) {
 	})
 }
 
+func TestTheSilencedAreToldHowLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		until := chat.MillisOf(time.Now().Add(time.Hour))
+		s.tell(&protocol.Account{Role: chat.RoleMember, Claimed: true, Silenced: chat.Silence{Until: until, Reason: "shouting"}})
+		f.waits(time.Hour)
+		if is := f.View().Account.Silence; is.Reason != "shouting" {
+			t.Errorf("is %+v", is)
+		}
+		pass(20 * time.Minute)
+		f.waits(40 * time.Minute)
+		s.tell(&protocol.Account{Role: chat.RoleMember, Claimed: true})
+		f.waits(0)
+		s.tell(&protocol.Account{Role: chat.RoleMember, Claimed: true, Silenced: chat.Silence{Until: chat.Forever}})
+		synctest.Wait()
+		if is := f.View(); !is.Account.Silence.Open() || is.Open.Waits.Year() != 9999 {
+			t.Errorf("is %+v, waits until %v", is.Account, is.Open.Waits)
+		}
+	})
+}
+
+func TestAModeratorAsksAndSilences(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		f := open(t, s, nil)
+		f.LoadSilence(bo.ID)
+		synctest.Wait()
+		if got := s.count("silences"); got != 0 {
+			t.Errorf("somebody who does not moderate asked %d times", got)
+		}
+		s.tell(&protocol.Account{Role: chat.RoleModerator, Claimed: true})
+		synctest.Wait()
+		f.LoadSilence(bo.ID)
+		f.Silence(bo.ID, time.Hour, "shouting")
+		f.Unsilence(bo.ID)
+		synctest.Wait()
+		for kind, want := range map[protocol.Kind]int{"silences": 1, "silence": 2} {
+			if got := s.count(kind); got != want {
+				t.Errorf("%s: %d times, want %d", kind, got, want)
+			}
+		}
+	})
+}
+
 func TestAnArchivedRoomIsReadAndStandsAtTheEndOfTheList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t)

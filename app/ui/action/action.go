@@ -109,6 +109,8 @@ const (
 	AddMember    Name = "addmember"    // adds the user arg to that room
 	RemoveMember Name = "removemember" // asks whether to take the user arg out of it
 	Rank         Name = "rank"         // gives a role in it: arg is dialog.RankArg
+	Silence      Name = "silence"      // silences the person whom the card is about, for the time arg
+	Unsilence    Name = "unsilence"    // and no longer
 
 	CopyInvite  Name = "copyinvite"  // copies the link of the invite that was just made
 	ShareInvite Name = "shareinvite" // offers it to other apps

@@ -20,6 +20,7 @@ type Person struct {
 	CanMention bool // in the room that the page shows
 	Self       bool // it is the user
 	Membership Membership
+	Silence    Silence
 }
 
 // Body draws the dialog.
@@ -46,6 +47,7 @@ func (d *Person) Body() app.HTMLElem {
 				render.TextIn("p.card__status dir=auto", d.StatusUntil(d.Status))),
 			render.IconButton("", render.IconClose, d.Words.Close, action.Close, "")),
 		d.Membership.draw(d.Words, u),
+		d.Silence.draw(d.Context),
 		render.El("p.field__hint", render.Sentence(hint, u.Name)),
 		render.El("div.dialog__buttons", tools...),
 	)

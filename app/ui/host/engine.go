@@ -92,6 +92,9 @@ type Engine interface {
 	Block(u chat.User)
 	Unblock(id chat.UserID)
 	Configure(room chat.RoomID, change chat.Change)
+	LoadSilence(user chat.UserID)
+	Silence(user chat.UserID, length time.Duration, reason string)
+	Unsilence(user chat.UserID)
 	SetLevel(room chat.RoomID, level chat.Level)
 	Report(r chat.Report)
 	Reveal(key string)
@@ -145,6 +148,15 @@ func (NoActions) Invite(chat.RoomID, chat.InviteTerms) {}
 
 // Revoke does nothing.
 func (NoActions) Revoke(chat.RoomID, chat.InviteID, bool) {}
+
+// LoadSilence does nothing.
+func (NoActions) LoadSilence(chat.UserID) {}
+
+// Silence does nothing.
+func (NoActions) Silence(chat.UserID, time.Duration, string) {}
+
+// Unsilence does nothing.
+func (NoActions) Unsilence(chat.UserID) {}
 
 // SetTopic does nothing.
 func (NoActions) SetTopic(chat.RoomID, string) {}

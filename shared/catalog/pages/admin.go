@@ -43,6 +43,9 @@ type Admin struct {
 	BannedUntil          string // {date}
 	BannedForever        string
 	Lift, LiftDone       string
+	Silence, SilenceDone string
+	UnsilenceDone        string
+	SilenceText          string // {name}
 
 	// The settings.
 	Place, PlaceHint     string
@@ -70,7 +73,7 @@ type Admin struct {
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke, Read, Export, Reports, Report string }
+type Acts struct{ Role, Ban, Lift, Silence, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke, Read, Export, Reports, Report string }
 
 // Start has the texts of /start.
 type Start struct {

@@ -6,6 +6,14 @@ import "parley/shared/chat"
 type Account struct {
 	Role    chat.Role // "" until the server has said
 	Claimed bool      // the user has a way to sign in
+
+	Silence chat.Silence // of the user in public rooms, by the clock of this device
+}
+
+// Silenced is whether somebody else is silenced in public rooms. Without a User nothing is known.
+type Silenced struct {
+	User chat.UserID
+	chat.Silence
 }
 
 // Guest reports whether the user is known to be a guest, who could claim the name.

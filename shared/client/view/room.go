@@ -45,7 +45,7 @@ type OpenRoom struct {
 	Newer    bool                        // Detached: the next page is on its way
 	Rights   chat.Rights                 // what this user may do here, as far as is known
 	ReadOnly bool                        // this user cannot write here: it is archived, or guests can only read here
-	Waits    time.Time                   // until when this user has to wait before the next message, in slow mode; zero: not at all
+	Waits    time.Time                   // until when this user has to wait before the next message, in slow mode or silenced; zero: not at all
 	// Elsewhere is a draft of this room that the user has written on another device, and that is newer than what this client has: see
 	// Client.AdoptDraft. Version is 0 if there is none.
 	Elsewhere Elsewhere

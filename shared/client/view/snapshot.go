@@ -9,11 +9,13 @@ import "parley/shared/chat"
 type Snapshot struct {
 	Me      chat.User // zero until it is loaded from storage or a welcome tells
 	Account Account
-	Link    Link
-	Away    bool        // the user appears away: see Client.ToggleAway
-	Status  chat.Status // what the user says, without what has expired: see Client.SetStatus
-	Rooms   []Room      // followed rooms that have a name, then direct rooms, in the order to show them
-	Open    *OpenRoom   // the room on screen; nil before the first Open
+
+	Silenced Silenced // of LoadSilence
+	Link     Link
+	Away     bool        // the user appears away: see Client.ToggleAway
+	Status   chat.Status // what the user says, without what has expired: see Client.SetStatus
+	Rooms    []Room      // followed rooms that have a name, then direct rooms, in the order to show them
+	Open     *OpenRoom   // the room on screen; nil before the first Open
 	// Requests are direct rooms opened by people whom the user has never written to, those that came last first: see Client.Answer.
 	// RequestCount counts all of them, also those that are not loaded.
 	Requests     []Room
