@@ -3,7 +3,6 @@ package chat
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -60,14 +59,9 @@ func ParseCalm(value string) (seconds int64, err error) {
 	case Off:
 		return 0, nil
 	}
-	if days, is := strings.CutSuffix(value, "d"); is {
-		n, wrong := strconv.Atoi(days)
-		value = fmt.Sprintf("%dh", 24*n)
-		err = wrong
-	}
-	last, wrong := time.ParseDuration(value)
-	seconds = int64(last / time.Second)
-	if err != nil || wrong != nil || seconds < 1 || ValidateCalm(seconds) != nil {
+	length, ok := parseLength(value)
+	seconds = int64(length / time.Second)
+	if !ok || seconds < 1 || ValidateCalm(seconds) != nil {
 		return 0, Errorf(CodeBadFrame, "use how long the room is calm, such as 15m, 1h or 1d; or off")
 	}
 	return seconds, nil
