@@ -37,7 +37,7 @@ func (d *Status) Body() app.HTMLElem {
 	if d.Status.Says() {
 		clearing = render.Button("button", action.ClearStatus, "", render.Span(w.StatusClear))
 	}
-	return render.El("form#status.dialog__form.dialog__scroll novalidate=novalidate", head(w, w.StatusTitle),
+	return render.El("form#status.dialog__form novalidate=novalidate", head(w, w.StatusTitle),
 		labelled(w.StatusText, text), labelled(w.StatusEmoji, emoji),
 		labelled(w.StatusUntil, choose(StatusUntilID, d.Until)), labelled(w.StatusQuiet, choose(StatusQuietID, d.Quiet)),
 		render.TextIn("p.field__hint role=status", d.Problem),
