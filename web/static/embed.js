@@ -7,16 +7,20 @@
   let wait = first, tag = "", timer = 0, asking = false, closed = false;
   const scroller = document.querySelector("main"); // laid out from its end, where scrollTop is 0
 
+  const received = new WeakMap(); // of a row: as it came from the server, whatever was opened in it since
+  const note = (row) => (received.set(row, row.outerHTML), row);
+  [...rows.children].forEach(note);
+
   // show takes over the rows of a newer page.
   function show(page) {
-    const wanted = [...page.getElementById("rows").children].map((row) => document.importNode(row, true));
-    const present = new Map([...rows.children].map((row) => [row.outerHTML, row]));
+    const wanted = [...page.getElementById("rows").children].map((row) => note(document.importNode(row, true)));
+    const present = new Map([...rows.children].map((row) => [received.get(row), row]));
     const followed = scroller.scrollTop > -48;
     const edge = scroller.getBoundingClientRect().top;
     const top = [...rows.children].find((row) => row.getBoundingClientRect().bottom > edge);
     const kept = new Set();
     const next = wanted.map((row) => {
-      const same = present.get(row.outerHTML);
+      const same = present.get(received.get(row));
       if (!same || kept.has(same)) return row;
       kept.add(same);
       return same;

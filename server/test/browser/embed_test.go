@@ -71,6 +71,12 @@ func TestAVisitorReadsARoomLiveAndDoesNothingElse(t *testing.T) {
 		}
 		eve.Eval(`document.querySelector(".spoiler").click(), "x"`)
 		eve.Until(`!document.querySelector(".spoiler").nextElementSibling.hidden`)
+		eve.Eval(`window.opened = document.querySelector(".spoiler"), "x"`)
+		ada.Client.Send(chat.Lobby, view.Draft{Text: "more " + news})
+		eve.Until(fmt.Sprintf(`document.body.innerText.includes(%q)`, "more "+news))
+		if got := eve.Eval(`String(window.opened.isConnected && !window.opened.nextElementSibling.hidden)`); got != "true" {
+			t.Errorf("%s: what was opened closes when something is said", screen.name)
+		}
 		if *chromium.ScreenshotDir != "" {
 			eve.Picture(filepath.Join(*chromium.ScreenshotDir, "embed-"+screen.name+".png"))
 		}
