@@ -12,6 +12,18 @@ import (
 // announcePause is between two changes of messages that a screen reader is told of: a storm of reactions is not read out.
 const announcePause = 5 * time.Second
 
+// spoken is what screen readers read out, in one of two regions. What is said next stands in the other one, since a reader does not read again
+// what has not changed: the same sentence twice is read twice.
+type spoken [2]string
+
+func (s *spoken) say(text string) {
+	if s[0] == "" {
+		*s = spoken{text, ""}
+	} else {
+		*s = spoken{"", text}
+	}
+}
+
 // announceChanges tells a screen reader, once, what others have changed in what was said last: an edit, a deletion, and a reaction to a
 // message of this user's. The rows themselves change without being read out, and what this user does is not told.
 func (m *Model) announceChanges(was, is *view.OpenRoom) {
@@ -29,7 +41,8 @@ func (m *Model) announceChanges(was, is *view.OpenRoom) {
 	for i := range last.Rows {
 		if old := rows[last.Rows[i].Key]; old != nil {
 			if text := m.changeText(old, &last.Rows[i]); text != "" {
-				m.screen.said, m.screen.announced = text, m.now()
+				m.screen.said.say(text)
+				m.screen.announced = m.now()
 			}
 		}
 	}

@@ -58,7 +58,7 @@ func (m *Model) announce(was, is *view.OpenRoom) {
 	m.watch()
 	m.announceChanges(was, is)
 	if n := m.newBelow(); n > 0 && is.Newest != was.Newest {
-		m.screen.said = m.w.NewBelow.Of(n)
+		m.screen.said.say(m.w.NewBelow.Of(n))
 	}
 	failures := 0
 	for _, chunk := range is.Live {
@@ -69,10 +69,10 @@ func (m *Model) announce(was, is *view.OpenRoom) {
 		}
 	}
 	if failures > m.screen.failures {
-		m.screen.alarm = m.w.NotSent
+		m.screen.alarm.say(m.w.NotSent)
 	}
 	if failures == 0 {
-		m.screen.alarm = ""
+		m.screen.alarm = spoken{}
 	}
 	m.screen.failures = failures
 }

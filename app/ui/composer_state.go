@@ -170,5 +170,5 @@ func (m *Model) room() chat.Room {
 // refuseFiles says that files cannot be sent.
 func (m *Model) refuseFiles() {
 	m.composer.files = true
-	m.screen.said = m.w.NoFiles
+	m.screen.said.say(m.w.NoFiles)
 }

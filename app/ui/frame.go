@@ -32,7 +32,7 @@ type frame struct {
 	dialogToast component.ToastProps // the same within the dialog, while one is open
 
 	class, label string
-	said, alarm  string // for screen readers
+	said, alarm  spoken // for screen readers
 }
 
 // changes reports whether the page looks otherwise than it was drawn. How it looks is kept for draw.

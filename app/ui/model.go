@@ -98,9 +98,9 @@ type screen struct {
 	apple        bool      // it cannot, but a phone of Apple's has a menu for it
 	update       bool      // the service worker has a new program
 	offline      bool      // for longer than the grace period
-	said         string    // for screen readers
+	said         spoken    // for screen readers
 	announced    time.Time // when a change of a message was said last
-	alarm        string    // for screen readers, at once
+	alarm        spoken    // for screen readers, at once
 	drawn        drawnChunks
 	landing      landing
 	unread       unreadProgress

@@ -139,7 +139,7 @@ func TestNewMessagesBelowAreCounted(t *testing.T) {
 	d := newDesktop(t)
 	d.scrolled(false, false, false)
 	d.change(func(v *view.Snapshot) { v.Open.Newest = 3 })
-	if got := d.newBelow(); got != 3 || d.screen.said != "3 new messages" {
+	if got := d.newBelow(); got != 3 || d.screen.said.String() != "3 new messages" {
 		t.Errorf("got %d and %q, want 3 new messages", got, d.screen.said)
 	}
 	uitest.WantAll(t, app.HTMLString(d.jumpUI()), "3 new messages")
@@ -235,7 +235,7 @@ func TestFailedSendsAreSaidAtOnce(t *testing.T) {
 	failed := uitest.Said("f", uitest.Noon(t), uitest.Me, true, "x")
 	failed.State = view.Failed
 	d.change(func(v *view.Snapshot) { v.Open.Live = []*view.Chunk{{ID: 1, Version: 2, Rows: []view.Row{failed}}} })
-	if d.screen.alarm == "" {
+	if d.screen.alarm.String() == "" {
 		t.Error("a screen reader is not told")
 	}
 }

@@ -236,8 +236,10 @@ func (r *Root) Render() app.UI {
 		&dialog.Dialog{Pacer: r.m.pacer, Content: f.dialog, Toast: f.dialogToast},
 		render.El("div.scrim data-action="+string(action.Drawers)),
 		&component.Toast{Props: f.toast},
-		render.TextIn("div.visually-hidden role=status", f.said),
-		render.TextIn("div.visually-hidden role=alert", f.alarm),
+		render.TextIn("div.visually-hidden role=status", f.said[0]),
+		render.TextIn("div.visually-hidden role=status", f.said[1]),
+		render.TextIn("div.visually-hidden role=alert", f.alarm[0]),
+		render.TextIn("div.visually-hidden role=alert", f.alarm[1]),
 	).Class(f.class).OnClick(r.click)
 }
 

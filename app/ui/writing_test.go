@@ -282,7 +282,7 @@ func TestFilesAreRefusedWithWordsUntilTheNextKey(t *testing.T) {
 	d.refuseFiles()
 	page := func() string { return app.HTMLString(d.composerUI()) }
 	uitest.WantAll(t, page(), d.w.NoFiles)
-	if d.screen.said != d.w.NoFiles {
+	if d.screen.said.String() != d.w.NoFiles {
 		t.Error("a screen reader is not told")
 	}
 	rev := d.frame()
