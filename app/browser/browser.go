@@ -98,6 +98,8 @@ func (b *Browser) listenKeys() {
 		}
 		switch s := press.Anywhere(); {
 		case s == keys.NoShortcut || listing:
+		case s == keys.HeldDown:
+			e.Call("preventDefault")
 		case s == keys.TypeInComposer:
 			b.FocusOn(component.FieldID) // at once: the browser then writes the character there
 		case s == keys.FindInPage:

@@ -44,6 +44,7 @@ const (
 	GoToEnd                 // the newest message
 	GoToComposer            // into the composer
 	TypeInComposer          // into the composer, with the character that is being typed
+	HeldDown                // nothing: the key is held down, and means something once
 
 	InsertEmoji // open the picker of emoji, or close it
 
@@ -63,6 +64,11 @@ const (
 
 // OnMessage reports whether the shortcut is about the message that has the focus.
 func (s Shortcut) OnMessage() bool { return s >= MessageOptions }
+
+// repeats reports whether the shortcut is done again and again while its key is held down. What opens, closes or changes something is not.
+func (s Shortcut) repeats() bool {
+	return s == PrevRoom || s == NextRoom || s == PrevUnread || s == NextUnread || s == GoToEnd
+}
 
 // Press is a key press as the browser reports it.
 type Press struct {
@@ -138,7 +144,11 @@ func (p Press) Anywhere() Shortcut {
 		return NoShortcut
 	}
 	for _, b := range bindings {
-		if b.short != NoShortcut && b.takes(p) {
+		switch {
+		case b.short == NoShortcut || !b.takes(p):
+		case p.Repeat && !b.short.repeats():
+			return HeldDown
+		default:
 			return b.short
 		}
 	}

@@ -190,3 +190,22 @@ func TestTheListOfShortcutsIsTheTable(t *testing.T) {
 		t.Errorf("turned off, single keys are listed as %q", got)
 	}
 }
+
+// TestAHeldKeyMovesOnAndDoesNothingElse has keys held down.
+func TestAHeldKeyMovesOnAndDoesNothingElse(t *testing.T) {
+	for want, p := range map[Shortcut]Press{
+		NextRoom: {Key: "ArrowDown", Alt: true}, PrevUnread: {Key: "ArrowUp", Alt: true, Shift: true}, GoToEnd: {Key: "End"},
+		CloseTop: {Key: "Escape"}, ReadRooms: {Key: "Escape", Shift: true}, SwitchRoom: {Key: "k", Ctrl: true}, ShowHelp: {Key: "/", Ctrl: true},
+		MessageOptions: {Key: "Enter", OnMessage: true}, CopyMessage: {Key: "c", OnMessage: true}, DeleteMessage: {Key: "Delete", OnMessage: true},
+	} {
+		if got := p.Anywhere(); got != want {
+			t.Fatalf("%v: got %d, want %d", p, got, want)
+		}
+		if p.Repeat = true; !want.repeats() {
+			want = HeldDown
+		}
+		if got := p.Anywhere(); got != want {
+			t.Errorf("%v: got %d, want %d", p, got, want)
+		}
+	}
+}
