@@ -131,9 +131,18 @@ func (b *Browser) listenKeys() {
 			b.events.Closed()
 		}
 	})
+	b.listenBackdrop()
+	on(document(), "parley-uncopied", func(js.Value) { b.events.NotCopied() })
+}
+
+// listenBackdrop closes the dialog for a click beside it. What began in the dialog, such as a selection that is let go outside, is none.
+func (b *Browser) listenBackdrop() {
+	beside := func(e js.Value) bool { return text(e.Get("target").Get("id")) == dialogID }
+	began := false
+	on(document(), "pointerdown", func(e js.Value) { began = beside(e) })
 	on(document(), "click", func(e js.Value) {
-		if target := e.Get("target"); target.Get("id").String() == dialogID {
-			target.Call("close")
+		if began && beside(e) {
+			e.Get("target").Call("close")
 		}
 	})
 }

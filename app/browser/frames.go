@@ -41,6 +41,9 @@ func (f *frames) want() {
 	onFrame(f.fire)
 }
 
+// hidden is called when the page goes out of sight: the animation frame that was asked for does not come while it is.
+func (f *frames) hidden() { after(int(slowFrame.Milliseconds()), f.fire) }
+
 // fire draws if that was wanted.
 func (f *frames) fire() {
 	rest := slowFrame - time.Since(f.drawn)

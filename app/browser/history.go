@@ -93,10 +93,13 @@ func (h *history) adapt() {
 		h.walk(h.want - at)
 	}
 	for ; at < h.want; at++ {
-		h.push.Invoke(map[string]any{layerKey: at + 1}, "")
+		h.pushState(map[string]any{layerKey: at + 1}, "")
 	}
 	h.showQuery()
 }
+
+// pushState adds an entry. Browsers bound how often that can be done, and refuse more for some seconds: then the page goes on without it.
+func (h *history) pushState(args ...any) { _ = try(func() { h.push.Invoke(args...) }) }
 
 // at returns how many layers the present entry is for.
 func (h *history) at() int {
@@ -129,7 +132,7 @@ func (h *history) arrived(e js.Value) {
 			h.walk(-at)
 			return
 		default:
-			h.push.Invoke(nil, "", h.next)
+			h.pushState(nil, "", h.next)
 			h.next = ""
 		}
 		h.adapt()
@@ -157,7 +160,7 @@ func (h *history) pushed(_ js.Value, args []js.Value) any {
 			h.showQuery()
 			h.keep, h.query, h.want = false, "", 0
 		}
-		h.push.Invoke(args[0], args[1], args[2])
+		h.pushState(args[0], args[1], args[2])
 		return nil
 	}
 	global().Get("history").Call("replaceState", args[0], args[1], args[2]) // the address is right at once

@@ -46,6 +46,7 @@ func (b *Browser) listenWindow() {
 	on(document(), "visibilitychange", func(e js.Value) {
 		if document().Get("hidden").Truthy() {
 			b.hide()
+			b.frames.hidden()
 		} else {
 			b.client.Wake()
 			b.frames.fire()
@@ -293,24 +294,8 @@ func (w *window) Address(path string) string {
 	return text(global().Get("location").Get("origin")) + path
 }
 
-// CopyText puts a text onto the clipboard. Pages without TLS have the old way only, which works beside an open dialog only within
-// it.
-func (w *window) CopyText(value string) {
-	if clipboard := navigator("clipboard"); clipboard.Truthy() {
-		ignore(clipboard.Call("writeText", value))
-		return
-	}
-	box := document().Call("createElement", "textarea")
-	box.Set("value", value)
-	parent := document().Call("querySelector", "dialog[open]")
-	if !parent.Truthy() {
-		parent = document().Get("body")
-	}
-	parent.Call("append", box)
-	box.Call("select")
-	document().Call("execCommand", "copy")
-	box.Call("remove")
-}
+// CopyText puts a text onto the clipboard. Events.NotCopied tells if the browser refuses that.
+func (w *window) CopyText(value string) { ignore(global().Call("parleyCopy", value)) }
 
 // Shares reports whether the system can offer something to other apps. On a desktop a copied address serves better.
 func (w *window) Shares() bool { return touch() && navigator("share").Type() == js.TypeFunction }

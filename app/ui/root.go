@@ -208,6 +208,7 @@ func (r *Root) events(ctx app.Context) host.Events {
 		Back:      func(depth int) { do(func() { m.back(depth) }) },
 
 		StaysSignedIn: func() { do(m.staysSignedIn) },
+		NotCopied:     func() { do(func() { m.toast(m.w.NotCopied) }) },
 	}
 }
 

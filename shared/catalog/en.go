@@ -277,7 +277,7 @@ var englishMarks = MarkWords{
 	MarkStrong: "Bold", MarkEmphasis: "Italic", MarkStrike: "Strikethrough", MarkSpoiler: "Spoiler, hidden until someone opens it",
 	MarkCode: "Code", MarkBlock: "Code block, with a language or none", MarkQuote: "Quote", MarkList: "List", MarkLink: "Link",
 	MarkAsWritten: "No formatting: a backslash before the mark",
-	CodeBlock:     "Code block", CopyCode: "Copy", CodeCopied: "Copied", Spoiler: "Spoiler",
+	CodeBlock:     "Code block", CopyCode: "Copy", CodeCopied: "Copied", NotCopied: "The browser didn’t allow copying. Select the text and copy it.", Spoiler: "Spoiler",
 }
 
 var englishFormat = FormatWords{

@@ -278,7 +278,7 @@ var hebrewMarks = MarkWords{
 	MarkStrong: "מודגש", MarkEmphasis: "נטוי", MarkStrike: "קו חוצה", MarkSpoiler: "ספוילר, מוסתר עד שפותחים אותו",
 	MarkCode: "קוד", MarkBlock: "בלוק קוד, עם שפה או בלי", MarkQuote: "ציטוט", MarkList: "רשימה", MarkLink: "קישור",
 	MarkAsWritten: "בלי עיצוב: לוכסן הפוך לפני הסימן",
-	CodeBlock:     "בלוק קוד", CopyCode: "העתקה", CodeCopied: "הועתק", Spoiler: "ספוילר",
+	CodeBlock:     "בלוק קוד", CopyCode: "העתקה", CodeCopied: "הועתק", NotCopied: "הדפדפן לא אפשר להעתיק. אפשר לסמן את הטקסט ולהעתיק אותו.", Spoiler: "ספוילר",
 }
 
 var hebrewFormat = FormatWords{

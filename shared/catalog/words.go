@@ -196,7 +196,7 @@ type MarkWords struct {
 	MarkQuote, MarkList, MarkLink    string
 	MarkAsWritten                    string
 	// On the buttons in messages.
-	CodeBlock, CopyCode, CodeCopied, Spoiler string
+	CodeBlock, CopyCode, CodeCopied, NotCopied, Spoiler string
 }
 
 // FormatWords are the texts about giving text a form while it is written, and about how it is shown.

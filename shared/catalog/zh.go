@@ -272,7 +272,7 @@ var chineseMarks = MarkWords{
 	MarkStrong: "粗体", MarkEmphasis: "斜体", MarkStrike: "删除线", MarkSpoiler: "剧透，点开才显示",
 	MarkCode: "代码", MarkBlock: "代码块，可注明语言", MarkQuote: "引用", MarkList: "列表", MarkLink: "链接",
 	MarkAsWritten: "不设格式：在符号前加反斜杠",
-	CodeBlock:     "代码块", CopyCode: "复制", CodeCopied: "已复制", Spoiler: "剧透",
+	CodeBlock:     "代码块", CopyCode: "复制", CodeCopied: "已复制", NotCopied: "浏览器不允许复制，请选中文字后自行复制。", Spoiler: "剧透",
 }
 
 var chineseFormat = FormatWords{

@@ -444,16 +444,21 @@
 
   // ---- in messages -----------------------------------------------------------------------------------------------
   // A spoiler is opened, and code copied, on the page itself: both work before the program is there.
-  const copy = (text) => {
+  const copy = (window.parleyCopy = async (text) => {
     const clipboard = attempt(() => navigator.clipboard);
-    if (clipboard) return clipboard.writeText(text).catch(() => {});
-    const box = document.createElement("textarea"); // pages without TLS have the old way only
+    try {
+      if (clipboard) return await clipboard.writeText(text);
+    } catch {
+      // the old way may be allowed
+    }
+    const box = document.createElement("textarea"); // pages without TLS have the old way only, which works beside an open dialog only within it
     box.value = text;
-    document.body.append(box);
+    (document.querySelector("dialog[open]") ?? document.body).append(box);
     box.select();
-    document.execCommand("copy");
+    const copied = document.execCommand("copy");
     box.remove();
-  };
+    if (!copied) document.dispatchEvent(new Event("parley-uncopied"));
+  });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.(".spoiler, .code__copy");
     if (!button) return;

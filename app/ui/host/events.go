@@ -34,4 +34,5 @@ type Events struct {
 	Find      func()                               // the browser's own search would miss what is not drawn
 
 	StaysSignedIn func() // signing out has failed
+	NotCopied     func() // the browser refuses to copy what was to be copied last
 }

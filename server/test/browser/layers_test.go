@@ -2,7 +2,10 @@ package browser
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/input"
 
 	"parley/server/test/kit"
 	"parley/server/test/kit/chromium"
@@ -130,4 +133,54 @@ func TestALayerThatWasClosedLeavesNoEntryBehind(t *testing.T) {
 	back(ada)
 	stands(ada, "/r/lobby")
 	ada.Calm()
+}
+
+// TestADialogClosesForAClickBesideItAlone selects in a dialog and lets go beside it.
+func TestADialogClosesForAClickBesideItAlone(t *testing.T) {
+	t.Parallel()
+	ada := twoRooms(t, chromium.Desktop)
+	ada.Click(".bar__search")
+	ada.Until(`document.querySelector("#dialog[open] input")`)
+	ada.Settles()
+	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
+		chromium.Call(ada, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: "left", Buttons: 1, ClickCount: 1})
+	}
+	x, y := ada.Number(`document.querySelector("#dialog input").getBoundingClientRect().left + 20`), ada.Number(`document.querySelector("#dialog input").getBoundingClientRect().top + 10`)
+	ada.Eval(`(window.clicks = 0, addEventListener("click", () => window.clicks++, true), 0)`)
+	mouse("mousePressed", x, y)
+	mouse("mouseMoved", 20, y)
+	mouse("mouseReleased", 20, y)
+	ada.Until(`window.clicks === 1`)
+	ada.Settles()
+	if ada.Eval(`String(document.querySelector("#dialog").open)`) != "true" {
+		t.Error("a selection that is let go beside the dialog closes it")
+	}
+	mouse("mousePressed", 20, y)
+	mouse("mouseReleased", 20, y)
+	stands(ada, "/r/tea")
+	ada.Calm()
+}
+
+// TestWhatIsNotCopiedIsNotSaidToBe has a browser that refuses to copy, as it does in a frame.
+func TestWhatIsNotCopiedIsNotSaidToBe(t *testing.T) {
+	t.Parallel()
+	ada := twoRooms(t, chromium.Desktop)
+	copies := func() {
+		ada.Click("#open-room")
+		ada.Until(`document.querySelector("#menu-room.menu--open")`)
+		ada.Click(`#menu-room [data-action="link"]`)
+	}
+	toasted := func(text string) {
+		ada.Until(fmt.Sprintf(`document.querySelector(".toast")?.textContent === %q`, text))
+	}
+	ada.Eval(`navigator.clipboard.writeText = () => Promise.reject(new DOMException("", "NotAllowedError")), "x"`)
+	ada.Eval(`document.execCommand = () => false, "x"`)
+	copies()
+	toasted("The browser didn’t allow copying. Select the text and copy it.")
+	ada.Eval(`document.execCommand = () => (window.oldWay = document.activeElement.value, true), "x"`) // the old way is allowed
+	copies()
+	toasted("Link copied")
+	if got := ada.Eval(`window.oldWay`); !strings.HasSuffix(got, "/r/tea") {
+		t.Errorf("copied %q", got)
+	}
 }
