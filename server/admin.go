@@ -44,6 +44,8 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
                       --guests write|read|none; --archived on|off; slow mode, with --slow 30s|5m|off; and against a crowd
                       --calm 15m|1h|1d|off: so long guests can only read. Servers follow within seconds
   calm [TIME]         calm all public rooms for an hour, or 15m|6h|1d; off ends it
+  filter              list the words and sites that nobody may use in public, or change them with --add ENTRY and --remove ENTRY;
+                      with --try, show which recent messages the list would have refused, and change nothing
   settings            show the name of the place, who may come in and how far invites go, or change them with --name NAME,
                       --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false
   reports             list the messages that people have reported, with what was said around them; --state closed those with an outcome
@@ -82,6 +84,9 @@ type adminOptions struct {
 	valid     string
 	state     string
 
+	add, remove []string // entries of the filter
+	try         bool
+
 	name, policy *string // nil: not given
 	inviteDays   *int
 	unlimited    *bool
@@ -100,6 +105,7 @@ var adminCommands = map[string]struct {
 	"silence":  {1, 1, silenceUser},
 	"room":     {1, 1, showRoom},
 	"calm":     {0, 1, calmAll},
+	"filter":   {0, 0, changeFilter},
 	"settings": {0, 0, showSettings},
 	"reports":  {0, 3, manageReports},
 	"audit":    {0, 1, listAudit},
@@ -143,6 +149,9 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.StringVar(&o.uses, "uses", "", "")
 	set.StringVar(&o.valid, "valid", "", "")
 	set.StringVar(&o.state, "state", "", "")
+	set.Func("add", "", func(v string) error { o.add = append(o.add, v); return nil })
+	set.Func("remove", "", func(v string) error { o.remove = append(o.remove, v); return nil })
+	set.BoolVar(&o.try, "try", false, "")
 	set.Func("invite-days", "", func(v string) error {
 		days, err := place.ParseInviteDays(v)
 		o.inviteDays = &days
@@ -243,6 +252,7 @@ func (o adminOptions) check() error {
 var adminFlags = map[string]string{
 	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "name": "settings", "policy": "settings",
 	"room": "invite", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings",
+	"add": "filter", "remove": "filter", "try": "filter",
 }
 
 // checkFlags returns an error for an option that another command has.

@@ -129,6 +129,26 @@ func TestTheCommandLineSilencesAndLifts(t *testing.T) {
 	run(": 2 warnings", "audit", "--act", "silence")
 }
 
+func TestTheCommandLineChangesWhatIsNotAllowed(t *testing.T) {
+	path := sqlitetest.Blank(t, t.TempDir())
+	run := func(code int, want string, args ...string) {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		if got := adminCommand(t.Context(), append(args, "--store", "sqlite:"+path), &out, &errOut); got != code || !strings.Contains(out.String()+errOut.String(), want) {
+			t.Errorf("parley admin %q: status %d, %s%s", args, got, &out, &errOut)
+		}
+	}
+	run(0, "Everything is allowed", "filter")
+	run(0, "casino\nbuy now", "filter", "--add", "casino", "--add", "buy  now")
+	run(0, "0 of the newest 0 messages", "filter", "--add", "spam.example", "--try")
+	run(0, "casino\nbuy now", "filter")
+	run(1, `no entry "spam.example"`, "filter", "--remove", "spam.example")
+	run(1, "has no word to look for", "filter", "--add", "*")
+	run(0, "buy now", "filter", "--remove", "casino")
+	run(0, "filter", "audit", "--act", "filter")
+	run(2, "users has no option --try", "users", "--try")
+}
+
 func TestParseUntil(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.FixedZone("here", 3600))
 	for text, want := range map[string]time.Time{

@@ -48,6 +48,9 @@ func skeleton(shown string) string {
 	return confusables.Skeleton(strings.ToLower(once))
 }
 
+// Look returns the same string for words that a reader cannot tell apart.
+func Look(word string) string { return skeleton(word) }
+
 func checkShape(shown string) error {
 	runes := utf8.RuneCountInString(shown)
 	switch {

@@ -20,6 +20,9 @@ func (s *Session) edit(ctx context.Context, id int64, p *protocol.Edit) error {
 		return err
 	}
 	message := &chat.Message{Text: chat.Newlines(p.Text)}
+	if err := s.allowedIn(ctx, r.Room, message.Text); err != nil {
+		return err
+	}
 	if r.info.Kind != chat.Direct { // as in sends
 		if message.Mentions, err = r.mentioned(ctx, message.Text); err != nil {
 			return err

@@ -54,6 +54,12 @@ type Limits interface {
 	Refund(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int)
 }
 
+// Filter has what the place does not allow.
+type Filter interface {
+	// Find returns what a text has of it, "" for nothing.
+	Find(text string) string
+}
+
 // Config is what a hub needs.
 type Config struct {
 	Store     store.Store
@@ -61,9 +67,10 @@ type Config struct {
 	Names     Names
 	Limits    Limits
 	Invites   Inviting
-	Guests    func(context.Context) bool // whether users without an account may be here; nil: they may
-	Unlimited bool                       // without budgets of frames, reads and sessions: for load tests
-	Build     string                     // identifies the web program that this server serves
+	Filter    func(context.Context) Filter // what the place does not allow in public; nil: it allows everything
+	Guests    func(context.Context) bool   // whether users without an account may be here; nil: they may
+	Unlimited bool                         // without budgets of frames, reads and sessions: for load tests
+	Build     string                       // identifies the web program that this server serves
 	// Audit notes what somebody has changed in a room by a role on the server; nil: nobody keeps that.
 	Audit func(ctx context.Context, change RoomChange) error
 	// AuditSilence notes whom somebody has silenced; nil: nobody keeps that.

@@ -33,6 +33,7 @@ type world struct {
 	guests  *auth.Guests
 	invites *invite.Service
 	limits  *auth.Limits
+	places  *place.Source
 	peers   []*peer
 	jump    atomic.Int64 // by how much the wall clock is wrong
 	stop    func()
@@ -94,11 +95,13 @@ func newNode(t *testing.T, db *disk, b bus.Bus) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.places = places
 	w.invites = &invite.Service{Store: w.store, Place: places, Now: w.now, Came: func(ctx context.Context, user chat.UserID, room chat.RoomID, done store.Enrolled) {
 		w.hub.Invited(ctx, user, room, done)
 	}}
 	w.hub, err = hub.New(t.Context(), hub.Config{
 		Invites: w.invites, Store: w.store, Bus: b, Names: names{w.guests}, Limits: w.limits, Log: log, Now: w.now,
+		Filter: func(ctx context.Context) hub.Filter { return places.Filter(ctx) },
 	})
 	if err != nil {
 		t.Fatal(err)

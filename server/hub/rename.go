@@ -33,6 +33,9 @@ func (h *Hub) rename(ctx context.Context, who chat.UserID, shown, from string) (
 	if wait := h.Limits.Rename(who); wait > 0 {
 		return chat.User{}, chat.Limited("you change your name", wait)
 	}
+	if err := h.Allowed(ctx, shown); err != nil {
+		return chat.User{}, err
+	}
 	user, events, err := h.Store.Rename(ctx, who, name, h.Now())
 	if e := chat.AsError(err); err != nil && e.Code == chat.CodeNameTaken {
 		return chat.User{}, &chat.Error{Code: e.Code, Message: e.Message, Suggest: h.Names.Suggest(ctx, shown)}

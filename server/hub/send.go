@@ -51,6 +51,11 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 	if err := s.mayReply(ctx, p, to); err != nil {
 		return err
 	}
+	if to == "" {
+		if err := s.allowedIn(ctx, said, p.Text); err != nil {
+			return s.unlessSent(ctx, id, p, err)
+		}
+	}
 	if refusal := s.hub.Limits.Text(s.user, s.address, p.Room, len(p.Text)); refusal != nil {
 		return s.unlessSent(ctx, id, p, refusal)
 	}

@@ -21,6 +21,9 @@ func (s *Session) setTopic(ctx context.Context, id int64, p *protocol.Topic) err
 	if wait := s.hub.Limits.Change(s.user, p.Room); wait > 0 {
 		return chat.Limited("you change the topic", wait)
 	}
+	if err := s.allowedIn(ctx, r, p.Topic); err != nil {
+		return err
+	}
 	room, err := s.hub.Store.Room(ctx, p.Room)
 	if err != nil {
 		return err

@@ -102,7 +102,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	n.invites = &invite.Service{Store: n.store, People: guests, Place: places, Now: now}
 	n.hub, err = hub.New(ctx, hub.Config{
 		Invites: n.invites,
-		Store:   n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
+		Store:   n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Filter: func(ctx context.Context) hub.Filter { return places.Filter(ctx) }, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
 		Build: assets.Build(), Log: n.log, Now: now, Emoji: emojiNames(web.Files),
 		Audit: func(ctx context.Context, c hub.RoomChange) error {
 			return n.office.RoomChanged(ctx, admin.Actor{User: c.By, Network: account.Network(c.From)}, c.Room, c.User, c.Before, c.After)
@@ -117,7 +117,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	providers := oidc.New(cfg.OIDC.Providers, cfg.PublicURL, n.store, nil, now)
 	n.accounts = account.New(account.Config{
 		Store: n.store, Live: n.hub, People: guests, Tokens: auth.NewTokens(secret), Secret: secret, Passwords: password.NewHasher(), Attempts: limits, Providers: providers,
-		Now: now, Log: n.log,
+		Now: now, Log: n.log, Allowed: n.hub.Allowed,
 	})
 	n.invites.Came = n.hub.Invited
 	n.office = &admin.Service{Store: n.store, Links: n.accounts, Invites: n.invites, Live: n.hub, Place: places, Rooms: n.store, Reports: n.store, Log: n.log, Now: now}

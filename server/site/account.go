@@ -140,7 +140,7 @@ func changeName(p *page) error {
 		return nil
 	}
 	switch code(err) {
-	case chat.CodeBadName, chat.CodeNameTaken:
+	case chat.CodeBadName, chat.CodeNameTaken, chat.CodeFiltered:
 		p.blameName(f, err)
 	default:
 		if err := f.refused(p, "name", err); err != nil {

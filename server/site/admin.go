@@ -27,6 +27,7 @@ func adminRoutes() []route {
 		{path: "/admin/rooms/{id}", by: map[string]act{http.MethodGet: administers((*page).room), http.MethodPost: administers((*page).saveRoom)}},
 		{path: "/admin/reports", by: map[string]act{http.MethodGet: moderates((*page).reports), http.MethodPost: moderates((*page).actOnReport)}},
 		{path: "/admin/settings", by: map[string]act{http.MethodGet: administers((*page).settings), http.MethodPost: administers((*page).saveSettings)}},
+		{path: "/admin/filter", by: map[string]act{http.MethodGet: administers((*page).filter), http.MethodPost: administers((*page).saveFilter)}},
 		{path: "/admin/jobs", by: map[string]act{http.MethodGet: administers((*page).jobs), http.MethodPost: administers((*page).retryJobs)}},
 		{path: "/admin/log", by: map[string]act{http.MethodGet: administers((*page).adminLog)}},
 		{path: "/admin/log.csv", by: map[string]act{http.MethodPost: administers((*page).exportLog)}},
@@ -71,7 +72,7 @@ func (p *page) tabs(here string) []tab {
 	}
 	all := []tab{reports}
 	if p.Rules() {
-		all = []tab{{"admin", t.People, false}, {"admin/rooms", t.Rooms, false}, reports, {"admin/invites", p.T.Invites.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
+		all = []tab{{"admin", t.People, false}, {"admin/rooms", t.Rooms, false}, reports, {"admin/invites", p.T.Invites.Title, false}, {"admin/filter", p.T.Filter.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
 	}
 	for i := range all {
 		all[i].Here = all[i].Path == here

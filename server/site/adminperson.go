@@ -201,7 +201,7 @@ func (p *page) showLink(token, title, text, back string) error {
 // refusedName blames the name for an error that a person can do something about. It returns other errors.
 func (p *page) refusedName(f *form, err error) error {
 	switch code(err) {
-	case chat.CodeBadName, chat.CodeNameTaken:
+	case chat.CodeBadName, chat.CodeNameTaken, chat.CodeFiltered:
 		p.blameName(f, err)
 		return nil
 	}

@@ -102,7 +102,7 @@ func (p *page) listed(r store.Reported) listedReport {
 	switch {
 	case public:
 		one.Where = "#" + r.Room.Name
-		one.Link = "r/" + url.PathEscape(string(r.Room.ID)) + "/" + strconv.FormatInt(int64(r.Seq()), 10)
+		one.Link = messagePath(r.Room.ID, r.Seq())
 	case r.Room.Kind == chat.Direct:
 		one.Where = t.Direct
 	case r.Room.Kind.MembersOnly():
@@ -197,4 +197,9 @@ func ownReportsPart(p *page) (template.HTML, error) {
 		rows = append(rows, ownReport{r, p.W.Reason(r.Reason), p.outcome(r.Outcome)})
 	}
 	return p.draw("own-reports", rows)
+}
+
+// messagePath is the address of a message, below the base.
+func messagePath(room chat.RoomID, seq chat.Seq) string {
+	return "r/" + url.PathEscape(string(room)) + "/" + strconv.FormatInt(int64(seq), 10)
 }

@@ -84,7 +84,7 @@ func signUpNewcomer(p *page) error {
 
 // nameRefused reports whether another name would do. An identity that somebody else got meanwhile is name_taken too, without a suggestion.
 func nameRefused(err error) bool {
-	return code(err) == chat.CodeBadName || code(err) == chat.CodeNameTaken
+	return code(err) == chat.CodeBadName || code(err) == chat.CodeNameTaken || code(err) == chat.CodeFiltered
 }
 
 // keepGuest makes an account of the guest, who stays the same user, and signs in.

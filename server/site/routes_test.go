@@ -63,6 +63,7 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		"/admin/rooms/{id}":        {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/reports":           {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/settings":          {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
+		"/admin/filter":            {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/jobs":              {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/log":               {get: [3]int{404, 404, 404}, post: [3]int{405, 405, 405}},
 		"/admin/log.csv":           {get: [3]int{405, 405, 405}, post: [3]int{404, 404, 404}},

@@ -65,7 +65,7 @@ func signUp(p *page) error {
 		p.site.Edge.SignIn(p.w, p.r, in)
 		p.redirect(p.site.Edge.Next(p.r))
 		return nil
-	case chat.CodeBadName, chat.CodeNameTaken:
+	case chat.CodeBadName, chat.CodeNameTaken, chat.CodeFiltered:
 		p.blameName(f, err)
 	default:
 		if err := f.refused(p, "new", err); err != nil {

@@ -102,16 +102,16 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 	}
 	tokens := auth.NewTokens(secret)
 	guests := auth.NewGuests(db, s.clock).SignedWith(secret)
-	h, err := hub.New(t.Context(), hub.Config{Store: db, Names: hubNames{guests}, Limits: limits, Log: log, Now: s.clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { h.Shutdown(context.Background()) })
-	s.accounts = account.New(account.Config{Store: db, Live: h, People: guests, Tokens: tokens, Secret: secret, Passwords: password.NewCheapHasher(), Attempts: limits, Now: s.clock, Log: log})
 	source, err := place.NewSource(t.Context(), db, log)
 	if err != nil {
 		t.Fatal(err)
 	}
+	h, err := hub.New(t.Context(), hub.Config{Store: db, Names: hubNames{guests}, Limits: limits, Log: log, Now: s.clock, Filter: func(ctx context.Context) hub.Filter { return source.Filter(ctx) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Shutdown(context.Background()) })
+	s.accounts = account.New(account.Config{Store: db, Live: h, People: guests, Tokens: tokens, Secret: secret, Passwords: password.NewCheapHasher(), Attempts: limits, Now: s.clock, Log: log, Allowed: h.Allowed})
 	s.invites = &invite.Service{Store: db, People: guests, Place: source, Now: s.clock}
 	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Rooms: db, Reports: db, Log: log, Now: s.clock}
 	if relay != nil {

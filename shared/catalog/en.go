@@ -163,6 +163,7 @@ var englishRefusals = []Refusal{
 	{chat.CodeSlow, "This room is in slow mode."},
 	{chat.CodeCalm, "This room is calm: for a while only people with an account can write."},
 	{chat.CodeSilenced, "A moderator has silenced you in public rooms."},
+	{chat.CodeFiltered, "This place doesn’t allow a word or a link in that text in public."},
 	{chat.CodeForbidden, "That isn’t allowed from here."},
 	{chat.CodeBadPassword, "This password is easy to guess. Use several words, or 16 characters."},
 	{chat.CodeInternal, "Something went wrong on the server."},

@@ -164,6 +164,7 @@ var hebrewRefusals = []Refusal{
 	{chat.CodeSlow, "החדר הזה במצב איטי."},
 	{chat.CodeCalm, "החדר הזה במצב רגוע: לזמן מה רק מי שיש לו חשבון יכול לכתוב."},
 	{chat.CodeSilenced, "אחד המנחים השתיק אותך בחדרים הציבוריים."},
+	{chat.CodeFiltered, "המקום הזה לא מאפשר בפומבי מילה או קישור שיש בטקסט הזה."},
 	{chat.CodeForbidden, "אי אפשר לעשות את זה מכאן."},
 	{chat.CodeBadPassword, "קל לנחש את הסיסמה הזו. כדאי להשתמש בכמה מילים, או ב־16 תווים."},
 	{chat.CodeInternal, "משהו השתבש בשרת."},

@@ -158,6 +158,7 @@ var chineseRefusals = []Refusal{
 	{chat.CodeSlow, "此房间处于慢速模式。"},
 	{chat.CodeCalm, "此房间处于冷静模式：目前只有注册用户可以发言。"},
 	{chat.CodeSilenced, "协管员已将你在公开房间中禁言。"},
+	{chat.CodeFiltered, "此处不允许在公开场合使用这段文字中的某个词语或链接。"},
 	{chat.CodeForbidden, "这里不允许这样做。"},
 	{chat.CodeBadPassword, "这个密码容易被猜到。请使用几个词语，或 16 个字符。"},
 	{chat.CodeInternal, "服务器出了问题。"},

@@ -49,6 +49,7 @@ const (
 	CodeSlow         Code = "slow"          // the room is in slow mode; RetryAfter says how long to wait
 	CodeCalm         Code = "calm"          // the room is calm, and the user is a guest; RetryAfter says how long that lasts
 	CodeSilenced     Code = "silenced"      // a moderator has silenced the user in public rooms; RetryAfter says for how long, unless that is not known
+	CodeFiltered     Code = "filtered"      // the text has a word or a site that the place does not allow in public
 	CodeForbidden    Code = "forbidden"     // a foreign origin
 	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
 )

@@ -76,6 +76,8 @@ type Config struct {
 	Providers Providers // nil: there are none
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	Allowed func(ctx context.Context, name string) error // refuses a name that the place does not allow; may be nil
 }
 
 // Service is the accounts of a server. All methods may be called concurrently. Errors that a user may see are *chat.Error.

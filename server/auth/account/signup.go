@@ -64,6 +64,11 @@ func (s *Service) mayBegin(from From) error {
 
 // newAccount creates a user, to whom add gives a first way to sign in.
 func (s *Service) newAccount(ctx context.Context, id chat.UserID, name string, create Create, add func(ctx context.Context, before store.Account) (store.Account, error)) (chat.UserID, error) {
+	if s.Allowed != nil {
+		if err := s.Allowed(ctx, name); err != nil {
+			return "", err
+		}
+	}
 	if err := create(ctx, id, name); err != nil {
 		return "", err
 	}

@@ -19,6 +19,7 @@ type Store interface {
 	store.Accounts
 	store.Sessions
 	store.Audit
+	Search(ctx context.Context, search store.Search) (store.Found, error)
 	FailingJobs(ctx context.Context, limit int) (jobs []store.Job, failed, again int, err error)
 	ReviveJobs(ctx context.Context, now time.Time) (int, error)
 }

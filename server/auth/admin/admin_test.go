@@ -108,6 +108,22 @@ func (o *office) with(name string, role chat.Role) chat.User {
 	return user
 }
 
+// says has a user say things in a room.
+func (o *office) says(user chat.User, room chat.RoomID, texts ...string) {
+	o.t.Helper()
+	for _, text := range texts {
+		out, err := o.db.Append(o.t.Context(), []store.Append{{Event: chat.Event{
+			Room: room, Kind: chat.Said, At: chat.MillisOf(o.now), By: user, Nonce: chat.Nonce(text), Message: &chat.Message{Text: text},
+		}}})
+		if err == nil {
+			err = out[0].Err
+		}
+		if err != nil {
+			o.t.Fatal(err)
+		}
+	}
+}
+
 func (o *office) role(user chat.User) chat.Role {
 	o.t.Helper()
 	account, err := o.db.Account(o.t.Context(), user.ID)
@@ -326,5 +342,33 @@ func TestWhoeverReadsTheAuditIsInIt(t *testing.T) {
 	exported := 0
 	if err := o.ExportAudit(t.Context(), by, store.AuditQuery{}, func(store.AuditEntry) error { exported++; return nil }); err != nil || exported != 5 {
 		t.Errorf("got %d entries, %v, want the four and that of the export", exported, err)
+	}
+}
+
+func TestAListIsTriedBeforeItCounts(t *testing.T) {
+	o := newOffice(t)
+	ctx, bo := t.Context(), o.with("Bo", chat.RoleMember)
+	o.says(bo, chat.Lobby, "buy now", "hello", "at the casino")
+	refused, tried, err := o.TryFilter(ctx, admin.Operator, "casino\nbuy now\nmissing")
+	if err != nil || tried != 3 || len(refused) != 2 || refused[0].Entry != "casino" || refused[1].Event.Message.Text != "buy now" {
+		t.Errorf("got %+v of %d (%v)", refused, tried, err)
+	}
+	if list, err := o.Filter(ctx, admin.Operator); err != nil || list.Len() != 0 {
+		t.Errorf("trying has set %q (%v)", list, err)
+	}
+	if err := errors.Join(o.SetFilter(ctx, admin.Operator, "casino\nbuy now"), o.SetFilter(ctx, admin.Operator, "casino\nspam.example"), o.SetFilter(ctx, admin.Operator, "casino\n\nspam.example")); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := o.Store.ListAudit(ctx, store.AuditQuery{Act: admin.ActFilter}, 100)
+	if err != nil || len(entries) != 2 || entries[0].Before != "buy now" || entries[0].After != "spam.example" || entries[1].After != "casino, buy now" {
+		t.Errorf("the audit has %+v (%v)", entries, err)
+	}
+	moderator := admin.Actor{User: bo.ID, Role: chat.RoleModerator}
+	_, _, tryErr := o.TryFilter(ctx, moderator, "casino")
+	_, readErr := o.Filter(ctx, moderator)
+	for _, err := range []error{tryErr, readErr, o.SetFilter(ctx, moderator, "casino")} {
+		if codeOf(err) != chat.CodeNotAllowed {
+			t.Errorf("a moderator gets %v", err)
+		}
 	}
 }

@@ -21,6 +21,7 @@ const (
 	ActPlace   = "settings"
 	ActJobs    = "jobs" // jobs that were given up are tried again
 	ActRoom    = "room"
+	ActFilter  = "filter"  // what the place does not allow in public
 	ActStart   = "start"   // somebody became the first owner
 	ActRead    = "read"    // the audit was read
 	ActExport  = "export"  // the audit was saved as a file
@@ -29,7 +30,7 @@ const (
 )
 
 // Acts are all acts.
-var Acts = []string{ActRole, ActBan, ActLift, ActSilence, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActStart, ActRead, ActExport, ActReports, ActReport}
+var Acts = []string{ActRole, ActBan, ActLift, ActSilence, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActFilter, ActStart, ActRead, ActExport, ActReports, ActReport}
 
 // readAgain is how long somebody reads the audit without another entry about that.
 const readAgain = 10 * time.Minute

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"parley/server/auth/filter"
 )
 
 // settings are a store's, with an error on demand.
@@ -133,4 +135,37 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q, %q: %+v, %v", c.name, c.policy, got, err)
 		}
 	}
+}
+
+func TestTheFilterOfOneNodeReachesTheOthersInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shared := &settings{}
+		one, other := open(t, shared), open(t, shared)
+		list, err := filter.Parse("casino\nspam.example")
+		if err == nil {
+			err = one.SetFilter(t.Context(), list)
+		}
+		if err != nil || one.Filter(t.Context()).Find("a casino") == "" {
+			t.Fatal("the list is not in force where it was set: ", err)
+		}
+		time.Sleep(Fresh)
+		found := other.Filter(t.Context())
+		if found.Find("a casino") == "" {
+			t.Error("the other node allows it")
+		}
+		time.Sleep(Fresh)
+		if other.Filter(t.Context()) != found {
+			t.Error("the same list is read again")
+		}
+		if err := one.Set(t.Context(), Place{Name: "Attic", Policy: Guests}); err != nil || one.Filter(t.Context()).Len() != 2 {
+			t.Error("another setting changes the list: ", err)
+		}
+		shared.mu.Lock()
+		shared.all[keyFilter] = "casino\n*" // of a newer version
+		shared.mu.Unlock()
+		time.Sleep(Fresh)
+		if other.Filter(t.Context()) != found {
+			t.Error("a list that cannot be read takes the place of the one in force")
+		}
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"parley/server/auth/filter"
 	"parley/server/store"
 )
 
@@ -19,6 +20,7 @@ const (
 
 	keyInviteDays = "invite_days"
 	keyUnlimited  = "unlimited_invites"
+	keyFilter     = "filter"
 )
 
 // Fresh is how long a node uses what it has read: another node's change takes effect within it.
@@ -27,13 +29,14 @@ const Fresh = 5 * time.Second
 // readWait bounds how long a request waits for the settings.
 const readWait = 2 * time.Second
 
-// Source reads the place from the settings of a store.
+// Source reads the place, and its filter, from the settings of a store.
 type Source struct {
 	settings store.Settings
 	log      *slog.Logger
 
 	mu      sync.Mutex
 	place   Place
+	filter  *filter.Filter
 	read    time.Time // by the monotonic clock
 	reading bool      // somebody reads it again
 }
@@ -41,32 +44,47 @@ type Source struct {
 // NewSource reads the place.
 func NewSource(ctx context.Context, settings store.Settings, log *slog.Logger) (*Source, error) {
 	s := &Source{settings: settings, log: log}
-	place, err := s.load(ctx)
+	place, list, err := s.load(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the settings: %w", err)
 	}
-	s.keep(place)
+	s.keep(place, list)
 	return s, nil
 }
 
 // Get returns the place as it was at most Fresh ago. While the store cannot be read, the place stays as it was.
 func (s *Source) Get(ctx context.Context) Place {
+	s.refresh(ctx)
 	s.mu.Lock()
-	place, due := s.place, !s.reading && time.Since(s.read) >= Fresh
+	defer s.mu.Unlock()
+	return s.place
+}
+
+// Filter returns what the place does not allow, as it was at most Fresh ago.
+func (s *Source) Filter(ctx context.Context) *filter.Filter {
+	s.refresh(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.filter
+}
+
+// refresh reads the settings again when that is due. One caller does it; the others go on with what there is.
+func (s *Source) refresh(ctx context.Context) {
+	s.mu.Lock()
+	place, list, due := s.place, s.filter.String(), !s.reading && time.Since(s.read) >= Fresh
 	s.reading = s.reading || due
 	s.mu.Unlock()
 	if !due {
-		return place
+		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readWait) // it is for everybody, not for one request
 	defer cancel()
-	now, err := s.load(ctx)
+	now, written, err := s.load(ctx)
 	if err != nil {
 		s.log.Warn("read the settings", "err", err)
-		now = place
+		now, written = place, list
 	}
-	s.keep(now)
-	return now
+	s.keep(now, written)
 }
 
 // Set stores a place. Other nodes follow within Fresh.
@@ -86,22 +104,44 @@ func (s *Source) Set(ctx context.Context, place Place) error {
 			return err
 		}
 	}
-	s.keep(place)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.place = place
 	return nil
 }
 
-func (s *Source) keep(place Place) {
+// SetFilter stores what the place does not allow. Other nodes follow within Fresh.
+func (s *Source) SetFilter(ctx context.Context, to *filter.Filter) error {
+	if err := s.settings.SetSetting(ctx, keyFilter, to.String()); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.filter = to
+	return nil
+}
+
+// keep takes what was read. A list that this version cannot read changes nothing.
+func (s *Source) keep(place Place, list string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.place, s.read, s.reading = place, time.Now(), false
+	if list == s.filter.String() {
+		return
+	}
+	if now, err := filter.Parse(list); err == nil {
+		s.filter = now
+	} else {
+		s.log.Warn("read the filter", "err", err)
+	}
 }
 
-func (s *Source) load(ctx context.Context) (Place, error) {
+func (s *Source) load(ctx context.Context) (place Place, list string, err error) {
 	all, err := s.settings.Settings(ctx)
 	if err != nil {
-		return Place{}, err
+		return Place{}, "", err
 	}
-	return of(all), nil
+	return of(all), all[keyFilter], nil
 }
 
 // of takes an unknown policy, such as that of a newer version, for one that lets no strangers in.

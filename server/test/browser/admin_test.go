@@ -151,7 +151,7 @@ func TestTheFirstOwnerBeginsAndAdministers(t *testing.T) {
 		"small zh": {Width: 320, Height: 640, Phone: true, Languages: "zh"},
 	} {
 		ada.Set(screen)
-		for _, path := range []string{"/admin", "/admin/invites", "/admin/settings", "/admin/log", strings.TrimPrefix(cy.Eval(`location.pathname`), "")} {
+		for _, path := range []string{"/admin", "/admin/invites", "/admin/filter", "/admin/settings", "/admin/log", strings.TrimPrefix(cy.Eval(`location.pathname`), "")} {
 			ada.Load(path)
 			ada.Until(`document.readyState === "complete"`)
 			looks(ada, name+strings.ReplaceAll(path[:min(len(path), 16)], "/", " "))

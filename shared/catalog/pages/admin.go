@@ -73,7 +73,7 @@ type Admin struct {
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Silence, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Revoke, Read, Export, Reports, Report string }
+type Acts struct{ Role, Ban, Lift, Silence, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Filter, Revoke, Read, Export, Reports, Report string }
 
 // Start has the texts of /start.
 type Start struct {
@@ -84,4 +84,11 @@ type Start struct {
 	Have             string
 	Taken, TakenText string // another visitor was faster
 	Done             string
+}
+
+// Filter has the texts of /admin/filter.
+type Filter struct {
+	Title, Label, Hint, Try string
+	Tried                   catalog.Plural // {n} messages are refused; {of} is one of Messages
+	Messages                catalog.Plural
 }

@@ -165,8 +165,14 @@ var english = Texts{
 		LogText: "What administrators have done within the last year. Viewing this page is logged too, at most once every ten minutes.", LogEmpty: "Nothing yet.", LogActs: "Action", LogAll: "All entries", Show: "Show", LogSave: "Save as CSV", LogAbout: "By or about", LogOf: "In the log", Operator: "Operator of the server",
 		Acts: Acts{
 			Role: "Role changed", Ban: "Banned", Silence: "Silenced, or silence lifted", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invitation created", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Revoke: "Invitation revoked", Read: "Log read", Export: "Log saved as a file", Reports: "Reports read", Report: "About a report",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Filter: "Words and links changed", Revoke: "Invitation revoked", Read: "Log read", Export: "Log saved as a file", Reports: "Reports read", Report: "About a report",
 		},
+	},
+	Filter: Filter{
+		Title: "Words and links", Label: "Not allowed in public", Try: "Try on recent messages",
+		Hint:     "One word, phrase or site per line. A word that ends with * stands for all that begin this way; spam.example stands for that site and everything below it. The list is about public rooms, names and statuses; moderators are exempt in their rooms.",
+		Tried:    englishPlural{One: "{n} of {of} would have been refused. Nothing was changed.", Other: "{n} of {of} would have been refused. Nothing was changed."},
+		Messages: englishPlural{One: "{n} recent message", Other: "{n} recent messages"},
 	},
 	Reports: Reports{
 		Title: "Reports", Tab: "Reports ({n})", Text: "What people have reported, with a copy of the messages around it that is kept for 30 days. Viewing this page is logged, at most once every ten minutes. Nobody sees reports of their own messages.",

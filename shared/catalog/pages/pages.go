@@ -23,6 +23,7 @@ type Texts struct {
 	Provider Provider
 	Wrong    Wrong
 	Admin    Admin
+	Filter   Filter
 	Reports  Reports
 	Start    Start
 	Join     Join

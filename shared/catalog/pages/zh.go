@@ -165,8 +165,13 @@ var chinese = Texts{
 		LogText: "最近一年管理员所做的操作。查看此页面也会被记录，最多每十分钟一次。", LogEmpty: "暂时没有。", LogActs: "操作", LogAll: "所有记录", Show: "显示", LogSave: "保存为 CSV", LogAbout: "操作者或对象：", LogOf: "相关日志", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Silence: "禁言或解除禁言", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Revoke: "撤销邀请", Read: "查看日志", Export: "将日志保存为文件", Reports: "查看举报", Report: "处理举报",
+			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Filter: "词语与链接已更改", Revoke: "撤销邀请", Read: "查看日志", Export: "将日志保存为文件", Reports: "查看举报", Report: "处理举报",
 		},
+	},
+	Filter: Filter{
+		Title: "词语与链接", Label: "公开场合不允许的内容", Try: "用最近的消息试一试",
+		Hint:  "每行一个词语、短语或网站。以 * 结尾的词代表所有以它开头的词；spam.example 代表该网站及其下的一切。此列表适用于公开房间、名字和状态；协管员在自己的房间中不受限制。",
+		Tried: chinesePlural{Other: "{of}中有 {n} 条会被拒绝。没有作任何更改。"}, Messages: chinesePlural{Other: "最近 {n} 条消息"},
 	},
 	Reports: Reports{
 		Title: "举报", Tab: "举报（{n}）", Text: "成员举报的消息，连同前后消息的副本，副本保留 30 天。查看此页面会被记录，最多每十分钟一次。谁都看不到针对自己消息的举报。",
