@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -19,17 +20,18 @@ type settings struct {
 	all  map[string]string
 	fail error
 	read int
+	hold chan struct{} // if set, what was read is held back until it is closed
 }
 
 func (s *settings) Settings(context.Context) (map[string]string, error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.read++
-	all := map[string]string{}
-	for key, value := range s.all {
-		all[key] = value
+	all, fail, hold := maps.Clone(s.all), s.fail, s.hold
+	s.mu.Unlock()
+	if hold != nil {
+		<-hold
 	}
-	return all, s.fail
+	return all, fail
 }
 
 func (s *settings) SetSetting(_ context.Context, key, value string) error {
@@ -168,4 +170,33 @@ func TestTheFilterOfOneNodeReachesTheOthersInTime(t *testing.T) {
 			t.Error("a list that cannot be read takes the place of the one in force")
 		}
 	})
+}
+
+// TestAChangeIsNotLostToAnOlderRead has a node change both while it reads how they were, with and without success.
+func TestAChangeIsNotLostToAnOlderRead(t *testing.T) {
+	for _, fail := range []error{nil, errors.New("the disk is slow")} {
+		synctest.Test(t, func(t *testing.T) {
+			shared := &settings{}
+			node := open(t, shared)
+			time.Sleep(Fresh)
+			held := make(chan struct{})
+			shared.mu.Lock()
+			shared.hold, shared.fail = held, fail
+			shared.mu.Unlock()
+			go node.Get(t.Context())
+			synctest.Wait()
+			shared.mu.Lock()
+			shared.hold, shared.fail = nil, nil
+			shared.mu.Unlock()
+			list, err := filter.Parse("casino")
+			if err := errors.Join(err, node.Set(t.Context(), Place{Name: "Attic", Policy: Invited}), node.SetFilter(t.Context(), list)); err != nil {
+				t.Fatal(err)
+			}
+			close(held)
+			synctest.Wait()
+			if place, list := node.Get(t.Context()), node.Filter(t.Context()); place.Name != "Attic" || place.Policy != Invited || list.Len() != 1 {
+				t.Errorf("after a read that ended with %v: %+v and %q", fail, place, list)
+			}
+		})
+	}
 }

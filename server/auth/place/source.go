@@ -37,6 +37,7 @@ type Source struct {
 	mu      sync.Mutex
 	place   Place
 	filter  *filter.Filter
+	changes int       // made on this node
 	read    time.Time // by the monotonic clock
 	reading bool      // somebody reads it again
 }
@@ -48,7 +49,7 @@ func NewSource(ctx context.Context, settings store.Settings, log *slog.Logger) (
 	if err != nil {
 		return nil, fmt.Errorf("read the settings: %w", err)
 	}
-	s.keep(place, list)
+	s.keep(place, list, 0)
 	return s, nil
 }
 
@@ -71,7 +72,7 @@ func (s *Source) Filter(ctx context.Context) *filter.Filter {
 // refresh reads the settings again when that is due. One caller does it; the others go on with what there is.
 func (s *Source) refresh(ctx context.Context) {
 	s.mu.Lock()
-	place, list, due := s.place, s.filter.String(), !s.reading && time.Since(s.read) >= Fresh
+	changes, due := s.changes, !s.reading && time.Since(s.read) >= Fresh
 	s.reading = s.reading || due
 	s.mu.Unlock()
 	if !due {
@@ -79,12 +80,12 @@ func (s *Source) refresh(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readWait) // it is for everybody, not for one request
 	defer cancel()
-	now, written, err := s.load(ctx)
+	place, list, err := s.load(ctx)
 	if err != nil {
 		s.log.Warn("read the settings", "err", err)
-		now, written = place, list
+		changes = -1 // nothing was read
 	}
-	s.keep(now, written)
+	s.keep(place, list, changes)
 }
 
 // Set stores a place. Other nodes follow within Fresh.
@@ -107,6 +108,7 @@ func (s *Source) Set(ctx context.Context, place Place) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.place = place
+	s.changes++
 	return nil
 }
 
@@ -118,14 +120,20 @@ func (s *Source) SetFilter(ctx context.Context, to *filter.Filter) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.filter = to
+	s.changes++
 	return nil
 }
 
-// keep takes what was read. A list that this version cannot read changes nothing.
-func (s *Source) keep(place Place, list string) {
+// keep takes what was read after so many changes, unless there was another one since: that is newer. A list that this version cannot read changes
+// nothing.
+func (s *Source) keep(place Place, list string, changes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.place, s.read, s.reading = place, time.Now(), false
+	s.read, s.reading = time.Now(), false
+	if changes != s.changes {
+		return
+	}
+	s.place = place
 	if list == s.filter.String() {
 		return
 	}
