@@ -45,7 +45,7 @@ type conversation struct {
 	oldReports     *[]chat.Report // the reports before that
 	reported       *chat.Report   // the latest news of one that was printed
 	invites        inviting
-	hushed         chat.Silence // of the user, as it was printed last
+	silenced       chat.Silence // of the user, as it was printed last
 }
 
 // converse shows a room and sends typed lines, until ctx or in ends or the user leaves.
@@ -110,7 +110,7 @@ func (c *conversation) update() {
 	c.followCreation(v)
 	c.draw(v)
 	c.confirm(v)
-	c.hush(v)
+	c.announceSilence(v)
 	if c.stepErrands(v) {
 		c.submitHeld(v)
 	}

@@ -36,7 +36,7 @@ func calmText(o *view.OpenRoom) string {
 	if o == nil || o.Room.Calm == 0 {
 		return ""
 	}
-	return fmt.Sprintf("this room is calm until %s: guests can only read", o.Room.Calm.Time().Format("15:04"))
+	return fmt.Sprintf("this room is calm until %s: guests can only read", o.Room.Calm.Time().Format("2006-01-02 15:04"))
 }
 
 // settingOf says how a room is set.
@@ -70,14 +70,14 @@ func (c *conversation) silence(said string) {
 	c.onMember(name, func(_ chat.RoomID, user chat.UserID) { c.Silence(user, length, reason) }, "silence %s")
 }
 
-// hush says when the user is silenced, and when that ends.
-func (c *conversation) hush(v *view.Snapshot) {
+// announceSilence says when the user is silenced, and when that ends.
+func (c *conversation) announceSilence(v *view.Snapshot) {
 	is := v.Account.Silence.At(chat.MillisOf(time.Now()))
-	if is == c.hushed {
+	if is == c.silenced {
 		return
 	}
 	text := "you can write in public rooms again"
-	switch c.hushed = is; {
+	switch c.silenced = is; {
 	case is.Open():
 		text = "a moderator has silenced you in public rooms, until somebody lifts it"
 	case is.Until > 0:

@@ -173,7 +173,7 @@ func (s *Session) people(ctx context.Context, p *protocol.People) (protocol.Payl
 // typing signals that the user is typing. What cannot be done is dropped.
 func (s *Session) typing(ctx context.Context, p *protocol.Typing) {
 	r := s.hub.liveRoom(p.Room)
-	if r == nil || !r.has(s) || !s.mayType(ctx, r) || s.hushed(r) || r.hides(s.user) || s.away.Load() {
+	if r == nil || !r.has(s) || !s.mayType(ctx, r) || s.silenced(r) || r.hides(s.user) || s.away.Load() {
 		return
 	}
 	r.mu.Lock()

@@ -61,8 +61,8 @@ func (s *Session) silences(ctx context.Context, p *protocol.Silences) (protocol.
 	return protocol.SilencedAs(p.User, theirs.Silence.At(chat.MillisOf(s.hub.Now()))), nil
 }
 
-// hushed reports whether the user is silenced in a room, as far as this node knows.
-func (s *Session) hushed(r *Room) bool {
+// silenced reports whether the user is silenced in a room, as far as this node knows.
+func (s *Session) silenced(r *Room) bool {
 	a := s.account.Load()
 	return r.info.Kind == chat.Public && a != nil && a.Silenced.At(chat.MillisOf(s.hub.Now())).Until != 0
 }
