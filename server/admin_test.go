@@ -140,7 +140,7 @@ func TestTheCommandLineChangesWhatIsNotAllowed(t *testing.T) {
 	}
 	run(0, "Everything is allowed", "filter")
 	run(0, "casino\nbuy now", "filter", "--add", "casino", "--add", "buy  now")
-	run(0, "0 of the newest 0 messages", "filter", "--add", "spam.example", "--try")
+	run(0, "0 of the newest 0 messages that guests can read", "filter", "--add", "spam.example", "--try")
 	run(0, "casino\nbuy now", "filter")
 	run(1, `no entry "spam.example"`, "filter", "--remove", "spam.example")
 	run(1, "has no word to look for", "filter", "--add", "*")

@@ -53,6 +53,6 @@ func tryFilter(ctx context.Context, s *admin.Service, list string, out io.Writer
 	for _, f := range refused {
 		fmt.Fprintf(out, "%s  %s  %s  %q  %s\n", minute(f.Event.At), f.Event.Room, f.Event.By.Name, f.Entry, strings.Join(strings.Fields(f.Event.Message.Text), " "))
 	}
-	fmt.Fprintf(out, "%d of the newest %d messages of public rooms would have been refused; nothing was changed.\n", len(refused), tried)
+	fmt.Fprintf(out, "%d of the newest %d messages that guests can read would have been refused; nothing was changed.\n", len(refused), tried)
 	return nil
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"strconv"
 
 	"parley/server/auth/admin"
 	"parley/server/auth/filter"
@@ -49,7 +50,7 @@ func (p *page) showFilter(status int, body filterBody) error {
 func (p *page) saveFilter(by admin.Actor) error {
 	body := filterBody{List: p.value("list")}
 	if _, err := filter.Parse(body.List); err != nil {
-		body.Wrong = chat.AsError(err).Message
+		body.Wrong = fill(fill(p.T.Filter.Wrong, "{entries}", strconv.Itoa(filter.EntriesMax)), "{n}", strconv.Itoa(filter.EntryRunes))
 		return p.showFilter(http.StatusUnprocessableEntity, body)
 	}
 	if p.value("do") == "try" {

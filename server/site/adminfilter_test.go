@@ -22,7 +22,7 @@ func TestAnAdministratorTriesAndSavesWhatIsNotAllowed(t *testing.T) {
 	shows(t, boss.get("/admin/filter?done=saved"), "casino\nspam.example</textarea>")
 	for _, wrong := range []string{"*", strings.Repeat("x", filter.EntryRunes+1), strings.Repeat("casino \n", filter.ListBytes/8+1)} {
 		got := boss.post("/admin/filter", "list", wrong, "do", "save")
-		if got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, `role="alert"`) {
+		if got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, "of up to 100 characters, and the list has at most 500 lines") || !strings.Contains(got.Body, wrong[:1]) {
 			t.Errorf("%.20q: got %d", wrong, got.Status)
 		}
 	}

@@ -169,12 +169,11 @@ func (s *Service) CalmAll(ctx context.Context, by Actor, seconds int64) error {
 	if err != nil {
 		return err
 	}
-	for room, version := range changed {
-		if s.Live == nil {
-			break
-		}
-		if err := s.Live.RulesChanged(ctx, room, version); err != nil {
-			return err
+	if s.Live != nil {
+		for room, version := range changed {
+			if err := s.Live.RulesChanged(ctx, room, version); err != nil {
+				return err
+			}
 		}
 	}
 	return s.RoomChanged(ctx, by, "", "", "", "calm "+chat.CalmFor(seconds, now).CalmText())

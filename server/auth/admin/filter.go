@@ -11,7 +11,7 @@ import (
 	"parley/shared/words"
 )
 
-// FilterTried is how many of the newest messages of public rooms a list is tried on.
+// FilterTried is how many of the newest messages of rooms that are open to guests a list is tried on.
 const FilterTried = 1000
 
 // Filtered is a message that a list would have refused, by an entry of it.
@@ -58,7 +58,7 @@ func missing(all, from *filter.Filter) string {
 // auditRunes bounds what an entry of the audit says of a list, in characters.
 const auditRunes = 500
 
-// TryFilter returns which of the newest messages of public rooms a list would have refused, the newest first, and how many it was tried on. It
+// TryFilter returns which of the newest messages of rooms that are open to guests a list would have refused, the newest first, and how many it was tried on. It
 // changes nothing.
 func (s *Service) TryFilter(ctx context.Context, by Actor, list string) (refused []Filtered, tried int, err error) {
 	if !by.administers() {
@@ -80,8 +80,8 @@ func (s *Service) TryFilter(ctx context.Context, by Actor, list string) (refused
 				refused = append(refused, Filtered{hit.Event, entry})
 			}
 		}
-		if before = found.Next; before == 0 {
-			break
+		if before = found.Next; before == 0 || len(found.Hits) == 0 {
+			break // all were read, or the time of a search was over before it found one
 		}
 	}
 	return refused, tried, nil

@@ -64,7 +64,7 @@ func Parse(list string) (*Filter, error) {
 
 func (f *Filter) add(entry string) error {
 	if utf8.RuneCountInString(entry) > EntryRunes {
-		return chat.Errorf(chat.CodeBadText, "%q is too long; an entry has at most %d characters", entry[:40], EntryRunes)
+		return chat.Errorf(chat.CodeBadText, "%q is too long; an entry has at most %d characters", words.Cut(entry, 40), EntryRunes)
 	}
 	f.entries = append(f.entries, entry)
 	if site, is := site(entry); is {
@@ -92,9 +92,7 @@ func (f *Filter) add(entry string) error {
 }
 
 // String returns the list, an entry a line.
-func (f *Filter) String() string {
-	return strings.Join(f.Entries(), "\n")
-}
+func (f *Filter) String() string { return strings.Join(f.Entries(), "\n") }
 
 // Entries returns the list.
 func (f *Filter) Entries() []string {
@@ -107,7 +105,7 @@ func (f *Filter) Entries() []string {
 // Len returns how many entries there are.
 func (f *Filter) Len() int { return len(f.Entries()) }
 
-// Find returns an entry that is found in a text, "" if none is.
+// Find returns what of the list is found in a text, "" if nothing is: a word or a phrase as it was entered, or a site without its scheme.
 func (f *Filter) Find(text string) string {
 	if f.Len() == 0 || text == "" {
 		return ""

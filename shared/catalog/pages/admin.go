@@ -91,4 +91,5 @@ type Filter struct {
 	Title, Label, Hint, Try string
 	Tried                   catalog.Plural // {n} messages are refused; {of} is one of Messages
 	Messages                catalog.Plural
+	Wrong                   string // {entries} and {n} characters
 }

@@ -172,6 +172,7 @@ var english = Texts{
 		Title: "Words and links", Label: "Not allowed in public", Try: "Try on recent messages",
 		Hint:     "One word, phrase or site per line. A word that ends with * stands for all that begin this way; spam.example stands for that site and everything below it. The list is about public rooms, names and statuses; moderators are exempt in their rooms.",
 		Tried:    englishPlural{One: "{n} of {of} would have been refused. Nothing was changed.", Other: "{n} of {of} would have been refused. Nothing was changed."},
+		Wrong:    "Each line needs a word or a site, of up to {n} characters, and the list has at most {entries} lines.",
 		Messages: englishPlural{One: "{n} recent message", Other: "{n} recent messages"},
 	},
 	Reports: Reports{

@@ -172,6 +172,7 @@ var chinese = Texts{
 		Title: "词语与链接", Label: "公开场合不允许的内容", Try: "用最近的消息试一试",
 		Hint:  "每行一个词语、短语或网站。以 * 结尾的词代表所有以它开头的词；spam.example 代表该网站及其下的一切。此列表适用于公开房间、名字和状态；协管员在自己的房间中不受限制。",
 		Tried: chinesePlural{Other: "{of}中有 {n} 条会被拒绝。没有作任何更改。"}, Messages: chinesePlural{Other: "最近 {n} 条消息"},
+		Wrong: "每行需要一个词语或网站，最多 {n} 个字符；列表最多 {entries} 行。",
 	},
 	Reports: Reports{
 		Title: "举报", Tab: "举报（{n}）", Text: "成员举报的消息，连同前后消息的副本，副本保留 30 天。查看此页面会被记录，最多每十分钟一次。谁都看不到针对自己消息的举报。",
