@@ -78,7 +78,7 @@ func TestCommandsInTheComposer(t *testing.T) {
 	holds(ada, "an action names its author", `document.querySelector(".message__text--action").textContent === "* " + document.querySelector(".me__name").textContent + " waves at everybody"`)
 	accessible(ada, "rows of commands")
 	picture(ada, "command-rows-desktop")
-	ada.Eval(`(document.querySelector(".room-link").click(), 0)`)
+	ada.Click(".room-link")
 	ada.Until(`location.pathname === "/r/lobby" && parleyBoot.done`)
 
 	name := ada.Name()

@@ -97,7 +97,7 @@ func TestALayerThatWasClosedLeavesNoEntryBehind(t *testing.T) {
 	ada.Click("#open-settings")
 	ada.Until(`history.state?.parleyLayer === 2`)
 	ada.Eval(`(window.lastChange = "")`)
-	ada.Eval(`document.querySelector('.room[href="/r/tea"]').click()`)
+	ada.Click(`.room[href="/r/tea"]`)
 	ada.Until(`window.lastChange === "push"`) // the address is right before the browser has gone back over two entries
 	stands(ada, "/r/tea")
 	back(ada)

@@ -155,7 +155,7 @@ func TestAPermalinkAndTheWayBack(t *testing.T) {
 	bo.Until(rowSaying("an answer to what") + `.querySelector(".quote__text")`)
 	bo.Settles()
 	before := bo.Number(rowSaying("an answer to what") + `.getBoundingClientRect().top`)
-	bo.Eval(rowSaying("an answer to what") + `.querySelector(".quote").click()`)
+	bo.ClickOn(rowSaying("an answer to what") + `?.querySelector(".quote")`)
 	bo.Until(`location.pathname === "/r/lobby/20" && document.querySelector(".message--marked") && document.querySelector(".past")`)
 	bo.Until(`(r => r.top > 0 && r.bottom < innerHeight)(document.querySelector(".message--marked").getBoundingClientRect())`)
 	if got := bo.Eval(`document.querySelector(".message--marked").textContent`); !strings.Contains(got, said[19]) {

@@ -132,8 +132,7 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 	ada.Until(`document.activeElement.matches("article.message") && document.activeElement.textContent.includes("东京物语")`)
 
 	search(ada, "LINE 13")
-	ada.Until(`[...document.querySelectorAll(".hit__text")].some(e => e.textContent === "line 13")`)
-	ada.Eval(`[...document.querySelectorAll(".hit__text")].find(e => e.textContent === "line 13").click()`)
+	ada.ClickOn(`[...document.querySelectorAll(".hit__text")].find(e => e.textContent === "line 13")`)
 	ada.Until(`document.activeElement.matches("article.message") && document.activeElement.querySelector(".message__body").textContent === "line 13"`)
 	ada.Settles()
 	if seen := ada.Eval(`(r => r.top >= 0 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())`); seen != "true" {

@@ -370,7 +370,7 @@ func removes(t *testing.T, browser context.Context, url string) {
 	}
 
 	// Another name, another device, and the first passkey goes.
-	ada.Eval(`document.querySelector("#ways .row__more summary").click()`)
+	ada.Click("#ways .row__more summary")
 	ada.Eval(`document.querySelector("#passkey-0").value = "My laptop"`)
 	ada.Click(`#ways .row__more button`)
 	arrives(ada, "/account?done=saved")

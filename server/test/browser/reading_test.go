@@ -247,8 +247,12 @@ func TestAFailedMessageSaysWhyAndCanBeDiscarded(t *testing.T) {
 	server.Start()
 	ada.Until(`document.querySelector(".message--failed .message__trouble button[data-action=retry]")`)
 	ada.Until(`document.querySelector(".message--failed .message__body").textContent.includes("are you there")`)
+	ada.Eval(`((send) => WebSocket.prototype.send = function (data) {
+	  window.triedAgain ||= (typeof data === "string" ? data : new TextDecoder().decode(data)).includes("are you there");
+	  return send.call(this, data);
+	})(WebSocket.prototype.send)`)
 	ada.Click(".message--failed button[data-action=retry]")
-	ada.Until(`document.querySelector(".message--failed")`)
+	ada.Until(`window.triedAgain`)
 	ada.Click(".message--failed button[data-action=discard]")
 	ada.Until(`!document.querySelector(".message--failed")`)
 	if got := ada.Said(); !slices.Equal(got, []string{"before"}) {

@@ -30,8 +30,7 @@ func opensRequest(p *chromium.Person, name string) {
 		p.Click("button[data-action=requests]")
 	}
 	row := fmt.Sprintf(`[...document.querySelectorAll("#requests .room")].find(e => e.querySelector(".room__name").textContent.trim() === %q)`, name)
-	p.Until(row)
-	p.Eval(row + `.click()`)
+	p.ClickOn(row)
 	p.Until(`document.querySelector(".request--open")`)
 }
 

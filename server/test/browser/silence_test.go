@@ -41,7 +41,7 @@ func TestAModeratorSilencesAndThePersonKeepsTheText(t *testing.T) {
 			ada.Sees("LISTEN TO ME " + name)
 			opens := func() {
 				t.Helper()
-				ada.Eval(`([...document.querySelectorAll(".message .person--about")].at(-1).click(), 0)`)
+				ada.ClickOn(`[...document.querySelectorAll(".message .person--about")].at(-1)`)
 				ada.Until(`document.querySelector("#dialog[open] .membership")`)
 			}
 			opens()

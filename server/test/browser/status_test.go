@@ -31,7 +31,7 @@ func TestAStatusIsSetAndSeen(t *testing.T) {
 		says("hello from " + ada.Name())
 		bo.Sees("hello from " + ada.Name())
 		bo.Until(`document.querySelector(".people__status")?.textContent.includes("🌴 On holiday")`)
-		bo.Eval(`[...document.querySelectorAll(".message .person--about")].at(-1).click()`)
+		bo.ClickOn(`[...document.querySelectorAll(".message .person--about")].at(-1)`)
 		bo.Until(`document.querySelector("#dialog[open] .card__status").textContent.includes("🔕")`)
 		accessible(bo, "the card of a person with a status")
 		bo.Click(`#dialog[open] [data-action="message"]`)

@@ -39,9 +39,15 @@ func (p *Person) Say(text string) {
 	p.Enter()
 }
 
-// Click clicks the first element that a selector finds.
+// Click clicks the first element that a selector finds, as soon as there is one.
 func (p *Person) Click(selector string) {
 	p.T.Helper()
-	p.Until(fmt.Sprintf(`document.querySelector(%q)`, selector))
-	p.Eval(fmt.Sprintf(`document.querySelector(%q).click()`, selector))
+	p.ClickOn(fmt.Sprintf(`document.querySelector(%q)`, selector))
+}
+
+// ClickOn clicks the element that an expression finds, as soon as there is one. It looks and clicks in one step:
+// between two the page may draw itself anew.
+func (p *Person) ClickOn(expression string) {
+	p.T.Helper()
+	p.Until(`((found) => found && (found.click(), true))(` + expression + `)`)
 }
