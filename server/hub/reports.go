@@ -98,16 +98,22 @@ func (h *Hub) RemoveFrom(ctx context.Context, by chat.UserID, room chat.RoomID, 
 	})
 }
 
-// actFor has a session of the user do something, which nobody sees: it has no connection and is not registered.
+// unseen returns a session of a user, which nobody sees: it has no connection and is not registered. Its answers go to the channel.
+func (h *Hub) unseen(account store.Account, answers chan<- protocol.Payload) *Session {
+	s := h.newSession(nil, account.User, Meta{}, nil)
+	s.account.Store(h.accountOf(account))
+	s.hears = func(p protocol.Payload) { answers <- p }
+	return s
+}
+
+// actFor has an unseen session of the user do something.
 func (h *Hub) actFor(ctx context.Context, user chat.UserID, do func(*Session) (protocol.Payload, error)) error {
 	account, err := h.Store.Account(ctx, user)
 	if err != nil {
 		return err
 	}
 	answers := make(chan protocol.Payload, 1)
-	s := h.newSession(nil, account.User, Meta{}, nil)
-	s.account.Store(h.accountOf(account))
-	s.hears = func(p protocol.Payload) { answers <- p }
+	s := h.unseen(account, answers)
 	if done, err := do(s); err != nil || done != nil {
 		return err
 	}

@@ -150,7 +150,7 @@ func (h *Hub) shelveScheduled(ctx context.Context, user chat.UserID, m chat.Sche
 	return h.Store.Shelve(ctx, user, chat.Draft{Room: m.Room, Text: m.Text, Reply: m.Reply, Refused: refused}, h.Now())
 }
 
-// sendFor sends a message as a session of the user would, which nobody sees: it has no connection and is not registered.
+// sendFor sends a message as a session of the user would, which nobody sees.
 func (h *Hub) sendFor(ctx context.Context, user chat.UserID, m chat.Scheduled) (refusal *chat.Error, err error) {
 	account, err := h.Store.Account(ctx, user)
 	if err != nil {
@@ -165,9 +165,7 @@ func (h *Hub) sendFor(ctx context.Context, user chat.UserID, m chat.Scheduled) (
 		return chat.Errorf(chat.CodeNotAllowed, "this server takes only people with an account"), nil
 	}
 	answers := make(chan protocol.Payload, 1)
-	s := h.newSession(nil, account.User, Meta{}, nil)
-	s.account.Store(h.accountOf(account))
-	s.hears = func(p protocol.Payload) { answers <- p }
+	s := h.unseen(account, answers)
 	if err := s.send(ctx, 1, &protocol.Send{Room: m.Room, Nonce: m.Nonce, Text: m.Text, To: m.To, Public: m.Public, Reply: m.Reply}); err != nil {
 		return refused(err)
 	}

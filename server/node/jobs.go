@@ -6,11 +6,12 @@ import (
 	"parley/server/hub"
 	"parley/server/jobs"
 	"parley/server/site"
+	"parley/server/store"
 )
 
 // doJobs does the work that outlives a request, until ctx ends.
 func (n *node) doJobs(ctx context.Context) {
-	handlers := map[string]jobs.Handler{hub.JobSend: n.hub.SendScheduled}
+	handlers := map[string]jobs.Handler{hub.JobSend: n.hub.SendScheduled, store.JobPurge: n.hub.Purge}
 	if n.letters != nil {
 		handlers[site.JobLetter] = n.letters.Send
 	}

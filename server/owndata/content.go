@@ -34,9 +34,13 @@ type job struct {
 	Content json.RawMessage `json:"content"`
 }
 
+// jobsOf leaves out what moderators have asked for.
 func jobsOf(stored []store.Job) []job {
 	all := []job{}
 	for _, j := range stored {
+		if j.Kind == store.JobPurge {
+			continue
+		}
 		content := json.RawMessage(j.Payload)
 		if !json.Valid(content) { // why it was given up
 			content, _ = json.Marshal(string(j.Payload))

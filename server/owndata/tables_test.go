@@ -33,11 +33,12 @@ var rows = map[string]struct{ insert, exported string }{
 	"members":      {``, `"lobby"`},
 	"drafts":       {``, "a draft"},
 	"shelf":        {`INSERT INTO shelf (user, num, room, text, at) VALUES (1, 1, 'lobby', 'on my shelf', 9000000000000)`, "on my shelf"},
-	"jobs":         {`INSERT INTO jobs (user, kind, key, due, payload) VALUES (1, 'send', 'k', 9000000000000, '{"text":"to be sent"}'), (1, 'send', 'l', 9000000000000, '{broken')`, "to be sent"},
+	"jobs":         {`INSERT INTO jobs (user, kind, key, due, payload) VALUES (1, 'send', 'k', 9000000000000, '{"text":"to be sent"}'), (1, 'send', 'l', 9000000000000, '{broken'), (1, 'purge', 'm', 9000000000000, '{}')`, "to be sent"},
 	"invites":      {`INSERT INTO invites (id, hash, role, note, made_by, made_at, expires_at, uses) VALUES ('i', x'01', 'member', 'my note', 1, 5, 9, 0)`, "my note"},
 	"reports":      {`INSERT INTO reports (reporter, room, seq, author, reason, note, at) VALUES (1, 'lobby', 9, 2, 'spam', 'my report', 5), (2, 'lobby', 9, 1, 'spam', 'their report', 5)`, "my report"},
 	"report_messages": {`INSERT INTO reports (num, reporter, room, seq, author, reason, note, at) VALUES (99, 2, 'lobby', 8, 2, 'spam', '', 5);
 		INSERT INTO report_messages VALUES (99, 9, 1, 5, 0, 'my reported text')`, ""},
+	"purges":     {`INSERT INTO purges (user, made_by, room, since, at) VALUES (1, 2, 'lobby', 0, 5), (2, 1, 'lobby', 0, 5)`, ""},
 	"paces":      {`INSERT INTO paces VALUES (1, 1, 5)`, ""},
 	"invitees":   {`INSERT INTO invitees SELECT 'i', 1, 5`, ""},
 	"events":     {``, `by ada"`},

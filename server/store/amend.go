@@ -50,4 +50,5 @@ type Amendment struct {
 	Moderator bool      // By may delete and restore messages of others
 	Erase     bool      // of a deletion by a moderator: it cannot be restored
 	Since     time.Time // of an edit: messages from before must not be edited; zero: no limit
+	Purge     int64     // of a deletion by a moderator: the purge that it belongs to; of a restoration: the purge that must have removed the message; 0: none
 }

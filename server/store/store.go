@@ -47,6 +47,7 @@ type Store interface {
 	Blocks
 	Invites
 	Reports
+	Purges
 	Statuses
 	Events
 	History

@@ -78,7 +78,7 @@ func newSide(ctx context.Context, config *pgx.ConnConfig) (*transfer.Side, *sql.
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	finish := []string{`ANALYZE users, tokens, passkeys, identities, rooms, members, memberships, events, mentions, inbox, amendments, reactions, versions, drafts, shelf, jobs`}
-	for _, table := range []string{"users", "rooms", "members", "events", "audit", "reports"} {
+	for _, table := range []string{"users", "rooms", "members", "events", "audit", "reports", "purges"} {
 		finish = append(finish, fmt.Sprintf(`SELECT setval(pg_get_serial_sequence('%[1]s', 'num'), coalesce(max(num), 0) + 1, false) FROM %[1]s`, table))
 	}
 	return &transfer.Side{

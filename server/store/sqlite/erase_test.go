@@ -166,6 +166,9 @@ func TestErasedTextsAreInNoFile(t *testing.T) {
 			by = "u-mod"
 		}
 		items = append(items, remove(chat.Seq(i+1), by))
+		if i%8 == 0 {
+			items[len(items)-1].Amendment.Purge = 1 // as one of many
+		}
 	}
 	for i := 0; i < messages; i += batch {
 		k.append(items[i : i+batch]...)

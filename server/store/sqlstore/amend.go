@@ -124,7 +124,7 @@ func (a *amending) mayRestore() error {
 		return NotAllowed()
 	case a.t.x.Gone == nil:
 		return errSame
-	case a.t.hidden == nil:
+	case a.t.hidden == nil || a.how.Purge > 0 && a.t.hidden.purge != a.how.Purge:
 		return Gone()
 	}
 	return nil
@@ -198,6 +198,7 @@ func (a *amending) keep(written, deleted chat.Millis) *version {
 	if deleted > 0 {
 		kept := extra{Mentions: t.x.Mentions, EditedAt: t.x.EditedAt, Versions: t.x.Versions, Changed: t.x.Changed}
 		v.extra, _ = kept.encode()
+		v.purge = a.how.Purge
 	}
 	a.g.Statements = append(a.g.Statements, v.insert(t.room))
 	return v

@@ -49,6 +49,9 @@ func (s Store) Erase(ctx context.Context, events Appender, user chat.UserID, mod
 	if err == nil {
 		err = e.eraseReports(ctx, mode)
 	}
+	if err == nil {
+		err = e.endPurges(ctx)
+	}
 	if err == nil && mode == store.RemoveMessages {
 		err = e.removeMessages(ctx, events, now)
 	}

@@ -193,5 +193,5 @@ func (e *erasing) anonymous(kept string) (string, error) {
 	return x.encode()
 }
 
-const selectAllVersions = `SELECT r.id, v.seq, v.until, v.text, v.at, u.id, u.name, u.rev, v.extra, v.deleted, v.sum
+const selectAllVersions = `SELECT r.id, v.seq, v.until, v.text, v.at, u.id, u.name, u.rev, v.extra, v.deleted, v.purge, v.sum
 	FROM versions v JOIN rooms r ON r.num = v.room JOIN users u ON u.num = v.author WHERE v.room = $1 AND v.seq = $2`

@@ -102,6 +102,11 @@ func NoUser() error { return chat.Errorf(chat.CodeNoUser, "there is no such user
 // NoRoom is the error for a room that does not exist.
 func NoRoom() error { return chat.Errorf(chat.CodeNoRoom, "there is no such room") }
 
+// NoPurge is the error for a purge that cannot be undone, also because there is none.
+func NoPurge() error {
+	return chat.Errorf(chat.CodeTooLate, "this purge cannot be undone any more")
+}
+
 // NoMessage is the error for a message that does not exist.
 func NoMessage() error {
 	return chat.Errorf(chat.CodeNoMessage, "there is no such message in this room")

@@ -148,23 +148,28 @@ type version struct {
 	author  chat.User
 	extra   string
 	deleted chat.Millis
+	purge   int64 // that removed the message; 0: none
 	sum     int64
 }
 
-const selectVersions = `SELECT r.id, v.seq, v.until, v.text, v.at, u.id, u.name, u.rev, v.extra, v.deleted, v.sum
+const selectVersions = `SELECT r.id, v.seq, v.until, v.text, v.at, u.id, u.name, u.rev, v.extra, v.deleted, v.purge, v.sum
 	FROM versions v JOIN rooms r ON r.num = v.room JOIN users u ON u.num = v.author
 	WHERE v.room = (SELECT num FROM rooms WHERE id = $1) AND v.seq = $2`
 
 const selectHidden = selectVersions + ` AND v.deleted > 0`
 
 func (v *version) columns() []any {
-	return []any{&v.room, &v.seq, &v.until, &v.text, &v.at, &v.author.ID, &v.author.Name, &v.author.Rev, &v.extra, &v.deleted, &v.sum}
+	return []any{&v.room, &v.seq, &v.until, &v.text, &v.at, &v.author.ID, &v.author.Name, &v.author.Rev, &v.extra, &v.deleted, &v.purge, &v.sum}
 }
 
-// checksum covers all columns.
+// checksum covers all columns. Those from before there were purges belong to none.
 func (v *version) checksum() int64 {
-	return sumOf(128+len(v.text)+len(v.extra), []string{string(v.room), "\n", decimal(v.seq), " ", decimal(v.until), " ", decimal(v.at), " ",
-		decimal(v.deleted), "\n", string(v.author.ID), "\n", decimal(len(v.text)), " ", v.text, v.extra})
+	deleted := []string{decimal(v.deleted)}
+	if v.purge > 0 {
+		deleted = append(deleted, " ", decimal(v.purge))
+	}
+	return sumOf(128+len(v.text)+len(v.extra), slices.Concat([]string{string(v.room), "\n", decimal(v.seq), " ", decimal(v.until), " ", decimal(v.at), " "},
+		deleted, []string{"\n", string(v.author.ID), "\n", decimal(len(v.text)), " ", v.text, v.extra}))
 }
 
 func (v *version) verify() error {
@@ -177,7 +182,7 @@ func (v *version) verify() error {
 // insert stores it.
 func (v *version) insert(room int64) Statement {
 	v.sum = v.checksum()
-	return Statement{`INSERT INTO versions (room, seq, until, text, at, author, extra, deleted, sum)
-		VALUES ($1, $2, $3, $4, $5, (SELECT num FROM users WHERE id = $6), $7, $8, $9)`,
-		Args{room, v.seq, v.until, v.text, v.at, v.author.ID, v.extra, v.deleted, v.sum}}
+	return Statement{`INSERT INTO versions (room, seq, until, text, at, author, extra, deleted, purge, sum)
+		VALUES ($1, $2, $3, $4, $5, (SELECT num FROM users WHERE id = $6), $7, $8, $9, $10)`,
+		Args{room, v.seq, v.until, v.text, v.at, v.author.ID, v.extra, v.deleted, v.purge, v.sum}}
 }
