@@ -40,6 +40,9 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
                       --lift lets NAME in again
   silence NAME        let NAME write nothing in public rooms --for 10m|1h|1d, or until --lift, with a --reason for NAME and the log
+  purge NAME          remove all that NAME has said in public rooms, or in --room ROOM; --since 1h|24h|7d only what was said since then.
+                      --dry-run shows what that would be, and removes nothing; --undo brings back what the last purge has removed,
+                      for 24 hours: then the texts are erased
   room ROOM           show the settings of a room, or change them: what guests may do in a public room, with
                       --guests write|read|none; --archived on|off; slow mode, with --slow 30s|5m|off; and against a crowd
                       --calm 15m|1h|1d|off: so long guests can only read. Servers follow within seconds
@@ -87,6 +90,9 @@ type adminOptions struct {
 	add, remove []string // entries of the filter
 	try         bool
 
+	since        string // of a purge
+	dryRun, undo bool
+
 	name, policy *string // nil: not given
 	inviteDays   *int
 	unlimited    *bool
@@ -103,6 +109,7 @@ var adminCommands = map[string]struct {
 	"role":     {2, 2, giveRole},
 	"ban":      {1, 1, banUser},
 	"silence":  {1, 1, silenceUser},
+	"purge":    {1, 1, purgeUser},
 	"room":     {1, 1, showRoom},
 	"calm":     {0, 1, calmAll},
 	"filter":   {0, 0, changeFilter},
@@ -152,6 +159,9 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.Func("add", "", func(v string) error { o.add = append(o.add, v); return nil })
 	set.Func("remove", "", func(v string) error { o.remove = append(o.remove, v); return nil })
 	set.BoolVar(&o.try, "try", false, "")
+	set.StringVar(&o.since, "since", "", "")
+	set.BoolVar(&o.dryRun, "dry-run", false, "")
+	set.BoolVar(&o.undo, "undo", false, "")
 	set.Func("invite-days", "", func(v string) error {
 		days, err := place.ParseInviteDays(v)
 		o.inviteDays = &days
@@ -232,6 +242,12 @@ func (o adminOptions) check() error {
 	if _, reason, err := chat.ParseSilence(strings.TrimSpace(o.length + " " + o.reason)); err != nil || o.length != "" && reason != strings.TrimSpace(o.reason) {
 		return errors.New("--for is a time such as 10m, 1h or 1d, up to 366d, and --reason one short line")
 	}
+	if o.undo && (o.since != "" || o.dryRun) {
+		return errors.New("give --undo without --since and --dry-run")
+	}
+	if _, err := chat.ParsePurgeSpan(o.since); err != nil {
+		return fmt.Errorf("--since: %s", chat.AsError(err).Message)
+	}
 	if o.policy != nil && !slices.Contains(place.Policies, place.Policy(*o.policy)) {
 		return fmt.Errorf("%q is not a policy; use guests, open, invited or oidc", *o.policy)
 	}
@@ -251,7 +267,7 @@ func (o adminOptions) check() error {
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
 	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "name": "settings", "policy": "settings",
-	"room": "invite", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings",
+	"room": "invite purge", "since": "purge", "dry-run": "purge", "undo": "purge", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings",
 	"add": "filter", "remove": "filter", "try": "filter",
 }
 
@@ -273,6 +289,7 @@ type besideStore interface {
 	store.Settings
 	admin.Rooms
 	admin.Reports
+	admin.Purges
 	invite.Store
 	Close() error
 }
@@ -290,7 +307,7 @@ func administer(ctx context.Context, o adminOptions, out io.Writer) (err error) 
 	}
 	links := account.New(account.Config{Store: db, Now: time.Now, Log: log})
 	invites := &invite.Service{Store: db, People: auth.NewGuests(db, time.Now), Place: source, Now: time.Now}
-	s := &admin.Service{Store: db, Links: links, Invites: invites, Place: source, Rooms: db, Reports: db, Log: log, Now: time.Now}
+	s := &admin.Service{Store: db, Links: links, Invites: invites, Place: source, Rooms: db, Reports: db, Purges: db, Log: log, Now: time.Now}
 	return adminCommands[o.command].run(ctx, o, s, out)
 }
 

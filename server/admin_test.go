@@ -23,6 +23,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"ban ada --until soon": "is not a time", "ban ada --until 2001-01-01": "is over", "ban ada --until 7d --lift": "either --until or --lift",
 		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
 		"silence ada --for soon": "--for is a time such as 10m", "silence ada --for 1h --lift": "--lift without --for", "silence ada --for 400d": "up to 366d", "silence": "silence takes one name", "users --for 1h": "users has no option --for",
+		"purge": "purge takes one name", "purge ada --since soon": "--since: use a time such as 1h", "purge ada --undo --dry-run": "--undo without --since and --dry-run", "users --undo": "users has no option --undo",
 		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off", "room lobby --calm soon": "use how long the room is calm", "calm 1h 2h": "calm takes a time",
 		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "reports --state lost": "is no state of a report", "reports close 1 acted now": "reports takes nothing, or close, an id and an outcome", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe",
 	} {
@@ -229,4 +230,70 @@ func TestTheCommandLineListsAndClosesReports(t *testing.T) {
 		t.Errorf("the reporter has %+v (%v)", own, err)
 	}
 	run(0, "lobby 3", "audit", "--act", "report")
+}
+
+func TestTheCommandLinePurgesAndUndoes(t *testing.T) {
+	path := sqlitetest.Blank(t, t.TempDir())
+	db, err := sqlite.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() // it is served meanwhile
+	guests := auth.NewGuests(db, time.Now)
+	ada, err := guests.Named(t.Context(), auth.NewUserID(), "Ada")
+	if err != nil {
+		t.Fatal(err)
+	}
+	say := func(nonce, text string, at time.Time) {
+		t.Helper()
+		done, err := db.Append(t.Context(), []store.Append{{Event: chat.Event{Room: chat.Lobby, Kind: chat.Said, At: chat.MillisOf(at), By: ada,
+			Nonce: chat.Nonce("nonce-00000000-" + nonce), Message: &chat.Message{Text: text}}, Rules: 99}})
+		if err != nil || done[0].Err != nil {
+			t.Fatal(err, done)
+		}
+	}
+	say("1", "old", time.Now().Add(-48*time.Hour))
+	say("2", "buy\x1b[2J", time.Now().Add(-time.Minute))
+	run := func(status int, want string, args ...string) string {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		code := adminCommand(t.Context(), append(args, "--store", "sqlite:"+path), &out, &errOut)
+		if said := out.String() + errOut.String(); code != status || !strings.Contains(said, want) {
+			t.Errorf("parley admin %q: status %d, %s", args, code, said)
+		}
+		return out.String()
+	}
+	preview := run(0, "1 message in 1 room by Ada would be removed from public rooms.", "purge", "ada", "--since", "24h", "--dry-run")
+	if strings.Contains(preview, "\x1b") || !strings.Contains(preview, `lobby  buy\x1b[2J`) || !strings.Contains(preview, "1 older ones") {
+		t.Errorf("the preview is %q", preview)
+	}
+	run(0, "2 messages in 1 room by Ada would be removed from lobby.", "purge", "ada", "--room", "lobby", "--dry-run")
+	run(1, "no such room", "purge", "ada", "--room", "nowhere")
+	run(1, "no such room", "purge", "ada", "--room", string(chat.DirectID(ada.ID, "u-other")))
+	run(1, "no purge of messages by Ada", "purge", "ada", "--undo")
+	run(1, "give somebody that role first", "purge", "ada")
+	boss, err := guests.Named(t.Context(), auth.NewUserID(), "Boss")
+	if err == nil {
+		_, err = db.SetPassword(t.Context(), boss.ID, "hash", 0, time.Now())
+	}
+	if err == nil {
+		_, err = db.SetRole(t.Context(), boss.ID, chat.RoleOwner, time.Now())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(0, "said nothing in lobby", "purge", "ada", "--room", "lobby", "--since", "1s")
+	run(0, "Running servers remove 2 messages in 1 room by Ada now", "purge", "ada")
+	all, err := db.UserPurges(t.Context(), ada.ID)
+	if err != nil || len(all) != 1 || all[0].By.ID != boss.ID || all[0].Since != 0 || all[0].Room != "" {
+		t.Errorf("got %+v (%v)", all, err)
+	}
+	if jobs, err := db.UserJobs(t.Context(), store.JobPurge, ada.ID); err != nil || len(jobs) != 1 {
+		t.Errorf("the jobs are %+v (%v)", jobs, err)
+	}
+	run(1, "no purge of messages by Ada", "purge", "ada", "--undo", "--room", "den")
+	run(0, "Running servers bring back 0 messages", "purge", "ada", "--undo")
+	run(1, "no purge of messages by Ada", "purge", "ada", "--undo")
+	run(0, "all public rooms, all: 2 in 1", "audit", "ada", "--act", "purge")
+	run(0, "unpurge", "audit", "ada")
 }

@@ -120,7 +120,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 		Now: now, Log: n.log, Allowed: n.hub.Allowed,
 	})
 	n.invites.Came = n.hub.Invited
-	n.office = &admin.Service{Store: n.store, Links: n.accounts, Invites: n.invites, Live: n.hub, Place: places, Rooms: n.store, Reports: n.store, Log: n.log, Now: now}
+	n.office = &admin.Service{Store: n.store, Links: n.accounts, Invites: n.invites, Live: n.hub, Place: places, Rooms: n.store, Reports: n.store, Purges: n.store, Log: n.log, Now: now}
 	n.openMail(cfg, n.place(cfg), now)
 	source := &pages{store: n.store, hub: n.hub, log: n.log, base: httpd.Base(cfg.PublicURL), place: func() string { return places.Get(ctx).Name }, asset: assets.URL, indexed: cfg.Indexed}
 	assets.Frames = cfg.Frames

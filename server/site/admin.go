@@ -22,6 +22,7 @@ func adminRoutes() []route {
 		{path: "/admin/invites", by: map[string]act{http.MethodGet: administers((*page).invites), http.MethodPost: administers((*page).invite)}},
 		{path: "/admin/invites/{id}/revoke", by: map[string]act{http.MethodPost: administers((*page).revokeInvite)}},
 		{path: "/admin/people/{id}", by: map[string]act{http.MethodGet: administers((*page).person)}},
+		{path: "/admin/people/{id}/purge", by: map[string]act{http.MethodGet: purges((*page).purge), http.MethodPost: purges((*page).actOnPurge)}},
 		{path: "/admin/people/{id}/{act}", by: map[string]act{http.MethodPost: administers((*page).actOnPerson)}},
 		{path: "/admin/rooms", by: map[string]act{http.MethodGet: administers((*page).rooms), http.MethodPost: administers((*page).calmRooms)}},
 		{path: "/admin/rooms/{id}", by: map[string]act{http.MethodGet: administers((*page).room), http.MethodPost: administers((*page).saveRoom)}},

@@ -127,7 +127,7 @@ func (p *page) act(name string) string {
 	t := p.T.Admin.Acts
 	words := map[string]string{
 		admin.ActRole: t.Role, admin.ActBan: t.Ban, admin.ActLift: t.Lift, admin.ActSilence: t.Silence, admin.ActReset: t.Reset, admin.ActInvite: t.Invite, admin.ActSignOut: t.SignOut,
-		admin.ActRead: t.Read, admin.ActExport: t.Export, admin.ActPlace: t.Settings, admin.ActStart: t.Start, admin.ActJobs: t.Jobs, admin.ActRoom: t.Room, admin.ActFilter: t.Filter, admin.ActRevoke: t.Revoke, admin.ActReports: t.Reports, admin.ActReport: t.Report,
+		admin.ActRead: t.Read, admin.ActExport: t.Export, admin.ActPlace: t.Settings, admin.ActStart: t.Start, admin.ActJobs: t.Jobs, admin.ActRoom: t.Room, admin.ActFilter: t.Filter, admin.ActRevoke: t.Revoke, admin.ActReports: t.Reports, admin.ActReport: t.Report, admin.ActPurge: t.Purge, admin.ActUnpurge: t.Unpurge,
 	}
 	if text, ok := words[name]; ok {
 		return text

@@ -30,6 +30,8 @@ type personBody struct {
 	MaySilence bool
 	Silenced   string // until when and why, "": not
 	Silences   []choice
+	MayPurge   bool
+	Purges     keptPurges
 	Wrong      string // why the last act was refused
 }
 
@@ -64,6 +66,10 @@ func (p *page) showPerson(status int, by admin.Actor, wrong string) error {
 		Bans: []choice{{Value: "24h", Label: t.Day}, {Value: "168h", Label: t.Week, Chosen: true}, {Value: "720h", Label: t.Month}, {Value: "forever", Label: t.Forever}},
 	}
 	p.describeSilence(by, &body)
+	body.MayPurge = p.site.Admin.MayPurge(p.r.Context(), by, account.User.ID, "") == nil
+	if body.Purges, err = p.keptPurges(by, account.User.ID); err != nil {
+		return err
+	}
 	if p.bans(account) {
 		body.Banned = p.until(account.Banned)
 	}

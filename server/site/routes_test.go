@@ -59,6 +59,7 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		"/admin/invites":           {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/people/{id}":       {get: [3]int{404, 404, 404}, post: [3]int{405, 405, 405}},
 		"/admin/people/{id}/{act}": {get: [3]int{405, 405, 405}, post: [3]int{404, 404, 404}},
+		"/admin/people/{id}/purge": {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/rooms":             {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/rooms/{id}":        {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/reports":           {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},

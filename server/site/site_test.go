@@ -113,7 +113,7 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 	t.Cleanup(func() { h.Shutdown(context.Background()) })
 	s.accounts = account.New(account.Config{Store: db, Live: h, People: guests, Tokens: tokens, Secret: secret, Passwords: password.NewCheapHasher(), Attempts: limits, Now: s.clock, Log: log, Allowed: h.Allowed})
 	s.invites = &invite.Service{Store: db, People: guests, Place: source, Now: s.clock}
-	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Rooms: db, Reports: db, Log: log, Now: s.clock}
+	s.office = &admin.Service{Store: db, Links: s.accounts, Invites: s.invites, Live: h, Place: source, Rooms: db, Reports: db, Purges: db, Log: log, Now: s.clock}
 	if relay != nil {
 		s.letters = NewLetters(Letters{Accounts: s.accounts, Jobs: db, Relay: relay, Public: public, Place: s.policy, Now: s.clock, Log: log})
 	}

@@ -105,6 +105,7 @@ type Service struct {
 	Place   *place.Source
 	Rooms   Rooms // nil where rooms are not changed
 	Reports Reports
+	Purges  Purges
 	Log     *slog.Logger
 	Now     func() time.Time
 }

@@ -75,7 +75,7 @@ func newOffice(t *testing.T) *office {
 	links := account.New(account.Config{Store: db, Now: now, Log: log})
 	o.people = auth.NewGuests(db, now)
 	invites := &invite.Service{Store: db, People: o.people, Place: source, Now: now}
-	o.Service = &admin.Service{Store: db, Links: links, Invites: invites, Live: o.live, Place: source, Log: log, Now: now}
+	o.Service = &admin.Service{Store: db, Links: links, Invites: invites, Live: o.live, Place: source, Purges: db, Log: log, Now: now}
 	return o
 }
 

@@ -26,11 +26,13 @@ const (
 	ActRead    = "read"    // the audit was read
 	ActExport  = "export"  // the audit was saved as a file
 	ActReports = "reports" // the reports were read
+	ActPurge   = "purge"   // all that somebody has said is removed
+	ActUnpurge = "unpurge" // and brought back
 	ActReport  = "report"  // something was done about a report; whoever is the target is not told
 )
 
 // Acts are all acts.
-var Acts = []string{ActRole, ActBan, ActLift, ActSilence, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActFilter, ActStart, ActRead, ActExport, ActReports, ActReport}
+var Acts = []string{ActRole, ActBan, ActLift, ActSilence, ActReset, ActInvite, ActRevoke, ActSignOut, ActPlace, ActJobs, ActRoom, ActFilter, ActStart, ActRead, ActExport, ActReports, ActReport, ActPurge, ActUnpurge}
 
 // readAgain is how long somebody reads the audit without another entry about that.
 const readAgain = 10 * time.Minute

@@ -73,7 +73,7 @@ type Admin struct {
 }
 
 // Acts names what administrators do.
-type Acts struct{ Role, Ban, Lift, Silence, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Filter, Revoke, Read, Export, Reports, Report string }
+type Acts struct{ Role, Ban, Lift, Silence, Reset, Invite, SignOut, Settings, Start, Jobs, Room, Filter, Revoke, Read, Export, Reports, Report, Purge, Unpurge string }
 
 // Start has the texts of /start.
 type Start struct {

@@ -165,7 +165,7 @@ var english = Texts{
 		LogText: "What administrators have done within the last year. Viewing this page is logged too, at most once every ten minutes.", LogEmpty: "Nothing yet.", LogActs: "Action", LogAll: "All entries", Show: "Show", LogSave: "Save as CSV", LogAbout: "By or about", LogOf: "In the log", Operator: "Operator of the server",
 		Acts: Acts{
 			Role: "Role changed", Ban: "Banned", Silence: "Silenced, or silence lifted", Lift: "Ban lifted", Reset: "Recovery link created", Invite: "Invitation created", SignOut: "Signed out", Settings: "Settings changed",
-			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Filter: "Words and links changed", Revoke: "Invitation revoked", Read: "Log read", Export: "Log saved as a file", Reports: "Reports read", Report: "About a report",
+			Start: "Became the first owner", Jobs: "Failed jobs tried again", Room: "Settings of a room changed", Filter: "Words and links changed", Revoke: "Invitation revoked", Read: "Log read", Export: "Log saved as a file", Reports: "Reports read", Report: "About a report", Purge: "Messages removed", Unpurge: "Removed messages brought back",
 		},
 	},
 	Filter: Filter{
@@ -184,6 +184,17 @@ var english = Texts{
 		Delete: "Delete message", DeleteDone: "The message was deleted.", Remove: "Remove author from room", RemoveDone: "The author was removed from the room.", Person: "Author…",
 		Outcome: "Outcome", Word: "A word to whoever has reported it (optional)", Acted: "Acted on", NoAction: "No action", Waiting: "Waiting", Duplicate: "Duplicate", Close: "Close", CloseDone: "Closed. Whoever has reported it was told.",
 		Mine: "Your reports", MineText: "Messages that you have reported, and what became of it.",
+	},
+	Purge: Purge{
+		Title: "Remove messages by {name}", Open: "Remove all messages…",
+		Text: "Removes everything this person has said in one room, or in all public rooms. Everybody sees the messages go. It can be undone for 24 hours; then the texts are erased.",
+		Room: "Room", RoomHint: "The last part of its address. Empty: all public rooms.", Span: "Said within", All: "Ever", Show: "Preview",
+		Preview: "What will be removed", Messages: englishPlural{One: "{n} message", Other: "{n} messages"}, Rooms: englishPlural{One: "{n} room", Other: "{n} rooms"}, Found: "{messages} in {rooms}",
+		None: "Nothing.", First: "The first of them", Older: englishPlural{One: "{n} older message in the same rooms stays.", Other: "{n} older messages in the same rooms stay."},
+		Left:   "What was said in other rooms and in private conversations stays. So do copies in reports, and what others have answered.",
+		Remove: englishPlural{One: "Remove {n} message", Other: "Remove {n} messages"}, Started: "The messages are being removed. With many messages, that takes a minute or two.",
+		Kept: "Removed messages", Where: "{room}: {found}", Until: "can be undone until {when}", Undo: "Undo", Undone: "The messages are coming back.",
+		NoRoom: "There is no such room.", Late: "This can no longer be undone.", NotAllowed: "You can remove messages only in rooms that you moderate, and only by people with a lower role.",
 	},
 	Start: Start{
 		Title: "Make this place yours", Text: "This server has no owner yet. Whoever fills this in becomes the owner.", You: "You become the owner as {name}.",

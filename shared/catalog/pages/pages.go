@@ -25,6 +25,7 @@ type Texts struct {
 	Admin    Admin
 	Filter   Filter
 	Reports  Reports
+	Purge    Purge
 	Start    Start
 	Join     Join
 	Invites  Invites

@@ -165,7 +165,7 @@ var chinese = Texts{
 		LogText: "最近一年管理员所做的操作。查看此页面也会被记录，最多每十分钟一次。", LogEmpty: "暂时没有。", LogActs: "操作", LogAll: "所有记录", Show: "显示", LogSave: "保存为 CSV", LogAbout: "操作者或对象：", LogOf: "相关日志", Operator: "服务器运维者",
 		Acts: Acts{
 			Role: "更改角色", Ban: "封禁", Silence: "禁言或解除禁言", Lift: "解除封禁", Reset: "生成恢复链接", Invite: "邀请", SignOut: "退出登录", Settings: "更改设置",
-			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Filter: "词语与链接已更改", Revoke: "撤销邀请", Read: "查看日志", Export: "将日志保存为文件", Reports: "查看举报", Report: "处理举报",
+			Start: "成为首位所有者", Jobs: "重试失败的任务", Room: "房间设置已更改", Filter: "词语与链接已更改", Revoke: "撤销邀请", Read: "查看日志", Export: "将日志保存为文件", Reports: "查看举报", Report: "处理举报", Purge: "移除消息", Unpurge: "恢复已移除的消息",
 		},
 	},
 	Filter: Filter{
@@ -183,6 +183,17 @@ var chinese = Texts{
 		Delete: "删除消息", DeleteDone: "消息已删除。", Remove: "将作者移出房间", RemoveDone: "已将作者移出房间。", Person: "作者…",
 		Outcome: "结果", Word: "给举报者的话（可选）", Acted: "已处理", NoAction: "无需处理", Waiting: "等待处理", Duplicate: "重复举报", Close: "结束", CloseDone: "已结束，并已告知举报者。",
 		Mine: "你的举报", MineText: "你举报过的消息，以及处理结果。",
+	},
+	Purge: Purge{
+		Title: "移除 {name} 的消息", Open: "移除全部消息…",
+		Text: "移除此人在某个房间或所有公开房间中说过的全部内容。所有人都会看到消息消失。24 小时内可以撤销，之后文字会被彻底清除。",
+		Room: "房间", RoomHint: "房间地址的最后一部分。留空表示所有公开房间。", Span: "时间范围", All: "全部", Show: "预览",
+		Preview: "将被移除的内容", Messages: chinesePlural{Other: "{n} 条消息"}, Rooms: chinesePlural{Other: "{n} 个房间"}, Found: "{rooms}中的 {messages}",
+		None: "没有。", First: "其中最早的几条", Older: chinesePlural{Other: "这些房间中更早的 {n} 条消息会保留。"},
+		Left:   "其他房间和私人对话中的内容会保留，举报中的副本和别人的回复也会保留。",
+		Remove: chinesePlural{Other: "移除 {n} 条消息"}, Started: "正在移除消息。消息很多时需要一两分钟。",
+		Kept: "已移除的消息", Where: "{room}：{found}", Until: "可在 {when} 之前撤销", Undo: "撤销", Undone: "正在恢复消息。",
+		NoRoom: "没有这个房间。", Late: "已无法撤销。", NotAllowed: "你只能在自己管理的房间中移除角色更低的人的消息。",
 	},
 	Start: Start{
 		Title: "成为这里的主人", Text: "此服务器还没有所有者。填写此表单的人将成为所有者。", You: "你将以 {name} 的身份成为所有者。",
