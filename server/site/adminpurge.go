@@ -184,6 +184,9 @@ func (p *page) keptPurges(by admin.Actor, user chat.UserID) (kept keptPurges, er
 
 // whatPurge says what a purge has removed.
 func (p *page) whatPurge(one store.Purge) string {
+	if one.Kept == 0 {
+		return p.T.Purge.NotYet
+	}
 	found := p.purgeFound(one.Kept, one.Rooms)
 	if one.Room == "" {
 		return found

@@ -56,6 +56,7 @@ func TestAPurgeIsPreviewedDoneAndUndone(t *testing.T) {
 	if got := boss.post(at+"/purge", "act", "purge", "since", "24h0m0s", "room", ""); !strings.HasSuffix(got.to(), "&done=purge") {
 		t.Fatalf("got %d, %s\n%s", got.Status, got.to(), got.Body)
 	}
+	shows(t, boss.get(at), "Nothing removed yet", `value="undo"`)
 	s.purged()
 	page = boss.get(at + "/purge?done=purge")
 	shows(t, page, "The messages are being removed.", "Nothing.", "Removed messages</h2>", "6 messages in 1 room", "can be undone until")

@@ -193,7 +193,7 @@ var english = Texts{
 		None: "Nothing.", First: "The first of them", Older: englishPlural{One: "{n} older message in the same rooms stays.", Other: "{n} older messages in the same rooms stay."},
 		Left:   "What was said in other rooms and in private conversations stays. So do copies in reports, and what others have answered.",
 		Remove: englishPlural{One: "Remove {n} message", Other: "Remove {n} messages"}, Started: "The messages are being removed. With many messages, that takes a minute or two.",
-		Kept: "Removed messages", Where: "{room}: {found}", Until: "can be undone until {when}", Undo: "Undo", Undone: "The messages are coming back.",
+		Kept: "Removed messages", NotYet: "Nothing removed yet", Where: "{room}: {found}", Until: "can be undone until {when}", Undo: "Undo", Undone: "The messages are coming back.",
 		NoRoom: "There is no such room.", Late: "This can no longer be undone.", NotAllowed: "You can remove messages only in rooms that you moderate, and only by people with a lower role.",
 	},
 	Start: Start{

@@ -20,6 +20,7 @@ type Purge struct {
 	Remove         catalog.Plural
 	Started        string
 	Kept           string // above the purges that can be undone
+	NotYet         string // none of the messages has gone
 	Where          string // {room} and {found}
 	Until          string // {when}
 	Undo, Undone   string

@@ -192,7 +192,7 @@ var chinese = Texts{
 		None: "没有。", First: "其中最早的几条", Older: chinesePlural{Other: "这些房间中更早的 {n} 条消息会保留。"},
 		Left:   "其他房间和私人对话中的内容会保留，举报中的副本和别人的回复也会保留。",
 		Remove: chinesePlural{Other: "移除 {n} 条消息"}, Started: "正在移除消息。消息很多时需要一两分钟。",
-		Kept: "已移除的消息", Where: "{room}：{found}", Until: "可在 {when} 之前撤销", Undo: "撤销", Undone: "正在恢复消息。",
+		Kept: "已移除的消息", NotYet: "尚未移除任何消息", Where: "{room}：{found}", Until: "可在 {when} 之前撤销", Undo: "撤销", Undone: "正在恢复消息。",
 		NoRoom: "没有这个房间。", Late: "已无法撤销。", NotAllowed: "你只能在自己管理的房间中移除角色更低的人的消息。",
 	},
 	Start: Start{
