@@ -18,13 +18,12 @@ const (
 
 // scroll keeps the timeline where the person wants it. The style sheet lays it out from the end, so that the browser
 // itself stays at the newest message when it is there, and stands still when older pages come in above. What is left is to
-// stand still when something comes in below while the person reads further up; browsers with scroll anchoring do it, for
-// the others the message on top of the screen is held in place.
+// stand still when something comes in below while the person reads further up. Not all browsers do it, and none holds what is drawn
+// anew elsewhere: so the first row on screen is held in place.
 type scroll struct {
 	events   *host.Events
 	looks    js.Func // what look will do
 	input    js.Func // ends scrolling to target
-	anchors  bool    // the browser has scroll anchoring
 	queued   bool
 	looked   bool // at anything
 	rev      int  // of the rows that were looked at last
@@ -38,15 +37,16 @@ type scroll struct {
 	target   *target  // nil: the timeline is not on its way to a row
 	topKey   string   // of the row that was reported as the first on screen
 	divider  int      // where the first unread row was reported: dividerUnknown and so on
-	held     js.Value // the message on top of the screen
-	heldAt   float64
+	held     js.Value // the first row on screen, of when look last looked
+	heldKey  string   // its key; "" at the end of the timeline
+	heldEnd  float64  // where it ended, in pixels below the top of the timeline
+	heldBy   place    // of the timeline at that time
 	observer js.Value
 	watched  js.Value
 }
 
 func (s *scroll) listen(events *host.Events) {
 	s.events = events
-	s.anchors = global().Get("CSS").Call("supports", "overflow-anchor", "auto").Truthy()
 	capture(document(), "scroll", func(e js.Value) {
 		if text(e.Get("target").Get("id")) == timelineID {
 			s.look()
@@ -113,10 +113,12 @@ func (s *scroll) look() {
 func (s *scroll) tellAll() {
 	s.queued, s.looked = false, true
 	if el, ok := element(timelineID); ok {
-		s.hold(el)
 		s.tell(el)
 		s.tellChunks(el)
 		s.tellDivider(el)
+		if s.moved(el) == 0 { // else the row will be moved back, by the browser or by grown
+			s.hold(el)
+		}
 		s.tellTop(el)
 	}
 }
@@ -195,31 +197,54 @@ func (s *scroll) grown() {
 	case below == 0:
 	case below <= endWithin && !detached(el):
 		el.Set("scrollTop", 0)
-	case !s.anchors && s.held.Truthy() && s.held.Get("isConnected").Truthy():
-		if moved := top(s.held) - s.heldAt; moved > 1 || moved < -1 {
-			el.Set("scrollTop", moved-below)
-		}
+	default:
+		s.stand(el)
 	}
 	if below > endWithin || s.news(below, above) {
 		s.look()
 	}
 }
 
-// hold remembers the message on top of the screen, where the browser does not do that by itself.
-func (s *scroll) hold(el js.Value) {
-	if s.anchors {
-		return
+// hold remembers the first row on screen.
+func (s *scroll) hold(list js.Value) {
+	s.held, s.heldEnd, _ = firstRow(list)
+	s.heldKey, s.heldBy = "", placed(list)
+	if s.held.Truthy() {
+		s.heldKey = text(s.held.Get("dataset").Get("key"))
 	}
-	box := el.Call("getBoundingClientRect")
-	x := box.Get("left").Float() + box.Get("width").Float()/2
-	all := document().Call("elementsFromPoint", x, box.Get("top").Float()+8)
-	for i := range number(all.Get("length")) {
-		found := all.Index(i)
-		if inside := found.Call("closest", ".timeline__list"); inside.Truthy() && !found.Equal(inside) { // not what stands over the list
-			s.held, s.heldAt = found, top(found)
-			return
+}
+
+// stand moves the row that is held back to where it was.
+func (s *scroll) stand(list js.Value) {
+	if moved := s.moved(list); moved != 0 {
+		list.Set("scrollTop", s.heldBy.scrolled+moved)
+		s.heldBy = placed(list)
+	}
+}
+
+// moved returns by how many pixels the row that is held has moved downwards although nobody scrolled: not the person, and not the browser,
+// which does it when a page is laid out for the screen, but not when it is for a script.
+func (s *scroll) moved(list js.Value) float64 {
+	if s.heldKey == "" || s.target != nil || s.heldBy != placed(list) {
+		return 0
+	}
+	if !s.held.Get("isConnected").Bool() || text(s.held.Get("dataset").Get("key")) != s.heldKey { // drawn anew, or another row now
+		if s.held = rowOf(s.heldKey); s.held.IsNull() {
+			s.heldKey = ""
+			return 0
 		}
 	}
+	if by := bottom(s.held) - top(list) - s.heldEnd; by > 1 || by < -1 {
+		return by
+	}
+	return 0
+}
+
+// place is how far an element is scrolled, and how high it is on screen; in pixels.
+type place struct{ scrolled, height float64 }
+
+func placed(el js.Value) place {
+	return place{el.Get("scrollTop").Float(), el.Get("clientHeight").Float()}
 }
 
 func top(el js.Value) float64 { return el.Call("getBoundingClientRect").Get("top").Float() }

@@ -107,23 +107,32 @@ func (s *scroll) Position() (key string, end float64, ok bool) {
 	if !there {
 		return "", 0, false
 	}
-	if below, _ := distances(list); below <= endWithin && !detached(list) {
+	row, end, ok := firstRow(list)
+	if !ok {
 		return "", 0, false
+	}
+	return text(row.Get("dataset").Get("key")), end, true
+}
+
+// firstRow returns the row of Position, and null at the end of the timeline.
+func firstRow(list js.Value) (row js.Value, end float64, ok bool) {
+	if below, _ := distances(list); below <= endWithin && !detached(list) {
+		return js.Null(), 0, false
 	}
 	rows := list.Call("querySelectorAll", ".message[data-key], .notice[data-key]")
 	n, edge := number(rows.Get("length")), top(list)
 	at := sort.Search(n, func(i int) bool { return bottom(rows.Index(i)) > edge })
 	if at == n {
-		return "", 0, false
+		return js.Null(), 0, false
 	}
-	row := rows.Index(at)
-	return text(row.Get("dataset").Get("key")), bottom(row) - edge, true
+	row = rows.Index(at)
+	return row, bottom(row) - edge, true
 }
 
-// tellTop reports the first row on screen if that is news: none at the end of the timeline, or while the heading of its day is on screen too.
+// tellTop reports the row that is held if that is news: none while the heading of its day is on screen too.
 func (s *scroll) tellTop(list js.Value) {
-	key, _, _ := s.Position()
-	if key != "" && headed(list, rowOf(key)) {
+	key := s.heldKey
+	if key != "" && headed(list, s.held) {
 		key = ""
 	}
 	if key != s.topKey {

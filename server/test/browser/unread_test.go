@@ -175,6 +175,55 @@ func TestTheFirstRowOfAPageIsFoundAgain(t *testing.T) {
 	ada.Calm()
 }
 
+// slowNewer is run before the page's scripts: it holds back requests for newer pages until letNewer is called.
+const slowNewer = `(() => {
+  const send = WebSocket.prototype.send, held = [];
+  window.letNewer = () => {
+    WebSocket.prototype.send = send;
+    for (const later of held) later();
+  };
+  WebSocket.prototype.send = function (data) {
+    const raw = typeof data === "string" ? data : new TextDecoder().decode(data);
+    if (/"k":"history".*"after":/.test(raw)) held.push(() => send.call(this, data));
+    else send.call(this, data);
+  };
+})()`
+
+// TestAReaderStandsStillWhenTheRestIsLoaded returns to a place far up, moves there, and only then gets what follows: rows that were of a part of the history
+// are drawn anew as rows of the whole, and no browser holds a row that was drawn anew.
+func TestAReaderStandsStillWhenTheRestIsLoaded(t *testing.T) {
+	t.Parallel()
+	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
+	_, said := talker(t, server.URL, 200)
+	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
+	ada.Before(noDatabase)
+	ada.Visit("/")
+	ada.Sees(said[199])
+	for range 3 {
+		ada.Eval(`document.querySelector("#timeline").scrollBy(0, -1000)`)
+		ada.Settles()
+	}
+	ada.Eval(scrollAndHold)
+	ada.Settles()
+	held := ada.Eval(`held`)
+	ada.Before(slowNewer)
+	ada.Visit("/")
+	ada.Eval(fmt.Sprintf(`window.held = %q`, held))
+	ada.Until(`document.querySelector("#timeline").dataset.detached !== undefined && ` + heldTop + ` > 0`)
+	wheel(ada, "#timeline", 30)
+	ada.Until(`(document.querySelector("#timeline").scrollTop < -100)`)
+	ada.Eval(`(() => { window.left = 60; const frame = () => --left > 0 && requestAnimationFrame(frame); frame(); })()`)
+	ada.Until(`left === 0`)
+	was := ada.Eval(heldTop)
+	ada.Eval(`letNewer()`)
+	ada.Until(`document.querySelector("#timeline").dataset.detached === undefined`)
+	ada.Settles()
+	if now := ada.Eval(heldTop); apart(t, was, now) > 1 {
+		t.Errorf("the message on screen was at %s and is at %s", was, now)
+	}
+	ada.Calm()
+}
+
 // wheel turns the wheel over an element.
 func wheel(p *chromium.Person, selector string, by float64) {
 	p.T.Helper()
