@@ -748,6 +748,9 @@
       if (worker && (await buildOf(worker)) !== config.build) announce();
     });
     await register();
+    // A page that was still loading when its worker became active, or was loaded past it, is nobody's until it asks.
+    const { active } = await workers.ready;
+    if (!workers.controller && (await buildOf(active)) === config.build) active.postMessage({ type: "claim" });
   }
 
   start().finally(keepOffline);

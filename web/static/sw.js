@@ -41,6 +41,7 @@ async function takeOver() {
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "skip-waiting") event.waitUntil(self.skipWaiting());
+  if (event.data?.type === "claim") event.waitUntil(self.clients.claim());
   if (event.data?.type === "keep" && later.includes(event.data.url)) event.waitUntil(add(event.data.url));
   if (event.data?.type === "build") event.ports[0]?.postMessage(build);
 });
