@@ -23,13 +23,13 @@ func TestReadingMarksInboxAndDays(t *testing.T) {
 	ada.Visit("/")
 	ada.Click(".welcome__close")
 	ada.Sees(said[59])
-	ada.Say("mine")
-	ada.Sees("mine")
+	ada.Say("my own words") // a row has its author, and there is an ermine among the names
+	ada.Sees("my own words")
 	mine := chat.Seq(0)
 	bo.Until("mine", func(v *view.Snapshot) bool {
 		for _, part := range v.Open.Live {
 			for _, r := range part.Rows {
-				if r.Text == "mine" {
+				if r.Text == "my own words" {
 					mine = r.Seq
 				}
 			}
@@ -46,7 +46,7 @@ func TestReadingMarksInboxAndDays(t *testing.T) {
 	phone := &chromium.Person{T: t, Ctx: ctx, URL: server.URL}
 	phone.Visit("/")
 	phone.Until(rowSaying("a reply to that"))
-	chooses(ada, "mine", "fromhere")
+	chooses(ada, "my own words", "fromhere")
 	ada.Until(`document.querySelector(".unread__text")?.textContent.startsWith("2 new") && document.title.startsWith("(2)")`)
 	phone.Until(`document.title.startsWith("(2)")`)
 	time.Sleep(1500 * time.Millisecond) // as long as it would take to read
