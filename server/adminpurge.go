@@ -41,7 +41,7 @@ func purgeUser(ctx context.Context, o adminOptions, s *admin.Service, out io.Wri
 		fmt.Fprintf(out, "%s has said nothing in %s in that time: nothing was changed\n", name, where)
 		return nil
 	}
-	fmt.Fprintf(out, "Running servers remove %s by %s now, which takes a minute or two if it is many. To bring them back until %s: parley admin purge %s --undo\n",
+	fmt.Fprintf(out, "Running servers remove %s by %s now; many of them take a minute or two. To bring them back, until %s: parley admin purge %s --undo\n",
 		messagesIn(found.Messages, found.Rooms), name, s.Now().Add(chat.RestoreWithin).Format("2006-01-02 15:04"), o.words[0])
 	return nil
 }

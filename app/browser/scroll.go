@@ -18,8 +18,8 @@ const (
 
 // scroll keeps the timeline where the person wants it. The style sheet lays it out from the end, so that the browser
 // itself stays at the newest message when it is there, and stands still when older pages come in above. What is left is to
-// stand still when something comes in below while the person reads further up. Not all browsers do it, and none holds what is drawn
-// anew elsewhere: so the first row on screen is held in place.
+// stand still when something comes in below while the person reads further up. Not all browsers do that, and none does it for a row that is
+// drawn again elsewhere in the page: so the first row on screen is held in place.
 type scroll struct {
 	events   *host.Events
 	looks    js.Func // what look will do
@@ -37,7 +37,7 @@ type scroll struct {
 	target   *target  // nil: the timeline is not on its way to a row
 	topKey   string   // of the row that was reported as the first on screen
 	divider  int      // where the first unread row was reported: dividerUnknown and so on
-	held     js.Value // the first row on screen, of when look last looked
+	held     js.Value // the row that was the first on screen at the last look
 	heldKey  string   // its key; "" at the end of the timeline
 	heldEnd  float64  // where it ended, in pixels below the top of the timeline
 	heldBy   place    // of the timeline at that time
@@ -222,13 +222,13 @@ func (s *scroll) stand(list js.Value) {
 	}
 }
 
-// moved returns by how many pixels the row that is held has moved downwards although nobody scrolled: not the person, and not the browser,
-// which does it when a page is laid out for the screen, but not when it is for a script.
+// moved returns by how many pixels the row that is held has moved downwards although neither the person nor the browser has scrolled. A browser
+// that holds rows itself does so once the page is laid out for the screen, but not when a script has it laid out.
 func (s *scroll) moved(list js.Value) float64 {
 	if s.heldKey == "" || s.target != nil || s.heldBy != placed(list) {
 		return 0
 	}
-	if !s.held.Get("isConnected").Bool() || text(s.held.Get("dataset").Get("key")) != s.heldKey { // drawn anew, or another row now
+	if !s.held.Get("isConnected").Bool() || text(s.held.Get("dataset").Get("key")) != s.heldKey { // drawn again, or another row now
 		if s.held = rowOf(s.heldKey); s.held.IsNull() {
 			s.heldKey = ""
 			return 0

@@ -73,7 +73,7 @@ func TestAPurgeIsPreviewedDoneAndUndone(t *testing.T) {
 	if acts := s.acts(); !slices.Equal(acts, []string{admin.ActUnpurge, admin.ActPurge}) {
 		t.Errorf("the audit has %v", acts)
 	}
-	shows(t, boss.get("/admin/log"), "all public rooms, since", "6 in 1", "Removed messages brought back")
+	shows(t, boss.get("/admin/log"), "all public rooms, since", "messages 6, rooms 1", "Removed messages brought back")
 	for _, form := range [][]string{{"act", "ban", "since", "1h"}, {"act", "undo", "purge", "x", "since", "1h"}, {"act", "purge", "since", "soon"}} {
 		if got := boss.post(at+"/purge", form...); got.Status != http.StatusNotFound {
 			t.Errorf("%v: got %d", form, got.Status)

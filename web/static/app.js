@@ -748,7 +748,7 @@
       if (worker && (await buildOf(worker)) !== config.build) announce();
     });
     await register();
-    // A page that was still loading when its worker became active, or was loaded past it, is nobody's until it asks.
+    // No worker controls a page that was still loading when the worker became active, or that was reloaded past it, until the page asks.
     const { active } = await workers.ready;
     if (!workers.controller && (await buildOf(active)) === config.build) active.postMessage({ type: "claim" });
   }

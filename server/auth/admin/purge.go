@@ -105,7 +105,7 @@ func (s *Service) deleter(ctx context.Context, by Actor, of chat.UserID) (chat.U
 			}
 		}
 	}
-	return "", notAllowed("messages are deleted in the name of an owner or an admin, and there is nobody else: give somebody that role first")
+	return "", notAllowed("messages are deleted in the name of an owner or an admin: make somebody else one first, with parley admin role")
 }
 
 // UndoPurge has servers bring back what a purge of a user's messages has removed, and returns the purge as it was. Whoever could ask for it may undo it.
@@ -147,5 +147,5 @@ func describePurge(scope store.PurgeScope, messages, rooms int) string {
 	if scope.Since > 0 {
 		since = "since " + scope.Since.Time().UTC().Format(time.RFC3339)
 	}
-	return fmt.Sprintf("%s, %s: %d in %d", where, since, messages, rooms)
+	return fmt.Sprintf("%s, %s: messages %d, rooms %d", where, since, messages, rooms)
 }

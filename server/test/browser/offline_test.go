@@ -142,7 +142,8 @@ func TestKeptRoomsAreOpenedScrolledAndSearchedOffline(t *testing.T) {
 	ada.Pends(1)
 }
 
-// TestAPageThatWasLoadedPastItsWorkerGetsIt loads a page anew past the cache. So it is for one that was still loading when the worker became active.
+// TestAPageThatWasLoadedPastItsWorkerGetsIt reloads a page past the cache: then no worker controls it. Nor does one control a page that was still loading when
+// the worker became active.
 func TestAPageThatWasLoadedPastItsWorkerGetsIt(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium.Shared(t), kit.StartProcess(t)

@@ -119,24 +119,23 @@ func TestReadingGoesOnWhereItStopped(t *testing.T) {
 	ada.Calm()
 }
 
-// slowHistory is run before the page's scripts: it holds back requests for pages, except the first, until letHistory is called.
-const slowHistory = `(() => {
+// slowHistory makes a script that is run before the page's: it holds back the requests for pages of which a condition holds, until letHistory is called. The
+// condition has the text of the request, raw, and its number, nth.
+func slowHistory(condition string) string {
+	return `(() => {
   const send = WebSocket.prototype.send, held = [];
-  let first = true;
+  let nth = 0;
   window.letHistory = () => {
     WebSocket.prototype.send = send;
     for (const later of held) later();
   };
   WebSocket.prototype.send = function (data) {
     const raw = typeof data === "string" ? data : new TextDecoder().decode(data);
-    if (!raw.includes('"k":"history"') || first) {
-      first = first && !raw.includes('"k":"history"');
-      send.call(this, data);
-    } else {
-      held.push(() => send.call(this, data));
-    }
+    if (raw.includes('"k":"history"') && (++nth, ` + condition + `)) held.push(() => send.call(this, data));
+    else send.call(this, data);
   };
 })()`
+}
 
 // TestTheFirstRowOfAPageIsFoundAgain returns to a row that shows its author only until the page before it is loaded.
 func TestTheFirstRowOfAPageIsFoundAgain(t *testing.T) {
@@ -145,7 +144,7 @@ func TestTheFirstRowOfAPageIsFoundAgain(t *testing.T) {
 	_, said := talker(t, server.URL, 80)
 	ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
 	ada.Before(noDatabase)
-	ada.Before(slowHistory)
+	ada.Before(slowHistory(`nth > 1`))
 	ada.Visit("/")
 	ada.Sees(said[79])
 	first := ada.Eval(`document.querySelector(".timeline .message").dataset.key`)
@@ -175,22 +174,8 @@ func TestTheFirstRowOfAPageIsFoundAgain(t *testing.T) {
 	ada.Calm()
 }
 
-// slowNewer is run before the page's scripts: it holds back requests for newer pages until letNewer is called.
-const slowNewer = `(() => {
-  const send = WebSocket.prototype.send, held = [];
-  window.letNewer = () => {
-    WebSocket.prototype.send = send;
-    for (const later of held) later();
-  };
-  WebSocket.prototype.send = function (data) {
-    const raw = typeof data === "string" ? data : new TextDecoder().decode(data);
-    if (/"k":"history".*"after":/.test(raw)) held.push(() => send.call(this, data));
-    else send.call(this, data);
-  };
-})()`
-
-// TestAReaderStandsStillWhenTheRestIsLoaded returns to a place far up, moves there, and only then gets what follows: rows that were of a part of the history
-// are drawn anew as rows of the whole, and no browser holds a row that was drawn anew.
+// TestAReaderStandsStillWhenTheRestIsLoaded returns to a place far up, moves there, and only then gets what follows: the rows of a part of the
+// history are drawn again as rows of the whole, and no browser holds those.
 func TestAReaderStandsStillWhenTheRestIsLoaded(t *testing.T) {
 	t.Parallel()
 	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
@@ -206,7 +191,7 @@ func TestAReaderStandsStillWhenTheRestIsLoaded(t *testing.T) {
 	ada.Eval(scrollAndHold)
 	ada.Settles()
 	held := ada.Eval(`held`)
-	ada.Before(slowNewer)
+	ada.Before(slowHistory(`raw.includes('"after":')`)) // newer pages
 	ada.Visit("/")
 	ada.Eval(fmt.Sprintf(`window.held = %q`, held))
 	ada.Until(`document.querySelector("#timeline").dataset.detached !== undefined && ` + heldTop + ` > 0`)
@@ -215,7 +200,7 @@ func TestAReaderStandsStillWhenTheRestIsLoaded(t *testing.T) {
 	ada.Eval(`(() => { window.left = 60; const frame = () => --left > 0 && requestAnimationFrame(frame); frame(); })()`)
 	ada.Until(`left === 0`)
 	was := ada.Eval(heldTop)
-	ada.Eval(`letNewer()`)
+	ada.Eval(`letHistory()`)
 	ada.Until(`document.querySelector("#timeline").dataset.detached === undefined`)
 	ada.Settles()
 	if now := ada.Eval(heldTop); apart(t, was, now) > 1 {

@@ -119,7 +119,7 @@ func (p *Person) Until(expression string) {
 		time.Sleep(min(max(time.Since(begun)/8, 20*time.Millisecond), 250*time.Millisecond))
 	}
 	p.Picture(filepath.Join(os.TempDir(), "parley-failed.png"))
-	p.T.Fatalf("still not: %s\non the page: %s", expression, p.Eval(`(document.querySelector("#dialog[open]")?.innerText ?? "") + document.body.innerText.slice(0, 3000)`))
+	p.T.Fatalf("still not: %s\non the page: %s", expression, p.Eval(`(document.querySelector("#dialog[open]")?.innerText ?? "") + "\n" + document.body.innerText.slice(0, 3000)`))
 }
 
 // Settles waits until the page has drawn what it knows and stands still: nothing is loading, and in some frames in a row
