@@ -19,18 +19,21 @@ type checker struct {
 	changed map[chat.Nonce]*change
 	changes map[place][]*change // those of one client in the order in which it wanted them
 	wanted  map[chat.RoomID]int // changes, each of which may be an event of the room
+
+	turns map[seat]*turns // who was taken out of a room and let in again; of the room "" by a ban
 }
 
 // collect gathers the messages and rooms of all histories.
 func collect(histories []*History, r *Report) *checker {
 	c := &checker{report: r, rooms: map[chat.RoomID]*storedRoom{}, messages: map[chat.Nonce]*message{}, users: map[string]chat.UserID{},
-		direct: map[chat.UserID]map[chat.RoomID]bool{}, changed: map[chat.Nonce]*change{}, changes: map[place][]*change{}, wanted: map[chat.RoomID]int{}}
+		direct: map[chat.UserID]map[chat.RoomID]bool{}, changed: map[chat.Nonce]*change{}, changes: map[place][]*change{}, wanted: map[chat.RoomID]int{}, turns: map[seat]*turns{}}
 	for _, h := range histories {
 		if h.Torn {
 			r.Torn++
 		}
 		c.collect(h)
 	}
+	c.collectTurns(histories)
 	return c
 }
 

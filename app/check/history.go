@@ -117,7 +117,7 @@ func (r *Record) validate() error {
 	switch r.Op {
 	case OpRun, OpLinked, OpCut, OpEnd:
 		ok = true
-	case OpUser:
+	case OpUser, OpBanned, OpLifts:
 		ok = r.User != ""
 	case OpSaid:
 		ok = r.Nonce != "" && r.Room != "" && r.Text != ""
@@ -129,6 +129,12 @@ func (r *Record) validate() error {
 		ok = r.Room != "" && r.Seq >= 0
 	case OpLeft:
 		ok = r.Room != ""
+	case OpRemoves, OpRemoved, OpAdds, OpAdded:
+		ok = r.Room != "" && r.User != ""
+	case OpRead:
+		ok = r.Room != "" && r.Text != "" && r.Seq >= 0 && r.Asked >= 0
+	case OpCame:
+		ok = r.Asked > 0
 	case OpChanged:
 		ok = r.Nonce != "" && r.Room != "" && r.Seq > 0 && r.Change.Amends()
 	case OpAmended:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func write(t *testing.T, records []check.Record) []byte {
 }
 
 func TestAHistoryIsReadAsItWasWritten(t *testing.T) {
-	for _, h := range goodTalk().histories {
+	for _, h := range slices.Concat(goodTalk().histories, comings().histories) {
 		written := write(t, h.Records)
 		got, err := check.Read(bytes.NewReader(written))
 		if err != nil || got.Torn || !bytes.Equal(write(t, got.Records), written) {
@@ -68,6 +69,11 @@ func TestALineWithoutSenseIsNamed(t *testing.T) {
 		"changed no message":     `{"t":1,"op":"changed","nonce":"n","room":"lobby","change":"edited"}`,
 		"amended nowhere":        `{"t":1,"op":"amended","nonce":"n","seq":1}`,
 		"dropped nothing":        `{"t":1,"op":"dropped"}`,
+		"removed nobody":         `{"t":1,"op":"removed","room":"den"}`,
+		"added nowhere":          `{"t":1,"op":"adds","user":"u"}`,
+		"banned nobody":          `{"t":1,"op":"banned"}`,
+		"read for no reason":     `{"t":1,"op":"read","room":"den","seq":1}`,
+		"came from nowhere":      `{"t":1,"op":"came"}`,
 		"an event with no sum":   `{"t":1,"op":"saw","room":"lobby","events":[[1]]}`,
 		"an event of three":      `{"t":1,"op":"paged","room":"lobby","events":[[1,"a",2]]}`,
 		"an event that is null":  `{"t":1,"op":"paged","room":"lobby","events":[null]}`,

@@ -18,8 +18,8 @@ type run struct {
 	mustReach   chat.Seq // in the open room, pages must reach down to this Seq, which was seen before; 0: none needed
 }
 
-// checkReader checks what one client saw: no gap, nothing twice, only stored events, no private messages of others, nothing of a room after a
-// removal for good; and in the end, everything.
+// checkReader checks what one client saw: no gap, nothing twice, only stored events, no private messages of others, nothing of a room from a
+// removal to a return; and in the end, everything.
 func (c *checker) checkReader(h *History) {
 	r := &reader{checker: c, History: h, user: c.users[h.Client], runs: map[chat.RoomID]*run{}, high: map[chat.RoomID]chat.Seq{}}
 	for i := range h.Records {
@@ -41,6 +41,11 @@ func (c *checker) checkReader(h *History) {
 			r.compareStates(rec, "shown in the end in another state than the store has")
 		case OpStored:
 			r.compareStates(rec, "stored on the device in the end in another state than the store has")
+		case OpRead:
+			r.checker.report.Read++
+			r.mayRead(rec)
+		case OpCame:
+			r.came(rec)
 		case OpEnd:
 			r.end()
 		}
@@ -110,13 +115,41 @@ func (r *reader) compare(rec *Record) {
 	}
 }
 
+// mayRead checks that the user may have what has come. Whoever is out of a room for members gets nothing of what stands in its order after the removal,
+// and no answer to what was asked when the removal was in force. Whoever is let in again may read everything.
 func (r *reader) mayRead(rec *Record) {
 	if a, b, direct := rec.Room.Pair(); direct && r.user != a && r.user != b {
 		r.add(Leaked, rec, rec.Seq, "a direct room of two other users was read")
 	}
-	out := r.checker.rooms[rec.Room].out[r.user]
-	if last := len(rec.Events) - 1; out > 0 && (rec.Op == OpSaw && rec.Seq >= out || last >= 0 && rec.Events[last].Seq >= out) {
-		r.add(Leaked, rec, out, "read after its user was taken out of the room")
+	var newest chat.Seq
+	if last := len(rec.Events) - 1; rec.Op == OpSaw || rec.Op == OpRead {
+		newest = rec.Seq
+	} else if last >= 0 {
+		newest = rec.Events[last].Seq
+	}
+	for _, a := range r.checker.rooms[rec.Room].absences[r.user] {
+		switch {
+		case rec.At >= a.mayEnd:
+		case newest >= a.from:
+			r.add(Leaked, rec, a.from, "read after its user was taken out of the room")
+			return
+		case rec.Asked > a.inForce:
+			r.add(Leaked, rec, newest, "answered after its user was taken out of the room")
+			return
+		}
+	}
+}
+
+// came checks that the user was not banned while a new connection was let in.
+func (r *reader) came(rec *Record) {
+	bans := r.checker.turns[seat{"", r.user}]
+	if bans == nil {
+		return
+	}
+	for i, ban := range bans.removals {
+		if rec.Asked > ban.answered && (i >= len(bans.returns) || rec.At < bans.returns[i].asked) {
+			r.add(Leaked, rec, 0, "let in while its user was banned")
+		}
 	}
 }
 
@@ -142,6 +175,11 @@ func (r *reader) end() {
 		}
 		if known.mustReach > 0 {
 			r.add(Gap, &Record{Room: room}, known.mustReach+1, "skipped when the timeline was reset")
+		}
+	}
+	for id, room := range r.checker.rooms {
+		if len(room.absences[r.user]) > 0 && room.absent(r.user) == nil && r.runs[id] == nil {
+			r.add(Stale, &Record{Room: id}, room.head, "its user was let in again, and does not have the room in the end")
 		}
 	}
 	for room := range r.checker.direct[r.user] {

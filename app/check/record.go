@@ -32,6 +32,15 @@ const (
 	OpLinked  Op = "linked"  // connected; Epoch is the history's
 	OpCut     Op = "cut"     // disconnected
 	OpEnd     Op = "end"     // everything had arrived, as far as the client knew
+
+	OpRemoves Op = "removes" // the user asks to take User out of Room, perhaps once more
+	OpRemoved Op = "removed" // the server acknowledged that
+	OpAdds    Op = "adds"    // the user asks to let User into Room again
+	OpAdded   Op = "added"   // the server acknowledged that
+	OpBanned  Op = "banned"  // User is kept out of the place, as was acknowledged
+	OpLifts   Op = "lifts"   // somebody asks to end that
+	OpRead    Op = "read"    // something of Room came beside the timeline, for what Text says: Seq is the newest in it, 0 for none; Asked
+	OpCame    Op = "came"    // a new connection was let in: Asked
 )
 
 // Record is one line of a history: a JSON object with the fields that its Op names.
@@ -51,6 +60,7 @@ type Record struct {
 	From   chat.Seq       `json:"from,omitempty"`
 	Change chat.EventKind `json:"change,omitempty"`
 	On     bool           `json:"on,omitempty"`
+	Asked  int64          `json:"asked,omitempty"` // when it was asked for, as At; 0: nobody has asked
 }
 
 // Seen is an event as a client saw it: its Seq, and a checksum of its content.

@@ -15,7 +15,7 @@ const (
 	Gap        Kind = "gap"        // a Seq that the store or a reader skipped
 	Reordered  Kind = "reordered"  // against the order of sending, or before a message acknowledged earlier
 	Invented   Kind = "invented"   // stored, and sent by nobody
-	Leaked     Kind = "leaked"     // a private message in a room of others
+	Leaked     Kind = "leaked"     // a private message in a room of others, or something of a room for whoever was taken out of it
 	Stale      Kind = "stale"      // in the end not everything was received or stored
 )
 
@@ -48,6 +48,9 @@ type Report struct {
 	Changed    int         `json:"changed"`   // changes of messages asked for
 	Amended    int         `json:"amended"`   // of them acknowledged
 	Compared   int         `json:"compared"`  // states of messages that clients had in the end, compared with the store
+	Removed    int         `json:"removed"`   // removals from rooms for members
+	Returned   int         `json:"returned"`  // of them those after which somebody came back
+	Read       int         `json:"read"`      // answers and events that came beside the timelines
 	Torn       int         `json:"torn"`      // histories of killed clients
 	Lost       int         `json:"lost"`
 	Duplicated int         `json:"duplicated"`

@@ -11,8 +11,9 @@ import (
 type storedRoom struct {
 	head chat.Seq // of its newest event
 	rows map[chat.Seq]storedRow
-	seqs []chat.Seq               // of the rows, ascending
-	out  map[chat.UserID]chat.Seq // the event by which somebody was taken out of the room for good
+	seqs []chat.Seq // of the rows, ascending
+
+	absences map[chat.UserID][]*absence // in the order of events
 }
 
 // storedRow is a message or a rename: the checksums of what never changes of it, and of its state.
@@ -39,7 +40,7 @@ type textKey struct {
 
 // checkRoom checks the stored messages of a room: each sent once by somebody, in order, in the state that its changes give.
 func (c *checker) checkRoom(room chat.RoomID, events []chat.Event, head chat.Seq) {
-	s := &storedRoom{head: head, rows: make(map[chat.Seq]storedRow, len(events)), out: map[chat.UserID]chat.Seq{}}
+	s := &storedRoom{head: head, rows: make(map[chat.Seq]storedRow, len(events)), absences: map[chat.UserID][]*absence{}}
 	c.rooms[room] = s
 	nonces, texts := map[nonceKey]bool{}, map[textKey]bool{}
 	order := order{report: c.report, room: room, last: map[string]*message{}}
@@ -47,16 +48,13 @@ func (c *checker) checkRoom(room chat.RoomID, events []chat.Event, head chat.Seq
 		e := &events[i]
 		s.rows[e.Seq] = storedRow{Sum(e), StateOf(e).Seen().Sum}
 		s.seqs = append(s.seqs, e.Seq)
-		switch e.Kind {
-		case chat.Added:
-			delete(s.out, e.Whom.ID)
-		case chat.Removed:
-			s.out[e.Whom.ID] = e.Seq
+		if e.Kind == chat.Added || e.Kind == chat.Removed {
+			c.member(s, e)
 		}
 		if e.Kind != chat.Said || e.Message == nil {
 			continue
 		}
-		if s.out[e.By.ID] > 0 {
+		if s.absent(e.By.ID) != nil {
 			c.report.add(Violation{Kind: Leaked, Room: room, Seq: e.Seq, Nonce: e.Nonce, What: "said by somebody who was not in the room any more"})
 		}
 		by, text := nonceKey{e.By.ID, e.Nonce}, textKey{e.By.ID, e.Message.Text}
@@ -67,6 +65,8 @@ func (c *checker) checkRoom(room chat.RoomID, events []chat.Event, head chat.Seq
 		c.checkEvent(room, e, &order)
 	}
 	order.checkAcked()
+	c.timeAbsences(room, s)
+	c.checkBefore(room, s, &order)
 	c.checkNumbers(room, s)
 }
 
