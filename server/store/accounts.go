@@ -27,6 +27,7 @@ type Account struct {
 	Email      string      // verified; "": none
 	Banned     chat.Millis // until then the user cannot come in; 0: not banned
 	Silence    chat.Silence
+	Strange    chat.Strangeness // of a guest; 0 with an account
 }
 
 // AccountQuery selects accounts for an administrator.
@@ -37,7 +38,7 @@ type AccountQuery struct {
 	Limit  int
 }
 
-// Accounts stores roles, bans and silences.
+// Accounts stores roles, bans and silences, and for how long guests were here.
 type Accounts interface {
 	// Account returns no_user if there is no such user.
 	Account(ctx context.Context, user chat.UserID) (Account, error)
@@ -57,6 +58,9 @@ type Accounts interface {
 	// nothing to these rooms, makes no rooms, opens no conversations and keeps the name, by whatever node; all of that is refused as silenced. It ends
 	// by itself. It returns not_allowed unless by may do that: see chat.MaySilence. An empty by is the operator, who silences everybody.
 	Silence(ctx context.Context, by, user chat.UserID, to chat.Silence, now time.Time) (before chat.Silence, err error)
+	// Attend counts that these users are here: the Strange of a guest becomes less by the time since the user was seen last, but at most by every, and the
+	// user is seen now. So sessions and nodes that count the same user at the same time count that time once.
+	Attend(ctx context.Context, users []chat.UserID, every time.Duration, now time.Time) error
 }
 
 // Passkey is a WebAuthn credential. Data is what the library needs, as JSON.

@@ -66,6 +66,7 @@ const (
 	IntroduceEvery           = 5 * time.Minute
 	ReportBurst              = 5 // reports of a user, then one per ReportEvery: 10 within an hour at most
 	ReportEvery              = 12 * time.Minute
+	ApproachEvery            = time.Minute // one new conversation of a guest who is new
 	SessionsPerUser          = 16
 	SessionsPerMinute        = 32    // new ones of a user, and of all unknown users of an address, per minute
 	SessionsPerAddress       = 4_096 // of known users; an IPv6 /64 counts as one address
@@ -82,6 +83,10 @@ const (
 	InboxPage       = 50                  // messages in a page of the inbox
 	RequestsListed  = 20                  // requests in a welcome, and in one answer
 	RequestLapse    = 30 * 24 * time.Hour // after it, an unanswered request no longer counts as open
+
+	LinksAfter       = 10 * time.Minute // a guest who came less long ago posts no links in public
+	KnownAfter       = 30 * time.Minute // a guest who has been here for so long is known to the place, and not new any more
+	NewcomerMentions = 3                // in a message of a guest who is new
 
 	FormerNameWait = 30 * 24 * time.Hour // a former name stays its owner's
 	FormerNamesMax = 3                   // that a user holds; the oldest goes first

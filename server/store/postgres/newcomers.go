@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -69,15 +70,15 @@ func (s *Store) CreateUser(ctx context.Context, n store.Newcomer, now time.Time)
 
 // insertGuests stores those whose names are free. They come in the order of their names, so that servers that store the same ones at the
 // same time do not wait for each other in a circle.
-const insertGuests = `
+var insertGuests = fmt.Sprintf(`
 	WITH n AS MATERIALIZED (
 		SELECT n.*, r.num AS room_num, r.head, EXISTS (SELECT 1 FROM former_names f WHERE (f.folded = n.folded OR f.skeleton = n.skeleton) AND f.until > n.at) AS held
 		FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[])
 			AS n(id, name, folded, skeleton, token, session, device, network, room, at)
 		LEFT JOIN LATERAL (SELECT num, head FROM rooms WHERE id = n.room AND kind = 'public' OFFSET 0) r ON true
 	), made AS (
-		INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes)
-		SELECT id, name, folded, skeleton, at, at, CASE WHEN room = '' THEN 0 ELSE 1 END FROM n
+		INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes, strange_ms)
+		SELECT id, name, folded, skeleton, at, at, CASE WHEN room = '' THEN 0 ELSE 1 END, %d FROM n
 		WHERE NOT held AND (room = '' OR room_num IS NOT NULL) ORDER BY folded
 		ON CONFLICT DO NOTHING RETURNING num, id
 	), signed AS (
@@ -87,7 +88,7 @@ const insertGuests = `
 		INSERT INTO members ("user", room, read_seq, since)
 		SELECT made.num, n.room_num, n.head, n.at FROM made JOIN n ON n.id = made.id WHERE n.room <> ''
 	)
-	SELECT n.id, n.held, n.room <> '' AND n.room_num IS NULL, made.num IS NULL FROM n LEFT JOIN made ON made.id = n.id`
+	SELECT n.id, n.held, n.room <> '' AND n.room_num IS NULL, made.num IS NULL FROM n LEFT JOIN made ON made.id = n.id`, chat.Stranger)
 
 // insertGuests returns why some of a group were refused.
 func (s *Store) insertGuests(group []*newcomer) (map[chat.UserID]error, error) {

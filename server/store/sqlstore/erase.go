@@ -110,7 +110,7 @@ func (e *erasing) begin(ctx context.Context, tx Tx, mode store.Erasing, now time
 	}
 	if err == nil {
 		err = tx.Exec(ctx, `UPDATE users SET name = $1, folded = '=' || id, skeleton = '=' || id, rev = rev + 1, changes = changes + 1, generation = generation + 1,
-			role = 'guest', claimed_at = 0, banned_until = 0, silenced_until = 0, silenced_for = '', seen_at = 0, referenced = 1 WHERE num = $2 AND name <> $1`, Args{chat.DeletedUser, e.num})
+			role = 'guest', claimed_at = 0, banned_until = 0, silenced_until = 0, silenced_for = '', strange_ms = 0, seen_at = 0, referenced = 1 WHERE num = $2 AND name <> $1`, Args{chat.DeletedUser, e.num})
 	}
 	if err != nil {
 		return err

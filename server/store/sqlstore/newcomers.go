@@ -52,8 +52,8 @@ func insertGuest(ctx context.Context, tx Tx, n store.Newcomer, at chat.Millis) e
 	if n.Follows != "" {
 		changes = 1
 	}
-	made, err := tx.Change(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes) VALUES ($1, $2, $3, $4, $5, $5, $6)
-		ON CONFLICT DO NOTHING`, Args{n.ID, n.Name.Shown, n.Name.Folded, n.Name.Skeleton, at, changes})
+	made, err := tx.Change(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes, strange_ms) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)
+		ON CONFLICT DO NOTHING`, Args{n.ID, n.Name.Shown, n.Name.Folded, n.Name.Skeleton, at, changes, int64(chat.Stranger)})
 	if err == nil && !made {
 		err = NameTaken()
 	}

@@ -48,7 +48,7 @@ func claims(w *world) {
 	w.say("den", ada, "hello")
 	w.saveDraft(ada, store.DraftSave{Text: "draft"})
 	before := w.snapshot(ada)
-	guest := store.Account{User: ada, Role: chat.RoleGuest, Created: chat.MillisOf(noon()), Seen: chat.MillisOf(noon()), Sessions: 1}
+	guest := store.Account{User: ada, Role: chat.RoleGuest, Created: chat.MillisOf(noon()), Seen: chat.MillisOf(noon()), Sessions: 1, Strange: chat.Stranger}
 	if got := w.account(ada); got != guest {
 		w.t.Errorf("a guest is %+v, want %+v", got, guest)
 	}
@@ -56,7 +56,7 @@ func claims(w *world) {
 	got, err := w.s.SetPassword(ctx, ada.ID, "hash", 0, later)
 	w.check(err)
 	member := guest
-	member.Role, member.Claimed, member.Generation, member.Password = chat.RoleMember, chat.MillisOf(later), 1, true
+	member.Role, member.Claimed, member.Generation, member.Password, member.Strange = chat.RoleMember, chat.MillisOf(later), 1, true, 0
 	if got != member || w.account(ada) != member {
 		w.t.Errorf("an account is %+v, %+v, want %+v", got, w.account(ada), member)
 	}

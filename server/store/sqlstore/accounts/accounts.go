@@ -25,7 +25,7 @@ func New(db sqlstore.DB, dialect sqlstore.Dialect, log *slog.Logger) Store {
 	return Store{db, dialect, log}
 }
 
-const selectAccount = `SELECT u.id, u.name, u.rev, u.role, u.created_at, u.seen_at, u.claimed_at, u.generation, u.banned_until, u.silenced_until, u.silenced_for,
+const selectAccount = `SELECT u.id, u.name, u.rev, u.role, u.created_at, u.seen_at, u.claimed_at, u.generation, u.banned_until, u.silenced_until, u.silenced_for, CASE WHEN u.claimed_at > 0 THEN 0 ELSE u.strange_ms END,
 	CASE WHEN EXISTS (SELECT 1 FROM passwords p WHERE p."user" = u.num) THEN 1 ELSE 0 END,
 	(SELECT count(*) FROM passkeys p WHERE p."user" = u.num), (SELECT count(*) FROM identities i WHERE i."user" = u.num),
 	(SELECT count(*) FROM codes c WHERE c."user" = u.num), coalesce((SELECT email FROM emails e WHERE e."user" = u.num), ''),
@@ -34,7 +34,7 @@ const selectAccount = `SELECT u.id, u.name, u.rev, u.role, u.created_at, u.seen_
 
 func scanAccount(scan sqlstore.Scan) (a store.Account, err error) {
 	var password int
-	err = scan(&a.User.ID, &a.User.Name, &a.User.Rev, &a.Role, &a.Created, &a.Seen, &a.Claimed, &a.Generation, &a.Banned, &a.Silence.Until, &a.Silence.Reason,
+	err = scan(&a.User.ID, &a.User.Name, &a.User.Rev, &a.Role, &a.Created, &a.Seen, &a.Claimed, &a.Generation, &a.Banned, &a.Silence.Until, &a.Silence.Reason, &a.Strange,
 		&password, &a.Passkeys, &a.Identities, &a.Codes, &a.Email, &a.Sessions)
 	a.Password = password == 1
 	return a, err
