@@ -50,7 +50,8 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   filter              list the words and sites that nobody may use in public, or change them with --add ENTRY and --remove ENTRY;
                       with --try, show which recent messages the list would have refused, and change nothing
   settings            show the name of the place, who may come in and how far invites go, or change them with --name NAME,
-                      --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false
+                      --policy guests|open|invited|oidc, --invite-days N and --unlimited-invites=true|false; and whether guests who
+                      are new may do less than others, with --limit-newcomers=true|false
   reports             list the messages that people have reported, with what was said around them; --state closed those with an outcome
   reports close ID OUTCOME
                       close the reports about a message as acted, none or duplicate, with a --note to whoever has reported it
@@ -96,6 +97,7 @@ type adminOptions struct {
 	name, policy *string // nil: not given
 	inviteDays   *int
 	unlimited    *bool
+	newcomers    *bool // they are limited
 }
 
 // adminCommands are the commands, with the number of words that each takes.
@@ -170,6 +172,11 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.BoolFunc("unlimited-invites", "", func(v string) error {
 		unlimited, err := strconv.ParseBool(v)
 		o.unlimited = &unlimited
+		return err
+	})
+	set.BoolFunc("limit-newcomers", "", func(v string) error {
+		limited, err := strconv.ParseBool(v)
+		o.newcomers = &limited
 		return err
 	})
 	for flag, setting := range map[string]string{"guests": chat.SettingGuests, "archived": chat.SettingArchive, "slow": chat.SettingSlow, "calm": chat.SettingCalm} {
@@ -267,7 +274,7 @@ func (o adminOptions) check() error {
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
 	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "name": "settings", "policy": "settings",
-	"room": "invite purge", "since": "purge", "dry-run": "purge", "undo": "purge", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings",
+	"room": "invite purge", "since": "purge", "dry-run": "purge", "undo": "purge", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings", "limit-newcomers": "settings",
 	"add": "filter", "remove": "filter", "try": "filter",
 }
 

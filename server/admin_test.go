@@ -25,7 +25,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"silence ada --for soon": "--for is a time such as 10m", "silence ada --for 1h --lift": "--lift without --for", "silence ada --for 400d": "up to 366d", "silence": "silence takes one name", "users --for 1h": "users has no option --for",
 		"purge": "purge takes one name", "purge ada --since soon": "--since: use a time such as 1h", "purge ada --undo --dry-run": "--undo without --since and --dry-run", "users --undo": "users has no option --undo",
 		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off", "room lobby --calm soon": "use how long the room is calm", "calm 1h 2h": "calm takes a time",
-		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "reports --state lost": "is no state of a report", "reports close 1 acted now": "reports takes nothing, or close, an id and an outcome", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe",
+		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "reports --state lost": "is no state of a report", "reports close 1 acted now": "reports takes nothing, or close, an id and an outcome", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe", "settings --limit-newcomers=maybe": "maybe", "users --limit-newcomers=true": "users has no option --limit-newcomers",
 	} {
 		var out, errOut bytes.Buffer
 		code := adminCommand(t.Context(), strings.Fields(line), &out, &errOut)
@@ -86,6 +86,8 @@ func TestTheCommandLineMakesListsAndRevokesInvites(t *testing.T) {
 	run(1, "at most 30 days", "invite", "create", "--valid", "31d")
 	run(1, "at most 1000 uses", "invite", "create", "--uses", "unlimited")
 	run(1, "no such room", "invite", "create", "--room", "nowhere")
+	run(0, "guests   limited while they are new", "settings")
+	run(0, "guests   not limited", "settings", "--limit-newcomers=false")
 	run(0, "at most 90 days, any number of people", "settings", "--invite-days", "90", "--unlimited-invites=true")
 	run(0, "for any number of people", "invite", "create", "--valid", "31d", "--uses", "unlimited")
 	run(0, "lets nobody in any more", "invite", "revoke", string(made.ID))

@@ -17,7 +17,7 @@ import (
 
 func showSettings(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
 	now := s.Place.Get(ctx)
-	if o.name == nil && o.policy == nil && o.inviteDays == nil && o.unlimited == nil {
+	if o.name == nil && o.policy == nil && o.inviteDays == nil && o.unlimited == nil && o.newcomers == nil {
 		printPlace(out, now)
 		return nil
 	}
@@ -32,12 +32,15 @@ func showSettings(ctx context.Context, o adminOptions, s *admin.Service, out io.
 	if err != nil {
 		return err
 	}
-	chosen.InviteDays, chosen.Unlimited = now.InviteDays, now.Unlimited
+	chosen.InviteDays, chosen.Unlimited, chosen.Trusting = now.InviteDays, now.Unlimited, now.Trusting
 	if o.inviteDays != nil {
 		chosen.InviteDays = *o.inviteDays
 	}
 	if o.unlimited != nil {
 		chosen.Unlimited = *o.unlimited
+	}
+	if o.newcomers != nil {
+		chosen.Trusting = !*o.newcomers
 	}
 	if err := s.SetPlace(ctx, admin.Operator, chosen); err != nil {
 		return err
@@ -55,7 +58,11 @@ func printPlace(out io.Writer, p place.Place) {
 	if p.Unlimited {
 		uses = "any number of people"
 	}
-	fmt.Fprintf(out, "name     %s\npolicy   %s\ninvites  at most %d days, %s\n", p.Name, p.Policy, p.DaysOfInvites(), uses)
+	guests := "limited while they are new"
+	if p.Trusting {
+		guests = "not limited"
+	}
+	fmt.Fprintf(out, "name     %s\npolicy   %s\ninvites  at most %d days, %s\nguests   %s\n", p.Name, p.Policy, p.DaysOfInvites(), uses, guests)
 }
 
 func showRoom(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {

@@ -155,7 +155,7 @@ func mayImport() map[string][]string {
 		"parley/server/mail/mailtest":                 {},
 		"parley/server/language":                      {"parley/shared/catalog", "golang.org/x/text/language"},
 		"parley/server/origin":                        {"golang.org/x/net/idna", "golang.org/x/net/publicsuffix"},
-		"parley/server/hub":                           {"parley/shared/chat", "parley/shared/protocol", "parley/shared/words", "parley/server/store", "parley/server/bus", "parley/server/wire", "parley/server/hub/...", timeRate},
+		"parley/server/hub":                           {"parley/shared/chat", "parley/shared/markup", "parley/shared/protocol", "parley/shared/words", "parley/server/store", "parley/server/bus", "parley/server/wire", "parley/server/hub/...", timeRate},
 		"parley/server/httpd/websocket":               {"parley/shared/chat", "parley/server/wire", webSocket, timeRate},
 		"parley/server/httpd/websocket/websockettest": {},
 		"parley/server/httpd/budget":                  {timeRate},

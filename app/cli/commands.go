@@ -92,7 +92,7 @@ const help = `  /rooms       list rooms
                let NAME write nothing in public rooms for 10m, 1h or 1d, or without
                a time until /unsilence NAME; for those who moderate the server
   /retry       send refused messages again
-  /discard     drop refused messages and changes
+  /discard     drop refused messages and changes, and links that wait
   /left        list unsent messages of another user of this machine; /left send, /left discard
   /quit        leave
   @NAME TEXT   send TEXT to that person only
@@ -244,14 +244,14 @@ func (c *conversation) who(o *view.OpenRoom) {
 	c.print("* here: %s%s", strings.Join(names, ", "), more)
 }
 
-// eachFailed calls do for each refused message of the room on screen.
+// eachFailed calls do for each message of the room on screen that was refused, or waits since it has a link.
 func (c *conversation) eachFailed(do func(chat.Nonce)) {
 	o := c.View().Open
 	if o == nil {
 		return
 	}
 	for _, r := range rowsOf(o) {
-		if r.State == view.Failed {
+		if r.State == view.Failed || waitsForLinks(r) {
 			do(r.Nonce)
 		}
 	}

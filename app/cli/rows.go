@@ -83,10 +83,19 @@ func (s *screen) message(r view.Row) {
 		s.print("%s! not sent: %s", margin, text)
 		s.print("%s! %s. /retry sends it again, /discard drops it", margin, strings.TrimSuffix(reason(r.Error), "."))
 	case view.Delayed:
+		if waitsForLinks(r) {
+			s.print("%s. %s. It is sent then; /discard drops it: %s", margin, reason(r.Error), text)
+			return
+		}
 		s.print("%s. %s; sent again at %s: %s", margin, reason(r.Error), r.Retry.Format("15:04:05"), text)
 	default:
 		s.print("%s. waiting to be sent%s: %s", margin, privately(r), text)
 	}
+}
+
+// waitsForLinks reports whether a message waits until its author may post links.
+func waitsForLinks(r view.Row) bool {
+	return r.State == view.Delayed && r.Error != nil && r.Error.Code == chat.CodeNewcomer
 }
 
 // durable prints a message that the server has, with what was done to it since it was said.

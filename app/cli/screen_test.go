@@ -152,6 +152,13 @@ func TestADelayedMessageSaysWhen(t *testing.T) {
 	d.prints(lobbyWith(r), "       . you write too fast; wait 1.0 s; sent again at 12:30:05: hi")
 }
 
+func TestALinkOfANewGuestSaysWhenItIsSentAndCanBeDropped(t *testing.T) {
+	d := opened(t)
+	r := mine(view.Delayed, "https://tea.example")
+	r.Error, r.Retry = chat.LinksLater(6*time.Minute+time.Second), r.At.Add(5*time.Minute)
+	d.prints(lobbyWith(r), "       . you can post links in 7m; with an account, right away. It is sent then; /discard drops it: https://tea.example")
+}
+
 func TestArrivalsAreToldOnceEach(t *testing.T) {
 	d := opened(t)
 	came := view.Row{Key: "n1", Kind: view.RowCame, People: []string{"Bo"}}

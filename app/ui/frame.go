@@ -148,6 +148,7 @@ func (m *Model) composerProps(c component.Context) component.ComposerProps {
 	t, open, in := &m.composer, m.open(), m.intent()
 	about := m.aboutProps(in)
 	preview := m.preview(in)
+	links := m.linkWait(in)
 	in.Draft = view.Draft{}
 	in.Line = in.Line.Bare()
 	in.Left = min(in.Left, compose.LeftShown+1)
@@ -156,7 +157,7 @@ func (m *Model) composerProps(c component.Context) component.ComposerProps {
 		Intent: in, Public: t.public, Tried: t.tried, Waits: t.waiting != "", Warned: t.warned != "" && t.warned == in.Peer.ID,
 		Former: m.former(in), Files: t.files, Preview: preview, Code: t.pasted.text != "",
 		List: t.list, Tone: m.emoji.tone, Problem: t.problem, Quiet: !t.tried && !compose.Finished(t.text),
-		Slow: m.slowText(), Wait: m.slowed(in), Manage: open.Rights.Has(chat.ToManage), Keep: open.Rights.KeepsOrder(),
+		Slow: m.slowText(), Wait: m.slowed(in), Links: links, Manage: open.Rights.Has(chat.ToManage), Keep: open.Rights.KeepsOrder(),
 		About: about, Elsewhere: open.Elsewhere.Text != "" && open.Room.ID == m.asked && t.edit == nil, Welcome: m.welcomes(), Install: m.offersInstall(),
 	}
 }

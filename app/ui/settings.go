@@ -10,6 +10,7 @@ import (
 	"parley/app/ui/render"
 	"parley/shared/catalog"
 	"parley/shared/chat"
+	"parley/shared/markup"
 	"parley/shared/slash"
 )
 
@@ -72,6 +73,15 @@ func (m *Model) mustWait() time.Duration {
 // slowed reports whether a message has to wait: it stays in the field. What is said privately does not.
 func (m *Model) slowed(in compose.Intent) bool {
 	return m.open().Room.ID == m.asked && !in.Private() && m.mustWait() > 0
+}
+
+// linkWait says when a guest who has just come may post the links of a text in public; "" for now.
+func (m *Model) linkWait(in compose.Intent) string {
+	o, wait := m.open(), m.view.Account.Links.Time().Sub(m.now())
+	if wait <= 0 || in.Private() || o.Room.ID != m.asked || o.Room.Kind != chat.Public || o.Rights.KeepsOrder() || !markup.HasLink(in.Draft.Text) {
+		return ""
+	}
+	return m.w.Refuse(&chat.Error{Code: chat.CodeNewcomer, RetryAfter: wait.Milliseconds()})
 }
 
 // countDown draws the wait again each second.

@@ -41,6 +41,44 @@ func TestInSlowModeATextStaysUntilTheWaitIsOver(t *testing.T) {
 	uitest.WantAll(t, markupOf(d.composerUI()), slow+" "+english.SlowExempt)
 }
 
+func TestALinkOfANewGuestStaysInTheField(t *testing.T) {
+	d := newDesktop(t)
+	d.change(func(v *view.Snapshot) { v.Account.Links = chat.MillisOf(d.now().Add(6*time.Minute + time.Second)) })
+	says := catalog.Fill("You can post links in {time}, or with an account.", "{time}", english.Span(7*time.Minute))
+	d.write("no link yet")
+	if html := markupOf(d.composerUI()); strings.Contains(html, says) {
+		t.Errorf("a text without a link: %s", html)
+	}
+	d.write("see https://tea.example")
+	if html := markupOf(d.composerUI()); !strings.Contains(html, says) || strings.Contains(html, english.SlowTried) {
+		t.Errorf("before the Enter: %s", html)
+	}
+	d.enter()
+	if len(d.did.sent) != 0 || d.composer.text != "see https://tea.example" {
+		t.Errorf("sent %v, the field has %q", d.did.sent, d.composer.text)
+	}
+	uitest.WantAll(t, markupOf(d.composerUI()), says+" "+english.SlowTried)
+	for what, may := range map[string]func(v *view.Snapshot){
+		"with an account":       func(v *view.Snapshot) { v.Account.Links = 0 },
+		"for who keeps order":   func(v *view.Snapshot) { v.Open.Rights |= chat.ToModerate },
+		"in a private room":     func(v *view.Snapshot) { v.Open.Room.Kind = chat.Private },
+		"when the time is over": func(v *view.Snapshot) { v.Account.Links = chat.MillisOf(d.now()) },
+	} {
+		before := *d.view
+		open := *d.view.Open
+		d.change(may)
+		if html := markupOf(d.composerUI()); strings.Contains(html, says) {
+			t.Errorf("%s: %s", what, html)
+		}
+		d.change(func(v *view.Snapshot) { v.Account, v.Open = before.Account, &open })
+	}
+	d.change(func(v *view.Snapshot) { v.Account.Links = 0 })
+	d.enter()
+	if len(d.did.sent) != 1 {
+		t.Errorf("sent %v", d.did.sent)
+	}
+}
+
 func TestTheSilencedKeepTheirText(t *testing.T) {
 	d := newDesktop(t)
 	silenced := func(until time.Time) {

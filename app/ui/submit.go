@@ -43,7 +43,7 @@ func (m *Model) submit(text string) {
 	case in.Mode == compose.Looking:
 		t.waiting = text
 		m.ask(in.Name)
-	case in.Sends() && m.slowed(in):
+	case in.Sends() && (m.slowed(in) || m.linkWait(in) != ""):
 		t.tried = true
 	case in.Sends():
 		in.Draft.Reply = m.answered(in)

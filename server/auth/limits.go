@@ -26,6 +26,7 @@ type Limits struct {
 	creators  *buckets[chat.UserID]
 	renamers  *buckets[chat.UserID]
 	hosts     *buckets[chat.UserID] // of strangers that they add to rooms
+	newcomers *buckets[chat.UserID] // people to whom guests who are new begin to talk
 	sessions  *buckets[chat.UserID]
 	reporters *buckets[chat.UserID]
 
@@ -54,6 +55,7 @@ func NewLimits(now func() time.Time) *Limits {
 		creators:  newBuckets[chat.UserID](rate.Every(chat.CreateEvery), chat.CreateBurst),
 		renamers:  newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
 		hosts:     newBuckets[chat.UserID](rate.Every(chat.IntroduceEvery), chat.IntroduceBurst),
+		newcomers: newBuckets[chat.UserID](rate.Every(chat.ApproachEvery), 1),
 		reporters: newBuckets[chat.UserID](rate.Every(chat.ReportEvery), chat.ReportBurst),
 		sessions:  newBuckets[chat.UserID](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
 
@@ -113,6 +115,11 @@ func (l *Limits) Rename(user chat.UserID) (wait time.Duration) {
 // Introduce counts somebody whom a user adds to a room, though the two have no conversation.
 func (l *Limits) Introduce(user chat.UserID) (wait time.Duration) {
 	return one(l, l.hosts, "introduce", user)
+}
+
+// Approach counts somebody with whom a guest who is new begins a conversation.
+func (l *Limits) Approach(user chat.UserID) (wait time.Duration) {
+	return one(l, l.newcomers, "approach", user)
 }
 
 // Report counts a report of a message by a user.

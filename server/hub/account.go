@@ -14,8 +14,13 @@ func (h *Hub) AccountChanged(ctx context.Context, user chat.UserID) {
 	h.notifyUser(ctx, user, note{Kind: noteAccount})
 }
 
-func (h *Hub) accountOf(a store.Account) *protocol.Account {
-	return &protocol.Account{Role: a.Role, Claimed: a.Claimed > 0, Silenced: a.Silence.At(chat.MillisOf(h.Now()))}
+func (h *Hub) accountOf(ctx context.Context, a store.Account) *protocol.Account {
+	now := chat.MillisOf(h.Now())
+	is := &protocol.Account{Role: a.Role, Claimed: a.Claimed > 0, Silenced: a.Silence.At(now)}
+	if h.limitsNewcomers(ctx) {
+		is.Links = a.Strange.LinksFrom(a.Created, now)
+	}
+	return is
 }
 
 // refreshAccount reads what the user is now, and tells the sessions of this node that know otherwise. One user is read at a time, so that
@@ -28,7 +33,7 @@ func (h *Hub) refreshAccount(ctx context.Context, user chat.UserID) {
 		h.complain(ctx, "read an account", err)
 		return
 	}
-	now := h.accountOf(account)
+	now := h.accountOf(ctx, account)
 	frame := encode(0, now)
 	claimed := false
 	sessions := h.sessionsOf(user, "")

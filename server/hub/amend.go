@@ -24,7 +24,10 @@ func (s *Session) edit(ctx context.Context, id int64, p *protocol.Edit) error {
 		return err
 	}
 	if r.info.Kind != chat.Direct { // as in sends
-		if message.Mentions, err = r.mentioned(ctx, message.Text); err != nil {
+		if message.Mentions, err = r.mentioned(ctx, message.Text); err == nil {
+			err = s.mayMention(ctx, r.Room, message.Mentions)
+		}
+		if err != nil {
 			return err
 		}
 	}

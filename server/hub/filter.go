@@ -21,12 +21,20 @@ func (h *Hub) Allowed(ctx context.Context, text string) error {
 	return chat.Errorf(chat.CodeFiltered, "this place does not allow %q in public; leave it out", found)
 }
 
-// allowedIn is Allowed for a text in a room, where those who keep order may quote what they have to speak about.
+// allowed is Allowed for what the user makes public, with the links of a guest who is new.
+func (s *Session) allowed(ctx context.Context, text string) error {
+	if err := s.hub.Allowed(ctx, text); err != nil {
+		return err
+	}
+	return s.maySay(ctx, text)
+}
+
+// allowedIn is allowed for a text in a room, where those who keep order may quote what they have to speak about.
 func (s *Session) allowedIn(ctx context.Context, r *Room, text string) error {
 	if r.info.Kind != chat.Public {
 		return nil
 	}
-	refusal := s.hub.Allowed(ctx, text)
+	refusal := s.allowed(ctx, text)
 	if refusal == nil {
 		return nil
 	}

@@ -45,6 +45,7 @@ type Limits interface {
 	Change(user chat.UserID, room chat.RoomID) time.Duration // of a message
 	Create(user chat.UserID) time.Duration
 	Introduce(user chat.UserID) time.Duration // of somebody with whom the user has no conversation, to a room
+	Approach(user chat.UserID) time.Duration  // somebody with whom a guest who is new has no conversation
 	Rename(user chat.UserID) time.Duration
 	Report(user chat.UserID) time.Duration // of a message
 	// Text takes the bytes of a message from the daily budgets of the user, the address, the room and the server. It returns a
@@ -68,6 +69,7 @@ type Config struct {
 	Limits    Limits
 	Invites   Inviting
 	Filter    func(context.Context) Filter // what the place does not allow in public; nil: it allows everything
+	Newcomers func(context.Context) bool   // whether guests who are new may do less than others; nil: they may do the same
 	Guests    func(context.Context) bool   // whether users without an account may be here; nil: they may
 	Unlimited bool                         // without budgets of frames, reads and sessions: for load tests
 	Build     string                       // identifies the web program that this server serves
@@ -143,12 +145,13 @@ func New(ctx context.Context, cfg Config) (*Hub, error) {
 }
 
 const (
-	tick       = 250 * time.Millisecond // the least time between two announcements of a room's presence: see presencePause
-	beatCheck  = time.Second            // how often to look for rooms with a beat due
-	headCheck  = 3 * time.Second        // after so long a lost event is found
-	userCheck  = 10 * time.Second       // after so long a lost note is found
-	touchEvery = time.Hour              // how often the stored sessions in use are marked
-	queuedMax  = 128 << 20              // bytes that are queued to single sessions, of all sessions together
+	tick        = 250 * time.Millisecond // the least time between two announcements of a room's presence: see presencePause
+	beatCheck   = time.Second            // how often to look for rooms with a beat due
+	headCheck   = 3 * time.Second        // after so long a lost event is found
+	userCheck   = 10 * time.Second       // after so long a lost note is found
+	touchEvery  = time.Hour              // how often the stored sessions in use are marked
+	attendEvery = time.Minute            // how often it is counted which guests are here
+	queuedMax   = 128 << 20              // bytes that are queued to single sessions, of all sessions together
 )
 
 // Run announces presence, compares with the store what has been delivered, and forgets empty rooms, until ctx ends.
@@ -157,6 +160,7 @@ func (h *Hub) Run(ctx context.Context) {
 	work.Go(func() { every(ctx, headCheck, h.checkHeads) })
 	work.Go(func() { every(ctx, userCheck, h.checkUsers) })
 	work.Go(func() { every(ctx, touchEvery, h.touchSignIns) })
+	work.Go(func() { every(ctx, attendEvery, h.attend) })
 	work.Go(func() { h.shareStatuses(ctx) })
 	if !h.alone() {
 		work.Go(func() { h.shareCounts(ctx) })

@@ -35,6 +35,7 @@ type world struct {
 	limits  *auth.Limits
 	places  *place.Source
 	peers   []*peer
+	wary    atomic.Bool  // guests who are new may do less
 	jump    atomic.Int64 // by how much the wall clock is wrong
 	stop    func()
 }
@@ -101,7 +102,8 @@ func newNode(t *testing.T, db *disk, b bus.Bus) *world {
 	}}
 	w.hub, err = hub.New(t.Context(), hub.Config{
 		Invites: w.invites, Store: w.store, Bus: b, Names: names{w.guests}, Limits: w.limits, Log: log, Now: w.now,
-		Filter: func(ctx context.Context) hub.Filter { return places.Filter(ctx) },
+		Filter:    func(ctx context.Context) hub.Filter { return places.Filter(ctx) },
+		Newcomers: func(ctx context.Context) bool { return w.wary.Load() && !places.Get(ctx).Trusting },
 	})
 	if err != nil {
 		t.Fatal(err)

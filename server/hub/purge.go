@@ -102,7 +102,7 @@ func (h *Hub) purgeBatch(ctx context.Context, step store.PurgeStep, places []sto
 		return err
 	}
 	answers := make(chan protocol.Payload, len(places))
-	s := h.unseen(account, answers)
+	s := h.unseen(ctx, account, answers)
 	r, err := s.known(ctx, places[0].ID)
 	if err == nil {
 		err = s.may(ctx, r, chat.ToModerate)

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func (h *Hub) rename(ctx context.Context, who chat.UserID, shown, from string) (
 	if wait := h.Limits.Rename(who); wait > 0 {
 		return chat.User{}, chat.Limited("you change your name", wait)
 	}
-	if err := h.Allowed(ctx, shown); err != nil {
+	if err := cmp.Or(h.Allowed(ctx, shown), h.mayLink(ctx, who, shown)); err != nil {
 		return chat.User{}, err
 	}
 	user, events, err := h.Store.Rename(ctx, who, name, h.Now())

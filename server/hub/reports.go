@@ -99,9 +99,9 @@ func (h *Hub) RemoveFrom(ctx context.Context, by chat.UserID, room chat.RoomID, 
 }
 
 // unseen returns a session of a user, which nobody sees: it has no connection and is not registered. Its answers go to the channel.
-func (h *Hub) unseen(account store.Account, answers chan<- protocol.Payload) *Session {
+func (h *Hub) unseen(ctx context.Context, account store.Account, answers chan<- protocol.Payload) *Session {
 	s := h.newSession(nil, account.User, Meta{}, nil)
-	s.account.Store(h.accountOf(account))
+	s.account.Store(h.accountOf(ctx, account))
 	s.hears = func(p protocol.Payload) { answers <- p }
 	return s
 }
@@ -113,7 +113,7 @@ func (h *Hub) actFor(ctx context.Context, user chat.UserID, do func(*Session) (p
 		return err
 	}
 	answers := make(chan protocol.Payload, 1)
-	s := h.unseen(account, answers)
+	s := h.unseen(ctx, account, answers)
 	if done, err := do(s); err != nil || done != nil {
 		return err
 	}

@@ -186,7 +186,7 @@ func (s *Session) create(ctx context.Context, p *protocol.Create) (protocol.Payl
 	if reserved {
 		return nil, chat.Errorf(chat.CodeBadRoomName, "that name is reserved, or looks like a reserved one; choose another one")
 	}
-	if err := s.hub.Allowed(ctx, p.Name+"\n"+p.Topic); err != nil {
+	if err := s.allowed(ctx, p.Name+"\n"+p.Topic); err != nil {
 		return nil, err
 	}
 	room := chat.Room{ID: id, Kind: chat.Public, Name: p.Name, Topic: p.Topic}

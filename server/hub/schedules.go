@@ -165,7 +165,7 @@ func (h *Hub) sendFor(ctx context.Context, user chat.UserID, m chat.Scheduled) (
 		return chat.Errorf(chat.CodeNotAllowed, "this server takes only people with an account"), nil
 	}
 	answers := make(chan protocol.Payload, 1)
-	s := h.unseen(account, answers)
+	s := h.unseen(ctx, account, answers)
 	if err := s.send(ctx, 1, &protocol.Send{Room: m.Room, Nonce: m.Nonce, Text: m.Text, To: m.To, Public: m.Public, Reply: m.Reply}); err != nil {
 		return refused(err)
 	}

@@ -65,6 +65,9 @@ func (s *Session) send(ctx context.Context, id int64, p *protocol.Send) error {
 		if message.Mentions, err = said.mentioned(ctx, p.Text); err != nil {
 			return err
 		}
+		if err := s.mayMention(ctx, said, message.Mentions); err != nil {
+			return s.unlessSent(ctx, id, p, err)
+		}
 	} else if target, err = s.directRoom(ctx, to); err != nil {
 		return err
 	} else if rules = 0; !direct {
@@ -239,6 +242,9 @@ func (s *Session) mayReply(ctx context.Context, p *protocol.Send, to chat.UserID
 
 // directRoom returns the direct room with peer. The first message creates it, as a request.
 func (s *Session) directRoom(ctx context.Context, peer chat.UserID) (*Room, error) {
+	if err := s.mayApproach(ctx, peer); err != nil {
+		return nil, err
+	}
 	open := s.hub.Store.RequestDirect
 	if s.hub.Unlimited {
 		blocked, err := s.hub.Store.Blocked(ctx, peer)

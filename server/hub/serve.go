@@ -124,6 +124,6 @@ func (s *Session) rooms(ctx context.Context) ([]chat.RoomState, error) {
 		return nil, err
 	}
 	s.rename(account.User)
-	s.account.CompareAndSwap(nil, s.hub.accountOf(account)) // unless a note has brought a newer one
+	s.account.CompareAndSwap(nil, s.hub.accountOf(ctx, account)) // unless a note has brought a newer one
 	return s.hub.Store.RoomStates(ctx, s.user)
 }

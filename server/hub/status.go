@@ -19,7 +19,7 @@ func (s *Session) setStatus(ctx context.Context, p *protocol.Status) (protocol.P
 	if wait := s.hub.Limits.Rename(s.user); wait > 0 {
 		return nil, chat.Limited("you change your status", wait)
 	}
-	if err := s.hub.Allowed(ctx, p.Status().Text); err != nil {
+	if err := s.allowed(ctx, p.Status().Text); err != nil {
 		return nil, err
 	}
 	status, err := s.hub.Store.SetStatus(ctx, s.user, p.Status(), s.hub.Now())

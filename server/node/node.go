@@ -102,7 +102,7 @@ func (n *node) assemble(ctx context.Context, cfg *Config, assets *static.Assets,
 	n.invites = &invite.Service{Store: n.store, People: guests, Place: places, Now: now}
 	n.hub, err = hub.New(ctx, hub.Config{
 		Invites: n.invites,
-		Store:   n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Filter: func(ctx context.Context) hub.Filter { return places.Filter(ctx) }, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
+		Store:   n.store, Bus: n.bus, Names: names{guests}, Limits: limits, Filter: func(ctx context.Context) hub.Filter { return places.Filter(ctx) }, Guests: func(ctx context.Context) bool { return places.Get(ctx).Policy.TakesGuests() }, Newcomers: func(ctx context.Context) bool { return !places.Get(ctx).Trusting }, Unlimited: cfg.Limits == "off", EditWindow: cfg.EditWindow,
 		Build: assets.Build(), Log: n.log, Now: now, Emoji: emojiNames(web.Files),
 		Audit: func(ctx context.Context, c hub.RoomChange) error {
 			return n.office.RoomChanged(ctx, admin.Actor{User: c.By, Network: account.Network(c.From)}, c.Room, c.User, c.Before, c.After)

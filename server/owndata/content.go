@@ -22,8 +22,9 @@ type profile struct {
 	Blocked    []chat.User `json:"blocked,omitempty"`
 	Status     chat.Status `json:"status,omitzero"`
 
-	Silenced chat.Silence `json:"silenced,omitzero"`      // by a moderator
-	Held     []string     `json:"former_names,omitempty"` // that are still reserved
+	Silenced chat.Silence     `json:"silenced,omitzero"`      // by a moderator
+	Strange  chat.Strangeness `json:"strange_ms,omitempty"`   // how long a new guest still has to be here
+	Held     []string         `json:"former_names,omitempty"` // that are still reserved
 }
 
 // job is an entry of scheduled.json: what the server is to do later, such as to send a message.
@@ -87,7 +88,7 @@ type message struct {
 }
 
 func profileOf(a store.Account, keys []store.Passkey, ids []store.Identity, blocked []chat.User) profile {
-	p := profile{User: a.User, Role: a.Role, Created: a.Created, Claimed: a.Claimed, Seen: a.Seen, Email: a.Email, Password: a.Password, Codes: a.Codes, Blocked: blocked, Silenced: a.Silence}
+	p := profile{User: a.User, Role: a.Role, Created: a.Created, Claimed: a.Claimed, Seen: a.Seen, Email: a.Email, Password: a.Password, Codes: a.Codes, Blocked: blocked, Silenced: a.Silence, Strange: a.Strange}
 	for _, k := range keys {
 		p.Passkeys = append(p.Passkeys, passkey{k.Name, k.Created, k.Used})
 	}

@@ -298,10 +298,18 @@ func TestSettings(t *testing.T) {
 	if got := boss.post("/admin/settings", "place", " The Attic ", "policy", "invited", "invite-days", "9", "unlimited", "1"); got.to() != "/admin/settings?done=saved" {
 		t.Fatalf("got %d, %s", got.Status, got.to())
 	}
-	if got := s.office.Place.Get(t.Context()); got != (place.Place{Name: "The Attic", Policy: place.Invited, InviteDays: 9, Unlimited: true}) {
+	if got := s.office.Place.Get(t.Context()); got != (place.Place{Name: "The Attic", Policy: place.Invited, InviteDays: 9, Unlimited: true, Trusting: true}) {
 		t.Errorf("got %+v", got)
 	}
 	shows(t, boss.get("/admin/settings"), `value="The Attic"`, `value="invited" checked`, `value="9"`, `name="unlimited" value="1" checked`)
+	if strings.Contains(boss.get("/admin/settings").Body, `name="newcomers" value="1" checked`) {
+		t.Error("new guests are limited, though nobody chose that")
+	}
+	boss.post("/admin/settings", "policy", "open", "newcomers", "1")
+	if s.office.Place.Get(t.Context()).Trusting {
+		t.Error("new guests are not limited")
+	}
+	shows(t, boss.get("/admin/settings"), `name="newcomers" value="1" checked`)
 	if strings.Contains(boss.get("/admin/settings").Body, `value="oidc"`) {
 		t.Error("people known to a provider can be chosen without one")
 	}

@@ -15,6 +15,7 @@ type settingsBody struct {
 	Form      *form
 	Policies  []choice
 	Unlimited bool // invites may be for any number of people
+	Wary      bool // guests who are new may do less than others
 }
 
 func (p *page) settings(admin.Actor) error {
@@ -29,7 +30,7 @@ func (p *page) settings(admin.Actor) error {
 }
 
 func (p *page) showSettings(status int, form *form, chosen place.Place) error {
-	return p.show(status, "admin-settings", p.T.Admin.Settings, settingsBody{p.tabs("admin/settings"), form, p.policies(chosen.Policy), chosen.Unlimited})
+	return p.show(status, "admin-settings", p.T.Admin.Settings, settingsBody{p.tabs("admin/settings"), form, p.policies(chosen.Policy), chosen.Unlimited, !chosen.Trusting})
 }
 
 // settingsForm is placeForm, and asks how long invites are valid.
@@ -93,7 +94,7 @@ func (p *page) saveSettings(by admin.Actor) error {
 	if err != nil {
 		return err
 	}
-	chosen.Policy, chosen.Unlimited = policy, p.value("unlimited") != ""
+	chosen.Policy, chosen.Unlimited, chosen.Trusting = policy, p.value("unlimited") != "", p.value("newcomers") == ""
 	var wrong error
 	if days := p.line("invite-days"); days != "" {
 		chosen.InviteDays, wrong = place.ParseInviteDays(days)

@@ -267,6 +267,13 @@ func TestRefusalSaysHowLongToWait(t *testing.T) {
 	if got, want := chinese.Refuse(e), "操作太快。 请等 3 秒。"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	links := chat.LinksLater(6*time.Minute + time.Second)
+	if got, want := english.Refuse(links), "You can post links in 7 min, or with an account."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := english.Waits(links), "You can post links in 7 min, or with an account. It’s sent then."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	unknown := chat.Errorf("from_the_future", "do this instead")
 	if got, want := chinese.Refuse(unknown), "do this instead"; got != want {
 		t.Errorf("got %q, want %q", got, want)

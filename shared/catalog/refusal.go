@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"strings"
 	"time"
 
 	"parley/shared/chat"
@@ -24,7 +25,10 @@ func (w *Words) Refuse(e *chat.Error) string {
 			text = r.Text
 		}
 	}
-	if e.RetryAfter > 0 {
+	switch {
+	case strings.Contains(text, "{time}"):
+		return Fill(text, "{time}", w.Span(minutes(e.Wait())))
+	case e.RetryAfter > 0:
 		text += " " + w.Wait.Of(seconds(e.Wait()))
 	}
 	return text
@@ -33,8 +37,10 @@ func (w *Words) Refuse(e *chat.Error) string {
 // Waits says why a message waits, and that it will go out by itself.
 func (w *Words) Waits(e *chat.Error) string {
 	switch {
+	case e != nil && e.Code == chat.CodeNewcomer:
+		return w.Refuse(e) + " " + w.SentThen
 	case e != nil && e.Code == chat.CodeRateLimited && e.Wait() > longWait:
-		return w.LongDelay.Of(int((e.Wait() + time.Minute - 1) / time.Minute))
+		return w.LongDelay.Of(int(minutes(e.Wait()) / time.Minute))
 	case e != nil && e.Code == chat.CodeRateLimited:
 		return w.Delay.Of(seconds(e.Wait()))
 	case e != nil && e.Code == chat.CodeRetryLater:
@@ -45,6 +51,11 @@ func (w *Words) Waits(e *chat.Error) string {
 
 // longWait is from where on a wait is told in minutes: it comes from a budget of a day.
 const longWait = 2 * time.Minute
+
+// minutes rounds up to a whole minute, as seconds does.
+func minutes(d time.Duration) time.Duration {
+	return (max(d, 1) + time.Minute - 1).Truncate(time.Minute)
+}
 
 // seconds rounds up, so that nobody is told to wait too short.
 func seconds(d time.Duration) int { return max(int((d+time.Second-1)/time.Second), 1) }

@@ -269,7 +269,7 @@ type OrderWords struct {
 	SlowTitle, SlowOff, SlowHint                    string
 	SlowHere                                        string // {time}
 	SlowNext                                        string // {time}
-	SlowExempt, SlowTried                           string
+	SlowExempt, SlowTried, SentThen                 string
 	ArchiveTitle, ArchiveOff, Archived, ArchiveHint string
 	ArchivedHere, Unarchive, ArchivedRooms          string
 	CalmTitle, CalmDo, CalmLift                     string

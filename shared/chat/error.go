@@ -50,6 +50,8 @@ const (
 	CodeCalm         Code = "calm"          // the room is calm, and the user is a guest; RetryAfter says how long that lasts
 	CodeSilenced     Code = "silenced"      // a moderator has silenced the user in public rooms; RetryAfter says for how long, unless that is not known
 	CodeFiltered     Code = "filtered"      // the text has a word or a site that the place does not allow in public
+	CodeNewcomer     Code = "newcomer"      // links of a guest who has just come; RetryAfter says when they are allowed
+	CodeMentions     Code = "mentions"      // more mentions than a guest makes who is new; RetryAfter says for how long, if the guest stays
 	CodeForbidden    Code = "forbidden"     // a foreign origin
 	CodeInternal     Code = "internal"      // the server's fault; it logged the cause
 )
@@ -73,7 +75,9 @@ func (e *Error) Wait() time.Duration {
 }
 
 // Temporary reports whether the same thing may work later without a change.
-func (e *Error) Temporary() bool { return e.Code == CodeRateLimited || e.Code == CodeRetryLater }
+func (e *Error) Temporary() bool {
+	return e.Code == CodeRateLimited || e.Code == CodeRetryLater || e.Code == CodeNewcomer
+}
 
 // Errorf makes an Error.
 func Errorf(code Code, format string, args ...any) *Error {

@@ -18,7 +18,7 @@ func (e *engine) handleAccount(a *protocol.Account) {
 	if a.Role == "" || e.inMemory {
 		return
 	}
-	e.account, e.dirty.any, e.dirty.open = view.Account{Role: a.Role, Claimed: a.Claimed, Silence: e.here(a.Silenced)}, true, true
+	e.account, e.dirty.any, e.dirty.open = view.Account{Role: a.Role, Claimed: a.Claimed, Silence: e.here(a.Silenced), Links: e.here(chat.Silence{Until: a.Links}).Until}, true, true
 	if !e.accounts.Note(e.me.ID, a.Claimed) {
 		return
 	}

@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -128,6 +129,34 @@ func TestARefusalForHoursHoldsUpNothingElse(t *testing.T) {
 		s.set(func() { s.answer = nil })
 		pass(dial.MaxServerWait)
 		f.want("to friends to a stranger")
+	})
+}
+
+func TestALinkOfANewGuestWaitsAndHoldsUpNothingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t)
+		from := time.Now().Add(7 * time.Minute)
+		s.answer = func(p protocol.Payload) *chat.Error {
+			if send, ok := p.(*protocol.Send); ok && strings.HasPrefix(send.Text, "https") && time.Now().Before(from) {
+				return chat.LinksLater(time.Until(from))
+			}
+			return nil
+		}
+		f := open(t, s, nil)
+		f.Send(chat.Lobby, view.Draft{Text: "https://a.example"})
+		f.Send(chat.Lobby, view.Draft{Text: "hello"})
+		pass(time.Second)
+		f.want("hello https://a.example~")
+		pass(dial.MaxServerWait) // it is refused again, for less than people wait for otherwise
+		f.Send(chat.Lobby, view.Draft{Text: "still here"})
+		pass(time.Second)
+		if got := s.said(chat.Lobby); got != "hello still here" {
+			t.Errorf("the server has %q, want what has no link", got)
+		}
+		pass(2 * time.Minute)
+		if got := s.said(chat.Lobby); got != "hello still here https://a.example" {
+			t.Errorf("the server has %q, want the link too", got)
+		}
 	})
 }
 

@@ -45,6 +45,16 @@ type Links struct {
 // FindLinks returns the links of text.
 func FindLinks(text string) *Links { return &Links{text: text} }
 
+// HasLink reports whether a text has an address that a browser shows.
+func HasLink(text string) bool {
+	for links := FindLinks(text); ; {
+		link, ok := links.Next()
+		if !ok || link.Web() {
+			return ok
+		}
+	}
+}
+
 // Next returns the next link; ok is false after the last one. The work is linear, because whatever looks further than one
 // character either finds a link or moves l.at to where it has looked.
 func (l *Links) Next() (link Link, ok bool) {

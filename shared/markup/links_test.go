@@ -149,3 +149,18 @@ func TestTheTableHasWhatNFKCReplaces(t *testing.T) {
 		}
 	}
 }
+
+func TestWhetherATextHasALinkAllocatesNothing(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, "tea at 3:30 p.m.": false, "ada@tea.example": false, "mailto:ada@tea.example": false, "tea.example": false, "https://": false,
+		"see https://tea.example": true, "HTTP://tea.example": true, "(www.tea.example)": true, "ada@tea.example or [tea](https://tea.example/x)": true,
+	} {
+		if got := HasLink(text); got != want {
+			t.Errorf("%q: got %v", text, got)
+		}
+	}
+	text := strings.Repeat("nothing to follow: not here. ", 20)
+	if n := testing.AllocsPerRun(100, func() { HasLink(text) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

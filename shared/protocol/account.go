@@ -8,7 +8,8 @@ type Account struct {
 	Role    chat.Role `json:"role"`
 	Claimed bool      `json:"claimed,omitempty"` // the user has a way to sign in: a password, a passkey or an identity elsewhere
 
-	Silenced chat.Silence `json:"silenced,omitzero"` // in public rooms
+	Silenced chat.Silence `json:"silenced,omitzero"`  // in public rooms
+	Links    chat.Millis  `json:"links_at,omitempty"` // from when on the user, a guest who has just come, may post links in public
 }
 
 // Kind returns "account".
@@ -18,6 +19,9 @@ func (*Account) Kind() Kind { return "account" }
 func (p *Account) Validate() error {
 	if p.Role == "" {
 		return malformed("an account without a role")
+	}
+	if p.Links < 0 {
+		return malformed("links from a time before 1970")
 	}
 	return silence(p.Silenced)
 }

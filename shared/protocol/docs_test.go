@@ -141,6 +141,8 @@ func TestThePageTellsTheLimitsThatHold(t *testing.T) {
 		fmt.Sprintf("reports of a user | %d at once, then 1 per %.0f min", chat.ReportBurst, chat.ReportEvery.Minutes()),
 		"follows | " + group(chat.RoomsMax),
 		"mentions in a message | " + group(chat.MentionsMax),
+		fmt.Sprintf("mentions in a public message of a [guest who is new](#guests-who-are-new) | %d", chat.NewcomerMentions),
+		"private conversations that a user begins | 20 per day; a [guest who is new](#guests-who-are-new) 1 per minute",
 		fmt.Sprintf("connections of a user | %d, and %d new ones per minute", chat.SessionsPerUser, chat.SessionsPerMinute),
 		fmt.Sprintf("connections of an address | %s of users that are known", group(chat.SessionsPerAddress)),
 		fmt.Sprintf("connections of an address without a valid token | %d, and %d new ones per minute", chat.StrangersPerAddress, chat.SessionsPerMinute),

@@ -135,7 +135,7 @@ func samples() map[Kind][]Frame {
 			{11, &Failed{Error: chat.Error{Code: chat.CodeChanged, Message: "it was edited meanwhile; compare, and edit again"}, Event: &changed}}},
 		"welcome": {{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Account: Account{Role: chat.RoleMember, Claimed: true}, Rooms: []chat.RoomState{standIn}, Limits: LimitsNow()}},
 			{0, &Welcome{Version: Version, Build: "9f2c1e", Session: "HZ3K5QW2", Epoch: "k7Qm2", Now: 1760000000500, User: ada, Account: Account{Role: chat.RoleGuest}, Requests: &Requested{Count: 1, States: []chat.RoomState{asks}}, Limits: LimitsNow()}}},
-		"account": {{0, &Account{Role: chat.RoleMember, Claimed: true}}, {0, &Account{Role: chat.RoleGuest}}, {0, &Account{Role: chat.RoleGuest, Silenced: chat.Silence{Until: 1760003600000, Reason: "shouting"}}}},
+		"account": {{0, &Account{Role: chat.RoleMember, Claimed: true}}, {0, &Account{Role: chat.RoleGuest}}, {0, &Account{Role: chat.RoleGuest, Silenced: chat.Silence{Until: 1760003600000, Reason: "shouting"}}}, {0, &Account{Role: chat.RoleGuest, Links: 1760000600000}}},
 		"event": {{0, &Event{Event: said}}, {0, &Event{Event: renamed}}, {0, &Event{Event: private}}, {0, &Event{Event: edited}}, {0, &Event{Event: cheered}},
 			{0, &Event{Event: pinned}}, {0, &Event{Event: deleted}}, {0, &Event{Event: stub}}, {0, &Event{Event: gone}}, {0, &Event{Event: chat.Event{Room: "lobby", Seq: 49, Kind: chat.Said, At: 1, By: ada, Message: &chat.Message{Text: "x", Reactions: []chat.Reaction{crowd}}}}}},
 		"presence":   {{0, &Presence{Room: "lobby", Count: 3, Came: []chat.User{bo}}}, {0, &Presence{Room: "lobby", Count: 900, Gone: []chat.User{bo}, More: true}}},

@@ -34,6 +34,7 @@ type ComposerProps struct {
 	Keep     bool        // the user keeps order there
 	Slow     string      // what slow mode means for the user
 	Wait     bool        // the message has to wait, in slow mode
+	Links    string      // when the user may post the links of the text
 	Request  bool        // the user has not answered who opened it
 	Blocked  bool        // the user blocks its peer
 	Status   chat.Status // what its peer says

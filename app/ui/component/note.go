@@ -17,6 +17,12 @@ func (p *ComposerProps) note() []app.UI {
 		return p.commandNote()
 	case about != nil || p.About.Edit:
 		return about
+	case p.Links != "" && p.Intent.Sends():
+		text := p.Links
+		if p.Tried {
+			text += " " + w.SlowTried
+		}
+		return []app.UI{app.Raw(render.IconClock), render.TextIn("span", text)}
 	case p.Wait && p.Tried:
 		return []app.UI{app.Raw(render.IconClock), render.TextIn("span", w.SlowTried)}
 	case p.Public && room.Peer == nil:

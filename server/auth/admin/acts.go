@@ -195,6 +195,9 @@ func describe(p place.Place) string {
 	if p.Unlimited {
 		text += ", unlimited invites"
 	}
+	if p.Trusting {
+		text += ", new guests without limits"
+	}
 	return text
 }
 

@@ -44,6 +44,7 @@ type Place struct {
 	Policy     Policy
 	InviteDays int  // how long invites may be valid; 0: chat.InviteDays
 	Unlimited  bool // invites may have any number of uses
+	Trusting   bool // guests who are new may do what others may: see chat.Strangeness
 }
 
 // DaysOfInvites returns how many days invites may be valid.

@@ -60,7 +60,7 @@ func TestAChangeOfOneNodeReachesTheOthersInTime(t *testing.T) {
 		if got := other.Get(t.Context()); got != (Place{Policy: Guests}) {
 			t.Fatalf("at first: %+v", got)
 		}
-		chosen := Place{"Attic", Invited, 9, true}
+		chosen := Place{"Attic", Invited, 9, true, true}
 		if err := one.Set(t.Context(), chosen); err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,7 @@ const (
 
 	keyInviteDays = "invite_days"
 	keyUnlimited  = "unlimited_invites"
+	keyTrusting   = "trusting"
 	keyFilter     = "filter"
 )
 
@@ -100,7 +101,11 @@ func (s *Source) Set(ctx context.Context, place Place) error {
 	if place.Unlimited {
 		unlimited = "yes"
 	}
-	for _, setting := range [][2]string{{keyPolicy, policy}, {keyName, place.Name}, {keyInviteDays, days}, {keyUnlimited, unlimited}} {
+	trusting := ""
+	if place.Trusting {
+		trusting = "yes"
+	}
+	for _, setting := range [][2]string{{keyPolicy, policy}, {keyName, place.Name}, {keyInviteDays, days}, {keyUnlimited, unlimited}, {keyTrusting, trusting}} {
 		if err := s.settings.SetSetting(ctx, setting[0], setting[1]); err != nil {
 			return err
 		}
@@ -154,7 +159,7 @@ func (s *Source) load(ctx context.Context) (place Place, list string, err error)
 
 // of takes an unknown policy, such as that of a newer version, for one that lets no strangers in.
 func of(settings map[string]string) Place {
-	place := Place{Name: settings[keyName], Policy: Policy(settings[keyPolicy]), Unlimited: settings[keyUnlimited] != ""}
+	place := Place{Name: settings[keyName], Policy: Policy(settings[keyPolicy]), Unlimited: settings[keyUnlimited] != "", Trusting: settings[keyTrusting] != ""}
 	place.InviteDays, _ = ParseInviteDays(settings[keyInviteDays]) // what is no number is the default
 	switch {
 	case place.Policy == "":

@@ -36,6 +36,7 @@ type attack struct {
 	tls   bool
 	many  bool // of many addresses: what it costs the others is shown and not judged
 	fill  bool // of a large store; only measured
+	links bool // guests post links at once
 	run   func(s *siege)
 }
 
@@ -67,6 +68,9 @@ func startSiege(t *testing.T, a attack) *siege {
 	}
 	if a.fill {
 		fillForSiege(t, file)
+	}
+	if a.links {
+		trustGuests(t, file)
 	}
 	s.server = &kit.Process{T: t, Route: w, Wrap: s.group.wrap(), Path: *attackPath, URL: w.Scheme() + "://" + s.addr,
 		Args: append([]string{"serve", "--addr", s.addr, "--store", "sqlite:" + file}, args...)}

@@ -91,7 +91,7 @@ func TestTimesAreThoseOfTheirMomentAndPlace(t *testing.T) {
 
 func TestAddressesOfRoomsOpenInThePage(t *testing.T) {
 	t.Parallel()
-	browser, server := chromium.Shared(t), kit.StartProcess(t)
+	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	lost, ada := chromium.NewPerson(t, browser, server.URL, chromium.Desktop), chromium.NewPerson(t, browser, server.URL, chromium.Desktop)
 	lost.Load("/nowhere")
 	if got := lost.Eval(`[getComputedStyle(document.querySelector(".lost")).display, getComputedStyle(document.body).colorScheme,

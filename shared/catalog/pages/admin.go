@@ -48,14 +48,16 @@ type Admin struct {
 	SilenceText          string // {name}
 
 	// The settings.
-	Place, PlaceHint     string
-	Policy               string
-	Guests, GuestsHint   string
-	Open, OpenHint       string
-	Invited, InvitedHint string
-	OIDC, OIDCHint       string
-	NoProvider           string
-	NoIdentity           string
+	Place, PlaceHint string
+
+	Newcomers, NewcomersHint string
+	Policy                   string
+	Guests, GuestsHint       string
+	Open, OpenHint           string
+	Invited, InvitedHint     string
+	OIDC, OIDCHint           string
+	NoProvider               string
+	NoIdentity               string
 
 	// The jobs that were not done.
 	JobsText, JobsEmpty string

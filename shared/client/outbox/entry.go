@@ -131,9 +131,9 @@ func (n *Entry) Place() timeline.Place {
 // Waiting reports whether it is to be sent by itself.
 func (n *Entry) Waiting() bool { return n.Error == nil && n.Seq == 0 }
 
-// lasting reports whether a refusal lasts, as one of a budget of a day does.
+// lasting reports whether a refusal lasts, as one of a budget of a day does, or concerns this text alone, as one of links does.
 func (n *Entry) lasting() bool {
-	return n.Delay != nil && n.Delay.Wait() > dial.MaxServerWait && time.Until(n.Retry) > 0
+	return n.Delay != nil && (n.Delay.Wait() > dial.MaxServerWait || n.Delay.Code == chat.CodeNewcomer) && time.Until(n.Retry) > 0
 }
 
 // Settled tells whoever has another copy of the message that it is no longer needed.

@@ -8,6 +8,7 @@ type Account struct {
 	Claimed bool      // the user has a way to sign in
 
 	Silence chat.Silence // of the user in public rooms, by the clock of this device
+	Links   chat.Millis  // from when on the user may post links in public, by the clock of this device; 0: now
 }
 
 // Silenced is whether somebody else is silenced in public rooms. Without a User nothing is known.
