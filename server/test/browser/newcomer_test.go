@@ -42,6 +42,9 @@ func TestALinkOfAGuestWhoHasJustComeStaysInTheField(t *testing.T) {
 		if got := ada.Eval(`document.querySelector("#composer-text").value`); got != "see https://tea.example/"+lang {
 			t.Errorf("the field has %q", got)
 		}
+		if ada.Eval(`document.querySelector("#composer-note span").getBoundingClientRect().top < document.querySelector("#composer-note .icon").getBoundingClientRect().bottom`) != "true" {
+			t.Error("the note stands below its icon")
+		}
 		look("composer")
 	}
 	if code := kit.Command(t.Context(), []string{"admin", "settings", "--limit-newcomers=false", "--store", server.Option("--store")}, nil, t.Output(), t.Output()); code != 0 {
