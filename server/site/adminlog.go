@@ -79,7 +79,7 @@ func (p *page) exportLog(by admin.Actor) error {
 	p.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	p.w.Header().Set("Content-Disposition", `attachment; filename="parley-log.csv"`)
 	out, known := csv.NewWriter(p.w), map[chat.UserID]chat.User{}
-	out.Write([]string{"time", "by", "by_name", "via", "network", "act", "target", "target_name", "before", "after"})
+	_ = out.Write([]string{"time", "by", "by_name", "via", "network", "act", "target", "target_name", "before", "after"}) // Error has it
 	err := p.site.Admin.ExportAudit(p.r.Context(), by, p.logQuery(), func(e store.AuditEntry) error {
 		line := []string{e.At.Time().UTC().Format(time.RFC3339), string(e.By), "", e.Via, e.Network, e.Act, string(e.Target), "", e.Before, e.After}
 		if e.By != "" {

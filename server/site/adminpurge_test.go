@@ -30,12 +30,11 @@ func (s *server) purged() {
 
 func TestAPurgeIsPreviewedDoneAndUndone(t *testing.T) {
 	s := newServer(t)
-	boss, _ := s.with(chat.RoleAdmin)
 	_, author := s.account()
 	at := "/admin/people/" + string(author.ID)
 	s.said(chat.Lobby, author, "1", "long ago")
 	s.later(48 * time.Hour)
-	boss, _ = s.with(chat.RoleAdmin)
+	boss, _ := s.with(chat.RoleAdmin)
 	for _, n := range []string{"2", "3", "4", "5", "6", "7"} {
 		s.said(chat.Lobby, author, n, "<b>buy "+n)
 	}

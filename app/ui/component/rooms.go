@@ -43,11 +43,12 @@ func (c *Rooms) Render() app.UI {
 	var public, direct, archived []app.UI
 	stop := p.stop()
 	for _, r := range p.Rooms {
-		if r.Archived {
+		switch {
+		case r.Archived:
 			archived = append(archived, p.row(r, r.ID == stop))
-		} else if r.Kind == chat.Direct {
+		case r.Kind == chat.Direct:
 			direct = append(direct, p.row(r, r.ID == stop))
-		} else {
+		default:
 			public = append(public, p.row(r, r.ID == stop))
 		}
 	}

@@ -229,11 +229,10 @@ func (im *importing) compare(ctx context.Context, head chat.Seq) (Imported, erro
 		return Imported{}, ErrRoomThere
 	}
 	out, in := io.Pipe()
-	done := make(chan error, 1)
+	done := make(chan struct{})
 	go func() {
-		err := ExportRoom(ctx, im.tx, Export{Room: im.room.ID, Nonces: im.o.As.ID == "", Now: im.o.Now}, in)
-		_ = in.CloseWithError(err)
-		done <- err
+		defer close(done)
+		_ = in.CloseWithError(ExportRoom(ctx, im.tx, Export{Room: im.room.ID, Nonces: im.o.As.ID == "", Now: im.o.Now}, in))
 	}()
 	same, err := im.same(out)
 	_ = out.CloseWithError(ErrRoomThere) // ends the export, which may have more
