@@ -113,6 +113,36 @@ func TestAPageInFlightIsNotAnsweredAfterARemoval(t *testing.T) {
 	})
 }
 
+// Search searches.
+func (m *midway) Search(ctx context.Context, q store.Search) (store.Found, error) {
+	found, err := m.Store.Search(ctx, q)
+	if m.meanwhile != nil {
+		m.meanwhile()
+	}
+	return found, err
+}
+
+// A search that was under way during a removal finds nothing of the room any more, and as before elsewhere.
+func TestASearchInFlightFindsNothingAfterARemoval(t *testing.T) {
+	inWorldOver(t, func(s store.Store) *midway { return &midway{Store: s} }, func(t *testing.T, w *world, m *midway) {
+		room, owner, member, _ := den(w)
+		owner.ask(&protocol.Join{Room: chat.Lobby})
+		owner.says(chat.Lobby, "black tea")
+		if got := member.finds("tea"); got != "black tea|green tea for @Bo" {
+			t.Fatalf("found is %q", got)
+		}
+		m.meanwhile = func() {
+			m.meanwhile = nil
+			if _, err := w.store.RemoveMember(t.Context(), room, member.user.ID, owner.user.ID, w.now()); err != nil {
+				t.Error(err)
+			}
+		}
+		if got := member.finds("tea"); got != "black tea" {
+			t.Errorf("found is %q", got)
+		}
+	})
+}
+
 // Whoever is added is told on all sessions, and sees what happened in the room.
 func TestWhoeverIsAddedIsTold(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {

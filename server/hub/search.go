@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,6 +137,9 @@ func (s *Session) findHits(ctx context.Context, p *protocol.Search, query words.
 	if err != nil {
 		return nil, err
 	}
+	if all.Hits, err = s.stillFound(ctx, all.Hits); err != nil {
+		return nil, err
+	}
 	if fits := fit.Hits(all.Hits); fits < len(all.Hits) {
 		all.Hits, all.Next = all.Hits[:fits], all.Hits[fits-1].Next
 	}
@@ -145,6 +149,26 @@ func (s *Session) findHits(ctx context.Context, p *protocol.Search, query words.
 		answer.Hits = append(answer.Hits, protocol.Hit{Event: hit.Event, Before: hit.Before, After: hit.After})
 	}
 	return answer, nil
+}
+
+// stillFound returns the hits without those in rooms that have been closed to the user since the search began. It asks the store several times, last
+// for the neighbours of each hit: they may have been said after a removal.
+func (s *Session) stillFound(ctx context.Context, hits []store.Hit) ([]store.Hit, error) {
+	closed := map[chat.RoomID]bool{}
+	for _, hit := range hits {
+		room := hit.Event.Room
+		if _, asked := closed[room]; asked || !room.Random() && s.role() != chat.RoleGuest {
+			continue
+		}
+		err := s.hub.MayRead(ctx, room, s.user, s.role())
+		if closed[room] = err != nil; err == nil {
+			continue
+		}
+		if code := chat.AsError(err).Code; code != chat.CodeNoRoom && code != chat.CodeNoGuests {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(hits, func(hit store.Hit) bool { return closed[hit.Event.Room] }), nil
 }
 
 // missing returns how many percent of the messages are not in the index, rounded up.
