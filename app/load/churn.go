@@ -8,12 +8,12 @@ import (
 // churnEvery is how often one user is disturbed.
 const churnEvery = 300 * time.Millisecond
 
-// churn disconnects, slows down and restarts random users, and makes them leave and rejoin rooms, until ctx ends. One user is chosen at
+// churn disconnects, slows down and restarts random users, makes them leave and rejoin rooms, and has them removed from public rooms, until ctx ends. One user is chosen at
 // a time, but a pause lasts while others are chosen. The choices are random by Config.Seed; what happens between them is not.
 func (r *run) churn(ctx context.Context) {
 	for pause(ctx, churnEvery) {
 		u := r.users[r.chance(len(r.users))]
-		switch r.chance(4) {
+		switch r.chance(5) {
 		case 0:
 			u.dialer.disconnect()
 		case 1:
@@ -24,8 +24,21 @@ func (r *run) churn(ctx context.Context) {
 			u.start()
 		case 3:
 			r.leaveAndRejoin(ctx, u)
+		case 4:
+			r.kick(ctx, u)
 		}
 	}
+}
+
+// kick has the first user remove another one from a public room, who comes back at will.
+func (r *run) kick(ctx context.Context, u *user) {
+	room, whom := r.room(r.chance(r.Rooms)), u.view().Me.ID
+	if u == r.users[0] || whom == "" {
+		return
+	}
+	r.users[0].current().RemoveMember(room, whom)
+	pause(ctx, 100*time.Millisecond)
+	u.current().Open(room)
 }
 
 // leaveAndRejoin leaves a room and joins it again.

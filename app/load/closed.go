@@ -10,48 +10,93 @@ import (
 	"parley/shared/client/view"
 )
 
-// Private rooms are the first user's, with everybody else as a member. While they talk there, the first user takes half of the others out, one
-// after the other, and never back in: so whatever somebody sees or says after that is a leak.
+// Private rooms and groups, in turn, are the first user's. The others are in a private room all, and in a group as far as it has room. While they talk
+// there, the keeper takes some of them out and lets some of these in again: see keeper.go. The snoops ask for more than is theirs: see snoop.go.
 
-// closedRoom is a private room of the load.
+// groupMost bounds who is in a group besides the first user, who has to talk to each of them first.
+const groupMost = 8
+
+// closedRoom is a private room or a group of the load.
 type closedRoom struct {
-	id    chat.RoomID
-	taken []chat.UserID // who is being taken out; guarded by run.mu
+	id     chat.RoomID
+	group  bool
+	people []*user              // who is in it in the beginning, besides the first user
+	invite string               // the token of an invite
+	out    map[chat.UserID]bool // who is out of it, or about to be; guarded by run.mu
 }
 
-// closedName names a private room.
-func (r *run) closedName(i int) string { return fmt.Sprintf("%s-private-%d", r.room(0), i) }
-
-// createPrivate has the first user create the private rooms, when all users have an id. It waits until everybody has them.
+// createPrivate has the first user create the private rooms and groups, when all users have an id. It waits until everybody has them.
 func (r *run) createPrivate(ctx context.Context) error {
-	var others []chat.UserID
-	for _, u := range r.users[1:] {
-		others = append(others, u.recorder.user)
-	}
-	owner := r.users[0]
 	for i := range r.PrivateRooms {
-		room := view.NewRoom{Kind: chat.Private, Name: r.closedName(i), Users: others[:min(len(others), chat.GroupMax)]}
-		owner.current().Create(room)
-		var id chat.RoomID
-		made := func() bool {
-			id = named(owner.view(), room.Name)
-			return id != ""
+		room := &closedRoom{group: i%2 == 1, people: r.users[1:], out: map[chat.UserID]bool{}}
+		create := r.createClosed
+		if room.group {
+			room.people = room.people[:min(len(room.people), groupMost)]
+			create = r.createGroup
 		}
-		if err := r.await(ctx, owner, "has made the private rooms", made); err != nil {
+		if err := create(ctx, room, fmt.Sprintf("%s-private-%d", r.room(0), i)); err != nil {
 			return err
 		}
-		for _, user := range others[len(room.Users):] {
-			owner.current().AddMember(id, user)
-		}
-		r.closed = append(r.closed, &closedRoom{id: id})
-		for _, u := range r.users {
-			if err := r.await(ctx, u, "is in the private rooms", func() bool { return u.follows(id) }); err != nil {
+		r.closed = append(r.closed, room)
+		for _, u := range room.people {
+			if err := r.await(ctx, u, "is in the private rooms", func() bool { return u.follows(room.id) }); err != nil {
 				return err
 			}
 		}
 	}
-	owner.current().Open(owner.home)
+	r.users[0].current().Open(r.users[0].home)
 	return nil
+}
+
+// createClosed creates a private room.
+func (r *run) createClosed(ctx context.Context, room *closedRoom, name string) error {
+	owner, users := r.users[0], idsOf(room.people)
+	first := users[:min(len(users), chat.GroupMax)]
+	if err := r.make(ctx, room, view.NewRoom{Kind: chat.Private, Name: name, Users: first}); err != nil {
+		return err
+	}
+	for _, user := range users[len(first):] {
+		owner.current().AddMember(room.id, user)
+	}
+	return nil
+}
+
+// createGroup creates a group: of people to whom the first user has talked.
+func (r *run) createGroup(ctx context.Context, room *closedRoom, name string) error {
+	owner, users := r.users[0], idsOf(room.people)
+	for i, user := range users {
+		owner.current().Send(owner.home, view.Draft{Text: fmt.Sprintf("%s: would you come, %d?", name, i), To: user})
+	}
+	for _, u := range room.people {
+		direct := chat.DirectID(owner.recorder.user, u.recorder.user)
+		talks := func() bool {
+			i := slices.IndexFunc(u.view().Rooms, func(r view.Room) bool { return r.ID == direct })
+			return i >= 0
+		}
+		if err := r.await(ctx, u, "talks to the first user", talks); err != nil {
+			return err
+		}
+	}
+	return r.make(ctx, room, view.NewRoom{Kind: chat.Group, Name: name, Users: users})
+}
+
+// makeAgain is how long it may take until a new room is there, before it is asked for again: the last request of one of the users may not be answered yet.
+const makeAgain = 2 * time.Second
+
+// make creates a room, and notes its id.
+func (r *run) make(ctx context.Context, room *closedRoom, what view.NewRoom) error {
+	owner := r.users[0]
+	var asked time.Time
+	return r.await(ctx, owner, "has made the private rooms", func() bool {
+		if room.id = named(owner.view(), what.Name); room.id != "" {
+			return true
+		}
+		if time.Since(asked) > makeAgain {
+			asked = time.Now()
+			owner.current().Create(what)
+		}
+		return false
+	})
 }
 
 // named returns the room of that name, "" if the user has none.
@@ -63,52 +108,25 @@ func named(v *view.Snapshot, name string) chat.RoomID {
 	return v.Rooms[i].ID
 }
 
-// takeOut takes half of the users out of the private rooms, spread over the load. What is lost with a restart of the first user is asked for again in the
-// end, by insist.
-func (r *run) takeOut(ctx context.Context) {
-	half := r.users[1 : 1+(len(r.users)-1)/2]
-	every := r.For / time.Duration(len(half)*len(r.closed)+2)
-	for _, u := range half {
-		for _, room := range r.closed {
-			if !pause(ctx, every) {
-				return
-			}
-			r.mu.Lock()
-			room.taken = append(room.taken, u.recorder.user)
-			r.mu.Unlock()
-			r.users[0].current().RemoveMember(room.id, u.recorder.user)
-		}
+// idsOf returns the ids of users.
+func idsOf(users []*user) []chat.UserID {
+	ids := make([]chat.UserID, len(users))
+	for i, u := range users {
+		ids[i] = u.recorder.user
 	}
+	return ids
 }
 
-// insistEvery is how often a removal is asked for again. The commands of one user are carried out in order: asked for without a pause, they would
-// keep the first user's own messages from a slow server.
-const insistEvery = time.Second
-
-// insist asks again for the removals that have not come to pass, unless it did so just now.
-func (r *run) insist() {
-	if time.Since(r.insisted) < insistEvery {
-		return
-	}
-	r.insisted = time.Now()
-	for _, u := range r.users {
-		_, out := r.remain(u)
-		for _, room := range out {
-			if u.follows(room) {
-				r.users[0].current().RemoveMember(room, u.recorder.user)
-			}
-		}
-	}
-}
-
-// remain returns the private rooms that a user is to have in the end, and those that the user is not to have.
+// remain returns the private rooms and groups that a user is to have in the end, and those that the user is not to have.
 func (r *run) remain(u *user) (in, out []chat.RoomID) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, room := range r.closed {
-		if slices.Contains(room.taken, u.recorder.user) {
+		switch {
+		case u != r.users[0] && !slices.Contains(room.people, u):
+		case room.out[u.recorder.user]:
 			out = append(out, room.id)
-		} else {
+		default:
 			in = append(in, room.id)
 		}
 	}

@@ -64,7 +64,7 @@ func parse(args []string, help io.Writer) (Config, error) {
 	set.IntVar(&cfg.Clients, "clients", 20, "simulated users")
 	set.IntVar(&cfg.Senders, "senders", 5, "how many of them send messages")
 	set.IntVar(&cfg.Rooms, "rooms", 2, "rooms; everyone follows all")
-	set.IntVar(&cfg.PrivateRooms, "private-rooms", 0, "more rooms, in which all are in the beginning; half of the users are taken out of them meanwhile")
+	set.IntVar(&cfg.PrivateRooms, "private-rooms", 0, "private rooms and groups, in turn; half of their people are taken out meanwhile, and some let in again")
 	set.Float64Var(&cfg.Rate, "rate", 50, "messages per second of all senders together")
 	set.Float64Var(&cfg.Private, "private", 0.05, "share of private messages")
 	set.Float64Var(&cfg.Changes, "changes", 0.5, "edits, deletions, reactions and pins for each message")

@@ -43,7 +43,20 @@ func (r *run) connect(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.createPrivate(ctx)
+	if r.PrivateRooms == 0 {
+		return nil
+	}
+	if err := r.createPrivate(ctx); err != nil {
+		return err
+	}
+	var err error
+	if r.keeper, err = r.newKeeper(); err == nil {
+		err = r.keeper.invite(ctx)
+	}
+	if err == nil {
+		r.snoops, err = r.newSnoops()
+	}
+	return err
 }
 
 // createRooms creates the rooms, or opens them if they exist already.

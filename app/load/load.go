@@ -15,7 +15,7 @@ type Config struct {
 	Clients      int     // simulated users
 	Senders      int     // how many of them send
 	Rooms        int     // everybody follows all
-	PrivateRooms int     // more rooms, in which everybody is in the beginning, and half of the users in the end
+	PrivateRooms int     // private rooms and groups, in turn, out of which people are taken, and let in again
 	Rate         float64 // messages per second, of all senders together
 	Private      float64 // share of private messages, 0 to 1
 	Changes      float64 // changes of messages (edits, deletions, reactions, pins) for each message, 0 to 10

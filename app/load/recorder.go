@@ -3,7 +3,9 @@ package load
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -46,6 +48,32 @@ var _ client.Witness = (*recorder)(nil)
 func newRecorder(file *os.File, began time.Time, heads *heads) *recorder {
 	return &recorder{started: began, heads: heads, file: file, out: bufio.NewWriterSize(file, 64<<10),
 		last: map[chat.RoomID]chat.Seq{}, high: map[chat.RoomID]chat.Seq{}, pending: map[chat.Nonce]time.Time{}}
+}
+
+// newRecorder returns a recorder of what happens beside the clients.
+func (r *run) newRecorder(name string) (*recorder, error) {
+	file, err := os.Create(filepath.Join(r.History, name+".ndjson"))
+	if err != nil {
+		return nil, fmt.Errorf("create a history: %w", err)
+	}
+	rec := newRecorder(file, r.started, r.heads)
+	r.beside = append(r.beside, rec)
+	return rec, nil
+}
+
+// note appends a record.
+func (rec *recorder) note(r check.Record) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.write(r)
+}
+
+// at returns a time on the clock of the records; the zero time is 0.
+func (rec *recorder) at(when time.Time) int64 {
+	if when.IsZero() {
+		return 0
+	}
+	return when.Sub(rec.started).Nanoseconds()
 }
 
 // write appends a record; mu held.

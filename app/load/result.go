@@ -21,6 +21,9 @@ type Result struct {
 	Late       int     `json:"late"`       // clients that were not complete in time
 	Reconnects int     `json:"reconnects"` // connections beyond the first of each client
 	Resets     int     `json:"resets"`     // timelines that were reset
+	Removed    int     `json:"removed"`    // removals from private rooms and groups, if there was a check
+	Returned   int     `json:"returned"`   // of them those after which somebody came back
+	Read       int     `json:"read"`       // answers and events that those got who asked for more than is theirs
 	PerSecond  float64 `json:"acked_per_second"`
 	P50        float64 `json:"p50_ms"` // from send to ack
 	P99        float64 `json:"p99_ms"`
@@ -40,6 +43,7 @@ type Result struct {
 // apply adds the findings of a check.
 func (res *Result) apply(report *check.Report) {
 	res.Checked, res.Compared = true, report.Compared
+	res.Removed, res.Returned, res.Read = report.Removed, report.Returned, report.Read
 	res.Lost, res.Duplicated, res.Gaps, res.Reordered = report.Lost, report.Duplicated, report.Gaps, report.Reordered
 	res.Invented, res.Leaked, res.Stale = report.Invented, report.Leaked, report.Stale
 	res.OK, res.Violations = res.OK && report.OK(), report.Violations
@@ -49,7 +53,7 @@ func (res *Result) apply(report *check.Report) {
 func (r *run) result(sending time.Duration, late int) (*Result, error) {
 	res := &Result{Clients: len(r.users), Late: late, OK: late == 0}
 	var latencies []time.Duration
-	var errs []error
+	errs := slices.Clone(r.errs)
 	for _, u := range r.users {
 		n := u.recorder.counts
 		res.Said += n.said

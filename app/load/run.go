@@ -42,26 +42,34 @@ type run struct {
 	started time.Time     // zero on the clock of all records
 	heads   *heads        // the newest events that any client has received
 	users   []*user       // the first Senders of them send
-	closed  []*closedRoom // the private rooms
+	closed  []*closedRoom // the private rooms and groups
+	keeper  *keeper       // nil without such rooms
+	snoops  []*snoop
+	beside  []*recorder // of the keeper and the snoops
+	errs    []error     // of what runs beside the users, when it has ended
 
-	insisted time.Time // when removals were last asked for again; only used while the load settles
-
-	mu  sync.Mutex // guards rng
+	mu  sync.Mutex // guards rng, and what the rooms say so of
 	rng *rand.Rand
 }
 
-// sendAll sends and churns for the duration of the load, or until ctx ends. It returns how long that took. No goroutine that it
+// sendAll sends and churns for the duration of the load, or until whole ends. It returns how long that took. No goroutine that it
 // starts outlives it.
-func (r *run) sendAll(ctx context.Context) time.Duration {
+func (r *run) sendAll(whole context.Context) time.Duration {
 	began := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, r.For)
+	ctx, cancel := context.WithTimeout(whole, r.For)
 	defer cancel()
 	var work sync.WaitGroup
+	var kept error
 	for _, u := range r.users[:r.Senders] {
 		work.Go(func() { r.sendLoop(ctx, u) })
 	}
-	if len(r.closed) > 0 {
-		work.Go(func() { r.takeOut(ctx) })
+	if r.keeper != nil {
+		whole, cancel := context.WithTimeout(whole, r.For+r.Settle)
+		defer cancel()
+		work.Go(func() { kept = r.keeper.keep(ctx, whole) })
+	}
+	for _, s := range r.snoops {
+		work.Go(func() { s.spy(ctx) })
 	}
 	if r.Churn {
 		work.Go(func() { r.churn(ctx) })
@@ -70,6 +78,7 @@ func (r *run) sendAll(ctx context.Context) time.Duration {
 		work.Go(func() { r.progress(ctx) })
 	}
 	work.Wait()
+	r.errs = append(r.errs, kept)
 	return time.Since(began)
 }
 
@@ -78,6 +87,11 @@ func (r *run) close() {
 	for _, u := range r.users {
 		u.close()
 	}
+	for _, rec := range r.beside {
+		rec.close()
+		r.errs = append(r.errs, rec.err)
+	}
+	r.beside = nil
 }
 
 // room returns a room of this load. No other load uses it.

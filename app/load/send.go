@@ -37,7 +37,7 @@ func (r *run) sendLoop(ctx context.Context, u *user) {
 // nextMessage returns the next message of a user, and its room. No user ever sends the same text twice.
 func (r *run) nextMessage(u *user, n int) (chat.RoomID, view.Draft) {
 	if i := r.chance(r.Rooms + len(r.closed)); i >= r.Rooms && u.follows(r.closed[i-r.Rooms].id) {
-		return r.closed[i-r.Rooms].id, view.Draft{Text: textOf(u, n, r.chance(80))}
+		return r.closed[i-r.Rooms].id, view.Draft{Text: textOf(u, n, r.chance(80)) + r.mention()}
 	}
 	room := r.room(r.chance(r.Rooms))
 	d := view.Draft{Text: textOf(u, n, r.chance(80))}
@@ -47,6 +47,14 @@ func (r *run) nextMessage(u *user, n int) (chat.RoomID, view.Draft) {
 		}
 	}
 	return room, d
+}
+
+// mention mentions a random user in one text of three, which is then in that user's inbox.
+func (r *run) mention() string {
+	if u := r.users[r.chance(len(r.users))]; r.share(0.3) {
+		return " @" + u.view().Me.Name
+	}
+	return ""
 }
 
 func textOf(u *user, n, length int) string {

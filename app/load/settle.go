@@ -25,7 +25,6 @@ func (r *run) settle(ctx context.Context) (late int) {
 			break
 		}
 		r.rejoin()
-		r.insist()
 	}
 	for _, u := range r.users {
 		if why := r.missing(u); why != "" && r.Report != nil {

@@ -81,9 +81,13 @@ type tally struct {
 	Acked      int     `json:"acked"`
 	Delivered  int     `json:"delivered"`
 	Faults     int     `json:"faults"`
+	Removed    int     `json:"removed"`  // from private rooms and groups
+	Returned   int     `json:"returned"` // of them those who came back
+	Read       int     `json:"read"`     // by those who asked for more than is theirs
 	Lost       int     `json:"lost"`
 	Duplicated int     `json:"duplicated"`
 	Reordered  int     `json:"reordered"`
+	Leaked     int     `json:"leaked"`
 	Seconds    float64 `json:"seconds"`
 }
 
@@ -140,6 +144,10 @@ func (c *campaign) count(r *check.Report, faults int) {
 	c.total.Lost += r.Lost
 	c.total.Duplicated += r.Duplicated
 	c.total.Reordered += r.Reordered
+	c.total.Removed += r.Removed
+	c.total.Returned += r.Returned
+	c.total.Read += r.Read
+	c.total.Leaked += r.Leaked
 	c.total.Faults += faults
 }
 

@@ -109,7 +109,8 @@ func (tr *trial) check() {
 		tr.Fatalf("check: %v", err)
 	}
 	tr.campaign.count(report, tr.faults)
-	tr.Logf("%d acked, %d delivered, %d faults", report.Acked, report.Delivered, tr.faults)
+	tr.Logf("%d acked, %d delivered, %d faults; %d removals, %d returns, %d answers and events for those removed",
+		report.Acked, report.Delivered, tr.faults, report.Removed, report.Returned, report.Read)
 	if report.Acked == 0 {
 		tr.Error("nothing was acknowledged: this proves nothing")
 	}
@@ -120,7 +121,7 @@ func (tr *trial) check() {
 		tr.Errorf("%v", v)
 	}
 	if !report.OK() {
-		tr.Errorf("lost %d, duplicated %d, reordered %d", report.Lost, report.Duplicated, report.Reordered)
+		tr.Errorf("lost %d, duplicated %d, reordered %d, leaked %d", report.Lost, report.Duplicated, report.Reordered, report.Leaked)
 		tr.keep()
 	}
 }
