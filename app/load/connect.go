@@ -54,7 +54,7 @@ func (r *run) connect(ctx context.Context) error {
 		err = r.keeper.invite(ctx)
 	}
 	if err == nil {
-		r.snoops, err = r.newSnoops()
+		err = r.newSnoops()
 	}
 	return err
 }

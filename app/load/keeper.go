@@ -79,6 +79,7 @@ func (k *keeper) keep(ctx, whole context.Context) error {
 	steps := k.run.steps()
 	began, every := time.Now(), k.run.For/time.Duration(len(steps)+2)
 	for i, s := range steps {
+		k.run.next.Store(&s)
 		if !pause(ctx, max(time.Until(began.Add(time.Duration(i+1)*every)), 0)) {
 			return nil
 		}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley/shared/chat"
@@ -39,11 +40,12 @@ func Run(ctx context.Context, cfg Config) (*Result, error) {
 // run is a load in progress. Its users act concurrently; what it has in common for them is fixed before they start, or has a lock.
 type run struct {
 	Config
-	started time.Time     // zero on the clock of all records
-	heads   *heads        // the newest events that any client has received
-	users   []*user       // the first Senders of them send
-	closed  []*closedRoom // the private rooms and groups
-	keeper  *keeper       // nil without such rooms
+	started time.Time            // zero on the clock of all records
+	heads   *heads               // the newest events that any client has received
+	users   []*user              // the first Senders of them send
+	closed  []*closedRoom        // the private rooms and groups
+	keeper  *keeper              // nil without such rooms
+	next    atomic.Pointer[step] // what the keeper does next
 	snoops  []*snoop
 	beside  []*recorder // of the keeper and the snoops
 	errs    []error     // of what runs beside the users, when it has ended

@@ -14,82 +14,108 @@ import (
 	"parley/shared/protocol"
 )
 
-// snoop asks for everything there is of the private rooms and groups of somebody who is taken out of them: before, meanwhile and after. It records what
-// it gets. Nobody's client asks that much.
+// snoop asks for what there is of the private rooms and groups of somebody who is taken out of them: before, meanwhile and after. It records what it
+// gets. Nobody's client asks that much.
 type snoop struct {
 	run  *run
 	user *user
 	line *line
 	log  *recorder
-	seen map[chat.RoomID]chat.Seq // the newest Seq of each room that it has got
+	ask  func(*snoop, context.Context, *closedRoom) // asks something
+	seen map[chat.RoomID]chat.Seq                   // the newest Seq of each room that it has got
 	said int
 }
 
-// snoopsMost bounds how many there are: they ask without a pause.
-const snoopsMost = 4
+// snooped bounds whom there are snoops of, each with connections of its own: they ask almost without a pause.
+const snooped = 3
 
 // snoopEvery is the pause between two questions of a snoop.
-const snoopEvery = 15 * time.Millisecond
+const snoopEvery = 20 * time.Millisecond
 
 // newSnoops returns the snoops of a load: of the first people who are taken out.
-func (r *run) newSnoops() (all []*snoop, err error) {
+func (r *run) newSnoops() error {
 	taken := map[*user]bool{}
 	for _, room := range r.closed {
 		for _, u := range room.outcasts() {
-			if taken[u] || len(all) == snoopsMost {
+			if taken[u] || len(taken) == snooped {
 				continue
 			}
 			taken[u] = true
-			s := &snoop{run: r, user: u, seen: map[chat.RoomID]chat.Seq{}}
-			if s.log, err = r.newRecorder(fmt.Sprintf("snoop-%04d", u.number)); err != nil {
-				return nil, err
+			for kind, ask := range map[string]func(*snoop, context.Context, *closedRoom){"joins": (*snoop).join, "reads": (*snoop).read, "tries": (*snoop).try} {
+				if err := r.addSnoop(u, kind, ask); err != nil {
+					return err
+				}
 			}
-			s.log.setUser(u.recorder.user)
-			if s.line, err = r.newLine(u, s.heard); err != nil {
-				return nil, err
-			}
-			all = append(all, s)
 		}
 	}
-	return all, nil
+	return nil
 }
 
-// spy asks until ctx ends. A question that is not answered is asked on a new connection, like the one after the other.
+// addSnoop adds a snoop of a user.
+func (r *run) addSnoop(u *user, kind string, ask func(*snoop, context.Context, *closedRoom)) (err error) {
+	s := &snoop{run: r, user: u, ask: ask, seen: map[chat.RoomID]chat.Seq{}}
+	if s.log, err = r.newRecorder(fmt.Sprintf("snoop-%04d-%s", u.number, kind)); err != nil {
+		return err
+	}
+	s.log.setUser(u.recorder.user)
+	s.line, err = r.newLine(u, s.heard)
+	r.snoops = append(r.snoops, s)
+	return err
+}
+
+// spy asks until ctx ends: about the room that the user is about to leave, or about any. What comes is heard, and an error is a new connection.
 func (s *snoop) spy(ctx context.Context) {
 	defer s.line.close()
-	for n := 0; pause(ctx, snoopEvery); n++ {
+	for pause(ctx, snoopEvery) {
 		room := s.run.closed[s.run.chance(len(s.run.closed))]
-		switch n % 40 {
-		case 10:
-			s.line.close() // for another welcome
-		case 20:
-			s.useInvite(ctx, room)
-		case 9, 19, 29, 39:
-			s.say(ctx, room.id)
-		default:
-			s.line.ask(ctx, s.question(room.id)) // what comes is heard, and an error is a new connection
+		if next := s.run.next.Load(); next != nil && next.user == s.user.recorder.user {
+			room = next.room
 		}
+		s.ask(s, ctx, room)
 	}
 }
 
-// question returns something to ask of a room.
-func (s *snoop) question(room chat.RoomID) protocol.Payload {
-	after := s.seen[room]
-	switch s.run.chance(9) {
+// join enters a room, from the beginning or where the user was, and sometimes connects anew.
+func (s *snoop) join(ctx context.Context, room *closedRoom) {
+	switch s.run.chance(12) {
 	case 0:
-		return &protocol.Join{Room: room}
+		s.line.close()
 	case 1, 2:
-		return &protocol.Join{Room: room, Epoch: s.line.epoch, After: after}
-	case 3, 4:
-		return &protocol.History{Room: room, After: &after}
-	case 5:
-		return &protocol.History{Room: room, Before: after + 1}
-	case 6:
-		return &protocol.Search{Query: "in:" + string(room), Room: room}
-	case 7:
-		return []protocol.Payload{&protocol.Pins{Room: room}, &protocol.Members{Room: room}, &protocol.People{Room: room}}[s.run.chance(3)]
+		s.line.ask(ctx, &protocol.Join{Room: room.id})
+	default:
+		s.line.ask(ctx, &protocol.Join{Room: room.id, Epoch: s.line.epoch, After: s.seen[room.id]})
 	}
-	return &protocol.Inbox{}
+}
+
+// read asks for pages.
+func (s *snoop) read(ctx context.Context, room *closedRoom) {
+	after := s.seen[room.id]
+	switch s.run.chance(6) {
+	case 0:
+		s.line.ask(ctx, &protocol.History{Room: room.id, Before: after + 1})
+	case 1:
+		s.line.ask(ctx, &protocol.Pins{Room: room.id})
+	default:
+		s.line.ask(ctx, &protocol.History{Room: room.id, After: &after})
+	}
+}
+
+// try tries everything else.
+func (s *snoop) try(ctx context.Context, room *closedRoom) {
+	switch s.run.chance(8) {
+	case 0:
+		s.useInvite(ctx, room)
+	case 1:
+		s.say(ctx, room.id)
+	case 2:
+		s.line.ask(ctx, &protocol.Inbox{})
+	case 3:
+		s.line.ask(ctx, &protocol.Members{Room: room.id})
+	case 4:
+		s.line.ask(ctx, &protocol.People{Room: room.id})
+	default:
+		s.line.ask(ctx, &protocol.Search{Query: "in:" + string(room.id), Room: room.id})
+	}
 }
 
 // say tries to say something in a room.
@@ -119,9 +145,9 @@ func (s *snoop) useInvite(ctx context.Context, room *closedRoom) {
 	if err != nil {
 		return
 	}
-	ask.Header.Set("Authorization", "Bearer "+s.user.device.Token())
+	ask.AddCookie(&http.Cookie{Name: "parley", Value: s.user.device.Token()})
 	ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(ask)
+	answer, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(ask) // without what it leads to
 	if err == nil {
 		answer.Body.Close()
 	}

@@ -40,7 +40,7 @@ func TestARemovalIsInForceOnNodesThatHaveNotHeardOfIt(t *testing.T) {
 		if got := away[0].news(room, since); !slices.Equal(got, []string{"left"}) {
 			t.Errorf("the other node delivers %v", got)
 		}
-		if got := away[1].texts(room); !strings.HasSuffix(got[len(got)-1], ":for members") {
+		if got := away[1].texts(room); len(got) == 0 || !strings.HasSuffix(got[len(got)-1], ":for members") {
 			t.Errorf("a member has %v", got)
 		}
 		removed(away[1])

@@ -34,7 +34,7 @@ func TestMutants(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short: each mutant is a build and a load")
 	}
-	for _, m := range slices.Concat(sound(), mutantServers(), mutantClients(), mutantChanges()) {
+	for _, m := range slices.Concat(sound(), mutantServers(), mutantMembers(), mutantClients(), mutantChanges()) {
 		if !m.quick && !*kit.Full {
 			continue
 		}
@@ -55,7 +55,7 @@ func TestMutants(t *testing.T) {
 
 // TestEachMutantHasItsPlace finds the mutants whose code has changed, without building them.
 func TestEachMutantHasItsPlace(t *testing.T) {
-	for _, m := range slices.Concat(mutantServers(), mutantClients(), mutantChanges()) {
+	for _, m := range slices.Concat(mutantServers(), mutantMembers(), mutantClients(), mutantChanges()) {
 		t.Run(m.name, func(t *testing.T) { m.mutate(t, t.TempDir()) })
 	}
 }
