@@ -48,6 +48,9 @@ func (c *checker) collectTurns(histories []*History) {
 			c.turns[at] = &turns{}
 		}
 		c.turns[at].add(rec)
+		if rec.Op == OpBanned {
+			c.report.Banned++
+		}
 	}
 }
 

@@ -50,6 +50,7 @@ type Report struct {
 	Compared   int         `json:"compared"`  // states of messages that clients had in the end, compared with the store
 	Removed    int         `json:"removed"`   // removals from rooms for members
 	Returned   int         `json:"returned"`  // of them those after which somebody came back
+	Banned     int         `json:"banned"`    // bans from the place
 	Read       int         `json:"read"`      // answers and events that came beside the timelines
 	Torn       int         `json:"torn"`      // histories of killed clients
 	Lost       int         `json:"lost"`

@@ -56,6 +56,9 @@ func (r *run) connect(ctx context.Context) error {
 	if err == nil {
 		err = r.newSnoops()
 	}
+	if err == nil && r.Ban != nil {
+		err = r.addOutcast(ctx)
+	}
 	return err
 }
 

@@ -3,10 +3,13 @@
 package load
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"time"
+
+	"parley/shared/chat"
 )
 
 // Config describes a load.
@@ -26,6 +29,9 @@ type Config struct {
 	History      string    // the directory of the histories
 	Check        bool      // compare them with what the server has, read by new connections
 	Report       io.Writer // live progress; nil: none
+
+	// Ban bans a user from the place, or lifts the ban. With nil nobody is banned.
+	Ban func(ctx context.Context, user chat.User, banned bool) error `json:"-"`
 }
 
 // Bounds of a load.

@@ -47,6 +47,7 @@ type run struct {
 	keeper  *keeper              // nil without such rooms
 	next    atomic.Pointer[step] // what the keeper does next
 	snoops  []*snoop
+	outcast *snoop      // nil: nobody is banned
 	beside  []*recorder // of the keeper and the snoops
 	errs    []error     // of what runs beside the users, when it has ended
 
@@ -69,6 +70,9 @@ func (r *run) sendAll(whole context.Context) time.Duration {
 		whole, cancel := context.WithTimeout(whole, r.For+r.Settle)
 		defer cancel()
 		work.Go(func() { kept = r.keeper.keep(ctx, whole) })
+	}
+	if r.outcast != nil {
+		work.Go(func() { r.ban(ctx, r.outcast.me) })
 	}
 	for _, s := range r.snoops {
 		work.Go(func() { s.spy(ctx) })

@@ -24,6 +24,7 @@ type snoop struct {
 	ask  func(*snoop, context.Context, *closedRoom) // asks something
 	seen map[chat.RoomID]chat.Seq                   // the newest Seq of each room that it has got
 	said int
+	me   chat.User // as the last welcome has said
 }
 
 // snooped bounds whom there are snoops of, each with connections of its own: they ask almost without a pause.
@@ -42,7 +43,7 @@ func (r *run) newSnoops() error {
 			}
 			taken[u] = true
 			for kind, ask := range map[string]func(*snoop, context.Context, *closedRoom){"joins": (*snoop).join, "reads": (*snoop).read, "tries": (*snoop).try} {
-				if err := r.addSnoop(u, kind, ask); err != nil {
+				if _, err := r.addSnoop(u, kind, ask); err != nil {
 					return err
 				}
 			}
@@ -52,15 +53,13 @@ func (r *run) newSnoops() error {
 }
 
 // addSnoop adds a snoop of a user.
-func (r *run) addSnoop(u *user, kind string, ask func(*snoop, context.Context, *closedRoom)) (err error) {
-	s := &snoop{run: r, user: u, ask: ask, seen: map[chat.RoomID]chat.Seq{}}
-	if s.log, err = r.newRecorder(fmt.Sprintf("snoop-%04d-%s", u.number, kind)); err != nil {
-		return err
+func (r *run) addSnoop(u *user, kind string, ask func(*snoop, context.Context, *closedRoom)) (s *snoop, err error) {
+	s = &snoop{run: r, user: u, ask: ask, seen: map[chat.RoomID]chat.Seq{}}
+	if s.log, err = r.newRecorder(fmt.Sprintf("snoop-%04d-%s", u.number, kind)); err == nil {
+		s.line, err = r.newLine(u, s.heard)
 	}
-	s.log.setUser(u.recorder.user)
-	s.line, err = r.newLine(u, s.heard)
 	r.snoops = append(r.snoops, s)
-	return err
+	return s, err
 }
 
 // spy asks until ctx ends: about the room that the user is about to leave, or about any. What comes is heard, and an error is a new connection.
@@ -68,7 +67,7 @@ func (s *snoop) spy(ctx context.Context) {
 	defer s.line.close()
 	for pause(ctx, snoopEvery) {
 		room := s.run.closed[s.run.chance(len(s.run.closed))]
-		if next := s.run.next.Load(); next != nil && next.user == s.user.recorder.user {
+		if next := s.run.next.Load(); next != nil && next.user == s.me.ID {
 			room = next.room
 		}
 		s.ask(s, ctx, room)
@@ -155,7 +154,9 @@ func (s *snoop) useInvite(ctx context.Context, room *closedRoom) {
 
 // heard records what comes of the private rooms and groups: the newest Seq of each.
 func (s *snoop) heard(asked time.Time, p protocol.Payload) {
-	if _, in := p.(*protocol.Welcome); in {
+	if welcome, in := p.(*protocol.Welcome); in {
+		s.me = welcome.User
+		s.log.setUser(s.me.ID)
 		s.log.note(check.Record{Op: check.OpCame, Asked: s.log.at(asked)})
 	}
 	for room, seq := range contents(p) {

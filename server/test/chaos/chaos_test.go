@@ -83,6 +83,7 @@ type tally struct {
 	Faults     int     `json:"faults"`
 	Removed    int     `json:"removed"`  // from private rooms and groups
 	Returned   int     `json:"returned"` // of them those who came back
+	Banned     int     `json:"banned"`   // from the place
 	Read       int     `json:"read"`     // by those who asked for more than is theirs
 	Lost       int     `json:"lost"`
 	Duplicated int     `json:"duplicated"`
@@ -146,6 +147,7 @@ func (c *campaign) count(r *check.Report, faults int) {
 	c.total.Reordered += r.Reordered
 	c.total.Removed += r.Removed
 	c.total.Returned += r.Returned
+	c.total.Banned += r.Banned
 	c.total.Read += r.Read
 	c.total.Leaked += r.Leaked
 	c.total.Faults += faults

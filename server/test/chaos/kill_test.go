@@ -19,7 +19,7 @@ func unlimited(t *testing.T) *kit.Process {
 }
 
 func killUnderLoad(t *testing.T, c *campaign) {
-	tr := c.trial(t, unlimited(t))
+	tr := c.banning(t)
 	kills := c.pick(20, 3)
 	tr.load.For = time.Duration(kills) * 1200 * time.Millisecond
 	var slowest time.Duration
@@ -59,7 +59,7 @@ func crashAt(moment string) func(*testing.T, *campaign) {
 }
 
 func restartUnderLoad(t *testing.T, c *campaign) {
-	tr := c.trial(t, unlimited(t))
+	tr := c.banning(t)
 	stops := c.pick(10, 2)
 	tr.load.For = time.Duration(stops) * 1500 * time.Millisecond
 	tr.during(func(ctx context.Context) {

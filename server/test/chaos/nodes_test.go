@@ -49,7 +49,7 @@ func (c *campaign) assemble(t *testing.T, en *ensemble, bus func() string, env .
 		en.nodes = append(en.nodes, kit.StartProcessWith(t, env, "--limits", "off",
 			"--store", en.database.TCP(en.name, strings.TrimPrefix(toStore.url, "http://")), "--bus", bus()))
 	}
-	en.trial = c.trial(t, en.nodes[0])
+	en.trial = c.trial(t, en.nodes[0]).bans(en.database.URL(en.name))
 	en.others = en.nodes[1:]
 	en.open = func() (storeReader, error) {
 		return postgres.OpenReader(context.Background(), en.database.URL(en.name))

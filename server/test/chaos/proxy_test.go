@@ -79,7 +79,7 @@ func (l *link) heal() {
 // linked is a trial whose load comes over a link.
 func (c *campaign) linked(t *testing.T) (*trial, *link) {
 	t.Helper()
-	tr := c.trial(t, unlimited(t))
+	tr := c.banning(t)
 	l := newLink(t, tr.server)
 	tr.load.URL = l.url
 	return tr, l

@@ -3,6 +3,7 @@
 package chaos
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"hash/fnv"
@@ -16,6 +17,7 @@ import (
 	"parley/app/load"
 	"parley/server/store/sqlite"
 	"parley/server/test/kit"
+	"parley/shared/chat"
 )
 
 // settle is how soon after the faults everyone must have everything. Short campaigns run beside other tests, on a machine that may
@@ -57,6 +59,31 @@ func (c *campaign) trial(t *testing.T, server *kit.Process) *trial {
 		URL: server.URL, Clients: 12, Senders: 8, Rooms: 3, PrivateRooms: 2, Rate: 500, Private: 0.05, Changes: 0.5, Churn: true,
 		For:  time.Duration(c.pick(15, 3)) * time.Second,
 		Seed: c.seed, Settle: c.settle(), History: t.TempDir(), Report: t.Output(),
+	}
+	return tr
+}
+
+// banning is a trial on a server for a load, with a ban.
+func (c *campaign) banning(t *testing.T) *trial {
+	t.Helper()
+	server := unlimited(t)
+	return c.trial(t, server).bans(server.Option("--store"))
+}
+
+// bans has somebody banned in the middle of the load, by the command for that beside the servers. Not where the disk comes and goes: the command would
+// hold it.
+func (tr *trial) bans(store string) *trial {
+	tr.load.Ban = func(ctx context.Context, user chat.User, banned bool) error {
+		how := []string{"--lift"}
+		if banned {
+			how = []string{"--until", "1h"}
+		}
+		var said bytes.Buffer
+		args := append([]string{"admin", "ban", user.Name, "--store", store}, how...)
+		if code := kit.Command(ctx, args, nil, &said, &said); code != 0 {
+			return fmt.Errorf("parley admin ban: status %d, %s", code, &said)
+		}
+		return nil
 	}
 	return tr
 }
@@ -109,8 +136,8 @@ func (tr *trial) check() {
 		tr.Fatalf("check: %v", err)
 	}
 	tr.campaign.count(report, tr.faults)
-	tr.Logf("%d acked, %d delivered, %d faults; %d removals, %d returns, %d answers and events for those removed",
-		report.Acked, report.Delivered, tr.faults, report.Removed, report.Returned, report.Read)
+	tr.Logf("%d acked, %d delivered, %d faults; %d removals, %d returns, %d bans, %d answers and events for those removed",
+		report.Acked, report.Delivered, tr.faults, report.Removed, report.Returned, report.Banned, report.Read)
 	if report.Acked == 0 {
 		tr.Error("nothing was acknowledged: this proves nothing")
 	}

@@ -32,6 +32,11 @@ func mutantMembers() []mutant {
 				"\tbefore = \"\"\n\ts.hub.work.Go(func() {\n\t\ttime.Sleep(200 * time.Millisecond)\n\t\tif enrolled, err := s.hub.Store.RemoveMember(context.Background(), p.Room, p.User, s.user, s.hub.Now()); err == nil {\n\t\t\ts.hub.enroll(context.Background(), r, enrolled)\n\t\t}\n\t})\n\ts.hub.notifyUser(ctx, p.User"},
 		}, harm: removing, want: []check.Kind{check.Reordered, check.Leaked}},
 
+		{name: "somebody who is banned comes in again", edits: []edit{
+			{"server/store/sqlstore/accounts/accounts.go", "if err != nil || !banned {", "if err != nil || at > 0 {"},
+			{"server/store/sqlstore/accounts/sessions.go", "case found.banned > at:", "case found.banned < 0:"},
+		}, fails: "./server/store/sqlite TestStoreKeepsTheContract/store/ABannedUserStaysOut"},
+
 		{name: "a node does not take out who was removed through another one", edits: []edit{
 			{"server/hub/rules.go", "\t\tr.assigned(changed)\n", ""},
 		}, fails: "./server/hub TestARemovalIsInForceOnNodesThatHaveNotHeardOfIt$"},
