@@ -28,7 +28,7 @@ type snoop struct {
 }
 
 // snooped bounds whom there are snoops of, each with connections of its own: they ask almost without a pause.
-const snooped = 3
+const snooped = 2
 
 // snoopEvery is the pause between two questions of a snoop.
 const snoopEvery = 20 * time.Millisecond
