@@ -105,6 +105,28 @@ func TestAReturnCountsFromItsFirstRequest(t *testing.T) {
 	}
 }
 
+// TestARemovalCountsOnce is about another answer that was lost: the removal is asked for again, and is one.
+func TestARemovalCountsOnce(t *testing.T) {
+	talk := newTalk("ada", "cyd")
+	talk.note("ada", check.Record{Op: check.OpRemoves, Room: "den", User: "cyd"})
+	talk.removes("den", "cyd")
+	talk.readmits("den", "cyd")
+	talk.reads("cyd", "den", 2, talk.clock+1)
+	if report := talk.check(t); !report.OK() || report.Removed != 1 {
+		t.Errorf("got %+v", report)
+	}
+}
+
+// check checks the talk, in which nobody has reached an end.
+func (t *talk) check(test *testing.T) *check.Report {
+	test.Helper()
+	report, err := check.Histories(test.Context(), t.histories, t)
+	if err != nil {
+		test.Fatal(err)
+	}
+	return report
+}
+
 func absentBadly() []broken {
 	const read, answered = "read after its user was taken out of the room", "answered after its user was taken out of the room"
 	return []broken{

@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"parley/app/check"
@@ -67,6 +68,9 @@ func (r *run) command(ctx context.Context, who chat.User, banned bool) bool {
 			return true
 		}
 		if !pause(ctx, 200*time.Millisecond) {
+			if r.Report != nil {
+				fmt.Fprintf(r.Report, "%s could not be banned or let in again: %v\n", who.Name, err)
+			}
 			return false
 		}
 	}
