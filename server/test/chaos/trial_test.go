@@ -73,6 +73,8 @@ func (c *campaign) banning(t *testing.T) *trial {
 // bans has somebody banned in the middle of the load, by the command for that beside the servers. Not where the disk comes and goes: the command would
 // hold it.
 func (tr *trial) bans(store string) *trial {
+	tr.Helper()
+	kit.Program(tr.T) // has to be built before the load begins
 	tr.load.Ban = func(ctx context.Context, user chat.User, banned bool) error {
 		how := []string{"--lift"}
 		if banned {
