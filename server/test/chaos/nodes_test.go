@@ -143,6 +143,7 @@ func rollingUpgrade(t *testing.T, c *campaign) {
 func lostAnnouncements(t *testing.T, c *campaign) {
 	en := &ensemble{redis: redistest.Start(t)}
 	c.assemble(t, en, en.redis.URL, kit.DeafVariable+"=0.05")
+	en.load.Settle = 35 * time.Second // so may notes about who is in which room, one after the other: servers find each within 10 s
 	en.during(func(ctx context.Context) {
 		en.faults++
 		en.wait(ctx, en.load.For)
