@@ -165,6 +165,14 @@ func (g *diskGuard) AddMember(ctx context.Context, room chat.RoomID, user chat.U
 	return g.Store.AddMember(ctx, room, user, role, by, now)
 }
 
+// Ask fails with ErrUnavailable while the disk is nearly full.
+func (g *diskGuard) Ask(ctx context.Context, room chat.RoomID, user chat.UserID, text string, now time.Time) error {
+	if err := g.full(); err != nil {
+		return err
+	}
+	return g.Store.Ask(ctx, room, user, text, now)
+}
+
 // CreateInvited fails with ErrUnavailable while the disk is nearly full.
 func (g *diskGuard) CreateInvited(ctx context.Context, newcomer store.Newcomer, hash []byte, now time.Time) (chat.User, store.InviteUse, error) {
 	if err := g.full(); err != nil {

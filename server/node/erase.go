@@ -51,6 +51,7 @@ func (n *node) eraseDue(ctx context.Context) {
 	n.purge(ctx, "purge expired links", func() (int, error) { return n.store.PurgeLinks(ctx, n.now(), eraseBatch) })
 	n.purge(ctx, "purge old invites", func() (int, error) { return n.store.PurgeInvites(ctx, n.now().Add(-inviteKept), eraseBatch) })
 	n.purge(ctx, "forget old purges", func() (int, error) { return n.store.ForgetPurges(ctx, n.now().Add(-chat.RestoreWithin), eraseBatch) })
+	n.purge(ctx, "purge old asks", func() (int, error) { return n.store.PurgeAsks(ctx, n.now().Add(-chat.AskLapse), eraseBatch) })
 	n.purge(ctx, "purge old reports", func() (int, error) { return n.store.PurgeReports(ctx, n.now(), eraseBatch) })
 }
 

@@ -84,6 +84,9 @@ func (s *Service) gather(ctx context.Context, user chat.UserID) (a about, err er
 	if profile.Status, err = s.store.Status(ctx, user); err != nil {
 		return a, err
 	}
+	if profile.Asks, err = s.store.OwnAsks(ctx, user); err != nil {
+		return a, err
+	}
 	if profile.Held, err = s.store.HeldNames(ctx, user, s.now()); err != nil {
 		return a, err
 	}

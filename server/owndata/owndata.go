@@ -23,6 +23,7 @@ type Store interface {
 	Member(ctx context.Context, room chat.RoomID, user chat.UserID) (chat.Role, error)
 	Status(ctx context.Context, user chat.UserID) (chat.Status, error)
 	UserJobs(ctx context.Context, kind string, user chat.UserID) ([]store.Job, error)
+	OwnAsks(ctx context.Context, user chat.UserID) ([]store.OwnAsk, error)
 	OwnReports(ctx context.Context, user chat.UserID, limit int) ([]chat.Report, error)
 	ListInvites(ctx context.Context, query store.InviteQuery, now time.Time) ([]chat.Invite, error)
 	Drafts(ctx context.Context, user chat.UserID, after chat.RoomID, maxBytes int) (drafts []chat.Draft, more bool, err error)

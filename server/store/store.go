@@ -43,6 +43,7 @@ type Store interface {
 	Rooms
 	RoomRules
 	Memberships
+	Asks
 	Requests
 	Blocks
 	Invites

@@ -17,6 +17,8 @@ const (
 	ToInvite                      // add people to the room, and make invitations
 	ToRemove                      // take others out of the room
 	ToAssign                      // give others roles in the room
+	ToAsk                         // ask to join the room
+	ToAdmit                       // answer those who ask to join
 )
 
 // Has reports whether all of some rights are in the set.
@@ -70,11 +72,12 @@ func (g Guests) Validate() error {
 // enter a direct room: whatever their roles, they may do the same.
 var rights = map[RoomKind]map[Role]Rights{
 	Public: {
+		RoleVisitor:   ToRead | ToDelete | ToAsk,
 		RoleGuest:     talk,
 		RoleMember:    talk | ToInvite,
-		RoleModerator: talk | ToInvite | moderate,
-		RoleAdmin:     talk | ToInvite | moderate | manage,
-		RoleOwner:     talk | ToInvite | moderate | manage,
+		RoleModerator: talk | ToInvite | moderate | ToAdmit,
+		RoleAdmin:     talk | ToInvite | moderate | ToAdmit | manage,
+		RoleOwner:     talk | ToInvite | moderate | ToAdmit | manage,
 	},
 	Private: {
 		RoleMember:    talk,
@@ -95,16 +98,16 @@ const (
 )
 
 // Additions are the rights to add something to a room, or to change what was added.
-const Additions = ToWrite | ToReact | ToPin | ToEdit | ToSetTopic
+const Additions = ToWrite | ToReact | ToPin | ToEdit | ToSetTopic | ToAsk
 
 // guestRights is what a public room leaves to guests.
-var guestRights = map[Guests]Rights{GuestsWrite: talk, GuestsRead: ToRead | ToDelete, GuestsNone: 0}
+var guestRights = map[Guests]Rights{GuestsWrite: talk | ToAsk, GuestsRead: ToRead | ToDelete, GuestsNone: 0}
 
-// RightsIn returns what somebody may do in a room who is server on the whole server and here in the room: see RoleIn. An unknown role has the
+// RightsIn returns what somebody may do in a room who is server on the whole server and here in the room: see RoleOf. An unknown role has the
 // rights of a member, but in a private room and a group no role is no membership, and gives nothing. Guests have no rights where what they may do
 // is not known. The settings of the room are as they hold now: see Settings.At.
 func RightsIn(room Room, server, here Role) Rights {
-	role := RoleIn(room.Kind, server, here)
+	role := RoleOf(room, server, here)
 	if room.Kind.MembersOnly() && role == "" {
 		return 0
 	}
@@ -113,7 +116,7 @@ func RightsIn(room Room, server, here Role) Rights {
 	if !known {
 		all = table[RoleMember]
 	}
-	if role == RoleGuest && room.Kind == Public {
+	if room.Kind == Public && (role == RoleGuest || role == RoleVisitor && server == RoleGuest) {
 		all &= guestRights[room.Guests]
 		if room.Calm != 0 {
 			all &= guestRights[GuestsRead]

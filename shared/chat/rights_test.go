@@ -19,10 +19,27 @@ func TestRights(t *testing.T) {
 		{Room{Kind: Public, Settings: Settings{Guests: "some day"}}, RoleGuest, "", 0},
 		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleMember, "", talk | ToInvite},
 		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, "some day", "", talk | ToInvite},
-		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleGuest, RoleOwner, talk | ToInvite | moderate | manage},
-		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleGuest, RoleModerator, talk | ToInvite | moderate},
-		{Room{Kind: Public}, RoleModerator, "", talk | ToInvite | moderate},
-		{Room{Kind: Public}, RoleAdmin, RoleModerator, talk | ToInvite | moderate | manage},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleGuest, RoleOwner, talk | ToInvite | moderate | ToAdmit | manage},
+		{Room{Kind: Public, Settings: Settings{Guests: GuestsNone}}, RoleGuest, RoleModerator, talk | ToInvite | moderate | ToAdmit},
+		{Room{Kind: Public}, RoleModerator, "", talk | ToInvite | moderate | ToAdmit},
+		{Room{Kind: Public}, RoleAdmin, RoleModerator, talk | ToInvite | moderate | ToAdmit | manage},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, RoleMember, "", ToRead | ToDelete | ToAsk},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, "", RoleVisitor, ToRead | ToDelete | ToAsk},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, RoleGuest, "", ToRead | ToDelete | ToAsk},
+		{Room{Kind: Public, Settings: Settings{Asking: true, Guests: GuestsRead}}, RoleGuest, "", ToRead | ToDelete},
+		{Room{Kind: Public, Settings: Settings{Asking: true, Guests: GuestsRead}}, RoleMember, "", ToRead | ToDelete | ToAsk},
+		{Room{Kind: Public, Settings: Settings{Asking: true, Guests: GuestsNone}}, RoleGuest, "", 0},
+		{Room{Kind: Public, Settings: Settings{Asking: true, Calm: 1}}, RoleGuest, "", ToRead | ToDelete},
+		{Room{Kind: Public, Settings: Settings{Asking: true, Archived: true}}, RoleMember, "", ToRead | ToDelete},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, RoleGuest, RoleGuest, talk},
+		{Room{Kind: Public, Settings: Settings{Asking: true, Guests: GuestsRead}}, RoleGuest, RoleGuest, ToRead | ToDelete},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, RoleMember, RoleGuest, talk | ToInvite},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, RoleModerator, "", talk | ToInvite | moderate | ToAdmit},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, RoleModerator, RoleGuest, talk | ToInvite | moderate | ToAdmit},
+		{Room{Kind: Public, Settings: Settings{Asking: true}}, RoleGuest, RoleOwner, talk | ToInvite | moderate | ToAdmit | manage},
+		{Room{Kind: Public}, "", RoleVisitor, talk | ToInvite},
+		{Room{Kind: Private, Settings: Settings{Asking: true}}, RoleMember, RoleMember, talk},
+		{Room{Kind: Direct, Settings: Settings{Asking: true}}, RoleMember, "", talk},
 		{Room{Kind: Direct}, RoleOwner, "", talk},
 		{Room{Kind: Direct}, RoleGuest, "", talk},
 		{Room{Kind: Private}, RoleOwner, "", 0},
@@ -46,6 +63,9 @@ func TestTheTableOfRightsIsWhole(t *testing.T) {
 		roles := RolesIn(kind)
 		if !kind.MembersOnly() {
 			roles = Roles
+		}
+		if kind == Public {
+			roles = append([]Role{RoleVisitor}, roles...)
 		}
 		for _, role := range roles {
 			if _, there := rights[kind][role]; !there {
@@ -102,6 +122,7 @@ func TestThePageAboutSecurityHasTheRights(t *testing.T) {
 		in(Public, GuestsNone, RoleGuest, ""), in(Public, GuestsRead, RoleGuest, ""), in(Public, GuestsWrite, RoleGuest, ""),
 		in(Public, GuestsNone, RoleMember, ""), in(Public, GuestsNone, RoleModerator, ""), in(Public, GuestsNone, RoleAdmin, ""), in(Public, GuestsNone, RoleOwner, ""),
 	}
+	public = append(public, RightsIn(Room{Kind: Public, Settings: Settings{Asking: true}}, RoleMember, ""))
 	members := []Rights{
 		in(Private, "", RoleOwner, ""), in(Private, "", RoleGuest, RoleMember), in(Private, "", RoleGuest, RoleModerator), in(Private, "", RoleGuest, RoleOwner),
 		in(Group, "", RoleOwner, ""), in(Group, "", RoleGuest, RoleMember), in(Group, "", RoleGuest, RoleOwner),
@@ -112,7 +133,7 @@ func TestThePageAboutSecurityHasTheRights(t *testing.T) {
 	}{
 		{"enter and read", ToRead}, {"write", ToWrite}, {"react", ToReact}, {"pin", ToPin}, {"edit one's own messages", ToEdit}, {"delete one's own messages", ToDelete},
 		{"delete and restore messages of others", ToModerate}, {"change the topic", ToSetTopic}, {"manage the room", ToManage},
-		{"add and invite people", ToInvite}, {"remove others", ToRemove}, {"give roles", ToAssign},
+		{"add and invite people", ToInvite}, {"remove others", ToRemove}, {"give roles", ToAssign}, {"ask to join", ToAsk}, {"answer who asks to join", ToAdmit},
 	} {
 		for _, cells := range [][]Rights{public, members} {
 			row := "| " + right.name + " |"

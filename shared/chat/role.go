@@ -14,10 +14,15 @@ const (
 	RoleOwner     Role = "owner"
 )
 
+// RoleVisitor is what somebody is in a public room that is joined by asking, and does not belong to it.
+const RoleVisitor Role = "visitor"
+
 // Roles are all roles, the least first.
 var Roles = []Role{RoleGuest, RoleMember, RoleModerator, RoleAdmin, RoleOwner}
 
 // AtLeast reports whether r is other or a higher role. An unknown role is below all others.
+//
+//go:noinline
 func (r Role) AtLeast(other Role) bool {
 	rank := slices.Index(Roles, r)
 	return rank >= 0 && rank >= slices.Index(Roles, other)
@@ -45,4 +50,13 @@ func RoleIn(kind RoomKind, server, here Role) Role {
 		return here
 	}
 	return server
+}
+
+// RoleOf is RoleIn with the settings of the room: RoleVisitor for whoever does not belong to a public room that is joined by asking. In such a
+// room here may be RoleGuest: whoever belongs to it without another role there.
+func RoleOf(room Room, server, here Role) Role {
+	if room.Kind == Public && room.Asking && (here == "" || here == RoleVisitor) && !server.AtLeast(RoleModerator) {
+		return RoleVisitor
+	}
+	return RoleIn(room.Kind, server, here)
 }

@@ -57,6 +57,7 @@ type RoomState struct {
 	Role     Role  `json:"role,omitempty"`     // what the user is in the room: see RoleIn. Of a public or a direct room only in joined
 	Wait     int64 `json:"wait,omitempty"`     // in joined: milliseconds until the user may write in a room in slow mode
 	Level    Level `json:"level,omitempty"`    // what the room notifies the user about
+	Asked    int   `json:"asked,omitempty"`    // in joined: people who wait for an answer to join, for those who answer; for others 1 if they do
 }
 
 // Listing is a public room as the directory shows it.

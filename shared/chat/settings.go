@@ -11,6 +11,7 @@ import (
 type Settings struct {
 	Guests   Guests `json:"guests,omitempty"`   // of a public room: what people without an account may do
 	Archived bool   `json:"archived,omitempty"` // nothing is said there any more, and what was said can be read and found
+	Asking   bool   `json:"asking,omitempty"`   // of a public room: only those write there whom a moderator has let in
 	Slow     int64  `json:"slow,omitempty"`     // seconds between two messages of a person; 0: as many as there are
 	Calm     Millis `json:"calm,omitempty"`     // of a public room: until then guests can only read; 0: see At
 }
@@ -31,7 +32,7 @@ type Difference struct{ Before, After string }
 func (s Settings) Differences(after Settings) (all []Difference) {
 	for _, d := range []Difference{
 		{s.Guests.String(), after.Guests.String()}, {"archived " + s.ArchivedText(), "archived " + after.ArchivedText()}, {"slow " + s.SlowText(), "slow " + after.SlowText()},
-		{"calm " + s.CalmText(), "calm " + after.CalmText()},
+		{"calm " + s.CalmText(), "calm " + after.CalmText()}, {"asking " + s.AskingText(), "asking " + after.AskingText()},
 	} {
 		if d.Before != d.After {
 			all = append(all, d)
@@ -68,6 +69,7 @@ type Change struct {
 	Archived *bool
 	Slow     *int64
 	Calm     *int64 // seconds from the change on; 0: not any more
+	Asking   *bool
 }
 
 // Of returns settings with the change made now.
@@ -85,12 +87,15 @@ func (c Change) Of(s Settings, now time.Time) Settings {
 	if c.Calm != nil {
 		s.Calm = CalmFor(*c.Calm, now).Calm
 	}
+	if c.Asking != nil {
+		s.Asking = *c.Asking
+	}
 	return s
 }
 
 // And returns the change with what other changes.
 func (c Change) And(other Change) Change {
-	return Change{Guests: cmp.Or(other.Guests, c.Guests), Archived: cmp.Or(other.Archived, c.Archived), Slow: cmp.Or(other.Slow, c.Slow), Calm: cmp.Or(other.Calm, c.Calm)}
+	return Change{Guests: cmp.Or(other.Guests, c.Guests), Archived: cmp.Or(other.Archived, c.Archived), Slow: cmp.Or(other.Slow, c.Slow), Calm: cmp.Or(other.Calm, c.Calm), Asking: cmp.Or(other.Asking, c.Asking)}
 }
 
 // Permits reports whether somebody with these rights in a room may make the change.
@@ -107,6 +112,7 @@ const (
 	SettingSlow    = "slow"
 	SettingArchive = "archive"
 	SettingCalm    = "calm"
+	SettingAsking  = "asking"
 )
 
 // The values of a setting that is on or off.
@@ -115,7 +121,7 @@ const (
 	Off = "off"
 )
 
-// ParseChange reads the value of a setting: of guests what ParseGuests reads; of slow a time such as 30s or 5m, seconds, or off; of archive on or off; of calm what ParseCalm reads.
+// ParseChange reads the value of a setting: of guests what ParseGuests reads; of slow a time such as 30s or 5m, seconds, or off; of archive and asking on or off; of calm what ParseCalm reads.
 func ParseChange(setting, value string) (c Change, err error) {
 	switch value = strings.ToLower(strings.TrimSpace(value)); setting {
 	case SettingGuests:
@@ -126,11 +132,15 @@ func ParseChange(setting, value string) (c Change, err error) {
 		var seconds int64
 		seconds, err = parseSlow(value)
 		c.Slow = &seconds
-	case SettingArchive:
+	case SettingArchive, SettingAsking:
 		if value != On && value != Off {
-			err = Errorf(CodeBadFrame, "a room is archived or not: use on or off")
+			err = Errorf(CodeBadFrame, "use on or off")
 		}
-		c.Archived = new(value == On)
+		if on := new(value == On); setting == SettingArchive {
+			c.Archived = on
+		} else {
+			c.Asking = on
+		}
 	case SettingCalm:
 		var seconds int64
 		seconds, err = ParseCalm(value)
@@ -164,8 +174,13 @@ func (s Settings) SlowText() string {
 }
 
 // ArchivedText returns what ParseChange reads.
-func (s Settings) ArchivedText() string {
-	if s.Archived {
+func (s Settings) ArchivedText() string { return onOff(s.Archived) }
+
+// AskingText returns what ParseChange reads.
+func (s Settings) AskingText() string { return onOff(s.Asking) }
+
+func onOff(on bool) string {
+	if on {
 		return On
 	}
 	return Off

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Silence keeps somebody from adding anything to public rooms until a time. The zero Silence is none.
@@ -64,7 +63,7 @@ func waitText(wait time.Duration) string {
 
 // ValidateSilenceReason refuses what is too long or has control characters.
 func ValidateSilenceReason(text string) error {
-	if !utf8.ValidString(text) || utf8.RuneCountInString(text) > SilenceReasonRunes || strings.ContainsFunc(text, unruly) || stacked(text) || text != "" && Blank(text) {
+	if !line(text, SilenceReasonRunes) {
 		return Errorf(CodeBadText, "a reason is one line of at most %d characters, without control characters", SilenceReasonRunes)
 	}
 	return nil

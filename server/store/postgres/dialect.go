@@ -37,7 +37,7 @@ var findRooms = fmt.Sprintf(`
 		SELECT DISTINCT room FROM (SELECT room FROM room_suffixes WHERE suffix >= $1 AND suffix < $2 ORDER BY suffix, room LIMIT %d) places
 	)
 	SELECT r.id, r.name, r.topic, `+sqlstore.SettingsOf("r")+`
-	FROM found CROSS JOIN LATERAL (SELECT num, id, kind, name, folded, topic, guests, archived, slow, calm, made_by FROM rooms WHERE num = found.room OFFSET 0) r
+	FROM found CROSS JOIN LATERAL (SELECT num, id, kind, name, folded, topic, guests, archived, slow, calm, asking, made_by FROM rooms WHERE num = found.room OFFSET 0) r
 	WHERE r.id > $3 AND (strpos(r.id, $4) > 0 OR strpos(r.folded, $4) > 0) AND %s ORDER BY r.id LIMIT $5`, store.RoomPlaces, sqlstore.OpenTo("r", "$6"))
 
 var findUsers = fmt.Sprintf(`

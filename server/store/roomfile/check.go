@@ -98,7 +98,8 @@ func (c *checker) role(p *Person) error {
 	if p.Role == "" && p.Since == 0 {
 		return nil
 	}
-	if !slices.Contains(chat.RolesIn(c.head.Kind), p.Role) || !timely(p.Since) {
+	belongs := c.head.Kind == chat.Public && p.Role == chat.RoleGuest
+	if !belongs && !slices.Contains(chat.RolesIn(c.head.Kind), p.Role) || !timely(p.Since) {
 		return errors.New("nobody has such a role in this room")
 	}
 	if c.members++; c.head.Kind == chat.Group && c.members > chat.GroupMax {

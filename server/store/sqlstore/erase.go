@@ -88,7 +88,7 @@ var eraseTables = []string{
 	`DELETE FROM identities WHERE "user" = $1`, `DELETE FROM codes WHERE "user" = $1`, `DELETE FROM emails WHERE "user" = $1`,
 	`DELETE FROM links WHERE "user" = $1`, `DELETE FROM drafts WHERE "user" = $1`, `DELETE FROM shelf WHERE "user" = $1`,
 	`DELETE FROM former_names WHERE "user" = $1`, `DELETE FROM members WHERE "user" = $1`, `DELETE FROM mentions WHERE "user" = $1`,
-	`DELETE FROM inbox WHERE "user" = $1`, `DELETE FROM jobs WHERE "user" = $1`, `DELETE FROM paces WHERE "user" = $1`, `DELETE FROM blocks WHERE "user" = $1`, `DELETE FROM blocks WHERE blocked = $1`,
+	`DELETE FROM inbox WHERE "user" = $1`, `DELETE FROM jobs WHERE "user" = $1`, `DELETE FROM paces WHERE "user" = $1`, `DELETE FROM asks WHERE "user" = $1`, `DELETE FROM blocks WHERE "user" = $1`, `DELETE FROM blocks WHERE blocked = $1`,
 	`UPDATE reports SET note = '' WHERE reporter = $1`, `UPDATE reports SET word = '' WHERE closed_by = $1`,
 	`DELETE FROM invitees WHERE "user" = $1`, `DELETE FROM invitees WHERE invite IN (SELECT id FROM invites WHERE made_by = $1)`, `DELETE FROM invites WHERE made_by = $1`,
 }

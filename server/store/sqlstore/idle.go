@@ -13,7 +13,7 @@ import (
 
 // SelectReferenced reads the users whom events, mentions and rooms reference. It reads all of these.
 const SelectReferenced = `SELECT author FROM events UNION SELECT addressee FROM events WHERE addressee IS NOT NULL
-	UNION SELECT "user" FROM mentions UNION SELECT "user" FROM memberships UNION SELECT given_by FROM memberships UNION SELECT author FROM amendments UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL
+	UNION SELECT "user" FROM mentions UNION SELECT "user" FROM memberships WHERE role NOT IN ('', 'guest') UNION SELECT given_by FROM memberships WHERE given_by <> "user" UNION SELECT author FROM amendments UNION SELECT made_by FROM rooms WHERE made_by IS NOT NULL
 	UNION SELECT reporter FROM reports UNION SELECT author FROM reports UNION SELECT closed_by FROM reports WHERE closed_by IS NOT NULL UNION SELECT author FROM report_messages`
 
 // IdleUser is the condition for a user u that can be removed.
@@ -50,7 +50,8 @@ func (d Dialect) RemoveUsers(ctx context.Context, tx Tx, nums []int64) error {
 		`DELETE FROM tokens WHERE "user" `, `DELETE FROM members WHERE "user" `, `DELETE FROM former_names WHERE "user" `,
 		`DELETE FROM drafts WHERE "user" `, `DELETE FROM shelf WHERE "user" `, `DELETE FROM codes WHERE "user" `, `DELETE FROM emails WHERE "user" `,
 		`DELETE FROM links WHERE "user" `, `DELETE FROM blocks WHERE "user" `, `DELETE FROM blocks WHERE blocked `, `DELETE FROM invitees WHERE "user" `,
-		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM paces WHERE "user" `, `DELETE FROM users WHERE num `)
+		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM paces WHERE "user" `, `DELETE FROM asks WHERE "user" `,
+		`DELETE FROM memberships WHERE role IN ('', 'guest') AND "user" `, `DELETE FROM users WHERE num `)
 }
 
 // RemoveRooms removes empty rooms.

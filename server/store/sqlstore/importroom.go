@@ -106,8 +106,8 @@ func (im *importing) place(ctx context.Context) (head chat.Seq, err error) {
 		}
 		look, folded = skeleton, strings.ToLower(im.room.Name)
 	}
-	return 0, im.tx.Get(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, created_at, skeleton, guests, archived, slow) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING num`,
-		Args{im.room.ID, string(im.room.Kind), im.room.Name, folded, im.room.Topic, im.in.Room.CreatedAt, look, im.room.Guests, bit(im.room.Archived), im.room.Slow}, &im.num)
+	return 0, im.tx.Get(ctx, `INSERT INTO rooms (id, kind, name, folded, topic, created_at, skeleton, guests, archived, slow, asking) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING num`,
+		Args{im.room.ID, string(im.room.Kind), im.room.Name, folded, im.room.Topic, im.in.Room.CreatedAt, look, im.room.Guests, bit(im.room.Archived), im.room.Slow, bit(im.room.Asking)}, &im.num)
 }
 
 // fill stores all lines in the empty room.

@@ -11,8 +11,11 @@ import (
 )
 
 // The conditions of the states of an invite i by a user u into a room r, at the time $1. void is one that was revoked, or whose maker is banned or
-// may not invite into a room of members any more.
-var inviteVoid = `(i.revoked_at > 0 OR coalesce(u.banned_until, 0) > $1 OR i.made_by IS NOT NULL AND coalesce(r.kind, '') IN ('private', 'group')
+// may not invite into a room of members any more, or does not belong to one that is joined by asking.
+var inviteVoid = `(i.revoked_at > 0 OR coalesce(u.banned_until, 0) > $1 OR i.made_by IS NOT NULL AND coalesce(r.asking, 0) = 1 AND coalesce(r.made_by, 0) <> i.made_by
+		AND NOT (u.claimed_at > 0 AND u.role IN ('moderator', 'admin', 'owner'))
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room = i.room AND m."user" = i.made_by AND m.role <> '')
+	OR i.made_by IS NOT NULL AND coalesce(r.kind, '') IN ('private', 'group')
 	AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.room = i.room AND m."user" = i.made_by AND m.role IN (CASE WHEN r.kind = 'group' THEN 'member' ELSE 'moderator' END, 'owner')))`
 
 const inviteUsedUp = `(i.uses > 0 AND i.used >= i.uses)`

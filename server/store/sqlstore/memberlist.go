@@ -41,9 +41,9 @@ func (s Store) MembersSince(ctx context.Context, room chat.RoomID, version int64
 // membersOnly selects the members of a private room or a group $1, and belonging those who belong to a public one.
 const membersOnly = `SELECT m."user", m.role, m.since FROM memberships m WHERE m.room = $1 AND m.role <> ''`
 
-var belonging = fmt.Sprintf(`SELECT found."user", CASE WHEN found."user" = r.made_by THEN 'owner' ELSE coalesce(nullif(m.role, ''), 'member') END AS role,
+var belonging = fmt.Sprintf(`SELECT found."user", CASE WHEN found."user" = r.made_by THEN 'owner' ELSE coalesce(nullif(nullif(m.role, ''), 'guest'), 'member') END AS role,
 		coalesce(CASE WHEN m.role <> '' THEN m.since END, f.since, r.created_at) AS since
-	FROM (SELECT "user" FROM (SELECT "user" FROM members WHERE room = $1 LIMIT %d) limited UNION SELECT "user" FROM memberships WHERE room = $1 AND role <> ''
+	FROM (SELECT "user" FROM (SELECT "user" FROM members WHERE room = $1 AND NOT EXISTS (SELECT 1 FROM rooms WHERE num = $1 AND asking = 1) LIMIT %d) limited UNION SELECT "user" FROM memberships WHERE room = $1 AND role <> ''
 		UNION SELECT made_by FROM rooms WHERE num = $1 AND made_by IS NOT NULL) found
 	CROSS JOIN rooms r LEFT JOIN memberships m ON m.room = $1 AND m."user" = found."user" LEFT JOIN members f ON f.room = $1 AND f."user" = found."user"
 	WHERE r.num = $1`, store.MembersAmong)

@@ -75,6 +75,9 @@ func (g *governed) set(ctx context.Context, tx Tx, user int64, role chat.Role, b
 	if err == nil {
 		err = tx.Exec(ctx, `UPDATE rooms SET rules = $2 WHERE num = $1`, Args{g.num, g.rules})
 	}
+	if err == nil && role != "" {
+		err = tx.Exec(ctx, `DELETE FROM asks WHERE room = $1 AND "user" = $2`, Args{g.num, user})
+	}
 	return err
 }
 

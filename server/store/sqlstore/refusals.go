@@ -148,6 +148,33 @@ func MayNot() error {
 // NoRole is the error for a role that nobody has in a room of that kind.
 func NoRole() error { return chat.Errorf(chat.CodeBadFrame, "there is no such role in this room") }
 
+// NothingToAsk is the error for asking to join a room that needs no asking.
+func NothingToAsk() error {
+	return chat.Errorf(chat.CodeNotAllowed, "you need not ask to join this room")
+}
+
+// NobodyAsks is the error for an answer to somebody who does not wait for one.
+func NobodyAsks() error {
+	return chat.Errorf(chat.CodeNoUser, "they do not ask to join this room any more")
+}
+
+// AskedToday is the error for asking again soon after a refusal.
+func AskedToday(wait time.Duration) error {
+	err := chat.Limited("you ask", wait)
+	err.Message = fmt.Sprintf("the moderators have not let you in; you can ask again in %d hours", int(math.Ceil(wait.Hours())))
+	return err
+}
+
+// TooManyAsks is the error for asking to join another room.
+func TooManyAsks() error {
+	return chat.Errorf(chat.CodeTooMany, "you wait for answers in %d rooms, which is the limit; take one back first", chat.AsksOpen)
+}
+
+// TooManyAsk is the error for one more person who asks to join a room.
+func TooManyAsk() error {
+	return chat.Errorf(chat.CodeTooMany, "%d people wait to join this room, which is the limit; ask later", chat.AsksMax)
+}
+
 // NoMember is the error for a role of somebody who is no member.
 func NoMember() error {
 	return chat.Errorf(chat.CodeNoUser, "they are not in this room; add them first")

@@ -53,7 +53,7 @@ func (s Store) states(ctx context.Context, user chat.UserID, limit int, rest str
 	args = append(Args{user, store.CountedAmong * limit}, args...)
 	return List(ctx, s.db, selectStates+rest, args, func(scan Scan) (st chat.RoomState, err error) {
 		var peer chat.User
-		err = scan(&st.Room.ID, &st.Room.Kind, &st.Room.Name, &st.Room.Topic, &st.Room.Guests, &st.Room.Archived, &st.Room.Slow, &st.Room.Calm, &peer.ID, &peer.Name, &peer.Rev,
+		err = scan(&st.Room.ID, &st.Room.Kind, &st.Room.Name, &st.Room.Topic, &st.Room.Guests, &st.Room.Archived, &st.Room.Slow, &st.Room.Calm, &st.Room.Asking, &peer.ID, &peer.Name, &peer.Rev,
 			&st.Head, &st.Read, &st.Back, &st.Level, &st.Request, &st.Role, &st.Unread, &st.Mentions)
 		if peer.ID != "" {
 			st.Room.Peer = &peer

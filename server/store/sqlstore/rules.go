@@ -14,7 +14,7 @@ import (
 // members; a direct room to its two users, but not to one who has yet to answer a request.
 func OpenTo(room, param string) string {
 	me := `(SELECT num FROM users WHERE id = ` + param + `)`
-	member := fmt.Sprintf(`EXISTS (SELECT 1 FROM memberships own WHERE own.room = %s.num AND own."user" = %s AND own.role <> '')`, room, me)
+	member := fmt.Sprintf(`EXISTS (SELECT 1 FROM memberships own WHERE own.room = %s.num AND own."user" = %s AND own.role NOT IN ('', 'guest'))`, room, me)
 	return fmt.Sprintf(`CASE %[1]s.kind
 		WHEN 'public' THEN %[1]s.guests <> 'none' OR (SELECT claimed_at > 0 OR num = %[1]s.made_by FROM users WHERE id = %[2]s) OR %[3]s
 		WHEN 'direct' THEN EXISTS (SELECT 1 FROM members own WHERE own."user" = %[4]s AND own.room = %[1]s.num AND own.request = '')
@@ -23,11 +23,11 @@ func OpenTo(room, param string) string {
 
 // SettingsOf selects the settings of the room of an alias, for those who scan into settingsInto.
 func SettingsOf(room string) string {
-	return fmt.Sprintf(`%[1]s.guests, %[1]s.archived = 1, %[1]s.slow, %[1]s.calm`, room)
+	return fmt.Sprintf(`%[1]s.guests, %[1]s.archived = 1, %[1]s.slow, %[1]s.calm, %[1]s.asking = 1`, room)
 }
 
 func settingsInto(s *chat.Settings, before ...any) []any {
-	return append(before, &s.Guests, &s.Archived, &s.Slow, &s.Calm)
+	return append(before, &s.Guests, &s.Archived, &s.Slow, &s.Calm, &s.Asking)
 }
 
 // Configure changes the settings of a room.
@@ -37,7 +37,7 @@ func (s Store) Configure(ctx context.Context, room chat.RoomID, change chat.Chan
 		if err == nil && g.Kind == chat.Direct {
 			err = NoRoom()
 		}
-		if err == nil && g.Kind != chat.Public && (change.Guests != nil || change.Calm != nil) {
+		if err == nil && g.Kind != chat.Public && (change.Guests != nil || change.Calm != nil || change.Asking != nil) {
 			err = chat.Errorf(chat.CodeNotAllowed, "only a public room has guests")
 		}
 		if err != nil {
@@ -56,12 +56,26 @@ func (g *governed) configure(ctx context.Context, tx Tx, before store.Rules, to 
 		return before, nil
 	}
 	after = store.Rules{Version: before.Version + 1, Settings: to}
-	err = tx.Exec(ctx, `UPDATE rooms SET rules = $1, guests = $2, archived = $3, slow = $4, calm = $5 WHERE num = $6`,
-		Args{after.Version, after.Guests, bit(after.Archived), after.Slow, after.Calm, g.num})
+	err = tx.Exec(ctx, `UPDATE rooms SET rules = $1, guests = $2, archived = $3, slow = $4, calm = $5, asking = $6 WHERE num = $7`,
+		Args{after.Version, after.Guests, bit(after.Archived), after.Slow, after.Calm, bit(after.Asking), g.num})
 	if err == nil && after.Slow == 0 {
 		err = tx.Exec(ctx, `DELETE FROM paces WHERE room = $1`, Args{g.num})
 	}
+	if err == nil && after.Asking != before.Asking {
+		err = g.switchAsking(ctx, tx, after)
+	}
 	return after, err
+}
+
+// switchAsking makes those who follow the room belong to it, besides its maker, who does, when it begins to be joined by asking: by the rules that say so. When that ends,
+// nobody waits any more.
+func (g *governed) switchAsking(ctx context.Context, tx Tx, after store.Rules) error {
+	if !after.Asking {
+		return tx.Exec(ctx, `DELETE FROM asks WHERE room = $1`, Args{g.num})
+	}
+	return tx.Exec(ctx, `INSERT INTO memberships (room, "user", role, since, given_by, version) SELECT room, "user", 'guest', since, "user", $2 FROM members WHERE room = $1 AND "user" <> coalesce((SELECT made_by FROM rooms WHERE num = $1), 0)
+		ON CONFLICT (room, "user") DO UPDATE SET role = excluded.role, since = excluded.since, given_by = excluded.given_by, version = excluded.version WHERE memberships.role = ''`,
+		Args{g.num, after.Version})
 }
 
 // CalmAll calms all public rooms, or no longer. Rooms are locked in the order in which messages lock them.

@@ -101,11 +101,12 @@ func compare(ctx context.Context, q Querier, use *store.InviteUse, to *guestOf) 
 	}
 	num, room, err := roomByID(ctx, q, use.Invite.Room)
 	to.room = room
-	if err == nil && !room.Kind.MembersOnly() {
+	if err == nil && !room.Kind.MembersOnly() && !room.Asking {
 		return q.Get(ctx, `SELECT EXISTS (SELECT 1 FROM members WHERE "user" = $1 AND room = $2)`, Args{to.user, num}, &use.Already)
 	}
 	if err == nil {
-		err = q.Get(ctx, `SELECT EXISTS (SELECT 1 FROM memberships WHERE room = $1 AND "user" = $2 AND role <> ''),
+		err = q.Get(ctx, `SELECT EXISTS (SELECT 1 FROM memberships WHERE room = $1 AND "user" = $2 AND role <> '')
+				OR EXISTS (SELECT 1 FROM rooms WHERE num = $1 AND kind = 'public' AND made_by = $2),
 			EXISTS (SELECT 1 FROM memberships WHERE room = $1 AND "user" = $2 AND role = '' AND given_by <> $2)`, Args{num, to.user}, &use.Already, &use.Removed)
 	}
 	return err
@@ -131,7 +132,13 @@ func (s Store) letIn(ctx context.Context, tx Tx, to guestOf, i chat.Invite, now 
 	if err == nil {
 		err = s.follow(ctx, tx, to.id, i.Room, chat.MillisOf(now))
 	}
-	if err != nil || role == chat.RoleMember {
+	if role == chat.RoleMember {
+		if !to.room.Asking {
+			return done, err
+		}
+		role = chat.RoleGuest // belonging is enough
+	}
+	if err != nil {
 		return done, err
 	}
 	g, err := s.govern(ctx, tx, i.Room, now)

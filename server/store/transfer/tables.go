@@ -18,7 +18,7 @@ type table struct {
 // tables are in an order in which rows refer only to earlier ones.
 var tables = []table{
 	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced role claimed_at generation banned_until silenced_until silenced_for strange_ms"), 1, ""},
-	{"rooms", list("num id kind name folded topic head made_by created_at skeleton guests rules archived slow calm"), 1, ""},
+	{"rooms", list("num id kind name folded topic head made_by created_at skeleton guests rules archived slow calm asking"), 1, ""},
 	{"room_suffixes", list("suffix room"), 2, ""},
 	{"tokens", list("hash user seen_at id issued_at next next_at prev prev_at created_at device network method"), 1, ""},
 	{"members", list("num user room peer read_seq since request back level"), 1, ""},
@@ -51,6 +51,7 @@ var tables = []table{
 	{"erasures", list("id mode at names"), 1, ""},
 	{"jobs", list("user kind key due taken tries payload error failed"), 3, ""},
 	{"paces", list("room user at"), 2, ""},
+	{"asks", list("room user text at declined"), 2, ""},
 	{"statuses", list("user emoji text until quiet rev at"), 1, ""},
 	{"meta", list("key value"), 1, "WHERE key NOT IN ('" + strings.Join(sqlstore.OwnMeta, "', '") + "')"},
 }
