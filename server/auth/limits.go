@@ -29,6 +29,7 @@ type Limits struct {
 	newcomers *buckets[chat.UserID] // people to whom guests who are new begin to talk
 	sessions  *buckets[chat.UserID]
 	reporters *buckets[chat.UserID]
+	askers    *buckets[chat.UserID]
 
 	// Per network, for callers without a user. Users have limits of their own.
 	guests    *buckets[netip.Addr]
@@ -56,6 +57,7 @@ func NewLimits(now func() time.Time) *Limits {
 		renamers:  newBuckets[chat.UserID](rate.Every(chat.RenameEvery), chat.RenameBurst),
 		hosts:     newBuckets[chat.UserID](rate.Every(chat.IntroduceEvery), chat.IntroduceBurst),
 		newcomers: newBuckets[chat.UserID](rate.Every(chat.ApproachEvery), 1),
+		askers:    newBuckets[chat.UserID](rate.Every(chat.AskEvery), chat.AskBurst),
 		reporters: newBuckets[chat.UserID](rate.Every(chat.ReportEvery), chat.ReportBurst),
 		sessions:  newBuckets[chat.UserID](rate.Every(time.Minute/chat.SessionsPerMinute), chat.SessionsPerMinute),
 
@@ -125,6 +127,11 @@ func (l *Limits) Approach(user chat.UserID) (wait time.Duration) {
 // Report counts a report of a message by a user.
 func (l *Limits) Report(user chat.UserID) (wait time.Duration) {
 	return one(l, l.reporters, "report", user)
+}
+
+// Ask counts that a user asks to join a room, or takes that back.
+func (l *Limits) Ask(user chat.UserID) (wait time.Duration) {
+	return one(l, l.askers, "ask", user)
 }
 
 // Guest counts a new guest of an address: limited per minute, and more strictly in the long run.

@@ -44,6 +44,7 @@ func TestEachThingHasItsBurstAndItsRate(t *testing.T) {
 		{"create", func() time.Duration { return l.Create("ada") }, 10, time.Minute},
 		{"rename", func() time.Duration { return l.Rename("ada") }, 5, 10 * time.Second},
 		{"approach", func() time.Duration { return l.Approach("ada") }, 1, time.Minute},
+		{"ask", func() time.Duration { return l.Ask("ada") }, 10, 6 * time.Minute},
 		{"introduce", func() time.Duration { return l.Introduce("ada") }, 50, 5 * time.Minute},
 		{"report", func() time.Duration { return l.Report("ada") }, 5, 12 * time.Minute},
 		{"guest", func() time.Duration { return l.Guest(addr) }, 32, 1875 * time.Millisecond},

@@ -72,6 +72,7 @@ func (noLimits) Change(chat.UserID, chat.RoomID) time.Duration    { return 0 }
 func (noLimits) Create(chat.UserID) time.Duration                 { return 0 }
 func (noLimits) Introduce(chat.UserID) time.Duration              { return 0 }
 func (noLimits) Approach(chat.UserID) time.Duration               { return 0 }
+func (noLimits) Ask(chat.UserID) time.Duration                    { return 0 }
 func (noLimits) Rename(chat.UserID) time.Duration                 { return 0 }
 func (noLimits) Report(chat.UserID) time.Duration                 { return 0 }
 func (noLimits) Refund(chat.UserID, netip.Addr, chat.RoomID, int) {}

@@ -17,6 +17,7 @@ type messageKind byte
 const (
 	messageEvents   messageKind = 'e' // on the topic of a room: the version of its rules, and encoded events
 	messageRules    messageKind = 'r' // on the topic of a room: the version of its rules
+	messageAsks     messageKind = 'a' // on the topic of a room: the user who asks to join it, or does not any more
 	messagePresence messageKind = 'p' // on the topic of a room: a presence.Message
 	messageNote     messageKind = 'n' // on the topic of a user: a note
 	messageStatus   messageKind = 's' // on statusesTopic: a chat.UserStatus

@@ -48,6 +48,7 @@ type Limits interface {
 	Approach(user chat.UserID) time.Duration  // somebody with whom a guest who is new has no conversation
 	Rename(user chat.UserID) time.Duration
 	Report(user chat.UserID) time.Duration // of a message
+	Ask(user chat.UserID) time.Duration    // to join a room, or not any more
 	// Text takes the bytes of a message from the daily budgets of the user, the address, the room and the server. It returns a
 	// refusal that says how long to wait.
 	Text(user chat.UserID, address netip.Addr, room chat.RoomID, bytes int) error
@@ -103,6 +104,7 @@ type Hub struct {
 	accounts chan struct{} // holds a token while an account is read for sessions that are open
 
 	levels sync.Mutex // held while a level is read and sent
+	asking sync.Mutex // held while it is read and sent who asks to join a room
 
 	mu      sync.Mutex
 	rooms   map[chat.RoomID]*Room

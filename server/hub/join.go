@@ -64,6 +64,9 @@ func (r *Room) join(ctx context.Context, s *Session, id int64, p *protocol.Join)
 		if state.Wait, err = s.waits(ctx, r); err != nil {
 			return false, err
 		}
+		if state.Asked, err = s.asked(ctx, r); err != nil {
+			return false, err
+		}
 		state.Role = role
 		state.Moderate = chat.RightsIn(state.Room, "", role).Has(chat.ToModerate)
 		r.expect(state.Head)
@@ -132,6 +135,11 @@ func (s *Session) leave(ctx context.Context, p *protocol.Leave) (protocol.Payloa
 		return nil, err
 	} else if member {
 		return s.quit(ctx, p.Room)
+	}
+	if r := s.hub.liveRoom(p.Room); r != nil && r.now().Asking {
+		if err := s.unask(ctx, p.Room); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.hub.Store.Unfollow(ctx, s.user, p.Room); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -66,6 +67,12 @@ var aboutRooms = []asked{
 		return protocol.ConfigureWith(x.room.ID, chat.Change{Slow: &x.room.Slow})
 	}, ""},
 	{"configure", chat.ToModerate, func(x target) protocol.Payload {
+		if x.room.Kind != chat.Public {
+			return protocol.ConfigureWith(x.room.ID, chat.Change{Slow: &x.room.Slow})
+		}
+		return protocol.ConfigureWith(x.room.ID, chat.Change{Asking: &x.room.Asking})
+	}, ""},
+	{"configure", chat.ToModerate, func(x target) protocol.Payload {
 		if x.room.Kind != chat.Public || x.room.Calm != 0 {
 			return protocol.ConfigureWith(x.room.ID, chat.Change{Slow: &x.room.Slow}) // the calm of a room must not end before others ask
 		}
@@ -76,6 +83,10 @@ var aboutRooms = []asked{
 	{"members", chat.ToRead, func(x target) protocol.Payload { return &protocol.Members{Room: x.room.ID} }, ""},
 	{"add", chat.ToInvite, func(x target) protocol.Payload { return &protocol.Add{Room: x.room.ID, User: x.whom} }, ""},
 	{"remove", chat.ToRemove, func(x target) protocol.Payload { return &protocol.Remove{Room: x.room.ID, User: x.whom} }, ""},
+	{"ask", chat.ToAsk, func(x target) protocol.Payload { return &protocol.Ask{Room: x.room.ID, On: true} }, ""},
+	{"admit", chat.ToAdmit, func(x target) protocol.Payload {
+		return &protocol.Admit{Room: x.room.ID, User: x.whom, On: true}
+	}, ""},
 	{"role", chat.ToAssign, func(x target) protocol.Payload {
 		return &protocol.Role{Room: x.room.ID, User: x.whom, Role: chat.RoleMember}
 	}, ""},
@@ -158,7 +169,7 @@ func newMatrix(w *world) *matrix {
 	for name, s := range map[string]chat.Settings{
 		"Tea": {}, "Tea of readers": {Guests: chat.GuestsRead}, "Tea of accounts": {Guests: chat.GuestsNone},
 		"Old tea": {Archived: true}, "Old tea of accounts": {Archived: true, Guests: chat.GuestsNone}, "Slow tea": {Slow: 1},
-		"Calm tea": {Calm: chat.MillisOf(w.now().Add(6 * time.Hour))},
+		"Calm tea": {Calm: chat.MillisOf(w.now().Add(6 * time.Hour))}, "Asked tea": {Asking: true}, "Asked tea of accounts": {Asking: true, Guests: chat.GuestsNone},
 	} {
 		time.Sleep(chat.CreateEvery)
 		room := maker.ask(&protocol.Create{Name: name}).(*protocol.Created).Room
@@ -180,12 +191,25 @@ func (m *matrix) targets(room chat.Room, deleted bool) (all []target) {
 			maker.ask(&protocol.Delete{Room: room.ID, Seq: x.theirs})
 		}
 	}
-	change := chat.Change{Guests: &room.Guests, Archived: &room.Archived, Slow: &room.Slow}
+	change := chat.Change{Guests: &room.Guests, Archived: &room.Archived, Slow: &room.Slow, Asking: &room.Asking}
 	if room.Calm != 0 {
 		change.Calm = new(int64(6 * 60 * 60))
 	}
-	maker.configures(room.ID, change)
+	if maker.configures(room.ID, change); room.Asking {
+		m.visits(room)
+	}
 	return all
+}
+
+// visits has everybody but the maker leave a room that is joined by asking, and those come back who may read it.
+func (m *matrix) visits(room chat.Room) {
+	m.t.Helper()
+	for _, p := range append(slices.Clone(m.callers), caller{peer: m.friend, role: chat.RoleMember}) {
+		if !p.made {
+			p.ask(&protocol.Leave{Room: room.ID})
+			p.ask(&protocol.Join{Room: room.ID})
+		}
+	}
 }
 
 // conversation returns what is asked about in the conversation of two.
@@ -213,17 +237,23 @@ func (a *asked) want(x target, c caller) chat.Code {
 		here = chat.RoleOwner
 	}
 	all := chat.RightsIn(x.room, c.role, here)
+	free := x.room
+	free.Asking = false
 	guest := x.room.Kind == chat.Public && c.role == chat.RoleGuest && !c.made
 	switch {
 	case a.only != "" && a.only != x.room.Kind:
 		return chat.CodeNoRoom
 	case a.kind == "add" && all.Has(a.right), a.kind == "members" && x.room.Kind == chat.Direct:
 		return chat.CodeNotAllowed // everybody is a member of a public room, and nobody of a conversation
+	case a.kind == "admit" && all.Has(a.right):
+		return chat.CodeNoUser // who does not ask
 	case a.allowed(all):
 		return done
 	case guest && x.room.Calm != 0 && chat.RightsIn(chat.Room{Kind: chat.Public}, chat.RoleGuest, "").Has(a.right):
 		return chat.CodeCalm
-	case guest && (x.room.Guests == chat.GuestsNone || chat.RightsIn(x.room, chat.RoleMember, "").Has(a.right)):
+	case x.room.Guests != chat.GuestsNone && x.room.Asking && chat.RightsIn(free, c.role, here).Has(a.right):
+		return chat.CodeNotAllowed
+	case guest && (x.room.Guests == chat.GuestsNone || (chat.RightsIn(x.room, chat.RoleMember, "") | chat.RightsIn(free, chat.RoleMember, "")).Has(a.right)):
 		return chat.CodeNoGuests
 	case x.room.Forbids(a.right):
 		return chat.CodeArchived

@@ -21,11 +21,15 @@ func (s *Session) listMembers(ctx context.Context, p *protocol.Members) (protoco
 		return nil, chat.Errorf(chat.CodeNotAllowed, "a conversation of two has no list of members")
 	}
 	limit := cmp.Or(p.Limit, chat.PeoplePage)
+	answers := r.now().Asking && s.may(ctx, r, chat.ToAdmit) == nil
 	return within(ctx, s, r, func() (protocol.Payload, error) {
 		all, total, err := s.hub.Store.Members(ctx, p.Room, s.hub.Names.FoldPrefix(p.Query), p.After, limit+1)
 		answer := &protocol.Membership{Room: p.Room, Total: total, More: len(all) > limit, Members: all[:min(len(all), limit)]}
 		for i := range answer.Members {
 			answer.Members[i].Seen = dayOf(answer.Members[i].Seen)
+		}
+		if err == nil && answers {
+			answer.Asks, err = s.hub.Store.Asks(ctx, p.Room, s.hub.Now())
 		}
 		return answer, err
 	})
@@ -155,22 +159,31 @@ func (s *Session) setRole(ctx context.Context, p *protocol.Role) (protocol.Paylo
 	if err := s.hub.enroll(ctx, r, enrolled); err != nil {
 		return nil, err
 	}
+	if r.now().Asking {
+		s.hub.asksChanged(ctx, p.Room, p.User)
+	}
 	return &protocol.Done{}, s.audit(ctx, r, chat.ToAssign, RoomChange{User: p.User, Before: string(cmp.Or(before, chat.RoleMember)), After: string(p.Role)})
 }
 
-// isMember reports whether the user is a member of a room for members only.
+// isMember reports whether the user is a member of a room for members only, or belongs to one that is joined by asking without another role there.
 func (s *Session) isMember(ctx context.Context, id chat.RoomID) (bool, error) {
 	if _, _, direct := id.Pair(); direct {
 		return false, nil
 	}
 	if r := s.hub.liveRoom(id); r != nil && r.knows(s.user) {
-		return r.info.Kind.MembersOnly(), nil
+		here, err := r.roleOf(ctx, s.user)
+		return ends(r.now(), here), err
 	}
-	info, _, err := s.hub.lookUp(ctx, id, s.user)
+	info, here, err := s.hub.lookUp(ctx, id, s.user)
 	if err != nil && chat.AsError(err).Code == chat.CodeNoRoom {
 		return false, nil
 	}
-	return err == nil && info.Kind.MembersOnly(), err
+	return err == nil && ends(info, here), err
+}
+
+// ends reports whether a membership ends when the member leaves.
+func ends(room chat.Room, here chat.Role) bool {
+	return room.Kind.MembersOnly() || room.Asking && here == chat.RoleGuest
 }
 
 // quit ends the user's own membership.

@@ -139,6 +139,10 @@ func (s *Session) do(ctx context.Context, id int64, p protocol.Payload) bool {
 		answer, err = s.removeMember(ctx, p)
 	case *protocol.Role:
 		answer, err = s.setRole(ctx, p)
+	case *protocol.Ask:
+		answer, err = s.ask(ctx, p)
+	case *protocol.Admit:
+		answer, err = s.admit(ctx, p)
 	case *protocol.Rooms:
 		answer, err = s.directory(ctx, p)
 	case *protocol.History:

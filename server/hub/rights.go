@@ -27,7 +27,7 @@ func (s *Session) rightsIn(ctx context.Context, r *Room) (chat.Rights, error) {
 // roleIn returns what the user is in a room.
 func (s *Session) roleIn(ctx context.Context, r *Room) (chat.Role, error) {
 	here, err := r.roleOf(ctx, s.user)
-	return chat.RoleIn(r.info.Kind, s.role(), here), err
+	return chat.RoleOf(r.now(), s.role(), here), err
 }
 
 // may returns no_room, no_guests, archived or not_allowed unless the user may do something in a room. The user is refused by the rules that the
@@ -58,7 +58,9 @@ func refusal(room chat.Room, role chat.Role, all, do chat.Rights, now time.Time)
 		return chat.NoGuests()
 	case role == chat.RoleGuest && room.Calm != 0 && chat.RightsIn(calmless(room), role, "").Has(do):
 		return chat.Calmed(room.Calm.Time().Sub(now))
-	case role == chat.RoleGuest && chat.RightsIn(room, chat.RoleMember, "").Has(do):
+	case room.Asking && all.Has(chat.ToRead) && chat.RightsIn(free(room), role, "").Has(do):
+		return chat.Errorf(chat.CodeNotAllowed, "this room is joined by asking: you can read it; ask its moderators to take part")
+	case role == chat.RoleGuest && (chat.RightsIn(room, chat.RoleMember, "") | chat.RightsIn(free(room), chat.RoleMember, "")).Has(do):
 		return chat.Errorf(chat.CodeNoGuests, "guests can only read in this room; sign in, or keep your name with a password, to take part")
 	}
 	return notAllowed()
@@ -76,6 +78,12 @@ func (r *Room) now() chat.Room {
 // calmless returns the room as it is when it is not calm any more.
 func calmless(room chat.Room) chat.Room {
 	room.Calm = 0
+	return room
+}
+
+// free returns the room as it is when it is joined freely.
+func free(room chat.Room) chat.Room {
+	room.Asking = false
 	return room
 }
 

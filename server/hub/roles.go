@@ -113,6 +113,7 @@ func (r *Room) assigned(changed []store.Membership) {
 	for _, m := range changed {
 		users[m.User] = m
 	}
+	room := r.now()
 	for s := range r.members {
 		m, concerned := users[s.user]
 		switch {
@@ -120,7 +121,7 @@ func (r *Room) assigned(changed []store.Membership) {
 		case m.Role == "" && r.info.Kind.MembersOnly():
 			r.expel(s, whyOut(m))
 		default:
-			s.push(encode(0, &protocol.Ranked{Room: r.info.ID, Role: chat.RoleIn(r.info.Kind, s.role(), m.Role)}))
+			s.push(encode(0, &protocol.Ranked{Room: r.info.ID, Role: chat.RoleOf(room, s.role(), m.Role)}))
 		}
 	}
 }

@@ -130,6 +130,8 @@ func (r *Room) receive(kind messageKind, body []byte) {
 	case messageRules:
 		r.outdate(parseVersion(body))
 		r.expect(0)
+	case messageAsks:
+		r.hub.work.Go(func() { r.pushAsked(context.Background(), chat.UserID(body)) })
 	case messagePresence:
 		r.receivePresence(body)
 	}

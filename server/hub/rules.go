@@ -145,22 +145,28 @@ func (r *Room) followRules(ctx context.Context) error {
 		r.rules.Store(&rules)
 		r.assigned(changed)
 		if rules.Settings != before.Settings {
-			r.ruled()
+			r.ruled(before.Asking)
 		}
 	}
 	r.mu.Unlock()
+	if rules.Asking && len(changed) == 1 {
+		r.pushAsked(ctx, changed[0].User) // who answers from now on learns how many wait
+	}
 	r.hub.presenceChanged(r)
 	return nil
 }
 
-// ruled tells those who are in the room its settings. mu held.
-func (r *Room) ruled() {
+// ruled tells those who are in the room its settings, and what they are there if asking, which was how it is joined, has changed. mu held.
+func (r *Room) ruled(asking bool) {
 	room := r.now()
 	stay := encode(0, protocol.ConfiguredAs(room.ID, room.Settings))
 	for s := range r.members {
 		here, _, _ := r.roles.get(s.user)
 		if chat.RightsIn(room, s.role(), here).Has(chat.ToRead) {
 			s.push(stay)
+			if room.Asking != asking {
+				s.push(encode(0, &protocol.Ranked{Room: room.ID, Role: chat.RoleOf(room, s.role(), here)}))
+			}
 		} else {
 			r.expel(s, chat.CodeNoGuests)
 		}

@@ -24,7 +24,7 @@ type profile struct {
 
 	Silenced chat.Silence     `json:"silenced,omitzero"`      // by a moderator
 	Strange  chat.Strangeness `json:"strange_ms,omitempty"`   // how long a new guest still has to be here
-	Asks     []store.OwnAsk   `json:"asks_to_join,omitempty"`   // of rooms that are joined by asking
+	Asks     []store.OwnAsk   `json:"asks_to_join,omitempty"` // of rooms that are joined by asking
 	Held     []string         `json:"former_names,omitempty"` // that are still reserved
 }
 

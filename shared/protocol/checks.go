@@ -80,7 +80,7 @@ func checkReaction(r chat.Reaction) error {
 }
 
 func state(s chat.RoomState) error {
-	return first(room(s.Room), place(s.Head), place(s.Read), place(chat.Seq(s.Back)), count(s.Unread), count(s.Mentions))
+	return first(room(s.Room), place(s.Head), place(s.Read), place(chat.Seq(s.Back)), count(s.Unread), count(s.Mentions), count(s.Asked))
 }
 
 // room refuses a direct room without its peer, since front ends show the peer's name.

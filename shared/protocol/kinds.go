@@ -17,6 +17,8 @@ var (
 		"add":        func() Payload { return new(Add) },
 		"remove":     func() Payload { return new(Remove) },
 		"role":       func() Payload { return new(Role) },
+		"ask":        func() Payload { return new(Ask) },
+		"admit":      func() Payload { return new(Admit) },
 		"send":       func() Payload { return new(Send) },
 		"history":    func() Payload { return new(History) },
 		"edit":       func() Payload { return new(Edit) },

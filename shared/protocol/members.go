@@ -36,18 +36,22 @@ type (
 	}
 )
 
-// Membership answers Members. Total counts all who belong to the room and whom Query finds.
+// Membership answers Members. Total counts all who belong to the room and whom Query finds. Asks are the people who ask to join, for those who
+// answer; those who have waited the longest come first.
 type Membership struct {
 	Room    chat.RoomID   `json:"room"`
 	Members []chat.Member `json:"members"`
 	Total   int           `json:"total"`
 	More    bool          `json:"more,omitempty"`
+	Asks    []chat.Ask    `json:"asks,omitempty"`
 }
 
-// Ranked announces what the user is in a joined room from now on.
+// Ranked announces what the user is in a joined room from now on; and how many ask to join it, to those who answer, and to others whether they do:
+// 1 or 0.
 type Ranked struct {
-	Room chat.RoomID `json:"room"`
-	Role chat.Role   `json:"role"`
+	Room  chat.RoomID `json:"room"`
+	Role  chat.Role   `json:"role"`
+	Asked int         `json:"asked,omitempty"`
 }
 
 // WhyRemoved is the Why of Left after somebody has taken the user out of the room.
@@ -102,7 +106,7 @@ func roomRole(role chat.Role) error {
 func (p *Membership) Validate() error {
 	return first(named(p.Room), count(p.Total), each(p.Members, func(m chat.Member) error {
 		return first(user(m.User), moment(m.Since), moment(m.Seen))
-	}))
+	}), each(p.Asks, func(a chat.Ask) error { return first(user(a.User), moment(a.At)) }))
 }
 
 // Validate refuses a room without id, and no role. Later versions may have more roles.
@@ -110,7 +114,7 @@ func (p *Ranked) Validate() error {
 	if p.Role == "" {
 		return malformed("ranked without a role")
 	}
-	return named(p.Room)
+	return first(named(p.Room), count(p.Asked))
 }
 
 // MarshalJSON encodes p.

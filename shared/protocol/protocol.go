@@ -53,7 +53,7 @@ type (
 		Room  chat.RoomID `json:"room"`
 		Topic string      `json:"topic,omitempty"`
 	}
-	// Configure changes settings of a room; what is missing stays. It is for those who manage the room, Slow and Calm also for those who moderate it.
+	// Configure changes settings of a room; what is missing stays. It is for those who manage the room, Slow, Calm and Asking also for those who moderate it.
 	// Guests is "write", "read" or "none", Slow the seconds between two messages of a person, Calm for how many seconds guests can only read. Calm
 	// alone, without a Room, is about all public rooms. Answer: Done, when they are in force.
 	Configure struct {
@@ -62,6 +62,7 @@ type (
 		Archived *bool       `json:"archived,omitempty"`
 		Slow     *int64      `json:"slow,omitempty"`
 		Calm     *int64      `json:"calm,omitempty"`
+		Asking   *bool       `json:"asking,omitempty"`
 	}
 	// Rooms asks for the public rooms whose name contains Query, in order of id, after After. Answer: Directory.
 	Rooms struct {
@@ -382,6 +383,7 @@ type (
 		Archived bool        `json:"archived,omitempty"`
 		Slow     int64       `json:"slow,omitempty"`
 		Calm     chat.Millis `json:"calm,omitempty"` // by the server's clock
+		Asking   bool        `json:"asking,omitempty"`
 	}
 	// Seen announces the read mark of a room after another session has moved it, or any session has moved it back. Unread and
 	// Mentions count what follows Seq up to Head.

@@ -4,7 +4,7 @@ import "parley/shared/chat"
 
 // ConfigureWith returns the command that makes a change in a room.
 func ConfigureWith(room chat.RoomID, c chat.Change) *Configure {
-	p := &Configure{Room: room, Archived: c.Archived, Slow: c.Slow, Calm: c.Calm}
+	p := &Configure{Room: room, Archived: c.Archived, Slow: c.Slow, Calm: c.Calm, Asking: c.Asking}
 	if c.Guests != nil {
 		p.Guests = c.Guests.String()
 	}
@@ -13,7 +13,7 @@ func ConfigureWith(room chat.RoomID, c chat.Change) *Configure {
 
 // Change returns what changes.
 func (p *Configure) Change() (c chat.Change, err error) {
-	c = chat.Change{Archived: p.Archived, Slow: p.Slow, Calm: p.Calm}
+	c = chat.Change{Archived: p.Archived, Slow: p.Slow, Calm: p.Calm, Asking: p.Asking}
 	if p.Guests != "" {
 		var guests chat.Guests
 		guests, err = chat.ParseGuests(p.Guests)
@@ -26,7 +26,7 @@ func (p *Configure) Change() (c chat.Change, err error) {
 func (p *Configure) Validate() error {
 	c, err := p.Change()
 	if err == nil && c == (chat.Change{}) {
-		err = chat.Errorf(chat.CodeBadFrame, "configure has guests, archived, slow or calm")
+		err = chat.Errorf(chat.CodeBadFrame, "configure has guests, archived, slow, calm or asking")
 	}
 	if all := p.Room == "" && c.Calm != nil && c == (chat.Change{Calm: c.Calm}); !all {
 		err = first(p.Room.Validate(), err)
@@ -42,13 +42,13 @@ func (p *Configure) Validate() error {
 
 // ConfiguredAs returns the announcement of settings.
 func ConfiguredAs(room chat.RoomID, s chat.Settings) *Configured {
-	return &Configured{Room: room, Guests: s.Guests.String(), Archived: s.Archived, Slow: s.Slow, Calm: s.Calm}
+	return &Configured{Room: room, Guests: s.Guests.String(), Archived: s.Archived, Slow: s.Slow, Calm: s.Calm, Asking: s.Asking}
 }
 
 // Settings returns what is announced.
 func (p *Configured) Settings() (chat.Settings, error) {
 	guests, err := chat.ParseGuests(p.Guests)
-	s := chat.Settings{Guests: guests, Archived: p.Archived, Slow: p.Slow, Calm: p.Calm}
+	s := chat.Settings{Guests: guests, Archived: p.Archived, Slow: p.Slow, Calm: p.Calm, Asking: p.Asking}
 	return s, first(err, s.Validate())
 }
 
