@@ -44,7 +44,8 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
                       --dry-run shows what that would be, and removes nothing; --undo brings back what the last purge has removed,
                       for 24 hours: then the texts are erased
   room ROOM           show the settings of a room, or change them: what guests may do in a public room, with
-                      --guests write|read|none; --archived on|off; slow mode, with --slow 30s|5m|off; and against a crowd
+                      --guests write|read|none; --archived on|off; --asking on|off: people ask its moderators
+                      before they can write; slow mode, with --slow 30s|5m|off; and against a crowd
                       --calm 15m|1h|1d|off: so long guests can only read. Servers follow within seconds
   calm [TIME]         calm all public rooms for an hour, or 15m|6h|1d; off ends it
   filter              list the words and sites that nobody may use in public, or change them with --add ENTRY and --remove ENTRY;
@@ -179,7 +180,7 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 		o.newcomers = &limited
 		return err
 	})
-	for flag, setting := range map[string]string{"guests": chat.SettingGuests, "archived": chat.SettingArchive, "slow": chat.SettingSlow, "calm": chat.SettingCalm} {
+	for flag, setting := range map[string]string{"guests": chat.SettingGuests, "archived": chat.SettingArchive, "slow": chat.SettingSlow, "calm": chat.SettingCalm, "asking": chat.SettingAsking} {
 		set.Func(flag, "", func(v string) error {
 			change, err := chat.ParseChange(setting, v)
 			if err != nil {
@@ -273,7 +274,7 @@ func (o adminOptions) check() error {
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "name": "settings", "policy": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "asking": "room", "name": "settings", "policy": "settings",
 	"room": "invite purge", "since": "purge", "dry-run": "purge", "undo": "purge", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings", "limit-newcomers": "settings",
 	"add": "filter", "remove": "filter", "try": "filter",
 }

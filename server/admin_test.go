@@ -24,7 +24,7 @@ func TestAWrongCommandLineOfAdminSaysWhatIsWrong(t *testing.T) {
 		"users --until 7d": "users has no option --until", "reset ada --json": "reset has no option --json", "settings --policy lottery": "use guests, open, invited or oidc",
 		"silence ada --for soon": "--for is a time such as 10m", "silence ada --for 1h --lift": "--lift without --for", "silence ada --for 400d": "up to 366d", "silence": "silence takes one name", "users --for 1h": "users has no option --for",
 		"purge": "purge takes one name", "purge ada --since soon": "--since: use a time such as 1h", "purge ada --undo --dry-run": "--undo without --since and --dry-run", "users --undo": "users has no option --undo",
-		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off", "room lobby --calm soon": "use how long the room is calm", "calm 1h 2h": "calm takes a time",
+		"users --frob": "frob", "room": "room takes one name", "room lobby --guests some": "use write, read or none", "users --guests none": "users has no option --guests", "room lobby --slow fast": "use a time between two messages", "room lobby --archived maybe": "use on or off", "room lobby --asking maybe": "use on or off", "room lobby --calm soon": "use how long the room is calm", "calm 1h 2h": "calm takes a time",
 		"invite": "invite takes create, list, or revoke and an id", "invite list --state lost": "is no state of an invite", "reports --state lost": "is no state of a report", "reports close 1 acted now": "reports takes nothing, or close, an id and an outcome", "settings --invite-days 0": "1 to 365 days", "settings --unlimited-invites=maybe": "maybe", "settings --limit-newcomers=maybe": "maybe", "users --limit-newcomers=true": "users has no option --limit-newcomers",
 	} {
 		var out, errOut bytes.Buffer
@@ -163,10 +163,10 @@ func TestParseUntil(t *testing.T) {
 
 func TestTheCommandLineConfiguresARoom(t *testing.T) {
 	db, run := commandLine(t)
-	for _, step := range [][2]string{{"room lobby", "guests    write"}, {"room lobby --guests none", "guests    none"}, {"room lobby --slow 5m --archived on", "slow      5m0s"}, {"room lobby", "archived  on"}, {"audit", "lobby none"}, {"audit", "lobby slow 5m0s"}, {"room lobby --calm 1h", "calm      until "}, {"calm off", "calm off"}, {"room lobby", "calm      off"}, {"calm", "calm until "}, {"room lobby", "calm      until "}, {"audit", "all public rooms: calm until "}, {"calm off", "calm off"}} {
+	for _, step := range [][2]string{{"room lobby", "guests    write"}, {"room lobby --guests none", "guests    none"}, {"room lobby --slow 5m --archived on", "slow      5m0s"}, {"room lobby", "archived  on"}, {"audit", "lobby none"}, {"audit", "lobby slow 5m0s"}, {"room lobby --asking on", "asking    on"}, {"audit", "lobby asking on"}, {"room lobby --calm 1h", "calm      until "}, {"calm off", "calm off"}, {"room lobby", "calm      off"}, {"calm", "calm until "}, {"room lobby", "calm      until "}, {"audit", "all public rooms: calm until "}, {"calm off", "calm off"}} {
 		run(0, step[1], strings.Fields(step[0])...)
 	}
-	want := chat.Settings{Guests: chat.GuestsNone, Slow: 300, Archived: true}
+	want := chat.Settings{Guests: chat.GuestsNone, Slow: 300, Archived: true, Asking: true}
 	if room, err := db.Room(t.Context(), chat.Lobby); err != nil || room.Settings != want {
 		t.Errorf("the server has %+v (%v)", room, err)
 	}

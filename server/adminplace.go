@@ -80,7 +80,7 @@ func showRoom(ctx context.Context, o adminOptions, s *admin.Service, out io.Writ
 		}
 		room.Settings = o.change.Of(room.Settings, s.Now())
 	}
-	fmt.Fprintf(out, "room      %s\nguests    %s\narchived  %s\nslow      %s\ncalm      %s\n", id, room.Guests, room.ArchivedText(), room.SlowText(), room.At(s.Now()).CalmText())
+	fmt.Fprintf(out, "room      %s\nguests    %s\narchived  %s\nslow      %s\ncalm      %s\nasking    %s\n", id, room.Guests, room.ArchivedText(), room.SlowText(), room.At(s.Now()).CalmText(), room.AskingText())
 	return nil
 }
 

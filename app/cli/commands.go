@@ -15,7 +15,7 @@ var commands = append(slash.Common(), slash.Table{
 	{Word: "inbox"}, {Word: "date", Arg: slash.Optional}, {Word: "unread", Arg: slash.Optional}, {Word: "read"},
 	{Word: "edit", Arg: slash.Optional}, {Word: "delete", Arg: slash.Optional}, {Word: "undo"}, {Word: "reply", Arg: slash.Optional},
 	{Word: "react", Arg: slash.Optional}, {Word: "pin", Arg: slash.Optional}, {Word: "pins"}, {Word: "restore", Arg: slash.Optional},
-	{Word: "requests"}, {Word: "accept", Arg: slash.Optional}, {Word: "decline", Arg: slash.Optional},
+	{Word: "requests"}, {Word: "asking", Arg: slash.Optional}, {Word: "ask", Arg: slash.Optional}, {Word: "admit", Arg: slash.Required}, {Word: "refuse", Arg: slash.Required}, {Word: "accept", Arg: slash.Optional}, {Word: "decline", Arg: slash.Optional},
 	{Word: "report", Arg: slash.Optional}, {Word: "reports"}, {Word: "block", Arg: slash.Optional}, {Word: "unblock", Arg: slash.Optional}, {Word: "silence", Arg: slash.Required}, {Word: "unsilence", Arg: slash.Required}, {Word: "retry"}, {Word: "discard"}, {Word: "later", Arg: slash.Optional},
 	{Word: "left", Arg: slash.Optional}, {Word: "search", Arg: slash.Optional}, {Word: "invites"}, {Word: "revoke", Arg: slash.Required}, {Word: "quit"},
 }...)
@@ -46,6 +46,13 @@ const help = `  /rooms       list rooms
                write in it; /archive on or off changes it
   /calm 1h     against a crowd: have guests only read here for an hour, 15m or
                up to 1d; /calm all 1h in all public rooms; /calm off ends it
+  /asking on   have people ask before they can write in this public room; /asking
+               off lets everybody write again
+  /ask [TEXT]  ask the moderators of this room to let you in, with a word for them;
+               /ask off takes it back
+  /admit NAME, /refuse NAME
+               let in a person who asks to join this room, or decline; for its
+               moderators, to whom /members lists who asks
   /level       show which unread messages of this room count; /level all, mentions,
                nothing or hidden changes it on all your devices
   /who         list the people here
@@ -121,8 +128,14 @@ func (c *conversation) command(line slash.Line) (leave bool) {
 		c.quiet(rest)
 	case slash.Topic:
 		c.topic(rest)
-	case slash.Guests, slash.Slow, slash.Archive, slash.Calm:
+	case slash.Guests, slash.Slow, slash.Archive, slash.Calm, chat.SettingAsking:
 		c.configure(word, rest)
+	case "ask":
+		c.ask(rest)
+	case "admit":
+		c.admit(rest, true)
+	case "refuse":
+		c.admit(rest, false)
 	case slash.Level:
 		c.level(rest)
 	case slash.Leave:

@@ -103,6 +103,9 @@ func (c *conversation) printMembers(m *view.Members) {
 		c.print("! members: %s", reason(m.Error))
 		return
 	}
+	for _, a := range m.Asks {
+		c.print("  %-24s asks to join since %s %s", safeLine(a.User.Name), a.At.Time().Local().Format("2006-01-02"), safeLine(a.Text))
+	}
 	for _, one := range m.List {
 		seen := ""
 		if one.Seen > 0 {

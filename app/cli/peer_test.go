@@ -305,6 +305,12 @@ func (c *peerConn) answer(line string) error {
 		}
 		c.push("done", f.ID, nil)
 		c.push("blocked", 0, map[string]any{"users": append([]chat.User{}, p.blocked...)})
+	case f.K == "ask" || f.K == "admit":
+		p.changes = append(p.changes, strings.TrimSpace(fmt.Sprintln(f.K, f.D.User, f.D.On, f.D.Text)))
+		c.push("done", f.ID, nil)
+	case f.K == "members":
+		c.push("membership", f.ID, map[string]any{"room": chat.Lobby, "members": []chat.Member{{User: p.names["ada"], Role: chat.RoleModerator}}, "total": 1,
+			"asks": []chat.Ask{{User: p.names["bo"], Text: "it is me", At: saidAt}}})
 	case f.K == "reports":
 		c.push("reported", f.ID, map[string]any{"reports": []chat.Report{{Room: chat.Lobby, Seq: 2, Reason: chat.ReasonSpam, At: saidAt, Outcome: chat.OutcomeActed, Word: "Thank you"}}})
 	case f.K == "rooms":

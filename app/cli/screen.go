@@ -31,6 +31,7 @@ type screen struct {
 	away      bool                 // it was announced that the user appears away
 	folded    string               // the rest of the last folded message
 	calm      string               // what was printed of the calm of the room
+	asked     asking               // what was printed of who asks to join the room
 	plain     bool                 // messages are printed as they were typed
 	left      int                  // leftovers that were announced
 	opening   bool                 // the rows are those with which the room opens
@@ -143,6 +144,9 @@ func (s *screen) open(v *view.Snapshot) {
 	if calm := calmText(o); calm != s.calm && s.opened {
 		s.calm = calm
 		s.print("* %s", cmp.Or(calm, "guests can write here again"))
+	}
+	if s.opened {
+		s.asks(o)
 	}
 	s.opening = !was && s.opened
 	for _, r := range rows {

@@ -44,6 +44,10 @@ func settingOf(o *view.OpenRoom, word string) string {
 	switch s := o.Room.Settings; {
 	case word == slash.Guests:
 		return guestsMay(s.Guests)
+	case word == chat.SettingAsking && s.Asking:
+		return "this room is joined by asking: everybody can read it, and only its members write"
+	case word == chat.SettingAsking:
+		return "this room is joined freely"
 	case word == slash.Archive && s.Archived:
 		return "this room is archived: you can read and search it"
 	case word == slash.Archive:

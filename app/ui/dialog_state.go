@@ -125,6 +125,10 @@ func (m *Model) submitForm(form string) {
 	p := m.config.Platform
 	switch form {
 	case "composer":
+		if open := m.open(); open.Rights.Has(chat.ToAsk) {
+			m.config.Engine.Ask(m.asked, open.Asked == 0, strings.TrimSpace(p.Value(component.AskID))) // which is not there to take it back
+			return
+		}
 		m.submit(p.Value(component.FieldID))
 		p.Focus()
 	case "rename":

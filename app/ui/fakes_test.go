@@ -125,6 +125,7 @@ func (d *deeds) LoadMembers(room chat.RoomID, query string)      { d.note("membe
 func (d *deeds) MoreMembers()                                    { d.note("more members") }
 func (d *deeds) AddMember(room chat.RoomID, user chat.UserID)    { d.note("add", room, user) }
 func (d *deeds) RemoveMember(room chat.RoomID, user chat.UserID) { d.note("remove", room, user) }
+func (d *deeds) Ask(room chat.RoomID, on bool, text string)      { d.note("ask", room, on, text) }
 func (d *deeds) LoadSilence(user chat.UserID)                    { d.note("silence of", "", user) }
 func (d *deeds) Unsilence(user chat.UserID)                      { d.note("unsilence", "", user) }
 func (d *deeds) Silence(user chat.UserID, length time.Duration, reason string) {
@@ -175,7 +176,7 @@ func (d *deeds) Report(r chat.Report) { d.note("report", r.Room, r.Seq, r.Reason
 func (d *deeds) Configure(room chat.RoomID, c chat.Change) {
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	s := c.Of(chat.Settings{}, now)
-	for setting, set := range map[string]bool{"guests " + s.Guests.String(): c.Guests != nil, "slow " + s.SlowText(): c.Slow != nil, "archive " + s.ArchivedText(): c.Archived != nil, "calm " + s.CalmText(): c.Calm != nil} {
+	for setting, set := range map[string]bool{"guests " + s.Guests.String(): c.Guests != nil, "slow " + s.SlowText(): c.Slow != nil, "archive " + s.ArchivedText(): c.Archived != nil, "calm " + s.CalmText(): c.Calm != nil, "asking " + s.AskingText(): c.Asking != nil} {
 		if set {
 			d.log = append(d.log, "configure "+string(room)+" "+setting)
 		}

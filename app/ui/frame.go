@@ -158,6 +158,7 @@ func (m *Model) composerProps(c component.Context) component.ComposerProps {
 		Former: m.former(in), Files: t.files, Preview: preview, Code: t.pasted.text != "",
 		List: t.list, Tone: m.emoji.tone, Problem: t.problem, Quiet: !t.tried && !compose.Finished(t.text),
 		Slow: m.slowText(), Wait: m.slowed(in), Links: links, Manage: open.Rights.Has(chat.ToManage), Keep: open.Rights.KeepsOrder(),
+		Asks: open.Rights.Has(chat.ToAsk), Asked: open.Asked,
 		About: about, Elsewhere: open.Elsewhere.Text != "" && open.Room.ID == m.asked && t.edit == nil, Welcome: m.welcomes(), Install: m.offersInstall(),
 	}
 }

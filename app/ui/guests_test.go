@@ -25,7 +25,7 @@ func TestWhoManagesARoomSaysWhatGuestsMayDo(t *testing.T) {
 	d.settle()
 	html := app.HTMLString(d.dialogUI(action.TopicDialog))
 	uitest.WantAll(t, html, `data-action="configure"`, `data-arg="guests write"`, `data-arg="guests read"`, `data-arg="guests none"`, english.GuestsNone)
-	if choices := 3 + len(chat.Slows) + 2 + 1 + len(chat.Calms); strings.Count(html, "aria-pressed") != choices || strings.Count(html, `aria-pressed="false"`) != choices-4 {
+	if choices := 3 + len(chat.Slows) + 2 + 2 + 1 + len(chat.Calms); strings.Count(html, "aria-pressed") != choices || strings.Count(html, `aria-pressed="false"`) != choices-5 {
 		t.Errorf("the present choices are not marked: %s", html)
 	}
 	d.act(action.Configure, "guests none")

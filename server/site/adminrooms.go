@@ -57,6 +57,9 @@ func (p *page) unusual(s chat.Settings) (all []string) {
 	if s.Slow > 0 {
 		all = append(all, catalog.Fill(p.W.SlowHere, "{time}", p.W.Span(s.Pace())))
 	}
+	if s.Asking {
+		all = append(all, p.W.AskTitle+": "+p.W.AskOn)
+	}
 	if s.Archived {
 		all = append(all, p.W.Archived)
 	}
@@ -120,6 +123,9 @@ func (p *page) settingsOf(s chat.Settings) []setting {
 	archive := setting{Name: chat.SettingArchive, Label: p.W.ArchiveTitle, Hint: p.W.ArchiveHint, Choices: []choice{
 		{Value: chat.Off, Label: p.W.ArchiveOff, Chosen: !s.Archived}, {Value: chat.On, Label: p.W.Archived, Chosen: s.Archived},
 	}}
+	asking := setting{Name: chat.SettingAsking, Label: p.W.AskTitle, Choices: []choice{
+		{Value: chat.Off, Label: p.W.AskOff, Chosen: !s.Asking}, {Value: chat.On, Label: p.W.AskOn, Chosen: s.Asking},
+	}}
 	calm := p.calmFor()
 	if s = s.At(p.site.Admin.Now()); s.Calm != 0 {
 		calm.Choices = append([]choice{{Value: calmStays, Label: p.calmUntil(s), Chosen: true}}, calm.Choices...)
@@ -127,7 +133,7 @@ func (p *page) settingsOf(s chat.Settings) []setting {
 		calm.Choices = slices.Insert(calm.Choices, 0, choice{Value: calmStays, Label: p.W.SlowOff, Chosen: true})
 		calm.Choices = calm.Choices[:len(calm.Choices)-1]
 	}
-	return []setting{guests, slow, archive, calm}
+	return []setting{guests, asking, slow, archive, calm}
 }
 
 // calmStays is the choice that leaves the calm of a room as it is.
@@ -170,7 +176,7 @@ func (p *page) saveRoom(by admin.Actor) error {
 		return err
 	}
 	var all chat.Change
-	for _, name := range []string{chat.SettingGuests, chat.SettingSlow, chat.SettingArchive, chat.SettingCalm} {
+	for _, name := range []string{chat.SettingGuests, chat.SettingAsking, chat.SettingSlow, chat.SettingArchive, chat.SettingCalm} {
 		if name == chat.SettingCalm && (p.value(name) == calmStays || p.value(name) == "") {
 			continue
 		}

@@ -26,29 +26,29 @@ func TestAnAdministratorConfiguresRooms(t *testing.T) {
 	}
 	shows(t, boss.get("/admin/rooms?q=room-07"), "#room-07")
 	shows(t, boss.get("/admin/rooms?q=nowhere"), "No room was found.")
-	if got := boss.post("/admin/rooms/room-07", "guests", "none", "slow", "45s", "archive", "on"); got.Status != http.StatusSeeOther {
+	if got := boss.post("/admin/rooms/room-07", "guests", "none", "slow", "45s", "archive", "on", "asking", "on"); got.Status != http.StatusSeeOther {
 		t.Fatalf("got %d", got.Status)
 	}
-	want := chat.Settings{Guests: chat.GuestsNone, Slow: 45, Archived: true}
+	want := chat.Settings{Guests: chat.GuestsNone, Slow: 45, Archived: true, Asking: true}
 	if room, err := s.db.Room(t.Context(), "room-07"); err != nil || room.Settings != want {
 		t.Errorf("got %+v (%v)", room, err)
 	}
-	shows(t, boss.get("/admin/rooms?q=room-07"), "No guests", "Slow mode: one message every 45 s.", "Archived")
+	shows(t, boss.get("/admin/rooms?q=room-07"), "No guests", "Slow mode: one message every 45 s.", "Archived", "Joining: By asking")
 	shows(t, boss.get("/admin/rooms/room-07?done=saved"), "room-07", `<option value="none" selected>`, `<option value="45s" selected>`, `<option value="on" selected>`, "Saved")
-	if acts := s.acts(); !slices.Equal(acts, []string{"room", "room", "room"}) {
+	if acts := s.acts(); !slices.Equal(acts, []string{"room", "room", "room", "room"}) {
 		t.Errorf("the audit has %v", acts)
 	}
-	shows(t, boss.get("/admin/log"), "room-07 slow 45s", "room-07 archived on", "room-07 none")
+	shows(t, boss.get("/admin/log"), "room-07 slow 45s", "room-07 archived on", "room-07 none", "room-07 asking on")
 	direct := chat.DirectID(user.ID, "u-somebody")
 	for path, want := range map[string]int{"nowhere": 404, string(direct): 404} {
 		if got := boss.get("/admin/rooms/" + path); got.Status != want {
 			t.Errorf("%s: got %d", path, got.Status)
 		}
-		if got := boss.post("/admin/rooms/"+path, "guests", "none", "slow", "off", "archive", "off"); got.Status != want {
+		if got := boss.post("/admin/rooms/"+path, "guests", "none", "slow", "off", "archive", "off", "asking", "off"); got.Status != want {
 			t.Errorf("%s: posted, got %d", path, got.Status)
 		}
 	}
-	if got := boss.post("/admin/rooms/lobby", "guests", "none", "slow", "for ever", "archive", "off"); got.Status != http.StatusNotFound {
+	if got := boss.post("/admin/rooms/lobby", "guests", "none", "slow", "for ever", "archive", "off", "asking", "off"); got.Status != http.StatusNotFound {
 		t.Errorf("what no form has: got %d", got.Status)
 	}
 }
@@ -93,9 +93,9 @@ func TestAnAdministratorCalmsRooms(t *testing.T) {
 			t.Errorf("%s %v: got %d", path, fields, got.Status)
 		}
 	}
-	posts("/admin/rooms/tea", http.StatusSeeOther, "guests", "write", "slow", "off", "archive", "off", "calm", "15m0s")
+	posts("/admin/rooms/tea", http.StatusSeeOther, "guests", "write", "slow", "off", "archive", "off", "asking", "off", "calm", "15m0s")
 	calm(map[chat.RoomID]int64{"tea": 900, "lobby": 0})
-	posts("/admin/rooms/tea", http.StatusSeeOther, "guests", "write", "slow", "30s", "archive", "off", "calm", "stays")
+	posts("/admin/rooms/tea", http.StatusSeeOther, "guests", "write", "slow", "30s", "archive", "off", "asking", "off", "calm", "stays")
 	calm(map[chat.RoomID]int64{"tea": 900})
 	posts("/admin/rooms", http.StatusSeeOther, "calm", "1h0m0s")
 	calm(map[chat.RoomID]int64{"tea": 3600, "lobby": 3600})

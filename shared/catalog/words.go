@@ -273,6 +273,9 @@ type OrderWords struct {
 	ArchiveTitle, ArchiveOff, Archived, ArchiveHint string
 	ArchivedHere, Unarchive, ArchivedRooms          string
 	CalmTitle, CalmDo, CalmLift                     string
+	// About rooms that are joined by asking.
+	AskTitle, AskOff, AskOn, AskHere, AskWord, AskDo, AskedHere, AskBack, AskTomorrow string
+	Asking                                                                            Plural
 	// About people who are silenced.
 	SilenceTitle, SilenceOpen, SilenceReason, SilenceLift, SilencedOpen, SilencedMe, SilencedMeOpen string
 	Silenced                                                                                        string // {when}

@@ -16,7 +16,13 @@ func (e *engine) rightsIn(r *room) chat.Rights {
 	}
 	room := r.Room
 	room.Settings = e.settingsOf(r)
-	return chat.RightsIn(room, "", role)
+	var server chat.Role
+	if room.Asking && role == "" {
+		role = chat.RoleMember
+	} else if role == chat.RoleVisitor && !e.account.Claimed {
+		server = chat.RoleGuest
+	}
+	return chat.RightsIn(room, server, role)
 }
 
 // handleLeft takes that the user is not in a room any more.

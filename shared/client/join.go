@@ -175,6 +175,7 @@ func (e *engine) joined(r *room, p *protocol.Joined) {
 	e.updateUsers(p.Here.Users...)
 	r.people.Replace(&p.Here)
 	r.joined, r.fruitlessPages = true, 0
+	r.asked = p.State.Asked
 	e.peopleChanged(r, ids(p.Here.Users))
 	e.tellRead(r)
 	switch {

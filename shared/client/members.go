@@ -42,7 +42,7 @@ type members struct {
 func (e *engine) loadMembers(room chat.RoomID, query string) {
 	next := &view.Members{Room: room, Query: query, Loading: true}
 	if was := e.members.view; was != nil && was.Room == room {
-		next.List, next.Total = was.List, was.Total
+		next.List, next.Total, next.Asks = was.List, was.Total, was.Asks
 	}
 	if !e.online {
 		next.Error = e.offline()
@@ -75,7 +75,7 @@ func (e *engine) nextMembers() (protocol.Payload, func(protocol.Payload)) {
 		next := *asked
 		next.Loading, next.Error = false, failure(p)
 		if page, ok := p.(*protocol.Membership); ok {
-			next.Total, next.More = page.Total, page.More
+			next.Total, next.More, next.Asks = page.Total, page.More, page.Asks
 			if after == "" {
 				next.List = nil
 			}
@@ -114,7 +114,7 @@ func (e *engine) membersChanged(room chat.RoomID) {
 // handleRanked takes what the user is in a room from now on.
 func (e *engine) handleRanked(p *protocol.Ranked) {
 	if r := e.rooms[p.Room]; r != nil {
-		r.role = p.Role
+		r.role, r.asked = p.Role, p.Asked
 		e.membersChanged(r.ID)
 		e.saver.stateChanged()
 		e.dirty.all()

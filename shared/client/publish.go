@@ -65,7 +65,7 @@ func (e *engine) openRoom() *view.OpenRoom {
 	if r == nil {
 		return nil
 	}
-	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Closed: r.closed, Removed: r.removed, Rights: e.rightsIn(r), ReadOnly: !r.removed && !e.rightsIn(r).Has(chat.ToWrite), Waits: e.waitsUntil(r), Elsewhere: e.drafts.elsewhere(r.ID)}
+	v := &view.OpenRoom{Room: r.Room, Missing: r.missing, Here: r.people.Count, Typing: r.typists(e.users, e.blocks), Newest: s.newest, Request: r.request, Closed: r.closed, Removed: r.removed, Rights: e.rightsIn(r), ReadOnly: !r.removed && !e.rightsIn(r).Has(chat.ToWrite), Waits: e.waitsUntil(r), Asked: r.asked, Elsewhere: e.drafts.elsewhere(r.ID)}
 	v.Room.Settings = e.shownSettings(r)
 	v.People, v.More = r.people.List(e.users)
 	v.Statuses = e.openStatuses(r, v.People)

@@ -29,6 +29,7 @@ type room struct {
 	followed bool        // in the user's list
 	topicAt  chat.Seq    // Topic is as of this event
 	role     chat.Role   // of the user in the room; "" before that is known
+	asked    int         // how many ask to join it, for those who answer; for others 1 if the user does
 	spoke    chat.Millis // when the user spoke last, as far as slow mode counts it; 0: not
 	closed   bool        // it is closed to guests, and the user is one
 	removed  bool        // the user does not belong to it any more

@@ -155,6 +155,11 @@ const QRCode = "/qr.svg"
 // PlaceInvitesPath returns the path of the page with the invites into the place, below base.
 func PlaceInvitesPath(base string) string { return strings.TrimSuffix(base, "/") + "/admin/invites" }
 
+// AsksPath returns the path of the page with who asks to join a room, below base.
+func AsksPath(base string, room chat.RoomID) string {
+	return strings.TrimSuffix(base, "/") + "/admin/rooms/" + url.PathEscape(string(room)) + "/asks"
+}
+
 // SignInPath returns the path of the page where users sign in, which leads back to a room.
 func SignInPath(base string, next chat.RoomID) string {
 	return strings.TrimSuffix(base, "/") + "/sign-in?next=" + url.QueryEscape(Path(base, next))

@@ -2,6 +2,7 @@ package component
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -133,6 +134,10 @@ func (p *BannerProps) notice(n view.Notice) []app.UI {
 		text = p.Words.Forgetful
 	case "history":
 		text = p.Words.NoHistory
+	case "ask":
+		if n.Error.Wait() > time.Hour {
+			text = p.Words.AskTomorrow
+		}
 	}
 	return []app.UI{line("banner--notice", text, render.LinkButton(p.Words.Dismiss, action.Dismiss, strconv.FormatInt(n.ID, 10)))}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"parley/app/ui/action"
+	"parley/app/ui/address"
 	"parley/app/ui/compose"
 	"parley/app/ui/emoji"
 	"parley/app/ui/render"
@@ -16,6 +17,9 @@ import (
 
 // FieldID is the id of the composer's text field. The page's script and the program know it by that.
 const FieldID = "composer-text"
+
+// AskID is the id of the field for a word to the moderators of a room.
+const AskID = "ask-text"
 
 // Composer is where a user writes. Its text field is drawn once, without a text: from then on the text is the user's and the browser's,
 // since writing it from here would break an input method at work.
@@ -29,9 +33,11 @@ type ComposerProps struct {
 	Context
 	Room     chat.Room
 	Missing  bool        // there is no such room
-	ReadOnly bool        // the user cannot write here: it is archived, or guests can only read
+	ReadOnly bool        // the user cannot write here: it is archived, or joined by asking, or guests can only read
 	Manage   bool        // the user may open it again
 	Keep     bool        // the user keeps order there
+	Asks     bool        // the user can ask to join, or has
+	Asked    int         // how many do, for whoever answers; for others 1 if this user has
 	Slow     string      // what slow mode means for the user
 	Wait     bool        // the message has to wait, in slow mode
 	Links    string      // when the user may post the links of the text
@@ -96,27 +102,48 @@ func (c *Composer) Render() app.UI {
 	).Class(p.class()).Attr("aria-label", p.Words.Compose)
 }
 
-// readOnly says that a room is archived or calm, and leads guests to an account, where they can only read.
+// readOnly says that a room is archived, joined by asking or calm, and leads guests to an account, where they can only read.
 func (p *ComposerProps) readOnly() app.UI {
-	text, calm := p.Words.GuestsReadHere, p.Room.Calm != 0
+	w, text, calm := p.Words, "", p.Room.Calm != 0
+	var more []app.UI
+	label, do, arg := "", action.Configure, ""
 	if calm {
-		text = catalog.Fill(p.Words.CalmHere, "{when}", p.When(p.Room.Calm.Time()))
+		text = catalog.Fill(w.CalmHere, "{when}", p.When(p.Room.Calm.Time()))
 	}
 	switch {
-	case !p.ReadOnly && calm && p.Keep:
-		return render.El("div.composer__read.composer__read--shown role=note", render.Span(text), render.LinkButton(p.Words.CalmLift, action.Configure, chat.SettingCalm+" "+chat.Off))
-	case !p.ReadOnly && calm:
-		return render.El("div.composer__read.composer__read--shown role=note", render.Span(text))
+	case p.Asks && p.Asked > 0:
+		text = w.AskedHere
+		more = append(more, render.TextIn("button.link type=submit", w.AskBack))
+	case p.Asks:
+		text = w.AskHere
+		more = append(more, render.Input(AskID, chat.AskRunes).Attr("aria-label", w.AskWord).Attr("placeholder", w.AskWord),
+			render.TextIn("button.button.button--main type=submit", w.AskDo))
 	case !p.ReadOnly:
-		return render.El("div.composer__read")
-	case p.Room.Archived && p.Manage:
-		return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.ArchivedHere),
-			render.LinkButton(p.Words.Unarchive, action.Configure, chat.SettingArchive+" "+chat.Off))
+		if calm && p.Keep {
+			label, arg = w.CalmLift, chat.SettingCalm+" "+chat.Off
+		}
+		if p.Asked > 0 {
+			more = append(more, render.TextIn("a.link", w.Asking.Of(p.Asked)).Attr("href", address.AsksPath(p.Base, p.Room.ID)))
+		}
+		if !calm && more == nil {
+			return render.El("div.composer__read")
+		}
 	case p.Room.Archived:
-		return render.El("div.composer__read.composer__read--shown role=note", render.Span(p.Words.ArchivedHere))
+		text = w.ArchivedHere
+		if p.Manage {
+			label, arg = w.Unarchive, chat.SettingArchive+" "+chat.Off
+		}
+	default:
+		if !calm {
+			text = w.GuestsReadHere
+		}
+		more = append(more, render.LinkButton(w.SignIn, action.SignIn, ""))
+		label, do = w.KeepName, action.Account
 	}
-	return render.El("div.composer__read.composer__read--shown role=note", render.Span(text),
-		render.LinkButton(p.Words.SignIn, action.SignIn, ""), render.LinkButton(p.Words.KeepName, action.Account, ""))
+	if label != "" {
+		more = append(more, render.LinkButton(label, do, arg))
+	}
+	return render.El("div.composer__read.composer__read--shown role=note", append([]app.UI{render.TextIn("span", text)}, more...)...)
 }
 
 // field draws the text field. An option of the open list that is marked is its active descendant.

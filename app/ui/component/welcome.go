@@ -22,9 +22,13 @@ func (p *ComposerProps) welcome() app.UI {
 	if p.Install {
 		tools = append(tools, p.welcomeTool(render.IconSave, p.Words.Install, action.Install, ""))
 	}
+	text := p.Words.WelcomePrivate
+	if p.ReadOnly {
+		text = "" // the composer says what holds here
+	}
 	return render.El("div.welcome.welcome--open role=group",
 		render.El("p.welcome__name", render.Sentence(p.Words.WelcomeName, p.Me.Name)),
-		render.TextIn("p.welcome__text", p.Words.WelcomePrivate),
+		render.TextIn("p.welcome__text", text),
 		render.El("div.welcome__tools", tools...),
 		render.IconButton(".welcome__close", render.IconClose, p.Words.Dismiss, action.Welcomed, ""),
 	).Attr("aria-label", p.Words.Welcome)

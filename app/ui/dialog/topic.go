@@ -78,10 +78,14 @@ func (d *Topic) settings() (all []app.UI) {
 		}
 	}
 	switch {
+	case d.Room.Kind == chat.Public && d.Rights.KeepsOrder():
+		all = append(all, d.onOff(chat.SettingAsking, w.AskTitle, w.AskOff, w.AskOn, s.Asking))
+	case s.Asking:
+		hint(w.AskOn)
+	}
+	switch {
 	case d.Rights.Has(chat.ToManage):
-		all = append(all, d.choices(chat.SettingArchive, w.ArchiveTitle, []app.UI{
-			d.choice(chat.SettingArchive, chat.Off, w.ArchiveOff, !s.Archived), d.choice(chat.SettingArchive, chat.On, w.Archived, s.Archived),
-		}), render.TextIn("p.field__hint", w.ArchiveHint))
+		all = append(all, d.onOff(chat.SettingArchive, w.ArchiveTitle, w.ArchiveOff, w.Archived, s.Archived), render.TextIn("p.field__hint", w.ArchiveHint))
 	case s.Archived:
 		hint(w.ArchivedHere)
 	}
@@ -92,6 +96,11 @@ func (d *Topic) settings() (all []app.UI) {
 func (d *Topic) choices(setting, title string, values []app.UI) app.UI {
 	id := setting + "-title"
 	return render.El("div.guests role=group aria-labelledby="+id, append([]app.UI{render.TextIn("p#"+id+".field__label", title)}, values...)...)
+}
+
+// onOff is a setting with two values.
+func (d *Topic) onOff(setting, title, off, on string, is bool) app.UI {
+	return d.choices(setting, title, []app.UI{d.choice(setting, chat.Off, off, !is), d.choice(setting, chat.On, on, is)})
 }
 
 func (d *Topic) choice(setting, value, label string, on bool) app.UI {

@@ -95,6 +95,7 @@ type Engine interface {
 	LoadSilence(user chat.UserID)
 	Silence(user chat.UserID, length time.Duration, reason string)
 	Unsilence(user chat.UserID)
+	Ask(room chat.RoomID, on bool, text string)
 	SetLevel(room chat.RoomID, level chat.Level)
 	Report(r chat.Report)
 	Reveal(key string)
@@ -136,6 +137,9 @@ func (NoActions) RemoveMember(chat.RoomID, chat.UserID) {}
 
 // SetRole does nothing.
 func (NoActions) SetRole(chat.RoomID, chat.UserID, chat.Role) {}
+
+// Ask does nothing.
+func (NoActions) Ask(chat.RoomID, bool, string) {}
 
 // LoadInvites does nothing.
 func (NoActions) LoadInvites(chat.RoomID) {}

@@ -16,6 +16,7 @@ type Members struct {
 	Query   string
 	List    []chat.Member // owners first, then moderators, each in order of name
 	Total   int           // all whom the query finds
+	Asks    []chat.Ask    // who asks to join, for those who answer
 	More    bool          // there are more than these: see Client.MoreMembers
 	Loading bool          // the server has not answered yet; List is what it said of the query before
 	Error   *chat.Error   // why there is no list

@@ -43,8 +43,9 @@ type OpenRoom struct {
 	Unread   Unread                      // what stands below the row RowUnread
 	Detached bool                        // what is shown is a part of the history with unloaded messages after it: see Client.LoadNewer and ToEnd
 	Newer    bool                        // Detached: the next page is on its way
+	Asked    int                         // people who ask to join it, for those who answer; for others 1 if this user does
 	Rights   chat.Rights                 // what this user may do here, as far as is known
-	ReadOnly bool                        // this user cannot write here: it is archived, or guests can only read here
+	ReadOnly bool                        // this user cannot write here: it is archived, or joined by asking, or guests can only read here
 	Waits    time.Time                   // until when this user has to wait before the next message, in slow mode or silenced; zero: not at all
 	// Elsewhere is a draft of this room that the user has written on another device, and that is newer than what this client has: see
 	// Client.AdoptDraft. Version is 0 if there is none.
