@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"net/netip"
 
 	"parley/server/hub/reads"
 	"parley/shared/chat"
@@ -69,6 +70,37 @@ func (s *Session) admit(ctx context.Context, p *protocol.Admit) (protocol.Payloa
 	}
 	s.hub.asksChanged(ctx, p.Room, p.User)
 	return &protocol.Done{}, s.audit(ctx, r, chat.ToAdmit, RoomChange{User: p.User, Before: "asks to join", After: after})
+}
+
+// Asks returns who asks to join a room, with the room, for a user who answers; or what a session of the user is refused with who does not.
+func (h *Hub) Asks(ctx context.Context, by chat.UserID, id chat.RoomID) (room chat.Room, all []chat.Ask, err error) {
+	err = h.actFor(ctx, by, func(s *Session) (protocol.Payload, error) {
+		if err := id.Validate(); err != nil {
+			return nil, err
+		}
+		r, err := s.governed(ctx, id)
+		if err == nil {
+			err = s.may(ctx, r, chat.ToAdmit)
+		}
+		if err == nil {
+			room = r.now()
+			all, err = h.Store.Asks(ctx, id, h.Now())
+		}
+		return &protocol.Done{}, err
+	})
+	return room, all, err
+}
+
+// Admit lets somebody into a room who asks to join, or declines, for a user who answers from an address, as a session of that user would.
+func (h *Hub) Admit(ctx context.Context, by chat.UserID, from netip.Addr, room chat.RoomID, user chat.UserID, on bool) error {
+	return h.actFor(ctx, by, func(s *Session) (protocol.Payload, error) {
+		s.address = from
+		p := &protocol.Admit{Room: room, User: user, On: on}
+		if err := p.Validate(); err != nil {
+			return nil, err
+		}
+		return s.admit(ctx, p)
+	})
 }
 
 // unask takes back what somebody has asked who leaves.

@@ -1,7 +1,9 @@
 package hub_test
 
 import (
+	"cmp"
 	"context"
+	"net/netip"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -166,6 +168,66 @@ func TestGuestsAskUnlessTheRoomIsNotForThem(t *testing.T) {
 		maker.configures(room, chat.Change{Guests: new(chat.GuestsRead)})
 		guest.now(say(room, "hello again"), chat.CodeNoGuests)
 		guest.now(&protocol.Invite{Room: room}, chat.CodeNoGuests)
+	})
+}
+
+// Of two moderators who answer at once, one does: the other is told that nobody waits.
+func TestWhoAsksIsAnsweredOnce(t *testing.T) {
+	inNodes(t, nil, func(t *testing.T, n *nodes) {
+		maker, mod := n.a.appoint("Maker", chat.RoleMember), n.b.appoint("Mia", chat.RoleModerator)
+		room := maker.asksToJoin("Tea")
+		for _, name := range []string{"Bo", "Cy", "Di"} {
+			asker := n.b.open(n.b.user(name))
+			asker.now(&protocol.Join{Room: room}, done)
+			asker.now(&protocol.Ask{Room: room, On: true}, done)
+			answers := make(chan error, 2)
+			go func() { answers <- n.a.hub.Admit(t.Context(), maker.user.ID, netip.Addr{}, room, asker.user.ID, true) }()
+			go func() { answers <- n.b.hub.Admit(t.Context(), mod.user.ID, netip.Addr{}, room, asker.user.ID, false) }()
+			first, second := <-answers, <-answers
+			if (first == nil) == (second == nil) {
+				t.Fatalf("%s was answered with %v and %v", name, first, second)
+			}
+			if err := cmp.Or(first, second); chat.AsError(err).Code != chat.CodeNoUser {
+				t.Errorf("whoever came second was told %v", err)
+			}
+			if _, all, err := n.b.hub.Asks(t.Context(), maker.user.ID, room); err != nil || len(all) != 0 {
+				t.Errorf("there wait %+v (%v)", all, err)
+			}
+		}
+	})
+}
+
+// Whoever comes by an invite while somebody is about to answer does not wait any more, and those who are silenced do not ask.
+func TestWhoCameByAnInviteOrIsSilencedIsNotAnswered(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		maker, bo, cy := w.appoint("Maker", chat.RoleMember), w.appoint("Bo", chat.RoleMember), w.appoint("Cy", chat.RoleMember)
+		room := maker.asksToJoin("Tea")
+		bo.now(&protocol.Join{Room: room}, done)
+		bo.now(&protocol.Ask{Room: room, On: true}, done)
+		maker.wasAsked(room, 1)
+		bo.comes(w, maker.invites(room).Token)
+		maker.wasAsked(room, 0)
+		for _, on := range []bool{true, false} {
+			maker.now(&protocol.Admit{Room: room, User: bo.user.ID, On: on}, chat.CodeNoUser)
+		}
+		bo.now(say(room, "hello"), done)
+		w.appoint("Mia", chat.RoleModerator).now(&protocol.Silence{User: cy.user.ID, On: true, Seconds: 3600}, done)
+		cy.now(&protocol.Join{Room: room}, done)
+		cy.now(&protocol.Ask{Room: room, On: true}, chat.CodeSilenced)
+		maker.wasAsked(room, 0)
+	})
+}
+
+func TestAskingIsLimited(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		maker, bo := w.appoint("Maker", chat.RoleMember), w.appoint("Bo", chat.RoleGuest)
+		room := maker.asksToJoin("Tea")
+		for i := range chat.AskBurst {
+			bo.now(&protocol.Ask{Room: room, On: i%2 == 0}, done)
+		}
+		bo.now(&protocol.Ask{Room: room, On: true}, chat.CodeRateLimited)
+		time.Sleep(chat.AskEvery)
+		bo.now(&protocol.Ask{Room: room, On: true}, done)
 	})
 }
 

@@ -17,7 +17,7 @@ import (
 func (n *node) site(cfg *Config, providers *oidc.Providers, assets *static.Assets, now func() time.Time) func(*httpd.Edge) http.Handler {
 	return func(edge *httpd.Edge) http.Handler {
 		return site.New(site.Config{
-			Edge: edge, Accounts: n.accounts, Passkeys: passkey.New(n.store, now, n.log), PasskeyHost: cfg.PasskeyHost, Rename: n.hub.Rename, Asset: assets.URL, Providers: providers, Admin: n.office, Invites: n.invites, Now: now, Log: n.log,
+			Edge: edge, Accounts: n.accounts, Passkeys: passkey.New(n.store, now, n.log), PasskeyHost: cfg.PasskeyHost, Rename: n.hub.Rename, Asset: assets.URL, Providers: providers, Admin: n.office, Invites: n.invites, Doors: n.hub, Now: now, Log: n.log,
 			Letters: n.letters, Data: owndata.New(n.store, n.hub.SessionsEnded, now), Place: n.place(cfg),
 		})
 	}

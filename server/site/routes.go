@@ -38,6 +38,7 @@ func table() []route {
 		dataRoutes(),
 		oidcRoutes(),
 		adminRoutes(),
+		asksRoutes(),
 		startRoutes(),
 		joinRoutes(),
 	)

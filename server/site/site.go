@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -52,6 +53,14 @@ type Place struct {
 	Providers bool   // there are some
 }
 
+// Doors are the rooms that are joined by asking, *hub.Hub.
+type Doors interface {
+	// Asks returns who asks to join a room, for a user who answers.
+	Asks(ctx context.Context, by chat.UserID, id chat.RoomID) (chat.Room, []chat.Ask, error)
+	// Admit lets somebody in who asks, or declines, for a user at an address.
+	Admit(ctx context.Context, by chat.UserID, from netip.Addr, room chat.RoomID, user chat.UserID, on bool) error
+}
+
 // Config is what the pages need.
 type Config struct {
 	Edge        Edge
@@ -66,6 +75,7 @@ type Config struct {
 	Providers *oidc.Providers          // nil: there are none
 	Admin     *admin.Service
 	Invites   *invite.Service
+	Doors     Doors
 	Letters   *Letters // nil: no mail is sent
 	Now       func() time.Time
 	Log       *slog.Logger

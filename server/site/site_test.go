@@ -106,7 +106,10 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := hub.New(t.Context(), hub.Config{Store: db, Names: hubNames{guests}, Limits: limits, Log: log, Now: s.clock, Filter: func(ctx context.Context) hub.Filter { return source.Filter(ctx) }})
+	h, err := hub.New(t.Context(), hub.Config{Store: db, Names: hubNames{guests}, Limits: limits, Log: log, Now: s.clock, Filter: func(ctx context.Context) hub.Filter { return source.Filter(ctx) },
+		Audit: func(ctx context.Context, c hub.RoomChange) error {
+			return s.office.RoomChanged(ctx, admin.Actor{User: c.By, Network: account.Network(c.From)}, c.Room, c.User, c.Before, c.After)
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +124,7 @@ func newMailing(t *testing.T, limits *auth.Limits, public *url.URL, relay *mail.
 		Hub: h, Rooms: db, Guests: guests, Doors: limits, Accounts: s.accounts, Pages: http.NotFoundHandler(), Ready: db.Ping, Later: db.Unavailable, Log: log, PublicURL: public,
 		Site: func(edge *httpd.Edge) http.Handler {
 			s.site = New(Config{
-				Edge: edge, Accounts: s.accounts, Passkeys: passkey.New(db, s.clock, log), Place: s.policy, Rename: h.Rename, Admin: s.office, Invites: s.invites, Letters: s.letters, Now: s.clock, Log: log,
+				Edge: edge, Accounts: s.accounts, Passkeys: passkey.New(db, s.clock, log), Place: s.policy, Rename: h.Rename, Admin: s.office, Invites: s.invites, Doors: h, Letters: s.letters, Now: s.clock, Log: log,
 				Asset: func(name string) string { return "/web/" + name },
 			})
 			return s.site

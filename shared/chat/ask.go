@@ -1,10 +1,6 @@
 package chat
 
-import (
-	"strings"
-	"time"
-	"unicode/utf8"
-)
+import "time"
 
 // A public room may be joined by asking: then everybody who may read it still reads it, and only those who belong to it write there. Who keeps
 // order there, or has a role in it, belongs to it; so does who follows it when that begins, who comes by an invite, and whom a moderator lets in.
@@ -34,13 +30,5 @@ const (
 
 // ValidateAskText refuses what is too long or has control characters.
 func ValidateAskText(text string) error {
-	if !line(text, AskRunes) {
-		return Errorf(CodeBadText, "what you say to the moderators is one line of at most %d characters, without control characters", AskRunes)
-	}
-	return nil
-}
-
-// line reports whether a text is one line of at most so many characters, or empty.
-func line(text string, runes int) bool {
-	return utf8.ValidString(text) && utf8.RuneCountInString(text) <= runes && !strings.ContainsFunc(text, unruly) && !stacked(text) && (text == "" || !Blank(text))
+	return oneLine("what you say to the moderators", text, AskRunes)
 }

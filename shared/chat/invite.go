@@ -3,7 +3,6 @@ package chat
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Limits and defaults of invites.
@@ -68,9 +67,9 @@ type InviteTerms struct {
 
 // Validate returns bad_text or bad_frame for terms that no invite can have.
 func (t InviteTerms) Validate() error {
-	switch {
-	case !utf8.ValidString(t.Note) || utf8.RuneCountInString(t.Note) > InviteNoteRunes || strings.ContainsFunc(t.Note, unruly) || stacked(t.Note) || t.Note != "" && Blank(t.Note):
-		return Errorf(CodeBadText, "the note of an invite is one line of at most %d characters, without control characters", InviteNoteRunes)
+	switch err := oneLine("the note of an invite", t.Note, InviteNoteRunes); {
+	case err != nil:
+		return err
 	case t.Role != "" && t.Role != RoleMember && t.Role != RoleModerator:
 		return Errorf(CodeBadFrame, "an invite makes somebody a member or a moderator")
 	case t.Uses < 0 || t.Uses > InviteUsesMax || t.Unlimited && t.Uses != 0:

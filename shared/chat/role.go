@@ -20,7 +20,8 @@ const RoleVisitor Role = "visitor"
 // Roles are all roles, the least first.
 var Roles = []Role{RoleGuest, RoleMember, RoleModerator, RoleAdmin, RoleOwner}
 
-// AtLeast reports whether r is other or a higher role. An unknown role is below all others.
+// AtLeast reports whether r is other or a higher role. An unknown role is below all others. It stands in many places: inlined, it makes the program
+// in the browser 2 KB larger.
 //
 //go:noinline
 func (r Role) AtLeast(other Role) bool {

@@ -63,10 +63,7 @@ func waitText(wait time.Duration) string {
 
 // ValidateSilenceReason refuses what is too long or has control characters.
 func ValidateSilenceReason(text string) error {
-	if !line(text, SilenceReasonRunes) {
-		return Errorf(CodeBadText, "a reason is one line of at most %d characters, without control characters", SilenceReasonRunes)
-	}
-	return nil
+	return oneLine("a reason", text, SilenceReasonRunes)
 }
 
 // ValidateSilence refuses a time that no silence takes.

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // StatusRunes bounds the text of a status.
@@ -48,9 +47,9 @@ func (s Status) Expires() Millis {
 
 // Validate returns bad_text, bad_reaction or bad_frame for what no status may have.
 func (s Status) Validate() error {
-	switch {
-	case !utf8.ValidString(s.Text) || utf8.RuneCountInString(s.Text) > StatusRunes || strings.ContainsFunc(s.Text, unruly) || stacked(s.Text) || s.Text != "" && Blank(s.Text):
-		return Errorf(CodeBadText, "a status is one line of at most %d characters, without control characters", StatusRunes)
+	switch err := oneLine("a status", s.Text, StatusRunes); {
+	case err != nil:
+		return err
 	case s.Emoji != "" && !whole(s.Emoji):
 		return Errorf(CodeBadReaction, "a status has one emoji")
 	case s.Until < 0 || s.Quiet < 0:

@@ -53,6 +53,14 @@ func Blank(text string) bool { return !strings.ContainsFunc(text, visible) }
 
 func visible(r rune) bool { return !blank(r) }
 
+// oneLine returns bad_text unless a text is empty, or one line of at most so many characters of which some are visible.
+func oneLine(what, text string, runes int) error {
+	if !utf8.ValidString(text) || utf8.RuneCountInString(text) > runes || strings.ContainsFunc(text, unruly) || stacked(text) || text != "" && Blank(text) {
+		return Errorf(CodeBadText, "%s is one line of at most %d characters, without control characters", what, runes)
+	}
+	return nil
+}
+
 // ValidateTopic returns a bad_topic error unless topic can be a room's topic.
 func ValidateTopic(topic string) error {
 	if !utf8.ValidString(topic) || utf8.RuneCountInString(topic) > TopicRunes || strings.ContainsFunc(topic, unruly) || stacked(topic) {

@@ -8,9 +8,7 @@ import (
 // Ask asks to join a room that is joined by asking, with a word for its moderators, or takes that back: see view.OpenRoom.Asked. A refusal is a
 // view.Notice about "ask".
 func (c *Client) Ask(room chat.RoomID, on bool, text string) {
-	c.post(func(e *engine) {
-		e.submit(&command{about: "ask", payload: &protocol.Ask{Room: room, On: on, Text: text}, done: func(protocol.Payload) {}})
-	})
+	c.post(func(e *engine) { e.order("ask", &protocol.Ask{Room: room, On: on, Text: text}) })
 }
 
 // Admit lets somebody in who asks to join a room, or declines; a refusal is a view.Notice about "members".

@@ -43,6 +43,11 @@ func (e *engine) submit(w *command) {
 	}
 }
 
+// order submits a command of which nothing is left to do once it is done.
+func (e *engine) order(about string, p protocol.Payload) {
+	e.submit(&command{about: about, payload: p, done: func(protocol.Payload) {}})
+}
+
 // sendCommands sends, after a welcome, the commands that are not answered yet.
 func (e *engine) sendCommands() {
 	for _, w := range e.commands {

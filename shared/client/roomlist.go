@@ -23,7 +23,7 @@ func (e *engine) setTopic(id chat.RoomID, topic string) {
 		e.notify("topic", chat.AsError(err))
 		return
 	}
-	e.submit(&command{about: "topic", payload: &protocol.Topic{Room: id, Topic: topic}, done: func(protocol.Payload) {}})
+	e.order("topic", &protocol.Topic{Room: id, Topic: topic})
 }
 
 // leave stops following a room.

@@ -9,9 +9,7 @@ import (
 
 // Configure changes settings of a room, or the calm of all public rooms if it is empty; a refusal is a view.Notice about "configure".
 func (c *Client) Configure(room chat.RoomID, change chat.Change) {
-	c.post(func(e *engine) {
-		e.submit(&command{about: "configure", payload: protocol.ConfigureWith(room, change), done: func(protocol.Payload) {}})
-	})
+	c.post(func(e *engine) { e.order("configure", protocol.ConfigureWith(room, change)) })
 }
 
 // handleConfigured takes the settings of a room from now on.

@@ -190,7 +190,7 @@ func (e *engine) unshelve(id string) {
 		e.shelf.view = &next
 		e.dirty.any = true
 	}
-	e.submit(&command{about: "shelf", payload: &protocol.Unshelve{Version: version}, done: func(protocol.Payload) {}})
+	e.order("shelf", &protocol.Unshelve{Version: version})
 }
 
 // drawShelf returns what waits, and what the server has.

@@ -24,11 +24,8 @@ func (*Ask) Kind() Kind { return "ask" }
 // Kind returns "admit".
 func (*Admit) Kind() Kind { return "admit" }
 
-// Validate checks the room and the text. What is taken back has none.
+// Validate checks the room and the text.
 func (p *Ask) Validate() error {
-	if !p.On && p.Text != "" {
-		return malformed("an ask that is taken back has no text")
-	}
 	return first(p.Room.Validate(), chat.ValidateAskText(p.Text))
 }
 

@@ -123,7 +123,7 @@ func (p *ComposerProps) readOnly() app.UI {
 			label, arg = w.CalmLift, chat.SettingCalm+" "+chat.Off
 		}
 		if p.Asked > 0 {
-			more = append(more, render.TextIn("a.link", w.Asking.Of(p.Asked)).Attr("href", address.AsksPath(p.Base, p.Room.ID)))
+			more = append(more, render.TextIn("a.link target=_blank", w.Asking.Of(p.Asked)).Attr("href", address.AsksPath(p.Base, p.Room.ID)))
 		}
 		if !calm && more == nil {
 			return render.El("div.composer__read")
@@ -143,7 +143,10 @@ func (p *ComposerProps) readOnly() app.UI {
 	if label != "" {
 		more = append(more, render.LinkButton(label, do, arg))
 	}
-	return render.El("div.composer__read.composer__read--shown role=note", append([]app.UI{render.TextIn("span", text)}, more...)...)
+	if text != "" {
+		more = append([]app.UI{render.Span(text)}, more...)
+	}
+	return render.El("div.composer__read.composer__read--shown role=note", more...)
 }
 
 // field draws the text field. An option of the open list that is marked is its active descendant.

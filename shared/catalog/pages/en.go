@@ -197,6 +197,11 @@ var english = Texts{
 		Kept: "Removed messages", NotYet: "Nothing removed yet", Where: "{room}: {found}", Until: "can be undone until {when}", Undo: "Undo", Undone: "The messages are coming back.",
 		NoRoom: "There is no such room.", Late: "This can no longer be undone.", NotAllowed: "You can remove messages only in rooms that you moderate, and only by people with a lower role.",
 	},
+	Asks: Asks{
+		Title: "Who asks to join {room}", Text: "Whoever you let in can write. Whoever you decline can only read, isn’t told, and can ask again after a day.", Back: "Open #{room}",
+		None: "Nobody is waiting.", LetIn: "Let in", Decline: "Decline", LetInDone: "Done: they can write now.", DeclineDone: "Declined.",
+		Gone: "They no longer ask to join. Perhaps somebody else has answered.",
+	},
 	Start: Start{
 		Title: "Make this place yours", Text: "This server has no owner yet. Whoever fills this in becomes the owner.", You: "You become the owner as {name}.",
 		Name: "Your name", NameHint: "Others see it, and you sign in with it.", Submit: "Become the owner", Have: "I have an account here",

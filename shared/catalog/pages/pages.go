@@ -26,6 +26,7 @@ type Texts struct {
 	Filter   Filter
 	Reports  Reports
 	Purge    Purge
+	Asks     Asks
 	Start    Start
 	Join     Join
 	Invites  Invites

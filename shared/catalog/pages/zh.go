@@ -196,6 +196,11 @@ var chinese = Texts{
 		Kept: "已移除的消息", NotYet: "尚未移除任何消息", Where: "{room}：{found}", Until: "可在 {when} 之前撤销", Undo: "撤销", Undone: "正在恢复消息。",
 		NoRoom: "没有这个房间。", Late: "已无法撤销。", NotAllowed: "你只能在自己管理的房间中移除角色更低的人的消息。",
 	},
+	Asks: Asks{
+		Title: "谁申请加入 {room}", Text: "批准后对方可以发言。拒绝后对方只能阅读，不会收到通知，一天后可以再次申请。", Back: "打开 #{room}",
+		None: "没有人在等待。", LetIn: "批准", Decline: "拒绝", LetInDone: "已批准，对方现在可以发言。", DeclineDone: "已拒绝。",
+		Gone: "对方已不再申请加入，可能已有别人处理。",
+	},
 	Start: Start{
 		Title: "成为这里的主人", Text: "此服务器还没有所有者。填写此表单的人将成为所有者。", You: "你将以 {name} 的身份成为所有者。",
 		Name: "你的名字", NameHint: "别人会看到它，你也用它登录。", Submit: "成为所有者", Have: "我在这里有账户",
