@@ -38,7 +38,10 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   invite revoke ID    end an invite; those who have come by it stay
   role NAME ROLE      make somebody with an account a member, moderator, admin or owner
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
-                      --lift lets NAME in again
+                      --lift lets NAME in again. Whoever comes back as somebody new, from the same network or with the same
+                      browser, waits to be let in: for a day, --hold 7d, --hold ban as long as the ban, or --hold none.
+                      --dry-run shows what a ban would end, and changes nothing
+  waiting             list those who wait to be let in; silence NAME --lift lets one in
   silence NAME        let NAME write nothing in public rooms --for 10m|1h|1d, or until --lift, with a --reason for NAME and the log
   purge NAME          remove all that NAME has said in public rooms, or in --room ROOM; --since 1h|24h|7d only what was said since then.
                       --dry-run shows what that would be, and removes nothing; --undo brings back what the last purge has removed,
@@ -77,6 +80,7 @@ type adminOptions struct {
 	role      string
 	until     string
 	lift      bool
+	hold      string // of newcomers, by a ban
 	length    string // of a silence
 	reason    string
 	json      bool
@@ -111,6 +115,7 @@ var adminCommands = map[string]struct {
 	"invite":   {1, 2, manageInvites},
 	"role":     {2, 2, giveRole},
 	"ban":      {1, 1, banUser},
+	"waiting":  {0, 0, listWaiting},
 	"silence":  {1, 1, silenceUser},
 	"purge":    {1, 1, purgeUser},
 	"room":     {1, 1, showRoom},
@@ -149,6 +154,7 @@ func parseAdmin(args []string) (o adminOptions, err error) {
 	set.StringVar(&o.role, "role", "", "")
 	set.StringVar(&o.until, "until", "", "")
 	set.BoolVar(&o.lift, "lift", false, "")
+	set.StringVar(&o.hold, "hold", "", "")
 	set.StringVar(&o.length, "for", "", "")
 	set.StringVar(&o.reason, "reason", "", "")
 	set.BoolVar(&o.json, "json", false, "")
@@ -244,6 +250,12 @@ func (o adminOptions) check() error {
 	if o.lift && o.until != "" {
 		return errors.New("give either --until or --lift")
 	}
+	if o.command == "ban" && o.lift && (o.hold != "" || o.dryRun) {
+		return errors.New("give --lift without --hold and --dry-run")
+	}
+	if _, err := parseHold(o.hold, admin.Forever, time.Now()); err != nil {
+		return err
+	}
 	if o.lift && o.length+o.reason != "" {
 		return errors.New("give --lift without --for and --reason")
 	}
@@ -274,8 +286,8 @@ func (o adminOptions) check() error {
 
 // adminFlags are the options of single commands.
 var adminFlags = map[string]string{
-	"public-url": "reset invite", "role": "users invite", "until": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "asking": "room", "name": "settings", "policy": "settings",
-	"room": "invite purge", "since": "purge", "dry-run": "purge", "undo": "purge", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings", "limit-newcomers": "settings",
+	"public-url": "reset invite", "role": "users invite", "until": "ban", "hold": "ban", "lift": "ban silence", "for": "silence", "reason": "silence", "json": "users waiting invite reports audit", "limit": "invite audit", "act": "audit", "guests": "room", "archived": "room", "slow": "room", "calm": "room", "asking": "room", "name": "settings", "policy": "settings",
+	"room": "invite purge", "since": "purge", "dry-run": "ban purge", "undo": "purge", "note": "invite reports", "uses": "invite", "valid": "invite", "state": "invite reports", "invite-days": "settings", "unlimited-invites": "settings", "limit-newcomers": "settings",
 	"add": "filter", "remove": "filter", "try": "filter",
 }
 

@@ -101,7 +101,7 @@ func TestTheCommandLineMakesListsAndRevokesInvites(t *testing.T) {
 
 func TestTheCommandLineSilencesAndLifts(t *testing.T) {
 	db, run := commandLine(t)
-	ada, err := auth.NewGuests(db, time.Now).Named(t.Context(), auth.NewUserID(), "Ada")
+	ada, err := auth.NewGuests(db, time.Now).Named(t.Context(), auth.NewUserID(), "Ada", store.Origin{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,6 +128,42 @@ func TestTheCommandLineSilencesAndLifts(t *testing.T) {
 		t.Errorf("is %+v", is)
 	}
 	run(0, ": 2 warnings", "audit", "--act", "silence")
+}
+
+func TestTheCommandLineBansAndHoldsNewcomers(t *testing.T) {
+	db, run := commandLine(t)
+	guests := auth.NewGuests(db, time.Now)
+	come := func(name string) chat.User {
+		t.Helper()
+		u, err := guests.Named(t.Context(), auth.NewUserID(), name, store.Origin{Network: "home"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u
+	}
+	troll := come("Troll")
+	if _, err := db.NewSession(t.Context(), store.Session{User: troll.ID, Origin: "home"}, []byte("token"), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	run(0, "signed out of 1 sessions, from 1 networks. New people from there would wait to be let in until 2", "ban", "troll", "--dry-run")
+	if a, err := db.Account(t.Context(), troll.ID); err != nil || a.Banned != 0 || a.Sessions != 1 {
+		t.Fatalf("after a dry run: %+v, %v", a, err)
+	}
+	run(0, "nobody", "waiting")
+	run(2, "--hold", "ban", "troll", "--hold", "soon")
+	run(2, "--lift without --hold", "ban", "troll", "--lift", "--hold", "ban")
+	run(0, "New people from the same networks wait to be let in for ever", "ban", "troll", "--hold", "ban")
+	come("Again")
+	run(0, "waits to be let in", "waiting")
+	run(0, `"name":"Again"`, "waiting", "--json")
+	run(0, "Again can write", "silence", "again", "--lift")
+	run(0, "nobody", "waiting")
+	if said := run(0, "is banned until", "ban", "troll", "--until", "2h", "--hold", "none"); strings.Contains(said, "let in") {
+		t.Errorf("without a hold: %s", said)
+	}
+	come("Free")
+	run(0, "nobody", "waiting")
+	run(0, "newcomers wait: forever", "audit", "--act", "ban")
 }
 
 func TestTheCommandLineChangesWhatIsNotAllowed(t *testing.T) {
@@ -206,7 +242,7 @@ func TestTheCommandLineListsAndClosesReports(t *testing.T) {
 func TestTheCommandLinePurgesAndUndoes(t *testing.T) {
 	db, run := commandLine(t)
 	guests := auth.NewGuests(db, time.Now)
-	ada, err := guests.Named(t.Context(), auth.NewUserID(), "Ada")
+	ada, err := guests.Named(t.Context(), auth.NewUserID(), "Ada", store.Origin{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +265,7 @@ func TestTheCommandLinePurgesAndUndoes(t *testing.T) {
 	run(1, "no such room", "purge", "ada", "--room", string(chat.DirectID(ada.ID, "u-other")))
 	run(1, "no purge of messages by Ada", "purge", "ada", "--undo")
 	run(1, "make somebody else one first", "purge", "ada")
-	boss, err := guests.Named(t.Context(), auth.NewUserID(), "Boss")
+	boss, err := guests.Named(t.Context(), auth.NewUserID(), "Boss", store.Origin{})
 	if err == nil {
 		_, err = db.SetPassword(t.Context(), boss.ID, "hash", 0, time.Now())
 	}

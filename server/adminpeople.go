@@ -11,6 +11,7 @@ import (
 
 	"parley/server/auth/admin"
 	"parley/server/node"
+	"parley/server/store"
 	"parley/shared/chat"
 )
 
@@ -113,11 +114,65 @@ func banUser(ctx context.Context, o adminOptions, s *admin.Service, out io.Write
 		fmt.Fprintf(out, "%s can come in again.\n", account.User.Name)
 		return nil
 	}
-	if err := s.Ban(ctx, admin.Operator, account.User.ID, until); err != nil {
+	hold, err := parseHold(o.hold, until, time.Now())
+	if err != nil {
+		return err
+	}
+	if o.dryRun {
+		return planBan(ctx, s, account, hold, out)
+	}
+	if err := s.Ban(ctx, admin.Operator, account.User.ID, until, hold); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "%s is banned %s, and signed out everywhere. %s\n", account.User.Name, untilWords(until), followed)
+	if !hold.IsZero() {
+		fmt.Fprintf(out, "New people from the same networks wait to be let in %s.\n", untilWords(hold))
+	}
 	return nil
+}
+
+// planBan says what a ban would end.
+func planBan(ctx context.Context, s *admin.Service, account store.Account, hold time.Time, out io.Writer) error {
+	sessions, err := s.Store.Sessions(ctx, account.User.ID)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s would be signed out of %d sessions, from %d networks.", account.User.Name, len(sessions), len(store.Origins(sessions)))
+	if !hold.IsZero() {
+		fmt.Fprintf(out, " New people from there would wait to be let in %s.", untilWords(hold))
+	}
+	fmt.Fprintln(out, " Nothing was changed.")
+	return nil
+}
+
+// parseHold reads until when a ban that ends at a time holds newcomers; the zero time is not at all.
+func parseHold(text string, until, now time.Time) (time.Time, error) {
+	switch text {
+	case "":
+		return earlier(now.Add(admin.HoldFor), until), nil
+	case "ban":
+		return until, nil
+	case "none":
+		return time.Time{}, nil
+	}
+	at, err := parseUntil(text, now)
+	if err != nil {
+		return at, fmt.Errorf("--hold %q is not a time; use 12h, 7d, ban or none", text)
+	}
+	return earlier(at, until), nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// listWaiting lists those who wait to be let in.
+func listWaiting(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
+	query := store.AccountQuery{Waits: true, Limit: usersPage}
+	return eachUser(ctx, o, s, query, func(store.Account) bool { return true }, out)
 }
 
 // parseUntil reads a duration such as 7d or 12h, a day or a moment in local time, or forever, which is also what nothing means.

@@ -44,6 +44,11 @@ type signInWays struct {
 
 func listUsers(ctx context.Context, o adminOptions, s *admin.Service, out io.Writer) error {
 	query, keep := usersQuery(o)
+	return eachUser(ctx, o, s, query, keep, out)
+}
+
+// eachUser prints the people of a query whom keep keeps.
+func eachUser(ctx context.Context, o adminOptions, s *admin.Service, query store.AccountQuery, keep func(store.Account) bool, out io.Writer) error {
 	count := 0
 	for more := true; more; {
 		page, err := s.Store.ListAccounts(ctx, query)
@@ -155,7 +160,10 @@ func ways(a store.Account) string {
 	if a.Banned != 0 {
 		all = append(all, "banned "+untilWords(a.Banned.Time()))
 	}
-	if until := a.Silence.At(chat.MillisOf(time.Now())).Until; until != 0 {
+	switch until := a.Silence.At(chat.MillisOf(time.Now())).Until; {
+	case a.Silence.Waits():
+		all = append(all, "waits to be let in")
+	case until != 0:
 		all = append(all, "silenced "+untilWords(until.Time()))
 	}
 	return strings.Join(all, ", ")

@@ -82,6 +82,8 @@ func (c *conversation) announceSilence(v *view.Snapshot) {
 	}
 	text := "you can write in public rooms again"
 	switch c.silenced = is; {
+	case is.Waits():
+		text = "you can write in public rooms once a moderator has let you in"
 	case is.Open():
 		text = "a moderator has silenced you in public rooms, until somebody lifts it"
 	case is.Until > 0:

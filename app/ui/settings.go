@@ -108,6 +108,8 @@ func (m *Model) silencedText() string {
 	switch {
 	case is.Until == 0 || m.open().Room.Kind != chat.Public:
 		return ""
+	case is.Waits():
+		return m.w.WaitMe
 	case is.Open():
 		return strings.TrimSpace(m.w.SilencedMeOpen + " " + is.Reason)
 	}

@@ -2,9 +2,12 @@ package auth
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -54,9 +57,22 @@ func (g *Guests) SignedWith(key []byte) *Guests {
 // Kind classifies a token without a lookup in the store.
 func (g *Guests) Kind(token string) TokenKind { return kindOf(token, g.key) }
 
+// Origin returns where somebody comes from: the address, which may be invalid, and the token that was shown, if there was one.
+func (g *Guests) Origin(address netip.Addr, token string) store.Origin {
+	from := store.Origin{}
+	if address = Network(address); address.IsValid() && g.key != nil {
+		mac := hmac.New(sha256.New, g.key)
+		mac.Write([]byte("parley origin\x00"))
+		mac.Write(address.AsSlice())
+		from.Network = string(mac.Sum(nil))
+	}
+	from.Token, _ = parseToken(token)
+	return from
+}
+
 // New creates a guest with a free name, who follows the lobby, and returns it with its token. Only the hash of the token is stored. device
 // and network are shown to the user, to tell sessions apart.
-func (g *Guests) New(ctx context.Context, device, network string) (chat.User, string, error) {
+func (g *Guests) New(ctx context.Context, device, network string, from store.Origin) (chat.User, string, error) {
 	token, hash := newToken(g.key, guestLabel)
 	base := g.pair()
 	for try := range triesMax {
@@ -64,7 +80,7 @@ func (g *Guests) New(ctx context.Context, device, network string) (chat.User, st
 		if err != nil {
 			return chat.User{}, "", fmt.Errorf("name a guest: %w", err)
 		}
-		user, err := g.users.CreateUser(ctx, store.Newcomer{ID: NewUserID(), Name: name, Token: hash, Device: device, Network: network, Follows: chat.Lobby}, g.now())
+		user, err := g.users.CreateUser(ctx, store.Newcomer{ID: NewUserID(), Name: name, Token: hash, Device: device, Network: network, Follows: chat.Lobby, Origin: from}, g.now())
 		if refusal, ok := errors.AsType[*chat.Error](err); ok && refusal.Code == chat.CodeNameTaken {
 			continue
 		}
@@ -75,6 +91,9 @@ func (g *Guests) New(ctx context.Context, device, network string) (chat.User, st
 	}
 	return chat.User{}, "", fmt.Errorf("create a guest: no free name after %d tries from %s", triesMax, base)
 }
+
+// Origin is where somebody comes from.
+type Origin = store.Origin
 
 // Caller is the user who makes a request, and the session that says so.
 type Caller = store.Login

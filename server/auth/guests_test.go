@@ -37,7 +37,7 @@ func newHotel(t *testing.T) *hotel {
 
 func (h *hotel) guest(t *testing.T) (chat.User, string) {
 	t.Helper()
-	user, token, err := h.New(t.Context(), "Firefox, Linux", "192.0.2.0/24")
+	user, token, err := h.New(t.Context(), "Firefox, Linux", "192.0.2.0/24", store.Origin{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestManyGuestsAtOnceHaveTheirOwnNames(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range names {
 		all.Go(func() {
-			user, _, err := h.New(context.Background(), "", "")
+			user, _, err := h.New(context.Background(), "", "", store.Origin{})
 			names[i], errs[i] = user.Name, err
 		})
 	}
@@ -114,7 +114,7 @@ func TestAClosedStoreIsNoTakenName(t *testing.T) {
 	if err := h.store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := h.New(t.Context(), "Firefox, Linux", "192.0.2.0/24"); !errors.Is(err, store.ErrClosed) {
+	if _, _, err := h.New(t.Context(), "Firefox, Linux", "192.0.2.0/24", store.Origin{}); !errors.Is(err, store.ErrClosed) {
 		t.Errorf("got %v, want ErrClosed", err)
 	}
 	if got := h.Suggest(t.Context(), "Ada"); got != "" {

@@ -11,12 +11,12 @@ import (
 
 // Named creates a user with a name, who follows the lobby. Nobody is signed in as that user yet. It returns bad_name, or name_taken with the
 // suggestion of a free one.
-func (g *Guests) Named(ctx context.Context, id chat.UserID, shown string) (chat.User, error) {
+func (g *Guests) Named(ctx context.Context, id chat.UserID, shown string, from store.Origin) (chat.User, error) {
 	name, err := ParseName(shown)
 	if err != nil {
 		return chat.User{}, err
 	}
-	user, err := g.users.CreateUser(ctx, store.Newcomer{ID: id, Name: name, Follows: chat.Lobby}, g.now())
+	user, err := g.users.CreateUser(ctx, store.Newcomer{ID: id, Name: name, Follows: chat.Lobby, Origin: from}, g.now())
 	if refusal, ok := errors.AsType[*chat.Error](err); ok && refusal.Code == chat.CodeNameTaken {
 		return chat.User{}, g.taken(ctx, refusal, name)
 	}
@@ -26,7 +26,7 @@ func (g *Guests) Named(ctx context.Context, id chat.UserID, shown string) (chat.
 	return user, nil
 }
 
-// Invited is Named for somebody whom the invite with that hash lets in, in the same transaction. If it does not, nobody is created.
+// Invited is Named for somebody whom the invite with that hash lets in, in the same transaction, and who waits for nobody else. If it does not, nobody is created.
 func (g *Guests) Invited(ctx context.Context, id chat.UserID, shown string, hash []byte) (chat.User, store.InviteUse, error) {
 	name, err := ParseName(shown)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"parley/server/auth"
 	"parley/server/auth/passkey"
 	"parley/server/auth/passkey/passkeytest"
+	"parley/server/store"
 	"parley/server/store/sqlite"
 	"parley/server/store/sqlite/sqlitetest"
 )
@@ -24,7 +25,7 @@ func madeAt(t *testing.T, page string) (path string) {
 	}
 	defer db.Close()
 	ctx, browser := t.Context(), "a secret"
-	user, _, err := auth.NewGuests(db, time.Now).New(ctx, "", "")
+	user, _, err := auth.NewGuests(db, time.Now).New(ctx, "", "", store.Origin{})
 	if err != nil {
 		t.Fatal(err)
 	}

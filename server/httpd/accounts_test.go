@@ -266,7 +266,7 @@ func TestEndingASessionClosesItsSockets(t *testing.T) {
 	ended.until(`"reason":"sign_in"`) // it was told: this hub is not run, so it notices nothing by itself
 	kept.says(`{"k":"rooms","id":7}`)
 	kept.until(`"id":7`)
-	if err := f.store.Ban(t.Context(), by.User.ID, f.time().Add(time.Hour), f.time()); err != nil {
+	if err := f.store.Ban(t.Context(), by.User.ID, f.time().Add(time.Hour), time.Time{}, f.time()); err != nil {
 		t.Fatal(err)
 	}
 	if status, _, text := b.visit(); status != http.StatusUnauthorized {

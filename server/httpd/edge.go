@@ -50,7 +50,8 @@ func (e *edge) from(r *http.Request) account.From {
 	if cookie, err := r.Cookie(e.named(r, deviceCookie)); err == nil {
 		known = cookie.Value
 	}
-	return account.From{Address: e.address(r), Device: device.Name(r.UserAgent()), Known: known}
+	address := e.address(r)
+	return account.From{Address: address, Origin: e.Guests.Origin(address, e.shown(r)), Device: device.Name(r.UserAgent()), Known: known}
 }
 
 // SignIn gives the browser the cookies of a session. The session that it had before ends, also if it is another user's.

@@ -37,9 +37,11 @@ func (g oneGuest) Caller(_ context.Context, token string) (auth.Caller, error) {
 	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
 
-func (g oneGuest) New(context.Context, string, string) (chat.User, string, error) {
+func (g oneGuest) New(context.Context, string, string, store.Origin) (chat.User, string, error) {
 	return g.user, goodToken, nil
 }
+
+func (g oneGuest) Origin(netip.Addr, string) store.Origin { return store.Origin{} }
 
 func (g oneGuest) Kind(token string) auth.TokenKind { return tokenKind(token) }
 

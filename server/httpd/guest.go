@@ -61,7 +61,7 @@ func (e *edge) newGuest(r *http.Request) (chat.User, string, error) {
 		return chat.User{}, "", chat.Limited("guests come from this address", wait)
 	}
 	from := e.from(r)
-	return e.Guests.New(r.Context(), from.Device, account.Network(from.Address))
+	return e.Guests.New(r.Context(), from.Device, account.Network(from.Address), from.Origin)
 }
 
 // guestRequest refuses what a form of a foreign page can send: it demands a JSON content type, and an origin of ours if there is one.

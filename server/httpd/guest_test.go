@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -123,7 +124,8 @@ type noRoom struct{}
 func (noRoom) Caller(context.Context, string) (auth.Caller, error) {
 	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
-func (noRoom) Kind(token string) auth.TokenKind { return tokenKind(token) }
-func (noRoom) New(context.Context, string, string) (chat.User, string, error) {
+func (noRoom) Kind(token string) auth.TokenKind       { return tokenKind(token) }
+func (noRoom) Origin(netip.Addr, string) store.Origin { return store.Origin{} }
+func (noRoom) New(context.Context, string, string, store.Origin) (chat.User, string, error) {
 	return chat.User{}, "", fmt.Errorf("make a guest: %w", store.ErrUnavailable)
 }

@@ -76,6 +76,15 @@ func bearer(r *http.Request) (token string, ok bool) {
 	return "", false
 }
 
+// shown returns the token of a request, whether it is valid or not; "" if there is none.
+func (e *edge) shown(r *http.Request) string {
+	token, _ := bearer(r)
+	if own := e.cookieTokens(r); token == "" && len(own) > 0 {
+		token = own[0]
+	}
+	return token
+}
+
 func unauthorized(err error) bool {
 	return err != nil && chat.AsError(err).Code == chat.CodeUnauthorized
 }

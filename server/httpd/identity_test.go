@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -47,7 +48,7 @@ func (h *house) Caller(_ context.Context, token string) (auth.Caller, error) {
 	return auth.Caller{}, chat.Errorf(chat.CodeUnauthorized, "unknown token")
 }
 
-func (h *house) New(context.Context, string, string) (chat.User, string, error) {
+func (h *house) New(context.Context, string, string, store.Origin) (chat.User, string, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.made++
@@ -55,6 +56,8 @@ func (h *house) New(context.Context, string, string) (chat.User, string, error) 
 	h.byUser[token] = chat.User{ID: chat.UserID("user-of-" + token), Name: token}
 	return h.byUser[token], token, nil
 }
+
+func (h *house) Origin(netip.Addr, string) store.Origin { return store.Origin{} }
 
 func (h *house) Kind(token string) auth.TokenKind { return tokenKind(token) }
 

@@ -66,7 +66,7 @@ func (f *foyer) readers(room chat.RoomID, owner chat.UserID) []reader {
 			return err
 		}},
 		{"a member who is banned", true, false, func(user chat.UserID) error {
-			return errors.Join(enroll(user), f.store.Ban(ctx, user, now.Add(time.Hour), now))
+			return errors.Join(enroll(user), f.store.Ban(ctx, user, now.Add(time.Hour), time.Time{}, now))
 		}},
 	} {
 		b := f.browser()

@@ -24,7 +24,9 @@ type Guests interface {
 	// Caller returns the user of a token, or unauthorized.
 	Caller(ctx context.Context, token string) (auth.Caller, error)
 	// New creates a guest with a new name and returns the token, which is not stored. device and network are stored with its session.
-	New(ctx context.Context, device, network string) (chat.User, string, error)
+	New(ctx context.Context, device, network string, from auth.Origin) (chat.User, string, error)
+	// Origin returns where somebody comes from, who shows a token or none.
+	Origin(address netip.Addr, token string) auth.Origin
 	// Kind returns the kind of a token, without a lookup in the store.
 	Kind(token string) auth.TokenKind
 }

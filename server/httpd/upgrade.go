@@ -42,7 +42,7 @@ func (e *edge) upgrade(w http.ResponseWriter, r *http.Request) {
 	case !speaks(r, conn):
 		refusal = hub.Upgrade
 	}
-	user, meta := caller.User, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax), SignIn: caller.Session, Guest: !caller.Claimed}
+	user, meta := caller.User, hub.Meta{Address: addr.String(), Device: clip(r.UserAgent(), deviceMax), SignIn: caller.Session, Network: e.Guests.Origin(addr, "").Network, Guest: !caller.Claimed}
 	go conn.Survive(func() { e.begin(conn, at, refusal, user, meta) }) // the goroutine of the request ends, with all that it holds
 }
 

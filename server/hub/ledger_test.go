@@ -71,6 +71,12 @@ func (l *ledger) AddMember(ctx context.Context, room chat.RoomID, user chat.User
 	return l.Store.AddMember(ctx, room, user, role, by, now)
 }
 
+// Admit notes.
+func (l *ledger) Admit(ctx context.Context, room chat.RoomID, user, by chat.UserID, now time.Time) (store.Enrolled, error) {
+	l.note("Admit")
+	return l.Store.Admit(ctx, room, user, by, now)
+}
+
 // After notes.
 func (l *ledger) After(ctx context.Context, room chat.RoomID, after chat.Seq, limit, maxBytes int) (chat.Page, error) {
 	l.note("After")
@@ -95,6 +101,24 @@ func (l *ledger) Around(ctx context.Context, room chat.RoomID, seq chat.Seq, lim
 	return l.Store.Around(ctx, room, seq, limit, maxBytes)
 }
 
+// Ask notes.
+func (l *ledger) Ask(ctx context.Context, room chat.RoomID, user chat.UserID, text string, now time.Time) error {
+	l.note("Ask")
+	return l.Store.Ask(ctx, room, user, text, now)
+}
+
+// Asked notes.
+func (l *ledger) Asked(ctx context.Context, room chat.RoomID, user chat.UserID, now time.Time) (total int, waits bool, err error) {
+	l.note("Asked")
+	return l.Store.Asked(ctx, room, user, now)
+}
+
+// Asks notes.
+func (l *ledger) Asks(ctx context.Context, room chat.RoomID, now time.Time) ([]chat.Ask, error) {
+	l.note("Asks")
+	return l.Store.Asks(ctx, room, now)
+}
+
 // Assign notes.
 func (l *ledger) Assign(ctx context.Context, room chat.RoomID, user chat.UserID, role chat.Role, by chat.UserID, now time.Time) (store.Enrolled, error) {
 	l.note("Assign")
@@ -111,6 +135,12 @@ func (l *ledger) Before(ctx context.Context, room chat.RoomID, before chat.Seq, 
 func (l *ledger) CreateRoom(ctx context.Context, room chat.Room, skeleton string, by chat.UserID, users []chat.UserID, now time.Time) error {
 	l.note("CreateRoom")
 	return l.Store.CreateRoom(ctx, room, skeleton, by, users, now)
+}
+
+// Decline notes.
+func (l *ledger) Decline(ctx context.Context, room chat.RoomID, user chat.UserID, now time.Time) error {
+	l.note("Decline")
+	return l.Store.Decline(ctx, room, user, now)
 }
 
 // Drafts notes.
@@ -297,6 +327,12 @@ func (l *ledger) Since(ctx context.Context, room chat.RoomID, after chat.Seq, li
 func (l *ledger) Time(ctx context.Context, room chat.RoomID, seq chat.Seq) (chat.Millis, error) {
 	l.note("Time")
 	return l.Store.Time(ctx, room, seq)
+}
+
+// Unask notes.
+func (l *ledger) Unask(ctx context.Context, room chat.RoomID, user chat.UserID) error {
+	l.note("Unask")
+	return l.Store.Unask(ctx, room, user)
 }
 
 // Unfollow notes.

@@ -201,7 +201,7 @@ func TestNothingIsSentForWhoIsKeptOut(t *testing.T) {
 		ada, bo := w.open(author), w.member("Bo")
 		ada.ask(&protocol.Join{Room: chat.Lobby})
 		ada.later(w.at(time.Minute, "by somebody who is banned by then"))
-		if err := w.store.Ban(t.Context(), author.ID, w.now().Add(time.Hour), w.now()); err != nil {
+		if err := w.store.Ban(t.Context(), author.ID, w.now().Add(time.Hour), time.Time{}, w.now()); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)

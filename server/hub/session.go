@@ -38,6 +38,7 @@ type Meta struct {
 	Address string
 	Device  string
 	SignIn  string // id of the store.Session by which the user is signed in: when that ends, this one ends; "": none
+	Network string // store.Origin.Network of the address
 	Guest   bool   // the user had no account when the connection was made
 }
 
@@ -50,6 +51,7 @@ type Session struct {
 	user    chat.UserID
 	address netip.Addr // invalid if it is not known
 	signIn  string
+	network string
 	hub     *Hub
 	conn    Conn
 	reads   *reads.Session
@@ -87,7 +89,7 @@ type Session struct {
 func (h *Hub) newSession(conn Conn, user chat.User, meta Meta, gone func()) *Session {
 	address, _ := netip.ParseAddr(meta.Address)
 	s := &Session{
-		id: rand.Text()[:12], user: user.ID, address: address, signIn: meta.SignIn, hub: h, conn: conn, gone: gone, since: time.Now(),
+		id: rand.Text()[:12], user: user.ID, address: address, signIn: meta.SignIn, network: meta.Network, hub: h, conn: conn, gone: gone, since: time.Now(),
 		over: make(chan struct{}), written: make(chan struct{}), turn: make(chan struct{}, 1),
 	}
 	s.guest.Store(meta.Guest)

@@ -46,8 +46,19 @@ func (h *Hub) checkSignIns(ctx context.Context, sessions []*Session) {
 		for _, s := range part {
 			if !valid[s.signIn] {
 				s.goodbye(protocol.ReasonSignIn)
+				h.mark(ctx, s)
 			}
 		}
+	}
+}
+
+// mark marks the network of a session that has ended, in case that was by a ban: the store only knows where its stored session began.
+func (h *Hub) mark(ctx context.Context, s *Session) {
+	if s.network == "" {
+		return
+	}
+	if err := h.Store.Mark(ctx, s.user, s.network, h.Now()); err != nil {
+		h.complain(ctx, "mark the network of somebody who is banned", err)
 	}
 }
 

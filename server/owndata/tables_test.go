@@ -39,6 +39,7 @@ var rows = map[string]struct{ insert, exported string }{
 	"report_messages": {`INSERT INTO reports (num, reporter, room, seq, author, reason, note, at) VALUES (99, 2, 'lobby', 8, 2, 'spam', '', 5);
 		INSERT INTO report_messages VALUES (99, 9, 1, 5, 0, 'my reported text')`, ""},
 	"purges":     {`INSERT INTO purges (user, made_by, room, since, at) VALUES (1, 2, 'lobby', 0, 5), (2, 1, 'lobby', 0, 5)`, ""},
+	"marks":      {`INSERT INTO marks VALUES (x'01', 1, 1, 9000000000000)`, ""},
 	"asks":       {`INSERT INTO asks (room, user, text, at) VALUES (1, 1, 'let me in', 5)`, "let me in"},
 	"paces":      {`INSERT INTO paces VALUES (1, 1, 5)`, ""},
 	"invitees":   {`INSERT INTO invitees SELECT 'i', 1, 5`, ""},

@@ -27,6 +27,7 @@ func adminRoutes() []route {
 		{path: "/admin/rooms", by: map[string]act{http.MethodGet: administers((*page).rooms), http.MethodPost: administers((*page).calmRooms)}},
 		{path: "/admin/rooms/{id}", by: map[string]act{http.MethodGet: administers((*page).room), http.MethodPost: administers((*page).saveRoom)}},
 		{path: "/admin/reports", by: map[string]act{http.MethodGet: moderates((*page).reports), http.MethodPost: moderates((*page).actOnReport)}},
+		{path: "/admin/waiting", by: map[string]act{http.MethodGet: moderates((*page).waiting), http.MethodPost: moderates((*page).letIn)}},
 		{path: "/admin/settings", by: map[string]act{http.MethodGet: administers((*page).settings), http.MethodPost: administers((*page).saveSettings)}},
 		{path: "/admin/filter", by: map[string]act{http.MethodGet: administers((*page).filter), http.MethodPost: administers((*page).saveFilter)}},
 		{path: "/admin/jobs", by: map[string]act{http.MethodGet: administers((*page).jobs), http.MethodPost: administers((*page).retryJobs)}},
@@ -64,16 +65,17 @@ type tab struct {
 	Here        bool
 }
 
-// tabs returns the pages of the administration, of which one is shown. Moderators have one.
+// tabs returns the pages of the administration, of which one is shown. Moderators have two.
 func (p *page) tabs(here string) []tab {
 	t := p.T.Admin
-	reports := tab{"admin/reports", p.T.Reports.Title, false}
-	if open, err := p.site.Admin.OpenReports(p.r.Context(), admin.Actor{User: p.by.User.ID, Role: p.by.Role}); err == nil && open > 0 {
+	by := admin.Actor{User: p.by.User.ID, Role: p.by.Role}
+	reports, waiting := tab{"admin/reports", p.T.Reports.Title, false}, p.waitingTab(by)
+	if open, err := p.site.Admin.OpenReports(p.r.Context(), by); err == nil && open > 0 {
 		reports.Label = fill(p.T.Reports.Tab, "{n}", strconv.Itoa(open))
 	}
-	all := []tab{reports}
+	all := []tab{reports, waiting}
 	if p.Rules() {
-		all = []tab{{"admin", t.People, false}, {"admin/rooms", t.Rooms, false}, reports, {"admin/invites", p.T.Invites.Title, false}, {"admin/filter", p.T.Filter.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
+		all = []tab{{"admin", t.People, false}, {"admin/rooms", t.Rooms, false}, reports, waiting, {"admin/invites", p.T.Invites.Title, false}, {"admin/filter", p.T.Filter.Title, false}, {"admin/settings", t.Settings, false}, {"admin/jobs", t.Jobs, false}, {"admin/log", t.Log, false}}
 	}
 	for i := range all {
 		all[i].Here = all[i].Path == here

@@ -92,7 +92,7 @@ func TestAnAdministratorFindsPeople(t *testing.T) {
 	boss, _ := s.with(chat.RoleOwner)
 	_, mod := s.with(chat.RoleModerator)
 	for i := range adminPage + 1 {
-		if _, err := s.accounts.People.Named(t.Context(), auth.NewUserID(), fmt.Sprint("Zoe", i)); err != nil {
+		if _, err := s.accounts.People.Named(t.Context(), auth.NewUserID(), fmt.Sprint("Zoe", i), store.Origin{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -380,7 +380,7 @@ func TestTheLogIsFilteredAndSaved(t *testing.T) {
 	boss, _ := s.with(chat.RoleOwner)
 	_, bo := s.guest()
 	for act := range 2 {
-		if err := s.office.Ban(t.Context(), admin.Operator, bo.ID, admin.Forever.Add(-time.Duration(act)*time.Hour)); err != nil {
+		if err := s.office.Ban(t.Context(), admin.Operator, bo.ID, admin.Forever.Add(-time.Duration(act)*time.Hour), time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -25,6 +25,9 @@ type personBody struct {
 	Self     bool
 	Roles    []choice // that may be given
 	Bans     []choice
+	Holds    []choice
+	Held     string // until when the ban holds newcomers, "": not
+	Networks int    // of the sessions
 	Sessions []store.Session
 
 	MaySilence bool
@@ -65,6 +68,7 @@ func (p *page) showPerson(status int, by admin.Actor, wrong string) error {
 		Sessions: sessions, Wrong: wrong,
 		Bans: []choice{{Value: "24h", Label: t.Day}, {Value: "168h", Label: t.Week, Chosen: true}, {Value: "720h", Label: t.Month}, {Value: "forever", Label: t.Forever}},
 	}
+	p.describeHold(&body)
 	p.describeSilence(by, &body)
 	body.MayPurge = p.site.Admin.MayPurge(p.r.Context(), by, account.User.ID, "") == nil
 	if body.Purges, err = p.keptPurges(by, account.User.ID); err != nil {
@@ -135,7 +139,11 @@ func (p *page) actOnPerson(by admin.Actor) error {
 			}
 			until = p.site.Now().Add(d)
 		}
-		err = p.site.Admin.Ban(ctx, by, user, until)
+		hold, wrong := holdUntil(p.value("hold"), until, p.site.Now())
+		if wrong != nil {
+			return p.lost()
+		}
+		err = p.site.Admin.Ban(ctx, by, user, until, hold)
 	case "lift":
 		err = p.site.Admin.Lift(ctx, by, user)
 	case "silence":

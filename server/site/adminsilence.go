@@ -19,6 +19,8 @@ func (p *page) describeSilence(by admin.Actor, body *personBody) {
 	switch {
 	case is.Until == 0:
 		return
+	case is.Waits():
+		body.Silenced = p.W.WaitsToEnter
 	case is.Open():
 		body.Silenced = p.W.SilencedOpen
 	default:

@@ -271,7 +271,7 @@ func TestWhoIsBannedDoesNotSignInWithAPasskey(t *testing.T) {
 	ada.named()
 	key := ada.authenticator()
 	ada.adds(key, "")
-	if err := s.db.Ban(t.Context(), user.ID, s.clock().Add(time.Hour), s.clock()); err != nil {
+	if err := s.db.Ban(t.Context(), user.ID, s.clock().Add(time.Hour), time.Time{}, s.clock()); err != nil {
 		t.Fatal(err)
 	}
 	if r := read(t, "banned", s.visitor().named().signsIn(key, ""), 403); r.Reason != "forbidden" || r.Message == "" {

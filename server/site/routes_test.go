@@ -63,6 +63,7 @@ func TestEveryRouteForEverybody(t *testing.T) {
 		"/admin/rooms":             {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/rooms/{id}":        {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/rooms/{id}/asks":   {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
+		"/admin/waiting":           {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/reports":           {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/settings":          {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},
 		"/admin/filter":            {get: [3]int{404, 404, 404}, post: [3]int{404, 404, 404}},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"parley/shared/chat"
@@ -26,6 +27,7 @@ type Account struct {
 	Codes      int         // recovery codes that were not used
 	Email      string      // verified; "": none
 	Banned     chat.Millis // until then the user cannot come in; 0: not banned
+	Hold       chat.Millis // until then the ban holds newcomers from the same networks
 	Silence    chat.Silence
 	Strange    chat.Strangeness // of a guest; 0 with an account
 }
@@ -34,6 +36,7 @@ type Account struct {
 type AccountQuery struct {
 	Prefix string      // of the folded name
 	Role   chat.Role   // "": any
+	Waits  bool        // only those who wait to be let in; without a Prefix and a Role
 	After  chat.UserID // the last one of the page before
 	Limit  int
 }
@@ -52,8 +55,11 @@ type Accounts interface {
 	HasOwner(ctx context.Context) (bool, error)
 	// FirstOwner makes the user the owner if there is none, and returns not_allowed otherwise, and for a guest. Of several at once, one wins.
 	FirstOwner(ctx context.Context, user chat.UserID, now time.Time) error
-	// Ban keeps the user out until then and ends all sessions; the zero time lifts a ban. The last owner cannot be banned.
-	Ban(ctx context.Context, user chat.UserID, until, now time.Time) error
+	// Ban keeps the user out until then and ends all sessions; the zero time lifts a ban. The last owner cannot be banned. It marks the tokens of these
+	// sessions until then, and their networks until hold: whoever CreateUser creates meanwhile and comes from there waits to be let in.
+	Ban(ctx context.Context, user chat.UserID, until, hold, now time.Time) error
+	// Mark marks another network of a user, as Ban does. It does nothing unless the user is banned.
+	Mark(ctx context.Context, user chat.UserID, network string, now time.Time) error
 	// Silence silences a user in public rooms, or lifts that with the zero Silence, and returns what was until then. From its commit on the user adds
 	// nothing to these rooms, makes no rooms, opens no conversations and keeps the name, by whatever node; all of that is refused as silenced. It ends
 	// by itself. It returns not_allowed unless by may do that: see chat.MaySilence. An empty by is the operator, who silences everybody.
@@ -133,6 +139,17 @@ type Session struct {
 	Method  string // "guest", "password", "passkey", "oidc", "code", "link", "handover"
 	Created chat.Millis
 	Seen    chat.Millis
+	Origin  string // Origin.Network of the request that began it; "": not known
+}
+
+// Origins returns the different origins of sessions that are known.
+func Origins(sessions []Session) (all []string) {
+	for _, s := range sessions {
+		if s.Origin != "" && !slices.Contains(all, s.Origin) {
+			all = append(all, s.Origin)
+		}
+	}
+	return all
 }
 
 // Login is who a token belongs to.

@@ -89,6 +89,13 @@ type Newcomer struct {
 	Token           []byte      // hash of the first token; nil: there is no session yet
 	Device, Network string      // of the first session
 	Follows         chat.RoomID // a public room; "": none
+	Origin          Origin      // if it is marked by a ban, the guest waits to be let in: see chat.UntilLetIn
+}
+
+// Origin recognizes where somebody comes from, and says nothing else about it.
+type Origin struct {
+	Network string // the bytes of an HMAC of the address, or of its /64; "": not known
+	Token   []byte // hash of the token that was shown, although nobody has it any more; nil: none
 }
 
 // FormerName is a name that nobody else may take yet, since its owner had it until recently.

@@ -341,7 +341,7 @@ var englishOrder = OrderWords{
 	SlowTried: "Your text stays here until the wait is over.", SentThen: "It’s sent then.",
 	SilenceTitle: "Silence in public rooms for", SilenceOpen: "Until lifted", SilenceReason: "Reason (optional)", SilenceLift: "Lift the silence",
 	Silenced: "Silenced in public rooms until {when}.", SilencedOpen: "Silenced in public rooms until somebody lifts it.",
-	SilencedMe: "A moderator has silenced you in public rooms.", SilencedMeOpen: "A moderator has silenced you in public rooms, until somebody lifts it.",
+	SilencedMe: "A moderator has silenced you in public rooms.", SilencedMeOpen: "A moderator has silenced you in public rooms, until somebody lifts it.", WaitsToEnter: "New here: writes in public once a moderator lets them in.", WaitMe: "You can write in public rooms once a moderator has let you in.",
 	ArchiveTitle: "Archive", ArchiveOff: "In use", Archived: "Archived", ArchiveHint: "In an archived room people can read and search, but not write or react.",
 	ArchivedHere: "This room is archived. You can read and search it.", Unarchive: "Reopen", ArchivedRooms: "Archived",
 	DoesSlow: "Set how long each person waits between messages in this room", SlowInvalid: "Use a time such as 30s or 5m, up to 6h, or off.",

@@ -277,11 +277,11 @@ type OrderWords struct {
 	AskTitle, AskOff, AskOn, AskHere, AskWord, AskDo, AskedHere, AskBack, AskTomorrow string
 	Asking                                                                            Plural
 	// About people who are silenced.
-	SilenceTitle, SilenceOpen, SilenceReason, SilenceLift, SilencedOpen, SilencedMe, SilencedMeOpen string
-	Silenced                                                                                        string // {when}
-	CalmHere                                                                                        string // {when}
-	DoesSlow, SlowInvalid, SlowNotYours, DoesArchive, ArchiveInvalid                                string // of the commands
-	DoesCalm, CalmInvalid                                                                           string
+	SilenceTitle, SilenceOpen, SilenceReason, SilenceLift, SilencedOpen, SilencedMe, SilencedMeOpen, WaitsToEnter, WaitMe string
+	Silenced                                                                                                              string // {when}
+	CalmHere                                                                                                              string // {when}
+	DoesSlow, SlowInvalid, SlowNotYours, DoesArchive, ArchiveInvalid                                                      string // of the commands
+	DoesCalm, CalmInvalid                                                                                                 string
 }
 
 // MemberWords are the texts about rooms that only their members can read, and about who belongs to a room.

@@ -319,7 +319,7 @@ var chineseOrder = OrderWords{
 	SlowTried: "等待结束前，你的文字会保留在这里。", SentThen: "到时会自动发送。",
 	SilenceTitle: "在公开房间中禁言", SilenceOpen: "直到解除", SilenceReason: "原因（可不填）", SilenceLift: "解除禁言",
 	Silenced: "在公开房间中禁言至 {when}。", SilencedOpen: "在公开房间中禁言，直到解除。",
-	SilencedMe: "协管员已将你在公开房间中禁言。", SilencedMeOpen: "协管员已将你在公开房间中禁言，直到解除。",
+	SilencedMe: "协管员已将你在公开房间中禁言。", SilencedMeOpen: "协管员已将你在公开房间中禁言，直到解除。", WaitsToEnter: "新用户：协管员放行后才能公开发言。", WaitMe: "协管员放行后，你才能在公开房间发言。",
 	ArchiveTitle: "归档", ArchiveOff: "使用中", Archived: "已归档", ArchiveHint: "在已归档的房间里可以阅读和搜索，但不能发言或回应。",
 	ArchivedHere: "此房间已归档，可以阅读和搜索。", Unarchive: "重新启用", ArchivedRooms: "已归档",
 	DoesSlow: "设定此房间同一人两条消息之间的间隔", SlowInvalid: "请填写时间，例如 30s 或 5m，最长 6h；或填写 off。",

@@ -21,6 +21,8 @@ const (
 	SilenceMax = 366 * 24 * time.Hour
 	// Forever is the end of what has no end: the last day of the year 9999.
 	Forever Millis = 253402214400000
+	// UntilLetIn is the end of the silence of somebody new who comes from where somebody was banned: a moderator lifts it.
+	UntilLetIn = Forever + 1
 )
 
 // Silences are the presets of how long a silence is; 0: until somebody lifts it.
@@ -37,13 +39,19 @@ func (s Silence) At(now Millis) Silence {
 // Open reports whether the silence does not end by itself.
 func (s Silence) Open() bool { return s.Until >= Forever }
 
+// Waits reports whether the silence is that of somebody new, who waits to be let in.
+func (s Silence) Waits() bool { return s.Until == UntilLetIn }
+
 // Refusal is the answer to somebody who is silenced at a time, nil to whoever is not. It says how long to wait, unless that is not known.
 func (s Silence) Refusal(now Millis) *Error {
 	if s = s.At(now); s.Until == 0 {
 		return nil
 	}
 	e := &Error{Code: CodeSilenced, Message: "a moderator has silenced you in public rooms, until somebody lifts that"}
-	if !s.Open() {
+	switch {
+	case s.Waits():
+		e.Message = "a moderator has to let you in before you can write in public rooms"
+	case !s.Open():
 		e.RetryAfter = int64(s.Until - now)
 		e.Message = fmt.Sprintf("a moderator has silenced you in public rooms; you can write there again in %s", waitText(s.Until.Time().Sub(now.Time())))
 	}

@@ -56,7 +56,7 @@ func (p *Silenced) Validate() error { return first(p.User.Validate(), silence(p.
 
 // silence refuses what no silence is.
 func silence(s chat.Silence) error {
-	if s.Until < 0 || s.Until > chat.Forever {
+	if s.Until < 0 || s.Until > chat.UntilLetIn {
 		return malformed("a silence ends out of range")
 	}
 	return nil

@@ -44,7 +44,10 @@ func (d *Silence) draw(c component.Context) app.UI {
 // SilencedText says until when a silence lasts, and why.
 func SilencedText(c component.Context, until, open string, s chat.Silence) string {
 	text := open
-	if !s.Open() {
+	switch {
+	case s.Waits():
+		text = c.Words.WaitsToEnter
+	case !s.Open():
 		text = catalog.Fill(until, "{when}", c.When(s.Until.Time()))
 	}
 	if s.Reason != "" {

@@ -123,7 +123,7 @@ func TestWhoDoesNotGetIn(t *testing.T) {
 		}
 	}
 	until := h.time().Add(time.Hour)
-	if err := h.store.Ban(t.Context(), by.User.ID, until, h.time()); err != nil {
+	if err := h.store.Ban(t.Context(), by.User.ID, until, time.Time{}, h.time()); err != nil {
 		t.Fatal(err)
 	}
 	_, err := h.SignIn(t.Context(), name, wrong, home)

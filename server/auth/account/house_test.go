@@ -101,7 +101,7 @@ func (h *house) AccountChanged(_ context.Context, user chat.UserID) {
 // guest makes a guest, and returns its token and who shows it.
 func (h *house) guest() (token string, by store.Login) {
 	h.t.Helper()
-	_, token, err := h.guests.New(h.t.Context(), home.Device, Network(home.Address))
+	_, token, err := h.guests.New(h.t.Context(), home.Device, Network(home.Address), store.Origin{})
 	if err != nil {
 		h.t.Fatal(err)
 	}

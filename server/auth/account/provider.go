@@ -34,7 +34,7 @@ func (s *Service) SignInByProvider(ctx context.Context, i store.Identity, role c
 
 // SignUpByProvider makes an account for an identity that nobody has, and signs in. It returns bad_name and name_taken for the name.
 func (s *Service) SignUpByProvider(ctx context.Context, name string, i store.Identity, role chat.Role, from From) (SignedIn, error) {
-	user, err := s.newAccount(ctx, auth.NewUserID(), name, s.named, func(ctx context.Context, before store.Account) (store.Account, error) {
+	user, err := s.newAccount(ctx, auth.NewUserID(), name, s.named(from), func(ctx context.Context, before store.Account) (store.Account, error) {
 		i.User = before.User.ID
 		return s.Store.AddIdentity(ctx, i, before.Generation, s.Now())
 	})

@@ -108,8 +108,8 @@ type cutting struct {
 	cut func()
 }
 
-func (c cutting) Named(ctx context.Context, id chat.UserID, name string) (chat.User, error) {
-	u, err := c.People.Named(ctx, id, name)
+func (c cutting) Named(ctx context.Context, id chat.UserID, name string, from store.Origin) (chat.User, error) {
+	u, err := c.People.Named(ctx, id, name, from)
 	c.cut()
 	return u, err
 }

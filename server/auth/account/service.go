@@ -53,7 +53,7 @@ type Attempts interface {
 // People creates users. *auth.Guests implements it.
 type People interface {
 	// Named creates a user with a name, whom nobody is yet. It returns bad_name, or name_taken with a suggestion.
-	Named(ctx context.Context, id chat.UserID, name string) (chat.User, error)
+	Named(ctx context.Context, id chat.UserID, name string, from store.Origin) (chat.User, error)
 	// Available returns nil if a user, or "" for somebody new, may take a name, and otherwise what Named would.
 	Available(ctx context.Context, user chat.UserID, name string) error
 }
@@ -94,6 +94,7 @@ func New(cfg Config) *Service { return &Service{Config: cfg, ending: map[string]
 // From is where a request comes from.
 type From struct {
 	Address netip.Addr
+	Origin  store.Origin
 	Device  string // such as "Firefox, Linux"
 	Known   string // what SignedIn.Known told the device to show; "" if it shows nothing
 }

@@ -178,7 +178,7 @@ func (s *Service) SignInAs(ctx context.Context, user chat.UserID, method string,
 		return SignedIn{}, ErrBanned
 	}
 	token, hash := s.Tokens.New()
-	id, err := s.Store.NewSession(ctx, store.Session{User: user, Device: from.Device, Network: Network(from.Address), Method: method}, hash, now)
+	id, err := s.Store.NewSession(ctx, store.Session{User: user, Device: from.Device, Network: Network(from.Address), Method: method, Origin: from.Origin.Network}, hash, now)
 	if err != nil {
 		return SignedIn{}, fmt.Errorf("sign in: %w", err)
 	}

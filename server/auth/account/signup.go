@@ -12,7 +12,7 @@ import (
 // SignUp makes an account of somebody who is nobody yet, and signs in. It is limited like new guests. It returns bad_name, name_taken with
 // a suggestion, or an error of password.Check; then nothing was stored.
 func (s *Service) SignUp(ctx context.Context, name, next string, from From) (SignedIn, error) {
-	return s.SignUpAs(ctx, name, next, s.named, from)
+	return s.SignUpAs(ctx, name, next, s.named(from), from)
 }
 
 // SignUpAs is SignUp where create makes the user, such as one who comes by an invite. It also returns the errors of create.
@@ -36,9 +36,11 @@ func (s *Service) SignUpAs(ctx context.Context, name, next string, create Create
 // Create makes a user with an id and a name, whom nobody is yet.
 type Create func(ctx context.Context, id chat.UserID, name string) error
 
-func (s *Service) named(ctx context.Context, id chat.UserID, name string) error {
-	_, err := s.People.Named(ctx, id, name)
-	return err
+func (s *Service) named(from From) Create {
+	return func(ctx context.Context, id chat.UserID, name string) error {
+		_, err := s.People.Named(ctx, id, name, from.Origin)
+		return err
+	}
 }
 
 // SignUpWithPasskey does the same with a passkey that was verified, and that was made for the user.
@@ -46,7 +48,7 @@ func (s *Service) SignUpWithPasskey(ctx context.Context, user chat.User, key sto
 	if err := s.mayBegin(from); err != nil {
 		return SignedIn{}, err
 	}
-	_, err := s.newAccount(ctx, user.ID, user.Name, s.named, func(ctx context.Context, before store.Account) (store.Account, error) {
+	_, err := s.newAccount(ctx, user.ID, user.Name, s.named(from), func(ctx context.Context, before store.Account) (store.Account, error) {
 		return s.Store.AddPasskey(ctx, key, before.Generation, s.Now())
 	})
 	if err != nil {

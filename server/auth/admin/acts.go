@@ -50,8 +50,12 @@ func (s *Service) SetRole(ctx context.Context, by Actor, user chat.UserID, role 
 	return after, s.audit(ctx, by, store.AuditEntry{Act: ActRole, Target: user, Before: string(before.Role), After: string(role)})
 }
 
-// Ban keeps a user out until then, and ends all sessions.
-func (s *Service) Ban(ctx context.Context, by Actor, user chat.UserID, until time.Time) error {
+// HoldFor is for how long a ban holds newcomers from the same networks, unless something else is chosen.
+const HoldFor = 24 * time.Hour
+
+// Ban keeps a user out until then, and ends all sessions. Until hold, but no longer than that, newcomers from the same networks wait to be let in; so do those
+// who come with a browser of the user while the ban lasts.
+func (s *Service) Ban(ctx context.Context, by Actor, user chat.UserID, until, hold time.Time) error {
 	before, err := s.on(ctx, by, user)
 	switch {
 	case err != nil:
@@ -61,11 +65,18 @@ func (s *Service) Ban(ctx context.Context, by Actor, user chat.UserID, until tim
 	case !until.After(s.Now()):
 		return chat.Errorf(chat.CodeBadText, "that time is over")
 	}
-	if err := s.Store.Ban(ctx, user, until, s.Now()); err != nil {
+	if hold.After(until) {
+		hold = until
+	}
+	if err := s.Store.Ban(ctx, user, until, hold, s.Now()); err != nil {
 		return err
 	}
 	s.sessionsEnded(ctx, user)
-	return s.audit(ctx, by, store.AuditEntry{Act: ActBan, Target: user, Before: banned(before.Banned), After: banned(chat.MillisOf(until))})
+	after := banned(chat.MillisOf(until))
+	if hold.After(s.Now()) {
+		after += ", newcomers wait: " + banned(chat.MillisOf(hold))
+	}
+	return s.audit(ctx, by, store.AuditEntry{Act: ActBan, Target: user, Before: banned(before.Banned), After: after})
 }
 
 // Lift ends a ban.
@@ -74,7 +85,7 @@ func (s *Service) Lift(ctx context.Context, by Actor, user chat.UserID) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Ban(ctx, user, time.Time{}, s.Now()); err != nil {
+	if err := s.Store.Ban(ctx, user, time.Time{}, time.Time{}, s.Now()); err != nil {
 		return err
 	}
 	return s.audit(ctx, by, store.AuditEntry{Act: ActLift, Target: user, Before: banned(before.Banned)})

@@ -82,7 +82,7 @@ func newOffice(t *testing.T) *office {
 // guest creates a guest with a session.
 func (o *office) guest(name string) chat.User {
 	o.t.Helper()
-	user, err := o.people.Named(o.t.Context(), auth.NewUserID(), name)
+	user, err := o.people.Named(o.t.Context(), auth.NewUserID(), name, store.Origin{})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -155,8 +155,10 @@ func TestWhoMayActOnWhom(t *testing.T) {
 		targets[role] = o.with("Target-"+string(role), role)
 	}
 	acts := map[string]func(by admin.Actor, user chat.UserID) error{
-		"reset":    func(by admin.Actor, user chat.UserID) error { _, _, err := o.Reset(t.Context(), by, user); return err },
-		"ban":      func(by admin.Actor, user chat.UserID) error { return o.Ban(t.Context(), by, user, admin.Forever) },
+		"reset": func(by admin.Actor, user chat.UserID) error { _, _, err := o.Reset(t.Context(), by, user); return err },
+		"ban": func(by admin.Actor, user chat.UserID) error {
+			return o.Ban(t.Context(), by, user, admin.Forever, time.Time{})
+		},
 		"lift":     func(by admin.Actor, user chat.UserID) error { return o.Lift(t.Context(), by, user) },
 		"sign out": func(by admin.Actor, user chat.UserID) error { return o.SignOut(t.Context(), by, user, "") },
 	}
@@ -220,7 +222,7 @@ func TestTheLastOwnerStays(t *testing.T) {
 	if o.role(a) != chat.RoleOwner {
 		last = b
 	}
-	if err := o.Ban(t.Context(), admin.Operator, last.ID, admin.Forever); codeOf(err) != chat.CodeNotAllowed {
+	if err := o.Ban(t.Context(), admin.Operator, last.ID, admin.Forever, time.Time{}); codeOf(err) != chat.CodeNotAllowed {
 		t.Errorf("the last owner was banned: %v", err)
 	}
 }
@@ -228,7 +230,7 @@ func TestTheLastOwnerStays(t *testing.T) {
 func TestABanEndsSessionsAndIsLifted(t *testing.T) {
 	o := newOffice(t)
 	bo := o.guest("Bo")
-	if err := o.Ban(t.Context(), admin.Operator, bo.ID, o.now.Add(time.Hour)); err != nil {
+	if err := o.Ban(t.Context(), admin.Operator, bo.ID, o.now.Add(time.Hour), o.now.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := o.db.Login(t.Context(), []byte("token of Bo"), time.Time{}, o.now); codeOf(err) != chat.CodeUnauthorized {
@@ -237,7 +239,7 @@ func TestABanEndsSessionsAndIsLifted(t *testing.T) {
 	if len(o.live.ended) != 1 || o.live.ended[0] != bo.ID {
 		t.Errorf("connections that were closed: %v", o.live.ended)
 	}
-	if err := o.Ban(t.Context(), admin.Operator, bo.ID, o.now); codeOf(err) != chat.CodeBadText {
+	if err := o.Ban(t.Context(), admin.Operator, bo.ID, o.now, time.Time{}); codeOf(err) != chat.CodeBadText {
 		t.Errorf("a ban that is over: %v", err)
 	}
 	if err := o.Lift(t.Context(), admin.Operator, bo.ID); err != nil {
@@ -260,7 +262,7 @@ func TestEachActIsAudited(t *testing.T) {
 	_, roleErr := o.SetRole(ctx, by, bo.ID, chat.RoleModerator)
 	invited, invitation, inviteErr := o.Invite(ctx, by, chat.Lobby, chat.InviteTerms{Note: "not in the log"})
 	_, revokeErr := o.RevokeInvite(ctx, by, invited.ID)
-	err = errors.Join(roleErr, inviteErr, revokeErr, o.Ban(ctx, by, bo.ID, admin.Forever), o.Lift(ctx, admin.Operator, bo.ID), o.SignOut(ctx, by, bo.ID, ""),
+	err = errors.Join(roleErr, inviteErr, revokeErr, o.Ban(ctx, by, bo.ID, admin.Forever, time.Time{}), o.Lift(ctx, admin.Operator, bo.ID), o.SignOut(ctx, by, bo.ID, ""),
 		o.SetPlace(ctx, by, place.Place{Name: "Attic", Policy: place.Open}), o.RoomChanged(ctx, by, chat.Lobby, "", "write", "none"))
 	if err != nil {
 		t.Fatal(err)

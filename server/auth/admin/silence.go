@@ -40,6 +40,9 @@ func (s *Service) Silenced(ctx context.Context, by Actor, user chat.UserID, befo
 }
 
 func describeSilence(s chat.Silence) string {
+	if s.Waits() {
+		return "waits to be let in"
+	}
 	text := banned(s.Until)
 	if s.Reason != "" {
 		text += ": " + s.Reason

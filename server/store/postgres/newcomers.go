@@ -73,22 +73,22 @@ func (s *Store) CreateUser(ctx context.Context, n store.Newcomer, now time.Time)
 var insertGuests = fmt.Sprintf(`
 	WITH n AS MATERIALIZED (
 		SELECT n.*, r.num AS room_num, r.head, EXISTS (SELECT 1 FROM former_names f WHERE (f.folded = n.folded OR f.skeleton = n.skeleton) AND f.until > n.at) AS held
-		FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[])
-			AS n(id, name, folded, skeleton, token, session, device, network, room, at)
+		FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bytea[], $12::bytea[])
+			AS n(id, name, folded, skeleton, token, session, device, network, room, at, origin, shown)
 		LEFT JOIN LATERAL (SELECT num, head FROM rooms WHERE id = n.room AND kind = 'public' OFFSET 0) r ON true
 	), made AS (
-		INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes, strange_ms)
-		SELECT id, name, folded, skeleton, at, at, CASE WHEN room = '' THEN 0 ELSE 1 END, %d FROM n
+		INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes, strange_ms, silenced_until)
+		SELECT id, name, folded, skeleton, at, at, CASE WHEN room = '' THEN 0 ELSE 1 END, %d, CASE WHEN %s THEN %d ELSE 0 END FROM n
 		WHERE NOT held AND (room = '' OR room_num IS NOT NULL) ORDER BY folded
 		ON CONFLICT DO NOTHING RETURNING num, id
 	), signed AS (
-		INSERT INTO tokens (hash, "user", id, issued_at, created_at, seen_at, device, network, method)
-		SELECT n.token, made.num, n.session, n.at, n.at, n.at, n.device, n.network, 'guest' FROM made JOIN n ON n.id = made.id WHERE n.token IS NOT NULL
+		INSERT INTO tokens (hash, "user", id, issued_at, created_at, seen_at, device, network, method, origin)
+		SELECT n.token, made.num, n.session, n.at, n.at, n.at, n.device, n.network, 'guest', n.origin FROM made JOIN n ON n.id = made.id WHERE n.token IS NOT NULL
 	), following AS (
 		INSERT INTO members ("user", room, read_seq, since)
 		SELECT made.num, n.room_num, n.head, n.at FROM made JOIN n ON n.id = made.id WHERE n.room <> ''
 	)
-	SELECT n.id, n.held, n.room <> '' AND n.room_num IS NULL, made.num IS NULL FROM n LEFT JOIN made ON made.id = n.id`, chat.Stranger)
+	SELECT n.id, n.held, n.room <> '' AND n.room_num IS NULL, made.num IS NULL FROM n LEFT JOIN made ON made.id = n.id`, chat.Stranger, fmt.Sprintf(sqlstore.Marked, "n.origin", "n.shown", "n.at"), chat.UntilLetIn)
 
 // insertGuests returns why some of a group were refused.
 func (s *Store) insertGuests(group []*newcomer) (map[chat.UserID]error, error) {
@@ -96,7 +96,7 @@ func (s *Store) insertGuests(group []*newcomer) (map[chat.UserID]error, error) {
 		return nil, err
 	}
 	var ids, names, folded, skeletons, sessions, devices, networks, rooms []string
-	var tokens [][]byte
+	var tokens, origins, shown [][]byte
 	var times []int64
 	for _, n := range group {
 		ids, names = append(ids, string(n.ID)), append(names, n.Name.Shown)
@@ -104,10 +104,11 @@ func (s *Store) insertGuests(group []*newcomer) (map[chat.UserID]error, error) {
 		tokens, sessions = append(tokens, n.Token), append(sessions, sqlstore.NewSessionID())
 		devices, networks = append(devices, n.Device), append(networks, n.Network)
 		rooms, times = append(rooms, string(n.Follows)), append(times, int64(n.at))
+		origins, shown = append(origins, sqlstore.Blob(n.Origin.Network)), append(shown, n.Origin.Token)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), callWait)
 	defer cancel()
-	rows, err := s.writes.Query(ctx, insertGuests, ids, names, folded, skeletons, tokens, sessions, devices, networks, rooms, times)
+	rows, err := s.writes.Query(ctx, insertGuests, ids, names, folded, skeletons, tokens, sessions, devices, networks, rooms, times, origins, shown)
 	if err != nil {
 		return nil, s.translate(context.Background(), err)
 	}

@@ -196,7 +196,7 @@ func signInEverywhere(s *Store) error {
 		},
 		func() error { return s.FirstOwner(ctx, "u-a", now) },
 		func() error { _, err := s.SetRole(ctx, "u-a", chat.RoleOwner, now); return err },
-		func() error { return s.Ban(ctx, "u-b", now.AddDate(1, 0, 0), now) },
+		func() error { return s.Ban(ctx, "u-b", now.AddDate(1, 0, 0), now, now) },
 		func() error { _, err := s.ListAccounts(ctx, store.AccountQuery{After: "u-a", Limit: 9}); return err },
 		func() error {
 			_, err := s.ListAccounts(ctx, store.AccountQuery{Role: chat.RoleGuest, Limit: 9})

@@ -88,7 +88,7 @@ var eraseTables = []string{
 	`DELETE FROM identities WHERE "user" = $1`, `DELETE FROM codes WHERE "user" = $1`, `DELETE FROM emails WHERE "user" = $1`,
 	`DELETE FROM links WHERE "user" = $1`, `DELETE FROM drafts WHERE "user" = $1`, `DELETE FROM shelf WHERE "user" = $1`,
 	`DELETE FROM former_names WHERE "user" = $1`, `DELETE FROM members WHERE "user" = $1`, `DELETE FROM mentions WHERE "user" = $1`,
-	`DELETE FROM inbox WHERE "user" = $1`, `DELETE FROM jobs WHERE "user" = $1`, `DELETE FROM paces WHERE "user" = $1`, `DELETE FROM asks WHERE "user" = $1`, `DELETE FROM blocks WHERE "user" = $1`, `DELETE FROM blocks WHERE blocked = $1`,
+	`DELETE FROM inbox WHERE "user" = $1`, `DELETE FROM jobs WHERE "user" = $1`, `DELETE FROM paces WHERE "user" = $1`, `DELETE FROM asks WHERE "user" = $1`, `DELETE FROM marks WHERE "user" = $1`, `DELETE FROM blocks WHERE "user" = $1`, `DELETE FROM blocks WHERE blocked = $1`,
 	`UPDATE reports SET note = '' WHERE reporter = $1`, `UPDATE reports SET word = '' WHERE closed_by = $1`,
 	`DELETE FROM invitees WHERE "user" = $1`, `DELETE FROM invitees WHERE invite IN (SELECT id FROM invites WHERE made_by = $1)`, `DELETE FROM invites WHERE made_by = $1`,
 }
@@ -110,7 +110,7 @@ func (e *erasing) begin(ctx context.Context, tx Tx, mode store.Erasing, now time
 	}
 	if err == nil {
 		err = tx.Exec(ctx, `UPDATE users SET name = $1, folded = '=' || id, skeleton = '=' || id, rev = rev + 1, changes = changes + 1, generation = generation + 1,
-			role = 'guest', claimed_at = 0, banned_until = 0, silenced_until = 0, silenced_for = '', strange_ms = 0, seen_at = 0, referenced = 1 WHERE num = $2 AND name <> $1`, Args{chat.DeletedUser, e.num})
+			role = 'guest', claimed_at = 0, banned_until = 0, hold_until = 0, silenced_until = 0, silenced_for = '', strange_ms = 0, seen_at = 0, referenced = 1 WHERE num = $2 AND name <> $1`, Args{chat.DeletedUser, e.num})
 	}
 	if err != nil {
 		return err

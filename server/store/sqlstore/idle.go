@@ -18,7 +18,7 @@ const SelectReferenced = `SELECT author FROM events UNION SELECT addressee FROM 
 
 // IdleUser is the condition for a user u that can be removed.
 func IdleUser(before time.Time) string {
-	return fmt.Sprintf(`u.referenced = 0 AND u.claimed_at = 0 AND u.seen_at < %[1]d
+	return fmt.Sprintf(`u.referenced = 0 AND u.claimed_at = 0 AND u.seen_at < %[1]d AND u.banned_until < %[1]d
 		AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t."user" = u.num AND t.seen_at >= %[1]d)
 		AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j."user" = u.num AND j.failed = 0)
 		AND NOT EXISTS (SELECT 1 FROM links l WHERE l."user" = u.num)
@@ -50,7 +50,7 @@ func (d Dialect) RemoveUsers(ctx context.Context, tx Tx, nums []int64) error {
 		`DELETE FROM tokens WHERE "user" `, `DELETE FROM members WHERE "user" `, `DELETE FROM former_names WHERE "user" `,
 		`DELETE FROM drafts WHERE "user" `, `DELETE FROM shelf WHERE "user" `, `DELETE FROM codes WHERE "user" `, `DELETE FROM emails WHERE "user" `,
 		`DELETE FROM links WHERE "user" `, `DELETE FROM blocks WHERE "user" `, `DELETE FROM blocks WHERE blocked `, `DELETE FROM invitees WHERE "user" `,
-		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM paces WHERE "user" `, `DELETE FROM asks WHERE "user" `,
+		`DELETE FROM statuses WHERE "user" `, `DELETE FROM jobs WHERE "user" `, `DELETE FROM paces WHERE "user" `, `DELETE FROM asks WHERE "user" `, `DELETE FROM marks WHERE "user" `,
 		`DELETE FROM memberships WHERE role IN ('', 'guest') AND "user" `, `DELETE FROM users WHERE num `)
 }
 

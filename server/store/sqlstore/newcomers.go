@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"strings"
 	"time"
 
@@ -22,8 +23,8 @@ func (s Store) CreateUser(ctx context.Context, n store.Newcomer, now time.Time) 
 func createUser(ctx context.Context, tx Tx, n store.Newcomer, at chat.Millis) error {
 	err := insertGuest(ctx, tx, n, at)
 	if err == nil && n.Token != nil {
-		err = tx.Exec(ctx, InsertSession+`SELECT $1, num, $2, $3, $3, $3, $4, $5, 'guest' FROM users WHERE id = $6`,
-			Args{n.Token, NewSessionID(), at, n.Device, n.Network, n.ID})
+		err = tx.Exec(ctx, InsertSession+`SELECT $1, num, $2, $3, $3, $3, $4, $5, 'guest', $7 FROM users WHERE id = $6`,
+			Args{n.Token, NewSessionID(), at, n.Device, n.Network, n.ID, Blob(n.Origin.Network)})
 	}
 	if err != nil || n.Follows == "" {
 		return err
@@ -52,16 +53,28 @@ func insertGuest(ctx context.Context, tx Tx, n store.Newcomer, at chat.Millis) e
 	if n.Follows != "" {
 		changes = 1
 	}
-	made, err := tx.Change(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes, strange_ms) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)
-		ON CONFLICT DO NOTHING`, Args{n.ID, n.Name.Shown, n.Name.Folded, n.Name.Skeleton, at, changes, int64(chat.Stranger)})
+	made, err := tx.Change(ctx, `INSERT INTO users (id, name, folded, skeleton, created_at, seen_at, changes, strange_ms, silenced_until)
+		VALUES ($1, $2, $3, $4, $5, $5, $6, $7, CASE WHEN `+fmt.Sprintf(Marked, "$8", "$9", "$5")+` THEN CAST($10 AS bigint) ELSE 0 END) ON CONFLICT DO NOTHING`,
+		Args{n.ID, n.Name.Shown, n.Name.Folded, n.Name.Skeleton, at, changes, int64(chat.Stranger), Blob(n.Origin.Network), n.Origin.Token, chat.UntilLetIn})
 	if err == nil && !made {
 		err = NameTaken()
 	}
 	return err
 }
 
+// Marked is the condition for somebody new to wait to be let in: of a network, a token and the time.
+const Marked = `EXISTS (SELECT 1 FROM marks k WHERE k.mark IN (%s, %s) AND k.until > %s)`
+
+// Blob returns bytes for a column that has none as NULL.
+func Blob(text string) []byte {
+	if text == "" {
+		return nil
+	}
+	return []byte(text)
+}
+
 // InsertSession begins a statement that inserts a session.
-const InsertSession = `INSERT INTO tokens (hash, "user", id, issued_at, created_at, seen_at, device, network, method) `
+const InsertSession = `INSERT INTO tokens (hash, "user", id, issued_at, created_at, seen_at, device, network, method, origin) `
 
 // NewSessionID returns an id that no session has.
 func NewSessionID() string { return strings.ToLower(rand.Text()[:16]) }

@@ -196,9 +196,9 @@ func rolesHeld(w *world) {
 	set(ada, chat.RoleMember, 2, "")
 	set(bo, chat.RoleMember, 0, chat.CodeNotAllowed)
 	set(bo, chat.RoleOwner, 2, "")
-	w.refused(w.s.Ban(ctx, bo.ID, noon().Add(time.Hour), noon()), chat.CodeNotAllowed)
+	w.refused(w.s.Ban(ctx, bo.ID, noon().Add(time.Hour), time.Time{}, noon()), chat.CodeNotAllowed)
 	set(ada, chat.RoleOwner, 2, "")
-	w.check(w.s.Ban(ctx, bo.ID, noon().Add(time.Hour), noon()))
+	w.check(w.s.Ban(ctx, bo.ID, noon().Add(time.Hour), time.Time{}, noon()))
 	set(ada, chat.RoleMember, 0, chat.CodeNotAllowed) // the other owner is kept out
 	owned(true)
 }
@@ -252,7 +252,7 @@ func bans(w *world) {
 	ctx, ada, until := w.ctx(), w.user("Ada"), noon().AddDate(0, 0, 3)
 	w.claim(ada)
 	w.signIn(ada, "phone", noon())
-	w.check(w.s.Ban(ctx, ada.ID, until, noon()))
+	w.check(w.s.Ban(ctx, ada.ID, until, time.Time{}, noon()))
 	if got := w.account(ada); got.Banned != chat.MillisOf(until) {
 		w.t.Errorf("got %+v", got)
 	}
@@ -263,15 +263,15 @@ func bans(w *world) {
 	w.signIn(ada, "desk", until)
 	w.void("desk", noon())
 	w.login("desk", ada, until)
-	w.check(w.s.Ban(ctx, ada.ID, until.AddDate(100, 0, 0), until))
+	w.check(w.s.Ban(ctx, ada.ID, until.AddDate(100, 0, 0), time.Time{}, until))
 	w.void("desk", until)
-	w.check(w.s.Ban(ctx, ada.ID, time.Time{}, until))
+	w.check(w.s.Ban(ctx, ada.ID, time.Time{}, time.Time{}, until))
 	if got := w.account(ada); got.Banned != 0 {
 		w.t.Errorf("got %+v", got)
 	}
 	w.signIn(ada, "again", until)
 	w.login("again", ada, until)
-	w.refused(w.s.Ban(ctx, "u-nobody", until, noon()), chat.CodeNoUser)
+	w.refused(w.s.Ban(ctx, "u-nobody", until, time.Time{}, noon()), chat.CodeNoUser)
 }
 
 func listed(w *world) {

@@ -203,7 +203,7 @@ func asksRefused(w *world) {
 	w.silence(bo)
 	w.hushed(w.s.Ask(w.ctx(), tea, bo.ID, "loud", noon()), "asking", time.Hour)
 	w.check(w.s.Ask(w.ctx(), tea, cy.ID, "", noon()))
-	err := w.s.Ban(w.ctx(), cy.ID, noon().Add(time.Hour), noon())
+	err := w.s.Ban(w.ctx(), cy.ID, noon().Add(time.Hour), time.Time{}, noon())
 	w.check(err)
 	w.waiting(tea, time.Minute, "")
 	_, err = w.s.Admit(w.ctx(), tea, cy.ID, ada.ID, noon())

@@ -100,7 +100,7 @@ func blockDelivers(w *world) {
 
 	w.block(false, ada, bo)
 	w.check(may(bo, ada))
-	w.check(w.s.Ban(w.ctx(), ada.ID, noon().Add(time.Hour), noon()))
+	w.check(w.s.Ban(w.ctx(), ada.ID, noon().Add(time.Hour), time.Time{}, noon()))
 	w.refused(may(bo, ada), chat.CodeNotDelivered)
 	w.check(may(ada, bo))
 	w.check(w.s.MayDeliver(w.ctx(), bo.ID, ada.ID, noon().Add(time.Hour)))

@@ -276,7 +276,7 @@ func membersBlocked(w *world) {
 		w.block(false, pair[0], pair[1])
 	}
 	w.changes(w.add(room, bo, ada))
-	w.check(w.s.Ban(w.ctx(), cy.ID, noon().Add(time.Hour), noon()))
+	w.check(w.s.Ban(w.ctx(), cy.ID, noon().Add(time.Hour), time.Time{}, noon()))
 	_, err := w.add(room, cy, ada)
 	w.refused(err, chat.CodeNotDelivered)
 	w.erase(cy, store.KeepMessages)

@@ -22,7 +22,7 @@ type Open func(t *testing.T, dir string) store.Store
 func Run(t *testing.T, open Open) {
 	t.Run("store", func(t *testing.T) {
 		for _, group := range [][]promise{
-			users(), sessions(), accounts(), credentials(), renames(), rooms(), roomRules(), members(), memberships(), asks(), events(), nonces(), pages(), private(), marks(), amendments(), counts(), inboxes(), reactions(), spans(), histories(), requests(), blocks(), silences(), newcomers(), invites(), reports(), purges(), erasures(), statuses(), drafts(), jobs(), sweeps(), crowds(), searches(), restarts(),
+			users(), sessions(), accounts(), credentials(), renames(), rooms(), roomRules(), members(), memberships(), asks(), events(), nonces(), pages(), private(), marks(), amendments(), counts(), inboxes(), reactions(), spans(), histories(), requests(), blocks(), silences(), holds(), newcomers(), invites(), reports(), purges(), erasures(), statuses(), drafts(), jobs(), sweeps(), crowds(), searches(), restarts(),
 		} {
 			for _, p := range group {
 				t.Run(p.name, func(t *testing.T) {

@@ -138,7 +138,7 @@ func inviteOver(w *world) {
 		}
 	}
 	w.inviteIs(revoked, 2*time.Hour)
-	w.check(w.s.Ban(w.ctx(), cy.ID, noon().Add(time.Minute), noon()))
+	w.check(w.s.Ban(w.ctx(), cy.ID, noon().Add(time.Minute), time.Time{}, noon()))
 	banned.State = chat.InviteRevoked
 	w.inviteIs(banned, 0)
 	for _, want := range []chat.Invite{revoked, banned} {

@@ -17,10 +17,11 @@ type table struct {
 
 // tables are in an order in which rows refer only to earlier ones.
 var tables = []table{
-	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced role claimed_at generation banned_until silenced_until silenced_for strange_ms"), 1, ""},
+	{"users", list("num id name folded skeleton rev created_at seen_at changes referenced role claimed_at generation banned_until hold_until silenced_until silenced_for strange_ms"), 1, ""},
 	{"rooms", list("num id kind name folded topic head made_by created_at skeleton guests rules archived slow calm asking"), 1, ""},
 	{"room_suffixes", list("suffix room"), 2, ""},
-	{"tokens", list("hash user seen_at id issued_at next next_at prev prev_at created_at device network method"), 1, ""},
+	{"tokens", list("hash user seen_at id issued_at next next_at prev prev_at created_at device network method origin"), 1, ""},
+	{"marks", list("mark user network until"), 2, ""},
 	{"members", list("num user room peer read_seq since request back level"), 1, ""},
 	{"memberships", list("room user role since given_by version"), 2, ""},
 	{"former_names", list("folded skeleton user until"), 1, ""},

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"parley/server/auth"
+	"parley/server/store"
 	"parley/server/store/sqlite"
 	"parley/server/test/kit"
 	"parley/shared/chat"
@@ -38,7 +39,7 @@ func guestsWithTokens(t *testing.T, count int) (path string, all []string) {
 	}
 	guests := auth.NewGuests(db, time.Now).SignedWith(secret)
 	for range count {
-		_, token, err := guests.New(t.Context(), "", "")
+		_, token, err := guests.New(t.Context(), "", "", store.Origin{})
 		if err != nil {
 			t.Fatal(err)
 		}

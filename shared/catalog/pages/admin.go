@@ -43,9 +43,21 @@ type Admin struct {
 	BannedUntil          string // {date}
 	BannedForever        string
 	Lift, LiftDone       string
-	Silence, SilenceDone string
-	UnsilenceDone        string
-	SilenceText          string // {name}
+	Hold, HoldText       string // of newcomers from the same networks
+	HoldDay, HoldBan     string
+	HoldNone             string
+	HeldForever          string
+	HeldUntil            string // {date}
+	Networks             catalog.Plural
+
+	// Those who wait to be let in.
+	Waiting, WaitingText, WaitingNone string
+	WaitingTab                        string // {n}
+	LetIn, LetInAll, LetInDone        string
+	LetInOf                           string // {name}
+	Silence, SilenceDone              string
+	UnsilenceDone                     string
+	SilenceText                       string // {name}
 
 	// The settings.
 	Place, PlaceHint string

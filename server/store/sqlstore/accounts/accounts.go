@@ -25,7 +25,7 @@ func New(db sqlstore.DB, dialect sqlstore.Dialect, log *slog.Logger) Store {
 	return Store{db, dialect, log}
 }
 
-const selectAccount = `SELECT u.id, u.name, u.rev, u.role, u.created_at, u.seen_at, u.claimed_at, u.generation, u.banned_until, u.silenced_until, u.silenced_for, CASE WHEN u.claimed_at > 0 THEN 0 ELSE u.strange_ms END,
+const selectAccount = `SELECT u.id, u.name, u.rev, u.role, u.created_at, u.seen_at, u.claimed_at, u.generation, u.banned_until, u.hold_until, u.silenced_until, u.silenced_for, CASE WHEN u.claimed_at > 0 THEN 0 ELSE u.strange_ms END,
 	CASE WHEN EXISTS (SELECT 1 FROM passwords p WHERE p."user" = u.num) THEN 1 ELSE 0 END,
 	(SELECT count(*) FROM passkeys p WHERE p."user" = u.num), (SELECT count(*) FROM identities i WHERE i."user" = u.num),
 	(SELECT count(*) FROM codes c WHERE c."user" = u.num), coalesce((SELECT email FROM emails e WHERE e."user" = u.num), ''),
@@ -34,7 +34,7 @@ const selectAccount = `SELECT u.id, u.name, u.rev, u.role, u.created_at, u.seen_
 
 func scanAccount(scan sqlstore.Scan) (a store.Account, err error) {
 	var password int
-	err = scan(&a.User.ID, &a.User.Name, &a.User.Rev, &a.Role, &a.Created, &a.Seen, &a.Claimed, &a.Generation, &a.Banned, &a.Silence.Until, &a.Silence.Reason, &a.Strange,
+	err = scan(&a.User.ID, &a.User.Name, &a.User.Rev, &a.Role, &a.Created, &a.Seen, &a.Claimed, &a.Generation, &a.Banned, &a.Hold, &a.Silence.Until, &a.Silence.Reason, &a.Strange,
 		&password, &a.Passkeys, &a.Identities, &a.Codes, &a.Email, &a.Sessions)
 	a.Password = password == 1
 	return a, err
@@ -152,28 +152,6 @@ func (s Store) SetRole(ctx context.Context, user chat.UserID, role chat.Role, no
 		return store.Account{}, err
 	}
 	return a, nil
-}
-
-// Ban keeps a user out.
-func (s Store) Ban(ctx context.Context, user chat.UserID, until, now time.Time) error {
-	at := max(chat.MillisOf(until), 0)
-	return s.db.Write(ctx, func(ctx context.Context, tx sqlstore.Tx) error {
-		a, err := s.lockWithOwners(ctx, tx, user)
-		if err != nil {
-			return err
-		}
-		banned := at > chat.MillisOf(now)
-		if banned && a.Role == chat.RoleOwner {
-			if err := s.demandOwner(ctx, tx, user, now); err != nil {
-				return err
-			}
-		}
-		err = tx.Exec(ctx, `UPDATE users SET banned_until = $1 WHERE id = $2`, sqlstore.Args{at, user})
-		if err != nil || !banned {
-			return err
-		}
-		return tx.Exec(ctx, `DELETE FROM tokens WHERE "user" = (SELECT num FROM users WHERE id = $1)`, sqlstore.Args{user})
-	})
 }
 
 // lockWithOwners locks a user and all owners: of two owners who demote each other, one stays.

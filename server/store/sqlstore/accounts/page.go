@@ -25,6 +25,9 @@ func (s Store) page(ctx context.Context, q store.AccountQuery) (query string, ar
 		}
 	}
 	limit := max(q.Limit, 0)
+	if q.Waits {
+		return fmt.Sprintf(`SELECT id FROM users WHERE silenced_until = %d AND num > $1 ORDER BY num LIMIT $2`, chat.UntilLetIn), sqlstore.Args{num, limit}, nil
+	}
 	if q.Prefix == "" {
 		condition, args := s.ofRole(q.Role, sqlstore.Args{num, limit})
 		return `SELECT id FROM users WHERE num > $1` + condition + ` ORDER BY num LIMIT $2`, args, nil

@@ -35,8 +35,8 @@ func (s Store) NewSession(ctx context.Context, session store.Session, token []by
 		if err != nil {
 			return err
 		}
-		return tx.Exec(ctx, sqlstore.InsertSession+`VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7)`,
-			sqlstore.Args{token, num, id, at, session.Device, session.Network, session.Method})
+		return tx.Exec(ctx, sqlstore.InsertSession+`VALUES ($1, $2, $3, $4, $4, $4, $5, $6, $7, $8)`,
+			sqlstore.Args{token, num, id, at, session.Device, session.Network, session.Method, sqlstore.Blob(session.Origin)})
 	})
 	if err != nil {
 		return "", err
@@ -46,11 +46,12 @@ func (s Store) NewSession(ctx context.Context, session store.Session, token []by
 
 // Sessions returns those of a user.
 func (s Store) Sessions(ctx context.Context, user chat.UserID) ([]store.Session, error) {
-	return sqlstore.List(ctx, s.db, `SELECT id, device, network, method, created_at, seen_at FROM tokens
+	return sqlstore.List(ctx, s.db, `SELECT id, device, network, method, created_at, seen_at, origin FROM tokens
 		WHERE "user" = (SELECT num FROM users WHERE id = $1) ORDER BY seen_at DESC, id`, sqlstore.Args{user},
 		func(scan sqlstore.Scan) (store.Session, error) {
-			session := store.Session{User: user}
-			err := scan(&session.ID, &session.Device, &session.Network, &session.Method, &session.Created, &session.Seen)
+			session, origin := store.Session{User: user}, []byte(nil)
+			err := scan(&session.ID, &session.Device, &session.Network, &session.Method, &session.Created, &session.Seen, &origin)
+			session.Origin = string(origin)
 			return session, err
 		})
 }
