@@ -72,7 +72,7 @@ func beside(ctx context.Context, c *connection) (*Beside, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &besideDB{statements: prepare(c.conn, nil)}
+	db := &besideDB{statements: prepare(c.conn, nil), path: c.path}
 	shut := func() error { return errors.Join(db.close(), c.close()) }
 	log := slog.New(slog.DiscardHandler)
 	return &Beside{sqlstore.New(db, dialect, log), accounts.New(db, dialect, log), shut}, nil
@@ -84,7 +84,8 @@ func (b *Beside) Close() error { return b.close() }
 // besideDB runs one transaction at a time on its connection. A commit is durable when it returns.
 type besideDB struct {
 	*statements
-	mu sync.Mutex
+	path string
+	mu   sync.Mutex
 }
 
 // Write runs fn in a transaction, for which it waits until the server's writer has committed.
@@ -94,7 +95,10 @@ func (db *besideDB) Write(ctx context.Context, fn func(context.Context, sqlstore
 	if err := db.Exec(ctx, `BEGIN IMMEDIATE`, nil); err != nil {
 		return err
 	}
-	err := fn(ctx, tx{db.statements})
+	err := db.noteLog(ctx)
+	if err == nil {
+		err = fn(ctx, tx{db.statements})
+	}
 	if err == nil {
 		err = db.Exec(ctx, `COMMIT`, nil)
 	}
@@ -102,6 +106,40 @@ func (db *besideDB) Write(ctx context.Context, fn func(context.Context, sqlstore
 		_ = db.Exec(context.WithoutCancel(ctx), `ROLLBACK`, nil)
 	}
 	return err
+}
+
+// noteLog notes the log at the beginning of a transaction, unless the server has noted it: see connection.noteLog. A server empties its log, and SQLite gives a
+// new log another salt if a connection begins it that has not restarted one. So a transaction of its own begins it, whose note is that of an
+// interrupted start: it fits any log, in case the program ends then, or the server empties the log once more.
+func (db *besideDB) noteLog(ctx context.Context) error {
+	log, err := dbfile.ReadLog(db.path)
+	if err == nil && !log.Begun {
+		err = db.setNote(ctx, openingNote())
+		if err == nil {
+			err = db.Exec(ctx, `COMMIT`, nil)
+		}
+		if err == nil {
+			err = db.Exec(ctx, `BEGIN IMMEDIATE`, nil)
+		}
+		if err == nil {
+			log, err = dbfile.ReadLog(db.path)
+		}
+	}
+	if err != nil || !log.Begun {
+		return err
+	}
+	var note string
+	if err := db.Get(ctx, `SELECT coalesce((SELECT value FROM meta WHERE key = 'log'), '')`, nil, &note); err != nil {
+		return err
+	}
+	if salt, noted := dbfile.ParseSalt(note); noted && log.Follows(salt) {
+		return nil
+	}
+	return db.setNote(ctx, dbfile.FormatSalt(log.Salt))
+}
+
+func (db *besideDB) setNote(ctx context.Context, note string) error {
+	return db.Exec(ctx, setNote, sqlstore.Args{note})
 }
 
 // Govern is Write: nothing is cached here.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -135,5 +136,52 @@ func TestAnotherVersionOfTheTablesIsRefusedBesideAServer(t *testing.T) {
 	_, err = OpenBeside(t.Context(), path)
 	if refusal, ok := errors.AsType[*store.Refusal](err); !ok || refusal.Do == "" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestALogThatBeganBesideAServerIsItsOwn has a change beside a server begin the log, as after a text was erased, and the server restart it. SQLite numbers
+// the log anew then. It is the log of this file for the next command, and for a server that starts after a crash.
+func TestALogThatBeganBesideAServerIsItsOwn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "parley.db")
+	server, err := Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	truncate := func() {
+		t.Helper()
+		if _, err := server.writer.conn.conn.ExecContext(t.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	truncate()
+	if log, err := dbfile.ReadLog(path); err != nil || log.Begun {
+		t.Fatalf("the log is not empty: %+v, %v", log, err)
+	}
+	if err := openBeside(t, path).SetSetting(t.Context(), "name", "Attic"); err != nil {
+		t.Fatal(err)
+	}
+	truncate()
+	if err := server.SetSetting(t.Context(), "name", "Cellar"); err != nil {
+		t.Fatal(err)
+	}
+	openBeside(t, path)
+	crashed := filepath.Join(t.TempDir(), "parley.db")
+	for _, suffix := range []string{"", dbfile.LogSuffix} {
+		content, err := os.ReadFile(path + suffix)
+		if err == nil {
+			err = os.WriteFile(crashed+suffix, content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, err := Open(crashed, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if got, err := again.Settings(t.Context()); err != nil || got["name"] != "Cellar" {
+		t.Errorf("after a crash: %v, %v", got, err)
 	}
 }

@@ -34,7 +34,7 @@ func (c *connection) noteLog(path string, lock *os.File) error {
 // beginLog makes a change, so that the log begins, and returns its header. The change is different each time: SQLite writes nothing for a
 // value that the database has already, such as the note of an interrupted start.
 func (c *connection) beginLog(ctx context.Context, path string) (dbfile.Log, error) {
-	if err := c.setNote(ctx, "opening "+rand.Text()); err != nil {
+	if err := c.setNote(ctx, openingNote()); err != nil {
 		return dbfile.Log{}, err
 	}
 	log, err := dbfile.ReadLog(path)
@@ -44,7 +44,12 @@ func (c *connection) beginLog(ctx context.Context, path string) (dbfile.Log, err
 	return log, err
 }
 
+// openingNote is the note until the salt of a log is known. It is no salt, and another one each time.
+func openingNote() string { return "opening " + rand.Text() }
+
+const setNote = `INSERT INTO meta (key, value) VALUES ('log', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`
+
 func (c *connection) setNote(ctx context.Context, value string) error {
-	_, err := c.conn.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ('log', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, value)
+	_, err := c.conn.ExecContext(ctx, setNote, value)
 	return err
 }
