@@ -38,8 +38,8 @@ Manages people, also while servers run: they follow within 30 seconds. NAME is t
   invite revoke ID    end an invite; those who have come by it stay
   role NAME ROLE      make somebody with an account a member, moderator, admin or owner
   ban NAME            end all sessions of NAME, and let nobody in as NAME: for ever, --until 7d, or --until 2026-12-31;
-                      --lift lets NAME in again. Whoever comes back as somebody new, from the same network or with the same
-                      browser, waits to be let in: for a day, --hold 7d, --hold ban as long as the ban, or --hold none.
+                      --lift lets NAME in again. For a day, or --hold 7d, ban (as long as it lasts) or none, new people from
+                      the same networks need a moderator's approval before they post in public.
                       --dry-run shows what a ban would end, and changes nothing
   waiting             list those who wait to be let in; silence NAME --lift lets one in
   silence NAME        let NAME write nothing in public rooms --for 10m|1h|1d, or until --lift, with a --reason for NAME and the log

@@ -145,14 +145,14 @@ func TestTheCommandLineBansAndHoldsNewcomers(t *testing.T) {
 	if _, err := db.NewSession(t.Context(), store.Session{User: troll.ID, Origin: "home"}, []byte("token"), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	run(0, "signed out of 1 sessions, from 1 networks. New people from there would wait to be let in until 2", "ban", "troll", "--dry-run")
+	run(0, "signed out. Sessions: 1, networks: 1. New people from there would need approval until 2", "ban", "troll", "--dry-run")
 	if a, err := db.Account(t.Context(), troll.ID); err != nil || a.Banned != 0 || a.Sessions != 1 {
 		t.Fatalf("after a dry run: %+v, %v", a, err)
 	}
 	run(0, "nobody", "waiting")
 	run(2, "--hold", "ban", "troll", "--hold", "soon")
 	run(2, "--lift without --hold", "ban", "troll", "--lift", "--hold", "ban")
-	run(0, "New people from the same networks wait to be let in for ever", "ban", "troll", "--hold", "ban")
+	run(0, "New people from the same networks need approval for ever", "ban", "troll", "--hold", "ban")
 	come("Again")
 	run(0, "waits to be let in", "waiting")
 	run(0, `"name":"Again"`, "waiting", "--json")

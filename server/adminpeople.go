@@ -126,7 +126,7 @@ func banUser(ctx context.Context, o adminOptions, s *admin.Service, out io.Write
 	}
 	fmt.Fprintf(out, "%s is banned %s, and signed out everywhere. %s\n", account.User.Name, untilWords(until), followed)
 	if !hold.IsZero() {
-		fmt.Fprintf(out, "New people from the same networks wait to be let in %s.\n", untilWords(hold))
+		fmt.Fprintf(out, "New people from the same networks need approval %s.\n", untilWords(hold))
 	}
 	return nil
 }
@@ -137,9 +137,9 @@ func planBan(ctx context.Context, s *admin.Service, account store.Account, hold 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s would be signed out of %d sessions, from %d networks.", account.User.Name, len(sessions), len(store.Origins(sessions)))
+	fmt.Fprintf(out, "%s would be signed out. Sessions: %d, networks: %d.", account.User.Name, len(sessions), len(store.Origins(sessions)))
 	if !hold.IsZero() {
-		fmt.Fprintf(out, " New people from there would wait to be let in %s.", untilWords(hold))
+		fmt.Fprintf(out, " New people from there would need approval %s.", untilWords(hold))
 	}
 	fmt.Fprintln(out, " Nothing was changed.")
 	return nil

@@ -26,7 +26,7 @@ func (g *Guests) Named(ctx context.Context, id chat.UserID, shown string, from s
 	return user, nil
 }
 
-// Invited is Named for somebody whom the invite with that hash lets in, in the same transaction, and who waits for nobody else. If it does not, nobody is created.
+// Invited is Named for somebody whom the invite with that hash lets in, in the same transaction, and who is not held. If it does not, nobody is created.
 func (g *Guests) Invited(ctx context.Context, id chat.UserID, shown string, hash []byte) (chat.User, store.InviteUse, error) {
 	name, err := ParseName(shown)
 	if err != nil {

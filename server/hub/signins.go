@@ -52,7 +52,7 @@ func (h *Hub) checkSignIns(ctx context.Context, sessions []*Session) {
 	}
 }
 
-// mark marks the network of a session that has ended, in case that was by a ban: the store only knows where its stored session began.
+// mark marks the network of a session that has ended, in case a ban ended it: the store only knows where its stored session began.
 func (h *Hub) mark(ctx context.Context, s *Session) {
 	if s.network == "" {
 		return

@@ -12,7 +12,7 @@ import (
 	"parley/shared/chat"
 )
 
-// Values of the field that says how long a ban holds newcomers from the same networks. No value is admin.HoldFor.
+// Values of the field that says how long a ban holds newcomers from the same networks. An empty value means admin.HoldFor.
 const (
 	holdAll  = "ban"
 	holdNone = "none"
@@ -77,7 +77,7 @@ func (p *page) letIn(by admin.Actor) error {
 		return err
 	}
 	for _, user := range p.r.PostForm["user"] {
-		if err := p.site.Admin.LetIn(p.r.Context(), by, chat.UserID(user)); err != nil && code(err) != chat.CodeNoUser {
+		if err := p.site.Admin.LetIn(p.r.Context(), by, chat.UserID(user)); err != nil && code(err) != chat.CodeNoUser && code(err) != chat.CodeNotAllowed {
 			return err
 		}
 	}

@@ -23,10 +23,10 @@ func TestNewcomersFromWhereSomebodyIsBannedAreLetIn(t *testing.T) {
 	}
 	for hold, text := range map[string]string{"24h0m0s": "Until " + s.clock().Add(24*time.Hour).UTC().Format("2006-01-02"), "ban": "Until " + s.clock().Add(168*time.Hour).UTC().Format("2006-01-02")} {
 		boss.post(at+"/ban", "for", "168h", "hold", hold)
-		shows(t, boss.get(at), text, "new people from the same networks wait to be let in.")
+		shows(t, boss.get(at), text, "new people from the same networks need approval.")
 	}
 	boss.post(at+"/ban", "for", "forever", "hold", "none")
-	if page := boss.get(at); strings.Contains(page.Body, "wait to be let in.") {
+	if page := boss.get(at); strings.Contains(page.Body, "networks need approval.") {
 		t.Errorf("a ban without a hold:\n%s", page.Body)
 	}
 	if _, free := s.guest(); s.waits(free) {
@@ -39,7 +39,7 @@ func TestNewcomersFromWhereSomebodyIsBannedAreLetIn(t *testing.T) {
 		held = append(held, one)
 	}
 	page := mod.get("/admin/waiting")
-	shows(t, page, "Waiting (3)", held[0].Name, held[1].Name, held[2].Name, "Let all of these in", `aria-label="Let `+held[0].Name+` in"`)
+	shows(t, page, "Waiting (3)", held[0].Name, held[1].Name, held[2].Name, "Let in everyone shown", `aria-label="Let `+held[0].Name+` in"`)
 	if strings.Contains(page.Body, `href="/admin/people/`) {
 		t.Error("a moderator is led to pages that do not exist")
 	}

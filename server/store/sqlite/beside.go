@@ -84,18 +84,16 @@ func (b *Beside) Close() error { return b.close() }
 // besideDB runs one transaction at a time on its connection. A commit is durable when it returns.
 type besideDB struct {
 	*statements
-	path string
-	mu   sync.Mutex
+	path  string
+	mu    sync.Mutex
+	wrote bool // a transaction was committed
 }
 
 // Write runs fn in a transaction, for which it waits until the server's writer has committed.
 func (db *besideDB) Write(ctx context.Context, fn func(context.Context, sqlstore.Tx) error) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	if err := db.Exec(ctx, `BEGIN IMMEDIATE`, nil); err != nil {
-		return err
-	}
-	err := db.noteLog(ctx)
+	err := db.begin(ctx)
 	if err == nil {
 		err = fn(ctx, tx{db.statements})
 	}
@@ -108,38 +106,49 @@ func (db *besideDB) Write(ctx context.Context, fn func(context.Context, sqlstore
 	return err
 }
 
-// noteLog notes the log at the beginning of a transaction, unless the server has noted it: see connection.noteLog. A server empties its log, and SQLite gives a
-// new log another salt if a connection begins it that has not restarted one. So a transaction of its own begins it, whose note is that of an
-// interrupted start: it fits any log, in case the program ends then, or the server empties the log once more.
-func (db *besideDB) noteLog(ctx context.Context) error {
-	log, err := dbfile.ReadLog(db.path)
-	if err == nil && !log.Begun {
-		err = db.setNote(ctx, openingNote())
-		if err == nil {
-			err = db.Exec(ctx, `COMMIT`, nil)
+// begin begins a transaction in a log that the database notes: see connection.noteLog. A server empties its log, and SQLite draws a random salt if the connection
+// that starts the log has never restarted it. So a transaction of its own starts the log, with a note that fits any, and the next one notes the
+// salt. Whether the log is empty cannot be told from its file, so the first transaction of a connection always does so.
+func (db *besideDB) begin(ctx context.Context) error {
+	for range noteTries {
+		if err := db.Exec(ctx, `BEGIN IMMEDIATE`, nil); err != nil {
+			return err
 		}
-		if err == nil {
-			err = db.Exec(ctx, `BEGIN IMMEDIATE`, nil)
+		note, err := db.missingNote(ctx)
+		if err != nil || note == "" {
+			return err
 		}
-		if err == nil {
-			log, err = dbfile.ReadLog(db.path)
+		if err := db.Exec(ctx, setNote, sqlstore.Args{note}); err != nil {
+			return err
+		}
+		if err := db.Exec(ctx, `COMMIT`, nil); err != nil {
+			return err
 		}
 	}
-	if err != nil || !log.Begun {
-		return err
+	return errors.New("the server empties its log all the time: try again")
+}
+
+// noteTries is how often a log may be emptied while it is noted.
+const noteTries = 20
+
+// missingNote returns what is to be noted before anything else is written, or "".
+func (db *besideDB) missingNote(ctx context.Context) (string, error) {
+	log, err := dbfile.ReadLog(db.path)
+	if err != nil {
+		return "", err
+	}
+	if !log.Begun || !db.wrote {
+		db.wrote = true
+		return openingNote(), nil
 	}
 	var note string
 	if err := db.Get(ctx, `SELECT coalesce((SELECT value FROM meta WHERE key = 'log'), '')`, nil, &note); err != nil {
-		return err
+		return "", err
 	}
 	if salt, noted := dbfile.ParseSalt(note); noted && log.Follows(salt) {
-		return nil
+		return "", nil
 	}
-	return db.setNote(ctx, dbfile.FormatSalt(log.Salt))
-}
-
-func (db *besideDB) setNote(ctx context.Context, note string) error {
-	return db.Exec(ctx, setNote, sqlstore.Args{note})
+	return dbfile.FormatSalt(log.Salt), nil
 }
 
 // Govern is Write: nothing is cached here.

@@ -82,7 +82,7 @@ func TestTheWriterKeepsWhatIsChangedBesideIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	beside := &besideDB{statements: prepare(other.conn, nil)}
+	beside := &besideDB{statements: prepare(other.conn, nil), path: path}
 	defer func() { beside.close(); other.close() }()
 
 	w.noteLogEnd()
@@ -158,9 +158,27 @@ func TestALogThatBeganBesideAServerIsItsOwn(t *testing.T) {
 	if log, err := dbfile.ReadLog(path); err != nil || log.Begun {
 		t.Fatalf("the log is not empty: %+v, %v", log, err)
 	}
-	if err := openBeside(t, path).SetSetting(t.Context(), "name", "Attic"); err != nil {
+	beside := openBeside(t, path)
+	if err := beside.Ban(t.Context(), "u-nobody", time.Now().Add(time.Hour), time.Time{}, time.Now()); err == nil {
+		t.Fatal("nobody was banned")
+	}
+	noted := func() {
+		t.Helper()
+		log, err := dbfile.ReadLog(path)
+		var note string
+		if err == nil {
+			err = server.reads.Get(t.Context(), `SELECT value FROM meta WHERE key = 'log'`, nil, &note)
+		}
+		if salt, is := dbfile.ParseSalt(note); err != nil || !is || !log.Begun || !log.Follows(salt) {
+			t.Errorf("the log %+v has the note %q (%v)", log, note, err)
+		}
+	}
+	noted() // also after a change that was refused
+	truncate()
+	if err := beside.SetSetting(t.Context(), "name", "Attic"); err != nil {
 		t.Fatal(err)
 	}
+	noted()
 	truncate()
 	if err := server.SetSetting(t.Context(), "name", "Cellar"); err != nil {
 		t.Fatal(err)

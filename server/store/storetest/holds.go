@@ -57,16 +57,18 @@ func holdNewcomers(w *world) {
 	_, err := w.s.NewSession(w.ctx(), store.Session{User: "u-Troll", Origin: "office"}, token("phone"), noon())
 	w.check(err)
 	w.come("Neighbour", home, noon())
+	_, err = w.s.NewSession(w.ctx(), store.Session{User: "u-Troll", Origin: "holiday"}, token("laptop"), noon().Add(-25*time.Hour))
+	w.check(err)
 	w.check(w.s.Ban(w.ctx(), "u-Troll", noon().Add(48*time.Hour), noon().Add(24*time.Hour), noon()))
 	for shown, from := range map[string]store.Origin{
-		"AtHome": home, "AtWork": office, "SameBrowser": {Network: "elsewhere", Token: token("Troll")}, "SamePhone": {Token: token("phone")},
+		"AtHome": home, "AtWork": office, "SameBrowser": {Network: "elsewhere", Token: token("Troll")}, "SamePhone": {Token: token("phone")}, "SameLaptop": {Token: token("laptop")},
 	} {
 		if !w.come(shown, from, noon()) {
 			w.t.Errorf("%s does not wait", shown)
 		}
 	}
 	for shown, from := range map[string]store.Origin{
-		"Elsewhere": {Network: "elsewhere"}, "Unknown": {}, "OtherBrowser": {Network: "elsewhere", Token: token("Neighbour")},
+		"Elsewhere": {Network: "elsewhere"}, "Holiday": {Network: "holiday"}, "Unknown": {}, "OtherBrowser": {Network: "elsewhere", Token: token("Neighbour")},
 	} {
 		if w.come(shown, from, noon()) {
 			w.t.Errorf("%s waits", shown)

@@ -143,6 +143,9 @@ func (s Store) SetRole(ctx context.Context, user chat.UserID, role chat.Role, no
 		if err == nil {
 			err = tx.Exec(ctx, `UPDATE users SET role = $1, generation = generation + $2, changes = changes + 1 WHERE id = $3`, sqlstore.Args{role, lost, user})
 		}
+		if err == nil && role.AtLeast(chat.RoleModerator) { // whom nobody of that role could let in
+			err = tx.Exec(ctx, `UPDATE users SET silenced_until = 0 WHERE id = $1 AND silenced_until = $2`, sqlstore.Args{user, chat.UntilLetIn})
+		}
 		if err == nil {
 			a, err = account(ctx, tx, user)
 		}

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"parley/server/store/sqlstore"
@@ -47,10 +48,10 @@ func mark(ctx context.Context, tx sqlstore.Tx, user chat.UserID, until, held, at
 	}{
 		{`DELETE FROM marks WHERE until <= $1 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.num = marks."user" AND u.banned_until > $1)`, sqlstore.Args{at}},
 		{`UPDATE marks SET until = CASE WHEN network = 1 THEN CAST($1 AS bigint) ELSE CAST($2 AS bigint) END WHERE "user" = (SELECT num FROM users WHERE id = $3)`, sqlstore.Args{held, until, user}},
-		{`INSERT INTO marks (mark, "user", network, until) SELECT hash, "user", 0, $1 FROM tokens
-			WHERE "user" = (SELECT num FROM users WHERE id = $2) ON CONFLICT DO NOTHING`, sqlstore.Args{until, user}},
-		{`INSERT INTO marks (mark, "user", network, until) SELECT DISTINCT origin, "user", 1, CAST($1 AS bigint) FROM tokens
-			WHERE "user" = (SELECT num FROM users WHERE id = $2) AND origin IS NOT NULL ON CONFLICT DO NOTHING`, sqlstore.Args{held, user}},
+		{insertMarks(`hash`, 0), sqlstore.Args{until, user, 0}},
+		{insertMarks(`next`, 0), sqlstore.Args{until, user, 0}},
+		{insertMarks(`prev`, 0), sqlstore.Args{until, user, 0}},
+		{insertMarks(`origin`, 1), sqlstore.Args{held, user, at - chat.Millis(originCounts/time.Millisecond)}}, // elsewhere by now, and somebody else is there
 	} {
 		if err := tx.Exec(ctx, q.query, q.args); err != nil {
 			return err
@@ -59,8 +60,17 @@ func mark(ctx context.Context, tx sqlstore.Tx, user chat.UserID, until, held, at
 	return nil
 }
 
+// originCounts is for how long a session says where its user is.
+const originCounts = 24 * time.Hour
+
+// insertMarks marks what a column has of the sessions of a user that began after a time.
+func insertMarks(column string, network int) string {
+	return fmt.Sprintf(`INSERT INTO marks (mark, "user", network, until) SELECT DISTINCT %s, "user", %d, CAST($1 AS bigint) FROM tokens
+		WHERE "user" = (SELECT num FROM users WHERE id = $2) AND created_at >= $3 AND %[1]s IS NOT NULL ON CONFLICT DO NOTHING`, column, network)
+}
+
 // Mark marks another network of a user who is banned.
 func (s Store) Mark(ctx context.Context, user chat.UserID, network string, now time.Time) error {
 	return s.exec(ctx, `INSERT INTO marks (mark, "user", network, until) SELECT $1, num, 1, hold_until FROM users
-		WHERE id = $2 AND banned_until > $3 AND hold_until > $3 ON CONFLICT DO NOTHING`, sqlstore.Blob(network), user, chat.MillisOf(now))
+		WHERE id = $2 AND banned_until > $3 AND hold_until > $3`+s.dialect.ForUpdate+` ON CONFLICT DO NOTHING`, sqlstore.Blob(network), user, chat.MillisOf(now))
 }
