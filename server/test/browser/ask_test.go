@@ -43,6 +43,10 @@ func TestARoomIsJoinedByAsking(t *testing.T) {
 			bo.Sees("oolong for members")
 			bo.Until(`document.querySelector("#ask-text") && !document.querySelector("#composer-text").checkVisibility()`)
 			looksBo("reads")
+			if name == "ask-laptop" {
+				bo.Eval(countSubmits)
+				composesIn(bo, ada.Say, "ask-text")
+			}
 			fills(bo, "#ask-text", "I brew tea myself")
 			bo.Click(`.composer__read .button--main`)
 			bo.Until(waits)

@@ -142,7 +142,7 @@ func TestLongListsStayInReach(t *testing.T) {
 // TestMenusAndMessagesByKeyboard uses neither mouse nor finger.
 func TestMenusAndMessagesByKeyboard(t *testing.T) {
 	t.Parallel()
-	browser, server := chromium.Shared(t), kit.StartProcess(t)
+	browser, server := chromium.Shared(t), kit.StartProcess(t, "--limits", "off")
 	ada := kit.StartClient(t, server.URL, kit.NewStorage())
 	ada.Online()
 	for _, text := range []string{"one https://example.org/1", "two https://example.org/2", "three https://example.org/3"} {
